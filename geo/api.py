@@ -208,7 +208,7 @@ def draw_one_figure(
 
     read = _reviewed(brief, draft=draft)
     if language not in LANGUAGES:
-        raise OutputError(f"language {language!r} is not known. Expected en, fr or ar")
+        raise OutputError(f"language {language!r} is not known. Expected en, fr or ar.")
     map_of(read, name)  # raises before layers are built, which takes seconds
     built = build_layers(read, draft=draft) if layers is None else layers
     return FigurePage(draw_brief_figure(read, name, built, language=language))

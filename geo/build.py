@@ -224,10 +224,10 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
     try:
         return parse_layer(path.read_text(encoding="utf-8"), name)
     except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). Write it: `geo layers`"
+        message = f"{path}: cannot be read ({error.strerror}). Write it: `geo layers`."
         raise DataError(message) from None
     except (DataError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}"
+        message = f"{path}: {error}."
         raise DataError(message) from None
 
 
@@ -241,7 +241,7 @@ def map_of(brief: Brief, name: str) -> Map:
     """
     specs = {spec.id: spec for spec in maps_of(brief)}
     if name not in specs:
-        raise OutputError(f"{brief.id} has no map {name!r}; {suggestion(name, specs, kind='map')}")
+        raise OutputError(f"{brief.id} has no map {name!r}. {suggestion(name, specs, kind='map')}")
     return specs[name]
 
 

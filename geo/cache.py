@@ -196,7 +196,7 @@ def _payload(entry: Entry) -> bytes:
     """Write JSON of the record and of each array's name, type and shape, then the arrays' bytes."""
     arrays = {name: np.ascontiguousarray(array) for name, array in entry.arrays.items()}
     if strange := [name for name, array in arrays.items() if array.dtype.kind not in NUMBERS]:
-        raise TypeError(f"arrays of numbers only: {', '.join(strange)}")
+        raise TypeError(f"arrays of numbers only: {', '.join(strange)}.")
     stored = {name: _narrowed(array) for name, array in arrays.items()}
     heads = [
         (name, array.dtype.str, stored[name].dtype.str, array.shape)

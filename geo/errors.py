@@ -18,7 +18,8 @@
     ├── MissingExtraError(ImportError)    an optional package that is not installed
     └── OutputError(OSError)              a file that cannot be written, or an unknown output
 
-Every message states where, what was found, what was expected and what to do.
+Every message states where, what was found, what was expected and what to do, in sentences:
+``WHERE: found X. Expected Y. Do Z.``
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+WRITABLE: Final = "Check the path, your permissions and the free space, then run it again."
 MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could have a million
 
 
@@ -37,7 +39,7 @@ class Problem:
     Examples
     --------
     >>> print(Problem("flow 'a'", "origin 'Zuara' is not a place", "did you mean 'zouara'?"))
-    flow 'a': origin 'Zuara' is not a place; did you mean 'zouara'?
+    flow 'a': origin 'Zuara' is not a place. Did you mean 'zouara'?
     """
 
     where: str
@@ -47,7 +49,22 @@ class Problem:
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.found}" if self.where else self.found
-        return f"{head}; {self.remedy}" if self.remedy else head
+        return " ".join(filter(None, (_ended(head), sentence(self.remedy))))
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital, and end it with a full stop unless it has an end.
+
+    Examples
+    --------
+    >>> sentence("name one of them"), sentence("did you mean 'road'?"), sentence("")
+    ('Name one of them.', "Did you mean 'road'?", '')
+    """
+    return _ended(text[:1].upper() + text[1:])
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith((".", "?", "!")) else f"{text}."
 
 
 def how_to_install(extra: str) -> str:
@@ -169,3 +186,15 @@ class MissingExtraError(GeoError, ImportError):
 
 class OutputError(GeoError, OSError):
     """An output that cannot be written, or the name of no output."""
+
+
+def unwritable(path: object, error: OSError, state: str = "") -> OutputError:
+    """Return the error for an output that cannot be written, with the state of what was there before.
+
+    Examples
+    --------
+    >>> print(unwritable("a.html", PermissionError(13, "Permission denied"), "Nothing was changed."))
+    a.html: cannot be written (Permission denied). Nothing was changed. Check the path, your permissions and ...
+    """
+    parts = (f"{path}: cannot be written ({error.strerror}).", state, WRITABLE)
+    return OutputError(" ".join(filter(None, parts)))

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from geo.errors import OutputError
+from geo.errors import OutputError, unwritable
 
 TAKEN: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 NO_LOCKS: Final = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
@@ -77,7 +77,7 @@ def _owned(output: Path, place: Path, *, waits: bool) -> Iterator[None]:
         except OSError as error:
             if isinstance(error, OutputError):
                 raise
-            raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
+            raise unwritable(output, error) from None
         stack.callback(_release, handle, lock)
         yield
 

@@ -154,7 +154,7 @@ def _origin(sidecar: dict[str, str], folder: Traversable | Path) -> Origin:
     if digest(content) != sidecar["sha256"]:
         message = (
             f"{sidecar['file']}: differs from its sidecar (SHA-256 {digest(content)}, expected"
-            f" {sidecar['sha256']}). Restore it, or prepare it again: {sidecar['make_again']}"
+            f" {sidecar['sha256']}). Restore it, or prepare it again: {sidecar['make_again']}."
         )
         raise DataError(message)
     return Origin(sidecar["file"], sidecar["sha256"], sidecar["producer"], sidecar["licence"])

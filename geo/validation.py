@@ -35,7 +35,7 @@ class Value(BaseModel):
 
 def _check_id(text: str) -> str:
     if len(text) > 60 or not _ID.fullmatch(text):  # noqa: PLR2004 - ids become file names
-        message = "expected an id: at most 60 of a-z, 0-9 and single hyphens, such as 'ras-jedir'"
+        message = "expected an id: at most 60 of a-z, 0-9 and single hyphens, such as 'ras-jedir'."
         raise ValueError(message)
     return text
 
@@ -43,10 +43,10 @@ def _check_id(text: str) -> str:
 def _check_text(text: str) -> str:
     if match := _CONTROL.search(text):
         code = f"U+{ord(match[0]):04X}"
-        message = f"delete control character {code} at character {match.start() + 1}"
+        message = f"delete control character {code} at character {match.start() + 1}."
         raise ValueError(message)
     if not text.strip():
-        message = "expected text, found only blanks"
+        message = "expected text, found only blanks."
         raise ValueError(message)
     return text
 
@@ -88,7 +88,7 @@ class Text(Value):
     @model_validator(mode="after")
     def _has_a_language(self) -> Text:
         if not (self.en or self.fr or self.ar):
-            message = "expected a text in at least one of: en, fr, ar"
+            message = "expected a text in at least one of: en, fr, ar."
             raise ValueError(message)
         return self
 
@@ -117,22 +117,22 @@ def nearest(found: object, options: Iterable[str]) -> str | None:
 
 
 def suggestion(found: object, options: Iterable[str], *, kind: str) -> str:
-    """Return what was expected, for a message: the most similar option, or the first few.
+    """Return what was expected, as a sentence for a message: the most similar option, or the first few.
 
     Examples
     --------
     >>> suggestion("rode", ["road", "sea"], kind="mode")
-    "did you mean 'road'?"
+    "Did you mean 'road'?"
     >>> suggestion("x", ["road", "sea"], kind="mode")
-    "expected a mode out of: 'road', 'sea'"
+    "Expected a mode out of: 'road', 'sea'."
     """
     options = sorted(options)
     if best := nearest(found, options):
-        return f"did you mean {best!r}?"
+        return f"Did you mean {best!r}?"
     if not options:
-        return f"expected a {kind}, but there is none"
+        return f"Expected a {kind}, but there is none."
     tail = ", …" if len(options) > 12 else ""  # noqa: PLR2004 - a line of the terminal
-    return f"expected a {kind} out of: {', '.join(map(repr, options[:12]))}{tail}"
+    return f"Expected a {kind} out of: {', '.join(map(repr, options[:12]))}{tail}."
 
 
 def shown(found: object) -> str:

@@ -17,7 +17,7 @@ from errno import EIO, EISDIR
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from geo.errors import OutputError
+from geo.errors import OutputError, unwritable
 from geo.ownership import made_folders
 
 Files: TypeAlias = Mapping[Path, bytes]
@@ -42,7 +42,7 @@ def selected(files: Files, only: Iterable[str]) -> Files:
     wanted = list(only)
     if unknown := sorted(set(wanted) - {path.stem for path in files}):
         known = ", ".join(sorted({path.stem for path in files}))
-        message = f"--only {unknown[0]}: is not a layer or map. Expected one of: {known}"
+        message = f"--only {unknown[0]}: is not a layer or map. Expected one of: {known}."
         raise OutputError(message)
     return {path: content for path, content in files.items() if not wanted or path.stem in wanted}
 
@@ -61,8 +61,8 @@ def write_files(files: Files) -> None:
             try:
                 temporary.replace(path)
             except OSError as error:
-                state = f"{done} of {len(staged)} files were already replaced; run it again"
-                raise OutputError(_unwritable(path, error, state)) from None
+                state = f"{done} of {len(staged)} files were already replaced."
+                raise unwritable(path, error, state) from None
 
 
 def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
@@ -78,7 +78,7 @@ def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
         _read_back(Path(name), content)
         Path(name).chmod(0o644)
     except OSError as error:
-        raise OutputError(_unwritable(path, error, "nothing was changed")) from None
+        raise unwritable(path, error, "Nothing was changed.") from None
     return Path(name)
 
 
@@ -99,10 +99,6 @@ def remove_half_written(files: Iterable[Path]) -> None:
 def _read_back(path: Path, content: bytes) -> None:
     if path.read_bytes() != content:
         raise OSError(EIO, "what was written reads back differently")
-
-
-def _unwritable(path: Path, error: OSError, state: str) -> str:
-    return f"{path}: cannot be written ({error.strerror}); {state}"
 
 
 def differences(files: Files) -> Iterator[str]:
@@ -156,7 +152,7 @@ def remove_files(stale: Iterable[Path]) -> list[Path]:
             path.unlink()
         except OSError as error:
             raise OutputError(
-                f"{path}: is out of date and cannot be removed ({error.strerror})"
+                f"{path}: is out of date and cannot be removed ({error.strerror})."
             ) from None
     return removed
 
@@ -184,8 +180,8 @@ def private_mark(
     place = folder.resolve()
     if fault := next(_faults(place, {path.resolve() for path in public}), None):
         message = (
-            f"--private {folder}: {fault}. A private build shows a source's own text: "
-            "name a new or empty folder away from what is published"
+            f"--private {folder}: {fault}. A private build shows a source's own text. "
+            "Name a new or empty folder away from what is published."
         )
         raise OutputError(message)
     return {folder / MARK: MARK_TEXT}

@@ -67,7 +67,7 @@ def test_a_map_in_a_notebook_is_the_map_on_disk(
 
 def test_a_map_that_is_not_there_is_told(brief: Brief) -> None:
     """The message names the map that was meant."""
-    with pytest.raises(geo.GeoError, match="has no map 'flow'; did you mean 'flows'"):
+    with pytest.raises(geo.GeoError, match=r"has no map 'flow'. Did you mean 'flows'"):
         geo.map(brief, "flow")
 
 
@@ -89,7 +89,7 @@ def test_a_brief_is_taken_by_its_name(layers: dict[str, gpd.GeoDataFrame], tmp_p
     assert geo.map(name, "flows", layers=layers).title
     assert "ras-jedir" in geo.closure_report(name, ["ras-jedir"])
     with pytest.raises(
-        geo.GeoError, match=r"tunisia-libya-2018: .* did you mean 'tunisia-libya-2019'"
+        geo.GeoError, match=r"tunisia-libya-2018: .* Did you mean 'tunisia-libya-2019'"
     ):
         geo.build_layers("tunisia-libya-2018")
     with pytest.raises(geo.GeoError, match="is not a file"):
@@ -106,7 +106,7 @@ def test_an_unknown_language_is_told(brief: Brief) -> None:
 
 def test_what_is_first_tried_wrongly_is_told() -> None:
     """A country's name, the path of a table, a table without geometry, a layer that is not prepared."""
-    with pytest.raises(geo.GeoError, match=r"'Libya' is not a country code.*did you mean 'LY'"):
+    with pytest.raises(geo.GeoError, match=r"'Libya' is not a country code.*Did you mean 'LY'"):
         geo.resolve_place("Tripoli", country="Libya")
     with pytest.raises(TypeError, match=r"expected a DataFrame, found str\. Read a file"):
         geo.flows("records.csv")  # type: ignore[arg-type]

@@ -167,10 +167,10 @@ def test_settled_lines_are_not_drawn_as_disputed() -> None:
     [
         (
             "TUN",
-            r"'TUN' is not a country code; expected ISO 3166-1 alpha-2.*did you mean 'TN' \(Tunisia\)",
+            r"'TUN' is not a country code. Expected ISO 3166-1 alpha-2.*Did you mean 'TN' \(Tunisia\)",
         ),
-        ("tn", r"'tn' is not .* did you mean 'TN' \(Tunisia\)"),
-        ("Libya", r"did you mean 'LY' \(Libya\)\?"),
+        ("tn", r"'tn' is not .* Did you mean 'TN' \(Tunisia\)"),
+        ("Libya", r"Did you mean 'LY' \(Libya\)\?"),
         ("", r"'' is not a country code"),
     ],
 )

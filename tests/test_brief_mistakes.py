@@ -41,31 +41,31 @@ ZONE = '[[zone]]\nid = "z"\nlabel.en = "Z"\nclaims = ["route"]\n' + CANDIDATE
 BROKEN = {
     "missing claims": (
         changed(PLACE, 'id = "gafsa"'),
-        "b.toml:40: place 'gafsa': claims is missing; expected the ids of one or more claims",
+        "b.toml:40: place 'gafsa': claims is missing. Expected the ids of one or more claims",
     ),
     "no claims": (
         changed(PLACE, 'id = "gafsa"\nclaims = []'),
-        "b.toml:42: place 'gafsa': claims found []; expected at least 1",
+        "b.toml:42: place 'gafsa': claims found []. Expected at least 1",
     ),
     "dangling claim": (
         changed(PLACE, 'id = "gafsa"\nclaims = ["rote"]'),
-        "b.toml:42: place 'gafsa': claims 'rote' is not a claim; did you mean 'route'?",
+        "b.toml:42: place 'gafsa': claims 'rote' is not a claim. Did you mean 'route'?",
     ),
     "dangling origin": (
         changed('origin = "gafsa"', 'origin = "Gafza"'),
-        "flow 'gafsa-algeria': origin found 'Gafza'; expected an id",
+        "flow 'gafsa-algeria': origin found 'Gafza'. Expected an id",
     ),
     "unknown origin": (
         changed('origin = "gafsa"', 'origin = "gafza"'),
-        "flow 'gafsa-algeria': origin 'gafza' is not a place, area or zone; did you mean 'gafsa'?",
+        "flow 'gafsa-algeria': origin 'gafza' is not a place, area or zone. Did you mean 'gafsa'?",
     ),
     "unknown commodity": (
         changed('commodity = "goods"', 'commodity = "gold"'),
-        "flow 'gafsa-algeria': commodity 'gold' is not a commodity; did you mean 'goods'?",
+        "flow 'gafsa-algeria': commodity 'gold' is not a commodity. Did you mean 'goods'?",
     ),
     "two places with one id": (
         GOOD + '\n[[place]]\nid = "gafsa"\nclaims = ["route"]\n',
-        "place 'gafsa': id 'gafsa' is used twice, first for a place; give one of them another id",
+        "place 'gafsa': id 'gafsa' is used twice, first for a place. Give one of them another id",
     ),
     "an area named like a place": (
         changed('id = "algeria"', 'id = "gafsa"'),
@@ -73,27 +73,27 @@ BROKEN = {
     ),
     "latitude 95": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = 95.0\n{OWN}'),
-        "place 'x': lat found 95.0; expected less than or equal to 90",
+        "place 'x': lat found 95.0. Expected less than or equal to 90",
     ),
     "latitude nan": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = nan\n{OWN}'),
-        "place 'x': lat found nan; expected a finite number",
+        "place 'x': lat found nan. Expected a finite number",
     ),
     "swapped lon and lat": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 34.425\nlat = 8.784\n{OWN}'),
-        "lies in ET, 3,491 km from TN; lon and lat look swapped",
+        "lies in ET, 3,491 km from TN. Lon and lat look swapped",
     ),
     "the wrong country": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 13.19\nlat = 32.0\n{OWN}'),
-        "lon 13.19, lat 32.0 lies in LY, 159 km from TN; check the coordinates and the country",
+        "lon 13.19, lat 32.0 lies in LY, 159 km from TN. Check the coordinates and the country",
     ),
     "half a position": (
         changed(PLACE, 'id = "x"\nclaims = ["route"]\nlon = 34.425'),
-        "a place with coordinates of its own needs also: label, lat, country, uncertainty_m",
+        "A place with coordinates of its own needs also: label, lat, country, uncertainty_m",
     ),
     "not in the gazetteer": (
         changed(PLACE, 'id = "gafsah"\nclaims = ["route"]'),
-        "place 'gafsah': id 'gafsah' is not a gazetteer entry; did you mean 'gafsa'?",
+        "place 'gafsah': id 'gafsah' is not a gazetteer entry. Did you mean 'gafsa'?",
     ),
     "an ambiguous name": (
         changed(PLACE, 'id = "gafsa"\nname = "Tripoli"\nclaims = ["route"]'),
@@ -108,41 +108,41 @@ BROKEN = {
             PLACE,
             f'id = "gafsa"\nname = "Gafsa"\nclaims = ["route"]\nlon = 8.78\nlat = 34.4\n{OWN}',
         ),
-        "expected only one of: a name, a gazetteer id, coordinates",
+        "Expected only one of: a name, a gazetteer id, coordinates",
     ),
     "bad EDTF": (
         changed('"2023/.."', '"summer 2023"'),
-        "expected a date or period in EDTF (ISO 8601-2)",
+        "Expected a date or period in EDTF (ISO 8601-2)",
     ),
     "a month 13": (changed('"2023/.."', '"2023-13"'), "found '2023-13'"),
     "a period that ends before it begins": (
         changed('"2023/.."', '"2023/2011"'),
-        "expected a period that begins before it ends, found '2023/2011'",
+        "Expected a period that begins before it ends, found '2023/2011'",
     ),
     "a period without an end": (changed('"2023/.."', '"../.."'), "to be a date"),
     "unknown key": (
         changed('direction = "one-way"', 'directoin = "one-way"'),
-        "b.toml:56: flow 'gafsa-algeria': directoin is not a known key; did you mean 'direction'?",
+        "b.toml:56: flow 'gafsa-algeria': directoin is not a known key. Did you mean 'direction'?",
     ),
     "unknown table": (
         changed("[[commodity]]", "[[comodity]]"),
-        "b.toml:32: comodity is not a known key; did you mean 'commodity'?",
+        "b.toml:32: comodity is not a known key. Did you mean 'commodity'?",
     ),
     "wrong type": (
         changed("credibility = 6", 'credibility = "6"'),
-        "claim 'route': credibility found '6'; expected a whole number without quotes, such as 3",
+        "claim 'route': credibility found '6'. Expected a whole number without quotes, such as 3",
     ),
     "true is not a number": (
         changed("paragraph = 3", "paragraph = true"),
-        "claim 'route': paragraph found True; expected a whole number without quotes, such as 3",
+        "claim 'route': paragraph found True. Expected a whole number without quotes, such as 3",
     ),
     "a word out of a list": (
         changed('mode = "road"', 'mode = "rode"'),
-        "flow 'gafsa-algeria': mode found 'rode'; did you mean 'road'?",
+        "flow 'gafsa-algeria': mode found 'rode'. Did you mean 'road'?",
     ),
     "a grade that does not exist": (
         changed("credibility = 6", "credibility = 7"),
-        "claim 'route': credibility found 7; expected less than or equal to 6",
+        "claim 'route': credibility found 7. Expected less than or equal to 6",
     ),
     "a table that is a text": (
         changed("[[place]]\n" + PLACE, "") + "\n",
@@ -150,7 +150,7 @@ BROKEN = {
     ),
     "places given as a text": (
         'place = "gafsa"\n' + changed("[[place]]\n" + PLACE, ""),
-        "b.toml:1: found 'gafsa'; expected tables, each under [[place]]",
+        "b.toml:1: found 'gafsa'. Expected tables, each under [[place]]",
     ),
     "no such country": (
         changed('countries = ["DZ"]', 'countries = ["XX"]'),
@@ -158,45 +158,45 @@ BROKEN = {
     ),
     "a country in small letters": (
         changed('countries = ["DZ"]', 'countries = ["dz"]'),
-        "area 'algeria': countries 1 found 'dz'; expected two capital letters",
+        "area 'algeria': countries 1 found 'dz'. Expected two capital letters",
     ),
     "no text": (
         changed('label = { en = "Goods" }', "label = {}"),
-        "commodity 'goods': label is invalid; expected a text in at least one of: en, fr, ar",
+        "commodity 'goods': label is invalid. Expected a text in at least one of: en, fr, ar",
     ),
     "a control character": (
         changed('"Goods" }', '"Go\\u001bods" }'),
-        "label.en found 'Go\\x1bods'; delete control character U+001B at character 3",
+        "label.en found 'Go\\x1bods'. Delete control character U+001B at character 3",
     ),
     "a script for a URL": (
         changed('outlet = "Nobody"', 'url = "javascript:alert(1)"'),
-        "url found 'javascript:alert(1)'; expected a URL that begins with https:// or http://",
+        "url found 'javascript:alert(1)'. Expected a URL that begins with https:// or http://",
     ),
     "a path for an id": (
         changed('id = "my-brief"', 'id = "../../etc"'),
-        "id found '../../etc'; expected an id: at most 60 of a-z, 0-9 and single hyphens",
+        "id found '../../etc'. Expected an id: at most 60 of a-z, 0-9 and single hyphens",
     ),
     "an unknown quantity kind": (
         changed('{ kind = "unknown" }', '{ kind = "lots" }'),
-        "flow 'gafsa-algeria': quantity found the kind 'lots'; expected a kind out of: 'interval'",
+        "flow 'gafsa-algeria': quantity found the kind 'lots'. Expected a kind out of: 'interval'",
     ),
     "an interval the wrong way round": (
         changed('{ kind = "unknown" }', '{ kind = "interval", low = 3, high = 2, unit = "t" }'),
-        "expected low to be at most high",
+        "Expected low to be at most high",
     ),
     "neighbours that are none": (
         GOOD
         + '[[zone]]\nid = "z"\nlabel.en = "Z"\nclaims = ["route"]\n[[zone.candidate]]\nid = "c"\n'
         'label.en = "C"\nreason.en = "R"\nshape = { kind = "border", countries = ["TN", "EG"], radius_km = 5 }\n',
-        "zone 'z': shape.countries TN–EG do not meet on land; name neighbours",
+        "zone 'z': shape.countries TN–EG do not meet on land. Name neighbours",
     ),
     "a stop twice": (
         changed('destination = "algeria"', 'destination = "gafsa"'),
-        "flow 'gafsa-algeria': is invalid; stop 'gafsa' follows itself",
+        "flow 'gafsa-algeria': is invalid. Stop 'gafsa' follows itself",
     ),
     "bounds the wrong way round": (
         GOOD + "bounds = [5, 35, 10, 30]\n",
-        "map 'flows': is invalid; bounds [5.0, 35.0, 10.0, 30.0]: expected [west, south, east",
+        "map 'flows': is invalid. Bounds [5.0, 35.0, 10.0, 30.0]: expected [west, south, east",
     ),
     "an edition that does not exist": (
         changed("credibility = 6", 'credibility = 6\nedition = "draft"'),
@@ -204,27 +204,27 @@ BROKEN = {
     ),
     "a text for a list": (
         changed('claims = ["route"]\n\n# A country', 'claims = "route"\n\n# A country'),
-        "place 'gafsa': claims found 'route'; expected a list, such as [\"…\"]",
+        "place 'gafsa': claims found 'route'. Expected a list, such as [\"…\"]",
     ),
     "a text for a table": (
         changed('label = { en = "Goods" }', 'label = "Goods"'),
-        "commodity 'goods': label found 'Goods'; expected a table, such as { en = \"…\" }",
+        "commodity 'goods': label found 'Goods'. Expected a table, such as { en = \"…\" }",
     ),
     "a number for a quantity": (
         changed('{ kind = "unknown" }', "500"),
-        "flow 'gafsa-algeria': quantity found 500; expected a table, such as { kind = \"…\" }",
+        "flow 'gafsa-algeria': quantity found 500. Expected a table, such as { kind = \"…\" }",
     ),
-    "another format": (changed("format = 1", "format = 2"), "b.toml:5: format found 2; expected 1"),
+    "another format": (changed("format = 1", "format = 2"), "b.toml:5: format found 2. Expected 1"),
     "no strand": (
         changed(
             '[[flow.strand]]                     # one for each commodity\ncommodity = "goods"',
             "",
         ),
-        "flow 'gafsa-algeria': strand is missing; expected one or more tables under [[flow.strand]]",
+        "flow 'gafsa-algeria': strand is missing. Expected one or more tables under [[flow.strand]]",
     ),
     "a negative quantity": (
         changed('{ kind = "unknown" }', '{ kind = "number", value = -1, unit = "t" }'),
-        "quantity.value found -1; expected greater than or equal to 0",
+        "quantity.value found -1. Expected greater than or equal to 0",
     ),
     "a claim named like a flow": (
         changed('id = "route"', 'id = "gafsa-algeria"'),
@@ -232,7 +232,7 @@ BROKEN = {
     ),
     "a crossing twice": (
         changed('["bou-chebka"]', '["bou-chebka", "bou-chebka"]'),
-        "b.toml:10: crossings 'bou-chebka' is named 2 times; name it once",
+        "b.toml:10: crossings 'bou-chebka' is named 2 times. Name it once",
     ),
     "a candidate twice": (
         GOOD
@@ -240,30 +240,30 @@ BROKEN = {
         + 'shape = { kind = "tripoint", countries = ["TN", "LY", "DZ"], radius_km = 5 }\n'
         + CANDIDATE
         + 'shape = { kind = "tripoint", countries = ["TN", "LY", "DZ"], radius_km = 6 }\n',
-        "zone 'z': candidate 'c' is named 2 times; name it once",
+        "zone 'z': candidate 'c' is named 2 times. Name it once",
     ),
     "a ring that crosses itself": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [1, 0], [0, 1]] }\n',
-        "zone 'z': candidate 1, shape is invalid; expected a ring that does not cross or touch",
+        "zone 'z': candidate 1, shape is invalid. Expected a ring that does not cross or touch",
     ),
     "a ring without ground": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [0, 0]] }\n',
-        "expected a ring that does not cross or touch itself",
+        "Expected a ring that does not cross or touch itself",
     ),
     "a barrier without length": (
         GOOD + '[[barrier]]\nid = "x"\nlabel.en = "X"\nbasis = "schematic"\nreason.en = "R"\n'
         'claims = ["route"]\nline = [[1, 1], [1, 1]]\n',
-        "barrier 'x': is invalid; expected a line of at least two different positions",
+        "barrier 'x': is invalid. Expected a line of at least two different positions",
     ),
     "an open quote": (
         changed(
             'title = { en = "An example to replace" }', 'title = { en = "An example to replace }'
         ),
-        "b.toml:8: the line ends inside a text; end the text with the quote that opens it",
+        "b.toml:8: the line ends inside a text. End the text with the quote that opens it",
     ),
     "not TOML": ("[[flow", "b.toml: is not TOML: "),
     "a number of a million digits": ("a = " + "1" * 1_000_000, "b.toml: is not TOML: "),
-    "empty": ("", "b.toml: is empty; `geo new FILE` makes a brief to start from"),
+    "empty": ("", "b.toml: is empty. `geo new FILE` makes a brief to start from"),
     "blank": (" \n\n", "b.toml: is empty"),
     "nested": ("a = " + "[" * 500_000, "brackets nest too deeply"),
     "nested by dots": (
@@ -293,10 +293,10 @@ def test_each_mistake_is_told_clearly(case: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\xff\xfe\x00", "is not UTF-8: byte 0xff at offset 0; save it as UTF-8"),
+        (b"\xff\xfe\x00", "is not UTF-8: byte 0xff at offset 0. Save it as UTF-8"),
         (
             b"title = '" + b"x" * 10_000_000 + b"'",
-            "found a file of 10,000,010 bytes; a brief has at most",
+            "found a file of 10,000,010 bytes. A brief has at most",
         ),
         (b"[" * 10_000_000, "found a file of 10,000,000 bytes"),
     ],
@@ -311,9 +311,9 @@ def test_a_file_that_is_no_text(tmp_path: Path, content: bytes, expected: str) -
 
 def test_a_file_that_is_not_there() -> None:
     """A missing file, a folder and a name that is not a shipped brief are told apart."""
-    with pytest.raises(BriefError, match=r"no\.toml: is not a file; `geo new FILE` makes one"):
+    with pytest.raises(BriefError, match=r"no\.toml: is not a file. `geo new FILE` makes one"):
         read_brief("no.toml")
-    with pytest.raises(BriefError, match="did you mean 'tunisia-libya-2019'"):
+    with pytest.raises(BriefError, match="Did you mean 'tunisia-libya-2019'"):
         read_brief("tunisia-lybia-2019")
 
 
@@ -331,7 +331,7 @@ def test_all_problems_come_in_one_run_in_file_order() -> None:
     assert numbers == sorted(numbers)
     assert "reliability found 'G'" in lines[0]
     assert "class found 'good'" in lines[1]
-    assert "'algera' is not a place, area or zone; did you mean 'algeria'?" in lines[2]
+    assert "'algera' is not a place, area or zone. Did you mean 'algeria'?" in lines[2]
     assert "layers 1 found 'roads'" in lines[3]
 
 
@@ -384,5 +384,5 @@ def test_a_shipped_briefs_id_is_taken(tmp_path: Path) -> None:
     """A brief of one's own cannot overwrite the layers of a shipped one by its id."""
     path = tmp_path / "b.toml"
     path.write_text(changed('id = "my-brief"', 'id = "tunisia-libya-2019"'), encoding="utf-8")
-    with pytest.raises(BriefError, match="belongs to a shipped brief; give yours another id"):
+    with pytest.raises(BriefError, match=r"belongs to a shipped brief. Give yours another id"):
         read_brief(path)

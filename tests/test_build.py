@@ -73,7 +73,7 @@ def test_a_build_that_fails_half_way_leaves_the_old_files_whole(tmp_path: Path) 
     old.write_text("old")
     (tmp_path / "b.txt").mkdir()
     with pytest.raises(
-        OutputError, match=r"b\.txt: cannot be written \(is a folder\); nothing was changed"
+        OutputError, match=r"b\.txt: cannot be written \(is a folder\). Nothing was changed"
     ):
         write_files({old: b"new", tmp_path / "b.txt": b"new"})
     assert old.read_text() == "old"
@@ -93,7 +93,7 @@ def test_a_rename_that_fails_says_what_was_replaced(
 
     monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(
-        OutputError, match=r"b\.txt: .*; 1 of 2 files were already replaced; run it again"
+        OutputError, match=r"b\.txt: .* 1 of 2 files were already replaced\. .* run it again"
     ):
         write_files({tmp_path / "a.txt": b"1", tmp_path / "b.txt": b"2"})
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

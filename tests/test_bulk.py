@@ -283,8 +283,8 @@ def test_every_problem_is_told_at_once() -> None:
     assert [line.split(":")[0] for line in told] == [
         *("records", "quantity", "month", "places", "origin", "destination"),
     ]
-    assert "origin: 6 is not among 0 to 5; expected rows of places" in told
-    assert "places: row 2: lat 91.0; expected degrees from -90 to 90" in told
+    assert "origin: 6 is not among 0 to 5. Expected rows of places." in told
+    assert "places: row 2: lat 91.0. Expected degrees from -90 to 90." in told
 
 
 def test_events_and_rings_are_checked() -> None:
@@ -300,7 +300,7 @@ def test_events_and_rings_are_checked() -> None:
         BulkFlows(places=towns(), **flow, buffers=pd.DataFrame({"place": [9], "radius_m": [1.0]}))
     with pytest.raises(DataError, match=r"lines: not every row has a LineString"):
         BulkFlows(places=towns(), **flow, lines=np.array([shapely.Point(0, 0)], dtype=object))
-    with pytest.raises(DataError, match=r"expected lon, lat and label"):
+    with pytest.raises(DataError, match=r"Expected lon, lat and label"):
         BulkFlows(places=pd.DataFrame({"x": [1]}), **{**flow, "destination": np.array([0])})
 
 

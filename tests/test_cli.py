@@ -74,7 +74,7 @@ def test_show_suggests_the_nearest_id() -> None:
     """A wrong id is exit 1 with a suggestion."""
     result = run("show", "al-eulma-tunis")
     assert result.exit_code == 1
-    assert "has no 'al-eulma-tunis'; did you mean 'al-eulma-tunisia'?" in result.output
+    assert "has no 'al-eulma-tunis'. Did you mean 'al-eulma-tunisia'?" in result.output
 
 
 def test_new_does_not_overwrite(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_new_does_not_overwrite(tmp_path: Path) -> None:
     path.write_text("mine")
     result = run("new", str(path))
     assert result.exit_code == 1
-    assert "already exists; name a new file" in result.output
+    assert "already exists. Name a new file" in result.output
     assert path.read_text() == "mine"
 
 
@@ -110,7 +110,7 @@ def test_check_with_a_text_tells_every_missing_term(tmp_path: Path) -> None:
     bad = run("check", "-b", str(brief), "--text", str(text))
     assert bad.exit_code == 1
     assert (
-        "claim 'route': term 'Gafsa' is not in paragraph 3; check term and paragraph" in bad.output
+        "claim 'route': term 'Gafsa' is not in paragraph 3. Check term and paragraph" in bad.output
     )
 
 
@@ -194,4 +194,4 @@ def test_a_missing_origin_says_what_is_expected(tmp_path: Path) -> None:
     text = CliRunner().invoke(main, ["new", "-"]).output
     file.write_text("\n".join(line for line in text.split("\n") if not line.startswith("origin")))
     result = CliRunner().invoke(main, ["check", "-b", str(file)])
-    assert "origin is missing; expected the id of a place, area or zone" in result.output
+    assert "origin is missing. Expected the id of a place, area or zone" in result.output

@@ -255,7 +255,7 @@ def test_a_table_that_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "b.tsv").write_text(f"{head}\n1\tSuva\teast\t0\tFJ\t5\t\n")
     for name, found in (
         ("a.tsv", "lacks the column 'country_code'"),
-        ("b.tsv", r"b\.tsv:2: found .*expected whole numbers"),
+        ("b.tsv", r"b\.tsv:2: found .*Expected whole numbers"),
     ):
         with pytest.raises(BriefError, match=found):
             parse_brief(with_head(f'gazetteer = "{name}"'), name="b.toml", folder=tmp_path)
@@ -269,7 +269,7 @@ def test_a_crossing_of_ones_own_can_be_closed_and_named() -> None:
     known = gazetteer_of(parse_brief(text, name="b.toml"))
     assert known["my-port"].country_codes == ("FJ", "TO")
     assert known["bou-chebka"].kind == "crossing"
-    with pytest.raises(BriefError, match="expected two different countries"):
+    with pytest.raises(BriefError, match="Expected two different countries"):
         parse_brief(text.replace('["FJ", "TO"]', '["FJ", "FJ"]'), name="b.toml")
     with pytest.raises(BriefError, match="is also the id of a place"):
         parse_brief(text.replace('id = "my-port"', 'id = "gafsa"'), name="b.toml")

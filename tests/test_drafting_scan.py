@@ -188,9 +188,9 @@ def test_offsets_of_a_page_count_in_its_visible_text(brief: Brief, tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"caf\xe9", r"is not UTF-8: byte 0xe9 at offset 3; save it as UTF-8"),
+        (b"caf\xe9", r"is not UTF-8: byte 0xe9 at offset 3. Save it as UTF-8"),
         (b"  \n", "holds no text"),
-        (b"x" * 20_000_001, "is too large; a text has at most 20,000,000 bytes"),
+        (b"x" * 20_000_001, "is too large. A text has at most 20,000,000 bytes"),
     ],
 )
 def test_a_file_that_is_no_text_is_told_once(content: bytes, message: str, tmp_path: Path) -> None:

@@ -286,14 +286,14 @@ def test_errors_collect_every_row_and_name_ten() -> None:
     ("call", "message"),
     [
         (lambda: geodesic_lines([0, 1], 0, [1, 1], 0), "row 1: both ends are one point"),
-        (lambda: geodesic_lines(0, 0, 1, 1, max_segment_m=0), "max_segment_m is 0, expected"),
+        (lambda: geodesic_lines(0, 0, 1, 1, max_segment_m=0), "max_segment_m is 0. Expected"),
         (lambda: line_lengths(gpd.GeoSeries([shapely.Point(0, 0)])), "without a CRS"),
         (
             lambda: distances(
                 series("POINT (0 0)", "POINT (0 0)", "POINT (0 0)"),
                 series("POINT (0 0)", "POINT (1 1)"),
             ),
-            "2 geometries for 3 points; give one, or as many",
+            "2 geometries for 3 points. Give one, or as many",
         ),
     ],
 )

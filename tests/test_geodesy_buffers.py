@@ -436,7 +436,7 @@ def bad(**rows_: shapely.Geometry | None) -> gpd.GeoSeries:
         (bad(a=SPOT), np.nan, "row 'a': radius nan m is outside 10 to"),
         (bad(a=SPOT), 2e6, "outside 10 to 1e.06 m"),
         (bad(a=SPOT), -1e3, "row 'a': only polygons shrink"),
-        (bad(a=SPOT), [1e3, 1e3], "2 radii for 1 rows; give one, or one per row"),
+        (bad(a=SPOT), [1e3, 1e3], "2 radii for 1 rows. Give one, or one per row"),
         (
             bad(a=shapely.GeometryCollection([shapely.Point(1, 1)])),
             1e3,
@@ -454,5 +454,5 @@ def test_what_cannot_be_buffered_is_named(
 
 def test_a_tolerance_out_of_range_is_told() -> None:
     """It is a share of the radius."""
-    with pytest.raises(GeometryError, match=r"tolerance is 25, expected 0 to 0\.02"):
+    with pytest.raises(GeometryError, match=r"tolerance is 25. Expected 0 to 0\.02"):
         geodesic_buffers(rows(), 1e3, tolerance=25)

@@ -77,5 +77,5 @@ def test_no_points_give_no_metres() -> None:
 
 def test_no_line_is_refused() -> None:
     """The message says what is missing."""
-    with pytest.raises(GeometryError, match="pass at least one"):
+    with pytest.raises(GeometryError, match="Pass at least one"):
         nearest_legs(LINES.iloc[:0])

@@ -148,9 +148,9 @@ def test_every_bad_row_is_named() -> None:
     with pytest.raises(DataError) as caught:
         lines_to_network(table(shapes, length_km=[1.0, 1.0, 1.0, 0.0]), name="roads.gpkg")
     assert str(caught.value).splitlines() == [
-        "roads.gpkg: row 1: is a Point, expected a line",
-        "roads.gpkg: row 2: has a coordinate beyond ±180° or ±90°; check the CRS",
-        "roads.gpkg: row 3: length_km is 0.0, expected a number above zero",
+        "roads.gpkg: row 1: is a Point. Expected a line.",
+        "roads.gpkg: row 2: has a coordinate beyond ±180° or ±90°. Check the CRS.",
+        "roads.gpkg: row 3: length_km is 0.0. Expected a number above zero.",
     ]
 
 
@@ -182,5 +182,5 @@ def test_a_file_with_several_layers_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "two.gpkg"
     table(SHAPES).to_file(path, layer="roads")
     table(SHAPES).to_file(path, layer="rivers")
-    with pytest.raises(DataError, match=r"has 2 layers \(roads, rivers\), expected one"):
+    with pytest.raises(DataError, match=r"has 2 layers \(roads, rivers\). Expected one"):
         read_network_file(path)

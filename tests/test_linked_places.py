@@ -178,4 +178,4 @@ def test_the_command_writes_the_same_bytes_again(brief: Brief, tmp_path: Path) -
     )
     wrong = run.invoke(main, ["export", "--format", "lpx", "-o", "-"])
     assert wrong.exit_code == 2
-    assert "did you mean 'lpf'?" in wrong.output
+    assert "Did you mean 'lpf'?" in wrong.output

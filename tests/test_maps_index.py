@@ -270,13 +270,13 @@ claims = ["{claim}"]
     [
         (
             'only = ["gafsa-algerie"]',
-            r"only 'gafsa-algerie' is not a feature; did you mean 'gafsa-",
+            r"only 'gafsa-algerie' is not a feature. Did you mean 'gafsa-",
         ),
         (STAGE.format(flow="nowhere", claim="route"), r"flows 'nowhere' is not a flow"),
-        (STAGE.format(flow="gafsa-algeria", claim="rute"), r"'rute' is not a claim; did you mean"),
+        (STAGE.format(flow="gafsa-algeria", claim="rute"), r"'rute' is not a claim. Did you mean"),
         (
             'only = ["gafsa"]' + STAGE.format(flow="gafsa-algeria", claim="route"),
-            r"'gafsa-algeria' is not shown on this map; name it in only, too",
+            r"'gafsa-algeria' is not shown on this map. Name it in only, too",
         ),
     ],
 )
@@ -289,7 +289,7 @@ def test_what_a_map_names_must_be_there(lines: str, message: str) -> None:
 def test_a_map_is_not_called_index() -> None:
     """The list has that name."""
     text = template().replace('id = "flows"', 'id = "index"')
-    with pytest.raises(BriefError, match="expected an id other than 'index'"):
+    with pytest.raises(BriefError, match="Expected an id other than 'index'"):
         parse_brief(text, name="b.toml")
 
 

@@ -268,7 +268,7 @@ def test_lone_surrogates_do_not_stop_the_page() -> None:
 def test_altered_leaflet_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is not the one pinned never gets into a page."""
     monkeypatch.setitem(assets.LEAFLET, "leaflet.js", "0" * 64)
-    with pytest.raises(DataError, match=r"leaflet\.js has SHA-256 5819285c.*, expected 0000"):
+    with pytest.raises(DataError, match=r"leaflet\.js has SHA-256 5819285c.*. Expected 0000"):
         assets.read_leaflet("leaflet.js")
 
 
@@ -279,7 +279,7 @@ def test_missing_leaflet_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "distribution", missing)
-    with pytest.raises(DataError, match=r"install XStatic-Leaflet==1\.9\.3\.0"):
+    with pytest.raises(DataError, match=r"Install XStatic-Leaflet==1\.9\.3\.0"):
         assets.read_leaflet("leaflet.css")
 
 

@@ -364,11 +364,11 @@ def test_every_problem_of_a_table_of_costs_is_named() -> None:
     with pytest.raises(DataError) as caught:
         parse_costs(text, name="mine.toml")
     assert str(caught.value).splitlines() == [
-        "mine.toml: speed_kmh.road: value is 0, expected more than zero",
-        "mine.toml: speed_kmh.ferry: found None, expected a table with value, source or assumed, and reason",
-        f"mine.toml: speed_kmh.camel: 'camel' is not a kind of road; expected one of {', '.join(KINDS)}",
-        "mine.toml: delay_h: has no source; name one, or set assumed = true",
-        "mine.toml: scale_per_hour: found None, expected a table with value, source or assumed, and reason",
+        "mine.toml: speed_kmh.road: value is 0. Expected more than zero.",
+        "mine.toml: speed_kmh.ferry: found None. Expected a table with value, source or assumed, and reason.",
+        f"mine.toml: speed_kmh.camel: 'camel' is not a kind of road. Expected one of {', '.join(KINDS)}.",
+        "mine.toml: delay_h: has no source. Name one, or set assumed = true.",
+        "mine.toml: scale_per_hour: found None. Expected a table with value, source or assumed, and reason.",
     ]
 
 

@@ -247,6 +247,6 @@ def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_refused_write_leaves_no_empty_folder(tmp_path: Path) -> None:
     """Folders that were made for files that cannot be written go again."""
     (tmp_path / "b.html").mkdir()
-    with pytest.raises(OutputError, match="nothing was changed"):
+    with pytest.raises(OutputError, match="Nothing was changed"):
         write_files({tmp_path / "new" / "deep" / "a.html": b"a", tmp_path / "b.html": b"b"})
     assert [path.name for path in tmp_path.iterdir()] == ["b.html"]

@@ -329,7 +329,7 @@ def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     with pytest.raises(DataError, match="name them with --origin and --destination"):
         flow_files([path], tmp_path / "out")
-    with pytest.raises(DataError, match="no column 'x'; it has 'a', 'b'"):
+    with pytest.raises(DataError, match=r"no column 'x'. It has 'a', 'b'"):
         flow_files([path], tmp_path / "out", columns=FlowColumns("x", "b"))
     with pytest.raises(OutputError, match="is inside the input folder"):
         flow_files([tmp_path], tmp_path / "out")

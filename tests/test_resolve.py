@@ -171,7 +171,7 @@ def test_what_is_no_place_is_refused(name: str) -> None:
 
 def test_an_unknown_name_is_told_the_nearest() -> None:
     """A slip too large to follow is answered with what it may have been."""
-    with pytest.raises(UnknownPlaceError, match=r"the nearest are: .*Kairouan"):
+    with pytest.raises(UnknownPlaceError, match=r"The nearest are: .*Kairouan"):
         resolve_place("Qairrouwanaz")
 
 

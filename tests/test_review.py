@@ -211,7 +211,7 @@ def test_inner_tables_apart_from_their_row_are_refused() -> None:
     text = '[[flow]]\nid = "a"\n[[claim]]\nid = "c"\n[[flow.strand]]\ncommodity = "x"\n'
     editor = BriefEditor(text)
     del editor.document["flow"][0]
-    with pytest.raises(OutputError, match="nothing was changed"):
+    with pytest.raises(OutputError, match="Nothing was changed"):
         editor.edited()
 
 
@@ -231,7 +231,7 @@ def test_rows_that_are_no_tables_are_refused() -> None:
         ([{**decision(FUEL, "confirmed"), "candidate": "p9-00000000"}],
          "decision 1 'p9-00000000': candidate 'p9-00000000' is not in the draft"),
         ([decision(FUEL, "edited", origin="gafza")],
-         "origin 'gafza' is no place of the draft; did you mean 'gafsa'"),
+         "origin 'gafza' is no place of the draft. Did you mean 'gafsa'"),
         ([decision(FUEL, "edited", origin="zouara")], "stop 'zouara' follows itself"),
         ([decision(FUEL, "edited", period="soon")], "period found 'soon'"),
         ([decision(FUEL, "accepted")], "status found 'accepted'"),
@@ -240,7 +240,7 @@ def test_rows_that_are_no_tables_are_refused() -> None:
         ([decision(FUEL, "edited", credibility=7)], "credibility found 7"),
         ([{**promoted(), "sentence": {"paragraph": 1, "start": 5, "end": 9}}],
          "sentence is not in the draft"),
-        ([promoted()], "expected either a candidate or a sentence"),
+        ([promoted()], "Expected either a candidate or a sentence"),
         ([decision(FUEL, "edited", words={"en": "fu\u202elel"})], "override its direction"),
         ([decision(FUEL, "edited", words={"en": "a\nb"})], "one line of text"),
         ([decision(FUEL, "edited", words={"en": "\ud800"})], "words.en found"),

@@ -46,7 +46,7 @@ def test_claims_that_wait_are_counted_by_status(status: str) -> None:
     [
         ('{ status = "maybe" }', "review.status found 'maybe'"),
         ('{ status = "confirmed", date = 2026-11-29T10:00:00 }', "review.date found"),
-        ('{ status = "confirmed", date = "20261129" }', "expected a day, such as 2026-11-29"),
+        ('{ status = "confirmed", date = "20261129" }', "Expected a day, such as 2026-11-29"),
         ("{ }", "review.status is missing"),
     ],
 )

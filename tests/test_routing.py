@@ -167,7 +167,7 @@ def test_an_unknown_crossing_is_an_error() -> None:
     network = two_posts()
     links, request, before = routed(network, at(network, 0), at(network, 3, countries=("BB",)))
     with pytest.raises(
-        ClosureError, match="'uper' is not on the road network; did you mean 'upper'"
+        ClosureError, match=r"'uper' is not on the road network. Did you mean 'upper'"
     ):
         close_crossings(links, [request], [before], ["uper"])
 

@@ -169,13 +169,13 @@ def test_every_bad_row_is_named(tmp_path: Path) -> None:
         read_held_out(table)
     message = str(caught.value)
     for record, problem in (
-        (1, "crossing is empty"), (2, "value is '120 %'; expected 0 to 1"), (3, "did you mean 'share'?"),
+        (1, "crossing is empty"), (2, "value is '120 %'. Expected 0 to 1"), (3, "Did you mean 'share'?"),
         (3, "source is empty"), (3, "used is 'maybe'"), (3, "date: expected"), (4, "closed is empty"),
         (4, "low, value and high are not in this order"), (4, "lon is '200'"), (5, "3 fields"),
     ):  # fmt: skip
         assert any(f"record {record}: " in line and problem in line for line in message.split("\n"))
     table.write_text("kind,source,usd\nused,x,yes\n", encoding="utf-8")
-    with pytest.raises(DataError, match=r"column 'usd' is not known; did you mean 'used'\?"):
+    with pytest.raises(DataError, match=r"column 'usd' is not known. Did you mean 'used'\?"):
         read_held_out(table)
     table.write_text("kind;source;crossing;value;closed\nshare;x;c;12,5 %;a; b\n", encoding="utf-8")
     with pytest.raises(DataError, match="record 1: 6 fields"):

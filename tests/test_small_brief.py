@@ -82,7 +82,7 @@ def test_a_flow_without_alternatives_has_a_map() -> None:
 @pytest.mark.usefixtures("geo")
 def test_a_brief_without_a_closure_says_so() -> None:
     """An empty line is not an answer."""
-    assert run("closure").output == "one describes no closure; name a crossing with --close\n"
+    assert run("closure").output == "one describes no closure. Name a crossing with --close.\n"
 
 
 @pytest.mark.usefixtures("geo")
@@ -90,7 +90,7 @@ def test_a_delay_at_no_crossing_is_told() -> None:
     """A slip in its id changed nothing, and nobody heard of it."""
     told = run("check", tail="[assumptions]\ncrossing_delay_h = { in-guezzam = 300 }")
     assert told.exit_code == 1
-    assert "'in-guezzam' is not a crossing; did you mean 'in-guezzam-assamaka'?" in told.output
+    assert "'in-guezzam' is not a crossing. Did you mean 'in-guezzam-assamaka'?" in told.output
 
 
 @pytest.mark.usefixtures("geo")
@@ -108,7 +108,7 @@ def test_a_word_is_no_yes_or_no() -> None:
     """``fictional = "no"`` must not decide about a stamp."""
     told = run("check", head='fictional = "no"')
     assert told.exit_code == 1
-    assert "fictional found 'no'; expected" in told.output
+    assert "fictional found 'no'. Expected" in told.output
 
 
 @pytest.mark.parametrize(("code", "exit_code"), [("ly", 0), ("LY", 0), ("Libya", 1), ("XX", 1)])

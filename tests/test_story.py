@@ -36,88 +36,88 @@ def with_step(fields: str, *, layers: str = FLOWS, before: str = "") -> str:
 BROKEN = {
     "an unknown flow": (
         with_step('flows = ["gafza-algeria"]'),
-        "flows 'gafza-algeria' is not a flow; did you mean",
+        "flows 'gafza-algeria' is not a flow. Did you mean",
     ),
     "an unknown claim": (
         with_step('claims = ["rout"]'),
-        "claims 'rout' is not a claim; did you mean 'route'?",
+        "claims 'rout' is not a claim. Did you mean 'route'?",
     ),
     "an unknown feature": (
         with_step('features = ["gafza"]'),
-        "features 'gafza' is not a feature; did you mean 'gafsa'?",
+        "features 'gafza' is not a feature. Did you mean 'gafsa'?",
     ),
     "an unknown closure": (
         with_step('flows = ["gafsa-algeria"]\nclosure = "bou-chebka-close"'),
-        "closure 'bou-chebka-close' is not a scenario; did you mean 'bou-chebka-closed'?",
+        "closure 'bou-chebka-close' is not a scenario. Did you mean 'bou-chebka-closed'?",
     ),
     "an unknown crossing": (
         with_step('flows = ["gafsa-algeria"]\nshut = ["bou-chebk"]'),
-        "shut 'bou-chebk' is not a crossing; did you mean 'bou-chebka'?",
+        "shut 'bou-chebk' is not a crossing. Did you mean 'bou-chebka'?",
     ),
     "a stage that the map lacks": (
         with_step('stage = "then"\n' + STAGE),
-        "stage 'then' is not a stage of this map; expected a stage out of: 'now'",
+        "stage 'then' is not a stage of this map. Expected a stage out of: 'now'",
     ),
     "a stage where there is none": (
         with_step('stage = "then"'),
-        "expected a stage, but there is none",
+        "Expected a stage, but there is none",
     ),
     "a flow that the stage hides": (
         with_step('stage = "now"\nflows = ["back"]\n' + STAGE, before=OTHER_FLOW),
-        "flows 'back' is not shown on this map; choose a flow of the stage 'now'",
+        "flows 'back' is not shown on this map. Choose a flow of the stage 'now'",
     ),
     "a flow on a map without flows": (
         with_step('flows = ["gafsa-algeria"]', layers='layers = ["places"]'),
-        "flows 'gafsa-algeria' is not shown on this map; add \"flows\" to its layers",
+        "flows 'gafsa-algeria' is not shown on this map. Add \"flows\" to its layers",
     ),
     "a flow that only leaves out": (
         with_step(
             'flows = ["gafsa-algeria"]', layers=FLOWS + '\nonly = ["back"]', before=OTHER_FLOW
         ),
-        "flows 'gafsa-algeria' is not shown on this map; name it in only, too",
+        "flows 'gafsa-algeria' is not shown on this map. Name it in only, too",
     ),
     "a place that only leaves out": (
         with_step(
             'features = ["algeria"]',
             layers='layers = ["areas", "flows"]\nonly = ["gafsa-algeria", "algeria"]\n',
         ).replace('features = ["algeria"]', 'features = ["gafsa"]'),
-        "features 'gafsa' is not shown on this map; add \"places\" to its layers",
+        "features 'gafsa' is not shown on this map. Add \"places\" to its layers",
     ),
     "a flow among features": (
         with_step('features = ["gafsa-algeria"]'),
-        "features 'gafsa-algeria' is a flow; name it in flows",
+        "features 'gafsa-algeria' is a flow. Name it in flows",
     ),
     "a closure on straight lines": (
         with_step('flows = ["gafsa-algeria"]\nclosure = "bou-chebka-closed"'),
-        'closure needs a map of modelled roads; add "segments" to its layers',
+        'closure needs a map of modelled roads. Add "segments" to its layers',
     ),
     "a closure without a flow": (
         with_step('closure = "bou-chebka-closed"'),
-        "a step that closes crossings shows how one flow reroutes; expected one flow",
+        "A step that closes crossings shows how one flow reroutes. Expected one flow",
     ),
     "two closures": (
         with_step(
             'flows = ["gafsa-algeria"]\nclosure = "bou-chebka-closed"\nshut = ["bou-chebka"]'
         ),
-        "expected only one of: closure, shut",
+        "Expected only one of: closure, shut",
     ),
     "a latitude of 95": (
         with_step("bounds = [8.0, 30.0, 9.0, 95.0]"),
-        "step 1, bounds 4 found 95.0; expected less than or equal to 90",
+        "step 1, bounds 4 found 95.0. Expected less than or equal to 90",
     ),
     "bounds upside down": (with_step("bounds = [8.0, 31.0, 9.0, 30.0]"), "south < north"),
     "three bounds": (with_step("bounds = [8.0, 31.0, 9.0]"), "bounds"),
     "no text": (
         with_step("").replace('text.en = "A sentence."\n', ""),
-        "text is missing; expected a sentence or two",
+        "text is missing. Expected a sentence or two",
     ),
     "a text of a page": (
         with_step("").replace("A sentence.", "word " * 100),
-        "en has 500 characters; expected at most 320",
+        "Expected at most 320 characters in en, found 500",
     ),
     "a title of a paragraph": (
         with_step("").replace("One flow", "w" * 61),
-        "en has 61 characters; expected at most 60",
+        "Expected at most 60 characters in en, found 61",
     ),
     "a text in no language": (
         with_step("").replace("text.en", "text.de"),
@@ -125,11 +125,11 @@ BROKEN = {
     ),
     "a control character": (
         with_step("").replace("A sentence.", r"A\u0007"),
-        "delete control character U+0007 at character 2",
+        "Delete control character U+0007 at character 2",
     ),
     "an unknown key": (
         with_step('flow = ["gafsa-algeria"]'),
-        "flow is not a known key; did you mean 'flows'?",
+        "flow is not a known key. Did you mean 'flows'?",
     ),
 }
 
@@ -171,7 +171,7 @@ def test_a_story_reads_as_plain_text() -> None:
     assert "stage        before: Before the shift" in shown.output
     missing = runner.invoke(main, ["show", "--map", "hub-shifd"])
     assert missing.exit_code == 1
-    assert "has no map 'hub-shifd'; did you mean 'hub-shift'?" in missing.output
+    assert "has no map 'hub-shifd'. Did you mean 'hub-shift'?" in missing.output
     assert runner.invoke(main, ["show", "--map", "flows", "gafsa"]).exit_code == 2
 
 

@@ -9,19 +9,19 @@ import pytest
 from geo.brief.toml_errors import toml_problem
 
 MISTAKES = {
-    "lon = -8,5": "found the number -8,5 with a comma; write -8.5",
-    "q = { low = 1,5, high = 3 }": "found the number 1,5 with a comma; write 1.5",
-    "value = 12 000": "found the number '12 000'; write its digits without blanks",
-    "value = 1,200,000": "found the number '1,200,000'; write its digits",
-    "date = 2023-05": 'found the date 2023-05 without quotes; write "2023-05"',
-    "period = 2023/..": 'found the date 2023/.. without quotes; write "2023/.."',
-    "title = { fr = 'L'exemple' }": "ends at the apostrophe in column 18; begin and end it with double quotes",
-    'title = "a "quoted" word"': "ends at the quote in column 12; write a backslash",
-    'claims = ["one" "two"]': "put a comma between its values",
-    'title = { en = "a" fr = "b" }': "put a comma between its keys",
-    'title = { en = "a"\n}': "a table in { } stands on one line",
-    'url = "C:\\Users"': "write two backslashes",
-    "my key = 1": "write a key without blanks",
+    "lon = -8,5": "found the number -8,5 with a comma. Write -8.5",
+    "q = { low = 1,5, high = 3 }": "found the number 1,5 with a comma. Write 1.5",
+    "value = 12 000": "found the number '12 000'. Write its digits without blanks",
+    "value = 1,200,000": "found the number '1,200,000'. Write its digits",
+    "date = 2023-05": 'found the date 2023-05 without quotes. Write "2023-05"',
+    "period = 2023/..": 'found the date 2023/.. without quotes. Write "2023/.."',
+    "title = { fr = 'L'exemple' }": "ends at the apostrophe in column 18. Begin and end it with double quotes",
+    'title = "a "quoted" word"': "ends at the quote in column 12. Write a backslash",
+    'claims = ["one" "two"]': "Put a comma between its values",
+    'title = { en = "a" fr = "b" }': "Put a comma between its keys",
+    'title = { en = "a"\n}': "A table in { } stands on one line",
+    'url = "C:\\Users"': "Write two backslashes",
+    "my key = 1": "Write a key without blanks",
 }
 
 

@@ -42,16 +42,16 @@ def with_id(value: str) -> str:
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("id = “my-brief”", 'column 6 has a curly quote, “; write straight quotes: "…"'),
-        ('id = “my-brief"', 'column 6 has a curly quote, “; write straight quotes: "…"'),
+        ("id = “my-brief”", 'column 6 has a curly quote, “. Write straight quotes: "…"'),
+        ('id = “my-brief"', 'column 6 has a curly quote, “. Write straight quotes: "…"'),
         ("id = „my-brief“", "column 6 has a curly quote, „"),
         ("id = « my-brief »", "column 6 has a curly quote, «"),
-        ("id = ‘my-brief’", "column 6 has a curly quote, ‘; write straight quotes: '…'"),
+        ("id = ‘my-brief’", "column 6 has a curly quote, ‘. Write straight quotes: '…'"),
         ("“id” = 'my-brief'", "column 1 has a curly quote, “"),
-        ('id = "my-brief”', "a text does not end with a straight quote; column 15 has a curly one, ”"),
-        ("id = 'my-brief’", "a text does not end with a straight quote; column 15 has a curly one, ’"),
-        ("id = my-brief", "column 6 has no value that TOML knows (found 'my-brief'); write a text in straight quotes"),
-        ('id = "my-brief', "the line ends inside a text; end the text with the quote that opens it"),
+        ('id = "my-brief”', "a text does not end with a straight quote. Column 15 has a curly one, ”"),
+        ("id = 'my-brief’", "a text does not end with a straight quote. Column 15 has a curly one, ’"),
+        ("id = my-brief", "column 6 has no value that TOML knows (found 'my-brief'). Write a text in straight quotes"),
+        ('id = "my-brief', "the line ends inside a text. End the text with the quote that opens it"),
     ],
 )  # fmt: skip
 def test_a_quote_is_named_at_its_character(written: str, expected: str) -> None:
@@ -72,7 +72,7 @@ def test_curly_quotes_inside_a_text_are_fine() -> None:
 def test_single_brackets_are_named(table: str) -> None:
     """``[area]`` for ``[[area]]``, once or beside the right form."""
     text = GOOD.replace(f"[[{table}]]", f"[{table}]")
-    expected = f"[{table}] has single brackets; write [[{table}]], once for each {table}"
+    expected = f"[{table}] has single brackets. Write [[{table}]], once for each {table}"
     assert expected in message(text)
     first = next(at for at, line in enumerate(text.split("\n"), start=1) if line == f"[{table}]")
     assert f"b.toml:{first}: " in message(text)
@@ -97,7 +97,7 @@ def test_single_brackets_inside_a_table_are_named() -> None:
     """``[flow.strand]`` for ``[[flow.strand]]``."""
     text = GOOD + '\n[flow.strand]\nid = "x"\n'
     assert (
-        "[flow.strand] has single brackets; write [[flow.strand]], once for each strand"
+        "[flow.strand] has single brackets. Write [[flow.strand]], once for each strand"
         in message(text)
     )
 

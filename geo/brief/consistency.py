@@ -267,7 +267,7 @@ def _places(rows: Rows, gazetteer: Gazetteer, outlines: Outlines) -> Iterator[Fa
         path = ("place", index)
         if place.name:
             if error := named.refused.get(place.id):
-                yield Fault((*path, "name"), "name", *str(error).split("; ", 1))
+                yield Fault((*path, "name"), "name", str(error), "")
             elif proposal := named.proposed.get(place.id):
                 yield _proposed(path, proposal)
         elif place.lon is None or place.lat is None:
@@ -278,7 +278,7 @@ def _places(rows: Rows, gazetteer: Gazetteer, outlines: Outlines) -> Iterator[Fa
             for fault in _dangling(path, field, missing, in_words, "gazetteer entry"):
                 name = place.id.replace("-", " ").title()
                 remedy = (
-                    f'{fault.remedy} or give a name to look up, such as name = "{name}", '
+                    f'{fault.remedy} Or give a name to look up, such as name = "{name}", '
                     "or lon, lat, country, uncertainty_m, location_source"
                 )
                 yield fault._replace(remedy=remedy)

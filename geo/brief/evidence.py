@@ -85,10 +85,10 @@ def parse_period(text: str) -> Period:
     earliest = _parse_end(start, text)[0]
     latest = _parse_end(end if slash else start, text)[1]
     if earliest and latest and earliest > latest:
-        message = f"expected a period that begins before it ends, found {text!r}"
+        message = f"expected a period that begins before it ends, found {text!r}."
         raise ValueError(message)
     if earliest is None and latest is None:
-        message = f"expected at least one end of the period {text!r} to be a date"
+        message = f"expected at least one end of the period {text!r} to be a date."
         raise ValueError(message)
     return Period(text, earliest, latest)
 
@@ -120,7 +120,7 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
         return span
     message = (
         f"expected a date or period in EDTF (ISO 8601-2), such as '2018-07-10', '1980', '2011-09/..'"
-        f" or '2018-22' (summer), found {text!r}"
+        f" or '2018-22' (summer), found {text!r}."
     )
     raise ValueError(message)
 
@@ -170,7 +170,7 @@ def _to_date(moment: time.struct_time | float) -> date | None:
     if isinstance(moment, float):
         if math.isinf(moment):
             return None
-        message = f"not a moment: {moment}"
+        message = f"not a moment: {moment}."
         raise ValueError(message)
     last_day = calendar.monthrange(moment.tm_year, moment.tm_mon)[1]
     return date(moment.tm_year, moment.tm_mon, min(moment.tm_mday, last_day))
@@ -184,7 +184,7 @@ def _check_edtf(text: str) -> str:
 def _check_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        message = "expected a URL that begins with https:// or http://"
+        message = "expected a URL that begins with https:// or http://."
         raise ValueError(message)
     return text
 

@@ -106,10 +106,10 @@ class Place(Evidenced):
     @model_validator(mode="after")
     def _is_whole(self) -> Place:
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
-            message = "expected only one of: a name, a gazetteer id, coordinates"
+            message = "expected only one of: a name, a gazetteer id, coordinates."
             raise ValueError(message)
         if self.accept and not self.name:
-            message = "accept = true accepts what is proposed for a name; expected a name"
+            message = "expected a name, for accept = true accepts what is proposed for one."
             raise ValueError(message)
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         own = {field: getattr(self, field) for field in needed}
@@ -117,7 +117,7 @@ class Place(Evidenced):
         marks = set(own) - ({"label", "country"} if self.name else {"label"})
         missing = [name for name, value in own.items() if value is None]
         if missing and any(own[mark] is not None for mark in marks):
-            message = f"a place with coordinates of its own needs also: {', '.join(missing)}"
+            message = f"a place with coordinates of its own needs also: {', '.join(missing)}."
             raise ValueError(message)
         return self
 
@@ -144,7 +144,7 @@ class BorderCrossing(Value):
     @model_validator(mode="after")
     def _joins_two(self) -> BorderCrossing:
         if self.countries[0] == self.countries[1]:
-            message = f"expected two different countries, found {self.countries[0]!r} twice"
+            message = f"expected two different countries, found {self.countries[0]!r} twice."
             raise ValueError(message)
         return self
 
@@ -167,10 +167,10 @@ class Area(Evidenced):
     @model_validator(mode="after")
     def _is_whole(self) -> Area:
         if self.kind == "country" and len(self.countries) != 1:
-            message = "expected exactly one code for a country"
+            message = "expected exactly one code for a country."
             raise ValueError(message)
         if self.kind == "region" and self.label is None:
-            message = "expected a label for a region"
+            message = "expected a label for a region."
             raise ValueError(message)
         return self
 
@@ -199,7 +199,7 @@ class Barrier(Dated):
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Barrier:
         if len(set(self.line)) == 1:
-            message = "expected a line of at least two different positions"
+            message = "expected a line of at least two different positions."
             raise ValueError(message)
         return self
 
@@ -259,7 +259,7 @@ class Flow(Dated):
     def _goes_somewhere(self) -> Flow:
         for here, there in pairwise((self.origin, *self.transit, self.destination)):
             if here == there:
-                message = f"stop {here!r} follows itself; expected another place, area or zone"
+                message = f"stop {here!r} follows itself. Expected another place, area or zone."
                 raise ValueError(message)
         return self
 
@@ -336,7 +336,7 @@ class Map(Value):
         if self.id == "index":
             raise ValueError("expected an id other than 'index': that file lists the maps")
         if loose := set(self.hidden) - set(self.layers):
-            message = f"expected hidden layers to be among layers, found {sorted(loose)}"
+            message = f"expected hidden layers to be among layers, found {sorted(loose)}."
             raise ValueError(message)
         return self
 

@@ -114,7 +114,7 @@ def as_brief(brief: Brief | str | Path) -> Brief:
     if isinstance(brief, str | Path):
         return read_brief(brief)
     if not isinstance(brief, Brief):
-        message = f"found {shown(brief)}. Expected a brief, or the name or path of one"
+        message = f"found {shown(brief)}. Expected a brief, or the name or path of one."
         raise TypeError(message)
     return brief
 
@@ -178,7 +178,7 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path =
     try:
         region = _region_of_raw(raw, folder)
     except RegionError as error:  # without it, every place would be a problem
-        fault = Fault(("region",), "region", *str(error).split("; ", 1))
+        fault = Fault(("region",), "region", str(error), "")
         raise BriefError(name, _to_problems([fault], text, raw)) from None
     gazetteer, faults = _gazetteer_of_raw(raw, folder, region)
     faults.extend(_network_faults(raw, folder))

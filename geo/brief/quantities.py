@@ -39,7 +39,7 @@ class IntervalQuantity(Value):
     @model_validator(mode="after")
     def _is_ordered(self) -> IntervalQuantity:
         if self.low > self.high:
-            message = "expected low to be at most high"
+            message = "expected low to be at most high."
             raise ValueError(message)
         return self
 

@@ -41,7 +41,7 @@ def _check_day(text: str) -> str:
     except ValueError:
         is_day = False
     if not is_day:
-        message = "expected a day, such as 2026-11-29"
+        message = "expected a day, such as 2026-11-29."
         raise ValueError(message)
     return text
 
@@ -113,7 +113,7 @@ def require_reviewed(brief: Brief, *, can_draft: bool = True) -> None:
     message = (
         f"{brief.id}: {waiting:,} of {counted(len(brief.claims), 'claims')} "
         f"{'does' if waiting == 1 else 'do'} not count ({numbers}). "
-        "Only claims that a person confirmed do. Review them: `geo review BRIEF.toml decisions.json`"
+        "Only claims that a person confirmed do. Review them: `geo review BRIEF.toml decisions.json`."
     )
     draft = ", or build a draft that is stamped as one: `--draft` (in Python draft=True)"
     raise UnreviewedError(message + draft * can_draft)

@@ -27,7 +27,7 @@ def check_bounds(bounds: BoundsValues) -> BoundsValues:
     if bounds[0] == bounds[2] or bounds[1] >= bounds[3]:
         message = (
             f"bounds {list(bounds)}: expected [west, south, east, north] with south < north"
-            " and west ≠ east; west may exceed east across ±180°"
+            " and west ≠ east; west may exceed east across ±180°."
         )
         raise ValueError(message)
     return bounds
@@ -39,7 +39,9 @@ def _at_most(chars: int) -> Callable[[Text], Text]:
     def check(text: Text) -> Text:
         for language, words in text.by_language.items():
             if len(words) > chars:
-                message = f"{language} has {len(words):,} characters; expected at most {chars}"
+                message = (
+                    f"expected at most {chars} characters in {language}, found {len(words):,}."
+                )
                 raise ValueError(message)
         return text
 
@@ -78,9 +80,9 @@ class Step(Value):
     @model_validator(mode="after")
     def _closes_for_a_flow(self) -> Step:
         if self.closure and self.shut:
-            message = "expected only one of: closure, shut"
+            message = "expected only one of: closure, shut."
             raise ValueError(message)
         if (self.closure or self.shut) and len(self.flows) != 1:
-            message = "a step that closes crossings shows how one flow reroutes; expected one flow"
+            message = "a step that closes crossings shows how one flow reroutes. Expected one flow."
             raise ValueError(message)
         return self

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from geo.errors import OutputError
+from geo.errors import OutputError, unwritable
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.gazetteer.spelling import words
 from geo.geodesy import inverse
@@ -95,11 +95,7 @@ def write_template(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        message = f"{path}: already exists; name a new file"
+        message = f"{path}: already exists. Name a new file."
         raise OutputError(message) from None
     except OSError as error:
-        message = (
-            f"{path}: cannot be written ({error.strerror})."
-            " Choose an existing folder that you may write to"
-        )
-        raise OutputError(message) from None
+        raise unwritable(path, error) from None

@@ -37,7 +37,7 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     ...     tomllib.loads("id = “my-brief”")
     ... except ValueError as error:
     ...     print(toml_problem("id = “my-brief”", error, ()))
-    column 6 has a curly quote, “; write straight quotes: "…"
+    column 6 has a curly quote, “. Write straight quotes: "…".
     """
     message = str(error)
     place = _PLACE.search(message)
@@ -80,7 +80,7 @@ def _curly_quote(line: str, column: int) -> tuple[str, str] | None:
     later = [at for at, character in enumerate(line, start=1) if character in CURLY]
     if not later or column <= len(line):
         return None
-    found = f"a text does not end with a straight quote; column {later[-1]} has a curly one, {line[later[-1] - 1]}"
+    found = f"a text does not end with a straight quote. Column {later[-1]} has a curly one, {line[later[-1] - 1]}"
     return found, 'begin and end it with the same straight quotes: "…"'
 
 

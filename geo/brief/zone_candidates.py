@@ -55,7 +55,7 @@ class PolygonShape(Value):
         polygon = unwrap_polygon(self.ring)
         if not polygon.is_valid:
             message = (
-                f"expected a ring that does not cross or touch itself: {explain_validity(polygon)}"
+                f"expected a ring that does not cross or touch itself: {explain_validity(polygon)}."
             )
             raise ValueError(message)
         return self

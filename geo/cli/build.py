@@ -82,12 +82,12 @@ def build(
     if (text_path is None) != (private_dir is None):
         given, missing = ("--text", "--private") if text_path else ("--private", "--text")
         raise click.UsageError(
-            f"{given} needs {missing}: a map that shows its source's text is private"
+            f"{given} needs {missing}: a map that shows its source's text is private. Give both."
         )
     if watch and check:
-        raise click.UsageError("--watch builds, --check does not: give one of them")
+        raise click.UsageError("--watch builds and --check does not. Give one of them.")
     if port is not None and not watch:
-        raise click.UsageError("--port needs --watch")
+        raise click.UsageError("--port needs --watch. Give both, or neither.")
     task = Task(brief, layers_dir, maps_dir, network, text_path, private_dir, only, draft)
     if watch:
         watch_and_serve(task, port or 0, fresh=fresh)

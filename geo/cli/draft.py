@@ -90,7 +90,7 @@ def _choose_ground(text: str, name: str) -> tuple[str | None, World | None]:
         try:
             world = world_of(in_world=True)
         except MissingExtraError:
-            raise MissingExtraError(f"{name}: {fit.reason}. {fit.remedy}") from None
+            raise MissingExtraError(f"{name}: {fit.reason}. {fit.remedy}.") from None
         click.echo(f"{fit.reason}. Places are looked up in the whole world.", err=True)
         return None, world
     click.echo(f"{fit.reason}. {OTHERWISE}", err=True)

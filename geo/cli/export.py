@@ -73,7 +73,7 @@ def export(
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
     if str(output) == "-" and FORMATS[name].is_folder:
-        message = f"{name} writes several files. Name a folder or a .zip"
+        message = f"{name} writes several files. Name a folder or a .zip."
         raise click.BadParameter(message, param_hint="-o")
     _check_private(text_path, private_dir, name, output)
     inputs = inputs_of(brief, network, draft=draft)
@@ -97,12 +97,16 @@ def _check_private(
 
     if (text_path is None) != (private_dir is None):
         given, missing = ("--text", "--private") if text_path else ("--private", "--text")
-        message = f"{given} needs {missing}: a file that quotes its source's text is private"
+        message = (
+            f"{given} needs {missing}: a file that quotes its source's text is private. Give both."
+        )
         raise click.UsageError(message)
     if private_dir and not FORMATS[name].can_quote:
-        raise click.UsageError(f"--private: {name} quotes no text. Only web-annotation does")
+        raise click.UsageError(
+            f"--private: {name} quotes no text. Give it with --format web-annotation only."
+        )
     if private_dir and (str(output) == "-" or output.name != str(output)):
-        message = "with --private, name a file without a folder; it is written to DIR"
+        message = "names a folder. With --private, name a file only: it is written to DIR."
         raise click.BadParameter(message, param_hint="-o")
 
 

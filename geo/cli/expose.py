@@ -74,7 +74,7 @@ def expose(
 
     if page and page.resolve() in {path.resolve() for path in (*events, output)}:
         raise click.BadParameter(
-            f"{page} is an input or the output. Name another file", param_hint="--map"
+            f"{page} is an input or the output. Name another file.", param_hint="--map"
         )
     described = read_brief(brief)
     with progress("corridors") as on_step:

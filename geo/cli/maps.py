@@ -62,7 +62,9 @@ def maps(
     from geo.writing import remove_half_written
 
     if single and (only or site):
-        raise click.UsageError("--single takes neither --only nor --site: it writes one file")
+        raise click.UsageError(
+            "--single takes neither --only nor --site: it writes one file. Give it alone."
+        )
     read, where = read_brief(brief), outputs(layers_dir, maps_dir)
     if not draft:
         require_reviewed(read)

@@ -68,7 +68,7 @@ def _settings(
     from geo.regions.region import folder_for
 
     if countries and bounds:
-        raise click.UsageError("--countries and --bounds exclude each other; give one of them")
+        raise click.UsageError("--countries and --bounds exclude each other. Give one of them.")
     codes = [code.strip().upper() for code in countries.split(",")] if countries else []
     folder = folder_for(name, output)
     return settings_for(name, folder, codes, margin, bounds), folder

@@ -56,5 +56,5 @@ def _shipped_reports(brief_id: str) -> Path:
 
     path = Path(str(files("geo").joinpath("data", "reports", f"{brief_id}.csv")))
     if not path.is_file():
-        raise click.UsageError(f"no reports ship for {brief_id}. Name a table of them")
+        raise click.UsageError(f"no reports ship for {brief_id}. Name a table of them.")
     return path

@@ -29,7 +29,7 @@ def show(brief: str, item: str | None, map_id: str | None, *, every: bool) -> No
     from geo.report.route_report import routes_report
 
     if item and map_id:
-        raise click.UsageError("expected only one of: ID, --map")
+        raise click.UsageError("expected only one of: ID, --map.")
     parsed = read_brief(brief)
     if map_id:
         click.echo(describe_map(parsed, map_id))

@@ -104,7 +104,7 @@ class Span(Value):
     @model_validator(mode="after")
     def _is_forward(self) -> Span:
         if self.end <= self.start:
-            message = f"expected an end after the start, found {self.start} to {self.end}"
+            message = f"expected an end after the start, found {self.start} to {self.end}."
             raise ValueError(message)
         return self
 

@@ -152,11 +152,11 @@ def _earlier(brief: Path) -> Candidates | None:
     """Return the candidates of an earlier draft of a brief."""
     path = candidates_path(brief)
     if brief.suffix != ".toml":
-        raise OutputError(f"{brief}: a brief is a TOML file; name one such as my-brief.toml")
+        raise OutputError(f"{brief}: a brief is a TOML file. Name one such as my-brief.toml.")
     if brief.exists() and not path.exists():
-        raise OutputError(f"{brief}: already exists, and no draft wrote it; name a new file")
+        raise OutputError(f"{brief}: already exists, and no draft wrote it. Name a new file.")
     if path.exists() and not brief.exists():
-        message = f"{path}: exists without its brief; put {brief.name} back, or delete the file"
+        message = f"{path}: exists without its brief. Put {brief.name} back, or delete the file."
         raise OutputError(message)
     return read_candidates(path) if path.exists() else None
 

@@ -220,7 +220,7 @@ def _append(owner: tomlkit.TOMLDocument | Table, name: str, fields: Mapping[str,
     rows = owner[name]
     if not isinstance(rows, AoT):
         message = (
-            f"the brief's {name} is no row of tables; write it as [[{name}]], then draft again"
+            f"the brief's {name} is no row of tables. Write it as [[{name}]], then draft again."
         )
         raise OutputError(message)
     rows.append(row)

@@ -13,7 +13,7 @@ except ModuleNotFoundError as error:
     if package not in {"matplotlib", "textalloc"}:
         raise
     raise MissingExtraError(
-        f"figures need the package {package}: {how_to_install('figures')}"
+        f"figures need the package {package}: {how_to_install('figures')}."
     ) from None
 
 __all__ = [

@@ -267,5 +267,5 @@ def ending_of(path: Path) -> str:
     """
     ending = path.suffix.removeprefix(".").lower()
     if ending not in METADATA:
-        raise OutputError(f"{path}: expected a name that ends in .png, .svg or .pdf")
+        raise OutputError(f"{path}: expected a name that ends in .png, .svg or .pdf.")
     return ending

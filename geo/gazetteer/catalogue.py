@@ -124,7 +124,7 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     try:
         stamp = path.stat()
     except OSError as error:
-        message = f"{path.name}: cannot be read ({error.strerror}); expected a table of places"
+        message = f"{path.name}: cannot be read ({error.strerror}). Expected a table of places."
         raise DataError(message) from None
     return _of_file(path, stamp.st_mtime_ns, stamp.st_size)
 
@@ -155,13 +155,13 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path.name}: cannot be read as a table of places: {error}"
+        message = f"{path.name}: cannot be read as a table of places: {error}."
         raise DataError(message) from None
     rows = csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := set(COLUMNS) - set(rows.fieldnames or ()):
         message = (
-            f"{path.name}: lacks the column {min(missing)!r}; expected {', '.join(COLUMNS)},"
-            " separated by tabs"
+            f"{path.name}: lacks the column {min(missing)!r}. Expected {', '.join(COLUMNS)},"
+            " separated by tabs."
         )
         raise DataError(message)
     places, problems = [], []
@@ -170,7 +170,7 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
             places.append(_parse(row))
         except (TypeError, ValueError):
             values = ", ".join(f"{name} {shown(row[name])}" for name in COLUMNS[:-1])
-            problems.append(f"{path.name}:{rows.line_num}: found {values}; expected {A_PLACE}")
+            problems.append(f"{path.name}:{rows.line_num}: found {values}. Expected {A_PLACE}.")
     if problems:
         more = [f"… and {len(problems) - MAX_SHOWN_ROWS:,} more rows"] * (
             len(problems) > MAX_SHOWN_ROWS

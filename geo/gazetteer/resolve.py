@@ -36,8 +36,8 @@ SIMILAR: Final = 0.6  # below it a name is not offered as the nearest
 SHOWN_CANDIDATES: Final = 8
 CERTAIN_OF_LETTERS: Final = 0.9  # of a name in other letters: systems of writing differ
 ELSEWHERE: Final = (
-    "the gazetteer that ships holds North Africa: for other places, `geo region NAME --countries XX`, or"
-    ' --world (in a brief, region = "NAME" or gazetteer = "world")'
+    "The gazetteer that ships holds North Africa. For other places: `geo region NAME --countries XX`, or"
+    ' --world (in a brief, region = "NAME" or gazetteer = "world").'
 )
 # Steps by which a name may well be that of a place that the gazetteer lacks. Letters that differ only as
 # transliterations do are safe in a country; a country has many towns whose consonants are alike.
@@ -146,7 +146,7 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
     """Resolve a name; for "Tripoli, Libya" or "Tripoli (Libya)" the first part, in that country."""
     if len(mention) > MOST_CHARS:
         raise UnknownPlaceError(
-            mention, (), f"{shown(mention)} is longer than any place's name; give a name"
+            mention, (), f"{shown(mention)} is longer than any place's name. Give a name."
         )
     name, code = split_country(mention)
     if not code or mention in index.exact or context.country not in {None, code}:
@@ -274,8 +274,8 @@ def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> Ambigu
     more = len(candidates) - SHOWN_CANDIDATES
     tail = f"; and {more} more" if more > 0 else ""
     message = (
-        f"{shown(mention)} may be {len(candidates)} places ({reason}): {named}{tail};"
-        " give a country or an id"
+        f"{shown(mention)} may be {len(candidates)} places ({reason}): {named}{tail}."
+        " Give a country or an id."
     )
     return AmbiguousPlaceError(mention, candidates, message)
 
@@ -306,7 +306,9 @@ def _unknown(mention: str, candidates: list[Candidate], index: Index) -> Unknown
     alike = list(
         dict.fromkeys(describe(candidate) for candidate in ranked if candidate.score >= SIMILAR)
     )[:3]
-    remedy = f"the nearest are: {'; '.join(alike)}" if alike else "no similar name found"
-    elsewhere = f"; {ELSEWHERE}" if index.home else ""
-    message = f"{shown(mention)} is not in the gazetteer; {remedy}; or give coordinates{elsewhere}"
+    nearest = f"The nearest are: {'; '.join(alike)}" if alike else "No similar name was found"
+    elsewhere = f" {ELSEWHERE}" if index.home else ""
+    message = (
+        f"{shown(mention)} is not in the gazetteer. {nearest}. Or give coordinates.{elsewhere}"
+    )
     return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)

@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from geo.errors import MissingExtraError, OutputError, how_to_install
+from geo.errors import WRITABLE, MissingExtraError, OutputError, how_to_install
 from geo.gazetteer.country_names import split_country
 from geo.gazetteer.entries import (
     CROSSINGS,
@@ -100,7 +100,7 @@ def edition() -> str:
         version("platformdirs")
     except PackageNotFoundError as error:
         message = (
-            f"the places of the world need the package {error.name}: {how_to_install('world')}"
+            f"the places of the world need the package {error.name}: {how_to_install('world')}."
         )
         raise MissingExtraError(message) from None
     ways = (f"gazetteer/{name}.py" for name in ("spelling", "name_filter"))
@@ -155,7 +155,7 @@ def build_world(
         finally:
             temporary.unlink(missing_ok=True)
     except (OSError, sqlite3.OperationalError) as error:
-        message = f"{path}: the index of the world cannot be written: {error}"
+        message = f"{path}: the index of the world cannot be written ({error}). {WRITABLE}"
         raise OutputError(message) from None
 
 

@@ -87,7 +87,7 @@ def geodesic_buffers(
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     if not 0.0 < tolerance <= LARGEST_TOLERANCE:
-        raise GeometryError(f"tolerance is {tolerance!r}, expected 0 to {LARGEST_TOLERANCE}")
+        raise GeometryError(f"tolerance is {tolerance!r}. Expected 0 to {LARGEST_TOLERANCE}.")
     shapes = checked_lonlat(geometries, kinds=KINDS)
     radii = checked_radii(
         radius_m, geometries.index, smallest_m=SMALLEST_RADIUS_M, largest_m=LARGEST_RADIUS_M

@@ -213,8 +213,8 @@ class Outlines:
         shared = ends[0] & ends[1] & ends[2]
         if len(shared) != 1:
             raise TripointError(
-                f"{a!r}, {b!r} and {c!r} meet on land in {len(shared)} points; expected three "
-                "neighbours that meet in one"
+                f"{a!r}, {b!r} and {c!r} meet on land in {len(shared)} points. Expected three "
+                "neighbours that meet in one."
             )
         return Point(shared.pop())
 
@@ -375,7 +375,6 @@ def _unknown(code: str) -> str:
     by_name = [names[name] for name in get_close_matches(code.casefold(), names, n=1)]
     near = by_name or get_close_matches(code.upper()[:2], _country_table(), n=3, cutoff=0.5)
     hint = " or ".join(f"{key!r} ({_country_table()[key]['en']})" for key in near)
-    expected = "expected ISO 3166-1 alpha-2, two capitals such as 'TN'"
-    return f"{code!r} is not a country code; {expected}" + (
-        f"; did you mean {hint}?" if hint else ""
-    )
+    expected = "Expected ISO 3166-1 alpha-2, two capitals such as 'TN'."
+    did_you_mean = f" Did you mean {hint}?" if hint else ""
+    return f"{code!r} is not a country code. {expected}{did_you_mean}"

@@ -76,7 +76,7 @@ def distances(points: gpd.GeoSeries, geometries: gpd.GeoSeries) -> pd.Series:
     shapes = checked_lonlat(geometries)
     if len(shapes) not in (1, len(spots)):
         raise GeometryError(
-            f"{len(shapes)} geometries for {len(spots)} points; give one, or as many"
+            f"{len(shapes)} geometries for {len(spots)} points. Give one, or as many."
         )
     of_shape = np.arange(len(spots)) if len(shapes) == len(spots) else np.zeros(len(spots), int)
     result = distances_to_legs(spots, cut_legs(legs_of(shapes)), of_shape)

@@ -288,7 +288,7 @@ def checked_legs(
 def segment_counts(length_m: Floats, max_segment_m: float) -> Integers:
     """Count the segments of each line."""
     if not max_segment_m > 0.0:
-        raise GeometryError(f"max_segment_m is {max_segment_m!r}, expected metres above zero")
+        raise GeometryError(f"max_segment_m is {max_segment_m!r}. Expected metres above zero.")
     # rounded, so that 20 km at 10 km are two segments and not three
     return np.maximum(np.ceil(length_m / max_segment_m - 1e-9), 1.0).astype(np.int64)
 

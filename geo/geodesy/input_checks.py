@@ -38,7 +38,7 @@ def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
     >>> checked_arrays(lon=[10, 11], lat=[33, 95])
     Traceback (most recent call last):
         ...
-    geo.errors.GeometryError: 1 row cannot be measured: row 1: lat 95.0 is outside −90 to 90
+    geo.errors.GeometryError: 1 row cannot be measured: row 1: lat 95.0 is outside −90 to 90.
     """
     arrays = np.broadcast_arrays(
         *(np.atleast_1d(np.asarray(v, float)) for v in coordinates.values())
@@ -61,7 +61,7 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
         No CRS; or a geometry is missing, empty, of another kind, or has invalid coordinates.
     """
     if geometries.crs is None:
-        raise GeometryError("geometries without a CRS cannot be measured; set it with set_crs()")
+        raise GeometryError("geometries without a CRS cannot be measured. Set it with set_crs().")
     shapes = np.asarray(geometries.array, dtype=object)
     raise_problems(unwelcome_rows(shapes, geometries.index, sorted(kinds)))
     if geometries.crs != DEGREES:
@@ -108,7 +108,7 @@ def checked_radii(
     """Return one radius per row, matched by position; raise those out of range."""
     values = np.asarray(radius_m, dtype=float)
     if values.ndim and len(values) != len(index):
-        raise GeometryError(f"{len(values)} radii for {len(index)} rows; give one, or one per row")
+        raise GeometryError(f"{len(values)} radii for {len(index)} rows. Give one, or one per row.")
     radii = np.broadcast_to(values, (len(index),)).copy()
     bad = ~((np.abs(radii) >= smallest_m) & (np.abs(radii) <= largest_m))
     raise_problems(
@@ -135,11 +135,11 @@ def raise_problems(problems: dict[Any, str]) -> None:
     >>> raise_problems({"a": "empty geometry"})
     Traceback (most recent call last):
         ...
-    geo.errors.GeometryError: 1 row cannot be measured: row 'a': empty geometry
+    geo.errors.GeometryError: 1 row cannot be measured: row 'a': empty geometry.
     """
     if not problems:
         return
     named = "; ".join(f"row {row!r}: {found}" for row, found in list(problems.items())[:ROWS_NAMED])
     more = f"; and {len(problems) - ROWS_NAMED} more" if len(problems) > ROWS_NAMED else ""
     rows = "1 row" if len(problems) == 1 else f"{len(problems):,} rows"
-    raise GeometryError(f"{rows} cannot be measured: {named}{more}")
+    raise GeometryError(f"{rows} cannot be measured: {named}{more}.")

@@ -53,7 +53,7 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
     from scipy.spatial import KDTree  # noqa: PLC0415 - slow to import
 
     if not len(lines):
-        raise GeometryError("found no line to measure to; pass at least one")
+        raise GeometryError("found no line to measure to. Pass at least one.")
     every = cut_legs(legs_of(checked_lonlat(lines)), LONGEST_LEG_M)
     ends = np.unique(np.column_stack([every.lon1, every.lat1, every.lon2, every.lat2]), axis=0)
     legs = Legs(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3], np.zeros(len(ends), np.int64))

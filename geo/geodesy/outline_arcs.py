@@ -49,7 +49,7 @@ def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[L
     """
     numbers = np.array([len(steps) for steps in lines], dtype=np.int64)
     if (numbers % 2).any() or (numbers < 4).any():  # noqa: PLR2004 - two vertices
-        message = "expected two vertices or more of each line, each a longitude and a latitude"
+        message = "expected two vertices or more of each line, each a longitude and a latitude."
         raise ValueError(message)
     steps = np.fromiter(chain.from_iterable(lines), np.int64, numbers.sum()).reshape(-1, 2)
     moved, counts = steps.cumsum(axis=0), numbers // 2

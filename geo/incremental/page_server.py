@@ -106,7 +106,7 @@ def served(folder: Path, port: int = 0) -> Iterator[Site]:
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or error
         raise OutputError(
-            f"port {port}: cannot be used ({reason}). Choose another: --port"
+            f"port {port}: cannot be used ({reason}). Choose another with --port."
         ) from None
     threading.Thread(target=site.serve_forever, args=(POLL_S,), daemon=True).start()
     try:

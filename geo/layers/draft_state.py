@@ -30,7 +30,5 @@ def check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
     built = {row for row, status in zip(claims["id"], statuses, strict=True) if status in PENDING}
     if built != {claim.id for claim in brief.claims if status_of(claim) in PENDING}:
         option = " --draft" if brief.stamps.unconfirmed else ""
-        message = (
-            f"{folder}: was built before claims were reviewed. Write it again: `geo layers{option}`"
-        )
+        message = f"{folder}: was built before claims were reviewed. Write it again: `geo layers{option}`."
         raise DataError(message)

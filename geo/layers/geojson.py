@@ -70,7 +70,7 @@ def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
         return restore_layer(name, [feature["properties"] for feature in features], shapes)
     except (ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         message = (
-            f"is not the layer {name!r} of this version ({error!r}). Write it again: `geo layers`"
+            f"is not the layer {name!r} of this version ({error!r}). Write it again: `geo layers`."
         )
         raise DataError(message) from None
 

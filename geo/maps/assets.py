@@ -53,13 +53,13 @@ def read_leaflet(name: str) -> bytes:
         content = Path(str(path)).read_bytes()
     except (metadata.PackageNotFoundError, FileNotFoundError) as error:
         raise DataError(
-            f"XStatic-Leaflet: {name} is not installed; install XStatic-Leaflet==1.9.3.0"
+            f"XStatic-Leaflet: {name} is not installed. Install XStatic-Leaflet==1.9.3.0."
         ) from error
     found = hashlib.sha256(content).hexdigest()
     if found != LEAFLET[name]:
         raise DataError(
-            f"XStatic-Leaflet: {name} has SHA-256 {found}, expected {LEAFLET[name]}; "
-            "install XStatic-Leaflet==1.9.3.0 again"
+            f"XStatic-Leaflet: {name} has SHA-256 {found}. Expected {LEAFLET[name]}. "
+            "Install XStatic-Leaflet==1.9.3.0 again."
         )
     return content
 

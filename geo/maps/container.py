@@ -64,6 +64,6 @@ def _render() -> Container:
     found = re.findall(f"{_MARK}([a-z]+)", html)
     if tuple(found) != GAPS:
         raise DataError(
-            f"folium rendered the gaps {found}, expected {GAPS}: another version of it?"
+            f"folium rendered the gaps {found}. Expected {GAPS}. Install the version that the project names."
         )
     return Container(script, tuple(re.split(f"{_MARK}[a-z]+", html)))

@@ -184,5 +184,5 @@ def _seal(html: str, known: Iterable[str], *, data: int = 1) -> None:
     if sorted(found) != sorted(known) or elements != len(found) + data:
         raise DataError(
             f"the page holds {elements} script elements that are not the {len(found)} known ones "
-            "and the payload; a file in geo/maps/ must hold neither '<script' nor '</script'"
+            "and the payload. A file in geo/maps/ must hold neither '<script' nor '</script'."
         )

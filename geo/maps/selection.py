@@ -50,8 +50,8 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
     """
     if missing := [name for name in spec.layers if name not in layers]:
         raise DataError(
-            f"map {spec.id!r}: layer {missing[0]!r} is not among the layers; "
-            f"expected one of {', '.join(sorted(layers))}"
+            f"map {spec.id!r}: layer {missing[0]!r} is not among the layers. "
+            f"Expected one of {', '.join(sorted(layers))}."
         )
     in_period = {name: select_period(table, spec.period) for name, table in layers.items()}
     named = frozenset(spec.only)

@@ -70,5 +70,5 @@ def _nodes_at(node_lon: Floats, node_lat: Floats, lon: Floats, lat: Floats) -> I
     nodes = node_lon + 1j * node_lat
     at = np.searchsorted(nodes, lon + 1j * lat)
     if not np.array_equal(nodes[np.minimum(at, len(nodes) - 1)], lon + 1j * lat):
-        raise DataError("a crossing is not at the end of any line")
+        raise DataError("a crossing is not at the end of any line.")
     return np.asarray(at)

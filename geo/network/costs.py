@@ -90,7 +90,7 @@ def parse_costs(text: str, *, name: str) -> Costs:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{name}: is not TOML: {error}") from error
+        raise DataError(f"{name}: is not TOML: {error}.") from error
     speeds, delays = raw.get("speed_kmh", {}), raw.get("crossing_delay_h", {})
     figures = _figures(
         {
@@ -209,15 +209,15 @@ def _problems(key: str, table: Any) -> Iterator[str]:  # noqa: ANN401 - whatever
     kind = key.removeprefix("speed_kmh.")
     is_speed = kind != key
     if is_speed and kind not in KINDS:
-        yield f"{key}: {kind!r} is not a kind of road; expected one of {', '.join(KINDS)}"
+        yield f"{key}: {kind!r} is not a kind of road. Expected one of {', '.join(KINDS)}."
         return
     if not isinstance(table, Mapping):
-        yield f"{key}: found {table!r}, expected a table with value, source or assumed, and reason"
+        yield f"{key}: found {table!r}. Expected a table with value, source or assumed, and reason."
         return
     value = table.get("value")
     if isinstance(value, bool) or not isinstance(value, int | float) or not np.isfinite(value):
-        yield f"{key}: value is {value!r}, expected a number"
+        yield f"{key}: value is {value!r}. Expected a number."
     elif value < 0 or (is_speed and value == 0):
-        yield f"{key}: value is {value!r}, expected {'more than zero' if is_speed else 'zero or more'}"
+        yield f"{key}: value is {value!r}. Expected {'more than zero' if is_speed else 'zero or more'}."
     if not table.get("source") and table.get("assumed") is not True:
-        yield f"{key}: has no source; name one, or set assumed = true"
+        yield f"{key}: has no source. Name one, or set assumed = true."

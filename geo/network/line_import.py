@@ -148,7 +148,7 @@ def lines_to_network(
     kept = np.flatnonzero(~empty & (kind >= 0))
     if not len(kept):
         raise DataError(
-            f"{name}: none of {counted(len(table), 'rows')} is a road. Expected lines of roads"
+            f"{name}: none of {counted(len(table), 'rows')} is a road. Expected lines of roads."
         )
     lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
     whole = without_loops(lines)
@@ -194,15 +194,15 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
     from geo.vector_input import layer_names, read_layer  # noqa: PLC0415
 
     if not path.exists():
-        raise DataError(f"{path}: does not exist. Name a file of lines, such as roads.gpkg")
+        raise DataError(f"{path}: does not exist. Name a file of lines, such as roads.gpkg.")
     try:
         if path.suffix in {".parquet", ".geoparquet"}:
             return gpd.read_parquet(path)
         layers = [layer for layer, kind in layer_names(path) if kind]
         if len(layers) > 1:
             raise DataError(
-                f"{path.name}: has {len(layers)} layers ({', '.join(layers)}), expected one; "
-                "export the roads to a separate file"
+                f"{path.name}: has {len(layers)} layers ({', '.join(layers)}). Expected one. "
+                "Export the roads to a separate file."
             )
         table = read_layer(path)
     except (
@@ -215,31 +215,31 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
             raise
         raise DataError(
             f"{path.name}: cannot be read as a file of lines ({str(error).partition('; It might')[0].rstrip('.')}). "
-            "Save the roads as GeoPackage, GeoJSON, Shapefile or FlatGeobuf"
+            "Save the roads as GeoPackage, GeoJSON, Shapefile or FlatGeobuf."
         ) from error
     if not isinstance(table, gpd.GeoDataFrame):
-        raise DataError(f"{path.name}: has rows but no geometry; expected a file of lines")
+        raise DataError(f"{path.name}: has rows but no geometry. Expected a file of lines.")
     return table
 
 
 def _check(table: gpd.GeoDataFrame, name: str) -> None:
     """Raise if any row is not a line, or has invalid coordinates or numbers; with every problem."""
     if table.crs is None:
-        raise DataError(f"{name}: has no CRS. Set it, for example with ogr2ogr -a_srs EPSG:4326")
+        raise DataError(f"{name}: has no CRS. Set it, for example with ogr2ogr -a_srs EPSG:4326.")
     shapes = np.asarray(table.geometry.array, dtype=object)
     present = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     strange = np.flatnonzero(present & ~np.isin(shapely.get_type_id(shapes), LINE_TYPES))
-    problems = {int(row): f"is a {shapes[row].geom_type}, expected a line" for row in strange}
+    problems = {int(row): f"is a {shapes[row].geom_type}. Expected a line." for row in strange}
     coords, owner = shapely.get_coordinates(shapes, return_index=True)
     for row in np.unique(owner[~np.isfinite(coords).all(axis=1)]):
-        problems.setdefault(int(row), "has a coordinate that is not finite")
+        problems.setdefault(int(row), "has a coordinate that is not finite.")
     if table.crs == DEGREES:
         for row in np.unique(owner[(np.abs(coords) > (180.0, 90.0)).any(axis=1)]):
-            problems.setdefault(int(row), "has a coordinate beyond ±180° or ±90°; check the CRS")
+            problems.setdefault(int(row), "has a coordinate beyond ±180° or ±90°. Check the CRS.")
     for column in ("length_km", "error_m"):
         if column in table:
             for row, value in _bad_numbers(table[column]):
-                problems.setdefault(row, f"{column} is {value!r}, expected a number above zero")
+                problems.setdefault(row, f"{column} is {value!r}. Expected a number above zero.")
     if problems:
         rows = [f"{name}: row {row}: {found}" for row, found in sorted(problems.items())]
         more = len(rows) - MAX_SHOWN_PROBLEMS

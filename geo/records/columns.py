@@ -75,7 +75,7 @@ class InputColumns:
         for kind, column in cls.declared.items():
             name = fields.get(kind)
             if name and name != NO_COLUMN and name not in header:
-                raise DataError(f"{where}: no column {name!r}; it has {_listed(header)}")
+                raise DataError(f"{where}: no column {name!r}. It has {_listed(header)}.")
             headings = map(_plain_heading, column.headings)
             usual = next((by_name[heading] for heading in headings if heading in by_name), None)
             if usual is None and column.reading == "quantity":
@@ -88,7 +88,7 @@ class InputColumns:
         twice = {name for kind in cls.declared if (name := fields[kind]) and header.count(name) > 1}
         if twice:
             raise DataError(
-                f"{where}: more than one column is named {' and '.join(map(repr, sorted(twice)))}; give each a name"
+                f"{where}: more than one column is named {' and '.join(map(repr, sorted(twice)))}. Give each a name."
             )
         return cls(**fields)
 
@@ -103,8 +103,8 @@ class InputColumns:
         others = max((some for some in cls.needed[0] if asked[0] not in some), key=len)
         columns = " ".join(f"--column {kind.replace('_', '-')}=COLUMN" for kind in others)
         raise DataError(
-            f"{where}: no columns for {' and '.join(asked)} among {_listed(header)}; "
-            f"name them with {' and '.join(f'--{kind}' for kind in asked)}, or coordinates with {columns}"
+            f"{where}: no columns for {' and '.join(asked)} among {_listed(header)}. "
+            f"Name them with {' and '.join(f'--{kind}' for kind in asked)}, or coordinates with {columns}."
             f"{cls.other_command(header)}"
         )
 

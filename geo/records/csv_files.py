@@ -136,7 +136,7 @@ def _conversion(path: Path, encoding: str) -> str:
     """Return how to convert a file to UTF-8."""
     utf8 = path.with_name(f"{path.stem}-utf8{path.suffix}")
     old, new = (shlex.quote(str(name)) for name in (path, utf8))
-    return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run: iconv -f {encoding.upper()} -t UTF-8 {old} > {new}"
+    return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run `iconv -f {encoding.upper()} -t UTF-8 {old} > {new}`."
 
 
 def _odd_lines(chunk: bytes) -> list[bytes]:

@@ -98,7 +98,7 @@ def _remedy(columns: PositionColumns, end: str) -> str:
     )
     lon, lat = (f'"{name}"' for name in (columns.lon, columns.lat))
     return (
-        f"Write {options[0]}{lat} {options[1]}{lon} to exchange them; if the table is right, "
+        f"Write {options[0]}{lat} {options[1]}{lon} to exchange them. If the table is right, "
         f"{options[0]}{lon} {options[1]}{lat}."
     )
 

@@ -65,7 +65,7 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
         and sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]  # fmt: skip
     if name is not None and name not in names:
-        raise DataError(f"{path}: no sheet {name!r}; it has {', '.join(map(repr, names))}")
+        raise DataError(f"{path}: no sheet {name!r}. It has {', '.join(map(repr, names))}.")
     found = _first_table(book, names if name is None else [name])
     if found:
         candidate, table, notes = found

@@ -92,7 +92,7 @@ def checked_bounds(west: float, south: float, east: float, north: float) -> Boun
         message = (
             f"bounds {' '.join(f'{value:g}' for value in bounds)}: no part of the world. Expected west, south, "
             "east, north in degrees: west and east from -180 to 180 (a west greater than the east means across 180), "
-            "south below north"
+            "south below north."
         )
         raise RegionError(message)
     return bounds

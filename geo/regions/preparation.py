@@ -169,7 +169,7 @@ def _known_places(
     known = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
     if not known:
         raise RegionError(
-            f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one"
+            f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one."
         )
     return table, known
 
@@ -196,7 +196,7 @@ def settings_for(
         return Settings(name, Extent(checked_bounds(*bounds)))
     if not (folder / FILE).is_file():
         raise RegionError(
-            f"{name}: there is no such region yet. Give --countries, such as RS,BG,TR, or --bounds W S E N"
+            f"{name}: there is no such region yet. Give --countries, such as RS,BG,TR, or --bounds W S E N."
         )
     notes = open_region(folder).notes
     roads = extent_of(notes["roads"]) if "roads" in notes else None
@@ -214,7 +214,7 @@ def package_versions() -> dict[str, str]:
     try:
         return {name: version(name) for name in PACKAGES}
     except PackageNotFoundError as error:
-        message = f"a region needs the package {error.name}: {how_to_install('world')}"
+        message = f"a region needs the package {error.name}: {how_to_install('world')}."
         raise MissingExtraError(message) from None
 
 

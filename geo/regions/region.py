@@ -122,7 +122,7 @@ def open_region(name: str | Path | None = None) -> Region:
     'north-africa'
     >>> open_region("north-afrika")
     Traceback (most recent call last):
-    geo.errors.RegionError: 'north-afrika' is not a region that ships or was prepared; did you mean 'north-africa'?...
+    geo.errors.RegionError: 'north-afrika' is not a region that ships or was prepared. Did you mean 'north-africa'?...
     """
     if name is None:
         return _read(shipped_folder() / DEFAULT)
@@ -133,8 +133,8 @@ def open_region(name: str | Path | None = None) -> Region:
         return _read(Path(name))
     known = suggestion(str(name), folders, kind="region")
     raise RegionError(
-        f"{shown(str(name))} is not a region that ships or was prepared; {known}. Prepare one: "
-        "`geo region NAME --countries RS,BG,TR`, or give the path of its folder"
+        f"{shown(str(name))} is not a region that ships or was prepared. {known} Prepare one: "
+        "`geo region NAME --countries RS,BG,TR`, or give the path of its folder."
     )
 
 
@@ -187,11 +187,11 @@ def folder_for(name: str, parent: Path | None = None) -> Path:
     """
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         raise RegionError(
-            f"{shown(name)} cannot name a region. Expected lower-case letters, digits and hyphens, such as 'balkans'"
+            f"{shown(name)} cannot name a region. Expected lower-case letters, digits and hyphens, such as 'balkans'."
         )
     folder = parent or user_folder()
     if folder is None:
-        message = f"your data folder needs the package platformdirs: {how_to_install('world')}"
+        message = f"your data folder needs the package platformdirs: {how_to_install('world')}."
         raise MissingExtraError(message)
     return folder / name
 
@@ -217,7 +217,7 @@ def _read(folder: Path) -> Region:
         stamps = ((name, at.st_mtime_ns, at.st_size, at.st_ino) for name, at in states)
         return _read_once(folder, tuple(stamps))
     except (OSError, ValueError, LookupError, TypeError) as error:
-        message = f"{folder / FILE}: cannot be read as a region's settings ({error}); prepare it again: `geo region`"
+        message = f"{folder / FILE}: cannot be read as a region's settings ({error}). Prepare it again: `geo region`."
         raise RegionError(message) from None
 
 

@@ -93,14 +93,14 @@ def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Li
         first, last = complex(*points[0]), complex(*points[-1])
         if not {first, last} <= known:
             raise RegionError(
-                f"supplement.csv: {row['id']!r}: an end is neither a node of the roads nor a place, and on no other row"
+                f"supplement.csv: {row['id']!r}: an end is neither a road node nor a place, and on no other row."
             )
         length = float(row["km"]) if row["km"] else np.nan
         if row["replaces"]:
             at = pair.get(frozenset([first, last]), -1)
             if at < 0:
                 raise RegionError(
-                    f"supplement.csv: {row['id']!r}: replaces no road: none joins its two ends"
+                    f"supplement.csv: {row['id']!r}: replaces no road: none joins its two ends."
                 )
             gone.append(at)
             length = length if row["km"] else float(roads.length_km[at])
@@ -139,6 +139,6 @@ def _points(row: Mapping[str, str], places: Places) -> NDArray[np.float64]:
             points.append((places[text].lon, places[text].lat))
         else:
             raise RegionError(
-                f"supplement.csv: {row['id']!r}: {text!r} is neither 'lon lat' nor an id of the gazetteer"
+                f"supplement.csv: {row['id']!r}: {text!r} is neither 'lon lat' nor an id of the gazetteer."
             )
     return np.array(points)

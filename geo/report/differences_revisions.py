@@ -62,10 +62,10 @@ class Revision:
         address = f"{self.commit}:{path}"
         size = _git(self.top, "cat-file", "-s", address)
         if size is None or not self.has(path):
-            raise DataError(f"{self.name}:{path}: is not a file of that revision")
+            raise DataError(f"{self.name}:{path}: is not a file of that revision.")
         if int(size) > MAX_FILE_BYTES:
             raise DataError(
-                f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}"
+                f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}."
             )
         return _git(self.top, "cat-file", "blob", address) or b""
 
@@ -77,7 +77,7 @@ class Revision:
         paths = sorted(name.decode() for name in (names or b"").split(b"\0") if name)
         if len(paths) > MAX_FILES:
             raise DataError(
-                f"{self.name}:{folder}: has {len(paths):,} files. Expected at most {MAX_FILES}"
+                f"{self.name}:{folder}: has {len(paths):,} files. Expected at most {MAX_FILES}."
             )
         return paths
 
@@ -93,7 +93,7 @@ class Revision:
         within = here.resolve().relative_to(self.top).as_posix() if is_relative else "."
         whole = posixpath.normpath(posixpath.join(within, path))
         if whole.startswith(("../", "/")) or whole == "..":
-            raise DataError(f"{self.name}:{shown(path)}: lies outside the repository {self.top}")
+            raise DataError(f"{self.name}:{shown(path)}: lies outside the repository {self.top}.")
         return whole
 
     def copy(self, paths: Iterator[str], folder: Path) -> list[str]:
@@ -125,12 +125,12 @@ def open_revision(name: str, here: Path) -> Revision:
     if not name or name.startswith("-") or not name.isprintable():
         raise DataError(
             f"{shown(name)} is not a valid revision name."
-            " Expected a commit, branch or tag, such as HEAD~1"
+            " Expected a commit, branch or tag, such as HEAD~1."
         )
     top = _git(here, "rev-parse", "--show-toplevel")
     if top is None:
         raise DataError(
-            f"{here.resolve()} lies in no git repository, so there is no revision {shown(name)}"
+            f"{here.resolve()} lies in no git repository, so there is no revision {shown(name)}."
         )
     folder = Path(top.decode().rstrip("\n"))
     commit = _git(
@@ -138,7 +138,7 @@ def open_revision(name: str, here: Path) -> Revision:
     )
     if commit is None:
         raise DataError(
-            f"{shown(name)} is not a revision of {folder}. Expected a commit, branch or tag: `git log --oneline`"
+            f"{shown(name)} is not a revision of {folder}. Expected a commit, branch or tag: `git log --oneline`."
         )
     return Revision(name, commit.decode().strip(), folder)
 
@@ -148,7 +148,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     program = shutil.which("git")
     if program is None:
         raise DataError(
-            "git is not installed, and revisions need it. Compare files or folders instead"
+            "git is not installed, and revisions need it. Compare files or folders instead."
         )
     try:
         done = subprocess.run(  # noqa: S603 - a list of arguments, no shell; names are checked above
@@ -156,5 +156,5 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
             stdin=subprocess.DEVNULL, capture_output=True, timeout=MINUTE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise DataError(f"git {arguments[0]}: no answer within {MINUTE} s") from None
+        raise DataError(f"git {arguments[0]}: no answer within {MINUTE} s.") from None
     return done.stdout if done.returncode == 0 else None

@@ -101,7 +101,7 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
         )
     raise DataError(
         f"{shown(name)} is neither a brief, nor a shipped brief, nor a folder with a {MANIFEST}. Expected one of "
-        "these, REVISION:PATH of one in git, or a bare REVISION with -b BRIEF"
+        "these, REVISION:PATH of one in git, or a bare REVISION with -b BRIEF."
     )
 
 
@@ -206,7 +206,7 @@ def _build_side(name: str, read: Read) -> Side:
     ) as error:
         message = (
             f"{name}: its manifest or one of its layers is damaged or not from geo."
-            " Build the folder again: geo layers"
+            " Build the folder again: `geo layers`."
         )
         raise DataError(message) from error
     return Side(
@@ -231,7 +231,7 @@ def _table(side: str, layer: str, content: bytes) -> gpd.GeoDataFrame:
         if not all(isinstance(cell, kind) for cell in cells.get(name, ())):
             raise DataError(
                 f"{side}: {layer}.{name} is not a {kind.__name__} in every row."
-                " Build the folder again: geo layers"
+                " Build the folder again: `geo layers`."
             )
     columns = {name: pd.Series(values, dtype=object) for name, values in cells.items()}
     shapes = [json.dumps(shape) if (shape := feature["geometry"]) else None for feature in features]
@@ -242,7 +242,7 @@ def _read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). Write it again: `geo layers`"
+        message = f"{path}: cannot be read ({error.strerror}). Write it again: `geo layers`."
         raise DataError(message) from None
 
 
@@ -256,14 +256,14 @@ def _revision_side(
     content = revision.read(path)
     if len(content) > MAX_BRIEF_BYTES:
         raise DataError(
-            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}"
+            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}."
         )
     folder = Path(opened.enter_context(TemporaryDirectory(prefix="geo-diff-")))
     own = revision.copy(_files_of(content, revision, path), folder)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(f"{name}: is not UTF-8 ({error.reason})") from None
+        raise DataError(f"{name}: is not UTF-8 ({error.reason}).") from None
     brief = parse_brief(text, name=name, folder=(folder / path).parent)
     side = _brief_side(name, brief, content)
     beside = f"files beside the brief are those of the revision: {', '.join(own)}"
@@ -284,7 +284,7 @@ def _files_of(content: bytes, revision: Revision, path: str) -> Iterator[str]:
 def _files_named(named: str, key: str, revision: Revision, folder: str) -> Iterator[str]:
     path = posixpath.normpath(posixpath.join(folder, named))
     if path.startswith(("..", "/")):
-        raise DataError(f"{revision.name}: {key} {shown(named)} lies outside the repository")
+        raise DataError(f"{revision.name}: {key} {shown(named)} lies outside the repository.")
     if key == "region":
         files = revision.files(path)
         yield from (file for file in files if posixpath.dirname(file) == path)

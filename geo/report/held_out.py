@@ -122,7 +122,7 @@ def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
     """Return each known column and the name that the table gives it."""
     found = {name.strip().lower().replace(" ", "_"): name for name in names if name.strip()}
     wrong = [
-        f"column {shown(name)} is not known; {suggestion(key, COLUMNS, kind='column')}"
+        f"column {shown(name)} is not known. {suggestion(key, COLUMNS, kind='column')}"
         for key, name in found.items()
         if key not in COLUMNS
     ]
@@ -171,14 +171,14 @@ def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut | None, list[str
     wrong: list[str] = []
     kind = cells.get("kind", "").lower()
     if kind not in KINDS:
-        wrong.append(f"kind {shown(kind)} is not known; {suggestion(kind, KINDS, kind='kind')}")
+        wrong.append(f"kind {shown(kind)} is not known. {suggestion(kind, KINDS, kind='kind')}")
     if not cells.get("source"):
-        wrong.append("source is empty; write who says so")
+        wrong.append("source is empty. Write who says so.")
     number = {name: _number(cells.get(name, ""), name, kind, wrong) for name in _NUMBERS}
     wrong += _date_fault(cells.get("date", ""))
     used = cells.get("used", "").lower()
     if used not in _YES | _NO:
-        wrong.append(f"used is {shown(used)}; expected yes or no")
+        wrong.append(f"used is {shown(used)}. Expected yes or no.")
     wrong += _missing(kind, cells, number)
     if wrong:
         return None, wrong
@@ -220,11 +220,11 @@ def _number(text: str, name: str, kind: str, wrong: list[str]) -> float | None:
             100.0 if percent else 1.0
         )
     except ValueError:
-        wrong.append(f"{name} is {shown(text)}; expected a number")
+        wrong.append(f"{name} is {shown(text)}. Expected a number.")
         return None
     low, high = _limits(name, kind)
     if not low <= number <= high:
-        wrong.append(f"{name} is {shown(text)}; expected {low:g} to {high:g}")
+        wrong.append(f"{name} is {shown(text)}. Expected {low:g} to {high:g}.")
         return None
     return number
 
@@ -243,16 +243,16 @@ def _missing(
     """Yield what a report of its kind lacks."""
     needed = _NEEDED.get(kind)
     if needed and not cells.get(needed):
-        yield f"{needed} is empty; a report of kind {kind} needs it"
+        yield f"{needed} is empty; a report of kind {kind} needs it."
     low, value, high = (number[name] for name in ("low", "value", "high"))
     if kind in {"share", "added-time"} and value is None and (low is None or high is None):
-        yield f"value is empty; a report of kind {kind} needs it, or both low and high"
+        yield f"value is empty; a report of kind {kind} needs it, or both low and high."
     stated = [end for end in (low, value, high) if end is not None]
     if stated != sorted(stated):
-        yield "low, value and high are not in this order"
+        yield "low, value and high are not in this order."
     has_position = number["lon"] is not None and number["lat"] is not None
     if kind == "position" and not (has_position or cells.get("place")):
-        yield "place is empty; a report of kind position needs it, or lon and lat"
+        yield "place is empty; a report of kind position needs it, or lon and lat."
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -263,5 +263,5 @@ def _repeated(reports: Sequence[HeldOut]) -> Iterator[str]:
     first: dict[str, int] = {}
     for report in reports:
         if report.id in first:
-            yield f"record {report.row}: id {shown(report.id)} is that of record {first[report.id]}"
+            yield f"record {report.row}: id {shown(report.id)} is that of record {first[report.id]}."
         first.setdefault(report.id, report.row)

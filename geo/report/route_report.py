@@ -187,7 +187,7 @@ def closure_report(
     if as_json:
         return _to_json(brief, [row for rows in tables for row in rows])
     if not closures:
-        return f"{brief.id} describes no closure; name a crossing with --close"
+        return f"{brief.id} describes no closure. Name a crossing with --close."
     parts = [
         "\n".join(_closure_lines(closure.label.in_language("en"), rows, traffic))
         for closure, rows in zip(closures, tables, strict=True)

@@ -147,7 +147,7 @@ def _cases(traffic: Traffic, reports: Sequence[HeldOut], *, name: str) -> list[C
         cases.append(Case(report, report.flows or tuple(flow.id for flow in traffic.routed), spot))
     if not traffic.routed:
         problems.append(
-            "the brief has no flow that the road network can carry; nothing can be scored"
+            "the brief has no flow that the road network can carry. Nothing can be scored."
         )
     if problems:
         raise DataError(
@@ -160,13 +160,13 @@ def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
     routed = [flow.id for flow in traffic.routed]
     for flow in report.flows:
         if flow in traffic.flows and flow not in routed:
-            yield f"flow {flow!r} is not routed, so the model says nothing about it; name one that is"
+            yield f"flow {flow!r} is not routed, so the model says nothing about it. Name one that is."
         elif flow not in routed:
-            yield f"flow {shown(flow)} is not in the brief; {suggestion(flow, routed, kind='flow')}"
+            yield f"flow {shown(flow)} is not in the brief. {suggestion(flow, routed, kind='flow')}"
     for crossing in (*filter(None, [report.crossing]), *report.closed):
         if crossing not in traffic.links.crossings:
             remedy = suggestion(crossing, traffic.links.crossings, kind="crossing")
-            yield f"crossing {shown(crossing)} is not on the road network; {remedy}"
+            yield f"crossing {shown(crossing)} is not on the road network. {remedy}"
 
 
 def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
@@ -176,7 +176,7 @@ def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
         return Spot(*report.position, report.uncertainty_km or 0.0)
     found = resolve_place(report.place, index=gazetteer.index_for(report.place))
     if found.is_proposal:
-        message = f"place {shown(report.place)} is only like {found.name!r} ({found.place.id}); write that id"
+        message = f"place {shown(report.place)} is only like {found.name!r} ({found.place.id}). Write that id."
         raise UnknownPlaceError(report.place, (found.name,), message)
     uncertainty_km = report.uncertainty_km
     if uncertainty_km is None:

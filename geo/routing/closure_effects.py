@@ -108,7 +108,7 @@ def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:
     for crossing in crossings:
         if crossing not in links.crossings:
             wanted = suggestion(crossing, links.crossings, kind="crossing")
-            message = f"crossing {crossing!r} is not on the road network; {wanted}"
+            message = f"crossing {crossing!r} is not on the road network. {wanted}"
             raise ClosureError(message)
     numbers = [links.crossings.index(crossing) for crossing in crossings]
     return np.flatnonzero(np.isin(links.crossing, numbers))

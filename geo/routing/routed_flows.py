@@ -281,7 +281,7 @@ def snap_stop(
     total = stop.weight.sum()
     if not near.any():
         message = (
-            f"{stop.id}: none of its towns lies within {MAX_ACCESS_KM:g} km of the road network"
+            f"{stop.id}: none of its towns lies within {MAX_ACCESS_KM:g} km of the road network."
         )
         raise OffNetworkError(message)
     rows = np.flatnonzero(near)

@@ -84,7 +84,7 @@ def _draw(
     ending = ending_of(output)
     if share and ending != "png":
         raise OutputError(
-            f"{output}: the picture of a shared link is a PNG; name it {output.stem}.png"
+            f"{output}: the picture of a shared link is a PNG. Name it {output.stem}.png."
         )
     spec = map_of(brief, options.map_id)
     is_built = (layers_dir / brief.id).is_dir()

@@ -129,7 +129,7 @@ def engine_of(name: str, scheduler: str | None) -> Iterator[Engine]:
     from geo.records.engine import dask_engine, local_engine
 
     if scheduler and name != "dask":
-        raise click.UsageError("--scheduler needs --engine dask")
+        raise click.UsageError("--scheduler needs --engine dask. Give both, or neither.")
     if name == "local":
         yield local_engine
         return

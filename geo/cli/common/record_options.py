@@ -46,7 +46,7 @@ def named_fields(fields: Iterable[str], known: Iterable[str]) -> dict[str, Any]:
         field, equals, column = text.partition("=")
         if not equals or field.replace("_", "-") not in names:
             raise click.BadParameter(
-                f"{text!r}: expected FIELD=COLUMN, with one of {', '.join(names)}",
+                f"{text!r}: expected FIELD=COLUMN, with one of {', '.join(names)}.",
                 param_hint="--column",
             )
         found[names[field.replace("_", "-")]] = column or "-"

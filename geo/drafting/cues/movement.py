@@ -213,7 +213,7 @@ def parse_vocabularies(text: str) -> Mapping[Language, Vocabulary]:
         if row["language"] not in words or row["role"] not in ROLES or not all(key):
             message = (
                 f"movement.csv:{line}: expected one of the languages {', '.join(LANGUAGES)}, a word, "
-                f"and one of the roles {', '.join(ROLES)}"
+                f"and one of the roles {', '.join(ROLES)}."
             )
             raise DataError(message)
         words[row["language"]][key].add((row["role"], row["value"]))

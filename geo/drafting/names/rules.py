@@ -164,7 +164,7 @@ def parse_rules(text: str) -> Rules:
     rows: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         if row["role"] not in ROLES or not row["reason"] or not fold_name(row["word"]):
-            message = f"words.csv:{line}: expected a word, one of the roles {', '.join(ROLES)}, and a reason"
+            message = f"words.csv:{line}: expected a word, one of the roles {', '.join(ROLES)}, and a reason."
             raise DataError(message)
         rows[row["role"]][fold_name(row["word"])] = row["reason"]
     words = {role: frozenset(key[0] for key in rows[role]) for role in ROLES}

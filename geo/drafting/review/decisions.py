@@ -59,7 +59,7 @@ def check_plain(text: str) -> str:
         If it has any.
     """
     if _OVERRIDES.search(text) or "\n" in text:
-        message = "expected one line of text without marks that override its direction"
+        message = "expected one line of text without marks that override its direction."
         raise ValueError(message)
     return text
 
@@ -204,13 +204,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
         counts = Counter(key for key, _ in pairs)
-        message = f"the key {shown(counts.most_common(1)[0][0])} is there twice"
+        message = f"the key {shown(counts.most_common(1)[0][0])} is there twice."
         raise ValueError(message)
     return record
 
 
 def _refuse_constant(text: str) -> Any:  # noqa: ANN401 - never returns
-    message = f"{text} is no number of JSON"
+    message = f"{text} is no number of JSON."
     raise ValueError(message)
 
 

@@ -50,7 +50,7 @@ class BriefEditor:
             reason = str(error).rstrip(".")
             message = (
                 f"{name} cannot be edited automatically: {reason}. Correct that place in the TOML file"
-                " and run the command again. Nothing was changed"
+                " and run the command again. Nothing was changed."
             )
             raise OutputError(message) from None
         self._rows = {table: list(rows) for table, rows in _arrays(self.document)}
@@ -105,7 +105,7 @@ class BriefEditor:
         if tomllib.loads(text) != self.document.unwrap():
             message = (
                 "the brief cannot be edited: expected each [[table]] as written by `geo new`, with its inner "
-                "tables below it. Write it that way, then run this again; nothing was changed"
+                "tables below it. Write it that way, then run this again. Nothing was changed."
             )
             raise OutputError(message)
 

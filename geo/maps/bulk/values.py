@@ -237,7 +237,7 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     missing = [name for name in ("lon", "lat") if name not in bulk.places]
     if missing or not any(str(name).startswith("label") for name in bulk.places):
         found = ", ".join(map(str, bulk.places.columns)) or "none"
-        yield f"places: columns {found}; expected lon, lat and label (or label_en, label_fr, label_ar)"
+        yield f"places: columns {found}. Expected lon, lat and label (or label_en, label_fr, label_ar)."
     else:
         yield from _position_problems("places", bulk.places["lon"], bulk.places["lat"])
     for name, ends in (("origin", bulk.origin), ("destination", bulk.destination)):
@@ -245,21 +245,21 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     if bulk.lines is not None and not np.all(
         shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
     ):
-        yield "lines: not every row has a LineString; give one for each row, or none at all"
+        yield "lines: not every row has a LineString. Give one for each row, or none at all."
     yield from _category_problems(bulk, n)
     if bulk.buffers is not None:
         yield from _range_problems(
             "buffers.place", bulk.buffers["place"], 0, places - 1, "rows of places"
         )
         if not (bulk.buffers["radius_m"] > 0).all():
-            yield "buffers.radius_m: a radius is not above 0; expected metres"
+            yield "buffers.radius_m: a radius is not above 0. Expected metres."
 
 
 def _category_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
     for category in bulk.categories:
         name, codes = f"categories.{category.name}", category.codes
         if len(codes) != n or not 1 <= len(category.keys) <= MOST_TERMS:
-            yield f"{name}: {len(codes)} rows, {len(category.keys)} values; expected {n}, 1 to {MOST_TERMS}"
+            yield f"{name}: {len(codes)} rows, {len(category.keys)} values. Expected {n}, 1 to {MOST_TERMS}."
         yield from _range_problems(name, codes, 0, len(category.keys) - 1, "places in keys")
 
 
@@ -268,9 +268,9 @@ def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
     for field in fields(bulk):
         values = getattr(bulk, field.name)
         if isinstance(values, np.ndarray) and values.shape != (n,):
-            yield f"{field.name}: shape {values.shape}, expected ({n},), one value a row"
+            yield f"{field.name}: shape {values.shape}. Expected ({n},), one value a row."
     if not 1 <= len(bulk.commodities) <= MOST_COMMODITIES:
-        yield f"commodities: {len(bulk.commodities)} of them; expected 1 to {MOST_COMMODITIES}"
+        yield f"commodities: {len(bulk.commodities)} of them. Expected 1 to {MOST_COMMODITIES}."
     if bulk.commodity is not None:
         yield from _range_problems(
             "commodity", bulk.commodity, 0, len(bulk.commodities) - 1, "places in commodities"
@@ -278,7 +278,7 @@ def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
     if bulk.quantity is not None:
         known = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]
         if not ((known >= LEAST) & (known <= MOST)).all():
-            yield f"quantity: a value is neither 0 nor from {LEAST:g} to {MOST:g}; expected such numbers, NaN for none"
+            yield f"quantity: a value is neither 0 nor from {LEAST:g} to {MOST:g}. Expected such numbers, NaN for none."
     if bulk.records is not None:
         yield from _range_problems("records", bulk.records, 1, 2**31 - 1, "counts from 1")
     if bulk.unquantified is not None:
@@ -299,10 +299,10 @@ def _range_problems(
     if not len(numbers):
         return
     if not np.issubdtype(numbers.dtype, np.integer):
-        yield f"{name}: values of type {numbers.dtype}; expected whole numbers, {expected}"
+        yield f"{name}: values of type {numbers.dtype}. Expected whole numbers, {expected}."
     elif numbers.min() < least or numbers.max() > most:
         worst = numbers.min() if numbers.min() < least else numbers.max()
-        yield f"{name}: {worst} is not among {least} to {most}; expected {expected}"
+        yield f"{name}: {worst} is not among {least} to {most}. Expected {expected}."
 
 
 def _position_problems(name: str, lon: ArrayLike, lat: ArrayLike) -> Iterator[str]:
@@ -312,5 +312,5 @@ def _position_problems(name: str, lon: ArrayLike, lat: ArrayLike) -> Iterator[st
         if wrong.any():
             row = int(np.argmax(wrong))
             yield (
-                f"{name}: row {row}: {axis} {degrees[row]}; expected degrees from {-most} to {most}"
+                f"{name}: row {row}: {axis} {degrees[row]}. Expected degrees from {-most} to {most}."
             )

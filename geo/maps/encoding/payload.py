@@ -164,5 +164,5 @@ def _plain(value: object, column: str) -> Any:  # noqa: ANN401  # JSON is of any
     if isinstance(value, Mapping):
         return {str(key): _plain(item, column) for key, item in value.items()}
     raise DataError(
-        f"{column}: {value!r} cannot be stored in a map; expected text, a number, a list or nothing"
+        f"{column}: {value!r} cannot be stored in a map. Expected text, a number, a list or nothing."
     )

@@ -103,7 +103,7 @@ def read_corridors(folder: Path) -> Bands:
     """
     tables = {name: _layer(folder, name) for name in ("corridors", "routes", "flows")}
     if tables["corridors"].empty:
-        raise DataError(f"{folder}/corridors.geojson: has no corridor, since no flow is routed")
+        raise DataError(f"{folder}/corridors.geojson: has no corridor, since no flow is routed.")
     return prepare_corridors(tables["corridors"], tables["routes"], tables["flows"])
 
 
@@ -117,7 +117,7 @@ def read_buffers(folder: Path, brief: Brief) -> Bands:
     """
     table = _layer(folder, "buffers")
     if table.empty:
-        raise DataError(f"{folder}/buffers.geojson: has no buffer, since the brief asks for none")
+        raise DataError(f"{folder}/buffers.geojson: has no buffer, since the brief asks for none.")
     return prepare_buffers(table, buffered_geometries(brief))
 
 
@@ -171,7 +171,7 @@ def _read_bands(brief: Brief, folder: Path, to: Sequence[str]) -> list[Bands]:
 def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
     path = folder / f"{name}.geojson"
     if not path.exists():
-        raise DataError(f"{path}: no such file. Build it first: geo layers")
+        raise DataError(f"{path}: no such file. Build it first: `geo layers`.")
     return gpd.GeoDataFrame(read_layer(path))
 
 

@@ -68,7 +68,7 @@ class Columns(CellRules):
         is_flows = any(name.startswith("origin") for name in ends) and any(
             name.startswith("destination") for name in ends
         )
-        return ". `geo flows` reads tables of origins and destinations" if is_flows else ""
+        return " `geo flows` reads tables of origins and destinations." if is_flows else ""
 
     def positions(self) -> Iterator[tuple[str, PositionColumns]]:
         """Yield the columns of the position."""

@@ -74,7 +74,7 @@ class FlowColumns(CellRules):
         """Name `geo expose` for a table with one position for each record."""
         found = find_position(header)
         is_events = "position" in found or {"lon", "lat"} <= set(found)
-        return ". For records at one position each, there is `geo expose`" if is_events else ""
+        return " For records at one position each, there is `geo expose`." if is_events else ""
 
     def position_of(self, role: str) -> PositionColumns:
         """Return the columns of an end's position."""

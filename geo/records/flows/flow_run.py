@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import __version__
-from geo.errors import DataError, OutputError
+from geo.errors import DataError, OutputError, unwritable
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema.records import LICENCE, PLACES
 from geo.maps import build_ground
@@ -249,7 +249,7 @@ class _Reading:
                 parts = [self._within_memory(merged(parts), at.done)]
             on_progress(at.done)
         if not parts:
-            raise DataError(f"{', '.join(names)}: no record in it")
+            raise DataError(f"{', '.join(names)}: no record in it.")
         return self._within_memory(merged(parts), 1.0), rejected
 
     def _within_memory(self, total: Tally, share: float) -> Tally:
@@ -312,7 +312,7 @@ def _staged(output: Path) -> Iterator[Path]:
         except OSError as error:
             if isinstance(error, OutputError):
                 raise
-            raise OutputError(f"{output}: cannot be written ({error.strerror})") from None
+            raise unwritable(output, error) from None
 
 
 def _publish(folder: Path, output: Path) -> None:

@@ -1,4 +1,4 @@
-"""The shape of the house: imports run down the floors, and some rooms alone hold some tools."""
+"""Rules of the code that no linter checks: who may import what, the length of files, sidecars, messages."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from geo import errors
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "geo"
 
-# From the ground up. A module imports from floors below its own, or from its own package.
-FLOORS = (
+# Lowest first. A module imports from levels below its own, or from its own package.
+LEVELS = (
     ("errors", "cache", "validation", "vector_input", "symbology"),
     ("ownership", "provenance", "geodesy"),
     ("writing", "gazetteer", "network"),
@@ -24,10 +26,10 @@ FLOORS = (
     ("api", "cli"),
     ("__main__",),
 )
-FLOOR_OF = {name: floor for floor, names in enumerate(FLOORS) for name in names}
+LEVEL_OF = {name: level for level, names in enumerate(LEVELS) for name in names}
 
-# Who alone may import what.
-ROOMS = {
+# The one package that may import a library.
+SOLE_IMPORTER = {
     "folium": "maps", "branca": "maps", "pyproj": "geodesy", "click": "cli", "rich": "cli",
     "ahocorasick_rs": "drafting", "dask": "records", "distributed": "records", "pyspark": "records",
     "matplotlib": "figures", "textalloc": "figures",
@@ -36,8 +38,8 @@ ROOMS = {
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
-def room_of(path: Path) -> str:
-    """Return the top module or package that a file belongs to."""
+def package_of(path: Path) -> str:
+    """Return the module or package at the top of ``geo`` that a file belongs to."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
@@ -59,40 +61,40 @@ def imports_of(path: Path) -> Iterator[str]:
 
 
 def importing_modules() -> Iterator[tuple[str, str, str]]:
-    """Yield the room, the path and the imported module of every import in the package."""
+    """Yield the package, the path and the imported module of every import in the package."""
     for path in MODULES:
         for name in imports_of(path):
-            yield room_of(path), str(path.relative_to(PACKAGE)), name
+            yield package_of(path), str(path.relative_to(PACKAGE)), name
 
 
-def is_upward(room: str, name: str) -> bool:
-    """Return whether a module of a room imports from its own floor or one above."""
+def is_upward(package: str, name: str) -> bool:
+    """Return whether a module of a package imports from its own level or a higher one."""
     target = name.split(".")[1] if name.startswith("geo.") else ""
-    if room == "__init__" or target not in FLOOR_OF or target == room:
+    if package == "__init__" or target not in LEVEL_OF or target == package:
         return False
-    return FLOOR_OF[target] >= FLOOR_OF[room]
+    return LEVEL_OF[target] >= LEVEL_OF[package]
 
 
-def test_every_module_has_a_floor() -> None:
-    """Every module and package at the top of ``geo`` appears in FLOORS, and nothing else does."""
-    assert {room_of(path) for path in MODULES} - {"__init__"} == set(FLOOR_OF)
+def test_every_module_has_a_level() -> None:
+    """Every module and package at the top of ``geo`` appears in LEVELS, and nothing else does."""
+    assert {package_of(path) for path in MODULES} - {"__init__"} == set(LEVEL_OF)
 
 
 def test_imports_run_down() -> None:
-    """No module imports from its own floor or one above."""
+    """No module imports from its own level or a higher one."""
     assert [
         f"{path} imports {name}"
-        for room, path, name in importing_modules()
-        if is_upward(room, name)
+        for package, path, name in importing_modules()
+        if is_upward(package, name)
     ] == []
 
 
-def test_some_rooms_alone_hold_some_tools() -> None:
+def test_some_libraries_are_imported_by_one_package() -> None:
     """Folium is imported in maps alone, pyproj in geodesy, click and rich in the command line."""
     offenders = [
         f"{path} imports {name}"
-        for room, path, name in importing_modules()
-        if ROOMS.get(name.split(".")[0], room) != room
+        for package, path, name in importing_modules()
+        if SOLE_IMPORTER.get(name.split(".")[0], package) != package
     ]
     assert offenders == []
 
@@ -135,7 +137,7 @@ def test_one_module_opens_the_vector_files_of_users() -> None:
 
 
 # A folder of the pages' sources → folders from which nothing in it imports.
-WEB_ABOVE = {
+WEB_HIGHER = {
     "core": ("brief", "bulk", "review"),
     **{f"core/{folder}": ("core/page",) for folder in ("data", "draw", "view", "words")},
     "brief": ("bulk", "review"), "brief/draw": ("brief/panel", "brief/story"),
@@ -151,12 +153,50 @@ def test_the_pages_import_down() -> None:
     for path in sorted(sources.rglob("*.ts")):
         here = path.relative_to(sources).as_posix()
         above = [
-            one
-            for folder, names in WEB_ABOVE.items()
+            higher
+            for folder, names in WEB_HIGHER.items()
             if here.startswith(f"{folder}/")
-            for one in names
+            for higher in names
         ]
         for name in re.findall(r'from "(\.[^"]+)"', path.read_text(encoding="utf-8")):
             imported = (path.parent / name).resolve().relative_to(sources.resolve()).as_posix()
-            offenders += [f"{here}: {imported}" for one in above if imported.startswith(f"{one}/")]
+            offenders += [
+                f"{here}: {imported}" for higher in above if imported.startswith(f"{higher}/")
+            ]
+    assert offenders == []
+
+
+MESSAGES = {"UsageError", *(name for name in vars(errors) if name.endswith("Error"))} - {
+    "BriefError"
+}
+SENTENCE_ENDS = (".", "?", "!")
+
+
+def messages_of(path: Path) -> Iterator[ast.expr]:
+    """Yield the messages of errors in a file that stand in it as text."""
+    for node in nodes_of(path):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in MESSAGES:
+                yield node.args[-1]
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
+            yield node.value
+
+
+def text_end(message: ast.expr) -> str:
+    """Return how a message ends, where its end is written out."""
+    last = message.values[-1] if isinstance(message, ast.JoinedStr) else message
+    return last.value if isinstance(last, ast.Constant) and isinstance(last.value, str) else ""
+
+
+def test_messages_are_sentences() -> None:
+    """A message ends in a full stop or question mark, and joins no remedy by a semicolon."""
+    remedy = re.compile(r"; (name|give|expected|install|write|did you|choose|build|prepare|run) ")
+    offenders = [
+        f"{path.relative_to(PACKAGE)}:{message.lineno} {ast.unparse(message)}"
+        for path in MODULES
+        for message in messages_of(path)
+        if not f"{text_end(message) or '.'}".endswith(SENTENCE_ENDS)
+        or remedy.search(ast.unparse(message))
+    ]
     assert offenders == []
