@@ -384,5 +384,5 @@ def test_a_shipped_briefs_id_is_taken(tmp_path: Path) -> None:
     """A brief of one's own cannot overwrite the layers of a shipped one by its id."""
     path = tmp_path / "b.toml"
     path.write_text(changed('id = "my-brief"', 'id = "tunisia-libya-2019"'), encoding="utf-8")
-    with pytest.raises(BriefError, match=r"belongs to a shipped brief. Give yours another id"):
+    with pytest.raises(BriefError, match=r"belongs to a shipped brief. Give your brief another id"):
         read_brief(path)

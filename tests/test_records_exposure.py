@@ -320,7 +320,7 @@ def test_parts_of_another_input_are_not_used(tmp_path: Path, corridors: Bands) -
 
 @pytest.mark.parametrize(
     ("header", "message"),
-    [("a,b", "name them with --lon and --lat"), ("", "empty")],
+    [("a,b", "Name them with --lon and --lat"), ("", "empty")],
 )
 def test_a_file_without_positions_is_refused(
     tmp_path: Path, corridors: Bands, header: str, message: str
@@ -334,8 +334,12 @@ def test_a_file_without_positions_is_refused(
 
 def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands) -> None:
     """What is written must not be read the next time."""
-    with pytest.raises(OutputError, match="Choose another file"):
+    with pytest.raises(OutputError, match="lies in the input folder"):
         run(tmp_path, corridors, tmp_path)
+    events = tmp_path / "out.csv"  # where `run` writes
+    events.write_text("lon,lat\n5.9,36.4\n")
+    with pytest.raises(OutputError, match=r"out\.csv: is an input, and would be overwritten"):
+        run(tmp_path, corridors, events)
 
 
 @pytest.mark.slow

@@ -100,9 +100,12 @@ def test_no_point_is_in_nothing() -> None:
 @pytest.mark.parametrize(
     ("polygons", "message"),
     [
-        ([], "needs polygons"),
-        ([shapely.Polygon()], "empty or not finite"),
-        ([shapely.LineString([(0, 0), (1, 1)])], "Give buffers or corridors"),
+        ([], "no polygon"),
+        ([shapely.Polygon()], "row 0 of the grid: found an empty polygon"),
+        (
+            [shapely.LineString([(0, 0), (1, 1)])],
+            "row 0 of the grid: found LineString. Expected a polygon",
+        ),
     ],
 )
 def test_what_is_no_polygon_is_refused(polygons: Sequence[shapely.Geometry], message: str) -> None:

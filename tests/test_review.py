@@ -330,7 +330,7 @@ def test_a_place_that_no_gazetteer_has_counts_once_a_person_has_located_it(tmp_p
     refusals = [
         ({}, "'wazgour' has no position"),
         ({"wazgour": {"lon": 38.5, "lat": -20.0}}, "lies in no one country"),
-        ({"gafsa": {"lon": 8.2, "lat": 34.1}}, "has a position of the gazetteer"),
+        ({"gafsa": {"lon": 8.2, "lat": 34.1}}, "has a position in the gazetteer"),
     ]
     for places, message in refusals:
         saved_file.write_bytes(saved(decided, **head, places=places))

@@ -81,7 +81,7 @@ def read_brief(name: str | Path = "tunisia-libya-2019", *, allow_copy: bool = Fa
     brief = parse_brief(brief_text(path, name), name=str(name), folder=path.parent)
     if not allow_copy and brief.id in shipped_briefs() and path != brief_path(brief.id):
         found = f"id {brief.id!r} belongs to a shipped brief"
-        raise _refusal(name, found, "give yours another id")
+        raise _refusal(name, found, "give your brief another id")
     return brief
 
 

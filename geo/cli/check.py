@@ -14,7 +14,7 @@ from geo.cli.common.options import brief_option, cache_option
 @cache_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE", help="The source's text, as `geo draft` reads it: find the terms of every claim in it.",
+    metavar="FILE", help="Text of the source, in a format that `geo draft` reads: look for the terms of each claim.",
 )  # fmt: skip
 def check(brief: str, text_path: Path | None) -> None:
     """Check a brief and list every problem; write nothing.

@@ -176,8 +176,8 @@ class Outlines:
             self._areas[code] = faces_by_code(self._arcs_of[code])[code]
         if code not in self._areas:
             raise UnknownCountryError(
-                f"the outlines hold no land of {code!r} ({record['en']}). Expected a country with "
-                "land in them. Prepare the region again."
+                f"the outlines contain no land of {code!r} ({record['en']}). Expected a country of the "
+                "region. Prepare the region with it: `geo region NAME --countries CODES`."
             )
         return Country(
             code=code,

@@ -1,4 +1,4 @@
-"""The container of a page: folium's map and branca's figure, rendered once, with gaps for our own text.
+"""The container of a page: folium's map and branca's figure, rendered once, with placeholders for our own text.
 
 folium and branca compile what they render as Jinja templates, twice; so no text of a brief goes through them. The
 container is the same for every page, and importing folium takes as long as drawing a page: it is kept in the cache.
@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.metadata import version
 from typing import Final, NamedTuple
 
 from geo.cache import Entry, cached
 from geo.errors import DataError
 
-GAPS: Final = ("head", "title", "skeleton", "payload", "runtime")  # in the order of the page
-_MARK: Final = "gap-of-the-page-"
+PLACEHOLDERS: Final = (
+    "head",
+    "title",
+    "skeleton",
+    "payload",
+    "runtime",
+)  # in the order of the page
+_MARK: Final = "placeholder-"
 
 
 class Container(NamedTuple):
-    """What folium renders: the script that makes its map, and the page's pieces around the gaps."""
+    """What folium renders: the script that makes its map, and the pieces of the page around its placeholders."""
 
     script: str
     pieces: tuple[str, ...]
 
     def filled(self, **texts: str) -> str:
-        """Return the page with a text in each of the gaps."""
-        after = zip(self.pieces[1:], GAPS, strict=True)
-        return self.pieces[0] + "".join(texts[gap] + piece for piece, gap in after)
+        """Return the page with a text at each placeholder."""
+        after = zip(self.pieces[1:], PLACEHOLDERS, strict=True)
+        return self.pieces[0] + "".join(texts[name] + piece for piece, name in after)
 
 
 @cache
@@ -55,15 +62,16 @@ def _render() -> Container:
     page = Page(title=f"{_MARK}title")
     page.header._children.clear()  # noqa: SLF001  # drops branca's charset element; geo/maps/page.py writes its own
     page.header.add_child(Raw(f"{_MARK}head"), name="head")
-    for gap in ("skeleton", "payload", "runtime"):
-        page.html.add_child(Raw(f"{_MARK}{gap}"), name=gap)
+    for name in ("skeleton", "payload", "runtime"):
+        page.html.add_child(Raw(f"{_MARK}{name}"), name=name)
     page.add_child(flow_map)
     html: str = page.render()
     # Numbers and options of ours alone, by the same template that folium renders.
     script = str(flow_map._template.module.script(flow_map, {})).strip()  # noqa: SLF001
     found = re.findall(f"{_MARK}([a-z]+)", html)
-    if tuple(found) != GAPS:
+    if tuple(found) != PLACEHOLDERS:
         raise DataError(
-            f"folium rendered the gaps {found}. Expected {GAPS}. Install the version that the project names."
+            f"folium {version('folium')}: rendered the placeholders {', '.join(found)}. "
+            f"Expected {', '.join(PLACEHOLDERS)}. Install the version that the lock file names."
         )
     return Container(script, tuple(re.split(f"{_MARK}[a-z]+", html)))

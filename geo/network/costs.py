@@ -151,7 +151,8 @@ def with_overrides(
             key: {"value": value, "source": THE_BRIEF}
             for key, value in values.items()
             if value is not None
-        }
+        },
+        prefix=f"{THE_BRIEF}: ",
     )
     delays = {**costs.crossing_delay_h, **_group(figures, "crossing_delay_h.")}
     return Costs(

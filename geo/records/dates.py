@@ -137,8 +137,12 @@ def unaccented(text: str) -> str:
 
 def period_of(first: int, last: int) -> int:
     """Return the period from one month to another, both since January of year 0."""
-    if not 12 <= first <= last < first + SEASON:  # noqa: PLR2004 - year 1
-        raise _UnreadError("ends before it begins, or spans centuries")
+    if last < first:
+        raise _UnreadError("the period ends before it begins")
+    if first < 12:  # noqa: PLR2004 - year 1
+        raise _UnreadError("before the year 1")
+    if last - first >= SEASON:
+        raise _UnreadError(f"the period is longer than {SEASON // 12} years")
     return first | (last - first) << SPAN_BIT
 
 
@@ -191,7 +195,7 @@ def _digits(text: str, rule: DateRule) -> int | None:
         raise _UnreadError("a count of seconds since 1970, not a date: convert the column first")
     if len(text) == 5:  # noqa: PLR2004 - 43538 is 2019-03-14 for Excel
         raise _UnreadError("a spreadsheet's number of a day: format the column as dates first")
-    raise _UnreadError("no date")
+    raise _UnreadError("not a date")
 
 
 def _is_compact(text: str) -> bool:
@@ -232,7 +236,7 @@ def _numbers(text: str, rule: DateRule) -> int | None:
     if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
         return _month(int(found[2]), int(found[1]))
     if re.fullmatch(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}(?: .*)?", text):
-        raise _UnreadError("a year of two digits")
+        raise _UnreadError("a year of two digits: write four")
     return None
 
 
@@ -279,7 +283,7 @@ def _week(year: int, week: int) -> int:
 def _interval(text: str, rule: DateRule) -> int | None:
     """Read two dates, or two months of one year: 2019-03/2019-05, March to May 2019, 2017-2019."""
     if re.search(r"\d\s*(?:/|-)\s*\.\.|^\.\.", text) or re.search(r"\d/$|^/\d", text):
-        raise _UnreadError("an interval without an end")
+        raise _UnreadError("a period without a beginning or an end")
     if found := re.fullmatch(rf"{_WORD}{_JOINT}{_WORD}\s*(\d{{4}})", text):
         if found[1] in MONTH_OF and found[2] in MONTH_OF:
             year = int(found[3])

@@ -23,7 +23,8 @@ def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--coordinates", type=click.Choice(["latlon", "lonlat"]),
-            help="Order of two numbers in one column. Default: as its heading says, else latlon.",
+            help="Order of latitude and longitude where one column holds both. Default: as its heading says, else "
+            "latlon.",
         ),
         click.option(
             "--crs", metavar="CRS",

@@ -35,14 +35,16 @@ def located_places(
             problems.append(
                 Problem(
                     f"place {shown(key)}",
-                    "is no place of the draft",
+                    "is not a place of the draft",
                     suggestion(key, places, kind="place"),
                 )
             )
         elif not (place.is_unlocated or place.kind == OWN):
-            found = "has a position of the gazetteer"
+            found = "has a position in the gazetteer"
             problems.append(
-                Problem(f"place {shown(key)}", found, "take its position out of the file")
+                Problem(
+                    f"place {shown(key)}", found, "delete its position from the file of decisions"
+                )
             )
         elif (code := country_of(point.lon, point.lat)) is None:
             found = f"lies in no one country (latitude {point.lat}, longitude {point.lon})"

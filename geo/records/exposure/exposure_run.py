@@ -140,13 +140,18 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         raise OutputError(f"{output}: ends in {output.suffix!r}. Expected .parquet or .csv.")
     if not output.parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder. Make it first.")
-    written = {path.resolve() for path in (output, *_beside(output))}
-    if written & {path.resolve() for path in paths} or any(
-        path.resolve() in output.resolve().parents for path in paths
-    ):
-        raise OutputError(
-            f"{output}: this file, or one beside it, would overwrite an input or be read as one. Choose another file."
-        )
+    inputs = {path.resolve(): path for path in paths}
+    for path in (output, *_beside(output)):
+        if path.resolve() in inputs:
+            raise OutputError(
+                f"{path}: is an input, and would be overwritten. Choose another output."
+            )
+    for folder in output.resolve().parents:
+        if folder in inputs:
+            raise OutputError(
+                f"{output}: lies in the input folder {inputs[folder]}, so that the next run would read it. "
+                "Write it elsewhere."
+            )
 
 
 def _beside(output: Path) -> tuple[Path, Path]:
@@ -178,7 +183,7 @@ def _folder(output: Path, key: str) -> Path:
     strange = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
     if strange:
         raise OutputError(
-            f"{folder}: holds {strange[0]!r}. Expected only parts of an earlier run. Move it elsewhere."
+            f"{folder}: contains {strange[0]!r}. Expected only parts of an earlier run. Move that file elsewhere."
         )
     if folder.exists() and (not name.exists() or name.read_text(encoding="utf-8") != key):
         shutil.rmtree(folder)

@@ -72,13 +72,17 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> Grid:
     """
     polygons = np.array(polygons, dtype=object)
     bounds = shapely.bounds(polygons)
-    if not len(polygons) or not np.isfinite(bounds).all():
+    if not len(polygons):
+        raise GeometryError("no polygon for the grid. Give at least one buffer or corridor.")
+    if (bad := np.flatnonzero(~np.isin(shapely.get_type_id(polygons), SURFACES))).size:
+        kind = getattr(polygons[bad[0]], "geom_type", "nothing")
         raise GeometryError(
-            "a grid needs polygons with finite coordinates. One is empty or not finite."
+            f"row {bad[0]} of the grid: found {kind}. Expected a polygon. Give buffers or corridors."
         )
-    if not np.isin(shapely.get_type_id(polygons), SURFACES).all():
+    if (bad := np.flatnonzero(~np.isfinite(bounds).all(axis=1))).size:
         raise GeometryError(
-            "a grid holds polygons. Give buffers or corridors, not lines or points."
+            f"row {bad[0]} of the grid: found an empty polygon, or one with a coordinate that is not finite. "
+            "Leave it out."
         )
     shapely.prepare(polygons)
     west, south = bounds[:, :2].min(axis=0)

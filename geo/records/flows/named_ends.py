@@ -113,7 +113,8 @@ def read_given(path: Path) -> dict[str, str]:
     header = read_header(path)
     if missing := [name for name in ("name", "end") if name not in header.names]:
         raise DataError(
-            f"{path}: no column {' and '.join(map(repr, missing))}. It has {header.names}."
+            f"{path}: no column {' and '.join(map(repr, missing))} among {', '.join(header.names)}. "
+            "Expected name and end. Start from the names.csv of an earlier run."
         )
     block = header.in_utf8(path.read_bytes()[header.stop :])
     found = read_text(block, header.names, header.delimiter, ["name", "end"])
