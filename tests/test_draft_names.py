@@ -171,6 +171,27 @@ def test_a_province_is_no_town_and_a_town_no_province(world: World) -> None:
     assert accepted("في سلطنة عُمان وفي مسقط", world) == ["عُمان", "مسقط"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Gold crosses Lake Victoria from Uganda to Kenya.", ["Lake Victoria", "Uganda", "Kenya"]),
+        ("L'or de l'Ouganda traverse le lac Victoria.", ["Ouganda", "Victoria"]),
+        ("Des armes arrivent au Maroc par la vallée du Draa.", ["Maroc", "Draa"]),
+        ("In Russia, fuel leaves the Kola peninsula.", ["Russia", "Kola"]),
+        ("En Guinée-Bissau, tout passe par l'archipel des Bijagos.", ["Guinée-Bissau", "Bijagos"]),
+        # A river that a province has its name from is none.
+        ("Gold is carried from the River Nile in Sudan to Egypt.", ["Sudan", "Egypt"]),
+        # Nothing is said of its country.
+        ("The Kola peninsula is far from Tunis.", ["Tunis"]),
+    ],
+)
+def test_a_landscape_is_taken_without_its_noun(text: str, names: list[str]) -> None:
+    """A lake is a place, too; a noun in small letters is the sentence's."""
+    found = drafted(text)
+    assert [mention.name for mention in found.mentions] == names
+    assert [text[mention.start : mention.end] for mention in found.mentions] == names
+
+
 def test_a_province_is_drafted_with_its_middle_and_its_reach(world: World) -> None:
     """A brief gets a place as uncertain as the province is wide, and no country in its stead."""
     found = drafted("Coffee is smuggled from Tapachula in Mexico to Chiapas.", world)

@@ -71,6 +71,7 @@ _AFTER_PROVINCE: Final = re.compile(
 _ARTICLE: Final = re.compile(
     r"(?:the|la|le|les|el|los|las|au|aux|du|des)\s+(?=[^\W\d_a-z])|l['’](?=[^\W\d_a-z])"
 )
+_WORD: Final = re.compile(r"(?:[dl]['’])?(?P<name>\S+)")  # after an elided article
 _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
 )
@@ -102,21 +103,36 @@ def split_mentions(text: str, found: Sequence[Mention], rules: Rules) -> SplitMe
     accepted = _kept(text, evident, scene, rules)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in found if id(m) not in ids and _is_offered(text, m, scene, rules)]
-    offered = [mention for mention in offered if not mention.text[0].islower()]
+    offered = [_proper_name(mention) for mention in offered]
     return SplitMentions(
-        [_without_article(mention) for mention in accepted],
-        [_without_article(mention) for mention in offered],
+        [_proper_name(mention) for mention in accepted],
+        [mention for mention in offered if not mention.text[0].islower()],
         [mention for mention in found if mention.start in others],
     )
 
 
-def _without_article(mention: Mention) -> Mention:
-    """Return a mention without an article in small letters, which is the sentence's: « dans la Grand-Anse »."""
+def _proper_name(mention: Mention) -> Mention:
+    """Return a mention without the words in small letters that are the sentence's: « dans la Grand-Anse »."""
+    sense = mention.assessment.sense
+    if sense is not None and sense.is_province:
+        return _without_nouns(mention)
     match = _ARTICLE.match(mention.text)
-    if match is None:
-        return mention
-    length = match.end()
-    return replace(mention, start=mention.start + length, text=mention.text[length:])
+    return _part(mention, match.end() if match else 0, len(mention.text))
+
+
+def _without_nouns(mention: Mention) -> Mention:
+    """Return a landscape's mention without nouns in small letters: « la vallée du Draa », "the Kola peninsula"."""
+    names = [word for word in _WORD.finditer(mention.text) if word["name"][0].isupper()]
+    return _part(mention, names[0].start("name"), names[-1].end()) if names else mention
+
+
+def _part(mention: Mention, start: int, end: int) -> Mention:
+    text, at = mention.text[start:end], mention.start + start
+    return (
+        replace(mention, start=at, end=at + len(text), text=text)
+        if text != mention.text
+        else mention
+    )
 
 
 def _located(text: str, found: Sequence[Mention]) -> tuple[list[Mention], frozenset[int]]:
@@ -194,7 +210,7 @@ def _is_accepted_area(
     sense = mention.assessment.sense
     if sense is None or (sense.kind == "country" and fold_name(mention.text) in rules.former):
         return False
-    is_water = sense.is_province and _WATER.search(mention.text)
+    is_water = sense.is_province and not sense.is_landscape and _WATER.search(mention.text)
     if is_water and not _is_province(text, mention):
         return False  # "the River Nile", a state of Sudan
     is_named = not (is_word and sense.is_province) or is_listed or is_placed(text, mention, rules)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -44,6 +44,11 @@ class Province:
     names: tuple[str, ...]
     labels: Mapping[Language, str]
 
+    @property
+    def is_official(self) -> bool:
+        """Whether it is a province of ISO 3166-2, by its id."""
+        return self.id.isupper()
+
     def name(self, language: Language) -> str:
         """Return its name in a language, else in Arabic the shortest in Arabic letters, else the usual one.
 
@@ -60,6 +65,8 @@ class Province:
 def provinces() -> Mapping[str, Province]:
     """Return all provinces and landscapes by id; a landscape replaces the province with its name in its country.
 
+    A province that has the name beside its usual one keeps its others: *Bijagós* is the islands, *Bolama* the region.
+
     Examples
     --------
     >>> provinces()["MX-OAX"].names, provinces()["epirus"].name("fr")
@@ -72,10 +79,14 @@ def provinces() -> Mapping[str, Province]:
         for code in each.country_codes
         for name in each.names
     }
+
+    def is_taken(province: Province, name: str) -> bool:
+        return (province.country_codes[0], normalised(name)) in taken
+
     others = (
-        each
+        replace(each, names=tuple(name for name in each.names if not is_taken(each, name)))
         for each in _provinces()
-        if (each.country_codes[0], normalised(each.names[0])) not in taken
+        if not is_taken(each, each.names[0])
     )
     return {each.id: each for each in (*landscapes, *others)}
 

@@ -60,6 +60,11 @@ class Sense:
         return self.kind == "region" and self.place is None and self.id in provinces()
 
     @property
+    def is_landscape(self) -> bool:
+        """Whether it is an area that is no province: an island, a valley, a lake."""
+        return self.is_province and not provinces()[self.id].is_official
+
+    @property
     def is_local(self) -> bool:
         """Whether it is a place or a province: their names are often words of the language."""
         return self.place is not None or self.is_province
