@@ -48,6 +48,7 @@ def test_a_name_in_a_places_position_is_offered(text: str, names: list[str]) -> 
     "text",
     [
         "The rules are written in Amharic and in Shona.",
+        "Fuel is bought from Bengali and carried to Starlink.",
         "Fuel was short from Advent to Easter.",
         "Cllr Warben spoke of fuel to Cllr Orvanu.",
         "He read from “Orvanu” on the train.",
@@ -60,7 +61,7 @@ def test_a_name_in_a_places_position_is_offered(text: str, names: list[str]) -> 
     ],
 )
 def test_what_is_no_place_is_not_offered(text: str) -> None:
-    """Languages, feasts, persons, titles of books, organisations, and words of Arabic."""
+    """Languages, peoples, feasts, persons, titles of books, organisations, firms, and words of Arabic."""
     assert unlocated(text) == []
 
 

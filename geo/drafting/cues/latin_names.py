@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes and hyphens of names
@@ -13,6 +14,7 @@ from geo.drafting.cues.movement import Cue, language_of
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
+from geo.gazetteer.provinces import provinces
 
 LEAST_LETTERS: Final = 3
 MAX_WORDS: Final = 4
@@ -33,6 +35,8 @@ _QUOTES: Final = '«“"‘'  # before titles and the names of ships
 _WITH_ARTICLE: Final = re.compile(
     r"(?:[ae]l|[ae][rstzdn]|[ae]s?[hc]h?)[-‑](?=[^\W\d_a-z])"
 )  # al-Tanf
+_OF_FIRMS: Final = ("link", "corp", "tech", "soft", "telecom")  # endings of coined names: Starlink
+_OF_PEOPLES: Final = ("i", "n", "an", "ian", "ese")  # of a landscape: Bengali, Siberian
 _GENITIVE: Final = re.compile(r"[’']s$")
 _FROM: Final = frozenset({"from", "to", "via", "between"})
 _PERSONS: Final = frozenset({"for", "pour", "par"})  # before persons and things more often
@@ -235,12 +239,28 @@ def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
     is_person = folds[0] in rules.titles or folds[0] in rules.given_names
     is_person |= len(folds) > 1 and folds[0] in rules.persons
     is_language = before in _IN and folds[0] in rules.languages
-    if is_code or is_person or is_language or rules.organisations.intersection(folds):
+    is_coined = len(words) == 1 and (folds[0].endswith(_OF_FIRMS) or folds[0] in _peoples())
+    if is_code or is_person or is_language or is_coined or rules.organisations.intersection(folds):
         return False
     if not all(fold in rules.frequent or fold in rules.never for fold in folds):
         return True
     is_never = len(folds) == 1 and folds[0] in rules.never
     return is_listed and not is_never and before in _FIRM and not run.has_article
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    """Return the English adjectives of landscapes with a name of one word, folded."""
+    names = [
+        fold_name(name)
+        for each in provinces().values()
+        if not each.is_official
+        for name in each.names
+    ]
+    words = [key[0].removesuffix("y") for key in names if len(key) == 1]
+    return frozenset(word + ending for word in words for ending in _OF_PEOPLES) - {
+        key[0] for key in names
+    }
 
 
 def _is_of_organisation(run: _Run, rules: Rules) -> bool:
