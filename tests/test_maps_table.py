@@ -176,6 +176,18 @@ def test_picture_is_the_map(revisit: Callable[..., Visit], shipped: str) -> None
     assert len(content) > 100_000
 
 
+def test_legend_on_the_map_leaves_the_picture_alone(
+    revisit: Callable[..., Visit], shipped: str
+) -> None:
+    """What the legend covers on the screen is named in the picture, where the legend stands beside the map."""
+    page = revisit(shipped).page
+    _, under_open_legend = saved(page, "#tool-picture")
+    page.click("#legend-title")
+    assert not page.locator("#legend-keys").is_visible()
+    settle(page)
+    assert saved(page, "#tool-picture")[1] == under_open_legend
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_paper_has_picture_table_and_claims(
     visit: Callable[..., Visit], shipped: str, scheme: str

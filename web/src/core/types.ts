@@ -53,7 +53,7 @@ export interface View extends Frame {
   x(mx: number): number;
   y(my: number): number;
   frame: Frame;
-  /** On paper nothing covers the map. */
+  /** On paper, and in a saved picture, nothing covers the map. */
   isPaper?: boolean;
 }
 

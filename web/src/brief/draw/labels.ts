@@ -35,7 +35,7 @@ type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
 
 /** Write the names that find room; return them, the boxes that names and marks take up, and points on lines. */
 export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
-  const covered = view.isPaper ? [] : coveredByControls(view, state.map);
+  const covered = coveredByControls(view, state.map);
   const taken = [
     ...drawn.marks.map(({ x, y, radius }) => squareAround(x, y, radius + 1)),
     ...covered,

@@ -172,11 +172,17 @@ export function writeLabel(
   }
 }
 
-export const coveredByControls = ({ frame }: View, map: L.Map): Box[] =>
-  coveredAreas(map).map(([left, top, right, bottom]) => {
-    const { west, north } = frame;
-    return [left + west, top + north, right + west, bottom + north];
-  });
+/** What controls cover of the map; nothing on paper. */
+export function coveredByControls({ frame, isPaper }: View, map: L.Map): Box[] {
+  const { west, north } = frame;
+  const covered = isPaper ? [] : coveredAreas(map);
+  return covered.map(([left, top, right, bottom]) => [
+    left + west,
+    top + north,
+    right + west,
+    bottom + north,
+  ]);
+}
 
 export const squareAround = (x: number, y: number, r: number): Box => [x - r, y - r, x + r, y + r];
 

@@ -87,9 +87,10 @@ const sentencesOf = (count: HTMLElement) =>
     ? Array.from(count.children, (line) => line.textContent)
     : [count.textContent];
 
+// Legend and tools lie beside a picture, not on it.
 function viewOnScreen(map: L.Map): View {
   const { west, north, east, south } = frameOf(map);
-  return viewOf(map, L.bounds([west, north], [east, south]));
+  return { ...viewOf(map, L.bounds([west, north], [east, south])), isPaper: true };
 }
 
 const LINE = 17;
