@@ -33,6 +33,19 @@ def test_records_are_grouped_by_mode_in_three_languages() -> None:
     assert found.unrecognised.to_numpy().tolist() == [["mode", "bahr", 1]]
 
 
+def test_preposition_before_a_mode() -> None:
+    """*By dhow* is by sea; what follows a preposition and is no mode stays unclear, and nothing stated stays so."""
+    modes = {
+        "by boat": "sea", "By dhow": "sea", "en camión": "road", "par bateau": "sea", "por barco": "sea",
+        "by plane": "air", "by chance": "unclear", "not stated": "",
+    }  # fmt: skip
+    table = pd.DataFrame({"from": "Gafsa", "to": "Sfax", "commodity": [*modes], "mode": [*modes]})
+    flows = geo.flows(table).flows
+    assert dict(zip(flows["commodity"], flows["mode"], strict=True)) == {
+        mode.casefold(): key for mode, key in modes.items()
+    }
+
+
 def test_mode_is_written_to_every_file(tmp_path: Path) -> None:
     """CSV, Parquet, XLSX and a table without the column, in one run."""
     MODES.to_csv(tmp_path / "a.csv", index=False)

@@ -85,7 +85,7 @@ class RecordColumn(Column):
 
 MODES: Final = (
     Term("road", Text(en="Road", fr="Route", ar="طريق"), (
-        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "par route", "routier", "terrestre",
+        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "van", "pick-up", "pickup", "motorcycle", "par route", "routier", "terrestre",
         "camion", "voiture", "véhicule", "camión", "carretera", "por carretera", "vehículo", "rodoviário", "caminhão",
         "veículo", "karayolu", "kamyon", "بري", "برا", "شاحنة", "سيارة",
     )),
@@ -94,13 +94,14 @@ MODES: Final = (
         "trem", "demiryolu", "قطار", "سكة الحديد",
     ), by_road=False),
     Term("sea", Text(en="Sea", fr="Mer", ar="بحر"), (
-        "by sea", "maritime", "vessel", "ship", "boat", "container ship", "par mer", "navire", "bateau", "marítimo",
+        "by sea", "maritime", "vessel", "ship", "boat", "container ship", "dhow", "ferry", "speedboat",
+        "fishing boat", "fishing vessel", "par mer", "navire", "bateau", "marítimo",
         "marítima",
         "barco", "buque", "lancha", "navio", "denizyolu", "gemi", "tekne", "بحري", "بحرا",
         "سفينة", "قارب",
     ), by_road=False),
     Term("air", Text(en="Air", fr="Air", ar="جو"), (
-        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "par avion", "aérien", "aérienne", "avion",
+        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "helicopter", "drone", "par avion", "aérien", "aérienne", "avion",
         "aéreo", "aérea", "avión",
         "avião", "havayolu", "uçak",
         "جوي", "جوا", "طائرة",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +23,8 @@ from geo.records.sums import added, summed, summed_groups
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+PREPOSITION: Final = re.compile(r"^(?:by|par|en|por)\s+")
+"""What may stand before a term: *by boat*, *en camión*."""
 LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
 
 
@@ -116,10 +119,12 @@ def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
     if not column.terms:
         return list(texts)
     known = {unaccented(spelling): key for spelling, key in column.term_keys().items()}
-    return [
-        UNSTATED.key if text in NOTHING else known.get(unaccented(text), UNCLEAR.key)
-        for text in texts
-    ]
+
+    def key_of(text: str) -> str:
+        plain = unaccented(text)
+        return known.get(plain, known.get(PREPOSITION.sub("", plain), UNCLEAR.key))
+
+    return [UNSTATED.key if text in NOTHING else key_of(text) for text in texts]
 
 
 def _unrecognised(
