@@ -144,6 +144,21 @@ def test_every_single_closure_is_that_of_the_layer(
             assert ("has no route left" in said) == (row["no_way_left"] > 0)
 
 
+def test_crossings_of_a_closure_are_listed_as_the_language_lists(
+    revisit: Callable[..., Visit], html: str
+) -> None:
+    """French puts a space before a semicolon, Arabic turns it."""
+    page = revisit(html).page
+    for language, mark in (("en", "; "), ("fr", "\u00a0; "), ("ar", "؛ ")):
+        page.click(f"#language-{language}")
+        open_table(page, "closures")
+        texts = page.locator("#table tbody td:nth-child(8)").all_text_contents()
+        lists = [text for text in texts if text.count("→" if language != "ar" else "←") > 1]
+        assert lists
+        assert all(mark in text for text in lists), lists[0]
+        page.click("#close-table")
+
+
 def test_the_figure_shows_the_shares_of_the_page(
     revisit: Callable[..., Visit], html: str, brief: Brief, layers: Layers
 ) -> None:

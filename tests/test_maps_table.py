@@ -210,6 +210,15 @@ def test_paper_has_picture_table_and_claims(
     assert page.locator("#paper canvas").count() == 0
 
 
+def test_escape_closes_the_table_after_the_card(revisit: Callable[..., Visit], html: str) -> None:
+    """A reader with a keyboard leaves the table as they leave any other thing over the map."""
+    page = revisit(html).page
+    page.click("#tool-table")
+    page.keyboard.press("Escape")
+    until(page, "document.querySelector('#table').hidden")
+    assert page.evaluate("document.activeElement.id") == "tool-table"
+
+
 def test_measuring_by_pointer_and_by_keyboard(revisit: Callable[..., Visit], html: str) -> None:
     """Two clicks give a distance; Enter sets points, too; Backspace takes back, Escape ends."""
     page = revisit(html).page

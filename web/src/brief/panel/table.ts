@@ -9,7 +9,7 @@ import {
   sortHead,
   toolButton,
 } from "../../core/page/table";
-import { arrowOf, isolated, type Words } from "../../core/words/words";
+import { arrowOf, isolated, SEMICOLONS, type Words } from "../../core/words/words";
 import { SWITCHED, type SwitchedLayer } from "../filters";
 import { featureOf } from "../focus";
 import { commodityName, crossingName, labelOf, movementName, placeName } from "../names";
@@ -147,7 +147,7 @@ function closureText(
       const change = [percentOf(shares_before, i), percentOf(shares_after, i)];
       return `${crossingName(id, state)} ${change.join(arrowOf(words))}`;
     })
-    .join("; ");
+    .join(SEMICOLONS[words.language]);
 }
 
 function textOf({ text }: Column, row: AnyRow, state: State): Phrase {

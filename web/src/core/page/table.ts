@@ -21,6 +21,8 @@ export function fillTableFrame({ words, table, actions }: PageState, partsOf: ()
   if (!table.isOpen) return;
   box.setAttribute("aria-label", words.say("table"));
   const onclick = () => actions.table(null);
+  // A card that lies over the table closes first.
+  box.onkeydown = ({ key }) => key === "Escape" && byId("card").hidden && onclick();
   box.append(...framed(partsOf(), { id: "close-table", onclick }, words));
 }
 
