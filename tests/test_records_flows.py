@@ -375,6 +375,15 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     assert str(tmp_path / "out" / "segments.parquet") in told.stdout
 
 
+def test_the_command_says_what_the_page_leaves_out(tmp_path: Path) -> None:
+    """Widths have one unit: who reads the command's report knows that amounts in another one are not on the page."""
+    table = tmp_path / "two-units.csv"
+    table.write_text("from,to,quantity\nGafsa,Sfax,1 t\nGafsa,Sfax,2 t\nGafsa,Sfax,3 l\n")
+    run = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])
+    left_out = "map.html: 1 record with an amount in another unit (l) is not on this page"
+    assert left_out in run.stderr, run.output
+
+
 def test_the_data_dictionary_has_every_column() -> None:
     """``docs/reference/records.md`` lists every column with its meaning."""
     text = (ROOT / "docs" / "reference" / "records.md").read_text(encoding="utf-8")

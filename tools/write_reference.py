@@ -290,7 +290,10 @@ def _inputs(command: str, inputs: dict[str, RecordColumn]) -> Iterator[str]:
     yield ""
     for option, column in inputs.items():
         if column.terms:
-            yield f"`--{option}` has these values, also as written in English, French and Arabic, and after *by*, *par*, *en* or *por*:\n"
+            yield (
+                f"`--{option}` has these values, also as written in English, French and Arabic, "
+                "and after *by*, *par*, *en* or *por*:\n"
+            )
             yield "| value | also |"
             yield "|---|---|"
             for term in column.terms:

@@ -115,6 +115,8 @@ def _report(done: FlowSummary, output: Path, region: str, *, is_named: bool) -> 
     )
     for reason, pairs in done.unrouted:
         click.echo(f"not routed: {counted(pairs, 'pairs')} of places, such as {reason}", err=True)
+    if done.off_page:
+        click.echo(f"{output / 'map.html'}: {done.off_page}", err=True)
     if done.conflicts:
         click.echo(
             f"{counted(done.conflicts, 'records')} used at coordinates more than 25 km from the place of that name: "

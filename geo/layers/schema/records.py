@@ -85,7 +85,8 @@ class RecordColumn(Column):
 
 MODES: Final = (
     Term("road", Text(en="Road", fr="Route", ar="طريق"), (
-        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "van", "pick-up", "pickup", "motorcycle", "par route", "routier", "terrestre",
+        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "van",
+        "pick-up", "pickup", "motorcycle", "par route", "routier", "terrestre",
         "camion", "voiture", "véhicule", "camión", "carretera", "por carretera", "vehículo", "rodoviário", "caminhão",
         "veículo", "karayolu", "kamyon", "بري", "برا", "شاحنة", "سيارة",
     )),
@@ -101,7 +102,8 @@ MODES: Final = (
         "سفينة", "قارب",
     ), by_road=False),
     Term("air", Text(en="Air", fr="Air", ar="جو"), (
-        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "helicopter", "drone", "par avion", "aérien", "aérienne", "avion",
+        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "helicopter",
+        "drone", "par avion", "aérien", "aérienne", "avion",
         "aéreo", "aérea", "avión",
         "avião", "havayolu", "uçak",
         "جوي", "جوا", "طائرة",

@@ -31,7 +31,7 @@ from geo.records.first_records import settle_file
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
-from geo.records.flows.flows_page import draw_page
+from geo.records.flows.flows_page import draw_page, other_units
 from geo.records.flows.named_ends import TableEnd, given_ends, read_given, region_bounds
 from geo.records.flows.outside import countries_beyond, countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
@@ -66,7 +66,8 @@ class FlowSummary:
     that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
     and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
     and the region does not hold, ``countries`` those of the ends in use. ``unrouted`` has why
-    pairs that were tried have no route, with their number, the most frequent first.
+    pairs that were tried have no route, with their number, the most frequent first. ``off_page`` says which
+    records the page leaves out for their unit.
     """
 
     records: int
@@ -87,6 +88,7 @@ class FlowSummary:
     outside: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     unrouted: tuple[tuple[str, int], ...] = ()
+    off_page: str = ""
 
 
 def flow_files(
@@ -170,6 +172,7 @@ def flow_files(
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
         written = sorted(path.name for path in folder.iterdir())
     on_progress(1.0)
+    left_out = other_units(flows)
     return FlowSummary(
         **counts, columns=tuple(dict.fromkeys(found.values())), unrecognised=unrecognised,
         unread_cells=tuple(total.unread.itertuples(index=False, name=None)),
@@ -182,6 +185,7 @@ def flow_files(
             })
         ),
         unrouted=layers.routed.unrouted_reasons(),
+        off_page=left_out.in_language("en") if left_out else "",
         countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip
 

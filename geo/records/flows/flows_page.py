@@ -40,8 +40,8 @@ def draw_page(flows: Flows, background: Background, ground: Ground | None = None
     unit = main_unit(flows)
     is_shown = flows.keys["unit"].to_numpy() == unit
     notes = [format_wording("table-note-modelled")]
-    if (hidden := np.where(is_shown, 0, flows.table["numbers"].to_numpy())).any():
-        notes.append(_other_units(flows, hidden))
+    if left_out := other_units(flows):
+        notes.append(left_out)
     month = flows.keys["month"].to_numpy()
     if longer := flows.table["records"].to_numpy()[(month >= 0) & ~is_one_month(month)].sum():
         notes.append(format_count("table-note-periods", int(longer)))
@@ -147,8 +147,12 @@ def _symbol_key(name: str, known: Sequence[str]) -> str:
     return key if key in known else ascii_controls(name) or "mixed"
 
 
-def _other_units(flows: Flows, hidden: NDArray[np.int64]) -> Text:
-    """Write how many records are left out for their unit."""
+def other_units(flows: Flows) -> Text | None:
+    """Write how many records the page leaves out for their unit; None where it leaves out none."""
+    is_shown = flows.keys["unit"].to_numpy() == main_unit(flows)
+    hidden = np.where(is_shown, 0, flows.table["numbers"].to_numpy())
+    if not hidden.any():
+        return None
     units = sorted(set(flows.keys["unit"].to_numpy()[hidden > 0].tolist()))
     return format_count(
         "table-note-units", int(hidden.sum()), units=", ".join(_units(flows, units))
