@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections.abc import Sequence
@@ -272,7 +273,18 @@ def test_a_new_brief_has_an_example_of_its_region(thrace: Path) -> None:
     assert [place.id for place in brief.places] == ["sofia"]
     assert [area.countries for area in brief.areas] == [("RS",)]
     assert brief.crossings == ("sofia-dimitrovgrad",)
-    assert "gafsa" not in text.casefold()
+    assert not re.search("gafsa|qafsah|tunisia|TN|8\\.7842|8\\.20", text)
+
+
+def test_the_commented_crossing_of_a_new_brief_lies_in_the_region(thrace: Path) -> None:
+    """With its marks of comment taken out, it is a crossing of the example's two countries, where one was found."""
+    text = template(open_region(thrace), key=str(thrace))
+    own = text[text.index("# [[crossing]]") : text.index("# Crossings that are closed")]
+    brief = parse_brief(text.replace(own, own.replace("# ", "")), name="b.toml")
+    (crossing,) = brief.own_crossings
+    found = open_region(thrace).gazetteer["sofia-dimitrovgrad"]
+    assert set(crossing.countries) == {"BG", "RS"}
+    assert (crossing.lon, crossing.lat) == pytest.approx((found.lon, found.lat), abs=0.006)
 
 
 def test_a_new_brief_of_a_region_without_crossings_names_none(thrace: Path, tmp_path: Path) -> None:

@@ -43,13 +43,19 @@ def _in_region(text: str, region: Region, key: str) -> str:
     town = max(towns, key=lambda place: (place.population, place.id))
     crossing = _crossing_near(town, region)
     others = [code for code in (crossing or town).country_codes if code not in town.country_codes]
-    code = (others or [*town.country_codes])[0]
+    own_code = town.country_codes[0]
+    code = (others or [own_code])[0]
     names = {
         "Gafsa": str(town.label.en), "gafsa": _slug(str(town.label.en)),
+        "Qafsah": str(town.label.en), "8.7842": f"{town.lon:.4f}", "34.4250": f"{town.lat:.4f}",
         "Algeria": country_names()[code][0], "algeria": _slug(country_names()[code][0]), "DZ": code,
+        "tunisia": _slug(country_names()[own_code][0]), "TN": own_code,
     }  # fmt: skip
     if crossing:
-        names |= {"Bou Chebka": str(crossing.label.en), "bou-chebka": crossing.id}
+        names |= {
+            "Bou Chebka": str(crossing.label.en), "bou-chebka": crossing.id,
+            "8.20": f"{crossing.lon:.2f}", "35.20": f"{crossing.lat:.2f}",
+        }  # fmt: skip
     else:
         text = CROSSING.sub("", text)
     own = f'id = "{names["gafsa"]}"\n'
