@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import struct
 import subprocess
 import sys
@@ -45,6 +46,7 @@ from geo.figures.drawing.ground import Ground
 from geo.figures.frame import Frame, fit_bounds, is_inside, to_degrees, to_paper
 from geo.figures.insets import frame_for
 from geo.figures.messages import Messages
+from geo.figures.units import SPELLINGS, UNIT
 from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES, Language
 
@@ -148,6 +150,17 @@ def test_a_quantity_reads_in_order_in_arabic(
     legend = [text for text, _ in texts(figure.axes[0], "legend")]
     lines = "\n".join(legend).replace(paper.RIGHT_TO_LEFT, "")
     assert "\u2068400 jars a month\u2069" in lines.replace("\n", " ")
+
+
+def test_figures_and_pages_know_the_same_units() -> None:
+    """What a unit is called, and how it is read, is written down in Python and in TypeScript alike."""
+    source = (ROOT / "web/src/core/words/units.ts").read_text(encoding="utf-8")
+    table = re.search(r"SPELLINGS: [^{]+{(.+?)}", source, re.DOTALL)
+    assert table
+    assert dict(re.findall(r"(\w+): \"(\w+)\"", table[1])) == SPELLINGS
+    pattern = re.search(r"UNIT = /\^(.+)\$/;", source)
+    assert pattern
+    assert pattern[1].replace(r"\/", "/") == UNIT.pattern
 
 
 @ALL

@@ -8,7 +8,12 @@ from typing import Any, Final
 
 from geo.validation import Language
 
-UNIT: Final = re.compile(r"(.+?)(?: (?:an?|per) (hour|day|week|month|year)| in (\d{4}))?")
+UNIT: Final = re.compile(r"(.+?)(?:(?: (?:an?|per) | ?/ ?)(hour|day|week|month|year)| in (\d{4}))?")
+SPELLINGS: Final = {
+    "l": "litres", "liters": "litres", "t": "tonnes", "tons": "tonnes",
+    "persons": "people", "individuals": "people", "usd": "us_dollars", "eur": "euros",
+}  # fmt: skip
+"""Spelling → the one of the messages."""
 
 
 def amount_text(
@@ -28,11 +33,14 @@ def amount_text(
     >>> from geo.maps import page_words
     >>> amount_text("400", 400, "litres a day", "fr", page_words())
     '400 litres par jour'
+    >>> amount_text("400", 400, "t/month", "fr", page_words())
+    '400 tonnes par mois'
     >>> amount_text("400", 400, "jerrycans a trip", "fr", page_words())
     '400 jerrycans a trip'
     """
     thing, period, year = UNIT.fullmatch(unit).groups() if unit else ("", None, None)  # type: ignore[union-attr] # every unit matches
-    forms = messages.get("unit_" + thing.lower().replace(" ", "_"))
+    key = thing.lower().replace(" ", "_")
+    forms = messages.get(f"unit_{SPELLINGS.get(key, key)}")
     # English stays as its author wrote it.
     if forms is None or language == "en":
         return f"{written} {unit}".strip()

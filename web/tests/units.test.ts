@@ -21,6 +21,14 @@ test("a unit that is known is said in the language of the page", () => {
   );
 });
 
+test("usual short forms of units are known, too", () => {
+  expect(amount("fr", [20, 40], "l/month")).toBe("20 – 40 litres par mois");
+  expect(amount("ar", [3], "t / day")).toBe("3 أطنان يوميًا");
+  expect(amount("fr", [2], "persons")).toBe("2 personnes");
+  expect(amount("fr", [2], "USD per week")).toBe("2 dollars américains par semaine");
+  expect(amount("en", [2], "l/month")).toBe("2 l/month");
+});
+
 test("Arabic has its own form for two, a few and many, but not for a range that ends in two", () => {
   const people = (...ends: number[]) => amount("ar", ends, "people a month");
   expect([people(2), people(5), people(11), people(100)]).toEqual([
