@@ -24,6 +24,7 @@ from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.layers.inputs import Outputs
 from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
+from geo.maps.described_closures import flow_to_show
 from geo.maps.preview import HEIGHT, WIDTH
 from geo.provenance import Stamps
 from geo.symbology import symbols
@@ -311,6 +312,21 @@ def test_previews_are_pictures_of_the_tables() -> None:
     assert "nan" not in svg
     bare = changed_map(layers=("places",), bounds=None)
     assert 'class="flow' not in draw_preview(bare, layers(), GROUND)
+
+
+def test_preview_of_closures_shows_the_flow_with_which_the_map_opens(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """It is the first of the story, else the one that the brief's closures cost most, as a whole."""
+    spec = next(spec for spec in brief.maps if spec.id == "closures")
+    spec = spec.model_copy(update={"bounds": None})
+    told = spec.steps[0].flows[0]
+    untold = spec.model_copy(update={"steps": ()})
+    for drawn, flow in ((spec, told), (untold, flow_to_show(layers))):
+        rows = layers["flows"]
+        alone = {**layers, "flows": rows[rows["flow"] == flow]}
+        assert draw_preview(drawn, layers, GROUND) == draw_preview(untold, alone, GROUND)
+    assert told != flow_to_show(layers)
 
 
 def test_preview_across_the_antimeridian() -> None:

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from geo.brief.model import Map
 from geo.figures.frame import Bounds, Frame, fit_bounds, fit_points, is_inside, to_degrees, to_paper
 from geo.figures.messages import Messages
-from geo.figures.modelled_traffic import described_closures, traffic_of
+from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene
 from geo.figures.paper import Points
 from geo.layers.layer_rows import rows_of
+from geo.maps.described_closures import described_closures
 
 MOST: Final = 3
 EXTENT: Final = ("flows", "zones", "barriers", "places")

@@ -20,11 +20,12 @@ from geo.figures.frame import Frame, outline, to_degrees, to_paper
 from geo.figures.insets import Inset, choose_insets, frame_for
 from geo.figures.legend import columns_of, draw_legend, entries_of
 from geo.figures.messages import Messages
-from geo.figures.modelled_traffic import flow_to_show, traffic_of
+from geo.figures.modelled_traffic import traffic_of
 from geo.figures.notes import notes_of, write_notes
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
 from geo.maps import select
+from geo.maps.described_closures import flow_to_show
 from geo.provenance import UNSTAMPED, Stamps
 from geo.regions import Region
 from geo.symbology import symbols

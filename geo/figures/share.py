@@ -16,10 +16,11 @@ from geo.figures.insets import closure_caption, frame_for
 from geo.figures.layout import MapFigure, ground_of, heading_lines, scene_of
 from geo.figures.legend import change_entries, columns_of, commodity_entries, draw_legend
 from geo.figures.messages import Messages
-from geo.figures.modelled_traffic import described_closures, traffic_of
+from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import Box, Page, mirrored, new_axes, wrapped, write_text
 from geo.layers.layer_rows import rows_of
+from geo.maps.described_closures import described_closures
 from geo.validation import Language, Text
 
 SHARE_DPI: Final = 144

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.maps.described_closures import flow_to_show
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -74,24 +76,36 @@ def _drawn(name: str, spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Iter
 
 
 def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
-    """Draw the first routed flow's stretches in its colour, in five widths by share."""
-    if "segments" not in spec.layers or "segments" not in tables or not len(tables["segments"]):
+    """Draw a routed flow's stretches in its colour, in five widths by share."""
+    flow = _modelled_flow(spec, tables)
+    if flow is None:
         return
     segments, flows = tables["segments"], tables["flows"]
-    routed = flows[flows["routed"] == "yes"]
-    if routed.empty:  # the map's only flows are not routed
-        return
-    touched = routed["flow"].isin(tables["closures"]["flow"] if "closures" in tables else ())
-    first = (routed[touched] if touched.any() else routed).iloc[0]
-    share = np.array([
-        dict(zip(on, shares, strict=True)).get(first["flow"], 0.0)
-        for on, shares in zip(segments["flows"], segments["shares"], strict=True)
-    ])  # fmt: skip
+    kind = flows["commodity_class"][flows["flow"] == flow].iloc[0]
+    share = _shares_of(flow, segments)
     width = np.ceil(WIDTHS * np.minimum(share / share.max(), 1)).astype(int)
     for step in np.unique(width[width > 0]).tolist():
         merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
-        lines = pixels.rings(merged)
-        yield path_element(f"flow road w{step} k-{first['commodity_class']}", lines, closed=False)
+        yield path_element(f"flow road w{step} k-{kind}", pixels.rings(merged), closed=False)
+
+
+def _modelled_flow(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> str | None:
+    """Return the flow of which the map opens with the traffic, if it has any: its story's first, or the dearest."""
+    if "segments" not in spec.layers or not {"segments", "closures"} <= tables.keys():
+        return None
+    routed = set(tables["flows"]["flow"][tables["flows"]["routed"] == "yes"])
+    told = [flow for step in spec.steps[:1] for flow in step.flows if flow in routed]
+    flow = told[0] if told else flow_to_show(tables)
+    has_roads = flow is not None and _shares_of(flow, tables["segments"]).any()
+    return flow if has_roads else None
+
+
+def _shares_of(flow: str, segments: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return a flow's share of each segment."""
+    return np.array([
+        dict(zip(on, shares, strict=True)).get(flow, 0.0)
+        for on, shares in zip(segments["flows"], segments["shares"], strict=True)
+    ], dtype=float)  # fmt: skip
 
 
 def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
@@ -128,9 +142,13 @@ def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
     if spec.bounds:
         west, south, east, north = spec.bounds
         return west, south, east + (360 if west > east else 0), north
+    shapes = {name: tables[name].geometry.dropna() for name in spec.layers if name in tables}
+    if flow := _modelled_flow(spec, tables):
+        segments = tables["segments"]
+        shapes.setdefault("flows", segments.geometry[_shares_of(flow, segments) > 0])
     for name in ("flows", "zones", "barriers", "places"):
-        if name in spec.layers and name in tables and not tables[name].geometry.isna().all():
-            west, south, east, north = narrowest_bounds(tables[name].geometry.dropna())
+        if len(shapes.get(name, ())):
+            west, south, east, north = narrowest_bounds(shapes[name])
             wide, high = max(east - west, 1.0) * MARGIN, max(north - south, 1.0) * MARGIN
             return west - wide, south - high, east + wide, north + high
     return -180.0, -60.0, 180.0, 75.0

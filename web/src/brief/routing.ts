@@ -46,7 +46,7 @@ export function openingChoice(flows: Routing["flows"], { closures }: Tables): Ch
 export const canClose = ({ segments, closures }: Tables) =>
   segments.length > 0 && closures.length > 0;
 
-/** Whether the brief describes the closure, as geo/figures/modelled_traffic.py has it; the others close one crossing each. */
+/** Whether the brief describes the closure, as geo/maps/described_closures.py has it; the others close one crossing each. */
 export const isDescribed = ({ closure }: { closure: string | null }) =>
   closure !== null && !closure.startsWith("close-");
 
