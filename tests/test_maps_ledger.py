@@ -52,6 +52,18 @@ def test_claims_stand_in_the_order_of_the_source(
     assert list(paragraphs.index) == listed[: len(paragraphs)]
 
 
+def test_a_source_without_a_title_has_the_name_of_its_outlet(
+    revisit: Callable[..., Visit], shipped: str
+) -> None:
+    """The id that a brief gives it is no name for a reader."""
+    page = revisit(shipped).page
+    page.click("#tab-ledger")
+    heads = page.locator("#panel-ledger h2").all_inner_texts()
+    (own,) = [head for head in heads if "Watan" in head]
+    assert own.split("\n")[0].startswith("El Watan"), own
+    assert "el-watan" not in " ".join(heads)
+
+
 def test_a_claim_lights_up_what_rests_on_it(
     revisit: Callable[..., Visit], shipped: str, layers: dict[str, gpd.GeoDataFrame]
 ) -> None:

@@ -67,9 +67,12 @@ export function ledgerSections(state: State): HTMLElement[] {
 
 function sourceTitle(id: string | null, { index, words }: State) {
   const source = index.sources.get(id);
-  const origin = [source?.outlet, source?.date && writtenDate(source.date, words)];
+  const title = source && titleOfSource(source, words);
+  const date = source?.date && writtenDate(source.date, words);
+  // Without a title, the outlet names the source.
+  const origin = [title && source?.outlet, date];
   return [
-    makeText("cite", (source && titleOfSource(source, words)) ?? phrase(id || "?")),
+    makeText("cite", title ?? phrase(source?.outlet || id || "?")),
     ...origin.map((part) => (part ? make("bdi", { class: "quiet" }, part) : null)),
   ];
 }
