@@ -24,6 +24,7 @@ import pytest
 from click.testing import CliRunner
 from drafted_brief import CANDIDATES, FUEL, decision, drafted, saved
 
+import geo
 from geo import __version__
 from geo.brief import Brief, read_brief, shipped_briefs
 from geo.brief.model import Assumptions
@@ -190,6 +191,12 @@ def test_the_reference_is_that_of_the_code() -> None:
     command = [sys.executable, str(ROOT / "tools/write_reference.py"), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_reference_has_every_public_name() -> None:
+    """What stands at the top of the package is documented on one page."""
+    page = (ROOT / "docs/reference/python.md").read_text(encoding="utf-8")
+    assert {name for name in geo.__all__ if f":: geo.{name}\n" not in page} == set()
 
 
 def test_every_file_that_a_page_names_exists() -> None:

@@ -73,6 +73,18 @@ class FlowTable:
     unrecognised: pd.DataFrame
     unread: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """Return counts, not tables.
+
+        Examples
+        --------
+        >>> flows(pd.DataFrame({"from": ["Gafsa", "Nowhere"], "to": ["Sfax", "Sfax"]}))
+        FlowTable(records=2, rejected=1, flows=1, places=2, routes=1)
+        """
+        counts = {name: len(getattr(self, name)) for name in ("flows", "places", "routes")}
+        shown = {"records": self.records, "rejected": self.rejected, **counts}
+        return f"FlowTable({', '.join(f'{name}={count}' for name, count in shown.items())})"
+
 
 def flows(
     table: pd.DataFrame,
