@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pytest
-from browsing import Visit, axe_faults_by_day_and_night
+from browsing import Visit, axe_faults_by_day_and_night, go_to, settle
 from matplotlib.text import Text
 from playwright.sync_api import Page
 
@@ -142,6 +142,21 @@ def test_every_single_closure_is_that_of_the_layer(
             assert row["hours_lost"] > 0
             assert f"{written(row['hours_lost'])}\ncost in travel time" in said
             assert ("has no route left" in said) == (row["no_way_left"] > 0)
+
+
+def test_another_flow_comes_into_view(visit: Callable[..., Visit], html: str) -> None:
+    """Where none of its roads is in sight the map shows them; where some are it stays."""
+    page = visit(html).page
+    go_to(page, "#step=0&v=30.1,18.2,9")
+    settle(page)
+    for moves in (True, False):
+        view = page.evaluate("geoMap.view()")
+        flow = page.evaluate(
+            "[...document.querySelectorAll('#routed-flow option:not(:checked)')].at(-1).value"
+        )
+        choose(page, flow)
+        settle(page)
+        assert (page.evaluate("geoMap.view()") != view) == moves
 
 
 def test_crossings_of_a_closure_are_listed_as_the_language_lists(

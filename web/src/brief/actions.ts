@@ -28,6 +28,7 @@ import { fillTable } from "./panel/table";
 import { stageChoice, timeNotes } from "./panel/time-notes";
 import { rerouted } from "./routing";
 import { fillStory } from "./story/story";
+import { subjectOf } from "./subject";
 import type { BriefActions, Feature, Routing, State } from "./types";
 
 /** What a change of the state concerns: the picture, what passes the filters, or every text. */
@@ -49,7 +50,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
     ...layerActions(state, update),
     ...tableActions(state, update),
     ...evidenceActions(state, shell, update),
-    ...routingActions(state, update),
+    ...routingActions(state, shell, update),
     refresh: () => update({}, "page"),
     hover: (hovered) => {
       if (state.hovered === hovered) return;
@@ -176,12 +177,21 @@ const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: 
 
 const allOpen = () => ({ shut: new Set<string>(), scenario: null });
 
-function routingActions(state: State, update: Update) {
+// Another flow may run elsewhere.
+function isSubjectInSight(state: State): boolean {
+  const { x, y } = state.map.getSize();
+  const box = state.flows.length ? null : subjectOf(state, x / y);
+  return !box || state.map.getBounds().intersects(boundsOf(box));
+}
+
+function routingActions(state: State, shell: Shell, update: Update) {
   const { tables } = state.data;
   const reroute = (choice: Partial<Routing>) => {
     if (!state.routing) return;
     const routing = rerouted(state.routing.flows, { ...state.routing, ...choice }, tables);
+    const isOther = routing.flow !== state.routing.flow;
     keepFocus(() => update({ routing }, "shown"));
+    if (isOther && !isSubjectInSight(state)) shell.goHome();
     fillLegend(legendOf(state), state);
     announce(routing, state);
   };
