@@ -84,6 +84,14 @@ def test_tripoli_alone_is_ambiguous() -> None:
     assert ids[:2] == ["tripoli", "tripoli-lebanon"]
 
 
+def test_a_country_is_asked_for_only_where_it_would_decide() -> None:
+    """Four places of Turkey are told from each other by an id alone."""
+    with pytest.raises(AmbiguousPlaceError, match=r"Give a country or an id\.$"):
+        resolve_place("Tripoli")
+    with pytest.raises(AmbiguousPlaceError, match=r"geonames-308221\. Give an id\.$"):
+        resolve_place("Kemer")
+
+
 def test_tripoli_beside_lebanese_places_is_ambiguous() -> None:
     """What is near speaks for Lebanon, population for Libya: they contradict each other."""
     with pytest.raises(AmbiguousPlaceError, match=r"but Tripoli \(tripoli\) is much larger"):

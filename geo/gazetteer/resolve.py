@@ -273,9 +273,10 @@ def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> Ambigu
     named = "; ".join(map(describe, candidates[:SHOWN_CANDIDATES]))
     more = len(candidates) - SHOWN_CANDIDATES
     tail = f"; and {more} more" if more > 0 else ""
+    is_one_country = len({candidate.place.country_codes for candidate in candidates}) == 1
     message = (
         f"{shown(mention)} may be {len(candidates)} places ({reason}): {named}{tail}."
-        " Give a country or an id."
+        f" Give {'an id' if is_one_country else 'a country or an id'}."
     )
     return AmbiguousPlaceError(mention, candidates, message)
 
