@@ -327,7 +327,7 @@ def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
     """No columns for ends, a column that is not there, a folder that is read, too little memory."""
     path = tmp_path / "t.csv"
     path.write_text("a,b\n1,2\n")
-    with pytest.raises(DataError, match="name them with --origin and --destination"):
+    with pytest.raises(DataError, match="Name them with --origin and --destination"):
         flow_files([path], tmp_path / "out")
     with pytest.raises(DataError, match=r"no column 'x'. It has 'a', 'b'"):
         flow_files([path], tmp_path / "out", columns=FlowColumns("x", "b"))
