@@ -17,7 +17,7 @@ import shapely
 
 from geo.errors import GeometryError
 from geo.geodesy import direct, distances, geodesic_buffers
-from geo.geodesy.buffers import extents_m, other_buffers
+from geo.geodesy.buffers import buffer_in_charts, extents_m
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Floats, Shapes, batches
 
 TOLERANCE = 0.0005
@@ -56,7 +56,7 @@ def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
 def planar(lines: Shapes, radii: Floats) -> Shapes:
     """Buffer lines by the planar method, in batches."""
     runs = batches(shapely.get_num_coordinates(lines).astype(float), 2_000.0)
-    return np.concatenate([other_buffers(lines[run], radii[run], TOLERANCE) for run in runs])
+    return np.concatenate([buffer_in_charts(lines[run], radii[run], TOLERANCE) for run in runs])
 
 
 def areas(regions: Shapes) -> Floats:

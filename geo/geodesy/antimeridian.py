@@ -60,11 +60,10 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     if not len(cuts):
         return np.asarray(shapely.linestrings(points, indices=rows), dtype=object)
     side = np.where(lon[cuts] > 0, HALF_TURN_DEG, -HALF_TURN_DEG)
-    at = latitude_at_seam(points[cuts], points[cuts + 1])
-    inserted = np.stack([np.stack([side, at], -1), np.stack([-side, at], -1)], axis=1).reshape(
-        -1, 2
-    )
-    points = np.insert(points, np.repeat(cuts + 1, 2), inserted, axis=0)
+    seam_lat = latitude_at_seam(points[cuts], points[cuts + 1])
+    seam_ends = [np.stack([side, seam_lat], -1), np.stack([-side, seam_lat], -1)]
+    seam_points = np.stack(seam_ends, axis=1).reshape(-1, 2)
+    points = np.insert(points, np.repeat(cuts + 1, 2), seam_points, axis=0)
     rows = np.insert(rows, np.repeat(cuts + 1, 2), np.repeat(rows[cuts], 2))
     part_starts = np.zeros(len(points), dtype=bool)
     part_starts[cuts + 2 * np.arange(len(cuts)) + 2] = True
@@ -84,14 +83,13 @@ def cut_unwrapped_lines(lines: Shapes) -> Shapes:
     passing = np.flatnonzero((west < -HALF_TURN_DEG) | (east > HALF_TURN_DEG))
     if not len(passing):
         return lines
-    parts, of_part = shapely.get_parts(lines[passing], return_index=True)
-    points, of_point = shapely.get_coordinates(parts, return_index=True)
-    cut = cut_lines(points[:, 0], points[:, 1], of_point, len(parts))
-    cut = np.asarray(
-        shapely.remove_repeated_points(cut, SAME_DEG)
-    )  # a vertex may lie on the line itself
-    pieces, of_piece = shapely.get_parts(cut, return_index=True)
-    rows = of_part[of_piece]
+    parts, line_of_part = shapely.get_parts(lines[passing], return_index=True)
+    points, part_of_point = shapely.get_coordinates(parts, return_index=True)
+    cut = cut_lines(points[:, 0], points[:, 1], part_of_point, len(parts))
+    # a vertex may lie on the antimeridian itself
+    cut = np.asarray(shapely.remove_repeated_points(cut, SAME_DEG))
+    pieces, part_of_piece = shapely.get_parts(cut, return_index=True)
+    rows = line_of_part[part_of_piece]
     result = lines.copy()
     result[passing] = unpacked(shapely.multilinestrings(pieces, indices=rows))
     return result
@@ -115,8 +113,8 @@ def unwrap_lines(lines: Shapes) -> Shapes:
         return lines
     points[:, 0] = turned
     result = np.asarray(shapely.set_coordinates(lines.copy(), points), dtype=object)
-    many = np.flatnonzero(shapely.get_num_geometries(result) > 1)
-    result[many] = shapely.line_merge(result[many])
+    multiple = np.flatnonzero(shapely.get_num_geometries(result) > 1)
+    result[multiple] = shapely.line_merge(result[multiple])
     return result
 
 
@@ -125,24 +123,31 @@ def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats
     if not len(lat) or np.abs(lat).max() < NEAR_A_POLE_DEG:
         return lon, lat, rows
     turn = np.abs(np.diff(lon))
-    over = np.minimum(turn, np.abs(turn - 2.0 * HALF_TURN_DEG)) > HALF_TURN_DEG - POLE_SLACK_DEG
-    at = np.flatnonzero(over & (np.diff(rows) == 0) & (np.abs(lat[:-1]) < QUARTER_TURN_DEG))
-    if not len(at):
+    shorter_turn = np.minimum(turn, np.abs(turn - 2.0 * HALF_TURN_DEG))
+    passes_pole = shorter_turn > HALF_TURN_DEG - POLE_SLACK_DEG
+    passes_pole &= (np.diff(rows) == 0) & (np.abs(lat[:-1]) < QUARTER_TURN_DEG)
+    leg = np.flatnonzero(passes_pole)
+    if not len(leg):
         return lon, lat, rows
-    pole = np.copysign(QUARTER_TURN_DEG, lat[at] + lat[at + 1])
-    where = np.repeat(at + 1, 2)
-    sides = np.stack([lon[at], lon[at + 1]], axis=-1).ravel()
-    lat = np.insert(lat, where, np.repeat(pole, 2))
-    return np.insert(lon, where, sides), lat, np.insert(rows, where, np.repeat(rows[at], 2))
+    pole_lat = np.copysign(QUARTER_TURN_DEG, lat[leg] + lat[leg + 1])
+    position = np.repeat(leg + 1, 2)
+    pole_lon = np.stack([lon[leg], lon[leg + 1]], axis=-1).ravel()
+    lat = np.insert(lat, position, np.repeat(pole_lat, 2))
+    rows = np.insert(rows, position, np.repeat(rows[leg], 2))
+    return np.insert(lon, position, pole_lon), lat, rows
 
 
 def joined_parts(points: Floats, rows: Integers, parts: Integers, count: int) -> Shapes:
-    """Build one line per row from parts; parts without length are dropped."""
+    """Build one line per row from its parts, given the row and the part of each point.
+
+    Parts without length are dropped, unless their row has no other.
+    """
     first = np.flatnonzero(np.diff(parts, prepend=-1))
     part_rows = rows[first]
     lines = np.asarray(shapely.linestrings(points, indices=parts), dtype=object)
-    kept = (shapely.length(lines) > 0) | (np.bincount(part_rows, minlength=count)[part_rows] == 1)
-    lines, part_rows = lines[kept], part_rows[kept]
+    is_only_part = np.bincount(part_rows, minlength=count)[part_rows] == 1
+    is_kept = (shapely.length(lines) > 0) | is_only_part
+    lines, part_rows = lines[is_kept], part_rows[is_kept]
     return unpacked(shapely.multilinestrings(lines, indices=part_rows))
 
 
@@ -158,9 +163,9 @@ def latitude_at_seam(start: Floats, end: Floats) -> Floats:
     """Return the latitude where great circles from start to end, both (n, 2) in degrees, cross ±180°."""
     first, second = lonlat_to_normals(*start.T), lonlat_to_normals(*end.T)
     step = second[:, 1] - first[:, 1]
-    share = np.clip(-first[:, 1] / np.where(step == 0.0, 1.0, step), 0.0, 1.0)
-    crossing = first + share[:, None] * (second - first)
-    return np.degrees(np.arctan2(crossing[:, 2], np.hypot(crossing[:, 0], crossing[:, 1])))
+    fraction = np.clip(-first[:, 1] / np.where(step == 0.0, 1.0, step), 0.0, 1.0)
+    x, y, z = (first + fraction[:, None] * (second - first)).T
+    return np.asarray(np.degrees(np.arctan2(z, np.hypot(x, y))))
 
 
 def wrap_longitudes(lon: Floats) -> Floats:
@@ -204,20 +209,20 @@ def ring_region(ring: Floats) -> shapely.Geometry:
 
 
 def polar_region(points: Floats, turns: int) -> shapely.Geometry:
-    """Build the region between a ring round the axis and the pole to its left.
+    """Build the region between a ring round the axis and the pole to its left: the north pole if ``turns`` is 1, or -1.
 
     The ring is drawn three times round in one piece, so that no seam remains where it closes, and from its
     vertex next to the pole, so that the closing edges meet no other.
     """
-    once = (360.0 * turns, 0.0)
+    full_turn = (360.0 * turns, 0.0)
     nearest = int(np.argmax(turns * points[:-1, 1]))
-    points = np.concatenate([points[nearest:-1], np.add(points[: nearest + 1], once)])
+    points = np.concatenate([points[nearest:-1], np.add(points[: nearest + 1], full_turn)])
     centred = np.subtract(points, (360.0 * np.round(points[0, 0] / 360.0), 0.0))
-    round_again = [np.add(centred, np.multiply(once, turn)) for turn in (-1, 0, 1)]
-    along = np.concatenate([round_again[0][:-1], round_again[1][:-1], round_again[2]])
-    pole = 90.0 * turns
-    closing = [[along[-1, 0], pole], [along[0, 0], pole]]
-    region = shapely.Polygon(np.vstack([along, closing]))
+    first, second, third = (np.add(centred, np.multiply(full_turn, turn)) for turn in (-1, 0, 1))
+    three_turns = np.concatenate([first[:-1], second[:-1], third])
+    pole_lat = 90.0 * turns
+    closing = [[three_turns[-1, 0], pole_lat], [three_turns[0, 0], pole_lat]]
+    region = shapely.Polygon(np.vstack([three_turns, closing]))
     if not region.is_valid:
         return shapely.intersection(shapely.make_valid(region), WORLD)
     polygon: shapely.Geometry = within_turn(np.array([region], dtype=object), 0.0)[0]
@@ -236,8 +241,8 @@ def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
     if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon):
         return geometry
     parts = shapely.get_parts(geometry)
-    areal = parts[shapely.get_dimensions(parts) == SURFACE]
-    return shapely.union_all(areal) if len(areal) else shapely.Polygon()
+    polygons = parts[shapely.get_dimensions(parts) == SURFACE]
+    return shapely.union_all(polygons) if len(polygons) else shapely.Polygon()
 
 
 def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
@@ -268,16 +273,15 @@ def cut_polygons(polygons: Shapes) -> Shapes:
     parts, part_rows = [], []
     lowest, highest = np.rint((west.min() / 360.0, east.max() / 360.0)).astype(int)
     for turn_deg in np.arange(-highest, 1 - lowest) * 360.0:
-        reaches = (west[crossing] + turn_deg < HALF_TURN_DEG) & (
-            east[crossing] + turn_deg > -HALF_TURN_DEG
-        )
-        rows = np.flatnonzero(reaches)
-        inside, at = shapely.get_parts(
-            within_turn(polygons[crossing[rows]], turn_deg), return_index=True
-        )
-        areal = (shapely.get_dimensions(inside) == SURFACE) & ~shapely.is_empty(inside)
-        parts.append(inside[areal])
-        part_rows.append(rows[at[areal]])
+        is_in_turn = west[crossing] + turn_deg < HALF_TURN_DEG
+        is_in_turn &= east[crossing] + turn_deg > -HALF_TURN_DEG
+        rows = np.flatnonzero(is_in_turn)
+        shifted = within_turn(polygons[crossing[rows]], turn_deg)
+        shifted_parts, row_index = shapely.get_parts(shifted, return_index=True)
+        is_polygon = shapely.get_dimensions(shifted_parts) == SURFACE
+        is_polygon &= ~shapely.is_empty(shifted_parts)
+        parts.append(shifted_parts[is_polygon])
+        part_rows.append(rows[row_index[is_polygon]])
     order = np.argsort(np.concatenate(part_rows), kind="stable")
     rows = np.concatenate(part_rows)[order]
     result = polygons.copy()
@@ -291,8 +295,8 @@ def within_turn(polygons: Shapes, turn_deg: float) -> Shapes:
     GEOS clips by a rectangle some ten times as fast as it intersects, but where a ring touches the rectangle
     the result may be invalid: those polygons are intersected.
     """
-    moved = translated(polygons, turn_deg)
-    inside = np.asarray(shapely.clip_by_rect(moved, *WORLD.bounds), dtype=object)
-    bad = np.flatnonzero(~shapely.is_valid(inside))
-    inside[bad] = shapely.intersection(moved[bad], WORLD)
-    return inside
+    shifted = translated(polygons, turn_deg)
+    clipped = np.asarray(shapely.clip_by_rect(shifted, *WORLD.bounds), dtype=object)
+    invalid = np.flatnonzero(~shapely.is_valid(clipped))
+    clipped[invalid] = shapely.intersection(shifted[invalid], WORLD)
+    return clipped

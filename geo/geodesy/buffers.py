@@ -2,7 +2,7 @@
 
 Points and single legs have rings in closed form (`capsules`), lines are drawn side by side (`offset_rings`); all
 else is a corrected planar buffer (`chart_buffers`), and the few doubtful rows are united leg by leg
-(`capsule_unions`).
+(`capsule_unions`). `geo.geodesy.buffering` describes these stages and their words.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from geo.geodesy.buffering.capsules import capsules, circles
 from geo.geodesy.buffering.chart_buffers import buffers_in_charts
 from geo.geodesy.buffering.chart_shapes import (
     as_regions,
-    brought_back,
-    brought_back_with_care,
     in_degrees,
     laid_in_charts,
+    regions_to_polygons,
+    to_polygons,
 )
 from geo.geodesy.buffering.offset_rings import offset_rings
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Shapes, batches
@@ -41,8 +41,8 @@ LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen ver
 SMALLEST_RADIUS_M = 10.0
 LARGEST_RADIUS_M = 1_000_000.0
 SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend from the chart's straight line
-SHARE_OF_SEAMS = 0.05
-SHARE_OF_CHORDS = 0.4
+SHARE_OF_SEAMS = 0.05  # by how much polygons are widened and narrowed to close a seam
+SHARE_OF_CHORDS = 0.4  # how far chords in degrees near a pole may be off
 # Vertices per batch: they bound memory, fit the cache, and keep products of matrices too small for BLAS's own threads.
 RINGS_AT_ONCE = 100_000
 BANDS_AT_ONCE = 30_000
@@ -92,26 +92,28 @@ def geodesic_buffers(
     radii = checked_radii(
         radius_m, geometries.index, smallest_m=SMALLEST_RADIUS_M, largest_m=LARGEST_RADIUS_M
     )
-    solid = shapely.get_dimensions(shapes) == POLYGON
-    inward = np.flatnonzero((radii < 0.0) & ~solid)
-    raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, inward)})
-    runs = batches(vertex_guesses(shapes, radii, tolerance), RINGS_AT_ONCE)
-    made = in_threads(lambda run: buffers_of(shapes[run], radii[run], tolerance), runs)
-    buffers = np.concatenate([np.empty(0, dtype=object), *made])
+    is_polygon = shapely.get_dimensions(shapes) == POLYGON
+    shrinking = np.flatnonzero((radii < 0.0) & ~is_polygon)
+    raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, shrinking)})
+    row_batches = batches(estimate_vertices(shapes, radii, tolerance), RINGS_AT_ONCE)
+    parts = in_threads(
+        lambda rows: buffer_shapes(shapes[rows], radii[rows], tolerance), row_batches
+    )
+    buffers = np.concatenate([np.empty(0, dtype=object), *parts])
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
     return series if geometries.crs == series.crs else series.to_crs(geometries.crs)
 
 
-def in_threads(work: Callable[[Integers], Shapes], runs: list[Integers]) -> list[Shapes]:
-    """Do work on each run of rows, on all cores of this process: NumPy, GEOS and PROJ let other threads run."""
+def in_threads(work: Callable[[Integers], Shapes], row_batches: list[Integers]) -> list[Shapes]:
+    """Do work on each batch of rows, on all cores of this process: NumPy, GEOS and PROJ let other threads run."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if len(runs) == 1 or cores == 1:
-        return [work(run) for run in runs]
+    if len(row_batches) == 1 or cores == 1:
+        return [work(rows) for rows in row_batches]
     with ThreadPoolExecutor(cores) as pool:
-        return list(pool.map(work, runs))
+        return list(pool.map(work, row_batches))
 
 
-def vertex_guesses(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
+def estimate_vertices(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
     """Estimate the number of vertices of each buffer."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
     around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
@@ -119,88 +121,93 @@ def vertex_guesses(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
 
 
 def extents_m(shapes: Shapes) -> Floats:
-    """Estimate the length of lines and outlines; in degrees it would be far too long over ±180° and in the north."""
+    """Estimate the metres of lines and outlines; in degrees they would be far too long over ±180° and in the north."""
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     lon, lat = np.radians(points.T)
     turn = np.diff(lon)
     turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
     length = np.hypot(turn * np.cos(lat[1:]), np.diff(lat))
-    within = rows[1:] == rows[:-1]
-    return np.asarray(MEAN_RADIUS_M * np.bincount(rows[1:][within], length[within], len(shapes)))
+    is_leg = rows[1:] == rows[:-1]
+    return np.asarray(MEAN_RADIUS_M * np.bincount(rows[1:][is_leg], length[is_leg], len(shapes)))
 
 
-def buffers_of(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Buffer each row by the fastest method that is valid for it."""
+def buffer_shapes(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
+    """Buffer each row by the fastest method that is valid for it; radii are in metres, buffers in degrees."""
     kinds = shapely.get_type_id(shapes)
     buffers = np.empty(len(shapes), dtype=object)
-    holds = np.zeros(len(shapes), dtype=bool)
-    spots = np.flatnonzero(kinds == shapely.GeometryType.POINT)
-    if len(spots):
-        lon, lat = shapely.get_coordinates(shapes[spots]).T
-        buffers[spots], holds[spots] = circles(lon, lat, radii[spots], tolerance)
-    singles = np.flatnonzero(is_single_leg(shapes, kinds))
-    if len(singles):
-        lon1, lat1, lon2, lat2 = shapely.get_coordinates(shapes[singles]).reshape(-1, 4).T
+    is_done = np.zeros(len(shapes), dtype=bool)
+    points = np.flatnonzero(kinds == shapely.GeometryType.POINT)
+    if len(points):
+        lon, lat = shapely.get_coordinates(shapes[points]).T
+        buffers[points], is_done[points] = circles(lon, lat, radii[points], tolerance)
+    legs = np.flatnonzero(is_single_leg(shapes, kinds))
+    if len(legs):
+        lon1, lat1, lon2, lat2 = shapely.get_coordinates(shapes[legs]).reshape(-1, 4).T
         ends = (lon1, lat1, lon2, lat2)
-        buffers[singles], holds[singles] = capsules(ends, radii[singles], tolerance)
-    for lines in line_batches(shapes, kinds, vertex_guesses(shapes, radii, tolerance)):
-        buffers[lines], holds[lines] = offset_rings(shapes[lines], radii[lines], tolerance)
-    buffers[holds] = cut_polygons(buffers[holds])
+        buffers[legs], is_done[legs] = capsules(ends, radii[legs], tolerance)
+    for lines in line_batches(shapes, kinds, estimate_vertices(shapes, radii, tolerance)):
+        buffers[lines], is_done[lines] = offset_rings(shapes[lines], radii[lines], tolerance)
+    buffers[is_done] = cut_polygons(buffers[is_done])
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
-        some = np.flatnonzero(~holds & (dimensions == dimension))
-        if not len(some):
+        undone = np.flatnonzero(~is_done & (dimensions == dimension))
+        if not len(undone):
             continue
-        for run in batches(vertex_guesses(shapes[some], radii[some], tolerance), BANDS_AT_ONCE):
-            rows = some[run]
-            buffers[rows] = other_buffers(shapes[rows], radii[rows], tolerance)
+        vertices = estimate_vertices(shapes[undone], radii[undone], tolerance)
+        for batch in batches(vertices, BANDS_AT_ONCE):
+            rows = undone[batch]
+            buffers[rows] = buffer_in_charts(shapes[rows], radii[rows], tolerance)
     return buffers
 
 
 def line_batches(shapes: Shapes, kinds: Integers, vertices: Floats) -> list[Integers]:
-    """Return the lines of several legs, in batches."""
-    several = shapely.get_num_coordinates(shapes) > 2  # noqa: PLR2004
-    is_line = (kinds == shapely.GeometryType.LINESTRING) & several & (shapely.length(shapes) > 0.0)
-    lines = np.flatnonzero(is_line)
-    return [lines[run] for run in batches(vertices[lines], LINES_AT_ONCE) if len(run)]
+    """Return the rows with a single line of several legs, in batches."""
+    has_several_legs = shapely.get_num_coordinates(shapes) > 2  # noqa: PLR2004
+    is_line = (kinds == shapely.GeometryType.LINESTRING) & (shapely.length(shapes) > 0.0)
+    lines = np.flatnonzero(is_line & has_several_legs)
+    return [lines[batch] for batch in batches(vertices[lines], LINES_AT_ONCE) if len(batch)]
 
 
 def is_single_leg(shapes: Shapes, kinds: Integers) -> Booleans:
     """Return which shapes are lines of two different points."""
     is_line = kinds == shapely.GeometryType.LINESTRING
-    two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
-    return np.asarray(is_line & two_points & (shapely.length(shapes) > 0.0))
+    has_two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
+    return np.asarray(is_line & has_two_points & (shapely.length(shapes) > 0.0))
 
 
-def other_buffers(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Buffer rows of one dimension in their charts."""
-    allowed = tolerance * np.abs(radii)
-    charts, laid, highest = laid_in_charts(shapes, SHARE_OF_LEGS * allowed)
-    laid = closed_seams(shapes, laid, SHARE_OF_SEAMS * allowed / MEAN_RADIUS_M)
-    band, doubtful = buffers_in_charts(charts, laid, radii, tolerance, highest_deg=highest)
-    buffers, holds, polar = brought_back(charts, band)
-    if holds.all() and not doubtful.any():
+def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
+    """Buffer rows of one dimension in their charts; return the buffers in degrees."""
+    allowed_m = tolerance * np.abs(radii)
+    charts, laid, highest_deg = laid_in_charts(shapes, SHARE_OF_LEGS * allowed_m)
+    laid = close_seams(shapes, laid, SHARE_OF_SEAMS * allowed_m / MEAN_RADIUS_M)
+    band, is_doubtful = buffers_in_charts(charts, laid, radii, tolerance, highest_deg=highest_deg)
+    buffers, is_usable, is_polar = to_polygons(charts, band)
+    if is_usable.all() and not is_doubtful.any():
         return cut_polygons(buffers)
     regions = as_regions(charts, band)
-    some = np.flatnonzero(doubtful | (~holds & ~polar))
-    regions[some] = exact_regions(charts, laid, some, radii, tolerance)
-    holds[some] = False
-    buffers[holds] = cut_polygons(buffers[holds])
-    rest = np.flatnonzero(~holds)
-    buffers[rest] = brought_back_with_care(charts, regions, rest, SHARE_OF_CHORDS * allowed)
+    is_redone = is_doubtful | (~is_usable & ~is_polar)
+    redone = np.flatnonzero(is_redone)
+    regions[redone] = exact_regions(charts, laid, redone, radii, tolerance)
+    is_final = is_usable & ~is_redone
+    buffers[is_final] = cut_polygons(buffers[is_final])
+    rows = np.flatnonzero(~is_final)
+    buffers[rows] = regions_to_polygons(charts, regions, rows, SHARE_OF_CHORDS * allowed_m)
     return buffers
 
 
-def closed_seams(shapes: Shapes, laid: Shapes, gap: Floats) -> Shapes:
-    """Join polygons cut at ±180° or in touching parts, so that no seam counts as an edge."""
+def close_seams(shapes: Shapes, laid: Shapes, gap: Floats) -> Shapes:
+    """Join polygons cut at ±180° or in touching parts, so that no seam counts as an edge.
+
+    `laid` are the shapes in their charts, which are returned; gaps up to twice `gap`, in the chart's unit, close.
+    """
     west, _, east, _ = shapely.bounds(shapes).T
-    parted = (west <= -HALF_TURN_DEG) | (east >= HALF_TURN_DEG)
-    parted |= shapely.get_num_geometries(shapes) > 1
-    some = np.flatnonzero(parted & (shapely.get_dimensions(shapes) == POLYGON))
-    if len(some):
+    has_seam = (west <= -HALF_TURN_DEG) | (east >= HALF_TURN_DEG)
+    has_seam |= shapely.get_num_geometries(shapes) > 1
+    rows = np.flatnonzero(has_seam & (shapely.get_dimensions(shapes) == POLYGON))
+    if len(rows):
         laid = laid.copy()
-        wider = shapely.buffer(shapely.make_valid(laid[some]), gap[some], join_style="mitre")
-        laid[some] = shapely.buffer(wider, -gap[some], join_style="mitre")
+        wider = shapely.buffer(shapely.make_valid(laid[rows]), gap[rows], join_style="mitre")
+        laid[rows] = shapely.buffer(wider, -gap[rows], join_style="mitre")
     return laid
 
 
@@ -211,14 +218,15 @@ def exact_regions(
     radii: Floats,
     tolerance: float,
 ) -> Shapes:
-    """Buffer some rows leg by leg, in their charts."""
+    """Buffer these rows leg by leg; the shapes and the buffers are in the rows' charts."""
     shapes, radii = laid[rows], radii[rows]
-    solid = shapely.get_dimensions(shapes) == POLYGON
-    outlines = np.where(solid, shapely.boundary(shapes), shapes)
-    united = united_capsules(charts, in_degrees(charts, outlines, rows), rows, radii, tolerance)
-    united[solid] = np.where(
-        radii[solid] > 0.0,
-        shapely.union(shapes[solid], united[solid]),
-        shapely.difference(shapes[solid], united[solid]),
+    is_polygon = shapely.get_dimensions(shapes) == POLYGON
+    outlines = np.where(is_polygon, shapely.boundary(shapes), shapes)
+    regions = united_capsules(charts, in_degrees(charts, outlines, rows), rows, radii, tolerance)
+    polygons, bands = shapes[is_polygon], regions[is_polygon]
+    regions[is_polygon] = np.where(
+        radii[is_polygon] > 0.0,
+        shapely.union(polygons, bands),
+        shapely.difference(polygons, bands),
     )
-    return united
+    return regions

@@ -72,102 +72,116 @@ def distances(points: gpd.GeoSeries, geometries: gpd.GeoSeries) -> pd.Series:
     """
     import pandas as pd  # noqa: PLC0415 - slow to import
 
-    spots = shapely.get_coordinates(checked_lonlat(points, kinds=["Point"]))
+    lonlat = shapely.get_coordinates(checked_lonlat(points, kinds=["Point"]))
     shapes = checked_lonlat(geometries)
-    if len(shapes) not in (1, len(spots)):
+    if len(shapes) not in (1, len(lonlat)):
         raise GeometryError(
-            f"{len(shapes)} geometries for {len(spots)} points. Give one, or as many."
+            f"{len(shapes)} geometries for {len(lonlat)} points. Give one, or as many."
         )
-    of_shape = np.arange(len(spots)) if len(shapes) == len(spots) else np.zeros(len(spots), int)
-    result = distances_to_legs(spots, cut_legs(legs_of(shapes)), of_shape)
-    result[inside_polygons(spots, shapes, of_shape)] = 0.0
-    return pd.Series(result, index=points.index, name="distance_m")
+    shape_of_point = (
+        np.arange(len(lonlat)) if len(shapes) == len(lonlat) else np.zeros(len(lonlat), int)
+    )
+    distance_m = distances_to_legs(lonlat, cut_legs(legs_of(shapes)), shape_of_point)
+    distance_m[inside_polygons(lonlat, shapes, shape_of_point)] = 0.0
+    return pd.Series(distance_m, index=points.index, name="distance_m")
 
 
-def distances_to_legs(spots: Floats, legs: Legs, of_shape: Integers) -> Floats:
-    """Measure from each spot to the nearest leg of its shape."""
-    starts = np.searchsorted(legs.rows, of_shape, side="left")
-    counts = np.searchsorted(legs.rows, of_shape, side="right") - starts
-    result = np.empty(len(spots))
-    batches = np.cumsum(counts) // PAIRS_AT_ONCE
-    for batch in np.unique(batches):
-        some = np.flatnonzero(batches == batch)
-        rows, step = ragged_range(counts[some])
-        spot, leg, share = near_pairs(spots, legs, some[rows], starts[some][rows] + step)
-        nearest = np.full(len(spots), np.inf)
-        np.minimum.at(nearest, spot, exact_distances(spots, legs, (spot, leg), share))
-        result[some] = nearest[some]
-    return result
+def distances_to_legs(points: Floats, legs: Legs, shape_of_point: Integers) -> Floats:
+    """Return the metres from each point, (n, 2) in degrees, to the nearest of the legs whose row is its shape."""
+    starts = np.searchsorted(legs.rows, shape_of_point, side="left")
+    counts = np.searchsorted(legs.rows, shape_of_point, side="right") - starts
+    distance_m = np.empty(len(points))
+    batch_of_point = np.cumsum(counts) // PAIRS_AT_ONCE
+    for batch in np.unique(batch_of_point):
+        rows = np.flatnonzero(batch_of_point == batch)
+        row_index, step = ragged_range(counts[rows])
+        point, leg, fraction_along = near_pairs(
+            points, legs, rows[row_index], starts[rows][row_index] + step
+        )
+        nearest_m = np.full(len(points), np.inf)
+        pair_distance_m = exact_distances(points, legs, (point, leg), fraction_along)
+        np.minimum.at(nearest_m, point, pair_distance_m)
+        distance_m[rows] = nearest_m[rows]
+    return distance_m
 
 
 def near_pairs(
-    spots: Floats, legs: Legs, spot: Integers, leg: Integers
+    points: Floats, legs: Legs, point: Integers, leg: Integers
 ) -> tuple[Integers, Integers, Floats]:
-    """Keep the pairs whose leg may be the nearest of its spot, with the foot's share of the leg."""
-    share, away = sphere_feet(spots, legs, spot, leg)
-    nearest = np.full(len(spots), np.inf)
-    np.minimum.at(nearest, spot, away)
-    kept = away <= nearest[spot] * SPHERE_SLACK + SPHERE_SLACK_M
-    return spot[kept], leg[kept], share[kept]
+    """Return the pairs whose leg may be the nearest of its point, and how far along its leg the foot of each lies.
+
+    ``point`` and ``leg`` are indexes, one of each per pair; feet are fractions of the leg, from 0 to 1.
+    """
+    fraction_along, sphere_m = sphere_feet(points, legs, point, leg)
+    nearest_m = np.full(len(points), np.inf)
+    np.minimum.at(nearest_m, point, sphere_m)
+    is_near = sphere_m <= nearest_m[point] * SPHERE_SLACK + SPHERE_SLACK_M
+    return point[is_near], leg[is_near], fraction_along[is_near]
 
 
-def sphere_feet(spots: Floats, legs: Legs, spot: Integers, leg: Integers) -> tuple[Floats, Floats]:
-    """Find the feet on legs on the sphere of normals: share of the leg, and distance in metres."""
-    at = lonlat_to_normals(*spots.T)[spot]
+def sphere_feet(
+    points: Floats, legs: Legs, point: Integers, leg: Integers
+) -> tuple[Floats, Floats]:
+    """Find the foot of each pair on the sphere of normals: the fraction along the leg, and the distance in metres."""
+    normals = lonlat_to_normals(*points.T)[point]
     first = lonlat_to_normals(legs.lon1, legs.lat1)
     second = lonlat_to_normals(legs.lon2, legs.lat2)
     along = second - first
     span = np.maximum(np.einsum("ij,ij->i", along, along), 1e-300)
-    share = np.clip(np.einsum("ij,ij->i", at - first[leg], along[leg]) / span[leg], 0.0, 1.0)
+    projection = np.einsum("ij,ij->i", normals - first[leg], along[leg])
+    fraction_along = np.clip(projection / span[leg], 0.0, 1.0)
     # a chord of 200 km strays 100 m from its arc, which the slack covers
-    foot = first[leg] + share[:, None] * along[leg]
-    chord = np.linalg.norm(at - foot / np.linalg.norm(foot, axis=1)[:, None], axis=1)
-    return share, 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord / 2.0, 1.0))
+    foot = first[leg] + fraction_along[:, None] * along[leg]
+    chord = np.linalg.norm(normals - foot / np.linalg.norm(foot, axis=1)[:, None], axis=1)
+    return fraction_along, 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chord / 2.0, 1.0))
 
 
 def exact_distances(
-    spots: Floats, legs: Legs, pairs: tuple[Integers, Integers], share: Floats
+    points: Floats, legs: Legs, pairs: tuple[Integers, Integers], fraction_along: Floats
 ) -> Floats:
-    """Measure from spots to legs on the ellipsoid; a foot slides along its leg until it is nearest.
+    """Return the metres from the point to the leg of each pair, on the ellipsoid.
 
-    It stops when the next slide would change the distance by less than ``FOOT_ERROR_M``: a slide of s metres
-    does so by at most s, and at most s² / (2 R sin(d / R)).
+    The foot slides along its leg until it is nearest. It stops when the next slide would change the distance by
+    less than ``FOOT_ERROR_M``: a slide of s metres does so by at most s, and at most s² / (2 R sin(d / R)).
     """
-    spot, leg = pairs
-    used, of = np.unique(leg, return_inverse=True)  # each leg is measured once
-    azimuth, _, length = inverse(legs.lon1[used], legs.lat1[used], legs.lon2[used], legs.lat2[used])
-    azimuth, length = azimuth[of], length[of]
-    along = share * length
-    result = np.empty(len(spot))
-    rest = np.arange(len(spot))
+    point, leg = pairs
+    used, used_index = np.unique(leg, return_inverse=True)  # each leg is measured once
+    azimuth, _, length_m = inverse(
+        legs.lon1[used], legs.lat1[used], legs.lon2[used], legs.lat2[used]
+    )
+    azimuth, length_m = azimuth[used_index], length_m[used_index]
+    along_m = fraction_along * length_m
+    distance_m = np.empty(len(point))
+    moving = np.arange(len(point))  # pairs whose foot still slides
     for _step in range(FOOT_STEPS):
-        some = leg[rest]
-        foot_lon, foot_lat, back = direct(
-            legs.lon1[some], legs.lat1[some], azimuth[rest], along[rest]
+        moving_leg = leg[moving]
+        foot_lon, foot_lat, back_azimuth = direct(
+            legs.lon1[moving_leg], legs.lat1[moving_leg], azimuth[moving], along_m[moving]
         )
-        towards, _, away = inverse(foot_lon, foot_lat, *spots[spot[rest]].T)
-        result[rest] = away
-        ahead = np.cos(np.radians(towards - back + 180.0))
+        point_azimuth, _, to_point_m = inverse(foot_lon, foot_lat, *points[point[moving]].T)
+        distance_m[moving] = to_point_m
+        cosine = np.cos(np.radians(point_azimuth - back_azimuth + 180.0))  # to the onward leg
         # arctan2, for beyond a quarter of the globe the tangent alone points to the farthest place
-        arc = away / MEAN_RADIUS_M
-        slide = MEAN_RADIUS_M * np.arctan2(ahead * np.sin(arc), np.cos(arc))
-        moved = np.clip(along[rest] + slide, 0.0, length[rest])
-        slide = np.abs(moved - along[rest])
-        along[rest] = moved
-        steep = 2.0 * FOOT_ERROR_M * MEAN_RADIUS_M * np.sin(arc)
-        rest = rest[(slide > FOOT_ERROR_M) & (slide * slide > steep)]
-    return result
+        arc = to_point_m / MEAN_RADIUS_M
+        slide_m = MEAN_RADIUS_M * np.arctan2(cosine * np.sin(arc), np.cos(arc))
+        moved_m = np.clip(along_m[moving] + slide_m, 0.0, length_m[moving])
+        slide_m = np.abs(moved_m - along_m[moving])
+        along_m[moving] = moved_m
+        negligible = 2.0 * FOOT_ERROR_M * MEAN_RADIUS_M * np.sin(arc)  # of the squared slide
+        moving = moving[(slide_m > FOOT_ERROR_M) & (slide_m * slide_m > negligible)]
+    return distance_m
 
 
-def inside_polygons(spots: Floats, shapes: Shapes, of_shape: Integers) -> Booleans:
-    """Return which spots lie in the polygon of their shape."""
-    solid = shapely.get_dimensions(shapes) == SURFACE
-    inside = np.zeros(len(spots), dtype=bool)
-    if solid.any():
-        charts, polygons, _ = laid_in_charts(shapes[solid], np.full(int(solid.sum()), EDGE_BEND_M))
+def inside_polygons(points: Floats, shapes: Shapes, shape_of_point: Integers) -> Booleans:
+    """Return which points, (n, 2) in degrees, lie in the polygon of their shape; none lies in a line or point."""
+    is_polygon = shapely.get_dimensions(shapes) == SURFACE
+    is_inside = np.zeros(len(points), dtype=bool)
+    if is_polygon.any():
+        bend_m = np.full(int(is_polygon.sum()), EDGE_BEND_M)
+        charts, polygons, _ = laid_in_charts(shapes[is_polygon], bend_m)
         shapely.prepare(polygons)
-        some = np.flatnonzero(solid[of_shape])
-        rows = (np.cumsum(solid) - 1)[of_shape[some]]
-        places = to_chart(charts.at(rows), spots[some, 0], spots[some, 1])
-        inside[some] = shapely.intersects_xy(polygons[rows], places.real, places.imag)
-    return inside
+        rows = np.flatnonzero(is_polygon[shape_of_point])
+        polygon = (np.cumsum(is_polygon) - 1)[shape_of_point[rows]]
+        places = to_chart(charts.select(polygon), points[rows, 0], points[rows, 1])
+        is_inside[rows] = shapely.intersects_xy(polygons[polygon], places.real, places.imag)
+    return is_inside

@@ -73,13 +73,15 @@ def geodesic_lines(
     azimuth, back_azimuth, length = checked_legs(lon1, lat1, lon2, lat2)
     intervals, templates = node_counts(length, max_segment_m)
     legs = np.stack([lon1, lat1, azimuth, lon2, lat2, back_azimuth, length])
-    crossing = may_cross(lon1, lat1, lon2, lat2)
-    order = np.lexsort((templates, intervals, crossing))  # lines of one pattern lie together
+    may_cross_seam = may_cross(lon1, lat1, lon2, lat2)
+    order = np.lexsort((templates, intervals, may_cross_seam))  # lines of one pattern lie together
     lines = np.empty(len(lon1), dtype=object)
-    for run in batches((intervals * templates + 1)[order].astype(float), PLACES_AT_ONCE):
-        rows = order[run]
+    for batch in batches((intervals * templates + 1)[order].astype(float), PLACES_AT_ONCE):
+        rows = order[batch]
         points = places_along(legs[:, rows], intervals[rows], templates[rows])
-        lines[rows] = drawn(points, (intervals * templates + 1)[rows], crossing[rows])
+        lines[rows] = lines_from_vertices(
+            points, (intervals * templates + 1)[rows], may_cross_seam[rows]
+        )
     return lines
 
 
@@ -132,10 +134,10 @@ def bent_lines(
     counts = segment_counts(length * np.hypot(1.0, 4.0 * bends), max_segment_m)
     counts = np.maximum(counts, least_segments)
     rows, steps = ragged_range(counts + 1)
-    share = steps / counts[rows]
-    lon, lat, back = direct(lon1[rows], lat1[rows], azimuth[rows], length[rows] * share)
-    offset_m = bends[rows] * length[rows] * 4.0 * share * (1.0 - share)
-    lon, lat, _ = direct(lon, lat, back - QUARTER_TURN_DEG, offset_m)
+    fraction = steps / counts[rows]
+    lon, lat, back_azimuth = direct(lon1[rows], lat1[rows], azimuth[rows], length[rows] * fraction)
+    offset_m = bends[rows] * length[rows] * 4.0 * fraction * (1.0 - fraction)
+    lon, lat, _ = direct(lon, lat, back_azimuth - QUARTER_TURN_DEG, offset_m)
     lon, lat = with_exact_ends(lon, lat, counts, ends=(lon1, lat1, lon2, lat2))
     return cut_lines(lon, lat, rows, len(lon1))
 
@@ -162,32 +164,38 @@ def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Boolean
     >>> may_cross(np.full(3, 10.0), lat1, lon2, lat2).tolist()
     [False, True, True]
     """
-    far_lon = np.maximum(np.abs(lon1), np.abs(lon2)) > HALF_TURN_DEG - NEAR_DEG
-    far_lat = np.maximum(np.abs(lat1), np.abs(lat2)) > QUARTER_TURN_DEG - NEAR_DEG
-    return np.asarray(far_lon | far_lat | (np.abs(lon2 - lon1) > HALF_TURN_DEG - NEAR_DEG))
+    is_near_seam = np.maximum(np.abs(lon1), np.abs(lon2)) > HALF_TURN_DEG - NEAR_DEG
+    is_near_pole = np.maximum(np.abs(lat1), np.abs(lat2)) > QUARTER_TURN_DEG - NEAR_DEG
+    is_half_turn = np.abs(lon2 - lon1) > HALF_TURN_DEG - NEAR_DEG
+    return np.asarray(is_near_seam | is_near_pole | is_half_turn)
 
 
-def drawn(points: Floats, vertices: Integers, crossing: Booleans) -> Shapes:
-    """Build lines from their vertices; those that may cross ±180° come last."""
-    lines = np.empty(len(vertices), dtype=object)
-    whole = int(np.count_nonzero(~crossing))
-    place = 0
-    for first, end in stretches(vertices[:whole]):
-        after = place + int(vertices[first:end].sum())
-        lines[first:end] = shapely.linestrings(points[place:after].reshape(end - first, -1, 2))
-        place = after
-    if whole < len(vertices):
-        rows = np.repeat(np.arange(len(vertices) - whole), vertices[whole:])
-        lines[whole:] = cut_lines(points[place:, 0], points[place:, 1], rows, len(vertices) - whole)
+def lines_from_vertices(
+    points: Floats, vertex_counts: Integers, may_cross_seam: Booleans
+) -> Shapes:
+    """Build lines from the points of all, in order; lines that may cross ±180° must come last."""
+    lines = np.empty(len(vertex_counts), dtype=object)
+    uncut_count = int(np.count_nonzero(~may_cross_seam))
+    first_point = 0
+    for first, end in equal_runs(vertex_counts[:uncut_count]):
+        end_point = first_point + int(vertex_counts[first:end].sum())
+        line_points = points[first_point:end_point].reshape(end - first, -1, 2)
+        lines[first:end] = shapely.linestrings(line_points)
+        first_point = end_point
+    if uncut_count < len(vertex_counts):
+        cut_count = len(vertex_counts) - uncut_count
+        rows = np.repeat(np.arange(cut_count), vertex_counts[uncut_count:])
+        lon, lat = points[first_point:].T
+        lines[uncut_count:] = cut_lines(lon, lat, rows, cut_count)
     return lines
 
 
-def stretches(*values: Integers) -> list[tuple[int, int]]:
-    """Return the first row of each run of equal values, and the row after its last.
+def equal_runs(*values: Integers) -> list[tuple[int, int]]:
+    """Return the first row of each run of rows with equal values, and the row after its last.
 
     Examples
     --------
-    >>> stretches(np.array([5, 5, 7]))
+    >>> equal_runs(np.array([5, 5, 7]))
     [(0, 2), (2, 3)]
     """
     changes = np.any([np.diff(v) != 0 for v in values], axis=0)
@@ -196,7 +204,7 @@ def stretches(*values: Integers) -> list[tuple[int, int]]:
 
 
 def places_along(legs: Floats, intervals: Integers, templates: Integers) -> Floats:
-    """Compute the vertices of legs, degrees in two columns.
+    """Compute the vertices of legs, degrees in two columns; ``legs`` are the rows that `interval_nodes` expects.
 
     Each interval has four exact nodes; between them unit normals follow the polynomial of seventh degree with
     the geodesic's place and direction at all four, at most 0.5 mm off. Each interval is a product of its own,
@@ -206,15 +214,17 @@ def places_along(legs: Floats, intervals: Integers, templates: Integers) -> Floa
     counts = intervals * templates
     last = np.cumsum(counts + 1) - 1
     vectors = np.empty((3, int((counts + 1).sum())))
-    vectors[:, last] = 0.0  # the ends are known
-    place = part = 0
-    for first, end in stretches(intervals, templates):
+    vectors[:, last] = 0.0  # replaced below by the ends of the legs
+    first_vector = first_node = 0
+    for first, end in equal_runs(intervals, templates):
         shape = (3, end - first, int(intervals[first]), int(templates[first]))
-        after, part_after = place + int((counts + 1)[first:end].sum()), part + shape[1] * shape[2]
-        some = vectors[:, place:after].reshape(*shape[:2], -1)[..., :-1].reshape(shape)
-        known = nodes[part:part_after].reshape(*shape[1:3], 3, -1)
-        np.matmul(known, hermite_weights(shape[3]), out=some.transpose(1, 2, 0, 3))
-        place, part = after, part_after
+        end_vector = first_vector + int((counts + 1)[first:end].sum())
+        end_node = first_node + shape[1] * shape[2]
+        run_vectors = vectors[:, first_vector:end_vector].reshape(*shape[:2], -1)
+        computed = run_vectors[..., :-1].reshape(shape)  # a view, without the ends of legs
+        run_nodes = nodes[first_node:end_node].reshape(*shape[1:3], 3, -1)
+        np.matmul(run_nodes, hermite_weights(shape[3]), out=computed.transpose(1, 2, 0, 3))
+        first_vector, first_node = end_vector, end_node
     points = np.stack(normals_to_lonlat(vectors.T), axis=-1)
     points[last - counts], points[last] = legs[0:2].T, legs[3:5].T
     return points

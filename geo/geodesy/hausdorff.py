@@ -36,18 +36,21 @@ def hausdorff_m(old: BaseGeometry, new: BaseGeometry) -> float:
     return max(_farthest_m(old, new), _farthest_m(new, old))
 
 
-def _farthest_m(of: BaseGeometry, other: BaseGeometry) -> float:
-    vertices, others = (np.unique(shapely.get_coordinates(shape), axis=0) for shape in (of, other))
-    is_shared = np.isin(vertices.view("c16").ravel(), others.view("c16").ravel())
-    if is_shared.all() or not len(others):  # what both have did not move
+def _farthest_m(shape: BaseGeometry, target: BaseGeometry) -> float:
+    """Return the greatest distance, in metres, from a vertex of a shape to the nearest place of a target."""
+    vertices, target_vertices = (
+        np.unique(shapely.get_coordinates(geometry), axis=0) for geometry in (shape, target)
+    )
+    is_shared = np.isin(vertices.view("c16").ravel(), target_vertices.view("c16").ravel())
+    if is_shared.all() or not len(target_vertices):  # shared vertices did not move
         return 0.0
     # The nearest place is sought in a plane that is true to shape at the middle latitude.
-    squeeze = np.array([np.cos(np.radians(others[:, 1].mean())), 1.0])
-    is_area = shapely.get_dimensions(other) == 2  # noqa: PLR2004 - of an area
+    squeeze = np.array([np.cos(np.radians(target_vertices[:, 1].mean())), 1.0])
+    is_area = shapely.get_dimensions(target) == 2  # noqa: PLR2004 - of an area
     outline = shapely.transform(
-        shapely.boundary(other) if is_area else other, lambda c: c * squeeze
+        shapely.boundary(target) if is_area else target, lambda points: points * squeeze
     )
     shapely.prepare(outline)
-    ways = shapely.shortest_line(outline, shapely.points(vertices[~is_shared] * squeeze))
-    feet, ends = (shapely.get_coordinates(ways) / squeeze).reshape(-1, 2, 2).transpose(1, 0, 2)
+    lines = shapely.shortest_line(outline, shapely.points(vertices[~is_shared] * squeeze))
+    feet, ends = (shapely.get_coordinates(lines) / squeeze).reshape(-1, 2, 2).transpose(1, 0, 2)
     return float(inverse(*feet.T, *ends.T)[2].max())

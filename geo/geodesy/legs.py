@@ -24,16 +24,16 @@ class Legs:
 
 
 def legs_of(geometries: Shapes) -> Legs:
-    """Return the points, the legs of lines and the edges of polygons."""
+    """Return the points, the legs of lines and the edges of polygons, sorted by row; repeated vertices are dropped."""
     parts, rows = parts_of(geometries)
     is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
-    spots, spot_rows = shapely.get_coordinates(parts[is_point]), rows[is_point]
-    edges, edge_rows = parts[~is_point], rows[~is_point]
-    points, of_edge = shapely.get_coordinates(edges, return_index=True)
-    within = (np.diff(of_edge) == 0) & np.any(np.diff(points, axis=0) != 0.0, axis=1)
-    first = np.concatenate([spots, points[:-1][within]])
-    second = np.concatenate([spots, points[1:][within]])
-    all_rows = np.concatenate([spot_rows, edge_rows[of_edge[:-1][within]]])
+    points, point_rows = shapely.get_coordinates(parts[is_point]), rows[is_point]
+    lines, line_rows = parts[~is_point], rows[~is_point]
+    vertices, line = shapely.get_coordinates(lines, return_index=True)
+    is_leg = (np.diff(line) == 0) & np.any(np.diff(vertices, axis=0) != 0.0, axis=1)
+    first = np.concatenate([points, vertices[:-1][is_leg]])
+    second = np.concatenate([points, vertices[1:][is_leg]])
+    all_rows = np.concatenate([point_rows, line_rows[line[:-1][is_leg]]])
     order = np.argsort(all_rows, kind="stable")
     (lon1, lat1), (lon2, lat2) = first[order].T, second[order].T
     return Legs(lon1, lat1, lon2, lat2, all_rows[order])
@@ -43,12 +43,12 @@ def parts_of(geometries: Shapes) -> tuple[Shapes, Integers]:
     """Return the points, lines and rings of geometries, with the row of each."""
     parts, rows = shapely.get_parts(geometries, return_index=True)
     while np.any(shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT):
-        parts, inner = shapely.get_parts(parts, return_index=True)
-        rows = rows[inner]
+        parts, outer_part = shapely.get_parts(parts, return_index=True)
+        rows = rows[outer_part]
     is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    rings, of_polygon = shapely.get_rings(parts[is_polygon], return_index=True)
+    rings, polygon = shapely.get_rings(parts[is_polygon], return_index=True)
     all_parts = np.concatenate([parts[~is_polygon], rings])
-    return all_parts, np.concatenate([rows[~is_polygon], rows[is_polygon][of_polygon]])
+    return all_parts, np.concatenate([rows[~is_polygon], rows[is_polygon][polygon]])
 
 
 def cut_legs(legs: Legs, longest_m: float = LONGEST_PIECE_M) -> Legs:
@@ -57,9 +57,10 @@ def cut_legs(legs: Legs, longest_m: float = LONGEST_PIECE_M) -> Legs:
     counts = np.maximum(np.ceil(length / longest_m), 1.0).astype(np.int64)
     if counts.max(initial=1) == 1:
         return legs
-    of, step = ragged_range(counts)
-    start = direct(legs.lon1[of], legs.lat1[of], azimuth[of], (length / counts)[of] * step)
-    is_last = step == counts[of] - 1
-    lon2, lat2 = np.roll(start[0], -1), np.roll(start[1], -1)
+    leg, step = ragged_range(counts)
+    along_m = (length / counts)[leg] * step
+    lon1, lat1, _ = direct(legs.lon1[leg], legs.lat1[leg], azimuth[leg], along_m)
+    is_last = step == counts[leg] - 1
+    lon2, lat2 = np.roll(lon1, -1), np.roll(lat1, -1)
     lon2[is_last], lat2[is_last] = legs.lon2, legs.lat2
-    return Legs(start[0], start[1], lon2, lat2, legs.rows[of])
+    return Legs(lon1, lat1, lon2, lat2, legs.rows[leg])

@@ -46,11 +46,11 @@ def line_lengths(geometries: gpd.GeoSeries) -> pd.Series:
 
     lines = checked_lonlat(geometries, kinds=LINES)
     parts, part_rows = shapely.get_parts(lines, return_index=True)
-    points, of_part = shapely.get_coordinates(parts, return_index=True)
-    within = np.diff(of_part) == 0
-    _, _, length = inverse(*points[:-1][within].T, *points[1:][within].T)
-    sums = np.bincount(part_rows[of_part[1:][within]], length, len(lines))
-    return pd.Series(sums, index=geometries.index, name="length_m")
+    points, part = shapely.get_coordinates(parts, return_index=True)
+    is_leg = np.diff(part) == 0
+    _, _, length_m = inverse(*points[:-1][is_leg].T, *points[1:][is_leg].T)
+    sums_m = np.bincount(part_rows[part[1:][is_leg]], length_m, len(lines))
+    return pd.Series(sums_m, index=geometries.index, name="length_m")
 
 
 def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -28,18 +28,44 @@ if TYPE_CHECKING:
 
 LONGEST_LEG_M: Final = 5_000.0
 STEP_M: Final = 2_000.0  # between samples: no place on a leg is farther than half of it from one
-NEIGHBOURS: Final = (12, 64, 512)  # requested in turn until they suffice
+SAMPLE_COUNTS: Final = (
+    12,
+    64,
+    512,
+)  # nearest samples requested per point, in turn until they suffice
 SAMPLE_SLACK_M: Final = 0.51 * STEP_M
-AT_ONCE: Final = 100_000  # points per batch, to bound memory
+POINTS_AT_ONCE: Final = 100_000  # to bound memory
 
 
 @dataclass(frozen=True)
 class NearestLegs:
-    """Short legs of lines, with samples of them in a tree."""
+    """Short legs of lines, with samples along them in a tree.
+
+    Attributes
+    ----------
+    legs
+        Distinct legs of at most 5 km.
+    tree
+        Unit normals at places on the legs, at most 2 km apart.
+    leg_of_sample
+        The index of the leg of each place in the tree.
+    """
 
     legs: Legs
     tree: KDTree
-    leg_of: Integers
+    leg_of_sample: Integers
+
+
+class Candidates(NamedTuple):
+    """Pairs of a point and a leg that may be the nearest to it.
+
+    `point` and `leg` are indexes, one of each per pair; `is_settled` says for every point whether its pairs are sure
+    to contain the nearest leg.
+    """
+
+    point: Integers
+    leg: Integers
+    is_settled: Booleans
 
 
 def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
@@ -54,15 +80,16 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
 
     if not len(lines):
         raise GeometryError("found no line to measure to. Pass at least one.")
-    every = cut_legs(legs_of(checked_lonlat(lines)), LONGEST_LEG_M)
-    ends = np.unique(np.column_stack([every.lon1, every.lat1, every.lon2, every.lat2]), axis=0)
+    all_legs = cut_legs(legs_of(checked_lonlat(lines)), LONGEST_LEG_M)
+    ends = np.column_stack([all_legs.lon1, all_legs.lat1, all_legs.lon2, all_legs.lat2])
+    ends = np.unique(ends, axis=0)
     legs = Legs(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3], np.zeros(len(ends), np.int64))
     azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
     counts = np.ceil(length / STEP_M).astype(np.int64) + 1
-    of, step = ragged_range(counts)
-    along = length[of] * step / np.maximum(counts[of] - 1, 1)
-    lon, lat, _ = direct(legs.lon1[of], legs.lat1[of], azimuth[of], along)
-    return NearestLegs(legs, KDTree(lonlat_to_normals(lon, lat)), of)
+    leg, step = ragged_range(counts)
+    along_m = length[leg] * step / np.maximum(counts[leg] - 1, 1)
+    lon, lat, _ = direct(legs.lon1[leg], legs.lat1[leg], azimuth[leg], along_m)
+    return NearestLegs(legs, KDTree(lonlat_to_normals(lon, lat)), leg)
 
 
 def distances_to(lines: NearestLegs, lon: Floats, lat: Floats) -> Floats:
@@ -95,37 +122,44 @@ def distances_to(lines: NearestLegs, lon: Floats, lat: Floats) -> Floats:
     [110574.4]
     """
     lon, lat = checked_arrays(lon=lon, lat=lat)
-    spots = np.column_stack([lon, lat])
+    points = np.column_stack([lon, lat])
     parts = [
-        _distances(lines, spots[first : first + AT_ONCE]) for first in range(0, len(spots), AT_ONCE)
+        _distances(lines, points[first : first + POINTS_AT_ONCE])
+        for first in range(0, len(points), POINTS_AT_ONCE)
     ]
     return np.concatenate(parts) if parts else np.zeros(0)
 
 
-def _distances(lines: NearestLegs, spots: Floats) -> Floats:
-    """Measure some points: candidates from the tree, then exact distances."""
-    result = np.full(len(spots), np.inf)
-    rest = np.arange(len(spots))
-    for neighbours in NEIGHBOURS:
-        spot, leg, known = _candidates(lines, spots[rest], min(neighbours, len(lines.leg_of)))
-        spot, leg, share = near_pairs(spots, lines.legs, rest[spot], leg)
-        np.minimum.at(result, spot, exact_distances(spots, lines.legs, (spot, leg), share))
-        rest = rest[~known]
-        if not len(rest):
-            return result
-    result[rest] = distances_to_legs(spots[rest], lines.legs, np.zeros(len(rest), np.int64))
-    return result
+def _distances(lines: NearestLegs, points: Floats) -> Floats:
+    """Return metres from each point to the nearest leg: try 12, 64, then 512 samples per point, then every leg."""
+    distance_m = np.full(len(points), np.inf)
+    unsettled = np.arange(len(points))
+    for sample_count in SAMPLE_COUNTS:
+        available = min(sample_count, len(lines.leg_of_sample))
+        candidates = _candidates(lines, points[unsettled], available)
+        point, leg, fraction_along = near_pairs(
+            points, lines.legs, unsettled[candidates.point], candidates.leg
+        )
+        pair_distance_m = exact_distances(points, lines.legs, (point, leg), fraction_along)
+        np.minimum.at(distance_m, point, pair_distance_m)
+        unsettled = unsettled[~candidates.is_settled]
+        if not len(unsettled):
+            return distance_m
+    # Few points are left, such as the centre of a circle of roads; for these every leg is measured.
+    all_legs_row = np.zeros(len(unsettled), np.int64)
+    distance_m[unsettled] = distances_to_legs(points[unsettled], lines.legs, all_legs_row)
+    return distance_m
 
 
-def _candidates(
-    lines: NearestLegs, spots: Floats, count: int
-) -> tuple[Integers, Integers, Booleans]:
-    """Pair points with legs that may be nearest, and return for which points ``count`` samples suffice."""
-    chords, samples = lines.tree.query(lonlat_to_normals(*spots.T), k=range(1, count + 1))
-    arcs = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))
+def _candidates(lines: NearestLegs, points: Floats, sample_count: int) -> Candidates:
+    """Pair points with the legs that may be nearest, by so many samples; unsettled points get no pairs."""
+    chords, samples = lines.tree.query(lonlat_to_normals(*points.T), k=range(1, sample_count + 1))
+    arcs_m = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))
     # any leg that may be nearest has a sample no further than this
-    reach = arcs[:, :1] * SPHERE_SLACK + SAMPLE_SLACK_M
-    known = (arcs[:, -1] > reach[:, 0]) | (count == len(lines.leg_of))
-    spot, rank = np.nonzero((arcs <= reach) & known[:, None])
-    pairs = np.unique(spot * len(lines.legs.rows) + lines.leg_of[samples[spot, rank]])
-    return *np.divmod(pairs, len(lines.legs.rows)), known
+    reach_m = arcs_m[:, :1] * SPHERE_SLACK + SAMPLE_SLACK_M
+    is_settled = (arcs_m[:, -1] > reach_m[:, 0]) | (sample_count == len(lines.leg_of_sample))
+    point, rank = np.nonzero((arcs_m <= reach_m) & is_settled[:, None])
+    leg_count = len(lines.legs.rows)
+    pairs = np.unique(point * leg_count + lines.leg_of_sample[samples[point, rank]])
+    point, leg = np.divmod(pairs, leg_count)
+    return Candidates(point, leg, is_settled)

@@ -40,7 +40,7 @@ class Arc:
 
 
 def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[LineString]:
-    """Return lines, each of a first vertex and the steps to each next, in grid steps.
+    """Decode lines in degrees; each is stored as its first vertex and the step to every next one, in grid steps.
 
     Examples
     --------
@@ -52,12 +52,14 @@ def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[L
         message = "expected two vertices or more of each line, each a longitude and a latitude."
         raise ValueError(message)
     steps = np.fromiter(chain.from_iterable(lines), np.int64, numbers.sum()).reshape(-1, 2)
-    moved, counts = steps.cumsum(axis=0), numbers // 2
+    positions, counts = steps.cumsum(axis=0), numbers // 2
     first = counts.cumsum() - counts
-    of_line = np.repeat(np.arange(len(counts)), counts)
-    moved -= (moved[first] - steps[first])[of_line]  # each line begins from 0
-    found: NDArray[np.object_] = shapely.linestrings(moved / grid_per_degree, indices=of_line)  # type: ignore[assignment]
-    return list(found)
+    line_of_vertex = np.repeat(np.arange(len(counts)), counts)
+    positions -= (positions[first] - steps[first])[line_of_vertex]  # each line begins from 0
+    decoded: NDArray[np.object_] = shapely.linestrings(
+        positions / grid_per_degree, indices=line_of_vertex
+    )  # type: ignore[assignment]
+    return list(decoded)
 
 
 def faces_by_code(arcs: Iterable[Arc]) -> dict[str, MultiPolygon]:

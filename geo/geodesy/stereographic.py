@@ -29,8 +29,8 @@ class Charts:
     sine: Floats
     cosine: Floats
 
-    def at(self, rows: Integers) -> Charts:
-        """Return the charts of some rows."""
+    def select(self, rows: Integers) -> Charts:
+        """Return the charts of these rows, in that order; rows may repeat."""
         return Charts(self.lon[rows], self.sine[rows], self.cosine[rows])
 
 
@@ -68,7 +68,7 @@ def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
     At the centre the chart's unit is the sphere's radius:
 
     >>> one = np.zeros(2, dtype=int)
-    >>> charts = charts_around(np.array([-0.1, 0.1]), np.zeros(2), one, 1).at(one)
+    >>> charts = charts_around(np.array([-0.1, 0.1]), np.zeros(2), one, 1).select(one)
     >>> np.degrees(to_chart(charts, np.array([-0.1, 0.1]), np.zeros(2)).real).round(6).tolist()
     [-0.1, 0.1]
     """
@@ -90,7 +90,7 @@ def from_chart(charts: Charts, places: Places) -> tuple[Floats, Floats]:
     --------
     >>> one = np.zeros(2, dtype=int)
     >>> lon, lat = np.array([178.0, 182.0]), np.array([88.0, 89.0])
-    >>> charts = charts_around(lon, lat, one, 1).at(one)
+    >>> charts = charts_around(lon, lat, one, 1).select(one)
     >>> lon, lat = from_chart(charts, to_chart(charts, lon, lat))
     >>> lon.round(9).tolist(), lat.round(9).tolist()
     ([178.0, 182.0], [88.0, 89.0])
@@ -189,4 +189,4 @@ def _chart(centre: tuple[float, float], count: int) -> tuple[Charts, float]:
     conformal = conformal_latitudes(lat)
     sine, cosine = np.sin(conformal), np.cos(conformal)
     chart = Charts(lon, sine, cosine)
-    return chart.at(np.zeros(count, dtype=int)), float(metres_per_radian(sine)[0])
+    return chart.select(np.zeros(count, dtype=int)), float(metres_per_radian(sine)[0])

@@ -15,7 +15,7 @@ from geo.geodesy.buffers import (
     DEFAULT_TOLERANCE,
     LARGEST_RADIUS_M,
     SMALLEST_RADIUS_M,
-    buffers_of,
+    buffer_shapes,
 )
 from geo.geodesy.country_outlines import Outlines
 from geo.validation import LonLat
@@ -37,7 +37,7 @@ def candidate_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
     radius_m = shape.radius_km * 1_000
     if SMALLEST_RADIUS_M <= radius_m <= LARGEST_RADIUS_M:  # without the import of geopandas
         alone = np.array([geometry], dtype=object)
-        buffers = buffers_of(alone, np.array([radius_m]), DEFAULT_TOLERANCE)
+        buffers = buffer_shapes(alone, np.array([radius_m]), DEFAULT_TOLERANCE)
     else:
         import geopandas as gpd  # noqa: PLC0415 - slow to import
 

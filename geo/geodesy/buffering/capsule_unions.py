@@ -33,16 +33,16 @@ def united_capsules(
     radius_m: Floats,
     tolerance: float,
 ) -> Shapes:
-    """Unite the capsules of points and lines in degrees, in the charts of their rows."""
+    """Return the union of the capsules of each shape, a point or line in degrees, in the chart of its row."""
     legs = cut_legs(legs_of(shapes))
-    lon, lat, ring = capsule_rings(legs, np.abs(radius_m)[legs.rows], tolerance)
-    places = to_chart(charts.at(rows[legs.rows[ring]]), lon, lat)
-    capsules = np.asarray(
-        shapely.polygons(shapely.linearrings(as_points(places), indices=ring)), object
-    )
+    lon, lat, leg = capsule_rings(legs, np.abs(radius_m)[legs.rows], tolerance)
+    places = to_chart(charts.select(rows[legs.rows[leg]]), lon, lat)
+    rings = shapely.linearrings(as_points(places), indices=leg)
+    capsules = np.asarray(shapely.polygons(rings), dtype=object)
     capsules = np.asarray(shapely.make_valid(capsules), dtype=object)
-    bounds = np.searchsorted(legs.rows, np.arange(len(shapes) + 1))
-    return np.array([shapely.union_all(capsules[a:b]) for a, b in pairwise(bounds)], dtype=object)
+    first_legs = np.searchsorted(legs.rows, np.arange(len(shapes) + 1))
+    unions = [shapely.union_all(capsules[first:end]) for first, end in pairwise(first_legs)]
+    return np.array(unions, dtype=object)
 
 
 def capsule_rings(
@@ -53,18 +53,21 @@ def capsule_rings(
     Returns the degrees of all vertices and the leg of each; a leg without length has a circle.
     """
     azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
-    cap = int(np.ceil(np.pi / np.sqrt(8.0 * SHARE_OF_ARCS * tolerance)))
+    cap_steps = int(np.ceil(np.pi / np.sqrt(8.0 * SHARE_OF_ARCS * tolerance)))
     step_m = np.sqrt(tolerance * radius_m * MEAN_RADIUS_M)
-    side = np.ceil(length / step_m).astype(np.int64)
-    of, step = ragged_range(2 * (side + 1) + 2 * (cap + 1))
-    right, far, left = np.cumsum([side + 1, np.full_like(side, cap + 1), side + 1], axis=0)[:, of]
-    runs = [step < right, step < far, step < left]
-    share = step / np.maximum(side[of], 1)
-    back = (left - 1 - step) / np.maximum(side[of], 1)
-    along = np.select(runs, [share, 1.0, back], 0.0) * length[of]
-    turn_deg = 180.0 / cap
-    far_turn, near_turn = 90.0 - turn_deg * (step - right), -90.0 - turn_deg * (step - left)
-    turn = np.select(runs, [90.0, far_turn, -90.0], near_turn)
-    lon, lat, behind = direct(legs.lon1[of], legs.lat1[of], azimuth[of], along)
-    lon, lat, _ = direct(lon, lat, behind + 180.0 + turn, radius_m[of])
-    return lon, lat, of
+    side_steps = np.ceil(length / step_m).astype(np.int64)
+    leg, vertex = ragged_range(2 * (side_steps + 1) + 2 * (cap_steps + 1))
+    # the number of the vertex at which each part of the ring ends
+    part_sizes = [side_steps + 1, np.full_like(side_steps, cap_steps + 1), side_steps + 1]
+    right_end, far_end, left_end = np.cumsum(part_sizes, axis=0)[:, leg]
+    is_in_part = [vertex < right_end, vertex < far_end, vertex < left_end]
+    fraction_out = vertex / np.maximum(side_steps[leg], 1)
+    fraction_back = (left_end - 1 - vertex) / np.maximum(side_steps[leg], 1)
+    along_m = np.select(is_in_part, [fraction_out, 1.0, fraction_back], 0.0) * length[leg]
+    turn_step = 180.0 / cap_steps
+    far_turn = 90.0 - turn_step * (vertex - right_end)
+    near_turn = -90.0 - turn_step * (vertex - left_end)
+    turn_deg = np.select(is_in_part, [90.0, far_turn, -90.0], near_turn)
+    lon, lat, back_azimuth = direct(legs.lon1[leg], legs.lat1[leg], azimuth[leg], along_m)
+    lon, lat, _ = direct(lon, lat, back_azimuth + 180.0 + turn_deg, radius_m[leg])
+    return lon, lat, leg

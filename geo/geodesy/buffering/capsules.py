@@ -34,7 +34,7 @@ SIDE_NODES = np.array([4, 6, 8, 10, 12])  # of Chebyshev; longer legs need more
 LONGEST_LEG_M = 5_000_000.0
 SHARE_OF_SIDES = 0.01  # of the tolerance
 # A straight chord in degrees bends from the geodesic by at most this times the tangent of the latitude,
-# per radius of the earth: the greatest sin a (1 + cos² a) over all azimuths a.
+# in units of 1 / radius of the earth: the greatest sin a (1 + cos² a) over all azimuths a.
 CHORD_BEND = 1.0887
 SHARE_OF_CHORDS = 0.9  # of the tolerance; the rest is for what is interpolated
 STEEPEST_LAT_DEG = 88.0  # beyond, chords in degrees bend too much for equal steps
@@ -48,7 +48,7 @@ def circles(
 
     Returns
     -------
-    Polygons in degrees with unwrapped longitudes, and which are valid: those near a pole are not.
+    Polygons in degrees with unwrapped longitudes, and whether each is usable: those near a pole are not.
     """
     highest = np.abs(lat) + np.degrees(radius_m / MEAN_RADIUS_M)
     steepest = np.tan(np.radians(np.minimum(highest, STEEPEST_LAT_DEG)))
@@ -69,7 +69,7 @@ def capsules(
 
     Returns
     -------
-    As from `circles`; legs longer than 5,000 km are not valid.
+    Polygons and flags as from `circles`; those of legs longer than 5,000 km are not usable either.
     """
     lon1, lat1, lon2, lat2 = ends
     azimuth, back_azimuth, length = inverse(lon1, lat1, lon2, lat2)
@@ -90,35 +90,42 @@ def capsule_groups(
     measures: tuple[Floats, Floats, Floats],
     keys: Integers,
 ) -> tuple[Shapes, Booleans]:
-    """Draw capsules, those with the same number of nodes together."""
+    """Draw capsules, those with the same number of nodes together; return them and whether each is usable.
+
+    `ends` are lon1, lat1, lon2, lat2 in degrees, `measures` the azimuth in degrees, the length and the radius in
+    metres, and `keys`, (n, 3), the numbers of nodes per side, segments per side and segments per cap.
+    """
     polygons = np.empty(len(keys), dtype=object)
-    holds = np.zeros(len(keys), dtype=bool)
+    is_usable = np.zeros(len(keys), dtype=bool)
     middle = wrap_longitudes(ends[0] + ((ends[2] - ends[0] + 180.0) % 360.0 - 180.0) / 2.0)
     for count in np.unique(keys[:, 0]):
-        some = np.flatnonzero(keys[:, 0] == count)
-        azimuth, length, radius = (values[some] for values in measures)
+        rows = np.flatnonzero(keys[:, 0] == count)
+        azimuth, length, radius = (values[rows] for values in measures)
         lon, lat = capsule_nodes(
-            (ends[0][some], ends[1][some]), azimuth, length, radius, int(count)
+            (ends[0][rows], ends[1][rows]), azimuth, length, radius, int(count)
         )
-        normals = lonlat_to_normals(lon - middle[some, None], lat)
-        polygons[some], holds[some] = grouped_rings(
-            normals, middle[some], keys[some], capsule_weights
+        normals = lonlat_to_normals(lon - middle[rows, None], lat)
+        polygons[rows], is_usable[rows] = grouped_rings(
+            normals, middle[rows], keys[rows], capsule_weights
         )
-    return polygons, holds & (measures[1] <= LONGEST_LEG_M)
+    return polygons, is_usable & (measures[1] <= LONGEST_LEG_M)
 
 
 def capsule_nodes(
     starts: tuple[Floats, Floats], azimuth: Floats, length: Floats, radius: Floats, count: int
 ) -> tuple[Floats, Floats]:
-    """Compute the exact nodes: right side, far cap, left side, near cap, as in `capsule_weights`."""
+    """Compute the degrees of the exact nodes: right side, far cap, left side, near cap, as in `capsule_weights`.
+
+    With `count` nodes on each side; shapes (capsules, nodes).
+    """
     lon, lat = starts
     along = side_shares(count) * length[:, None]
-    line_lon, line_lat, behind = direct(lon[:, None], lat[:, None], azimuth[:, None], along)
+    line_lon, line_lat, back_azimuth = direct(lon[:, None], lat[:, None], azimuth[:, None], along)
     order = [*range(count), *[count - 1] * CAP_INNER, *range(count)[::-1], *[0] * CAP_INNER]
     inner = CAP_TURNS_DEG[1:-1]
     turns = np.concatenate([[90.0] * count, inner, [-90.0] * count, inner + 180.0])
-    ahead = behind[:, order] + 180.0
-    return direct(line_lon[:, order], line_lat[:, order], ahead + turns, radius[:, None])[:2]
+    azimuths = back_azimuth[:, order] + 180.0 + turns
+    return direct(line_lon[:, order], line_lat[:, order], azimuths, radius[:, None])[:2]
 
 
 def grouped_rings(
@@ -127,62 +134,79 @@ def grouped_rings(
     keys: Integers,
     weights: Callable[[tuple[int, ...]], Floats],
 ) -> tuple[Shapes, Booleans]:
-    """Draw rings from their nodes, all with the same key by one product of matrices."""
+    """Draw rings from their nodes, all with the same key by one product of matrices.
+
+    Parameters
+    ----------
+    normals
+        Unit normals of the nodes, (rings, nodes, 3), turned so that the ring's own meridian is zero.
+    lon
+        That meridian, in degrees.
+    keys
+        One row per ring.
+    weights
+        Returns the weights of nodes for vertices, (nodes, vertices), for a key.
+
+    Returns
+    -------
+    Polygons in degrees, and whether each is usable: far enough from the poles.
+    """
     polygons = np.empty(len(keys), dtype=object)
-    holds = np.zeros(len(keys), dtype=bool)
+    is_usable = np.zeros(len(keys), dtype=bool)
     # grouping by one number per key is far faster than by rows
     codes = np.ravel_multi_index(tuple(keys.T), tuple(keys.max(axis=0, initial=0) + 1))
-    for code, at in zip(*np.unique(codes, return_index=True), strict=True):
-        some, key = np.flatnonzero(codes == code), keys[at]
+    for code, first_row in zip(*np.unique(codes, return_index=True), strict=True):
+        rows, key = np.flatnonzero(codes == code), keys[first_row]
         # nodes last, so that the product is one large one and each ring is contiguous
-        x, y, z = np.moveaxis(normals[some], -1, 0) @ weights(tuple(map(int, key)))
+        x, y, z = np.moveaxis(normals[rows], -1, 0) @ weights(tuple(map(int, key)))
         turn = np.degrees(np.arctan2(y, x))
         lat = np.degrees(np.arctan2(z, np.sqrt(x * x + y * y)))
-        points = np.stack([lon[some, None] + turn, lat], axis=-1)
-        polygons[some] = shapely.polygons(points)
-        steep = np.abs(lat).max(axis=1) >= STEEPEST_LAT_DEG
-        holds[some] = ~steep & (np.abs(turn).max(axis=1) < WIDEST_TURN_DEG)
-    return polygons, holds
+        points = np.stack([lon[rows, None] + turn, lat], axis=-1)
+        polygons[rows] = shapely.polygons(points)
+        is_steep = np.abs(lat).max(axis=1) >= STEEPEST_LAT_DEG
+        is_usable[rows] = ~is_steep & (np.abs(turn).max(axis=1) < WIDEST_TURN_DEG)
+    return polygons, is_usable
 
 
 @lru_cache(maxsize=64)
 def circle_weights(count: int) -> Floats:
     """Return the weights of a circle's nodes for its vertices: Dirichlet's kernel, (nodes, count)."""
     turns = 2.0 * np.pi * np.arange(count) / count
-    ends = 2.0 * np.pi * np.arange(CIRCLE_NODES) / CIRCLE_NODES
-    half = (turns - ends[:, None]) / 2.0
-    on_node = np.abs(np.sin(half)) < 1e-12  # noqa: PLR2004 - zero, but for rounding
-    tangent = np.where(on_node, 1.0, np.tan(half))
-    kernel = np.sin(CIRCLE_NODES * half) / (CIRCLE_NODES * tangent)
-    return np.where(on_node, 1.0, kernel)
+    node_turns = 2.0 * np.pi * np.arange(CIRCLE_NODES) / CIRCLE_NODES
+    half_angle = (turns - node_turns[:, None]) / 2.0
+    is_on_node = np.abs(np.sin(half_angle)) < 1e-12  # noqa: PLR2004 - zero, but for rounding
+    tangent = np.where(is_on_node, 1.0, np.tan(half_angle))
+    kernel = np.sin(CIRCLE_NODES * half_angle) / (CIRCLE_NODES * tangent)
+    return np.where(is_on_node, 1.0, kernel)
 
 
 @lru_cache(maxsize=256)
 def capsule_weights(key: tuple[int, ...]) -> Floats:
     """Return the weights of a capsule's nodes for its vertices: (nodes, vertices).
 
-    Both run round the capsule: one side, the far cap, the other side, the near cap.
+    Nodes and vertices run round the capsule: one side, the far cap, the other side, the near cap. The key is the
+    numbers of nodes per side, segments per side and segments per cap.
     """
     count, sides, caps = key
     side = side_weights(count, sides)
     cap = cap_weights(caps)[:, 1:-1]
-    rows = 2 * (count + CAP_INNER)
-    weights = np.zeros((rows, 2 * (sides + caps)))
-    far = np.arange(count - 1, count + CAP_INNER + 1)
-    near = np.r_[rows - CAP_INNER - 1 : rows, 0]
-    half = sides + caps
+    node_count = 2 * (count + CAP_INNER)
+    weights = np.zeros((node_count, 2 * (sides + caps)))
+    far_nodes = np.arange(count - 1, count + CAP_INNER + 1)
+    near_nodes = np.r_[node_count - CAP_INNER - 1 : node_count, 0]
+    halfway = sides + caps
     weights[:count, : sides + 1] = side
-    weights[far, sides + 1 : half] = cap
-    weights[count + CAP_INNER : rows - CAP_INNER, half : half + sides + 1] = side
-    weights[near, half + sides + 1 :] = cap
+    weights[far_nodes, sides + 1 : halfway] = cap
+    weights[count + CAP_INNER : node_count - CAP_INNER, halfway : halfway + sides + 1] = side
+    weights[near_nodes, halfway + sides + 1 :] = cap
     return weights
 
 
 def side_nodes(length_m: Floats, allowed_m: Floats) -> Integers:
-    """Return how many nodes each side needs.
+    """Return how many nodes each side needs for an error of at most `allowed_m`.
 
-    By the remainder of a Chebyshev interpolation of sine and cosine along the leg, and of the terms of twice
-    the angle that the ellipsoid adds.
+    The error is the remainder of a Chebyshev interpolation of sine and cosine along the leg, and of the terms of
+    twice the angle that the ellipsoid adds.
 
     Examples
     --------
@@ -192,9 +216,10 @@ def side_nodes(length_m: Floats, allowed_m: Floats) -> Integers:
     quarter = length_m[:, None] / (4.0 * MEAN_RADIUS_M)
     counts = SIDE_NODES.astype(float)
     factorials = np.cumprod(np.arange(1.0, SIDE_NODES[-1] + 1.0))[SIDE_NODES - 1]
-    rest = quarter**counts + 5.0 * ECCENTRICITY_SQUARED * (2.0 * quarter) ** counts
-    enough = 2.0 * MEAN_RADIUS_M / factorials * rest <= allowed_m[:, None]
-    return SIDE_NODES[np.where(enough.any(axis=1), enough.argmax(axis=1), len(SIDE_NODES) - 1)]
+    terms = quarter**counts + 5.0 * ECCENTRICITY_SQUARED * (2.0 * quarter) ** counts
+    is_enough = 2.0 * MEAN_RADIUS_M / factorials * terms <= allowed_m[:, None]
+    first_enough = is_enough.argmax(axis=1)
+    return SIDE_NODES[np.where(is_enough.any(axis=1), first_enough, len(SIDE_NODES) - 1)]
 
 
 def side_shares(count: int) -> Floats:
@@ -243,6 +268,7 @@ def highest_latitudes(
     ends = np.maximum(np.abs(lat1), np.abs(lat2))
     turning = np.abs(np.sin(np.radians(azimuth_deg)) * np.cos(np.radians(lat1)))
     vertex = np.degrees(np.arccos(np.minimum(turning, 1.0))) + 0.2  # reduced latitude; the slack
-    northward = np.abs(azimuth_deg) < 90.0, np.abs(back_azimuth_deg) < 90.0  # noqa: PLR2004
-    same_side = northward[0] == northward[1]
-    return np.where(same_side, np.minimum(vertex, 90.0), ends)
+    starts_northward = np.abs(azimuth_deg) < 90.0  # noqa: PLR2004
+    ends_northward = np.abs(back_azimuth_deg) < 90.0  # noqa: PLR2004 - seen from the end
+    passes_vertex = starts_northward == ends_northward
+    return np.where(passes_vertex, np.minimum(vertex, 90.0), ends)

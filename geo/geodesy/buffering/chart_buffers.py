@@ -3,7 +3,7 @@
 GEOS buffers each row in its stereographic chart with one radius. The chart preserves angles, so the foot of
 each vertex of the buffer lies one radius inwards along the normal. The distance on the ellipsoid from foot to
 vertex follows in closed form, and the vertex moves along its normal (at a corner: along both) until it is the
-radius asked for. Rows where that might change what touches what are doubtful.
+requested radius. Rows where that might change what touches what are doubtful.
 """
 
 from __future__ import annotations
@@ -85,8 +85,8 @@ def buffers_in_charts(
     Polygons in the charts, without empty rows; and which rows are doubtful.
     """
     radii = Radii(radius_m, chart_radii(charts, laid, radius_m), tolerance * np.abs(radius_m))
-    reach = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
-    steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach, STEEPEST_LAT_DEG)))
+    reach_deg = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
+    steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach_deg, STEEPEST_LAT_DEG)))
     buffers = planar_buffers(laid, radii.planar, tolerance, steep)
     share = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M
     buffers = shapely.segmentize(buffers, np.sqrt(8.0 * share / (steep + OFFSET_BEND)))
@@ -97,13 +97,13 @@ def buffers_in_charts(
     kind, points, offsets = shapely.to_ragged_array(buffers[owners])
     rows = np.repeat(owners, shapely.get_num_coordinates(buffers[owners]))
     band = ChartPolygons(kind, as_places(points), offsets, owners, rows)
-    moved, doubtful = moved_vertices(charts, band, radii)
-    is_doubtful = np.bincount(rows[doubtful], minlength=len(laid)) > 0
+    moved, is_vertex_doubtful = moved_vertices(charts, band, radii)
+    is_doubtful = np.bincount(rows[is_vertex_doubtful], minlength=len(laid)) > 0
     return replace(band, places=moved), is_doubtful
 
 
 def as_polygons(band: ChartPolygons, points: Floats) -> Shapes:
-    """Build the polygons with other points."""
+    """Build the polygons of a band with these points, (n, 2), in place of its own."""
     polygons = shapely.from_ragged_array(band.kind, points, band.offsets)
     is_multiple = band.kind == shapely.GeometryType.MULTIPOLYGON
     return unpacked(polygons) if is_multiple else np.asarray(polygons, dtype=object)
@@ -113,32 +113,34 @@ def chart_radii(charts: Charts, laid: Shapes, radius_m: Floats) -> Floats:
     """Convert metres to the unit of each chart, by its mean scale over the shape."""
     points, rows = shapely.get_coordinates(laid, return_index=True)
     places = as_places(points)
-    sines = sines_of_latitude(charts.at(rows), places)
+    sines = sines_of_latitude(charts.select(rows), places)
     scale = (1.0 + squared(places) / 4.0) / metres_per_radian(sines)
     means = np.bincount(rows, scale, len(laid)) / np.bincount(rows, minlength=len(laid))
     return np.asarray(radius_m * means)
 
 
 def moved_vertices(charts: Charts, band: ChartPolygons, radii: Radii) -> tuple[Places, Booleans]:
-    """Move vertices along their normals to the radius from their feet; return also which are doubtful."""
+    """Move vertices along their normals to the radius from their feet; return them and which are doubtful."""
     before, after = edge_normals(band)
-    centres = charts.at(band.rows)
-    asked, planar = radii.metres[band.rows], radii.planar[band.rows]
+    vertex_charts = charts.select(band.rows)
+    radius_m, planar = radii.metres[band.rows], radii.planar[band.rows]
     cosine = (before * after.conj()).real
-    mean = (before + after) / np.sqrt(np.maximum(2.0 + 2.0 * cosine, 1e-18))
-    short = missing_radius(centres, band.places, mean, (planar, asked))
-    moved = band.places + short * mean
-    at = np.flatnonzero(cosine < CORNER_COSINE)
-    centres, both, places = centres.at(at), (planar[at], asked[at]), band.places[at]
-    first = missing_radius(centres, places, before[at], both)
-    second = missing_radius(centres, places, after[at], both)
-    moved[at] = places + meeting(before[at], after[at], first, second)
-    harmful = np.abs(short) * MEAN_RADIUS_M > HARMLESS_SHARE * radii.allowed_m[band.rows]
-    far = np.abs(short) > LARGEST_CORRECTION * np.abs(planar)
-    return moved, far | (harmful & (cosine < SHARPEST_COSINE))
+    mean_normal = (before + after) / np.sqrt(np.maximum(2.0 + 2.0 * cosine, 1e-18))
+    correction = missing_radius(vertex_charts, band.places, mean_normal, (planar, radius_m))
+    moved = band.places + correction * mean_normal
+    corner = np.flatnonzero(cosine < CORNER_COSINE)
+    corner_charts, places = vertex_charts.select(corner), band.places[corner]
+    corner_radii = planar[corner], radius_m[corner]
+    first = missing_radius(corner_charts, places, before[corner], corner_radii)
+    second = missing_radius(corner_charts, places, after[corner], corner_radii)
+    moved[corner] = places + step_along_both(before[corner], after[corner], first, second)
+    harmless_m = HARMLESS_SHARE * radii.allowed_m[band.rows]
+    is_harmful = np.abs(correction) * MEAN_RADIUS_M > harmless_m
+    is_large = np.abs(correction) > LARGEST_CORRECTION * np.abs(planar)
+    return moved, is_large | (is_harmful & (cosine < SHARPEST_COSINE))
 
 
-def meeting(before: Places, after: Places, first: Floats, second: Floats) -> Places:
+def step_along_both(before: Places, after: Places, first: Floats, second: Floats) -> Places:
     """Return the step whose projections on two unit normals are ``first`` and ``second``."""
     cosine = (before * after.conj()).real
     along = (first + second) / np.maximum(1.0 + cosine, 0.1) / 2.0
@@ -148,32 +150,35 @@ def meeting(before: Places, after: Places, first: Floats, second: Floats) -> Pla
 
 
 def missing_radius(
-    centres: Charts, places: Places, normals: Places, radii: tuple[Floats, Floats]
+    charts: Charts, places: Places, normals: Places, radii: tuple[Floats, Floats]
 ) -> Floats:
     """Return how far each vertex must move along its normal, in its chart, to reach its radius.
 
-    The radii are the planar ones, from feet to vertices, and those asked for, in metres.
+    `charts` holds one chart per vertex. The radii are the planar ones, from feet to vertices, and the requested ones,
+    in metres.
     """
-    planar, asked = radii
+    planar, radius_m = radii
     feet = places - planar * normals
-    share = asked / signed_distances(centres, feet, places, planar)
-    reached = planar * share
-    again = np.flatnonzero(np.abs(share - 1.0) > SMALL_CORRECTION)
-    ends = feet[again] + reached[again] * normals[again]
-    far = signed_distances(centres.at(again), feet[again], ends, reached[again])
-    reached[again] *= asked[again] / far
-    result: Floats = reached - planar
+    ratio = radius_m / signed_distances(charts, feet, places, planar)
+    corrected = planar * ratio
+    # one more step where the first was not small
+    again = np.flatnonzero(np.abs(ratio - 1.0) > SMALL_CORRECTION)
+    ends = feet[again] + corrected[again] * normals[again]
+    distance_m = signed_distances(charts.select(again), feet[again], ends, corrected[again])
+    corrected[again] *= radius_m[again] / distance_m
+    result: Floats = corrected - planar
     return result
 
 
-def signed_distances(centres: Charts, feet: Places, ends: Places, reached: Floats) -> Floats:
-    """Measure from feet to ends on the ellipsoid, with the sign of the planar distance.
+def signed_distances(charts: Charts, feet: Places, ends: Places, planar: Floats) -> Floats:
+    """Return the metres from feet to ends on the ellipsoid, with the sign of their planar distance.
 
-    The scale at the middle is used, which is right to 1e-5 over 1,000 km.
+    A planar distance d between places at the distances a and b from the centre of a stereographic chart is the angle
+    2 arcsin(d / 2 / √((1 + a² / 4)(1 + b² / 4))). The scale at the middle is right to 1e-5 over 1,000 km.
     """
-    away = (1.0 + squared(feet) / 4.0) * (1.0 + squared(ends) / 4.0)
-    angle = 2.0 * np.arcsin(reached / 2.0 / np.sqrt(away))
-    scale = metres_per_radian(sines_of_latitude(centres, (feet + ends) / 2.0))
+    enlargement = (1.0 + squared(feet) / 4.0) * (1.0 + squared(ends) / 4.0)
+    angle = 2.0 * np.arcsin(planar / 2.0 / np.sqrt(enlargement))
+    scale = metres_per_radian(sines_of_latitude(charts, (feet + ends) / 2.0))
     result: Floats = angle * scale
     return result
 

@@ -37,18 +37,19 @@ MOST_VERTICES = 500_000  # of one ring near a pole
 def laid_in_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, Floats]:
     """Project shapes of one kind into charts, with enough vertices for straight legs.
 
-    Returns the charts, the shapes in them, and the latitude of each farthest from the equator.
+    Returns the charts, one per shape; the shapes in their charts; and the highest latitude of each, north or south,
+    in degrees.
     """
     kind, points, offsets = shapely.to_ragged_array(shapes)
     rows: Integers = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
     lon, lat = points.T
     charts = charts_around(lon, lat, rows, len(shapes))
-    laid = to_chart(charts.at(rows), lon, lat)
+    laid = to_chart(charts.select(rows), lon, lat)
     if shapely.get_dimensions(shapes).max() > 0:  # points have no legs to cut
         counts = piece_counts(laid, offsets[0], allowed_m[rows])
-        points, of, new = with_pieces(points, counts)
-        laid, rows = laid[of], rows[of]
-        laid[new] = to_chart(charts.at(rows[new]), *points[new].T)
+        points, old_point, added = with_pieces(points, counts)
+        laid, rows = laid[old_point], rows[old_point]
+        laid[added] = to_chart(charts.select(rows[added]), *points[added].T)
         ends = np.concatenate([np.cumsum(counts) - counts, [len(points)]])
         offsets = (ends[offsets[0]], *offsets[1:])
     highest = np.zeros(len(shapes))
@@ -61,7 +62,7 @@ def laid_in_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, F
 
 
 def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
-    """Count the pieces of the leg after each point: one where there is none.
+    """Count the pieces into which to cut the leg after each point; one where there is no leg.
 
     A great circle is an arc in the chart; its bend is half the sine of its distance from the centre, here
     computed from the triangle of centre, start and end.
@@ -81,34 +82,36 @@ def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
 def with_pieces(points: Floats, counts: Integers) -> tuple[Floats, Integers, Integers]:
     """Insert exact places between points with more than one piece between them.
 
-    Returns the points, at or after which of the old ones each lies, and which are new.
+    Returns all points in degrees, (n, 2); for each the old point at or after which it lies; and the indexes of the
+    points that were added.
     """
-    of, step = ragged_range(counts)
-    new = np.flatnonzero(step > 0)
-    if not len(new):
-        return points.copy(), of, new
+    old_point, step = ragged_range(counts)
+    added = np.flatnonzero(step > 0)
+    if not len(added):
+        return points.copy(), old_point, added
     cut = np.flatnonzero(counts > 1)
     lon, lat = points.T
     azimuth, _, length = inverse(lon[cut], lat[cut], lon[cut + 1], lat[cut + 1])
-    start = of[new]
+    start = old_point[added]
     leg = np.searchsorted(cut, start)
-    share = step[new] / counts[start]
-    places = direct(lon[start], lat[start], azimuth[leg], length[leg] * share)
-    points = points[of]
-    points[new] = np.stack(places[:2], axis=-1)
-    return points, of, new
+    fraction = step[added] / counts[start]
+    places = direct(lon[start], lat[start], azimuth[leg], length[leg] * fraction)
+    points = points[old_point]
+    points[added] = np.stack(places[:2], axis=-1)
+    return points, old_point, added
 
 
-def brought_back(charts: Charts, band: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:
+def to_polygons(charts: Charts, band: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:
     """Convert polygons in charts to degrees, vertex by vertex.
 
-    Returns per row the polygon with unwrapped longitudes; whether it is usable; and whether it is polar, so
-    near a pole that straight chords in degrees bend too much. Polar and invalid ones are not usable.
+    Returns for each row the polygon with unwrapped longitudes; whether it is usable; and whether it is polar, so
+    near a pole that straight chords in degrees bend too much. Polar and invalid polygons are not usable.
     """
-    centres = charts.at(band.rows)
-    lon, lat = from_chart(centres, band.places)
-    polar = (np.abs(lon - centres.lon) > WIDEST_TURN_DEG) | (np.abs(lat) > STEEPEST_LAT_DEG)
-    is_polar = np.bincount(band.rows[polar], minlength=len(charts.lon)) > 0
+    vertex_charts = charts.select(band.rows)
+    lon, lat = from_chart(vertex_charts, band.places)
+    is_near_pole = np.abs(lat) > STEEPEST_LAT_DEG
+    is_near_pole |= np.abs(lon - vertex_charts.lon) > WIDEST_TURN_DEG
+    is_polar = np.bincount(band.rows[is_near_pole], minlength=len(charts.lon)) > 0
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
     result[band.owners] = as_polygons(band, np.stack([lon, lat], axis=-1))
     return result, ~is_polar & np.asarray(shapely.is_valid(result)), is_polar
@@ -123,12 +126,12 @@ def as_regions(charts: Charts, band: ChartPolygons) -> Shapes:
 
 def in_degrees(charts: Charts, laid: Shapes, rows: Integers) -> Shapes:
     """Convert shapes in the charts of some rows to degrees, longitudes within half a turn."""
-    points, of = shapely.get_coordinates(laid, return_index=True)
-    lonlat = np.stack(from_chart(charts.at(rows[of]), as_places(points)), axis=-1)
+    points, shape = shapely.get_coordinates(laid, return_index=True)
+    lonlat = np.stack(from_chart(charts.select(rows[shape]), as_places(points)), axis=-1)
     return np.asarray(shapely.set_coordinates(laid.copy(), lonlat), dtype=object)
 
 
-def brought_back_with_care(
+def regions_to_polygons(
     charts: Charts, regions: Shapes, rows: Integers, allowed_m: Floats
 ) -> Shapes:
     """Convert regions of some rows to degrees, halving edges until straight chords are close enough.
@@ -136,17 +139,16 @@ def brought_back_with_care(
     Row by row, for the few near a pole, where no step is short enough beforehand.
     """
     result = np.empty(len(rows), dtype=object)
-    for at, (row, region) in enumerate(
-        zip(rows, shapely.orient_polygons(regions[rows]), strict=True)
-    ):
-        chart, polygons = charts.at(np.array([row])), []
+    oriented = shapely.orient_polygons(regions[rows])
+    for index, (row, region) in enumerate(zip(rows, oriented, strict=True)):
+        chart, polygons = charts.select(np.array([row])), []
         grain = float(allowed_m[row]) / MEAN_RADIUS_M
         for polygon in solid_parts(region, grain):
             shell, *holes = large_rings(polygon, grain)
             rings = (shell, *(hole[::-1] for hole in holes))
             lonlat = [ring_lonlat(chart, ring, float(allowed_m[row])) for ring in rings]
             polygons.append((lonlat[0], lonlat[1:]))
-        result[at] = lonlat_region(polygons) if polygons else shapely.Polygon()
+        result[index] = lonlat_region(polygons) if polygons else shapely.Polygon()
     return result
 
 
@@ -161,8 +163,8 @@ def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:
     """Return the shell and the holes larger than a grain: a sliver may turn over on the way to degrees."""
     rings = shapely.get_rings(polygon)
     areas = np.asarray(shapely.area(shapely.polygons(rings)))
-    kept = [ring for ring, area in zip(rings, areas, strict=True) if area > grain * grain]
-    return [as_places(shapely.get_coordinates(ring)) for ring in kept]
+    large = [ring for ring, area in zip(rings, areas, strict=True) if area > grain * grain]
+    return [as_places(shapely.get_coordinates(ring)) for ring in large]
 
 
 def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
@@ -170,11 +172,11 @@ def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
     while True:
         lon, lat = from_chart(chart, ring)
         middle = (ring[:-1] + ring[1:]) / 2.0
-        true = lonlat_to_normals(*from_chart(chart, middle))
+        exact = lonlat_to_normals(*from_chart(chart, middle))
         turn = (np.diff(lon) + 180.0) % 360.0 - 180.0
         chord = lonlat_to_normals(lon[:-1] + turn / 2.0, (lat[:-1] + lat[1:]) / 2.0)
-        off_m = MEAN_RADIUS_M * np.linalg.norm(chord - true, axis=1)
-        long = np.flatnonzero(off_m > allowed_m)
-        if not len(long) or len(ring) > MOST_VERTICES:
+        error_m = MEAN_RADIUS_M * np.linalg.norm(chord - exact, axis=1)
+        long_edge = np.flatnonzero(error_m > allowed_m)
+        if not len(long_edge) or len(ring) > MOST_VERTICES:
             return np.stack([lon, lat], axis=-1)
-        ring = np.insert(ring, long + 1, middle[long])
+        ring = np.insert(ring, long_edge + 1, middle[long_edge])

@@ -1,4 +1,4 @@
-"""Check the buffers of rows in which a run of removed curves is doubtful, in a chart about each crossing.
+"""Check the buffers of rows in which a run of removed curves is doubtful, in a chart about each intersection.
 
 All that lies within the radius of the legs of the run must have no hole, since what was removed may have wound
 round it; and no vertex of the buffer near the run may lie nearer to the line than the radius.
@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 
 from geo.geodesy.buffering.offset_curves import OffsetCurves, cross, dot, sine_cosine
-from geo.geodesy.buffering.removed_runs import Runs, crossings_of, legs_of_runs
+from geo.geodesy.buffering.removed_runs import RemovedRuns, curve_intersections, legs_of_runs
 from geo.geodesy.conformal_sphere import conformal_latitudes
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes, ragged_range
 
@@ -38,108 +38,123 @@ def is_sound(
     polygons: Shapes,
     lines: Lines,
     curves: OffsetCurves,
-    runs: Runs,
+    runs: RemovedRuns,
     tolerance: float,
 ) -> Booleans:
     """Return which polygons, in degrees, are right at their doubtful runs."""
-    legs, of, _ = legs_of_runs(curves, runs)
-    first, run = np.unique(of, return_inverse=True)
-    charts = Charts(
-        curves.rows[first], crossings_of(curves, first, runs.spans), curves.angle[first]
+    legs = legs_of_runs(curves, runs)
+    charts = RunCharts(
+        rows=curves.rows[legs.curve_of_run],
+        centre=curve_intersections(curves, legs.curve_of_run, runs.spans),
+        angle=curves.angle[legs.curve_of_run],
     )
-    ends = np.stack([charts.laid(end, run) for end in legs], axis=1)
-    bad = have_holes(ends, run)
-    reach = np.zeros(len(first))
-    np.maximum.at(reach, run, np.hypot(*ends).max(axis=0))
-    longest = np.zeros(len(polygons))
-    np.maximum.at(longest, curves.rows, np.where(curves.is_arc, 0.0, curves.extent))
-    bend = longest[charts.rows] ** 2 / 8.0 / charts.angle + 2.0 * charts.angle
-    allowed = 1.0 - SLACK * tolerance - GREATEST_BEND * bend
-    smaller = replace(charts, angle=charts.angle * allowed)
-    bad |= have_near_vertices(polygons, lines, smaller, (reach + 1.0) / allowed)
-    return np.asarray(np.bincount(charts.rows[bad], minlength=len(polygons)) == 0)
+    leg_ends = np.stack(
+        [charts.project(legs.start, legs.run), charts.project(legs.end, legs.run)], axis=1
+    )
+    is_wrong = have_holes(leg_ends, legs.run)
+    reach = np.zeros(len(legs.curve_of_run))
+    np.maximum.at(reach, legs.run, np.hypot(*leg_ends).max(axis=0))
+    longest_leg = np.zeros(len(polygons))
+    np.maximum.at(longest_leg, curves.rows, np.where(curves.is_arc, 0.0, curves.extent))
+    bend = longest_leg[charts.rows] ** 2 / 8.0 / charts.angle + 2.0 * charts.angle
+    least_distance = 1.0 - SLACK * tolerance - GREATEST_BEND * bend  # in radii
+    smaller = replace(charts, angle=charts.angle * least_distance)
+    is_wrong |= have_near_vertices(polygons, lines, smaller, (reach + 1.0) / least_distance)
+    return np.asarray(np.bincount(charts.rows[is_wrong], minlength=len(polygons)) == 0)
 
 
 @dataclass(frozen=True)
-class Charts:
-    """Stereographic charts about places, in radii: the row, the centre and the angle of the radius of each."""
+class RunCharts:
+    """One stereographic chart per run, in radii of the buffer."""
 
     rows: Integers
-    centre: Floats
-    angle: Floats
+    centre: Floats  # unit vectors, (3, n): the intersection of the run
+    angle: Floats  # of the radius
 
-    def laid(self, places: Floats, of: Integers) -> Floats:
-        """Return unit vectors in their charts, (2, n)."""
-        centre = self.centre[:, of]
-        east = np.stack([-centre[1], centre[0], np.zeros(len(of))])
+    def project(self, places: Floats, chart: Integers) -> Floats:
+        """Project unit vectors, (3, n), each into the chart with that number: (2, n), in radii."""
+        centre = self.centre[:, chart]
+        east = np.stack([-centre[1], centre[0], np.zeros(len(chart))])
         east /= np.maximum(np.hypot(east[0], east[1]), 1e-12)
-        away = places - centre
-        scale = self.angle[of] * (1.0 - dot(away, away) / 4.0)
-        return np.stack([dot(away, east), dot(away, cross(centre, east))]) / scale
+        offset = places - centre
+        scale = self.angle[chart] * (1.0 - dot(offset, offset) / 4.0)
+        return np.stack([dot(offset, east), dot(offset, cross(centre, east))]) / scale
 
 
-def have_holes(ends: Floats, run: Integers) -> Booleans:
-    """Return whether the buffer of the legs of each run, given by both ends, has a hole."""
-    points = ends.transpose(2, 1, 0).reshape(-1, 2)
+def have_holes(leg_ends: Floats, run: Integers) -> Booleans:
+    """Return whether the buffer of the legs of each run has a hole.
+
+    `leg_ends` is (2, 2, n): x and y in the run's chart, of the start and the end of each leg.
+    """
+    points = leg_ends.transpose(2, 1, 0).reshape(-1, 2)
     lines = shapely.simplify(shapely.linestrings(points, indices=run.repeat(2)), SIMPLER)
     regions = shapely.buffer(lines, WIDER, quad_segs=QUARTER)
     return np.asarray(shapely.get_num_interior_rings(regions) > 0)
 
 
-def have_near_vertices(polygons: Shapes, lines: Lines, charts: Charts, reach: Floats) -> Booleans:
-    """Return about which places a polygon has vertices nearer to its line than a radius."""
-    laid = legs_near(lines, charts, reach + 1.0)
-    places, of = vertices_near(polygons, lines.centres, charts, reach)
-    shapely.prepare(laid)
-    vertices = np.asarray(shapely.points(charts.laid(places, of).T), dtype=object)
-    is_near = shapely.dwithin(laid[of], vertices, 1.0)
-    return np.asarray(np.bincount(of[is_near], minlength=len(laid)) > 0)
+def have_near_vertices(
+    polygons: Shapes, lines: Lines, charts: RunCharts, reach: Floats
+) -> Booleans:
+    """Return for which charts the polygon of the row has a vertex nearer to its line than a radius.
+
+    Only vertices within `reach`, in radii, of the chart's centre count.
+    """
+    legs = legs_near(lines, charts, reach + 1.0)
+    places, chart = vertices_near(polygons, lines.centres, charts, reach)
+    shapely.prepare(legs)
+    vertices = np.asarray(shapely.points(charts.project(places, chart).T), dtype=object)
+    is_near = shapely.dwithin(legs[chart], vertices, 1.0)
+    return np.asarray(np.bincount(chart[is_near], minlength=len(legs)) > 0)
 
 
-def legs_near(lines: Lines, charts: Charts, reach: Floats) -> Shapes:
-    """Return the legs of its line within reach of each place, in its chart."""
-    some = np.flatnonzero(np.isin(lines.rows, charts.rows))
-    places, rows = unit_vectors(lines.points[some]), lines.rows[some]
+def legs_near(lines: Lines, charts: RunCharts, reach: Floats) -> Shapes:
+    """Return, for each chart, the legs of its row's line within `reach` radii of the centre, as one geometry."""
+    point = np.flatnonzero(np.isin(lines.rows, charts.rows))
+    places, rows = unit_vectors(lines.points[point]), lines.rows[point]
     leg = np.flatnonzero(rows[1:] == rows[:-1])
     start, end = places[:, leg], places[:, leg + 1]
-    half = np.sqrt(dot(end - start, end - start)) * LONGER / 2.0
-    at, of = for_each_chart(rows[leg], charts)
-    away = (start + end)[:, at] / 2.0 - charts.centre[:, of]
-    near = dot(away, away) < ((reach * charts.angle)[of] + half[at]) ** 2
-    at, of = at[near], of[near]
-    ends = np.stack([charts.laid(v[:, at], of).T for v in (start, end)], axis=1)
+    half_length = np.sqrt(dot(end - start, end - start)) * LONGER / 2.0
+    index, chart = for_each_chart(rows[leg], charts)
+    to_middle = (start + end)[:, index] / 2.0 - charts.centre[:, chart]
+    farthest = (reach * charts.angle)[chart] + half_length[index]
+    is_near = dot(to_middle, to_middle) < farthest**2
+    index, chart = index[is_near], chart[is_near]
+    ends = np.stack([charts.project(v[:, index], chart).T for v in (start, end)], axis=1)
     legs = np.asarray(shapely.linestrings(ends), dtype=object)
-    return np.asarray(shapely.multilinestrings(legs, indices=of), dtype=object)
+    return np.asarray(shapely.multilinestrings(legs, indices=chart), dtype=object)
 
 
 def vertices_near(
-    polygons: Shapes, centres: Floats, charts: Charts, reach: Floats
+    polygons: Shapes, centres: Floats, charts: RunCharts, reach: Floats
 ) -> tuple[Floats, Integers]:
-    """Return the vertices within reach of each place, as unit vectors, and the chart of each."""
+    """Return the vertices within `reach` radii of each chart's centre, as unit vectors, and the chart of each."""
     used = np.unique(charts.rows)
-    points, rows = shapely.get_coordinates(polygons[used], return_index=True)
-    at, of = for_each_chart(used[rows], charts)
-    high = np.degrees(np.arcsin(charts.centre[2]))
-    far = np.degrees(reach * charts.angle) * LONGER + GREATEST_SHIFT_DEG
-    at, of = (values[np.abs(points[at, 1] - high[of]) < far[of]] for values in (at, of))
-    points = points[at]
+    points, polygon = shapely.get_coordinates(polygons[used], return_index=True)
+    index, chart = for_each_chart(used[polygon], charts)
+    centre_lat = np.degrees(np.arcsin(charts.centre[2]))
+    farthest_deg = np.degrees(reach * charts.angle) * LONGER + GREATEST_SHIFT_DEG
+    is_beside = np.abs(points[index, 1] - centre_lat[chart]) < farthest_deg[chart]
+    points, chart = points[index[is_beside]], chart[is_beside]
     is_seam = (np.abs(points) == (180.0, 90.0)).any(axis=1)
-    points, of = points[~is_seam], of[~is_seam]
-    points[:, 0] -= centres[charts.rows[of]]
+    points, chart = points[~is_seam], chart[~is_seam]
+    points[:, 0] -= centres[charts.rows[chart]]
     places = unit_vectors(points)
-    near = dot(places, charts.centre[:, of]) > np.cos(reach * charts.angle)[of]
-    return places[:, near], of[near]
+    is_near = dot(places, charts.centre[:, chart]) > np.cos(reach * charts.angle)[chart]
+    return places[:, is_near], chart[is_near]
 
 
 def unit_vectors(points: Floats) -> Floats:
-    """Return places on the conformal sphere, (3, n), of degrees, (n, 2)."""
+    """Convert degrees, (n, 2), to unit vectors of the conformal sphere, (3, n)."""
     sine, cosine = sine_cosine(np.radians(points[:, 0]))
     up, across = sine_cosine(conformal_latitudes(points[:, 1]))
     return np.stack([across * cosine, across * sine, up])
 
 
-def for_each_chart(rows: Integers, charts: Charts) -> tuple[Integers, Integers]:
-    """Repeat what lies in rows, in order, for every chart of the row; return its position, and the chart."""
+def for_each_chart(rows: Integers, charts: RunCharts) -> tuple[Integers, Integers]:
+    """Pair every chart with the entries of its row, of which `rows`, in order, holds the row of each.
+
+    Returns the index of the entry and the number of the chart, one of each per pair.
+    """
     start = np.searchsorted(rows, charts.rows)
-    of, number = ragged_range(np.searchsorted(rows, charts.rows, side="right") - start)
-    return start[of] + number, of
+    chart, number = ragged_range(np.searchsorted(rows, charts.rows, side="right") - start)
+    return start[chart] + number, chart

@@ -11,21 +11,24 @@ TURNS_DEG = (0.0, -360.0, 360.0, -720.0, 720.0)  # near a pole a ring may run on
 NOTHING = shapely.Polygon()
 
 
-def rings_filled(centres: Floats, places: Floats, rows: Integers, is_usable: Booleans) -> Shapes:
-    """Build the polygons of usable rows; others are empty."""
+def rings_filled(centres: Floats, lonlat: Floats, rows: Integers, is_usable: Booleans) -> Shapes:
+    """Build the polygon of each usable row, filled; other rows have an empty one.
+
+    `lonlat` is (2, n): vertices with longitudes from the row's centre. It may be overwritten.
+    """
     polygons = np.full(len(is_usable), NOTHING, dtype=object)
     if not is_usable.any():
         return polygons
     if not is_usable.all():
-        kept = np.flatnonzero(is_usable[rows])
-        places, rows = places.take(kept, axis=1), rows[kept]
-    places[0] += centres[rows]
-    polygons[is_usable] = filled(rings_as_polygons(places, rows))
+        vertex = np.flatnonzero(is_usable[rows])
+        lonlat, rows = lonlat.take(vertex, axis=1), rows[vertex]
+    lonlat[0] += centres[rows]
+    polygons[is_usable] = filled(rings_as_polygons(lonlat, rows))
     return polygons
 
 
 def rings_as_polygons(places: Floats, rows: Integers) -> Shapes:
-    """Build a polygon of each row's places, (2, n), in degrees; the last is the first again."""
+    """Build a polygon from each row's ring of places, (2, n), of which the last is replaced by the first."""
     starts = np.flatnonzero(np.diff(rows, prepend=-1, append=rows[-1] + 1))
     points = np.stack(list(places), axis=-1)
     points[starts[1:] - 1] = points[starts[:-1]]
@@ -35,24 +38,26 @@ def rings_as_polygons(places: Floats, rows: Integers) -> Shapes:
 
 
 def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
-    """Return which polygons contain all of their places.
+    """Return which polygons contain all places of their row, (2, n), in degrees, at any whole turn of longitude.
 
     A curve was removed because its neighbours cover it; on a line that doubles back they may not.
     """
-    asked = np.unique(rows)
-    shapely.prepare(polygons[asked])
+    used = np.unique(rows)
+    shapely.prepare(polygons[used])
     missing = np.arange(len(rows))
     for turn_deg in TURNS_DEG:
         lon, lat = places[:, missing]
         missing = missing[~shapely.contains_xy(polygons[rows[missing]], lon + turn_deg, lat)]
-    shapely.destroy_prepared(polygons[asked])
-    misses = rows[missing]
-    return np.asarray(np.bincount(misses, minlength=len(polygons)) == 0)
+    shapely.destroy_prepared(polygons[used])
+    return np.asarray(np.bincount(rows[missing], minlength=len(polygons)) == 0)
 
 
 def filled(polygons: Shapes) -> Shapes:
-    """Replace rings that touch themselves by all that they wind round; those that stay invalid are emptied."""
-    crossing = np.flatnonzero(~shapely.is_valid(polygons))
-    polygons[crossing] = shapely.buffer(polygons[crossing], 0.0)
-    polygons[crossing[~shapely.is_valid(polygons[crossing])]] = NOTHING
+    """Replace rings that touch themselves by all that they wind round; those that stay invalid become empty.
+
+    The array is changed and returned.
+    """
+    invalid = np.flatnonzero(~shapely.is_valid(polygons))
+    polygons[invalid] = shapely.buffer(polygons[invalid], 0.0)
+    polygons[invalid[~shapely.is_valid(polygons[invalid])]] = NOTHING
     return polygons

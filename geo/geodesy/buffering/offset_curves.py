@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -84,66 +85,94 @@ class OffsetCurves:
     angle: Floats  # of the radius, by the scale at the origin
 
     def between(self, first: int, last: int) -> OffsetCurves:
-        """Return a run of curves, without a copy."""
-        run = slice(first, last)
+        """Return the curves from `first` up to but without `last`, without a copy."""
+        index = slice(first, last)
         return OffsetCurves(
-            self.axis[:, run],
-            self.first[:, run],
-            self.extent[run],
-            self.bend[:, run],
-            self.is_arc[run],
-            self.rows[run],
-            self.radius_m[run],
-            self.angle[run],
+            self.axis[:, index],
+            self.first[:, index],
+            self.extent[index],
+            self.bend[:, index],
+            self.is_arc[index],
+            self.rows[index],
+            self.radius_m[index],
+            self.angle[index],
         )
 
-    def at(self, some: Integers) -> OffsetCurves:
-        """Return some curves."""
-        axis, first, bend = (v.take(some, axis=1) for v in (self.axis, self.first, self.bend))
-        extent, radius_m, angle = self.extent[some], self.radius_m[some], self.angle[some]
-        is_arc, rows = self.is_arc[some], self.rows[some]
+    def select(self, index: Integers) -> OffsetCurves:
+        """Return the curves with these indexes, in that order."""
+        axis, first, bend = (v.take(index, axis=1) for v in (self.axis, self.first, self.bend))
+        extent, radius_m, angle = self.extent[index], self.radius_m[index], self.angle[index]
+        is_arc, rows = self.is_arc[index], self.rows[index]
         return OffsetCurves(axis, first, extent, bend, is_arc, rows, radius_m, angle)
 
     @property
     def origin(self) -> Floats:
-        """Corners, and starts of legs."""
+        """The corner of each arc, and the start of the leg of each side: unit vectors, (3, n)."""
         return np.where(self.is_arc, self.axis, self.first)
 
 
-def places_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
-    """Compute unit vectors, (3, n), at positions of curves, moved outward by a further angle."""
-    places = np.empty((3, len(of)))
-    for run in runs(len(of)):
-        places[:, run] = places_of(values_at(curves, of[run]), positions[run], outward[run])
+class Spans(NamedTuple):
+    """The positions at which curves start and end, one of each per curve."""
+
+    start: Floats
+    end: Floats
+
+    def select(self, index: Integers) -> Spans:
+        """Return the spans of the curves with these indexes."""
+        return Spans(self.start[index], self.end[index])
+
+
+class CurveVertices(NamedTuple):
+    """Vertices of rings, in order: the curve of each, its position, and the angle by which it is moved outward."""
+
+    curve: Integers
+    position: Floats
+    outward: Floats
+
+
+def places_on(
+    curves: OffsetCurves, curve_index: Integers, positions: Floats, outward: Floats
+) -> Floats:
+    """Compute unit vectors, (3, n), at positions on curves, moved outward by a further angle."""
+    places = np.empty((3, len(curve_index)))
+    for batch in cache_batches(len(curve_index)):
+        table = place_table_for(curves, curve_index[batch])
+        places[:, batch] = places_from(table, positions[batch], outward[batch])
     return places
 
 
-def lonlat_on(curves: OffsetCurves, of: Integers, positions: Floats, outward: Floats) -> Floats:
+def lonlat_on(
+    curves: OffsetCurves, curve_index: Integers, positions: Floats, outward: Floats
+) -> Floats:
     """Return the degrees of positions on curves, (2, n); longitudes relative to the row's centre."""
-    lonlat = np.empty((2, len(of)))
-    for run in runs(len(of)):
-        x, y, z = places_of(values_at(curves, of[run]), positions[run], outward[run])
-        np.multiply(np.arctan2(y, x), 180.0 / np.pi, out=lonlat[0, run])
-        lonlat[1, run] = geodetic_latitudes(z, np.sqrt(x * x + y * y))
+    lonlat = np.empty((2, len(curve_index)))
+    for batch in cache_batches(len(curve_index)):
+        table = place_table_for(curves, curve_index[batch])
+        x, y, z = places_from(table, positions[batch], outward[batch])
+        np.multiply(np.arctan2(y, x), 180.0 / np.pi, out=lonlat[0, batch])
+        lonlat[1, batch] = geodetic_latitudes(z, np.sqrt(x * x + y * y))
     return lonlat
 
 
-def runs(count: int) -> list[slice]:
-    """Split places into runs that fit the cache."""
-    return [slice(at, at + AT_ONCE) for at in range(0, count, AT_ONCE)]
+def cache_batches(count: int) -> list[slice]:
+    """Split so many places into batches that fit the cache."""
+    return [slice(first, first + AT_ONCE) for first in range(0, count, AT_ONCE)]
 
 
-def values_at(curves: OffsetCurves, of: Integers) -> Floats:
-    """Return what places on curves are computed from, for each place."""
-    first = int(of.min())
-    return place_table(curves.between(first, int(of.max()) + 1)).take(of - first, axis=1)
+def place_table_for(curves: OffsetCurves, curve_index: Integers) -> Floats:
+    """Return the columns of `place_table` for places on curves, given the curve of each place."""
+    first = int(curve_index.min())
+    table = place_table(curves.between(first, int(curve_index.max()) + 1))
+    return table.take(curve_index - first, axis=1)
 
 
 def place_table(curves: OffsetCurves) -> Floats:
-    """Return what places on each curve are computed from.
+    """Return the values from which `places_from` computes places: (18, n), one column per curve.
 
-    The parts of a place along the axis, the first normal and the onward one; their ratio and its inverse; what
-    is needed for the angle of the radius.
+    Rows 0-8: the parts of a place along the axis, the first normal and the onward normal, a vector each. Rows 9 and
+    10: the ratio of the length of the second part to that of the first, and its inverse. Rows 11 and 12: the sine of
+    latitude halfway between foot and place, as a constant plus a factor of the place's part across the axis. Then
+    the radius in metres, its angle, and the `bend_terms`.
     """
     out, along = split_angles(curves)
     out_halfway, along_halfway = split_angles(curves, 0.5)
@@ -161,13 +190,17 @@ def place_table(curves: OffsetCurves) -> Floats:
 
 
 def bend_terms(curves: OffsetCurves) -> tuple[Floats, Floats, Floats]:
-    """Return what the distance of a geodesic from the great circle between its ends is computed from."""
+    """Return the extent of each leg, and the constant and slope of its bend along it.
+
+    A curvature that varies linearly along a leg, integrated twice, is the distance of the geodesic from the great
+    circle between its ends: s (extent - s) (constant + slope s) at the position s.
+    """
     start, end = curves.bend
     return curves.extent, start / 3.0 + end / 6.0, (end - start) / 6.0 / curves.extent
 
 
-def places_of(table: Floats, positions: Floats, outward: Floats) -> Floats:
-    """Compute unit vectors from the values of their curves."""
+def places_from(table: Floats, positions: Floats, outward: Floats) -> Floats:
+    """Compute unit vectors, (3, n), from the columns of their curves in `place_table`; the table is overwritten."""
     ratio, inverse, base, halfway, radius_m, angle, *bend = table[9:]
     sine, cosine = sine_cosine(positions)
     across = table[3:6]
@@ -186,22 +219,22 @@ def places_of(table: Floats, positions: Floats, outward: Floats) -> Floats:
 def radius_angles(
     middle: Floats, radius_m: Floats, bend: Sequence[Floats], positions: Floats
 ) -> Floats:
-    """Return the angle of the radius at positions, by the sine of latitude halfway and the bend of the leg."""
-    extent, steady, rising = bend
+    """Return the angle of the radius at positions, from the sine of latitude halfway and the leg's `bend_terms`."""
+    extent, constant, slope = bend
     angle = horner(RADIANS_PER_M, middle * middle)
     angle *= radius_m
-    angle += positions * (extent - positions) * (steady + rising * positions)
+    angle += positions * (extent - positions) * (constant + slope * positions)
     return angle
 
 
 def split_angles(curves: OffsetCurves, share: float = 1.0) -> tuple[Floats, Floats]:
-    """Return the parts, along the axis and across, of a place at a share of the radius."""
+    """Return the parts, along the axis and across it, of the unit vector at a share of the radius from its foot."""
     sine, cosine = sine_cosine(curves.angle * share)
     return np.where(curves.is_arc, cosine, -sine), np.where(curves.is_arc, sine, cosine)
 
 
 def angle_at(curves: OffsetCurves, positions: Floats) -> Floats:
-    """Return the angle of the radius at a position of each curve."""
+    """Return the angle of the radius, in radians, at one position of each curve."""
     out, along = split_angles(curves, 0.5)
     sine, cosine = sine_cosine(positions)
     axis, first = curves.axis, curves.first
@@ -210,12 +243,13 @@ def angle_at(curves: OffsetCurves, positions: Floats) -> Floats:
     return radius_angles(middle, curves.radius_m, bend_terms(curves), positions)
 
 
-def crossings(
+def intersections(
     before: OffsetCurves, after: OffsetCurves, angles: tuple[Floats, Floats]
 ) -> tuple[Floats, Floats]:
     """Return the positions, on both, where each curve turns right into the next; NaN where they do not meet.
 
-    Two planes and the sphere, relative to the origin of the first, so that small radii lose no digits.
+    `angles` are those of the radius on both. Two planes intersect in a line, and that line meets the sphere; all is
+    relative to the origin of the first curve, so that small radii lose no digits.
     """
     origin = before.origin
     gap = after.origin - origin
@@ -226,6 +260,7 @@ def crossings(
     nearest = (first * cross(b, along) + second * cross(along, a)) / square
     linear = dot(origin, along)
     constant = dot(nearest, nearest) / 2.0 + dot(origin, nearest)
+    # The lesser root of square / 2 t² + linear t + constant = 0, in the form that does not cancel.
     with np.errstate(invalid="ignore", divide="ignore"):
         root = np.sqrt(linear * linear - 2.0 * square * constant)
         share = np.where(linear > 0.0, (-linear - root) / square, 2.0 * constant / (root - linear))
@@ -240,7 +275,10 @@ def depth(curves: OffsetCurves, angle: Floats) -> Floats:
 
 
 def position(curves: OffsetCurves, place: Floats) -> Floats:
-    """Return the positions of places, relative to the origins, from half a turn before the middle."""
+    """Return the position on each curve that is nearest to a place, in radians.
+
+    Places are vectors from the origin of their curve. Positions on an arc lie within half a turn of its middle.
+    """
     onward = cross(curves.axis, curves.first)
     turn = np.arctan2(dot(place, onward), dot(place, curves.first) + ~curves.is_arc)
     is_behind = curves.is_arc & (turn < curves.extent / 2.0 - np.pi)

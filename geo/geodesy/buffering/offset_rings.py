@@ -1,8 +1,8 @@
 """Draw the buffer of a line directly: its sides, arcs at its corners, caps at its ends.
 
-A ring runs along the right side of the line and back along the other. Where the line turns away from it an arc
-joins two sides, where it turns towards it they are trimmed. A ring that does not touch itself is the buffer;
-in one that does, the buffer is all that it winds round.
+A ring runs along the right side of the line and back along the other. Where the line turns away from the ring, an
+arc joins two sides; where it turns towards the ring, they are trimmed. A ring that does not touch itself is the
+buffer; in one that does, the buffer is all that it winds round.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from geo.geodesy.buffering.doubtful_runs import Lines, is_sound
 from geo.geodesy.buffering.filled_rings import contain_all, rings_filled
 from geo.geodesy.buffering.offset_curves import (
     RADIANS_PER_M,
+    CurveVertices,
     OffsetCurves,
+    Spans,
     bend_to_left,
     cross,
     dot,
@@ -27,7 +29,7 @@ from geo.geodesy.buffering.offset_curves import (
     sine_cosine,
 )
 from geo.geodesy.buffering.polar_rings import polar_polygons
-from geo.geodesy.buffering.trimming import trimmed
+from geo.geodesy.buffering.trimming import trim_curves
 from geo.geodesy.conformal_sphere import conformal_latitudes, horner
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
@@ -45,8 +47,8 @@ STEEPEST = float(np.tan(np.radians(STEEPEST_LAT_DEG)))
 ELLIPSOID_SLACK = 1.01
 SHARE_OF_BENDS = 0.02  # of the tolerance: what is neglected of a leg's bend
 BEND_LEFT = 0.0034 / 50.0  # of a leg, by its third power
-SMOOTH_TURN = 3e-3  # sides that turn less are joined without an arc or a crossing
-SHORT_TURN = 0.2  # of a leg: the same, for the width of the gap
+SMOOTH_TURN = 3e-3  # radians: sides that turn less are joined without an arc or an intersection,
+SHORT_TURN = 0.2  # if the gap between them is also shorter than this share of either leg
 
 
 def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Shapes, Booleans]:
@@ -63,107 +65,119 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     points, rows = with_short_legs(points, rows, radius_m, tolerance)
     points[:, 0] -= centres[rows]
     curves, trims = curves_round(points, rows, radius_m)
-    alive, spans, removed, is_hard = trimmed(curves, trims, len(lines), tolerance)
-    kept = curves.at(alive)
+    alive, spans, removed, is_hard = trim_curves(curves, trims, len(lines), tolerance)
+    remaining = curves.select(alive)
     highest += np.degrees(radius_m / MEAN_RADIUS_M)
-    polygons, is_usable, is_polar = drawn(kept, spans, (centres, highest, is_hard), tolerance)
-    some = np.flatnonzero(is_polar & ~is_hard)
-    if len(some):
-        polygons[some], is_usable[some] = drawn_near_poles(kept, spans, some, centres, tolerance)
+    is_polar = highest >= STEEPEST_LAT_DEG
+    polygons, is_usable, is_polar = draw_polygons(
+        remaining, spans, centres, tolerance, is_polar=is_polar, is_hard=is_hard
+    )
+    polar_rows = np.flatnonzero(is_polar & ~is_hard)
+    if len(polar_rows):
+        polygons[polar_rows], is_usable[polar_rows] = draw_polar_polygons(
+            remaining, spans, centres, tolerance, rows=polar_rows
+        )
     is_usable &= shapely.get_num_geometries(polygons) == 1
-    if not len(removed.of):
+    if not len(removed.curve):
         return polygons, is_usable
-    gone = curves.at(removed.of)
-    inside = lonlat_on(gone, np.arange(len(removed.of)), removed.positions, -tolerance * gone.angle)
-    inside[0] += centres[gone.rows]
-    is_usable &= contain_all(polygons, inside, gone.rows)
-    runs = removed.doubtful.of(is_usable[curves.rows])
-    if len(runs.gone):
-        near = Lines(points, rows, centres)
-        is_usable &= is_sound(polygons, near, curves, runs, tolerance)
+    removed_curves = curves.select(removed.curve)
+    each_curve = np.arange(len(removed.curve))
+    inward = -tolerance * removed_curves.angle
+    lonlat = lonlat_on(removed_curves, each_curve, removed.positions, inward)
+    lonlat[0] += centres[removed_curves.rows]
+    is_usable &= contain_all(polygons, lonlat, removed_curves.rows)
+    runs = removed.doubtful.select(is_usable[curves.rows])
+    if len(runs.removed):
+        is_usable &= is_sound(polygons, Lines(points, rows, centres), curves, runs, tolerance)
     return polygons, is_usable
 
 
-def drawn(
+def draw_polygons(
     curves: OffsetCurves,
-    spans: tuple[Floats, Floats],
-    row_values: tuple[Floats, Floats, Booleans],
-    tolerance: float,
-) -> tuple[Shapes, Booleans, Booleans]:
-    """Draw the polygons of rows that are neither hard nor near a pole; return also which are."""
-    centres, highest, is_hard = row_values
-    is_polar = highest >= STEEPEST_LAT_DEG
-    if is_polar.any():
-        curves, spans = of_rows(curves, spans, ~is_polar)
-    of, positions, outward = vertices(curves, spans, tolerance)
-    rows, places = curves.rows[of], lonlat_on(curves, of, positions, outward)
-    is_polar |= near_poles(places, rows, len(centres))
-    is_usable = ~is_hard & ~is_polar
-    return rings_filled(centres, places, rows, is_usable), is_usable, is_polar
-
-
-def drawn_near_poles(
-    curves: OffsetCurves,
-    spans: tuple[Floats, Floats],
-    some: Integers,
+    spans: Spans,
     centres: Floats,
     tolerance: float,
+    *,
+    is_polar: Booleans,
+    is_hard: Booleans,
+) -> tuple[Shapes, Booleans, Booleans]:
+    """Draw the polygons of rows that are neither hard nor near a pole; other rows have empty ones.
+
+    Returns the polygons; which of them are drawn; and `is_polar` with the rows whose vertices come too near a pole.
+    """
+    if is_polar.any():
+        curves, spans = curves_of_rows(curves, spans, ~is_polar)
+    vertices = place_vertices(curves, spans, tolerance)
+    rows, lonlat = curves.rows[vertices.curve], lonlat_on(curves, *vertices)
+    is_polar = is_polar | near_poles(lonlat, rows, len(centres))
+    is_usable = ~is_hard & ~is_polar
+    return rings_filled(centres, lonlat, rows, is_usable), is_usable, is_polar
+
+
+def draw_polar_polygons(
+    curves: OffsetCurves, spans: Spans, centres: Floats, tolerance: float, *, rows: Integers
 ) -> tuple[Shapes, Booleans]:
-    """Draw the polygons of some rows, which are near a pole."""
-    is_asked = np.zeros(len(centres), dtype=bool)
-    is_asked[some] = True
-    curves, spans = of_rows(curves, spans, is_asked)
-    curves = replace(curves, rows=(np.cumsum(is_asked) - 1)[curves.rows])
-    placed = vertices(curves, spans, tolerance)
-    return polar_polygons(curves, spans[1], placed, centres[some], tolerance)
+    """Draw the polygons of some rows, which are near a pole; return also which are usable."""
+    is_selected = np.zeros(len(centres), dtype=bool)
+    is_selected[rows] = True
+    curves, spans = curves_of_rows(curves, spans, is_selected)
+    curves = replace(curves, rows=(np.cumsum(is_selected) - 1)[curves.rows])
+    vertices = place_vertices(curves, spans, tolerance)
+    return polar_polygons(curves, spans.end, vertices, centres[rows], tolerance)
 
 
-def of_rows(
-    curves: OffsetCurves, spans: tuple[Floats, Floats], is_asked: Booleans
-) -> tuple[OffsetCurves, tuple[Floats, Floats]]:
-    """Return the curves of some rows, and their spans."""
-    some = np.flatnonzero(is_asked[curves.rows])
-    return curves.at(some), (spans[0][some], spans[1][some])
+def curves_of_rows(
+    curves: OffsetCurves, spans: Spans, is_selected: Booleans
+) -> tuple[OffsetCurves, Spans]:
+    """Return the curves of the selected rows, and their spans."""
+    index = np.flatnonzero(is_selected[curves.rows])
+    return curves.select(index), spans.select(index)
 
 
-def near_poles(places: Floats, rows: Integers, count: int) -> Booleans:
-    """Return which rows have places too near a pole, or too far round it, for chords in degrees."""
-    lon, lat = np.abs(places)
+def near_poles(lonlat: Floats, rows: Integers, row_count: int) -> Booleans:
+    """Return which rows have vertices too near a pole, or too far round it, for chords in degrees.
+
+    `lonlat` is (2, n), in degrees, with longitudes from the row's centre; `rows` holds the row of each vertex.
+    """
+    lon, lat = np.abs(lonlat)
     if not len(lon) or (lon.max() <= WIDEST_TURN_DEG and lat.max() <= STEEPEST_LAT_DEG):
-        return np.zeros(count, dtype=bool)
-    polar = (lon > WIDEST_TURN_DEG) | (lat > STEEPEST_LAT_DEG)
-    return np.asarray(np.bincount(rows[polar], minlength=count) > 0)
+        return np.zeros(row_count, dtype=bool)
+    is_near = (lon > WIDEST_TURN_DEG) | (lat > STEEPEST_LAT_DEG)
+    return np.asarray(np.bincount(rows[is_near], minlength=row_count) > 0)
 
 
 def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
     """Return the points of lines, without those that repeat the one before, and their rows."""
     points, rows = shapely.get_coordinates(lines, return_index=True)
-    new = np.ones(len(points), dtype=bool)
-    new[1:] = (points[1:] != points[:-1]).any(axis=1) | (rows[1:] != rows[:-1])
-    return points[new], rows[new]
+    is_distinct = np.ones(len(points), dtype=bool)
+    is_distinct[1:] = (points[1:] != points[:-1]).any(axis=1) | (rows[1:] != rows[:-1])
+    return points[is_distinct], rows[is_distinct]
 
 
 def with_short_legs(
     points: Floats, rows: Integers, radius_m: Floats, tolerance: float
 ) -> tuple[Floats, Integers]:
-    """Split the few legs that are too long for their bend to be a parabola."""
+    """Split the few legs that are too long for their bend to be a parabola; return all points and their rows."""
     lon, lat = np.radians(points.T)
     turn = np.diff(lon)
     turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
-    wide = np.cos(lat)
-    turn *= np.maximum(wide[1:], wide[:-1])
+    cosine = np.cos(lat)
+    turn *= np.maximum(cosine[1:], cosine[:-1])
     allowed = SHARE_OF_BENDS * tolerance * radius_m[rows[:-1]] / MEAN_RADIUS_M
     longest = np.cbrt(allowed / BEND_LEFT)
     counts = np.ones(len(points), dtype=np.int64)
-    within = rows[1:] == rows[:-1]
+    is_leg = rows[1:] == rows[:-1]
     pieces = np.ceil(np.hypot(turn, np.diff(lat)) / longest).astype(np.int64)
-    counts[:-1] = np.where(within, np.maximum(pieces, 1), 1)
-    points, of, _ = with_pieces(points, counts)
-    return points, rows[of]
+    counts[:-1] = np.where(is_leg, np.maximum(pieces, 1), 1)
+    points, old_point, _ = with_pieces(points, counts)
+    return points, rows[old_point]
 
 
 def curves_round(points: Floats, rows: Integers, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
-    """Build the offset curves round lines, and by how much sides that cross the next are trimmed."""
+    """Build the offset curves round lines from points in degrees.
+
+    Returns the curves, and by how much each side that intersects the next side is trimmed (NaN for other curves).
+    """
     sine, cosine = sine_cosine(np.radians(points[:, 0]))
     up, across = sine_cosine(conformal_latitudes(points[:, 1]))
     places = np.stack([across * cosine, across * sine, up])
@@ -181,21 +195,26 @@ def curves_round(points: Floats, rows: Integers, radius_m: Floats) -> tuple[Offs
         radius_m[row] * horner(RADIANS_PER_M, place[2] * place[2]) for place in (end, start)
     )
     next_length = length.take(np.arange(1, len(leg) + 1), mode="clip")
-    small = np.abs(turn) * angle < SHORT_TURN * np.minimum(length, next_length)
-    turn = np.where((np.abs(turn) < SMOOTH_TURN) & small, 0.0, turn)
+    is_small_gap = np.abs(turn) * angle < SHORT_TURN * np.minimum(length, next_length)
+    turn = np.where((np.abs(turn) < SMOOTH_TURN) & is_small_gap, 0.0, turn)
     trim = trims_at(end, left, turn, angle)
     legs = (length, bend, row, np.stack([angle_before, angle]))
     return in_order((start, end, left), legs, (turn, trim, is_last), radius_m)
 
 
 def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
-    """Return by how much two sides are shorter where they cross, by Napier's rule."""
-    half = np.tan(np.abs(turn) / 2.0)
-    after = left[2].take(np.arange(1, len(turn) + 1), mode="clip")
-    bisector = np.sign(turn) * (left[2] + after) / 4.0 * np.minimum(1.0 + half * half, 4.0)
+    """Return by how much two sides are shorter where they intersect, in radians, one value per corner.
+
+    Corner, foot and intersection form a right-angled spherical triangle, in which Napier's rule gives
+    sin trim = tan r tan(turn / 2), with the angle r of the radius by the scale halfway to the intersection.
+    """
+    half_tangent = np.tan(np.abs(turn) / 2.0)
+    next_left = left[2].take(np.arange(1, len(turn) + 1), mode="clip")
+    widening = np.minimum(1.0 + half_tangent * half_tangent, 4.0)
+    bisector = np.sign(turn) * (left[2] + next_left) / 4.0 * widening
     middle = end[2] + bisector * angle
     local = angle * horner(RADIANS_PER_M, middle * middle) / horner(RADIANS_PER_M, end[2] * end[2])
-    return np.asarray(np.arcsin(np.minimum(np.tan(local) * half, 1.0)))
+    return np.asarray(np.arcsin(np.minimum(np.tan(local) * half_tangent, 1.0)))
 
 
 def in_order(
@@ -204,7 +223,19 @@ def in_order(
     corners: tuple[Floats, Floats, Booleans],
     radius_m: Floats,
 ) -> tuple[OffsetCurves, Floats]:
-    """Arrange sides and arcs round each ring: along every leg and back."""
+    """Arrange sides and arcs round each ring: along every leg of the line, and back.
+
+    Parameters
+    ----------
+    vectors
+        Start, end and left normal of each leg, (3, n).
+    legs
+        Length, bend (2, n), row, and the angle of the radius at start and end (2, n).
+    corners
+        For the end of each leg: the turn to the left, the trim, and whether the line ends there.
+    radius_m
+        Per row.
+    """
     start, end, left = vectors
     length, bend, row, (angle, angle_end) = legs
     turn, trim, is_last = corners
@@ -212,7 +243,7 @@ def in_order(
     is_first = np.append(True, is_last[:-1])
     first = np.flatnonzero(is_first)[row]
     last = np.flatnonzero(is_last)[row]
-    there = first + number  # place round the ring, of all legs twice
+    there = first + number  # the rank among all legs taken twice, out and back
     back = first + 2 * last + 1 - number
     turn_there = np.where(is_last, np.pi, turn)
     before = np.maximum(number - 1, 0)
@@ -224,6 +255,7 @@ def in_order(
     )
 
     def arranged(*parts: Floats) -> Floats:
+        """Return the values of sides out, sides back, arcs out and arcs back in the order round the ring."""
         return np.asarray(np.concatenate(parts, axis=-1).take(order, axis=-1))
 
     no_bend = np.zeros((2, len(arc) + len(arc_back)))
@@ -247,13 +279,8 @@ def in_order(
     return curves, trims
 
 
-def vertices(
-    curves: OffsetCurves, spans: tuple[Floats, Floats], tolerance: float
-) -> tuple[Integers, Floats, Floats]:
-    """Place vertices on curves so that chords in degrees are close enough.
-
-    Returns the curve of each, its position, and the angle by which it is moved outward; the last of a ring is
-    where the first is.
+def place_vertices(curves: OffsetCurves, spans: Spans, tolerance: float) -> CurveVertices:
+    """Place vertices on curves so that chords in degrees are close enough; the last vertex of a ring repeats the first.
 
     Vertices lie on one side of their curve by half of what the middles of chords are on the other; those at
     its ends, which it shares, lie on it, and the chords there are shorter.
@@ -268,18 +295,18 @@ def vertices(
     outward = bend * step * step / -16.0
     last = np.flatnonzero(np.diff(curves.rows, append=-1))
     counts[last] += 1.0
-    of, number = ragged_range(counts.astype(np.int64))
-    positions = number * step[of]
-    positions += (start - SHORTER * step)[of]
-    outward = outward[of]
+    curve, number = ragged_range(counts.astype(np.int64))
+    positions = number * step[curve]
+    positions += (start - SHORTER * step)[curve]
+    outward = outward[curve]
     first = np.flatnonzero(number == 0)
     positions[first], outward[first] = start, 0.0
-    positions[np.append(first[1:], len(of))[last] - 1] = end[last]
-    return of, positions, outward
+    positions[np.append(first[1:], len(curve))[last] - 1] = end[last]
+    return CurveVertices(curve, positions, outward)
 
 
 def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
-    """Return how much chords in degrees bend outward from each curve, and the most they bend.
+    """Return how much chords in degrees bend outward from each curve on average, and the most they bend.
 
     As second derivatives by the position: an eighth, by the square of a chord's length, is its sag. A straight
     line in degrees bends from the geodesic by the tangent of the latitude times sin a (1 + cos² a), where Clairaut's
@@ -303,13 +330,13 @@ def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
     square *= square
     steep = np.sqrt(np.minimum(square / np.maximum(1.0 - square, 1e-9), STEEPEST * STEEPEST))
     rise = curves.extent * curves.extent / 2.0 * steep * (1.0 + steep * steep)
-    of_side = (least + most) / 2.0 + wide
+    side_bend = (least + most) / 2.0 + wide
     greatest = np.maximum(np.abs(least + wide), np.abs(most + wide)) + rise
     steeper = np.minimum((steep + wide) / np.maximum(1.0 - steep * wide, 1e-9), STEEPEST)
     # along an arc chords bend between (1 - swing) and (1 + swing) times the angle of the radius
     swing = CHORD_BEND * steeper * wide
     return (
-        np.where(curves.is_arc, -angle * np.minimum(1.0 + swing, 2.0), of_side),
+        np.where(curves.is_arc, -angle * np.minimum(1.0 + swing, 2.0), side_bend),
         ELLIPSOID_SLACK
         * np.where(
             curves.is_arc, angle * np.maximum(1.0 + swing, 2.0 * swing), np.maximum(greatest, wide)
@@ -318,6 +345,9 @@ def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
 
 
 def bend_of_chords(z: Floats, turning: Floats) -> Floats:
-    """Return the bend to the right of chords in degrees, by the sines of latitude and of azimuth by cosine."""
-    square = 1.0 / np.maximum(1.0 - z * z, 1.0 / (1.0 + STEEPEST * STEEPEST))
-    return np.asarray(z * turning * square * (2.0 - turning * turning * square))
+    """Return the bend of chords in degrees to the right: tan φ sin a (1 + cos² a) at latitude φ and azimuth a.
+
+    `z` is sin φ, and `turning` is sin a cos φ.
+    """
+    inverse_square = 1.0 / np.maximum(1.0 - z * z, 1.0 / (1.0 + STEEPEST * STEEPEST))  # of cos φ
+    return np.asarray(z * turning * inverse_square * (2.0 - turning * turning * inverse_square))

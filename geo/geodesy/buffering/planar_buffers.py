@@ -27,32 +27,37 @@ POLYGON = 2  # the dimension
 def planar_buffers(laid: Shapes, radius: Floats, tolerance: float, steep: Floats) -> Shapes:
     """Buffer shapes in charts, with arcs fine enough for straight chords in degrees.
 
-    ``steep`` is how much such a chord bends, per radius of the earth.
+    ``steep`` is how much such a chord bends, in units of 1 / radius of the earth. All arrays have one entry per shape.
     """
     bend = 1.0 + steep * np.abs(radius)
     step = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
     quarters = np.ceil(np.pi / 2.0 / step / 2.0).astype(np.int64) * 2
-    risky = has_short_legs(laid, SAFE_LEG * np.abs(radius))
+    is_risky = has_short_legs(laid, SAFE_LEG * np.abs(radius))
     buffers = np.empty(len(laid), dtype=object)
     for quarter in np.unique(quarters):
-        some = quarters == quarter
-        plain = some & ~risky
-        buffers[plain] = shapely.buffer(laid[plain], radius[plain], quad_segs=int(quarter))
-        hard = some & risky
-        buffers[hard] = hulled_buffers(laid[hard], radius[hard], tolerance, int(quarter) * 4 // 3)
+        is_safe_row = (quarters == quarter) & ~is_risky
+        buffers[is_safe_row] = shapely.buffer(
+            laid[is_safe_row], radius[is_safe_row], quad_segs=int(quarter)
+        )
+        is_risky_row = (quarters == quarter) & is_risky
+        finer = int(quarter) * 4 // 3
+        buffers[is_risky_row] = hulled_buffers(
+            laid[is_risky_row], radius[is_risky_row], tolerance, finer
+        )
     return buffers
 
 
 def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
-    """Return which lines and polygons have several legs, one of them below a length."""
+    """Return which lines and polygons have several legs, one of them below the length given for its row."""
     parts, rows = outline_parts(laid)
-    points, of = shapely.get_coordinates(parts, return_index=True)
+    points, part = shapely.get_coordinates(parts, return_index=True)
     step = np.diff(points, axis=0)
     length = np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2)
-    within = np.diff(of) == 0
-    several = (shapely.get_num_coordinates(parts) > 2)[of[1:]]  # noqa: PLR2004
-    short = within & several & (length < shortest[rows[of[1:]]])
-    return np.bincount(rows[of[1:][short]], minlength=len(laid)) > 0
+    is_leg = np.diff(part) == 0
+    has_several_legs = (shapely.get_num_coordinates(parts) > 2)[part[1:]]  # noqa: PLR2004
+    row_of_step = rows[part[1:]]
+    is_short = is_leg & has_several_legs & (length < shortest[row_of_step])
+    return np.bincount(row_of_step[is_short], minlength=len(laid)) > 0
 
 
 def outline_parts(laid: Shapes) -> tuple[Shapes, Integers]:
@@ -65,17 +70,17 @@ def outline_parts(laid: Shapes) -> tuple[Shapes, Integers]:
 
 
 def hulled_buffers(laid: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
-    """Buffer outlines run by run, and unite the runs of each row with its polygons."""
+    """Buffer outlines run by run; unite the buffered runs of each row, and add them to its polygon or remove them."""
     parts, part_rows = outline_parts(laid)
     longest = np.sqrt(8.0 * SHARE_OF_HULLS * tolerance) / 2.0 * np.abs(radius)
     runs, rows = convex_runs(parts, part_rows, SAFE_LEG * np.abs(radius), longest)
-    around = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter)
-    bounds = pairwise(np.searchsorted(rows, np.arange(len(laid) + 1)))
+    run_buffers = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter)
+    first_runs = np.searchsorted(rows, np.arange(len(laid) + 1))
     buffers = np.empty(len(laid), dtype=object)
-    for row, (first, last) in enumerate(bounds):
+    for row, (first, end) in enumerate(pairwise(first_runs)):
         # vertices that all but coincide would leave edges without a direction
         grain = SHARE_OF_GRAIN * tolerance * abs(radius[row])
-        band = shapely.union_all(around[first:last], grid_size=grain)
+        band = shapely.union_all(run_buffers[first:end], grid_size=grain)
         region = with_polygon(laid[row], band, float(radius[row]), grain)
         buffers[row] = shapely.simplify(region, SHARE_OF_CREASES * tolerance * abs(radius[row]))
     return buffers
@@ -95,25 +100,30 @@ def with_polygon(
 def convex_runs(
     parts: Shapes, part_rows: Integers, safe: Floats, longest: Floats
 ) -> tuple[Shapes, Integers]:
-    """Split lines into runs of long legs and hulls of runs of short ones, with their rows.
+    """Split lines into runs: lines of long legs, and convex hulls of short ones. Return also the row of each run.
 
-    A leg between both lengths, given per row, is a run of its own.
+    A leg shorter than both `safe` and `longest`, the greatest length of a run, is short; a leg as long as both is
+    long; any other is a run of its own. Both lengths are given per row, in the unit of its chart.
     """
-    points, of = shapely.get_coordinates(parts, return_index=True)
-    leg = np.flatnonzero(np.diff(of) == 0)
+    points, part = shapely.get_coordinates(parts, return_index=True)
+    leg = np.flatnonzero(np.diff(part) == 0)
     step = points[leg + 1] - points[leg]
     length = np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2)
-    row = part_rows[of[leg]]
-    kind = (length >= longest[row]).astype(int) + (length >= safe[row])
-    way = np.where(kind == 0, length, 0.0).cumsum() - np.where(kind == 0, length, 0.0)
-    stage = np.where(kind == 0, np.floor(way / longest[row]), 0.0)
-    new = np.ones(len(leg), dtype=bool)
-    new[1:] = (np.diff(kind) != 0) | (np.diff(stage) != 0) | (np.diff(of[leg]) != 0)
-    new |= kind == 1
-    counts = np.diff(np.append(np.flatnonzero(new), len(leg)))
-    run, at = ragged_range(counts + 1)
-    first = leg[np.flatnonzero(new)]
-    lines = np.asarray(shapely.linestrings(points[first[run] + at], indices=run), dtype=object)
-    short = kind[new] == 0
-    lines[short] = shapely.convex_hull(lines[short])
-    return lines, row[new]
+    row = part_rows[part[leg]]
+    is_short = length < np.minimum(longest, safe)[row]
+    is_long = length >= np.maximum(longest, safe)[row]
+    short_length = np.where(is_short, length, 0.0)
+    short_length_before = short_length.cumsum() - short_length
+    stage = np.where(is_short, np.floor(short_length_before / longest[row]), 0.0)
+    starts_run = np.ones(len(leg), dtype=bool)
+    starts_run[1:] = (np.diff(stage) != 0) | (np.diff(part[leg]) != 0)
+    starts_run[1:] |= (is_short[1:] != is_short[:-1]) | (is_long[1:] != is_long[:-1])
+    starts_run |= ~is_short & ~is_long
+    run_start = np.flatnonzero(starts_run)
+    leg_counts = np.diff(np.append(run_start, len(leg)))
+    run, number = ragged_range(leg_counts + 1)
+    vertices = points[leg[run_start][run] + number]
+    lines = np.asarray(shapely.linestrings(vertices, indices=run), dtype=object)
+    is_hull = is_short[starts_run]
+    lines[is_hull] = shapely.convex_hull(lines[is_hull])
+    return lines, row[starts_run]

@@ -11,7 +11,7 @@ import shapely
 
 from geo.geodesy.antimeridian import polar_region
 from geo.geodesy.buffering.filled_rings import filled, rings_as_polygons
-from geo.geodesy.buffering.offset_curves import OffsetCurves, places_on
+from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, places_on
 from geo.geodesy.conformal_sphere import geodetic_latitudes
 from geo.geodesy.ellipsoid import (
     MEAN_RADIUS_M,
@@ -23,7 +23,7 @@ from geo.geodesy.ellipsoid import (
 )
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
-STRAIGHT_BELOW = 1.518  # radians, 87°: up to here the steps of `vertices` are short enough
+STRAIGHT_BELOW = 1.518  # radians, 87°: up to here the steps of `place_vertices` are short enough
 MOST_ROUNDS = 8
 MOST_PIECES = 8
 FULL_TURN_DEG = 360.0
@@ -32,7 +32,7 @@ FULL_TURN_DEG = 360.0
 def polar_polygons(
     curves: OffsetCurves,
     ends: Floats,
-    vertices: tuple[Integers, Floats, Floats],
+    vertices: CurveVertices,
     centres: Floats,
     tolerance: float,
 ) -> tuple[Shapes, Booleans]:
@@ -41,22 +41,22 @@ def polar_polygons(
     Parameters
     ----------
     curves
-        Trimmed, in order round each ring; every row has some.
+        Trimmed, in order round each ring; every row has at least one.
     ends
-        The position at which each ends.
+        The position at which each curve ends.
     vertices
-        The curve of each, its position, and the angle by which it is moved outward.
+        The vertices of all rings, as from `place_vertices`.
     centres
-        The longitude of each row from which those of the curves are counted.
+        The longitude of each row, from which the longitudes of its curves are counted.
     tolerance
         A share of the radius.
 
     Returns
     -------
-    Polygons in degrees, with unwrapped longitudes unless they hold a pole; and which are usable.
+    Polygons in degrees, with unwrapped longitudes unless they contain a pole; and which are usable.
     """
-    placed = divided(curves, ends, vertices, SHARE_OF_CHORDS * tolerance)
-    rows, places = curves.rows[placed[0]], places_on(curves, *placed)
+    vertices = divide_edges(curves, ends, vertices, SHARE_OF_CHORDS * tolerance)
+    rows, places = curves.rows[vertices.curve], places_on(curves, *vertices)
     firsts = np.flatnonzero(np.diff(rows, prepend=-1))
     places[:, np.append(firsts[1:], len(rows)) - 1] = places[:, firsts]
     lon, lat = lonlat_of(places)
@@ -70,73 +70,81 @@ def polar_polygons(
     polygons = rings_as_polygons(np.stack([lon, lat]), rows)
     polygons[~is_round] = filled(polygons[~is_round])
     is_usable = np.ones(len(centres), dtype=bool)
-    some = np.flatnonzero(is_round)
-    if len(some):
-        is_usable[some] = is_simple(places, rows)[some]
-    for row in some[is_usable[some] & (turns[some] != 0)]:
+    round_rows = np.flatnonzero(is_round)
+    if len(round_rows):
+        is_usable[round_rows] = is_simple(places, rows)[round_rows]
+    for row in round_rows[is_usable[round_rows] & (turns[round_rows] != 0)]:
         ring = shapely.get_coordinates(polygons[row])
         polygons[row] = polar_region(ring, int(turns[row]))
     return polygons, is_usable & shapely.is_valid(polygons)
 
 
-def divided(
-    curves: OffsetCurves, ends: Floats, vertices: tuple[Integers, Floats, Floats], share: float
-) -> tuple[Integers, Floats, Floats]:
-    """Divide edges near a pole until chords in degrees are as close as a share of the radius.
+def divide_edges(
+    curves: OffsetCurves, ends: Floats, vertices: CurveVertices, share: float
+) -> CurveVertices:
+    """Divide edges near a pole until chords in degrees are as close to the curve as a share of the radius.
 
-    Returns the vertices with those that were added.
+    Returns the old and the added vertices, in order round each ring.
     """
-    of, positions, outward = vertices
-    edge = np.flatnonzero(reaches_pole(curves)[of])
-    last = np.append(np.diff(of) != 0, True)
-    until = np.where(last, ends[of], np.roll(positions, -1))
-    used, curve = np.unique(of[edge], return_inverse=True)
-    some, span = curves.at(used), np.stack([positions[edge], until[edge]])
-    aside = np.stack([outward[edge], np.where(last, 0.0, np.roll(outward, -1))[edge]])
-    added = [(of, positions, outward)]
+    curve, position, outward = vertices
+    edge = np.flatnonzero(reaches_pole(curves)[curve])
+    is_last = np.append(np.diff(curve) != 0, True)
+    edge_end = np.where(is_last, ends[curve], np.roll(position, -1))
+    outward_at_end = np.where(is_last, 0.0, np.roll(outward, -1))
+    polar_curve, curve_of_edge = np.unique(curve[edge], return_inverse=True)
+    polar_curves = curves.select(polar_curve)
+    # of each edge, (2, n): the positions of its ends, and by how much these are moved outward
+    spans = np.stack([position[edge], edge_end[edge]])
+    offsets = np.stack([outward[edge], outward_at_end[edge]])
+    parts = [vertices]
     for _ in range(MOST_ROUNDS):
-        pieces = pieces_needed(some, curve, span, aside, share)
-        long = np.flatnonzero(pieces > 1)
-        if not len(long):
+        pieces = pieces_needed(polar_curves, curve_of_edge, spans, offsets, share)
+        long_edge = np.flatnonzero(pieces > 1)
+        if not len(long_edge):
             break
-        piece, number = ragged_range(pieces[long])
-        piece = long[piece]
-        step = (span[1] - span[0])[piece] / pieces[piece]
-        start, curve = span[0][piece] + number * step, curve[piece]
-        new, span = number > 0, np.stack([start, start + step])
-        is_end = np.stack([number == 0, number == pieces[piece] - 1])
-        aside = np.where(is_end, aside[:, piece], 0.0)
-        added.append((used[curve[new]], start[new], aside[0][new]))
-    of, positions, outward = (np.concatenate(parts) for parts in zip(*added, strict=True))
-    order = np.lexsort((positions, of))
-    return of[order], positions[order], outward[order]
+        edge_index, number = ragged_range(pieces[long_edge])
+        edge_of_piece = long_edge[edge_index]
+        step = (spans[1] - spans[0])[edge_of_piece] / pieces[edge_of_piece]
+        start = spans[0][edge_of_piece] + number * step
+        curve_of_edge, spans = curve_of_edge[edge_of_piece], np.stack([start, start + step])
+        is_edge_end = np.stack([number == 0, number == pieces[edge_of_piece] - 1])
+        offsets = np.where(is_edge_end, offsets[:, edge_of_piece], 0.0)
+        is_new = number > 0
+        new_curve = polar_curve[curve_of_edge[is_new]]
+        parts.append(CurveVertices(new_curve, start[is_new], offsets[0][is_new]))
+    curve, position, outward = (np.concatenate(values) for values in zip(*parts, strict=True))
+    order = np.lexsort((position, curve))
+    return CurveVertices(curve[order], position[order], outward[order])
 
 
 def reaches_pole(curves: OffsetCurves) -> Booleans:
-    """Return which curves may reach so far north or south that the steps of `vertices` are too long."""
+    """Return which curves may reach so far north or south that the steps of `place_vertices` are too long."""
     origin = np.abs(curves.origin[2])
     reach = curves.angle + np.where(curves.is_arc, 0.0, curves.extent)
     return np.asarray(np.arcsin(np.minimum(origin, 1.0)) + reach > STRAIGHT_BELOW)
 
 
 def pieces_needed(
-    curves: OffsetCurves, of: Integers, span: Floats, aside: Floats, share: float
+    curves: OffsetCurves, curve_of_edge: Integers, spans: Floats, offsets: Floats, share: float
 ) -> Integers:
-    """Return how many pieces each edge needs, by how far the middle of its chord in degrees is off.
+    """Return how many pieces each edge needs, from how far the middle of its chord in degrees is off the curve.
 
-    Edges run between positions and are moved outward at both, (2, n).
+    `spans` are the positions of both ends of each edge and `offsets` the angles by which these are moved outward,
+    (2, n) both; `share` is the distance allowed, in radii.
     """
-    along = np.concatenate([span[0], span.mean(axis=0), span[1]])
-    outward = np.concatenate([aside[0], np.zeros(len(of)), aside[1]])
-    places = places_on(curves, np.tile(of, 3), along, outward)
-    lon, lat = (values.reshape(3, -1) for values in lonlat_of(places))
+    count = len(curve_of_edge)
+    positions = np.concatenate([spans[0], spans.mean(axis=0), spans[1]])
+    outward = np.concatenate([offsets[0], np.zeros(count), offsets[1]])
+    places = places_on(curves, np.tile(curve_of_edge, 3), positions, outward)
+    lon, lat = (values.reshape(3, -1) for values in lonlat_of(places))  # start, middle, end
     turn = within_half_turn(lon[2] - lon[0])
-    aside = within_half_turn(lon[0] + turn / 2.0 - lon[1])
-    up = np.radians((lat[0] + lat[2]) / 2.0 - lat[1])
-    x, y, _ = places[:, len(of) : 2 * len(of)]
-    off = np.hypot(np.radians(aside) * np.hypot(x, y), up)
-    times = off * MEAN_RADIUS_M / (share * curves.radius_m[of])
-    pieces = np.where(times > 1.0, np.ceil(np.sqrt(times)), 1.0)
+    lon_error = within_half_turn(lon[0] + turn / 2.0 - lon[1])
+    lat_error = np.radians((lat[0] + lat[2]) / 2.0 - lat[1])
+    x, y, _ = places[:, count : 2 * count]
+    error = np.hypot(np.radians(lon_error) * np.hypot(x, y), lat_error)
+    ratio = error * MEAN_RADIUS_M / (share * curves.radius_m[curve_of_edge])
+    # the error of a chord falls with the square of its length
+    pieces = np.where(ratio > 1.0, np.ceil(np.sqrt(ratio)), 1.0)
     return np.minimum(pieces, MOST_PIECES).astype(np.int64)
 
 
@@ -156,5 +164,6 @@ def is_simple(places: Floats, rows: Integers) -> Booleans:
     x, y, z = places
     firsts = np.flatnonzero(np.diff(rows, prepend=-1))
     pole = np.sign(np.add.reduceat(z, firsts))[rows]
-    away = np.maximum(1.0 + pole * z, 1e-12)
-    return np.asarray(shapely.is_valid(rings_as_polygons(np.stack([x / away, y / away]), rows)))
+    scale = np.maximum(1.0 + pole * z, 1e-12)
+    points = np.stack([x / scale, y / scale])
+    return np.asarray(shapely.is_valid(rings_as_polygons(points, rows)))

@@ -1,8 +1,13 @@
-"""Judge runs of curves that were removed between two that remain and now cross.
+"""Judge runs of curves that were removed between two that remain and now intersect.
 
-What was removed winds as this loop does: from the crossing to its foot, along the legs to the other foot, and back.
-Where these legs cover all that lies between them and the crossing, nothing was lost. That is certain for nearly
-all runs; of rows with another, `geo.geodesy.buffering.doubtful_runs` checks the buffer.
+What was removed winds as this loop does: from the intersection to its foot, along the legs to the other foot, and
+back. Where these legs cover all that lies between them and the intersection, nothing was lost. That is certain for
+nearly all runs; of rows with another, `geo.geodesy.buffering.doubtful_runs` checks the buffer.
+
+Both distance tests compare a ray from the intersection with the disc about a foot. The foot is one radius r away,
+so the intersection lies on the edge of that disc. By the law of cosines the place s along a ray that leaves at the
+angle θ from the foot's direction has the squared distance s² + r² - 2 s r cos θ from the foot: at most r² as long as
+s ≤ 2 r cos θ. A disc about a place on the ray covers another r, so that all up to r (1 + 2 cos θ) is covered.
 """
 
 from __future__ import annotations
@@ -11,159 +16,225 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.geodesy.buffering.offset_curves import OffsetCurves, cross, dot, places_on, sine_cosine
+from geo.geodesy.buffering.offset_curves import (
+    OffsetCurves,
+    Spans,
+    cross,
+    dot,
+    places_on,
+    sine_cosine,
+)
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
 WIDEST_FAN = np.radians(175.0)  # of the directions of a run; the rest is for curvature
-WIDEST_TURN = np.radians(270.0)  # of a run that is small
-NEAR = 0.99  # of the radius
+WIDEST_TURN = np.radians(270.0)  # of a compact run
+SAFE_RADIUS = 0.99  # of the radius: what the tests of distance count on, for curvature
 
 
 @dataclass(frozen=True)
-class Runs:
-    """Removed curves in order round their ring, the one that remains before each, and the one after that."""
+class RemovedRuns:
+    """Runs of removed curves; a run is named by the curve that remains before it.
 
-    gone: Integers
+    Attributes
+    ----------
+    removed
+        Indexes of the removed curves, run by run, in order round their ring.
+    before, after
+        For each removed curve, the curves that remain before and after its run.
+    spans
+        The positions at which every curve starts and ends.
+    """
+
+    removed: Integers
     before: Integers
     after: Integers
-    spans: tuple[Floats, Floats]  # the positions at which every curve starts and ends
+    spans: Spans
 
-    def of(self, is_asked: Booleans) -> Runs:
-        """Return the runs after some curves."""
-        some = is_asked[self.before]
-        return Runs(self.gone[some], self.before[some], self.after[some], self.spans)
-
-
-def removed_runs(
-    is_alive: Booleans, after: Integers, rows: Integers, spans: tuple[Floats, Floats]
-) -> Runs:
-    """Find which curves remain before and after each that was removed; every ring keeps some."""
-    gone, alive = np.flatnonzero(~is_alive), np.flatnonzero(is_alive)
-    kept = rows[alive]
-    at = np.searchsorted(alive, gone) - 1
-    wraps = (at < 0) | (kept[at] != rows[gone])
-    at[wraps] = np.searchsorted(kept, rows[gone[wraps]], side="right") - 1
-    before = alive[at]
-    order = np.lexsort((gone, wraps, before))
-    gone, before = gone[order], before[order]
-    return Runs(gone, before, after[before], spans)
+    def select(self, is_selected: Booleans) -> RemovedRuns:
+        """Return the runs after the selected curves, given a flag for every curve."""
+        rows = is_selected[self.before]
+        return RemovedRuns(self.removed[rows], self.before[rows], self.after[rows], self.spans)
 
 
-def wide_and_doubtful(curves: OffsetCurves, runs: Runs, count: int) -> tuple[Runs, Runs]:
-    """Return the runs with legs in opposite directions, and those that no cheap test shows to be certain."""
-    fans = fan_angles(curves, runs, count)
-    wide = doubtful = runs.of(fans > WIDEST_FAN)
-    if len(doubtful.gone):
-        doubtful = wide.of((fans > WIDEST_TURN) | are_large(curves, wide))
-    return wide, doubtful.of(are_far(curves, doubtful)) if len(doubtful.gone) else doubtful
+@dataclass(frozen=True)
+class RunLegs:
+    """The legs of runs, from foot to foot, run by run and in order; vectors are (3, n), one per leg."""
+
+    start: Floats
+    end: Floats
+    run: Integers  # the number of the run of each leg, from 0
+    curve_of_run: Integers  # the curve before each run
+    feet: tuple[Floats, Floats]  # for each leg, where its run starts and where it ends
+
+    @property
+    def curve_of_leg(self) -> Integers:
+        """The curve before the run of each leg."""
+        return self.curve_of_run[self.run]
+
+    @property
+    def middle(self) -> Floats:
+        """For each leg, the start of the middle leg of its run."""
+        first = np.flatnonzero(np.diff(self.run, prepend=-1))
+        last = np.append(first[1:], len(self.run)) - 1
+        return self.start[:, ((first + last) // 2)[self.run]]
 
 
-def fan_angles(curves: OffsetCurves, runs: Runs, count: int) -> Floats:
-    """Return the angle that the directions of the legs of the run after each curve span.
+def removed_runs(is_alive: Booleans, after: Integers, rows: Integers, spans: Spans) -> RemovedRuns:
+    """Find the curves that remain before and after each removed curve; some curves of every ring must remain.
 
-    Below half a turn they are the graph of a function, whose buffer has no hole.
+    `after` holds the curve that remains after each remaining curve.
     """
-    ahead, around = directions(curves, count)
-    first = ahead + np.where(curves.is_arc, curves.extent, 0.0)
+    removed, alive = np.flatnonzero(~is_alive), np.flatnonzero(is_alive)
+    alive_rows = rows[alive]
+    alive_index = np.searchsorted(alive, removed) - 1
+    wraps = (alive_index < 0) | (alive_rows[alive_index] != rows[removed])
+    alive_index[wraps] = np.searchsorted(alive_rows, rows[removed[wraps]], side="right") - 1
+    before = alive[alive_index]
+    order = np.lexsort((removed, wraps, before))
+    removed, before = removed[order], before[order]
+    return RemovedRuns(removed, before, after[before], spans)
 
-    def turned(those: Integers) -> Floats:
-        wraps = np.where(those <= runs.before, around[curves.rows[those]], 0.0)
-        return np.asarray(ahead[those] + wraps - first[runs.before])
 
-    most, least = np.zeros(len(ahead)), np.zeros(len(ahead))
-    for those in (runs.gone, runs.after):
-        np.maximum.at(most, runs.before, turned(those))
-        np.minimum.at(least, runs.before, turned(those))
+def wide_and_doubtful(
+    curves: OffsetCurves, runs: RemovedRuns, row_count: int
+) -> tuple[RemovedRuns, RemovedRuns]:
+    """Return the runs with legs in opposite directions, and those of them that pass no cheap test.
+
+    A run passes if it is compact and turns little, or if every leg is within reach of a foot.
+    """
+    fans = fan_angles(curves, runs, row_count)
+    wide = doubtful = runs.select(fans > WIDEST_FAN)
+    if len(wide.removed):
+        doubtful = wide.select((fans > WIDEST_TURN) | ~are_compact(curves, wide))
+    if len(doubtful.removed):
+        doubtful = doubtful.select(~are_within_reach(curves, doubtful))
+    return wide, doubtful
+
+
+def fan_angles(curves: OffsetCurves, runs: RemovedRuns, row_count: int) -> Floats:
+    """Return, for every curve, the angle that the directions of the legs of the run after it span.
+
+    In radians; zero for curves without a run. Below half a turn the legs are the graph of a function, whose buffer
+    has no hole.
+    """
+    direction, whole_turn = directions(curves, row_count)
+    end_direction = direction + np.where(curves.is_arc, curves.extent, 0.0)
+
+    def turned(index: Integers) -> Floats:
+        """Return by how much the direction of curves differs from the end of the curve before their run."""
+        wraps = np.where(index <= runs.before, whole_turn[curves.rows[index]], 0.0)
+        return np.asarray(direction[index] + wraps - end_direction[runs.before])
+
+    most, least = np.zeros(len(direction)), np.zeros(len(direction))
+    for index in (runs.removed, runs.after):
+        np.maximum.at(most, runs.before, turned(index))
+        np.minimum.at(least, runs.before, turned(index))
     return most - least
 
 
-def directions(curves: OffsetCurves, count: int) -> tuple[Floats, Floats]:
-    """Return the direction in which each curve starts, as a sum of turns to the left, and that of whole rings."""
-    onward = np.append(curves.axis[:, 1:], curves.axis[:, :1], axis=1)
-    cosine = np.clip(dot(curves.axis, onward), -1.0, 1.0)
+def directions(curves: OffsetCurves, row_count: int) -> tuple[Floats, Floats]:
+    """Return the direction in which each curve starts, and by how much each row's ring turns in all.
+
+    Both are sums of turns to the left, in radians, of which the first counts from the first curve of all rows.
+    """
+    next_axis = np.append(curves.axis[:, 1:], curves.axis[:, :1], axis=1)
+    cosine = np.clip(dot(curves.axis, next_axis), -1.0, 1.0)
     is_joint = ~curves.is_arc & ~np.roll(curves.is_arc, -1)
     turn = np.where(curves.is_arc, curves.extent, np.where(is_joint, -np.arccos(cosine), 0.0))
-    last = np.append(curves.rows[1:] != curves.rows[:-1], True)
-    turn[last & ~curves.is_arc] = 0.0
-    around: Floats = np.bincount(curves.rows, turn, count).astype(float)
-    return np.cumsum(turn) - turn, around
+    is_last = np.append(curves.rows[1:] != curves.rows[:-1], True)
+    turn[is_last & ~curves.is_arc] = 0.0
+    whole_turn: Floats = np.bincount(curves.rows, turn, row_count).astype(float)
+    return np.cumsum(turn) - turn, whole_turn
 
 
-def are_large(curves: OffsetCurves, runs: Runs) -> Booleans:
-    """Return after which curves legs lie farther than twice the radius from both feet and from the middle leg.
+def are_compact(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
+    """Return, for every curve, whether all legs of the run after it end within two radii of one place.
 
-    Else discs about that place and the legs cover all between, if the middle is near enough to the crossing.
+    The place is the first foot, the last foot, or the start of the middle leg. The disc about it then meets the
+    discs about all legs, so that they cover all between them. The middle must also be so near to the intersection
+    that the discs about the feet and about the middle cover the way there; the module states that test.
     """
-    legs, of, feet = legs_of_runs(curves, runs)
-    crossing = crossings_of(curves, of, runs.spans)
-    new = np.flatnonzero(np.diff(of, prepend=-1))
-    run = np.cumsum(np.diff(of, prepend=-1) != 0) - 1
-    middle = legs[0][:, ((new + np.append(new[1:], len(of)) - 1) // 2)[run]]
-    angle = curves.angle[of]
-    far = np.zeros((3, len(curves.rows)), dtype=bool)
-    for side, place in zip(far, (*feet, middle), strict=True):
-        away = legs[1] - place
-        side[of[dot(away, away) > (2.0 * NEAR * angle) ** 2]] = True
-    away = middle - crossing
-    length = np.sqrt(dot(away, away))
-    for foot in feet:
-        cosine = dot(away, foot - crossing) / angle / length
-        far[2][of[length > NEAR * angle * (1.0 + 2.0 * cosine)]] = True
-    return np.asarray(far.all(axis=0))
+    legs = legs_of_runs(curves, runs)
+    curve_of_leg, first_foot, last_foot = legs.curve_of_leg, *legs.feet
+    angle = curves.angle[curve_of_leg]
+    is_far = {name: np.zeros(len(curves.rows), dtype=bool) for name in ("first", "last", "middle")}
+    places = {"first": first_foot, "last": last_foot, "middle": legs.middle}
+    for name, place in places.items():
+        to_end = legs.end - place
+        is_far[name][curve_of_leg[dot(to_end, to_end) > (2.0 * SAFE_RADIUS * angle) ** 2]] = True
+    intersection = curve_intersections(curves, curve_of_leg, runs.spans)
+    to_middle = places["middle"] - intersection
+    length = np.sqrt(dot(to_middle, to_middle))
+    for foot in legs.feet:
+        cosine = dot(to_middle, foot - intersection) / angle / length
+        is_beyond = length > SAFE_RADIUS * angle * (1.0 + 2.0 * cosine)
+        is_far["middle"][curve_of_leg[is_beyond]] = True
+    return ~(is_far["first"] & is_far["last"] & is_far["middle"])
 
 
-def are_far(curves: OffsetCurves, runs: Runs) -> Booleans:
-    """Return after which curves there is a leg that may be too far to cover what lies between the crossing and it.
+def are_within_reach(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
+    """Return, for every curve, whether each leg of the run after it covers what lies between it and the intersection.
 
-    A disc about a foot reaches from the crossing as far as twice the radius by the cosine of the angle at the
-    crossing, and the leg by a radius towards it.
+    With the disc about one of the feet, by the test that the module states, with the farther end of the leg and the
+    smaller of the cosines at its ends.
     """
-    legs, of, feet = legs_of_runs(curves, runs)
-    crossing = crossings_of(curves, of, runs.spans)
-    away = [end - crossing for end in legs]
-    length = [np.sqrt(dot(step, step)) for step in away]
-    farthest = np.maximum(*length) / curves.angle[of]
-    near = np.zeros(len(of), dtype=bool)
-    for foot in feet:
-        inward = foot - crossing
-        inward /= np.sqrt(dot(inward, inward))
-        cosine = np.minimum(*(dot(s, inward) / n for s, n in zip(away, length, strict=True)))
-        near |= (cosine > 0.0) & (farthest < NEAR * (1.0 + 2.0 * cosine))
-    far = np.zeros(len(curves.rows), dtype=bool)
-    far[of[~near]] = True
-    return far
+    legs = legs_of_runs(curves, runs)
+    curve_of_leg = legs.curve_of_leg
+    intersection = curve_intersections(curves, curve_of_leg, runs.spans)
+    to_ends = [end - intersection for end in (legs.start, legs.end)]
+    lengths = [np.sqrt(dot(to_end, to_end)) for to_end in to_ends]
+    farthest = np.maximum(*lengths) / curves.angle[curve_of_leg]  # in radii
+    is_covered = np.zeros(len(curve_of_leg), dtype=bool)
+    for foot in legs.feet:
+        to_foot = foot - intersection
+        to_foot /= np.sqrt(dot(to_foot, to_foot))
+        cosine = np.minimum(
+            *(dot(v, to_foot) / length for v, length in zip(to_ends, lengths, strict=True))
+        )
+        is_covered |= (cosine > 0.0) & (farthest < SAFE_RADIUS * (1.0 + 2.0 * cosine))
+    is_within_reach = np.ones(len(curves.rows), dtype=bool)
+    is_within_reach[curve_of_leg[~is_covered]] = False
+    return is_within_reach
 
 
-def legs_of_runs(
-    curves: OffsetCurves, runs: Runs
-) -> tuple[tuple[Floats, Floats], Integers, tuple[Floats, Floats]]:
-    """Return the legs of runs from foot to foot, in order, the curve before each, and both feet for each."""
-    first, at = np.unique(runs.before, return_index=True)
-    after = runs.after[at]
-    curve = np.concatenate([first, runs.gone, after])
-    of = np.concatenate([first, runs.before, first])
+def legs_of_runs(curves: OffsetCurves, runs: RemovedRuns) -> RunLegs:
+    """Return the legs of runs, from the foot on the curve before each run to the foot on the curve after it."""
+    curve_of_run, first_removed = np.unique(runs.before, return_index=True)
+    after = runs.after[first_removed]
+    curve = np.concatenate([curve_of_run, runs.removed, after])
+    curve_of_leg = np.concatenate([curve_of_run, runs.before, curve_of_run])
     start, end = np.zeros(len(curve)), curves.extent[curve]
-    start[: len(first)] = runs.spans[1][first]
-    end[len(curve) - len(first) :] = runs.spans[0][after]
-    order = np.argsort(of, kind="stable")
-    curve, of = curve[order], of[order]
+    start[: len(curve_of_run)] = runs.spans.end[curve_of_run]
+    end[len(curve) - len(curve_of_run) :] = runs.spans.start[after]
+    order = np.argsort(curve_of_leg, kind="stable")
+    curve, curve_of_leg = curve[order], curve_of_leg[order]
     starts, ends = feet_at(curves, curve, start[order]), feet_at(curves, curve, end[order])
-    new = np.flatnonzero(np.diff(of, prepend=-1))
-    run = np.cumsum(np.diff(of, prepend=-1) != 0) - 1
-    last = np.append(new[1:], len(of)) - 1
-    return (starts, ends), of, (starts[:, new[run]], ends[:, last[run]])
+    is_first = np.diff(curve_of_leg, prepend=-1) != 0
+    first, run = np.flatnonzero(is_first), np.cumsum(is_first) - 1
+    last = np.append(first[1:], len(curve_of_leg)) - 1
+    return RunLegs(
+        start=starts,
+        end=ends,
+        run=run,
+        curve_of_run=curve_of_run,
+        feet=(starts[:, first[run]], ends[:, last[run]]),
+    )
 
 
-def crossings_of(curves: OffsetCurves, of: Integers, spans: tuple[Floats, Floats]) -> Floats:
-    """Return the places where curves end."""
-    first, run = np.unique(of, return_inverse=True)
-    ends = places_on(curves.at(first), np.arange(len(first)), spans[1][first], np.zeros(len(first)))
-    return ends[:, run]
+def curve_intersections(curves: OffsetCurves, curve_index: Integers, spans: Spans) -> Floats:
+    """Return the places, (3, n), where curves end: where each intersects the next that remains.
+
+    Curves may repeat; each is computed once.
+    """
+    distinct, position = np.unique(curve_index, return_inverse=True)
+    distinct_index, no_offset = np.arange(len(distinct)), np.zeros(len(distinct))
+    ends = places_on(curves.select(distinct), distinct_index, spans.end[distinct], no_offset)
+    return ends[:, position]
 
 
-def feet_at(curves: OffsetCurves, some: Integers, positions: Floats) -> Floats:
-    """Return the places of legs at positions, and the corners of arcs."""
-    axis, first = curves.axis[:, some], curves.first[:, some]
+def feet_at(curves: OffsetCurves, curve_index: Integers, positions: Floats) -> Floats:
+    """Return the foot of a position on each curve, (3, n): a place on the leg of a side, the corner of an arc."""
+    axis, first = curves.axis[:, curve_index], curves.first[:, curve_index]
     sine, cosine = sine_cosine(positions)
     along = first * cosine + cross(axis, first) * sine
-    return np.where(curves.is_arc[some], axis, along)
+    return np.where(curves.is_arc[curve_index], axis, along)

@@ -1,7 +1,7 @@
 """Trim offset curves where a line turns towards them, and remove those that vanish.
 
-At a right turn the sides of both legs end where they cross. A curve that ends before it starts lies within the
-radius of its neighbours: it is removed, and they cross instead, until every curve has a length.
+At a right turn the sides of both legs end where they intersect. A curve that ends before it starts lies within the
+radius of its neighbours: it is removed, and they intersect instead, until every curve has a length.
 """
 
 from __future__ import annotations
@@ -12,169 +12,185 @@ import numpy as np
 
 from geo.geodesy.buffering.offset_curves import (
     OffsetCurves,
+    Spans,
     angle_at,
     cross,
-    crossings,
     dot,
-    places_on,
+    intersections,
     position,
     sine_cosine,
 )
-from geo.geodesy.buffering.removed_runs import Runs, crossings_of, removed_runs, wide_and_doubtful
+from geo.geodesy.buffering.removed_runs import (
+    RemovedRuns,
+    curve_intersections,
+    removed_runs,
+    wide_and_doubtful,
+)
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 
 MOST_ROUNDS = 100
-FARTHEST = 1.5  # position of a crossing on a side; beyond, it is that of the far side of the earth
-LONGEST_GAP = 0.3  # between the places of an arc that are looked at
+FARTHEST = (
+    1.5  # position of an intersection on a side; beyond, it is that of the far side of the earth
+)
+LONGEST_GAP = 0.3  # between the places of an arc that are checked
 SHORTEST_GAP = 0.06  # the same, where an arc so long is within the tolerance of its chord
-GAP_OF_SIDES = 4.0  # times as long, in radii
+GAP_OF_SIDES = 4.0  # gaps on sides are so many times as long, in radii
 SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
 ROUNDING = 1e-15  # of cosines
-SHARE_OF_CROSSINGS = 0.1  # of the tolerance: how far one may be off before it is computed with care
+SHARE_OF_INTERSECTIONS = (
+    0.1  # of the tolerance: how far one may be off before it is computed with care
+)
+VANISHED = 1e-3  # by how much a curve that does not meet its neighbour is made to vanish
+POSITION_ERROR = 1e-9  # radians: rounding of positions
 
 
 @dataclass
-class Trimmed:
-    """Start and end positions of curves, their neighbours, and what is known of them so far."""
+class TrimState:
+    """The state of all curves while they are trimmed: one entry per curve, but for `is_hard`."""
 
     start: Floats
     end: Floats
-    before: Integers
+    before: Integers  # the neighbours that remain, round the ring
     after: Integers
-    excess: Floats  # by how much a curve ends before it starts
-    is_alive: Booleans
-    is_hard: Booleans  # per row: a method for every case is needed
+    excess: Floats  # by how much a curve ends before it starts, times its size; -1 where it is not in question
+    is_alive: Booleans  # not removed
+    is_hard: Booleans  # per row: trimming failed, and a slower method must draw the buffer
 
 
 @dataclass(frozen=True)
-class Removed:
-    """Places on what was removed, which the buffer must contain, and runs of which more must be checked."""
+class RemovedPlaces:
+    """Places on removed curves, which the buffer must contain, and the runs of which more must be checked."""
 
-    of: Integers  # the curve of each place
+    curve: Integers  # the curve of each place
     positions: Floats
-    doubtful: Runs
+    doubtful: RemovedRuns
 
 
-def trimmed(
-    curves: OffsetCurves, trims: Floats, count: int, tolerance: float
-) -> tuple[Integers, tuple[Floats, Floats], Removed, Booleans]:
-    """Trim curves.
+def trim_curves(
+    curves: OffsetCurves, trims: Floats, row_count: int, tolerance: float
+) -> tuple[Integers, Spans, RemovedPlaces, Booleans]:
+    """Trim curves to where they intersect, and remove those that vanish.
 
     Parameters
     ----------
     curves
         In order round each ring.
     trims
-        By how much each side and the next curve, a side too, are shorter; NaN where they do not cross.
-    count
+        By how much each side and the next curve, a side too, are shorter; NaN where they do not intersect.
+    row_count
         The number of rows.
     tolerance
         A share of the radius.
 
     Returns
     -------
-    The curves that remain; where they start and end; what was removed; and for which rows this has failed.
+    The indexes of the curves that remain; where they start and end; places on removed curves; and for which rows
+    trimming has failed.
     """
-    state = untrimmed(curves, count)
+    state = untrimmed(curves, row_count)
     first = np.flatnonzero(~np.isnan(trims))
     state.end[first] = curves.extent[first] - trims[first]
     state.start[state.after[first]] = trims[first]
     size = np.where(curves.is_arc, curves.angle, 1.0)
-    asked = np.concatenate([first, state.after[first]])
+    candidates = np.concatenate([first, state.after[first]])
     for _ in range(MOST_ROUNDS):
-        joints, asked = without_vanished(curves, state, asked, size)
-        if not len(asked):
+        joints, candidates = remove_vanished(curves, state, candidates, size)
+        if not len(candidates):
             break
-        cross_again(curves, state, joints, size)
-        asked = np.concatenate([joints, state.after[joints], asked])
-    state.is_hard[curves.rows[asked]] = True
-    refine(curves, state, tolerance)
+        intersect_neighbours(curves, state, joints, size)
+        candidates = np.concatenate([joints, state.after[joints], candidates])
+    state.is_hard[curves.rows[candidates]] = True
+    refine_intersections(curves, state, tolerance)
     runs = mark_covered(curves, state, tolerance)
-    wide, doubtful = wide_and_doubtful(curves, runs, count)
-    if len(wide.gone):
+    wide, doubtful = wide_and_doubtful(curves, runs, row_count)
+    if len(wide.removed):
         mark_reached(curves, state, wide, tolerance)
     is_wide = np.zeros(len(curves.rows), dtype=bool)
-    is_wide[wide.gone] = True
+    is_wide[wide.removed] = True
     alive = np.flatnonzero(state.is_alive)
-    start, end = state.start[alive], state.end[alive]
-    bad = (start < -1e-9) | (end > curves.extent[alive] + 1e-9) | (end < start)  # noqa: PLR2004
-    state.is_hard[curves.rows[alive[bad]]] = True
-    removed = Removed(*removed_places(curves, state, is_wide), doubtful)
-    return alive, (start, end), removed, state.is_hard
+    spans = Spans(state.start[alive], state.end[alive])
+    is_wrong = (spans.start < -POSITION_ERROR) | (spans.end < spans.start)
+    is_wrong |= spans.end > curves.extent[alive] + POSITION_ERROR
+    state.is_hard[curves.rows[alive[is_wrong]]] = True
+    removed = RemovedPlaces(*removed_places(curves, state, is_wide), doubtful)
+    return alive, spans, removed, state.is_hard
 
 
 def removed_places(
-    curves: OffsetCurves, state: Trimmed, is_wide: Booleans
+    curves: OffsetCurves, state: TrimState, is_wide: Booleans
 ) -> tuple[Integers, Floats]:
-    """Choose places on removed curves, and at the ends of those cut by another than the next.
+    """Choose places on removed curves, and at the ends of remaining ones that lost their next curve.
 
-    More where legs turn wide: there a curve may reach over others than those beside it.
+    More places where the legs of a run turn wide: there a curve may reach over others than those beside it. Returns
+    the curve and the position of each place.
     """
-    gone = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
-    sides, arcs = gone[~curves.is_arc[gone]], gone[curves.is_arc[gone]]
+    removed = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
+    sides, arcs = removed[~curves.is_arc[removed]], removed[curves.is_arc[removed]]
     is_long = curves.extent[sides] > GAP_OF_SIDES * SHORTEST_GAP * curves.angle[sides]
     split = np.concatenate([arcs, sides[is_wide[sides] & is_long]])
     gap = np.where(is_wide[split], SHORTEST_GAP, LONGEST_GAP)
     gap *= np.where(curves.is_arc[split], 1.0, GAP_OF_SIDES * curves.angle[split])
     counts = np.ceil(curves.extent[split] / gap).astype(np.int64)
-    of, number = ragged_range(counts)
-    along = curves.extent[split[of]] * (number + 0.5) / counts[of]
-    before, after = gone - 1, gone + 1
+    split_index, number = ragged_range(counts)
+    split_curve = split[split_index]
+    along = curves.extent[split_curve] * (number + 0.5) / counts[split_index]
+    before, after = removed - 1, removed + 1
     last = len(curves.rows) - 1
     cut_end = before[(before >= 0) & state.is_alive[np.maximum(before, 0)]]
     cut_start = after[(after <= last) & state.is_alive[np.minimum(after, last)]]
     zeros, ends = np.zeros(len(sides) + len(cut_start)), np.concatenate([sides, cut_end])
     return (
-        np.concatenate([split[of], sides, sides, cut_start, ends]),
+        np.concatenate([split_curve, sides, sides, cut_start, ends]),
         np.concatenate([along, curves.extent[sides] / 2.0, zeros, curves.extent[ends]]),
     )
 
 
-def mark_covered(curves: OffsetCurves, state: Trimmed, tolerance: float) -> Runs:
-    """Mark rows in which a crossing lies within the radius of a corner or leg whose curve was removed.
+def mark_covered(curves: OffsetCurves, state: TrimState, tolerance: float) -> RemovedRuns:
+    """Mark rows as hard in which an intersection lies within the radius of a corner or leg whose curve was removed.
 
-    Returns the runs that were removed.
+    Returns the runs of removed curves in all other rows.
     """
     runs = removed_runs(
         state.is_alive | state.is_hard[curves.rows],
         state.after,
         curves.rows,
-        (state.start, state.end),
+        Spans(state.start, state.end),
     )
-    if not len(runs.gone):
+    if not len(runs.removed):
         return runs
-    removed = curves.at(runs.gone)
-    place = crossings_of(curves, runs.before, runs.spans)
-    away = place - removed.origin
-    along, aside = position(removed, away), np.abs(dot(away, removed.axis))
-    beside = (along > 0.0) & (along < removed.extent) & (aside < (1.0 - tolerance) * removed.angle)
-    near = dot(away, away) < ((1.0 - tolerance) * removed.angle) ** 2
-    state.is_hard[removed.rows[near | (beside & ~removed.is_arc)]] = True
-    return runs.of(~state.is_hard[curves.rows])
+    removed = curves.select(runs.removed)
+    from_origin = curve_intersections(curves, runs.before, runs.spans) - removed.origin
+    along, aside = position(removed, from_origin), np.abs(dot(from_origin, removed.axis))
+    least_distance = (1.0 - tolerance) * removed.angle
+    is_beside_leg = (along > 0.0) & (along < removed.extent) & (aside < least_distance)
+    is_near_origin = dot(from_origin, from_origin) < least_distance**2
+    is_covered = is_near_origin | (is_beside_leg & ~removed.is_arc)
+    state.is_hard[removed.rows[is_covered]] = True
+    return runs.select(~state.is_hard[curves.rows])
 
 
-def mark_reached(curves: OffsetCurves, state: Trimmed, wide: Runs, tolerance: float) -> None:
-    """Mark rows in which a crossing after a wide run lies within the radius of the line.
+def mark_reached(
+    curves: OffsetCurves, state: TrimState, wide: RemovedRuns, tolerance: float
+) -> None:
+    """Mark rows as hard in which the intersection of a wide run lies within the radius of any leg of the line.
 
-    It may be that of a leg whose curve another run removed. Few rows have wide runs, and of those each crossing is
-    compared with each leg: by products of matrices, row by row.
+    It may be a leg whose curve another run removed. Few rows have wide runs; in those each intersection is compared
+    with each leg, by products of matrices, row by row.
     """
-    first = np.unique(wide.before)
-    ends = np.arange(len(first))
-    places = places_on(curves.at(first), ends, wide.spans[1][first], np.zeros(len(first)))
-    rows, at = np.unique(curves.rows[first], return_index=True)
+    curve_of_run = np.unique(wide.before)
+    places = curve_intersections(curves, curve_of_run, wide.spans)
+    rows, first_run = np.unique(curves.rows[curve_of_run], return_index=True)
     sides = np.flatnonzero(~curves.is_arc)
     start, end = (np.searchsorted(curves.rows[sides], rows, side) for side in ("left", "right"))
-    for row, low, high, some in zip(
-        rows, start, end, np.split(places, at[1:], axis=1), strict=True
-    ):
-        legs = curves.between(sides[low], sides[high - 1] + 1)
-        state.is_hard[row] |= reaches_any(legs, some, tolerance)
+    places_by_row = np.split(places, first_run[1:], axis=1)
+    for row, low, high, row_places in zip(rows, start, end, places_by_row, strict=True):
+        row_curves = curves.between(sides[low], sides[high - 1] + 1)
+        state.is_hard[row] |= reaches_any(row_curves, row_places, tolerance)
 
 
 def reaches_any(curves: OffsetCurves, places: Floats, tolerance: float) -> bool:
-    """Return whether any place lies within the radius of a leg or corner of one row."""
-    legs = curves.at(np.flatnonzero(~curves.is_arc))
+    """Return whether any place, (3, n), lies within the radius of any leg, given the curves of one row."""
+    legs = curves.select(np.flatnonzero(~curves.is_arc))
     angle = (1.0 - tolerance) * legs.angle[:, None]
     sine, cosine = sine_cosine(legs.extent)
     onward = cross(legs.axis, legs.first)
@@ -185,46 +201,48 @@ def reaches_any(curves: OffsetCurves, places: Floats, tolerance: float) -> bool:
     return bool((is_beside | (along > np.cos(angle) + ROUNDING)).any())
 
 
-def untrimmed(curves: OffsetCurves, count: int) -> Trimmed:
-    """Return every curve from its start to its end, each ring closed."""
-    number = len(curves.rows)
-    last = np.cumsum(np.bincount(curves.rows, minlength=count)) - 1
-    after = np.arange(1, number + 1)
+def untrimmed(curves: OffsetCurves, row_count: int) -> TrimState:
+    """Return the state in which every curve runs from its start to its end, each ring closed."""
+    curve_count = len(curves.rows)
+    last = np.cumsum(np.bincount(curves.rows, minlength=row_count)) - 1
+    after = np.arange(1, curve_count + 1)
     after[last] = np.concatenate([[0], last[:-1] + 1])
     before = np.empty_like(after)
-    before[after] = np.arange(number)
-    return Trimmed(
-        np.zeros(number),
-        curves.extent.copy(),
-        before,
-        after,
-        np.full(number, -1.0),
-        np.ones(number, dtype=bool),
-        np.zeros(count, dtype=bool),
+    before[after] = np.arange(curve_count)
+    return TrimState(
+        start=np.zeros(curve_count),
+        end=curves.extent.copy(),
+        before=before,
+        after=after,
+        excess=np.full(curve_count, -1.0),
+        is_alive=np.ones(curve_count, dtype=bool),
+        is_hard=np.zeros(row_count, dtype=bool),
     )
 
 
-def without_vanished(
-    curves: OffsetCurves, state: Trimmed, asked: Integers, size: Floats
+def remove_vanished(
+    curves: OffsetCurves, state: TrimState, candidates: Integers, size: Floats
 ) -> tuple[Integers, Integers]:
-    """Remove vanished curves, of neighbours the one that vanished most.
+    """Remove the candidates that vanished; of neighbours only the one that vanished most.
 
-    Returns the curves before the gaps, and those that remain in question.
+    Returns the curves before the gaps, which need a new intersection, and the candidates of the next round.
     """
-    asked = np.sort(asked)
-    asked = asked[np.diff(asked, prepend=-1) > 0]
-    overlap = np.maximum(state.start[asked], 0.0) - np.minimum(
-        state.end[asked], curves.extent[asked]
+    candidates = np.sort(candidates)
+    candidates = candidates[np.diff(candidates, prepend=-1) > 0]
+    overlap = np.maximum(state.start[candidates], 0.0) - np.minimum(
+        state.end[candidates], curves.extent[candidates]
     )
-    state.excess[asked] = overlap * size[asked]
-    open_rows = ~state.is_hard[curves.rows[asked]]
-    vanished = asked[(state.excess[asked] > 0.0) & state.is_alive[asked] & open_rows]
-    own = state.excess[vanished]
-    most = np.ones(len(vanished), dtype=bool)
-    for beside in (state.before[vanished], state.after[vanished]):
-        theirs = state.excess[beside]
-        most &= (own > theirs) | ((own == theirs) & (vanished < beside))
-    removed = vanished[most]
+    state.excess[candidates] = overlap * size[candidates]
+    is_open = ~state.is_hard[curves.rows[candidates]]
+    has_vanished = (state.excess[candidates] > 0.0) & state.is_alive[candidates] & is_open
+    vanished = candidates[has_vanished]
+    excess = state.excess[vanished]
+    is_most = np.ones(len(vanished), dtype=bool)
+    for neighbour in (state.before[vanished], state.after[vanished]):
+        neighbour_excess = state.excess[neighbour]
+        is_tie = excess == neighbour_excess
+        is_most &= (excess > neighbour_excess) | (is_tie & (vanished < neighbour))
+    removed = vanished[is_most]
     state.is_alive[removed] = False
     state.excess[removed] = -1.0
     before, after = state.before[removed], state.after[removed]
@@ -232,48 +250,45 @@ def without_vanished(
     state.end[before], state.start[after] = curves.extent[before], 0.0
     state.is_hard[curves.rows[before[before == after]]] = True
     before = before[~state.is_hard[curves.rows[before]]]
-    return before, np.concatenate([before, vanished[~most]])
+    return before, np.concatenate([before, vanished[~is_most]])
 
 
-def cross_again(curves: OffsetCurves, state: Trimmed, joints: Integers, size: Floats) -> None:
-    """Find where curves and their new neighbours cross; of two that do not, the shorter vanishes."""
-    beside = state.after[joints]
-    first, second = curves.at(joints), curves.at(beside)
-    end, start = crossings(first, second, (first.angle, second.angle))
-    apart = np.isnan(end)
-    apart |= ~first.is_arc & (np.abs(end) > FARTHEST)
-    apart |= ~second.is_arc & (np.abs(start) > FARTHEST)
-    is_shorter = first.extent * size[joints] <= second.extent * size[beside]
-    end = np.where(apart, np.where(is_shorter, -1e-3, first.extent), end)
-    start = np.where(apart, np.where(is_shorter, 0.0, second.extent + 1e-3), start)
-    state.end[joints], state.start[beside] = end, start
+def intersect_neighbours(
+    curves: OffsetCurves, state: TrimState, joints: Integers, size: Floats
+) -> None:
+    """Find where curves intersect their new next neighbours; of two that do not, the shorter vanishes."""
+    neighbours = state.after[joints]
+    first, second = curves.select(joints), curves.select(neighbours)
+    end, start = intersections(first, second, (first.angle, second.angle))
+    is_apart = np.isnan(end)
+    is_apart |= ~first.is_arc & (np.abs(end) > FARTHEST)
+    is_apart |= ~second.is_arc & (np.abs(start) > FARTHEST)
+    is_first_shorter = first.extent * size[joints] <= second.extent * size[neighbours]
+    vanished_end = np.where(is_first_shorter, -VANISHED, first.extent)
+    vanished_start = np.where(is_first_shorter, 0.0, second.extent + VANISHED)
+    state.end[joints] = np.where(is_apart, vanished_end, end)
+    state.start[neighbours] = np.where(is_apart, vanished_start, start)
 
 
-def refine(curves: OffsetCurves, state: Trimmed, tolerance: float) -> None:
-    """Compute crossings with the scale at their own place where that makes a difference."""
+def refine_intersections(curves: OffsetCurves, state: TrimState, tolerance: float) -> None:
+    """Compute intersections anew, with the scale at their own place, where that makes a difference."""
     joints = np.flatnonzero(state.is_alive & ~state.is_hard[curves.rows])
-    beside = state.after[joints]
-    crosses = (state.end[joints] < curves.extent[joints]) | (state.start[beside] > 0.0)
-    joints, beside = joints[crosses], beside[crosses]
+    neighbours = state.after[joints]
+    is_cut = (state.end[joints] < curves.extent[joints]) | (state.start[neighbours] > 0.0)
+    joints, neighbours = joints[is_cut], neighbours[is_cut]
     angle = curves.angle[joints]
-    lengths = [np.where(curves.is_arc[v], 0.0, curves.extent[v]) for v in (joints, beside)]
-    trim = np.where(curves.is_arc[beside], 0.0, state.start[beside])
-    off = SCALE_SLOPE * np.maximum(angle + trim, np.maximum(*lengths) * trim / angle / 2.0)
-    some = off > SHARE_OF_CROSSINGS * tolerance
-    joints, beside = joints[some], beside[some]
+    lengths = [np.where(curves.is_arc[v], 0.0, curves.extent[v]) for v in (joints, neighbours)]
+    trim = np.where(curves.is_arc[neighbours], 0.0, state.start[neighbours])
+    error = SCALE_SLOPE * np.maximum(angle + trim, np.maximum(*lengths) * trim / angle / 2.0)
+    is_off = error > SHARE_OF_INTERSECTIONS * tolerance
+    joints, neighbours, angle = joints[is_off], neighbours[is_off], angle[is_off]
     if not len(joints):
         return
-    angles = (
-        local_angles(curves, joints, state.end[joints]),
-        local_angles(curves, beside, state.start[beside]),
-    )
-    end, start = crossings(curves.at(joints), curves.at(beside), angles)
-    near = (np.abs(end - state.end[joints]) < angle[some]) & (
-        np.abs(start - state.start[beside]) < angle[some]
-    )
-    state.end[joints[near]], state.start[beside[near]] = end[near], start[near]
-
-
-def local_angles(curves: OffsetCurves, some: Integers, positions: Floats) -> Floats:
-    """Return the angle of the radius at one position of each of some curves."""
-    return angle_at(curves.at(some), positions)
+    first, second = curves.select(joints), curves.select(neighbours)
+    angles = angle_at(first, state.end[joints]), angle_at(second, state.start[neighbours])
+    end, start = intersections(first, second, angles)
+    # a solution farther than a radius from the first one is another intersection of the two circles
+    is_same = np.abs(end - state.end[joints]) < angle
+    is_same &= np.abs(start - state.start[neighbours]) < angle
+    state.end[joints[is_same]] = end[is_same]
+    state.start[neighbours[is_same]] = start[is_same]
