@@ -1,8 +1,8 @@
 """Generate the alternative routes of a flow: one over each crossing, and those that link penalties find.
 
 Yen's k shortest paths differ by a side street each. Here the least-cost route over each crossing is a
-candidate, because crossings are what closes. Further candidates come from link penalties: the links of
-known routes cost more and the search is repeated (de la Barra, Pérez & Añez 1993). Of the candidates over
+candidate, because closures close crossings. Further candidates come from link penalties: the links of
+routes found so far cost more and the search is repeated (de la Barra, Pérez & Añez 1993). Of the candidates over
 the same crossings, from the quickest on, those stay that share less than 80 % of the shorter one's length.
 """
 
@@ -19,6 +19,7 @@ from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.routing.crossing_chains import concatenate_chains, crossing_chains, group_chains
 from geo.routing.links import Links, sum_by_row
 from geo.routing.shortest_paths import (
+    AnyRoutes,
     Routes,
     RoutesOnDemand,
     ShortestPathTrees,
@@ -40,7 +41,7 @@ MAX_EXTRA_HOURS: Final = 12.0  # at 1/h a route so much longer weighs six millio
 MAX_SEQUENCES: Final = 100  # of crossings, one on each border that a flow with transits passes
 
 _NO_PAIR: Final = np.zeros(0, dtype=np.intp)
-_NO_WAYS: Final = Routes(_NO_PAIR, _NO_PAIR, _NO_PAIR)
+_NO_ROUTES: Final = Routes(_NO_PAIR, _NO_PAIR, _NO_PAIR)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,7 @@ class Alternatives:
         :mod:`geo.routing.crossing_chains`.
     """
 
-    routes: Routes
+    routes: AnyRoutes
     pair: Integers
     hours: Floats
     length_km: Floats
@@ -105,7 +106,7 @@ def find_alternatives(
         Of link penalties. The first round has none yet, so with 1 no pair's routes depend on the others.
     """
     parts = [_over_crossings(links, pairs, borders), _by_penalties(links, pairs, rounds)]
-    candidates = _measured(links, parts)
+    candidates = _with_costs(links, parts)
     sensible = np.flatnonzero(_is_sensible(links, pairs, candidates))
     return select_alternatives(candidates, _distinct(links, candidates, sensible))
 
@@ -138,8 +139,11 @@ def concatenate_alternatives(parts: Sequence[Alternatives]) -> Alternatives:
     return Alternatives(routes, pair, hours, length_km, chain)
 
 
-def _measured(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alternatives:
-    """Sum the costs of routes, and drop routes without links."""
+def _with_costs(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alternatives:
+    """Return routes with their costs, sums over their links; routes without links are dropped.
+
+    Each of ``parts`` is a table of routes and the pair that each serves.
+    """
     pair = np.concatenate([pair for pair, _ in parts])
     routes = concatenate_routes([routes for _, routes in parts])
     used = np.flatnonzero(routes.counts)
@@ -153,61 +157,69 @@ def _measured(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alterna
 def _over_crossings(
     links: Links, pairs: Pairs, borders: Sequence[Integers]
 ) -> tuple[Integers, Routes]:
-    """Find the least-cost route of each pair over each sequence of crossings, one on each border."""
-    places = np.unique(np.concatenate([_NO_PAIR, *borders]))
-    if not len(places) or not len(pairs.weight):
-        return _NO_PAIR, _NO_WAYS
-    trees = shortest_path_trees(links, places)
-    every = np.array(list(product(*(np.searchsorted(places, stage) for stage in borders))))
-    if not len(every):  # a border to pass that has no crossing
-        return _NO_PAIR, _NO_WAYS
-    between = sum(
-        (trees.hours[a, places[b]] for a, b in pairwise(every.T)), start=np.zeros(len(every))
-    )
-    hours = (
-        trees.hours[every[:, 0]][:, pairs.origin] + between[:, None]
-        + trees.hours[every[:, -1]][:, pairs.destination]
-    )  # fmt: skip
+    """Find the least-cost route of each pair over each sequence of crossings, one on each border.
+
+    Returns the pair that each route serves, and the routes.
+    """
+    # the junctions with crossings, each the start of a tree
+    roots = np.unique(np.concatenate([_NO_PAIR, *borders]))
+    if not len(roots) or not len(pairs.weight):
+        return _NO_PAIR, _NO_ROUTES
+    trees = shortest_path_trees(links, roots)
+    # the tree of the junction at which each sequence passes each border, shape (s, b)
+    sequences = np.array(list(product(*(np.searchsorted(roots, border) for border in borders))))
+    if not len(sequences):  # a border to pass that has no crossing
+        return _NO_PAIR, _NO_ROUTES
+    hours_between = np.zeros(len(sequences))
+    for tree, next_tree in pairwise(sequences.T):
+        hours_between = hours_between + trees.hours[tree, roots[next_tree]]
+    # hours of each sequence for each pair, shape (s, p)
+    hours = trees.hours[sequences[:, 0]][:, pairs.origin] + hours_between[:, None]
+    hours = hours + trees.hours[sequences[:, -1]][:, pairs.destination]
     best = np.argsort(hours.min(axis=1), kind="stable")[:MAX_SEQUENCES]
-    every, hours = every[best], hours[best]
-    which, pair = np.nonzero(np.isfinite(hours) & (hours <= hours.min(axis=0) + MAX_EXTRA_HOURS))
-    routes = _from_origins(trees, every[which, 0], pairs.origin[pair], places)
-    for a, b in pairwise(every.T):
-        routes = join_routes(routes, _to_ends(trees, a[which], places[b[which]]))
-    return pair, join_routes(routes, _to_ends(trees, every[which, -1], pairs.destination[pair]))
+    sequences, hours = sequences[best], hours[best]
+    is_near_best = hours <= hours.min(axis=0) + MAX_EXTRA_HOURS
+    sequence, pair = np.nonzero(np.isfinite(hours) & is_near_best)
+    routes = _from_origins(trees, sequences[sequence, 0], pairs.origin[pair])
+    for tree, next_tree in pairwise(sequences.T):
+        between = _to_ends(trees, tree[sequence], roots[next_tree[sequence]])
+        routes = join_routes(routes, between)
+    last_part = _to_ends(trees, sequences[sequence, -1], pairs.destination[pair])
+    return pair, join_routes(routes, last_part)
 
 
 def _unique_paths(
     trees: ShortestPathTrees, tree: Integers, end: Integers
 ) -> tuple[Routes, Integers, Integers]:
-    """Return each path once, its tree, and which of the paths each row asks for."""
-    count = trees.before.shape[1]
-    keys, which = np.unique(tree * count + end, return_inverse=True)
-    return shortest_paths(trees, keys // count, keys % count), keys // count, which
+    """Return each path once, the tree of each path, and the number of the path from each ``tree`` to its ``end``."""
+    junction_count = trees.before.shape[1]
+    keys, path = np.unique(tree * junction_count + end, return_inverse=True)
+    tree_of_path, end_of_path = np.divmod(keys, junction_count)
+    return shortest_paths(trees, tree_of_path, end_of_path), tree_of_path, path
 
 
 def _to_ends(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
     """Return the paths from the starts of trees to ends."""
-    paths, _, which = _unique_paths(trees, tree, end)
-    return select_routes(paths, which)
+    paths, _, path = _unique_paths(trees, tree, end)
+    return select_routes(paths, path)
 
 
-def _from_origins(
-    trees: ShortestPathTrees, tree: Integers, origin: Integers, places: Integers
-) -> Routes:
+def _from_origins(trees: ShortestPathTrees, tree: Integers, origin: Integers) -> Routes:
     """Return the paths from origins to the starts of trees."""
-    paths, of_path, which = _unique_paths(trees, tree, origin)
-    return select_routes(reverse_routes(paths, places[of_path]), which)
+    paths, tree_of_path, path = _unique_paths(trees, tree, origin)
+    return select_routes(reverse_routes(paths, trees.start[tree_of_path]), path)
 
 
 def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Routes]:
-    """Find the least-cost route of each pair, then those on links that earlier routes use less."""
+    """Find the least-cost route of each pair, then others on links that earlier routes use less.
+
+    Returns the pair that each route serves, and the routes, one per pair and round.
+    """
     origins, tree = np.unique(pairs.origin, return_inverse=True)
     factor, parts = np.ones(len(links.hours)), []
     for _ in range(rounds):
-        routes = shortest_paths(
-            shortest_path_trees(links, origins, factor=factor), tree, pairs.destination
-        )
+        trees = shortest_path_trees(links, origins, factor=factor)
+        routes = shortest_paths(trees, tree, pairs.destination)
         parts.append(routes)
         use = np.bincount(routes.link, pairs.weight[routes.row], len(factor))
         factor = factor * (1 + (PENALTY - 1) * np.minimum(use, 1.0))
@@ -219,52 +231,56 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
     routes, pair = candidates.routes, candidates.pair
     row = np.concatenate([np.arange(len(pair)), routes.row])
     node = np.concatenate([pairs.origin[pair], routes.node])
-    simple = ~_has_twice(row, node, len(pair))
-    direct = simple & ~_reenters(routes, links.country[routes.link])
-    best = np.full(len(pairs.weight), np.inf)
-    np.minimum.at(best, pair[simple], candidates.hours[simple])
-    good = direct & (candidates.hours <= best[pair] + MAX_EXTRA_HOURS)
+    is_simple = ~_has_repeats(row, node, len(pair))
+    is_direct = is_simple & ~_reenters(routes, links.country[routes.link])
+    best_hours = np.full(len(pairs.weight), np.inf)
+    np.minimum.at(best_hours, pair[is_simple], candidates.hours[is_simple])
+    is_good = is_direct & (candidates.hours <= best_hours[pair] + MAX_EXTRA_HOURS)
     # A road along a border may enter a country twice: without an alternative, that is the route.
-    is_served = np.isin(pair, pair[good])
-    return np.asarray(good | (simple & ~is_served & (candidates.hours == best[pair])))
+    is_served = np.isin(pair, pair[is_good])
+    is_best = candidates.hours == best_hours[pair]
+    return np.asarray(is_good | (is_simple & ~is_served & is_best))
 
 
-def _has_twice(row: Integers, value: Integers, count: int) -> Booleans:
-    """Return which rows have a value twice."""
-    values = int(value.max(initial=0)) + 1
-    key = np.sort(row * values + value, kind="stable")  # of sorted rows the fastest
-    repeats = np.zeros(count, dtype=bool)
-    repeats[key[1:][key[1:] == key[:-1]] // values] = True
-    return repeats
+def _has_repeats(row: Integers, value: Integers, row_count: int) -> Booleans:
+    """Return which rows have a value twice; ``row`` and ``value`` hold an entry each per value."""
+    value_count = int(value.max(initial=0)) + 1
+    key = np.sort(row * value_count + value, kind="stable")  # the fastest, for rows are sorted
+    has_repeats = np.zeros(row_count, dtype=bool)
+    has_repeats[key[1:][key[1:] == key[:-1]] // value_count] = True
+    return has_repeats
 
 
-def _reenters(routes: Routes, country: Integers) -> Booleans:
-    """Return which routes enter a country more than once."""
+def _reenters(routes: AnyRoutes, country: Integers) -> Booleans:
+    """Return which routes enter a country more than once, given the country of each of their links."""
     row = routes.row
-    enters = np.ones(len(row), dtype=bool)
-    enters[1:] = (row[1:] != row[:-1]) | (country[1:] != country[:-1])
-    return _has_twice(row[enters], country[enters], len(routes.counts))
+    is_entry = np.ones(len(row), dtype=bool)
+    is_entry[1:] = (row[1:] != row[:-1]) | (country[1:] != country[:-1])
+    return _has_repeats(row[is_entry], country[is_entry], len(routes.counts))
 
 
 def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integers:
-    """Choose rows of candidates, the quickest first, that share little with those over the same crossings."""
-    # The last key breaks ties independently of how a route was found.
-    numbers = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
-    keys = (numbers, candidates.length_km, candidates.hours, candidates.pair)
+    """Choose rows of candidates that share little with quicker ones over the same crossings.
+
+    Returns the chosen rows, sorted by pair and hours.
+    """
+    # The first key, which counts least, breaks ties independently of how a route was found.
+    link_sums = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
+    keys = (link_sums, candidates.length_km, candidates.hours, candidates.pair)
     rows = rows[np.lexsort([key[rows] for key in keys])]
     _, group = group_chains(np.column_stack([candidates.pair[rows], candidates.chain[rows]]))
-    # Most routes have their crossings for themselves.
-    several = np.flatnonzero(np.bincount(group)[group] > 1)
-    ranked = select_alternatives(candidates, rows[several])
-    alike = overlaps(links, replace(ranked, pair=group[several])).tocoo()
-    near = (alike.data >= MAX_OVERLAP) & (alike.col < alike.row)
-    keep = np.ones(len(rows), dtype=bool)
-    keep[several] = _greedily(alike.row[near], alike.col[near], ranked.pair)
-    return rows[keep]
+    # Most routes are alone over their crossings: overlaps of the others are enough.
+    rivals = np.flatnonzero(np.bincount(group)[group] > 1)
+    ranked = select_alternatives(candidates, rows[rivals])
+    overlap = overlaps(links, replace(ranked, pair=group[rivals])).tocoo()
+    is_similar = (overlap.data >= MAX_OVERLAP) & (overlap.col < overlap.row)
+    is_kept = np.ones(len(rows), dtype=bool)
+    is_kept[rivals] = _greedily(overlap.row[is_similar], overlap.col[is_similar], ranked.pair)
+    return rows[is_kept]
 
 
 def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
-    """Compute what share of the shorter of two routes of one pair both have in common: shape ``(r, r)``."""
+    """Compute the length that two routes of one pair share, as a share of the shorter one's: shape ``(r, r)``."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
     row, link = alternatives.routes.row, alternatives.routes.link
@@ -278,10 +294,13 @@ def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
 
 
 def _greedily(row: Integers, earlier: Integers, pair: Integers) -> Booleans:
-    """Keep, in the order of each pair, the routes that resemble no route kept before."""
+    """Return which routes to keep: in the order of each pair, those that resemble no route kept before.
+
+    Route ``row[i]`` resembles the route ``earlier[i]``; ``pair`` is that of each route, ascending.
+    """
     rank = np.arange(len(pair)) - np.searchsorted(pair, pair)
-    keep = np.ones(len(pair), dtype=bool)
-    for turn in range(1, int(rank.max(initial=0)) + 1):
-        now = rank[row] == turn
-        keep[row[now & keep[earlier]]] = False
-    return keep
+    is_kept = np.ones(len(pair), dtype=bool)
+    for route_rank in range(1, int(rank.max(initial=0)) + 1):
+        is_judged = rank[row] == route_rank
+        is_kept[row[is_judged & is_kept[earlier]]] = False
+    return is_kept

@@ -60,12 +60,13 @@ def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
 
 
 def _rank(chokepoint: Chokepoint) -> tuple[float, ...]:
-    """Return what sorts the worst first; sums that differ only by the order of their terms are ties."""
+    """Return a key that sorts the worst first; sums that differ only by the order of their terms are ties."""
     losses = chokepoint.cut_off, chokepoint.hours_lost, chokepoint.share
     return (*(-round(loss, 9) for loss in losses), chokepoint.crossing, *chokepoint.links)
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
+    """Yield the stretches of road that enough of the flow passes, but those into its towns."""
     share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
@@ -81,10 +82,10 @@ def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[tuple[int, ..
     if not len(links):
         return []
     routes = routed.alternatives.routes
-    is_asked = np.zeros(len(routed.links.hours), dtype=bool)
-    is_asked[links] = True
-    at = np.flatnonzero(is_asked[routes.link])
-    link, row = routes.link[at], np.searchsorted(np.cumsum(routes.counts), at, side="right")
+    is_grouped = np.zeros(len(routed.links.hours), dtype=bool)
+    is_grouped[links] = True
+    step = np.flatnonzero(is_grouped[routes.link])
+    link, row = routes.link[step], np.searchsorted(np.cumsum(routes.counts), step, side="right")
     order = np.argsort(link, kind="stable")  # of each link, routes stay in order
     used, first = np.unique(link[order], return_index=True)
     users = np.split(row[order], first[1:])
@@ -95,21 +96,27 @@ def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[tuple[int, ..
 
 
 def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
+    """Yield the crossings that enough of the flow passes."""
     for number, share in enumerate(crossing_shares(routed).tolist()):
         if share >= LEAST_SHARE:
-            at = np.flatnonzero(routed.links.crossing == number)
-            costs = loss(close_junctions(routed.links, at), open_routes(routed, at))
+            junctions = np.flatnonzero(routed.links.crossing == number)
+            closed = close_junctions(routed.links, junctions)
+            costs = loss(closed, open_routes(routed, junctions))
             yield Chokepoint(routed.id, (), number, share, *costs)
 
 
 def _loss_of(routed: RoutedFlow) -> Loss:
-    """Return a function that measures what the flow loses on links with something closed."""
-    asked = _sample(routed)
+    """Return a function that measures what the flow loses on links with something closed.
+
+    It takes these links and which routes stay open, and returns the hours lost and the share cut off, as in
+    `Chokepoint`.
+    """
+    is_sampled = _sample(routed)
     weight = routed.pairs.weight
 
     def loss(closed: Links, is_open: Booleans) -> tuple[float, float]:
-        losses = logsum_losses(routed, is_open, closed, asked=asked)
-        cut_off = float(weight[np.isinf(losses)].sum() / weight[asked].sum())
+        losses = logsum_losses(routed, is_open, closed, is_measured=is_sampled)
+        cut_off = float(weight[np.isinf(losses)].sum() / weight[is_sampled].sum())
         mean = mean_loss(routed, losses)
         return np.inf if np.isnan(mean) else mean, cut_off
 
@@ -117,11 +124,14 @@ def _loss_of(routed: RoutedFlow) -> Loss:
 
 
 def _sample(routed: RoutedFlow) -> Booleans:
-    """Return which pairs are of the largest towns at the end that has fewer of them."""
+    """Return which pairs have one of the largest towns at the end of the flow with fewer towns.
+
+    The largest towns are as many as have `SEARCHED_WEIGHT` of the flow together.
+    """
     ends = (routed.pairs.origin, routed.pairs.destination)
-    few = min(ends, key=lambda end: len(np.unique(end)))
-    town, of_pair = np.unique(few, return_inverse=True)
-    weight = np.bincount(of_pair, routed.pairs.weight)
+    town_of_pair = min(ends, key=lambda end: len(np.unique(end)))
+    town, town_index = np.unique(town_of_pair, return_inverse=True)
+    weight = np.bincount(town_index, routed.pairs.weight)
     order = np.argsort(-weight, kind="stable")
-    enough = np.searchsorted(np.cumsum(weight[order]), SEARCHED_WEIGHT) + 1
-    return np.isin(few, town[order[:enough]])
+    town_count = np.searchsorted(np.cumsum(weight[order]), SEARCHED_WEIGHT) + 1
+    return np.isin(town_of_pair, town[order[:town_count]])

@@ -36,10 +36,10 @@ def mean_cost(routed: RoutedFlow) -> MeanCost:
 def crossing_shares(routed: RoutedFlow) -> Floats:
     """Return the share of a flow over each crossing, in the order of the links' crossings."""
     ranked = np.sort(routed.alternatives.chain, axis=1)
-    counts = ranked >= 0  # a route over a crossing twice counts once
-    counts[:, 1:] &= ranked[:, 1:] != ranked[:, :-1]
-    row, place = np.nonzero(counts)
-    return sum_by_row(ranked[row, place], routed.share[row], len(routed.links.crossings))
+    is_counted = ranked >= 0  # a route over a crossing twice counts once
+    is_counted[:, 1:] &= ranked[:, 1:] != ranked[:, :-1]
+    row, column = np.nonzero(is_counted)
+    return sum_by_row(ranked[row, column], routed.share[row], len(routed.links.crossings))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ class ClosureEffect:
     moved
         Share of the flow on routes that the closure cuts: it takes others, or has none left.
     hours_lost
-        Loss of logsum, the mean over what still has a route; see :mod:`geo.routing.logsum`. NaN where nothing has.
+        Loss of logsum, the mean over the pairs that keep a route; see :mod:`geo.routing.logsum`. NaN if none does.
     """
 
     before: RoutedFlow
@@ -80,35 +80,40 @@ def close_crossings(
     ClosureError
         If the network has no such crossing.
     """
-    shut = crossing_junctions(links, crossings)
+    closed_junctions = crossing_junctions(links, crossings)
     return [
-        _effect(before, request, shut) for request, before in zip(requests, routed, strict=True)
+        _effect(before, request, closed_junctions)
+        for request, before in zip(requests, routed, strict=True)
     ]
 
 
-def _effect(before: RoutedFlow, request: RoutingRequest, shut: Integers) -> ClosureEffect:
-    moved = float(before.share[~open_routes(before, shut)].sum())
-    after = reroute_flow(before, request, shut)
-    return ClosureEffect(before, after, moved, hours_lost(before, shut))
+def _effect(
+    before: RoutedFlow, request: RoutingRequest, closed_junctions: Integers
+) -> ClosureEffect:
+    """Reroute a flow with some junctions closed, and measure what that changes."""
+    moved = float(before.share[~open_routes(before, closed_junctions)].sum())
+    after = reroute_flow(before, request, closed_junctions)
+    return ClosureEffect(before, after, moved, hours_lost(before, closed_junctions))
 
 
-def hours_lost(routed: RoutedFlow, shut: Integers) -> float:
-    """Compute the mean loss of logsum if some junctions close, over what still has a route; NaN if nothing has.
+def hours_lost(routed: RoutedFlow, closed_junctions: Integers) -> float:
+    """Compute the mean loss of logsum if some junctions close, over the pairs that keep a route; NaN if none does.
 
     Hours, 0 or more; see :mod:`geo.routing.logsum`.
     """
-    is_open = open_routes(routed, shut)
+    is_open = open_routes(routed, closed_junctions)
     if is_open.all():
         return 0.0
-    return mean_loss(routed, logsum_losses(routed, is_open, close_junctions(routed.links, shut)))
+    closed = close_junctions(routed.links, closed_junctions)
+    return mean_loss(routed, logsum_losses(routed, is_open, closed))
 
 
 def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:
     """Return the junctions of crossings, given their ids."""
     for crossing in crossings:
         if crossing not in links.crossings:
-            wanted = suggestion(crossing, links.crossings, kind="crossing")
-            message = f"crossing {crossing!r} is not on the road network. {wanted}"
+            hint = suggestion(crossing, links.crossings, kind="crossing")
+            message = f"crossing {crossing!r} is not on the road network. {hint}"
             raise ClosureError(message)
     numbers = [links.crossings.index(crossing) for crossing in crossings]
     return np.flatnonzero(np.isin(links.crossing, numbers))

@@ -1,4 +1,4 @@
-"""Chains of crossings: those of each route in the order of travel, as rows of numbers.
+"""Chains of crossings: the crossings of each route in the order of travel, as rows of numbers.
 
 A chain has as many entries as the longest of its table; −1 fills the rest. So a chain is exact for any
 number of crossings and borders, and two tables of routes compare by their rows.
@@ -12,25 +12,25 @@ import numpy as np
 
 from geo.geodesy.ellipsoid import Integers
 from geo.routing.links import Links
-from geo.routing.shortest_paths import Routes
+from geo.routing.shortest_paths import AnyRoutes
 
 NO_CROSSING = -1
 
 
-def crossing_chains(links: Links, routes: Routes) -> Integers:
+def crossing_chains(links: Links, routes: AnyRoutes) -> Integers:
     """Return the numbers of the crossings of each route in order, shape ``(r, k)``.
 
     One passage may touch a crossing on two carriageways twice; it counts once.
     """
     crossing = links.crossing[routes.node]
-    at = np.flatnonzero(crossing >= 0)
-    row, crossing = routes.row[at], crossing[at]
-    is_new = np.ones(len(at), dtype=bool)
-    is_new[1:] = (row[1:] != row[:-1]) | (crossing[1:] != crossing[:-1])
-    row, crossing = row[is_new], crossing[is_new]
-    place = np.arange(len(row)) - np.searchsorted(row, row)
-    chains = np.full((len(routes.counts), place.max(initial=-1) + 1), NO_CROSSING)
-    chains[row, place] = crossing
+    step = np.flatnonzero(crossing >= 0)  # the links that lead to a crossing
+    row, crossing = routes.row[step], crossing[step]
+    is_passage = np.ones(len(step), dtype=bool)
+    is_passage[1:] = (row[1:] != row[:-1]) | (crossing[1:] != crossing[:-1])
+    row, crossing = row[is_passage], crossing[is_passage]
+    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    chains = np.full((len(routes.counts), rank.max(initial=-1) + 1), NO_CROSSING)
+    chains[row, rank] = crossing
     return chains
 
 
@@ -60,11 +60,11 @@ def group_chains(chains: Integers) -> tuple[Integers, Integers]:
     # Beside lexsort, np.unique by rows takes 20 times as long.
     order = np.lexsort((*chains.T[::-1], np.zeros(len(chains))))
     ranked = chains[order]
-    is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
+    is_first = np.ones(len(order), dtype=bool)
+    is_first[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
     group = np.empty(len(order), dtype=np.intp)
-    group[order] = np.cumsum(is_new) - 1
-    return ranked[is_new], group
+    group[order] = np.cumsum(is_first) - 1
+    return ranked[is_first], group
 
 
 def crossings_of(chain: Integers) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_DEGREE: Final = 30  # neighbours; a junction with more leaves too many shortcuts behind
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
 NODE_COST: Final = 8  # a junction takes Dijkstra as long as so many entries
-LEAST_GAIN: Final = 0.04  # of that cost; a round costs about as much as a matrix
+LEAST_GAIN: Final = 0.04  # of the cost of a search; a round costs about as much as a matrix
 BATCH: Final = 2_000_000  # pairs of entries in memory at once
 
 
@@ -167,35 +167,38 @@ def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floa
 
 
 def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, Integers]:
-    """Return the graph of the core and all that lies on the way up to it, and its junctions.
+    """Return the graph of the core and of all junctions on the way up to it from these, and the graph's junctions.
 
-    Every other junction was removed with all distances between these kept.
+    Junction i of the graph is junction ``junctions[i]`` of the links. All other junctions were removed, with the
+    distances between these kept.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
     core, upward = links.core, links.upward
     first = np.searchsorted(upward.start, np.arange(core.count + 1))
-    is_in = np.zeros(core.count, dtype=bool)
-    is_in[core.start] = True
-    parts = []
-    front = np.unique(junctions)
+    is_in_graph = np.zeros(core.count, dtype=bool)
+    is_in_graph[core.start] = True
+    entry_parts = [np.zeros(0, dtype=np.intp)]
+    front = np.unique(junctions)  # junctions whose upward entries come next
     while front.size:
-        is_in[front] = True
-        row, number = ragged_range(first[front + 1] - first[front])
-        parts.append(first[front][row] + number)
-        ends = np.unique(upward.end[parts[-1]])
-        front = ends[~is_in[ends]]
-    rows = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *parts]))
-    tail, head, hours = upward.start[rows], upward.end[rows], upward.hours[rows]
-    inside = np.flatnonzero(is_in)
-    start = np.searchsorted(inside, np.concatenate([tail, head, core.start]))
-    end = np.searchsorted(inside, np.concatenate([head, tail, core.end]))
+        is_in_graph[front] = True
+        front_index, number = ragged_range(first[front + 1] - first[front])
+        entries = first[front][front_index] + number
+        entry_parts.append(entries)
+        ends = np.unique(upward.end[entries])
+        front = ends[~is_in_graph[ends]]
+    entries = np.unique(np.concatenate(entry_parts))
+    tail, head, hours = upward.start[entries], upward.end[entries], upward.hours[entries]
+    graph_junctions = np.flatnonzero(is_in_graph)
+    start = np.searchsorted(graph_junctions, np.concatenate([tail, head, core.start]))
+    end = np.searchsorted(graph_junctions, np.concatenate([head, tail, core.end]))
     weights = np.concatenate([hours, hours, core.hours])
-    return csr_array((weights, (start, end)), shape=(len(inside),) * 2), inside
+    shape = (len(graph_junctions), len(graph_junctions))
+    return csr_array((weights, (start, end)), shape=shape), graph_junctions
 
 
 def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
-    """Return the open links as entries, all of them new."""
+    """Return the open links as entries, and that all of these are new, as `_prune` expects them."""
     count = len(links.node)
     is_open = np.isfinite(hours)
     tail, head = links.tail[is_open].astype(np.int64), links.head[is_open].astype(np.int64)
@@ -210,54 +213,60 @@ def _search_cost(entries: Entries) -> int:
 
 
 def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
-    """Remove junctions that are not neighbours; return their entries, and the rest with shortcuts."""
+    """Remove junctions that are not neighbours of each other.
+
+    Returns the entries that leave the removed junctions, and the remaining entries with shortcuts.
+    """
     start, end = core.start, core.end
-    takes = _independent(core, level)
-    leaving = core.select(takes[start])
-    rest = core.select(~(takes[start] | takes[end]))
-    return leaving, _prune(*_add(rest, _shortcuts(leaving)))
+    is_removed = _independent(core, level)
+    leaving = core.select(is_removed[start])
+    remaining = core.select(~(is_removed[start] | is_removed[end]))
+    return leaving, _prune(*_add(remaining, _shortcuts(leaving)))
 
 
 def _independent(core: Entries, level: Integers) -> Booleans:
-    """Choose junctions that are not neighbours, among the half that is best to remove.
+    """Return which junctions to remove: no two neighbours, among the half that is best to remove.
 
-    Those with few neighbours are, and those far from junctions removed earlier: both keep what a search climbs small.
+    Best are junctions with few neighbours, and those far from junctions removed earlier (of a low level): both keep
+    the part of the graph small that a search climbs.
     """
     start, end, degree = core.start, core.end, core.degree
     order = np.random.default_rng(len(core.pair)).permutation(core.count)  # breaks ties
     rank = (2 * degree + level) * core.count + order
-    free = (degree > 0) & (degree <= MAX_DEGREE)
-    free &= rank <= np.median(rank[degree > 0])
-    takes = np.zeros(core.count, dtype=bool)
+    is_candidate = (degree > 0) & (degree <= MAX_DEGREE)
+    is_candidate &= rank <= np.median(rank[degree > 0])
+    is_chosen = np.zeros(core.count, dtype=bool)
     for _ in range(PASSES):
-        live = free[start] & free[end]
-        tail, head = start[live], end[live]
-        wins = free.copy()
-        wins[tail[rank[tail] > rank[head]]] = False
-        takes |= wins
-        free &= ~wins
-        free[end[wins[start]]] = False
-    return takes
+        # Of two candidates that are neighbours, the one with the higher rank must wait.
+        joins_candidates = is_candidate[start] & is_candidate[end]
+        tail, head = start[joins_candidates], end[joins_candidates]
+        is_lowest = is_candidate.copy()
+        is_lowest[tail[rank[tail] > rank[head]]] = False
+        is_chosen |= is_lowest
+        is_candidate &= ~is_lowest
+        is_candidate[end[is_lowest[start]]] = False
+    return is_chosen
 
 
 def _shortcuts(leaving: Entries) -> Entries:
-    """Join every two neighbours of each junction that leaves."""
+    """Return an entry, both ways, between every two neighbours of each removed junction, by way of that junction."""
     first = np.flatnonzero(np.diff(leaving.start, prepend=-1))
     degree = np.diff(np.append(first, len(leaving.pair)))
     end, hours = leaving.end, leaving.hours
     pairs, sums = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
-    for neighbours in np.unique(degree):
-        i, j = np.nonzero(~np.eye(neighbours, dtype=bool))
-        at = first[degree == neighbours][:, None]
-        pairs.append((end[at + i] * leaving.count + end[at + j]).ravel())
-        sums.append((hours[at + i] + hours[at + j]).ravel())
+    for neighbour_count in np.unique(degree):
+        i, j = np.nonzero(~np.eye(neighbour_count, dtype=bool))
+        first_entry = first[degree == neighbour_count][:, None]
+        from_entry, to_entry = first_entry + i, first_entry + j
+        pairs.append((end[from_entry] * leaving.count + end[to_entry]).ravel())
+        sums.append((hours[from_entry] + hours[to_entry]).ravel())
     return Entries(leaving.count, np.concatenate(pairs), np.concatenate(sums))
 
 
 def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
-    """Add entries, of parallel ones only the cheapest; return also which are new or cheaper than before."""
+    """Add entries, of parallel ones only the cheapest; return all, and which are new or cheaper than before."""
     pair = np.concatenate([entries.pair, more.pair])
-    order = np.argsort(pair, kind="stable")  # those that were there come first
+    order = np.argsort(pair, kind="stable")  # so that old entries come before new parallel ones
     pair = pair[order]
     hours = np.concatenate([entries.hours, more.hours])[order]
     is_new = order >= len(entries.pair)
@@ -267,38 +276,43 @@ def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
 
 
 def _prune(entries: Entries, is_new: Booleans) -> Entries:
-    """Drop new entries that two others replace at no more hours."""
-    dropped = np.concatenate([np.zeros(0, dtype=np.int64), *_replaced(entries, is_new)])
+    """Drop new entries between junctions that two other entries join in as few hours, in both directions."""
+    replaced = np.concatenate([np.zeros(0, dtype=np.int64), *_replaced(entries, is_new)])
     count = entries.count
-    pair = np.unique(entries.pair[dropped])
-    both = np.concatenate([pair, pair % count * count + pair // count])
-    keeps = np.ones(len(entries.pair), dtype=bool)
-    keeps[np.searchsorted(entries.pair, both)] = False
-    return entries.select(keeps)
+    pair = np.unique(entries.pair[replaced])
+    reverse_pair = pair % count * count + pair // count
+    is_kept = np.ones(len(entries.pair), dtype=bool)
+    is_kept[np.searchsorted(entries.pair, np.concatenate([pair, reverse_pair]))] = False
+    return entries.select(is_kept)
 
 
 def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
-    """Yield rows of new entries that two others replace, each dearer than both.
+    """Yield, in batches, the rows of new entries that two other entries replace, in one of their two directions.
 
-    So none of several entries that could replace each other is lost, not even where rounding hides a small sum.
+    A replaced entry is dearer than each of the two. So none of several entries that could replace each other is
+    lost, not even where rounding hides a small sum.
     """
     start, end, hours, degree = entries.start, entries.end, entries.hours, entries.degree
     first = np.cumsum(degree) - degree
     # An arc is tried in the direction that leaves the junction with fewer neighbours.
     size = degree * entries.count + np.arange(entries.count)
-    tried = np.flatnonzero(is_new & (size[start] < size[end]))
-    batches = 1 + int(degree[start[tried]].sum()) // BATCH
-    for part in np.array_split(tried, batches):
-        of, number = ragged_range(degree[start[part]])
-        row, via = part[of], first[start[part]][of] + number
-        room = hours[row] - hours[via]
-        fits = (room > 0) & (hours[via] > 0)
-        row, via, room = row[fits], via[fits], room[fits]
-        onward = end[via] * entries.count + end[row]
-        at = np.minimum(np.searchsorted(entries.pair, onward), len(entries.pair) - 1)
-        rest = hours[at]
-        replaces = (entries.pair[at] == onward) & (rest > 0) & (rest <= room) & (rest < hours[row])
-        yield row[replaces]
+    candidates = np.flatnonzero(is_new & (size[start] < size[end]))
+    batch_count = 1 + int(degree[start[candidates]].sum()) // BATCH
+    for batch in np.array_split(candidates, batch_count):
+        # every candidate with every entry that leaves the same junction, as the first of two
+        batch_index, number = ragged_range(degree[start[batch]])
+        row, first_entry = batch[batch_index], first[start[batch]][batch_index] + number
+        hours_left = hours[row] - hours[first_entry]
+        is_cheaper = (hours_left > 0) & (hours[first_entry] > 0)
+        row, first_entry = row[is_cheaper], first_entry[is_cheaper]
+        hours_left = hours_left[is_cheaper]
+        second_pair = end[first_entry] * entries.count + end[row]
+        second_entry = np.searchsorted(entries.pair, second_pair)
+        second_entry = np.minimum(second_entry, len(entries.pair) - 1)
+        second_hours = hours[second_entry]
+        is_replaced = (entries.pair[second_entry] == second_pair) & (second_hours > 0)
+        is_replaced &= (second_hours <= hours_left) & (second_hours < hours[row])
+        yield row[is_replaced]
 
 
 def _concatenate(count: int, parts: list[Entries]) -> Entries:

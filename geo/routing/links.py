@@ -125,51 +125,53 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     >>> bool(np.isclose(links.length_km.sum(), network.length_km[links.of_edge >= 0].sum()))
     True
     """
-    joins = _joining_nodes(network, np.asarray(keep, dtype=np.intp))
+    is_joining = _joining_nodes(network, np.asarray(keep, dtype=np.intp))
     edges = np.arange(len(network.tail))
-    ends = np.concatenate([network.tail, network.head]).astype(np.intp)
-    both = np.concatenate([edges, edges])
-    label = _chains(len(edges), ends, both, joins[ends])
-    at_junction = ~joins[ends]
-    chain, junction = label[both[at_junction]], ends[at_junction]
+    # every edge twice: once for its tail, once for its head
+    end_node = np.concatenate([network.tail, network.head]).astype(np.intp)
+    end_edge = np.concatenate([edges, edges])
+    chain_of_edge = _chains(len(edges), end_node, end_edge, is_joining[end_node])
+    is_at_junction = ~is_joining[end_node]
+    chain, junction = chain_of_edge[end_edge[is_at_junction]], end_node[is_at_junction]
     order = np.lexsort((junction, chain))
     chain, junction = chain[order], junction[order]
     # A chain has two ends at junctions, or none if it is an isolated ring; one that ends where it
     # began is on no route.
     first = np.flatnonzero(chain[:-1] == chain[1:])
     tail, head, chain = junction[first], junction[first + 1], chain[first]
-    opens = tail != head
-    tail, head, chain = tail[opens], head[opens], chain[opens]
-    number = np.full(label.max(initial=-1) + 1, -1)
-    number[chain] = np.arange(len(chain))
-    of_edge = number[label]
-    on = of_edge >= 0
-    node, compact = np.unique(np.concatenate([tail, head]), return_inverse=True)
+    is_open_chain = tail != head
+    tail, head, chain = tail[is_open_chain], head[is_open_chain], chain[is_open_chain]
+    link_of_chain = np.full(chain_of_edge.max(initial=-1) + 1, -1)
+    link_of_chain[chain] = np.arange(len(chain))
+    link_of_edge = link_of_chain[chain_of_edge]
+    has_link = link_of_edge >= 0
+    link = link_of_edge[has_link]
+    node, junction_of_end = np.unique(np.concatenate([tail, head]), return_inverse=True)
+    tail, head = junction_of_end[: len(tail)], junction_of_end[len(tail) :]
     crossings = tuple(sorted(set(network.crossing_id)))
-    number_at = np.full(len(network.node_lon), -1)
     number_of = {crossing: number for number, crossing in enumerate(crossings)}
-    number_at[network.crossing_node] = [number_of[crossing] for crossing in network.crossing_id]
+    crossing_of_node = np.full(len(network.node_lon), -1)
+    crossing_of_node[network.crossing_node] = [number_of[id_] for id_ in network.crossing_id]
     country = np.zeros(len(chain), dtype=np.intp)
-    country[of_edge[on]] = network.country[on]
-    tail, head = compact[: len(tail)], compact[len(tail) :]
+    country[link] = network.country[has_link]
     return Links(
         network=network, node=node, tail=tail, head=head, adjacency=_adjacency(tail, head, len(node)),
-        hours=sum_by_row(of_edge[on], hours[on], len(chain)),
-        length_km=sum_by_row(of_edge[on], network.length_km[on], len(chain)),
-        country=country, of_edge=of_edge,
-        crossings=crossings, crossing=number_at[node],
+        hours=sum_by_row(link, hours[has_link], len(chain)),
+        length_km=sum_by_row(link, network.length_km[has_link], len(chain)),
+        country=country, of_edge=link_of_edge,
+        crossings=crossings, crossing=crossing_of_node[node],
     )  # fmt: skip
 
 
 def _adjacency(tail: Integers, head: Integers, count: int) -> Adjacency:
-    """Sort links by the junctions they leave and lead to."""
-    leaves = np.concatenate([tail, head])
-    pair = leaves * count + np.concatenate([head, tail])
+    """Sort links by the junctions that they leave and lead to; ``count`` is the number of junctions."""
+    start = np.concatenate([tail, head])
+    pair = start * count + np.concatenate([head, tail])
     order = np.argsort(pair, kind="stable")
     pair = pair[order]
     first = np.flatnonzero(np.diff(pair, prepend=-1))
     return Adjacency(
-        start=np.append(0, np.cumsum(np.bincount(leaves, minlength=count))).astype(np.int32),
+        start=np.append(0, np.cumsum(np.bincount(start, minlength=count))).astype(np.int32),
         pair=pair, end=(pair % count).astype(np.int32),
         link=np.tile(np.arange(len(tail)), 2)[order],
         most_parallel=int(np.diff(np.append(first, len(pair))).max(initial=0)),
@@ -177,51 +179,57 @@ def _adjacency(tail: Integers, head: Integers, count: int) -> Adjacency:
 
 
 def close_junctions(links: Links, junctions: ArrayLike) -> Links:
-    """Close every link that meets one of some junctions."""
-    shut = np.zeros(len(links.node), dtype=bool)
-    shut[np.asarray(junctions, dtype=np.intp)] = True
-    return close_links(links, shut[links.tail] | shut[links.head])
+    """Close every link that begins or ends at one of these junctions."""
+    is_closed = np.zeros(len(links.node), dtype=bool)
+    is_closed[np.asarray(junctions, dtype=np.intp)] = True
+    return close_links(links, is_closed[links.tail] | is_closed[links.head])
 
 
-def close_links(links: Links, lost: Booleans | Integers) -> Links:
-    """Close some links, given as a mask or as numbers."""
+def close_links(links: Links, closed: Booleans | Integers) -> Links:
+    """Return the links with infinite hours for some of them, given as a mask or as numbers."""
     hours = links.hours.copy()
-    hours[lost] = np.inf
+    hours[closed] = np.inf
     return replace(links, hours=hours)
 
 
 def keep_countries(links: Links, countries: Sequence[str]) -> Links:
     """Close every link outside some countries (ISO 3166-1 alpha-2)."""
-    inside = np.isin(links.network.countries, list(countries))[links.country]
-    return close_links(links, ~inside)
+    is_inside = np.isin(links.network.countries, list(countries))[links.country]
+    return close_links(links, ~is_inside)
 
 
 def _joining_nodes(network: Network, keep: Integers) -> Booleans:
-    """Return which nodes merely join two edges of the same kind."""
+    """Return which nodes merely join two edges of the same kind, country, source and positional error."""
     count = len(network.node_lon)
-    ends = np.concatenate([network.tail, network.head])
-    joins = np.bincount(ends, minlength=count) == 2  # noqa: PLR2004 - one edge comes, one goes
+    end_node = np.concatenate([network.tail, network.head])
+    is_joining = np.bincount(end_node, minlength=count) == 2  # noqa: PLR2004 - two edges meet
     for values in (network.kind, network.country, network.source, network.error_m):
         low, high = np.full(count, np.inf), np.full(count, -np.inf)
-        both = np.concatenate([values, values]).astype(float)
-        np.minimum.at(low, ends, both)
-        np.maximum.at(high, ends, both)
-        joins &= low == high
-    joins[keep] = False
-    joins[network.crossing_node] = False
-    return np.asarray(joins, dtype=bool)
+        end_value = np.concatenate([values, values]).astype(float)
+        np.minimum.at(low, end_node, end_value)
+        np.maximum.at(high, end_node, end_value)
+        is_joining &= low == high
+    is_joining[keep] = False
+    is_joining[network.crossing_node] = False
+    return np.asarray(is_joining, dtype=bool)
 
 
-def _chains(edges: int, ends: Integers, of: Integers, joined: Booleans) -> Integers:
-    """Return the number of the chain of each edge; chains run through nodes that merely join two edges."""
+def _chains(
+    edge_count: int, end_node: Integers, end_edge: Integers, is_joining: Booleans
+) -> Integers:
+    """Return the number of the chain of each edge; chains run through nodes that merely join two edges.
+
+    ``end_node``, ``end_edge`` and ``is_joining`` describe both ends of all edges: the node, the edge, and whether the
+    node joins.
+    """
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import
 
-    node, edge = ends[joined], of[joined]
+    node, edge = end_node[is_joining], end_edge[is_joining]
     order = np.lexsort((edge, node))
-    pairs = edge[order].reshape(-1, 2)
-    graph = coo_array((np.ones(len(pairs), dtype=np.int8), (pairs[:, 0], pairs[:, 1])),
-                      shape=(edges, edges))  # fmt: skip
+    first, second = edge[order].reshape(-1, 2).T  # the two edges at each joining node
+    joined = np.ones(len(first), dtype=np.int8)
+    graph = coo_array((joined, (first, second)), shape=(edge_count, edge_count))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
 

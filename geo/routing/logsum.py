@@ -21,7 +21,7 @@ from geo.routing.routed_flows import RoutedFlow, quickest_hours
 
 
 def logsum_losses(
-    routed: RoutedFlow, is_open: Booleans, closed: Links, *, asked: Booleans | None = None
+    routed: RoutedFlow, is_open: Booleans, closed: Links, *, is_measured: Booleans | None = None
 ) -> Floats:
     """Compute the loss of logsum of each pair by a closure.
 
@@ -33,26 +33,30 @@ def logsum_losses(
         Which of its routes stay open, shape ``(r,)``.
     closed
         Its links, those that close with infinite hours.
-    asked
-        Of which pairs, shape ``(p,)``; by default of all.
+    is_measured
+        Which pairs to measure, shape ``(p,)``; by default all.
 
     Returns
     -------
     ndarray
-        Hours, 0 or more, shape ``(p,)``; ``inf`` without any route left, NaN if the pair had none or is not asked for.
+        Hours, 0 or more, shape ``(p,)``; ``inf`` without any route left, NaN if the pair had none or is not measured.
     """
     before, after = logsums(routed), logsums(routed, is_open)
     least_size = np.full(len(before), np.inf)
     np.minimum.at(least_size, routed.alternatives.pair, routed.path_size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        of_quickest = np.log(least_size) / routed.scale_per_hour
-        before = np.maximum(before, of_quickest - routed.quickest_hours)
-        wanted = np.isfinite(before) if asked is None else asked & np.isfinite(before)
-        # With nothing closed it is worth most: a pair above that need not be searched.
-        rows = np.flatnonzero(wanted & (after < of_quickest - routed.quickest_hours))
+        # The quickest route alone is worth this less its hours.
+        least_worth = np.log(least_size) / routed.scale_per_hour
+        open_worth = least_worth - routed.quickest_hours
+        before = np.maximum(before, open_worth)
+        has_loss = np.isfinite(before)
+        if is_measured is not None:
+            has_loss &= is_measured
+        # With nothing closed the quickest route is worth most: a pair above that need not be searched.
+        rows = np.flatnonzero(has_loss & (after < open_worth))
         quickest = quickest_hours(closed, routed.pairs.select(rows))
-        after[rows] = np.maximum(after[rows], of_quickest[rows] - quickest)
-        return np.where(wanted, np.maximum(before - after, 0.0), np.nan)
+        after[rows] = np.maximum(after[rows], least_worth[rows] - quickest)
+        return np.where(has_loss, np.maximum(before - after, 0.0), np.nan)
 
 
 def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
@@ -63,13 +67,13 @@ def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
     np.minimum.at(best, pair, hours)
     weight = routed.path_size[rows] * np.exp(-routed.scale_per_hour * (hours - best[pair]))
     with np.errstate(divide="ignore"):
-        worth = np.log(np.bincount(pair, weight, len(best))) / routed.scale_per_hour
-    return np.asarray(worth - best)
+        extra_worth = np.log(np.bincount(pair, weight, len(best))) / routed.scale_per_hour
+    return np.asarray(extra_worth - best)
 
 
 def mean_loss(routed: RoutedFlow, losses: Floats) -> float:
     """Return the mean loss, in hours, over the pairs that keep a route; NaN if none does."""
-    keeps = np.isfinite(losses)
-    if not keeps.any():
+    has_route = np.isfinite(losses)
+    if not has_route.any():
         return np.nan
-    return float(np.average(losses[keeps], weights=routed.pairs.weight[keeps]))
+    return float(np.average(losses[has_route], weights=routed.pairs.weight[has_route]))

@@ -29,9 +29,9 @@ class RoutedRequests:
     Attributes
     ----------
     routed
-        Those with a route, by id.
+        The requests with a route, by id.
     reasons
-        Id → why a request has none: ``off-network`` or ``no-way``.
+        Id → why a request has no route: ``off-network`` or ``no-way``.
     """
 
     links: Links
@@ -79,13 +79,17 @@ def _route_all(
 
 
 def _encode(result: RoutedRequests) -> Entry:
-    """Leave out the network, which is an input, and keep of a flow's links only their hours, if they are its own."""
+    """Return a cache entry of routed requests.
+
+    The network is left out, for it is an input. Of each flow's links it holds only the hours, and these only if the
+    flow does not use the links of the result itself.
+    """
     flows = [_without_links(flow) for flow in result.routed.values()]
-    own = [
+    flow_hours = [
         None if flow.links is result.links else flow.links.hours for flow in result.routed.values()
     ]
     links = {field.name: getattr(result.links, field.name) for field in fields(Links)}
-    return _entry_of([links | {"network": None}, flows, own, dict(result.reasons)])
+    return _entry_of([links | {"network": None}, flows, flow_hours, dict(result.reasons)])
 
 
 def _without_links(flow: RoutedFlow) -> dict[str, Any]:
@@ -97,19 +101,21 @@ def _without_links(flow: RoutedFlow) -> dict[str, Any]:
 
 
 def _decode(network: Network, entry: Entry) -> RoutedRequests:
-    links, flows, own, reasons = _parts_of(entry)
-    base = Links(**{**links, "network": network, "adjacency": Adjacency(**links["adjacency"])})
+    links, flows, flow_hours, reasons = _parts_of(entry)
+    shared_links = Links(
+        **{**links, "network": network, "adjacency": Adjacency(**links["adjacency"])}
+    )
     routed = {
         flow["id"]: RoutedFlow(**{
             **flow, "pairs": Pairs(**flow["pairs"]),
-            "links": base if hours is None else replace(base, hours=hours),
+            "links": shared_links if hours is None else replace(shared_links, hours=hours),
             "alternatives": Alternatives(
                 **{**flow["alternatives"], "routes": Routes(**flow["alternatives"]["routes"])}
             ),
         })
-        for flow, hours in zip(flows, own, strict=True)
+        for flow, hours in zip(flows, flow_hours, strict=True)
     }  # fmt: skip
-    return RoutedRequests(base, routed, reasons)
+    return RoutedRequests(shared_links, routed, reasons)
 
 
 def _entry_of(value: object) -> Entry:

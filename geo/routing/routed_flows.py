@@ -54,7 +54,7 @@ class Stop:
 
 @dataclass(frozen=True)
 class RoutingRequest:
-    """A flow to route: its stops in order. Transits between the ends bind."""
+    """A flow to route: its stops in order. It must pass the transits between its ends."""
 
     id: str
     stops: tuple[Stop, ...]
@@ -101,32 +101,40 @@ class RoutedFlow:
 
 def prepare_links(network: Network, hours: Floats, requests: Iterable[RoutingRequest]) -> Links:
     """Build the links for all requests; the nodes of their towns stay junctions."""
-    keep = [snap_nodes(network, stop.lon, stop.lat)[0] for m in requests for stop in m.stops]
-    return build_links(network, hours, keep=np.concatenate(keep) if keep else ())
+    stops = [stop for request in requests for stop in request.stops]
+    nodes = [snap_nodes(network, stop.lon, stop.lat)[0] for stop in stops]
+    return build_links(network, hours, keep=np.concatenate(nodes) if nodes else ())
 
 
 def usable_links(links: Links, request: RoutingRequest) -> Links:
-    """Close what a request may not use.
+    """Close the links that a request may not use.
 
     With transits it stays in the countries of its stops and passes from one to the next in their order.
-    Without, it may go through any country.
+    Without transits it may go through any country.
     """
     if len(request.stops) == 2:  # noqa: PLR2004 - an origin and a destination
         return links
     countries = [stop.countries for stop in request.stops]
-    passes = {frozenset((a, b)) for x, y in pairwise(countries) for a in x for b in y}
-    barred = [at for at, meet in enumerate(crossing_countries(links)) if meet not in passes]
-    inside = keep_countries(links, sorted({code for stop in countries for code in stop}))
+    borders = {
+        frozenset((code, next_code))
+        for codes, next_codes in pairwise(countries)
+        for code in codes
+        for next_code in next_codes
+    }
+    barred = [
+        number for number, border in enumerate(crossing_countries(links)) if border not in borders
+    ]
+    inside = keep_countries(links, sorted({code for codes in countries for code in codes}))
     return close_junctions(inside, np.flatnonzero(np.isin(links.crossing, barred)))
 
 
 def crossing_countries(links: Links) -> list[frozenset[str]]:
-    """Return the countries whose links meet at each crossing."""
-    at = np.concatenate([links.crossing[links.tail], links.crossing[links.head]])
+    """Return the countries whose links meet at each crossing, in the order of the links' crossings."""
+    crossing = np.concatenate([links.crossing[links.tail], links.crossing[links.head]])
     country = np.concatenate([links.country, links.country])
     names = links.network.countries
     return [
-        frozenset(names[index] for index in country[at == number])
+        frozenset(names[index] for index in country[crossing == number])
         for number in range(len(links.crossings))
     ]
 
@@ -161,16 +169,17 @@ def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) 
 
 
 def with_hours(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> RoutedFlow:
-    """Divide a flow over its known routes at other costs: hours of each edge of the network, shape ``(m,)``."""
+    """Divide a flow over the routes that it has at other costs: hours of each edge of the network, shape ``(m,)``."""
     links, routes = routed.links, routed.alternatives.routes
-    on = links.of_edge >= 0
-    of_link = sum_by_row(links.of_edge[on], hours[on], len(links.hours))
+    has_link = links.of_edge >= 0
+    link_hours = sum_by_row(links.of_edge[has_link], hours[has_link], len(links.hours))
     alternatives = replace(
-        routed.alternatives, hours=sum_by_row(routes.row, of_link[routes.link], len(routes.counts))
+        routed.alternatives,
+        hours=sum_by_row(routes.row, link_hours[routes.link], len(routes.counts)),
     )
     weight = weights(routed.path_size, alternatives, scale_per_hour=scale_per_hour)
     return replace(
-        routed, links=replace(links, hours=np.where(np.isinf(links.hours), np.inf, of_link)),
+        routed, links=replace(links, hours=np.where(np.isinf(links.hours), np.inf, link_hours)),
         alternatives=alternatives, weight=weight, scale_per_hour=scale_per_hour,
         share=split_flow(alternatives.pair, weight, routed.pairs.weight),
     )  # fmt: skip
@@ -180,79 +189,80 @@ def _borders(links: Links, request: RoutingRequest) -> list[Integers]:
     """Return the junctions at which a request may cross, for each border that it has to pass."""
     if len(request.stops) == 2:  # noqa: PLR2004 - free to take any crossing
         return [np.flatnonzero(links.crossing >= 0)]
-    meet = crossing_countries(links)
-    return [
-        np.flatnonzero(np.isin(links.crossing, [
-            number for number, countries in enumerate(meet)
-            if any({a, b} == countries for a in here.countries for b in there.countries)
-        ]))
-        for here, there in pairwise(request.stops)
-    ]  # fmt: skip
+    countries_at_crossing = crossing_countries(links)
+    borders: list[Integers] = []
+    for stop, next_stop in pairwise(request.stops):
+        pairs = [{a, b} for a in stop.countries for b in next_stop.countries]
+        numbers = [k for k, countries in enumerate(countries_at_crossing) if countries in pairs]
+        borders.append(np.flatnonzero(np.isin(links.crossing, numbers)))
+    return borders
 
 
-def reroute_flow(before: RoutedFlow, request: RoutingRequest, shut: ArrayLike) -> RoutedFlow:
+def reroute_flow(
+    before: RoutedFlow, request: RoutingRequest, closed_junctions: ArrayLike
+) -> RoutedFlow:
     """Drop the routes through closed junctions, and search again for pairs left without a route.
 
     Parameters
     ----------
     before
         The flow with everything open.
-    shut
-        Junctions of closed crossings.
+    closed_junctions
+        All junctions of the closed crossings.
 
     Returns
     -------
     RoutedFlow
         The same value where no route is affected.
     """
-    is_open = open_routes(before, shut)
+    is_open = open_routes(before, closed_junctions)
     if is_open.all():
         return before
     rows = np.flatnonzero(is_open)
     alternatives = select_alternatives(before.alternatives, rows, at_once=False)
     path_size, weight = before.path_size[rows], before.weight[rows]
-    opened = close_junctions(before.links, shut)
-    lost = np.setdiff1d(before.alternatives.pair, alternatives.pair)
-    if len(lost):
-        pairs = before.pairs.select(lost)
-        new = find_alternatives(opened, pairs, _borders(before.links, request))
-        pair = lost[new.pair]
+    open_links = close_junctions(before.links, closed_junctions)
+    unserved_pairs = np.setdiff1d(before.alternatives.pair, alternatives.pair)
+    if len(unserved_pairs):
+        pairs = before.pairs.select(unserved_pairs)
+        detours = find_alternatives(open_links, pairs, _borders(before.links, request))
+        pair = unserved_pairs[detours.pair]
         order = np.argsort(np.concatenate([alternatives.pair, pair]), kind="stable")
-        new_size = path_sizes(opened, new)
-        new_weight = weights(new_size, new, scale_per_hour=before.scale_per_hour)
-        path_size = np.concatenate([path_size, new_size])[order]
-        weight = np.concatenate([weight, new_weight])[order]
-        alternatives = merge_alternatives(alternatives, replace(new, pair=pair))
+        detour_size = path_sizes(open_links, detours)
+        detour_weight = weights(detour_size, detours, scale_per_hour=before.scale_per_hour)
+        path_size = np.concatenate([path_size, detour_size])[order]
+        weight = np.concatenate([weight, detour_weight])[order]
+        alternatives = merge_alternatives(alternatives, replace(detours, pair=pair))
     return replace(
-        before, links=opened, alternatives=alternatives, path_size=path_size, weight=weight,
+        before, links=open_links, alternatives=alternatives, path_size=path_size, weight=weight,
         share=split_flow(alternatives.pair, weight, before.pairs.weight),
     )  # fmt: skip
 
 
-def open_routes(routed: RoutedFlow, shut: ArrayLike) -> Booleans:
-    """Return which routes pass none of some closed crossings, given all their junctions."""
+def open_routes(routed: RoutedFlow, closed_junctions: ArrayLike) -> Booleans:
+    """Return which routes pass none of the closed crossings, given all junctions of these."""
     links = routed.links
-    is_shut = np.zeros(
-        len(links.crossings) + 1, dtype=np.bool_
-    )  # the last is that of no crossing, −1
-    is_shut[links.crossing[np.asarray(shut, dtype=np.intp)]] = True
-    return np.asarray(~is_shut[routed.alternatives.chain].any(axis=1))
+    # One entry per crossing, and a last one for the number −1, which fills chains.
+    is_closed = np.zeros(len(links.crossings) + 1, dtype=np.bool_)
+    is_closed[links.crossing[np.asarray(closed_junctions, dtype=np.intp)]] = True
+    return np.asarray(~is_closed[routed.alternatives.chain].any(axis=1))
 
 
 def quickest_hours(links: Links, pairs: Pairs) -> Floats:
     """Compute the hours of the quickest route of each pair; ``inf`` without any."""
-    few, many = sorted(
+    # Links lead both ways: search from the end of the pairs with fewer junctions.
+    start, end = sorted(
         (pairs.origin, pairs.destination), key=lambda junction: len(np.unique(junction))
     )
-    starts, tree = np.unique(few, return_inverse=True)
-    if not len(starts):
+    roots, tree = np.unique(start, return_inverse=True)
+    if not len(roots):
         return np.zeros(0)
-    return np.asarray(shortest_path_trees(links, starts).hours[tree, many])
+    return np.asarray(shortest_path_trees(links, roots).hours[tree, end])
 
 
 @dataclass(frozen=True, eq=False)
 class Towns:
-    """The towns of a stop on the network; ``left_out`` is the share of its weight in others."""
+    """The towns of a stop that lie on the network; ``left_out`` is the share of its weight in its other towns."""
 
     name: tuple[str, ...]
     junction: Integers
@@ -277,38 +287,42 @@ def snap_stop(
     """
     node, access_km = snapped or snap_nodes(links.network, stop.lon, stop.lat)
     junction = junctions(links, node)
-    near = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
-    total = stop.weight.sum()
-    if not near.any():
+    is_on_network = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
+    total_weight = stop.weight.sum()
+    if not is_on_network.any():
         message = (
             f"{stop.id}: none of its towns lies within {MAX_ACCESS_KM:g} km of the road network."
         )
         raise OffNetworkError(message)
-    rows = np.flatnonzero(near)
+    rows = np.flatnonzero(is_on_network)
     rows = rows[np.argsort(-stop.weight[rows], kind="stable")]  # the largest gives the name
-    at, first, which = np.unique(junction[rows], return_index=True, return_inverse=True)
-    weight = np.bincount(which, stop.weight[rows])
+    distinct, first, town = np.unique(junction[rows], return_index=True, return_inverse=True)
+    weight = np.bincount(town, stop.weight[rows])
     return Towns(
-        name=tuple(stop.town[rows[k]] for k in first),
-        junction=at, weight=weight / weight.sum(),
-        left_out=float(stop.weight[~near].sum() / total),
-    )  # fmt: skip
+        name=tuple(stop.town[row] for row in rows[first]),
+        junction=distinct,
+        weight=weight / weight.sum(),
+        left_out=float(stop.weight[~is_on_network].sum() / total_weight),
+    )
 
 
 def junctions(links: Links, node: ArrayLike) -> Integers:
     """Return the junction at each node of the network; −1 where no link meets it."""
     node = np.asarray(node, dtype=np.intp)
-    at = np.minimum(np.searchsorted(links.node, node), len(links.node) - 1)
-    return np.where(links.node[at] == node, at, -1)
+    junction = np.minimum(np.searchsorted(links.node, node), len(links.node) - 1)
+    return np.where(links.node[junction] == node, junction, -1)
 
 
 def _pairs(
     origin: Towns, destination: Towns
 ) -> tuple[Pairs, tuple[tuple[str, ...], tuple[str, ...]]]:
-    o, d = (v.ravel() for v in np.meshgrid(
-        np.arange(len(origin.name)), np.arange(len(destination.name)), indexing="ij"))  # fmt: skip
-    apart = origin.junction[o] != destination.junction[d]
-    o, d = o[apart], d[apart]
+    """Pair every town of the origin with every town of the destination, unless they have one junction.
+
+    Returns the pairs, and the names of their origins and of their destinations.
+    """
+    o, d = np.indices((len(origin.name), len(destination.name))).reshape(2, -1)
+    is_apart = origin.junction[o] != destination.junction[d]
+    o, d = o[is_apart], d[is_apart]
     weight = origin.weight[o] * destination.weight[d]
     pairs = Pairs(origin.junction[o], destination.junction[d], weight / weight.sum())
     return pairs, (tuple(origin.name[k] for k in o), tuple(destination.name[k] for k in d))

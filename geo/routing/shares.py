@@ -55,21 +55,22 @@ def split_flow(pair: Integers, weight: Floats, flow: Floats) -> Floats:
 
 
 def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
-    """Compute how much of each route is its own: 1 alone, 1/n for n identical routes."""
+    """Compute the path size of each route: 1 if it shares no link with others of its pair, 1/n if n are identical."""
     row, link = alternatives.routes.row, alternatives.routes.link
     pair = alternatives.pair[row]
     users = np.empty(len(row))
     # Routes are sorted by pair. Counted in a table of all links for some pairs at a time, they need not be sorted.
     at_once = max(1, LINKS_AT_ONCE // max(1, len(links.hours)))
     for first in range(0, int(pair.max(initial=-1)) + 1, at_once):
-        some = slice(*np.searchsorted(pair, [first, first + at_once]))
-        key = (pair[some] - first) * len(links.hours) + link[some]
-        users[some] = np.bincount(key)[key] if len(key) else 0
-    part = links.length_km[link] / alternatives.length_km[row] / users
-    return sum_by_row(row, part, len(alternatives.pair))
+        batch = slice(*np.searchsorted(pair, [first, first + at_once]))
+        key = (pair[batch] - first) * len(links.hours) + link[batch]
+        users[batch] = np.bincount(key)[key] if len(key) else 0
+    link_size = links.length_km[link] / alternatives.length_km[row] / users
+    return sum_by_row(row, link_size, len(alternatives.pair))
 
 
 def _extra_hours(alternatives: Alternatives) -> Floats:
+    """Return by how many hours each route is slower than the best of its pair."""
     best = np.full(alternatives.pair.max(initial=-1) + 1, np.inf)
     np.minimum.at(best, alternatives.pair, alternatives.hours)
     return alternatives.hours - best[alternatives.pair]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,12 @@ class ShortestPathTrees:
     hours
         To every junction, shape ``(s, n)``; ``inf`` where it cannot be reached.
     before
-        The junction before each on the path from the start, shape ``(s, n)``.
-    adjacency, link_hours
-        The links between neighbours, and the cost of each in the search.
+        The junction before each on the path from the start, shape ``(s, n)``; ``NOWHERE`` for a start, and for a
+        junction that cannot be reached.
+    adjacency
+        The links between neighbours.
+    link_hours
+        The cost of each link in the search.
     """
 
     start: Integers
@@ -110,49 +114,49 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
         One per tree and end; without links where the end is the start or cannot be reached.
     """
     tree, end = (np.ravel(v) for v in np.broadcast_arrays(tree, end))
-    count = trees.before.shape[1]
-    rows, here = np.arange(len(end)), end.astype(np.intp)
-    steps: list[tuple[Integers, Integers, Integers]] = []
+    junction_count = trees.before.shape[1]
+    # All routes are followed backwards, a link each per step. So step 0 holds their last links.
+    rows, heads = np.arange(len(end)), end.astype(np.intp)
+    row_parts, step_parts, tail_parts, head_parts = ([_NONE] for _ in range(4))
     while rows.size:
-        before = trees.before[tree[rows], here].astype(np.intp)
-        goes = before != NOWHERE
-        rows, here, before = rows[goes], here[goes], before[goes]
-        steps.append((rows, before, here))
-        here = before
-    row, before, node = (np.concatenate(parts) for parts in zip(*steps, strict=True)) if steps else (
-        _NONE,) * 3  # fmt: skip
+        tails = trees.before[tree[rows], heads].astype(np.intp)
+        has_link = tails != NOWHERE
+        rows, heads, tails = rows[has_link], heads[has_link], tails[has_link]
+        step_parts.append(np.full(len(rows), len(step_parts) - 1))
+        row_parts.append(rows)
+        tail_parts.append(tails)
+        head_parts.append(heads)
+        heads = tails
+    row, step, tail, head = map(np.concatenate, (row_parts, step_parts, tail_parts, head_parts))
     counts = np.bincount(row, minlength=len(end))
-    # Found backwards: the first step found is the last of its route.
-    found = [np.full(len(rows), step) for step, (rows, _, _) in enumerate(steps)]
-    at = np.cumsum(counts)[row] - 1 - np.concatenate([_NONE, *found])
-    nodes, links = np.empty_like(node), np.empty_like(node)
-    nodes[at], links[at] = node, _cheapest(trees, before * count + node)
+    position = np.cumsum(counts)[row] - 1 - step
+    nodes, links = np.empty_like(head), np.empty_like(head)
+    nodes[position], links[position] = head, _cheapest_links(trees, tail * junction_count + head)
     return Routes(counts, links, nodes)
 
 
-def _cheapest(trees: ShortestPathTrees, pair: Integers) -> Integers:
-    """Find the cheapest link between two junctions, the first of equal ones."""
+def _cheapest_links(trees: ShortestPathTrees, pair: Integers) -> Integers:
+    """Return the cheapest link of each pair of junctions, the first of equal ones; pairs as in `Adjacency`."""
     adjacency, hours = trees.adjacency, trees.link_hours
-    at = np.searchsorted(adjacency.pair, pair)
-    best = adjacency.link[at]
+    entry = np.searchsorted(adjacency.pair, pair)
+    cheapest = adjacency.link[entry]
     for _ in range(1, adjacency.most_parallel):
-        at = np.minimum(at + 1, len(adjacency.pair) - 1)
-        parallel = adjacency.link[at]
-        is_better = (adjacency.pair[at] == pair) & (hours[parallel] < hours[best])
-        best = np.where(is_better, parallel, best)
-    return best
+        entry = np.minimum(entry + 1, len(adjacency.pair) - 1)
+        parallel = adjacency.link[entry]
+        is_better = (adjacency.pair[entry] == pair) & (hours[parallel] < hours[cheapest])
+        cheapest = np.where(is_better, parallel, cheapest)
+    return cheapest
 
 
 def reverse_routes(routes: Routes, start: Integers) -> Routes:
     """Reverse routes, given the junction where each starts."""
     row = routes.row
     first = np.cumsum(routes.counts) - routes.counts
-    ahead = np.arange(len(row)) - first[row]
-    mirror = first[row] + routes.counts[row] - 1 - ahead
+    number = np.arange(len(row)) - first[row]  # of each link on its route, from 0
+    mirror = first[row] + routes.counts[row] - 1 - number
     # The mirrored link leads to the junction before it on the original route.
-    node = np.where(
-        ahead == routes.counts[row] - 1, start[row], routes.node[np.maximum(mirror - 1, 0)]
-    )
+    is_last = number == routes.counts[row] - 1
+    node = np.where(is_last, start[row], routes.node[np.maximum(mirror - 1, 0)])
     return Routes(routes.counts, routes.link[mirror], node)
 
 
@@ -160,53 +164,79 @@ def join_routes(first: Routes, second: Routes) -> Routes:
     """Join two tables of routes row by row, the second behind the first."""
     counts = first.counts + second.counts
     links, nodes = np.empty((2, counts.sum()), dtype=np.intp)
-    start = np.cumsum(counts) - counts
-    for part, begin in ((first, start), (second, start + first.counts)):
-        own = np.cumsum(part.counts) - part.counts
-        at = np.repeat(begin - own, part.counts) + np.arange(len(part.link))
-        links[at], nodes[at] = part.link, part.node
+    first_start = np.cumsum(counts) - counts
+    second_start = first_start + first.counts
+    for table, new_start in ((first, first_start), (second, second_start)):
+        old_start = np.cumsum(table.counts) - table.counts
+        position = np.repeat(new_start - old_start, table.counts) + np.arange(len(table.link))
+        links[position], nodes[position] = table.link, table.node
     return Routes(counts, links, nodes)
 
 
-def select_routes(routes: Routes, rows: Integers) -> Routes:
-    """Return some routes, in the order of ``rows``, which may repeat."""
+def select_routes(routes: AnyRoutes, rows: Integers) -> Routes:
+    """Return the routes with these numbers, in the order of ``rows``, which may repeat."""
     counts = routes.counts[rows]
     if 2 * len(rows) > len(routes.counts) and (np.diff(rows) > 0).all():
-        is_kept = np.zeros(len(routes.counts), dtype=bool)
-        is_kept[rows] = True
-        kept = np.repeat(is_kept, routes.counts)  # a byte for each link, not an index
-        return Routes(counts, routes.link[kept], routes.node[kept])
+        is_selected_route = np.zeros(len(routes.counts), dtype=bool)
+        is_selected_route[rows] = True
+        # a byte for each link, not an index
+        is_selected = np.repeat(is_selected_route, routes.counts)
+        return Routes(counts, routes.link[is_selected], routes.node[is_selected])
     first = (np.cumsum(routes.counts) - routes.counts)[rows]
-    at = np.repeat(first - (np.cumsum(counts) - counts), counts)
-    at += np.arange(len(at))
-    return Routes(counts, routes.link[at], routes.node[at])
+    index = np.repeat(first - (np.cumsum(counts) - counts), counts)
+    index += np.arange(len(index))
+    return Routes(counts, routes.link[index], routes.node[index])
 
 
-class RoutesOnDemand(Routes):
-    """Some routes of a table; their links are copied when first read, for a closure is mostly judged without them."""
+@dataclass(frozen=True, eq=False)
+class RoutesOnDemand:
+    """Routes selected from a table; their links are copied when first read.
 
-    _selected_from: tuple[Routes, Integers]
+    A closure is mostly judged without the links of routes.
 
-    def __init__(self, routes: Routes, rows: Integers) -> None:
-        object.__setattr__(self, "counts", routes.counts[rows])
-        object.__setattr__(self, "_selected_from", (routes, rows))
+    Attributes
+    ----------
+    source
+        The table.
+    source_row
+        The number of each route in it, shape ``(r,)``.
+    """
+
+    source: AnyRoutes
+    source_row: Integers
 
     @cached_property
-    def _selected(self) -> Routes:
-        return select_routes(*self._selected_from)
+    def counts(self) -> Integers:
+        """How many links each route has."""
+        return self.source.counts[self.source_row]
+
+    @cached_property
+    def _copied(self) -> Routes:
+        return select_routes(self.source, self.source_row)
 
     @property
     def link(self) -> Integers:
         """The links of all routes one after the other."""
-        return self._selected.link
+        return self._copied.link
 
     @property
     def node(self) -> Integers:
         """The junction that each link leads to."""
-        return self._selected.node
+        return self._copied.node
+
+    @property
+    def row(self) -> Integers:
+        """The route of each link."""
+        return self._copied.row
 
 
-def concatenate_routes(parts: list[Routes]) -> Routes:
+AnyRoutes: TypeAlias = Routes | RoutesOnDemand
+
+
+def concatenate_routes(parts: Sequence[AnyRoutes]) -> Routes:
     """Concatenate several tables of routes."""
-    return Routes(*(np.concatenate([getattr(p, name) for p in parts])
-                  for name in ("counts", "link", "node")))  # fmt: skip
+    return Routes(
+        counts=np.concatenate([part.counts for part in parts]),
+        link=np.concatenate([part.link for part in parts]),
+        node=np.concatenate([part.node for part in parts]),
+    )

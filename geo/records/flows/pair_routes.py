@@ -32,7 +32,7 @@ from geo.routing.crossing_chains import crossings_of, group_chains
 from geo.routing.links import build_links, sum_by_row
 from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.routing.shares import path_sizes, split_flow, weights
-from geo.routing.shortest_paths import Routes
+from geo.routing.shortest_paths import AnyRoutes, Routes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -241,7 +241,7 @@ def crossing_names(links: Links, alternatives: Alternatives) -> list[list[str]]:
 
 
 def route_points(
-    links: Links, routes: Routes, lines: tuple[NDArray[np.float64], Integers]
+    links: Links, routes: AnyRoutes, lines: tuple[NDArray[np.float64], Integers]
 ) -> tuple[NDArray[np.float64], Integers]:
     """Join the vertices of links in the order in which routes travel them.
 
