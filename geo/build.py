@@ -80,11 +80,11 @@ def all_files(
         Path → bytes.
     """
     brief = inputs.brief
-    passages = find_source_spans(brief, editions) if editions else None
+    source_spans = find_source_spans(brief, editions) if editions else None
     layers = build_layers(brief, network=inputs.network, on_step=on_step)
     return {
         **layer_files(inputs, layers, outputs),
-        **map_files(brief, layers, outputs, passages=passages, on_step=on_step),
+        **map_files(brief, layers, outputs, source_spans=source_spans, on_step=on_step),
     }
 
 
@@ -178,7 +178,7 @@ def map_files(
     layers: Mapping[str, gpd.GeoDataFrame],
     outputs: Outputs,
     *,
-    passages: Sequence[SourceSpan] | None = None,
+    source_spans: Sequence[SourceSpan] | None = None,
     site: str | None = None,
     on_step: Step = lambda _: None,
 ) -> Files:
@@ -188,14 +188,14 @@ def map_files(
     ----------
     layers
         As :func:`geo.layers.build_layers` or :func:`read_layers` return them.
-    passages
+    source_spans
         Quotes of the source for the claims; maps with quotes are marked as private.
     site
         Address of the folder on the web that will hold the maps; their heads then name it.
     """
     pages = {
-        "index": draw_map_index(brief, layers, private=passages is not None),
-        **draw_maps(brief, layers, passages=passages, site=site, on_step=on_step),
+        "index": draw_map_index(brief, layers, private=source_spans is not None),
+        **draw_maps(brief, layers, source_spans=source_spans, site=site, on_step=on_step),
     }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
 
@@ -273,7 +273,7 @@ def draw_maps(
     brief: Brief,
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
-    passages: Sequence[SourceSpan] | None = None,
+    source_spans: Sequence[SourceSpan] | None = None,
     site: str | None = None,
     on_step: Step = lambda _: None,
 ) -> dict[str, str]:
@@ -281,7 +281,7 @@ def draw_maps(
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
-        pages[spec.id] = draw_map(spec, layers, site=site, **_content(brief, spec, passages))
+        pages[spec.id] = draw_map(spec, layers, site=site, **_content(brief, spec, source_spans))
     return pages
 
 
@@ -301,15 +301,15 @@ def single_file(
     return {single_path(brief, outputs): page.encode()}
 
 
-def _content(brief: Brief, spec: Map, passages: Sequence[SourceSpan] | None) -> Content:
-    return content_of(brief, passages, build_ground(region_of(brief), spec.bounds))
+def _content(brief: Brief, spec: Map, source_spans: Sequence[SourceSpan] | None) -> Content:
+    return content_of(brief, source_spans, build_ground(region_of(brief), spec.bounds))
 
 
-def content_of(brief: Brief, passages: Sequence[SourceSpan] | None, ground: Ground) -> Content:
+def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: Ground) -> Content:
     """Return what a map of a brief holds besides its layers, on a ground."""
     return Content(
         symbols=symbols(), background=region_of(brief).outlines.background, brief_title=brief.title,
-        stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, passages=passages, ground=ground,
+        stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, source_spans=source_spans, ground=ground,
     )  # fmt: skip
 
 

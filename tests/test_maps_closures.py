@@ -19,7 +19,7 @@ from playwright.sync_api import Page
 from geo.brief import Brief
 from geo.figures import draw_brief_figure
 from geo.maps.described_closures import flow_to_show
-from geo.maps.encoding.movement_tables import chain_table
+from geo.maps.encoding.modelled_tables import chain_table
 from geo.report.route_report import closure_report
 from geo.writing import Files
 

@@ -125,7 +125,7 @@ def _claims_both_ways(page: Page) -> None:
     page.click(f'[data-claim="{claim}"] > button')
     say(page, f"claim={claim}")
     page.locator(
-        f'[data-claim="{claim}"] [data-rests]:not([data-rests^="movements"])'
+        f'[data-claim="{claim}"] [data-rests]:not([data-rests^="routed_flows"])'
     ).first.click()
     until(page, "document.querySelector('.evidence .claims') !== null")
     marked = page.eval_on_selector_all(".entry.supports", "all => all.map((e) => e.dataset.claim)")

@@ -41,10 +41,10 @@ def article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_paragraph_comes_with_the_terms_of_its_claims() -> None:
     """Every mention is marked, as a whole word in any case; joined, the pieces are the paragraph."""
     brief = parse_brief(BRIEF, name="b.toml")
-    (passage,) = find_source_spans(brief, Editions(tuple(TEXT.split("\n\n")), ""))
-    assert passage.claims == ("route",)
-    assert "".join(text for text, _ in passage.parts) == TEXT.split("\n\n")[2]
-    assert [text for text, marks in passage.parts if marks == ("route",)] == ["Gafsa", "gafsa"]
+    (span,) = find_source_spans(brief, Editions(tuple(TEXT.split("\n\n")), ""))
+    assert span.claims == ("route",)
+    assert "".join(text for text, _ in span.parts) == TEXT.split("\n\n")[2]
+    assert [text for text, marks in span.parts if marks == ("route",)] == ["Gafsa", "gafsa"]
 
 
 def test_what_is_pasted_or_endless_is_shown_round_its_terms() -> None:
@@ -52,8 +52,8 @@ def test_what_is_pasted_or_endless_is_shown_round_its_terms() -> None:
     long = "before " * 3_000 + "Gafsa" + " after" * 3_000
     assert len(long) > MAX_SPAN_CHARS
     brief = parse_brief(BRIEF, name="b.toml")
-    (passage,) = find_source_spans(brief, Editions(("", "", long), ""))
-    shown = "".join(text for text, _ in passage.parts)
+    (span,) = find_source_spans(brief, Editions(("", "", long), ""))
+    shown = "".join(text for text, _ in span.parts)
     assert len(shown) < 600
     assert shown.startswith("… before")
     assert shown.endswith("after …")
@@ -148,27 +148,27 @@ def test_the_panel_shows_the_source_s_words_as_text(visit: Callable[..., Visit])
     """Above the claims that cite it and under each claim in a popup; whatever it holds is read, not run."""
     brief = parse_brief(BRIEF, name="b.toml")
     text = f"Gafsa\u202e {' '.join(HOSTILE)} \u0000\u0007 قفصة gafsa."
-    passages = find_source_spans(brief, Editions(("", "", text), ""))
+    source_spans = find_source_spans(brief, Editions(("", "", text), ""))
     layers = build_layers(brief)
-    (html,) = draw_maps(brief, layers, passages=passages).values()
+    (html,) = draw_maps(brief, layers, source_spans=source_spans).values()
     page = visit(html).page
     for language, words in (("fr", "Privé"), ("ar", "خاص"), ("en", "Private")):
         page.click(f'[data-language="{language}"]')
         assert words in page.inner_text("#stamp")
     page.click("#tab-ledger")
-    assert page.text_content("#panel-ledger .passage") == text
+    assert page.text_content("#panel-ledger .source-span") == text
     assert page.locator("#panel-ledger mark").all_text_contents() == ["Gafsa", "gafsa"]
     page.click('[data-claim="route"] > button')
     until(page, "document.querySelectorAll('#panel-ledger mark.chosen').length === 2")
     page.click("#tab-features")
     page.click("[data-flow]")
     page.click(".evidence summary")
-    assert page.text_content(".evidence .passage") == text
+    assert page.text_content(".evidence .source-span") == text
     assert page.query_selector("#panel img, .evidence img") is None
     assert axe_faults(page) == []
     (public,) = draw_maps(brief, layers).values()
     page = visit(public).page
     page.click("#tab-ledger")
     assert page.is_visible("#panel-ledger .claim")
-    assert not page.is_visible("#panel-ledger .passage")
+    assert not page.is_visible("#panel-ledger .source-span")
     assert "Private" not in page.inner_text("#masthead")

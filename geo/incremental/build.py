@@ -174,7 +174,7 @@ class _Making:
 
     def _index(self) -> bytes:
         pictures = {name: self._picture(name) for name in self.plan.maps}
-        return list_maps(self.brief, pictures, private=self.plan.passages is not None).encode()
+        return list_maps(self.brief, pictures, private=self.plan.source_spans is not None).encode()
 
     def _picture(self, name: str) -> str:
         """Return the preview of a map."""
@@ -193,4 +193,6 @@ class _Making:
         ground: Ground = self._recalled(
             self.plan.key("ground", repr(spec.bounds)), lambda: build_ground(region, spec.bounds)
         )
-        return draw_map(spec, tables, **content_of(self.brief, self.plan.passages, ground)).encode()
+        return draw_map(
+            spec, tables, **content_of(self.brief, self.plan.source_spans, ground)
+        ).encode()

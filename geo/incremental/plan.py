@@ -55,13 +55,13 @@ class Plan:
     ----------
     inputs, where
         As for :func:`geo.build.all_files`.
-    passages
+    source_spans
         Quotes of the source, which maps show; None for a build that is not private.
     """
 
     inputs: Inputs
     where: Outputs
-    passages: Sequence[SourceSpan] | None = None
+    source_spans: Sequence[SourceSpan] | None = None
 
     @property
     def brief(self) -> Brief:
@@ -160,7 +160,7 @@ class Plan:
         said = part_digest(self.brief, SAID_ON_PAGES)
         layers = (self.layer_keys[layer] for layer in self.page_layers(name))
         return self.key(
-            "page", said, self.maps[name].model_dump_json(), repr(self.passages), *layers
+            "page", said, self.maps[name].model_dump_json(), repr(self.source_spans), *layers
         )
 
     def preview_key(self, name: str) -> str:
@@ -173,7 +173,7 @@ class Plan:
         specs = (spec.model_dump_json() for spec in self.maps.values())
         said = part_digest(self.brief, SAID_ON_PAGES)
         return self.key(
-            "index", said, str(self.passages is None), *specs, *self.layer_keys.values()
+            "index", said, str(self.source_spans is None), *specs, *self.layer_keys.values()
         )
 
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { curveBetween, screenCurve } from "../src/bulk/draw/curves";
-import { INK, inkOf, numberThatFits, widestThatFits } from "../src/bulk/draw/ink";
+import { INK, inkArea, numberThatFits, widestThatFits } from "../src/bulk/draw/ink";
 import { runWhole } from "../src/bulk/draw/slices";
-import { periodsOf } from "../src/bulk/panel/small";
-import { pairsOf } from "../src/bulk/sums/pairs";
+import { splitMonths } from "../src/bulk/panel/small";
+import { sumPairs } from "../src/bulk/sums/pairs";
 import { sumRows } from "../src/bulk/sums/sums";
 import { type Rows, SEVERAL } from "../src/bulk/types";
 import type { View } from "../src/core/types";
@@ -25,7 +25,7 @@ test("the widest line is as wide as all lines leave room for", () => {
   expect(widestThatFits(equal(3, 100), 300 * 400)).toBe(INK.widest);
   const widest = widestThatFits(equal(40, 100), 300 * 400);
   expect(widest).toBeCloseTo(3, 0); // 40 lines of 100 × (3 + 2) px²
-  expect(inkOf(equal(40, 100), 40, widest)).toBeLessThanOrEqual(300 * 400 * INK.share);
+  expect(inkArea(equal(40, 100), 40, widest)).toBeLessThanOrEqual(300 * 400 * INK.share);
   expect(widestThatFits(equal(1000, 100), 300 * 400)).toBe(INK.least);
 });
 
@@ -63,7 +63,7 @@ const rows: Rows = {
 test("the commodities of a pair add up; one has its hue only with more than half", () => {
   const data = { rows, commodities: ["fuel", "food", "drugs"], categories: [] };
   const { flows, total } = runWhole(sumRows(data, { group: Uint32Array.of(0, 1) }, () => true));
-  const pairs = runWhole(pairsOf(flows, total));
+  const pairs = runWhole(sumPairs(flows, total));
   expect(pairs.n).toBe(2);
   expect(Array.from(pairs.quantity.subarray(0, 2))).toEqual([11, 2]);
   expect(Array.from(pairs.kinds.subarray(0, 2))).toEqual([3, 2]);
@@ -73,12 +73,12 @@ test("the commodities of a pair add up; one has its hue only with more than half
 
 test("months are cut into at most twelve periods, of whole years where there are many", () => {
   const january = 2015 * 12;
-  expect(periodsOf([january + 2, january + 4])).toEqual([
+  expect(splitMonths([january + 2, january + 4])).toEqual([
     [0, 0],
     [1, 1],
     [2, 2],
   ]);
-  expect(periodsOf([january + 6, january + 41])).toHaveLength(12 / 4 + 1); // July 2015 to June 2018: four years
-  expect(periodsOf([january + 6, january + 41])[0]).toEqual([0, 5]);
-  expect(periodsOf([january, january + 2000 * 12]).length).toBeLessThanOrEqual(12);
+  expect(splitMonths([january + 6, january + 41])).toHaveLength(12 / 4 + 1); // July 2015 to June 2018: four years
+  expect(splitMonths([january + 6, january + 41])[0]).toEqual([0, 5]);
+  expect(splitMonths([january, january + 2000 * 12]).length).toBeLessThanOrEqual(12);
 });

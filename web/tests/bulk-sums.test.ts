@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { knownIds, valuesKeys } from "../src/bulk/categories";
+import { validIds, valuesKeys } from "../src/bulk/categories";
 import { runWhole } from "../src/bulk/draw/slices";
-import { countsOf } from "../src/bulk/panel/joined";
-import { ranksOf, sortedBy } from "../src/bulk/sums/sorting";
-import { passing, summed } from "../src/bulk/sums/sums";
+import { countEventsInBands } from "../src/bulk/panel/joined";
+import { nameRanks, sortByWeight } from "../src/bulk/sums/sorting";
+import { rowFilter, sumAndOrder } from "../src/bulk/sums/sums";
 import type { Rows } from "../src/bulk/types";
 
 const rows: Rows = {
@@ -31,7 +31,7 @@ const mode = {
 const data = { rows, commodities: ["fuel", "cigarettes"], categories: [mode] };
 
 test("rows of one pair and commodity add up, and what has no number is not 0", () => {
-  const flows = runWhole(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
+  const flows = runWhole(sumAndOrder(data, { group: Uint32Array.of(0, 1) }, () => true));
   expect(flows.n).toBe(3);
   expect(Array.from(flows.quantity.subarray(0, 3))).toEqual([5, 0, 7]);
   expect(Array.from(flows.numbered.subarray(0, 3))).toEqual([1, 0, 1]);
@@ -48,7 +48,7 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
     switches: { undated: false },
   };
   const chosen = (wish: object) =>
-    [0, 1, 2, 3].filter(passing({ data, asked: { ...asked, ...wish } }));
+    [0, 1, 2, 3].filter(rowFilter({ data, asked: { ...asked, ...wish } }));
   expect(chosen({})).toEqual([0, 1, 2, 3]);
   expect(chosen({ off: new Set([0]) })).toEqual([3]);
   expect(chosen({ months: [2, 3] })).toEqual([1, 3]);
@@ -58,20 +58,20 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
 });
 
 test("a flow keeps the values of its rows, and an address may name only values that there are", () => {
-  const flows = runWhole(summed(data, { group: Uint32Array.of(0, 1) }, () => true));
+  const flows = runWhole(sumAndOrder(data, { group: Uint32Array.of(0, 1) }, () => true));
   expect([0, 1, 2].map((flow) => valuesKeys(flows.bits[0][flow], mode))).toEqual([
     "road | sea",
     "sea",
     "road",
   ]);
-  expect(knownIds(["mode.1", "mode.2", "constructor"], [mode])).toEqual(new Set(["mode.1"]));
+  expect(validIds(["mode.1", "mode.2", "constructor"], [mode])).toEqual(new Set(["mode.1"]));
 });
 
 test("a column sorts both ways; equals keep their order, and what has no number stays last", () => {
   const weights = [3, Number.NaN, 1, 3, 2];
-  expect(runWhole(sortedBy([0, 1, 2, 3, 4], weights, true))).toEqual([0, 3, 4, 2, 1]);
-  expect(runWhole(sortedBy([0, 1, 2, 3, 4], weights, false))).toEqual([2, 4, 0, 3, 1]);
-  expect([...ranksOf(["Place 10", "Étape", "Place 9"], "fr")]).toEqual([2, 0, 1]);
+  expect(runWhole(sortByWeight([0, 1, 2, 3, 4], weights, true))).toEqual([0, 3, 4, 2, 1]);
+  expect(runWhole(sortByWeight([0, 1, 2, 3, 4], weights, false))).toEqual([2, 4, 0, 3, 1]);
+  expect([...nameRanks(["Place 10", "Étape", "Place 9"], "fr")]).toEqual([2, 0, 1]);
 });
 
 test("an event in an inner band counts in those around it, and in each corridor", () => {
@@ -86,7 +86,7 @@ test("an event in an inner band counts in those around it, and in each corridor"
     lines: [],
     sets: [[0], [1], [0, 2]],
   };
-  expect(countsOf(joined, [3, 5, 2])).toEqual([
+  expect(countEventsInBands(joined, [3, 5, 2])).toEqual([
     [
       [50, 5],
       [95, 10],

@@ -4,9 +4,9 @@ import { apaCitation, bibtex, embedCode } from "../src/core/words/citation";
 const citation = {
   id: "brief-flows",
   title: "What moves",
-  within: "A brief",
+  brief: "A brief",
   version: "2.0.0",
-  data: "1f3a5c7e9b00",
+  dataDigest: "1f3a5c7e9b00",
   address: "https://example.org/flows.html#step=2",
   day: "2026-11-28",
   sources: [
@@ -27,7 +27,7 @@ test("a reference names map, brief, version, data, day and address, then the sou
       "Retrieved November 28, 2026, from https://example.org/flows.html#step=2\n\nBased on:\n" +
       "Doe, J. (2018). Fuel & borders. The Review.\nA Daily (n.d.). https://example.org/a_b",
   );
-  expect(apaCitation({ ...citation, address: "", within: "", sources: [] })).toBe(
+  expect(apaCitation({ ...citation, address: "", brief: "", sources: [] })).toBe(
     "What moves [Map]. (n.d.). smuggling-route-mapper (Version 2.0.0; data 1f3a5c7e9b00). Retrieved November 28, 2026.",
   );
 });

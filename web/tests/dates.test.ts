@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { writtenDate, writtenInterval } from "../src/core/data/dates";
-import { dateOf, dayNamed, dayOf, isoOf, phaseOf, type Span } from "../src/core/data/spans";
+import {
+  dayToDate,
+  dayToIso,
+  firstDayOfMonth,
+  isoToDay,
+  phaseOf,
+  type Span,
+} from "../src/core/data/spans";
 import { makeWords } from "../src/core/words/words";
 
 const messages = JSON.parse(
@@ -10,12 +17,12 @@ const messages = JSON.parse(
 const wordsIn = (language: string) => Object.assign(makeWords(messages), { language });
 
 test("days count as Python's date.toordinal counts them", () => {
-  expect(dayOf(1)).toBe(1);
-  expect(dayOf(1970)).toBe(719_163);
-  expect(dayNamed("2000-03-01")).toBe(730_180);
-  expect(isoOf(730_180)).toBe("2000-03-01");
-  expect(dateOf(719_163).getTime()).toBe(0);
-  expect(dayNamed("1 March 2000")).toBeNaN();
+  expect(firstDayOfMonth(1)).toBe(1);
+  expect(firstDayOfMonth(1970)).toBe(719_163);
+  expect(isoToDay("2000-03-01")).toBe(730_180);
+  expect(dayToIso(730_180)).toBe("2000-03-01");
+  expect(dayToDate(719_163).getTime()).toBe(0);
+  expect(isoToDay("1 March 2000")).toBeNaN();
 });
 
 test("dates read as people write them", () => {

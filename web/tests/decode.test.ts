@@ -9,7 +9,7 @@ import {
   mercatorX,
   mercatorY,
   middleOfView,
-  turnTo,
+  turnPart,
 } from "../src/core/view/mercator";
 
 /** Columns as geo/maps/encoding/planes.py writes them: planes of bytes, zigzag where a value is negative. */
@@ -75,7 +75,7 @@ test("a part west of the antimeridian moves by one turn to the view's middle", (
   const xy = Object.assign(Float64Array.of(0.01, 0.5, 0.02, 0.4), {
     box: [0.01, 0.4, 0.02, 0.5] as Box,
   });
-  turnTo(xy, 1);
+  turnPart(xy, 1);
   expect(Array.from(xy)).toEqual([1.01, 0.5, 1.02, 0.4]);
   expect(boxOf(xy)).toEqual([1.01, 0.4, 1.02, 0.5]);
 });

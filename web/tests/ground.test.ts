@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Place, Read } from "../src/core/data/decode";
 import { readGround } from "../src/core/data/ground-data";
-import { isDrawn, isFree, placesOf } from "../src/core/draw/ground-names";
+import { candidateBoxes, isDrawnByMap, isFree } from "../src/core/draw/ground-names";
 import { mercatorX, mercatorY } from "../src/core/view/mercator";
 
 const frame = { west: 0, north: 0, east: 1000, south: 600 };
@@ -11,20 +11,20 @@ const style = { height: 16, within: 0.6 };
 test("a name stands where its area has most room, else nearest to the middle of the picture", () => {
   const wide = { x: 0.2, y: 0.3, room: 0.2 };
   const narrow = { x: 0.5, y: 0.3, room: 0.05 };
-  expect(placesOf(view, [narrow, wide], 100, style)[0]).toEqual([150, 292, 250, 308]);
+  expect(candidateBoxes(view, [narrow, wide], 100, style)[0]).toEqual([150, 292, 250, 308]);
   const equal = [0.1, 0.45].map((x) => ({ x, y: 0.3, room: 0.3 }));
-  expect(placesOf(view, equal, 100, style)[0][0]).toBe(400);
+  expect(candidateBoxes(view, equal, 100, style)[0][0]).toBe(400);
 });
 
 test("a name that its area is too small for stands nowhere", () => {
-  expect(placesOf(view, [{ x: 0.5, y: 0.3, room: 0.02 }], 100, style)).toEqual([]);
+  expect(candidateBoxes(view, [{ x: 0.5, y: 0.3, room: 0.02 }], 100, style)).toEqual([]);
 });
 
 test("a name covers no other, no line, and does not leave the picture", () => {
-  const nothing = { taken: [], traffic: [], named: [], drawn: [] };
+  const nothing = { occupied: [], linePoints: [], writtenNames: [], mapTowns: [] };
   expect(isFree([100, 100, 200, 116], view, nothing)).toBe(true);
-  expect(isFree([100, 100, 200, 116], view, { ...nothing, traffic: [[150, 110]] })).toBe(false);
-  expect(isFree([100, 100, 200, 116], view, { ...nothing, taken: [[190, 90, 300, 105]] })).toBe(
+  expect(isFree([100, 100, 200, 116], view, { ...nothing, linePoints: [[150, 110]] })).toBe(false);
+  expect(isFree([100, 100, 200, 116], view, { ...nothing, occupied: [[190, 90, 300, 105]] })).toBe(
     false,
   );
   expect(isFree([950, 100, 1050, 116], view, nothing)).toBe(false);
@@ -35,9 +35,9 @@ test("a town that the map draws is left out, one that it hides is not", () => {
   const close = { ...view, x: (x: number) => 1e5 * x, y: (y: number) => 1e5 * y, scale: 1e5 };
   // Positions of gazetteers differ by some kilometres.
   const tunis = { x: close.x(mercatorX(10.03)), y: close.y(mercatorY(36.02)) };
-  expect(isDrawn(at(10, 36), close, { drawn: [tunis] })).toBe(true);
-  expect(isDrawn(at(11, 36), close, { drawn: [tunis] })).toBe(false);
-  expect(isDrawn(at(10, 36), close, { drawn: [] })).toBe(false);
+  expect(isDrawnByMap(at(10, 36), close, { mapTowns: [tunis] })).toBe(true);
+  expect(isDrawnByMap(at(11, 36), close, { mapTowns: [tunis] })).toBe(false);
+  expect(isDrawnByMap(at(10, 36), close, { mapTowns: [] })).toBe(false);
 });
 
 /** A page's columns by their number. */

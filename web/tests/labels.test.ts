@@ -1,25 +1,27 @@
 import { expect, test } from "vitest";
-import { overlap, roomFor } from "../src/core/draw/placing";
+import { freeBox, overlap } from "../src/core/draw/placing";
 import type { Box } from "../src/core/types";
 import { isInside } from "../src/core/view/mercator";
 
 const view = { frame: { west: 0, north: 0, east: 300, south: 300 } };
 const label = { x: 100, y: 100, radius: 4, style: { height: 10 } };
-const room = { view, taken: [] as Box[], traffic: [] as number[][] };
+const room = { view, occupied: [] as Box[], linePoints: [] as number[][] };
 
 test("a name stands to the right of its point where nothing is in the way", () => {
-  expect(roomFor(label, 40, room)).toEqual([108, 95, 148, 105]);
+  expect(freeBox(label, 40, room)).toEqual([108, 95, 148, 105]);
 });
 
 test("a name never covers another, nor leaves the frame", () => {
-  expect(roomFor(label, 40, { ...room, taken: [[108, 95, 148, 105]] })).toEqual([52, 95, 92, 105]);
-  expect(roomFor({ ...label, x: 290 }, 40, room)).toEqual([242, 95, 282, 105]);
-  expect(roomFor(label, 40, { ...room, taken: [[0, 0, 300, 300]] })).toBeNull();
+  expect(freeBox(label, 40, { ...room, occupied: [[108, 95, 148, 105]] })).toEqual([
+    52, 95, 92, 105,
+  ]);
+  expect(freeBox({ ...label, x: 290 }, 40, room)).toEqual([242, 95, 282, 105]);
+  expect(freeBox(label, 40, { ...room, occupied: [[0, 0, 300, 300]] })).toBeNull();
 });
 
 test("a name leaves lines free where it can", () => {
-  const traffic = [110, 116, 122, 128].map((x) => [x, 100]);
-  expect(roomFor(label, 40, { ...room, traffic })).toEqual([52, 95, 92, 105]);
+  const linePoints = [110, 116, 122, 128].map((x) => [x, 100]);
+  expect(freeBox(label, 40, { ...room, linePoints })).toEqual([52, 95, 92, 105]);
 });
 
 test("boxes that only touch do not overlap; a border belongs to its box", () => {

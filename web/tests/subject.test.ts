@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Box } from "../src/core/types";
 import { emptyBox } from "../src/core/view/mercator";
-import { subjectBox, type Weighed, withNearEnds } from "../src/core/view/subject";
+import { growToNearEnds, subjectBox, type WeightedBox } from "../src/core/view/subject";
 
-const at = (x: number, y: number, weight = 1): Weighed => ({ box: [x, y, x, y], weight });
+const at = (x: number, y: number, weight = 1): WeightedBox => ({ box: [x, y, x, y], weight });
 const crowd = [at(0.5, 0.4), at(0.52, 0.41), at(0.51, 0.42), at(0.53, 0.4)];
 
 test("a far place that one flow touches is left out", () => {
@@ -41,5 +41,5 @@ test("ends that lie near are taken in, those that would make the view much large
     [0.6, 0.4, 0.6, 0.4],
     [0.535, 0.41, 0.535, 0.41],
   ];
-  expect(withNearEnds([0.5, 0.4, 0.53, 0.42], ends)).toEqual([0.5, 0.4, 0.535, 0.42]);
+  expect(growToNearEnds([0.5, 0.4, 0.53, 0.42], ends)).toEqual([0.5, 0.4, 0.535, 0.42]);
 });

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from geo import __version__
 from geo.maps import assets
-from geo.maps.encoding.movement_tables import chain_table, modelled_tables
+from geo.maps.encoding.modelled_tables import chain_table, modelled_tables
 from geo.maps.encoding.payload import encode_payload
 from geo.maps.encoding.spans import with_spans
 from geo.maps.selection import select
@@ -51,7 +51,7 @@ class Content(TypedDict, total=False):
         Other spellings of places, by their id, under which a reader may look for them.
     brief_id
         By which `geo` knows the brief, for the commands that the page names.
-    passages
+    source_spans
         The source's own words that claims cite. A page that is given any, or an empty list of
         them, is stamped as private; those that no claim of the map cites stay out of it.
     ground
@@ -64,7 +64,7 @@ class Content(TypedDict, total=False):
     stamps: Stamps
     names: Mapping[str, Iterable[str]]
     brief_id: str
-    passages: Iterable[SourceSpan] | None
+    source_spans: Iterable[SourceSpan] | None
     ground: Ground | None
 
 
@@ -93,7 +93,7 @@ def encode_map(
     wanted = dict.fromkeys((*spec.layers, *REFERENCES))
     tables = {name: layers[name] for name in wanted if name in layers}
     tables |= modelled_tables(layers, spec.layers) | chain_table(layers)
-    background, passages = content["background"], content.get("passages")
+    background, source_spans = content["background"], content.get("source_spans")
     return encode_payload(
         {
             "spec": _spec_values(spec) | stamp_values(content.get("stamps", UNSTAMPED)),
@@ -107,7 +107,9 @@ def encode_map(
             "names": {
                 place: list(spellings) for place, spellings in content.get("names", {}).items()
             },
-            "passages": None if passages is None else _passage_values(passages, tables),
+            "source_spans": None
+            if source_spans is None
+            else _source_span_values(source_spans, tables),
         },
         tables={name: with_spans(table) for name, table in tables.items()},
         background={
@@ -130,20 +132,20 @@ def closest_zoom(fine_m: float) -> int:
     return MAX_ZOOM - max(0, ceil(log2(fine_m / TWO_PIXELS_M)))
 
 
-def _passage_values(
-    passages: Iterable[SourceSpan], tables: Mapping[str, gpd.GeoDataFrame]
+def _source_span_values(
+    source_spans: Iterable[SourceSpan], tables: Mapping[str, gpd.GeoDataFrame]
 ) -> list[dict[str, Any]]:
-    """Return the passages that claims of the map cite."""
+    """Return the spans that claims of the map cite, with only those claims, as the page reads them."""
     known = set(tables["claims"]["id"]) if "claims" in tables else set()
     return [
         {
-            "claims": [claim for claim in passage.claims if claim in known],
+            "claims": [claim for claim in span.claims if claim in known],
             "parts": [
-                [text, [mark for mark in marks if mark in known]] for text, marks in passage.parts
+                [text, [mark for mark in marks if mark in known]] for text, marks in span.parts
             ],
         }
-        for passage in passages
-        if known & set(passage.claims)
+        for span in source_spans
+        if known & set(span.claims)
     ]
 
 

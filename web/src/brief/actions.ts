@@ -1,45 +1,45 @@
-// What the reader can do. Every change of the state goes through `update`, which updates page, picture and address.
+// The reader's actions. Every change of the state goes through `update`, which updates page, picture and address.
 
 import { byId, keepFocus, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
-import { closeEvidence, fillCard, leaveByEscape, openEvidence } from "../core/page/card";
+import { closeEvidence, closeOnEscape, fillCard, openEvidence } from "../core/page/card";
 import { fillToolbar } from "../core/page/controls";
 import { fold } from "../core/page/frame";
 import { fillLegend } from "../core/page/legend";
 import { showMeasure } from "../core/page/measure";
 import { savePicture } from "../core/page/picture";
-import { clearSearch, fillFound } from "../core/page/search";
+import { clearSearch, fillResults } from "../core/page/search";
 import type { Shell } from "../core/page/shell";
 import { fillTime, showTime, stopPlay } from "../core/page/slider";
 import type { OpenOptions } from "../core/types";
-import { boundsOf, endsOf, measureFoot, whenStill } from "../core/view/fitting";
+import { boxToBounds, lineEnds, measureFoot, whenStill } from "../core/view/fitting";
 import { fitChosen } from "../core/view/free-area";
 import { enclosingBox } from "../core/view/mercator";
-import { type Asked, readState } from "./address";
+import { type AskedState, readState } from "./address";
 import { drawCopy } from "./draw/drawing";
-import { countsOf, type Filters, noFilters, SWITCHED, shownOf } from "./filters";
-import { legendOf } from "./legend/legend";
+import { type Filters, noFilters, rowCounts, SWITCHED, selectShown } from "./filters";
+import { legendGroups } from "./legend/legend";
 import { announce } from "./panel/closure-answer";
 import { evidenceArticle } from "./panel/evidence";
-import { entriesOf } from "./panel/finding";
+import { searchEntries } from "./panel/finding";
 import { claimArticle, markLedger } from "./panel/ledger";
-import { fillPanel, fillShown, openTab, showHeadline } from "./panel/panel";
+import { fillFilteredLists, fillPanel, openTab, showHeadline } from "./panel/panel";
 import { fillTable } from "./panel/table";
 import { stageChoice, timeNotes } from "./panel/time-notes";
-import { rerouted } from "./routing";
+import { buildRouting } from "./routing";
 import { fillStory } from "./story/story";
-import { subjectOf } from "./subject";
+import { boxOfSubject } from "./subject";
 import type { BriefActions, Feature, Routing, State } from "./types";
 
-/** What a change of the state concerns: the picture, what passes the filters, or every text. */
+/** What to update after a change of the state: the picture, what passes the filters, or every text. */
 type Scope = "picture" | "shown" | "page";
 
 /** Change the state, and update all that this concerns. */
 type Update = (change: Partial<State>, scope: Scope) => void;
 
-export function actionsOf(state: State, shell: Shell): BriefActions {
+export function makeActions(state: State, shell: Shell): BriefActions {
   const { redraw, writeAddress } = shell;
-  const update = updateOf(state, shell);
+  const update = makeUpdate(state, shell);
   return {
     ...sharedActions(state, shell, {
       choose: (window) => update({ filters: { ...state.filters, window } }, "shown"),
@@ -59,7 +59,7 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
     },
     picture: () => savePicture(state, drawCopy(state)),
     sought: () => {
-      fillFound(state, () => entriesOf(state));
+      fillResults(state, () => searchEntries(state));
       writeAddress();
     },
     restore: (asked) => whenStill(state.map, () => restore(asked, state, shell, update)),
@@ -71,9 +71,9 @@ export function actionsOf(state: State, shell: Shell): BriefActions {
   };
 }
 
-function updateOf(state: State, { redraw, turnControls, writeAddress }: Shell): Update {
+function makeUpdate(state: State, { redraw, turnControls, writeAddress }: Shell): Update {
   const fillFiltered = () => {
-    fillShown(state);
+    fillFilteredLists(state);
     fillStory(state);
     showTime(state, timeNotes(state));
     fillTable(state);
@@ -81,7 +81,7 @@ function updateOf(state: State, { redraw, turnControls, writeAddress }: Shell): 
   const fillPage = () => {
     fillStory(state);
     fillPanel(state);
-    fillLegend(legendOf(state), state);
+    fillLegend(legendGroups(state), state);
     fillTime(state, stageChoice(state), timeNotes(state));
     turnControls();
     fillToolbar(state);
@@ -90,7 +90,7 @@ function updateOf(state: State, { redraw, turnControls, writeAddress }: Shell): 
   };
   return (change, scope) => {
     Object.assign(state, change);
-    if (scope !== "picture") state.shown = shownOf(state);
+    if (scope !== "picture") state.shown = selectShown(state);
     if (scope === "shown") fillFiltered();
     if (scope === "page") fillPage();
     redraw();
@@ -108,7 +108,7 @@ function filterActions(state: State, update: Update) {
       refilter({ off: { ...state.filters.off, [group]: values } }, "shown");
     },
     only: (group, value) => {
-      const values = countsOf(group, state).map(([counted]) => counted);
+      const values = rowCounts(group, state).map(([counted]) => counted);
       clearSearch(state);
       state.actions.tab("filter");
       const others = new Set(values.filter((counted) => counted !== value));
@@ -127,7 +127,7 @@ const layerActions = (state: State, update: Update) =>
     },
     showSurroundings: (on) => {
       update({ surroundings: on }, "picture");
-      fillLegend(legendOf(state), state);
+      fillLegend(legendGroups(state), state);
     },
   }) satisfies Partial<BriefActions>;
 
@@ -143,7 +143,7 @@ const tableActions = (state: State, update: Update) =>
       fillTable(state);
       byId(name ? "table-layer" : "tool-table").focus();
     },
-    // Once up, once down.
+    // A second click on a column reverses the order.
     sort: (column) => {
       const { sort } = state.table;
       const down = sort?.column === column && !sort.down;
@@ -161,7 +161,7 @@ const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: 
       openTab(state);
     },
     open: (feature, options) => {
-      if (feature.layer === "movements") state.actions.route(feature.row.flow ?? null);
+      if (feature.layer === "routed_flows") state.actions.route(feature.row.flow ?? null);
       else openEvidence(evidenceOf(feature, state), state, options);
     },
     claim: (id, options) => {
@@ -177,22 +177,22 @@ const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: 
 
 const allOpen = () => ({ shut: new Set<string>(), scenario: null });
 
-// Another flow may run elsewhere.
+/** Return whether the traffic of the chosen flow is in sight: another flow may run elsewhere. */
 function isSubjectInSight(state: State): boolean {
   const { x, y } = state.map.getSize();
-  const box = state.flows.length ? null : subjectOf(state, x / y);
-  return !box || state.map.getBounds().intersects(boundsOf(box));
+  const box = state.flows.length ? null : boxOfSubject(state, x / y);
+  return !box || state.map.getBounds().intersects(boxToBounds(box));
 }
 
 function routingActions(state: State, shell: Shell, update: Update) {
   const { tables } = state.data;
   const reroute = (choice: Partial<Routing>) => {
     if (!state.routing) return;
-    const routing = rerouted(state.routing.flows, { ...state.routing, ...choice }, tables);
-    const isOther = routing.flow !== state.routing.flow;
+    const routing = buildRouting(state.routing.flows, { ...state.routing, ...choice }, tables);
+    const isOtherFlow = routing.flow !== state.routing.flow;
     keepFocus(() => update({ routing }, "shown"));
-    if (isOther && !isSubjectInSight(state)) shell.goHome();
-    fillLegend(legendOf(state), state);
+    if (isOtherFlow && !isSubjectInSight(state)) shell.goHome();
+    fillLegend(legendGroups(state), state);
     announce(routing, state);
   };
   return {
@@ -221,17 +221,17 @@ function routingActions(state: State, shell: Shell, update: Update) {
   } satisfies Partial<BriefActions>;
 }
 
-function restore(asked: Asked, state: State, shell: Shell, update: Update) {
+function restore(asked: AskedState, state: State, shell: Shell, update: Update) {
   closeEvidence(state);
   if (asked.language) state.words.language = asked.language;
   byId<HTMLInputElement>("query").value = asked.query;
-  update(askedState(asked, state), "page");
-  showAsked(asked, state, shell);
+  update(stateChange(asked, state), "page");
+  showView(asked, state, shell);
   if (asked.claim) chooseClaim(asked.claim, state);
   else if (asked.feature) state.actions.open(asked.feature);
 }
 
-function askedState(asked: Asked, { data, routing, lastStep, table }: State): Partial<State> {
+function stateChange(asked: AskedState, { data, routing, lastStep, table }: State): Partial<State> {
   const { layers, hidden } = data.spec;
   const isVisible = (name: (typeof layers)[number]) =>
     hidden.includes(name) === asked.turned.includes(name);
@@ -244,7 +244,7 @@ function askedState(asked: Asked, { data, routing, lastStep, table }: State): Pa
     lastStep: step ?? lastStep,
     visible: Object.fromEntries(layers.map((name) => [name, isVisible(name)])),
     routing:
-      routing && asked.routing ? rerouted(routing.flows, asked.routing, data.tables) : routing,
+      routing && asked.routing ? buildRouting(routing.flows, asked.routing, data.tables) : routing,
     table: {
       isOpen: asked.table.layer !== null,
       layer: asked.table.layer ?? table.layer,
@@ -253,8 +253,9 @@ function askedState(asked: Asked, { data, routing, lastStep, table }: State): Pa
   };
 }
 
-// The story takes room from the map on a phone, and on any screen from its foot.
-function showAsked({ view }: Asked, { map }: State, { surface, goHome }: Shell) {
+/** Show the map that an address asks for. The story takes room from the map on a phone, and on any screen from its
+ * foot. */
+function showView({ view }: AskedState, { map }: State, { surface, goHome }: Shell) {
   measureFoot();
   map.invalidateSize({ animate: false, pan: false });
   if (view) surface.hold(() => map.setView([view[0], view[1]], view[2], { animate: false }));
@@ -271,11 +272,11 @@ function evidenceOf(feature: Feature, state: State) {
     hit: feature,
     box: shape?.box ?? null,
     article: () => evidenceArticle(feature, state),
-    ends: shape ? endsOf(shape) : [],
+    ends: shape ? lineEnds(shape) : [],
   };
 }
 
-// A claim lights up what rests on it. In its list the claim says so itself; elsewhere the card does.
+/** Choose a claim and highlight the features that it supports. Its list shows the claim; from elsewhere a card does. */
 function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}) {
   const { map, index, actions } = state;
   const isListed = !NARROW.matches && state.tab === "ledger";
@@ -283,12 +284,12 @@ function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}
   if (!index.claims.has(id)) return;
   state.claim = id;
   if (NARROW.matches) fold(state, true);
-  if (isListed) leaveByEscape(state, from);
+  if (isListed) closeOnEscape(state, from);
   else fillCard(claimArticle(id, state), state, from);
   const shapes = (index.features.get(id) ?? []).flatMap(({ row }) => row.shape ?? []);
-  const isInSight = shapes.some(({ box }) => map.getBounds().intersects(boundsOf(box)));
+  const isInSight = shapes.some(({ box }) => map.getBounds().intersects(boxToBounds(box)));
   if (shapes.length && (NARROW.matches || !isInSight))
-    fitChosen(map.setMaxBounds(undefined), boundsOf(enclosingBox(shapes.map(({ box }) => box))));
+    fitChosen(map.setMaxBounds(undefined), boxToBounds(enclosingBox(shapes.map(({ box }) => box))));
   actions.chosen();
   if (!isListed && from) byId("card").querySelector("h2")?.focus({ preventScroll: true });
 }

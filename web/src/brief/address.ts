@@ -1,21 +1,21 @@
 // The state of the page in its address: a link to the file opens the same view. Whatever an address says is checked
 // against what this map holds; the rest is ignored.
 
-import { type AskedView, readAddress, writtenView } from "../core/page/address";
+import { type AskedView, readAddress, viewParameters } from "../core/page/address";
 import type { Step } from "../core/types";
-import { countsOf, type Filters, GROUPS, type Group } from "./filters";
-import { featureId, featureOf } from "./focus";
+import { type Filters, GROUPS, type Group, rowCounts } from "./filters";
+import { featureById, featureId } from "./focus";
 import { COLUMNS, tableLayers } from "./panel/table";
 import { TABS } from "./panel/tabs";
-import { choiceOfStep, isSame, isSameChoice, openingChoice } from "./routing";
-import { stepNamed } from "./story/story";
+import { choiceOfStep, isSameChoice, isSameSet, openingChoice } from "./routing";
+import { stepIndex } from "./story/story";
 import type { Feature, Routing, State, Tables } from "./types";
 
 const SURROUNDINGS = "ground"; // what the address calls the background's switch
 const QUERY_AT_MOST = 200; // characters
 
-/** What an address asks for. */
-export interface Asked extends Omit<AskedView, "window"> {
+/** The part of the state that an address holds. */
+export interface AskedState extends Omit<AskedView, "window"> {
   filters: Filters;
   /** Layers that are switched on though the map hides them at first, or off though it shows them. */
   turned: string[];
@@ -37,21 +37,21 @@ export function writtenState(state: State, query: string): string {
   );
   const turned: string[] = layers.filter((name) => visible[name] === hidden.includes(name));
   if (!state.surroundings) turned.push(SURROUNDINGS);
-  const told = step === null ? null : data.spec.steps[step];
-  // What the map opens with, or a step shows, is not written.
-  const atRest = routing && restingChoice(told, routing, data.tables);
-  const choice = atRest && isSameChoice(routing, atRest) ? null : routing;
+  const shownStep = step === null ? null : data.spec.steps[step];
+  // A flow and closure that the map opens with, or that the step shows, are not written.
+  const standard = routing && defaultChoice(shownStep, routing, data.tables);
+  const choice = standard && isSameChoice(routing, standard) ? null : routing;
   const sort = table.sort && (table.sort.down ? "-" : "") + table.sort.column;
   const parts = {
     map: state.packed,
-    ...writtenView(state),
+    ...viewParameters(state),
     off: off.join(),
     turn: turned.join(),
     step: data.spec.steps.length && String((step ?? -1) + 1),
     flow: choice?.flow,
     shut: [...(choice?.shut ?? [])].sort().join(),
     scenario: choice?.scenario,
-    stage: !told && filters.stage?.id,
+    stage: !shownStep && filters.stage?.id,
     tab: tab !== TABS[0] && tab,
     claim,
     open: !claim && chosen && featureId(chosen),
@@ -63,13 +63,13 @@ export function writtenState(state: State, query: string): string {
   return new URLSearchParams(written).toString();
 }
 
-/** What a step shows; without one, what the map opens with. */
-const restingChoice = (told: Step | null, routing: Routing, tables: Tables) =>
-  told ? choiceOfStep(told, routing.flows, tables) : openingChoice(routing.flows, tables);
+/** Return the flow and closure that a step shows; without a step, those that the map opens with. */
+const defaultChoice = (shownStep: Step | null, routing: Routing, tables: Tables) =>
+  shownStep ? choiceOfStep(shownStep, routing.flows, tables) : openingChoice(routing.flows, tables);
 
-type Known = Pick<State, "data" | "flows" | "index" | "routing" | "symbols">;
+type ReadableState = Pick<State, "data" | "flows" | "index" | "routing" | "symbols">;
 
-export function readState(hash: string, state: Known): Asked {
+export function readState(hash: string, state: ReadableState): AskedState {
   const { get, list, view, language, window } = readAddress(hash);
   const oneOf = <T extends string>(key: string, options: readonly T[]): T | null =>
     options.find((option) => option === get(key)) ?? null;
@@ -77,11 +77,11 @@ export function readState(hash: string, state: Known): Asked {
   const { steps, stages } = data.spec;
   // A map with a story opens on its first step, in whichever language; any other address asks for a view.
   const isBare = /^#?(l=[a-z]*)?$/.test(hash);
-  const step = isBare && steps.length ? 0 : stepNamed(get("step"), steps);
-  const told = step === null ? null : steps[step];
+  const step = isBare && steps.length ? 0 : stepIndex(get("step"), steps);
+  const shownStep = step === null ? null : steps[step];
   const off = list("off");
   const offIn = (group: Group) => {
-    const values = countsOf(group, state).map(([value]) => value);
+    const values = rowCounts(group, state).map(([value]) => value);
     return new Set(values.filter((value) => off.includes(`${group}.${value}`)));
   };
   return {
@@ -94,15 +94,15 @@ export function readState(hash: string, state: Known): Asked {
         basis: offIn("basis"),
       },
       window,
-      stage: stages.find(({ id }) => id === (told ? told.stage : get("stage"))) ?? null,
+      stage: stages.find(({ id }) => id === (shownStep ? shownStep.stage : get("stage"))) ?? null,
     },
     turned: data.spec.layers.filter((name) => list("turn").includes(name)),
     surroundings: !list("turn").includes(SURROUNDINGS),
-    routing: askedRouting(get("flow"), list("shut"), get("scenario"), told, state),
+    routing: askedRouting(get("flow"), list("shut"), get("scenario"), shownStep, state),
     step,
     tab: oneOf("tab", TABS) ?? TABS[0],
     claim: index.claims.has(get("claim")) ? get("claim") : null,
-    feature: featureOf(get("open"), state),
+    feature: featureById(get("open"), state),
     table: { layer: oneOf("table", tableLayers(state)), sort: askedSort(get("sort")) },
     query: get("q").slice(0, QUERY_AT_MOST),
   };
@@ -117,22 +117,24 @@ function askedRouting(
   flow: string,
   shut: string[],
   scenario: string,
-  told: Step | null,
-  state: Known,
+  shownStep: Step | null,
+  state: ReadableState,
 ) {
   const { routing, data } = state;
   if (!routing) return null;
-  if (!flow && !shut.length && !scenario) return restingChoice(told, routing, data.tables);
+  if (!flow && !shut.length && !scenario) return defaultChoice(shownStep, routing, data.tables);
   const { closures, crossings } = data.tables;
-  const known = new Set([
+  const crossingIds = new Set([
     ...crossings.map(({ id }) => id),
     ...closures.flatMap((row) => row.crossings),
   ]);
-  const closed = new Set(shut.filter((id) => known.has(id)));
-  const isKnown = closures.some((row) => row.closure === scenario && isSame(row.closed, closed));
+  const closed = new Set(shut.filter((id) => crossingIds.has(id)));
+  const isScenario = closures.some(
+    (row) => row.closure === scenario && isSameSet(row.closed, closed),
+  );
   return {
     flow: routing.flows.has(flow) ? flow : [...routing.flows.values()][0].id,
     shut: closed,
-    scenario: isKnown ? scenario : null,
+    scenario: isScenario ? scenario : null,
   };
 }

@@ -6,10 +6,11 @@ import { crossingName, labelOf } from "./names";
 import { canClose } from "./routing";
 import type { AnyRow, Feature, Shares, State } from "./types";
 
-const LEAST_SHARE = 0.005;
-const WRITTEN_LARGE = 0.1;
+const LEAST_NAMED_SHARE = 0.005;
+const LEAST_LARGE_SHARE = 0.1;
 
-/** The name of a crossing with its share, larger shares first; null for one that the chosen flow does not use. */
+/** Return the name of a crossing with its share of the chosen flow, larger shares with more weight; null if the flow
+ * does not use it. */
 export function nameWithShare(
   row: AnyRow,
   state: State,
@@ -18,11 +19,11 @@ export function nameWithShare(
   const shares = canClose(data.tables) ? routing?.traffic.crossings.get(row.id) : null;
   if (!shares) return null;
   const share = Math.max(shares.before, shares.after ?? 0);
-  if (share < LEAST_SHARE) return null;
+  if (share < LEAST_NAMED_SHARE) return null;
   const name = labelOf(row, words).text;
   return {
     texts: [`${name} ${sharesText(shares, state)}`, name],
-    style: { ...(share < WRITTEN_LARGE ? LABELS.crossing : LABELS.town), weight: 2 - share },
+    style: { ...(share < LEAST_LARGE_SHARE ? LABELS.crossing : LABELS.town), weight: 2 - share },
   };
 }
 
@@ -36,7 +37,7 @@ export function toggleCrossing(
   return true;
 }
 
-/** What a pointer at a crossing reads: its share, and what a click does. */
+/** Return what the hint says of a crossing: its share, and what a click does; empty for any other feature. */
 export function crossingHint({ layer, row }: Feature, state: State): string[] {
   const { words, routing, data } = state;
   if (layer !== "crossings" || !routing || !canClose(data.tables)) return [];
@@ -45,7 +46,8 @@ export function crossingHint({ layer, row }: Feature, state: State): string[] {
   return [shares, words.say(isClosed ? "click_to_reopen" : "click_to_close")];
 }
 
-/** Shares before and after a closure; before alone where all is open or the rest is not known. */
+/** Return the shares before and after a closure; only the share before if all crossings are open or the other is
+ * unknown. */
 export function sharesText(shares: Shares | null, { words, routing }: State): string {
   if (!shares) return "";
   const { before, after } = shares;

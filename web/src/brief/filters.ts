@@ -1,17 +1,17 @@
-// What is shown of what there is: by commodity, confidence, basis, stage and time.
+// Filters rows by commodity, confidence, basis, stage and time.
 
 import { type DayWindow, phaseOf } from "../core/data/spans";
 import type { LayerName, Stage } from "../core/types";
-import { RESTING } from "./focus";
+import { LISTED_LAYERS } from "./focus";
 import { isOfFlow } from "./routing";
-import { contentsOf, isInStep } from "./story/step-contents";
+import { isInStep, stepContents } from "./story/step-contents";
 import type { AnyRow, Shown, State, TableName } from "./types";
 
 export const GROUPS = ["commodity", "confidence", "basis"] as const;
 
 export type Group = (typeof GROUPS)[number];
 
-/** Values that are switched off, not on: a value that a link does not know stays in sight. */
+/** Holds the values that are switched off, not on: a value that a link does not name is shown. */
 export interface Filters {
   off: Record<Group, Set<string>>;
   stage: Stage | null;
@@ -56,60 +56,58 @@ function valuesOf(row: AnyRow, group: Group, index: State["index"]): string[] {
 export const classOf = (commodity: string, { commodities }: State["index"]): string =>
   commodities.get(commodity)?.class ?? commodity;
 
-// A row that says nothing of a group is not held back by it: a town has no commodity.
-function isShown(row: AnyRow, { filters, index }: Pick<State, "filters" | "index">): boolean {
+// A row without a value in a group passes that group's filter: a town has no commodity.
+function passesFilters(row: AnyRow, { filters, index }: Pick<State, "filters" | "index">): boolean {
   const { off, stage, window } = filters;
-  const isHeld = GROUPS.some((group) => {
+  const isSwitchedOff = GROUPS.some((group) => {
     const values = valuesOf(row, group, index);
     return values.length > 0 && values.every((value) => off[group].has(value));
   });
-  if (isHeld || phaseOf(row, window) === "out") return false;
+  if (isSwitchedOff || phaseOf(row, window) === "out") return false;
   return !stage || !row.flow || stage.flows.includes(row.flow);
 }
 
-export function shownOf(
+export function selectShown(
   state: Pick<State, "data" | "filters" | "flows" | "index" | "routing" | "step">,
 ): Shown {
   const { data, flows, routing, step } = state;
-  const contents = step === null ? null : contentsOf(data.spec.steps[step], state);
-  const isTold = (row: AnyRow, layer: TableName) =>
+  const contents = step === null ? null : stepContents(data.spec.steps[step], state);
+  const isInStory = (row: AnyRow, layer: TableName) =>
     !contents || isInStep(row, layer, contents, routing !== null);
   const rowsOf = (layer: SwitchedLayer) =>
     [...data.tables[layer]].filter(
-      (row) => isShown(row, state) && isTold(row, layer) && isOfFlow(row, layer, routing),
+      (row) => passesFilters(row, state) && isInStory(row, layer) && isOfFlow(row, layer, routing),
     );
   return {
     tables: Object.fromEntries(SWITCHED.map((layer) => [layer, rowsOf(layer)])) as Shown["tables"],
     flows: flows
       .map((flow) => ({
         ...flow,
-        shown: flow.rows.filter((row) => isShown(row, state) && isTold(row, "flows")),
+        shown: flow.rows.filter((row) => passesFilters(row, state) && isInStory(row, "flows")),
       }))
       .filter((flow) => flow.shown.length),
   };
 }
 
-/** The values that occur on this map, in the order of the symbology table, each with its number of rows. */
-export function countsOf(
+/** Return the values of a group that occur on this map, in the order of the symbology table, each with its number of rows. */
+export function rowCounts(
   group: Group,
   { data, index, symbols }: Pick<State, "data" | "index" | "symbols">,
 ): [value: string, rows: number][] {
   const counts = new Map<string, number>();
-  for (const layer of RESTING)
+  for (const layer of LISTED_LAYERS)
     for (const row of data.tables[layer])
       for (const value of new Set(valuesOf(row, group, index)))
         counts.set(value, (counts.get(value) ?? 0) + 1);
-  return inOrder(counts.keys(), symbols.known(group)).map((value) => [
+  return inTableOrder(counts.keys(), symbols.known(group)).map((value) => [
     value,
     counts.get(value) ?? 0,
   ]);
 }
 
-/** Values in the order of the symbology table, those that it lacks after them. */
-export function inOrder(values: Iterable<string>, known: string[]): string[] {
-  const unordered = new Set(values);
-  return [
-    ...known.filter((value) => unordered.delete(value)),
-    ...[...unordered].filter((value) => !known.includes(value)).sort(),
-  ];
+/** Return each value once, in the order of the symbology table; values that the table lacks follow, sorted. */
+export function inTableOrder(values: Iterable<string>, tableValues: string[]): string[] {
+  const others = new Set(values);
+  const inTable = tableValues.filter((value) => others.delete(value));
+  return [...inTable, ...[...others].sort()];
 }

@@ -1,24 +1,24 @@
-// What the reader is looking at: a hovered flow, a chosen feature, or all that rests on a chosen claim.
+// What the reader is looking at: a hovered flow, a chosen feature, or all features that a chosen claim supports.
 
-import { idsIn } from "./names";
+import { uniqueIds } from "./names";
 import { isModelled } from "./routing";
 import type { AnyRow, Feature, Flow, State, Tables } from "./types";
 
 type Focus = Pick<State, "hovered" | "claim" | "chosen">;
 
-/** A test of rows: whether one is in focus; null where nothing is. */
-export function focusOf({ hovered, claim, chosen }: Focus): ((row: AnyRow) => boolean) | null {
+/** Return a test of whether a row is in focus; null if nothing is. */
+export function focusTest({ hovered, claim, chosen }: Focus): ((row: AnyRow) => boolean) | null {
   const id = hovered ?? (claim ? null : chosen?.flow?.id);
   if (id) return (row) => (row.flow || row.id) === id;
   return claim ? (row) => Boolean(row.claims?.includes(claim)) : null;
 }
 
-// Whether a mark, a zone or a barrier stands out.
+/** Return whether a mark, a zone or a barrier stands out. */
 export const isChosen = (row: AnyRow, { claim, chosen }: Focus): boolean =>
   chosen?.row === row || Boolean(claim && row.claims?.includes(claim));
 
-// Buffers and label points only repeat what they are of.
-export const RESTING = [
+// Layers whose features lists name; buffers and label points only repeat other features.
+export const LISTED_LAYERS = [
   "flows",
   "zones",
   "barriers",
@@ -28,44 +28,44 @@ export const RESTING = [
   "areas",
 ] as const;
 
-/** Features by the claims that support them, in the order of the layers. */
+/** Group features by the claims that support them, in the order of the layers. */
 export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
   const features = new Map<string, Feature[]>();
   const add = (claims: string[], feature: Feature) => {
     for (const claim of claims) features.set(claim, [...(features.get(claim) ?? []), feature]);
   };
   for (const flow of flows)
-    add(idsIn(flow.rows, "claims"), { layer: "flows", row: flow.first, flow });
+    add(uniqueIds(flow.rows, "claims"), { layer: "flows", row: flow.first, flow });
   // Modelled lines are too many to list: the flow stands for them.
-  for (const row of tables.movements) {
+  for (const row of tables.routed_flows) {
     if (flows.some((flow) => flow.id === row.flow)) continue;
     const hasFlow = (claim: string) =>
       features.get(claim)?.some((feature) => feature.row.flow === row.flow);
     add(
       row.claims.filter((claim) => !hasFlow(claim)),
-      { layer: "movements", row },
+      { layer: "routed_flows", row },
     );
   }
-  for (const layer of RESTING.slice(1))
+  for (const layer of LISTED_LAYERS.slice(1))
     for (const row of tables[layer])
-      if (!("kind" in row && row.kind === "label")) add(idsIn([row], "claims"), { layer, row });
+      if (!("kind" in row && row.kind === "label")) add(uniqueIds([row], "claims"), { layer, row });
   return features;
 }
 
 export const featureId = ({ layer, flow, row }: Feature) => `${layer}:${flow?.id ?? row.id}`;
 
-/** The feature that an id such as "flows:zouara-tunisia" stands for, or null. */
-export function featureOf(
+/** Return the feature of an id such as "flows:zouara-tunisia"; null if the map has none. */
+export function featureById(
   text: string,
   { data, flows }: Pick<State, "data" | "flows">,
 ): Feature | null {
   const [, name, id] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
-  const layer = RESTING.find((resting) => resting === name) ?? (isModelled(name) ? name : null);
+  const layer = LISTED_LAYERS.find((listed) => listed === name) ?? (isModelled(name) ? name : null);
   if (layer === "flows") {
-    const flow = flows.find((each) => each.id === id);
+    const flow = flows.find((candidate) => candidate.id === id);
     return flow ? { layer, row: flow.first, flow } : null;
   }
   const rows: AnyRow[] = layer ? data.tables[layer] : [];
-  const row = rows.find((each) => each.id === id);
+  const row = rows.find((candidate) => candidate.id === id);
   return layer && row ? { layer, row } : null;
 }

@@ -2,12 +2,12 @@
 
 import { SWITCHED } from "./filters";
 import { featuresByClaim } from "./focus";
-import { idsIn } from "./names";
+import { uniqueIds } from "./names";
 import type { AnyRow, BriefData, Flow, Index, TableName, Tables } from "./types";
 
-const NAMES: TableName[] = [
+const TABLE_NAMES: TableName[] = [
   ...SWITCHED,
-  "movements",
+  "routed_flows",
   "chains",
   "closure_segments",
   "claims",
@@ -17,23 +17,27 @@ const NAMES: TableName[] = [
   "not_mapped",
 ];
 
-export function wholeTables(packed: Partial<Tables>): Tables {
-  const tables = Object.fromEntries(NAMES.map((name) => [name, packed[name] ?? []])) as Tables;
+export function completeTables(packed: Partial<Tables>): Tables {
+  const tables = Object.fromEntries(
+    TABLE_NAMES.map((name) => [name, packed[name] ?? []]),
+  ) as Tables;
   // A segment rests on the claims of the flows that use it; the file does not repeat them.
   for (const row of tables.segments) {
-    const strands = row.flows.flatMap((id) => tables.movements.filter(({ flow }) => flow === id));
-    row.claims = idsIn(strands, "claims");
+    const strands = row.flows.flatMap((id) =>
+      tables.routed_flows.filter(({ flow }) => flow === id),
+    );
+    row.claims = uniqueIds(strands, "claims");
     row.status = "modelled, not observed";
   }
   return tables;
 }
 
-export function indexOf({ tables, passages }: BriefData, flows: Flow[]): Index {
+export function buildIndex({ tables, source_spans }: BriefData, flows: Flow[]): Index {
   const byId = <R extends { id: string }>(rows: R[]) =>
     new Map<string | null, R>(rows.map((row) => [row.id, row]));
   // A flow's end may be a place, a zone, a country or a region; towns win over the label points that stand for areas.
   const { actors, zones, areas, places, claims } = tables;
-  const named = new Map<string | null, AnyRow>([
+  const ends = new Map<string | null, AnyRow>([
     ...zones.map((row) => [row.zone, row] as const).reverse(),
     ...[...actors, ...zones, ...areas, ...places].map((row) => [row.id, row] as const),
   ]);
@@ -41,12 +45,12 @@ export function indexOf({ tables, passages }: BriefData, flows: Flow[]): Index {
     claims: byId(claims),
     sources: byId(tables.sources),
     commodities: byId(tables.commodities),
-    named,
+    named: ends,
     disputed: new Set(claims.flatMap((claim) => claim.disputes)),
     superseded: new Set(claims.flatMap((claim) => claim.supersedes)),
     features: featuresByClaim(tables, flows),
-    passages: new Map(
-      (passages ?? []).flatMap((passage) => passage.claims.map((claim) => [claim, passage])),
+    sourceSpans: new Map(
+      (source_spans ?? []).flatMap((span) => span.claims.map((claim) => [claim, span])),
     ),
   };
 }

@@ -7,53 +7,53 @@ import { viewInto } from "../core/draw/figure";
 import { makeSymbols } from "../core/draw/symbols";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
-import { firstState } from "../core/page/state";
-import { actionsOf } from "./actions";
+import { initialState } from "../core/page/state";
+import { makeActions } from "./actions";
 import { readState, writtenState } from "./address";
 import { crossingHint, sharesText, toggleCrossing } from "./crossings";
 import { bendFlows } from "./draw/bends";
 import { drawCopy, drawMap, nothingDrawn } from "./draw/drawing";
-import { addEdges, fillEdges } from "./draw/edge-buttons";
+import { addEdgeList, updateEdgeButtons } from "./draw/edge-buttons";
 import { featureAt } from "./draw/picking";
-import { flowsOf } from "./draw/strands";
-import { noFilters, shownOf } from "./filters";
-import { legendOf } from "./legend/legend";
+import { groupByFlow } from "./draw/strands";
+import { noFilters, selectShown } from "./filters";
+import { legendGroups } from "./legend/legend";
 import { legendFollower } from "./legend/legend-sight";
-import { indexOf, wholeTables } from "./lookup";
+import { buildIndex, completeTables } from "./lookup";
 import { commodityName, featureName, labelOf } from "./names";
 import { severalPlaces } from "./panel/features";
 import { ledgerSections } from "./panel/ledger";
 import { countText } from "./panel/panel";
-import { tableLayers, tableOf, tableRows } from "./panel/table";
+import { buildTable, tableLayers, tableRows } from "./panel/table";
 import { TABS } from "./panel/tabs";
-import { reversalsOf, timelineOf } from "./periods";
-import { probeOf } from "./probe";
-import { isModelled, routingOf, sharesOf } from "./routing";
+import { buildTimeline, findReversals } from "./periods";
+import { makeProbe } from "./probe";
+import { initialRouting, isModelled, sharesOf } from "./routing";
 import { listenToStory, stepBox } from "./story/story";
-import { sequenceOf, stateAt } from "./story/story-print";
+import { stateAt, storyFigures } from "./story/story-print";
 import { openingBox } from "./subject";
 import type { BriefActions, BriefData, Feature, State } from "./types";
 
 function makeState(packed: BriefData, map: L.Map): State {
-  const data = { ...packed, tables: wholeTables(packed.tables) };
+  const data = { ...packed, tables: completeTables(packed.tables) };
   const { tables, spec } = data;
-  const flows = flowsOf(tables.flows);
+  const flows = groupByFlow(tables.flows);
   const fixed = {
     data,
     map,
     packed: openMap(),
     sources: tables.sources,
     symbols: makeSymbols(data.symbols, tables.flows),
-    index: indexOf(data, flows),
+    index: buildIndex(data, flows),
     flows,
-    reversals: reversalsOf(flows),
-    timeline: timelineOf(tables, flows),
+    reversals: findReversals(flows),
+    timeline: buildTimeline(tables, flows),
     open: new Set(["routed", "flows", "filters", "layers", "about"]),
   };
-  const filtered = { ...fixed, filters: noFilters(), routing: routingOf(tables), step: null };
-  return Object.assign(firstState<BriefActions>(data), {
+  const filtered = { ...fixed, filters: noFilters(), routing: initialRouting(tables), step: null };
+  return Object.assign(initialState<BriefActions>(data), {
     ...filtered,
-    shown: shownOf(filtered),
+    shown: selectShown(filtered),
     visible: Object.fromEntries(spec.layers.map((name) => [name, !spec.hidden.includes(name)])),
     surroundings: true,
     lastStep: 0,
@@ -67,17 +67,17 @@ function makeState(packed: BriefData, map: L.Map): State {
 async function start(map: L.Map): Promise<State> {
   const state = makeState(await readPayload<BriefData>(dataElement()), map);
   const { data, flows, symbols } = state;
-  const followLegend = legendFollower(state, () => fillLegend(legendOf(state), state));
+  const followLegend = legendFollower(state, () => fillLegend(legendGroups(state), state));
   listenToStory(state);
   listenToMaps();
-  addEdges(map);
+  addEdgeList(map);
   await startPage(state, {
     draw: (context, view) => {
       state.drawn = drawMap(context, view, state);
       followLegend();
-      fillEdges(state);
+      updateEdgeButtons(state);
     },
-    actionsOf: (shell) => actionsOf(state, shell),
+    makeActions: (shell) => makeActions(state, shell),
     readState: (hash) => readState(hash, state),
     writtenState: () => writtenState(state, byId<HTMLInputElement>("query").value),
     show: (asked) => (asked ? state.actions.restore(asked) : openStory(state)),
@@ -90,8 +90,8 @@ async function start(map: L.Map): Promise<State> {
     open: (feature, at) => toggleCrossing(feature, state) || state.actions.open(feature, { at }),
     paper: {
       drawWith: (copy) => drawCopy(printed(state))(copy),
-      fillLegend: () => fillLegend(legendOf(printed(state)), state),
-      sequence: () => sequenceOf(state),
+      fillLegend: () => fillLegend(legendGroups(printed(state)), state),
+      sequence: () => storyFigures(state),
       view: () =>
         state.step === null ? null : viewInto(openingBox(state, 1.5), sizeOf(map), data.max_zoom),
       count: () => (state.step === null ? null : [countText(whole(state))]),
@@ -101,17 +101,17 @@ async function start(map: L.Map): Promise<State> {
     ready: () => {
       const pixel = 1 / (256 * 2 ** map.getZoom());
       bendFlows(flows, data.tables.places, { pixel, symbols });
-      state.shown = shownOf(state);
+      state.shown = selectShown(state);
     },
   });
   return state;
 }
 
-// Without an address, a map with a story opens on its first step.
+/** Open the first step of the story; a map without an address opens so. */
 const openStory = (state: State) =>
   state.data.spec.steps.length ? state.actions.tell(0) : undefined;
 
-// Paper has the whole map after the pictures of the story's steps.
+/** Return the state that shows the whole map, which paper has after the pictures of the story's steps. */
 const whole = (state: State) => (state.step === null ? state : stateAt(null, state));
 
 const printed = (state: State) => (document.documentElement.dataset.paper ? whole(state) : state);
@@ -122,7 +122,7 @@ function paperSections(state: State): HTMLElement[] {
   const [layer = null] = tableLayers(state);
   const printed = { ...state, table: { isOpen: true, layer, sort: null } };
   const rows = tableRows(printed);
-  return [...(rows.length ? [tableOf(rows, printed)] : []), ...ledgerSections(state)];
+  return [...(rows.length ? [buildTable(rows, printed)] : []), ...ledgerSections(state)];
 }
 
 function hintText(feature: Feature, state: State): string {
@@ -140,4 +140,4 @@ function hintText(feature: Feature, state: State): string {
   return parts.filter(Boolean).join(" — ");
 }
 
-openPage(start, probeOf);
+openPage(start, makeProbe);

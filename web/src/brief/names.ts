@@ -5,22 +5,22 @@ import { type Phrase, phrase } from "../core/dom";
 import type { Words } from "../core/words/words";
 import type { AnyRow, Feature, Row, State } from "./types";
 
-// What briefs call their own interpretation, as `geo new` and the shipped briefs write it.
+// The title of briefs' own interpretation, as `geo new` and the shipped briefs write it.
 const OWN_TITLE = "Interpretation by the authors of this file";
 
-/** A feature's name; with a question mark where no person has confirmed it. */
+/** Return a feature's name, with a question mark if no person has confirmed it. */
 export const labelOf = (row: { id: string; review?: string | null }, words: Words): Phrase => {
   const name = words.pick(row, "label") ?? phrase(row.id);
   return isPending(row) ? { ...name, text: words.say("draft_name", { name: name.text }) } : name;
 };
 
-/** A feature's name; a road of a network without towns has none. */
+/** Return a feature's name; a segment without a name is called a stretch of road. */
 export const featureName = (layer: string, row: AnyRow, words: Words): Phrase =>
   layer === "segments" && !words.pick(row, "label")
     ? phrase(words.say("stretch"), words.language)
     : labelOf(row, words);
 
-/** The end of a flow: a place, zone, country or region. */
+/** Return the name of a flow's end: a place, zone, country or region. */
 export const placeName = (id: string | null | undefined, { index, words }: State): Phrase =>
   words.pick(index.named.get(id ?? null), "label") ?? phrase(id || "?");
 
@@ -31,17 +31,17 @@ export const commodityName = (
   words.pick(index.commodities.get(row.commodity ?? null), "label") ??
   phrase(symbols.label("commodity", row.commodity_class, words), words.language);
 
-// A user's network may have crossings that no gazetteer lists.
+/** Return a crossing's name, or its id: a user's network may have crossings that no gazetteer lists. */
 export const crossingName = (id: string, { data, words }: State): string =>
   words.text(
     data.tables.crossings.find((row) => row.id === id),
     "label",
   ) || id;
 
-export const movementName = (id: string | null | undefined, { routing, words }: State): Phrase =>
+export const routedFlowName = (id: string | null | undefined, { routing, words }: State): Phrase =>
   words.pick(routing?.flows.get(id ?? null)?.first, "label") ?? phrase(id);
 
-/** Where a claim stands: its paragraph, or the outlet or title of its source. */
+/** Return where a claim is stated: its paragraph, or the outlet or title of its source. */
 export const citationName = (
   claim: Pick<Row<"claims">, "id" | "paragraph" | "source">,
   { index, words }: State,
@@ -52,7 +52,7 @@ export const citationName = (
   return source?.outlet || title || claim.source || claim.id;
 };
 
-/** The title of a source; a brief's own authors are named in the page's language. */
+/** Return the title of a source; a brief's own authors are named in the page's language. */
 export const titleOfSource = (
   { title }: Pick<Row<"sources">, "title">,
   words: Words,
@@ -63,9 +63,9 @@ export const titleOfSource = (
       ? phrase(title)
       : null;
 
-export const rowsOf = ({ flow, row }: Feature): AnyRow[] => flow?.rows ?? [row];
+export const rowsOfFeature = ({ flow, row }: Feature): AnyRow[] => flow?.rows ?? [row];
 
-/** Ids that some of the rows name in a column, each once. */
-export const idsIn = (rows: AnyRow[], column: "claims" | "context"): string[] => [
+/** Return the ids that a column of the rows names, each once. */
+export const uniqueIds = (rows: AnyRow[], column: "claims" | "context"): string[] => [
   ...new Set(rows.flatMap((row) => row[column] ?? [])),
 ];

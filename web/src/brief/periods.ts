@@ -1,14 +1,14 @@
-// What follows from the dates of a brief: its timeline, and which commodities reverse direction.
+// Derives the timeline from the dates of a brief, and which commodities reverse direction.
 
-import { dateOf, dayOf, NEVER, type Span } from "../core/data/spans";
-import { breaksOf, edgesOf, type Timeline, type Units } from "../core/data/timeline";
+import { dayToDate, firstDayOfMonth, NEVER, type Span } from "../core/data/spans";
+import { findBreaks, type Timeline, type Units, unitEdges } from "../core/data/timeline";
 import type { Flow, FlowRow, Tables } from "./types";
 
-const LANES = ["flows", "barriers", "events"] as const;
+const DATED_LAYERS = ["flows", "barriers", "events"] as const;
 
-/** The bars of the timeline are the rows that have dates. */
-export function timelineOf(tables: Tables, flows: Flow[]): Timeline | null {
-  const spans = LANES.flatMap((layer) =>
+/** Build the timeline, with a bar for each period of a row; null if no row has a date. */
+export function buildTimeline(tables: Tables, flows: Flow[]): Timeline | null {
+  const spans = DATED_LAYERS.flatMap((layer) =>
     tables[layer].flatMap((row) =>
       (row.spans ?? []).map((span) => ({
         layer,
@@ -19,48 +19,54 @@ export function timelineOf(tables: Tables, flows: Flow[]): Timeline | null {
   );
   const days = spans.flatMap(({ span }) => span.filter((day) => day !== null));
   if (!days.length) return null;
-  const least = dateOf(days.reduce((a, b) => Math.min(a, b)));
-  const most = dateOf(days.reduce((a, b) => Math.max(a, b)));
-  const byYear = most.getUTCFullYear() - least.getUTCFullYear() > 3;
+  const firstDate = dayToDate(days.reduce((a, b) => Math.min(a, b)));
+  const lastDate = dayToDate(days.reduce((a, b) => Math.max(a, b)));
+  const byYear = lastDate.getUTCFullYear() - firstDate.getUTCFullYear() > 3;
   const unitOf = (date: Date) =>
     byYear ? date.getUTCFullYear() : 12 * date.getUTCFullYear() + date.getUTCMonth();
   const startOf = (unit: number) =>
-    byYear ? dayOf(unit) : dayOf(Math.floor(unit / 12), unit % 12);
-  // Where a period is open, there is time beyond the last date that is named.
-  const first = unitOf(least) - (spans.some(({ span }) => span[0] === null) ? 1 : 0);
-  const last = unitOf(most) + (spans.some(({ span }) => span[3] === null) ? 1 : 0);
-  const busy = [...new Set(days.map((day) => unitOf(dateOf(day)) - first))].sort((a, b) => a - b);
-  const n = last - first + 1;
-  // Where something is known to go on, years are not left out.
+    byYear ? firstDayOfMonth(unit) : firstDayOfMonth(Math.floor(unit / 12), unit % 12);
+  // For open periods, the line has one more unit before the first date, or after the last.
+  const firstUnit = unitOf(firstDate) - (spans.some(({ span }) => span[0] === null) ? 1 : 0);
+  const lastUnit = unitOf(lastDate) + (spans.some(({ span }) => span[3] === null) ? 1 : 0);
+  const busyUnits = [...new Set(days.map((day) => unitOf(dayToDate(day)) - firstUnit))].sort(
+    (a, b) => a - b,
+  );
+  const n = lastUnit - firstUnit + 1;
+  // A gap stays if a period goes on through it.
   const goesOn = ([from, to]: Units) =>
     spans.some(
       ({ span: [early, , , late] }) =>
         early !== null &&
         late !== null &&
-        unitOf(dateOf(early)) - first < from &&
-        unitOf(dateOf(late)) - first > to,
+        unitOf(dayToDate(early)) - firstUnit < from &&
+        unitOf(dayToDate(late)) - firstUnit > to,
     );
-  const breaks = breaksOf(busy, n).filter((gap) => !goesOn(gap));
+  const breaks = findBreaks(busyUnits, n).filter((gap) => !goesOn(gap));
   return {
     n,
     byYear,
-    starts: Array.from({ length: n + 1 }, (_, i) => startOf(first + i)),
-    edges: edgesOf(n, breaks),
-    busy,
+    starts: Array.from({ length: n + 1 }, (_, i) => startOf(firstUnit + i)),
+    edges: unitEdges(n, breaks),
+    busy: busyUnits,
     breaks,
-    bars: barsOf(spans),
+    bars: mergeBars(spans),
     undated: flows.filter(({ rows }) => rows.every((row) => !row.spans?.length)).length,
   };
 }
 
-// Equal periods of one layer are one bar, but not what a source dates and what we do.
-function barsOf(spans: { layer: (typeof LANES)[number]; span: Span; isInferred: boolean }[]) {
+/** Merge equal periods of one layer into one bar, but keep those that we inferred apart from those that a source
+ * states. */
+function mergeBars(
+  spans: { layer: (typeof DATED_LAYERS)[number]; span: Span; isInferred: boolean }[],
+) {
   const bars = new Map(
     spans.map((bar) => [`${bar.layer} ${bar.span.join()} ${bar.isInferred}`, bar]),
   );
   return [...bars.values()].sort(
     (a, b) =>
-      LANES.indexOf(a.layer) - LANES.indexOf(b.layer) || (a.span[0] ?? 0) - (b.span[0] ?? 0),
+      DATED_LAYERS.indexOf(a.layer) - DATED_LAYERS.indexOf(b.layer) ||
+      (a.span[0] ?? 0) - (b.span[0] ?? 0),
   );
 }
 
@@ -78,7 +84,7 @@ interface Leg extends Pick<Reversal, "commodity" | "from" | "to"> {
   rows: FlowRow[];
 }
 
-export function reversalsOf(flows: Flow[]): Reversal[] {
+export function findReversals(flows: Flow[]): Reversal[] {
   const legs = new Map<string, Leg>();
   const keyOf = (...leg: (string | null)[]) => JSON.stringify(leg);
   for (const { first, rows } of flows) {

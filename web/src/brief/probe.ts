@@ -2,16 +2,16 @@
 
 import { phaseOf } from "../core/data/spans";
 import { screenPoint } from "../core/page/shell";
-import { latLngOf } from "../core/view/fitting";
+import { squareToLatLng } from "../core/view/fitting";
 import { freeArea } from "../core/view/free-area";
 import { geodesicLength } from "../core/view/geodesic";
-import { folded } from "../core/words/spelling";
+import { foldSpelling } from "../core/words/spelling";
 import { middleStrand } from "./draw/strands";
-import { focusOf } from "./focus";
-import { subjectOf } from "./subject";
+import { focusTest } from "./focus";
+import { boxOfSubject } from "./subject";
 import type { State } from "./types";
 
-// Where a flow's line is on the screen, in CSS pixels of the window.
+/** Return the vertices of a flow's line on the screen, in CSS pixels of the window; null if it is not drawn. */
 function flowScreenPath(id: string, state: State): [x: number, y: number][] | null {
   const { map, drawn } = state;
   const drawnFlow = drawn.flows.find(({ flow }) => flow.id === id);
@@ -33,20 +33,20 @@ const onScreen = ([left, top, right, bottom]: Corners, { map }: State): Corners 
 function subjectOnScreen(state: State): Corners | null {
   const { map } = state;
   const [left, top, right, bottom] = freeArea(map);
-  const box = subjectOf(state, (right - left) / (bottom - top));
+  const box = boxOfSubject(state, (right - left) / (bottom - top));
   if (!box) return null;
-  const [from, to] = [latLngOf(box[0], box[1]), latLngOf(box[2], box[3])].map((corner) =>
-    map.latLngToContainerPoint(corner),
+  const [from, to] = [squareToLatLng(box[0], box[1]), squareToLatLng(box[2], box[3])].map(
+    (corner) => map.latLngToContainerPoint(corner),
   );
   return onScreen([from.x, from.y, to.x, to.y], state);
 }
 
-export const probeOf = (state: State) => ({
+export const makeProbe = (state: State) => ({
   flows: () => state.flows.map(({ id }) => id),
   shown: () => state.shown.flows.map(({ id }) => id),
   // The flows that stand out.
   lit: () => {
-    const isInFocus = focusOf(state);
+    const isInFocus = focusTest(state);
     return isInFocus
       ? state.shown.flows.filter(({ shown }) => shown.some(isInFocus)).map(({ id }) => id)
       : [];
@@ -76,6 +76,6 @@ export const probeOf = (state: State) => ({
   // The area that nothing covers and the box of what the map is about, in CSS pixels of the window.
   freeArea: () => onScreen(freeArea(state.map), state),
   subject: () => subjectOnScreen(state),
-  folded,
+  folded: foldSpelling,
   geodesicLength,
 });

@@ -3,8 +3,8 @@
 
 import { reversedLine } from "../core/draw/lines";
 import type { Line, Step } from "../core/types";
-import { partOf } from "../core/view/mercator";
-import { flowsOf } from "./draw/strands";
+import { makePart } from "../core/view/mercator";
+import { groupByFlow } from "./draw/strands";
 import type {
   AnyRow,
   Chain,
@@ -21,63 +21,65 @@ export const MODELLED = ["routes", "segments", "corridors", "chokepoints"] as co
 export const isModelled = (layer: string): layer is (typeof MODELLED)[number] =>
   (MODELLED as readonly string[]).includes(layer);
 
-/** What a closure does to a segment. */
+/** How a closure changes a segment's share. */
 export type Change = "same" | "gains" | "loses" | "loses-all";
 
 export type Choice = Pick<Routing, "flow" | "shut" | "scenario">;
 
-/** The state at the beginning. */
-export function routingOf(tables: Tables): Routing | null {
-  const flows = new Map(flowsOf(tables.movements).map((flow) => [flow.id, flow]));
-  return flows.size ? rerouted(flows, openingChoice(flows, tables), tables) : null;
+/** Return the modelled traffic that the page opens with; null if no flow is routed. */
+export function initialRouting(tables: Tables): Routing | null {
+  const flows = new Map(groupByFlow(tables.routed_flows).map((flow) => [flow.id, flow]));
+  return flows.size ? buildRouting(flows, openingChoice(flows, tables), tables) : null;
 }
 
-/** The closure that the brief describes, with the flow that loses most by it, as on the printed map; else all open. */
+/** Return the closure that the brief describes, with the flow that loses most by it, as on the printed map; else all
+ * crossings open. */
 export function openingChoice(flows: Routing["flows"], { closures }: Tables): Choice {
   const rows = closures.filter(({ flow }) => flows.has(flow));
   const lossOf = ({ hours_lost }: (typeof rows)[number]) => hours_lost ?? 0;
-  const [dearest] = rows.filter(isDescribed).sort((a, b) => lossOf(b) - lossOf(a));
+  const [costliest] = rows.filter(isDescribed).sort((a, b) => lossOf(b) - lossOf(a));
   // A flow that no closure touches has nothing to show.
-  const flow = (dearest ?? rows[0])?.flow ?? [...flows.values()][0].id;
-  return { flow, shut: new Set(dearest?.closed), scenario: dearest?.closure ?? null };
+  const flow = (costliest ?? rows[0])?.flow ?? [...flows.values()][0].id;
+  return { flow, shut: new Set(costliest?.closed), scenario: costliest?.closure ?? null };
 }
 
-/** Whether the page knows what a closed crossing does. */
+/** Return whether the page knows what a closed crossing does. */
 export const canClose = ({ segments, closures }: Tables) =>
   segments.length > 0 && closures.length > 0;
 
-/** Whether the brief describes the closure, as geo/maps/described_closures.py has it; the others close one crossing each. */
+/** Return whether the brief describes a closure (as geo/maps/described_closures.py does); the others close one crossing
+ * each, or two. */
 export const isDescribed = ({ closure }: { closure: string | null }) =>
   closure !== null && !closure.startsWith("close-");
 
-export const isSameChoice = (one: Choice, other: Choice) =>
-  one.flow === other.flow && one.scenario === other.scenario && isSame([...one.shut], other.shut);
+export const isSameChoice = (a: Choice, b: Choice) =>
+  a.flow === b.flow && a.scenario === b.scenario && isSameSet([...a.shut], b.shut);
 
-/** The state after the reader chose another flow, or other crossings to shut. */
-export const rerouted = (flows: Routing["flows"], choice: Choice, tables: Tables): Routing => ({
+/** Build the modelled traffic of a flow with some crossings shut. */
+export const buildRouting = (flows: Routing["flows"], choice: Choice, tables: Tables): Routing => ({
   flows,
   ...choice,
-  traffic: trafficOf(choice, tables),
+  traffic: computeTraffic(choice, tables),
 });
 
-/** What a step of a story shows: its flow, with its scenario or its crossings shut. */
+/** Return what a step of a story shows: its flow, with its scenario or its crossings shut. */
 export function choiceOfStep(
   { flows, closure, shut }: Step,
-  known: Routing["flows"],
+  routedFlows: Routing["flows"],
   tables: Tables,
 ): Choice {
-  const flow = flows.find((id) => known.has(id)) ?? openingChoice(known, tables).flow;
+  const flow = flows.find((id) => routedFlows.has(id)) ?? openingChoice(routedFlows, tables).flow;
   const closed = tables.closures.find((row) => row.closure === closure)?.closed ?? shut;
   return { flow, shut: new Set(closed), scenario: closed === shut ? null : closure };
 }
 
-export const isSame = (ids: string[], set: Set<string>) =>
+export const isSameSet = (ids: string[], set: Set<string>) =>
   ids.length === set.size && ids.every((id) => set.has(id));
 
-// The closure that the reader asks for; null where all is open.
-function closureOf({ flow, shut, scenario }: Choice, tables: Tables): ClosureChoice | null {
+/** Find what the page knows of the crossings that are shut; null if all are open. */
+function findClosure({ flow, shut, scenario }: Choice, tables: Tables): ClosureChoice | null {
   if (!shut.size) return null;
-  const closures = tables.closures.filter((row) => isSame(row.closed, shut));
+  const closures = tables.closures.filter((row) => isSameSet(row.closed, shut));
   const id = (closures.find((row) => row.closure === scenario) ?? closures[0])?.closure ?? null;
   const row = closures.find((closure) => closure.closure === id && closure.flow === flow) ?? null;
   if (shut.size === 2 && !scenario) {
@@ -90,7 +92,8 @@ function closureOf({ flow, shut, scenario }: Choice, tables: Tables): ClosureCho
   return { id, row, isKnown, hasLines: isKnown };
 }
 
-// Where two closures do not meet on a flow, as geo/layers/closure_pairs.py has it, both do what the one does that touches it.
+/** Return the closure of the one crossing, of two that are shut, that touches the flow; null if both do, or pairs are
+ * not computed. */
 function singleOfPair(
   flow: string,
   shut: Choice["shut"],
@@ -106,9 +109,9 @@ function singleOfPair(
   return { id: row?.closure ?? null, row, isKnown: true, hasLines: true };
 }
 
-function trafficOf(choice: Choice, tables: Tables): Traffic {
+function computeTraffic(choice: Choice, tables: Tables): Traffic {
   const { segments } = tables;
-  const closure = closureOf(choice, tables);
+  const closure = findClosure(choice, tables);
   const isKnown = !closure || closure.hasLines;
   const before = Float32Array.from(
     segments,
@@ -122,7 +125,7 @@ function trafficOf(choice: Choice, tables: Tables): Traffic {
     after[row.segment] = Math.max(0, Math.min(1, share));
   }
   const crossings = crossingShares(choice.flow, closure, tables);
-  const chains = chainsOf(segments, before, after);
+  const chains = joinSegments(segments, before, after);
   return { closure, isKnown, before, after, crossings, chains };
 }
 
@@ -147,15 +150,15 @@ function crossingShares(flow: string, closure: ClosureChoice | null, tables: Tab
   return shares;
 }
 
-const LEAST_CHANGE = 0.0195; // two hundredths, after rounding
+const LEAST_SHARE_CHANGE = 0.0195; // two hundredths, after rounding
 
-function changeOf(before: number, after: number): Change {
-  if (after - before > LEAST_CHANGE) return "gains";
-  if (before - after <= LEAST_CHANGE) return "same";
+function kindOfChange(before: number, after: number): Change {
+  if (after - before > LEAST_SHARE_CHANGE) return "gains";
+  if (before - after <= LEAST_SHARE_CHANGE) return "same";
   return after < 0.001 ? "loses-all" : "loses";
 }
 
-// The rows of modelled layers that belong to the chosen flow; of segments those that it uses, before or after.
+/** Return whether a row belongs to the chosen flow; a segment does if the flow uses it before or after the closure. */
 export function isOfFlow(row: AnyRow, layer: TableName, routing: Routing | null): boolean {
   if (!routing || (!isModelled(layer) && layer !== "closures")) return true;
   const { before, after } = routing.traffic;
@@ -172,8 +175,8 @@ export function sharesOf(row: AnyRow, routing: Routing | null): Shares | null {
   return { before: before[row.index], after: isKnown ? after[row.index] : null };
 }
 
-// Segments of equal share end to end, so that a dash runs on.
-function chainsOf(
+/** Join segments of equal share end to end, so that dashes run on; those with the largest share come last. */
+function joinSegments(
   segments: Tables["segments"],
   before: Float32Array,
   after: Float32Array,
@@ -181,7 +184,7 @@ function chainsOf(
   const groups = new Map<string, { change: Change; share: number; lines: Line[] }>();
   for (const { index, shape } of segments) {
     if (!shape || !(before[index] > 0 || after[index] > 0)) continue;
-    const change = changeOf(before[index], after[index]);
+    const change = kindOfChange(before[index], after[index]);
     const share = Math.round(50 * (change === "loses-all" ? before : after)[index]) / 50;
     const key = `${change} ${share}`;
     const group = groups.get(key) ?? { change, share, lines: [] };
@@ -190,7 +193,7 @@ function chainsOf(
   }
   return [...groups.values()]
     .flatMap(({ change, share, lines }) =>
-      joined(lines).map((line) => ({ change, share, xy: partOf(Float64Array.from(line)) })),
+      joinLines(lines).map((line) => ({ change, share, xy: makePart(Float64Array.from(line)) })),
     )
     .sort((a, b) => a.share - b.share);
 }
@@ -198,18 +201,18 @@ function chainsOf(
 const startOf = (line: Line) => `${line[0]},${line[1]}`;
 const endOf = (line: Line) => `${line.at(-2)},${line.at(-1)}`;
 
-// Lines joined where exactly two of them meet.
-function joined(lines: Line[]): Line[] {
-  const meeting = new Map<string, number[]>();
+/** Join lines wherever exactly two of them meet. */
+function joinLines(lines: Line[]): Line[] {
+  const linesByEnd = new Map<string, number[]>();
   for (const [i, line] of lines.entries())
     for (const end of [startOf(line), endOf(line)])
-      meeting.set(end, [...(meeting.get(end) ?? []), i]);
+      linesByEnd.set(end, [...(linesByEnd.get(end) ?? []), i]);
   const used = new Set<number>();
   const nextOf = (end: string) => {
-    const met = meeting.get(end) ?? [];
-    return met.length === 2 ? met.find((i) => !used.has(i)) : undefined;
+    const lineIndexes = linesByEnd.get(end) ?? [];
+    return lineIndexes.length === 2 ? lineIndexes.find((i) => !used.has(i)) : undefined;
   };
-  const grow = (line: Line) => {
+  const extend = (line: Line) => {
     const chain = [...line];
     for (let at = nextOf(endOf(chain)); at !== undefined; at = nextOf(endOf(chain))) {
       used.add(at);
@@ -222,7 +225,7 @@ function joined(lines: Line[]): Line[] {
   for (const [i, line] of lines.entries()) {
     if (used.has(i)) continue;
     used.add(i);
-    chains.push(grow(reversedLine(grow(line))));
+    chains.push(extend(reversedLine(extend(line))));
   }
   return chains;
 }

@@ -1,4 +1,4 @@
-// What the brief's map holds: its tables, what is drawn of them, and the state that readers change.
+// Data and state of a brief's map: its tables, the drawn features, and the state that readers change.
 
 import type { LayerRows } from "../core/data/tables";
 import type { HeadSize } from "../core/draw/heads";
@@ -20,24 +20,24 @@ import type {
   Step,
 } from "../core/types";
 import type { Texts } from "../core/words/words";
-import type { Asked } from "./address";
+import type { AskedState } from "./address";
 import type { Filters, Group, SwitchedLayer } from "./filters";
 import type { Tab } from "./panel/tabs";
 import type { Reversal } from "./periods";
 import type { Change } from "./routing";
 
-/** Lists are never null: nothing is an empty one. */
+/** Columns of lists are never null: they may be empty. */
 type WithLists<R> = { [C in keyof R]: R[C] extends unknown[] | null ? NonNullable<R[C]> : R[C] };
 
-/** Tables beside the layers: strands of routed flows without their lines, and the chains of crossings of each flow. */
-type BesideLayers = { movements: "flows"; chains: "routes" };
+/** Tables beside the layers: strands of routed flows without geometry, and the chains of crossings of each flow. */
+type BesideLayers = { routed_flows: "flows"; chains: "routes" };
 
 export type Row<L extends LayerName | keyof BesideLayers> = WithLists<
   LayerRow<L extends keyof BesideLayers ? BesideLayers[L] : L extends LayerName ? L : never>
 >;
 export type FlowRow = Row<"flows">;
 
-/** What a closure changes on a segment; `segment` is that segment's row number. */
+/** Change of a segment's shares by a closure; `segment` is the segment's row number. */
 type ClosureSegment = Omit<Row<"closure_segments">, "id" | "segment"> & { segment: number };
 
 type ColumnNames<U> = U extends unknown ? keyof U : never;
@@ -54,8 +54,8 @@ export type Tables = { [L in Exclude<TableName, "closure_segments">]: Row<L>[] }
   closure_segments: ClosureSegment[];
 };
 
-/** The source's own words, in pieces, each with the claims whose terms it is. */
-export interface Passage {
+/** Part of a source's text, in pieces, each with the claims that have it as a term. */
+export interface SourceSpan {
   claims: string[];
   parts: [text: string, claims: string[]][];
 }
@@ -64,11 +64,11 @@ export interface BriefData extends PageData {
   spec: Spec & { stages: Stage[]; steps: Step[]; period: string | null };
   brief_title: Texts;
   names: Record<string, string[]>;
-  passages: Passage[] | null;
+  source_spans: SourceSpan[] | null;
   tables: Tables;
 }
 
-/** The strands of one movement: one thing to draw, list and choose. `line` is its bent line. */
+/** The strands of one flow, which the page draws, lists and opens together. `line` is its bent line. */
 export interface Flow {
   id: string;
   first: FlowRow;
@@ -84,14 +84,14 @@ export interface Shown {
   flows: ShownFlow[];
 }
 
-/** What a reader can choose on the map or in a list. */
+/** A feature that a reader can choose on the map or in a list. */
 export interface Feature extends Hit {
   layer: TableName;
   row: AnyRow;
   flow?: Flow;
 }
 
-/** What the page looks up by id. */
+/** Rows, features and source spans by id. */
 export interface Index {
   claims: Map<string | null, Row<"claims">>;
   sources: Map<string | null, Row<"sources">>;
@@ -102,19 +102,19 @@ export interface Index {
   superseded: Set<string>;
   /** Features by the claims that support them. */
   features: Map<string, Feature[]>;
-  passages: Map<string, Passage>;
+  sourceSpans: Map<string, SourceSpan>;
 }
 
 export interface ClosureChoice {
   id: string | null;
-  /** What it does to the chosen flow. */
+  /** Its row for the chosen flow; null if it does not touch it. */
   row: Row<"closures"> | null;
   isKnown: boolean;
-  /** Whether the page holds what it does to each road; of two crossings it holds the answer alone. */
+  /** Whether the page holds its change of each segment; for two crossings it holds only the answer. */
   hasLines: boolean;
 }
 
-/** A share with all crossings open and with the closure; null where it is not known. */
+/** A share, 0 to 1, with all crossings open and with the closure; null if it is not known. */
 export interface Shares {
   before: number;
   after: number | null;
@@ -183,13 +183,13 @@ export interface FarEnd {
   km: number | null;
 }
 
-/** Its marker on the screen. */
+/** The marker of a far end on the screen. */
 export interface EdgeMarker extends FarEnd {
   box: Box;
   text: string;
 }
 
-/** What stands on the screen now, for pointers and names. */
+/** Features on the screen now, for pointers and names. */
 export interface Drawn {
   flows: DrawnFlow[];
   marks: Mark[];
@@ -219,7 +219,7 @@ export interface BriefActions extends Actions {
   scenario(closure: string): void;
   openAll(): void;
   /** Bring the page into the state that an address asks for. */
-  restore(asked: Asked): void;
+  restore(asked: AskedState): void;
   /** Go to a step of the story, or explore the whole map. */
   tell(step: number | null): void;
 }

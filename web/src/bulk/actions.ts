@@ -8,20 +8,20 @@ import { fold } from "../core/page/frame";
 import { fillLegend } from "../core/page/legend";
 import { showMeasure } from "../core/page/measure";
 import { savePicture } from "../core/page/picture";
-import { clearSearch, fillFound } from "../core/page/search";
+import { clearSearch, fillResults } from "../core/page/search";
 import type { Shell } from "../core/page/shell";
 import { showTime } from "../core/page/slider";
-import { latLngOf, whenStill } from "../core/view/fitting";
+import { squareToLatLng, whenStill } from "../core/view/fitting";
 import type { Address } from "./address";
 import { drawCopy } from "./draw/drawing";
 import { gatherAgain } from "./gathering";
 import { evidenceArticle } from "./panel/evidence";
-import { legendOf } from "./panel/legend";
-import { fillMonths, monthsOf, timeNotes } from "./panel/months";
+import { legendGroups } from "./panel/legend";
+import { fillMonths, timeNotes, windowToMonths } from "./panel/months";
 import { fillPanel } from "./panel/panel";
-import { fillSmall } from "./panel/small";
-import { fillRows, fillTable, hasTable, openMany } from "./panel/table";
-import { aloneFrom } from "./sums/nodes";
+import { fillSmallMaps } from "./panel/small";
+import { fillRows, fillTable, hasTable, openFlowTable } from "./panel/table";
+import { unmergedLevel } from "./sums/nodes";
 import type { BulkActions, BulkState } from "./types";
 
 type Asked = BulkState["asked"];
@@ -29,14 +29,14 @@ type Asked = BulkState["asked"];
 /** Set what the reader asks for, and sum again. */
 type Ask = (wish: Partial<Asked>) => Promise<void>;
 
-export function actionsOf(state: BulkState, shell: Shell): BulkActions {
+export function makeActions(state: BulkState, shell: Shell): BulkActions {
   const { redraw, writeAddress } = shell;
   const { map } = state;
-  const ask: Ask = (wish) => {
-    Object.assign(state.asked, wish);
+  const ask: Ask = (change) => {
+    Object.assign(state.asked, change);
     writeAddress();
-    if (state.table.isOpen) openMany(state);
-    else state.many = null;
+    if (state.table.isOpen) openFlowTable(state);
+    else state.flowTable = null;
     return gatherAgain(state);
   };
   return {
@@ -44,15 +44,15 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
       choose: (window) => {
         state.filters.window = window;
         showTime(state, timeNotes(state));
-        ask({ months: monthsOf(window, state.timeline) });
+        ask({ months: windowToMonths(window, state.timeline) });
       },
       open: (hit) => state.actions.open(hit),
     }),
     ...filterActions(state, ask),
-    ...drawnActions(state, shell, ask),
+    ...drawingActions(state, shell, ask),
     ...placeActions(state, ask),
     refresh: () => fillPage(state, shell),
-    sought: () => fillFound(state, () => state.entries),
+    sought: () => fillResults(state, () => state.entries),
     picture: () => savePicture(state, drawCopy(state)),
     table: (layer) => {
       showTable(layer !== null, state);
@@ -60,7 +60,7 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
     },
     open: (hit, options) => {
       const [west, north, east, south] = hit.box;
-      const ends = [latLngOf(west, north), latLngOf(east, south)];
+      const ends = [squareToLatLng(west, north), squareToLatLng(east, south)];
       const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state), ends };
       openEvidence(evidence, state, options);
     },
@@ -71,9 +71,9 @@ export function actionsOf(state: BulkState, shell: Shell): BulkActions {
 
 function fillPage(state: BulkState, { redraw, turnControls, writeAddress }: Shell) {
   fillPanel(state);
-  fillLegend(legendOf(state), state);
+  fillLegend(legendGroups(state), state);
   fillMonths(state);
-  fillSmall(state);
+  fillSmallMaps(state);
   turnControls();
   fillToolbar(state);
   byId("tool-table").hidden = !hasTable(state);
@@ -100,32 +100,32 @@ function showTable(isOpen: boolean, state: BulkState) {
   if (isOpen) closeEvidence(state);
   state.table.isOpen = isOpen;
   fillTable(state);
-  if (isOpen) openMany(state);
+  if (isOpen) openFlowTable(state);
   byId(isOpen ? "sift" : "tool-table").focus();
 }
 
 function filterActions(state: BulkState, ask: Ask) {
   const showCommodities = (off: Set<number>) => {
-    tick("kind", (commodity) => !off.has(Number(commodity)));
+    updateCheckboxes("kind", (commodity) => !off.has(Number(commodity)));
     return ask({ off });
   };
   return {
-    commodity: (commodity, on) => showCommodities(changed(state.asked.off, [commodity], !on)),
+    commodity: (commodity, on) => showCommodities(withItems(state.asked.off, [commodity], !on)),
     onlyCommodity: (commodity) => {
       clearSearch(state);
       showCommodities(new Set(state.commodityOrder.filter((number) => number !== commodity)));
     },
     allCommodities: () => showCommodities(new Set()),
     showValue: (ids, on) => {
-      const hidden = changed(state.asked.hidden, ids, !on);
-      tick("value", (id) => !hidden.has(id));
+      const hidden = withItems(state.asked.hidden, ids, !on);
+      updateCheckboxes("value", (id) => !hidden.has(id));
       ask({ hidden });
     },
     light: (name) => ask({ lit: state.asked.lit === name ? null : name }),
   } satisfies Partial<BulkActions>;
 }
 
-function drawnActions(state: BulkState, { redraw, writeAddress }: Shell, ask: Ask) {
+function drawingActions(state: BulkState, { redraw, writeAddress }: Shell, ask: Ask) {
   let pending = 0;
   return {
     // While the handle moves, draw only the last number.
@@ -138,7 +138,7 @@ function drawnActions(state: BulkState, { redraw, writeAddress }: Shell, ask: As
       const switches = { ...state.asked.switches, [name]: on };
       if (name === "numbered" || name === "without" || name === "undated") return ask({ switches });
       state.asked.switches = switches;
-      if (name === "ground") fillLegend(legendOf(state), state);
+      if (name === "ground") fillLegend(legendGroups(state), state);
       writeAddress();
       redraw();
     },
@@ -148,7 +148,7 @@ function drawnActions(state: BulkState, { redraw, writeAddress }: Shell, ask: As
       if (by && NARROW.matches) fold(state, true);
       closeEvidence(state);
       writeAddress();
-      fillSmall(state);
+      fillSmallMaps(state);
       byId(by ? "close-small" : `small-${was}`)?.focus();
     },
   } satisfies Partial<BulkActions>;
@@ -165,28 +165,28 @@ const placeActions = (state: BulkState, ask: Ask) =>
     closer: (x, y) => {
       const { map, data, maxBounds } = state;
       closeEvidence(state);
-      const zoom = Math.min(aloneFrom(data), Math.floor(map.getZoom()) + 2);
-      map.setMaxBounds(undefined).setView(latLngOf(x, y), zoom, { animate: false });
+      const zoom = Math.min(unmergedLevel(data), Math.floor(map.getZoom()) + 2);
+      map.setMaxBounds(undefined).setView(squareToLatLng(x, y), zoom, { animate: false });
       map.setMaxBounds(maxBounds ?? undefined);
     },
   }) satisfies Partial<BulkActions>;
 
-// What had the focus is gone; the search keeps it.
+/** Focus an element after the focused one was removed, unless the search box has the focus. */
 function focusOn(id: string) {
   if (document.activeElement?.id !== "query") byId(id)?.focus();
 }
 
-/** A copy of a set with items, or without them. */
-function changed<T>(items: Set<T>, some: T[], isIn: boolean): Set<T> {
+/** Return a copy of a set with items added, or removed. */
+function withItems<T>(items: Set<T>, changes: T[], isIn: boolean): Set<T> {
   const copy = new Set(items);
-  for (const item of some) {
+  for (const item of changes) {
     if (isIn) copy.add(item);
     else copy.delete(item);
   }
   return copy;
 }
 
-function tick(name: "kind" | "value", isOn: (id: string) => boolean) {
+function updateCheckboxes(name: "kind" | "value", isOn: (id: string) => boolean) {
   for (const box of document.querySelectorAll<HTMLInputElement>(`[data-${name}]`))
     box.checked = isOn(box.dataset[name] as string);
 }

@@ -1,12 +1,12 @@
 // The state of the page in its address; values that the page does not hold are ignored.
 
-import { unitsOf, windowOf } from "../core/data/timeline";
-import { type AskedView, readAddress, writtenView } from "../core/page/address";
-import { knownIds } from "./categories";
-import { monthsOf } from "./panel/months";
+import { unitsToWindow, windowToUnits } from "../core/data/timeline";
+import { type AskedView, readAddress, viewParameters } from "../core/page/address";
+import { validIds } from "./categories";
+import { windowToMonths } from "./panel/months";
 import type { BulkData, BulkState } from "./types";
 
-/** As many flows as the map has room for. */
+/** Stands for as many flows as the map has room for. */
 export const AUTOMATIC = 0;
 export const TOPS = [AUTOMATIC, 50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
 export const SWITCHES = {
@@ -32,7 +32,7 @@ export interface Asked {
   place: number | null;
   /** The corridor or buffer whose events are lit. */
   lit: number | null;
-  /** By what a grid of small maps is split, where it is open. */
+  /** The column that splits the grid of small maps; null if the grid is closed. */
   small: (typeof SMALL)[number] | null;
   switches: typeof SWITCHES;
 }
@@ -42,17 +42,18 @@ export interface Address extends AskedView {
   isTableOpen: boolean;
 }
 
-/** What an address can name. */
+/** The parts of the data that an address can name. */
 export type Choices = Pick<BulkData, "kind" | "commodities" | "categories"> & {
   joined?: BulkData["joined"];
   places: Pick<BulkData["places"], "n">;
 };
 
 export function writtenState(
-  state: Parameters<typeof writtenView>[0] & Pick<BulkState, "asked" | "table"> & { data: Choices },
+  state: Parameters<typeof viewParameters>[0] &
+    Pick<BulkState, "asked" | "table"> & { data: Choices },
 ): string {
   const { asked, data } = state;
-  const parts = writtenView(state);
+  const parts = viewParameters(state);
   if (asked.top !== AUTOMATIC) parts.n = asked.top === Infinity ? "all" : String(asked.top);
   if (asked.off.size) parts.off = [...asked.off].sort((a, b) => a - b).join(",");
   if (asked.hidden.size) parts.hide = [...asked.hidden].sort().join(",");
@@ -75,7 +76,7 @@ export function readState(
   const turned = list("turn");
   const place = /^\d+$/.test(get("at")) ? Number(get("at")) : Infinity;
   const lit = data.joined?.names.findIndex(({ id }) => id === get("lit")) ?? -1;
-  const chosen = timeline && window && windowOf(timeline, unitsOf(timeline, window));
+  const chosen = timeline && window && unitsToWindow(timeline, windowToUnits(timeline, window));
   return {
     view,
     language,
@@ -84,8 +85,8 @@ export function readState(
     asked: {
       top: TOPS.includes(top) ? top : AUTOMATIC,
       off: new Set(off.filter((commodity) => commodity in data.commodities)),
-      hidden: knownIds(list("hide"), data.categories),
-      months: monthsOf(chosen, timeline),
+      hidden: validIds(list("hide"), data.categories),
+      months: windowToMonths(chosen, timeline),
       place: place < data.places.n ? place : null,
       small: SMALL.find((by) => by === get("small")) ?? null,
       lit: lit < 0 ? null : lit,

@@ -6,19 +6,19 @@ import type { ColumnNamed } from "./rows";
 const UNKNOWN_EXPONENT = 255;
 const EXPONENT_SHIFT = 128;
 
-/** The amounts of n rows; NaN where there is no number. */
-export function quantitiesOf(n: number, column: ColumnNamed): Float64Array {
+/** Return the amounts of n rows; NaN for a row without a number. */
+export function decodeQuantities(n: number, column: ColumnNamed): Float64Array {
   const numbers = column("amount");
-  if (!numbers) return amountsOf(n, column("mantissa"), column("exponent"));
+  if (!numbers) return decodeAmounts(n, column("mantissa"), column("exponent"));
   const [mantissas, exponents] = [column("amounts.mantissa"), column("amounts.exponent")];
-  const listed = amountsOf(mantissas?.length ?? 0, mantissas, exponents);
+  const listed = decodeAmounts(mantissas?.length ?? 0, mantissas, exponents);
   const values = new Float64Array(n);
   for (let i = 0; i < n; i++) values[i] = listed[numbers[i]];
   return values;
 }
 
-// Powers of ten below 1 are not exact in binary: divide by the whole power instead.
-function amountsOf(
+/** Decode amounts. Powers of ten below 1 are not exact in binary, so it divides by the whole power instead. */
+function decodeAmounts(
   n: number,
   mantissa: ArrayLike<number> | null,
   exponent: Column | null,

@@ -1,7 +1,7 @@
 // Columns with few values, such as the mode of transport: their names, and which rows hold a hidden one.
 
 import { commaOf, type Texts, type Words } from "../core/words/words";
-import type { Passes } from "./sums/sums";
+import type { RowFilter } from "./sums/sums";
 import type { BulkData } from "./types";
 
 export interface Category {
@@ -12,8 +12,8 @@ export interface Category {
   codes: ArrayLike<number>;
 }
 
-/** What the address and a box call one value. */
-export const idOf = ({ name }: Category, value: number) => `${name}.${value}`;
+/** Return the id of a value in the address and in its checkbox. */
+export const valueId = ({ name }: Category, value: number) => `${name}.${value}`;
 
 export const categoryTitle = (category: Category, words: Words) =>
   words.of(category.title)?.text ?? category.name;
@@ -21,24 +21,24 @@ export const categoryTitle = (category: Category, words: Words) =>
 export const valueName = (category: Category, value: number, words: Words) =>
   words.of(category.values[value].label)?.text ?? category.values[value].key;
 
-/** The ids that name a value of the page, of those that an address says. */
-export function knownIds(ids: string[], categories: Category[]): Set<string> {
+/** Return those of the ids that name a value of the page. */
+export function validIds(ids: string[], categories: Category[]): Set<string> {
   const all = categories.flatMap((category) =>
-    category.values.map((_, value) => idOf(category, value)),
+    category.values.map((_, value) => valueId(category, value)),
   );
   return new Set(ids.filter((id) => all.includes(id)));
 }
 
-/** Whether a row has a hidden value; null where nothing is hidden. */
+/** Return a test of whether a row has a hidden value; null if no value is hidden. */
 export function hiddenRows({
   data,
   asked,
 }: {
   data: Pick<BulkData, "categories">;
   asked: { hidden: Set<string> };
-}): Passes | null {
+}): RowFilter | null {
   const masks = data.categories.flatMap((category) => {
-    const mask = category.values.map((_, value) => asked.hidden.has(idOf(category, value)));
+    const mask = category.values.map((_, value) => asked.hidden.has(valueId(category, value)));
     return mask.includes(true) ? [{ codes: category.codes, mask }] : [];
   });
   return masks.length ? (i: number) => masks.some(({ codes, mask }) => mask[codes[i]]) : null;
@@ -47,13 +47,13 @@ export function hiddenRows({
 const valuesIn = (bits: number, { values }: Category) =>
   values.flatMap((_, value) => ((bits >>> value) & 1 ? [value] : []));
 
-/** The values of a flow, in the page's words. */
+/** Return the values of a flow, in the page's language. */
 export const valuesText = (bits: number, category: Category, words: Words) =>
   valuesIn(bits, category)
     .map((value) => valueName(category, value, words))
     .join(commaOf(words));
 
-/** The values of a flow, as files write them. */
+/** Return the values of a flow, as files write them. */
 export const valuesKeys = (bits: number, category: Category) =>
   valuesIn(bits, category)
     .map((value) => category.values[value].key)

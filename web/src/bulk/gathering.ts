@@ -2,15 +2,15 @@
 
 import { closeEvidence } from "../core/page/card";
 import { fillLegend } from "../core/page/legend";
-import { hitAgain } from "./hits";
+import { findHitAgain } from "./hits";
 import { hasFlows } from "./names";
-import { legendOf } from "./panel/legend";
-import { fillShown } from "./panel/panel";
-import { fillSmall } from "./panel/small";
+import { legendGroups } from "./panel/legend";
+import { fillFilteredLists } from "./panel/panel";
+import { fillSmallMaps } from "./panel/small";
 import { gatherAndChoose } from "./sums/gathering";
-import { levelOf } from "./sums/nodes";
-import { chooseFlows, sightOf } from "./sums/sight";
-import { noteLargest } from "./sums/sizes";
+import { mergeLevel } from "./sums/nodes";
+import { chooseFlows, readSight } from "./sums/sight";
+import { recordLargest } from "./sums/sizes";
 import type { BulkState } from "./types";
 
 /** Run after the level or a filter has changed. */
@@ -20,32 +20,33 @@ export async function gatherAgain(state: BulkState) {
   if (!result) return;
   const { gathered, drawn } = result;
   state.isGathering = false;
-  const { chosen, gathered: before } = state;
+  const { chosen, gathered: previous } = state;
   if (chosen) closeEvidence(state);
   state.gathered = gathered;
   state.drawn = drawn;
   // Choosing a flow may move the map, and so the level: what is chosen stays.
-  const again = chosen && hitAgain(chosen, before, state);
-  if (again) state.actions.open(again);
-  noteLargest(gathered, state);
-  fillShown(state);
-  fillLegend(legendOf(state), state);
+  const newHit = chosen && findHitAgain(chosen, previous, state);
+  if (newHit) state.actions.open(newHit);
+  recordLargest(gathered, state);
+  fillFilteredLists(state);
+  fillLegend(legendGroups(state), state);
   state.surface?.redraw();
   const { dataset } = document.documentElement;
   dataset.gathered = String(Number(dataset.gathered ?? 0) + 1);
-  if (state.asked.small) fillSmall(state);
+  if (state.asked.small) fillSmallMaps(state);
   followMap(state); // it may have been moved meanwhile
 }
 
 /** Run after the map has zoomed: at another level other places merge. */
 export async function followMap(state: BulkState) {
-  if (state.gathered && state.gathered.level !== levelOf(state.map.getZoom())) gatherAgain(state);
+  if (state.gathered && state.gathered.level !== mergeLevel(state.map.getZoom()))
+    gatherAgain(state);
   else chooseAgain(state);
 }
 
 /** Run after the map has moved: other flows begin or end in sight. */
 export async function chooseAgain(state: BulkState) {
-  const sight = sightOf(state.map);
+  const sight = readSight(state.map);
   if (state.isGathering || !hasFlows(state)) return;
   if (state.drawn.sight.every((edge, i) => edge === sight.box[i])) return;
   const { gathered } = state;
@@ -53,7 +54,7 @@ export async function chooseAgain(state: BulkState) {
   const drawn = await state.runners.map(chooseFlows(state, gathered, sight));
   if (!drawn || state.gathered !== gathered) return;
   state.drawn = drawn;
-  fillShown(state);
-  if (drawn.widest !== widest) fillLegend(legendOf(state), state);
+  fillFilteredLists(state);
+  if (drawn.widest !== widest) fillLegend(legendGroups(state), state);
   state.surface?.redraw();
 }

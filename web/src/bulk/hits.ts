@@ -6,10 +6,10 @@ import { boxOf } from "../core/view/mercator";
 import { curveBetween, distanceToCurve } from "./draw/curves";
 import { pairShapes } from "./draw/strokes";
 import { type FlowState, hasFlows } from "./names";
-import { UNNUMBERED_WIDTH, widthOf } from "./sums/sizes";
+import { flowWidth, UNNUMBERED_WIDTH } from "./sums/sizes";
 import type { BulkHit, BulkState, Gathered } from "./types";
 
-export function hitOfFlow(flow: number, { gathered, data: { lines } }: FlowState): BulkHit {
+export function flowHit(flow: number, { gathered, data: { lines } }: FlowState): BulkHit {
   const { pairs, nodes } = gathered;
   const row = { flow };
   if (lines) {
@@ -22,40 +22,42 @@ export function hitOfFlow(flow: number, { gathered, data: { lines } }: FlowState
   return { layer: "flows", row, box: boxOf([x1, y1, x2, y2, ...middle]) };
 }
 
-export const hitOfNode = (node: number, { nodes }: Gathered): BulkHit => ({
+export const nodeHit = (node: number, { nodes }: Gathered): BulkHit => ({
   layer: "places",
   row: { node },
   box: boxOf([nodes.x[node], nodes.y[node]]),
 });
 
 /** Find what was chosen before places were merged again among the new nodes; null where it is gone. */
-export function hitAgain({ row }: BulkHit, before: Gathered | null, state: BulkState) {
-  if (!before?.flows || !hasFlows(state) || state.data.lines) return null;
+export function findHitAgain({ row }: BulkHit, previous: Gathered | null, state: BulkState) {
+  if (!previous?.flows || !hasFlows(state) || state.data.lines) return null;
   const { gathered } = state;
-  const nodeAgain = (node: number) => gathered.nodes.group[before.nodes.first[node]];
-  if ("node" in row) return hitOfNode(nodeAgain(row.node), gathered);
-  const [from, to] = [before.pairs.from, before.pairs.to].map((ends) => nodeAgain(ends[row.flow]));
+  const newNode = (node: number) => gathered.nodes.group[previous.nodes.first[node]];
+  if ("node" in row) return nodeHit(newNode(row.node), gathered);
+  const [from, to] = [previous.pairs.from, previous.pairs.to].map((ends) =>
+    newNode(ends[row.flow]),
+  );
   const flow = gathered.pairs.from.findIndex(
     (start, i) => start === from && gathered.pairs.to[i] === to,
   );
-  return flow < 0 ? null : hitOfFlow(flow, state);
+  return flow < 0 ? null : flowHit(flow, state);
 }
 
 export function hitAt(point: L.Point, tolerance: number, state: BulkState): BulkHit | null {
   const { gathered } = state;
   if (!gathered) return null;
   const node = nodeAt(point, tolerance, state);
-  if (node !== undefined) return hitOfNode(node, gathered);
+  if (node !== undefined) return nodeHit(node, gathered);
   if (!hasFlows(state)) return null;
   const flow = flowAt(point, tolerance, state);
-  return flow === undefined ? null : hitOfFlow(flow, state);
+  return flow === undefined ? null : flowHit(flow, state);
 }
 
 const nodeAt = ({ x, y }: L.Point, tolerance: number, { marks }: BulkState) =>
   marks
-    .map((mark) => ({ ...mark, away: Math.hypot(mark.x - x, mark.y - y) - mark.radius }))
-    .filter(({ away }) => away <= tolerance / 2)
-    .sort((a, b) => a.away - b.away || a.radius - b.radius)[0]?.node;
+    .map((mark) => ({ ...mark, distance: Math.hypot(mark.x - x, mark.y - y) - mark.radius }))
+    .filter(({ distance: away }) => away <= tolerance / 2)
+    .sort((a, b) => a.distance - b.distance || a.radius - b.radius)[0]?.node;
 
 function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number | undefined {
   const { drawn, gathered, surface } = state;
@@ -64,7 +66,7 @@ function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number 
   const shapeOf = pairShapes(view, state);
   return drawn.ids.find((flow, i) => {
     const isNumbered = i < drawn.numbered;
-    const width = isNumbered ? widthOf(gathered.pairs.quantity[flow], state) : UNNUMBERED_WIDTH;
+    const width = isNumbered ? flowWidth(gathered.pairs.quantity[flow], state) : UNNUMBERED_WIDTH;
     const reach = tolerance / 2 + width / 2;
     if (drawn.curves && !isNear(curveBox(drawn.curves, i, view), x, y, reach)) return false;
     const shape = shapeOf(i, width);

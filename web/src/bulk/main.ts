@@ -4,8 +4,8 @@ import { byId, make, NARROW } from "../core/dom";
 import { makeSymbols } from "../core/draw/symbols";
 import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
-import { firstState } from "../core/page/state";
-import { actionsOf } from "./actions";
+import { initialState } from "../core/page/state";
+import { makeActions } from "./actions";
 import { readState, writtenState } from "./address";
 import { drawCopy, drawInSlices } from "./draw/drawing";
 import { makeHues } from "./draw/hues";
@@ -19,16 +19,16 @@ import {
   flowName,
   hasFlows,
   nodeName,
-  quantityOf,
+  quantityOrNull,
 } from "./names";
-import { findable } from "./panel/finding";
-import { legendOf } from "./panel/legend";
-import { countMonths, monthsLine } from "./panel/months";
+import { buildEntries } from "./panel/finding";
+import { legendGroups } from "./panel/legend";
+import { countMonths, monthTimeline } from "./panel/months";
 import { paperTable } from "./panel/table";
-import { probeOf } from "./probe";
+import { makeProbe } from "./probe";
 import { readBulk } from "./rows";
-import { subjectOf } from "./subject";
-import { weighPlaces } from "./sums/nodes";
+import { boxOfSubject } from "./subject";
+import { countPlaceRecords } from "./sums/nodes";
 import { NOTHING_DRAWN } from "./sums/sight";
 import { MOST_RADIUS } from "./sums/sizes";
 import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
@@ -36,8 +36,8 @@ import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "
 function makeState(data: BulkData, map: L.Map): BulkState {
   const { byMonth, byCommodity } = runWhole(countMonths(data));
   const categories = data.categories.map(({ name }) => name);
-  const timeline = monthsLine(data);
-  return Object.assign(firstState<BulkActions>(data), {
+  const timeline = monthTimeline(data);
+  return Object.assign(initialState<BulkActions>(data), {
     data,
     map,
     sources: [],
@@ -46,7 +46,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     asked: readState("", { data, timeline }).asked,
     filters: { window: null },
     table: { isOpen: false, layer: data.kind, query: "" },
-    weight: runWhole(weighPlaces(data.places, data.rows)),
+    weight: runWhole(countPlaceRecords(data.places, data.rows)),
     nodes: new Map(),
     byMonth,
     byCommodity,
@@ -65,18 +65,18 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     isGathering: false,
     drawn: NOTHING_DRAWN,
     marks: [],
-    named: [],
-    many: null,
+    writtenNames: [],
+    flowTable: null,
     open: new Set(
       NARROW.matches ? ["drawn", "list"] : ["drawn", "kinds", "corridors", ...categories, "list"],
     ),
   });
 }
 
-const HOVERED_AT_MOST = 3000; // drawn flows; with more a moving pointer costs too much
+const MOST_HOVERABLE_FLOWS = 3000; // drawn flows; with more a moving pointer costs too much
 
 function hintAt(point: L.Point | null, state: BulkState): string | null {
-  if (!point || state.drawn.ids.length > HOVERED_AT_MOST) return null;
+  if (!point || state.drawn.ids.length > MOST_HOVERABLE_FLOWS) return null;
   const hit = hitAt(point, TOLERANCE.mouse, state);
   return hit && hintText(hit, state);
 }
@@ -87,7 +87,7 @@ function hintText({ row }: BulkHit, state: BulkState): string {
     return state.words.count("records_n", records[(row as { node: number }).node]);
   }
   if ("node" in row) return nodeName(row.node, state).text;
-  const quantity = amountOrUnknown(quantityOf(state.gathered.pairs, row.flow), state);
+  const quantity = amountOrUnknown(quantityOrNull(state.gathered.pairs, row.flow), state);
   return [flowName(row.flow, state), commoditiesName(row.flow, state), quantity].join(" — ");
 }
 
@@ -98,9 +98,9 @@ async function start(map: L.Map): Promise<BulkState> {
   byId("stage").append(make("div", { id: "small", hidden: true, "data-over-map": true }));
   await startPage(state, {
     draw: drawInSlices(state),
-    actionsOf: (shell) => {
+    makeActions: (shell) => {
       state.surface = shell.surface;
-      return actionsOf(state, shell);
+      return makeActions(state, shell);
     },
     readState: (hash) => readState(hash, state),
     writtenState: () => writtenState(state),
@@ -110,14 +110,14 @@ async function start(map: L.Map): Promise<BulkState> {
     open: (hit, at) => state.actions.open(hit, { at }),
     paper: {
       drawWith: drawCopy(state),
-      fillLegend: () => fillLegend(legendOf(state), state),
+      fillLegend: () => fillLegend(legendGroups(state), state),
       appendix: () => [paperTable(state)],
     },
-    subject: (aspect) => subjectOf(state, aspect),
+    subject: (aspect) => boxOfSubject(state, aspect),
   });
   map.on("zoomend", () => followMap(state));
   map.on("moveend", () => chooseAgain(state));
-  makeRunner()(findable(state)).then((entries) => {
+  makeRunner()(buildEntries(state)).then((entries) => {
     state.entries = entries ?? [];
     if (byId<HTMLInputElement>("query").value) state.actions.sought();
     document.documentElement.dataset.findable = "true";
@@ -125,4 +125,4 @@ async function start(map: L.Map): Promise<BulkState> {
   return state;
 }
 
-openPage(start, probeOf);
+openPage(start, makeProbe);

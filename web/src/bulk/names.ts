@@ -15,24 +15,33 @@ export type FlowState = BulkState & { gathered: GatheredFlows };
 
 export const hasFlows = (state: BulkState): state is FlowState => Boolean(state.gathered?.flows);
 
-// A place that stands for several has the name of the weightiest, and the number of the others.
+/** Return the name of a place; one that stands for several has the name of the weightiest, and the number of the
+ * others. */
 export const placeName = (place: number, state: Pick<BulkState, "data" | "words">): Phrase =>
-  withMore(ownName(place, state), (state.data.places.members?.[place] ?? 1) - 1, state.words);
+  withOthersCount(
+    unmergedName(place, state),
+    (state.data.places.members?.[place] ?? 1) - 1,
+    state.words,
+  );
 
-const withMore = (name: Phrase, more: number, words: Words): Phrase =>
-  more ? { ...name, text: `${name.text} ${isolated(`+${words.number(more)}`)}` } : name;
+const withOthersCount = (name: Phrase, others: number, words: Words): Phrase =>
+  others ? { ...name, text: `${name.text} ${isolated(`+${words.number(others)}`)}` } : name;
 
-// A place's name in the page's language, else in any.
-function ownName(place: number, { data, words }: Pick<BulkState, "data" | "words">): Phrase {
+/** Return a place's name in the page's language, else in any. */
+function unmergedName(place: number, { data, words }: Pick<BulkState, "data" | "words">): Phrase {
   const { texts } = data.places;
   const textIn = (language: Language) => texts[`label_${language}`]?.[place]?.toString();
   return firstText(words, textIn) ?? phrase(String(texts.label?.[place] || place + 1));
 }
 
-// A node of several places has the name of the weightiest, and the number of the others.
+/** Return the name of a node; one of several places has the name of the weightiest, and the number of the others. */
 export function nodeName(node: number, state: FlowState): Phrase {
   const { nodes } = state.gathered;
-  return withMore(ownName(nodes.first[node], state), nodes.members[node] - 1, state.words);
+  return withOthersCount(
+    unmergedName(nodes.first[node], state),
+    nodes.members[node] - 1,
+    state.words,
+  );
 }
 
 export const commodityName = (
@@ -40,7 +49,7 @@ export const commodityName = (
   { data, words, symbols }: Pick<BulkState, "data" | "words" | "symbols">,
 ) => symbols.label("commodity", data.commodities[commodity], words);
 
-/** The commodity that is more than half of a pair, else the largest, and how many others there are. */
+/** Return the commodity that is more than half of a pair, else the largest, and how many others there are. */
 export function commoditiesName(pair: number, state: FlowState): string {
   const { main, kinds } = state.gathered.pairs;
   const name = commodityName(main[pair], state);
@@ -49,7 +58,7 @@ export function commoditiesName(pair: number, state: FlowState): string {
     : `${name} ${isolated(`+${state.words.number(kinds[pair] - 1)}`)}`;
 }
 
-/** The name of a hue on the map. */
+/** Return the name of a hue on the map. */
 export const hueName = (
   commodity: number,
   state: Pick<BulkState, "data" | "words" | "symbols">,
@@ -65,13 +74,13 @@ export function flowName(flow: number, state: FlowState): string {
     .join(arrowOf(state.words));
 }
 
-// Arrow and direction follow the page's language, whatever the script of the names.
+/** Return a flow's name. Its arrow and direction follow the page's language, whatever the script of the names. */
 export const flowTitle = (flow: number, state: FlowState): Phrase => ({
   ...phrase(flowName(flow, state), state.words.language),
   dir: directionOf(state.words),
 });
 
-// Four digits: sums of numbers with three are no more precise.
+/** Return a quantity with its unit, to four digits: sums of numbers with three are no more precise. */
 export function amount(
   quantity: number,
   { data, words }: Pick<BulkState, "data" | "words">,
@@ -81,14 +90,14 @@ export function amount(
   return data.unit ? isolated(text) : text;
 }
 
-/** An amount, or "not quantified" for null. */
+/** Return an amount with its unit; "not quantified" for null. */
 export const amountOrUnknown = (
   quantity: number | null,
   state: Pick<BulkState, "data" | "words">,
 ): string => (quantity === null ? state.words.say("unquantified") : amount(quantity, state));
 
-/** The flows of a pair of nodes, or of a route, by commodity: the largest first. */
-export function flowsOfPair(pair: number, { data, gathered }: FlowState): number[] {
+/** Return the flows of a pair of nodes, or of a route, by commodity, the largest first. */
+export function pairFlows(pair: number, { data, gathered }: FlowState): number[] {
   const { flows, pairs } = gathered;
   const isOwn = data.lines
     ? (flow: number) => flows.line[flow] === pairs.line[pair]
@@ -96,7 +105,7 @@ export function flowsOfPair(pair: number, { data, gathered }: FlowState): number
   return largestFirst(flows, isOwn);
 }
 
-/** Those of some flows that a test holds for, the largest first. */
+/** Return the flows for which a test holds, the largest first. */
 export function largestFirst(
   { n, quantity, records }: Pick<Flows, "n" | "quantity" | "records">,
   test: (flow: number) => boolean,
@@ -106,7 +115,7 @@ export function largestFirst(
   return flows.sort((a, b) => quantity[b] - quantity[a] || records[b] - records[a]);
 }
 
-export const quantityOf = (
+export const quantityOrNull = (
   sums: { quantity: ArrayLike<number>; numbered: ArrayLike<number> },
   i: number,
 ) => (sums.numbered[i] ? sums.quantity[i] : null);

@@ -6,16 +6,16 @@ import { geodesicRing } from "./draw/rings";
 import { hasFlows } from "./names";
 import type { BulkState } from "./types";
 
-const sumOf = (values: ArrayLike<number>) =>
+const sumValues = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0);
 
-export const probeOf = (state: BulkState) => ({
+export const makeProbe = (state: BulkState) => ({
   total: () => ({ ...state.gathered?.total }),
   flows: () => {
     if (hasFlows(state)) {
       const { flows, nodes, level } = state.gathered;
       const sum = (name: "quantity" | "records" | "unquantified") =>
-        sumOf(flows[name].subarray(0, flows.n));
+        sumValues(flows[name].subarray(0, flows.n));
       return {
         level,
         n: flows.n,
@@ -27,12 +27,12 @@ export const probeOf = (state: BulkState) => ({
     }
     if (!state.gathered || state.gathered.flows) return null;
     const { nodes, order, level } = state.gathered;
-    const [quantity, records] = [nodes.quantity, nodes.records].map(sumOf);
+    const [quantity, records] = [nodes.quantity, nodes.records].map(sumValues);
     return { level, n: nodes.n, quantity, records, order: order.length };
   },
   drawn: () => {
     const { ids, numbered, counts } = state.drawn;
-    return { n: ids.length, numbered, counts, named: [...state.named] };
+    return { n: ids.length, numbered, counts, named: [...state.writtenNames] };
   },
   rows: () =>
     Object.fromEntries(

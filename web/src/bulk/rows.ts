@@ -2,10 +2,10 @@
 
 import { type Column, type Place, type Read, readBackground, unpack } from "../core/data/decode";
 import { type PackedGround, readGround } from "../core/data/ground-data";
-import { type PackedShapes, shapesOf } from "../core/data/packed-shapes";
+import { type PackedShapes, unpackShapes } from "../core/data/packed-shapes";
 import { byId } from "../core/dom";
 import { mercatorX, mercatorY, middleOfView } from "../core/view/mercator";
-import { quantitiesOf } from "./amounts";
+import { decodeQuantities } from "./amounts";
 import type { Category } from "./categories";
 import type { BulkData, Joined, Lines, Places, Rows } from "./types";
 
@@ -34,7 +34,7 @@ interface RowsHeader extends Pick<BulkData, "kind" | "months"> {
   columns: Record<string, Place>;
 }
 
-type OnTurn = (x: number) => number;
+type ToCopy = (x: number) => number;
 export type ColumnNamed = (name: string) => Column | null;
 
 export async function readBulk(): Promise<BulkData> {
@@ -47,35 +47,35 @@ export async function readBulk(): Promise<BulkData> {
     return place ? table.read(place) : null;
   };
   // A view across the antimeridian draws everything on its middle's copy of the world.
-  const middle = middleOfView(header.spec.bounds);
-  const onTurn: OnTurn = (x) => (middle === null ? x : x + Math.round(middle - x));
+  const middleX = middleOfView(header.spec.bounds);
+  const toCopy: ToCopy = (x) => (middleX === null ? x : x + Math.round(middleX - x));
   const { places, rings, joined } = header;
   const { kind, months } = table.header;
   return {
     ...header,
-    background: readBackground(header.background, read, middle),
-    ground: readGround(header.ground, read, middle),
+    background: readBackground(header.background, read, middleX),
+    ground: readGround(header.ground, read, middleX),
     kind,
     months,
-    places: placesOf(places, read, onTurn),
+    places: unpackPlaces(places, read, toCopy),
     categories: header.categories.map((category) => ({
       ...category,
       codes: column(`category.${category.name}`) ?? [],
     })),
     rings: rings && { place: read(rings.place), radius: read(rings.radius) },
-    joined: joined ? readJoined(joined, read, middle) : null,
-    rows: rowsOf(table.header, column, header.counted, onTurn),
-    lines: linesOf(table.header.line_quantum, column, onTurn),
+    joined: joined ? readJoined(joined, read, middleX) : null,
+    rows: unpackRows(table.header, column, header.counted, toCopy),
+    lines: decodeLines(table.header.line_quantum, column, toCopy),
   };
 }
 
-const readJoined = (joined: PackedJoined, read: Read, middle: number | null): Joined => ({
+const readJoined = (joined: PackedJoined, read: Read, middleX: number | null): Joined => ({
   ...joined,
-  shapes: shapesOf(joined.shapes, read, middle),
-  lines: shapesOf(joined.lines, read, middle),
+  shapes: unpackShapes(joined.shapes, read, middleX),
+  lines: unpackShapes(joined.lines, read, middleX),
 });
 
-function placesOf(packed: PageHeader["places"], read: Read, onTurn: OnTurn): Places {
+function unpackPlaces(packed: PageHeader["places"], read: Read, toCopy: ToCopy): Places {
   const degrees = (place: Place | undefined, shift: number) =>
     Float64Array.from(place ? read(place) : [], (n) => n * (packed?.quantum ?? 0) - shift);
   const lon = degrees(packed?.lon, 180);
@@ -86,54 +86,55 @@ function placesOf(packed: PageHeader["places"], read: Read, onTurn: OnTurn): Pla
     members: packed?.members ? read(packed.members) : null,
     lon,
     lat,
-    x: lon.map((value) => onTurn(mercatorX(value))),
+    x: lon.map((value) => toCopy(mercatorX(value))),
     y: lat.map(mercatorY),
   };
 }
 
-function rowsOf(
+function unpackRows(
   { rows: n, months, point_quantum }: RowsHeader,
   column: ColumnNamed,
   counted: boolean,
-  onTurn: OnTurn,
+  toCopy: ToCopy,
 ): Rows {
-  const more = column("records");
-  const records = more ? plusOne(more) : new Uint32Array(n).fill(1);
-  const quantity = counted ? Float64Array.from(records) : quantitiesOf(n, column);
-  const [origin, destination] = pairsOf(column("origin"), column("destination"));
+  const recordsBeyondOne = column("records");
+  const records = recordsBeyondOne ? incremented(recordsBeyondOne) : new Uint32Array(n).fill(1);
+  const quantity = counted ? Float64Array.from(records) : decodeQuantities(n, column);
+  const [origin, destination] = decodePairs(column("origin"), column("destination"));
   const tableRows = column("table_rows");
-  const [y, x] = pairsOf(column("y"), column("x"));
+  const [y, x] = decodePairs(column("y"), column("x"));
   return {
     n,
     quantity,
     records,
-    unquantified: column("unquantified") ?? unknownOf(records, quantity),
+    unquantified: column("unquantified") ?? countUnquantified(records, quantity),
     commodity: column("commodity") ?? new Uint8Array(n),
-    month: months ? monthsOf(column) : null,
+    month: months ? decodeMonths(column) : null,
     line: column("line"),
-    tableRows: tableRows && plusOne(tableRows),
+    tableRows: tableRows && incremented(tableRows),
     joined: column("joined"),
     origin,
     destination,
-    x: Float64Array.from(x, (value) => onTurn(mercatorX(value * point_quantum - 180))),
+    x: Float64Array.from(x, (value) => toCopy(mercatorX(value * point_quantum - 180))),
     y: Float64Array.from(y, (value) => mercatorY(value * point_quantum - 90)),
   };
 }
 
-function plusOne(more: Column): Uint32Array {
-  const counts = new Uint32Array(more.length);
-  for (let i = 0; i < more.length; i++) counts[i] = more[i] + 1;
+function incremented(values: Column): Uint32Array {
+  const counts = new Uint32Array(values.length);
+  for (let i = 0; i < values.length; i++) counts[i] = values[i] + 1;
   return counts;
 }
 
-function unknownOf(records: Uint32Array, quantity: Float64Array): Uint32Array {
+function countUnquantified(records: Uint32Array, quantity: Float64Array): Uint32Array {
   const counts = new Uint32Array(records.length);
   for (let i = 0; i < counts.length; i++) if (Number.isNaN(quantity[i])) counts[i] = records[i];
   return counts;
 }
 
-// Of many rows, months are steps from row to row; the first of each commodity of a pair is written as it is.
-function monthsOf(column: ColumnNamed): Column | null {
+/** Decode months. Of many rows they are steps from row to row; the first of each commodity of a pair is written as it
+ * is. */
+function decodeMonths(column: ColumnNamed): Column | null {
   const steps = column("month_step");
   if (!steps) return column("month");
   const none = new Uint8Array(steps.length);
@@ -143,16 +144,16 @@ function monthsOf(column: ColumnNamed): Column | null {
   const commodity = column("commodity") ?? none;
   const months = new Uint16Array(steps.length);
   for (let i = 0, month = 0, last = -1; i < steps.length; i++) {
-    const begins = first[i] !== 0 || second[i] !== 0 || commodity[i] !== last;
+    const isFirstOfGroup = first[i] !== 0 || second[i] !== 0 || commodity[i] !== last;
     last = commodity[i];
-    month = begins ? steps[i] : month + steps[i];
+    month = isFirstOfGroup ? steps[i] : month + steps[i];
     months[i] = month;
   }
   return months;
 }
 
-// Pairs are sorted: the first values ascend, and the second ones while the first stays.
-function pairsOf(firsts: Column | null, seconds: Column | null): [Uint32Array, Uint32Array] {
+/** Decode sorted pairs: the first values ascend, and the second ones as long as the first is the same. */
+function decodePairs(firsts: Column | null, seconds: Column | null): [Uint32Array, Uint32Array] {
   const n = firsts?.length ?? 0;
   const [first, second] = [new Uint32Array(n), new Uint32Array(n)];
   if (!firsts || !seconds) return [first, second];
@@ -165,7 +166,7 @@ function pairsOf(firsts: Column | null, seconds: Column | null): [Uint32Array, U
   return [first, second];
 }
 
-function linesOf(quantum: number, column: ColumnNamed, onTurn: OnTurn): Lines | null {
+function decodeLines(quantum: number, column: ColumnNamed, toCopy: ToCopy): Lines | null {
   const [lengths, xs, ys] = ["line_length", "line_x", "line_y"].map(column);
   if (!lengths || !xs || !ys) return null;
   const starts = new Uint32Array(lengths.length + 1);
@@ -180,7 +181,7 @@ function linesOf(quantum: number, column: ColumnNamed, onTurn: OnTurn): Lines | 
       y += dy;
       const mx = mercatorX(x * quantum);
       // A step of more than half the world is one across the antimeridian.
-      xy[2 * at] = i ? mx + Math.round(xy[2 * at - 2] - mx) : onTurn(mx);
+      xy[2 * at] = i ? mx + Math.round(xy[2 * at - 2] - mx) : toCopy(mx);
       xy[2 * at + 1] = mercatorY(y * quantum);
     }
     starts[line + 1] = at;

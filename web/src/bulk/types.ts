@@ -1,4 +1,4 @@
-// What the bulk map holds: its rows as columns, their sums at a level, what is drawn of them, and the state.
+// Data and state of the bulk map: its rows as columns, their sums at a level, and the drawn flows.
 
 import type { Column } from "../core/data/decode";
 import type { Surface } from "../core/draw/surface";
@@ -34,7 +34,7 @@ export interface Rows {
   line: Column | null;
   x: Float64Array;
   y: Float64Array;
-  /** How many rows of the table each row adds up; null: one each. */
+  /** Number of table rows that each row sums; null: one each. */
   tableRows?: Column | null;
   /** Number of an event's set of bands. */
   joined?: Column | null;
@@ -44,7 +44,7 @@ export interface Rows {
 export interface Places {
   n: number;
   texts: Record<string, (string | string[] | null)[]>;
-  /** How many places of the table each stands for; null: one each. */
+  /** Number of places of the table that each stands for; null: one each. */
   members?: Column | null;
   lon: Float64Array;
   lat: Float64Array;
@@ -74,7 +74,7 @@ export interface BulkData extends PageData {
   unit: string | null;
   /** Significant digits of a quantity. */
   digits: number;
-  /** Whether records are counted, for want of quantities. */
+  /** Whether records are counted, because there are no quantities. */
   counted: boolean;
   commodities: string[];
   categories: Category[];
@@ -87,16 +87,17 @@ export interface BulkData extends PageData {
   joined: Joined | null;
 }
 
-/** What events were joined to: corridors and buffers, their nested bands, and the sets of bands in which events lie. */
+/** Corridors and buffers to which events were joined: their nested bands, and the sets of bands in which events lie. */
 export interface Joined {
   names: { id: string; layer: "corridors" | "buffers"; label: Texts }[];
-  /** Of each band: the name it belongs to; per cent of the traffic, or metres. */
+  /** For each band, the index of its name. */
   of: number[];
+  /** For each band, per cent of the traffic (corridors) or radius in metres (buffers). */
   band: number[];
   shapes: Shape[];
-  /** Of each name: the routes in its middle. */
+  /** For each name, the routes in its middle. */
   lines: (Shape | undefined)[];
-  /** The inmost band of each name. */
+  /** For each set, the inmost band of each name in which its events lie. */
   sets: number[][];
 }
 
@@ -158,17 +159,17 @@ export interface SummedFlows extends Flows {
   total: Total;
 }
 
-/** Of a pair whose commodities none carries more than half of. */
+/** The commodity of a pair of which no single commodity is more than half. */
 export const SEVERAL = 0xffff;
 
 /** Flows by pair of nodes, all commodities together; `commodity` is the one that is more than half, or SEVERAL. */
 export interface Pairs extends SummedFlows {
-  /** How many commodities a pair has, and the largest of them. */
+  /** Number of commodities of each pair, and the largest of them. */
   kinds: Uint16Array;
   main: Uint16Array;
 }
 
-/** What enters and leaves each node and stays inside; `known` is 0 where nothing does, 1 without a number, 2 with one. */
+/** Quantities that enter, leave and stay inside each node; `known` is 0 for no flow, 1 for flows without a number, 2 with one. */
 export interface Through {
   entering: Float64Array;
   leaving: Float64Array;
@@ -204,10 +205,10 @@ export interface Drawn {
   ids: number[];
   /** The largest in sight, with what moves inside a node. */
   listed: number[];
-  /** Of the largest quantity, px. */
+  /** Width of the largest quantity, px. */
   widest: number;
   numbered: number;
-  /** How many there are in sight. */
+  /** Number of pairs in sight. */
   counts: Record<"heaviest" | "without", number>;
   sight: Box;
   /** Six numbers of each flow; null where flows are lines. */
@@ -258,18 +259,18 @@ export interface FlowTable {
 
 export interface BulkState extends PageState<BulkHit> {
   readonly data: BulkData;
-  /** What the reader asks for. */
+  /** The reader's choices. */
   asked: Asked;
   table: { isOpen: boolean; layer: string; query: string };
-  /** What each place weighs: the records that it sends and receives. */
+  /** Weight of each place: the records that it sends and receives. */
   weight: Float64Array;
-  /** Nodes by level, as far as they were asked for. */
+  /** Nodes by level, for levels that were shown. */
   nodes: Map<number, Nodes>;
   byCommodity: Float64Array;
   byMonth: Float64Array;
   /** Commodities by falling records. */
   commodityOrder: number[];
-  /** Hues of those that the symbology does not know. */
+  /** Hues of commodities that the symbology lacks. */
   hues: (Hue | null)[];
   /** Rings round places. */
   rings: Shape[];
@@ -287,7 +288,7 @@ export interface BulkState extends PageState<BulkHit> {
   drawn: Drawn;
   marks: Mark[];
   /** Names on the map. */
-  named: string[];
-  many: FlowTable | null;
+  writtenNames: string[];
+  flowTable: FlowTable | null;
   actions: BulkActions;
 }

@@ -22,7 +22,7 @@ export const phrase = (text: string | null | undefined, language: Language | "" 
   language,
 });
 
-// Whether the page is as narrow as a phone; the style sheets change at the same width.
+// Matches a page as narrow as a phone; the style sheets change at the same width.
 export const NARROW = window.matchMedia("(max-width: 760px)");
 
 export function make<K extends keyof HTMLElementTagNameMap>(
@@ -40,11 +40,11 @@ export function make<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-/** Children without null, undefined and empty texts. */
+/** Return the children without null, undefined and empty texts. */
 export const present = (children: Child[]) =>
   children.filter((child): child is Node | string => Boolean(child));
 
-// A text of the data with its own language and direction, which may differ from the page's.
+/** Make an element for a text of the data, with its own language and direction, which may differ from the page's. */
 export function makeText<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   phrase: Phrase | null,
@@ -68,21 +68,21 @@ export const makeCheckbox = (
     onchange: ({ currentTarget }) => turn(currentTarget.checked),
   });
 
-/** A checkbox and what it switches, on one row. */
+/** Make a checkbox with the name of what it switches, on one row. */
 export const checkRow = (
   attributes: Attributes<HTMLInputElement>,
   turn: (isOn: boolean) => unknown,
   ...children: Child[]
 ) => make("label", {}, makeCheckbox(attributes, turn), ...children);
 
-// Only web addresses become links; other schemes are shown as text.
+/** Make a link to a web address; other schemes are shown as text. */
 export function makeLink(address: string, ...children: Child[]) {
   if (!/^https?:\/\/[^\s]+$/i.test(address))
     return make("span", { class: "address", dir: "ltr" }, address);
   return make("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, ...children);
 }
 
-/** An element that page.html holds, or that was added before. */
+/** Return an element that page.html holds, or that was added before. */
 export const byId = <T extends HTMLElement = HTMLElement>(id: string) =>
   document.getElementById(id) as T;
 
@@ -112,7 +112,7 @@ export function followPointer(
   listen("pointercancel", stop);
 }
 
-/** Attributes of a button that points something out while a pointer or the focus is on it. */
+/** Return handlers of a button that highlights something while a pointer or the focus is on it. */
 export const pointing = (over: () => unknown, out: () => unknown) => ({
   onpointerenter: over,
   onpointerleave: out,
@@ -168,6 +168,6 @@ export function makeShape(
   return shape;
 }
 
-/** One path, 16 by 16 px. */
+/** Make an icon of one path, 16 by 16 px. */
 export const makeIcon = (d: string, attributes: Record<string, string | number>) =>
   makeDrawing(16, 16, makeShape("path", { d, ...attributes }));

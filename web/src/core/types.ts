@@ -1,4 +1,4 @@
-// What both pages hold: rows and shapes, the view that is drawn, and the state that readers change.
+// Types that the pages share: rows and shapes, the view that is drawn, and the state that readers change.
 
 import type { Ground } from "./data/ground-data";
 import type { DayWindow, Span } from "./data/spans";
@@ -81,7 +81,7 @@ export interface Step {
   shut: string[];
 }
 
-/** What a brief says of one of its maps; `bounds` are west, south, east, north in degrees. */
+/** A brief's description of one of its maps; `bounds` are west, south, east, north in degrees. */
 export interface Spec {
   id: string;
   title: Texts;
@@ -104,30 +104,30 @@ export interface PageData {
   spec: Spec;
   brief?: string;
   brief_title?: Texts;
-  /** Of the package that made the page. */
+  /** Version of the package that made the page. */
   version: string;
   symbols: SymbolTable;
   messages: Messages;
   max_zoom: number;
   ground_m?: number;
   background: Background;
-  /** What lies around the subject, for orientation. */
+  /** Names, towns, roads and rivers around the subject, for orientation. */
   ground?: Ground | null;
 }
 
-/** What a reader can choose on the map or in a list. */
+/** A row that a reader can choose on the map or in a list. */
 export interface Hit {
   layer: string;
   row: object;
 }
 
-/** Where evidence opens, and which button it was opened from. */
+/** The point of the map and the button from which evidence is opened. */
 export interface OpenOptions {
   at?: L.LatLng | null;
   from?: HTMLElement | null;
 }
 
-/** What a reader can do on either map; each action updates page, picture and address. */
+/** The reader's actions on either map; each updates page, picture and address. */
 export interface Actions {
   /** Write every text of the page again. */
   refresh(): void;
@@ -145,7 +145,7 @@ export interface Actions {
   chosen(): void;
 }
 
-/** How a table is sorted: by which column, and whether the largest or last comes first. */
+/** The column that sorts a table, and whether the largest or last comes first. */
 export interface Sort {
   column: string;
   down: boolean;
@@ -157,7 +157,7 @@ export interface PageState<H extends Hit = Hit> {
   readonly words: Words;
   /** The map that is open, where the file holds several. */
   readonly packed?: string;
-  /** What the map rests on, for a citation. */
+  /** The sources of the map, for a citation. */
   readonly sources: CitedSource[];
   readonly symbols: Symbols;
   readonly ground: { key: string | null; canvas: HTMLCanvasElement };
@@ -174,7 +174,7 @@ export interface PageState<H extends Hit = Hit> {
   chosen: H | null;
   /** Id of the chosen claim. */
   claim: string | null;
-  /** Closes the evidence on Escape. */
+  /** Listener that closes the evidence on Escape. */
   closeOnEscape: ((event: KeyboardEvent) => void) | null;
   maxBounds: L.LatLngBounds | null;
   home: { centre: L.LatLng; zoom: number } | null;

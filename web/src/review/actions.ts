@@ -1,7 +1,15 @@
-// What a reader can do with cards. Each action changes the work once, so that it can be undone once.
+// The reader's actions on cards. Each changes the work once, so that it can be undone once.
 
 import { save as saveFile } from "../core/data/files";
-import { type Card, cardOf, cardsOf, claimOf, missingIn, nextOpen, verdictOf } from "./model/cards";
+import {
+  type Card,
+  currentClaim,
+  currentVerdict,
+  makeCards,
+  missingSlots,
+  nextUndecided,
+  openCard,
+} from "./model/cards";
 import { decisionFile, isAsProposed, isRefusal, readDecisions } from "./model/decisions";
 import { missingPosition } from "./model/positions";
 import { sentenceAt } from "./model/text";
@@ -19,11 +27,11 @@ import {
   withVerdict,
 } from "./model/work";
 import { claimLine, placeInList, placeName, verdictText } from "./names";
-import { optionsOf } from "./panel/options";
+import { makeOptions } from "./panel/options";
 import { positionId } from "./panel/positions";
 import type { Actions, Claim, Direction, Picking, ReviewState } from "./types";
 
-/** What the page does after the state has changed. */
+/** Functions that update the page after the state has changed. */
 export interface Screen {
   /** Show the state and keep it; `focus` goes to the open card, `moved` brings it into sight, `kept` is from the storage. */
   show(change?: { focus?: boolean; moved?: boolean; kept?: boolean }): void;
@@ -33,17 +41,17 @@ export interface Screen {
   /** The span of the text that is selected, in UTF-16 units. */
   selected(): { start: number; end: number } | null;
   write(): void;
-  told(): void;
+  rewrite(): void;
 }
 
-const currentClaim = (state: ReviewState): Claim | null => {
-  const card = cardOf(state);
-  return card && claimOf(card, state.history.now);
+const claimOfOpenCard = (state: ReviewState): Claim | null => {
+  const card = openCard(state);
+  return card && currentClaim(card, state.history.now);
 };
 
-/** The claim of the open card, unless the reader looks at a sentence without one. */
-const claimInSight = (state: ReviewState): Claim | null =>
-  state.sentence === null ? currentClaim(state) : null;
+/** Return the claim of the open card; null while the reader looks at a sentence without a card. */
+const claimToEdit = (state: ReviewState): Claim | null =>
+  state.sentence === null ? claimOfOpenCard(state) : null;
 
 const TURNS: Record<Direction, Direction> = {
   "one-way": "both",
@@ -52,7 +60,7 @@ const TURNS: Record<Direction, Direction> = {
 };
 
 export function makeActions(state: ReviewState, screen: Screen): Actions {
-  const steps = stepsOf(state, screen);
+  const steps = makeSteps(state, screen);
   return {
     ...movingActions(state, screen, steps),
     ...pickingActions(state, screen, steps),
@@ -62,7 +70,7 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
     refresh: () => screen.show(),
     setLanguage: (language) => {
       state.words.language = language;
-      screen.told();
+      screen.rewrite();
     },
     help: () => {
       state.helpOpen = !state.helpOpen;
@@ -79,22 +87,22 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
   };
 }
 
-type Steps = ReturnType<typeof stepsOf>;
+type StepFunctions = ReturnType<typeof makeSteps>;
 
-/** What several actions do. */
-function stepsOf(state: ReviewState, screen: Screen) {
+/** Return functions that several actions use. */
+function makeSteps(state: ReviewState, screen: Screen) {
   const { words, data } = state;
   // Cards stay the same objects unless one is added, so that only changed ones are rebuilt.
   const go = (history: History) => {
     const { added } = state.history.now;
     state.history = history;
-    if (history.now.added !== added) state.cards = cardsOf(data, history.now.added);
+    if (history.now.added !== added) state.cards = makeCards(data, history.now.added);
   };
   const change = (work: Work) => go(record(state.history, work, state.current));
   const open = (id: string | null) => {
     Object.assign(state, { current: id, sentence: null, isTyping: false, hovered: null });
-    const card = cardOf(state);
-    state.picking = card && !verdictOf(card, state.history.now) ? firstMissing(state) : null;
+    const card = openCard(state);
+    state.picking = card && !currentVerdict(card, state.history.now) ? firstMissing(state) : null;
     screen.show({ focus: true, moved: true });
   };
   const openAndSay = (card: Card | undefined) => {
@@ -103,9 +111,9 @@ function stepsOf(state: ReviewState, screen: Screen) {
     screen.announce(introduction(card, state));
   };
   const setClaim = (part: Partial<Claim>, picking: Picking | null) => {
-    const card = cardOf(state);
+    const card = openCard(state);
     if (!card) return;
-    const claim = { ...claimOf(card, state.history.now), ...part };
+    const claim = { ...currentClaim(card, state.history.now), ...part };
     change(withClaim(state.history.now, card.id, claim));
     Object.assign(state, { isTyping: false, picking });
     screen.show();
@@ -115,8 +123,8 @@ function stepsOf(state: ReviewState, screen: Screen) {
   const decide = (work: Work, card: Card) => {
     change(work);
     const verdict = verdictText(work.verdicts[card.id] ?? null, state);
-    const line = claimLine(claimOf(card, work), state);
-    const next = nextOpen(state.cards, work, card.id);
+    const line = claimLine(currentClaim(card, work), state);
+    const next = nextUndecided(state.cards, work, card.id);
     screen.write();
     open(next?.id ?? card.id);
     const rest = next ? introduction(next, state) : words.say("all_decided");
@@ -125,11 +133,11 @@ function stepsOf(state: ReviewState, screen: Screen) {
   return { go, change, open, openAndSay, setClaim, decide };
 }
 
-function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }: Steps) {
+function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }: StepFunctions) {
   const { words, data } = state;
   const neighbour = (by: 1 | -1) => {
     const at = state.cards.findIndex(({ id }) => id === state.current);
-    const from = state.sentence === null ? at : placeAmong(state, by);
+    const from = state.sentence === null ? at : cardIndexBeside(state, by);
     return state.cards[from + by];
   };
   return {
@@ -137,7 +145,7 @@ function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }:
     next: () => openAndSay(neighbour(1)),
     previous: () => openAndSay(neighbour(-1)),
     step: (by) => {
-      const at = state.sentence ?? cardOf(state)?.sentence ?? -1;
+      const at = state.sentence ?? openCard(state)?.sentence ?? -1;
       const last = data.sentences.length - 1;
       state.actions.look(Math.max(0, Math.min(last, at + by)));
     },
@@ -155,15 +163,15 @@ function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }:
   } satisfies Partial<Actions>;
 }
 
-const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: Steps) =>
+const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: StepFunctions) =>
   ({
     pick: (picking) => {
-      if (!cardOf(state) || state.sentence !== null) return;
+      if (!openCard(state) || state.sentence !== null) return;
       // A second time, where there is a field as well as chips: the field.
       const again = picking === state.picking && picking !== null && hasField(picking);
       state.picking = picking;
       state.isTyping =
-        again || picking === "words" || (picking === "period" && !optionsOf(state).length);
+        again || picking === "words" || (picking === "period" && !makeOptions(state).length);
       screen.show();
       if (picking) screen.announce(state.words.say(`pick_${picking}`));
     },
@@ -175,7 +183,7 @@ const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: Steps)
     },
     choose: (value) => choose(value, state, setClaim, screen),
     chooseNumber: (number) => {
-      const option = optionsOf(state)[number];
+      const option = makeOptions(state)[number];
       if (option?.isOff) screen.warn(state.words.say("same_ends"));
       else if (option) state.actions.choose(option.value);
     },
@@ -184,19 +192,19 @@ const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: Steps)
 const claimActions = (
   state: ReviewState,
   screen: Screen,
-  { change, setClaim, openAndSay }: Steps,
+  { change, setClaim, openAndSay }: StepFunctions,
 ) =>
   ({
     set: (part) => setClaim(part, null),
     swap: () => {
-      const claim = claimInSight(state);
+      const claim = claimToEdit(state);
       if (!claim) return;
       const { origin, destination, via } = claim;
       const swapped = { origin: destination, destination: origin, via: [...via].reverse() };
       setClaim(swapped, state.picking);
     },
     turn: () => {
-      const claim = claimInSight(state);
+      const claim = claimToEdit(state);
       if (!claim) return;
       const direction = TURNS[claim.direction];
       setClaim({ direction }, state.picking);
@@ -216,16 +224,16 @@ const claimActions = (
     },
   }) satisfies Partial<Actions>;
 
-const decidingActions = (state: ReviewState, screen: Screen, { decide }: Steps) =>
+const decidingActions = (state: ReviewState, screen: Screen, { decide }: StepFunctions) =>
   ({
     accept: () => {
-      const [card, claim] = [cardOf(state), claimInSight(state)];
+      const [card, claim] = [openCard(state), claimToEdit(state)];
       if (!card || !claim || askForMissing(claim, state, screen)) return;
       const status = isAsProposed(claim, card) ? "confirmed" : "edited";
       decide(withVerdict(state.history.now, card.id, { status, reason: null }), card);
     },
     reject: (reason) => {
-      const card = cardOf(state);
+      const card = openCard(state);
       if (!card) return;
       // A claim of the reader's own is no proposal: rejected, it is gone.
       const work = card.candidate
@@ -234,7 +242,7 @@ const decidingActions = (state: ReviewState, screen: Screen, { decide }: Steps) 
       decide(work, card);
     },
     unsure: () => {
-      const card = cardOf(state);
+      const card = openCard(state);
       if (!card || state.sentence !== null) return;
       decide(withVerdict(state.history.now, card.id, { status: "unsure", reason: null }), card);
     },
@@ -243,25 +251,25 @@ const decidingActions = (state: ReviewState, screen: Screen, { decide }: Steps) 
 /** Ask for what a claim still needs before it can be accepted; whether it needs anything. */
 function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolean {
   const { words, data, history } = state;
-  const [slot = null] = missingIn(claim);
-  const nowhere = slot ? null : missingPosition(claim, data, history.now);
-  if (!slot && !nowhere) return false;
+  const [slot = null] = missingSlots(claim);
+  const unlocatedStop = slot ? null : missingPosition(claim, data, history.now);
+  if (!slot && !unlocatedStop) return false;
   Object.assign(state, { picking: slot, isTyping: false });
   screen.show();
-  if (nowhere) document.getElementById(positionId(nowhere))?.focus();
-  const name = placeName(nowhere, state);
+  if (unlocatedStop) document.getElementById(positionId(unlocatedStop))?.focus();
+  const name = placeName(unlocatedStop, state);
   screen.warn(words.say(slot ? `missing_${slot}` : "missing_position", { name }));
   return true;
 }
 
-function fileActions(state: ReviewState, screen: Screen, { change, go, open }: Steps) {
+function fileActions(state: ReviewState, screen: Screen, { change, go, open }: StepFunctions) {
   const { words, data } = state;
   const restore = (step: ReturnType<typeof stepBack>, message: string) => {
     if (!step) return screen.announce(words.say("nothing_to_undo"));
     const [history, current] = step;
     go(history);
     open(state.cards.some(({ id }) => id === current) ? current : (state.cards[0]?.id ?? null));
-    const card = cardOf(state);
+    const card = openCard(state);
     screen.announce(`${words.say(message)}. ${card ? introduction(card, state) : ""}`);
   };
   return {
@@ -280,7 +288,7 @@ function fileActions(state: ReviewState, screen: Screen, { change, go, open }: S
       if (isRefusal(read)) return screen.warn(words.say(read.refused, read.values));
       change(read);
       state.saved = read;
-      open(nextOpen(state.cards, read, null)?.id ?? state.cards[0]?.id ?? null);
+      open(nextUndecided(state.cards, read, null)?.id ?? state.cards[0]?.id ?? null);
       screen.announce(words.count("loaded_n", Object.keys(read.verdicts).length));
     },
   } satisfies Partial<Actions>;
@@ -290,20 +298,20 @@ const hasField = (picking: Picking) =>
   ["origin", "destination", "via", "period", "reason", "words"].includes(picking);
 
 export function firstMissing(state: ReviewState): Picking | null {
-  const claim = currentClaim(state);
-  return (claim && missingIn(claim)[0]) ?? null;
+  const claim = claimOfOpenCard(state);
+  return (claim && missingSlots(claim)[0]) ?? null;
 }
 
 function choose(
   value: string | null,
   state: ReviewState,
-  setClaim: Steps["setClaim"],
+  setClaim: StepFunctions["setClaim"],
   screen: Screen,
 ) {
-  const [picking, claim] = [state.picking, currentClaim(state)];
+  const [picking, claim] = [state.picking, claimOfOpenCard(state)];
   if (!picking || !claim) return;
   if (picking === "reason") return value && state.actions.reject(value);
-  if (picking === "via") return setClaim({ via: value ? toggled(claim.via, value) : [] }, "via");
+  if (picking === "via") return setClaim({ via: value ? toggleStop(claim.via, value) : [] }, "via");
   if (picking === "credibility")
     return setClaim({ credibility: value ? Number(value) : null }, null);
   if (picking === "words") return;
@@ -314,35 +322,36 @@ function choose(
   const filled = { ...claim, [picking]: value };
   if (picking !== "period" && picking !== "commodity" && value)
     filled.via = claim.via.filter((stop) => stop !== value);
-  setClaim(filled, value ? (missingIn(filled)[0] ?? null) : null);
+  setClaim(filled, value ? (missingSlots(filled)[0] ?? null) : null);
 }
 
-const toggled = (via: string[], key: string) =>
+const toggleStop = (via: string[], key: string) =>
   via.includes(key) ? via.filter((stop) => stop !== key) : [...via, key];
 
-// Where a sentence without a card stands among the cards, seen in the direction of travel.
-function placeAmong({ cards, sentence }: ReviewState, by: 1 | -1): number {
-  const before = cards.filter(
+/** Return the index of the card before a sentence without a card, seen in the direction of travel. */
+function cardIndexBeside({ cards, sentence }: ReviewState, by: 1 | -1): number {
+  const cardsBefore = cards.filter(
     (card) => card.sentence !== null && card.sentence < (sentence as number),
   ).length;
-  return by === 1 ? before - 1 : before;
+  return by === 1 ? cardsBefore - 1 : cardsBefore;
 }
 
-/** What a screen reader hears of a card that opens. */
+/** Return what a screen reader says of a card that opens. */
 const introduction = (card: Card, state: ReviewState) =>
-  `${placeInList(card, state)}: ${claimLine(claimOf(card, state.history.now), state)}`;
+  `${placeInList(card, state)}: ${claimLine(currentClaim(card, state.history.now), state)}`;
 
-/** A claim of the selected words, of the sentence that the reader looks at, or a further one of the open card's. */
+/** Return a claim from the selected words, from the sentence that the reader looks at, or a further one from the open
+ * card's sentence. */
 function newClaim(state: ReviewState, selected: { start: number; end: number } | null) {
   const { text, history } = state;
   const at = selected ? sentenceAt(text.sentences, selected.start) : null;
-  const sentence = at ?? state.sentence ?? cardOf(state)?.sentence ?? null;
+  const sentence = at ?? state.sentence ?? openCard(state)?.sentence ?? null;
   if (sentence === null) return null;
-  const within = selected ?? text.sentences[sentence];
-  const named = text.mentions[sentence].filter(
-    ({ start, end }) => start < within.end && end > within.start,
+  const extent = selected ?? text.sentences[sentence];
+  const mentions = text.mentions[sentence].filter(
+    ({ start, end }) => start < extent.end && end > extent.start,
   );
-  const [origin = null, destination = null] = [...new Set(named.map(({ key }) => key))];
+  const [origin = null, destination = null] = [...new Set(mentions.map(({ key }) => key))];
   const proposed = selected ? { origin, destination } : {};
   return { id: newId(sentence, history.now), sentence, proposed };
 }

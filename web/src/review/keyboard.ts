@@ -1,23 +1,24 @@
 // Runs what a key stands for, unless the reader is typing.
 
-import { CHIP_KEYS, isField, KEYS, keyOf, NONE_KEY } from "./keys";
+import { CHIP_KEYS, isField, KEYS, NONE_KEY, pressedKey } from "./keys";
 import type { Actions, Picking, ReviewState } from "./types";
 
 export function listenToKeys(state: ReviewState) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
-    const run = isField(event.target) && !isSaving(event) ? null : runOf(event, state);
+    const run = isField(event.target) && !isSaving(event) ? null : actionForKey(event, state);
     if (!run) return;
     event.preventDefault();
     run();
   });
 }
 
-const isSaving = (event: KeyboardEvent) => (event.ctrlKey || event.metaKey) && keyOf(event) === "s";
+const isSaving = (event: KeyboardEvent) =>
+  (event.ctrlKey || event.metaKey) && pressedKey(event) === "s";
 
-function runOf(event: KeyboardEvent, state: ReviewState): (() => void) | null {
+function actionForKey(event: KeyboardEvent, state: ReviewState): (() => void) | null {
   const { actions } = state;
-  const key = keyOf(event);
+  const key = pressedKey(event);
   if (event.ctrlKey || event.metaKey) {
     if (key === "s") return actions.save;
     if (key === "y" || (key === "z" && event.shiftKey)) return actions.redo;
@@ -29,10 +30,10 @@ function runOf(event: KeyboardEvent, state: ReviewState): (() => void) | null {
   if (chip >= 0) return () => actions.chooseNumber(chip);
   if (key === NONE_KEY && state.picking && state.picking !== "reason")
     return () => actions.choose(null);
-  return Object.hasOwn(KEYS, key) ? commandOf(key as keyof typeof KEYS, actions) : null;
+  return Object.hasOwn(KEYS, key) ? actionForCommand(key as keyof typeof KEYS, actions) : null;
 }
 
-function commandOf(key: keyof typeof KEYS, actions: Actions): () => void {
+function actionForCommand(key: keyof typeof KEYS, actions: Actions): () => void {
   const command = KEYS[key];
   switch (command) {
     case "find":

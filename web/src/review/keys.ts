@@ -39,7 +39,7 @@ export const KEYS = {
 
 export type Command = (typeof KEYS)[keyof typeof KEYS];
 
-/** The key that runs a command. */
+/** Return the key that runs a command. */
 export const keyFor = (command: Command) =>
   Object.keys(KEYS).find((key) => KEYS[key as keyof typeof KEYS] === command) ?? "";
 
@@ -48,7 +48,7 @@ type Pressed = Pick<KeyboardEvent, "key" | "code">;
 const PLACES: Record<string, string> = { Comma: ",", Period: ".", Slash: "?" };
 
 /** Return the key that was meant, in lower case: on a French keyboard "&" is the key of 1, on an Arabic one "ش" that of A. */
-export function keyOf({ key, code }: Pressed): string {
+export function pressedKey({ key, code }: Pressed): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit) return digit;
   if (/^[a-z,.?]$/i.test(key)) return key.toLowerCase();
@@ -57,7 +57,7 @@ export function keyOf({ key, code }: Pressed): string {
   return /^Key([A-Z])$/.exec(code)?.[1].toLowerCase() ?? PLACES[code] ?? key;
 }
 
-/** Whether keys belong to what has the focus: a field takes them all. */
+/** Return whether a target takes all keys itself, as a field does. */
 export const isField = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(?:TEXTAREA|SELECT)$/.test(target.tagName) || isTextInput(target));

@@ -12,8 +12,15 @@ import { firstMissing, makeActions, type Screen } from "./actions";
 import { drawClaim, fitClaim, placeAt } from "./draw/claim-map";
 import { listenToFiles } from "./files";
 import { listenToKeys } from "./keyboard";
-import { type Card, cardOf, cardsOf, nearestPlaces, nextOpen, verdictOf } from "./model/cards";
-import { keep, recall } from "./model/store";
+import {
+  type Card,
+  currentVerdict,
+  makeCards,
+  nearestPlaces,
+  nextUndecided,
+  openCard,
+} from "./model/cards";
+import { loadReview, storeReview } from "./model/store";
 import { readText } from "./model/text";
 import { NO_WORK, startHistory } from "./model/work";
 import { fillBar } from "./panel/bar";
@@ -21,7 +28,7 @@ import { fillCards, type ShownCards } from "./panel/card-list";
 import { fillHelp } from "./panel/help";
 import { fillSentenceCard } from "./panel/sentence-card";
 import { buildText, fillSentence, selectedExtent, showSentence } from "./panel/text-pane";
-import { probeOf } from "./probe";
+import { makeProbe } from "./probe";
 import type { Actions, ReviewData, ReviewState } from "./types";
 
 type Header = Omit<ReviewData, "background" | "ground"> & {
@@ -43,12 +50,12 @@ const storage = () => window.localStorage;
 
 function makeState(data: ReviewData, map: L.Map): ReviewState {
   const words = makeWords(data.messages);
-  const asked = new URLSearchParams(location.hash.slice(1)).get("l");
-  words.language = isLanguage(asked) ? asked : firstLanguage();
+  const languageInAddress = new URLSearchParams(location.hash.slice(1)).get("l");
+  words.language = isLanguage(languageInAddress) ? languageInAddress : firstLanguage();
   const text = readText(data);
-  const kept = recall(data, storage);
+  const kept = loadReview(data, storage);
   const history = startHistory(kept?.work ?? NO_WORK);
-  const cards = cardsOf(data, history.now.added);
+  const cards = makeCards(data, history.now.added);
   const isKnown = cards.some(({ id }) => id === kept?.current);
   const places = new Map<Card["id"], string[]>();
   return {
@@ -58,17 +65,17 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
     text,
     symbols: makeSymbols(data.symbols),
     ground: emptyGround(),
-    chipsOf: (card) => {
-      const known = places.get(card.id) ?? nearestPlaces(card, text);
-      places.set(card.id, known);
-      return known;
+    nearestPlaces: (card) => {
+      const nearest = places.get(card.id) ?? nearestPlaces(card, text);
+      places.set(card.id, nearest);
+      return nearest;
     },
     surface: null,
     history,
     cards,
     current: isKnown
       ? (kept?.current ?? null)
-      : (nextOpen(cards, history.now, null)?.id ?? cards[0]?.id ?? null),
+      : (nextUndecided(cards, history.now, null)?.id ?? cards[0]?.id ?? null),
     picking: null,
     isTyping: false,
     sentence: null,
@@ -81,22 +88,24 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
   };
 }
 
-/** What the page shows of the state, and which sentences that concerns. */
+/** Return functions that show the state on the page; only sentences whose marks change are rebuilt. */
 function makeScreen(state: ReviewState): Screen {
   const shown: ShownCards = new Map();
-  let marked: number[] = [];
+  let markedSentences: number[] = [];
   const write = () => {
-    state.keepsDecisions = keep(
+    state.keepsDecisions = storeReview(
       { work: state.history.now, current: state.current },
       state.data,
       storage,
     );
   };
   const markText = () => {
-    const card = cardOf(state);
-    const now = [state.sentence ?? card?.sentence ?? null].filter((number) => number !== null);
-    for (const number of new Set([...marked, ...now])) fillSentence(number, state);
-    marked = now;
+    const card = openCard(state);
+    const newlyMarked = [state.sentence ?? card?.sentence ?? null].filter(
+      (number) => number !== null,
+    );
+    for (const number of new Set([...markedSentences, ...newlyMarked])) fillSentence(number, state);
+    markedSentences = newlyMarked;
   };
   const show: Screen["show"] = ({ focus = false, moved = false, kept = false } = {}) => {
     if (!kept) write();
@@ -108,7 +117,7 @@ function makeScreen(state: ReviewState): Screen {
     fillHelp(state);
     markText();
     byId("cards").classList.toggle("looking", state.sentence !== null);
-    if (moved) showMoved(state, focus);
+    if (moved) showOpenSentence(state, focus);
     else openElement(state)?.scrollIntoView({ block: "nearest" });
     refocus(state, focused, focus);
     fitClaim(state);
@@ -125,7 +134,7 @@ function makeScreen(state: ReviewState): Screen {
       byId("warning").hidden = false;
     },
     selected: selectedExtent,
-    told: () => {
+    rewrite: () => {
       for (const number of state.text.sentences.keys()) fillSentence(number, state);
       show();
     },
@@ -137,8 +146,8 @@ const openElement = (state: ReviewState) =>
     ? document.querySelector<HTMLElement>("#list .card.open")
     : byId("promote");
 
-function showMoved(state: ReviewState, focus: boolean) {
-  const number = state.sentence ?? cardOf(state)?.sentence;
+function showOpenSentence(state: ReviewState, focus: boolean) {
+  const number = state.sentence ?? openCard(state)?.sentence;
   if (typeof number === "number") showSentence(number);
   if (focus) openElement(state)?.scrollIntoView({ block: "nearest" });
 }
@@ -148,7 +157,7 @@ const focusedControl = () =>
     ? (document.activeElement.dataset.do ?? null)
     : null;
 
-// Each change rebuilds the card: the focus returns to the same control, or goes to its field, or to the card.
+/** Focus the same control after a rebuild; with an open field the field, after a move the card. */
 function refocus(state: ReviewState, focused: string | null, toCard: boolean) {
   const card = openElement(state);
   const field = card?.querySelector<HTMLElement>("[data-do='field']");
@@ -167,8 +176,8 @@ async function start(map: L.Map): Promise<ReviewState> {
   const surface = new Surface((context, view) => drawClaim(context, view, state));
   state.surface = surface;
   state.actions = makeActions(state, screen);
-  const card = cardOf(state);
-  if (card && !verdictOf(card, state.history.now)) state.picking = firstMissing(state);
+  const card = openCard(state);
+  if (card && !currentVerdict(card, state.history.now)) state.picking = firstMissing(state);
   map.setMaxZoom(state.data.max_zoom);
   map.setMinZoom(1);
   surface.addTo(map);
@@ -206,11 +215,11 @@ function listen(state: ReviewState, screen: Screen) {
   });
   // Another tab with the same text has gone on: take over what it has.
   window.addEventListener("storage", () => {
-    const kept = recall(state.data, storage);
+    const kept = loadReview(state.data, storage);
     if (!kept) return;
     state.history = startHistory(kept.work);
-    state.cards = cardsOf(state.data, kept.work.added);
-    if (!cardOf(state)) state.current = state.cards[0]?.id ?? null;
+    state.cards = makeCards(state.data, kept.work.added);
+    if (!openCard(state)) state.current = state.cards[0]?.id ?? null;
     screen.show({ kept: true }); // two tabs that answered each other would never stop
   });
   window.addEventListener("beforeunload", (event) => {
@@ -221,4 +230,4 @@ function listen(state: ReviewState, screen: Screen) {
 const isUnsaved = ({ history: { now }, saved }: ReviewState) =>
   now !== saved && Object.keys(now.claims).length + Object.keys(now.verdicts).length > 0;
 
-openPage(start, probeOf);
+openPage(start, makeProbe);

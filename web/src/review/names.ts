@@ -4,43 +4,47 @@ import { arrowOf, commaOf, isolated } from "../core/words/words";
 import type { Card } from "./model/cards";
 import type { Claim, ReviewState, Verdict } from "./types";
 
-type Named = Pick<ReviewState, "data" | "words" | "symbols">;
+type NamingState = Pick<ReviewState, "data" | "words" | "symbols">;
 
-export const placeName = (key: string | null, { data, words }: Named) =>
+export const placeName = (key: string | null, { data, words }: NamingState) =>
   key ? (data.places[key]?.name ?? key) : words.say("end_open");
 
-/** What tells a place from others of its name: its countries, or that it is one. */
+/** Return what distinguishes a place from others of its name: its countries, or that it is a country. */
 export function placeNote(
   key: string,
-  { data, words, history }: Pick<Named, "data" | "words"> & Partial<Pick<ReviewState, "history">>,
+  {
+    data,
+    words,
+    history,
+  }: Pick<NamingState, "data" | "words"> & Partial<Pick<ReviewState, "history">>,
 ): string {
   const { kind = "", country_codes: codes = [] } = data.places[key] ?? {};
   if (kind === "unlocated") return history?.now.places[key] ? "" : words.say("unlocated");
   return kind === "country" ? words.say("country") : codes.join(" ");
 }
 
-/** Whether the draft took no name of the text for this place: it only may be meant. */
-export const isDoubtful = (key: string, { data }: Pick<Named, "data">) =>
+/** Return whether the draft took no name of the text for this place, so that it is only possibly meant. */
+export const isDoubtful = (key: string, { data }: Pick<NamingState, "data">) =>
   !["unlocated", "own"].includes(data.places[key]?.kind ?? "own") &&
   !data.mentions.some((mention) => mention.key === key);
 
-export const commodityName = (value: string | null, { symbols, words }: Named) =>
+export const commodityName = (value: string | null, { symbols, words }: NamingState) =>
   value ? symbols.label("commodity", value, words) : "";
 
-export const stopsOf = ({ origin, via, destination }: Claim) => [origin, ...via, destination];
+export const claimStops = ({ origin, via, destination }: Claim) => [origin, ...via, destination];
 
-/** "Niš → Sofia, fuel, 2015", for lists and screen readers. */
-export function claimLine(claim: Claim, state: Named): string {
+/** Return "Niš → Sofia, fuel, 2015", for lists and screen readers. */
+export function claimLine(claim: Claim, state: NamingState): string {
   const { words } = state;
   const joint = claim.direction === "one-way" ? arrowOf(words) : " – ";
-  const course = stopsOf(claim)
+  const course = claimStops(claim)
     .map((key) => isolated(placeName(key, state)))
     .join(joint);
   const rest = [commodityName(claim.commodity, state), claim.period && isolated(claim.period)];
   return [course, ...rest].filter(Boolean).join(commaOf(words));
 }
 
-/** "Claim 3 of 12". */
+/** Return "Claim 3 of 12". */
 export const placeInList = (card: Card, { words, cards }: Pick<ReviewState, "words" | "cards">) =>
   words.say("card_n", {
     n: words.number(cards.indexOf(card) + 1),
@@ -58,8 +62,8 @@ export const REASONS = [
 ] as const;
 
 export const reasonText = (reason: string | null, { words }: Pick<ReviewState, "words">) => {
-  const known = REASONS.find((one) => one === reason);
-  return known ? words.say(`reason_${known.replaceAll("-", "_")}`) : (reason ?? "");
+  const listedReason = REASONS.find((listed) => listed === reason);
+  return listedReason ? words.say(`reason_${listedReason.replaceAll("-", "_")}`) : (reason ?? "");
 };
 
 export function verdictText(verdict: Verdict | null, state: Pick<ReviewState, "words">): string {

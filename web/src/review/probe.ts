@@ -1,14 +1,14 @@
 // Read access to the page's state for browser tests.
 
-import { claimOf, countDecided } from "./model/cards";
+import { countDecided, currentClaim } from "./model/cards";
 import { decisionFile } from "./model/decisions";
 import type { ReviewState } from "./types";
 
-export const probeOf = (state: ReviewState) => ({
+export const makeProbe = (state: ReviewState) => ({
   decisions: () => decisionFile(state.data, state.cards, state.history.now),
   decided: () => countDecided(state.cards, state.history.now),
   claims: () =>
-    Object.fromEntries(state.cards.map((card) => [card.id, claimOf(card, state.history.now)])),
+    Object.fromEntries(state.cards.map((card) => [card.id, currentClaim(card, state.history.now)])),
   current: () => state.current,
   picking: () => state.picking,
   sentence: () => state.sentence,

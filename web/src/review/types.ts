@@ -1,4 +1,4 @@
-// What the review page holds: the text, its candidates (geo/drafting/candidates.py), and what the reader decides.
+// Data and state of the review page: the text, its candidates (geo/drafting/candidates.py), and the reader's decisions.
 
 import type { Surface } from "../core/draw/surface";
 import type { Symbols } from "../core/draw/symbols";
@@ -20,7 +20,7 @@ export interface NamedPlace {
   name: string;
   kind: string;
   country_codes: string[];
-  /** None of a part of the world, or of a name that no gazetteer at hand has. */
+  /** Null for a part of the world, or a name that no gazetteer at hand has. */
   lon: number | null;
   lat: number | null;
 }
@@ -32,7 +32,7 @@ export interface Span {
   end: number;
 }
 
-/** Without a paragraph in a heading. */
+/** A place named in the text; a mention in a heading has no paragraph. */
 export interface Mention extends Omit<Span, "paragraph"> {
   paragraph: number | null;
   key: string;
@@ -63,7 +63,7 @@ export interface Candidate extends Span {
     direction: { value: Direction };
     period: Slot;
   };
-  /** What an earlier review decided instead of the slots. */
+  /** The claim that an earlier review accepted in place of the slots. */
   decided?: Omit<Claim, "credibility"> | null;
   review: { status: Status | "unconfirmed" | "stale"; reason: string | null };
 }
@@ -76,16 +76,16 @@ export interface ReviewData extends PageData {
   source: { id: string; title: string | null };
   places: Record<string, NamedPlace>;
   mentions: Mention[];
-  /** Where a place is named that has no position. */
+  /** Mentions of places without a position. */
   unlocated: Mention[];
   sentences: Span[];
   candidates: Candidate[];
   commodities: string[];
-  /** What to run with the saved file. */
+  /** The command to run with the saved file. */
   command: string;
 }
 
-/** What a card says would be drawn. */
+/** The flow that a card describes, and that its acceptance would draw. */
 export interface Claim {
   origin: string | null;
   destination: string | null;
@@ -120,14 +120,14 @@ export interface ReviewState {
   readonly symbols: Symbols;
   readonly ground: { key: string | null; canvas: HTMLCanvasElement };
   readonly text: ReadText;
-  readonly chipsOf: (card: Card) => string[];
+  readonly nearestPlaces: (card: Card) => string[];
   surface: Surface | null;
   history: History;
   /** Cards in reading order. */
   cards: Card[];
   current: string | null;
   picking: Picking | null;
-  /** Whether the field of what is picked is open. */
+  /** Whether a field is open for the part that is being picked. */
   isTyping: boolean;
   /** A sentence without a card that the reader looks at. */
   sentence: number | null;

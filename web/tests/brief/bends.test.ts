@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { bendFlows } from "../../src/brief/draw/bends";
-import { flowsOf } from "../../src/brief/draw/strands";
+import { groupByFlow } from "../../src/brief/draw/strands";
 import type { Flow } from "../../src/brief/types";
 import { flow, lineShape, row } from "./rows";
 
@@ -11,7 +11,7 @@ function straight(id: string, transit: string[] = []): Flow {
   const vertices = Array.from({ length: 21 }, (_, i) => [0.4 + (0.1 * i) / 20, 0.5]);
   const shape = lineShape(...vertices.flat());
   const ends = { origin: "a", transit, destination: "b" };
-  return flowsOf([flow({ id, basis: "geodesic", shape, ...ends })])[0];
+  return groupByFlow([flow({ id, basis: "geodesic", shape, ...ends })])[0];
 }
 
 const place = (id: string, x: number, y: number) => row<"places">({ id, shape: lineShape(x, y) });
@@ -64,7 +64,7 @@ test("two flows that cross a strait side by side do not lie on one another", () 
 });
 
 test("a line whose route is documented stays as it is", () => {
-  const [documented] = flowsOf([
+  const [documented] = groupByFlow([
     flow({ id: "f", basis: "documented", shape: lineShape(0, 0, 1, 1) }),
   ]);
   bendFlows([documented], [], { pixel, symbols });

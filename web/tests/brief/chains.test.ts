@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import messages from "../../../geo/maps/messages.json";
-import { lengthText } from "../../src/brief/panel/chains";
+import { chainLength } from "../../src/brief/panel/chains";
 import { costNote } from "../../src/brief/panel/closure-answer";
 import type { Row } from "../../src/brief/types";
 import { type Language, type Messages, makeWords } from "../../src/core/words/words";
@@ -19,7 +19,7 @@ test("a chain's hours have a range only where its traffic differs", () => {
     chain_km: 529.1,
   };
   const text = (values: object) =>
-    lengthText({ ...chain, ...values } as Row<"chains">, wordsIn("en"));
+    chainLength({ ...chain, ...values } as Row<"chains">, wordsIn("en"));
   expect(text({})).toBe("9.6 h on average (7–11), 529 km");
   expect(text({ chain_hours_low: 9.6, chain_hours_high: 10.4 })).toBe("9.6 h, 529 km");
 });

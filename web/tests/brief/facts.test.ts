@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
 import { sharesText } from "../../src/brief/crossings";
 import { citationName, commodityName, labelOf, placeName } from "../../src/brief/names";
-import { geometryOf } from "../../src/brief/panel/exports";
-import { quantityOf, sharedSentences, written } from "../../src/brief/panel/facts";
+import { geoJsonGeometry } from "../../src/brief/panel/exports";
+import { numberText, quantityText, sharedSentences } from "../../src/brief/panel/facts";
 import { bestGrade } from "../../src/brief/panel/grades";
 import { tableRows } from "../../src/brief/panel/table";
-import { partOf, shapeOf } from "../../src/core/view/mercator";
+import { makePart, shapeFromParts } from "../../src/core/view/mercator";
 import { flow, row, stateOf } from "./rows";
 
 const state = () => stateOf({ flows: [flow({ id: "f", commodity_class: "fuel" })] });
 
 test("a quantity is a range, a number with its unit, words, or not quantified", () => {
   const { words } = state();
-  const text = (values: object) => quantityOf(flow({ id: "f", ...values }), words).text;
+  const text = (values: object) => quantityText(flow({ id: "f", ...values }), words).text;
   expect(text({ quantity_low: 1200, quantity_high: 2500, quantity_unit: "t" })).toBe(
     "1,200 – 2,500 t",
   );
@@ -23,9 +23,9 @@ test("a quantity is a range, a number with its unit, words, or not quantified", 
 });
 
 test("what is not known is not written as 0", () => {
-  expect(written(null, String)).toBeUndefined();
-  expect(written(undefined, String)).toBeUndefined();
-  expect(written(0, String)).toBe("0");
+  expect(numberText(null, String)).toBeUndefined();
+  expect(numberText(undefined, String)).toBeUndefined();
+  expect(numberText(0, String)).toBe("0");
 });
 
 test("texts share whole sentences alone", () => {
@@ -77,14 +77,14 @@ test("a table is sorted by numbers as numbers, and rows without one stand last e
 });
 
 test("a ring with the clock is a hole of the ring before it, and the turn of the world is undone", () => {
-  const ring = (...xy: number[]) => partOf(Float64Array.from(xy));
+  const ring = (...xy: number[]) => makePart(Float64Array.from(xy));
   const outer = ring(0.5, 0.5, 0.6, 0.5, 0.6, 0.4, 0.5, 0.5);
   const hole = ring(0.55, 0.48, 0.58, 0.45, 0.58, 0.48, 0.55, 0.48);
-  const polygon = geometryOf(shapeOf([outer, hole], "polygon"));
+  const polygon = geoJsonGeometry(shapeFromParts([outer, hole], "polygon"));
   expect(polygon.type).toBe("Polygon");
   expect(polygon.coordinates).toHaveLength(2);
   const turned = Object.assign(ring(1.5, 0.5, 1.6, 0.5), { turns: 1 });
-  expect(geometryOf(shapeOf([turned], "line")).coordinates).toEqual([
+  expect(geoJsonGeometry(shapeFromParts([turned], "line")).coordinates).toEqual([
     [0, 0],
     [36, 0],
   ]);

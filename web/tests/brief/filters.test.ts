@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsOf, inOrder, noFilters, shownOf } from "../../src/brief/filters";
+import { inTableOrder, noFilters, rowCounts, selectShown } from "../../src/brief/filters";
 import type { State } from "../../src/brief/types";
 import { flow, row, stateOf } from "./rows";
 
@@ -20,7 +20,7 @@ function example(): State {
 }
 
 const shown = (state: State, filters: Partial<State["filters"]>) =>
-  shownOf({ ...state, filters: { ...noFilters(), ...filters } });
+  selectShown({ ...state, filters: { ...noFilters(), ...filters } });
 
 const ids = (flows: { id: string; shown: { id: string }[] }[]) =>
   flows.flatMap((flow) => flow.shown.map(({ id }) => id));
@@ -56,9 +56,9 @@ test("a stage shows its own flows", () => {
 });
 
 test("values are counted in the order of the symbology table, others after them", () => {
-  expect(countsOf("commodity", example())).toEqual([
+  expect(rowCounts("commodity", example())).toEqual([
     ["fuel", 2], // a strand and a zone
     ["food", 2],
   ]);
-  expect(inOrder(["z", "b", "a", "b"], ["b", "c"])).toEqual(["b", "a", "z"]);
+  expect(inTableOrder(["z", "b", "a", "b"], ["b", "c"])).toEqual(["b", "a", "z"]);
 });

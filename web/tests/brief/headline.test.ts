@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { headlineOf } from "../../src/brief/panel/headline";
-import { rerouted } from "../../src/brief/routing";
+import { headline } from "../../src/brief/panel/headline";
+import { buildRouting } from "../../src/brief/routing";
 import type { State } from "../../src/brief/types";
-import { dayNamed, type Span } from "../../src/core/data/spans";
+import { isoToDay, type Span } from "../../src/core/data/spans";
 import type { Language } from "../../src/core/words/words";
 import { flow, lineShape, row, stateOf } from "./rows";
 
@@ -24,7 +24,7 @@ const crossing = (id: string, flows: string[], shares: number[], countries = ["T
 
 const said = (state: State, language: Language = "en") => {
   state.words.language = language;
-  return headlineOf(state);
+  return headline(state);
 };
 
 /** Three flows: two undated, one of them on two sources. */
@@ -112,7 +112,7 @@ test("stages say what emerges and what declines", () => {
 
 test("of two flows from one place, one begins as the other ends", () => {
   const one = { origin: "gafsa", direction: "one-way" };
-  const [end, start] = [dayNamed("2015-09-15"), dayNamed("2015-09-16")];
+  const [end, start] = [isoToDay("2015-09-15"), isoToDay("2015-09-16")];
   const flows = (begin: number) => [
     flow({ id: "f", ...one, destination: "zouara", spans: [[1, 1, end, end]] }),
     flow({ id: "g", ...one, destination: "sahel", spans: [[begin, begin, null, null]] }),
@@ -127,9 +127,9 @@ test("of two flows from one place, one begins as the other ends", () => {
 });
 
 test("a modelled flow: the crossings that all of it passes, or the busiest of many", () => {
-  const movements = [
-    row<"movements">({ id: "f", flow: "f" }),
-    row<"movements">({ id: "g", flow: "g" }),
+  const routed_flows = [
+    row<"routed_flows">({ id: "f", flow: "f" }),
+    row<"routed_flows">({ id: "g", flow: "g" }),
   ];
   const segments = [row<"segments">({ id: "s", flows: ["f"], shares: [1] })];
   const four = ["a", "b", "c", "d"].map((id) => crossing(id, ["g"], [0.25], ["DZ", "TN"]));
@@ -144,12 +144,12 @@ test("a modelled flow: the crossings that all of it passes, or the busiest of ma
     shares_after: [0, 1],
     period: [],
   });
-  const state = stateOf({ movements, segments, crossings, closures: [closure] });
+  const state = stateOf({ routed_flows, segments, crossings, closures: [closure] });
   expect(said(state)).toBe("All of this modelled flow passes ras (94.5%) or wazin (5.5%).");
   const choose = (flow: string, shut: string[]) => {
     if (!state.routing) return;
     const choice = { flow, shut: new Set(shut), scenario: null };
-    state.routing = rerouted(state.routing.flows, choice, state.data.tables);
+    state.routing = buildRouting(state.routing.flows, choice, state.data.tables);
   };
   choose("f", ["ras"]);
   expect(said(state)).toBe("With ras closed, all of this modelled flow passes wazin.");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { edgeBox, edgeLabel, edgeName, edgeText, farEnds } from "../../src/brief/draw/edges";
-import { namesOf } from "../../src/brief/draw/labels";
-import { strandsOf } from "../../src/brief/draw/strands";
+import { namesByWeight } from "../../src/brief/draw/labels";
+import { placeStrands } from "../../src/brief/draw/strands";
 import type { Mark, State } from "../../src/brief/types";
 import type { Box, View } from "../../src/core/types";
 import { flow, lineShape, row, stateOf } from "./rows";
@@ -41,7 +41,7 @@ const drawn = (marks: Mark[], state: State) => ({
   marks,
   barriers: [],
   flows: state.shown.flows.map((shown) => {
-    const strands = strandsOf(shown, view, state.symbols);
+    const strands = placeStrands(shown, view, state.symbols);
     return {
       flow: shown,
       isHighlighted: false,
@@ -54,7 +54,7 @@ const endsOf = (state: State, covered: Box[] = []) =>
   farEnds(view, drawn([], state), covered, state);
 
 const texts = (marks: Mark[], state: State) =>
-  namesOf(view, drawn(marks, state), endsOf(state), state).map((name) => name.texts[0]);
+  namesByWeight(view, drawn(marks, state), endsOf(state), state).map((name) => name.texts[0]);
 
 const edges = (state: State, covered: Box[] = []) =>
   endsOf(state, covered).map((end) => edgeName(end, state));
@@ -94,9 +94,9 @@ test("a country that is partly in sight is at no distance", () => {
 test("markers on one side are stacked, clear of the legend", () => {
   const end = { x: 92, y: 50, dx: 1, dy: 0 };
   const size = { height: 10, pitch: 12 };
-  const first = edgeBox(end, 40, size, { view, taken: [] });
+  const first = edgeBox(end, 40, size, { view, occupied: [] });
   expect(first).toEqual([52, 45, 92, 55]);
-  const second = edgeBox(end, 40, size, { view, taken: [first as Box, [50, 55, 100, 100]] });
+  const second = edgeBox(end, 40, size, { view, occupied: [first as Box, [50, 55, 100, 100]] });
   expect(second).toEqual([52, 33, 92, 43]);
 });
 
@@ -107,7 +107,7 @@ test("crossings are named from near alone", () => {
   ] as const) {
     const state = { ...example(zoom), visible: {} };
     const nothing = { marks: [markOf("ras-jedir", state, "crossings")], barriers: [], flows: [] };
-    expect(namesOf(view, nothing, [], state).map((name) => name.texts[0])).toEqual(names);
+    expect(namesByWeight(view, nothing, [], state).map((name) => name.texts[0])).toEqual(names);
   }
 });
 
@@ -115,7 +115,10 @@ test("a barrier whose course is assumed is named so, where there is room", () =>
   const state = example();
   const barrier = row<"barriers">({ id: "b", label_en: "Mareth Line", basis: "schematic" });
   const barriers = [{ row: barrier, lines: [[10, 10, 90, 10]] }];
-  const [name] = namesOf(view, { marks: [], flows: [], barriers }, [], { ...state, visible: {} });
+  const [name] = namesByWeight(view, { marks: [], flows: [], barriers }, [], {
+    ...state,
+    visible: {},
+  });
   expect(name).toMatchObject({ x: 50, y: 10 });
   expect(name.texts).toEqual(["Mareth Line (assumed course)", "Mareth Line"]);
 });

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { flowsOf } from "../../src/brief/draw/strands";
-import { reversalsOf, timelineOf } from "../../src/brief/periods";
-import { dayNamed, isoOf, type Span } from "../../src/core/data/spans";
-import { tickName, ticksOf } from "../../src/core/data/timeline";
+import { groupByFlow } from "../../src/brief/draw/strands";
+import { buildTimeline, findReversals } from "../../src/brief/periods";
+import { dayToIso, isoToDay, type Span } from "../../src/core/data/spans";
+import { chooseTicks, tickName } from "../../src/core/data/timeline";
 import { makeWords } from "../../src/core/words/words";
 import { flow, stateOf } from "./rows";
 
 const days = (from: string, to: string): Span => {
-  const [start, end] = [dayNamed(from), dayNamed(to)];
+  const [start, end] = [isoToDay(from), isoToDay(to)];
   return [start, start, end, end];
 };
 
 function lineOf(...spans: Span[][]) {
   const rows = spans.map((own, i) => flow({ id: `f${i}`, spans: own }));
   const { data, flows } = stateOf({ flows: rows });
-  return timelineOf(data.tables, flows);
+  return buildTimeline(data.tables, flows);
 }
 
 test("a brief without dates has no timeline", () => {
@@ -24,7 +24,7 @@ test("a brief without dates has no timeline", () => {
 test("a few years are cut into months, many into years", () => {
   const months = lineOf([days("2018-11-01", "2019-02-28")]);
   expect(months).toMatchObject({ n: 4, byYear: false, busy: [0, 3], undated: 0 });
-  expect(months?.starts.map(isoOf)).toEqual([
+  expect(months?.starts.map(dayToIso)).toEqual([
     "2018-11-01",
     "2018-12-01",
     "2019-01-01",
@@ -63,13 +63,13 @@ test("years are of one width, but for a long gap and what lies before it", () =>
 
 test("ticks are round years after the last gap, and the first year of what lies before it", () => {
   const line = lineOf([days("1930-01-01", "1939-12-31")], [days("1980-01-01", "2019-12-31")]);
-  const years = line && ticksOf(line).map((tick) => tickName(tick, line, makeWords({})));
+  const years = line && chooseTicks(line).map((tick) => tickName(tick, line, makeWords({})));
   expect(years).toEqual("1930 1980 1985 1990 1995 2000 2005 2010 2015".split(" "));
 });
 
 test("months name their year where it is new", () => {
   const line = lineOf([days("2014-11-01", "2015-04-30")]);
-  const months = line && ticksOf(line).map((tick) => tickName(tick, line, makeWords({})));
+  const months = line && chooseTicks(line).map((tick) => tickName(tick, line, makeWords({})));
   expect(months).toEqual(["Nov 2014", "Dec", "Jan 2015", "Feb", "Mar", "Apr"]);
 });
 
@@ -82,7 +82,7 @@ test("a commodity that later goes back is a reversal, by legs between stops", ()
     flow({ id: "back", ...back, spans: [days("2015-01-01", "2016-01-01")] }),
     flow({ id: "undated", ...back, spans: [] }),
   ];
-  expect(reversalsOf(flowsOf(rows))).toMatchObject([
+  expect(findReversals(groupByFlow(rows))).toMatchObject([
     { commodity: "fuel", from: "b", to: "c", there: [rows[0]], back: [rows[1]] },
   ]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { laneOffsets } from "../../src/brief/draw/lanes";
 import { ribbonRow, ribbonWidth, strandWidths } from "../../src/brief/draw/ribbons";
-import { flowsOf, strandsOf } from "../../src/brief/draw/strands";
+import { groupByFlow, placeStrands } from "../../src/brief/draw/strands";
 import type { View } from "../../src/core/types";
 import { flow, lineShape, stateOf } from "./rows";
 
@@ -39,9 +39,9 @@ test("its width adds up numbers of one unit, and nothing else", () => {
 
 test("a flow is one line at rest and one per commodity where it is split", () => {
   const rows = [strand("a", { commodity_class: "fuel" }), strand("b", { commodity_class: "food" })];
-  const [whole] = flowsOf(rows).map((each) => ({ ...each, shown: each.rows }));
+  const [whole] = groupByFlow(rows).map((each) => ({ ...each, shown: each.rows }));
   const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y } as View;
-  const drawn = (isSplit: boolean) => strandsOf(whole, view, symbols, { isSplit, offset: 0 });
+  const drawn = (isSplit: boolean) => placeStrands(whole, view, symbols, { isSplit, offset: 0 });
   expect(drawn(false)).toHaveLength(1);
   expect(drawn(true).map(({ row }) => row.id)).toEqual(["a", "b"]);
 });
@@ -52,7 +52,7 @@ test("flows between the same ends lie side by side, each on the right of its dir
     flow({ id: "back", origin: "b", destination: "a" }),
     flow({ id: "round", origin: "a", transit: ["c"], destination: "b" }),
   ];
-  const offsets = laneOffsets(flowsOf(flows).map((each) => ({ flow: each, width: 4 })));
+  const offsets = laneOffsets(groupByFlow(flows).map((each) => ({ flow: each, width: 4 })));
   // 4 px each with a gap of 4.5 px: their middles are 8.5 px apart.
   expect(Object.fromEntries(offsets)).toEqual({ there: 4.25, back: 4.25, round: 0 });
 });
@@ -72,9 +72,9 @@ test("the amount of a flow is not multiplied by the number of its goods", () => 
 test("a head is wider than its line, so that its direction is seen", () => {
   const rows = [strand("a", { quantity: "number", quantity_high: 9, quantity_unit: "t" })];
   const { symbols: scaled } = stateOf({ flows: rows });
-  const [whole] = flowsOf(rows).map((each) => ({ ...each, shown: each.rows }));
+  const [whole] = groupByFlow(rows).map((each) => ({ ...each, shown: each.rows }));
   const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y } as View;
-  const [{ head, width }] = strandsOf(whole, view, scaled);
+  const [{ head, width }] = placeStrands(whole, view, scaled);
   expect(width).toBe(10);
   expect(2 * head.half).toBeGreaterThan(width + 4);
 });

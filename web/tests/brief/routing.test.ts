@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { wholeTables } from "../../src/brief/lookup";
-import { takersOf } from "../../src/brief/panel/closure-answer";
-import { isSame, rerouted, routingOf, sharesOf } from "../../src/brief/routing";
+import { completeTables } from "../../src/brief/lookup";
+import { largestGains } from "../../src/brief/panel/closure-answer";
+import { buildRouting, initialRouting, isSameSet, sharesOf } from "../../src/brief/routing";
 import { flow, lineShape, row } from "./rows";
 
 const closure = (values: object) =>
@@ -27,10 +27,10 @@ const segment = (id: string, index: number, share: number, ...xy: number[]) =>
     shape: lineShape(...xy),
   });
 
-const tables = wholeTables({
-  movements: [
-    row<"movements">({ id: "food/1", flow: "food", claims: ["c2"] }),
-    row<"movements">({ id: "fuel/1", flow: "fuel", claims: ["c1"] }),
+const tables = completeTables({
+  routed_flows: [
+    row<"routed_flows">({ id: "food/1", flow: "food", claims: ["c2"] }),
+    row<"routed_flows">({ id: "fuel/1", flow: "fuel", claims: ["c1"] }),
   ],
   crossings: [row<"crossings">({ id: "ras-jedir", flows: ["fuel"], shares: [0.8] })],
   closures: [closure({})],
@@ -44,7 +44,7 @@ const tables = wholeTables({
   ],
 });
 
-const opened = () => routingOf(tables) ?? expect.fail("no routing");
+const opened = () => initialRouting(tables) ?? expect.fail("no routing");
 
 test("the page opens on the first flow that a closure touches, with all open", () => {
   const { flow: id, traffic } = opened();
@@ -61,7 +61,7 @@ test("the page opens on the brief's closure, with the flow that loses most by it
     closure({ ...described, id: "b", flow: "fuel", hours_lost: 2 }),
     closure({ id: "c", flow: "food", hours_lost: 9 }), // a single crossing, which the brief does not describe
   ];
-  const { flow: id, shut, scenario } = routingOf({ ...tables, closures }) ?? expect.fail();
+  const { flow: id, shut, scenario } = initialRouting({ ...tables, closures }) ?? expect.fail();
   expect([id, [...shut], scenario]).toEqual(["fuel", ["ras-jedir"], "summer"]);
 });
 
@@ -72,17 +72,17 @@ test("crossings that take up a closure are named by what they gain, slight gains
       crossings: new Map(rows.map(([name, before, after]) => [name, { before, after }])),
     },
   });
-  const takers = takersOf(
+  const takers = largestGains(
     shares(["a", 0.9, 0], ["b", 0.05, 0.1], ["c", 0.05, 0.85], ["d", 0, 0.05]),
   );
   expect(takers.map(([name]) => name)).toEqual(["c"]);
-  expect(takersOf(shares(["a", 0.5, 0.5], ["b", 0.5, 0.5]))).toEqual([]);
-  expect(takersOf(shares(["a", 0.5, null]))).toEqual([]);
+  expect(largestGains(shares(["a", 0.5, 0.5], ["b", 0.5, 0.5]))).toEqual([]);
+  expect(largestGains(shares(["a", 0.5, null]))).toEqual([]);
 });
 
 test("a closure that was computed shows shares before and after", () => {
   const shut = new Set(["ras-jedir"]);
-  const { traffic } = rerouted(opened().flows, { flow: "fuel", shut, scenario: null }, tables);
+  const { traffic } = buildRouting(opened().flows, { flow: "fuel", shut, scenario: null }, tables);
   expect(traffic.closure).toMatchObject({ id: "close-rj", isKnown: true, row: { id: "c" } });
   expect(traffic.crossings.get("ras-jedir")).toEqual({ before: 0.8, after: 0 });
   expect(traffic.after[2]).toBe(0);
@@ -94,7 +94,7 @@ test("a closure that was computed shows shares before and after", () => {
 
 test("crossings shut together that were not computed are not known", () => {
   const shut = new Set(["ras-jedir", "dhehiba"]);
-  const { traffic } = rerouted(opened().flows, { flow: "fuel", shut, scenario: null }, tables);
+  const { traffic } = buildRouting(opened().flows, { flow: "fuel", shut, scenario: null }, tables);
   expect(traffic.closure).toMatchObject({ id: null, row: null, isKnown: false });
   expect(traffic.crossings.get("ras-jedir")).toEqual({ before: 0.8, after: null });
   expect(traffic.after).toEqual(traffic.before);
@@ -110,7 +110,7 @@ test("a segment is borne by the claims of its flows", () => {
 });
 
 test("a page without modelled flows has no routing", () => {
-  expect(routingOf(wholeTables({ flows: [flow({ id: "f" })] }))).toBeNull();
-  expect(isSame(["a", "b"], new Set(["b", "a"]))).toBe(true);
-  expect(isSame(["a"], new Set(["a", "b"]))).toBe(false);
+  expect(initialRouting(completeTables({ flows: [flow({ id: "f" })] }))).toBeNull();
+  expect(isSameSet(["a", "b"], new Set(["b", "a"]))).toBe(true);
+  expect(isSameSet(["a"], new Set(["a", "b"]))).toBe(false);
 });

@@ -1,14 +1,14 @@
 // Rows for tests: the columns that a test is about; the others are empty.
 
 import { readFileSync } from "node:fs";
-import { flowsOf } from "../../src/brief/draw/strands";
-import { noFilters, shownOf } from "../../src/brief/filters";
-import { indexOf, wholeTables } from "../../src/brief/lookup";
-import { routingOf } from "../../src/brief/routing";
+import { groupByFlow } from "../../src/brief/draw/strands";
+import { noFilters, selectShown } from "../../src/brief/filters";
+import { buildIndex, completeTables } from "../../src/brief/lookup";
+import { initialRouting } from "../../src/brief/routing";
 import type { BriefData, Row, State, TableName, Tables } from "../../src/brief/types";
 import { makeSymbols } from "../../src/core/draw/symbols";
 import type { Shape } from "../../src/core/types";
-import { partOf, shapeOf } from "../../src/core/view/mercator";
+import { makePart, shapeFromParts } from "../../src/core/view/mercator";
 import { makeWords } from "../../src/core/words/words";
 
 const read = (path: string) =>
@@ -34,27 +34,27 @@ export const row = <L extends TableName>(values: Partial<Row<L>> & { id: string 
 export const flow = (values: Partial<Row<"flows">> & { id: string }) => row<"flows">(values);
 
 export const lineShape = (...xy: number[]): Shape =>
-  shapeOf([partOf(Float64Array.from(xy))], "line");
+  shapeFromParts([makePart(Float64Array.from(xy))], "line");
 
 /** The state of a page with these tables, as it opens, but for map, timeline and what is drawn. */
 export function stateOf(packed: Partial<Tables>, spec: Partial<BriefData["spec"]> = {}): State {
-  const tables = wholeTables(packed);
+  const tables = completeTables(packed);
   const layers = Object.keys(packed);
   const data = {
     spec: { layers, hidden: [], stages: [], steps: [], ...spec },
     tables,
-    passages: null,
+    source_spans: null,
     messages,
   } as unknown as BriefData;
-  const flows = flowsOf(tables.flows);
+  const flows = groupByFlow(tables.flows);
   const state = {
     data,
     words: makeWords(messages),
     symbols: makeSymbols(symbols, tables.flows),
-    index: indexOf(data, flows),
+    index: buildIndex(data, flows),
     flows,
     filters: noFilters(),
-    routing: routingOf(tables),
+    routing: initialRouting(tables),
     visible: Object.fromEntries(data.spec.layers.map((name) => [name, true])),
     step: null,
     lastStep: 0,
@@ -65,6 +65,6 @@ export function stateOf(packed: Partial<Tables>, spec: Partial<BriefData["spec"]
     hovered: null,
     home: null,
   } as unknown as State;
-  state.shown = shownOf(state);
+  state.shown = selectShown(state);
   return state;
 }

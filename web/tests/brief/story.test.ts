@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { readState, writtenState } from "../../src/brief/address";
-import { shownOf } from "../../src/brief/filters";
-import { boxOfStep, contentsOf } from "../../src/brief/story/step-contents";
-import { stepBeside, stepNamed, turnOfKey, turnOfSwipe } from "../../src/brief/story/story";
+import { selectShown } from "../../src/brief/filters";
+import { boxOfStep, stepContents } from "../../src/brief/story/step-contents";
+import { clampedStep, stepIndex, turnOfKey, turnOfSwipe } from "../../src/brief/story/story";
 import type { State } from "../../src/brief/types";
 import type { Step } from "../../src/core/types";
 import { mercatorX } from "../../src/core/view/mercator";
@@ -46,7 +46,7 @@ function example(at: number | null, steps = STEPS): State {
   });
   state.data.spec.steps = steps;
   state.step = at;
-  return { ...state, shown: shownOf(state) };
+  return { ...state, shown: selectShown(state) };
 }
 
 function drawn(at: number | null): string[] {
@@ -64,7 +64,7 @@ test("a step that names only claims draws what rests on them", () => {
 });
 
 test("a step that names nothing, and no step at all, draw the whole map", () => {
-  expect(contentsOf(STEPS[2], example(2))).toBeNull();
+  expect(stepContents(STEPS[2], example(2))).toBeNull();
   expect(drawn(2)).toEqual(drawn(null));
   expect(drawn(null)).toHaveLength(8);
 });
@@ -81,7 +81,7 @@ test("a step is fitted to its bounds, across ±180° as well", () => {
 });
 
 test("an address names a step that the story has", () => {
-  const named = (text: string) => stepNamed(text, STEPS);
+  const named = (text: string) => stepIndex(text, STEPS);
   expect(["1", "4", "0", "5", "-1", "1.5", "x", "", "constructor", "99999"].map(named)).toEqual([
     0,
     3,
@@ -120,7 +120,7 @@ test("a link to a step says no more than the step", () => {
 });
 
 test("the story ends at its ends", () => {
-  expect([stepBeside(0, -1, STEPS), stepBeside(0, 1, STEPS), stepBeside(3, 1, STEPS)]).toEqual([
+  expect([clampedStep(0, -1, STEPS), clampedStep(0, 1, STEPS), clampedStep(3, 1, STEPS)]).toEqual([
     0, 1, 3,
   ]);
 });

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
-import { subjectOf } from "../../src/brief/subject";
+import { boxOfSubject } from "../../src/brief/subject";
 import type { BriefData } from "../../src/brief/types";
-import { partOf, shapeOf } from "../../src/core/view/mercator";
+import { makePart, shapeFromParts } from "../../src/core/view/mercator";
 import { flow, lineShape, row, stateOf } from "./rows";
 
 const town = (id: string, x: number, y: number) =>
-  row<"places">({ id, kind: "town", shape: shapeOf([partOf(Float64Array.of(x, y))], "point") });
+  row<"places">({
+    id,
+    kind: "town",
+    shape: shapeFromParts([makePart(Float64Array.of(x, y))], "point"),
+  });
 const road = (id: string, flows: string[], ...xy: number[]) =>
   row<"segments">({ id, flows, shares: [1], length_km: 50, shape: lineShape(...xy) });
 
@@ -23,7 +27,7 @@ const stateWith = (spec: Partial<BriefData["spec"]> = {}) =>
         road("r", ["west"], 0.2, 0.4, 0.22, 0.42),
         road("s", ["east"], 0.6, 0.4, 0.62, 0.41),
       ],
-      movements: [
+      routed_flows: [
         flow({ id: "east/0", flow: "east", origin: "c", destination: "d" }),
         flow({ id: "west/0", flow: "west", origin: "a", destination: "b" }),
       ],
@@ -38,12 +42,12 @@ test("a map of one flow's traffic at a time is about the flow that is chosen", (
     ["west", [0.2, 0.4, 0.22, 0.42]],
   ] as const) {
     if (state.routing) state.routing.flow = id;
-    expect(subjectOf(state, 1)).toEqual(box);
+    expect(boxOfSubject(state, 1)).toEqual(box);
   }
 });
 
 test("where the brief gives the bounds, it is about all of them", () => {
   const state = stateWith({ bounds: [0, 0, 10, 10] });
-  const [west, , east] = subjectOf(state, 1) ?? [];
+  const [west, , east] = boxOfSubject(state, 1) ?? [];
   expect([west, east]).toEqual([0.2, 0.62]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { pointsOf } from "../../src/review/draw/claim-map";
+import { placePoints } from "../../src/review/draw/claim-map";
 import { NO_WORK, startHistory } from "../../src/review/model/work";
 import { DATA } from "./fixture";
 
@@ -8,7 +8,7 @@ function longitudes(bounds: [number, number, number, number], lons: number[]) {
     lons.map((lon) => [`${lon}`, { ...DATA.places.nis, lon, lat: 15 }]),
   );
   const data = { ...DATA, spec: { bounds }, places };
-  const points = pointsOf(lons.map(String), { data, history: startHistory(NO_WORK) });
+  const points = placePoints(lons.map(String), { data, history: startHistory(NO_WORK) });
   return points.map(({ x }) => Math.round(x * 360 - 180));
 }
 

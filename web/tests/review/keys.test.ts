@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CHIP_KEYS, KEYS, keyOf, NONE_KEY } from "../../src/review/keys";
+import { CHIP_KEYS, KEYS, NONE_KEY, pressedKey } from "../../src/review/keys";
 
 test.each([
   ["a", { key: "a", code: "KeyA" }],
@@ -14,7 +14,7 @@ test.each([
   ["Escape", { key: "Escape", code: "Escape" }],
   ["é", { key: "é", code: "KeyX" }],
 ])("%s is meant", (meant, pressed) => {
-  expect(keyOf(pressed)).toBe(meant);
+  expect(pressedKey(pressed)).toBe(meant);
 });
 
 test("a key does one thing: chips never take the key of a command", () => {

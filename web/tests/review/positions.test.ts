@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { missingPosition, positionsIn, readPosition } from "../../src/review/model/positions";
+import { missingPosition, readPosition, validPositions } from "../../src/review/model/positions";
 import { NO_WORK, withPosition } from "../../src/review/model/work";
 import { DATA } from "./fixture";
 
@@ -40,16 +40,16 @@ it("asks for the position of a stop until the reader gives one", () => {
 });
 
 it("refuses positions in a file of places that have one, and what is no position", () => {
-  const known = { ...data, brief: "" } as unknown as Parameters<typeof positionsIn>[1];
-  expect(positionsIn({ wajaale: { lon: 43.35, lat: 9.6 } }, known)).toEqual({
+  const known = { ...data, brief: "" } as unknown as Parameters<typeof validPositions>[1];
+  expect(validPositions({ wajaale: { lon: 43.35, lat: 9.6 } }, known)).toEqual({
     wajaale: { lon: 43.35, lat: 9.6 },
   });
-  expect(positionsIn(undefined, known)).toEqual({});
+  expect(validPositions(undefined, known)).toEqual({});
   for (const record of [
     { nis: { lon: 1, lat: 1 } },
     { wajaale: { lon: 1, lat: 99 } },
     { wajaale: null },
     [],
   ])
-    expect(positionsIn(record, known)).toBeNull();
+    expect(validPositions(record, known)).toBeNull();
 });

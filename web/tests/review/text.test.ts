@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { offsetsOf } from "../../src/review/model/offsets";
-import { piecesOf, readText, sentenceAt } from "../../src/review/model/text";
+import { countOffsets } from "../../src/review/model/offsets";
+import { cutPieces, readText, sentenceAt } from "../../src/review/model/text";
 import { BODY, DATA, SENTENCES } from "./fixture";
 
 // Texts whose code points and units differ, with marks that join and line ends of two characters.
@@ -16,7 +16,7 @@ const TEXTS = [
 ];
 
 test.each(TEXTS)("code points of %j are found among its units, and back", (text) => {
-  const offsets = offsetsOf(text);
+  const offsets = countOffsets(text);
   let unit = 0;
   for (const [point, character] of [...text].entries()) {
     expect([offsets.unit(point), offsets.point(unit)]).toEqual([unit, point]);
@@ -57,7 +57,7 @@ test("marks cut a sentence into pieces that join to it again; what overlaps is l
     { ...text.mentions[0][0], kind: "a" },
     { start: text.mentions[0][0].start + 1, end: text.mentions[0][1].end, kind: "c" },
   ];
-  const pieces = piecesOf(BODY, text.sentences[0], marks);
+  const pieces = cutPieces(BODY, text.sentences[0], marks);
   expect(pieces.map((piece) => piece.text).join("")).toBe(cut(text.sentences[0]));
   expect(pieces.flatMap(({ text: piece, kind }) => (kind ? [[piece, kind]] : []))).toEqual([
     ["Niš", "a"],
@@ -66,7 +66,7 @@ test("marks cut a sentence into pieces that join to it again; what overlaps is l
 });
 
 test("marks of direction are pieces of their own, by name", () => {
-  const pieces = piecesOf(BODY, text.sentences[1], []);
+  const pieces = cutPieces(BODY, text.sentences[1], []);
   expect(pieces.map(({ control, text: piece }) => control ?? piece)).toEqual([
     "RLO",
     "Nobody",

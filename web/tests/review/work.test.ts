@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
-  cardsOf,
-  claimOf,
-  missingIn,
+  currentClaim,
+  currentVerdict,
+  makeCards,
+  missingSlots,
   nearestPlaces,
-  nextOpen,
-  verdictOf,
+  nextUndecided,
 } from "../../src/review/model/cards";
 import {
   decisionFile,
@@ -13,7 +13,7 @@ import {
   isPeriod,
   readDecisions,
 } from "../../src/review/model/decisions";
-import { keep, recall, storeKey } from "../../src/review/model/store";
+import { loadReview, storeKey, storeReview } from "../../src/review/model/store";
 import { readText } from "../../src/review/model/text";
 import {
   NO_WORK,
@@ -28,17 +28,17 @@ import {
   withoutAdded,
   withVerdict,
 } from "../../src/review/model/work";
-import { placesNamed } from "../../src/review/panel/fields";
+import { findPlaces } from "../../src/review/panel/fields";
 import { candidate, DATA, SENTENCES } from "./fixture";
 
-const cards = cardsOf(DATA, []);
+const cards = makeCards(DATA, []);
 const [first, second] = cards;
 const accepted = { status: "confirmed", reason: null } as const;
 
 describe("cards", () => {
   test("stand in reading order, the reader's own among them", () => {
     const work = withAdded(NO_WORK, { id: newId(1, NO_WORK), sentence: 1, proposed: {} });
-    expect(cardsOf(DATA, work.added).map(({ id }) => id)).toEqual(["p1-aa", "own-1-1", "p2-bb"]);
+    expect(makeCards(DATA, work.added).map(({ id }) => id)).toEqual(["p1-aa", "own-1-1", "p2-bb"]);
     expect(newId(1, work)).toBe("own-1-2");
     expect(withoutAdded(work, "own-1-1")).toEqual(NO_WORK);
   });
@@ -57,34 +57,34 @@ describe("cards", () => {
 
   test("the next open card is sought from the open one, and from the beginning again", () => {
     const work = withVerdict(NO_WORK, second.id, accepted);
-    expect(nextOpen(cards, work, first.id)?.id).toBe(first.id);
-    expect(nextOpen(cards, withVerdict(work, first.id, accepted), first.id)).toBeNull();
+    expect(nextUndecided(cards, work, first.id)?.id).toBe(first.id);
+    expect(nextUndecided(cards, withVerdict(work, first.id, accepted), first.id)).toBeNull();
   });
 
   test("an earlier review counts until the reader decides anew", () => {
     const review = { status: "rejected", reason: "denied" } as const;
-    const [card] = cardsOf({ ...DATA, candidates: [candidate({ review })] }, []);
-    expect(verdictOf(card, NO_WORK)).toEqual(review);
-    expect(verdictOf(card, withVerdict(NO_WORK, card.id, accepted))).toEqual(accepted);
-    const [stale] = cardsOf(
+    const [card] = makeCards({ ...DATA, candidates: [candidate({ review })] }, []);
+    expect(currentVerdict(card, NO_WORK)).toEqual(review);
+    expect(currentVerdict(card, withVerdict(NO_WORK, card.id, accepted))).toEqual(accepted);
+    const [stale] = makeCards(
       { ...DATA, candidates: [candidate({ review: { status: "stale", reason: null } })] },
       [],
     );
-    expect(verdictOf(stale, NO_WORK)).toBeNull();
+    expect(currentVerdict(stale, NO_WORK)).toBeNull();
     expect(stale.sentence).toBeNull(); // its offsets are those of another text
     expect(nearestPlaces(stale, readText(DATA))).toEqual(["nis", "sofia"]);
   });
 
   test("what an earlier review changed is shown, and still counts as changed", () => {
     const { credibility: _, ...decided } = { ...first.proposed, origin: "vidin" };
-    const [card] = cardsOf({ ...DATA, candidates: [candidate({ decided })] }, []);
-    expect(claimOf(card, NO_WORK).origin).toBe("vidin");
-    expect(isAsProposed(claimOf(card, NO_WORK), card)).toBe(false);
+    const [card] = makeCards({ ...DATA, candidates: [candidate({ decided })] }, []);
+    expect(currentClaim(card, NO_WORK).origin).toBe("vidin");
+    expect(isAsProposed(currentClaim(card, NO_WORK), card)).toBe(false);
   });
 
   test("without both ends and a commodity nothing can be accepted", () => {
-    expect(missingIn(first.proposed)).toEqual([]);
-    expect(missingIn({ ...first.proposed, origin: null, commodity: null })).toEqual([
+    expect(missingSlots(first.proposed)).toEqual([]);
+    expect(missingSlots({ ...first.proposed, origin: null, commodity: null })).toEqual([
       "origin",
       "commodity",
     ]);
@@ -115,7 +115,7 @@ const done: Work = [
   (work: Work) => withClaim(withAdded(work, added), "own-1-1", own),
   (work: Work) => withVerdict(work, "own-1-1", { status: "edited", reason: null }),
 ].reduce((work, act) => act(work), NO_WORK);
-const saved = () => decisionFile(DATA, cardsOf(DATA, done.added), done);
+const saved = () => decisionFile(DATA, makeCards(DATA, done.added), done);
 
 describe("decisions", () => {
   test("are as the contract has them; a sentence of the reader's is named by its place", () => {
@@ -184,29 +184,32 @@ describe("storage", () => {
   };
 
   test("keeps all work, decided or not, under the text's checksum", () => {
-    expect(keep({ work: done, current: "p2-bb" }, DATA, storage)).toBe(true);
+    expect(storeReview({ work: done, current: "p2-bb" }, DATA, storage)).toBe(true);
     expect([...memory.keys()][0]).toContain(DATA.text.sha256);
-    expect(recall(DATA, storage)).toEqual({ work: done, current: "p2-bb" });
-    expect(recall({ ...DATA, brief: "yours" }, storage)).toBeNull();
+    expect(loadReview(DATA, storage)).toEqual({ work: done, current: "p2-bb" });
+    expect(loadReview({ ...DATA, brief: "yours" }, storage)).toBeNull();
   });
 
   test("leaves out what a page that was made anew does not know", () => {
     const fewer = { ...DATA, candidates: [DATA.candidates[1]] };
-    expect(Object.keys(recall(fewer, storage)?.work.verdicts ?? {})).toEqual(["p2-bb", "own-1-1"]);
+    expect(Object.keys(loadReview(fewer, storage)?.work.verdicts ?? {})).toEqual([
+      "p2-bb",
+      "own-1-1",
+    ]);
     memory.set(storeKey(DATA), "{");
-    expect(recall(DATA, storage)).toBeNull();
+    expect(loadReview(DATA, storage)).toBeNull();
   });
 
   test("says where it is denied", () => {
-    expect(keep({ work: done, current: null }, DATA, denied)).toBe(false);
-    expect(recall(DATA, denied)).toBeNull();
+    expect(storeReview({ work: done, current: null }, DATA, denied)).toBe(false);
+    expect(loadReview(DATA, denied)).toBeNull();
   });
 });
 
 test("places are found by the beginning of any word, however they are spelled", () => {
   const state = { data: DATA };
-  expect(placesNamed("nis", state)).toEqual(["nis"]);
-  expect(placesNamed("SOF", state)).toEqual(["sofia"]);
-  expect(placesNamed("", state)).toEqual([]);
-  expect(claimOf(first, NO_WORK)).toBe(first.proposed);
+  expect(findPlaces("nis", state)).toEqual(["nis"]);
+  expect(findPlaces("SOF", state)).toEqual(["sofia"]);
+  expect(findPlaces("", state)).toEqual([]);
+  expect(currentClaim(first, NO_WORK)).toBe(first.proposed);
 });

@@ -2,7 +2,7 @@
 
 import { isInView, strokeOutline, tracePath } from "../../core/draw/surface";
 import type { Context, View } from "../../core/types";
-import { focusOf, isChosen } from "../focus";
+import { focusTest, isChosen } from "../focus";
 import type { AnyRow, Row, State } from "../types";
 
 interface SurfaceStyle {
@@ -36,13 +36,13 @@ function drawSurface(context: Context, view: View, row: AnyRow, style: SurfaceSt
   context.globalAlpha = 1;
 }
 
-// Countries and regions that flows name as ends: barely there until one of their flows is looked at.
+/** Draw the countries and regions that flows name as ends: faint until one of their flows is in focus. */
 export function drawAreas(context: Context, view: View, state: State) {
-  const lit = areasInFocus(state);
+  const focused = areasInFocus(state);
   const colour = state.symbols.layer("areas");
   for (const row of state.shown.tables.areas) {
     // At rest an outline alone: regions overlap, and fills would add up to tones that mean nothing.
-    if (lit.has(row.id))
+    if (focused.has(row.id))
       drawSurface(context, view, row, { colour, fill: 0.11, outline: 0.55, width: 1.2 });
     else if (state.visible.areas)
       drawSurface(context, view, row, { colour, fill: 0, outline: 0.22, width: 0.8 });
@@ -50,13 +50,13 @@ export function drawAreas(context: Context, view: View, state: State) {
 }
 
 function areasInFocus(state: State): Set<string | null> {
-  const isInFocus = focusOf(state);
+  const isInFocus = focusTest(state);
   if (!isInFocus) return new Set();
   const flows = state.shown.flows.filter((flow) => flow.shown.some(isInFocus));
-  const claimed = state.shown.tables.areas.filter((row) => state.claim && isInFocus(row));
+  const claimedAreas = state.shown.tables.areas.filter((row) => state.claim && isInFocus(row));
   return new Set([
     ...flows.flatMap(({ first }) => [first.origin, first.destination, ...first.transit]),
-    ...claimed.map((row) => row.id),
+    ...claimedAreas.map((row) => row.id),
   ]);
 }
 
@@ -80,8 +80,8 @@ export const HATCHES = [
   { slant: 0, dash: [2, 3] },
 ];
 
-/** The number of a zone's interpretation among those of its zone, from 0. */
-export const interpretationOf = (row: AnyRow, zones: Row<"zones">[]): number =>
+/** Return the index of a row among the interpretations of its zone, from 0, as an index of `HATCHES`. */
+export const interpretationIndex = (row: AnyRow, zones: Row<"zones">[]): number =>
   zones.filter(({ zone }) => zone === row.zone).findIndex(({ id }) => id === row.id) %
   HATCHES.length;
 
@@ -89,7 +89,7 @@ export function drawZones(context: Context, view: View, state: State) {
   if (!state.visible.zones) return;
   const colour = state.symbols.layer("zones");
   for (const row of state.shown.tables.zones) {
-    const { slant, dash } = HATCHES[interpretationOf(row, state.data.tables.zones)];
+    const { slant, dash } = HATCHES[interpretationIndex(row, state.data.tables.zones)];
     const isBold = isChosen(row, state);
     const strength = isBold ? 1 : 0.75;
     const pattern = hatchPattern(context, colour, slant);

@@ -1,22 +1,22 @@
-// How lines bend where no path is known: more when longer, clear of places that they do not serve, and of one another.
+// Bends lines without a known route: more when longer, clear of places that they do not serve, and of one another.
 // For the eye alone: tables, files and distances have the line as it is in the layer.
 
 import { distanceToLine, reversedLine } from "../../core/draw/lines";
 import { overlap } from "../../core/draw/placing";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Part, Shape } from "../../core/types";
-import { boxOf, partOf, shapeOf } from "../../core/view/mercator";
+import { boxOf, makePart, shapeFromParts } from "../../core/view/mercator";
 import type { Flow, Row } from "../types";
 import { isReversed, laneKey } from "./lanes";
 import { ribbonWidth } from "./ribbons";
 
 const BENT_AT_MOST = 300; // flows; of more, each takes the first bend
-const MOST = 0.24; // of a leg's length
-const BESIDE = 16; // px that two flows need from middle to middle
-const OFF_A_PLACE = 6; // px between a flow's edge and the middle of a place that it does not serve
-const ACUTE = Math.cos(Math.PI / 7);
+const MOST_BEND = 0.24; // of a leg's length
+const FLOW_SPACING = 16; // px that two flows need from middle to middle
+const PLACE_CLEARANCE = 6; // px between a flow's edge and the middle of a place that it does not serve
+const COS_ACUTE = Math.cos(Math.PI / 7);
 
-// By how much of the usual bend, and how far its summit leans to either end: the plainest first.
+// Candidate bends, the plainest first: `share` of the usual bend, and `lean` of its summit towards either end.
 const BENDS = [1, -1, 0.5, -0.5, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 5, -5]
   .flatMap((share) =>
     [0, 0.7, -0.7].map((lean) => {
@@ -26,41 +26,42 @@ const BENDS = [1, -1, 0.5, -0.5, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 5, -5]
   )
   .sort((a, b) => a.price - b.price);
 
-/** What a line keeps clear of; widths and distances on the Mercator square. */
+/** Places and lines that a line keeps clear of; widths and distances on the Mercator square. */
 interface Surroundings {
   /** Places that the flow does not serve. */
   places: Part[];
   /** Stops between its ends. */
   stops: Part[];
-  clear: number;
-  beside: number;
+  clearance: number;
+  spacing: number;
   /** Lines that are bent already; null where there are too many to look at. */
   bent: Part[] | null;
 }
 
-// `pixel` is how much of the world's width one pixel is where the map opens.
+/** Set the bent line of each flow without a known route. `pixel` is the width of one pixel of the opening view, on
+ * the Mercator square. */
 export function bendFlows(
   flows: Flow[],
   places: Row<"places">[],
   { pixel, symbols }: { pixel: number; symbols: Pick<Symbols, "width"> },
 ) {
   // Flows between the same ends share one line: they lie beside one another along it.
-  const groups = new Map<string, Straight>();
+  const groups = new Map<string, StraightGroup>();
   for (const flow of flows) {
     const { shape, basis } = flow.first;
     if (!shape || basis !== "geodesic") continue;
     const group = groups.get(laneKey(flow));
     if (group) group.flows.push(flow);
-    else groups.set(laneKey(flow), { flows: [flow], shape, span: spanOf(shape) });
+    else groups.set(laneKey(flow), { flows: [flow], shape, span: boxDiagonal(shape) });
   }
-  const straight = [...groups.values()];
+  const straightGroups = [...groups.values()];
   // The short ones first, for they have least room.
-  straight.sort((a, b) => a.span - b.span || (a.flows[0].id < b.flows[0].id ? -1 : 1));
+  straightGroups.sort((a, b) => a.span - b.span || (a.flows[0].id < b.flows[0].id ? -1 : 1));
   const bent: Part[] = [];
   for (const {
     flows: [flow, ...others],
     shape,
-  } of straight) {
+  } of straightGroups) {
     const { origin, transit, destination } = flow.first;
     const ends = new Set([origin, ...transit, destination]);
     const pointsOf = (test: (id: string) => boolean) =>
@@ -69,12 +70,12 @@ export function bendFlows(
     const surroundings = {
       places: pointsOf((id) => !ends.has(id)),
       stops: pointsOf((id) => transit.includes(id)),
-      clear: pixel * (width / 2 + OFF_A_PLACE),
-      beside: BESIDE * pixel,
-      bent: straight.length > BENT_AT_MOST ? null : bent,
+      clearance: pixel * (width / 2 + PLACE_CLEARANCE),
+      spacing: FLOW_SPACING * pixel,
+      bent: straightGroups.length > BENT_AT_MOST ? null : bent,
     };
-    const parts = shape.parts.map((xy) => bentPart(xy, surroundings));
-    flow.line = shapeOf(parts, "line");
+    const parts = shape.parts.map((xy) => bendPart(xy, surroundings));
+    flow.line = shapeFromParts(parts, "line");
     for (const other of others)
       other.line = isReversed(other) === isReversed(flow) ? flow.line : reversedShape(parts);
     bent.push(...parts);
@@ -82,22 +83,22 @@ export function bendFlows(
 }
 
 /** Flows between the same ends, and the line of the first. */
-interface Straight {
+interface StraightGroup {
   flows: Flow[];
   shape: Shape;
   span: number;
 }
 
 const reversedShape = (parts: Part[]) =>
-  shapeOf(
-    [...parts].reverse().map((xy) => partOf(Float64Array.from(reversedLine(xy)))),
+  shapeFromParts(
+    [...parts].reverse().map((xy) => makePart(Float64Array.from(reversedLine(xy)))),
     "line",
   );
 
-const spanOf = ({ box }: Shape) => Math.hypot(box[2] - box[0], box[3] - box[1]);
+const boxDiagonal = ({ box }: Shape) => Math.hypot(box[2] - box[0], box[3] - box[1]);
 
-// Each leg between two stops bends by itself, so that the line still passes through its stops.
-function bentPart(xy: Part, surroundings: Surroundings): Part {
+/** Bend each leg between two stops by itself, so that the line still passes through its stops. */
+function bendPart(xy: Part, surroundings: Surroundings): Part {
   const last = xy.length / 2 - 1;
   const cuts = surroundings.stops
     .map((point) => nearestVertex(xy, point))
@@ -108,47 +109,50 @@ function bentPart(xy: Part, surroundings: Surroundings): Part {
     const leg = xy.slice(2 * marks[i - 1], 2 * marks[i] + 2);
     bent.set(bestBend(leg, surroundings), 2 * marks[i - 1]);
   }
-  return partOf(bent);
+  return makePart(bent);
 }
 
 function nearestVertex(xy: Part, point: Part): number {
   let best = 0;
-  const away = (i: number) => Math.hypot(xy[2 * i] - point[0], xy[2 * i + 1] - point[1]);
-  for (let i = 1; i < xy.length / 2; i++) if (away(i) < away(best)) best = i;
+  const distance = (i: number) => Math.hypot(xy[2 * i] - point[0], xy[2 * i + 1] - point[1]);
+  for (let i = 1; i < xy.length / 2; i++) if (distance(i) < distance(best)) best = i;
   return best;
 }
 
-function bestBend(leg: Float64Array, { places, clear, beside, bent }: Surroundings): Float64Array {
+function bestBend(
+  leg: Float64Array,
+  { places, clearance, spacing, bent }: Surroundings,
+): Float64Array {
   const n = leg.length;
   const reach = Math.hypot(leg[n - 2] - leg[0], leg[n - 1] - leg[1]);
   if (!reach) return leg;
   // From 3 % of a short leg to 10 % of one that is a ninth of the world long.
   const usual = 0.03 + 0.07 * Math.min(1, reach / 0.11);
-  let best = { line: bentLeg(leg, usual * reach, 0), cost: Infinity };
+  let best = { line: bendLeg(leg, usual * reach, 0), cost: Infinity };
   for (const { share, lean, price } of bent ? BENDS : []) {
     if (price >= best.cost) break;
-    if (Math.abs(share) > 1 && Math.abs(share) * usual > MOST) continue;
-    const line = bentLeg(leg, share * usual * reach, lean);
-    let cost = price + placeCost(line, places, clear);
+    if (Math.abs(share) > 1 && Math.abs(share) * usual > MOST_BEND) continue;
+    const line = bendLeg(leg, share * usual * reach, lean);
+    let cost = price + placeCost(line, places, clearance);
     if (bent && cost < best.cost)
-      cost += crossingCost(line, bent) + overlapCost(line, bent, beside);
+      cost += crossingCost(line, bent) + overlapCost(line, bent, spacing);
     if (cost < best.cost) best = { line, cost };
   }
   return best.line;
 }
 
-// A place that a line runs over seems to be served by it; the nearer, the more.
-function placeCost(line: Float64Array, places: Part[], clear: number): number {
+/** Return the cost of the places that a line runs over, which would seem to be served by it; nearer places cost more. */
+function placeCost(line: Float64Array, places: Part[], clearance: number): number {
   let cost = 0;
   for (const [x, y] of places) {
-    const near = distanceToLine(line, x, y) / clear;
-    if (near < 1) cost += 4 - 2 * near;
+    const proximity = distanceToLine(line, x, y) / clearance;
+    if (proximity < 1) cost += 4 - 2 * proximity;
   }
   return cost;
 }
 
-// To the right of travel, by nothing at the ends and most of it near the middle.
-function bentLeg(leg: Float64Array, offset: number, lean: number): Float64Array {
+/** Move the vertices of a leg to the right of travel: not at its ends, and by about `offset` near its middle. */
+function bendLeg(leg: Float64Array, offset: number, lean: number): Float64Array {
   const n = leg.length / 2;
   const [dx, dy] = [leg[2 * n - 2] - leg[0], leg[2 * n - 1] - leg[1]];
   const length = Math.hypot(dx, dy);
@@ -156,19 +160,19 @@ function bentLeg(leg: Float64Array, offset: number, lean: number): Float64Array 
   for (let i = 1; i < n - 1; i++) {
     const along = ((leg[2 * i] - leg[0]) * dx + (leg[2 * i + 1] - leg[1]) * dy) / length ** 2;
     const t = Math.max(0, Math.min(1, along));
-    const away = 4 * t * (1 - t) * (1 + lean * (2 * t - 1)) * offset;
-    bent[2 * i] -= (dy / length) * away;
-    bent[2 * i + 1] += (dx / length) * away;
+    const sidestep = 4 * t * (1 - t) * (1 + lean * (2 * t - 1)) * offset;
+    bent[2 * i] -= (dy / length) * sidestep;
+    bent[2 * i + 1] += (dx / length) * sidestep;
   }
   return bent;
 }
 
-// Strands lie side by side: two flows need their width between them, except where they meet at an end.
-function overlapCost(line: Float64Array, bent: Part[], beside: number): number {
+/** Count the lines that are too close at five points along a line: two flows need their width between them. */
+function overlapCost(line: Float64Array, bent: Part[], spacing: number): number {
   let cost = 0;
   for (const share of [0.3, 0.4, 0.5, 0.6, 0.7]) {
     const i = 2 * Math.round(share * (line.length / 2 - 1));
-    cost += bent.filter((xy) => distanceToLine(xy, line[i], line[i + 1]) < beside).length;
+    cost += bent.filter((xy) => distanceToLine(xy, line[i], line[i + 1]) < spacing).length;
   }
   return cost;
 }
@@ -180,14 +184,15 @@ function crossingCost(line: Float64Array, bent: Part[]): number {
     if (!overlap(box, xy.box)) continue;
     for (let i = 2; i < line.length; i += 2) {
       if (!overlap(boxOf(line.subarray(i - 2, i + 2)), xy.box)) continue;
-      for (let j = 2; j < xy.length; j += 2) cost += costOfMeeting(line, i, xy, j);
+      for (let j = 2; j < xy.length; j += 2) cost += meetingCost(line, i, xy, j);
     }
   }
   return cost;
 }
 
-// A sharp crossing is hard to follow; a square one is not.
-function costOfMeeting(a: Float64Array, i: number, b: Float64Array, j: number): number {
+/** Return the cost of a crossing of two segments, 0 if they do not cross; a sharp crossing is harder to follow than a
+ * square one. */
+function meetingCost(a: Float64Array, i: number, b: Float64Array, j: number): number {
   const [ux, uy] = [a[i] - a[i - 2], a[i + 1] - a[i - 1]];
   const [vx, vy] = [b[j] - b[j - 2], b[j + 1] - b[j - 1]];
   const across = ux * vy - uy * vx;
@@ -196,5 +201,5 @@ function costOfMeeting(a: Float64Array, i: number, b: Float64Array, j: number): 
   const [s, t] = [(wx * vy - wy * vx) / across, (wx * uy - wy * ux) / across];
   if (s <= 0 || s >= 1 || t <= 0 || t >= 1) return 0;
   const cosine = Math.abs(ux * vx + uy * vy) / (Math.hypot(ux, uy) * Math.hypot(vx, vy));
-  return cosine > ACUTE ? 2.5 : 0.2;
+  return cosine > COS_ACUTE ? 2.5 : 0.2;
 }

@@ -14,7 +14,7 @@ import { drawLabels } from "./labels";
 import { barriersToDraw, drawBarrier, drawEvents, drawMark, isTown, marksToDraw } from "./marks";
 import { drawModelled } from "./modelled";
 
-/** Before the first drawing, and for a copy of the state that is not on screen. */
+/** Return the record of an empty drawing, for a state that has not been drawn on screen. */
 export const nothingDrawn = (): Drawn => ({
   flows: [],
   marks: [],
@@ -40,12 +40,17 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   const marks = marksToDraw(view, state);
   for (const mark of marks) drawMark(context, view, mark, state);
   const onScreen = { flows, barriers, marks };
-  const { labels, taken, traffic, edges } = drawLabels(context, view, onScreen, state);
-  const events = drawEvents(context, view, taken, state);
-  const occupied = [...taken, ...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2))];
-  const goods = drawFlowLabels(context, view, { flows, taken: occupied }, state);
+  const { labels, occupied, linePoints, edges } = drawLabels(context, view, onScreen, state);
+  const events = drawEvents(context, view, occupied, state);
+  occupied.push(...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2)));
+  const goods = drawFlowLabels(context, view, { flows, occupied }, state);
   const towns = marks.filter(({ layer, row }) => layer === "places" && isTown(row));
-  const room = { taken: goods.occupied, traffic, named: labels, drawn: towns };
+  const room = {
+    occupied: goods.occupied,
+    linePoints,
+    writtenNames: labels,
+    mapTowns: towns,
+  };
   const background = state.surroundings ? drawGroundNames(context, view, room, state) : [];
   drawMeasure(context, view, state);
   return {
@@ -59,7 +64,7 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   };
 }
 
-/** For a picture or paper: what it draws is not what the reader points at. */
+/** Return a drawing function for pictures and paper, which does not change what pointers find on screen. */
 export const drawCopy =
   (state: State): DrawWith =>
   ({ ground }) =>

@@ -1,36 +1,38 @@
 // Buttons over the markers of far ends: a pointer or a keyboard brings the end and its flows into view.
 
 import { byId, make, makeButton } from "../../core/dom";
-import { boundsOf } from "../../core/view/fitting";
+import { boxToBounds } from "../../core/view/fitting";
 import { fitFree } from "../../core/view/free-area";
 import { enclosingBox } from "../../core/view/mercator";
 import type { EdgeMarker, State } from "../types";
 import { edgeLabel } from "./edges";
 
 /** Add the list of buttons to the map: it moves with the picture, and hides while the map zooms. */
-export function addEdges(map: L.Map) {
+export function addEdgeList(map: L.Map) {
   const list = make("ul", { id: "edges", class: "leaflet-zoom-hide" });
   L.DomEvent.disableClickPropagation(list);
   map.createPane("edges").append(list);
 }
 
-/** Update the buttons to the markers that are drawn; a button whose marker stays is kept, with its focus. */
-export function fillEdges(state: State) {
+/** Update the list so that each drawn marker has its button; a button whose marker is still drawn keeps its focus. */
+export function updateEdgeButtons(state: State) {
   const { words, drawn } = state;
   const list = byId("edges");
   list.hidden = !drawn.edges.length;
   list.setAttribute("aria-label", words.say("edge_ends"));
-  const kept = new Map(
+  const existing = new Map(
     Array.from(list.children, ({ firstElementChild: button }) => [
       button?.getAttribute("data-edge"),
       button as HTMLElement,
     ]),
   );
   const buttons = drawn.edges.map(
-    ({ id }) => kept.get(id) ?? makeButton({ "data-edge": id, onclick: () => showEnd(id, state) }),
+    ({ id }) =>
+      existing.get(id) ?? makeButton({ "data-edge": id, onclick: () => showEnd(id, state) }),
   );
   for (const [i, marker] of drawn.edges.entries()) placeButton(buttons[i], marker, state);
-  if (buttons.length === kept.size && buttons.every((button) => button.isConnected)) return;
+  // Replacing the same buttons would lose the focus.
+  if (buttons.length === existing.size && buttons.every((button) => button.isConnected)) return;
   const focused = document.activeElement;
   list.replaceChildren(...buttons.map((button) => button.parentElement ?? make("li", {}, button)));
   if (focused instanceof HTMLElement && buttons.includes(focused))
@@ -48,7 +50,7 @@ function placeButton(button: HTMLElement, marker: EdgeMarker, state: State) {
   });
 }
 
-// The end may lie beyond the bounds that hold the map: these grow by what is then in sight.
+// Fit the flows of an end. It may lie beyond the maximum bounds, which then grow to hold the new view.
 function showEnd(id: string, state: State) {
   const { map } = state;
   const shapes = state.shown.flows
@@ -56,7 +58,7 @@ function showEnd(id: string, state: State) {
     .flatMap(({ line, first }) => line ?? first.shape ?? []);
   const box = enclosingBox(shapes.map((shape) => shape.box));
   map.setMaxBounds(undefined);
-  fitFree(map, boundsOf(box), { margin: 40 });
+  fitFree(map, boxToBounds(box), { margin: 40 });
   state.maxBounds?.extend(map.getBounds());
   map.setMaxBounds(state.maxBounds ?? undefined);
   map.getContainer().focus({ preventScroll: true });

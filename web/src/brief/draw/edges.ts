@@ -26,11 +26,12 @@ const COMPASS = [
 ];
 
 const EDGE_FONT = `600 12px ${FONT}`;
-const STRETCH = 60; // px of a line that say which way it leaves
-const STRIP = 13; // px
+const DIRECTION_LENGTH = 60; // px of a line that say which way it leaves
+const CONTROL_MARGIN = 13; // px
 const PADDING = 8; // px beside the text
-// px, of a marker and from one to the next: on a phone 44, so that a finger finds each
-const heights = () => (NARROW.matches ? { height: 32, pitch: 44 } : { height: 24, pitch: 28 });
+/** Return the height of a marker and the distance from one to the next, px: on a phone 44, so that a finger finds
+ * each. */
+const markerSize = () => (NARROW.matches ? { height: 32, pitch: 44 } : { height: 24, pitch: 28 });
 
 /** Return the ends of drawn flows that lie beyond the frame or under a control, each once. */
 export function farEnds(
@@ -43,7 +44,12 @@ export function farEnds(
   const inner: Box = [west + 8, north + 8, east - 8, south - 8];
   // A strip between a control and the edge is no place to see a line.
   const hidden = covered.map(([left, top, right, bottom]): Box => {
-    return [left - STRIP, top - STRIP, right + STRIP, bottom + STRIP];
+    return [
+      left - CONTROL_MARGIN,
+      top - CONTROL_MARGIN,
+      right + CONTROL_MARGIN,
+      bottom + CONTROL_MARGIN,
+    ];
   });
   const isFree = (x: number, y: number) =>
     isInside(inner, x, y) && !hidden.some((box) => isInside(box, x, y));
@@ -56,21 +62,22 @@ export function farEnds(
       [destination, reversedLine(lines[lines.length - 1])],
     ] as const) {
       if (!id || ends.has(id) || isFree(line[0], line[1])) continue;
-      const point = firstFree(line, isFree) ?? nearestMiss(line, inner);
+      const point = firstFreePoint(line, isFree) ?? nearestEdgePoint(line, inner);
       if (point) ends.set(id, farEnd(id, point, line, view, state));
     }
   }
   return [...ends.values()];
 }
 
-// Where a line, walked from its end, comes into the free part of the picture.
-function firstFree(line: Line, isFree: (x: number, y: number) => boolean) {
+/** Return the first point of a line, walked from its end, that is in the free part of the picture. */
+function firstFreePoint(line: Line, isFree: (x: number, y: number) => boolean) {
   if (lengthOf(line) > 40_000) return null; // far zoomed in: its end is nowhere near
   return pointsEvery(line, 6).find(([x, y]) => isFree(x, y));
 }
 
-// A line that passes the picture by has its end named at the edge that is nearest to it, unless far zoomed in.
-function nearestMiss(line: Line, inner: Box): number[] | null {
+/** Return the point of the picture's edge nearest to the end of a line that passes it by; null if the map is zoomed
+ * in too far. */
+function nearestEdgePoint(line: Line, inner: Box): number[] | null {
   const [x, y] = [line[0], line[1]];
   const isNear = lengthOf(line) < 4 * Math.hypot(inner[2] - inner[0], inner[3] - inner[1]);
   return isNear ? [clamp(x, inner[0], inner[2]), clamp(y, inner[1], inner[3])] : null;
@@ -85,17 +92,19 @@ function farEnd(id: string, [x, y]: number[], line: Line, view: View, state: Sta
   return { id, x, y, dx, dy, turn, km: distanceKm(id, [x, y], view, state) };
 }
 
-// Which way a line goes on towards its end: a long one bends, so its next part counts.
+/** Return the direction, px, in which a line goes on from a point towards its end, over its next 60 px: a long line
+ * bends. */
 function directionFrom(x: number, y: number, line: Line): [dx: number, dy: number] {
   let next: [number, number] = [line[0] - x, line[1] - y];
   for (const [px, py] of pointsEvery(line, 6)) {
-    if (Math.hypot(px - x, py - y) < STRETCH) return next;
+    if (Math.hypot(px - x, py - y) < DIRECTION_LENGTH) return next;
     next = [px - x, py - y];
   }
   return [line[0] - x, line[1] - y]; // it passes the point by
 }
 
-// From the map's edge, to two digits. A country that is partly in sight is at no distance.
+/** Return the distance from the map's edge to a flow's end, km, to two digits; null if unknown, or if its area is
+ * partly in sight. */
 function distanceKm(id: string, [x, y]: number[], view: View, state: State): number | null {
   const box = state.index.named.get(id)?.shape?.box;
   if (!box || isAreaInSight(id, view, state)) return null;
@@ -116,7 +125,7 @@ function isAreaInSight(id: string, view: View, { data }: State): boolean {
   );
 }
 
-/** What a marker says: "China · 7,400 km →", the arrow on the side to which it points. */
+/** Return the text of a marker, such as "China · 7,400 km →", with the arrow on the side to which it points. */
 export function edgeText({ id, dx, turn, km }: FarEnd, state: State): string {
   const { words } = state;
   const name = placeName(id, state).text;
@@ -125,7 +134,7 @@ export function edgeText({ id, dx, turn, km }: FarEnd, state: State): string {
   return isLast ? `${text} ${ARROWS[turn]}` : `${ARROWS[turn]} ${text}`;
 }
 
-/** What a screen reader says of it: "Show China, 7,400 km to the north-east". */
+/** Return a marker's text for a screen reader, such as "Show China, 7,400 km to the north-east". */
 export function edgeLabel({ id, turn, km }: FarEnd, state: State): string {
   const { words } = state;
   const towards = words.say(`towards_${COMPASS[turn]}`);
@@ -137,31 +146,31 @@ export const edgeName = ({ id, turn }: FarEnd, state: State) =>
   `${ARROWS[turn]} ${placeName(id, state).text}`;
 
 /** Place the markers of far ends at the edge, each clear of the others, of marks and of controls; draw them. */
-export function drawEdges(
+export function drawEdgeMarkers(
   context: Context,
   view: View,
-  { ends, taken }: { ends: FarEnd[]; taken: Box[] },
+  { ends, occupied: otherBoxes }: { ends: FarEnd[]; occupied: Box[] },
   state: State,
 ): EdgeMarker[] {
   const markers: EdgeMarker[] = [];
   context.font = EDGE_FONT;
   for (const end of ends) {
-    const occupied = [...taken, ...markers.map(({ box }) => grown(box))];
-    // Where there is no room for the distance, the button alone names it.
+    const occupied = [...otherBoxes, ...markers.map(({ box }) => withSpacing(box))];
+    // Without room for the distance, only the button states it.
     for (const text of new Set([edgeText(end, state), edgeText({ ...end, km: null }, state)])) {
       const width = context.measureText(text).width + 2 * PADDING;
-      const box = edgeBox(end, width, heights(), { view, taken: occupied });
+      const box = edgeBox(end, width, markerSize(), { view, occupied });
       if (!box) continue;
       markers.push({ ...end, box, text });
       break;
     }
   }
-  for (const marker of markers) drawEdge(context, marker, state);
+  for (const marker of markers) drawEdgeMarker(context, marker, state);
   return markers;
 }
 
-const grown = ([west, north, east, south]: Box): Box => {
-  const { height, pitch } = heights();
+const withSpacing = ([west, north, east, south]: Box): Box => {
+  const { height, pitch } = markerSize();
   const room = (pitch - height) / 2;
   return [west - 2, north - room, east + 2, south + room];
 };
@@ -173,7 +182,7 @@ export function edgeBox(
   { x, y, dx, dy }: Pick<FarEnd, "x" | "y" | "dx" | "dy">,
   width: number,
   { height, pitch }: { height: number; pitch: number },
-  { view, taken }: { view: Pick<View, "frame">; taken: Box[] },
+  { view, occupied }: { view: Pick<View, "frame">; occupied: Box[] },
 ): Box | null {
   const { west, north, east, south } = view.frame;
   const isSide = Math.abs(dx) > Math.abs(dy);
@@ -188,12 +197,12 @@ export function edgeBox(
       box[0] = Math.max(west + 6, Math.min(east - 6 - width, box[0]));
       box[1] = Math.max(north + 6, Math.min(south - 6 - height, box[1]));
       [box[2], box[3]] = [box[0] + width, box[1] + height];
-      if (!taken.some((other) => overlap(box, other))) return box;
+      if (!occupied.some((other) => overlap(box, other))) return box;
     }
   return null;
 }
 
-function drawEdge(context: Context, { box, text }: EdgeMarker, { symbols, words }: State) {
+function drawEdgeMarker(context: Context, { box, text }: EdgeMarker, { symbols, words }: State) {
   const [west, north, east, south] = box;
   const colours = symbols.ground();
   context.beginPath();

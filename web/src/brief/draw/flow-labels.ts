@@ -1,9 +1,9 @@
-// What moves, written beside the heaviest flows, so that the map reads without its legend. Names of places come first.
+// Names of commodities beside the heaviest flows, so that the map reads without its legend. Names of places come first.
 
 import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
 import { isFree } from "../../core/draw/ground-names";
-import { LONGEST, lengthOf, pointAlong, pointsOn } from "../../core/draw/lines";
+import { LONGEST_LINE, lengthOf, pointAlong, pointsOn } from "../../core/draw/lines";
 import { FONT, isInFrame, type LabelStyle, writeLabel } from "../../core/draw/placing";
 import type { Box, Context, View } from "../../core/types";
 import { commaOf, isolated } from "../../core/words/words";
@@ -11,37 +11,37 @@ import { commodityName } from "../names";
 import type { DrawnFlow, State } from "../types";
 import { middleStrand } from "./strands";
 
-const MOST = { wide: 8, narrow: 4 };
-const NAMED = 3; // commodities of one flow; the others are counted
-const BESIDE = 3; // px from the middle of a flow to its label, beyond half its width
+const MOST_LABELS = { wide: 8, narrow: 4 };
+const MOST_COMMODITIES = 3; // commodities of one flow; the others are counted
+const LABEL_GAP = 3; // px from the middle of a flow to its label, beyond half its width
 
 const STYLE: LabelStyle = { font: `600 11px ${FONT}`, height: 13, weight: 7, ink: "areaInk" };
 
-/** Write the labels that find room between the boxes that are taken; return their texts, and all that is taken then. */
+/** Write the labels that find room between occupied boxes; return their texts, and all boxes that are occupied then. */
 export function drawFlowLabels(
   context: Context,
   view: View,
-  { flows, taken }: { flows: DrawnFlow[]; taken: Box[] },
+  { flows, occupied: otherBoxes }: { flows: DrawnFlow[]; occupied: Box[] },
   state: State,
 ): { texts: string[]; occupied: Box[] } {
-  const occupied = [...taken];
-  const traffic = flows.flatMap(({ strands }) =>
+  const occupied = [...otherBoxes];
+  const linePoints = flows.flatMap(({ strands }) =>
     strands.flatMap(({ lines }) => pointsOn(lines, 4)),
   );
   const texts: string[] = [];
   context.font = STYLE.font;
-  const most = NARROW.matches ? MOST.narrow : MOST.wide;
+  const most = NARROW.matches ? MOST_LABELS.narrow : MOST_LABELS.wide;
   const written = new Map<string, string>();
   for (const flow of heaviest(flows)) {
     if (texts.length >= most) break;
     const [full, ...shorter] = labelTexts(flow, state);
-    // What moves has one name on a map: two would read as two goods.
-    const alike = written.get(full);
-    const fitting = (alike ? [alike] : [full, ...shorter])
+    // A commodity has one name on a map: two would read as two goods.
+    const sameGoods = written.get(full);
+    const fitting = (sameGoods ? [sameGoods] : [full, ...shorter])
       .map((text) => ({ text, width: context.measureText(text).width }))
       .map(({ text, width }) => ({
         text,
-        place: placeBeside(flow, width, { view, taken: occupied, traffic }),
+        place: placeBeside(flow, width, { view, occupied, linePoints }),
       }))
       .find(({ place }) => place);
     if (!fitting?.place) continue;
@@ -56,7 +56,8 @@ export function drawFlowLabels(
   return { texts, occupied };
 }
 
-// What the reader looks at, else all; the widest first, then those of most commodities, then the longest.
+/** Sort the highlighted flows, or all if none is: by width, then by number of commodities, then by length, largest
+ * first. */
 function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
   const highlighted = flows.filter(({ isHighlighted }) => isHighlighted);
   const weight = ({ strands, flow }: DrawnFlow) => [
@@ -70,7 +71,8 @@ function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
     .map(({ flow }) => flow);
 }
 
-// All that it moves, or where there is no room for that, the first and how many more, or its class.
+/** Return a flow's label texts, the preferred one first: its commodities, the first and how many more, its commodity
+ * class. */
 function labelTexts({ flow }: DrawnFlow, state: State): string[] {
   const { words, symbols } = state;
   const names = [...new Set(flow.shown.map((row) => commodityName(row, state).text))].map(
@@ -83,43 +85,45 @@ function labelTexts({ flow }: DrawnFlow, state: State): string[] {
   // The class of a single commodity is often the shorter word.
   const [only, ...others] = new Set(flow.shown.map((row) => row.commodity_class));
   const kind = others.length ? [] : [symbols.label("commodity", only, words)];
-  const texts = [...new Set([listed(NAMED), listed(1), ...kind])];
+  const texts = [...new Set([listed(MOST_COMMODITIES), listed(1), ...kind])];
   const isDraft = flow.shown.some(isPending);
   return isDraft ? texts.map((name) => words.say("draft_name", { name })) : texts;
 }
 
-// Not where the second letter is a capital, too: an abbreviation stays as it is.
+/** Return a text with a small first letter, unless its second letter is a capital, too, as in an abbreviation. */
 const uncapitalised = (text: string) =>
   /^\p{Lu}\p{Ll}/u.test(text) ? text[0].toLocaleLowerCase() + text.slice(1) : text;
 
-interface Around {
+interface Occupied {
   view: View;
-  taken: Box[];
-  traffic: number[][];
+  occupied: Box[];
+  linePoints: number[][];
 }
 
-// Near the middle of the flow, above or below it, where the label hides no other line; else nowhere.
-function placeBeside(flow: DrawnFlow, width: number, { view, taken, traffic }: Around) {
+/** Return a place for a label near the middle of a flow, on either side, where it hides no line; null if there is
+ * none. */
+function placeBeside(flow: DrawnFlow, width: number, { view, occupied, linePoints }: Occupied) {
   const { strands } = flow;
   const [line] = [...middleStrand(flow).lines].sort((a, b) => lengthOf(b) - lengthOf(a));
-  if (lengthOf(line) < 1.3 * width || lengthOf(line) > LONGEST) return null;
-  const half = strands.reduce((sum, strand) => sum + strand.width, 0) / 2 + BESIDE;
+  if (lengthOf(line) < 1.3 * width || lengthOf(line) > LONGEST_LINE) return null;
+  const half = strands.reduce((sum, strand) => sum + strand.width, 0) / 2 + LABEL_GAP;
   for (const share of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.2, 0.8]) {
     const [x, y, dx, dy] = pointAlong(line, share);
     for (const side of [1, -1]) {
       const box = boxBeside([x, y, dx, dy], width, side * half);
-      if (isInFrame(box, view.frame, 4) && isFree(box, view, { taken, traffic }))
+      if (isInFrame(box, view.frame, 4) && isFree(box, view, { occupied, linePoints }))
         return { box, label: { x, y, radius: half, style: STYLE } };
     }
   }
   return null;
 }
 
-// A box that touches a line which lies this far from a point, to its right or (below 0) to its left.
-function boxBeside([x, y, dx, dy]: number[], width: number, away: number): Box {
+/** Return the box of a label that touches a line at an offset from a point, px, to the right or (below 0) to the left
+ * of travel. */
+function boxBeside([x, y, dx, dy]: number[], width: number, offset: number): Box {
   const { height } = STYLE;
-  const reach = Math.abs(away) + (Math.abs(dy) * width + Math.abs(dx) * height) / 2;
-  const [nx, ny] = away > 0 ? [-dy, dx] : [dy, -dx];
+  const reach = Math.abs(offset) + (Math.abs(dy) * width + Math.abs(dx) * height) / 2;
+  const [nx, ny] = offset > 0 ? [-dy, dx] : [dy, -dx];
   const [left, top] = [x + nx * reach - width / 2, y + ny * reach - height / 2];
   return [left, top, left + width, top + height];
 }

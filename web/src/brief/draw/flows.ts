@@ -7,15 +7,15 @@ import { lengthOf, pointAlong, reversedLine, trimLine } from "../../core/draw/li
 import { traceCircle } from "../../core/draw/surface";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Context, Line, View } from "../../core/types";
-import { focusOf } from "../focus";
+import { focusTest } from "../focus";
 import type { DrawnFlow, FlowRow, State, Strand } from "../types";
 import { laneOffsets } from "./lanes";
 import { SPLIT_ZOOM } from "./ribbons";
-import { flowWidth, strandsOf } from "./strands";
+import { flowWidth, placeStrands } from "./strands";
 
 const DIMMED = 0.16;
 
-/** How much of a line is pale where its amount is a range. */
+/** Share of a line's width that is pale if its amount is a range. */
 export const PALE_MIDDLE = 0.36;
 
 // Fainter: what the reader is not looking at, and in a period what may not belong to it.
@@ -25,10 +25,10 @@ const OUR_DATING = 0.8; // of the strength of what the source itself dates
 const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
   PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
-/** The flows in the order in which they are drawn: those in focus last. */
+/** Return the flows in the order in which they are drawn; flows in focus come last, on top. */
 export function flowsToDraw(view: View, state: State): DrawnFlow[] {
   if (!state.visible.flows) return [];
-  const isInFocus = focusOf(state);
+  const isInFocus = focusTest(state);
   const strengthOf = (row: FlowRow) =>
     isInFocus ? (isInFocus(row) ? 1 : DIMMED) : strengthInTime(row, state.filters.window);
   const isNear = view.zoom >= SPLIT_ZOOM;
@@ -41,7 +41,7 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
   return flows
     .map(({ flow, isHighlighted, isSplit }) => {
       const lane = { isSplit, offset: offsets.get(flow.id) ?? 0 };
-      const strands = strandsOf(flow, view, state.symbols, lane);
+      const strands = placeStrands(flow, view, state.symbols, lane);
       return {
         flow,
         isHighlighted,
@@ -52,7 +52,7 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
     .sort((a, b) => Number(a.isHighlighted) - Number(b.isHighlighted));
 }
 
-// The halo of all strands first: a flow stands off the ground and off the flows below it as one.
+/** Draw the strands of a flow. All halos come first, so that the flow stands off the ground as one. */
 export function drawFlow(
   context: Context,
   { strands, isHighlighted }: DrawnFlow,
@@ -88,10 +88,10 @@ export function drawFlow(
   context.globalAlpha = 1;
 }
 
-// A line that only joins two ends has the thinnest halo: with more it looks like a road.
+/** Return whether a line only joins two ends; it has the thinnest halo, for with more it looks like a road. */
 const isConnection = ({ row }: Strand) => row.basis === "geodesic";
 
-// Lines shortened to where their heads begin, and the heads.
+/** Return a strand's lines, shortened to where their heads begin, and its heads. */
 function withHeads({ row, lines: whole, head }: Strand) {
   const lines = [...whole];
   const heads: Head[] = [];
@@ -127,7 +127,7 @@ function drawHollow(context: Context, halo: string, trace: () => void) {
   context.stroke();
 }
 
-// In the middle of the longest line.
+/** Trace a dot in the middle of the longest line. */
 function traceDot(context: Context, { lines, head }: Strand) {
   const [line] = [...lines].sort((a, b) => lengthOf(b) - lengthOf(a));
   const [x, y] = pointAlong(line, 0.5);

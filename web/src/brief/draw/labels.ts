@@ -3,10 +3,10 @@
 import { pointAlong, pointsOn, screenLine } from "../../core/draw/lines";
 import {
   coveredByControls,
+  freeBox,
   LABELS,
   type Label,
   type LabelStyle,
-  roomFor,
   setFont,
   squareAround,
   writeLabel,
@@ -16,7 +16,7 @@ import type { Context, View } from "../../core/types";
 import { nameWithShare } from "../crossings";
 import { labelOf } from "../names";
 import type { Drawn, FarEnd, Mark, State } from "../types";
-import { drawEdges, edgeName, farEnds } from "./edges";
+import { drawEdgeMarkers, edgeName, farEnds } from "./edges";
 
 /** A name that wants room: its texts in order of preference, for what has this id. */
 interface Name extends Label {
@@ -27,8 +27,8 @@ interface Name extends Label {
 
 // Where flows end, names come first, and stand apart with a fine line where there is no room beside the point.
 const END_LABELS: Record<"town" | "area", LabelStyle> = {
-  town: { ...LABELS.town, weight: 0, afar: true },
-  area: { ...LABELS.area, weight: 1, afar: true },
+  town: { ...LABELS.town, weight: 0, mayStandApart: true },
+  area: { ...LABELS.area, weight: 1, mayStandApart: true },
 };
 
 type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
@@ -36,40 +36,41 @@ type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
 /** Write the names that find room; return them, the boxes that names and marks take up, and points on lines. */
 export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
   const covered = coveredByControls(view, state.map);
-  const taken = [
+  const occupied = [
     ...drawn.marks.map(({ x, y, radius }) => squareAround(x, y, radius + 1)),
     ...covered,
   ];
   const ends = farEnds(view, drawn, covered, state);
-  const edges = drawEdges(context, view, { ends, taken }, state);
-  taken.push(...edges.map(({ box }) => box));
-  const traffic = [...flowTraffic(drawn), ...modelledTraffic(view, state)];
+  const edges = drawEdgeMarkers(context, view, { ends, occupied }, state);
+  occupied.push(...edges.map(({ box }) => box));
+  const linePoints = [...flowTraffic(drawn), ...modelledTraffic(view, state)];
   const labels = edges.map((edge) => edgeName(edge, state));
-  for (const name of namesOf(view, drawn, ends, state)) {
+  for (const name of namesByWeight(view, drawn, ends, state)) {
     setFont(context, name.style, state.words);
     for (const text of name.texts) {
       const lines = text.split("\n");
       const width = Math.max(...lines.map((line) => context.measureText(line).width));
       const style = { ...name.style, height: name.style.height * lines.length };
-      const box = roomFor({ ...name, style }, width, { view, taken, traffic });
+      const box = freeBox({ ...name, style }, width, { view, occupied, linePoints });
       if (!box) continue;
       // With a space at either end, so that two names do not read as one.
-      taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
+      occupied.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
       labels.push(lines.join(": "));
       writeLabel(context, { ...name, text }, box, state);
       break;
     }
   }
   setFont(context, LABELS.town, state.words); // other texts are written without spacing
-  return { labels, taken, traffic, edges };
+  return { labels, occupied, linePoints, edges };
 }
 
-// The most important first. An end that is named at the map's edge is not named at its place, too.
-export function namesOf(view: View, drawn: OnScreen, ends: FarEnd[], state: State): Name[] {
+/** Return the names to write, the most important first. An end with a marker at the map's edge has no name at its
+ * place. */
+export function namesByWeight(view: View, drawn: OnScreen, ends: FarEnd[], state: State): Name[] {
   const zones = zoneNames(view, state);
   // A zone's own name says where it is: its label point needs none.
-  const named = new Set([...ends, ...zones].map(({ id }) => id));
-  const marks = markNames(drawn.marks, state).filter(({ id }) => !named.has(id));
+  const namedElsewhere = new Set([...ends, ...zones].map(({ id }) => id));
+  const marks = markNames(drawn.marks, state).filter(({ id }) => !namedElsewhere.has(id));
   const names = [...marks, ...zones, ...barrierNames(drawn, state)];
   return names.sort((a, b) => a.style.weight - b.style.weight);
 }
@@ -91,7 +92,8 @@ function markNames(marks: Mark[], state: State): Name[] {
   });
 }
 
-// From far away a zone is smaller than the name of its interpretation, and hides what lies round it.
+/** Return the names of zones in view. From far away a zone is smaller than its name, which would hide what surrounds
+ * it. */
 function zoneNames(view: View, { visible, shown, words }: State): Name[] {
   return (visible.zones && view.zoom >= 4 ? shown.tables.zones : []).flatMap((row) => {
     const { shape } = row;
@@ -125,7 +127,7 @@ const barrierNames = ({ barriers }: OnScreen, { words }: State): Name[] =>
 const flowTraffic = ({ flows }: OnScreen) =>
   flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines, 6)));
 
-// Of the roads that a flow takes, those that carry more than a trace of it.
+/** Return points on the roads that carry more than a trace of the chosen flow. */
 function modelledTraffic(view: View, { routing, visible }: State) {
   const chains = (visible.segments && routing?.traffic.chains) || [];
   return pointsOn(

@@ -11,7 +11,7 @@ import type { AnyRow, Drawn, Mark, State } from "../types";
 
 export const isTown = (row: AnyRow) => row.kind !== "label";
 
-/** The points of two layers on the screen, in the order in which they are drawn. */
+/** Return the crossings and places on the screen, in the order in which they are drawn. */
 export function marksToDraw(view: View, state: State): Mark[] {
   // Small where the whole border is in sight: ten crossings must not hide it.
   const crossing = view.zoom < 4.75 ? 2.6 : view.zoom < 6 ? 3.4 : 4.8;
@@ -20,12 +20,12 @@ export function marksToDraw(view: View, state: State): Mark[] {
     .flatMap((layer) =>
       state.shown.tables[layer].flatMap((row) => {
         const radius = layer === "crossings" ? crossing : isTown(row) ? 3.6 : 4.4;
-        return pointsOf(row, view).map(([x, y]) => ({ layer, row, x, y, radius }));
+        return screenPoints(row, view).map(([x, y]) => ({ layer, row, x, y, radius }));
       }),
     );
 }
 
-const pointsOf = ({ shape }: AnyRow, view: View): [x: number, y: number][] =>
+const screenPoints = ({ shape }: AnyRow, view: View): [x: number, y: number][] =>
   (shape?.parts ?? [])
     .filter(({ box }) => isInView(box, view))
     .map((xy) => [view.x(xy[0]), view.y(xy[1])]);
@@ -35,7 +35,7 @@ export function drawMark(context: Context, view: View, mark: Mark, state: State)
   else drawCrossing(context, view, mark, state);
 }
 
-// In a draft, the dot of a town that no person has confirmed is open and dotted.
+/** Draw a town or a label point. In a draft, the dot of an unconfirmed town is hollow and dotted. */
 function drawPlace(context: Context, { row, x, y, radius }: Mark, state: State) {
   const isFull = isTown(row) && !isPending(row);
   const { halo } = state.symbols.ground();
@@ -84,13 +84,13 @@ function crossOut(context: Context, { x, y }: Mark, { symbols }: State) {
 
 const EVENT_RADIUS = 7.5; // px
 
-// Events come last: their numbers stand beside their places, clear of names, dots and one another.
-export function drawEvents(context: Context, view: View, taken: Box[], state: State): Mark[] {
+/** Draw the events last: their numbers stand beside their places, clear of names, dots and one another. */
+export function drawEvents(context: Context, view: View, otherBoxes: Box[], state: State): Mark[] {
   const marks: Mark[] = [];
-  const occupied = [...taken];
+  const occupied = [...otherBoxes];
   for (const row of state.visible.events ? state.shown.tables.events : []) {
-    for (const place of pointsOf(row, view)) {
-      const [x, y] = besidePlace(place, occupied);
+    for (const place of screenPoints(row, view)) {
+      const [x, y] = freePointBeside(place, occupied);
       const mark: Mark = { layer: "events", row, radius: EVENT_RADIUS, x, y };
       drawLeader(context, place, mark, state);
       drawEvent(context, mark, state);
@@ -101,7 +101,7 @@ export function drawEvents(context: Context, view: View, taken: Box[], state: St
   return marks;
 }
 
-function besidePlace([x, y]: [number, number], occupied: Box[]): [x: number, y: number] {
+function freePointBeside([x, y]: [number, number], occupied: Box[]): [x: number, y: number] {
   for (const reach of [15, 21, 28, 36, 45, 56, 68, 82]) {
     for (const turn of [-0.25, -0.75, 0.25, 0.75, -0.5, 0.5, 0, 1, -0.37, 0.37, -0.63, 0.63]) {
       const [px, py] = [x + reach * Math.cos(turn * Math.PI), y + reach * Math.sin(turn * Math.PI)];
@@ -112,7 +112,7 @@ function besidePlace([x, y]: [number, number], occupied: Box[]): [x: number, y: 
   return [x + 10, y - 11];
 }
 
-// Where the number has to stand apart, a fine line says whose it is.
+/** Draw a fine line from a place to an event's number that stands apart from it. */
 function drawLeader(context: Context, [x, y]: [number, number], mark: Mark, state: State) {
   if (Math.hypot(mark.x - x, mark.y - y) < 20) return;
   context.strokeStyle = state.symbols.layer("events");

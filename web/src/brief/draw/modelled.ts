@@ -13,7 +13,8 @@ import type { AnyRow, ClosureChoice, Feature, Routing, State } from "../types";
 
 const SHARE_WIDTH = { least: 1.2, most: 9, mostOnPhone: 5.5 }; // px, of nothing and of the whole flow
 
-// On a phone roads lie closer together: there the widest are less wide, on the map and in the legend.
+/** Return the width of a segment, px, by its share of the flow; on a phone, where roads lie closer together, it is
+ * less. */
 export function shareWidth(share: number): number {
   const most = NARROW.matches ? SHARE_WIDTH.mostOnPhone : SHARE_WIDTH.most;
   return SHARE_WIDTH.least + (most - SHARE_WIDTH.least) * share;
@@ -24,7 +25,7 @@ export const flowColour = ({ flows, flow }: Routing, symbols: Symbols): string =
 
 type Shaped = AnyRow & { shape: Shape };
 
-const inView = (rows: AnyRow[], view: View) =>
+const rowsInView = (rows: AnyRow[], view: View) =>
   rows.filter((row): row is Shaped => row.shape !== null && isInView(row.shape.box, view));
 
 /** Draw what is modelled of the chosen flow, and return it for pointers. */
@@ -34,7 +35,7 @@ export function drawModelled(context: Context, view: View, state: State): Featur
   context.lineJoin = "round";
   const features: Feature[] = [];
   const rowsOf = (layer: (typeof MODELLED)[number]) => {
-    const rows = inView(visible[layer] ? shown.tables[layer] : [], view);
+    const rows = rowsInView(visible[layer] ? shown.tables[layer] : [], view);
     features.push(...rows.map((row) => ({ layer, row })));
     return rows;
   };
@@ -54,12 +55,12 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
   for (const isHalo of [true, false]) {
     for (const { change, share, xy } of inSight) {
       const style = symbols.style("change", change);
-      // What loses all is drawn as a trace of what it was.
+      // A segment that loses all its traffic is drawn as a trace.
       const width = change === "loses-all" ? Math.min(3, shareWidth(share)) : shareWidth(share);
       const colour =
         change === "same" ? flowColour(routing, symbols) : symbols.colourOf(style, ink);
       context.strokeStyle = isHalo ? halo : colour;
-      context.globalAlpha = isHalo ? 0.85 : opacityOf(change, share, closure);
+      context.globalAlpha = isHalo ? 0.85 : segmentOpacity(change, share, closure);
       context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;
       context.setLineDash(isHalo ? [] : (style.dash ?? symbols.dash("network")));
       strokeLines(context, [screenLine(xy, view)]);
@@ -67,14 +68,14 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
   }
 }
 
-// With crossings shut together of which the page knows nothing, the lines are those of before: faint.
-function opacityOf(change: Change, share: number, closure: ClosureChoice | null): number {
+/** Return the opacity of a segment, 0 to 1. It is faint if the page does not hold what the closure does to roads. */
+function segmentOpacity(change: Change, share: number, closure: ClosureChoice | null): number {
   if (!closure) return Math.max(0.5, Math.min(1, 0.45 + share));
   if (!closure.hasLines) return 0.3;
   return change === "same" ? 0.62 : 1;
 }
 
-// Nested bands: each lies on the wider one, and the innermost is the darkest.
+/** Draw one band of a corridor. Bands are nested: each lies on the wider one, and the innermost is the darkest. */
 function drawCorridor(context: Context, view: View, row: Shaped, routing: Routing, state: State) {
   const isBold = isChosen(row, state);
   context.beginPath();
@@ -104,7 +105,7 @@ function drawRoute(context: Context, view: View, row: Shaped, state: State) {
   strokeLines(context, lines);
 }
 
-// A ring around a crossing, or around the middle of a segment.
+/** Draw a ring around a crossing, or around the middle of a segment. */
 function drawChokepoint(context: Context, view: View, row: Shaped, state: State) {
   const longest = [...row.shape.parts].sort((a, b) => b.length - a.length)[0];
   const middle = 2 * Math.floor(longest.length / 4);

@@ -1,4 +1,4 @@
-// What lies under a finger or a pointer: points first, then lines, then surfaces.
+// Finds the feature under a finger or a pointer: points first, then lines, then surfaces.
 
 import { distanceToLine } from "../../core/draw/lines";
 import type { Line, Shape } from "../../core/types";
@@ -17,16 +17,16 @@ interface Candidate {
 
 export function featureAt(point: Point, tolerance: number, state: State): Feature | null {
   const nearest =
-    nearestOf(marksNear(point, state), tolerance / 2) ??
-    nearestOf(linesNear(point, state), tolerance);
+    nearestFeature(marksNear(point, state), tolerance / 2) ??
+    nearestFeature(linesNear(point, state), tolerance);
   if (nearest) return nearest;
   const { lat, lng } = state.map.layerPointToLatLng([point.x, point.y]);
   const onSquare = { x: mercatorX(lng), y: mercatorY(lat) };
   const reach = tolerance / (256 * 2 ** state.map.getZoom());
-  return nearestOf(modelledNear(onSquare, reach, state), reach) ?? zoneAt(onSquare, state);
+  return nearestFeature(modelledNear(onSquare, reach, state), reach) ?? zoneAt(onSquare, state);
 }
 
-function nearestOf(candidates: Candidate[], tolerance: number): Feature | null {
+function nearestFeature(candidates: Candidate[], tolerance: number): Feature | null {
   const near = candidates.filter(({ distance }) => distance <= tolerance);
   return near.sort((a, b) => a.distance - b.distance)[0]?.feature ?? null;
 }
@@ -48,7 +48,8 @@ function linesNear({ x, y }: Point, { drawn }: State): Candidate[] {
   ];
 }
 
-// Chokepoints count as twice as near: they lie on the lines. Corridors are too wide to be meant.
+/** Return the modelled features within reach of a point. Chokepoints count as twice as near, for they lie on the
+ * lines. */
 function modelledNear({ x, y }: Point, reach: number, { drawn }: State): Candidate[] {
   return drawn.modelled.flatMap((feature) => {
     const { layer, row } = feature;
@@ -67,12 +68,12 @@ function modelledNear({ x, y }: Point, reach: number, { drawn }: State): Candida
 
 function zoneAt({ x, y }: Point, { visible, shown }: State): Feature | null {
   if (!visible.zones) return null;
-  const row = shown.tables.zones.find(({ shape }) => shape && holds(shape, x, y));
+  const row = shown.tables.zones.find(({ shape }) => shape && isInShape(shape, x, y));
   return row ? { layer: "zones", row } : null;
 }
 
-// Even-odd rule over all rings, holes among them.
-export function holds(shape: Shape, x: number, y: number): boolean {
+/** Return whether a point lies in a polygon: the even-odd rule over all rings, holes included. */
+export function isInShape(shape: Shape, x: number, y: number): boolean {
   let inside = false;
   for (const ring of shape.parts) {
     if (!isInside(ring.box, x, y)) continue;

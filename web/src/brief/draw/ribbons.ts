@@ -1,4 +1,4 @@
-// At rest the commodities of a flow are one line, its ribbon: it shows the weakest of what its strands say.
+// Zoomed out, a flow is one line, its ribbon, which shows the weakest evidence of its strands.
 
 import { worstReview } from "../../core/data/review";
 import type { Symbols } from "../../core/draw/symbols";
@@ -7,17 +7,17 @@ import type { FlowRow } from "../types";
 // From this zoom flows have room enough for one strand per commodity.
 export const SPLIT_ZOOM = 7.5;
 
-/** A ribbon's row is not in any table: it stands for the rows of its flow. */
+/** Merge the rows of a flow into the row of its ribbon, with the weakest basis and confidence of all. */
 export function ribbonRow(rows: FlowRow[], symbols: Pick<Symbols, "known">): FlowRow {
   const classes = new Set(rows.map((row) => row.commodity_class));
   const weakest = (column: "basis" | "confidence") => {
-    const known = symbols.known(column);
-    const places = rows.map((row) => known.indexOf(row[column] ?? ""));
+    const ranking = symbols.known(column);
+    const places = rows.map((row) => ranking.indexOf(row[column] ?? ""));
     return rows[places.indexOf(Math.max(...places))][column];
   };
   return {
     ...rows[0],
-    // Without a class it is drawn in ink: no hue may stand for goods of several.
+    // Without a class it is drawn in ink: no hue may stand for several commodities.
     commodity_class: classes.size === 1 ? rows[0].commodity_class : null,
     basis: weakest("basis"),
     confidence: weakest("confidence"),
@@ -26,19 +26,19 @@ export function ribbonRow(rows: FlowRow[], symbols: Pick<Symbols, "known">): Flo
   };
 }
 
-/** One amount for all, with a number: the flow's, which no source divides between its strands. */
+/** Return whether all strands state the same number: the flow's amount, which no source divides between them. */
 const hasOneAmount = (rows: FlowRow[]) =>
   Boolean(rows[0].quantity_high) &&
   new Set(rows.map((row) => [row.quantity_low, row.quantity_high, row.quantity_unit].join(" ")))
     .size === 1;
 
-/** The widths of a flow's strands; together they are as wide as the flow where the amount is the flow's. */
+/** Return the widths of a flow's strands, px; strands that share one amount share its width. */
 export function strandWidths(rows: FlowRow[], symbols: Pick<Symbols, "width">): number[] {
-  const parts = hasOneAmount(rows) ? rows.length : 1;
-  return rows.map((row) => symbols.width(row) / parts);
+  const divisor = hasOneAmount(rows) ? rows.length : 1;
+  return rows.map((row) => symbols.width(row) / divisor);
 }
 
-/** The ribbon's width: the sum of different numbers of one unit, else the widest; what is unknown adds nothing. */
+/** Return a ribbon's width, px: of different numbers of one unit the sum, else of all strands the widest. */
 export function ribbonWidth(rows: FlowRow[], symbols: Pick<Symbols, "width">): number {
   const widths = rows.map((row) => symbols.width(row));
   const units = new Set(rows.map((row) => row.quantity_unit));

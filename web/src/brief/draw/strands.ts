@@ -6,8 +6,8 @@ import type { Line, View } from "../../core/types";
 import type { DrawnFlow, Flow, FlowRow, ShownFlow, Strand } from "../types";
 import { ribbonRow, ribbonWidth, strandWidths } from "./ribbons";
 
-// Rows of one flow become one thing to draw, list and choose.
-export function flowsOf(rows: FlowRow[]): Flow[] {
+/** Group strands by their flow, in the order of their `strand` column. */
+export function groupByFlow(rows: FlowRow[]): Flow[] {
   const flows = new Map<string, Flow>();
   for (const row of rows) {
     const id = row.flow || row.id;
@@ -25,7 +25,7 @@ const STRAND_GAP = 3.2; // px of ground between two strands
 const HEAD_OVERHANG = 2.5; // px by which a head is wider than its line, to each side: else a wide line hides it
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
 
-/** How a flow is drawn now: as one ribbon or split into its strands, and how far to the right of its line, px. */
+/** A flow drawn as one ribbon or split into its strands, and its offset to the right of its line, px. */
 export interface Lane {
   isSplit: boolean;
   offset: number;
@@ -33,14 +33,14 @@ export interface Lane {
 
 type PlacedStrand = Omit<Strand, "strength">;
 
-/** The width of a flow, px, where its line is long enough. */
+/** Return the width of a flow, px, if its line is long enough for full width. */
 export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {
   if (!isSplit) return ribbonWidth(shown, symbols);
   const widths = strandWidths(shown, symbols);
   return widths.reduce((sum, width) => sum + width, STRAND_GAP * (widths.length - 1));
 }
 
-export function strandsOf(
+export function placeStrands(
   flow: ShownFlow,
   view: View,
   symbols: Symbols,
@@ -82,7 +82,7 @@ function headSize(length: number, fit: number, width: number) {
   };
 }
 
-// To the right of travel for a positive distance (y runs down the screen).
+/** Move a line to the right of travel by a distance, px (y runs down the screen). */
 function shiftLine(line: Line, distance: number): Line {
   if (!distance) return line;
   const n = line.length / 2;

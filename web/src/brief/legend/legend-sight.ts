@@ -1,14 +1,14 @@
-// Which entries of the legend are of what the reader sees now: keys such as "basis.geodesic" or "crossings".
+// Finds the legend's entries for features that the reader sees now: keys such as "basis.geodesic" or "crossings".
 
 import { isPending } from "../../core/data/review";
 import { frameOf, isInView, viewOf } from "../../core/draw/surface";
 import type { Box, Line, View } from "../../core/types";
-import { boxOfFrame, isInside } from "../../core/view/mercator";
-import { interpretationOf } from "../draw/areas";
+import { frameToBox, isInside } from "../../core/view/mercator";
+import { interpretationIndex } from "../draw/areas";
 import type { DrawnFlow, Mark, State } from "../types";
 
-/** The keys of what is in view; null where nothing is drawn yet, when all counts as in view. */
-export function inSight(state: State): Set<string> | null {
+/** Return the keys of the legend's entries in view; null if nothing is drawn yet, when all entries count as in view. */
+export function keysInSight(state: State): Set<string> | null {
   const { drawn, map, shown, visible } = state;
   // A step may show a zone alone.
   const isZoneTold = state.step !== null && visible.zones && shown.tables.zones.length > 0;
@@ -17,8 +17,9 @@ export function inSight(state: State): Set<string> | null {
   const frame = frameOf(map);
   const { west, north, east, south } = frame;
   const view = viewOf(map, L.bounds([west, north], [east, south]));
-  const sight = boxOfFrame(frame);
-  const isInSight = ({ lines }: { lines: Line[] }) => lines.some((line) => crosses(line, sight));
+  const sight = frameToBox(frame);
+  const isInSight = ({ lines }: { lines: Line[] }) =>
+    lines.some((line) => hasVertexIn(line, sight));
   const flows = drawn.flows.filter(({ strands }) => strands.some(isInSight));
   return new Set([
     ...flows.flatMap(flowKeys),
@@ -28,7 +29,7 @@ export function inSight(state: State): Set<string> | null {
       .map(({ row }) => `barrier.${row.basis === "schematic" ? "schematic" : "documented"}`),
     ...(visible.zones ? shown.tables.zones : [])
       .filter(({ shape }) => shape && isInView(shape.box, view, 0))
-      .map((row) => `zone.${interpretationOf(row, state.data.tables.zones)}`),
+      .map((row) => `zone.${interpretationIndex(row, state.data.tables.zones)}`),
     ...groundKeys(view, state),
   ]);
 }
@@ -59,7 +60,7 @@ const groundKeys = (view: View, { data }: State) =>
     data.background[name]?.parts.some(({ box }) => isInView(box, view, 0)),
   );
 
-const crosses = (line: Line, sight: Box): boolean =>
+const hasVertexIn = (line: Line, sight: Box): boolean =>
   line.some((_, i) => i % 2 === 0 && isInside(sight, line[i], line[i + 1]));
 
 /** Call `fill` after each drawing that brings other entries into view, but not while a flow is only pointed at. */
@@ -67,7 +68,7 @@ export function legendFollower(state: State, fill: () => void): () => void {
   let last = "";
   return () => {
     if (state.hovered) return;
-    const now = [...(inSight(state) ?? [])].sort().join();
+    const now = [...(keysInSight(state) ?? [])].sort().join();
     if (now !== last) fill();
     last = now;
   };

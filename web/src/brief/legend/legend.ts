@@ -6,18 +6,18 @@ import type { Quantified, Symbols } from "../../core/draw/symbols";
 import { boundarySwatch, groundEntries } from "../../core/page/ground-legend";
 import {
   circleShape,
+  type EntryRank,
   legendEntry,
   lineSwatch,
-  type Standing,
   swatch,
 } from "../../core/page/legend";
 import { isolated } from "../../core/words/words";
-import { HATCHES, interpretationOf } from "../draw/areas";
+import { HATCHES, interpretationIndex } from "../draw/areas";
 import { PALE_MIDDLE } from "../draw/flows";
 import { flowColour, shareWidth } from "../draw/modelled";
-import { inOrder } from "../filters";
+import { inTableOrder } from "../filters";
 import type { AnyRow, Flow, FlowRow, State } from "../types";
-import { inSight } from "./legend-sight";
+import { keysInSight } from "./legend-sight";
 
 type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class" | "review">>;
 
@@ -36,12 +36,12 @@ export const strandSwatch = (
     width,
   );
 
-/** Keys of what is in view; null where all is. */
-type Sight = ReturnType<typeof inSight>;
+/** Keys of the entries in view; null if all are. */
+type Sight = ReturnType<typeof keysInSight>;
 
-/** The legend's groups of entries. */
-export function legendOf(state: State): HTMLElement[][] {
-  const sight = inSight(state);
+/** Return the legend's groups of entries. */
+export function legendGroups(state: State): HTMLElement[][] {
+  const sight = keysInSight(state);
   return [
     commodityEntries(sight, state),
     modelledEntries(state),
@@ -50,24 +50,24 @@ export function legendOf(state: State): HTMLElement[][] {
   ];
 }
 
-const standing = (rank: number, key: string, sight: Sight): Standing => ({
+const standing = (rank: number, key: string, sight: Sight): EntryRank => ({
   rank,
   isInView: sight?.has(key) ?? true,
 });
 
-// What is background comes after what the map is about.
+/** Return the entry of the background, which comes after those of the map's subject. */
 const surroundingEntries = (state: State) =>
   groundEntries(state, state.surroundings).map((entry) => {
     entry.dataset.rank = "5";
     return entry;
   });
 
-function occurring(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {
+function occurringValues(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {
   const values = data.tables.flows.map((row) => row[column]);
   const named = values.filter(
     (value): value is string => typeof value === "string" && value !== "",
   );
-  return inOrder(named, symbols.known(group));
+  return inTableOrder(named, symbols.known(group));
 }
 
 function commodityEntries(sight: Sight, state: State) {
@@ -78,7 +78,7 @@ function commodityEntries(sight: Sight, state: State) {
   const several = legendEntry(line(), words.say("several_goods"), standing(0, "commodity.", sight));
   several.classList.add("wide");
   return [
-    ...occurring("commodity_class", "commodity", state).map((name) =>
+    ...occurringValues("commodity_class", "commodity", state).map((name) =>
       legendEntry(
         line(name),
         symbols.label("commodity", name, words),
@@ -127,7 +127,7 @@ function modelledEntries({ data, words, symbols, routing, visible }: State) {
 const rectShape = (attributes: Parameters<typeof makeShape>[1]) =>
   makeShape("rect", { x: 1, y: 1, width: 32, height: 10, ...attributes });
 
-// Which line is what is needed most; heads and shades speak for themselves, more or less.
+// Entries of low rank come first. The meaning of lines is needed most; heads and shades explain themselves, more or less.
 const RANKS: Record<string, number> = {
   basis: 1,
   "reading.inferred": 2,
@@ -149,7 +149,7 @@ function lineEntries(sight: Sight, state: State) {
   const place: Place = (group, name) =>
     standing(RANKS[`${group}.${name}`] ?? RANKS[group], `${group}.${name}`, sight);
   const entriesOf = (group: keyof FlowRow & string, drawing: (name: string) => Element) =>
-    occurring(group, group, state).map((name) =>
+    occurringValues(group, group, state).map((name) =>
       legendEntry(drawing(name), symbols.label(group, name, words), place(group, name)),
     );
   const line = (values: StrandStyle) =>
@@ -164,9 +164,9 @@ function lineEntries(sight: Sight, state: State) {
   ];
 }
 
-type Place = (group: string, name: string) => Standing;
+type Place = (group: string, name: string) => EntryRank;
 
-// How a head shows whether its flow is stated or inferred; without a head, a dot does.
+/** Return the entries for stated and inferred flows: full and hollow heads, or a dot without a head. */
 function readingEntries(place: Place, { data, words, symbols }: State) {
   const inferred = data.tables.flows.filter(({ reading }) => reading === "inferred");
   const entry = (direction: string, isHollow: boolean, key: string) =>
@@ -183,10 +183,10 @@ function readingEntries(place: Place, { data, words, symbols }: State) {
   ];
 }
 
-// Kinds of amounts that have a width of their own, then two numbers of each unit.
+/** Return an entry for each kind of amount that has its own width, then two numbers of each unit. */
 function quantityEntries(place: Place, state: State) {
   const { words, symbols } = state;
-  const kinds = occurring("quantity", "quantity", state).filter((name) => name !== "number");
+  const kinds = occurringValues("quantity", "quantity", state).filter((name) => name !== "number");
   const numbers = [...symbols.largest].flatMap(([unit, most]) =>
     [most, most / 2].map((n) => ({ unit, n })),
   );
@@ -208,7 +208,7 @@ function quantityEntries(place: Place, state: State) {
   ];
 }
 
-// What no person has confirmed comes before all other distinctions of lines.
+/** Return the entry of unconfirmed flows, which comes before all other distinctions of lines. */
 const draftEntries = (sight: Sight, { data, words, symbols }: State) =>
   data.tables.flows.some(isPending)
     ? [
@@ -229,7 +229,7 @@ const widthSwatch = (row: Quantified, symbols: Symbols) =>
     "stroke-opacity": 0.7,
   });
 
-// Pale in the middle, as it is drawn.
+/** Draw the swatch of a range, with a pale middle as on the map. */
 function rangeSwatch(symbols: Symbols) {
   const width = symbols.width({ quantity: "interval" });
   const drawing = widthSwatch({ quantity: "interval" }, symbols);
@@ -270,7 +270,7 @@ function otherEntries(sight: Sight, { data, words, symbols }: State) {
   const { places, crossings, events, barriers, zones } = data.tables;
   const isArea = (row: AnyRow) => row.kind === "label";
   const isSchematic = (row: AnyRow) => row.basis === "schematic";
-  const interpretations = new Set(zones.map((row) => interpretationOf(row, zones)));
+  const interpretations = new Set(zones.map((row) => interpretationIndex(row, zones)));
   type Entry = [key: string, rank: number, isThere: unknown, drawing: Element, text: string];
   const entries: Entry[] = [
     ["town", 6, places.some((row) => !isArea(row)), dotSwatch(true, symbols), words.say("town")],

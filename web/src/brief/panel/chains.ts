@@ -4,50 +4,50 @@ import { make, makeText } from "../../core/dom";
 import type { Words } from "../../core/words/words";
 import type { Row, State } from "../types";
 import { makeList } from "./features";
-import { inOrder } from "./lead";
+import { isolatedInArabic } from "./lead";
 
 type Chain = Row<"chains">;
 
-const MOST = 4; // chains; a longer list would hide the claims below it
+const MOST_CHAINS = 4; // chains; a longer list would hide the claims below it
 
-/** The chains of a flow, the one that carries most first; nothing where the flow is not routed. */
+/** Build the list of a flow's chains of crossings, the one that carries most first; null if the flow is not routed. */
 export function chainList(flow: string, state: State) {
   const { words, data } = state;
   const chains = data.tables.chains.filter((row) => row.flow === flow);
   if (!chains.length) return null;
   // One that is left out alone takes no less room than the words that count it.
-  const listed = chains.slice(0, chains.length === MOST + 1 ? MOST + 1 : MOST);
+  const listed = chains.slice(0, chains.length === MOST_CHAINS + 1 ? MOST_CHAINS + 1 : MOST_CHAINS);
   const others = chains.slice(listed.length);
   return make(
     "section",
     { class: "chains", "data-chains": flow },
     make("h3", {}, words.say("chains")),
     makeList("ol", {}, ...listed.map((chain) => chainItem(chain, words))),
-    others.length ? make("p", { class: "quiet" }, restText(others, words)) : null,
+    others.length ? make("p", { class: "quiet" }, othersText(others, words)) : null,
   );
 }
 
 const chainItem = (chain: Chain, words: Words) => [
   make("strong", {}, words.percent(chain.chain_share ?? 0)),
   makeText("span", words.pick(chain, "chain_via"), { class: "name" }),
-  make("span", { class: "quiet" }, lengthText(chain, words)),
+  make("span", { class: "quiet" }, chainLength(chain, words)),
 ];
 
-/** How long a chain takes on average, with its range, and how far it is. */
-export function lengthText(chain: Chain, words: Words): string {
+/** Return how long a chain takes on average, with its range, and how long it is: hours and km in words. */
+export function chainLength(chain: Chain, words: Words): string {
   const { chain_hours: hours, chain_hours_low: low, chain_hours_high: high, chain_km: km } = chain;
   const ends = [low, high].map((n) => words.number(n ?? 0, { maximumFractionDigits: 0 }));
   const key = ends[0] === ends[1] ? "chain_length" : "chain_length_between";
   return words.say(key, {
-    hours: inOrder(words.hours(hours ?? 0), words),
+    hours: isolatedInArabic(words.hours(hours ?? 0), words),
     low: ends[0],
     high: ends[1],
-    km: inOrder(words.kilometres(km ?? 0), words),
+    km: isolatedInArabic(words.kilometres(km ?? 0), words),
   });
 }
 
-function restText(others: Chain[], words: Words): string {
+function othersText(others: Chain[], words: Words): string {
   const share = others.reduce((sum, { chain_share }) => sum + (chain_share ?? 0), 0);
   const text = words.count("chains_more", others.length);
-  return text.replace("{p}", () => inOrder(words.percent(share), words));
+  return text.replace("{p}", () => isolatedInArabic(words.percent(share), words));
 }

@@ -5,21 +5,21 @@ import { isPending } from "../../core/data/review";
 import { type Child, make, makeButton, makeLink, makeText, phrase, present } from "../../core/dom";
 import { frenchSpaces } from "../../core/words/french";
 import { COLONS, SEMICOLONS, type Words } from "../../core/words/words";
-import { idsIn, titleOfSource } from "../names";
-import type { AnyRow, Index, Passage, Row, State } from "../types";
+import { titleOfSource, uniqueIds } from "../names";
+import type { AnyRow, Index, Row, SourceSpan, State } from "../types";
 
 type Claim = Row<"claims">;
 
-export function claimsOf(rows: AnyRow[], state: State): HTMLElement[] {
+export function claimLists(rows: AnyRow[], state: State): HTMLElement[] {
   const { words } = state;
-  const bearing = idsIn(rows, "claims");
-  const context = idsIn(rows, "context").filter((id) => !bearing.includes(id));
-  if (!bearing.length && !context.length)
+  const supporting = uniqueIds(rows, "claims");
+  const context = uniqueIds(rows, "context").filter((id) => !supporting.includes(id));
+  if (!supporting.length && !context.length)
     return [make("p", { class: "quiet" }, words.say("no_claims"))];
   const heading = (text: string, kind?: string) => make("h3", { class: kind }, text);
   return [
-    ...(bearing.length
-      ? [heading(words.count("claims_count", bearing.length)), claimList(bearing, state)]
+    ...(supporting.length
+      ? [heading(words.count("claims_count", supporting.length)), claimList(supporting, state)]
       : []),
     ...(context.length
       ? [heading(words.say("context"), "context"), claimList(context, state, "claims context")]
@@ -30,7 +30,7 @@ export function claimsOf(rows: AnyRow[], state: State): HTMLElement[] {
 export const claimList = (ids: string[], state: State, kind = "claims") =>
   make("ol", { class: kind }, ...ids.map((id) => claimItem(id, state)));
 
-/** A fold that counts claims and holds them. */
+/** Build a fold that counts claims and holds them. */
 export const claimFold = (ids: string[], state: State) =>
   make(
     "details",
@@ -44,23 +44,23 @@ function claimItem(id: string, state: State) {
   if (!claim) return make("li", {}, makeText("p", phrase(id), { class: "claim" }));
   return make(
     "li",
-    { class: standingOf(id, state.index) || null },
+    { class: statusClasses(id, state.index) || null },
     makeText("p", claimText(claim, state.words), { class: "claim" }),
     make(
       "p",
       { class: "citation" },
-      ...marksOf(claim, state),
+      ...claimMarks(claim, state),
       ...citation(claim, state),
-      restsButton(id, state),
+      otherFeaturesButton(id, state),
     ),
-    passageFold(id, state),
+    sourceQuoteFold(id, state),
   );
 }
 
 export const claimText = (claim: Claim, words: Words) =>
   frenchSpaces(words.pick(claim, "text")) ?? phrase(claim.id);
 
-/** A small button that lights up what rests on a claim; `attribute` holds the claim's id. */
+/** Build a small button that highlights the features of a claim; `attribute` holds the claim's id. */
 export function claimMark(
   id: string,
   { place, name = place }: { place: string; name?: string },
@@ -80,8 +80,8 @@ export function claimMark(
   );
 }
 
-/** Grade, and what else has to be known before a claim is believed. */
-export function marksOf(claim: Claim, state: State): Child[] {
+/** Return a claim's grade and its tags: unconfirmed, superseded, disputed, inferred. */
+export function claimMarks(claim: Claim, state: State): Child[] {
   const { superseded, disputed } = state.index;
   const tag = (isThere: boolean, key: string) =>
     isThere ? make("span", { class: `tag inferred ${key}` }, state.words.say(key)) : null;
@@ -94,12 +94,12 @@ export function marksOf(claim: Claim, state: State): Child[] {
   ];
 }
 
-/** Classes of a claim that another one disputes or supersedes. */
-export const standingOf = (id: string, { superseded, disputed }: Index): string =>
+/** Return the CSS classes of a claim that another one disputes or supersedes. */
+export const statusClasses = (id: string, { superseded, disputed }: Index): string =>
   [superseded.has(id) && "superseded", disputed.has(id) && "disputed"].filter(Boolean).join(" ");
 
-// From a feature's claim to all else that rests on it.
-function restsButton(id: string, { index, claim, words, actions }: State) {
+/** Build the button that leads from a feature's claim to the other features that it supports; null if there are none. */
+function otherFeaturesButton(id: string, { index, claim, words, actions }: State) {
   const others = (index.features.get(id)?.length ?? 0) - 1;
   if (others < 1 || claim === id) return null;
   return makeButton(
@@ -126,7 +126,7 @@ export function paragraphMark({ paragraph }: Claim, words: Words) {
   return make("span", { class: "paragraph", title }, `¶ ${paragraph}`);
 }
 
-// "published" is what every source is unless it says otherwise: said of each, it says nothing.
+/** Return the edition of a claim's source, if it is not "published", as most sources are. */
 export function editionMark({ edition }: Claim, words: Words) {
   if (!edition || edition === "published") return null;
   return make("bdi", {}, edition === "draft" ? words.say("edition_draft") : edition);
@@ -147,41 +147,41 @@ function citation(claim: Claim, { index, words }: State): Child[] {
     editionMark(claim, words),
     sourceLink(source, words),
   ];
-  return separated(parts);
+  return withDots(parts);
 }
 
-/** Elements with a dot between them. */
-export const separated = (parts: Child[]): Child[] =>
+/** Return the elements with a dot between each two. */
+export const withDots = (parts: Child[]): Child[] =>
   present(parts).flatMap((part, i) => (i ? [" · ", part] : [part]));
 
-// The source's own words, which a private page alone has. The terms of `marked` claims are marked.
-function passageQuote({ parts, claims }: Passage, marked = claims) {
+/** Build the quote of a source span, which only private pages have; the terms of `markedClaims` are marked. */
+function sourceQuote({ parts, claims }: SourceSpan, markedClaims = claims) {
   const pieces = parts.map(([text, citing]) => {
-    const cited = citing.filter((claim) => marked.includes(claim));
+    const cited = citing.filter((claim) => markedClaims.includes(claim));
     return cited.length ? make("mark", { "data-cited-by": cited.join(" ") }, text) : text;
   });
-  return make("blockquote", { class: "passage", dir: "auto", lang: "" }, ...pieces);
+  return make("blockquote", { class: "source-span", dir: "auto", lang: "" }, ...pieces);
 }
 
-// In the list: once, above the first of the claims that cite it.
-export function passageItem(
+/** Build the quote above the first claim of the list that cites it; null for the claims after it. */
+export function sourceQuoteItem(
   { id }: Row<"claims">,
-  before: Row<"claims"> | undefined,
-  { index: { passages } }: State,
+  previous: Row<"claims"> | undefined,
+  { index: { sourceSpans } }: State,
 ) {
-  const passage = passages.get(id);
-  if (!passage || (before && passages.get(before.id) === passage)) return null;
-  return make("li", { class: "quoted" }, passageQuote(passage));
+  const span = sourceSpans.get(id);
+  if (!span || (previous && sourceSpans.get(previous.id) === span)) return null;
+  return make("li", { class: "quoted" }, sourceQuote(span));
 }
 
-// Under a claim in a card: folded, with the terms of that claim alone.
-function passageFold(claim: string, { index, words }: State) {
-  const passage = index.passages.get(claim);
-  if (!passage) return null;
+/** Build the folded quote under a claim in a card, with only the terms of that claim marked. */
+function sourceQuoteFold(claim: string, { index, words }: State) {
+  const span = index.sourceSpans.get(claim);
+  if (!span) return null;
   return make(
     "details",
     { class: "inner" },
     make("summary", {}, words.say("source_words")),
-    passageQuote(passage, [claim]),
+    sourceQuote(span, [claim]),
   );
 }

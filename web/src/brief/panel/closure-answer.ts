@@ -10,28 +10,34 @@ import { claimFold } from "./claims";
 
 /** Show what the closed crossings cost the chosen flow, and which crossing takes its place. */
 export const closureAnswer = (routing: Routing, state: State) =>
-  make("div", { class: "outcome" }, outcomeOf(routing, state, true), ...detailsOf(routing, state));
+  make(
+    "div",
+    { class: "outcome" },
+    outcome(routing, state, true),
+    ...answerDetails(routing, state),
+  );
 
-/** What the closed crossings cost, in large type, and which crossing takes their place. */
-export const closureCost = (routing: Routing, state: State) => outcomeOf(routing, state, false);
+/** Build the cost of the closed crossings, in large type, and the crossings that take their place. */
+export const closureCost = (routing: Routing, state: State) => outcome(routing, state, false);
 
-/** The means before and after a closure, and why the cost is not their difference; null where all is open. */
+/** Build the mean time and distance before and after a closure, and why the cost is not their difference; null if all
+ * is open. */
 export function closureMeans({ traffic }: Routing, { words }: State) {
   const row = traffic.closure?.row;
   return row ? make("p", {}, meansText(row, words)) : null;
 }
 
-function outcomeOf(routing: Routing, state: State, hasMeans: boolean) {
+function outcome(routing: Routing, state: State, hasMeans: boolean) {
   const { words } = state;
   const row = routing.traffic.closure?.row;
   const means = row && hasMeans ? meansText(row, words) : null;
   const answer = row
-    ? [costFigures(row, words), takersText(routing, state), means]
+    ? [costFigures(row, words), divertedText(routing, state), means]
     : [outcomeText(routing, state)];
   return make("div", { id: "outcome" }, ...answer.map((part) => part && make("p", {}, part)));
 }
 
-function detailsOf(routing: Routing, state: State): Child[] {
+function answerDetails(routing: Routing, state: State): Child[] {
   const { words, actions } = state;
   const { closure } = routing.traffic;
   const details: Child[] = [];
@@ -58,7 +64,7 @@ function detailsOf(routing: Routing, state: State): Child[] {
   return details;
 }
 
-// In large type: hours lost, and the share of the flow that has to move.
+/** Build the figures in large type: hours lost, and the share of the flow that has to move. */
 function costFigures({ hours_lost, moved, no_way_left }: Row<"closures">, words: Words) {
   const figures: [value: string, text: string][] = [
     [hours_lost === null ? "" : words.cost(hours_lost), words.say("hours_lost_short")],
@@ -74,19 +80,23 @@ function costFigures({ hours_lost, moved, no_way_left }: Row<"closures">, words:
   );
 }
 
-const TAKERS = 3; // a sentence names no more
+const MOST_NAMED = 3; // a sentence names no more
 
-/** Crossings whose share grows, the one that grows most first; slight gains beside it are left out. */
-export function takersOf({ traffic }: Pick<Routing, "traffic">): [id: string, shares: Shares][] {
+/** Return the crossings whose share grows most, with their shares, the largest gain first; slight gains are left out. */
+export function largestGains({
+  traffic,
+}: Pick<Routing, "traffic">): [id: string, shares: Shares][] {
   const gainOf = ({ before, after }: Shares) => (after ?? before) - before;
   const takers = [...traffic.crossings].sort((a, b) => gainOf(b[1]) - gainOf(a[1]));
   const most = takers.length ? gainOf(takers[0][1]) : 0;
-  return takers.filter(([, shares]) => gainOf(shares) > Math.max(0.005, most / 3)).slice(0, TAKERS);
+  return takers
+    .filter(([, shares]) => gainOf(shares) > Math.max(0.005, most / 3))
+    .slice(0, MOST_NAMED);
 }
 
-function takersText(routing: Routing, state: State) {
+function divertedText(routing: Routing, state: State) {
   const { words } = state;
-  const takers = takersOf(routing).map(([id, { before, after }]) => {
+  const takers = largestGains(routing).map(([id, { before, after }]) => {
     const shares = words.say("from_to_share", {
       a: words.percent(before),
       b: words.percent(after ?? 0),
@@ -104,13 +114,13 @@ const meansText = (row: Row<"closures">, words: Words) =>
     [meanSentence(row, words), costNote(row, words)].filter(Boolean).join(" "),
   );
 
-const LEAST_GAP = 0.1; // h: the least that readers see
+const LEAST_GAP_H = 0.1; // h: the least that readers see
 
-/** Why the cost is not the difference of the two averages beside it; "" where it is. */
+/** Return why the cost is not the difference of the two averages beside it; "" if it is. */
 export function costNote(row: Row<"closures">, words: Pick<Words, "say">): string {
-  const { hours_lost: lost, hours_before: before, hours_after: after, no_way_left } = row;
-  if (lost === null || before === null || after === null) return "";
-  if (Math.abs(lost - (after - before)) < LEAST_GAP) return "";
+  const { hours_lost: hoursLost, hours_before: before, hours_after: after, no_way_left } = row;
+  if (hoursLost === null || before === null || after === null) return "";
+  if (Math.abs(hoursLost - (after - before)) < LEAST_GAP_H) return "";
   return words.say(no_way_left ? "cost_other_traffic" : "cost_of_choice");
 }
 
@@ -133,7 +143,7 @@ function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State
   return costText(row, words);
 }
 
-/** What a closure costs a flow, how much of it has to move, and the means before and after. */
+/** Return what a closure costs a flow, how much of it has to move, and the means before and after. */
 export function costText(row: Row<"closures">, words: Words): string {
   const { hours_lost, moved, no_way_left } = row;
   const sentences = [
@@ -162,7 +172,7 @@ const meanSentence = (
     l: words.kilometres(km_after ?? 0),
   });
 
-/** For a screen reader, after every change: the outcome, then each crossing's new share. */
+/** Tell a screen reader, after every change, the outcome and each crossing's new share. */
 export function announce(routing: Routing, state: State) {
   const { words } = state;
   const { crossings, closure } = routing.traffic;

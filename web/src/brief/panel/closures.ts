@@ -39,7 +39,7 @@ function chainFold({ flow }: Routing, state: State) {
   );
 }
 
-/** For a step of the story: what the closure costs, and the switch between closed and open. */
+/** Build what a step of the story shows of a closure: its cost, and the switch between closed and open. */
 export function closureSummary(state: State) {
   const { routing, data } = state;
   if (!routing || !canClose(data.tables)) return null;
@@ -78,7 +78,7 @@ function flowChooser(routing: Routing, { words, symbols, actions }: State) {
   );
 }
 
-// The closures that the brief describes, each once, with its dates: a switch between closed and open.
+/** Build a switch between closed and open for each closure that the brief describes, with its dates. */
 function scenarioChooser({ scenario }: Routing, { words, data, actions }: State) {
   const scenarios = new Map<string, Row<"closures">>();
   for (const row of data.tables.closures)
@@ -108,14 +108,14 @@ function scenarioChooser({ scenario }: Routing, { words, data, actions }: State)
   return make("fieldset", { class: "filter" }, legend, ...buttons);
 }
 
-// By the share that each carries while all are open: the order stays while they are shut.
+/** Build the list of crossings to close, by the share that each carries while all are open, so that the order stays. */
 function crossingList(routing: Routing, state: State) {
   const { crossings } = routing.traffic;
-  const listed = state.data.tables.crossings;
+  const tableRows = state.data.tables.crossings;
   const others = [...crossings.keys()]
-    .filter((id) => !listed.some((row) => row.id === id))
+    .filter((id) => !tableRows.some((row) => row.id === id))
     .map((id) => ({ id }));
-  const rows = [...listed, ...others].flatMap((row) => {
+  const rows = [...tableRows, ...others].flatMap((row) => {
     const shares = crossings.get(row.id);
     return shares ? [{ row, shares }] : [];
   });
@@ -124,11 +124,11 @@ function crossingList(routing: Routing, state: State) {
     "fieldset",
     { class: "filter", id: "crossings" },
     make("legend", {}, state.words.say("shut")),
-    ...rows.map(({ row, shares }) => crossingBox(row, shares, routing, state)),
+    ...rows.map(({ row, shares }) => crossingRow(row, shares, routing, state)),
   );
 }
 
-function crossingBox(row: { id: string }, shares: Shares, routing: Routing, state: State) {
+function crossingRow(row: { id: string }, shares: Shares, routing: Routing, state: State) {
   const { words, symbols, actions } = state;
   const { before, after } = shares;
   const isUsed = before > 0 || (after ?? 0) > 0;

@@ -1,40 +1,40 @@
-// What a card says: the feature, how it came to be drawn, and every claim behind it, with source and grade.
+// The card of a feature: its name, how it came to be drawn, and every claim behind it, with source and grade.
 
 import { make, makeText } from "../../core/dom";
 import { factList, heading, makeArticle } from "../../core/page/card";
 import { COLONS, type Words } from "../../core/words/words";
 import { classOf } from "../filters";
 import { strandSwatch } from "../legend/legend";
-import { commodityName, featureName, rowsOf } from "../names";
+import { commodityName, featureName, rowsOfFeature } from "../names";
 import { isModelled } from "../routing";
 import type { Feature, FlowRow, State } from "../types";
 import { chainList } from "./chains";
-import { claimsOf } from "./claims";
-import { factsOf } from "./facts";
+import { claimLists } from "./claims";
+import { featureFacts } from "./facts";
 import { commodityChip, makeList } from "./features";
 import { passingList } from "./passing";
-import { summaryOf } from "./summary";
+import { cardSummary } from "./summary";
 
 export const evidenceArticle = (feature: Feature, state: State) =>
   makeArticle(
     state.words,
-    headingOf(feature, state),
-    ...summaryOf(feature, state),
+    cardHeading(feature, state),
+    ...cardSummary(feature, state),
     commodityList(feature, state),
     passingList(feature, state),
-    ...claimsOf(rowsOf(feature), state),
+    ...claimLists(rowsOfFeature(feature), state),
     feature.flow ? chainList(feature.flow.id, state) : null,
     technicalRows(feature, state),
   );
 
-// How it came to be drawn, and every column of it: folded, unless the card has nothing else to say.
+/** Build the facts about how a feature was drawn: folded, unless the card has nothing else to say. */
 function technicalRows(feature: Feature, state: State) {
   const { words } = state;
-  const facts = factList(factsOf(feature, state));
+  const facts = factList(featureFacts(feature, state));
   if (!facts) return null;
   return make(
     "details",
-    { class: "technical", open: !rowsOf(feature).some(({ claims }) => claims?.length) },
+    { class: "technical", open: !rowsOfFeature(feature).some(({ claims }) => claims?.length) },
     make("summary", {}, words.say("technical")),
     facts,
   );
@@ -51,7 +51,7 @@ const KINDS: Partial<Record<Feature["layer"], string>> = {
   segments: "stretch",
 };
 
-function headingOf({ layer, row }: Feature, { words }: State) {
+function cardHeading({ layer, row }: Feature, { words }: State) {
   const kind = layer === "places" ? (row.kind === "label" ? "area_label" : "town") : KINDS[layer];
   const candidate = words.text(row, "candidate");
   const parts = [
@@ -65,18 +65,18 @@ function headingOf({ layer, row }: Feature, { words }: State) {
   return heading(featureName(layer, row, words), parts.filter(Boolean).join(" · "));
 }
 
-// A flow's commodities, each with whether it is stated or inferred: one flow may hold both. A zone's, by name alone.
+/** Build the list of a flow's commodities, each stated or inferred, or of a zone's commodities by name. */
 function commodityList({ layer, row, flow }: Feature, state: State) {
-  const inZone = layer === "zones" ? (row.commodities ?? []) : [];
-  if (!flow && !inZone.length) return null;
-  const strand = (each: FlowRow) => [
-    strandSwatch(each, state.symbols),
-    makeText("span", commodityName(each, state)),
-    each.reading && readingTag(each.reading, state.words),
+  const zoneCommodities = layer === "zones" ? (row.commodities ?? []) : [];
+  if (!flow && !zoneCommodities.length) return null;
+  const strandItem = (row: FlowRow) => [
+    strandSwatch(row, state.symbols),
+    makeText("span", commodityName(row, state)),
+    row.reading && readingTag(row.reading, state.words),
   ];
   const items = flow
-    ? flow.rows.map(strand)
-    : inZone.map((id) =>
+    ? flow.rows.map(strandItem)
+    : zoneCommodities.map((id) =>
         commodityChip({ commodity: id, commodity_class: classOf(id, state.index) }, state),
       );
   const label = state.words.say("commodities");

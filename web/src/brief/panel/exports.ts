@@ -6,23 +6,23 @@ import type { Part, Shape } from "../../core/types";
 import { latitude, longitude } from "../../core/view/mercator";
 import type { AnyRow, State } from "../types";
 
-const OF_THE_PAGE = new Set(["index", "shape", "spans"]);
+const PAGE_COLUMNS = new Set(["index", "shape", "spans"]);
 
-// A table that the filters emptied keeps its header.
-function columnsOf({ data, table }: State): (keyof AnyRow)[] {
+/** Return the columns of the open table; a table that the filters emptied keeps its header. */
+function exportedColumns({ data, table }: State): (keyof AnyRow)[] {
   const [row = {}]: object[] = (table.layer && data.tables[table.layer]) || [];
-  return Object.keys(row).filter((name) => !OF_THE_PAGE.has(name)) as (keyof AnyRow)[];
+  return Object.keys(row).filter((name) => !PAGE_COLUMNS.has(name)) as (keyof AnyRow)[];
 }
 
 export function saveCsv(rows: AnyRow[], state: State) {
-  const columns = columnsOf(state);
+  const columns = exportedColumns(state);
   const lines = rows.map((row) => csvLine(columns.map((column) => row[column])));
   saveLines([csvLine(columns), ...lines], state.table.layer ?? "", state.data);
 }
 
 export function saveGeoJson(rows: AnyRow[], state: State) {
   const { words, data, table } = state;
-  const columns = columnsOf(state);
+  const columns = exportedColumns(state);
   const stamp = stampsOf(data.spec, words)
     .map((text) => `${text}. `)
     .join("");
@@ -33,7 +33,7 @@ export function saveGeoJson(rows: AnyRow[], state: State) {
     features: rows.map((row) => ({
       type: "Feature",
       properties: Object.fromEntries(columns.map((column) => [column, row[column]])),
-      geometry: row.shape ? geometryOf(row.shape) : null,
+      geometry: row.shape ? geoJsonGeometry(row.shape) : null,
     })),
   };
   const text = `${JSON.stringify(collection, null, 1)}\n`;
@@ -42,29 +42,29 @@ export function saveGeoJson(rows: AnyRow[], state: State) {
 
 type Position = [lon: number, lat: number];
 
-/** RFC 7946: lon, lat in degrees; an outer ring runs against the clock, and its holes follow it. */
-export function geometryOf(shape: Shape) {
-  const parts = (shape.cut ?? shape.parts).map(positionsOf);
+/** Return a shape as GeoJSON (RFC 7946): lon, lat in degrees; outer rings anticlockwise, each followed by its holes. */
+export function geoJsonGeometry(shape: Shape) {
+  const parts = (shape.cut ?? shape.parts).map(lonLatPositions);
   if (shape.kind === "point")
-    return single(
+    return singleOrMulti(
       "Point",
       parts.map(([point]) => point),
     );
-  if (shape.kind === "line") return single("LineString", parts);
+  if (shape.kind === "line") return singleOrMulti("LineString", parts);
   const polygons: Position[][][] = [];
   for (const ring of parts) {
     if (!polygons.length || signedArea(ring) > 0) polygons.push([ring]);
     else polygons[polygons.length - 1].push(ring);
   }
-  return single("Polygon", polygons);
+  return singleOrMulti("Polygon", polygons);
 }
 
-const single = (type: string, parts: unknown[]) =>
+const singleOrMulti = (type: string, parts: unknown[]) =>
   parts.length === 1
     ? { type, coordinates: parts[0] }
     : { type: `Multi${type}`, coordinates: parts };
 
-function positionsOf(xy: Part): Position[] {
+function lonLatPositions(xy: Part): Position[] {
   const round = (degrees: number) => Math.round(degrees * 1e5) / 1e5;
   return Array.from({ length: xy.length / 2 }, (_, i) => [
     round(longitude(xy[2 * i] - (xy.turns ?? 0))),
@@ -72,10 +72,10 @@ function positionsOf(xy: Part): Position[] {
   ]);
 }
 
-// Above zero against the clock.
+/** Return the area of a ring, square degrees, above 0 if it runs anticlockwise. */
 function signedArea(ring: Position[]): number {
-  let double = 0;
+  let doubleArea = 0;
   for (let i = 1; i < ring.length; i++)
-    double += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
-  return double / 2;
+    doubleArea += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
+  return doubleArea / 2;
 }

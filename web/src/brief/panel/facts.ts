@@ -5,28 +5,28 @@ import type { Fact } from "../../core/page/card";
 import type { Words } from "../../core/words/words";
 import { arrowOf, COLONS, SEMICOLONS } from "../../core/words/words";
 import { crossingNames, sharesText } from "../crossings";
-import { commodityName, movementName, placeName, rowsOf } from "../names";
+import { commodityName, placeName, routedFlowName, rowsOfFeature } from "../names";
 import { isModelled, sharesOf } from "../routing";
 import type { AnyRow, Feature, FlowRow, State } from "../types";
 
 const AREAL: ReadonlySet<string> = new Set(["areas", "places", "zones", "events"]);
 
-const isGiven = <T>(value: T | null | undefined): value is T =>
+const isPresent = <T>(value: T | null | undefined): value is T =>
   value !== null && value !== undefined;
 
-/** A number as words have it; nothing where it is not known. */
-export const written = (
+/** Return a number in words; undefined if it is not known. */
+export const numberText = (
   n: number | null | undefined,
   write: (n: number) => string,
-): string | undefined => (isGiven(n) ? write(n) : undefined);
+): string | undefined => (isPresent(n) ? write(n) : undefined);
 
-export function factsOf(feature: Feature, state: State): Fact[] {
+export function featureFacts(feature: Feature, state: State): Fact[] {
   const { layer, row } = feature;
   if (isModelled(layer)) return modelledFacts(feature, state);
   const { words, symbols } = state;
   const say = words.say;
-  const rows = rowsOf(feature);
-  const text = (column: string) => sharedAndOwn(rows, (each) => words.pick(each, column), state);
+  const rows = rowsOfFeature(feature);
+  const text = (column: string) => mergedTexts(rows, (each) => words.pick(each, column), state);
   // A row without a grade rests on no claim: there is nothing to be confident in.
   const confidence = (each: AnyRow) =>
     each.grade && each.confidence
@@ -38,11 +38,11 @@ export function factsOf(feature: Feature, state: State): Fact[] {
     ...(layer === "crossings" && state.routing ? crossingFacts(row, state) : []),
     ...(feature.flow ? flowFacts(feature.flow.rows, state) : []),
     [say("actors"), nameList(row.actors, state)],
-    [say("period"), "period" in row && periodOf(row, state)],
-    [say("basis"), sharedAndOwn(rows, basis, state)],
+    [say("period"), "period" in row && periodElement(row, state)],
+    [say("basis"), mergedTexts(rows, basis, state)],
     [say(AREAL.has(layer) ? "why_shape" : "why_line"), text("reason")],
     [say("note"), text("note")],
-    [say("confidence"), sharedAndOwn(rows, confidence, state)],
+    [say("confidence"), mergedTexts(rows, confidence, state)],
     [
       say("uncertainty"),
       row.kind !== "label" && row.uncertainty_m
@@ -65,17 +65,17 @@ function flowFacts(rows: FlowRow[], state: State): Fact[] {
   const [row] = rows;
   const mode = `mode_${row.mode}`;
   return [
-    movement(row, state),
+    directionFact(row, state),
     [words.say("transit"), nameList(row.transit, state)],
     [words.say("mode"), mode in data.messages && words.say(mode)],
-    [words.say("quantity"), sharedAndOwn(rows, (each) => quantityOf(each, words), state)],
+    [words.say("quantity"), mergedTexts(rows, (each) => quantityText(each, words), state)],
   ];
 }
 
 export const placeText = (id: string | null | undefined, state: State) =>
   makeText("span", placeName(id, state));
 
-function movement({ origin, destination, direction }: FlowRow, state: State): Fact {
+function directionFact({ origin, destination, direction }: FlowRow, state: State): Fact {
   const { words, symbols } = state;
   const [from, to] = [origin, destination].map((id) => placeText(id, state));
   if (direction === "unstated") {
@@ -92,7 +92,7 @@ function nameList(ids: string[] | undefined, state: State) {
   return make("span", {}, ...names);
 }
 
-function periodOf(row: AnyRow, { words }: State) {
+function periodElement(row: AnyRow, { words }: State) {
   const text = make("span", {}, words.period(row.period));
   if (row.period_reading === "inferred")
     text.append(" ", make("span", { class: "tag inferred" }, words.say("inferred")));
@@ -100,15 +100,15 @@ function periodOf(row: AnyRow, { words }: State) {
   return text;
 }
 
-export function quantityOf(row: AnyRow, words: Words): Phrase {
+export function quantityText(row: AnyRow, words: Words): Phrase {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
-  const ends = [low, high].filter(isGiven);
+  const ends = [low, high].filter(isPresent);
   if (ends.length) return phrase(words.amount(ends, unit));
   return words.pick(row, "quantity_text") ?? phrase(words.say("unquantified"), words.language);
 }
 
-// Text that all strands share appears once; what one strand adds follows its commodity's name.
-function sharedAndOwn<R extends AnyRow>(
+/** Build the texts of all strands: shared sentences once, then what each strand adds, after its commodity's name. */
+function mergedTexts<R extends AnyRow>(
   rows: R[],
   phraseOf: (row: R) => Phrase | null,
   state: State,
@@ -131,13 +131,13 @@ function sharedAndOwn<R extends AnyRow>(
   return make("span", {}, makeText("span", beginning, { class: "sentence" }), ...additions);
 }
 
-/** The longest beginning that all texts share, up to the end of a sentence. */
+/** Return the longest beginning that all texts share, up to the end of a sentence. */
 export function sharedSentences([first, ...others]: string[]): string {
   if (others.every((text) => text === first)) return first;
   const ends = [...first.matchAll(/[.!?؟…](?=\s|$)/g)].map(({ index }) => index + 1);
-  const isShared = (end: number) =>
+  const isSharedTo = (end: number) =>
     others.every((text) => text.startsWith(first.slice(0, end)) && /^(\s|$)/.test(text.slice(end)));
-  return first.slice(0, ends.findLast(isShared) ?? 0);
+  return first.slice(0, ends.findLast(isSharedTo) ?? 0);
 }
 
 function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
@@ -151,34 +151,34 @@ function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
       [say("share"), segmentShares(row, state)],
       [say("kind"), roadKind(row, words)],
       [say("country"), row.country_code],
-      [say("length"), written(row.length_km, km)],
-      [say("network_error"), written(row.error_m, (n) => km(n / 1000))],
+      [say("length"), numberText(row.length_km, km)],
+      [say("network_error"), numberText(row.error_m, (n) => km(n / 1000))],
       [say("source"), row.source],
     ];
-  facts.push([say("routed_flow"), makeText("span", movementName(row.flow, state))]);
+  facts.push([say("routed_flow"), makeText("span", routedFlowName(row.flow, state))]);
   if (layer === "routes")
     facts.push(
-      [say("share"), written(row.share, percent)],
+      [say("share"), numberText(row.share, percent)],
       [say("crossings_used"), crossingNames(row.crossings ?? [], state)],
       [say("on_the_way"), makeText("span", words.pick(row, "via"))],
-      [say("length"), written(row.length_km, km)],
-      [say("hours_word"), written(row.hours, words.hours)],
-      [say("detour"), written(row.detour, number)],
+      [say("length"), numberText(row.length_km, km)],
+      [say("hours_word"), numberText(row.hours, words.hours)],
+      [say("detour"), numberText(row.detour, number)],
       [say("leg_basis"), legsText(row, state)],
       [say("why_line"), makeText("span", words.pick(row, "reason"))],
     );
   if (layer === "corridors")
     facts.push(
-      [say("band"), written(row.band, (n) => percent(n / 100))],
-      [say("half_width"), written(row.half_width_m, (n) => km(n / 1000))],
+      [say("band"), numberText(row.band, (n) => percent(n / 100))],
+      [say("half_width"), numberText(row.half_width_m, (n) => km(n / 1000))],
     );
   if (layer === "chokepoints")
     facts.push(
-      [say("rank"), written(row.rank, number)],
-      [say("share"), written(row.share, percent)],
-      [say("hours_lost"), written(row.hours_lost, words.cost)],
+      [say("rank"), numberText(row.rank, number)],
+      [say("share"), numberText(row.share, percent)],
+      [say("hours_lost"), numberText(row.hours_lost, words.cost)],
       [say("cut_off"), row.cut_off ? percent(row.cut_off) : null],
-      [say("length"), written(row.length_km, km)],
+      [say("length"), numberText(row.length_km, km)],
     );
   return facts;
 }
@@ -186,11 +186,11 @@ function modelledFacts({ layer, row }: Feature, state: State): Fact[] {
 export const roadKind = ({ kind }: AnyRow, words: Words) =>
   kind === "road" || kind === "track" ? words.say(`kind_${kind}`) : kind;
 
-// The chosen flow's share of a segment, then those of the other flows that use it.
+/** Build the chosen flow's share of a segment, then those of the other flows that use it. */
 function segmentShares(row: AnyRow, state: State) {
   const { flows = [], shares = [] } = row;
   const line = (flow: string, share: string) =>
-    `${movementName(flow, state).text}${COLONS[state.words.language]}${share}`;
+    `${routedFlowName(flow, state).text}${COLONS[state.words.language]}${share}`;
   const chosen = state.routing?.flow ?? "";
   const others = flows
     .map((flow, i) => ({ flow, share: shares[i] }))

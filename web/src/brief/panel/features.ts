@@ -16,7 +16,7 @@ export const makeList = (
 export const commodityChip = (row: Pick<AnyRow, "commodity" | "commodity_class">, state: State) =>
   chip(state.symbols.commodity(row), commodityName(row, state));
 
-// A button for a feature does what a pointer on the map does.
+/** Return handlers with which a feature's button does what a pointer on the map does. */
 function featureActions(feature: Feature, { actions }: State): Attributes<HTMLButtonElement> {
   const over = () => feature.flow && actions.hover(feature.flow.id);
   return {
@@ -25,7 +25,7 @@ function featureActions(feature: Feature, { actions }: State): Attributes<HTMLBu
   };
 }
 
-/** A feature in a list; `attribute` holds its id. */
+/** Build the button of a feature in a list; `attribute` holds its id. */
 export function featureButton(
   feature: Feature,
   attribute: "data-feature" | "data-rests",
@@ -45,7 +45,7 @@ export function featureButton(
   );
 }
 
-/** What a list and a hint say of an event whose number stands at several places; null for others. */
+/** Return what a list and a hint say of an event whose number stands at several places; null for others. */
 export function severalPlaces({ shape }: AnyRow, { words }: State): string | null {
   const n = shape?.parts.length ?? 0;
   return n > 1 ? words.count("at_places", n) : null;
@@ -71,7 +71,7 @@ export function flowButton(flow: ShownFlow, state: State) {
   );
 }
 
-/** The name of a flow that opens it, for lists in which it has a line of its own. */
+/** Build the name of a flow as a button that opens it, for lists in which it has its own line. */
 export const flowName = (flow: ShownFlow, state: State) =>
   makeButton(
     {

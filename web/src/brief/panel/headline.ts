@@ -2,29 +2,29 @@
 // Each clause holds for the rows it counts; where none holds, there is no headline.
 
 import { writtenDate } from "../../core/data/dates";
-import { isoOf } from "../../core/data/spans";
+import { dayToIso } from "../../core/data/spans";
 import { overlap } from "../../core/draw/placing";
 import type { Box } from "../../core/types";
 import { geodesicLength } from "../../core/view/geodesic";
 import { latitude, longitude } from "../../core/view/mercator";
-import { LOCALES, listOf, SEMICOLONS, type Words } from "../../core/words/words";
+import { joinList, LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
 import { crossingName, labelOf, placeName } from "../names";
 import type { AnyRow, Routing, Row, ShownFlow, State } from "../types";
 
 const MOST_NAMED = 3; // crossings; a longer list is no headline
-const WHOLE = 0.01; // shares are rounded: what adds up to within a hundredth of a flow is all of it
+const ROUNDING_MARGIN = 0.01; // shares are rounded: what adds up to within a hundredth of a flow is all of it
 const FEW_FLOWS = 3; // with fewer, a zone is what a map is about
 
-export function headlineOf(state: State): string {
+export function headline(state: State): string {
   const { routing, flows, words } = state;
-  const clauses = routing && !flows.length ? [routedClause(routing, state)] : clausesOf(state);
+  const clauses = routing && !flows.length ? [routedClause(routing, state)] : flowClauses(state);
   const [first, ...others] = clauses.filter(Boolean).slice(0, 2);
   if (!first) return "";
   const text = [first, ...others].join(SEMICOLONS[words.language]);
   return `${text[0].toLocaleUpperCase(LOCALES[words.language])}${text.slice(1)}.`;
 }
 
-function clausesOf(state: State): string[] {
+function flowClauses(state: State): string[] {
   const flows = state.visible.flows ? state.shown.flows : [];
   const zones = state.visible.zones ? zoneClause(state) : "";
   const trends = state.data.spec.stages.length ? trendClause(flows, state.words) : "";
@@ -42,7 +42,8 @@ function hasOneSource({ shown }: ShownFlow, { claims }: State["index"]): boolean
   return sources.length > 0 && new Set(sources).size === 1;
 }
 
-// What is true of at least half of the flows comes first, in this order; then what is true of most.
+/** Return how many flows lack a period, have one source, or are inferred; what holds for at least half of them comes
+ * first. */
 function evidenceClauses(flows: ShownFlow[], isLater: boolean, { index, words }: State): string[] {
   const counts = [
     { key: "no_period", n: flows.filter(isUndated).length },
@@ -56,14 +57,14 @@ function evidenceClauses(flows: ShownFlow[], isLater: boolean, { index, words }:
   );
 }
 
-interface Counted {
+interface CountOptions {
   all: number;
   /** A clause before this one has said of how many. */
   isLater: boolean;
 }
 
-// "6 of the 11 flows on the map have no stated period"; later in a sentence "8 rest on a single source".
-function countClause(key: string, n: number, { all, isLater }: Counted, words: Words): string {
+/** Return "6 of the 11 flows on the map have no stated period"; later in a sentence "8 rest on a single source". */
+function countClause(key: string, n: number, { all, isLater }: CountOptions, words: Words): string {
   const does = words.count(key, n);
   const number = words.count("number_of", n);
   if (isLater && all > 1)
@@ -82,7 +83,7 @@ function trendClause(flows: ShownFlow[], words: Words): string {
     .join(words.language === "ar" ? "، و" : ", ");
 }
 
-// Two flows from one place, of which one begins as the other ends, to the day.
+/** Return that one flow begins as another from the same place ends, within a day; "" if no two do. */
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
   const oneWay = flows.filter(({ first }) => first.direction === "one-way");
@@ -93,7 +94,7 @@ function handoverClause(flows: ShownFlow[], state: State): string {
       if (after.first.origin !== before.first.origin || !end || end !== late) continue;
       if (!early || early !== start || early - end < 0 || early - end > 1) continue;
       const name = ({ first }: ShownFlow) => placeName(first.destination, state).text;
-      const d = writtenDate(isoOf(early), words);
+      const d = writtenDate(dayToIso(early), words);
       const text = words.say("hands_over", { a: name(before), b: name(after), d });
       const isOurs = [before, after].some(({ first }) => first.period_reading === "inferred");
       return isOurs ? `${text} (${words.say("dates_inferred")})` : text;
@@ -102,21 +103,21 @@ function handoverClause(flows: ShownFlow[], state: State): string {
   return "";
 }
 
-// Whether every modelled way between two countries passes a few crossings. It must hold for all flows of the map, not
-// only for those that pass the filters; and none of them may pass any other border.
+/** Return the few crossings that every modelled route between two countries passes; "" if there are none. It must hold
+ * for all flows of the map, not only for those that pass the filters; and none of them may pass any other border. */
 function crossingClause(flows: ShownFlow[], state: State): string {
   const { crossings } = state.data.tables;
   const pairs = new Map<string, { flow: string; used: Row<"crossings">[] }[]>();
   for (const { id, first } of state.flows) {
     const used = crossings.filter((row) => row.flows.includes(id));
-    const ends = [first.origin, first.destination].map((end) => countryOf(end, state));
+    const ends = [first.origin, first.destination].map((end) => countryCode(end, state));
     if (!used.length || !ends.every(Boolean) || ends[0] === ends[1]) continue;
     const pair = [...ends].sort().join();
     pairs.set(pair, [...(pairs.get(pair) ?? []), { flow: id, used }]);
   }
   const shown = new Set(flows.map(({ id }) => id));
   const [best] = [...pairs]
-    .filter(([pair, modelled]) => modelled.every((each) => isAllOver(pair, each)))
+    .filter(([pair, modelled]) => modelled.every((each) => carriesWholeFlow(pair, each)))
     .map(([pair, modelled]) => ({
       pair,
       named: new Set(modelled.flatMap(({ used }) => used)),
@@ -134,17 +135,20 @@ function crossingClause(flows: ShownFlow[], state: State): string {
   return state.words.say(isOnly ? "one_passes" : "every_passes", {
     a,
     b,
-    c: either(names, state.words),
+    c: joinWithOr(names, state.words),
   });
 }
 
-function isAllOver(pair: string, { flow, used }: { flow: string; used: Row<"crossings">[] }) {
+function carriesWholeFlow(
+  pair: string,
+  { flow, used }: { flow: string; used: Row<"crossings">[] },
+) {
   const isHere = used.every(({ countries }) => [...(countries ?? [])].sort().join() === pair);
   const sum = used.reduce((total, row) => total + row.shares[row.flows.indexOf(flow)], 0);
-  return isHere && Math.abs(sum - 1) <= WHOLE;
+  return isHere && Math.abs(sum - 1) <= ROUNDING_MARGIN;
 }
 
-function countryOf(end: string | null, { data }: State): string | null {
+function countryCode(end: string | null, { data }: State): string | null {
   const { places, areas } = data.tables;
   const area = areas.find(({ id, kind }) => id === end && kind === "country");
   return area?.members?.[0] ?? places.find(({ id }) => id === end)?.country_code ?? null;
@@ -160,9 +164,9 @@ function countryName(code: string, { data, words }: State): string {
 const regionNames = (words: Words) =>
   new Intl.DisplayNames(LOCALES[words.language], { type: "region" });
 
-const either = (texts: string[], words: Words) => listOf(texts, words, "disjunction");
+const joinWithOr = (texts: string[], words: Words) => joinList(texts, words, "disjunction");
 
-// Of the chosen flow: the crossings that all of it passes, or how much the busiest one carries.
+/** Return the crossings that all of the chosen flow passes, or how much of it the busiest one carries. */
 function routedClause({ shut, traffic }: Routing, state: State): string {
   const { words } = state;
   const { closure, crossings } = traffic;
@@ -174,12 +178,12 @@ function routedClause({ shut, traffic }: Routing, state: State): string {
   const left = closure?.row?.no_way_left ?? 0;
   const text = left
     ? words.say("part_cut_off", { p: words.percent(left) })
-    : (narrowest(shares, state) ?? busiest(shares, state));
+    : (bottleneckClause(shares, state) ?? busiestClause(shares, state));
   if (!closure || !text) return text;
   const closed = [...shut].map((id) => crossingName(id, state));
   const list =
     closed.length < MOST_NAMED
-      ? listOf(closed, words)
+      ? joinList(closed, words)
       : words.count("crossings_count", closed.length);
   return words.say("with_closed", { c: list, text });
 }
@@ -189,8 +193,9 @@ interface CrossingShare {
   share: number;
 }
 
-// The border with the fewest crossings that together carry the whole flow.
-function narrowest(shares: CrossingShare[], state: State): string | null {
+/** Return the border with the fewest crossings that together carry the whole flow; null if no border has three or
+ * fewer. */
+function bottleneckClause(shares: CrossingShare[], state: State): string | null {
   const borders = new Map<string, CrossingShare[]>();
   for (const each of shares) {
     const row = state.data.tables.crossings.find(({ id }) => id === each.id);
@@ -198,7 +203,9 @@ function narrowest(shares: CrossingShare[], state: State): string | null {
     if (border) borders.set(border, [...(borders.get(border) ?? []), each]);
   }
   const [best] = [...borders.values()]
-    .filter((used) => Math.abs(used.reduce((sum, { share }) => sum + share, 0) - 1) <= WHOLE)
+    .filter(
+      (used) => Math.abs(used.reduce((sum, { share }) => sum + share, 0) - 1) <= ROUNDING_MARGIN,
+    )
     .filter((used) => used.length <= MOST_NAMED)
     .sort((a, b) => a.length - b.length);
   if (!best) return null;
@@ -208,10 +215,10 @@ function narrowest(shares: CrossingShare[], state: State): string | null {
       ? `${crossingName(id, state)} (${words.percent(share)})`
       : crossingName(id, state),
   );
-  return words.say("all_passes", { c: either(texts, words) });
+  return words.say("all_passes", { c: joinWithOr(texts, words) });
 }
 
-function busiest(shares: CrossingShare[], state: State): string {
+function busiestClause(shares: CrossingShare[], state: State): string {
   if (!shares.length) return "";
   const { words } = state;
   const [{ id, share }] = shares;
@@ -221,7 +228,7 @@ function busiest(shares: CrossingShare[], state: State): string {
     : words.say("none_carries", { n: words.count("crossings_count", shares.length), p });
 }
 
-// Rival places for one zone, and how far apart two of them are.
+/** Return how many interpretations a zone has, and how far apart two of them are; "" if no zone has several. */
 function zoneClause(state: State): string {
   const { words, shown } = state;
   const zones = new Map<string | null, AnyRow[]>();
@@ -230,14 +237,14 @@ function zoneClause(state: State): string {
   if (!rivals || rivals.length < 2) return "";
   const z = labelOf(rivals[0], words).text;
   const text = words.count("zone_rivals", rivals.length).replace("{z}", () => z);
-  const apart = distanceApart(rivals.flatMap(({ shape }) => (shape ? [shape.box] : [])));
-  if (!apart) return text;
-  const rounded = apart < 200_000 ? apart / 1000 : 50 * Math.round(apart / 50_000);
+  const distance_m = distanceBetween(rivals.flatMap(({ shape }) => (shape ? [shape.box] : [])));
+  if (!distance_m) return text;
+  const rounded = distance_m < 200_000 ? distance_m / 1000 : 50 * Math.round(distance_m / 50_000);
   return words.say("apart", { text, d: words.kilometres(rounded) });
 }
 
-// In metres, between the middles of two places that do not touch.
-function distanceApart([a, b, ...others]: Box[]): number | null {
+/** Return the distance between the middles of two boxes, m; null if they touch, or are not two. */
+function distanceBetween([a, b, ...others]: Box[]): number | null {
   if (!b || others.length || overlap(a, b)) return null;
   const middle = ([west, north, east, south]: Box) => ({
     lat: latitude((north + south) / 2),

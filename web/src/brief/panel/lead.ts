@@ -2,7 +2,7 @@
 // language has patterns of its own in the messages: French and Arabic name the ends without words that would have to
 // agree with them.
 
-import { isolated, LOCALES, listOf, type Words } from "../../core/words/words";
+import { isolated, joinList, LOCALES, type Words } from "../../core/words/words";
 
 export interface Good {
   name: string;
@@ -22,7 +22,7 @@ export interface LeadFacts {
   transit: string[];
   destination: string;
   direction: string | null;
-  /** As people write it; "" where the source gives none. */
+  /** As people write it; "" if the source states none. */
   period: string;
   isPeriodInferred: boolean;
   /** One for all goods, or each different: then the sentence leaves them to the table below it. */
@@ -34,46 +34,49 @@ type Say = Pick<Words, "say" | "language">;
 
 export function leadSentence(facts: LeadFacts, words: Say): string {
   const isInferred = facts.goods.every((good) => good.isInferred);
-  const movement = movementOf(facts, isInferred, words);
-  const parts = [movement, periodOf(facts, words), amountOf(facts, words)].filter(Boolean);
+  const movement = movementClause(facts, isInferred, words);
+  const parts = [movement, periodClause(facts, words), amountClause(facts, words)].filter(Boolean);
   const sentence = words.say(facts.grade ? "lead_graded" : "lead", {
     text: parts.join(""),
-    grade: inOrder(facts.grade ?? "", words),
+    grade: isolatedInArabic(facts.grade ?? "", words),
   });
   return isInferred ? words.say("lead_inferred", { text: sentence }) : sentence;
 }
 
 const DIRECTIONS: Record<string, string> = { "one-way": "one_way", both: "both" };
 
-function movementOf(
+function movementClause(
   { goods, origin, transit, destination, direction }: LeadFacts,
   isInferred: boolean,
   words: Say,
 ): string {
   const key = `lead_${DIRECTIONS[direction ?? ""] ?? "unstated"}${transit.length ? "_via" : ""}`;
   return words.say(key, {
-    goods: listOf(goodNames(goods, isInferred, words), words),
-    a: placeIn(origin, words),
-    b: placeIn(destination, words),
-    via: viaOf(transit, direction, words),
+    goods: joinList(goodNames(goods, isInferred, words), words),
+    a: placeWithArticle(origin, words),
+    b: placeWithArticle(destination, words),
+    via: viaText(transit, direction, words),
   });
 }
 
-// Where only some goods are inferred, each of these says so.
+/** Return the names of the goods; if only some are inferred, each of these says so. */
 const goodNames = (goods: Good[], isInferred: boolean, words: Say) =>
   goods.map(({ name, ...good }, i) => {
-    const text = inOrder(i > 0 ? lowered(name, words) : capitalised(name, words), words);
+    const text = isolatedInArabic(
+      i > 0 ? lowerFirst(name, words) : capitaliseFirst(name, words),
+      words,
+    );
     return good.isInferred && !isInferred ? words.say("lead_guess", { text }) : text;
   });
 
 const ARROWS: Record<string, string> = { "one-way": " → ", both: " ↔ " };
 
-// French writes all stops of a line in a row; the others list what lies between its ends.
-const viaOf = (transit: string[], direction: string | null, words: Say) =>
+/** Return the stops: French writes them in a row with the arrow, the other languages as a list. */
+const viaText = (transit: string[], direction: string | null, words: Say) =>
   words.language === "fr"
     ? transit.join(ARROWS[direction ?? ""] ?? " – ")
-    : listOf(
-        transit.map((name) => placeIn(name, words)),
+    : joinList(
+        transit.map((name) => placeWithArticle(name, words)),
         words,
       );
 
@@ -81,32 +84,35 @@ const viaOf = (transit: string[], direction: string | null, words: Say) =>
 const WITH_ARTICLE =
   /^(Levant|Sahel|Maghreb|Sahara|(Western )?Balkans|Gulf|Caucasus|Middle East|Netherlands|Philippines|United |.+ (border|desert|mountains|zone|area|coast)$)/;
 
-const placeIn = (name: string, words: Say) =>
-  inOrder(words.language === "en" && WITH_ARTICLE.test(name) ? `the ${name}` : name, words);
+const placeWithArticle = (name: string, words: Say) =>
+  isolatedInArabic(
+    words.language === "en" && WITH_ARTICLE.test(name) ? `the ${name}` : name,
+    words,
+  );
 
-/** A text set apart in Arabic, where digits and Latin names would change places. */
-export const inOrder = (text: string, { language }: Pick<Words, "language">) =>
+/** Return a text isolated in Arabic, where digits and Latin names would change places. */
+export const isolatedInArabic = (text: string, { language }: Pick<Words, "language">) =>
   language === "ar" ? isolated(text) : text;
 
-function periodOf({ period, isPeriodInferred }: LeadFacts, words: Say): string {
+function periodClause({ period, isPeriodInferred }: LeadFacts, words: Say): string {
   if (!period) return words.say("lead_undated");
   return words.say(isPeriodInferred ? "lead_period_inferred" : "lead_period", { period });
 }
 
-function amountOf({ amounts }: LeadFacts, words: Say): string {
+function amountClause({ amounts }: LeadFacts, words: Say): string {
   const [amount, ...others] = amounts;
   if (!amount || others.length) return "";
-  return words.say(`lead_amount_${amount.kind}`, { amount: inOrder(amount.text, words) });
+  return words.say(`lead_amount_${amount.kind}`, { amount: isolatedInArabic(amount.text, words) });
 }
 
-const capitalised = (text: string, { language }: Say) =>
+const capitaliseFirst = (text: string, { language }: Say) =>
   text.charAt(0).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
 
 // In mid-sentence a name is lower case, unless it is an acronym or, in English, a people's name.
 const ACRONYM_OR_DIGIT = /^.?[\p{Lu}\d]/u;
 const PEOPLE = /^\p{L}+(ian|ean|ese|ish|can|yan|qi|eli)\b/u;
 
-function lowered(text: string, { language }: Say): string {
+function lowerFirst(text: string, { language }: Say): string {
   if (ACRONYM_OR_DIGIT.test(text.slice(1, 2)) || (language === "en" && PEOPLE.test(text)))
     return text;
   return text.charAt(0).toLocaleLowerCase(LOCALES[language]) + text.slice(1);

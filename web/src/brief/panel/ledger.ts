@@ -3,25 +3,25 @@
 import { writtenDate } from "../../core/data/dates";
 import { type Attributes, make, makeButton, makeText, phrase } from "../../core/dom";
 import { makeArticle } from "../../core/page/card";
-import { idsIn, rowsOf, titleOfSource } from "../names";
+import { rowsOfFeature, titleOfSource, uniqueIds } from "../names";
 import type { Feature, Row, State } from "../types";
 import {
   claimList,
+  claimMarks,
   claimText,
   editionMark,
-  marksOf,
   paragraphMark,
-  passageItem,
-  separated,
   sourceLink,
-  standingOf,
+  sourceQuoteItem,
+  statusClasses,
+  withDots,
 } from "./claims";
 import { featureButton, makeList } from "./features";
 
 type Claim = Row<"claims">;
 
-// Sources that number their paragraphs first, then by date; in each the order of its paragraphs.
-function claimsInOrder({ data, index }: State): Claim[] {
+/** Sort claims: sources with numbered paragraphs first, then by date; within a source by paragraph. */
+function sortedClaims({ data, index }: State): Claim[] {
   const { claims } = data.tables;
   const numbered = new Set(
     claims.filter(({ paragraph }) => typeof paragraph === "number").map(({ source }) => source),
@@ -49,11 +49,11 @@ function compareLists<T>(a: T[], b: T[]): number {
 }
 
 export function ledgerSections(state: State): HTMLElement[] {
-  const claims = claimsInOrder(state);
+  const claims = sortedClaims(state);
   return [...new Set(claims.map(({ source }) => source))].map((source) => {
     const cited = claims.filter((claim) => claim.source === source);
     const items = cited.flatMap((claim, i) => [
-      passageItem(claim, cited[i - 1], state),
+      sourceQuoteItem(claim, cited[i - 1], state),
       ledgerItem(claim, state),
     ]);
     return make(
@@ -85,7 +85,7 @@ function ledgerItem(claim: Claim, state: State) {
   const marks = [editionMark(claim, words), sourceLink(index.sources.get(claim.source), words)];
   return make(
     "li",
-    { class: `entry ${standingOf(id, index)}`, "data-claim": id },
+    { class: `entry ${statusClasses(id, index)}`, "data-claim": id },
     makeButton(
       {
         class: "feature",
@@ -95,7 +95,7 @@ function ledgerItem(claim: Claim, state: State) {
       paragraphMark(claim, words),
       makeText("span", claimText(claim, words), { class: "claim" }),
     ),
-    make("p", { class: "citation" }, ...marksOf(claim, state), ...separated([...marks, count])),
+    make("p", { class: "citation" }, ...claimMarks(claim, state), ...withDots([...marks, count])),
     featureList(features, state, { class: "features rests-on-it", hidden: true }),
   );
 }
@@ -109,7 +109,7 @@ const featureList = (features: Feature[], state: State, attributes: Attributes) 
 
 /** Mark the claims that support the chosen feature, and the chosen claim; keep the list, so that focus and scroll position stay. */
 export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
-  const supporting = new Set(chosen ? idsIn(rowsOf(chosen), "claims") : []);
+  const supporting = new Set(chosen ? uniqueIds(rowsOfFeature(chosen), "claims") : []);
   const all = (selector: string) =>
     document.querySelectorAll<HTMLElement>(`#panel-ledger ${selector}`);
   for (const mark of all("mark"))
@@ -130,7 +130,7 @@ export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
   if (tab === "ledger") first?.scrollIntoView({ block: "nearest" });
 }
 
-/** What a phone's card shows of a claim. */
+/** Build the card of a claim, for a phone. */
 export function claimArticle(id: string, state: State) {
   const { words, index } = state;
   const features = index.features.get(id) ?? [];

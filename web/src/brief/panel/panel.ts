@@ -16,19 +16,19 @@ import {
 import { fillFrame, section } from "../../core/page/frame";
 import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { hueDot } from "../../core/page/legend";
-import { fillFound } from "../../core/page/search";
+import { fillResults } from "../../core/page/search";
 import { stampsOf } from "../../core/page/stamps";
 import { commaOf } from "../../core/words/words";
-import { countsOf, GROUPS, type Group, SWITCHED } from "../filters";
+import { GROUPS, type Group, rowCounts, SWITCHED } from "../filters";
 import { labelOf } from "../names";
 import { storySection } from "../story/story";
 import type { FlowRow, ShownFlow, State } from "../types";
 import { claimFold } from "./claims";
 import { closureSection } from "./closures";
 import { featureButton, flowButton, makeList } from "./features";
-import { entriesOf } from "./finding";
+import { searchEntries } from "./finding";
 import { glossary } from "./glossary";
-import { headlineOf } from "./headline";
+import { headline } from "./headline";
 import { ledgerSections, markLedger } from "./ledger";
 import { fillTabs, showTab, TABS, type Tab, tabPanel } from "./tabs";
 
@@ -37,7 +37,7 @@ export function fillPanel(state: State) {
   const { period } = data.spec;
   const stamps = stampsOf(data.spec, words);
   fillFrame(state, {
-    stamps: data.passages ? [...stamps, words.say("private")] : stamps,
+    stamps: data.source_spans ? [...stamps, words.say("private")] : stamps,
     mapLabel: words.say("map"),
     searchLabel: words.say("search"),
   });
@@ -47,10 +47,10 @@ export function fillPanel(state: State) {
     "period",
     period ? phrase(words.say("map_period", { d: words.period([period]) }), words.language) : null,
   );
-  fillFound(state, () => entriesOf(state));
+  fillResults(state, () => searchEntries(state));
   fillTabs(state);
   byId("contents").replaceChildren(...TABS.map(tabPanel));
-  fillShown(state);
+  fillFilteredLists(state);
   openTab(state);
 }
 
@@ -59,19 +59,19 @@ export function openTab(state: State) {
   const { tab } = state;
   showTab(tab);
   const panel = byId(`panel-${tab}`);
-  if (!panel.hasChildNodes()) panel.append(...present(sectionsOf(tab, state)));
+  if (!panel.hasChildNodes()) panel.append(...present(tabSections(tab, state)));
   markLedger(state);
 }
 
-function sectionsOf(tab: Tab, state: State): Child[] {
+function tabSections(tab: Tab, state: State): Child[] {
   if (tab === "ledger") return ledgerSections(state);
   if (tab === "filter") return [filterSection(state), layerSection(state)];
   if (tab === "about") return [aboutSection(state), storySection(state), leftOutSection(state)];
   return [];
 }
 
-/** What changes with the filters: the count at the head, and the lists. */
-export function fillShown(state: State) {
+/** Update what changes with the filters: the count at the head, and the lists. */
+export function fillFilteredLists(state: State) {
   byId("count").textContent = countText(state);
   showHeadline(state);
   // A step of the story has the closure's controls itself.
@@ -80,10 +80,10 @@ export function fillShown(state: State) {
   byId("panel-features").replaceChildren(...present(sections));
 }
 
-/** Written only when it changes: a screen reader speaks what is written. */
+/** Show the headline. It is written only when it changes, for a screen reader speaks what is written. */
 export function showHeadline(state: State) {
   const finding = byId("finding");
-  const text = headlineOf(state);
+  const text = headline(state);
   if (finding.textContent !== text) finding.textContent = text;
   finding.hidden = !text;
 }
@@ -94,27 +94,27 @@ export function countText({ words, shown, flows, routing }: State): string {
     const modelled = words.say("modelled");
     return routing.flows.size > 1 ? `${words.say("routed_count", count)} — ${modelled}` : modelled;
   }
-  const commoditiesOf = (rows: FlowRow[]) => new Set(rows.map((row) => row.commodity)).size;
+  const countCommodities = (rows: FlowRow[]) => new Set(rows.map((row) => row.commodity)).size;
   const rows = flows.flatMap((flow) => flow.rows);
-  const commodities = commoditiesOf(rows);
+  const commodities = countCommodities(rows);
   const classes = new Set(rows.map((row) => row.commodity_class)).size;
-  const counted = words.count("commodities_count", commodities);
+  const commodityCount = words.count("commodities_count", commodities);
   const part = (n: number, all: number, text: string) =>
     n === all ? text : words.say("n_of", { n: words.number(n), all: text });
   return [
     part(shown.flows.length, flows.length, words.count("flows_count", flows.length)),
     part(
-      commoditiesOf(shown.flows.flatMap((flow) => flow.shown)),
+      countCommodities(shown.flows.flatMap((flow) => flow.shown)),
       commodities,
       // The filter lists classes: where there are fewer of them, both numbers are stated.
       classes === commodities
-        ? counted
-        : words.say("in_classes", { c: counted, n: words.count("classes_count", classes) }),
+        ? commodityCount
+        : words.say("in_classes", { c: commodityCount, n: words.count("classes_count", classes) }),
     ),
   ].join(commaOf(words));
 }
 
-// Where a time is chosen, undated flows stand apart: they may belong to it.
+/** Build the list of flows. With a time chosen, undated flows stand apart: they may belong to it. */
 function flowSection(state: State) {
   const { words, shown, filters } = state;
   if (!state.flows.length) return null;
@@ -141,11 +141,11 @@ function flowSection(state: State) {
   );
 }
 
-const OTHERS = ["zones", "barriers", "events", "crossings", "places"] as const;
+const OTHER_LAYERS = ["zones", "barriers", "events", "crossings", "places"] as const;
 
 function otherSection(state: State) {
   const { words, symbols, shown } = state;
-  const groups = OTHERS.filter((layer) => shown.tables[layer].length).map((layer) => {
+  const groups = OTHER_LAYERS.filter((layer) => shown.tables[layer].length).map((layer) => {
     const buttons = shown.tables[layer].map((row) =>
       featureButton({ layer, row }, "data-feature", state),
     );
@@ -172,7 +172,7 @@ function filterSection(state: State) {
 function filterGroup(group: Group, state: State) {
   const { words, symbols, filters, actions } = state;
   const title = group === "commodity" ? "commodity_class" : group;
-  const counts = countsOf(group, state);
+  const counts = rowCounts(group, state);
   if (!counts.length) return null;
   const boxes = counts.map(([value, n]) =>
     checkRow(

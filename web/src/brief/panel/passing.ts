@@ -1,4 +1,4 @@
-// Which flows pass a crossing in the model: what a reader asks of a crossing first.
+// The flows that pass a crossing in the model: the first question about a crossing.
 
 import { make, makeText } from "../../core/dom";
 import { labelOf } from "../names";
@@ -6,36 +6,36 @@ import type { Feature, State } from "../types";
 import { flowName, makeList } from "./features";
 
 const LEAST_SHARE = 0.005;
-const MOST = 8; // flows; a longer list would hide the claims below it
+const MOST_FLOWS = 8; // flows; a longer list would hide the claims below it
 
-/** Flows over a crossing and their shares, larger ones first; nearly none is none. */
+/** Return the flows over a crossing with their shares, larger ones first; shares below half a per cent are left out. */
 export const passingFlows = (flows: string[], shares: number[]) =>
   flows
     .map((id, i) => ({ id, share: shares[i] ?? 0 }))
     .filter(({ share }) => share >= LEAST_SHARE)
     .sort((a, b) => b.share - a.share);
 
-/** The flows that pass a crossing, each with its share; nothing for another feature, or where none does. */
+/** Build the list of flows that pass a crossing, each with its share; null for other features, or if none passes it. */
 export function passingList({ layer, row }: Feature, state: State) {
   const { words, shown, flows, routing } = state;
   if (layer !== "crossings") return null;
   const passing = passingFlows(row.flows ?? [], row.shares ?? []);
-  const items = passing.slice(0, MOST).flatMap(({ id, share }) => {
-    const seen = shown.flows.find((flow) => flow.id === id);
-    const flow = seen ?? flows.find((each) => each.id === id) ?? routing?.flows.get(id);
+  const items = passing.slice(0, MOST_FLOWS).flatMap(({ id, share }) => {
+    const shownFlow = shown.flows.find((flow) => flow.id === id);
+    const flow = shownFlow ?? flows.find((each) => each.id === id) ?? routing?.flows.get(id);
     if (!flow) return [];
-    const name = seen
-      ? flowName(seen, state)
+    const name = shownFlow
+      ? flowName(shownFlow, state)
       : makeText("span", labelOf(flow.first, words), { class: "name" });
     return [[make("strong", {}, words.percent(share)), name]];
   });
   if (!items.length) return null;
-  const others = passing.length - items.length;
+  const omitted = passing.length - items.length;
   return make(
     "section",
     { class: "chains passing" },
     make("h3", {}, words.say("flows_passing")),
     makeList("ol", {}, ...items),
-    others > 0 ? make("p", { class: "quiet" }, words.count("flows_more", others)) : null,
+    omitted > 0 ? make("p", { class: "quiet" }, words.count("flows_more", omitted)) : null,
   );
 }

@@ -11,14 +11,14 @@ import {
 } from "../../core/page/table";
 import { arrowOf, isolated, SEMICOLONS, type Words } from "../../core/words/words";
 import { SWITCHED, type SwitchedLayer } from "../filters";
-import { featureOf } from "../focus";
-import { commodityName, crossingName, labelOf, movementName, placeName } from "../names";
+import { featureById } from "../focus";
+import { commodityName, crossingName, labelOf, placeName, routedFlowName } from "../names";
 import { sharesOf } from "../routing";
 import type { AnyRow, State } from "../types";
 import { saveCsv, saveGeoJson } from "./exports";
-import { quantityOf, roadKind, written } from "./facts";
+import { numberText, quantityText, roadKind } from "./facts";
 
-const TABLE_ROWS = 500;
+const MOST_TABLE_ROWS = 500;
 
 type Columns = keyof AnyRow;
 type Numeric = {
@@ -31,7 +31,7 @@ interface Column {
   name: string;
   needs: Columns;
   text(row: AnyRow, state: State): Phrase | string | null | undefined;
-  /** What it is sorted by, if not by its text. */
+  /** Return the key to sort by, if it is not the text. */
   key?(row: AnyRow, state: State): SortKey;
 }
 
@@ -49,7 +49,7 @@ const number = (
 ) =>
   column(
     needs,
-    (row, { words }) => written(row[needs], (n) => write(n, words)),
+    (row, { words }) => numberText(row[needs], (n) => write(n, words)),
     name,
     (row) => row[needs],
   );
@@ -66,7 +66,7 @@ const symbol = (needs: "direction" | "basis") =>
 const share = (when: "before" | "after") =>
   column(
     "shares",
-    (row, { words, routing }) => written(sharesOf(row, routing)?.[when], words.percent),
+    (row, { words, routing }) => numberText(sharesOf(row, routing)?.[when], words.percent),
     `share_${when}`,
     (row, { routing }) => sharesOf(row, routing)?.[when],
   );
@@ -84,7 +84,7 @@ export const COLUMNS: Column[] = [
   column("period", periodText, "period", (row) => row.earliest || row.latest),
   column(
     "quantity",
-    (row, { words }) => quantityOf(row, words),
+    (row, { words }) => quantityText(row, words),
     "quantity",
     (row) => row.quantity_high,
   ),
@@ -101,11 +101,11 @@ export const COLUMNS: Column[] = [
     "claims",
     (row) => row.claims?.length ?? 0,
   ),
-  // What is modelled: of the chosen flow, with the crossings that are shut.
+  // Modelled rows are of the chosen flow, with the crossings that are shut.
   column("status", (_row, { words }) => words.say("modelled")),
   column(
     "status",
-    (row, state) => movementName(row.flow || state.routing?.flow, state),
+    (row, state) => routedFlowName(row.flow || state.routing?.flow, state),
     "routed_flow",
   ),
   share("before"),
@@ -130,7 +130,7 @@ export const COLUMNS: Column[] = [
   kilometres("error_m", "network_error"),
 ];
 
-// A closure without a period is of one crossing by itself, at any time.
+/** Return a row's period; a closure without a period is of one crossing, at any time. */
 function periodText(row: AnyRow, { words }: State): string {
   return "closed" in row && !row.period?.length ? "" : words.period(row.period);
 }
@@ -150,7 +150,7 @@ function closureText(
     .join(SEMICOLONS[words.language]);
 }
 
-function textOf({ text }: Column, row: AnyRow, state: State): Phrase {
+function cellText({ text }: Column, row: AnyRow, state: State): Phrase {
   const value = text(row, state);
   return typeof value === "object" && value ? value : phrase(value);
 }
@@ -160,27 +160,27 @@ export const tableLayers = ({ data }: Pick<State, "data">): SwitchedLayer[] =>
     (name) => (data.spec.layers.includes(name) || name === "closures") && data.tables[name].length,
   );
 
-// The basis of a route is one for each leg: the card has them.
-const columnsOf = (rows: AnyRow[]) =>
+/** Return the columns that the rows have. A route's basis is one for each leg, which only its card shows. */
+const columnsIn = (rows: AnyRow[]) =>
   COLUMNS.filter(({ needs }) =>
     rows.some((row) => needs in row && (needs !== "basis" || typeof row.basis === "string")),
   );
 
-/** The rows in sight of the table's layer, in the order that the reader chose. */
+/** Return the rows of the table's layer that pass the filters, in the order that the reader chose. */
 export function tableRows(state: State): AnyRow[] {
   const { layer, sort } = state.table;
   const rows: AnyRow[] = layer ? [...state.shown.tables[layer]] : [];
   const column = sort && COLUMNS.find(({ name }) => name === sort.column);
   if (!column) return rows;
   const { compare } = new Intl.Collator(state.words.language, { numeric: true });
-  const keyOf = (row: AnyRow) =>
-    column.key ? column.key(row, state) : textOf(column, row, state).text;
-  const isNone = (key: SortKey) => key === null || key === undefined || key === "";
-  const keyed = rows.map((row, i) => ({ row, i, key: keyOf(row) }));
-  // What has no value stands last, whichever way the rest is turned.
+  const sortKey = (row: AnyRow) =>
+    column.key ? column.key(row, state) : cellText(column, row, state).text;
+  const isEmpty = (key: SortKey) => key === null || key === undefined || key === "";
+  const keyed = rows.map((row, i) => ({ row, i, key: sortKey(row) }));
+  // Rows without a value come last in either order.
   keyed.sort((a, b) => {
-    if (isNone(a.key) || isNone(b.key))
-      return Number(isNone(a.key)) - Number(isNone(b.key)) || a.i - b.i;
+    if (isEmpty(a.key) || isEmpty(b.key))
+      return Number(isEmpty(a.key)) - Number(isEmpty(b.key)) || a.i - b.i;
     const order =
       typeof a.key === "number" ? a.key - Number(b.key) : compare(String(a.key), String(b.key));
     return (sort.down ? -order : order) || a.i - b.i;
@@ -195,7 +195,7 @@ export function fillTable(state: State) {
     return {
       head: tableHead(rows.length, state),
       region: { "aria-label": symbols.label("layer", table.layer, words) },
-      content: tableOf(rows.slice(0, TABLE_ROWS), state),
+      content: buildTable(rows.slice(0, MOST_TABLE_ROWS), state),
     };
   });
 }
@@ -203,7 +203,7 @@ export function fillTable(state: State) {
 function tableHead(shown: number, state: State) {
   const { words, symbols, table, data, actions } = state;
   const count = {
-    n: words.number(Math.min(shown, TABLE_ROWS)),
+    n: words.number(Math.min(shown, MOST_TABLE_ROWS)),
     all: words.number(table.layer ? data.tables[table.layer].length : 0),
   };
   const layers = tableLayers(state).map((name) =>
@@ -229,22 +229,22 @@ function tableHead(shown: number, state: State) {
   ];
 }
 
-export function tableOf(rows: AnyRow[], state: State) {
+export function buildTable(rows: AnyRow[], state: State) {
   const { words, table, data, actions } = state;
-  const columns = table.layer ? columnsOf(data.tables[table.layer]) : [];
+  const columns = table.layer ? columnsIn(data.tables[table.layer]) : [];
   const heads = columns.map(({ name }) =>
     sortHead(name, words.say(name), table.sort, () => actions.sort(name)),
   );
-  const cellsOf = (row: AnyRow) => columns.map((column, i) => cellOf(column, i, row, state));
-  return makeTable(heads, rows.map(cellsOf));
+  const makeCells = (row: AnyRow) => columns.map((column, i) => makeCell(column, i, row, state));
+  return makeTable(heads, rows.map(makeCells));
 }
 
-function cellOf(column: Column, i: number, row: AnyRow, state: State) {
-  const text = textOf(column, row, state);
+function makeCell(column: Column, i: number, row: AnyRow, state: State) {
+  const text = cellText(column, row, state);
   if (i) return makeText("td", text);
   const { table, actions } = state;
   const id = table.layer === "flows" ? row.flow || row.id : row.id;
-  const feature = featureOf(`${table.layer}:${id}`, state);
+  const feature = featureById(`${table.layer}:${id}`, state);
   const open =
     feature &&
     (() => {

@@ -4,7 +4,7 @@ import { phaseOf } from "../../core/data/spans";
 import { type Child, make } from "../../core/dom";
 import type { Stage } from "../../core/types";
 import { arrowOf } from "../../core/words/words";
-import { citationName, idsIn } from "../names";
+import { citationName, uniqueIds } from "../names";
 import type { FlowRow, State } from "../types";
 import { claimMark } from "./claims";
 import { placeText } from "./facts";
@@ -34,7 +34,7 @@ export function stageChoice({ words, data, filters, actions }: State) {
   );
 }
 
-/** Notes below the time bar's line: reversals, the claims behind the chosen stage, flows without a date. */
+/** Build the notes below the time bar's line: reversals, the claims behind the chosen stage, flows without a date. */
 export function timeNotes(state: State): Child[] {
   const { words, symbols, filters, timeline, reversals } = state;
   const { window, stage } = filters;
@@ -46,28 +46,28 @@ export function timeNotes(state: State): Child[] {
       { class: "turn" },
       make("b", {}, symbols.label("commodity", commodity, words)),
       ": ",
-      direction(from, to, there, isNow(there), state),
+      reversalLeg(from, to, there, isNow(there), state),
       make("span", {}, ` · ${words.say("then")} `),
-      direction(to, from, back, isNow(back), state),
+      reversalLeg(to, from, back, isNow(back), state),
     );
   });
   if (stage) {
     const marks = claimMarks(stage.claims, state);
     notes.push(make("p", { class: "turn" }, words.say("by_claims"), " ", ...marks));
   }
-  const quiet = (key: string, n: number) => {
+  const addCount = (key: string, n: number) => {
     if (n) notes.push(make("p", { class: "quiet" }, words.count(key, n)));
   };
   const flows = state.shown.flows.map(({ first }) => first);
-  quiet("edge_count", flows.filter((row) => phaseOf(row, window) === "edge").length);
-  quiet("undated_count", timeline?.undated ?? 0);
-  quiet("our_dating_count", flows.filter(isOurDating).length);
+  addCount("edge_count", flows.filter((row) => phaseOf(row, window) === "edge").length);
+  addCount("undated_count", timeline?.undated ?? 0);
+  addCount("our_dating_count", flows.filter(isDatedByUs).length);
   return notes;
 }
 
-const isOurDating = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;
+const isDatedByUs = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;
 
-const direction = (
+const reversalLeg = (
   from: string | null,
   to: string | null,
   rows: FlowRow[],
@@ -81,7 +81,7 @@ const direction = (
     arrowOf(state.words),
     placeText(to, state),
     " ",
-    ...claimMarks(idsIn(rows, "claims"), state),
+    ...claimMarks(uniqueIds(rows, "claims"), state),
   );
 
 const claimMarks = (ids: string[], state: State) =>

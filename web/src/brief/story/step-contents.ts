@@ -1,9 +1,9 @@
-// What a step of a story draws: its flows with their ends, its features; without either, what rests on its claims.
+// Contents of a step of a story: its flows with their ends, its features; without either, the features of its claims.
 
 import type { Box, Step } from "../../core/types";
-import { boxOfBounds } from "../../core/view/fitting";
+import { boundsToBox } from "../../core/view/fitting";
 import { enclosingBox } from "../../core/view/mercator";
-import { idsIn } from "../names";
+import { uniqueIds } from "../names";
 import { isModelled } from "../routing";
 import type { AnyRow, Flow, Shown, State, TableName } from "../types";
 
@@ -15,10 +15,13 @@ export interface StepContents {
   claims: Set<string>;
 }
 
-type Known = Pick<State, "data" | "flows" | "routing">;
+type ContentState = Pick<State, "data" | "flows" | "routing">;
 
-/** What a step draws; null where it names nothing, and so draws the whole map. */
-export function contentsOf({ flows, features, claims }: Step, { flows: drawn, routing }: Known) {
+/** Return the ids of what a step draws; null if it names nothing, and so draws the whole map. */
+export function stepContents(
+  { flows, features, claims }: Step,
+  { flows: drawn, routing }: ContentState,
+) {
   const isNamed = flows.length + features.length > 0;
   if (!isNamed && !claims.length) return null;
   const contents: StepContents = {
@@ -28,7 +31,7 @@ export function contentsOf({ flows, features, claims }: Step, { flows: drawn, ro
     claims: new Set(isNamed ? [] : claims),
   };
   for (const flow of [...drawn, ...(routing?.flows.values() ?? [])]) {
-    if (restsOn(flow, contents)) contents.flows.add(flow.id);
+    if (citesClaims(flow, contents)) contents.flows.add(flow.id);
     const { origin, destination, transit } = flow.first;
     if (contents.flows.has(flow.id))
       for (const end of [origin, destination, ...transit]) contents.ends.add(end);
@@ -36,10 +39,11 @@ export function contentsOf({ flows, features, claims }: Step, { flows: drawn, ro
   return contents;
 }
 
-const restsOn = ({ rows }: Flow, { claims }: StepContents) =>
-  idsIn(rows, "claims").some((claim) => claims.has(claim));
+const citesClaims = ({ rows }: Flow, { claims }: StepContents) =>
+  uniqueIds(rows, "claims").some((claim) => claims.has(claim));
 
-/** Whether a step draws a row of a layer. Of modelled roads the routed flow decides. */
+/** Return whether a step draws a row of a layer. Modelled layers are drawn whole: the routed flow decides on their
+ * rows. */
 export function isInStep(
   row: AnyRow,
   layer: TableName,
@@ -54,9 +58,9 @@ export function isInStep(
   return layer !== "buffers" && Boolean(row.claims?.some((claim) => contents.claims.has(claim)));
 }
 
-/** The box round what a step draws, on the Mercator square; null where that is nothing. */
+/** Return the box round what a step draws, on the Mercator square; null if it draws nothing. */
 export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routing"]): Box | null {
-  if (bounds) return boxOfBounds(bounds);
+  if (bounds) return boundsToBox(bounds);
   const { places, zones, barriers, events, crossings } = shown.tables;
   // Roads lead to towns; the label point of a country may be far from any of them.
   const marks = routing ? places.filter(({ kind }) => kind !== "label") : [...places, ...crossings];
@@ -75,7 +79,7 @@ export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routin
 const LEAST_SHARE = 0.1; // of a flow: the view of a step leaves out the ends of roads that little of it takes
 const LEAST = 1 / 400; // of the square: some 100 km
 
-// Some room on each side, so that names and arrowheads find place.
+/** Return a box with some room on each side for names and arrowheads. */
 function padded([west, north, east, south]: Box): Box {
   const room = 0.08 * Math.max(east - west, south - north, LEAST);
   return [west - room, north - room, east + room, south + room];

@@ -5,26 +5,30 @@ import { drawFigure, viewInto } from "../../core/draw/figure";
 import { emptyGround } from "../../core/draw/surface";
 import type { Step } from "../../core/types";
 import { drawMap, nothingDrawn } from "../draw/drawing";
-import { noFilters, shownOf } from "../filters";
-import { choiceOfStep, rerouted } from "../routing";
+import { noFilters, selectShown } from "../filters";
+import { buildRouting, choiceOfStep } from "../routing";
 import { openingBox } from "../subject";
 import type { State } from "../types";
 import { stepBox } from "./story";
 
 const SIZE: [width: number, height: number] = [900, 560]; // px
 
-/** A copy of the state as a step, or the whole map, shows it: nothing chosen, nothing filtered. */
+/** Return a copy of the state that shows a step, or for null the whole map, with nothing chosen and nothing filtered. */
 export function stateAt(step: number | null, state: State): State {
   const { data, routing } = state;
-  const told = step === null ? null : data.spec.steps[step];
-  const stage = data.spec.stages.find(({ id }) => id === told?.stage) ?? null;
+  const shownStep = step === null ? null : data.spec.steps[step];
+  const stage = data.spec.stages.find(({ id }) => id === shownStep?.stage) ?? null;
   const copy: State = {
     ...state,
     step,
     filters: { ...noFilters(), stage },
     routing:
-      told && routing
-        ? rerouted(routing.flows, choiceOfStep(told, routing.flows, data.tables), data.tables)
+      shownStep && routing
+        ? buildRouting(
+            routing.flows,
+            choiceOfStep(shownStep, routing.flows, data.tables),
+            data.tables,
+          )
         : routing,
     hovered: null,
     chosen: null,
@@ -32,13 +36,13 @@ export function stateAt(step: number | null, state: State): State {
     // The legend is of what is in sight on screen: on paper, of all.
     drawn: nothingDrawn(),
   };
-  return { ...copy, shown: shownOf(copy) };
+  return { ...copy, shown: selectShown(copy) };
 }
 
-export const sequenceOf = (state: State): HTMLElement[] =>
-  state.data.spec.steps.map((step, i) => pageOf(step, i, state));
+export const storyFigures = (state: State): HTMLElement[] =>
+  state.data.spec.steps.map((step, i) => stepFigure(step, i, state));
 
-function pageOf(step: Step, i: number, state: State) {
+function stepFigure(step: Step, i: number, state: State) {
   const { words, data } = state;
   const copy = stateAt(i, state);
   const view = viewInto(stepBox(copy) ?? openingBox(copy, SIZE[0] / SIZE[1]), SIZE, data.max_zoom);

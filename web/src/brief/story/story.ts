@@ -22,17 +22,18 @@ import { boxOfStep } from "./step-contents";
 
 type Claim = Row<"claims">;
 
-/** The step of a number that an address names: null for none, 0 and what the story lacks. */
-export function stepNamed(text: string, steps: Step[]): number | null {
+/** Return the index of the step whose number (from 1) an address names; null for no number, 0 and numbers beyond the
+ * story. */
+export function stepIndex(text: string, steps: Step[]): number | null {
   const step = /^\d{1,2}$/.test(text) ? Number(text) - 1 : -1;
   return step in steps ? step : null;
 }
 
-/** The step before or after; at either end the same one. */
-export const stepBeside = (step: number, by: number, steps: Step[]): number =>
+/** Return the step before or after a step; at either end the same one. */
+export const clampedStep = (step: number, by: number, steps: Step[]): number =>
   Math.max(0, Math.min(steps.length - 1, step + by));
 
-/** Which way a key turns the story: 1 forward, -1 back, 0 not at all. */
+/** Return which way a key turns the story: 1 forward, -1 back, 0 not at all. */
 export function turnOfKey(key: string, isReversed: boolean): number {
   if (key === "ArrowRight") return isReversed ? -1 : 1;
   if (key === "ArrowLeft") return isReversed ? 1 : -1;
@@ -41,7 +42,7 @@ export function turnOfKey(key: string, isReversed: boolean): number {
 
 const SWIPE = 40; // px
 
-/** Which way a finger turns the story; a mostly upright stroke scrolls the text. */
+/** Return which way a finger turns the story: 1, -1, or 0 for a mostly upright stroke, which scrolls the text. */
 export function turnOfSwipe(dx: number, dy: number, isReversed: boolean): number {
   if (Math.abs(dx) < SWIPE || Math.abs(dx) < 1.5 * Math.abs(dy)) return 0;
   return dx < 0 !== isReversed ? 1 : -1;
@@ -58,35 +59,35 @@ export function fillStory(state: State) {
   byId("retell").textContent = words.count("story", steps.length);
   byId("story").setAttribute("aria-label", words.count("story", steps.length));
   keepFocus(() => {
-    byId("step").replaceChildren(...(step === null ? [] : present(textOf(step, state))));
-    byId("story-turns").replaceChildren(...(step === null ? [] : turnsOf(step, state)));
+    byId("step").replaceChildren(...(step === null ? [] : present(stepText(step, state))));
+    byId("story-turns").replaceChildren(...(step === null ? [] : turnButtons(step, state)));
   });
 }
 
-function textOf(step: number, state: State) {
+function stepText(step: number, state: State) {
   const { words, data } = state;
   const { title, text } = data.spec.steps[step];
   const closure = closureSummary(state);
   return [
-    make("p", { class: "unseen" }, placeOf(step, state)),
+    make("p", { class: "unseen" }, stepNumber(step, state)),
     keepCompounds(makeText("h2", frenchSpaces(words.of(title)))),
     closure?.cost,
     makeText("p", frenchSpaces(words.of(text)), { class: "text" }),
     closure?.means,
     closure?.control,
-    claimsOf(data.spec.steps[step], state),
+    stepClaims(data.spec.steps[step], state),
   ];
 }
 
-const placeOf = (step: number, { words, data }: State) =>
+const stepNumber = (step: number, { words, data }: State) =>
   words.say("story_place", {
     n: words.number(step + 1),
     all: words.number(data.spec.steps.length),
   });
 
-// The claims that a step rests on, as buttons that light up what rests on each.
-function claimsOf({ claims }: Step, state: State) {
-  const places = citationsOf(claims, state);
+/** Build buttons for the claims of a step, which highlight the features of each; null if it cites none. */
+function stepClaims({ claims }: Step, state: State) {
+  const places = groupByCitation(claims, state);
   if (!places.size) return null;
   const marks = [...places].map(([place, cited]) =>
     cited.length > 1
@@ -96,8 +97,8 @@ function claimsOf({ claims }: Step, state: State) {
   return make("p", { class: "quiet" }, state.words.say("story_claims"), " ", ...marks);
 }
 
-/** Claims by where they stand: a paragraph, or an outlet, is named once. */
-function citationsOf(ids: string[], state: State): Map<string, Claim[]> {
+/** Group claims by where they are stated, so that a paragraph or an outlet is named once. */
+function groupByCitation(ids: string[], state: State): Map<string, Claim[]> {
   const places = new Map<string, Claim[]>();
   for (const id of ids) {
     const claim = state.index.claims.get(id);
@@ -108,7 +109,7 @@ function citationsOf(ids: string[], state: State): Map<string, Claim[]> {
   return places;
 }
 
-// Claims from one place differ by what rests on them; where that is the same, they are numbered.
+/** Build buttons for claims from one place, named by what they support; if these names do not differ, by numbers. */
 function subjectMarks(place: string, claims: Claim[], state: State) {
   const names = claims.map(({ id }) => subjectName(id, state));
   const areDistinct = new Set(names).size === names.length && names.every(Boolean);
@@ -127,11 +128,11 @@ function subjectName(claim: string, state: State): string {
   return flow ? commodityName(flow.rows[0], state).text : featureName(layer, row, state.words).text;
 }
 
-function turnsOf(step: number, state: State) {
+function turnButtons(step: number, state: State) {
   const { words, data, actions } = state;
   const { steps } = data.spec;
   const turn = (name: "back" | "next", by: number) => {
-    const next = stepBeside(step, by, steps);
+    const next = clampedStep(step, by, steps);
     return makeButton(
       {
         id: `story-${name}`,
@@ -147,20 +148,20 @@ function turnsOf(step: number, state: State) {
     make(
       "span",
       { class: "where", "aria-hidden": "true" },
-      make("span", {}, placeOf(step, state)),
+      make("span", {}, stepNumber(step, state)),
       make("span", { class: "dots" }, ...dots),
     ),
     turn("next", 1),
   ];
 }
 
-/** Buttons, keys and fingers that turn the story. */
+/** Listen to the buttons, keys and swipes that turn the story. */
 export function listenToStory(state: State) {
   const story = byId("story");
   const { steps } = state.data.spec;
   const turn = (by: number) => {
     const { step, actions } = state;
-    const next = step === null ? null : stepBeside(step, by, steps);
+    const next = step === null ? null : clampedStep(step, by, steps);
     if (by && next !== null && next !== step) actions.tell(next);
   };
   byId("explore").addEventListener("click", () => {
@@ -194,12 +195,12 @@ export function listenToStory(state: State) {
   });
 }
 
-/** What the map shows of a step, on the Mercator square; null while the reader explores. */
+/** Return the box of the current step, on the Mercator square; null while the reader explores. */
 export function stepBox({ data, step, shown, routing }: State): Box | null {
   return step === null ? null : boxOfStep(data.spec.steps[step], shown, routing);
 }
 
-/** The story as plain text, for whoever reads without the map. */
+/** Build the story as plain text, for readers without the map; null if there is none. */
 export function storySection(state: State) {
   const { words, data, actions } = state;
   const items = data.spec.steps.map(({ title, text }, i) =>

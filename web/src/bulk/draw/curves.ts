@@ -10,7 +10,8 @@ const BEND = 0.08; // of a flow's length
 /** Start, control point and end of a quadratic curve: x, y of each. */
 export type Curve = [number, number, number, number, number, number];
 
-/** On the Mercator square; it bends to the north, or for flows along a meridian to the west, whichever way it goes. */
+/** Return a curve on the Mercator square; it bends to the north, or along a meridian to the west, whichever way the
+ * flow goes. */
 export function curveBetween(nodes: Pick<Nodes, "x" | "y">, from: number, to: number): Curve {
   const [x1, y1, y2] = [nodes.x[from], nodes.y[from], nodes.y[to]];
   // The shorter way round the world.
@@ -38,14 +39,14 @@ interface Trim {
   shift: number;
 }
 
-// Without the parts under its nodes; null where nothing is left.
+/** Return a curve on the screen without the parts under its nodes; null if it is out of sight or shorter than 2 px. */
 export function screenCurve(
   curves: ArrayLike<number>,
   at: number,
   view: View,
   { start, end, head, shift }: Trim,
 ): ScreenCurve | null {
-  const p: Curve = [
+  const points: Curve = [
     view.x(curves[at]),
     view.y(curves[at + 1]),
     view.x(curves[at + 2]),
@@ -54,33 +55,36 @@ export function screenCurve(
     view.y(curves[at + 5]),
   ];
   if (
-    Math.max(p[0], p[2], p[4]) < view.west ||
-    Math.min(p[0], p[2], p[4]) > view.east ||
-    Math.max(p[1], p[3], p[5]) < view.north ||
-    Math.min(p[1], p[3], p[5]) > view.south
+    Math.max(points[0], points[2], points[4]) < view.west ||
+    Math.min(points[0], points[2], points[4]) > view.east ||
+    Math.max(points[1], points[3], points[5]) < view.north ||
+    Math.min(points[1], points[3], points[5]) > view.south
   )
     return null;
-  const length = Math.hypot(p[4] - p[0], p[5] - p[1]);
+  const length = Math.hypot(points[4] - points[0], points[5] - points[1]);
   if (length < 2) return null;
-  const [right, down] = [(shift * (p[1] - p[5])) / length, (shift * (p[4] - p[0])) / length];
+  const [right, down] = [
+    (shift * (points[1] - points[5])) / length,
+    (shift * (points[4] - points[0])) / length,
+  ];
   for (let i = 0; i < 6; i += 2) {
-    p[i] += right;
-    p[i + 1] += down;
+    points[i] += right;
+    points[i + 1] += down;
   }
   const room = Math.min(1, length / (1.6 * (start + end + head.length) || 1));
   const from = (start * room) / length;
   const tip = 1 - (end * room) / length;
   const to = tip - (0.85 * head.length * room) / length;
   return {
-    part: partOf(p, from, head.length ? to : tip),
-    tip: pointOf(p, tip),
-    base: pointOf(p, tip - (head.length * room) / length),
+    part: curvePart(points, from, head.length ? to : tip),
+    tip: curvePoint(points, tip),
+    base: curvePoint(points, tip - (head.length * room) / length),
     room,
     length,
   };
 }
 
-const pointOf = (p: Curve, t: number): [number, number] => {
+const curvePoint = (p: Curve, t: number): [number, number] => {
   const s = 1 - t;
   return [
     s * s * p[0] + 2 * s * t * p[2] + t * t * p[4],
@@ -88,15 +92,15 @@ const pointOf = (p: Curve, t: number): [number, number] => {
   ];
 };
 
-// The part of a quadratic curve between two of its parameters (de Casteljau).
-function partOf(p: Curve, from: number, to: number): Curve {
-  const [a, b] = [pointOf(p, from), pointOf(p, to)];
+/** Return the part of a quadratic curve between two of its parameters (de Casteljau). */
+function curvePart(p: Curve, from: number, to: number): Curve {
+  const [a, b] = [curvePoint(p, from), curvePoint(p, to)];
   const mix = (i: number) =>
     (1 - from) * ((1 - to) * p[i] + to * p[i + 2]) + from * ((1 - to) * p[i + 2] + to * p[i + 4]);
   return [a[0], a[1], mix(0), mix(1), b[0], b[1]];
 }
 
-// A route's line on the screen, without vertices nearer than a pixel.
+/** Project a route's line, without vertices nearer than a pixel; null if it is out of sight. */
 export function screenRoute(lines: Lines, line: number, view: View): Line | null {
   const points: Line = [];
   let box = emptyBox();
@@ -118,7 +122,7 @@ export function distanceToCurve(p: Curve, x: number, y: number): number {
   let least = Infinity;
   let [ax, ay] = [p[0], p[1]];
   for (let i = 1; i <= 14; i++) {
-    const [bx, by] = pointOf(p, i / 14);
+    const [bx, by] = curvePoint(p, i / 14);
     const [dx, dy] = [bx - ax, by - ay];
     const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
     least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y));

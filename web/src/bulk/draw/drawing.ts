@@ -10,9 +10,9 @@ import { drawJoined } from "./joined";
 import { drawPoints } from "./points";
 import { drawRings } from "./rings";
 import { runWhole, SLICE_MS, type Work } from "./slices";
-import { strokesOf } from "./strokes";
+import { strokeFlows } from "./strokes";
 
-const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
+const FRAME_INK = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
 
 /**
  * Strokes collect on a separate canvas; the map's canvas shows ground, strokes, and points on top.
@@ -20,26 +20,26 @@ const FRAME = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_
  */
 export function drawInSlices(state: BulkState): Draw {
   const sheet = document.createElement("canvas");
-  let ink = FRAME.start;
-  let newest = 0;
+  let ink = FRAME_INK.start;
+  let newestTurn = 0;
   return (context, view) => {
-    newest += 1;
-    const turn = newest;
+    newestTurn += 1;
+    const turn = newestTurn;
     if (!state.gathered) return;
     const transform = context.getTransform();
-    requestAnimationFrame(() => turn === newest && start(context, view, transform, turn));
+    requestAnimationFrame(() => turn === newestTurn && start(context, view, transform, turn));
   };
 
   // Ground and the first strokes in one frame, points and names in the next, then the other strokes.
   function start(context: Context, view: View, transform: DOMMatrix, turn: number) {
-    const work = strokesOf(penLike(context, transform, sheet), view, state);
+    const work = strokeFlows(penLike(context, transform, sheet), view, state);
     let points: HTMLCanvasElement | null = null;
     let last = 0;
     const slice = (now: number) => {
-      if (turn !== newest) return;
+      if (turn !== newestTurn) return;
       const passed = last && now - last;
-      if (passed > FRAME.slow) ink = Math.max(FRAME.least, 0.7 * ink);
-      else if (passed && passed < FRAME.quick) ink = Math.min(FRAME.most, 1.25 * ink);
+      if (passed > FRAME_INK.slow) ink = Math.max(FRAME_INK.least, 0.7 * ink);
+      else if (passed && passed < FRAME_INK.quick) ink = Math.min(FRAME_INK.most, 1.25 * ink);
       if (last && !points) {
         const pen = penLike(context, transform);
         points = pen.canvas;
@@ -72,7 +72,7 @@ function useInk(work: Work<void>, ink: number): boolean {
   return false;
 }
 
-/** For a picture or paper: draw everything at once, from a copy of the state. */
+/** Return a drawing function for pictures and paper, which draws everything in one go from a copy of the state. */
 export const drawCopy =
   (state: BulkState): DrawWith =>
   ({ ground }) =>
@@ -82,7 +82,7 @@ export const drawCopy =
     drawRings(context, view, copy);
     drawJoined(context, view, copy);
     const pen = penLike(context, context.getTransform());
-    runWhole(strokesOf(pen, view, copy));
+    runWhole(strokeFlows(pen, view, copy));
     copyCanvas(context, pen.canvas);
     drawPoints(context, view, copy);
   };

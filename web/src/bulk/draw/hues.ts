@@ -10,7 +10,7 @@ export interface Hue {
   tone: 0 | 1;
 }
 
-export function hueOf(
+export function commodityHue(
   commodity: number,
   { data, symbols, hues }: Pick<BulkState, "data" | "symbols" | "hues">,
 ): string {
@@ -22,33 +22,35 @@ export function hueOf(
 
 const lightHue = ({ turn, tone }: Hue) => `hsl(${turn} 55% ${[33, 45][tone]}%)`;
 
-/** Chosen for light mode and kept in dark mode; null where the symbology has a hue. */
+/** Choose hues in the light theme, kept in the dark theme; null for a commodity that has a hue in the symbology. */
 export function makeHues({
   commodities,
   symbols,
 }: Pick<BulkData, "commodities" | "symbols">): (Hue | null)[] {
-  const known = symbols.commodity ?? {};
-  const channelsOf = channelReader();
-  const used = commodities.flatMap((name) => known[name]?.colour ?? []).map(channelsOf);
-  const choice = ([0, 1] as const).flatMap((tone) =>
+  const symbology = symbols.commodity ?? {};
+  const readChannels = channelReader();
+  const usedChannels = commodities
+    .flatMap((name) => symbology[name]?.colour ?? [])
+    .map(readChannels);
+  const candidates = ([0, 1] as const).flatMap((tone) =>
     Array.from({ length: 360 / HUE_STEP }, (_, i) => {
       const hue: Hue = { turn: i * HUE_STEP, tone };
-      return { hue, channels: channelsOf(lightHue(hue)) };
+      return { hue, channels: readChannels(lightHue(hue)) };
     }),
   );
-  const away = (channels: number[]) =>
-    Math.min(...used.map((own) => Math.hypot(...own.map((part, i) => part - channels[i]))));
+  const leastDistance = (channels: number[]) =>
+    Math.min(...usedChannels.map((own) => Math.hypot(...own.map((part, i) => part - channels[i]))));
   return commodities.map((name) => {
-    if (Object.hasOwn(known, name)) return null;
-    const best = choice.reduce((far, near) =>
-      away(near.channels) > away(far.channels) ? near : far,
+    if (Object.hasOwn(symbology, name)) return null;
+    const best = candidates.reduce((a, b) =>
+      leastDistance(b.channels) > leastDistance(a.channels) ? b : a,
     );
-    used.push(best.channels);
+    usedChannels.push(best.channels);
     return best.hue;
   });
 }
 
-// Red, green and blue of a colour, 0 to 255, as the browser reads it.
+/** Return a function that reads red, green and blue of a colour, 0 to 255, as the browser paints it. */
 function channelReader(): (colour: string) => number[] {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   return (colour) => {

@@ -1,4 +1,4 @@
-// How many lines a map has room for, and how wide, given how much ink may cover it.
+// Computes how many lines a map has room for, and how wide, given how much ink may cover it.
 
 /**
  * Lines with their halos may cover a sixth of the ground between the places that they join, within the free part
@@ -24,7 +24,7 @@ export interface Lines {
 export const lineWidth = (share: number, widest: number) => Math.max(INK.thinnest, widest * share);
 
 /** Return the ink of the first lines, px². */
-export function inkOf({ lengths, shares }: Lines, n: number, widest: number): number {
+export function inkArea({ lengths, shares }: Lines, n: number, widest: number): number {
   let ink = 0;
   for (let i = 0; i < n; i++) ink += lengths[i] * (lineWidth(shares[i], widest) + INK.halo);
   return ink;
@@ -42,7 +42,7 @@ export function numberThatFits({ lengths, shares }: Lines, area: number): number
 
 /** Return the width of the largest flow with which all the lines fit on an area, within the bounds of `INK`. */
 export function widestThatFits(lines: Lines, area: number): number {
-  const fits = (widest: number) => inkOf(lines, lines.lengths.length, widest) <= INK.share * area;
+  const fits = (widest: number) => inkArea(lines, lines.lengths.length, widest) <= INK.share * area;
   let [low, high] = [INK.least, INK.widest];
   if (fits(high)) return high;
   while (high - low > 0.1) {

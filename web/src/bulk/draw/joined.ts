@@ -1,4 +1,4 @@
-// What events were joined to, beneath the events: corridors, routes and buffers.
+// Draws corridors, their routes and buffers, to which events were joined, beneath the events.
 
 import { isInView, tracePath } from "../../core/draw/surface";
 import type { Context, Shape, View } from "../../core/types";
@@ -35,10 +35,17 @@ export function drawJoined(context: Context, view: View, state: BulkState) {
     const lines = joined.lines.filter((line): line is Shape => Boolean(line));
     strokeShapes(context, view, lines, isDimmed ? 0.2 : 0.45, 1);
   }
-  if (asked.lit !== null) drawLit(context, view, asked.lit, joined, symbols.layer("events"));
+  if (asked.lit !== null)
+    drawHighlighted(context, view, asked.lit, joined, symbols.layer("events"));
 }
 
-function drawLit(context: Context, view: View, lit: number, joined: Joined, colour: string) {
+function drawHighlighted(
+  context: Context,
+  view: View,
+  lit: number,
+  joined: Joined,
+  colour: string,
+) {
   const bands = [...joined.of.keys()].filter((band) => joined.of[band] === lit);
   context.strokeStyle = context.fillStyle = colour;
   for (const band of bands) {
@@ -49,7 +56,7 @@ function drawLit(context: Context, view: View, lit: number, joined: Joined, colo
   if (line) strokeShapes(context, view, [line], 1, 1.6);
 }
 
-/** The bands of a layer, the widest of each name first. */
+/** Return the bands of a layer by rank: the widest of each name, then the second widest, and so on. */
 function bandsByRank(joined: Joined, layer: Layer): number[][] {
   const byName = new Map<number, number[]>();
   joined.of.forEach((name, band) => {

@@ -3,8 +3,8 @@
 import { drawGroundNames } from "../../core/draw/ground-names";
 import {
   coveredByControls,
+  freeBox,
   LABELS,
-  roomFor,
   squareAround,
   writeLabel,
 } from "../../core/draw/placing";
@@ -12,31 +12,32 @@ import { isInView, traceCircle } from "../../core/draw/surface";
 import type { Box, Context, View } from "../../core/types";
 import { boxOf } from "../../core/view/mercator";
 import { type FlowState, hasFlows, nodeName } from "../names";
-import { eventRadius, radiiOf, UNNUMBERED_POINT } from "../sums/sizes";
-import { lineTraffic } from "../sums/traffic";
+import { eventRadius, nodeRadius, UNNUMBERED_POINT } from "../sums/sizes";
+import { pointsOnFlows } from "../sums/traffic";
 import type { BulkState, Gathered, GatheredFlows, Mark } from "../types";
 
-const DOTS = 4000; // nodes that no drawn flow touches, as faint dots
-const NAMES = 36;
-const NAMED_MARKS = 400; // points that names keep clear of
-const FEW = 40; // points that are all drawn, whatever the lines
-const INSIDE = 300; // points in which something moves, beside those that drawn flows touch
+const MOST_DOTS = 4000; // nodes that no drawn flow touches, as faint dots
+const MOST_NAMES = 36;
+const MOST_MARKS_CLEAR = 400; // points that names keep clear of
+const FEW_NODES = 40; // points that are all drawn, whatever the lines
+const MOST_INNER_NODES = 300; // points in which something moves, beside those that drawn flows touch
 
-// Nodes with flows inside them, by weight: no line leads to these flows, so the node must be there to click.
-const movingInside = ({ through: { known, within } }: GatheredFlows): number[] =>
+/** Return the nodes with flows inside them, by weight: no line leads to these flows, so the node must be there to
+ * click. */
+const nodesWithInnerFlows = ({ through: { known, within } }: GatheredFlows): number[] =>
   [...known.within.keys()]
     .filter((node) => known.within[node])
     .sort((a, b) => within[b] - within[a] || a - b)
-    .slice(0, INSIDE);
+    .slice(0, MOST_INNER_NODES);
 
 function nodesToMark(gathered: Gathered, { drawn, data }: BulkState): Set<number> {
   if (!gathered.flows) return new Set(gathered.order);
   const { from, to } = gathered.pairs;
   const { n } = gathered.nodes;
   return new Set([
-    ...(n <= FEW && !data.lines ? Array.from({ length: n }, (_, node) => node) : []),
+    ...(n <= FEW_NODES && !data.lines ? Array.from({ length: n }, (_, node) => node) : []),
     ...drawn.ids.flatMap((flow) => [from[flow], to[flow]]),
-    ...(data.lines ? [] : movingInside(gathered)),
+    ...(data.lines ? [] : nodesWithInnerFlows(gathered)),
   ]);
 }
 
@@ -44,29 +45,40 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   const { gathered } = state;
   if (!gathered) return;
   const { nodes } = gathered;
-  const marked = nodesToMark(gathered, state);
-  const isSeen = (node: number, margin: number) =>
+  const markedNodes = nodesToMark(gathered, state);
+  const isNodeInView = (node: number, margin: number) =>
     isInView(boxOf([nodes.x[node], nodes.y[node]]), view, margin);
   if (gathered.flows)
-    drawDots(context, view, nodes, (node) => !marked.has(node) && isSeen(node, 2), state);
+    drawDots(
+      context,
+      view,
+      nodes,
+      (node) => !markedNodes.has(node) && isNodeInView(node, 2),
+      state,
+    );
   // The smallest on top, so that none is hidden.
-  state.marks = marksOf(
-    [...marked].filter((node) => isSeen(node, 20)),
+  state.marks = makeMarks(
+    [...markedNodes].filter((node) => isNodeInView(node, 20)),
     view,
     gathered,
     state,
   ).sort(largestMark);
   for (const mark of state.marks) drawMark(context, mark, gathered, state);
-  const taken = [
+  const occupied = [
     ...state.marks
-      .slice(0, NAMED_MARKS)
+      .slice(0, MOST_MARKS_CLEAR)
       .map(({ x, y, radius }) => squareAround(x, y, Math.min(radius, 6))),
     ...coveredByControls(view, state.map),
   ];
-  if (hasFlows(state)) state.named = nameNodes(context, view, taken, state);
+  if (hasFlows(state)) state.writtenNames = nameNodes(context, view, occupied, state);
   if (!state.asked.switches.ground) return;
-  const traffic = lineTraffic(view, state);
-  const room = { taken, traffic, named: state.named, drawn: gathered.flows ? state.marks : [] };
+  const linePoints = pointsOnFlows(view, state);
+  const room = {
+    occupied,
+    linePoints,
+    writtenNames: state.writtenNames,
+    mapTowns: gathered.flows ? state.marks : [],
+  };
   drawGroundNames(context, view, room, state);
 }
 
@@ -79,7 +91,7 @@ function drawDots(
 ) {
   context.fillStyle = symbols.ground().ink;
   context.globalAlpha = 0.35;
-  for (let node = 0, dots = 0; node < n && dots < DOTS; node++) {
+  for (let node = 0, dots = 0; node < n && dots < MOST_DOTS; node++) {
     if (!isDot(node)) continue;
     context.fillRect(view.x(x[node]) - 0.9, view.y(y[node]) - 0.9, 1.8, 1.8);
     dots += 1;
@@ -87,15 +99,15 @@ function drawDots(
   context.globalAlpha = 1;
 }
 
-/** Nodes on the screen. */
-export function marksOf(
+/** Return nodes as marks on the screen. */
+export function makeMarks(
   chosen: number[],
   view: View,
   gathered: Gathered,
   state: BulkState,
 ): Mark[] {
   const { x, y } = gathered.nodes;
-  const radius = radiiOf(gathered, state);
+  const radius = nodeRadius(gathered, state);
   return chosen.map((node) => ({
     node,
     x: view.x(x[node]),
@@ -151,24 +163,24 @@ function drawMark(
 export function nameNodes(
   context: Context,
   view: View,
-  taken: Box[],
+  occupied: Box[],
   state: FlowState,
-  most = NAMES,
+  most = MOST_NAMES,
 ): string[] {
   const { marks } = state;
-  const named: string[] = [];
+  const writtenNames: string[] = [];
   for (const mark of marks.slice(0, 2 * most)) {
-    if (named.length >= most) break;
+    if (writtenNames.length >= most) break;
     const { text } = nodeName(mark.node, state);
     const style = mark.radius > 6 ? LABELS.town : LABELS.crossing;
     context.font = style.font;
     const { width } = context.measureText(text);
     const label = { ...mark, style, text };
-    const box = roomFor(label, width, { view, taken, traffic: [] });
+    const box = freeBox(label, width, { view, occupied, linePoints: [] });
     if (!box) continue;
-    taken.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
-    named.push(text);
+    occupied.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
+    writtenNames.push(text);
     writeLabel(context, label, box, state);
   }
-  return named;
+  return writtenNames;
 }

@@ -3,7 +3,7 @@
 import { isInView, tracePath } from "../../core/draw/surface";
 import type { Context, Shape, View } from "../../core/types";
 import { geodesicPoint } from "../../core/view/geodesic";
-import { mercatorX, mercatorY, partOf, shapeOf } from "../../core/view/mercator";
+import { makePart, mercatorX, mercatorY, shapeFromParts } from "../../core/view/mercator";
 import type { BulkData, BulkState } from "../types";
 
 export const geodesicRing = (lon: number, lat: number, metres: number, n: number) =>
@@ -11,7 +11,7 @@ export const geodesicRing = (lon: number, lat: number, metres: number, n: number
 
 const RING_VERTICES = 72; // a ring of 200 px is less than a quarter of a pixel off between them
 
-/** The largest first, so that none hides another. */
+/** Build the rings, the largest first, so that none hides another. */
 export function ringShapes({ rings, places }: Pick<BulkData, "rings" | "places">): Shape[] {
   if (!rings) return [];
   const { radius } = rings;
@@ -22,7 +22,7 @@ export function ringShapes({ rings, places }: Pick<BulkData, "rings" | "places">
     const points = geodesicRing(lon, places.lat[place], radius[ring], RING_VERTICES);
     const turns = Math.round(places.x[place] - mercatorX(lon));
     const xy = [...points, points[0]].flatMap(([x, y]) => [mercatorX(x) + turns, mercatorY(y)]);
-    return shapeOf([partOf(Float64Array.from(xy))]);
+    return shapeFromParts([makePart(Float64Array.from(xy))]);
   });
 }
 

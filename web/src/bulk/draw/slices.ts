@@ -9,7 +9,7 @@ export type Work<T> = Generator<unknown, T>;
 /** Runs work; newer work cancels older work, which then resolves to undefined. */
 export type Runner = <T>(work: Work<T>) => Promise<T | undefined>;
 
-// A message, because timers wait at least four milliseconds.
+/** Wait for a message to arrive: timers would wait at least four milliseconds. */
 const pause = () =>
   new Promise<void>((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -3,17 +3,17 @@
 import { type Head, headAt, strokeLines, traceHead } from "../../core/draw/heads";
 import { lengthOf } from "../../core/draw/lines";
 import type { Context, Line, View } from "../../core/types";
-import { type FlowState, flowsOfPair, hasFlows, largestFirst } from "../names";
-import { radiiOf, UNNUMBERED_WIDTH, widthOf } from "../sums/sizes";
+import { type FlowState, hasFlows, largestFirst, pairFlows } from "../names";
+import { flowWidth, nodeRadius, UNNUMBERED_WIDTH } from "../sums/sizes";
 import type { BulkHit, BulkState, Flows, Pairs } from "../types";
 import { curveBetween, type ScreenCurve, screenCurve, screenRoute } from "./curves";
-import { hueOf } from "./hues";
+import { commodityHue } from "./hues";
 import type { Work } from "./slices";
 
 const MOST_HALOS = 1000; // flows; with more none has one
-const HEADS = 2000; // flows with an arrowhead
-const DASHES = 2000; // strokes with dashes
-const SPLIT = 300; // flows that a choice splits by commodity
+const MOST_HEADS = 2000; // flows with an arrowhead
+const MOST_DASHES = 2000; // strokes with dashes
+const MOST_SPLIT = 300; // flows that a choice splits by commodity
 const GAP = 0.6; // px from the arc that both directions share
 
 type FlowShape = ({ route: Line; length: number } | Pick<ScreenCurve, "part" | "length">) & {
@@ -22,7 +22,7 @@ type FlowShape = ({ route: Line; length: number } | Pick<ScreenCurve, "part" | "
   isHalf: boolean;
 };
 
-/** A line to stroke; `inside` are the px that lie between it and the arc. */
+/** A line to stroke; `offset` is its distance from the arc, px. */
 interface Stroke {
   from: number;
   to: number;
@@ -30,12 +30,12 @@ interface Stroke {
   curve: ArrayLike<number> | null;
   at: number;
   width: number;
-  inside: number;
+  offset: number;
   isHeaded: boolean;
 }
 
-/** Each step draws one flow and yields the ink that it took, px². */
-export function* strokesOf(pen: Context, view: View, state: BulkState): Work<void> {
+/** Stroke the flows: each step draws one and yields the ink that it took, px². */
+export function* strokeFlows(pen: Context, view: View, state: BulkState): Work<void> {
   if (!hasFlows(state)) return;
   const { drawn, gathered, symbols, chosen } = state;
   const { pairs } = gathered;
@@ -44,24 +44,24 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
   const n = drawn.ids.length;
   const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));
   const dash = symbols.dash("geodesic");
-  const shapeOf = shaper(view, state);
-  // What is chosen lies over the rest, and is split by commodity.
+  const shapeOf = makeShaper(view, state);
+  // The chosen flows lie over the others, and are split by commodity.
   for (const { flow, stroke } of chosen ? splitStrokes(chosen.row, state) : []) {
     const isNumbered = Boolean(gathered.flows.numbered[flow]);
-    const hue = hueOf(gathered.flows.commodity[flow], state);
+    const hue = commodityHue(gathered.flows.commodity[flow], state);
     const look = { width: stroke.width, hue, opacity: 1, dash: isNumbered ? [] : dash, edge: 3 };
     yield strokeUnder(pen, shapeOf(stroke), look, state);
   }
   const pairShape = pairShapes(view, state);
   for (const [i, pair] of drawn.ids.entries()) {
-    if (chosen && isOfHit(pair, chosen.row, pairs)) continue;
+    if (chosen && touchesHit(pair, chosen.row, pairs)) continue;
     const isNumbered = i < drawn.numbered;
-    const width = isNumbered ? widthOf(pairs.quantity[pair], state) : UNNUMBERED_WIDTH;
+    const width = isNumbered ? flowWidth(pairs.quantity[pair], state) : UNNUMBERED_WIDTH;
     const opacity = (chosen ? 0.3 : 1) * (isNumbered ? alpha : 0.75 * alpha);
-    const isDashed = !isNumbered && i - drawn.numbered < DASHES;
+    const isDashed = !isNumbered && i - drawn.numbered < MOST_DASHES;
     const look = {
       width,
-      hue: hueOf(pairs.commodity[pair], state),
+      hue: commodityHue(pairs.commodity[pair], state),
       opacity,
       dash: isDashed ? dash : [],
       edge: n <= MOST_HALOS && isNumbered ? 1 : 0,
@@ -71,8 +71,8 @@ export function* strokesOf(pen: Context, view: View, state: BulkState): Work<voi
   pen.globalAlpha = 1;
 }
 
-/** How a flow is stroked; `edge` is the width of its halo, px. */
-interface Look {
+/** Style of a stroke; `width` and `edge`, the width of its halo, px. */
+interface StrokeStyle {
   width: number;
   hue: string;
   opacity: number;
@@ -80,11 +80,11 @@ interface Look {
   edge: number;
 }
 
-/** Beneath what is drawn already: the head, then the line, then the halo. Returns the ink that it took, px². */
+/** Stroke a flow beneath what is drawn already: head, line, then halo. Return the ink that it took, px². */
 function strokeUnder(
   pen: Context,
   shape: FlowShape | null,
-  { width, hue, opacity, dash, edge }: Look,
+  { width, hue, opacity, dash, edge }: StrokeStyle,
   { symbols }: FlowState,
 ): number {
   if (!shape) return 40;
@@ -109,28 +109,30 @@ function strokeUnder(
   return 60 + shape.length * (width + 2) * (edge ? 2 : 1);
 }
 
-/** Whether a pair is chosen, or leaves or enters the chosen node. */
-const isOfHit = (pair: number, row: BulkHit["row"], { from, to }: Flows | Pairs) =>
+/** Return whether a pair is the chosen one, or leaves or enters the chosen node. */
+const touchesHit = (pair: number, row: BulkHit["row"], { from, to }: Flows | Pairs) =>
   "flow" in row ? row.flow === pair : from[pair] === row.node || to[pair] === row.node;
 
-/** The flows of what is chosen, the largest first, those of one pair side by side. */
+/** Return strokes for the flows of the chosen pair or node, the largest first; flows of one pair lie side by side. */
 function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; stroke: Stroke }[] {
   const { flows, nodes } = state.gathered;
-  const lit =
+  const chosenFlows =
     "flow" in row
-      ? flowsOfPair(row.flow, state)
-      : largestFirst(flows, (flow) => isOfHit(flow, row, flows));
-  const between = lit.filter((flow) => state.data.lines || flows.from[flow] !== flows.to[flow]);
-  const inside = new Map<string, number>();
-  return between.slice(0, SPLIT).map((flow) => {
+      ? pairFlows(row.flow, state)
+      : largestFirst(flows, (flow) => touchesHit(flow, row, flows));
+  const flowsWithLine = chosenFlows.filter(
+    (flow) => state.data.lines || flows.from[flow] !== flows.to[flow],
+  );
+  const offsets = new Map<string, number>();
+  return flowsWithLine.slice(0, MOST_SPLIT).map((flow) => {
     const [from, to, line] = [flows.from[flow], flows.to[flow], flows.line[flow]];
-    const width = flows.numbered[flow] ? widthOf(flows.quantity[flow], state) : UNNUMBERED_WIDTH;
-    const taken = inside.get(`${from} ${to}`) ?? 0;
-    inside.set(`${from} ${to}`, taken + width + GAP);
+    const width = flows.numbered[flow] ? flowWidth(flows.quantity[flow], state) : UNNUMBERED_WIDTH;
+    const offset = offsets.get(`${from} ${to}`) ?? 0;
+    offsets.set(`${from} ${to}`, offset + width + GAP);
     const curve = state.data.lines ? null : curveBetween(nodes, from, to);
     return {
       flow,
-      stroke: { from, to, line, curve, at: 0, width, inside: taken, isHeaded: true },
+      stroke: { from, to, line, curve, at: 0, width, offset, isHeaded: true },
     };
   });
 }
@@ -160,26 +162,27 @@ function traceHalfHead(pen: Context, { x, y, dx, dy, length, half }: Head, width
   pen.closePath();
 }
 
-/** The i-th drawn pair on the screen, with its head if it is among the heaviest; null where it is out of sight. */
+/** Return a function that projects the i-th drawn pair, with a head if it is among the heaviest; null if it is out of
+ * sight. */
 export function pairShapes(
   view: View,
   state: FlowState,
 ): (i: number, width: number) => FlowShape | null {
   const { drawn, gathered } = state;
   const { from, to, line } = gathered.pairs;
-  const shapeOf = shaper(view, state);
+  const shapeOf = makeShaper(view, state);
   return (i, width) => {
     const pair = drawn.ids[i];
-    const isHeaded = (i < drawn.numbered ? i : i - drawn.numbered) < HEADS;
+    const isHeaded = (i < drawn.numbered ? i : i - drawn.numbered) < MOST_HEADS;
     const ends = { from: from[pair], to: to[pair], line: line[pair] };
-    return shapeOf({ ...ends, curve: drawn.curves, at: 6 * i, width, inside: 0, isHeaded });
+    return shapeOf({ ...ends, curve: drawn.curves, at: 6 * i, width, offset: 0, isHeaded });
   };
 }
 
-function shaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | null {
+function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | null {
   const { gathered, data } = state;
-  const radius = radiiOf(gathered, state);
-  return ({ from, to, line, curve, at, width, inside, isHeaded }) => {
+  const radius = nodeRadius(gathered, state);
+  return ({ from, to, line, curve, at, width, offset, isHeaded }) => {
     const head = isHeaded
       ? { length: 6 + 1.25 * width, half: 3.4 + 0.95 * width }
       : { length: 0, half: 0 };
@@ -191,13 +194,13 @@ function shaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | n
     }
     if (!curve) return null;
     const [start, end] = [radius(from) + 2, radius(to) + 2];
-    const shift = GAP + inside + width / 2;
+    const shift = GAP + offset + width / 2;
     const shown = screenCurve(curve, at, view, { start, end, head, shift });
-    return shown && { ...shown, isHalf: true, head: headOf(shown, head) };
+    return shown && { ...shown, isHalf: true, head: curveHead(shown, head) };
   };
 }
 
-function headOf(
+function curveHead(
   { tip, base, room, length }: ScreenCurve,
   size: { length: number; half: number },
 ): Head | null {

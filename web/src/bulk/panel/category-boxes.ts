@@ -3,25 +3,25 @@
 import { type Child, checkRow, make, makeButton, makeText } from "../../core/dom";
 import { section } from "../../core/page/frame";
 import { commaOf } from "../../core/words/words";
-import { type Category, categoryTitle, idOf, valueName } from "../categories";
-import { type Passes, passing } from "../sums/sums";
+import { type Category, categoryTitle, valueId, valueName } from "../categories";
+import { type RowFilter, rowFilter } from "../sums/sums";
 import type { BulkData, BulkState } from "../types";
 
 type Data = Pick<BulkData, "categories" | "rows">;
 
-function recordsByValue(category: Category, { rows }: Data, isCounted: Passes): number[] {
+function recordsByValue(category: Category, { rows }: Data, isIncluded: RowFilter): number[] {
   const records = category.values.map(() => 0);
-  for (let i = 0; i < rows.n; i++) if (isCounted(i)) records[category.codes[i]] += rows.records[i];
+  for (let i = 0; i < rows.n; i++) if (isIncluded(i)) records[category.codes[i]] += rows.records[i];
   return records;
 }
 
-/** A group of boxes for each category, with the records of each value in the whole table. */
+/** Build a group of checkboxes for each category, with the records of each value in the whole table. */
 export const categorySections = (state: BulkState) =>
   state.data.categories
     .filter(({ values }) => values.length > 1)
     .map((category) => {
       const { words, data, asked, actions } = state;
-      const ids = category.values.map((_, value) => idOf(category, value));
+      const ids = category.values.map((_, value) => valueId(category, value));
       const records = recordsByValue(category, data, () => true);
       const boxes = ids.map((id, value) =>
         checkRow(
@@ -38,7 +38,7 @@ export const categorySections = (state: BulkState) =>
       return boxSection(category.name, categoryTitle(category, words), [...boxes, reset], state);
     });
 
-/** A section of checkboxes, with the button that resets them. */
+/** Build a section of checkboxes, with the button that resets them. */
 export const boxSection = (name: string, title: string, boxes: Child[], state: BulkState) =>
   section(
     name,
@@ -47,10 +47,10 @@ export const boxSection = (name: string, title: string, boxes: Child[], state: B
     make("fieldset", { class: "filter" }, make("legend", { class: "unseen" }, title), ...boxes),
   );
 
-/** Facts of a card: of each category the values of its rows, with their records. */
-export function categoryFacts(isHere: Passes, state: BulkState): [string, string][] {
+/** Return the facts of a card: for each category the values of its rows, with their records. */
+export function categoryFacts(isHere: RowFilter, state: BulkState): [string, string][] {
   const { data, words } = state;
-  const passes = passing(state);
+  const passes = rowFilter(state);
   return data.categories.map((category) => {
     const records = recordsByValue(category, data, (i) => isHere(i) && passes(i));
     const parts = records.flatMap((n, value) =>

@@ -13,21 +13,21 @@ import {
 import { type Fact, factList, heading, makeArticle } from "../../core/page/card";
 import { chip } from "../../core/page/legend";
 import { isolated, type Words } from "../../core/words/words";
-import { hueOf } from "../draw/hues";
-import { hitOfFlow } from "../hits";
+import { commodityHue } from "../draw/hues";
+import { flowHit } from "../hits";
 import {
   amountOrUnknown,
   commodityName,
   type FlowState,
-  flowsOfPair,
   flowTitle,
   hasFlows,
   nodeName,
+  pairFlows,
   placeName,
-  quantityOf,
+  quantityOrNull,
 } from "../names";
-import { isInCell, membersOf } from "../sums/nodes";
-import { type Passes, passing } from "../sums/sums";
+import { isInCell, placesInNode } from "../sums/nodes";
+import { type RowFilter, rowFilter } from "../sums/sums";
 import type { BulkHit, BulkState, GatheredEvents } from "../types";
 import { categoryFacts } from "./category-boxes";
 import { flowButton } from "./panel";
@@ -47,7 +47,7 @@ const choices = (...buttons: Child[]) => make("p", { class: "choices" }, ...butt
 function flowCard(flow: number, state: FlowState): Child[] {
   const { words, gathered } = state;
   const { pairs, total, nodes } = gathered;
-  const quantity = quantityOf(pairs, flow);
+  const quantity = quantityOrNull(pairs, flow);
   const isHere = rowsOfFlow(flow, state);
   const ends = [...new Set([pairs.from[flow], pairs.to[flow]])];
   const share = quantity !== null && total.quantity ? quantity / total.quantity : null;
@@ -76,18 +76,18 @@ function flowCard(flow: number, state: FlowState): Child[] {
   ];
 }
 
-// The flows of a pair by commodity, the largest first.
+/** Build the list of a pair's flows by commodity, the largest first. */
 function commodityList(pair: number, state: FlowState) {
   const { flows } = state.gathered;
-  const items = flowsOfPair(pair, state).map((flow) =>
+  const items = pairFlows(pair, state).map((flow) =>
     make(
       "li",
       { class: "meta" },
       chip(
-        hueOf(flows.commodity[flow], state),
+        commodityHue(flows.commodity[flow], state),
         phrase(commodityName(flows.commodity[flow], state)),
       ),
-      make("span", { class: "figures" }, amountOrUnknown(quantityOf(flows, flow), state)),
+      make("span", { class: "figures" }, amountOrUnknown(quantityOrNull(flows, flow), state)),
     ),
   );
   return group("commodities", make("ul", { class: "parts" }, ...items), state);
@@ -96,7 +96,7 @@ function commodityList(pair: number, state: FlowState) {
 const group = (title: string, content: Child, { words }: BulkState, more: Child = null) =>
   make("div", {}, make("h3", {}, words.say(title)), content, more);
 
-function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): Passes {
+function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): RowFilter {
   const { pairs, nodes } = gathered;
   const [from, to, line] = [pairs.from, pairs.to, pairs.line].map((column) => column[flow]);
   return (i) =>
@@ -113,7 +113,7 @@ const recordFacts = (records: number, unquantified: number, { words, data }: Bul
 function nodeCard(node: number, state: FlowState): Child[] {
   const { words, gathered } = state;
   const { nodes, through } = gathered;
-  const isMany = nodes.count[node] > 1;
+  const hasSeveralPlaces = nodes.count[node] > 1;
   const sum = (name: keyof typeof through.known): string | null => {
     const known = through.known[name][node];
     return known ? amountOrUnknown(known === 2 ? through[name][node] : null, state) : null;
@@ -123,13 +123,13 @@ function nodeCard(node: number, state: FlowState): Child[] {
     factList([
       [words.say("leaving"), sum("leaving")],
       [words.say("entering"), sum("entering")],
-      [words.say(isMany ? "within" : "within_one"), sum("within")],
+      [words.say(hasSeveralPlaces ? "within" : "within_one"), sum("within")],
       ...recordFacts(through.records[node], through.unquantified[node], state),
     ]),
     partnerList(node, state),
-    isMany ? memberList(node, state) : null,
+    hasSeveralPlaces ? memberList(node, state) : null,
     choices(
-      isMany
+      hasSeveralPlaces
         ? closerButton(nodes.x[node], nodes.y[node], state)
         : onlyButton(nodes.first[node], state),
     ),
@@ -138,8 +138,8 @@ function nodeCard(node: number, state: FlowState): Child[] {
 
 function eventCard(node: number, { nodes }: GatheredEvents, state: BulkState): Child[] {
   const { words, data } = state;
-  const isHere: Passes = (i) => isInCell(data.rows, i, nodes, node);
-  const quantity = data.counted ? null : amountOrUnknown(quantityOf(nodes, node), state);
+  const isHere: RowFilter = (i) => isInCell(data.rows, i, nodes, node);
+  const quantity = data.counted ? null : amountOrUnknown(quantityOrNull(nodes, node), state);
   return [
     heading(phrase(words.count("records_n", nodes.records[node]), words.language)),
     factList([
@@ -152,11 +152,11 @@ function eventCard(node: number, { nodes }: GatheredEvents, state: BulkState): C
   ];
 }
 
-// Commodities in order, with their records.
-function commodityFacts(isHere: Passes, state: BulkState): Fact[] {
+/** Return each commodity with its records, as far as it has any. */
+function commodityFacts(isHere: RowFilter, state: BulkState): Fact[] {
   const { rows, commodities } = state.data;
   const sums = commodities.map(() => 0);
-  const passes = passing(state);
+  const passes = rowFilter(state);
   for (let i = 0; i < rows.n; i++)
     if (isHere(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
   return sums.map((sum, commodity) => [
@@ -165,35 +165,36 @@ function commodityFacts(isHere: Passes, state: BulkState): Fact[] {
   ]);
 }
 
-const PARTNERS = 5;
+const MOST_PARTNERS = 5;
 
 function partnerList(node: number, state: FlowState) {
   const { pairs } = state.gathered;
   const partners: number[] = [];
   for (const order of [pairs.heaviest, pairs.without]) {
-    for (let i = 0; i < order.length && partners.length < PARTNERS; i++) {
+    for (let i = 0; i < order.length && partners.length < MOST_PARTNERS; i++) {
       const flow = order[i];
       if (pairs.from[flow] === node || pairs.to[flow] === node) partners.push(flow);
     }
   }
   if (!partners.length) return null;
   const items = partners.map((flow) =>
-    make("li", {}, flowButton(flow, hitOfFlow(flow, state), state)),
+    make("li", {}, flowButton(flow, flowHit(flow, state), state)),
   );
   return group("heaviest", make("ul", { class: "features" }, ...items), state);
 }
 
-const MEMBERS = 8;
+const MOST_MEMBERS = 8;
 
 function memberList(node: number, state: FlowState) {
   const { words, gathered, weight } = state;
-  const members = membersOf(node, gathered.nodes, weight);
-  const more = members.length - MEMBERS;
+  const members = placesInNode(node, gathered.nodes, weight);
+  const othersCount = members.length - MOST_MEMBERS;
   const buttons = members
-    .slice(0, MEMBERS)
+    .slice(0, MOST_MEMBERS)
     .map((place) => makeText("button", placeName(place, state), placeAttributes(place, state)));
-  const rest = more > 0 ? make("p", { class: "kind" }, `+${words.number(more)}`) : null;
-  return group("members", choices(...buttons), state, rest);
+  const othersText =
+    othersCount > 0 ? make("p", { class: "kind" }, `+${words.number(othersCount)}`) : null;
+  return group("members", choices(...buttons), state, othersText);
 }
 
 const placeAttributes = (place: number, { actions }: BulkState) => ({
@@ -215,13 +216,13 @@ const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
     words.say("closer"),
   );
 
-const CHART = { width: 252, height: 40 }; // px
+const CHART_SIZE = { width: 252, height: 40 }; // px
 
-/** Quantities by month, or records where none is quantified, whatever time is chosen. */
-function sumsByMonth(n: number, isHere: Passes, { data, asked }: BulkState): Float64Array {
+/** Sum quantities by month, or records if none is quantified, whatever time is chosen. */
+function sumsByMonth(n: number, isHere: RowFilter, { data, asked }: BulkState): Float64Array {
   const { rows } = data;
   const [sums, records] = [new Float64Array(n), new Float64Array(n)];
-  const passes = passing({ data, asked: { ...asked, months: null } });
+  const passes = rowFilter({ data, asked: { ...asked, months: null } });
   for (let i = 0; i < rows.n; i++) {
     const month = (rows.month?.[i] ?? 0) - 1;
     if (month < 0 || !isHere(i) || !passes(i)) continue;
@@ -231,15 +232,15 @@ function sumsByMonth(n: number, isHere: Passes, { data, asked }: BulkState): Flo
   return sums.some((sum) => sum > 0) ? sums : records;
 }
 
-// A bar chart; the chosen time is darker.
-function monthChart(isHere: Passes, state: BulkState) {
+/** Draw a bar chart of the months; the chosen time is darker. */
+function monthChart(isHere: RowFilter, state: BulkState) {
   const { data, words, asked } = state;
   const { months } = data;
   if (!data.rows.month || !months) return null;
   const n = months[1] - months[0] + 1;
   const shown = sumsByMonth(n, isHere, state);
   const most = Math.max(...shown) || 1;
-  const { width, height } = CHART;
+  const { width, height } = CHART_SIZE;
   const barWidth = Math.max(0.8, (0.8 * width) / n).toFixed(1);
   const bars = (from: number, to: number) =>
     Array.from(shown.subarray(from, to), (sum, i) =>

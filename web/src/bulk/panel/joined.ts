@@ -16,16 +16,17 @@ import { LAYERS, type Layer } from "../draw/joined";
 import { hasFlows } from "../names";
 import type { BulkState, EventNodes, Joined } from "../types";
 
-/** How many events lie in each name, and by band: the inmost first, each with those inside it. */
-export function countsOf(joined: Joined, bySet: ArrayLike<number>) {
+/** Count the events of each corridor or buffer by band: [band, events], the inmost first, each with those inside it. */
+export function countEventsInBands(joined: Joined, bySet: ArrayLike<number>) {
   const counts = joined.names.map(() => new Map<number, number>());
   joined.of.forEach((name, band) => {
     counts[name].set(joined.band[band], 0);
   });
   joined.sets.forEach((bands, set) => {
     for (const inmost of bands) {
-      const own = counts[joined.of[inmost]];
-      for (const [band, n] of own) if (band >= joined.band[inmost]) own.set(band, n + bySet[set]);
+      const bandCounts = counts[joined.of[inmost]];
+      for (const [band, n] of bandCounts)
+        if (band >= joined.band[inmost]) bandCounts.set(band, n + bySet[set]);
     }
   });
   return counts.map((own) => [...own].sort((a, b) => a[0] - b[0]));
@@ -34,10 +35,10 @@ export function countsOf(joined: Joined, bySet: ArrayLike<number>) {
 const bandName = (band: number, layer: Layer, words: Words) =>
   layer === "corridors" ? words.percent(band / 100) : words.kilometres(band / 1000, {});
 
-const nameOf = (name: number, joined: Joined, words: Words) =>
+const joinedName = (name: number, joined: Joined, words: Words) =>
   words.of(joined.names[name].label) ?? phrase(joined.names[name].id);
 
-/** A section for corridors and one for buffers: which there are, how many events lie in each, and a box that hides them. */
+/** Build a section for corridors and one for buffers, each with a box that hides them and a list with events counted. */
 export function joinedSections(state: BulkState): HTMLElement[] {
   const { words, data } = state;
   const layers = LAYERS.filter((layer) => data.joined?.names.some((name) => name.layer === layer));
@@ -52,7 +53,7 @@ export function joinedSections(state: BulkState): HTMLElement[] {
   });
 }
 
-/** A box that shows something on the map or hides it, as an item of a list. */
+/** Build a box that shows something on the map or hides it, as an item of a list. */
 export const switchItem = (
   name: keyof Asked["switches"],
   text: string,
@@ -72,12 +73,12 @@ export const switchItem = (
 export function fillJoined(state: BulkState) {
   const { joined } = state.data;
   if (!joined || !state.gathered || hasFlows(state)) return;
-  const counts = countsOf(joined, (state.gathered.nodes as EventNodes).bySet);
+  const counts = countEventsInBands(joined, (state.gathered.nodes as EventNodes).bySet);
   for (const layer of LAYERS) {
     const list = document.getElementById(`joined-${layer}`);
     const names = [...joined.names.keys()].filter((name) => joined.names[name].layer === layer);
-    const totalOf = (name: number) => counts[name].at(-1)?.[1] ?? 0;
-    names.sort((a, b) => totalOf(b) - totalOf(a) || a - b);
+    const countInWidest = (name: number) => counts[name].at(-1)?.[1] ?? 0;
+    names.sort((a, b) => countInWidest(b) - countInWidest(a) || a - b);
     const buttons = names.map((name) => nameButton(name, counts[name], joined, state));
     keepFocus(() => list?.replaceChildren(...buttons.map((button) => make("li", {}, button))));
   }
@@ -104,7 +105,7 @@ function nameButton(
       "aria-pressed": String(asked.lit === name),
       onclick: () => actions.light(name),
     },
-    makeText("span", nameOf(name, joined, words), { class: "name" }),
+    makeText("span", joinedName(name, joined, words), { class: "name" }),
     make(
       "span",
       { class: "meta" },

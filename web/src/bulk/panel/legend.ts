@@ -3,15 +3,15 @@
 import { make, makeDrawing, makeShape } from "../../core/dom";
 import { boundarySwatch, groundEntries } from "../../core/page/ground-legend";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../../core/page/legend";
-import { hueOf } from "../draw/hues";
+import { commodityHue } from "../draw/hues";
 import { BAND_ALPHA, type LAYERS } from "../draw/joined";
 import { amount, hueName } from "../names";
-import { eventRadius, UNNUMBERED_POINT, UNNUMBERED_WIDTH, widthOf } from "../sums/sizes";
+import { eventRadius, flowWidth, UNNUMBERED_POINT, UNNUMBERED_WIDTH } from "../sums/sizes";
 import { type BulkState, SEVERAL } from "../types";
 
-const HUES = 12;
+const MOST_HUES = 12;
 
-export const legendOf = (state: BulkState) => [
+export const legendGroups = (state: BulkState) => [
   hueEntries(state),
   widthEntries(state),
   joinedEntries(state),
@@ -23,11 +23,11 @@ const stroke = (width: number, colour: string, dash: string | null = null) =>
 
 function hueEntries(state: BulkState) {
   if (state.data.kind === "events") return [];
-  const shown = state.commodityOrder.slice(0, HUES);
+  const shown = state.commodityOrder.slice(0, MOST_HUES);
   const several = shown.length > 1 ? [SEVERAL] : [];
   const hues = [...shown, ...several].map((commodity) =>
     legendEntry(
-      lineSwatch({ stroke: hueOf(commodity, state), "stroke-width": 4 }, 22),
+      lineSwatch({ stroke: commodityHue(commodity, state), "stroke-width": 4 }, 22),
       hueName(commodity, state),
     ),
   );
@@ -38,7 +38,7 @@ function hueEntries(state: BulkState) {
   return several.length ? [caption, ...hues] : hues;
 }
 
-// Two half arrows, one each way.
+/** Draw two half arrows, one each way. */
 function bothWays(ink: string) {
   const drawing = swatch(
     makeShape("path", { d: "M1 7H24V10.5L33 7V6.6H1Z", fill: ink }),
@@ -48,7 +48,8 @@ function bothWays(ink: string) {
   return drawing;
 }
 
-// Round numbers near the largest, a tenth and a hundredth of it; for events, points that fit the legend.
+/** Return entries for round numbers near the largest, a tenth and a hundredth of it; for events, points that fit the
+ * legend. */
 function widthEntries(state: BulkState) {
   const { gathered, data, scale } = state;
   const most = gathered ? (scale.get(gathered.level) ?? 0) : 0;
@@ -62,7 +63,7 @@ function widthEntries(state: BulkState) {
       legendEntry(
         isEvents
           ? circleSwatch(eventRadius(n, state), { fill, "fill-opacity": 0.62 })
-          : stroke(widthOf(n, state), state.symbols.ground().ink),
+          : stroke(flowWidth(n, state), state.symbols.ground().ink),
         amount(n, state),
       ),
     );
@@ -70,31 +71,33 @@ function widthEntries(state: BulkState) {
   return [...(isEvents && sizes.length ? [caption] : []), ...sizes, ...unnumberedEntry(state)];
 }
 
-/** A circle in a swatch that is as high as it needs. */
+/** Draw a circle in a swatch that is as high as it needs. */
 function circleSwatch(r: number, attributes: Parameters<typeof circleShape>[1]) {
   const height = Math.max(12, Math.ceil(2 * r));
   return makeDrawing(44, height, makeShape("circle", { cx: 22, cy: height / 2, r, ...attributes }));
 }
 
-// The bands to which events were joined, from the widest to the inmost.
+/** Return entries for the bands to which events were joined, from the widest to the inmost. */
 function joinedEntries({ words, data, symbols, asked }: BulkState) {
   const { joined } = data;
   if (!joined) return [];
   const { ink } = symbols.ground();
-  const has = (layer: (typeof LAYERS)[number]) =>
+  const isShown = (layer: (typeof LAYERS)[number]) =>
     asked.switches[layer] && joined.names.some((name) => name.layer === layer);
   const box = (x: number, width: number) =>
     makeShape("rect", { x, y: 1, width, height: 10, fill: ink, "fill-opacity": 1.4 * BAND_ALPHA });
   const ring = (r: number) =>
     circleShape(r, { fill: "none", stroke: symbols.layer("buffers"), "stroke-width": 0.9 });
   return [
-    ...(has("corridors")
+    ...(isShown("corridors")
       ? [
           legendEntry(swatch(box(1, 32), box(6, 22), box(11, 12)), words.say("corridor_bands")),
           legendEntry(stroke(1.2, ink), words.say("corridor_routes")),
         ]
       : []),
-    ...(has("buffers") ? [legendEntry(swatch(ring(5.4), ring(3)), words.say("buffer_bands"))] : []),
+    ...(isShown("buffers")
+      ? [legendEntry(swatch(ring(5.4), ring(3)), words.say("buffer_bands"))]
+      : []),
   ];
 }
 

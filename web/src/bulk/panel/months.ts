@@ -1,13 +1,13 @@
 // Time by the month: the rows' months as a histogram under two handles (see slider.ts, which moves them).
 
-import { type DayWindow, dayOf } from "../../core/data/spans";
-import { type Timeline, unitsOf } from "../../core/data/timeline";
+import { type DayWindow, firstDayOfMonth } from "../../core/data/spans";
+import { type Timeline, windowToUnits } from "../../core/data/timeline";
 import { byId, make, makeCheckbox, makeDrawing, makeShape } from "../../core/dom";
 import { fillTime, thinTicks } from "../../core/page/slider";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState } from "../types";
 
-/** Below the slider: a box that includes undated records. */
+/** Build the box below the slider that includes undated records. */
 export function timeNotes({ words, asked, byMonth, data, filters, actions }: BulkState) {
   const undated = data.rows.month ? byMonth[0] : 0;
   if (!undated || !filters.window) return [];
@@ -19,16 +19,16 @@ export function timeNotes({ words, asked, byMonth, data, filters, actions }: Bul
   ];
 }
 
-const MONTH_TICKS = 24; // months of which each is named; of more, only years are
+const MOST_NAMED_MONTHS = 24; // months of which each is named; of more, only years are
 
-export function monthsLine({ months, rows }: BulkData): Timeline | null {
+export function monthTimeline({ months, rows }: BulkData): Timeline | null {
   if (!months || !rows.month) return null;
   const [first, last] = months;
   const n = last - first + 1;
   const starts = Array.from({ length: n + 1 }, (_, i) =>
-    dayOf(Math.floor((first + i) / 12), (first + i) % 12),
+    firstDayOfMonth(Math.floor((first + i) / 12), (first + i) % 12),
   );
-  const isNamed = (i: number) => n <= MONTH_TICKS || (first + i) % 12 === 0;
+  const isNamed = (i: number) => n <= MOST_NAMED_MONTHS || (first + i) % 12 === 0;
   return {
     n,
     byYear: false,
@@ -70,10 +70,10 @@ export function fillMonths(state: BulkState) {
   drawing.setAttribute("preserveAspectRatio", "none");
   drawing.setAttribute("class", "histogram");
   byId("line").prepend(drawing);
-  if (n > MONTH_TICKS) nameYears(data.months[0], n);
+  if (n > MOST_NAMED_MONTHS) nameYears(data.months[0], n);
 }
 
-// Over many months, label only years, each at its January.
+/** Name only the years of a long timeline, each at its January. */
 function nameYears(first: number, n: number) {
   for (const tick of document.querySelectorAll(".tick")) tick.remove();
   for (let i = (12 - (first % 12)) % 12; i < n; i += 12) {
@@ -85,8 +85,11 @@ function nameYears(first: number, n: number) {
 }
 
 /** Convert a window of days to months of the rows; 1 is the first month. */
-export function monthsOf(window: DayWindow | null, line: Timeline | null): [number, number] | null {
+export function windowToMonths(
+  window: DayWindow | null,
+  line: Timeline | null,
+): [number, number] | null {
   if (!window || !line) return null;
-  const [from, to] = unitsOf(line, window);
+  const [from, to] = windowToUnits(line, window);
   return [from + 1, to + 1];
 }

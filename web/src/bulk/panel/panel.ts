@@ -4,12 +4,12 @@ import { byId, checkRow, make, makeButton, makeText, phrase } from "../../core/d
 import { fillFrame, section } from "../../core/page/frame";
 import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { chip, hueDot } from "../../core/page/legend";
-import { fillFound } from "../../core/page/search";
+import { fillResults } from "../../core/page/search";
 import { stampsOf } from "../../core/page/stamps";
 import { commaOf, isolated, type Words } from "../../core/words/words";
 import { type Asked, AUTOMATIC, TOPS } from "../address";
-import { hueOf } from "../draw/hues";
-import { hitOfFlow } from "../hits";
+import { commodityHue } from "../draw/hues";
+import { flowHit } from "../hits";
 import {
   amount,
   amountOrUnknown,
@@ -19,12 +19,12 @@ import {
   flowTitle,
   hasFlows,
   placeName,
-  quantityOf,
+  quantityOrNull,
 } from "../names";
 import type { BulkHit, BulkState, Drawn } from "../types";
 import { boxSection, categorySections } from "./category-boxes";
 import { fillJoined, joinedSections, switchItem } from "./joined";
-import { smallButtons } from "./small";
+import { smallMapButtons } from "./small";
 import { summedLine } from "./summed";
 
 export function fillPanel(state: BulkState) {
@@ -35,7 +35,7 @@ export function fillPanel(state: BulkState) {
     mapLabel: words.say("map_of_many"),
     searchLabel: words.say("search_many"),
   });
-  fillFound(state, () => state.entries);
+  fillResults(state, () => state.entries);
   const isEvents = data.kind === "events";
   byId("contents").replaceChildren(
     ...(isEvents ? [] : [drawnSection(state)]),
@@ -45,19 +45,17 @@ export function fillPanel(state: BulkState) {
     ...(isEvents ? [] : [listSection(state)]),
     aboutSection(state),
   );
-  fillShown(state);
+  fillFilteredLists(state);
 }
 
 /** Update what depends on the filters: counts, list, and chosen place. */
-export function fillShown(state: BulkState) {
+export function fillFilteredLists(state: BulkState) {
   byId("count").replaceChildren(
     ...countLines(state).map((text) => make("span", { class: "sentence" }, text)),
   );
   const list = document.getElementById("heaviest");
   if (list && hasFlows(state)) {
-    const buttons = state.drawn.listed.map((flow) =>
-      flowButton(flow, hitOfFlow(flow, state), state),
-    );
+    const buttons = state.drawn.listed.map((flow) => flowButton(flow, flowHit(flow, state), state));
     keepFlowFocused(list, () =>
       list.replaceChildren(...buttons.map((button) => make("li", {}, button))),
     );
@@ -72,8 +70,8 @@ function keepFlowFocused(list: HTMLElement, rebuild: () => void) {
   const flow = focused instanceof HTMLElement && list.contains(focused) ? focused.dataset.flow : "";
   rebuild();
   if (!flow) return;
-  const again = list.querySelector<HTMLElement>(`[data-flow="${flow}"]`);
-  (again ?? list.querySelector<HTMLElement>("button"))?.focus();
+  const button = list.querySelector<HTMLElement>(`[data-flow="${flow}"]`);
+  (button ?? list.querySelector<HTMLElement>("button"))?.focus();
 }
 
 function fillChosenPlace(state: BulkState) {
@@ -119,7 +117,11 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
   const n = data.summed?.rows ?? data.rows.n;
   const all = words.count("rows_n", n);
   const rows = total.rows === n ? all : words.say("n_of", { n: words.number(total.rows), all });
-  const drawnOf = (n: number, name: keyof Drawn["counts"], key: { all: string; inSight: string }) =>
+  const drawnText = (
+    n: number,
+    name: keyof Drawn["counts"],
+    key: { all: string; inSight: string },
+  ) =>
     words.say(drawn.counts[name] < pairs[name].length ? key.inSight : key.all, {
       n: words.number(n),
       all: words.count("flows_count", drawn.counts[name]),
@@ -130,11 +132,11 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
     .reduce((sum, flow) => sum + pairs.quantity[flow], 0);
   const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
   return [
-    drawnOf(drawn.numbered, "heaviest", { all: "drawn_of", inSight: "drawn_of_in_sight" }),
+    drawnText(drawn.numbered, "heaviest", { all: "drawn_of", inSight: "drawn_of_in_sight" }),
     total.quantity ? words.say("share_drawn", share) : null,
     inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
     pairs.without.length
-      ? drawnOf(drawn.ids.length - drawn.numbered, "without", {
+      ? drawnText(drawn.ids.length - drawn.numbered, "without", {
           all: "without_drawn",
           inSight: "without_drawn_in_sight",
         })
@@ -177,17 +179,17 @@ function topSlider({ words, asked, actions }: BulkState) {
 
 function drawnSection(state: BulkState) {
   const { words, data } = state;
-  const switchOf = (name: keyof Asked["switches"], text: string) => switchItem(name, text, state);
+  const makeSwitch = (name: keyof Asked["switches"], text: string) => switchItem(name, text, state);
   const isPart = data.rows.unquantified.some((n) => n > 0);
   const switches = [
     ...(isPart
       ? [
-          switchOf("numbered", words.say("with_number")),
-          switchOf("without", words.say("unquantified")),
+          makeSwitch("numbered", words.say("with_number")),
+          makeSwitch("without", words.say("unquantified")),
         ]
       : []),
-    ...(data.ground ? [switchOf("ground", words.say("ground_switch"))] : []),
-    ...(data.rings ? [switchOf("rings", state.symbols.label("layer", "buffers", words))] : []),
+    ...(data.ground ? [makeSwitch("ground", words.say("ground_switch"))] : []),
+    ...(data.rings ? [makeSwitch("rings", state.symbols.label("layer", "buffers", words))] : []),
   ];
   return section(
     "drawn",
@@ -195,7 +197,7 @@ function drawnSection(state: BulkState) {
     state,
     topSlider(state),
     switches.length ? make("ul", { class: "switches" }, ...switches) : null,
-    smallButtons(state),
+    smallMapButtons(state),
   );
 }
 
@@ -205,7 +207,7 @@ function commoditySection(state: BulkState) {
     checkRow(
       { "data-kind": commodity, checked: !asked.off.has(commodity) },
       (isOn) => actions.commodity(commodity, isOn),
-      hueDot(hueOf(commodity, state)),
+      hueDot(commodityHue(commodity, state)),
       makeText("span", phrase(commodityName(commodity, state)), { class: "name" }),
       make("span", { class: "quiet" }, words.number(byCommodity[commodity])),
     ),
@@ -227,7 +229,7 @@ const listSection = (state: BulkState) =>
 
 export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
   const { pairs } = state.gathered;
-  const text = amountOrUnknown(quantityOf(pairs, flow), state);
+  const text = amountOrUnknown(quantityOrNull(pairs, flow), state);
   return makeButton(
     {
       class: "feature flow",
@@ -238,7 +240,7 @@ export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
     make(
       "span",
       { class: "meta" },
-      chip(hueOf(pairs.commodity[flow], state), phrase(commoditiesName(flow, state))),
+      chip(commodityHue(pairs.commodity[flow], state), phrase(commoditiesName(flow, state))),
       make("span", { class: "figures" }, text),
     ),
   );

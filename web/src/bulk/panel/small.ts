@@ -1,31 +1,31 @@
 // A grid of small maps of one extent and one scale: a commodity or a period each, with its total.
 
-import { windowOf } from "../../core/data/timeline";
+import { unitsToWindow } from "../../core/data/timeline";
 import { byId, keepFocus, make, makeButton } from "../../core/dom";
 import { viewInto } from "../../core/draw/figure";
 import { drawGround } from "../../core/draw/ground";
 import { squareAround } from "../../core/draw/placing";
 import { copyCanvas, emptyGround, penLike, traceCircle } from "../../core/draw/surface";
-import { framed } from "../../core/page/table";
+import { frameParts } from "../../core/page/table";
 import type { Box, Context, View } from "../../core/types";
 import { boxOf } from "../../core/view/mercator";
 import type { Words } from "../../core/words/words";
 import { SMALL } from "../address";
-import { largestMark, marksOf, nameNodes } from "../draw/points";
+import { largestMark, makeMarks, nameNodes } from "../draw/points";
 import { runWhole, type Work } from "../draw/slices";
-import { strokesOf } from "../draw/strokes";
+import { strokeFlows } from "../draw/strokes";
 import { amount, commodityName, type FlowState, hasFlows } from "../names";
 import { gather } from "../sums/gathering";
-import { levelOf } from "../sums/nodes";
+import { mergeLevel } from "../sums/nodes";
 import { chooseFlows } from "../sums/sight";
-import { noteLargest } from "../sums/sizes";
+import { recordLargest } from "../sums/sizes";
 import type { BulkState, GatheredFlows } from "../types";
 import { monthText } from "./evidence";
 
-const MOST = 12; // maps
-const RADIUS = 6; // px, of the largest circle
+const MOST_MAPS = 12; // maps
+const MOST_RADIUS = 6; // px, of the largest circle
 const MOST_ZOOM = 8;
-const NAMED = 4; // places of a small map, those that most passes
+const MOST_NAMES = 4; // places of a small map, those that most passes
 
 /** One small map: what it shows, and what the large map shows when it is chosen. */
 interface Facet {
@@ -34,12 +34,12 @@ interface Facet {
   choose(): void;
 }
 
-export function facetsOf(by: (typeof SMALL)[number], state: BulkState): Facet[] {
+export function makeFacets(by: (typeof SMALL)[number], state: BulkState): Facet[] {
   const { data, asked, actions, timeline, words } = state;
   if (by === "commodity")
     return state.commodityOrder
       .filter((commodity) => !asked.off.has(commodity))
-      .slice(0, MOST)
+      .slice(0, MOST_MAPS)
       .map((commodity) => ({
         title: commodityName(commodity, state),
         asked: {
@@ -49,14 +49,14 @@ export function facetsOf(by: (typeof SMALL)[number], state: BulkState): Facet[] 
       }));
   const { months } = data;
   if (!months || !timeline) return [];
-  return periodsOf(months).map(([from, to]) => ({
+  return splitMonths(months).map(([from, to]) => ({
     title: periodTitle(months[0] + from, months[0] + to, words),
     asked: { months: [from + 1, to + 1] },
-    choose: () => actions.time(windowOf(timeline, [from, to])),
+    choose: () => actions.time(unitsToWindow(timeline, [from, to])),
   }));
 }
 
-/** A month, a year, or the first and the last of several. */
+/** Return the title of a period: a month, a year, or the first and the last of several. */
 function periodTitle(from: number, to: number, words: Words): string {
   const isYears = from % 12 === 0 && to % 12 === 11;
   const names = [from, to].map((month) =>
@@ -66,10 +66,10 @@ function periodTitle(from: number, to: number, words: Words): string {
 }
 
 /** Cut months into at most twelve periods, which begin with a year where they are years: first and last month of each, from 0. */
-export function periodsOf([first, last]: [number, number]): [number, number][] {
+export function splitMonths([first, last]: [number, number]): [number, number][] {
   const n = last - first + 1;
   const span =
-    [1, 3, 12, 24, 60, 120, 600, 1200].find((months) => n / months <= MOST - 1) ?? 12_000;
+    [1, 3, 12, 24, 60, 120, 600, 1200].find((months) => n / months <= MOST_MAPS - 1) ?? 12_000;
   const periods: [number, number][] = [];
   for (let start = first - (first % span); start <= last; start += span)
     periods.push([Math.max(first, start) - first, Math.min(last, start + span - 1) - first]);
@@ -81,8 +81,8 @@ const canSplit = (by: (typeof SMALL)[number], { data }: BulkState) =>
     ? data.commodities.length > 1
     : Boolean(data.months && data.months[1] > data.months[0]);
 
-/** The buttons that open the grid. */
-export function smallButtons(state: BulkState) {
+/** Build the buttons that open the grid. */
+export function smallMapButtons(state: BulkState) {
   const { words, actions } = state;
   const buttons = SMALL.filter((by) => canSplit(by, state)).map((by) =>
     makeButton(
@@ -94,7 +94,7 @@ export function smallButtons(state: BulkState) {
 }
 
 /** Fill the grid where it is open, and clear it where it is not. */
-export async function fillSmall(state: BulkState) {
+export async function fillSmallMaps(state: BulkState) {
   const { asked, actions, runners } = state;
   const box = byId("small");
   box.hidden = !asked.small;
@@ -105,7 +105,7 @@ export async function fillSmall(state: BulkState) {
   keepFocus(() => box.replaceChildren(...frame));
   box.onkeydown = ({ key }) => key === "Escape" && actions.small(null);
   if (!hasFlows(state)) return;
-  const facets = facetsOf(asked.small, state);
+  const facets = makeFacets(asked.small, state);
   const cells = facets.map((facet) => makeCell(facet, state));
   grid.replaceChildren(...cells.map(({ button }) => button));
   const size = cells[0]?.canvas.getBoundingClientRect();
@@ -122,10 +122,10 @@ function gridFrame(grid: HTMLElement, by: (typeof SMALL)[number], { words, actio
   const title = words.say(`small_${by}`);
   const head = [make("h2", {}, title), make("p", {}, words.say("small_note"))];
   const closing = { id: "close-small", onclick: () => actions.small(null) };
-  return framed({ head, region: { "aria-label": title }, content: grid }, closing, words);
+  return frameParts({ head, region: { "aria-label": title }, content: grid }, closing, words);
 }
 
-// The button of a small map: name, total, picture.
+/** Make the button of a small map, with its name, total and picture. */
 function makeCell({ title, choose }: Facet, { actions }: BulkState) {
   const canvas = make("canvas", { "aria-hidden": "true" });
   const total = make("span", { class: "figures" });
@@ -154,8 +154,8 @@ function* gatherFacets(
   { width, height }: DOMRect,
   state: BulkState,
 ): Work<{ states: FlowState[]; view: View }> {
-  const view = viewInto(extentOf(state), [width, height], MOST_ZOOM);
-  const level = levelOf(view.zoom);
+  const view = viewInto(drawnExtent(state), [width, height], MOST_ZOOM);
+  const level = mergeLevel(view.zoom);
   const scale = new Map<number, number>();
   const states: FlowState[] = [];
   const ground = emptyGround();
@@ -167,11 +167,11 @@ function* gatherFacets(
       scale,
       steady: { key: "", widest: 0 },
       chosen: null,
-      mostRadius: RADIUS,
+      mostRadius: MOST_RADIUS,
     };
     copy.gathered = yield* gather(copy, level);
     if (!hasFlows(copy)) continue;
-    noteLargest(copy.gathered, copy);
+    recordLargest(copy.gathered, copy);
     states.push(copy);
   }
   const [west, north] = [view.originX / view.scale, view.originY / view.scale];
@@ -186,8 +186,8 @@ function* gatherFacets(
   return { states, view };
 }
 
-/** What the drawn flows of the large map reach over, within what is in sight. */
-function extentOf({ gathered, drawn }: BulkState): Box {
+/** Return the box over which the drawn flows of the large map reach, on the Mercator square; else what is in sight. */
+function drawnExtent({ gathered, drawn }: BulkState): Box {
   const { pairs, nodes } = gathered as GatheredFlows;
   const ends = drawn.ids.flatMap((id) => [pairs.from[id], pairs.to[id]]);
   const box = boxOf(ends.flatMap((node) => [nodes.x[node], nodes.y[node]]));
@@ -202,22 +202,24 @@ function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawGround(context, view, state, false);
   const pen = penLike(context, context.getTransform());
-  runWhole(strokesOf(pen, view, state));
+  runWhole(strokeFlows(pen, view, state));
   copyCanvas(context, pen.canvas);
   const { ink, halo } = state.symbols.ground();
   const { nodes, through } = state.gathered;
   context.fillStyle = halo;
   context.strokeStyle = ink;
-  const passed = Array.from({ length: nodes.n }, (_, node) => node).filter(
+  const activeNodes = Array.from({ length: nodes.n }, (_, node) => node).filter(
     (node) => through.records[node],
   );
-  const marks = marksOf(passed, view, state.gathered, state).filter(({ radius }) => radius >= 2.5);
+  const marks = makeMarks(activeNodes, view, state.gathered, state).filter(
+    ({ radius }) => radius >= 2.5,
+  );
   for (const { x, y, radius } of marks) {
     traceCircle(context, x, y, radius);
     context.fill();
     context.stroke();
   }
   marks.sort(largestMark);
-  const taken = marks.map((mark) => squareAround(mark.x, mark.y, mark.radius));
-  nameNodes(context, view, taken, { ...state, marks }, NAMED);
+  const occupied = marks.map((mark) => squareAround(mark.x, mark.y, mark.radius));
+  nameNodes(context, view, occupied, { ...state, marks }, MOST_NAMES);
 }

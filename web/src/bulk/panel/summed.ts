@@ -1,11 +1,11 @@
-// What a page says of rows that are added up to fit it.
+// Texts on rows that are summed so that they fit the page.
 
 import type { Fact } from "../../core/page/card";
 import type { FlowState } from "../names";
-import { type Passes, passing } from "../sums/sums";
+import { type RowFilter, rowFilter } from "../sums/sums";
 import type { BulkState } from "../types";
 
-/** One sentence: how many rows of the table the page has in full, and what is added up. */
+/** Return one sentence on how many rows of the table the page has in full, and how many are summed; null if none is. */
 export function summedLine({ data, words }: Pick<BulkState, "data" | "words">): string | null {
   const { summed, rows } = data;
   if (!summed) return null;
@@ -18,18 +18,18 @@ export function summedLine({ data, words }: Pick<BulkState, "data" | "words">): 
   });
 }
 
-/** A fact of a card: what a line adds up, where its ends stand for several places. */
+/** Return a fact on the rows that a line sums; empty if its ends are single places. */
 export function summedFact(
   records: number,
   nodes: number[],
-  isHere: Passes,
+  isHere: RowFilter,
   state: FlowState,
 ): Fact[] {
   const { data, words, gathered } = state;
   const { tableRows } = data.rows;
   const places = nodes.reduce((sum, node) => sum + gathered.nodes.members[node], 0);
   if (!tableRows || places === nodes.length) return [];
-  const passes = passing(state);
+  const passes = rowFilter(state);
   let rows = 0;
   for (let i = 0; i < data.rows.n; i++) if (isHere(i) && passes(i)) rows += tableRows[i];
   const text = words.say("adds_up", {

@@ -2,7 +2,7 @@
 
 import { csvLine, saveLines } from "../../core/data/files";
 import { byId, make, makeText, type Phrase, phrase } from "../../core/dom";
-import { find } from "../../core/page/search";
+import { findEntries } from "../../core/page/search";
 import {
   countText,
   fillTableFrame,
@@ -12,90 +12,94 @@ import {
   toolButton,
 } from "../../core/page/table";
 import type { Sort } from "../../core/types";
-import { folded } from "../../core/words/spelling";
+import { foldSpelling } from "../../core/words/spelling";
 import { categoryTitle, valuesKeys, valuesText } from "../categories";
 import { runWhole, type Work } from "../draw/slices";
-import { amountOrUnknown, commodityName, placeName, quantityOf } from "../names";
-import { APART, nodesAt } from "../sums/nodes";
-import { sortedBy, weightsOf } from "../sums/sorting";
-import { passing, summed } from "../sums/sums";
+import { amountOrUnknown, commodityName, placeName, quantityOrNull } from "../names";
+import { nodesAt, UNMERGED_LEVEL } from "../sums/nodes";
+import { sortByWeight, sortWeights } from "../sums/sorting";
+import { rowFilter, sumAndOrder } from "../sums/sums";
 import type { BulkState, FlowTable, SummedFlows } from "../types";
 import { placeId } from "./finding";
 
-const PAGE = 200; // rows
+const PAGE_ROWS = 200; // rows
 
 export const hasTable = ({ data }: BulkState) => data.kind !== "events";
 
 const flowsBetweenPlaces = (state: BulkState): Work<SummedFlows> =>
-  summed(state.data, nodesAt(APART, state), passing(state));
+  sumAndOrder(state.data, nodesAt(UNMERGED_LEVEL, state), rowFilter(state));
 
 const heaviestFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...without];
 
 /** Sum the flows between places, whatever the map's zoom, and show them. */
-export async function openMany(state: BulkState) {
+export async function openFlowTable(state: BulkState) {
   const flows = await state.runners.table(flowsBetweenPlaces(state));
   if (!flows) return;
-  state.many = { flows, order: [], page: 0, sort: state.many?.sort ?? null };
-  await siftMany(state, state.many);
+  state.flowTable = { flows, order: [], page: 0, sort: state.flowTable?.sort ?? null };
+  await filterFlowTable(state, state.flowTable);
 }
 
 /** Sort by a column, the largest or last name first; a second time the other way round. */
-async function sortMany(column: string, state: BulkState) {
-  const { many } = state;
-  if (!many) return;
+async function sortFlowTable(column: string, state: BulkState) {
+  const { flowTable } = state;
+  if (!flowTable) return;
   const isText = !NUMERIC.has(column);
-  many.sort = {
+  flowTable.sort = {
     column,
-    down: many.sort?.column === column ? !many.sort.down : !isText,
+    down: flowTable.sort?.column === column ? !flowTable.sort.down : !isText,
   };
-  await siftMany(state, many);
+  await filterFlowTable(state, flowTable);
   document.querySelector<HTMLElement>(`#many [data-sort="${CSS.escape(column)}"]`)?.focus();
 }
 
 const NUMERIC = new Set(["quantity", "records", "unquantified"]);
 
 // Keep the rows whose places or commodity match the words in the table's search box.
-async function siftMany(state: BulkState, many: FlowTable) {
+async function filterFlowTable(state: BulkState, flowTable: FlowTable) {
   const { data, table, entries } = state;
-  const { flows, sort } = many;
+  const { flows, sort } = flowTable;
   const largest = heaviestFirst(flows);
-  const weights = sort && weightsOf(sort.column, flows, state);
-  const all =
-    sort && weights ? await state.runners.table(sortedBy(largest, weights, sort.down)) : largest;
-  if (!all) return;
-  const isMeant = new Set(find(table.query, entries).map(({ kind, row }) => `${kind}:${row.id}`));
-  many.page = 0;
-  many.order = folded(table.query).length
-    ? all.filter(
+  const weights = sort && sortWeights(sort.column, flows, state);
+  const sortedFlows =
+    sort && weights
+      ? await state.runners.table(sortByWeight(largest, weights, sort.down))
+      : largest;
+  if (!sortedFlows) return;
+  const matches = new Set(
+    findEntries(table.query, entries).map(({ kind, row }) => `${kind}:${row.id}`),
+  );
+  flowTable.page = 0;
+  flowTable.order = foldSpelling(table.query).length
+    ? sortedFlows.filter(
         (flow) =>
-          isMeant.has(`places:${placeId(flows.from[flow])}`) ||
-          isMeant.has(`places:${placeId(flows.to[flow])}`) ||
-          isMeant.has(`commodities:${data.commodities[flows.commodity[flow]]}`),
+          matches.has(`places:${placeId(flows.from[flow])}`) ||
+          matches.has(`places:${placeId(flows.to[flow])}`) ||
+          matches.has(`commodities:${data.commodities[flows.commodity[flow]]}`),
       )
-    : all;
+    : sortedFlows;
   fillRows(state);
 }
 
-const rowOf = (flow: number, flows: SummedFlows) => ({
+const makeRow = (flow: number, flows: SummedFlows) => ({
   from: flows.from[flow],
   to: flows.to[flow],
   commodity: flows.commodity[flow],
   bits: flows.bits.map((bits) => bits[flow]),
-  quantity: quantityOf(flows, flow),
+  quantity: quantityOrNull(flows, flow),
   records: flows.records[flow],
   unquantified: flows.unquantified[flow],
 });
 
-export type FlowRow = ReturnType<typeof rowOf>;
+export type FlowRow = ReturnType<typeof makeRow>;
 
 interface TableColumn {
-  /** What it is sorted by. */
+  /** The name by which the table is sorted. */
   name: string;
   title: string;
   text(row: FlowRow): Phrase;
 }
 
-function columnsOf(state: BulkState): TableColumn[] {
+function makeColumns(state: BulkState): TableColumn[] {
   const { words, data } = state;
   const number = (n: number) => phrase(words.number(n));
   const quantities: TableColumn[] = [
@@ -130,26 +134,26 @@ function columnsOf(state: BulkState): TableColumn[] {
   ];
 }
 
-export function tableOf(rows: FlowRow[], state: BulkState, sort: Sort | null) {
-  const [first, ...columns] = columnsOf(state);
+export function buildTable(rows: FlowRow[], state: BulkState, sort: Sort | null) {
+  const [first, ...columns] = makeColumns(state);
   const heads = [first, ...columns].map(({ name, title }) =>
-    sortHead(name, title, sort, () => sortMany(name, state)),
+    sortHead(name, title, sort, () => sortFlowTable(name, state)),
   );
-  const cellsOf = (row: FlowRow) => [
+  const makeCells = (row: FlowRow) => [
     rowHead(first.text(row), () => state.actions.only(row.from)),
     ...columns.map(({ text }) => makeText("td", text(row))),
   ];
-  return makeTable(heads, rows.map(cellsOf));
+  return makeTable(heads, rows.map(makeCells));
 }
 
-/** For paper: a table of the largest flows between places; printing cannot wait for slices. */
+/** Build a table of the largest flows between places for paper, in one go: printing cannot wait for slices. */
 export function paperTable(state: BulkState) {
   if (!hasTable(state)) return null;
   const flows = runWhole(flowsBetweenPlaces(state));
-  const ids = heaviestFirst(flows).slice(0, PAGE);
+  const ids = heaviestFirst(flows).slice(0, PAGE_ROWS);
   return ids.length
-    ? tableOf(
-        ids.map((flow) => rowOf(flow, flows)),
+    ? buildTable(
+        ids.map((flow) => makeRow(flow, flows)),
         state,
         null,
       )
@@ -159,8 +163,8 @@ export function paperTable(state: BulkState) {
 export function fillTable(state: BulkState) {
   const { words, table } = state;
   const turnPage = (by: number) => () => {
-    if (!state.many) return;
-    state.many.page += by;
+    if (!state.flowTable) return;
+    state.flowTable.page += by;
     fillRows(state);
   };
   fillTableFrame(state, () => ({
@@ -176,32 +180,34 @@ export function fillTable(state: BulkState) {
         "aria-label": words.say("search_many"),
         oninput: ({ currentTarget }) => {
           table.query = currentTarget.value;
-          if (state.many) siftMany(state, state.many);
+          if (state.flowTable) filterFlowTable(state, state.flowTable);
         },
       }),
       countText(),
       toolButton("page-back", "back", turnPage(-1), words),
       toolButton("page-on", "on", turnPage(1), words),
-      toolButton("save-csv", "save_csv", () => saveMany(state), words),
+      toolButton("save-csv", "save_csv", () => saveFlowTable(state), words),
     ],
     region: { id: "many", "aria-label": words.say("flows") },
   }));
 }
 
 export function fillRows(state: BulkState) {
-  const { words, many } = state;
-  if (!state.table.isOpen || !many) return;
-  const start = many.page * PAGE;
-  const rows = many.order.slice(start, start + PAGE).map((flow) => rowOf(flow, many.flows));
-  byId("many").replaceChildren(tableOf(rows, state, many.sort));
+  const { words, flowTable } = state;
+  if (!state.table.isOpen || !flowTable) return;
+  const start = flowTable.page * PAGE_ROWS;
+  const rows = flowTable.order
+    .slice(start, start + PAGE_ROWS)
+    .map((flow) => makeRow(flow, flowTable.flows));
+  byId("many").replaceChildren(buildTable(rows, state, flowTable.sort));
   byId("many").scrollTop = 0;
   byId("table-count").textContent = words.say("page_of", {
     a: words.number(rows.length && start + 1),
     b: words.number(start + rows.length),
-    all: words.count("flows_count", many.order.length),
+    all: words.count("flows_count", flowTable.order.length),
   });
-  byId<HTMLButtonElement>("page-back").disabled = many.page === 0;
-  byId<HTMLButtonElement>("page-on").disabled = start + PAGE >= many.order.length;
+  byId<HTMLButtonElement>("page-back").disabled = flowTable.page === 0;
+  byId<HTMLButtonElement>("page-on").disabled = start + PAGE_ROWS >= flowTable.order.length;
 }
 
 function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[]> {
@@ -229,14 +235,14 @@ function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[
   const lines = [csvLine(Object.keys(fields))];
   const cells = Object.values(fields);
   for (const [i, flow] of order.entries()) {
-    const row = rowOf(flow, flows);
+    const row = makeRow(flow, flows);
     lines.push(csvLine(cells.map((cell) => cell(row))));
     if (i % 500 === 0) yield;
   }
   return lines;
 }
 
-async function saveMany(state: BulkState) {
-  const lines = state.many && (await state.runners.file(fileLines(state, state.many)));
+async function saveFlowTable(state: BulkState) {
+  const lines = state.flowTable && (await state.runners.file(fileLines(state, state.flowTable)));
   if (lines) saveLines(lines, state.data.kind, state.data);
 }

@@ -4,16 +4,17 @@ import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
 
 const MERGE_PX = 30;
-const FEW = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
-export const APART = 8; // the level from which every place stands alone: where the map stops zooming
+const FEW_PLACES = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
+export const UNMERGED_LEVEL = 8; // the level from which every place stands alone: where the map stops zooming
 
-/** The level from which every place of a page stands alone: where its map stops zooming. */
-export const aloneFrom = ({ max_zoom }: Pick<BulkData, "max_zoom">) => Math.min(APART, max_zoom);
+/** Return the level from which every place stands alone: where the map stops zooming. */
+export const unmergedLevel = ({ max_zoom }: Pick<BulkData, "max_zoom">) =>
+  Math.min(UNMERGED_LEVEL, max_zoom);
 
-export const levelOf = (zoom: number) => Math.max(2, Math.min(APART, Math.floor(zoom)));
+export const mergeLevel = (zoom: number) => Math.max(2, Math.min(UNMERGED_LEVEL, Math.floor(zoom)));
 
-// The weight of each place: the records that it sends and receives, whatever the filters.
-export function* weighPlaces(
+/** Count the records that each place sends and receives, whatever the filters: its weight. */
+export function* countPlaceRecords(
   places: Places,
   { n, origin, destination, records }: Rows,
 ): Work<Float64Array> {
@@ -31,30 +32,32 @@ export function nodesAt(
   level: number,
   { data, nodes, weight }: Pick<BulkState, "data" | "nodes" | "weight">,
 ): Nodes {
-  const kept = nodes.get(level);
-  if (kept) return kept;
+  const cached = nodes.get(level);
+  if (cached) return cached;
   const { places } = data;
-  const made = level >= aloneFrom(data) ? placesAlone(places) : placesMerged(level, places, weight);
-  nodes.set(level, made);
-  return made;
+  const built =
+    level >= unmergedLevel(data) ? unmergedNodes(places) : mergePlaces(level, places, weight);
+  nodes.set(level, built);
+  return built;
 }
 
-const membersAt = (place: number, { members }: Places) => members?.[place] ?? 1;
+const memberCount = (place: number, { members }: Places) => members?.[place] ?? 1;
 
-function placesAlone(places: Places): Nodes {
+function unmergedNodes(places: Places): Nodes {
   const numbers = Uint32Array.from({ length: places.n }, (_, i) => i);
   return {
     n: places.n,
     group: numbers,
     first: numbers,
     count: new Uint32Array(places.n).fill(1),
-    members: Uint32Array.from(numbers, (place) => membersAt(place, places)),
+    members: Uint32Array.from(numbers, (place) => memberCount(place, places)),
     x: places.x,
     y: places.y,
   };
 }
 
-// The places within a distance of one, itself among them, by cells as wide as that.
+/** Return a function that finds the places within a distance of a place, itself included; cells as wide as that speed
+ * it up. */
 function nearFinder({ n, x, y }: Places, distance: number): (place: number) => number[] {
   const cells = new Map<number, number[]>();
   const cellOf = (i: number, dx = 0, dy = 0) =>
@@ -70,9 +73,9 @@ function nearFinder({ n, x, y }: Places, distance: number): (place: number) => n
       .filter((j) => Math.hypot(x[j] - x[i], y[j] - y[i]) <= distance);
 }
 
-// The weightiest place absorbs all near it; then the weightiest of the rest, and so on.
-function placesMerged(level: number, places: Places, weight: Float64Array): Nodes {
-  const side = (places.n < FEW.places ? FEW.merge_px : MERGE_PX) / (256 * 2 ** level);
+/** Merge places into nodes: the weightiest place absorbs all near it, then the weightiest of the rest, and so on. */
+function mergePlaces(level: number, places: Places, weight: Float64Array): Nodes {
+  const side = (places.n < FEW_PLACES.places ? FEW_PLACES.merge_px : MERGE_PX) / (256 * 2 ** level);
   const placesNear = nearFinder(places, side);
   const order = Array.from({ length: places.n }, (_, i) => i).sort(
     (a, b) => weight[b] - weight[a] || a - b,
@@ -90,7 +93,7 @@ function placesMerged(level: number, places: Places, weight: Float64Array): Node
       if (group[j] >= 0) continue;
       group[j] = node;
       count[node] += 1;
-      members[node] += membersAt(j, places);
+      members[node] += memberCount(j, places);
     }
   }
   return {
@@ -104,8 +107,8 @@ function placesMerged(level: number, places: Places, weight: Float64Array): Node
   };
 }
 
-// Members of a node, the weightiest first.
-export function membersOf(node: number, { group }: Nodes, weight: Float64Array): number[] {
+/** Return the places of a node, the weightiest first. */
+export function placesInNode(node: number, { group }: Nodes, weight: Float64Array): number[] {
   const members: number[] = [];
   for (let i = 0; i < group.length; i++) if (group[i] === node) members.push(i);
   return members.sort((a, b) => weight[b] - weight[a] || a - b);
@@ -131,21 +134,21 @@ const noEvents = (side: number, sets: number): EventNodes => ({
   side,
 });
 
-// The node of a cell, which is made when it is first asked for.
+/** Return a function that finds the node of a cell, and makes it when it is first asked for. */
 function nodeFinder(nodes: EventNodes): (cell: number) => number {
-  const found = new Map<number, number>();
+  const nodeByCell = new Map<number, number>();
   const { x, y, quantity, records, unquantified, numbered, lit } = nodes;
   return (cell) => {
-    const node = found.get(cell);
+    const node = nodeByCell.get(cell);
     if (node !== undefined) return node;
-    found.set(cell, nodes.n);
+    nodeByCell.set(cell, nodes.n);
     for (const sums of [x, y, quantity, records, unquantified, numbered, lit]) sums.push(0);
     nodes.cell.push(cell);
     return nodes.n++;
   };
 }
 
-// Events in one cell of the screen become one node, at their mean position.
+/** Merge the events in one cell of the screen into one node, at their mean position. */
 export function* eventNodes(
   level: number,
   rows: Rows,

@@ -2,14 +2,14 @@
 
 import { inStrides, type Work } from "../draw/slices";
 import { type Flows, type Pairs, SEVERAL, type Through, type Total } from "../types";
-import { findSlot, type HashTable, makeFlows, ordered, powerAbove } from "./sums";
+import { findSlot, type HashTable, makeFlows, nextPowerOfTwo, orderFlows } from "./sums";
 
-const FLOWS_SUMMED = ["quantity", "records", "unquantified"] as const;
+const SUMMED_COLUMNS = ["quantity", "records", "unquantified"] as const;
 
 /** Sum flows by pair of nodes, or by line. */
-export function* pairsOf(flows: Flows, total: Total): Work<Pairs> {
+export function* sumPairs(flows: Flows, total: Total): Work<Pairs> {
   const byLine = flows.n > 0 && flows.line[0] >= 0;
-  const room = powerAbove(flows.n);
+  const room = nextPowerOfTwo(flows.n);
   const pairs = makeFlows(room, flows.bits.length);
   const table: HashTable = {
     slots: new Int32Array(2 * room),
@@ -29,7 +29,7 @@ export function* pairsOf(flows: Flows, total: Total): Work<Pairs> {
         pairs.to[pair] = to;
         pairs.line[pair] = flows.line[flow];
       }
-      for (const name of FLOWS_SUMMED) pairs[name][pair] += flows[name][flow];
+      for (const name of SUMMED_COLUMNS) pairs[name][pair] += flows[name][flow];
       pairs.numbered[pair] |= flows.numbered[flow];
       flows.bits.forEach((column, c) => {
         pairs.bits[c][pair] |= column[flow];
@@ -48,14 +48,14 @@ export function* pairsOf(flows: Flows, total: Total): Work<Pairs> {
     }
   });
   for (let pair = 0; pair < pairs.n; pair++) {
-    const by = pairs.numbered[pair] ? "quantity" : "records";
-    const isMain = kinds[pair] === 1 || 2 * most[by][pair] > pairs[by][pair];
+    const measure = pairs.numbered[pair] ? "quantity" : "records";
+    const isMain = kinds[pair] === 1 || 2 * most[measure][pair] > pairs[measure][pair];
     pairs.commodity[pair] = isMain ? main[pair] : SEVERAL;
   }
-  return yield* ordered({ ...pairs, kinds, main }, total);
+  return yield* orderFlows({ ...pairs, kinds, main }, total);
 }
 
-export function* throughNodes(flows: Flows, n: number): Work<Through> {
+export function* sumThroughNodes(flows: Flows, n: number): Work<Through> {
   const sums: Through = {
     entering: new Float64Array(n),
     leaving: new Float64Array(n),

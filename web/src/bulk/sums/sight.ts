@@ -8,11 +8,11 @@ import { curveBetween } from "../draw/curves";
 import { type Lines, numberThatFits, widestThatFits } from "../draw/ink";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkState, Drawn, GatheredFlows, Nodes, Pairs } from "../types";
-import { largestOf } from "./sizes";
+import { largestQuantity } from "./sizes";
 
-const LISTED = 30;
-const WEIGHED = 3000; // lines that decide the widths: later ones are thin
-const MOST = 300; // lines that are drawn unless the reader asks for more
+const MOST_LISTED = 30;
+const MOST_WEIGHED = 3000; // lines that decide the widths: later ones are thin
+const MOST_DRAWN = 300; // lines that are drawn unless the reader asks for more
 
 export const NOTHING_DRAWN: Drawn = {
   ids: [],
@@ -24,17 +24,18 @@ export const NOTHING_DRAWN: Drawn = {
   curves: null,
 };
 
-/** What the reader sees, on the Mercator square; its pixels, and how many of them nothing covers. */
+/** The part of the map that the reader sees. */
 export interface Sight {
+  /** On the Mercator square. */
   box: Box;
-  /** px in the width of the square */
+  /** Width of the Mercator square, px. */
   scale: number;
-  /** px² */
+  /** Area that nothing covers, px². */
   free: number;
 }
 
-/** What the reader sees, on the Mercator square. */
-export function sightOf(map: L.Map): Sight {
+/** Return what the reader sees. */
+export function readSight(map: L.Map): Sight {
   const bounds = map.getBounds();
   const [left, top, right, bottom] = freeArea(map);
   return {
@@ -51,43 +52,48 @@ export function sightOf(map: L.Map): Sight {
 
 type Chooser = Pick<BulkState, "data" | "asked" | "scale" | "steady">;
 
-/** Choose pairs with a quantity, and a third as many without; what moves inside one node is on its card. */
+/** Choose the pairs to draw: those with a quantity, and a third as many without. Flows inside one node are on its card. */
 export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sight): Work<Drawn> {
   const { data, asked } = state;
   const { pairs, nodes } = gathered;
-  const isSeen = Uint8Array.from({ length: nodes.n }, (_, node) =>
+  const isInSight = Uint8Array.from({ length: nodes.n }, (_, node) =>
     Number(isInside(sight.box, nodes.x[node], nodes.y[node])),
   );
   const counts = { ...NOTHING_DRAWN.counts };
   const listed: number[] = [];
-  function* first(name: keyof Drawn["counts"], limit: number): Work<number[]> {
+  function* firstInSight(name: keyof Drawn["counts"], limit: number): Work<number[]> {
     const order = pairs[name];
-    const kept: number[] = [];
+    const ids: number[] = [];
     yield* inStrides(order.length, (start, end) => {
       for (let i = start; i < end; i++) {
         const [from, to] = [pairs.from[order[i]], pairs.to[order[i]]];
-        if (!isSeen[from] && !isSeen[to]) continue;
+        if (!isInSight[from] && !isInSight[to]) continue;
         counts[name] += 1;
-        if (limit && listed.length < LISTED) listed.push(order[i]);
-        if (kept.length < limit && (data.lines || from !== to)) kept.push(order[i]);
+        if (limit && listed.length < MOST_LISTED) listed.push(order[i]);
+        if (ids.length < limit && (data.lines || from !== to)) ids.push(order[i]);
       }
     });
-    return kept;
+    return ids;
   }
   const { numbered, without } = asked.switches;
   const isAutomatic = asked.top === AUTOMATIC;
-  const limit = isAutomatic ? MOST : asked.top;
-  let heaviest = yield* first("heaviest", numbered ? limit : 0);
-  const area = areaBetween(heaviest, gathered, sight);
+  const limit = isAutomatic ? MOST_DRAWN : asked.top;
+  let heaviest = yield* firstInSight("heaviest", numbered ? limit : 0);
+  const area = linesArea(heaviest, gathered, sight);
   if (isAutomatic) {
-    const n = numberThatFits(linesOf(heaviest, state, gathered, sight), area);
+    const n = numberThatFits(screenLines(heaviest, state, gathered, sight), area);
     heaviest = heaviest.slice(0, n);
   }
-  const widest = widestThatFits(linesOf(heaviest.slice(0, WEIGHED), state, gathered, sight), area);
-  const most = Math.ceil((isAutomatic && heaviest.length ? heaviest.length : limit) / 3);
-  const rest = yield* first("without", without ? most : 0);
-  const ids = [...heaviest, ...rest];
-  const curves = data.lines ? null : yield* curvesOf(ids, pairs, nodes);
+  const widest = widestThatFits(
+    screenLines(heaviest.slice(0, MOST_WEIGHED), state, gathered, sight),
+    area,
+  );
+  const mostUnquantified = Math.ceil(
+    (isAutomatic && heaviest.length ? heaviest.length : limit) / 3,
+  );
+  const unquantified = yield* firstInSight("without", without ? mostUnquantified : 0);
+  const ids = [...heaviest, ...unquantified];
+  const curves = data.lines ? null : yield* computeCurves(ids, pairs, nodes);
   return {
     ids,
     listed,
@@ -99,7 +105,7 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
   };
 }
 
-// While time plays, the widths change only if more ink comes than there was.
+/** Return the largest width, px. While time plays, it changes only if more ink comes than there was. */
 function steadyWidest(
   { asked: { top, off, hidden, place, switches }, steady }: Chooser,
   level: number,
@@ -112,15 +118,15 @@ function steadyWidest(
   return px;
 }
 
-/** The lines' lengths and widths. A line counts no longer than the map is wide. */
-function linesOf(
+/** Return the lengths and widths of lines; a line counts no longer than the map is wide. */
+function screenLines(
   ids: number[],
   { scale, data }: Chooser,
   gathered: GatheredFlows,
   sight: Sight,
 ): Lines {
   const { pairs, nodes, level } = gathered;
-  const most = Math.max(largestOf(gathered, Boolean(data.lines)), scale.get(level) ?? 0) || 1;
+  const most = Math.max(largestQuantity(gathered, Boolean(data.lines)), scale.get(level) ?? 0) || 1;
   const [west, north, east, south] = sight.box;
   const longest = Math.max(east - west, south - north);
   return {
@@ -133,23 +139,23 @@ function linesOf(
   };
 }
 
-/** The free area of the map, as far as the lines reach, px². */
-function areaBetween(ids: number[], { pairs, nodes }: GatheredFlows, sight: Sight): number {
+/** Return the free area of the map over which the lines reach, px². */
+function linesArea(ids: number[], { pairs, nodes }: GatheredFlows, sight: Sight): number {
   const [west, north, east, south] = sight.box;
-  const spanOf = (at: Float64Array, low: number, high: number) => {
+  const extent_px = (positions: Float64Array, low: number, high: number) => {
     let [least, most] = [high, low];
     for (const id of ids)
       for (const node of [pairs.from[id], pairs.to[id]]) {
-        const value = Math.max(low, Math.min(high, at[node]));
+        const value = Math.max(low, Math.min(high, positions[node]));
         least = Math.min(least, value);
         most = Math.max(most, value);
       }
     return Math.max(0, most - least) * sight.scale + 80;
   };
-  return Math.min(sight.free, spanOf(nodes.x, west, east) * spanOf(nodes.y, north, south));
+  return Math.min(sight.free, extent_px(nodes.x, west, east) * extent_px(nodes.y, north, south));
 }
 
-function* curvesOf(ids: number[], pairs: Pairs, nodes: Nodes): Work<Float64Array> {
+function* computeCurves(ids: number[], pairs: Pairs, nodes: Nodes): Work<Float64Array> {
   const curves = new Float64Array(6 * ids.length);
   yield* inStrides(ids.length, (start, end) => {
     for (let i = start; i < end; i++)

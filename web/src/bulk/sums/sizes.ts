@@ -3,32 +3,33 @@
 import { lineWidth } from "../draw/ink";
 import type { BulkState, Gathered, GatheredFlows } from "../types";
 
-type Scaled = Pick<BulkState, "scale" | "gathered" | "data">;
-type Sized = Scaled & Pick<BulkState, "mostRadius">;
+type ScaleState = Pick<BulkState, "scale" | "gathered" | "data">;
+type RadiusState = ScaleState & Pick<BulkState, "mostRadius">;
 
 export const UNNUMBERED_WIDTH = 1.3;
 export const MOST_RADIUS = 15;
-const MOST_EVENTS = 16;
+const MOST_EVENT_RADIUS = 16;
 const LEAST_RADIUS = 2.2;
 const ROUTE_RADIUS = 2;
 export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
 
-/** The square root of a quantity's share of the largest. */
-const shareOf = (quantity: number, { scale, gathered }: Scaled) =>
+/** Return the square root of a quantity's share of the largest. */
+const rootShare = (quantity: number, { scale, gathered }: ScaleState) =>
   Math.sqrt(quantity / ((gathered && scale.get(gathered.level)) || 1));
 
-// The square root keeps small quantities visible beside large ones; the legend states it.
-export const widthOf = (quantity: number, state: Scaled & Pick<BulkState, "drawn">) =>
-  lineWidth(shareOf(quantity, state), state.drawn.widest);
+/** Return the width of a flow, px. The square root keeps small quantities visible beside large ones; the legend
+ * states it. */
+export const flowWidth = (quantity: number, state: ScaleState & Pick<BulkState, "drawn">) =>
+  lineWidth(rootShare(quantity, state), state.drawn.widest);
 
-export const eventRadius = (quantity: number, state: Scaled) =>
-  Math.max(LEAST_RADIUS, MOST_EVENTS * shareOf(quantity, state));
+export const eventRadius = (quantity: number, state: ScaleState) =>
+  Math.max(LEAST_RADIUS, MOST_EVENT_RADIUS * rootShare(quantity, state));
 
-const throughOf = ({ entering, leaving, within }: GatheredFlows["through"], node: number) =>
+const totalThrough = ({ entering, leaving, within }: GatheredFlows["through"], node: number) =>
   entering[node] + leaving[node] + within[node];
 
-/** The radius of each node: its area is proportional to its quantity, above a least radius. */
-export function radiiOf(gathered: Gathered, state: Sized): (node: number) => number {
+/** Return the radius of each node, px: its area is proportional to its quantity, above a least radius. */
+export function nodeRadius(gathered: Gathered, state: RadiusState): (node: number) => number {
   if (!gathered.flows) {
     const { numbered, quantity } = gathered.nodes;
     return (node) =>
@@ -37,22 +38,22 @@ export function radiiOf(gathered: Gathered, state: Sized): (node: number) => num
   if (state.data.lines) return () => ROUTE_RADIUS;
   const { through, nodes } = gathered;
   let most = 0;
-  for (let node = 0; node < nodes.n; node++) most = Math.max(most, throughOf(through, node));
+  for (let node = 0; node < nodes.n; node++) most = Math.max(most, totalThrough(through, node));
   return (node) =>
-    Math.max(LEAST_RADIUS, state.mostRadius * Math.sqrt(throughOf(through, node) / (most || 1)));
+    Math.max(LEAST_RADIUS, state.mostRadius * Math.sqrt(totalThrough(through, node) / (most || 1)));
 }
 
-/** Note the largest quantity that was seen at a level, so that widths stay comparable while time plays. */
-export function noteLargest(
+/** Store the largest quantity that was seen at a level, so that widths stay comparable while time plays. */
+export function recordLargest(
   gathered: Gathered,
   { scale, data }: Pick<BulkState, "scale" | "data">,
 ) {
-  const largest = largestOf(gathered, Boolean(data.lines));
+  const largest = largestQuantity(gathered, Boolean(data.lines));
   scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
 }
 
-/** The largest quantity, of flows between nodes if there are any. */
-export function largestOf(gathered: Gathered, isRouted: boolean): number {
+/** Return the largest quantity, of flows between nodes if there are any. */
+export function largestQuantity(gathered: Gathered, isRouted: boolean): number {
   if (!gathered.flows) return gathered.nodes.quantity[gathered.order[0]] ?? 0;
   const { heaviest, quantity, from, to } = gathered.pairs;
   const first = heaviest.find((flow) => isRouted || from[flow] !== to[flow]) ?? heaviest[0];

@@ -5,20 +5,20 @@ import { hiddenRows } from "../categories";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, Flows, Nodes, SummedFlows, Total } from "../types";
 
-export type Passes = (row: number) => boolean;
+export type RowFilter = (row: number) => boolean;
 
-export type Wish = Pick<Asked, "off" | "hidden" | "months" | "place"> & {
+export type FilterChoice = Pick<Asked, "off" | "hidden" | "months" | "place"> & {
   switches: Pick<Asked["switches"], "undated">;
 };
 
-/** Whether a row passes the filters: commodity, categories, time and place. */
-export function passing({
+/** Return a test of whether a row passes the filters: commodity, categories, time and place. */
+export function rowFilter({
   data,
   asked,
 }: {
   data: Pick<BulkData, "rows" | "commodities" | "categories">;
-  asked: Wish;
-}): Passes {
+  asked: FilterChoice;
+}): RowFilter {
   const { rows } = data;
   const off = new Uint8Array(data.commodities.length);
   for (const commodity of asked.off) off[commodity] = 1;
@@ -36,9 +36,9 @@ export function passing({
   };
 }
 
-export const powerAbove = (n: number) => 2 ** Math.ceil(Math.log2(Math.max(4, n)));
+export const nextPowerOfTwo = (n: number) => 2 ** Math.ceil(Math.log2(Math.max(4, n)));
 
-// Columns that can grow.
+/** Make empty columns for a number of flows. */
 export const makeFlows = (room: number, categories: number): Flows => ({
   n: 0,
   room,
@@ -71,7 +71,8 @@ export interface HashTable {
   nCommodities: number;
 }
 
-// A hash table: `a` is a flow's first node, or its line; `b` its other node and commodity, or the commodity.
+/** Find a flow in a hash table, else reserve its slot and return -1: `a` is its first node, or its line; `b` its
+ * other node and commodity, or the commodity. */
 export function findSlot(
   { slots, flows, byLine, nCommodities }: HashTable,
   a: number,
@@ -101,13 +102,13 @@ type Summable = Pick<BulkData, "rows" | "commodities" | "categories">;
 export function* sumRows(
   data: Summable,
   { group }: Pick<Nodes, "group">,
-  passes: Passes,
+  passes: RowFilter,
 ): Work<{ flows: Flows; total: Total }> {
   const { rows, categories } = data;
   const nCommodities = data.commodities.length;
   const byLine = Boolean(rows.line);
-  const flows = makeFlows(Math.min(16_384, powerAbove(rows.n)), categories.length);
-  const table = { slots: new Int32Array(powerAbove(2 * rows.n)), flows, byLine, nCommodities };
+  const flows = makeFlows(Math.min(16_384, nextPowerOfTwo(rows.n)), categories.length);
+  const table = { slots: new Int32Array(nextPowerOfTwo(2 * rows.n)), flows, byLine, nCommodities };
   const total: Total = { rows: 0, quantity: 0, records: 0, unquantified: 0 };
   const { origin, destination, line, quantity, records, unquantified, tableRows } = rows;
   let [lastA, lastB, slot] = [-1, -1, 0];
@@ -147,16 +148,16 @@ export function* sumRows(
 }
 
 /** Sum the rows that pass, and order the sums: the largest first. */
-export function* summed(
+export function* sumAndOrder(
   data: Summable,
   nodes: Pick<Nodes, "group">,
-  passes: Passes,
+  passes: RowFilter,
 ): Work<SummedFlows> {
   const { flows, total } = yield* sumRows(data, nodes, passes);
-  return yield* ordered(flows, total);
+  return yield* orderFlows(flows, total);
 }
 
-export function* ordered<F extends Flows>(
+export function* orderFlows<F extends Flows>(
   flows: F,
   total: Total,
 ): Work<F & Pick<SummedFlows, "heaviest" | "without" | "total">> {

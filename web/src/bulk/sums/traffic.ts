@@ -1,4 +1,4 @@
-// Where drawn lines run, so that names in the background keep clear of them.
+// Points on the drawn lines, so that names in the background keep clear of them.
 
 import { pointsEvery } from "../../core/draw/lines";
 import type { Line, View } from "../../core/types";
@@ -6,15 +6,15 @@ import { pairShapes } from "../draw/strokes";
 import { hasFlows } from "../names";
 import type { BulkState } from "../types";
 
-const HEAVIEST = 400; // lines; with more, names keep clear of these
+const MOST_LINES = 400; // lines; with more, names keep clear of these
 const STEP = 7; // px from point to point
 const BENDS = 8; // straight parts of a curve
 
-/** Points on the heaviest lines, in layer pixels. */
-export function lineTraffic(view: View, state: BulkState): number[][] {
+/** Return points on the heaviest flows, in layer pixels. */
+export function pointsOnFlows(view: View, state: BulkState): number[][] {
   if (!hasFlows(state)) return [];
   const shapeOf = pairShapes(view, state);
-  return state.drawn.ids.slice(0, HEAVIEST).flatMap((_, i) => {
+  return state.drawn.ids.slice(0, MOST_LINES).flatMap((_, i) => {
     const shape = shapeOf(i, 1);
     if (!shape) return [];
     const line = "route" in shape ? shape.route : straightParts(shape.part);
@@ -24,7 +24,7 @@ export function lineTraffic(view: View, state: BulkState): number[][] {
   });
 }
 
-/** A quadratic curve as a line. */
+/** Return a quadratic curve as a line of straight parts. */
 export function straightParts([x0, y0, x1, y1, x2, y2]: ArrayLike<number> &
   Iterable<number>): Line {
   return Array.from({ length: BENDS + 1 }, (_, i) => {

@@ -53,7 +53,7 @@ const formatDay = (
   words: Words,
 ) => words.date(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))), style);
 
-// A date within a span, such as "late 2018 (September to December 2018)": months of a year, or years of a decade.
+/** Write a vague date, such as "late 2018 (September to December 2018)": months of a year, or years of a decade. */
 function writtenSet(from: string, to: string, words: Words): string {
   const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
   if (a && b && a[1] === b[1]) {

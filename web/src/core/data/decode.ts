@@ -3,9 +3,9 @@
 import type { Background, PageData, Shape, Tables } from "../types";
 import { middleOfView } from "../view/mercator";
 import { type PackedGround, readGround } from "./ground-data";
-import { type PackedShapes, shapesOf } from "./packed-shapes";
+import { type PackedShapes, unpackShapes } from "./packed-shapes";
 
-/** Where a column begins, how many values it has, of how many bytes, and whether they are zigzag. */
+/** A column's first byte, number of values, bytes per value, and whether they are zigzag-coded. */
 export type Place = [at: number, n: number, width: number, signed: number];
 
 /** Whole numbers. */
@@ -30,18 +30,18 @@ type PackedBackground = Record<keyof Background, PackedShapes>;
 
 type ShapedRow = Record<string, unknown> & { index: number; shape: Shape | null };
 
-/** The header of an element's data, and a function that reads its columns. */
+/** Return the header of an element's data, and a function that reads its columns. */
 export async function unpack<H>({
   textContent,
 }: Pick<Element, "textContent">): Promise<{ header: H; read: Read }> {
-  const stream = new Blob([bytesOf(textContent ?? "")])
+  const stream = new Blob([decodeBase64(textContent ?? "")])
     .stream()
     .pipeThrough(new DecompressionStream("deflate"));
   const buffer = await new Response(stream).arrayBuffer();
   const size = new DataView(buffer).getUint32(0, true);
   const header: H = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, size)));
   const read: Read = ([at, n, width, signed]) => {
-    const codes = planesOf(new Uint8Array(buffer, 4 + size + at, n * width), n, width);
+    const codes = joinPlanes(new Uint8Array(buffer, 4 + size + at, n * width), n, width);
     if (!signed) return codes;
     const values = new Int32Array(n);
     for (let i = 0; i < n; i++) values[i] = (codes[i] >>> 1) ^ -(codes[i] & 1);
@@ -50,7 +50,7 @@ export async function unpack<H>({
   return { header, read };
 }
 
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const Bytes = Uint8Array as typeof Uint8Array & {
     fromBase64?: (text: string) => Uint8Array<ArrayBuffer>;
   };
@@ -58,8 +58,8 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
 }
 
-// A column is planes of bytes, the lowest first.
-function planesOf(
+/** Join the planes of bytes of a column, the lowest first. */
+function joinPlanes(
   bytes: Uint8Array,
   n: number,
   width: number,
@@ -73,7 +73,7 @@ function planesOf(
   return values;
 }
 
-/** The data of a brief's page. */
+/** Read the data of a brief's page. */
 export async function readPayload<D extends PageData>(
   element: Pick<Element, "textContent">,
 ): Promise<D & { tables: Tables }> {
@@ -83,34 +83,34 @@ export async function readPayload<D extends PageData>(
     ground?: PackedGround | null;
   };
   const { header, read } = await unpack<Header>(element);
-  const tablesOn = (turn: number | null) =>
+  const unpackTables = (turn: number | null) =>
     Object.fromEntries(
-      Object.entries(header.tables).map(([name, table]) => [name, rowsOf(table, read, turn)]),
+      Object.entries(header.tables).map(([name, table]) => [name, unpackRows(table, read, turn)]),
     );
-  let middle = middleOfView(header.spec.bounds);
-  let tables = tablesOn(middle);
+  let middleX = middleOfView(header.spec.bounds);
+  let tables = unpackTables(middleX);
   if (!header.spec.bounds) {
-    middle = middleOfRows(tables.flows || Object.values(tables).flat());
-    if (middle !== null) tables = tablesOn(middle);
+    middleX = middleOfRows(tables.flows || Object.values(tables).flat());
+    if (middleX !== null) tables = unpackTables(middleX);
   }
-  const background = readBackground(header.background, read, middle);
-  const ground = readGround(header.ground, read, middle);
+  const background = readBackground(header.background, read, middleX);
+  const ground = readGround(header.ground, read, middleX);
   return { ...header, tables, background, ground } as unknown as D & { tables: Tables };
 }
 
 export const readBackground = (
   packed: PackedBackground,
   read: Read,
-  middle: number | null,
+  middleX: number | null,
 ): Background =>
   Object.fromEntries(
     Object.entries(packed).map(([name, shapes]) => [
       name,
-      shapesOf(shapes, read, middle)[0] ?? null,
+      unpackShapes(shapes, read, middleX)[0] ?? null,
     ]),
   );
 
-// Where a map names no bounds, and what it shows lies nearer together across the antimeridian.
+/** Return the middle, x on the Mercator square, of rows that lie nearer together across the antimeridian; else null. */
 function middleOfRows(rows: ShapedRow[]): number | null {
   const edges = rows.flatMap((row) => row.shape?.parts.map(({ box }) => [box[0], box[2]]) ?? []);
   const spanOf = (pairs: number[][]) => [
@@ -126,10 +126,10 @@ function middleOfRows(rows: ShapedRow[]): number | null {
     : null;
 }
 
-function rowsOf(table: PackedTable, read: Read, middle: number | null): ShapedRow[] {
-  const shapes = table.geometry ? shapesOf(table.geometry, read, middle) : [];
+function unpackRows(table: PackedTable, read: Read, middleX: number | null): ShapedRow[] {
+  const shapes = table.geometry ? unpackShapes(table.geometry, read, middleX) : [];
   const columns = Object.entries(table.columns).map(
-    ([name, column]) => [name, columnOf(column, read)] as const,
+    ([name, column]) => [name, unpackColumn(column, read)] as const,
   );
   return Array.from({ length: table.rows }, (_, i) => {
     const row: ShapedRow = { index: i, shape: shapes[i] || null };
@@ -138,10 +138,10 @@ function rowsOf(table: PackedTable, read: Read, middle: number | null): ShapedRo
   });
 }
 
-function columnOf(column: PackedColumn, read: Read): unknown[] {
+function unpackColumn(column: PackedColumn, read: Read): unknown[] {
   if (Array.isArray(column)) return column;
   if ("counts" in column) {
-    const items = columnOf(column.items, read);
+    const items = unpackColumn(column.items, read);
     let end = 0;
     return Array.from(read(column.counts), (count) => {
       end += count;

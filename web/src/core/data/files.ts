@@ -23,7 +23,7 @@ export const csvLine = (values: unknown[]) => `${values.map(csvCell).join(",")}\
 export const saveLines = (lines: string[], part: string, data: PageData) =>
   save(fileName(data, part, "csv"), "text/csv;charset=utf-8", ["\ufeff", ...lines]);
 
-// Letters, digits and hyphens of any script, so that a brief's name cannot be a path.
+/** Return a file's name of letters, digits and hyphens of any script, so that a brief's name cannot be a path. */
 export function fileName({ brief, spec }: PageData, part: string, ending: string): string {
   const plain = (text = "") =>
     text

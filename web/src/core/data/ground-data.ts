@@ -4,7 +4,7 @@ import type { Shape } from "../types";
 import { mercatorX, mercatorY } from "../view/mercator";
 import type { Language, Texts } from "../words/words";
 import type { Column, Place, Read } from "./decode";
-import { lazyShapesOf, type PackedShapes, shapesOf } from "./packed-shapes";
+import { type PackedShapes, unpackShapes, unpackShapesLazily } from "./packed-shapes";
 
 type PackedTexts = Record<Language, (string | null)[]>;
 
@@ -13,7 +13,7 @@ interface PackedLines {
   shapes: PackedShapes;
 }
 
-/** What a page's header says of the ground; positions are steps from row to row in units of `quantum` degrees. */
+/** The ground in a page's header; positions are steps from row to row in units of `quantum` degrees. */
 export interface PackedGround {
   quantum: number;
   areas: { kind: AreaKind[]; zoom: Place; texts: PackedTexts };
@@ -39,7 +39,7 @@ export interface NamedArea {
   /** The zoom from which it is named. */
   zoom: number;
   texts: Texts;
-  /** Where its name may stand. */
+  /** Places for its name. */
   spots: Spot[];
 }
 
@@ -58,7 +58,7 @@ export interface RankedLines {
 
 export interface Ground {
   areas: NamedArea[];
-  /** Those that show from farthest away first. */
+  /** Sorted by zoom: towns that show from farthest away come first. */
   towns: Town[];
   roads: RankedLines[];
   /** Median distance between a drawn road and the true one, metres. */
@@ -70,39 +70,39 @@ export interface Ground {
 export function readGround(
   packed: PackedGround | null | undefined,
   read: Read,
-  middle: number | null,
+  middleX: number | null,
 ): Ground | null {
   if (!packed) return null;
   const { quantum, areas, spots, towns } = packed;
-  const points = pointsOf(spots, read, quantum, middle);
-  const spotsOf = spotsByArea(read(spots.area), read(spots.room), points, quantum / 360);
+  const points = unpackPoints(spots, read, quantum, middleX);
+  const spotsInArea = spotsByArea(read(spots.area), read(spots.room), points, quantum / 360);
   const zooms = read(areas.zoom);
   const townZooms = read(towns.zoom);
-  const sized = pointsOf(towns, read, quantum, middle).map((point, i) => ({
+  const townsWithZoom = unpackPoints(towns, read, quantum, middleX).map((point, i) => ({
     ...point,
     zoom: townZooms[i],
-    texts: textsOf(towns.texts, i),
+    texts: textsAt(towns.texts, i),
   }));
   return {
     areas: areas.kind.map((kind, i) => ({
       kind,
       zoom: zooms[i],
-      texts: textsOf(areas.texts, i),
-      spots: spotsOf.get(i) ?? [],
+      texts: textsAt(areas.texts, i),
+      spots: spotsInArea.get(i) ?? [],
     })),
-    towns: sized.sort((a, b) => a.zoom - b.zoom),
-    roads: linesOf(packed.roads, read, middle),
+    towns: townsWithZoom.sort((a, b) => a.zoom - b.zoom),
+    roads: unpackLines(packed.roads, read, middleX),
     roadError: packed.road_error_m,
-    rivers: linesOf(packed.rivers, read, middle),
-    lakes: shapesOf(packed.lakes, read, middle),
+    rivers: unpackLines(packed.rivers, read, middleX),
+    lakes: unpackShapes(packed.lakes, read, middleX),
   };
 }
 
-function pointsOf(
+function unpackPoints(
   columns: Record<"lon" | "lat", Place>,
   read: Read,
   quantum: number,
-  middle: number | null,
+  middleX: number | null,
 ) {
   const [lons, lats] = [read(columns.lon), read(columns.lat)];
   let [lon, lat] = [0, 0];
@@ -110,7 +110,7 @@ function pointsOf(
     lon += step;
     lat += lats[i];
     const x = mercatorX(lon * quantum);
-    return { x: middle === null ? x : x + Math.round(middle - x), y: mercatorY(lat * quantum) };
+    return { x: middleX === null ? x : x + Math.round(middleX - x), y: mercatorY(lat * quantum) };
   });
 }
 
@@ -131,15 +131,15 @@ function spotsByArea(
   return spots;
 }
 
-const textsOf = (texts: PackedTexts, i: number): Texts => ({
+const textsAt = (texts: PackedTexts, i: number): Texts => ({
   en: texts.en[i],
   fr: texts.fr[i],
   ar: texts.ar[i],
 });
 
-// Most roads show only near by: lines are projected when they are first drawn.
-const linesOf = ({ zooms, shapes }: PackedLines, read: Read, middle: number | null) =>
-  lazyShapesOf(shapes, read, middle).map((shapeOf, i) => ({
+/** Unpack lines that are projected when they are first drawn: most roads show only from near by. */
+const unpackLines = ({ zooms, shapes }: PackedLines, read: Read, middleX: number | null) =>
+  unpackShapesLazily(shapes, read, middleX).map((shapeOf, i) => ({
     zoom: zooms[i],
     get shape() {
       return shapeOf();

@@ -1,7 +1,14 @@
 // Geometry columns of a page's data (see geo/maps/encoding/shapes.py).
 
 import type { Part, Shape } from "../types";
-import { isOnSeam, mercatorX, mercatorY, partOf, shapeOf, turnTo } from "../view/mercator";
+import {
+  isOnAntimeridian,
+  makePart,
+  mercatorX,
+  mercatorY,
+  shapeFromParts,
+  turnPart,
+} from "../view/mercator";
 import type { Column, Place, Read } from "./decode";
 
 export interface PackedShapes {
@@ -14,19 +21,19 @@ export interface PackedShapes {
   y: Place;
 }
 
-export function shapesOf(packed: PackedShapes, read: Read, middle: number | null): Shape[] {
-  const shapeAt = shapeReader(packed, read, middle);
+export function unpackShapes(packed: PackedShapes, read: Read, middleX: number | null): Shape[] {
+  const shapeAt = shapeReader(packed, read, middleX);
   const shapes = Array.from({ length: packed.parts[1] }, (_, i) => shapeAt(i));
   return Array.from(read(packed.row), (number) => shapes[number]);
 }
 
-/** A function for each row that projects its shape when it is first called. */
-export function lazyShapesOf(
+/** Return a function for each row that projects its shape when it is first called. */
+export function unpackShapesLazily(
   packed: PackedShapes,
   read: Read,
-  middle: number | null,
+  middleX: number | null,
 ): (() => Shape)[] {
-  const shapeAt = shapeReader(packed, read, middle);
+  const shapeAt = shapeReader(packed, read, middleX);
   const shapes: Shape[] = [];
   return Array.from(read(packed.row), (number) => () => {
     shapes[number] ??= shapeAt(number);
@@ -34,27 +41,28 @@ export function lazyShapesOf(
   });
 }
 
-/** A function that projects the shape of a number. All parts lie in one array: a map has thousands of short ones. */
-function shapeReader(packed: PackedShapes, read: Read, middle: number | null) {
+/** Return a function that projects the shape of a number. All parts lie in one array: a map has thousands of short
+ * ones. */
+function shapeReader(packed: PackedShapes, read: Read, middleX: number | null) {
   const { kind, quantum } = packed;
   const [x, y] = [read(packed.x), read(packed.y)];
-  const vertices = startsOf(read(packed.lengths));
-  const parts = startsOf(read(packed.parts));
+  const vertices = runStarts(read(packed.lengths));
+  const parts = runStarts(read(packed.parts));
   const xy = new Float64Array(2 * x.length);
   return (number: number): Shape => {
     const [from, to] = [parts[number], parts[number + 1]];
     const shape = Array.from({ length: to - from }, (_, i) => {
       const [start, end] = [vertices[from + i], vertices[from + i + 1]];
       const part = projectedPart(x, y, start, end, quantum, xy);
-      if (middle !== null) turnTo(part, middle);
+      if (middleX !== null) turnPart(part, middleX);
       return part;
     });
-    return shapeOnTurn(shape, kind, middle !== null);
+    return shapeOnTurn(shape, kind, middleX !== null);
   };
 }
 
-/** Where each of some runs starts, and where the last one ends. */
-function startsOf(lengths: Column): Uint32Array {
+/** Return where each of consecutive runs starts, and where the last one ends. */
+function runStarts(lengths: Column): Uint32Array {
   const starts = new Uint32Array(lengths.length + 1);
   for (let i = 0; i < lengths.length; i++) starts[i + 1] = starts[i] + lengths[i];
   return starts;
@@ -75,19 +83,19 @@ function projectedPart(
     xy[2 * i] = mercatorX(lon * quantum);
     xy[2 * i + 1] = mercatorY(lat * quantum);
   }
-  return partOf(xy.subarray(2 * start, 2 * end));
+  return makePart(xy.subarray(2 * start, 2 * end));
 }
 
 function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Shape {
-  const shape = shapeOf(parts, kind);
+  const shape = shapeFromParts(parts, kind);
   if (isTurned && kind === "line" && parts.length > 1)
     Object.assign(shape, { parts: joinAtSeam(parts), cut: parts });
   if (isTurned && kind === "polygon")
-    shape.seam = parts.some(({ box }) => isOnSeam(box[0]) || isOnSeam(box[2]));
+    shape.seam = parts.some(({ box }) => isOnAntimeridian(box[0]) || isOnAntimeridian(box[2]));
   return shape;
 }
 
-// Files cut lines at the antimeridian; on a view across it they are whole again.
+/** Join lines that files cut at the antimeridian; on a view across it they are whole again. */
 function joinAtSeam(parts: Part[]): Part[] {
   const joined: Part[] = [];
   for (const xy of parts) {
@@ -95,7 +103,7 @@ function joinAtSeam(parts: Part[]): Part[] {
     const n = before?.length ?? 0;
     const meets =
       before &&
-      isOnSeam(xy[0]) &&
+      isOnAntimeridian(xy[0]) &&
       Math.abs(before[n - 2] - xy[0]) < 1e-9 &&
       Math.abs(before[n - 1] - xy[1]) < 1e-9;
     if (!meets) {
@@ -105,7 +113,7 @@ function joinAtSeam(parts: Part[]): Part[] {
     const whole = new Float64Array(n + xy.length - 2);
     whole.set(before);
     whole.set(xy.subarray(2), n);
-    joined[joined.length - 1] = partOf(whole);
+    joined[joined.length - 1] = makePart(whole);
   }
   return joined;
 }

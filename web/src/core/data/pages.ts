@@ -7,20 +7,21 @@ const packedMaps = () => [
   ...document.querySelectorAll<HTMLElement>('script[type="application/zlib"][data-map]'),
 ];
 
-const askedMap = () => new URLSearchParams(location.hash.slice(1)).get("map");
+const mapInAddress = () => new URLSearchParams(location.hash.slice(1)).get("map");
 
-/** The data of the map that the address asks for, or of the first; the page notes which one it opened. */
+/** Return the element with the data of the map that the address asks for, or of the first; the page notes which it
+ * opened. */
 export function dataElement(): HTMLElement {
   const maps = packedMaps();
   const root = document.documentElement;
-  const wanted = root.dataset.map ?? askedMap();
-  const element = maps.find(({ dataset }) => dataset.map === wanted) ?? maps[0];
+  const wantedMap = root.dataset.map ?? mapInAddress();
+  const element = maps.find(({ dataset }) => dataset.map === wantedMap) ?? maps[0];
   if (!element) return byId("geo-data");
   root.dataset.map = element.dataset.map;
   return element;
 }
 
-/** The map that is open, where the file holds several. */
+/** Return the id of the open map; undefined if the file holds only one. */
 export const openMap = () => document.documentElement.dataset.map;
 
 /** Fill the menu of maps; it stays hidden where there is but one. */
@@ -49,11 +50,11 @@ export function fillMapMenu(words: Words) {
 /** Open another map of the file as soon as the address asks for it. */
 export function listenToMaps() {
   window.addEventListener("hashchange", () => {
-    const asked = askedMap();
+    const addressMap = mapInAddress();
     if (
       openMap() &&
-      asked !== openMap() &&
-      packedMaps().some(({ dataset }) => dataset.map === asked)
+      addressMap !== openMap() &&
+      packedMaps().some(({ dataset }) => dataset.map === addressMap)
     )
       location.reload();
   });

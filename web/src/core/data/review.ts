@@ -1,4 +1,4 @@
-// In drafts: what rests on claims that no person has confirmed.
+// Review status of rows in drafts: whether a person has confirmed their claims.
 
 const PENDING: unknown[] = ["unconfirmed", "unsure", "stale"];
 
@@ -7,7 +7,7 @@ export const isPending = (row: { review?: string | null } | null | undefined) =>
 
 const RANKS = ["confirmed", "edited", "unsure", "stale", "unconfirmed"];
 
-/** The worst status of some rows, as layers have it for several claims. */
+/** Return the worst review status of the rows, as layers have it for several claims. */
 export const worstReview = (rows: { review?: string | null }[]) =>
   rows
     .map(({ review }) => review)

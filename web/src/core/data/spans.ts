@@ -13,7 +13,7 @@ export type Phase = "in" | "edge" | "out" | "undated";
 
 export const NEVER = { before: -Infinity, after: Infinity };
 
-// Whether a row's period lies in a window of days, at its soft edge, or outside; or is undated.
+/** Return whether a row's period lies in a window of days, at its soft edge, or outside; or is undated. */
 export function phaseOf(row: { spans?: Span[] }, window: DayWindow | null): Phase {
   if (!window) return "in";
   if (!row.spans?.length) return "undated";
@@ -32,17 +32,17 @@ function phaseOfSpan([early, start, end, late]: Span, [from, to]: DayWindow): Ph
 const DAY_MS = 86_400_000;
 const UNIX_EPOCH = 719_163; // the day 1970-01-01, counted from 0001-01-01 as day 1
 
-export const dateOf = (day: number) => new Date((day - UNIX_EPOCH) * DAY_MS);
+export const dayToDate = (day: number) => new Date((day - UNIX_EPOCH) * DAY_MS);
 
-export function dayOf(year: number, month = 0): number {
+export function firstDayOfMonth(year: number, month = 0): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month, 1);
   return Math.round(date.getTime() / DAY_MS) + UNIX_EPOCH;
 }
 
-export const isoOf = (day: number) => dateOf(day).toISOString().slice(0, 10);
+export const dayToIso = (day: number) => dayToDate(day).toISOString().slice(0, 10);
 
-export function dayNamed(text: string): number {
+export function isoToDay(text: string): number {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) || [];
-  return year ? dayOf(Number(year), Number(month) - 1) + Number(day) - 1 : NaN;
+  return year ? firstDayOfMonth(Number(year), Number(month) - 1) + Number(day) - 1 : NaN;
 }

@@ -2,7 +2,7 @@
 
 import type { Words } from "../words/words";
 import { writtenDate } from "./dates";
-import { type DayWindow, dateOf, isoOf, type Span } from "./spans";
+import { type DayWindow, dayToDate, dayToIso, type Span } from "./spans";
 
 export interface Timeline {
   n: number; // units
@@ -18,9 +18,9 @@ export interface Timeline {
 export type Units = [from: number, to: number];
 
 export const unitName = (line: Timeline, i: number, words: Words) =>
-  writtenDate(isoOf(line.starts[i]).slice(0, line.byYear ? 4 : 7), words);
+  writtenDate(dayToIso(line.starts[i]).slice(0, line.byYear ? 4 : 7), words);
 
-export const windowOf = (line: Timeline, [from, to]: Units): DayWindow | null =>
+export const unitsToWindow = (line: Timeline, [from, to]: Units): DayWindow | null =>
   from === 0 && to === line.n - 1 ? null : [line.starts[from], line.starts[to + 1] - 1];
 
 const unitAt = (line: Timeline, day: number) =>
@@ -32,11 +32,11 @@ const unitAt = (line: Timeline, day: number) =>
     ),
   );
 
-// The units that a window of days covers; a window that an address brought may begin anywhere.
-export const unitsOf = (line: Timeline, window: DayWindow | null): Units =>
+/** Return the units that a window of days covers; an address may bring a window that begins anywhere. */
+export const windowToUnits = (line: Timeline, window: DayWindow | null): Units =>
   window ? [unitAt(line, window[0]), unitAt(line, window[1])] : [0, line.n - 1];
 
-// A day's place along the line, 0 to 1.
+/** Return the place of a day along the line, 0 to 1. */
 export function placeOnLine(line: Timeline, day: number): number {
   const i = unitAt(line, day);
   const share = (day - line.starts[i]) / (line.starts[i + 1] - line.starts[i]);
@@ -51,40 +51,40 @@ export function nearestEdge(line: Timeline, place: number): number {
   return best;
 }
 
-// From one change to the next: what the play button goes through.
-export function stepsOf(line: Timeline): Units[] {
+/** Return the periods between changes, which the play button goes through. */
+export function playSteps(line: Timeline): Units[] {
   const begins = [...new Set([0, ...line.busy])];
   return begins.map((begin, i) => [begin, (begins[i + 1] ?? line.n) - 1]);
 }
 
-const LEAST_BREAK = 12; // units; a shorter gap is drawn as long as it is
-const WIDTHS = { last: 1, earlier: 0.4, gap: 2 }; // of a unit, of one before a break, and of a whole gap
+const LEAST_BREAK_UNITS = 12; // units; a shorter gap is drawn as long as it is
+const UNIT_WIDTHS = { last: 1, earlier: 0.4, gap: 2 }; // of a unit, of one before a break, and of a whole gap
 
-/** Runs without any change that are long, and a quarter of the line or more. */
-export function breaksOf(busy: number[], n: number): Units[] {
+/** Find runs of at least 12 units without any change that are a quarter of the line or more. */
+export function findBreaks(busy: number[], n: number): Units[] {
   return busy.slice(1).flatMap((unit, i) => {
     const length = unit - busy[i] - 1;
-    return length >= LEAST_BREAK && 4 * length >= n ? [[busy[i] + 1, unit - 1] as Units] : [];
+    return length >= LEAST_BREAK_UNITS && 4 * length >= n ? [[busy[i] + 1, unit - 1] as Units] : [];
   });
 }
 
-/** Where each unit begins, 0 to 1: evenly, but for long gaps, and for the little that lies before one. */
-export function edgesOf(n: number, breaks: Units[]): number[] {
+/** Return where each unit begins along the line, 0 to 1: evenly, but long gaps and the units before them are narrow. */
+export function unitEdges(n: number, breaks: Units[]): number[] {
   const lastGap = breaks.at(-1)?.[1] ?? -1;
   const edges = [0];
   for (let i = 0; i < n; i++) {
     const gap = breaks.find(([from, to]) => i >= from && i <= to);
     const width = gap
-      ? WIDTHS.gap / (gap[1] - gap[0] + 1)
+      ? UNIT_WIDTHS.gap / (gap[1] - gap[0] + 1)
       : i < lastGap
-        ? WIDTHS.earlier
-        : WIDTHS.last;
+        ? UNIT_WIDTHS.earlier
+        : UNIT_WIDTHS.last;
     edges.push(edges[i] + width);
   }
   return edges.map((edge) => edge / edges[n]);
 }
 
-const STEPS = { year: [1, 2, 5, 10, 20, 50, 100], month: [1, 2, 3, 6, 12, 24, 60, 120] };
+const TICK_STEPS = { year: [1, 2, 5, 10, 20, 50, 100], month: [1, 2, 3, 6, 12, 24, 60, 120] };
 const MOST_TICKS = 9;
 
 export interface Tick {
@@ -93,12 +93,14 @@ export interface Tick {
   names: "year" | "month" | "month-year";
 }
 
-/** The units to name: round years or months after the last break, and the first unit of what lies before one. */
-export function ticksOf({ n, byYear, starts, breaks = [] }: Timeline): Tick[] {
+/** Choose the units to name: round years or months after the last break, and the first unit of each stretch before
+ * one. */
+export function chooseTicks({ n, byYear, starts, breaks = [] }: Timeline): Tick[] {
   const begin = (breaks.at(-1)?.[1] ?? -1) + 1;
-  const steps = STEPS[byYear ? "year" : "month"];
-  const step = steps.find((each) => (n - begin) / each <= MOST_TICKS) ?? steps[steps.length - 1];
-  const [year, month] = isoOf(starts[0]).split("-").map(Number);
+  const steps = TICK_STEPS[byYear ? "year" : "month"];
+  const step =
+    steps.find((candidate) => (n - begin) / candidate <= MOST_TICKS) ?? steps[steps.length - 1];
+  const [year, month] = dayToIso(starts[0]).split("-").map(Number);
   const first = byYear ? year : 12 * year + month - 1;
   const round = Array.from({ length: n - begin }, (_, i) => begin + i).filter(
     (unit) => (first + unit) % step === 0,
@@ -106,19 +108,19 @@ export function ticksOf({ n, byYear, starts, breaks = [] }: Timeline): Tick[] {
   const earlier = [0, ...breaks.slice(0, -1).map(([, to]) => to + 1)].filter(
     (unit) => unit < begin,
   );
-  let named = "";
+  let lastYear = "";
   return [...earlier, ...round].map((unit) => {
-    const yearOf = isoOf(starts[unit]).slice(0, 4);
-    const isNew = yearOf !== named;
-    named = yearOf;
+    const tickYear = dayToIso(starts[unit]).slice(0, 4);
+    const isNew = tickYear !== lastYear;
+    lastYear = tickYear;
     if (byYear || step >= 12) return { unit, names: "year" };
     return { unit, names: isNew ? "month-year" : "month" };
   });
 }
 
 export function tickName({ unit, names }: Tick, { starts }: Timeline, words: Words): string {
-  const date = dateOf(starts[unit]);
-  if (names === "year") return isoOf(starts[unit]).slice(0, 4);
+  const date = dayToDate(starts[unit]);
+  if (names === "year") return dayToIso(starts[unit]).slice(0, 4);
   const year = names === "month-year" ? ({ year: "numeric" } as const) : {};
   return words.date(date, { month: "short", ...year });
 }

@@ -9,7 +9,7 @@ const RATIO = 2;
 
 const MARGIN = 12; // px
 
-/** The view of a box of the Mercator square, or of the world, in a picture of a size, px. */
+/** Return the view that fits a box of the Mercator square, or the world, into a picture of a size, px. */
 export function viewInto(box: Box | null, size: Size, maxZoom: number): View {
   const [west, north, east, south] = box ?? WORLD;
   const [width, height] = size;

@@ -3,14 +3,14 @@
 
 import type { AreaKind, Ground, NamedArea, Spot, Town } from "../data/ground-data";
 import type { Box, Context, PageState, View } from "../types";
-import { boxOfFrame, isInside } from "../view/mercator";
+import { frameToBox, isInside } from "../view/mercator";
 import { directionOf } from "../words/words";
 import {
   FONT,
+  freeBox,
   isInFrame,
   type Lettering,
   overlap,
-  roomFor,
   setFont,
   squareAround,
 } from "./placing";
@@ -18,12 +18,12 @@ import { traceCircle } from "./surface";
 import type { GroundColours } from "./symbols";
 
 /** Boxes and points that names keep clear of, and names that the map itself has written. */
-export interface Occupied {
-  taken: Box[];
-  traffic: number[][];
-  named: string[];
+export interface OccupiedArea {
+  occupied: Box[];
+  linePoints: number[][];
+  writtenNames: string[];
   /** Towns that the map itself draws: the ground leaves them out. */
-  drawn: { x: number; y: number }[];
+  mapTowns: { x: number; y: number }[];
 }
 
 type NamingState = Pick<PageState, "data" | "words" | "symbols">;
@@ -31,7 +31,7 @@ type NamingState = Pick<PageState, "data" | "words" | "symbols">;
 interface AreaStyle extends Lettering {
   height: number;
   ink: keyof GroundColours;
-  /** Of a name's width, how much must lie within the area. */
+  /** Share of a name's width that must lie within the area. */
   within: number;
 }
 
@@ -52,13 +52,17 @@ const SAME_TOWN = 0.06 / 360;
 export function drawGroundNames(
   context: Context,
   view: View,
-  occupied: Occupied,
+  occupied: OccupiedArea,
   state: NamingState,
 ): string[] {
   const { ground } = state.data;
   if (!ground) return [];
-  const room = { ...occupied, taken: [...occupied.taken], named: [...occupied.named] };
-  const start = room.named.length;
+  const room = {
+    ...occupied,
+    occupied: [...occupied.occupied],
+    writtenNames: [...occupied.writtenNames],
+  };
+  const start = room.writtenNames.length;
   context.save();
   context.direction = directionOf(state.words);
   context.textAlign = "left";
@@ -68,7 +72,7 @@ export function drawGroundNames(
   nameTowns(context, view, ground, room, state);
   nameAreas(context, view, ["land", "river"], ground, room, state);
   context.restore();
-  return room.named.slice(start);
+  return room.writtenNames.slice(start);
 }
 
 function nameAreas(
@@ -76,7 +80,7 @@ function nameAreas(
   view: View,
   kinds: AreaKind[],
   { areas }: Ground,
-  room: Occupied,
+  room: OccupiedArea,
   state: NamingState,
 ) {
   for (const kind of kinds) {
@@ -84,7 +88,7 @@ function nameAreas(
     for (const area of areas) {
       if (area.kind !== kind || view.zoom < area.zoom) continue;
       const text = state.words.of(area.texts)?.text ?? "";
-      if (room.named.includes(text)) continue;
+      if (room.writtenNames.includes(text)) continue;
       const written = kind === "country" ? text.toLocaleUpperCase() : text;
       nameArea(context, view, area, written, room, state);
     }
@@ -96,23 +100,25 @@ function nameArea(
   view: View,
   area: NamedArea,
   text: string,
-  room: Occupied,
+  room: OccupiedArea,
   { words, symbols }: NamingState,
 ) {
   const style = AREAS[area.kind];
-  const inSight = area.spots.filter((spot) => isInSight(spot, view));
+  const inSight = area.spots.filter((spot) => isPointInSight(spot, view));
   if (!inSight.length) return;
   const { width } = context.measureText(text);
-  const box = placesOf(view, inSight, width, style).find((place) => isFree(place, view, room));
+  const box = candidateBoxes(view, inSight, width, style).find((place) =>
+    isFree(place, view, room),
+  );
   if (!box) return;
-  room.taken.push([box[0] - 6, box[1], box[2] + 6, box[3]]);
-  room.named.push(words.of(area.texts)?.text ?? text);
+  room.occupied.push([box[0] - 6, box[1], box[2] + 6, box[3]]);
+  room.writtenNames.push(words.of(area.texts)?.text ?? text);
   const under = area.kind === "sea" ? "sea" : "land";
   write(context, text, box, symbols.ground(), style.ink, under);
 }
 
-// Where the name has most room, and of equal places nearest to the middle of what the reader sees.
-export function placesOf(
+/** Return boxes for a name, those with most room first, of equal ones the nearest to the middle of the picture. */
+export function candidateBoxes(
   view: Pick<View, "x" | "y" | "scale" | "frame">,
   spots: Spot[],
   width: number,
@@ -123,8 +129,8 @@ export function placesOf(
   return spots
     .map(({ x, y, room }) => {
       const [px, py] = [view.x(x), view.y(y)];
-      const wide = Math.min(room * view.scale, 1.5 * width);
-      return { px, py, wide, away: Math.hypot(px - middleX, py - middleY) };
+      const halfWidth = Math.min(room * view.scale, 1.5 * width);
+      return { px, py, wide: halfWidth, away: Math.hypot(px - middleX, py - middleY) };
     })
     .filter(({ wide }) => 2 * wide >= within * width)
     .sort((a, b) => b.wide - a.wide || a.away - b.away)
@@ -136,29 +142,34 @@ function nameTowns(
   context: Context,
   view: View,
   { towns }: Ground,
-  room: Occupied,
+  room: OccupiedArea,
   { words, symbols }: NamingState,
 ) {
   const colours = symbols.ground();
   const { west, east, north, south } = view.frame;
-  let left = Math.ceil(((east - west) * (south - north)) / TOWN_PX);
+  let remaining = Math.ceil(((east - west) * (south - north)) / TOWN_PX);
   setFont(context, TOWN, words);
   for (const town of towns) {
-    if (town.zoom > view.zoom || !left) break;
+    if (town.zoom > view.zoom || !remaining) break;
     const text = words.of(town.texts)?.text ?? "";
-    if (!isInSight(town, view) || room.named.includes(text) || isDrawn(town, view, room)) continue;
-    if (nameTown(context, view, town, text, room, colours)) left -= 1;
+    if (
+      !isPointInSight(town, view) ||
+      room.writtenNames.includes(text) ||
+      isDrawnByMap(town, view, room)
+    )
+      continue;
+    if (nameTown(context, view, town, text, room, colours)) remaining -= 1;
   }
 }
 
 /** Return whether the map itself draws a town: it is named once. */
-export function isDrawn(
+export function isDrawnByMap(
   town: Pick<Town, "x" | "y">,
   view: Pick<View, "x" | "y" | "scale">,
-  { drawn }: Pick<Occupied, "drawn">,
+  { mapTowns }: Pick<OccupiedArea, "mapTowns">,
 ): boolean {
   const [px, py] = [view.x(town.x), view.y(town.y)];
-  return drawn.some(({ x, y }) => Math.hypot(x - px, y - py) < SAME_TOWN * view.scale);
+  return mapTowns.some(({ x, y }) => Math.hypot(x - px, y - py) < SAME_TOWN * view.scale);
 }
 
 function nameTown(
@@ -166,17 +177,17 @@ function nameTown(
   view: View,
   town: Town,
   text: string,
-  room: Occupied,
+  room: OccupiedArea,
   colours: GroundColours,
 ): boolean {
   const point = { x: view.x(town.x), y: view.y(town.y) };
   const dot = squareAround(point.x, point.y, TOWN.radius + 1);
-  if (!isFree(dot, view, { ...room, traffic: [] })) return false;
+  if (!isFree(dot, view, { ...room, linePoints: [] })) return false;
   const label = { ...point, radius: TOWN.radius, style: { height: TOWN.height } };
-  const box = roomFor(label, context.measureText(text).width, { view, ...room });
+  const box = freeBox(label, context.measureText(text).width, { view, ...room });
   if (!box || !isFree(box, view, room)) return false;
-  room.taken.push([box[0] - 5, box[1], box[2] + 5, box[3]], dot);
-  room.named.push(text);
+  room.occupied.push([box[0] - 5, box[1], box[2] + 5, box[3]], dot);
+  room.writtenNames.push(text);
   traceCircle(context, point.x, point.y, TOWN.radius);
   context.fillStyle = colours.farInk;
   context.fill();
@@ -184,17 +195,17 @@ function nameTown(
   return true;
 }
 
-const isInSight = ({ x, y }: { x: number; y: number }, view: View) =>
-  isInside(boxOfFrame(view.frame), view.x(x), view.y(y));
+const isPointInSight = ({ x, y }: { x: number; y: number }, view: View) =>
+  isInside(frameToBox(view.frame), view.x(x), view.y(y));
 
 export const isFree = (
   box: Box,
   { frame }: Pick<View, "frame">,
-  { taken, traffic }: Pick<Occupied, "taken" | "traffic">,
+  { occupied, linePoints }: Pick<OccupiedArea, "occupied" | "linePoints">,
 ) =>
   isInFrame(box, frame) &&
-  !taken.some((other) => overlap(box, other)) &&
-  !traffic.some((point) => isInside(box, point[0], point[1]));
+  !occupied.some((other) => overlap(box, other)) &&
+  !linePoints.some((point) => isInside(box, point[0], point[1]));
 
 function write(
   context: Context,

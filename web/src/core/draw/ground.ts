@@ -12,13 +12,13 @@ function paintGround(
   ground: Ground | null,
   colours: GroundColours,
 ) {
-  const sheet = background.land && sheetOf(background.land.box, view);
-  context.fillStyle = sheet ? colours.beyond : colours.sea;
+  const frame = background.land && landFrame(background.land.box, view);
+  context.fillStyle = frame ? colours.beyond : colours.sea;
   context.fillRect(view.west, view.north, view.east - view.west, view.south - view.north);
   context.save();
-  if (sheet) {
+  if (frame) {
     context.beginPath();
-    context.rect(...sheet);
+    context.rect(...frame);
     context.fillStyle = colours.sea;
     context.fill();
     context.clip();
@@ -30,10 +30,10 @@ function paintGround(
   strokeShape(context, view, background.boundaries, colours.boundary, width);
   strokeShape(context, view, background.disputed, colours.disputed, 1.1, [3, 3]);
   context.restore();
-  if (sheet) {
+  if (frame) {
     context.strokeStyle = colours.neatline;
     context.lineWidth = 1;
-    context.strokeRect(...sheet);
+    context.strokeRect(...frame);
   }
 }
 
@@ -61,7 +61,8 @@ function paintSurroundings(
   strokeRanked(context, view, roads, colours.road);
 }
 
-// What shows from farther away is the more important, and grows as the reader comes closer.
+/** Stroke lines of several ranks. A line that shows from farther away is more important, and grows as the reader
+ * zooms in. */
 function strokeRanked(context: Context, view: View, lines: RankedLines[], colour: string) {
   for (const line of lines) {
     if (view.zoom < line.zoom) continue;
@@ -70,11 +71,11 @@ function strokeRanked(context: Context, view: View, lines: RankedLines[], colour
   }
 }
 
-// Drawing the ground takes longest and changes only when the map moves, so it is kept and copied.
+/** Draw the ground from a cache: drawing it takes longest, and it changes only when the map moves. */
 export function drawGround(
   context: Context,
   view: View,
-  { ground: kept, data, symbols }: Pick<PageState, "data" | "ground" | "symbols">,
+  { ground: cache, data, symbols }: Pick<PageState, "data" | "ground" | "symbols">,
   hasSurroundings: boolean,
 ) {
   const key = [
@@ -88,17 +89,18 @@ export function drawGround(
     isDark(),
     hasSurroundings,
   ].join();
-  if (kept.key !== key) {
-    kept.key = key;
-    const pen = penLike(context, context.getTransform(), kept.canvas);
+  if (cache.key !== key) {
+    cache.key = key;
+    const pen = penLike(context, context.getTransform(), cache.canvas);
     const surroundings = (hasSurroundings && data.ground) || null;
     paintGround(pen, view, data.background, surroundings, symbols.ground());
   }
-  copyCanvas(context, kept.canvas);
+  copyCanvas(context, cache.canvas);
 }
 
-// Where the land data of a region ends, draw a neatline, not a false coast.
-function sheetOf(box: Box, view: View): [number, number, number, number] | null {
+/** Return the edge of a region's land data, px, where a neatline is drawn instead of a false coast; null for the
+ * world. */
+function landFrame(box: Box, view: View): [number, number, number, number] | null {
   if (box[2] - box[0] > 0.97) return null;
   return [
     view.x(box[0]),

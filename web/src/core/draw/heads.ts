@@ -3,12 +3,13 @@
 import type { Context, Line } from "../types";
 import { lengthOf, pointAlong } from "./lines";
 
+/** Length of an arrowhead and half of its width, px. */
 export interface HeadSize {
   length: number;
   half: number;
 }
 
-/** Its tip, and the unit direction in which it points. */
+/** An arrowhead: its tip, px, and the unit direction in which it points. */
 export interface Head extends HeadSize {
   x: number;
   y: number;
@@ -16,7 +17,7 @@ export interface Head extends HeadSize {
   dy: number;
 }
 
-// A head points along the line's last part of its own length; the last vertex may be a pixel away.
+/** Return the arrowhead at the end of a line. It points along the last part of the line, as long as itself. */
 export function headAt(line: Line, size: HeadSize): Head {
   const n = line.length;
   const length = lengthOf(line);

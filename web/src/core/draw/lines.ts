@@ -2,7 +2,7 @@
 
 import type { Line, View } from "../types";
 
-// Vertices at least 3 px apart: with nearer ones, normals and so parallel strands jitter.
+/** Project a line, with vertices at least 3 px apart: with nearer ones, normals and so parallel strands jitter. */
 export function screenLine(xy: ArrayLike<number>, view: View): Line {
   const line = [view.x(xy[0]), view.y(xy[1])];
   const end = xy.length - 2;
@@ -53,7 +53,7 @@ function cutLine(line: Line, from: number, to: number): Line {
   return cut;
 }
 
-// [x, y, dx, dy]: the point at a share (0 to 1) of a line's length, and the unit direction there.
+/** Return [x, y, dx, dy]: the point at a share (0 to 1) of a line's length, and the unit direction there. */
 export function pointAlong(line: ArrayLike<number>, share: number): number[] {
   let left = share * lengthOf(line);
   for (let i = 2; i < line.length; i += 2) {
@@ -73,7 +73,7 @@ export function pointAlong(line: ArrayLike<number>, share: number): number[] {
   return [line[line.length - 2], line[line.length - 1], 1, 0];
 }
 
-// Points [x, y] at equal distances along a line, from its start.
+/** Return points [x, y] at equal distances along a line, from its start. */
 export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
   const points: number[][] = [];
   let next = 0;
@@ -90,11 +90,11 @@ export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
   return points;
 }
 
-export const LONGEST = 4000; // px: far zoomed in, most of a longer line is out of sight
+export const LONGEST_LINE = 4000; // px: far zoomed in, most of a longer line is out of sight
 
-/** Points every few px on those lines that are not too long. */
+/** Return points at equal distances on all lines that are not too long. */
 export const pointsOn = (lines: Line[], gap: number) =>
-  lines.filter((line) => lengthOf(line) <= LONGEST).flatMap((line) => pointsEvery(line, gap));
+  lines.filter((line) => lengthOf(line) <= LONGEST_LINE).flatMap((line) => pointsEvery(line, gap));
 
 export function reversedLine(line: ArrayLike<number>): Line {
   const back: Line = [];

@@ -19,9 +19,9 @@ export interface LabelStyle extends Lettering {
   height: number;
   weight: number;
   ink: keyof GroundColours;
-  afar?: boolean;
-  /** How many points of lines the name may cover at most; else it is left out. */
-  most?: number;
+  mayStandApart?: boolean;
+  /** Most points of lines that the name may cover; else it is left out. */
+  mostHidden?: number;
 }
 
 /** A named point; `outline` are the lines of a named shape. */
@@ -29,15 +29,15 @@ export interface Label {
   x: number;
   y: number;
   radius: number;
-  style: Pick<LabelStyle, "height" | "afar" | "most">;
+  style: Pick<LabelStyle, "height" | "mayStandApart" | "mostHidden">;
   outline?: Line[];
 }
 
 /** Boxes that labels must not cover, and points that they should not. */
 export interface Room {
   view: Pick<View, "frame">;
-  taken: Box[];
-  traffic: number[][];
+  occupied: Box[];
+  linePoints: number[][];
 }
 
 /** Set a font as a language is written: Arabic has no italics, and its letters join. */
@@ -55,15 +55,27 @@ export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", L
     height: 14,
     weight: 2,
     ink: "quiet",
-    afar: true,
-    most: 8,
+    mayStandApart: true,
+    mostHidden: 8,
   },
-  barrier: { font: `500 11px ${FONT}`, height: 14, weight: 5, ink: "quiet", afar: true, most: 2 },
+  barrier: {
+    font: `500 11px ${FONT}`,
+    height: 14,
+    weight: 5,
+    ink: "quiet",
+    mayStandApart: true,
+    mostHidden: 2,
+  },
   crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
 };
 
-// Candidate boxes round the point: covering a line costs, covering another label rules out.
-export function roomFor(label: Label, width: number, { view, taken, traffic }: Room): Box | null {
+/** Return the best box for a label beside its point, or null. Covering a line costs; covering another label rules a
+ * box out. */
+export function freeBox(
+  label: Label,
+  width: number,
+  { view, occupied, linePoints }: Room,
+): Box | null {
   const reach = label.radius + 4;
   const half = label.style.height / 2;
   const middle = [label.x - width / 2, label.y - half];
@@ -81,29 +93,29 @@ export function roomFor(label: Label, width: number, { view, taken, traffic }: R
     [label.x + reach + 10, label.y + half],
     [left - 10, label.y + half],
   ];
-  if (label.style.afar) places.push(...placesAfar(label, width));
+  if (label.style.mayStandApart) places.push(...placesApart(label, width));
   // Most of what stands and passes on the map is out of reach of all candidates.
   const around = squareAround(
     label.x,
     label.y,
-    label.radius + width + (label.style.afar ? 90 : 40),
+    label.radius + width + (label.style.mayStandApart ? 90 : 40),
   );
-  const near = traffic.filter((point) => isInside(around, point[0], point[1]));
-  const beside = taken.filter((other) => overlap(around, other));
+  const nearPoints = linePoints.filter((point) => isInside(around, point[0], point[1]));
+  const nearBoxes = occupied.filter((other) => overlap(around, other));
   let best: { box: Box; cost: number } | null = null;
   for (const [order, [x, y]] of places.entries()) {
     if (best && order * 0.4 >= best.cost) break; // none of the rest costs less
     const box: Box = [x, y, x + width, y + label.style.height];
-    if (!isInFrame(box, view.frame) || beside.some((other) => overlap(box, other))) continue;
-    const hidden = near.filter((point) => isInside(box, point[0], point[1])).length;
-    if (hidden > (label.style.most ?? Infinity)) continue;
-    const cost = order * 0.4 + hidden;
+    if (!isInFrame(box, view.frame) || nearBoxes.some((other) => overlap(box, other))) continue;
+    const hiddenPoints = nearPoints.filter((point) => isInside(box, point[0], point[1])).length;
+    if (hiddenPoints > (label.style.mostHidden ?? Infinity)) continue;
+    const cost = order * 0.4 + hiddenPoints;
     if (!best || cost < best.cost) best = { box, cost };
   }
   return best?.box ?? null;
 }
 
-function placesAfar({ x, y, radius, style }: Label, width: number): number[][] {
+function placesApart({ x, y, radius, style }: Label, width: number): number[][] {
   const places: number[][] = [];
   for (const reach of [20, 34, 48, 64]) {
     for (const turn of [-0.25, -0.75, 0.25, 0.75, 0, 1, -0.5, 0.5]) {
@@ -115,8 +127,8 @@ function placesAfar({ x, y, radius, style }: Label, width: number): number[][] {
   return places;
 }
 
-// A line from a point, or the nearest point of an outline, to a label at a distance.
-function leadTo(context: Context, label: Label, box: Box, ink: string) {
+/** Draw a line from a point, or the nearest point of its outline, to a label that stands apart. */
+function drawLeader(context: Context, label: Label, box: Box, ink: string) {
   const from = (label.outline && nearestOn(label.outline, box)) || label;
   const radius = label.outline ? 0 : label.radius;
   const [x, y] = nearestIn(box, from);
@@ -159,7 +171,7 @@ export function writeLabel(
   context.textAlign = "center";
   context.direction = directionOf(words);
   context.textBaseline = "middle";
-  leadTo(context, label, box, colours.ink);
+  drawLeader(context, label, box, colours.ink);
   context.lineJoin = "round";
   context.lineWidth = 3.2;
   context.strokeStyle = colours.halo;
@@ -172,7 +184,7 @@ export function writeLabel(
   }
 }
 
-/** What controls cover of the map; nothing on paper. */
+/** Return the boxes of the map that controls cover, layer pixels; none on paper. */
 export function coveredByControls({ frame, isPaper }: View, map: L.Map): Box[] {
   const { west, north } = frame;
   const covered = isPaper ? [] : coveredAreas(map);
@@ -188,7 +200,7 @@ export const squareAround = (x: number, y: number, r: number): Box => [x - r, y 
 
 export const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-/** Whether a box lies inside a frame, this far from its edges, px. */
+/** Return whether a box lies inside a frame, at least this far from its edges, px. */
 export const isInFrame = (box: Box, frame: Frame, margin = 2) =>
   box[0] > frame.west + margin &&
   box[1] > frame.north + margin &&

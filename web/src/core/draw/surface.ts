@@ -1,7 +1,7 @@
 // A canvas that moves with the map: L.Renderer places it, pads it and scales it while zooming.
 
 import type { Box, Context, Draw, Frame, PageState, Shape, View } from "../types";
-import { isOnSeam } from "../view/mercator";
+import { isOnAntimeridian } from "../view/mercator";
 
 export class Surface extends L.Renderer {
   // Leaflet's own, which its types leave out.
@@ -11,7 +11,7 @@ export class Surface extends L.Renderer {
   private ratio = 1;
   private isHeld = true;
   private placed = "";
-  /** How often it was drawn. */
+  /** Number of drawings so far. */
   drawings = 0;
 
   constructor(private readonly draw: Draw) {
@@ -89,7 +89,7 @@ export class Surface extends L.Renderer {
 export const isZooming = (map: L.Map) =>
   Boolean((map as L.Map & { _animatingZoom?: boolean })._animatingZoom);
 
-// The transform from the Mercator square to layer pixels, and the pixels in sight.
+/** Return the transform from the Mercator square to layer pixels, and the bounds of the canvas and the frame. */
 export function viewOf(map: L.Map, bounds: L.Bounds): View {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
@@ -106,7 +106,7 @@ export function viewOf(map: L.Map, bounds: L.Bounds): View {
     north: min.y,
     east: max.x,
     south: max.y,
-    // What the reader sees: the canvas without its padding.
+    // The visible part: the canvas without its padding.
     frame: frameOf(map),
   };
 }
@@ -159,7 +159,7 @@ export function strokeOutline(context: Context, shape: Shape, view: View) {
       if (!isInView(xy.box, view)) continue;
       context.moveTo(view.x(xy[0]), view.y(xy[1]));
       for (let i = 2; i < xy.length; i += 2) {
-        const along = isOnSeam(xy[i - 2]) && isOnSeam(xy[i]);
+        const along = isOnAntimeridian(xy[i - 2]) && isOnAntimeridian(xy[i]);
         context[along ? "moveTo" : "lineTo"](view.x(xy[i]), view.y(xy[i + 1]));
       }
     }
@@ -175,13 +175,13 @@ export function copyCanvas(context: Context, canvas: HTMLCanvasElement) {
   context.restore();
 }
 
-/** Nothing yet of the ground, which is drawn once for each view and then copied. */
+/** Return an empty cache of the ground, which is drawn once for each view and then copied. */
 export const emptyGround = (): PageState["ground"] => ({
   key: null,
   canvas: document.createElement("canvas"),
 });
 
-/** A canvas of the size and transform of a context's own. */
+/** Return the context of a canvas with the size of another context's canvas, and a transform. */
 export function penLike(
   { canvas }: Context,
   transform: DOMMatrix,

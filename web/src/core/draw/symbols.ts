@@ -1,4 +1,4 @@
-// How a row looks: the symbology table, and the page's own colours, which are the style sheet's.
+// Styles of rows: the symbology table, and the map's colours from the style sheet.
 
 import { isPending } from "../data/review";
 import type { FlowsRow } from "../data/tables";
@@ -43,10 +43,10 @@ export interface Symbols {
 
 export const darkGround = window.matchMedia("(prefers-color-scheme: dark)");
 
-// Paper is light, whatever the screen is.
+/** Return whether colours are those of the dark theme; paper is light, whatever the screen is. */
 export const isDark = () => darkGround.matches && !document.documentElement.dataset.paper;
 
-// Widths of numbers are measured against the largest of their unit: units do not mix.
+/** Return the largest quantity of each unit, against which widths are measured: units do not mix. */
 function largestByUnit(rows: Quantified[]) {
   const largest: Symbols["largest"] = new Map();
   for (const { quantity_high: high, quantity_unit: unit } of rows) {
@@ -74,7 +74,7 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
     commodity: (row) => colourOf(style("commodity", row.commodity_class), ground().ink),
     layer: (name) => colourOf(style("layer", name), ground().ink),
     fill: (name) => style("layer", name).fill_opacity ?? 0.08,
-    // Of a range, its middle; what has no number has the width of its kind.
+    // A range has the width of its middle; an amount without a number has the width of its kind.
     width: (row) => {
       const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
       const most = largest.get(unit);

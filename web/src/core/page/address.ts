@@ -1,13 +1,13 @@
 // The parts of an address that both pages share: the view, the language, and the chosen time.
 
-import { type DayWindow, dayNamed, isoOf } from "../data/spans";
+import { type DayWindow, dayToIso, isoToDay } from "../data/spans";
 import type { PageState } from "../types";
 import { isHome } from "../view/fitting";
 import { isLanguage, type Language } from "../words/words";
 
 export type MapView = [lat: number, lon: number, zoom: number];
 
-/** Null where the address names nothing, or an impossible value. */
+/** A value is null if the address lacks it, or names an impossible one. */
 export interface AskedView {
   view: MapView | null;
   language: Language | null;
@@ -20,7 +20,7 @@ export interface AddressReader extends AskedView {
   list(name: string): string[];
 }
 
-export function writtenView(
+export function viewParameters(
   state: Pick<PageState, "map" | "home" | "words" | "filters">,
 ): Record<string, string> {
   const { lat, lng } = state.map.getCenter();
@@ -29,14 +29,14 @@ export function writtenView(
       ? {}
       : { v: [lat.toFixed(3), lng.toFixed(3), state.map.getZoom()].join(",") }),
     l: state.words.language,
-    ...(state.filters.window ? { t: state.filters.window.map(isoOf).join(",") } : {}),
+    ...(state.filters.window ? { t: state.filters.window.map(dayToIso).join(",") } : {}),
   };
 }
 
-const LONGEST = 4000; // characters of an address that are read
+const LONGEST_ADDRESS = 4000; // characters of an address that are read
 
 export function readAddress(hash: string): AddressReader {
-  const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, LONGEST));
+  const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, LONGEST_ADDRESS));
   const get = (name: string) => parameters.get(name) ?? "";
   const list = (name: string) => get(name).split(",").filter(Boolean);
   const [lat, lon, zoom] = list("v").map(Number);
@@ -45,7 +45,7 @@ export function readAddress(hash: string): AddressReader {
     [lat, lon, zoom].every(Number.isFinite) &&
     Math.abs(lat) <= 85 &&
     Math.abs(lon) <= 540;
-  const [from, to] = list("t").map(dayNamed);
+  const [from, to] = list("t").map(isoToDay);
   const isWindow = list("t").length === 2 && from <= to; // of no date, NaN
   const language = get("l");
   return {

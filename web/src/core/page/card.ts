@@ -2,13 +2,13 @@
 
 import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } from "../dom";
 import type { Box, Hit, OpenOptions, PageState } from "../types";
-import { boundsOf } from "../view/fitting";
+import { boxToBounds } from "../view/fitting";
 import { areInSight, fitChosen, freeBounds } from "../view/free-area";
 import { directionOf, type Words } from "../words/words";
 import { fold } from "./frame";
 import { addGrip, lowerSheet } from "./sheet";
 
-/** How a hit's evidence is shown. */
+/** A chosen feature with the article that shows its evidence. */
 export interface Evidence<H extends Hit> {
   hit: H;
   /** On the Mercator square; null for what has no place. */
@@ -18,7 +18,7 @@ export interface Evidence<H extends Hit> {
   ends?: L.LatLng[];
 }
 
-/** A name and what it is; a fact without a value is not said. */
+/** A name and its value; a fact without a value is left out. */
 export type Fact = [name: string, value?: Child | false];
 
 export const makeArticle = (words: Words, ...children: Child[]) =>
@@ -63,15 +63,15 @@ export function openEvidence<H extends Hit>(
   if (isByReader) card.querySelector("h2")?.focus({ preventScroll: true });
 }
 
-export function leaveByEscape<H extends Hit>(state: PageState<H>, from?: HTMLElement | null) {
-  stopLeaving(state);
+export function closeOnEscape<H extends Hit>(state: PageState<H>, from?: HTMLElement | null) {
+  stopListening(state);
   state.closeOnEscape = (event) => {
     if (event.key === "Escape") dismiss(state, from);
   };
   document.addEventListener("keydown", state.closeOnEscape);
 }
 
-function stopLeaving<H extends Hit>(state: PageState<H>) {
+function stopListening<H extends Hit>(state: PageState<H>) {
   if (state.closeOnEscape) document.removeEventListener("keydown", state.closeOnEscape);
 }
 
@@ -79,14 +79,14 @@ function stopLeaving<H extends Hit>(state: PageState<H>) {
 function dismiss<H extends Hit>(state: PageState<H>, from: HTMLElement | null = null) {
   const wasInCard = byId("card").contains(document.activeElement);
   closeEvidence(state);
-  const back = from ? buttonAgain(from) : wasInCard ? state.map.getContainer() : null;
+  const back = from ? currentButton(from) : wasInCard ? state.map.getContainer() : null;
   // A list of what rests on a claim folds when something else is chosen.
   back?.closest(".rests-on-it")?.removeAttribute("hidden");
   back?.focus({ preventScroll: !from });
 }
 
-// The list may have been rebuilt since: find its button by the flow that it names.
-const buttonAgain = (button: HTMLElement) =>
+/** Return the button itself, or, if its list was rebuilt, the new button of the same flow. */
+const currentButton = (button: HTMLElement) =>
   button.isConnected || !button.dataset.flow
     ? button
     : document.querySelector<HTMLElement>(`[data-flow="${CSS.escape(button.dataset.flow)}"]`);
@@ -98,12 +98,12 @@ export function closeEvidence<H extends Hit>(state: PageState<H>) {
   card.replaceChildren();
   document.body.classList.remove("carded", "reading");
   lowerSheet();
-  if (isOpen || state.claim) forget(state);
+  if (isOpen || state.claim) clearChoice(state);
 }
 
-function forget<H extends Hit>(state: PageState<H>) {
+function clearChoice<H extends Hit>(state: PageState<H>) {
   state.chosen = state.claim = null;
-  stopLeaving(state);
+  stopListening(state);
   state.map.setMaxBounds(state.maxBounds ?? undefined);
   state.actions.chosen();
 }
@@ -132,13 +132,13 @@ export function fillCard<H extends Hit>(
   document.body.classList.add("carded");
   // Without room for both, the card hides the legend.
   document.body.classList.toggle("reading", NARROW.matches);
-  markMore(text);
-  leaveByEscape(state, from);
+  showMoreMark(text);
+  closeOnEscape(state, from);
   return card;
 }
 
-// An arrow at the foot as long as there is more below.
-function markMore(text: HTMLElement) {
+/** Show an arrow at the foot as long as there is more text below. */
+function showMoreMark(text: HTMLElement) {
   const mark = () =>
     text.classList.toggle("more", text.scrollHeight - text.scrollTop - text.clientHeight > 12);
   text.addEventListener("scroll", mark, { passive: true });
@@ -147,15 +147,15 @@ function markMore(text: HTMLElement) {
   mark();
 }
 
-// A map that jumps disorients its reader: it moves only where what is chosen, or an end of it, is out of sight. A view
-// that an address asks for stays as long as any of it is in sight.
+/** Move the map only if the chosen feature, or an end of it, is out of sight, for a map that jumps disorients its reader.
+ * A view that an address asks for stays as long as any part of the feature is in sight. */
 function bringIntoView<H extends Hit>(
   { box, ends = [] }: Evidence<H>,
   map: L.Map,
   isByReader: boolean,
 ) {
   if (!box) return;
-  const bounds = boundsOf(box);
+  const bounds = boxToBounds(box);
   const isInSight =
     isByReader && ends.length ? areInSight(ends, map) : freeBounds(map).intersects(bounds);
   if (isInSight) return;

@@ -11,12 +11,12 @@ export function copyButton(
 ): HTMLElement[] {
   const status = make("span", { role: "status", class: "quiet" });
   const onclick = async () => {
-    status.textContent = words.say((await copied(text, select)) ? "copied" : "copy_by_hand");
+    status.textContent = words.say((await copyText(text, select)) ? "copied" : "copy_by_hand");
   };
   return [makeButton({ ...attributes, onclick }, words.say("copy")), status];
 }
 
-async function copied(text: string, select: () => void): Promise<boolean> {
+async function copyText(text: string, select: () => void): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

@@ -40,7 +40,7 @@ export function fillFrame(
   );
 }
 
-// A section of the panel. Open sections stay open when the language changes.
+/** Build a section of the panel. Open sections stay open when the language changes. */
 export function section(
   name: string,
   title: string,

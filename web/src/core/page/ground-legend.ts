@@ -7,7 +7,7 @@ import type { Words } from "../words/words";
 import { credits } from "./frame";
 import { legendEntry, lineSwatch, swatch } from "./legend";
 
-/** The legend's row on the background, where there is one. */
+/** Return the legend's entry for the background, if there is one. */
 export function groundEntries(
   { data, words, symbols }: Pick<PageState, "data" | "words" | "symbols">,
   isShown: boolean,
@@ -24,7 +24,7 @@ export function groundEntries(
   return [legendEntry(drawing, words.say("ground_row"))];
 }
 
-/** A line as the map draws it for a boundary. */
+/** Draw the swatch of a boundary, as on the map. */
 export const boundarySwatch = (name: "boundary" | "disputed", symbols: PageState["symbols"]) =>
   lineSwatch({
     stroke: symbols.ground()[name],
@@ -32,7 +32,7 @@ export const boundarySwatch = (name: "boundary" | "disputed", symbols: PageState
     "stroke-dasharray": name === "disputed" ? "3 3" : null,
   });
 
-/** Whose data the map is drawn on; the lakes are GSHHG's. */
+/** Build the line that names whose data the map is drawn on; the lakes are GSHHG's. */
 export function creditLine({ data, words }: Pick<PageState, "data" | "words">) {
   const lakes = makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG");
   const line = make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words));
@@ -40,7 +40,7 @@ export function creditLine({ data, words }: Pick<PageState, "data" | "words">) {
   return line;
 }
 
-/** What the background is, and how far its roads are off, if it has any. */
+/** Return what the background is and, if it has roads, how far these are off. */
 export function aboutSurroundings({ roads, roadError }: Ground, words: Words): string {
   const about = words.say("about_surroundings");
   if (!roads.length) return about;

@@ -16,8 +16,8 @@ const MOST_ROWS = 12;
 const COLUMN_TEXT = { letters: 14, word: 11 }; // what a hue's name may have in half of the legend
 const FIRST_HUES = 7; // where entries have no rank, so many hues come before all else
 
-/** Where an entry stands: of lower rank sooner; what is not in view comes under "More". */
-export interface Standing {
+/** The place of an entry: lower ranks come first; entries not in view come under "More". */
+export interface EntryRank {
   rank: number;
   isInView: boolean;
 }
@@ -63,14 +63,14 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
   keepFocus(() => byId("legend").replaceChildren(frame));
 }
 
-// A caption stands with its group's entries and takes no row.
+/** Return the entries that show before "More": the first twelve by rank. A caption takes no row of its own. */
 function firstEntries(groups: HTMLElement[][]): Set<HTMLElement> {
   const entries = groups.flatMap((group, g) =>
-    group.map((entry, i) => ({ entry, rank: Number(entry.dataset.rank ?? rankOf(g, i)) })),
+    group.map((entry, i) => ({ entry, rank: Number(entry.dataset.rank ?? defaultRank(g, i)) })),
   );
   const isCaption = (entry: HTMLElement) => entry.classList.contains("caption");
-  const counted = entries.filter(({ entry }) => !isCaption(entry));
-  const inView = counted.filter(({ entry }) => entry.dataset.away === undefined);
+  const ranked = entries.filter(({ entry }) => !isCaption(entry));
+  const inView = ranked.filter(({ entry }) => entry.dataset.away === undefined);
   inView.sort((a, b) => a.rank - b.rank);
   const first = new Set(inView.slice(0, MOST_ROWS).map(({ entry }) => entry));
   for (const group of groups)
@@ -83,9 +83,9 @@ const isLong = (text: string) =>
   text.length > COLUMN_TEXT.letters ||
   text.split(" ").some((word) => word.length > COLUMN_TEXT.word);
 
-const rankOf = (group: number, i: number) => (group === 0 ? (i < FIRST_HUES ? 0 : 2) : 1);
+const defaultRank = (group: number, i: number) => (group === 0 ? (i < FIRST_HUES ? 0 : 2) : 1);
 
-export const legendEntry = (drawing: Element, text: string, standing?: Standing) =>
+export const legendEntry = (drawing: Element, text: string, standing?: EntryRank) =>
   make(
     "li",
     standing ? { "data-rank": standing.rank, "data-away": standing.isInView ? null : "" } : {},
@@ -100,11 +100,11 @@ export const swatch = (...shapes: SVGElement[]) => makeDrawing(34, 12, ...shapes
 export const lineSwatch = (attributes: ShapeAttributes, width = 34) =>
   makeDrawing(width, 12, makeShape("line", { x1: 1, y1: 6, x2: width - 1, y2: 6, ...attributes }));
 
-/** A circle in the middle of a swatch. */
+/** Make a circle in the middle of a swatch. */
 export const circleShape = (r: number, attributes: ShapeAttributes) =>
   makeShape("circle", { cx: 17, cy: 6, r, ...attributes });
 
-/** A dot in a hue, beside the name of its commodity. */
+/** Draw a dot in a commodity's hue, to stand beside its name. */
 export const hueDot = (fill: string) =>
   makeDrawing(10, 10, makeShape("circle", { cx: 5, cy: 5, r: 4, fill }));
 

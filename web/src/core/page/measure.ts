@@ -42,7 +42,7 @@ function lengthText(metres: number, words: Words): string {
   return words.kilometres(metres / 1000, digits);
 }
 
-// By keyboard: Enter sets a point in the middle of the map, Backspace removes the last one, Escape ends.
+/** Listen to keys: Enter sets a point in the middle of the map, Backspace removes the last one, Escape ends. */
 export function listenToMeasure(state: PageState, redraw: () => void) {
   const { map } = state;
   map.getContainer().addEventListener("keydown", (event) => {

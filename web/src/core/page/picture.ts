@@ -28,7 +28,7 @@ interface Sheet {
 function drawPicture(
   state: PageState,
   drawWith: DrawWith,
-  { view = viewOnScreen(state.map), count = sentencesOf(byId("count")) } = {},
+  { view = viewOnScreen(state.map), count = countLines(byId("count")) } = {},
 ) {
   const { map, words } = state;
   const { x: width, y: height } = map.getSize();
@@ -81,8 +81,8 @@ function write(
   context.fillText(text ?? "", isArabic ? width - 16 : 16, y, width - 32);
 }
 
-// The page shows the counts as separate lines.
-const sentencesOf = (count: HTMLElement) =>
+/** Return the counts, which the page shows as separate lines. */
+const countLines = (count: HTMLElement) =>
   count.childElementCount
     ? Array.from(count.children, (line) => line.textContent)
     : [count.textContent];
@@ -115,7 +115,7 @@ function paintLegend({ context, colour, isArabic }: Sheet, left: number) {
     context.font = `12px ${FONT}`;
     context.fillStyle = colour("ink");
     const text = item.querySelector(":scope > span")?.textContent ?? "";
-    for (const line of brokenText(context, text, SIDE - 66)) {
+    for (const line of wrapText(context, text, SIDE - 66)) {
       context.fillText(line, start, y);
       y += LINE;
     }
@@ -123,7 +123,7 @@ function paintLegend({ context, colour, isArabic }: Sheet, left: number) {
   context.textBaseline = "alphabetic";
 }
 
-function brokenText(context: Context, text: string, width: number): string[] {
+function wrapText(context: Context, text: string, width: number): string[] {
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = `${lines.at(-1)} ${word}`.trim();
@@ -133,7 +133,7 @@ function brokenText(context: Context, text: string, width: number): string[] {
   return lines;
 }
 
-// Supports the SVG that the legend's swatches use.
+/** Paint an SVG drawing of the legend; supports the elements that swatches use. */
 function paintDrawing(context: Context, drawing: SVGElement, x: number, y: number) {
   context.save();
   context.translate(x, y);
@@ -148,7 +148,7 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
       continue;
     }
     const value = (name: string, otherwise = 0) => Number(shape.getAttribute(name) ?? otherwise);
-    const path = pathOf(shape, value);
+    const path = makePath(shape, value);
     const fill = shape.getAttribute("fill");
     if (fill && fill !== "none") {
       context.globalAlpha = value("fill-opacity", 1);
@@ -168,7 +168,7 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
   context.restore();
 }
 
-function pathOf(shape: Element, value: (name: string) => number): Path2D {
+function makePath(shape: Element, value: (name: string) => number): Path2D {
   const path = new Path2D((shape.tagName === "path" && shape.getAttribute("d")) || undefined);
   if (shape.tagName === "line") {
     path.moveTo(value("x1"), value("y1"));
@@ -180,7 +180,7 @@ function pathOf(shape: Element, value: (name: string) => number): Path2D {
   return path;
 }
 
-// The number of an event's symbol.
+/** Paint the number of an event's symbol. */
 function paintNumber(context: Context, shape: Element) {
   const [x, y, size] = ["x", "y", "font-size"].map((name) => Number(shape.getAttribute(name)));
   context.save();

@@ -2,9 +2,9 @@
 
 import { byId, make, makeButton, makeText, phrase } from "../dom";
 import type { PageState } from "../types";
-import { folded } from "../words/spelling";
+import { foldSpelling } from "../words/spelling";
 
-const FOUND_AT_MOST = 40;
+const MOST_RESULTS = 40;
 
 /** A search entry: its kind, a row with its name in `column`, its texts, and the action that it leads to. */
 export interface Entry {
@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 /** Build an entry that is found by any of its names, each of which counts once. */
-export const entryOf = (
+export const makeEntry = (
   kind: string,
   row: Entry["row"],
   names: unknown[],
@@ -27,22 +27,22 @@ export const entryOf = (
   kind,
   row,
   column,
-  keys: [...new Set(names.filter(Boolean).map(String))].map(folded),
+  keys: [...new Set(names.filter(Boolean).map(String))].map(foldSpelling),
   go,
 });
 
-// Every word of the query must occur in one text; beginnings and whole words rank first.
-export function find(query: string, entries: Entry[]): Entry[] {
-  const sought = folded(query);
+/** Find entries with one text that has every word of the query; beginnings and whole words rank first. */
+export function findEntries(query: string, entries: Entry[]): Entry[] {
+  const sought = foldSpelling(query);
   if (!sought.length) return [];
   return entries
-    .map((entry) => ({ entry, rank: Math.min(...entry.keys.map((key) => rankOf(sought, key))) }))
+    .map((entry) => ({ entry, rank: Math.min(...entry.keys.map((key) => matchRank(sought, key))) }))
     .filter(({ rank }) => rank < Infinity)
     .sort((a, b) => a.rank - b.rank)
     .map(({ entry }) => entry);
 }
 
-export function rankOf(sought: string[], key: string[]): number {
+export function matchRank(sought: string[], key: string[]): number {
   let rank = 0;
   for (const word of sought) {
     const at = key.findIndex((part) => part.startsWith(word));
@@ -54,23 +54,23 @@ export function rankOf(sought: string[], key: string[]): number {
 }
 
 /** Show the results for the words in the search box; `entries` runs only when there are words. */
-export function fillFound(state: PageState, entries: () => Entry[]) {
+export function fillResults(state: PageState, entries: () => Entry[]) {
   const { words } = state;
   const query = byId<HTMLInputElement>("query").value;
   const isSearching = Boolean(query.trim());
   byId("found").hidden = !isSearching;
   byId("tabs").hidden = byId("contents").hidden = isSearching;
-  const found = isSearching ? find(query, entries()) : [];
+  const found = isSearching ? findEntries(query, entries()) : [];
   byId("found-count").textContent = isSearching ? words.count("found_count", found.length) : "";
   const items = found
-    .slice(0, FOUND_AT_MOST)
-    .map((entry) => make("li", {}, foundButton(entry, state)));
+    .slice(0, MOST_RESULTS)
+    .map((entry) => make("li", {}, resultButton(entry, state)));
   byId("found").replaceChildren(
     ...(isSearching ? [make("ul", { class: "features" }, ...items)] : []),
   );
 }
 
-function foundButton(entry: Entry, { words, symbols }: PageState) {
+function resultButton(entry: Entry, { words, symbols }: PageState) {
   const kind =
     entry.kind === "commodities" || entry.kind === "claims"
       ? words.say(entry.kind)
@@ -88,7 +88,7 @@ function foundButton(entry: Entry, { words, symbols }: PageState) {
   );
 }
 
-// Arrow keys move from the box into the results and along them; Escape returns and clears.
+/** Listen to the search box: arrow keys move into the results and along them; Escape returns and clears. */
 export function listenToFinder(state: PageState) {
   const input = byId<HTMLInputElement>("query");
   let pending = 0;

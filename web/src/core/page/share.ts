@@ -32,30 +32,30 @@ export function openShare(state: PageState) {
 
 const isOnWeb = () => /^https?:$/.test(location.protocol);
 
-// On a disk the address holds the reader's own folders, which are nobody's business: the file's name stands for it.
-const addressOf = () =>
+/** Return the address to share. On a disk it would show the reader's folders, so the file's name stands for it. */
+const sharedAddress = () =>
   isOnWeb()
     ? location.href
     : `${decodeURIComponent(location.pathname.split("/").at(-1) ?? "")}${location.hash}`;
 
 function sharedTexts(state: PageState): [name: string, text: string][] {
-  const citation = citationOf(state);
+  const citation = makeCitation(state);
   return [
-    ["link", addressOf()],
+    ["link", sharedAddress()],
     ["apa", apaCitation(citation)],
     ["bibtex", bibtex(citation)],
-    ["embed", embedCode(addressOf(), citation.title)],
+    ["embed", embedCode(sharedAddress(), citation.title)],
   ];
 }
 
-function citationOf({ data, words, sources }: PageState): Citation {
+function makeCitation({ data, words, sources }: PageState): Citation {
   const { spec, brief, brief_title, version } = data;
   return {
     id: [brief, spec.id].filter(Boolean).join("-"),
     title: textIn(spec.title, words.language) || spec.id,
-    within: textIn(brief_title, words.language),
+    brief: textIn(brief_title, words.language),
     version,
-    data: shortChecksum(dataElement()?.dataset.sha256),
+    dataDigest: shortChecksum(dataElement()?.dataset.sha256),
     address: isOnWeb() ? location.href : "",
     day: new Date().toISOString().slice(0, 10),
     sources,

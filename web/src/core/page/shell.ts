@@ -24,10 +24,10 @@ export interface Shell {
   writeAddress(): void;
 }
 
-/** What a page provides to the shell. */
+/** Functions that a page provides to the shell. */
 export interface Page<H extends Hit, Asked extends { language: Language | null }> {
   draw: Draw;
-  actionsOf(shell: Shell): PageState["actions"];
+  makeActions(shell: Shell): PageState["actions"];
   readState(hash: string): Asked;
   writtenState(): string;
   /** Bring the page into the state that an address asks for; without one, show it as it opens. */
@@ -38,7 +38,7 @@ export interface Page<H extends Hit, Asked extends { language: Language | null }
   hintAt(point: L.Point | null): string | null;
   open(hit: H, at: L.LatLng): void;
   paper: Paper;
-  /** What to open the map on. */
+  /** Return the box on which to open the map. */
   subject: Subject;
   /** Before the map is drawn for the first time. */
   ready?(): void;
@@ -57,7 +57,7 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   const address = makeAddress(page.writtenState);
   const redraw = makeRedraw(surface);
   const goHome = () => showHome(state, page.subject);
-  state.actions = page.actionsOf({
+  state.actions = page.makeActions({
     surface,
     redraw,
     goHome,
@@ -124,13 +124,13 @@ function listenToMap<H extends Hit>(
   });
 }
 
-// A page in a notebook's frame has no address.
+/** Show the state in the address, unless the page is in a notebook's frame, which has none. */
 function showAddress(hash: string) {
   if (location.protocol !== "about:" && location.hash !== hash)
     history.replaceState(null, "", hash);
 }
 
-// Written when the reader pauses: browsers limit how often a page changes its address.
+/** Return functions that write the address when the reader pauses: browsers limit how often a page changes it. */
 function makeAddress(writtenState: () => string) {
   let pending = 0;
   let last: string | null = null;
@@ -144,7 +144,7 @@ function makeAddress(writtenState: () => string) {
         showAddress(last);
       }, 250);
     },
-    /** Run where the reader has changed the address, not the page itself. */
+    /** Run a function if the reader, not the page itself, has changed the address. */
     followReader: (run: () => void) => {
       if (location.hash === last) return;
       last = location.hash; // so that going back to what the page had written counts as well
@@ -164,7 +164,8 @@ function makeRedraw(surface: Surface) {
   };
 }
 
-// The heights of the map's foot and the folded panel's head depend on the language.
+/** Measure the map's foot and the folded panel's head, whose heights depend on the language, and again when they
+ * change. */
 function measureEdges(state: PageState, goHome: () => void, redraw: () => void) {
   const { map } = state;
   let last = "";
@@ -195,14 +196,14 @@ function measureEdges(state: PageState, goHome: () => void, redraw: () => void) 
 /** Start a page once its document is loaded; browser tests read `geoMap`, which `probeOf` makes. */
 export async function openPage<S>(
   start: (map: L.Map) => Promise<S>,
-  probeOf: (state: S) => object,
+  makeProbe: (state: S) => object,
 ) {
   await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
   try {
     const container = document.querySelector(".folium-map") as HTMLElement;
     byId("stage").prepend(container);
     const state = await start((window as unknown as Record<string, L.Map>)[container.id]);
-    Object.defineProperty(window, "geoMap", { value: Object.freeze(probeOf(state)) });
+    Object.defineProperty(window, "geoMap", { value: Object.freeze(makeProbe(state)) });
     document.documentElement.dataset.ready = "true";
   } catch (error) {
     byId("message").hidden = false;
@@ -210,7 +211,7 @@ export async function openPage<S>(
   }
 }
 
-/** A point of the map's container in CSS pixels of the window, for browser tests. */
+/** Return a point of the map's container in CSS pixels of the window, for browser tests. */
 export function screenPoint(map: L.Map, { x, y }: L.Point): [number, number] {
   const { left, top } = map.getContainer().getBoundingClientRect();
   return [x + left, y + top];

@@ -1,16 +1,16 @@
 // The time slider: a bar for each period with soft ends, two handles, and a play button.
 
 import {
+  chooseTicks,
   nearestEdge,
   placeOnLine,
-  stepsOf,
+  playSteps,
   type Timeline,
   tickName,
-  ticksOf,
   type Units,
   unitName,
-  unitsOf,
-  windowOf,
+  unitsToWindow,
+  windowToUnits,
 } from "../data/timeline";
 import {
   byId,
@@ -29,7 +29,7 @@ const STEP_MS = 1600;
 
 type End = "from" | "to";
 
-/** `head` stands above the line, `notes` below it. */
+/** Fill the time bar; `head` stands above the line, `notes` below it. */
 export function fillTime(state: PageState, head: HTMLElement | null, notes: Child[]) {
   const { words, timeline: line } = state;
   const box = byId("time");
@@ -64,9 +64,9 @@ function timeRow(line: Timeline, state: PageState) {
     make(
       "div",
       { id: "line" },
-      ...line.bars.map((bar, i) => barOf(bar, i, line)),
+      ...line.bars.map((bar, i) => makeBar(bar, i, line)),
       make("div", { id: "window" }),
-      ...axisOf(line, words),
+      ...makeAxis(line, words),
       handle("from"),
       handle("to"),
     ),
@@ -82,8 +82,8 @@ function timeRow(line: Timeline, state: PageState) {
   );
 }
 
-// Solid where the period is certain, fading where it may have begun or ended; open ends fade out.
-function barOf(
+/** Build the bar of a period: solid where it is certain, fading where it may have begun or ended, or is open. */
+function makeBar(
   { layer, span: [early, start, end, late], isInferred }: Timeline["bars"][number],
   i: number,
   line: Timeline,
@@ -109,14 +109,14 @@ function barOf(
   return bar;
 }
 
-// Each tick stands where its year or month begins.
-const axisOf = (line: Timeline, words: Words) => [
+/** Build the marks of gaps and the ticks, each where its year or month begins. */
+const makeAxis = (line: Timeline, words: Words) => [
   ...(line.breaks ?? []).map(([from, to]) => {
     const gap = make("span", { class: "gap", "aria-hidden": "true" });
     gap.style.insetInlineStart = `${50 * (line.edges[from] + line.edges[to + 1])}%`;
     return gap;
   }),
-  ...ticksOf(line).map((tick) => {
+  ...chooseTicks(line).map((tick) => {
     const name = tickName(tick, line, words);
     const mark = make("span", { class: "tick", "aria-hidden": "true" }, name);
     mark.style.insetInlineStart = `${100 * line.edges[tick.unit]}%`;
@@ -151,7 +151,7 @@ export function thinTicks() {
 export function showTime(state: PageState, notes: Child[]) {
   const { timeline: line, words, filters } = state;
   if (line) {
-    const [from, to] = unitsOf(line, filters.window);
+    const [from, to] = windowToUnits(line, filters.window);
     const [start, end] = [line.edges[from], line.edges[to + 1]];
     showHandle("from", from, start);
     showHandle("to", to, end);
@@ -175,7 +175,7 @@ export function showTime(state: PageState, notes: Child[]) {
 }
 
 function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageState) {
-  const units = unitsOf(line, state.filters.window);
+  const units = windowToUnits(line, state.filters.window);
   const at = end === "from" ? 0 : 1;
   const forward = isRightToLeft() ? -1 : 1;
   const now = units[at];
@@ -195,14 +195,14 @@ function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageSt
   moveTo(end, targets[event.key], line, state);
 }
 
-// One handle stops at the other.
+/** Move a handle to a unit; it stops at the other handle. */
 function moveTo(end: End, unit: number, line: Timeline, state: PageState) {
-  const [from, to] = unitsOf(line, state.filters.window);
+  const [from, to] = windowToUnits(line, state.filters.window);
   const moved: Units =
     end === "from"
       ? [Math.max(0, Math.min(unit, to)), to]
       : [from, Math.min(line.n - 1, Math.max(unit, from))];
-  state.actions.time(windowOf(line, moved));
+  state.actions.time(unitsToWindow(line, moved));
 }
 
 function dragHandle(
@@ -226,7 +226,7 @@ function dragHandle(
 
 const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// With reduced motion, each press moves on by one step.
+/** Start or stop the play; with reduced motion, each press moves on by one step. */
 function togglePlay(line: Timeline, state: PageState) {
   if (state.playing) return stopPlay(state);
   if (!playStep(line, state) || isStill()) return;
@@ -241,10 +241,10 @@ export function stopPlay(state: PageState) {
 }
 
 function playStep(line: Timeline, { playing, filters, actions }: PageState): boolean {
-  const steps = stepsOf(line);
-  const [from] = filters.window ? unitsOf(line, filters.window) : [-1];
+  const steps = playSteps(line);
+  const [from] = filters.window ? windowToUnits(line, filters.window) : [-1];
   const next = steps.find(([begin]) => begin > from) || (playing ? null : steps[0]);
-  if (next) actions.time(windowOf(line, next), { playing: true });
+  if (next) actions.time(unitsToWindow(line, next), { playing: true });
   return Boolean(next);
 }
 

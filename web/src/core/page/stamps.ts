@@ -1,4 +1,4 @@
-// What every page and file of a brief must state: that it is made up, or a draft.
+// Stamps that every page and file of a brief must bear: that it is fictional, or a draft.
 
 import type { Spec } from "../types";
 import type { Words } from "../words/words";

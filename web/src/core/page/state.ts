@@ -6,7 +6,7 @@ import { legendOpens } from "../view/fitting";
 import { firstLanguage, makeWords } from "../words/words";
 
 /** Return what every map begins with; its actions need the state, so to use them before they are set is a mistake. */
-export function firstState<A extends Actions>({ messages }: PageData) {
+export function initialState<A extends Actions>({ messages }: PageData) {
   const words = makeWords(messages);
   words.language = firstLanguage();
   let made: A | null = null;

@@ -23,11 +23,11 @@ export function fillTableFrame({ words, table, actions }: PageState, partsOf: ()
   const onclick = () => actions.table(null);
   // A card that lies over the table closes first.
   box.onkeydown = ({ key }) => key === "Escape" && byId("card").hidden && onclick();
-  box.append(...framed(partsOf(), { id: "close-table", onclick }, words));
+  box.append(...frameParts(partsOf(), { id: "close-table", onclick }, words));
 }
 
-/** The head and the scrolling region of what covers the map; the button at the end of the head closes it. */
-export function framed({ head, region, content }: Parts, closing: Attributes, words: Words) {
+/** Build the head and the scrolling region of what covers the map; the button at the end of the head closes it. */
+export function frameParts({ head, region, content }: Parts, closing: Attributes, words: Words) {
   const close = { class: "tool close", "aria-label": words.say("close"), ...closing };
   return [
     make("div", { class: "head" }, ...head, makeButton(close, "×")),
@@ -40,14 +40,14 @@ export const toolButton = (id: string, word: string, onclick: () => unknown, wor
 
 export const countText = (text?: string) => make("p", { id: "table-count", role: "status" }, text);
 
-/** The head of a column, with a button that sorts by it. */
+/** Build the head of a column, with a button that sorts by it. */
 export function sortHead(name: string, title: string, sort: Sort | null, onclick: () => unknown) {
   const order = sort?.column !== name ? "none" : sort.down ? "descending" : "ascending";
   const button = makeButton({ "data-sort": name, onclick }, title);
   return make("th", { scope: "col", "aria-sort": order }, button);
 }
 
-/** The head of a row; with `press`, a button. */
+/** Build the head of a row; with `press`, as a button. */
 export const rowHead = (name: Phrase, press: (() => unknown) | null, id: unknown = null) =>
   make(
     "th",

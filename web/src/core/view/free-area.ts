@@ -3,10 +3,10 @@
 import type { Box } from "../types";
 import { isInside } from "./mercator";
 
-/** What may lie on the map. An element that is neither of these and covers the map takes the attribute `data-over-map`. */
+/** Elements that may cover the map. Any other element that covers it needs the attribute `data-over-map`. */
 export const OVER_MAP = ".leaflet-control, #legend, #foot, #card, #panel, [data-over-map]";
 
-const LEAST = 60; // px, a smaller rectangle is no room for a map
+const LEAST_SIDE = 60; // px, a smaller rectangle is no room for a map
 
 /** Options of `fitFree`; `margin` is kept free on each side of the bounds, px. */
 export interface FitOptions {
@@ -16,7 +16,7 @@ export interface FitOptions {
   isLarge?: boolean;
 }
 
-/** Return what covers the map now, px from the left upper corner of its container. */
+/** Return the boxes of elements that cover the map now, px from the left upper corner of its container. */
 export function coveredAreas(map: L.Map): Box[] {
   const stage = map.getContainer().getBoundingClientRect();
   return [...document.querySelectorAll<HTMLElement>(OVER_MAP)].flatMap((element) => {
@@ -31,10 +31,10 @@ export function coveredAreas(map: L.Map): Box[] {
  * an aspect (width by height), the one that shows it large. */
 export function freeArea(map: L.Map, aspect: number | null = null): Box {
   const { x, y } = map.getSize();
-  return largestFree([0, 0, x, y], coveredAreas(map), aspect);
+  return largestFreeBox([0, 0, x, y], coveredAreas(map), aspect);
 }
 
-function aspectOf(bounds: L.LatLngBounds, map: L.Map): number | null {
+function boundsAspect(bounds: L.LatLngBounds, map: L.Map): number | null {
   const [from, to] = [bounds.getNorthWest(), bounds.getSouthEast()].map((at) => map.project(at, 0));
   const [width, height] = [to.x - from.x, to.y - from.y];
   return width > 0 && height > 0 ? width / height : null;
@@ -67,7 +67,7 @@ export function fitFree(
   { margin = 12, maxZoom, isLarge = false }: FitOptions = {},
 ) {
   const { x, y } = map.getSize();
-  const [left, top, right, bottom] = freeArea(map, isLarge ? aspectOf(bounds, map) : null);
+  const [left, top, right, bottom] = freeArea(map, isLarge ? boundsAspect(bounds, map) : null);
   map.fitBounds(bounds, {
     animate: false,
     maxZoom,
@@ -81,12 +81,12 @@ export const fitChosen = (map: L.Map, bounds: L.LatLngBounds) =>
   fitFree(map, bounds, { margin: 24, maxZoom: Math.max(5, map.getZoom()) });
 
 /** Return the largest rectangle in a frame that meets none of the boxes; the frame itself where they leave no room. */
-export function largestFree(frame: Box, boxes: Box[], aspect: number | null = null): Box {
+export function largestFreeBox(frame: Box, boxes: Box[], aspect: number | null = null): Box {
   const [left, top, right, bottom] = frame;
-  const near = boxes.filter((b) => b[0] < right && b[2] > left && b[1] < bottom && b[3] > top);
+  const nearBoxes = boxes.filter((b) => b[0] < right && b[2] > left && b[1] < bottom && b[3] > top);
   const edges = (low: number, high: number, start: 0 | 1) => {
     const inside = (value: number) => value >= low && value <= high;
-    const values = near.flatMap((box) => [box[start], box[start + 2]]).filter(inside);
+    const values = nearBoxes.flatMap((box) => [box[start], box[start + 2]]).filter(inside);
     return [...new Set([low, ...values, high])].sort((a, b) => a - b);
   };
   const [columns, rows] = [edges(left, right, 0), edges(top, bottom, 1)];
@@ -94,19 +94,20 @@ export function largestFree(frame: Box, boxes: Box[], aspect: number | null = nu
   for (const [i, west] of columns.entries())
     for (const east of columns.slice(i + 1)) {
       // Within these columns a free rectangle reaches from one box, or the frame, to the next.
-      const between = near.filter((box) => box[0] < east && box[2] > west);
+      const columnBoxes = nearBoxes.filter((box) => box[0] < east && box[2] > west);
       for (const north of rows) {
-        const next = between.filter((box) => box[3] > north).map((box) => box[1]);
-        const south = Math.min(bottom, ...next);
+        const norths = columnBoxes.filter((box) => box[3] > north).map((box) => box[1]);
+        const south = Math.min(bottom, ...norths);
         const box: Box = [west, north, east, south];
-        if (worthOf(box, aspect) > worthOf(best, aspect)) best = box;
+        if (areaScore(box, aspect) > areaScore(best, aspect)) best = box;
       }
     }
-  return best && best[2] - best[0] >= LEAST && best[3] - best[1] >= LEAST ? best : frame;
+  return best && best[2] - best[0] >= LEAST_SIDE && best[3] - best[1] >= LEAST_SIDE ? best : frame;
 }
 
-// The area; for what has an aspect, as much by how large that is shown. In a narrow strip it would be large, but cramped.
-function worthOf(box: Box | null, aspect: number | null): number {
+/** Return the score of a free box: its area, px²; with an aspect, as much by how large that fits. A narrow strip
+ * would be cramped. */
+function areaScore(box: Box | null, aspect: number | null): number {
   if (!box || box[3] <= box[1]) return 0;
   const [width, height] = [box[2] - box[0], box[3] - box[1]];
   const area = width * height;

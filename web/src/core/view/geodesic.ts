@@ -11,13 +11,13 @@ export interface LatLng {
 }
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;
-const degrees = (angle: number) => (angle * 180) / Math.PI;
+const degrees = (radians: number) => (radians * 180) / Math.PI;
 
-/** The reduced latitude's tangent. */
-const reduced = (lat: number) => (1 - FLATTENING) * Math.tan(radians(lat));
+/** Return the tangent of the reduced latitude. */
+const reducedTangent = (lat: number) => (1 - FLATTENING) * Math.tan(radians(lat));
 
-// Equations 3 and 4: A and B.
-function seriesOf(cos2Alpha: number) {
+/** Return the coefficients A and B (equations 3 and 4). */
+function arcCoefficients(cos2Alpha: number) {
   const square = (cos2Alpha * (SEMI_MAJOR_M ** 2 - SEMI_MINOR_M ** 2)) / SEMI_MINOR_M ** 2;
   return {
     a: 1 + (square / 16384) * (4096 + square * (-768 + square * (320 - 175 * square))),
@@ -25,7 +25,7 @@ function seriesOf(cos2Alpha: number) {
   };
 }
 
-// Equation 6: Δσ.
+/** Return Δσ (equation 6). */
 const arcCorrection = (b: number, sinSigma: number, cosSigma: number, cosMiddle: number) =>
   b *
   sinSigma *
@@ -34,7 +34,7 @@ const arcCorrection = (b: number, sinSigma: number, cosSigma: number, cosMiddle:
       (cosSigma * (2 * cosMiddle ** 2 - 1) -
         (b / 6) * cosMiddle * (4 * sinSigma ** 2 - 3) * (4 * cosMiddle ** 2 - 3)));
 
-// Equations 10 and 11: λ − L.
+/** Return λ − L (equations 10 and 11). */
 function longitudeCorrection(
   sinAlpha: number,
   sigma: number,
@@ -52,15 +52,15 @@ function longitudeCorrection(
   );
 }
 
-/** Metres between two points (the inverse problem); NaN for points almost opposite, where the method does not settle. */
+/** Return the metres between two points (the inverse problem); NaN for points almost opposite, where the method does not converge. */
 export function geodesicLength(from: LatLng, to: LatLng): number {
-  const [u1, u2] = [from, to].map(({ lat }) => Math.atan(reduced(lat)));
+  const [u1, u2] = [from, to].map(({ lat }) => Math.atan(reducedTangent(lat)));
   const [s1, c1, s2, c2] = [Math.sin(u1), Math.cos(u1), Math.sin(u2), Math.cos(u2)];
-  let apart = (to.lng - from.lng) % 360;
-  if (apart > 180) apart -= 360;
-  if (apart < -180) apart += 360;
-  const difference = radians(apart);
-  let lambda = difference;
+  let lonDifference = (to.lng - from.lng) % 360;
+  if (lonDifference > 180) lonDifference -= 360;
+  if (lonDifference < -180) lonDifference += 360;
+  const difference = radians(lonDifference);
+  let lambda = difference; // on the auxiliary sphere
   for (let i = 0; i < 200; i++) {
     const [sl, cl] = [Math.sin(lambda), Math.cos(lambda)];
     const sinSigma = Math.hypot(c2 * sl, c1 * s2 - s1 * c2 * cl);
@@ -70,34 +70,35 @@ export function geodesicLength(from: LatLng, to: LatLng): number {
     const sinAlpha = (c1 * c2 * sl) / sinSigma;
     const cos2Alpha = 1 - sinAlpha ** 2;
     const cosMiddle = cos2Alpha ? cosSigma - (2 * s1 * s2) / cos2Alpha : 0; // 0 along the equator
-    const before = lambda;
+    const lastLambda = lambda;
     lambda = difference + longitudeCorrection(sinAlpha, sigma, sinSigma, cosSigma, cosMiddle);
-    if (Math.abs(lambda - before) > 1e-12) continue;
-    const { a, b } = seriesOf(cos2Alpha);
+    if (Math.abs(lambda - lastLambda) > 1e-12) continue;
+    const { a, b } = arcCoefficients(cos2Alpha);
     return SEMI_MINOR_M * a * (sigma - arcCorrection(b, sinSigma, cosSigma, cosMiddle));
   }
   return NaN;
 }
 
-/** [lon, lat] so many metres from a place towards an azimuth, clockwise from north (the direct problem). */
+/** Return [lon, lat] of the point at a distance and azimuth, clockwise from north, from a place (the direct problem). */
 export function geodesicPoint(
   lon: number,
   lat: number,
-  azimuth: number,
-  metres: number,
+  azimuth_deg: number,
+  distance_m: number,
 ): [number, number] {
-  const [sinTurn, cosTurn] = [Math.sin(radians(azimuth)), Math.cos(radians(azimuth))];
-  const tanU = reduced(lat);
+  const [sinTurn, cosTurn] = [Math.sin(radians(azimuth_deg)), Math.cos(radians(azimuth_deg))];
+  const tanU = reducedTangent(lat);
   const cosU = 1 / Math.hypot(1, tanU);
   const sinU = tanU * cosU;
   const first = Math.atan2(tanU, cosTurn);
   const sinAlpha = cosU * sinTurn;
-  const { a, b } = seriesOf(1 - sinAlpha ** 2);
-  let sigma = metres / (SEMI_MINOR_M * a);
+  const { a, b } = arcCoefficients(1 - sinAlpha ** 2);
+  let sigma = distance_m / (SEMI_MINOR_M * a);
   for (let i = 0; i < 20; i++) {
     const cosMiddle = Math.cos(2 * first + sigma);
     const next =
-      metres / (SEMI_MINOR_M * a) + arcCorrection(b, Math.sin(sigma), Math.cos(sigma), cosMiddle);
+      distance_m / (SEMI_MINOR_M * a) +
+      arcCorrection(b, Math.sin(sigma), Math.cos(sigma), cosMiddle);
     if (Math.abs(next - sigma) < 1e-13) break;
     sigma = next;
   }
@@ -109,6 +110,7 @@ export function geodesicPoint(
   );
   const lambda = Math.atan2(sinSigma * sinTurn, cosU * cosSigma - sinU * sinSigma * cosTurn);
   const cosMiddle = Math.cos(2 * first + sigma);
-  const apart = lambda - longitudeCorrection(sinAlpha, sigma, sinSigma, cosSigma, cosMiddle);
-  return [lon + degrees(apart), degrees(latitude)];
+  const lonDifference =
+    lambda - longitudeCorrection(sinAlpha, sigma, sinSigma, cosSigma, cosMiddle);
+  return [lon + degrees(lonDifference), degrees(latitude)];
 }

@@ -32,7 +32,7 @@ export function growBox(box: Box, other: Box) {
   box[3] = Math.max(box[3], other[3]);
 }
 
-/** A box to grow. */
+/** Return a box that `growBox` can grow. */
 export const emptyBox = (): Box => [Infinity, Infinity, -Infinity, -Infinity];
 
 /** Return the smallest box that contains all boxes. */
@@ -42,21 +42,22 @@ export function enclosingBox(boxes: Iterable<Box>): Box {
   return whole;
 }
 
-/** Vertices with their bounding box. */
-export const partOf = (xy: Float64Array): Part => Object.assign(xy, { box: boxOf(xy) });
+/** Return the vertices with their bounding box. */
+export const makePart = (xy: Float64Array): Part => Object.assign(xy, { box: boxOf(xy) });
 
-export const shapeOf = (parts: Part[], kind?: Shape["kind"]): Shape => ({
+export const shapeFromParts = (parts: Part[], kind?: Shape["kind"]): Shape => ({
   parts,
   box: enclosingBox(parts.map(({ box }) => box)),
   kind,
 });
 
-// The middle of a view across the antimeridian (west > east); everything is drawn on its copy of the world.
+/** Return the middle, x on the Mercator square, of a view across the antimeridian (west > east), on whose copy of the
+ * world all is drawn; else null. */
 export function middleOfView(bounds: number[] | null): number | null {
   return bounds && bounds[0] > bounds[2] ? mercatorX((bounds[0] + bounds[2] + 360) / 2) : null;
 }
 
-export function turnTo(xy: Part, middle: number) {
+export function turnPart(xy: Part, middle: number) {
   const turns = Math.round(middle - (xy.box[0] + xy.box[2]) / 2);
   if (!turns) return;
   xy.turns = turns;
@@ -64,9 +65,9 @@ export function turnTo(xy: Part, middle: number) {
   xy.box = boxOf(xy);
 }
 
-export const isOnSeam = (x: number) => Math.abs(x - Math.round(x)) < 1e-9;
+export const isOnAntimeridian = (x: number) => Math.abs(x - Math.round(x)) < 1e-9;
 
-export const boxOfFrame = ({ west, north, east, south }: Frame): Box => [west, north, east, south];
+export const frameToBox = ({ west, north, east, south }: Frame): Box => [west, north, east, south];
 
 export const isInside = (box: Box, x: number, y: number) =>
   x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3];

@@ -1,4 +1,4 @@
-// How others cite a map: a reference in the style of the APA, and BibTeX with the sources that the map rests on.
+// Citations of a map: a reference in APA style, and BibTeX with the sources of the map.
 
 import type { Texts } from "./words";
 
@@ -12,14 +12,14 @@ export interface CitedSource {
   url?: string | null;
 }
 
-/** What a reference needs; `within` is the brief, `address` is empty where the page has none on the web. */
+/** The parts of a reference; `brief` is its title, and `address` is empty if the page is not on the web. */
 export interface Citation {
   id: string;
   title: string;
-  within: string;
+  brief: string;
   version: string;
   /** The first digits of the checksum of the map's data. */
-  data: string;
+  dataDigest: string;
   address: string;
   /** The reader's day, YYYY-MM-DD. */
   day: string;
@@ -28,7 +28,7 @@ export interface Citation {
 
 const SHOWN_DIGITS = 12; // of a checksum
 
-/** The first text that there is, in the reader's language or another. */
+/** Return the text in a language, or else the first that there is. */
 export const textIn = (texts: Texts | null | undefined, language: string): string => {
   const known = (texts ?? {}) as Record<string, string | null | undefined>;
   return known[language] ?? Object.values(known).find(Boolean) ?? "";
@@ -36,16 +36,16 @@ export const textIn = (texts: Texts | null | undefined, language: string): strin
 
 export const shortChecksum = (digest: string | undefined) => (digest ?? "").slice(0, SHOWN_DIGITS);
 
-const made = ({ version, data }: Citation) =>
-  `smuggling-route-mapper (Version ${version}; data ${data})`;
+const programText = ({ version, dataDigest }: Citation) =>
+  `smuggling-route-mapper (Version ${version}; data ${dataDigest})`;
 
-/** "What moves [Map]. (n.d.). In The brief. smuggling-route-mapper (Version 2.0.0; data 1f3a…). Retrieved …" */
+/** Return "What moves [Map]. (n.d.). In The brief. smuggling-route-mapper (Version 2.0.0; data 1f3a…). Retrieved …" */
 export function apaCitation(citation: Citation): string {
-  const { title, within, address, day, sources } = citation;
+  const { title, brief, address, day, sources } = citation;
   const parts = [
     `${title} [Map]. (n.d.).`,
-    within && `In ${within}.`,
-    `${made(citation)}.`,
+    brief && `In ${brief}.`,
+    `${programText(citation)}.`,
     `Retrieved ${longDay(day)}${address ? `, from ${address}` : "."}`,
   ];
   const based = sources.map(sourceText).filter(Boolean);
@@ -53,7 +53,7 @@ export function apaCitation(citation: Citation): string {
   return parts.filter(Boolean).join(" ") + note;
 }
 
-// APA writes dates in the language of the reference; ours is English, like its brackets.
+/** Return a day in English: APA writes dates in the language of the reference, like its brackets. */
 const longDay = (day: string) =>
   new Date(`${day}T00:00:00Z`).toLocaleDateString("en-US", {
     dateStyle: "long",
@@ -73,23 +73,23 @@ function sourceText({ author, title, outlet, date, url }: CitedSource): string {
   return parts.filter(Boolean).join(" ");
 }
 
-/** The map as an entry of BibTeX, then each of its sources. */
+/** Return the map as an entry of BibTeX, then each of its sources. */
 export function bibtex(citation: Citation): string {
-  const { id, title, within, address, day, sources } = citation;
-  const map = entry(id, {
+  const { id, title, brief, address, day, sources } = citation;
+  const map = bibtexEntry(id, {
     title,
-    howpublished: within && `Map in: ${within}`,
-    note: made(citation),
+    howpublished: brief && `Map in: ${brief}`,
+    note: programText(citation),
     url: address,
     urldate: day,
   });
   const others = sources.map(({ id: key, author, title: name, outlet, date, url }) =>
-    entry(key, { author, title: name, publisher: outlet, year: yearOf(date), url }),
+    bibtexEntry(key, { author, title: name, publisher: outlet, year: yearOf(date), url }),
   );
   return [map, ...others].join("\n");
 }
 
-function entry(key: string, fields: Record<string, string | null | undefined>): string {
+function bibtexEntry(key: string, fields: Record<string, string | null | undefined>): string {
   const lines = Object.entries(fields).flatMap(([name, value]) =>
     value ? `  ${name} = {${name === "url" ? escapedAddress(value) : escaped(value)}}` : [],
   );
@@ -108,7 +108,7 @@ const escaped = (text: string) =>
 const escapedAddress = (address: string) =>
   address.replace(/[{}\\]/g, (character) => encodeURIComponent(character));
 
-/** A frame that shows the map in another page, in the view of its address. */
+/** Return HTML of a frame that shows the map in another page, in the view of its address. */
 export function embedCode(address: string, title: string): string {
   const attributes = { src: address, title, width: "100%", height: "640", loading: "lazy" };
   const written = Object.entries(attributes).map(

@@ -17,7 +17,7 @@ const RULES: [pattern: RegExp, written: string][] = [
   [/(^|\s)de (?=avril|août|octobre|une date)/gu, "$1d’"],
 ];
 
-/** A phrase whose punctuation stays with its word at the end of a line, as French sets it. */
+/** Return a French phrase with non-breaking spaces before its punctuation; other phrases as they are. */
 export const frenchSpaces = <P extends { text: string; language: string } | null>(phrase: P): P =>
   phrase?.language === "fr"
     ? {

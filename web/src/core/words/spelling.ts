@@ -1,9 +1,9 @@
 // Folds spellings of one name together, by the same rules as geo/gazetteer/spelling.py.
 
 const ARABIC = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]/;
-const lettersOf = (...pairs: [from: string, to: string][]) =>
+const letterMap = (...pairs: [from: string, to: string][]) =>
   new Map(pairs.flatMap(([from, to]) => [...from].map((letter) => [letter, to])));
-const ARABIC_LETTERS = lettersOf(
+const ARABIC_LETTERS = letterMap(
   ["أإآٱ", "ا"],
   ["ؤ", "و"],
   ["ئ", "ي"],
@@ -25,7 +25,7 @@ const ARABIC_LETTERS = lettersOf(
   ["ں", "ن"],
   ["،-_–", " "],
 );
-const LATIN_LETTERS = lettersOf(
+const LATIN_LETTERS = letterMap(
   ["æ", "ae"],
   ["œ", "oe"],
   ["ø", "o"],
@@ -66,26 +66,26 @@ const GENERIC = new Set(
     " ",
   ),
 ); // town, province, village, capital of
-const SUN = "dnrstzcj"; // the letters to which the article's l assimilates, in Latin
+const SUN_LETTERS = "dnrstzcj"; // the letters to which the article's l assimilates, in Latin
 
-const translate = (text: string, letters: Map<string, string>) =>
+const replaceLetters = (text: string, letters: Map<string, string>) =>
   [...text].map((letter) => letters.get(letter) ?? letter).join("");
 const withoutMarks = (text: string) => text.replace(/\p{Mn}/gu, "");
 
-function wordsIn(text: string): string[] {
+function foldedWords(text: string): string[] {
   if (ARABIC.test(text)) {
     // Latin words in the same text, such as a claim's, are folded too.
-    return withoutMarks(translate(text.normalize("NFKC").toLowerCase(), ARABIC_LETTERS))
+    return withoutMarks(replaceLetters(text.normalize("NFKC").toLowerCase(), ARABIC_LETTERS))
       .split(/\s+/)
       .filter(Boolean);
   }
   const visible = text.replace(INVISIBLE, "").normalize("NFC");
-  const lower = translate(visible.toLowerCase(), LATIN_LETTERS);
+  const lower = replaceLetters(visible.toLowerCase(), LATIN_LETTERS);
   const bare = lower.normalize("NFKD").replace(MARKS, "").normalize("NFC");
-  return translate(bare, LATIN_LETTERS).split(/\s+/).filter(Boolean);
+  return replaceLetters(bare, LATIN_LETTERS).split(/\s+/).filter(Boolean);
 }
 
-function stemsOf(parts: string[]): string[] {
+function stemWords(parts: string[]): string[] {
   const bare =
     parts.length && ARABIC.test(parts[0])
       ? parts.map((word) => (word.startsWith("ال") && word.length > 3 ? word.slice(2) : word))
@@ -97,17 +97,19 @@ function stemsOf(parts: string[]): string[] {
 }
 
 const mayBeArticle = (word: string, after: string) =>
-  word.endsWith("l") || ROMANCE.includes(word) || (after[0] === word[1] && SUN.includes(after[0]));
+  word.endsWith("l") ||
+  ROMANCE.includes(word) ||
+  (after[0] === word[1] && SUN_LETTERS.includes(after[0]));
 
 // "City" at the end of a name of three letters or more: 丹东市, 부산시, မန္တလေးမြို့.
-const END = /(?:市|시|မြို့|ၿမိဳ႕)$/u;
+const CITY_SUFFIX = /(?:市|시|မြို့|ၿမိဳ႕)$/u;
 
-function withoutEnd(parts: string[]): string[] {
+function withoutCitySuffix(parts: string[]): string[] {
   const whole = parts.join("");
-  if (whole.replace(END, "").length < 2 || !END.test(whole)) return parts;
-  return [...parts.slice(0, -1), parts[parts.length - 1].replace(END, "")].filter(Boolean);
+  if (whole.replace(CITY_SUFFIX, "").length < 2 || !CITY_SUFFIX.test(whole)) return parts;
+  return [...parts.slice(0, -1), parts[parts.length - 1].replace(CITY_SUFFIX, "")].filter(Boolean);
 }
 
-// The folded words of a text, without quotation marks and punctuation.
-export const folded = (text: string): string[] =>
-  withoutEnd(stemsOf(wordsIn(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " "))));
+/** Return the folded words of a text, without quotation marks and punctuation. */
+export const foldSpelling = (text: string): string[] =>
+  withoutCitySuffix(stemWords(foldedWords(text.replace(/[«»“”"!?;:؟؛…¶→←↔]/g, " "))));

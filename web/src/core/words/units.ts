@@ -7,7 +7,7 @@ type Form = (key: string, n: number, values: Values) => string | null;
 
 const UNIT = /^(.+?)(?:(?: (?:an?|per) | ?\/ ?)(hour|day|week|month|year)| in (\d{4}))?$/;
 
-// Spelling → the one of the messages, the same as in geo/figures/units.py.
+// Spelling of a unit → its key in the messages, the same as in geo/figures/units.py.
 const SPELLINGS: Record<string, string> = {
   l: "litres",
   liters: "litres",
@@ -19,7 +19,8 @@ const SPELLINGS: Record<string, string> = {
   eur: "euros",
 };
 
-/** A number or a range with its unit: "100 – 200 people a day". A unit that is unknown stays as it is written. */
+/** Return a number or a range with its unit, such as "100 – 200 people a day"; an unknown unit stays as it is
+ * written. */
 export function amountText(
   ends: number[],
   unit: string | null | undefined,
@@ -28,13 +29,13 @@ export function amountText(
   const n = [...new Set(ends.map((end) => words.number(end)))].join(" – ");
   const most = ends[ends.length - 1];
   // English stays as its author wrote it.
-  const known = unit && words.language !== "en" ? inWords(n, most, unit, words.form) : null;
-  return known ?? (unit ? `${n} ${unit}` : n);
+  const written = unit && words.language !== "en" ? unitInWords(n, most, unit, words.form) : null;
+  return written ?? (unit ? `${n} ${unit}` : n);
 }
 
-function inWords(n: string, most: number, unit: string, form: Form): string | null {
-  const [, thing = "", period, year] = UNIT.exec(unit) ?? [];
-  const key = thing.toLowerCase().replace(/ /g, "_");
+function unitInWords(n: string, most: number, unit: string, form: Form): string | null {
+  const [, noun = "", period, year] = UNIT.exec(unit) ?? [];
+  const key = noun.toLowerCase().replace(/ /g, "_");
   const spelling = Object.hasOwn(SPELLINGS, key) ? SPELLINGS[key] : key;
   const amount = form(`unit_${spelling}`, most, { n });
   if (amount === null || !(period || year)) return amount;

@@ -55,27 +55,30 @@ export const SEMICOLONS: Record<Language, string> = { en: "; ", fr: "\u00a0; ", 
 
 const FALLBACK: Language[] = ["en", "fr", "ar"];
 
-// Not `in`: an address may say `l=constructor`, which every object has.
+/** Return whether a text is a language of the page. Not by `in`: an address may say `l=constructor`, which every
+ * object has. */
 export const isLanguage = (text: string | null): text is Language =>
   text !== null && Object.hasOwn(LANGUAGES, text);
 
-// The first of the reader's own languages that the page has.
+/** Return the first of the reader's own languages that the page has, or English. */
 export function firstLanguage(): Language {
-  const wanted = (navigator.languages || [navigator.language]).map((tag) => tag.slice(0, 2));
-  return wanted.find(isLanguage) || "en";
+  const readerLanguages = (navigator.languages || [navigator.language]).map((tag) =>
+    tag.slice(0, 2),
+  );
+  return readerLanguages.find(isLanguage) || "en";
 }
 
 export const directionOf = (words: { language: Language }) =>
   words.language === "ar" ? "rtl" : "ltr";
 
-// Isolate digits and names from text of the other direction.
+/** Isolate digits and names from text of the other direction. */
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
 export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
 
 export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
 
-export const listOf = (
+export const joinList = (
   texts: string[],
   { language }: { language: Language },
   type: "conjunction" | "disjunction" = "conjunction",
@@ -96,7 +99,7 @@ export function makeWords(messages: Messages): Words {
   });
 }
 
-// Making a format costs more than a thousand uses of it.
+/** Return a function that makes each format once: making one costs more than a thousand uses of it. */
 function makeFormats(words: { language: Language }): FormatOf {
   const formats = new Map<string, Format>();
   return <F extends Format>(...[Kind, locales, options]: Parameters<FormatOf>): F => {
@@ -177,12 +180,12 @@ const textWords = (words: Words) =>
         : words.say("undated"),
   }) satisfies Partial<Words>;
 
-/** The first text that there is: in the page's language, else in the next. */
+/** Return the first text that there is: in the page's language, else in the next; null if there is none. */
 export function firstText(
-  { language: own }: { language: Language },
+  { language: pageLanguage }: { language: Language },
   textIn: (language: Language) => string | null | undefined,
 ): Picked | null {
-  for (const language of [own, ...FALLBACK]) {
+  for (const language of [pageLanguage, ...FALLBACK]) {
     const text = textIn(language);
     if (text) return { text, language };
   }

@@ -4,14 +4,14 @@ import { drawGround } from "../../core/draw/ground";
 import { drawGroundNames } from "../../core/draw/ground-names";
 import { headAt, strokeLines, traceHead } from "../../core/draw/heads";
 import { pointsEvery, reversedLine, trimLine } from "../../core/draw/lines";
-import { LABELS, roomFor, squareAround, writeLabel } from "../../core/draw/placing";
+import { freeBox, LABELS, squareAround, writeLabel } from "../../core/draw/placing";
 import { traceCircle } from "../../core/draw/surface";
 import type { Box, Context, Line, View } from "../../core/types";
-import { boundsOf } from "../../core/view/fitting";
+import { boxToBounds } from "../../core/view/fitting";
 import { boxOf, growBox, mercatorX, mercatorY, middleOfView } from "../../core/view/mercator";
-import { type Card, cardOf, claimOf, nearestPlaces, verdictOf } from "../model/cards";
-import { positionOf } from "../model/positions";
-import { stopsOf } from "../names";
+import { type Card, currentClaim, currentVerdict, nearestPlaces, openCard } from "../model/cards";
+import { placePosition } from "../model/positions";
+import { claimStops } from "../names";
 import type { Claim, ReviewData, ReviewState } from "../types";
 
 interface Point {
@@ -20,17 +20,17 @@ interface Point {
   y: number;
 }
 
-type Placed = Pick<ReviewData, "places"> & { spec: Pick<ReviewData["spec"], "bounds"> };
+type PlaceData = Pick<ReviewData, "places"> & { spec: Pick<ReviewData["spec"], "bounds"> };
 
-/** Positions on the Mercator square, on the copy of the world on which the ground is drawn. */
-export function pointsOf(
+/** Return the positions of places on the Mercator square, on the copy of the world on which the ground is drawn. */
+export function placePoints(
   keys: (string | null)[],
-  { data, history }: { data: Placed; history: ReviewState["history"] },
+  { data, history }: { data: PlaceData; history: ReviewState["history"] },
 ): Point[] {
   const points: Point[] = [];
   const middle = middleOfView(data.spec.bounds);
   for (const key of keys) {
-    const place = positionOf(key, data, history.now);
+    const place = placePosition(key, data, history.now);
     if (key === null || !place) continue;
     const x = mercatorX(place.lon);
     const turns = middle === null ? 0 : Math.round(middle - x);
@@ -39,39 +39,39 @@ export function pointsOf(
   return points;
 }
 
-const openCard = (state: ReviewState): Card | null =>
-  state.sentence === null ? cardOf(state) : null;
+const cardOnMap = (state: ReviewState): Card | null =>
+  state.sentence === null ? openCard(state) : null;
 
-/** Keys of what the map names: the claim's stops, then the other places of the paragraph. */
+/** Return the keys of the places that the map names: the claim's stops, then the other places of the paragraph. */
 function keysInSight(state: ReviewState): string[] {
-  const card = openCard(state);
+  const card = cardOnMap(state);
   if (card) {
-    const claim = claimOf(card, state.history.now);
-    const stops = stopsOf(claim).filter((key) => key !== null);
-    return [...new Set([...stops, ...state.chipsOf(card)])];
+    const claim = currentClaim(card, state.history.now);
+    const stops = claimStops(claim).filter((key) => key !== null);
+    return [...new Set([...stops, ...state.nearestPlaces(card)])];
   }
   if (state.sentence === null) return [];
   return nearestPlaces({ sentence: state.sentence, candidate: null }, state.text);
 }
 
-const LEAST = 1 / 250; // of the square: a single place is shown with some 80 km round it
+const LEAST_SIDE = 1 / 250; // of the square: a single place is shown with some 80 km round it
 
-/** What to fit the map to: both ends, else all places of the paragraph, else the whole text. */
+/** Return the box to fit the map to: both ends, else all places of the paragraph, else of the whole text. */
 export function boxInSight(state: ReviewState): Box {
-  const card = openCard(state);
-  const stops = card ? pointsOf(stopsOf(claimOf(card, state.history.now)), state) : [];
-  const near = stops.length > 1 ? stops : pointsOf(keysInSight(state), state);
-  const points = near.length ? near : pointsOf(Object.keys(state.data.places), state);
+  const card = cardOnMap(state);
+  const stops = card ? placePoints(claimStops(currentClaim(card, state.history.now)), state) : [];
+  const shown = stops.length > 1 ? stops : placePoints(keysInSight(state), state);
+  const points = shown.length ? shown : placePoints(Object.keys(state.data.places), state);
   const box = boxOf(points.flatMap(({ x, y }) => [x, y]));
   if (!points.length) return [0.1, 0.2, 0.9, 0.7];
   const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-  growBox(box, squareAround(x, y, LEAST / 2));
+  growBox(box, squareAround(x, y, LEAST_SIDE / 2));
   return box;
 }
 
 export function fitClaim(state: ReviewState) {
   const size = state.map.getSize();
-  state.map.fitBounds(boundsOf(boxInSight(state)), {
+  state.map.fitBounds(boxToBounds(boxInSight(state)), {
     animate: false,
     paddingTopLeft: [Math.min(70, size.x / 6), Math.min(34, size.y / 5)],
     paddingBottomRight: [Math.min(70, size.x / 6), Math.min(34, size.y / 5)],
@@ -80,23 +80,24 @@ export function fitClaim(state: ReviewState) {
 
 export function drawClaim(context: Context, view: View, state: ReviewState) {
   drawGround(context, view, state, true);
-  const card = openCard(state);
-  const claim = card && claimOf(card, state.history.now);
-  const line = claim ? lineOf(claim, view, state) : [];
+  const card = cardOnMap(state);
+  const claim = card && currentClaim(card, state.history.now);
+  const line = claim ? claimScreenLine(claim, view, state) : [];
   if (card && claim && line.length > 2) drawCourse(context, line, card, claim, state);
   drawPlaces(context, view, line, claim, state);
 }
 
-function lineOf(claim: Claim, view: View, state: ReviewState): Line {
-  return pointsOf(stopsOf(claim), state).flatMap(({ x, y }) => [view.x(x), view.y(y)]);
+function claimScreenLine(claim: Claim, view: View, state: ReviewState): Line {
+  return placePoints(claimStops(claim), state).flatMap(({ x, y }) => [view.x(x), view.y(y)]);
 }
 
 const HEAD = { length: 13, half: 6 };
 
-// As on the map of a brief: a hollow head is our inference, and what is rejected or unsure is faint.
+/** Draw the claim's line as on the map of a brief: a hollow head is our inference; rejected or unsure claims are
+ * faint. */
 function drawCourse(context: Context, line: Line, card: Card, claim: Claim, state: ReviewState) {
   const { symbols, history } = state;
-  const status = verdictOf(card, history.now)?.status;
+  const status = currentVerdict(card, history.now)?.status;
   const colours = symbols.ground();
   const course = trimLine(line, 7, 7);
   context.save();
@@ -134,34 +135,34 @@ function drawPlaces(
   claim: Claim | null,
   state: ReviewState,
 ) {
-  const stops = new Set(claim ? stopsOf(claim) : []);
+  const stops = new Set(claim ? claimStops(claim) : []);
   const hovered = state.hovered ? [state.hovered] : [];
   const keys = [...new Set([...keysInSight(state), ...hovered])];
-  const points = pointsOf(keys, state).map(({ key, x, y }) => ({
+  const points = placePoints(keys, state).map(({ key, x, y }) => ({
     key,
     x: view.x(x),
     y: view.y(y),
   }));
-  const taken = points.map(({ x, y }) => squareAround(x, y, 6));
-  const traffic = line.length > 2 ? pointsEvery(line, 8) : [];
-  const named: string[] = [];
+  const occupied = points.map(({ x, y }) => squareAround(x, y, 6));
+  const linePoints = line.length > 2 ? pointsEvery(line, 8) : [];
+  const writtenNames: string[] = [];
   for (const { key, x, y } of points) {
     const isStop = stops.has(key) || key === state.hovered;
     drawPlace(context, x, y, { isStop, isHovered: key === state.hovered }, state);
-    const style = isStop ? LABELS.town : PLAIN;
+    const style = isStop ? LABELS.town : PLAIN_LABEL;
     context.font = style.font;
     const text = state.data.places[key].name;
     const label = { x, y, radius: isStop ? 6 : 5, style, text };
-    const box = roomFor(label, context.measureText(text).width, { view, taken, traffic });
+    const box = freeBox(label, context.measureText(text).width, { view, occupied, linePoints });
     if (!box) continue;
     writeLabel(context, label, box, state);
-    taken.push(box);
-    named.push(text);
+    occupied.push(box);
+    writtenNames.push(text);
   }
-  drawGroundNames(context, view, { taken, traffic, named, drawn: points }, state);
+  drawGroundNames(context, view, { occupied, linePoints, writtenNames, mapTowns: points }, state);
 }
 
-const PLAIN = {
+const PLAIN_LABEL = {
   ...LABELS.town,
   font: LABELS.town.font.replace("600", "400"),
   ink: "quiet" as const,
@@ -187,14 +188,14 @@ function drawPlace(
   context.stroke();
 }
 
-const REACH = 16; // px
+const CLICK_RADIUS = 16; // px
 
-/** The place of the paragraph next to a point of the map. */
+/** Return the place of the paragraph within 16 px of a point of the map, the nearest one; else null. */
 export function placeAt(point: L.Point, view: View, state: ReviewState): string | null {
   let best: { key: string; away: number } | null = null;
-  for (const { key, x, y } of pointsOf(keysInSight(state), state)) {
+  for (const { key, x, y } of placePoints(keysInSight(state), state)) {
     const away = Math.hypot(view.x(x) - point.x, view.y(y) - point.y);
-    if (away <= REACH && (!best || away < best.away)) best = { key, away };
+    if (away <= CLICK_RADIUS && (!best || away < best.away)) best = { key, away };
   }
   return best?.key ?? null;
 }

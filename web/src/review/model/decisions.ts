@@ -1,8 +1,8 @@
 // decisions.json: what `geo review` reads (geo/drafting/review/decisions.py).
 
 import type { Claim, Direction, Position, ReviewData, Status } from "../types";
-import { type Card, claimOf } from "./cards";
-import { positionsIn } from "./positions";
+import { type Card, currentClaim } from "./cards";
+import { validPositions } from "./positions";
 import { type Added, NO_WORK, newId, type Work } from "./work";
 
 type Target =
@@ -29,13 +29,15 @@ export interface Refusal {
 export function decisionFile(data: ReviewData, cards: Card[], work: Work): DecisionFile {
   const decisions = cards.flatMap((card): Decision[] => {
     const verdict = work.verdicts[card.id];
-    return verdict ? [{ ...targetOf(card, data), ...verdict, ...claimOf(card, work) }] : [];
+    return verdict
+      ? [{ ...decisionTarget(card, data), ...verdict, ...currentClaim(card, work) }]
+      : [];
   });
   const places = Object.keys(work.places).length ? { places: work.places } : {};
   return { format: 1, brief: data.brief, text: data.text.sha256, decisions, ...places };
 }
 
-function targetOf(card: Card, data: ReviewData): Target {
+function decisionTarget(card: Card, data: ReviewData): Target {
   if (card.candidate || card.sentence === null) return { candidate: card.id };
   const { paragraph, start, end } = data.sentences[card.sentence];
   return { sentence: { paragraph, start, end } };
@@ -43,7 +45,7 @@ function targetOf(card: Card, data: ReviewData): Target {
 
 const SLOTS = ["origin", "destination", "commodity", "direction", "period"] as const;
 
-/** Whether a claim is as the rules proposed it; the reader's grade is ignored. */
+/** Return whether a claim is as the rules proposed it; the reader's grade is ignored. */
 export const isAsProposed = (claim: Claim, { candidate, proposed }: Card) =>
   candidate !== null &&
   claim.words === null &&
@@ -52,18 +54,18 @@ export const isAsProposed = (claim: Claim, { candidate, proposed }: Card) =>
 
 /** Read a saved file, or say why it is refused; a refused file changes nothing. */
 export function readDecisions(json: string, data: ReviewData): Work | Refusal {
-  const file = parsed(json);
+  const file = parseFile(json);
   if (!file) return refuse("load_not_decisions");
   if (file.text !== data.text.sha256) return refuse("load_other_text");
   if (file.brief !== data.brief)
     return refuse("load_other_brief", { name: String(file.brief).slice(0, 60) });
-  const places = positionsIn(file.places, data);
+  const places = validPositions(file.places, data);
   if (!places) return refuse("load_not_decisions");
   let work: Work = { ...NO_WORK, places };
   for (const [i, decision] of file.decisions.entries()) {
-    const read = isRecord(decision) ? withDecision(work, decision, data) : null;
-    if (!read) return refuse("load_bad_decision", { n: i + 1 });
-    work = read;
+    const updated = isRecord(decision) ? addDecision(work, decision, data) : null;
+    if (!updated) return refuse("load_bad_decision", { n: i + 1 });
+    work = updated;
   }
   return work;
 }
@@ -72,16 +74,16 @@ const refuse = (refused: string, values: Refusal["values"] = {}): Refusal => ({ 
 
 export const isRefusal = (read: Work | Refusal): read is Refusal => "refused" in read;
 
-type Unknown = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
-const isRecord = (value: unknown): value is Unknown =>
+const isRecord = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function parsed(json: string): (Unknown & { decisions: unknown[] }) | null {
+function parseFile(json: string): (JsonObject & { decisions: unknown[] }) | null {
   try {
     const file: unknown = JSON.parse(json);
     const isOurs = isRecord(file) && file.format === 1 && Array.isArray(file.decisions);
-    return isOurs ? (file as Unknown & { decisions: unknown[] }) : null;
+    return isOurs ? (file as JsonObject & { decisions: unknown[] }) : null;
   } catch {
     return null;
   }
@@ -89,11 +91,11 @@ function parsed(json: string): (Unknown & { decisions: unknown[] }) | null {
 
 const STATUSES: unknown[] = ["confirmed", "edited", "rejected", "unsure"] satisfies Status[];
 
-function withDecision(work: Work, decision: Unknown, data: ReviewData): Work | null {
+function addDecision(work: Work, decision: JsonObject, data: ReviewData): Work | null {
   const { status, reason } = decision;
-  const claim = claimIn(decision, data);
+  const claim = validClaim(decision, data);
   if (!claim || !STATUSES.includes(status)) return null;
-  const added = addedBy(decision, work, data);
+  const added = addedClaim(decision, work, data);
   const id = added?.id ?? decision.candidate;
   const isKnown = added || data.candidates.some((candidate) => candidate.id === id);
   if (typeof id !== "string" || !isKnown) return null;
@@ -109,7 +111,7 @@ function withDecision(work: Work, decision: Unknown, data: ReviewData): Work | n
   };
 }
 
-function addedBy({ sentence }: Unknown, work: Work, data: ReviewData): Added | null {
+function addedClaim({ sentence }: JsonObject, work: Work, data: ReviewData): Added | null {
   if (!isRecord(sentence)) return null;
   const number = data.sentences.findIndex(
     ({ start, end }) => start === sentence.start && end === sentence.end,
@@ -119,7 +121,7 @@ function addedBy({ sentence }: Unknown, work: Work, data: ReviewData): Added | n
 
 const DIRECTIONS: unknown[] = ["one-way", "both", "unstated"] satisfies Direction[];
 
-function claimIn(decision: Unknown, data: ReviewData): Claim | null {
+function validClaim(decision: JsonObject, data: ReviewData): Claim | null {
   const { origin, destination, via, commodity, direction, period, credibility, words } = decision;
   const isPlace = (key: unknown) => typeof key === "string" && Object.hasOwn(data.places, key);
   const isNone = (value: unknown) => value === null || value === undefined;
@@ -140,11 +142,11 @@ function claimIn(decision: Unknown, data: ReviewData): Claim | null {
     direction: direction as Direction,
     period: (period as string | null) ?? null,
     credibility: (credibility as number | null) ?? null,
-    words: isRecord(words) ? textsIn(words) : null,
+    words: isRecord(words) ? textsByLanguage(words) : null,
   };
 }
 
-const textsIn = (words: Unknown) =>
+const textsByLanguage = (words: JsonObject) =>
   Object.fromEntries(
     ["en", "fr", "ar"].flatMap((language) =>
       typeof words[language] === "string" ? [[language, words[language]]] : [],
@@ -157,9 +159,9 @@ const DAY = String.raw`(?:0[1-9]|[12]\d|3[01]|XX)`;
 const DATE = String.raw`(?:\.\.|${YEAR}(?:-${MONTH}(?:-${DAY})?)?[?~%]?)`;
 const PERIOD = new RegExp(`^${DATE}(?:/${DATE})?$`, "u");
 
-/** Whether a period looks like EDTF (2015, 2015-09, 2011/2015, 201X, 2015~); Python checks it in full. */
+/** Return whether a period looks like EDTF (2015, 2015-09, 2011/2015, 201X, 2015~); Python checks it in full. */
 export const isPeriod = (text: string) => PERIOD.test(text) && /\d/.test(text);
 
-/** Whether everything that was decided stands in the file that was saved last. */
+/** Return whether the file that was saved last has every decision. */
 export const isSaved = (work: Work, saved: Work | null) =>
   work === saved || !Object.keys(work.verdicts).length;

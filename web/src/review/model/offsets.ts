@@ -12,20 +12,20 @@ const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00;
 const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000;
 
 /** Count the characters of a text once; each conversion is then a binary search among the rare ones. */
-export function offsetsOf(text: string): Offsets {
-  const rare: number[] = []; // code points that take two units
+export function countOffsets(text: string): Offsets {
+  const pairedPoints: number[] = []; // code points that take two units
   for (let unit = 0, point = 0; unit < text.length; unit++, point++) {
     if (!isHigh(text.charCodeAt(unit)) || !isLow(text.charCodeAt(unit + 1))) continue;
-    rare.push(point);
+    pairedPoints.push(point);
     unit += 1;
   }
   return {
-    unit: (point) => point + countBelow(rare.length, (i) => rare[i] < point),
-    point: (unit) => unit - countBelow(rare.length, (i) => rare[i] + i < unit),
+    unit: (point) => point + countBelow(pairedPoints.length, (i) => pairedPoints[i] < point),
+    point: (unit) => unit - countBelow(pairedPoints.length, (i) => pairedPoints[i] + i < unit),
   };
 }
 
-// How many of the first numbers a condition holds for; it holds for none after the first that fails.
+/** Return for how many of the first numbers a condition holds; it must hold for none after the first that fails. */
 function countBelow(size: number, holds: (i: number) => boolean): number {
   let [low, high] = [0, size];
   while (low < high) {

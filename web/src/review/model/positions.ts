@@ -3,39 +3,43 @@
 import type { Claim, Position, ReviewData } from "../types";
 import type { Work } from "./work";
 
-type Known = Pick<ReviewData, "places">;
+type PlaceData = Pick<ReviewData, "places">;
 
-export const isUnlocated = (key: string | null, { places }: Known) =>
+export const isUnlocated = (key: string | null, { places }: PlaceData) =>
   key !== null && places[key]?.kind === "unlocated";
 
-/** Where a place is: by the gazetteer, or else by the reader. */
-export function positionOf(key: string | null, { places }: Known, work: Work): Position | null {
+/** Return where a place is: by the gazetteer, or else by the reader; null if neither says. */
+export function placePosition(
+  key: string | null,
+  { places }: PlaceData,
+  work: Work,
+): Position | null {
   if (key === null) return null;
   const { lon = null, lat = null } = places[key] ?? {};
   return lon === null || lat === null ? (work.places[key] ?? null) : { lon, lat };
 }
 
-/** Stops of a claim that the reader has to locate, or has located. */
-export const unlocatedIn = ({ origin, via, destination }: Claim, data: Known): string[] => [
+/** Return the stops of a claim that the reader has to locate, or has located. */
+export const unlocatedStops = ({ origin, via, destination }: Claim, data: PlaceData): string[] => [
   ...new Set(
     [origin, ...via, destination].flatMap((key) => (isUnlocated(key, data) ? [key as string] : [])),
   ),
 ];
 
-/** The first stop that nobody has located yet. */
-export const missingPosition = (claim: Claim, data: Known, work: Work): string | null =>
-  unlocatedIn(claim, data).find((key) => !work.places[key]) ?? null;
+/** Return the first stop that nobody has located yet; null if there is none. */
+export const missingPosition = (claim: Claim, data: PlaceData, work: Work): string | null =>
+  unlocatedStops(claim, data).find((key) => !work.places[key]) ?? null;
 
 const NUMBER = String.raw`([+\-−]?\d{1,3}(?:[.٫]\d+)?)\s*°?\s*([NSEWO])?`;
 const PAIR = new RegExp(String.raw`^\s*${NUMBER}\s*(?:[,;،/]\s*|\s+)${NUMBER}\s*$`, "iu");
 
 /** Read "9.60, 43.35" as maps on the web copy it, latitude first; letters may say which is which. */
 export function readPosition(text: string): Position | null {
-  const match = PAIR.exec(latin(text));
+  const match = PAIR.exec(withLatinDigits(text));
   if (!match) return null;
   const [, first, firstLetter, second, secondLetter] = match;
-  const a = signed(first, firstLetter);
-  const b = signed(second, secondLetter);
+  const a = signedDegrees(first, firstLetter);
+  const b = signedDegrees(second, secondLetter);
   const isTurned = /[EWO]/i.test(firstLetter ?? "") || /[NS]/i.test(secondLetter ?? "");
   const [lat, lon] = isTurned ? [b, a] : [a, b];
   const isMixed =
@@ -45,10 +49,10 @@ export function readPosition(text: string): Position | null {
 
 const ARABIC_ZERO = 0x660;
 
-const latin = (text: string) =>
+const withLatinDigits = (text: string) =>
   text.replace(/[٠-٩]/gu, (digit) => String(digit.charCodeAt(0) - ARABIC_ZERO));
 
-function signed(number: string, letter = ""): number {
+function signedDegrees(number: string, letter = ""): number {
   const value = Number(number.replace("−", "-").replace("٫", "."));
   return /[SWO]/i.test(letter) ? -Math.abs(value) : value;
 }
@@ -58,8 +62,9 @@ export const positionText = ({ lat, lon }: Position) => `${lat}, ${lon}`;
 const isNumber = (value: unknown, most: number) =>
   typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= most;
 
-/** Positions in a saved file or the storage, of places that need one; null where they are not sound. */
-export function positionsIn(record: unknown, data: Known): Record<string, Position> | null {
+/** Return the positions in a saved file or the storage, by place; null if one is not valid, or of a place that needs
+ * none. */
+export function validPositions(record: unknown, data: PlaceData): Record<string, Position> | null {
   if (record === undefined || record === null) return {};
   if (typeof record !== "object" || Array.isArray(record)) return null;
   const rows = Object.entries(record as Record<string, Partial<Position> | null>);

@@ -1,12 +1,12 @@
 // The browser's storage, under the text's checksum. Where it is denied, decisions live as long as the page.
 
 import type { Claim, ReviewData } from "../types";
-import { positionsIn } from "./positions";
+import { validPositions } from "./positions";
 import { NO_WORK, type Work } from "./work";
 
 type Storage = Pick<globalThis.Storage, "getItem" | "setItem">;
 
-export interface Kept {
+export interface StoredReview {
   work: Work;
   current: string | null;
 }
@@ -15,9 +15,13 @@ export const storeKey = ({ brief, text }: Pick<ReviewData, "brief" | "text">) =>
   `geo-review:${text.sha256}:${brief}`;
 
 /** Keep the work; returns whether the storage took it. */
-export function keep(kept: Kept, data: ReviewData, storage: () => Storage): boolean {
+export function storeReview(
+  review: StoredReview,
+  data: ReviewData,
+  storage: () => Storage,
+): boolean {
   try {
-    storage().setItem(storeKey(data), JSON.stringify({ format: 1, ...kept }));
+    storage().setItem(storeKey(data), JSON.stringify({ format: 1, ...review }));
     return true;
   } catch {
     return false;
@@ -25,18 +29,19 @@ export function keep(kept: Kept, data: ReviewData, storage: () => Storage): bool
 }
 
 /** Read what was kept. */
-export function recall(data: ReviewData, storage: () => Storage): Kept | null {
+export function loadReview(data: ReviewData, storage: () => Storage): StoredReview | null {
   try {
-    const kept = JSON.parse(storage().getItem(storeKey(data)) ?? "null");
-    if (kept?.format !== 1) return null;
-    return { work: soundPart({ ...NO_WORK, ...kept.work }, data), current: kept.current };
+    const stored = JSON.parse(storage().getItem(storeKey(data)) ?? "null");
+    if (stored?.format !== 1) return null;
+    return { work: dropUnknown({ ...NO_WORK, ...stored.work }, data), current: stored.current };
   } catch {
     return null;
   }
 }
 
-// The page may have been rebuilt for the same text: drop what names candidates, sentences or places that it no longer has.
-function soundPart({ claims, verdicts, added, places }: Work, data: ReviewData): Work {
+/** Drop what names candidates, sentences or places that the page no longer has: it may have been rebuilt for the same
+ * text. */
+function dropUnknown({ claims, verdicts, added, places }: Work, data: ReviewData): Work {
   const own = added.filter(({ sentence }) => sentence < data.sentences.length);
   const ids = new Set([...data.candidates, ...own].map(({ id }) => id));
   const isPlace = (key: string | null) => key === null || Object.hasOwn(data.places, key);
@@ -46,6 +51,6 @@ function soundPart({ claims, verdicts, added, places }: Work, data: ReviewData):
     claims: Object.fromEntries(Object.entries(claims).filter(isSound)),
     verdicts: Object.fromEntries(Object.entries(verdicts).filter(([id]) => ids.has(id))),
     added: own,
-    places: positionsIn(places, data) ?? {},
+    places: validPositions(places, data) ?? {},
   };
 }

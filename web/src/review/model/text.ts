@@ -1,7 +1,7 @@
 // The text in blocks, sentences and pieces, with offsets in UTF-16 units.
 
 import type { Mention, ReviewData } from "../types";
-import { type Offsets, offsetsOf } from "./offsets";
+import { countOffsets, type Offsets } from "./offsets";
 
 /** A paragraph, or what stands between paragraphs, such as a heading. */
 export interface Block extends Extent {
@@ -52,7 +52,7 @@ export function readText(
   data: Pick<ReviewData, "body" | "sentences" | "mentions" | "unlocated">,
 ): ReadText {
   const { body } = data;
-  const offsets = offsetsOf(body);
+  const offsets = countOffsets(body);
   const inUnits = ({ start, end }: Extent) => ({
     start: offsets.unit(start),
     end: Math.min(body.length, offsets.unit(end)),
@@ -65,17 +65,18 @@ export function readText(
     body,
     offsets,
     sentences,
-    blocks: blocksOf(body, sentences),
+    blocks: makeBlocks(body, sentences),
     mentions: mentionsBySentence(
-      inOrder([...data.mentions, ...data.unlocated]),
+      byStart([...data.mentions, ...data.unlocated]),
       sentences,
       inUnits,
     ),
   };
 }
 
-/** Paragraphs from their first sentence to their last; words between them are blocks without sentences. */
-export function blocksOf(body: string, sentences: ReadText["sentences"]): Block[] {
+/** Build a block for each paragraph, from its first sentence to its last; words between paragraphs are blocks without
+ * sentences. */
+export function makeBlocks(body: string, sentences: ReadText["sentences"]): Block[] {
   const blocks: Block[] = [];
   let end = 0;
   const close = (until: number) => {
@@ -100,7 +101,7 @@ export function blocksOf(body: string, sentences: ReadText["sentences"]): Block[
   return blocks;
 }
 
-const inOrder = (mentions: Mention[]) => mentions.sort((a, b) => a.start - b.start);
+const byStart = (mentions: Mention[]) => [...mentions].sort((a, b) => a.start - b.start);
 
 function mentionsBySentence(
   mentions: Mention[],
@@ -128,7 +129,7 @@ export function sentenceAt(sentences: Extent[], unit: number): number | null {
 }
 
 /** Cut a span of the text at its marks; where marks overlap, the first counts. */
-export function piecesOf(
+export function cutPieces(
   body: string,
   { start, end }: Extent,
   marks: (Extent & { kind: string })[],

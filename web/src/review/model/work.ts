@@ -1,4 +1,4 @@
-// What the reader has done: values that are never changed, so that undoing is going back to the one before.
+// The reader's work as frozen values: to undo is to go back to the previous value.
 
 import type { Claim, Position, Verdict } from "../types";
 
@@ -13,7 +13,7 @@ export interface Work {
   readonly claims: Readonly<Record<string, Claim>>;
   readonly verdicts: Readonly<Record<string, Verdict>>;
   readonly added: readonly Added[];
-  /** Where the reader says that places are. */
+  /** Positions that the reader gave to places. */
   readonly places: Readonly<Record<string, Position>>;
 }
 
@@ -73,7 +73,7 @@ export const withVerdict = (work: Work, id: string, verdict: Verdict): Work => (
   verdicts: { ...work.verdicts, [id]: verdict },
 });
 
-/** Say where a place is; null takes it back. */
+/** Set where a place is; null removes the position. */
 export function withPosition(work: Work, key: string, position: Position | null): Work {
   const { [key]: _, ...places } = work.places;
   return { ...work, places: position ? { ...places, [key]: position } : places };
@@ -88,10 +88,10 @@ export const withAdded = (work: Work, added: Added): Work => ({
 export function withoutAdded(work: Work, id: string): Work {
   const { [id]: _, ...claims } = work.claims;
   const { [id]: __, ...verdicts } = work.verdicts;
-  return { ...work, claims, verdicts, added: work.added.filter((one) => one.id !== id) };
+  return { ...work, claims, verdicts, added: work.added.filter((claim) => claim.id !== id) };
 }
 
-/** An id for a further claim of a sentence. */
+/** Return an id for a further claim of a sentence. */
 export function newId(sentence: number, work: Work): string {
   const ids = new Set(work.added.map(({ id }) => id));
   let n = 1;

@@ -53,7 +53,7 @@ const ICONS = {
   redo: "M10 3 L13.5 6.5 L10 10 M13.5 6.5 H6.5 A3.5 3.5 0 0 0 6.5 13.5 H9",
 };
 
-const iconOf = (name: keyof typeof ICONS) =>
+const makeToolIcon = (name: keyof typeof ICONS) =>
   makeIcon(ICONS[name], {
     fill: "none",
     stroke: "currentColor",
@@ -69,7 +69,7 @@ function fillTools(state: ReviewState) {
       class: "plain",
       "aria-disabled": steps ? null : "true",
       title: words.say(name),
-      label: [iconOf(name), make("span", { class: "unseen" }, words.say(name))],
+      label: [makeToolIcon(name), make("span", { class: "unseen" }, words.say(name))],
     });
   const isDue = !isSaved(history.now, saved);
   byId("tools").replaceChildren(
@@ -91,7 +91,7 @@ function fillTools(state: ReviewState) {
   );
 }
 
-// What comes after the review: shown once all is decided, and after each saving.
+/** Show what to do after the review, once all is decided, and after each saving. */
 function fillNextStep(state: ReviewState) {
   const { words, cards, history, saved, data } = state;
   const isDone = countDecided(cards, history.now) === cards.length;

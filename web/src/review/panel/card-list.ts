@@ -1,25 +1,25 @@
 // The cards in reading order: one line each, and the open one with all that can be done.
 
 import { byId, make, makeButton, makeIcon, present } from "../../core/dom";
-import { type Card, claimOf, verdictOf } from "../model/cards";
+import { type Card, currentClaim, currentVerdict } from "../model/cards";
 import { commodityName, verdictText } from "../names";
 import type { Claim, ReviewState, Verdict } from "../types";
-import { courseOf } from "./course";
+import { courseElement } from "./course";
 import { fillOpenCard } from "./open-card";
 
-interface Shown {
+interface CardContents {
   claim: Claim;
   verdict: Verdict | null;
   isOpen: boolean;
   language: string;
 }
 
-/** What each card shows now, so that only changed ones are rebuilt. */
-export type ShownCards = Map<string, Shown & { element: HTMLLIElement }>;
+/** The contents of each card on the page, so that only changed cards are rebuilt. */
+export type ShownCards = Map<string, CardContents & { element: HTMLLIElement }>;
 
 export function fillCards(state: ReviewState, shown: ShownCards) {
   const list = byId("list");
-  const elements = state.cards.map((card) => elementOf(card, state, shown));
+  const elements = state.cards.map((card) => updateCard(card, state, shown));
   const ids = new Set(state.cards.map(({ id }) => id));
   for (const id of [...shown.keys()]) if (!ids.has(id)) shown.delete(id);
   const isSame =
@@ -28,28 +28,28 @@ export function fillCards(state: ReviewState, shown: ShownCards) {
   if (!isSame) list.replaceChildren(...elements);
 }
 
-function elementOf(card: Card, state: ReviewState, shown: ShownCards): HTMLLIElement {
+function updateCard(card: Card, state: ReviewState, shown: ShownCards): HTMLLIElement {
   const { history, words } = state;
-  const before = shown.get(card.id);
-  const now: Shown = {
-    claim: claimOf(card, history.now),
-    verdict: verdictOf(card, history.now),
+  const previous = shown.get(card.id);
+  const current: CardContents = {
+    claim: currentClaim(card, history.now),
+    verdict: currentVerdict(card, history.now),
     isOpen: card.id === state.current && state.sentence === null,
     language: words.language,
   };
   const isSame =
-    before &&
-    !now.isOpen &&
-    !before.isOpen &&
-    before.claim === now.claim &&
-    before.verdict === now.verdict &&
-    before.language === now.language;
-  if (before && isSame) return before.element;
-  const element = before?.element ?? make("li", { "data-card": card.id });
-  shown.set(card.id, { ...now, element });
-  element.className = `card ${now.verdict?.status ?? "waiting"}${now.isOpen ? " open" : ""}`;
-  if (now.isOpen) fillOpenCard(element, card, state);
-  else fillLine(element, card, now, state);
+    previous &&
+    !current.isOpen &&
+    !previous.isOpen &&
+    previous.claim === current.claim &&
+    previous.verdict === current.verdict &&
+    previous.language === current.language;
+  if (previous && isSame) return previous.element;
+  const element = previous?.element ?? make("li", { "data-card": card.id });
+  shown.set(card.id, { ...current, element });
+  element.className = `card ${current.verdict?.status ?? "waiting"}${current.isOpen ? " open" : ""}`;
+  if (current.isOpen) fillOpenCard(element, card, state);
+  else fillLine(element, card, current, state);
   return element;
 }
 
@@ -73,7 +73,7 @@ export const statusIcon = (status: string) =>
 function fillLine(
   element: HTMLLIElement,
   card: Card,
-  { claim, verdict }: Shown,
+  { claim, verdict }: CardContents,
   state: ReviewState,
 ) {
   element.removeAttribute("tabindex");
@@ -85,16 +85,16 @@ function fillLine(
     makeButton(
       { class: "line", onclick: () => state.actions.open(card.id) },
       make("span", { class: "status", title: status }, statusIcon(verdict?.status ?? "waiting")),
-      courseOf(claim, state),
+      courseElement(claim, state),
       ...present([
-        goods && make("span", { class: "goods" }, swatchOf(claim.commodity, state), goods),
+        goods && make("span", { class: "goods" }, commoditySwatch(claim.commodity, state), goods),
       ]),
       make("span", { class: "unseen" }, ` ${status}`),
     ),
   );
 }
 
-export function swatchOf(commodity: string | null, { symbols }: ReviewState) {
+export function commoditySwatch(commodity: string | null, { symbols }: ReviewState) {
   const swatch = make("span", { class: "swatch" });
   if (commodity) swatch.style.background = symbols.commodity({ commodity_class: commodity });
   return swatch;

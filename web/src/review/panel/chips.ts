@@ -4,13 +4,13 @@ import { make, makeButton, pointing } from "../../core/dom";
 import { CHIP_KEYS, NONE_KEY } from "../keys";
 import type { ReviewState } from "../types";
 import { kbd } from "./open-card";
-import { type Option, optionsOf } from "./options";
+import { makeOptions, type Option } from "./options";
 
-export function chipsOf(state: ReviewState, opener: HTMLElement | null): HTMLElement[] {
-  const options = optionsOf(state);
+export function makeChips(state: ReviewState, opener: HTMLElement | null): HTMLElement[] {
+  const options = makeOptions(state);
   if (state.picking === "words") return [];
   const chips: HTMLElement[] = options.map((option, i) =>
-    chipOf(option, CHIP_KEYS[i] ?? "", state),
+    makeChip(option, CHIP_KEYS[i] ?? "", state),
   );
   if (state.picking !== "reason" && options.some(({ isChosen }) => isChosen))
     chips.push(noneChip(state));
@@ -19,7 +19,7 @@ export function chipsOf(state: ReviewState, opener: HTMLElement | null): HTMLEle
   return [make("div", { class: `chips ${state.picking}` }, ...chips)];
 }
 
-function chipOf(option: Option, key: string, state: ReviewState) {
+function makeChip(option: Option, key: string, state: ReviewState) {
   const { actions, picking } = state;
   const isPlace = picking === "origin" || picking === "destination" || picking === "via";
   const swatch = option.swatch ? make("span", { class: "swatch" }) : null;

@@ -2,13 +2,13 @@
 
 import { make } from "../../core/dom";
 import { arrowOf } from "../../core/words/words";
-import { placeName, stopsOf } from "../names";
+import { claimStops, placeName } from "../names";
 import type { Claim, ReviewState } from "../types";
 
-export function courseOf(claim: Claim, state: ReviewState) {
+export function courseElement(claim: Claim, state: ReviewState) {
   const { words } = state;
   const joint = { "one-way": arrowOf(words).trim(), both: "↔", unstated: "–" }[claim.direction];
-  const parts = stopsOf(claim).flatMap((key, i) => [
+  const parts = claimStops(claim).flatMap((key, i) => [
     ...(i ? [make("span", { class: "joint" }, joint)] : []),
     make("bdi", { class: key ? "name" : "name gap" }, placeName(key, state)),
   ]);

@@ -1,7 +1,7 @@
 // Fields of the open card: a search of places, a period, a reason, own words.
 
 import { type Attributes, make, makeButton } from "../../core/dom";
-import { folded } from "../../core/words/spelling";
+import { foldSpelling } from "../../core/words/spelling";
 import { LANGUAGES } from "../../core/words/words";
 import { keyFor } from "../keys";
 import { isPeriod } from "../model/decisions";
@@ -10,7 +10,7 @@ import type { Claim, ReviewState } from "../types";
 import { kbd } from "./open-card";
 
 /** Build the open field, if there is one. */
-export function fieldOf(claim: Claim, state: ReviewState): HTMLElement | null {
+export function openField(claim: Claim, state: ReviewState): HTMLElement | null {
   if (!state.isTyping) return null;
   switch (state.picking) {
     case "origin":
@@ -29,23 +29,23 @@ export function fieldOf(claim: Claim, state: ReviewState): HTMLElement | null {
 }
 
 /** Build the chip that opens the field, where there is one. */
-export function openerFor(state: ReviewState): HTMLElement | null {
+export function fieldOpener(state: ReviewState): HTMLElement | null {
   if (state.isTyping) return null;
   switch (state.picking) {
     case "origin":
     case "destination":
     case "via":
-      return openerOf("find", keyFor("find"), state);
+      return openerChip("find", keyFor("find"), state);
     case "period":
-      return openerOf("type_period", keyFor("pick_period"), state);
+      return openerChip("type_period", keyFor("pick_period"), state);
     case "reason":
-      return openerOf("type_reason", keyFor("pick_reason"), state);
+      return openerChip("type_reason", keyFor("pick_reason"), state);
     default:
       return null;
   }
 }
 
-const openerOf = (message: string, key: string, state: ReviewState) =>
+const openerChip = (message: string, key: string, state: ReviewState) =>
   makeButton(
     { class: "chip opener", "data-do": "type", onclick: state.actions.type },
     kbd(key, state),
@@ -54,16 +54,16 @@ const openerOf = (message: string, key: string, state: ReviewState) =>
 
 const MOST_FOUND = 8;
 
-/** Places of the candidates file whose name begins, or has a word that begins, with what is typed. */
-export function placesNamed(query: string, state: Pick<ReviewState, "data">): string[] {
-  const wanted = folded(query).join(" ");
-  if (!wanted) return [];
-  const found = Object.entries(state.data.places).flatMap(([key, { name }]) => {
-    const written = folded(name).join(" ");
-    const at = ` ${written}`.indexOf(` ${wanted}`);
+/** Find places of the candidates file whose name, or a word of it, begins with the query. */
+export function findPlaces(query: string, state: Pick<ReviewState, "data">): string[] {
+  const queryText = foldSpelling(query).join(" ");
+  if (!queryText) return [];
+  const matches = Object.entries(state.data.places).flatMap(([key, { name }]) => {
+    const nameText = foldSpelling(name).join(" ");
+    const at = ` ${nameText}`.indexOf(` ${queryText}`);
     return at < 0 ? [] : [{ key, at, name }];
   });
-  return found
+  return matches
     .sort((a, b) => a.at - b.at || a.name.localeCompare(b.name))
     .slice(0, MOST_FOUND)
     .map(({ key }) => key);
@@ -84,7 +84,7 @@ function placeSearch(state: ReviewState) {
     spellcheck: "false",
   });
   const show = () => {
-    const keys = placesNamed(field.value, state);
+    const keys = findPlaces(field.value, state);
     results.replaceChildren(
       ...keys.map((key) =>
         makeButton(
@@ -98,7 +98,7 @@ function placeSearch(state: ReviewState) {
   };
   field.addEventListener("input", show);
   const choose = () => {
-    const [first] = placesNamed(field.value, state);
+    const [first] = findPlaces(field.value, state);
     if (first) actions.choose(first);
   };
   onEnter(field, choose, () => actions.pick(null));
@@ -182,13 +182,13 @@ function wordsField(claim: Claim, state: ReviewState) {
 // Marks that turn around what follows them.
 const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
 
-// A brief's texts are lines, and hold no such marks.
+/** Return a text as one line without direction marks, as a brief's texts are. */
 const oneLine = (text: string) => text.replace(OVERRIDES, "").replace(/\s+/g, " ").trim();
 
 export const setButton = (set: () => void, { words }: ReviewState, attributes: Attributes = {}) =>
   makeButton({ class: "set", onclick: set, ...attributes }, words.say("set"));
 
-// In a field all keys are text, but for these two.
+/** Listen to Enter and Escape in a field; all other keys are text. */
 export function onEnter(field: HTMLElement, run: () => void, leave: () => void) {
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;

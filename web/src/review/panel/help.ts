@@ -3,11 +3,11 @@
 import { byId, make, makeButton, makeCheckbox } from "../../core/dom";
 import { type Command, KEYS, keyFor } from "../keys";
 import type { ReviewState } from "../types";
-import { optionsOf } from "./options";
+import { makeOptions } from "./options";
 
 export function fillHelp(state: ReviewState) {
   const { words, actions, keysOn, helpOpen } = state;
-  const row = rowOf(state).map(([key, text]) => entry(key, text));
+  const row = keysForNow(state).map(([key, text]) => entry(key, text));
   const toggle = makeButton(
     { class: "plain", "data-do": "help", "aria-expanded": String(helpOpen), onclick: actions.help },
     words.say("help"),
@@ -15,24 +15,24 @@ export function fillHelp(state: ReviewState) {
   );
   byId("help").replaceChildren(
     make("div", { class: "row" }, ...(keysOn ? row : [words.say("keys_off")]), toggle),
-    ...(helpOpen ? [tableOf(state)] : []),
+    ...(helpOpen ? [allKeys(state)] : []),
   );
   byId("help").classList.toggle("open", helpOpen);
   byId("help").setAttribute("aria-label", words.say("keys"));
 }
 
-/** What a key is called; a command that opens a part of the card may be named after the part. */
-const labelOf = (command: Command) => (command === "pick_reason" ? "reject" : command);
+/** Return the message that names a command; a command that opens a part of the card may be named after the part. */
+const commandMessage = (command: Command) => (command === "pick_reason" ? "reject" : command);
 
 const entry = (key: string, text: string) =>
   make("span", { class: "key" }, make("kbd", { dir: "ltr" }, key.toUpperCase()), ` ${text}`);
 
-function rowOf(state: ReviewState): [key: string, text: string][] {
+function keysForNow(state: ReviewState): [key: string, text: string][] {
   const { words, picking, sentence } = state;
   const said = (commands: Command[]): [string, string][] =>
-    commands.map((command) => [keyFor(command), words.say(labelOf(command))]);
+    commands.map((command) => [keyFor(command), words.say(commandMessage(command))]);
   if (sentence !== null) return said(["create", "sentence_before", "sentence_after", "next"]);
-  const choices = optionsOf(state).length;
+  const choices = makeOptions(state).length;
   const first: [string, string][] =
     picking && choices
       ? [[choices > 1 ? `1–${Math.min(9, choices)}` : "1", words.say(`pick_${picking}`)]]
@@ -43,10 +43,10 @@ function rowOf(state: ReviewState): [key: string, text: string][] {
   ];
 }
 
-function tableOf(state: ReviewState) {
+function allKeys(state: ReviewState) {
   const { words, actions } = state;
   const rows = Object.entries(KEYS).map(([key, command]) =>
-    entry(key, words.say(labelOf(command))),
+    entry(key, words.say(commandMessage(command))),
   );
   const more = [
     entry("1–9", words.say("keys_choose")),

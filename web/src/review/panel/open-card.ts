@@ -3,32 +3,32 @@
 import { type Child, make, makeButton, makeIcon, present } from "../../core/dom";
 import { commaOf } from "../../core/words/words";
 import { type Command, keyFor } from "../keys";
-import { type Card, claimOf, verdictOf } from "../model/cards";
+import { type Card, currentClaim, currentVerdict } from "../model/cards";
 import { commodityName, placeInList, placeName, placeNote, verdictText } from "../names";
 import type { Claim, Picking, ReviewState, Verdict } from "../types";
-import { statusIcon, swatchOf } from "./card-list";
-import { chipsOf } from "./chips";
-import { fieldOf, openerFor } from "./fields";
-import { positionsOf } from "./positions";
+import { commoditySwatch, statusIcon } from "./card-list";
+import { makeChips } from "./chips";
+import { fieldOpener, openField } from "./fields";
+import { positionFields } from "./positions";
 import { sentenceId } from "./text-pane";
 
 export function fillOpenCard(element: HTMLElement, card: Card, state: ReviewState) {
-  const claim = claimOf(card, state.history.now);
-  const verdict = verdictOf(card, state.history.now);
+  const claim = currentClaim(card, state.history.now);
+  const verdict = currentVerdict(card, state.history.now);
   element.tabIndex = -1;
   element.setAttribute("aria-current", "true");
   if (card.sentence !== null) element.setAttribute("aria-describedby", sentenceId(card.sentence));
   element.replaceChildren(
-    headOf(card, verdict, state),
-    endsOf(claim, state),
-    ...positionsOf(claim, state),
-    detailsOf(claim, state),
-    ...(state.picking ? [pickerOf(claim, state)] : []),
-    decisionOf(state),
+    cardHead(card, verdict, state),
+    endButtons(claim, state),
+    ...positionFields(claim, state),
+    slotButtons(claim, state),
+    ...(state.picking ? [picker(claim, state)] : []),
+    decisionButtons(state),
   );
 }
 
-/** A button that shows its key. */
+/** Build a button that shows its key. */
 export function keyButton(
   command: Command,
   state: ReviewState,
@@ -51,13 +51,13 @@ export function keyButton(
 export const kbd = (key: string, { keysOn }: Pick<ReviewState, "keysOn">) =>
   keysOn ? make("kbd", { "aria-hidden": "true", dir: "ltr" }, key.toUpperCase()) : null;
 
-function headOf(card: Card, verdict: Verdict | null, state: ReviewState) {
+function cardHead(card: Card, verdict: Verdict | null, state: ReviewState) {
   const { actions } = state;
   return make(
     "div",
     { class: "head" },
     make("h2", {}, placeInList(card, state)),
-    ...badgesOf(card, state).map((text) => make("span", { class: "badge" }, text)),
+    ...badges(card, state).map((text) => make("span", { class: "badge" }, text)),
     make(
       "span",
       { class: `verdict ${verdict?.status ?? "waiting"}` },
@@ -73,7 +73,7 @@ function headOf(card: Card, verdict: Verdict | null, state: ReviewState) {
   );
 }
 
-function badgesOf({ candidate }: Card, { words }: ReviewState): string[] {
+function badges({ candidate }: Card, { words }: ReviewState): string[] {
   if (!candidate) return [words.say("badge_own")];
   const kinds: [message: string, holds: boolean][] = [
     ["badge_stale", candidate.review.status === "stale"],
@@ -84,7 +84,7 @@ function badgesOf({ candidate }: Card, { words }: ReviewState): string[] {
   return kinds.flatMap(([message, holds]) => (holds ? [words.say(message)] : []));
 }
 
-function endsOf(claim: Claim, state: ReviewState) {
+function endButtons(claim: Claim, state: ReviewState) {
   return make(
     "div",
     { class: "ends" },
@@ -144,14 +144,14 @@ function slotButton(
   });
 }
 
-function detailsOf(claim: Claim, state: ReviewState) {
+function slotButtons(claim: Claim, state: ReviewState) {
   const { words } = state;
   const none = make("span", { class: "none" }, "–");
   const written = (text: string | null | undefined | false) =>
     text ? make("bdi", { class: "value" }, text) : none.cloneNode(true);
   const stops = claim.via.map((key) => placeName(key, state)).join(commaOf(words));
   const goods = claim.commodity
-    ? [swatchOf(claim.commodity, state), written(commodityName(claim.commodity, state))]
+    ? [commoditySwatch(claim.commodity, state), written(commodityName(claim.commodity, state))]
     : [make("span", { class: "value gap" }, words.say("end_open"))];
   const parts: [Picking, Child[]][] = [
     ["via", [written(stops)]],
@@ -169,7 +169,7 @@ function detailsOf(claim: Claim, state: ReviewState) {
   );
 }
 
-function pickerOf(claim: Claim, state: ReviewState) {
+function picker(claim: Claim, state: ReviewState) {
   const { words } = state;
   const picking = state.picking as Picking;
   const box = make(
@@ -177,11 +177,11 @@ function pickerOf(claim: Claim, state: ReviewState) {
     { class: "picker", role: "group", "aria-label": words.say(`pick_${picking}`) },
     make("p", { class: "ask" }, words.say(`pick_${picking}`)),
   );
-  box.append(...present([...chipsOf(state, openerFor(state)), fieldOf(claim, state)]));
+  box.append(...present([...makeChips(state, fieldOpener(state)), openField(claim, state)]));
   return box;
 }
 
-function decisionOf(state: ReviewState) {
+function decisionButtons(state: ReviewState) {
   const { actions } = state;
   return make(
     "div",

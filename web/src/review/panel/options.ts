@@ -1,6 +1,6 @@
 // The chips of what is being picked, in the order of their keys.
 
-import { cardOf, claimOf } from "../model/cards";
+import { currentClaim, openCard } from "../model/cards";
 import { commodityName, isDoubtful, placeName, placeNote, REASONS, reasonText } from "../names";
 import type { Claim, ReviewState } from "../types";
 
@@ -10,25 +10,25 @@ export interface Option {
   /** Country of a place, and what else tells it from others. */
   note?: string;
   isChosen: boolean;
-  /** Already the other end. */
+  /** Whether the place is already the other end. */
   isOff?: boolean;
-  /** Named in the sentence. */
+  /** Whether the sentence names it. */
   isNear?: boolean;
   swatch?: string;
 }
 
 const GRADES = ["1", "2", "3", "4", "5", "6"];
 
-export function optionsOf(state: ReviewState): Option[] {
-  const card = cardOf(state);
+export function makeOptions(state: ReviewState): Option[] {
+  const card = openCard(state);
   if (!card || !state.picking) return [];
-  const claim = claimOf(card, state.history.now);
+  const claim = currentClaim(card, state.history.now);
   const slots = card.candidate?.slots;
   switch (state.picking) {
     case "origin":
     case "destination":
     case "via":
-      return placeOptions(claim, state.chipsOf(card), state);
+      return placeOptions(claim, state.nearestPlaces(card), state);
     case "commodity":
       return commodityOptions(
         claim,
@@ -56,7 +56,7 @@ function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[
   const { picking } = state;
   const chosen = picking === "via" ? claim.via : [claim[picking as "origin" | "destination"]];
   const others = picking === "via" ? [claim.origin, claim.destination] : [otherEnd(claim, picking)];
-  // What was found by a search stays in sight.
+  // A place that was found by a search stays among the chips.
   const all = [...new Set([...keys, ...chosen.filter((key) => key !== null)])];
   return all.map((value) => ({
     value,
@@ -74,13 +74,13 @@ const otherEnd = (claim: Claim, picking: ReviewState["picking"]) =>
 
 const commodityOptions = (
   claim: Claim,
-  named: (string | null | undefined)[],
+  mentioned: (string | null | undefined)[],
   state: ReviewState,
 ): Option[] =>
   state.data.commodities.map((value) => ({
     value,
     text: commodityName(value, state),
     isChosen: value === claim.commodity,
-    isNear: named.includes(value),
+    isNear: mentioned.includes(value),
     swatch: state.symbols.commodity({ commodity_class: value }),
   }));

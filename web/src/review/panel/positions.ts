@@ -1,26 +1,26 @@
-// Where an end is that no gazetteer at hand has: a field for its position, and what it says.
+// Fields for the positions of places that no gazetteer at hand has.
 
 import { make } from "../../core/dom";
-import { positionText, readPosition, unlocatedIn } from "../model/positions";
+import { positionText, readPosition, unlocatedStops } from "../model/positions";
 import { placeName } from "../names";
 import type { Claim, ReviewState } from "../types";
 import { onEnter, setButton } from "./fields";
 
 /** Build a field for each stop of a claim that the reader has to locate. */
-export const positionsOf = (claim: Claim, state: ReviewState): HTMLElement[] =>
-  unlocatedIn(claim, state.data).map((key) => positionField(key, state));
+export const positionFields = (claim: Claim, state: ReviewState): HTMLElement[] =>
+  unlocatedStops(claim, state.data).map((key) => positionField(key, state));
 
 export const positionId = (key: string) => `where-${key}`;
 
 function positionField(key: string, state: ReviewState) {
   const { words, actions, history } = state;
-  const known = history.now.places[key];
+  const position = history.now.places[key];
   const name = placeName(key, state);
   const id = positionId(key);
   const hint = make(
     "p",
     { class: "quiet", id: `${id}-hint`, role: "status" },
-    known ? "" : words.say("position_hint"),
+    position ? "" : words.say("position_hint"),
   );
   const field = make("input", {
     type: "text",
@@ -31,7 +31,7 @@ function positionField(key: string, state: ReviewState) {
     autocomplete: "off",
     spellcheck: "false",
     placeholder: "9.60, 43.35",
-    value: known ? positionText(known) : "",
+    value: position ? positionText(position) : "",
     "aria-describedby": `${id}-hint`,
   });
   const set = () => {
@@ -43,7 +43,7 @@ function positionField(key: string, state: ReviewState) {
   onEnter(field, set, () => field.blur());
   return make(
     "div",
-    { class: known ? "field position known" : "field position" },
+    { class: position ? "field position known" : "field position" },
     make("label", { for: id }, words.say("position_of", { name })),
     field,
     setButton(set, state, { "data-do": `${id}-set` }),

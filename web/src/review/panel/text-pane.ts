@@ -1,8 +1,8 @@
 // The text: every sentence can be chosen; those that a card flags stand out, the others are dimmed.
 
 import { byId, make } from "../../core/dom";
-import { type Card, claimOf, verdictOf } from "../model/cards";
-import { type Block, type Extent, piecesOf } from "../model/text";
+import { type Card, currentClaim, currentVerdict } from "../model/cards";
+import { type Block, cutPieces, type Extent } from "../model/text";
 import type { ReviewState, Slot } from "../types";
 
 export const sentenceId = (number: number) => `s-${number}`;
@@ -12,7 +12,7 @@ export function buildText(state: ReviewState) {
   const { text, data } = state;
   const language = data.text.language;
   const box = byId("text");
-  box.append(...text.blocks.map((block) => blockOf(block, language, state)));
+  box.append(...text.blocks.map((block) => makeBlockElement(block, language, state)));
   box.addEventListener("click", ({ target }) => {
     const chosen = window.getSelection();
     if (chosen && !chosen.isCollapsed) return; // the reader selects words for a claim
@@ -21,7 +21,7 @@ export function buildText(state: ReviewState) {
   });
 }
 
-function blockOf(block: Block, language: string, state: ReviewState): HTMLElement {
+function makeBlockElement(block: Block, language: string, state: ReviewState): HTMLElement {
   const { text } = state;
   const element = make("p", {
     dir: "auto",
@@ -52,7 +52,7 @@ function fillPieces(
   marks: (Extent & { kind: string })[],
   { text, words }: ReviewState,
 ) {
-  for (const piece of piecesOf(text.body, extent, marks)) {
+  for (const piece of cutPieces(text.body, extent, marks)) {
     if (piece.control) {
       const label = words.say("control", { name: piece.control });
       element.append(
@@ -80,33 +80,35 @@ export function fillSentence(number: number, state: ReviewState) {
   const open = state.sentence === null && cards.find(({ id }) => id === state.current);
   const extent = state.text.sentences[number];
   element.replaceChildren();
-  fillPieces(element, extent, marksOf(number, open || null, state), state);
+  fillPieces(element, extent, sentenceMarks(number, open || null, state), state);
   const isOpen = Boolean(open) || state.sentence === number;
   element.className = ["sentence", cards.length ? "flagged" : "", isOpen ? "open" : ""]
     .join(" ")
     .trim();
-  const verdicts = cards.map((card) => verdictOf(card, state.history.now)?.status ?? "waiting");
+  const verdicts = cards.map(
+    (card) => currentVerdict(card, state.history.now)?.status ?? "waiting",
+  );
   element.dataset.status = cards.length ? verdicts[0] : "";
   if (isOpen) element.setAttribute("aria-current", "true");
   else element.removeAttribute("aria-current");
 }
 
-function marksOf(number: number, card: Card | null, state: ReviewState) {
+function sentenceMarks(number: number, card: Card | null, state: ReviewState) {
   const { text, history } = state;
-  const claim = card && claimOf(card, history.now);
-  const roleOf = (key: string) => {
+  const claim = card && currentClaim(card, history.now);
+  const markKind = (key: string) => {
     if (!claim) return "place";
     if (key === claim.origin) return "place origin";
     if (key === claim.destination) return "place destination";
     return claim.via.includes(key) ? "place via" : "place";
   };
-  const marks = text.mentions[number].map(({ key, ...span }) => ({ ...span, kind: roleOf(key) }));
+  const marks = text.mentions[number].map(({ key, ...span }) => ({ ...span, kind: markKind(key) }));
   const slots = card?.candidate?.slots;
-  const others = slots ? [spanOf(slots.commodity, state), spanOf(slots.period, state)] : [];
+  const others = slots ? [slotExtent(slots.commodity, state), slotExtent(slots.period, state)] : [];
   return [...marks, ...others.flatMap((span) => (span ? [{ ...span, kind: "word" }] : []))];
 }
 
-function spanOf({ value, start, end }: Slot, { text }: ReviewState): Extent | null {
+function slotExtent({ value, start, end }: Slot, { text }: ReviewState): Extent | null {
   if (value === null || typeof start !== "number" || typeof end !== "number") return null;
   return { start: text.offsets.unit(start), end: text.offsets.unit(end) };
 }
@@ -124,7 +126,7 @@ export function selectedExtent(): Extent | null {
   return start === null || end === null || end <= start ? null : { start, end };
 }
 
-// A character that is shown by its name counts as one, wherever in the name the selection ends.
+/** Return the offset of a point of the selection, UTF-16 units. A character that is shown by its name counts as one. */
 function unitAt(node: Node, offset: number): number | null {
   const element = node instanceof Element ? (node.childNodes[offset] ?? node) : node;
   const piece = (

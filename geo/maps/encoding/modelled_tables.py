@@ -11,12 +11,11 @@ if TYPE_CHECKING:
 
 MODELLED = ("routes", "segments", "corridors", "chokepoints")
 
-# What rows of `segments` say that their flows say, too.
-OF_THE_FLOWS = ("commodities", "periods", "claims", "context", "grade", "confidence", "status")
+# Columns of `segments` that repeat what the flows state; the page reads them from the flows.
+COLUMNS_OF_FLOWS = ("commodities", "periods", "claims", "context", "grade", "confidence", "status")
 
-
-# What a page says of the routes of a flow over the same crossings, beside what it draws.
-OF_A_CHAIN = (
+# Columns of `routes` that hold for all routes of a flow over the same crossings.
+COLUMNS_OF_CHAINS = (
     "id",
     "flow",
     "chain_share",
@@ -28,12 +27,12 @@ OF_A_CHAIN = (
 
 
 def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoDataFrame]:
-    """Build the table ``chains`` of the flows that a map has: a row without a line for each chain of crossings.
+    """Build the table ``chains``: a row, without geometry, for each chain of crossings of a routed flow.
 
     Returns
     -------
     dict
-        Nothing where no flow of the map is routed.
+        ``chains``, sorted by flow, the chain with the largest share first; empty if no flow of the map is routed.
     """
     if "flows" not in layers or "routes" not in layers:
         return {}
@@ -41,8 +40,8 @@ def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoData
     is_first = (routes["id"] == routes["chain"]) & routes["flow"].isin(layers["flows"]["flow"])
     if not is_first.any():
         return {}
-    named = [column for column in routes.columns if str(column).startswith("chain_via")]
-    chains = routes.loc[is_first, [*OF_A_CHAIN, *named, routes.geometry.name]].reset_index(
+    via = [column for column in routes.columns if str(column).startswith("chain_via")]
+    chains = routes.loc[is_first, [*COLUMNS_OF_CHAINS, *via, routes.geometry.name]].reset_index(
         drop=True
     )
     chains = chains.sort_values(
@@ -54,7 +53,7 @@ def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoData
 def modelled_tables(
     layers: Mapping[str, gpd.GeoDataFrame], drawn: Iterable[str]
 ) -> dict[str, gpd.GeoDataFrame]:
-    """Build the tables of routed flows, each value once.
+    """Build the tables of routed flows; no value that another table holds is repeated.
 
     Parameters
     ----------
@@ -66,23 +65,23 @@ def modelled_tables(
     Returns
     -------
     dict
-        Nothing where none of them is modelled. Else ``movements``, the strands of the routed flows
-        without their lines; and where ``segments`` are drawn these, ``closures``, and
-        ``closure_segments``, in which ``segment`` is a row number in ``segments``.
+        Empty if the map draws no modelled layer. Else ``routed_flows``, the strands of the routed
+        flows without their lines. A map that draws ``segments`` also gets ``segments``, ``closures``
+        and ``closure_segments``, in which ``segment`` is a row number in ``segments``.
     """
-    shown = set(drawn)
-    if shown.isdisjoint(MODELLED) or "flows" not in layers:
+    layer_names = set(drawn)
+    if layer_names.isdisjoint(MODELLED) or "flows" not in layers:
         return {}
     flows = layers["flows"]
-    movements = flows[flows["routed"] == "yes"].reset_index(drop=True)
-    tables = {"movements": movements.set_geometry([None] * len(movements), crs=movements.crs)}
-    if "segments" not in shown:
+    routed = flows[flows["routed"] == "yes"].reset_index(drop=True)
+    tables = {"routed_flows": routed.set_geometry([None] * len(routed), crs=routed.crs)}
+    if "segments" not in layer_names:
         return tables
     segments = layers["segments"]
-    tables["segments"] = segments.drop(columns=list(OF_THE_FLOWS))
+    tables["segments"] = segments.drop(columns=list(COLUMNS_OF_FLOWS))
     if "closures" in layers and "closure_segments" in layers:
         changed = layers["closure_segments"]
-        row = {segment: number for number, segment in enumerate(segments["id"])}
-        numbered = changed.assign(segment=changed["segment"].map(row)).drop(columns="id")
+        row_numbers = {segment: number for number, segment in enumerate(segments["id"])}
+        numbered = changed.assign(segment=changed["segment"].map(row_numbers)).drop(columns="id")
         tables |= {"closures": layers["closures"], "closure_segments": numbered}
     return tables
