@@ -42,7 +42,7 @@ from geo.figures import (
 )
 from geo.figures.decorations import middle_of, scale_km
 from geo.figures.drawing.flow_layout import spread
-from geo.figures.drawing.ground import Ground
+from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, fit_bounds, is_inside, to_degrees, to_paper
 from geo.figures.insets import frame_for
 from geo.figures.messages import Messages
@@ -288,7 +288,7 @@ def test_lines_that_end_together_end_apart(wanted: list[tuple[float, float]]) ->
 def drawn(spec: Map, tables: dict[str, gpd.GeoDataFrame], *, stamps: Stamps = UNSTAMPED) -> Figure:
     """Draw a made-up map of the shipped layers."""
     map_figure = draw_figure(
-        spec, tables, ground=Ground(GROUND), brief_title=unchecked_text("Made up"),
+        spec, tables, ground=BaseMap(GROUND), brief_title=unchecked_text("Made up"),
         stamps=stamps,
     )  # fmt: skip
     return map_figure.figure

@@ -19,7 +19,7 @@ from matplotlib.patches import Patch
 from geo.figures import paper
 from geo.figures.drawing.flow_layout import FlowCurve, row_widths
 from geo.figures.drawing.flow_lines import dating_of, draw_badge, draw_flows
-from geo.figures.drawing.ground import Ground
+from geo.figures.drawing.ground import BaseMap
 from geo.figures.layout import scene_of
 from geo.figures.legend import entries_of
 from geo.figures.messages import Messages
@@ -91,7 +91,7 @@ def test_each_distinction_is_explained_on_paper(language: Language) -> None:
     """Each has a row in the legend."""
     messages = Messages(language)
     spec = changed_map(layers=("flows", "places", "barriers"), hidden=())
-    scene = scene_of(spec, tables(), Ground(GROUND), messages)
+    scene = scene_of(spec, tables(), BaseMap(GROUND), messages)
     legend = [entry.text.translate(ISOLATES) for entry in entries_of(scene)]
     label = {group: {value: symbols()[group][value]["label"][language] for value in values}
              for group, values in VALUES.items() if group not in {"period", "reading"}}  # fmt: skip

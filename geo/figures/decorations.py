@@ -23,13 +23,13 @@ DEGREES: Final = 5.0  # font size, points
 
 
 def scale_km(frame: Frame, share: float) -> tuple[int, float]:
-    """Choose a round length of about a share of the frame's width; return kilometres and points.
+    """Choose a round length of about a share of the frame's width; return it in kilometres and in points.
 
     Measured on the ellipsoid along the parallel in the middle of the map, where the bar is exact.
     """
-    points = np.array([_bar_length(frame, km) for km in STEPS_KM])
-    choice = int(np.argmin(np.abs(points - share * frame.width)))
-    return STEPS_KM[choice], float(points[choice])
+    lengths_pt = np.array([_bar_length(frame, km) for km in STEPS_KM])
+    choice = int(np.argmin(np.abs(lengths_pt - share * frame.width)))
+    return STEPS_KM[choice], float(lengths_pt[choice])
 
 
 def middle_of(frame: Frame) -> tuple[float, float]:
@@ -39,7 +39,7 @@ def middle_of(frame: Frame) -> tuple[float, float]:
 
 
 def _bar_length(frame: Frame, km: float) -> float:
-    """Measure a length in the middle of a frame, in points."""
+    """Measure how long a length on the ground is in the middle of a frame, in points."""
     lon, lat = middle_of(frame)
     lons, lats, _ = direct(lon, lat, [90.0, -90.0], km * 500.0)
     ends = to_paper(frame, np.column_stack([lons, lats]))
@@ -49,37 +49,37 @@ def _bar_length(frame: Frame, km: float) -> float:
 def draw_scale(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
     """Draw north arrow and scale bar below a map, on the side where its text begins."""
     rtl = messages.is_rtl
-    km, points = scale_km(frame, 0.14)
+    km, length_pt = scale_km(frame, 0.14)
     y = box.bottom - 15.5
-    ahead = -1 if rtl else 1
+    sign = -1 if rtl else 1
     start = box.right if rtl else box.left
-    _draw_north(axes, np.array([start + 5 * ahead, y - 3]), _north(frame), messages)
-    left = start + 17 if not rtl else start - 17 - points
+    _draw_north(axes, np.array([start + 5 * sign, y - 3]), _north(frame), messages)
+    left = start + 17 if not rtl else start - 17 - length_pt
     style: Any = {"edgecolor": paper.INK, "linewidth": 0.6, "zorder": 14}
-    for half, colour in enumerate((paper.INK, paper.PAPER)):
-        corner = (left + half * points / 2, y - 1.2)
-        axes.add_artist(Rectangle(corner, points / 2, 2.4, facecolor=colour, **style))
+    for half_index, colour in enumerate((paper.INK, paper.PAPER)):
+        corner = (left + half_index * length_pt / 2, y - 1.2)
+        axes.add_artist(Rectangle(corner, length_pt / 2, 2.4, facecolor=colour, **style))
     length = messages.message("kilometres", n=messages.number(km))
     lat = degrees(round(middle_of(frame)[1]), "ns", messages)
-    text, spot = messages.message("scale", km=length, lat=lat), (start + (22 + points) * ahead, y)
+    text, spot = messages.message("scale", km=length, lat=lat), (start + (22 + length_pt) * sign, y)
     _write(axes, spot, text, size=6.2, ha="right" if rtl else "left")
 
 
 def _north(frame: Frame) -> Points:
-    """Return the direction of north in the middle of a frame."""
+    """Return the direction of north in the middle of a frame, as a unit vector on paper."""
     lon, lat = middle_of(frame)
-    middle, ahead = to_paper(frame, np.array([[lon, lat], [lon, min(90.0, lat + 0.01)]]))
-    return polylines.unit(ahead - middle)
+    middle, north = to_paper(frame, np.array([[lon, lat], [lon, min(90.0, lat + 0.01)]]))
+    return polylines.unit(north - middle)
 
 
-def _draw_north(axes: Axes, spot: Points, ahead: Points, messages: Messages) -> None:
+def _draw_north(axes: Axes, spot: Points, north: Points, messages: Messages) -> None:
     """Draw a north arrow with its foot at a spot."""
-    aside = np.array([-ahead[1], ahead[0]])
+    sideways = np.array([-north[1], north[0]])
     style: Any = {"edgecolor": paper.INK, "linewidth": 0.5, "zorder": 14, "joinstyle": "miter"}
     for side, colour in ((1, paper.INK), (-1, paper.PAPER)):
-        outline = [spot + 10 * ahead, spot + 3 * side * aside, spot + 2 * ahead]
+        outline = [spot + 10 * north, spot + 3 * side * sideways, spot + 2 * north]
         axes.add_artist(Polygon(outline, facecolor=colour, **style))
-    below = spot - 4.2 * ahead
+    below = spot - 4.2 * north
     _write(axes, below, messages.message("north"), size=5.4, face="bold", va="center")
 
 
@@ -90,12 +90,12 @@ def _write(axes: Axes, spot: Any, text: str, **style: Any) -> None:  # noqa: ANN
 def draw_simple_scale(axes: Axes, box: Box, y: float, frame: Frame, messages: Messages) -> None:
     """Draw a small scale bar above an inset, at the end of its caption."""
     rtl = messages.is_rtl
-    km, points = scale_km(frame, 0.16)
-    end, ahead = (box.left, 1) if rtl else (box.right, -1)
+    km, length_pt = scale_km(frame, 0.16)
+    end, sign = (box.left, 1) if rtl else (box.right, -1)
     style: Any = {"linewidth": 1.4, "solid_capstyle": "butt", "zorder": 14}
-    axes.plot([end, end + points * ahead], [y, y], color=paper.INK, **style)
+    axes.plot([end, end + length_pt * sign], [y, y], color=paper.INK, **style)
     length = messages.message("kilometres", n=messages.number(km))
-    spot = (end + (points + 4) * ahead, y)
+    spot = (end + (length_pt + 4) * sign, y)
     _write(axes, spot, length, size=5.6, ha="left" if rtl else "right")
 
 
@@ -131,13 +131,13 @@ def draw_degrees(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None
 
 
 def _intersection(line: Points, axis: int, value: float) -> float | None:
-    """Return the other coordinate where a line meets x or y = value."""
-    past = line[:, axis] - value
-    turns = np.flatnonzero(np.sign(past[1:]) != np.sign(past[:-1]))
+    """Return where a line first meets x = value (axis 0) or y = value (axis 1): its other coordinate, or None."""
+    excess = line[:, axis] - value
+    turns = np.flatnonzero(np.sign(excess[1:]) != np.sign(excess[:-1]))
     if not len(turns):
         return None
     i = int(turns[0])
-    share = past[i] / (past[i] - past[i + 1])
+    share = excess[i] / (excess[i] - excess[i + 1])
     return float(line[i, 1 - axis] + share * (line[i + 1, 1 - axis] - line[i, 1 - axis]))
 
 

@@ -33,7 +33,7 @@ class Frame:
     points_per_m
         The scale.
     width, height
-        Of the box, in points.
+        Size of the box, in points.
     """
 
     centre: tuple[float, float]
@@ -51,7 +51,7 @@ def fit_bounds(bounds: Bounds, width: float, height: float) -> Frame:
     bounds
         West, south, east, north in degrees; across ±180°, west exceeds east.
     width, height
-        Of the box, in points.
+        Size of the box, in points.
 
     Examples
     --------
@@ -99,13 +99,13 @@ def to_degrees(frame: Frame, points: Points) -> Points:
 
 
 def shape_to_paper(frame: Frame, shape: BaseGeometry, *, beyond: float = 30.0) -> BaseGeometry:
-    """Project a shape in degrees, clipped some points beyond the box."""
+    """Project a shape in degrees to points of the box, clipped ``beyond`` points outside it."""
     windows = _windows(frame)
-    near = [shapely.clip_by_rect(shape, *window) for window in windows if _meets(window, shape)]
+    nearby = [shapely.clip_by_rect(shape, *window) for window in windows if _meets(window, shape)]
     room = (-beyond, -beyond, frame.width + beyond, frame.height + beyond)
     # Areas part by part: those far away may be turned over by the projection, and are dear to mend.
     is_area = shapely.get_dimensions(shape) == AREA
-    parts = shapely.get_parts(near) if is_area else np.array(near)
+    parts = shapely.get_parts(nearby) if is_area else np.array(nearby)
     parts = shapely.transform(parts, lambda lon_lat: to_paper(frame, lon_lat))
     # No printer shows detail finer than a twentieth of a point.
     visible = _valid(parts[_meets(room, parts)])
@@ -115,21 +115,21 @@ def shape_to_paper(frame: Frame, shape: BaseGeometry, *, beyond: float = 30.0) -
 
 
 def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Make shapes valid; to find that one is takes a quarter of the time."""
+    """Return shapes made valid. Only invalid ones are repaired: a check takes a quarter of the time of a repair."""
     faulty = ~shapely.is_valid(shapes)
-    mended = shapes.copy()
-    mended[faulty] = shapely.make_valid(shapes[faulty])
-    return mended
+    valid = shapes.copy()
+    valid[faulty] = shapely.make_valid(shapes[faulty])
+    return valid
 
 
 def near_frame(frame: Frame, shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Find which shapes in degrees may have a part in the box or a little beyond it."""
+    """Return which shapes in degrees may have a part in the box or a little beyond it."""
     windows = _windows(frame)
     return np.asarray(np.any([_meets(window, shapes) for window in windows], axis=0))
 
 
 def _meets(window: Bounds, shapes: BaseGeometry | NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Find which shapes' bounds meet a window."""
+    """Return which shapes have bounds that meet a window, all in degrees or all in points."""
     west, south, east, north = shapely.bounds(shapes).T
     meets: NDArray[np.bool_] = (
         (west <= window[2]) & (east >= window[0]) & (south <= window[3]) & (north >= window[1])
@@ -151,7 +151,7 @@ def visible_bounds(frame: Frame) -> Bounds:
 
 
 def outline(frame: Frame) -> Points:
-    """Return points along the outline of the box."""
+    """Return the outline of the box, with points along each side."""
     return _rectangle(0.0, 0.0, frame.width, frame.height, points=13)
 
 
@@ -176,7 +176,7 @@ def _windows(frame: Frame) -> list[Bounds]:
 
 
 def is_inside(frame: Frame, points: Points, *, margin: float = 0.0) -> NDArray[np.bool_]:
-    """Find which points lie in the box, at least a margin away from its edge."""
+    """Return which points lie in the box, at least a margin in points away from its edge."""
     x, y = points[..., 0], points[..., 1]
     inside: NDArray[np.bool_] = (
         (x >= margin) & (x <= frame.width - margin) & (y >= margin) & (y <= frame.height - margin)

@@ -22,11 +22,11 @@ from geo.figures.paper import Points
 from geo.layers.layer_rows import rows_of
 from geo.maps.described_closures import described_closures
 
-MOST: Final = 3
+MOST: Final = 3  # insets of a map
 EXTENT: Final = ("flows", "zones", "barriers", "places")
 ANYWHERE: Final = (-10.0, 20.0, 40.0, 45.0)
 CROWDED: Final = 26.0  # points between towns or crossings whose names get in each other's way
-CROWD: Final = 4  # the least number of them
+CROWD: Final = 4  # the least number of such towns and crossings for a detail
 ENLARGED: Final = 2.0  # the least enlargement that makes a detail worthwhile
 NEAR: Final = 0.6  # of a map's extent: an end of a flow no farther beyond its bounds belongs on it
 ROOM: Final = 0.05  # of the extent, between such an end and the frame
@@ -81,15 +81,21 @@ def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> B
     A page follows a line by dragging; on paper a line that leaves the map and comes back is hard to follow.
     """
     west, south, east, north = bounds
-    size = np.array([(east - west) % 360.0, north - south])
-    middle = np.array([west, south]) + size / 2
+    size_deg = np.array([(east - west) % 360.0, north - south])
+    middle = np.array([west, south]) + size_deg / 2
     flows, places = layers["flows"], layers["places"]
     is_end = places["id"].isin({*flows["origin"], *flows["destination"]})
-    away = shapely.get_coordinates(shapely.point_on_surface(places.geometry[is_end])) - middle
-    away[:, 0] = (away[:, 0] + 180.0) % 360.0 - 180.0  # the shorter way round
-    near = away[(np.abs(away) < (0.5 + NEAR) * size).all(axis=1)]
-    low = np.minimum(-size / 2, (near - ROOM * size).min(axis=0, initial=np.inf))
-    high = np.maximum(size / 2, (near + ROOM * size).max(axis=0, initial=-np.inf))
+    offsets_deg = (
+        shapely.get_coordinates(shapely.point_on_surface(places.geometry[is_end])) - middle
+    )
+    offsets_deg[:, 0] = (offsets_deg[:, 0] + 180.0) % 360.0 - 180.0  # the shorter way round
+    near_offsets_deg = offsets_deg[(np.abs(offsets_deg) < (0.5 + NEAR) * size_deg).all(axis=1)]
+    low = np.minimum(
+        -size_deg / 2, (near_offsets_deg - ROOM * size_deg).min(axis=0, initial=np.inf)
+    )
+    high = np.maximum(
+        size_deg / 2, (near_offsets_deg + ROOM * size_deg).max(axis=0, initial=-np.inf)
+    )
     (west, south), (east, north) = middle + low, middle + high
     return _wrapped(west), float(south), _wrapped(east), float(north)
 
@@ -105,7 +111,7 @@ def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
 
 
 def _stages(spec: Map, scene: Scene) -> Iterator[Inset]:
-    """Yield each stage by itself."""
+    """Yield an inset for each stage of a map, with the flows of that stage."""
     flows = scene.layers["flows"]
     for stage in spec.stages:
         layers = {**scene.layers, "flows": flows[flows["flow"].isin(stage.flows)]}
@@ -130,7 +136,7 @@ def _closures(scene: Scene) -> Iterator[Inset]:
 
 
 def closure_caption(row: Mapping[str, Any], messages: Messages) -> str:
-    """Return the name of a closure with what it costs the flow."""
+    """Return the name of a closure and the hours that it costs the flow, if the flow has a route left."""
     caption = messages.row_text(row, "label")
     if pd.isna(row["hours_lost"]):  # nothing has a route left
         return caption
@@ -158,14 +164,14 @@ def _named_spots(scene: Scene) -> tuple[Points, Any]:
 
 
 def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 - arrays of bool and int
-    """Find the crowd with the most towns that an inset would enlarge; return its indices.
+    """Find the crowd with the most towns that an inset would enlarge; return the indices of its spots, or none.
 
     Parameters
     ----------
     spots
-        In points of the frame.
+        Towns and crossings, in points of the frame.
     is_town
-        Which of them are towns; the others are crossings.
+        Whether each spot is a town; if not, it is a crossing.
 
     Examples
     --------
@@ -190,7 +196,7 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
 
 
 def _groups(spots: Points, reach: float) -> NDArray[np.int64]:
-    """Return the group of each spot: chains of neighbours no farther apart than ``reach``."""
+    """Return a number of the group of each spot: a chain of neighbours no farther apart than ``reach`` points."""
     is_near = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) <= reach
     group = np.arange(len(spots))
     while (joined := np.where(is_near, group, len(spots)).min(axis=1)).tolist() != group.tolist():

@@ -6,7 +6,7 @@ finds no room beside other names is left out. We tried adjustText too: see docs/
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,9 +22,15 @@ from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
 from geo.figures import paper
 from geo.figures.paper import Box, Face, Points, new_axes, write_line
 
-CANDIDATES: Final = 260
-SPACE: Final = 1.4  # points kept free around a name
-LED_FROM: Final = 11.0  # points from its spot: a thin line links them
+SPACE_PT: Final = 1.4  # kept free around a name
+LEAST_DISTANCE_PT: Final = 1.6  # of a name from the place that it names
+LEADER_FROM_PT: Final = 11.0  # a name farther from its place is linked to it by a thin line
+PX_PER_PT: Final = paper.PNG_DPI / 72  # of the axes in which names are measured
+TEXTALLOC: Final[Mapping[str, Any]] = {  # arguments of textalloc that are the same for every name
+    "nbr_candidates": 260, "scatter_xy": None, "scatter_sizes": None, "direction": None,
+    "priority_strategy": None, "verbose": False, "draw_all": False, "draw_lines": False,
+    "avoid_label_lines_overlap": False, "avoid_crossing_label_lines": False,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,9 @@ class Style:
     """The style of a kind of name."""
 
     face: Face
-    size: float
+    size: float  # points
     colour: str
-    farthest: float = 62.0  # points from its spot
+    farthest_pt: float = 62.0  # from the place that it names
 
 
 STYLES: Final = {
@@ -58,11 +64,11 @@ class Label:
     text
         The name.
     spot
-        The place it names, in points of the axes.
+        Where the place that it names lies, in points of the axes.
     style
         A key of :data:`STYLES`.
     radius
-        Of the place's mark, in points.
+        Radius of the place's mark, in points.
     rank
         Lower ranks come first.
     """
@@ -87,32 +93,28 @@ def place_labels(
     axes
         Axes that count points.
     lines
-        Lines that names should not cover.
+        Lines that names should not cover, in points of the axes.
     marks
-        Centres and radii of marks that names must not cover.
+        Centres and radii of marks that names must not cover, in points of the axes.
 
     Returns
     -------
     list
         The names that found no room.
     """
-    blocked = [
+    obstacles = [
         outline for spot, radius in marks for outline in _box(*(spot - radius), *(spot + radius))
     ]
-    trial = _empty_axes(axes)
+    trial_axes = _empty_axes(axes)
     unplaced = []
-    groups: dict[tuple[int, str, str], list[Label]] = {}
-    for label in labels:
-        file = str(paper.font(STYLES[label.style].face, 9, label.text).get_file())
-        groups.setdefault((label.rank, label.style, file), []).append(label)
-    for _, group in sorted(groups.items(), key=lambda item: item[0]):
+    for group in _label_groups(labels):
         waiting = group
-        for avoided in ([*lines, *blocked], blocked):
-            rooms = _find_room(trial, waiting, avoided)
+        for avoided in ([*lines, *obstacles], obstacles):
+            rooms = _find_room(trial_axes, waiting, avoided)
             for label, room in zip(waiting, rooms, strict=True):
                 if room is not None:
-                    box = _write(axes, label, room)
-                    blocked += _box(box.x0 - SPACE, box.y0 - SPACE, box.x1 + SPACE, box.y1 + SPACE)
+                    box = _write(axes, label, room).padded(SPACE_PT)
+                    obstacles += _box(*box.extents)
             waiting = [label for label, room in zip(waiting, rooms, strict=True) if room is None]
             if not waiting:
                 break
@@ -120,9 +122,28 @@ def place_labels(
     return unplaced
 
 
+def _label_groups(labels: Sequence[Label]) -> list[list[Label]]:
+    """Group names of the same rank, style and font, in this order: textalloc places each group together."""
+    groups: dict[tuple[int, str, str], list[Label]] = {}
+    for label in labels:
+        file = str(paper.font(STYLES[label.style].face, 9, label.text).get_file())
+        groups.setdefault((label.rank, label.style, file), []).append(label)
+    return [group for _, group in sorted(groups.items(), key=lambda item: item[0])]
+
+
 @dataclass(frozen=True, eq=False)
 class _Room:
-    """Where a name is written: its point and how it is aligned to it, and its font."""
+    """Where a name is written.
+
+    Attributes
+    ----------
+    spot
+        The point to which the text is aligned, in points of the axes.
+    ha
+        Its horizontal alignment to that point, in matplotlib's words.
+    font
+        Font and size.
+    """
 
     spot: Points
     ha: str
@@ -131,10 +152,10 @@ class _Room:
 
 def _empty_axes(axes: Axes) -> Axes:
     """Return empty axes of the same size, to measure in: names then lie alike at any resolution."""
-    width, height = float(axes.get_xlim()[1]), float(axes.get_ylim()[1])
-    figure = Figure(figsize=(width / 72, height / 72), dpi=paper.PNG_DPI)
+    width_pt, height_pt = float(axes.get_xlim()[1]), float(axes.get_ylim()[1])
+    figure = Figure(figsize=(width_pt / 72, height_pt / 72), dpi=paper.PNG_DPI)
     FigureCanvasAgg(figure)
-    empty = new_axes(figure, Box(0, 0, width, height))
+    empty = new_axes(figure, Box(0, 0, width_pt, height_pt))
     # A transform that could change costs eight times as much.
     empty.transData = Affine2D(empty.transData.get_matrix())
     return empty
@@ -149,23 +170,29 @@ def _find_room(axes: Axes, labels: Sequence[Label], lines: Sequence[Points]) -> 
     segments = np.concatenate(
         [np.empty((0, 4)), *(np.hstack([line[:-1], line[1:]]) for line in lines)]
     )
-    segments = to_pixels.transform(segments.reshape(-1, 2)).reshape(-1, 4)
-    taken = np.empty((0, 4))
+    segments_px = to_pixels.transform(segments.reshape(-1, 2)).reshape(-1, 4)
+    occupied_px = np.empty((0, 4))
     rooms: list[_Room | None] = []
     for label in labels:
-        size = _size(axes, label, font)
-        spot = to_pixels.transform(label.spot)
-        box = _free_box(axes, label, (*spot, *size), segments, taken)
-        if box is None:
+        spot_px, size_px = to_pixels.transform(label.spot), _size_px(axes, label, font)
+        lower_left_px = _free_box(
+            axes,
+            label,
+            name_px=(*spot_px, *size_px),
+            segments_px=segments_px,
+            occupied_px=occupied_px,
+        )
+        if lower_left_px is None:
             rooms.append(None)
         else:
-            taken = np.concatenate([taken, [[*box, *(box + size)]]])
-            point, ha = _aligned(box, size[0], spot[0])
-            rooms.append(_Room(to_points.transform(point), ha, font))
+            box_px = [*lower_left_px, *(lower_left_px + size_px)]
+            occupied_px = np.concatenate([occupied_px, [box_px]])
+            point_px, ha = _aligned(lower_left_px, width_px=size_px[0], spot_x_px=spot_px[0])
+            rooms.append(_Room(to_points.transform(point_px), ha, font))
     return rooms
 
 
-def _size(axes: Axes, label: Label, font: FontProperties) -> Points:
+def _size_px(axes: Axes, label: Label, font: FontProperties) -> Points:
     """Measure the width and height of a name, in pixels."""
     trial = axes.text(label.spot[0], label.spot[1], label.text, va="bottom", fontproperties=font)
     extent = trial.get_window_extent()
@@ -174,45 +201,61 @@ def _size(axes: Axes, label: Label, font: FontProperties) -> Points:
 
 
 def _free_box(
-    axes: Axes, label: Label, name: Sequence[float], segments: Points, taken: Points
+    axes: Axes,
+    label: Label,
+    *,
+    name_px: Sequence[float],
+    segments_px: Points,
+    occupied_px: Points,
 ) -> Points | None:
-    """Return the lower left of the best free box for a name, clear of segments and of other names' boxes.
+    """Return the lower left of the best free box for a name, or None if all boxes are blocked.
 
-    All in pixels; of the name, its spot and its size.
+    All arguments and the result are in pixels.
+
+    Parameters
+    ----------
+    name_px
+        x and y of the place that it names, then the width and height of the name.
+    segments_px
+        Lines to keep clear of, one row per segment: x and y of its start, x and y of its end.
+    occupied_px
+        Boxes of names already placed, one row each: west, south, east, north.
     """
-    (west, south), (east, north) = axes.transData.transform(axes.viewLim.get_points())
-    farthest, (width, height) = STYLES[label.style].farthest, axes.viewLim.max
-    scale = paper.PNG_DPI / 72
+    (west_px, south_px), (east_px, north_px) = axes.transData.transform(axes.viewLim.get_points())
+    width_pt, height_pt = axes.viewLim.max
+    farthest_pt = STYLES[label.style].farthest_pt
+    spot_px, size_px = name_px[:2], np.array(name_px[2:])
     # To compare a name with the segments that it cannot touch would take most of the time.
-    reach = (farthest + label.radius + 2 * SPACE) * scale + np.array(name[2:])
-    start, end = segments[:, :2], segments[:, 2:]
-    low, high = np.minimum(start, end), np.maximum(start, end)
-    near = ((high >= name[:2] - reach) & (low <= name[:2] + reach)).all(axis=1)
-    find: Any = get_non_overlapping_boxes  # its annotations are incomplete
-    boxes, _ = find(
-        [(*name, None)], (west, east), (south, north), (width / 72) / (height / 72),
-        margin=SPACE / width, min_distance=1.6 / width, max_distance=farthest / width,
-        nbr_candidates=CANDIDATES, lines_xyxy=segments[near], scatter_plot_bbs=taken,
-        text_scatter_sizes=[label.radius * scale],
-        scatter_xy=None, scatter_sizes=None, direction=None, priority_strategy=None,
-        verbose=False, draw_all=False, draw_lines=False,
-        avoid_label_lines_overlap=False, avoid_crossing_label_lines=False,
+    reach_px = (farthest_pt + label.radius + 2 * SPACE_PT) * PX_PER_PT + size_px
+    starts_px, ends_px = segments_px[:, :2], segments_px[:, 2:]
+    low_px, high_px = np.minimum(starts_px, ends_px), np.maximum(starts_px, ends_px)
+    is_reachable = ((high_px >= spot_px - reach_px) & (low_px <= spot_px + reach_px)).all(axis=1)
+    find_boxes: Any = get_non_overlapping_boxes  # its annotations are incomplete
+    # textalloc takes margins and distances as shares of the width of the axes.
+    boxes, _ = find_boxes(
+        [(*name_px, None)], (west_px, east_px), (south_px, north_px), (width_pt / 72) / (height_pt / 72),
+        margin=SPACE_PT / width_pt, min_distance=LEAST_DISTANCE_PT / width_pt, max_distance=farthest_pt / width_pt,
+        lines_xyxy=segments_px[is_reachable], scatter_plot_bbs=occupied_px,
+        text_scatter_sizes=[label.radius * PX_PER_PT], **TEXTALLOC,
     )  # fmt: skip
     return np.array(boxes[0][:2]) if boxes else None
 
 
-def _aligned(box: Points, width: float, x: float) -> tuple[Points, str]:
+def _aligned(lower_left_px: Points, *, width_px: float, spot_x_px: float) -> tuple[Points, str]:
     """Return the point at which a name in a box is written, and its alignment: towards the place that it names."""
-    left, bottom = box
-    if left + width / 4 < x < left + 3 / 4 * width:
-        return np.array([left + width / 2, bottom]), "center"
-    if x < left + 3 / 4 * width:
-        return box, "left"
-    return np.array([left + width, bottom]), "right"
+    left, bottom = lower_left_px
+    if left + width_px / 4 < spot_x_px < left + 3 / 4 * width_px:
+        return np.array([left + width_px / 2, bottom]), "center"
+    if spot_x_px < left + 3 / 4 * width_px:
+        return lower_left_px, "left"
+    return np.array([left + width_px, bottom]), "right"
 
 
 def _write(axes: Axes, label: Label, room: _Room) -> Bbox:
-    """Write a name where there is room, with a thin line if it stands apart; return its extent."""
+    """Write a name where there is room, with a thin line to its place if it stands apart.
+
+    Return the extent of the text, in points of the axes.
+    """
     style = STYLES[label.style]
     text = write_line(
         axes, room.spot, label.text, size=style.size, fontproperties=room.font,
@@ -220,11 +263,11 @@ def _write(axes: Axes, label: Label, room: _Room) -> Bbox:
         path_effects=[withStroke(linewidth=1.8, foreground=paper.HALO)],
     )  # fmt: skip
     box = text.get_window_extent().transformed(axes.transData.inverted())
-    near = np.clip(label.spot, (box.x0, box.y0), (box.x1, box.y1))
-    reach = float(np.hypot(*(near - label.spot)))
-    if reach > label.radius + LED_FROM:
-        start = label.spot + (near - label.spot) * label.radius / reach
-        axes.plot(*np.array([start, near]).T, color=paper.QUIET, linewidth=0.5, zorder=11.5)
+    nearest = np.clip(label.spot, (box.x0, box.y0), (box.x1, box.y1))
+    distance_pt = float(np.hypot(*(nearest - label.spot)))
+    if distance_pt > label.radius + LEADER_FROM_PT:
+        start = label.spot + (nearest - label.spot) * label.radius / distance_pt
+        axes.plot(*np.array([start, nearest]).T, color=paper.QUIET, linewidth=0.5, zorder=11.5)
     return box
 
 

@@ -15,7 +15,7 @@ from geo.brief import Brief, region_of
 from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
-from geo.figures.drawing.ground import Ground
+from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, outline, to_degrees, to_paper
 from geo.figures.insets import Inset, choose_insets, frame_for
 from geo.figures.legend import columns_of, draw_legend, entries_of
@@ -36,8 +36,8 @@ GAP: Final = 5 * MM
 WIDE: Final = WIDTH - 2 * MARGIN
 BELOW: Final = 31.0  # points below the maps, for degrees and scale bar
 BETWEEN: Final = 7.0  # points between two insets
-CAPTION: Final = 6.6
-NOTE: Final = 5.7
+CAPTION: Final = 6.6  # font size, points
+NOTE: Final = 5.7  # font size, points
 TALLEST: Final = 1.2  # greatest height of an inset, as a multiple of its width
 
 
@@ -84,7 +84,7 @@ def draw_figure(
     spec: Map,
     layers: Mapping[str, gpd.GeoDataFrame],
     *,
-    ground: Ground,
+    ground: BaseMap,
     brief_title: Text,
     language: Language = "en",
     stamps: Stamps = UNSTAMPED,
@@ -118,23 +118,23 @@ def draw_figure(
     return MapFigure(page.figure, tuple(map(tuple, unplaced)))
 
 
-def ground_of(region: Region, language: Language) -> Ground:
+def ground_of(region: Region, language: Language) -> BaseMap:
     """Return the base map of a region, with the names of countries in a language."""
     outlines = region.outlines
     names = {
         getattr(country, f"name_{language}"): country.geometry for country in outlines.countries
     }
-    return Ground(outlines.background, names, outlines)
+    return BaseMap(outlines.background, names, outlines)
 
 
 def scene_of(
-    spec: Map, layers: Mapping[str, gpd.GeoDataFrame], ground: Ground, messages: Messages
+    spec: Map, layers: Mapping[str, gpd.GeoDataFrame], ground: BaseMap, messages: Messages
 ) -> Scene:
     """Build the scene of the large map."""
     chosen = select(spec, layers)
     shown = frozenset(name for name in spec.layers if name not in spec.hidden and name in chosen)
-    used = set(chosen["flows"]["commodity_class"])
-    commodities = [commodity for commodity in symbols()["commodity"] if commodity in used]
+    classes = set(chosen["flows"]["commodity_class"])
+    commodities = [commodity for commodity in symbols()["commodity"] if commodity in classes]
     letters = dict(zip(commodities, messages.message("letters"), strict=False))
     flow = flow_to_show(chosen) if "segments" in shown else None
     traffic = None if flow is None else traffic_of(chosen, flow)
@@ -142,7 +142,7 @@ def scene_of(
 
 
 def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
-    """Write the heading; return the top of the space for maps."""
+    """Write the heading; return the top of the space for maps, in points."""
     box = mirrored(page, Box(MARGIN, paper.HEIGHT - MARGIN, WIDE, 0))
     for text, face, size, colour in heading_lines(page, spec, brief_title, (7.0, 19.0, 10.5)):
         below = write_text(page, text, box, face=face, size=size, colour=colour)
@@ -163,7 +163,7 @@ def heading_lines(
 
 
 def _write_footer(page: Page, scene: Scene) -> float:
-    """Write what applies to all lines and boundaries; return how high the footer reaches."""
+    """Write the notes on all lines and boundaries; return how high the footer reaches, in points."""
     message = page.messages.message
     keys = ["about_lines"] if "flows" in scene.shown else []
     keys += ["routed_note"] if scene.traffic else []
@@ -183,7 +183,10 @@ def _write_footer(page: Page, scene: Scene) -> float:
 def _draw_maps(
     page: Page, spec: Map, scene: Scene, top: float, bottom: float
 ) -> tuple[list[Box], list[list[str]]]:
-    """Draw the large map, its insets, notes and legend between heading and footer."""
+    """Draw the large map, its insets, notes and legend between heading and footer.
+
+    Return the box of each map and the names that found no room on it, the large map first.
+    """
     # The legend depends on the insets, and the frame on the legend's height. The choice of insets
     # hardly depends on the frame, so it is made for a draft of it first.
     draft = frame_for(spec, scene.layers, WIDE - COLUMN - GAP, 0.6 * (top - bottom))
@@ -217,7 +220,7 @@ def _draw_maps(
 def _draw_map(
     page: Page, box: Box, frame: Frame, scene: Scene, edge: paper.Points | None
 ) -> list[str]:
-    """Draw one map, with the edge of another one in degrees; return the names without room."""
+    """Draw one map, and on it the edge of another map, in degrees; return the names that found no room."""
     axes = new_axes(page.figure, box)
     if edge is not None:
         axes.plot(*to_paper(frame, edge).T, color=paper.INK, linewidth=0.6, zorder=11)
@@ -227,7 +230,10 @@ def _draw_map(
 def _draw_insets(
     page: Page, column: Box, insets: Sequence[Inset], main: Frame
 ) -> tuple[list[Box], list[Frame], list[list[str]]]:
-    """Draw the insets below each other, each under its caption."""
+    """Draw the insets below each other, each under its caption.
+
+    Return the box, the frame and the names without room of each inset. ``main`` is the frame of the large map.
+    """
     # A detail has a scale bar at the end of its caption.
     widths = [column.width * (0.68 if inset.is_detail else 1.0) for inset in insets]
     heads = [

@@ -39,7 +39,7 @@ from geo.figures.drawing.flow_lines import (
     is_dotted,
 )
 from geo.figures.drawing.ground import DISPUTED_DASH
-from geo.figures.modelled_traffic import Traffic, segment_style, share_width
+from geo.figures.modelled_traffic import FlowTraffic, segment_style, share_width
 from geo.figures.panel import Scene
 from geo.figures.paper import (
     LEADING,
@@ -55,21 +55,24 @@ from geo.figures.paper import (
 from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
-Swatch: TypeAlias = Callable[[Axes, Points], None]  # draws along a line, from where reading begins
+# Draws a symbol along a line in points, which starts where reading begins.
+Swatch: TypeAlias = Callable[[Axes, Points], None]
 
 SIZE: Final = 6.3
 SWATCH: Final = 25.0  # width, points
+TEXT_GAP: Final = 6.0  # points between a swatch and its text
 AFTER: Final = 2.6  # points between two entries
 GUTTER: Final = 12.0  # points between two columns
 COLUMNS: Final = 5
 DATINGS: Final = {  # keys of messages
     "stated": "dating_stated", "inferred": "dating_inferred", "none": "dating_none",
 }  # fmt: skip
+SHAFT_CUT: Final = 5.0  # points: a shaft ends inside its head, whose tip it would blunt
 Z: Final = 6
 
 
 @dataclass(frozen=True, eq=False)
-class Entry:
+class LegendEntry:
     """A symbol and its meaning."""
 
     swatch: Swatch
@@ -77,14 +80,22 @@ class Entry:
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
-    """Entries below each other: each with its lines of text and its distance from the top."""
+class LegendColumn:
+    """Entries below each other.
 
-    entries: tuple[tuple[Entry, Sequence[str], float], ...]
+    Attributes
+    ----------
+    entries
+        Each entry with its lines of text and its distance from the top, in points.
+    height
+        Of the whole column, in points.
+    """
+
+    entries: tuple[tuple[LegendEntry, Sequence[str], float], ...]
     height: float
 
 
-def entries_of(scene: Scene, changes: Sequence[Traffic] = ()) -> list[Entry]:
+def entries_of(scene: Scene, changes: Sequence[FlowTraffic] = ()) -> list[LegendEntry]:
     """Build the entries of everything that a map shows.
 
     Parameters
@@ -98,127 +109,137 @@ def entries_of(scene: Scene, changes: Sequence[Traffic] = ()) -> list[Entry]:
     return [*entries, *_mark_entries(scene), *_area_entries(scene)]
 
 
-def _used(scene: Scene, column: str, table: str = "") -> Iterator[tuple[str, Any, str]]:
-    """Yield the values of a column that occur, in the symbology's order, with style and label."""
+def _occurring(scene: Scene, column: str, table: str = "") -> Iterator[tuple[str, Any, str]]:
+    """Yield the values of a column of flows that occur, in the symbology's order, each with style and label.
+
+    The symbology's table has the name of the column, unless ``table`` names another.
+    """
     values = set(scene.layers["flows"][column])
     for value, style in symbols()[table or column].items():
         if value in values:
             yield value, style, style["label"][scene.messages.language]
 
 
-def commodity_entries(scene: Scene) -> Iterator[Entry]:
+def commodity_entries(scene: Scene) -> Iterator[LegendEntry]:
     """Yield the hue and letter of each commodity class on the map."""
-    for value, style, label in _used(scene, "commodity_class", "commodity"):
-        yield Entry(_commodity(style["colour"], scene.letters[value]), label)
+    for value, style, label in _occurring(scene, "commodity_class", "commodity"):
+        yield LegendEntry(_commodity(style["colour"], scene.letters[value]), label)
 
 
-def change_entries(scene: Scene, changes: Sequence[Traffic]) -> Iterator[Entry]:
+def change_entries(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[LegendEntry]:
     """Yield what closures change on roads."""
     for change, style in symbols()["change"].items():
-        changed = next((traffic for traffic in changes if change in traffic.change), None)
-        if changed:
-            yield Entry(_segment(change, changed), style["label"][scene.messages.language])
+        flow_traffic = next((traffic for traffic in changes if change in traffic.change), None)
+        if flow_traffic:
+            yield LegendEntry(
+                _segment(change, flow_traffic), style["label"][scene.messages.language]
+            )
 
 
-def _flow_entries(scene: Scene) -> Iterator[Entry]:
+def _flow_entries(scene: Scene) -> Iterator[LegendEntry]:
     yield from commodity_entries(scene)
     if scene.layers["flows"].get("review", pd.Series(dtype=object)).isin(PENDING).any():
         label = DRAFT["label"][scene.messages.language]
-        yield Entry(_line(linewidth=1.5, alpha=DRAFT["opacity"], linestyle=draft_dash()), label)
-    for value, _, label in _used(scene, "basis"):
-        yield Entry(_line(linewidth=1.5, linestyle=dash_of(value)), label)
-    for value, style, label in _used(scene, "quantity"):
+        yield LegendEntry(
+            _line(linewidth=1.5, alpha=DRAFT["opacity"], linestyle=draft_dash()), label
+        )
+    for value, _, label in _occurring(scene, "basis"):
+        yield LegendEntry(_line(linewidth=1.5, linestyle=dash_of(value)), label)
+    for value, style, label in _occurring(scene, "quantity"):
         if value != "number":
             draw = _range if value == "interval" else _amount
-            yield Entry(draw(style["width_px"] * PX), label)
+            yield LegendEntry(draw(style["width_px"] * PX), label)
     yield from _number_entries(scene)
-    for _, style, label in _used(scene, "confidence"):
-        yield Entry(_line(linewidth=2.2, alpha=style["opacity"]), label)
-    for value, _, label in _used(scene, "direction"):
-        yield Entry(_arrow(value, paper.INK), label)
+    for _, style, label in _occurring(scene, "confidence"):
+        yield LegendEntry(_line(linewidth=2.2, alpha=style["opacity"]), label)
+    for value, _, label in _occurring(scene, "direction"):
+        yield LegendEntry(_arrow(value, paper.INK), label)
     yield from _reading_entries(scene)
     yield from _dating_entries(scene)
 
 
-def _reading_entries(scene: Scene) -> Iterator[Entry]:
+def _reading_entries(scene: Scene) -> Iterator[LegendEntry]:
     """Yield how the symbol of a flow shows what we infer, and in contrast what a source states."""
     flows, message = scene.layers["flows"], scene.messages.message
     are_dotted = [is_dotted(row) for row in rows_of(flows)]
     if ((flows["reading"] == "inferred") & ~np.array(are_dotted)).any():
-        yield Entry(_arrow("one-way", paper.HALO), message("inferred_symbol"))
-        yield Entry(_arrow("one-way", paper.INK), message("stated_symbol"))
+        yield LegendEntry(_arrow("one-way", paper.HALO), message("inferred_symbol"))
+        yield LegendEntry(_arrow("one-way", paper.INK), message("stated_symbol"))
     if any(are_dotted):
-        yield Entry(_dotted, message("inferred_dot"))
+        yield LegendEntry(_dotted, message("inferred_dot"))
 
 
-def _dating_entries(scene: Scene) -> Iterator[Entry]:
-    """Yield the rings of letters, if any is not that of dates that a source gives."""
+def _dating_entries(scene: Scene) -> Iterator[LegendEntry]:
+    """Yield the ring of each way to date flows, unless sources state the dates of all flows."""
     datings = {dating_of(row) for row in rows_of(scene.layers["flows"])}
     if datings - {"stated"}:
         for dating in sorted(datings, key=list(RINGS).index):
-            yield Entry(
+            yield LegendEntry(
                 _ring(dating, scene.messages.message("letters")[0]),
                 scene.messages.message(DATINGS[dating]),
             )
 
 
-def _number_entries(scene: Scene) -> Iterator[Entry]:
-    """Yield the widths of the largest number of each unit, and of half of it."""
+def _number_entries(scene: Scene) -> Iterator[LegendEntry]:
+    """Yield the widths of the largest number of each unit, and of half of it, and the note on shared amounts."""
     flows = scene.layers["flows"]
     widest = symbols()["quantity"]["number"]["width_px"] * PX
-    most = flows["quantity_high"].astype(float).groupby(flows["quantity_unit"].fillna("")).max()
-    for unit, number in most[most > 0].items():
+    units = flows["quantity_unit"].fillna("")
+    largest = flows["quantity_high"].astype(float).groupby(units).max()
+    for unit, number in largest[largest > 0].items():
         for share in (1.0, 0.5):
             text = scene.messages.measured(number * share, str(unit))
-            yield Entry(_amount(max(2 * PX, widest * share)), text)
+            yield LegendEntry(_amount(max(2 * PX, widest * share)), text)
     if (amount_shares(flows) > 1).any():
-        yield Entry(_side_by_side, scene.messages.message("shared_amount"))
+        yield LegendEntry(_side_by_side, scene.messages.message("shared_amount"))
 
 
-def _traffic_entries(scene: Scene, traffic: Traffic, changes: Sequence[Traffic]) -> Iterator[Entry]:
+def _traffic_entries(
+    scene: Scene, traffic: FlowTraffic, changes: Sequence[FlowTraffic]
+) -> Iterator[LegendEntry]:
     messages = scene.messages
     network = symbols()["basis"]["network"]["label"][messages.language]
-    yield Entry(_segment("same", traffic), network)
+    yield LegendEntry(_segment("same", traffic), network)
     for percent in (100, 50, 10):
         style = segment_style("same", share_width(percent / 100), traffic) | {"linestyle": "-"}
-        yield Entry(_line(**style), messages.message("share_is", n=messages.number(percent)))
+        yield LegendEntry(_line(**style), messages.message("share_is", n=messages.number(percent)))
     colour = scene.colour_of(traffic.commodity)
     for band in sorted(BANDS):
-        yield Entry(_band(band, colour), messages.message("bands", n=str(band)))
+        yield LegendEntry(_band(band, colour), messages.message("bands", n=str(band)))
     yield from change_entries(scene, changes)
 
 
-def _mark_entries(scene: Scene) -> Iterator[Entry]:
+def _mark_entries(scene: Scene) -> Iterator[LegendEntry]:
     message, layers = scene.messages.message, _shown(scene)
     kinds = set(layers["places"]["kind"]) if "places" in layers else set()
     if "town" in kinds:
-        yield Entry(_mark(marks.draw_town, "places"), message("town"))
+        yield LegendEntry(_mark(marks.draw_town, "places"), message("town"))
     if kinds - {"town"}:
-        yield Entry(_mark(marks.draw_label_point, "places"), message("area_label"))
+        yield LegendEntry(_mark(marks.draw_label_point, "places"), message("area_label"))
     if "crossings" in layers:
-        yield Entry(_mark(marks.draw_crossing, "crossings"), message("crossing"))
+        yield LegendEntry(_mark(marks.draw_crossing, "crossings"), message("crossing"))
     if "events" in layers:
         number = scene.messages.number(1)
-        yield Entry(_mark(marks.draw_event, "events", number), message("event"))
+        yield LegendEntry(_mark(marks.draw_event, "events", number), message("event"))
 
 
-def _area_entries(scene: Scene) -> Iterator[Entry]:
+def _area_entries(scene: Scene) -> Iterator[LegendEntry]:
     messages, layers = scene.messages, _shown(scene)
     if "barriers" in layers:
         for basis, key in (("documented", "barrier"), ("schematic", "barrier_schematic")):
             if (layers["barriers"]["basis"] == basis).any():
-                yield Entry(_barrier(basis), messages.message(key))
+                yield LegendEntry(_barrier(basis), messages.message(key))
     if "zones" in layers:
         for number in sorted(set(interpretations(layers["zones"]))):
             text = messages.message("candidate_n", n=messages.number(number + 1))
-            yield Entry(_interpretation(number), text)
+            yield LegendEntry(_interpretation(number), text)
     if "buffers" in layers:
         style = symbols()["layer"]["buffers"]
-        yield Entry(_area(style["colour"]), style["label"][messages.language])
-    yield Entry(_line(color=paper.BOUNDARY, linewidth=0.8), messages.message("boundary"))
+        yield LegendEntry(_area(style["colour"]), style["label"][messages.language])
+    yield LegendEntry(_line(color=paper.BOUNDARY, linewidth=0.8), messages.message("boundary"))
     if not scene.ground.background.disputed.is_empty:
         disputed = _line(color=paper.DISPUTED, linewidth=0.8, linestyle=DISPUTED_DASH)
-        yield Entry(disputed, messages.message("boundary_disputed"))
+        yield LegendEntry(disputed, messages.message("boundary_disputed"))
 
 
 def _shown(scene: Scene) -> dict[str, gpd.GeoDataFrame]:
@@ -282,18 +303,26 @@ def _commodity(colour: str, letter: str) -> Swatch:
 
 
 def _arrow(direction: str, colour: str) -> Swatch:
+    """Return the swatch of a direction: a line with a head at each end towards which goods move.
+
+    Heads are filled with the colour; a direction that is not stated has none.
+    """
+
     def draw(axes: Axes, line: Points) -> None:
-        lines = {"one-way": [line], "both": [line, line[::-1]]}.get(direction, [])
+        head_lines = {"one-way": [line], "both": [line, line[::-1]]}.get(direction, [])
         style: Any = {"facecolor": colour, "edgecolor": paper.INK, "linewidth": 0.8}
-        for ahead in lines:
-            axes.add_artist(Polygon(polylines.arrow_head(ahead, HEAD), **style, zorder=Z + 0.1))
-        shaft = polylines.trimmed(line, 5.0 * (direction == "both"), 5.0 * bool(lines))
+        for head_line in head_lines:
+            head = polylines.arrow_head(head_line, HEAD)
+            axes.add_artist(Polygon(head, **style, zorder=Z + 0.1))
+        start_cut = SHAFT_CUT if direction == "both" else 0.0
+        end_cut = SHAFT_CUT if head_lines else 0.0
+        shaft = polylines.trimmed(line, start_cut, end_cut)
         axes.plot(*shaft.T, color=paper.INK, linewidth=1.4, zorder=Z, solid_capstyle="butt")
 
     return draw
 
 
-def _segment(change: str, traffic: Traffic) -> Swatch:
+def _segment(change: str, traffic: FlowTraffic) -> Swatch:
     return _line(**segment_style(change, 2.6, traffic) | {"alpha": 1.0})
 
 
@@ -333,27 +362,30 @@ def _area(colour: str) -> Swatch:
 
 
 def columns_of(
-    page: Page, entries: Sequence[Entry], width: float, across: int = COLUMNS
-) -> list[Column]:
-    """Arrange entries in at most so many columns across a width, of about the same height, in their order."""
+    page: Page, entries: Sequence[LegendEntry], width: float, across: int = COLUMNS
+) -> list[LegendColumn]:
+    """Arrange entries in at most ``across`` columns of about the same height, in their order.
+
+    The columns fill a width in points; without entries the list is empty.
+    """
     if not entries:  # as on a map of modelled traffic without a closure
         return []
-    text_width = _column_width(width, across) - SWATCH - 6
+    text_width = _column_width(width, across) - SWATCH - TEXT_GAP
     texts = [wrapped(page, entry.text, text_width, face="plain", size=SIZE) for entry in entries]
     heights = [SIZE * LEADING * max(1.15, len(lines)) + AFTER for lines in texts]
     limit = max([sum(heights) / across, *heights])
-    while len(runs := _runs(heights, limit)) > across:
+    while len(runs := _runs(heights, limit=limit)) > across:
         limit += 1.0
     columns = []
     for run in runs:
         *tops, height = np.concatenate([[0.0], np.cumsum(heights[run])])
         rows = zip(entries[run], texts[run], map(float, tops), strict=True)
-        columns.append(Column(tuple(rows), float(height)))
+        columns.append(LegendColumn(tuple(rows), float(height)))
     return columns
 
 
-def _runs(heights: Sequence[float], limit: float) -> list[slice]:
-    """Divide rows into runs no higher than a limit."""
+def _runs(heights: Sequence[float], *, limit: float) -> list[slice]:
+    """Divide rows into runs no higher than a limit; return the slice of each run."""
     starts: list[int] = []
     filled = limit + 1
     for row, height in enumerate(heights):
@@ -368,7 +400,9 @@ def _column_width(width: float, across: int) -> float:
     return (width - (across - 1) * GUTTER) / across
 
 
-def draw_legend(page: Page, box: Box, columns: Sequence[Column], across: int = COLUMNS) -> None:
+def draw_legend(
+    page: Page, box: Box, columns: Sequence[LegendColumn], across: int = COLUMNS
+) -> None:
     """Draw columns into a box of the page, in the direction of reading."""
     width = _column_width(box.width, across)
     for number, column in enumerate(columns):
@@ -377,13 +411,13 @@ def draw_legend(page: Page, box: Box, columns: Sequence[Column], across: int = C
             _draw_entry(page, entry, lines, mirrored(page, Box(left, box.top - top, width, 0)))
 
 
-def _draw_entry(page: Page, entry: Entry, lines: Sequence[str], box: Box) -> None:
+def _draw_entry(page: Page, entry: LegendEntry, lines: Sequence[str], box: Box) -> None:
     rtl = page.messages.is_rtl
     y = box.top - SIZE * 0.62
-    start, ahead = (box.right, -1) if rtl else (box.left, 1)
-    entry.swatch(page.axes, np.array([[start, y], [start + SWATCH * ahead, y]]))
+    start, sign = (box.right, -1) if rtl else (box.left, 1)
+    entry.swatch(page.axes, np.array([[start, y], [start + SWATCH * sign, y]]))
     for number, line in enumerate(lines):
-        spot = (start + (SWATCH + 6) * ahead, y - number * SIZE * LEADING)
+        spot = (start + (SWATCH + TEXT_GAP) * sign, y - number * SIZE * LEADING)
         ha = "right" if rtl else "left"
         text = directed(line, entry.text, rtl=rtl)
         write_line(page.axes, spot, text, size=SIZE, ha=ha, zorder=Z, gid="legend")

@@ -25,7 +25,7 @@ LEAST_SHARE: Final = 1e-4  # of a flow; less is not drawn
 
 
 @dataclass(frozen=True, eq=False)
-class Traffic:
+class FlowTraffic:
     """The modelled traffic of one flow.
 
     Attributes
@@ -35,9 +35,9 @@ class Traffic:
     lines
         Road segments, degrees, EPSG:4326.
     share
-        Of the flow, for each segment.
+        Share of the flow on each segment, 0 to 1; on one that loses all traffic, the share before.
     change
-        Of each segment: "same", "gains", "loses" or "loses-all".
+        Change of each segment: "same", "gains", "loses" or "loses-all".
     closure
         Row of the table of closures; None if all crossings are open.
     closed
@@ -55,40 +55,52 @@ class Traffic:
 
 def traffic_of(
     layers: Mapping[str, gpd.GeoDataFrame], flow: str, closure: str | None = None
-) -> Traffic:
+) -> FlowTraffic:
     """Read the traffic of a flow, with a closure or with all crossings open."""
     segments, flows = layers["segments"], layers["flows"]
     commodity = flows[flows["flow"] == flow].sort_values("strand")["commodity_class"].iloc[0]
-    before = _values_of(flow, segments["flows"], segments["shares"])
-    after, row = before, None
+    share_before = _values_of(flow, segments["flows"], segments["shares"])
+    share_after, row = share_before, None
     if closure is not None:
         closures, changes = layers["closures"], layers["closure_segments"]
         changes = changes[changes["closure"] == closure]
         values = _values_of(flow, changes["flows"], changes["changes"])
         by_segment = dict(zip(changes["segment"], values, strict=True))
-        after = before + segments["id"].map(by_segment).fillna(0.0).to_numpy(dtype=float)
+        share_after = share_before + segments["id"].map(by_segment).fillna(0.0).to_numpy(
+            dtype=float
+        )
         is_row = (closures["closure"] == closure) & (closures["flow"] == flow)
         row = closures[is_row].iloc[0].to_dict()
-    is_gone = (after < CHANGED / 2) & (before - after >= CHANGED)
+    loses_all = (share_after < CHANGED / 2) & (share_before - share_after >= CHANGED)
     change = np.select(
-        [is_gone, after - before >= CHANGED, before - after >= CHANGED],
+        [loses_all, share_after - share_before >= CHANGED, share_before - share_after >= CHANGED],
         ["loses-all", "gains", "loses"],
         "same",
     )
-    share = np.where(is_gone, before, after)
-    kept = share > LEAST_SHARE
-    lines, closed = segments.geometry[kept], tuple(row["closed"]) if row else ()
-    return Traffic(flow, str(commodity), lines, share[kept], change[kept], row, closed)
+    share = np.where(loses_all, share_before, share_after)
+    is_drawn = share > LEAST_SHARE
+    return FlowTraffic(
+        flow,
+        str(commodity),
+        lines=segments.geometry[is_drawn],
+        share=share[is_drawn],
+        change=change[is_drawn],
+        closure=row,
+        closed=tuple(row["closed"]) if row else (),
+    )
 
 
 def _values_of(flow: str, flows: gpd.GeoSeries, values: gpd.GeoSeries) -> Points:
-    """Read one flow's value from two columns of parallel lists."""
+    """Return the value of one flow in each row, from two columns of parallel lists; 0 where it is not listed."""
     rows = zip(flows, values, strict=True)
     return np.array([dict(zip(*row, strict=True)).get(flow, 0.0) for row in rows])
 
 
-def draw_traffic(axes: Axes, frame: Frame, traffic: Traffic) -> list[Points]:
-    """Draw segments, merged where width and change are the same; return the wider lines."""
+def draw_traffic(axes: Axes, frame: Frame, traffic: FlowTraffic) -> list[Points]:
+    """Draw segments, merged where width and change are the same.
+
+    Return the lines with more than a tenth of the flow, in points: names should not cover them.
+    """
     steps = np.ceil(STEPS * np.minimum(traffic.share, 1.0)).astype(int)
     chains = []
     for change in ("loses-all", "loses", "same", "gains"):
@@ -107,8 +119,8 @@ def draw_traffic(axes: Axes, frame: Frame, traffic: Traffic) -> list[Points]:
     ]
 
 
-def segment_style(change: str, width: float, traffic: Traffic) -> dict[str, Any]:
-    """Return the style of a segment for matplotlib."""
+def segment_style(change: str, width: float, traffic: FlowTraffic) -> dict[str, Any]:
+    """Return matplotlib's style of a segment of a width in points, by its change."""
     if change == "same":
         colour = symbols()["commodity"][traffic.commodity]["colour"]
         dash: Any = dash_of("network")

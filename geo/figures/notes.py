@@ -8,15 +8,15 @@ from typing import Final
 
 from geo.figures import paper
 from geo.figures.drawing import marks
-from geo.figures.modelled_traffic import Traffic
+from geo.figures.modelled_traffic import FlowTraffic
 from geo.figures.panel import Scene
 from geo.figures.paper import LEADING, Box, Page, wrapped, write_text
 from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
-SIZE: Final = 6.2
+SIZE: Final = 6.2  # font size, points
 INDENT: Final = 13.0  # points between an event's number and its text
-AFTER: Final = 2.5
+AFTER: Final = 2.5  # points between two notes
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,14 @@ class Note:
     height: float
 
 
-def notes_of(page: Page, scene: Scene, changes: Sequence[Traffic], width: float) -> list[Note]:
-    """Build the notes of a map for a column of some width."""
+def notes_of(page: Page, scene: Scene, changes: Sequence[FlowTraffic], width: float) -> list[Note]:
+    """Build the notes of a map for a column of a width in points."""
     # Zones have a legend entry, too, so they are noted only if no event needs the room.
     rows = [*_event_rows(scene)] or [*_zone_rows(scene)]
     notes = []
     for number, text in [*rows, *_traffic_rows(scene, changes)]:
-        lines = wrapped(page, text, width - INDENT * bool(number), face="plain", size=SIZE)
+        text_width = width - (INDENT if number else 0.0)
+        lines = wrapped(page, text, text_width, face="plain", size=SIZE)
         notes.append(Note(number, text, len(lines) * SIZE * LEADING + AFTER))
     return notes
 
@@ -43,7 +44,7 @@ def write_notes(page: Page, notes: Sequence[Note], box: Box) -> None:
     """Write notes into a box from its top."""
     rtl = page.messages.is_rtl
     for note in notes:
-        indent = INDENT * bool(note.number)
+        indent = INDENT if note.number else 0.0
         text_box = replace(box, left=box.left + (0 if rtl else indent), width=box.width - indent)
         write_text(page, note.text, text_box, face="plain", size=SIZE, colour=paper.INK, gid="note")
         if note.number:
@@ -68,8 +69,8 @@ def _zone_rows(scene: Scene) -> Iterator[tuple[str, str]]:
             yield "", f"{label}{scene.messages.colon}{candidate}. {reason}"
 
 
-def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[str, str]]:
-    """Yield the name of the flow, and how its shares by crossing change."""
+def _traffic_rows(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[tuple[str, str]]:
+    """Yield the name of the flow whose traffic is shown, then how closures change its share over each crossing."""
     messages = scene.messages
     if scene.traffic is None:
         return
@@ -80,7 +81,7 @@ def _traffic_rows(scene: Scene, changes: Sequence[Traffic]) -> Iterator[tuple[st
     names = {row["id"]: messages.row_text(row, "label") for row in crossings}
     for closure in (change.closure for change in changes if change.closure):
         columns = (closure["crossings"], closure["shares_before"], closure["shares_after"])
-        for crossing, before, after in zip(*columns, strict=True):
-            a, b = map(messages.percent, (before, after))
+        for crossing, share_before, share_after in zip(*columns, strict=True):
+            a, b = map(messages.percent, (share_before, share_after))
             change = messages.message("from_to_share", a=a, b=b)
             yield "", f"{names.get(crossing, crossing)}{messages.colon}{change}"

@@ -26,12 +26,12 @@ from geo.figures.drawing.flow_lines import (
     draw_flows,
     is_dotted,
 )
-from geo.figures.drawing.ground import Ground, draw_ground
+from geo.figures.drawing.ground import BaseMap, draw_ground
 from geo.figures.drawing.ground_names import write_ground_names
 from geo.figures.frame import Frame, is_inside, near_frame, shape_to_paper, to_degrees, to_paper
 from geo.figures.labels import Label, place_labels
 from geo.figures.messages import Messages
-from geo.figures.modelled_traffic import Traffic, draw_traffic
+from geo.figures.modelled_traffic import FlowTraffic, draw_traffic
 from geo.figures.paper import Points
 from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
@@ -68,9 +68,9 @@ class Scene:
     layers: Mapping[str, gpd.GeoDataFrame]
     shown: frozenset[str]
     messages: Messages
-    ground: Ground
+    ground: BaseMap
     letters: Mapping[str, str] = field(default_factory=dict)
-    traffic: Traffic | None = None
+    traffic: FlowTraffic | None = None
     detail: BaseGeometry | None = None
     is_overview: bool = False
 
@@ -86,9 +86,9 @@ class _Content:
     Attributes
     ----------
     lines
-        In points.
+        Lines that names should not cover, in points.
     marks
-        Centres and radii in points.
+        Centres and radii of marks that names must not cover, in points.
     labels
         Names to write.
     """
@@ -135,7 +135,7 @@ def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
 
 
 def _draw_traffic(axes: Axes, frame: Frame, scene: Scene) -> _Content:
-    """Draw one flow's traffic; with all crossings open, on its corridors: those of a closure are unknown."""
+    """Draw one flow's traffic, on its corridors if all crossings are open: a closure has none."""
     traffic = scene.traffic
     if traffic is None:
         return _Content()
@@ -172,7 +172,7 @@ def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCur
 
 
 def _draw_places(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCurve]) -> _Content:
-    ends = {end for curve in curves for end in curve.ends}
+    ends = {end for curve in curves for end in curve.visible_ends}
     zones = set(scene.layers["zones"]["zone"]) if "zones" in scene.shown else set()
     content = _Content()
     for row, spot in _visible_points(frame, scene, "places"):
@@ -243,14 +243,14 @@ def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
 
 
 def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iterator[Label]:
-    """Yield visible countries that the brief does not name, for orientation."""
-    named = {label.text.lstrip(f"{ARROWS} ") for label in labels}
+    """Yield the names of visible countries that no label has yet, for orientation."""
+    labelled = {label.text.lstrip(f"{ARROWS} ") for label in labels}
     names = [*scene.ground.names]
     shapes = np.array([*scene.ground.names.values()], dtype=object)
     for i in np.flatnonzero(near_frame(frame, shapes)):
         name = names[i]
         visible = (
-            shapely.Polygon() if name in named else shape_to_paper(frame, shapes[i], beyond=-12)
+            shapely.Polygon() if name in labelled else shape_to_paper(frame, shapes[i], beyond=-12)
         )
         if not visible.is_empty:
             parts = shapely.get_parts(visible)
@@ -272,12 +272,12 @@ def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 
 def _labels_beyond(curves: Sequence[FlowCurve], frame: Frame, scene: Scene) -> Iterator[Label]:
-    """Yield ends beyond the frame, with an arrow, where their lines leave it."""
+    """Yield the names of ends beyond the frame, each with an arrow, where its line leaves the frame."""
     rows = {row["id"]: row for row in rows_of(scene.layers["places"])}
     leaving: dict[str, Points] = {}
     for curve in curves:
         lines = (curve.line, curve.line[::-1])
-        for name, end, line in zip(curve.named, curve.ends, lines, strict=True):
+        for name, end, line in zip(curve.end_ids, curve.visible_ends, lines, strict=True):
             if end is None and name in rows:
                 leaving.setdefault(name, line)
     for name, line in leaving.items():
@@ -289,7 +289,7 @@ def _labels_beyond(curves: Sequence[FlowCurve], frame: Frame, scene: Scene) -> I
 
 
 def _draw_events(axes: Axes, frame: Frame, scene: Scene, content: _Content) -> _Content:
-    """Draw numbers beside the places of events, with a thin line to those that stand apart."""
+    """Draw the number of each event beside its places, with a thin line to a place if the number stands apart."""
     if "events" not in scene.shown:
         return _Content()
     colour = symbols()["layer"]["events"]["colour"]
@@ -304,9 +304,10 @@ def _draw_events(axes: Axes, frame: Frame, scene: Scene, content: _Content) -> _
                 continue
             centres = [centre for centre, _ in content.marks + events.marks]
             size = (frame.width, frame.height)
-            at = marks.spot_for_number(spot, np.array(centres).reshape(-1, 2), lines, size)
-            if np.hypot(*(at - spot)) > 2 * marks.EVENT:
-                axes.plot(*np.array([spot, at]).T, color=colour, linewidth=0.6, zorder=8.8)
-            marks.draw_event(axes, at, colour, scene.messages.number(number))
-            events += _Content(marks=((at, marks.EVENT),))
+            number_spot = marks.spot_for_number(spot, np.array(centres).reshape(-1, 2), lines, size)
+            if np.hypot(*(number_spot - spot)) > 2 * marks.EVENT:
+                leader = np.array([spot, number_spot])
+                axes.plot(*leader.T, color=colour, linewidth=0.6, zorder=8.8)
+            marks.draw_event(axes, number_spot, colour, scene.messages.number(number))
+            events += _Content(marks=((number_spot, marks.EVENT),))
     return events

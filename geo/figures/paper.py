@@ -100,7 +100,7 @@ class Box:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What is drawn on, and in which language.
+    """The page to draw on, and its language.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class Page:
     axes
         Axes in points over the whole page.
     messages
-        The wording of its language.
+        The wording in the language of the figure.
     """
 
     figure: Figure
@@ -118,7 +118,7 @@ class Page:
 
 
 def new_page(messages: Messages, size: tuple[float, float] = (WIDTH, HEIGHT)) -> Page:
-    """Create an empty page of a width and height, by default landscape A4."""
+    """Create an empty page of a width and height in points, by default landscape A4."""
     width, height = size
     figure = Figure(figsize=(width / 72, height / 72), dpi=PNG_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
@@ -169,7 +169,7 @@ def _file(name: str) -> str:
 
 
 def directed(line: str, whole: str, *, rtl: bool) -> str:
-    """Mark a line of a text as written from right to left, even if it begins with a Latin word.
+    """Return a line of a whole text, marked to run from right to left even if it begins with a Latin word.
 
     A text without an Arabic letter keeps its own direction, and its question mark on the right.
 
@@ -184,7 +184,7 @@ def directed(line: str, whole: str, *, rtl: bool) -> str:
 
 
 def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> list[str]:
-    """Break a text into lines of at most a width; a longer word gets a line of its own."""
+    """Break a text into lines of at most a width in points; a longer word gets a line of its own."""
     measure = partial(text_width, page.figure, face=face, size=size, whole=text)
     space = measure("n n") - measure("nn")
     lines: list[str] = []
@@ -201,13 +201,13 @@ def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> 
 
 
 def text_width(figure: Any, text: str, *, face: Face, size: float, whole: str = "") -> float:  # noqa: ANN401 - with Agg's canvas
-    """Measure a text, in points; the font is that of the whole that it is a part of."""
+    """Measure the width of a text in points, in the font of the whole text that it is a part of."""
     return _width(text, font(face, size, whole or text), float(figure.dpi)) * 72 / float(figure.dpi)
 
 
 @lru_cache(maxsize=10_000)  # a text is wrapped to learn its height, then to write it; words recur
 def _width(text: str, letters: FontProperties, dpi: float) -> float:
-    """Measure a text in pixels."""
+    """Measure the width of a text, in pixels."""
     renderer: Any = RendererAgg  # it has no annotations
     return float(renderer(1, 1, dpi).get_text_width_height_descent(text, letters, ismath=False)[0])
 
@@ -226,7 +226,7 @@ def write_line(
 def write_text(
     page: Page, text: str, box: Box, *, face: Face, size: float, colour: str, gid: str = "text"
 ) -> float:
-    """Write a text into a box from its top; return the height at which it ends."""
+    """Write a text into a box from its top; return the height at which it ends, in points."""
     rtl = page.messages.is_rtl
     lines = wrapped(page, text, box.width, face=face, size=size)
     for number, line in enumerate(lines):
@@ -253,7 +253,7 @@ def write_figure(figure: Figure, ending: str, *, dpi: int = PNG_DPI) -> bytes:
 
 
 def ending_of(path: Path) -> str:
-    """Return the format that a file name asks for.
+    """Return the format of a file by the ending of its name: png, svg or pdf.
 
     Raises
     ------

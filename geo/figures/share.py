@@ -81,7 +81,7 @@ def _with_closure(scene: Scene) -> Scene:
 
 
 def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:
-    """Write title and question; return the height at which they end."""
+    """Write title and question; return the height at which they end, in points."""
     box = mirrored(page, TEXT)
     for text, face, size, colour in heading_lines(page, spec, brief_title, (7.5, 21.0, 11.5)):
         below = write_text(page, text, box, face=face, size=size, colour=colour)
@@ -90,7 +90,7 @@ def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:
 
 
 def _draw_entries(page: Page, scene: Scene, top: float, bottom: float) -> None:
-    """Draw what explains the colours, as far as there is room."""
+    """Draw the legend of colours between two heights in points, in one column or two; none if there is no room."""
     messages, traffic = page.messages, scene.traffic
     entries = [*commodity_entries(scene)] if "flows" in scene.shown else []
     if traffic:
@@ -110,7 +110,7 @@ def _draw_entries(page: Page, scene: Scene, top: float, bottom: float) -> None:
 
 
 def _write_notice(page: Page) -> float:
-    """Write what applies to all lines, and the sources; return how high it reaches."""
+    """Write the note on all lines, and the sources; return how high they reach, in points."""
     box = mirrored(page, TEXT)
     text = f"{page.messages.message('notice')} {page.messages.message('data')}"
     lines = wrapped(page, text, box.width, face="plain", size=NOTICE)

@@ -17,14 +17,14 @@ SPELLINGS: Final = {
 
 
 def amount_text(
-    written: str, amount: float, unit: str, language: Language, messages: Mapping[str, Any]
+    number: str, amount: float, unit: str, language: Language, messages: Mapping[str, Any]
 ) -> str:
-    """Return a number with its unit in words of a language; a unit that is unknown stays as it is written.
+    """Return an amount with its unit in words of a language; an unknown unit stays as its author wrote it.
 
     Parameters
     ----------
-    written
-        The number with the language's separators.
+    number
+        The amount with the language's separators.
     messages
         Key → text, or plural forms, by language.
 
@@ -38,14 +38,14 @@ def amount_text(
     >>> amount_text("400", 400, "jerrycans a trip", "fr", page_words())
     '400 jerrycans a trip'
     """
-    thing, period, year = UNIT.fullmatch(unit).groups() if unit else ("", None, None)  # type: ignore[union-attr] # every unit matches
-    key = thing.lower().replace(" ", "_")
+    noun, period, year = UNIT.fullmatch(unit).groups() if unit else ("", None, None)  # type: ignore[union-attr] # every unit matches
+    key = noun.lower().replace(" ", "_")
     forms = messages.get(f"unit_{SPELLINGS.get(key, key)}")
     # English stays as its author wrote it.
     if forms is None or language == "en":
-        return f"{written} {unit}".strip()
+        return f"{number} {unit}".strip()
     text: str = forms[language].get(plural_form(amount, language), forms[language]["other"])
-    text = text.replace("{n}", written)
+    text = text.replace("{n}", number)
     if not (period or year):
         return text
     whole: str = messages[f"per_{period or 'in'}"][language]
@@ -53,7 +53,7 @@ def amount_text(
 
 
 def plural_form(number: float, language: Language) -> str:
-    """Return the form of a number by the plural rules of CLDR.
+    """Return the plural category of a number in a language, by the rules of CLDR.
 
     Examples
     --------
@@ -72,5 +72,5 @@ def plural_form(number: float, language: Language) -> str:
         return "other"
     if number in {0, 1, 2}:
         return ("zero", "one", "two")[int(number)]
-    rest = number % 100
-    return "few" if 3 <= rest <= 10 else "many" if rest >= 11 else "other"  # noqa: PLR2004 - CLDR's own
+    last_two_digits = number % 100
+    return "few" if 3 <= last_two_digits <= 10 else "many" if last_two_digits >= 11 else "other"  # noqa: PLR2004 - CLDR's own

@@ -22,6 +22,7 @@ from geo.figures.paper import PX, Points, write_line
 from geo.symbology import symbols
 
 HEAD: Final = 6.6  # length of an arrowhead, points
+SHAFT_CUT: Final = 0.85  # of the length of its head, by which a line ends before the tip
 BADGE: Final = 3.5  # radius, points
 PALE_MIDDLE: Final = 0.36  # of the width of a line whose amount is a range, as on the page
 DOT: Final = 2.9  # radius, points
@@ -31,30 +32,31 @@ RINGS: Final[Mapping[Dating, tuple[Any, float]]] = {  # dash, and width in point
     "stated": ("-", 1.0), "inferred": ((0, (1.5, 1.3)), 1.0), "none": ("-", 0.3),
 }  # fmt: skip
 DRAFT: Final[Mapping[str, Any]] = symbols()["review"]["pending"]
+# Where a letter may lie, as shares of the length of its line: the middle first, then ever farther from it.
 SHARES: Final = (0.5, 0.43, 0.57, 0.36, 0.64, 0.29, 0.71, 0.22, 0.78, 0.16, 0.84)
 
 
 @dataclass(frozen=True, eq=False)
-class Strand:
-    """One commodity of a flow on paper: its row, its line in points, and its width."""
+class DrawnStrand:
+    """One commodity of a flow on paper: its row, its line and the width of the line, in points."""
 
     row: Mapping[str, Any]
     line: Points
     width: float
 
 
-def strands_of(curve: FlowCurve) -> list[Strand]:
-    """Draw the strands of a flow side by side along its curve."""
+def strands_of(curve: FlowCurve) -> list[DrawnStrand]:
+    """Build the strands of a flow, side by side along its curve."""
     edges = np.concatenate([[0.0], np.cumsum(np.array(curve.widths) + GAP)])[:-1]
     middles = edges + np.array(curve.widths) / 2 - curve.width / 2
     return [
-        Strand(row, polylines.parallel(curve.line, float(middle)), width)
+        DrawnStrand(row, polylines.parallel(curve.line, float(middle)), width)
         for row, width, middle in zip(curve.rows, curve.widths, middles, strict=True)
     ]
 
 
-def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[Strand]:
-    """Draw flows, each with a halo that sets it off from what lies below; return the strands."""
+def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[DrawnStrand]:
+    """Draw flows, each with a halo that sets it off from the map below; return the strands of all flows."""
     all_strands = []
     for order, curve in enumerate(curves):
         strands = strands_of(curve)
@@ -68,7 +70,7 @@ def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[Strand]:
     return all_strands
 
 
-def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float) -> None:
+def _draw_strand(axes: Axes, strand: DrawnStrand, curve: FlowCurve, *, zorder: float) -> None:
     row = strand.row
     colour = symbols()["commodity"][row["commodity_class"]]["colour"]
     alpha = opacity_of(row)
@@ -76,7 +78,8 @@ def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float)
     size = HEAD if len(curve.rows) == 1 else min(HEAD, (strand.width + GAP) / 0.86)
     heads = dict(_heads(strand, curve, size))
     # A line ends where its head begins.
-    line = polylines.trimmed(strand.line, *(0.85 * size * (end in heads) for end in (0, 1)))
+    start_cut, end_cut = (SHAFT_CUT * size if end in heads else 0.0 for end in (0, 1))
+    line = polylines.trimmed(strand.line, start_cut, end_cut)
     butt: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
     axes.plot(
         *line.T, color=colour, alpha=alpha, linewidth=strand.width, linestyle=row_dash(row),
@@ -96,12 +99,12 @@ def _draw_strand(axes: Axes, strand: Strand, curve: FlowCurve, *, zorder: float)
         draw_dot(axes, dot_of(strand.line), colour)
 
 
-def _heads(strand: Strand, curve: FlowCurve, size: float) -> Iterator[tuple[int, Points]]:
+def _heads(strand: DrawnStrand, curve: FlowCurve, size: float) -> Iterator[tuple[int, Points]]:
     """Yield the arrowheads at the start (0) and end (1) of a strand, except beyond the frame."""
     direction = strand.row["direction"]
-    if direction in {"one-way", "both"} and curve.ends[1] is not None:
+    if direction in {"one-way", "both"} and curve.visible_ends[1] is not None:
         yield 1, polylines.arrow_head(strand.line, size)
-    if direction == "both" and curve.ends[0] is not None:
+    if direction == "both" and curve.visible_ends[0] is not None:
         yield 0, polylines.arrow_head(strand.line[::-1], size)
 
 
@@ -123,7 +126,7 @@ def is_dotted(row: Mapping[str, Any]) -> bool:
 
 
 def dot_of(line: Points) -> Points:
-    """Return where the dot of a line lies: away from its middle, where its letter is."""
+    """Return where the dot of a line lies, in points: away from its middle, where its letter is."""
     spot: Points = polylines.at(line, np.array([DOT_AT * polylines.length(line)]))[0]
     return spot
 
@@ -136,7 +139,7 @@ def dating_of(row: Mapping[str, Any]) -> Dating:
 
 
 def opacity_of(row: Mapping[str, Any]) -> float:
-    """Return the opacity of a flow: by its confidence, and less where no person has confirmed it."""
+    """Return the opacity of a flow, 0 to 1: by its confidence, or that of drafts if no person has confirmed it."""
     opacity: float = symbols()["confidence"][row["confidence"]]["opacity"]
     return DRAFT["opacity"] if is_pending(row) else opacity
 
@@ -147,12 +150,12 @@ def is_pending(row: Mapping[str, Any]) -> bool:
 
 
 def row_dash(row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - matplotlib's own
-    """Return the line style of a flow: that of drafts where no person has confirmed it, else that of its basis."""
+    """Return matplotlib's line style of a flow: by its basis, or that of drafts if no person has confirmed it."""
     return draft_dash() if is_pending(row) else dash_of(row["basis"])
 
 
 def draft_dash() -> Any:  # noqa: ANN401 - matplotlib's own
-    """Return the line style of what no person has confirmed, in points."""
+    """Return matplotlib's line style of flows that no person has confirmed: an offset and a dash, in points."""
     return 0, tuple(PX * length for length in DRAFT["dash"])
 
 
@@ -163,25 +166,44 @@ def dash_of(basis: str) -> Any:  # noqa: ANN401 - matplotlib's own
 
 
 def badge_spots(
-    strands: Sequence[Strand], frame: tuple[float, float], marks: Points
+    strands: Sequence[DrawnStrand], frame: tuple[float, float], marks: Points
 ) -> list[Points]:
-    """Choose the spot of each strand's letter: clear of marks and other letters, then of other strands."""
+    """Choose the spot of each strand's letter: clear of marks and other letters, then of other strands.
+
+    Parameters
+    ----------
+    frame
+        Width and height of the map, in points.
+    marks
+        Centres of the marks on the map, in points.
+
+    Returns
+    -------
+    list
+        A spot per strand, in points.
+    """
     badges: list[Points] = []
     for strand in strands:
         length = polylines.length(strand.line)
         candidates = polylines.at(strand.line, np.array(SHARES) * length)
-        others = [other.line for other in strands if other is not strand]
-        points = np.concatenate([np.empty((0, 2)), *others])
+        lines = [neighbour.line for neighbour in strands if neighbour is not strand]
+        points = np.concatenate([np.empty((0, 2)), *lines])
+        # A letter outside the frame is worst, then one on another letter, on a mark, and on a line.
         cost = [
             order * 0.3
             + 2 * (np.hypot(*(points - spot).T) < BADGE + 1).sum()
             + 100 * sum(np.hypot(*(spot - badge)) < 2 * BADGE + 1 for badge in badges)
             + 50 * (np.hypot(*(marks - spot).T) < 2 * BADGE).sum()
-            + 1000 * bool((spot < 2 * BADGE).any() or (spot > np.array(frame) - 2 * BADGE).any())
+            + (1000 if _is_at_edge(spot, frame) else 0)
             for order, spot in enumerate(candidates)
         ]
         badges.append(candidates[int(np.argmin(cost))])
     return badges
+
+
+def _is_at_edge(spot: Points, frame: tuple[float, float]) -> bool:
+    """Return whether a letter at a spot would touch the edge of a frame of a width and height, in points."""
+    return bool((spot < 2 * BADGE).any() or (spot > np.array(frame) - 2 * BADGE).any())
 
 
 def draw_badge(

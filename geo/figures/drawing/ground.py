@@ -21,12 +21,13 @@ from geo.figures.paper import Points
 from geo.geodesy.country_outlines import Background, Outlines
 
 STEPS_DEG: Final = (1, 2, 5, 10, 15, 30)
-SEAM_DEG: Final = 179.9999
+PARALLELS: Final = 3.2  # steps from the bottom of a map to its top, at the least
+SEAM_DEG: Final = 179.9999  # beyond this longitude, an edge of land is the cut along ±180°
 DISPUTED_DASH: Final = (0, (2.2, 1.8))  # points
 
 
 @dataclass(frozen=True)
-class Ground:
+class BaseMap:
     """The base map, in degrees, EPSG:4326.
 
     Attributes
@@ -36,7 +37,7 @@ class Ground:
     names
         Country names → outlines.
     outlines
-        Of which seas and landscapes are named, if any.
+        The outlines whose seas and landscapes are named; None to name none.
     """
 
     background: Background
@@ -44,8 +45,8 @@ class Ground:
     outlines: Outlines | None = None
 
 
-def draw_ground(axes: Axes, frame: Frame, ground: Ground) -> None:
-    """Draw sea, land, boundaries and disputed boundaries, and a line around the box."""
+def draw_ground(axes: Axes, frame: Frame, ground: BaseMap) -> None:
+    """Draw sea, graticule, land, boundaries and disputed boundaries, and a line around the map."""
     sea = Rectangle(
         (0, 0), frame.width, frame.height, facecolor=paper.SEA, edgecolor="none", zorder=0
     )
@@ -72,10 +73,12 @@ def coasts(land: BaseGeometry) -> BaseGeometry:
     rings = shapely.get_rings(shapely.get_parts(land))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     on_seam = np.abs(points[:, 0]) > SEAM_DEG
-    kept = (ring[1:] == ring[:-1]) & ~(on_seam[1:] & on_seam[:-1])
-    # Consecutive kept legs form one line.
-    starts = np.flatnonzero(kept & ~np.append(False, kept[:-1]))
-    ends = np.flatnonzero(kept & ~np.append(kept[1:], False)) + 2
+    is_coast = (ring[1:] == ring[:-1]) & ~(
+        on_seam[1:] & on_seam[:-1]
+    )  # of each leg between two points
+    # Consecutive legs along the coast form one line.
+    starts = np.flatnonzero(is_coast & ~np.append(False, is_coast[:-1]))
+    ends = np.flatnonzero(is_coast & ~np.append(is_coast[1:], False)) + 2
     return MultiLineString([points[start:end] for start, end in zip(starts, ends, strict=True)])
 
 
@@ -103,32 +106,34 @@ def lines_of(shape: BaseGeometry) -> list[Points]:
     return [shapely.get_coordinates(line) for line in lines]
 
 
-def _step(frame: Frame) -> int:
-    """Choose the graticule's step: three or four parallels per box."""
+def _step_deg(frame: Frame) -> int:
+    """Choose the graticule's step in degrees: the largest that gives a box three or four parallels."""
     low, high = to_degrees(
         frame, np.array([[frame.width / 2, 0.0], [frame.width / 2, frame.height]])
     )
-    wanted = abs(high[1] - low[1]) / 3.2
-    return max((step for step in STEPS_DEG if step <= wanted), default=STEPS_DEG[0])
+    largest_deg = abs(high[1] - low[1]) / PARALLELS
+    return max((step for step in STEPS_DEG if step <= largest_deg), default=STEPS_DEG[0])
 
 
 def meridians(frame: Frame) -> list[tuple[int, Points]]:
-    """Return longitudes with their lines on paper, from south to north."""
-    step = _step(frame)
+    """Return the meridians of the graticule: each longitude with its line in points, from south to north."""
+    step_deg = _step_deg(frame)
     west, south, east, north = visible_bounds(frame)
     lat = np.linspace(max(south - 1, -89.0), min(north + 1, 89.0), 60)
     return [
         (lon, to_paper(frame, np.column_stack([np.full(60, float(lon)), lat])))
-        for lon in range(int(np.ceil(west / step)) * step, int(east) + 1, step)
+        for lon in range(int(np.ceil(west / step_deg)) * step_deg, int(east) + 1, step_deg)
     ]
 
 
 def parallels(frame: Frame) -> list[tuple[int, Points]]:
-    """Return latitudes with their lines on paper, from west to east."""
-    step = _step(frame)
+    """Return the parallels of the graticule: each latitude with its line in points, from west to east."""
+    step_deg = _step_deg(frame)
     west, south, east, north = visible_bounds(frame)
     lon = np.linspace(west - 1, east + 1, 120)
     return [
         (lat, to_paper(frame, np.column_stack([lon, np.full(120, float(lat))])))
-        for lat in range(int(np.ceil(south / step)) * step, int(np.floor(north)) + 1, step)
+        for lat in range(
+            int(np.ceil(south / step_deg)) * step_deg, int(np.floor(north)) + 1, step_deg
+        )
     ]

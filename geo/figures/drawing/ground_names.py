@@ -21,18 +21,28 @@ from geo.maps import named_landscapes, plane_of, spots_in_view
 from geo.validation import Language
 
 SIZE: Final = {"sea": 6.8, "land": 6.4}
-# Of a name's width, how much must lie within its area, as on the page.
+# Share of a name's width that must lie within its area, as on the page.
 WITHIN: Final = {"sea": 0.7, "land": 0.5}
 SPACE: Final = 3.0  # points kept free around a name
 PARTS: Final = 5  # into which a map is divided, across and up, to find more spots
 MERCATOR_M: Final = 156_543.0  # metres per pixel on the equator at zoom 0
 FARTHEST_LAT: Final = 84.0
-TURN: Final = 360.0
+TURN: Final = 360.0  # degrees
 
 
 @dataclass(frozen=True, eq=False)
 class _Name:
-    """A name, with its spots in points, the best first, and the room on either side of each."""
+    """A name of a sea or landscape, with the spots where it may stand.
+
+    Attributes
+    ----------
+    kind
+        ``sea`` or ``land``.
+    spots
+        x and y in points, the spot with most room first.
+    room
+        Room on either side of each spot, in points.
+    """
 
     text: str
     kind: str
@@ -49,29 +59,32 @@ def write_ground_names(
     lines: Sequence[Points],
     marks: Sequence[tuple[Points, float]],
 ) -> list[str]:
-    """Write names of seas, then of landscapes, clear of all other names, marks and lines; return them.
+    """Write names of seas, then of landscapes, clear of all other names, marks and lines.
+
+    Return the names that found room.
 
     Parameters
     ----------
     axes
         Axes that count points, with all other names on them.
     lines
-        Lines that names must not cover.
+        Lines that names must not cover, in points.
     marks
-        Centres and radii of marks that names must not cover.
+        Centres and radii of marks that names must not cover, in points.
     """
     texts = [text for text in axes.findobj(Text) if text.get_gid() in {"label", "number", "badge"}]
-    taken: list[BaseGeometry] = [_extent(axes, text) for text in texts]
-    taken += [shapely.box(*(spot - radius), *(spot + radius)) for spot, radius in marks]
-    taken += [shapely.LineString(line) for line in lines if len(line) > 1]
-    written = [str(text.get_text()) for text in texts]
-    start = len(written)
+    obstacles: list[BaseGeometry] = [_extent(axes, text) for text in texts]
+    obstacles += [shapely.box(*(spot - radius), *(spot + radius)) for spot, radius in marks]
+    obstacles += [shapely.LineString(line) for line in lines if len(line) > 1]
+    labels = [str(text.get_text()) for text in texts]
+    ground_names: list[str] = []
     for name in _names(frame, outlines, language):
-        if not any(name.text in other for other in written):
-            box = _write_where_free(axes, frame, name, taken)
-            taken += [] if box is None else [box]
-            written += [] if box is None else [name.text]
-    return written[start:]
+        if not any(name.text in label for label in [*labels, *ground_names]):
+            box = _write_where_free(axes, frame, name, obstacles)
+            if box is not None:
+                obstacles.append(box)
+                ground_names.append(name.text)
+    return ground_names
 
 
 def _names(frame: Frame, outlines: Outlines, language: Language) -> Iterator[_Name]:
@@ -85,9 +98,14 @@ def _names(frame: Frame, outlines: Outlines, language: Language) -> Iterator[_Na
     room = np.hypot(*(aside - points).T)
     order = rows.sort_values(["kind", "zoom"], ascending=[False, True], kind="stable").index
     for number in order:
-        own = np.flatnonzero(spots["area"].to_numpy() == number)
-        own = own[np.argsort(-room[own], kind="stable")]
-        yield _Name(rows[language][number], rows["kind"][number], points[own], room[own])
+        area_spots = np.flatnonzero(spots["area"].to_numpy() == number)
+        area_spots = area_spots[np.argsort(-room[area_spots], kind="stable")]
+        yield _Name(
+            rows[language][number],
+            rows["kind"][number],
+            spots=points[area_spots],
+            room=room[area_spots],
+        )
 
 
 def _zoom(frame: Frame) -> float:
@@ -100,19 +118,19 @@ def _view(frame: Frame) -> Bounds:
     """Return west, south, east, north in degrees of the visible area, within ±180°."""
     west, south, east, north = visible_bounds(frame)
     is_round = east - west >= TURN
-    west, east = (-180.0, 180.0) if is_round else (_within(west), _within(east))
+    west, east = (-180.0, 180.0) if is_round else (_wrapped(west), _wrapped(east))
     return west, max(south, -FARTHEST_LAT), east, min(north, FARTHEST_LAT)
 
 
-def _within(lon: float) -> float:
+def _wrapped(lon: float) -> float:
     """Return a longitude within ±180°."""
     return (lon + 180.0) % TURN - 180.0
 
 
 def _write_where_free(
-    axes: Axes, frame: Frame, name: _Name, taken: Sequence[BaseGeometry]
+    axes: Axes, frame: Frame, name: _Name, obstacles: Sequence[BaseGeometry]
 ) -> BaseGeometry | None:
-    """Write a name on the first of its spots that is free; return what it covers, or None."""
+    """Write a name on the first of its spots that is free; return the box that it covers, or None without one."""
     is_sea = name.kind == "sea"
     colour, halo = (paper.SEA_INK, paper.SEA) if is_sea else (paper.LAND_INK, paper.LAND)
     style: Any = {"face": "italic", "size": SIZE[name.kind], "colour": colour}
@@ -121,17 +139,17 @@ def _write_where_free(
         axes, (0, 0), name.text, **style, zorder=1.7, gid="ground-name", path_effects=effects
     )
     width, height = np.ptp(np.array(_extent(axes, text).bounds).reshape(2, 2), axis=0)
-    half = np.array([width, height]) / 2 + SPACE
+    half_size = np.array([width, height]) / 2 + SPACE
     spots = name.spots[name.room >= WITHIN[name.kind] * width / 2]
-    boxes = shapely.box(*(spots - half).T, *(spots + half).T)
+    boxes = shapely.box(*(spots - half_size).T, *(spots + half_size).T)
     is_inside = shapely.within(boxes, shapely.box(0, 0, frame.width, frame.height))
-    is_taken = shapely.intersects(boxes[:, None], np.array(taken, dtype=object)).any(axis=1)
-    free = np.flatnonzero(is_inside & ~is_taken)
-    if not len(free):
+    is_blocked = shapely.intersects(boxes[:, None], np.array(obstacles, dtype=object)).any(axis=1)
+    free_spots = np.flatnonzero(is_inside & ~is_blocked)
+    if not len(free_spots):
         text.remove()
         return None
-    text.set_position(spots[free[0]])
-    box: BaseGeometry = boxes[free[0]]
+    text.set_position(spots[free_spots[0]])
+    box: BaseGeometry = boxes[free_spots[0]]
     return box
 
 

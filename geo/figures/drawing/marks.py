@@ -58,7 +58,10 @@ def draw_event(axes: Axes, spot: Spot, colour: str, number: str) -> None:
 def spot_for_number(
     spot: Points, marks: Points, lines: Points, frame: tuple[float, float]
 ) -> Points:
-    """Find a spot for an event's number near its place: clear of marks and, if possible, of lines."""
+    """Find a spot for an event's number near its place: clear of marks and, if possible, of lines.
+
+    All positions are in points; ``frame`` is the width and height of the map.
+    """
     rays = np.stack([np.cos(TURNS), np.sin(TURNS)], axis=1)
     candidates = spot + np.concatenate([reach * rays for reach in REACHES])
     costs = [_crowding(candidate, marks, lines, frame) for candidate in candidates]
@@ -67,8 +70,9 @@ def spot_for_number(
 
 
 def _crowding(spot: Points, marks: Points, lines: Points, frame: tuple[float, float]) -> float:
-    """Score how much lies under a number at a spot."""
-    covered: Any = np.hypot(*(marks - spot).T) < 2 * EVENT + 1.5
-    crossed: Any = np.hypot(*(lines - spot).T) < EVENT + 1.5
+    """Score a number at a spot: 1000 outside the frame, 50 per mark under it, 1.5 per point of a line, at most 6."""
+    is_mark_covered: Any = np.hypot(*(marks - spot).T) < 2 * EVENT + 1.5
+    is_line_covered: Any = np.hypot(*(lines - spot).T) < EVENT + 1.5
     is_out = bool((spot < EVENT + 2).any() or (spot > np.array(frame) - EVENT - 2).any())
-    return 50.0 * float(covered.sum()) + min(6.0, 1.5 * float(crossed.sum())) + 1000.0 * is_out
+    line_score = min(6.0, 1.5 * float(is_line_covered.sum()))
+    return 50.0 * float(is_mark_covered.sum()) + line_score + (1000.0 if is_out else 0.0)

@@ -36,50 +36,50 @@ def curve(start: Points, end: Points, leaving: Points, arriving: Points) -> Poin
     return points
 
 
-def distances(line: Points) -> Points:
-    """Compute the distance of each point from the start, along the line."""
+def distances_along(line: Points) -> Points:
+    """Compute the distance of each point of a line from its start, along the line, in points."""
     legs = np.hypot(*np.diff(line, axis=0).T)
     return np.concatenate([[0.0], np.cumsum(legs)])
 
 
 def length(line: Points) -> float:
-    """Compute the length of a line."""
-    return float(distances(line)[-1])
+    """Compute the length of a line, in points."""
+    return float(distances_along(line)[-1])
 
 
 def at(line: Points, distance: Points | float) -> Points:
-    """Compute the points at distances along a line.
+    """Compute the points at distances along a line, in points; return rows of x, y.
 
     Examples
     --------
     >>> at(np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([2.5])).tolist()
     [[1.5, 2.0]]
     """
-    along = distances(line)
+    along = distances_along(line)
     return np.column_stack([np.interp(distance, along, values) for values in line.T])
 
 
 def trimmed(line: Points, start: float, end: float) -> Points:
-    """Cut lengths off both ends, if more than a point remains."""
-    along = distances(line)
+    """Cut lengths in points off both ends of a line, or return it whole if no more than a point would remain."""
+    along = distances_along(line)
     if along[-1] <= start + end + 1:
         return line
-    first, last = at(line, np.array([start, along[-1] - end]))
+    start_point, end_point = at(line, np.array([start, along[-1] - end]))
     inner = line[(along > start) & (along < along[-1] - end)]
-    return np.concatenate([[first], inner, [last]])
+    return np.concatenate([[start_point], inner, [end_point]])
 
 
 def parallel(line: Points, distance: float) -> Points:
-    """Shift a line to the right of travel.
+    """Shift a line to the right of travel, by a distance in points; a negative one shifts it to the left.
 
     Examples
     --------
     >>> parallel(np.array([[0.0, 0.0], [0.0, 5.0]]), 2.0).tolist()
     [[2.0, 0.0], [2.0, 5.0]]
     """
-    ahead = np.gradient(line, axis=0)
-    ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
-    shifted: Points = line + distance * np.column_stack([ahead[:, 1], -ahead[:, 0]])
+    directions = np.gradient(line, axis=0)
+    directions /= np.maximum(np.hypot(*directions.T), 1e-9)[:, None]
+    shifted: Points = line + distance * np.column_stack([directions[:, 1], -directions[:, 0]])
     return shifted
 
 
@@ -101,11 +101,16 @@ def angle_of(vector: Points) -> float:
 
 
 def arrow_head(line: Points, size: float) -> Points:
-    """Compute the outline of a notched head whose tip is the end of a line."""
+    """Compute the outline of a notched arrowhead of a length in points, whose tip is the end of a line."""
     tip = line[-1]
-    ahead = unit(tip - at(line, max(0.0, length(line) - size))[0])
-    aside = np.array([-ahead[1], ahead[0]])
-    foot = tip - size * ahead
+    direction = unit(tip - at(line, max(0.0, length(line) - size))[0])
+    sideways = np.array([-direction[1], direction[0]])
+    foot = tip - size * direction
     return np.array(
-        [tip, foot + 0.44 * size * aside, tip - 0.78 * size * ahead, foot - 0.44 * size * aside]
+        [
+            tip,
+            foot + 0.44 * size * sideways,
+            tip - 0.78 * size * direction,
+            foot - 0.44 * size * sideways,
+        ]
     )
