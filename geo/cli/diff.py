@@ -46,11 +46,11 @@ def diff(
     from geo.report.differences_json import differences_json
     from geo.report.differences_text import differences_text
 
-    found = differences_of(old, new, brief)
-    click.echo(differences_json(found) if as_json else differences_text(found))
+    differences = differences_of(old, new, brief)
+    click.echo(differences_json(differences) if as_json else differences_text(differences))
     if map_path:
-        write_map(found, map_path)
-    if exit_code and not found.is_empty:
+        write_map(differences, map_path)
+    if exit_code and not differences.is_empty:
         raise click.exceptions.Exit(1)
 
 
@@ -60,21 +60,21 @@ def differences_of(old: str, new: str, brief: str | None) -> Differences:
     from geo.report.differences_sides import open_side, same_inputs, with_layers
 
     with ExitStack() as opened:
-        before, after = (open_side(name, opened, brief=brief) for name in (old, new))
-        if same_inputs(before, after):
-            return Differences(before, after)
+        old_side, new_side = (open_side(name, opened, brief=brief) for name in (old, new))
+        if same_inputs(old_side, new_side):
+            return Differences(old_side, new_side)
         with progress("diff") as on_step:
 
             def step_of(side: str) -> Callable[[str], None]:
                 return lambda step: on_step(f"{side}: {step}")
 
-            return find_differences(*with_layers(before, after, step_of))
+            return find_differences(*with_layers(old_side, new_side, step_of))
 
 
-def write_map(found: Differences, path: Path) -> None:
+def write_map(differences: Differences, path: Path) -> None:
     """Write the page with a map of before and after."""
     from geo.report.differences_map import differences_page
     from geo.writing import write_files
 
-    write_files({path: differences_page(found).encode()})
+    write_files({path: differences_page(differences).encode()})
     click.echo(f"Open {path} in a browser. It needs no network.", err=True)

@@ -19,7 +19,7 @@ Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[object, ...]
 Move: TypeAlias = tuple[float | None, float | None]  # metres, azimuth in degrees
 
-# The number in these ids is a rank: one new route would rename all after it.
+# The number in the ids of these layers is a rank: one new route would rename all routes after it.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "routes": ("flow", "crossings", "from", "to", "via_en"),
     "chokepoints": ("flow", "crossing", "segments"),
@@ -30,7 +30,7 @@ OF_RANKS: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
-# Cells that follow from a row's claims.
+# Columns whose cells follow from a row's claims.
 EVIDENCE: Final = frozenset(
     {"claims", "context", "grade", "confidence", "reading", "period_reading"}
 )
@@ -51,18 +51,22 @@ class RowChange:
 
     Attributes
     ----------
-    layer, id
-        Where it is; the id after the change, unless it was removed.
+    layer
+        The layer of the row.
+    id
+        Id of the row after the change, or before if it was removed.
     fields
         The cells that differ; none for a row that was added or removed.
     moved_m
         Largest distance from a vertex of the line before to the line after, or the reverse; None if it did not move.
     azimuth_deg
-        Direction in which a point moved, clockwise from north; None for anything else.
+        Direction in which a point moved, clockwise from north; None for other shapes.
     old, new
         All cells before and after; None on the side that lacks the row.
-    claims, context
-        Claims on which the row rests, and related ones, before or after.
+    claims
+        Claims on which the row rests, before or after.
+    context
+        Related claims that are no evidence, before or after.
     """
 
     layer: str
@@ -111,7 +115,7 @@ def compare_layers(old: Tables, new: Tables) -> list[RowChange]:
 
 
 def unlike_columns(old: Tables, new: Tables) -> list[str]:
-    """Return what only one of two builds has: layers, and columns as ``layer.column``."""
+    """Return the names that only one of two builds has: layers, then columns as ``layer.column``."""
     layers = sorted(set(old) ^ set(new))
     columns = [
         f"{layer}.{column}"
@@ -125,33 +129,36 @@ def unlike_columns(old: Tables, new: Tables) -> list[str]:
 def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[RowChange]:
     names = KEYS.get(layer, ("id",))
     keys = names if {*names} <= {*old.columns} & {*new.columns} else ("id",)
-    before, after = _rows(keys, old), _rows(keys, new)
-    common = [key for key in after if key in before]
+    old_rows, new_rows = _rows(keys, old), _rows(keys, new)
+    common_keys = [key for key in new_rows if key in old_rows]
     moves = _moves(
-        old.geometry.to_numpy()[[before[key][0] for key in common]],
-        new.geometry.to_numpy()[[after[key][0] for key in common]],
+        old.geometry.to_numpy()[[old_rows[key][0] for key in common_keys]],
+        new.geometry.to_numpy()[[new_rows[key][0] for key in common_keys]],
     )
     columns = [column for column in new.columns if column in old.columns]
     compared = [column for column in columns if column not in OF_RANKS.get(layer, ())]
     changes = [
-        _changed(layer, before[key][1], after[key][1], compared, move)
-        for key, move in zip(common, moves, strict=True)
+        _changed(layer, old_rows[key][1], new_rows[key][1], compared, move)
+        for key, move in zip(common_keys, moves, strict=True)
     ]
     changes += [
         RowChange(layer, str(row["id"]), "removed", old=row)
-        for key, (_, row) in before.items()
-        if key not in after
+        for key, (_, row) in old_rows.items()
+        if key not in new_rows
     ]
     changes += [
         RowChange(layer, str(row["id"]), "added", new=row)
-        for key, (_, row) in after.items()
-        if key not in before
+        for key, (_, row) in new_rows.items()
+        if key not in old_rows
     ]
     return sorted(filter(None, changes), key=lambda change: change.id)
 
 
 def _rows(keys: Iterable[str], table: gpd.GeoDataFrame) -> dict[Key, tuple[int, Row]]:
-    """Return each row's position and cells by what names it; the second of a name counts as such."""
+    """Return key → position and cells of each row.
+
+    A key holds the cells of the key columns, and how many rows before have the same cells.
+    """
     names = [column for column in table.columns if column != table.geometry.name]
     cells = zip(*(table[name].tolist() for name in names), strict=True)
     rows: dict[Key, tuple[int, Row]] = {}
@@ -195,20 +202,23 @@ def _claims_of_flows(*builds: Tables) -> dict[str, list[str]]:
 
 
 def _with_claims(change: RowChange, flows: Mapping[str, Sequence[str]]) -> RowChange:
-    """Add a row's claims; a row without that column rests on those of its flows."""
+    """Return a change with the row's claims; a row without the column ``claims`` rests on the claims of its flows."""
     claims = change.values("claims")
     if "claims" not in (change.new or change.old or {}):
-        of_flows = (flows.get(flow, ()) for flow in change.values("flow", "flows"))
-        claims = list(dict.fromkeys(claim for ids in of_flows for claim in ids))
+        flow_claims = (flows.get(flow, ()) for flow in change.values("flow", "flows"))
+        claims = list(dict.fromkeys(claim for ids in flow_claims for claim in ids))
     return replace(change, claims=tuple(claims), context=tuple(change.values("context")))
 
 
 def _moves(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any]) -> Iterator[Move]:
-    """Yield how far each geometry moved, and a point in which direction; None where it did not, or where it is none."""
-    have = ~(shapely.is_missing(old) | shapely.is_missing(new))
-    moved = have & ~shapely.equals_identical(old, new)
-    for before, after, is_moved in zip(old, new, moved.tolist(), strict=True):
-        yield _move(before, after) if is_moved else (None, None)
+    """Yield for each geometry how far it moved in metres and, for a point, in which direction in degrees.
+
+    Both are None where it did not move or a side has no geometry.
+    """
+    has_both = ~(shapely.is_missing(old) | shapely.is_missing(new))
+    has_moved = has_both & ~shapely.equals_identical(old, new)
+    for old_shape, new_shape, is_moved in zip(old, new, has_moved.tolist(), strict=True):
+        yield _move(old_shape, new_shape) if is_moved else (None, None)
 
 
 def _move(old: BaseGeometry, new: BaseGeometry) -> Move:

@@ -36,7 +36,7 @@ ENTRIES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 # Fields of one item that change no other.
 ABOUT_EVIDENCE: Final = frozenset({"claims", "context", "reason", "note", "reading"})
-# What an input of a kind cannot change, no row of that kind is blamed on.
+# Kinds of causes that cannot change a row that is not modelled.
 NOT_MODELLED: Final = frozenset({"roads", "assumptions"})
 
 
@@ -47,14 +47,14 @@ class Cause:
     Attributes
     ----------
     kind
-        ``entry``: what the brief says of one item; ``setting``: of the whole; ``feature``: another row that changed;
-        the rest: an input by its sort, the version of geo, or nothing that is known.
+        ``entry``: an item of the brief was edited; ``setting``: a key of the whole brief was; ``feature``: another
+        row changed; all other kinds: an input by its sort, the version of geo, or no known cause.
     name
-        The table and id, the key, or the file.
+        Table and id of the item, key of the setting, or name of the file.
     detail
-        The fields, or what was before and after.
+        Names of the edited fields, or the states before and after.
     claims
-        On which an edited item rests, before or after.
+        Claims on which an edited item rests, before or after.
     """
 
     kind: CauseKind
@@ -70,15 +70,15 @@ class Edits:
     Attributes
     ----------
     entries
-        Id → what the brief now says of it that differs; None if a side has no brief to compare.
+        Id → the edits of items of that id; None if a side has no brief to compare.
     settings
         Keys of the whole brief that differ.
     features
-        Id → the row of the same id in another layer that changed.
+        Id → the changed row of that id, in a layer of places, areas, zones, barriers or crossings.
     general
         Inputs and versions that differ.
     fallback
-        What is left where nothing else explains a change.
+        The cause of a change that nothing else explains.
     """
 
     entries: Mapping[str, tuple[Cause, ...]] | None
@@ -93,10 +93,10 @@ def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
     entries: dict[str, tuple[Cause, ...]] | None = None
     settings: tuple[FieldChange, ...] = ()
     if old.brief and new.brief:
-        before, after = _raw(old.brief), _raw(new.brief)
-        settings = tuple(_setting_changes(before, after))
+        old_raw, new_raw = _raw(old.brief), _raw(new.brief)
+        settings = tuple(_setting_changes(old_raw, new_raw))
         entries = {}
-        for id_, cause in _entry_causes(before, after):
+        for id_, cause in _entry_causes(old_raw, new_raw):
             entries[id_] = (*entries.get(id_, ()), cause)
     features = {
         row.id: Cause("feature", f"{row.layer} {row.id}", row.change)
@@ -126,13 +126,18 @@ def is_surprise(row: RowChange, touched: AbstractSet[str], edits: Edits, *builds
 
 
 def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...]:
-    """Return the likely causes of a row's change, the most specific sort alone."""
+    """Return the likely causes of a row's change, only those of the most specific sort.
+
+    Edits of items on which it depends come first, then changed rows of other layers, then settings and inputs.
+    """
     if entries := _edited(row, edits, builds):
         return tuple(sorted(set(entries)))
     related = list(_related(row, builds))
-    others = [edits.features[id_] for id_ in related if id_ in edits.features and id_ != row.id]
-    if others:
-        return tuple(sorted(set(others)))
+    feature_causes = [
+        edits.features[id_] for id_ in related if id_ in edits.features and id_ != row.id
+    ]
+    if feature_causes:
+        return tuple(sorted(set(feature_causes)))
     is_modelled = row.layer in MODELLED
     settings = [
         Cause("setting", setting.name)
@@ -144,13 +149,16 @@ def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...
 
 
 def _edited(row: RowChange, edits: Edits, builds: Iterable[Tables]) -> list[Cause]:
-    """Return the edits of items on which a row depends: of itself any, of others not those of their evidence."""
-    own = {row.id, *row.values("flow", "zone", "of")}
+    """Return the edits of items on which a row depends.
+
+    Edits of its own items all count; edits of other items only if more than their evidence changed.
+    """
+    own_ids = {row.id, *row.values("flow", "zone", "of")}
     return [
         cause
         for id_ in _related(row, builds)
         for cause in (edits.entries or {}).get(id_, ())
-        if id_ in own or not ABOUT_EVIDENCE.issuperset(cause.detail.split(", "))
+        if id_ in own_ids or not ABOUT_EVIDENCE.issuperset(cause.detail.split(", "))
     ]
 
 
@@ -192,30 +200,34 @@ def _stops_of_flows(build: Tables) -> dict[str, list[str]]:
 def _raw(brief: Brief) -> dict[str, Any]:
     """Return a brief as plain values; of a file beside it the name alone, for a revision's lies elsewhere."""
     raw = brief.model_dump(mode="json")
-    named = {key: Path(raw[key]).name for key in ("region", "gazetteer", "network") if raw[key]}
-    return raw | named
+    file_names = {
+        key: Path(raw[key]).name for key in ("region", "gazetteer", "network") if raw[key]
+    }
+    return raw | file_names
 
 
 def _entry_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Cause]]:
-    """Yield the id of every item that a brief describes otherwise, but claims, sources and maps."""
+    """Yield id and cause for every item that the two briefs describe differently, except claims, sources and maps."""
     for table, word in ENTRIES.items():
-        before, after = ({item["id"]: item for item in raw[table]} for raw in (old, new))
-        for id_ in dict.fromkeys([*before, *after]):
-            items = [item[id_] for item in (before, after) if id_ in item]
-            lone = "added" if id_ in after else "removed"
-            if detail := lone if len(items) == 1 else ", ".join(_edited_keys(*items)):
+        old_items, new_items = ({item["id"]: item for item in raw[table]} for raw in (old, new))
+        for id_ in dict.fromkeys([*old_items, *new_items]):
+            items = [item[id_] for item in (old_items, new_items) if id_ in item]
+            presence = "added" if id_ in new_items else "removed"
+            if detail := presence if len(items) == 1 else ", ".join(_edited_keys(*items)):
                 claims = frozenset(claim for item in items for claim in _claims_in(item))
                 yield id_, Cause("entry", f"{word} {id_}", detail, claims)
 
 
 def _edited_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """Return the keys that differ; of strands that differ in their evidence alone that they do so."""
+    """Return the keys that differ; ``claims`` instead of ``strands`` if strands differ in their evidence alone."""
     keys = [key for key in new if old.get(key) != new[key]]
     strands = [
         [_without_claims(strand) for strand in item.get("strands", ())] for item in (old, new)
     ]
     if "strands" in keys and strands[0] == strands[1]:
-        keys = [key for key in keys if key != "strands"] + ["claims"] * ("claims" not in keys)
+        keys = [key for key in keys if key != "strands"]
+        if "claims" not in keys:
+            keys.append("claims")
     return keys
 
 
@@ -230,19 +242,19 @@ def _claims_in(item: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _setting_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[FieldChange]:
-    """Yield every key of the whole brief that differs, and each map, without its content."""
-    of_tables = {*ENTRIES, "claims", "sources", "maps"}
+    """Yield every key of the whole brief that differs, then each map that differs."""
+    tables = {*ENTRIES, "claims", "sources", "maps"}
     for name in new:
-        if name not in of_tables and old.get(name) != new[name]:
+        if name not in tables and old.get(name) != new[name]:
             yield FieldChange(name, old.get(name), new[name])
-    before, after = ({item["id"]: item for item in raw["maps"]} for raw in (old, new))
-    for id_ in dict.fromkeys([*before, *after]):
-        if before.get(id_) != after.get(id_):
-            yield FieldChange(f"map {id_}", before.get(id_), after.get(id_))
+    old_maps, new_maps = ({item["id"]: item for item in raw["maps"]} for raw in (old, new))
+    for id_ in dict.fromkeys([*old_maps, *new_maps]):
+        if old_maps.get(id_) != new_maps.get(id_):
+            yield FieldChange(f"map {id_}", old_maps.get(id_), new_maps.get(id_))
 
 
 def _general_causes(old: Side, new: Side) -> Iterator[Cause]:
-    if old.content != new.content and not (old.brief and new.brief):
+    if old.brief_sha256 != new.brief_sha256 and not (old.brief and new.brief):
         yield Cause("brief", new.brief_id)
     if old.software != new.software:
         yield Cause("version", "geo", f"{old.software.split()[-1]} → {new.software.split()[-1]}")

@@ -10,7 +10,7 @@ from geo.report.differences import FieldChange, Row, RowChange
 from geo.validation import LANGUAGES
 
 MAX_CHARS: Final = 48  # of a text on one line
-# A list of numbers → the lists of what each number is about.
+# Column with a list of numbers → columns with the id that each number is about.
 ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "shares": ("flows", "crossings"), "changes": ("flows",), "shares_before": ("crossings",),
     "shares_after": ("crossings",), "scenario_hours_lost": ("scenarios",),
@@ -26,7 +26,7 @@ WORDS: Final[Mapping[str, str]] = {"claims": "evidence", "via": "by", "label": "
 
 
 def describe_change(row: RowChange, *, without: str = "") -> str:
-    """Return what changed in a row, in a few words; ``without`` is a claim of which the reader knows already."""
+    """Return what changed in a row, in a few words; ``without`` is a claim that the reader knows already."""
     parts = [*_moves(row), *_field_texts(row, without)]
     return "; ".join(dict.fromkeys(filter(None, parts)))
 
@@ -66,13 +66,13 @@ def _moves(row: RowChange) -> Iterator[str]:
 
 def _field_texts(row: RowChange, without: str) -> Iterator[str]:
     units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
-    about = {name for pair in ABOUT.items() if pair[0] in units for name in pair[1]}
+    described_columns = {name for pair in ABOUT.items() if pair[0] in units for name in pair[1]}
     for field in row.fields:
         stem, _, language = field.name.rpartition("_")
         if field.name in ABOUT:
             yield _pairs_text(field, row.old or {}, row.new or {}, units[field.name])
-        elif field.name in about:
-            continue  # its numbers say it
+        elif field.name in described_columns:
+            continue  # the texts of its numbers name these cells
         elif language in LANGUAGES:
             yield _words_text(stem, language, field, row)
         elif field.name in {"claims", "context"}:
@@ -97,9 +97,13 @@ def _name(column: str) -> str:
 def _change_text(field: FieldChange, unit: str | None) -> str:
     old, new = field.old, field.new
     if _is_number(old) and _is_number(new):
-        before, after = (number_text(field.name, value, unit) for value in (old, new))
+        old_text, new_text = (number_text(field.name, value, unit) for value in (old, new))
         points = f" ({100 * (new - old):+.1f} points)" if field.name in SHARES else ""
-        return f"{before} → {after}{points}".replace("-", "−") if points else f"{before} → {after}"
+        return (
+            f"{old_text} → {new_text}{points}".replace("-", "−")
+            if points
+            else f"{old_text} → {new_text}"
+        )
     return f"{_cell_text(field.name, old, unit)} → {_cell_text(field.name, new, unit)}"
 
 
@@ -130,7 +134,7 @@ def shortened(text: str, chars: int = MAX_CHARS) -> str:
 
 
 def _words_text(stem: str, language: str, field: FieldChange, row: RowChange) -> str:
-    """Describe a text once: in English if it differs there, else by the languages in which it does."""
+    """Describe a change of a text once: in English if that text differs, else by naming the languages that differ."""
     changed = [
         code for code in LANGUAGES if any(cell.name == f"{stem}_{code}" for cell in row.fields)
     ]
@@ -146,14 +150,14 @@ def _ids_text(name: str, field: FieldChange, without: str) -> str:
     old, new = field.old or [], field.new or []
     signed = [f"+{id_}" for id_ in new if id_ not in old]
     signed += [f"−{id_}" for id_ in old if id_ not in new]
-    known = [sign for sign in signed if sign[1:] != without]
+    shown_signs = [sign for sign in signed if sign[1:] != without]
     if not signed:
         return f"{name} in another order"
-    if len(known) < len(signed) and name == WORDS["claims"]:
+    if len(shown_signs) < len(signed) and name == WORDS["claims"]:
         verb = "gains" if f"+{without}" in signed else "loses"
         left = f" ({len(new)} left)" if verb == "loses" else ""
-        return " ".join([f"{verb} it{left}", *known])
-    return f"{name} {' '.join(known)}" if known else ""
+        return " ".join([f"{verb} it{left}", *shown_signs])
+    return f"{name} {' '.join(shown_signs)}" if shown_signs else ""
 
 
 def _list_text(field: FieldChange, unit: str | None) -> str:
@@ -165,28 +169,30 @@ def _list_text(field: FieldChange, unit: str | None) -> str:
 
 
 def _pairs_text(field: FieldChange, old: Row, new: Row, unit: str | None) -> str:
-    """Describe a list of numbers by what each is about: only those that differ."""
-    about = next(name for name in ABOUT[field.name] if name in new)
-    before, after = (
-        dict(zip(row.get(about) or (), row.get(field.name) or (), strict=False))
+    """Describe the numbers of a list that differ, each after the flow, crossing or closure that it is about."""
+    key_column = next(name for name in ABOUT[field.name] if name in new)
+    old_values, new_values = (
+        dict(zip(row.get(key_column) or (), row.get(field.name) or (), strict=False))
         for row in (old, new)
     )
-    differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    differing = [
+        key for key in {**old_values, **new_values} if old_values.get(key) != new_values.get(key)
+    ]
     parts = [
-        f"{key} {_change_text(FieldChange(field.name, before.get(key), after.get(key)), unit)}"
+        f"{key} {_change_text(FieldChange(field.name, old_values.get(key), new_values.get(key)), unit)}"
         for key in differing
     ]
     return f"{_name(field.name)}: {', '.join(parts)}" if parts else ""
 
 
 def largest_shift(row: RowChange) -> float:
-    """Return by how much a row's share of a flow changed at most, 0 to 1."""
+    """Return the largest change of a row's share of any flow, 0 to 1."""
     old, new = _shares(row.old or {}), _shares(row.new or {})
     return max((abs(new.get(key, 0) - old.get(key, 0)) for key in {**old, **new}), default=0.0)
 
 
 def _shares(row: Row) -> dict[str, float]:
-    """Return the share of each flow on a row."""
+    """Return flow → its share on a row, 0 to 1."""
     if row.get("share") is not None:
         return {row["flow"]: row["share"]}
     return dict(zip(row.get("flows") or (), row.get("shares") or (), strict=False))

@@ -11,9 +11,9 @@ from geo.report.differences import FieldChange, RowChange, compare_layers, unlik
 from geo.report.differences_causes import Cause, causes_of, find_edits, is_surprise
 from geo.report.differences_sides import Side
 
-# Words that lines refer to; no line by themselves.
+# Layers of words to which lines refer.
 WORDS: Final = ("sources", "commodities", "actors")
-# A row of these is a line, area or point of the map, or stands for one.
+# Layers whose rows are neither shapes of the map nor numbers about shapes.
 NO_LINES: Final = ("claims", *WORDS)
 
 Group: TypeAlias = tuple[tuple[Cause, ...], tuple[RowChange, ...]]
@@ -30,13 +30,13 @@ class Differences:
     claims
         Claims that were added, removed, changed or reviewed.
     rows
-        Rows of all other layers that differ, but those of ``words``.
+        Rows of all other layers that differ, except the rows of ``words``.
     words
         Sources, commodities and actors that differ.
     settings
         Keys of the whole brief that differ, and its maps.
     surprises
-        The rows that no changed claim explains, by their likely causes.
+        Groups of rows that no changed claim explains, each with its likely causes.
     unlike
         Layers and columns that one side lacks, so that they were not compared.
     inputs
@@ -63,7 +63,7 @@ class Differences:
         return [row for row in self.rows if claim in row.claims]
 
     def mentioning(self, claim: str) -> list[RowChange]:
-        """Return the changed rows to which a claim is related, but no evidence."""
+        """Return the changed rows to which a claim is related without being evidence."""
         return [row for row in self.rows if claim in row.context and claim not in row.claims]
 
     def unchanged_on(self, claim: str) -> dict[str, list[str]]:
@@ -92,19 +92,21 @@ class Differences:
 
 def find_differences(old: Side, new: Side) -> Differences:
     """Compare two sides with their layers, as :func:`geo.report.differences_sides.with_layers` returns them."""
-    before, after = old.tables or {}, new.tables or {}
-    changes = compare_layers(before, after)
+    old_tables, new_tables = old.tables or {}, new.tables or {}
+    changes = compare_layers(old_tables, new_tables)
     claims = tuple(change for change in changes if change.layer == "claims")
     rows = tuple(change for change in changes if change.layer not in NO_LINES)
     edits = find_edits(old, new, rows)
-    touched = {claim.id for claim in claims if claim.change != "reviewed"}
-    surprising = (row for row in rows if is_surprise(row, touched, edits, before, after))
+    changed_claims = {claim.id for claim in claims if claim.change != "reviewed"}
+    surprising = (
+        row for row in rows if is_surprise(row, changed_claims, edits, old_tables, new_tables)
+    )
     return Differences(
         old, new, claims, rows,
         words=tuple(change for change in changes if change.layer in WORDS),
         settings=edits.settings,
-        surprises=tuple(_by_cause(surprising, lambda row: causes_of(row, edits, before, after))),
-        unlike=tuple(unlike_columns(before, after)),
+        surprises=tuple(_by_cause(surprising, lambda row: causes_of(row, edits, old_tables, new_tables))),
+        unlike=tuple(unlike_columns(old_tables, new_tables)),
         inputs=edits.general,
     )  # fmt: skip
 
@@ -115,4 +117,4 @@ def _by_cause(
     groups: dict[tuple[Cause, ...], list[RowChange]] = {}
     for row in rows:
         groups.setdefault(causes(row), []).append(row)
-    yield from ((cause, tuple(of_cause)) for cause, of_cause in groups.items())
+    yield from ((shared_causes, tuple(group)) for shared_causes, group in groups.items())

@@ -16,29 +16,31 @@ from geo.report.differences_sides import Side
 FORMAT: Final = 1
 
 
-def differences_json(found: Differences) -> str:
+def differences_json(differences: Differences) -> str:
     """Return the differences as JSON; ``docs/how-to/compare.md`` describes it."""
-    return json.dumps(differences_record(found), ensure_ascii=False, indent=1)
+    return json.dumps(differences_record(differences), ensure_ascii=False, indent=1)
 
 
-def differences_record(found: Differences) -> dict[str, Any]:
+def differences_record(differences: Differences) -> dict[str, Any]:
     """Return the differences as plain values."""
-    causes = {(row.layer, row.id): causes for causes, rows in found.surprises for row in rows}
+    causes = {(row.layer, row.id): causes for causes, rows in differences.surprises for row in rows}
     return {
         "format": FORMAT,
-        "old": _side(found.old),
-        "new": _side(found.new),
-        "differs": not found.is_empty,
-        "inputs": [_cause(cause) for cause in found.inputs],
-        "not_compared": list(found.unlike),
+        "old": _side(differences.old),
+        "new": _side(differences.new),
+        "differs": not differences.is_empty,
+        "inputs": [_cause(cause) for cause in differences.inputs],
+        "not_compared": list(differences.unlike),
         "surprises": [
             {"causes": [_cause(cause) for cause in causes], "rows": _names(rows)}
-            for causes, rows in found.surprises
+            for causes, rows in differences.surprises
         ],
-        "claims": [_claim(claim, found) for claim in found.claims],
-        "rows": [_row(row) | {"surprise": (row.layer, row.id) in causes} for row in found.rows],
-        "words": [_row(row) for row in found.words],
-        "settings": [_field(setting) for setting in found.settings],
+        "claims": [_claim(claim, differences) for claim in differences.claims],
+        "rows": [
+            _row(row) | {"surprise": (row.layer, row.id) in causes} for row in differences.rows
+        ],
+        "words": [_row(row) for row in differences.words],
+        "settings": [_field(setting) for setting in differences.settings],
     }
 
 
@@ -53,13 +55,13 @@ def _cause(cause: Cause) -> dict[str, str]:
     return {"kind": cause.kind, "name": cause.name, "detail": cause.detail}
 
 
-def _claim(claim: RowChange, found: Differences) -> dict[str, Any]:
-    same = found.unchanged_on(claim.id)
+def _claim(claim: RowChange, differences: Differences) -> dict[str, Any]:
+    unchanged = differences.unchanged_on(claim.id)
     return _row(claim) | {
-        "rows": _names(found.resting_on(claim.id)),
-        "related_rows": _names(found.mentioning(claim.id)),
+        "rows": _names(differences.resting_on(claim.id)),
+        "related_rows": _names(differences.mentioning(claim.id)),
         "unchanged_rows": [
-            {"layer": layer, "id": id_} for layer, ids in same.items() for id_ in ids
+            {"layer": layer, "id": id_} for layer, ids in unchanged.items() for id_ in ids
         ],
     }
 
@@ -70,11 +72,11 @@ def _names(rows: Iterable[RowChange]) -> list[dict[str, str]]:
 
 def _row(row: RowChange) -> dict[str, Any]:
     units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
-    moved = None if row.moved_m is None else round(row.moved_m, 1)
+    moved_m = None if row.moved_m is None else round(row.moved_m, 1)
     return {
         "layer": row.layer, "id": row.id, "change": row.change,
         "fields": [_field(field, units.get(field.name)) for field in row.fields],
-        "moved_m": moved, "claims": list(row.claims), "context": list(row.context),
+        "moved_m": moved_m, "claims": list(row.claims), "context": list(row.context),
     }  # fmt: skip
 
 

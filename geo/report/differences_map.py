@@ -26,29 +26,31 @@ from geo.validation import LANGUAGES
 DRAWN: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
 GROUND: Final = ("zones", "barriers", "routes", "flows", "places", "crossings")
 DECIMAL_COMMA: Final = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
-FEW_KM: Final = 10  # below, tenths count
+FEW_KM: Final = 10  # shorter lengths are written with a tenth
 
 
-def differences_page(found: Differences) -> str:
+def differences_page(differences: Differences) -> str:
     """Return the differences as an HTML page."""
-    return draw_changes(page_of(found))
+    return draw_changes(page_of(differences))
 
 
-def page_of(found: Differences) -> ChangesPage:
-    """Return what the page shows."""
+def page_of(differences: Differences) -> ChangesPage:
+    """Return the content of the page."""
     # A row stands on the page once: among the surprises, or under the first of its claims.
-    described = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
-    surprises = tuple(_surprise_groups(found))
+    described = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
+    surprises = tuple(_surprise_groups(differences))
     claims = tuple(
-        _claim_group(claim, found, described)
-        for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change))
+        _claim_group(claim, differences, described)
+        for claim in sorted(differences.claims, key=lambda claim: ORDER.index(claim.change))
     )
-    notes = [f"{side.name}: {note}" for side in (found.old, found.new) for note in side.notes]
+    notes = [
+        f"{side.name}: {note}" for side in (differences.old, differences.new) for note in side.notes
+    ]
     return ChangesPage(
-        title=_title(found.new), sides=(found.old.name, found.new.name),
-        background=_background(found.new), notes=tuple(dict.fromkeys(notes)), surprises=surprises,
-        claims=claims, others=tuple(_others(found)), unchanged=tuple(_unchanged(found)),
-        names=tuple(_names(found.new.tables or {})), stamps=_stamps(found.old, found.new),
+        title=_title(differences.new), sides=(differences.old.name, differences.new.name),
+        background=_background(differences.new), notes=tuple(dict.fromkeys(notes)), surprises=surprises,
+        claims=claims, others=tuple(_brief_changes(differences)), unchanged=tuple(_unchanged(differences)),
+        names=tuple(_names(differences.new.tables or {})), stamps=_stamps(differences.old, differences.new),
     )  # fmt: skip
 
 
@@ -60,25 +62,27 @@ def _stamps(*sides: Side) -> Stamps:
     )
 
 
-def _surprise_groups(found: Differences) -> Iterator[Group]:
-    for causes, rows in found.surprises:
+def _surprise_groups(differences: Differences) -> Iterator[Group]:
+    for causes, rows in differences.surprises:
         words = change_words("cause", cause=_joined([_cause(cause) for cause in causes]))
         yield Group(
             words, remarks=tuple(_counted_notes(rows)),
-            rows=tuple(_changed_row(row, found, is_surprise=True) for row in rows if row.layer not in COUNTED),
+            rows=tuple(_changed_row(row, differences, is_surprise=True) for row in rows if row.layer not in COUNTED),
         )  # fmt: skip
 
 
-def _claim_group(claim: RowChange, found: Differences, described: set[tuple[str, str]]) -> Group:
-    resting = found.resting_on(claim.id)
-    first = [row for row in resting if (row.layer, row.id) not in described]
-    described |= {(row.layer, row.id) for row in first}
-    notes = list(_counted_notes(first))
-    if len(first) < len(resting):
-        notes.append(change_words("also_above", n=_number(len(resting) - len(first))))
-    if not resting and not any(found.unchanged_on(claim.id).values()):
+def _claim_group(
+    claim: RowChange, differences: Differences, described: set[tuple[str, str]]
+) -> Group:
+    resting = differences.resting_on(claim.id)
+    undescribed = [row for row in resting if (row.layer, row.id) not in described]
+    described |= {(row.layer, row.id) for row in undescribed}
+    notes = list(_counted_notes(undescribed))
+    if len(undescribed) < len(resting):
+        notes.append(change_words("also_above", n=_number(len(resting) - len(undescribed))))
+    if not resting and not any(differences.unchanged_on(claim.id).values()):
         notes.append(change_words("nothing_rests"))
-    rows = tuple(_changed_row(row, found) for row in first if row.layer not in COUNTED)
+    rows = tuple(_changed_row(row, differences) for row in undescribed if row.layer not in COUNTED)
     text = _texts(claim.new or claim.old or {}, "text")
     return Group(_same(claim.id), claim.change, (text,), rows, tuple(notes))
 
@@ -89,13 +93,15 @@ def _counted_notes(rows: Iterable[RowChange]) -> Iterator[Words]:
         yield change_words("counted", layer=layer_words(layer), n=_number(count))
 
 
-def _changed_row(row: RowChange, found: Differences, *, is_surprise: bool = False) -> ChangedRow:
+def _changed_row(
+    row: RowChange, differences: Differences, *, is_surprise: bool = False
+) -> ChangedRow:
     cells = row.new or row.old or {}
-    tables = found.new.tables if row.new else found.old.tables
+    tables = differences.new.tables if row.new else differences.old.tables
     return ChangedRow(
         key=f"{row.layer}/{row.id}", layer=row.layer, change=row.change,
         label=_label(row.layer, cells, tables or {}), details=tuple(_details(row)),
-        old=_shape(row.layer, row.old, found.old), new=_shape(row.layer, row.new, found.new),
+        old=_shape(row.layer, row.old, differences.old), new=_shape(row.layer, row.new, differences.new),
         direction=str(cells.get("direction", "unstated")), is_surprise=is_surprise,
     )  # fmt: skip
 
@@ -104,9 +110,9 @@ def _shape(layer: str, cells: Row | None, side: Side) -> BaseGeometry | None:
     if cells is None or layer not in DRAWN or side.tables is None:
         return None
     table = side.tables[layer]
+    shape: BaseGeometry | None
     (shape,) = table.geometry[table["id"] == cells["id"]]
-    drawn: BaseGeometry | None = shape
-    return drawn
+    return shape
 
 
 def _label(layer: str, cells: Row, tables: Tables) -> Words:
@@ -131,18 +137,18 @@ def _with(first: Words, second: Words) -> Words:
 
 
 def _details(row: RowChange) -> Iterator[Words]:
-    """Yield what changed in a row, of the fields that readers know; the rest together."""
+    """Yield what changed in a row: each field that readers know, then one sentence for all other fields."""
     if row.moved_m is not None:
         message = "moved" if row.azimuth_deg is None else "moved_point"
         yield change_words(message, d=_length(row.moved_m))
-    known = {field.name: _detail(field) for field in row.fields}
-    yield from (words for words in known.values() if words)
-    if any(not words for name, words in known.items() if name != "context"):
+    words_of_field = {field.name: _detail(field) for field in row.fields}
+    yield from (words for words in words_of_field.values() if words)
+    if any(not words for name, words in words_of_field.items() if name != "context"):
         yield change_words("details")
 
 
 def _detail(field: FieldChange) -> Words | None:
-    """Describe one field; None for one that has no words of its own."""
+    """Describe a change of a field; return None for a field without words of its own."""
     if field.name == "claims":
         return _evidence(field)
     if field.old is None or field.new is None or field.name not in VALUES:
@@ -172,10 +178,10 @@ def _joined(parts: Iterable[Words]) -> Words:
 
 
 def _texts(cells: Row, name: str) -> Words:
-    """Return a text in every language; where one is missing, in the first that there is."""
+    """Return a text by language; a language without it has the text of the first language that has one."""
     texts = {code: cells.get(f"{name}_{code}") for code in LANGUAGES}
-    first = next(filter(None, texts.values()), "")
-    return {code: str(text or first) for code, text in texts.items()}
+    fallback = next(filter(None, texts.values()), "")
+    return {code: str(text or fallback) for code, text in texts.items()}
 
 
 def _same(text: str) -> Words:
@@ -224,29 +230,29 @@ VALUES: Final[Mapping[str, Callable[[Any], Words]]] = {
 }  # fmt: skip
 
 
-def _others(found: Differences) -> Iterator[tuple[Change, Words]]:
-    """Yield what differs in the brief beside claims and lines."""
-    for row in found.words:
-        cells, tables = row.new or row.old or {}, found.new.tables or {}
+def _brief_changes(differences: Differences) -> Iterator[tuple[Change, Words]]:
+    """Yield the sources, commodities, actors and settings of the brief that differ."""
+    for row in differences.words:
+        cells, tables = row.new or row.old or {}, differences.new.tables or {}
         yield row.change, _label(row.layer, cells, tables)
-    for setting in found.settings:
+    for setting in differences.settings:
         yield change_of(setting), _same(setting.name)
 
 
-def _unchanged(found: Differences) -> Iterator[tuple[str, BaseGeometry]]:
-    """Yield what did not change and is drawn beneath; of places only towns."""
-    changed = {(row.layer, row.id) for row in found.rows}
-    tables = found.new.tables or {}
+def _unchanged(differences: Differences) -> Iterator[tuple[str, BaseGeometry]]:
+    """Yield layer and shape of the rows that did not change, to draw below the changes; of places only towns."""
+    changed = {(row.layer, row.id) for row in differences.rows}
+    tables = differences.new.tables or {}
     for layer in (layer for layer in GROUND if layer in tables):
         table = tables[layer]
-        drawn = table[table["kind"] == "town"] if layer == "places" else table
-        for id_, shape in zip(drawn["id"], drawn.geometry, strict=True):
+        rows = table[table["kind"] == "town"] if layer == "places" else table
+        for id_, shape in zip(rows["id"], rows.geometry, strict=True):
             if (layer, id_) not in changed and shape is not None:
                 yield layer, shape
 
 
 def _names(tables: Tables) -> Iterator[Name]:
-    """Yield the names of towns, then of crossings, then of areas: the order of their claim to room."""
+    """Yield the names of towns, crossings and areas, the most important first: earlier names get the room."""
     if not {"places", "crossings"} <= set(tables):  # both sides are the same, and were not built
         return
     places, crossings = tables["places"], tables["crossings"]
@@ -265,7 +271,7 @@ def _title(side: Side) -> Words:
 
 
 def _background(side: Side) -> Background:
-    """Return land and borders of the brief's region; those of the default one cover the world, less finely."""
+    """Return land and borders of the brief's region, or of the default region: coarser, but of the whole world."""
     brief = side.brief
     if brief is None and side.brief_id in shipped_briefs():
         brief = read_brief(side.brief_id)

@@ -81,40 +81,40 @@ class Revision:
             )
         return paths
 
-    def path_of(self, path: str, here: Path) -> str:
-        """Return a path from the top of the repository; one with ``./`` or ``../`` counts from a folder.
+    def path_of(self, path: str, folder: Path) -> str:
+        """Return a path from the top of the repository; a path with ``./`` or ``../`` counts from ``folder``.
 
         Raises
         ------
         DataError
-            If it lies outside.
+            If the path lies outside the repository.
         """
         is_relative = path.startswith(("./", "../"))
-        within = here.resolve().relative_to(self.top).as_posix() if is_relative else "."
-        whole = posixpath.normpath(posixpath.join(within, path))
-        if whole.startswith(("../", "/")) or whole == "..":
+        base = folder.resolve().relative_to(self.top).as_posix() if is_relative else "."
+        full_path = posixpath.normpath(posixpath.join(base, path))
+        if full_path.startswith(("../", "/")) or full_path == "..":
             raise DataError(f"{self.name}:{shown(path)}: lies outside the repository {self.top}.")
-        return whole
+        return full_path
 
     def copy(self, paths: Iterator[str], folder: Path) -> list[str]:
         """Write files of the revision under the same paths into a folder; return those paths."""
-        written = []
+        copied = []
         for path in paths:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(self.read(path))
-            written.append(path)
-        return written
+            copied.append(path)
+        return copied
 
 
-def open_revision(name: str, here: Path) -> Revision:
+def open_revision(name: str, folder: Path) -> Revision:
     """Find a commit in the repository around a folder.
 
     Parameters
     ----------
     name
         A hash, branch, tag or any other name that git knows, such as ``HEAD~3``.
-    here
+    folder
         A folder of the repository.
 
     Raises
@@ -127,20 +127,18 @@ def open_revision(name: str, here: Path) -> Revision:
             f"{shown(name)} is not a valid revision name."
             " Expected a commit, branch or tag, such as HEAD~1."
         )
-    top = _git(here, "rev-parse", "--show-toplevel")
-    if top is None:
+    output = _git(folder, "rev-parse", "--show-toplevel")
+    if output is None:
         raise DataError(
-            f"{here.resolve()} lies in no git repository, so there is no revision {shown(name)}."
+            f"{folder.resolve()} lies in no git repository, so there is no revision {shown(name)}."
         )
-    folder = Path(top.decode().rstrip("\n"))
-    commit = _git(
-        folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-    )
+    top = Path(output.decode().rstrip("\n"))
+    commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
         raise DataError(
-            f"{shown(name)} is not a revision of {folder}. Expected a commit, branch or tag: `git log --oneline`."
+            f"{shown(name)} is not a revision of {top}. Expected a commit, branch or tag: `git log --oneline`."
         )
-    return Revision(name, commit.decode().strip(), folder)
+    return Revision(name, commit.decode().strip(), top)
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
@@ -151,10 +149,10 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
             "git is not installed, and revisions need it. Compare files or folders instead."
         )
     try:
-        done = subprocess.run(  # noqa: S603 - a list of arguments, no shell; names are checked above
+        result = subprocess.run(  # noqa: S603 - a list of arguments, no shell; names are checked above
             [program, "--no-replace-objects", *arguments], cwd=folder, env={**os.environ, **QUIET},
             stdin=subprocess.DEVNULL, capture_output=True, timeout=MINUTE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise DataError(f"git {arguments[0]}: no answer within {MINUTE} s.") from None
-    return done.stdout if done.returncode == 0 else None
+    return result.stdout if result.returncode == 0 else None

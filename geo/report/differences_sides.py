@@ -42,17 +42,23 @@ class Side:
     Attributes
     ----------
     name
-        As the user wrote it.
-    brief_id, software
-        What was or will be built, and by which version.
+        The side as the user wrote it.
+    brief_id
+        Id of the brief from which it was or will be built.
+    software
+        Name and version of the software that built it or will build it.
     inputs
-        File → SHA-256 of what it is made from beside the brief.
-    brief, content
-        The brief, None for a build; and the SHA-256 of its file.
-    notes, stamps
-        What a reader has to know about it.
+        File → SHA-256, for every input beside the brief.
+    brief
+        The brief; None for a build.
+    brief_sha256
+        SHA-256 of the file of the brief.
+    notes
+        Sentences that a reader has to know about the side.
+    stamps
+        Whether the brief is fictional, and how many of its claims no person has confirmed.
     tables
-        Its layers; None for a brief before :func:`with_layers`.
+        Layer → its table; None for a brief before :func:`with_layers`.
     """
 
     name: str
@@ -60,14 +66,14 @@ class Side:
     software: str
     inputs: Mapping[str, str]
     brief: Brief | None = None
-    content: str = ""
+    brief_sha256: str = ""
     notes: tuple[str, ...] = ()
     stamps: Stamps = UNSTAMPED
     tables: Tables | None = None
 
 
 def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side:
-    """Read one side of a comparison; layers of a brief are not built yet.
+    """Read one side of a comparison; the layers of a brief are not built yet.
 
     Parameters
     ----------
@@ -75,7 +81,7 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
         A TOML file, the name of a shipped brief, a folder of layers with their manifest, ``REVISION:PATH`` of either,
         or with ``brief`` a bare revision.
     opened
-        Keeps files of a revision until it is closed.
+        Keeps copied files of a revision until it is closed.
     brief
         The brief that a bare revision means: its file as it was then.
 
@@ -91,13 +97,23 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
         return _build_side(name, lambda file: _read_file(path / file))
     if name in shipped_briefs() or path.is_file():
         return _brief_side(name, read_brief(name, allow_copy=True), brief_path(name).read_bytes())
-    revision, colon, within = name.partition(":")
-    if colon and within:
-        return _revision_side(name, open_revision(revision, Path()), within, Path(), opened)
+    revision, colon, path_text = name.partition(":")
+    if colon and path_text:
+        return _revision_side(
+            name,
+            open_revision(revision, Path()),
+            path_text=path_text,
+            folder=Path(),
+            opened=opened,
+        )
     if brief and not path.exists():
         file = brief_path(brief)
         return _revision_side(
-            name, open_revision(name, file.parent), f"./{file.name}", file.parent, opened
+            name,
+            open_revision(name, file.parent),
+            path_text=f"./{file.name}",
+            folder=file.parent,
+            opened=opened,
         )
     raise DataError(
         f"{shown(name)} is neither a brief, nor a shipped brief, nor a folder with a {MANIFEST}. Expected one of "
@@ -106,13 +122,16 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
 
 
 def same_inputs(old: Side, new: Side) -> bool:
-    """Return whether two briefs are the same to the byte, with the same files: nothing can differ."""
+    """Return whether both sides are briefs, the same to the byte and with the same inputs: nothing can differ."""
     is_built = not (old.brief and new.brief)
-    return not is_built and (old.content, old.inputs) == (new.content, new.inputs)
+    return not is_built and (old.brief_sha256, old.inputs) == (
+        new.brief_sha256,
+        new.inputs,
+    )
 
 
 def with_layers(old: Side, new: Side, on_step: Callable[[str], Step]) -> tuple[Side, Side]:
-    """Build what is not built yet.
+    """Return both sides with their layers; those of a brief are built.
 
     Two briefs that differ only in what is written about their claims and sources share all other layers.
 
@@ -121,22 +140,22 @@ def with_layers(old: Side, new: Side, on_step: Callable[[str], Step]) -> tuple[S
     on_step
         Called with the name of a side; returns the function to call with each layer before it is built.
     """
-    before = _with_tables(old, on_step(old.name))
-    if not (old.brief and new.brief) or old.inputs != new.inputs or not before.tables:
-        return before, _with_tables(new, on_step(new.name))
-    if _drawn(old.brief) != _drawn(new.brief):
-        return before, _with_tables(new, on_step(new.name))
+    built_old = _with_tables(old, on_step(old.name))
+    if not (old.brief and new.brief) or old.inputs != new.inputs or not built_old.tables:
+        return built_old, _with_tables(new, on_step(new.name))
+    if _without_wording(old.brief) != _without_wording(new.brief):
+        return built_old, _with_tables(new, on_step(new.name))
     claims = build_claims(new.brief, Evidence(new.brief))
-    own = {"claims": _with_reviews(claims, new.brief), "sources": build_sources(new.brief)}
-    return before, replace(new, tables={**before.tables, **own})
+    tables = {"claims": _with_reviews(claims, new.brief), "sources": build_sources(new.brief)}
+    return built_old, replace(new, tables={**built_old.tables, **tables})
 
 
-def _drawn(brief: Brief) -> Brief:
+def _without_wording(brief: Brief) -> Brief:
     """Return a brief without its maps, and without the words that reach no layers but `claims` and `sources`."""
-    words = {
+    claim_words = {
         "text": brief.title, "paragraph": None, "terms": (), "supports": (), "disputes": (), "supersedes": (),
     }  # fmt: skip
-    about = {
+    source_words = {
         "kind": "other",
         "outlet": None,
         "title": "",
@@ -144,8 +163,8 @@ def _drawn(brief: Brief) -> Brief:
         "date": None,
         "url": None,
     }
-    claims = tuple(claim.model_copy(update=words) for claim in brief.claims)
-    sources = tuple(source.model_copy(update=about) for source in brief.sources)
+    claims = tuple(claim.model_copy(update=claim_words) for claim in brief.claims)
+    sources = tuple(source.model_copy(update=source_words) for source in brief.sources)
     return brief.model_copy(update={"claims": claims, "sources": sources, "maps": ()})
 
 
@@ -158,7 +177,7 @@ def _with_tables(side: Side, on_step: Step) -> Side:
 
 
 def _with_reviews(claims: gpd.GeoDataFrame, brief: Brief) -> gpd.GeoDataFrame:
-    """Add what a person decided about each claim, which a layer may lack."""
+    """Return claims with the column ``review``, what a person decided about each; a layer may lack it."""
     if "review" in claims:
         return claims
     reviews = {claim.id: claim.review for claim in brief.claims if claim.review}
@@ -170,31 +189,44 @@ def _with_reviews(claims: gpd.GeoDataFrame, brief: Brief) -> gpd.GeoDataFrame:
 
 
 def _brief_side(name: str, brief: Brief, content: bytes) -> Side:
+    """Return a side for a brief whose layers are not built yet; ``content`` holds the bytes of its file."""
     origins = (*origins_of(brief), *shipped_origins())
     return Side(
-        name, brief.id, f"smuggling-route-mapper {__version__}",
-        {origin.file: origin.sha256 for origin in origins}, brief=brief, content=digest(content),
-        stamps=brief.stamps, notes=brief.stamps.sentences,
-    )  # fmt: skip
+        name,
+        brief_id=brief.id,
+        software=f"smuggling-route-mapper {__version__}",
+        inputs={origin.file: origin.sha256 for origin in origins},
+        brief=brief,
+        brief_sha256=digest(content),
+        notes=brief.stamps.sentences,
+        stamps=brief.stamps,
+    )
 
 
 def _build_side(name: str, read: Read) -> Side:
-    """Read a build: its manifest, and every layer that the manifest names."""
+    """Read a build: its manifest, and every layer that the manifest names.
+
+    ``read`` returns the bytes of a file of the build's folder.
+    """
     try:
         manifest = json.loads(read(MANIFEST))
-        brief, *rest = manifest["inputs"]  # the brief comes first
-        inputs = {entry["file"]: entry["sha256"] for entry in rest}
+        brief, *data_inputs = manifest["inputs"]  # the brief comes first
+        inputs = {entry["file"]: entry["sha256"] for entry in data_inputs}
         unconfirmed = int(str(manifest.get("draft", "0")).split()[0].replace(",", ""))
         stamps = Stamps(fictional="fictional" in manifest, unconfirmed=unconfirmed)
         files = [Path(entry["file"]) for entry in manifest["outputs"] if "rows" in entry]
-        named = [file.name for file in files if file.suffix == ".geojson" and file.stem in SCHEMAS]
+        layer_files = [
+            file.name for file in files if file.suffix == ".geojson" and file.stem in SCHEMAS
+        ]
         notes = tuple(
             f"{entry['file']} is not as its manifest says: it was changed after the build"
             for entry in manifest["outputs"]
-            if entry["file"] in named and digest(read(entry["file"])) != entry["sha256"]
+            if entry["file"] in layer_files and digest(read(entry["file"])) != entry["sha256"]
         )
-        tables = {Path(file).stem: _table(name, Path(file).stem, read(file)) for file in named}
-        identity = str(manifest["brief"]), str(manifest["software"])
+        tables = {
+            Path(file).stem: _table(name, Path(file).stem, read(file)) for file in layer_files
+        }
+        brief_id, software = str(manifest["brief"]), str(manifest["software"])
     except DataError:
         raise
     except (
@@ -211,9 +243,10 @@ def _build_side(name: str, read: Read) -> Side:
         raise DataError(message) from error
     return Side(
         name,
-        *identity,
-        inputs,
-        content=str(brief["sha256"]),
+        brief_id=brief_id,
+        software=software,
+        inputs=inputs,
+        brief_sha256=str(brief["sha256"]),
         notes=(*stamps.sentences, *notes),
         stamps=stamps,
         tables=tables,
@@ -221,7 +254,7 @@ def _build_side(name: str, read: Read) -> Side:
 
 
 def _table(side: str, layer: str, content: bytes) -> gpd.GeoDataFrame:
-    """Read a layer with the columns that it has: another version may have written it."""
+    """Parse a layer with the columns that it has: another version may have written it."""
     features = json.loads(content)["features"]
     rows = [feature["properties"] for feature in features]
     names = list(rows[0]) if rows else [column.name for column in SCHEMAS[layer].columns]
@@ -247,10 +280,10 @@ def _read_file(path: Path) -> bytes:
 
 
 def _revision_side(
-    name: str, revision: Revision, within: str, here: Path, opened: ExitStack
+    name: str, revision: Revision, *, path_text: str, folder: Path, opened: ExitStack
 ) -> Side:
-    """Read a brief or a build of a revision."""
-    path = revision.path_of(within, here)
+    """Read a brief or a build of a revision; a path that begins with ``./`` or ``../`` counts from ``folder``."""
+    path = revision.path_of(path_text, folder)
     if f"{path}/{MANIFEST}" in revision.files(path):
         return _build_side(name, lambda file: revision.read(f"{path}/{file}"))
     content = revision.read(path)
@@ -258,16 +291,16 @@ def _revision_side(
         raise DataError(
             f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}."
         )
-    folder = Path(opened.enter_context(TemporaryDirectory(prefix="geo-diff-")))
-    own = revision.copy(_files_of(content, revision, path), folder)
+    copy_folder = Path(opened.enter_context(TemporaryDirectory(prefix="geo-diff-")))
+    copied = revision.copy(_files_of(content, revision, path), copy_folder)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{name}: is not UTF-8 ({error.reason}).") from None
-    brief = parse_brief(text, name=name, folder=(folder / path).parent)
+    brief = parse_brief(text, name=name, folder=(copy_folder / path).parent)
     side = _brief_side(name, brief, content)
-    beside = f"files beside the brief are those of the revision: {', '.join(own)}"
-    return replace(side, notes=(*side.notes, TODAYS, *([beside] if own else [])))
+    beside = f"files beside the brief are those of the revision: {', '.join(copied)}"
+    return replace(side, notes=(*side.notes, TODAYS, *([beside] if copied else [])))
 
 
 def _files_of(content: bytes, revision: Revision, path: str) -> Iterator[str]:
@@ -277,14 +310,16 @@ def _files_of(content: bytes, revision: Revision, path: str) -> Iterator[str]:
     except (ValueError, RecursionError):
         return  # parsing the brief reports it
     for key in ("region", "gazetteer", "network"):
-        if isinstance(named := raw.get(key), str) and named.strip():
-            yield from _files_named(named, key, revision, posixpath.dirname(path))
+        if isinstance(value := raw.get(key), str) and value.strip():
+            folder = posixpath.dirname(path)
+            yield from _files_of_setting(value, key=key, revision=revision, folder=folder)
 
 
-def _files_named(named: str, key: str, revision: Revision, folder: str) -> Iterator[str]:
-    path = posixpath.normpath(posixpath.join(folder, named))
+def _files_of_setting(value: str, *, key: str, revision: Revision, folder: str) -> Iterator[str]:
+    """Yield the files to which a setting of a brief points: those of a region's folder, or a file with its sidecar."""
+    path = posixpath.normpath(posixpath.join(folder, value))
     if path.startswith(("..", "/")):
-        raise DataError(f"{revision.name}: {key} {shown(named)} lies outside the repository.")
+        raise DataError(f"{revision.name}: {key} {shown(value)} lies outside the repository.")
     if key == "region":
         files = revision.files(path)
         yield from (file for file in files if posixpath.dirname(file) == path)

@@ -48,64 +48,64 @@ CAUSES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
-def differences_text(found: Differences) -> str:
+def differences_text(differences: Differences) -> str:
     """Return the differences as text; layers of others may hold control characters."""
-    return "\n".join(map(ascii_controls, [*_head(found), *_body(found)]))
+    return "\n".join(map(ascii_controls, [*_head(differences), *_body(differences)]))
 
 
-def _head(found: Differences) -> Iterator[str]:
-    for sign, side in (("−", found.old), ("+", found.new)):
+def _head(differences: Differences) -> Iterator[str]:
+    for sign, side in (("−", differences.old), ("+", differences.new)):
         source = "built now with" if side.brief else "a build by"
         software = side.software.replace("smuggling-route-mapper", "geo")
         yield f"{sign} {side.name}  ({side.brief_id}; {source} {software})"
         yield from (f"    {note}" for note in side.notes)
-    if found.unlike:
-        names = ", ".join(found.unlike)
+    if differences.unlike:
+        names = ", ".join(differences.unlike)
         yield from _wrapped(f"not compared, since one side lacks it: {names}", "    ")
     yield ""
 
 
-def _body(found: Differences) -> Iterator[str]:
-    if found.is_empty:
+def _body(differences: Differences) -> Iterator[str]:
+    if differences.is_empty:
         yield "no differences"
-        if found.inputs:
-            yield f"although these inputs differ: {', '.join(cause.name for cause in found.inputs)}"
+        if differences.inputs:
+            yield f"although these inputs differ: {', '.join(cause.name for cause in differences.inputs)}"
         return
-    yield from _wrapped(summary(found), "")
-    yield from _surprise_lines(found)
-    if found.claims:
+    yield from _wrapped(summary(differences), "")
+    yield from _surprise_lines(differences)
+    if differences.claims:
         yield from ("", "Claims, and what rests on them:")
     # A row is described once: among the surprises, or under the first of its claims.
-    described = {(row.layer, row.id) for _, rows in found.surprises for row in rows}
-    for claim in sorted(found.claims, key=lambda claim: ORDER.index(claim.change)):
-        yield from ("", *_claim_lines(claim, found, frozenset(described)))
-        described |= {(row.layer, row.id) for row in found.resting_on(claim.id)}
-    yield from _rest_lines(found)
+    described = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
+    for claim in sorted(differences.claims, key=lambda claim: ORDER.index(claim.change)):
+        yield from ("", *_claim_lines(claim, differences, frozenset(described)))
+        described |= {(row.layer, row.id) for row in differences.resting_on(claim.id)}
+    yield from _elsewhere_lines(differences)
 
 
-def _surprise_lines(found: Differences) -> Iterator[str]:
-    if found.surprises:
+def _surprise_lines(differences: Differences) -> Iterator[str]:
+    if differences.surprises:
         yield from ("", "Changed, and no changed claim explains it:")
-    for causes, rows in found.surprises:
+    for causes, rows in differences.surprises:
         yield ""
         for cause in causes:
             yield from _wrapped(f"likely cause: {cause_text(cause)}", "  ")
         yield from _row_lines(rows)
 
 
-def summary(found: Differences) -> str:
-    """Return one sentence: how many claims differ, how many rows of each layer, and how many for another reason."""
-    claims = Counter(claim.change for claim in found.claims)
+def summary(differences: Differences) -> str:
+    """Return one sentence: how many claims and rows of each layer differ, and how many rows no claim explains."""
+    claims = Counter(claim.change for claim in differences.claims)
     parts = [f"{counted(claims[verb], 'claims')} {verb}" for verb in VERBS if claims[verb]]
-    rows = Counter(row.layer for row in found.rows)
+    rows = Counter(row.layer for row in differences.rows)
     parts += [_counted(count, layer) for layer, count in rows.items() if layer not in COUNTED]
     if modelled := sum(rows[layer] for layer in COUNTED):
         parts.append(f"{counted(modelled, 'rows')} of the model and its buffers")
     text = ", ".join(parts) or "no claim and no line"
     verb = "differs" if text.startswith(("1 ", "no ")) and "," not in text else "differ"
-    without = sum(len(rows) for _, rows in found.surprises)
+    unexplained = sum(len(rows) for _, rows in differences.surprises)
     return f"{text} {verb}" + (
-        f"; no changed claim explains {counted(without, 'rows')}" if without else ""
+        f"; no changed claim explains {counted(unexplained, 'rows')}" if unexplained else ""
     )
 
 
@@ -115,7 +115,7 @@ def cause_text(cause: Cause) -> str:
 
 
 def _claim_lines(
-    claim: RowChange, found: Differences, described: frozenset[tuple[str, str]]
+    claim: RowChange, differences: Differences, described: frozenset[tuple[str, str]]
 ) -> Iterator[str]:
     row = claim.new or claim.old or {}
     yield f"{SIGNS[claim.change]} {claim.id}  {claim.change}"
@@ -123,56 +123,61 @@ def _claim_lines(
     yield from _wrapped(text, "    ")
     if fields := describe_change(claim):
         yield from _wrapped(fields, "    ")
-    resting = found.resting_on(claim.id)
+    resting = differences.resting_on(claim.id)
     yield from _row_lines(
         [row for row in resting if (row.layer, row.id) not in described], claim=claim.id
     )
     lists = {
         "as above": [row for row in resting if (row.layer, row.id) in described],
-        "related, not evidence": found.mentioning(claim.id),
+        "related, not evidence": differences.mentioning(claim.id),
     }
     for title, rows in lists.items():
         if rows:
             yield from _wrapped(f"{title}: {_ids((row.layer, row.id) for row in rows)}", "    ")
-    same = [(layer, id_) for layer, ids in found.unchanged_on(claim.id).items() for id_ in ids]
-    if same:
-        yield from _wrapped(f"unchanged: {_ids(same)}", "    ")
-    if not (same or any(lists.values()) or resting):
+    unchanged = [
+        (layer, id_) for layer, ids in differences.unchanged_on(claim.id).items() for id_ in ids
+    ]
+    if unchanged:
+        yield from _wrapped(f"unchanged: {_ids(unchanged)}", "    ")
+    if not (unchanged or any(lists.values()) or resting):
         yield "    nothing drawn rests on it"
 
 
 def _row_lines(rows: Sequence[RowChange], *, claim: str = "") -> Iterator[str]:
-    """Yield a line for rows of a layer that changed alike, or one for a layer that has hundreds."""
+    """Yield a line for each row of a layer, for routes that changed alike, or for a whole layer of hundreds of rows."""
     for layer in dict.fromkeys(row.layer for row in rows):
-        of_layer = [row for row in rows if row.layer == layer]
+        layer_rows = [row for row in rows if row.layer == layer]
         if layer in COUNTED:
-            yield from _wrapped(_count_text(layer, of_layer), "    ")
+            yield from _wrapped(_count_text(layer, layer_rows), "    ")
             continue
         yield f"    {NAMES.get(layer, layer)}"
-        lines = _alike(layer, of_layer, claim)
+        lines = _alike(layer, layer_rows, claim)
         width = min(max(len(name) for _, name, _ in lines), MAX_CHARS)
-        for sign, name, what in lines:
-            yield from _wrapped(f"{sign} {name:<{width}}  {what}", "      ", hang=width + 4)
+        for sign, name, change in lines:
+            yield from _wrapped(f"{sign} {name:<{width}}  {change}", "      ", hang=width + 4)
 
 
 def _alike(layer: str, rows: Sequence[RowChange], claim: str) -> list[tuple[str, str, str]]:
-    """Return sign, name and change of each row; routes that changed alike are one."""
+    """Return sign, name and change of each row; routes that changed alike share a line."""
     lines: dict[tuple[object, ...], list[str]] = {}
     for row in rows:
-        what = describe_change(row, without=claim) or row.change
-        key = SIGNS[row.change], what, "" if layer == "routes" else row.id
+        text = describe_change(row, without=claim) or row.change
+        key = SIGNS[row.change], text, "" if layer == "routes" else row.id
         lines.setdefault(key, []).append(row.id)
     return [(str(key[0]), _name_text(layer, ids), str(key[1])) for key, ids in lines.items()]
 
 
 def _name_text(layer: str, ids: Sequence[str]) -> str:
-    """Return the rows' ids; of several routes of one flow their number."""
+    """Return the ids of rows, separated by commas; of several routes of a flow their number."""
     if layer != "routes":
         return ", ".join(ids)
     flows = Counter(id_.rpartition("/")[0] for id_ in ids)
-    alone = (id_ for id_ in ids if flows[id_.rpartition("/")[0]] == 1)
+    single_routes = (id_ for id_ in ids if flows[id_.rpartition("/")[0]] == 1)
     return ", ".join(
-        [*alone, *(f"{flow} ({count} routes)" for flow, count in flows.items() if count > 1)]
+        [
+            *single_routes,
+            *(f"{flow} ({count} routes)" for flow, count in flows.items() if count > 1),
+        ]
     )
 
 
@@ -191,7 +196,7 @@ def _count_text(layer: str, rows: Sequence[RowChange]) -> str:
 
 
 def _ids(rows: Iterable[tuple[str, str]]) -> str:
-    """Return rows as text: layer by layer their ids, of large layers their number."""
+    """Return rows as text: the ids layer by layer, and the number of rows of a large layer."""
     layers: dict[str, list[str]] = {}
     for layer, id_ in rows:
         layers.setdefault(layer, []).append(id_)
@@ -207,21 +212,21 @@ def _counted(count: int, layer: str) -> str:
     return counted(count, NAMES.get(layer, layer).replace("_", " "))
 
 
-def _rest_lines(found: Differences) -> Iterator[str]:
-    """Yield what differs beside claims and lines."""
-    if found.words or found.settings:
+def _elsewhere_lines(differences: Differences) -> Iterator[str]:
+    """Yield the sources, commodities, actors and settings of the brief that differ."""
+    if differences.words or differences.settings:
         yield from ("", "Elsewhere in the brief:")
-    for row in found.words:
-        what = describe_change(row) or row.change
+    for row in differences.words:
+        text = describe_change(row) or row.change
         yield from _wrapped(
-            f"{SIGNS[row.change]} {row.layer.removesuffix('s')} {row.id}  {what}", "    "
+            f"{SIGNS[row.change]} {row.layer.removesuffix('s')} {row.id}  {text}", "    "
         )
-    for setting in found.settings:
+    for setting in differences.settings:
         sign = SIGNS[change_of(setting)]
         texts = [shortened(str(value)) for value in (setting.old, setting.new)]
-        what = f"  {texts[0]} → {texts[1]}" if sign == "~" and texts[0] != texts[1] else ""
+        change = f"  {texts[0]} → {texts[1]}" if sign == "~" and texts[0] != texts[1] else ""
         is_map = setting.name.startswith("map ")
-        yield from _wrapped(f"{sign} {setting.name}{'' if is_map else what}", "    ")
+        yield from _wrapped(f"{sign} {setting.name}{'' if is_map else change}", "    ")
 
 
 def _wrapped(text: str, indent: str, *, hang: int = 2) -> list[str]:
