@@ -27,7 +27,7 @@ from geo.layers import SCHEMAS, build_layers
 from geo.layers.dictionary import data_dictionary
 from geo.layers.draft_state import check_review
 from geo.layers.geojson import layer_to_geojson, parse_layer
-from geo.layers.inputs import Inputs, Outputs, Roads, single_path
+from geo.layers.inputs import Inputs, Outputs, UserRoads, single_path
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.schema import licence_of
 from geo.maps import (
@@ -155,7 +155,7 @@ def manifest(inputs: Inputs, outputs: Sequence[Mapping[str, Any]]) -> bytes:
     return (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def roads_origin(roads: Roads | None) -> Iterator[Origin]:
+def roads_origin(roads: UserRoads | None) -> Iterator[Origin]:
     """Yield the origin of the user's roads, if any."""
     if roads:
         yield Origin(

@@ -35,7 +35,7 @@ from geo.report.scoring_predictions import (
     RoutePredictor,
     Spot,
     StraightPredictor,
-    bands_around,
+    bands_holding,
     flow_states,
     quickest_only,
 )
@@ -108,7 +108,7 @@ def test_shares_and_hours_are_those_of_paper(traffic: Traffic) -> None:
     assert [o.error for o in nowhere][:2] == [np.inf, np.inf]
     closed_case = Case(replace(REPORT, closed=("upper", "lower")), ("flow",), Spot(0.5, 0.2, 0.0))
     states = flow_states(traffic, traffic.routed, [("flow", ("upper", "lower"))])
-    assert not any(bands_around(closed_case, states).values())
+    assert not any(bands_holding(closed_case, states).values())
 
 
 def test_distances_are_weighed_by_share(traffic: Traffic) -> None:
@@ -133,7 +133,7 @@ def test_bands_hold_what_they_should(traffic: Traffic) -> None:
     assert bands[80] == pytest.approx([1 / (1 + exp(-extra_h * f)) for f in (0.5, 2)], abs=0.01)
     states = flow_states(traffic, traffic.routed, [])
     held = [
-        bands_around(Case(REPORT, ("flow",), Spot(0.5, lat, 0.0)), states)
+        bands_holding(Case(REPORT, ("flow",), Spot(0.5, lat, 0.0)), states)
         for lat in (0.2, -0.4, -0.9)
     ]
     assert held == [

@@ -28,47 +28,47 @@ def pair_effects(traffic: Traffic, effects: Effects) -> dict[Closure, list[Closu
     Parameters
     ----------
     effects
-        What closures do; those of a single crossing that no scenario states are combined.
+        Closure → its effects; closures of a single crossing without a scenario are combined.
 
     Returns
     -------
     dict
-        Empty if there would be more than `MOST_ROWS` rows.
+        Closure of two crossings → its effects; empty if there would be more than `MOST_ROWS` rows.
     """
     meetings = flows_by_pair(traffic, effects)
     if sum(map(len, meetings.values())) > MOST_ROWS:
         return {}
-    found = {}
+    effects_of_pair = {}
     for pair, flows in meetings.items():
         requests, routed = [traffic.requests[i] for i in flows], [traffic.routed[i] for i in flows]
-        both = close_crossings(traffic.links, requests, routed, pair)
-        touched = [effect for effect in both if is_touched(effect)]
+        joint_effects = close_crossings(traffic.links, requests, routed, pair)
+        touched = [effect for effect in joint_effects if is_touched(effect)]
         if touched:
-            found[closure_of(pair, traffic.gazetteer)] = touched
-    return found
+            effects_of_pair[closure_of(pair, traffic.gazetteer)] = touched
+    return effects_of_pair
 
 
 def flows_by_pair(traffic: Traffic, effects: Effects) -> dict[tuple[str, str], list[int]]:
-    """Return the positions of the flows on which two closures meet, for each pair of crossings that has any."""
+    """Return pair of crossings → positions of the routed flows on which the two closures meet, if there are any."""
     singles = {
         closure.crossings[0]: {effect.before.id: effect.after for effect in touched}
         for closure, touched in effects.items()
         if not closure.scenario and len(closure.crossings) == 1
     }
     names = traffic.links.crossings
-    before = [passed_crossings(routed, names) for routed in traffic.routed]
-    after = {
+    passed_before = [passed_crossings(routed, names) for routed in traffic.routed]
+    passed_after = {
         crossing: {flow: passed_crossings(routed, names) for flow, routed in rerouted.items()}
         for crossing, rerouted in singles.items()
     }
     pairs = {}
     for pair in combinations(sorted(singles), 2):
-        first, second = pair
+        crossing_a, crossing_b = pair
         meeting = [
             position for position, routed in enumerate(traffic.routed)
-            if before[position].issuperset(pair)
-            or second in after[first].get(routed.id, ())
-            or first in after[second].get(routed.id, ())
+            if passed_before[position].issuperset(pair)
+            or crossing_b in passed_after[crossing_a].get(routed.id, ())
+            or crossing_a in passed_after[crossing_b].get(routed.id, ())
         ]  # fmt: skip
         if meeting:
             pairs[pair] = meeting

@@ -62,14 +62,17 @@ class Closure:
 
 def closures_of(brief: Brief, traffic: Traffic) -> list[Closure]:
     """Return the brief's scenarios, then a closure of every crossing that carries a flow."""
-    used = np.flatnonzero((traffic.crossing_shares >= LEAST_SHARE).any(axis=0))
+    used_crossings = np.flatnonzero((traffic.crossing_shares >= LEAST_SHARE).any(axis=0))
     return [
-        *map(_stated, brief.scenarios),
-        *(closure_of([traffic.links.crossings[number]], traffic.gazetteer) for number in used),
+        *map(_scenario_closure, brief.scenarios),
+        *(
+            closure_of([traffic.links.crossings[number]], traffic.gazetteer)
+            for number in used_crossings
+        ),
     ]
 
 
-def _stated(scenario: Scenario) -> Closure:
+def _scenario_closure(scenario: Scenario) -> Closure:
     return Closure(scenario.id, scenario.label, scenario.crossings, scenario)
 
 
@@ -86,18 +89,18 @@ def closure_effects(traffic: Traffic, closure: Closure) -> list[ClosureEffect]:
 
 
 def is_touched(effect: ClosureEffect) -> bool:
-    """Return whether a closure moves enough of a flow for a row."""
+    """Return whether a closure moves so much of a flow that the layer has a row for both."""
     if effect.after is effect.before:
         return False
-    moved = np.abs(crossing_shares(effect.after) - crossing_shares(effect.before)).max()
-    return bool(moved >= LEAST_SHARE or effect.after.unrouted > effect.before.unrouted)
+    largest_shift = np.abs(crossing_shares(effect.after) - crossing_shares(effect.before)).max()
+    return bool(largest_shift >= LEAST_SHARE or effect.after.unrouted > effect.before.unrouted)
 
 
 Effects = Mapping[Closure, Sequence[ClosureEffect]]
 
 
 class ClosureNumbers(NamedTuple):
-    """One row of the layer `closures` without its words and evidence: a closure by its id and crossings, and a flow."""
+    """One row of the layer `closures`, of a closure and a flow, without its words and evidence."""
 
     closure: str
     crossings: tuple[str, ...]
@@ -106,7 +109,7 @@ class ClosureNumbers(NamedTuple):
 
 
 def closure_numbers(traffic: Traffic, effects: Effects) -> list[ClosureNumbers]:
-    """Compute what each closure does to each flow that it touches."""
+    """Compute the effect of each closure on each flow that it touches."""
     return [
         ClosureNumbers(closure.id, closure.crossings, effect.before.id, effect_cells(traffic, effect))
         for closure, touched in effects.items() for effect in touched
@@ -116,11 +119,11 @@ def closure_numbers(traffic: Traffic, effects: Effects) -> list[ClosureNumbers]:
 def build_closures(
     closures: Sequence[ClosureNumbers], gazetteer: Gazetteer, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per closure and flow that it touches, from its numbers: with labels and evidence."""
-    stated = {item.id: _stated(item) for item in evidence.brief.scenarios}
+    """Return one row per closure and flow that it touches: its numbers, with labels and evidence."""
+    scenario_closures = {item.id: _scenario_closure(item) for item in evidence.brief.scenarios}
     return build_layer("closures", (
         row.cells | _closure_words(
-            stated.get(row.closure) or closure_of(row.crossings, gazetteer), row.flow, evidence)
+            scenario_closures.get(row.closure) or closure_of(row.crossings, gazetteer), row.flow, evidence)
         for row in closures
     ))  # fmt: skip
 
@@ -128,12 +131,12 @@ def build_closures(
 def closure_row(
     traffic: Traffic, closure: Closure, effect: ClosureEffect, evidence: Evidence
 ) -> Row:
-    """Return what one closure does to one flow."""
+    """Return the row of one closure and one flow."""
     return effect_cells(traffic, effect) | _closure_words(closure, effect.before.id, evidence)
 
 
 def _closure_words(closure: Closure, flow: str, evidence: Evidence) -> Row:
-    """Return a closure's name and period, and the evidence of what it does to a flow."""
+    """Return the cells of a closure's name and period, and of the evidence for its effect on a flow."""
     scenario = closure.scenario
     return {
         "id": f"{closure.id}/{flow}",
@@ -148,21 +151,21 @@ def _closure_words(closure: Closure, flow: str, evidence: Evidence) -> Row:
 
 
 def effect_cells(traffic: Traffic, effect: ClosureEffect) -> Row:
-    """Return the numbers of what one closure does to one flow."""
+    """Return the cells with the effect of one closure on one flow: shares, hours and kilometres before and after."""
     shares_before, shares_after = crossing_shares(effect.before), crossing_shares(effect.after)
-    used = np.flatnonzero((shares_before >= LEAST_SHARE) | (shares_after >= LEAST_SHARE))
-    before, after = mean_cost(effect.before), mean_cost(effect.after)
+    used_crossings = np.flatnonzero((shares_before >= LEAST_SHARE) | (shares_after >= LEAST_SHARE))
+    cost_before, cost_after = mean_cost(effect.before), mean_cost(effect.after)
     return {
         "flow": effect.before.id,
-        "crossings": [traffic.links.crossings[number] for number in used],
-        "shares_before": shares_before[used].round(4).tolist(),
-        "shares_after": shares_after[used].round(4).tolist(),
+        "crossings": [traffic.links.crossings[number] for number in used_crossings],
+        "shares_before": shares_before[used_crossings].round(4).tolist(),
+        "shares_after": shares_after[used_crossings].round(4).tolist(),
         "hours_lost": effect.hours_lost,
         "moved": effect.moved,
-        "hours_before": round(before.hours, 2),
-        "hours_after": round(after.hours, 2),
-        "km_before": round(before.length_km, 1),
-        "km_after": round(after.length_km, 1),
+        "hours_before": round(cost_before.hours, 2),
+        "hours_after": round(cost_after.hours, 2),
+        "km_before": round(cost_before.length_km, 1),
+        "km_after": round(cost_after.length_km, 1),
         "no_way_left": effect.after.unrouted - effect.before.unrouted,
         "status": MODELLED,
     }
@@ -170,7 +173,7 @@ def effect_cells(traffic: Traffic, effect: ClosureEffect) -> Row:
 
 @dataclass(frozen=True, eq=False)
 class ClosureChange:
-    """The change of flows' shares over links by one closure: shape ``(flows, links)``."""
+    """How one closure changes the shares of flows over links; ``change`` has the shape ``(flows, links)``."""
 
     closure: str
     flows: tuple[str, ...]
@@ -188,8 +191,8 @@ def closure_changes(traffic: Traffic, effects: Effects) -> list[ClosureChange]:
     changes = []
     for closure, touched in effects.items():
         flows = tuple(effect.before.id for effect in touched)
-        after = flow_link_shares([effect.after for effect in touched], traffic.links)
-        change = np.round(after - traffic.link_shares[[rows[flow] for flow in flows]], 3)
+        shares_after = flow_link_shares([effect.after for effect in touched], traffic.links)
+        change = np.round(shares_after - traffic.link_shares[[rows[flow] for flow in flows]], 3)
         changes.append(ClosureChange(closure.id, flows, change))
     return changes
 
@@ -210,7 +213,10 @@ def build_closure_segments(traffic: Traffic, changes: Sequence[ClosureChange]) -
 
 
 class ChokepointNumbers(NamedTuple):
-    """One row of the layer `chokepoints` without its words and evidence; a stretch has places at its ends."""
+    """One row of the layer `chokepoints` without its words and evidence.
+
+    ``ends`` are the places at the ends of a stretch of road; None for a crossing.
+    """
 
     cells: Row
     shape: BaseGeometry
@@ -218,8 +224,8 @@ class ChokepointNumbers(NamedTuple):
 
 
 def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointNumbers]:
-    """Compute each routed flow's worst chokepoints, the worst first."""
-    found = []
+    """Compute the chokepoints of each routed flow, the worst first, at most ``MOST_CHOKEPOINTS`` of a flow."""
+    numbers = []
     for routed in traffic.routed:
         worst = [
             chokepoint for chokepoint in chokepoints(routed)
@@ -230,8 +236,8 @@ def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointN
             links = chokepoint.links
             ends = ends_of_chokepoint(routed, links, places, heaviest) if links else None
             cells = _chokepoint_row(traffic, chokepoint, rank)
-            found.append(ChokepointNumbers(cells, _chokepoint_shape(traffic, chokepoint), ends))
-    return found
+            numbers.append(ChokepointNumbers(cells, _chokepoint_shape(traffic, chokepoint), ends))
+    return numbers
 
 
 def build_chokepoints(
@@ -287,18 +293,18 @@ def _chokepoint_shape(traffic: Traffic, chokepoint: Chokepoint) -> BaseGeometry:
 
 
 def build_sensitivity(traffic: Traffic, costs: Costs, brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row per changed assumption and flow: how its shares and the costs of closures move.
+    """Return one row per changed assumption and flow: its shares, and the hours lost by closures, under the change.
 
     The routes stay the same; only their costs change.
     """
-    shut = {
+    junctions_of_scenario = {
         scenario.id: crossing_junctions(traffic.links, scenario.crossings)
         for scenario in brief.scenarios
     }
     return build_layer("sensitivity", (
         {"id": f"{assumption}/{factor:g}/{routed.id}", "assumption": assumption, "factor": factor,
          "flow": routed.id, **_sensitivity_cells(
-             with_hours(routed, hours, scale_per_hour=variant.scale_per_hour.value), shut)}
+             with_hours(routed, hours, scale_per_hour=variant.scale_per_hour.value), junctions_of_scenario)}
         for assumption, factor, variant in _variants(costs)
         for hours in [edge_hours(traffic.links.network, variant)]
         for routed in traffic.routed
@@ -306,7 +312,7 @@ def build_sensitivity(traffic: Traffic, costs: Costs, brief: Brief) -> gpd.GeoDa
 
 
 def _variants(costs: Costs) -> Iterator[tuple[str, float, Costs]]:
-    """Yield costs with one assumption changed: its name, the factor, the costs."""
+    """Yield the name of each assumption, the factor by which it is changed, and the costs with this change."""
     for factor in (0.5, 2.0):
         yield "choice", factor, scaled_costs(costs, choice=factor)
         yield "track-speed", factor, scaled_costs(costs, track_speed=factor)
@@ -326,14 +332,16 @@ def scaled_costs(
     )  # fmt: skip
 
 
-def _sensitivity_cells(routed: RoutedFlow, shut: Mapping[str, Integers]) -> Row:
+def _sensitivity_cells(routed: RoutedFlow, junctions_of_scenario: Mapping[str, Integers]) -> Row:
     shares, mean = crossing_shares(routed), mean_cost(routed)
-    used = np.flatnonzero(shares >= LEAST_SHARE)
+    used_crossings = np.flatnonzero(shares >= LEAST_SHARE)
     return {
-        "crossings": [routed.links.crossings[number] for number in used],
-        "shares": shares[used].round(4).tolist(),
+        "crossings": [routed.links.crossings[number] for number in used_crossings],
+        "shares": shares[used_crossings].round(4).tolist(),
         "hours": round(mean.hours, 2),
         "km": round(mean.length_km, 1),
-        "scenarios": list(shut),
-        "scenario_hours_lost": [hours_lost(routed, junctions) for junctions in shut.values()],
+        "scenarios": list(junctions_of_scenario),
+        "scenario_hours_lost": [
+            hours_lost(routed, junctions) for junctions in junctions_of_scenario.values()
+        ],
     }

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 def check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
-    """Check that no claim waits in a brief or in its layers that does not in the other.
+    """Check that the same claims wait for a person in a brief and in its layers.
 
     Parameters
     ----------
     claims
-        The layer of that name, as it lies in the folder.
+        The layer ``claims`` as read from the folder.
 
     Raises
     ------
@@ -27,8 +27,10 @@ def check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
         If claims were reviewed, or wait again, since the layers were built.
     """
     statuses = claims["review"] if "review" in claims else [None] * len(claims)
-    built = {row for row, status in zip(claims["id"], statuses, strict=True) if status in PENDING}
-    if built != {claim.id for claim in brief.claims if status_of(claim) in PENDING}:
+    pending_ids = {
+        id_ for id_, status in zip(claims["id"], statuses, strict=True) if status in PENDING
+    }
+    if pending_ids != {claim.id for claim in brief.claims if status_of(claim) in PENDING}:
         option = " --draft" if brief.stamps.unconfirmed else ""
         message = f"{folder}: was built before claims were reviewed. Write it again: `geo layers{option}`."
         raise DataError(message)

@@ -43,27 +43,35 @@ def endpoints_of(brief: Brief) -> Mapping[str, Endpoint]:
 
 
 def label_points(brief: Brief) -> Mapping[str, LonLat]:
-    """Return the label point of each area, which the brief may set, and of each zone, by id; they are cached."""
+    """Return id → label point of every area, which the brief may set, and of every zone; computed points are cached."""
     outlines = region_of(brief).outlines
     areas = [area for area in brief.areas if not area.label_at]
     shapes = [(zone.id, zone.candidates[0].shape) for zone in brief.zones]
 
     def compute() -> Mapping[str, LonLat]:
-        of_areas = {area.id: label_point(country_union(area.countries, outlines)) for area in areas}
-        return of_areas | {
+        area_points = {
+            area.id: label_point(country_union(area.countries, outlines)) for area in areas
+        }
+        return area_points | {
             id_: label_point(candidate_geometry(shape, outlines)) for id_, shape in shapes
         }
 
-    asked = [
+    shape_records = [
         *((area.id, area.countries) for area in areas),
         *((id_, shape.model_dump(mode="json")) for id_, shape in shapes),
     ]
-    found = (
-        cached("labels", Entry([outlines.edition, asked]), compute, encode=Entry, decode=_decode)
-        if outlines.edition and asked
+    points = (
+        cached(
+            "labels",
+            Entry([outlines.edition, shape_records]),
+            compute,
+            encode=Entry,
+            decode=_decode,
+        )
+        if outlines.edition and shape_records
         else compute()
     )
-    return {**found, **{area.id: area.label_at for area in brief.areas if area.label_at}}
+    return {**points, **{area.id: area.label_at for area in brief.areas if area.label_at}}
 
 
 def _decode(entry: Entry) -> Mapping[str, LonLat]:
@@ -71,7 +79,7 @@ def _decode(entry: Entry) -> Mapping[str, LonLat]:
 
 
 def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
-    """Return a place's endpoint: its own coordinates, else the gazetteer's."""
+    """Return the endpoint of a place: at its own coordinates or, if it has none, at those of the gazetteer."""
     if place.lon is not None and place.lat is not None and place.label:
         return Endpoint(place.id, "place", place.label, place.lon, place.lat)
     entry = gazetteer[place.gazetteer or place.id]
@@ -79,7 +87,7 @@ def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
 
 
 def area_label(area: Area) -> Text:
-    """Return the name of an area: the brief's, else that of its first country."""
+    """Return the name of an area in the brief or, if it has none, the name of its first country."""
     en, fr, ar = country_names()[area.countries[0]]
     return area.label or Text(en=en, fr=fr, ar=ar)
 

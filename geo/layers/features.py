@@ -135,9 +135,12 @@ def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) 
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     gazetteer = gazetteer_of(brief)
-    used = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in gazetteer]
-    own = [crossing.id for crossing in brief.own_crossings]
-    entries = [gazetteer[id_] for id_ in dict.fromkeys((*brief.crossings, *own, *used))]
+    used_crossings = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in gazetteer]
+    brief_crossings = [crossing.id for crossing in brief.own_crossings]
+    entries = [
+        gazetteer[id_]
+        for id_ in dict.fromkeys((*brief.crossings, *brief_crossings, *used_crossings))
+    ]
     points = gpd.GeoSeries.from_xy(
         [entry.lon for entry in entries], [entry.lat for entry in entries], crs=CRS
     )
@@ -165,23 +168,23 @@ def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) 
 
 
 def crossing_flows(traffic: Traffic) -> dict[str, Row]:
-    """Return the routed flows over each crossing of the network and their shares, by the crossing's id."""
+    """Return crossing id → cells with the routed flows over it and their shares, for all crossings of the network."""
     crossings = enumerate(traffic.links.crossings)
     return {crossing: _flow_cells(traffic, number) for number, crossing in crossings}
 
 
 def _flow_cells(traffic: Traffic, number: int) -> Row:
-    """Return the routed flows over a crossing and their shares."""
+    """Return the cells with the routed flows over a crossing, by its number, and their shares."""
     shares = traffic.crossing_shares[:, number]
-    used = np.flatnonzero(shares >= LEAST_SHARE)
+    flow_rows = np.flatnonzero(shares >= LEAST_SHARE)
     return {
-        "flows": [traffic.routed[row].id for row in used],
-        "shares": shares[used].round(4).tolist(),
+        "flows": [traffic.routed[row].id for row in flow_rows],
+        "shares": shares[flow_rows].round(4).tolist(),
     }
 
 
 def _border_distances(points: gpd.GeoSeries, borders: gpd.GeoSeries) -> list[int | None]:
-    """Return metres from crossings to their borders; None where two countries share no land border."""
+    """Return the metres from each crossing to its border; None where the two countries share no land border."""
     distances_m: list[int | None] = [None] * len(points)
     on_land = np.flatnonzero(~borders.is_empty)
     if len(on_land):

@@ -98,7 +98,7 @@ def _routed_cells(reason: str | None) -> Row:
 
 
 def _strand_cells(flow: Flow, strand: Strand, evidence: Evidence) -> Row:
-    """Return a strand's own cells; the flow's claims are the context of the strand's."""
+    """Return the cells of a strand; the claims of its flow are the context of its own claims."""
     reading = evidence.strand_reading(flow, strand)
     notes = text_cells("note", flow.note), text_cells("note", strand.note)
     return {
@@ -160,7 +160,7 @@ def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict
 
 
 def _bends(legs: Sequence[tuple[str, str]]) -> Iterator[float]:
-    """Yield n times the bend for the nth leg in a direction; 0 for a leg alone between its endpoints."""
+    """Yield the bend of each leg: n times ``BEND`` for the nth in a direction, 0 for a leg alone between its ends."""
     pairs = [frozenset(leg) for leg in legs]
     count: dict[tuple[str, str], int] = {}
     for leg, pair in zip(legs, pairs, strict=True):

@@ -19,21 +19,21 @@ LISTED: Final = re.compile(r'<li><a href="([a-z0-9-]+)\.html"><svg ')  # see geo
 
 
 @dataclass(frozen=True, eq=False)
-class Roads:
+class UserRoads:
     """A road network from the user's file.
 
     Attributes
     ----------
     network
-        What was read.
+        The network read from the file.
     path
         The file.
     repairs
-        A summary of its repairs.
+        A summary of the repairs of the network.
     sha256
-        Of the file's bytes before they were read: it may be saved again at any time.
+        SHA-256 of the file's bytes before they were read: it may be saved again at any time.
     checksum
-        Of the file and those beside it, likewise.
+        Checksum of the file and of its companion files, taken at the same time.
     """
 
     network: Network
@@ -52,9 +52,9 @@ class Inputs:
     brief
         The validated brief.
     path
-        Its file.
+        The file of the brief.
     sha256
-        Of the file's bytes before they were read: it may be saved again at any time.
+        SHA-256 of the file's bytes before they were read: it may be saved again at any time.
     roads
         The user's roads; None for the network that the brief names, or the shipped one.
     """
@@ -62,7 +62,7 @@ class Inputs:
     brief: Brief
     path: Path
     sha256: str
-    roads: Roads | None = None
+    roads: UserRoads | None = None
 
     @property
     def network(self) -> Network | None:
@@ -84,7 +84,7 @@ def single_path(brief: Brief, outputs: Outputs) -> Path:
 
 
 def listed_pages(brief: Brief, outputs: Outputs) -> list[Path]:
-    """Return the maps in the list that an earlier run wrote; the brief may have them no longer."""
+    """Return the pages in the list of maps that an earlier run wrote; the brief may not have these maps any more."""
     index = outputs.maps / brief.id / "index.html"
     try:
         text = index.read_text(encoding="utf-8")
@@ -125,18 +125,18 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
 
 
 def _digest_of(path: Path) -> str:
-    """Return the checksum of a file; of no bytes if it cannot be read, which its reader reports."""
+    """Return the checksum of a file, or of no bytes if it cannot be read: whoever reads it reports the error."""
     with suppress(OSError):
         return digest(path.read_bytes())
     return digest(b"")
 
 
-def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> Roads:
+def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> UserRoads:
     """Read the user's roads; crossings get the ids of the gazetteer's."""
-    from geo.layers.traffic import crossings_of  # noqa: PLC0415 - slow to import
+    from geo.layers.traffic import gazetteer_crossings  # noqa: PLC0415 - slow to import
     from geo.network import read_network_file  # noqa: PLC0415 - slow to import
 
     checksums = _digest_of(path), files_digest(with_beside(path)) if path.is_file() else ""
-    crossings = crossings_of(gazetteer)
+    crossings = gazetteer_crossings(gazetteer)
     network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
-    return Roads(network, path, str(repairs), *checksums)
+    return UserRoads(network, path, str(repairs), *checksums)

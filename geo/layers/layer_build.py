@@ -67,16 +67,16 @@ def build_layers(
 def build_layer_of(
     name: str, brief: Brief, endpoints: Mapping[str, Endpoint], modelled: Callable[[], Modelled]
 ) -> gpd.GeoDataFrame:
-    """Build one layer of a brief from what it states and what was modelled.
+    """Build one layer of a brief, from the brief and from the rows of modelled layers.
 
     Parameters
     ----------
     name
-        Of :data:`SCHEMAS`.
+        A layer of :data:`SCHEMAS`.
     endpoints
         As :func:`geo.layers.endpoints.endpoints_of` returns them.
     modelled
-        Returns what :func:`geo.layers.modelled.model_layers` returns; called for layers that need it.
+        Function that returns the result of :func:`geo.layers.modelled.model_layers`; called if the layer needs it.
     """
     evidence = Evidence(brief)
     labels = RoadLabels(endpoints, gazetteer_of(brief))

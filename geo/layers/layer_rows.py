@@ -96,8 +96,8 @@ class Evidence:
         ids = list(dict.fromkeys(claim_ids))
         grades = [self._grade(self.claims[claim_id], reading) for claim_id in ids]
         best, confidence = best_grade(filter(None, grades)) or (None, "unknown")
-        beside = [claim_id for claim_id in dict.fromkeys(context) if claim_id not in ids]
-        cells = {"claims": ids, "context": beside, "grade": best, "confidence": confidence}
+        context_ids = [claim_id for claim_id in dict.fromkeys(context) if claim_id not in ids]
+        cells = {"claims": ids, "context": context_ids, "grade": best, "confidence": confidence}
         return cells | ({"review": self.review(ids)} if self.is_draft else {})
 
     def review(self, claim_ids: Iterable[str]) -> ReviewStatus | None:
@@ -109,17 +109,17 @@ class Evidence:
         """Return the evidence of a flow as a whole."""
         return self.cells(flow_claims(flow), context=flow.context, reading=flow.reading)
 
-    def reading(self, claim_ids: Iterable[str], own: Reading = "stated") -> Reading:
-        """Return how an item is known: inferred where it says so, or rests on inferred claims alone.
+    def reading(self, claim_ids: Iterable[str], own_reading: Reading = "stated") -> Reading:
+        """Return how an item is known: inferred if its own reading is, or if it rests on inferred claims alone.
 
         As for grades, a claim of a draft counts for nothing.
         """
-        graded = [self._grade(self.claims[claim_id], own) for claim_id in claim_ids]
+        graded = [self._grade(self.claims[claim_id], own_reading) for claim_id in claim_ids]
         readings = {reading for _, reading in filter(None, graded)}
-        return "inferred" if own == "inferred" or readings == {"inferred"} else "stated"
+        return "inferred" if own_reading == "inferred" or readings == {"inferred"} else "stated"
 
     def strand_reading(self, flow: Flow, strand: Strand) -> Reading:
-        """Return how a strand is known, by its own claims or, without any, by those of its flow."""
+        """Return how a strand is known: by its own claims or, if it has none, by the claims of its flow."""
         return self.reading(
             strand.claims or flow.claims,
             "inferred" if "inferred" in {flow.reading, strand.reading} else "stated",
@@ -131,12 +131,12 @@ class Evidence:
         A period that rests on inferred claims alone is inferred.
         """
         periods = item.period if item else ()
-        first, last = period_bounds(map(parse_period, periods))
+        first_day, last_day = period_bounds(map(parse_period, periods))
         return {
             "period": list(periods),
             "period_reading": self.reading(item.claims, item.period_reading) if item and periods else None,
-            "earliest": first.isoformat() if first else None,
-            "latest": last.isoformat() if last else None,
+            "earliest": first_day.isoformat() if first_day else None,
+            "latest": last_day.isoformat() if last_day else None,
         }  # fmt: skip
 
     def feature_cells(self, feature: Feature) -> Row:
@@ -144,7 +144,7 @@ class Evidence:
         return label_cells(feature) | self.cells(feature.claims, context=feature.context)
 
     def _grade(self, claim: Claim, reading: Reading) -> tuple[str, Reading] | None:
-        """Grade a claim, as inferred where it or its row is; None for a claim of a draft."""
+        """Return grade and reading of a claim, inferred if it or its row is; None for a claim of a draft."""
         source = self.sources[claim.source]
         if claim.edition != source.editions[0]:
             return None

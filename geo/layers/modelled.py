@@ -45,7 +45,7 @@ class Modelled:
     crossings
         Crossing id → the flows over it and their shares.
     closure_segments, sensitivity
-        These layers as a whole: they hold no words.
+        The whole layers of these names: they hold no words.
     """
 
     reasons: Mapping[str, str]

@@ -16,8 +16,8 @@ def link_ids(links: Links) -> NDArray[np.str_]:
     edges = np.flatnonzero(links.of_edge >= 0)
     ids = edge_ids(links.network)[edges]
     order = np.lexsort((ids, links.of_edge[edges]))
-    first = np.unique(links.of_edge[edges][order], return_index=True)[1]
-    return np.asarray(ids[order][first])
+    first_rows = np.unique(links.of_edge[edges][order], return_index=True)[1]
+    return np.asarray(ids[order][first_rows])
 
 
 def link_errors(links: Links) -> Floats:
@@ -43,9 +43,9 @@ def link_lines(links: Links, numbers: Integers) -> NDArray[np.object_]:
     row = np.searchsorted(numbers, links.of_edge[edges])
     pieces = shapely.multilinestrings(_edge_lines(links.network, edges), indices=row)
     lines = shapely.line_merge(pieces)
-    first = shapely.get_coordinates(shapely.get_point(lines, 0))
+    start_points = shapely.get_coordinates(shapely.get_point(lines, 0))
     tail = links.node[links.tail[numbers]]
-    at_tail = first == np.stack(
+    at_tail = start_points == np.stack(
         [links.network.node_lon[tail], links.network.node_lat[tail]], axis=1
     )
     return np.where(at_tail.all(axis=1), np.asarray(lines), np.asarray(shapely.reverse(lines)))

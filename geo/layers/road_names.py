@@ -23,11 +23,13 @@ from geo.validation import Text
 TOWN_REACH_M: Final = 5_000.0  # from a road to a town's middle: the networks are schematic
 CITY_REACH_M: Final = 12_000.0  # a city's bypass is farther out
 CITY_INHABITANTS: Final = 100_000
-MERGED_M: Final = 25_000.0  # a town this near a larger one would not tell roads apart
-MERGED_DEG: Final = MERGED_M / 110_500.0  # a degree of latitude is longer everywhere
-REACH_DEG: Final = 0.25  # more than the reach, up to 64° of latitude
-MOST_TOWNS: Final = 4  # named on the way
-MOST_TOWNS_APART: Final = 2  # of them between two crossings
+MERGED_M: Final = (
+    25_000.0  # a town this near to a larger one names no road: both lie on the same roads
+)
+MERGED_DEG: Final = MERGED_M / 110_500.0  # a degree of latitude is at least 110,500 m long
+REACH_DEG: Final = 0.25  # more than either reach, up to 64° of latitude
+MOST_TOWNS: Final = 4  # named on one way
+MOST_TOWNS_PER_SECTION: Final = 2  # named between two crossings of a way
 
 
 class RoadPlace(NamedTuple):
@@ -47,23 +49,23 @@ class RoadPlaces:
     Attributes
     ----------
     ids
-        Of towns in the gazetteer, then of crossings.
+        Ids of towns in the gazetteer, then ids of crossings.
     inhabitants
-        Of each id; 0 for a crossing.
+        Inhabitants of each town or crossing in ``ids``; 0 for a crossing.
     link, place
-        A link, and the row in ``ids`` of a place on it.
-    at
-        Where the place lies on the link, from 0 at its tail to 1 at its head.
-    away_m
-        The distance from the place to the link.
+        For each pair of a link and a place on it: the number of the link, and the row of the place in ``ids``.
+    fraction
+        Where the place of each pair lies on the link, from 0 at its tail to 1 at its head.
+    distance_m
+        The distance from the place of each pair to the link.
     """
 
     ids: tuple[str, ...]
     inhabitants: Floats
     link: Integers
     place: Integers
-    at: Floats
-    away_m: Floats
+    fraction: Floats
+    distance_m: Floats
 
     @property
     def is_crossing(self) -> Booleans:
@@ -76,67 +78,88 @@ class RoadPlaces:
 
 
 def road_places(links: Links, numbers: Integers, gazetteer: Gazetteer) -> RoadPlaces:
-    """Find the larger towns within 5 km of some links (cities: 12 km), and the crossings at their ends.
+    """Find the larger towns within 5 km of some links (cities: 12 km), and the crossings at the ends of the links.
 
     Parameters
     ----------
     numbers
-        Links, ascending, without duplicates.
+        Numbers of the links, ascending, without duplicates.
     """
-    towns = [town for code in links.network.countries for town in _apart(gazetteer.towns_of(code))]
-    line, town, at, away_m = _towns_on_lines(link_lines(links, numbers), towns)
+    towns = [
+        town
+        for code in links.network.countries
+        for town in _separate_towns(gazetteer.towns_of(code))
+    ]
+    line, town, fraction, distance_m = _towns_on_lines(link_lines(links, numbers), towns)
     ends = [(links.crossing[junction[numbers]], end)
             for junction, end in ((links.tail, 0.0), (links.head, 1.0))]  # fmt: skip
-    on_border = [(np.flatnonzero(crossing >= 0), crossing, end) for crossing, end in ends]
-    link = np.concatenate([numbers[line], *(numbers[row] for row, _, _ in on_border)])
-    place = np.concatenate([town, *(len(towns) + crossing[row] for row, crossing, _ in on_border)])
-    at = np.concatenate([at, *(np.full(len(row), end) for row, _, end in on_border)])
-    away_m = np.concatenate([away_m, np.zeros(len(link) - len(away_m))])
-    order = np.lexsort((at, link))
+    border_ends = [(np.flatnonzero(crossing >= 0), crossing, end) for crossing, end in ends]
+    link = np.concatenate([numbers[line], *(numbers[row] for row, _, _ in border_ends)])
+    place = np.concatenate(
+        [town, *(len(towns) + crossing[row] for row, crossing, _ in border_ends)]
+    )
+    fraction = np.concatenate([fraction, *(np.full(len(row), end) for row, _, end in border_ends)])
+    distance_m = np.concatenate([distance_m, np.zeros(len(link) - len(distance_m))])
+    order = np.lexsort((fraction, link))
     population = [float(town.population) for town in towns]
     return RoadPlaces(
         ids=(*(town.id for town in towns), *links.crossings),
         inhabitants=np.array(population + [0.0] * len(links.crossings)),
-        link=link[order], place=place[order], at=at[order], away_m=away_m[order],
+        link=link[order], place=place[order], fraction=fraction[order], distance_m=distance_m[order],
     )  # fmt: skip
 
 
-def _apart(towns: Sequence[Town]) -> list[Town]:
-    """Return the towns that have no larger one within 25 km, largest first."""
+def _separate_towns(towns: Sequence[Town]) -> list[Town]:
+    """Return the towns without a larger town within 25 km, the largest first."""
     ranked = sorted(towns, key=lambda town: (-town.population, town.id))
     lon, lat = np.array([town.lon for town in ranked]), np.array([town.lat for town in ranked])
     is_free = np.ones(len(ranked), dtype=bool)
-    kept = []
+    separate = []
     for row, town in enumerate(ranked):
         if is_free[row]:
-            kept.append(town)
-            near = np.flatnonzero(is_free & (np.abs(lat - lat[row]) <= MERGED_DEG))
-            is_free[near] = inverse(lon[row], lat[row], lon[near], lat[near])[2] > MERGED_M
-    return kept
+            separate.append(town)
+            nearby = np.flatnonzero(is_free & (np.abs(lat - lat[row]) <= MERGED_DEG))
+            is_free[nearby] = inverse(lon[row], lat[row], lon[nearby], lat[nearby])[2] > MERGED_M
+    return separate
 
 
 def _towns_on_lines(
     lines: NDArray[np.object_], towns: Sequence[Town]
 ) -> tuple[Integers, Integers, Floats, Floats]:
-    """Pair lines with the towns near them: rows of both, how far along the line and away from it the town is."""
+    """Pair lines with the towns in their reach.
+
+    Return for each pair the row of the line, the row of the town, the fraction of the line at which the town lies,
+    and the distance between them in metres.
+    """
     points = shapely.points([[town.lon, town.lat] for town in towns]) if towns else np.array([])
     town, line = shapely.STRtree(lines).query(points, predicate="dwithin", distance=REACH_DEG)
-    joins = shapely.get_coordinates(shapely.shortest_line(points[town], lines[line]))
-    a, b = joins.reshape(-1, 2, 2).transpose(1, 2, 0)
+    joining_points = shapely.get_coordinates(shapely.shortest_line(points[town], lines[line]))
+    a, b = joining_points.reshape(-1, 2, 2).transpose(1, 2, 0)
     is_city = np.array([town.population >= CITY_INHABITANTS for town in towns], dtype=bool)
-    away_m = inverse(*a, *b)[2]
-    near = away_m <= np.where(is_city[town], CITY_REACH_M, TOWN_REACH_M)
-    line, town = line[near], town[near]
-    at = shapely.line_locate_point(lines[line], points[town], normalized=True)
-    return line, town, at, away_m[near]
+    distance_m = inverse(*a, *b)[2]
+    is_in_reach = distance_m <= np.where(is_city[town], CITY_REACH_M, TOWN_REACH_M)
+    line, town = line[is_in_reach], town[is_in_reach]
+    fraction = shapely.line_locate_point(lines[line], points[town], normalized=True)
+    return line, town, fraction, distance_m[is_in_reach]
 
 
 @dataclass(frozen=True, eq=False)
 class Passage:
-    """Places that routes pass, by position.
+    """Places that routes pass, sorted by position: one event per place and route.
 
-    A route's step has the position ``start + step``, from where it begins; positions grow from route to
-    route. ``place`` is a row in :class:`RoadPlaces`, or −1 for the town where a route begins or ends.
+    Attributes
+    ----------
+    rows
+        The routes, as rows of the flow's alternatives.
+    start
+        Position at which each route begins; its step ``n`` has the position ``start + n``. Positions grow from
+        route to route.
+    position
+        Position of each event.
+    place
+        Row in :class:`RoadPlaces` of each event, or −1 for the town where a route begins or ends.
+    route
+        Index in ``rows`` of each event's route.
     """
 
     rows: Integers
@@ -147,7 +170,7 @@ class Passage:
 
 
 def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passage:
-    """Return what some routes of a flow pass, from origin to destination, each where it is nearest.
+    """Find the places that some routes of a flow pass, from origin to destination, each where it is nearest.
 
     Parameters
     ----------
@@ -157,65 +180,76 @@ def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passa
     routes, links = routed.alternatives.routes, routed.links
     counts = routes.counts[rows]
     route, step = ragged_range(counts)
-    # Apart, so that ends of two routes never meet.
+    # A gap of two between routes, so that the end of one never meets the start of the next.
     start: Floats = np.cumsum(counts + 2) - counts - np.float64(1)
     visit = (np.cumsum(routes.counts) - routes.counts)[rows][route] + step
     link = routes.link[visit]
-    first, last = (np.searchsorted(places.link, link, side) for side in ("left", "right"))
-    step_of, number = ragged_range(last - first)
-    found = first[step_of] + number
-    step_of, found = _nearest(route[step_of], step_of, found, places)
+    first_place, last_place = (
+        np.searchsorted(places.link, link, side) for side in ("left", "right")
+    )
+    visit_row, number = ragged_range(last_place - first_place)
+    place_row = first_place[visit_row] + number
+    visit_row, place_row = _nearest(route[visit_row], visit_row, place_row, places)
     is_forward = links.head[link] == routes.node[visit]
-    along = np.where(is_forward[step_of], places.at[found], 1 - places.at[found])
+    along = np.where(
+        is_forward[visit_row], places.fraction[place_row], 1 - places.fraction[place_row]
+    )
     ends = np.arange(len(rows))
     position = np.concatenate(
-        [start - 0.25, (start[route] + step)[step_of] + along, start + counts + 0.25]
+        [start - 0.25, (start[route] + step)[visit_row] + along, start + counts + 0.25]
     )
-    place = np.concatenate([ends * 0 - 1, places.place[found], ends * 0 - 1])
-    of_route = np.concatenate([ends, route[step_of], ends])
+    place = np.concatenate([ends * 0 - 1, places.place[place_row], ends * 0 - 1])
+    route_of_event = np.concatenate([ends, route[visit_row], ends])
     order = np.argsort(position, kind="stable")
-    return Passage(rows, start, position[order], place[order], of_route[order])
+    return Passage(rows, start, position[order], place[order], route_of_event[order])
 
 
 def _nearest(
-    route: Integers, step: Integers, found: Integers, places: RoadPlaces
+    route: Integers, step: Integers, place_row: Integers, places: RoadPlaces
 ) -> tuple[Integers, Integers]:
-    """Keep one meeting of each route and place: a town is near several links in a row."""
-    key = route * len(places.ids) + places.place[found]
-    order = np.lexsort((step, places.away_m[found], key))
-    kept = order[np.unique(key[order], return_index=True)[1]]
-    return step[kept], found[kept]
+    """Return the step and the place of one visit per route and place, the nearest: a town is near several links."""
+    key = route * len(places.ids) + places.place[place_row]
+    order = np.lexsort((step, places.distance_m[place_row], key))
+    nearest = order[np.unique(key[order], return_index=True)[1]]
+    return step[nearest], place_row[nearest]
 
 
 def heaviest_visits(routed: RoutedFlow) -> tuple[Integers, Integers]:
-    """Return, for each link, the route with the largest share over it and its step there; −1 without any."""
+    """Return for each link the route with the largest share over it, and its step there; −1 for an unused link."""
     routes = routed.alternatives.routes
     order = np.argsort(routed.share, kind="stable")
     route, step = ragged_range(routes.counts[order])
     route = order[route]
     link = routes.link[(np.cumsum(routes.counts) - routes.counts)[route] + step]
-    best = np.full((2, len(routed.links.hours)), -1)
-    best[0, link], best[1, link] = route, step  # the last one stays: the heaviest
-    return best[0], best[1]
+    heaviest = np.full((2, len(routed.links.hours)), -1)
+    heaviest[0, link], heaviest[1, link] = route, step  # the last one stays: the heaviest
+    return heaviest[0], heaviest[1]
 
 
 def ends_of_stretches(
-    routed: RoutedFlow, places: RoadPlaces, route: Integers, first: Integers, last: Integers
+    routed: RoutedFlow,
+    places: RoadPlaces,
+    route: Integers,
+    first_step: Integers,
+    last_step: Integers,
 ) -> list[Ends]:
-    """Find the places before and after parts of routes, from one step to another."""
-    rows, of = np.unique(route, return_inverse=True)
+    """Find the places before and after stretches of routes, each from a first to a last step of a route."""
+    rows, row_of_stretch = np.unique(route, return_inverse=True)
     passage = pass_places(routed, rows, places)
-    begin, end = passage.start[of] + first + 0.5, passage.start[of] + last + 0.5
-    before = np.searchsorted(passage.position, begin) - 1
-    after = np.searchsorted(passage.position, end)
+    begin, end = (
+        passage.start[row_of_stretch] + first_step + 0.5,
+        passage.start[row_of_stretch] + last_step + 0.5,
+    )
+    event_before = np.searchsorted(passage.position, begin) - 1
+    event_after = np.searchsorted(passage.position, end)
     return [
         (_passed_at(routed, passage, places, a), _passed_at(routed, passage, places, b))
-        for a, b in zip(before.tolist(), after.tolist(), strict=True)
+        for a, b in zip(event_before.tolist(), event_after.tolist(), strict=True)
     ]
 
 
 def _passed_at(routed: RoutedFlow, passage: Passage, places: RoadPlaces, event: int) -> RoadPlace:
-    """Return what is passed; of an end, the route's town."""
+    """Return the place of an event; at the end of a route, the town where it begins or ends."""
     place, route = int(passage.place[event]), int(passage.route[event])
     if place >= 0:
         return places.at_row(place)
@@ -227,16 +261,21 @@ def _passed_at(routed: RoutedFlow, passage: Passage, places: RoadPlaces, event: 
 def ends_of_links(
     numbers: Integers, flows: Iterable[RoutedFlow], places: RoadPlaces
 ) -> dict[int, Ends]:
-    """Find the places at the ends of links, on the heaviest route of the first of some flows that uses them."""
+    """Find the places at the ends of links.
+
+    Each link has the places of the first flow that uses it, on that flow's route with the largest share over it.
+    """
     ends: dict[int, Ends] = {}
-    rest = numbers
+    unnamed = numbers
     for routed in flows:
         route, step = heaviest_visits(routed)
-        used = rest[route[rest] >= 0]
-        found = ends_of_stretches(routed, places, route[used], step[used], step[used])
-        ends |= dict(zip(used.tolist(), found, strict=True))
-        rest = rest[route[rest] < 0]
-        if not len(rest):
+        used_links = unnamed[route[unnamed] >= 0]
+        used_ends = ends_of_stretches(
+            routed, places, route[used_links], step[used_links], step[used_links]
+        )
+        ends |= dict(zip(used_links.tolist(), used_ends, strict=True))
+        unnamed = unnamed[route[unnamed] < 0]
+        if not len(unnamed):
             break
     return ends
 
@@ -244,7 +283,7 @@ def ends_of_links(
 def ends_of_chokepoint(
     routed: RoutedFlow, stretch: Sequence[int], places: RoadPlaces, heaviest: Integers
 ) -> Ends:
-    """Find the places at the ends of links that the same routes use, as one stretch of the heaviest of them.
+    """Find the places at the ends of a chokepoint, whose links the same routes use: on the heaviest of these routes.
 
     ``heaviest`` is the route with the largest share over each link, from :func:`heaviest_visits`.
     """
@@ -263,11 +302,11 @@ class Way:
     Attributes
     ----------
     inhabitants
-        Of each place; 0 for a crossing.
+        Inhabitants of each place; 0 for a crossing.
     may_name
         Whether each place may be named.
     ends
-        Ids of towns that are not on the way, but where it begins and ends.
+        Ids of the towns where the way begins and ends, which are not named as on it.
     """
 
     places: tuple[RoadPlace, ...]
@@ -277,22 +316,22 @@ class Way:
 
 
 def way_of_route(
-    routed: RoutedFlow, row: int, places: RoadPlaces, *, ends: Collection[str], among: Booleans | None = None
+    routed: RoutedFlow, row: int, places: RoadPlaces, *, ends: Collection[str], nameable: Booleans | None = None
 ) -> Way:  # fmt: skip
     """Find the crossings and towns on a route.
 
     Parameters
     ----------
     ends
-        Ids of towns that are not on the way, but where it begins and ends.
-    among
-        Which places may be named.
+        Ids of the towns where the way begins and ends, which are not named as on it.
+    nameable
+        Whether each place of ``places.ids`` may be named; None if all may.
     """
-    passed = pass_places(routed, np.array([row]), places).place
-    rows = list(dict.fromkeys(passed[passed >= 0].tolist()))
+    passed_places = pass_places(routed, np.array([row]), places).place
+    rows = list(dict.fromkeys(passed_places[passed_places >= 0].tolist()))
     return Way(
         tuple(map(places.at_row, rows)), tuple(places.inhabitants[rows].tolist()),
-        tuple(among is None or bool(among[row]) for row in rows), tuple(ends),
+        tuple(nameable is None or bool(nameable[row]) for row in rows), tuple(ends),
     )  # fmt: skip
 
 
@@ -314,7 +353,7 @@ class RoadLabels:
         return name_between(*map(self.of_place, ends))
 
     def of_way(self, way: Way) -> Text | None:
-        """Name the crossings of a route and the largest towns on its way; None if there is nothing to name."""
+        """Return the names of a route's crossings and largest towns, joined; None if there is nothing to name."""
         labels = [self.of_place(place) for place in way.places]
         end_names = {self.of_place(RoadPlace(town)).en for town in way.ends}
         is_named = [
@@ -323,12 +362,14 @@ class RoadLabels:
         ]
         inhabitants = np.array(way.inhabitants)
         is_chosen = _largest_on_way(np.where(is_named, inhabitants, 0), inhabitants == 0)
-        named = [label for label, chosen in zip(labels, is_chosen, strict=True) if chosen]
-        return join_labels(named, " – ") if named else None
+        chosen_labels = [label for label, is_kept in zip(labels, is_chosen, strict=True) if is_kept]
+        return join_labels(chosen_labels, " – ") if chosen_labels else None
 
 
 def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
-    """Choose the crossings of a way, and its largest towns: at most two between two crossings.
+    """Return whether each place of a way is named: all crossings, and the largest towns.
+
+    At most four towns are named, and at most two between two crossings.
 
     Examples
     --------
@@ -339,8 +380,8 @@ def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
     ranked = np.lexsort((-inhabitants, section))
     rank = np.empty(len(section), dtype=np.intp)
     rank[ranked] = np.arange(len(section)) - np.searchsorted(section[ranked], section[ranked])
-    most = MOST_TOWNS if not is_crossing.any() else MOST_TOWNS_APART
-    is_town = (inhabitants > 0) & ~is_crossing & (rank < most)
+    most_in_section = MOST_TOWNS if not is_crossing.any() else MOST_TOWNS_PER_SECTION
+    is_town = (inhabitants > 0) & ~is_crossing & (rank < most_in_section)
     order = np.argsort(-np.where(is_town, inhabitants, 0), kind="stable")
     is_town[order[MOST_TOWNS:]] = False
     return np.asarray(is_town | is_crossing)
@@ -348,10 +389,10 @@ def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
 
 def places_on_roads(traffic: Traffic, detours: Iterable[RoutedFlow] = ()) -> RoadPlaces:
     """Find the towns and crossings on every road that the flows use, now or on their detours."""
-    used = np.zeros(len(traffic.links.hours), dtype=bool)
+    is_used = np.zeros(len(traffic.links.hours), dtype=bool)
     for routed in (*traffic.routed, *detours):
-        used[routed.alternatives.routes.link] = True
-    return road_places(traffic.links, np.flatnonzero(used), traffic.gazetteer)
+        is_used[routed.alternatives.routes.link] = True
+    return road_places(traffic.links, np.flatnonzero(is_used), traffic.gazetteer)
 
 
 def name_between(a: Text, b: Text) -> Text:
@@ -373,12 +414,20 @@ def name_between(a: Text, b: Text) -> Text:
 def chain_towns(
     routed: RoutedFlow, group: Integers, chain: int, places: RoadPlaces, *, least: float = 0.5
 ) -> Booleans:
-    """Return which places at least half of a chain's traffic passes; ``group`` is each route's chain."""
+    """Return whether each place is passed by at least half of the traffic of a chain of crossings.
+
+    Parameters
+    ----------
+    group
+        Number of the chain of each route.
+    least
+        The least share of the chain's traffic.
+    """
     routes = routed.alternatives.routes
     share = np.where(group == chain, routed.share, 0.0)
-    carried = np.bincount(
+    link_share = np.bincount(
         routes.link, np.repeat(share, routes.counts), minlength=len(routed.links.hours)
     )
-    most = np.zeros(len(places.ids))
-    np.maximum.at(most, places.place, carried[places.link])
-    return np.asarray(most >= least * share.sum())
+    place_share = np.zeros(len(places.ids))
+    np.maximum.at(place_share, places.place, link_share[places.link])
+    return np.asarray(place_share >= least * share.sum())

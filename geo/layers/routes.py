@@ -45,8 +45,10 @@ class Alternative:
     ----------
     row
         The route that is drawn: its row in the flow's alternatives.
+    crossings
+        Numbers of the crossings on it, in the order of travel.
     share
-        Of the whole flow.
+        Its share of the whole flow.
     pair_routes
         Number of alternatives between the same two towns.
     """
@@ -61,7 +63,7 @@ def merge_routes(routed: RoutedFlow) -> list[Alternative]:
     """Merge a flow's routes into one or more lines per chain of crossings, largest share first.
 
     The shares of all pairs of towns that use a chain are summed. The sum is drawn on the routes of the pair
-    with the largest share, and divided among them as that pair's.
+    with the largest share, and divided among them in proportion to their shares.
     """
     routes, share = routed.alternatives, routed.share
     lines = []
@@ -76,9 +78,9 @@ def merge_routes(routed: RoutedFlow) -> list[Alternative]:
         crossings = crossings_of(chain)
         pair_routes = int((routes.pair == heaviest).sum())
         lines += [
-            Alternative(int(row), crossings, float(part), pair_routes)
-            for row, part in zip(rows, total * share[rows] / share[rows].sum(), strict=True)
-            if part >= LEAST_SHARE
+            Alternative(int(row), crossings, share=float(line_share), pair_routes=pair_routes)
+            for row, line_share in zip(rows, total * share[rows] / share[rows].sum(), strict=True)
+            if line_share >= LEAST_SHARE
         ]
     return sorted(lines, key=lambda line: (-line.share, line.crossings, line.row))
 
@@ -92,8 +94,10 @@ class RouteNumbers(NamedTuple):
         The ids of its origin and destination.
     pair_routes
         The number of alternatives between these two towns; None for a straight line.
-    way, chain_way
-        What it passes, and what the routes over the same crossings pass; None for a straight line.
+    way
+        The towns and crossings that it passes; None for a straight line.
+    chain_way
+        The towns and crossings that most traffic over the same crossings passes; None for a straight line.
     """
 
     cells: Row
@@ -107,17 +111,19 @@ class RouteNumbers(NamedTuple):
 def build_routes(
     routes: Sequence[RouteNumbers], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per alternative of each flow, from its numbers: with names, reasons and evidence."""
-    of_flow = {
+    """Return one row per alternative of each flow: its numbers, with names, reasons and evidence."""
+    cells_of_flow = {
         flow: evidence.flow_cells(evidence.flows[flow])
         for flow in {route.cells["flow"] for route in routes}
     }
-    rows = [route.cells | _words(route, labels) | of_flow[route.cells["flow"]] for route in routes]
+    rows = [
+        route.cells | _words(route, labels) | cells_of_flow[route.cells["flow"]] for route in routes
+    ]
     return build_layer("routes", rows, [route.line for route in routes])
 
 
 def _words(route: RouteNumbers, labels: RoadLabels) -> Row:
-    """Return a route's label, the names along it, and why it is drawn."""
+    """Return the cells of a route's label, of the names along it, and of the reason why it is drawn."""
     crossings = route.cells["crossings"]
     origin, destination = (labels.of_place(RoadPlace(town)) for town in route.towns)
     towns = {"origin": origin, "destination": destination}
@@ -139,8 +145,8 @@ def _words(route: RouteNumbers, labels: RoadLabels) -> Row:
 
 
 def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
-    """Compute a row per alternative of each flow, largest share first, and one for the part without a route."""
-    found: list[RouteNumbers] = []
+    """Compute a row per alternative of each flow, largest share first, then a row for its traffic without a route."""
+    rows: list[RouteNumbers] = []
     for routed in traffic.routed:
         pairs = routed.alternatives.pair
         alternatives = merge_routes(routed)
@@ -148,7 +154,7 @@ def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
         for number, alternative in enumerate(alternatives, start=1):
             towns = _town_pair(routed, int(pairs[alternative.row]))
             cells, chain_way = chains[alternative.crossings]
-            found.append(RouteNumbers(
+            rows.append(RouteNumbers(
                 _route_row(routed, alternative, number, towns) | cells,
                 _route_line(routed, alternative.row), towns.ids, alternative.pair_routes,
                 way_of_route(routed, alternative.row, places, ends=towns.ids), chain_way,
@@ -160,27 +166,27 @@ def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
             line = geodesic_lines(
                 towns.lon[:1], towns.lat[:1], towns.lon[1:], towns.lat[1:], max_segment_m=MAX_SEGMENT_M,
             )[0]  # fmt: skip
-            found.append(RouteNumbers(_geodesic_row(routed, towns) | NO_CHAIN, line, towns.ids))
-    return found
+            rows.append(RouteNumbers(_geodesic_row(routed, towns) | NO_CHAIN, line, towns.ids))
+    return rows
 
 
 def chain_cells(
     routed: RoutedFlow, alternatives: Sequence[Alternative], places: RoadPlaces
 ) -> Mapping[tuple[int, ...], tuple[Row, Way]]:
-    """Return what the routes over each chain of crossings share and pass, by the chain.
+    """Return chain of crossings → the cells that all routes over it share, and the places that they pass.
 
     Means and twentieths are weighted by share, over all pairs of towns that the chain serves.
     """
     routes, share = routed.alternatives, routed.share
-    distinct, group = group_chains(routes.chain)
-    of_chain = {crossings_of(chain): number for number, chain in enumerate(distinct)}
+    chains, group = group_chains(routes.chain)
+    number_of_chain = {crossings_of(chain): number for number, chain in enumerate(chains)}
     cells: dict[tuple[int, ...], tuple[Row, Way]] = {}
     for number, alternative in enumerate(alternatives, start=1):
         if alternative.crossings in cells:
             continue
-        chain = of_chain[alternative.crossings]
+        chain = number_of_chain[alternative.crossings]
         rows = np.flatnonzero(group == chain)
-        passed = chain_towns(routed, group, chain, places)
+        is_on_chain = chain_towns(routed, group, chain, places)
         pairs = np.unique(routes.pair[rows])
         row = {
             "chain": f"{routed.id}/{number:02d}",
@@ -191,22 +197,22 @@ def chain_cells(
         }
         ends = _common_ends(routed, pairs)
         cells[alternative.crossings] = (
-            row, way_of_route(routed, alternative.row, places, ends=ends, among=passed)
+            row, way_of_route(routed, alternative.row, places, ends=ends, nameable=is_on_chain)
         )  # fmt: skip
     return cells
 
 
 def _common_ends(routed: RoutedFlow, pairs: Integers) -> list[str]:
-    """Return the town at which all of some pairs begin, and that at which all end."""
+    """Return the town at which all of some pairs begin and the town at which all end, if there is one."""
     towns = ({end[pair] for pair in pairs} for end in (routed.origin, routed.destination))
     return [town for end in towns if len(end) == 1 for town in end]
 
 
 def _spread(name: str, values: Floats, weight: Floats) -> Row:
-    """Return the weighted mean of some values, and between which two all but a twentieth at either end lie."""
+    """Return the cells of the weighted mean of some values, and of their 5th and 95th percentile by weight."""
     order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weight[order]) / weight.sum()
-    low, high = values[order][np.searchsorted(reached, [TWENTIETH, 1 - TWENTIETH])]
+    cumulated_share = np.cumsum(weight[order]) / weight.sum()
+    low, high = values[order][np.searchsorted(cumulated_share, [TWENTIETH, 1 - TWENTIETH])]
     mean = float(np.average(values, weights=weight))
     return {name: round(mean, 2), f"{name}_low": round(low, 2), f"{name}_high": round(high, 2)}
 
@@ -219,7 +225,7 @@ NO_CHAIN: Final[Row] = {
 
 @dataclass(frozen=True)
 class _TownPair:
-    """Origin and destination: ids, nearest points of the network, and their distance."""
+    """Origin and destination: their ids, the nearest nodes of the network in degrees, and their distance."""
 
     ids: tuple[str, str]
     lon: Floats
@@ -255,7 +261,7 @@ def _route_row(routed: RoutedFlow, alternative: Alternative, number: int, towns:
 
 
 def _geodesic_row(routed: RoutedFlow, towns: _TownPair) -> Row:
-    """Return the row of all pairs of towns that no route joins, drawn as the largest of them."""
+    """Return the row of all pairs of towns without a route, drawn between the towns of the largest pair."""
     length_km = round(towns.geodesic_km, 1)
     return {
         "id": f"{routed.id}/straight",
@@ -267,7 +273,7 @@ def _geodesic_row(routed: RoutedFlow, towns: _TownPair) -> Row:
 
 
 def _legs(routed: RoutedFlow, row: int) -> tuple[list[str], list[float]]:
-    """Return the basis and the kilometres of each leg between the stops and crossings of a route."""
+    """Return the basis and the kilometres of each leg of a route: from crossing to crossing, or to its ends."""
     link, node = _links_and_nodes(routed, row)
     links = routed.links
     is_end = links.crossing[node] >= 0

@@ -18,7 +18,9 @@ from geo.routing import RoutingRequest, Stop
 
 CLUSTER_M: Final = 40_000.0  # towns within this distance of a larger one are merged into it
 CLUSTER_LAT_DEG: Final = 0.37  # a degree of latitude is at least 110.5 km
-KEPT_POPULATION: Final = 0.9  # of a country's listed inhabitants: the rest changes no share by 0.01
+KEPT_POPULATION: Final = (
+    0.9  # of a country's listed inhabitants: smaller towns change no share by 0.01
+)
 
 
 def routing_requests(
@@ -63,7 +65,7 @@ def _stop(brief: Brief, endpoint: Endpoint, gazetteer: Gazetteer) -> Stop:
 
 
 def country_stop(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
-    """Return a country's towns, weighted by their listed inhabitants.
+    """Return a stop that stands for a country: its towns, weighted by their listed inhabitants.
 
     Towns within 40 km of a larger one are merged into it. Of the result, the largest are kept that together
     hold nine tenths of the inhabitants.
@@ -98,19 +100,19 @@ def _merged_towns(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
     towns = sorted(gazetteer.towns_of(code), key=lambda town: (-town.population, town.id))
     lon, lat = np.array([town.lon for town in towns]), np.array([town.lat for town in towns])
     population = np.array([town.population for town in towns], dtype=float)
-    centre, centre_m = np.zeros(len(towns), dtype=np.intp), np.full(len(towns), np.inf)
+    centre_row, centre_m = np.zeros(len(towns), dtype=np.intp), np.full(len(towns), np.inf)
     for row in range(len(towns)):
         if centre_m[row] > CLUSTER_M:
-            # One farther away is merged into another, or is a centre itself.
-            near = np.flatnonzero(np.abs(lat - lat[row]) < CLUSTER_LAT_DEG)
-            distance_m = inverse(lon[row], lat[row], lon[near], lat[near])[2]
-            nearer = distance_m < centre_m[near]
-            centre_m[near[nearer]], centre[near[nearer]] = distance_m[nearer], row
-    weight = np.bincount(centre, population, len(towns)).astype(float)
-    rows = np.flatnonzero(centre == np.arange(len(towns)))
+            # A town farther away from this one is merged into another town, or is a centre itself.
+            nearby = np.flatnonzero(np.abs(lat - lat[row]) < CLUSTER_LAT_DEG)
+            distance_m = inverse(lon[row], lat[row], lon[nearby], lat[nearby])[2]
+            is_nearer = distance_m < centre_m[nearby]
+            centre_m[nearby[is_nearer]], centre_row[nearby[is_nearer]] = distance_m[is_nearer], row
+    weight = np.bincount(centre_row, population, len(towns)).astype(float)
+    rows = np.flatnonzero(centre_row == np.arange(len(towns)))
     rows = rows[np.argsort(-weight[rows], kind="stable")]
-    kept = np.searchsorted(np.cumsum(weight[rows]), KEPT_POPULATION * population.sum()) + 1
-    rows = rows[:kept]
+    count = np.searchsorted(np.cumsum(weight[rows]), KEPT_POPULATION * population.sum()) + 1
+    rows = rows[:count]
     return Stop(
         stop_id, (code,), tuple(towns[row].id for row in rows), lon[rows], lat[rows], weight[rows]
     )

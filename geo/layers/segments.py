@@ -30,7 +30,7 @@ BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic
 
 
 class SegmentNumbers(NamedTuple):
-    """One row of the layer `segments` without its words and evidence, and the places at its ends."""
+    """One row of the layer `segments` without its words and evidence, and the places at the ends of the link."""
 
     cells: Row
     line: BaseGeometry
@@ -46,22 +46,22 @@ def segment_numbers(
 ) -> list[SegmentNumbers]:
     """Compute the row of each link that carries a flow.
 
-    ``extra_links`` have a row in any case, with no flows where they carry none: a closure diverts flows onto them.
+    ``extra_links`` have a row even if they carry no flow: a closure diverts flows onto them.
     ``detours`` are the flows after closures, whose routes name these links.
     """  # fmt: skip
-    carries = traffic.link_shares >= LEAST_SHARE
-    numbers = np.unique(np.concatenate([np.flatnonzero(carries.any(axis=0)), *extra_links]))
+    carries_flow = traffic.link_shares >= LEAST_SHARE
+    numbers = np.unique(np.concatenate([np.flatnonzero(carries_flow.any(axis=0)), *extra_links]))
     network, links = traffic.links.network, traffic.links
     edges = links.first_edge[numbers]
     lines = cut_unwrapped_lines(generalise(link_lines(links, numbers), network.error_m[edges]))
     ends = ends_of_links(numbers, [*traffic.routed, *detours], places)
-    found = []
+    rows = []
     for link, edge, line in zip(numbers.tolist(), edges.tolist(), lines, strict=True):
-        carried = np.flatnonzero(carries[:, link])
+        flow_rows = np.flatnonzero(carries_flow[:, link])
         cells = {
             "id": str(traffic.link_id[link]),
-            "flows": [traffic.routed[number].id for number in carried],
-            "shares": traffic.link_shares[carried, link].tolist(),
+            "flows": [traffic.routed[number].id for number in flow_rows],
+            "shares": traffic.link_shares[flow_rows, link].tolist(),
             "kind": KINDS[network.kind[edge]],
             "country_code": network.countries[network.country[edge]],
             "length_km": round(float(links.length_km[link]), 2),
@@ -69,22 +69,24 @@ def segment_numbers(
             "source": network.sources[network.source[edge]],
             "status": MODELLED,
         }
-        found.append(SegmentNumbers(cells, line, ends.get(link)))
-    return found
+        rows.append(SegmentNumbers(cells, line, ends.get(link)))
+    return rows
 
 
 def build_segments(
     segments: Sequence[SegmentNumbers], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per link that carries a flow, from its numbers: with names, commodities, periods and evidence."""
-    carried = {tuple(segment.cells["flows"]) for segment in segments}
-    of_flows = {ids: _carried_cells(ids, evidence) for ids in carried}  # few, of many links
+    """Return one row per link that carries a flow: its numbers, with name, commodities, periods and evidence."""
+    flow_groups = {tuple(segment.cells["flows"]) for segment in segments}
+    cells_of_group = {
+        ids: _carried_cells(ids, evidence) for ids in flow_groups
+    }  # few, of many links
     label_of = {
         ends: text_cells("label", labels.of_road(ends) if ends else None)
         for ends in {segment.ends for segment in segments}
     }
     rows = (
-        segment.cells | label_of[segment.ends] | of_flows[tuple(segment.cells["flows"])]
+        segment.cells | label_of[segment.ends] | cells_of_group[tuple(segment.cells["flows"])]
         for segment in segments
     )
     return build_layer("segments", rows, [segment.line for segment in segments])
@@ -101,7 +103,7 @@ def _carried_cells(flow_ids: Sequence[str], evidence: Evidence) -> Row:
 
 
 class Band(NamedTuple):
-    """A corridor: its flow, percentage, shape and largest buffer radius."""
+    """A corridor: its flow, the per cent of the flow's traffic that it holds, its shape, its largest buffer radius."""
 
     flow: str
     band: int
@@ -115,7 +117,7 @@ def corridor_bands(traffic: Traffic) -> list[Band]:
 
 
 def build_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return nested corridors of each routed flow from their shapes: with labels and evidence."""
+    """Return the nested corridors of each routed flow: their shapes, with labels and evidence."""
     rows = [
         {
             "id": f"{flow.id}/{band.band}", "flow": flow.id, "band": band.band,
@@ -136,15 +138,20 @@ def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
     shape: BaseGeometry = shapely.Polygon()
     begin = 0
     for band, end in zip(BANDS, ends, strict=True):
-        added = np.sort(order[begin:end])
+        band_links = np.sort(order[begin:end])
         begin = max(begin, end)
-        if len(added):
-            shape = shapely.union_all([shape, *_link_buffers(routed, added, error_m[added])])
+        if len(band_links):
+            shape = shapely.union_all(
+                [shape, *_link_buffers(routed, band_links, error_m[band_links])]
+            )
         yield band, shape, float(error_m[order[:begin]].max())
 
 
 def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...]]:
-    """Return links from the busiest on, and how many of them carry each of ``BANDS`` of the traffic."""
+    """Return the numbers of all links, the busiest first, and how many of these carry each of ``BANDS`` of traffic.
+
+    Traffic counts by share and length.
+    """
     traffic_km = share * links.length_km
     order = np.lexsort((np.arange(len(share)), -share))
     cumulated = np.cumsum(traffic_km[order]) / traffic_km.sum()
@@ -152,7 +159,7 @@ def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...
 
 
 def _link_buffers(routed: RoutedFlow, numbers: Integers, error_m: Floats) -> list[BaseGeometry]:
-    """Buffer links by their errors, those of one error together."""
+    """Return links buffered by their positional errors: one shape for all links of the same error."""
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     lines = link_lines(routed.links, numbers)

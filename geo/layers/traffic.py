@@ -46,7 +46,7 @@ class Traffic:
     flows
         All flows of the brief, by id.
     requests, routed
-        One per routed flow, sorted by id.
+        One request and one routed flow per flow with a route, sorted by id.
     reasons
         Flow id → why it is not routed: a key in the wording, without ``not-routed-``.
     gazetteer
@@ -96,15 +96,15 @@ def model_traffic(
 ) -> Traffic:
     """Route every flow of a brief that runs between places and countries of the network."""
     requests, reasons = routing_requests(brief, endpoints)
-    done = route_requests(
+    routing = route_requests(
         network, edge_hours(network, costs), requests, scale_per_hour=costs.scale_per_hour.value
     )
     return Traffic(
-        links=done.links,
+        links=routing.links,
         flows={flow.id: flow for flow in brief.flows},
-        requests=tuple(request for request in requests if request.id in done.routed),
-        routed=tuple(done.routed.values()),
-        reasons={**reasons, **done.reasons},
+        requests=tuple(request for request in requests if request.id in routing.routed),
+        routed=tuple(routing.routed.values()),
+        reasons={**reasons, **routing.reasons},
         gazetteer=gazetteer_of(brief),
     )
 
@@ -119,18 +119,17 @@ def model_brief(
 
 
 def network_of(brief: Brief) -> Network:
-    """Return the network that a brief names, or its region's with the brief's own crossings."""
-    region, crossings = region_of(brief), crossings_of(gazetteer_of(brief))
+    """Return the network that a brief names, or the network of its region with the brief's own crossings."""
+    region, crossings = region_of(brief), gazetteer_crossings(gazetteer_of(brief))
     if brief.network:
         return read_network(Path(brief.network), crossings=crossings, outlines=region.outlines)
-    own = {crossing.id for crossing in brief.own_crossings}
-    return rename_crossings(
-        region.network, [crossing for crossing in crossings if crossing.id in own]
-    )
+    brief_ids = {crossing.id for crossing in brief.own_crossings}
+    brief_crossings = [crossing for crossing in crossings if crossing.id in brief_ids]
+    return rename_crossings(region.network, brief_crossings)
 
 
-def crossings_of(gazetteer: Gazetteer) -> list[Crossing]:
-    """Return a gazetteer's crossings, by which a network names its own."""
+def gazetteer_crossings(gazetteer: Gazetteer) -> list[Crossing]:
+    """Return the crossings of a gazetteer, whose ids the crossings of a network get."""
     return [
         Crossing(entry.id, entry.country_codes, entry.lon, entry.lat)
         for entry in gazetteer.crossings()
@@ -139,8 +138,11 @@ def crossings_of(gazetteer: Gazetteer) -> list[Crossing]:
 
 def costs_of(brief: Brief) -> Costs:
     """Read the shipped costs, overridden by the brief's assumptions."""
-    own = brief.assumptions
+    assumptions = brief.assumptions
     return with_overrides(
-        read_costs(), speed_kmh={str(kind): speed for kind, speed in own.speed_kmh.items()}, delay_h=own.delay_h,
-        crossing_delay_h=own.crossing_delay_h, scale_per_hour=own.scale_per_hour,
-    )  # fmt: skip
+        read_costs(),
+        speed_kmh={str(kind): speed for kind, speed in assumptions.speed_kmh.items()},
+        delay_h=assumptions.delay_h,
+        crossing_delay_h=assumptions.crossing_delay_h,
+        scale_per_hour=assumptions.scale_per_hour,
+    )

@@ -37,7 +37,7 @@ def format_wording(key: str, **fields: Text | str) -> Text:
 
 
 def format_count(key: str, count: int, **fields: Text | str) -> Text:
-    """Return a wording with its ``count``, in the singular (``KEY-one``) for one.
+    """Return a wording with its ``count`` filled in, from ``KEY-one`` if the count is one.
 
     Examples
     --------
@@ -60,12 +60,12 @@ def number_text(number: int) -> Text:
 
 
 def town_label(town: str, endpoints: Mapping[str, Endpoint], gazetteer: Gazetteer) -> Text:
-    """Return a town's name in the brief, else in the gazetteer."""
+    """Return the name of a town in the brief or, if it has none there, in the gazetteer."""
     return endpoints[town].label if town in endpoints else gazetteer[town].label
 
 
 def crossing_label(crossing: str, gazetteer: Gazetteer) -> Text:
-    """Return a crossing's name in the gazetteer, else its id."""
+    """Return the name of a crossing in the gazetteer or, if it is not there, its id."""
     place = gazetteer.get(crossing)
     return place.label if place else Text(en=crossing)
 

@@ -104,8 +104,8 @@ def read_held_out(path: Path, sheet: str | None = None) -> tuple[HeldOut, ...]:
     reports: list[HeldOut] = []
     problems: list[str] = []
     for row, cells in _records(file, names, sheet, problems):
-        named = {column: cells.get(name, "") for column, name in columns.items()}
-        report, wrong = _parse(row, named)
+        cells_by_column = {column: cells.get(name, "") for column, name in columns.items()}
+        report, wrong = _parse(row, cells_by_column)
         problems += [f"record {row}: {problem}" for problem in wrong]
         reports += [report] if report else []
     problems += _repeated(reports)
@@ -119,41 +119,49 @@ def read_held_out(path: Path, sheet: str | None = None) -> tuple[HeldOut, ...]:
 
 
 def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
-    """Return each known column and the name that the table gives it."""
-    found = {name.strip().lower().replace(" ", "_"): name for name in names if name.strip()}
+    """Return column → the name that the table gives it.
+
+    Raises
+    ------
+    DataError
+        If a column is unknown or a required one is missing.
+    """
+    name_of_column = {
+        name.strip().lower().replace(" ", "_"): name for name in names if name.strip()
+    }
     wrong = [
         f"column {shown(name)} is not known. {suggestion(key, COLUMNS, kind='column')}"
-        for key, name in found.items()
+        for key, name in name_of_column.items()
         if key not in COLUMNS
     ]
     wrong += [
         f"column {key!r} is missing: {COLUMNS[key]}"
         for key in ("kind", "source")
-        if key not in found
+        if key not in name_of_column
     ]
     if wrong:
         raise DataError("\n".join(f"{file}: {problem}" for problem in wrong))
-    return found
+    return name_of_column
 
 
 def _records(
     file: Path, names: Sequence[str], sheet: str | None, problems: list[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number and the cells of each record; add broken ones to the problems."""
-    first, used = 1, [name for name in dict.fromkeys(names) if name.strip()]
+    first_number, read_names = 1, [name for name in dict.fromkeys(names) if name.strip()]
     for piece in read_pieces(file, 0, _ALL_AT_ONCE, sheet=sheet):
-        block = read_piece(piece, used)
+        block = read_piece(piece, read_names)
         problems += [
-            f"record {first + row}: {reason}"
+            f"record {first_number + row}: {reason}"
             for row, reason in zip(block.broken["row"], block.broken["reason"], strict=True)
         ]
-        if first + block.count > MOST_REPORTS + 1:
+        if first_number + block.count > MOST_REPORTS + 1:
             raise DataError(f"{file}: has more than {MOST_REPORTS:,} reports. Score them in parts.")
         for row, cells in zip(block.row.tolist(), block.table.to_pylist(), strict=True):
             texts = {name: _text(cell) for name, cell in cells.items()}
             if any(texts.values()):
-                yield first + row, texts
-        first += block.count
+                yield first_number + row, texts
+        first_number += block.count
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - any cell of a workbook
@@ -167,7 +175,7 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - any cell of a workbook
 
 
 def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut | None, list[str]]:
-    """Parse one record; return it, or None, and what is wrong with it."""
+    """Parse one record; return the report, or None if it has problems, and the problems."""
     wrong: list[str] = []
     kind = cells.get("kind", "").lower()
     if kind not in KINDS:
@@ -176,23 +184,23 @@ def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut | None, list[str
         wrong.append("source is empty. Write who says so.")
     number = {name: _number(cells.get(name, ""), name, kind, wrong) for name in _NUMBERS}
     wrong += _date_fault(cells.get("date", ""))
-    used = cells.get("used", "").lower()
-    if used not in _YES | _NO:
-        wrong.append(f"used is {shown(used)}. Expected yes or no.")
+    used_text = cells.get("used", "").lower()
+    if used_text not in _YES | _NO:
+        wrong.append(f"used is {shown(used_text)}. Expected yes or no.")
     wrong += _missing(kind, cells, number)
     if wrong:
         return None, wrong
     lon, lat = number["lon"], number["lat"]
     return HeldOut(
         row=row, id=cells.get("id") or str(row), report=cells.get("report", ""),
-        kind=next(known for known in KINDS if known == kind),
+        kind=next(valid_kind for valid_kind in KINDS if valid_kind == kind),
         flows=_listed(cells.get("flow", "")), crossing=cells.get("crossing", ""),
         place=cells.get("place", ""),
         position=None if lon is None or lat is None else (lon, lat),
         uncertainty_km=number["uncertainty_km"], closed=_listed(cells.get("closed", "")),
         value=number["value"], low=number["low"], high=number["high"],
         date=cells.get("date", ""), source=cells["source"], outlet=cells.get("outlet", ""),
-        url=cells.get("url", ""), is_used=used in _YES,
+        url=cells.get("url", ""), is_used=used_text in _YES,
     ), []  # fmt: skip
 
 
@@ -214,10 +222,10 @@ def _number(text: str, name: str, kind: str, wrong: list[str]) -> float | None:
     """Parse a number, with a decimal point or comma; a percentage becomes a share."""
     if not text:
         return None
-    percent = text.endswith(("%", "٪"))
+    is_percent = text.endswith(("%", "٪"))
     try:
         number = float(text.rstrip("%٪ \u00a0\u202f").replace(",", ".")) / (
-            100.0 if percent else 1.0
+            100.0 if is_percent else 1.0
         )
     except ValueError:
         wrong.append(f"{name} is {shown(text)}. Expected a number.")
@@ -240,15 +248,15 @@ def _date_fault(text: str) -> list[str]:
 def _missing(
     kind: str, cells: Mapping[str, str], number: Mapping[str, float | None]
 ) -> Iterator[str]:
-    """Yield what a report of its kind lacks."""
-    needed = _NEEDED.get(kind)
-    if needed and not cells.get(needed):
-        yield f"{needed} is empty; a report of kind {kind} needs it."
+    """Yield the problems of a report that lacks what its kind needs, or whose range is not in order."""
+    needed_column = _NEEDED.get(kind)
+    if needed_column and not cells.get(needed_column):
+        yield f"{needed_column} is empty; a report of kind {kind} needs it."
     low, value, high = (number[name] for name in ("low", "value", "high"))
     if kind in {"share", "added-time"} and value is None and (low is None or high is None):
         yield f"value is empty; a report of kind {kind} needs it, or both low and high."
-    stated = [end for end in (low, value, high) if end is not None]
-    if stated != sorted(stated):
+    range_values = [end for end in (low, value, high) if end is not None]
+    if range_values != sorted(range_values):
         yield "low, value and high are not in this order."
     has_position = number["lon"] is not None and number["lat"] is not None
     if kind == "position" and not (has_position or cells.get("place")):
@@ -260,8 +268,8 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 def _repeated(reports: Sequence[HeldOut]) -> Iterator[str]:
-    first: dict[str, int] = {}
+    record_of_id: dict[str, int] = {}
     for report in reports:
-        if report.id in first:
-            yield f"record {report.row}: id {shown(report.id)} is that of record {first[report.id]}."
-        first.setdefault(report.id, report.row)
+        if report.id in record_of_id:
+            yield f"record {report.row}: id {shown(report.id)} is that of record {record_of_id[report.id]}."
+        record_of_id.setdefault(report.id, report.row)

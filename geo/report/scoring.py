@@ -25,7 +25,7 @@ from geo.report.scoring_predictions import (
     RoutePredictor,
     Spot,
     StraightPredictor,
-    bands_around,
+    bands_holding,
     flow_states,
     quickest_only,
 )
@@ -33,9 +33,9 @@ from geo.validation import shown, suggestion
 
 PREDICTORS: Final = ("model", "quickest route", "straight line")
 USED_SHARE: Final = 0.05  # of a flow: less is not use of a crossing
-SHARE_TOLERANCE: Final = 0.1
+SHARE_TOLERANCE: Final = 0.1  # of the flow, on either side of the reported share
 HOURS_TOLERANCE: Final = 0.25  # of the reported hours
-LEAST_HOURS: Final = 0.5
+LEAST_HOURS: Final = 0.5  # the least tolerance of hours
 NEAR_KM: Final = 10.0  # twice the error of the least certain place of the gazetteer
 
 
@@ -46,14 +46,14 @@ class Outcome:
     Attributes
     ----------
     value
-        The predicted share or hours; of a position the distance to the nearest drawn route, km.
+        The predicted share or hours; for a position the distance to the nearest drawn route, km.
     is_hit
-        Whether that agrees with the report, within the tolerance of its kind.
+        Whether the value agrees with the report, within the tolerance of its kind.
     agreeing
-        The share of the predictor's traffic that agrees; None for shares and hours.
+        The share of the predictor's traffic that agrees with the report; None for shares and hours.
     error
-        Off the report: 1 less the share over a used crossing; the difference of shares or hours; the mean distance to
-        the routes by their shares, km. Infinite where there is no answer.
+        How far the prediction is off: for a used crossing 1 minus the share over it; for shares and hours the
+        difference; for a position the mean distance to the routes, weighted by share, km. Infinite without an answer.
     """
 
     value: float
@@ -94,7 +94,7 @@ def score_brief(
     Parameters
     ----------
     name
-        Of the table, for messages.
+        Name of the table of reports, for messages.
 
     Raises
     ------
@@ -105,8 +105,8 @@ def score_brief(
     reasons = {report.id: use_of(report, brief) for report in reports}
     cases = _cases(traffic, reports, name=name)
     counted = [case for case in cases if not reasons[case.report.id]]
-    used = [(report, reasons[report.id]) for report in reports if reasons[report.id]]
-    return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(used))
+    not_counted = [(report, reasons[report.id]) for report in reports if reasons[report.id]]
+    return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(not_counted))
 
 
 def use_of(report: HeldOut, brief: Brief) -> str:
@@ -127,7 +127,7 @@ def use_of(report: HeldOut, brief: Brief) -> str:
 
 
 def _address(url: str) -> str:
-    """Return an address without scheme, www, query and final slash."""
+    """Return a web address without scheme, www, query and final slash."""
     parts = urlsplit(url.strip())
     return f"{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/')}"
 
@@ -174,14 +174,14 @@ def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
         return None
     if report.position:
         return Spot(*report.position, report.uncertainty_km or 0.0)
-    found = resolve_place(report.place, index=gazetteer.index_for(report.place))
-    if found.is_proposal:
-        message = f"place {shown(report.place)} is only like {found.name!r} ({found.place.id}). Write that id."
-        raise UnknownPlaceError(report.place, (found.name,), message)
+    match = resolve_place(report.place, index=gazetteer.index_for(report.place))
+    if match.is_proposal:
+        message = f"place {shown(report.place)} is only like {match.name!r} ({match.place.id}). Write that id."
+        raise UnknownPlaceError(report.place, (match.name,), message)
     uncertainty_km = report.uncertainty_km
     if uncertainty_km is None:
-        uncertainty_km = found.place.uncertainty_m / 1_000.0
-    return Spot(found.place.lon, found.place.lat, uncertainty_km)
+        uncertainty_km = match.place.uncertainty_m / 1_000.0
+    return Spot(match.place.lon, match.place.lat, uncertainty_km)
 
 
 def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[Scored]:
@@ -191,15 +191,15 @@ def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[S
     predictors: dict[str, Predictor] = dict(zip(PREDICTORS, (
         RoutePredictor(traffic.links, states), RoutePredictor(traffic.links, quickest), StraightPredictor(traffic),
     ), strict=True))  # fmt: skip
-    sized = [case for case in cases if case.report.kind in {"share", "added-time"}]
-    bands = dict(
-        zip([case.report.id for case in sized], sensitivity_bands(traffic, costs_of(brief), sized), strict=True)
-    )  # fmt: skip
+    band_cases = [case for case in cases if case.report.kind in {"share", "added-time"}]
+    band_ids = [case.report.id for case in band_cases]
+    case_bands = sensitivity_bands(traffic, costs_of(brief), band_cases)
+    bands = dict(zip(band_ids, case_bands, strict=True))
     for case in cases:
         outcomes = {name: outcome_of(predictor, case) for name, predictor in predictors.items()}
         in_band: Mapping[int, bool] = MappingProxyType({})
         if case.report.kind == "position":
-            in_band = bands_around(case, states)
+            in_band = bands_holding(case, states)
         elif case.report.id in bands:
             in_band = {
                 band: _holds(ends, case.report) for band, ends in bands[case.report.id].items()
@@ -208,15 +208,15 @@ def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[S
 
 
 def _holds(band: tuple[float, float], report: HeldOut) -> bool:
-    """Return whether a band meets what a report allows."""
+    """Return whether a band, least and greatest value, overlaps the range that a report states."""
     low, high = _reported(report)
     return band[0] <= high and low <= band[1]
 
 
 def _reported(report: HeldOut) -> tuple[float, float]:
-    """Return the least and the most that a report allows."""
-    stated = [end for end in (report.low, report.value, report.high) if end is not None]
-    return stated[0], stated[-1]
+    """Return the least and the greatest value that a report states."""
+    values = [value for value in (report.low, report.value, report.high) if value is not None]
+    return values[0], values[-1]
 
 
 def outcome_of(predictor: Predictor, case: Case) -> Outcome:
@@ -226,7 +226,8 @@ def outcome_of(predictor: Predictor, case: Case) -> Outcome:
             return _position_outcome(predictor, case)
         case "used":
             share = predictor.crossing_share(case)
-            return Outcome(share, share >= USED_SHARE, share, 1.0 - share)
+            is_hit = share >= USED_SHARE
+            return Outcome(share, is_hit=is_hit, agreeing=share, error=1.0 - share)
         case "share":
             return _size_outcome(predictor.crossing_share(case), case.report)
     return _size_outcome(predictor.added_hours(case), case.report)
@@ -242,16 +243,22 @@ def _size_outcome(value: float, report: HeldOut) -> Outcome:
     if not np.isfinite(value):
         return Outcome(value, is_hit=False, agreeing=None, error=np.inf)
     is_hit = min(low, middle - tolerance) <= value <= max(high, middle + tolerance)
-    return Outcome(value, is_hit, None, max(low - value, value - high, 0.0))
+    error = max(low - value, value - high, 0.0)
+    return Outcome(value, is_hit=is_hit, agreeing=None, error=error)
 
 
 def _position_outcome(predictor: Predictor, case: Case) -> Outcome:
-    """Measure how near the routes pass to a place: the nearest that is drawn, and all by their shares."""
-    found = predictor.distances(case)
-    if not found.share.sum():
+    """Measure how far the routes pass from a place: the nearest drawn route, and the mean of all by their shares."""
+    routes = predictor.distances(case)
+    if not routes.share.sum():
         return Outcome(np.inf, is_hit=False, agreeing=0.0, error=np.inf)
     reach_km = max(NEAR_KM, case.spot.uncertainty_km if case.spot else 0.0)
-    drawn = found.km[found.share >= min(DRAWN_SHARE, found.share.max())]
-    nearest, near = float(drawn.min()), found.km <= reach_km
-    mean = float(np.average(found.km, weights=found.share))
-    return Outcome(nearest, nearest <= reach_km, float(found.share[near].sum()), mean)
+    drawn_km = routes.km[routes.share >= min(DRAWN_SHARE, routes.share.max())]
+    nearest_km, is_within_reach = float(drawn_km.min()), routes.km <= reach_km
+    mean_km = float(np.average(routes.km, weights=routes.share))
+    return Outcome(
+        nearest_km,
+        is_hit=nearest_km <= reach_km,
+        agreeing=float(routes.share[is_within_reach].sum()),
+        error=mean_km,
+    )

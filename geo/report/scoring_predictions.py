@@ -37,7 +37,7 @@ States: TypeAlias = Mapping[tuple[str, Closed], RoutedFlow]
 
 @dataclass(frozen=True)
 class Spot:
-    """A reported position in degrees, EPSG:4326, and how far off it may be."""
+    """A reported position in degrees, EPSG:4326, and how far it may be from the true one, in km."""
 
     lon: float
     lat: float
@@ -46,7 +46,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Case:
-    """A held-out report with the routed flows that it speaks of, and its position if it has one."""
+    """A held-out report with the ids of the routed flows that it is about, and its position if it has one."""
 
     report: HeldOut
     flows: tuple[str, ...]
@@ -55,7 +55,7 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Distances:
-    """The distance from a spot to each route in km, and the share of the flow on it, shape ``(r,)``."""
+    """For each route its distance to a spot in km, and the share of the flow on it, both of shape ``(routes,)``."""
 
     km: Floats
     share: Floats
@@ -63,7 +63,7 @@ class Distances:
 
 @dataclass(frozen=True, eq=False)
 class RoutePredictor:
-    """Predict by routed flows; ``states`` are those with everything open and after each closure."""
+    """Predict by routed flows; ``states`` holds each flow with everything open and after each closure."""
 
     links: Links
     states: States
@@ -77,16 +77,18 @@ class RoutePredictor:
         return float(np.mean(shares))
 
     def added_hours(self, case: Case) -> float:
-        """Return how much longer diverted trips take, in the mean of the flows; NaN if no route is left."""
-        shut = crossing_junctions(self.links, case.report.closed)
+        """Return how many hours longer diverted trips take, as the mean of the flows; NaN if no route is left."""
+        closed_junctions = crossing_junctions(self.links, case.report.closed)
         hours = [
-            added_hours(self.states[flow, ()], self.states[flow, case.report.closed], shut)
+            added_hours(
+                self.states[flow, ()], self.states[flow, case.report.closed], closed_junctions
+            )
             for flow in case.flows
         ]
         return float(np.mean(hours))
 
     def distances(self, case: Case) -> Distances:
-        """Return the distance to each route that carries traffic."""
+        """Return the distances from the reported position to the routes of the flows."""
         parts = [
             _route_distances(self.states[flow, case.report.closed], _spot_of(case))
             for flow in case.flows
@@ -113,7 +115,7 @@ class StraightPredictor:
         return 0.0
 
     def distances(self, case: Case) -> Distances:
-        """Return the distance to the line of each pair of towns."""
+        """Return the distances from the reported position to the line of each pair of towns."""
         spot = _spot_of(case)
         return _joined([
             Distances(_line_distances(spot, straight_lines(routed)), routed.pairs.weight)
@@ -131,56 +133,59 @@ Predictor: TypeAlias = RoutePredictor | StraightPredictor
 def flow_states(
     traffic: Traffic, routed: Iterable[RoutedFlow], keys: Iterable[tuple[str, Closed]]
 ) -> States:
-    """Return each flow with everything open, and after the closures that the keys name."""
+    """Return (flow, closed crossings) → the flow routed without these crossings, for the keys and for no closure."""
     flows = {flow.id: flow for flow in routed}
     requests = {request.id: request for request in traffic.requests}
     states: dict[tuple[str, Closed], RoutedFlow] = {(flow, ()): flows[flow] for flow in flows}
     for flow, closed in keys:
         if (flow, closed) not in states:
-            shut = crossing_junctions(traffic.links, closed)
-            states[flow, closed] = reroute_flow(flows[flow], requests[flow], shut)
+            closed_junctions = crossing_junctions(traffic.links, closed)
+            states[flow, closed] = reroute_flow(flows[flow], requests[flow], closed_junctions)
     return states
 
 
 def quickest_only(routed: RoutedFlow) -> RoutedFlow:
-    """Return a flow with all of each pair on its quickest route."""
+    """Return a flow with all traffic of each pair of towns on the quickest route of that pair."""
     pair, hours = routed.alternatives.pair, routed.alternatives.hours
     order = np.lexsort((hours, pair))
-    first = order[np.unique(pair[order], return_index=True)[1]]
+    quickest = order[np.unique(pair[order], return_index=True)[1]]
     share = np.zeros(len(pair))
-    share[first] = routed.pairs.weight[pair[first]]
+    share[quickest] = routed.pairs.weight[pair[quickest]]
     return replace(routed, share=share)
 
 
-def added_hours(before: RoutedFlow, after: RoutedFlow, shut: Integers) -> float:
-    """Compute how much longer diverted trips take, in the mean; NaN if no route is left.
+def added_hours(before: RoutedFlow, after: RoutedFlow, closed_junctions: Integers) -> float:
+    """Compute how many hours longer diverted trips take on average; NaN if no route is left.
 
-    The difference of all hours before and after, over the pairs that keep a route, divided by the share that
-    has to move: 0 if nothing has to.
+    It is the difference of all hours before and after, over the pairs that keep a route, divided by the share of
+    traffic that has to move; 0 if none has to.
     """
-    keeps = np.isin(before.alternatives.pair, after.alternatives.pair)
-    if not keeps.any():
+    keeps_route = np.isin(before.alternatives.pair, after.alternatives.pair)
+    if not keeps_route.any():
         return np.nan
-    moved = before.share[keeps & ~open_routes(before, shut)].sum()
-    if moved <= 0:
+    moved_share = before.share[keeps_route & ~open_routes(before, closed_junctions)].sum()
+    if moved_share <= 0:
         return 0.0
-    hours_before = (before.share * before.alternatives.hours)[keeps].sum()
+    hours_before = (before.share * before.alternatives.hours)[keeps_route].sum()
     hours_after = (after.share * after.alternatives.hours).sum()
-    return float((hours_after - hours_before) / moved)
+    return float((hours_after - hours_before) / moved_share)
 
 
 def straight_lines(routed: RoutedFlow) -> gpd.GeoSeries:
     """Return the line between the towns of each pair; its one leg is a geodesic."""
     network, node = routed.links.network, routed.links.node
-    ends = [
-        np.stack([wrap_longitudes(network.node_lon[node[at]]), network.node_lat[node[at]]], axis=1)
-        for at in (routed.pairs.origin, routed.pairs.destination)
+    end_positions = [
+        np.stack(
+            [wrap_longitudes(network.node_lon[node[pair_end]]), network.node_lat[node[pair_end]]],
+            axis=1,
+        )
+        for pair_end in (routed.pairs.origin, routed.pairs.destination)
     ]
-    return gpd.GeoSeries(shapely.linestrings(np.stack(ends, axis=1)), crs=CRS)
+    return gpd.GeoSeries(shapely.linestrings(np.stack(end_positions, axis=1)), crs=CRS)
 
 
-def bands_around(case: Case, states: States) -> dict[int, bool]:
-    """Return which corridor bands of the flows together hold the reported spot.
+def bands_holding(case: Case, states: States) -> dict[int, bool]:
+    """Return band → whether the corridor of all flows of a case, at that band, holds the reported spot.
 
     A spot counts as inside where its circle of uncertainty touches a link of the band, buffered by the link's
     positional error, as in the layer ``corridors``.
@@ -216,7 +221,7 @@ def _joined(parts: Sequence[Distances]) -> Distances:
 
 
 def _route_distances(routed: RoutedFlow, spot: Spot) -> Distances:
-    """Measure to each route: the least distance to one of its links."""
+    """Measure the distance from a spot to each route: the least distance to one of its links."""
     routes = routed.alternatives.routes
     numbers = np.unique(routes.link)
     km = _link_distances(routed.links, numbers, spot)[np.searchsorted(numbers, routes.link)]
@@ -230,7 +235,7 @@ def _link_distances(links: Links, numbers: Integers, spot: Spot) -> Floats:
 
 
 def _line_distances(spot: Spot, lines: gpd.GeoSeries) -> Floats:
-    """Measure from a spot to each line, in km."""
+    """Measure the distance from a spot to each line, in km."""
     points = gpd.GeoSeries(shapely.points(np.tile([spot.lon, spot.lat], (len(lines), 1))), crs=CRS)
     return distances(points, lines).to_numpy() / M_PER_KM
 
@@ -238,22 +243,22 @@ def _line_distances(spot: Spot, lines: gpd.GeoSeries) -> Floats:
 def _straight_share(
     routed: RoutedFlow, request: RoutingRequest, crossing: str, closed: Closed
 ) -> float:
-    """Return the weight of the pairs that would pass a crossing if each border were passed nearest to the line."""
+    """Return the weight of the pairs that would use a crossing if each border were passed nearest to their line."""
     links, lines = routed.links, straight_lines(routed)
-    meet = crossing_countries(links)
-    passes = np.zeros(len(lines), dtype=bool)
-    for here, there in pairwise(request.stops):
-        borders = {frozenset((a, b)) for a in here.countries for b in there.countries}
+    countries_of_crossing = crossing_countries(links)
+    is_over_crossing = np.zeros(len(lines), dtype=bool)
+    for stop, next_stop in pairwise(request.stops):
+        borders = {frozenset((a, b)) for a in stop.countries for b in next_stop.countries}
         numbers = [
-            number for number, countries in enumerate(meet)
+            number for number, countries in enumerate(countries_of_crossing)
             if countries in borders and links.crossings[number] not in closed
         ]  # fmt: skip
         if crossing not in {links.crossings[number] for number in numbers}:
             continue
         km = np.stack([_line_distances(_crossing_spot(links, number), lines) for number in numbers])
         nearest = np.array(numbers)[km.argmin(axis=0)]
-        passes |= nearest == links.crossings.index(crossing)
-    return float(routed.pairs.weight[passes].sum())
+        is_over_crossing |= nearest == links.crossings.index(crossing)
+    return float(routed.pairs.weight[is_over_crossing].sum())
 
 
 def _crossing_spot(links: Links, number: int) -> Spot:

@@ -37,13 +37,21 @@ BASELINES: Final = PREDICTORS[1:]
 
 
 @dataclass(frozen=True)
-class Summary:
-    """How one predictor does on the reports of one kind.
+class PredictorSummary:
+    """How well one predictor meets the reports of one kind.
 
     Attributes
     ----------
+    count
+        Reports of the kind.
+    hits, rate
+        Reports that the prediction agrees with, and the interval of their share.
+    agreeing
+        Mean share of the traffic that agrees with a report; None for shares and hours.
+    error, error_interval
+        Mean error over the answered reports, and its interval; None without an answer.
     answered
-        Reports for which it has a finite answer; errors are means over them.
+        Reports for which the predictor has a finite answer.
     """
 
     count: int
@@ -57,7 +65,7 @@ class Summary:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How much farther off a baseline is than the model, in the mean over reports that both answer."""
+    """How much larger the mean error of a baseline is than that of the model, over reports that both answer."""
 
     count: int
     difference: float | None
@@ -66,7 +74,7 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """Return who is nearer to the reports, if the interval lies on one side of zero."""
+        """Return whether model or baseline is nearer to the reports; neither if the interval holds zero."""
         if self.too_few or self.interval is None:
             return TOO_FEW
         low, high = self.interval
@@ -75,30 +83,33 @@ class Comparison:
         )
 
 
-def summarise(scored: Sequence[Scored], name: str) -> Summary:
-    """Summarise what one predictor says of some reports."""
+def summarise(scored: Sequence[Scored], name: str) -> PredictorSummary:
+    """Summarise how well one predictor, by its name, meets some reports."""
     outcomes = [item.outcomes[name] for item in scored]
     hits = sum(outcome.is_hit for outcome in outcomes)
-    known = [item for item in scored if np.isfinite(item.outcomes[name].error)]
-    errors = [item.outcomes[name].error for item in known]
+    answered = [item for item in scored if np.isfinite(item.outcomes[name].error)]
+    errors = [item.outcomes[name].error for item in answered]
     agreeing = [outcome.agreeing for outcome in outcomes if outcome.agreeing is not None]
-    return Summary(
+    return PredictorSummary(
         count=len(outcomes), hits=hits, rate=wilson_interval(hits, len(outcomes)),
         agreeing=float(np.mean(agreeing)) if agreeing else None,
         error=float(np.mean(errors)) if errors else None,
-        error_interval=bootstrap_interval(errors, _sources(known)), answered=len(errors),
+        error_interval=bootstrap_interval(errors, _sources(answered)), answered=len(errors),
     )  # fmt: skip
 
 
 def compare(scored: Sequence[Scored], baseline: str) -> Comparison:
     """Compare the errors of a baseline with those of the model, report by report."""
     names = (baseline, PREDICTORS[0])
-    known = [
+    answered_by_both = [
         item for item in scored if all(np.isfinite(item.outcomes[name].error) for name in names)
     ]
-    gaps = [item.outcomes[baseline].error - item.outcomes[PREDICTORS[0]].error for item in known]
+    gaps = [
+        item.outcomes[baseline].error - item.outcomes[PREDICTORS[0]].error
+        for item in answered_by_both
+    ]
     mean = float(np.mean(gaps)) if gaps else None
-    sources = _sources(known)
+    sources = _sources(answered_by_both)
     return Comparison(len(gaps), mean, bootstrap_interval(gaps, sources), is_too_few(sources))
 
 
@@ -163,9 +174,9 @@ or of fewer than {FEWEST_SOURCES} sources."""
 
 def _kind_lines(kind: Kind, scored: Sequence[Scored]) -> Iterator[str]:
     sources = _sources(scored)
-    few = f"; {TOO_FEW}" if is_too_few(sources) else ""
+    too_few_text = f"; {TOO_FEW}" if is_too_few(sources) else ""
     numbers = f"{counted(len(scored), 'reports')} of {counted(len(set(sources)), 'sources')}"
-    yield f"{_TITLES[kind]}: {numbers}{few}"
+    yield f"{_TITLES[kind]}: {numbers}{too_few_text}"
     yield f"  {'':<15} {'hits':<22} {'agrees':>6}  off"
     for name in PREDICTORS:
         summary = summarise(scored, name)
@@ -181,14 +192,14 @@ def _percents(interval: Interval) -> str:
     return f"({interval[0]:.0%} to {interval[1]:.0%})"
 
 
-def _error_text(summary: Summary, kind: Kind) -> str:
+def _error_text(summary: PredictorSummary, kind: Kind) -> str:
     if summary.error is None:
         return "no answer"
-    missing = summary.count - summary.answered
-    silent = f", no answer for {missing}" if missing else ""
+    unanswered = summary.count - summary.answered
+    no_answer_text = f", no answer for {unanswered}" if unanswered else ""
     ends = summary.error_interval
-    spread = f" ({_figure(ends[0])} to {_figure(ends[1])})" if ends else ""
-    return f"{_figure(summary.error)}{_UNITS[kind]}{spread}{silent}"
+    interval_text = f" ({_figure(ends[0])} to {_figure(ends[1])})" if ends else ""
+    return f"{_figure(summary.error)}{_UNITS[kind]}{interval_text}{no_answer_text}"
 
 
 def _figure(value: float) -> str:
@@ -206,8 +217,8 @@ def _gap_text(comparison: Comparison, kind: Kind) -> str:
     if comparison.difference is None:
         return ""
     ends, unit = comparison.interval, _UNITS[kind]
-    spread = f" ({_signed(ends[0])} to {_signed(ends[1])})" if ends else ""
-    return f"; the baseline is off by {_signed(comparison.difference)}{unit}{spread} more"
+    interval_text = f" ({_signed(ends[0])} to {_signed(ends[1])})" if ends else ""
+    return f"; the baseline is off by {_signed(comparison.difference)}{unit}{interval_text} more"
 
 
 def _signed(value: float) -> str:
@@ -221,14 +232,14 @@ def _calibration_lines(score: Score) -> Iterator[str]:
         if kind == "used":
             yield f"  {_TITLES[kind]}: no band"
             continue
-        few = f"; {TOO_FEW}" if is_too_few(_sources(scored)) else ""
-        parts = [f"{band} % band: {_held_text(scored, band)}" for band in BANDS]
-        yield f"  {_TITLES[kind]}: {'; '.join(parts)}{few}"
+        too_few_text = f"; {TOO_FEW}" if is_too_few(_sources(scored)) else ""
+        parts = [f"{band} % band: {_in_band_text(scored, band)}" for band in BANDS]
+        yield f"  {_TITLES[kind]}: {'; '.join(parts)}{too_few_text}"
 
 
-def _held_text(scored: Sequence[Scored], band: int) -> str:
-    held = sum(item.in_band[band] for item in scored)
-    return f"{held} of {len(scored)} {_percents(wilson_interval(held, len(scored)))}"
+def _in_band_text(scored: Sequence[Scored], band: int) -> str:
+    count = sum(item.in_band[band] for item in scored)
+    return f"{count} of {len(scored)} {_percents(wilson_interval(count, len(scored)))}"
 
 
 def _report_lines(score: Score) -> Iterator[str]:
@@ -271,9 +282,9 @@ def _kind_record(kind: Kind, scored: Sequence[Scored]) -> dict[str, Any]:
             for name, comparison in comparisons.items()
         },
         "bands": None if kind == "used" else {
-            str(band): {"held": held, "interval": _plain_value(wilson_interval(held, len(scored)))}
+            str(band): {"held": held_count, "interval": _plain_value(wilson_interval(held_count, len(scored)))}
             for band in BANDS
-            for held in [sum(item.in_band[band] for item in scored)]
+            for held_count in [sum(item.in_band[band] for item in scored)]
         },
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from geo.gazetteer.world import World
-    from geo.layers.inputs import Inputs, Outputs, Roads
+    from geo.layers.inputs import Inputs, Outputs, UserRoads
     from geo.records.engine import Engine
     from geo.writing import Files
 
@@ -32,7 +32,7 @@ def inputs_of(brief: str, network: Path | None, *, draft: bool = False) -> Input
     return inputs
 
 
-def report_roads(roads: Roads | None) -> None:
+def report_roads(roads: UserRoads | None) -> None:
     """Report on stderr what was repaired in the user's own roads."""
     if roads:
         click.echo(f"{roads.path}: {roads.repairs}", err=True)

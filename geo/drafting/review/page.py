@@ -25,7 +25,7 @@ from geo.maps.encoding.shapes import encode_shapes
 from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
 from geo.maps.ground.building import AREA_COLUMNS, Ground
 from geo.maps.ground.encoding import encode_ground
-from geo.maps.ground.main_roads import Roads
+from geo.maps.ground.main_roads import MainRoads
 from geo.maps.ground.waters import lakes_near
 from geo.maps.page import Head, data_element, sealed_page
 from geo.regions.outlines import region_outlines
@@ -152,7 +152,7 @@ def _names(outlines: Outlines, bounds: list[float] | None) -> Ground:
         areas=areas[AREA_COLUMNS],
         spots=spots.sort_values("area", kind="stable"),
         towns=no_towns,
-        roads=Roads({}, 0.0),
+        roads=MainRoads({}, 0.0),
         rivers={},
         lakes=lakes_near(shapely.box(west, south, east if west < east else 180.0, north)),
     )

@@ -39,9 +39,9 @@ class LayerSchema:
     draft_columns: tuple[Column, ...] = ()
 
     def columns_in(self, table: Iterable[str]) -> tuple[Column, ...]:
-        """Return the columns of a table with these names: those of drafts only where it has them."""
-        found = set(table)
-        return (*self.columns, *(column for column in self.draft_columns if column.name in found))
+        """Return the columns of a table with these column names: draft columns only if the table has them."""
+        names = set(table)
+        return (*self.columns, *(column for column in self.draft_columns if column.name in names))
 
     @property
     def names(self) -> tuple[str, ...]:

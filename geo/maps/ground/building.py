@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy.antimeridian import spans_of_longitude
 from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
-from geo.maps.ground.main_roads import Roads, roads_of
+from geo.maps.ground.main_roads import MainRoads, roads_of
 from geo.maps.ground.town_ranks import towns_of
 from geo.maps.ground.waters import lakes_near, rivers_near
 
@@ -50,7 +50,7 @@ class Ground:
     areas: pd.DataFrame
     spots: pd.DataFrame
     towns: pd.DataFrame
-    roads: Roads
+    roads: MainRoads
     rivers: dict[int, BaseGeometry]
     lakes: NDArray[np.object_]
 
@@ -101,9 +101,9 @@ def _areas(region: Region) -> tuple[pd.DataFrame, NDArray[np.object_], pd.DataFr
 
 
 @lru_cache(maxsize=4)
-def _towns_and_roads(region: Region) -> tuple[pd.DataFrame, Roads]:
+def _towns_and_roads(region: Region) -> tuple[pd.DataFrame, MainRoads]:
     towns = towns_of(region.gazetteer.places.values())
-    return towns, roads_of(region.network, towns) if region.has_network else Roads({}, 0.0)
+    return towns, roads_of(region.network, towns) if region.has_network else MainRoads({}, 0.0)
 
 
 def _boxes(bounds: Bounds) -> list[shapely.Polygon]:

@@ -27,7 +27,7 @@ FEWEST: Final = 4  # towns with neighbours all round
 
 
 @dataclass(frozen=True)
-class Roads:
+class MainRoads:
     """Roads by the zoom from which they show.
 
     Attributes
@@ -42,7 +42,7 @@ class Roads:
     error_m: float
 
 
-def roads_of(network: Network, towns: pd.DataFrame) -> Roads:
+def roads_of(network: Network, towns: pd.DataFrame) -> MainRoads:
     """Return the roads of a network; those that join the larger towns show first.
 
     Left out are ferries, and links whose error is over five kilometres.
@@ -53,7 +53,7 @@ def roads_of(network: Network, towns: pd.DataFrame) -> Roads:
         zooms[_edges_between(network, towns[towns["zoom"] <= zoom]) & is_road] = zoom
     lines = _edge_lines(network)
     by_zoom = {int(zoom): _joined(lines[zooms == zoom]) for zoom in np.unique(zooms[is_road])}
-    return Roads(by_zoom, _median(network.error_m[is_road], network.length_km[is_road]))
+    return MainRoads(by_zoom, _median(network.error_m[is_road], network.length_km[is_road]))
 
 
 def _edge_lines(network: Network) -> NDArray[np.object_]:
