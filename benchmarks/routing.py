@@ -38,7 +38,8 @@ from geo.layers.closures import (
     closures_of,
 )  # fmt: skip
 from geo.layers.layer_rows import Evidence
-from geo.layers.road_names import RoadLabels, places_on_roads
+from geo.layers.road_labels import RoadLabels
+from geo.layers.road_names import places_on_roads
 from geo.layers.routes import build_routes, route_numbers
 from geo.layers.segments import (
     build_corridors,

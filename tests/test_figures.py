@@ -41,7 +41,7 @@ from geo.figures import (
     write_figure,
 )
 from geo.figures.decorations import middle_of, scale_km
-from geo.figures.drawing.flow_layout import spread
+from geo.figures.drawing.flow_curves import spread
 from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, fit_bounds, is_inside, to_degrees, to_paper
 from geo.figures.insets import frame_for

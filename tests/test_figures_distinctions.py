@@ -17,7 +17,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from geo.figures import paper
-from geo.figures.drawing.flow_layout import FlowCurve, row_widths
+from geo.figures.drawing.flow_curves import FlowCurve
+from geo.figures.drawing.flow_layout import row_widths
 from geo.figures.drawing.flow_lines import dating_of, draw_badge, draw_flows
 from geo.figures.drawing.ground import BaseMap
 from geo.figures.layout import scene_of

@@ -27,10 +27,17 @@ EXEMPT = {
     ("drafting/text_files.py", "buffer"): "the bytes behind standard input",
     ("drafting/drafted_places.py", "area"): "chooses the largest part of one country",
     ("drafting/names/similar_places.py", "distance"): "counts letters that differ",
-    ("figures/drawing/flow_layout.py", "dwithin"): "tells what is near a line on paper, in points",
+    ("figures/drawing/flow_bends.py", "dwithin"): "tells what is near a line on paper, in points",
     **{
         (f"figures/{name}.py", "length"): "the length of a line on paper, in points"
-        for name in ("areas", "drawing/flow_layout", "drawing/flow_lines", "panel")
+        for name in (
+            "areas",
+            "drawing/flow_bends",
+            "drawing/flow_curves",
+            "drawing/flow_layout",
+            "drawing/flow_lines",
+            "panel",
+        )
     },
     ("layers/road_names.py", "line_locate_point"): "orders towns along a road; no length leaves it",
     **{

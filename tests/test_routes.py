@@ -16,7 +16,8 @@ from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closures_of
 from geo.layers.endpoints import endpoints_of
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence, json_value
-from geo.layers.road_names import RoadLabels, places_on_roads
+from geo.layers.road_labels import RoadLabels
+from geo.layers.road_names import places_on_roads
 from geo.layers.schema.shared import MODELLED
 from geo.layers.segments import build_segments, segment_numbers
 from geo.layers.traffic import Traffic

@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
-from matplotlib.axes import Axes
-from matplotlib.patches import Polygon
-from shapely.geometry.base import BaseGeometry
 
 from geo.brief.review_states import PENDING
 from geo.figures import paper
 from geo.figures.areas import (
     BANDS,
-    draw_band,
-    draw_barrier,
-    draw_interpretation,
     interpretations,
 )
-from geo.figures.drawing import marks, polylines
+from geo.figures.drawing import marks
 from geo.figures.drawing.flow_layout import amount_shares
 from geo.figures.drawing.flow_lines import (
     DRAFT,
-    HEAD,
     RINGS,
-    Dating,
     dash_of,
     dating_of,
     draft_dash,
-    draw_badge,
-    draw_dot,
-    draw_pale_middle,
     is_dotted,
 )
 from geo.figures.drawing.ground import DISPUTED_DASH
@@ -46,17 +34,31 @@ from geo.figures.paper import (
     PX,
     Box,
     Page,
-    Points,
     directed,
     mirrored,
     wrapped,
     write_line,
 )
+from geo.figures.swatches import (
+    Swatch,
+    Z,
+    amount_swatch,
+    area_swatch,
+    arrow_swatch,
+    band_swatch,
+    barrier_swatch,
+    commodity_swatch,
+    draw_dotted,
+    draw_side_by_side,
+    interpretation_swatch,
+    line_swatch,
+    mark_swatch,
+    range_swatch,
+    ring_swatch,
+    segment_swatch,
+)
 from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
-
-# Draws a symbol along a line in points, which starts where reading begins.
-Swatch: TypeAlias = Callable[[Axes, Points], None]
 
 SIZE: Final = 6.3
 SWATCH: Final = 25.0  # width, points
@@ -67,8 +69,6 @@ COLUMNS: Final = 5
 DATINGS: Final = {  # keys of messages
     "stated": "dating_stated", "inferred": "dating_inferred", "none": "dating_none",
 }  # fmt: skip
-SHAFT_CUT: Final = 5.0  # points: a shaft ends inside its head, whose tip it would blunt
-Z: Final = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +123,7 @@ def _occurring(scene: Scene, column: str, table: str = "") -> Iterator[tuple[str
 def commodity_entries(scene: Scene) -> Iterator[LegendEntry]:
     """Yield the hue and letter of each commodity class on the map."""
     for value, style, label in _occurring(scene, "commodity_class", "commodity"):
-        yield LegendEntry(_commodity(style["colour"], scene.letters[value]), label)
+        yield LegendEntry(commodity_swatch(style["colour"], scene.letters[value]), label)
 
 
 def change_entries(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[LegendEntry]:
@@ -132,7 +132,7 @@ def change_entries(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[Leg
         flow_traffic = next((traffic for traffic in changes if change in traffic.change), None)
         if flow_traffic:
             yield LegendEntry(
-                _segment(change, flow_traffic), style["label"][scene.messages.language]
+                segment_swatch(change, flow_traffic), style["label"][scene.messages.language]
             )
 
 
@@ -141,19 +141,19 @@ def _flow_entries(scene: Scene) -> Iterator[LegendEntry]:
     if scene.layers["flows"].get("review", pd.Series(dtype=object)).isin(PENDING).any():
         label = DRAFT["label"][scene.messages.language]
         yield LegendEntry(
-            _line(linewidth=1.5, alpha=DRAFT["opacity"], linestyle=draft_dash()), label
+            line_swatch(linewidth=1.5, alpha=DRAFT["opacity"], linestyle=draft_dash()), label
         )
     for value, _, label in _occurring(scene, "basis"):
-        yield LegendEntry(_line(linewidth=1.5, linestyle=dash_of(value)), label)
+        yield LegendEntry(line_swatch(linewidth=1.5, linestyle=dash_of(value)), label)
     for value, style, label in _occurring(scene, "quantity"):
         if value != "number":
-            draw = _range if value == "interval" else _amount
+            draw = range_swatch if value == "interval" else amount_swatch
             yield LegendEntry(draw(style["width_px"] * PX), label)
     yield from _number_entries(scene)
     for _, style, label in _occurring(scene, "confidence"):
-        yield LegendEntry(_line(linewidth=2.2, alpha=style["opacity"]), label)
+        yield LegendEntry(line_swatch(linewidth=2.2, alpha=style["opacity"]), label)
     for value, _, label in _occurring(scene, "direction"):
-        yield LegendEntry(_arrow(value, paper.INK), label)
+        yield LegendEntry(arrow_swatch(value, paper.INK), label)
     yield from _reading_entries(scene)
     yield from _dating_entries(scene)
 
@@ -163,10 +163,10 @@ def _reading_entries(scene: Scene) -> Iterator[LegendEntry]:
     flows, message = scene.layers["flows"], scene.messages.message
     are_dotted = [is_dotted(row) for row in rows_of(flows)]
     if ((flows["reading"] == "inferred") & ~np.array(are_dotted)).any():
-        yield LegendEntry(_arrow("one-way", paper.HALO), message("inferred_symbol"))
-        yield LegendEntry(_arrow("one-way", paper.INK), message("stated_symbol"))
+        yield LegendEntry(arrow_swatch("one-way", paper.HALO), message("inferred_symbol"))
+        yield LegendEntry(arrow_swatch("one-way", paper.INK), message("stated_symbol"))
     if any(are_dotted):
-        yield LegendEntry(_dotted, message("inferred_dot"))
+        yield LegendEntry(draw_dotted, message("inferred_dot"))
 
 
 def _dating_entries(scene: Scene) -> Iterator[LegendEntry]:
@@ -175,7 +175,7 @@ def _dating_entries(scene: Scene) -> Iterator[LegendEntry]:
     if datings - {"stated"}:
         for dating in sorted(datings, key=list(RINGS).index):
             yield LegendEntry(
-                _ring(dating, scene.messages.message("letters")[0]),
+                ring_swatch(dating, scene.messages.message("letters")[0]),
                 scene.messages.message(DATINGS[dating]),
             )
 
@@ -189,9 +189,9 @@ def _number_entries(scene: Scene) -> Iterator[LegendEntry]:
     for unit, number in largest[largest > 0].items():
         for share in (1.0, 0.5):
             text = scene.messages.measured(number * share, str(unit))
-            yield LegendEntry(_amount(max(2 * PX, widest * share)), text)
+            yield LegendEntry(amount_swatch(max(2 * PX, widest * share)), text)
     if (amount_shares(flows) > 1).any():
-        yield LegendEntry(_side_by_side, scene.messages.message("shared_amount"))
+        yield LegendEntry(draw_side_by_side, scene.messages.message("shared_amount"))
 
 
 def _traffic_entries(
@@ -199,13 +199,15 @@ def _traffic_entries(
 ) -> Iterator[LegendEntry]:
     messages = scene.messages
     network = symbols()["basis"]["network"]["label"][messages.language]
-    yield LegendEntry(_segment("same", traffic), network)
+    yield LegendEntry(segment_swatch("same", traffic), network)
     for percent in (100, 50, 10):
         style = segment_style("same", share_width(percent / 100), traffic) | {"linestyle": "-"}
-        yield LegendEntry(_line(**style), messages.message("share_is", n=messages.number(percent)))
+        yield LegendEntry(
+            line_swatch(**style), messages.message("share_is", n=messages.number(percent))
+        )
     colour = scene.colour_of(traffic.commodity)
     for band in sorted(BANDS):
-        yield LegendEntry(_band(band, colour), messages.message("bands", n=str(band)))
+        yield LegendEntry(band_swatch(band, colour), messages.message("bands", n=str(band)))
     yield from change_entries(scene, changes)
 
 
@@ -213,14 +215,14 @@ def _mark_entries(scene: Scene) -> Iterator[LegendEntry]:
     message, layers = scene.messages.message, _shown(scene)
     kinds = set(layers["places"]["kind"]) if "places" in layers else set()
     if "town" in kinds:
-        yield LegendEntry(_mark(marks.draw_town, "places"), message("town"))
+        yield LegendEntry(mark_swatch(marks.draw_town, "places"), message("town"))
     if kinds - {"town"}:
-        yield LegendEntry(_mark(marks.draw_label_point, "places"), message("area_label"))
+        yield LegendEntry(mark_swatch(marks.draw_label_point, "places"), message("area_label"))
     if "crossings" in layers:
-        yield LegendEntry(_mark(marks.draw_crossing, "crossings"), message("crossing"))
+        yield LegendEntry(mark_swatch(marks.draw_crossing, "crossings"), message("crossing"))
     if "events" in layers:
         number = scene.messages.number(1)
-        yield LegendEntry(_mark(marks.draw_event, "events", number), message("event"))
+        yield LegendEntry(mark_swatch(marks.draw_event, "events", number), message("event"))
 
 
 def _area_entries(scene: Scene) -> Iterator[LegendEntry]:
@@ -228,137 +230,24 @@ def _area_entries(scene: Scene) -> Iterator[LegendEntry]:
     if "barriers" in layers:
         for basis, key in (("documented", "barrier"), ("schematic", "barrier_schematic")):
             if (layers["barriers"]["basis"] == basis).any():
-                yield LegendEntry(_barrier(basis), messages.message(key))
+                yield LegendEntry(barrier_swatch(basis), messages.message(key))
     if "zones" in layers:
         for number in sorted(set(interpretations(layers["zones"]))):
             text = messages.message("candidate_n", n=messages.number(number + 1))
-            yield LegendEntry(_interpretation(number), text)
+            yield LegendEntry(interpretation_swatch(number), text)
     if "buffers" in layers:
         style = symbols()["layer"]["buffers"]
-        yield LegendEntry(_area(style["colour"]), style["label"][messages.language])
-    yield LegendEntry(_line(color=paper.BOUNDARY, linewidth=0.8), messages.message("boundary"))
+        yield LegendEntry(area_swatch(style["colour"]), style["label"][messages.language])
+    yield LegendEntry(
+        line_swatch(color=paper.BOUNDARY, linewidth=0.8), messages.message("boundary")
+    )
     if not scene.ground.background.disputed.is_empty:
-        disputed = _line(color=paper.DISPUTED, linewidth=0.8, linestyle=DISPUTED_DASH)
+        disputed = line_swatch(color=paper.DISPUTED, linewidth=0.8, linestyle=DISPUTED_DASH)
         yield LegendEntry(disputed, messages.message("boundary_disputed"))
 
 
 def _shown(scene: Scene) -> dict[str, gpd.GeoDataFrame]:
     return {name: scene.layers[name] for name in sorted(scene.shown) if len(scene.layers[name])}
-
-
-def _line(**style: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own
-    def draw(axes: Axes, line: Points) -> None:
-        butt: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
-        axes.plot(*_from_left(line).T, **{"color": paper.INK, "zorder": Z, **butt, **style})
-
-    return draw
-
-
-def _amount(width: float) -> Swatch:
-    return _line(linewidth=width, alpha=0.75)
-
-
-def _range(width: float) -> Swatch:
-    def draw(axes: Axes, line: Points) -> None:
-        _amount(width)(axes, line)
-        draw_pale_middle(axes, _from_left(line), width, zorder=Z + 0.1)
-
-    return draw
-
-
-def _side_by_side(axes: Axes, line: Points) -> None:
-    for side in (-1, 1):
-        _amount(1.6)(axes, line + np.array([0, side * 1.6]))
-
-
-def _dotted(axes: Axes, line: Points) -> None:
-    _line(linewidth=1.4)(axes, line)
-    draw_dot(axes, line.mean(axis=0), paper.INK, zorder=Z + 0.1)
-
-
-def _ring(dating: Dating, letter: str) -> Swatch:
-    def draw(axes: Axes, line: Points) -> None:
-        _line(linewidth=1.4)(axes, line)
-        draw_badge(axes, line.mean(axis=0), letter, paper.INK, dating, gid="legend")
-
-    return draw
-
-
-def _from_left(line: Points) -> Points:
-    return line[np.argsort(line[:, 0])]
-
-
-def _box(line: Points, half_height: float) -> BaseGeometry:
-    (left, y), (right, _) = _from_left(line)
-    box: BaseGeometry = shapely.box(left, y - half_height, right, y + half_height)
-    return box
-
-
-def _commodity(colour: str, letter: str) -> Swatch:
-    def draw(axes: Axes, line: Points) -> None:
-        _line(color=colour, linewidth=2.0)(axes, line)
-        draw_badge(axes, line.mean(axis=0), letter, colour)
-
-    return draw
-
-
-def _arrow(direction: str, colour: str) -> Swatch:
-    """Return the swatch of a direction: a line with a head at each end towards which goods move.
-
-    Heads are filled with the colour; a direction that is not stated has none.
-    """
-
-    def draw(axes: Axes, line: Points) -> None:
-        head_lines = {"one-way": [line], "both": [line, line[::-1]]}.get(direction, [])
-        style: Any = {"facecolor": colour, "edgecolor": paper.INK, "linewidth": 0.8}
-        for head_line in head_lines:
-            head = polylines.arrow_head(head_line, HEAD)
-            axes.add_artist(Polygon(head, **style, zorder=Z + 0.1))
-        start_cut = SHAFT_CUT if direction == "both" else 0.0
-        end_cut = SHAFT_CUT if head_lines else 0.0
-        shaft = polylines.trimmed(line, start_cut, end_cut)
-        axes.plot(*shaft.T, color=paper.INK, linewidth=1.4, zorder=Z, solid_capstyle="butt")
-
-    return draw
-
-
-def _segment(change: str, traffic: FlowTraffic) -> Swatch:
-    return _line(**segment_style(change, 2.6, traffic) | {"alpha": 1.0})
-
-
-def _mark(draw_mark: Callable[..., None], layer: str, *arguments: str) -> Swatch:
-    colour = symbols()["layer"][layer]["colour"]
-    return lambda axes, line: draw_mark(axes, line.mean(axis=0), colour, *arguments)
-
-
-def _barrier(basis: str) -> Swatch:
-    def draw(axes: Axes, line: Points) -> None:
-        # From right to left, so that the ticks point down.
-        draw_barrier(axes, _from_left(line)[::-1] + np.array([0, 1.6]), basis, zorder=Z)
-
-    return draw
-
-
-def _interpretation(number: int) -> Swatch:
-    return lambda axes, line: draw_interpretation(axes, _box(line, 3.6), number, zorder=Z)
-
-
-def _band(band: int, colour: str) -> Swatch:
-    def draw(axes: Axes, line: Points) -> None:
-        # As on the map, inner bands lie on the wider ones.
-        for _ in range(BANDS.index(band) + 1):
-            draw_band(axes, _box(line, 3.2), colour, zorder=Z)
-
-    return draw
-
-
-def _area(colour: str) -> Swatch:
-    def draw(axes: Axes, line: Points) -> None:
-        (left, y), (right, _) = _from_left(line)
-        style: Any = {"color": colour, "alpha": 0.2, "linewidth": 0, "zorder": Z}
-        axes.fill_between([left, right], y - 3.2, y + 3.2, **style)
-
-    return draw
 
 
 def columns_of(

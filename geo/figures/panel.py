@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.figures.areas import draw_areas, draw_barriers, draw_buffers, draw_corridors, draw_zones
 from geo.figures.drawing import marks, polylines
-from geo.figures.drawing.flow_layout import FlowCurve, arrange_flows
+from geo.figures.drawing.flow_curves import FlowCurve
+from geo.figures.drawing.flow_layout import arrange_flows
 from geo.figures.drawing.flow_lines import (
     BADGE,
     DOT,

@@ -21,8 +21,9 @@ from geo.layers.layer_rows import (
     flow_claims,
     text_cells,
 )  # fmt: skip
+from geo.layers.road_labels import RoadLabels
 from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import Ends, RoadLabels, RoadPlaces, ends_of_chokepoint, heaviest_visits
+from geo.layers.road_names import Ends, RoadPlaces, ends_of_chokepoint, heaviest_visits
 from geo.layers.routes import LEAST_SHARE
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic, flow_link_shares

@@ -11,7 +11,7 @@ from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
 from geo.layers.modelled import Modelled, model_layers
-from geo.layers.road_names import RoadLabels
+from geo.layers.road_labels import RoadLabels
 from geo.layers.routes import build_routes
 from geo.layers.schema import SCHEMAS
 from geo.layers.segments import build_corridors, build_segments

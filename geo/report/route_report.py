@@ -18,7 +18,8 @@ from geo.layers import model_brief
 from geo.layers.closures import closure_effects, closure_of, closure_row, closures_of
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, json_value
-from geo.layers.road_names import RoadLabels, places_on_roads
+from geo.layers.road_labels import RoadLabels
+from geo.layers.road_names import places_on_roads
 from geo.layers.routes import build_routes, route_numbers
 from geo.layers.schema.shared import MODELLED
 from geo.layers.traffic import Traffic

@@ -16,7 +16,7 @@ from matplotlib.patches import Polygon
 from geo.brief.review_states import PENDING
 from geo.figures import paper
 from geo.figures.drawing import polylines
-from geo.figures.drawing.flow_layout import GAP, FlowCurve
+from geo.figures.drawing.flow_curves import GAP, FlowCurve
 from geo.figures.drawing.marks import draw_disc
 from geo.figures.paper import PX, Points, write_line
 from geo.symbology import symbols

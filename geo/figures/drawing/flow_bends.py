@@ -1,0 +1,149 @@
+"""Choose how far each flow bends, so that lines keep clear of places, of each other and of sharp crossings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.figures.drawing import polylines
+from geo.figures.drawing.flow_curves import FlowPlan, Touch, draw_plan, offsets_of, touches_of
+from geo.figures.paper import Points
+
+NEAR: Final = 4.0  # points between a line and places that it does not serve
+BENDS: Final = (1.0, -1.0, 1.7, -1.7, 0.4, -0.4, 2.4, -2.4)
+ORDER_COST: Final = (
+    0.4  # of each place in the list of bends: the first that is as good as any is chosen
+)
+SHARP: Final = np.cos(np.pi / 7)  # cosine of the angle below which a crossing is hard to follow
+MOST_BENT: Final = 60  # flows; if there are more, each takes the first bend
+
+
+def choose_bends(plans: Sequence[FlowPlan], spots: Mapping[str, Points]) -> list[FlowPlan]:
+    """Choose the bend of each line: away from other places, sharp crossings and other lines."""
+    chosen = list(plans)
+    if len(plans) > MOST_BENT:
+        return chosen
+    # The first sweep compares each line with the shorter ones, the second with all.
+    numbers = range(len(plans))
+    for number, compared in [*((i, i) for i in numbers), *((i, len(plans)) for i in numbers)]:
+        plan = plans[number]
+        served = {*plan.curve.end_ids, *plan.curve.rows[0]["transit"]}
+        avoided = [spot for name, spot in spots.items() if name not in served]
+        neighbours = [
+            neighbour for neighbour in chosen[:compared] if neighbour.curve.flow != plan.curve.flow
+        ]
+        surroundings = _Surroundings.around(plan, neighbours)
+        chosen[number] = _cheapest(plan, np.array(avoided).reshape(-1, 2), surroundings)
+    return chosen
+
+
+def _cheapest(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> FlowPlan:
+    """Return a plan with the bend of least cost: that of its line, and more for each later bend in the list.
+
+    Bends whose place in the list alone costs more than the best are not tried.
+    """
+    cheapest, least_cost = plan, np.inf
+    for order, bend in enumerate(BENDS):
+        if ORDER_COST * order >= least_cost:
+            break
+        candidate = replace(plan, bend=bend)
+        cost = ORDER_COST * order + _cost(candidate, avoided, surroundings)
+        if cost < least_cost:
+            cheapest, least_cost = candidate, cost
+    return cheapest
+
+
+@dataclass(frozen=True, eq=False)
+class _Surroundings:
+    """The flows around a flow whose bend is chosen.
+
+    Attributes
+    ----------
+    fixed_lines
+        Lines that its bend does not move, by flow, in points.
+    movable
+        Plans of the flows whose lines its bend moves, because they meet it at a place.
+    widths
+        Flow → width, in points.
+    shared_touches
+        Place of the flow → how the other flows touch it.
+    offsets
+        Flow → knot → offset in points, at all other places.
+    """
+
+    fixed_lines: Mapping[str, Points]
+    movable: Sequence[FlowPlan]
+    widths: Mapping[str, float]
+    shared_touches: Mapping[str, Sequence[Touch]]
+    offsets: Mapping[str, Mapping[int, Points]]
+
+    @classmethod
+    def around(cls, plan: FlowPlan, neighbours: Sequence[FlowPlan]) -> _Surroundings:
+        """Separate the neighbours that end or pass where a flow does: its bend moves their lines alone."""
+        touches = touches_of(neighbours)
+        shared_touches = {name: touches.pop(name, []) for name in touches_of([plan])}
+        offsets = offsets_of(touches)
+        movable = {touch.flow for group in shared_touches.values() for touch in group}
+        fixed_lines = {
+            neighbour.curve.flow: draw_plan(neighbour, offsets.get(neighbour.curve.flow, {}))[::3]
+            for neighbour in neighbours
+            if neighbour.curve.flow not in movable
+        }
+        return cls(
+            fixed_lines,
+            movable=[neighbour for neighbour in neighbours if neighbour.curve.flow in movable],
+            widths={neighbour.curve.flow: neighbour.curve.width for neighbour in neighbours},
+            shared_touches=shared_touches,
+            offsets=offsets,
+        )
+
+    def lines_with(self, plan: FlowPlan) -> tuple[Points, dict[str, Points]]:
+        """Return the line of the flow as planned, and the lines around it by flow, with every third point."""
+        groups = {
+            name: [*self.shared_touches[name], *touches]
+            for name, touches in touches_of([plan]).items()
+        }
+        offsets = offsets_of(groups)
+        lines = {}
+        for moved_plan in (*self.movable, plan):
+            flow = moved_plan.curve.flow
+            flow_offsets = {**self.offsets.get(flow, {}), **offsets.get(flow, {})}
+            lines[flow] = draw_plan(moved_plan, flow_offsets)[::3]
+        return lines.pop(plan.curve.flow), {**self.fixed_lines, **lines}
+
+
+def _cost(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> float:
+    """Score a line: 3 per place under it, 0.5 per sample close beside another line, and its crossings."""
+    line, neighbours = surroundings.lines_with(plan)
+    room_pt = plan.curve.width / 2 + NEAR
+    is_covered = shapely.dwithin(shapely.points(avoided), shapely.linestrings(line), room_pt)
+    cost = 3.0 * float(is_covered.sum())
+    if not neighbours:
+        return cost
+    sample_distances = np.linspace(0.05, 0.95, 19) * polylines.length(line)
+    samples = shapely.points(polylines.at(line, sample_distances))
+    rooms_pt = room_pt + np.array([surroundings.widths[flow] for flow in neighbours]) / 2
+    lines = np.array([shapely.linestrings(neighbour) for neighbour in neighbours.values()])
+    is_beside: NDArray[np.bool_] = shapely.dwithin(samples, lines[:, None], rooms_pt[:, None])  # type: ignore[call-overload]
+    return cost + 0.5 * float(is_beside.sum()) + _crossing_cost(line, list(neighbours.values()))
+
+
+def _crossing_cost(line: Points, neighbours: Sequence[Points]) -> float:
+    """Count crossings with other lines; a sharp one is hard to follow and counts three times."""
+    # Two segments meet at the shares s and t of their lengths. i counts legs of the line, j legs of the others.
+    starts = np.concatenate([neighbour[:-1] for neighbour in neighbours])
+    v = (np.concatenate([neighbour[1:] for neighbour in neighbours]) - starts)[None]
+    u, w = np.diff(line, axis=0)[:, None], starts[None] - line[:-1][:, None]
+    across = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        s = (w[..., 0] * v[..., 1] - w[..., 1] * v[..., 0]) / across
+        t = (w[..., 0] * u[..., 1] - w[..., 1] * u[..., 0]) / across
+    i, j = np.nonzero((s > 0) & (s < 1) & (t > 0) & (t < 1))
+    u, v = u[i, 0], v[0, j]
+    cosine = np.abs((u * v).sum(axis=-1)) / (np.hypot(*u.T) * np.hypot(*v.T))
+    return float(np.where(cosine > SHARP, 3.0, 1.0).sum())

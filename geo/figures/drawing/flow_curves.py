@@ -1,0 +1,221 @@
+"""The curve of a flow on paper: through its stops, on rings around the places that it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from geo.figures.drawing import polylines
+from geo.figures.paper import Points
+
+GAP: Final = 2.8  # points between two strands
+RING: Final = 6.5  # radius kept free around the place at the end of a line, points
+PASSING: Final = 5.0  # extra room for a line that passes around a stop, points
+SPARE: Final = 3.6  # points between two flows at their end
+FULL: Final = 0.55  # share of a ring's circumference that may be used
+
+
+@dataclass(frozen=True, eq=False)
+class FlowCurve:
+    """One flow on paper.
+
+    Attributes
+    ----------
+    flow
+        Its id.
+    rows
+        One record per strand, in order.
+    widths
+        Widths of the strands, in points.
+    line
+        x and y in points, in the direction of travel.
+    visible_ends
+        Ids of origin and destination; None where the line leaves the frame instead.
+    end_ids
+        Ids of origin and destination.
+    """
+
+    flow: str
+    rows: tuple[Mapping[str, Any], ...]
+    widths: tuple[float, ...]
+    line: Points
+    visible_ends: tuple[str | None, str | None]
+    end_ids: tuple[str, str]
+
+    @property
+    def width(self) -> float:
+        """Width of all strands with the gaps between them, in points."""
+        return sum(self.widths) + GAP * (len(self.widths) - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class FlowPlan:
+    """A flow before its line is drawn.
+
+    Attributes
+    ----------
+    curve
+        The flow, with the line as its layer has it.
+    knots
+        x and y in points that the line joins: its start, its stops, its end.
+    stops
+        Ids of the visible stops between start and end.
+    bend
+        How far the line bends to the right of travel, as a multiple of the usual bend.
+    """
+
+    curve: FlowCurve
+    knots: Points
+    stops: tuple[str, ...]
+    bend: float = 1.0
+
+
+def end_directions(plan: FlowPlan) -> tuple[Points, Points]:
+    """Return unit vectors away from the start and from the end: along the chord, turned aside by the bend."""
+    knots = plan.knots
+    from_start, from_end = knots[1] - knots[0], knots[-2] - knots[-1]
+    # The middle of a leg is off the chord by 4 % to 11 % of its reach.
+    angle = plan.bend * np.arctan(4 * (0.04 + 0.07 * min(1.0, polylines.length(knots) / 600)))
+    return (
+        polylines.turned(polylines.unit(from_start), -angle),
+        polylines.turned(polylines.unit(from_end), angle),
+    )
+
+
+def draw_plan(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
+    """Compute the line of a flow through its knots, each moved by its offset; it turns smoothly around stops.
+
+    Parameters
+    ----------
+    offsets
+        Number of a knot → how far the line keeps from the place, as a vector in points.
+    """
+    knots, last = plan.knots.copy(), len(plan.knots) - 1
+    directions = []
+    for end, direction in zip((0, last), end_directions(plan), strict=True):
+        offset = offsets.get(end, np.zeros(2))
+        ring = float(np.hypot(*offset))
+        directions.append(polylines.unit(offset) if end in offsets else direction)
+        knots[end] += ring * directions[-1]
+    headings = [directions[0]]
+    for i in range(1, last):
+        offset = offsets[i] + plan.curve.width / 2 * polylines.unit(offsets[i])
+        journey = polylines.unit(plan.knots[i + 1] - plan.knots[i - 1])
+        # Across the direction away from the stop, forward along the journey.
+        across = polylines.turned(polylines.unit(offset), np.pi / 2)
+        headings.append(across if across @ journey >= 0 else -across)
+        knots[i] += offset
+    headings.append(-directions[1])
+    legs = [polylines.curve(*knots[i : i + 2], *headings[i : i + 2]) for i in range(last)]
+    return np.concatenate([legs[0], *(leg[1:] for leg in legs[1:])])
+
+
+def _outward(knots: Points, i: int) -> Points:
+    """Return the unit vector from stop ``i`` to the side on which a line turns around it."""
+    arrival = polylines.unit(knots[i] - knots[i - 1])
+    turn = arrival - polylines.unit(knots[i + 1] - knots[i])
+    is_straight = np.hypot(*turn) <= 0.05  # noqa: PLR2004
+    return polylines.unit(np.array([arrival[1], -arrival[0]]) if is_straight else turn)
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Where a flow meets a place.
+
+    Attributes
+    ----------
+    knot
+        Number of the flow's knot at the place.
+    angle
+        Preferred angle from the place, in radians anticlockwise from east.
+    half_room
+        Half the room that the flow needs around the place, in points.
+    """
+
+    flow: str
+    knot: int
+    angle: float
+    half_room: float
+
+
+def touches_of(plans: Sequence[FlowPlan]) -> dict[str, list[Touch]]:
+    """Return place id → how flows touch it, at their visible ends and stops."""
+    touches: dict[str, list[Touch]] = {}
+    for plan in plans:
+        curve, last = plan.curve, len(plan.knots) - 1
+        half_room = (curve.width + SPARE) / 2
+        for knot, name, direction in zip(
+            (0, last), curve.visible_ends, end_directions(plan), strict=True
+        ):
+            if name is not None:
+                touch = Touch(curve.flow, knot, polylines.angle_of(direction), half_room)
+                touches.setdefault(name, []).append(touch)
+        for knot, name in enumerate(plan.stops, start=1):
+            angle = polylines.angle_of(_outward(plan.knots, knot))
+            touch = Touch(curve.flow, knot, angle, half_room + PASSING)
+            touches.setdefault(name, []).append(touch)
+    return touches
+
+
+def draw_fanned(plans: Sequence[FlowPlan]) -> dict[str, Points]:
+    """Draw all lines, each with its own angle at its ends and stops, on rings with room for all."""
+    offsets = offsets_of(touches_of(plans))
+    return {plan.curve.flow: draw_plan(plan, offsets.get(plan.curve.flow, {})) for plan in plans}
+
+
+def offsets_of(touches: Mapping[str, Sequence[Touch]]) -> dict[str, dict[int, Points]]:
+    """Return flow → knot → how far the line keeps from the place that it touches there, as a vector in points."""
+    offsets: dict[str, dict[int, Points]] = {}
+    for group in touches.values():
+        ring, angles = spread(
+            [touch.angle for touch in group], half_rooms=[touch.half_room for touch in group]
+        )
+        for touch, angle in zip(group, angles, strict=True):
+            offset = ring * np.array([np.cos(angle), np.sin(angle)])
+            offsets.setdefault(touch.flow, {})[touch.knot] = offset
+    return offsets
+
+
+def spread(angles: Sequence[float], half_rooms: Sequence[float]) -> tuple[float, list[float]]:
+    """Rotate lines that end around one point so that none overlaps another.
+
+    Parameters
+    ----------
+    angles
+        Preferred angle of each line, in radians.
+    half_rooms
+        Half the room that each line needs, in points.
+
+    Returns
+    -------
+    ring
+        Distance from the point at which the lines end, in points.
+    angles
+        Angle of each line, in radians, in the order of the arguments.
+
+    Examples
+    --------
+    >>> ring, turned = spread([0.0, 0.0], [3.25, 3.25])
+    >>> ring, round(abs(turned[1] - turned[0]) * ring, 3)
+    (6.5, 6.5)
+    """
+    ring = max(RING, 2 * sum(half_rooms) / (2 * np.pi * FULL))
+    order = np.argsort(angles, kind="stable")
+    spots = np.array(angles, dtype=float)[order]
+    room = np.array(half_rooms, dtype=float)[order] / ring
+    if len(spots) > 1:
+        following, previous = np.roll(np.arange(len(spots)), -1), np.roll(np.arange(len(spots)), 1)
+        apart = room + room[following]
+        for _ in range(4000):
+            gap = spots[following] - spots
+            gap[-1] += 2 * np.pi
+            lack = np.maximum(apart - gap, 0.0) / 2
+            if lack.max() < 1e-4:  # noqa: PLR2004 - radians: invisible
+                break
+            spots = spots - lack + lack[previous]
+    turned = np.empty(len(spots))
+    turned[order] = spots
+    return float(ring), turned.tolist()

@@ -1,0 +1,128 @@
+"""Labels of roads and routes: by the towns and crossings at their ends and on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo.gazetteer import Gazetteer
+from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.layers.endpoints import Endpoint
+from geo.layers.road_names import Ends, RoadPlace, RoadPlaces, pass_places
+from geo.layers.wording import crossing_label, format_wording, join_labels, town_label
+from geo.routing import RoutedFlow
+from geo.validation import Text
+
+MOST_TOWNS: Final = 4  # named on one way
+MOST_TOWNS_PER_SECTION: Final = 2  # named between two crossings of a way
+
+
+@dataclass(frozen=True)
+class Way:
+    """The towns and crossings on a route, in the order of travel.
+
+    Attributes
+    ----------
+    inhabitants
+        Inhabitants of each place; 0 for a crossing.
+    may_name
+        Whether each place may be named.
+    ends
+        Ids of the towns where the way begins and ends, which are not named as on it.
+    """
+
+    places: tuple[RoadPlace, ...]
+    inhabitants: tuple[float, ...]
+    may_name: tuple[bool, ...]
+    ends: tuple[str, ...]
+
+
+def way_of_route(
+    routed: RoutedFlow, row: int, places: RoadPlaces, *, ends: Collection[str], nameable: Booleans | None = None
+) -> Way:  # fmt: skip
+    """Find the crossings and towns on a route.
+
+    Parameters
+    ----------
+    ends
+        Ids of the towns where the way begins and ends, which are not named as on it.
+    nameable
+        Whether each place of ``places.ids`` may be named; None if all may.
+    """
+    passed_places = pass_places(routed, np.array([row]), places).place
+    rows = list(dict.fromkeys(passed_places[passed_places >= 0].tolist()))
+    return Way(
+        tuple(map(places.at_row, rows)), tuple(places.inhabitants[rows].tolist()),
+        tuple(nameable is None or bool(nameable[row]) for row in rows), tuple(ends),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class RoadLabels:
+    """The names of towns and crossings, and of roads by them: in the brief, else in the gazetteer."""
+
+    endpoints: Mapping[str, Endpoint]
+    gazetteer: Gazetteer
+
+    def of_place(self, place: RoadPlace) -> Text:
+        """Return the name of a town or crossing."""
+        if place.is_crossing:
+            return crossing_label(place.id, self.gazetteer)
+        return town_label(place.id, self.endpoints, self.gazetteer)
+
+    def of_road(self, ends: Ends) -> Text:
+        """Name a road by the places at its ends."""
+        return name_between(*map(self.of_place, ends))
+
+    def of_way(self, way: Way) -> Text | None:
+        """Return the names of a route's crossings and largest towns, joined; None if there is nothing to name."""
+        labels = [self.of_place(place) for place in way.places]
+        end_names = {self.of_place(RoadPlace(town)).en for town in way.ends}
+        is_named = [
+            label.en not in end_names and may_name
+            for label, may_name in zip(labels, way.may_name, strict=True)
+        ]
+        inhabitants = np.array(way.inhabitants)
+        is_chosen = _largest_on_way(np.where(is_named, inhabitants, 0), inhabitants == 0)
+        chosen_labels = [label for label, is_kept in zip(labels, is_chosen, strict=True) if is_kept]
+        return join_labels(chosen_labels, " – ") if chosen_labels else None
+
+
+def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
+    """Return whether each place of a way is named: all crossings, and the largest towns.
+
+    At most four towns are named, and at most two between two crossings.
+
+    Examples
+    --------
+    >>> _largest_on_way(np.array([9.0, 8, 7, 0, 1]), np.array([False, False, False, True, False])).tolist()
+    [True, True, False, True, True]
+    """
+    section = np.cumsum(is_crossing)
+    ranked = np.lexsort((-inhabitants, section))
+    rank = np.empty(len(section), dtype=np.intp)
+    rank[ranked] = np.arange(len(section)) - np.searchsorted(section[ranked], section[ranked])
+    most_in_section = MOST_TOWNS if not is_crossing.any() else MOST_TOWNS_PER_SECTION
+    is_town = (inhabitants > 0) & ~is_crossing & (rank < most_in_section)
+    order = np.argsort(-np.where(is_town, inhabitants, 0), kind="stable")
+    is_town[order[MOST_TOWNS:]] = False
+    return np.asarray(is_town | is_crossing)
+
+
+def name_between(a: Text, b: Text) -> Text:
+    """Name a road by the places at its ends, in the order of their names: a road has no direction.
+
+    Examples
+    --------
+    >>> name_between(Text(en="Gafsa"), Text(en="Gabès")).en
+    'road between Gabès and Gafsa'
+    >>> name_between(Text(en="Gafsa"), Text(en="Gafsa")).en
+    'road at Gafsa'
+    """
+    if a.en == b.en:
+        return format_wording("road-at", place=a)
+    a, b = sorted((a, b), key=lambda label: label.en or "")
+    return format_wording("road-between", a=a, b=b)
