@@ -387,7 +387,7 @@ def test_a_missing_extra_is_named(package: str, tmp_path: Path) -> None:
     assert ran.returncode == 1
     assert ran.stderr == (
         f'figures need the package {package}: pip install "smuggling-route-mapper[figures]" '
-        '(in a clone of the repository: pip install -e ".[figures]")\n'
+        '(in a clone of the repository: pip install -e ".[figures]").\n'
     )
     assert not list(tmp_path.iterdir())
 
