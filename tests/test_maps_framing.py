@@ -125,3 +125,18 @@ def _faults(page: Page) -> list[str]:
     if left < west or top < north or right > east or bottom > south:
         faults.append(f"the subject {framing['subject']} leaves the free area {framing['free']}")
     return faults
+
+
+def test_tools_fit_a_phone_held_sideways(
+    revisit: Callable[..., Visit], pages: dict[str, str]
+) -> None:
+    """They end above the time line, and no scale lies under them."""
+    page = revisit(pages["tunisia-libya-2019/flows"]).page
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.click("#tool-home")
+    settle(page)
+    tools, foot = (page.locator(of).bounding_box() for of in ("#toolbar", "#foot"))
+    assert tools
+    assert foot
+    assert tools["y"] + tools["height"] <= foot["y"]
+    assert not page.is_visible(".leaflet-control-scale")
