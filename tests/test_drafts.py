@@ -172,7 +172,7 @@ def test_pages_of_a_draft_are_stamped(layers: dict[str, gpd.GeoDataFrame]) -> No
     assert stamp_values(brief.stamps) == {"fictional": False, "unconfirmed": 1}
     index = draw_map_index(brief, layers)
     assert "Claims not confirmed by a person: 1" in index
-    assert "Affirmations non confirmées par une personne : 1" in index
+    assert "Affirmations non confirmées par une personne\u00a0: 1" in index
 
 
 def test_a_text_confirms_nothing(folder: Path) -> None:

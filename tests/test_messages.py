@@ -31,3 +31,18 @@ def test_no_message_is_left_over() -> None:
         for key in json.loads((ROOT / "geo" / table).read_text(encoding="utf-8"))
         if key not in named and not key.startswith(begun)
     ] == []
+
+
+def test_french_punctuation_stays_with_its_word() -> None:
+    """No line may begin with a colon: the space before it does not break."""
+    loose = re.compile(r" [:;?!»%]|« ")
+    assert [
+        f"{table}: {key}"
+        for table in TABLES
+        for key, texts in json.loads((ROOT / "geo" / table).read_text(encoding="utf-8")).items()
+        if loose.search("\n".join(_texts_in(texts.get("fr", ""))))
+    ] == []
+
+
+def _texts_in(forms: str | dict[str, str]) -> list[str]:
+    return [forms] if isinstance(forms, str) else list(forms.values())

@@ -36,7 +36,7 @@ test("a flow is told in one sentence", () => {
       amounts: [{ kind: "word", text: "important" }],
     }),
   ).toBe(
-    "Carburant, matériel et pick-up sur l’axe Algérie → Tunisie → Libye, à partir de 2011 (selon la source : « important »), B2.",
+    "Carburant, matériel et pick-up sur l’axe Algérie → Tunisie → Libye, à partir de 2011 (selon la source\u00a0: «\u00a0important\u00a0»), B2.",
   );
   expect(
     lead("ar", {

@@ -3,7 +3,7 @@
 import { phaseOf } from "../../core/data/spans";
 import { type Child, make } from "../../core/dom";
 import type { Stage } from "../../core/types";
-import { arrowOf } from "../../core/words/words";
+import { arrowOf, COLONS } from "../../core/words/words";
 import { citationName, uniqueIds } from "../names";
 import type { FlowRow, State } from "../types";
 import { claimMark } from "./claims";
@@ -45,7 +45,7 @@ export function timeNotes(state: State): Child[] {
       "p",
       { class: "turn" },
       make("b", {}, symbols.label("commodity", commodity, words)),
-      ": ",
+      COLONS[words.language],
       reversalLeg(from, to, there, isNow(there), state),
       make("span", {}, ` · ${words.say("then")} `),
       reversalLeg(to, from, back, isNow(back), state),
