@@ -23,7 +23,7 @@ from geo.drafting.candidates import (
     hash_quote,
 )
 from geo.drafting.draft_toml import add_candidate, new_document
-from geo.drafting.review.apply import Outcome, apply_choices
+from geo.drafting.review.apply import ReviewOutcome, apply_choices
 from geo.drafting.review.decisions import parse_choices
 
 QUOTES = (
@@ -142,7 +142,7 @@ def applied(
     candidates: Candidates = CANDIDATES,
     by: str | None = "R. Reader",
     day: str = "2026-11-29",
-) -> Outcome:
+) -> ReviewOutcome:
     """Apply decisions to the draft; the outcome reads as a valid brief."""
     choices = parse_choices(saved(*decisions), candidates, name="d.json").choices
     outcome = apply_choices(

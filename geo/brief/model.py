@@ -11,7 +11,7 @@ from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
 from geo.brief.story import MAX_STEPS, Step, check_bounds
 from geo.brief.summary import Summarised
-from geo.brief.zone_candidates import Candidate, PositiveKm
+from geo.brief.zone_candidates import PositiveKm, ZoneCandidate
 from geo.validation import CountryCode, Id, Latitude, Line, Longitude, LonLat, Number, Text, Value
 
 LayerName: TypeAlias = Literal[
@@ -178,7 +178,7 @@ class Area(Evidenced):
 class Zone(Feature):
     """An area that is not a country, with one shape or several rival ones."""
 
-    candidates: tuple[Candidate, ...] = Field(
+    candidates: tuple[ZoneCandidate, ...] = Field(
         alias="candidate", min_length=1, description="one or more tables under [[zone.candidate]]"
     )
     commodities: tuple[Id, ...] = ()

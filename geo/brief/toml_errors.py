@@ -50,10 +50,12 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     line = lines[number - 1]
     if earlier := _opened_single(lines[:number], arrays):
         return earlier
-    found, remedy = (
-        _curly_quote(line, column) or _single_brackets(line, arrays) or _other(line, column, reason)
+    fault, remedy = (
+        _curly_quote_problem(line, column)
+        or _single_bracket_problem(line, arrays)
+        or _other_problem(line, column, reason)
     )
-    return Problem("", found, remedy, line=number)
+    return Problem("", fault, remedy, line=number)
 
 
 def single_bracket_fault(name: str) -> tuple[str, str]:
@@ -68,30 +70,31 @@ def single_bracket_fault(name: str) -> tuple[str, str]:
     return f"[{name}] has single brackets", f"write [[{name}]], once for each {last}"
 
 
-def _curly_quote(line: str, column: int) -> tuple[str, str] | None:
-    """Return the curly quote at a column, or that which should have closed the text before it."""
-    here = line[column - 1 : column]
-    if here in CURLY and here:
-        straight = CURLY[here]
+def _curly_quote_problem(line: str, column: int) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a curly quote broke the line at a column; else None."""
+    character = line[column - 1 : column]  # empty behind the end of the line
+    if straight := CURLY.get(character):
         return (
-            f"column {column} has a curly quote, {here}",
+            f"column {column} has a curly quote, {character}",
             f"write straight quotes: {straight}…{straight}",
         )
-    later = [at for at, character in enumerate(line, start=1) if character in CURLY]
-    if not later or column <= len(line):
+    curly_columns = [at for at, character in enumerate(line, start=1) if character in CURLY]
+    if not curly_columns or column <= len(line):
         return None
-    found = f"a text does not end with a straight quote. Column {later[-1]} has a curly one, {line[later[-1] - 1]}"
-    return found, 'begin and end it with the same straight quotes: "…"'
+    last = curly_columns[-1]
+    fault = f"a text does not end with a straight quote. Column {last} has a curly one, {line[last - 1]}"
+    return fault, 'begin and end it with the same straight quotes: "…"'
 
 
-def _single_brackets(line: str, arrays: Collection[str]) -> tuple[str, str] | None:
+def _single_bracket_problem(line: str, arrays: Collection[str]) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a line has single brackets where double ones belong; else None."""
     header = _SINGLE.match(line)
     name = re.sub(r"\s", "", header[1]) if header else ""
     return single_bracket_fault(name) if name.partition(".")[0] in arrays else None
 
 
 def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
-    """Return the problem of a table in single brackets, of which the last line has the double ones."""
+    """Return the problem of the first header in single brackets whose name the last line has in double ones."""
     double = _DOUBLE.match(lines[-1])
     for number, line in enumerate(lines[:-1] if double else (), start=1):
         header = _SINGLE.match(line)
@@ -100,21 +103,22 @@ def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
     return None
 
 
-def _other(line: str, column: int, reason: str) -> tuple[str, str]:
-    rest = line[column - 1 :]
+def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
+    """Return what is wrong and the remedy for any reason of the parser; an empty remedy if none is known."""
+    tail = line[column - 1 :]
     if reason == "Invalid value":
-        value = rest if len(rest) <= MAX_SHOWN else f"{rest[:MAX_SHOWN]}…"
-        found = f"column {column} has no value that TOML knows (found {shown(value)})"
-        return found, 'write a text in straight quotes: "…"; numbers, true and false have none'
+        value = tail if len(tail) <= MAX_SHOWN else f"{tail[:MAX_SHOWN]}…"
+        fault = f"column {column} has no value that TOML knows (found {shown(value)})"
+        return fault, 'write a text in straight quotes: "…"; numbers, true and false have none'
     if "Illegal character '\\n'" in reason:
         return "the line ends inside a text", "end the text with the quote that opens it"
-    known = _decimal_comma(line) or _quote_within(line, column)
+    problem = _decimal_comma_problem(line) or _inner_quote_problem(line, column)
     if "after a statement" in reason:
-        known = known or _bare_value(line, column)
-    if known:
-        return known
+        problem = problem or _bare_value_problem(line, column)
+    if problem:
+        return problem
     remedy = next((remedy for words, remedy in _REMEDIES.items() if words in reason), "")
-    if not rest and "inline table" in reason:
+    if not tail and "inline table" in reason:
         remedy = "a table in { } stands on one line"
     return f"is not TOML: {shown(reason)}, at column {column}", remedy
 
@@ -132,30 +136,31 @@ _REMEDIES: Final = {
 }
 
 
-def _decimal_comma(line: str) -> tuple[str, str] | None:
+def _decimal_comma_problem(line: str) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a value is a number with a comma; else None."""
     number = re.search(r"=\s*([-+]?\d+,\d+)\s*(?:,\D|[}#]|$)", line)
     if not number:
         return None
     return f"found the number {number[1]} with a comma", f"write {number[1].replace(',', '.')}"
 
 
-def _bare_value(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong with a number that does not end at a column: it is a date, or its digits are grouped."""
+def _bare_value_problem(line: str, column: int) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a bare date or grouped digits go on at a column; else None."""
     begin = re.search(r"[-+]?\d[\d.]*$", line[: column - 1].rstrip())
     end = re.match(r"[^\s#]*(?: [\d,.]+)*", line[column - 1 :])
     if not begin or not end:
         return None
-    whole = f"{line[begin.start() : column - 1]}{end[0]}".strip()
-    if re.fullmatch(r"\d{4}[-/].*", whole):
-        return f"found the date {whole} without quotes", f'write "{whole}"'
-    if re.fullmatch(r"[-+]?\d[\d ,.]*", whole):
+    value = f"{line[begin.start() : column - 1]}{end[0]}".strip()
+    if re.fullmatch(r"\d{4}[-/].*", value):
+        return f"found the date {value} without quotes", f'write "{value}"'
+    if re.fullmatch(r"[-+]?\d[\d ,.]*", value):
         remedy = "write its digits without blanks or commas, and a point before decimals"
-        return f"found the number {shown(whole)}", remedy
+        return f"found the number {shown(value)}", remedy
     return None
 
 
-def _quote_within(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong where a text ends at a quote or an apostrophe within it."""
+def _inner_quote_problem(line: str, column: int) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a text ended at a quote or apostrophe within it; else None."""
     before, after = line[: column - 1], line[column - 1 :]
     if not after[:1].isalpha():
         return None

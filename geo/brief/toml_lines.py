@@ -56,17 +56,17 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     return lines
 
 
-class Header(NamedTuple):
+class TableHeader(NamedTuple):
     """The header of a table: ``[[flow.strand]]``."""
 
     names: list[str]
     is_array: bool
 
 
-def header_of(line: str) -> Header | None:
+def header_of(line: str) -> TableHeader | None:
     """Return the header that a line outside strings is, if any."""
     match = _HEADER.match(line) if len(line) <= MAX_LINE_CHARS else None
-    return match and Header([name.strip() for name in match[2].split(".")], match[1] == "[[")
+    return match and TableHeader([name.strip() for name in match[2].split(".")], match[1] == "[[")
 
 
 def fenced_lines(text: str) -> Iterator[tuple[str, bool]]:

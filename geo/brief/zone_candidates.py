@@ -66,7 +66,7 @@ Shape = Annotated[
 ]
 
 
-class Candidate(Value):
+class ZoneCandidate(Value):
     """One possible extent of a zone."""
 
     id: Id

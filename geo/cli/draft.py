@@ -56,7 +56,7 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     """
     from geo.drafting.cues.movement import is_foreign
     from geo.drafting.documents import read_document
-    from geo.drafting.draft_run import PAGE_FILE, draft_brief, open_ground
+    from geo.drafting.draft_run import PAGE_FILE, draft_brief, open_region_context
     from geo.ownership import owned
     from geo.writing import write_files
 
@@ -65,8 +65,8 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     if world is None and chosen is None and not brief.exists():
         chosen, world = _choose_ground(document.text, str(text))
     with owned(brief, private):
-        ground = open_ground(brief, region=chosen, world=world)
-        drafted = draft_brief(document, text.stem, brief, private, ground, page=_review_page)
+        context = open_region_context(brief, region=chosen, world=world)
+        drafted = draft_brief(document, text.stem, brief, private, context, page=_review_page)
         write_files(drafted.files)
     for path in drafted.files:
         click.echo(path)

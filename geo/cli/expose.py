@@ -19,7 +19,7 @@ from geo.cli.common.options import (
 from geo.cli.common.record_options import cell_rules, named_fields, record_options, report_columns
 
 if TYPE_CHECKING:
-    from geo.records.exposure.exposure_run import Summary
+    from geo.records.exposure.exposure_run import ExposureSummary
 
 BANDS = ("corridors", "buffers")
 
@@ -101,7 +101,7 @@ def expose(
         )
 
 
-def _report(done: Summary, to: Sequence[str]) -> None:
+def _report(done: ExposureSummary, to: Sequence[str]) -> None:
     """Report on stderr how files were read, what was found, and what looks wrong."""
     from geo.validation import counted
 

@@ -17,7 +17,7 @@ from geo.drafting.names.namesakes import is_river_or_region, located
 from geo.drafting.names.other_names import find_other_names, is_placed
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
-from geo.drafting.scene import Scene, with_evidence
+from geo.drafting.scene import TextScene, with_evidence
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import NEAR_M
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
@@ -145,7 +145,7 @@ def _located(text: str, found: Sequence[Mention]) -> tuple[list[Mention], frozen
     return [there or mention for mention, there in read], frozenset(doubtful)
 
 
-def _is_offered(text: str, mention: Mention, scene: Scene, rules: Rules) -> bool:
+def _is_offered(text: str, mention: Mention, scene: TextScene, rules: Rules) -> bool:
     """Return whether a name may mean a place after all: a common word, too, where a place stands near the others."""
     confidence, sense = mention.assessment.confidence, mention.assessment.sense
     if confidence >= LEAST_OFFERED:
@@ -158,7 +158,7 @@ def _is_offered(text: str, mention: Mention, scene: Scene, rules: Rules) -> bool
     return stands and scene.has_named(place) and scene.distance_m(place) <= NEAR_M
 
 
-def _kept(text: str, sure: Sequence[Mention], scene: Scene, rules: Rules) -> list[Mention]:
+def _kept(text: str, sure: Sequence[Mention], scene: TextScene, rules: Rules) -> list[Mention]:
     """Return the mentions that are accepted; an Arabic name of a small town may lean on the one before it."""
     kept: list[Mention] = []
     for mention in sure:
@@ -182,7 +182,7 @@ def _is_part_of_landscape(text: str, mention: Mention) -> bool:
 
 
 def _is_accepted(
-    text: str, mention: Mention, scene: Scene, rules: Rules, *, is_listed: bool
+    text: str, mention: Mention, scene: TextScene, rules: Rules, *, is_listed: bool
 ) -> bool:
     """Return whether a name is taken for a place."""
     sense, assessment = mention.assessment.sense, mention.assessment
@@ -204,7 +204,7 @@ def _is_accepted(
 
 
 def _is_accepted_area(
-    text: str, mention: Mention, scene: Scene, rules: Rules, *, is_word: bool, is_listed: bool
+    text: str, mention: Mention, scene: TextScene, rules: Rules, *, is_word: bool, is_listed: bool
 ) -> bool:
     """Return whether a name is taken for a country, province or part of the world."""
     sense = mention.assessment.sense
@@ -224,7 +224,7 @@ def _is_province(text: str, mention: Mention) -> bool:
 
 
 def _is_accepted_in_arabic(
-    mention: Mention, place: GazetteerPlace, scene: Scene, *, is_placed: bool, is_like: bool
+    mention: Mention, place: GazetteerPlace, scene: TextScene, *, is_placed: bool, is_like: bool
 ) -> bool:
     """Return whether one Arabic word is taken for a place: most names of small towns are words of the language, too."""
     is_large = place.population >= LARGE_POPULATION
@@ -242,13 +242,13 @@ def _is_accepted_in_arabic(
     return place.population >= LEAST_ALONE and scene.distance_m(place) <= CLOSE_M
 
 
-def _is_word_far_away(place: GazetteerPlace, scene: Scene) -> bool:
+def _is_word_far_away(place: GazetteerPlace, scene: TextScene) -> bool:
     """Return whether a name of the Arabic language, which is also a word of it, means a city far from all others."""
     is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     return is_spoken and place.population < WORLD_CITY and scene.distance_m(place) > NEAR_M
 
 
-def _is_rather_a_town(mention: Mention, scene: Scene) -> bool:
+def _is_rather_a_town(mention: Mention, scene: TextScene) -> bool:
     """Return whether a far country's name, which nothing else in the text names, is a town's near its places."""
     sense = mention.assessment.sense
     if sense is None or sense.kind != "country" or sense.is_demonym or not scene.towns:

@@ -39,7 +39,7 @@ from geo.drafting.cues.movement import language_of
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
     Coded,
-    Pair,
+    MentionPair,
     clause_numbers,
     code_sentence,
     find_pairs,
@@ -107,7 +107,7 @@ def draft_text(
     chips += [(start, key_of[sense.id]) for start, sense, _ in similar]
     chips += [(mention.start, mention.key) for mention in unlocated]
     mentions = _drafted_mentions(accepted, key_of)
-    reader = _Reader(text, accepted, mentions, sentences, sorted(chips))
+    reader = _TextReader(text, accepted, mentions, sentences, sorted(chips))
     starts = [name.start for name in names]
     flags = flag_sentences([*count_names(sentences, starts, found)])
     return Candidates(
@@ -145,7 +145,7 @@ def _drafted_sentences(text: str, sentences: Sequence[ReadSentence]) -> Iterator
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _TextReader:
     """A text with its mentions and sentences."""
 
     text: str
@@ -163,13 +163,13 @@ class _Reader:
                 continue
             quote = hash_quote(self.text[sentence.start : sentence.end])
             stem = f"p{sentence.paragraph}-{quote[:8]}"
-            pairs: list[Pair | None] = [*self._pairs(sentence)]
+            pairs: list[MentionPair | None] = [*self._pairs(sentence)]
             for pair in pairs or [None]:
                 counts[stem] += 1
                 name = stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
                 yield self._candidate(at, pair, name, quote)
 
-    def _pairs(self, sentence: ReadSentence) -> list[Pair]:
+    def _pairs(self, sentence: ReadSentence) -> list[MentionPair]:
         """Return the pairs that rules find in a sentence, as numbers of mentions; each pair of places once."""
         evidence = sentence.evidence
         roles = {cue.role for cue in sentence.cues}
@@ -177,7 +177,7 @@ class _Reader:
         if "ended" in roles or not (evidence.goods or evidence.maybe or evidence.moves > 1):
             return []
         coded, numbers = self._code(sentence)
-        pairs: dict[tuple[str, str], Pair] = {}
+        pairs: dict[tuple[str, str], MentionPair] = {}
         for pair in find_pairs(coded):
             origin, destination = numbers[pair.origin], numbers[pair.destination]
             sense = self.accepted[origin].assessment.sense
@@ -190,7 +190,7 @@ class _Reader:
                 if self.mentions[numbers[stop]].key not in ends
             }
             if ends[0] != ends[1] and ends not in pairs and ends[::-1] not in pairs:
-                pairs[ends] = Pair(pair.rule, origin, destination, tuple(via.values()))
+                pairs[ends] = MentionPair(pair.rule, origin, destination, tuple(via.values()))
         return [*pairs.values()]
 
     def _code(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
@@ -217,7 +217,9 @@ class _Reader:
         text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
         return code_sentence(text, tokens, cues, spans, joined=joined), kept
 
-    def _candidate(self, at: int, pair: Pair | None, name: str, quote: str) -> DraftedCandidate:
+    def _candidate(
+        self, at: int, pair: MentionPair | None, name: str, quote: str
+    ) -> DraftedCandidate:
         sentence = self.sentences[at]
         chips = self._chips(at)
         anchor = self.mentions[pair.origin].start if pair else None
@@ -243,7 +245,7 @@ class _Reader:
             hedged=any(cue.role == "hedge" for cue in sentence.cues), slots=slots,
         )  # fmt: skip
 
-    def _is_negated(self, sentence: ReadSentence, pair: Pair | None) -> bool:
+    def _is_negated(self, sentence: ReadSentence, pair: MentionPair | None) -> bool:
         """Return whether the clauses of a pair say that nothing moves; without a pair, whether all do."""
         clauses = clause_numbers(sentence.part.text, sentence.tokens, sentence.cues)
         if pair is None:
@@ -306,7 +308,7 @@ class _Reader:
             if (near := bisect_left(ends, row.start)) and row.start - ends[near - 1] <= 1
         ]
 
-    def _terms(self, sentence: ReadSentence, pair: Pair | None) -> tuple[str, ...]:
+    def _terms(self, sentence: ReadSentence, pair: MentionPair | None) -> tuple[str, ...]:
         """Return whole words of a sentence by which a claim on it is found again: the names of its places."""
         numbers = (pair.origin, *pair.via, pair.destination) if pair else sentence.mentions
         words = [self._whole_words(self.mentions[number]) for number in numbers[:MAX_TERMS]]

@@ -41,7 +41,7 @@ from geo.regions import open_region, region_key
 from geo.validation import counted
 from geo.writing import Files, private_mark
 
-Page: TypeAlias = Callable[[str, Candidates, str, Outlines | None], str]
+PageBuilder: TypeAlias = Callable[[str, Candidates, str, Outlines | None], str]
 AnySlot = TypeVar("AnySlot", PlaceSlot, CommoditySlot, PeriodSlot)
 
 TEXT_FILE: Final = "text.txt"
@@ -58,17 +58,28 @@ class Drafted:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """Where a brief plays: the key of its region, its gazetteer, and all places of the world."""
+class RegionContext:
+    """The region of a brief, and what its names are resolved with.
+
+    Attributes
+    ----------
+    region
+        The region's key; None if the brief names none.
+    gazetteer
+        The region's gazetteer.
+    world
+        All places of the world; None if only the region's places count.
+    outlines
+        The region's outlines; None for those of the world.
+    """
 
     region: str | None
-    known: Gazetteer
+    gazetteer: Gazetteer
     world: World | None
     outlines: Outlines | None = None
-    """Of the region that is named; those of the world, where its texts play, if None."""
 
 
-def open_ground(brief: Path, *, region: str | None, world: World | None) -> Ground:
+def open_region_context(brief: Path, *, region: str | None, world: World | None) -> RegionContext:
     """Open the region and the gazetteer that a brief names, or that it will name.
 
     Parameters
@@ -76,18 +87,18 @@ def open_ground(brief: Path, *, region: str | None, world: World | None) -> Grou
     region
         The region's name or folder; for a brief that exists, by default its own.
     """
-    named = _named_in(brief)
-    key = region or named.get("region")
-    place = open_region(region_key(key, brief.parent) if key else None)
-    is_world = named.get("gazetteer") == WORLD
-    everywhere = world or (open_gazetteer(WORLD).world if is_world else None)
+    settings = _settings_of(brief)
+    key = region or settings.get("region")
+    opened = open_region(region_key(key, brief.parent) if key else None)
+    is_world = settings.get("gazetteer") == WORLD
+    world = world or (open_gazetteer(WORLD).world if is_world else None)
     # Places of the whole world may lie where a region's outlines are coarse.
-    outlines = place.outlines if key and not everywhere else None
-    return Ground(key, place.gazetteer, everywhere, outlines)
+    outlines = opened.outlines if key and not world else None
+    return RegionContext(key, opened.gazetteer, world, outlines)
 
 
-def _named_in(brief: Path) -> Mapping[str, str]:
-    """Return the region and the gazetteer that a brief names; nothing where there is no brief yet."""
+def _settings_of(brief: Path) -> Mapping[str, str]:
+    """Return the ``region`` and ``gazetteer`` that a brief states; an empty mapping if it does not exist yet."""
     if not brief.is_file():
         return {}
     raw = parse_toml(brief_text(brief, brief), str(brief))
@@ -95,7 +106,13 @@ def _named_in(brief: Path) -> Mapping[str, str]:
 
 
 def draft_brief(
-    document: Document, stem: str, brief: Path, private: Path, ground: Ground, *, page: Page
+    document: Document,
+    stem: str,
+    brief: Path,
+    private: Path,
+    context: RegionContext,
+    *,
+    page: PageBuilder,
 ) -> Drafted:
     """Draft a brief from a text, without writing it.
 
@@ -116,40 +133,54 @@ def draft_brief(
     BriefError
         If the brief or its candidates have problems.
     """
-    before = _earlier(brief)
-    stated = {name: value for name, value in vars(document.stated).items() if value}
-    name = slug(document.stated.title) or slug(stem) or "text"
+    earlier = _earlier_candidates(brief)
+    source_fields = {name: value for name, value in vars(document.stated).items() if value}
+    source_id = slug(document.stated.title) or slug(stem) or "text"
     candidates = draft_text(
         document.text,
-        brief=before.brief if before else slug(brief.stem) or "draft",
-        source=before.source if before else DraftedSource(id=name, **stated),
-        known=ground.known,
-        world=ground.world,
-        keys={place.place: key for key, place in before.places.items()} if before else None,
+        brief=earlier.brief if earlier else slug(brief.stem) or "draft",
+        source=earlier.source if earlier else DraftedSource(id=source_id, **source_fields),
+        known=context.gazetteer,
+        world=context.world,
+        keys={place.place: key for key, place in earlier.places.items()} if earlier else None,
     )
-    if before:
-        editor = BriefEditor(brief_text(brief, brief), name=str(brief))
-        followed, problems = follow_brief(editor.document, before)
-        if problems:
-            raise OutputError("\n".join(f"{brief}: {problem}" for problem in problems))
-        candidates = keep_decisions(followed, candidates)
-        _bring_up_to_date(editor.document, candidates, {c.id for c in before.candidates}, ground)
-        toml = editor.edited()
+    if earlier:
+        candidates, toml = _redrafted(candidates, earlier, brief, context)
     else:
-        toml = tomlkit.dumps(_first_document(candidates, brief, ground))
+        toml = tomlkit.dumps(_first_document(candidates, brief, context))
     parse_brief(toml, name=str(brief), folder=brief.parent)
     files = {
         **private_mark(private),
         brief: toml.encode(),
         candidates_path(brief): candidates_json(candidates).encode(),
         private / TEXT_FILE: document.text.encode(),
-        private / PAGE_FILE: page(document.text, candidates, brief.name, ground.outlines).encode(),
+        private / PAGE_FILE: page(document.text, candidates, brief.name, context.outlines).encode(),
     }
     return Drafted(files, _summary(candidates))
 
 
-def _earlier(brief: Path) -> Candidates | None:
-    """Return the candidates of an earlier draft of a brief."""
+def _redrafted(
+    candidates: Candidates, earlier: Candidates, brief: Path, context: RegionContext
+) -> tuple[Candidates, str]:
+    """Return the candidates of a new draft with all decisions on the earlier ones, and the TOML of the brief."""
+    editor = BriefEditor(brief_text(brief, brief), name=str(brief))
+    followed, problems = follow_brief(editor.document, earlier)
+    if problems:
+        raise OutputError("\n".join(f"{brief}: {problem}" for problem in problems))
+    candidates = keep_decisions(followed, candidates)
+    earlier_ids = {candidate.id for candidate in earlier.candidates}
+    _bring_up_to_date(editor.document, candidates, earlier_ids, context)
+    return candidates, editor.edited()
+
+
+def _earlier_candidates(brief: Path) -> Candidates | None:
+    """Return the candidates of an earlier draft of a brief; None if there is no such draft.
+
+    Raises
+    ------
+    OutputError
+        If one of the two files exists without the other, or the brief is not called ``.toml``.
+    """
     path = candidates_path(brief)
     if brief.suffix != ".toml":
         raise OutputError(f"{brief}: a brief is a TOML file. Name one such as my-brief.toml.")
@@ -161,34 +192,38 @@ def _earlier(brief: Path) -> Candidates | None:
     return read_candidates(path) if path.exists() else None
 
 
-def _first_document(candidates: Candidates, brief: Path, ground: Ground) -> tomlkit.TOMLDocument:
+def _first_document(
+    candidates: Candidates, brief: Path, context: RegionContext
+) -> tomlkit.TOMLDocument:
     document = new_document(
-        candidates, file=brief.name, region=ground.region, in_world=ground.world is not None
+        candidates, file=brief.name, region=context.region, in_world=context.world is not None
     )
     for candidate in candidates.candidates:
         if candidate.is_proposal:
-            add_candidate(document, candidate, candidates, known=_resolving(ground))
+            add_candidate(document, candidate, candidates, known=_resolving(context))
     return document
 
 
-def _resolving(ground: Ground) -> Gazetteer:
+def _resolving(context: RegionContext) -> Gazetteer:
     """Return the gazetteer that the written brief resolves its places in."""
-    return (
-        Gazetteer(open_gazetteer().places, ground.known.index_for, ground.world)
-        if ground.world
-        else ground.known
-    )
+    gazetteer = context.gazetteer
+    if not context.world:
+        return gazetteer
+    return Gazetteer(open_gazetteer().places, gazetteer.index_for, context.world)
 
 
 def _bring_up_to_date(
-    document: tomlkit.TOMLDocument, candidates: Candidates, known_ids: set[str], ground: Ground
+    document: tomlkit.TOMLDocument,
+    candidates: Candidates,
+    earlier_ids: set[str],
+    context: RegionContext,
 ) -> None:
-    """Append new proposals, mark stale claims, and correct the paragraphs of those that moved."""
+    """Append new proposals to a brief, mark its stale claims, and correct the paragraph numbers of moved claims."""
     for candidate in candidates.candidates:
         claim = row_with_id(document, "claim", candidate.id)
         if claim is None:
-            if candidate.id not in known_ids and candidate.is_proposal:
-                add_candidate(document, candidate, candidates, known=_resolving(ground))
+            if candidate.id not in earlier_ids and candidate.is_proposal:
+                add_candidate(document, candidate, candidates, known=_resolving(context))
             continue
         if candidate.review.status == "stale" and "review" in claim:
             claim["review"]["status"] = "stale"
@@ -197,53 +232,52 @@ def _bring_up_to_date(
 
 
 def keep_decisions(old: Candidates, new: Candidates) -> Candidates:
-    """Return the candidates of a new draft with everything that was decided or stands in the brief.
+    """Return the candidates of a new draft, with each old one that was decided or stands in the brief.
 
-    A quote that the text holds exactly once keeps its candidate, wherever it stands now. If it holds it never or more
-    often, the candidate is stale; what was rejected stays rejected.
+    An old candidate whose quote the text still holds exactly once moves to where that quote stands now. If the text
+    holds the quote never or more than once, the candidate becomes stale; a rejected candidate stays rejected.
     """
     sentences: dict[str, list[Sentence]] = defaultdict(list)
     for sentence in new.sentences:
         sentences[sentence.quote].append(sentence)
     is_same_text = old.text.sha256 == new.text.sha256
-    kept = [
-        candidate if is_same_text else _found_again(candidate, sentences[candidate.quote])
+    carried = [
+        candidate if is_same_text else _relocated(candidate, sentences[candidate.quote])
         for candidate in old.candidates
         if candidate.is_proposal or _is_decided(candidate)
     ]
-    ids = {candidate.id for candidate in kept}
-    settled = {
-        _place_in_quote(candidate)
-        for candidate in kept
+    carried_ids = {candidate.id for candidate in carried}
+    settled_numbers = {
+        _number_in_quote(candidate)
+        for candidate in carried
         if candidate.review.status == "rejected" or len(sentences[candidate.quote]) == 1
     }
     fresh = [
         candidate
         for candidate in new.candidates
-        if candidate.id not in ids and _place_in_quote(candidate) not in settled
+        if candidate.id not in carried_ids and _number_in_quote(candidate) not in settled_numbers
     ]
-    used = {key for candidate in kept for key in _keys(candidate)}
-    places = {key: place for key, place in old.places.items() if key in used}
-    # What a person located stays where they said.
-    own = {key: place for key, place in old.places.items() if place.kind == OWN}
-    ordered = sorted([*kept, *fresh], key=lambda candidate: candidate.start)
-    return new.model_copy(
-        update={"places": {**places, **new.places, **own}, "candidates": tuple(ordered)}
-    )
+    carried_keys = {key for candidate in carried for key in _keys(candidate)}
+    carried_places = {key: place for key, place in old.places.items() if key in carried_keys}
+    # A place that a person located stays where they put it.
+    own_places = {key: place for key, place in old.places.items() if place.kind == OWN}
+    places = {**carried_places, **new.places, **own_places}
+    ordered = sorted([*carried, *fresh], key=lambda candidate: candidate.start)
+    return new.model_copy(update={"places": places, "candidates": tuple(ordered)})
 
 
 def _is_decided(candidate: DraftedCandidate) -> bool:
     return candidate.review.status != "unconfirmed" or candidate.decided is not None
 
 
-def _place_in_quote(candidate: DraftedCandidate) -> tuple[str, str]:
-    """Return a candidate's quote, and which candidate of it this is."""
+def _number_in_quote(candidate: DraftedCandidate) -> tuple[str, str]:
+    """Return a candidate's quote, and its number among the candidates of that quote, counted from "1"."""
     match = _ORDINAL.fullmatch(candidate.id)
     return candidate.quote, (match[1] if match else None) or "1"
 
 
-def _found_again(candidate: DraftedCandidate, sentences: list[Sentence]) -> DraftedCandidate:
-    """Return a candidate where its quote now stands, or as stale."""
+def _relocated(candidate: DraftedCandidate, sentences: list[Sentence]) -> DraftedCandidate:
+    """Return a candidate moved to the one sentence with its quote; stale, or still rejected, if not exactly one."""
     if len(sentences) != 1:
         if candidate.review.status == "rejected":
             return candidate
@@ -256,8 +290,8 @@ def _found_again(candidate: DraftedCandidate, sentences: list[Sentence]) -> Draf
     update: dict[str, object] = {
         "paragraph": sentence.paragraph, "start": sentence.start, "end": sentence.end,
     }  # fmt: skip
-    is_alike = sentence.end - sentence.start == candidate.end - candidate.start
-    shift = sentence.start - candidate.start if is_alike else None
+    is_same_length = sentence.end - sentence.start == candidate.end - candidate.start
+    shift = sentence.start - candidate.start if is_same_length else None
     slots = candidate.slots
     update["slots"] = slots.model_copy(
         update={
@@ -272,7 +306,7 @@ def _found_again(candidate: DraftedCandidate, sentences: list[Sentence]) -> Draf
 
 
 def _shifted(slot: AnySlot, shift: int | None) -> AnySlot:
-    """Return a slot whose span moved with its sentence; without a span where the sentence is spaced anew."""
+    """Return a slot with its span moved by ``shift`` characters; without a span if ``shift`` is None."""
     if slot.start is None or slot.end is None:
         return slot
     ends = (None, None) if shift is None else (slot.start + shift, slot.end + shift)

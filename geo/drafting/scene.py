@@ -33,7 +33,7 @@ REACH_SMALL_M: Final = (
 
 
 @dataclass(frozen=True)
-class Scene:
+class TextScene:
     """Where a text takes place: the countries that it names, and the towns that it surely names."""
 
     named: Mapping[str, frozenset[str]]
@@ -70,7 +70,7 @@ class Scene:
 
 def with_evidence(
     text: str, found: Sequence[Mention], mentions: Sequence[Mention], rules: Rules
-) -> tuple[list[Mention], Scene]:
+) -> tuple[list[Mention], TextScene]:
     """Return the mentions but those of towns for which nothing else in the text speaks, and the scene that they make.
 
     A town that goes supports no other, so that this is done until none goes.
@@ -96,7 +96,7 @@ def with_evidence(
         kept = rest
 
 
-def build_scene(text: str, mentions: Iterable[Mention], rules: Rules) -> Scene:
+def build_scene(text: str, mentions: Iterable[Mention], rules: Rules) -> TextScene:
     """Return where the surely named places of a text lie.
 
     A small town speaks for others only if a preposition of place stands before its name, or its country is named: a
@@ -116,7 +116,7 @@ def build_scene(text: str, mentions: Iterable[Mention], rules: Rules) -> Scene:
             named.setdefault(code, set()).add(sense.id)
         if sense.place and mention.assessment.confidence >= SURE:
             towns[sense.id] = sense.place
-    return Scene(
+    return TextScene(
         {code: frozenset(ids) for code, ids in named.items()},
         frozenset(code for town in towns.values() for code in town.country_codes),
         towns,
@@ -138,7 +138,7 @@ def _is_placed_whole(text: str, mention: Mention, rules: Rules) -> bool:
     return not is_begun and is_placed(text, mention, rules)
 
 
-def _has_evidence(mention: Mention, scene: Scene, *, is_placed: bool) -> bool:
+def _has_evidence(mention: Mention, scene: TextScene, *, is_placed: bool) -> bool:
     """Return whether a name is taken for a town: it is famous, or lies near the text's others or in their countries."""
     sense = mention.assessment.sense
     place = sense.place if sense else None

@@ -26,7 +26,7 @@ MOST_RECORD: Final = 1 << 27  # bytes
 
 
 @dataclass(frozen=True)
-class Header:
+class CsvHeader:
     """The header of a CSV file: the delimiter, the names of columns, and where records begin, in bytes.
 
     ``titles`` are lines above it. ``encoding`` is that of all its lines, if it is certain; None for UTF-8 or
@@ -44,7 +44,7 @@ class Header:
         return block.decode(self.encoding, errors="replace").encode() if self.encoding else block
 
 
-def read_header(path: Path) -> Header:
+def read_header(path: Path) -> CsvHeader:
     """Read the header of a CSV file.
 
     Raises
@@ -75,7 +75,7 @@ def read_header(path: Path) -> Header:
         ) from None
     names_found = with_roles([name.strip() for name in found])
     titles = text[:start].count(b"\n")
-    return Header(delimiter, names_found, len(chunk) - len(text) + stop, encoding, titles)
+    return CsvHeader(delimiter, names_found, len(chunk) - len(text) + stop, encoding, titles)
 
 
 def _first_headings(text: bytes) -> tuple[str, int]:

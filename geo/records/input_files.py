@@ -38,7 +38,7 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     DataError
         A path is missing or not a file, or a folder has nothing to read.
     """
-    found: dict[Path, Path] = {}
+    files: dict[Path, Path] = {}  # resolved path → the path as it was stated
     for path in paths:
         if not path.exists():
             raise DataError(f"{path}: no such file. Check the spelling, or give its whole path.")
@@ -55,12 +55,12 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
                 f"{path}: no file of records in it. Expected CSV, Parquet, GeoJSON or a workbook."
             )
         for item in inner:
-            found.setdefault(item.resolve(), item)
-    return tuple(found.values())
+            files.setdefault(item.resolve(), item)
+    return tuple(files.values())
 
 
 def file_names(files: Sequence[Path]) -> tuple[str, ...]:
-    """Return the names of files; if two are the same, their paths from the folder that holds all."""
+    """Return the names of files; if two are the same, their paths relative to the common parent folder."""
     names = tuple(path.name for path in files)
     if len(set(names)) == len(names):
         return names
@@ -152,10 +152,19 @@ T = TypeVar("T", bound=Counted)
 
 
 @dataclass(frozen=True)
-class Position:
-    """Where a piece lies: the number of its file, its end there, the row of its first record, from 1.
+class PiecePosition:
+    """Where a piece of the files lies.
 
-    ``done`` is the share of the bytes of all files up to its end.
+    Attributes
+    ----------
+    file
+        The number of its file, from 0.
+    stop
+        Its end in that file: an offset in bytes of a text, a number of rows of a table.
+    row
+        The row of its first record in that file, from 1.
+    done
+        The share of the bytes of all files that is read at its end, from 0 to 1.
     """
 
     file: int = 0
@@ -170,33 +179,35 @@ def process(
     work: Callable[[Piece], T],
     engine: Engine,
     *,
-    last: Position = Position(),
+    last: PiecePosition = PiecePosition(),
     sheet: str | None = None,
-) -> Iterator[tuple[Position, T]]:
+) -> Iterator[tuple[PiecePosition, T]]:
     """Apply a function to every piece of some files; yield the results in their order.
 
     Parameters
     ----------
     last
-        Where to go on: its ``row`` is that of the record behind it.
+        The piece after which to go on; its ``row`` is that of the first record after it.
     sheet
         Of workbooks; by default the first that holds a table.
     """
-    weights = [path.stat().st_size for path in files]
-    ends: deque[tuple[int, int, float]] = deque()
+    sizes = [path.stat().st_size for path in files]  # bytes
+    ends: deque[tuple[int, int, float]] = (
+        deque()
+    )  # file, stop, share of the file, of pieces at work
 
-    def ahead() -> Iterator[Piece]:
+    def pieces() -> Iterator[Piece]:
         for number in range(last.file, len(files)):
             start = last.stop if number == last.file else 0
             for piece in read_pieces(files[number], start, size, sheet=sheet):
                 ends.append((number, piece.stop, piece.stop / max(piece.total, 1)))
                 yield piece
 
-    here, row = last.file, last.row
-    for result in engine(work, ahead()):
+    file, row = last.file, last.row
+    for result in engine(work, pieces()):
         number, stop, share = ends.popleft()
-        row = row if number == here else 1
-        here = number
-        bytes_done = sum(weights[:number]) + weights[number] * share
-        yield Position(number, stop, row, bytes_done / max(sum(weights), 1)), result
+        row = row if number == file else 1
+        file = number
+        bytes_done = sum(sizes[:number]) + sizes[number] * share
+        yield PiecePosition(number, stop, row, bytes_done / max(sum(sizes), 1)), result
         row += result.records

@@ -26,7 +26,7 @@ _GOODS: Final = frozenset({"commodity", "contraband", "maybe"})
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class CueEvidence:
     """What the cues of a sentence amount to.
 
     Attributes
@@ -55,7 +55,7 @@ class Evidence:
         return self.moves + self.goods
 
 
-def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> Evidence:
+def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> CueEvidence:
     """Weigh the cues of a sentence.
 
     Examples
@@ -70,7 +70,7 @@ def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> Eviden
     moves += [WEAK for cue in cues if cue.role == "to" and cue.last > cue.first]  # "arrive in"
     goods = [STRONG if cue.role == "contraband" else WEAK for cue in cues if is_goods(cue)]
     roles = {cue.role for cue in cues}
-    return Evidence(
+    return CueEvidence(
         paragraph,
         max(moves, default=0),
         max(goods, default=0),
@@ -81,7 +81,7 @@ def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> Eviden
     )
 
 
-def flag_sentences(sentences: Sequence[Evidence]) -> list[bool]:
+def flag_sentences(sentences: Sequence[CueEvidence]) -> list[bool]:
     """Return which sentences may state a flow.
 
     A sentence needs cues and a place. In a text about flows, or near a sentence that is sure, fewer cues do, and a
@@ -107,14 +107,14 @@ def flag_sentences(sentences: Sequence[Evidence]) -> list[bool]:
     return flags
 
 
-def _is_flagged_in_context(each: Evidence, *, follows: bool) -> bool:
+def _is_flagged_in_context(each: CueEvidence, *, follows: bool) -> bool:
     """Return whether a sentence of a text about flows may state one."""
     weight = max(each.moves, int(each.setting)) + max(each.goods, int(each.maybe))
     is_list = each.kinds >= LIKELY  # of goods: "fish, mattresses and gold"
     return weight >= LIKELY or is_list or (each.moves >= POSSIBLE and (each.places > 0 or follows))
 
 
-def _is_flagged_alone(each: Evidence, *, is_near_sure: bool) -> bool:
+def _is_flagged_alone(each: CueEvidence, *, is_near_sure: bool) -> bool:
     """Return whether a sentence states a flow by itself: smuggling and a place, or movement and a commodity."""
     is_of_something = bool(each.moves and each.maybe)  # people, bundles
     is_smuggling = each.moves >= STRONG and each.places > 0

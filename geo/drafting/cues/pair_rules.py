@@ -84,7 +84,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MentionPair:
     """Numbers of the mentions at both ends and between, and the rule that found them."""
 
     rule: str
@@ -200,7 +200,7 @@ def _begun_by_and(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> It
             yield at
 
 
-def find_pairs(coded: Coded) -> Iterator[Pair]:
+def find_pairs(coded: Coded) -> Iterator[MentionPair]:
     """Yield the pairs that a sentence states; the first rule that fits a part of it counts there."""
     taken: set[int] = set()
     count = 0
@@ -236,7 +236,7 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     return is_topic or is_gapped
 
 
-def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[Pair]:
+def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[MentionPair]:
     groups = match.groupdict()
 
     def mentions(name: str) -> list[int]:
@@ -248,4 +248,4 @@ def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[Pair]:
     if groups.get("on"):
         via, destinations = [*via, *destinations], mentions("on")
     for origin, destination in product(origins, destinations):
-        yield Pair(rule, origin, destination, tuple(via))
+        yield MentionPair(rule, origin, destination, tuple(via))

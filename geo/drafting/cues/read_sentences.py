@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from geo.brief.located_text import LocatedText
-from geo.drafting.cues.flags import Evidence, weigh
+from geo.drafting.cues.flags import CueEvidence, weigh
 from geo.drafting.cues.movement import (
     Cue,
     Token,
@@ -48,7 +48,7 @@ class ReadSentence:
     tokens: tuple[Token, ...]
     cues: tuple[Cue, ...]
     mentions: tuple[int, ...]
-    evidence: Evidence
+    evidence: CueEvidence
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return where tokens stand in the text as read."""
@@ -87,7 +87,7 @@ def _hints(found: Iterable[Mention]) -> list[int]:
 
 def count_names(
     sentences: Iterable[ReadSentence], starts: Iterable[int], found: Iterable[Mention]
-) -> Iterator[Evidence]:
+) -> Iterator[CueEvidence]:
     """Yield the evidence of sentences, in which names without a position count as places, too.
 
     Parameters

@@ -104,8 +104,8 @@ def build_lexicon(
 ) -> Lexicon:
     """Gather all names that a text may mention: from the gazetteer, countries and the brief.
 
-    A country of the brief has the brief's id, and so has a part of the world with the name or the
-    countries of a region of the brief; places have the gazetteer's.
+    A country of the brief has the id that the brief gives it, and so has a part of the world with the name or
+    the countries of a region of the brief. Places have their ids in the gazetteer.
 
     Parameters
     ----------
@@ -132,16 +132,16 @@ def _gather_known(rules: Rules, known: Gazetteer) -> Lexicon:
 def _gather(
     brief: Brief | None, rules: Rules, known: Gazetteer, also: Iterable[GazetteerPlace]
 ) -> Lexicon:
-    own = _own_areas(brief) if brief else {}
+    own_areas = _own_areas(brief) if brief else {}
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
     for key, sense in (*_names(known), *_keyed(_places(also))):
-        area = None if sense.place else own.get(sense.id)
+        area = None if sense.place else own_areas.get(sense.id)
         senses[key].append(
             replace(sense, id=area.id, country_codes=area.countries) if area else sense
         )
     for sense in _brief_senses(brief, known) if brief else ():
         key = fold_name(sense.name)
-        if key and sense.id not in {other.id for other in senses[key]}:
+        if key and sense.id not in {listed.id for listed in senses[key]}:
             senses[key].append(sense)
     for key, sense in () if brief else _province_senses():
         senses[key].append(sense)
@@ -160,20 +160,19 @@ def _gather(
 
 
 def _drop_heads(senses: dict[tuple[str, ...], list[Sense]], rules: Rules) -> None:
-    """Remove Arabic names that are another of the same place after a word such as "sultanate of"."""
+    """Remove Arabic names that only prefix another name of the same place with a word such as "sultanate of"."""
     heads = rules.cues | rules.cues_of_areas
     for key in [key for key in senses if len(key) > 1 and key[0] in heads and is_arabic(key[0])]:
-        longer = {sense.id for sense in senses[key]}
-        if longer <= {
-            sense.id
-            for sense in senses.get(key[1:], ())
-            if sense.id in longer and not _has_only_longer(sense, key[1:])
-        }:
+        longer_ids = {sense.id for sense in senses[key]}
+        shorter_ids = {
+            sense.id for sense in senses.get(key[1:], ()) if not _is_in_label_alone(sense, key[1:])
+        }
+        if longer_ids <= shorter_ids:
             del senses[key]
 
 
-def _has_only_longer(sense: Sense, key: tuple[str, ...]) -> bool:
-    """Return whether a town's own names have a shorter one in its label alone: سالم is Medinaceli, مدينة سالم."""
+def _is_in_label_alone(sense: Sense, key: tuple[str, ...]) -> bool:
+    """Return whether a town has Arabic variants, and none of them is the key: سالم is Medinaceli, مدينة سالم."""
     names = sense.place.variants if sense.place else ()
     return any(map(is_arabic, names)) and all(fold_name(name) != key for name in names)
 
@@ -189,8 +188,8 @@ def _automaton(keys: tuple[tuple[str, ...], ...]) -> AhoCorasick:
 
 
 def _own_areas(brief: Brief) -> dict[str, Area]:
-    """Return the brief's areas by the codes of countries and ids of parts of the world that they are."""
-    own = {area.countries[0]: area for area in brief.areas if area.kind == "country"}
+    """Return the brief's areas: a country by its code, a region by the id of the part of the world that it is."""
+    areas = {area.countries[0]: area for area in brief.areas if area.kind == "country"}
     regions = [area for area in brief.areas if area.kind == "region"]
     by_countries = {frozenset(area.countries): area for area in regions if len(area.countries) > 1}
     by_label = {fold_name(label): area for area in regions for label in _labels(area.label)}
@@ -198,43 +197,45 @@ def _own_areas(brief: Brief) -> dict[str, Area]:
         if name.kind == "region" and not name.is_demonym:
             area = by_label.get(fold_name(name.name)) or by_countries.get(frozenset(name.countries))
             if area:
-                own[name.id] = area
-    return own
+                areas[name.id] = area
+    return areas
 
 
 def _names(known: Gazetteer) -> Iterable[tuple[tuple[str, ...], Sense]]:
-    """Return the folded names of countries and known places."""
+    """Return the folded names of countries and of a gazetteer's places, each with its meaning."""
     shipped = gazetteer()
     if shipped.keys() <= known.places.keys():
-        others = [place for key, place in known.places.items() if key not in shipped]
-        return (*_shipped(), *_keyed(_places(others)))
+        added_places = [place for key, place in known.places.items() if key not in shipped]
+        return (*_shipped(), *_keyed(_places(added_places)))
     return _keyed([*_areas(), *_places(known.places.values())])
 
 
 @cache
 def _shipped() -> tuple[tuple[tuple[str, ...], Sense], ...]:
-    """Return the folded names that do not depend on a brief."""
+    """Return the folded names of countries and of the shipped gazetteer, which do not depend on a brief."""
     return tuple(_keyed([*_areas(), *_places(gazetteer().values())]))
 
 
 @cache
 def _province_senses() -> tuple[tuple[tuple[str, ...], Sense], ...]:
-    """Return the folded names of provinces and landscapes that a text in one of our scripts may use."""
+    """Return the folded names of provinces and landscapes in Latin or Arabic letters, each with its meaning."""
     return tuple(
         _keyed(
-            Sense(name, each.id, "region", each.country_codes)
-            for each in provinces().values()
-            for name in each.names
+            Sense(name, province.id, "region", province.country_codes)
+            for province in provinces().values()
+            for name in province.names
+            # A name in capitals alone is an abbreviation, which texts use for other things, too.
             if not name.isupper() and (name[0] < _LAST_LATIN or is_arabic(name))
         )
     )
 
 
 def _keyed(senses: Iterable[Sense]) -> Iterator[tuple[tuple[str, ...], Sense]]:
+    """Yield each variant of a name as folded words, and its meaning; names with too few letters are left out."""
     for sense in senses:
         for key in _keys(sense.name):
-            least = LEAST_CAPITALS if sense.is_abbreviation else LEAST_LETTERS
-            if sum(map(len, key)) >= least:
+            least_letters = LEAST_CAPITALS if sense.is_abbreviation else LEAST_LETTERS
+            if sum(map(len, key)) >= least_letters:
                 yield key, sense
 
 
@@ -288,7 +289,10 @@ def _labels(label: Text | None) -> Iterator[str]:
 
 
 def brief_entry(place: Place, known: Gazetteer) -> GazetteerPlace | None:
-    """Return a brief's place as an entry of the gazetteer, with its own coordinates if it has any."""
+    """Return a brief's place as an entry of the gazetteer, at the brief's coordinates if it states them.
+
+    None if it states none, and the gazetteer has no such place.
+    """
     if place.lon is None or place.lat is None or not place.label:
         return known.get(place.gazetteer or place.id)
     return GazetteerPlace(

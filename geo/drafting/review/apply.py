@@ -39,7 +39,7 @@ GONE: Final = "no longer in the brief"
 
 
 @dataclass
-class Outcome:
+class ReviewOutcome:
     """What decisions made of a brief and of its candidates; ``problems`` forbid to write either."""
 
     text: str
@@ -64,7 +64,7 @@ def apply_choices(
     by: str | None,
     day: str,
     known: Gazetteer | None = None,
-) -> Outcome:
+) -> ReviewOutcome:
     """Apply decisions to the text of a brief. Applied again, they change nothing.
 
     Parameters
@@ -88,7 +88,7 @@ def apply_choices(
         problems += _write(draft, before, after, choice.decision.credibility)
     ordered = sorted(kept.values(), key=lambda candidate: candidate.start)
     decided = followed.model_copy(update={"candidates": tuple(ordered)})
-    return Outcome(text if problems else editor.edited(), decided, problems)
+    return ReviewOutcome(text if problems else editor.edited(), decided, problems)
 
 
 def follow_brief(

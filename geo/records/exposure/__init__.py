@@ -22,15 +22,15 @@ from geo.records.exposure.brief_bands import (
 from geo.records.exposure.event_records import Columns
 from geo.records.exposure.events_page import draw_events
 from geo.records.exposure.exposed import Exposed, expose_many, expose_piece
-from geo.records.exposure.exposure_run import Summary, expose_files
+from geo.records.exposure.exposure_run import ExposureSummary, expose_files
 from geo.records.exposure.grid import Grid, memberships, prepare_grid
 
 __all__ = [
     "Bands",
     "Columns",
     "Exposed",
+    "ExposureSummary",
     "Grid",
-    "Summary",
     "bands_of",
     "draw_events",
     "expose",

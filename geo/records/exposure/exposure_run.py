@@ -37,7 +37,7 @@ from geo.records.exposure.exposed import (
 )
 from geo.records.first_records import settle_file
 from geo.records.input_files import (
-    Position,
+    PiecePosition,
     file_names,
     file_sha256,
     notes_of,
@@ -54,7 +54,7 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 
 @dataclass(frozen=True)
-class Summary:
+class ExposureSummary:
     """How many records were read, used, exposed and rejected.
 
     ``swapped`` counts those that lie near the bands only with longitude and latitude exchanged, ``undated``
@@ -83,7 +83,7 @@ def expose_files(
     sheet: str | None = None,
     engine: Engine = local_engine,
     on_progress: Callable[[float], None] = lambda _: None,
-) -> Summary:
+) -> ExposureSummary:
     """Join files of events to bands, and write exposed events, rejects and totals.
 
     A run that was stopped resumes; the files are the same, byte for byte, as are those of any engine.
@@ -119,7 +119,7 @@ def expose_files(
         found = {path: settle_file(path, Columns, columns, bounds, sheet=sheet) for path in files}
         folder = _folder(output, _key(files, bands, (columns, sheet), memory_mb, output.suffix))
         notes = list(_notes(folder))
-        last = Position(*(notes[-1][name] for name in POSITION)) if notes else Position()
+        last = PiecePosition(*(notes[-1][name] for name in POSITION)) if notes else PiecePosition()
         names, number = file_names(files), len(notes)
         work = partial(_exposed, bands=bands, columns=found)
         for at, done in process(files, size, work, engine, last=last, sheet=sheet):
@@ -233,7 +233,7 @@ def _write_safely(
 
 def _merge_parts(
     folder: Path, output: Path, columns: tuple[Columns, ...], read_as: tuple[str, ...]
-) -> Summary:
+) -> ExposureSummary:
     """Merge the parts into the outputs, then delete the parts."""
     notes = list(_notes(folder))
     stems = [folder / f"{number:06}" for number in range(len(notes))]
@@ -254,7 +254,7 @@ def _merge_parts(
     shutil.rmtree(folder)
     used = count["records"] - count["rejected"]
     outputs = (output, rejects, totals)
-    return Summary(**count, used=used, columns=columns, notes=read_as, outputs=outputs)
+    return ExposureSummary(**count, used=used, columns=columns, notes=read_as, outputs=outputs)
 
 
 def _join_rejects(stems: Sequence[Path], path: Path) -> None:

@@ -27,7 +27,7 @@ TOTALS: Final = frozenset({
 })  # fmt: skip
 
 
-class Mention(NamedTuple):
+class WrittenEnd(NamedTuple):
     """What is stated of an end: texts may be empty, coordinates (degrees, EPSG:4326) NaN."""
 
     name: str
@@ -45,20 +45,20 @@ class Mention(NamedTuple):
 
         Examples
         --------
-        >>> print(Mention("Bouhadjar", "Algeria", 8.1053, 36.5056))
+        >>> print(WrittenEnd("Bouhadjar", "Algeria", 8.1053, 36.5056))
         Bouhadjar, Algeria (8.1053, 36.5056)
         """
         text = ", ".join(part for part in (self.name, self.country) if part)
         return f"{text} ({self.lon!r}, {self.lat!r})".strip() if self.is_placed else text
 
 
-def packed(mention: Mention) -> str:
+def packed(mention: WrittenEnd) -> str:
     """Return a mention as one text.
 
     Examples
     --------
-    >>> packed(Mention("Gafsa")), unpacked(packed(Mention("", "TN", 8.5, 35.0)))
-    ('Gafsa', Mention(name='', country='TN', lon=8.5, lat=35.0))
+    >>> packed(WrittenEnd("Gafsa")), unpacked(packed(WrittenEnd("", "TN", 8.5, 35.0)))
+    ('Gafsa', WrittenEnd(name='', country='TN', lon=8.5, lat=35.0))
     """
     if not (mention.country or mention.is_placed):
         return mention.name
@@ -66,12 +66,14 @@ def packed(mention: Mention) -> str:
     return _MARK.join((mention.name, mention.country, place))
 
 
-def unpacked(text: str) -> Mention:
+def unpacked(text: str) -> WrittenEnd:
     """Return the mention that a text is."""
     name, _, rest = text.partition(_MARK)
     country, _, place = rest.partition(_MARK)
     return (
-        Mention(name, country, *map(float, place.split(","))) if place else Mention(name, country)
+        WrittenEnd(name, country, *map(float, place.split(",")))
+        if place
+        else WrittenEnd(name, country)
     )
 
 
@@ -96,7 +98,7 @@ def encode_mentions(
     keys = [codes, country_codes, pd.factorize(lon)[0], pd.factorize(lat)[0]]
     group, first = grouped(*keys)
     mentions = [
-        packed(Mention(names[a], countries[b], x, y))
+        packed(WrittenEnd(names[a], countries[b], x, y))
         for a, b, x, y in zip(
             codes[first].tolist(), country_codes[first].tolist(), lon[first].tolist(), lat[first].tolist(),
             strict=True,

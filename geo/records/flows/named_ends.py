@@ -26,7 +26,7 @@ from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
 from geo.records.csv_files import read_header
 from geo.records.csv_records import read_text
-from geo.records.flows.mentions import Mention, unpacked
+from geo.records.flows.mentions import WrittenEnd, unpacked
 from geo.records.flows.placed_ends import (
     FAR_KM,
     country_code,
@@ -230,15 +230,15 @@ def resolve_names(
     return Named(tuple(by_id.values()), end_of, is_far, audit)
 
 
-def _with_position(mention: Mention) -> Mention:
+def _with_position(mention: WrittenEnd) -> WrittenEnd:
     """Return a mention whose name is a pair of coordinates as one with these."""
     if mention.is_placed or not any(character.isdecimal() for character in mention.name):
         return mention
     place = parse_position(mention.name)
-    return Mention("", mention.country, *place) if place else mention
+    return WrittenEnd("", mention.country, *place) if place else mention
 
 
-def _resolve_placed(mentions: Sequence[Mention], region: Region) -> Iterator[tuple[Any, ...]]:
+def _resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[tuple[Any, ...]]:
     """Yield the end of each mention with coordinates, as :func:`_resolve` returns it, and ``apart_km``."""
     if not mentions:
         return
@@ -278,7 +278,7 @@ def _resolve_placed(mentions: Sequence[Mention], region: Region) -> Iterator[tup
         )
 
 
-def _point(mention: Mention, codes: tuple[str, ...]) -> TableEnd:
+def _point(mention: WrittenEnd, codes: tuple[str, ...]) -> TableEnd:
     """Return the end at a mention's coordinates, named as the table does, else by these."""
     name = "".join(char if char.isprintable() else " " for char in mention.name)[:MOST_LABEL]
     label = name.strip() or written_degrees(mention.lon, mention.lat)
@@ -310,7 +310,7 @@ def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, fl
 
 
 def _resolve_stated(
-    mention: Mention, region: Region
+    mention: WrittenEnd, region: Region
 ) -> tuple[TableEnd | None, str, float, str, str]:
     """Resolve a name with or without a country; a country alone is that country."""
     name, stated = mention.name, mention.country
