@@ -27,7 +27,7 @@ from geo.maps import Events
 from geo.records import Budget, read_pieces
 from geo.records.exposure import (
     Bands,
-    Summary,
+    ExposureSummary,
     draw_events,
     expose,
     expose_files,
@@ -77,7 +77,7 @@ def corridors() -> Bands:
     return prepare_corridors(shapes, routes, goods)
 
 
-def run(folder: Path, corridors: Bands, *paths: Path, name: str = "out.csv") -> Summary:
+def run(folder: Path, corridors: Bands, *paths: Path, name: str = "out.csv") -> ExposureSummary:
     """Expose files into a folder."""
     return expose_files(paths, [corridors], folder / name, memory_mb=512)
 

@@ -46,9 +46,11 @@ _LANDS_AFTER: Final = "Mountains?|Valley|Highway|Street|Avenue|Desert|Basin|Plat
 
 
 def _announced_by(nouns: str, arabic: str) -> re.Pattern[str]:
-    """Return a pattern of what stands before the name of a water or land: "Gulf of", « lac », بحيرة."""
-    of = r"(?:(?:of|de|du|des|d['’])\s*)?(?:the\s+|la\s+|le\s+|l['’])?"
-    return re.compile(rf"(?:\b(?:{nouns})\s+{of}|(?<!\w)(?:ال)?(?:{arabic})\s+)$", re.IGNORECASE)
+    """Return a pattern of the words before the name of a sea, river or mountain: "Gulf of", « lac », بحيرة."""
+    linking_words = r"(?:(?:of|de|du|des|d['’])\s*)?(?:the\s+|la\s+|le\s+|l['’])?"
+    return re.compile(
+        rf"(?:\b(?:{nouns})\s+{linking_words}|(?<!\w)(?:ال)?(?:{arabic})\s+)$", re.IGNORECASE
+    )
 
 
 _BEFORE_WATER: Final = _announced_by(_WATERS, _ARABIC_WATERS)
@@ -80,39 +82,55 @@ _JOINS: Final = re.compile(r"\s*[,،]?\s*(?:و|أو\s|and\s|et\s|or\s|ou\s)?\s*"
 
 @dataclass(frozen=True)
 class SplitMentions:
-    """The mentions that a draft takes for places, those that it only offers, and those of persons and languages."""
+    """The mentions of a text, by what a draft does with them.
+
+    Attributes
+    ----------
+    accepted
+        Mentions that the draft takes for places.
+    doubtful
+        Mentions that it only offers as ends.
+    others
+        Mentions that name a person, a group or a language.
+    """
 
     accepted: list[Mention]
     doubtful: list[Mention]
     others: list[Mention]
 
 
-def split_mentions(text: str, found: Sequence[Mention], rules: Rules) -> SplitMentions:
-    """Return the mentions that a draft accepts, those that it only offers, and those that name something else."""
-    found = [mention for mention in found if not _is_part_of_landscape(text, mention)]
-    found, doubtful = _located(text, found)
-    sure = [m for m in found if m.assessment.sense and m.assessment.confidence >= LEAST]
-    evident, _ = with_evidence(text, found, sure, rules)
-    places = {at for mention in evident for at in range(mention.start, mention.end)}
-    others = find_other_names(text, found, rules, places)
-    sure = [
-        m for m in sure
-        if m.start not in others | doubtful and not is_part_of_name(text, m, rules, places)
+def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> SplitMentions:
+    """Split the mentions of a text into accepted and doubtful ones and those that name no place.
+
+    Parameters
+    ----------
+    mentions
+        All mentions of the text in order, however doubtful.
+    """
+    mentions = [mention for mention in mentions if not _is_part_of_landscape(text, mention)]
+    mentions, doubtful = _located_mentions(text, mentions)
+    certain = [m for m in mentions if m.assessment.sense and m.assessment.confidence >= LEAST]
+    evident, _ = with_evidence(text, mentions, certain, rules)
+    places = {offset for mention in evident for offset in range(mention.start, mention.end)}
+    other_starts = find_other_names(text, mentions, rules, places)
+    certain = [
+        m for m in certain
+        if m.start not in other_starts | doubtful and not is_part_of_name(text, m, rules, places)
     ]  # fmt: skip
-    evident, scene = with_evidence(text, found, sure, rules)
-    accepted = _kept(text, evident, scene, rules)
+    evident, scene = with_evidence(text, mentions, certain, rules)
+    accepted = _accepted(text, evident, scene, rules)
     ids = {id(mention) for mention in accepted}
-    offered = [m for m in found if id(m) not in ids and _is_offered(text, m, scene, rules)]
+    offered = [m for m in mentions if id(m) not in ids and _is_offered(text, m, scene, rules)]
     offered = [_proper_name(mention) for mention in offered]
     return SplitMentions(
         [_proper_name(mention) for mention in accepted],
         [mention for mention in offered if not mention.text[0].islower()],
-        [mention for mention in found if mention.start in others],
+        [mention for mention in mentions if mention.start in other_starts],
     )
 
 
 def _proper_name(mention: Mention) -> Mention:
-    """Return a mention without the words in small letters that are the sentence's: « dans la Grand-Anse »."""
+    """Return a mention without words in small letters that are no part of the name: « dans la Grand-Anse »."""
     sense = mention.assessment.sense
     if sense is not None and sense.is_province:
         return _without_nouns(mention)
@@ -135,18 +153,27 @@ def _part(mention: Mention, start: int, end: int) -> Mention:
     )
 
 
-def _located(text: str, found: Sequence[Mention]) -> tuple[list[Mention], frozenset[int]]:
-    """Return the mentions as what follows them says where they lie, and the starts of those that are doubtful by it."""
-    read = [
+def _located_mentions(
+    text: str, mentions: Sequence[Mention]
+) -> tuple[list[Mention], frozenset[int]]:
+    """Return the mentions, each as the words after it locate it ("Tripoli, Libya"), and the starts of doubtful ones.
+
+    A mention is doubtful if the words after it contradict all its places, or name a river or region.
+    """
+    pairs = [
         (mention, located(text, mention, following))
-        for mention, following in zip_longest(found, found[1:])
+        for mention, following in zip_longest(mentions, mentions[1:])
     ]
-    doubtful = {m.start for m, there in read if there is None or is_river_or_region(text, there)}
-    return [there or mention for mention, there in read], frozenset(doubtful)
+    doubtful = {
+        m.start
+        for m, located_mention in pairs
+        if located_mention is None or is_river_or_region(text, located_mention)
+    }
+    return [located_mention or mention for mention, located_mention in pairs], frozenset(doubtful)
 
 
 def _is_offered(text: str, mention: Mention, scene: TextScene, rules: Rules) -> bool:
-    """Return whether a name may mean a place after all: a common word, too, where a place stands near the others."""
+    """Return whether a name that was not accepted may mean a place: it is likely enough, or placed and near others."""
     confidence, sense = mention.assessment.confidence, mention.assessment.sense
     if confidence >= LEAST_OFFERED:
         return True
@@ -154,23 +181,28 @@ def _is_offered(text: str, mention: Mention, scene: TextScene, rules: Rules) -> 
     if place is None or confidence < LEAST_PLACED or mention.assessment.is_person:
         return False
     is_joined = text[mention.start - 1 : mention.start] == _AND
-    stands = is_joined or is_placed(text, mention, rules)
-    return stands and scene.has_named(place) and scene.distance_m(place) <= NEAR_M
+    is_in_position = is_joined or is_placed(text, mention, rules)
+    return is_in_position and scene.has_named(place) and scene.distance_m(place) <= NEAR_M
 
 
-def _kept(text: str, sure: Sequence[Mention], scene: TextScene, rules: Rules) -> list[Mention]:
-    """Return the mentions that are accepted; an Arabic name of a small town may lean on the one before it."""
-    kept: list[Mention] = []
-    for mention in sure:
-        last = kept[-1] if kept else None
-        is_listed = last is not None and _JOINS.fullmatch(text, last.end, mention.start) is not None
+def _accepted(
+    text: str, certain: Sequence[Mention], scene: TextScene, rules: Rules
+) -> list[Mention]:
+    """Return the accepted mentions; in a list, the name before supports an Arabic name of a small town."""
+    accepted: list[Mention] = []
+    for mention in certain:
+        preceding = accepted[-1] if accepted else None
+        is_listed = (
+            preceding is not None
+            and _JOINS.fullmatch(text, preceding.end, mention.start) is not None
+        )
         if _is_accepted(text, mention, scene, rules, is_listed=is_listed):
-            kept.append(mention)
-    return kept
+            accepted.append(mention)
+    return accepted
 
 
 def _is_part_of_landscape(text: str, mention: Mention) -> bool:
-    """Return whether a name is that of a sea, river or road: "Gulf of Tadjoura", "Pan-American Highway"."""
+    """Return whether a name is part of a sea's, river's or road's name: "Gulf of Tadjoura", "Pan-American Highway"."""
     before, after = mention.around(text, REACH)
     if _PREFIX.search(before):
         return True
@@ -187,7 +219,7 @@ def _is_accepted(
     """Return whether a name is taken for a place."""
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or (sense.place and _is_province(text, mention)):
-        return False  # the latter a province that the table lacks
+        return False  # a town's name after "province of" is a province that the table lacks
     is_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
     if sense.place is None:
         return _is_accepted_area(text, mention, scene, rules, is_word=is_word, is_listed=is_listed)
@@ -249,12 +281,16 @@ def _is_word_far_away(place: GazetteerPlace, scene: TextScene) -> bool:
 
 
 def _is_rather_a_town(mention: Mention, scene: TextScene) -> bool:
-    """Return whether a far country's name, which nothing else in the text names, is a town's near its places."""
+    """Return whether a country's name means a town instead.
+
+    It does if the country is far from the places of the text, none of which lies in it, and a town of that name
+    is near them.
+    """
     sense = mention.assessment.sense
     if sense is None or sense.kind != "country" or sense.is_demonym or not scene.towns:
         return False
     if any(code in scene.peopled for code in sense.country_codes):
         return False
-    rivals = [other.place for other in mention.assessment.candidates if other.place]
+    rivals = [candidate.place for candidate in mention.assessment.candidates if candidate.place]
     is_near = any(scene.distance_m(rival) <= NEAR_M for rival in rivals if rival.population)
     return is_near and scene.distance_to_m(*country_point(sense.country_codes[0])) > FAR_M

@@ -1,7 +1,8 @@
 """One date as tables write it → a period of months, or the reason why it cannot be read.
 
-A period is one number: the first month, since January of year 0, and beside it how many more months it spans.
-A season, which EDTF knows but which has no months that are the same everywhere, has its number in EDTF instead.
+A period is one number: its lower ``SPAN_BIT`` bits are the first month, since January of year 0, and the bits above
+are how many more months it spans. A season, whose months differ by country, has ``SEASON`` plus its number in EDTF
+there.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class _UnreadError(ValueError):
 def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
     """Infer what the dates of a column share, from all its cells.
 
-    One day above 12 settles the order; days above 12 in both places leave it open.
+    A day above 12 shows the order; if some cells show one order and some the other, it stays None.
 
     Examples
     --------
@@ -84,17 +85,17 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
     is_certain, is_possible = False, True  # that six digits are a month
     for cell in cells:
         text = cell.strip().translate(PLAIN)
-        if found := re.match(r"(\d{1,2})([-/. ])(\d{1,2})\2\d{4}\b", text):
-            first, second = int(found[1]), int(found[3])
-            if first > 12 >= second > 0:  # noqa: PLR2004 - months
+        if match := re.match(r"(\d{1,2})([-/. ])(\d{1,2})\2\d{4}\b", text):
+            first_number, second_number = int(match[1]), int(match[3])
+            if first_number > 12 >= second_number > 0:  # noqa: PLR2004 - months
                 days.add("dmy")
-            elif second > 12 >= first > 0:  # noqa: PLR2004 - months
+            elif second_number > 12 >= first_number > 0:  # noqa: PLR2004 - months
                 days.add("mdy")
         elif re.fullmatch(r"\d{6}", text):
             is_certain |= _is_compact(text) and not _is_short_date(text)
             is_possible &= _is_compact(text)
-    settled = days.pop() if len(days) == 1 else None
-    return DateRule(order or settled, is_certain and is_possible)
+    shown_order = days.pop() if len(days) == 1 else None
+    return DateRule(order or shown_order, is_certain and is_possible)
 
 
 def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
@@ -109,13 +110,13 @@ def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
     >>> parse_date("03/04/2019")
     (-1, 'day and month may be either: add --dates dmy or --dates mdy')
     """
-    written = text.strip().translate(PLAIN)
-    if written.casefold() in NOTHING:
+    cell = text.strip().translate(PLAIN)
+    if cell.casefold() in NOTHING:
         return UNDATED, ""
-    plain = " ".join(unaccented(written).casefold().split())
+    plain = " ".join(unaccented(cell).casefold().split())
     try:
-        for read in _READERS:
-            period = read(plain, rule)
+        for reader in _READERS:
+            period = reader(plain, rule)
             if period is not None:
                 return period, ""
     except _UnreadError as error:
@@ -147,7 +148,7 @@ def period_of(first: int, last: int) -> int:
 
 
 def season_of(year: int, season: int) -> int:
-    """Return the period of a season, by its number in EDTF (21 is spring)."""
+    """Return the period of a season of a year, by the season's number in EDTF (21 is spring)."""
     return year * 12 | (SEASON + season) << SPAN_BIT
 
 
@@ -160,6 +161,7 @@ def months_of(period: int) -> tuple[int, int]:
 
 
 def _month(year: int, month: int, day: int = 1) -> int:
+    """Return the number of a month since January of year 0, which is also the period of that month."""
     if year < 1:
         raise _UnreadError("before the year 1")
     if not 1 <= month <= 12:  # noqa: PLR2004 - months
@@ -170,7 +172,7 @@ def _month(year: int, month: int, day: int = 1) -> int:
 
 
 def _part(year: int, size: int, number: int) -> int:
-    """Return the period of a numbered part of a year, of so many months."""
+    """Return the period of the ``number``-th part of a year (from 1) if each part has ``size`` months."""
     first = _month(year, size * (number - 1) + 1)
     return period_of(first, first + size - 1)
 
@@ -205,8 +207,8 @@ def _is_compact(text: str) -> bool:
 
 def _is_short_date(text: str) -> bool:
     """Return whether six digits can be a day, in any order, its year of two digits."""
-    one, two, three = int(text[:2]), int(text[2:4]), int(text[4:])
-    orders = ((two, three), (two, one), (one, two))  # month, day
+    pair_1, pair_2, pair_3 = int(text[:2]), int(text[2:4]), int(text[4:])
+    orders = ((pair_2, pair_3), (pair_2, pair_1), (pair_1, pair_2))  # month, day
     return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in orders)  # noqa: PLR2004
 
 
@@ -214,12 +216,12 @@ def _iso(text: str, _: DateRule) -> int | None:
     """Read ISO 8601 and EDTF: 2019-03, 2019/3/14, 2019-03-14T10:00, 2019-22, 2019-XX, 2019~."""
     if re.match(r"-\d", text):
         raise _UnreadError("before the year 1")
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"(\d{4})(?:[-/.](\d{1,2}|xx)(?:[-/.](\d{1,2}|xx)(?:[t ].*)?)?)?[?~%]?", text
     )
-    if not found:
+    if not match:
         return None
-    year, month, day = int(found[1]), found[2] or "xx", found[3] or "xx"
+    year, month, day = int(match[1]), match[2] or "xx", match[3] or "xx"
     if month == "xx":
         return _part(year, 12, 1)
     if day == "xx" and 21 <= int(month) <= 24:  # noqa: PLR2004 - EDTF's seasons
@@ -231,16 +233,17 @@ def _iso(text: str, _: DateRule) -> int | None:
 
 def _numbers(text: str, rule: DateRule) -> int | None:
     """Read a day between signs, 14/03/2019, and a month, 03/2019."""
-    if found := re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?:[t, ]+\d{1,2}[:h].*)?", text):
-        return _ordered(int(found[1]), int(found[3]), int(found[4]), rule.order)
-    if found := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
-        return _month(int(found[2]), int(found[1]))
+    if match := re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?:[t, ]+\d{1,2}[:h].*)?", text):
+        return _ordered(int(match[1]), int(match[3]), int(match[4]), rule.order)
+    if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
+        return _month(int(match[2]), int(match[1]))
     if re.fullmatch(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}(?: .*)?", text):
         raise _UnreadError("a year of two digits: write four")
     return None
 
 
 def _ordered(first: int, second: int, year: int, order: DayOrder | None) -> int:
+    """Return the month of a date whose first two numbers are its day and month, in the stated order if any."""
     if order is None and first != second and max(first, second) <= 12:  # noqa: PLR2004 - months
         raise _UnreadError("day and month may be either: add --dates dmy or --dates mdy")
     is_day_first = order == "dmy" if order else first > second
@@ -251,21 +254,21 @@ def _ordered(first: int, second: int, year: int, order: DayOrder | None) -> int:
 def _parts(text: str, _: DateRule) -> int | None:
     """Read quarters, halves, weeks and seasons: Q1 2019, 2019-T2, H1 2019, 2019W10, Summer 2019."""
     year = r"(?P<year>\d{4})"
-    if found := _either(r"(?:q|t|quarter |trimestre )\s?(?P<n>[1-4])", year, text) or re.fullmatch(
+    if match := _either(r"(?:q|t|quarter |trimestre )\s?(?P<n>[1-4])", year, text) or re.fullmatch(
         rf"(?P<n>[1-4])\s?(?:st|nd|rd|th|er|e|eme) (?:quarter|trimestre),? (?:of |de )?{year}", text
     ):
-        return _part(int(found["year"]), 3, int(found["n"]))
-    if found := _either(r"(?:h|s|semestre )\s?(?P<n>[12])", year, text):
-        return _part(int(found["year"]), 6, int(found["n"]))
-    if found := _either(r"(?:w|week |semaine )\s?(?P<n>\d{1,2})(?:-?[1-7])?", year, text):
-        return _week(int(found["year"]), int(found["n"]))
-    if (found := _either(_WORD.replace("(", "(?P<n>", 1), year, text)) and found["n"] in SEASON_OF:
-        return season_of(int(found["year"]), SEASON_OF[found["n"]])
+        return _part(int(match["year"]), 3, int(match["n"]))
+    if match := _either(r"(?:h|s|semestre )\s?(?P<n>[12])", year, text):
+        return _part(int(match["year"]), 6, int(match["n"]))
+    if match := _either(r"(?:w|week |semaine )\s?(?P<n>\d{1,2})(?:-?[1-7])?", year, text):
+        return _week(int(match["year"]), int(match["n"]))
+    if (match := _either(_WORD.replace("(", "(?P<n>", 1), year, text)) and match["n"] in SEASON_OF:
+        return season_of(int(match["year"]), SEASON_OF[match["n"]])
     return None
 
 
 def _either(part: str, year: str, text: str) -> re.Match[str] | None:
-    """Match a part before its year or behind it."""
+    """Match a text that is a part of a year and its year, in either order; None if it is not."""
     return re.fullmatch(rf"{part}[\s,/-]*{year}", text) or re.fullmatch(
         rf"{year}[\s,/-]*{part}", text
     )
@@ -284,21 +287,21 @@ def _interval(text: str, rule: DateRule) -> int | None:
     """Read two dates, or two months of one year: 2019-03/2019-05, March to May 2019, 2017-2019."""
     if re.search(r"\d\s*(?:/|-)\s*\.\.|^\.\.", text) or re.search(r"\d/$|^/\d", text):
         raise _UnreadError("a period without a beginning or an end")
-    if found := re.fullmatch(rf"{_WORD}{_JOINT}{_WORD}\s*(\d{{4}})", text):
-        if found[1] in MONTH_OF and found[2] in MONTH_OF:
-            year = int(found[3])
-            return period_of(_month(year, MONTH_OF[found[1]]), _month(year, MONTH_OF[found[2]]))
+    if match := re.fullmatch(rf"{_WORD}{_JOINT}{_WORD}\s*(\d{{4}})", text):
+        if match[1] in MONTH_OF and match[2] in MONTH_OF:
+            year = int(match[3])
+            return period_of(_month(year, MONTH_OF[match[1]]), _month(year, MONTH_OF[match[2]]))
         return None
     for joint in re.finditer(_JOINT, text):
         ends = text[: joint.start()].strip(), text[joint.end() :].strip()
         if not all(re.search(r"\d{4}", end) for end in ends):
             continue
         try:
-            first, last = (_single(end, rule) for end in ends)
+            first_period, last_period = (_single(end, rule) for end in ends)
         except _UnreadError:
             continue
-        if first is not None and last is not None:
-            return period_of(months_of(first)[0], months_of(last)[1])
+        if first_period is not None and last_period is not None:
+            return period_of(months_of(first_period)[0], months_of(last_period)[1])
     return None
 
 
@@ -315,8 +318,8 @@ def _named(text: str, _: DateRule) -> int | None:
 
 def _single(text: str, rule: DateRule) -> int | None:
     """Read a date that is not an interval."""
-    found = (read(text, rule) for read in (_digits, _iso, _numbers, _parts, _named))
-    return next((period for period in found if period is not None), None)
+    periods = (reader(text, rule) for reader in (_digits, _iso, _numbers, _parts, _named))
+    return next((period for period in periods if period is not None), None)
 
 
 _READERS: Final[tuple[Callable[[str, DateRule], int | None], ...]] = (

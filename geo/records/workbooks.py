@@ -49,11 +49,11 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
 
 
 def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterator[Piece]:
-    """Read a sheet in pieces of so many rows."""
+    """Read a sheet from a row on, in pieces of at most ``rows`` rows."""
     table = read_sheet(path, name).table
     for first in range(start, table.num_rows, rows):
-        part = table.slice(first, rows)
-        yield Piece(path, first, first + len(part), table.num_rows, part)
+        rows_of_piece = table.slice(first, rows)
+        yield Piece(path, first, first + len(rows_of_piece), table.num_rows, rows_of_piece)
 
 
 @lru_cache(maxsize=2)
@@ -66,12 +66,16 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
     ]  # fmt: skip
     if name is not None and name not in names:
         raise DataError(f"{path}: no sheet {name!r}. It has {', '.join(map(repr, names))}.")
-    found = _first_table(book, names if name is None else [name])
-    if found:
-        candidate, table, notes = found
-        others = ", ".join(repr(other) for other in names if other != candidate)
-        which = f"sheet {candidate!r}" + (f"; others: {others} (--sheet NAME)" if others else "")
-        return Sheet(table, (f"{path.name}: {which}", *(f"{path.name}: {note}" for note in notes)))
+    first_table = _first_table(book, names if name is None else [name])
+    if first_table:
+        candidate, table, notes = first_table
+        other_names = ", ".join(repr(other_name) for other_name in names if other_name != candidate)
+        sheet_note = f"sheet {candidate!r}" + (
+            f"; others: {other_names} (--sheet NAME)" if other_names else ""
+        )
+        return Sheet(
+            table, (f"{path.name}: {sheet_note}", *(f"{path.name}: {note}" for note in notes))
+        )
     raise DataError(
         f"{path}: no table in {'its sheets' if name is None else f'sheet {name!r}'}. Expected a row with the names of "
         "columns, and records below."
@@ -81,41 +85,51 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
 def _first_table(
     book: calamine.CalamineWorkbook, names: Sequence[str]
 ) -> tuple[str, pa.Table, list[str]] | None:
-    """Return the first sheet with a table, and that; one column is a title page or notes if a later sheet has more."""
-    narrow = None
+    """Return the name, table and notes of the first sheet with two or more columns; else of the first with one.
+
+    A single column may be a title page. None if no sheet has a table.
+    """
+    one_column = None
     for name in names:
         sheet = book.get_sheet_by_name(name)
-        found = _table_of(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
-        if found and found[0].num_columns > 1:
-            return name, *found
-        narrow = narrow or (found and (name, *found))
-    return narrow
+        table = _table_of(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+        if table and table[0].num_columns > 1:
+            return name, *table
+        one_column = one_column or (table and (name, *table))
+    return one_column
 
 
 def _table_of(
     rows: list[Row], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
 ) -> tuple[pa.Table, list[str]] | None:
     """Return the table of a sheet, and notes about it; None if there is none."""
-    at = next(
-        (at for at, row in enumerate(rows[:MOST_TITLES]) if _is_heading(row, rows[at + 1 :])), None
+    heading_row = next(
+        (
+            number
+            for number, row in enumerate(rows[:MOST_TITLES])
+            if _is_heading(row, rows[number + 1 :])
+        ),
+        None,
     )
-    if at is None:
+    if heading_row is None:
         return None
     notes = (
-        [f"{counted(at, 'rows')} above the headings left out"]
-        if any(map(_filled, rows[:at]))
+        [f"{counted(heading_row, 'rows')} above the headings left out"]
+        if any(map(_filled, rows[:heading_row]))
         else []
     )
-    headings, height = _headings(rows, at, merged)
+    headings, height = _headings(rows, heading_row, merged)
     if height > 1:
-        notes.append(f"headings in two rows are joined, such as {headings[_widest(rows[at])]!r}")
-    if count := _fill_merged(rows, at + height, merged):
+        notes.append(
+            f"headings in two rows are joined, such as {headings[_widest(rows[heading_row])]!r}"
+        )
+    if count := _fill_merged(rows, heading_row + height, merged):
         notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
-    body = [row for row in rows[at + height :] if _filled(row)]
+    body = [row for row in rows[heading_row + height :] if _filled(row)]
     headings = list(with_roles(headings))
-    used = [column for column, name in enumerate(headings) if name]
-    columns = [_column([row[column] for row in body]) for column in used]
-    return pa.Table.from_arrays(columns, [headings[column] for column in used]), notes
+    named_columns = [column for column, name in enumerate(headings) if name]
+    columns = [_column([row[column] for row in body]) for column in named_columns]
+    return pa.Table.from_arrays(columns, [headings[column] for column in named_columns]), notes
 
 
 def _filled(row: Row) -> list[int]:
@@ -124,48 +138,62 @@ def _filled(row: Row) -> list[int]:
 
 
 def _is_heading(row: Row, below: list[Row]) -> bool:
-    """Return whether a row names columns: texts, two or more, at least half as many as are used below."""
+    """Return whether a row names columns: it has only texts, at least half as many as the widest row below has cells.
+
+    One text is enough only if no row below has more than two cells.
+    """
     filled = _filled(row)
-    width = max((len(_filled(other)) for other in below[:MOST_TITLES]), default=0)
+    width = max((len(_filled(row_below)) for row_below in below[:MOST_TITLES]), default=0)
     is_text = all(isinstance(row[column], str) for column in filled)
     return is_text and 2 * len(filled) >= max(width, 4 if width > 2 else 2) and width > 0  # noqa: PLR2004
 
 
 def _headings(
-    rows: list[Row], at: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    rows: list[Row], heading_row: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
 ) -> tuple[list[str], int]:
-    """Return the names of columns, and how many rows they take."""
-    first = [" ".join(str(cell or "").split()) for cell in rows[at]]
-    if at + 1 >= len(rows):
-        return first, 1
-    second = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in rows[at + 1]]
-    is_text = all(isinstance(rows[at + 1][column], str) for column in _filled(rows[at + 1]))
-    wide = {top: right for (row, top), (_, right) in merged if row == at and right > top}
-    filled = list(first)
+    """Return the names of columns, and how many rows they take: one, or two that are joined.
+
+    ``merged`` has the first and the last cell of merged ranges, each as row and column from 0.
+    """
+    upper = [" ".join(str(cell or "").split()) for cell in rows[heading_row]]
+    if heading_row + 1 >= len(rows):
+        return upper, 1
+    lower = [
+        " ".join(cell.split()) if isinstance(cell, str) else "" for cell in rows[heading_row + 1]
+    ]
+    is_text = all(
+        isinstance(rows[heading_row + 1][column], str) for column in _filled(rows[heading_row + 1])
+    )
+    merged_columns = {
+        top: right for (row, top), (_, right) in merged if row == heading_row and right > top
+    }
+    filled = list(upper)
     for column in range(1, len(filled)):
-        if wide:
-            left = next((left for left, right in wide.items() if left < column <= right), None)
-            filled[column] = filled[column] if left is None else first[left]
-        elif not filled[column] and second[column]:
+        if merged_columns:
+            left = next(
+                (left for left, right in merged_columns.items() if left < column <= right), None
+            )
+            filled[column] = filled[column] if left is None else upper[left]
+        elif not filled[column] and lower[column]:
             filled[column] = filled[column - 1]
-    joined = [" ".join(part for part in pair if part) for pair in zip(filled, second, strict=True)]
-    is_double = is_text and (bool(wide) or len(find_ends(joined)) > len(find_ends(first)))
-    return (joined, 2) if is_double else (first, 1)
+    joined = [" ".join(text for text in pair if text) for pair in zip(filled, lower, strict=True)]
+    is_double = is_text and (bool(merged_columns) or len(find_ends(joined)) > len(find_ends(upper)))
+    return (joined, 2) if is_double else (upper, 1)
 
 
 def _widest(row: Row) -> int:
-    """Return the first column of a row that is followed by an empty one."""
+    """Return the number of the first cell with a value that an empty cell follows; 0 if there is none."""
     filled = _filled(row)
     return next((column for column in filled if column + 1 not in filled), 0)
 
 
 def _fill_merged(
-    rows: list[Row], first: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    rows: list[Row], first_row: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
 ) -> int:
-    """Repeat the value of merged cells in each row that they span; return how many there are."""
+    """Repeat the value of merged cells in each row that they span, in place; return the number of merged ranges."""
     count = 0
     for (top, left), (bottom, _) in merged:
-        if top >= first and bottom > top:
+        if top >= first_row and bottom > top:
             count += 1
             for row in rows[top + 1 : bottom + 1]:
                 row[left] = rows[top][left]
@@ -174,15 +202,15 @@ def _fill_merged(
 
 def _column(cells: list[Any]) -> pa.Array:
     """Return cells as dates or numbers where all are, else as texts."""
-    known = [None if cell == "" else cell for cell in cells]
-    kinds = {type(cell) for cell in known if cell is not None}
+    values = [None if cell == "" else cell for cell in cells]
+    kinds = {type(cell) for cell in values if cell is not None}
     if kinds and kinds <= {int, float}:
-        return pa.array(known, pa.float64())
+        return pa.array(values, pa.float64())
     if kinds and kinds <= {date, datetime}:
         return pa.array(
-            [None if cell is None else _instant(cell) for cell in known], pa.timestamp("us")
+            [None if cell is None else _instant(cell) for cell in values], pa.timestamp("us")
         )
-    return pa.array([None if cell is None else _text(cell) for cell in known], pa.string())
+    return pa.array([None if cell is None else _text(cell) for cell in values], pa.string())
 
 
 def _instant(cell: date) -> datetime:
@@ -190,7 +218,7 @@ def _instant(cell: date) -> datetime:
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - any cell
-    """Write a cell; a number so that its decimal point is not a thousands separator."""
+    """Return a cell as text; a number with three decimals gets a fourth, so that its point separates no thousands."""
     if isinstance(cell, float):
         if cell.is_integer():
             return str(int(cell))

@@ -27,45 +27,54 @@ _SIGNS: Final = frozenset("،.؛؟!:")
 
 
 def arabic_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[tuple[int, int]]:
-    """Yield start and end of words after a town's noun, at an end of "from … to …", or in place of a name after "in".
+    """Yield start and end, in characters of the paragraph, of Arabic words that are in the position of a place's name.
 
-    Where nothing but a preposition speaks for a name, it must be none of the frequent words of Arabic.
+    The position is after a town's noun, after "from" or "to", or after "in". Where only a preposition indicates
+    a name, the word must be none of the frequent words of Arabic.
     """
     ends = {cue.last: cue for cue in sentence.cues if cue.role in {"from", "to", "of"}}
     was_place = False
-    for at, token in enumerate(sentence.tokens):
+    for number, token in enumerate(sentence.tokens):
         if _is_known(sentence, token, known):
             was_place = True
             continue
-        skipped = int(was_place and token.fold.startswith(_AND) and _is_near(sentence, at))
-        is_placed = bool(skipped) or _is_after_preposition(sentence, at, rules)
-        last = _compound_end(sentence, at, skipped, rules, is_placed=is_placed)
-        if last is None:
-            is_name = _is_firm(sentence, at, ends, rules, known) or (
-                is_placed and _is_strange(token, skipped, rules)
+        prefix_length = int(
+            was_place and token.fold.startswith(_AND) and _is_near(sentence, number)
+        )
+        is_placed = bool(prefix_length) or _is_after_preposition(sentence, number, rules)
+        last_number = _compound_end(sentence, number, prefix_length, rules, is_placed=is_placed)
+        if last_number is None:
+            is_name = _is_firm(sentence, number, ends, rules, known) or (
+                is_placed and _is_strange(token, prefix_length, rules)
             )
-            last = at if is_name else None
-        was_place = last is not None
-        if last is not None and not _is_known(sentence, sentence.tokens[last], known):
-            yield token.start + skipped, sentence.tokens[last].end
+            last_number = number if is_name else None
+        was_place = last_number is not None
+        if last_number is not None and not _is_known(sentence, sentence.tokens[last_number], known):
+            yield token.start + prefix_length, sentence.tokens[last_number].end
 
 
 def repeated_in_arabic(
     sentence: ReadSentence, keys: frozenset[tuple[str, ...]], rules: Rules, known: Known
 ) -> Iterator[tuple[int, int]]:
-    """Yield start and end of names of one word that the text gives elsewhere in a place's position."""
-    for at, token in enumerate(sentence.tokens):
+    """Yield start and end, in characters of the paragraph, of words after a preposition whose fold is in ``keys``.
+
+    Parameters
+    ----------
+    keys
+        Names, as folded words, that stand in a place's position elsewhere in the text.
+    """
+    for number, token in enumerate(sentence.tokens):
         if _is_known(sentence, token, known):
             continue
-        skipped = int(token.fold.startswith(_AND) and (token.fold[1:],) in keys)
-        is_placed = bool(skipped) or _is_after_preposition(sentence, at, rules)
-        if is_placed and fold_name(token.written[skipped:]) in keys:
-            yield token.start + skipped, token.end
+        prefix_length = int(token.fold.startswith(_AND) and (token.fold[1:],) in keys)
+        is_placed = bool(prefix_length) or _is_after_preposition(sentence, number, rules)
+        if is_placed and fold_name(token.written[prefix_length:]) in keys:
+            yield token.start + prefix_length, token.end
 
 
 def is_common(fold: str, rules: Rules) -> bool:
-    """Return whether an Arabic word is rather a word of the tables than a name."""
-    forms = [fold, *(rest for _, rest in without_prefixes(fold))]
+    """Return whether a folded Arabic word is too short for a name, or in a table of words, with or without prefixes."""
+    forms = [fold, *(stem for _, stem in without_prefixes(fold))]
     forms += [form.removeprefix(_ARTICLE) for form in forms]
     tables = (rules.frequent, rules.never, rules.place_nouns, rules.given_names, rules.titles)
     is_known = not all(table.isdisjoint(forms) for table in tables)
@@ -81,7 +90,7 @@ def is_word(fold: str) -> bool:
     >>> [is_word(word) for word in ("قراهم", "الحجاره", "زرباطيه")]
     [True, True, False]
     """
-    forms = {fold, *(rest for _, rest in without_prefixes(fold))}
+    forms = {fold, *(bare for _, bare in without_prefixes(fold))}
     forms |= {form.removeprefix(_ARTICLE) for form in forms if len(form) > len(_ARTICLE) + 2}
     stems = {
         form.removesuffix(ending)
@@ -92,87 +101,97 @@ def is_word(fold: str) -> bool:
     return not arabic_words().isdisjoint(forms | stems | {stem + "ه" for stem in stems})
 
 
-def _is_strange(token: Token, skipped: int, rules: Rules) -> bool:
-    """Return whether a word without its first letters is none of Arabic, as far as the tables go."""
-    fold = token.fold[skipped:]
+def _is_strange(token: Token, prefix_length: int, rules: Rules) -> bool:
+    """Return whether a word, without the first ``prefix_length`` letters, is in no table of Arabic words."""
+    fold = token.fold[prefix_length:]
     has_ending = token.written.endswith(_POSSESSIVES)
-    is_known = is_common(fold, rules) or is_word(fold) or (skipped > 0 and is_word(token.fold))
+    is_known = (
+        is_common(fold, rules) or is_word(fold) or (prefix_length > 0 and is_word(token.fold))
+    )
     return not (is_known or has_ending or _TANWIN.search(token.written))
 
 
 def _is_known(sentence: ReadSentence, token: Token, known: Known) -> bool:
+    """Return whether a word is part of a name that is already known to be a place, or to be none."""
     offsets = sentence.part.offsets[token.start : token.end]
     return known.has_place(offsets) or known.bars(offsets)
 
 
-def _is_near(sentence: ReadSentence, at: int) -> bool:
+def _is_near(sentence: ReadSentence, number: int) -> bool:
     """Return whether only blanks stand between a word and the one before."""
     tokens, text = sentence.tokens, sentence.part.text
-    return at > 0 and not text[tokens[at - 1].end : tokens[at].start].strip()
+    return number > 0 and not text[tokens[number - 1].end : tokens[number].start].strip()
 
 
-def _is_after_preposition(sentence: ReadSentence, at: int, rules: Rules) -> bool:
-    if not _is_near(sentence, at):
+def _is_after_preposition(sentence: ReadSentence, number: int, rules: Rules) -> bool:
+    if not _is_near(sentence, number):
         return False
-    before = sentence.tokens[at - 1].fold
+    preceding = sentence.tokens[number - 1].fold
     words = rules.place_prepositions | rules.prepositions
-    return not words.isdisjoint({before, *(rest for _, rest in without_prefixes(before))})
+    return not words.isdisjoint({preceding, *(stem for _, stem in without_prefixes(preceding))})
 
 
 def _compound_end(
-    sentence: ReadSentence, at: int, skipped: int, rules: Rules, *, is_placed: bool
+    sentence: ReadSentence, number: int, prefix_length: int, rules: Rules, *, is_placed: bool
 ) -> int | None:
-    """Return the number of the last word of a name that begins with a word such as وادي، رأس، أبو."""
-    head = sentence.tokens[at].fold[skipped:]
-    is_followed = at + 1 < len(sentence.tokens) and _is_near(sentence, at + 1)
+    """Return the number of the last word of a name that begins with a word such as وادي، رأس، أبو; else None."""
+    head = sentence.tokens[number].fold[prefix_length:]
+    is_followed = number + 1 < len(sentence.tokens) and _is_near(sentence, number + 1)
     if head not in rules.name_heads or not is_followed:
         return None
-    fold = sentence.tokens[at + 1].fold
+    following = sentence.tokens[number + 1].fold
     is_water = head in rules.landscapes
-    is_known_word = is_common(fold, rules) or is_word(fold)
-    is_name = not is_known_word or (is_water and fold.startswith(_ARTICLE))
-    return at + 1 if is_name and (is_placed or is_water) else None
+    is_known_word = is_common(following, rules) or is_word(following)
+    is_name = not is_known_word or (is_water and following.startswith(_ARTICLE))
+    return number + 1 if is_name and (is_placed or is_water) else None
 
 
 def _is_firm(
-    sentence: ReadSentence, at: int, ends: dict[int, Cue], rules: Rules, known: Known
+    sentence: ReadSentence, number: int, ends: dict[int, Cue], rules: Rules, known: Known
 ) -> bool:
-    """Return whether a word follows a town's noun, or is an end of a course whose other end is a known name."""
-    if not _is_near(sentence, at) or is_common(sentence.tokens[at].fold, rules):
+    """Return whether a word follows a town's noun, or is at "from" or "to" while a known name is at the other."""
+    if not _is_near(sentence, number) or is_common(sentence.tokens[number].fold, rules):
         return False
-    fold = sentence.tokens[at].fold
-    if _is_noun(sentence.tokens[at - 1].fold, rules):
+    fold = sentence.tokens[number].fold
+    if _is_noun(sentence.tokens[number - 1].fold, rules):
         return not is_word(fold)
-    return _is_end(sentence, at, ends, known) and (not is_word(fold) or _ends_phrase(sentence, at))
+    return _is_end(sentence, number, ends, known) and (
+        not is_word(fold) or _ends_phrase(sentence, number)
+    )
 
 
-def _ends_phrase(sentence: ReadSentence, at: int) -> bool:
-    """Return whether a sign follows a word."""
+def _ends_phrase(sentence: ReadSentence, number: int) -> bool:
+    """Return whether a punctuation mark, or nothing, follows a word."""
     text = sentence.part.text
-    return text[sentence.tokens[at].end :].lstrip()[:1] in {*_SIGNS, ""}
+    return text[sentence.tokens[number].end :].lstrip()[:1] in {*_SIGNS, ""}
 
 
 def _is_noun(fold: str, rules: Rules) -> bool:
     """Return whether an Arabic word is a town's noun, with or without prefixes."""
     nouns = rules.cues | rules.place_nouns
-    return fold in nouns or any(rest in nouns for _, rest in without_prefixes(fold))
+    return fold in nouns or any(stem in nouns for _, stem in without_prefixes(fold))
 
 
-def _is_end(sentence: ReadSentence, at: int, ends: dict[int, Cue], known: Known) -> bool:
-    """Return whether a word is an end of a course whose other end is a known name."""
-    fold = sentence.tokens[at].fold
-    cue = ends.get(at - 1)
+def _is_end(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: Known) -> bool:
+    """Return whether a word stands after "from" or "to", and a known name after the opposite word."""
+    fold = sentence.tokens[number].fold
+    cue = ends.get(number - 1)
     if cue is None or fold.startswith(_ARTICLE) or fold.endswith(_NO_NAME):
         return False
-    if any(other.first == at for other in sentence.cues):
+    if any(end_cue.first == number for end_cue in sentence.cues):
         return False
-    wanted = {"from", "of"} if cue.role == "to" else {"to"}
-    others = (last for last, other in ends.items() if other.role in wanted and last != at - 1)
+    opposite_roles = {"from", "of"} if cue.role == "to" else {"to"}
+    opposite_ends = (
+        last
+        for last, end_cue in ends.items()
+        if end_cue.role in opposite_roles and last != number - 1
+    )
     return any(
-        last + 1 < len(sentence.tokens) and _is_place(sentence, last + 1, known) for last in others
+        last + 1 < len(sentence.tokens) and _is_place(sentence, last + 1, known)
+        for last in opposite_ends
     )
 
 
-def _is_place(sentence: ReadSentence, at: int, known: Known) -> bool:
-    token = sentence.tokens[at]
+def _is_place(sentence: ReadSentence, number: int, known: Known) -> bool:
+    token = sentence.tokens[number]
     return int(sentence.part.offsets[token.end - 1]) in known.places

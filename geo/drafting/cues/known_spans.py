@@ -1,4 +1,4 @@
-"""Which characters of a text belong to names that are known, may not be a place, or are in the gazetteer at all."""
+"""The characters of a text that belong to accepted places, to names of anything else, or to any name in a gazetteer."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from geo.drafting.mentions import Mention
 
 @dataclass(frozen=True)
 class Known:
-    """Characters of the text as read, by what is known of the names there.
+    """Numbers of the characters of the text as read, by the kind of name that they belong to.
 
     Attributes
     ----------
     places
-        In names that were taken for places.
+        Characters of accepted places.
     barred
-        In names of persons, peoples and countries that were not taken for them.
+        Characters of names of persons, peoples, languages and countries.
     listed
-        In any name that a gazetteer has.
+        Characters of all names that a gazetteer has.
     """
 
     places: frozenset[int]
@@ -30,32 +30,39 @@ class Known:
 
     @classmethod
     def of(
-        cls, accepted: Sequence[Mention], found: Sequence[Mention], others: Sequence[Mention]
+        cls,
+        accepted: Sequence[Mention],
+        mentions: Sequence[Mention],
+        other_mentions: Sequence[Mention],
     ) -> Known:
-        """Gather the characters of mentions: those accepted, all found, and those of persons and languages."""
-        barred = [mention for mention in found if _is_barred(mention)]
-        return cls(_characters(accepted), _characters([*barred, *others]), _characters(found))
+        """Gather the characters of accepted mentions, of all mentions, and of mentions of persons and languages."""
+        barred_mentions = [mention for mention in mentions if _is_barred(mention)]
+        return cls(
+            _characters(accepted),
+            _characters([*barred_mentions, *other_mentions]),
+            _characters(mentions),
+        )
 
     def has_place(self, offsets: np.ndarray) -> bool:
-        """Return whether a place that is known stands at some of these characters."""
+        """Return whether an accepted place has some of these characters."""
         return not self.places.isdisjoint(map(int, offsets))
 
     def bars(self, offsets: np.ndarray) -> bool:
-        """Return whether a name that is no place begins or ends these characters."""
+        """Return whether the first or the last of these characters belongs to a name that is no place."""
         return int(offsets[0]) in self.barred or int(offsets[-1]) in self.barred
 
     def lists(self, offsets: np.ndarray) -> bool:
-        """Return whether a gazetteer has some name at these characters."""
+        """Return whether all these characters belong to names that a gazetteer has."""
         return self.listed.issuperset(map(int, offsets))
 
 
 def _characters(mentions: Iterable[Mention]) -> frozenset[int]:
-    return frozenset(at for mention in mentions for at in range(mention.start, mention.end))
+    return frozenset(offset for mention in mentions for offset in range(mention.start, mention.end))
 
 
 def _is_barred(mention: Mention) -> bool:
-    """Return whether a name is a person's, a demonym or a country's: none of them has another place's position."""
+    """Return whether a name is a person's, or can only be a demonym or a country's."""
     if mention.assessment.is_person:
         return True
     senses = mention.assessment.candidates
-    return bool(senses) and all(each.is_demonym or each.kind == "country" for each in senses)
+    return bool(senses) and all(sense.is_demonym or sense.kind == "country" for sense in senses)

@@ -59,7 +59,7 @@ class _Word:
 
 @dataclass(frozen=True)
 class _Run:
-    """Words ``at`` to before ``stop`` of a sentence: a name with capitals."""
+    """A name with capitals: the words of a sentence from number ``at`` to before ``stop``."""
 
     text: str
     words: list[_Word]
@@ -80,23 +80,23 @@ class _Run:
 
     @property
     def before(self) -> int:
-        """The number of the word before, without articles; −1 if a sign or nothing stands there."""
-        before = self.at - 1
-        while before >= 0 and self.words[before].fold in _ARTICLES:
-            before -= 1
-        if before < 0:
+        """The number of the word before the name, articles skipped; −1 if punctuation or nothing stands there."""
+        preceding = self.at - 1
+        while preceding >= 0 and self.words[preceding].fold in _ARTICLES:
+            preceding -= 1
+        if preceding < 0:
             return -1
-        between = self.text[self.words[before].end : self.start].strip(" \n’'")
-        return before if between in {"", *_ARTICLES} else -1
+        text_between = self.text[self.words[preceding].end : self.start].strip(" \n’'")
+        return preceding if text_between in {"", *_ARTICLES} else -1
 
     @property
     def has_article(self) -> bool:
-        """Whether an article stands between the word before and the name."""
+        """Whether an article directly precedes the name."""
         return self.before != self.at - 1
 
     @property
     def follower(self) -> _Word | None:
-        """The word after, if only a blank stands between."""
+        """The word after the name; None if more than a blank separates them."""
         if self.stop >= len(self.words):
             return None
         word = self.words[self.stop]
@@ -104,7 +104,7 @@ class _Run:
 
 
 def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[tuple[int, int]]:
-    """Yield start and end of names with capitals in a place's position."""
+    """Yield start and end, in characters of the paragraph, of capitalised names in the position of a place's name."""
     text = sentence.part.text
     ends = {
         sentence.tokens[cue.last].end
@@ -131,7 +131,13 @@ def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[
 def repeated_in_latin(
     sentence: ReadSentence, keys: frozenset[tuple[str, ...]], rules: Rules, known: Known
 ) -> Iterator[tuple[int, int]]:
-    """Yield start and end of names that the text gives elsewhere in a place's position."""
+    """Yield start and end, in characters of the paragraph, of capitalised names whose folded words are in ``keys``.
+
+    Parameters
+    ----------
+    keys
+        Names, as folded words, that stand in a place's position elsewhere in the text.
+    """
     for run in _runs(sentence.part.text, rules):
         offsets = sentence.part.offsets[run.start : run.end]
         key = fold_name(sentence.part.text[run.start : run.end])
@@ -142,9 +148,9 @@ def repeated_in_latin(
 def persons_in(text: str, rules: Rules) -> Iterator[str]:
     """Yield the folded words of names that follow a title or a given name."""
     words = _words(text)
-    for at, word in enumerate(words[:-1]):
+    for number, word in enumerate(words[:-1]):
         if word.fold in rules.titles | rules.given_names:
-            for run in words[at + 1 : at + 3]:
+            for run in words[number + 1 : number + 3]:
                 if not run.is_capital:
                     break
                 yield run.fold
@@ -166,36 +172,41 @@ def _runs(text: str, rules: Rules) -> Iterator[_Run]:
     words = _words(text)
     is_english = language_of(text) == "en"
     openers = rules.prepositions | rules.place_prepositions | rules.place_verbs
-    at = 0
-    while at < len(words):
-        is_opener = at == 0 and words[0].fold in openers | _ARTICLES and len(words) > 1
-        if not words[at].is_capital or (is_opener and words[1].is_capital):
-            at += 1
+    start = 0
+    while start < len(words):
+        is_opener = start == 0 and words[0].fold in openers | _ARTICLES and len(words) > 1
+        if not words[start].is_capital or (is_opener and words[1].is_capital):
+            start += 1
             continue
-        stop = _run_end(text, words, at, rules, is_english=is_english)
-        yield _Run(text, words, at, stop)
-        at = stop
+        stop = _run_end(text, words, start, rules, is_english=is_english)
+        yield _Run(text, words, start, stop)
+        start = stop
 
 
-def _run_end(text: str, words: list[_Word], at: int, rules: Rules, *, is_english: bool) -> int:
-    """Return the number of the word after a run of capitalised words, joined by blanks or particles."""
+def _run_end(text: str, words: list[_Word], start: int, rules: Rules, *, is_english: bool) -> int:
+    """Return the number of the first word after the run of capitalised words that begins at ``start``.
+
+    Only blanks, or particles such as "ben" between capitals, join words to a run.
+    """
     particles = _PARTICLES | (_SPANISH if is_english else frozenset())
-    if words[at].fold in rules.name_heads | rules.landscapes:
+    if words[start].fold in rules.name_heads | rules.landscapes:
         particles |= _FRENCH
     elif "of" in particles:
         particles -= {"of"}
-    stop = at + 1
-    while stop < len(words) and stop - at < MAX_WORDS and _is_joined(text, words, stop):
+    stop = start + 1
+    while stop < len(words) and stop - start < MAX_WORDS and _is_joined(text, words, stop):
         if words[stop].is_capital:
             stop += 1
             continue
-        after = stop
-        while after < min(stop + 2, len(words)) and words[after].fold in particles:
-            after += 1
-        is_name = stop < after < len(words) and words[after].is_capital
-        if not is_name or not all(_is_joined(text, words, n) for n in range(stop, after + 1)):
+        next_stop = stop
+        while next_stop < min(stop + 2, len(words)) and words[next_stop].fold in particles:
+            next_stop += 1
+        is_name = stop < next_stop < len(words) and words[next_stop].is_capital
+        if not is_name or not all(
+            _is_joined(text, words, number) for number in range(stop, next_stop + 1)
+        ):
             break
-        stop = after + 1
+        stop = next_stop + 1
     return stop
 
 
@@ -216,36 +227,39 @@ def _announces(cue: Cue, sentence: ReadSentence) -> bool:
 
 
 def _is_on_its_way(cue: Cue, sentence: ReadSentence) -> bool:
-    """Return whether "for" or « par » follows a word of movement, and no participle: « achetés par »."""
-    before = sentence.tokens[cue.first - 1].written if cue.first else ""
-    if cue.role not in {"for", "to", "via"} or before.endswith(_PARTICIPLES):
+    """Return whether "for", "to" or « par » follows a word of movement, and not a participle as in « achetés par »."""
+    preceding = sentence.tokens[cue.first - 1].written if cue.first else ""
+    if cue.role not in {"for", "to", "via"} or preceding.endswith(_PARTICIPLES):
         return False
-    reach = range(cue.first - REACH, cue.first)
-    return any(other.role == "move" and other.last in reach for other in sentence.cues)
+    reachable = range(cue.first - REACH, cue.first)
+    return any(
+        earlier_cue.role == "move" and earlier_cue.last in reachable
+        for earlier_cue in sentence.cues
+    )
 
 
 def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
-    """Return whether a run of words is a name, and none of a person, an organisation, a month or a word.
+    """Return whether a run is a name of no person, organisation or language, and more than words of the language.
 
-    A word that a gazetteer lists may be a name in a firm position: "sold in Economy".
+    A common word that a gazetteer lists counts as a name after a preposition such as "in": "sold in Economy".
     """
     words = run.own
-    least = LEAST_LETTERS - _is_of_land(run, rules)  # the Po
-    if sum(len(word.fold) for word in words) < least:
+    least_letters = LEAST_LETTERS - 1 if _is_of_land(run, rules) else LEAST_LETTERS  # the Po
+    if sum(len(word.fold) for word in words) < least_letters:
         return False
     folds = [word.fold for word in words]
-    before = run.words[run.before].fold if run.before >= 0 else ""
+    preceding = run.words[run.before].fold if run.before >= 0 else ""
     is_code = len(words) == 1 and len(words[0].written) > 1 and words[0].written.isupper()
     is_person = folds[0] in rules.titles or folds[0] in rules.given_names
     is_person |= len(folds) > 1 and folds[0] in rules.persons
-    is_language = before in _IN and folds[0] in rules.languages
+    is_language = preceding in _IN and folds[0] in rules.languages
     is_coined = len(words) == 1 and (folds[0].endswith(_OF_FIRMS) or folds[0] in _peoples())
     if is_code or is_person or is_language or is_coined or rules.organisations.intersection(folds):
         return False
     if not all(fold in rules.frequent or fold in rules.never for fold in folds):
         return True
     is_never = len(folds) == 1 and folds[0] in rules.never
-    return is_listed and not is_never and before in _FIRM and not run.has_article
+    return is_listed and not is_never and preceding in _FIRM and not run.has_article
 
 
 @cache
@@ -273,7 +287,7 @@ def _is_of_organisation(run: _Run, rules: Rules) -> bool:
 
 
 def _is_of_land(run: _Run, rules: Rules) -> bool:
-    """Return whether a noun of water or land stands before a name: « la plaine du Pô », "the river Po"."""
+    """Return whether a noun such as "river" or « plaine » stands before a name: « la plaine du Pô », "the river Po"."""
     nouns = [
         word for word in run.words[max(0, run.before - 1) : run.before + 1] if not word.is_capital
     ]
@@ -285,8 +299,8 @@ def _is_landscape(run: _Run, rules: Rules) -> bool:
     folds = [word.fold for word in run.own]
     if len(folds) > 1 and (folds[-1] in rules.landscapes or folds[0] in rules.name_heads):
         return True
-    before, follower = run.before, run.follower
-    return (before >= 0 and run.words[before].fold in rules.landscapes) or (
+    preceding, follower = run.before, run.follower
+    return (preceding >= 0 and run.words[preceding].fold in rules.landscapes) or (
         follower is not None and follower.fold in rules.landscapes
     )
 

@@ -1,4 +1,4 @@
-"""Words of movement, commodities, doubt and direction, from a table that contributors edit."""
+"""Find words of movement, commodities, doubt and direction, by a table that contributors edit."""
 
 from __future__ import annotations
 
@@ -73,10 +73,12 @@ class Vocabulary:
 
     Attributes
     ----------
-    words, stems
-        A folded word, or the begin of words, → its meanings.
+    words
+        A folded word → its meanings.
+    stems
+        The first letters of folded words → their meanings.
     phrases
-        The first word of an entry of several → its words and meanings, the longest first.
+        The first word of entries of several words → the words and meanings of each entry, the longest first.
     """
 
     language: Language
@@ -96,37 +98,37 @@ class Vocabulary:
         for form in _arabic_forms(fold) if is_arabic(fold) else (fold,):
             lengths = range(len(form), LEAST_STEM - 1, -1)
             stem = next((form[:n] for n in lengths if form[:n] in self.stems), "")
-            if found := self.words.get(form, frozenset()) | self.stems.get(stem, frozenset()):
-                return found
+            if meanings := self.words.get(form, frozenset()) | self.stems.get(stem, frozenset()):
+                return meanings
         return frozenset()
 
     def _inflected(self, fold: str) -> Iterator[Meaning]:
-        for ending, instead in _PLURALS[self.language]:
+        for ending, replacement in _PLURALS[self.language]:
             if fold.endswith(ending) and len(fold) - len(ending) > _SHORT:
-                found = self.words.get(fold.removesuffix(ending) + instead, frozenset())
-                yield from (meaning for meaning in found if meaning[0] in _INFLECTED)
+                meanings = self.words.get(fold.removesuffix(ending) + replacement, frozenset())
+                yield from (meaning for meaning in meanings if meaning[0] in _INFLECTED)
 
     def of_token(self, token: Token) -> frozenset[Meaning]:
-        """Return what a word may mean by itself."""
+        """Return the meanings of a single word; none if it has none."""
         if len(token.fold) <= _SHORT and not is_arabic(token.fold):
-            found: frozenset[Meaning] = self.words.get(token.written.lower(), frozenset())
+            meanings: frozenset[Meaning] = self.words.get(token.written.lower(), frozenset())
         else:
-            found = self.meanings(token.fold)
+            meanings = self.meanings(token.fold)
         if (
-            len({role for role, _ in found} & {"clause", "commodity"}) > 1
+            len({role for role, _ in meanings} & {"clause", "commodity"}) > 1
         ):  # "mais" is but, "maïs" is maize
             role = "clause" if token.written.casefold() == token.fold else "commodity"
-            return frozenset(each for each in found if each[0] == role)
+            return frozenset(meaning for meaning in meanings if meaning[0] == role)
         if token.fold in _LOWER and token.written[0].isupper():
-            return frozenset(each for each in found if each[0] != _LOWER[token.fold])
-        return found
+            return frozenset(meaning for meaning in meanings if meaning[0] != _LOWER[token.fold])
+        return meanings
 
 
 def _arabic_forms(fold: str) -> Iterator[str]:
     """Yield a folded Arabic word, then without its prefixes, without the article, and without the س of the future."""
-    seen = [fold, *(rest for _, rest in without_prefixes(fold))]
-    yield from seen
-    for form in seen:
+    forms = [fold, *(stem for _, stem in without_prefixes(fold))]
+    yield from forms
+    for form in forms:
         if form.startswith(_ARTICLE) and len(form) - len(_ARTICLE) >= LEAST_REST:
             yield form.removeprefix(_ARTICLE)
     if fold[0] == "س" and fold[1:2] in {"ي", "ت", "ن"}:  # the future
@@ -142,7 +144,7 @@ def split_tokens(text: str) -> list[Token]:
 
 
 def find_cues(tokens: list[Token], vocabulary: Vocabulary) -> list[Cue]:
-    """Find the cues among the words of a sentence, in their order; those of several words swallow their words' own.
+    """Find the cues among the words of a sentence, in order; within a cue of several words no other cue is found.
 
     Examples
     --------
@@ -153,18 +155,19 @@ def find_cues(tokens: list[Token], vocabulary: Vocabulary) -> list[Cue]:
     ['of', 'commodity', 'clause', 'negation', 'of', 'commodity']
     """
     cues: list[Cue] = []
-    at = 0
-    while at < len(tokens):
-        length, meanings = _meanings_at(tokens, at, vocabulary)
-        cues += [Cue(role, value, at, at + length - 1) for role, value in sorted(meanings)]
-        at += length
+    number = 0
+    while number < len(tokens):
+        length, meanings = _meanings_at(tokens, number, vocabulary)
+        cues += [Cue(role, value, number, number + length - 1) for role, value in sorted(meanings)]
+        number += length
     return cues
 
 
 def _meanings_at(
-    tokens: list[Token], at: int, vocabulary: Vocabulary
+    tokens: list[Token], number: int, vocabulary: Vocabulary
 ) -> tuple[int, frozenset[Meaning]]:
-    fold = tokens[at].fold
+    """Return how many words the cue at a token has, and its meanings: those of the longest phrase, else of the word."""
+    fold = tokens[number].fold
     heads = (
         (fold, *(form for form in _arabic_forms(fold) if form != fold))
         if is_arabic(fold)
@@ -172,20 +175,20 @@ def _meanings_at(
     )
     for head in heads:
         for words, meanings in vocabulary.phrases.get(head, ()):
-            following = tokens[at + 1 : at + len(words)]
+            following = tokens[number + 1 : number + len(words)]
             if len(following) == len(words) - 1 and all(
                 _is_form(token.fold, word) for token, word in zip(following, words[1:], strict=True)
             ):
                 return len(words), meanings
-    found = vocabulary.of_token(tokens[at])
-    before = tokens[at - 1].fold if at else ""
-    if vocabulary.language == "fr" and fold == "or" and before not in _BEFORE_GOLD:
-        found = frozenset()
-    return 1, found
+    token_meanings = vocabulary.of_token(tokens[number])
+    preceding = tokens[number - 1].fold if number else ""
+    if vocabulary.language == "fr" and fold == "or" and preceding not in _BEFORE_GOLD:
+        token_meanings = frozenset()
+    return 1, token_meanings
 
 
 def _is_form(fold: str, word: str) -> bool:
-    """Return whether a word of a text is that of an entry, or its plural, or has the Arabic article."""
+    """Return whether a folded word of a text is the word of an entry, its plural, or that word with "al-"."""
     return fold in {word, word + "s", _ARTICLE + word, "لل" + word}
 
 
@@ -221,7 +224,7 @@ def parse_vocabularies(text: str) -> Mapping[Language, Vocabulary]:
 
 
 def _key(word: str) -> tuple[str, ...]:
-    """Return an entry's folded words, the last with its asterisk; one of one or two letters keeps its accent."""
+    """Return an entry's folded words, a stem with its asterisk; a word of one or two letters keeps accents."""
     folds = fold_name(word)
     if len(folds) == 1 and len(folds[0]) <= _SHORT and not is_arabic(folds[0]):
         return (word.rstrip("*"),)
@@ -245,7 +248,8 @@ def _vocabulary(language: Language, entries: Mapping[tuple[str, ...], set[Meanin
 def is_foreign(text: str) -> bool:
     """Return whether a text is in none of the languages that are read: it has too few of their function words.
 
-    In English and French, a quarter of all words are; in Spanish or Portuguese, an eighth look like French ones.
+    In English and French texts, a quarter of all words are function words. In Spanish or Portuguese texts, an eighth
+    of all words look like French ones.
     A text of less than twenty words is not judged.
 
     Examples

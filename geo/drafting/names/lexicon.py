@@ -224,7 +224,7 @@ def _province_senses() -> tuple[tuple[tuple[str, ...], Sense], ...]:
             Sense(name, province.id, "region", province.country_codes)
             for province in provinces().values()
             for name in province.names
-            # A name in capitals alone is an abbreviation, which texts use for other things, too.
+            # Capitals alone are a number or an abbreviation, which texts use for other things: "VIII", "CAR".
             if not name.isupper() and (name[0] < _LAST_LATIN or is_arabic(name))
         )
     )

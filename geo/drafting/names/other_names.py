@@ -68,16 +68,16 @@ _PRESENT: Final = ("ي", "ت")  # that verbs begin with: "the trader leaves Gafs
 def find_other_names(
     text: str, mentions: Sequence[Mention], rules: Rules, places: Container[int]
 ) -> frozenset[int]:
-    """Return which mentions, by their start, name a person, a group or a language rather than a place.
+    """Return the starts of the mentions that name a person, a group or a language rather than a place.
 
     A name that a person bears is the person's throughout, unless a preposition of place stands before it.
 
     Parameters
     ----------
     places
-        Characters of the text in names that are surely places.
+        Numbers of the characters of the text that are in names which are surely places.
     """
-    others: set[int] = set()
+    other_starts: set[int] = set()
     persons: set[tuple[str, ...]] = set()
     for mention in mentions:
         before, after = mention.around(text, REACH)
@@ -85,21 +85,23 @@ def find_other_names(
             text, mention, rules, places
         ):
             persons.add(fold_name(mention.text))
-            others.add(mention.start)
+            other_starts.add(mention.start)
         elif _is_group(before, after, mention, rules) or _is_language(
             before, after, mention, rules
         ):
-            others.add(mention.start)
-    placed = {
-        fold_name(m.text) for m in mentions if m.start not in others and is_placed(text, m, rules)
+            other_starts.add(mention.start)
+    placed_names = {
+        fold_name(m.text)
+        for m in mentions
+        if m.start not in other_starts and is_placed(text, m, rules)
     }
-    borne = persons - placed
-    others |= {m.start for m in mentions if fold_name(m.text) in borne}
-    return frozenset(others)
+    person_names = persons - placed_names
+    other_starts |= {m.start for m in mentions if fold_name(m.text) in person_names}
+    return frozenset(other_starts)
 
 
 def is_placed(text: str, mention: Mention, rules: Rules) -> bool:
-    """Return whether a preposition of place, or the noun of one, stands directly before a name."""
+    """Return whether a preposition of place or a noun such as "village" stands directly before a name."""
     return _is_after_place_word(mention.around(text, REACH)[0], rules)
 
 
@@ -114,6 +116,7 @@ def _is_after_place_word(before: str, rules: Rules) -> bool:
 def _is_person(
     before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
+    """Return whether a name is a person's, by the text before and after it."""
     sense = mention.assessment.sense
     if mention.assessment.is_person:
         return True
@@ -160,14 +163,16 @@ def _is_given_to(
     before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
     """Return whether the name of a country or part of the world is a given name: "Asie Mambetova"."""
-    sense, match = mention.assessment.sense, _NEXT.match(after)
-    if sense is None or sense.place is not None or match is None or mention.end + 1 in places:
+    sense, following = mention.assessment.sense, _NEXT.match(after)
+    if sense is None or sense.place is not None or following is None or mention.end + 1 in places:
         return False
-    fold, last = _fold(match["word"]), _LAST.search(before)
-    written = match["word"]
-    is_name = written[0].isupper() and not written.isupper() and fold not in rules.known_words
-    placed = rules.prepositions | rules.place_prepositions | rules.cues
-    return is_name and not (last and _fold(last["word"]) in placed and "'" not in before[-1:])
+    folded_word, preceding = _fold(following["word"]), _LAST.search(before)
+    word = following["word"]
+    is_name = word[0].isupper() and not word.isupper() and folded_word not in rules.known_words
+    place_words = rules.prepositions | rules.place_prepositions | rules.cues
+    return is_name and not (
+        preceding and _fold(preceding["word"]) in place_words and "'" not in before[-1:]
+    )
 
 
 def _is_group(before: str, after: str, mention: Mention, rules: Rules) -> bool:
@@ -175,19 +180,24 @@ def _is_group(before: str, after: str, mention: Mention, rules: Rules) -> bool:
     sense = mention.assessment.sense
     if sense and sense.is_demonym:
         return False
-    last, match = _LAST.search(before), _NEXT.match(after)
-    if last and before[-1:] not in "'’" and not _folds(last["word"]).isdisjoint(rules.named_after):
+    preceding, following = _LAST.search(before), _NEXT.match(after)
+    if (
+        preceding
+        and before[-1:] not in "'’"
+        and not _folds(preceding["word"]).isdisjoint(rules.named_after)
+    ):
         return True
-    if match is None or not match["word"][0].isupper() or is_arabic(mention.text):
+    if following is None or not following["word"][0].isupper() or is_arabic(mention.text):
         return False
-    fold = _fold(match["word"])
-    if fold in rules.organisations:
+    folded_word = _fold(following["word"])
+    if folded_word in rules.organisations:
         return True
-    is_noun = fold in rules.frequent or fold in rules.named_after
-    return is_noun and fold not in _LAND | rules.place_nouns and bool(_THE.search(before))
+    is_noun = folded_word in rules.frequent or folded_word in rules.named_after
+    return is_noun and folded_word not in _LAND | rules.place_nouns and bool(_THE.search(before))
 
 
 def _is_language(before: str, after: str, mention: Mention, rules: Rules) -> bool:
+    """Return whether a demonym means the language: "speaks Vietnamese", « en italien »."""
     sense = mention.assessment.sense
     if sense is None or not sense.is_demonym:
         return bool(_SPEAKS.search(before))
@@ -205,46 +215,50 @@ def _is_language(before: str, after: str, mention: Mention, rules: Rules) -> boo
 
 def _is_beside_speech(before: str, after: str, rules: Rules) -> bool:
     """Return whether a word of speech stands before a demonym, or after an English one: "a Vietnamese word"."""
-    last, match = _LAST.search(before), _NEXT.match(after)
-    words = {fold.removeprefix(_ARTICLE) for fold in _folds(last["word"])} if last else set()
+    preceding, following = _LAST.search(before), _NEXT.match(after)
+    words = (
+        {fold.removeprefix(_ARTICLE) for fold in _folds(preceding["word"])} if preceding else set()
+    )
     if not words.isdisjoint(rules.speech):
         return True
-    return match is not None and _fold(match["word"]) in rules.speech
+    return following is not None and _fold(following["word"]) in rules.speech
 
 
 def _is_arabic_person(
     before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
     """Return whether an Arabic name is a person's: العقيد تركي, الصياد مسعود الهندي."""
-    sense, match = mention.assessment.sense, _LAST_ARABIC.search(before)
+    sense, preceding = mention.assessment.sense, _LAST_ARABIC.search(before)
     apposed = _BY.match(after)
     if apposed and _fold(apposed["word"]) in rules.person_nouns:
         return True
-    if match is None:
+    if preceding is None:
         return False
-    word = _fold(match["word"])
+    word = _fold(preceding["word"])
     if sense is None or not sense.is_demonym:
         place = sense.place if sense else None
         is_small = (
             place is not None and place.population < LARGE_POPULATION
         )  # "the trader left Sfax"
-        return word in rules.given_names or (is_small and _is_titled(match["first"], word, rules))
-    written = _fold(mention.text)
-    if not written.startswith(_ARTICLE):
-        return not _folds(match["word"]).isdisjoint(rules.titles)
-    is_masculine = written.endswith("ي")
+        return word in rules.given_names or (
+            is_small and _is_titled(preceding["first"], word, rules)
+        )
+    demonym = _fold(mention.text)
+    if not demonym.startswith(_ARTICLE):
+        return not _folds(preceding["word"]).isdisjoint(rules.titles)
+    is_masculine = demonym.endswith("ي")
     is_bare = not (
         word.startswith((_ARTICLE, "لل")) or word.endswith(_OWN) or word in rules.frequent
     )
-    is_bare = is_bare and not any(rest.startswith(_ARTICLE) for _, rest in without_prefixes(word))
+    is_bare = is_bare and not any(stem.startswith(_ARTICLE) for _, stem in without_prefixes(word))
     return is_masculine and is_bare and mention.start - 2 not in places
 
 
-def _is_titled(first: str | None, word: str, rules: Rules) -> bool:
-    """Return whether what a person is and a given name stand before a name: المؤرخ دوارتي بيجا."""
-    title = _fold(first or "")
+def _is_titled(title_word: str | None, word: str, rules: Rules) -> bool:
+    """Return whether a title or a person's noun, then a given name stand before a name: المؤرخ دوارتي بيجا."""
+    folded_title = _fold(title_word or "")
     nouns = rules.person_nouns | rules.titles
-    is_title = title in rules.titles or title.removeprefix(_ARTICLE) in nouns
+    is_title = folded_title in rules.titles or folded_title.removeprefix(_ARTICLE) in nouns
     tables = (rules.frequent, rules.never, rules.place_prepositions, rules.place_nouns)
     is_given = word in rules.given_names | rules.persons
     is_word = any(word in table for table in tables)
@@ -257,9 +271,9 @@ def _fold(word: str) -> str:
 
 
 def _folds(word: str) -> frozenset[str]:
-    """Return a word as folded, and in Arabic also without prefixes."""
+    """Return a word as folded, and in Arabic also each form without prefixes."""
     parts = fold_name(word)
     fold = parts[-1] if parts else ""  # after an elided article: "l'association"
     if not is_arabic(fold):
         return frozenset({fold})
-    return frozenset({fold, *(rest for _, rest in without_prefixes(fold))})
+    return frozenset({fold, *(stem for _, stem in without_prefixes(fold))})

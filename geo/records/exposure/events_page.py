@@ -58,8 +58,8 @@ def draw_events(rows: Path, bands: Sequence[Bands] = (), *, stamps: Stamps = UNS
     reader = _Reader(bands, values)
     cell_deg = FINEST_DEG
     total = pd.DataFrame({name: np.zeros(0, np.int64) for name in (*KEYS, "records")})
-    for part in _events(rows):
-        total = summed([total, reader.cells(part, cell_deg)], KEYS)
+    for table in _events(rows):
+        total = summed([total, reader.cells(table, cell_deg)], KEYS)
         while len(total) > MOST_POINTS and cell_deg < COARSEST_DEG:
             cell_deg *= COARSER
             coarse = total.assign(lon=total["lon"] // COARSER, lat=total["lat"] // COARSER)
@@ -97,17 +97,20 @@ def _commonest(path: Path, name: str) -> list[str]:
 
 
 def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Category:
-    """Return a column of types or actors, which have no translation; 0 is a rarer value, 1 not stated."""
+    """Return the category of types or actors, which have no translation.
+
+    Of the ``codes``, 0 is a rarer value, 1 is not stated, and the others are the numbers of ``values`` plus 2.
+    """
     rarer, unstated = format_wording("events-rarer"), UNSTATED.label
     texts = [ascii_controls(value) for value in values]
-    found = np.unique(codes)
+    used_codes = np.unique(codes)
     keys, labels = ("other", "", *texts), (rarer, unstated, *(Text(en=text) for text in texts))
     return Category(
         name,
         inputs_of(EVENTS)[name].title or Text(en=name),
-        tuple(keys[code] for code in found),
-        tuple(labels[code] for code in found),
-        np.searchsorted(found, codes),
+        tuple(keys[code] for code in used_codes),
+        tuple(labels[code] for code in used_codes),
+        np.searchsorted(used_codes, codes),
     )
 
 
@@ -122,58 +125,63 @@ class _Reader:
 
     def cells(self, table: pa.Table, cell_deg: float) -> pd.DataFrame:
         """Count the events of each cell, month, type, actor and set of bands; cells count from ±180° and ±90°."""
-        first = _starts(table)
-        event = table.take(pa.array(first))
+        event_starts = _starts(table)
+        first_rows = table.take(pa.array(event_starts))
         return pd.DataFrame({
-            "lon": np.floor((event["lon"].to_numpy() + 180) / cell_deg).astype(np.int64),
-            "lat": np.floor((event["lat"].to_numpy() + 90) / cell_deg).astype(np.int64),
-            "month": _month(event["month"]),
-            "joined": self._sets_of(table, first),
-            **{name: _codes(event[name], self.values[name]) for name in WRITTEN},
-            "records": np.ones(event.num_rows, dtype=np.int64),
+            "lon": np.floor((first_rows["lon"].to_numpy() + 180) / cell_deg).astype(np.int64),
+            "lat": np.floor((first_rows["lat"].to_numpy() + 90) / cell_deg).astype(np.int64),
+            "month": _month(first_rows["month"]),
+            "joined": self._sets_of(table, event_starts),
+            **{name: _codes(first_rows[name], self.values[name]) for name in WRITTEN},
+            "records": np.ones(first_rows.num_rows, dtype=np.int64),
         })  # fmt: skip
 
-    def _sets_of(self, table: pa.Table, first: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the number of each event's set of bands, numbered as they come."""
-        if not self.bands or not len(first):
-            return np.zeros(len(first), dtype=np.int64)
+    def _sets_of(self, table: pa.Table, event_starts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the number of each event's set of bands; sets are numbered in the order in which they appear."""
+        if not self.bands or not len(event_starts):
+            return np.zeros(len(event_starts), dtype=np.int64)
         frame = table.select(["layer", "of", "band"]).to_pandas()
         places = pd.MultiIndex.from_tuples(self._bands()).get_indexer(
             pd.MultiIndex.from_frame(frame)
         )
         # Bands have random words, and a set has their sum: equal sets are found without sorting them.
         words = np.random.default_rng(0).integers(1, 2**62, len(self._bands()))
-        sums = np.add.reduceat(words[places], first)
-        distinct, at, group = np.unique(sums, return_index=True, return_inverse=True)
-        ends = np.r_[first[1:], len(places)]
+        sums = np.add.reduceat(words[places], event_starts)
+        distinct, first_events, group = np.unique(sums, return_index=True, return_inverse=True)
+        ends = np.r_[event_starts[1:], len(places)]
         for word, event in sorted(
-            zip(distinct.tolist(), at.tolist(), strict=True), key=lambda pair: pair[1]
+            zip(distinct.tolist(), first_events.tolist(), strict=True), key=lambda pair: pair[1]
         ):
             if word not in self.sets:
                 self.sets[word] = len(self.members)
-                self.members.append(tuple(sorted(places[first[event] : ends[event]].tolist())))
+                self.members.append(
+                    tuple(sorted(places[event_starts[event] : ends[event]].tolist()))
+                )
         return np.array([self.sets[word] for word in distinct.tolist()])[group]
 
     def _bands(self) -> list[tuple[str, str, int]]:
-        """List all bands: layer, name and band."""
+        """Return the layer, name and band number of every band."""
         return [
-            (part.layer, part.names[of], band)
-            for part in self.bands
-            for of, band in zip(part.of.tolist(), part.band.tolist(), strict=True)
+            (layer_bands.layer, layer_bands.names[number], band)
+            for layer_bands in self.bands
+            for number, band in zip(layer_bands.of.tolist(), layer_bands.band.tolist(), strict=True)
         ]
 
     def joined(self, codes: NDArray[np.int64]) -> Joined:
-        """Return what the events were joined to."""
-        names = [(part, name) for part in self.bands for name in part.names]
-        place = {(str(part.layer), name): at for at, (part, name) in enumerate(names)}
+        """Return the bands for the page, and for each event the number of its set of bands."""
+        names = [(layer_bands, name) for layer_bands in self.bands for name in layer_bands.names]
+        number_of = {
+            (str(layer_bands.layer), name): number
+            for number, (layer_bands, name) in enumerate(names)
+        }
         return Joined(
             ids=tuple(name for _, name in names),
-            labels=tuple(part.labels[name] or {"en": name} for part, name in names),
-            layers=tuple(part.layer for part, _ in names),
-            lines=tuple(_lines(part, name) for part, name in names),
-            of=np.array([place[layer, name] for layer, name, _ in self._bands()]),
-            band=np.concatenate([part.band for part in self.bands]),
-            shapes=np.concatenate([part.grid.polygons for part in self.bands]),
+            labels=tuple(layer_bands.labels[name] or {"en": name} for layer_bands, name in names),
+            layers=tuple(layer_bands.layer for layer_bands, _ in names),
+            lines=tuple(_lines(layer_bands, name) for layer_bands, name in names),
+            of=np.array([number_of[layer, name] for layer, name, _ in self._bands()]),
+            band=np.concatenate([layer_bands.band for layer_bands in self.bands]),
+            shapes=np.concatenate([layer_bands.grid.polygons for layer_bands in self.bands]),
             sets=tuple(self.members) or ((),),
             codes=codes,
         )
@@ -189,14 +197,14 @@ def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
 
 
 def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:
-    """Return the place of each text among the values, from 2; 0 for rarer ones, 1 for empty ones."""
+    """Return the position of each text among the values, plus 2; 0 for a rarer text, 1 for an empty one."""
     texts = column.fill_null("")
     place = pc.index_in(texts, pa.array(values, pa.string())).fill_null(-2).to_numpy() + 2
     return np.where(pc.equal(texts, "").to_numpy(), 1, place).astype(np.int64)
 
 
 def _starts(table: pa.Table) -> NDArray[np.int64]:
-    """Return where each event begins: its rows are one after the other."""
+    """Return the row at which each event begins; the rows of an event follow each other."""
     file, row = table["file"].combine_chunks().dictionary_encode(), table["row"].to_numpy()
     number = file.indices.to_numpy()
     is_new = np.ones(len(row), dtype=bool)
@@ -205,17 +213,17 @@ def _starts(table: pa.Table) -> NDArray[np.int64]:
 
 
 def _events(path: Path) -> Iterator[pa.Table]:
-    """Read the exposed rows in parts, those of one event in one part."""
-    kept: pa.Table | None = None
+    """Read the exposed rows in tables, all rows of an event in the same table."""
+    carried: pa.Table | None = None
     for table in _parts(path):
-        whole = pa.concat_tables([kept, table]) if kept is not None else table
-        if not whole.num_rows:
+        rows = pa.concat_tables([carried, table]) if carried is not None else table
+        if not rows.num_rows:
             continue
-        last = int(_starts(whole)[-1])
-        yield whole.slice(0, last)
-        kept = whole.slice(last)
-    if kept is not None:
-        yield kept
+        last_start = int(_starts(rows)[-1])
+        yield rows.slice(0, last_start)
+        carried = rows.slice(last_start)
+    if carried is not None:
+        yield carried
 
 
 def _parts(path: Path) -> Iterator[pa.Table]:
@@ -231,11 +239,11 @@ def _parts(path: Path) -> Iterator[pa.Table]:
 
 
 def _month(column: pa.ChunkedArray) -> np.ndarray:
-    """Return months; longer periods are undated on the page."""
-    found = read_months(column).period.astype(np.int64)
-    return np.where(is_one_month(found), found, UNDATED)
+    """Return the month of each cell, since January of year 0; a longer period is undated on the page."""
+    periods = read_months(column).period.astype(np.int64)
+    return np.where(is_one_month(periods), periods, UNDATED)
 
 
-def _degrees(cells: np.ndarray, cell_deg: float, most: int) -> np.ndarray:
-    """Return the centres of cells."""
-    return np.clip((cells + 0.5) * cell_deg - most, -most, most)
+def _degrees(cells: np.ndarray, cell_deg: float, limit_deg: int) -> np.ndarray:
+    """Return the centres of cells in degrees; cells count from −``limit_deg``."""
+    return np.clip((cells + 0.5) * cell_deg - limit_deg, -limit_deg, limit_deg)

@@ -144,36 +144,36 @@ def flows(
             f"flows(table) expected a DataFrame, found {type(table).__name__}. Read a file by pd.read_csv or by "
             "`geo flows`, which reads files of any kind and size."
         )
-    around = open_region(region)
-    given = given_ends(names, where="names", region=around)
+    opened = open_region(region)
+    given = given_ends(names, where="names", region=opened)
     table = table.set_axis([str(name) for name in table.columns], axis=1)
     with python_messages():
-        found = FlowColumns.find(list(table.columns), columns, where="table")
-        plain = pa.table({name: _plain(table[name]) for name in found.names})
+        settled_columns = FlowColumns.find(list(table.columns), columns, where="table")
+        plain = pa.table({name: _plain(table[name]) for name in settled_columns.names})
         is_stated = columns is not None and columns.has_stated_positions
-        for end, where in found.positions():
-            bounds = None if is_stated else region_bounds(around)
+        for end, where in settled_columns.positions():
+            bounds = None if is_stated else region_bounds(opened)
             check_positions(plain.slice(0, FIRST.rows), where, bounds, where="table", end=end)
-    block = read_table(plain, found.names)
-    total = tally(block, found.settled(block.table.slice(0, FIRST.rows)))
-    found_flows = name_ends(total, given, around)
-    done = build_flow_layers(found_flows, around, network=network, most_pairs=most_pairs)
-    rejects = _rejects(total.rejects, done.flows.refused)
-    unread = total.unread.assign(reason=total.unread["reason"].map(in_python))
+    block = read_table(plain, settled_columns.names)
+    counts = tally(block, settled_columns.settled(block.table.slice(0, FIRST.rows)))
+    resolved_flows = name_ends(counts, given, opened)
+    layers = build_flow_layers(resolved_flows, opened, network=network, most_pairs=most_pairs)
+    rejects = _rejects(counts.rejects, layers.flows.refused)
+    unread = counts.unread.assign(reason=counts.unread["reason"].map(in_python))
     return FlowTable(
-        done.flows.table.to_pandas(), done.places, done.names, done.routes,
-        done.segments, rejects, total.records, int(rejects["records"].sum()),
-        done.flows.unrecognised.reset_index(drop=True), unread,
+        layers.flows.table.to_pandas(), layers.places, layers.names, layers.routes,
+        layers.segments, rejects, counts.records, int(rejects["records"].sum()),
+        layers.flows.unrecognised.reset_index(drop=True), unread,
     )  # fmt: skip
 
 
 def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return records that could not be read, and names that are not places, as one table."""
+    """Return rejected records and refused names as one table; a record has a row number, a name a count."""
     columns = ["row", "name", "records", "reason", "candidates", "record"]
-    bad = records.assign(name="", records=1, candidates="")
+    unread_records = records.assign(name="", records=1, candidates="")
     refused = names.assign(row=None, record="")
-    parts = [part[columns].astype(object) for part in (bad, refused) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    tables = [table[columns].astype(object) for table in (unread_records, refused) if len(table)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
 
 
 def _plain(column: pd.Series) -> pa.Array:

@@ -16,7 +16,7 @@ from geo.records.columns import NOTHING
 from geo.records.dates import unaccented
 from geo.records.flows.named_ends import REFUSED, Named
 from geo.records.flows.quantity_sums import joined_sums
-from geo.records.flows.tally import ENDS, LABELS, MEASURES, SAID, SOURCE, WORDS, Tally
+from geo.records.flows.tally import ENDS, LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
 from geo.records.months import month_names
 from geo.records.sums import added, summed, summed_groups
 
@@ -62,13 +62,13 @@ class Flows:
 
     @property
     def by_road(self) -> NDArray[np.bool_]:
-        """Whether each flow may go by road, as far as its records say."""
-        may = np.ones(len(self.keys), dtype=bool)
+        """Whether each flow may go by road: no record states another mode of transport."""
+        is_by_road = np.ones(len(self.keys), dtype=bool)
         for name, column in self.vocabularies.items():
             off_road = {term.key for term in column.terms if not term.by_road}
             is_off_road = np.array([key in off_road for key in self.labels[name]], dtype=bool)
-            may &= ~is_off_road[self.keys[name].to_numpy()]
-        return may
+            is_by_road &= ~is_off_road[self.keys[name].to_numpy()]
+        return is_by_road
 
 
 def pair_numbers(
@@ -85,8 +85,8 @@ def aggregate(total: Tally, named: Named) -> Flows:
     for name, texts in total.labels.items():
         keys = _term_keys(LABELS[name], texts)
         labels[name] = tuple(sorted(set(keys)))
-        place = {key: number for number, key in enumerate(labels[name])}
-        codes[name] = np.array([place[key] for key in keys], dtype=np.int32)
+        number_of = {key: number for number, key in enumerate(labels[name])}
+        codes[name] = np.array([number_of[key] for key in keys], dtype=np.int32)
         if LABELS[name].terms:
             unrecognised.append(_unrecognised(total.rows, name, texts, keys))
     rows = total.rows.assign(
@@ -97,17 +97,17 @@ def aggregate(total: Tally, named: Named) -> Flows:
         measures.append("conflicts")
         is_far = named.is_far[total.rows["origin"]] | named.is_far[total.rows["destination"]]
         rows = rows.assign(conflicts=np.where(is_far, rows["records"], 0))
-    known = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
-    flows, group = summed_groups([rows[known]], total.keys)
+    is_resolved = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
+    flows, group = summed_groups([rows[is_resolved]], total.keys)
     order = np.lexsort([flows[key].to_numpy() for key in reversed(total.keys)])
     flows = flows.iloc[order].reset_index(drop=True)
     flows = flows.reindex(columns=[*total.keys, *measures], fill_value=0)
     flow_of = np.full(len(rows), REFUSED, dtype=np.int32)
-    flow_of[known] = np.argsort(order)[group]
+    flow_of[is_resolved] = np.argsort(order)[group]
     return Flows(
         named, flows[list(total.keys)], labels,
-        _table(flows, _said_of_flows(total.said, flow_of), total.texts, named, labels),
-        _refused(total.rows[~known], named), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
+        _table(flows, _flow_texts(total.row_texts, flow_of), total.texts, named, labels),
+        _refused(total.rows[~is_resolved], named), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
     )  # fmt: skip
 
 
@@ -133,75 +133,77 @@ def _unrecognised(
     """Count the records of each text that is not in the vocabulary, the commonest first."""
     records = added(rows["records"].to_numpy(), rows[name].to_numpy(), len(texts))
     table = pd.DataFrame({"column": name, "label": texts, "records": records}, dtype=object)
-    table = table.iloc[[at for at, key in enumerate(keys) if key == UNCLEAR.key]]
+    table = table.iloc[[number for number, key in enumerate(keys) if key == UNCLEAR.key]]
     return table.sort_values(["records", "label"], ascending=[False, True])
 
 
-def _said_of_flows(said: pd.DataFrame, flow_of: NDArray[np.int32]) -> pd.DataFrame:
-    """Return what is said of flows, from what is said of the rows they sum; refused rows are left out."""
-    row = flow_of[said["row"].to_numpy()]
-    is_known = row != REFUSED
-    return summed([said[is_known].assign(row=row[is_known])], SAID)
+def _flow_texts(row_texts: pd.DataFrame, flow_of: NDArray[np.int32]) -> pd.DataFrame:
+    """Return ``row_texts`` by flow instead of by row of the tally; rows with a refused end are left out."""
+    row = flow_of[row_texts["row"].to_numpy()]
+    is_flow = row != REFUSED
+    return summed([row_texts[is_flow].assign(row=row[is_flow])], ROW_TEXT_KEYS)
 
 
 def _refused(rows: pd.DataFrame, named: Named) -> pd.DataFrame:
-    """Count the records of each refused name; one with two such names counts for its origin."""
+    """Count the records of each refused name, most first; a record with two refused names counts for its origin."""
     origin = rows["origin"].to_numpy()
     name = np.where(named.end_of[origin] == REFUSED, origin, rows["destination"].to_numpy())
-    both = np.concatenate([origin, rows["destination"].to_numpy()])
-    every = np.unique(both[named.end_of[both] == REFUSED])
+    end_names = np.concatenate([origin, rows["destination"].to_numpy()])
+    refused_names = np.unique(end_names[named.end_of[end_names] == REFUSED])
     count = added(rows["records"].to_numpy(), name, len(named.end_of))
-    table = named.audit.iloc[every][["name", "reason", "candidates"]]
-    table = table.assign(records=count[every])
+    table = named.audit.iloc[refused_names][["name", "reason", "candidates"]]
+    table = table.assign(records=count[refused_names])
     return table.sort_values(["records", "name"], ascending=[False, True], ignore_index=True)
 
 
 def _table(
     flows: pd.DataFrame,
-    said: pd.DataFrame,
+    row_texts: pd.DataFrame,
     texts: Mapping[int, str] | None,
     named: Named,
     labels: Mapping[str, tuple[str, ...]],
 ) -> pa.Table:
-    """Build the declared columns; an optional one that no table has is left out."""
+    """Build the table of flows with the declared columns; optional columns that no input has are left out."""
     ids = pa.array([end.id for end in named.ends], pa.string())
-    written = dict.fromkeys(ENDS, ids) | {
+    columns = dict.fromkeys(ENDS, ids) | {
         name: pa.array(list(keys), pa.string()) for name, keys in labels.items()
     }
-    sources, source_list = _listed(len(flows), said[said["what"] == SOURCE], texts)
-    _, words = _listed(len(flows), said[said["what"] == WORDS], texts)
+    sources, source_list = _listed(len(flows), row_texts[row_texts["what"] == SOURCE], texts)
+    _, words = _listed(len(flows), row_texts[row_texts["what"] == WORDS], texts)
     month = month_names(flows["month"].to_numpy().astype(np.int32))
     table = {
         "month": pa.array(month[: len(flows)], pa.string()),
         "sources": sources, "source_list": source_list, "words": words,
     }  # fmt: skip
     for column in WRITTEN["flows"].columns:
-        if column.name in written:
-            table[column.name] = written[column.name].take(pa.array(flows[column.name].to_numpy()))
+        if column.name in columns:
+            table[column.name] = columns[column.name].take(pa.array(flows[column.name].to_numpy()))
         elif isinstance(column, RecordColumn) and column.known_by:
-            whole, part = (flows[f"{column.name}_{name}"].to_numpy() for name in ("whole", "part"))
+            units, millionths = (
+                flows[f"{column.name}_{name}"].to_numpy() for name in ("whole", "part")
+            )
             is_unknown = (flows[column.known_by] == 0).to_numpy()
-            table[column.name] = pa.array(joined_sums(whole, part), mask=is_unknown)
+            table[column.name] = pa.array(joined_sums(units, millionths), mask=is_unknown)
         elif column.name in flows and column.name not in table:
             table[column.name] = flows[column.name].to_numpy()
     return pa.table({name: table[name] for name in WRITTEN["flows"].names if name in table})
 
 
 def _listed(
-    count: int, said: pd.DataFrame, texts: Mapping[int, str] | None
+    count: int, row_texts: pd.DataFrame, texts: Mapping[int, str] | None
 ) -> tuple[NDArray[np.int64], pa.ListArray]:
-    """Count the distinct texts of each flow, and list those that most records say."""
-    of = said["row"].to_numpy()
-    counts = np.bincount(of, minlength=count).astype(np.int64)
+    """Count the distinct texts of each flow, and list the ``LISTED`` texts with most records, those first."""
+    flow_of_row = row_texts["row"].to_numpy()
+    counts = np.bincount(flow_of_row, minlength=count).astype(np.int64)
     if texts is None:
         return counts, pa.array([[]] * count, pa.list_(pa.string()))
-    hashes, number = np.unique(said["text"].to_numpy(), return_inverse=True)
-    written = np.array([texts[hashed] for hashed in hashes.tolist()], dtype=object)
-    rank = np.empty(len(written), dtype=np.int64)
-    rank[np.argsort(written, kind="stable")] = np.arange(len(written))
-    order = np.lexsort((rank[number], -said["records"].to_numpy(), of))
-    place = np.arange(len(order)) - (np.cumsum(counts) - counts)[of[order]]
-    kept = order[place < LISTED]
+    hashes, number = np.unique(row_texts["text"].to_numpy(), return_inverse=True)
+    distinct_texts = np.array([texts[hashed] for hashed in hashes.tolist()], dtype=object)
+    rank = np.empty(len(distinct_texts), dtype=np.int64)
+    rank[np.argsort(distinct_texts, kind="stable")] = np.arange(len(distinct_texts))
+    order = np.lexsort((rank[number], -row_texts["records"].to_numpy(), flow_of_row))
+    place_in_flow = np.arange(len(order)) - (np.cumsum(counts) - counts)[flow_of_row[order]]
+    listed_rows = order[place_in_flow < LISTED]
     offsets = np.concatenate([[0], np.cumsum(np.minimum(counts, LISTED))])
-    values = pa.array(written, pa.string()).take(pa.array(number[kept]))
+    values = pa.array(distinct_texts, pa.string()).take(pa.array(number[listed_rows]))
     return counts, pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces
 # Bytes of memory at the most, measured: of a flow, of one on the page where some are added up, of a source or word.
-FLOW_BYTES, PAGE_BYTES, SAID_BYTES = 330, 110, 32
+FLOW_BYTES, PAGE_BYTES, ROW_TEXT_BYTES = 330, 110, 32
 READ, NAMED = 0.6, 0.7  # of the time, about
 MANIFEST: Final = "manifest.json"
 OUTPUTS: Final = (
@@ -142,14 +142,16 @@ def flow_files(
     files = record_files(paths)
     region = region or open_region()
     bounds = region_bounds(region)
-    found = {path: settle_file(path, FlowColumns, columns, bounds, sheet=sheet) for path in files}
+    columns_of_file = {
+        path: settle_file(path, FlowColumns, columns, bounds, sheet=sheet) for path in files
+    }
     given = given_ends(read_given(names), where=str(names), region=region) if names else {}
     with (
         _staged(output) as folder,
         (folder / "rejects.csv").open("w", encoding="utf-8", newline="") as rejects,
     ):
         rejects.write(f"{','.join(REJECTS)}\r\n")
-        reading = _Reading(files, found, sheet, region, memory_mb, engine, rejects)
+        reading = _Reading(files, columns_of_file, sheet, region, memory_mb, engine, rejects)
         flows, total, rejected = reading.flows(given, on_progress)
         layers = build_flow_layers(
             flows, region, network=network, most_pairs=most_pairs,
@@ -163,37 +165,40 @@ def flow_files(
         run = {
             "options": _options(columns, sheet, most_pairs),
             "read_as": {
-                name: read.asked
-                for name, read in zip(file_names(files), found.values(), strict=True)
+                name: file_columns.asked
+                for name, file_columns in zip(
+                    file_names(files), columns_of_file.values(), strict=True
+                )
             },
             "counts": counts,
             **({"unrecognised": unrecognised} if unrecognised else {}),
         }
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
-        written = sorted(path.name for path in folder.iterdir())
+        output_names = sorted(path.name for path in folder.iterdir())
     on_progress(1.0)
     left_out = other_units(flows)
     return FlowSummary(
-        **counts, columns=tuple(dict.fromkeys(found.values())), unrecognised=unrecognised,
+        **counts, columns=tuple(dict.fromkeys(columns_of_file.values())), unrecognised=unrecognised,
         unread_cells=tuple(total.unread.itertuples(index=False, name=None)),
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
-        outputs=tuple(output / name for name in written),
-        outside=tuple(
-            sorted({
-                *countries_outside(flows.refused["name"].tolist(), region),
-                *countries_beyond(layers.routed, flows.named.ends, region),
-            })
-        ),
+        outputs=tuple(output / name for name in output_names),
+        outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),
         off_page=left_out.in_language("en") if left_out else "",
         countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip
 
 
+def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
+    """Return the codes of countries that the ends of flows need and the region does not hold, sorted."""
+    refused = countries_outside(flows.refused["name"].tolist(), region)
+    return tuple(sorted({*refused, *countries_beyond(layers.routed, flows.named.ends, region)}))
+
+
 def _options(columns: FlowColumns | None, sheet: str | None, most_pairs: int) -> dict[str, Any]:
-    """Return what the user asked for, as the manifest records it."""
-    asked = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
-    return asked | ({"sheet": sheet} if sheet else {})
+    """Return the options of a run that the manifest records."""
+    options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
+    return options | ({"sheet": sheet} if sheet else {})
 
 
 def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
@@ -209,7 +214,7 @@ def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> di
 
 @dataclass(frozen=True)
 class _Reading:
-    """What is read, how, and where rejects are written."""
+    """The files of a run, how they are read, and the file that rejects are written to."""
 
     files: Sequence[Path]
     columns: Mapping[Path, FlowColumns]
@@ -233,38 +238,42 @@ class _Reading:
             self.region,
             on_progress=lambda share: on_progress(READ + (NAMED - READ) * share),
         )
-        return flows, replace(total, rows=total.rows.iloc[:0], said=total.said.iloc[:0]), rejected
+        return (
+            flows,
+            replace(total, rows=total.rows.iloc[:0], row_texts=total.row_texts.iloc[:0]),
+            rejected,
+        )
 
     def tally(self, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
-        """Count all records; write those that are rejected, and count them."""
-        parts: list[Tally] = []
+        """Tally the records of all files; write the rejected ones, and return the tally and the number of rejects."""
+        tallies: list[Tally] = []
         rejected, names = 0, file_names(self.files)
         work = partial(_tally_of, columns=self.columns)
         size = budget(self.memory_mb)
-        for at, part in process(self.files, size, work, self.engine, sheet=self.sheet):
-            rows = part.rejects["row"].to_numpy(dtype=np.int64) + at.row
-            rejects = part.rejects.assign(
-                file=names[at.file], row=rows, name="", records=1, candidates=""
+        for position, piece_tally in process(self.files, size, work, self.engine, sheet=self.sheet):
+            rows = piece_tally.rejects["row"].to_numpy(dtype=np.int64) + position.row
+            rejects = piece_tally.rejects.assign(
+                file=names[position.file], row=rows, name="", records=1, candidates=""
             )
             _write_rejects(rejects, self.rejects)
             rejected += len(rows)
-            parts.append(replace(part, rejects=part.rejects.iloc[:0]))
-            if len(parts) == MERGED_AT_ONCE:
-                parts = [self._within_memory(merged(parts), at.done)]
-            on_progress(at.done)
-        if not parts:
+            tallies.append(replace(piece_tally, rejects=piece_tally.rejects.iloc[:0]))
+            if len(tallies) == MERGED_AT_ONCE:
+                tallies = [self._within_memory(merged(tallies), position.done)]
+            on_progress(position.done)
+        if not tallies:
             raise DataError(f"{', '.join(names)}: no record in it.")
-        return self._within_memory(merged(parts), 1.0), rejected
+        return self._within_memory(merged(tallies), 1.0), rejected
 
     def _within_memory(self, total: Tally, share: float) -> Tally:
-        """Return the tally of a share of the records, unless that of all will take too much memory."""
-        flows, said = len(total.rows), len(total.said)
-        size = (FLOW_BYTES + PAGE_BYTES) * flows + SAID_BYTES * said
+        """Return the tally of a share of the records; raise if all records would take too much memory."""
+        flows, pairs = len(total.rows), len(total.row_texts)
+        size = (FLOW_BYTES + PAGE_BYTES) * flows + ROW_TEXT_BYTES * pairs
         if BASE_MB + (size >> 20) <= self.memory_mb:
             return total
         enough = BASE_MB + int(size / share) // (1 << 20)
         raise DataError(
-            f"--memory {self.memory_mb} (in Python memory_mb): too little for {flows:,} different flows and {said:,} "
+            f"--memory {self.memory_mb} (in Python memory_mb): too little for {flows:,} different flows and {pairs:,} "
             f"pairs of flow and source, after {share:.0%} of the records. Give {math.ceil(enough / 100) * 100}, "
             "or read fewer columns."
         )
@@ -275,7 +284,7 @@ def _tally_of(piece: Piece, columns: Mapping[Path, FlowColumns]) -> Tally:
 
 
 def _conflicts(flows: Flows) -> int:
-    """Count the records of which a name and its coordinates lie far apart."""
+    """Count the records whose coordinates lie more than 25 km from the place that the name means."""
     table = flows.table
     return int(pc.sum(table["conflicts"]).as_py() or 0) if "conflicts" in table.column_names else 0
 
@@ -301,7 +310,7 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
 
 @contextmanager
 def _staged(output: Path) -> Iterator[Path]:
-    """Own the output and yield a folder to write into; its files go to the output when all are whole."""
+    """Lock the output and yield a folder to write into; its files move to the output if the block does not raise."""
     folder = output / ".half"
     with owned(output):
         try:
@@ -329,6 +338,7 @@ def _publish(folder: Path, output: Path) -> None:
 
 
 def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, region: Region) -> None:
+    """Write all files but the rejects and the manifest, and check the number of rows of each table."""
     table = layers.flows.table
     pq.write_table(table, folder / "flows.parquet", compression="zstd")
     write_arrow(folder / "flows.csv", table)
@@ -367,7 +377,7 @@ def _write_manifest(
         for name, path in zip(file_names(files), files, strict=True)
     ]
     origins = (*region.origins(), *shipped_origins())
-    described = {
+    manifest = {
         "format": 1,
         "software": f"smuggling-route-mapper {__version__}",
         "crs": "EPSG:4326, lon lat",
@@ -375,5 +385,5 @@ def _write_manifest(
         "inputs": [*inputs, *map(vars, origins)],
         "outputs": [{"file": path.name, "sha256": file_sha256(path)} for path in outputs],
     }
-    text = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8")

@@ -63,9 +63,9 @@ _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contra
 
 @dataclass(frozen=True)
 class TableEnd:
-    """A place of the gazetteer, or a whole country, at which flows begin or end.
+    """A place of the gazetteer, a whole country or a point, at which flows begin or end.
 
-    ``lon`` and ``lat`` are degrees, EPSG:4326; those of a country are of its label point.
+    ``lon`` and ``lat`` are degrees, EPSG:4326; for a country they are its label point.
     """
 
     id: str
@@ -117,15 +117,15 @@ def read_given(path: Path) -> dict[str, str]:
             "Expected name and end. Start from the names.csv of an earlier run."
         )
     block = header.in_utf8(path.read_bytes()[header.stop :])
-    found = read_text(block, header.names, header.delimiter, ["name", "end"])
-    problems = [f"{path}: {row.record!r}: {row.reason}" for row in found.broken.itertuples()]
+    records = read_text(block, header.names, header.delimiter, ["name", "end"])
+    problems = [f"{path}: {row.record!r}: {row.reason}" for row in records.broken.itertuples()]
     given: dict[str, str] = {}
-    columns = (found.table[name].to_pylist() for name in ("name", "end"))
+    columns = (records.table[name].to_pylist() for name in ("name", "end"))
     for name, end in zip(*columns, strict=True):
-        mention, meant = unguarded(name).strip(), end.strip()
-        if meant and given.setdefault(mention, meant) != meant:
+        mention, target = unguarded(name).strip(), end.strip()
+        if target and given.setdefault(mention, target) != target:
             problems.append(
-                f"{path}: {mention!r} is {given[mention]!r}, and {meant!r} further down. Keep one."
+                f"{path}: {mention!r} is {given[mention]!r}, and {target!r} further down. Keep one."
             )
     if problems:
         raise DataError("\n".join(problems))
@@ -160,13 +160,15 @@ def given_ends(
     ends: dict[str, TableEnd] = {}
     problems = []
     region = region or open_region()
-    for name, meant in given.items():
+    for name, target in given.items():
         end, _, _, reason, candidates = (
-            _resolve(name, region, is_accepted=True) if meant == ACCEPT else _resolve(meant, region)
+            _resolve(name, region, is_accepted=True)
+            if target == ACCEPT
+            else _resolve(target, region)
         )
         if end is None:
-            near = f": {candidates}" if candidates else ""
-            problems.append(f"{where}: {name!r} cannot be {meant!r}: {reason}{near}. Give an id.")
+            hint = f": {candidates}" if candidates else ""
+            problems.append(f"{where}: {name!r} cannot be {target!r}: {reason}{hint}. Give an id.")
         else:
             ends[" ".join(name.split())] = end
     if problems:
@@ -203,39 +205,41 @@ def resolve_names(
     >>> [end.id for end in found.ends], found.end_of.tolist()
     (['country-LY', 'gafsa'], [1, 0, -1])
     """
-    found: list[TableEnd | None] = []
+    end_rows: list[TableEnd | None] = []
     rows: list[tuple[Any, ...]] = []
     region = region or open_region()
     mentions = [_with_position(unpacked(name)) for name in names]
-    placed = _resolve_placed([mention for mention in mentions if mention.is_placed], region)
+    placed_rows = _resolve_placed([mention for mention in mentions if mention.is_placed], region)
     for number, mention in enumerate(mentions):
         name = str(mention)
-        end, *why = (
-            next(placed) if mention.is_placed else (*_resolve_stated(mention, region), np.nan)
+        end, *details = (
+            next(placed_rows) if mention.is_placed else (*_resolve_stated(mention, region), np.nan)
         )
-        meant = given.get(name) or (None if mention.is_placed else given.get(mention.name))
-        if meant and meant != end:
-            end, *why = meant, *GIVEN, np.nan
-        found.append(end)
-        rows.append((name, end.id if end else "", *why))
+        given_end = given.get(name) or (None if mention.is_placed else given.get(mention.name))
+        if given_end and given_end != end:
+            end, *details = given_end, *GIVEN, np.nan
+        end_rows.append(end)
+        rows.append((name, end.id if end else "", *details))
         if number % PROGRESS_EVERY == 0:
             on_progress(number / len(names))
     # Names of one point may differ: the first by letters is its label.
-    ends = sorted({(end.id, end.label.en or ""): end for end in found if end}.items(), reverse=True)
+    ends = sorted(
+        {(end.id, end.label.en or ""): end for end in end_rows if end}.items(), reverse=True
+    )
     by_id = dict(sorted({end.id: end for _, end in ends}.items()))
-    at = {name: number for number, name in enumerate(by_id)}
-    end_of = np.array([at[end.id] if end else REFUSED for end in found], dtype=np.int64)
+    number_of = {name: number for number, name in enumerate(by_id)}
+    end_of = np.array([number_of[end.id] if end else REFUSED for end in end_rows], dtype=np.int64)
     audit = pd.DataFrame(rows, columns=list(NAME_COLUMNS))
     is_far = (audit["apart_km"].astype(float) > FAR_KM).to_numpy() & (end_of != REFUSED)
     return Named(tuple(by_id.values()), end_of, is_far, audit)
 
 
 def _with_position(mention: WrittenEnd) -> WrittenEnd:
-    """Return a mention whose name is a pair of coordinates as one with these."""
+    """Return a mention with the coordinates that its name consists of; any other mention unchanged."""
     if mention.is_placed or not any(character.isdecimal() for character in mention.name):
         return mention
-    place = parse_position(mention.name)
-    return WrittenEnd("", mention.country, *place) if place else mention
+    lon_lat = parse_position(mention.name)
+    return WrittenEnd("", mention.country, *lon_lat) if lon_lat else mention
 
 
 def _resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[tuple[Any, ...]]:
@@ -246,40 +250,32 @@ def _resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[
         np.array([getattr(mention, axis) for mention in mentions]) for axis in ("lon", "lat")
     )
     outlines = region.outlines
-    stated = [stated_country(mention.country) or "" for mention in mentions]
-    located = locate(lon, lat, stated, outlines)
-    is_out = located.km > FAR_KM
+    codes_stated = [stated_country(mention.country) or "" for mention in mentions]
+    located = locate(lon, lat, codes_stated, outlines)
+    is_outside = located.km > FAR_KM
     exchanged = np.full(len(lon), "", dtype=object)
-    exchanged[is_out] = locate(
-        lat[is_out], lon[is_out].clip(-90, 90), [""] * int(is_out.sum()), outlines
+    exchanged[is_outside] = locate(
+        lat[is_outside], lon[is_outside].clip(-90, 90), [""] * int(is_outside.sum()), outlines
     ).country
-    named = zip(mentions, stated, strict=True)
-    places = [_places_of(mention.name, code, region) for mention, code in named]
+    coded_mentions = zip(mentions, codes_stated, strict=True)
+    places = [_places_of(mention.name, code, region) for mention, code in coded_mentions]
     apart_km = nearest_km(lon, lat, places)
-    for at, (mention, code) in enumerate(zip(mentions, stated, strict=True)):
-        country = located.country[at]
-        if is_out[at]:
-            hint = "; exchanged, they lie in it" if exchanged[at] == code else ""
+    for number, (mention, code) in enumerate(zip(mentions, codes_stated, strict=True)):
+        country = located.country[number]
+        if is_outside[number]:
+            hint = "; exchanged, they lie in it" if exchanged[number] == code else ""
             where = f"in {country}" if country else "at sea"
-            reason = f"its coordinates lie {where}, {located.km[at]:,.0f} km from {mention.country}{hint}"
+            reason = f"its coordinates lie {where}, {located.km[number]:,.0f} km from {mention.country}{hint}"
             yield None, "", 0.0, reason, "", np.nan
             continue
-        far = (
-            f", {apart_km[at]:,.0f} km from the place of that name" if apart_km[at] > FAR_KM else ""
-        )
-        codes = tuple(filter(None, (code or country,)))
-        yield (
-            _point(mention, codes),
-            "coordinates",
-            1.0,
-            f"coordinates{far}",
-            "",
-            apart_km[at].round(1),
-        )
+        is_far = apart_km[number] > FAR_KM
+        note = f", {apart_km[number]:,.0f} km from the place of that name" if is_far else ""
+        end = _point(mention, tuple(filter(None, (code or country,))))
+        yield end, "coordinates", 1.0, f"coordinates{note}", "", apart_km[number].round(1)
 
 
 def _point(mention: WrittenEnd, codes: tuple[str, ...]) -> TableEnd:
-    """Return the end at a mention's coordinates, named as the table does, else by these."""
+    """Return the end at a mention's coordinates; its label is the name in the table, else the coordinates."""
     name = "".join(char if char.isprintable() else " " for char in mention.name)[:MOST_LABEL]
     label = name.strip() or written_degrees(mention.lon, mention.lat)
     return TableEnd(
@@ -290,11 +286,11 @@ def _point(mention: WrittenEnd, codes: tuple[str, ...]) -> TableEnd:
 
 @lru_cache(maxsize=200_000)
 def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, float], ...]:
-    """Return the places, lon, lat, that a name beside coordinates may mean for certain."""
+    """Return lon and lat of each place that a name beside coordinates certainly means; empty if none is certain."""
     if not name or _country_code(name):
         return ()
-    name, own = split_country(name, stated_country)
-    country = own or country
+    name, code_in_name = split_country(name, stated_country)
+    country = code_in_name or country
     try:
         index = region.gazetteer.index_for(name)
         resolution = resolve_place(name, country=country or None, index=index)
@@ -313,16 +309,18 @@ def _resolve_stated(
     mention: WrittenEnd, region: Region
 ) -> tuple[TableEnd | None, str, float, str, str]:
     """Resolve a name with or without a country; a country alone is that country."""
-    name, stated = mention.name, mention.country
-    if not stated:
+    name, country = mention.name, mention.country
+    if not country:
         return _resolve(name, region)
-    code = stated_country(stated)
+    code = stated_country(country)
     if code is None:
-        return None, "", 0.0, f"no country is known as {stated!r}: write its ISO 3166-1 code", ""
-    own = _country_code(name) if name else code
-    if own and own != code:
-        return None, "", 0.0, f"the name of a country other than the one stated, {stated}", ""
-    return _resolve(f"{COUNTRY}{code}", region) if own else _resolve(name, region, country=code)
+        return None, "", 0.0, f"no country is known as {country!r}: write its ISO 3166-1 code", ""
+    named_code = _country_code(name) if name else code
+    if named_code and named_code != code:
+        return None, "", 0.0, f"the name of a country other than the one stated, {country}", ""
+    if named_code:
+        return _resolve(f"{COUNTRY}{code}", region)
+    return _resolve(name, region, country=code)
 
 
 def _resolve(
@@ -331,22 +329,22 @@ def _resolve(
     """Resolve a name, in a country if one is stated; return the end, step, confidence, reason and candidates."""
     if code := _country_code(name.removeprefix(COUNTRY)):
         return _country(code, region), "country", 1.0, "the name of a country", ""
-    name, own = split_country(name, stated_country)
-    if own and country and own != country:
+    name, code_in_name = split_country(name, stated_country)
+    if code_in_name and country and code_in_name != country:
         return None, "", 0.0, "names a country other than the one stated", ""
-    country = own or country
+    country = code_in_name or country
     try:
-        found = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
+        resolution = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
     except AmbiguousPlaceError as error:
         candidates = "; ".join(describe(place) for place in error.candidates)
         return None, "", 0.0, "several places bear this name", candidates
     except UnknownPlaceError as error:
         where = f" in {country_names()[country][0]}" if country else ""
         return None, "", 0.0, f"not in the gazetteer{where}", "; ".join(error.nearest)
-    end, confidence = _town(found.place), round(found.confidence, 3)
-    if found.is_proposal and not is_accepted:
-        return None, found.step, confidence, PROPOSED, describe_proposal(found)
-    return end, found.step, confidence, found.reason, ""
+    end, confidence = _town(resolution.place), round(resolution.confidence, 3)
+    if resolution.is_proposal and not is_accepted:
+        return None, resolution.step, confidence, PROPOSED, describe_proposal(resolution)
+    return end, resolution.step, confidence, resolution.reason, ""
 
 
 def _country_code(name: str) -> str | None:

@@ -47,13 +47,13 @@ ENDS: Final = ("origin", "destination")
 MEASURES: Final = (
     "records", *KINDS, *(f"{name}_{part}" for name in SUMMED for part in ("whole", "part")),
 )  # fmt: skip
-SAID: Final = ("row", "what", "text")
+ROW_TEXT_KEYS: Final = ("row", "what", "text")
 SOURCE, WORDS = 0, 1
 MOST_TEXTS: Final = 100_000  # sources and words to list; of more, only the number is kept
-# Those of ASCII, and those that turn the direction of what follows: they would show another word than is written.
+# Control characters of ASCII, and marks of direction, which would show another word than the one that is written.
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 MOST_LABEL: Final = 200  # characters
-NOTHING_SAID: Final = pd.DataFrame({
+NO_ROW_TEXTS: Final = pd.DataFrame({
     "row": np.zeros(0, np.int32), "what": np.zeros(0, np.int8), "text": np.zeros(0, np.uint64),
     "records": np.zeros(0, np.int64),
 })  # fmt: skip
@@ -66,15 +66,15 @@ class Tally:
     Attributes
     ----------
     names
-        What is stated of ends: packed mentions, each once; a mention of a name alone is that name.
+        The ends as written, packed as text, each once: see :mod:`geo.records.flows.mentions`.
     labels
-        Column → its texts without capitals and extra blanks, each once. An optional column that no piece
-        has is missing.
+        Column → its texts in lower case without extra blanks, each once. An optional column that no piece has
+        is missing.
     rows
         By ``keys`` (numbers into the lists above; months since year 0, −1 undated) the ``MEASURES``:
         records, how many have each kind of quantity, and sums in whole units and millionths. A measure
         that is 0 everywhere may be missing.
-    said
+    row_texts
         By ``row`` (a number into ``rows``), ``what`` (``SOURCE`` or ``WORDS``) and ``text`` (a hash): how
         many records have that text.
     texts
@@ -91,7 +91,7 @@ class Tally:
     names: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     rows: pd.DataFrame
-    said: pd.DataFrame
+    row_texts: pd.DataFrame
     texts: Mapping[int, str] | None
     rejects: pd.DataFrame
     records: int
@@ -105,9 +105,9 @@ class Tally:
 
 def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
     """Count the records of one piece of a file: a pure function, for any engine to run."""
-    found = FlowColumns.find(header_of_piece(piece), columns, where=str(piece.path))
-    block = read_piece(piece, found.names)
-    return tally(block, found.settled(block.table))
+    settled_columns = FlowColumns.find(header_of_piece(piece), columns, where=str(piece.path))
+    block = read_piece(piece, settled_columns.names)
+    return tally(block, settled_columns.settled(block.table))
 
 
 def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
@@ -115,20 +115,26 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     table = block.table
     origin, destination, names, missing = _ends(table, columns)
     reason = _reasons(origin, destination, names)
-    good = np.flatnonzero(reason == "")
-    if len(good) < table.num_rows:
-        table, origin, destination = table.take(pa.array(good)), origin[good], destination[good]
-        used = np.unique(np.concatenate([origin, destination]))
-        names = [names[number] for number in used.tolist()]
-        origin, destination = (np.searchsorted(used, end) for end in (origin, destination))
+    usable = np.flatnonzero(reason == "")
+    if len(usable) < table.num_rows:
+        table, origin, destination = (
+            table.take(pa.array(usable)),
+            origin[usable],
+            destination[usable],
+        )
+        used_names = np.unique(np.concatenate([origin, destination]))
+        names = [names[number] for number in used_names.tolist()]
+        origin, destination = (np.searchsorted(used_names, end) for end in (origin, destination))
 
     quantities = _quantities(table, columns)
     codes, labels = {}, {}
     for name, column in LABELS.items():
         heading = getattr(columns, column.option)
         if column.reading == "unit":
-            stated = clean_unit(split_heading(columns.quantity or "")[1])
-            quantities, codes[name], labels[name] = _units(table, heading, quantities, stated)
+            unit_in_heading = clean_unit(split_heading(columns.quantity or "")[1])
+            quantities, codes[name], labels[name] = _units(
+                table, heading, quantities, unit_in_heading
+            )
         elif heading or not column.is_optional:
             codes[name], labels[name] = _encoded(table, heading, _plain)
     month = np.full(table.num_rows, UNDATED, np.int32)
@@ -142,17 +148,17 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
         {name: key[first].astype(np.int32) for name, key in keys.items()}
         | _measures(quantities, group, len(first))
     )
-    said, texts = _said(table, columns, quantities, group)
+    row_texts, texts = _row_texts(table, columns, quantities, group)
     return Tally(
-        tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, said, texts,
-        block.rejects(reason), block.count, _unread(part.assign(field=field) for field, part in missing),
+        tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, row_texts, texts,
+        block.rejects(reason), block.count, _unread(cells.assign(field=field) for field, cells in missing),
     )  # fmt: skip
 
 
 def _reasons(
     origin: NDArray[np.int64], destination: NDArray[np.int64], names: Sequence[str]
 ) -> NDArray[np.object_]:
-    """Return why each record has no ends; an empty text for one that has."""
+    """Return for each record why it is rejected, such as "no origin"; an empty text if it is not."""
     is_empty = np.array([name == "" for name in names], dtype=bool)
     is_total = np.array([unpacked(name).name.casefold() in TOTALS for name in names], dtype=bool)
     reason = np.full(len(origin), "", dtype=object)
@@ -163,7 +169,7 @@ def _reasons(
 
 
 def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Add up unread cells that differ in their digits alone; the first by letters stands for all."""
+    """Add up unread cells that differ only in their digits; the alphabetically first cell is the example of all."""
     columns = ["field", "cell", "reason", "records"]
     table = pd.concat([unread_cells((), (), ()).assign(field=""), *parts], ignore_index=True)
     table["shape"] = table["cell"].str.replace(r"\d", "0", regex=True)
@@ -171,21 +177,23 @@ def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     return groups.agg(cell=("cell", "min"), records=("records", "sum"))[columns]
 
 
-def merged(parts: Sequence[Tally]) -> Tally:
+def merged(tallies: Sequence[Tally]) -> Tally:
     """Add up tallies. Rejects are left out: they are written piece by piece."""
-    names, name_codes = _joined([part.names for part in parts])
+    names, name_codes = _joined([tally.names for tally in tallies])
     codes = dict.fromkeys(ENDS, name_codes)
     labels = {}
     for name in LABELS:
-        if any(name in part.labels for part in parts):
-            labels[name], codes[name] = _joined([part.labels.get(name, ("",)) for part in parts])
+        if any(name in tally.labels for tally in tallies):
+            labels[name], codes[name] = _joined(
+                [tally.labels.get(name, ("",)) for tally in tallies]
+            )
 
-    def moved(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
+    def recoded(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
         values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
         return codes[key][number][values].astype(np.int32) if key in codes else values
 
-    tables = [part.rows for part in parts]
-    rows, group = summed_groups(tables, (*ENDS, *labels, "month"), moved)
+    tables = [tally.rows for tally in tallies]
+    rows, group = summed_groups(tables, (*ENDS, *labels, "month"), recoded)
     row_of = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
     del group
 
@@ -193,27 +201,27 @@ def merged(parts: Sequence[Tally]) -> Tally:
         values = table[key].to_numpy()
         return row_of[number][values] if key == "row" else values
 
-    said, _ = summed_groups([part.said for part in parts], SAID, at_rows)
+    row_texts, _ = summed_groups([tally.row_texts for tally in tallies], ROW_TEXT_KEYS, at_rows)
     return Tally(
-        names, labels, rows, said, _all_texts([part.texts for part in parts]),
-        parts[0].rejects.iloc[:0], sum(part.records for part in parts),
-        _unread(part.unread for part in parts),
+        names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
+        tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
+        _unread(tally.unread for tally in tallies),
     )  # fmt: skip
 
 
 def _joined(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
-    """Join lists of texts, each text once; return the place of each list's texts among them."""
+    """Return the distinct texts of some lists, and for each list the numbers of its texts among them."""
     codes, distinct = pd.factorize(np.concatenate([np.array(texts, object) for texts in lists]))
     return tuple(distinct), np.split(codes, np.cumsum([len(texts) for texts in lists])[:-1])
 
 
-def _all_texts(parts: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] | None:
-    every: dict[int, str] = {}
-    for part in parts:
-        if part is None:
+def _all_texts(tables: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] | None:
+    texts: dict[int, str] = {}
+    for table in tables:
+        if table is None:
             return None
-        every |= part
-    return every if len(every) <= MOST_TEXTS else None
+        texts |= table
+    return texts if len(texts) <= MOST_TEXTS else None
 
 
 def _plain(text: str) -> str:
@@ -241,7 +249,10 @@ def _ends(
     table: pa.Table,
     columns: FlowColumns,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str], list[tuple[str, pd.DataFrame]]]:
-    """Encode both ends as numbers into one list of mentions; list the coordinates that cannot be read."""
+    """Return origins and destinations as numbers into one list of ends, that list, and coordinates that were not read.
+
+    The last are pairs of a field's name and a table of its unread cells.
+    """
     missing, ends_of = [], []
     for role in ENDS:
         position, where = None, columns.position_of(role)
@@ -255,91 +266,97 @@ def _ends(
         )
         ends_of.append(encode_mentions(name, country, position))
     (origin, begins), (destination, ends) = ends_of
-    of, names = pd.factorize(np.array([*begins, *ends], dtype=object))
-    if not len(of):
+    codes, names = pd.factorize(np.array([*begins, *ends], dtype=object))
+    if not len(codes):
         return origin, destination, [], missing
-    return of[: len(begins)][origin], of[len(begins) :][destination], list(names), missing
+    return codes[: len(begins)][origin], codes[len(begins) :][destination], list(names), missing
 
 
 def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
     if columns.quantity:
         return parse_quantities(table[columns.quantity], columns.decimal)
-    none = np.zeros(table.num_rows)
-    nothing = unread_cells((), (), ())
-    return Quantities(none.astype(np.int8), none, none, none.astype(np.int64), [""], nothing)
+    zeros = np.zeros(table.num_rows)
+    no_cells = unread_cells((), (), ())
+    return Quantities(zeros.astype(np.int8), zeros, zeros, zeros.astype(np.int64), [""], no_cells)
 
 
 def _units(
-    table: pa.Table, column: str | None, quantities: Quantities, stated: str
+    table: pa.Table, column: str | None, quantities: Quantities, unit_in_heading: str
 ) -> tuple[Quantities, NDArray[np.int64], list[str]]:
-    """Read the unit from its own column, else beside the quantity, else as ``stated`` by the heading.
+    """Return the quantities, and their units as numbers into a list of distinct units.
 
-    A quantity with two units is unclear; one in words has not that of the heading.
+    A unit is that of its own column, else the one beside the quantity, else the one in the heading. A quantity with
+    two different units becomes unclear. A quantity in words does not take the unit in the heading.
     """
-    own, units = _encoded(table, column, clean_unit)
-    of, every = pd.factorize(np.array([*units, *quantities.units, stated], dtype=object))
-    beside = of[len(units) : -1][quantities.unit]
-    own = of[: len(units)][own] if len(own) else own
-    is_named = np.array([text != "" for text in every], dtype=bool)
-    differs = is_named[own] & is_named[beside] & (own != beside)
+    own_codes, units = _encoded(table, column, clean_unit)
+    codes, distinct_units = pd.factorize(
+        np.array([*units, *quantities.units, unit_in_heading], dtype=object)
+    )
+    beside_codes = codes[len(units) : -1][quantities.unit]
+    own_codes = codes[: len(units)][own_codes] if len(own_codes) else own_codes
+    is_named = np.array([text != "" for text in distinct_units], dtype=bool)
+    differs = is_named[own_codes] & is_named[beside_codes] & (own_codes != beside_codes)
     clear = replace(
         quantities,
         kind=np.where(differs, UNCLEAR, quantities.kind).astype(np.int8),
         low=np.where(differs, 0.0, quantities.low),
         high=np.where(differs, 0.0, quantities.high),
     )
-    unit = np.where(is_named[own], own, beside)
+    unit = np.where(is_named[own_codes], own_codes, beside_codes)
     is_bare = ~is_named[unit] & (quantities.kind != ORDINAL)
-    return clear, np.where(is_bare, of[-1], unit), list(every)
+    return clear, np.where(is_bare, codes[-1], unit), list(distinct_units)
 
 
 def _measures(
     quantities: Quantities, group: NDArray[np.int64], count: int
 ) -> dict[str, NDArray[np.int64]]:
-    """Count and sum the records of each group."""
+    """Return each measure of each group: counts of records by kind of quantity, and sums in units and millionths."""
     kind, low, high = quantities.kind, quantities.low, quantities.high
-    found = {"records": np.bincount(group, minlength=count).astype(np.int64)}
+    measures = {"records": np.bincount(group, minlength=count).astype(np.int64)}
     for number, name in enumerate(KINDS):
         if (of_kind := group[kind == number]).size:
-            found[name] = np.bincount(of_kind, minlength=count).astype(np.int64)
+            measures[name] = np.bincount(of_kind, minlength=count).astype(np.int64)
     is_number = kind == NUMBER
     sums = (np.where(is_number, low, 0), np.where(is_number, 0, low), np.where(is_number, 0, high))
     for name, values in zip(SUMMED, sums, strict=True):
         if not values.any():
             continue
-        whole, part = split_sums(values)
-        found[f"{name}_whole"] = added(whole, group, count)
-        found[f"{name}_part"] = added(part, group, count)
-    return found
+        units, millionths = split_sums(values)
+        measures[f"{name}_whole"] = added(units, group, count)
+        measures[f"{name}_part"] = added(millionths, group, count)
+    return measures
 
 
-def _said(
+def _row_texts(
     table: pa.Table,
     columns: FlowColumns,
     quantities: Quantities,
     group: NDArray[np.int64],
 ) -> tuple[pd.DataFrame, Mapping[int, str] | None]:
-    """Count the sources, and the quantities that are words or unclear."""
+    """Count the records of each row with each source, and with each quantity that is in words or unclear.
+
+    Return the counts as the attribute ``row_texts`` of a tally, and hash → text; None for more than MOST_TEXTS texts.
+    """
     in_words = np.isin(quantities.kind, (ORDINAL, UNCLEAR))
-    parts = [NOTHING_SAID]
-    every: dict[int, str] = {}
-    for what, column, some in (
+    parts = [NO_ROW_TEXTS]
+    text_of: dict[int, str] = {}
+    for kind, column, has_text in (
         (SOURCE, columns.source, np.ones(len(group), dtype=bool)),
         (WORDS, columns.quantity, in_words),
     ):
-        if not column or not some.any():
+        if not column or not has_text.any():
             continue
-        rows_of = np.flatnonzero(some)
-        codes, written = encoded_as(table[column].take(pa.array(rows_of)), _name)
-        hashes = pd.util.hash_array(np.array(written, dtype=object), categorize=False)
-        row = group[rows_of]
+        records = np.flatnonzero(has_text)
+        codes, texts = encoded_as(table[column].take(pa.array(records)), _name)
+        hashes = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
+        row = group[records]
         pair, first = grouped(row, codes)
-        part = pd.DataFrame({
-            "row": row[first].astype(np.int32), "what": np.int8(what), "text": hashes[codes[first]],
+        counts = pd.DataFrame({
+            "row": row[first].astype(np.int32), "what": np.int8(kind), "text": hashes[codes[first]],
             "records": np.bincount(pair, minlength=len(first)).astype(np.int64),
         })  # fmt: skip
-        is_said = np.array([text != "" for text in written], dtype=bool)
-        parts.append(part[is_said[codes[first]]])
-        every |= dict(zip(hashes.tolist(), written, strict=True))
-    said = pd.concat(parts, ignore_index=True)
-    return said, (every if len(every) <= MOST_TEXTS else None)
+        is_said = np.array([text != "" for text in texts], dtype=bool)
+        parts.append(counts[is_said[codes[first]]])
+        text_of |= dict(zip(hashes.tolist(), texts, strict=True))
+    row_texts = pd.concat(parts, ignore_index=True)
+    return row_texts, (text_of if len(text_of) <= MOST_TEXTS else None)
