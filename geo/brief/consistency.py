@@ -117,8 +117,8 @@ def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
     """Return the ids of a table's rows, also of [claim] and [claim.a], whose brackets are a fault of their own."""
     entry = raw.get(table)
     if isinstance(entry, dict):
-        named = [key for key, value in entry.items() if isinstance(value, dict)]
-        return frozenset(filter(lambda key: isinstance(key, str), [entry.get("id"), *named]))
+        inner_ids = [key for key, value in entry.items() if isinstance(value, dict)]
+        return frozenset(filter(lambda key: isinstance(key, str), [entry.get("id"), *inner_ids]))
     return frozenset(row_id for _, row_id in _raw_rows(raw, table))
 
 
@@ -142,13 +142,13 @@ def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
     shared = (*_FEATURES, "claim")
     spaces: list[tuple[str, ...]] = [shared, *((table,) for table in rows if table not in shared)]
     for space in spaces:
-        seen: dict[str, str] = {}
+        table_of: dict[str, str] = {}
         for table in space:
             for index, row_id in _raw_rows(raw, table):
-                if row_id in seen:
-                    found = f"{shown(row_id)} is used twice, first for a {seen[row_id]}"
+                if row_id in table_of:
+                    found = f"{shown(row_id)} is used twice, first for a {table_of[row_id]}"
                     yield Fault((table, index, "id"), "id", found, "give one of them another id")
-                seen.setdefault(row_id, table)
+                table_of.setdefault(row_id, table)
 
 
 def _references(rows: Rows, targets: Targets) -> Iterator[Fault]:
@@ -191,17 +191,17 @@ def _claims(rows: Rows) -> Iterator[Fault]:
 
 def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
     """Check that each feature rests on a claim of the first edition of its source."""
-    first = {source.id: source.editions[0] for source in rows["source"].values()}
+    first_edition = {source.id: source.editions[0] for source in rows["source"].values()}
     claims: Mapping[str, Claim] = {claim.id: claim for claim in rows["claim"].values()}
-    counting = {
+    evidence_claims = {
         claim.id
         for claim in claims.values()
-        if claim.edition == first.get(claim.source, claim.edition)
+        if claim.edition == first_edition.get(claim.source, claim.edition)
     }
     for table in _FEATURES:
         for index, row in rows[table].items():
             yield from _row_references((table, index), row, _EVIDENCE, targets)
-            if claims.keys() >= set(row.claims) and not counting.intersection(row.claims):
+            if claims.keys() >= set(row.claims) and not evidence_claims.intersection(row.claims):
                 found = "rest only on editions that do not count as evidence"
                 remedy = "add a claim of the published one"
                 yield Fault((table, index, "claims"), "claims", found, remedy)
@@ -259,22 +259,22 @@ def _repeated(path: KeyPath, field: str, names: Iterable[str]) -> Iterator[Fault
 
 def _places(rows: Rows, gazetteer: Gazetteer, outlines: Outlines) -> Iterator[Fault]:
     """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
-    settled = gazetteer.settlements()
-    in_words = frozenset(name for name in settled if not name.startswith("geonames-"))
-    named = resolve_named(rows["place"].values(), gazetteer)
+    settlement_ids = gazetteer.settlements()
+    in_words = frozenset(name for name in settlement_ids if not name.startswith("geonames-"))
+    resolved_names = resolve_named(rows["place"].values(), gazetteer)
     place: Place
     for index, place in rows["place"].items():
         path = ("place", index)
         if place.name:
-            if error := named.refused.get(place.id):
+            if error := resolved_names.refused.get(place.id):
                 yield Fault((*path, "name"), "name", str(error), "")
-            elif proposal := named.proposed.get(place.id):
+            elif proposal := resolved_names.proposed.get(place.id):
                 yield _proposed(path, proposal)
         elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
             key = place.gazetteer or place.id
             is_known = key not in gazetteer.places and gazetteer.get(key)
-            missing = () if is_known else {key} - settled
+            missing = () if is_known else {key} - settlement_ids
             for fault in _dangling(path, field, missing, in_words, "gazetteer entry"):
                 name = place.id.replace("-", " ").title()
                 remedy = (
@@ -293,13 +293,11 @@ def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
         f" {describe_proposal(proposal)}"
     )
     code, place_id = proposal.place.country_codes[0], proposal.place.id
-    is_safe = proposal.step not in NEVER_SAFE
-    yes = [f'country = "{code}"'] * is_safe + [
-        "accept = true",
-        f'gazetteer = "{place_id}" instead of the name',
-    ]
+    accepting_keys = ["accept = true", f'gazetteer = "{place_id}" instead of the name']
+    if proposal.step not in NEVER_SAFE:
+        accepting_keys.insert(0, f'country = "{code}"')
     remedy = (
-        f"if that is the place, write {', or '.join(yes)}; if not, give its country, coordinates, or"
+        f"if that is the place, write {', or '.join(accepting_keys)}; if not, give its country, coordinates, or"
         ' a gazetteer that has it: `geo region NAME --countries XX` and region = "NAME", or gazetteer = "world"'
     )
     return Fault((*path, "name"), "name", found, remedy)
@@ -315,12 +313,12 @@ def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]
     outline = outlines.country(code)
     error_m = FINE_ERROR_M if outlines.is_fine_at(lon, lat) else COARSE_ERROR_M
     allowed_m = (place.uncertainty_m or 0.0) + error_m
-    away_m = _distance_m(lon, lat, outline.geometry)
-    if away_m <= allowed_m:
+    distance_m = _distance_m(lon, lat, outline.geometry)
+    if distance_m <= allowed_m:
         return
     swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
     where = outlines.country_at(lon, lat) or "no country"
-    found = f"{lon}, lat {lat} lies in {where}, {away_m / 1_000:,.0f} km from {code}"
+    found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {code}"
     remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
 

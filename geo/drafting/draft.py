@@ -253,7 +253,7 @@ class _TextReader:
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         ends = (self.mentions[end].start for end in (pair.origin, pair.destination))
         within = {clauses[bisect_right(starts, end) - 1] for end in ends}
-        return is_negated(sentence.cues, clauses, within=within)
+        return is_negated(sentence.cues, clauses, pair_clauses=within)
 
     def _slot(self, mention: int | None, chips: Sequence[str], hinted: Sequence[str]) -> PlaceSlot:
         ordered = tuple(dict.fromkeys([*hinted, *chips]))

@@ -1,4 +1,4 @@
-"""Write what candidates propose into a brief, as claims that wait for a person; never change what stands there."""
+"""Append candidates to a brief, as claims that wait for a person; never change what the brief has."""
 
 from __future__ import annotations
 
@@ -45,15 +45,17 @@ def new_document(
         document["region"] = region
     if in_world:
         document["gazetteer"] = "world"
-    stated = source.model_dump(exclude={"id"}, exclude_none=True)
-    _append(document, "source", {"id": source.id, "kind": "other", **stated, "reliability": "F"})
-    page = {
+    source_fields = source.model_dump(exclude={"id"}, exclude_none=True)
+    _append(
+        document, "source", {"id": source.id, "kind": "other", **source_fields, "reliability": "F"}
+    )
+    map_fields = {
         "id": "flows",
-        "title": _inline({each: wording("map", each) for each in LANGUAGES}),
-        "question": _inline({each: wording("question", each) for each in LANGUAGES}),
+        "title": _inline({key: wording("map", key) for key in LANGUAGES}),
+        "question": _inline({key: wording("question", key) for key in LANGUAGES}),
         "layers": ["areas", "flows", "routes", "crossings", "places"],
     }
-    _append(document, "map", page)
+    _append(document, "map", map_fields)
     return document
 
 
@@ -66,7 +68,7 @@ def add_candidate(
     credibility: int = UNJUDGED,
     known: Gazetteer | None = None,
 ) -> None:
-    """Append a candidate with complete slots to a brief: claim, places, areas, commodity and flow, as far as missing.
+    """Append the claim of a candidate with complete slots to a brief, and the rows that its flow needs and lacks.
 
     Parameters
     ----------
@@ -98,7 +100,7 @@ def add_flow(
     *,
     known: Gazetteer | None = None,
 ) -> None:
-    """Append the flow of a candidate with complete slots, and its places, areas and commodity as far as missing."""
+    """Append the flow of a candidate with complete slots, and the places, areas and commodity that the brief lacks."""
     slots, language = candidate.slots, candidates.text.language
     add_ends(document, candidate, candidates, known=known)
     stops = [stop.value for stop in slots.via if stop.value]
@@ -122,7 +124,7 @@ def add_ends(
     *,
     known: Gazetteer | None = None,
 ) -> None:
-    """Append the places, areas and commodity of a candidate as far as missing; cite its claim at its places."""
+    """Append the places, areas and commodity of a candidate that a brief lacks, and cite its claim at its places."""
     slots = candidate.slots
     stops = [stop.value for stop in slots.via]
     for key in filter(None, (slots.origin.value, *stops, slots.destination.value)):
@@ -150,9 +152,9 @@ def _add_place(
     key: str,
     place: DraftedPlace,
     claim: str,
-    known: Gazetteer | None,
+    gazetteer: Gazetteer | None,
 ) -> None:
-    """Append a place or an area; to one that the brief has, append the claim."""
+    """Append a place or an area; if the brief has it, append only the claim to its row."""
     for table in ("place", "area", "zone"):
         for row in document.get(table, ()):
             if row.get("id") == key:
@@ -164,28 +166,28 @@ def _add_place(
         area = {"id": key, "kind": place.kind, "countries": codes, **_region_fields(place)}
         _append(document, "area", {**area, "claims": [claim]})
         return
-    own: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
-    entry = known.get(place.place) if known else None
+    fields: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
+    entry = gazetteer.get(place.place) if gazetteer else None
     is_crossing = entry is not None and entry.kind == "crossing"  # which is no place of a brief
     if place.uncertainty_m is not None:
-        own = _province_fields(place)
+        fields = _province_fields(place)
     elif place.kind == OWN:
-        own = {
+        fields = {
             "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
             "country": place.country_codes[0], "uncertainty_m": OWN_UNCERTAINTY_M,
             "location_source": wording("located", "en"),
         }  # fmt: skip
-    elif known and (entry is None or is_crossing):
-        own = {
+    elif gazetteer and (entry is None or is_crossing):
+        fields = {
             "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
             "country": place.country_codes[0], "uncertainty_m": entry.uncertainty_m if entry else 5_000.0,
             "location_source": entry.source if entry else "GeoNames",
         }  # fmt: skip
-    _append(document, "place", {"id": key, **own, "claims": [claim]})
+    _append(document, "place", {"id": key, **fields, "claims": [claim]})
 
 
 def _province_fields(place: DraftedPlace) -> dict[str, Any]:
-    """Return a province or landscape as a place: its middle, and how far it reaches."""
+    """Return the fields of a province or landscape as a place: its middle, and its radius as uncertainty."""
     return {
         "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
         "country": place.country_codes[0], "uncertainty_m": place.uncertainty_m,
@@ -194,14 +196,12 @@ def _province_fields(place: DraftedPlace) -> dict[str, Any]:
 
 
 def _region_fields(place: DraftedPlace) -> dict[str, InlineTable]:
-    """Return the label of a part of the world, and the reason for its countries; a country has its own."""
+    """Return the label of a part of the world, and the reason for its countries; nothing for a country."""
     if place.kind == "country":
         return {}
     row = macro_regions().get(place.place)
-    label: dict[str, str] = (
-        {each: row[each][0] for each in LANGUAGES} if row else {"en": place.name}
-    )
-    reason: dict[str, str] = {each: wording("region", each) for each in LANGUAGES}
+    label: dict[str, str] = {key: row[key][0] for key in LANGUAGES} if row else {"en": place.name}
+    reason: dict[str, str] = {key: wording("region", key) for key in LANGUAGES}
     return {"label": _inline(label), "reason": _inline(reason)}
 
 

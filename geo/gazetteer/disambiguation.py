@@ -21,7 +21,7 @@ Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fu
 # Zawiya's two entries are 0.5 km apart; two towns of one name never so near
 TWIN_M: Final = 5_000.0
 TWIN_DEGREES: Final = 0.1  # of latitude, more than 5 km anywhere: those beyond need no measuring
-NEAR_M: Final = 400_000.0  # what is farther than this from all other places of a brief is not near
+NEAR_M: Final = 400_000.0  # a place farther than this from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
@@ -84,9 +84,9 @@ def choose_candidate(
 ) -> tuple[Candidate | None, str]:
     """Choose among candidates; return the choice, or None, and the reason.
 
-    Entries for the same place are merged first. Class, nearness, label (a name that is usual for one place,
-    and a lesser one of others abroad), capital (of the only country in question) and population each vote where
-    their margin is clear; they choose if all votes agree.
+    Entries for the same place are merged first. Then each of five criteria votes if its margin is clear: class,
+    nearness, label (the name is the usual one of one place alone), capital (if all places are in one country) and
+    population. A candidate is chosen if all votes are for it.
     """
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
@@ -109,25 +109,25 @@ def choose_candidate(
     if larger := _objection(winner, merged):
         reasons = "; ".join(reason for _, reason in cast)
         return None, f"{reasons}; but {larger.place.label.en} ({larger.place.id}) is much larger"
-    return winner, "; ".join([reason for _, reason in cast] + [note] * bool(note))
+    return winner, "; ".join(filter(None, [*(reason for _, reason in cast), note]))
 
 
 def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
     """Merge entries for one place: same country, a few kilometres apart, both settlements.
 
-    The larger entry represents both, with the confidence of both. Returns the rest, the most confident
-    first, and a note on what was merged.
+    The larger entry represents both, with the sum of their confidences. Returns the remaining candidates, the most
+    confident first, and a note on what was merged, empty if nothing was.
     """
-    kept: list[Candidate] = []
+    merged: list[Candidate] = []
     note = ""
     for entry in sorted(candidates, key=lambda c: (-c.place.population, c.place.id)):
-        twin = next((larger for larger in kept if _are_twins(entry, larger)), None)
+        twin = next((larger for larger in merged if _are_twins(entry, larger)), None)
         if twin is None:
-            kept.append(entry)
+            merged.append(entry)
         else:
-            both = twin.confidence + entry.confidence
-            kept[kept.index(twin)] = replace(
-                twin, confidence=min(1.0, both), score=max(twin.score, entry.score)
+            confidence = twin.confidence + entry.confidence
+            merged[merged.index(twin)] = replace(
+                twin, confidence=min(1.0, confidence), score=max(twin.score, entry.score)
             )
             apart_km = metres_apart(entry.place, twin.place) / 1_000
             note = (
@@ -135,11 +135,12 @@ def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], 
                 " count as one place; the larger entry stands for it"
             )
     return sorted(
-        kept, key=lambda c: (-c.confidence, -c.score, -c.place.population, c.place.id)
+        merged, key=lambda c: (-c.confidence, -c.score, -c.place.population, c.place.id)
     ), note
 
 
 def _are_twins(first: Candidate, second: Candidate) -> bool:
+    """Return whether two candidates are entries for one place: settlements of one country and name, close together."""
     places = first.place, second.place
     are_settlements = SETTLEMENTS.issuperset(place.kind for place in places)
     if places[0].country_codes != places[1].country_codes or not are_settlements:
@@ -162,11 +163,11 @@ Vote: TypeAlias = tuple[Candidate, str] | None
 
 
 def _by_class(candidates: Sequence[Candidate]) -> Vote:
-    settled = [entry for entry in candidates if entry.place.kind in SETTLEMENTS]
-    if len(settled) != 1:
+    settlements = [entry for entry in candidates if entry.place.kind in SETTLEMENTS]
+    if len(settlements) != 1:
         return None
-    others = ", ".join(sorted({entry.place.kind for entry in candidates} - SETTLEMENTS))
-    return settled[0], f"the only settlement, beside: {others}"
+    other_kinds = ", ".join(sorted({entry.place.kind for entry in candidates} - SETTLEMENTS))
+    return settlements[0], f"the only settlement, beside: {other_kinds}"
 
 
 def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Vote:
@@ -177,11 +178,13 @@ def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> V
         float(inverse(entry.place.lon, entry.place.lat, lons, lats)[2].min())
         for entry in candidates
     ]
-    (first_m, first), (second_m, _) = sorted(zip(away_m, range(len(candidates)), strict=True))[:2]
-    if first_m > NEAR_M or first_m * NEAR_MARGIN > second_m:
+    (nearest_m, nearest), (second_m, _) = sorted(zip(away_m, range(len(candidates)), strict=True))[
+        :2
+    ]
+    if nearest_m > NEAR_M or nearest_m * NEAR_MARGIN > second_m:
         return None
-    reason = f"{first_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
-    return candidates[first], reason
+    reason = f"{nearest_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
+    return candidates[nearest], reason
 
 
 def _by_label(candidates: Sequence[Candidate]) -> Vote:
@@ -198,7 +201,7 @@ def _is_label(candidate: Candidate) -> bool:
 
 
 def is_label(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is a label of a place, but for accents and the alphabet.
+    """Return whether a name is a label of a place, apart from accents and the alphabet.
 
     Examples
     --------
@@ -222,19 +225,21 @@ def _by_capital(candidates: Sequence[Candidate]) -> Vote:
 
 
 def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
-    first, second = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
-    if first.place.population < decisive * max(second.place.population, 500):
+    largest, second_largest = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
+    if largest.place.population < decisive * max(second_largest.place.population, 500):
         return None
     labelled = [entry.place.population for entry in candidates if _is_label(entry)]
-    least = DECISIVE_OVER_LABEL * max([500, *labelled])
-    if labelled and not _is_label(first) and first.place.population < least:
+    least_population = DECISIVE_OVER_LABEL * max([500, *labelled])
+    if labelled and not _is_label(largest) and largest.place.population < least_population:
         return None
-    counts = f"{first.place.population:,} inhabitants, the next {second.place.population:,}"
-    return first, counts
+    counts = (
+        f"{largest.place.population:,} inhabitants, the next {second_largest.place.population:,}"
+    )
+    return largest, counts
 
 
 def _objection(winner: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return a settlement so much larger than the winner that it may well be meant."""
-    least = OBJECTING_POPULATION * max(winner.place.population, 500)
-    larger = [entry for entry in candidates if entry.place.population > least]
+    """Return the largest candidate that is so much larger than the winner that it may well be meant; else None."""
+    least_population = OBJECTING_POPULATION * max(winner.place.population, 500)
+    larger = [entry for entry in candidates if entry.place.population > least_population]
     return max(larger, key=lambda entry: entry.place.population, default=None)

@@ -32,15 +32,15 @@ class Index:
     Attributes
     ----------
     places, numbers
-        By id, and by GeoNames' number.
+        Places by id, and by GeoNames' number.
     names, spellings, owners
-        Each name as written, its keys, and its place.
+        Each name as written, its keys, and its place; in the same order.
     scripts
-        By id of a place and whether the script is Arabic: how many names the place has in it.
+        Id of a place, and whether the script is Arabic → how many names the place has in that script.
     exact, normalised, folded, skeleton
-        By the keys of :mod:`geo.gazetteer.spelling`.
+        Numbers of names by each key of :mod:`geo.gazetteer.spelling`.
     lacking
-        By skeletons without one consonant: names one slip apart share one of them.
+        Numbers of names by their skeletons without one consonant: two names that differ by one slip share one.
     home
         The countries that the gazetteer is for, ISO 3166-1 alpha-2; None if it is for all.
     """
@@ -74,12 +74,12 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
     # Transliteration varies in Arabic names: a Greek name that sounds similar is another name.
-    spoken = [
-        at
-        for at, (_, place) in enumerate(pairs)
+    arabic_numbers = [
+        number
+        for number, (_, place) in enumerate(pairs)
         if not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     ]
-    plain, spoken_as = _spellings(names, spoken)
+    plain, spoken_as = _spellings(names, arabic_numbers)
     spellings = SpelledNames(names, spoken_as)
     return Index(
         places=by_id,
@@ -90,10 +90,12 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
         scripts=Counter((place.id, is_arabic(name)) for name, place in pairs),
         exact=_grouped(enumerate(names)),
         normalised=_grouped(enumerate(plain)),
-        folded=_grouped((at, spellings[at].fold) for at in spoken),
-        skeleton=_grouped((at, spellings[at].consonants) for at in spoken),
+        folded=_grouped((number, spellings[number].fold) for number in arabic_numbers),
+        skeleton=_grouped((number, spellings[number].consonants) for number in arabic_numbers),
         lacking=_grouped(
-            (at, key) for at in spoken for key in without_one_consonant(spellings[at].consonants)
+            (number, key)
+            for number in arabic_numbers
+            for key in without_one_consonant(spellings[number].consonants)
         ),
         home=home,
     )
@@ -108,7 +110,7 @@ class SpelledNames(Sequence[Spelling]):
     names
         As written.
     known
-        Number of a name → its keys; filled as they are asked for, though the class is frozen.
+        Number of a name → its keys; filled when a key is first needed, though the class is frozen.
     """
 
     names: Sequence[str]
@@ -132,28 +134,29 @@ class SpelledNames(Sequence[Spelling]):
 
 
 def _spellings(
-    names: Sequence[str], spoken: Sequence[int]
+    names: Sequence[str], numbers: Sequence[int]
 ) -> tuple[Sequence[str], dict[int, Spelling]]:
-    """Return the plain spelling of each name, and all keys of those that are looked up by their sounds.
+    """Return the plain spelling of each name, and all keys of the names with the given numbers.
 
     Large tables are cached, because spelling them takes most of a look-up.
     """
 
     def compute() -> tuple[Sequence[str], dict[int, Spelling]]:
-        known = {at: spell(names[at]) for at in spoken}
+        spelling_of = {number: spell(names[number]) for number in numbers}
         plain = [
-            known[at].plain if at in known else normalised(name) for at, name in enumerate(names)
+            spelling_of[number].plain if number in spelling_of else normalised(name)
+            for number, name in enumerate(names)
         ]
-        return plain, known
+        return plain, spelling_of
 
     def decode(entry: Entry) -> tuple[Sequence[str], dict[int, Spelling]]:
-        plain, known = entry.record
-        return plain, dict(zip(spoken, map(Spelling._make, known), strict=True))
+        plain, spelling_of = entry.record
+        return plain, dict(zip(numbers, map(Spelling._make, spelling_of), strict=True))
 
     if len(names) < MANY_NAMES:
         return compute()
     return cached(
-        "spellings", Entry([names, spoken]), compute,
+        "spellings", Entry([names, numbers]), compute,
         encode=lambda keys: Entry([keys[0], list(keys[1].values())]), decode=decode,
     )  # fmt: skip
 

@@ -37,11 +37,11 @@ class RecordBlock:
     table
         The columns of all whole records.
     row
-        The number of each among all records of the block, from 0.
+        For each whole record its number among all records of the block, from 0.
     broken
-        The other records: ``row``, ``reason``, ``record`` as written.
+        The broken records: ``row``, ``reason``, ``record`` as written.
     count
-        Of all records, whole or broken.
+        The number of all records, whole or broken.
     quote
         Numbers of whole records → their text.
     """
@@ -53,7 +53,7 @@ class RecordBlock:
     quote: Callable[[NDArray[np.int64]], list[str]]
 
     def rejects(self, reason: NDArray[np.object_]) -> pd.DataFrame:
-        """Return ``row, reason, record`` of broken records, and of whole ones with a reason, in order."""
+        """Return ``row, reason, record`` of broken records, and of whole records with a reason, in order of rows."""
         is_bad = reason != ""
         row = self.row[is_bad]
         refused = {"row": row, "reason": reason[is_bad], "record": self.quote(row)}
@@ -72,9 +72,9 @@ def decode(line: bytes) -> str:
 def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
     r"""Find where records end: after line feeds outside fields in quotes.
 
-    Quotes are those of Python's reader: a quote at the start of a field opens it, and the next odd run of
-    quotes closes it. Any other is a letter, as is one that nothing closes within ``QUOTED_BYTES``. So a
-    record depends only on so many bytes behind it, however a file is cut.
+    Quotes count as for Python's reader: a quote at the start of a field opens it, and the next run of an odd number
+    of quotes closes it. Any other quote is a letter, as is one that no quote closes within ``QUOTED_BYTES``. So the
+    end of a record depends only on that many bytes after it, however a file is cut into pieces.
 
     Examples
     --------
@@ -87,28 +87,28 @@ def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
     if not len(quotes):
         return ends
     opens, closes = _quoted_fields(letters, quotes, delimiter)
-    last = np.searchsorted(opens, ends) - 1
-    is_quoted = (last >= 0) & (np.append(closes, 0)[last] >= ends)
+    last_open = np.searchsorted(opens, ends) - 1
+    is_quoted = (last_open >= 0) & (np.append(closes, 0)[last_open] >= ends)
     return ends[~is_quoted]
 
 
 def _quoted_fields(
     letters: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Find the quotes that open and close fields; even runs of quotes do neither."""
+    """Return the offsets of quotes that open fields, and of those that close them: even runs of quotes do neither."""
     is_first = np.ones(len(quotes), dtype=bool)
     is_first[1:] = np.diff(quotes) != 1
     lengths = np.diff(np.flatnonzero(is_first), append=len(quotes))
-    odd = quotes[is_first][lengths % 2 == 1]
-    may_open = (odd == 0) | np.isin(letters[odd - 1], list(f"{delimiter}\r\n".encode()))
-    is_near = np.append(np.diff(odd) <= QUOTED_BYTES, False)[: len(odd)]
-    # From one that cannot open to the next, every second opens: the one between is its end.
-    restarts = np.ones(len(odd), dtype=bool)
+    runs = quotes[is_first][lengths % 2 == 1]
+    may_open = (runs == 0) | np.isin(letters[runs - 1], list(f"{delimiter}\r\n".encode()))
+    is_near = np.append(np.diff(runs) <= QUOTED_BYTES, False)[: len(runs)]
+    # After a run that cannot open a field, every second run opens one, and the run between closes it.
+    restarts = np.ones(len(runs), dtype=bool)
     restarts[1:] = ~(may_open & is_near)[:-1]
-    number = np.arange(len(odd))
+    number = np.arange(len(runs))
     since = number - np.maximum.accumulate(np.where(restarts, number, 0))
     opens = np.flatnonzero(may_open & is_near & (since % 2 == 0))
-    return odd[opens], odd[opens + 1]
+    return runs[opens], runs[opens + 1]
 
 
 def read_text(
@@ -129,14 +129,16 @@ def read_text(
         block.decode()
     except UnicodeDecodeError:
         block = b"\n".join(decode(line).encode() for line in block.split(b"\n"))
-    wanted = [list(header).index(name) for name in names]
-    found = _read_lines(block, len(header), delimiter, wanted)
-    if found is None:
-        found = _read_records(block, len(header), delimiter, wanted)
-    return replace(found, table=found.table.rename_columns(list(names)))
+    column_numbers = [list(header).index(name) for name in names]
+    records = _read_lines(block, len(header), delimiter, column_numbers)
+    if records is None:
+        records = _read_records(block, len(header), delimiter, column_numbers)
+    return replace(records, table=records.table.rename_columns(list(names)))
 
 
-def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> RecordBlock | None:
+def _read_lines(
+    block: bytes, width: int, delimiter: str, column_numbers: list[int]
+) -> RecordBlock | None:
     """Read a block in which every line is a record; return None for any other."""
     ends = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n")) + 1
     if len(record_ends(block, delimiter)) != len(ends) or b"\0" in block:
@@ -144,16 +146,16 @@ def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> 
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
     starts, ends = _line_spans(block, ends)
-    parsed = _parse_lines(block, width, delimiter, wanted)
+    parsed = _parse_lines(block, width, delimiter, column_numbers)
     if parsed is None or parsed[0].num_rows + len(parsed[1]) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
     table, odd = parsed
-    at = np.array([row.number - 1 for row in odd], dtype=np.int64)
+    odd_lines = np.array([row.number - 1 for row in odd], dtype=np.int64)
     is_blank = np.array([not row.text.strip(BLANK) for row in odd], dtype=bool)
     is_record = np.ones(len(starts), dtype=bool)
-    is_record[at[is_blank]] = False
+    is_record[odd_lines[is_blank]] = False
     is_whole = is_record.copy()
-    is_whole[at] = False
+    is_whole[odd_lines] = False
     number = np.cumsum(is_record) - 1
     line = np.flatnonzero(is_record)
 
@@ -161,30 +163,30 @@ def _read_lines(block: bytes, width: int, delimiter: str, wanted: list[int]) -> 
         spans = zip(starts[line[rows]].tolist(), ends[line[rows]].tolist(), strict=True)
         return [block[first:last].decode().rstrip("\r\n") for first, last in spans]
 
-    rows = number[at[~is_blank]]
+    rows = number[odd_lines[~is_blank]]
     counts = [row.actual_columns for row in odd if row.text.strip(BLANK)]
     broken = _broken(rows, counts, quote(rows), width, delimiter)
     return RecordBlock(table, number[is_whole], broken, len(line), quote)
 
 
 def _parse_lines(
-    block: bytes, width: int, delimiter: str, wanted: list[int]
+    block: bytes, width: int, delimiter: str, column_numbers: list[int]
 ) -> tuple[pa.Table, list[pa.csv.InvalidRow]] | None:
-    """Parse a block by pyarrow: columns, and the rows of another width; None where it fails."""
+    """Parse a block by pyarrow; return the columns, and the rows that have another width. None if it fails."""
     odd: list[pa.csv.InvalidRow] = []
 
     def skip(row: pa.csv.InvalidRow) -> str:
         odd.append(row)
         return "skip"
 
-    columns = [str(at) for at in wanted]
-    last = (delimiter * (width - 1) or "x").encode()  # what an open quote would swallow
+    columns = [str(number) for number in column_numbers]
+    guard_line = (delimiter * (width - 1) or "x").encode()  # what an open quote would swallow
     try:
         table = pa.csv.read_csv(
-            pa.BufferReader(b"\n".join([block, last])),
+            pa.BufferReader(b"\n".join([block, guard_line])),
             pa.csv.ReadOptions(
-                use_threads=False, block_size=len(block) + len(last) + 2,
-                column_names=[str(at) for at in range(width)],
+                use_threads=False, block_size=len(block) + len(guard_line) + 2,
+                column_names=[str(number) for number in range(width)],
             ),
             pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True, invalid_row_handler=skip),
             pa.csv.ConvertOptions(
@@ -222,7 +224,9 @@ def _broken(
     return pd.DataFrame(columns, dtype=object)
 
 
-def _read_records(block: bytes, width: int, delimiter: str, wanted: list[int]) -> RecordBlock:
+def _read_records(
+    block: bytes, width: int, delimiter: str, column_numbers: list[int]
+) -> RecordBlock:
     """Read any block, record by record."""
     records = split_records(block, delimiter)
     fields = _fields(records, delimiter)
@@ -235,14 +239,16 @@ def _read_records(block: bytes, width: int, delimiter: str, wanted: list[int]) -
             if line.strip(BLANK)
         ]
         fields = _fields(records, delimiter)
-    whole = [row for row in fields if len(row) == width]
-    columns = [pa.array([row[at] for row in whole], pa.string()) for at in wanted]
+    whole_rows = [row for row in fields if len(row) == width]
+    columns = [
+        pa.array([row[number] for row in whole_rows], pa.string()) for number in column_numbers
+    ]
     is_whole = np.array([len(row) == width for row in fields], dtype=bool)
     rows = np.flatnonzero(~is_whole)
     broken = _broken(
         rows, [len(fields[row]) for row in rows], [records[row] for row in rows], width, delimiter
     )
-    table = pa.table(columns, names=[str(at) for at in wanted])
+    table = pa.table(columns, names=[str(number) for number in column_numbers])
     return RecordBlock(
         table, np.flatnonzero(is_whole), broken, len(records),
         lambda rows: [records[row] for row in rows],
@@ -257,7 +263,7 @@ def split_records(block: bytes, delimiter: str) -> list[str]:
 
 
 def _fields(records: Sequence[str], delimiter: str) -> list[list[str]]:
-    """Split records into fields, one list each, even where a quote stays open."""
+    """Split records into fields, one list for each record, even if a quote stays open."""
     try:
         fields = list(csv.reader(records, delimiter=delimiter))
     except csv.Error:

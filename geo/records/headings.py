@@ -1,7 +1,7 @@
-"""Headings of columns → which end of a record, and what of it: name, country, longitude, latitude, position.
+"""Headings of columns → an end of a record, and its attribute: name, country, longitude, latitude, position.
 
-One rule reads them: a heading is cut into words, each of which names a role (``from``), a thing (``lat``) or
-nothing (``dd``). The words, in English, French and Arabic, are in ``geo/data/records/headings.toml``.
+A heading is cut into words, each of which names a role (``from``), an attribute, called thing (``lat``), or nothing
+(``dd``). The words, in English, French and Arabic, are in ``geo/data/records/headings.toml``.
 """
 
 from __future__ import annotations
@@ -32,9 +32,18 @@ _WITH_DIGITS: Final = re.compile(r"(iso|alpha|adm|admin|wgs)[\s_-]*(84|[023])(?!
 
 
 class Heading(NamedTuple):
-    """What a heading says: the end (empty if it names none), the thing, and how well it fits (0 is best).
+    """One meaning of a heading.
 
-    ``pair`` is the number of a word that names an end only beside its partner, else −1.
+    Attributes
+    ----------
+    role
+        The end that it names; empty if it names none.
+    pair
+        The number of a word that names an end only if another column has its partner; −1 for any other word.
+    thing
+        The attribute that it names, such as ``lat``.
+    rank
+        How well the heading fits; 0 is best.
     """
 
     role: str
@@ -60,23 +69,27 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
      'origin_lat': 'latitude départ (deg)',
      'destination': 'إلى'}
     """
-    said = [(name, heading) for name in header for heading in read_heading(name) if heading.role]
-    pairs = {role: {heading.pair for _, heading in said if heading.role == role} for role in ROLES}
-    found = {}
-    for role, other in zip(ROLES, reversed(ROLES), strict=True):
+    readings = [
+        (name, heading) for name in header for heading in read_heading(name) if heading.role
+    ]
+    pairs = {
+        role: {heading.pair for _, heading in readings if heading.role == role} for role in ROLES
+    }
+    columns = {}
+    for role, other_role in zip(ROLES, reversed(ROLES), strict=True):
         # A weak word counts where no better one names the end, and its partner names the other.
         counting = {NO_PAIR} if NO_PAIR in pairs[role] else (
-            pairs[role] if NO_PAIR in pairs[other] else pairs[role] & pairs[other]
+            pairs[role] if NO_PAIR in pairs[other_role] else pairs[role] & pairs[other_role]
         )  # fmt: skip
         for thing in THINGS:
-            own = [
-                (heading.rank, at, name)
-                for at, (name, heading) in enumerate(said)
+            fitting = [
+                (heading.rank, number, name)
+                for number, (name, heading) in enumerate(readings)
                 if (heading.role, heading.thing) == (role, thing) and heading.pair in counting
             ]
-            if own:
-                found[role if thing == "name" else f"{role}_{thing}"] = min(own)[-1]
-    return found
+            if fitting:
+                columns[role if thing == "name" else f"{role}_{thing}"] = min(fitting)[-1]
+    return columns
 
 
 def find_position(header: Sequence[str]) -> dict[str, str]:
@@ -89,19 +102,21 @@ def find_position(header: Sequence[str]) -> dict[str, str]:
     >>> find_position(["id", "GPS coordinates"])
     {'position': 'GPS coordinates'}
     """
-    found: dict[str, tuple[int, int, str]] = {}
-    for at, name in enumerate(header):
+    best_of: dict[str, tuple[int, int, str]] = {}
+    for number, name in enumerate(header):
         for heading in read_heading(name):
             if not heading.role and heading.thing in {*_DEGREES, "position", "zone"}:
-                best = (heading.rank, at, name)
-                found[heading.thing] = min(found.get(heading.thing, best), best)
+                ranked = (heading.rank, number, name)
+                best_of[heading.thing] = min(best_of.get(heading.thing, ranked), ranked)
     return {
-        thing: found[thing][-1] for thing in ("lon", "lat", "position", "zone") if thing in found
+        thing: best_of[thing][-1]
+        for thing in ("lon", "lat", "position", "zone")
+        if thing in best_of
     }
 
 
 def with_roles(header: Sequence[str]) -> tuple[str, ...]:
-    """Return headings of which two of one name, each behind the name of an end, also name that end.
+    """Return headings in which two columns of one name, each after the column of an end, also name that end.
 
     Examples
     --------
@@ -111,19 +126,21 @@ def with_roles(header: Sequence[str]) -> tuple[str, ...]:
     ('Origin', 'Origin', 'Country', 'Country')
     """
     counts = Counter(header)
-    end, named = "", []
+    end, renamed = "", []
     for name in header:
         headings = read_heading(name)
         if counts[name] == 1 and any(heading.role for heading in headings):
             end = name
         is_bare = bool(headings) and not headings[0].role and headings[0].thing in _OF_ENDS
-        named.append(f"{name} ({end})" if end and is_bare and counts[name] == len(ROLES) else name)
-    return tuple(named) if len(set(named)) > len(set(header)) else tuple(header)
+        renamed.append(
+            f"{name} ({end})" if end and is_bare and counts[name] == len(ROLES) else name
+        )
+    return tuple(renamed) if len(set(renamed)) > len(set(header)) else tuple(header)
 
 
 @cache
 def read_heading(name: str) -> tuple[Heading, ...]:
-    """Return what a heading may say; nothing if one of its words is unknown.
+    """Return the meanings of a heading; none if one of its words is unknown.
 
     Examples
     --------
@@ -159,7 +176,7 @@ def read_heading(name: str) -> tuple[Heading, ...]:
 def _thing(
     things: Sequence[tuple[str, int]], words: Sequence[Sequence[tuple[str, int, str]]]
 ) -> tuple[str, int] | None:
-    """Return the field that the words name together, and its rank."""
+    """Return the attribute that the words of a heading name together, and its rank; None if they name none."""
     kinds = dict(reversed(things))
     degrees = [_METRES.get(kind, kind) for kind in kinds if _METRES.get(kind, kind) in _DEGREES]
     if len(set(degrees)) == 2:  # noqa: PLR2004 - "lat_lon" is a position
@@ -194,12 +211,12 @@ def _words(name: str) -> Iterator[str]:
 
 
 def _glued(word: str) -> tuple[str, str] | None:
-    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a thing."""
-    for at in range(1, len(word)):
-        first, second = word[:at], word[at:]
-        for one, other in ((first, second), (second, first)):
-            is_thing = _kinds(_meanings(one)) & (_things() - {"name"})
-            if is_thing and _kinds(_meanings(other)) & {"role", "weak", "beside"}:
+    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a thing, in their order; None for any other."""
+    for length in range(1, len(word)):
+        first, second = word[:length], word[length:]
+        for part_1, part_2 in ((first, second), (second, first)):
+            is_thing = _kinds(_meanings(part_1)) & (_things() - {"name"})
+            if is_thing and _kinds(_meanings(part_2)) & {"role", "weak", "beside"}:
                 return first, second
     return None
 
@@ -214,9 +231,9 @@ def _things() -> frozenset[str]:
 
 
 def _meanings(word: str) -> Sequence[tuple[str, int, str]]:
-    """Return what a word may be: the kind of word, its rank in that kind, and its role or itself."""
-    known = _lexicon()
-    return known.get(word) or known.get(re.sub("^(ال|لل)", "", word)) or ()
+    """Return the meanings of a word: its kind, its rank in that kind, and its role or the word itself."""
+    lexicon = _lexicon()
+    return lexicon.get(word) or lexicon.get(re.sub("^(ال|لل)", "", word)) or ()
 
 
 @cache
@@ -227,7 +244,7 @@ def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 @cache
 def _lexicon() -> dict[str, tuple[tuple[str, int, str], ...]]:
-    found: dict[str, tuple[tuple[str, int, str], ...]] = {}
+    meanings: dict[str, tuple[tuple[str, int, str], ...]] = {}
     for group, kinds in _table().items():
         for kind, words in kinds.items():
             for rank, word in enumerate(words):
@@ -235,8 +252,8 @@ def _lexicon() -> dict[str, tuple[tuple[str, int, str], ...]]:
                 if group == "noise":
                     meaning = (kind, rank, word)
                 key = word.translate(_ARABIC)
-                found[key] = (*found.get(key, ()), meaning)
-    return found
+                meanings[key] = (*meanings.get(key, ()), meaning)
+    return meanings
 
 
 def is_lon_first(name: str) -> bool:

@@ -39,9 +39,20 @@ _SEPARATORS: Final = (";", "|", "/", ", ", ",", "\t", " ")
 
 @dataclass(frozen=True)
 class PositionColumns:
-    """Which columns hold a position: two, or one; the CRS, None for degrees on WGS84.
+    """The columns that hold a position.
 
-    ``is_lon_first`` is the order of numbers in one column without letters.
+    Attributes
+    ----------
+    lon, lat
+        Columns of longitudes (or eastings) and latitudes (or northings).
+    position
+        A column of both.
+    zone
+        A column of UTM zones.
+    crs
+        The CRS of all coordinates; None for degrees on WGS84.
+    is_lon_first
+        Whether two numbers without letters in ``position`` begin with the longitude.
     """
 
     lon: str | None = None
@@ -68,8 +79,8 @@ class Positions(NamedTuple):
 def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
     """Read the position of each row.
 
-    A column of its own for longitude and latitude comes before one column of both. A position of exactly
-    0, 0, and cells that are empty, state nothing.
+    The columns of longitude and latitude are read first, the column of both only for rows that have no position yet.
+    A row at exactly 0, 0, or with empty cells, has none.
 
     Examples
     --------
@@ -88,9 +99,9 @@ def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
         if _is_projected(columns):
             lon, lat = _unprojected(table, columns, lon, lat)
     if columns.position:
-        rest = np.flatnonzero(np.isnan(lon) | np.isnan(lat))
-        x, y, missing = _pairs(table[columns.position].take(pa.array(rest)), columns)
-        lon[rest], lat[rest] = x, y
+        missing_rows = np.flatnonzero(np.isnan(lon) | np.isnan(lat))
+        x, y, missing = _pairs(table[columns.position].take(pa.array(missing_rows)), columns)
+        lon[missing_rows], lat[missing_rows] = x, y
         unread.append(missing)
     is_nothing = (lon == 0) & (lat == 0)
     lon[is_nothing], lat[is_nothing] = np.nan, np.nan
@@ -104,7 +115,7 @@ def _is_projected(columns: PositionColumns) -> bool:
 def _unprojected(
     table: pa.Table, columns: PositionColumns, x: Floats, y: Floats
 ) -> tuple[Floats, Floats]:
-    """Convert projected coordinates, in one CRS or that of each row's zone."""
+    """Convert projected coordinates to lon, lat, from one CRS or from the UTM zone of each row."""
     if columns.crs:
         return to_degrees(x, y, columns.crs)
     codes, zones = encoded(table[columns.zone])
@@ -131,30 +142,30 @@ def read_angles(
     [['200', 'beyond ±180'], ['36 N', 'a latitude where a longitude is expected']]
     """
     values = plain_numbers(column)
-    most = 180.0 if axis == "lon" else 90.0
-    if values is not None and not (is_degrees and (np.abs(values) > most).any()):
+    limit_deg = 180.0 if axis == "lon" else 90.0
+    if values is not None and not (is_degrees and (np.abs(values) > limit_deg).any()):
         return values.copy(), unread_cells((), (), ())
     codes, distinct = encoded(column)
-    found = numbers(pa.chunked_array([pa.array(distinct, pa.string())])).copy()
+    angles = numbers(pa.chunked_array([pa.array(distinct, pa.string())])).copy()
     reasons = np.full(len(distinct), "", dtype=object)
-    for at in np.flatnonzero(np.isnan(found)).tolist():
-        if _clean(distinct[at]) not in NOTHING:
-            found[at], reasons[at] = _axis_value(distinct[at], axis)
-    is_far = np.abs(found) > most if is_degrees else np.zeros(len(found), dtype=bool)
-    found[is_far], reasons[is_far] = np.nan, f"beyond ±{most:.0f}"
-    reasons[np.isinf(found)], found[np.isinf(found)] = NOT_READ, np.nan
+    for number in np.flatnonzero(np.isnan(angles)).tolist():
+        if _clean(distinct[number]) not in NOTHING:
+            angles[number], reasons[number] = _axis_value(distinct[number], axis)
+    is_far = np.abs(angles) > limit_deg if is_degrees else np.zeros(len(angles), dtype=bool)
+    angles[is_far], reasons[is_far] = np.nan, f"beyond ±{limit_deg:.0f}"
+    reasons[np.isinf(angles)], angles[np.isinf(angles)] = NOT_READ, np.nan
     records = np.bincount(codes, minlength=len(distinct)).tolist()
-    return found[codes], unread_cells(distinct, reasons.tolist(), records)
+    return angles[codes], unread_cells(distinct, reasons.tolist(), records)
 
 
 def _axis_value(text: str, axis: str) -> tuple[float, str]:
     angle = parse_angle(text)
     if angle is None:
         return np.nan, NOT_READ
-    value, own = angle
-    if own and own != axis:
+    value, stated_axis = angle
+    if stated_axis and stated_axis != axis:
         names = {"lon": "longitude", "lat": "latitude"}
-        return np.nan, f"a {names[own]} where a {names[axis]} is expected"
+        return np.nan, f"a {names[stated_axis]} where a {names[axis]} is expected"
     return value, ""
 
 
@@ -166,23 +177,25 @@ def parse_angle(text: str) -> tuple[float, str] | None:
     >>> parse_angle("36°30'18''N"), parse_angle("8,5 O"), parse_angle("-4.081"), parse_angle("36°75'")
     ((36.505, 'lat'), (-8.5, 'lon'), (-4.081, ''), None)
     """
-    found = _ANGLE.fullmatch(_clean(text))
-    if not found or (found[1] and found[6]):
+    match = _ANGLE.fullmatch(_clean(text))
+    if not match or (match[1] and match[6]):
         return None
-    degrees, minutes, seconds = (float((found[at] or "0").replace(",", ".")) for at in (3, 4, 5))
-    letter = found[1] or found[6] or ""
-    if minutes >= 60 or seconds >= 60 or (letter and found[2] == "-"):  # noqa: PLR2004 - of an hour
+    degrees, minutes, seconds = (
+        float((match[group] or "0").replace(",", ".")) for group in (3, 4, 5)
+    )
+    letter = match[1] or match[6] or ""
+    if minutes >= 60 or seconds >= 60 or (letter and match[2] == "-"):  # noqa: PLR2004 - of an hour
         return None
     value = round(degrees + minutes / 60 + seconds / 3600, 9)
-    is_negative = found[2] == "-" or letter in _SOUTH_WEST
+    is_negative = match[2] == "-" or letter in _SOUTH_WEST
     return (-value if is_negative else value), _AXIS.get(letter, "")
 
 
 def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, float] | None:
     """Read one position, in degrees lon, lat; return None for any other text.
 
-    WKT and GeoJSON have longitude first, a cell of MGRS is its middle; two numbers alone have latitude first,
-    unless ``is_lon_first``.
+    WKT and GeoJSON have longitude first; two numbers alone have latitude first, unless ``is_lon_first``. The
+    position of an MGRS square is its middle.
 
     Examples
     --------
@@ -192,36 +205,38 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     True
     """
     plain = _clean(text)
-    if found := _WKT.fullmatch(plain) or (_ARRAY.search(plain) if plain[:1] in "[{" else None):
+    if match := _WKT.fullmatch(plain) or (_ARRAY.search(plain) if plain[:1] in "[{" else None):
         try:
-            return _within(float(found[1]), float(found[2]))
+            return _within(float(match[1]), float(match[2]))
         except ValueError:
             return None
-    if cell := parse_mgrs(plain):
-        return cell
+    if square := parse_mgrs(plain):
+        return square
     plain = plain.strip("()")
     for mark in _SEPARATORS:
-        for at in [at for at in range(len(plain)) if plain.startswith(mark, at)]:
-            ends = parse_angle(plain[:at]), parse_angle(plain[at + len(mark) :])
+        for position in [
+            position for position in range(len(plain)) if plain.startswith(mark, position)
+        ]:
+            ends = parse_angle(plain[:position]), parse_angle(plain[position + len(mark) :])
             if ends[0] and ends[1] and (mark != "," or _is_two(plain)):
                 return _pair(ends[0], ends[1], is_lon_first=is_lon_first)
     return None
 
 
 def _is_two(plain: str) -> bool:
-    """Return whether a comma without a blank stands between two numbers, and is not a decimal comma."""
+    """Return whether the only comma of a text separates two numbers, and is not a decimal comma."""
     return plain.count(",") == 1 and bool(re.search("[.a-z°]", plain))
 
 
 def _pair(
-    one: tuple[float, str], two: tuple[float, str], *, is_lon_first: bool
+    first: tuple[float, str], second: tuple[float, str], *, is_lon_first: bool
 ) -> tuple[float, float] | None:
     """Order two angles by their letters, else by ``is_lon_first``."""
-    if one[1] and one[1] == two[1]:
+    if first[1] and first[1] == second[1]:
         return None
-    if one[1] or two[1]:
-        is_lon_first = one[1] == "lon" or two[1] == "lat"
-    lon, lat = (one, two) if is_lon_first else (two, one)
+    if first[1] or second[1]:
+        is_lon_first = first[1] == "lon" or second[1] == "lat"
+    lon, lat = (first, second) if is_lon_first else (second, first)
     return _within(lon[0], lat[0])
 
 
@@ -234,12 +249,12 @@ def _pairs(
 ) -> tuple[Floats, Floats, pd.DataFrame]:
     """Read a column of positions, each distinct cell once."""
     codes, distinct = encoded(column)
-    found = [parse_position(text, is_lon_first=columns.is_lon_first) for text in distinct]
+    positions = [parse_position(text, is_lon_first=columns.is_lon_first) for text in distinct]
     reasons = [
         "" if pair or _clean(text) in NOTHING else "no position"
-        for text, pair in zip(distinct, found, strict=True)
+        for text, pair in zip(distinct, positions, strict=True)
     ]
-    values = np.array([pair or (np.nan, np.nan) for pair in found], dtype=float).reshape(-1, 2)
+    values = np.array([pair or (np.nan, np.nan) for pair in positions], dtype=float).reshape(-1, 2)
     records = np.bincount(codes, minlength=len(distinct)).tolist()
     lon, lat = values[codes].T
     return lon.copy(), lat.copy(), unread_cells(distinct, reasons, records)

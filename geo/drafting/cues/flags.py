@@ -27,14 +27,16 @@ _GOODS: Final = frozenset({"commodity", "contraband", "maybe"})
 
 @dataclass(frozen=True, slots=True)
 class CueEvidence:
-    """What the cues of a sentence amount to.
+    """The weights of the cues of a sentence.
 
     Attributes
     ----------
     moves, goods
-        The weight of its strongest word of movement, and of its strongest commodity.
-    maybe, setting
-        Whether it names a commodity, or a setting, that only counts in a text about flows: sacks, people; a border.
+        The weight of its strongest word of movement, and of its strongest commodity; 0 if it has none.
+    maybe
+        Whether it names a possible commodity, which only counts in a text about flows: sacks, people.
+    setting
+        Whether it names a setting, which only counts in a text about flows: a border.
     kinds
         Number of classes of commodities that it names.
     places
@@ -51,7 +53,7 @@ class CueEvidence:
 
     @property
     def weight(self) -> int:
-        """The sum that decides."""
+        """The sum of both weights, which decides whether the sentence is flagged."""
         return self.moves + self.goods
 
 
@@ -82,46 +84,50 @@ def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> CueEvi
 
 
 def flag_sentences(sentences: Sequence[CueEvidence]) -> list[bool]:
-    """Return which sentences may state a flow.
+    """Return for each sentence whether it may state a flow.
 
-    A sentence needs cues and a place. In a text about flows, or near a sentence that is sure, fewer cues do, and a
-    place in the same paragraph.
+    A sentence needs cues and a place. In a text about flows, or in the paragraph of a sentence that states one beyond
+    doubt, fewer cues are enough, and the place may be anywhere in the paragraph.
     """
-    likely = sum(each.weight >= LIKELY and each.places > 0 for each in sentences)
+    likely = sum(sentence.weight >= LIKELY and sentence.places > 0 for sentence in sentences)
     is_about_flows = likely >= max(LEAST_LIKELY, LEAST_SHARE * len(sentences))
     places: dict[int, int] = defaultdict(int)
     near_sure: set[int] = set()
-    for each in sentences:
-        places[each.paragraph] += each.places
-        if each.weight >= SURE and each.places:
-            near_sure.add(each.paragraph)
+    for sentence in sentences:
+        places[sentence.paragraph] += sentence.places
+        if sentence.weight >= SURE and sentence.places:
+            near_sure.add(sentence.paragraph)
     flags: list[bool] = []
-    for at, each in enumerate(sentences):
-        follows = at > 0 and flags[-1] and sentences[at - 1].paragraph == each.paragraph
-        if not places[each.paragraph]:
+    for number, sentence in enumerate(sentences):
+        follows = number > 0 and flags[-1] and sentences[number - 1].paragraph == sentence.paragraph
+        if not places[sentence.paragraph]:
             flags.append(False)
         elif is_about_flows:
-            flags.append(_is_flagged_in_context(each, follows=follows))
+            flags.append(_is_flagged_in_context(sentence, follows=follows))
         else:
-            flags.append(_is_flagged_alone(each, is_near_sure=each.paragraph in near_sure))
+            flags.append(_is_flagged_alone(sentence, is_near_sure=sentence.paragraph in near_sure))
     return flags
 
 
-def _is_flagged_in_context(each: CueEvidence, *, follows: bool) -> bool:
-    """Return whether a sentence of a text about flows may state one."""
-    weight = max(each.moves, int(each.setting)) + max(each.goods, int(each.maybe))
-    is_list = each.kinds >= LIKELY  # of goods: "fish, mattresses and gold"
-    return weight >= LIKELY or is_list or (each.moves >= POSSIBLE and (each.places > 0 or follows))
+def _is_flagged_in_context(sentence: CueEvidence, *, follows: bool) -> bool:
+    """Return whether a sentence may state a flow, in a text about flows; ``follows`` means after a flagged sentence."""
+    weight = max(sentence.moves, int(sentence.setting)) + max(sentence.goods, int(sentence.maybe))
+    is_list = sentence.kinds >= LIKELY  # of goods: "fish, mattresses and gold"
+    return (
+        weight >= LIKELY
+        or is_list
+        or (sentence.moves >= POSSIBLE and (sentence.places > 0 or follows))
+    )
 
 
-def _is_flagged_alone(each: CueEvidence, *, is_near_sure: bool) -> bool:
+def _is_flagged_alone(sentence: CueEvidence, *, is_near_sure: bool) -> bool:
     """Return whether a sentence states a flow by itself: smuggling and a place, or movement and a commodity."""
-    is_of_something = bool(each.moves and each.maybe)  # people, bundles
-    is_smuggling = each.moves >= STRONG and each.places > 0
-    if each.weight >= SURE or is_smuggling or (is_of_something and each.places > 1):
+    is_of_something = bool(sentence.moves and sentence.maybe)  # people, bundles
+    is_smuggling = sentence.moves >= STRONG and sentence.places > 0
+    if sentence.weight >= SURE or is_smuggling or (is_of_something and sentence.places > 1):
         return True
-    is_whole = bool(each.moves and (each.goods or each.maybe)) or each.places > 1
-    return each.weight >= LIKELY and (is_whole or is_near_sure) and each.places > 0
+    is_whole = bool(sentence.moves and (sentence.goods or sentence.maybe)) or sentence.places > 1
+    return sentence.weight >= LIKELY and (is_whole or is_near_sure) and sentence.places > 0
 
 
 def is_goods(cue: Cue) -> bool:
@@ -130,7 +136,7 @@ def is_goods(cue: Cue) -> bool:
 
 
 def is_negated(
-    cues: Sequence[Cue], clauses: Sequence[int], *, within: Container[int] | None = None
+    cues: Sequence[Cue], clauses: Sequence[int], *, pair_clauses: Container[int] | None = None
 ) -> bool:
     """Return whether a negation stands a few words before a cue of movement or commodity in its clause.
 
@@ -138,15 +144,16 @@ def is_negated(
     ----------
     clauses
         The number of each token's clause.
-    within
-        Clauses that a pair was found in; without a pair, all that say that something moves must be negated.
+    pair_clauses
+        The clauses that a pair was found in, of which one must be negated. Without a pair, all clauses with a word
+        of movement or a commodity must be.
 
     Examples
     --------
     >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
     >>> found = find_cues(split_tokens("fuel is sold but no fuel moves"), vocabulary_of("en"))
     >>> clauses = [0, 0, 0, 1, 1, 1, 1]
-    >>> is_negated(found, clauses), is_negated(found, clauses, within={1})
+    >>> is_negated(found, clauses), is_negated(found, clauses, pair_clauses={1})
     (False, True)
     """
     negations = {cue.last for cue in cues if cue.role == "negation"}
@@ -154,11 +161,11 @@ def is_negated(
     negated = {
         clauses[cue.first]
         for cue in moving
-        for at in negations.intersection(range(cue.first - NEGATED_WITHIN, cue.first))
-        if clauses[at] == clauses[cue.first]
+        for negation in negations.intersection(range(cue.first - NEGATED_WITHIN, cue.first))
+        if clauses[negation] == clauses[cue.first]
     }
-    if within is not None:
-        return any(clause in within for clause in negated)
+    if pair_clauses is not None:
+        return any(clause in pair_clauses for clause in negated)
     return bool(negated) and {clauses[cue.first] for cue in moving} == negated
 
 
@@ -175,16 +182,19 @@ def direction_of(cues: Iterable[Cue], rule: str | None) -> Direction:
 
 
 def commodities_of(
-    cues: Sequence[Cue], at: int, clauses: Sequence[int]
+    cues: Sequence[Cue], token: int, clauses: Sequence[int]
 ) -> list[tuple[CommodityClass, Cue]]:
-    """Return the classes of commodities of a sentence: a token's clause first, the vague last, then the nearest."""
+    """Return the classes of commodities that a sentence names, each with its cue, those likeliest moved first.
+
+    Cues in the clause of token number ``token`` come first, vague words after clear ones, then the nearest to it.
+    """
     goods = sorted(
         (cue for cue in cues if cue.role in _GOODS),
         key=lambda cue: (
-            clauses[cue.first] != clauses[at],
+            clauses[cue.first] != clauses[token],
             cue.role == "maybe",
             cue.value == "mixed",
-            abs(cue.first - at),
+            abs(cue.first - token),
         ),
     )
     nearest: dict[str, Cue] = {}

@@ -35,7 +35,7 @@ _JOINED_AND: Final = "و"
 _TO_LETTER: Final = LETTERS["to"]
 _BYSTANDER: Final = re.compile(
     "U[.AM]{0,3}$|MU[.AMCO]{0,4}$|Q[.AMCO]{0,5}$"
-)  # before a form: who or what goes without goods
+)  # before a form: persons or vehicles that travel without goods
 _WHERE: Final = frozenset({"where", "où", "حيث"})
 _ANY: Final = ".MCSHUQ"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
@@ -85,7 +85,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class MentionPair:
-    """Numbers of the mentions at both ends and between, and the rule that found them."""
+    """The numbers of the mentions at both ends and on the way, and the rule that found them."""
 
     rule: str
     origin: int
@@ -95,13 +95,13 @@ class MentionPair:
 
 @dataclass(frozen=True)
 class Coded:
-    """A sentence as letters; for each letter the number of the mention, or −1."""
+    """A sentence as letters, and for each letter the number of its mention; −1 if it is none."""
 
     text: str
     mentions: tuple[int, ...]
 
     def mentions_in(self, span: tuple[int, int]) -> list[int]:
-        """Return the mentions between two letters."""
+        """Return the numbers of the mentions from one letter to before another."""
         return [mention for mention in self.mentions[slice(*span)] if mention >= 0]
 
 
@@ -126,29 +126,31 @@ def code_sentence(
     """
     starts = {first: (number, last) for number, (first, last) in enumerate(places)}
     roles: dict[int, Cue] = {}
-    for ranked in sorted(cues, key=lambda cue: _rank(cue.role)):
-        roles.setdefault(ranked.first, ranked)
-    letters, mentions, at = [], [], 0
-    while at < len(tokens):
-        if at:
-            letters.append(_between(text[tokens[at - 1].end : tokens[at].start]))
+    for role_cue in sorted(cues, key=lambda cue: _rank(cue.role)):
+        roles.setdefault(role_cue.first, role_cue)
+    letters, mentions, token_number = [], [], 0
+    while token_number < len(tokens):
+        if token_number:
+            letters.append(
+                _between(text[tokens[token_number - 1].end : tokens[token_number].start])
+            )
             mentions += [-1] * len(letters[-1])
-        cue = roles.get(at)
-        letter, last, mention = WORD, at, -1
-        if at in starts:
-            mention, last = starts[at]
-            if at in joined:
+        cue = roles.get(token_number)
+        letter, last, mention = WORD, token_number, -1
+        if token_number in starts:
+            mention, last = starts[token_number]
+            if token_number in joined:
                 letters.append(AND)
                 mentions.append(-1)
             letter = PLACE
         elif cue and cue.role in LETTERS and not _swallows(cue, starts):
             letter, last = LETTERS[cue.role], cue.last
-            if letter == _TO_LETTER and tokens[at].fold.startswith(_JOINED_AND):
+            if letter == _TO_LETTER and tokens[token_number].fold.startswith(_JOINED_AND):
                 letters.append(AND)
                 mentions.append(-1)
         letters.append(letter)
         mentions.append(mention)
-        at = last + 1
+        token_number = last + 1
     return Coded("".join(letters), tuple(mentions))
 
 
@@ -158,28 +160,30 @@ def _rank(role: str) -> int:
 
 
 def _swallows(cue: Cue, starts: dict[int, tuple[int, int]]) -> bool:
+    """Return whether a place begins at one of the tokens of a cue."""
     return any(token in starts for token in range(cue.first, cue.last + 1))
 
 
 def _between(blank: str) -> str:
+    """Return the letter of the text between two tokens: a break, a comma or nothing."""
     if any(char in blank for char in ";:؛!?—–"):
         return BREAK
     return COMMA if any(char in blank for char in ",،()") else ""
 
 
 def clause_numbers(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
-    """Return the number of the clause of each token.
+    """Return the number of the clause of each token, from 0.
 
-    "Although", "but", "where" and strong stops begin one, "and" with a negation, and "and" after a comma where
-    something moves on both sides.
+    A clause begins at "although", "but" and "where", after a strong stop, at "and" with a negation, and at "and"
+    after a comma if words of movement are on both sides.
     """
     begins = {cue.first for cue in cues if cue.role == "clause"}
-    begins |= {at for at, token in enumerate(tokens) if token.written.lower() in _WHERE}
+    begins |= {position for position, token in enumerate(tokens) if token.written.lower() in _WHERE}
     begins |= set(_begun_by_and(text, tokens, cues))
     numbers, number = [], 0
-    for at, token in enumerate(tokens):
-        is_broken = at > 0 and _between(text[tokens[at - 1].end : token.start]) == BREAK
-        number += is_broken or at in begins
+    for position, token in enumerate(tokens):
+        is_broken = position > 0 and _between(text[tokens[position - 1].end : token.start]) == BREAK
+        number += is_broken or position in begins
         numbers.append(number)
     return numbers
 
@@ -189,27 +193,29 @@ def _begun_by_and(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> It
     negations = {cue.first for cue in cues if cue.role == "negation"}
     moves = sorted({cue.first for cue in cues if cue.role == "move"})
     ands = {cue.first for cue in cues if cue.role == "and"}
-    for at, token in enumerate(tokens[1:], start=1):
+    for number, token in enumerate(tokens[1:], start=1):
         is_joined = token.fold.startswith(_JOINED_AND)
-        if not (at in ands or is_joined):
+        if not (number in ands or is_joined):
             continue
-        denies = at in negations if is_joined else not negations.isdisjoint({at + 1, at + 2})
-        is_after_comma = COMMA in _between(text[tokens[at - 1].end : token.start])
-        is_amid_moves = bool(moves) and moves[0] < at <= moves[-1]
+        denies = (
+            number in negations if is_joined else not negations.isdisjoint({number + 1, number + 2})
+        )
+        is_after_comma = COMMA in _between(text[tokens[number - 1].end : token.start])
+        is_amid_moves = bool(moves) and moves[0] < number <= moves[-1]
         if denies or (is_after_comma and is_amid_moves):
-            yield at
+            yield number
 
 
 def find_pairs(coded: Coded) -> Iterator[MentionPair]:
-    """Yield the pairs that a sentence states; the first rule that fits a part of it counts there."""
-    taken: set[int] = set()
+    """Yield the pairs that a sentence states; each part of it counts only for the first rule that matches there."""
+    used_letters: set[int] = set()
     count = 0
     for rule, pattern in RULES.items():
         for match in pattern.finditer(coded.text):
-            span = set(range(*match.span()))
-            if span & taken or _states_no_flow(coded.text, rule, match):
+            letters = set(range(*match.span()))
+            if letters & used_letters or _states_no_flow(coded.text, rule, match):
                 continue
-            taken |= span
+            used_letters |= letters
             for pair in _pairs(rule, coded, match):
                 if count < MAX_PAIRS:
                     yield pair
@@ -217,7 +223,7 @@ def find_pairs(coded: Coded) -> Iterator[MentionPair]:
 
 
 def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
-    """Return whether a form says that nothing moves, or not what: "stretches from X to Y", "officials flew from X"."""
+    """Return whether a match states no flow of goods: "stretches from X to Y", "officials flew from X"."""
     start, end = match.span()
     if "X" in letters[max(0, start - 4) : end + 3] or _BYSTANDER.search(letters[:start]):
         return True
@@ -225,14 +231,14 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
         return False
     # "From X to Y, people celebrated": of nothing; "north from X, gold south to Y": of two things.
     is_topic = start == 0 and letters[end : end + 1] == COMMA and "C" not in letters
-    to = "to" if match.groupdict().get("to") else "for"
+    destination_group = "to" if match.groupdict().get("to") else "for"
     groups = [name for name in ("from", "made") if match.groupdict().get(name)]
-    between = (
-        letters[match.end(groups[0]) : match.start(to)]
-        if groups and match.groupdict().get(to)
+    letters_between = (
+        letters[match.end(groups[0]) : match.start(destination_group)]
+        if groups and match.groupdict().get(destination_group)
         else ""
     )
-    is_gapped = COMMA in between and "C" in between and "M" not in between
+    is_gapped = COMMA in letters_between and "C" in letters_between and "M" not in letters_between
     return is_topic or is_gapped
 
 

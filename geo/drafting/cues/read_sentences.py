@@ -34,11 +34,15 @@ class ReadSentence:
     Attributes
     ----------
     start, end
-        Characters of the text as read.
-    text, offsets
-        Its words as folded by :func:`geo.brief.source_text.locate_editions`, and where each character stands.
+        Its first character in the text as read, and the one after its last.
+    part
+        Its text as :func:`geo.brief.source_text.locate_editions` folds it, with the offset of each character.
+    tokens, cues
+        Its words, and the cues among them.
     mentions
         Numbers of the accepted mentions in it.
+    evidence
+        The weights of its cues.
     """
 
     paragraph: int
@@ -51,7 +55,7 @@ class ReadSentence:
     evidence: CueEvidence
 
     def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return where tokens stand in the text as read."""
+        """Return start and end, in characters of the text as read, of tokens ``first`` to ``last``."""
         offsets = self.part.offsets
         return int(offsets[self.tokens[first].start]), int(offsets[self.tokens[last].end - 1]) + 1
 
@@ -59,53 +63,63 @@ class ReadSentence:
 def read_sentences(
     paragraphs: Sequence[LocatedText],
     accepted: Sequence[Mention],
-    found: Sequence[Mention],
+    mentions: Sequence[Mention],
     language: Language,
 ) -> Iterator[ReadSentence]:
-    """Yield the sentences of all paragraphs with their cues."""
+    """Yield the sentences of all paragraphs with their cues.
+
+    Parameters
+    ----------
+    accepted, mentions
+        The mentions that were taken for places, and all mentions of the text.
+    language
+        Of a paragraph whose own language is not clear.
+    """
     starts = [mention.start for mention in accepted]
-    hints = _hints(found)
+    hints = _hints(mentions)
     for number, paragraph in enumerate(paragraphs, start=1):
         vocabulary = vocabulary_of(language_of(paragraph.text, language))
         for part, is_line in _sentence_parts(paragraph):
             start, end = int(part.offsets[0]), int(part.offsets[-1]) + 1
             tokens = split_tokens(part.text)
             cues = find_cues(tokens, vocabulary)
-            within = range(bisect_left(starts, start), bisect_left(starts, end))
+            numbers_within = range(bisect_left(starts, start), bisect_left(starts, end))
             places = bisect_left(hints, end) - bisect_left(hints, start)
-            counted = () if is_line and not places else cues  # a title or byline states nothing
+            weighed_cues = (
+                () if is_line and not places else cues
+            )  # a title or byline states nothing
             yield ReadSentence(
-                number, start, end, part, tuple(tokens), tuple(cues), tuple(within),
-                weigh(counted, paragraph=number, places=places),
+                number, start, end, part, tuple(tokens), tuple(cues), tuple(numbers_within),
+                weigh(weighed_cues, paragraph=number, places=places),
             )  # fmt: skip
 
 
-def _hints(found: Iterable[Mention]) -> list[int]:
-    """Return where the names begin that count as places when sentences are flagged."""
-    return [each.start for each in found if each.assessment.confidence >= LEAST_HINT]
+def _hints(mentions: Iterable[Mention]) -> list[int]:
+    """Return the starts of the names that are likely enough to count as places when sentences are flagged."""
+    return [mention.start for mention in mentions if mention.assessment.confidence >= LEAST_HINT]
 
 
 def count_names(
-    sentences: Iterable[ReadSentence], starts: Iterable[int], found: Iterable[Mention]
+    sentences: Iterable[ReadSentence], starts: Iterable[int], mentions: Iterable[Mention]
 ) -> Iterator[CueEvidence]:
-    """Yield the evidence of sentences, in which names without a position count as places, too.
+    """Yield the evidence of each sentence, with names that the gazetteer lacks counted as places, too.
 
     Parameters
     ----------
     starts
-        Where such names begin, ascending.
-    found
-        All mentions; those that were counted as places are not counted again.
+        Starts of such names, ascending.
+    mentions
+        All mentions of the text; those that were counted as places are not counted again.
     """
-    counted = set(_hints(found))
-    new = [start for start in starts if start not in counted]
-    for each in sentences:
-        names = bisect_left(new, each.end) - bisect_left(new, each.start)
-        yield replace(each.evidence, places=each.evidence.places + names)
+    counted = set(_hints(mentions))
+    uncounted = [start for start in starts if start not in counted]
+    for sentence in sentences:
+        names = bisect_left(uncounted, sentence.end) - bisect_left(uncounted, sentence.start)
+        yield replace(sentence.evidence, places=sentence.evidence.places + names)
 
 
 def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]]:
-    """Yield the sentences of a paragraph; a byline or date that stands on a line of its own is one, and marked so."""
+    """Yield the sentences of a paragraph, and whether each is a line of its own, such as a title, byline or date."""
     steps = np.flatnonzero(np.diff(paragraph.offsets) > 1) + 1
     for first, last in sentence_spans(paragraph.text):
         start = first
@@ -116,12 +130,15 @@ def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]
         yield _stripped(paragraph[start:last]), False
 
 
-def _begins_block(paragraph: LocatedText, at: int) -> bool:
-    """Return whether a word with a capital begins after an empty line, and what stands before has no comma."""
-    gap = int(paragraph.offsets[at]) - int(paragraph.offsets[at - 1])
-    before, after = paragraph.text[max(0, at - MAX_BYLINE) : at], paragraph.text[at]
-    is_open = before.rstrip()[-1:] in {",", "،", ""}
-    return gap > 1 and before[-1:].isspace() and not is_open and not after.islower()
+def _begins_block(paragraph: LocatedText, offset: int) -> bool:
+    """Return whether a capitalised word begins after an empty line, and no comma ends the text before it."""
+    gap = int(paragraph.offsets[offset]) - int(paragraph.offsets[offset - 1])
+    text_before, next_letter = (
+        paragraph.text[max(0, offset - MAX_BYLINE) : offset],
+        paragraph.text[offset],
+    )
+    is_open = text_before.rstrip()[-1:] in {",", "،", ""}
+    return gap > 1 and text_before[-1:].isspace() and not is_open and not next_letter.islower()
 
 
 def _stripped(part: LocatedText) -> LocatedText:

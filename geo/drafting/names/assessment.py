@@ -114,7 +114,7 @@ class Surroundings:
     Attributes
     ----------
     own
-        Ids of the brief's places and areas.
+        Ids of the places and areas of the brief.
     positions
         Place id → ``lon, lat`` in degrees, of the brief's places and those that the text surely names.
     countries
@@ -133,9 +133,9 @@ class Surroundings:
     spellings: frozenset[tuple[str, ...]] = frozenset()
 
     def is_about(self, codes: Iterable[str], *, besides: Iterable[Sense]) -> bool:
-        """Return whether the text surely names one of some countries, or a place there besides some of one name."""
+        """Return whether the text surely names one of some countries, or a place in one that is none of ``besides``."""
         ids = {sense.id for sense in besides}
-        peopled = (there for key, there in self.countries.items() if key not in ids)
+        peopled = (codes_there for key, codes_there in self.countries.items() if key not in ids)
         return not self.named.union(*peopled).isdisjoint(codes)
 
     def has_named(self, place: GazetteerPlace) -> bool:
@@ -176,7 +176,10 @@ def _distinct(senses: Iterable[Sense]) -> tuple[Sense, ...]:
 def _choose(
     context: NameContext, senses: tuple[Sense, ...], around: Surroundings
 ) -> tuple[Sense | None, str]:
-    """Choose an area before a town unless a cue says otherwise, then the brief's place, then by context."""
+    """Return the sense of a name and the reason: an area before a town unless a cue precedes the name.
+
+    Then come provinces, the brief's places, and the choice by context. The sense is None if several remain.
+    """
     areas = [sense for sense in senses if sense.place is None and not sense.is_province]
     places = [sense for sense in senses if sense.place is not None]
     if areas and (context.cue_of_area or not (context.cue and places)):
@@ -189,57 +192,77 @@ def _choose(
         return own_places[0], "a place of the brief"
     candidates = [Candidate(s.place, s.name, 1.0, "normalised") for s in places if s.place]
     ids = {sense.id for sense in senses}
-    near = tuple(position for key, position in around.positions.items() if key not in ids)
-    choice, reason = choose_candidate(candidates, Context(near=near))
-    if choice is None and (named := [c for c in candidates if around.has_named(c.place)]):
-        choice, reason = choose_candidate(named, Context(near=near))
+    positions = tuple(position for key, position in around.positions.items() if key not in ids)
+    choice, reason = choose_candidate(candidates, Context(near=positions))
+    if choice is None and (
+        candidates_named := [c for c in candidates if around.has_named(c.place)]
+    ):
+        choice, reason = choose_candidate(candidates_named, Context(near=positions))
         reason = f"in a country that the text names: {reason}"
     if choice is None:
-        there = [c for c in candidates if around.is_about(c.place.country_codes, besides=places)]
-        choice, reason = choose_candidate(there, Context(near=near)) if there else (None, reason)
+        candidates_there = [
+            c for c in candidates if around.is_about(c.place.country_codes, besides=places)
+        ]
+        choice, reason = (
+            choose_candidate(candidates_there, Context(near=positions))
+            if candidates_there
+            else (None, reason)
+        )
     chosen = next((sense for sense in places if choice and sense.id == choice.place.id), None)
     return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
 
 
 def _choose_area(areas: list[Sense], around: Surroundings) -> tuple[Sense | None, str]:
-    """Choose the brief's area, then a country, then a part of the world; of several countries one named elsewhere."""
-    own = [area for area in areas if area.id in around.own]
+    """Return the area that a name means, and the reason.
+
+    The brief's areas come first, then countries, then parts of the world. Of several countries of one name, it is
+    the one that the text names elsewhere beyond doubt; else None.
+    """
+    own_areas = [area for area in areas if area.id in around.own]
     countries = [area for area in areas if area.kind == "country"]
-    named = [area for area in countries if area.id in around.sure]
-    rest = named if len(named) == 1 else countries or areas
-    if not own and len(rest) > 1 and countries:
+    named_countries = [area for area in countries if area.id in around.sure]
+    remaining = named_countries if len(named_countries) == 1 else countries or areas
+    if not own_areas and len(remaining) > 1 and countries:
         return None, "several countries of that name"
-    area = (own or rest)[0]
+    area = (own_areas or remaining)[0]
     return area, "a demonym" if area.is_demonym else "a country or region"
 
 
 def choose_province(
     context: NameContext, provinces: list[Sense], places: list[Sense], around: Surroundings
 ) -> tuple[Sense | None, str] | None:
-    """Choose a province in a country that the text names, unless a town there has its name; None: not a province.
+    """Return the province that a name means, or None if several may be meant, and the reason.
 
-    After "the province of" it is one all the same.
+    Provinces in a country that the text names come first. Return None instead of a pair if the name is no
+    province's: a town of that name is likelier, and no word such as "the province of" precedes it.
     """
-    named = [each for each in provinces if around.is_about(each.country_codes, besides=places)]
+    named_provinces = [
+        province
+        for province in provinces
+        if around.is_about(province.country_codes, besides=places)
+    ]
     if not (context.cue_of_area or context.cue in PROVINCE_CUES):
         has_rival = any(_is_rival(context, sense, around) for sense in places)
         if context.cue and not places:
             return None, "a province, or a town that the gazetteer lacks"
         if context.cue or has_rival:
             return None
-        if places and not named:
+        if places and not named_provinces:
             is_label_of_one = any(
                 _is_named(context, sense.place) for sense in places if sense.place
             )
             return None if is_label_of_one else (None, "a province of another country, or a town")
-    chosen = named or provinces
+    chosen = named_provinces or provinces
     if len(chosen) > 1:
         return None, "several provinces of that name"
     return chosen[0], "a province or landscape"
 
 
 def _is_rival(context: NameContext, sense: Sense, around: Surroundings) -> bool:
-    """Return whether a town is meant rather than a province of its name: its label has that name, or it is large."""
+    """Return whether a town is likelier meant than a province of the same name.
+
+    It is if it lies in a country that the text names and its label has that name, or if it is large.
+    """
     place = sense.place
     if place is None:
         return False
@@ -250,7 +273,7 @@ def _is_rival(context: NameContext, sense: Sense, around: Surroundings) -> bool:
 
 
 def _is_named(context: NameContext, place: GazetteerPlace) -> bool:
-    """Return whether a name is that of a place, or a part of it: Choluteca is Ciudad Choluteca."""
+    """Return whether all words of a name are in one of a place's labels: Choluteca is Ciudad Choluteca."""
     labels = map(fold_name, filter(None, (place.label.en, place.label.fr, place.label.ar)))
     return any(set(context.key) <= set(label) for label in labels)
 
@@ -259,11 +282,11 @@ def _doubts(
     context: NameContext, sense: Sense, senses: tuple[Sense, ...], around: Surroundings, rules: Rules
 ) -> Iterable[str]:  # fmt: skip
     """Yield each doubt about a name."""
-    is_spelled = any(other.id == sense.id and other.name == context.written for other in senses)
+    is_spelled = any(rival.id == sense.id and rival.name == context.written for rival in senses)
     if not is_spelled and not sense.is_demonym:
         yield SPELLED
     # A town and the province around it that has its name are no two places.
-    if len({other.id for other in senses if not (sense.place and other.is_province)}) > 1:
+    if len({rival.id for rival in senses if not (sense.place and rival.is_province)}) > 1:
         yield "one of several places of that name"
     # "Le ministre libyen" and العقيد الليبي are no persons' names.
     if context.person and not (sense.is_demonym and context.person in rules.titles):
@@ -325,14 +348,14 @@ def _doubts_about_place(
 
 
 def _is_remote(place: GazetteerPlace, around: Surroundings) -> bool:
-    """Return whether a place is far from all others and in a country without any of them and not named."""
-    others = [position for key, position in around.positions.items() if key != place.id]
+    """Return whether a place is far from all other places, in a country that has none of them and is not named."""
+    positions = [position for key, position in around.positions.items() if key != place.id]
     # A place far from all others is no support for itself.
     codes = (row for key, row in around.countries.items() if key != place.id)
     countries = around.named.union(*codes)
-    if not others or not countries.isdisjoint(place.country_codes):
+    if not positions or not countries.isdisjoint(place.country_codes):
         return False
-    lons, lats = zip(*others, strict=True)
+    lons, lats = zip(*positions, strict=True)
     return float(inverse(place.lon, place.lat, lons, lats)[2].min()) > NEAR_M
 
 
@@ -350,7 +373,7 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
     labels = tuple(filter(None, (label.en, label.fr, label.ar)))
     usual = names_of(place) if is_arabic(name) and not label.ar else labels
     consonants = skeleton(sounds(name))
-    parts = [part for other in usual for part in (other, *other.replace("-", " ").split())]
+    parts = [part for spelling in usual for part in (spelling, *spelling.replace("-", " ").split())]
     return any(
         Levenshtein.normalized_similarity(consonants, skeleton(sounds(part))) >= USUAL
         for part in parts
@@ -358,7 +381,7 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
 
 
 def _is_in_place(context: NameContext, sense: Sense) -> bool:
-    """Return whether a large city's name, with a capital, or a country's follows a preposition: "in Constantine"."""
+    """Return whether a preposition precedes a country's name, or a large city's with a capital: "in Constantine"."""
     if not context.preposition or sense.place is None:
         return bool(context.preposition) and sense.kind == "country"
     return _is_large(sense.place) and context.written[0].isupper()

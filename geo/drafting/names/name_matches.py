@@ -66,7 +66,7 @@ class NameMatch:
 
 
 def find_names(text: str, lexicon: Lexicon, rules: Rules) -> Iterator[NameMatch]:
-    """Yield the names in a text without overlaps; where several begin, the longest."""
+    """Yield the names in a text without overlaps; of several names that begin at one word, the longest."""
     tokens = split_words(text, lexicon.read)
     for pattern, begin, _ in lexicon.automaton.find_matches_as_indexes(tokens.folded):
         key = lexicon.keys[pattern]
@@ -81,12 +81,13 @@ def find_names(text: str, lexicon: Lexicon, rules: Rules) -> Iterator[NameMatch]
 def _context(
     text: str, tokens: Tokens, first: int, key: tuple[str, ...], *, lexicon: Lexicon, rules: Rules
 ) -> NameContext:
+    """Return the context of the name that begins at word number ``first`` and has the folded words ``key``."""
     last = first + len(key) - 1
     written = text[tokens.spans[first][0] : tokens.spans[last][1]]
-    before = tokens.folds[first - 1] if _is_next(text, tokens, first - 1) else ""
-    after = tokens.folds[last + 1] if _is_next(text, tokens, last) else ""
-    is_before_name = bool(after) and text[tokens.spans[last + 1][0]].isupper()
-    person = before if before in rules.titles | rules.given_names else ""
+    preceding = tokens.folds[first - 1] if _is_next(text, tokens, first - 1) else ""
+    following = tokens.folds[last + 1] if _is_next(text, tokens, last) else ""
+    is_before_name = bool(following) and text[tokens.spans[last + 1][0]].isupper()
+    person = preceding if preceding in rules.titles | rules.given_names else ""
     if not person and len(key) == 1 and key[0] in rules.given_names and is_before_name:
         person = key[0]
     cue = _cue(text, tokens, first, rules.cues, rules.links)
@@ -95,18 +96,18 @@ def _context(
         written=written,
         is_capital=_is_capital(written),
         is_prefixed=first in tokens.prefixed,
-        cue=cue or (after if after in rules.cues_after else ""),
+        cue=cue or (following if following in rules.cues_after else ""),
         cue_of_area=_cue(text, tokens, first, rules.cues_of_areas, rules.links),
-        preposition=before if before in rules.prepositions else "",
+        preposition=preceding if preceding in rules.prepositions else "",
         person=person,
         is_before_name=is_before_name,
-        is_after_name=bool(before) and _is_name_part(text, tokens, first - 1, lexicon, rules),
+        is_after_name=bool(preceding) and _is_name_part(text, tokens, first - 1, lexicon, rules),
         is_code=written.isupper() and not _is_among_capitals(text, tokens, first, last),
     )
 
 
 def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon, rules: Rules) -> bool:
-    """Return whether a word within a sentence is capitalised as part of a name, and no word or area itself."""
+    """Return whether a word within a sentence has a capital, and is no frequent word and no country or region."""
     if not text[tokens.spans[number][0]].isupper() or not _is_next(text, tokens, number - 1):
         return False
     fold = tokens.folds[number]
@@ -115,9 +116,11 @@ def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon, rule
 
 
 def _is_among_capitals(text: str, tokens: Tokens, first: int, last: int) -> bool:
-    """Return whether a word beside a name is in capitals, as in a heading: "TELL US ALL"."""
-    beside = (tokens.spans[at] for at in (first - 1, last + 1) if 0 <= at < len(tokens.spans))
-    return any(end - start > 1 and text[start:end].isupper() for start, end in beside)
+    """Return whether a word next to a name is in capitals, as in a heading: "TELL US ALL"."""
+    neighbour_spans = (
+        tokens.spans[number] for number in (first - 1, last + 1) if 0 <= number < len(tokens.spans)
+    )
+    return any(end - start > 1 and text[start:end].isupper() for start, end in neighbour_spans)
 
 
 def _is_next(text: str, tokens: Tokens, number: int) -> bool:
@@ -130,7 +133,7 @@ def _is_next(text: str, tokens: Tokens, number: int) -> bool:
 
 
 def _cue(text: str, tokens: Tokens, first: int, cues: frozenset[str], links: frozenset[str]) -> str:
-    """Return the cue before a word: "town of", « ville d' », مدينة."""
+    """Return the cue before a word ("town of", « ville d' », مدينة); empty if there is none."""
     number = first - 1
     while number >= 0 and tokens.folds[number] in links and first - number < 3:  # noqa: PLR2004 - "de la"
         number -= 1

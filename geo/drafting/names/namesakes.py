@@ -42,28 +42,30 @@ _CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(
 
 
 def is_river_or_region(text: str, mention: Mention) -> bool:
-    """Return whether a town's name is rather that of a river or region: "the upper Paraná", « jusqu'au Maroni »."""
+    """Return whether a town's name means a river or region instead: "the upper Paraná", « jusqu'au Maroni »."""
     sense = mention.assessment.sense
     if sense is None or sense.place is None or is_arabic(mention.text):
         return False
     before, after = mention.around(text, REACH)
     if _PART.search(before) or _is_after_of(mention.text, sense.place):
         return True
-    has_article = any(_FRENCH.match(name) for name in names_of(sense.place))
+    has_own_article = any(_FRENCH.match(name) for name in names_of(sense.place))
     if _FRENCH_ARTICLE.search(before):
-        return not has_article
+        return not has_own_article
     is_noun = _NOUN_FOLLOWS.match(after) and not _VERB_FOLLOWS.match(after)
     return bool(_THE.search(before)) and not is_noun
 
 
 def _is_after_of(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is only what a place lies on or belongs to: Maroni in Saint-Laurent-du-Maroni."""
-    written = fold_name(name)
-    if len(written) > 1 or is_label(name, place):
+    """Return whether a name follows only "of" in a place's label, as Maroni does in Saint-Laurent-du-Maroni."""
+    folded = fold_name(name)
+    if len(folded) > 1 or is_label(name, place):
         return False
     labels = [fold_name(label) for label in (place.label.en, place.label.fr) if label]
     return any(
-        word == written[0] and before in _OF for label in labels for before, word in pairwise(label)
+        word == folded[0] and preceding in _OF
+        for label in labels
+        for preceding, word in pairwise(label)
     )
 
 
@@ -84,22 +86,27 @@ def is_lesser_namesake(
     is_other = not (is_arabic(name) or is_part or is_usual_name(name, place))
     if is_other and (place.population < SMALL or away_m > NEAR_OTHER_M):
         return True
-    least = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
-    larger = [each for each in candidates if each.place and each.place.population >= least]
+    least_population = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
+    larger_senses = [
+        sense for sense in candidates if sense.place and sense.place.population >= least_population
+    ]
     return away_m > NEAR_OTHER_M and any(
-        is_label(name, each.place) for each in larger if each.place
+        is_label(name, sense.place) for sense in larger_senses if sense.place
     )
 
 
 def located(text: str, mention: Mention, following: Mention | None) -> Mention | None:
-    """Return a mention as what follows it says: "Truro in Cornwall", تونس العاصمة; None if it is elsewhere."""
+    """Return a mention with the sense that the words after it state: "Truro in Cornwall", تونس العاصمة.
+
+    None if they locate it where no place of that name is known, or several are.
+    """
     sense = mention.assessment.sense
     if sense is None:
         return mention
     if sense.kind == "country" and _CAPITAL.match(text, mention.end):
         towns = [
-            each for each in mention.assessment.candidates
-            if each.place and set(each.country_codes) & set(sense.country_codes)
+            candidate for candidate in mention.assessment.candidates
+            if candidate.place and set(candidate.country_codes) & set(sense.country_codes)
         ]  # fmt: skip
         return _as(mention, max(towns, key=_population)) if towns else mention
     if sense.place is None or following is None:
@@ -109,8 +116,10 @@ def located(text: str, mention: Mention, following: Mention | None) -> Mention |
         return None if _LOCATED.fullmatch(text, mention.end, following.start) else mention
     if not codes or codes & set(sense.country_codes):
         return mention
-    there = [e for e in mention.assessment.candidates if e.place and codes & set(e.country_codes)]
-    return _as(mention, there[0]) if len(there) == 1 else None
+    matching = [
+        e for e in mention.assessment.candidates if e.place and codes & set(e.country_codes)
+    ]
+    return _as(mention, matching[0]) if len(matching) == 1 else None
 
 
 def is_located(text: str, mention: Mention, following: Mention | None) -> bool:
@@ -122,11 +131,16 @@ def is_located(text: str, mention: Mention, following: Mention | None) -> bool:
 
 
 def _area_codes(text: str, mention: Mention, area: Mention, *, aside: bool = False) -> set[str]:
-    """Return the countries of an area that a name is said to lie in."""
-    between = text[mention.end : area.start]
-    is_apposed = _LOCATED.fullmatch(between) or (aside and _LOCATED_ASIDE.fullmatch(between))
-    areas = [each for each in area.assessment.candidates if each.place is None]
-    return {code for each in areas for code in each.country_codes} if is_apposed else set()
+    """Return the codes of the countries of an area that stands after a name and "in"; empty if it does not.
+
+    With ``aside``, a comma or bracket counts like "in".
+    """
+    text_between = text[mention.end : area.start]
+    is_apposed = _LOCATED.fullmatch(text_between) or (
+        aside and _LOCATED_ASIDE.fullmatch(text_between)
+    )
+    areas = [sense for sense in area.assessment.candidates if sense.place is None]
+    return {code for sense in areas for code in sense.country_codes} if is_apposed else set()
 
 
 def _as(mention: Mention, sense: Sense) -> Mention:

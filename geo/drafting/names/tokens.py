@@ -47,7 +47,7 @@ class Tokens:
     folded
         Each word between two blanks, with a bar between words that cannot belong to one name.
     at
-        Start of each word in ``folded`` → its number.
+        Start of each word in ``folded``, in characters → the number of the word.
     spans
         Start and end of each word in the text, without Arabic prefixes.
     folds
@@ -106,7 +106,7 @@ def vowel_signs(word: str) -> tuple[frozenset[str], ...]:
             signs[-1].add(char)
         elif char.isalpha() and char != "ـ":
             signs.append(set())
-    return tuple(frozenset(each) for each in signs)
+    return tuple(frozenset(letter_signs) for letter_signs in signs)
 
 
 def contradicts_signs(written: str, names: Iterable[str]) -> bool:
@@ -120,16 +120,24 @@ def contradicts_signs(written: str, names: Iterable[str]) -> bool:
     signs = vowel_signs(written)
     if not any(signs):
         return False
-    others = [other for other in map(vowel_signs, names) if any(other) and len(other) == len(signs)]
-    return bool(others) and not any(
-        all(own <= its for own, its in zip(signs, other, strict=True)) for other in others
+    signs_of_names = [
+        name_signs
+        for name_signs in map(vowel_signs, names)
+        if any(name_signs) and len(name_signs) == len(signs)
+    ]
+    return bool(signs_of_names) and not any(
+        all(
+            signs_here <= signs_there
+            for signs_here, signs_there in zip(signs, name_signs, strict=True)
+        )
+        for name_signs in signs_of_names
     )
 
 
 def token_reader(known: Collection[str]) -> Reader:
-    """Return a cached function that folds a word, removing Arabic prefixes if the rest is known.
+    """Return a cached function that folds a word, and removes Arabic prefixes if what remains is a known word.
 
-    The function returns the number of characters removed, and the folded rest.
+    The function returns the number of characters removed, and the folded word without them.
     """
     return lru_cache(maxsize=100_000)(lambda word: _read(word, known))
 
@@ -144,61 +152,66 @@ def split_words(text: str, read: Reader) -> Tokens:
     (['قفصه'], [(2, 6)])
     """
     parts: list[str] = []
-    at: dict[int, int] = {}
+    number_at: dict[int, int] = {}
     spans: list[tuple[int, int]] = []
     folds: list[str] = []
     prefixed: set[int] = set()
-    length, last = 0, 0
+    length, last_end = 0, 0
     for match in WORD.finditer(text):
         word, (start, end) = match[0], match.span()
-        skipped, fold = read(word)
-        if spans and not (_INSIDE.fullmatch(text, last, start) and _is_short(text, last, folds)):
+        prefix_length, fold = read(word)
+        if spans and not (
+            _INSIDE.fullmatch(text, last_end, start) and _is_short(text, last_end, folds)
+        ):
             parts.append(BARRIER)
             length += 1
-        at[length] = len(spans)
-        if skipped:
+        number_at[length] = len(spans)
+        if prefix_length:
             prefixed.add(len(spans))
         parts.append(f" {fold} ")
         length += len(fold) + 2
-        spans.append((start + skipped, end))
+        spans.append((start + prefix_length, end))
         folds.append(fold)
-        last = end
-    return Tokens("".join(parts), at, spans, folds, frozenset(prefixed))
+        last_end = end
+    return Tokens("".join(parts), number_at, spans, folds, frozenset(prefixed))
 
 
 def _is_short(text: str, last: int, folds: list[str]) -> bool:
-    """Return whether the last word may stand before a stop inside a name; one that ends a sentence may not."""
+    """Return whether no full stop follows the last word, or the word is short enough for an abbreviation: "St."."""
     return text[last] != "." or len(folds[-1]) <= _LONGEST_ABBREVIATED
 
 
 def _read(word: str, known: Collection[str]) -> tuple[int, str]:
-    """Return how many characters of a word are prefixes, and the folded rest."""
+    """Return how many characters of a word are Arabic prefixes, and the folded word without them."""
     fold = fold_word(word)
     if not _IS_ARABIC.match(fold):
         return 0, fold
     if fold in known and fold[1:] not in _FATHERS:
         return 0, fold
-    for count, rest in without_prefixes(fold):
-        if rest in known:
-            return _letters(word, count), rest
+    for count, stem in without_prefixes(fold):
+        if stem in known:
+            return _letters(word, count), stem
     return 0, fold
 
 
 def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
-    """Yield a word without possible prefixes, shortest first, and the number of letters removed."""
+    """Yield the number of letters removed, and the folded word without them, for each possible Arabic prefix.
+
+    Shorter prefixes come first.
+    """
     for conjunction in (0, 1):
-        rest = fold[conjunction:]
+        stem = fold[conjunction:]
         if conjunction and fold[0] not in _PREFIXES:
             return
-        if conjunction and len(rest) >= LEAST_REST:
-            yield conjunction, rest
-        if rest.startswith("لل") and len(rest) > LEAST_REST:
-            yield conjunction + 1, "ا" + rest[1:]
-        if rest.startswith(_PREPOSITIONS) and len(rest) > LEAST_REST:
-            yield conjunction + 1, rest[1:]
+        if conjunction and len(stem) >= LEAST_REST:
+            yield conjunction, stem
+        if stem.startswith("لل") and len(stem) > LEAST_REST:
+            yield conjunction + 1, "ا" + stem[1:]
+        if stem.startswith(_PREPOSITIONS) and len(stem) > LEAST_REST:
+            yield conjunction + 1, stem[1:]
 
 
 def _letters(word: str, count: int) -> int:
-    """Return how many characters the first letters of a word take, with their vowel signs."""
+    """Return how many characters the first ``count`` letters of a word take, with their vowel signs."""
     starts = [at for at, char in enumerate(word) if char.isalpha() and char != "ـ"]
     return starts[count] if count < len(starts) else count

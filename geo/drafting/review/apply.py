@@ -40,7 +40,7 @@ GONE: Final = "no longer in the brief"
 
 @dataclass
 class ReviewOutcome:
-    """What decisions made of a brief and of its candidates; ``problems`` forbid to write either."""
+    """The text of a brief and its candidates after decisions; if there are ``problems``, neither may be written."""
 
     text: str
     candidates: Candidates
@@ -70,9 +70,10 @@ def apply_choices(
     Parameters
     ----------
     text, candidates
-        Of the brief, and of its draft. Statuses edited by hand in the brief come first.
+        The text of the brief, and the candidates of its draft. Statuses edited by hand in the brief overrule those
+        of the candidates.
     by, day
-        Who decided, and the day, as YYYY-MM-DD.
+        The person who decided, and the day, as YYYY-MM-DD.
     known
         The brief's gazetteer; a place that it lacks is written with coordinates.
     """
@@ -80,13 +81,13 @@ def apply_choices(
     document = editor.document
     followed, problems = follow_brief(document, candidates)
     draft = _Draft(document, followed, known)
-    kept = {candidate.id: candidate for candidate in followed.candidates}
+    candidate_of = {candidate.id: candidate for candidate in followed.candidates}
     for choice in choices:
-        before = kept.get(choice.candidate.id, choice.candidate)
-        after = _decided(before, choice.decision, by=by, day=day)
-        kept[after.id] = after
-        problems += _write(draft, before, after, choice.decision.credibility)
-    ordered = sorted(kept.values(), key=lambda candidate: candidate.start)
+        earlier = candidate_of.get(choice.candidate.id, choice.candidate)
+        updated = _decided(earlier, choice.decision, by=by, day=day)
+        candidate_of[updated.id] = updated
+        problems += _write(draft, earlier, updated, choice.decision.credibility)
+    ordered = sorted(candidate_of.values(), key=lambda candidate: candidate.start)
     decided = followed.model_copy(update={"candidates": tuple(ordered)})
     return ReviewOutcome(text if problems else editor.edited(), decided, problems)
 
@@ -94,15 +95,15 @@ def apply_choices(
 def follow_brief(
     document: TOMLDocument, candidates: Candidates
 ) -> tuple[Candidates, list[Problem]]:
-    """Let candidates follow statuses that were edited by hand in the brief, and take out rejected claims.
+    """Update candidates to statuses that were edited by hand in the brief, and remove rejected claims from the brief.
 
-    A claim that left the brief counts as rejected, so that it is not proposed again; one whose review left counts as
-    confirmed.
+    A claim that was deleted from the brief counts as rejected, so that it is not proposed again. A claim whose review
+    was deleted counts as confirmed.
 
     Returns
     -------
     tuple
-        The candidates, and what stands in the way of taking out a rejected claim.
+        The candidates, and the problems that forbid to remove a rejected claim.
     """
     problems: list[Problem] = []
     followed = []
@@ -117,15 +118,15 @@ def follow_brief(
     return candidates.model_copy(update={"candidates": tuple(followed)}), problems
 
 
-def _review_of(claim: Row, known: Review) -> Review:
-    """Return the review of a claim; an invalid one is a problem of the brief, not of its candidates."""
+def _review_of(claim: Row, fallback: Review) -> Review:
+    """Return the review in a claim; ``fallback`` if it is invalid, which is a problem of the brief."""
     if "review" not in claim:
         return Review(status="confirmed")
     review: Any = claim["review"]
     try:
         return Review.model_validate(review.unwrap() if hasattr(review, "unwrap") else review)
     except ValidationError:
-        return known
+        return fallback
 
 
 def _stood(candidate: DraftedCandidate, candidates: Candidates) -> bool:
@@ -139,7 +140,7 @@ def _stood(candidate: DraftedCandidate, candidates: Candidates) -> bool:
 
 
 def _values(candidate: DraftedCandidate) -> Decision:
-    """Return what a candidate states, as decided or else as proposed."""
+    """Return the fields of a candidate as a decision: those that were decided, else those that were proposed."""
     if candidate.decided:
         return Decision(candidate=candidate.id, status="edited", **dict(candidate.decided))
     slots = candidate.slots
@@ -153,7 +154,7 @@ def _values(candidate: DraftedCandidate) -> Decision:
 def _decided(
     candidate: DraftedCandidate, decision: Decision, *, by: str | None, day: str
 ) -> DraftedCandidate:
-    """Return a candidate with its decision; what is changed is `edited`, whatever the file calls it."""
+    """Return a candidate with its decision; if that changes a proposed value, the status is `edited`."""
     values = Decided(**{name: getattr(decision, name) for name in Decided.model_fields})
     proposed = _values(candidate.model_copy(update={"decided": None}))
     is_same = values == Decided(**{name: getattr(proposed, name) for name in Decided.model_fields})
@@ -166,38 +167,42 @@ def _decided(
 
 
 def _review(
-    before: Review, status: ReviewStatus, *, reason: str | None, by: str | None, day: str
+    earlier: Review, status: ReviewStatus, *, reason: str | None, by: str | None, day: str
 ) -> Review:
-    """Return the review of a decision; the same one, decided again, keeps its day."""
-    is_same = (before.status, before.reason) == (status, reason) and by in {None, before.by}
+    """Return the review of a decision; the earlier review, with its day, if nothing changed."""
+    is_same = (earlier.status, earlier.reason) == (status, reason) and by in {None, earlier.by}
     return (
-        before if is_same and before.date else Review(status=status, by=by, date=day, reason=reason)
+        earlier
+        if is_same and earlier.date
+        else Review(status=status, by=by, date=day, reason=reason)
     )
 
 
 def _write(
-    draft: _Draft, before: DraftedCandidate, after: DraftedCandidate, credibility: int | None
+    draft: _Draft, earlier: DraftedCandidate, updated: DraftedCandidate, credibility: int | None
 ) -> list[Problem]:
-    """Write a decided candidate into the brief, or take it out."""
-    values = _values(after)
-    claim = row_with_id(draft.document, "claim", after.id)
-    if after.review.status == "rejected" or not _is_drawable(values, draft.candidates):
-        return [] if claim is None else [*remove_claim(draft.document, after.id, draft.candidates)]
-    stated = _stated(after, values, draft.candidates)
+    """Write a decided candidate into the brief, or remove it; return the problems that forbid its removal."""
+    values = _values(updated)
+    claim = row_with_id(draft.document, "claim", updated.id)
+    if updated.review.status == "rejected" or not _is_drawable(values, draft.candidates):
+        return (
+            [] if claim is None else [*remove_claim(draft.document, updated.id, draft.candidates)]
+        )
+    decided = _stated(updated, values, draft.candidates)
     if claim is None:
         words = values.words.model_dump(exclude_none=True) if values.words else None
         add_candidate(
-            draft.document, stated, draft.candidates, words=words,
+            draft.document, decided, draft.candidates, words=words,
             credibility=credibility or UNJUDGED, known=draft.known,
         )  # fmt: skip
         return []
-    if "review" not in claim or _review_of(claim, before.review) != after.review:
-        claim["review"] = review_table(after.review)
+    if "review" not in claim or _review_of(claim, earlier.review) != updated.review:
+        claim["review"] = review_table(updated.review)
     if credibility is not None and claim.get("credibility") != credibility:
         claim["credibility"] = credibility
-    if _values(before).model_copy(update={"status": values.status}) != values:
-        _reword(claim, stated, values, draft.candidates)
-        _redraw(draft, stated)
+    if _values(earlier).model_copy(update={"status": values.status}) != values:
+        _reword(claim, decided, values, draft.candidates)
+        _redraw(draft, decided)
     return []
 
 
@@ -211,7 +216,7 @@ def _is_drawable(values: Decision, candidates: Candidates) -> bool:
 def _stated(
     candidate: DraftedCandidate, values: Decision, candidates: Candidates
 ) -> DraftedCandidate:
-    """Return a candidate whose slots and terms are what was decided."""
+    """Return a candidate whose slots hold the decided values, and whose terms name the decided places."""
     slots = Slots(
         origin=PlaceSlot(value=values.origin), destination=PlaceSlot(value=values.destination),
         via=tuple(PlaceSlot(value=stop) for stop in values.via), period=PeriodSlot(value=values.period),
@@ -224,54 +229,63 @@ def _stated(
 def _terms(
     candidate: DraftedCandidate, values: Decision, candidates: Candidates
 ) -> tuple[str, ...]:
-    """Return the places as the paragraph names them, nearest to the sentence, and the terms that name none."""
+    """Return the names of the decided places as the paragraph writes them nearest to the sentence, then other terms.
+
+    Terms that name places which were not chosen are left out.
+    """
     middle = (candidate.start + candidate.end) // 2
-    named = (*candidates.mentions, *candidates.unlocated)
-    here = [mention for mention in named if mention.paragraph == candidate.paragraph]
-    nearest = {m.key: m.name for m in sorted(here, key=lambda m: -abs(m.start - middle))}
+    mentions = (*candidates.mentions, *candidates.unlocated)
+    mentions_here = [mention for mention in mentions if mention.paragraph == candidate.paragraph]
+    nearest = {m.key: m.name for m in sorted(mentions_here, key=lambda m: -abs(m.start - middle))}
     stops = (values.origin, *values.via, values.destination)
     chosen = [nearest[stop] for stop in stops if stop in nearest]
-    names = {mention.name for mention in here}
+    names = {mention.name for mention in mentions_here}
     return tuple(dict.fromkeys([*chosen, *(t for t in candidate.terms if t not in names)]))
 
 
-def _reword(claim: Row, stated: DraftedCandidate, values: Decision, candidates: Candidates) -> None:
-    """Write the words and the terms of what was decided into a claim."""
+def _reword(
+    claim: Row, decided: DraftedCandidate, values: Decision, candidates: Candidates
+) -> None:
+    """Write the text and the terms of a decided candidate into its claim."""
     if values.words:
         words = values.words.model_dump(exclude_none=True)
     else:
         language = candidates.text.language
         text = claim_text(
-            stated.slots, candidates.places, language, reading=stated.reading, hedged=stated.hedged
+            decided.slots,
+            candidates.places,
+            language,
+            reading=decided.reading,
+            hedged=decided.hedged,
         )
         words = {language: text}
-    for each, text in words.items():
-        claim["text"][each] = text
-    if stated.terms and list(claim.get("terms", ())) != list(stated.terms):
-        claim["terms"] = [*stated.terms]
+    for key, text in words.items():
+        claim["text"][key] = text
+    if decided.terms and list(claim.get("terms", ())) != list(decided.terms):
+        claim["terms"] = [*decided.terms]
 
 
-def _redraw(draft: _Draft, stated: DraftedCandidate) -> None:
-    """Change the drafted flow of a claim to what was decided; one written by hand stays as it is."""
+def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
+    """Change the drafted flow of a claim to the decided values; a flow written by hand does not change."""
     document, candidates = draft.document, draft.candidates
-    row = row_with_id(document, "flow", flow_id(stated.id))
+    row = row_with_id(document, "flow", flow_id(decided.id))
     if row is None:
-        if not any(stated.id in flow.get("claims", ()) for flow in rows_of(document, "flow")):
-            add_flow(document, stated, candidates, known=draft.known)
+        if not any(decided.id in flow.get("claims", ()) for flow in rows_of(document, "flow")):
+            add_flow(document, decided, candidates, known=draft.known)
         return
-    _set_fields(row, stated)
-    row["label"][candidates.text.language] = flow_label(stated.slots, candidates)
-    ends = (stated.slots.origin, *stated.slots.via, stated.slots.destination)
+    _set_fields(row, decided)
+    row["label"][candidates.text.language] = flow_label(decided.slots, candidates)
+    ends = (decided.slots.origin, *decided.slots.via, decided.slots.destination)
     for table in ("place", "area"):
         for place in rows_of(document, table):
             if place.get("id") not in {end.value for end in ends}:
-                discard(place, "claims", {stated.id})
-    add_ends(document, stated, candidates, known=draft.known)
+                discard(place, "claims", {decided.id})
+    add_ends(document, decided, candidates, known=draft.known)
     prune(document, candidates)
 
 
-def _set_fields(flow: Row, stated: DraftedCandidate) -> None:
-    slots = stated.slots
+def _set_fields(flow: Row, decided: DraftedCandidate) -> None:
+    slots = decided.slots
     fields = {
         "origin": slots.origin.value, "transit": [str(stop.value) for stop in slots.via],
         "destination": slots.destination.value, "direction": slots.direction.value,

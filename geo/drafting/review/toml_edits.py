@@ -38,7 +38,7 @@ class BriefEditor:
     text
         As read, its lines ended by line feeds.
     document
-        Rows may change, leave and be appended; all else has to stay.
+        Its rows may be changed, deleted and appended; nothing else may change.
     """
 
     def __init__(self, text: str, *, name: str = "the brief") -> None:
@@ -57,51 +57,52 @@ class BriefEditor:
         self._before = {id(row): row.unwrap() for rows in self._rows.values() for row in rows}
 
     def edited(self) -> str:
-        """Return the text with what changed in the document.
+        """Return the text with the changes that were made to the document.
 
         Raises
         ------
         OutputError
             If the text is written in a way that cannot be edited row by row.
         """
-        kept = {id(row) for _, rows in _arrays(self.document) for row in rows}
+        row_ids = {id(row) for _, rows in _arrays(self.document) for row in rows}
         added = {
             table: [row for row in rows if id(row) not in self._before]
             for table, rows in _arrays(self.document)
         }
         parts: list[str] = []
-        last: dict[str, int] = {}
+        last_part: dict[str, int] = {}
         counts: dict[str, int] = {}
         for block in _blocks(self.text):
             index = counts[block.table] = counts.get(block.table, -1) + 1
             row = self._row(block.table, index)
-            if row is None or id(row) in kept:
+            if row is None or id(row) in row_ids:
                 parts += [block.body if row is None else self._body(block, row), block.gap]
-                last[block.table] = len(parts) - 1
+                last_part[block.table] = len(parts) - 1
             elif parts and _is_open(parts[-1]):
                 parts.append(block.gap.lstrip("\n"))
             else:
                 parts.append(block.gap)
-        text = "".join(_with_rows(parts, last, added))
+        text = "".join(_with_rows(parts, last_part, added))
         self._check(text)
         return text.replace("\n", self.line_end)
 
     def _row(self, table: str, index: int) -> Table | None:
-        """Return the row of a block; None for what stands before all tables, and for plain tables."""
+        """Return the row of a block; None for the keys above all tables, and for a table in single brackets."""
         rows = self._rows.get(table, [])
         return rows[index] if index < len(rows) else None
 
     def _body(self, block: _Block, row: Table) -> str:
+        """Return a block's lines: as they were if the row did not change, else with its new values."""
         if row.unwrap() == self._before[id(row)]:
             return block.body
-        alone = tomlkit.parse(_ended(block.body))
-        rows = alone[block.table]
+        single_row = tomlkit.parse(_ended(block.body))
+        rows = single_row[block.table]
         if isinstance(rows, AoT):
             _follow(rows[0], row)
-        return tomlkit.dumps(alone)
+        return tomlkit.dumps(single_row)
 
     def _check(self, text: str) -> None:
-        """Check that the text says what the document does."""
+        """Check that the text has the same values as the document."""
         if tomllib.loads(text) != self.document.unwrap():
             message = (
                 "the brief cannot be edited: expected each [[table]] as written by `geo new`, with its inner "
@@ -124,8 +125,8 @@ def _blocks(text: str) -> Iterator[_Block]:
             yield _block(table, lines, end)
             table, lines, end = header.names[0], [], 0
         lines.append(f"{line}\n")
-        bare = line.strip()
-        if is_inside or (bare and not bare.startswith("#")):
+        stripped = line.strip()
+        if is_inside or (stripped and not stripped.startswith("#")):
             end = len(lines)
     lines[-1] = lines[-1].removesuffix("\n")  # after the last line feed there is no other
     yield _block(table, lines, end)
@@ -136,18 +137,28 @@ def _block(table: str, lines: list[str], end: int) -> _Block:
 
 
 def _with_rows(
-    parts: list[str], last: dict[str, int], added: dict[str, list[Table]]
+    parts: list[str], last_part: dict[str, int], added: dict[str, list[Table]]
 ) -> Iterator[str]:
-    """Yield the parts of a text, with new rows after the last row of their table, else at the end."""
+    """Yield the parts of a text, with added rows after the last row of their table, else at the end.
+
+    Parameters
+    ----------
+    last_part
+        Table → the number of the part after its last row.
+    """
     end = len(parts) - 1
-    written: dict[int, str] = {}
+    added_text: dict[int, str] = {}
     for table, rows in added.items():
-        at = last.get(table, end)
-        new = "".join(f"\n{_new_row(table, row)}" for row in rows)
-        written[at] = written.get(at, "") + new
-    for at, part in enumerate(parts):
-        # Before the gap, whose comments belong to the next row; at the end, after what stands there.
-        yield f"{_ended(part)}{written.get(at, '')}" if at == end else written.get(at, "") + part
+        index = last_part.get(table, end)
+        rows_text = "".join(f"\n{_new_row(table, row)}" for row in rows)
+        added_text[index] = added_text.get(index, "") + rows_text
+    for index, part in enumerate(parts):
+        # Rows go before the gap, whose comments belong to the next row; at the end, after all text.
+        yield (
+            f"{_ended(part)}{added_text.get(index, '')}"
+            if index == end
+            else added_text.get(index, "") + part
+        )
 
 
 def _new_row(table: str, row: Table) -> str:
@@ -163,12 +174,12 @@ def _ended(text: str) -> str:
 
 
 def _is_open(text: str) -> bool:
-    """Return whether a text ends in a blank line, or is nothing."""
+    """Return whether a text is blank or ends in a blank line."""
     return not text.strip("\n") or text.endswith("\n\n")
 
 
 def _follow(target: Row, source: Row) -> None:
-    """Change a row to what another says, value by value, so that all others keep their look."""
+    """Copy the values that differ from one row to another, so that all other values keep their formatting."""
     for key in [key for key in target if key not in source]:
         del target[key]
     for key, value in source.items():
@@ -179,25 +190,29 @@ def _follow(target: Row, source: Row) -> None:
 
 
 def _follow_value(target: Row, key: str, value: Any) -> None:  # noqa: ANN401 - any TOML value
-    found = target[key]
-    is_inline = isinstance(found, InlineTable)  # the document's own has the look already
-    if isinstance(found, MutableMapping) and isinstance(value, MutableMapping) and not is_inline:
-        _follow(found, value)
-    elif isinstance(found, AoT) and isinstance(value, AoT) and len(found) == len(value):
-        for mine, other in zip(found, value, strict=True):
-            _follow(mine, other)
-    elif not (isinstance(found, Array) and isinstance(value, Array) and _follow_list(found, value)):
+    current = target[key]
+    is_inline = isinstance(current, InlineTable)  # the document's own has the look already
+    if isinstance(current, MutableMapping) and isinstance(value, MutableMapping) and not is_inline:
+        _follow(current, value)
+    elif isinstance(current, AoT) and isinstance(value, AoT) and len(current) == len(value):
+        for target_row, source_row in zip(current, value, strict=True):
+            _follow(target_row, source_row)
+    elif not (
+        isinstance(current, Array) and isinstance(value, Array) and _follow_list(current, value)
+    ):
         target[key] = value
 
 
 def _follow_list(target: Array, source: Array) -> bool:
-    """Remove and append what differs; return whether the list now equals the other."""
-    wanted = _plain(source)
-    for at in reversed([at for at, item in enumerate(_plain(target)) if item not in wanted]):
-        del target[at]
-    for item in wanted[len(target) :]:
+    """Delete and append the items that differ; return whether the target now equals the source."""
+    items = _plain(source)
+    for index in reversed(
+        [index for index, item in enumerate(_plain(target)) if item not in items]
+    ):
+        del target[index]
+    for item in items[len(target) :]:
         target.append(item)
-    return bool(_plain(target) == wanted)
+    return bool(_plain(target) == items)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value

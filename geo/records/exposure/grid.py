@@ -30,7 +30,7 @@ WORD: Final = 31  # polygons whose states fit a signed word
 
 @dataclass(frozen=True)
 class Ragged:
-    """Lists of polygons: the ``code``-th is ``polygons[starts[code] : starts[code + 1]]``."""
+    """A list of polygons for each code: ``polygons[starts[code] : starts[code + 1]]``."""
 
     starts: Integers
     polygons: Integers
@@ -129,45 +129,45 @@ def memberships(grid: Grid, lon: Floats, lat: Floats) -> tuple[Integers, Integer
     [(0, 0), (1, 0), (1, 1)]
     """
     shapely.prepare(grid.polygons)  # again, in case they came from another process
-    parts = list(_coded_points(grid, lon, lat))
-    points = np.concatenate([part[0] for part in parts] or [np.zeros(0, np.int64)])
-    codes = np.concatenate([part[1] for part in parts] or [np.zeros(0, np.int32)])
+    batches = list(_coded_points(grid, lon, lat))
+    points = np.concatenate([batch[0] for batch in batches] or [np.zeros(0, np.int64)])
+    codes = np.concatenate([batch[1] for batch in batches] or [np.zeros(0, np.int32)])
     certain = _expanded(grid.inside, points, codes)
     likely, polygons = _expanded(grid.edge, points, codes)
     order = np.argsort(polygons, kind="stable")
     likely, polygons = likely[order], polygons[order]
-    held = np.zeros(len(likely), dtype=bool)
+    is_within = np.zeros(len(likely), dtype=bool)
     cuts = np.searchsorted(polygons, np.arange(len(grid.polygons) + 1))
     for polygon, (first, last) in zip(grid.polygons, pairwise(cuts), strict=True):
-        some = likely[first:last]
-        held[first:last] = shapely.contains_xy(polygon, lon[some], lat[some])
+        candidates = likely[first:last]
+        is_within[first:last] = shapely.contains_xy(polygon, lon[candidates], lat[candidates])
     return (
-        np.concatenate([certain[0], likely[held]]),
-        np.concatenate([certain[1], polygons[held]]),
+        np.concatenate([certain[0], likely[is_within]]),
+        np.concatenate([certain[1], polygons[is_within]]),
     )
 
 
 def _coded_points(
     grid: Grid, lon: Floats, lat: Floats
 ) -> Iterator[tuple[Integers, NDArray[np.int32]]]:
-    """Yield the points that lie in cells with a code, with their codes."""
+    """Yield batches of the points in cells with a code: the numbers of the points, and their codes."""
     rows, columns = grid.codes.shape
     codes = grid.codes.ravel()
     for first in range(0, len(lon), AT_ONCE):
-        part = slice(first, first + AT_ONCE)
+        batch = slice(first, first + AT_ONCE)
         # fmax and fmin move points that are far, or not numbers, into the empty ring.
-        column = np.fmin(np.fmax((lon[part] - grid.west) * grid.per_lon, 0.0), columns - 1.0)
-        row = np.fmin(np.fmax((lat[part] - grid.south) * grid.per_lat, 0.0), rows - 1.0)
+        column = np.fmin(np.fmax((lon[batch] - grid.west) * grid.per_lon, 0.0), columns - 1.0)
+        row = np.fmin(np.fmax((lat[batch] - grid.south) * grid.per_lat, 0.0), rows - 1.0)
         cell = row.astype(np.int32) * np.int32(columns) + column.astype(np.int32)
         code = codes[cell]
-        some = np.flatnonzero(code)
-        yield some + first, code[some]
+        coded = np.flatnonzero(code)
+        yield coded + first, code[coded]
 
 
 def _expanded(
     lists: Ragged, points: Integers, codes: NDArray[np.int32]
 ) -> tuple[Integers, Integers]:
-    """Pair each point with every polygon in the list of its code."""
+    """Pair each point with every polygon in the list of its code; return points and polygons, pair by pair."""
     point, number = ragged_range(np.diff(lists.starts)[codes])
     return points[point], lists.polygons[lists.starts[codes[point]] + number]
 
@@ -189,9 +189,9 @@ def _states(
 def _state(
     polygon: shapely.Geometry, corner: tuple[float, float], scale: tuple[float, float]
 ) -> tuple[NDArray[np.int8], tuple[slice, slice]]:
-    """Return the state of each cell in the window around a polygon: outside, inside or on its edge.
+    """Return the state of each cell in the window around a polygon (0 outside, INSIDE or EDGE), and that window.
 
-    In a row, cells between two edge cells are all inside or all outside: the first is tested.
+    The cells of a row between two edge cells are all inside or all outside, so only the first of them is tested.
     """
     bounds = shapely.bounds(polygon)
     low = np.floor((bounds[:2] - corner) * scale - SLACK).astype(int) - 1
@@ -201,21 +201,24 @@ def _state(
     for ring in shapely.get_rings(shapely.get_parts(polygon)):
         turns = (shapely.get_coordinates(ring) - corner) * scale - low
         states[_crossed(turns)] = EDGE
-    free = states == 0
-    opens = free & ~np.pad(free, ((0, 0), (1, 0)))[:, :-1]
-    row, column = np.nonzero(opens)
+    is_free = states == 0
+    begins_run = is_free & ~np.pad(is_free, ((0, 0), (1, 0)))[:, :-1]
+    row, column = np.nonzero(begins_run)
     middle = (np.column_stack([column, row]) + 0.5 + low) / scale + corner
-    held = np.zeros(states.size, dtype=np.int8)
-    starts = np.flatnonzero(opens)
-    held[starts] = np.where(shapely.contains_xy(polygon, middle), INSIDE, 0)
+    run_states = np.zeros(states.size, dtype=np.int8)
+    starts = np.flatnonzero(begins_run)
+    run_states[starts] = np.where(shapely.contains_xy(polygon, middle), INSIDE, 0)
     # Each free cell takes the state of the last start before it.
-    latest = np.maximum.accumulate(np.where(opens.ravel(), np.arange(states.size), 0))
-    filled = np.where(free, held[latest].reshape(states.shape), states).astype(np.int8)
+    latest = np.maximum.accumulate(np.where(begins_run.ravel(), np.arange(states.size), 0))
+    filled = np.where(is_free, run_states[latest].reshape(states.shape), states).astype(np.int8)
     return filled, (slice(low[1], high[1]), slice(low[0], high[0]))
 
 
 def _crossed(turns: Floats) -> tuple[Integers, Integers]:
-    """Find the rows and columns of all cells that a line through ``turns`` touches, or nearly touches."""
+    """Return the rows and columns of all cells that a line through ``turns`` touches, or nearly touches.
+
+    ``turns`` are columns and rows in units of cells, shape ``(n, 2)``.
+    """
     begin, end = turns[:-1], turns[1:]
     is_westward = (begin[:, 0] > end[:, 0])[:, None]
     left, right = np.where(is_westward, end, begin), np.where(is_westward, begin, end)
@@ -233,13 +236,16 @@ def _crossed(turns: Floats) -> tuple[Integers, Integers]:
 
 
 def _spread(first: Integers, last: Integers) -> tuple[Integers, Integers]:
-    """Count from each first to its last; return which of them, and the number."""
-    which, number = ragged_range(last - first + 1)
-    return which, first[which] + number
+    """Count from each first to its last; return for each number the interval that it belongs to, and the number."""
+    interval, number = ragged_range(last - first + 1)
+    return interval, first[interval] + number
 
 
 def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
-    """Encode the states of cells as numbers, 0 for none; return these, and the states by number."""
+    """Encode the states of cells as codes, 0 for no polygon; return the code of each cell, and the states by code.
+
+    The states are one array for each word of polygons, indexed by code.
+    """
     # Neighbours are mostly alike, so runs of cells are encoded.
     change = np.zeros(len(words[0]), dtype=bool)
     change[0] = True
@@ -247,18 +253,18 @@ def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
         change[1:] |= word[1:] != word[:-1]
     starts = np.flatnonzero(change)
     runs = np.column_stack([word[starts] for word in words])
-    found, codes = np.unique(
+    distinct_states, codes = np.unique(
         np.vstack([np.zeros_like(runs[:1]), runs]), axis=0, return_inverse=True
     )
     lengths = np.diff(starts, append=len(words[0]))
-    return np.repeat(codes.ravel()[1:].astype(np.int32), lengths), list(found.T)
+    return np.repeat(codes.ravel()[1:].astype(np.int32), lengths), list(distinct_states.T)
 
 
 def _listed(states: list[Integers], state: int, count: int) -> Ragged:
-    """List for each code the polygons that have a state in it."""
-    has = np.column_stack([
+    """Return for each code the list of polygons that have the given state in its cells."""
+    has_state = np.column_stack([
         states[number // WORD] >> (BITS * (number % WORD)) & (INSIDE | EDGE) == state
         for number in range(count)
     ])  # fmt: skip
-    starts = np.concatenate([[0], np.cumsum(has.sum(axis=1))])
-    return Ragged(starts, np.nonzero(has)[1])
+    starts = np.concatenate([[0], np.cumsum(has_state.sum(axis=1))])
+    return Ragged(starts, np.nonzero(has_state)[1])

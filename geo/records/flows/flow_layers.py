@@ -56,7 +56,7 @@ def name_ends(
     *,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Flows:
-    """Look up the names that are not given, and sum records by place."""
+    """Resolve the names of a tally, except those with a given end, and sum its records by place."""
     return aggregate(
         total, resolve_names(total.names, given=given, region=region, on_progress=on_progress)
     )
@@ -84,47 +84,50 @@ def build_flow_layers(
 
 
 def _busiest_pairs(
-    flows: Flows, most: int
+    flows: Flows, most_pairs: int
 ) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], int]:
-    """Return the pairs of ends with most records by road, in the order of the ends, and the count of all."""
+    """Return origins and destinations of the pairs of ends with most records by road, and the count of all pairs.
+
+    The pairs are in the order of the ends.
+    """
     by_road = flows.by_road
     origin, destination = (flows.keys[name].to_numpy()[by_road] for name in ENDS)
-    _, first, pair = np.unique(
+    _, first_rows, pair = np.unique(
         pair_numbers(flows.named, origin, destination), return_index=True, return_inverse=True
     )
-    records = added(flows.table["records"].to_numpy()[by_road], pair, len(first))
-    chosen = first[np.sort(np.argsort(-records, kind="stable")[:most])]
-    return (origin[chosen], destination[chosen]), len(first)
+    records = added(flows.table["records"].to_numpy()[by_road], pair, len(first_rows))
+    chosen = first_rows[np.sort(np.argsort(-records, kind="stable")[:most_pairs])]
+    return (origin[chosen], destination[chosen]), len(first_rows)
 
 
 def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
-    """Return a row for each pair and chain of crossings, and one for what no road takes."""
+    """Build the layer of routes: a row for each pair and chain of crossings, and one for each unrouted share."""
     alternatives = routed.alternatives
-    rest = np.array(sorted(routed.reasons), dtype=np.int64)
-    pair = np.concatenate([alternatives.pair, rest])
-    share = np.concatenate([routed.share, routed.unrouted[rest]])
+    unrouted_pairs = np.array(sorted(routed.reasons), dtype=np.int64)
+    pair = np.concatenate([alternatives.pair, unrouted_pairs])
+    share = np.concatenate([routed.share, routed.unrouted[unrouted_pairs]])
     rank = (
         np.arange(len(alternatives.pair))
         + 1
         - np.searchsorted(alternatives.pair, alternatives.pair)
     )
-    straight, length_km = _geodesics(flows, routed, rest)
+    straight, length_km = _geodesics(flows, routed, unrouted_pairs)
     ids = np.array([end.id for end in flows.named.ends], dtype=object)
     origin, destination = ids[routed.origin[pair]], ids[routed.destination[pair]]
-    numbers = [*(f"{number:02}" for number in rank), *["none"] * len(rest)]
+    numbers = [*(f"{number:02}" for number in rank), *["none"] * len(unrouted_pairs)]
     table = {
         "id": [f"{a}>{b}/{number}" for a, b, number in zip(origin, destination, numbers, strict=True)],
         "origin": origin,
         "destination": destination,
-        "alternative": pd.array([*rank.tolist(), *[None] * len(rest)], dtype="Int64"),
+        "alternative": pd.array([*rank.tolist(), *[None] * len(unrouted_pairs)], dtype="Int64"),
         "share": share.round(6),
         "records": (share * _pair_records(flows, routed)[pair]).round(DECIMALS),
         "length_km": np.concatenate([alternatives.length_km, length_km]).round(DECIMALS),
-        "hours": np.concatenate([alternatives.hours, np.full(len(rest), np.nan)]).round(DECIMALS),
-        "crossings": [*crossing_names(routed.links, alternatives), *([] for _ in rest)],
+        "hours": np.concatenate([alternatives.hours, np.full(len(unrouted_pairs), np.nan)]).round(DECIMALS),
+        "crossings": [*crossing_names(routed.links, alternatives), *([] for _ in unrouted_pairs)],
         "basis": ["network"] * len(rank)
         + ["none" if line is None else "geodesic" for line in straight],
-        "reason": [""] * len(rank) + [routed.reasons[at] for at in rest.tolist()],
+        "reason": [""] * len(rank) + [routed.reasons[at] for at in unrouted_pairs.tolist()],
         "status": MODELLED,
     }  # fmt: skip
     lines = np.concatenate([_route_lines(routed), straight])
@@ -132,10 +135,10 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
 
 
 def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
-    """Return a row for each link that carries any flow, with the sum of what the routes send over it."""
+    """Build the layer of segments: a row for each link that carries any flow, with the sums of all routes over it."""
     links, network = routed.links, routed.links.network
-    used = np.flatnonzero(np.bincount(routed.carried.indices, minlength=len(links.hours)))
-    shares = csr_array(routed.carried[:, used].T)
+    used_links = np.flatnonzero(np.bincount(routed.carried.indices, minlength=len(links.hours)))
+    shares = csr_array(routed.carried[:, used_links].T)
     pair = _flow_pairs(flows, routed)
     quantified = np.where(flows.table["numbers"].to_numpy() > 0, pair, -1)
 
@@ -148,9 +151,9 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
 
     commodities, commodity_records = lists("commodity", "records", pair)
     units, quantities = lists("unit", "quantity", quantified)
-    edge = links.first_edge[used]
+    edge = links.first_edge[used_links]
     table = {
-        "id": link_ids(links)[used],
+        "id": link_ids(links)[used_links],
         "records": (shares @ _pair_records(flows, routed)).round(DECIMALS),
         "pairs": np.diff(shares.indptr),
         "commodities": commodities,
@@ -159,12 +162,12 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
         "quantities": quantities,
         "kind": np.array(KINDS, dtype=object)[network.kind[edge]],
         "country_code": np.array(network.countries, dtype=object)[network.country[edge]],
-        "length_km": links.length_km[used].round(DECIMALS),
+        "length_km": links.length_km[used_links].round(DECIMALS),
         "error_m": network.error_m[edge],
         "source": np.array(network.sources, dtype=object)[network.source[edge]],
         "status": MODELLED,
     }
-    lines = generalise(link_lines(links, used), network.error_m[edge])
+    lines = generalise(link_lines(links, used_links), network.error_m[edge])
     return _layer("segments", table, lines, order=np.argsort(table["id"], kind="stable"))
 
 
@@ -176,13 +179,15 @@ def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
 
 def _flow_pairs(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Return the number of each flow's pair, −1 for a flow that is not routed."""
-    known = pair_numbers(flows.named, routed.origin, routed.destination)
-    own = pair_numbers(flows.named, *(flows.keys[name].to_numpy() for name in ENDS))
-    if not len(known):
-        return np.full(len(own), -1)
-    order = np.argsort(known)
-    at = order[np.minimum(np.searchsorted(known, own, sorter=order), len(known) - 1)]
-    return np.where((known[at] == own) & flows.by_road, at, -1)
+    routed_pairs = pair_numbers(flows.named, routed.origin, routed.destination)
+    flow_pairs = pair_numbers(flows.named, *(flows.keys[name].to_numpy() for name in ENDS))
+    if not len(routed_pairs):
+        return np.full(len(flow_pairs), -1)
+    order = np.argsort(routed_pairs)
+    candidate = order[
+        np.minimum(np.searchsorted(routed_pairs, flow_pairs, sorter=order), len(routed_pairs) - 1)
+    ]
+    return np.where((routed_pairs[candidate] == flow_pairs) & flows.by_road, candidate, -1)
 
 
 def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]:
@@ -201,11 +206,13 @@ def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
     links, routes = routed.links, routed.alternatives.routes
     if not len(routes.counts):
         return np.zeros(0, dtype=object)
-    used = np.unique(routes.link)
-    lines = generalise(link_lines(links, used), links.network.error_m[links.first_edge[used]])
+    used_links = np.unique(routes.link)
+    lines = generalise(
+        link_lines(links, used_links), links.network.error_m[links.first_edge[used_links]]
+    )
     points, line = shapely.get_coordinates(lines, return_index=True)
     counts = np.zeros(len(links.hours), dtype=np.int64)
-    counts[used] = np.bincount(line, minlength=len(used))
+    counts[used_links] = np.bincount(line, minlength=len(used_links))
     points, route = route_points(links, routes, (points, np.r_[0, np.cumsum(counts)]))
     return np.asarray(shapely.linestrings(points, indices=route), dtype=object)
 
@@ -213,16 +220,16 @@ def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
 def _geodesics(
     flows: Flows, routed: RoutedPairs, pairs: Integers
 ) -> tuple[NDArray[np.object_], Floats]:
-    """Draw pairs as geodesics, and measure them in km; nothing where both ends are one place."""
+    """Return the geodesic of each pair, and its length in km; None and 0 if both ends are one place."""
     places = np.array([(end.lon, end.lat) for end in flows.named.ends]).reshape(-1, 2)
     lines = np.full(len(pairs), None, dtype=object)
     begin, end = places[routed.origin[pairs]], places[routed.destination[pairs]]
-    apart = np.flatnonzero((begin != end).any(axis=1))
+    distinct = np.flatnonzero((begin != end).any(axis=1))
     length_km = np.zeros(len(pairs))
-    if len(apart):
-        degrees = (*begin[apart].T, *end[apart].T)
-        length_km[apart] = inverse(*degrees)[2] / 1_000
-        lines[apart] = geodesic_lines(*degrees, max_segment_m=MAX_SEGMENT_M)
+    if len(distinct):
+        degrees = (*begin[distinct].T, *end[distinct].T)
+        length_km[distinct] = inverse(*degrees)[2] / 1_000
+        lines[distinct] = geodesic_lines(*degrees, max_segment_m=MAX_SEGMENT_M)
     return lines, length_km
 
 

@@ -57,14 +57,14 @@ class RoutedPairs:
     origin, destination
         Numbers into the ends, shape ``(p,)``.
     alternatives
-        Of each pair one for each chain of crossings: the route that takes most of it. Sorted by pair,
+        One route for each pair and chain of crossings: the route that takes the greatest share. Sorted by pair,
         the greatest share first.
     share
-        Of the pair, for all routes over these crossings, one an alternative.
+        For each alternative, the share of its pair that all routes over the same crossings take, 0 to 1.
     carried
         The share of each pair that runs over each link, shape ``(p, links)``.
     reasons
-        Number of a pair → why none of it, or not all, is routed.
+        Number of a pair → why it is not routed, or only in part.
     """
 
     links: Links
@@ -81,8 +81,8 @@ class RoutedPairs:
         Ends that are off the network for one reason are named once, by an example.
         """
         counts: dict[str, tuple[str, int]] = {}
-        for at in sorted(set(self.reasons).difference(self.alternatives.pair.tolist())):
-            reason = self.reasons[at]
+        for number in sorted(set(self.reasons).difference(self.alternatives.pair.tolist())):
+            reason = self.reasons[number]
             kind = re.sub(r"[\d.,]+", "", reason.rpartition(": ")[2])
             example, count = counts.get(kind, (reason, 0))
             counts[kind] = example, count + 1
@@ -103,38 +103,49 @@ def route_pairs(
     network: Network | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> RoutedPairs:
-    """Route pairs of ends (origins and destinations, as numbers into ``ends``), each by itself.
+    """Route pairs of ends, each by itself.
 
-    On the region's roads, or on a ``network`` of your own.
+    Parameters
+    ----------
+    pairs
+        Origins and destinations, as numbers into ``ends``.
+    network
+        By default the region's roads.
+    on_progress
+        Called with the share of pairs that is routed, 0 to 1.
     """
     network, costs = network or region.network, read_costs()
     origin, destination = pairs
     stops = {
-        at: stop_of(ends[at], region.gazetteer) for at in np.unique(np.concatenate(pairs)).tolist()
+        number: stop_of(ends[number], region.gazetteer)
+        for number in np.unique(np.concatenate(pairs)).tolist()
     }
-    links, towns, off = _snap_stops(network, edge_hours(network, costs), stops)
-    off = {at: _named(reason, ends[at]) for at, reason in off.items()}
-    town_pairs, reasons = _pair_towns(pairs, towns, off)
-    parts = []
+    links, towns, off_reasons = _snap_stops(network, edge_hours(network, costs), stops)
+    off_reasons = {number: _named(reason, ends[number]) for number, reason in off_reasons.items()}
+    town_pairs, reasons = _pair_towns(pairs, towns, off_reasons)
+    batches = []
     for first in range(0, len(town_pairs.pair), AT_ONCE):
-        some = town_pairs.select(slice(first, first + AT_ONCE))
-        parts.append(_share_alternatives(links, some, costs.scale_per_hour.value))
+        batch = town_pairs.select(slice(first, first + AT_ONCE))
+        batches.append(_share_alternatives(links, batch, costs.scale_per_hour.value))
         on_progress(min(first + AT_ONCE, len(town_pairs.pair)) / len(town_pairs.pair))
-    alternatives, share = _concatenated(parts)
+    alternatives, share = _concatenated(batches)
     row, link = alternatives.routes.row, alternatives.routes.link
     carried = csr_array(
         (share[row], (alternatives.pair[row], link)), shape=(len(origin), len(links.hours))
     )
     alternatives, share = _by_crossings(alternatives, share)
-    served = np.bincount(alternatives.pair, share, len(origin))
-    for at in np.flatnonzero(served < 1 - 1e-9).tolist():
-        part = " for part of it" if served[at] else ""
-        reasons.setdefault(at, f"the road network has no route{part}")
+    routed_share = np.bincount(alternatives.pair, share, len(origin))
+    for number in np.flatnonzero(routed_share < 1 - 1e-9).tolist():
+        note = " for part of it" if routed_share[number] else ""
+        reasons.setdefault(number, f"the road network has no route{note}")
     return RoutedPairs(links, origin, destination, alternatives, share, carried, reasons)
 
 
 def _named(reason: str, end: TableEnd) -> str:
-    """Return why an end is off the network, by its name in place of its id; coordinates have no towns."""
+    """Return the reason why an end is off the network, with the end's name in place of its id.
+
+    Coordinates have no towns, so their reason does not speak of towns.
+    """
     text = reason.replace(f"{end.id}:", f"{end.label.en or end.id}:", 1)
     return text.replace("none of its towns lies", "does not lie") if end.kind == "point" else text
 
@@ -142,7 +153,11 @@ def _named(reason: str, end: TableEnd) -> str:
 def _snap_stops(
     network: Network, hours: Floats, stops: Mapping[int, Stop]
 ) -> tuple[Links, dict[int, Towns], dict[int, str]]:
-    """Snap the towns of all stops to the network; return the reason for each stop that is off it."""
+    """Snap the towns of all stops to the network.
+
+    Return the links, the towns of each stop, and the reason for each stop that is off the network; stops are keyed
+    by the number of their end.
+    """
     lon, lat = (
         np.concatenate([np.zeros(0), *(getattr(stop, axis) for stop in stops.values())])
         for axis in ("lon", "lat")
@@ -150,19 +165,19 @@ def _snap_stops(
     node, access_km = snap_nodes(network, lon, lat) if len(lon) else (np.zeros(0, np.int32), lon)
     links = build_links(network, hours, keep=np.unique(node[access_km <= MAX_ACCESS_KM]))
     towns: dict[int, Towns] = {}
-    off: dict[int, str] = {}
-    first = 0
-    for at, stop in stops.items():
-        some = slice(first, first + len(stop.lon))
-        first = some.stop
+    off_reasons: dict[int, str] = {}
+    first_row = 0
+    for number, stop in stops.items():
+        rows = slice(first_row, first_row + len(stop.lon))
+        first_row = rows.stop
         if not len(stop.lon):
-            off[at] = f"{stop.id}: the gazetteer has no town of it"
+            off_reasons[number] = f"{stop.id}: the gazetteer has no town of it"
             continue
         try:
-            towns[at] = snap_stop(links, stop, snapped=(node[some], access_km[some]))
+            towns[number] = snap_stop(links, stop, snapped=(node[rows], access_km[rows]))
         except OffNetworkError as error:
-            off[at] = str(error)
-    return links, towns, off
+            off_reasons[number] = str(error)
+    return links, towns, off_reasons
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,41 +194,45 @@ class _TownPairs:
 
 
 def _pair_towns(
-    pairs: tuple[Integers, Integers], towns: Mapping[int, Towns], off: Mapping[int, str]
+    pairs: tuple[Integers, Integers], towns: Mapping[int, Towns], off_reasons: Mapping[int, str]
 ) -> tuple[_TownPairs, dict[int, str]]:
-    """Split pairs of ends into pairs of towns; return the reason for each pair that has none."""
+    """Split pairs of ends into pairs of towns; return these, and the reason for each pair of ends that has none."""
     rows, reasons = [(_NONE, _NONE, _NONE, np.zeros(0))], {}
     for number, (begin, end) in enumerate(zip(*(column.tolist() for column in pairs), strict=True)):
         if begin == end:
             reasons[number] = "begins and ends in the same place"
             continue
-        if missing := [off[at] for at in (begin, end) if at in off]:
+        if missing := [
+            off_reasons[end_number] for end_number in (begin, end) if end_number in off_reasons
+        ]:
             reasons[number] = "; ".join(missing)
             continue
         origin = np.repeat(towns[begin].junction, len(towns[end].junction))
         destination = np.tile(towns[end].junction, len(towns[begin].junction))
         weight = np.outer(towns[begin].weight, towns[end].weight).ravel()
-        differ = origin != destination
-        if not differ.any():
+        is_apart = origin != destination
+        if not is_apart.any():
             reasons[number] = "both ends are at one junction of the network"
             continue
-        weight = weight[differ] / weight[differ].sum()
-        rows.append((np.full(len(weight), number), origin[differ], destination[differ], weight))
+        weight = weight[is_apart] / weight[is_apart].sum()
+        rows.append((np.full(len(weight), number), origin[is_apart], destination[is_apart], weight))
     return _TownPairs(*(np.concatenate(column) for column in zip(*rows, strict=True))), reasons
 
 
 def _share_alternatives(
     links: Links, pairs: _TownPairs, scale_per_hour: float
 ) -> tuple[Alternatives, Floats]:
-    """Find the alternatives of pairs of towns, and the share of the pair of ends on each."""
+    """Find the alternatives of pairs of towns; return them, and the share of the pair of ends on each, 0 to 1."""
     junctions = Pairs(pairs.origin, pairs.destination, pairs.weight)
-    found = find_alternatives(links, junctions, [np.flatnonzero(links.crossing >= 0)], rounds=1)
-    weight = weights(path_sizes(links, found), found, scale_per_hour=scale_per_hour)
-    share = split_flow(found.pair, weight, np.ones(len(pairs.pair)))
+    alternatives = find_alternatives(
+        links, junctions, [np.flatnonzero(links.crossing >= 0)], rounds=1
+    )
+    weight = weights(path_sizes(links, alternatives), alternatives, scale_per_hour=scale_per_hour)
+    share = split_flow(alternatives.pair, weight, np.ones(len(pairs.pair)))
     rows = np.flatnonzero(share >= LEAST_SHARE)
-    found = select_alternatives(found, rows)
-    share = split_flow(found.pair, weight[rows], pairs.weight)
-    return replace(found, pair=pairs.pair[found.pair]), share
+    alternatives = select_alternatives(alternatives, rows)
+    share = split_flow(alternatives.pair, weight[rows], pairs.weight)
+    return replace(alternatives, pair=pairs.pair[alternatives.pair]), share
 
 
 def _concatenated(parts: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alternatives, Floats]:
@@ -223,21 +242,26 @@ def _concatenated(parts: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alterna
 
 
 def _by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alternatives, Floats]:
-    """Sum the shares of one pair over the same crossings; keep the route that takes most of it."""
+    """Merge the routes of one pair over the same crossings into the one with the greatest share.
+
+    Return the merged routes, sorted by pair, the greatest share first; and the sum of the shares of each.
+    """
     pair, hours = alternatives.pair, alternatives.hours
     _, group = group_chains(alternatives.chain)
     order = np.lexsort((hours, -share, group, pair))
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = (np.diff(pair[order]) != 0) | (np.diff(group[order]) != 0)
-    kept = order[is_first]
-    total = sum_by_row(np.cumsum(is_first) - 1, share[order], len(kept))
-    best = np.lexsort((hours[kept], -total, pair[kept]))
-    return select_alternatives(alternatives, kept[best]), total[best]
+    representatives = order[is_first]
+    total = sum_by_row(np.cumsum(is_first) - 1, share[order], len(representatives))
+    best = np.lexsort((hours[representatives], -total, pair[representatives]))
+    return select_alternatives(alternatives, representatives[best]), total[best]
 
 
 def crossing_names(links: Links, alternatives: Alternatives) -> list[list[str]]:
     """Return the ids of each route's crossings, in the order of travel."""
-    return [[links.crossings[at] for at in crossings_of(chain)] for chain in alternatives.chain]
+    return [
+        [links.crossings[number] for number in crossings_of(chain)] for chain in alternatives.chain
+    ]
 
 
 def route_points(
@@ -259,8 +283,8 @@ def route_points(
     counts = np.diff(start)[routes.link]
     entry, number = ragged_range(counts)
     is_ahead = (links.head[routes.link] == routes.node)[entry]
-    at = start[routes.link][entry] + np.where(is_ahead, number, counts[entry] - 1 - number)
+    point = start[routes.link][entry] + np.where(is_ahead, number, counts[entry] - 1 - number)
     route = routes.row[entry]
-    is_repeated = np.zeros(len(at), dtype=bool)
+    is_repeated = np.zeros(len(point), dtype=bool)
     is_repeated[1:] = (number[1:] == 0) & (route[1:] == route[:-1])
-    return points[at[~is_repeated]], route[~is_repeated]
+    return points[point[~is_repeated]], route[~is_repeated]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 UNKNOWN, NUMBER, INTERVAL, ORDINAL, UNCLEAR = range(5)
 KINDS: Final = ("unknown", "numbers", "intervals", "ordinals", "unclear")
-LIMIT: Final = 1e12  # nine million such still add up in 64 bits
+LIMIT: Final = 1e12  # the sum of nine million quantities below it still fits 64 bits
 MILLION: Final = 1_000_000
 NOT_CLEAR: Final = "no clear quantity"
 NOT_EXACT: Final = "an estimate or a limit, not summed: write a number, or bounds such as 5-10"
@@ -103,13 +103,17 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
         unread = unread_cells(map(repr, cells.tolist()), [NOT_CLEAR] * len(cells), records.tolist())
         return Quantities(kind, plain, plain, np.zeros(len(values), np.int64), [""], unread)
     codes, distinct = encoded(column)
-    found = [parse_quantity(text, decimal) for text in distinct]
-    unit, units = pd.factorize(np.array(["", *(quantity.unit for quantity in found)], dtype=object))
-    kind = np.array([quantity.kind for quantity in found], dtype=np.int8)
-    low, high = np.array([(quantity.low, quantity.high) for quantity in found]).reshape(-1, 2).T
+    quantities = [parse_quantity(text, decimal) for text in distinct]
+    unit, units = pd.factorize(
+        np.array(["", *(quantity.unit for quantity in quantities)], dtype=object)
+    )
+    kind = np.array([quantity.kind for quantity in quantities], dtype=np.int8)
+    low, high = (
+        np.array([(quantity.low, quantity.high) for quantity in quantities]).reshape(-1, 2).T
+    )
     reasons = [
         _reason(text) if quantity.kind == UNCLEAR else ""
-        for text, quantity in zip(distinct, found, strict=True)
+        for text, quantity in zip(distinct, quantities, strict=True)
     ]
     records = np.bincount(codes, minlength=len(distinct)).tolist()
     unread = unread_cells(distinct, reasons, records)
@@ -117,7 +121,7 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
 
 
 def _has_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) -> bool:
-    """Return whether a point in these texts is, or may be, no decimal mark."""
+    """Return whether a point in a column of texts separates, or may separate, thousands."""
     if decimal == "point" or is_numeric(column.type):
         return False
     pattern = r"\." if decimal else rf"^\s*{EITHER.pattern}\s*$"
@@ -178,15 +182,15 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
 
 
 def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
-    """Read a quantity with digits, in lower case and as written."""
-    if (moved := money_behind(text)) != text:
-        text = written = moved
-    if found := _SINGLE.fullmatch(text):
-        low = high = _value(found[1], decimal)
-        kind, unit = NUMBER, found[2]
-    elif found := _BOUNDS.fullmatch(text):
-        low, high = _value(found[1], decimal), _value(found[2], decimal)
-        kind, unit = INTERVAL, found[3]
+    """Read a quantity with digits; ``text`` is ``written`` in lower case."""
+    if (money_last := money_behind(text)) != text:
+        text = written = money_last
+    if match := _SINGLE.fullmatch(text):
+        low = high = _value(match[1], decimal)
+        kind, unit = NUMBER, match[2]
+    elif match := _BOUNDS.fullmatch(text):
+        low, high = _value(match[1], decimal), _value(match[2], decimal)
+        kind, unit = INTERVAL, match[3]
     else:
         low = high = _plain_value(text)
         kind, unit = NUMBER, ""
@@ -204,7 +208,7 @@ def _tidied(text: str) -> str:
     """Return a quantity with plain digits, blanks and fractions, and without the marks of notes."""
     plain = text.translate(PLAIN).translate(_GROUPING)
     plain = _MARKED.sub("", " ".join(plain.split()))
-    plain = _FRACTION.sub(lambda found: (found[1] or "0") + _FRACTIONS[found[2]], plain)
+    plain = _FRACTION.sub(lambda match: (match[1] or "0") + _FRACTIONS[match[2]], plain)
     return _THOUSANDS.sub(" thousand", plain)
 
 
@@ -230,22 +234,22 @@ def _plain_value(text: str) -> float | None:
 
 
 def _value(text: str, decimal: Decimal | None) -> float | None:
-    """Read a number, its decimal mark known by its place; return None where that is not clear."""
+    """Read a number, and infer its decimal mark from the position of the marks; return None if that is not clear."""
     text = text.replace("'", " ")
-    own = decimal_mark(text)
+    mark_name = decimal_mark(text)
     if EITHER.fullmatch(text):
         if decimal is None:
             return None
-        own = decimal
-    elif own and decimal and own != decimal and text.count(",") + text.count(".") == 1:
+        mark_name = decimal
+    elif mark_name and decimal and mark_name != decimal and text.count(",") + text.count(".") == 1:
         return None  # 1.5 among commas
-    mark = MARKS[own] if own else ""
-    whole, _, part = text.rpartition(mark) if mark and mark in text else (text, "", "")
-    groups = re.split(r"[ .,]", whole)
+    mark = MARKS[mark_name] if mark_name else ""
+    integer, _, decimals = text.rpartition(mark) if mark and mark in text else (text, "", "")
+    groups = re.split(r"[ .,]", integer)
     is_grouped = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3  # noqa: PLR2004 - thousands
-    if (len(groups) > 1 and not is_grouped) or not (part.isdecimal() or not part):
+    if (len(groups) > 1 and not is_grouped) or not (decimals.isdecimal() or not decimals):
         return None
-    return _plain_value("".join(groups) + "." + (part or "0"))
+    return _plain_value("".join(groups) + "." + (decimals or "0"))
 
 
 def split_sums(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -256,10 +260,10 @@ def split_sums(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[
     >>> split_sums(np.array([2.5, 0.1]))
     (array([2, 0]), array([500000, 100000]))
     """
-    whole = np.floor(values)
-    return whole.astype(np.int64), np.rint((values - whole) * MILLION).astype(np.int64)
+    units = np.floor(values)
+    return units.astype(np.int64), np.rint((values - units) * MILLION).astype(np.int64)
 
 
-def joined_sums(whole: NDArray[np.int64], millionths: NDArray[np.int64]) -> NDArray[np.float64]:
+def joined_sums(units: NDArray[np.int64], millionths: NDArray[np.int64]) -> NDArray[np.float64]:
     """Join whole units and millionths into numbers."""
-    return whole + millionths / MILLION
+    return units + millionths / MILLION
