@@ -33,7 +33,7 @@ PLAIN_FIELDS: Final = (
 
 @dataclass(frozen=True)
 class PlaceResolutions:
-    """Place id → how its name was resolved, what is only proposed for it, or why it was refused."""
+    """The results for places that have names: place id → resolution, proposal, or the error that refused the name."""
 
     resolved: Mapping[str, Resolution]
     proposed: Mapping[str, Resolution]
@@ -47,30 +47,34 @@ def region_of(brief: Brief) -> Region:
 
 def gazetteer_of(brief: Brief) -> Gazetteer:
     """Open the gazetteer of a brief, or of its region, with the brief's own crossings."""
-    own = open_gazetteer(brief.gazetteer) if brief.gazetteer else region_of(brief).gazetteer
-    return with_own_crossings(own, brief.own_crossings)
+    base = open_gazetteer(brief.gazetteer) if brief.gazetteer else region_of(brief).gazetteer
+    return with_own_crossings(base, brief.own_crossings)
 
 
 def origins_of(brief: Brief) -> Iterator[Origin]:
     """Yield the origins of a brief's region, and of its own gazetteer and network, each file once."""
     region = list(region_of(brief).origins())
-    own = [
+    brief_origins = [
         file_origin(Path(name))
         for name in (brief.gazetteer, brief.network)
         if name and name != WORLD
     ]
-    yield from dict.fromkeys([*region, *own])
+    yield from dict.fromkeys([*region, *brief_origins])
 
 
 def with_own_crossings(gazetteer: Gazetteer, crossings: Iterable[BorderCrossing]) -> Gazetteer:
     """Return a gazetteer with a brief's own crossings."""
-    own = {crossing.id: _entry(crossing) for crossing in crossings}
-    if not own:
+    entries = {crossing.id: _entry(crossing) for crossing in crossings}
+    if not entries:
         return gazetteer
     places, edition = gazetteer.places, gazetteer.edition
-    if edition and any(id_ in gazetteer for id_ in own):  # what is cached of it is not so any more
-        edition = digest("\n".join((edition, *own)).encode())
-    merged = places.with_curated(own) if isinstance(places, PlaceTable) else {**places, **own}
+    if edition and any(
+        id_ in gazetteer for id_ in entries
+    ):  # what is cached of it is not so any more
+        edition = digest("\n".join((edition, *entries)).encode())
+    merged = (
+        places.with_curated(entries) if isinstance(places, PlaceTable) else {**places, **entries}
+    )
     return replace(gazetteer, places=merged, edition=edition)
 
 
@@ -106,10 +110,15 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
 
 
 def _encode(done: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
-    """Keep the ids of places; None if a name was refused, or one means a place that the brief itself replaces."""
-    found = [*done.resolved.values(), *done.proposed.values()]
-    candidates = [candidate for resolution in found for candidate in resolution.candidates]
-    places = [resolution.place for resolution in found] + [
+    """Encode resolutions with the ids of their places.
+
+    None, for nothing to cache, if a name was refused or means a place that the brief itself replaces.
+    """
+    resolutions_found = [*done.resolved.values(), *done.proposed.values()]
+    candidates = [
+        candidate for resolution in resolutions_found for candidate in resolution.candidates
+    ]
+    places = [resolution.place for resolution in resolutions_found] + [
         candidate.place for candidate in candidates
     ]
     if done.refused or any(gazetteer.get(place.id) is not place for place in places):

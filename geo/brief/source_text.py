@@ -56,7 +56,7 @@ class Editions:
     published
         The paragraphs of the article, in order; the first is paragraph 1.
     draft
-        What was pasted into it and is not part of it, as one text; empty where nothing was.
+        The text of a draft that was pasted into the article; empty if there is none.
     """
 
     published: tuple[str, ...]
@@ -112,9 +112,11 @@ def locate_editions(
     published, draft = _cut_paste(body)
     # After the heading that opens the article comes the article.
     title, published = _cut_title(published) if body.starts_at(0) else (published[:0], published)
-    above = _HEADINGS_ABOVE.match(published.text)
-    first = above.end() if above else 0
-    published = published[:first] + published[_after_credits(published.text, first) :]
+    headings_above = _HEADINGS_ABOVE.match(published.text)
+    article_start = headings_above.end() if headings_above else 0
+    published = (
+        published[:article_start] + published[_after_credits(published.text, article_start) :]
+    )
     blocks = [published[start:end] for start, end in _between(_BLANK_LINES, published.text)]
     prose = [block for block in map(_clean, blocks) if block.text]
     headings = [_tidy(title)] if title.text else []
@@ -130,7 +132,7 @@ def locate_editions(
 
 
 def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans between the matches of a separator."""
+    """Yield start and end of each stretch of text between the matches of a separator."""
     start = 0
     for match in separator.finditer(text):
         yield start, match.start()
@@ -139,18 +141,22 @@ def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]
 
 
 def _body(text: str, after: str | None, before: str | None) -> LocatedText:
-    """Cut a text at the headings that enclose the article; a missing one cuts nothing."""
+    """Return the text between the headings that enclose the article; a heading that is missing cuts nothing."""
     lines = text.splitlines(keepends=True)
-    bare = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
-    start = bare.index(after.casefold()) + 1 if after and after.casefold() in bare else 0
-    tail = bare[start:]
-    length = tail.index(before.casefold()) if before and before.casefold() in tail else len(lines)
+    titles = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
+    start = titles.index(after.casefold()) + 1 if after and after.casefold() in titles else 0
+    titles_below = titles[start:]
+    length = (
+        titles_below.index(before.casefold())
+        if before and before.casefold() in titles_below
+        else len(lines)
+    )
     begin = sum(map(len, lines[:start]))
     return locate_text(text)[begin : begin + sum(map(len, lines[start : start + length]))]
 
 
 def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
-    """Split off a text pasted into a link: from its bracket to the last unmatched one."""
+    """Split off a text pasted into a link, from its opening bracket to the last unmatched one; return both texts."""
     paste = _PASTE.search(text.text)
     depth, end = 0, None
     for bracket in _BRACKET.finditer(text.text, paste.start()) if paste else ():
@@ -161,12 +167,15 @@ def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
                 break
     if not paste or end is None:
         return text, text[:0]
-    last = end - 1 if text.text[end - 1] == ")" else end
-    return text[: paste.start()] + text[end:], text[paste.start() : last].without(_PASTE_HEAD)
+    paste_end = end - 1 if text.text[end - 1] == ")" else end
+    return text[: paste.start()] + text[end:], text[paste.start() : paste_end].without(_PASTE_HEAD)
 
 
 def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
-    """Split off a title without ``#``; a line that goes on in small letters after a page break is none."""
+    """Split off a title without ``#``; return the title, empty if there is none, and the remaining text.
+
+    A line that goes on in small letters after a page break is no title.
+    """
     match = _FIRST_LINE.match(text.text)
     begin = _after_credits(text.text, match.end()) if match else 0
     if not match or not _BLANK_LINE.search(text.text[match.end() : begin]):
@@ -181,7 +190,7 @@ def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
 
 
 def _after_credits(text: str, start: int = 0) -> int:
-    """Return where the first line begins that is neither blank nor says who wrote a text, and when."""
+    """Return the offset of the first line that is neither blank nor a credit or a date."""
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
         line = text[start:end].strip()
@@ -205,7 +214,7 @@ def _tidy(text: LocatedText) -> LocatedText:
 
 
 def _join_broken(blocks: list[LocatedText]) -> Iterator[LocatedText]:
-    """Join blocks that a page break parted: those before the end of a sentence."""
+    """Join each block that does not end with a sentence to the next: a page break parted them."""
     pending: list[LocatedText] = []
     for block in blocks:
         pending.append(block)
@@ -266,9 +275,9 @@ def check_text(brief: Brief, text: str, *, name: str) -> Editions:
 
 
 def cited_scope(claim: Claim, brief: Brief, editions: Editions) -> tuple[str | None, str]:
-    """Return the text that holds a claim's terms and its name; None where this copy lacks the text.
+    """Return the text that has to hold a claim's terms, and a name of that text; None if this copy lacks the text.
 
-    For a claim on the draft edition that is what was pasted; for all others the published text.
+    For a claim on the draft edition, this is the pasted text; for all others, the paragraph or the published text.
     """
     if claim.edition != brief.source.editions[0]:
         return editions.draft or None, f"the {claim.edition} edition"
@@ -299,7 +308,7 @@ def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[
 
 
 def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...]]:
-    """Count where the published text names each town of a brief, in any known spelling.
+    """Find the paragraphs of the published text that name each place of a brief, in any known spelling.
 
     Returns
     -------
@@ -318,7 +327,7 @@ def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...
 
 
 def _mentioning_paragraphs(names: set[str], editions: Editions) -> Iterator[int]:
-    """Yield the number of a paragraph once for each place in it where any of some names begins."""
+    """Yield the number of a paragraph, from 1, once for each offset at which one of the names begins."""
     for number, paragraph in enumerate(editions.published, start=1):
         starts = {start for name in names for start, _ in term_spans(paragraph, name)}
         yield from [number] * len(starts)

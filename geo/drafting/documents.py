@@ -88,7 +88,7 @@ def _read_plain(content: bytes, path: Path) -> Document:
     text = decode_text(content, str(path))
     if is_html(text, path):
         return Document(
-            seen := visible_text(text), stated_in_html(text).or_else(stated_in_text(seen))
+            visible := visible_text(text), stated_in_html(text).or_else(stated_in_text(visible))
         )
     return Document(text, stated_in_text(text))
 

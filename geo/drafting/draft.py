@@ -1,4 +1,4 @@
-"""Read a text for a draft: its places, its sentences, and which of them may state a flow between which places."""
+"""Draft a text: find its places, its sentences, and the candidates for flows that these state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from geo.brief.source_text import locate_editions
-from geo.drafting.acceptance import split_mentions
+from geo.drafting.acceptance import SplitMentions, split_mentions
 from geo.drafting.candidates import (
     Candidates,
     CommoditySlot,
@@ -51,13 +51,14 @@ from geo.drafting.drafted_places import drafted_places, possible_senses, unlocat
 from geo.drafting.ends import may_be_end
 from geo.drafting.mentions import Mention, find_mentions
 from geo.drafting.names.rules import Rules, shipped_rules
-from geo.drafting.similar_names import find_similar
+from geo.drafting.similar_names import OfferedSense, find_similar
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world import World
 
 MAX_CHIPS: Final = 24  # places offered for one end
 REACH: Final = 60  # mentions on either side of a sentence that are looked at
 MAX_TERMS: Final = 4
+LONGEST_PREFIX: Final = 8  # characters of an Arabic prefix, with vowel signs
 _AND: Final = "وف"  # written on to the next word in Arabic
 _PART_OF_WORD: Final = re.compile(r"\w*$")
 
@@ -81,47 +82,52 @@ def draft_text(
     known, world
         The gazetteer of the brief's region, and all places of the world, to search for them too.
     keys
-        Place → the key that an earlier draft gave it.
+        Place → its key in an earlier draft, which it keeps.
     """
     editions = locate_editions(text)
     rules = rules or shipped_rules()
-    found = find_mentions(text, editions, known, rules, world=world)
-    split = split_mentions(text, found, rules)
-    accepted, doubtful = split.accepted, split.doubtful
-    language = language_of(" ".join(part.text for part in editions.published))
-    offers = [(m, sense) for m in (*doubtful, *accepted) for sense in possible_senses(m)]
-    offers += [(m, sense) for m in doubtful if (sense := m.assessment.sense)]
-    sentences = list(read_sentences(editions.published, accepted, found, language))
-    names = find_unlocated(sentences, Known.of(accepted, found, split.others), rules)
-    similar = [
-        *find_similar(
-            sentences, names, accepted, found=found, rules=rules, world=world or known.world
-        )
-    ]
-    taken = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
-    possible = [(sense, m.text) for m, sense in offers]
-    possible += [(sense, name) for _, sense, name in similar]
-    places, key_of = drafted_places([*taken, *possible], language, keys or {})
-    unknown, unlocated = unlocated_places(names, keys or {}, places)
-    chips = [(m.start, key_of[sense.id]) for m, sense in offers]
-    chips += [(start, key_of[sense.id]) for start, sense, _ in similar]
-    chips += [(mention.start, mention.key) for mention in unlocated]
-    mentions = _drafted_mentions(accepted, key_of)
-    reader = _TextReader(text, accepted, mentions, sentences, sorted(chips))
+    mentions = find_mentions(text, editions, known, rules, world=world)
+    split = split_mentions(text, mentions, rules)
+    accepted = split.accepted
+    language = language_of(" ".join(paragraph.text for paragraph in editions.published))
+    sentences = list(read_sentences(editions.published, accepted, mentions, language))
+    names = find_unlocated(sentences, Known.of(accepted, mentions, split.others), rules)
+    similar = find_similar(
+        sentences, names, accepted, mentions=mentions, rules=rules, world=world or known.world
+    )
+    offers = [*_offered_senses(split), *similar]
+    named = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
+    named += [(offer.sense, offer.name) for offer in offers]
+    places, key_of = drafted_places(named, language, keys or {})
+    unlocated, unlocated_mentions = unlocated_places(names, keys or {}, places)
+    chips = [(offer.start, key_of[offer.sense.id]) for offer in offers]
+    chips += [(mention.start, mention.key) for mention in unlocated_mentions]
+    drafted = _drafted_mentions(accepted, key_of)
+    reader = _TextReader(text, accepted, drafted, sentences, sorted(chips))
     starts = [name.start for name in names]
-    flags = flag_sentences([*count_names(sentences, starts, found)])
+    flags = flag_sentences([*count_names(sentences, starts, mentions)])
     return Candidates(
         brief=brief,
         text=DraftedText(
             sha256=hash_text(text), language=language, paragraphs=len(editions.published), characters=len(text)
         ),
         source=source,
-        places=places | unknown,
-        mentions=tuple(mentions),
+        places=places | unlocated,
+        mentions=tuple(drafted),
         sentences=tuple(_drafted_sentences(text, sentences)),
         candidates=tuple(reader.candidates(flags)),
-        unlocated=unlocated,
+        unlocated=unlocated_mentions,
     )  # fmt: skip
+
+
+def _offered_senses(split: SplitMentions) -> Iterator[OfferedSense]:
+    """Yield the places that names may mean besides those that they were accepted for."""
+    for mention in (*split.doubtful, *split.accepted):
+        for sense in possible_senses(mention):
+            yield OfferedSense(mention.start, sense, mention.text)
+    for mention in split.doubtful:
+        if mention.assessment.sense:
+            yield OfferedSense(mention.start, mention.assessment.sense, mention.text)
 
 
 def _drafted_mentions(
@@ -139,26 +145,31 @@ def _drafted_mentions(
 
 
 def _drafted_sentences(text: str, sentences: Sequence[ReadSentence]) -> Iterator[Sentence]:
-    for each in sentences:
-        quote = hash_quote(text[each.start : each.end])
-        yield Sentence(paragraph=each.paragraph, start=each.start, end=each.end, quote=quote)
+    for sentence in sentences:
+        quote = hash_quote(text[sentence.start : sentence.end])
+        yield Sentence(
+            paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote
+        )
 
 
 @dataclass(frozen=True)
 class _TextReader:
-    """A text with its mentions and sentences."""
+    """A text with its mentions and sentences, from which it drafts candidates.
+
+    ``mentions`` are the ``accepted`` ones as a draft writes them, in the same order.
+    """
 
     text: str
     accepted: Sequence[Mention]
     mentions: Sequence[DraftedMention]
     sentences: Sequence[ReadSentence]
     offers: Sequence[tuple[int, str]]
-    """Where a place may be named that was not taken for one, and its key."""
+    """The start of each name that was not accepted, and the key of a place that it may mean; ascending."""
 
     def candidates(self, flags: Iterable[bool]) -> Iterator[DraftedCandidate]:
-        """Yield the candidates of the flagged sentences, each under an id of its own."""
+        """Yield the candidates of the flagged sentences, each with a unique id; ``flags`` has one for each sentence."""
         counts: dict[str, int] = defaultdict(int)
-        for at, (sentence, is_flagged) in enumerate(zip(self.sentences, flags, strict=True)):
+        for index, (sentence, is_flagged) in enumerate(zip(self.sentences, flags, strict=True)):
             if not is_flagged:
                 continue
             quote = hash_quote(self.text[sentence.start : sentence.end])
@@ -167,13 +178,13 @@ class _TextReader:
             for pair in pairs or [None]:
                 counts[stem] += 1
                 name = stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
-                yield self._candidate(at, pair, name, quote)
+                yield self._candidate(index, pair, name, quote)
 
     def _pairs(self, sentence: ReadSentence) -> list[MentionPair]:
-        """Return the pairs that rules find in a sentence, as numbers of mentions; each pair of places once."""
+        """Return the pairs of mentions, by number, that rules find in a sentence; two places make one pair at most."""
         evidence = sentence.evidence
         roles = {cue.role for cue in sentence.cues}
-        # What no longer moves has moved: neither a negation nor a flow to draw without a person.
+        # A flow that ended did exist: it is neither negated, nor drawn before a person has decided.
         if "ended" in roles or not (evidence.goods or evidence.maybe or evidence.moves > 1):
             return []
         coded, numbers = self._code(sentence)
@@ -194,34 +205,34 @@ class _TextReader:
         return [*pairs.values()]
 
     def _code(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
-        """Return a sentence as letters, and the numbers of the mentions that its letters mean."""
+        """Return a sentence as letters, and the numbers of the mentions that stand for its places, in order."""
         doubtful = [start for start, _ in self.offers]
         numbers = [
             n for n in sentence.mentions if may_be_end(n, self.text, self.accepted, doubtful)
         ]
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         spans: list[tuple[int, int]] = []
-        kept: list[int] = []
+        coded_numbers: list[int] = []
         for number in numbers:
             mention = self.mentions[number]
             first = max(0, bisect_left(starts, mention.start + 1) - 1)
             last = max(first, bisect_left(starts, mention.end) - 1)
             if starts and (not spans or first > spans[-1][1]):
                 spans.append((first, last))
-                kept.append(number)
+                coded_numbers.append(number)
         joined = {
             first
-            for (first, _), number in zip(spans, kept, strict=True)
+            for (first, _), number in zip(spans, coded_numbers, strict=True)
             if starts[first] < self.mentions[number].start and self.text[starts[first]] in _AND
         }
         text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
-        return code_sentence(text, tokens, cues, spans, joined=joined), kept
+        return code_sentence(text, tokens, cues, spans, joined=joined), coded_numbers
 
     def _candidate(
-        self, at: int, pair: MentionPair | None, name: str, quote: str
+        self, index: int, pair: MentionPair | None, candidate_id: str, quote: str
     ) -> DraftedCandidate:
-        sentence = self.sentences[at]
-        chips = self._chips(at)
+        sentence = self.sentences[index]
+        chips = self._chips(index)
         anchor = self.mentions[pair.origin].start if pair else None
         token = _anchor(sentence, anchor)
         slots = Slots(
@@ -239,77 +250,88 @@ class _TextReader:
             period=self._period(sentence),
         )
         return DraftedCandidate(
-            id=name, paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote,
+            id=candidate_id, paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote,
             terms=self._terms(sentence, pair), rule=pair.rule if pair else None,
             reading=reading_of(sentence.cues), negated=self._is_negated(sentence, pair),
             hedged=any(cue.role == "hedge" for cue in sentence.cues), slots=slots,
         )  # fmt: skip
 
     def _is_negated(self, sentence: ReadSentence, pair: MentionPair | None) -> bool:
-        """Return whether the clauses of a pair say that nothing moves; without a pair, whether all do."""
+        """Return whether a clause of a pair is negated; without a pair, whether all clauses are."""
         clauses = clause_numbers(sentence.part.text, sentence.tokens, sentence.cues)
         if pair is None:
             return is_negated(sentence.cues, clauses)
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         ends = (self.mentions[end].start for end in (pair.origin, pair.destination))
-        within = {clauses[bisect_right(starts, end) - 1] for end in ends}
-        return is_negated(sentence.cues, clauses, pair_clauses=within)
+        pair_clauses = {clauses[bisect_right(starts, end) - 1] for end in ends}
+        return is_negated(sentence.cues, clauses, pair_clauses=pair_clauses)
 
     def _slot(self, mention: int | None, chips: Sequence[str], hinted: Sequence[str]) -> PlaceSlot:
         ordered = tuple(dict.fromkeys([*hinted, *chips]))
         if mention is None:
             return PlaceSlot(alternatives=ordered)
         row = self.mentions[mention]
-        others = tuple(key for key in ordered if key != row.key)
-        return PlaceSlot(value=row.key, start=row.start, end=row.end, alternatives=others)
+        alternatives = tuple(key for key in ordered if key != row.key)
+        return PlaceSlot(value=row.key, start=row.start, end=row.end, alternatives=alternatives)
 
-    def _chips(self, at: int) -> list[str]:
-        """Return the places in reach of a sentence, its own first, then those of the one before, then the nearest."""
-        sentence = self.sentences[at]
-        before = self.sentences[at - 1].mentions if at else ()
-        first, end = sentence.mentions[:1] or before[-1:], len(self.mentions)
+    def _chips(self, index: int) -> list[str]:
+        """Return the keys of the places to offer as ends of a flow in a sentence.
+
+        The sentence's own places come first, then those of the sentence before, then the nearest ones.
+        """
+        sentence = self.sentences[index]
+        preceding = self.sentences[index - 1].mentions if index else ()
+        first_number, end = sentence.mentions[:1] or preceding[-1:], len(self.mentions)
         middle = (
-            first[0]
-            if first
+            first_number[0]
+            if first_number
             else bisect_left(self.mentions, sentence.start, key=lambda mention: mention.start)
         )
         reach = range(max(0, middle - REACH), min(end, middle + REACH))
-        around = [n for n in reach if self.mentions[n].paragraph == sentence.paragraph]
-        ordered = sorted(around, key=lambda n: abs(self.mentions[n].start - sentence.start))
-        numbers = [*sentence.mentions[:MAX_CHIPS], *reversed(before), *ordered]
-        sure = [self.mentions[number].key for number in numbers]
-        return [*dict.fromkeys([*sure, *self._offered(at)])][:MAX_CHIPS]
+        nearby = [n for n in reach if self.mentions[n].paragraph == sentence.paragraph]
+        ordered = sorted(nearby, key=lambda n: abs(self.mentions[n].start - sentence.start))
+        numbers = [*sentence.mentions[:MAX_CHIPS], *reversed(preceding), *ordered]
+        keys = [self.mentions[number].key for number in numbers]
+        return [*dict.fromkeys([*keys, *self._offered(index)])][:MAX_CHIPS]
 
-    def _offered(self, at: int) -> list[str]:
-        """Return the places that doubtful names in a sentence, the one before and its paragraph may mean."""
-        here = self.sentences[at]
-        near = bisect_left(self.offers, (here.start, ""))
-        within = self.offers[max(0, near - REACH) : near + REACH]
-        first, last = self._paragraphs[here.paragraph]
-        before = self.sentences[at - 1].start if at else here.start
-        around = [offer for offer in within if min(first, before) <= offer[0] < last]
-        return [key for start, key in sorted(around, key=lambda offer: abs(offer[0] - here.start))]
+    def _offered(self, index: int) -> list[str]:
+        """Return the keys of places that doubtful names near a sentence may mean, the nearest first.
+
+        Near is within its paragraph or the sentence before.
+        """
+        sentence = self.sentences[index]
+        middle = bisect_left(self.offers, (sentence.start, ""))
+        in_reach = self.offers[max(0, middle - REACH) : middle + REACH]
+        first, last = self._paragraphs[sentence.paragraph]
+        earliest = self.sentences[index - 1].start if index else sentence.start
+        nearby = [offer for offer in in_reach if min(first, earliest) <= offer[0] < last]
+        return [
+            key for start, key in sorted(nearby, key=lambda offer: abs(offer[0] - sentence.start))
+        ]
 
     @cached_property
     def _paragraphs(self) -> dict[int, tuple[int, int]]:
         """Start and end of each paragraph."""
         spans: dict[int, tuple[int, int]] = {}
-        for each in self.sentences:
-            spans[each.paragraph] = (spans.get(each.paragraph, (each.start, 0))[0], each.end)
+        for sentence in self.sentences:
+            spans[sentence.paragraph] = (
+                spans.get(sentence.paragraph, (sentence.start, 0))[0],
+                sentence.end,
+            )
         return spans
 
     def _hinted(self, sentence: ReadSentence, roles: set[str]) -> list[str]:
-        """Return the places of a sentence that a word such as *from* or *to* precedes."""
+        """Return the keys of the places in a sentence directly after a cue with one of some roles, such as *from*."""
         ends = [sentence.span(cue.first, cue.last)[1] for cue in sentence.cues if cue.role in roles]
         rows = (self.mentions[number] for number in sentence.mentions)
         return [
             row.key
             for row in rows
-            if (near := bisect_left(ends, row.start)) and row.start - ends[near - 1] <= 1
+            if (count := bisect_left(ends, row.start)) and row.start - ends[count - 1] <= 1
         ]
 
     def _terms(self, sentence: ReadSentence, pair: MentionPair | None) -> tuple[str, ...]:
-        """Return whole words of a sentence by which a claim on it is found again: the names of its places."""
+        """Return the words by which a claim is found in the text: the names of its places, else a word of movement."""
         numbers = (pair.origin, *pair.via, pair.destination) if pair else sentence.mentions
         words = [self._whole_words(self.mentions[number]) for number in numbers[:MAX_TERMS]]
         if not words:
@@ -320,8 +342,10 @@ class _TextReader:
         return tuple(dict.fromkeys(filter(None, (" ".join(word.split()) for word in words))))
 
     def _whole_words(self, mention: DraftedMention) -> str:
-        """Return a name as written, with what is written on to it, such as an Arabic prefix."""
-        head = _PART_OF_WORD.search(self.text, max(0, mention.start - 8), mention.start)
+        """Return a name as written, with the letters before it in the same word, such as an Arabic prefix."""
+        head = _PART_OF_WORD.search(
+            self.text, max(0, mention.start - LONGEST_PREFIX), mention.start
+        )
         start = head.start() if head else mention.start
         return self.text[start : mention.end]
 
@@ -330,15 +354,18 @@ class _TextReader:
         if not dates:
             return PeriodSlot()
         offsets = sentence.part.offsets
-        first = dates[0]
+        earliest = dates[0]
         return PeriodSlot(
-            value=first.edtf, start=int(offsets[first.start]), end=int(offsets[first.end - 1]) + 1,
-            alternatives=tuple(dict.fromkeys(d.edtf for d in dates[1:] if d.edtf != first.edtf)),
+            value=earliest.edtf, start=int(offsets[earliest.start]), end=int(offsets[earliest.end - 1]) + 1,
+            alternatives=tuple(dict.fromkeys(d.edtf for d in dates[1:] if d.edtf != earliest.edtf)),
         )  # fmt: skip
 
 
 def _anchor(sentence: ReadSentence, start: int | None) -> int:
-    """Return the token from which commodities are near: that of the origin, else of the first movement."""
+    """Return the number of the token to which the commodity should be near.
+
+    It is the token at ``start``, the origin's; without one, that of the first word of movement; else 0.
+    """
     if start is not None:
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         return bisect_right(starts, start) - 1
@@ -352,5 +379,5 @@ def _commodity(sentence: ReadSentence, token: int) -> CommoditySlot:
         return CommoditySlot()
     value, cue = goods[0]
     start, end = sentence.span(cue.first, cue.last)
-    others = tuple(other for other, _ in goods[1:])
-    return CommoditySlot(value=value, start=start, end=end, alternatives=others)
+    alternatives = tuple(commodity for commodity, _ in goods[1:])
+    return CommoditySlot(value=value, start=start, end=end, alternatives=alternatives)

@@ -30,49 +30,51 @@ DECIMALS: Final = 4  # of a degree: 11 m
 def drafted_places(
     named: Iterable[tuple[Sense, str]], language: Language, keys: Mapping[str, str]
 ) -> tuple[dict[str, DraftedPlace], dict[str, str]]:
-    """Return the places that a text names, or may name, by their keys, and the key of each.
+    """Return the places that a text names, or may name, by key; and sense id → key.
 
     Parameters
     ----------
     named
-        Places, and their names as written.
+        Senses, and their names as written; of several with one id, the first gives the name.
     keys
         Place → its key in an earlier draft, which it keeps.
     """
     places: dict[str, DraftedPlace] = {}
     key_of: dict[str, str] = {}
-    taken = set(keys.values())
-    for sense, written in named:
+    used_keys = set(keys.values())
+    for sense, name in named:
         if sense.id in key_of:
             continue
-        key = keys.get(sense.id) or _free_key(sense, taken)
-        taken.add(key)
+        key = keys.get(sense.id) or _free_key(sense, used_keys)
+        used_keys.add(key)
         key_of[sense.id] = key
-        places[key] = _drafted_place(sense, written, language)
+        places[key] = _drafted_place(sense, name, language)
     return places, key_of
 
 
 def unlocated_places(
-    names: Iterable[UnlocatedName], keys: Mapping[str, str], taken: Iterable[str]
+    names: Iterable[UnlocatedName], keys: Mapping[str, str], other_keys: Iterable[str]
 ) -> tuple[dict[str, DraftedPlace], tuple[DraftedMention, ...]]:
-    """Return the places that no gazetteer at hand has, by their keys, and where the text names them.
+    """Return the places that no gazetteer at hand has, by key, and all mentions of them.
 
     Parameters
     ----------
     keys
         Place → its key in an earlier draft, which it keeps.
-    taken
-        Keys of other places.
+    other_keys
+        Keys of other places, which may not be used again.
     """
     places: dict[str, DraftedPlace] = {}
     key_of: dict[tuple[str, ...], str] = {}
-    used = {*taken, *keys.values()}
+    used_keys = {*other_keys, *keys.values()}
     mentions = []
     for name in names:
         if name.key not in key_of:
             place = f"{UNLOCATED}:{' '.join(name.key)}"
-            key = keys.get(place) or next(key for key in _unlocated_keys(name) if key not in used)
-            used.add(key)
+            key = keys.get(place) or next(
+                key for key in _unlocated_keys(name) if key not in used_keys
+            )
+            used_keys.add(key)
             key_of[name.key] = key
             places[key] = DraftedPlace(
                 place=place, name=name.name, kind=UNLOCATED, country_codes=()
@@ -87,31 +89,31 @@ def unlocated_places(
 
 
 def _unlocated_keys(name: UnlocatedName) -> Iterator[str]:
-    """Yield keys that a name may have: its slug, in Arabic that of its consonants; with a number where it is taken."""
+    """Yield possible keys of a name: its slug, or in Arabic that of its sounds; then the same with numbers from 2."""
     stem = slug(name.name) or f"place-{slug(sounds(name.name))}".strip("-")
     yield stem
     yield from (f"{stem}-{number}" for number in count(2))
 
 
 def possible_senses(mention: Mention) -> list[Sense]:
-    """Return a few places that a name may mean besides the one that it was taken for, the largest first."""
+    """Return at most MAX_POSSIBLE places that a name may mean besides its chosen sense, the largest first."""
     chosen = mention.assessment.sense
-    others = [
-        other for other in mention.assessment.candidates
-        if chosen is None or (other.id != chosen.id and not other.is_province)
+    rivals = [
+        rival for rival in mention.assessment.candidates
+        if chosen is None or (rival.id != chosen.id and not rival.is_province)
     ]  # fmt: skip
     ordered = sorted(
-        others, key=lambda sense: -sense.place.population if sense.place else -sys.maxsize
+        rivals, key=lambda sense: -sense.place.population if sense.place else -sys.maxsize
     )
     return ordered[:MAX_POSSIBLE]
 
 
-def _free_key(sense: Sense, taken: set[str]) -> str:
-    """Return the slug of a place's name; with its country or its id where another place has that."""
+def _free_key(sense: Sense, used_keys: set[str]) -> str:
+    """Return the first unused key among the slug of a place's name, the slug with its country, and with its id."""
     name = slug(_name(sense, "en") or sense.name) or slug(sense.id)
     country = slug(sense.country_codes[0]) if sense.country_codes else ""
     options = (name, f"{name}-{country}", f"{name}-{slug(sense.id)}"[-MAX_KEY:].strip("-"))
-    return next(option for option in options if option and option not in taken)
+    return next(option for option in options if option and option not in used_keys)
 
 
 def slug(name: str) -> str:
@@ -152,6 +154,7 @@ def _name(sense: Sense, language: Language) -> str:
 
 
 def _point(sense: Sense) -> tuple[float, float]:
+    """Return lon and lat of a place; for an area the mean of its countries' points."""
     if sense.place:
         return sense.place.lon, sense.place.lat
     points = [country_point(code) for code in sense.country_codes]

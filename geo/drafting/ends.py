@@ -1,4 +1,4 @@
-"""Which mentions of places may be the end of a flow, and which only say where another place lies."""
+"""Decide whether a mention of a place may be the end of a flow, or only locates another place."""
 
 from __future__ import annotations
 
@@ -41,45 +41,48 @@ def may_be_end(
     Parameters
     ----------
     number
-        Of the mention among those accepted.
+        The number of the mention among the accepted ones.
     doubtful
-        Where names begin that were not taken for places, in order.
+        Starts of names that were not accepted as places, ascending.
     """
     mention = accepted[number]
     sense = mention.assessment.sense
-    before, _ = mention.around(text, _REACH)
-    if _AROUND.search(before):
+    text_before, _ = mention.around(text, _REACH)
+    if _AROUND.search(text_before):
         return False
     if sense and sense.place:
-        return _BESIDE.search(before) is None
+        return _BESIDE.search(text_before) is None
     return not (_is_apposed(number, text, accepted) or _locates_doubtful(mention, text, doubtful))
 
 
 def _locates_doubtful(area: Mention, text: str, doubtful: Sequence[int]) -> bool:
-    """Return whether an area only says where a name lies that was not taken: "from Chiang Saen in Thailand"."""
-    before = bisect_left(doubtful, area.start) - 1
-    return before >= 0 and _NAME_IN.fullmatch(text, doubtful[before], area.start) is not None
+    """Return whether an area only locates a name that was not accepted: "from Chiang Saen in Thailand"."""
+    number = bisect_left(doubtful, area.start) - 1
+    return number >= 0 and _NAME_IN.fullmatch(text, doubtful[number], area.start) is not None
 
 
 def _is_apposed(number: int, text: str, accepted: Sequence[Mention]) -> bool:
-    """Return whether a country only says where a place beside it lies: "Agadez in Niger", "the Libyan town of"."""
+    """Return whether a country only locates the place next to it: "Agadez in Niger", "the Libyan town of"."""
     return any(
-        _is_around(number, other, text, accepted)
-        for other in (number - 1, number + 1)
-        if 0 <= other < len(accepted)
+        _is_around(number, neighbour, text, accepted)
+        for neighbour in (number - 1, number + 1)
+        if 0 <= neighbour < len(accepted)
     )
 
 
-def _is_around(number: int, other: int, text: str, accepted: Sequence[Mention]) -> bool:
-    area, place = accepted[number].assessment.sense, accepted[other].assessment.sense
+def _is_around(number: int, neighbour: int, text: str, accepted: Sequence[Mention]) -> bool:
+    """Return whether a mention is a country's that only locates another mention, by the words between them."""
+    area, place = accepted[number].assessment.sense, accepted[neighbour].assessment.sense
     if not area or not place or not place.place:
         return False
     if not set(place.country_codes) & set(area.country_codes):
         return False
-    first, last = sorted((accepted[number], accepted[other]), key=lambda m: m.start)
-    between = text[first.end : last.start]
-    pattern = _APPOSITION if number > other else _OF
-    is_fit = pattern.fullmatch(between) is not None
+    first, last = sorted((accepted[number], accepted[neighbour]), key=lambda m: m.start)
+    text_between = text[first.end : last.start]
+    pattern = _APPOSITION if number > neighbour else _OF
+    is_fit = pattern.fullmatch(text_between) is not None
     return is_fit and (
-        number > other or (area.is_demonym and " " in between.strip()) or not between.strip()
+        number > neighbour
+        or (area.is_demonym and " " in text_between.strip())
+        or not text_between.strip()
     )

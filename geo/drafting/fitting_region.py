@@ -23,8 +23,12 @@ from geo.regions.extent import Extent
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.region import DEFAULT, region_folders
 
-PART_OF_COUNTRY: Final = 0.5  # of its area: what makes it one of a region's countries
-PART_OF_TEXT: Final = 0.5  # of the weight of all countries: with less, the text is about others
+PART_OF_COUNTRY: Final = (
+    0.5  # share of a country's area in a region, from which the region has the country
+)
+PART_OF_TEXT: Final = (
+    0.5  # share of the weight of all countries, below which the text is about other regions
+)
 MOST_NAMED: Final = 4  # countries in a message
 
 
@@ -48,8 +52,8 @@ class Fit:
         """Why this region, in a sentence without a stop."""
         if not self.countries:
             return f"The text names no country, so places are looked up in the region {self.region}"
-        names, most = country_names(), self.countries.most_common(MOST_NAMED)
-        listed = ", ".join(f"{names[code][0]} ({count})" for code, count in most)
+        names, commonest = country_names(), self.countries.most_common(MOST_NAMED)
+        listed = ", ".join(f"{names[code][0]} ({count})" for code, count in commonest)
         if self.region is None:
             return f"The text mostly names {listed}, which no prepared region covers"
         return (
@@ -59,8 +63,8 @@ class Fit:
     @property
     def remedy(self) -> str:
         """What to do where no region fits and the places of the world are not installed."""
-        [(_, most), *_] = self.countries.most_common(1)
-        codes = sorted(code for code, count in self.countries.items() if 2 * count >= most)
+        [(_, highest_count), *_] = self.countries.most_common(1)
+        codes = sorted(code for code, count in self.countries.items() if 2 * count >= highest_count)
         return (
             f"To look places up in the whole world, install them and draft again: {how_to_install('world')}. "
             f"For roads as well, prepare a region, geo region NAME --countries {','.join(codes)}, and add --region NAME"
@@ -86,20 +90,20 @@ def fitting_region(text: str) -> Fit:
     if not countries:
         return Fit(DEFAULT, countries)
     extents = {name: open_region(name).extent for name in sorted(region_folders())}
-    held = {
+    weight_of = {
         name: sum(count**2 for code, count in countries.items() if _belongs(code, extent))
         for name, extent in extents.items()
     }
-    best = max(held, key=lambda name: (held[name], name == DEFAULT))
-    fits = held[best] >= PART_OF_TEXT * sum(count**2 for count in countries.values())
-    return Fit(best if fits else None, countries)
+    best_region = max(weight_of, key=lambda name: (weight_of[name], name == DEFAULT))
+    fits = weight_of[best_region] >= PART_OF_TEXT * sum(count**2 for count in countries.values())
+    return Fit(best_region if fits else None, countries)
 
 
 def _countries_named(text: str) -> Counter[str]:
-    """Count the mentions of countries, their people and their provinces; towns depend on the gazetteer at hand."""
-    rules, known = shipped_rules(), open_region().gazetteer
-    found = find_mentions(text, locate_editions(text), known, rules)
-    accepted = split_mentions(text, found, rules).accepted
+    """Count the mentions of each country, its people and its provinces; not of towns, which one gazetteer may lack."""
+    rules, gazetteer = shipped_rules(), open_region().gazetteer
+    mentions = find_mentions(text, locate_editions(text), gazetteer, rules)
+    accepted = split_mentions(text, mentions, rules).accepted
     senses = (mention.assessment.sense for mention in accepted)
     return Counter(
         sense.country_codes[0]
@@ -109,17 +113,17 @@ def _countries_named(text: str) -> Counter[str]:
 
 
 def _belongs(code: str, extent: Extent) -> bool:
-    """Return whether a region has half of a country."""
+    """Return whether a region has a country: it lists the country, or holds half of its area."""
     if extent.countries:
         return code in extent.countries
     try:
-        ground = world_outlines().country(code).geometry
+        land = world_outlines().country(code).geometry
     except UnknownCountryError:
         return False
     west, south, east, north = extent.bounds
     spans = spans_of_longitude(west, east)
-    held = [shapely.clip_by_rect(ground, left, south, right, north) for left, right in spans]
-    return _area(held) >= PART_OF_COUNTRY * _area([ground])
+    parts = [shapely.clip_by_rect(land, left, south, right, north) for left, right in spans]
+    return _area(parts) >= PART_OF_COUNTRY * _area([land])
 
 
 def _area(grounds: Sequence[shapely.Geometry]) -> float:

@@ -1,9 +1,9 @@
-"""Find places that a draft may offer for names which the gazetteer has not, or not as written."""
+"""Find places that a draft may offer for names that the gazetteer lacks, or spells otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple
 
 from geo.drafting.cues.arabic_names import is_common
 from geo.drafting.cues.read_sentences import ReadSentence
@@ -17,12 +17,17 @@ from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.gazetteer.world import World
 
-SimilarName: TypeAlias = tuple[int, Sense, str]
-"""Where a name stands, what it may mean, and the name."""
-
 _COURSE: Final = frozenset({"from", "to", "via", "between"})
 _ARTICLE: Final = "ال"
 _AND: Final = "و"
+
+
+class OfferedSense(NamedTuple):
+    """A name that was not accepted, with a place that it may mean; ``start`` is a character of the text as read."""
+
+    start: int
+    sense: Sense
+    name: str
 
 
 def find_similar(
@@ -30,62 +35,76 @@ def find_similar(
     names: Iterable[UnlocatedName],
     accepted: Sequence[Mention],
     *,
-    found: Sequence[Mention],
+    mentions: Sequence[Mention],
     rules: Rules,
     world: World | None,
-) -> Iterator[SimilarName]:
-    """Yield the towns that names sound like, in the countries that the text names.
+) -> Iterator[OfferedSense]:
+    """Yield the towns that names sound like, in the countries that the text names, in order of the text.
 
-    Looks at names without a position, and at Arabic words that stand after "from", "to" or "in".
+    Looks at names that the gazetteer lacks, and at Arabic words after "from", "to" or "in".
+
+    Parameters
+    ----------
+    names
+        Names in the position of a place's name that the gazetteer lacks.
+    accepted, mentions
+        The mentions that were taken for places, and all mentions of the text.
+    world
+        All places of the world; None yields nothing.
     """
     if world is None:
         return
     senses = [sense for mention in accepted if (sense := mention.assessment.sense)]
     countries = {code for sense in senses if sense.kind != "region" for code in sense.country_codes}
-    known = {
-        at for mention in found if _is_known(mention, accepted, countries)
-        for at in range(mention.start, mention.end)
+    known_offsets = {
+        offset for mention in mentions if _is_known(mention, accepted, countries)
+        for offset in range(mention.start, mention.end)
     }  # fmt: skip
-    spelled = [(name.start, name.name) for name in names]
-    spelled += [word for each in sentences for word in _arabic_words(each, known, rules)]
-    for start, name in sorted(set(spelled)):
+    candidates = [(name.start, name.name) for name in names]
+    candidates += [
+        word for sentence in sentences for word in _arabic_words(sentence, known_offsets, rules)
+    ]
+    for start, name in sorted(set(candidates)):
         for place in similar_places(name, countries, world):
             if name.startswith(_ARTICLE) and ARABIC_COUNTRIES.isdisjoint(place.country_codes):
                 continue  # a word of the language
-            yield start, Sense(name, place.id, place.kind, place.country_codes, place), name
+            sense = Sense(name, place.id, place.kind, place.country_codes, place)
+            yield OfferedSense(start, sense, name)
 
 
 def _is_known(mention: Mention, accepted: Sequence[Mention], countries: set[str]) -> bool:
-    """Return whether the gazetteer has what a name may mean where the text takes place; not only elsewhere."""
+    """Return whether a name was accepted or has one sense, or the gazetteer has its place in a country of the text."""
     if mention.assessment.sense is not None or mention in accepted:
         return True
-    codes = {code for each in mention.assessment.candidates for code in each.country_codes}
+    codes = {code for sense in mention.assessment.candidates for code in sense.country_codes}
     return not countries.isdisjoint(codes)
 
 
 def _arabic_words(
-    sentence: ReadSentence, known: set[int], rules: Rules
+    sentence: ReadSentence, known_offsets: set[int], rules: Rules
 ) -> Iterator[tuple[int, str]]:
-    """Yield start and letters of Arabic words that stand where a place may, and that are no words of the tables."""
+    """Yield start and letters of Arabic words in the position of a place's name that are in no table of words."""
     tokens, offsets = sentence.tokens, sentence.part.offsets
-    after = {cue.last for cue in sentence.cues if cue.role in _COURSE}
-    placed: set[int] = set()
-    for at, token in enumerate(tokens[1:], start=1):
+    preposition_numbers = {cue.last for cue in sentence.cues if cue.role in _COURSE}
+    placed_numbers: set[int] = set()
+    for number, token in enumerate(tokens[1:], start=1):
         start = int(offsets[token.start])
-        before = tokens[at - 1].fold
-        forms = {before, *(rest for _, rest in without_prefixes(before))}
+        preceding = tokens[number - 1].fold
+        forms = {preceding, *(stem for _, stem in without_prefixes(preceding))}
         words = rules.prepositions | rules.place_prepositions | rules.cues
-        is_joined = at - 1 in placed and token.fold.startswith(_AND)  # "to Amra and Jebeniana"
-        if not (at - 1 in after or is_joined or not forms.isdisjoint(words)):
+        is_joined = number - 1 in placed_numbers and token.fold.startswith(
+            _AND
+        )  # "to Amra and Jebeniana"
+        if not (number - 1 in preposition_numbers or is_joined or not forms.isdisjoint(words)):
             continue
-        placed.add(at)
-        joint = int(is_joined)
-        written = token.written[joint:]
+        placed_numbers.add(number)
+        prefix_length = int(is_joined)
+        letters = token.written[prefix_length:]
         if (
             not is_arabic(token.fold)
-            or start + joint in known
-            or is_common(token.fold[joint:], rules)
+            or start + prefix_length in known_offsets
+            or is_common(token.fold[prefix_length:], rules)
         ):
             continue
-        if len(skeleton(sounds(written))) >= LEAST_CONSONANTS:
-            yield start + joint, written
+        if len(skeleton(sounds(letters))) >= LEAST_CONSONANTS:
+            yield start + prefix_length, letters

@@ -143,7 +143,7 @@ def _shipped(mention: str) -> Resolution:
 
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
-    """Resolve a name; for "Tripoli, Libya" or "Tripoli (Libya)" the first part, in that country."""
+    """Resolve a name; of "Tripoli, Libya" or "Tripoli (Libya)" resolve the first part, in that country."""
     if len(mention) > MOST_CHARS:
         raise UnknownPlaceError(
             mention, (), f"{shown(mention)} is longer than any place's name. Give a name."
@@ -158,8 +158,8 @@ def _search(
     mention: str, name: str, context: Context, index: Index, hidden: frozenset[int]
 ) -> Resolution:
     if (place := _by_id(name, index)) and context.admits(place):
-        only = Candidate(place, place.id, 1.0, "id")
-        return _resolution(mention, only, "an id is one place's", [only], context)
+        by_id = Candidate(place, place.id, 1.0, "id")
+        return _resolution(mention, by_id, "an id is one place's", [by_id], context)
 
     def may_be(number: int) -> bool:
         return number not in hidden and context.admits(index.owners[number])
@@ -167,21 +167,21 @@ def _search(
     if exact := _equal("exact", filter(may_be, index.exact.get(name, ())), index):
         return _settled(mention, exact, context)
     spelling = spell(name)
-    same = filter(may_be, index.normalised.get(spelling.plain, ()))
-    bearers = _equal("normalised", same, index)
-    rivals = filter(may_be, index.folded.get(spelling.fold, ()))
+    plain_numbers = filter(may_be, index.normalised.get(spelling.plain, ()))
+    bearers = _equal("normalised", plain_numbers, index)
+    sounding_numbers = filter(may_be, index.folded.get(spelling.fold, ()))
     if bearers and {candidate.place.id for candidate in bearers}.issuperset(
-        index.owners[number].id for number in rivals
+        index.owners[number].id for number in sounding_numbers
     ):
         return _settled(mention, bearers, context)
     if not bearers and (romanised := _romanised(name, index, may_be)):
         return _settled(mention, romanised, context)
-    weighed = (
+    similar = (
         rank_candidates(spelling, find_similar_names(spelling, index, may_be), index)
         if spelling.heard
         else []
     )
-    return _weighed(mention, weighed, bearers, context, index)
+    return _weighed(mention, similar, bearers, context, index)
 
 
 def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
@@ -192,7 +192,7 @@ def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
 
 
 def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
-    """Return one candidate per place, with full score."""
+    """Return one candidate for each place that owns one of the numbered names, with score 1."""
     best: dict[str, Candidate] = {}
     for number in numbers:
         place = index.owners[number]
@@ -211,7 +211,7 @@ def _romanised(name: str, index: Index, may_be: Callable[[int], bool]) -> list[C
 
 
 def _settled(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
-    """Choose among places of the exact name."""
+    """Return the choice among places of the same name; raise if there is no clear one."""
     choice, reason = choose_candidate(candidates, context)
     if choice is None:
         raise _ambiguous(mention, candidates, reason)
@@ -221,7 +221,10 @@ def _settled(mention: str, candidates: list[Candidate], context: Context) -> Res
 def _weighed(
     mention: str, candidates: list[Candidate], bearers: list[Candidate], context: Context, index: Index
 ) -> Resolution:  # fmt: skip
-    """Choose among places of similar names, if one has nearly all confidence."""
+    """Return the choice among places of similar names, if one has nearly all confidence; else raise.
+
+    ``bearers`` are the places that have the name itself.
+    """
     ranked, note = merge_duplicates(candidates)
     certain = shipped_coefficients().certain
     is_bearer = len(bearers) == 1 and bool(ranked) and ranked[0].step == "normalised"
@@ -238,10 +241,10 @@ def _weighed(
 
 
 def _certainty(ranked: list[Candidate], note: str) -> str:
-    """Return the confidence of the first and the second, in words."""
-    first, *others = ranked
-    second = f", {others[0].place.id} {others[0].confidence:.2f}" if others else ""
-    return f"confidence {first.confidence:.2f}{second}" + (f"; {note}" if note else "")
+    """Return a reason with the confidence of the best candidate, and of the second best if there is one."""
+    best, *rivals = ranked
+    second_best = f", {rivals[0].place.id} {rivals[0].confidence:.2f}" if rivals else ""
+    return f"confidence {best.confidence:.2f}{second_best}" + (f"; {note}" if note else "")
 
 
 def _resolution(
@@ -255,7 +258,7 @@ def _resolution(
 
 
 def _is_loose(mention: str, choice: Candidate) -> bool:
-    """Return whether a name differs from a place's as that of another country's place may."""
+    """Return whether a name differs from all names of a place so much that it may be another country's place."""
     if choice.step != "normalised":
         return choice.step == "folded"
     plain, marks, spaced = normalised(mention), accents(mention), phrase(mention)
@@ -270,12 +273,12 @@ def _is_loose(mention: str, choice: Candidate) -> bool:
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:
-    named = "; ".join(map(describe, candidates[:SHOWN_CANDIDATES]))
-    more = len(candidates) - SHOWN_CANDIDATES
-    tail = f"; and {more} more" if more > 0 else ""
+    listed = "; ".join(map(describe, candidates[:SHOWN_CANDIDATES]))
+    count_left = len(candidates) - SHOWN_CANDIDATES
+    tail = f"; and {count_left} more" if count_left > 0 else ""
     is_one_country = len({candidate.place.country_codes for candidate in candidates}) == 1
     message = (
-        f"{shown(mention)} may be {len(candidates)} places ({reason}): {named}{tail}."
+        f"{shown(mention)} may be {len(candidates)} places ({reason}): {listed}{tail}."
         f" Give {'an id' if is_one_country else 'a country or an id'}."
     )
     return AmbiguousPlaceError(mention, candidates, message)

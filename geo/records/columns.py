@@ -1,4 +1,4 @@
-"""Columns of records: which hold what, and their cells as numbers and texts."""
+"""Find the columns of records by their headings, and read their cells as numbers and texts."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ NOTHING: Final = frozenset({
 
 
 class InputColumns:
-    """Which columns of a table hold what: a subclass has a field for each declared column, and for options.
+    """The columns of a table by field: a subclass has a field for each declared column, and for options.
 
     Attributes
     ----------
     declared
         Field → the declaration of its column.
     needed
-        What a table must have: for each need, sets of fields of which one has to be there.
+        For each need of a table, sets of fields; all fields of one set must have a column.
     """
 
     declared: ClassVar[Mapping[str, RecordColumn]]
@@ -50,27 +50,29 @@ class InputColumns:
 
     @classmethod
     def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG003 - of subclasses
-        """Return columns that are found by what their headings say, by field."""
+        """Return the columns that the words of their headings identify, by field."""
         return {}
 
     @classmethod
-    def find(cls, header: Sequence[str], asked: Self | None = None, *, where: str) -> Self:
-        """Find columns by their usual names, unless a name is asked for.
+    def find(cls, header: Sequence[str], requested: Self | None = None, *, where: str) -> Self:
+        """Find columns by their usual names, unless the user named them.
 
         Parameters
         ----------
+        requested
+            The columns that the user named.
         where
             The file, for messages.
 
         Raises
         ------
         DataError
-            A column that was asked for, or that is needed, is missing; or two columns have its name.
+            A column that the user named, or that is needed, is missing; or two columns have its name.
         """
-        if asked and asked.is_settled:
-            return asked
+        if requested and requested.is_settled:
+            return requested
         by_name = {_plain_heading(name): name for name in reversed(header)}
-        fields = dict(vars(asked)) if asked else {}
+        fields = dict(vars(requested)) if requested else {}
         by_rule = cls.by_rule(header)
         for kind, column in cls.declared.items():
             name = fields.get(kind)
@@ -96,15 +98,27 @@ class InputColumns:
     def _check_needed(
         cls, fields: Mapping[str, str | None], header: Sequence[str], *, where: str
     ) -> None:
-        """Raise if a table lacks what it must have."""
-        if all(any(all(map(fields.get, some)) for some in need) for need in cls.needed):
+        """Raise if a table lacks the columns of one of its needs."""
+        if all(
+            any(all(map(fields.get, fields_of_need)) for fields_of_need in need)
+            for need in cls.needed
+        ):
             return
-        asked = [kind for kind, column in cls.declared.items() if column.is_needed]
-        others = max((some for some in cls.needed[0] if asked[0] not in some), key=len)
-        columns = " ".join(f"--column {kind.replace('_', '-')}=COLUMN" for kind in others)
+        needed_kinds = [kind for kind, column in cls.declared.items() if column.is_needed]
+        coordinate_fields = max(
+            (
+                fields_of_need
+                for fields_of_need in cls.needed[0]
+                if needed_kinds[0] not in fields_of_need
+            ),
+            key=len,
+        )
+        columns = " ".join(
+            f"--column {kind.replace('_', '-')}=COLUMN" for kind in coordinate_fields
+        )
         raise DataError(
-            f"{where}: no columns for {' and '.join(asked)} among {_listed(header)}. "
-            f"Name them with {' and '.join(f'--{kind}' for kind in asked)}, or coordinates with {columns}."
+            f"{where}: no columns for {' and '.join(needed_kinds)} among {_listed(header)}. "
+            f"Name them with {' and '.join(f'--{kind}' for kind in needed_kinds)}, or coordinates with {columns}."
             f"{cls.other_command(header)}"
         )
 
@@ -115,12 +129,12 @@ class InputColumns:
 
     @property
     def asked(self) -> dict[str, str | None]:
-        """All fields, but for optional columns that are not asked for."""
+        """All fields and their columns, except optional columns without one."""
         optional = {kind for kind, column in self.declared.items() if column.is_optional}
         return {kind: name for kind, name in vars(self).items() if name or kind not in optional}
 
     def __str__(self) -> str:
-        """List which column was found for what, and what was not found."""
+        """List the column of each field, then the fields without one."""
         names = {kind: name for kind, name in vars(self).items() if kind in self.declared}
         found = ", ".join(
             f"{kind.replace('_', ' ')}: {name!r}" for kind, name in names.items() if name
@@ -129,12 +143,12 @@ class InputColumns:
             kind
             for kind, name in names.items()
             if not (name or self.declared[kind].is_optional or self.declared[kind].is_needed)
-        )  # others stand in for what a table must have
+        )  # other columns may stand in for a needed one
         return f"{found}; no column for {missing}" if missing else found
 
     @property
     def names(self) -> list[str]:
-        """The columns that are there, each once."""
+        """The names of the columns in use, each once."""
         found = (name for kind, name in vars(self).items() if kind in self.declared)
         return list(dict.fromkeys(name for name in found if name))
 
@@ -146,10 +160,10 @@ def _plain_heading(name: str) -> str:
 
 
 def _measured(headings: Iterable[str], header: Sequence[str]) -> str | None:
-    """Return the column named by a usual heading beside a unit (*Weight (kg)*, *value_usd*), or by a unit."""
-    bare = {_plain_heading(split_heading(name)[0]): name for name in reversed(header)}
+    """Return the first column named by a usual heading and a unit (*Weight (kg)*, *value_usd*), or by a unit alone."""
+    name_of = {_plain_heading(split_heading(name)[0]): name for name in reversed(header)}
     usual = map(_plain_heading, (*headings, ""))
-    return next((bare[heading] for heading in usual if heading in bare), None)
+    return next((name_of[heading] for heading in usual if heading in name_of), None)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -192,9 +206,11 @@ def encoded_as(
     >>> codes.tolist(), distinct
     ([0, 0, 1], ['A', 'B'])
     """
-    codes, written = encoded(column)
-    of, distinct = pd.factorize(np.array([clean(text) for text in written], dtype=object))
-    return (of[codes] if len(of) else codes), list(distinct)
+    codes, distinct_texts = encoded(column)
+    cleaned_codes, distinct = pd.factorize(
+        np.array([clean(text) for text in distinct_texts], dtype=object)
+    )
+    return (cleaned_codes[codes] if len(cleaned_codes) else codes), list(distinct)
 
 
 def without_dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -214,8 +230,8 @@ def plain_numbers(column: pa.ChunkedArray) -> NDArray[np.float64] | None:
     """Read a column in which every cell is a plain number, or empty (NaN); return None for any other."""
     column = without_dictionary(column)
     if not is_numeric(column.type):
-        written = texts(column)
-        column = pc.if_else(pc.equal(written, ""), None, written)
+        cells = texts(column)
+        column = pc.if_else(pc.equal(cells, ""), None, cells)
     try:  # integers beyond 2^53 are read, if not to the unit
         values = pc.cast(column, pa.float64(), safe=pa.types.is_string(column.type))
     except pa.ArrowInvalid:
@@ -236,9 +252,9 @@ def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
         return values
     cells = pd.Series(texts(column).to_numpy(zero_copy_only=False), dtype=object)
     values = _to_numbers(cells)
-    odd = np.flatnonzero(np.isnan(values))
-    rest = cells.iloc[odd].str.translate(PLAIN).str.strip().str.rstrip("°")
-    values[odd] = _to_numbers(rest.str.replace(",", ".", regex=False))
+    unread = np.flatnonzero(np.isnan(values))
+    unread_cells = cells.iloc[unread].str.translate(PLAIN).str.strip().str.rstrip("°")
+    values[unread] = _to_numbers(unread_cells.str.replace(",", ".", regex=False))
     return values
 
 

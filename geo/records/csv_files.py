@@ -27,10 +27,18 @@ MOST_RECORD: Final = 1 << 27  # bytes
 
 @dataclass(frozen=True)
 class CsvHeader:
-    """The header of a CSV file: the delimiter, the names of columns, and where records begin, in bytes.
+    """The header of a CSV file.
 
-    ``titles`` are lines above it. ``encoding`` is that of all its lines, if it is certain; None for UTF-8 or
-    Windows-1252, line by line.
+    Attributes
+    ----------
+    delimiter, names
+        The character between fields, and the names of the columns.
+    stop
+        The offset in bytes at which the records begin.
+    encoding
+        The encoding of the whole file, if it is certain; None if each line is UTF-8 or Windows-1252.
+    titles
+        The number of lines above the header.
     """
 
     delimiter: str
@@ -60,39 +68,42 @@ def read_header(path: Path) -> CsvHeader:
     text = chunk.removeprefix(BOM)
     delimiter, start = _first_headings(text)
     ends = record_ends(text, delimiter)
-    later = ends[ends > start]
-    stop = int(later[0]) if len(later) else len(text)
+    later_ends = ends[ends > start]
+    stop = int(later_ends[0]) if len(later_ends) else len(text)
     names = (
         text[start:stop].decode(encoding, "replace") if encoding else decode(text[start:stop])
     ).strip("\r\n")
     if not names:
         raise DataError(f"{path}: is empty. Expected a line with the names of columns.")
     try:
-        found = next(csv.reader([names], delimiter=delimiter))
+        fields = next(csv.reader([names], delimiter=delimiter))
     except csv.Error:
         raise DataError(
             f"{path}: its lines end in CR alone, as on old Macs. Save it with LF or CRLF."
         ) from None
-    names_found = with_roles([name.strip() for name in found])
+    column_names = with_roles([name.strip() for name in fields])
     titles = text[:start].count(b"\n")
-    return CsvHeader(delimiter, names_found, len(chunk) - len(text) + stop, encoding, titles)
+    return CsvHeader(delimiter, column_names, len(chunk) - len(text) + stop, encoding, titles)
 
 
 def _first_headings(text: bytes) -> tuple[str, int]:
-    """Return the delimiter, and where the names of columns begin: below a title, which has one field of many."""
-    bare = re.sub(rb'"(?:[^"]|"")*"', b"x", text)  # names may hold anything
-    line = bare.partition(b"\n")[0]
+    """Return the delimiter, and the offset of the line with the names of columns.
+
+    Lines above it in which fewer than half of the fields are filled are titles.
+    """
+    unquoted = re.sub(rb'"(?:[^"]|"")*"', b"x", text)  # names may hold anything
+    line = unquoted.partition(b"\n")[0]
     usual = max(DELIMITERS, key=lambda mark: line.count(mark.encode()))
     if _filled(line, usual) > 1:
         return usual, 0
     rows = text.split(b"\n", MOST_TITLES)[:MOST_TITLES]
     plain = [re.sub(rb'"[^"\n]*"', b"x", row) for row in rows]
-    best = max(DELIMITERS, key=lambda mark: max(row.count(mark.encode()) for row in plain))
-    filled = [_filled(row, best) for row in plain]
+    delimiter = max(DELIMITERS, key=lambda mark: max(row.count(mark.encode()) for row in plain))
+    filled = [_filled(row, delimiter) for row in plain]
     if max(filled) < FEWEST_COLUMNS:
         return usual, 0
-    at = next(at for at, count in enumerate(filled) if 2 * count >= max(filled))
-    return best, sum(len(row) + 1 for row in rows[:at])
+    number = next(number for number, count in enumerate(filled) if 2 * count >= max(filled))
+    return delimiter, sum(len(row) + 1 for row in rows[:number])
 
 
 def _filled(line: bytes, delimiter: str) -> int:
@@ -115,17 +126,17 @@ def _encoding(path: Path, chunk: bytes) -> str | None:
 
 
 def _is_in_doubt(odd: bytes) -> bool:
-    """Return whether lines may be in two encodings, neither of which is that of Western Europe."""
+    """Return whether lines may be in several encodings, none of which is Windows-1252."""
     fits = likely_encodings(odd)
     return len(fits) > 1 and WESTERN not in fits
 
 
 def _example(odd: bytes, encodings: Sequence[str]) -> str:
-    """Return the first word beyond ASCII, as each encoding reads it."""
+    """Return the first words with letters beyond ASCII, as each encoding reads them."""
     word = next(
         (
-            found[0]
-            for found in re.finditer(rb"[A-Za-z\x80-\xff ]*[\x80-\xff]+[A-Za-z\x80-\xff ]*", odd)
+            match[0]
+            for match in re.finditer(rb"[A-Za-z\x80-\xff ]*[\x80-\xff]+[A-Za-z\x80-\xff ]*", odd)
         ),
         b"",
     )
@@ -135,8 +146,8 @@ def _example(odd: bytes, encodings: Sequence[str]) -> str:
 def _conversion(path: Path, encoding: str) -> str:
     """Return how to convert a file to UTF-8."""
     utf8 = path.with_name(f"{path.stem}-utf8{path.suffix}")
-    old, new = (shlex.quote(str(name)) for name in (path, utf8))
-    return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run `iconv -f {encoding.upper()} -t UTF-8 {old} > {new}`."
+    source, target = (shlex.quote(str(name)) for name in (path, utf8))
+    return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run `iconv -f {encoding.upper()} -t UTF-8 {source} > {target}`."
 
 
 def _odd_lines(chunk: bytes) -> list[bytes]:
@@ -148,7 +159,7 @@ def _odd_lines(chunk: bytes) -> list[bytes]:
 
 
 def text_notes(path: Path) -> tuple[str, ...]:
-    """Return what a reader should know of how a CSV file is read: its encoding, and lines above the headings."""
+    """Return notes on how a CSV file is read: its encoding if not UTF-8, and the number of lines above its headings."""
     notes = [note] if (note := encoding_note(path)) else []
     try:
         titles = read_header(path).titles
@@ -160,19 +171,19 @@ def text_notes(path: Path) -> tuple[str, ...]:
 
 
 def encoding_note(path: Path) -> str:
-    """Return what a reader should know of a file that is not in UTF-8, from its beginning; else an empty text."""
+    """Return a note on the encoding of a file, judged by its beginning; an empty text for UTF-8."""
     with path.open("rb") as file:
         odd = _odd_lines(file.read(HEADER_BYTES))
     if not odd or odd[0][:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return ""
     text = b"\n".join(odd)
-    known = certain_encoding(text)
-    encoding = known or WESTERN
-    found = _example(text, [encoding])
-    if not known and _is_in_doubt(text):
+    certain = certain_encoding(text)
+    encoding = certain or WESTERN
+    example = _example(text, [encoding])
+    if not certain and _is_in_doubt(text):
         return ""  # the error says it
-    doubt = "" if known else ". If letters are wrong, save it as UTF-8 (Excel: `CSV UTF-8`)"
-    return f"{path.name}: not UTF-8, read as {encoding} (found {found}){doubt}"
+    doubt = "" if certain else ". If letters are wrong, save it as UTF-8 (Excel: `CSV UTF-8`)"
+    return f"{path.name}: not UTF-8, read as {encoding} (found {example}){doubt}"
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -205,25 +216,27 @@ def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
 
 
 def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
-    """Read whole records: as many as fit into ``size`` bytes, or one that is longer.
+    """Read whole records: as many as fit into ``size`` bytes, or one longer record.
 
-    The bytes behind them, which decide where a record ends, are read too.
+    ``QUOTED_BYTES`` more are read, because the bytes after a record decide where it ends.
     """
-    block, asked = b"", size + QUOTED_BYTES
+    block, wanted_bytes = b"", size + QUOTED_BYTES
     while True:
-        block += file.read(asked - len(block))
-        is_all = len(block) < asked
-        if is_all and len(block) <= size:
+        block += file.read(wanted_bytes - len(block))
+        is_whole_file = len(block) < wanted_bytes
+        if is_whole_file and len(block) <= size:
             return block
         ends = record_ends(block, delimiter)
-        if len(fit := ends[ends <= size]):
-            return block[: fit[-1]]
-        if len(known := ends if is_all else ends[ends <= asked - QUOTED_BYTES]):
-            return block[: known[0]]
-        if is_all:
+        if len(fitting_ends := ends[ends <= size]):
+            return block[: fitting_ends[-1]]
+        if len(
+            certain_ends := ends if is_whole_file else ends[ends <= wanted_bytes - QUOTED_BYTES]
+        ):
+            return block[: certain_ends[0]]
+        if is_whole_file:
             return block
-        if asked > MOST_RECORD:
+        if wanted_bytes > MOST_RECORD:
             raise DataError(
                 f"{file.name}: has a line of more than {MOST_RECORD >> 20} MB. It may not be text."
             )
-        asked *= 2
+        wanted_bytes *= 2

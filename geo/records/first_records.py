@@ -24,7 +24,7 @@ C = TypeVar("C", bound=CellRules)
 
 
 def settle_file(
-    path: Path, kind: type[C], asked: C | None, bounds: Bounds, *, sheet: str | None = None
+    path: Path, kind: type[C], requested: C | None, bounds: Bounds, *, sheet: str | None = None
 ) -> C:
     """Find a file's columns, and infer from its first records what their cells share.
 
@@ -32,7 +32,7 @@ def settle_file(
     ----------
     kind
         The class of the columns.
-    asked
+    requested
         The columns that the user named.
     bounds
         Of the region: ``west, south, east, north``, in degrees.
@@ -43,18 +43,18 @@ def settle_file(
         A column is missing; coordinates are metres without a stated CRS, or look exchanged.
     """
     try:
-        found = kind.find(header_of(path, sheet), asked, where=str(path))
+        columns_found = kind.find(header_of(path, sheet), requested, where=str(path))
     except DataError as error:
         notes = notes_of(path, sheet)
         raise DataError("\n".join((str(error), *notes))) from None
-    first = next(read_pieces(path, 0, FIRST, sheet=sheet), None)
-    if first is None:
-        return found
-    table = read_piece(first, found.names).table
-    near = None if asked and asked.has_stated_positions else bounds
-    for name, columns in found.positions():
-        check_positions(table, columns, near, where=f"{path}", end=name)
-    return found.settled(table)
+    first_piece = next(read_pieces(path, 0, FIRST, sheet=sheet), None)
+    if first_piece is None:
+        return columns_found
+    table = read_piece(first_piece, columns_found.names).table
+    expected_bounds = None if requested and requested.has_stated_positions else bounds
+    for name, columns in columns_found.positions():
+        check_positions(table, columns, expected_bounds, where=f"{path}", end=name)
+    return columns_found.settled(table)
 
 
 def check_positions(
@@ -90,7 +90,7 @@ def _inside(
 
 
 def _remedy(columns: PositionColumns, end: str) -> str:
-    """Return what to write, whichever way is right."""
+    """Return the options to add if the coordinates are exchanged, and those to add if they are not."""
     if columns.position and not columns.lon:
         return "Add --coordinates lonlat if longitude comes first, else --coordinates latlon."
     options = (

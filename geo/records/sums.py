@@ -60,12 +60,13 @@ def summed_groups(
         key
     ].to_numpy(),
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
-    """Sum as :func:`summed` does, and return the row of the sums to which each row of the tables belongs.
+    """Sum as :func:`summed` does; return the sums, and for each row of the tables its row among the sums.
 
     Parameters
     ----------
     values_of
-        Returns a key of a table, by the table's number: by default the column as it is.
+        Returns the values of a key in a table, given the table, the key and the table's number; by default the
+        column of that name.
 
     Examples
     --------
@@ -74,24 +75,24 @@ def summed_groups(
     >>> sums.to_numpy().tolist(), group.tolist()
     ([[4, 2], [7, 4]], [0, 1, 0, 1])
     """
-    found = {
-        key: np.concatenate([values_of(table, key, at) for at, table in enumerate(tables)])
+    columns = {
+        key: np.concatenate([values_of(table, key, number) for number, table in enumerate(tables)])
         for key in keys
     }
     group, first = grouped(
-        *(pd.factorize(key)[0] if key.dtype == np.uint64 else key for key in found.values())
+        *(pd.factorize(key)[0] if key.dtype == np.uint64 else key for key in columns.values())
     )
-    found = {key: values[first] for key, values in found.items()}
+    columns = {key: values[first] for key, values in columns.items()}
     ends = np.cumsum([len(table) for table in tables])
     for name in dict.fromkeys(name for table in tables for name in table.columns):
         if name in keys:
             continue
         sums = np.zeros(len(first), dtype=np.int64)
-        for table, part in zip(tables, np.split(group, ends[:-1]), strict=True):
+        for table, group_of_row in zip(tables, np.split(group, ends[:-1]), strict=True):
             if name in table:
-                np.add.at(sums, part, table[name].to_numpy())
-        found[name] = sums
-    return pd.DataFrame(found, copy=False), group
+                np.add.at(sums, group_of_row, table[name].to_numpy())
+        columns[name] = sums
+    return pd.DataFrame(columns, copy=False), group
 
 
 def added(values: NDArray[Any], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:

@@ -26,52 +26,52 @@ def split_heading(name: str) -> tuple[str, str]:
     >>> split_heading("Litres"), split_heading("Quantity (approx.)"), split_heading("n")
     (('', 'Litres'), ('Quantity', ''), ('n', ''))
     """
-    if found := _BRACKETS.fullmatch(name):
-        inner = found[2].strip()
-        return found[1].strip(), inner if _is_unit(inner) else ""
-    if (found := _LAST.fullmatch(name)) and _is_unit(found[2]):
-        return found[1].strip(), found[2]
-    alone = _words("unit", "measures") | _words("unit", "people")
-    is_alone = len(name.strip()) >= _SHORTEST and _plain(name.strip()) in alone
+    if match := _BRACKETS.fullmatch(name):
+        inner = match[2].strip()
+        return match[1].strip(), inner if _is_unit(inner) else ""
+    if (match := _LAST.fullmatch(name)) and _is_unit(match[2]):
+        return match[1].strip(), match[2]
+    unit_names = _words("unit", "measures") | _words("unit", "people")
+    is_alone = len(name.strip()) >= _SHORTEST and _plain(name.strip()) in unit_names
     return ("", name.strip()) if is_alone else (name, "")
 
 
 def money_behind(text: str) -> str:
-    """Return a quantity in lower case with its currency behind the number.
+    """Return a quantity, in lower case, with a currency before its number moved behind it; any other text unchanged.
 
     Examples
     --------
     >>> money_behind("usd 3m"), money_behind("€250"), money_behind("about 5")
     ('3m usd', '250 €', 'about 5')
     """
-    found = _BEFORE.fullmatch(text)
-    return f"{found[2]} {found[1]}" if found and found[1] in _words("currency") else text
+    match = _BEFORE.fullmatch(text)
+    return f"{match[2]} {match[1]}" if match and match[1] in _words("currency") else text
 
 
 def scale_of(unit: str) -> tuple[float, str]:
-    """Return what a unit multiplies its number by, and the rest of the unit.
+    """Return the factor that a unit applies to its number (1 if none), and the unit without the words for it.
 
     Examples
     --------
     >>> scale_of("m usd"), scale_of("million cigarettes"), scale_of("m"), scale_of("milhões de reais")
     ((1000000.0, 'usd'), (1000000.0, 'cigarettes'), (1.0, 'm'), (1000000.0, 'reais'))
     """
-    first, _, rest = unit.partition(" ")
-    word = _plain(first)
-    rest = re.sub(r"^(?:of|de|d')\s+", "", rest.strip())
+    first_word, _, remainder = unit.partition(" ")
+    word = _plain(first_word)
+    remainder = re.sub(r"^(?:of|de|d')\s+", "", remainder.strip())
     if scale := _table()["scale"]["always"].get(word):
-        return scale, rest
+        return scale, remainder
     scale = _table()["scale"]["words"].get(word)
-    return (scale, rest) if scale and _plain(rest) in _words("currency") else (1.0, unit)
+    return (scale, remainder) if scale and _plain(remainder) in _words("currency") else (1.0, unit)
 
 
 def _is_unit(text: str) -> bool:
     """Return whether every word is a unit, a currency, or a scale beside one of these."""
     words = [_plain(word) for word in text.split()]
-    known = _words("unit", "measures") | _words("unit", "counts") | _words("currency")
+    units = _words("unit", "measures") | _words("unit", "counts") | _words("currency")
     scales = _scales()
-    return bool(words) and any(word in known for word in words) and all(
-        word in known or word in scales for word in words
+    return bool(words) and any(word in units for word in words) and all(
+        word in units or word in scales for word in words
     )  # fmt: skip
 
 

@@ -29,15 +29,17 @@ def parquet_header(path: Path) -> tuple[str, ...]:
 
 
 def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
-    """Read batches of rows; those before ``start`` are read and dropped."""
+    """Read pieces of at most ``rows`` rows; rows before ``start`` are read and dropped."""
     file = pq.ParquetFile(path)
-    total, at = file.metadata.num_rows, 0
+    total, stop = file.metadata.num_rows, 0
     geometry = _geometry_column(file.schema_arrow)
     for batch in file.iter_batches(batch_size=rows):
-        first, at = at, at + len(batch)
-        if at > start:
+        start_row, stop = stop, stop + len(batch)
+        if stop > start:
             table = pa.Table.from_batches([batch])
-            yield Piece(path, first, at, total, _located(table, *geometry) if geometry else table)
+            yield Piece(
+                path, start_row, stop, total, _located(table, *geometry) if geometry else table
+            )
 
 
 def ogr_header(path: Path) -> tuple[str, ...]:
@@ -46,16 +48,18 @@ def ogr_header(path: Path) -> tuple[str, ...]:
 
 
 def ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
-    """Read features by their number, layer by layer."""
+    """Read pieces of at most ``rows`` features, layer by layer, from feature number ``start`` on."""
     layers = _layers(path)
     counts = [layer_info(path, name, count=True)["features"] for name in layers]
-    before = 0
+    rows_before = 0
     for name, count in zip(layers, counts, strict=True):
-        for first in range(max(start - before, 0), count, rows):
+        for first in range(max(start - rows_before, 0), count, rows):
             last = min(first + rows, count)
             table = read_layer(path, name, skip=first, rows=last - first).reset_index(drop=True)
-            yield Piece(path, before + first, before + last, sum(counts), _columns_of(table))
-        before += count
+            yield Piece(
+                path, rows_before + first, rows_before + last, sum(counts), _columns_of(table)
+            )
+        rows_before += count
 
 
 def _columns_of(table: pd.DataFrame) -> pa.Table:
@@ -84,7 +88,7 @@ def _header_of_layer(path: Path, layer: str) -> tuple[str, ...]:
 
 
 def _with_position_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names with those of positions last, which replace columns of these names."""
+    """Return names with ``longitude`` and ``latitude`` last; columns that have these names are replaced."""
     return (*(name for name in names if name not in POSITION), *POSITION)
 
 

@@ -31,7 +31,7 @@ _SEASONS: Final = (
 
 
 def _numbers(names: tuple[str, ...], first: int) -> dict[str, int]:
-    """Return the number of each name, the longest names first so that a pattern tries them so."""
+    """Return the number of each name, counted from ``first``; the longest names come first, as patterns try them."""
     pairs = [(n.replace("_", " "), at) for at, row in enumerate(names, first) for n in row.split()]
     return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
 
@@ -103,12 +103,12 @@ def find_periods(text: str) -> list[DatedSpan]:
 
 def _outer(match: re.Match[str]) -> str:
     """Return the group that spans the whole date."""
-    return next(name for name, found in match.groupdict().items() if found)
+    return next(name for name, text in match.groupdict().items() if text)
 
 
-def _edtf(found: dict[str, str | None], before: str) -> str:
-    """Return a match in EDTF, by the groups that it has."""
-    get = {name: value for name, value in found.items() if value}
+def _edtf(groups: dict[str, str | None], text_before: str) -> str:
+    """Return a date in EDTF from the groups of its match, and the text before it, which may end in "since"."""
+    get = {name: value for name, value in groups.items() if value}
     for first, last in (("y1", "y2"), ("dy1", "dy2")):
         if first in get:
             return f"{get[first]}/{get[last]}"
@@ -116,11 +116,11 @@ def _edtf(found: dict[str, str | None], before: str) -> str:
         if name in get:
             return form.format(get[name])
     point = _point(get)
-    return f"{point}/.." if point and _SINCE.search(before[-_REACH:]) else point
+    return f"{point}/.." if point and _SINCE.search(text_before[-_REACH:]) else point
 
 
 def _point(get: dict[str, str]) -> str:
-    """Return a day, month, season, decade or year."""
+    """Return a day, month, season, decade or year in EDTF from the groups of its match."""
     for day, month, year in (("d", "dm", "dy"), ("ud", "um", "uy")):
         if day in get:
             return f"{get[year]}-{_MONTH[get[month].lower()]:02}-{int(get[day]):02}"
@@ -134,7 +134,7 @@ def _point(get: dict[str, str]) -> str:
 
 
 def _checked(edtf: str) -> str:
-    """Return a date if it is valid EDTF: there is no 31 June."""
+    """Return a date if it is valid EDTF, else an empty text: there is no 31 June."""
     try:
         return parse_period(edtf).edtf if edtf else ""
     except ValueError:

@@ -1,6 +1,6 @@
-"""Find names that stand where a place's name stands, and that no gazetteer at hand has, or only elsewhere.
+"""Find names in the position of a place's name that no gazetteer at hand has, or has only in another country.
 
-A draft offers them as ends to pick; a person then says where they are. They get no coordinates.
+A draft offers them as ends to pick, without coordinates; a person then locates them.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ class UnlocatedName:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Its folded words, by which it is found again."""
+        """Its folded words, by which the text's other mentions of it are found."""
         return fold_name(self.name)
 
 
 def find_unlocated(
     sentences: Sequence[ReadSentence], known: Known, rules: Rules
 ) -> list[UnlocatedName]:
-    """Find names after *from*, *near*, "the village of", مدينة and the like that were not taken for known places.
+    """Find names after *from*, *near*, "the village of", مدينة and the like that are no known places.
 
-    A name found so counts wherever the text repeats it.
+    Such a name also counts at its other mentions, whatever word precedes them.
     """
     persons = {key for each in sentences for key in persons_in(each.part.text, rules)}
     names: dict[int, UnlocatedName] = {}
     for sentence in sentences:
-        read = arabic_names if _is_arabic_text(sentence) else latin_names
-        for start, end in read(sentence, rules, known):
+        find_in = arabic_names if _is_arabic_text(sentence) else latin_names
+        for start, end in find_in(sentence, rules, known):
             name = _located(sentence, start, end)
             if not persons.issuperset(name.key):
                 names[name.start] = name
@@ -57,10 +57,10 @@ def find_unlocated(
 
 
 def _without_overlaps(names: Iterator[UnlocatedName]) -> Iterator[UnlocatedName]:
-    last = -1
+    last_end = -1
     for name in names:
-        if name.start >= last:
-            last = name.end
+        if name.start >= last_end:
+            last_end = name.end
             yield name
 
 

@@ -26,16 +26,16 @@ APPOSED: Final = re.compile(
     r",\s(?:(?:an?|the|our|my|une?|le|la|notre|mon|ma|his|her|son|sa|ancien|ancienne|former|jeune|vieux|young|old)\s"
     rf"|l['’])?(?P<word>{_WORD})"
 )
-"""What a person is, after a name."""
+"""A noun in apposition to a name: ", a merchant"."""
 
 
 def is_part_of_name(text: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
-    """Return whether a place's name stands in another name: "the Paris Agreement", "Dejan Berlin", صحيفة القدس.
+    """Return whether a place's name is part of a longer name: "the Paris Agreement", "Dejan Berlin", صحيفة القدس.
 
     Parameters
     ----------
     places
-        Characters of the text in names that are surely places: beside them a name is no surname.
+        Numbers of the characters of the text in names that are surely places: beside these a name is no surname.
     """
     sense = mention.assessment.sense
     if sense and sense.is_demonym:
@@ -59,37 +59,41 @@ def is_part_of_person(text: str, mention: Mention, rules: Rules, places: Contain
 
 def _is_named_after(before: str, after: str, rules: Rules) -> bool:
     """Return whether a paper, treaty, house or street bears the name."""
-    follows = _NEXT.match(after)
-    if follows and follows["word"][0].isupper() and _fold(follows["word"]) in rules.named_after:
+    following = _NEXT.match(after)
+    if (
+        following
+        and following["word"][0].isupper()
+        and _fold(following["word"]) in rules.named_after
+    ):
         return True
-    precedes = _BEFORE.search(before)
-    if not precedes or _fold(precedes["word"]) not in rules.named_after:
+    preceding = _BEFORE.search(before)
+    if not preceding or _fold(preceding["word"]) not in rules.named_after:
         return False
-    return not precedes["word"][0].islower() or _fold(precedes["word"]) in _ALSO_LOWER
+    return not preceding["word"][0].islower() or _fold(preceding["word"]) in _ALSO_LOWER
 
 
 def _is_surname(before: str, start: int, rules: Rules, places: Container[int]) -> bool:
-    """Return whether a capitalised word of no other use stands directly before: a given name."""
+    """Return whether the word before a name can only be a given name: it has a capital and is no common word."""
     match = _NEXT_BEFORE.search(before)
     return match is not None and start - 2 not in places and _is_name(match["word"], rules)
 
 
 def _is_given_name(before: str, after: str, end: int, rules: Rules, places: Container[int]) -> bool:
-    """Return whether a capitalised word of no other use follows, and no preposition precedes: a surname."""
-    match, precedes = _NEXT.match(after), _NEXT_BEFORE.search(before)
-    if match is None or not _is_name(match["word"], rules):
+    """Return whether the word after a name can only be a surname, and no preposition of place precedes the name."""
+    following, preceding = _NEXT.match(after), _NEXT_BEFORE.search(before)
+    if following is None or not _is_name(following["word"], rules):
         return False
-    apposed = APPOSED.match(after, match.end())
+    apposed = APPOSED.match(after, following.end())
     if apposed and _fold(apposed["word"]) in rules.person_nouns:
         return True
     if end + 1 in places:
         return False
-    word = _fold(precedes["word"]) if precedes else ""
+    word = _fold(preceding["word"]) if preceding else ""
     return word not in rules.prepositions | rules.place_prepositions | rules.cues | rules.links
 
 
 def _is_name(word: str, rules: Rules) -> bool:
-    """Return whether a word is a name, and neither a frequent word nor the noun of a place."""
+    """Return whether a word has a capital and is a person's name, or in no table of words."""
     fold = _fold(word)
     is_person = fold in rules.persons or fold in rules.given_names
     is_name = is_person or fold not in rules.known_words

@@ -46,12 +46,12 @@ MAX_CHARS: Final = 1_000  # of a reason or a name
 READER: Final = "reader"
 """The rule of a candidate that a person made of a sentence."""
 
-# They turn what follows them round, so that a reader sees another text than the file holds.
+# Marks that reverse the text after them, so that a reader sees another text than the file holds.
 _OVERRIDES: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def check_plain(text: str) -> str:
-    """Return a text without marks that turn its direction round, and without line feeds.
+    """Return a text unchanged if it has no marks that override its direction, and no line feeds.
 
     Raises
     ------
@@ -82,12 +82,12 @@ class SentenceSpan(Span):
 
     @property
     def key(self) -> tuple[int, int, int]:
-        """By which a sentence of the draft is found."""
+        """Paragraph, start and end, by which the draft finds the sentence."""
         return self.paragraph, self.start, self.end
 
 
 class Decision(Value):
-    """What a person decided about one candidate, or about a sentence that is none yet."""
+    """What a person decided about one candidate, or about a sentence without a candidate."""
 
     candidate: Id | None = None
     sentence: SentenceSpan | None = None
@@ -109,7 +109,7 @@ class Decision(Value):
 
 
 class Position(Value):
-    """Where a person says that a place is which no gazetteer at hand has."""
+    """The position that a person gave a place which no gazetteer at hand has; degrees."""
 
     lon: Longitude
     lat: Latitude
@@ -125,7 +125,7 @@ class _File(Value):
 
 @dataclass(frozen=True)
 class Choice:
-    """A decision, with the candidate that it is about: one of the draft, or a new one of a sentence."""
+    """A decision, with its candidate: one of the draft, or a new one made from a sentence."""
 
     candidate: DraftedCandidate
     decision: Decision
@@ -140,7 +140,7 @@ class Choices:
 
 
 def read_choices(path: Path, candidates: Candidates) -> Choices:
-    """Read decisions about a draft; the last about a candidate counts.
+    """Read decisions about a draft; of several about one candidate, the last counts.
 
     Raises
     ------
@@ -223,7 +223,7 @@ def _row_problems(
 
 
 def _where(index: int, row: object) -> str:
-    """Name a decision by its number and what it is about."""
+    """Return the number of a decision, from 1, and the id of its candidate, for messages."""
     about = row.get("candidate") if isinstance(row, dict) else None
     return f"decision {index + 1}" + (f" {shown(about)}" if isinstance(about, str) else "")
 
@@ -238,7 +238,7 @@ def _other_text(saved: _File, candidates: Candidates) -> Iterator[Problem]:
 
 
 class _Draft:
-    """What decisions may name."""
+    """The candidates, sentences and places of a draft, to which decisions may refer."""
 
     def __init__(self, candidates: Candidates, places: Mapping[str, DraftedPlace]) -> None:
         self.places = places
@@ -253,7 +253,7 @@ class _Draft:
 
 
 def _faults(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a decision, and what to do."""
+    """Yield each problem of a decision: what is wrong, and the remedy."""
     if (decision.candidate is None) == (decision.sentence is None):
         yield "names no one thing", "expected either a candidate or a sentence"
     if decision.candidate is not None and decision.candidate not in draft.candidates:
@@ -262,15 +262,15 @@ def _faults(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
     if decision.sentence and draft.sentence(decision.sentence) is None:
         yield "sentence is not in the draft", "expected paragraph, start and end of one that is"
     ends = {"origin": decision.origin, "destination": decision.destination}
-    named = [*ends.items(), *(("via", stop) for stop in decision.via)]
-    for field, key in named:
+    stops_by_field = [*ends.items(), *(("via", stop) for stop in decision.via)]
+    for field, key in stops_by_field:
         if key is not None and key not in draft.places:
             remedy = suggestion(key, draft.places, kind="place")
             yield f"{field} {shown(key)} is no place of the draft", remedy
     stops = [decision.origin, *decision.via, decision.destination]
-    for here, there in pairwise(stops):
-        if here is not None and here == there:
-            yield f"stop {shown(here)} follows itself", "expected another place"
+    for place, next_place in pairwise(stops):
+        if place is not None and place == next_place:
+            yield f"stop {shown(place)} follows itself", "expected another place"
     if decision.origin is not None and decision.origin == decision.destination and decision.via:
         yield f"origin and destination are both {shown(decision.origin)}", "expected two places"
     if decision.status in {"confirmed", "edited"} and not decision.is_complete:
@@ -280,7 +280,7 @@ def _faults(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
 
 
 def _nowhere(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
-    """Yield the stops of a decision to draw that nobody has located."""
+    """Yield a problem for each stop without a position, if the decision is to draw the flow."""
     if decision.status not in {"confirmed", "edited"}:
         return
     ends = {"origin": decision.origin, "destination": decision.destination}
@@ -293,33 +293,35 @@ def _nowhere(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
 
 def _choices(decisions: list[Decision], draft: _Draft) -> list[Choice]:
     """Find or make the candidate of each decision; the last decision about a candidate counts."""
-    known = dict(draft.candidates)
-    taken: set[str] = set()  # candidates of sentences: one sentence may state two flows
+    candidate_of = dict(draft.candidates)
+    promoted_ids: set[str] = set()  # candidates of sentences: one sentence may state two flows
     choices: dict[str, Choice] = {}
     for decision in decisions:
         if decision.sentence:
-            candidate = _promoted(draft.sentences[decision.sentence.key], known, taken)
-            taken.add(candidate.id)
-            known.setdefault(candidate.id, candidate)
+            candidate = _promoted(
+                draft.sentences[decision.sentence.key], candidate_of, promoted_ids
+            )
+            promoted_ids.add(candidate.id)
+            candidate_of.setdefault(candidate.id, candidate)
         else:
-            candidate = known[str(decision.candidate)]
+            candidate = candidate_of[str(decision.candidate)]
         choices.pop(candidate.id, None)
         choices[candidate.id] = Choice(candidate, decision)
     return list(choices.values())
 
 
 def _promoted(
-    sentence: Sentence, known: dict[str, DraftedCandidate], taken: set[str]
+    sentence: Sentence, candidate_of: dict[str, DraftedCandidate], promoted_ids: set[str]
 ) -> DraftedCandidate:
-    """Return the next candidate that a person made of a sentence, or a new one."""
+    """Return the first candidate that a person made from a sentence and that is not in use; else a new one."""
     stem = f"p{sentence.paragraph}-{sentence.quote[:8]}"
-    for number in range(1, len(known) + 2):
+    for number in range(1, len(candidate_of) + 2):
         name = stem if number == 1 else f"{stem}-{number}"
-        found = known.get(name)
-        if found is None:
+        candidate = candidate_of.get(name)
+        if candidate is None:
             fields = sentence.model_dump()
             return DraftedCandidate(**fields, id=name, terms=(), rule=READER, slots=Slots())
-        is_here = (found.start, found.end) == (sentence.start, sentence.end)
-        if found.rule == READER and is_here and name not in taken:
-            return found
+        is_here = (candidate.start, candidate.end) == (sentence.start, sentence.end)
+        if candidate.rule == READER and is_here and name not in promoted_ids:
+            return candidate
     raise AssertionError  # there is one more name than candidates

@@ -1,4 +1,4 @@
-"""Nested bands prepared for a join: a grid of them, and the middles to which events are measured."""
+"""Nested bands prepared for a join: their grid, and the middles to which the distances of events are measured."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SEAM_DEG: Final = 1e-9  # a tenth of a millimetre
 
 @dataclass(frozen=True, eq=False)
 class Middle:
-    """What distances are measured to: lines, points or edges, and the ground that edges enclose."""
+    """The lines, points or edges that distances are measured to, and a grid of the areas within edges, if any."""
 
     legs: NearestLegs
     ground: Grid | None
@@ -45,23 +45,23 @@ class Bands:
     Attributes
     ----------
     layer
-        Which of the two.
+        Whether they are corridors or buffers.
     of
         For each of ``grid.polygons`` a number into ``names``: flows, or ids of middles.
     band
         Per cent of a corridor's traffic, or the radius of a buffer in metres; the least is inmost.
     middles
-        What distances are measured to, by name.
+        Name → the geometry that distances are measured to, prepared.
     commodities
-        Of each name, where known.
+        Name → its commodities, where known.
     ground, codes
-        The countries nearby, and their codes (ISO 3166-1 alpha-2).
+        A grid of the countries nearby, and their codes (ISO 3166-1 alpha-2).
     bounds
         Degrees: west, south, east, north.
     labels
-        Of each name, what its bands are called in common; without a language where none is known.
+        Name → the common beginning of the labels of its bands, by language where known.
     shapes
-        Of each name, what distances are measured to.
+        Name → the geometry that distances are measured to, as it is drawn.
     digest
         A hash of everything that a join depends on.
     """
@@ -95,9 +95,9 @@ def bands_around(
     shapes
         Polygons with the columns ``of`` and ``band``, and maybe ``label_en`` and other languages, EPSG:4326.
     middles
-        What distances are measured to, for each name in ``of``; an event within a polygon is 0 m away.
+        For each name in ``of``, the shapes that distances are measured to; an event within a polygon is 0 m away.
     commodities
-        Of each name in ``of``, where known.
+        For each name in ``of``, its commodities, where known.
     """
     names = tuple(sorted(set(shapes["of"])))
     carried = dict(commodities or {})
@@ -120,7 +120,7 @@ def bands_around(
 
 
 def _shared_labels(shapes: gpd.GeoDataFrame) -> Mapping[str, str]:
-    """Return what the labels of nested bands begin with, by language: the name without share or radius."""
+    """Return the common beginning of the labels of nested bands, by language: the name without share or radius."""
     labels = {
         language: _shared_start([text for text in shapes[f"label_{language}"] if text])
         for language in LANGUAGES
@@ -138,7 +138,7 @@ def _shared_start(texts: Sequence[str]) -> str:
 
 
 def _joined(shapes: gpd.GeoSeries) -> shapely.Geometry:
-    """Return the shapes as one, each line and ring as it was."""
+    """Return the shapes as one geometry, without merging their lines and rings."""
     parts = shapely.get_parts(shapes.to_numpy())
     return parts[0] if len(parts) == 1 else shapely.GeometryCollection(list(parts))
 
@@ -149,7 +149,7 @@ def _middle(shapes: gpd.GeoSeries) -> Middle:
 
 
 def _distances_m(middle: Middle, lon: Floats, lat: Floats) -> Floats:
-    """Measure the geodesic distance of points from a middle, in metres."""
+    """Return the geodesic distance of each point from a middle, in metres; 0 within a polygon."""
     distance_m = distances_to(middle.legs, lon, lat)
     if middle.ground is not None:
         distance_m[memberships(middle.ground, lon, lat)[0]] = 0.0
@@ -175,9 +175,9 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
     points, polygons, of = points[is_inmost], polygons[is_inmost], of[is_inmost]
     distance_m = np.zeros(len(points))
     for number in np.unique(of):
-        some = of == number
+        is_name = of == number
         middle = bands.middles[bands.names[number]]
-        distance_m[some] = _distances_m(middle, lon[points[some]], lat[points[some]])
+        distance_m[is_name] = _distances_m(middle, lon[points[is_name]], lat[points[is_name]])
     return pd.DataFrame({
         "point": points,
         "layer": bands.layer,
@@ -198,24 +198,24 @@ def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:
     """Return a grid of the countries that the bands may lie in, with their codes."""
     west, south, east, north = bounds
     extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed
-    near = [
+    countries = [
         country for country in shipped_outlines().countries if country.geometry.intersects(extent)
     ]
-    if not near:
+    if not countries:
         return None, ()
-    shapes = shapely.clip_by_rect([country.geometry for country in near], *extent.bounds)
+    shapes = shapely.clip_by_rect([country.geometry for country in countries], *extent.bounds)
     is_solid = shapely.area(shapes) > 0
-    codes = (country.code for country in np.array(near, dtype=object)[is_solid])
+    codes = (country.code for country in np.array(countries, dtype=object)[is_solid])
     return prepare_grid(shapes[is_solid]), tuple(codes)
 
 
 def _country(bands: Bands, lon: Floats, lat: Floats) -> NDArray[np.object_]:
-    """Return the code of the country whose land holds each point, an empty text at sea."""
-    found = np.full(len(lon), "", dtype=object)
+    """Return the code of the country on whose land each point lies; an empty text at sea."""
+    country_codes = np.full(len(lon), "", dtype=object)
     if bands.ground is not None:
         points, number = memberships(bands.ground, lon, lat)
-        found[points] = np.array(bands.codes, dtype=object)[number]
-    return found
+        country_codes[points] = np.array(bands.codes, dtype=object)[number]
+    return country_codes
 
 
 def _digest(

@@ -39,8 +39,8 @@ class Exposed:
     totals
         ``layer, by, value, band, events``.
     records, exposed, swapped, undated
-        How many records there are, lie in any band, would lie in one with longitude and latitude
-        exchanged, and have a date that cannot be read.
+        The number of all records; of events in any band; of events near the bands only with longitude and
+        latitude exchanged; of events whose date cannot be read.
     """
 
     rows: pd.DataFrame
@@ -60,38 +60,47 @@ def expose_piece(
     Rows are numbered from ``first_row``.
     """
     parsed = parse_piece(piece, columns)
-    used = parsed.used
-    lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
-    found = expose_many(lon, lat, bands)
-    origin = used.iloc[found["point"]].reset_index(drop=True)
-    columns_of = {"file": piece.path.name, **origin, **found, "row": origin["row"].astype(np.int64)}
+    events = parsed.used
+    lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
+    memberships = expose_many(lon, lat, bands)
+    origin = events.iloc[memberships["point"]].reset_index(drop=True)
+    columns_of = {
+        "file": piece.path.name,
+        **origin,
+        **memberships,
+        "row": origin["row"].astype(np.int64),
+    }
     rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
     rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
-    done = Exposed(
+    exposed = Exposed(
         rows, rejects, count_totals(rows, bands), parsed.count,
-        found["point"].nunique(), _swapped(lon, lat, bands), parsed.undated,
+        memberships["point"].nunique(), _swapped(lon, lat, bands), parsed.undated,
     )  # fmt: skip
-    return numbered(done, first_row)
+    return numbered(exposed, first_row)
 
 
-def numbered(done: Exposed, first_row: int, *, file: str | None = None) -> Exposed:
-    """Renumber rows from ``first_row`` instead of 0, and rename their file."""
-    named = {} if file is None else {"file": file}
-    rows = done.rows.assign(row=done.rows["row"] + first_row, **named)
-    rejects = done.rejects.assign(row=done.rejects["row"].astype(np.int64) + first_row, **named)
-    return replace(done, rows=rows, rejects=rejects)
+def numbered(exposed: Exposed, first_row: int, *, file: str | None = None) -> Exposed:
+    """Return the result of a piece with rows numbered from ``first_row`` instead of 0, and with another file name."""
+    file_column = {} if file is None else {"file": file}
+    rows = exposed.rows.assign(row=exposed.rows["row"] + first_row, **file_column)
+    rejects = exposed.rejects.assign(
+        row=exposed.rejects["row"].astype(np.int64) + first_row, **file_column
+    )
+    return replace(exposed, rows=rows, rejects=rejects)
 
 
 def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.DataFrame:
     """Join points to several sets of bands, as :func:`geo.records.exposure.bands.expose_points` does to one."""
-    table = pd.concat([expose_points(lon, lat, part) for part in bands], ignore_index=True)
+    table = pd.concat(
+        [expose_points(lon, lat, layer_bands) for layer_bands in bands], ignore_index=True
+    )
     return table.sort_values("point", kind="stable", ignore_index=True)
 
 
 def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:
     """Return the bounds of all bands: ``west, south, east, north`` in degrees."""
-    west, south = np.min([part.bounds[:2] for part in bands], axis=0).tolist()
-    east, north = np.max([part.bounds[2:] for part in bands], axis=0).tolist()
+    west, south = np.min([layer_bands.bounds[:2] for layer_bands in bands], axis=0).tolist()
+    east, north = np.max([layer_bands.bounds[2:] for layer_bands in bands], axis=0).tolist()
     return west, south, east, north
 
 
@@ -110,9 +119,9 @@ def count_totals(rows: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
     """
     carried = pd.DataFrame(
         [
-            (part.layer, name, commodity)
-            for part in bands
-            for name, commodities in part.commodities.items()
+            (layer_bands.layer, name, commodity)
+            for layer_bands in bands
+            for name, commodities in layer_bands.commodities.items()
             for commodity in commodities
         ],
         columns=["layer", "of", "value"], dtype=object,

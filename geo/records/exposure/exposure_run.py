@@ -1,8 +1,8 @@
 """Files of events → the bands in which they lie: piece by piece, resumed where an earlier run stopped.
 
-Each piece becomes a part beside the output: its rows, its rejects, and last a note, with which the part
-counts and which says where the next begins. All are written under another name and renamed, so that a
-part is whole or missing. At the end the parts are joined.
+Each piece becomes a part beside the output: a file of rows, a file of rejects, and last a note with the position of
+the next piece; without its note a part does not count. Each file is written under a temporary name and then renamed,
+so that it is whole or missing. At the end the parts are joined.
 """
 
 from __future__ import annotations
@@ -116,19 +116,27 @@ def expose_files(
     with owned(output, *_beside(output)):
         size, files = budget(memory_mb), record_files(paths)
         bounds = bounds_of(bands)
-        found = {path: settle_file(path, Columns, columns, bounds, sheet=sheet) for path in files}
+        columns_of = {
+            path: settle_file(path, Columns, columns, bounds, sheet=sheet) for path in files
+        }
         folder = _folder(output, _key(files, bands, (columns, sheet), memory_mb, output.suffix))
         notes = list(_notes(folder))
         last = PiecePosition(*(notes[-1][name] for name in POSITION)) if notes else PiecePosition()
         names, number = file_names(files), len(notes)
-        work = partial(_exposed, bands=bands, columns=found)
-        for at, done in process(files, size, work, engine, last=last, sheet=sheet):
-            note = {"file": at.file, "stop": at.stop, "row": at.row + done.records}
-            _write_part(folder, number, numbered(done, at.row, file=names[at.file]), note)
+        work = partial(_exposed, bands=bands, columns=columns_of)
+        for position, exposed in process(files, size, work, engine, last=last, sheet=sheet):
+            note = {
+                "file": position.file,
+                "stop": position.stop,
+                "row": position.row + exposed.records,
+            }
+            _write_part(
+                folder, number, numbered(exposed, position.row, file=names[position.file]), note
+            )
             number += 1
-            on_progress(at.done)
+            on_progress(position.done)
         read_as = tuple(note for path in files for note in notes_of(path, sheet))
-        return _merge_parts(folder, output, tuple(dict.fromkeys(found.values())), read_as)
+        return _merge_parts(folder, output, tuple(dict.fromkeys(columns_of.values())), read_as)
 
 
 def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Columns]) -> Exposed:
@@ -155,41 +163,41 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
 
 
 def _beside(output: Path) -> tuple[Path, Path]:
-    """Name the rejects and the totals."""
+    """Return the paths of the rejects and the totals of an output."""
     return output.with_suffix(".rejects.csv"), output.with_suffix(".totals.csv")
 
 
 def _key(
     files: Sequence[Path],
     bands: Sequence[Bands],
-    asked: tuple[Columns | None, str | None],
+    options: tuple[Columns | None, str | None],
     memory_mb: int,
     ending: str,
 ) -> str:
-    """Describe everything on which the files depend."""
+    """Return everything that the outputs depend on, as one text: parts with another key cannot be resumed."""
     hashes = [
         [name, file_sha256(path)] for path, name in zip(files, file_names(files), strict=True)
     ]
-    columns, sheet = asked
-    own = asdict(columns) if columns else None
-    made_of = [part.digest for part in bands]
-    return json.dumps([FORMAT, hashes, made_of, own, sheet, memory_mb, ending])
+    columns, sheet = options
+    column_names = asdict(columns) if columns else None
+    digests = [part.digest for part in bands]
+    return json.dumps([FORMAT, hashes, digests, column_names, sheet, memory_mb, ending])
 
 
 def _folder(output: Path, key: str) -> Path:
-    """Return the folder of parts, without parts that were made from other inputs."""
+    """Return the folder of parts, made if missing; parts with another key are deleted."""
     folder = output.with_name(output.name + ".parts")
-    name = folder / "key.json"
-    strange = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
-    if strange:
+    key_file = folder / "key.json"
+    foreign_names = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
+    if foreign_names:
         raise OutputError(
-            f"{folder}: contains {strange[0]!r}. Expected only parts of an earlier run. Move that file elsewhere."
+            f"{folder}: contains {foreign_names[0]!r}. Expected only parts of an earlier run. Move that file elsewhere."
         )
-    if folder.exists() and (not name.exists() or name.read_text(encoding="utf-8") != key):
+    if folder.exists() and (not key_file.exists() or key_file.read_text(encoding="utf-8") != key):
         shutil.rmtree(folder)
     folder.mkdir(exist_ok=True)
-    if not name.exists():
-        _write_safely(name, lambda path: path.write_text(key, encoding="utf-8"))
+    if not key_file.exists():
+        _write_safely(key_file, lambda path: path.write_text(key, encoding="utf-8"))
     return folder
 
 
@@ -201,16 +209,16 @@ def _notes(folder: Path) -> Iterator[dict[str, Any]]:
         number += 1
 
 
-def _write_part(folder: Path, number: int, done: Exposed, note: dict[str, int]) -> None:
-    """Write a part: the note, which makes it count, comes last."""
-    table = pa.Table.from_pandas(done.rows, schema=SCHEMA, preserve_index=False)
-    counts = {name: getattr(done, name) for name in ("records", "exposed", "swapped", "undated")}
-    totals = done.totals.to_numpy().tolist()
-    lengths = {"rows": table.num_rows, "rejected": len(done.rejects)}
+def _write_part(folder: Path, number: int, exposed: Exposed, note: dict[str, int]) -> None:
+    """Write the files of a part; the note comes last, since a part counts only with its note."""
+    table = pa.Table.from_pandas(exposed.rows, schema=SCHEMA, preserve_index=False)
+    counts = {name: getattr(exposed, name) for name in ("records", "exposed", "swapped", "undated")}
+    totals = exposed.totals.to_numpy().tolist()
+    lengths = {"rows": table.num_rows, "rejected": len(exposed.rejects)}
     text = json.dumps({**note, **counts, **lengths, "totals": totals})
     stem = folder / f"{number:06}"
     _write_safely(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
-    _write_safely(stem.with_suffix(".csv"), lambda path: _write_rejects(done.rejects, path))
+    _write_safely(stem.with_suffix(".csv"), lambda path: _write_rejects(exposed.rejects, path))
     _write_safely(stem.with_suffix(".json"), lambda path: path.write_text(text, encoding="utf-8"))
 
 
@@ -223,12 +231,12 @@ def _write_safely(
     path: Path, write: Callable[[Path], object], check: Callable[[Path], None] = lambda _: None
 ) -> None:
     """Write a file under another name, check it, flush it to disk, and rename it."""
-    half = path.with_name(path.name + ".half")
-    write(half)
-    check(half)
-    with half.open("rb") as file:
+    temporary = path.with_name(path.name + ".half")
+    write(temporary)
+    check(temporary)
+    with temporary.open("rb") as file:
         os.fsync(file.fileno())
-    half.replace(path)
+    temporary.replace(path)
 
 
 def _merge_parts(

@@ -43,8 +43,12 @@ def draw_page(flows: Flows, background: Background, ground: Ground | None = None
     if left_out := other_units(flows):
         notes.append(left_out)
     month = flows.keys["month"].to_numpy()
-    if longer := flows.table["records"].to_numpy()[(month >= 0) & ~is_one_month(month)].sum():
-        notes.append(format_count("table-note-periods", int(longer)))
+    if (
+        longer_records := flows.table["records"]
+        .to_numpy()[(month >= 0) & ~is_one_month(month)]
+        .sum()
+    ):
+        notes.append(format_count("table-note-periods", int(longer_records)))
     rows = _rows(flows, is_shown)
     return draw_bulk_map(
         _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
@@ -60,21 +64,21 @@ def main_unit(flows: Flows) -> int:
 
 
 def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> _Rows:
-    """Sum flows over units: only records without a number count of those in another unit."""
-    stated = flows.keys["month"].to_numpy()
-    month = np.where(is_one_month(stated), stated, stated.dtype.type(UNDATED))
+    """Sum flows over units; of flows in a unit that is not shown, only records without a number count."""
+    periods = flows.keys["month"].to_numpy()
+    month = np.where(is_one_month(periods), periods, periods.dtype.type(UNDATED))
     records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
     quantity = flows.table["quantity"].fill_null(0.0).to_numpy()
     keys = {name: flows.keys[name].to_numpy() for name in _keys(flows)}
-    if is_shown.all() and (month == stated).all():  # they differ by their keys already
+    if is_shown.all() and (month == periods).all():  # they differ by their keys already
         return {**keys, "records": records, "numbers": numbers, "quantity": quantity}
-    whole, part = split_sums(quantity)
+    units, millionths = split_sums(quantity)
     table = pd.DataFrame(keys).assign(
         month=month,
         records=np.where(is_shown, records, records - numbers),
         numbers=np.where(is_shown, numbers, 0),
-        whole=np.where(is_shown, whole, 0),
-        part=np.where(is_shown, part, 0),
+        whole=np.where(is_shown, units, 0),
+        part=np.where(is_shown, millionths, 0),
     )
     rows = summed([table[table["records"] > 0]], _keys(flows))
     sums = joined_sums(rows.pop("whole").to_numpy(), rows.pop("part").to_numpy())
@@ -86,12 +90,12 @@ def _keys(flows: Flows) -> list[str]:
 
 
 def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
-    """Yield the columns with a vocabulary, each with those of its terms that occur."""
+    """Yield a category for each column with a vocabulary, with the terms that occur."""
     for name, column in flows.vocabularies.items():
         keys = flows.labels[name]
         terms = [term for term in column.all_terms if term.key in keys]
-        at = {term.key: number for number, term in enumerate(terms)}
-        code_of = np.array([at[key] for key in keys], dtype=np.int8)
+        number_of = {term.key: number for number, term in enumerate(terms)}
+        code_of = np.array([number_of[key] for key in keys], dtype=np.int8)
         yield Category(
             name,
             column.title or Text(en=name),
@@ -127,28 +131,31 @@ def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
 
 
 def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Return commodities by the keys of the symbology, where it has them; the rarest of too many as ``mixed``."""
-    known = symbols()["commodity"]
+    """Return the commodity of each row as a number into a list of commodities, and that list.
+
+    Commodities are keys of the symbology if it has them, else names. If there are too many, the rarest are ``mixed``.
+    """
+    symbol_keys = symbols()["commodity"]
     number = rows["commodity"]
     count = added(rows["records"], number, max(len(flows.labels["commodity"]), 1))
-    kept = set(np.argsort(-count, kind="stable")[: MOST_COMMODITIES - 1].tolist())
+    commonest = set(np.argsort(-count, kind="stable")[: MOST_COMMODITIES - 1].tolist())
     names = [
-        _symbol_key(name, known) if at in kept else "mixed"
-        for at, name in enumerate(flows.labels["commodity"])
+        _symbol_key(name, symbol_keys) if code in commonest else "mixed"
+        for code, name in enumerate(flows.labels["commodity"])
     ]
-    moved = dict.fromkeys(names[at] for at in np.flatnonzero(count)) or {"mixed": None}
-    place = {name: at for at, name in enumerate(moved)}
-    of = np.array([place.get(name, 0) for name in names], dtype=np.int16)
-    return of[number], tuple(moved)
+    used_names = dict.fromkeys(names[code] for code in np.flatnonzero(count)) or {"mixed": None}
+    number_of = {name: code for code, name in enumerate(used_names)}
+    code_of = np.array([number_of.get(name, 0) for name in names], dtype=np.int16)
+    return code_of[number], tuple(used_names)
 
 
-def _symbol_key(name: str, known: Sequence[str]) -> str:
+def _symbol_key(name: str, symbol_keys: Sequence[str]) -> str:
     key = name.replace(" ", "-").replace("_", "-")
-    return key if key in known else ascii_controls(name) or "mixed"
+    return key if key in symbol_keys else ascii_controls(name) or "mixed"
 
 
 def other_units(flows: Flows) -> Text | None:
-    """Write how many records the page leaves out for their unit; None where it leaves out none."""
+    """Return a note with the number of records that are left out because of their unit; None if there are none."""
     is_shown = flows.keys["unit"].to_numpy() == main_unit(flows)
     hidden = np.where(is_shown, 0, flows.table["numbers"].to_numpy())
     if not hidden.any():

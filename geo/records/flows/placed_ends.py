@@ -1,4 +1,4 @@
-"""Ends with coordinates: in which country they lie, and how far from the country or the place that is named."""
+"""Ends with coordinates → the country in which they lie, and the distance to the stated country or named place."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def country_code(text: str) -> str | None:
 
 
 def stated_country(text: str) -> str | None:
-    """Return the code of a country where one is stated: also by its name in another language of many.
+    """Return the code of a country whose name stands in a column of countries, in one of many languages; else None.
 
-    Such a name alone may be a town's: *Granada* is Grenada in Spanish.
+    Outside such a column, a name in another language may be a town's: *Granada* is Grenada in Spanish.
 
     Examples
     --------
@@ -68,14 +68,14 @@ def _further_names() -> dict[str, str]:
 
 @dataclass(frozen=True, eq=False)
 class Located:
-    """Where points lie.
+    """The countries of points.
 
     Attributes
     ----------
     country
-        The code of the country on whose land each lies; empty at sea.
+        The code of the country on whose land each point lies; empty at sea.
     km
-        How far each lies from the country that is stated for it; 0 in it, and where none is stated.
+        The distance of each point from the country stated for it, in km; 0 inside it, and if none is stated.
     """
 
     country: NDArray[np.object_]
@@ -83,7 +83,14 @@ class Located:
 
 
 def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) -> Located:
-    """Locate points among countries, and measure how far they are from those that are stated for them.
+    """Find the country of each point, and measure its distance from the country stated for it.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+    stated
+        For each point the code of the stated country; empty if none is.
 
     Examples
     --------
@@ -100,13 +107,13 @@ def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) 
     country = np.full(len(lon), "", dtype=object)
     codes = np.array([country.code for country in countries], dtype=object)
     country[point[::-1]] = codes[number[::-1]]
-    said = np.array(stated, dtype=object)
+    stated_codes = np.array(stated, dtype=object)
     areas = {country.code: country.geometry for country in countries}
-    known = np.isin(said, list(areas))
-    rows = np.flatnonzero(known & (said != country))
+    has_outline = np.isin(stated_codes, list(areas))
+    rows = np.flatnonzero(has_outline & (stated_codes != country))
     km = np.zeros(len(lon))
     if len(rows):
-        shapes = gpd.GeoSeries([areas[code] for code in said[rows]], crs="EPSG:4326")
+        shapes = gpd.GeoSeries([areas[code] for code in stated_codes[rows]], crs="EPSG:4326")
         km[rows] = distances(gpd.GeoSeries(points[rows], crs="EPSG:4326"), shapes) / 1_000
     return Located(country, km)
 
@@ -119,16 +126,16 @@ def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, 
     >>> nearest_km(np.array([9.0, 9.0]), np.array([34.0, 34.0]), [[(9.0, 35.0), (9.0, 34.5)], []]).round(2).tolist()
     [55.46, nan]
     """
-    counts = np.array([len(some) for some in places], dtype=np.int64)
+    counts = np.array([len(has_places) for has_places in places], dtype=np.int64)
     km = np.full(len(counts), np.nan)
     if not counts.any():
         return km
-    ends = np.array([place for some in places for place in some])
-    of = np.repeat(np.arange(len(counts)), counts)
-    metres = inverse(lon[of], lat[of], ends[:, 0], ends[:, 1])[2]
-    some = counts > 0
-    first = (np.cumsum(counts) - counts)[some]
-    km[some] = np.minimum.reduceat(metres, first) / 1_000
+    ends = np.array([place for has_places in places for place in has_places])
+    point_of = np.repeat(np.arange(len(counts)), counts)
+    metres = inverse(lon[point_of], lat[point_of], ends[:, 0], ends[:, 1])[2]
+    has_places = counts > 0
+    first = (np.cumsum(counts) - counts)[has_places]
+    km[has_places] = np.minimum.reduceat(metres, first) / 1_000
     return km
 
 
