@@ -35,9 +35,9 @@ from geo.brief.story import Step
 from geo.brief.zone_candidates import (
     AroundShape,
     BorderShape,
-    Candidate,
     PolygonShape,
     TripointShape,
+    ZoneCandidate,
 )
 from geo.cli import main as commands
 from geo.layers import LayerSchema
@@ -47,13 +47,13 @@ FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
 # Tables inside a table's rows, and what a key of theirs may hold.
 INNER: dict[str, list[tuple[str, type[BaseModel]]]] = {
-    "zone": [("`[[zone.candidate]]`", Candidate)],
+    "zone": [("`[[zone.candidate]]`", ZoneCandidate)],
     "flow": [("`[[flow.strand]]`", Strand)],
     "map": [("`[[map.stage]]`", Stage), ("`[[map.step]]`", Step)],
 }
 KINDS: dict[type[BaseModel], list[type[BaseModel]]] = {
     TABLES["flow"]: [UnknownQuantity, OrdinalQuantity, IntervalQuantity, NumberQuantity],
-    Candidate: [TripointShape, BorderShape, AroundShape, PolygonShape],
+    ZoneCandidate: [TripointShape, BorderShape, AroundShape, PolygonShape],
     Claim: [Review],
 }
 
@@ -65,7 +65,7 @@ def _one_of(values: object) -> str:
 NESTED = [model.__name__ for model in TABLES.values()] + [
     "Assumptions",
     "Strand",
-    "Candidate",
+    "ZoneCandidate",
     "Stage",
     "Step",
 ]
