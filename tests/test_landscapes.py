@@ -30,8 +30,6 @@ ARABIC: Final = re.compile(r"[\u0621-\u063a\u0641-\u0652]+(?: [\u0621-\u063a\u06
 LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ]+(?:[ ’-]+[A-Za-zÀ-ɏ]+)*")
 # Also a part of the world in geo/data/drafting/macro_regions.toml or a country's everyday name, which come first.
 ALSO_AREAS: Final = {"transcaucasia", "england", "scotland", "wales", "northern-ireland"}
-# The north of Viet Nam keeps the time of Bangkok, and so has the country Thailand in the outlines.
-IN_WRONG_OUTLINES: Final = {"tonkin", "red-river-delta"}
 
 
 def names_in(row: dict[str, str], language: str) -> list[str]:
@@ -101,7 +99,7 @@ def test_landscapes_lie_in_their_countries() -> None:
         away_m = min(inverse(middle.x, middle.y, [at.x], [at.y])[2].item() for at in nearest)
         if away_m > 1_000 * each.radius_km:
             strays.append(each.id)
-    assert set(strays) <= IN_WRONG_OUTLINES
+    assert strays == []
 
 
 def test_a_province_does_not_share_a_name_with_a_landscape() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 from shapely import LineString, box
 
+from geo.gazetteer.provinces import provinces
 from geo.geodesy.country_outlines import Outlines, country_codes, shipped_outlines
 from geo.geodesy.outline_arcs import SEA, Arc
 from geo.regions.arc_faces import misplaced_arcs
@@ -327,3 +329,23 @@ def test_only_lines_of_the_same_pair_mark_a_border() -> None:
     assert not any(arc.disputed for arc in mark_disputed(arcs, lines, rules))
     rules = {"agreed": [], "disputed": [{"countries": ["FJ", "WS"]}]}
     assert [arc.disputed for arc in mark_disputed(arcs, lines, rules)] == [True, True, False]
+
+
+def test_provinces_lie_in_their_countries() -> None:
+    """By their middles, which ISO 3166-2's tables give: northern Vietnam was Thailand, whose time zone it keeps."""
+    outlines = world_outlines()
+    by_country = defaultdict(list)
+    for province in provinces().values():
+        if province.is_official:
+            by_country[province.country_codes[0]].append((province.lon, province.lat))
+    middles = np.array([middle for group in by_country.values() for middle in group])
+    owner = np.repeat(list(by_country), [len(group) for group in by_country.values()])
+    tree = shapely.STRtree(shapely.points(middles))
+    is_elsewhere = np.zeros(len(middles), dtype=bool)
+    for country in outlines.countries:
+        inside = tree.query(country.geometry, predicate="contains")
+        is_elsewhere[inside] = owner[inside] != country.code
+    strays = Counter(owner[is_elsewhere])
+    # One or two may lie across a winding border, or in ground that two states claim: of Morocco's, two of twelve.
+    assert [code for code, count in strays.items() if count > 2] == []
+    assert outlines.country_at(105.85, 21.03) == "VN"  # Hanoi

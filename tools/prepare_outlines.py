@@ -115,6 +115,22 @@ def read_names(codes: Iterable[str]) -> dict[str, dict[str, str]]:
 # --- countries ------------------------------------------------------------------------------------
 
 
+def move_pieces(
+    zones: dict[str, dict[str, BaseGeometry]], moves: Sequence[Mapping[str, Any]]
+) -> dict[str, dict[str, BaseGeometry]]:
+    """Give pieces of a zone that lie in another country to that country."""
+    zones = {code: dict(parts) for code, parts in zones.items()}
+    for move in moves:
+        pieces = shapely.get_parts(zones[move["from"]][move["zone"]])
+        is_moved = shapely.within(pieces, shapely.box(*move["within"]))
+        if not is_moved.any():
+            sys.exit(f"borders.toml: no piece of {move['zone']} lies within {move['within']}")
+        zones[move["from"]][move["zone"]] = shapely.MultiPolygon(pieces[~is_moved].tolist())
+        name = f"{move['zone']} in {move['to']}"
+        zones[move["to"]][name] = shapely.MultiPolygon(pieces[is_moved].tolist())
+    return zones
+
+
 def unite_zones(zones: Mapping[str, Mapping[str, BaseGeometry]]) -> dict[str, BaseGeometry]:
     """Unite each country's zones, on the grid."""
     return {
@@ -309,7 +325,7 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
 
 def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
     """Build the graph of the whole world."""
-    zones = read_zones(rules["south_limit"])
+    zones = move_pieces(read_zones(rules["south_limit"]), rules["moved"])
     lines = read_natural_earth("admin_0_boundary_lines_land")
     report("reading the land")
     land = read_land(package, rules["south_limit"])
