@@ -77,7 +77,6 @@ def _draw(
         layers_of,
         write_figure,
     )
-    from geo.layers import build_layers
     from geo.layers.inputs import Outputs
 
     output, share = options.output, options.share
@@ -87,12 +86,12 @@ def _draw(
             f"{output}: the picture of a shared link is a PNG. Name it {output.stem}.png."
         )
     spec = map_of(brief, options.map_id)
-    is_built = (layers_dir / brief.id).is_dir()
-    tables = (
-        read_layers(brief, Outputs(layers_dir), layers_of(spec))
-        if is_built
-        else build_layers(brief, on_step=on_step)
-    )
+    if (layers_dir / brief.id).is_dir():
+        tables = read_layers(brief, Outputs(layers_dir), layers_of(spec))
+    else:
+        from geo.layers import build_layers
+
+        tables = build_layers(brief, on_step=on_step)
     on_step(options.map_id)
     draw = draw_share_figure if share else draw_brief_figure
     figure = draw(brief, options.map_id, tables, language=options.language)
