@@ -4,7 +4,7 @@ import { byId, keepFocus, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
 import { closeEvidence, closeOnEscape, fillCard, openEvidence } from "../core/page/card";
 import { fillToolbar } from "../core/page/controls";
-import { fold } from "../core/page/frame";
+import { setFolded } from "../core/page/frame";
 import { fillLegend } from "../core/page/legend";
 import { showMeasure } from "../core/page/measure";
 import { savePicture } from "../core/page/picture";
@@ -283,7 +283,7 @@ function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}
   closeEvidence(state);
   if (!index.claims.has(id)) return;
   state.claim = id;
-  if (NARROW.matches) fold(state, true);
+  if (NARROW.matches) setFolded(state, true);
   if (isListed) closeOnEscape(state, from);
   else fillCard(claimArticle(id, state), state, from);
   const shapes = (index.features.get(id) ?? []).flatMap(({ row }) => row.shape ?? []);

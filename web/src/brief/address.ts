@@ -59,8 +59,8 @@ export function writtenState(state: State, query: string): string {
     sort: table.isOpen && sort,
     q: query.trim().slice(0, QUERY_AT_MOST),
   };
-  const written = Object.entries(parts).flatMap(([key, text]) => (text ? [[key, text]] : []));
-  return new URLSearchParams(written).toString();
+  const parameters = Object.entries(parts).flatMap(([key, text]) => (text ? [[key, text]] : []));
+  return new URLSearchParams(parameters).toString();
 }
 
 /** Return the flow and closure that a step shows; without a step, those that the map opens with. */

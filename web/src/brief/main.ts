@@ -23,7 +23,7 @@ import { buildIndex, completeTables } from "./lookup";
 import { commodityName, featureName, labelOf } from "./names";
 import { severalPlaces } from "./panel/features";
 import { ledgerSections } from "./panel/ledger";
-import { countText } from "./panel/panel";
+import { countSentence } from "./panel/panel";
 import { buildTable, tableLayers, tableRows } from "./panel/table";
 import { TABS } from "./panel/tabs";
 import { buildTimeline, findReversals } from "./periods";
@@ -94,7 +94,7 @@ async function start(map: L.Map): Promise<State> {
       sequence: () => storyFigures(state),
       view: () =>
         state.step === null ? null : viewInto(openingBox(state, 1.5), sizeOf(map), data.max_zoom),
-      count: () => (state.step === null ? null : [countText(whole(state))]),
+      count: () => (state.step === null ? null : [countSentence(whole(state))]),
       appendix: () => paperSections(whole(state)),
     },
     subject: (aspect) => stepBox(state) ?? openingBox(state, aspect),

@@ -24,7 +24,7 @@ export function buildTimeline(tables: Tables, flows: Flow[]): Timeline | null {
   const byYear = lastDate.getUTCFullYear() - firstDate.getUTCFullYear() > 3;
   const unitOf = (date: Date) =>
     byYear ? date.getUTCFullYear() : 12 * date.getUTCFullYear() + date.getUTCMonth();
-  const startOf = (unit: number) =>
+  const firstDay = (unit: number) =>
     byYear ? firstDayOfMonth(unit) : firstDayOfMonth(Math.floor(unit / 12), unit % 12);
   // For open periods, the line has one more unit before the first date, or after the last.
   const firstUnit = unitOf(firstDate) - (spans.some(({ span }) => span[0] === null) ? 1 : 0);
@@ -46,7 +46,7 @@ export function buildTimeline(tables: Tables, flows: Flow[]): Timeline | null {
   return {
     n,
     byYear,
-    starts: Array.from({ length: n + 1 }, (_, i) => startOf(firstUnit + i)),
+    starts: Array.from({ length: n + 1 }, (_, i) => firstDay(firstUnit + i)),
     edges: unitEdges(n, breaks),
     busy: busyUnits,
     breaks,

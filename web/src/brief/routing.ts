@@ -7,9 +7,9 @@ import { makePart } from "../core/view/mercator";
 import { groupByFlow } from "./draw/strands";
 import type {
   AnyRow,
-  Chain,
   ClosureChoice,
   Routing,
+  SegmentChain,
   Shares,
   TableName,
   Tables,
@@ -119,9 +119,9 @@ function computeTraffic(choice: Choice, tables: Tables): Traffic {
   );
   const after = before.slice();
   for (const row of closure?.id ? tables.closure_segments : []) {
-    const at = row.closure === closure?.id ? row.flows.indexOf(choice.flow) : -1;
-    if (at < 0) continue;
-    const share = Math.round(1000 * (before[row.segment] + row.changes[at])) / 1000;
+    const flowIndex = row.closure === closure?.id ? row.flows.indexOf(choice.flow) : -1;
+    if (flowIndex < 0) continue;
+    const share = Math.round(1000 * (before[row.segment] + row.changes[flowIndex])) / 1000;
     after[row.segment] = Math.max(0, Math.min(1, share));
   }
   const crossings = crossingShares(choice.flow, closure, tables);
@@ -180,7 +180,7 @@ function joinSegments(
   segments: Tables["segments"],
   before: Float32Array,
   after: Float32Array,
-): Chain[] {
+): SegmentChain[] {
   const groups = new Map<string, { change: Change; share: number; lines: Line[] }>();
   for (const { index, shape } of segments) {
     if (!shape || !(before[index] > 0 || after[index] > 0)) continue;
@@ -198,14 +198,14 @@ function joinSegments(
     .sort((a, b) => a.share - b.share);
 }
 
-const startOf = (line: Line) => `${line[0]},${line[1]}`;
-const endOf = (line: Line) => `${line.at(-2)},${line.at(-1)}`;
+const startKey = (line: Line) => `${line[0]},${line[1]}`;
+const endKey = (line: Line) => `${line.at(-2)},${line.at(-1)}`;
 
 /** Join lines wherever exactly two of them meet. */
 function joinLines(lines: Line[]): Line[] {
   const linesByEnd = new Map<string, number[]>();
   for (const [i, line] of lines.entries())
-    for (const end of [startOf(line), endOf(line)])
+    for (const end of [startKey(line), endKey(line)])
       linesByEnd.set(end, [...(linesByEnd.get(end) ?? []), i]);
   const used = new Set<number>();
   const nextOf = (end: string) => {
@@ -214,9 +214,9 @@ function joinLines(lines: Line[]): Line[] {
   };
   const extend = (line: Line) => {
     const chain = [...line];
-    for (let at = nextOf(endOf(chain)); at !== undefined; at = nextOf(endOf(chain))) {
+    for (let at = nextOf(endKey(chain)); at !== undefined; at = nextOf(endKey(chain))) {
       used.add(at);
-      const next = startOf(lines[at]) === endOf(chain) ? lines[at] : reversedLine(lines[at]);
+      const next = startKey(lines[at]) === endKey(chain) ? lines[at] : reversedLine(lines[at]);
       chain.push(...next.slice(2));
     }
     return chain;

@@ -89,9 +89,9 @@ function weighTraffic(
   flows: Flow[],
   weight: number,
 ): WeightedBox[] {
-  const carried = segments.map((row) => (row.length_km ?? 0) * sumShares(row, flows));
-  const whole = carried.reduce((total, n) => total + n, 0);
-  return segments.flatMap((row, i) => weighRow(row, (weight * flows.length * carried[i]) / whole));
+  const loads = segments.map((row) => (row.length_km ?? 0) * sumShares(row, flows));
+  const total = loads.reduce((total, n) => total + n, 0);
+  return segments.flatMap((row, i) => weighRow(row, (weight * flows.length * loads[i]) / total));
 }
 
 /** Sum the shares of the map's flows in a row, which has the shares of all flows of the brief. */

@@ -41,12 +41,12 @@ export type FlowRow = Row<"flows">;
 type ClosureSegment = Omit<Row<"closure_segments">, "id" | "segment"> & { segment: number };
 
 type ColumnNames<U> = U extends unknown ? keyof U : never;
-type Column<U, C> = U extends unknown ? (C extends keyof U ? U[C] : never) : never;
+type ColumnType<U, C> = U extends unknown ? (C extends keyof U ? U[C] : never) : never;
 type AllRows = WithLists<LayerRows[LayerName]>;
 
 /** A row of whichever layer: it may have any column. */
 export type AnyRow = Pick<FlowRow, "id" | "index" | "shape" | "spans"> & {
-  [C in Exclude<ColumnNames<AllRows>, "id">]?: Column<AllRows, C>;
+  [C in Exclude<ColumnNames<AllRows>, "id">]?: ColumnType<AllRows, C>;
 };
 
 export type TableName = LayerName | keyof BesideLayers;
@@ -121,7 +121,7 @@ export interface Shares {
 }
 
 /** Segments of equal share, end to end. */
-export interface Chain {
+export interface SegmentChain {
   change: Change;
   share: number;
   xy: Part;
@@ -134,7 +134,7 @@ export interface Traffic {
   before: Float32Array;
   after: Float32Array;
   crossings: Map<string, Shares>;
-  chains: Chain[];
+  chains: SegmentChain[];
 }
 
 /** One routed flow at a time, with the crossings that the reader shut. */

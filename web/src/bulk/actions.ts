@@ -4,7 +4,7 @@ import { byId, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
 import { closeEvidence, openEvidence } from "../core/page/card";
 import { fillToolbar } from "../core/page/controls";
-import { fold } from "../core/page/frame";
+import { setFolded } from "../core/page/frame";
 import { fillLegend } from "../core/page/legend";
 import { showMeasure } from "../core/page/measure";
 import { savePicture } from "../core/page/picture";
@@ -55,7 +55,7 @@ export function makeActions(state: BulkState, shell: Shell): BulkActions {
     sought: () => fillResults(state, () => state.entries),
     picture: () => savePicture(state, drawCopy(state)),
     table: (layer) => {
-      showTable(layer !== null, state);
+      setTableOpen(layer !== null, state);
       writeAddress();
     },
     open: (hit, options) => {
@@ -96,7 +96,7 @@ function restore(address: Address, state: BulkState, { goHome }: Shell, ask: Ask
   ask({});
 }
 
-function showTable(isOpen: boolean, state: BulkState) {
+function setTableOpen(isOpen: boolean, state: BulkState) {
   if (isOpen) closeEvidence(state);
   state.table.isOpen = isOpen;
   fillTable(state);
@@ -145,7 +145,7 @@ function drawingActions(state: BulkState, { redraw, writeAddress }: Shell, ask: 
     small: (by) => {
       const was = state.asked.small;
       state.asked.small = by;
-      if (by && NARROW.matches) fold(state, true);
+      if (by && NARROW.matches) setFolded(state, true);
       closeEvidence(state);
       writeAddress();
       fillSmallMaps(state);
@@ -159,7 +159,7 @@ const placeActions = (state: BulkState, ask: Ask) =>
     only: (place) => {
       closeEvidence(state);
       if (byId<HTMLInputElement>("query").value) clearSearch(state);
-      if (state.table.isOpen) showTable(false, state);
+      if (state.table.isOpen) setTableOpen(false, state);
       ask({ place }).then(() => focusOn(place === null ? "query" : "all-places"));
     },
     closer: (x, y) => {

@@ -64,7 +64,7 @@ export async function readBulk(): Promise<BulkData> {
     })),
     rings: rings && { place: read(rings.place), radius: read(rings.radius) },
     joined: joined ? readJoined(joined, read, middleX) : null,
-    rows: unpackRows(table.header, column, header.counted, toCopy),
+    rows: decodeRows(table.header, column, header.counted, toCopy),
     lines: decodeLines(table.header.line_quantum, column, toCopy),
   };
 }
@@ -91,7 +91,7 @@ function unpackPlaces(packed: PageHeader["places"], read: Read, toCopy: ToCopy):
   };
 }
 
-function unpackRows(
+function decodeRows(
   { rows: n, months, point_quantum }: RowsHeader,
   column: ColumnNamed,
   counted: boolean,

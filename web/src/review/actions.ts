@@ -127,8 +127,8 @@ function makeSteps(state: ReviewState, screen: Screen) {
     const next = nextUndecided(state.cards, work, card.id);
     screen.write();
     open(next?.id ?? card.id);
-    const rest = next ? introduction(next, state) : words.say("all_decided");
-    screen.announce(`${verdict}. ${line}. ${rest}`);
+    const followingText = next ? introduction(next, state) : words.say("all_decided");
+    screen.announce(`${verdict}. ${line}. ${followingText}`);
   };
   return { go, change, open, openAndSay, setClaim, decide };
 }
@@ -150,7 +150,7 @@ function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }:
       state.actions.look(Math.max(0, Math.min(last, at + by)));
     },
     look: (sentence) => {
-      const card = state.cards.find((each) => each.sentence === sentence);
+      const card = state.cards.find((candidate) => candidate.sentence === sentence);
       const { start, end } = state.text.sentences[sentence];
       if (card) open(card.id);
       else {

@@ -53,10 +53,10 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
   const languageInAddress = new URLSearchParams(location.hash.slice(1)).get("l");
   words.language = isLanguage(languageInAddress) ? languageInAddress : firstLanguage();
   const text = readText(data);
-  const kept = loadReview(data, storage);
-  const history = startHistory(kept?.work ?? NO_WORK);
+  const stored = loadReview(data, storage);
+  const history = startHistory(stored?.work ?? NO_WORK);
   const cards = makeCards(data, history.now.added);
-  const isKnown = cards.some(({ id }) => id === kept?.current);
+  const isKnown = cards.some(({ id }) => id === stored?.current);
   const places = new Map<Card["id"], string[]>();
   return {
     data,
@@ -74,7 +74,7 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
     history,
     cards,
     current: isKnown
-      ? (kept?.current ?? null)
+      ? (stored?.current ?? null)
       : (nextUndecided(cards, history.now, null)?.id ?? cards[0]?.id ?? null),
     picking: null,
     isTyping: false,
@@ -90,7 +90,7 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
 
 /** Return functions that show the state on the page; only sentences whose marks change are rebuilt. */
 function makeScreen(state: ReviewState): Screen {
-  const shown: ShownCards = new Map();
+  const shownCards: ShownCards = new Map();
   let markedSentences: number[] = [];
   const write = () => {
     state.keepsDecisions = storeReview(
@@ -112,7 +112,7 @@ function makeScreen(state: ReviewState): Screen {
     const focused = focusedControl();
     byId("warning").hidden = true;
     fillBar(state);
-    fillCards(state, shown);
+    fillCards(state, shownCards);
     fillSentenceCard(state);
     fillHelp(state);
     markText();
@@ -164,9 +164,9 @@ function refocus(state: ReviewState, focused: string | null, toCard: boolean) {
   if (state.isTyping && field) return field.focus();
   if (toCard) return card?.focus({ preventScroll: true });
   const isLost = document.activeElement === document.body;
-  const again =
+  const control =
     focused && document.querySelector<HTMLElement>(`[data-do="${CSS.escape(focused)}"]`);
-  if (again) again.focus({ preventScroll: true });
+  if (control) control.focus({ preventScroll: true });
   else if (isLost || focused) card?.focus({ preventScroll: true });
 }
 
@@ -215,10 +215,10 @@ function listen(state: ReviewState, screen: Screen) {
   });
   // Another tab with the same text has gone on: take over what it has.
   window.addEventListener("storage", () => {
-    const kept = loadReview(state.data, storage);
-    if (!kept) return;
-    state.history = startHistory(kept.work);
-    state.cards = makeCards(state.data, kept.work.added);
+    const stored = loadReview(state.data, storage);
+    if (!stored) return;
+    state.history = startHistory(stored.work);
+    state.cards = makeCards(state.data, stored.work.added);
     if (!openCard(state)) state.current = state.cards[0]?.id ?? null;
     screen.show({ kept: true }); // two tabs that answered each other would never stop
   });

@@ -40,8 +40,8 @@ export function claimLine(claim: Claim, state: NamingState): string {
   const course = claimStops(claim)
     .map((key) => isolated(placeName(key, state)))
     .join(joint);
-  const rest = [commodityName(claim.commodity, state), claim.period && isolated(claim.period)];
-  return [course, ...rest].filter(Boolean).join(commaOf(words));
+  const details = [commodityName(claim.commodity, state), claim.period && isolated(claim.period)];
+  return [course, ...details].filter(Boolean).join(commaOf(words));
 }
 
 /** Return "Claim 3 of 12". */

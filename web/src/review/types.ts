@@ -26,14 +26,14 @@ export interface NamedPlace {
 }
 
 /** Offsets count code points of the text; the end is excluded. */
-export interface Span {
+export interface TextSpan {
   paragraph: number;
   start: number;
   end: number;
 }
 
 /** A place named in the text; a mention in a heading has no paragraph. */
-export interface Mention extends Omit<Span, "paragraph"> {
+export interface Mention extends Omit<TextSpan, "paragraph"> {
   paragraph: number | null;
   key: string;
   confidence: number;
@@ -48,7 +48,7 @@ export interface Slot {
 
 export type Status = "confirmed" | "edited" | "rejected" | "unsure";
 
-export interface Candidate extends Span {
+export interface Candidate extends TextSpan {
   id: string;
   terms: string[];
   rule: string | null;
@@ -78,7 +78,7 @@ export interface ReviewData extends PageData {
   mentions: Mention[];
   /** Mentions of places without a position. */
   unlocated: Mention[];
-  sentences: Span[];
+  sentences: TextSpan[];
   candidates: Candidate[];
   commodities: string[];
   /** The command to run with the saved file. */

@@ -1,11 +1,11 @@
-import type { Candidate, ReviewData, Span } from "../../src/review/types";
+import type { Candidate, ReviewData, TextSpan } from "../../src/review/types";
 
 export const BODY =
   "Title 🙂\r\n\r\nFuel 🛢️ moves from Niš to Sofia. \u202eNobody\u202c counts.\r\n\r\nلا شيء يُنقل من صوفيا إلى نيش.";
 
 // Code points, as Python counts them.
 const pointsBefore = (unit: number) => [...BODY.slice(0, unit)].length;
-const spanOf = (text: string, paragraph: number): Span => {
+const spanOf = (text: string, paragraph: number): TextSpan => {
   const start = BODY.indexOf(text);
   return { paragraph, start: pointsBefore(start), end: pointsBefore(start + text.length) };
 };

@@ -19,7 +19,7 @@ interface SurfaceStyle {
 function drawSurface(context: Context, view: View, row: AnyRow, style: SurfaceStyle) {
   if (!row.shape || !isInView(row.shape.box, view)) return;
   context.beginPath();
-  tracePath(context, row.shape, view, true);
+  tracePath(context, row.shape, view, { isClosed: true });
   context.fillStyle = context.strokeStyle = style.colour;
   context.globalAlpha = style.fill;
   if (style.fill) context.fill("evenodd");

@@ -113,10 +113,10 @@ function bendPart(xy: Part, surroundings: Surroundings): Part {
 }
 
 function nearestVertex(xy: Part, point: Part): number {
-  let best = 0;
+  let nearest = 0;
   const distance = (i: number) => Math.hypot(xy[2 * i] - point[0], xy[2 * i + 1] - point[1]);
-  for (let i = 1; i < xy.length / 2; i++) if (distance(i) < distance(best)) best = i;
-  return best;
+  for (let i = 1; i < xy.length / 2; i++) if (distance(i) < distance(nearest)) nearest = i;
+  return nearest;
 }
 
 function bestBend(

@@ -28,7 +28,7 @@ export const nothingDrawn = (): Drawn => ({
 /** Draw the map, and return what stands where. */
 export function drawMap(context: Context, view: View, state: State): Drawn {
   const { symbols } = state;
-  drawGround(context, view, state, state.surroundings);
+  drawGround(context, view, state, { hasSurroundings: state.surroundings });
   drawAreas(context, view, state);
   drawBuffers(context, view, state);
   drawZones(context, view, state);

@@ -95,10 +95,10 @@ function farEnd(id: string, [x, y]: number[], line: Line, view: View, state: Sta
 /** Return the direction, px, in which a line goes on from a point towards its end, over its next 60 px: a long line
  * bends. */
 function directionFrom(x: number, y: number, line: Line): [dx: number, dy: number] {
-  let next: [number, number] = [line[0] - x, line[1] - y];
+  let direction: [number, number] = [line[0] - x, line[1] - y];
   for (const [px, py] of pointsEvery(line, 6)) {
-    if (Math.hypot(px - x, py - y) < DIRECTION_LENGTH) return next;
-    next = [px - x, py - y];
+    if (Math.hypot(px - x, py - y) < DIRECTION_LENGTH) return direction;
+    direction = [px - x, py - y];
   }
   return [line[0] - x, line[1] - y]; // it passes the point by
 }

@@ -30,13 +30,13 @@ export function drawFlowLabels(
   );
   const texts: string[] = [];
   context.font = STYLE.font;
-  const most = NARROW.matches ? MOST_LABELS.narrow : MOST_LABELS.wide;
-  const written = new Map<string, string>();
+  const mostLabels = NARROW.matches ? MOST_LABELS.narrow : MOST_LABELS.wide;
+  const writtenByGoods = new Map<string, string>();
   for (const flow of heaviest(flows)) {
-    if (texts.length >= most) break;
+    if (texts.length >= mostLabels) break;
     const [full, ...shorter] = labelTexts(flow, state);
     // A commodity has one name on a map: two would read as two goods.
-    const sameGoods = written.get(full);
+    const sameGoods = writtenByGoods.get(full);
     const fitting = (sameGoods ? [sameGoods] : [full, ...shorter])
       .map((text) => ({ text, width: context.measureText(text).width }))
       .map(({ text, width }) => ({
@@ -47,7 +47,7 @@ export function drawFlowLabels(
     if (!fitting?.place) continue;
     const { text, place } = fitting;
     texts.push(text);
-    written.set(full, text);
+    writtenByGoods.set(full, text);
     writeLabel(context, { ...place.label, text, style: STYLE }, place.box, state);
     // With room around it, so that it is not taken for the name of its neighbour's flow.
     const [west, north, east, south] = place.box;
@@ -106,13 +106,13 @@ function placeBeside(flow: DrawnFlow, width: number, { view, occupied, linePoint
   const { strands } = flow;
   const [line] = [...middleStrand(flow).lines].sort((a, b) => lengthOf(b) - lengthOf(a));
   if (lengthOf(line) < 1.3 * width || lengthOf(line) > LONGEST_LINE) return null;
-  const half = strands.reduce((sum, strand) => sum + strand.width, 0) / 2 + LABEL_GAP;
+  const halfWidth = strands.reduce((sum, strand) => sum + strand.width, 0) / 2 + LABEL_GAP;
   for (const share of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.2, 0.8]) {
     const [x, y, dx, dy] = pointAlong(line, share);
     for (const side of [1, -1]) {
-      const box = boxBeside([x, y, dx, dy], width, side * half);
+      const box = boxBeside([x, y, dx, dy], width, side * halfWidth);
       if (isInFrame(box, view.frame, 4) && isFree(box, view, { occupied, linePoints }))
-        return { box, label: { x, y, radius: half, style: STYLE } };
+        return { box, label: { x, y, radius: halfWidth, style: STYLE } };
     }
   }
   return null;

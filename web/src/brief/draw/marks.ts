@@ -92,7 +92,7 @@ export function drawEvents(context: Context, view: View, otherBoxes: Box[], stat
     for (const place of screenPoints(row, view)) {
       const [x, y] = freePointBeside(place, occupied);
       const mark: Mark = { layer: "events", row, radius: EVENT_RADIUS, x, y };
-      drawLeader(context, place, mark, state);
+      drawEventLeader(context, place, mark, state);
       drawEvent(context, mark, state);
       occupied.push(squareAround(x, y, EVENT_RADIUS));
       marks.push(mark);
@@ -113,7 +113,7 @@ function freePointBeside([x, y]: [number, number], occupied: Box[]): [x: number,
 }
 
 /** Draw a fine line from a place to an event's number that stands apart from it. */
-function drawLeader(context: Context, [x, y]: [number, number], mark: Mark, state: State) {
+function drawEventLeader(context: Context, [x, y]: [number, number], mark: Mark, state: State) {
   if (Math.hypot(mark.x - x, mark.y - y) < 20) return;
   context.strokeStyle = state.symbols.layer("events");
   context.lineWidth = 1;

@@ -16,8 +16,8 @@ const SHARE_WIDTH = { least: 1.2, most: 9, mostOnPhone: 5.5 }; // px, of nothing
 /** Return the width of a segment, px, by its share of the flow; on a phone, where roads lie closer together, it is
  * less. */
 export function shareWidth(share: number): number {
-  const most = NARROW.matches ? SHARE_WIDTH.mostOnPhone : SHARE_WIDTH.most;
-  return SHARE_WIDTH.least + (most - SHARE_WIDTH.least) * share;
+  const widest = NARROW.matches ? SHARE_WIDTH.mostOnPhone : SHARE_WIDTH.most;
+  return SHARE_WIDTH.least + (widest - SHARE_WIDTH.least) * share;
 }
 
 export const flowColour = ({ flows, flow }: Routing, symbols: Symbols): string =>
@@ -79,7 +79,7 @@ function segmentOpacity(change: Change, share: number, closure: ClosureChoice | 
 function drawCorridor(context: Context, view: View, row: Shaped, routing: Routing, state: State) {
   const isBold = isChosen(row, state);
   context.beginPath();
-  tracePath(context, row.shape, view, true);
+  tracePath(context, row.shape, view, { isClosed: true });
   context.fillStyle = context.strokeStyle = flowColour(routing, state.symbols);
   context.globalAlpha = state.symbols.fill("corridors");
   context.fill("evenodd");

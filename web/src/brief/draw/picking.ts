@@ -27,8 +27,8 @@ export function featureAt(point: Point, tolerance: number, state: State): Featur
 }
 
 function nearestFeature(candidates: Candidate[], tolerance: number): Feature | null {
-  const near = candidates.filter(({ distance }) => distance <= tolerance);
-  return near.sort((a, b) => a.distance - b.distance)[0]?.feature ?? null;
+  const candidatesInReach = candidates.filter(({ distance }) => distance <= tolerance);
+  return candidatesInReach.sort((a, b) => a.distance - b.distance)[0]?.feature ?? null;
 }
 
 const marksNear = ({ x, y }: Point, { drawn }: State): Candidate[] =>
@@ -38,13 +38,17 @@ const marksNear = ({ x, y }: Point, { drawn }: State): Candidate[] =>
   }));
 
 function linesNear({ x, y }: Point, { drawn }: State): Candidate[] {
-  const near = (lines: Line[], width: number, feature: Feature) =>
+  const lineCandidates = (lines: Line[], width: number, feature: Feature) =>
     lines.map((line) => ({ distance: distanceToLine(line, x, y) - width / 2, feature }));
   return [
     ...drawn.flows.flatMap(({ flow, strands }) =>
-      strands.flatMap(({ row, width, lines }) => near(lines, width, { layer: "flows", row, flow })),
+      strands.flatMap(({ row, width, lines }) =>
+        lineCandidates(lines, width, { layer: "flows", row, flow }),
+      ),
     ),
-    ...drawn.barriers.flatMap(({ row, lines }) => near(lines, 0, { layer: "barriers", row })),
+    ...drawn.barriers.flatMap(({ row, lines }) =>
+      lineCandidates(lines, 0, { layer: "barriers", row }),
+    ),
   ];
 }
 

@@ -50,35 +50,35 @@ export function placeStrands(
   const lines = (shape?.parts ?? []).map((xy) => screenLine(xy, view));
   const length = lines.reduce((sum, line) => sum + lengthOf(line), 0);
   if (!(length > 0)) return [];
-  const fit = Math.max(0.4, Math.min(1, length / 90));
-  const isOne = flow.shown.length === 1 || !isSplit;
-  const rows = isOne && flow.shown.length > 1 ? [ribbonRow(flow.shown, symbols)] : flow.shown;
+  const scale = Math.max(0.4, Math.min(1, length / 90));
+  const isRibbon = flow.shown.length === 1 || !isSplit;
+  const rows = isRibbon && flow.shown.length > 1 ? [ribbonRow(flow.shown, symbols)] : flow.shown;
   const widths = (
-    isOne ? [ribbonWidth(flow.shown, symbols)] : strandWidths(flow.shown, symbols)
-  ).map((width) => width * Math.max(0.6, fit));
+    isRibbon ? [ribbonWidth(flow.shown, symbols)] : strandWidths(flow.shown, symbols)
+  ).map((width) => width * Math.max(0.6, scale));
   const total =
-    widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * fit * (widths.length - 1);
-  const clear = Math.min(CLEARANCE, 0.16 * length);
-  let offset = lane * fit - total / 2;
+    widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * scale * (widths.length - 1);
+  const clearance = Math.min(CLEARANCE, 0.16 * length);
+  let offset = lane * scale - total / 2;
   return rows.map((row, i) => {
     const middle = offset + widths[i] / 2;
-    offset += widths[i] + STRAND_GAP * fit;
+    offset += widths[i] + STRAND_GAP * scale;
     const shifted = lines.map((line) => shiftLine(line, middle));
-    shifted[0] = trimLine(shifted[0], clear, 0);
+    shifted[0] = trimLine(shifted[0], clearance, 0);
     const last = shifted.length - 1;
-    shifted[last] = trimLine(shifted[last], 0, clear);
-    return { row, width: widths[i], lines: shifted, head: headSize(length, fit, widths[i]) };
+    shifted[last] = trimLine(shifted[last], 0, clearance);
+    return { row, width: widths[i], lines: shifted, head: headSize(length, scale, widths[i]) };
   });
 }
 
 function headSize(length: number, fit: number, width: number) {
   const scale = length < 26 ? length / 26 : Math.max(0.75, fit);
-  const most = Math.max(HEAD_LENGTH * scale, 0.3 * length);
-  const half = Math.max(HEAD_HALF_WIDTH * scale, width / 2 + HEAD_OVERHANG);
-  const long = Math.min(most, (half * HEAD_LENGTH) / HEAD_HALF_WIDTH);
+  const longest = Math.max(HEAD_LENGTH * scale, 0.3 * length);
+  const halfWidth = Math.max(HEAD_HALF_WIDTH * scale, width / 2 + HEAD_OVERHANG);
+  const headLength = Math.min(longest, (halfWidth * HEAD_LENGTH) / HEAD_HALF_WIDTH);
   return {
-    length: long,
-    half: Math.max(HEAD_HALF_WIDTH * scale, (long / HEAD_LENGTH) * HEAD_HALF_WIDTH),
+    length: headLength,
+    half: Math.max(HEAD_HALF_WIDTH * scale, (headLength / HEAD_LENGTH) * HEAD_HALF_WIDTH),
   };
 }
 

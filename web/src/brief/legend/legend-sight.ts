@@ -35,9 +35,9 @@ export function keysInSight(state: State): Set<string> | null {
 }
 
 function flowKeys({ flow, strands }: DrawnFlow): string[] {
-  const drawn = strands.map(({ row }) => row);
+  const rows = strands.map(({ row }) => row);
   return [
-    ...drawn.flatMap((row) => [
+    ...rows.flatMap((row) => [
       `commodity.${row.commodity_class ?? ""}`,
       `basis.${row.basis}`,
       `confidence.${row.confidence}`,
@@ -65,11 +65,11 @@ const hasVertexIn = (line: Line, sight: Box): boolean =>
 
 /** Call `fill` after each drawing that brings other entries into view, but not while a flow is only pointed at. */
 export function legendFollower(state: State, fill: () => void): () => void {
-  let last = "";
+  let lastKeys = "";
   return () => {
     if (state.hovered) return;
-    const now = [...(keysInSight(state) ?? [])].sort().join();
-    if (now !== last) fill();
-    last = now;
+    const currentKeys = [...(keysInSight(state) ?? [])].sort().join();
+    if (currentKeys !== lastKeys) fill();
+    lastKeys = currentKeys;
   };
 }

@@ -64,10 +64,10 @@ const surroundingEntries = (state: State) =>
 
 function occurringValues(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {
   const values = data.tables.flows.map((row) => row[column]);
-  const named = values.filter(
+  const presentValues = values.filter(
     (value): value is string => typeof value === "string" && value !== "",
   );
-  return inTableOrder(named, symbols.known(group));
+  return inTableOrder(presentValues, symbols.known(group));
 }
 
 function commodityEntries(sight: Sight, state: State) {
@@ -146,7 +146,7 @@ const isHeadless = ({ direction }: FlowRow) => direction === "unstated";
 function lineEntries(sight: Sight, state: State) {
   const { words, symbols } = state;
   const colour = symbols.ground().ink;
-  const place: Place = (group, name) =>
+  const place: RankEntry = (group, name) =>
     standing(RANKS[`${group}.${name}`] ?? RANKS[group], `${group}.${name}`, sight);
   const entriesOf = (group: keyof FlowRow & string, drawing: (name: string) => Element) =>
     occurringValues(group, group, state).map((name) =>
@@ -158,33 +158,33 @@ function lineEntries(sight: Sight, state: State) {
     ...draftEntries(sight, state),
     ...entriesOf("basis", (basis) => line({ basis })),
     ...entriesOf("confidence", (confidence) => line({ confidence })),
-    ...entriesOf("direction", (direction) => headSwatch(direction, false, symbols)),
+    ...entriesOf("direction", (direction) => headSwatch(direction, "full", symbols)),
     ...readingEntries(place, state),
     ...quantityEntries(place, state),
   ];
 }
 
-type Place = (group: string, name: string) => EntryRank;
+type RankEntry = (group: string, name: string) => EntryRank;
 
 /** Return the entries for stated and inferred flows: full and hollow heads, or a dot without a head. */
-function readingEntries(place: Place, { data, words, symbols }: State) {
+function readingEntries(place: RankEntry, { data, words, symbols }: State) {
   const inferred = data.tables.flows.filter(({ reading }) => reading === "inferred");
-  const entry = (direction: string, isHollow: boolean, key: string) =>
+  const entry = (direction: string, fill: HeadFill, key: string) =>
     legendEntry(
-      headSwatch(direction, isHollow, symbols),
+      headSwatch(direction, fill, symbols),
       words.say(key),
-      place("reading", isHollow ? "inferred" : "stated"),
+      place("reading", fill === "hollow" ? "inferred" : "stated"),
     );
   return [
     ...(inferred.some((row) => !isHeadless(row))
-      ? [entry("one-way", true, "inferred_symbol"), entry("one-way", false, "stated_symbol")]
+      ? [entry("one-way", "hollow", "inferred_symbol"), entry("one-way", "full", "stated_symbol")]
       : []),
-    ...(inferred.some(isHeadless) ? [entry("unstated", true, "inferred_dot")] : []),
+    ...(inferred.some(isHeadless) ? [entry("unstated", "hollow", "inferred_dot")] : []),
   ];
 }
 
 /** Return an entry for each kind of amount that has its own width, then two numbers of each unit. */
-function quantityEntries(place: Place, state: State) {
+function quantityEntries(place: RankEntry, state: State) {
   const { words, symbols } = state;
   const kinds = occurringValues("quantity", "quantity", state).filter((name) => name !== "number");
   const numbers = [...symbols.largest].flatMap(([unit, most]) =>
@@ -246,7 +246,10 @@ function rangeSwatch(symbols: Symbols) {
   return drawing;
 }
 
-function headSwatch(direction: string, isHollow: boolean, symbols: Symbols) {
+type HeadFill = "full" | "hollow";
+
+function headSwatch(direction: string, headFill: HeadFill, symbols: Symbols) {
+  const isHollow = headFill === "hollow";
   const { ink, halo } = symbols.ground();
   const head = (d: string) =>
     makeShape("path", { d, fill: isHollow ? halo : ink, stroke: ink, "stroke-width": 1.2 });
@@ -273,8 +276,8 @@ function otherEntries(sight: Sight, { data, words, symbols }: State) {
   const interpretations = new Set(zones.map((row) => interpretationIndex(row, zones)));
   type Entry = [key: string, rank: number, isThere: unknown, drawing: Element, text: string];
   const entries: Entry[] = [
-    ["town", 6, places.some((row) => !isArea(row)), dotSwatch(true, symbols), words.say("town")],
-    ["area", 3, places.some(isArea), dotSwatch(false, symbols), words.say("area_label")],
+    ["town", 6, places.some((row) => !isArea(row)), dotSwatch("town", symbols), words.say("town")],
+    ["area", 3, places.some(isArea), dotSwatch("area", symbols), words.say("area_label")],
     ["crossings", 3, crossings.length, diamondSwatch(symbols), words.say("crossing")],
     ["events", 3, events.length, eventSwatch(symbols), words.say("event")],
     ...(["documented", "schematic"] as const).map(
@@ -304,14 +307,14 @@ function otherEntries(sight: Sight, { data, words, symbols }: State) {
       words.say("boundary_disputed"),
     ],
   ];
-  return entries.flatMap(([key, rank, isThere, drawing, text]) =>
-    isThere ? legendEntry(drawing, text, standing(rank, key, sight)) : [],
+  return entries.flatMap(([key, rank, isOnMap, drawing, text]) =>
+    isOnMap ? legendEntry(drawing, text, standing(rank, key, sight)) : [],
   );
 }
 
-function dotSwatch(isTown: boolean, symbols: Symbols) {
+function dotSwatch(kind: "town" | "area", symbols: Symbols) {
   const stroke = symbols.layer("places");
-  const fill = isTown ? stroke : symbols.ground().halo;
+  const fill = kind === "town" ? stroke : symbols.ground().halo;
   return swatch(circleShape(4, { fill, stroke, "stroke-width": 1.4 }));
 }
 

@@ -6,7 +6,7 @@ import type { Row, State } from "../types";
 import { makeList } from "./features";
 import { isolatedInArabic } from "./lead";
 
-type Chain = Row<"chains">;
+type ChainRow = Row<"chains">;
 
 const MOST_CHAINS = 4; // chains; a longer list would hide the claims below it
 
@@ -27,14 +27,14 @@ export function chainList(flow: string, state: State) {
   );
 }
 
-const chainItem = (chain: Chain, words: Words) => [
+const chainItem = (chain: ChainRow, words: Words) => [
   make("strong", {}, words.percent(chain.chain_share ?? 0)),
   makeText("span", words.pick(chain, "chain_via"), { class: "name" }),
   make("span", { class: "quiet" }, chainLength(chain, words)),
 ];
 
 /** Return how long a chain takes on average, with its range, and how long it is: hours and km in words. */
-export function chainLength(chain: Chain, words: Words): string {
+export function chainLength(chain: ChainRow, words: Words): string {
   const { chain_hours: hours, chain_hours_low: low, chain_hours_high: high, chain_km: km } = chain;
   const ends = [low, high].map((n) => words.number(n ?? 0, { maximumFractionDigits: 0 }));
   const key = ends[0] === ends[1] ? "chain_length" : "chain_length_between";
@@ -46,7 +46,7 @@ export function chainLength(chain: Chain, words: Words): string {
   });
 }
 
-function othersText(others: Chain[], words: Words): string {
+function othersText(others: ChainRow[], words: Words): string {
   const share = others.reduce((sum, { chain_share }) => sum + (chain_share ?? 0), 0);
   const text = words.count("chains_more", others.length);
   return text.replace("{p}", () => isolatedInArabic(words.percent(share), words));

@@ -83,8 +83,8 @@ export function claimMark(
 /** Return a claim's grade and its tags: unconfirmed, superseded, disputed, inferred. */
 export function claimMarks(claim: Claim, state: State): Child[] {
   const { superseded, disputed } = state.index;
-  const tag = (isThere: boolean, key: string) =>
-    isThere ? make("span", { class: `tag inferred ${key}` }, state.words.say(key)) : null;
+  const tag = (hasTag: boolean, key: string) =>
+    hasTag ? make("span", { class: `tag inferred ${key}` }, state.words.say(key)) : null;
   return [
     gradeMark(claim, state.words),
     tag(isPending(claim), "draft_claim"),
@@ -100,15 +100,15 @@ export const statusClasses = (id: string, { superseded, disputed }: Index): stri
 
 /** Build the button that leads from a feature's claim to the other features that it supports; null if there are none. */
 function otherFeaturesButton(id: string, { index, claim, words, actions }: State) {
-  const others = (index.features.get(id)?.length ?? 0) - 1;
-  if (others < 1 || claim === id) return null;
+  const otherCount = (index.features.get(id)?.length ?? 0) - 1;
+  if (otherCount < 1 || claim === id) return null;
   return makeButton(
     {
       class: "plain rests",
       "data-rests-on": id,
       onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
     },
-    words.count("also_rests", others),
+    words.count("also_rests", otherCount),
   );
 }
 

@@ -13,12 +13,13 @@ export const closureAnswer = (routing: Routing, state: State) =>
   make(
     "div",
     { class: "outcome" },
-    outcome(routing, state, true),
+    outcome(routing, state, { hasMeans: true }),
     ...answerDetails(routing, state),
   );
 
 /** Build the cost of the closed crossings, in large type, and the crossings that take their place. */
-export const closureCost = (routing: Routing, state: State) => outcome(routing, state, false);
+export const closureCost = (routing: Routing, state: State) =>
+  outcome(routing, state, { hasMeans: false });
 
 /** Build the mean time and distance before and after a closure, and why the cost is not their difference; null if all
  * is open. */
@@ -27,7 +28,7 @@ export function closureMeans({ traffic }: Routing, { words }: State) {
   return row ? make("p", {}, meansText(row, words)) : null;
 }
 
-function outcome(routing: Routing, state: State, hasMeans: boolean) {
+function outcome(routing: Routing, state: State, { hasMeans }: { hasMeans: boolean }) {
   const { words } = state;
   const row = routing.traffic.closure?.row;
   const means = row && hasMeans ? meansText(row, words) : null;
@@ -88,9 +89,9 @@ export function largestGains({
 }: Pick<Routing, "traffic">): [id: string, shares: Shares][] {
   const gainOf = ({ before, after }: Shares) => (after ?? before) - before;
   const takers = [...traffic.crossings].sort((a, b) => gainOf(b[1]) - gainOf(a[1]));
-  const most = takers.length ? gainOf(takers[0][1]) : 0;
+  const largestGain = takers.length ? gainOf(takers[0][1]) : 0;
   return takers
-    .filter(([, shares]) => gainOf(shares) > Math.max(0.005, most / 3))
+    .filter(([, shares]) => gainOf(shares) > Math.max(0.005, largestGain / 3))
     .slice(0, MOST_NAMED);
 }
 
@@ -132,7 +133,7 @@ const closureCommand = ({ shut }: Routing, { data }: State) =>
 function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State): string {
   const { words, data } = state;
   if (!closure) {
-    const row = data.tables.closures.find((each) => each.flow === flow);
+    const row = data.tables.closures.find((closureRow) => closureRow.flow === flow);
     if (!row) return "";
     const { hours_before: hours, km_before: km } = row;
     return words.say("no_closure", { h: words.hours(hours ?? 0), k: words.kilometres(km ?? 0) });

@@ -112,10 +112,10 @@ function scenarioChooser({ scenario }: Routing, { words, data, actions }: State)
 function crossingList(routing: Routing, state: State) {
   const { crossings } = routing.traffic;
   const tableRows = state.data.tables.crossings;
-  const others = [...crossings.keys()]
+  const unlistedCrossings = [...crossings.keys()]
     .filter((id) => !tableRows.some((row) => row.id === id))
     .map((id) => ({ id }));
-  const rows = [...tableRows, ...others].flatMap((row) => {
+  const rows = [...tableRows, ...unlistedCrossings].flatMap((row) => {
     const shares = crossings.get(row.id);
     return shares ? [{ row, shares }] : [];
   });

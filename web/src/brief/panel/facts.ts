@@ -192,12 +192,12 @@ function segmentShares(row: AnyRow, state: State) {
   const line = (flow: string, share: string) =>
     `${routedFlowName(flow, state).text}${COLONS[state.words.language]}${share}`;
   const chosen = state.routing?.flow ?? "";
-  const others = flows
+  const otherFlows = flows
     .map((flow, i) => ({ flow, share: shares[i] }))
     .filter(({ flow }) => flow !== chosen);
   const lines = [
     line(chosen, sharesText(sharesOf(row, state.routing), state)),
-    ...others.map(({ flow, share }) => line(flow, state.words.percent(share))),
+    ...otherFlows.map(({ flow, share }) => line(flow, state.words.percent(share))),
   ];
   return make(
     "span",

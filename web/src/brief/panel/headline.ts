@@ -35,7 +35,8 @@ function flowClauses(state: State): string[] {
 }
 
 const isUndated = ({ shown }: ShownFlow) => shown.every(({ spans }) => !spans?.length);
-const isInferred = ({ shown }: ShownFlow) => shown.every(({ reading }) => reading === "inferred");
+const isFullyInferred = ({ shown }: ShownFlow) =>
+  shown.every(({ reading }) => reading === "inferred");
 
 function hasOneSource({ shown }: ShownFlow, { claims }: State["index"]): boolean {
   const sources = shown.flatMap((row) => row.claims.map((id) => claims.get(id)?.source));
@@ -48,7 +49,7 @@ function evidenceClauses(flows: ShownFlow[], isLater: boolean, { index, words }:
   const counts = [
     { key: "no_period", n: flows.filter(isUndated).length },
     { key: "one_source", n: flows.filter((flow) => hasOneSource(flow, index)).length },
-    { key: "flows_inferred", n: flows.filter(isInferred).length },
+    { key: "flows_inferred", n: flows.filter(isFullyInferred).length },
   ].filter(({ n }) => n > 0);
   const isMost = ({ n }: { n: number }) => Number(2 * n >= flows.length);
   counts.sort((a, b) => isMost(b) - isMost(a) || (isMost(a) ? 0 : b.n - a.n));
@@ -87,16 +88,16 @@ function trendClause(flows: ShownFlow[], words: Words): string {
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
   const oneWay = flows.filter(({ first }) => first.direction === "one-way");
-  for (const before of oneWay) {
-    const [, , end, late] = before.first.spans?.at(-1) ?? [];
-    for (const after of oneWay) {
-      const [early, start] = after.first.spans?.[0] ?? [];
-      if (after.first.origin !== before.first.origin || !end || end !== late) continue;
+  for (const earlier of oneWay) {
+    const [, , end, late] = earlier.first.spans?.at(-1) ?? [];
+    for (const later of oneWay) {
+      const [early, start] = later.first.spans?.[0] ?? [];
+      if (later.first.origin !== earlier.first.origin || !end || end !== late) continue;
       if (!early || early !== start || early - end < 0 || early - end > 1) continue;
       const name = ({ first }: ShownFlow) => placeName(first.destination, state).text;
       const d = writtenDate(dayToIso(early), words);
-      const text = words.say("hands_over", { a: name(before), b: name(after), d });
-      const isOurs = [before, after].some(({ first }) => first.period_reading === "inferred");
+      const text = words.say("hands_over", { a: name(earlier), b: name(later), d });
+      const isOurs = [earlier, later].some(({ first }) => first.period_reading === "inferred");
       return isOurs ? `${text} (${words.say("dates_inferred")})` : text;
     }
   }
@@ -115,13 +116,13 @@ function crossingClause(flows: ShownFlow[], state: State): string {
     const pair = [...ends].sort().join();
     pairs.set(pair, [...(pairs.get(pair) ?? []), { flow: id, used }]);
   }
-  const shown = new Set(flows.map(({ id }) => id));
+  const shownIds = new Set(flows.map(({ id }) => id));
   const [best] = [...pairs]
     .filter(([pair, modelled]) => modelled.every((each) => carriesWholeFlow(pair, each)))
     .map(([pair, modelled]) => ({
       pair,
       named: new Set(modelled.flatMap(({ used }) => used)),
-      n: modelled.filter(({ flow }) => shown.has(flow)).length,
+      n: modelled.filter(({ flow }) => shownIds.has(flow)).length,
     }))
     .filter(({ named, n }) => n > 0 && named.size <= MOST_NAMED)
     .sort((a, b) => b.n - a.n);
@@ -197,10 +198,10 @@ interface CrossingShare {
  * fewer. */
 function bottleneckClause(shares: CrossingShare[], state: State): string | null {
   const borders = new Map<string, CrossingShare[]>();
-  for (const each of shares) {
-    const row = state.data.tables.crossings.find(({ id }) => id === each.id);
+  for (const crossing of shares) {
+    const row = state.data.tables.crossings.find(({ id }) => id === crossing.id);
     const border = [...(row?.countries ?? [])].sort().join();
-    if (border) borders.set(border, [...(borders.get(border) ?? []), each]);
+    if (border) borders.set(border, [...(borders.get(border) ?? []), crossing]);
   }
   const [best] = [...borders.values()]
     .filter(

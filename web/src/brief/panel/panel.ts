@@ -72,7 +72,7 @@ function tabSections(tab: Tab, state: State): Child[] {
 
 /** Update what changes with the filters: the count at the head, and the lists. */
 export function fillFilteredLists(state: State) {
-  byId("count").textContent = countText(state);
+  byId("count").textContent = countSentence(state);
   showHeadline(state);
   // A step of the story has the closure's controls itself.
   const closure = state.step === null ? closureSection(state) : null;
@@ -88,7 +88,7 @@ export function showHeadline(state: State) {
   finding.hidden = !text;
 }
 
-export function countText({ words, shown, flows, routing }: State): string {
+export function countSentence({ words, shown, flows, routing }: State): string {
   if (routing && !flows.length) {
     const count = { n: words.number(1), all: words.number(routing.flows.size) };
     const modelled = words.say("modelled");

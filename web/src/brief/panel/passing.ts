@@ -22,7 +22,8 @@ export function passingList({ layer, row }: Feature, state: State) {
   const passing = passingFlows(row.flows ?? [], row.shares ?? []);
   const items = passing.slice(0, MOST_FLOWS).flatMap(({ id, share }) => {
     const shownFlow = shown.flows.find((flow) => flow.id === id);
-    const flow = shownFlow ?? flows.find((each) => each.id === id) ?? routing?.flows.get(id);
+    const flow =
+      shownFlow ?? flows.find((candidate) => candidate.id === id) ?? routing?.flows.get(id);
     if (!flow) return [];
     const name = shownFlow
       ? flowName(shownFlow, state)

@@ -26,9 +26,9 @@ export function leadFacts(rows: FlowRow[], state: State): LeadFacts {
   const [row] = rows;
   const name = (id: string | null) => placeName(id, state).text;
   return {
-    goods: rows.map((each) => ({
-      name: commodityName(each, state).text,
-      isInferred: each.reading === "inferred",
+    goods: rows.map((strand) => ({
+      name: commodityName(strand, state).text,
+      isInferred: strand.reading === "inferred",
     })),
     origin: name(row.origin),
     transit: row.transit.map(name),

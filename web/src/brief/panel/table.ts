@@ -2,7 +2,7 @@
 
 import { make, makeText, type Phrase, phrase } from "../../core/dom";
 import {
-  countText,
+  countElement,
   fillTableFrame,
   makeTable,
   rowHead,
@@ -27,7 +27,7 @@ type Numeric = {
 type SortKey = string | number | null | undefined;
 
 /** `name` is its message; a layer has it where its rows have the column `needs`. */
-interface Column {
+interface TableColumn {
   name: string;
   needs: Columns;
   text(row: AnyRow, state: State): Phrase | string | null | undefined;
@@ -37,10 +37,10 @@ interface Column {
 
 const column = (
   needs: Columns,
-  text: Column["text"],
+  text: TableColumn["text"],
   name: string = needs,
-  key?: Column["key"],
-): Column => ({ name, needs, text, key });
+  key?: TableColumn["key"],
+): TableColumn => ({ name, needs, text, key });
 
 const number = (
   needs: Numeric,
@@ -71,7 +71,7 @@ const share = (when: "before" | "after") =>
     (row, { routing }) => sharesOf(row, routing)?.[when],
   );
 
-export const COLUMNS: Column[] = [
+export const COLUMNS: TableColumn[] = [
   column("id", (row, { words }) => labelOf(row, words), "name"),
   column("candidate_en", (row, { words }) => words.pick(row, "candidate"), "reading_label"),
   column("commodity", commodityName),
@@ -150,7 +150,7 @@ function closureText(
     .join(SEMICOLONS[words.language]);
 }
 
-function cellText({ text }: Column, row: AnyRow, state: State): Phrase {
+function cellText({ text }: TableColumn, row: AnyRow, state: State): Phrase {
   const value = text(row, state);
   return typeof value === "object" && value ? value : phrase(value);
 }
@@ -223,7 +223,7 @@ function tableHead(shown: number, state: State) {
       },
       ...layers,
     ),
-    countText(words.say("n_rows", count)),
+    countElement(words.say("n_rows", count)),
     toolButton("save-csv", "save_csv", () => saveCsv(tableRows(state), state), words),
     toolButton("save-geojson", "save_geojson", () => saveGeoJson(tableRows(state), state), words),
   ];
@@ -239,7 +239,7 @@ export function buildTable(rows: AnyRow[], state: State) {
   return makeTable(heads, rows.map(makeCells));
 }
 
-function makeCell(column: Column, i: number, row: AnyRow, state: State) {
+function makeCell(column: TableColumn, i: number, row: AnyRow, state: State) {
   const text = cellText(column, row, state);
   if (i) return makeText("td", text);
   const { table, actions } = state;

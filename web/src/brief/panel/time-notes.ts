@@ -52,7 +52,7 @@ export function timeNotes(state: State): Child[] {
     );
   });
   if (stage) {
-    const marks = claimMarks(stage.claims, state);
+    const marks = claimButtons(stage.claims, state);
     notes.push(make("p", { class: "turn" }, words.say("by_claims"), " ", ...marks));
   }
   const addCount = (key: string, n: number) => {
@@ -81,10 +81,10 @@ const reversalLeg = (
     arrowOf(state.words),
     placeText(to, state),
     " ",
-    ...claimMarks(uniqueIds(rows, "claims"), state),
+    ...claimButtons(uniqueIds(rows, "claims"), state),
   );
 
-const claimMarks = (ids: string[], state: State) =>
+const claimButtons = (ids: string[], state: State) =>
   ids.map((id) => {
     const claim = state.index.claims.get(id);
     const place = claim ? citationName(claim, state) : id;

@@ -119,14 +119,14 @@ export function screenRoute(lines: Lines, line: number, view: View): Line | null
 }
 
 export function distanceToCurve(p: Curve, x: number, y: number): number {
-  let least = Infinity;
+  let leastDistance = Infinity;
   let [ax, ay] = [p[0], p[1]];
   for (let i = 1; i <= 14; i++) {
     const [bx, by] = curvePoint(p, i / 14);
     const [dx, dy] = [bx - ax, by - ay];
     const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-    least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y));
+    leastDistance = Math.min(leastDistance, Math.hypot(ax + t * dx - x, ay + t * dy - y));
     [ax, ay] = [bx, by];
   }
-  return least;
+  return leastDistance;
 }

@@ -48,7 +48,7 @@ export function drawInSlices(state: BulkState): Draw {
       last = now || 1;
       const isDone = useInk(work, ink);
       context.setTransform(transform);
-      drawGround(context, view, state, state.asked.switches.ground);
+      drawGround(context, view, state, { hasSurroundings: state.asked.switches.ground });
       drawRings(context, view, state);
       drawJoined(context, view, state);
       copyCanvas(context, sheet);
@@ -78,7 +78,7 @@ export const drawCopy =
   ({ ground }) =>
   (context, view) => {
     const copy = { ...state, ground };
-    drawGround(context, view, copy, copy.asked.switches.ground);
+    drawGround(context, view, copy, { hasSurroundings: copy.asked.switches.ground });
     drawRings(context, view, copy);
     drawJoined(context, view, copy);
     const pen = penLike(context, context.getTransform());

@@ -16,7 +16,7 @@ export const INK = {
 };
 
 /** Lines, the largest first: their lengths on the screen, px, and their widths as shares of the largest one's. */
-export interface Lines {
+export interface LineSizes {
   lengths: ArrayLike<number>;
   shares: ArrayLike<number>;
 }
@@ -24,14 +24,14 @@ export interface Lines {
 export const lineWidth = (share: number, widest: number) => Math.max(INK.thinnest, widest * share);
 
 /** Return the ink of the first lines, px². */
-export function inkArea({ lengths, shares }: Lines, n: number, widest: number): number {
+export function inkArea({ lengths, shares }: LineSizes, n: number, widest: number): number {
   let ink = 0;
   for (let i = 0; i < n; i++) ink += lengths[i] * (lineWidth(shares[i], widest) + INK.halo);
   return ink;
 }
 
 /** Return how many of the lines fit on an area, px². */
-export function numberThatFits({ lengths, shares }: Lines, area: number): number {
+export function numberThatFits({ lengths, shares }: LineSizes, area: number): number {
   let ink = 0;
   for (let i = 0; i < lengths.length; i++) {
     ink += lengths[i] * (lineWidth(shares[i], INK.counted) + INK.halo);
@@ -41,7 +41,7 @@ export function numberThatFits({ lengths, shares }: Lines, area: number): number
 }
 
 /** Return the width of the largest flow with which all the lines fit on an area, within the bounds of `INK`. */
-export function widestThatFits(lines: Lines, area: number): number {
+export function widestThatFits(lines: LineSizes, area: number): number {
   const fits = (widest: number) => inkArea(lines, lines.lengths.length, widest) <= INK.share * area;
   let [low, high] = [INK.least, INK.widest];
   if (fits(high)) return high;

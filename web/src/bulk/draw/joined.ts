@@ -74,7 +74,8 @@ function bandsByRank(joined: Joined, layer: Layer): number[][] {
 
 function fillShapes(context: Context, view: View, shapes: Shape[], alpha: number) {
   context.beginPath();
-  for (const shape of shapes) if (isInView(shape.box, view)) tracePath(context, shape, view, true);
+  for (const shape of shapes)
+    if (isInView(shape.box, view)) tracePath(context, shape, view, { isClosed: true });
   context.globalAlpha = alpha;
   context.fill();
   context.globalAlpha = 1;
@@ -83,7 +84,8 @@ function fillShapes(context: Context, view: View, shapes: Shape[], alpha: number
 function strokeShapes(context: Context, view: View, shapes: Shape[], alpha: number, width: number) {
   context.beginPath();
   for (const shape of shapes) {
-    if (isInView(shape.box, view)) tracePath(context, shape, view, shape.kind !== "line");
+    if (isInView(shape.box, view))
+      tracePath(context, shape, view, { isClosed: shape.kind !== "line" });
   }
   context.globalAlpha = alpha;
   context.lineWidth = width;

@@ -33,7 +33,7 @@ export function drawRings(context: Context, view: View, { asked, symbols, rings 
   for (const shape of rings) {
     if (!isInView(shape.box, view)) continue;
     context.beginPath();
-    tracePath(context, shape, view, true);
+    tracePath(context, shape, view, { isClosed: true });
     context.globalAlpha = symbols.fill("buffers");
     context.fill();
     context.globalAlpha = 0.4;

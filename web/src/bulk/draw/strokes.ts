@@ -195,8 +195,8 @@ function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape
     if (!curve) return null;
     const [start, end] = [radius(from) + 2, radius(to) + 2];
     const shift = GAP + offset + width / 2;
-    const shown = screenCurve(curve, at, view, { start, end, head, shift });
-    return shown && { ...shown, isHalf: true, head: curveHead(shown, head) };
+    const projected = screenCurve(curve, at, view, { start, end, head, shift });
+    return projected && { ...projected, isHalf: true, head: curveHead(projected, head) };
   };
 }
 

@@ -115,8 +115,8 @@ function nodeCard(node: number, state: FlowState): Child[] {
   const { nodes, through } = gathered;
   const hasSeveralPlaces = nodes.count[node] > 1;
   const sum = (name: keyof typeof through.known): string | null => {
-    const known = through.known[name][node];
-    return known ? amountOrUnknown(known === 2 ? through[name][node] : null, state) : null;
+    const knowledge = through.known[name][node];
+    return knowledge ? amountOrUnknown(knowledge === 2 ? through[name][node] : null, state) : null;
   };
   return [
     heading(nodeName(node, state), words.count("places_n", nodes.members[node])),
@@ -238,14 +238,14 @@ function monthChart(isHere: RowFilter, state: BulkState) {
   const { months } = data;
   if (!data.rows.month || !months) return null;
   const n = months[1] - months[0] + 1;
-  const shown = sumsByMonth(n, isHere, state);
-  const most = Math.max(...shown) || 1;
+  const sums = sumsByMonth(n, isHere, state);
+  const largest = Math.max(...sums) || 1;
   const { width, height } = CHART_SIZE;
   const barWidth = Math.max(0.8, (0.8 * width) / n).toFixed(1);
   const bars = (from: number, to: number) =>
-    Array.from(shown.subarray(from, to), (sum, i) =>
+    Array.from(sums.subarray(from, to), (sum, i) =>
       sum
-        ? `M${(((from + i) * width) / n).toFixed(1)} ${height}v${(-(height * sum) / most).toFixed(1)}h${barWidth}V${height}Z`
+        ? `M${(((from + i) * width) / n).toFixed(1)} ${height}v${(-(height * sum) / largest).toFixed(1)}h${barWidth}V${height}Z`
         : "",
     ).join("");
   const [from, to] = asked.months ? [asked.months[0] - 1, asked.months[1]] : [0, n];
@@ -256,7 +256,7 @@ function monthChart(isHere: RowFilter, state: BulkState) {
     makeShape("path", { d: bars(0, from) + bars(to, n), ...pale }),
     makeShape("path", { d: bars(from, to), fill: "currentColor" }),
   );
-  const peak = shown.indexOf(most);
+  const peak = sums.indexOf(largest);
   const [first, last] = months.map((month) => monthText(month, words));
   const peakText = words.say("peak", { d: monthText(months[0] + peak, words) });
   return make(

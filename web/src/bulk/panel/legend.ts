@@ -23,9 +23,9 @@ const stroke = (width: number, colour: string, dash: string | null = null) =>
 
 function hueEntries(state: BulkState) {
   if (state.data.kind === "events") return [];
-  const shown = state.commodityOrder.slice(0, MOST_HUES);
-  const several = shown.length > 1 ? [SEVERAL] : [];
-  const hues = [...shown, ...several].map((commodity) =>
+  const listed = state.commodityOrder.slice(0, MOST_HUES);
+  const several = listed.length > 1 ? [SEVERAL] : [];
+  const hues = [...listed, ...several].map((commodity) =>
     legendEntry(
       lineSwatch({ stroke: commodityHue(commodity, state), "stroke-width": 4 }, 22),
       hueName(commodity, state),
@@ -52,10 +52,10 @@ function bothWays(ink: string) {
  * legend. */
 function widthEntries(state: BulkState) {
   const { gathered, data, scale } = state;
-  const most = gathered ? (scale.get(gathered.level) ?? 0) : 0;
+  const largest = gathered ? (scale.get(gathered.level) ?? 0) : 0;
   const isEvents = data.kind === "events";
   const shares = isEvents ? [0.5, 0.1, 0.01] : [1, 0.1, 0.01];
-  const steps = most ? [...new Set(shares.map((share) => roundNumber(most * share)))] : [];
+  const steps = largest ? [...new Set(shares.map((share) => roundNumber(largest * share)))] : [];
   const fill = state.symbols.layer("events");
   const sizes = steps
     .filter((n) => !isEvents || n >= 1 || !data.counted)

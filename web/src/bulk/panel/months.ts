@@ -64,8 +64,11 @@ export function fillMonths(state: BulkState) {
   if (!timeline || !data.months) return;
   const { n } = timeline;
   const sums = byMonth.subarray(1);
-  const most = Math.max(...sums) || 1;
-  const bars = Array.from(sums, (sum, i) => `M${i} 28v${(-(26 * sum) / most).toFixed(2)}h0.86V28Z`);
+  const largest = Math.max(...sums) || 1;
+  const bars = Array.from(
+    sums,
+    (sum, i) => `M${i} 28v${(-(26 * sum) / largest).toFixed(2)}h0.86V28Z`,
+  );
   const drawing = makeDrawing(n, 28, makeShape("path", { d: bars.join(""), fill: "currentColor" }));
   drawing.setAttribute("preserveAspectRatio", "none");
   drawing.setAttribute("class", "histogram");

@@ -77,9 +77,9 @@ function keepFlowFocused(list: HTMLElement, rebuild: () => void) {
 function fillChosenPlace(state: BulkState) {
   const { words, asked, actions } = state;
   const box = byId("chosen-place");
-  const shown = `${asked.place} ${words.language}`;
-  if (box.dataset.shown === shown) return; // its button may have the focus
-  box.dataset.shown = shown;
+  const contentKey = `${asked.place} ${words.language}`;
+  if (box.dataset.shown === contentKey) return; // its button may have the focus
+  box.dataset.shown = contentKey;
   box.hidden = asked.place === null;
   box.replaceChildren();
   if (asked.place === null) return;

@@ -23,7 +23,7 @@ import type { BulkState, GatheredFlows } from "../types";
 import { monthText } from "./evidence";
 
 const MOST_MAPS = 12; // maps
-const MOST_RADIUS = 6; // px, of the largest circle
+const MOST_SMALL_RADIUS = 6; // px, of the largest circle
 const MOST_ZOOM = 8;
 const MOST_NAMES = 4; // places of a small map, those that most passes
 
@@ -109,13 +109,13 @@ export async function fillSmallMaps(state: BulkState) {
   const cells = facets.map((facet) => makeCell(facet, state));
   grid.replaceChildren(...cells.map(({ button }) => button));
   const size = cells[0]?.canvas.getBoundingClientRect();
-  const shown = size && (await runners.small(gatherFacets(facets, size, state)));
-  if (!shown) return;
-  shown.states.forEach((copy, i) => {
+  const gathered = size && (await runners.small(gatherFacets(facets, size, state)));
+  if (!gathered) return;
+  gathered.states.forEach((copy, i) => {
     cells[i].total.textContent = totalText(copy);
-    drawFacet(cells[i].canvas, shown.view, copy);
+    drawFacet(cells[i].canvas, gathered.view, copy);
   });
-  document.documentElement.dataset.small = String(shown.states.length);
+  document.documentElement.dataset.small = String(gathered.states.length);
 }
 
 function gridFrame(grid: HTMLElement, by: (typeof SMALL)[number], { words, actions }: BulkState) {
@@ -167,7 +167,7 @@ function* gatherFacets(
       scale,
       steady: { key: "", widest: 0 },
       chosen: null,
-      mostRadius: MOST_RADIUS,
+      mostRadius: MOST_SMALL_RADIUS,
     };
     copy.gathered = yield* gather(copy, level);
     if (!hasFlows(copy)) continue;
@@ -200,7 +200,7 @@ function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   canvas.height = Math.round(ratio * view.south);
   const context = canvas.getContext("2d") as Context;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  drawGround(context, view, state, false);
+  drawGround(context, view, state, { hasSurroundings: false });
   const pen = penLike(context, context.getTransform());
   runWhole(strokeFlows(pen, view, state));
   copyCanvas(context, pen.canvas);

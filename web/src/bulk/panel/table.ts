@@ -4,7 +4,7 @@ import { csvLine, saveLines } from "../../core/data/files";
 import { byId, make, makeText, type Phrase, phrase } from "../../core/dom";
 import { findEntries } from "../../core/page/search";
 import {
-  countText,
+  countElement,
   fillTableFrame,
   makeTable,
   rowHead,
@@ -29,7 +29,7 @@ export const hasTable = ({ data }: BulkState) => data.kind !== "events";
 const flowsBetweenPlaces = (state: BulkState): Work<SummedFlows> =>
   sumAndOrder(state.data, nodesAt(UNMERGED_LEVEL, state), rowFilter(state));
 
-const heaviestFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...without];
+const largestFlowsFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...without];
 
 /** Sum the flows between places, whatever the map's zoom, and show them. */
 export async function openFlowTable(state: BulkState) {
@@ -58,7 +58,7 @@ const NUMERIC = new Set(["quantity", "records", "unquantified"]);
 async function filterFlowTable(state: BulkState, flowTable: FlowTable) {
   const { data, table, entries } = state;
   const { flows, sort } = flowTable;
-  const largest = heaviestFirst(flows);
+  const largest = largestFlowsFirst(flows);
   const weights = sort && sortWeights(sort.column, flows, state);
   const sortedFlows =
     sort && weights
@@ -150,7 +150,7 @@ export function buildTable(rows: FlowRow[], state: BulkState, sort: Sort | null)
 export function paperTable(state: BulkState) {
   if (!hasTable(state)) return null;
   const flows = runWhole(flowsBetweenPlaces(state));
-  const ids = heaviestFirst(flows).slice(0, PAGE_ROWS);
+  const ids = largestFlowsFirst(flows).slice(0, PAGE_ROWS);
   return ids.length
     ? buildTable(
         ids.map((flow) => makeRow(flow, flows)),
@@ -183,7 +183,7 @@ export function fillTable(state: BulkState) {
           if (state.flowTable) filterFlowTable(state, state.flowTable);
         },
       }),
-      countText(),
+      countElement(),
       toolButton("page-back", "back", turnPage(-1), words),
       toolButton("page-on", "on", turnPage(1), words),
       toolButton("save-csv", "save_csv", () => saveFlowTable(state), words),

@@ -18,7 +18,7 @@ export function* sumPairs(flows: Flows, total: Total): Work<Pairs> {
     nCommodities: 1,
   };
   const [kinds, main] = [new Uint16Array(room), new Uint16Array(room)];
-  const most = { quantity: new Float64Array(room), records: new Float64Array(room) };
+  const largest = { quantity: new Float64Array(room), records: new Float64Array(room) };
   yield* inStrides(flows.n, (start, end) => {
     for (let flow = start; flow < end; flow++) {
       const [from, to, commodity] = [flows.from[flow], flows.to[flow], flows.commodity[flow]];
@@ -37,19 +37,19 @@ export function* sumPairs(flows: Flows, total: Total): Work<Pairs> {
       const [quantity, records] = [flows.quantity[flow], flows.records[flow]];
       if (
         !kinds[pair] ||
-        quantity > most.quantity[pair] ||
-        (quantity === most.quantity[pair] && records > most.records[pair])
+        quantity > largest.quantity[pair] ||
+        (quantity === largest.quantity[pair] && records > largest.records[pair])
       ) {
         main[pair] = commodity;
-        most.quantity[pair] = quantity;
-        most.records[pair] = records;
+        largest.quantity[pair] = quantity;
+        largest.records[pair] = records;
       }
       kinds[pair] += 1;
     }
   });
   for (let pair = 0; pair < pairs.n; pair++) {
     const measure = pairs.numbered[pair] ? "quantity" : "records";
-    const isMain = kinds[pair] === 1 || 2 * most[measure][pair] > pairs[measure][pair];
+    const isMain = kinds[pair] === 1 || 2 * largest[measure][pair] > pairs[measure][pair];
     pairs.commodity[pair] = isMain ? main[pair] : SEVERAL;
   }
   return yield* orderFlows({ ...pairs, kinds, main }, total);

@@ -5,7 +5,7 @@ import { freeArea } from "../../core/view/free-area";
 import { isInside, mercatorX, mercatorY } from "../../core/view/mercator";
 import { AUTOMATIC } from "../address";
 import { curveBetween } from "../draw/curves";
-import { type Lines, numberThatFits, widestThatFits } from "../draw/ink";
+import { type LineSizes, numberThatFits, widestThatFits } from "../draw/ink";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkState, Drawn, GatheredFlows, Nodes, Pairs } from "../types";
 import { largestQuantity } from "./sizes";
@@ -124,9 +124,10 @@ function screenLines(
   { scale, data }: Chooser,
   gathered: GatheredFlows,
   sight: Sight,
-): Lines {
+): LineSizes {
   const { pairs, nodes, level } = gathered;
-  const most = Math.max(largestQuantity(gathered, Boolean(data.lines)), scale.get(level) ?? 0) || 1;
+  const largest =
+    Math.max(largestQuantity(gathered, Boolean(data.lines)), scale.get(level) ?? 0) || 1;
   const [west, north, east, south] = sight.box;
   const longest = Math.max(east - west, south - north);
   return {
@@ -135,7 +136,7 @@ function screenLines(
       const reach = Math.hypot(nodes.x[to] - nodes.x[from], nodes.y[to] - nodes.y[from]);
       return Math.min(longest, reach) * sight.scale;
     }),
-    shares: ids.map((id) => Math.sqrt(pairs.quantity[id] / most)),
+    shares: ids.map((id) => Math.sqrt(pairs.quantity[id] / largest)),
   };
 }
 

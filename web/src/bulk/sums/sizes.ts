@@ -37,10 +37,14 @@ export function nodeRadius(gathered: Gathered, state: RadiusState): (node: numbe
   }
   if (state.data.lines) return () => ROUTE_RADIUS;
   const { through, nodes } = gathered;
-  let most = 0;
-  for (let node = 0; node < nodes.n; node++) most = Math.max(most, totalThrough(through, node));
+  let largest = 0;
+  for (let node = 0; node < nodes.n; node++)
+    largest = Math.max(largest, totalThrough(through, node));
   return (node) =>
-    Math.max(LEAST_RADIUS, state.mostRadius * Math.sqrt(totalThrough(through, node) / (most || 1)));
+    Math.max(
+      LEAST_RADIUS,
+      state.mostRadius * Math.sqrt(totalThrough(through, node) / (largest || 1)),
+    );
 }
 
 /** Store the largest quantity that was seen at a level, so that widths stay comparable while time plays. */

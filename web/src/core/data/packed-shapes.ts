@@ -99,21 +99,21 @@ function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Sha
 function joinAtSeam(parts: Part[]): Part[] {
   const joined: Part[] = [];
   for (const xy of parts) {
-    const before = joined.at(-1);
-    const n = before?.length ?? 0;
-    const meets =
-      before &&
+    const previous = joined.at(-1);
+    const n = previous?.length ?? 0;
+    const isContinuation =
+      previous &&
       isOnAntimeridian(xy[0]) &&
-      Math.abs(before[n - 2] - xy[0]) < 1e-9 &&
-      Math.abs(before[n - 1] - xy[1]) < 1e-9;
-    if (!meets) {
+      Math.abs(previous[n - 2] - xy[0]) < 1e-9 &&
+      Math.abs(previous[n - 1] - xy[1]) < 1e-9;
+    if (!isContinuation) {
       joined.push(xy);
       continue;
     }
-    const whole = new Float64Array(n + xy.length - 2);
-    whole.set(before);
-    whole.set(xy.subarray(2), n);
-    joined[joined.length - 1] = makePart(whole);
+    const merged = new Float64Array(n + xy.length - 2);
+    merged.set(previous);
+    merged.set(xy.subarray(2), n);
+    joined[joined.length - 1] = makePart(merged);
   }
   return joined;
 }

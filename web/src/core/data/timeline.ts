@@ -44,11 +44,11 @@ export function placeOnLine(line: Timeline, day: number): number {
 }
 
 export function nearestEdge(line: Timeline, place: number): number {
-  let best = 0;
+  let nearest = 0;
   line.edges.forEach((edge, i) => {
-    if (Math.abs(edge - place) < Math.abs(line.edges[best] - place)) best = i;
+    if (Math.abs(edge - place) < Math.abs(line.edges[nearest] - place)) nearest = i;
   });
-  return best;
+  return nearest;
 }
 
 /** Return the periods between changes, which the play button goes through. */

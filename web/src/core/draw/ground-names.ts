@@ -89,8 +89,8 @@ function nameAreas(
       if (area.kind !== kind || view.zoom < area.zoom) continue;
       const text = state.words.of(area.texts)?.text ?? "";
       if (room.writtenNames.includes(text)) continue;
-      const written = kind === "country" ? text.toLocaleUpperCase() : text;
-      nameArea(context, view, area, written, room, state);
+      const displayText = kind === "country" ? text.toLocaleUpperCase() : text;
+      nameArea(context, view, area, displayText, room, state);
     }
   }
 }
@@ -114,7 +114,7 @@ function nameArea(
   room.occupied.push([box[0] - 6, box[1], box[2] + 6, box[3]]);
   room.writtenNames.push(words.of(area.texts)?.text ?? text);
   const under = area.kind === "sea" ? "sea" : "land";
-  write(context, text, box, symbols.ground(), style.ink, under);
+  writeName(context, text, box, symbols.ground(), style.ink, under);
 }
 
 /** Return boxes for a name, those with most room first, of equal ones the nearest to the middle of the picture. */
@@ -191,7 +191,7 @@ function nameTown(
   traceCircle(context, point.x, point.y, TOWN.radius);
   context.fillStyle = colours.farInk;
   context.fill();
-  write(context, text, box, colours, "farInk");
+  writeName(context, text, box, colours, "farInk");
   return true;
 }
 
@@ -207,7 +207,7 @@ export const isFree = (
   !occupied.some((other) => overlap(box, other)) &&
   !linePoints.some((point) => isInside(box, point[0], point[1]));
 
-function write(
+function writeName(
   context: Context,
   text: string,
   box: Box,

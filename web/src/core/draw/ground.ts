@@ -27,8 +27,12 @@ function paintGround(
   if (background.land) paintLand(context, view, background.land, colours);
   if (ground) paintSurroundings(context, view, ground, colours);
   const width = view.zoom < 5 ? 0.8 : 1.1;
-  strokeShape(context, view, background.boundaries, colours.boundary, width);
-  strokeShape(context, view, background.disputed, colours.disputed, 1.1, [3, 3]);
+  strokeShape(context, view, background.boundaries, { colour: colours.boundary, width });
+  strokeShape(context, view, background.disputed, {
+    colour: colours.disputed,
+    width: 1.1,
+    dash: [3, 3],
+  });
   context.restore();
   if (frame) {
     context.strokeStyle = colours.neatline;
@@ -39,7 +43,7 @@ function paintGround(
 
 function paintLand(context: Context, view: View, land: Shape, colours: GroundColours) {
   context.beginPath();
-  tracePath(context, land, view, true);
+  tracePath(context, land, view, { isClosed: true });
   context.fillStyle = colours.land;
   context.fill("evenodd");
   context.strokeStyle = colours.coast;
@@ -54,7 +58,8 @@ function paintSurroundings(
   colours: GroundColours,
 ) {
   context.beginPath();
-  for (const lake of lakes) if (isInView(lake.box, view)) tracePath(context, lake, view, true);
+  for (const lake of lakes)
+    if (isInView(lake.box, view)) tracePath(context, lake, view, { isClosed: true });
   context.fillStyle = colours.sea;
   context.fill("evenodd");
   strokeRanked(context, view, rivers, colours.river);
@@ -67,7 +72,7 @@ function strokeRanked(context: Context, view: View, lines: RankedLines[], colour
   for (const line of lines) {
     if (view.zoom < line.zoom) continue;
     const width = Math.min(1.8, 0.7 + 0.25 * (view.zoom - line.zoom));
-    strokeShape(context, view, line.shape, colour, width);
+    strokeShape(context, view, line.shape, { colour, width });
   }
 }
 
@@ -76,7 +81,7 @@ export function drawGround(
   context: Context,
   view: View,
   { ground: cache, data, symbols }: Pick<PageState, "data" | "ground" | "symbols">,
-  hasSurroundings: boolean,
+  { hasSurroundings }: { hasSurroundings: boolean },
 ) {
   const key = [
     view.scale,
@@ -114,13 +119,11 @@ function strokeShape(
   context: Context,
   view: View,
   shape: Shape | null | undefined,
-  colour: string,
-  width: number,
-  dash: number[] = [],
+  { colour, width, dash = [] }: { colour: string; width: number; dash?: number[] },
 ) {
   if (!shape) return;
   context.beginPath();
-  tracePath(context, shape, view, false);
+  tracePath(context, shape, view, { isClosed: false });
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.setLineDash(dash);

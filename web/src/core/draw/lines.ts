@@ -31,7 +31,7 @@ export function trimLine(line: Line, start: number, end: number): Line {
 
 function cutLine(line: Line, from: number, to: number): Line {
   const cut: Line = [];
-  let walked = 0;
+  let walked_px = 0;
   for (let i = 2; i < line.length; i += 2) {
     const dx = line[i] - line[i - 2];
     const dy = line[i + 1] - line[i - 1];
@@ -40,35 +40,35 @@ function cutLine(line: Line, from: number, to: number): Line {
       line[i - 2] + (dx * distance) / step,
       line[i - 1] + (dy * distance) / step,
     ];
-    if (step > 0 && walked + step >= from) {
-      if (!cut.length) cut.push(...at(Math.max(0, from - walked)));
-      if (walked + step >= to) {
-        cut.push(...at(to - walked));
+    if (step > 0 && walked_px + step >= from) {
+      if (!cut.length) cut.push(...at(Math.max(0, from - walked_px)));
+      if (walked_px + step >= to) {
+        cut.push(...at(to - walked_px));
         return cut;
       }
       cut.push(line[i], line[i + 1]);
     }
-    walked += step;
+    walked_px += step;
   }
   return cut;
 }
 
 /** Return [x, y, dx, dy]: the point at a share (0 to 1) of a line's length, and the unit direction there. */
 export function pointAlong(line: ArrayLike<number>, share: number): number[] {
-  let left = share * lengthOf(line);
+  let remaining_px = share * lengthOf(line);
   for (let i = 2; i < line.length; i += 2) {
     const dx = line[i] - line[i - 2];
     const dy = line[i + 1] - line[i - 1];
     const step = Math.hypot(dx, dy);
-    if (step >= left && step > 0) {
+    if (step >= remaining_px && step > 0) {
       return [
-        line[i - 2] + (dx * left) / step,
-        line[i - 1] + (dy * left) / step,
+        line[i - 2] + (dx * remaining_px) / step,
+        line[i - 1] + (dy * remaining_px) / step,
         dx / step,
         dy / step,
       ];
     }
-    left -= step;
+    remaining_px -= step;
   }
   return [line[line.length - 2], line[line.length - 1], 1, 0];
 }
@@ -76,13 +76,13 @@ export function pointAlong(line: ArrayLike<number>, share: number): number[] {
 /** Return points [x, y] at equal distances along a line, from its start. */
 export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
   const points: number[][] = [];
-  let next = 0;
+  let nextDistance = 0;
   let walked = 0;
   for (let i = 2; i < line.length; i += 2) {
     const [dx, dy] = [line[i] - line[i - 2], line[i + 1] - line[i - 1]];
     const step = Math.hypot(dx, dy);
-    for (; step > 0 && next <= walked + step; next += gap) {
-      const share = (next - walked) / step;
+    for (; step > 0 && nextDistance <= walked + step; nextDistance += gap) {
+      const share = (nextDistance - walked) / step;
       points.push([line[i - 2] + share * dx, line[i - 1] + share * dy]);
     }
     walked += step;
@@ -103,7 +103,7 @@ export function reversedLine(line: ArrayLike<number>): Line {
 }
 
 export function distanceToLine(line: ArrayLike<number>, x: number, y: number): number {
-  let least = Infinity;
+  let leastDistance = Infinity;
   for (let i = 2; i < line.length; i += 2) {
     const ax = line[i - 2];
     const ay = line[i - 1];
@@ -111,7 +111,7 @@ export function distanceToLine(line: ArrayLike<number>, x: number, y: number): n
     const dy = line[i + 1] - ay;
     const square = dx * dx + dy * dy;
     const t = square ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / square)) : 0;
-    least = Math.min(least, Math.hypot(ax + t * dx - x, ay + t * dy - y));
+    leastDistance = Math.min(leastDistance, Math.hypot(ax + t * dx - x, ay + t * dy - y));
   }
-  return least;
+  return leastDistance;
 }

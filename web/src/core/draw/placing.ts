@@ -128,7 +128,7 @@ function placesApart({ x, y, radius, style }: Label, width: number): number[][] 
 }
 
 /** Draw a line from a point, or the nearest point of its outline, to a label that stands apart. */
-function drawLeader(context: Context, label: Label, box: Box, ink: string) {
+function drawLabelLeader(context: Context, label: Label, box: Box, ink: string) {
   const from = (label.outline && nearestOn(label.outline, box)) || label;
   const radius = label.outline ? 0 : label.radius;
   const [x, y] = nearestIn(box, from);
@@ -149,16 +149,16 @@ const nearestIn = (box: Box, { x, y }: { x: number; y: number }) => [
 ];
 
 function nearestOn(lines: Line[], box: Box) {
-  let best: { x: number; y: number; distance: number } | null = null;
+  let nearest: { x: number; y: number; distance: number } | null = null;
   for (const line of lines) {
     for (let i = 0; i < line.length; i += 2) {
       const point = { x: line[i], y: line[i + 1] };
       const [x, y] = nearestIn(box, point);
       const distance = Math.hypot(x - point.x, y - point.y);
-      if (!best || distance < best.distance) best = { ...point, distance };
+      if (!nearest || distance < nearest.distance) nearest = { ...point, distance };
     }
   }
-  return best;
+  return nearest;
 }
 
 export function writeLabel(
@@ -171,7 +171,7 @@ export function writeLabel(
   context.textAlign = "center";
   context.direction = directionOf(words);
   context.textBaseline = "middle";
-  drawLeader(context, label, box, colours.ink);
+  drawLabelLeader(context, label, box, colours.ink);
   context.lineJoin = "round";
   context.lineWidth = 3.2;
   context.strokeStyle = colours.halo;

@@ -127,7 +127,12 @@ export function isInView(box: Box, view: View, margin = 20): boolean {
 }
 
 // Add a shape's parts to the current path; vertices nearer than most screens can show are left out.
-export function tracePath(context: Context, shape: Shape, view: View, closed: boolean) {
+export function tracePath(
+  context: Context,
+  shape: Shape,
+  view: View,
+  { isClosed }: { isClosed: boolean },
+) {
   for (const xy of shape.parts) {
     if (!isInView(xy.box, view)) continue;
     let lastX = view.x(xy[0]);
@@ -142,7 +147,7 @@ export function tracePath(context: Context, shape: Shape, view: View, closed: bo
       lastX = x;
       lastY = y;
     }
-    if (closed) context.closePath();
+    if (isClosed) context.closePath();
   }
 }
 

@@ -77,11 +77,11 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
     // A range has the width of its middle; an amount without a number has the width of its kind.
     width: (row) => {
       const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
-      const most = largest.get(unit);
-      if (!high || !(high > 0) || !most)
+      const largestOfUnit = largest.get(unit);
+      if (!high || !(high > 0) || !largestOfUnit)
         return style("quantity", row.quantity || "unknown").width_px || 2.5;
       const widest = style("quantity", "number").width_px || 10;
-      return Math.max(LEAST_WIDTH, (widest * ((low ?? high) + high)) / 2 / most);
+      return Math.max(LEAST_WIDTH, (widest * ((low ?? high) + high)) / 2 / largestOfUnit);
     },
     largest,
     dash: (basis) => style("basis", basis).dash || [],

@@ -5,7 +5,7 @@ import type { Box, Hit, OpenOptions, PageState } from "../types";
 import { boxToBounds } from "../view/fitting";
 import { areInSight, fitChosen, freeBounds } from "../view/free-area";
 import { directionOf, type Words } from "../words/words";
-import { fold } from "./frame";
+import { setFolded } from "./frame";
 import { addGrip, lowerSheet } from "./sheet";
 
 /** A chosen feature with the article that shows its evidence. */
@@ -51,7 +51,7 @@ export function openEvidence<H extends Hit>(
   const { map } = state;
   closeEvidence(state);
   byId("hint").hidden = true;
-  if (NARROW.matches) fold(state, true);
+  if (NARROW.matches) setFolded(state, true);
   // Bounds that pull the map back would fight the move that brings the evidence into view.
   // So would the move back into them, begun when the evidence before this one was closed.
   map.setMaxBounds(undefined).stop();

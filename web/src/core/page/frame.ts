@@ -7,7 +7,7 @@ import { frenchSpaces } from "../words/french";
 import { directionOf, type Words } from "../words/words";
 import { fillLanguages } from "./languages";
 
-type Speaking = Pick<PageState, "words">;
+type WordsState = Pick<PageState, "words">;
 
 /** Write the frame in the page's language; `stamps` mark fictional, draft and private pages. */
 export function fillFrame(
@@ -32,7 +32,7 @@ export function fillFrame(
   query.setAttribute("aria-label", searchLabel);
   fillLanguages(state);
   fillMapMenu(words);
-  fillFold(state);
+  updateFoldButton(state);
   byId("credits").replaceChildren(
     make("span", { class: "notice" }, words.say("notice")),
     " ",
@@ -73,12 +73,12 @@ export function credits(words: Words) {
   ]);
 }
 
-export function fold(state: Speaking, folded: boolean) {
+export function setFolded(state: WordsState, folded: boolean) {
   document.body.classList.toggle("folded", folded);
-  fillFold(state);
+  updateFoldButton(state);
 }
 
-function fillFold({ words }: Speaking) {
+function updateFoldButton({ words }: WordsState) {
   const isOpen = !document.body.classList.contains("folded");
   const button = byId("fold");
   button.setAttribute("aria-expanded", String(isOpen));

@@ -3,12 +3,12 @@
 import { byId, keepFocus, makeButton } from "../dom";
 import { LANGUAGES, type Language, type Words } from "../words/words";
 
-interface Speaking {
+interface LanguageState {
   words: Words;
   actions: { setLanguage(language: Language): void };
 }
 
-export function fillLanguages({ words, actions }: Speaking) {
+export function fillLanguages({ words, actions }: LanguageState) {
   const box = byId("languages");
   box.setAttribute("aria-label", words.say("language"));
   const buttons = (Object.keys(LANGUAGES) as Language[]).map((language) =>

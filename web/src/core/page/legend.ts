@@ -36,13 +36,13 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
   const more = lists(false).filter((list) => list !== null);
   const isOnPaper = Boolean(document.documentElement.dataset.paper);
   const isMoreOpen = document.querySelector<HTMLDetailsElement>("#legend-more")?.open ?? false;
-  const rest = make(
+  const moreEntries = make(
     "details",
     { id: "legend-more", open: isMoreOpen || isOnPaper },
     make("summary", { id: "legend-rest" }, words.say("legend_more")),
     ...more,
   );
-  const keys = {
+  const attributes = {
     class: "keys",
     id: "legend-keys",
     tabindex: "0",
@@ -58,7 +58,7 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
       },
     },
     make("summary", { id: "legend-title" }, title),
-    make("div", keys, ...lists(true), more.length ? rest : null),
+    make("div", attributes, ...lists(true), more.length ? moreEntries : null),
   );
   keepFocus(() => byId("legend").replaceChildren(frame));
 }

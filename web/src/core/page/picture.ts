@@ -28,7 +28,7 @@ interface Sheet {
 function drawPicture(
   state: PageState,
   drawWith: DrawWith,
-  { view = viewOnScreen(state.map), count = countLines(byId("count")) } = {},
+  { view = viewOnScreen(state.map), count = shownCounts(byId("count")) } = {},
 ) {
   const { map, words } = state;
   const { x: width, y: height } = map.getSize();
@@ -41,8 +41,8 @@ function drawPicture(
   context.drawImage(figure, isArabic ? SIDE : 0, HEAD, width, height);
   paintLegend(sheet, isArabic ? 0 : width);
   const sources = byId("credits").querySelector(".sources")?.textContent;
-  write(sheet, words.say("notice"), sheet.height - 18, `11px ${FONT}`, "quiet");
-  write(sheet, sources, sheet.height - 5, `11px ${FONT}`, "quiet");
+  writeLine(sheet, words.say("notice"), sheet.height - 18, `11px ${FONT}`, "quiet");
+  writeLine(sheet, sources, sheet.height - 5, `11px ${FONT}`, "quiet");
   return context.canvas;
 }
 
@@ -64,12 +64,12 @@ function emptySheet(width: number, height: number, words: Words): Sheet {
 function writeHead(sheet: Sheet, count: string[]) {
   const textOf = (id: string) => (byId(id).hidden ? "" : byId(id).textContent);
   const facts = [byId("brief").textContent, textOf("stamp"), ...count].filter(Boolean).join(" · ");
-  write(sheet, byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
-  write(sheet, byId("question").textContent, 51, `italic 14px ${FONT}`, "ink");
-  write(sheet, facts, 73, `13px ${FONT}`, "quiet");
+  writeLine(sheet, byId("title").textContent, 28, `600 22px ${FONT}`, "ink");
+  writeLine(sheet, byId("question").textContent, 51, `italic 14px ${FONT}`, "ink");
+  writeLine(sheet, facts, 73, `13px ${FONT}`, "quiet");
 }
 
-function write(
+function writeLine(
   { context, width, colour, isArabic }: Sheet,
   text: string | null | undefined,
   y: number,
@@ -82,7 +82,7 @@ function write(
 }
 
 /** Return the counts, which the page shows as separate lines. */
-const countLines = (count: HTMLElement) =>
+const shownCounts = (count: HTMLElement) =>
   count.childElementCount
     ? Array.from(count.children, (line) => line.textContent)
     : [count.textContent];

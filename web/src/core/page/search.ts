@@ -60,9 +60,9 @@ export function fillResults(state: PageState, entries: () => Entry[]) {
   const isSearching = Boolean(query.trim());
   byId("found").hidden = !isSearching;
   byId("tabs").hidden = byId("contents").hidden = isSearching;
-  const found = isSearching ? findEntries(query, entries()) : [];
-  byId("found-count").textContent = isSearching ? words.count("found_count", found.length) : "";
-  const items = found
+  const results = isSearching ? findEntries(query, entries()) : [];
+  byId("found-count").textContent = isSearching ? words.count("found_count", results.length) : "";
+  const items = results
     .slice(0, MOST_RESULTS)
     .map((entry) => make("li", {}, resultButton(entry, state)));
   byId("found").replaceChildren(
@@ -92,29 +92,29 @@ function resultButton(entry: Entry, { words, symbols }: PageState) {
 export function listenToFinder(state: PageState) {
   const input = byId<HTMLInputElement>("query");
   let pending = 0;
-  const seek = () => {
+  const runSearch = () => {
     cancelAnimationFrame(pending);
     pending = 0;
     state.actions.sought();
   };
   input.addEventListener("input", () => {
     cancelAnimationFrame(pending);
-    pending = requestAnimationFrame(seek);
+    pending = requestAnimationFrame(runSearch);
   });
-  const step = (event: KeyboardEvent) => {
-    if (pending) seek(); // a list that is filled after this key would take the focus away
+  const moveFocus = (event: KeyboardEvent) => {
+    if (pending) runSearch(); // a list that is filled after this key would take the focus away
     const buttons = [...document.querySelectorAll<HTMLElement>("#found button")];
-    const at = buttons.indexOf(document.activeElement as HTMLElement);
+    const index = buttons.indexOf(document.activeElement as HTMLElement);
     if (event.key === "ArrowDown" && buttons.length)
-      buttons[Math.min(at + 1, buttons.length - 1)].focus();
-    else if (event.key === "ArrowUp" && at >= 0) (buttons[at - 1] || input).focus();
+      buttons[Math.min(index + 1, buttons.length - 1)].focus();
+    else if (event.key === "ArrowUp" && index >= 0) (buttons[index - 1] || input).focus();
     else if (event.key === "Escape" && input.value) clearSearch(state);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
-  input.addEventListener("keydown", step);
-  byId("found").addEventListener("keydown", step);
+  input.addEventListener("keydown", moveFocus);
+  byId("found").addEventListener("keydown", moveFocus);
 }
 
 export function clearSearch({ actions }: PageState) {

@@ -8,7 +8,7 @@ import { isHome, measureFoot, type Subject, showHome } from "../view/fitting";
 import type { Language } from "../words/words";
 import { closeEvidence } from "./card";
 import { addControls } from "./controls";
-import { fold } from "./frame";
+import { setFolded } from "./frame";
 import { addPoint, listenToMeasure } from "./measure";
 import { listenToPrinter, type Paper } from "./picture";
 import { listenToFinder } from "./search";
@@ -71,13 +71,13 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   map.on("moveend", address.write);
   darkGround.addEventListener("change", state.actions.refresh);
   byId("fold").addEventListener("click", () =>
-    fold(state, !document.body.classList.contains("folded")),
+    setFolded(state, !document.body.classList.contains("folded")),
   );
   if (NARROW.matches) document.body.classList.add("folded");
   const asked = page.readState(location.hash);
   if (asked.language) state.words.language = asked.language;
   state.actions.refresh();
-  measureEdges(state, goHome, redraw);
+  followSizes(state, goHome, redraw);
   map.invalidateSize();
   goHome();
   page.ready?.();
@@ -166,14 +166,14 @@ function makeRedraw(surface: Surface) {
 
 /** Measure the map's foot and the folded panel's head, whose heights depend on the language, and again when they
  * change. */
-function measureEdges(state: PageState, goHome: () => void, redraw: () => void) {
+function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
   const { map } = state;
-  let last = "";
+  let lastSizes = "";
   const measure = () => {
     const heights = [byId("foot"), byId("masthead")].map(({ offsetHeight }) => offsetHeight);
-    const now = [...heights, byId("foot").offsetWidth, document.body.className].join();
-    if (now === last) return;
-    last = now;
+    const sizes = [...heights, byId("foot").offsetWidth, document.body.className].join();
+    if (sizes === lastSizes) return;
+    lastSizes = sizes;
     measureFoot();
     thinTicks();
     if (document.body.classList.contains("folded"))

@@ -176,16 +176,16 @@ export function showTime(state: PageState, notes: Child[]) {
 
 function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageState) {
   const units = windowToUnits(line, state.filters.window);
-  const at = end === "from" ? 0 : 1;
+  const endIndex = end === "from" ? 0 : 1;
   const forward = isRightToLeft() ? -1 : 1;
-  const now = units[at];
+  const current = units[endIndex];
   const targets: Record<string, number> = {
-    ArrowRight: now + forward,
-    ArrowLeft: now - forward,
-    ArrowUp: now + 1,
-    ArrowDown: now - 1,
-    PageUp: line.busy.find((unit) => unit > now) ?? line.n - 1,
-    PageDown: line.busy.findLast((unit) => unit < now) ?? 0,
+    ArrowRight: current + forward,
+    ArrowLeft: current - forward,
+    ArrowUp: current + 1,
+    ArrowDown: current - 1,
+    PageUp: line.busy.find((unit) => unit > current) ?? line.n - 1,
+    PageDown: line.busy.findLast((unit) => unit < current) ?? 0,
     Home: 0,
     End: line.n - 1,
   };

@@ -9,17 +9,17 @@ import { firstLanguage, makeWords } from "../words/words";
 export function initialState<A extends Actions>({ messages }: PageData) {
   const words = makeWords(messages);
   words.language = firstLanguage();
-  let made: A | null = null;
-  const late = {
+  let actionsSoFar: A | null = null;
+  const withActions = {
     get actions() {
-      if (!made) throw new Error("The page has no actions yet.");
-      return made;
+      if (!actionsSoFar) throw new Error("The page has no actions yet.");
+      return actionsSoFar;
     },
     set actions(actions: A) {
-      made = actions;
+      actionsSoFar = actions;
     },
   };
-  return Object.assign(late, {
+  return Object.assign(withActions, {
     words,
     ground: emptyGround(),
     legendOpen: legendOpens(),

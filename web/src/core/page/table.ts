@@ -38,7 +38,8 @@ export function frameParts({ head, region, content }: Parts, closing: Attributes
 export const toolButton = (id: string, word: string, onclick: () => unknown, words: Words) =>
   makeButton({ class: "tool", id, onclick }, words.say(word));
 
-export const countText = (text?: string) => make("p", { id: "table-count", role: "status" }, text);
+export const countElement = (text?: string) =>
+  make("p", { id: "table-count", role: "status" }, text);
 
 /** Build the head of a column, with a button that sorts by it. */
 export function sortHead(name: string, title: string, sort: Sort | null, onclick: () => unknown) {

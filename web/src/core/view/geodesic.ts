@@ -18,10 +18,10 @@ const reducedTangent = (lat: number) => (1 - FLATTENING) * Math.tan(radians(lat)
 
 /** Return the coefficients A and B (equations 3 and 4). */
 function arcCoefficients(cos2Alpha: number) {
-  const square = (cos2Alpha * (SEMI_MAJOR_M ** 2 - SEMI_MINOR_M ** 2)) / SEMI_MINOR_M ** 2;
+  const uSquared = (cos2Alpha * (SEMI_MAJOR_M ** 2 - SEMI_MINOR_M ** 2)) / SEMI_MINOR_M ** 2;
   return {
-    a: 1 + (square / 16384) * (4096 + square * (-768 + square * (320 - 175 * square))),
-    b: (square / 1024) * (256 + square * (-128 + square * (74 - 47 * square))),
+    a: 1 + (uSquared / 16384) * (4096 + uSquared * (-768 + uSquared * (320 - 175 * uSquared))),
+    b: (uSquared / 1024) * (256 + uSquared * (-128 + uSquared * (74 - 47 * uSquared))),
   };
 }
 
@@ -90,12 +90,12 @@ export function geodesicPoint(
   const tanU = reducedTangent(lat);
   const cosU = 1 / Math.hypot(1, tanU);
   const sinU = tanU * cosU;
-  const first = Math.atan2(tanU, cosTurn);
+  const sigma1 = Math.atan2(tanU, cosTurn);
   const sinAlpha = cosU * sinTurn;
   const { a, b } = arcCoefficients(1 - sinAlpha ** 2);
   let sigma = distance_m / (SEMI_MINOR_M * a);
   for (let i = 0; i < 20; i++) {
-    const cosMiddle = Math.cos(2 * first + sigma);
+    const cosMiddle = Math.cos(2 * sigma1 + sigma);
     const next =
       distance_m / (SEMI_MINOR_M * a) +
       arcCorrection(b, Math.sin(sigma), Math.cos(sigma), cosMiddle);
@@ -103,13 +103,13 @@ export function geodesicPoint(
     sigma = next;
   }
   const [sinSigma, cosSigma] = [Math.sin(sigma), Math.cos(sigma)];
-  const fall = sinU * sinSigma - cosU * cosSigma * cosTurn;
+  const polarTerm = sinU * sinSigma - cosU * cosSigma * cosTurn;
   const latitude = Math.atan2(
     sinU * cosSigma + cosU * sinSigma * cosTurn,
-    (1 - FLATTENING) * Math.hypot(sinAlpha, fall),
+    (1 - FLATTENING) * Math.hypot(sinAlpha, polarTerm),
   );
   const lambda = Math.atan2(sinSigma * sinTurn, cosU * cosSigma - sinU * sinSigma * cosTurn);
-  const cosMiddle = Math.cos(2 * first + sigma);
+  const cosMiddle = Math.cos(2 * sigma1 + sigma);
   const lonDifference =
     lambda - longitudeCorrection(sinAlpha, sigma, sinSigma, cosSigma, cosMiddle);
   return [lon + degrees(lonDifference), degrees(latitude)];

@@ -37,9 +37,9 @@ export const emptyBox = (): Box => [Infinity, Infinity, -Infinity, -Infinity];
 
 /** Return the smallest box that contains all boxes. */
 export function enclosingBox(boxes: Iterable<Box>): Box {
-  const whole = emptyBox();
-  for (const box of boxes) growBox(whole, box);
-  return whole;
+  const enclosing = emptyBox();
+  for (const box of boxes) growBox(enclosing, box);
+  return enclosing;
 }
 
 /** Return the vertices with their bounding box. */

@@ -34,18 +34,18 @@ export function subjectBox(places: WeightedBox[], aspect = 1): Box | null {
 
 /** Return the box, grown by those of some ends that lie near it: it becomes larger by a quarter at most. */
 export function growToNearEnds(box: Box, ends: Box[], aspect = 1): Box {
-  const most = 1.25 * viewSize(box, aspect);
+  const largestSize = 1.25 * viewSize(box, aspect);
   const grown: Box = [...box];
   const growth = (end: Box) => viewSize(enclosingBox([grown, end]), aspect);
   for (const end of [...ends].sort((a, b) => growth(a) - growth(b)))
-    if (growth(end) <= most) growBox(grown, end);
+    if (growth(end) <= largestSize) growBox(grown, end);
   return grown;
 }
 
 /** Drop the outermost places of one side, the side where that brings the view closest for the weight lost; null if
  * none is worth it. */
 function dropOutermost(places: WeightedBox[], total: number, aspect: number): WeightedBox[] | null {
-  let best = viewScore(commonBox(places), totalWeight(places), total, aspect) + 1e-9;
+  let bestScore = viewScore(commonBox(places), totalWeight(places), total, aspect) + 1e-9;
   let bestPlaces: WeightedBox[] | null = null;
   for (const side of [0, 1, 2, 3] as const) {
     const outward = side < 2 ? 1 : -1;
@@ -55,9 +55,9 @@ function dropOutermost(places: WeightedBox[], total: number, aspect: number): We
     for (const [i, place] of inmostFirst.slice(0, -1).entries()) {
       growBox(box, place.box);
       weight += place.weight;
-      if (weight < LEAST_SHARE_KEPT * total || viewScore(box, weight, total, aspect) <= best)
+      if (weight < LEAST_SHARE_KEPT * total || viewScore(box, weight, total, aspect) <= bestScore)
         continue;
-      best = viewScore(box, weight, total, aspect);
+      bestScore = viewScore(box, weight, total, aspect);
       bestPlaces = inmostFirst.slice(0, i + 1);
     }
   }
@@ -80,11 +80,11 @@ const totalWeight = (places: WeightedBox[]) => places.reduce((sum, { weight }) =
 
 function withLeastSide([west, north, east, south]: Box): Box {
   const [x, y] = [(west + east) / 2, (north + south) / 2];
-  const half = LEAST_SIDE / 2;
+  const halfSide = LEAST_SIDE / 2;
   return [
-    Math.min(west, x - half),
-    Math.min(north, y - half),
-    Math.max(east, x + half),
-    Math.max(south, y + half),
+    Math.min(west, x - halfSide),
+    Math.min(north, y - halfSide),
+    Math.max(east, x + halfSide),
+    Math.max(south, y + halfSide),
   ];
 }

@@ -30,8 +30,8 @@ const SHOWN_DIGITS = 12; // of a checksum
 
 /** Return the text in a language, or else the first that there is. */
 export const textIn = (texts: Texts | null | undefined, language: string): string => {
-  const known = (texts ?? {}) as Record<string, string | null | undefined>;
-  return known[language] ?? Object.values(known).find(Boolean) ?? "";
+  const textByLanguage = (texts ?? {}) as Record<string, string | null | undefined>;
+  return textByLanguage[language] ?? Object.values(textByLanguage).find(Boolean) ?? "";
 };
 
 export const shortChecksum = (digest: string | undefined) => (digest ?? "").slice(0, SHOWN_DIGITS);
@@ -83,10 +83,10 @@ export function bibtex(citation: Citation): string {
     url: address,
     urldate: day,
   });
-  const others = sources.map(({ id: key, author, title: name, outlet, date, url }) =>
+  const entries = sources.map(({ id: key, author, title: name, outlet, date, url }) =>
     bibtexEntry(key, { author, title: name, publisher: outlet, year: yearOf(date), url }),
   );
-  return [map, ...others].join("\n");
+  return [map, ...entries].join("\n");
 }
 
 function bibtexEntry(key: string, fields: Record<string, string | null | undefined>): string {
@@ -111,10 +111,10 @@ const escapedAddress = (address: string) =>
 /** Return HTML of a frame that shows the map in another page, in the view of its address. */
 export function embedCode(address: string, title: string): string {
   const attributes = { src: address, title, width: "100%", height: "640", loading: "lazy" };
-  const written = Object.entries(attributes).map(
+  const attributesText = Object.entries(attributes).map(
     ([name, value]) => `${name}="${inAttribute(value)}"`,
   );
-  return `<iframe ${written.join(" ")} style="border:0" allowfullscreen></iframe>`;
+  return `<iframe ${attributesText.join(" ")} style="border:0" allowfullscreen></iframe>`;
 }
 
 const inAttribute = (text: string) =>

@@ -86,14 +86,14 @@ function foldedWords(text: string): string[] {
 }
 
 function stemWords(parts: string[]): string[] {
-  const bare =
+  const withoutArticles =
     parts.length && ARABIC.test(parts[0])
       ? parts.map((word) => (word.startsWith("ال") && word.length > 3 ? word.slice(2) : word))
       : parts.filter(
           (word, i) => !(ARTICLES.has(word) && parts[i + 1] && mayBeArticle(word, parts[i + 1])),
         );
-  const own = bare.filter((word) => !GENERIC.has(word));
-  return [own, bare, parts].find((list) => list.length) || [];
+  const specificWords = withoutArticles.filter((word) => !GENERIC.has(word));
+  return [specificWords, withoutArticles, parts].find((list) => list.length) || [];
 }
 
 const mayBeArticle = (word: string, after: string) =>

@@ -60,8 +60,8 @@ const LEAST_SIDE = 1 / 250; // of the square: a single place is shown with some 
 export function boxInSight(state: ReviewState): Box {
   const card = cardOnMap(state);
   const stops = card ? placePoints(claimStops(currentClaim(card, state.history.now)), state) : [];
-  const shown = stops.length > 1 ? stops : placePoints(keysInSight(state), state);
-  const points = shown.length ? shown : placePoints(Object.keys(state.data.places), state);
+  const fitted = stops.length > 1 ? stops : placePoints(keysInSight(state), state);
+  const points = fitted.length ? fitted : placePoints(Object.keys(state.data.places), state);
   const box = boxOf(points.flatMap(({ x, y }) => [x, y]));
   if (!points.length) return [0.1, 0.2, 0.9, 0.7];
   const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
@@ -79,7 +79,7 @@ export function fitClaim(state: ReviewState) {
 }
 
 export function drawClaim(context: Context, view: View, state: ReviewState) {
-  drawGround(context, view, state, true);
+  drawGround(context, view, state, { hasSurroundings: true });
   const card = cardOnMap(state);
   const claim = card && currentClaim(card, state.history.now);
   const line = claim ? claimScreenLine(claim, view, state) : [];
@@ -192,10 +192,11 @@ const CLICK_RADIUS = 16; // px
 
 /** Return the place of the paragraph within 16 px of a point of the map, the nearest one; else null. */
 export function placeAt(point: L.Point, view: View, state: ReviewState): string | null {
-  let best: { key: string; away: number } | null = null;
+  let nearest: { key: string; distance_px: number } | null = null;
   for (const { key, x, y } of placePoints(keysInSight(state), state)) {
-    const away = Math.hypot(view.x(x) - point.x, view.y(y) - point.y);
-    if (away <= CLICK_RADIUS && (!best || away < best.away)) best = { key, away };
+    const distance_px = Math.hypot(view.x(x) - point.x, view.y(y) - point.y);
+    if (distance_px <= CLICK_RADIUS && (!nearest || distance_px < nearest.distance_px))
+      nearest = { key, distance_px: distance_px };
   }
-  return best?.key ?? null;
+  return nearest?.key ?? null;
 }

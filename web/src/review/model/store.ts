@@ -42,15 +42,15 @@ export function loadReview(data: ReviewData, storage: () => Storage): StoredRevi
 /** Drop what names candidates, sentences or places that the page no longer has: it may have been rebuilt for the same
  * text. */
 function dropUnknown({ claims, verdicts, added, places }: Work, data: ReviewData): Work {
-  const own = added.filter(({ sentence }) => sentence < data.sentences.length);
-  const ids = new Set([...data.candidates, ...own].map(({ id }) => id));
+  const validClaims = added.filter(({ sentence }) => sentence < data.sentences.length);
+  const ids = new Set([...data.candidates, ...validClaims].map(({ id }) => id));
   const isPlace = (key: string | null) => key === null || Object.hasOwn(data.places, key);
   const isSound = ([id, { origin, destination, via }]: [string, Claim]) =>
     ids.has(id) && [origin, destination, ...via].every(isPlace);
   return {
     claims: Object.fromEntries(Object.entries(claims).filter(isSound)),
     verdicts: Object.fromEntries(Object.entries(verdicts).filter(([id]) => ids.has(id))),
-    added: own,
+    added: validClaims,
     places: validPositions(places, data) ?? {},
   };
 }

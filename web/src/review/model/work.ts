@@ -45,10 +45,10 @@ export function stepBack(
   history: History,
   current: string | null,
 ): [History, string | null] | null {
-  const before = history.past.at(-1);
-  if (!before) return null;
+  const previous = history.past.at(-1);
+  if (!previous) return null;
   const future = [{ work: history.now, current }, ...history.future];
-  return [{ now: before.work, past: history.past.slice(0, -1), future }, before.current];
+  return [{ now: previous.work, past: history.past.slice(0, -1), future }, previous.current];
 }
 
 /** Redo one step; also returns the card that was open there. */
@@ -56,10 +56,10 @@ export function stepForward(
   history: History,
   current: string | null,
 ): [History, string | null] | null {
-  const [after, ...future] = history.future;
-  if (!after) return null;
+  const [following, ...future] = history.future;
+  if (!following) return null;
   const past = [...history.past, { work: history.now, current }];
-  return [{ now: after.work, past, future }, after.current];
+  return [{ now: following.work, past, future }, following.current];
 }
 
 /** Change a claim; this cancels any decision on it. */

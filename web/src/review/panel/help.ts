@@ -29,9 +29,9 @@ const entry = (key: string, text: string) =>
 
 function keysForNow(state: ReviewState): [key: string, text: string][] {
   const { words, picking, sentence } = state;
-  const said = (commands: Command[]): [string, string][] =>
+  const describe = (commands: Command[]): [string, string][] =>
     commands.map((command) => [keyFor(command), words.say(commandMessage(command))]);
-  if (sentence !== null) return said(["create", "sentence_before", "sentence_after", "next"]);
+  if (sentence !== null) return describe(["create", "sentence_before", "sentence_after", "next"]);
   const choices = makeOptions(state).length;
   const first: [string, string][] =
     picking && choices
@@ -39,7 +39,7 @@ function keysForNow(state: ReviewState): [key: string, text: string][] {
       : [];
   return [
     ...first,
-    ...said(["accept", "pick_reason", "unsure", "swap", "next", "previous", "undo"]),
+    ...describe(["accept", "pick_reason", "unsure", "swap", "next", "previous", "undo"]),
   ];
 }
 
@@ -48,7 +48,7 @@ function allKeys(state: ReviewState) {
   const rows = Object.entries(KEYS).map(([key, command]) =>
     entry(key, words.say(commandMessage(command))),
   );
-  const more = [
+  const otherEntries = [
     entry("1–9", words.say("keys_choose")),
     entry("0", words.say("clear")),
     entry("Esc", words.say("keys_leave")),
@@ -58,7 +58,7 @@ function allKeys(state: ReviewState) {
   return make(
     "div",
     { class: "all" },
-    make("div", { class: "keys" }, ...rows, ...more),
+    make("div", { class: "keys" }, ...rows, ...otherEntries),
     make("label", {}, box, words.say("keys_on")),
     make("p", { class: "quiet" }, words.say("keys_note")),
   );

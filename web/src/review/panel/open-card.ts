@@ -147,18 +147,21 @@ function slotButton(
 function slotButtons(claim: Claim, state: ReviewState) {
   const { words } = state;
   const none = make("span", { class: "none" }, "–");
-  const written = (text: string | null | undefined | false) =>
+  const valueElement = (text: string | null | undefined | false) =>
     text ? make("bdi", { class: "value" }, text) : none.cloneNode(true);
   const stops = claim.via.map((key) => placeName(key, state)).join(commaOf(words));
   const goods = claim.commodity
-    ? [commoditySwatch(claim.commodity, state), written(commodityName(claim.commodity, state))]
+    ? [commoditySwatch(claim.commodity, state), valueElement(commodityName(claim.commodity, state))]
     : [make("span", { class: "value gap" }, words.say("end_open"))];
   const parts: [Picking, Child[]][] = [
-    ["via", [written(stops)]],
+    ["via", [valueElement(stops)]],
     ["commodity", goods],
-    ["period", [written(claim.period)]],
-    ["credibility", [written(claim.credibility === null ? null : words.number(claim.credibility))]],
-    ["words", [written(claim.words && words.of(claim.words)?.text)]],
+    ["period", [valueElement(claim.period)]],
+    [
+      "credibility",
+      [valueElement(claim.credibility === null ? null : words.number(claim.credibility))],
+    ],
+    ["words", [valueElement(claim.words && words.of(claim.words)?.text)]],
   ];
   return make(
     "div",

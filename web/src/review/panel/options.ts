@@ -55,7 +55,8 @@ export function makeOptions(state: ReviewState): Option[] {
 function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[] {
   const { picking } = state;
   const chosen = picking === "via" ? claim.via : [claim[picking as "origin" | "destination"]];
-  const others = picking === "via" ? [claim.origin, claim.destination] : [otherEnd(claim, picking)];
+  const otherStops =
+    picking === "via" ? [claim.origin, claim.destination] : [otherEnd(claim, picking)];
   // A place that was found by a search stays among the chips.
   const all = [...new Set([...keys, ...chosen.filter((key) => key !== null)])];
   return all.map((value) => ({
@@ -65,7 +66,7 @@ function placeOptions(claim: Claim, keys: string[], state: ReviewState): Option[
       .filter(Boolean)
       .join(" · "),
     isChosen: chosen.includes(value),
-    isOff: others.includes(value),
+    isOff: otherStops.includes(value),
   }));
 }
 

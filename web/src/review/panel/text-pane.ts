@@ -104,8 +104,10 @@ function sentenceMarks(number: number, card: Card | null, state: ReviewState) {
   };
   const marks = text.mentions[number].map(({ key, ...span }) => ({ ...span, kind: markKind(key) }));
   const slots = card?.candidate?.slots;
-  const others = slots ? [slotExtent(slots.commodity, state), slotExtent(slots.period, state)] : [];
-  return [...marks, ...others.flatMap((span) => (span ? [{ ...span, kind: "word" }] : []))];
+  const slotExtents = slots
+    ? [slotExtent(slots.commodity, state), slotExtent(slots.period, state)]
+    : [];
+  return [...marks, ...slotExtents.flatMap((span) => (span ? [{ ...span, kind: "word" }] : []))];
 }
 
 function slotExtent({ value, start, end }: Slot, { text }: ReviewState): Extent | null {
@@ -120,14 +122,14 @@ export function selectedExtent(): Extent | null {
   const range = selection.getRangeAt(0);
   if (!byId("text").contains(range.commonAncestorContainer)) return null;
   const [start, end] = [
-    unitAt(range.startContainer, range.startOffset),
-    unitAt(range.endContainer, range.endOffset),
+    textOffsetAt(range.startContainer, range.startOffset),
+    textOffsetAt(range.endContainer, range.endOffset),
   ];
   return start === null || end === null || end <= start ? null : { start, end };
 }
 
 /** Return the offset of a point of the selection, UTF-16 units. A character that is shown by its name counts as one. */
-function unitAt(node: Node, offset: number): number | null {
+function textOffsetAt(node: Node, offset: number): number | null {
   const element = node instanceof Element ? (node.childNodes[offset] ?? node) : node;
   const piece = (
     element instanceof Element ? element : element.parentElement
