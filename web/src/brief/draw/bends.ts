@@ -34,7 +34,7 @@ interface Surroundings {
   stops: Part[];
   clearance: number;
   spacing: number;
-  /** Lines that are bent already; null where there are too many to look at. */
+  /** Lines that are bent already; null if there are too many to compare with. */
   bent: Part[] | null;
 }
 
@@ -45,18 +45,7 @@ export function bendFlows(
   places: Row<"places">[],
   { pixel, symbols }: { pixel: number; symbols: Pick<Symbols, "width"> },
 ) {
-  // Flows between the same ends share one line: they lie beside one another along it.
-  const groups = new Map<string, StraightGroup>();
-  for (const flow of flows) {
-    const { shape, basis } = flow.first;
-    if (!shape || basis !== "geodesic") continue;
-    const group = groups.get(laneKey(flow));
-    if (group) group.flows.push(flow);
-    else groups.set(laneKey(flow), { flows: [flow], shape, span: boxDiagonal(shape) });
-  }
-  const straightGroups = [...groups.values()];
-  // The short ones first, for they have least room.
-  straightGroups.sort((a, b) => a.span - b.span || (a.flows[0].id < b.flows[0].id ? -1 : 1));
+  const straightGroups = groupByEnds(flows);
   const bent: Part[] = [];
   for (const {
     flows: [flow, ...others],
@@ -64,12 +53,12 @@ export function bendFlows(
   } of straightGroups) {
     const { origin, transit, destination } = flow.first;
     const ends = new Set([origin, ...transit, destination]);
-    const pointsOf = (test: (id: string) => boolean) =>
+    const pointsWhere = (test: (id: string) => boolean) =>
       places.flatMap((row) => (row.shape && test(row.id) ? [row.shape.parts[0]] : []));
-    const width = [flow, ...others].reduce((sum, each) => sum + ribbonWidth(each.rows, symbols), 0);
+    const width = [flow, ...others].reduce((sum, { rows }) => sum + ribbonWidth(rows, symbols), 0);
     const surroundings = {
-      places: pointsOf((id) => !ends.has(id)),
-      stops: pointsOf((id) => transit.includes(id)),
+      places: pointsWhere((id) => !ends.has(id)),
+      stops: pointsWhere((id) => transit.includes(id)),
       clearance: pixel * (width / 2 + PLACE_CLEARANCE),
       spacing: FLOW_SPACING * pixel,
       bent: straightGroups.length > BENT_AT_MOST ? null : bent,
@@ -82,11 +71,27 @@ export function bendFlows(
   }
 }
 
-/** Flows between the same ends, and the line of the first. */
+/** Flows between the same ends, the line of the first, and the diagonal of its box on the Mercator square. */
 interface StraightGroup {
   flows: Flow[];
   shape: Shape;
   span: number;
+}
+
+/** Group flows without a known route by their ends and stops, the shortest first, for short lines have least room. The
+ * flows of a group share one line, and lie beside one another along it. */
+function groupByEnds(flows: Flow[]): StraightGroup[] {
+  const groups = new Map<string, StraightGroup>();
+  for (const flow of flows) {
+    const { shape, basis } = flow.first;
+    if (!shape || basis !== "geodesic") continue;
+    const group = groups.get(laneKey(flow));
+    if (group) group.flows.push(flow);
+    else groups.set(laneKey(flow), { flows: [flow], shape, span: boxDiagonal(shape) });
+  }
+  return [...groups.values()].sort(
+    (a, b) => a.span - b.span || (a.flows[0].id < b.flows[0].id ? -1 : 1),
+  );
 }
 
 const reversedShape = (parts: Part[]) =>

@@ -84,7 +84,7 @@ function trendClause(flows: ShownFlow[], words: Words): string {
     .join(words.language === "ar" ? "، و" : ", ");
 }
 
-/** Return that one flow begins as another from the same place ends, within a day; "" if no two do. */
+/** Return a clause on a flow that begins as another from the same place ends, within a day; "" if there is none. */
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
   const oneWay = flows.filter(({ first }) => first.direction === "one-way");
@@ -104,34 +104,46 @@ function handoverClause(flows: ShownFlow[], state: State): string {
   return "";
 }
 
-/** Return the few crossings that every modelled route between two countries passes; "" if there are none. It must hold
- * for all flows of the map, not only for those that pass the filters; and none of them may pass any other border. */
-function crossingClause(flows: ShownFlow[], state: State): string {
-  const { crossings } = state.data.tables;
-  const pairs = new Map<string, { flow: string; used: Row<"crossings">[] }[]>();
+/** A flow with the crossings that it uses in the model. */
+interface CrossingUse {
+  flow: string;
+  crossings: Row<"crossings">[];
+}
+
+/** Group the flows that cross a border in the model by the two countries of their ends, such as "LY,TN". */
+function groupByCountries(state: State): Map<string, CrossingUse[]> {
+  const usesByPair = new Map<string, CrossingUse[]>();
   for (const { id, first } of state.flows) {
-    const used = crossings.filter((row) => row.flows.includes(id));
+    const crossings = state.data.tables.crossings.filter((row) => row.flows.includes(id));
     const ends = [first.origin, first.destination].map((end) => countryCode(end, state));
-    if (!used.length || !ends.every(Boolean) || ends[0] === ends[1]) continue;
+    if (!crossings.length || !ends.every(Boolean) || ends[0] === ends[1]) continue;
     const pair = [...ends].sort().join();
-    pairs.set(pair, [...(pairs.get(pair) ?? []), { flow: id, used }]);
+    usesByPair.set(pair, [...(usesByPair.get(pair) ?? []), { flow: id, crossings }]);
   }
+  return usesByPair;
+}
+
+/** Return a clause on the few crossings that every modelled route between two countries passes; "" if there are none.
+ * It must hold for all flows of the map, not only for those that pass the filters; and none may pass another border. */
+function crossingClause(flows: ShownFlow[], state: State): string {
   const shownIds = new Set(flows.map(({ id }) => id));
-  const [best] = [...pairs]
-    .filter(([pair, modelled]) => modelled.every((each) => carriesWholeFlow(pair, each)))
-    .map(([pair, modelled]) => ({
+  const [best] = [...groupByCountries(state)]
+    .filter(([pair, uses]) => uses.every((use) => carriesWholeFlow(pair, use)))
+    .map(([pair, uses]) => ({
       pair,
-      named: new Set(modelled.flatMap(({ used }) => used)),
-      n: modelled.filter(({ flow }) => shownIds.has(flow)).length,
+      uses,
+      crossings: new Set(uses.flatMap(({ crossings }) => crossings)),
+      n: uses.filter(({ flow }) => shownIds.has(flow)).length,
     }))
-    .filter(({ named, n }) => n > 0 && named.size <= MOST_NAMED)
+    .filter(({ crossings, n }) => n > 0 && crossings.size <= MOST_NAMED)
     .sort((a, b) => b.n - a.n);
   if (!best) return "";
   const [a, b] = best.pair.split(",").map((code) => countryName(code, state));
-  const isOnly = pairs.get(best.pair)?.length === 1;
-  const carried = ({ shares }: Row<"crossings">) => shares.reduce((sum, share) => sum + share, 0);
-  const names = [...best.named]
-    .sort((a, b) => carried(b) - carried(a))
+  const isOnly = best.uses.length === 1;
+  const totalShare = ({ shares }: Row<"crossings">) =>
+    shares.reduce((sum, share) => sum + share, 0);
+  const names = [...best.crossings]
+    .sort((a, b) => totalShare(b) - totalShare(a))
     .map(({ id }) => crossingName(id, state));
   return state.words.say(isOnly ? "one_passes" : "every_passes", {
     a,
@@ -140,13 +152,13 @@ function crossingClause(flows: ShownFlow[], state: State): string {
   });
 }
 
-function carriesWholeFlow(
-  pair: string,
-  { flow, used }: { flow: string; used: Row<"crossings">[] },
-) {
-  const isHere = used.every(({ countries }) => [...(countries ?? [])].sort().join() === pair);
-  const sum = used.reduce((total, row) => total + row.shares[row.flows.indexOf(flow)], 0);
-  return isHere && Math.abs(sum - 1) <= ROUNDING_MARGIN;
+/** Return whether all crossings of a flow lie between two countries, and together carry the whole flow. */
+function carriesWholeFlow(pair: string, { flow, crossings }: CrossingUse): boolean {
+  const isOneBorder = crossings.every(
+    ({ countries }) => [...(countries ?? [])].sort().join() === pair,
+  );
+  const sum = crossings.reduce((total, row) => total + row.shares[row.flows.indexOf(flow)], 0);
+  return isOneBorder && Math.abs(sum - 1) <= ROUNDING_MARGIN;
 }
 
 function countryCode(end: string | null, { data }: State): string | null {

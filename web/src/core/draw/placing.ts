@@ -69,6 +69,10 @@ export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", L
   crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
 };
 
+// In points of lines that a label would cover: what a position costs more than the one before it.
+const POSITION_COST = 0.4;
+const SEARCH_MARGIN = { beside: 40, apart: 90 }; // px beyond a label's width in which its boxes may lie
+
 /** Return the best box for a label beside its point, or null. Covering a line costs; covering another label rules a
  * box out. */
 export function freeBox(
@@ -76,55 +80,60 @@ export function freeBox(
   width: number,
   { view, occupied, linePoints }: Room,
 ): Box | null {
-  const reach = label.radius + 4;
-  const half = label.style.height / 2;
-  const middle = [label.x - width / 2, label.y - half];
-  const right = label.x + reach;
-  const left = label.x - reach - width;
-  const places = [
-    [right, label.y - half],
-    [left, label.y - half],
-    [middle[0], label.y - reach - label.style.height],
-    [middle[0], label.y + reach],
-    [right - 2, label.y - reach - label.style.height + 4],
-    [right - 2, label.y + reach - 4],
-    [left + 2, label.y - reach - label.style.height + 4],
-    [left + 2, label.y + reach - 4],
-    [label.x + reach + 10, label.y + half],
-    [left - 10, label.y + half],
+  const { mayStandApart, height, mostHidden = Infinity } = label.style;
+  const corners = [
+    ...cornersBeside(label, width),
+    ...(mayStandApart ? cornersApart(label, width) : []),
   ];
-  if (label.style.mayStandApart) places.push(...placesApart(label, width));
-  // Most of what stands and passes on the map is out of reach of all candidates.
-  const around = squareAround(
-    label.x,
-    label.y,
-    label.radius + width + (label.style.mayStandApart ? 90 : 40),
-  );
+  // Most labels and lines of the map are out of reach of all candidates.
+  const margin = mayStandApart ? SEARCH_MARGIN.apart : SEARCH_MARGIN.beside;
+  const around = squareAround(label.x, label.y, label.radius + width + margin);
   const nearPoints = linePoints.filter((point) => isInside(around, point[0], point[1]));
   const nearBoxes = occupied.filter((other) => overlap(around, other));
   let best: { box: Box; cost: number } | null = null;
-  for (const [order, [x, y]] of places.entries()) {
-    if (best && order * 0.4 >= best.cost) break; // none of the rest costs less
-    const box: Box = [x, y, x + width, y + label.style.height];
+  for (const [order, [x, y]] of corners.entries()) {
+    if (best && order * POSITION_COST >= best.cost) break; // no later position costs less
+    const box: Box = [x, y, x + width, y + height];
     if (!isInFrame(box, view.frame) || nearBoxes.some((other) => overlap(box, other))) continue;
     const hiddenPoints = nearPoints.filter((point) => isInside(box, point[0], point[1])).length;
-    if (hiddenPoints > (label.style.mostHidden ?? Infinity)) continue;
-    const cost = order * 0.4 + hiddenPoints;
+    if (hiddenPoints > mostHidden) continue;
+    const cost = order * POSITION_COST + hiddenPoints;
     if (!best || cost < best.cost) best = { box, cost };
   }
   return best?.box ?? null;
 }
 
-function placesApart({ x, y, radius, style }: Label, width: number): number[][] {
-  const places: number[][] = [];
+/** Return the left upper corners of boxes beside a label's point, the best position first. */
+function cornersBeside({ x, y, radius, style }: Label, width: number): number[][] {
+  const { height } = style;
+  const reach = radius + 4;
+  const [left, centre, right] = [x - reach - width, x - width / 2, x + reach];
+  const [above, middle, below] = [y - reach - height, y - height / 2, y + reach];
+  return [
+    [right, middle],
+    [left, middle],
+    [centre, above],
+    [centre, below],
+    [right - 2, above + 4],
+    [right - 2, below - 4],
+    [left + 2, above + 4],
+    [left + 2, below - 4],
+    [right + 10, y + height / 2],
+    [left - 10, y + height / 2],
+  ];
+}
+
+/** Return the left upper corners of boxes that stand apart from a label's point, the nearest first. */
+function cornersApart({ x, y, radius, style }: Label, width: number): number[][] {
+  const corners: number[][] = [];
   for (const reach of [20, 34, 48, 64]) {
     for (const turn of [-0.25, -0.75, 0.25, 0.75, 0, 1, -0.5, 0.5]) {
       const [dx, dy] = [Math.cos(turn * Math.PI), Math.sin(turn * Math.PI)];
       const [px, py] = [x + (radius + reach) * dx, y + (radius + reach) * dy];
-      places.push([px - (width * (1 - dx)) / 2, py - style.height / 2]);
+      corners.push([px - (width * (1 - dx)) / 2, py - style.height / 2]);
     }
   }
-  return places;
+  return corners;
 }
 
 /** Draw a line from a point, or the nearest point of its outline, to a label that stands apart. */
