@@ -24,7 +24,7 @@ from geo.cli import main
 from geo.errors import DataError, OutputError, UnknownPlaceError
 from geo.layers import build_layers
 from geo.maps import Events
-from geo.records import Budget, file_names, header_of, read_pieces, record_files
+from geo.records import PieceSize, file_names, header_of, read_pieces, record_files
 from geo.records.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
 from geo.records.exposure.bands import expose_points
 from geo.records.exposure.event_records import parse_piece
@@ -37,7 +37,7 @@ PLACEMARK = "<Placemark><name>{0}</name><Point><coordinates>{1}</coordinates></P
 
 def positions(path: Path, rows: int = 100) -> list[tuple[float, float]]:
     """Read the positions of a file, piece by piece."""
-    parts = [parse_piece(piece).used for piece in read_pieces(path, 0, Budget(10**6, rows))]
+    parts = [parse_piece(piece).used for piece in read_pieces(path, 0, PieceSize(10**6, rows))]
     return [pair for part in parts for pair in zip(part["lon"], part["lat"], strict=True)]
 
 
@@ -81,7 +81,7 @@ def test_folders_of_google_earth_are_one_table(tmp_path: Path) -> None:
     )
     expected = [(8.1, 35.0), *[(8.2, 35.0)] * 2, *[(8.3, 35.0)] * 3]
     assert positions(path) == positions(path, 2) == expected
-    (*_, last) = read_pieces(path, 4, Budget(1, 10))
+    (*_, last) = read_pieces(path, 4, PieceSize(1, 10))
     assert (last.start, last.stop, last.total) == (4, 6, 6)
 
 
@@ -104,7 +104,7 @@ def test_geometry_in_arrows_own_encoding_is_told(tmp_path: Path) -> None:
     table = gpd.GeoDataFrame(geometry=POINTS, crs=4326)
     table.to_parquet(tmp_path / "a.parquet", geometry_encoding="geoarrow", schema_version="1.1.0")
     with pytest.raises(DataError, match="encoded as 'point'; expected WKB"):
-        list(read_pieces(tmp_path / "a.parquet", 0, Budget(1, 10)))
+        list(read_pieces(tmp_path / "a.parquet", 0, PieceSize(1, 10)))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_head_may_hold_line_breaks_and_other_delimiters(tmp_path: Path) -> Non
     """As Excel writes a cell of two lines, and a note with commas."""
     path = tmp_path / "a.csv"
     path.write_text('longitude;"Notes\n(free, long, any)";latitude\n8.5;x;35\n')
-    (piece,) = read_pieces(path, 0, Budget(10**6, 1))
+    (piece,) = read_pieces(path, 0, PieceSize(10**6, 1))
     assert header_of(path) == ("longitude", "Notes\n(free, long, any)", "latitude")
     assert parse_piece(piece).used[["row", "lon", "lat"]].to_numpy().tolist() == [[0, 8.5, 35.0]]
 
@@ -290,6 +290,6 @@ def test_null_geometries_are_rejected_and_not_lost(tmp_path: Path) -> None:
     ]
     text = json.dumps({"type": "FeatureCollection", "features": features})
     (tmp_path / "a.geojson").write_text(text)
-    (piece,) = read_pieces(tmp_path / "a.geojson", 0, Budget(1, 10))
+    (piece,) = read_pieces(tmp_path / "a.geojson", 0, PieceSize(1, 10))
     found = parse_piece(piece)
     assert (len(found.used), len(found.rejects), found.count) == (1, 1, 2)

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from geo.cli import main
 from geo.errors import DataError, MissingExtraError
-from geo.records import Budget, Piece
+from geo.records import Piece, PieceSize
 from geo.records.engine import Engine, dask_engine
 from geo.records.exposure import Bands, expose_files, prepare_corridors
 from geo.records.flows import flow_files
@@ -55,7 +55,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing(
     from distributed import LocalCluster  # noqa: PLC0415 - slow, and for this test alone
 
     for module in ("exposure.exposure_run", "flows.flow_run"):
-        monkeypatch.setattr(f"geo.records.{module}.budget", lambda _: Budget(4000, 10))
+        monkeypatch.setattr(f"geo.records.{module}.piece_size", lambda _: PieceSize(4000, 10))
     rng = np.random.default_rng(6)
     table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])
     table.loc[::50, "lon"] = np.nan

@@ -16,8 +16,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import DataError
-from geo.records import Budget, csv_records, header_of, read_pieces, record_files
-from geo.records.csv_records import RecordBlock, read_text, record_ends
+from geo.records import PieceSize, csv_records, header_of, read_pieces, record_files
+from geo.records.csv_records import RecordBlock, read_csv_block, record_ends
 from geo.records.dates import parse_date
 from geo.records.months import month_name, read_months
 from geo.records.pieces import read_piece
@@ -54,7 +54,7 @@ def read_whole(path: Path, size: int) -> list[Any]:
     quoted: list[str] = []
     broken: list[str] = []
     count = 0
-    for piece in read_pieces(path, 0, Budget(size, 1)):
+    for piece in read_pieces(path, 0, PieceSize(size, 1)):
         part = read_piece(piece, ["a", "c"])
         records += part.table.to_pylist()
         quoted += part.quote(part.row)
@@ -124,7 +124,7 @@ def test_the_quick_reader_is_taken_where_lines_are_records(block: bytes, *, is_q
 def test_no_record_is_lost() -> None:
     """Whole and broken records are all records; each line is read in its own encoding."""
     block = b"x,1,G\xe9\n\n  \nx\ny,2,G\xc3\xa9\nx,1,2,3\n"
-    found = read_text(block, HEADER, ",", ["c"])
+    found = read_csv_block(block, HEADER, ",", ["c"])
     assert found.table["c"].to_pylist() == ["Gé", "Gé"]
     assert sorted([*found.row, *found.broken["row"]]) == list(range(found.count)) == [0, 1, 2, 3]
     assert found.quote(np.array([2])) == ["y,2,Gé"]
@@ -145,7 +145,7 @@ def test_a_file_that_is_not_what_it_is_called_is_told(
     """One line with its name, not a library's trace."""
     path = tmp_path / name
     path.write_bytes(content)
-    for read in (header_of, lambda path: list(read_pieces(path, 0, Budget(100, 10)))):
+    for read in (header_of, lambda path: list(read_pieces(path, 0, PieceSize(100, 10)))):
         with pytest.raises(
             DataError,
             match=rf"{name}: cannot be read as {path.suffix} \(.+. The file may be truncated",
@@ -167,7 +167,7 @@ def test_geoparquet_that_describes_itself_wrongly_is_told(tmp_path: Path, geo: b
     table = pa.table({"geometry": pa.array([b"no WKB"])}).replace_schema_metadata({b"geo": geo})
     pq.write_table(table, tmp_path / "a.parquet")
     with pytest.raises(DataError, match=r"a\.parquet: cannot be read as \.parquet"):
-        list(read_pieces(tmp_path / "a.parquet", 0, Budget(100, 10)))
+        list(read_pieces(tmp_path / "a.parquet", 0, PieceSize(100, 10)))
 
 
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:

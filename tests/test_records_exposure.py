@@ -24,7 +24,7 @@ from geo.errors import DataError, OutputError
 from geo.geodesy import distances
 from geo.layers import buffered_geometries
 from geo.maps import Events
-from geo.records import Budget, read_pieces
+from geo.records import PieceSize, read_pieces
 from geo.records.exposure import (
     Bands,
     ExposureSummary,
@@ -251,7 +251,9 @@ def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Bands, size:
     path.write_text(
         "id,lon,lat,note\n" + "".join(f'e{n},8.5,35.0,"line\n{n}"\n' for n in range(50))
     )
-    parts = [expose_piece(piece, [corridors]) for piece in read_pieces(path, 0, Budget(size, 10))]
+    parts = [
+        expose_piece(piece, [corridors]) for piece in read_pieces(path, 0, PieceSize(size, 10))
+    ]
     assert [ident for part in parts for ident in part.rows["id"]] == [
         f"e{n}" for n in range(50) for _ in "ab"
     ]
@@ -266,7 +268,7 @@ def expose_slowly(events: Path, output: Path, begun: Event) -> None:
     corridors = prepare_corridors(shapes, routes)
     begun.set()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("geo.records.exposure.exposure_run.budget", lambda _: Budget(1000, 10))
+        patch.setattr("geo.records.exposure.exposure_run.piece_size", lambda _: PieceSize(1000, 10))
         expose_files([events], [corridors], output)
 
 

@@ -18,7 +18,7 @@ import geo
 from geo.cli import main
 from geo.errors import DataError, OutputError
 from geo.network import read_costs, read_network
-from geo.records import Budget, read_pieces
+from geo.records import PieceSize, read_pieces
 from geo.records.flows import (
     WRITTEN,
     FlowColumns,
@@ -138,7 +138,7 @@ def test_however_it_is_cut_the_bytes_are_the_same(
     tmp_path: Path, ugly: Path, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
     """Pieces of any size, merged at any time, give every file as it was."""
-    monkeypatch.setattr("geo.records.flows.flow_run.budget", lambda _: Budget(size, 3))
+    monkeypatch.setattr("geo.records.flows.flow_run.piece_size", lambda _: PieceSize(size, 3))
     monkeypatch.setattr("geo.records.flows.flow_run.MERGED_AT_ONCE", 2)
     (tmp_path / "table.csv").write_bytes(UGLY)
     flow_files([tmp_path / "table.csv"], tmp_path / "out", memory_mb=512)
@@ -274,8 +274,8 @@ def test_tallies_add_up_in_any_grouping(tmp_path_factory: pytest.TempPathFactory
     """Merging pieces, or merging merged ones, counts the same."""
     path = tmp_path_factory.getbasetemp() / "law.csv"
     some_records(np.random.default_rng(1), 60).to_csv(path, index=False)
-    whole = [tally_piece(piece) for piece in read_pieces(path, 0, Budget(10**6, 10))]
-    parts = [tally_piece(piece) for piece in read_pieces(path, 0, Budget(cut, 10))]
+    whole = [tally_piece(piece) for piece in read_pieces(path, 0, PieceSize(10**6, 10))]
+    parts = [tally_piece(piece) for piece in read_pieces(path, 0, PieceSize(cut, 10))]
     middle = len(parts) // 2 + 1
     again = merged([merged(parts[:middle]), *parts[middle:]])
     assert counted(again) == counted(merged(whole))
@@ -347,7 +347,7 @@ def test_too_many_flows_for_the_memory_are_told(
 ) -> None:
     """The message says how much to give."""
     some_records(np.random.default_rng(1), 500).to_csv(tmp_path / "t.csv", index=False)
-    monkeypatch.setattr("geo.records.flows.flow_run.budget", lambda _: Budget(300, 3))
+    monkeypatch.setattr("geo.records.flows.flow_run.piece_size", lambda _: PieceSize(300, 3))
     monkeypatch.setattr("geo.records.flows.flow_run.FLOW_BYTES", 1 << 20)
     with pytest.raises(DataError, match=r"after \d+% of the records\. Give 900"):
         flow_files([tmp_path / "t.csv"], tmp_path / "out", memory_mb=512)

@@ -17,7 +17,7 @@ from geo.cli import main
 from geo.errors import DataError
 from geo.network.line_import import read_lines_table
 from geo.records.input_files import header_of, read_pieces
-from geo.records.pieces import Budget
+from geo.records.pieces import PieceSize
 from geo.vector_input import PLAIN_DRIVERS, layer_info, layer_names, read_layer
 
 VRT = (
@@ -95,7 +95,7 @@ def test_no_file_makes_the_program_call_out(tmp_path: Path, listener: socket.soc
     for path in hostile_files(tmp_path, f"http://127.0.0.1:{listener.getsockname()[1]}"):
         for read in (
             header_of,
-            lambda path: list(read_pieces(path, 0, Budget(rows=10, text_bytes=1 << 16))),
+            lambda path: list(read_pieces(path, 0, PieceSize(rows=10, text_bytes=1 << 16))),
             read_lines_table,
         ):
             try:

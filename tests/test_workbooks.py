@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from geo.cli import main
 from geo.errors import DataError
-from geo.records import Budget, header_of, read_pieces
+from geo.records import PieceSize, header_of, read_pieces
 from geo.records.flows import flow_files
 from geo.records.workbooks import read_sheet
 
@@ -168,7 +168,7 @@ def test_a_sheet_is_read_in_pieces(tmp_path: Path) -> None:
     """Every row once, in cells of mixed kinds, too."""
     rows: Rows = [["a", "b"], *([number, "x" if number % 2 else 1.5] for number in range(7))]
     write_xlsx(tmp_path / "a.xlsx", {"S": rows})
-    pieces = list(read_pieces(tmp_path / "a.xlsx", 2, Budget(1, 3)))
+    pieces = list(read_pieces(tmp_path / "a.xlsx", 2, PieceSize(1, 3)))
     assert [(piece.start, piece.stop, piece.total) for piece in pieces] == [(2, 5, 7), (5, 7, 7)]
     table = read_sheet(tmp_path / "a.xlsx").table
     assert table["a"].to_pylist() == list(range(7))

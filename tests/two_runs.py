@@ -19,12 +19,12 @@ import geopandas as gpd
 import shapely
 
 from geo.errors import OutputError
-from geo.records import Budget
+from geo.records import PieceSize
 from geo.records.exposure import expose_files, exposure_run, prepare_corridors
 from geo.records.flows import flow_files, flow_run
 
 USED, BUSY, FAILED = 0, 3, 1
-PIECES = Budget(text_bytes=8_000, rows=100)
+PIECES = PieceSize(text_bytes=8_000, rows=100)
 
 
 def expose_into(events: Path, output: Path) -> int:
@@ -35,13 +35,13 @@ def expose_into(events: Path, output: Path) -> int:
     line = gpd.GeoDataFrame(
         {"flow": ["a"]}, geometry=[shapely.LineString([(8, 35), (9, 35)])], crs=4326
     )
-    with patch.object(exposure_run, "budget", lambda _: PIECES):
+    with patch.object(exposure_run, "piece_size", lambda _: PIECES):
         return ending(lambda: expose_files([events], [prepare_corridors(square, line)], output))
 
 
 def flows_into(records: Path, output: Path) -> int:
     """Make flows of records in many pieces."""
-    with patch.object(flow_run, "budget", lambda _: PIECES):
+    with patch.object(flow_run, "piece_size", lambda _: PIECES):
         return ending(lambda: flow_files([records], output, most_pairs=0))
 
 

@@ -47,7 +47,7 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     for number, (line, is_inside) in enumerate(fenced_lines(text), start=1):
         if is_inside or len(line) > MAX_LINE_CHARS:
             continue
-        if header := header_of(line):
+        if header := parse_table_header(line):
             table = _open_table(header.names, counts, is_array=header.is_array)
             lines.setdefault(table, number)
             lines.setdefault(table[:1], number)
@@ -63,8 +63,8 @@ class TableHeader(NamedTuple):
     is_array: bool
 
 
-def header_of(line: str) -> TableHeader | None:
-    """Return the header that a line outside strings is, if any."""
+def parse_table_header(line: str) -> TableHeader | None:
+    """Parse the header of a table from a line outside strings; None for any other line."""
     match = _HEADER.match(line) if len(line) <= MAX_LINE_CHARS else None
     return match and TableHeader([name.strip() for name in match[2].split(".")], match[1] == "[[")
 

@@ -29,9 +29,9 @@ class Mention:
     Attributes
     ----------
     paragraph
-        Of the published edition, counted from 1; None in a heading.
+        The number of its paragraph in the published edition, from 1; None in a heading.
     start, end
-        Of the name in the text as read: characters from 0, the last not included.
+        Its first character in the text as read, from 0, and the one after its last.
     text
         The name as written.
     assessment
@@ -45,15 +45,15 @@ class Mention:
     assessment: Assessment
 
     def around(self, text: str, reach: int) -> tuple[str, str]:
-        """Return so many characters of its text before it, and after it, at most as far as an empty line."""
-        before = text[max(0, self.start - reach) : self.start]
-        after = text[self.end : self.end + reach]
-        return _EMPTY_LINE.split(before)[-1], _EMPTY_LINE.split(after)[0]
+        """Return the ``reach`` characters of the text before and after it, each cut at an empty line."""
+        text_before = text[max(0, self.start - reach) : self.start]
+        text_after = text[self.end : self.end + reach]
+        return _EMPTY_LINE.split(text_before)[-1], _EMPTY_LINE.split(text_after)[0]
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What a text mentions.
+    """The places that a text mentions, and how they differ from those of a brief.
 
     Attributes
     ----------
@@ -101,31 +101,31 @@ def scan_text(
     [('Tebessa', 'tebessa'), ('Bou Chebka', 'bou-chebka')]
     """
     rules = rules or shipped_rules()
-    known = gazetteer_of(brief)
+    gazetteer = gazetteer_of(brief)
     source = next(source for source in brief.sources if source.id == brief.source_id)
     editions = locate_editions(text, after=source.body_after, before=source.body_before)
     entries = {
         place.id: entry
         for place in brief.places
-        if (entry := brief_entry(place, known)) is not None
+        if (entry := brief_entry(place, gazetteer)) is not None
     }
-    own = {entry.id: place for place, entry in entries.items()}
-    own |= {area.id: area.id for area in brief.areas}
+    brief_ids = {entry.id: place for place, entry in entries.items()}
+    brief_ids |= {area.id: area.id for area in brief.areas}
     mentions = find_mentions(
-        text, editions, known, rules,
-        brief=brief, world=world, own=frozenset(own), entries=[*entries.values()],
+        text, editions, gazetteer, rules,
+        brief=brief, world=world, own=frozenset(brief_ids), entries=[*entries.values()],
     )  # fmt: skip
-    kept = tuple(mention for mention in mentions if mention.assessment.confidence >= LEAST)
-    named = {sense.id: sense for mention in kept if (sense := mention.assessment.sense)}
+    likely = tuple(mention for mention in mentions if mention.assessment.confidence >= LEAST)
+    sense_of = {sense.id: sense for mention in likely if (sense := mention.assessment.sense)}
     return Scan(
-        mentions=kept,
+        mentions=likely,
         held_back=tuple(
             mention
             for mention in mentions
             if mention.assessment.confidence < LEAST and not mention.text[0].islower()
         ),
-        missing=tuple(place for entry, place in own.items() if entry not in named),
-        extra=tuple(sense for entry, sense in named.items() if entry not in own),
+        missing=tuple(place for entry, place in brief_ids.items() if entry not in sense_of),
+        extra=tuple(sense for entry, sense in sense_of.items() if entry not in brief_ids),
         paragraphs=len(editions.published),
         draft_words=len(editions.draft.text.split()),
     )
@@ -149,7 +149,7 @@ def find_mentions(
     known, world
         The gazetteer, and all places of the world, to search for them too; one of the whole world implies it.
     brief, own, entries
-        A brief whose names count, the ids of its places and areas, and its places.
+        A brief whose names are searched, the ids of its places and areas, and its places as entries of the gazetteer.
     """
     everywhere = world or known.world
     pieces = [
@@ -175,9 +175,9 @@ def _names(
     piece: LocatedText, source: str, lexicon: Lexicon, rules: Rules
 ) -> Iterator[tuple[int, int, NameContext]]:
     """Yield start, end and context of each name, in characters of the text as read."""
-    whole = _join_broken_words(piece, source)
-    for name in find_names(whole.text, lexicon, rules):
-        start, end = int(whole.offsets[name.start]), int(whole.offsets[name.end - 1]) + 1
+    joined = _join_broken_words(piece, source)
+    for name in find_names(joined.text, lexicon, rules):
+        start, end = int(joined.offsets[name.start]), int(joined.offsets[name.end - 1]) + 1
         yield start, end, name.context
 
 
@@ -194,19 +194,19 @@ def _assess(
     contexts: set[NameContext],
     lexicon: Lexicon,
     rules: Rules,
-    own: frozenset[str],
+    brief_ids: frozenset[str],
     entries: list[GazetteerPlace],
 ) -> Mapping[NameContext, Assessment]:
-    """Assess each name alone, then again, given the names that are certain."""
+    """Assess each name twice: first alone, then with the support of the names that were certain at first."""
     assessments: dict[NameContext, Assessment] = {}
-    sure: dict[NameContext, Sense] = {}
+    certain: dict[NameContext, Sense] = {}
     for _ in range(2):
-        around = _surroundings(own, entries, sure)
+        surroundings = _surroundings(brief_ids, entries, certain)
         assessments = {
-            context: assess_name(context, lexicon.senses[context.key], around, rules)
+            context: assess_name(context, lexicon.senses[context.key], surroundings, rules)
             for context in contexts
         }
-        sure = {
+        certain = {
             context: assessment.sense
             for context, assessment in assessments.items()
             if assessment.sense and assessment.confidence >= SURE
@@ -215,20 +215,20 @@ def _assess(
 
 
 def _surroundings(
-    own: frozenset[str], entries: list[GazetteerPlace], sure: Mapping[NameContext, Sense]
+    brief_ids: frozenset[str], entries: list[GazetteerPlace], certain: Mapping[NameContext, Sense]
 ) -> Surroundings:
-    named = (sense.place for sense in sure.values() if sense.place)
-    places = {place.id: place for place in [*entries, *named]}
+    certain_places = (sense.place for sense in certain.values() if sense.place)
+    places = {place.id: place for place in [*entries, *certain_places]}
     return Surroundings(
-        own=own,
+        own=brief_ids,
         positions={key: (places[key].lon, places[key].lat) for key in sorted(places)},
         countries={key: place.country_codes for key, place in places.items()},
         named=frozenset(
             code
-            for sense in sure.values()
+            for sense in certain.values()
             if sense.kind == "country"
             for code in sense.country_codes
         ),
-        sure=frozenset(sense.id for sense in sure.values()),
-        spellings=frozenset(context.key for context in sure),
+        sure=frozenset(sense.id for sense in certain.values()),
+        spellings=frozenset(context.key for context in certain),
     )

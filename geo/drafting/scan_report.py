@@ -72,7 +72,7 @@ def _line(mention: Mention) -> str:
     if sense:
         meaning = f"{sense.id} [{'/'.join(sense.country_codes[:3])}]"
     else:
-        meaning = f"ambiguous: {', '.join(other.id for other in assessment.candidates)}"
+        meaning = f"ambiguous: {', '.join(candidate.id for candidate in assessment.candidates)}"
     name = _printable(" ".join(mention.text.split()))
     reasons = "; ".join(assessment.reasons)
     return (

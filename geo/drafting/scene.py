@@ -1,4 +1,4 @@
-"""Where a text takes place, and which towns that gives evidence for."""
+"""Find where a text takes place, and keep the mentions of towns that this supports."""
 
 from __future__ import annotations
 
@@ -34,16 +34,24 @@ REACH_SMALL_M: Final = (
 
 @dataclass(frozen=True)
 class TextScene:
-    """Where a text takes place: the countries that it names, and the towns that it surely names."""
+    """Where a text takes place.
+
+    Attributes
+    ----------
+    named
+        Code of a country → ids of the senses that name it: the country itself, or its towns.
+    peopled
+        Codes of the countries with a town that the text surely names.
+    towns
+        Id → town that the text surely names.
+    """
 
     named: Mapping[str, frozenset[str]]
-    """Country → what names it: itself or its towns, by their ids."""
     peopled: frozenset[str]
-    """Countries with a town that the text names."""
     towns: Mapping[str, GazetteerPlace]
 
     def has_named(self, place: GazetteerPlace) -> bool:
-        """Return whether something besides a place itself names one of its countries."""
+        """Return whether the text names one of a place's countries, other than by the place itself."""
         return any(self.named.get(code, frozenset()) - {place.id} for code in place.country_codes)
 
     def is_near(self, place: GazetteerPlace) -> bool:
@@ -52,57 +60,59 @@ class TextScene:
 
     def has_peopled(self, place: GazetteerPlace) -> bool:
         """Return whether the text names another town of a place's country."""
-        others = (town for key, town in self.towns.items() if key != place.id)
-        return any(set(town.country_codes) & set(place.country_codes) for town in others)
+        other_towns = (town for key, town in self.towns.items() if key != place.id)
+        return any(set(town.country_codes) & set(place.country_codes) for town in other_towns)
 
     def distance_m(self, place: GazetteerPlace) -> float:
-        """Return how far the nearest other town of the text is."""
+        """Return the metres from a place to the nearest other town of the text; 0 if there is none."""
         return self.distance_to_m(place.lon, place.lat, besides=place.id)
 
     def distance_to_m(self, lon: float, lat: float, *, besides: str = "") -> float:
-        """Return how far the nearest town of the text is from a point; 0 without towns."""
-        others = [(town.lon, town.lat) for key, town in self.towns.items() if key != besides]
-        if not others:
+        """Return the metres from a point to the nearest town of the text except ``besides``; 0 if there is none."""
+        positions = [(town.lon, town.lat) for key, town in self.towns.items() if key != besides]
+        if not positions:
             return 0.0
-        lons, lats = np.array(others).T
+        lons, lats = np.array(positions).T
         return float(inverse(lon, lat, lons, lats)[2].min())
 
 
 def with_evidence(
-    text: str, found: Sequence[Mention], mentions: Sequence[Mention], rules: Rules
+    text: str, all_mentions: Sequence[Mention], mentions: Sequence[Mention], rules: Rules
 ) -> tuple[list[Mention], TextScene]:
-    """Return the mentions but those of towns for which nothing else in the text speaks, and the scene that they make.
+    """Return the mentions except towns that nothing else in the text supports, and the scene of the text.
 
-    A town that goes supports no other, so that this is done until none goes.
+    A town that is left out supports no other town, so towns are tested again until all that remain are supported.
 
     Parameters
     ----------
-    found
-        All names of the text, however doubtful.
+    all_mentions
+        All mentions of the text in order, however doubtful.
     mentions
-        Those among them that are surely names of places.
+        The mentions that are surely names of places.
     """
-    following = dict(zip((mention.start for mention in found), found[1:], strict=False))
-    kept = [*mentions]
+    following = dict(
+        zip((mention.start for mention in all_mentions), all_mentions[1:], strict=False)
+    )
+    supported = [*mentions]
     while True:
-        scene = build_scene(text, kept, rules)
-        rest = [
-            mention for mention in kept
+        scene = build_scene(text, supported, rules)
+        remaining = [
+            mention for mention in supported
             if is_located(text, mention, following.get(mention.start))
             or _has_evidence(mention, scene, is_placed=_is_placed_whole(text, mention, rules))
         ]  # fmt: skip
-        if len(rest) == len(kept):
-            return kept, scene
-        kept = rest
+        if len(remaining) == len(supported):
+            return supported, scene
+        supported = remaining
 
 
 def build_scene(text: str, mentions: Iterable[Mention], rules: Rules) -> TextScene:
-    """Return where the surely named places of a text lie.
+    """Return the scene of a text, by the places that it surely names.
 
-    A small town speaks for others only if a preposition of place stands before its name, or its country is named: a
-    surname is found beside other surnames.
+    A small town counts only if a preposition of place precedes its name, or its country is named: in lists of
+    persons, several surnames may be names of towns.
     """
-    named: dict[str, set[str]] = {}
+    namers: dict[str, set[str]] = {}
     towns: dict[str, GazetteerPlace] = {}
     rows = [*mentions]
     areas = {
@@ -113,17 +123,18 @@ def build_scene(text: str, mentions: Iterable[Mention], rules: Rules) -> TextSce
         if sense is None or (sense.place and not _is_witness(text, mention, areas, rules)):
             continue
         for code in sense.country_codes if _names_country(mention) else ():
-            named.setdefault(code, set()).add(sense.id)
+            namers.setdefault(code, set()).add(sense.id)
         if sense.place and mention.assessment.confidence >= SURE:
             towns[sense.id] = sense.place
     return TextScene(
-        {code: frozenset(ids) for code, ids in named.items()},
+        {code: frozenset(ids) for code, ids in namers.items()},
         frozenset(code for town in towns.values() for code in town.country_codes),
         towns,
     )
 
 
 def _is_witness(text: str, mention: Mention, areas: set[str], rules: Rules) -> bool:
+    """Return whether a town counts for the scene: it is large, or placed, or ``areas`` has the code of its country."""
     sense = mention.assessment.sense
     place = sense.place if sense else None
     if place is None or place.population >= LARGE_POPULATION:
@@ -132,41 +143,41 @@ def _is_witness(text: str, mention: Mention, areas: set[str], rules: Rules) -> b
 
 
 def _is_placed_whole(text: str, mention: Mention, rules: Rules) -> bool:
-    """Return whether a preposition of place stands before a name, and no capitalised word after it: "Béni Ounif"."""
-    _, after = mention.around(text, 2)
-    is_begun = after[:1] == " " and after[1:].isupper()
+    """Return whether a preposition of place precedes a name, and no capitalised word follows, as in "Béni Ounif"."""
+    _, text_after = mention.around(text, 2)
+    is_begun = text_after[:1] == " " and text_after[1:].isupper()
     return not is_begun and is_placed(text, mention, rules)
 
 
 def _has_evidence(mention: Mention, scene: TextScene, *, is_placed: bool) -> bool:
-    """Return whether a name is taken for a town: it is famous, or lies near the text's others or in their countries."""
+    """Return whether the scene supports a town: it is famous, near the text's other towns, or in a named country."""
     sense = mention.assessment.sense
     place = sense.place if sense else None
     if place is None:
         return True
-    away_m, candidates = scene.distance_m(place), mention.assessment.candidates
-    if is_lesser_namesake(mention.text, place, candidates, away_m=away_m):
+    distance_m, candidates = scene.distance_m(place), mention.assessment.candidates
+    if is_lesser_namesake(mention.text, place, candidates, away_m=distance_m):
         return False
-    is_there = scene.has_named(place)
-    is_alone = all(each.id == place.id for each in candidates if each.place)
+    is_in_named_country = scene.has_named(place)
+    is_alone = all(candidate.id == place.id for candidate in candidates if candidate.place)
     if place.population < SMALL:
-        return away_m <= (REACH_SMALL_M if is_there and is_alone else NEAR_SMALL_M)
-    if away_m <= NEAR_TOWN_M or place.population >= FAMOUS:
+        return distance_m <= (REACH_SMALL_M if is_in_named_country and is_alone else NEAR_SMALL_M)
+    if distance_m <= NEAR_TOWN_M or place.population >= FAMOUS:
         return True
-    if is_there:  # a surname is a town in most large countries
+    if is_in_named_country:  # a surname is a town in most large countries
         is_meant = is_placed and _is_far_larger(place, candidates)
         return is_meant or len(fold_name(mention.text)) > 1 or scene.has_peopled(place)
     return place.population >= LARGE_POPULATION and is_alone and is_placed
 
 
 def _is_far_larger(place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:
-    """Return whether every other town of a name is far smaller than one."""
-    others = (each.place.population for each in candidates if each.place and each.id != place.id)
-    return all(population * DECISIVE_POPULATION <= place.population for population in others)
+    """Return whether a place is far larger than every other town that a name may mean."""
+    towns = (candidate.place for candidate in candidates if candidate.id != place.id)
+    return all(town.population * DECISIVE_POPULATION <= place.population for town in towns if town)
 
 
 def _names_country(mention: Mention) -> bool:
-    """Return whether a mention shows that the text is about its country: its name, or a town's beyond doubt."""
+    """Return whether a mention shows that the text is about a country: it is its name, or a town's beyond doubt."""
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or sense.kind == "country":
         return sense is not None

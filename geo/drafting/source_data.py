@@ -1,4 +1,4 @@
-"""What a text states about itself: title, author, outlet and date; what it does not state stays unknown."""
+"""Read the title, author, outlet and date that a text states about itself; fields that it omits stay empty."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _ISO: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 @dataclass(frozen=True)
 class Stated:
-    """What a text states about itself; empty where it does not."""
+    """The title, author, outlet and date (EDTF) that a text states about itself; empty if it does not."""
 
     title: str = ""
     author: str = ""
@@ -47,13 +47,13 @@ class Stated:
     date: str = ""
 
     def or_else(self, other: Stated) -> Stated:
-        """Return each field of this, or where it is empty of the other."""
+        """Return the fields, with those of the other in place of empty ones."""
         names = [field.name for field in fields(self)]
         return Stated(**{name: getattr(self, name) or getattr(other, name) for name in names})
 
 
 def stated_in_html(page: str) -> Stated:
-    """Return what the head of a web page states.
+    """Return the title, author, outlet and date in the head of a web page.
 
     Examples
     --------
@@ -66,23 +66,23 @@ def stated_in_html(page: str) -> Stated:
         pairs = {name.lower(): a or b for name, a, b in _ATTRIBUTE.findall(match[1])}
         key = (pairs.get("name") or pairs.get("property") or pairs.get("itemprop") or "").lower()
         metas.setdefault(key, _tidy(pairs.get("content", "")))
-    found = {
+    values = {
         name: next((metas[key] for key in keys if metas.get(key)), "")
         for name, keys in _NAMES.items()
     }
     title = _TITLE.search(head)
-    if "://" in found["author"]:  # the address of a profile
-        found["author"] = ""
+    if "://" in values["author"]:  # the address of a profile
+        values["author"] = ""
     return Stated(
-        title=found["title"] or (_tidy(title[1]) if title else ""),
-        author=found["author"],
-        outlet=found["outlet"],
-        date=_date(found["date"]),
+        title=values["title"] or (_tidy(title[1]) if title else ""),
+        author=values["author"],
+        outlet=values["outlet"],
+        date=_date(values["date"]),
     )
 
 
 def stated_in_text(text: str) -> Stated:
-    r"""Return what the first lines of a text state.
+    r"""Return the title, author, outlet and date in the first lines of a text.
 
     Examples
     --------
@@ -96,9 +96,9 @@ def stated_in_text(text: str) -> Stated:
         title = _tidy(headings[0].text)
     lines = [line for line in head.splitlines() if line.strip()][:FIRST_LINES]
     credit = next((match["name"] for line in lines if (match := _BY.fullmatch(line))), "")
-    author, *rest = [_tidy(part) for part in _COMMA.split(credit)]
-    dates = [part for part in rest if [*_dates([part])]]
-    outlets = [part for part in rest if part not in dates]
+    author, *parts_after = [_tidy(part) for part in _COMMA.split(credit)]
+    dates = [part for part in parts_after if [*_dates([part])]]
+    outlets = [part for part in parts_after if part not in dates]
     return Stated(
         title=title,
         author=author,

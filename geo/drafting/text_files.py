@@ -95,16 +95,16 @@ def visible_text(page: str) -> str:
     >>> visible_text("<p>From <b>Gaf</b>sa</p><script>Tripoli</script><p>to Tozeur &amp; on</p>")
     'From Gafsa\n\nto Tozeur & on'
     """
-    first, *pieces = page.split("<")
-    seen, hiding = [first], _SEEN
+    head, *pieces = page.split("<")
+    visible, hiding = [head], _SEEN
     for piece in pieces:
         tag, attributes, text = _cut_tag(piece, in_comment=hiding.by == COMMENT)
-        was, hiding = hiding, _after(hiding, tag, attributes)
-        if not (was.by and hiding.by):
-            seen.append(_break(tag))
+        earlier, hiding = hiding, _after(hiding, tag, attributes)
+        if not (earlier.by and hiding.by):
+            visible.append(_break(tag))
         if not hiding.by:
-            seen.append(text)
-    folded = _BLANKS.sub(" ", unescape("".join(seen)))
+            visible.append(text)
+    folded = _BLANKS.sub(" ", unescape("".join(visible)))
     return _BREAKS.sub(_folded_break, folded).strip()
 
 
@@ -141,7 +141,7 @@ def _tag_end(piece: str) -> int:
 
 
 def _after(hiding: _Hiding, tag: str, attributes: str) -> _Hiding:
-    """Return what hides the text after a tag."""
+    """Return the tag that hides the text after a tag, if any."""
     if hiding.by:
         opened = tag == hiding.by and tag not in _RAW
         depth = hiding.depth + opened - (tag == "/" + hiding.by)

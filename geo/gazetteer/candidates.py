@@ -67,9 +67,9 @@ def _alike(mention: Spelling, index: Index) -> set[int]:
 def _likeness(mention: Spelling, name: Spelling) -> float:
     """Return the similarity of two names, 0 to 1: in one script, half by sounds and half by letters."""
     if mention.is_arabic != name.is_arabic:
-        written, voiced = (mention, name) if mention.is_arabic else (name, mention)
-        cost = Levenshtein.distance(written.heard, voiced.heard, weights=(1, 3, 3))
-        longest = max(len(written.heard), len(voiced.heard), 1)
+        arabic, latin = (mention, name) if mention.is_arabic else (name, mention)
+        cost = Levenshtein.distance(arabic.heard, latin.heard, weights=(1, 3, 3))
+        longest = max(len(arabic.heard), len(latin.heard), 1)
         return ACROSS_CERTAINTY * max(0.0, 1 - cost / (2 * longest))
     sound = Indel.normalized_similarity(mention.heard, name.heard)
     if sound < LEAST_LIKENESS:
@@ -79,17 +79,17 @@ def _likeness(mention: Spelling, name: Spelling) -> float:
     return likeness * SLIP_IN_ARABIC if slips else likeness
 
 
-def rank_candidates(mention: Spelling, near: SimilarNames, index: Index) -> list[Candidate]:
+def rank_candidates(mention: Spelling, similar: SimilarNames, index: Index) -> list[Candidate]:
     """Rank places by the match model, the most confident first, one candidate per place.
 
-    What the confidences lack to 1 is the confidence in no place at all.
+    The confidences add up to less than 1; the remainder is the confidence that no place is meant.
     """
-    of_places = {place: _weight(mention, names, index) for place, names in near.items()}
+    of_places = {place: _weight(mention, names, index) for place, names in similar.items()}
     total = weight(no_match_features(mention), shipped_coefficients().of_none) + sum(
         of_places.values()
     )
     candidates = [
-        _candidate(mention, *near[place][0], index, of_place / total)
+        _candidate(mention, *similar[place][0], index, of_place / total)
         for place, of_place in of_places.items()
     ]
     return sorted(candidates, key=lambda candidate: (-candidate.confidence, candidate.place.id))

@@ -172,10 +172,10 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
             values = ", ".join(f"{name} {shown(row[name])}" for name in COLUMNS[:-1])
             problems.append(f"{path.name}:{rows.line_num}: found {values}. Expected {A_PLACE}.")
     if problems:
-        more = [f"… and {len(problems) - MAX_SHOWN_ROWS:,} more rows"] * (
+        omitted = [f"… and {len(problems) - MAX_SHOWN_ROWS:,} more rows"] * (
             len(problems) > MAX_SHOWN_ROWS
         )
-        raise DataError("\n".join([*problems[:MAX_SHOWN_ROWS], *more]))
+        raise DataError("\n".join([*problems[:MAX_SHOWN_ROWS], *omitted]))
     return tuple(places)
 
 

@@ -120,11 +120,13 @@ def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:
         for name in (CURATED, CROSSINGS)
         for row in _rows(tables, name)
     ]
-    known = {place.geonames_id for place in curated}
-    others = {
-        f"{GEONAMES}{row['id']}": row for number, row in populated.items() if number not in known
+    curated_numbers = {place.geonames_id for place in curated}
+    uncurated = {
+        f"{GEONAMES}{row['id']}": row
+        for number, row in populated.items()
+        if number not in curated_numbers
     }
-    return PlaceTable({place.id: place for place in curated}, others)
+    return PlaceTable({place.id: place for place in curated}, uncurated)
 
 
 class PlaceTable(Mapping[str, GazetteerPlace]):
@@ -206,13 +208,13 @@ def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
 def _parse_curated(
     row: Mapping[str, str], populated: Mapping[int, Mapping[str, str]]
 ) -> GazetteerPlace:
-    """Parse a row edited by hand, with what GeoNames adds."""
+    """Parse a row edited by hand, with the names and the population of GeoNames where its number has a row."""
     geonames_id = int(row["geonames_id"]) if row["geonames_id"] else None
-    also: Mapping[str, str] = populated.get(geonames_id or 0, {})
+    geonames_row: Mapping[str, str] = populated.get(geonames_id or 0, {})
     variants = (
         *row["variants"].split("|"),
-        also.get("name", ""),
-        *also.get("names", "").split("|"),
+        geonames_row.get("name", ""),
+        *geonames_row.get("names", "").split("|"),
     )
     (kind,) = (kind for kind in get_args(PlaceKind) if kind == row["kind"])
     return GazetteerPlace(
@@ -226,7 +228,7 @@ def _parse_curated(
         geonames_id=geonames_id,
         variants=tuple(dict.fromkeys(filter(None, variants))),
         source=SOURCES.get(row["source"], row["source"]),
-        population=int(row["population"] or also.get("population", "0")),
+        population=int(row["population"] or geonames_row.get("population", "0")),
         reason=row["reason"],
     )
 

@@ -52,8 +52,8 @@ class Coefficients:
 def shipped_coefficients() -> Coefficients:
     """Read the coefficients that ship with the package."""
     text = files("geo").joinpath("data/gazetteer/likeness.json").read_text(encoding="utf-8")
-    read = json.loads(text)
-    return Coefficients(read["of_name"], read["of_none"], read["certain"])
+    fitted = json.loads(text)
+    return Coefficients(fitted["of_name"], fitted["of_none"], fitted["certain"])
 
 
 def weight(features: Features, coefficients: Mapping[str, float]) -> float:
@@ -92,14 +92,14 @@ def place_features(place: GazetteerPlace, names: int, home: frozenset[str] | Non
 def name_features(mention: Spelling, name: Spelling) -> Features:
     """Yield the differences between a mention and a name; letters count only within one script."""
     if mention.is_arabic != name.is_arabic:
-        written, voiced = (mention, name) if mention.is_arabic else (name, mention)
+        arabic, latin = (mention, name) if mention.is_arabic else (name, mention)
         yield from _differences("across", mention, name)
         # Short vowels, which Arabic does not write, cost a third of what a written one does.
         yield (
             "across unwritten",
-            Levenshtein.distance(written.heard, voiced.heard, weights=(1, 3, 3)),
+            Levenshtein.distance(arabic.heard, latin.heard, weights=(1, 3, 3)),
         )
-        yield from _edits("across", written.heard, voiced.heard, is_directed=True)
+        yield from _edits("across", arabic.heard, latin.heard, is_directed=True)
         return
     kind = "arabic" if mention.is_arabic else "latin"
     letters = Levenshtein.distance(mention.plain, name.plain)

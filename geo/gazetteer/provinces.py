@@ -63,9 +63,10 @@ class Province:
 
 @cache
 def provinces() -> Mapping[str, Province]:
-    """Return all provinces and landscapes by id; a landscape replaces the province with its name in its country.
+    """Return all provinces and landscapes by id.
 
-    A province that has the name beside its usual one keeps its others: *Bijagós* is the islands, *Bolama* the region.
+    A landscape replaces the province whose usual name it has, in its country. A province that has the landscape's
+    name only beside its usual one loses that name: *Bijagós* is the islands, *Bolama* the region.
 
     Examples
     --------
@@ -73,22 +74,22 @@ def provinces() -> Mapping[str, Province]:
     (('Oaxaca',), 'Épire')
     """
     landscapes = [*_landscapes()]
-    taken = {
+    landscape_names = {
         (code, normalised(name))
-        for each in landscapes
-        for code in each.country_codes
-        for name in each.names
+        for landscape in landscapes
+        for code in landscape.country_codes
+        for name in landscape.names
     }
 
     def is_taken(province: Province, name: str) -> bool:
-        return (province.country_codes[0], normalised(name)) in taken
+        return (province.country_codes[0], normalised(name)) in landscape_names
 
-    others = (
-        replace(each, names=tuple(name for name in each.names if not is_taken(each, name)))
-        for each in _provinces()
-        if not is_taken(each, each.names[0])
+    remaining = (
+        replace(area, names=tuple(name for name in area.names if not is_taken(area, name)))
+        for area in _provinces()
+        if not is_taken(area, area.names[0])
     )
-    return {each.id: each for each in (*landscapes, *others)}
+    return {area.id: area for area in (*landscapes, *remaining)}
 
 
 def _provinces() -> Iterator[Province]:

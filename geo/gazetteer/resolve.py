@@ -273,7 +273,7 @@ def _is_loose(mention: str, choice: Candidate) -> bool:
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:
-    listed = "; ".join(map(describe, candidates[:SHOWN_CANDIDATES]))
+    listed = "; ".join(map(describe_candidate, candidates[:SHOWN_CANDIDATES]))
     count_left = len(candidates) - SHOWN_CANDIDATES
     tail = f"; and {count_left} more" if count_left > 0 else ""
     is_one_country = len({candidate.place.country_codes for candidate in candidates}) == 1
@@ -284,7 +284,7 @@ def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> Ambigu
     return AmbiguousPlaceError(mention, candidates, message)
 
 
-def describe(candidate: Candidate) -> str:
+def describe_candidate(candidate: Candidate) -> str:
     """Describe a candidate in a line: name, countries, id."""
     place = candidate.place
     return f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}"
@@ -300,15 +300,15 @@ def describe_proposal(resolution: Resolution) -> str:
     """
     choice = Candidate(resolution.place, resolution.name, resolution.score, resolution.step)
     confidence = f"confidence {resolution.confidence:.2f}"
-    return (
-        f"{describe(choice)} (its name {resolution.name!r}, step {resolution.step}, {confidence})"
-    )
+    return f"{describe_candidate(choice)} (its name {resolution.name!r}, step {resolution.step}, {confidence})"
 
 
 def _unknown(mention: str, candidates: list[Candidate], index: Index) -> UnknownPlaceError:
     ranked = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.id))
     alike = list(
-        dict.fromkeys(describe(candidate) for candidate in ranked if candidate.score >= SIMILAR)
+        dict.fromkeys(
+            describe_candidate(candidate) for candidate in ranked if candidate.score >= SIMILAR
+        )
     )[:3]
     nearest = f"The nearest are: {'; '.join(alike)}" if alike else "No similar name was found"
     elsewhere = f" {ELSEWHERE}" if index.home else ""

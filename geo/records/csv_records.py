@@ -111,7 +111,7 @@ def _quoted_fields(
     return runs[opens], runs[opens + 1]
 
 
-def read_text(
+def read_csv_block(
     block: bytes, header: Sequence[str], delimiter: str, names: Sequence[str]
 ) -> RecordBlock:
     r"""Read the named columns of a block of whole records.
@@ -121,7 +121,7 @@ def read_text(
 
     Examples
     --------
-    >>> found = read_text(b"Gafsa,3\nZouara\n", ["place", "number"], ",", ["place"])
+    >>> found = read_csv_block(b"Gafsa,3\nZouara\n", ["place", "number"], ",", ["place"])
     >>> found.table["place"].to_pylist(), found.broken["reason"].tolist()
     (['Gafsa'], ["1 field, expected 2: truncated, or a stray quote or ','"])
     """

@@ -1,4 +1,4 @@
-"""Find the encoding of an old text file: the one in which all its words are those of one language, if only one is."""
+"""Find the encoding of an old text file: the only one in which all its words have the letters of one language."""
 
 # ruff: noqa: RUF001, RUF002 - letters of many scripts
 
@@ -40,7 +40,7 @@ def likely_encodings(text: bytes) -> tuple[str, ...]:
     >>> likely_encodings("Béja, Gabès".encode("cp1252"))[0]
     'Windows-1252'
     """
-    words = list(dict.fromkeys(found[0] for found in _WORD.finditer(text)))[:ENOUGH_WORDS]
+    words = list(dict.fromkeys(match[0] for match in _WORD.finditer(text)))[:ENOUGH_WORDS]
     latin, script = _table()["latin"], _table()["script"]
     fits = [name for name, sets in latin.items() if any(_has_latin(words, name, s) for s in sets)]
     if WESTERN not in fits:
@@ -49,9 +49,9 @@ def likely_encodings(text: bytes) -> tuple[str, ...]:
 
 
 def certain_encoding(text: bytes) -> str | None:
-    """Return the encoding of a text that is not UTF-8 where only one other than Windows-1252 fits, else None."""
+    """Return the encoding of a text that is not UTF-8, if only one fits and is not Windows-1252; else None."""
     fits = likely_encodings(text)
-    letters = {byte for found in _WORD.finditer(text) for byte in found[0] if byte >= 128}  # noqa: PLR2004 - beyond ASCII
+    letters = {byte for match in _WORD.finditer(text) for byte in match[0] if byte >= 128}  # noqa: PLR2004 - beyond ASCII
     if len(fits) != 1 or fits[0] == WESTERN:
         return None
     kind = "latin" if fits[0] in _table()["latin"] else "script"
@@ -59,32 +59,34 @@ def certain_encoding(text: bytes) -> str | None:
 
 
 def _decoded(words: Sequence[bytes], encoding: str) -> Iterator[str]:
-    """Yield words in an encoding, without signs around them; nothing for signs alone."""
+    """Yield words beyond ASCII as an encoding reads them, cut at signs; signs alone are left out."""
     for word in words:
         text = _AROUND.sub("", word.decode(encoding, errors="replace"))
-        yield from (part for part in _BETWEEN.split(text) if part and not part.isascii())
+        yield from (
+            segment for segment in _BETWEEN.split(text) if segment and not segment.isascii()
+        )
 
 
 def _has_latin(words: Sequence[bytes], encoding: str, letters: str) -> bool:
-    own = frozenset(letters)
+    alphabet = frozenset(letters)
     texts = list(_decoded(words, encoding))
     foreign = sum(len(word) > 1 and not re.search("[A-Za-z]", word) for word in texts)
     return foreign <= len(texts) / 2 and all(
-        character.isascii() or character.lower() in own or character in own
+        character.isascii() or character.lower() in alphabet or character in alphabet
         for word in texts
         for character in word
     )
 
 
 def _has_script(words: Sequence[bytes], encoding: str, sets: Sequence[str]) -> bool:
-    own, vowels = frozenset(sets[0]), frozenset("".join(sets[1:]))
+    alphabet, vowels = frozenset(sets[0]), frozenset("".join(sets[1:]))
     beside = frozenset(_table()["beside"].get(encoding, ""))
     decoded = list(_decoded(words, encoding))
     texts = [word for word in decoded if not re.search("[A-Za-z]", word)]
     latin = "".join(set(decoded).difference(texts))
     if not beside.issuperset(letter for letter in latin.lower() if not letter.isascii()):
         return False
-    if (latin and not beside) or not all(own.issuperset(word.lower()) for word in texts):
+    if (latin and not beside) or not all(alphabet.issuperset(word.lower()) for word in texts):
         return False
     if not vowels:
         small = sum(any(byte >= SMALL for byte in word) for word in words)

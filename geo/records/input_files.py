@@ -17,7 +17,7 @@ import shapely
 from geo.errors import DataError
 from geo.records.csv_files import read_header, text_notes, text_pieces
 from geo.records.engine import Engine
-from geo.records.pieces import Budget, Piece
+from geo.records.pieces import Piece, PieceSize
 from geo.records.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
 from geo.records.workbooks import WORKBOOKS, UnreadableWorkbookError, read_sheet, sheet_pieces
 
@@ -102,7 +102,7 @@ def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
 
 
 def read_pieces(
-    path: Path, start: int, size: Budget, *, sheet: str | None = None
+    path: Path, start: int, size: PieceSize, *, sheet: str | None = None
 ) -> Iterator[Piece]:
     """Read a file piece by piece, from an offset at which an earlier piece ended.
 
@@ -175,7 +175,7 @@ class PiecePosition:
 
 def process(
     files: Sequence[Path],
-    size: Budget,
+    size: PieceSize,
     work: Callable[[Piece], T],
     engine: Engine,
     *,

@@ -34,24 +34,24 @@ def parse_mgrs(text: str) -> tuple[float, float] | None:
     >>> parse_mgrs("33x aa 00000 00000"), parse_mgrs("gafsa 12")
     (None, None)
     """
-    found = _CELL.fullmatch(text)
-    digits = found[5] + found[6] if found else ""
-    if not found or len(digits) % 2 or not 1 <= int(found[1]) <= MOST_ZONES:
+    match = _CELL.fullmatch(text)
+    digits = match[5] + match[6] if match else ""
+    if not match or len(digits) % 2 or not 1 <= int(match[1]) <= MOST_ZONES:
         return None
-    zone, half = int(found[1]), len(digits) // 2
+    zone, digit_count = int(match[1]), len(digits) // 2
     columns = _COLUMNS[(zone - 1) % 3]
-    if found[3] not in columns:
+    if match[3] not in columns:
         return None
-    unit = 10.0 ** (5 - half)
-    east = (columns.index(found[3]) + 1) * SQUARE_M + (int(digits[:half]) + 0.5) * unit
-    row = (_ROWS.index(found[4]) - (0 if zone % 2 else 5)) % len(_ROWS)
+    unit = 10.0 ** (5 - digit_count)
+    east = (columns.index(match[3]) + 1) * SQUARE_M + (int(digits[:digit_count]) + 0.5) * unit
+    row = (_ROWS.index(match[4]) - (0 if zone % 2 else 5)) % len(_ROWS)
     north = (
         row * SQUARE_M
-        + (int(digits[half:]) + 0.5) * unit
+        + (int(digits[digit_count:]) + 0.5) * unit
         + np.arange(5, dtype=np.float64) * REPEAT_M
     )
-    lon, lat = to_degrees(np.full(5, east), north, f"UTM {zone}{'N' if found[2] >= 'n' else 'S'}")
-    south = _BANDS.index(found[2]) * 8.0 - 80.0
-    top = south + (12.0 if found[2] == "x" else 8.0)
-    inside = np.flatnonzero((lat >= south - SLACK_DEGREES) & (lat <= top + SLACK_DEGREES))
-    return (float(lon[inside[0]]), float(lat[inside[0]])) if len(inside) else None
+    lon, lat = to_degrees(np.full(5, east), north, f"UTM {zone}{'N' if match[2] >= 'n' else 'S'}")
+    south = _BANDS.index(match[2]) * 8.0 - 80.0
+    top = south + (12.0 if match[2] == "x" else 8.0)
+    in_band = np.flatnonzero((lat >= south - SLACK_DEGREES) & (lat <= top + SLACK_DEGREES))
+    return (float(lon[in_band[0]]), float(lat[in_band[0]])) if len(in_band) else None

@@ -55,9 +55,9 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     column = without_dictionary(column)
     if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
         dates = pd.to_datetime(column.to_pandas(), errors="coerce")
-        known = dates.notna().to_numpy()
+        is_dated = dates.notna().to_numpy()
         count = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy(dtype=float)
-        return Months(np.where(known, count, UNDATED).astype(np.int32), unread_cells((), (), ()))
+        return Months(np.where(is_dated, count, UNDATED).astype(np.int32), unread_cells((), (), ()))
     codes, texts = encoded(column)
     # Many times of one day are one day: each is parsed once.
     days = pc.replace_substring_regex(
@@ -67,10 +67,12 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     if not len(day):
         return Months(np.full(len(codes), UNDATED, np.int32), unread_cells((), (), ()))
     parsed = [parse_date(text, rule) for text in distinct]
-    of = day[codes]
-    period = np.array([found for found, _ in parsed], np.int32)
-    records = np.bincount(of, minlength=len(distinct)).tolist()
-    return Months(period[of], unread_cells(distinct, [why for _, why in parsed], records))
+    date_of_record = day[codes]
+    period = np.array([parsed_period for parsed_period, _ in parsed], np.int32)
+    records = np.bincount(date_of_record, minlength=len(distinct)).tolist()
+    return Months(
+        period[date_of_record], unread_cells(distinct, [why for _, why in parsed], records)
+    )
 
 
 def is_one_month(period: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
@@ -98,7 +100,7 @@ def month_name(period: int) -> str:
 
 
 def month_names(counts: NDArray[np.int32]) -> NDArray[Any]:
-    """Write many periods."""
-    distinct, which = np.unique(counts, return_inverse=True)
+    """Return each period in EDTF, as :func:`month_name` does."""
+    distinct, code = np.unique(counts, return_inverse=True)
     names = [month_name(int(month)) for month in distinct]
-    return np.array(names or [""], dtype=object)[which]
+    return np.array(names or [""], dtype=object)[code]

@@ -36,9 +36,9 @@ def in_python(message: str) -> str:
     for option, field in _VALUE.items():
         text = text.replace(option, field)
     text = re.sub(r"(--column [\w-]+=\S+) (?=--column)", r"\1, ", text)
-    text = _COLUMN.sub(lambda found: f"{found[1].replace('-', '_')}={found[2]}", text)
+    text = _COLUMN.sub(lambda match: f"{match[1].replace('-', '_')}={match[2]}", text)
     text = _CRS.sub(
-        lambda found: f"crs={found[1] if found[1][0] == chr(39) else repr(found[1])}", text
+        lambda match: f"crs={match[1] if match[1][0] == chr(39) else repr(match[1])}", text
     )
     text = _END.sub(r"\1=COLUMN", text)
     return text if text == message else f"{text.rstrip('.')} (of columns=FlowColumns(…))"

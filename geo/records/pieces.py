@@ -1,4 +1,4 @@
-"""Pieces of files of records: how large one may be, and the records in it."""
+"""Pieces of files of records: their size by the memory at hand, and the records in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.errors import DataError
-from geo.records.csv_records import REJECTS, RecordBlock, read_text
+from geo.records.csv_records import REJECTS, RecordBlock, read_csv_block
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +25,7 @@ ROW_BYTES: Final = 1_500  # of memory per row of a table
 
 
 @dataclass(frozen=True)
-class Budget:
+class PieceSize:
     """The size of a piece: bytes of text, or rows of a table."""
 
     text_bytes: int
@@ -48,21 +48,21 @@ class Piece:
     delimiter: str = ","
 
 
-def budget(memory_mb: int) -> Budget:
-    """Return the size of pieces with which the process stays below a limit.
+def piece_size(memory_mb: int) -> PieceSize:
+    """Return the size of pieces with which the process stays below a limit of memory in MB.
 
     Raises
     ------
     DataError
         The limit is too low.
     """
-    free = (memory_mb - BASE_MB) << 20
-    if free < 32 << 20:
+    free_bytes = (memory_mb - BASE_MB) << 20
+    if free_bytes < 32 << 20:
         raise DataError(
             f"--memory {memory_mb} (in Python memory_mb): the program alone takes {BASE_MB} MB. "
             f"Give {BASE_MB + 50} or more."
         )
-    return Budget(min(free // TEXT_FACTOR, MOST_TEXT), free // ROW_BYTES)
+    return PieceSize(min(free_bytes // TEXT_FACTOR, MOST_TEXT), free_bytes // ROW_BYTES)
 
 
 def header_of_piece(piece: Piece) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def header_of_piece(piece: Piece) -> tuple[str, ...]:
 def read_piece(piece: Piece, names: Sequence[str]) -> RecordBlock:
     """Read the named columns of a piece."""
     if isinstance(piece.content, bytes):
-        return read_text(piece.content, piece.header, piece.delimiter, names)
+        return read_csv_block(piece.content, piece.header, piece.delimiter, names)
     return read_table(piece.content, names)
 
 
@@ -90,11 +90,11 @@ def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
         values = table.take(pa.array(rows)).to_pandas()
         return [", ".join(map(_written, row)) for row in values.itertuples(index=False)]
 
-    none = pd.DataFrame(columns=list(REJECTS), dtype=object)
+    no_rejects = pd.DataFrame(columns=list(REJECTS), dtype=object)
     return RecordBlock(
         table.select(list(dict.fromkeys(names))),
         np.arange(table.num_rows),
-        none,
+        no_rejects,
         table.num_rows,
         quote,
     )

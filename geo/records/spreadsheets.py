@@ -55,16 +55,16 @@ def write_rows(
 
 def write_arrow(path: Path, table: pa.Table) -> None:
     """Write an Arrow table as CSV, its texts guarded and its lists joined by bars."""
-    lists = [at for at, kind in enumerate(table.schema.types) if pa.types.is_list(kind)]
+    lists = [number for number, kind in enumerate(table.schema.types) if pa.types.is_list(kind)]
     schema = table.schema
-    for at in lists:
-        schema = schema.set(at, schema.field(at).with_type(pa.string()))
+    for number in lists:
+        schema = schema.set(number, schema.field(number).with_type(pa.string()))
     with pa.csv.CSVWriter(path, schema) as writer:
-        for first in range(0, table.num_rows, _ROWS_AT_ONCE):
-            part = table.slice(first, _ROWS_AT_ONCE)
+        for start in range(0, table.num_rows, _ROWS_AT_ONCE):
+            rows = table.slice(start, _ROWS_AT_ONCE)
             columns = [
-                _guarded_column(pc.binary_join(column, " | ") if at in lists else column)
-                for at, column in enumerate(part.columns)
+                _guarded_column(pc.binary_join(column, " | ") if number in lists else column)
+                for number, column in enumerate(rows.columns)
             ]
             writer.write_table(pa.table(columns, schema=schema))
 

@@ -1,4 +1,4 @@
-"""Check a table that was written, before it takes its name."""
+"""Check a written table before it gets its final name."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from geo.records.csv_records import record_ends
 from geo.records.pieces import MOST_TEXT
 
 
-def check_rows(written: Path, rows: int, output: Path) -> None:
+def check_rows(temporary: Path, rows: int, output: Path) -> None:
     """Read a written CSV or Parquet file back to its end, and compare its number of rows.
 
     Parameters
     ----------
-    written
+    temporary
         The file, under a temporary name.
     output
-        The name that it will take; its ending states the format.
+        The final name, for messages; its ending states the format.
 
     Raises
     ------
@@ -30,12 +30,12 @@ def check_rows(written: Path, rows: int, output: Path) -> None:
     """
     count = _parquet_rows if output.suffix == ".parquet" else _csv_rows
     try:
-        found = count(written)
+        count_found = count(temporary)
     except (OSError, pa.ArrowException, DataError) as error:
-        found, reason = -1, f"cannot be read back ({' '.join(str(error).split())[:200]})"
+        count_found, reason = -1, f"cannot be read back ({' '.join(str(error).split())[:200]})"
     else:
-        reason = f"has {found:,} rows, expected {rows:,}"
-    if found != rows:
+        reason = f"has {count_found:,} rows, expected {rows:,}"
+    if count_found != rows:
         raise OutputError(
             f"{output}: what was written {reason}. The disk may be full or damaged. Run it again."
         )

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 from geo.brief.evidence import parse_period
 from geo.errors import DataError
 from geo.records.input_files import header_of, read_pieces, record_files
-from geo.records.pieces import Budget, read_piece
+from geo.records.pieces import PieceSize, read_piece
 from geo.validation import shown, suggestion
 
 Kind: TypeAlias = Literal["share", "used", "added-time", "position"]
@@ -48,7 +48,7 @@ _NEEDED: Final[Mapping[str, str]] = {
     "used": "crossing",
     "added-time": "closed",
 }
-_ALL_AT_ONCE: Final = Budget(text_bytes=1 << 24, rows=100_000)
+_ALL_AT_ONCE: Final = PieceSize(text_bytes=1 << 24, rows=100_000)
 MOST_REPORTS: Final = 10_000
 
 

@@ -19,6 +19,7 @@ AND: Final = "A"
 COMMA: Final = ","
 BREAK: Final = "|"
 WORD: Final = "."
+NO_MENTION: Final = -1
 LETTERS: Final = {
     "clause": BREAK,
     "extent": "X", "bystander": "U", "price": "Q", "importing": "I", "exporting": "E", "made": "D", "between": "B",
@@ -102,7 +103,7 @@ class Coded:
 
     def mentions_in(self, span: tuple[int, int]) -> list[int]:
         """Return the numbers of the mentions from one letter to before another."""
-        return [mention for mention in self.mentions[slice(*span)] if mention >= 0]
+        return [mention for mention in self.mentions[slice(*span)] if mention != NO_MENTION]
 
 
 def code_sentence(
@@ -124,34 +125,28 @@ def code_sentence(
     joined
         Tokens that begin with an Arabic "and", written on to the name.
     """
-    starts = {first: (number, last) for number, (first, last) in enumerate(places)}
+    starts = {first: (mention, last) for mention, (first, last) in enumerate(places)}
     roles: dict[int, Cue] = {}
     for role_cue in sorted(cues, key=lambda cue: _rank(cue.role)):
         roles.setdefault(role_cue.first, role_cue)
-    letters, mentions, token_number = [], [], 0
-    while token_number < len(tokens):
-        if token_number:
-            letters.append(
-                _between(text[tokens[token_number - 1].end : tokens[token_number].start])
-            )
-            mentions += [-1] * len(letters[-1])
-        cue = roles.get(token_number)
-        letter, last, mention = WORD, token_number, -1
-        if token_number in starts:
-            mention, last = starts[token_number]
-            if token_number in joined:
-                letters.append(AND)
-                mentions.append(-1)
-            letter = PLACE
+    coded: list[tuple[str, int]] = []  # letters, each with the number of its mention
+    number = 0
+    while number < len(tokens):
+        if number:
+            blank = text[tokens[number - 1].end : tokens[number].start]
+            coded += [(letter, NO_MENTION) for letter in _between(blank)]
+        cue = roles.get(number)
+        letter, last, mention, has_and = WORD, number, NO_MENTION, False
+        if number in starts:
+            letter, (mention, last), has_and = PLACE, starts[number], number in joined
         elif cue and cue.role in LETTERS and not _swallows(cue, starts):
             letter, last = LETTERS[cue.role], cue.last
-            if letter == _TO_LETTER and tokens[token_number].fold.startswith(_JOINED_AND):
-                letters.append(AND)
-                mentions.append(-1)
-        letters.append(letter)
-        mentions.append(mention)
-        token_number = last + 1
-    return Coded("".join(letters), tuple(mentions))
+            has_and = letter == _TO_LETTER and tokens[number].fold.startswith(_JOINED_AND)
+        if has_and:
+            coded.append((AND, NO_MENTION))
+        coded.append((letter, mention))
+        number = last + 1
+    return Coded("".join(letter for letter, _ in coded), tuple(mention for _, mention in coded))
 
 
 def _rank(role: str) -> int:

@@ -46,22 +46,22 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     opening = _OPENING.match(text, match.end())
-    after = opening.end() if opening else match.end()
-    if text[after : after + 1].islower():
+    next_start = opening.end() if opening else match.end()
+    if text[next_start : next_start + 1].islower():
         return False
     if match["stop"] != ".":
         return True
     begin = max(start, match.start() - _REACH)
-    found = _LAST_WORD.search(text[begin : match.start()])
-    if not found:
+    last_word = _LAST_WORD.search(text[begin : match.start()])
+    if not last_word:
         return True
-    word = found[0]
-    if begin + found.start() == start and word.isdecimal():
+    word = last_word[0]
+    if begin + last_word.start() == start and word.isdecimal():
         return False  # the number of an item: "1. Fuel"
     is_initial = len(word) == 1 and word.isupper() and not word.isdecimal()
-    if is_initial and text[after : after + 1].isupper():
+    if is_initial and text[next_start : next_start + 1].isupper():
         return False
     folded = word.casefold()
     return folded not in _ABBREVIATIONS or (
-        folded in _MAY_END and text[after : after + 1].isupper()
+        folded in _MAY_END and text[next_start : next_start + 1].isupper()
     )

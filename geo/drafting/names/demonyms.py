@@ -49,9 +49,11 @@ def _french(base: str) -> list[str]:
 
 
 def _arabic(base: str) -> list[str]:
-    head, *rest = base.split()
-    if rest and head.endswith(_NISBA):  # both words are adjectives: كوري شمالي, الكورية الشمالية
-        return [" ".join(pair) for pair in zip(_arabic(head), _arabic(rest[0]), strict=True)]
+    head, *other_words = base.split()
+    if other_words and head.endswith(
+        _NISBA
+    ):  # both words are adjectives: كوري شمالي, الكورية الشمالية
+        return [" ".join(pair) for pair in zip(_arabic(head), _arabic(other_words[0]), strict=True)]
     endings = _ARABIC_ENDINGS if base.endswith(_NISBA) else ("",)
     return [article + base + ending for ending in endings for article in ("", _ARTICLE)]
 

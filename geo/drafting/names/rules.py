@@ -50,15 +50,15 @@ class Rules:
     languages
         Languages with a capital: after "in" they are no places.
     works
-        Works, before the name of who made them.
+        Nouns of works, before the name of their author: « la chanson de Brel ».
     former
         Former or literary names of countries, which a draft only offers.
     persons
         Frequent given names and surnames.
     named_after
-        Words beside the name of a place that is no place there: a paper, a treaty, a street.
+        Nouns of papers, treaties and streets, beside which the name of a place means no place.
     person_nouns
-        What a person may be called after a comma: a pilot, a hero.
+        Nouns of persons, which may follow a name after a comma: a pilot, a hero.
     speech
         Words beside a demonym that make it a language: a word, an accent, a dictionary.
     frequent
@@ -96,17 +96,17 @@ class Rules:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """Frequent words, and the nouns of places and organisations: beside a name they are no part of one."""
+        """Frequent words, and the nouns of places and organisations, which are no part of a name beside them."""
         nouns = self.place_nouns | self.cues_after | self.organisations
         return self.frequent | self.never | nouns
 
     @cached_property
     def whole_words(self) -> frozenset[str]:
-        """Words that begin with no prefix: كريم is a given name, not "like Rome"."""
+        """Words whose first letter is not read as an Arabic prefix: كريم is a given name, not "like Rome"."""
         return self.titles | self.given_names | self.person_nouns | self.frequent
 
     def is_word(self, key: tuple[str, ...], *, is_supported: bool, is_own: bool) -> bool:
-        """Return whether a name is rather a frequent word, or made of some, given what supports it as a place."""
+        """Return whether a name is a frequent word or consists of some, and nothing supports it as a place."""
         is_single = len(key) == 1
         if is_single and key[0] in self.never and not is_own:
             return True

@@ -1,6 +1,6 @@
 """Find towns that a name may mean though the gazetteer spells it otherwise: بوتي for Poti, Kotchkor for Kochkor.
 
-A draft offers them as doubtful; it never takes one for a place.
+A draft offers them as doubtful ends; it never accepts one.
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ def similar_places(name: str, countries: Iterable[str], world: World) -> list[Ga
     """Return the towns of some countries whose names sound like a name, the largest first."""
     if len(name) < LEAST_LETTERS:
         return []
-    found: dict[str, GazetteerPlace] = {}
+    towns: dict[str, GazetteerPlace] = {}
     for code in sorted(countries):
         for heard in _heard(name):
             for town in _alike(heard, _towns(world, code)):
-                found[town.id] = town
-    return sorted(found.values(), key=lambda town: (-town.population, town.id))[:MOST_PLACES]
+                towns[town.id] = town
+    return sorted(towns.values(), key=lambda town: (-town.population, town.id))[:MOST_PLACES]
 
 
 def _alike(heard: str, towns: Towns) -> Iterator[GazetteerPlace]:
-    """Yield the towns whose sounds are those heard but for vowels, of which Arabic writes few."""
+    """Yield the towns that sound like ``heard``, or differ from it in at most MOST_VOWELS vowels."""
     fold, bones = folded(heard), skeleton(heard)
     for town in towns.get(bones, ()) if bones else ():
         sounds_of = [folded(sound) for name in _spelled(town) for sound in _heard(name)]
         if fold in sounds_of:
             yield town
         elif len(bones) >= LEAST_CONSONANTS:
-            away = min(Levenshtein.distance(fold, other) for other in sounds_of)
-            if away <= MOST_VOWELS and fold[:1] == sounds_of[0][:1]:
+            distance = min(Levenshtein.distance(fold, sound_of_name) for sound_of_name in sounds_of)
+            if distance <= MOST_VOWELS and fold[:1] == sounds_of[0][:1]:
                 yield town
 
 
@@ -64,15 +64,18 @@ def _towns(world: World, code: str) -> Towns:
 
 
 def _spelled(town: GazetteerPlace) -> tuple[str, ...]:
-    """Return a town's usual name and its last word, by which it is known alone: Tog Wajaale."""
+    """Return a town's usual name, and its last word if that may be used alone: Wajaale for Tog Wajaale."""
     name = town.label.en or ""
-    last = name.split()[-1:]
-    return (name, *(word for word in last if word != name and len(word) >= LEAST_LAST))
+    last_words = name.split()[-1:]
+    return (name, *(word for word in last_words if word != name and len(word) >= LEAST_LAST))
 
 
 def _heard(name: str) -> tuple[str, ...]:
-    """Return the sounds of a name; Arabic writes the v of others as f, and maps may join an article: Ālbū Kamāl."""
+    """Return the possible sounds of a name.
+
+    Arabic writes a foreign v as f, and maps may join an article to a name: Ālbū Kamāl.
+    """
     spelled = [name]
     if not is_arabic(name):
         spelled += [name.lower().replace("v", "f"), *([name[2:]] if _JOINED.match(name) else [])]
-    return tuple(dict.fromkeys(sounds(each) for each in spelled))
+    return tuple(dict.fromkeys(sounds(spelling) for spelling in spelled))

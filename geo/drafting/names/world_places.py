@@ -45,13 +45,13 @@ def _runs(text: str) -> Iterator[str]:
     """
     text = without_marks(text)
     words = list(_WORDS.finditer(_ELISION.sub(_blank, text)))
-    for first, head in enumerate(words):
+    for number, head in enumerate(words):
         if not _is_name_like(head[0]):
             continue
-        before = words[first - 1][0] if first else ""
-        nominative = _NOMINATIVE.get(before.casefold(), "")
+        preceding = words[number - 1][0] if number else ""
+        nominative = _NOMINATIVE.get(preceding.casefold(), "")
         end = head.start()
-        for word in words[first : first + LONGEST]:
+        for word in words[number : number + LONGEST]:
             if word is not head and not _INSIDE.fullmatch(text, end, word.start()):
                 break
             end = word.end()
@@ -66,13 +66,13 @@ def _runs(text: str) -> Iterator[str]:
                     yield from _arabic_forms(head[0], run[len(head[0]) :])
 
 
-def _arabic_forms(head: str, rest: str) -> Iterator[str]:
+def _arabic_forms(head: str, tail: str) -> Iterator[str]:
     """Yield a name without prefixes, and in the nominative: وأبي الخصيب is أبو الخصيب."""
     for form in (head, *(stem for _, stem in without_prefixes(head))):
         if form != head:
-            yield form + rest
-        if rest and form in _NOMINATIVE:
-            yield _NOMINATIVE[form] + rest
+            yield form + tail
+        if tail and form in _NOMINATIVE:
+            yield _NOMINATIVE[form] + tail
 
 
 def _blank(elision: re.Match[str]) -> str:

@@ -29,7 +29,7 @@ from geo.drafting.draft_toml import (
     review_table,
 )
 from geo.drafting.review.decisions import Choice, Decision
-from geo.drafting.review.removal import Row, discard, prune, remove_claim, row_with_id, rows_of
+from geo.drafting.review.removal import Row, discard, prune, remove_claim, row_with_id, table_rows
 from geo.drafting.review.toml_edits import BriefEditor
 from geo.drafting.wording import claim_text, flow_label
 from geo.errors import Problem
@@ -270,14 +270,14 @@ def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
     document, candidates = draft.document, draft.candidates
     row = row_with_id(document, "flow", flow_id(decided.id))
     if row is None:
-        if not any(decided.id in flow.get("claims", ()) for flow in rows_of(document, "flow")):
+        if not any(decided.id in flow.get("claims", ()) for flow in table_rows(document, "flow")):
             add_flow(document, decided, candidates, known=draft.known)
         return
     _set_fields(row, decided)
     row["label"][candidates.text.language] = flow_label(decided.slots, candidates)
     ends = (decided.slots.origin, *decided.slots.via, decided.slots.destination)
     for table in ("place", "area"):
-        for place in rows_of(document, table):
+        for place in table_rows(document, table):
             if place.get("id") not in {end.value for end in ends}:
                 discard(place, "claims", {decided.id})
     add_ends(document, decided, candidates, known=draft.known)

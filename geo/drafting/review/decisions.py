@@ -164,7 +164,7 @@ def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choic
     """Parse decisions from JSON in UTF-8; see :func:`read_choices`."""
     saved = _parse_file(content, name)
     places, problems = located_places(candidates.places, saved.places)
-    draft = _Draft(candidates, places)
+    draft = _DraftIndex(candidates, places)
     decisions: list[Decision] = []
     problems += _other_text(saved, candidates)
     for index, row in enumerate(saved.decisions):
@@ -237,7 +237,7 @@ def _other_text(saved: _File, candidates: Candidates) -> Iterator[Problem]:
         yield Problem("", "is about another text, or another version of it", remedy)
 
 
-class _Draft:
+class _DraftIndex:
     """The candidates, sentences and places of a draft, to which decisions may refer."""
 
     def __init__(self, candidates: Candidates, places: Mapping[str, DraftedPlace]) -> None:
@@ -252,7 +252,7 @@ class _Draft:
         return self.sentences.get(span.key)
 
 
-def _faults(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
+def _faults(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
     """Yield each problem of a decision: what is wrong, and the remedy."""
     if (decision.candidate is None) == (decision.sentence is None):
         yield "names no one thing", "expected either a candidate or a sentence"
@@ -279,7 +279,7 @@ def _faults(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
         yield f"is {decision.status} without {missing}", "pick one, or decide 'unsure'"
 
 
-def _nowhere(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
+def _nowhere(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
     """Yield a problem for each stop without a position, if the decision is to draw the flow."""
     if decision.status not in {"confirmed", "edited"}:
         return
@@ -291,7 +291,7 @@ def _nowhere(decision: Decision, draft: _Draft) -> Iterator[tuple[str, str]]:
             yield f"{field} {shown(key)} has no position", remedy
 
 
-def _choices(decisions: list[Decision], draft: _Draft) -> list[Choice]:
+def _choices(decisions: list[Decision], draft: _DraftIndex) -> list[Choice]:
     """Find or make the candidate of each decision; the last decision about a candidate counts."""
     candidate_of = dict(draft.candidates)
     promoted_ids: set[str] = set()  # candidates of sentences: one sentence may state two flows

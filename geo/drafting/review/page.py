@@ -34,7 +34,7 @@ from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
     from geo.drafting.candidates import Candidates
-    from geo.geodesy.country_outlines import Outlines
+    from geo.geodesy.country_outlines import Background, Outlines
 
 MAX_ZOOM: Final = 9
 GROUND_QUANTUM_DEG: Final = 2e-3  # 200 m: less than a pixel where the map stops zooming
@@ -62,22 +62,13 @@ def review_page(
     planes = Planes()
     bounds = _bounds([(place.lon, place.lat) for place in candidates.places.values()])
     outlines = outlines or _outlines(bounds)
-    background = outlines.background
     header = {
         "spec": {"id": "review", "bounds": bounds, "fictional": False, "layers": [], "hidden": []},
         "version": __version__,
         "symbols": {"commodity": symbols()["commodity"]},
         "messages": review_messages(),
         "max_zoom": MAX_ZOOM,
-        "background": {
-            name: encode_shapes(
-                name,
-                [shapely.simplify(getattr(background, name), GROUND_QUANTUM_DEG)],
-                planes,
-                quantum=GROUND_QUANTUM_DEG,
-            )
-            for name in ("land", "boundaries", "disputed")
-        },
+        "background": _encode_background(outlines.background, planes),
         "ground": encode_ground(_names(outlines, bounds), planes, max_zoom=MAX_ZOOM),
         "body": text,
         "commodities": list(get_args(CommodityClass)),
@@ -94,12 +85,25 @@ def review_page(
     )
 
 
+def _encode_background(background: Background, planes: Planes) -> dict[str, Any]:
+    """Return land, borders and disputed borders, simplified to GROUND_QUANTUM_DEG and encoded into planes."""
+    return {
+        name: encode_shapes(
+            name,
+            [shapely.simplify(getattr(background, name), GROUND_QUANTUM_DEG)],
+            planes,
+            quantum=GROUND_QUANTUM_DEG,
+        )
+        for name in ("land", "boundaries", "disputed")
+    }
+
+
 @cache
 def review_messages() -> dict[str, Any]:
     """Return the messages of the review page: its own, and the shared ones that its script names."""
     shared = json.loads(assets.read_asset("dist/review-messages.json"))
-    own: dict[str, Any] = json.loads(_read("messages.json"))
-    return {**{key: assets.messages()[key] for key in shared}, **own}
+    page_messages: dict[str, Any] = json.loads(_read("messages.json"))
+    return {**{key: assets.messages()[key] for key in shared}, **page_messages}
 
 
 @cache
@@ -116,10 +120,10 @@ def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | No
     >>> _bounds([(170.0, -20.0), (-175.0, -15.0), (None, None)])
     [169.0, -21.0, -174.0, -14.0]
     """
-    known = [(lon, lat) for lon, lat in places if lon is not None and lat is not None]
-    if not known:
+    located = [(lon, lat) for lon, lat in places if lon is not None and lat is not None]
+    if not located:
         return None
-    lon, lat = np.unique([lon for lon, _ in known]), [lat for _, lat in known]
+    lon, lat = np.unique([lon for lon, _ in located]), [lat for _, lat in located]
     gaps = np.diff(lon, append=lon[0] + 360)
     widest = int(np.argmax(gaps))
     west, east = float(lon[(widest + 1) % len(lon)]) - ROOM_DEG, float(lon[widest]) + ROOM_DEG
@@ -130,7 +134,7 @@ def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | No
 
 
 def _outlines(bounds: list[float] | None) -> Outlines:
-    """Return outlines that are fine where the places are, as far as a small map shows it."""
+    """Return the shipped outlines, or finer ones if the places are close together where the shipped ones are coarse."""
     shipped = shipped_outlines()
     if bounds is None:
         return shipped
@@ -141,7 +145,7 @@ def _outlines(bounds: list[float] | None) -> Outlines:
 
 
 def _names(outlines: Outlines, bounds: list[float] | None) -> Ground:
-    """Return names of countries and seas where a map of these bounds has room for them, and lakes."""
+    """Return the names of countries and seas for which a map of these bounds has room, and the lakes; no towns."""
     west, south, east, north = bounds or WORLD
     view = (west, south, east, north)
     areas = named_areas(outlines)

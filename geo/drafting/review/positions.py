@@ -24,9 +24,9 @@ class _Point(Protocol):
 def located_places(
     places: Mapping[str, DraftedPlace], points: Mapping[str, _Point]
 ) -> tuple[dict[str, DraftedPlace], list[Problem]]:
-    """Return the places of a draft with the positions that a person gives, and what is wrong with these.
+    """Return the places of a draft with the positions that a person gave, and the problems of these positions.
 
-    Only a place without a position of the gazetteer can be given one, and only on land, where its country is known.
+    Only a place without a position in the gazetteer can be given one, and only on land, so that its country is known.
     """
     located, problems = dict(places), []
     for key, point in points.items():
@@ -57,7 +57,7 @@ def located_places(
 
 
 def country_of(lon: float, lat: float) -> str | None:
-    """Return the code of the country at a position, or of the only one near it: coasts are generalised.
+    """Return the code of the country at a position, else of the only one within SHORE_DEG: coasts are generalised.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Remove a claim from a brief, with what the draft had added for it alone; what was written by hand stays."""
+"""Remove a claim from a brief, with the drafted rows that nothing else uses; rows written by hand stay."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def remove_claim(
         For each row written by hand that rests on the claim alone: the brief would not be valid without it.
     """
     _delete(document, "claim", {claim_id})
-    for row in rows_of(document, "claim"):
+    for row in table_rows(document, "claim"):
         for link in LINKS:
             discard(row, link, {claim_id})
             if link in row and not row[link]:
@@ -47,7 +47,7 @@ def remove_claim(
     _delete_flow(document, flow_id(claim_id))
     prune(document, candidates)
     for table in FEATURES:
-        for row in rows_of(document, table):
+        for row in table_rows(document, table):
             if not row.get("claims"):
                 found = f"rests on claim {shown(claim_id)} alone, which was rejected"
                 remedy = "it was written by hand: delete it, or name another claim"
@@ -55,44 +55,49 @@ def remove_claim(
 
 
 def prune(document: TOMLDocument, candidates: Candidates) -> None:
-    """Delete drafted places, areas and commodities that nothing uses; let those in use cite what uses them."""
-    used = {name for table in USERS for row in rows_of(document, table) for name in _names(row)}
+    """Delete drafted places, areas and commodities that nothing uses.
+
+    Those that are in use but have lost all claims cite the claims of the rows that use them.
+    """
+    used_names = {
+        name for table in USERS for row in table_rows(document, table) for name in _names(row)
+    }
     for table in ("place", "area"):
-        empty = [row for row in rows_of(document, table) if not row.get("claims")]
+        empty = [row for row in table_rows(document, table) if not row.get("claims")]
         drafted = {str(row["id"]) for row in empty if row.get("id") in candidates.places}
-        _delete(document, table, drafted - used)
-        _forget(document, drafted - used)
+        _delete(document, table, drafted - used_names)
+        _forget(document, drafted - used_names)
         for row in empty:
-            if row.get("id") in used:
+            if row.get("id") in used_names:
                 row["claims"] = _claims_using(document, str(row["id"]))
     _delete(document, "commodity", {
         str(row["id"])
-        for row in rows_of(document, "commodity")
-        if row.get("id") not in used and _is_drafted_commodity(row)
+        for row in table_rows(document, "commodity")
+        if row.get("id") not in used_names and _is_drafted_commodity(row)
     })  # fmt: skip
 
 
-def rows_of(document: TOMLDocument, table: str) -> list[Row]:
+def table_rows(document: TOMLDocument, table: str) -> list[Row]:
     """Return the rows of a table, none if the brief has no such table."""
     return list(document.get(table, ()))
 
 
 def row_with_id(document: TOMLDocument, table: str, row_id: str) -> Row | None:
     """Return the row of a table with an id, if there is one."""
-    return next((row for row in rows_of(document, table) if row.get("id") == row_id), None)
+    return next((row for row in table_rows(document, table) if row.get("id") == row_id), None)
 
 
 def discard(row: Row, field: str, names: set[str]) -> None:
     """Remove names from a list of a row, if it has one."""
     values = row.get(field)
     if isinstance(values, list):
-        for at in reversed(range(len(values))):
-            if values[at] in names:
-                del values[at]
+        for index in reversed(range(len(values))):
+            if values[index] in names:
+                del values[index]
 
 
 def _delete_flow(document: TOMLDocument, flow: str) -> None:
-    """Delete a drafted flow that rests on no other claim."""
+    """Delete a flow that has no claims left."""
     row = row_with_id(document, "flow", flow)
     if row is not None and not row.get("claims"):
         _delete(document, "flow", {flow})
@@ -101,7 +106,7 @@ def _delete_flow(document: TOMLDocument, flow: str) -> None:
 
 def _forget(document: TOMLDocument, ids: set[str]) -> None:
     """Remove ids of deleted features from maps, their stages and the steps of their stories."""
-    for row in rows_of(document, "map"):
+    for row in table_rows(document, "map"):
         for inner in (row, *_inner_rows("map", row)):
             for field in ("only", "flows", "features"):
                 discard(inner, field, ids)
@@ -109,9 +114,9 @@ def _forget(document: TOMLDocument, ids: set[str]) -> None:
 
 def _delete(document: TOMLDocument, table: str, ids: set[str]) -> None:
     rows: list[Any] = document.get(table, [])
-    for at in reversed(range(len(rows))):
-        if rows[at].get("id") in ids:
-            del rows[at]
+    for index in reversed(range(len(rows))):
+        if rows[index].get("id") in ids:
+            del rows[index]
     if table in document and not rows:
         del document[table]
 
@@ -119,7 +124,7 @@ def _delete(document: TOMLDocument, table: str, ids: set[str]) -> None:
 def _citing_rows(document: TOMLDocument) -> Iterator[Row]:
     """Yield every row, and every row within it, that may cite claims."""
     for table in (*FEATURES, "map"):
-        for row in rows_of(document, table):
+        for row in table_rows(document, table):
             yield row
             yield from _inner_rows(table, row)
 
@@ -146,7 +151,7 @@ def _claims_using(document: TOMLDocument, place: str) -> list[str]:
     claims = [
         str(claim)
         for table in USERS
-        for row in rows_of(document, table)
+        for row in table_rows(document, table)
         if place in set(_names(row))
         for claim in row.get("claims", ())
     ]
@@ -154,7 +159,7 @@ def _claims_using(document: TOMLDocument, place: str) -> list[str]:
 
 
 def _is_drafted_commodity(row: Row) -> bool:
-    """Return whether a commodity is as the draft writes it."""
+    """Return whether a commodity has the id, class and label that a draft writes."""
     name = str(row.get("id"))
     is_class = name in get_args(CommodityClass) and row.get("class") == name
     return is_class and dict(row.get("label") or {}) == commodity_label(name)

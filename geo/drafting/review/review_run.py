@@ -60,11 +60,11 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     text, is_marked = _read(path)
     raw = parse_toml(text, name)
     candidates = _candidates_of(path, raw.get("id"))
-    read = read_choices(decisions, candidates)
-    choices = read.choices
-    candidates = candidates.model_copy(update={"places": {**read.places}})
-    known = gazetteer_of_raw(raw, path.parent)
-    outcome = apply_choices(text, candidates, choices, by=by, day=day, known=known)
+    decided = read_choices(decisions, candidates)
+    choices = decided.choices
+    candidates = candidates.model_copy(update={"places": {**decided.places}})
+    gazetteer = gazetteer_of_raw(raw, path.parent)
+    outcome = apply_choices(text, candidates, choices, by=by, day=day, known=gazetteer)
     if outcome.problems:
         raise BriefError(name, outcome.problems)
     brief = brief_of_raw(
@@ -109,7 +109,7 @@ def _candidates_of(path: Path, brief_id: object) -> Candidates:
 
 
 def _summary(choices: list[Choice], candidates: Candidates, waiting: int) -> str:
-    """Return the decisions by status, as they count now, and how many claims still wait."""
+    """Return a sentence with the number of decisions by status, and the number of claims that still wait."""
     statuses = {candidate.id: candidate.review.status for candidate in candidates.candidates}
     counts = Counter(statuses[choice.candidate.id] for choice in choices)
     numbers = ", ".join(f"{counts[status]:,} {status}" for status in STATUSES if counts[status])

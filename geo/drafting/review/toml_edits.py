@@ -15,7 +15,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, InlineTable, Table
 
-from geo.brief.toml_lines import fenced_lines, header_of
+from geo.brief.toml_lines import fenced_lines, parse_table_header
 from geo.errors import OutputError
 
 Row: TypeAlias = MutableMapping[str, Any]
@@ -120,7 +120,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     table, end = "", 0  # end: of the last line that is neither blank nor a comment
     lines: list[str] = []
     for line, is_inside in fenced_lines(text):
-        header = None if is_inside else header_of(line)
+        header = None if is_inside else parse_table_header(line)
         if header and (header.names[0] != table or (header.is_array and len(header.names) == 1)):
             yield _block(table, lines, end)
             table, lines, end = header.names[0], [], 0

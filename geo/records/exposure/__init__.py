@@ -23,14 +23,14 @@ from geo.records.exposure.event_records import Columns
 from geo.records.exposure.events_page import draw_events
 from geo.records.exposure.exposed import Exposed, expose_many, expose_piece
 from geo.records.exposure.exposure_run import ExposureSummary, expose_files
-from geo.records.exposure.grid import Grid, memberships, prepare_grid
+from geo.records.exposure.grid import PolygonGrid, memberships, prepare_grid
 
 __all__ = [
     "Bands",
     "Columns",
     "Exposed",
     "ExposureSummary",
-    "Grid",
+    "PolygonGrid",
     "bands_of",
     "draw_events",
     "expose",
@@ -90,12 +90,12 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
         )
     if not bands:
         raise TypeError("expose(events) has nothing to join to. Give corridors, buffers or both.")
-    if not all(isinstance(each, Bands) for each in bands):
+    if not all(isinstance(argument, Bands) for argument in bands):
         raise TypeError(
             "expose(events, bands) expected prepared corridors or buffers. Use prepare_corridors(corridors, routes) of "
             "geo.records.exposure, or geo.expose(events, brief=...)."
         )
     shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
     lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
-    found = expose_many(np.asarray(lon), np.asarray(lat), bands)
-    return found.drop(columns="point").set_axis(events.index[found["point"]], axis=0)
+    joined = expose_many(np.asarray(lon), np.asarray(lat), bands)
+    return joined.drop(columns="point").set_axis(events.index[joined["point"]], axis=0)

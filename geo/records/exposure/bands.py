@@ -15,7 +15,7 @@ import shapely
 
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.country_outlines import shipped_outlines
-from geo.records.exposure.grid import Grid, memberships, prepare_grid
+from geo.records.exposure.grid import PolygonGrid, memberships, prepare_grid
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Middle:
     """The lines, points or edges that distances are measured to, and a grid of the areas within edges, if any."""
 
     legs: NearestLegs
-    ground: Grid | None
+    ground: PolygonGrid | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +67,13 @@ class Bands:
     """
 
     layer: Layer
-    grid: Grid
+    grid: PolygonGrid
     of: Integers
     band: Integers
     names: tuple[str, ...]
     middles: Mapping[str, Middle]
     commodities: Mapping[str, tuple[str, ...]]
-    ground: Grid | None
+    ground: PolygonGrid | None
     codes: tuple[str, ...]
     bounds: tuple[float, float, float, float]
     labels: Mapping[str, Mapping[str, str]]
@@ -194,7 +194,7 @@ def _off_the_seam(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
     return np.clip(lon, -east, east), np.clip(lat, -north, north)
 
 
-def _ground(bounds: Floats) -> tuple[Grid | None, tuple[str, ...]]:
+def _ground(bounds: Floats) -> tuple[PolygonGrid | None, tuple[str, ...]]:
     """Return a grid of the countries that the bands may lie in, with their codes."""
     west, south, east, north = bounds
     extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed

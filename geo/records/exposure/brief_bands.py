@@ -60,8 +60,8 @@ def prepare_corridors(
         corridors.to_crs(DEGREES).assign(of=corridors["flow"]),
         {name: lines.geometry[lines["flow"] == name] for name in names},
         commodities={
-            str(flow): tuple(sorted(set(some["commodity"].astype(str))))
-            for flow, some in (pairs.groupby("flow") if len(pairs) else ())
+            str(flow): tuple(sorted(set(rows["commodity"].astype(str))))
+            for flow, rows in (pairs.groupby("flow") if len(pairs) else ())
         },
     )
 

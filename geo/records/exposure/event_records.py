@@ -58,8 +58,10 @@ class Columns(CellRules):
     @classmethod
     def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:
         """Return the columns of the position, by field."""
-        found = find_position(header)
-        return {field: name for field, name in found.items() if field != "zone" or "lon" in found}
+        columns = find_position(header)
+        return {
+            field: name for field, name in columns.items() if field != "zone" or "lon" in columns
+        }
 
     @classmethod
     def other_command(cls, header: Sequence[str]) -> str:
@@ -93,9 +95,9 @@ class Parsed:
 
 def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
     """Read the positions and months of one piece."""
-    found = Columns.find(header_of_piece(piece), columns, where=str(piece.path))
-    block = read_piece(piece, found.names)
-    return parse_events(block, found.settled(block.table))
+    settled_columns = Columns.find(header_of_piece(piece), columns, where=str(piece.path))
+    block = read_piece(piece, settled_columns.names)
+    return parse_events(block, settled_columns.settled(block.table))
 
 
 def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
@@ -104,35 +106,39 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     ((_, where),) = columns.positions()
     lon, lat, _ = read_positions(table, where)
     reason = _reasons(table, where, lon, lat)
-    good = reason == ""
+    is_usable = reason == ""
     month: NDArray[Any] | str = ""
     unread = 0
     if columns.date:
         period, cells = read_months(table[columns.date], columns.date_rule)
         month, unread = month_names(period), int(cells["records"].sum())
-    written = {
+    text_columns = {
         name: texts(table[column]).to_numpy(zero_copy_only=False) if column else ""
         for name, column in (("id", columns.id), ("type", columns.type), ("actor", columns.actor))
     }
-    used = pd.DataFrame({"row": block.row, **written, "lon": lon, "lat": lat, "month": month})
-    return Parsed(used[good].reset_index(drop=True), block.rejects(reason), block.count, unread)
+    events = pd.DataFrame(
+        {"row": block.row, **text_columns, "lon": lon, "lat": lat, "month": month}
+    )
+    return Parsed(
+        events[is_usable].reset_index(drop=True), block.rejects(reason), block.count, unread
+    )
 
 
 def _reasons(
     table: pa.Table, where: PositionColumns, lon: NDArray[Any], lat: NDArray[Any]
 ) -> NDArray[Any]:
-    """Return why each position cannot be used; an empty text for one that can."""
+    """Return for each position why it cannot be used; an empty text if it can."""
     reason = np.full(len(lon), "", dtype=object)
     is_bad = np.isnan(lon) | np.isnan(lat)
     if not is_bad.any():
         return reason
     reason[is_bad] = "no position"
     if where.lon and where.lat and not (where.crs or where.zone):
-        stated = (
+        written_numbers = (
             np.where(np.isnan(values), numbers(table[name]), values)
             for values, name in ((lon, where.lon), (lat, where.lat))
         )
-        reason[is_bad] = _reasons_of_numbers(*stated)[is_bad]
+        reason[is_bad] = _reasons_of_numbers(*written_numbers)[is_bad]
     return reason
 
 

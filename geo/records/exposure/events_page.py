@@ -55,7 +55,7 @@ def draw_events(rows: Path, bands: Sequence[Bands] = (), *, stamps: Stamps = UNS
     how coarse.
     """
     values = {name: _commonest(rows, name) for name in WRITTEN}
-    reader = _Reader(bands, values)
+    reader = _EventCells(bands, values)
     cell_deg = FINEST_DEG
     total = pd.DataFrame({name: np.zeros(0, np.int64) for name in (*KEYS, "records")})
     for table in _events(rows):
@@ -115,7 +115,7 @@ def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Cat
 
 
 @dataclass(eq=False)
-class _Reader:
+class _EventCells:
     """Events → cells, with the sets of bands in which they lie."""
 
     bands: Sequence[Bands]

@@ -44,7 +44,7 @@ from geo.records.input_files import (
     process,
     record_files,
 )
-from geo.records.pieces import Piece, budget
+from geo.records.pieces import Piece, piece_size
 from geo.records.spreadsheets import write_rows
 from geo.records.written import check_rows
 
@@ -114,7 +114,7 @@ def expose_files(
     """
     _check_output(output, paths)
     with owned(output, *_beside(output)):
-        size, files = budget(memory_mb), record_files(paths)
+        size, files = piece_size(memory_mb), record_files(paths)
         bounds = bounds_of(bands)
         columns_of = {
             path: settle_file(path, Columns, columns, bounds, sheet=sheet) for path in files

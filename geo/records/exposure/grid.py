@@ -37,7 +37,7 @@ class Ragged:
 
 
 @dataclass(frozen=True)
-class Grid:
+class PolygonGrid:
     """Cells over some polygons, each with a code: 0 far from all of them.
 
     Any other code stands for the polygons that contain the cell (``inside``), and those whose edge crosses
@@ -55,7 +55,7 @@ class Grid:
     edge: Ragged
 
 
-def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> Grid:
+def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     """Prepare a grid over polygons, for :func:`memberships`.
 
     Parameters
@@ -99,13 +99,13 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> Grid:
     ]
     codes, states = _coded(words)
     lists = [_listed(states, state, len(polygons)) for state in (INSIDE, EDGE)]
-    return Grid(
+    return PolygonGrid(
         polygons, float(west), float(south), float(per_lon), float(per_lat),
         codes.reshape(shape), *lists,
     )  # fmt: skip
 
 
-def memberships(grid: Grid, lon: Floats, lat: Floats) -> tuple[Integers, Integers]:
+def memberships(grid: PolygonGrid, lon: Floats, lat: Floats) -> tuple[Integers, Integers]:
     """Find the polygons within which each point lies; a point on an edge is within none.
 
     The pairs are those of ``geopandas.sjoin(predicate="within")``, in no order.
@@ -148,7 +148,7 @@ def memberships(grid: Grid, lon: Floats, lat: Floats) -> tuple[Integers, Integer
 
 
 def _coded_points(
-    grid: Grid, lon: Floats, lat: Floats
+    grid: PolygonGrid, lon: Floats, lat: Floats
 ) -> Iterator[tuple[Integers, NDArray[np.int32]]]:
     """Yield batches of the points in cells with a code: the numbers of the points, and their codes."""
     rows, columns = grid.codes.shape

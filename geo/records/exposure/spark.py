@@ -44,10 +44,10 @@ def expose_batches(
         Of the columns of ``SCHEMA``.
     """
     for batch in batches:
-        used = _parsed(batch, columns).used
-        lon, lat = used["lon"].to_numpy(dtype=float), used["lat"].to_numpy(dtype=float)
-        found = expose_many(lon, lat, bands)
-        columns_of = {**used.iloc[found["point"]].reset_index(drop=True), **found}
+        events = _parsed(batch, columns).used
+        lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
+        joined = expose_many(lon, lat, bands)
+        columns_of = {**events.iloc[joined["point"]].reset_index(drop=True), **joined}
         rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
         yield pa.RecordBatch.from_pandas(rows, schema=SCHEMA, preserve_index=False)
 
@@ -63,5 +63,5 @@ def reject_batches(
 
 def _parsed(batch: pa.RecordBatch, columns: Columns | None) -> Parsed:
     table = pa.Table.from_batches([batch])
-    found = Columns.find(table.column_names, columns, where="Spark")
-    return parse_events(read_table(table, found.names), found)
+    settled_columns = Columns.find(table.column_names, columns, where="Spark")
+    return parse_events(read_table(table, settled_columns.names), settled_columns)

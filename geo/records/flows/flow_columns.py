@@ -1,4 +1,4 @@
-"""Which columns of a table of records hold what."""
+"""The columns of a table of flow records, and the rules of their cells."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ class FlowColumns(CellRules):
     @classmethod
     def other_command(cls, header: Sequence[str]) -> str:
         """Name `geo expose` for a table with one position for each record."""
-        found = find_position(header)
-        is_events = "position" in found or {"lon", "lat"} <= set(found)
+        columns = find_position(header)
+        is_events = "position" in columns or {"lon", "lat"} <= set(columns)
         return " For records at one position each, there is `geo expose`." if is_events else ""
 
     def position_of(self, role: str) -> PositionColumns:
         """Return the columns of an end's position."""
         lon, lat, position = (
-            getattr(self, f"{role}_{what}") for what in ("lon", "lat", "position")
+            getattr(self, f"{role}_{attribute}") for attribute in ("lon", "lat", "position")
         )
         is_first = self.has_lon_first(position)
         return PositionColumns(lon, lat, position, crs=self.crs, is_lon_first=is_first)

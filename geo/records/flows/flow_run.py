@@ -36,7 +36,7 @@ from geo.records.flows.named_ends import TableEnd, given_ends, read_given, regio
 from geo.records.flows.outside import countries_beyond, countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.input_files import file_names, file_sha256, notes_of, process, record_files
-from geo.records.pieces import BASE_MB, Piece, budget
+from geo.records.pieces import BASE_MB, Piece, piece_size
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.written import check_rows
 from geo.regions import Region, open_region
@@ -249,7 +249,7 @@ class _Reading:
         tallies: list[Tally] = []
         rejected, names = 0, file_names(self.files)
         work = partial(_tally_of, columns=self.columns)
-        size = budget(self.memory_mb)
+        size = piece_size(self.memory_mb)
         for position, piece_tally in process(self.files, size, work, self.engine, sheet=self.sheet):
             rows = piece_tally.rejects["row"].to_numpy(dtype=np.int64) + position.row
             rejects = piece_tally.rejects.assign(

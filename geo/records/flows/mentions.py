@@ -1,6 +1,6 @@
 """An end as a record states it: a name, a country, coordinates, or some of these; packed into one text.
 
-A mention of a name alone is that name, so that tables of names cost what they did.
+An end that has only a name is packed as that name, so that tables of names need no more memory.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TOTALS: Final = frozenset({
 
 
 class WrittenEnd(NamedTuple):
-    """What is stated of an end: texts may be empty, coordinates (degrees, EPSG:4326) NaN."""
+    """An end of a flow as a record states it: texts may be empty, coordinates (degrees, EPSG:4326) NaN."""
 
     name: str
     country: str = ""
@@ -41,7 +41,7 @@ class WrittenEnd(NamedTuple):
         return not math.isnan(self.lon)
 
     def __str__(self) -> str:
-        """Write it for people, and as the key of a table of names.
+        """Return the end as text for people, which is also its name in a table of names.
 
         Examples
         --------
@@ -52,63 +52,71 @@ class WrittenEnd(NamedTuple):
         return f"{text} ({self.lon!r}, {self.lat!r})".strip() if self.is_placed else text
 
 
-def packed(mention: WrittenEnd) -> str:
-    """Return a mention as one text.
+def pack_end(end: WrittenEnd) -> str:
+    """Return an end packed into one text.
 
     Examples
     --------
-    >>> packed(WrittenEnd("Gafsa")), unpacked(packed(WrittenEnd("", "TN", 8.5, 35.0)))
+    >>> pack_end(WrittenEnd("Gafsa")), unpack_end(pack_end(WrittenEnd("", "TN", 8.5, 35.0)))
     ('Gafsa', WrittenEnd(name='', country='TN', lon=8.5, lat=35.0))
     """
-    if not (mention.country or mention.is_placed):
-        return mention.name
-    place = f"{mention.lon!r},{mention.lat!r}" if mention.is_placed else ""
-    return _MARK.join((mention.name, mention.country, place))
+    if not (end.country or end.is_placed):
+        return end.name
+    place = f"{end.lon!r},{end.lat!r}" if end.is_placed else ""
+    return _MARK.join((end.name, end.country, place))
 
 
-def unpacked(text: str) -> WrittenEnd:
-    """Return the mention that a text is."""
-    name, _, rest = text.partition(_MARK)
-    country, _, place = rest.partition(_MARK)
-    return (
-        WrittenEnd(name, country, *map(float, place.split(",")))
-        if place
-        else WrittenEnd(name, country)
-    )
+def unpack_end(text: str) -> WrittenEnd:
+    """Return the end that :func:`pack_end` packed into a text."""
+    name, _, tail = text.partition(_MARK)
+    country, _, place = tail.partition(_MARK)
+    lon_lat = map(float, place.split(",")) if place else ()
+    return WrittenEnd(name, country, *lon_lat)
 
 
-def encode_mentions(
+def encode_ends(
     name: pa.ChunkedArray | None,
     country: pa.ChunkedArray | None,
     position: tuple[Floats, Floats] | None,
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Encode what records state of one end as numbers into its distinct mentions, packed."""
+    """Return one end of each record as a number into the distinct ends, and these packed.
+
+    Parameters
+    ----------
+    name, country
+        Columns of texts; None if the table lacks them.
+    position
+        Lon and lat of each record in degrees, NaN for none; None if the table lacks them.
+    """
     codes, names = _cleaned(name)
     if country is None and position is None and codes is not None:
         return codes, names
     country_codes, countries = _cleaned(country)
-    stated = [
+    columns = [
         *(column for column in (codes, country_codes) if column is not None),
         *(position or ()),
     ]
-    count = len(stated[0]) if stated else 0
+    count = len(columns[0]) if columns else 0
     codes = np.zeros(count, np.int64) if codes is None else codes
     country_codes = np.zeros(count, np.int64) if country_codes is None else country_codes
     lon, lat = position or np.full((2, count), np.nan)
     keys = [codes, country_codes, pd.factorize(lon)[0], pd.factorize(lat)[0]]
     group, first = grouped(*keys)
-    mentions = [
-        packed(WrittenEnd(names[a], countries[b], x, y))
+    ends = [
+        pack_end(WrittenEnd(names[a], countries[b], x, y))
         for a, b, x, y in zip(
             codes[first].tolist(), country_codes[first].tolist(), lon[first].tolist(), lat[first].tolist(),
             strict=True,
         )
     ]  # fmt: skip
-    return group, mentions
+    return group, ends
 
 
 def _cleaned(column: pa.ChunkedArray | None) -> tuple[NDArray[np.int64] | None, list[str]]:
-    """Encode a column as numbers into its texts without extra blanks; cells that state nothing are empty."""
+    """Return a column as numbers into its distinct texts without extra blanks; None and one empty text without one.
+
+    Cells that state nothing become empty texts.
+    """
     if column is None:
         return None, [""]
     return encoded_as(column, _stated)

@@ -16,7 +16,7 @@ from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
 from geo.gazetteer import (
     Gazetteer,
     GazetteerPlace,
-    describe,
+    describe_candidate,
     describe_proposal,
     resolve_place,
 )
@@ -25,8 +25,8 @@ from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
 from geo.records.csv_files import read_header
-from geo.records.csv_records import read_text
-from geo.records.flows.mentions import WrittenEnd, unpacked
+from geo.records.csv_records import read_csv_block
+from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import (
     FAR_KM,
     country_code,
@@ -117,7 +117,7 @@ def read_given(path: Path) -> dict[str, str]:
             "Expected name and end. Start from the names.csv of an earlier run."
         )
     block = header.in_utf8(path.read_bytes()[header.stop :])
-    records = read_text(block, header.names, header.delimiter, ["name", "end"])
+    records = read_csv_block(block, header.names, header.delimiter, ["name", "end"])
     problems = [f"{path}: {row.record!r}: {row.reason}" for row in records.broken.itertuples()]
     given: dict[str, str] = {}
     columns = (records.table[name].to_pylist() for name in ("name", "end"))
@@ -208,7 +208,7 @@ def resolve_names(
     end_rows: list[TableEnd | None] = []
     rows: list[tuple[Any, ...]] = []
     region = region or open_region()
-    mentions = [_with_position(unpacked(name)) for name in names]
+    mentions = [_with_position(unpack_end(name)) for name in names]
     placed_rows = _resolve_placed([mention for mention in mentions if mention.is_placed], region)
     for number, mention in enumerate(mentions):
         name = str(mention)
@@ -336,7 +336,7 @@ def _resolve(
     try:
         resolution = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
     except AmbiguousPlaceError as error:
-        candidates = "; ".join(describe(place) for place in error.candidates)
+        candidates = "; ".join(describe_candidate(place) for place in error.candidates)
         return None, "", 0.0, "several places bear this name", candidates
     except UnknownPlaceError as error:
         where = f" in {country_names()[country][0]}" if country else ""

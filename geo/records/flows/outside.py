@@ -1,4 +1,4 @@
-"""Names that were refused since their country lies outside the region whose places were searched."""
+"""Find refused names whose country lies outside the region, and word the advice about it."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
     >>> countries_outside(["Jolo, Philippines", "Tawau, Malaisie", "Nowhere, Tunisia", "Elsewhere"], open_region())
     ('MY', 'PH')
     """
-    stated = {code for name in refused if (code := split_country(name, stated_country)[1])}
-    return tuple(sorted(stated - _countries_of(region))) if stated else ()
+    stated_codes = {code for name in refused if (code := split_country(name, stated_country)[1])}
+    return tuple(sorted(stated_codes - _countries_of(region))) if stated_codes else ()
 
 
 def countries_beyond(
     routed: RoutedPairs, ends: Sequence[TableEnd], region: Region
 ) -> tuple[str, ...]:
-    """Return the codes of countries with an end beyond the region, of pairs without any route, sorted."""
+    """Return the codes of countries outside the region that hold an end of a pair without any route, sorted."""
     pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
     numbers = {int(side[pair]) for pair in pairs for side in (routed.origin, routed.destination)}
-    held = _countries_of(region) if numbers else frozenset()
+    region_codes = _countries_of(region) if numbers else frozenset()
     codes: set[str] = set()
     for end in (ends[number] for number in numbers):
         is_held = (
-            not held.isdisjoint(end.country_codes)
+            not region_codes.isdisjoint(end.country_codes)
             if end.kind == "country"
             else bool(within(region.extent.bounds, end.lon, end.lat))
         )
@@ -48,14 +48,14 @@ def countries_beyond(
 
 
 def _countries_of(region: Region) -> frozenset[str]:
-    """Return the countries of which a region is made, or has a place."""
-    own = region.notes.get("countries")
+    """Return the codes of the countries that a region lists; if it lists none, of those with a place in it."""
+    listed_codes = region.notes.get("countries")
     codes = (code for place in region.gazetteer.places.values() for code in place.country_codes)
-    return frozenset(own or codes)
+    return frozenset(listed_codes or codes)
 
 
-def sentence_about(outside: Sequence[str], used: Sequence[str], region_name: str) -> str:
-    """Return what to do about countries outside the region; the new one has to hold also those of ends in use.
+def sentence_about(outside: Sequence[str], used_codes: Sequence[str], region_name: str) -> str:
+    """Return the advice to prepare a region with the countries outside and those of the ends in use.
 
     Examples
     --------
@@ -64,8 +64,8 @@ def sentence_about(outside: Sequence[str], used: Sequence[str], region_name: str
     and add --region NAME
     """
     names = [country_names()[code][0] for code in outside[:MOST_NAMED]]
-    more = f" and {len(outside) - MOST_NAMED:,} more" if len(outside) > MOST_NAMED else ""
+    tail = f" and {len(outside) - MOST_NAMED:,} more" if len(outside) > MOST_NAMED else ""
     return (
-        f"The region {region_name} does not hold {', '.join(names)}{more}: prepare one "
-        f"(`geo region NAME --countries {','.join(sorted({*outside, *used}))}`), and add --region NAME"
+        f"The region {region_name} does not hold {', '.join(names)}{tail}: prepare one "
+        f"(`geo region NAME --countries {','.join(sorted({*outside, *used_codes}))}`), and add --region NAME"
     )

@@ -16,7 +16,7 @@ from geo.records.columns import encoded_as
 from geo.records.csv_records import RecordBlock
 from geo.records.dates import UNDATED
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.mentions import TOTALS, encode_mentions, unpacked
+from geo.records.flows.mentions import TOTALS, encode_ends, unpack_end
 from geo.records.flows.quantity_sums import (
     KINDS,
     NUMBER,
@@ -160,7 +160,7 @@ def _reasons(
 ) -> NDArray[np.object_]:
     """Return for each record why it is rejected, such as "no origin"; an empty text if it is not."""
     is_empty = np.array([name == "" for name in names], dtype=bool)
-    is_total = np.array([unpacked(name).name.casefold() in TOTALS for name in names], dtype=bool)
+    is_total = np.array([unpack_end(name).name.casefold() in TOTALS for name in names], dtype=bool)
     reason = np.full(len(origin), "", dtype=object)
     reason[is_empty[destination]] = "no destination"
     reason[is_empty[origin]] = "no origin"
@@ -264,7 +264,7 @@ def _ends(
             table[column] if (column := getattr(columns, field)) else None
             for field in (role, f"{role}_country")
         )
-        ends_of.append(encode_mentions(name, country, position))
+        ends_of.append(encode_ends(name, country, position))
     (origin, begins), (destination, ends) = ends_of
     codes, names = pd.factorize(np.array([*begins, *ends], dtype=object))
     if not len(codes):
