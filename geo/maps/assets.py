@@ -55,10 +55,10 @@ def read_leaflet(name: str) -> bytes:
         raise DataError(
             f"XStatic-Leaflet: {name} is not installed. Install XStatic-Leaflet==1.9.3.0."
         ) from error
-    found = hashlib.sha256(content).hexdigest()
-    if found != LEAFLET[name]:
+    checksum = hashlib.sha256(content).hexdigest()
+    if checksum != LEAFLET[name]:
         raise DataError(
-            f"XStatic-Leaflet: {name} has SHA-256 {found}. Expected {LEAFLET[name]}. "
+            f"XStatic-Leaflet: {name} has SHA-256 {checksum}. Expected {LEAFLET[name]}. "
             "Install XStatic-Leaflet==1.9.3.0 again."
         )
     return content
@@ -132,8 +132,8 @@ def messages() -> dict[str, Any]:
 def bulk_messages() -> dict[str, Any]:
     """Return the messages of the bulk map: its own, and the shared ones that its script names."""
     shared = {key: messages()[key] for key in json.loads(read_asset("dist/bulk-messages.json"))}
-    own: dict[str, Any] = json.loads(read_asset("bulk/messages.json"))
-    return {**shared, **own}
+    bulk_words: dict[str, Any] = json.loads(read_asset("bulk/messages.json"))
+    return {**shared, **bulk_words}
 
 
 def _as_parsed(content: bytes) -> str:

@@ -32,8 +32,8 @@ class Container(NamedTuple):
 
     def filled(self, **texts: str) -> str:
         """Return the page with a text at each placeholder."""
-        after = zip(self.pieces[1:], PLACEHOLDERS, strict=True)
-        return self.pieces[0] + "".join(texts[name] + piece for piece, name in after)
+        pieces_after_gaps = zip(self.pieces[1:], PLACEHOLDERS, strict=True)
+        return self.pieces[0] + "".join(texts[name] + piece for piece, name in pieces_after_gaps)
 
 
 @cache
@@ -45,14 +45,14 @@ def container() -> Container:
     >>> container().script.partition(" = ")[0]
     'var map_0'
     """
-    known: Container = cached(
+    rendered: Container = cached(
         "container",
         Entry([]),
         _render,
         encode=Entry,
         decode=lambda entry: Container(entry.record[0], tuple(entry.record[1])),
     )
-    return known
+    return rendered
 
 
 def _render() -> Container:
@@ -68,10 +68,10 @@ def _render() -> Container:
     html: str = page.render()
     # Numbers and options of ours alone, by the same template that folium renders.
     script = str(flow_map._template.module.script(flow_map, {})).strip()  # noqa: SLF001
-    found = re.findall(f"{_MARK}([a-z]+)", html)
-    if tuple(found) != PLACEHOLDERS:
+    gaps = re.findall(f"{_MARK}([a-z]+)", html)
+    if tuple(gaps) != PLACEHOLDERS:
         raise DataError(
-            f"folium {version('folium')}: rendered the placeholders {', '.join(found)}. "
+            f"folium {version('folium')}: rendered the placeholders {', '.join(gaps)}. "
             f"Expected {', '.join(PLACEHOLDERS)}. Install the version that the lock file names."
         )
     return Container(script, tuple(re.split(f"{_MARK}[a-z]+", html)))

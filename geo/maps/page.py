@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Head:
-    """What the head of a page says of it, in the first language that the brief has.
+    """Title and description in the head of a page, in the first language that the brief has.
 
     Where the page will be hosted under a ``site``, its head names the page's address, and the
     picture of a shared link beside it: ``<name>-share.png``, which ``geo figure --share`` draws.
@@ -114,14 +114,14 @@ def draw_maps_in_one(title: Text, maps: Iterable[tuple[Map, bytes]]) -> str:
 
 
 def sealed_page(
-    about: Head, data: Iterable[str], *, runtime: str, style: str, skeleton: str | None = None
+    heading: Head, data: Iterable[str], *, runtime: str, style: str, skeleton: str | None = None
 ) -> str:
     """Build a page of folium's map, the assets and the data, and seal it.
 
     Parameters
     ----------
-    about
-        Its title, which the runtime changes with the language, and its description.
+    heading
+        Title of the page, which the runtime changes with the language, and its description.
     data
         Elements as `data_element` writes them.
     runtime, style
@@ -139,13 +139,13 @@ def sealed_page(
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="color-scheme" content="light dark">',
         '<meta name="referrer" content="no-referrer">',
-        *about.elements(),
+        *heading.elements(),
         *(f"<style>{style}</style>" for style in styles.values()),
         f"<script>{scripts['leaflet']}</script>",
     ]
     html = frame.filled(
         head="\n".join(head),
-        title=safe_text(about.title),
+        title=safe_text(heading.title),
         skeleton=skeleton or assets.skeleton(),
         payload="".join(elements),
         runtime=f"<script>{scripts['runtime']}</script>",
@@ -170,7 +170,7 @@ def data_element(name: str, payload: bytes, compressed: bytes, *, spec: Map | No
     )
 
 
-def _seal(html: str, known: Iterable[str], *, data: int = 1) -> None:
+def _seal(html: str, known_scripts: Iterable[str], *, data: int = 1) -> None:
     """Check that a page runs the known scripts and no other.
 
     Raises
@@ -179,10 +179,10 @@ def _seal(html: str, known: Iterable[str], *, data: int = 1) -> None:
         When a script is missing, changed or added: then the page would not work, or would do
         what we did not write.
     """
-    found = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
-    elements = len(re.findall(r"<script\b", html))
-    if sorted(found) != sorted(known) or elements != len(found) + data:
+    scripts = re.findall(r"<script>(.*?)</script>", html, flags=re.DOTALL)
+    element_count = len(re.findall(r"<script\b", html))
+    if sorted(scripts) != sorted(known_scripts) or element_count != len(scripts) + data:
         raise DataError(
-            f"the page holds {elements} script elements that are not the {len(found)} known ones "
+            f"the page holds {element_count} script elements that are not the {len(scripts)} known ones "
             "and the payload. A file in geo/maps/ must hold neither '<script' nor '</script'."
         )

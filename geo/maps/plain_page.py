@@ -74,7 +74,7 @@ def in_languages(words: Mapping[str, str | None]) -> str:
     spans = []
     for language in LANGUAGES:
         order = (language, *LANGUAGES)
-        found = next((code for code in order if words.get(code)), language)
-        text = escape(words.get(found) or "")
-        spans.append(f'<span data-in="{language}" lang="{found}" dir="auto">{text}</span>')
+        text_language = next((code for code in order if words.get(code)), language)
+        text = escape(words.get(text_language) or "")
+        spans.append(f'<span data-in="{language}" lang="{text_language}" dir="auto">{text}</span>')
     return "".join(spans)

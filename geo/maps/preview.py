@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from geo.geodesy.country_outlines import Background
 
 WIDTH, HEIGHT = 360, 220  # px
-FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: what is drawn ends outside of the picture
+FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: shapes are cut here, out of sight
 MARGIN = 0.06  # of the extent, on each side
-MAX_LAT = 80.0  # Mercator stretches too far beyond
+MAX_LAT = 80.0  # farther from the equator Mercator stretches too much
 WIDTHS = 5  # of a modelled flow's stretches
 HEAD = 7.0  # px, an arrowhead's length
 
@@ -126,14 +126,14 @@ def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) ->
 
 def _head(kind: str, line: NDArray[np.float64]) -> str:
     tip = line[-1]
-    back = line[np.hypot(*(line - tip).T) >= HEAD]
-    if not len(back):
+    shaft = line[np.hypot(*(line - tip).T) >= HEAD]
+    if not len(shaft):
         return ""
-    along = (tip - back[-1]) / np.hypot(*(tip - back[-1]))
-    across = np.array([-along[1], along[0]])
-    foot = tip - HEAD * along
+    direction = (tip - shaft[-1]) / np.hypot(*(tip - shaft[-1]))
+    sideways = np.array([-direction[1], direction[0]])
+    foot = tip - HEAD * direction
     return path_element(
-        f"head k-{kind}", [np.array([tip, foot + 3 * across, foot - 3 * across])], closed=True
+        f"head k-{kind}", [np.array([tip, foot + 3 * sideways, foot - 3 * sideways])], closed=True
     )
 
 
@@ -158,15 +158,15 @@ def narrowest_bounds(shapes: Iterable[BaseGeometry]) -> Extent:
     """Return the bounds of shapes, in degrees; across ±180° where they lie nearer together there."""
     bounds = shapely.bounds(shapely.get_parts([*shapes]))
     (west, south), (east, north) = bounds[:, :2].min(axis=0), bounds[:, 2:].max(axis=0)
-    middle = (bounds[:, 0] + bounds[:, 2]) / 2
-    turned = bounds[:, [0, 2]] + np.where(middle < 0, 360.0, 0.0)[:, None]
-    if east - west > 180 and np.ptp(turned) < east - west:  # noqa: PLR2004 - half a turn
-        return float(turned.min()), south, float(turned.max()), north
+    middle_lon = (bounds[:, 0] + bounds[:, 2]) / 2
+    eastward = bounds[:, [0, 2]] + np.where(middle_lon < 0, 360.0, 0.0)[:, None]
+    if east - west > 180 and np.ptp(eastward) < east - west:  # noqa: PLR2004 - half a turn
+        return float(eastward.min()), south, float(eastward.max()), north
     return float(west), float(south), float(east), float(north)
 
 
 class Pixels:
-    """Mercator, with an extent in the middle of a picture; what lies beyond its frame is cut off."""
+    """A Mercator projection to pixels, with an extent in the middle of a picture; shapes are cut at a frame."""
 
     def __init__(
         self, extent: Extent, *, size: tuple[int, int] = (WIDTH, HEIGHT), frame: Extent = FRAME
@@ -184,14 +184,17 @@ class Pixels:
         lon = lon_lat[:, 0]
         lon = lon + 360 * np.round((self._lon - (lon.min() + lon.max()) / 2) / 360)
         plane = np.column_stack([np.radians(lon), _mercator_y(lon_lat[:, 1])])
-        moved = (plane - self._middle) * self._scale
-        placed: NDArray[np.float64] = moved * [1, -1] + [self._size[0] / 2, self._size[1] / 2]
-        return placed
+        scaled = (plane - self._middle) * self._scale
+        positions_px: NDArray[np.float64] = scaled * [1, -1] + [
+            self._size[0] / 2,
+            self._size[1] / 2,
+        ]
+        return positions_px
 
     def rings(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
         """Return the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
         # Cut first: of all land, a picture shows little, and mending takes most of the time.
-        cut = shapely.clip_by_rect(self._placed(shape), *self._frame)
+        cut = shapely.clip_by_rect(self._projected(shape), *self._frame)
         thinned = shapely.simplify(shapely.make_valid(cut), 0.5, preserve_topology=False)
         parts = [
             part for part in shapely.get_parts(shapely.get_parts(thinned)) if not part.is_empty
@@ -204,18 +207,18 @@ class Pixels:
         ]
         return [shapely.get_coordinates(ring) for ring in rings]
 
-    def _placed(self, shape: BaseGeometry) -> BaseGeometry:
-        """Project a shape; on a picture across ±180°, join what that line cuts."""
+    def _projected(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return a shape in px; on a picture across ±180°, its parts on both sides of that line are joined."""
         if not self._is_across:
             whole: BaseGeometry = shapely.transform(shape, self.at)
             return whole
         parts = np.array(
             [shapely.transform(part, self.at) for part in shapely.get_parts(shape)], dtype=object
         )
-        near = parts[shapely.intersects(parts, shapely.box(*self._frame))]
-        if (shapely.get_dimensions(near) == 1).all():
-            return shapely.line_merge(shapely.MultiLineString(list(near)), directed=True)
-        valid: NDArray[np.object_] = np.asarray(shapely.make_valid(near), dtype=object)
+        visible = parts[shapely.intersects(parts, shapely.box(*self._frame))]
+        if (shapely.get_dimensions(visible) == 1).all():
+            return shapely.line_merge(shapely.MultiLineString(list(visible)), directed=True)
+        valid: NDArray[np.object_] = np.asarray(shapely.make_valid(visible), dtype=object)
         joined: BaseGeometry = shapely.union_all(valid, grid_size=0.01)
         return joined
 
@@ -228,8 +231,8 @@ def _mercator_y(lat: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def path_element(kind: str, lines: Iterable[NDArray[np.float64]], *, closed: bool) -> str:
     """Write lines in px as one SVG path of a class."""
-    ends = "Z" if closed else ""
-    drawn = "".join(
-        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) + ends for line in lines if len(line)
+    closing = "Z" if closed else ""
+    path_data = "".join(
+        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in line) + closing for line in lines if len(line)
     )
-    return f'<path class="{kind}" d="{drawn}"/>' if drawn else ""
+    return f'<path class="{kind}" d="{path_data}"/>' if path_data else ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.brief.model import Map
 
-# By which column the rows of a layer belong to what a brief names.
+# Layer → the column that holds the id by which a map names its rows.
 NAMED_BY = {
     "flows": "flow",
     "zones": "zone",
@@ -48,39 +48,47 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
     DataError
         If the map shows a layer that is not among the layers.
     """
-    if missing := [name for name in spec.layers if name not in layers]:
+    if missing_layers := [name for name in spec.layers if name not in layers]:
         raise DataError(
-            f"map {spec.id!r}: layer {missing[0]!r} is not among the layers. "
+            f"map {spec.id!r}: layer {missing_layers[0]!r} is not among the layers. "
             f"Expected one of {', '.join(sorted(layers))}."
         )
     in_period = {name: select_period(table, spec.period) for name, table in layers.items()}
-    named = frozenset(spec.only)
-    if not named:
+    named_ids = frozenset(spec.only)
+    if not named_ids:
         return in_period
-    kept = {name: _of(table, NAMED_BY.get(name), named) for name, table in in_period.items()}
-    if "claims" in kept:
-        kept["claims"] = _cited(kept["claims"], cited_claims(spec, kept) | story_claims(spec))
-    return {name: table for name, table in kept.items() if name != "not_mapped"}
+    selected = {
+        name: _named_rows(table, NAMED_BY.get(name), named_ids) for name, table in in_period.items()
+    }
+    if "claims" in selected:
+        selected["claims"] = _cited(
+            selected["claims"], cited_claims(spec, selected) | story_claims(spec)
+        )
+    return {name: table for name, table in selected.items() if name != "not_mapped"}
 
 
 def select_period(table: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFrame:
-    """Select the rows that a period touches, with those that are undated or open in its direction."""
+    """Return undated rows and rows that a period touches; a row without a start or an end has no limit there."""
     if period is None or "earliest" not in table.columns:
         return table
     span = parse_period(period)
-    first, last = (day.isoformat() if day else None for day in (span.earliest, span.latest))
-    begins = [not (last and earliest) or earliest <= last for earliest in table["earliest"]]
-    ends = [not (first and latest) or latest >= first for latest in table["latest"]]
-    return table[np.array(begins, dtype=bool) & np.array(ends, dtype=bool)].reset_index(drop=True)
+    first_day, last_day = (day.isoformat() if day else None for day in (span.earliest, span.latest))
+    starts_in_time = [
+        not (last_day and earliest) or earliest <= last_day for earliest in table["earliest"]
+    ]
+    ends_in_time = [not (first_day and latest) or latest >= first_day for latest in table["latest"]]
+    return table[
+        np.array(starts_in_time, dtype=bool) & np.array(ends_in_time, dtype=bool)
+    ].reset_index(drop=True)
 
 
 def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
     """Return the ids of the claims that the rows of a map rest on or stand beside."""
     # What a closure does rests on the claims of its scenario.
-    drawn = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
+    layers = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
     return {
         claim
-        for name in drawn
+        for name in layers
         if name in tables
         for column in ("claims", "context")
         if column in tables[name]
@@ -94,25 +102,31 @@ def story_claims(spec: Map) -> set[str]:
     return {claim for step in spec.steps for claim in step.claims}
 
 
-def _of(table: gpd.GeoDataFrame, column: str | None, named: frozenset[str]) -> gpd.GeoDataFrame:
+def _named_rows(
+    table: gpd.GeoDataFrame, column: str | None, named_ids: frozenset[str]
+) -> gpd.GeoDataFrame:
+    """Return the rows whose column holds one of some ids; all rows if there is no such column, or no row has one."""
     if column is None or column not in table:
         return table
-    # A buffer is named by what it surrounds: of a zone one of its readings, "zone/reading".
+    # A buffer is named by the feature that it surrounds; one of a zone has the id "zone/interpretation".
     is_named = np.array(
-        [str(row_id).partition("/")[0] in named for row_id in table[column]], dtype=bool
+        [str(row_id).partition("/")[0] in named_ids for row_id in table[column]], dtype=bool
     )
     return table[is_named].reset_index(drop=True) if is_named.any() else table
 
 
 def _cited(claims: gpd.GeoDataFrame, cited: set[str]) -> gpd.GeoDataFrame:
-    """Keep claims and what they speak of: a superseded claim is read beside what took its place."""
+    """Return the cited claims and those that they support, dispute or supersede.
+
+    A superseded claim is read beside the claim that took its place.
+    """
     links = [link for link in ("supports", "disputes", "supersedes") if link in claims]
-    reached = {
-        other
+    related_claims = {
+        related
         for row in claims.to_dict("records")
         if row["id"] in cited
         for link in links
-        for other in row[link]
+        for related in row[link]
     }
-    is_kept = claims["id"].isin(cited | reached)
+    is_kept = claims["id"].isin(cited | related_claims)
     return claims[is_kept].reset_index(drop=True)

@@ -49,7 +49,7 @@ def page_of(differences: Differences) -> ChangesPage:
     return ChangesPage(
         title=_title(differences.new), sides=(differences.old.name, differences.new.name),
         background=_background(differences.new), notes=tuple(dict.fromkeys(notes)), surprises=surprises,
-        claims=claims, others=tuple(_brief_changes(differences)), unchanged=tuple(_unchanged(differences)),
+        claims=claims, brief_changes=tuple(_brief_changes(differences)), unchanged=tuple(_unchanged(differences)),
         names=tuple(_names(differences.new.tables or {})), stamps=_stamps(differences.old, differences.new),
     )  # fmt: skip
 

@@ -42,9 +42,9 @@ EARTH_KM: Final = 40_075.0  # round the equator
 MOST_LAT: Final = 85.0
 SMALL_CIRCLE_PX: Final = 8  # across, with its halo
 MOST_NAMES: Final = 50  # by which a cell is found: those of the places with most records
-BLOCK, EVERY = 1 << 12, 16  # rows, and blocks of which one is compressed to estimate a size
-SPARE: Final = 1.02  # of an estimate, which is at most 2 % off
-BASE64: Final = 4 / 3
+BLOCK, EVERY = 1 << 12, 16  # rows of a block; one block of so many is compressed to estimate a size
+SPARE: Final = 1.02  # an estimate is at most 2 % too large
+BASE64: Final = 4 / 3  # characters of the page for each byte
 ROW_COLUMNS: Final = (
     "origin", "destination", "quantity", "commodity", "records", "unquantified", "month", "table_rows",
 )  # fmt: skip
@@ -64,14 +64,14 @@ BUDGET: Final = Budget()
 
 @dataclass(frozen=True)
 class Grid:
-    """Squares of so many pixels at the last zoom of a page."""
+    """Squares of the Mercator map, ``px`` pixels wide at the last zoom of a page."""
 
     zoom: int
     px: int
 
     @property
     def side(self) -> float:
-        """Return the side of a square, of the side of the world's Mercator square.
+        """Return the side of a square, as a share of the side of the world's Mercator square.
 
         Examples
         --------
@@ -89,35 +89,49 @@ GRIDS: Final = (
 
 
 def fitting(bulk: BulkFlows | Events, budget: Budget) -> Iterator[BulkFlows | Events]:
-    """Yield the rows as they are, then added up in ever wider cells, where they may fit; the widest in any case."""
+    """Yield versions of the rows that may fit a budget: as they are, then added up in ever wider cells.
+
+    The version with the widest cells is yielded in any case.
+    """
     if isinstance(bulk, Events) or bulk.lines is not None:
         yield bulk
         return
     if len(bulk.origin) <= budget.rows:
         yield bulk
-    tried = range(len(GRIDS) - 1)
-    finest = bisect_left(tried, True, key=lambda at: _may_fit(sum_cells(bulk, GRIDS[at]), budget))  # noqa: FBT003
+    grid_numbers = range(len(GRIDS) - 1)
+    finest = bisect_left(
+        grid_numbers,
+        True,  # noqa: FBT003 - the first grid that fits
+        key=lambda number: _may_fit(sum_cells(bulk, GRIDS[number]), budget),
+    )
     for grid in GRIDS[finest:]:
         yield sum_cells(bulk, grid)
 
 
 def _may_fit(flows: BulkFlows, budget: Budget) -> bool:
-    """Estimate the size of sorted rows from one block of every few."""
-    n = rows_of(flows)
-    if n > budget.rows:
+    """Return whether rows may fit a budget, by the compressed size of one block out of every few."""
+    row_count = rows_of(flows)
+    if row_count > budget.rows:
         return False
-    every = EVERY if n > BLOCK * EVERY else 1
-    some = np.flatnonzero(np.arange(n) // BLOCK % every == 0)
-    size = len(compress_planes(encode_rows(_take(flows, some)))) * BASE64 * n / max(len(some), 1)
+    block_step = EVERY if row_count > BLOCK * EVERY else 1
+    sample_rows = np.flatnonzero(np.arange(row_count) // BLOCK % block_step == 0)
+    size = (
+        len(compress_planes(encode_rows(_take(flows, sample_rows))))
+        * BASE64
+        * row_count
+        / max(len(sample_rows), 1)
+    )
     return size <= SPARE * budget.bytes
 
 
 def _take(flows: BulkFlows, rows: NDArray[np.intp]) -> BulkFlows:
-    taken = {
+    columns = {
         name: values[rows] for name in ROW_COLUMNS if (values := getattr(flows, name)) is not None
     }
-    categories = tuple(replace(each, codes=each.codes[rows]) for each in flows.categories)
-    return replace(flows, **taken, categories=categories)
+    categories = tuple(
+        replace(category, codes=category.codes[rows]) for category in flows.categories
+    )
+    return replace(flows, **columns, categories=categories)
 
 
 def sum_cells(flows: BulkFlows, grid: Grid) -> BulkFlows:
@@ -137,15 +151,17 @@ def sum_cells(flows: BulkFlows, grid: Grid) -> BulkFlows:
     # By quantity, too: sums of fractions depend on their order.
     order = np.lexsort((flows.quantity, key))
     key = key[order]
-    starts = np.flatnonzero(np.diff(key, prepend=key[:1] - 1))
+    run_starts = np.flatnonzero(np.diff(key, prepend=key[:1] - 1))
     del key
-    first = order[starts]
-    sums = _Sums(order, starts)
-    counts = sums.of(np.ones(len(order), np.int8) if flows.table_rows is None else flows.table_rows)
+    first_rows = order[run_starts]
+    sums = _Sums(order, run_starts)
+    counts = sums.integers(
+        np.ones(len(order), np.int8) if flows.table_rows is None else flows.table_rows
+    )
     summed = replace(
-        _take(flows, first), places=places, origin=origin[first], destination=destination[first],
-        quantity=sums.known(flows.quantity), records=sums.of(records_of(flows)),
-        unquantified=sums.of(unquantified_of(flows)), table_rows=counts, buffers=_rings(flows, group),
+        _take(flows, first_rows), places=places, origin=origin[first_rows], destination=destination[first_rows],
+        quantity=sums.quantities(flows.quantity), records=sums.integers(records_of(flows)),
+        unquantified=sums.integers(unquantified_of(flows)), table_rows=counts, buffers=_rings(flows, group),
     )  # fmt: skip
     return replace(summed, summed=_extent(summed, counts, grid))
 
@@ -157,26 +173,26 @@ class _Sums:
     order: NDArray[np.intp]
     starts: NDArray[np.intp]
 
-    def of(self, values: NDArray[Any]) -> NDArray[np.integer[Any]]:
-        """Add up whole numbers."""
+    def integers(self, values: NDArray[Any]) -> NDArray[np.integer[Any]]:
+        """Return the sums of whole numbers, in the smallest type that holds them."""
         return least_type(self._added(values.astype(np.int64, copy=False)))
 
-    def known(self, quantity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
-        """Add up quantities; NaN where none is known."""
-        is_known = ~np.isnan(quantity)
-        sums = self._added(np.where(is_known, quantity, 0.0))
-        sums[self._added(is_known.astype(np.int32)) == 0] = np.nan
+    def quantities(self, quantity: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+        """Return the sums of quantities; NaN for a run without a number."""
+        has_number = ~np.isnan(quantity)
+        sums = self._added(np.where(has_number, quantity, 0.0))
+        sums[self._added(has_number.astype(np.int32)) == 0] = np.nan
         return sums
 
     def _added(self, values: NDArray[Any]) -> NDArray[Any]:
-        added: NDArray[Any] = (
+        sums: NDArray[Any] = (
             np.add.reduceat(values[self.order], self.starts) if len(self.starts) else values[:0]
         )
-        return added
+        return sums
 
 
 def _classes(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
-    """Yield the columns by which the reader filters."""
+    """Yield the columns by which the reader filters, which sums keep apart."""
     if flows.commodity is not None:
         yield flows.commodity
     if flows.month is not None:
@@ -186,7 +202,7 @@ def _classes(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
 
 
 def _packed(*columns: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return one number for each row, in the order of the columns; values are −1 or more."""
+    """Return one number for each row, the same for rows with the same values; values are −1 or more."""
     packed = np.zeros(len(columns[0]), np.int64)
     width = 1
     for column in columns:
@@ -201,29 +217,29 @@ def _packed(*columns: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
 
 
 def _cell_places(flows: BulkFlows, grid: Grid) -> tuple[NDArray[np.int32], pd.DataFrame]:
-    """Return the new place of each place, and the new places, each named and placed by that with most records."""
+    """Return the number of each place's cell, and a place for each cell: that of its places with most records."""
     places = flows.places
     records = records_of(flows)
     weight = np.zeros(len(places), np.int64)
     for ends in (flows.origin, flows.destination):
         np.add.at(weight, ends, records)
     cell = _cells(flows, grid)
-    number = np.arange(len(places))
-    heaviest = np.lexsort((number, -weight, cell))
+    place_row = np.arange(len(places))
+    heaviest = np.lexsort((place_row, -weight, cell))
     is_first = np.diff(cell[heaviest], prepend=-1) != 0
-    kept = np.sort(heaviest[is_first])
-    of_cell = np.zeros(int(cell.max(initial=-1)) + 1, np.int32)
-    of_cell[cell[kept]] = np.arange(len(kept), dtype=np.int32)
-    group = of_cell[cell]
+    cell_rows = np.sort(heaviest[is_first])
+    group_of_cell = np.zeros(int(cell.max(initial=-1)) + 1, np.int32)
+    group_of_cell[cell[cell_rows]] = np.arange(len(cell_rows), dtype=np.int32)
+    group = group_of_cell[cell]
     members = places["members"] if "members" in places else pd.Series(1, index=places.index)
-    summed = places.iloc[kept].reset_index(drop=True)
-    summed["members"] = np.bincount(group, members, minlength=len(kept)).astype(np.int64)
-    summed["names"] = _spellings(places.iloc[heaviest], group[heaviest], len(kept))
+    summed = places.iloc[cell_rows].reset_index(drop=True)
+    summed["members"] = np.bincount(group, members, minlength=len(cell_rows)).astype(np.int64)
+    summed["names"] = _spellings(places.iloc[heaviest], group[heaviest], len(cell_rows))
     return group, summed
 
 
 def _cells(flows: BulkFlows, grid: Grid) -> NDArray[np.int64]:
-    """Return the cell of each place: that of its square and country; areas and places with rings have their own."""
+    """Return the cell of each place: one per square and country; areas and places with rings have one each."""
     places = flows.places
     lat = np.radians(np.clip(places["lat"].to_numpy(float), -MOST_LAT, MOST_LAT))
     x = (places["lon"].to_numpy(float) + 180) / 360
@@ -234,9 +250,9 @@ def _cells(flows: BulkFlows, grid: Grid) -> NDArray[np.int64]:
     if flows.buffers is not None:
         is_alone[flows.buffers["place"].to_numpy()] = True
     country = pd.factorize(places["country"])[0] if "country" in places else np.zeros(len(places))
-    alone = np.where(is_alone, np.arange(len(places)), -1)
+    lone_place = np.where(is_alone, np.arange(len(places)), -1)
     table = pd.DataFrame(
-        {"x": x // grid.side, "y": y // grid.side, "country": country, "alone": alone}
+        {"x": x // grid.side, "y": y // grid.side, "country": country, "alone": lone_place}
     )
     cells: NDArray[np.int64] = (
         table.groupby(["x", "y", "country", "alone"], sort=False)
@@ -248,7 +264,7 @@ def _cells(flows: BulkFlows, grid: Grid) -> NDArray[np.int64]:
 
 
 def _spellings(places: pd.DataFrame, group: NDArray[np.int32], count: int) -> pd.Series:
-    """Return by which names each new place is found: its own, and the labels and names of those it stands for."""
+    """Return for each cell the names under which it is found: labels and names of its places, most records first."""
     parts = [
         pd.DataFrame({"group": group, "rank": np.arange(len(places)), "name": places[column].to_numpy()})
         for column in places.columns
@@ -268,7 +284,7 @@ def _rings(flows: BulkFlows, group: NDArray[np.int32]) -> pd.DataFrame | None:
 
 
 def _extent(flows: BulkFlows, table_rows: NDArray[np.integer[Any]], grid: Grid) -> Summed:
-    """Describe what is added up: rows between places that are alone in their cells are whole."""
+    """Describe how far rows are added up; a row between places that are alone in their cells is complete."""
     is_alone = flows.places["members"].to_numpy() == 1
     is_full = is_alone[flows.origin] & is_alone[flows.destination] & (table_rows == 1)
     nearest = float(np.abs(flows.places["lat"].to_numpy(float)).min(initial=90.0))

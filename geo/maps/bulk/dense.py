@@ -20,7 +20,7 @@ def dense_columns(
     """Write sorted columns denser: dates as steps, amounts as numbers in a list of amounts.
 
     Amounts repeat, and two planes of their numbers, the commonest amounts first, compress better than three planes of
-    mantissas and exponents. What has no number is left out where the amounts say so already.
+    mantissas and exponents. The column ``unquantified`` is left out where it follows from the amounts.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def _list_amounts(columns: dict[str, NDArray[np.integer[Any]]]) -> None:
 
 
 def _begins(columns: dict[str, NDArray[np.integer[Any]]], first: str) -> NDArray[np.bool_]:
-    """Return where a pair, or the commodity of one, begins: both of a pair are written as steps."""
+    """Return at which rows a pair or a commodity of a pair begins; the columns of a pair hold steps."""
     second = {"origin": "destination", "y": "x"}[first]
     begins: NDArray[np.bool_] = (columns[first] != 0) | (columns[second] != 0)
     begins[:1] = True
@@ -68,7 +68,7 @@ def _begins(columns: dict[str, NDArray[np.integer[Any]]], first: str) -> NDArray
 
 
 def _steps(values: NDArray[np.integer[Any]], begins: NDArray[np.bool_]) -> NDArray[np.integer[Any]]:
-    """Return how much values grow; where something begins, the values themselves."""
+    """Return the difference of each value from the value before; where a run begins, the value itself."""
     steps = values.copy()
     steps[1:] -= np.where(begins[1:], 0, values[:-1]).astype(values.dtype)
     return steps

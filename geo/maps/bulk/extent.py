@@ -13,11 +13,11 @@ from geo.maps.bulk.values import BulkFlows, Events, Joined, rows_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PADDING: Final = 0.07  # of the extent, round what is in sight when the page opens
+PADDING: Final = 0.07  # of the extent, on each side of what a page shows when it opens
 
 
 def bounds_of(bulk: BulkFlows | Events) -> list[float] | None:
-    """Return the extent of what the rows name (west, south, east, north), with some room."""
+    """Return west, south, east, north in degrees around all places of the rows, with some room; None without rows."""
     if not rows_of(bulk):
         return None
     if isinstance(bulk, Events):
@@ -25,19 +25,19 @@ def bounds_of(bulk: BulkFlows | Events) -> list[float] | None:
         if bulk.joined is not None and len(bulk.joined.shapes):
             lon, lat = _extent(bulk.joined)
     else:
-        named = np.unique(np.concatenate([bulk.origin, bulk.destination]))
-        lon = bulk.places["lon"].to_numpy(float)[named]
-        lat = bulk.places["lat"].to_numpy(float)[named]
+        place_rows = np.unique(np.concatenate([bulk.origin, bulk.destination]))
+        lon = bulk.places["lon"].to_numpy(float)[place_rows]
+        lat = bulk.places["lat"].to_numpy(float)[place_rows]
     west, east = _span(lon)
     room = max(0.2, PADDING * float(max((east - west) % 360, np.ptp(lat))))
-    box = (_wrapped(west - room), lat.min() - room, _wrapped(east + room), lat.max() + room)
+    bounds = (_wrapped(west - room), lat.min() - room, _wrapped(east + room), lat.max() + room)
     if (east - west) % 360 + 2 * room >= 360:  # noqa: PLR2004  # degrees: all round
-        box = (-180.0, box[1], 180.0, box[3])
-    return [round(float(degrees), 3) for degrees in box]
+        bounds = (-180.0, bounds[1], 180.0, bounds[3])
+    return [round(float(degrees), 3) for degrees in bounds]
 
 
 def _extent(joined: Joined) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the vertices of the corridors' inmost bands; of the buffers' where there is no corridor."""
+    """Return lon and lat of the vertices of the corridors' inmost bands or, without corridors, of the buffers'."""
     inmost = pd.Series(joined.band).groupby(joined.of).transform("min").to_numpy() == joined.band
     is_corridor = np.array(joined.layers)[joined.of] == "corridors"
     xy = shapely.get_coordinates(
@@ -47,17 +47,17 @@ def _extent(joined: Joined) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _span(lon: NDArray[np.float64]) -> tuple[float, float]:
-    """Return the shortest stretch that holds all longitudes, as west and east; across 180° west is greater.
+    """Return west and east of the shortest stretch that holds all longitudes; across 180° west exceeds east.
 
     Examples
     --------
     >>> _span(np.array([10.0, 12.0, 11.0])), _span(np.array([178.0, -175.0]))
     ((10.0, 12.0), (178.0, -175.0))
     """
-    each = np.unique(lon)
-    gaps = np.diff(each, append=each[0] + 360)
-    widest = int(np.argmax(gaps))
-    return float(each[(widest + 1) % len(each)]), float(each[widest])
+    longitudes = np.unique(lon)
+    gaps = np.diff(longitudes, append=longitudes[0] + 360)
+    widest_gap = int(np.argmax(gaps))
+    return float(longitudes[(widest_gap + 1) % len(longitudes)]), float(longitudes[widest_gap])
 
 
 def _wrapped(lon: float) -> float:

@@ -1,4 +1,4 @@
-"""What a bulk page has beside its rows: places, rings, ground, categories, corridors."""
+"""The header of a bulk page, all that is not a row: places, rings, ground, categories, corridors."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def category_header(category: Category) -> dict[str, Any]:
 
 
 def joined_header(joined: Joined | None, planes: Planes) -> dict[str, Any] | None:
-    """Write what events were joined to: names, bands with their polygons, lines, and sets of bands."""
+    """Write the corridors and buffers of events: names, bands with their polygons, lines, and sets of bands."""
     if joined is None:
         return None
     simple = shapely.simplify(joined.shapes, JOINED_QUANTUM_DEG)
@@ -44,8 +44,8 @@ def joined_header(joined: Joined | None, planes: Planes) -> dict[str, Any] | Non
     ]
     return {
         "names": [
-            {"id": ident, "layer": layer, "label": {**dict.fromkeys(LANGUAGES), **label}}
-            for ident, layer, label in zip(joined.ids, joined.layers, joined.labels, strict=True)
+            {"id": id_, "layer": layer, "label": {**dict.fromkeys(LANGUAGES), **label}}
+            for id_, layer, label in zip(joined.ids, joined.layers, joined.labels, strict=True)
         ],
         "of": joined.of.tolist(),
         "band": joined.band.tolist(),
@@ -57,10 +57,10 @@ def joined_header(joined: Joined | None, planes: Planes) -> dict[str, Any] | Non
 
 def places_header(places: pd.DataFrame, planes: Planes) -> dict[str, Any]:
     """Write positions as columns, and return them with the names as the page's header has them."""
-    written: dict[str, Any] = {"quantum": PLACE_QUANTUM_DEG}
+    header: dict[str, Any] = {"quantum": PLACE_QUANTUM_DEG}
     for axis, shift in (("lon", 180), ("lat", 90)):
         degrees = places[axis].to_numpy(float) + shift
-        written[axis] = planes.add(axis, np.rint(degrees / PLACE_QUANTUM_DEG))
+        header[axis] = planes.add(axis, np.rint(degrees / PLACE_QUANTUM_DEG))
     names: dict[str, list[Any]] = {
         column: [text if isinstance(text, str) else None for text in places[column]]
         for column in LABELS
@@ -69,8 +69,8 @@ def places_header(places: pd.DataFrame, planes: Planes) -> dict[str, Any]:
     if "names" in places:
         names["names"] = [[str(name) for name in spellings] for spellings in places["names"]]
     if "members" in places:
-        written["members"] = planes.add("members", places["members"].to_numpy())
-    return {**written, "texts": names}
+        header["members"] = planes.add("members", places["members"].to_numpy())
+    return {**header, "texts": names}
 
 
 def summed_header(summed: Summed) -> dict[str, Any]:

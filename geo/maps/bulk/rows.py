@@ -23,7 +23,7 @@ DIGITS = 3  # significant ones of a quantity: at most half a percent off
 FINEST_DECIMALS = 4  # looked for; a table with more of them is taken to have any number
 EXPONENT_SHIFT = 128  # so that exponents from −128 to 126 are written from 0
 PLACE_QUANTUM_DEG = 1e-4  # 11 m
-POINT_QUANTUM_DEG = 1e-3  # the same
+POINT_QUANTUM_DEG = 1e-3  # 111 m, for the same reason as lines
 LINE_QUANTUM_DEG = 1e-3  # 111 m: a quarter of a pixel where the map stops zooming
 AT_ONCE = 1 << 20  # rows that are rounded together, so that they take little memory
 
@@ -31,21 +31,22 @@ AT_ONCE = 1 << 20  # rows that are rounded together, so that they take little me
 def encode_rows(bulk: BulkFlows | Events) -> bytes:
     """Write the rows as bytes to compress; their order does not matter to what is written."""
     shared = _shared_columns(bulk)
-    header, own, order = _events(bulk, shared) if isinstance(bulk, Events) else _flows(bulk, shared)
-    columns = own
+    header, columns, order = (
+        _events(bulk, shared) if isinstance(bulk, Events) else _flows(bulk, shared)
+    )
     for name in list(shared):
         columns[name] = shared.pop(name)[order]
     del order
     planes, places = Planes(), {}
-    for name, values in _written(bulk, columns):
+    for name, values in _columns_to_write(bulk, columns):
         places[name] = planes.add(name, values)
     return planes.pack({**header, **_months(bulk), "rows": rows_of(bulk), "columns": places})
 
 
-def _written(
+def _columns_to_write(
     bulk: BulkFlows | Events, columns: Columns
 ) -> Iterator[tuple[str, NDArray[np.integer[Any]]]]:
-    """Yield the columns one by one, and free each."""
+    """Yield name and values of the columns one by one, and free each; dense if there are many rows."""
     if rows_of(bulk) > PLAIN_ROWS:
         columns = dense_columns(columns, first="y" if isinstance(bulk, Events) else "origin")
     for name in list(columns):
@@ -55,7 +56,7 @@ def _written(
 def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
     """Return quantities as ``mantissa * 10**exponent``, the mantissa of at most three digits.
 
-    Unknown ones (NaN) have the exponent 127.
+    Unknown quantities (NaN) have the exponent 127.
 
     Examples
     --------
@@ -77,25 +78,25 @@ def _parts(quantity: NDArray[np.floating[Any]]) -> Iterator[NDArray[np.floating[
 def _rounded(
     quantity: NDArray[np.floating[Any]], finest: int
 ) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    known = np.isfinite(quantity)
-    above = known & (quantity > 0)
-    size = np.where(above, quantity, 1.0)
-    exponent = np.where(above, np.floor(np.log10(size)).astype(np.int64) - DIGITS + 1, 0)
+    is_known = np.isfinite(quantity)
+    is_positive = is_known & (quantity > 0)
+    size = np.where(is_positive, quantity, 1.0)
+    exponent = np.where(is_positive, np.floor(np.log10(size)).astype(np.int64) - DIGITS + 1, 0)
     exponent = np.maximum(exponent, finest)
     # A power below 1 is not a decimal fraction; one above 1 is whole: divide, or multiply.
     mantissa = np.rint(
         np.where(exponent >= 0, size / 10.0 ** np.maximum(exponent, 0), size)
         * 10.0 ** np.maximum(-exponent, 0)
     )
-    unknown = UNKNOWN_EXPONENT - EXPONENT_SHIFT
+    unknown_exponent = UNKNOWN_EXPONENT - EXPONENT_SHIFT
     return (
-        np.where(above, mantissa, 0).astype(np.int16),
-        np.where(known, exponent, unknown).astype(np.int16),
+        np.where(is_positive, mantissa, 0).astype(np.int16),
+        np.where(is_known, exponent, unknown_exponent).astype(np.int16),
     )
 
 
 def _finest(quantity: NDArray[np.floating[Any]]) -> int:
-    """Return the power of ten of which all quantities are multiples: 0 for whole ones, −2 for cents."""
+    """Return the exponent of the power of ten of which all quantities are multiples: 0 for whole ones, −2 for cents."""
     for decimals in range(FINEST_DECIMALS):
         scale = 10.0**decimals
         if all(_are_whole(part[np.isfinite(part)] * scale) for part in _parts(quantity)):
@@ -109,14 +110,14 @@ def _are_whole(values: NDArray[np.floating[Any]]) -> bool:
 
 def _shared_columns(bulk: BulkFlows | Events) -> Columns:
     """Return the columns that flows and events share, in the order of the table."""
-    n = rows_of(bulk)
+    row_count = rows_of(bulk)
     columns: Columns = {}
     if len(bulk.commodities) > 1 and bulk.commodity is not None:
         columns["commodity"] = least_type(bulk.commodity)
     if bulk.month is not None:
         dated = bulk.month[bulk.month >= 0]
-        first = int(dated.min()) if len(dated) else 0
-        columns["month"] = least_type(np.where(bulk.month >= 0, bulk.month - first + 1, 0))
+        first_month = int(dated.min()) if len(dated) else 0
+        columns["month"] = least_type(np.where(bulk.month >= 0, bulk.month - first_month + 1, 0))
     if bulk.quantity is not None:
         mantissa, exponent = rounded(bulk.quantity)
         columns["exponent"] = least_type(exponent + EXPONENT_SHIFT)
@@ -132,7 +133,7 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
     }
     if isinstance(bulk, Events) and bulk.joined is not None:
         columns["joined"] = least_type(bulk.joined.codes)
-    return columns or {"month": np.zeros(n, np.int64)}
+    return columns or {"month": np.zeros(row_count, np.int64)}
 
 
 def least_type(values: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
@@ -140,9 +141,9 @@ def least_type(values: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
     return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
-def _order(first: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
-    """Sort by the first key, then by every column, so that the order of the table does not matter."""
-    key = first
+def _order(leading_key: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
+    """Return the order by the first key, then by every column: the order of the table does not matter."""
+    key = leading_key
     names = [name for name in ("commodity", "month") if name in columns]
     for name in names:
         key = key * (int(columns[name].max(initial=0)) + 1) + columns[name]
@@ -152,8 +153,10 @@ def _order(first: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
     if not is_same.any():
         return order
     tied = np.flatnonzero(np.append(is_same, False) | np.insert(is_same, 0, False))
-    rest = [columns[name][order[tied]] for name in reversed(list(columns)) if name not in names]
-    order[tied] = order[tied][np.lexsort((*rest, key[tied]))]
+    other_columns = [
+        columns[name][order[tied]] for name in reversed(list(columns)) if name not in names
+    ]
+    order[tied] = order[tied][np.lexsort((*other_columns, key[tied]))]
     return order
 
 
@@ -165,13 +168,13 @@ def _flows(bulk: BulkFlows, shared: Columns) -> tuple[dict[str, Any], Columns, N
     if bulk.lines is not None:
         line["line"], lines = _lines(bulk.lines)
     order = _order(pair, {**shared, **line})
-    own = {
+    kind_columns = {
         **{name: values[order] for name, values in line.items()},
         **lines,
         **_ascending("origin", bulk.origin[order], "destination", bulk.destination[order]),
     }
     kind = "flows" if bulk.lines is None else "routes"
-    return {"kind": kind, "line_quantum": LINE_QUANTUM_DEG}, own, order
+    return {"kind": kind, "line_quantum": LINE_QUANTUM_DEG}, kind_columns, order
 
 
 def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, NDArray[np.intp]]:
@@ -179,40 +182,43 @@ def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, N
     x = np.rint((events.lon.astype(float) + 180) / POINT_QUANTUM_DEG).astype(np.int64)
     y = np.rint((events.lat.astype(float) + 90) / POINT_QUANTUM_DEG).astype(np.int64)
     order = _order(y * round(361 / POINT_QUANTUM_DEG) + x, shared)
-    own = _ascending("y", y[order], "x", x[order])
-    return {"kind": "events", "point_quantum": POINT_QUANTUM_DEG}, own, order
+    kind_columns = _ascending("y", y[order], "x", x[order])
+    return {"kind": "events", "point_quantum": POINT_QUANTUM_DEG}, kind_columns, order
 
 
 def _ascending(
     first: str, firsts: NDArray[np.integer[Any]], second: str, seconds: NDArray[np.integer[Any]]
 ) -> Columns:
-    """Write sorted pairs as small differences: the second value ascends while the first stays."""
-    firsts, whole = firsts.astype(np.int32), seconds.astype(np.int32)
+    """Return sorted pairs of numbers as small differences: the second number ascends while the first stays.
+
+    ``first`` and ``second`` are the names of the two columns.
+    """
+    firsts, seconds = firsts.astype(np.int32), seconds.astype(np.int32)
     stays = np.diff(firsts, prepend=np.int32(-1)) == 0
     return {
         first: np.diff(firsts, prepend=np.int32(0)),
-        second: whole - np.where(stays, np.roll(whole, 1), np.int32(0)),
+        second: seconds - np.where(stays, np.roll(seconds, 1), np.int32(0)),
     }
 
 
 def _months(bulk: BulkFlows | Events) -> dict[str, Any]:
     """Return the first and last month of the rows; None where no row is dated."""
-    dated = bulk.month[bulk.month >= 0] if bulk.month is not None else np.zeros(0, np.int64)
-    return {"months": [int(dated.min()), int(dated.max())] if len(dated) else None}
+    months = bulk.month[bulk.month >= 0] if bulk.month is not None else np.zeros(0, np.int64)
+    return {"months": [int(months.min()), int(months.max())] if len(months) else None}
 
 
 def _lines(lines: NDArray[np.object_]) -> tuple[NDArray[np.int64], Columns]:
-    """Write each distinct line once: its number in each row, and the lines' lengths and vertices."""
+    """Return the number of each row's line, and columns with the length and the vertices of each distinct line."""
     keys = shapely.to_wkb(lines)
-    _, first, line = np.unique(keys.astype(bytes), return_index=True, return_inverse=True)
-    distinct = lines[first]
+    _, first_rows, line = np.unique(keys.astype(bytes), return_index=True, return_inverse=True)
+    distinct = lines[first_rows]
     x, y = second_differences(distinct, LINE_QUANTUM_DEG).T
     lengths = shapely.get_num_coordinates(distinct).astype(np.int64)
     return line.astype(np.int64), {"line_length": lengths, "line_x": x, "line_y": y}
 
 
 def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray[np.int64]:
-    """Write vertices in whole units: how each step differs from the one before.
+    """Return vertices in whole units of ``quantum`` degrees: how each step differs from the step before.
 
     A line's first vertex is the first step from 0, 0; a straight line of even steps is zeros.
 
@@ -221,10 +227,10 @@ def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray
     Rows of x and y for every vertex of every line, in order.
     """
     shapes = np.asarray(lines, dtype=object)
-    whole = np.rint(shapely.get_coordinates(shapes) / quantum).astype(np.int64)
+    quanta = np.rint(shapely.get_coordinates(shapes) / quantum).astype(np.int64)
     starts = np.cumsum(np.r_[0, shapely.get_num_coordinates(shapes)[:-1]]).astype(np.intp)
-    step = np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64))
-    step[starts] = whole[starts]
+    step = np.diff(quanta, axis=0, prepend=np.zeros((1, 2), np.int64))
+    step[starts] = quanta[starts]
     turn = np.diff(step, axis=0, prepend=np.zeros((1, 2), np.int64))
     turn[starts] = step[starts]
     # The first step of a line is not a turn: it is small beside the vertex before it.

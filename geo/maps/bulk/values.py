@@ -38,7 +38,7 @@ class Category:
     keys, labels
         Its values, as files write them and as the page names them; at most 32.
     codes
-        Place of each row's value among ``keys``.
+        Index in ``keys`` of each row's value.
     """
 
     name: str
@@ -55,13 +55,13 @@ class Summed:
     Parameters
     ----------
     cell_km
-        The greatest side of the squares within which places are one.
+        The greatest side of the squares within which places become one.
     max_zoom
-        The last zoom: no square is wider there than the smallest circle.
+        The last zoom of the page, at which no square is wider than the smallest circle.
     rows
         Rows of the table.
     full_rows
-        Those whose places are alone in their squares: each is a row of the page.
+        Rows of the table that are also rows of the page: their places are alone in their squares.
     """
 
     cell_km: float
@@ -142,15 +142,19 @@ class Joined:
     Parameters
     ----------
     ids, labels, layers
-        Of each corridor or buffer: its id, its name by language, and ``corridors`` or ``buffers``.
+        For each corridor or buffer its id, its name by language, and ``corridors`` or ``buffers``.
     lines
-        Of each: the lines in its middle, EPSG:4326, or None.
-    of, band, shapes
-        Of each band: its place among ``ids``; per cent of the traffic, or metres; its polygon, EPSG:4326.
+        For each corridor or buffer the lines in its middle, EPSG:4326, or None.
+    of
+        For each band the index in ``ids`` of its corridor or buffer.
+    band
+        For each band per cent of the traffic, or metres.
+    shapes
+        For each band its polygon, EPSG:4326.
     sets
-        Bands in which an event lies: the inmost of each corridor or buffer, by their places.
+        Sets of bands in which events lie: indices of the inmost band of each corridor or buffer.
     codes
-        Place of each event's set among ``sets``.
+        For each event the index of its set in ``sets``.
     """
 
     ids: tuple[str, ...]
@@ -232,43 +236,43 @@ def _event_problems(events: Events) -> Iterator[str]:
 
 
 def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
-    n, places = len(bulk.origin), len(bulk.places)
-    yield from _column_problems(bulk, n)
-    missing = [name for name in ("lon", "lat") if name not in bulk.places]
-    if missing or not any(str(name).startswith("label") for name in bulk.places):
-        found = ", ".join(map(str, bulk.places.columns)) or "none"
-        yield f"places: columns {found}. Expected lon, lat and label (or label_en, label_fr, label_ar)."
+    row_count, place_count = len(bulk.origin), len(bulk.places)
+    yield from _column_problems(bulk, row_count)
+    missing_columns = [name for name in ("lon", "lat") if name not in bulk.places]
+    if missing_columns or not any(str(name).startswith("label") for name in bulk.places):
+        column_names = ", ".join(map(str, bulk.places.columns)) or "none"
+        yield f"places: columns {column_names}. Expected lon, lat and label (or label_en, label_fr, label_ar)."
     else:
         yield from _position_problems("places", bulk.places["lon"], bulk.places["lat"])
     for name, ends in (("origin", bulk.origin), ("destination", bulk.destination)):
-        yield from _range_problems(name, ends, 0, places - 1, "rows of places")
+        yield from _range_problems(name, ends, 0, place_count - 1, "rows of places")
     if bulk.lines is not None and not np.all(
         shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
     ):
         yield "lines: not every row has a LineString. Give one for each row, or none at all."
-    yield from _category_problems(bulk, n)
+    yield from _category_problems(bulk, row_count)
     if bulk.buffers is not None:
         yield from _range_problems(
-            "buffers.place", bulk.buffers["place"], 0, places - 1, "rows of places"
+            "buffers.place", bulk.buffers["place"], 0, place_count - 1, "rows of places"
         )
         if not (bulk.buffers["radius_m"] > 0).all():
             yield "buffers.radius_m: a radius is not above 0. Expected metres."
 
 
-def _category_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
+def _category_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
     for category in bulk.categories:
         name, codes = f"categories.{category.name}", category.codes
-        if len(codes) != n or not 1 <= len(category.keys) <= MOST_TERMS:
-            yield f"{name}: {len(codes)} rows, {len(category.keys)} values. Expected {n}, 1 to {MOST_TERMS}."
+        if len(codes) != row_count or not 1 <= len(category.keys) <= MOST_TERMS:
+            yield f"{name}: {len(codes)} rows, {len(category.keys)} values. Expected {row_count}, 1 to {MOST_TERMS}."
         yield from _range_problems(name, codes, 0, len(category.keys) - 1, "places in keys")
 
 
-def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
+def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
     """Yield the problems of the columns that flows and events share."""
     for field in fields(bulk):
         values = getattr(bulk, field.name)
-        if isinstance(values, np.ndarray) and values.shape != (n,):
-            yield f"{field.name}: shape {values.shape}. Expected ({n},), one value a row."
+        if isinstance(values, np.ndarray) and values.shape != (row_count,):
+            yield f"{field.name}: shape {values.shape}. Expected ({row_count},), one value a row."
     if not 1 <= len(bulk.commodities) <= MOST_COMMODITIES:
         yield f"commodities: {len(bulk.commodities)} of them. Expected 1 to {MOST_COMMODITIES}."
     if bulk.commodity is not None:
@@ -276,16 +280,16 @@ def _column_problems(bulk: BulkFlows | Events, n: int) -> Iterator[str]:
             "commodity", bulk.commodity, 0, len(bulk.commodities) - 1, "places in commodities"
         )
     if bulk.quantity is not None:
-        known = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]
-        if not ((known >= LEAST) & (known <= MOST)).all():
+        numbers = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]
+        if not ((numbers >= LEAST) & (numbers <= MOST)).all():
             yield f"quantity: a value is neither 0 nor from {LEAST:g} to {MOST:g}. Expected such numbers, NaN for none."
     if bulk.records is not None:
         yield from _range_problems("records", bulk.records, 1, 2**31 - 1, "counts from 1")
     if bulk.unquantified is not None:
         yield from _range_problems("unquantified", bulk.unquantified, 0, 2**31 - 1, "counts")
     if bulk.month is not None:
-        dated = bulk.month[bulk.month != -1]
-        yield from _range_problems("month", dated, *MONTHS, "year * 12 + month - 1, or -1")
+        months = bulk.month[bulk.month != -1]
+        yield from _range_problems("month", months, *MONTHS, "year * 12 + month - 1, or -1")
 
 
 def _range_problems(

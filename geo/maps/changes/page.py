@@ -51,7 +51,7 @@ class ChangedRow:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading, a claim or likely causes, with notes before and remarks after them."""
+    """Rows under one heading, a claim or likely causes, with notes before and remarks after the rows."""
 
     heading: Words
     change: Change | None = None
@@ -62,24 +62,24 @@ class Group:
 
 @dataclass(frozen=True)
 class ChangesPage:
-    """What the page shows.
+    """The content of the page.
 
     Attributes
     ----------
     title
-        Of the brief.
+        Title of the brief.
     sides
-        What was compared: old and new.
+        Names of the two sides: old and new.
     notes
-        What a reader has to know of them.
+        What a reader has to know about the sides.
     surprises, claims
-        Groups of rows, in this order; a row stands in the first that it belongs to.
-    others
-        What differs in the brief beside claims and lines: titles, settings, maps, sources.
+        Groups of rows, in this order; a row stands only in the first group that it belongs to.
+    brief_changes
+        Each other change of the brief and its name: titles, settings, maps, sources.
     unchanged
-        Layer and shape of what is drawn beneath, because it did not change.
+        Layer and shape of rows that did not change, drawn below the changes.
     names
-        Names to write where they have room, the first first.
+        Names to write where they have room, the most important first.
     """
 
     title: Words
@@ -88,7 +88,7 @@ class ChangesPage:
     notes: tuple[str, ...] = ()
     surprises: tuple[Group, ...] = ()
     claims: tuple[Group, ...] = ()
-    others: tuple[tuple[Change, Words], ...] = ()
+    brief_changes: tuple[tuple[Change, Words], ...] = ()
     unchanged: Sequence[tuple[str, BaseGeometry]] = ()
     names: Sequence[Name] = ()
     stamps: Stamps = UNSTAMPED
@@ -141,7 +141,7 @@ def _sides(page: ChangesPage) -> str:
 
 def _map(page: ChangesPage) -> str:
     words = assets.messages()
-    drawn = draw_picture(list(page.rows), page.unchanged, page.names, page.background)
+    picture = draw_picture(list(page.rows), page.unchanged, page.names, page.background)
     choices = "".join(
         f'<label><input type="radio" name="show" value="{name}"{" checked" * (name == "both")}>'
         f"<span>{_message(name)}</span></label>"
@@ -155,14 +155,14 @@ def _map(page: ChangesPage) -> str:
         )
     )  # fmt: skip
     return (
-        f'<section class="map"><div class="picture">{drawn}<div class="zoom">{zooms}</div></div>'
+        f'<section class="map"><div class="picture">{picture}<div class="zoom">{zooms}</div></div>'
         f'<p class="only-read">{_message("map")}</p>'
         f"<fieldset><legend>{_message('shown')}</legend>{choices}</fieldset>{_legend(page)}</section>"
     )
 
 
 def _legend(page: ChangesPage) -> str:
-    """Write the entries that the page needs: what it does not show, it does not explain."""
+    """Write the entries of the legend for what the page shows."""
     rows = list(page.rows)
     kinds = {row.change for row in rows}
     entries = [
@@ -186,13 +186,13 @@ def _list(page: ChangesPage) -> Iterator[str]:
     if page.claims:
         yield f"<h2>{_message('claims')}</h2>"
         yield from map(_group, page.claims)
-    if page.others:
+    if page.brief_changes:
         items = "".join(
             f'<li><div class="row">{_sign(change)}<span>{in_languages(words)}</span></div></li>'
-            for change, words in page.others
+            for change, words in page.brief_changes
         )
         yield f"<h2>{_message('elsewhere')}</h2><article><ul>{items}</ul></article>"
-    if not (page.surprises or page.claims or page.others):
+    if not (page.surprises or page.claims or page.brief_changes):
         yield f"<p>{_message('no_differences')}</p>"
 
 
@@ -237,8 +237,8 @@ def _sign(change: Change) -> str:
 
 def layer_words(layer: str) -> Words:
     """Return the name of a layer in every language."""
-    known: Mapping[str, dict[str, Words]] = symbols()["layer"]
-    return known[layer]["label"] if layer in known else change_words(layer)
+    styles: Mapping[str, dict[str, Words]] = symbols()["layer"]
+    return styles[layer]["label"] if layer in styles else change_words(layer)
 
 
 def _message(name: str) -> str:

@@ -46,22 +46,22 @@ def draw_picture(
 ) -> str:
     """Draw the map as an ``svg`` element.
 
-    Shapes have the classes ``old`` and ``new`` in a group of the class of their change; one that did not move has both.
+    Shapes have the classes ``old`` and ``new``, or both if they did not move, in a group of the class of their change.
     Colours, widths and which side is shown are left to the style.
     """
     pixels = Pixels(
         _extent(rows, unchanged), size=SIZE,
         frame=(-BEYOND, -BEYOND, SIZE[0] + BEYOND, SIZE[1] + BEYOND),
     )  # fmt: skip
-    ground = sorted(unchanged, key=lambda pair: ORDER.index(pair[0]))
-    drawn = sorted(
+    sorted_unchanged = sorted(unchanged, key=lambda pair: ORDER.index(pair[0]))
+    sorted_rows = sorted(
         rows, key=lambda row: (ORDER.index(row.layer) if row.layer in ORDER else 0, row.key)
     )
     body = [
         path_element("land", pixels.rings(background.land), closed=True),
         path_element("boundary", pixels.rings(background.boundaries), closed=False),
-        *(_shape(f"ground {layer}", shape, pixels) for layer, shape in ground),
-        *(_row(row, pixels) for row in drawn if row.old is not None or row.new is not None),
+        *(_shape(f"ground {layer}", shape, pixels) for layer, shape in sorted_unchanged),
+        *(_row(row, pixels) for row in sorted_rows if row.old is not None or row.new is not None),
         *(_name(name, pixels) for name in names),
     ]
     width, height = SIZE
@@ -69,11 +69,11 @@ def draw_picture(
 
 
 def _row(row: ChangedRow, pixels: Pixels) -> str:
-    same = (
+    is_unmoved = (
         row.old is not None and row.new is not None and shapely.equals_identical(row.old, row.new)
     )
-    sides = [("old new", row.new)] if same else [("old", row.old), ("new", row.new)]
-    moved = " moved" if row.old is not None and row.new is not None and not same else ""
+    sides = [("old new", row.new)] if is_unmoved else [("old", row.old), ("new", row.new)]
+    moved = " moved" if row.old is not None and row.new is not None and not is_unmoved else ""
     surprise = " surprise" if row.is_surprise else ""
     shapes = "".join(
         f'<g class="{side}">{_halo(row, shape, pixels)}{_shape(row.layer, shape, pixels)}'
@@ -132,19 +132,25 @@ def _name(name: Name, pixels: Pixels) -> str:
 
 
 def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeometry]]) -> Extent:
-    """Fit what changed, without straight connections where anything else did; else all that is drawn."""
+    """Return the extent of the changed shapes: without straight connections, if any other shape changed.
+
+    It is the extent of all unchanged shapes if no shape changed, and of the world if there is none.
+    """
     changed = [
         (row.layer, shape) for row in rows for shape in (row.old, row.new) if shape is not None
     ]
-    near = [pair for pair in changed if pair[0] != "flows"]
-    shapes = [shape for _, shape in near or changed or unchanged]
+    precise = [pair for pair in changed if pair[0] != "flows"]
+    shapes = [shape for _, shape in precise or changed or unchanged]
     west, south, east, north = narrowest_bounds(shapes) if shapes else WORLD
-    wide, high = max(east - west, LEAST_DEG) * MARGIN, max(north - south, LEAST_DEG) * MARGIN
+    margin_lon, margin_lat = (
+        max(east - west, LEAST_DEG) * MARGIN,
+        max(north - south, LEAST_DEG) * MARGIN,
+    )
     lon, lat = (west + east) / 2, (south + north) / 2
-    half_wide, half_high = (max(side, LEAST_DEG) / 2 for side in (east - west, north - south))
+    half_lon, half_lat = (max(side, LEAST_DEG) / 2 for side in (east - west, north - south))
     return (
-        lon - half_wide - wide,
-        lat - half_high - high,
-        lon + half_wide + wide,
-        lat + half_high + high,
+        lon - half_lon - margin_lon,
+        lat - half_lat - margin_lat,
+        lon + half_lon + margin_lon,
+        lat + half_lat + margin_lat,
     )

@@ -90,8 +90,8 @@ def encode_map(
         When the spec asks for a layer that is not given, or a table holds what cannot be written.
     """
     layers = select(spec, layers)
-    wanted = dict.fromkeys((*spec.layers, *REFERENCES))
-    tables = {name: layers[name] for name in wanted if name in layers}
+    names = dict.fromkeys((*spec.layers, *REFERENCES))
+    tables = {name: layers[name] for name in names if name in layers}
     tables |= modelled_tables(layers, spec.layers) | chain_table(layers)
     background, source_spans = content["background"], content.get("source_spans")
     return encode_payload(

@@ -51,7 +51,7 @@ def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoData
 
 
 def modelled_tables(
-    layers: Mapping[str, gpd.GeoDataFrame], drawn: Iterable[str]
+    layers: Mapping[str, gpd.GeoDataFrame], drawn_layers: Iterable[str]
 ) -> dict[str, gpd.GeoDataFrame]:
     """Build the tables of routed flows; no value that another table holds is repeated.
 
@@ -59,7 +59,7 @@ def modelled_tables(
     ----------
     layers
         Tables by name, as `geo.layers` has them.
-    drawn
+    drawn_layers
         Names of the layers that the map shows.
 
     Returns
@@ -69,7 +69,7 @@ def modelled_tables(
         flows without their lines. A map that draws ``segments`` also gets ``segments``, ``closures``
         and ``closure_segments``, in which ``segment`` is a row number in ``segments``.
     """
-    layer_names = set(drawn)
+    layer_names = set(drawn_layers)
     if layer_names.isdisjoint(MODELLED) or "flows" not in layers:
         return {}
     flows = layers["flows"]
@@ -80,8 +80,8 @@ def modelled_tables(
     segments = layers["segments"]
     tables["segments"] = segments.drop(columns=list(COLUMNS_OF_FLOWS))
     if "closures" in layers and "closure_segments" in layers:
-        changed = layers["closure_segments"]
+        changes = layers["closure_segments"]
         row_numbers = {segment: number for number, segment in enumerate(segments["id"])}
-        numbered = changed.assign(segment=changed["segment"].map(row_numbers)).drop(columns="id")
+        numbered = changes.assign(segment=changes["segment"].map(row_numbers)).drop(columns="id")
         tables |= {"closures": layers["closures"], "closure_segments": numbered}
     return tables

@@ -82,12 +82,12 @@ def _table(name: str, table: gpd.GeoDataFrame, planes: Planes) -> dict[str, Any]
         column = f"{name}.{label}"
         values = _plain_items(plain[label].tolist(), column)
         columns[str(label)] = values if len(table) <= SHORT else _coded(column, values, planes)
-    written: dict[str, Any] = {"rows": len(table), "columns": columns}
+    header: dict[str, Any] = {"rows": len(table), "columns": columns}
     shapes = table.geometry.to_numpy().tolist()
     if any(shape is not None for shape in shapes):
         quantum = GROUND_QUANTUM_DEG if name in WIDE_LAYERS else LAYER_QUANTUM_DEG
-        written["geometry"] = encode_shapes(name, shapes, planes, quantum=quantum)
-    return written
+        header["geometry"] = encode_shapes(name, shapes, planes, quantum=quantum)
+    return header
 
 
 def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:

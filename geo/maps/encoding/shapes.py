@@ -31,19 +31,20 @@ def encode_shapes(
     name: str, shapes: Iterable[BaseGeometry | None], planes: Planes, *, quantum: float
 ) -> dict[str, Any]:
     """Write one geometry column (EPSG:4326); equal geometries are written once."""
-    given = np.array([*shapes], dtype=object)
-    drawn = np.flatnonzero(~(shapely.is_missing(given) | shapely.is_empty(given)))
+    geometries = np.array([*shapes], dtype=object)
+    filled_rows = np.flatnonzero(~(shapely.is_missing(geometries) | shapely.is_empty(geometries)))
     numbers: dict[bytes, int] = {}
-    rows = np.full(len(given), -1)
-    rows[drawn] = [
-        numbers.setdefault(key, len(numbers)) for key in shapely.to_wkb(given[drawn]).tolist()
+    rows = np.full(len(geometries), -1)
+    rows[filled_rows] = [
+        numbers.setdefault(key, len(numbers))
+        for key in shapely.to_wkb(geometries[filled_rows]).tolist()
     ]
-    distinct = given[drawn][np.unique(rows[drawn], return_index=True)[1]]
-    parts, of_shape = _parts_of(distinct)
+    distinct = geometries[filled_rows][np.unique(rows[filled_rows], return_index=True)[1]]
+    parts, shape_of_part = _parts_of(distinct)
     steps, lengths = _steps(*shapely.get_coordinates(parts, return_index=True), quantum)
     columns = {
         "row": rows,
-        "parts": np.bincount(of_shape, minlength=len(distinct)),
+        "parts": np.bincount(shape_of_part, minlength=len(distinct)),
         "lengths": lengths,
         "x": steps[:, 0],
         "y": steps[:, 1],
@@ -57,30 +58,30 @@ def encode_shapes(
 
 
 def _parts_of(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """Split geometries into lines, rings or points; also return the number of the geometry of each part."""
-    # Outer rings against the clock, holes with it: so a reader of the rings knows which is which.
-    parts, of_shape = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
+    """Split geometries into lines, rings or points; return these parts and the number of the geometry of each."""
+    # Outer rings run anticlockwise and holes clockwise, so that a reader of the rings can tell them apart.
+    parts, shape_of_part = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
     is_polygon = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
-    rings, of_part = shapely.get_rings(parts[is_polygon], return_index=True)
-    others = np.flatnonzero(~is_polygon & ~shapely.is_empty(parts))
-    of = np.concatenate([np.flatnonzero(is_polygon)[of_part], others])
-    order = np.argsort(of, kind="stable")
-    return np.concatenate([rings, parts[others]])[order], of_shape[of[order]]
+    rings, polygon_of_ring = shapely.get_rings(parts[is_polygon], return_index=True)
+    other_parts = np.flatnonzero(~is_polygon & ~shapely.is_empty(parts))
+    part_of_piece = np.concatenate([np.flatnonzero(is_polygon)[polygon_of_ring], other_parts])
+    order = np.argsort(part_of_piece, kind="stable")
+    return np.concatenate([rings, parts[other_parts]])[order], shape_of_part[part_of_piece[order]]
 
 
 def _steps(
     vertices: NDArray[np.float64], of_part: NDArray[np.int64], quantum: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return each vertex in whole units less the one before, and the lengths of the parts.
+    """Return the difference of each vertex from the vertex before, in whole units, and the length of each part.
 
-    Leaves out vertices that fall on the one before, but a line of two vertices keeps both its ends.
+    A vertex on the same unit as the vertex before is left out, but a line of two vertices keeps both its ends.
     """
-    whole = np.round(vertices / quantum).astype(np.int64)
+    quanta = np.round(vertices / quantum).astype(np.int64)
     is_first = np.diff(of_part, prepend=-1) != 0
     is_short = (np.bincount(of_part) <= 2)[of_part]  # noqa: PLR2004
-    has_moved = np.any(np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64)) != 0, axis=1)
-    kept = is_first | is_short | has_moved
-    whole, of_part, is_first = whole[kept], of_part[kept], is_first[kept]
-    steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64))
-    steps[is_first] = whole[is_first]
+    has_moved = np.any(np.diff(quanta, axis=0, prepend=np.zeros((1, 2), np.int64)) != 0, axis=1)
+    is_kept = is_first | is_short | has_moved
+    quanta, of_part, is_first = quanta[is_kept], of_part[is_kept], is_first[is_kept]
+    steps = np.diff(quanta, axis=0, prepend=np.zeros((1, 2), np.int64))
+    steps[is_first] = quanta[is_first]
     return steps, np.bincount(of_part)

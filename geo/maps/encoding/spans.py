@@ -38,10 +38,10 @@ def span_of(period: str) -> Span | None:
     True
     """
     try:
-        first, last, ending, ended = parse_period_ends(period)
+        first_start, last_start, first_end, last_end = parse_period_ends(period)
     except ValueError:
         return None
-    return (_number(first), _number(last), _number(ending), _number(ended))
+    return (_number(first_start), _number(last_start), _number(first_end), _number(last_end))
 
 
 def _number(day: date | None) -> int | None:

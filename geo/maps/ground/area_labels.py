@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 NAMED_AREAS: Final = files("geo").joinpath("data", "world", "named_areas.csv")
 COUNTRY_ZOOM: Final = 2
 FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of this ratio
-COARSE_DEG: Final = 0.05  # of outlines, while room is sought
+COARSE_DEG: Final = 0.05  # to which outlines are simplified while room is sought
 SPOT_TOLERANCE_DEG: Final = 0.05
-CELLS_DEG: Final = (64.0, 16.0)  # of the whole world
+CELLS_DEG: Final = (64.0, 16.0)  # widths of the cells of the whole world
 FINE_CELLS_DEG: Final = (4.0, 0.5)  # within the extent: a name is in sight wherever a reader looks
 MOST_CELLS: Final = 5_000  # of a very large extent, where they are larger
 WORLD: Final = (-180.0, -170.0 * FLAT, 180.0, 170.0 * FLAT)  # of the stretched plane
@@ -58,24 +58,24 @@ def named_landscapes(
     zoom
         Leave out areas that are named from a closer zoom only.
     """
-    others = _rough_areas()
+    areas = _rough_areas()
     land: BaseGeometry = outlines.background.land
-    near = others["zoom"].to_numpy() <= zoom
+    is_wanted = areas["zoom"].to_numpy() <= zoom
     if view is not None:
-        near = near & _meets(others["shape"].to_numpy(), view)
+        is_wanted = is_wanted & _meets(areas["shape"].to_numpy(), view)
         parts = shapely.get_parts(land)
         land = shapely.MultiPolygon(parts[_meets(parts, view)].tolist())
-    seas = others[others["kind"] == "sea"]
-    cut = seas.index[near[seas.index]]
-    rows = others[near].copy()
-    rows.loc[cut, "shape"] = shapely.difference(
-        _without_smaller(seas)[near[seas.index]], shapely.simplify(land, COARSE_DEG)
+    seas = areas[areas["kind"] == "sea"]
+    sea_rows = seas.index[is_wanted[seas.index]]
+    rows = areas[is_wanted].copy()
+    rows.loc[sea_rows, "shape"] = shapely.difference(
+        _without_smaller(seas)[is_wanted[seas.index]], shapely.simplify(land, COARSE_DEG)
     )
     return rows.reset_index(drop=True)
 
 
 def _meets(shapes: NDArray[np.object_], view: Bounds) -> NDArray[np.bool_]:
-    """Find shapes whose bounds meet a view, or nearly: simplified, they may reach a little further."""
+    """Return which shapes have bounds that meet a view, or nearly: simplified, they may reach a little further."""
     west, south, east, north = shapely.bounds(shapes).T
     room = COARSE_DEG
     is_level = (north > view[1] - room) & (south < view[3] + room)
@@ -85,7 +85,7 @@ def _meets(shapes: NDArray[np.object_], view: Bounds) -> NDArray[np.bool_]:
 
 
 def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
-    """Cut out of each sea those that are named from a closer zoom."""
+    """Return the shape of each sea without the smaller seas in it, which are named from a closer zoom."""
     shapes = seas["shape"].to_numpy()
     zooms = seas["zoom"].to_numpy()
     smaller = {zoom: shapely.union_all(shapes[zooms > zoom]) for zoom in np.unique(zooms)}
@@ -127,11 +127,11 @@ def spots_in_view(plane: NDArray[np.object_], view: Bounds, *, parts: int = 1) -
     view
         West, south, east, north in degrees.
     parts
-        Across and up.
+        Number of parts, across and up, into which the view is divided.
 
     Returns
     -------
-    Row of the area, lon, lat, and the room on either side in degrees of longitude.
+    A table with the row of the area, lon, lat, and the room on either side in degrees of longitude.
 
     Examples
     --------
@@ -171,18 +171,20 @@ def _divided(bounds: Bounds, parts: int) -> NDArray[np.object_]:
     """Divide bounds of the stretched plane into equal cells."""
     west, south, east, north = bounds
     x, y = np.linspace(west, east, parts + 1), np.linspace(south, north, parts + 1)
-    left, low = np.meshgrid(x[:-1], y[:-1])
-    return np.asarray(shapely.box(left, low, left + x[1] - x[0], low + y[1] - y[0])).ravel()
+    x_west, y_south = np.meshgrid(x[:-1], y[:-1])
+    return np.asarray(
+        shapely.box(x_west, y_south, x_west + x[1] - x[0], y_south + y[1] - y[0])
+    ).ravel()
 
 
 def _grid(bounds: Bounds, size: float) -> NDArray[np.object_]:
     """Return cells over bounds of the stretched plane, each ``size`` wide."""
-    high = size * FLAT
+    height = size * FLAT
     west, south, east, north = bounds
     x = np.arange(np.floor(west / size), np.ceil(east / size)) * size
-    y = np.arange(np.floor(south / high), np.ceil(north / high)) * high
-    left, low = (axis.ravel() for axis in np.meshgrid(x, y))
-    return np.asarray(shapely.box(left, low, left + size, low + high))
+    y = np.arange(np.floor(south / height), np.ceil(north / height)) * height
+    x_west, y_south = (axis.ravel() for axis in np.meshgrid(x, y))
+    return np.asarray(shapely.box(x_west, y_south, x_west + size, y_south + height))
 
 
 def _spots(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> pd.DataFrame:
@@ -217,7 +219,7 @@ def _largest_parts(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], ND
     """Return the largest polygon of each shape that has one, and the row of that shape."""
     parts, row = shapely.get_parts(shapes, return_index=True)
     order = np.lexsort((-shapely.area(parts), row))
-    _, first = np.unique(row[order], return_index=True)
-    largest = order[first]
+    _, first_rows = np.unique(row[order], return_index=True)
+    largest = order[first_rows]
     largest = largest[shapely.area(parts[largest]) > 0]
     return parts[largest], row[largest]

@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from geo.regions.extent import Bounds
     from geo.regions.region import Region
 
-MARGIN_DEG: Final = 3.0  # of rivers and lakes beyond what a map shows at first
+MARGIN_DEG: Final = 3.0  # by which rivers and lakes reach beyond the bounds of a map
 RIVER_SPOT_DEG: Final = 0.8  # between the places where a river may be named
 AREA_COLUMNS: Final = ["kind", "zoom", "en", "fr", "ar"]
 
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What lies around the subject of a map, in EPSG:4326.
+    """Names, towns, roads and waters around the subject of a map, in EPSG:4326.
 
     Attributes
     ----------
     areas
-        Named countries, seas, landscapes and rivers: kind, zoom from which to name it, names by language.
+        Named countries, seas, landscapes and rivers: kind, zoom from which to name each, names by language.
     spots
-        Where those names may stand: row of the area, lon, lat, room on either side in degrees of longitude.
+        Where the names of areas may stand: row of the area, lon, lat, room on either side in degrees of longitude.
     towns
-        Zoom from which to show it, lon, lat, names by language.
+        Towns: zoom from which to show each, lon, lat, names by language.
     roads
         Roads by zoom.
     rivers
@@ -62,15 +62,15 @@ def build_ground(region: Region, view: Bounds | None = None) -> Ground:
     Parameters
     ----------
     region
-        Whose places, roads and outlines are shown.
+        The region whose places, roads and outlines are shown.
     view
-        What the map shows at first: west, south, east, north in degrees; None for the region.
+        Bounds of the map when it opens: west, south, east, north in degrees; None for the region.
     """
     extent = region.extent.bounds
-    near = shapely.union_all([*_boxes(extent), *_boxes(view or extent)])
+    surroundings = shapely.union_all([*_boxes(extent), *_boxes(view or extent)])
     areas, plane, everywhere = _areas(region)
     spots = pd.concat([spots_in_view(plane, view or extent), everywhere])
-    rivers = rivers_near(near)
+    rivers = rivers_near(surroundings)
     names, river_spots = _river_labels(rivers, len(areas))
     towns, roads = _towns_and_roads(region)
     return Ground(
@@ -78,16 +78,16 @@ def build_ground(region: Region, view: Bounds | None = None) -> Ground:
         spots=pd.concat([spots, river_spots], ignore_index=True).sort_values("area", kind="stable"),
         towns=towns,
         roads=roads,
-        rivers=_by_zoom(rivers, near),
-        lakes=lakes_near(near),
+        rivers=_by_zoom(rivers, surroundings),
+        lakes=lakes_near(surroundings),
     )
 
 
-def _by_zoom(rivers: pd.DataFrame, near: BaseGeometry) -> dict[int, BaseGeometry]:
-    """Return the rivers of each zoom, as far as they are near."""
+def _by_zoom(rivers: pd.DataFrame, area: BaseGeometry) -> dict[int, BaseGeometry]:
+    """Return zoom → the rivers of that zoom, cut to an area."""
     shapes, zooms = rivers["shape"].to_numpy(), rivers["zoom"].to_numpy()
     return {
-        int(zoom): shapely.intersection(shapely.union_all(shapes[zooms == zoom]), near)
+        int(zoom): shapely.intersection(shapely.union_all(shapes[zooms == zoom]), area)
         for zoom in np.unique(zooms)
     }
 
@@ -116,18 +116,23 @@ def _boxes(bounds: Bounds) -> list[shapely.Polygon]:
     ]
 
 
-def _river_labels(rivers: pd.DataFrame, first: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the names of rivers as areas, numbered from ``first``, and the points where they may stand."""
-    named = rivers.dropna(subset=["en"])
-    names = named.groupby("en", as_index=False).agg(
+def _river_labels(rivers: pd.DataFrame, first_number: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the names of rivers as areas, numbered from ``first_number``, and the points where they may stand."""
+    named_rivers = rivers.dropna(subset=["en"])
+    names = named_rivers.groupby("en", as_index=False).agg(
         {"zoom": "min", "fr": "first", "ar": "first", "shape": list}
     )
     lines = [shapely.line_merge(shapely.union_all(shapes)) for shapes in names["shape"]]
-    points = shapely.get_coordinates(
+    vertices = shapely.get_coordinates(
         shapely.segmentize(np.array(lines, dtype=object), RIVER_SPOT_DEG), return_index=True
     )
     spots = pd.DataFrame(
-        {"area": first + points[1], "lon": points[0][:, 0], "lat": points[0][:, 1], "room": 0.0}
+        {
+            "area": first_number + vertices[1],
+            "lon": vertices[0][:, 0],
+            "lat": vertices[0][:, 1],
+            "room": 0.0,
+        }
     )
     cell = spots.assign(x=spots["lon"] // RIVER_SPOT_DEG, y=spots["lat"] // RIVER_SPOT_DEG)
     spots = spots[~cell.duplicated(["area", "x", "y"])]

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from scipy.sparse import coo_array
 
 MOST_ERROR_M: Final = 5_000.0  # straight links that only close a gap are not roads to hold on to
-MAIN_ZOOMS: Final = (5, 6)  # roads between the towns that show there
+MAIN_ZOOMS: Final = (5, 6)  # at which only roads between the towns of that zoom show
 EVERY_ZOOM: Final = 7
 SIMPLE_DEG: Final = 0.006  # about 600 m: a quarter of the roads' own error
 LONGEST_KM: Final = 600.0  # between neighbouring towns
-SNAP_DEG: Final = 0.15
-FEWEST: Final = 4  # towns with neighbours all round
+SNAP_DEG: Final = 0.15  # a node this near to a town stands for it
+FEWEST: Final = 4  # towns: with fewer, a triangulation has no neighbours
 
 
 @dataclass(frozen=True)
@@ -59,32 +59,32 @@ def roads_of(network: Network, towns: pd.DataFrame) -> MainRoads:
 def _edge_lines(network: Network) -> NDArray[np.object_]:
     counts = np.diff(network.vertex_start)
     vertices = np.column_stack([network.vertex_lon, network.vertex_lat])
-    of_edge = np.repeat(np.arange(len(counts)), counts)
-    return np.asarray(shapely.linestrings(vertices, indices=of_edge))
+    edge_of_vertex = np.repeat(np.arange(len(counts)), counts)
+    return np.asarray(shapely.linestrings(vertices, indices=edge_of_vertex))
 
 
 def _joined(lines: NDArray[np.object_]) -> MultiLineString:
-    """Return lines end to end, simplified."""
+    """Return lines joined end to end and simplified."""
     merged = shapely.line_merge(MultiLineString(list(lines)))
     return MultiLineString(list(shapely.get_parts(shapely.simplify(merged, SIMPLE_DEG))))
 
 
 def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
-    """Return which edges lie on the shortest way between neighbouring towns."""
+    """Return which edges lie on the shortest route between neighbouring towns, at most ``LONGEST_KM`` long."""
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
 
-    used = np.zeros(len(network.tail), dtype=bool)
+    is_between = np.zeros(len(network.tail), dtype=bool)
     nodes = _nodes_near(network, towns)
     if len(nodes) < FEWEST:
-        return used
+        return is_between
     pairs = _neighbours(network.node_lon[nodes], network.node_lat[nodes])
     if not len(pairs):
-        return used
+        return is_between
     number = {
         tuple(ends): edge for edge, ends in enumerate(zip(network.tail, network.head, strict=True))
     }
     starts = np.unique(pairs[:, 0])
-    _, before = dijkstra(
+    _, predecessors = dijkstra(
         _graph(network),
         directed=False,
         indices=nodes[starts],
@@ -92,16 +92,16 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
         return_predecessors=True,
     )
     for start, end in pairs:
-        row = before[np.searchsorted(starts, start)]
+        row = predecessors[np.searchsorted(starts, start)]
         node = nodes[end]
         while row[node] >= 0:
-            used[number[min(node, row[node]), max(node, row[node])]] = True
+            is_between[number[min(node, row[node]), max(node, row[node])]] = True
             node = row[node]
-    return used
+    return is_between
 
 
 def _graph(network: Network) -> coo_array:
-    """Return the shortest edge between each two nodes, km."""
+    """Return the length of the shortest edge between each two nodes, in km, as a sparse matrix."""
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
 
     edges = pd.DataFrame({"tail": network.tail, "head": network.head, "km": network.length_km})
@@ -113,12 +113,12 @@ def _graph(network: Network) -> coo_array:
 
 
 def _nodes_near(network: Network, towns: pd.DataFrame) -> NDArray[np.int64]:
-    """Return the node nearest to each town, if one is near."""
+    """Return the nodes nearest to the towns, of the towns that have a node within ``SNAP_DEG``."""
     from scipy.spatial import KDTree  # noqa: PLC0415 - slow to import
 
     tree = KDTree(np.column_stack([network.node_lon, network.node_lat]))
-    away, node = tree.query(towns[["lon", "lat"]].to_numpy(float))
-    return np.unique(node[away <= SNAP_DEG])
+    distance_deg, node = tree.query(towns[["lon", "lat"]].to_numpy(float))
+    return np.unique(node[distance_deg <= SNAP_DEG])
 
 
 def _neighbours(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -134,7 +134,7 @@ def _neighbours(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[n
 
 
 def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
-    """Return the weighted median; 0 of nothing.
+    """Return the weighted median; 0 without values.
 
     Examples
     --------

@@ -32,8 +32,8 @@ def towns_of(places: Iterable[GazetteerPlace]) -> pd.DataFrame:
     zooms = zooms_of(
         towns["lon"].to_numpy(), towns["lat"].to_numpy(), towns["population"].to_numpy()
     )
-    shown: pd.DataFrame = towns.assign(zoom=zooms).loc[zooms != HIDDEN]
-    return shown.reset_index(drop=True)
+    visible: pd.DataFrame = towns.assign(zoom=zooms).loc[zooms != HIDDEN]
+    return visible.reset_index(drop=True)
 
 
 def zooms_of(
@@ -51,8 +51,8 @@ def zooms_of(
         squares = np.floor(pixels(lon, lat, zoom) / APART_PX)
         # Towns that already show keep their squares.
         order = np.lexsort((np.arange(len(lon)), zooms))
-        _, first = np.unique(squares[order], axis=0, return_index=True)
-        largest = order[first]
-        is_new = (zooms[largest] == HIDDEN) & (population[largest] >= least)
-        zooms[largest[is_new]] = zoom
+        _, first_rows = np.unique(squares[order], axis=0, return_index=True)
+        largest = order[first_rows]
+        appears = (zooms[largest] == HIDDEN) & (population[largest] >= least)
+        zooms[largest[appears]] = zoom
     return zooms
