@@ -119,9 +119,9 @@ def build_layers(
     UnreviewedError
         If claims wait for a person, and this is not a draft.
     """
-    read = _reviewed(brief, draft=draft)
+    parsed = _reviewed(brief, draft=draft)
     with progress(len(SCHEMAS) + 1) as on_step:
-        return build(read, network=network, on_step=on_step)
+        return build(parsed, network=network, on_step=on_step)
 
 
 def expose_events(
@@ -173,10 +173,10 @@ def draw_one_map(
     OutputError
         If the brief has no map of that name.
     """
-    read = _reviewed(brief, draft=draft)
-    spec = map_of(read, name)
-    built = build_layers(read, draft=draft) if layers is None else layers
-    (page,) = draw_maps(read.model_copy(update={"maps": (spec,)}), built).values()
+    parsed = _reviewed(brief, draft=draft)
+    spec = map_of(parsed, name)
+    built = build_layers(parsed, draft=draft) if layers is None else layers
+    (page,) = draw_maps(parsed.model_copy(update={"maps": (spec,)}), built).values()
     return MapPage(spec.title.in_language("en"), page)
 
 
@@ -206,20 +206,20 @@ def draw_one_figure(
     """
     from geo.figures import draw_brief_figure  # noqa: PLC0415 - an extra, and slow to import
 
-    read = _reviewed(brief, draft=draft)
+    parsed = _reviewed(brief, draft=draft)
     if language not in LANGUAGES:
         raise OutputError(f"language {language!r} is not known. Expected en, fr or ar.")
-    map_of(read, name)  # raises before layers are built, which takes seconds
-    built = build_layers(read, draft=draft) if layers is None else layers
-    return FigurePage(draw_brief_figure(read, name, built, language=language))
+    map_of(parsed, name)  # raises before layers are built, which takes seconds
+    built = build_layers(parsed, draft=draft) if layers is None else layers
+    return FigurePage(draw_brief_figure(parsed, name, built, language=language))
 
 
 def _reviewed(brief: Brief | str | Path, *, draft: bool) -> Brief:
-    """Return a brief of which every claim counts, or any for a draft."""
-    read = as_brief(brief)
+    """Return a brief, read if it is a name or path; unless it is a draft, check that every claim is reviewed."""
+    parsed = as_brief(brief)
     if not draft:
-        require_reviewed(read)
-    return read
+        require_reviewed(parsed)
+    return parsed
 
 
 @contextmanager
@@ -230,8 +230,8 @@ def progress(steps: int) -> Iterator[Callable[[str], None]]:
         yield lambda _: None
         return
     bar = show(_Bar(0, steps, "…"), display_id=True)
-    done = iter(range(1, steps + 1))
-    yield lambda step: bar.update(_Bar(next(done, steps), steps, step))
+    counts = iter(range(1, steps + 1))
+    yield lambda step: bar.update(_Bar(next(counts, steps), steps, step))
     bar.update(_Bar(steps, steps, ""))
 
 

@@ -165,7 +165,7 @@ def roads_origin(roads: UserRoads | None) -> Iterator[Origin]:
 
 
 def describe_layer(layer: gpd.GeoDataFrame, file: Path, sha256: str) -> dict[str, Any]:
-    """Return what a manifest says of a layer: its file, hash, row count and bounds."""
+    """Return the entry of a layer in a manifest: its file, hash, row count and bounds."""
     is_empty = layer.geometry.isna().all()
     bounds = (
         None if is_empty else [round(float(v), COORDINATE_DECIMALS) for v in layer.total_bounds]
@@ -306,7 +306,7 @@ def _content(brief: Brief, spec: Map, source_spans: Sequence[SourceSpan] | None)
 
 
 def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: Ground) -> Content:
-    """Return what a map of a brief holds besides its layers, on a ground."""
+    """Return the content of a map of a brief besides its layers, with a ground."""
     return Content(
         symbols=symbols(), background=region_of(brief).outlines.background, brief_title=brief.title,
         stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, source_spans=source_spans, ground=ground,
@@ -317,6 +317,8 @@ def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
     """Return the spellings of each place and crossing for the search on maps, by id."""
     gazetteer = gazetteer_of(brief)
     keys = {place.id: place.gazetteer or place.id for place in brief.places}
-    keys |= {id_: id_ for id_ in (*brief.crossings, *(own.id for own in brief.own_crossings))}
+    keys |= {
+        id_: id_ for id_ in (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
+    }
     entries = {id_: gazetteer.get(key) for id_, key in keys.items()}
     return {id_: names_of(entry) for id_, entry in entries.items() if entry}

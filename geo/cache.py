@@ -1,8 +1,8 @@
-"""Keep what takes seconds to compute, and does not depend on the question, in the user's cache folder.
+"""Keep values that take seconds to compute in the user's cache folder.
 
-An entry is a file of JSON and arrays under the SHA-256 of all that it was computed from: its inputs, the sources
+An entry is a file of JSON and arrays, named by the SHA-256 of all that it was computed from: its inputs, the sources
 and data of this package, and the versions of the libraries. So it is never out of date, only unused. It begins
-with the SHA-256 of the rest: an incomplete or damaged file is no entry. Nothing in it is run, unlike a pickle.
+with the SHA-256 of its content: an incomplete or damaged file is no entry. Nothing in it is run, unlike a pickle.
 
 A cache is a convenience: a folder that cannot be read or written, or a full disk, costs time and nothing else.
 """
@@ -43,7 +43,7 @@ _is_off: ContextVar[bool] = ContextVar("is_off", default=False)
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """What a file of the cache holds.
+    """The content of a file of the cache.
 
     Attributes
     ----------
@@ -97,16 +97,18 @@ def cached(
     encode: Callable[[Value], Entry | None],
     decode: Callable[[Entry], Value],
 ) -> Value:
-    """Return what was computed from the same inputs by the same code before, else compute and keep it.
+    """Return the value that the same code computed from the same inputs before, or compute and keep it.
 
     Parameters
     ----------
     kind
         What is computed, such as ``"traffic"``.
     inputs
-        All that it is computed from, besides the package's own files.
-    encode, decode
-        From the value to an entry, and back; None for a value that is not worth keeping.
+        All inputs of the computation, besides the package's own files.
+    encode
+        Converts the value to an entry; None for a value that is not worth keeping.
+    decode
+        Converts an entry back to the value.
     """
     folder = cache_folder()
     if folder is None:
@@ -174,7 +176,7 @@ def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
 
 
 def _remove_oldest(folder: Path) -> None:
-    """Remove the least recently used files beyond the limit; those that killed runs left are among them."""
+    """Remove the least recently used files beyond the limit, half-written files of killed runs among them."""
     files = [
         (stat.st_mtime_ns, stat.st_size, entry.path)
         for entry in os.scandir(folder)

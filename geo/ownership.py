@@ -30,7 +30,7 @@ def owned(*outputs: Path, waits: bool = False) -> Iterator[None]:
     Parameters
     ----------
     outputs
-        They and their folders need not exist.
+        Files or folders; they and their parents need not exist.
     waits
         Whether to wait for another run, instead of raising an error.
 
@@ -53,13 +53,13 @@ def owned(*outputs: Path, waits: bool = False) -> Iterator[None]:
 
 @contextmanager
 def made_folders(folder: Path) -> Iterator[None]:
-    """Make a folder and those around it; at the end remove those that were made and are still empty."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    """Make a folder and its parents; at the end of the block remove those that were made and are still empty."""
+    new_folders = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield
     finally:
-        for path in missing:
+        for path in new_folders:
             with suppress(OSError):  # not empty, or in use
                 path.rmdir()
 
@@ -124,8 +124,8 @@ def _busy(output: Path, lock: Path) -> str:
         number = lock.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
         number = ""
-    who = f" (process {number})" if number.isdecimal() else ""
-    return f"{output}: another run is writing it{who}. Wait until it has ended, or choose another output."
+    owner = f" (process {number})" if number.isdecimal() else ""
+    return f"{output}: another run is writing it{owner}. Wait until it has ended, or choose another output."
 
 
 if sys.platform == "win32":

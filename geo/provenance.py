@@ -14,7 +14,7 @@ from typing import Final
 from geo.errors import DataError
 
 SIDECAR: Final = ".source.toml"
-# Folders of files that only some briefs use, of those that regions are made of, and of reports that no map uses.
+# Folders of files that are not inputs of every brief: briefs, the data of regions, reports, places of the world.
 APART: Final = ("briefs", "regions", "reports", "world")
 OF_SHAPEFILE: Final = tuple(
     ending for name in (".dbf", ".shx", ".prj", ".cpg") for ending in (name, name.upper())
@@ -29,11 +29,13 @@ class Origin:
     Attributes
     ----------
     file
-        Its name.
+        Name of the file.
     sha256
-        Of its bytes, in hexadecimal.
-    origin, licence
-        Its producer, and its licence if stated.
+        SHA-256 of its bytes, in hexadecimal.
+    origin
+        Its producer.
+    licence
+        Its licence; None if none is stated.
     """
 
     file: str
@@ -48,14 +50,21 @@ def digest(content: bytes) -> str:
 
 
 def with_beside(path: Path) -> list[Path]:
-    """Return a file of data and those that are read with it, as far as they are there.
+    """Return a file of data and the existing files that are read with it.
 
-    They are its sidecar, the parts of a Shapefile, and what is yet to be put into a GeoPackage that is open.
+    These are its sidecar, the parts of a Shapefile, and the write-ahead log of a GeoPackage that is open.
     """
-    beside = [path.with_name(f"{path.stem}{SIDECAR}"), path.with_name(f"{path.name}-wal")]
+    companions = [path.with_name(f"{path.stem}{SIDECAR}"), path.with_name(f"{path.name}-wal")]
     if path.suffix.lower() == ".shp":
-        beside += [path.with_suffix(ending) for ending in OF_SHAPEFILE]
-    return [path, *(each for each in beside if each.is_file() and each.stat().st_size)]
+        companions += [path.with_suffix(ending) for ending in OF_SHAPEFILE]
+    return [
+        path,
+        *(
+            companion
+            for companion in companions
+            if companion.is_file() and companion.stat().st_size
+        ),
+    ]
 
 
 def files_digest(paths: Iterable[Path]) -> str:
@@ -81,7 +90,7 @@ class Stamps:
 
     @property
     def notices(self) -> dict[str, str]:
-        """Name → what it says, as members, columns and metadata of files; empty for most briefs.
+        """Name → text of each notice, for members, columns and metadata of files; empty for most briefs.
 
         Examples
         --------
@@ -97,7 +106,7 @@ class Stamps:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The same for descriptions, each in one line.
+        """The notices as sentences, for descriptions.
 
         Examples
         --------

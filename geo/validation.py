@@ -98,7 +98,7 @@ class Text(Value):
         return {language: text for language in LANGUAGES if (text := getattr(self, language))}
 
     def in_language(self, language: Language) -> str:
-        """Return the text in ``language``, else in English, French or Arabic, whichever comes first."""
+        """Return the text in a language or, if it has none, in the first of English, French and Arabic that it has."""
         texts = self.by_language
         return texts.get(language) or next(iter(texts.values()), "")
 
@@ -205,28 +205,28 @@ _REMEDIES: Final = {
 def _found_and_remedy(
     error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
 ) -> tuple[str, str]:
-    found, context, kind = error["input"], error.get("ctx", {}), error["type"]
-    quoted = f"found {shown(found)}"
+    value, context, kind = error["input"], error.get("ctx", {}), error["type"]
+    found_text = f"found {shown(value)}"
     match kind:
         case "missing":
             answer = "is missing", _expectation(owner, names[-1])
         case "too_short":
-            answer = quoted, f"expected at least {context['min_length']}"
+            answer = found_text, f"expected at least {context['min_length']}"
         case "extra_forbidden":
             answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
         case "literal_error" if options := re.findall(r"'([^']*)'", str(context["expected"])):
-            answer = quoted, suggestion(found, options, kind="value")
+            answer = found_text, suggestion(value, options, kind="value")
         case "union_tag_invalid" | "union_tag_not_found":
             options = re.findall(r"'([^']*)'", str(context.get("expected_tags", "")))
-            kind_found = found.get("kind") if isinstance(found, Mapping) else found
+            kind_found = value.get("kind") if isinstance(value, Mapping) else value
             remedy = suggestion(kind_found, options, kind="kind") if options else "add a kind"
             answer = f"found the kind {shown(kind_found)}", remedy
         case "value_error":
             # An error of a whole row names the field; the row is too long to show.
-            is_row = isinstance(found, Mapping)
-            answer = "is invalid" if is_row else quoted, str(context["error"])
+            is_row = isinstance(value, Mapping)
+            answer = "is invalid" if is_row else found_text, str(context["error"])
         case _:
-            answer = quoted, _REMEDIES.get(kind) or _lower_first(error["msg"])
+            answer = found_text, _REMEDIES.get(kind) or _lower_first(error["msg"])
     return answer
 
 
@@ -261,8 +261,8 @@ def _field_name(names: Sequence[str]) -> str:
     'step 2, text.fr'
     """
     name = names[0] if names else ""
-    for last, key in pairwise(names):
-        name += (" " if key.isdigit() else ", " if last.isdigit() else ".") + key
+    for previous, key in pairwise(names):
+        name += (" " if key.isdigit() else ", " if previous.isdigit() else ".") + key
     return name
 
 

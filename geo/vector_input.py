@@ -1,4 +1,4 @@
-"""Read vector files that a user names: formats that stand for themselves, and no network.
+"""Read vector files that a user names: only formats that refer to no other file, and no network.
 
 GDAL follows what a file points to. A VRT names other files and addresses, a GeoJSON file may link to its
 CRS, a GML file to its schema. A file from a stranger must not make this computer call out, so every file
@@ -63,8 +63,8 @@ def read_layer(
 def _plain_files_only() -> Iterator[None]:
     """Allow GDAL only the drivers of plain files and no network, then restore both."""
     with _ONE_AT_A_TIME:
-        others = ",".join(sorted(set(pyogrio.list_drivers()) - PLAIN_DRIVERS))
-        options = {**NO_NETWORK, "OGR_SKIP": others}
+        skipped_drivers = ",".join(sorted(set(pyogrio.list_drivers()) - PLAIN_DRIVERS))
+        options = {**NO_NETWORK, "OGR_SKIP": skipped_drivers}
         options_before = {name: pyogrio.get_gdal_config_option(name) for name in options}
         exceptions = {name: os.environ.pop(name) for name in PROXY_EXCEPTIONS if name in os.environ}
         try:

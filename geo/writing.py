@@ -39,12 +39,12 @@ def selected(files: Files, only: Iterable[str]) -> Files:
     OutputError
         If no file has one of the names.
     """
-    wanted = list(only)
-    if unknown := sorted(set(wanted) - {path.stem for path in files}):
-        known = ", ".join(sorted({path.stem for path in files}))
-        message = f"--only {unknown[0]}: is not a layer or map. Expected one of: {known}."
+    names = list(only)
+    if unknown := sorted(set(names) - {path.stem for path in files}):
+        known_names = ", ".join(sorted({path.stem for path in files}))
+        message = f"--only {unknown[0]}: is not a layer or map. Expected one of: {known_names}."
         raise OutputError(message)
-    return {path: content for path, content in files.items() if not wanted or path.stem in wanted}
+    return {path: content for path, content in files.items() if not names or path.stem in names}
 
 
 def write_files(files: Files) -> None:
@@ -57,11 +57,11 @@ def write_files(files: Files) -> None:
     """
     with ExitStack() as stack:
         staged = [(_staged(path, content, stack), path) for path, content in files.items()]
-        for done, (temporary, path) in enumerate(staged):
+        for replaced, (temporary, path) in enumerate(staged):
             try:
                 temporary.replace(path)
             except OSError as error:
-                state = f"{done} of {len(staged)} files were already replaced."
+                state = f"{replaced} of {len(staged)} files were already replaced."
                 raise unwritable(path, error, state) from None
 
 
@@ -83,13 +83,13 @@ def _staged(path: Path, content: bytes, stack: ExitStack) -> Path:
 
 
 def remove_half_written(files: Iterable[Path]) -> None:
-    """Remove the temporary files that killed runs left of files that this run owns."""
+    """Remove temporary files that killed runs left beside files that this run owns."""
     names: dict[Path, set[str]] = {}
     for path in files:
         names.setdefault(path.parent, set()).add(path.name)
     for folder, owned in names.items():
-        found = folder.iterdir() if folder.is_dir() else ()
-        for path in found:
+        paths = folder.iterdir() if folder.is_dir() else ()
+        for path in paths:
             match = TEMPORARY.fullmatch(path.name)
             if match and match[1] in owned:
                 with suppress(OSError):
@@ -102,15 +102,15 @@ def _read_back(path: Path, content: bytes) -> None:
 
 
 def differences(files: Files) -> Iterator[str]:
-    """Yield each file that is missing on disk or differs, in words."""
+    """Yield a sentence for each file that is missing on disk or differs."""
     for path, content in files.items():
         try:
-            found = path.read_bytes()
+            content_on_disk = path.read_bytes()
         except OSError:
             yield f"{path}: is missing"
             continue
-        if found != content:
-            yield f"{path}: differs ({len(found):,} bytes on disk, {len(content):,} built)"
+        if content_on_disk != content:
+            yield f"{path}: differs ({len(content_on_disk):,} bytes on disk, {len(content):,} built)"
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -132,7 +132,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 
 def leftovers(stale: Iterable[Path]) -> Iterator[str]:
-    """Yield each stale file that is still on disk, in words."""
+    """Yield a sentence for each stale file that is still on disk."""
     for path in stale:
         if path.is_file():
             yield f"{path}: is left from an earlier run, and no longer written"
@@ -200,16 +200,16 @@ def _faults(place: Path, public: set[Path]) -> Iterator[str]:
 
 
 def _faults_inside(place: Path, public: set[Path]) -> Iterator[str]:
-    held = sorted(entry.name for entry in place.iterdir() if not _is_half_mark(entry.name))
-    around = any(place in path.parents and path.exists() for path in public)
-    if around or any(name.casefold() in PUBLIC for name in held):
+    entries = sorted(entry.name for entry in place.iterdir() if not _is_half_mark(entry.name))
+    is_around_public = any(place in path.parents and path.exists() for path in public)
+    if is_around_public or any(name.casefold() in PUBLIC for name in entries):
         yield "it holds layers/ or maps/"
-    if held and not _is_marked(place):
-        yield f"it holds {held[0]!r}, not written by a private build"
+    if entries and not _is_marked(place):
+        yield f"it holds {entries[0]!r}, not written by a private build"
 
 
 def _is_half_mark(name: str) -> bool:
-    """Return whether a file is what a killed private build left of its mark."""
+    """Return whether a file is the half-written mark of a killed private build."""
     match = TEMPORARY.fullmatch(name)
     return match is not None and match[1] == MARK
 

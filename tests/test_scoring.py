@@ -198,7 +198,7 @@ def test_few_reports_are_called_so_and_json_says_the_same() -> None:
 
     for count, sources in ((9, 9), (10, 1)):
         assert "quickest route: too few reports" in score_report(score(count, sources))
-    text = score_report(score(10, 5), each=True)
+    text = score_report(score(10, 5), lists_reports=True)
     assert "model and quickest route: baseline nearer" in text
     assert "model and straight line: model nearer" in text
     assert "not counted, used for the brief: a (marked as used)" in text

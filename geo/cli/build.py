@@ -80,9 +80,11 @@ def build(
       geo build -b my-brief.toml --watch
     """
     if (text_path is None) != (private_dir is None):
-        given, missing = ("--text", "--private") if text_path else ("--private", "--text")
+        given_option, missing_option = (
+            ("--text", "--private") if text_path else ("--private", "--text")
+        )
         raise click.UsageError(
-            f"{given} needs {missing}: a map that shows its source's text is private. Give both."
+            f"{given_option} needs {missing_option}: a map that shows its source's text is private. Give both."
         )
     if watch and check:
         raise click.UsageError("--watch builds and --check does not. Give one of them.")
@@ -97,7 +99,7 @@ def build(
 
 @dataclass(frozen=True)
 class Task:
-    """What to build, as the options say."""
+    """The options of a build."""
 
     brief: str
     layers: Path
@@ -109,7 +111,7 @@ class Task:
     draft: bool
 
     def run(self, *, check: bool = False, fresh: bool = False, waits: bool = False) -> Plan:
-        """Build, write or compare once, and return what was planned.
+        """Build, write or compare once; return the plan of the build.
 
         Parameters
         ----------
@@ -136,10 +138,10 @@ class Task:
         planned = [output.path for output in plan.outputs]
 
         def stale() -> list[Path]:
-            """Return what earlier runs wrote and this one does not bring up to date."""
+            """Return files of earlier runs that this run does not bring up to date."""
             single = () if self.private else (single_path(inputs.brief, where),)
-            found = (*single, *listed_pages(inputs.brief, where))
-            return [path for path in found if path not in planned]
+            earlier = (*single, *listed_pages(inputs.brief, where))
+            return [path for path in earlier if path not in planned]
 
         if check:
             from geo.build import all_files
@@ -157,19 +159,19 @@ class Task:
         return plan
 
     def files(self, brief: Path, plan: Plan | None) -> list[Path]:
-        """Return the user's own files from which it builds, as far as they are known."""
+        """Return the user's own files from which the task builds: those of ``plan``, which lists files of data, too."""
         from geo.incremental.keys import data_files
 
-        own: list[Path] = []
+        data: list[Path] = []
         with suppress(GeoError, OSError):  # files of data that are missing are being saved
-            own = data_files(plan.brief) if plan else []
-        return [brief, *filter(None, (self.text, self.network)), *own]
+            data = data_files(plan.brief) if plan else []
+        return [brief, *filter(None, (self.text, self.network)), *data]
 
 
 def write_changed(
     plan: Plan, only: tuple[str, ...], *, fresh: bool, beside: Files, stale: Iterable[Path]
 ) -> None:
-    """Build and write what is not on disk as recorded, and say what was kept."""
+    """Build and write the outputs that are not on disk as recorded, and report how many were kept."""
     from geo.incremental.plan import DICTIONARY, split_kept
     from geo.validation import counted
 
@@ -181,8 +183,8 @@ def write_changed(
         with progress("build") as on_step:
             files = build_outputs(plan, changed, fresh=fresh, on_step=on_step)
     shared = None if beside else plan.where.layers / DICTIONARY
-    ours = [*beside, *(output.path for output in plan.outputs)]
-    with tidied(ours, shared=shared):
+    own_files = [*beside, *(output.path for output in plan.outputs)]
+    with tidied(own_files, shared=shared):
         write_or_check(files, (), check=False, beside=beside, stale=stale)
     if kept and not changed:
         click.echo(
@@ -219,7 +221,7 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
 
 
 def _try(task: Task, *, fresh: bool = False) -> Plan | None:
-    """Build, or print what is wrong, and return None: the files of the last good build stay."""
+    """Build, and return the plan; or print what is wrong, and return None: files of the last good build stay."""
     try:
         return task.run(fresh=fresh, waits=True)
     except GeoError as error:

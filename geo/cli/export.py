@@ -92,14 +92,14 @@ def export(
 def _check_private(
     text_path: Path | None, private_dir: Path | None, name: str, output: Path
 ) -> None:
-    """Check that a file that quotes its source's text goes into a private folder, and no other does."""
+    """Check that a file with quotes of its source goes into a private folder, and that no other file does."""
     from geo.exports import FORMATS
 
     if (text_path is None) != (private_dir is None):
-        given, missing = ("--text", "--private") if text_path else ("--private", "--text")
-        message = (
-            f"{given} needs {missing}: a file that quotes its source's text is private. Give both."
+        given_option, missing_option = (
+            ("--text", "--private") if text_path else ("--private", "--text")
         )
+        message = f"{given_option} needs {missing_option}: a file that quotes its source's text is private. Give both."
         raise click.UsageError(message)
     if private_dir and not FORMATS[name].can_quote:
         raise click.UsageError(
@@ -111,7 +111,7 @@ def _check_private(
 
 
 def _exported(inputs: Inputs, name: str, output: Path, text_path: Path | None) -> Files:
-    """Build what a format needs, and return its files."""
+    """Build the layers if the format needs them; return the files of the export."""
     from geo.brief import check_text
     from geo.drafting.documents import read_document
     from geo.exports import FORMATS, Subject, export_files

@@ -84,16 +84,16 @@ def expose(
         **named_fields(fields, Columns.declared), **cell_rules(coordinates, crs),
     )  # fmt: skip
     with engine_of(engine, scheduler) as work, share_bar("events") as on_progress:
-        done = expose_files(
+        summary = expose_files(
             events, bands, output, memory_mb=memory_mb, columns=columns, sheet=sheet, engine=work,
             on_progress=on_progress,
         )  # fmt: skip
     if page:
         write_files({page: draw_events(output, bands, stamps=described.stamps).encode()})
-    for path in (*done.outputs, *([page] if page else ())):
+    for path in (*summary.outputs, *([page] if page else ())):
         click.echo(path)
-    _report(done, to)
-    if done.used and not done.exposed:
+    _report(summary, to)
+    if summary.used and not summary.exposed:
         click.echo(
             f"No event is near what the brief {described.id} describes. For events elsewhere, name a brief of that "
             "part of the world with -b",
@@ -101,25 +101,25 @@ def expose(
         )
 
 
-def _report(done: ExposureSummary, to: Sequence[str]) -> None:
+def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
     """Report on stderr how files were read, what was found, and what looks wrong."""
     from geo.validation import counted
 
-    report_columns(done.columns, done.notes)
+    report_columns(summary.columns, summary.notes)
     click.echo(
-        f"{counted(done.records, 'records')}: {done.used:,} used, {done.exposed:,} of them in "
-        f"{' or '.join(layer for layer in BANDS if layer in to)}; {done.rejected:,} rejected",
+        f"{counted(summary.records, 'records')}: {summary.used:,} used, {summary.exposed:,} of them in "
+        f"{' or '.join(layer for layer in BANDS if layer in to)}; {summary.rejected:,} rejected",
         err=True,
     )
-    if done.undated:
+    if summary.undated:
         click.echo(
-            f"{counted(done.undated, 'events')} used without a month: the date cannot be read. "
+            f"{counted(summary.undated, 'events')} used without a month: the date cannot be read. "
             "If day and month may be either, add --dates dmy or --dates mdy.",
             err=True,
         )
-    if done.swapped > done.exposed:
+    if summary.swapped > summary.exposed:
         click.echo(
-            f"{counted(done.swapped, 'events')} would fall inside if longitude and latitude were swapped. "
+            f"{counted(summary.swapped, 'events')} would fall inside if longitude and latitude were swapped. "
             "Check --lon and --lat.",
             err=True,
         )

@@ -61,12 +61,12 @@ def figure(
     from geo.ownership import owned
     from geo.writing import write_files
 
-    read = read_brief(brief)
+    parsed = read_brief(brief)
     if not draft:
-        require_reviewed(read)
+        require_reviewed(parsed)
     options = FigureOptions(map_id, output, language, dpi, share)
     with owned(output), progress("figure") as on_step:
-        file = figure_file(read, options, layers_dir, on_step)
+        file = figure_file(parsed, options, layers_dir, on_step)
         write_files({output: file.content})
     for name in file.unplaced:
         click.echo(f"{output}: no room for the name {name!r}", err=True)

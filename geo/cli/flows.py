@@ -80,8 +80,10 @@ def flows(
     from geo.records.flows import FlowColumns, flow_files
     from geo.regions import open_region
 
-    around = open_region(region)
-    roads = read_roads(network, around.gazetteer, around.outlines) if network else None
+    opened_region = open_region(region)
+    roads = (
+        read_roads(network, opened_region.gazetteer, opened_region.outlines) if network else None
+    )
     report_roads(roads)
     columns = replace(
         FlowColumns(
@@ -91,51 +93,53 @@ def flows(
         **named_fields(fields, FlowColumns.declared), **cell_rules(coordinates, crs),
     )  # fmt: skip
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
-        done = flow_files(
+        summary = flow_files(
             tables, output, memory_mb=memory_mb, columns=columns, sheet=sheet, most_pairs=most_pairs,
-            names=names, region=around, network=roads.network if roads else None, engine=work, on_progress=on_progress,
+            names=names, region=opened_region, network=roads.network if roads else None, engine=work,
+            on_progress=on_progress,
         )  # fmt: skip
-    for path in done.outputs:
+    for path in summary.outputs:
         click.echo(path)
-    _report(done, output, around.name, is_named=region is not None)
+    _report(summary, output, opened_region.name, is_named=region is not None)
 
 
-def _report(done: FlowSummary, output: Path, region: str, *, is_named: bool) -> None:
+def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) -> None:
     """Report on stderr how files were read, what was found, and what is left to resolve."""
     from geo.records.flows.outside import sentence_about
     from geo.validation import counted
 
-    report_columns(done.columns, done.notes)
-    some = "" if done.tried == done.pairs else f" of the {done.tried:,} with most records"
+    report_columns(summary.columns, summary.notes)
+    tried = "" if summary.tried == summary.pairs else f" of the {summary.tried:,} with most records"
     click.echo(
-        f"{counted(done.records, 'records')}: {done.used:,} used in {counted(done.flows, 'flows')} between "
-        f"{counted(done.pairs, 'pairs')} of places, {done.routed:,}{some} routed; {done.rejected:,} rejected, "
-        f"{counted(done.refused_names, 'names')} not found, ambiguous or only proposed",
+        f"{counted(summary.records, 'records')}: {summary.used:,} used in {counted(summary.flows, 'flows')} between "
+        f"{counted(summary.pairs, 'pairs')} of places, {summary.routed:,}{tried} routed; "
+        f"{summary.rejected:,} rejected, "
+        f"{counted(summary.refused_names, 'names')} not found, ambiguous or only proposed",
         err=True,
     )
-    for reason, pairs in done.unrouted:
+    for reason, pairs in summary.unrouted:
         click.echo(f"not routed: {counted(pairs, 'pairs')} of places, such as {reason}", err=True)
-    if done.off_page:
-        click.echo(f"{output / 'map.html'}: {done.off_page}", err=True)
-    if done.conflicts:
+    if summary.off_page:
+        click.echo(f"{output / 'map.html'}: {summary.off_page}", err=True)
+    if summary.conflicts:
         click.echo(
-            f"{counted(done.conflicts, 'records')} used at coordinates more than 25 km from the place of that name: "
+            f"{counted(summary.conflicts, 'records')} used at coordinates more than 25 km from the place of that name: "
             f"see `conflicts` in {output / 'flows.csv'} and `apart_km` in {output / 'names.csv'}",
             err=True,
         )
-    report_unread(done.unread_cells, output / "unread.csv")
-    for column, label, records in done.unrecognised:
-        some = f"{counted(records, 'records')} {'is' if records == 1 else 'are'}"
-        click.echo(f"{column}: {label!r} is not known, so {some} `unclear`", err=True)
-    if done.outside:
-        click.echo(sentence_about(done.outside, done.countries, region), err=True)
-    elif not is_named and done.refused_names and done.rejected > done.used:
+    report_unread(summary.unread_cells, output / "unread.csv")
+    for column, label, records in summary.unrecognised:
+        subject = f"{counted(records, 'records')} {'is' if records == 1 else 'are'}"
+        click.echo(f"{column}: {label!r} is not known, so {subject} `unclear`", err=True)
+    if summary.outside:
+        click.echo(sentence_about(summary.outside, summary.countries, region), err=True)
+    elif not is_named and summary.refused_names and summary.rejected > summary.used:
         click.echo(
             f"Places were looked up in the region {region} alone. For another part of the world add --region NAME "
             "(`geo regions` lists them, `geo region` prepares one)",
             err=True,
         )
-    if done.refused_names:
+    if summary.refused_names:
         table = output / "names.csv"
         click.echo(
             f"To resolve them, fill in `end` in {table} (`accept` for what is proposed) and add --names {table}",

@@ -65,17 +65,17 @@ def maps(
         raise click.UsageError(
             "--single takes neither --only nor --site: it writes one file. Give it alone."
         )
-    read, where = read_brief(brief), outputs(layers_dir, maps_dir)
+    parsed, where = read_brief(brief), outputs(layers_dir, maps_dir)
     if not draft:
-        require_reviewed(read)
-    with owned_unless(check, maps_dir / read.id):
+        require_reviewed(parsed)
+    with owned_unless(check, maps_dir / parsed.id):
         with progress("maps") as on_step:
-            tables = read_layers(read, where)
+            tables = read_layers(parsed, where)
             if single:
-                files = single_file(read, tables, where, on_step=on_step)
+                files = single_file(parsed, tables, where, on_step=on_step)
             else:
-                files = map_files(read, tables, where, site=site, on_step=on_step)
-        stale = () if single else (single_path(read, where), *listed_pages(read, where))
+                files = map_files(parsed, tables, where, site=site, on_step=on_step)
+        stale = () if single else (single_path(parsed, where), *listed_pages(parsed, where))
         if not check:
             remove_half_written(files)
         write_or_check(files, only, check=check, stale=stale)

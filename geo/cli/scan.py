@@ -36,5 +36,5 @@ def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     from geo.drafting.scan_report import scan_report
 
     parsed = read_brief(brief)
-    found = scan_text(read_document(file).text, parsed, world=world_of(in_world))
-    click.echo(scan_report(found, parsed, as_json=as_json))
+    mentions = scan_text(read_document(file).text, parsed, world=world_of(in_world))
+    click.echo(scan_report(mentions, parsed, as_json=as_json))

@@ -47,7 +47,7 @@ def score(
     table = reports or _shipped_reports(inputs.brief.id)
     held_out = read_held_out(table, sheet)
     result = score_brief(inputs.brief, held_out, name=str(table), network=inputs.network)
-    click.echo(score_report(result, as_json=as_json, each=each))
+    click.echo(score_report(result, as_json=as_json, lists_reports=each))
 
 
 def _shipped_reports(brief_id: str) -> Path:

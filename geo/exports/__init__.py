@@ -123,10 +123,10 @@ def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, byt
     dict
         Path → bytes; a folder includes a ``datapackage.json``.
     """
-    written = FORMATS[name].write(subject)
-    if isinstance(written, bytes):
-        return {output: written}
-    files = {**written, "datapackage.json": data_package(subject, written)}
+    exported = FORMATS[name].write(subject)
+    if isinstance(exported, bytes):
+        return {output: exported}
+    files = {**exported, "datapackage.json": data_package(subject, exported)}
     if output.suffix == ".zip":
         return {output: zipped(files)}
     return {output / path: content for path, content in files.items()}

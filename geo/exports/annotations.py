@@ -66,7 +66,7 @@ def _located(subject: Subject) -> LocatedEditions | None:
 
 
 def _users(brief: Brief) -> dict[str, list[str]]:
-    """Return the identifiers of what rests on each claim."""
+    """Return claim id → identifiers of the features that rest on it."""
     users: dict[str, list[str]] = {}
     for item in supported_features(brief):
         for claim in item.claims:
@@ -117,7 +117,7 @@ def _text_body(purpose: str, value: str) -> Record:
 
 
 def _reviewer(claim: Claim) -> Record:
-    """Return who reviewed a claim and when, as far as is known."""
+    """Return who reviewed a claim and when, as far as the review states it."""
     review = claim.review
     if review is None:
         return {}
@@ -161,13 +161,15 @@ def _text_selectors(
     scope = _scope(claim, brief, editions)
     if scope is None or not scope.text:
         return
-    spans = [found[0] for term in claim.terms if (found := term_spans(scope.text, term))]
-    first, last = (
+    spans = [
+        term_matches[0] for term in claim.terms if (term_matches := term_spans(scope.text, term))
+    ]
+    first_char, last_char = (
         (min(start for start, _ in spans), max(end for _, end in spans))
         if spans
         else (0, len(scope.text))
     )
-    start, end = int(scope.offsets[first]), int(scope.offsets[last - 1]) + 1
+    start, end = int(scope.offsets[first_char]), int(scope.offsets[last_char - 1]) + 1
     yield {"type": "TextPositionSelector", "start": start, "end": end}
     yield {
         "type": "TextQuoteSelector",
@@ -178,7 +180,7 @@ def _text_selectors(
 
 
 def _scope(claim: Claim, brief: Brief, editions: LocatedEditions) -> LocatedText | None:
-    """Return the paragraph or edition that a claim cites; None of a claim on no paragraph in particular."""
+    """Return the paragraph or edition that a claim cites; None for a claim that cites no single paragraph."""
     if claim.edition != brief.source.editions[0]:
         return editions.draft
     if claim.paragraph is None or claim.paragraph > len(editions.published):

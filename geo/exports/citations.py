@@ -54,7 +54,7 @@ def _bibtex_entry(source: Source, subject: Subject) -> str:
 
 
 def _bibtex_fields(source: Source, subject: Subject) -> Iterator[tuple[str, str]]:
-    """Yield the fields of an entry; titles and names in a second pair of braces, so that none is changed."""
+    """Yield the fields of an entry; titles and names in a second pair of braces, so that BibTeX keeps their case."""
     kind, _ = TYPES[source.kind]
     if source.author:
         yield "author", f"{{{_tex(source.author)}}}"
@@ -92,9 +92,9 @@ def _tex_url(url: str) -> str:
 
 
 def _date_parts(source: Source) -> tuple[int, ...]:
-    """Return year, month and day as far as the date states them and no more; none of a vague date."""
-    found = _DATE.fullmatch(source.date or "")
-    return tuple(int(part) for part in found.groups() if part) if found else ()
+    """Return year, month and day, as many as the date states; nothing for a vague date."""
+    match = _DATE.fullmatch(source.date or "")
+    return tuple(int(part) for part in match.groups() if part) if match else ()
 
 
 def to_csl(subject: Subject) -> bytes:

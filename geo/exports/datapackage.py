@@ -130,5 +130,5 @@ def _licences(subject: Subject, layers: Iterable[str]) -> Iterator[Mapping[str, 
     for mark, name, path in _LICENCES:
         if matches := [text for text in texts if mark in text]:
             yield {"name": name, "path": path, "title": " | ".join(matches)}
-    if others := [text for text in texts if not any(mark in text for mark, _, _ in _LICENCES)]:
-        yield {"name": "other", "title": " | ".join(others)}
+    if other_texts := [text for text in texts if not any(mark in text for mark, _, _ in _LICENCES)]:
+        yield {"name": "other", "title": " | ".join(other_texts)}

@@ -29,14 +29,16 @@ def to_csv(subject: Subject) -> bytes:
     layer = subject.layers["flows"]
     table = layer_to_arrow(layer, "flows").drop_columns([GEOMETRY])
     lines = layer.geometry.to_numpy()
-    first, last = (shapely.get_coordinates(_end(lines, end)) for end in (0, -1))
+    start_points, end_points = (shapely.get_coordinates(_end(lines, end)) for end in (0, -1))
     text = io.StringIO()
     writer = csv.writer(text)
     notice = subject.stamps.notices
     writer.writerow([*table.column_names, *ENDS, "wkt", *notice])
     cells = (column.to_pylist() for column in table.columns)
     wkt = shapely.to_wkt(lines, rounding_precision=-1)
-    rows = zip(zip(*cells, strict=True), first.tolist(), last.tolist(), wkt, strict=True)
+    rows = zip(
+        zip(*cells, strict=True), start_points.tolist(), end_points.tolist(), wkt, strict=True
+    )
     writer.writerows(
         [*map(guarded, row), *a, *b, line, *notice.values()] for row, a, b, line in rows
     )

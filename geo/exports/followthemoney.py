@@ -44,8 +44,8 @@ def _entity(
 ) -> Entity:
     """Return an entity; properties without a value are left out."""
     filled = {name: [value for value in values if value] for name, values in properties.items()}
-    kept = {name: list(dict.fromkeys(values)) for name, values in filled.items() if values}
-    return {"id": _id(brief, kind, item), "schema": schema, "properties": kept}
+    distinct = {name: list(dict.fromkeys(values)) for name, values in filled.items() if values}
+    return {"id": _id(brief, kind, item), "schema": schema, "properties": distinct}
 
 
 def _id(brief: Brief, kind: str, item: str) -> str:
@@ -154,15 +154,15 @@ def _proofs(brief: Brief, claims: Iterable[str]) -> list[str | None]:
 
 def _notes(brief: Brief) -> Iterator[Entity]:
     sources = {source.id: source for source in brief.sources}
-    about: dict[str, list[str]] = {}
+    features_of_claim: dict[str, list[str]] = {}
     for item in _exported(brief):
         for claim_id in item.claims:
-            about.setdefault(claim_id, []).append(_feature_id(brief, item))
+            features_of_claim.setdefault(claim_id, []).append(_feature_id(brief, item))
     for claim in brief.claims:
         source = sources[claim.source]
         yield _entity(brief, "Note", "claim", claim.id, {
             "name": [claim.id], "description": claim.text.by_language.values(),
-            "entity": [_id(brief, "source", claim.source), *about.get(claim.id, [])],
+            "entity": [_id(brief, "source", claim.source), *features_of_claim.get(claim.id, [])],
             "proof": [_id(brief, "source", claim.source)],
             "keywords": [grade(claim, source), claim.reading, status_of(claim)],
             "summary": [_note_summary(claim, source)],

@@ -132,8 +132,8 @@ def _relate(
     """Map each row of a layer to the rows of a table whose ids its column holds; rows count from 1."""
     mapping = f"{base}_{related}"
     number = pd.Series(range(1, len(layers[related]) + 1), index=layers[related]["id"])
-    named = layers[base][column].explode().dropna()
-    pairs = zip((named.index + 1).tolist(), number.loc[named].tolist(), strict=True)
+    related_ids = layers[base][column].explode().dropna()
+    pairs = zip((related_ids.index + 1).tolist(), number.loc[related_ids].tolist(), strict=True)
     database.execute(
         f'CREATE TABLE "{mapping}" (id INTEGER PRIMARY KEY AUTOINCREMENT, base_id INTEGER NOT NULL, '
         f"related_id INTEGER NOT NULL)"

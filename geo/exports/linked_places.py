@@ -99,13 +99,13 @@ def brief_to_linked_places(brief: Brief) -> str:
 
 
 def _entries(brief: Brief) -> Iterator[_Entry]:
-    known = gazetteer_of(brief)
+    gazetteer = gazetteer_of(brief)
     places = {place.gazetteer or place.id for place in brief.places}
-    yield from (_place_entry(place, known) for place in brief.places)
-    own = (crossing.id for crossing in brief.own_crossings)
-    for crossing in dict.fromkeys((*brief.crossings, *own)):
+    yield from (_place_entry(place, gazetteer) for place in brief.places)
+    brief_crossings = (crossing.id for crossing in brief.own_crossings)
+    for crossing in dict.fromkeys((*brief.crossings, *brief_crossings)):
         if crossing not in places:
-            entry = known[crossing]
+            entry = gazetteer[crossing]
             end = Endpoint(entry.id, "place", entry.label, entry.lon, entry.lat)
             yield _gazetteer_entry(entry, end, claims=())
     outlines, ends = region_of(brief).outlines, endpoints_of(brief)
@@ -113,11 +113,11 @@ def _entries(brief: Brief) -> Iterator[_Entry]:
     yield from (_zone_entry(zone, ends[zone.id], outlines) for zone in brief.zones)
 
 
-def _place_entry(place: Place, known: Gazetteer) -> _Entry:
+def _place_entry(place: Place, gazetteer: Gazetteer) -> _Entry:
     """Build the entry of a place from the gazetteer or, if it has any, its own coordinates."""
-    end = place_endpoint(place, known)
+    end = place_endpoint(place, gazetteer)
     if place.lon is None:
-        entry = known[place.gazetteer or place.id]
+        entry = gazetteer[place.gazetteer or place.id]
         return _gazetteer_entry(entry, end, claims=place.claims)
     return _Entry(
         end=end, kind="town", country_codes=(place.country or "",), names=_labels(end),
@@ -128,10 +128,10 @@ def _place_entry(place: Place, known: Gazetteer) -> _Entry:
 
 def _gazetteer_entry(entry: GazetteerPlace, end: Endpoint, *, claims: tuple[str, ...]) -> _Entry:
     labels = _labels(end)
-    known = {name for name, _ in labels}
-    others = ((name, _language(name)) for name in names_of(entry) if name not in known)
+    label_names = {name for name, _ in labels}
+    other_names = ((name, _language(name)) for name in names_of(entry) if name not in label_names)
     return _Entry(
-        end=end, kind=entry.kind, country_codes=entry.country_codes, names=(*labels, *others),
+        end=end, kind=entry.kind, country_codes=entry.country_codes, names=(*labels, *other_names),
         points=((end.lon, end.lat),), certainty=_certainty(entry.uncertainty_m),
         source=entry.source, geonames_id=entry.geonames_id, claims=claims, reason=entry.reason,
     )  # fmt: skip

@@ -20,12 +20,12 @@ EPOCH: Final = "1980-01-01T00:00:00.000Z"
 @contextmanager
 def fixed_date() -> Iterator[None]:
     """Make GDAL write :data:`EPOCH` instead of the current time."""
-    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    earlier_date = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": EPOCH})
     try:
         yield
     finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": earlier_date})
 
 
 def write_layer(

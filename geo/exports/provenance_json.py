@@ -128,7 +128,7 @@ def _claim_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _claim_attributes(claim: Claim, source: Source) -> Attributes:
-    named = {
+    attributes = {
         "srm:paragraph": claim.paragraph,
         "srm:terms": list(claim.terms),
         "srm:edition": claim.edition,
@@ -137,7 +137,7 @@ def _claim_attributes(claim: Claim, source: Source) -> Attributes:
         "srm:reviewStatus": status_of(claim),
     }
     head = {"prov:type": _type("srm:Claim"), "prov:value": _literals(claim.text)}
-    return head | {name: value for name, value in named.items() if value}
+    return head | {name: value for name, value in attributes.items() if value}
 
 
 def _review_statements(claim: Claim) -> Iterator[tuple[str, Statement]]:

@@ -108,8 +108,8 @@ def _lines(rule: Rule, layer: str, properties: Properties) -> Iterator[ET.Elemen
     }  # fmt: skip
     beside = f'("strand" - ("strands" - 1) / 2.0) * ({_GAP_MM} + {properties.get("outlineWidth")})'
     offset = {"offset": beside} if layer == "flows" else {}
-    own = {key: value for key, value in properties.items() if key != "alpha"}
-    yield _layer("SimpleLine", line, {**own, **offset})
+    line_properties = {key: value for key, value in properties.items() if key != "alpha"}
+    yield _layer("SimpleLine", line, {**line_properties, **offset})
     if layer == "barriers":
         yield _marker_line(rule, "interval", mark="line", angle="0")
     if layer == "flows":

@@ -78,7 +78,7 @@ def _case(column: str, values: Mapping[str, str]) -> str:
 
 def text_expression(language: str, name: str = "label") -> str:
     """Return the expression for a text in a language or, without it, the first that it has."""
-    order = sorted(LANGUAGES, key=lambda other: other != language)
+    order = sorted(LANGUAGES, key=lambda code: code != language)
     columns = ", ".join(f'"{name}_{code}"' for code in order)
     return f"coalesce({columns}, '')"
 

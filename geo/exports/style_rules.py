@@ -19,7 +19,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType({
     "areas": "area", "zones": "area", "corridors": "area", "buffers": "area",
     "places": "point", "crossings": "point", "events": "point",
 })  # fmt: skip
-"""What each layer with geometry is drawn as; chokepoints are lines and points."""
+"""Layer with geometry → how it is drawn; chokepoints are lines and points."""
 
 STYLING_COLUMNS: Final = ("basis", "confidence", "quantity")
 """Columns whose values set dash, opacity and width, by the symbology's table of the same name."""
@@ -134,8 +134,8 @@ def _row_rule(layer: str, rules: tuple[Rule, ...], row: Mapping[str, Any]) -> Ru
 
 def draft_rule(layer: str, language: str) -> Rule:
     """Return the legend's entry for rows that no person has confirmed."""
-    first = layer_rules(layer, language)[0]
-    rule = replace(first, label=label_of("review", "pending", language), where=(), colour=INK)
+    first_rule = layer_rules(layer, language)[0]
+    rule = replace(first_rule, label=label_of("review", "pending", language), where=(), colour=INK)
     return _as_draft(rule)
 
 

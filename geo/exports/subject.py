@@ -37,7 +37,7 @@ class Subject:
 
     @property
     def stamps(self) -> Stamps:
-        """What every file must state."""
+        """The notices that every file must state."""
         return self.brief.stamps
 
     def licence(self, layer: str) -> str:
@@ -47,7 +47,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Supported:
-    """Something of a brief that rests on claims: its kind (the table of the brief), itself, and their ids."""
+    """A feature of a brief that rests on claims: its kind (a table of the brief), the feature, ids of the claims."""
 
     kind: str
     feature: Evidenced
@@ -55,7 +55,7 @@ class Supported:
 
 
 def supported_features(brief: Brief) -> tuple[Supported, ...]:
-    """Return everything of a brief that rests on claims, in the order of the brief's tables.
+    """Return all features of a brief that rest on claims, in the order of the brief's tables.
 
     Examples
     --------
@@ -88,7 +88,7 @@ def urn(brief: Brief, kind: str, item: str) -> str:
 
 
 def namespace(brief: Brief, kind: str) -> str:
-    """Return what the identifiers of a kind begin with."""
+    """Return the beginning of the identifiers of a kind."""
     return f"urn:smuggling-route-mapper:{brief.id}:{kind}:"
 
 

@@ -39,12 +39,12 @@ Result = TypeVar("Result")
 def build_outputs(
     plan: Plan, outputs: Iterable[Output], *, fresh: bool = False, on_step: Step = lambda _: None
 ) -> dict[Path, bytes]:
-    """Build some outputs of a plan: path → bytes, the same as of :func:`geo.build.all_files`.
+    """Build some outputs of a plan; return path → bytes, the same as :func:`geo.build.all_files`.
 
     Parameters
     ----------
     fresh
-        Whether to compute everything anew, and use nothing of what earlier runs remembered.
+        Whether to compute everything anew, without anything that earlier runs remembered.
     on_step
         Called with the name of each output before it is built.
     """
@@ -58,12 +58,12 @@ def build_outputs(
 
 @dataclass(frozen=True, eq=False)
 class _Making:
-    """One build; what several outputs need is computed once, when the first of them needs it.
+    """One build; values that several outputs need are computed once, when the first output needs them.
 
     Attributes
     ----------
     undeclared
-        Layers that read more of the brief than they declare: keys do not cover that, so such a build remembers nothing.
+        Layers that read more of the brief than they declare. Keys do not cover that, so the build remembers nothing.
     """
 
     plan: Plan
@@ -98,10 +98,10 @@ class _Making:
         return makers[output.name]()
 
     def _recalled(self, key: str, compute: Callable[[], Result]) -> Result:
-        """Return what is remembered under a key, or compute and remember it."""
-        known: Result | None = None if self.is_fresh else recall(key)
-        if known is not None:
-            return known
+        """Return the value remembered under a key, or compute and remember it."""
+        remembered: Result | None = None if self.is_fresh else recall(key)
+        if remembered is not None:
+            return remembered
         value = compute()
         if self.is_as_keyed:
             remember(key, value)
@@ -119,7 +119,7 @@ class _Making:
         return self.files[layer]
 
     def _build_layer(self, layer: str) -> gpd.GeoDataFrame:
-        """Build a layer from what it declares to read; from the whole brief if it then lacks something."""
+        """Build a layer from the fields that it declares to read or, if it needs others, from the whole brief."""
         reads = LAYERS[layer]
         labelled = [table for table in ENDPOINTS if reads_endpoints(reads, table)]
         ends = [row.id for table in labelled for row in getattr(self.brief, table)]
@@ -161,16 +161,16 @@ class _Making:
         return manifest(self.plan.inputs, [*described, audited])
 
     def _described(self, layer: Output) -> dict[str, Any]:
-        """Return what the manifest says of a layer, without its checksum: its table need not be read again for that."""
+        """Return the entry of a layer in the manifest, without its checksum; remembered, so its table is not read."""
         return self._recalled(
             key_of("described", layer.key),
             lambda: describe_layer(self._table(layer.name), layer.path, ""),
         )
 
     def _hash(self, output: Output, make: Callable[[str], bytes]) -> str:
-        """Return the checksum of an output, as recorded or of its bytes."""
-        known: str | None = None if self.is_fresh else recall(output.key)
-        return known or digest(make(output.name))
+        """Return the checksum of an output: as recorded or, if there is no record, of its bytes."""
+        recorded: str | None = None if self.is_fresh else recall(output.key)
+        return recorded or digest(make(output.name))
 
     def _index(self) -> bytes:
         pictures = {name: self._picture(name) for name in self.plan.maps}
@@ -181,8 +181,8 @@ class _Making:
         spec = self.plan.maps[name]
 
         def draw() -> str:
-            shown = dict.fromkeys((*PREVIEWED, *spec.layers))
-            return picture_of(self.brief, spec, {layer: self._table(layer) for layer in shown})
+            names = dict.fromkeys((*PREVIEWED, *spec.layers))
+            return picture_of(self.brief, spec, {layer: self._table(layer) for layer in names})
 
         return self._recalled(self.plan.preview_key(name), draw)
 

@@ -24,5 +24,10 @@ def key_of(kind: str, *parts: str) -> str:
 def data_files(brief: Brief) -> list[Path]:
     """Return the files of a brief's region, then of the gazetteer and the network that it names."""
     region = region_files(region_of(brief).folder)
-    named = [Path(name) for name in (brief.gazetteer, brief.network) if name and name != WORLD]
-    return [*region, *(each for path in named if path.is_file() for each in with_beside(path))]
+    brief_paths = [
+        Path(name) for name in (brief.gazetteer, brief.network) if name and name != WORLD
+    ]
+    return [
+        *region,
+        *(file for path in brief_paths if path.is_file() for file in with_beside(path)),
+    ]

@@ -61,7 +61,7 @@ class Site(ThreadingHTTPServer):
         return hosts_of(self.server_port)
 
     def page(self, name: str) -> bytes | None:
-        """Return the file of a page; None for whatever is no page in the folder."""
+        """Return the bytes of a page; None if the folder has no page of that name."""
         try:
             names = {path.name for path in self.folder.glob("*.html")}
             path = (self.folder / name).resolve() if name in names else None
@@ -81,10 +81,10 @@ class Site(ThreadingHTTPServer):
             self.announced += 1
             self._changed.notify_all()
 
-    def wait(self, seen: int) -> None:
-        """Wait until files may have changed since so many announcements, or the connection should be tried."""
+    def wait(self, announced: int) -> None:
+        """Wait until there is an announcement after the first ``announced`` ones, or the connection should be tried."""
         with self._changed:
-            self._changed.wait_for(lambda: self.announced != seen, PULSE_S)
+            self._changed.wait_for(lambda: self.announced != announced, PULSE_S)
 
 
 @contextmanager
@@ -163,23 +163,25 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        known = ""
+        sent_version = ""
         while not self.server.is_closed:
-            seen = (
+            announced = (
                 self.server.announced
             )  # before the page is read: what changes meanwhile is not missed
             page = self.server.page(name)
-            version = version_of(page) if page else known
-            self.wfile.write(f"data: {version}\n\n".encode() if version != known else b":\n\n")
-            known = version
-            self.server.wait(seen)
+            version = version_of(page) if page else sent_version
+            self.wfile.write(
+                f"data: {version}\n\n".encode() if version != sent_version else b":\n\n"
+            )
+            sent_version = version
+            self.server.wait(announced)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Print nothing: the terminal is for builds."""
 
 
 def hosts_of(port: int) -> frozenset[str]:
-    """Return what browsers send as Host to a port of this computer; they leave out the usual port.
+    """Return the Host headers that browsers may send to a port of this computer; they may leave out the usual port.
 
     Examples
     --------
@@ -192,7 +194,7 @@ def hosts_of(port: int) -> frozenset[str]:
 
 
 def version_of(page: bytes) -> str:
-    """Return what tells a page from its other versions."""
+    """Return a short checksum that differs between versions of a page."""
     return digest(page)[:16]
 
 

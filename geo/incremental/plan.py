@@ -1,4 +1,4 @@
-"""What a build would write: each output with the checksum of all that it is made from, and whether it is on disk."""
+"""The plan of a build: each output with the checksum of all its inputs, and whether it is on disk."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PREVIEWED: Final = ("flows", "zones", "barriers", "places", "segments", "closure
 
 @dataclass(frozen=True)
 class Output:
-    """One file of a build: what it is, its path, and the checksum of all that it is made from."""
+    """One file of a build: its kind, its name, its path, and the checksum of all its inputs."""
 
     kind: Literal["layer", "page", "file"]
     name: str
@@ -70,7 +70,7 @@ class Plan:
 
     @cached_property
     def maps(self) -> Mapping[str, Map]:
-        """The maps that the brief declares, or one of all its layers, by id."""
+        """The maps that the brief declares, by id; without any, one map of all layers."""
         if self.brief.maps:
             return {spec.id: spec for spec in self.brief.maps}
         from geo.maps import whole_map  # noqa: PLC0415 - slow to import
@@ -79,11 +79,11 @@ class Plan:
 
     @cached_property
     def base(self) -> str:
-        """The checksum of what every output depends on: code, data, the user's roads, stamps."""
+        """The checksum of the inputs of every output: code, data, the user's roads, stamps."""
         roads = self.inputs.roads
-        given = (roads.path.name, roads.checksum) if roads else ()
+        roads_parts = (roads.path.name, roads.checksum) if roads else ()
         stamps = repr(self.brief.stamps)
-        return key_of("base", code_version().hex(), self._data[1], stamps, *given)
+        return key_of("base", code_version().hex(), self._data[1], stamps, *roads_parts)
 
     @cached_property
     def _data(self) -> tuple[State, str]:
@@ -104,7 +104,7 @@ class Plan:
 
     @cached_property
     def modelled_key(self) -> str:
-        """The checksum of what routes, closures and chokepoints are computed from."""
+        """The checksum of the inputs of routes, closures and chokepoints."""
         return self.key("modelled", part_digest(self.brief, MODELLED))
 
     @cached_property
@@ -147,33 +147,33 @@ class Plan:
         OutputError
             If no output has one of the names.
         """
-        wanted = selected({output.path: b"" for output in self.outputs}, only)
-        return [output for output in self.outputs if output.path in wanted]
+        selection = selected({output.path: b"" for output in self.outputs}, only)
+        return [output for output in self.outputs if output.path in selection]
 
     def page_layers(self, name: str) -> tuple[str, ...]:
         """Return the layers that a page reads."""
-        drawn = self.maps[name].layers
-        modelled = () if DRAWN_MODELLED.isdisjoint(drawn) else WITH_MODELLED
-        return tuple(dict.fromkeys((*drawn, *EVERY_PAGE, *modelled)))
+        drawn_layers = self.maps[name].layers
+        modelled = () if DRAWN_MODELLED.isdisjoint(drawn_layers) else WITH_MODELLED
+        return tuple(dict.fromkeys((*drawn_layers, *EVERY_PAGE, *modelled)))
 
     def _page_key(self, name: str) -> str:
-        said = part_digest(self.brief, SAID_ON_PAGES)
+        words_key = part_digest(self.brief, SAID_ON_PAGES)
         layers = (self.layer_keys[layer] for layer in self.page_layers(name))
         return self.key(
-            "page", said, self.maps[name].model_dump_json(), repr(self.source_spans), *layers
+            "page", words_key, self.maps[name].model_dump_json(), repr(self.source_spans), *layers
         )
 
     def preview_key(self, name: str) -> str:
-        """Return the checksum of what the preview of a map is drawn from: no words."""
+        """Return the checksum of all inputs of a map's preview, which has no words."""
         spec = self.maps[name]
-        shown = repr((spec.layers, spec.only, spec.period, spec.bounds))
-        return self.key("preview", shown, *(self.layer_keys[layer] for layer in PREVIEWED))
+        settings = repr((spec.layers, spec.only, spec.period, spec.bounds))
+        return self.key("preview", settings, *(self.layer_keys[layer] for layer in PREVIEWED))
 
     def _index_key(self) -> str:
         specs = (spec.model_dump_json() for spec in self.maps.values())
-        said = part_digest(self.brief, SAID_ON_PAGES)
+        words_key = part_digest(self.brief, SAID_ON_PAGES)
         return self.key(
-            "index", said, str(self.source_spans is None), *specs, *self.layer_keys.values()
+            "index", words_key, str(self.source_spans is None), *specs, *self.layer_keys.values()
         )
 
 
@@ -185,9 +185,9 @@ SAID_ON_PAGES: Final[Reads] = {
 
 def _is_kept(output: Output) -> bool:
     """Return whether an output's inputs and its bytes on disk are as recorded."""
-    known = recall(output.key)
+    recorded = recall(output.key)
     try:
-        return isinstance(known, str) and known == digest(output.path.read_bytes())
+        return isinstance(recorded, str) and recorded == digest(output.path.read_bytes())
     except OSError:
         return False
 
@@ -195,7 +195,7 @@ def _is_kept(output: Output) -> bool:
 def split_kept(
     outputs: Iterable[Output], *, fresh: bool = False
 ) -> tuple[list[Output], list[Output]]:
-    """Return the outputs that are to be built, and those that are kept; with ``fresh`` none is kept."""
+    """Return the outputs to build, and the outputs to keep; with ``fresh`` none is kept."""
     changed: list[Output] = []
     kept: list[Output] = []
     for output in outputs:

@@ -14,7 +14,9 @@ FileState: TypeAlias = tuple[int, int, int]
 State: TypeAlias = dict[Path, FileState | None]
 
 
-def saves(watched: Callable[[], Iterable[Path]], *, poll_s: float = POLL_S) -> Iterator[None]:
+def saves(
+    files_to_watch: Callable[[], Iterable[Path]], *, poll_s: float = POLL_S
+) -> Iterator[None]:
     """Yield whenever one of some files has changed and has stayed as it is for a moment.
 
     A save may take several steps: a file that is empty, missing or still growing is waited for. What is saved
@@ -22,23 +24,28 @@ def saves(watched: Callable[[], Iterable[Path]], *, poll_s: float = POLL_S) -> I
 
     Parameters
     ----------
-    watched
+    files_to_watch
         Returns the files to watch now.
     """
-    return _saves(watched, states(watched()), poll_s)
+    return _saves(files_to_watch, states(files_to_watch()), poll_s)
 
 
-def _saves(watched: Callable[[], Iterable[Path]], known: State, poll_s: float) -> Iterator[None]:
+def _saves(
+    files_to_watch: Callable[[], Iterable[Path]], known: State, poll_s: float
+) -> Iterator[None]:
     while True:
-        known = {**states(watched()), **known}  # a file that is watched from now on counts as known
+        known = {
+            **states(files_to_watch()),
+            **known,
+        }  # a file that is watched from now on counts as known
         time.sleep(poll_s)
-        found = states(watched())
-        known = {path: known.get(path, state) for path, state in found.items()}
-        if found == known or any(state is None for state in found.values()):
+        current = states(files_to_watch())
+        known = {path: known.get(path, state) for path, state in current.items()}
+        if current == known or any(state is None for state in current.values()):
             continue
         time.sleep(poll_s / 3)
-        if states(watched()) == found:
-            known = found
+        if states(files_to_watch()) == current:
+            known = current
             yield
 
 
@@ -49,7 +56,7 @@ def states(paths: Iterable[Path]) -> State:
 
 def _state(path: Path) -> FileState | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return (found.st_mtime_ns, found.st_size, found.st_ino) if found.st_size else None
+    return (status.st_mtime_ns, status.st_size, status.st_ino) if status.st_size else None

@@ -68,8 +68,8 @@ def describe(brief: Brief, item: str) -> str:
     crossings = (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
     if item in crossings:
         return "\n".join(_crossing_lines(brief, item))
-    known = [*features, *claims, *(source.id for source in brief.sources), *crossings]
-    remedy = suggestion(item, known, kind="flow, place or claim")
+    known_ids = [*features, *claims, *(source.id for source in brief.sources), *crossings]
+    remedy = suggestion(item, known_ids, kind="flow, place or claim")
     raise BriefError(brief.id, [Problem("", f"has no {item!r}", remedy)])
 
 

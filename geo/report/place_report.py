@@ -93,7 +93,7 @@ def named_places_report(brief: Brief) -> str:
     """Return the places of a brief whose names have no exact match, line by line; empty if there are none."""
     resolved = resolve_named(brief.places, gazetteer_of(brief)).resolved
     return "\n".join(
-        f"place {place_id!r}: {shown(found.mention)} accepted as {describe_proposal(found)}"
-        for place_id, found in resolved.items()
-        if found.is_proposal or found.step in {"folded", *NEVER_SAFE}
+        f"place {place_id!r}: {shown(resolution.mention)} accepted as {describe_proposal(resolution)}"
+        for place_id, resolution in resolved.items()
+        if resolution.is_proposal or resolution.step in {"folded", *NEVER_SAFE}
     )

@@ -103,8 +103,8 @@ def _range(mean: float, low: float, high: float, *, digits: int = 0) -> str:
     ('26.0 (16–41)', '13')
     """
     ends = f"{low:,.0f}–{high:,.0f}"
-    written = f"{mean:,.{digits}f}"
-    return written if f"{low:,.0f}" == f"{high:,.0f}" else f"{written} ({ends})"
+    mean_text = f"{mean:,.{digits}f}"
+    return mean_text if f"{low:,.0f}" == f"{high:,.0f}" else f"{mean_text} ({ends})"
 
 
 def _doubt(rows: gpd.GeoDataFrame) -> str:
@@ -214,17 +214,19 @@ def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterato
         yield "  affects no routed flow"
     for row in rows:
         yield f"{row['flow']}: {_change_text(row)}"
-        parts = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
-        for crossing, before, after in sorted(parts, key=lambda part: (-part[2], part[0])):
+        shares = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
+        for crossing, share_before, share_after in sorted(
+            shares, key=lambda part: (-part[2], part[0])
+        ):
             mark = "  closed" if crossing in row["closed"] else ""
-            yield f"  {crossing:<24} {before:6.1%} → {after:6.1%}{mark}"
+            yield f"  {crossing:<24} {share_before:6.1%} → {share_after:6.1%}{mark}"
     affected = {row["flow"] for row in rows}
-    if others := [flow.id for flow in traffic.routed if flow.id not in affected]:
-        yield f"not affected: {', '.join(others)}"
+    if unaffected := [flow.id for flow in traffic.routed if flow.id not in affected]:
+        yield f"not affected: {', '.join(unaffected)}"
 
 
 def _change_text(row: Row) -> str:
-    """Return the cost of a closure, how much has to move, and the means around it, as far as there are any."""
+    """Return the cost of a closure, the share that has to move, and means before and after, as far as there are any."""
     is_routed = row["hours_lost"] == row["hours_lost"]  # NaN where nothing has a route left
     facts = (
         f"costs {_hours(row['hours_lost'])}" if is_routed else "",

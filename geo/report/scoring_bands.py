@@ -44,16 +44,16 @@ def variants(costs: Costs) -> Iterator[Costs]:
 def sensitivity_bands(
     traffic: Traffic, costs: Costs, cases: Sequence[Case]
 ) -> list[dict[int, Interval]]:
-    """Return the bands of what the model says of each report of a share or an added time."""
+    """Return the bands of the model's answer to each report of a share or an added time: per cent → ends."""
     if not cases:
         return []
-    needed = {flow for case in cases for flow in case.flows}
+    flow_ids = {flow for case in cases for flow in case.flows}
     keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
-    flows = [routed for routed in traffic.routed if routed.id in needed]
+    flows = [routed for routed in traffic.routed if routed.id in flow_ids]
     answers = []
-    for changed in variants(costs):
-        hours = edge_hours(traffic.links.network, changed)
-        scale = changed.scale_per_hour.value
+    for variant in variants(costs):
+        hours = edge_hours(traffic.links.network, variant)
+        scale = variant.scale_per_hour.value
         routed = [with_hours(flow, hours, scale_per_hour=scale) for flow in flows]
         predictor = RoutePredictor(traffic.links, flow_states(traffic, routed, keys))
         answers.append([_answer(predictor, case) for case in cases])
@@ -61,10 +61,10 @@ def sensitivity_bands(
 
 
 def _middle(values: Floats, percent: int) -> Interval:
-    """Return the ends of the middle part of some values; hours without an answer count as endless."""
+    """Return the ends of the middle per cent of some values; hours without an answer count as infinite."""
     tail = (1.0 - percent / 100.0) / 2.0
-    known = np.sort(np.where(np.isnan(values), np.inf, values))
-    low, high = np.quantile(known, [tail, 1.0 - tail], method="nearest")
+    sorted_values = np.sort(np.where(np.isnan(values), np.inf, values))
+    low, high = np.quantile(sorted_values, [tail, 1.0 - tail], method="nearest")
     return float(low), float(high)
 
 

@@ -117,17 +117,17 @@ def _sources(scored: Sequence[Scored]) -> list[str]:
     return [item.case.report.source for item in scored]
 
 
-def score_report(score: Score, *, as_json: bool = False, each: bool = False) -> str:
+def score_report(score: Score, *, as_json: bool = False, lists_reports: bool = False) -> str:
     """Report a score.
 
     Parameters
     ----------
-    each
+    lists_reports
         Whether the text lists every report; JSON always does.
     """
     if as_json:
         return json.dumps(_record(score), ensure_ascii=False, indent=1, allow_nan=False)
-    return "\n".join(_lines(score, each=each))
+    return "\n".join(_lines(score, lists_reports=lists_reports))
 
 
 def _by_kind(score: Score) -> dict[Kind, list[Scored]]:
@@ -137,7 +137,7 @@ def _by_kind(score: Score) -> dict[Kind, list[Scored]]:
     return {kind: scored for kind, scored in kinds.items() if scored}
 
 
-def _lines(score: Score, *, each: bool) -> Iterator[str]:
+def _lines(score: Score, *, lists_reports: bool) -> Iterator[str]:
     total = len(score.scored) + len(score.used)
     yield f"{score.brief}: {MODELLED}"
     yield f"  {counted(len(score.scored), 'reports')} of {total} count"
@@ -151,7 +151,7 @@ def _lines(score: Score, *, each: bool) -> Iterator[str]:
         yield from _calibration_lines(score)
         yield ""
         yield from NOTES.splitlines()
-    if each:
+    if lists_reports:
         yield ""
         yield from _report_lines(score)
 

@@ -47,12 +47,12 @@ def reviewed_line(brief: Brief) -> str:
     """
     statuses = Counter(status_of(claim) if claim.review else "by hand" for claim in brief.claims)
     confirmed = sum(statuses[status] for status in COUNTING)
-    others = [f"{count:,} {status}" for status, count in sorted(statuses.items())
+    other_parts = [f"{count:,} {status}" for status, count in sorted(statuses.items())
               if status not in {*COUNTING, "by hand"}]  # fmt: skip
     parts = [
         f"{confirmed:,} confirmed by a person",
         *([f"{statuses['by hand']:,} written by hand"] if statuses["by hand"] else []),
-        *others,
+        *other_parts,
     ]
     return (
         f"{brief.id}: terms stand in their paragraphs; that says nothing about the claims. "

@@ -1,4 +1,4 @@
-"""Draw a figure of a brief, or read from the cache the one that was drawn of the same layers."""
+"""Draw a figure of a brief, or read it from the cache if it was drawn from the same layers before."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FigureFile:
-    """The bytes of a figure, and the names for which it has no room."""
+    """The bytes of a figure file, and the names for which the figure has no room."""
 
     content: bytes
     unplaced: tuple[str, ...]
@@ -24,7 +24,7 @@ class FigureFile:
 
 @dataclass(frozen=True)
 class FigureOptions:
-    """What is asked for: the map's id, and the options of ``geo figure``."""
+    """The id of the map, and the options of ``geo figure``."""
 
     map_id: str
     output: Path

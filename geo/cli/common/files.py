@@ -24,7 +24,7 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
 
 
 def inputs_of(brief: str, network: Path | None, *, draft: bool = False) -> Inputs:
-    """Read a brief and, if given, the user's own roads; report repairs to those on stderr."""
+    """Read a brief and, if given, the user's own roads; report repairs of the roads on stderr."""
     from geo.layers.inputs import read_inputs
 
     inputs = read_inputs(brief, network=network, draft=draft)
@@ -33,7 +33,7 @@ def inputs_of(brief: str, network: Path | None, *, draft: bool = False) -> Input
 
 
 def report_roads(roads: UserRoads | None) -> None:
-    """Report on stderr what was repaired in the user's own roads."""
+    """Report the repairs of the user's own roads on stderr."""
     if roads:
         click.echo(f"{roads.path}: {roads.repairs}", err=True)
 
@@ -44,24 +44,24 @@ def write_or_check(
 ) -> None:  # fmt: skip
     """Write the selected files and print their names, or with ``check`` exit 1 if one differs on disk.
 
-    Files ``beside`` them are always written, first. A run that writes all files removes those that are ``stale``.
+    The files in ``beside`` are always written, first. A run that writes all files removes the files in ``stale``.
     """
     from geo.validation import counted
     from geo.writing import differences, leftovers, remove_files, selected, write_files
 
-    left = [path for path in stale if not only and path not in files]
+    stale_files = [path for path in stale if not only and path not in files]
     files = {**(beside or {}), **selected(files, only)}
     if check:
-        found = [*differences(files), *leftovers(left)]
+        problems = [*differences(files), *leftovers(stale_files)]
         verb = "is" if len(files) == 1 else "are"
-        click.echo("\n".join(found) or f"{counted(len(files), 'files')} {verb} up to date")
-        if found:
+        click.echo("\n".join(problems) or f"{counted(len(files), 'files')} {verb} up to date")
+        if problems:
             raise click.exceptions.Exit(1)
         return
     write_files(files)
     for path in files:
         click.echo(path)
-    for path in remove_files(left):
+    for path in remove_files(stale_files):
         click.echo(f"Removed {path}, which this command does not bring up to date.", err=True)
     pages = [path for path in files if path.suffix == ".html"]
     for page in [path for path in pages if path.stem == "index"] or pages:
@@ -69,7 +69,7 @@ def write_or_check(
 
 
 def owned_unless(check: bool, *places: Path) -> AbstractContextManager[None]:
-    """Own the outputs of a run that writes them; one that only checks them may run beside others."""
+    """Own the outputs of a run within a block, unless it only checks them: it may then run beside others."""
     from geo.ownership import owned
 
     return nullcontext() if check else owned(*places)
@@ -77,7 +77,7 @@ def owned_unless(check: bool, *places: Path) -> AbstractContextManager[None]:
 
 @contextmanager
 def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
-    """Remove what killed runs left half written of some files, and own the one that builds of several briefs share."""
+    """Remove half-written files of killed runs; own the file that builds of several briefs share, within a block."""
     from geo.ownership import owned
     from geo.writing import remove_half_written
 
@@ -87,13 +87,13 @@ def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[str], None]]:
+def progress(command: str) -> Iterator[Callable[[str], None]]:
     """Show the current step on stderr, if it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn(f"{what}: {{task.description}}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn(f"{command}: {{task.description}}"), TimeElapsedColumn())
     with Progress(
         *columns, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
@@ -102,7 +102,7 @@ def progress(what: str) -> Iterator[Callable[[str], None]]:
 
 
 def world_of(in_world: bool) -> World | None:
-    """Open the index of the world's places if it is asked for; build it first if it is missing."""
+    """Open the index of the world's places, built first if it is missing; return None unless ``in_world``."""
     if not in_world:
         return None
     from geo.gazetteer.world import open_world
@@ -112,14 +112,14 @@ def world_of(in_world: bool) -> World | None:
 
 
 @contextmanager
-def share_bar(what: str) -> Iterator[Callable[[float], None]]:
+def share_bar(label: str) -> Iterator[Callable[[float], None]]:
     """Show the completed share of the work on stderr, if it is a terminal."""
     from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=1.0)
+        task = bar.add_task(label, total=1.0)
         yield lambda share: bar.update(task, completed=share)
 
 

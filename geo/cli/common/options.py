@@ -45,7 +45,7 @@ network_option = click.option(
 
 
 def _region_option(default: str) -> Callable[..., Any]:
-    """Return the option that names a region, with what is taken where it is left out."""
+    """Return the option that names a region; ``default`` says which region is used without it."""
     listed = "A region that `geo regions` lists, or its folder."
     return click.option("--region", metavar="NAME", help=f"{listed} Default: {default}.")
 
@@ -78,7 +78,7 @@ memory_option = _option(
 
 
 def region_in_file(region: str | None, file: Path) -> str | None:
-    """Return what a brief in some folder calls a region: its name, or the path from there."""
+    """Return how a brief in a file names a region: by its name, or by the path of its folder from the file."""
     if region is None or str(file) == "-" or not Path(region).is_dir():
         return region
     return os.path.relpath(region, file.parent)
@@ -86,13 +86,13 @@ def region_in_file(region: str | None, file: Path) -> str | None:
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that choose an engine."""
-    chosen = _option(
+    engine_option = _option(
         "--engine", type=click.Choice(["local", "dask"]), default="local",
         help="Work in this process or in dask workers (extra `scale`).",
     )  # fmt: skip
-    address = click.option(
+    scheduler_option = click.option(
         "--scheduler", metavar="ADDRESS",
         help="Address of a dask cluster, such as tcp://10.0.0.1:8786. Default: workers on this machine.",
     )  # fmt: skip
-    with_both: Callable[..., Any] = chosen(address(command))
+    with_both: Callable[..., Any] = engine_option(scheduler_option(command))
     return with_both

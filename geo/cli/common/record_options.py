@@ -39,10 +39,16 @@ def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def named_fields(fields: Iterable[str], known: Iterable[str]) -> dict[str, Any]:
-    """Parse ``--column FIELD=COLUMN``; raise for a field that is unknown."""
-    found = {}
-    names = {field.replace("_", "-"): field for field in known}
+def named_fields(fields: Iterable[str], declared: Iterable[str]) -> dict[str, Any]:
+    """Parse ``--column FIELD=COLUMN``: return field → column.
+
+    Raises
+    ------
+    BadParameter
+        If a field is not among the declared ones.
+    """
+    columns = {}
+    names = {field.replace("_", "-"): field for field in declared}
     for text in fields:
         field, equals, column = text.partition("=")
         if not equals or field.replace("_", "-") not in names:
@@ -50,12 +56,12 @@ def named_fields(fields: Iterable[str], known: Iterable[str]) -> dict[str, Any]:
                 f"{text!r}: expected FIELD=COLUMN, with one of {', '.join(names)}.",
                 param_hint="--column",
             )
-        found[names[field.replace("_", "-")]] = column or "-"
-    return found
+        columns[names[field.replace("_", "-")]] = column or "-"
+    return columns
 
 
 def cell_rules(coordinates: str | None, crs: str | None) -> dict[str, Any]:
-    """Return what the options say of coordinates, as fields of columns."""
+    """Return the options about coordinates as fields of the columns."""
     return {
         "is_lon_first": None if coordinates is None else coordinates == "lonlat",
         "crs": crs,
@@ -64,13 +70,13 @@ def cell_rules(coordinates: str | None, crs: str | None) -> dict[str, Any]:
 
 def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path) -> None:
     """Report on stderr the cells that could not be read, by field and reason, with an example of each."""
-    shown: dict[tuple[str, str], tuple[str, int]] = {}
+    unread: dict[tuple[str, str], tuple[str, int]] = {}
     for field, cell, reason, records in cells:
-        example, count = shown.get((field, reason), (cell, 0))
-        shown[field, reason] = example, count + records
-    for (field, reason), (example, count) in shown.items():
+        example, count = unread.get((field, reason), (cell, 0))
+        unread[field, reason] = example, count + records
+    for (field, reason), (example, count) in unread.items():
         click.echo(f"{field}: {count:,} not read, such as {example!r} ({reason})", err=True)
-    if shown:
+    if unread:
         click.echo(f"Their records are used without it; all are listed in {table}", err=True)
 
 
