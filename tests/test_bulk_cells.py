@@ -18,8 +18,8 @@ from bulk_fixtures import draw, many_places, some_flows, some_routes, towns
 from page_data import as_read, unpack
 
 from geo.maps import BulkFlows, Category
-from geo.maps.bulk import Budget, dense
-from geo.maps.bulk.cells import GRIDS, Grid, fitting, sum_cells
+from geo.maps.bulk import PageBudget, dense
+from geo.maps.bulk.cells import GRIDS, CellGrid, fitting, sum_cells
 from geo.maps.bulk.rows import encode_rows
 from geo.validation import Text
 
@@ -27,7 +27,7 @@ PLACES = many_places(300)
 PLACES["lon"] = 9 + PLACES["lon"] / 5
 PLACES["lat"] = 28 + PLACES["lat"] / 5
 PLACES["country"] = np.where(PLACES["lon"] < 11.5, "TN", "LY")
-SMALL = Budget(bytes=1, rows=1_000_000)  # only the widest cells are left
+SMALL = PageBudget(bytes=1, rows=1_000_000)  # only the widest cells are left
 
 
 def classed_flows(rows: int = 4_000) -> BulkFlows:
@@ -59,7 +59,7 @@ def frame(flows: BulkFlows) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("grid", [GRIDS[0], GRIDS[4], GRIDS[-1]])
-def test_sums_are_those_of_the_table(grid: Grid) -> None:
+def test_sums_are_those_of_the_table(grid: CellGrid) -> None:
     """By commodity, month, mode and country; what has no number anywhere has none, and is not 0."""
     keys = ["commodity", "month", "mode", "origin", "destination"]
     before, after = (
@@ -70,7 +70,7 @@ def test_sums_are_those_of_the_table(grid: Grid) -> None:
 
 def test_one_square_of_one_country_is_one_place() -> None:
     """The squares are those that pandas finds, and the place with most records names and places each."""
-    grid = Grid(5, 8)
+    grid = CellGrid(5, 8)
     lat, lon = (np.radians(PLACES[name].to_numpy()) for name in ("lat", "lon"))
     side = 2 * np.pi * grid.px / 256 / 2**grid.zoom
     squares = [lon // side, np.log(np.tan(np.pi / 4 + lat / 2)) // side, PLACES["country"]]
@@ -150,9 +150,9 @@ def header(html: str) -> dict[str, Any]:
 def test_the_page_has_the_finest_cells_that_fit() -> None:
     """A page within its budget is as it was without one; a smaller budget coarsens no more than it must."""
     html = draw(FLOWS)
-    assert draw(FLOWS, budget=Budget(bytes=len(html.encode()))) == html
+    assert draw(FLOWS, budget=PageBudget(bytes=len(html.encode()))) == html
     assert "summed" not in header(html)
-    budget = Budget(bytes=len(html.encode()) - 5_000)
+    budget = PageBudget(bytes=len(html.encode()) - 5_000)
     fit = draw(FLOWS, budget=budget)
     found = header(fit)
     assert len(fit.encode()) <= budget.bytes
@@ -164,7 +164,7 @@ def test_the_page_has_the_finest_cells_that_fit() -> None:
 
 def test_too_many_rows_are_added_up_before_they_are_written() -> None:
     """A budget of rows alone decides, too; routes and tables within it are left as they are."""
-    first, *_ = fitting(FLOWS, Budget(rows=3_000))
+    first, *_ = fitting(FLOWS, PageBudget(rows=3_000))
     assert isinstance(first, BulkFlows)
     assert len(first.origin) <= 3_000
     assert first.summed is not None
@@ -216,7 +216,7 @@ def test_the_page_adds_up_to_the_table_and_says_what_it_sums(
 ) -> None:
     """Dense, summed rows: the page's total is the table's, its head says what is in full, and a line what it sums."""
     monkeypatch.setattr("geo.maps.bulk.rows.PLAIN_ROWS", 0)
-    summed = sum_cells(FLOWS, Grid(6, 8))
+    summed = sum_cells(FLOWS, CellGrid(6, 8))
     assert summed.summed is not None
     assert summed.records is not None
     assert FLOWS.records is not None

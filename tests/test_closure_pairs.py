@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from geo.cli.common.files import inputs_of
+from geo.cli.common.files import read_build_inputs
 from geo.layers.closure_pairs import flows_by_pair
 from geo.layers.closures import Closure, closure_effects, closure_numbers, closure_of, closures_of
 from geo.layers.traffic import Traffic, model_brief
@@ -18,7 +18,7 @@ Effects = dict[Closure, list[ClosureEffect]]
 @pytest.fixture(scope="module")
 def balkan() -> tuple[Traffic, Effects]:
     """Return the traffic of the Balkan brief, with many crossings, and its closures."""
-    brief = inputs_of("balkan-route-2015", None, draft=False).brief
+    brief = read_build_inputs("balkan-route-2015", None, draft=False).brief
     traffic, _ = model_brief(brief)
     return traffic, {closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)}  # fmt: skip
 

@@ -277,7 +277,7 @@ def test_words_alone_build_the_layers_once(
     assert [claim.id for claim in found.claims] == ["gold"]
     assert [word.id for word in found.words] == ["s"]
     assert found.rows == ()
-    assert [words["en"] for _, words in differences_map.page_of(found).others] == ["s"]
+    assert [words["en"] for _, words in differences_map.page_of(found).brief_changes] == ["s"]
 
 
 def test_two_builds(small: Path, tmp_path: Path) -> None:

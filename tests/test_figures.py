@@ -43,7 +43,7 @@ from geo.figures import (
 from geo.figures.decorations import middle_of, scale_km
 from geo.figures.drawing.flow_curves import spread
 from geo.figures.drawing.ground import BaseMap
-from geo.figures.frame import Frame, fit_bounds, is_inside, to_degrees, to_paper
+from geo.figures.frame import Frame, fit_bounds, is_inside, paper_to_degrees, to_paper
 from geo.figures.insets import frame_for
 from geo.figures.messages import Messages
 from geo.figures.units import SPELLINGS, UNIT
@@ -250,7 +250,7 @@ def test_the_scale_bar_is_true(bounds: tuple[float, float, float, float]) -> Non
     km, points = scale_km(frame, 0.14)
     lon, lat = middle_of(frame)
     spot = to_paper(frame, np.array([[lon, lat]]))[0]
-    ends = to_degrees(frame, spot + np.array([[-points / 2, 0.0], [points / 2, 0.0]]))
+    ends = paper_to_degrees(frame, spot + np.array([[-points / 2, 0.0], [points / 2, 0.0]]))
     (west, south), (east, north) = ends
     measured = Geodesic.WGS84.Inverse(south, west, north, east)["s12"]
     assert measured == pytest.approx(km * 1000, rel=1e-3)
@@ -262,7 +262,9 @@ def test_a_region_is_nowhere_out_of_scale(brief: Brief) -> None:
         assert spec.bounds
         frame = fit_bounds(spec.bounds, 560.0, 380.0)
         for x, y in itertools.product((5.0, 280.0, 555.0), (5.0, 190.0, 375.0)):
-            (west, lat), (east, to_lat) = to_degrees(frame, np.array([[x - 2, y], [x + 2, y]]))
+            (west, lat), (east, to_lat) = paper_to_degrees(
+                frame, np.array([[x - 2, y], [x + 2, y]])
+            )
             metres = Geodesic.WGS84.Inverse(lat, west, to_lat, east)["s12"]
             assert 4 / frame.points_per_m / metres == pytest.approx(1.0, abs=0.025)
 
@@ -272,7 +274,7 @@ def test_a_place_comes_back_from_paper(lon: float, lat: float, across: float, up
     """What is drawn in a frame is read off it again."""
     frame = fit_bounds((lon - 8, lat - 6, lon + 8, lat + 6), 500.0, 400.0)
     spot = np.array([[across * frame.width, up * frame.height]])
-    np.testing.assert_allclose(to_paper(frame, to_degrees(frame, spot)), spot, atol=1e-6)
+    np.testing.assert_allclose(to_paper(frame, paper_to_degrees(frame, spot)), spot, atol=1e-6)
 
 
 @given(st.lists(st.tuples(st.floats(-3, 3), st.floats(1, 8)), min_size=1, max_size=12))

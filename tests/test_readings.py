@@ -15,7 +15,7 @@ from geo.layers.endpoints import endpoints_of
 from geo.layers.features import build_events
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
-from geo.report.brief_report import describe
+from geo.report.brief_report import describe_item
 
 READINGS = st.sampled_from(["stated", "inferred"])
 CLAIM = """[[claim]]
@@ -49,7 +49,7 @@ def test_a_flow_on_one_inferred_claim_is_inferred(tmp_path: Path) -> None:
     brief = inferred_brief(tmp_path)
     (row,) = build_flows(brief, endpoints_of(brief), Evidence(brief), {}).to_dict("records")
     assert (row["reading"], row["period_reading"]) == ("inferred", "inferred")
-    shown = describe(brief, "f")
+    shown = describe_item(brief, "f")
     assert "Cattle (inferred)" in shown
     assert "2018 (inferred)" in shown
 

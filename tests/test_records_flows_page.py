@@ -12,7 +12,7 @@ from test_records_flows import some_records
 from test_records_modes import MODES
 
 from geo.maps import BulkFlows
-from geo.maps.bulk import Budget as PageBudget
+from geo.maps.bulk import PageBudget
 from geo.maps.bulk.cells import fitting
 from geo.records.flows import FlowColumns, flows_page
 from geo.records.flows.aggregate import Flows, aggregate

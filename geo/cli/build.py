@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.common.errors import print_error
-from geo.cli.common.files import inputs_of, outputs, progress, tidied, write_or_check
+from geo.cli.common.files import outputs, progress, read_build_inputs, tidied, write_or_check
 from geo.cli.common.options import (
     brief_option,
     cache_option,
@@ -126,7 +126,7 @@ class Task:
 
         mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
         where = outputs(self.private or self.layers, self.private or self.maps)
-        inputs = inputs_of(self.brief, self.network, draft=self.draft)
+        inputs = read_build_inputs(self.brief, self.network, draft=self.draft)
         name = inputs.brief.id
         editions = None
         if self.text:

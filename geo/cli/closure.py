@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import inputs_of
+from geo.cli.common.files import read_build_inputs
 from geo.cli.common.options import brief_option, cache_option, draft_option, network_option
 
 
@@ -33,7 +33,7 @@ def closure(
     """
     from geo.report.route_report import closure_report
 
-    inputs = inputs_of(brief, network, draft=draft)
+    inputs = read_build_inputs(brief, network, draft=draft)
     closed = tuple(dict.fromkeys(crossings))
     click.echo(
         closure_report(inputs.brief, closed, network=inputs.network, draft=draft, as_json=as_json)

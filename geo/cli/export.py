@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import inputs_of, progress
+from geo.cli.common.files import progress, read_build_inputs
 from geo.cli.common.options import brief_option, cache_option, draft_option, network_option
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def export(
         message = f"{name} writes several files. Name a folder or a .zip."
         raise click.BadParameter(message, param_hint="-o")
     _check_private(text_path, private_dir, name, output)
-    inputs = inputs_of(brief, network, draft=draft)
+    inputs = read_build_inputs(brief, network, draft=draft)
     if str(output) == "-":
         sys.stdout.buffer.write(_exported(inputs, name, output, None)[output])
         return

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from geo.cli.common.files import (
-    inputs_of,
     outputs,
     owned_unless,
     progress,
+    read_build_inputs,
     tidied,
     write_or_check,
 )
@@ -51,7 +51,7 @@ def layers(
     from geo.build import layer_files
     from geo.layers import build_layers
 
-    inputs = inputs_of(brief, network, draft=draft)
+    inputs = read_build_inputs(brief, network, draft=draft)
     with owned_unless(check, layers_dir / inputs.brief.id):
         with progress("layers") as on_step:
             tables = build_layers(inputs.brief, network=inputs.network, on_step=on_step)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import inputs_of
+from geo.cli.common.files import read_build_inputs
 from geo.cli.common.options import brief_option, cache_option, network_option
 
 
@@ -43,7 +43,7 @@ def score(
     from geo.report.scoring import score_brief
     from geo.report.scoring_report import score_report
 
-    inputs = inputs_of(brief, network, draft=False)
+    inputs = read_build_inputs(brief, network, draft=False)
     table = reports or _shipped_reports(inputs.brief.id)
     held_out = read_held_out(table, sheet)
     result = score_brief(inputs.brief, held_out, name=str(table), network=inputs.network)

@@ -25,7 +25,7 @@ def show(brief: str, item: str | None, map_id: str | None, *, every: bool) -> No
       geo show --map flows
     """
     from geo.brief import read_brief
-    from geo.report.brief_report import describe, describe_map, overview
+    from geo.report.brief_report import describe_item, describe_map, overview
     from geo.report.route_report import routes_report
 
     if item and map_id:
@@ -34,6 +34,6 @@ def show(brief: str, item: str | None, map_id: str | None, *, every: bool) -> No
     if map_id:
         click.echo(describe_map(parsed, map_id))
         return
-    click.echo(describe(parsed, item) if item else overview(parsed))
+    click.echo(describe_item(parsed, item) if item else overview(parsed))
     if item in {flow.id for flow in parsed.flows}:
         click.echo(routes_report(parsed, str(item), every=every))

@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 from geo.figures import paper
 from geo.figures.drawing import polylines
 from geo.figures.drawing.ground import meridians, parallels
-from geo.figures.frame import Frame, to_degrees, to_paper
+from geo.figures.frame import Frame, paper_to_degrees, to_paper
 from geo.figures.messages import Messages
 from geo.figures.paper import Box, Points, write_line
 from geo.geodesy import direct
@@ -34,7 +34,7 @@ def scale_km(frame: Frame, share: float) -> tuple[int, float]:
 
 def middle_of(frame: Frame) -> tuple[float, float]:
     """Return lon, lat in degrees of the middle of a frame."""
-    lon, lat = to_degrees(frame, np.array([[frame.width / 2, frame.height / 2]]))[0]
+    lon, lat = paper_to_degrees(frame, np.array([[frame.width / 2, frame.height / 2]]))[0]
     return float(lon), float(lat)
 
 

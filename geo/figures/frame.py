@@ -92,7 +92,7 @@ def to_paper(frame: Frame, lon_lat: Points) -> Points:
     return metres * frame.points_per_m + (frame.width / 2, frame.height / 2)
 
 
-def to_degrees(frame: Frame, points: Points) -> Points:
+def paper_to_degrees(frame: Frame, points: Points) -> Points:
     """Project points of the box back to degrees; the inverse of :func:`to_paper`."""
     metres = (np.asarray(points) - (frame.width / 2, frame.height / 2)) / frame.points_per_m
     return from_plane(frame.centre, metres + frame.middle)
@@ -139,7 +139,7 @@ def _meets(window: Bounds, shapes: BaseGeometry | NDArray[np.object_]) -> NDArra
 
 def visible_bounds(frame: Frame) -> Bounds:
     """Return west, south, east, north in degrees of the visible area; east may exceed 180."""
-    lon, lat = to_degrees(frame, outline(frame)).T
+    lon, lat = paper_to_degrees(frame, outline(frame)).T
     lon = np.unwrap(lon, period=360)
     west, south, east, north = (float(v) for v in (lon.min(), lat.min(), lon.max(), lat.max()))
     poles = to_paper(frame, np.array([[frame.centre[0], -90.0], [frame.centre[0], 90.0]]))

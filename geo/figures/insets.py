@@ -14,7 +14,15 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.brief.model import Map
-from geo.figures.frame import Bounds, Frame, fit_bounds, fit_points, is_inside, to_degrees, to_paper
+from geo.figures.frame import (
+    Bounds,
+    Frame,
+    fit_bounds,
+    fit_points,
+    is_inside,
+    paper_to_degrees,
+    to_paper,
+)
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene
@@ -214,7 +222,7 @@ def _overview(scene: Scene, frame: Frame) -> Iterator[Inset]:
     leaving = flows[np.array(leaves, dtype=bool)]
     if leaving.empty:
         return
-    corners = to_degrees(frame, np.array([[0.0, 0.0], [frame.width, frame.height]]))
+    corners = paper_to_degrees(frame, np.array([[0.0, 0.0], [frame.width, frame.height]]))
     extent = np.concatenate([shapely.get_coordinates(leaving.geometry.to_numpy()), corners])
     single = leaving.sort_values(["flow", "strand"]).drop_duplicates("flow")
     places = scene.layers["places"]

@@ -16,12 +16,12 @@ from geo.brief.model import Map
 from geo.build import map_of
 from geo.figures import decorations, paper
 from geo.figures.drawing.ground import BaseMap
-from geo.figures.frame import Frame, outline, to_degrees, to_paper
+from geo.figures.frame import Frame, outline, paper_to_degrees, to_paper
 from geo.figures.insets import Inset, choose_insets, frame_for
 from geo.figures.legend import columns_of, draw_legend, entries_of
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
-from geo.figures.notes import notes_of, write_notes
+from geo.figures.notes import map_notes, write_notes
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
 from geo.maps import select
@@ -197,7 +197,7 @@ def _draw_maps(
     draw_legend(page, legend, columns)
     bottom = legend.top + BELOW
     aside = mirrored(page, Box(WIDTH - MARGIN - COLUMN, bottom, COLUMN, top - bottom))
-    notes = notes_of(page, scene, changes, COLUMN)
+    notes = map_notes(page, scene, changes, COLUMN)
     width = WIDE - GAP - COLUMN if draft_insets or notes else WIDE
     main = mirrored(page, Box(MARGIN, bottom, width, top - bottom))
     frame = frame_for(spec, scene.layers, main.width, main.height)
@@ -209,7 +209,7 @@ def _draw_maps(
     write_notes(page, notes, replace(aside, height=below - bottom))
     for inset, detail in zip(insets, frames, strict=True):
         if inset.is_detail:
-            scene = replace(scene, detail=Polygon(to_degrees(detail, outline(detail))))
+            scene = replace(scene, detail=Polygon(paper_to_degrees(detail, outline(detail))))
     edge = None if scene.detail is None else shapely.get_coordinates(scene.detail)
     unplaced.insert(0, _draw_map(page, main, frame, scene, edge))
     decorations.draw_degrees(page.axes, main, frame, page.messages)
@@ -258,7 +258,7 @@ def _draw_insets(
         if inset.is_detail:
             y = top - CAPTION * 0.6
             decorations.draw_simple_scale(page.axes, box, y, frame, page.messages)
-        edge = to_degrees(main, outline(main)) if inset.is_overview else None
+        edge = paper_to_degrees(main, outline(main)) if inset.is_overview else None
         unplaced.append(_draw_map(page, box, frame, inset.scene, edge))
         boxes.append(box)
         frames.append(frame)

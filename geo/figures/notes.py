@@ -28,7 +28,7 @@ class Note:
     height: float
 
 
-def notes_of(page: Page, scene: Scene, changes: Sequence[FlowTraffic], width: float) -> list[Note]:
+def map_notes(page: Page, scene: Scene, changes: Sequence[FlowTraffic], width: float) -> list[Note]:
     """Build the notes of a map for a column of a width in points."""
     # Zones have a legend entry, too, so they are noted only if no event needs the room.
     rows = [*_event_rows(scene)] or [*_zone_rows(scene)]

@@ -29,7 +29,14 @@ from geo.figures.drawing.flow_lines import (
 )
 from geo.figures.drawing.ground import BaseMap, draw_ground
 from geo.figures.drawing.ground_names import write_ground_names
-from geo.figures.frame import Frame, is_inside, near_frame, shape_to_paper, to_degrees, to_paper
+from geo.figures.frame import (
+    Frame,
+    is_inside,
+    near_frame,
+    paper_to_degrees,
+    shape_to_paper,
+    to_paper,
+)
 from geo.figures.labels import Label, place_labels
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import FlowTraffic, draw_traffic
@@ -267,7 +274,7 @@ def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
     labels, lines = [], draw_barriers(axes, frame, scene.layers["barriers"])
     for row, line in lines:
         spot = polylines.at(line, polylines.length(line) / 2)[0]
-        if not _is_in_detail(scene, shapely.Point(to_degrees(frame, spot[None])[0])):
+        if not _is_in_detail(scene, shapely.Point(paper_to_degrees(frame, spot[None])[0])):
             labels.append(Label(scene.messages.row_text(row, "label"), spot, "barrier", 4.0, 3))
     return _Content(lines=tuple(line for _, line in lines), labels=tuple(labels))
 

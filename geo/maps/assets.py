@@ -116,7 +116,7 @@ def bulk_style() -> str:
 
 
 @cache
-def skeleton() -> str:
+def page_skeleton() -> str:
     """Return the page's empty frame, which the runtime fills."""
     return read_asset("page.html")
 

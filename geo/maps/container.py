@@ -56,10 +56,10 @@ def container() -> Container:
 
 
 def _render() -> Container:
-    from geo.maps.folium_map import FlowMap, Page, Raw  # noqa: PLC0415 - slow to import
+    from geo.maps.folium_map import FlowMap, FoliumPage, Raw  # noqa: PLC0415 - slow to import
 
     flow_map = FlowMap()
-    page = Page(title=f"{_MARK}title")
+    page = FoliumPage(title=f"{_MARK}title")
     page.header._children.clear()  # noqa: SLF001  # drops branca's charset element; geo/maps/page.py writes its own
     page.header.add_child(Raw(f"{_MARK}head"), name="head")
     for name in ("skeleton", "payload", "runtime"):

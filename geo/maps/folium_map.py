@@ -19,7 +19,7 @@ class Raw(Element):
         return self._text
 
 
-class Page(Figure):
+class FoliumPage(Figure):
     """A figure that names its language, and has its scripts inside its body."""
 
     _template = Template(

@@ -146,7 +146,7 @@ def sealed_page(
     html = frame.filled(
         head="\n".join(head),
         title=safe_text(heading.title),
-        skeleton=skeleton or assets.skeleton(),
+        skeleton=skeleton or assets.page_skeleton(),
         payload="".join(elements),
         runtime=f"<script>{scripts['runtime']}</script>",
     )

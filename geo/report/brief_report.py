@@ -43,7 +43,7 @@ def text_report(brief: Brief, editions: Editions, mentions: Mapping[str, tuple[i
     return "\n".join(lines)
 
 
-def describe(brief: Brief, item: str) -> str:
+def describe_item(brief: Brief, item: str) -> str:
     """Describe one flow, place, area, zone, barrier, event, scenario, crossing, source or claim by its id.
 
     Raises

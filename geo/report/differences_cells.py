@@ -44,12 +44,12 @@ def length_text(length_m: float) -> str:
     return f"{length_m / 1_000:.{1 if length_m < 10_000 else 0}f} km"  # noqa: PLR2004
 
 
-def number_text(column: str, value: float, unit: str | None = None) -> str:
+def measure_text(column: str, value: float, unit: str | None = None) -> str:
     """Write a number with its unit, and a share in per cent.
 
     Examples
     --------
-    >>> number_text("share", 0.064), number_text("length_km", 1639.0, "km"), number_text("rank", 2)
+    >>> measure_text("share", 0.064), measure_text("length_km", 1639.0, "km"), measure_text("rank", 2)
     ('6.4 %', '1,639 km', '2')
     """
     if column in SHARES:
@@ -97,7 +97,7 @@ def _name(column: str) -> str:
 def _change_text(field: FieldChange, unit: str | None) -> str:
     old, new = field.old, field.new
     if _is_number(old) and _is_number(new):
-        old_text, new_text = (number_text(field.name, value, unit) for value in (old, new))
+        old_text, new_text = (measure_text(field.name, value, unit) for value in (old, new))
         points = f" ({100 * (new - old):+.1f} points)" if field.name in SHARES else ""
         return (
             f"{old_text} → {new_text}{points}".replace("-", "−")
@@ -115,7 +115,7 @@ def _cell_text(name: str, value: Any, unit: str | None = None) -> str:  # noqa: 
     if value is None or value == []:
         return "none"
     if _is_number(value):
-        return number_text(name, value, unit)
+        return measure_text(name, value, unit)
     if isinstance(value, dict):
         return " ".join(str(part) for part in value.values())
     return shortened(str(value))

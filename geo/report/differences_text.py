@@ -13,7 +13,7 @@ from geo.report.differences_cells import (
     MAX_CHARS,
     describe_change,
     largest_shift,
-    number_text,
+    measure_text,
     shortened,
 )  # fmt: skip
 from geo.report.differences_found import Differences
@@ -187,7 +187,7 @@ def _count_text(layer: str, rows: Sequence[RowChange]) -> str:
     shifts = max(map(largest_shift, rows))
     moves = [row.moved_m for row in rows if row.moved_m is not None]
     if shifts:
-        parts.append(f"a share shifted by up to {number_text('share', shifts)[:-2]} points")
+        parts.append(f"a share shifted by up to {measure_text('share', shifts)[:-2]} points")
     if moves:
         parts.append(describe_change(max(rows, key=lambda row: row.moved_m or 0)).split("; ")[0])
     if all(row.change == "changed" and not row.is_substantive for row in rows):

@@ -16,7 +16,7 @@ from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
-from geo.figures.frame import Frame, shape_to_paper, to_degrees, to_paper, visible_bounds
+from geo.figures.frame import Frame, paper_to_degrees, shape_to_paper, to_paper, visible_bounds
 from geo.figures.paper import Points
 from geo.geodesy.country_outlines import Background, Outlines
 
@@ -108,7 +108,7 @@ def lines_of(shape: BaseGeometry) -> list[Points]:
 
 def _step_deg(frame: Frame) -> int:
     """Choose the graticule's step in degrees: the largest that gives a box three or four parallels."""
-    low, high = to_degrees(
+    low, high = paper_to_degrees(
         frame, np.array([[frame.width / 2, 0.0], [frame.width / 2, frame.height]])
     )
     largest_deg = abs(high[1] - low[1]) / PARALLELS

@@ -7,8 +7,8 @@ zoom could separate is added up before it is written, where a table is too large
 
 from __future__ import annotations
 
-from geo.maps.bulk.cells import Budget
+from geo.maps.bulk.cells import PageBudget
 from geo.maps.bulk.page import draw_bulk_map
 from geo.maps.bulk.values import BulkFlows, Category, Events, Joined
 
-__all__ = ["Budget", "BulkFlows", "Category", "Events", "Joined", "draw_bulk_map"]
+__all__ = ["BulkFlows", "Category", "Events", "Joined", "PageBudget", "draw_bulk_map"]

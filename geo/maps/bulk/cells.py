@@ -22,8 +22,8 @@ from geo.maps.bulk.values import (
     BulkFlows,
     Events,
     Summed,
+    count_rows,
     records_of,
-    rows_of,
     unquantified_of,
 )
 from geo.maps.encoding.planes import compress_planes
@@ -52,18 +52,18 @@ _WORD: Final = 1 << 62  # keys are packed into 64 bits
 
 
 @dataclass(frozen=True)
-class Budget:
+class PageBudget:
     """What a page may hold: bytes, and rows that a browser adds up within three seconds."""
 
     bytes: int = 30_000_000
     rows: int = 10_000_000
 
 
-BUDGET: Final = Budget()
+BUDGET: Final = PageBudget()
 
 
 @dataclass(frozen=True)
-class Grid:
+class CellGrid:
     """Squares of the Mercator map, ``px`` pixels wide at the last zoom of a page."""
 
     zoom: int
@@ -75,20 +75,20 @@ class Grid:
 
         Examples
         --------
-        >>> Grid(8, 2).side * EARTH_KM
+        >>> CellGrid(8, 2).side * EARTH_KM
         1.22...
         """
         return self.px / (TILE_PX << self.zoom)
 
 
 GRIDS: Final = (
-    *(Grid(MAX_ZOOM, px) for px in (2, 4)),
-    *(Grid(zoom, SMALL_CIRCLE_PX) for zoom in range(MAX_ZOOM, LEAST_ZOOM - 1, -1)),
-    *(Grid(LEAST_ZOOM, px) for px in (16, 32)),  # as near as the page ever joins places
+    *(CellGrid(MAX_ZOOM, px) for px in (2, 4)),
+    *(CellGrid(zoom, SMALL_CIRCLE_PX) for zoom in range(MAX_ZOOM, LEAST_ZOOM - 1, -1)),
+    *(CellGrid(LEAST_ZOOM, px) for px in (16, 32)),  # as near as the page ever joins places
 )
 
 
-def fitting(bulk: BulkFlows | Events, budget: Budget) -> Iterator[BulkFlows | Events]:
+def fitting(bulk: BulkFlows | Events, budget: PageBudget) -> Iterator[BulkFlows | Events]:
     """Yield versions of the rows that may fit a budget: as they are, then added up in ever wider cells.
 
     The version with the widest cells is yielded in any case.
@@ -108,9 +108,9 @@ def fitting(bulk: BulkFlows | Events, budget: Budget) -> Iterator[BulkFlows | Ev
         yield sum_cells(bulk, grid)
 
 
-def _may_fit(flows: BulkFlows, budget: Budget) -> bool:
+def _may_fit(flows: BulkFlows, budget: PageBudget) -> bool:
     """Return whether rows may fit a budget, by the compressed size of one block out of every few."""
-    row_count = rows_of(flows)
+    row_count = count_rows(flows)
     if row_count > budget.rows:
         return False
     block_step = EVERY if row_count > BLOCK * EVERY else 1
@@ -134,14 +134,14 @@ def _take(flows: BulkFlows, rows: NDArray[np.intp]) -> BulkFlows:
     return replace(flows, **columns, categories=categories)
 
 
-def sum_cells(flows: BulkFlows, grid: Grid) -> BulkFlows:
+def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
     """Add up the flows between places that share a square of the grid; see the module.
 
     Examples
     --------
     >>> places = pd.DataFrame({"label": ["A", "B", "C"], "lon": [10.0, 10.001, 12.0], "lat": [33.0, 33.0, 33.0]})
     >>> ends = np.array([0, 1]), np.array([2, 2])
-    >>> summed = sum_cells(BulkFlows(places, *ends, quantity=np.array([5.0, np.nan])), Grid(8, 2))
+    >>> summed = sum_cells(BulkFlows(places, *ends, quantity=np.array([5.0, np.nan])), CellGrid(8, 2))
     >>> summed.quantity.tolist(), summed.records.tolist(), summed.unquantified.tolist()
     ([5.0], [2], [1])
     """
@@ -216,7 +216,7 @@ def _packed(*columns: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     return packed
 
 
-def _cell_places(flows: BulkFlows, grid: Grid) -> tuple[NDArray[np.int32], pd.DataFrame]:
+def _cell_places(flows: BulkFlows, grid: CellGrid) -> tuple[NDArray[np.int32], pd.DataFrame]:
     """Return the number of each place's cell, and a place for each cell: that of its places with most records."""
     places = flows.places
     records = records_of(flows)
@@ -238,7 +238,7 @@ def _cell_places(flows: BulkFlows, grid: Grid) -> tuple[NDArray[np.int32], pd.Da
     return group, summed
 
 
-def _cells(flows: BulkFlows, grid: Grid) -> NDArray[np.int64]:
+def _cells(flows: BulkFlows, grid: CellGrid) -> NDArray[np.int64]:
     """Return the cell of each place: one per square and country; areas and places with rings have one each."""
     places = flows.places
     lat = np.radians(np.clip(places["lat"].to_numpy(float), -MOST_LAT, MOST_LAT))
@@ -283,7 +283,7 @@ def _rings(flows: BulkFlows, group: NDArray[np.int32]) -> pd.DataFrame | None:
     return flows.buffers.assign(place=group[flows.buffers["place"].to_numpy()])
 
 
-def _extent(flows: BulkFlows, table_rows: NDArray[np.integer[Any]], grid: Grid) -> Summed:
+def _extent(flows: BulkFlows, table_rows: NDArray[np.integer[Any]], grid: CellGrid) -> Summed:
     """Describe how far rows are added up; a row between places that are alone in their cells is complete."""
     is_alone = flows.places["members"].to_numpy() == 1
     is_full = is_alone[flows.origin] & is_alone[flows.destination] & (table_rows == 1)

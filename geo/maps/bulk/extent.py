@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.maps.bulk.values import BulkFlows, Events, Joined, rows_of
+from geo.maps.bulk.values import BulkFlows, Events, Joined, count_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 PADDING: Final = 0.07  # of the extent, on each side of what a page shows when it opens
 
 
-def bounds_of(bulk: BulkFlows | Events) -> list[float] | None:
+def bulk_bounds(bulk: BulkFlows | Events) -> list[float] | None:
     """Return west, south, east, north in degrees around all places of the rows, with some room; None without rows."""
-    if not rows_of(bulk):
+    if not count_rows(bulk):
         return None
     if isinstance(bulk, Events):
         lon, lat = bulk.lon.astype(float), bulk.lat.astype(float)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo import __version__
 from geo.maps import assets
-from geo.maps.bulk.cells import BUDGET, MAX_ZOOM, Budget, fitting
-from geo.maps.bulk.extent import bounds_of
+from geo.maps.bulk.cells import BUDGET, MAX_ZOOM, PageBudget, fitting
+from geo.maps.bulk.extent import bulk_bounds
 from geo.maps.bulk.header import (
     category_header,
     ground_header,
@@ -58,7 +58,7 @@ def draw_bulk_map(
     page_id: str = "flows",
     stamps: Stamps = UNSTAMPED,
     ground: Ground | None = None,
-    budget: Budget = BUDGET,
+    budget: PageBudget = BUDGET,
 ) -> str:
     """Draw flows, routes or events as an HTML page that needs no other file.
 
@@ -151,7 +151,7 @@ def _spec(bulk: BulkFlows | Events, frame: _Frame) -> dict[str, Any]:
         "id": frame.page_id,
         "title": languages_of(frame.title),
         "question": languages_of(frame.question),
-        "bounds": bounds_of(bulk),
+        "bounds": bulk_bounds(bulk),
         **stamp_values(frame.stamps),
         "layers": [],
         "hidden": [],

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geo.maps.bulk.dense import PLAIN_ROWS, UNKNOWN_EXPONENT, dense_columns
-from geo.maps.bulk.values import BulkFlows, Events, rows_of
+from geo.maps.bulk.values import BulkFlows, Events, count_rows
 from geo.maps.encoding.planes import Planes
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ def encode_rows(bulk: BulkFlows | Events) -> bytes:
     planes, places = Planes(), {}
     for name, values in _columns_to_write(bulk, columns):
         places[name] = planes.add(name, values)
-    return planes.pack({**header, **_months(bulk), "rows": rows_of(bulk), "columns": places})
+    return planes.pack({**header, **_months(bulk), "rows": count_rows(bulk), "columns": places})
 
 
 def _columns_to_write(
     bulk: BulkFlows | Events, columns: Columns
 ) -> Iterator[tuple[str, NDArray[np.integer[Any]]]]:
     """Yield name and values of the columns one by one, and free each; dense if there are many rows."""
-    if rows_of(bulk) > PLAIN_ROWS:
+    if count_rows(bulk) > PLAIN_ROWS:
         columns = dense_columns(columns, first="y" if isinstance(bulk, Events) else "origin")
     for name in list(columns):
         yield name, columns.pop(name)
@@ -110,7 +110,7 @@ def _are_whole(values: NDArray[np.floating[Any]]) -> bool:
 
 def _shared_columns(bulk: BulkFlows | Events) -> Columns:
     """Return the columns that flows and events share, in the order of the table."""
-    row_count = rows_of(bulk)
+    row_count = count_rows(bulk)
     columns: Columns = {}
     if len(bulk.commodities) > 1 and bulk.commodity is not None:
         columns["commodity"] = least_type(bulk.commodity)

@@ -203,14 +203,14 @@ class Events:
         _raise(list(_event_problems(self)))
 
 
-def rows_of(bulk: BulkFlows | Events) -> int:
+def count_rows(bulk: BulkFlows | Events) -> int:
     """Count the rows."""
     return len(bulk.lon if isinstance(bulk, Events) else bulk.origin)
 
 
 def records_of(bulk: BulkFlows | Events) -> NDArray[np.integer[Any]]:
     """Count the records of each row."""
-    return np.ones(rows_of(bulk), np.int64) if bulk.records is None else bulk.records
+    return np.ones(count_rows(bulk), np.int64) if bulk.records is None else bulk.records
 
 
 def unquantified_of(flows: BulkFlows) -> NDArray[np.integer[Any]]:
