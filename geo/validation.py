@@ -103,7 +103,7 @@ class Text(Value):
         return texts.get(language) or next(iter(texts.values()), "")
 
 
-def nearest(found: object, options: Iterable[str]) -> str | None:
+def nearest(value: object, options: Iterable[str]) -> str | None:
     """Return the option most similar to a value, or None if no option is similar.
 
     Examples
@@ -112,11 +112,11 @@ def nearest(found: object, options: Iterable[str]) -> str | None:
     'zouara'
     """
     by_folded = {option.casefold(): option for option in options}
-    matches = get_close_matches(shown(found).strip("'\"").casefold(), by_folded, n=1, cutoff=0.6)
+    matches = get_close_matches(shown(value).strip("'\"").casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[matches[0]] if matches else None
 
 
-def suggestion(found: object, options: Iterable[str], *, kind: str) -> str:
+def suggestion(value: object, options: Iterable[str], *, kind: str) -> str:
     """Return what was expected, as a sentence for a message: the most similar option, or the first few.
 
     Examples
@@ -127,7 +127,7 @@ def suggestion(found: object, options: Iterable[str], *, kind: str) -> str:
     "Expected a mode out of: 'road', 'sea'."
     """
     options = sorted(options)
-    if best := nearest(found, options):
+    if best := nearest(value, options):
         return f"Did you mean {best!r}?"
     if not options:
         return f"Expected a {kind}, but there is none."

@@ -55,7 +55,7 @@ def diff(
 
 
 def differences_of(old: str, new: str, brief: str | None) -> Differences:
-    """Read both sides, build what is not built, and compare them."""
+    """Read both sides, build the layers of briefs, and return the differences."""
     from geo.report.differences_found import Differences, find_differences
     from geo.report.differences_sides import open_side, same_inputs, with_layers
 

@@ -61,11 +61,11 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     from geo.writing import write_files
 
     document = read_document(text)
-    world, chosen = world_of(in_world), region_in_file(region, brief)
-    if world is None and chosen is None and not brief.exists():
-        chosen, world = _choose_ground(document.text, str(text))
+    world, region_name = world_of(in_world), region_in_file(region, brief)
+    if world is None and region_name is None and not brief.exists():
+        region_name, world = _choose_region(document.text, str(text))
     with owned(brief, private):
-        context = open_region_context(brief, region=chosen, world=world)
+        context = open_region_context(brief, region=region_name, world=world)
         drafted = draft_brief(document, text.stem, brief, private, context, page=_review_page)
         write_files(drafted.files)
     for path in drafted.files:
@@ -80,7 +80,7 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     )
 
 
-def _choose_ground(text: str, name: str) -> tuple[str | None, World | None]:
+def _choose_region(text: str, name: str) -> tuple[str | None, World | None]:
     """Return the region of a text, None for the default one, or the places of the world; print why."""
     from geo.drafting.fitting_region import fitting_region
     from geo.regions.region import DEFAULT

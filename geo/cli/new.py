@@ -25,8 +25,8 @@ def new(file: Path, region: str | None) -> None:
     from geo.brief.template import template, write_template
     from geo.regions import open_region
 
-    around = open_region(region) if region else None
-    text = template(around, key=region_in_file(region, file) or "")
+    template_region = open_region(region) if region else None
+    text = template(template_region, key=region_in_file(region, file) or "")
     if str(file) == "-":
         click.echo(text, nl=False)
         return

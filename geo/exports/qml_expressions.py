@@ -49,7 +49,7 @@ def property_expressions(layer: str, *, is_draft: bool) -> Mapping[str, str]:
 
 
 def _draft_cases(cases: Mapping[str, str]) -> Mapping[str, str]:
-    """Return dash and opacity by what no person has confirmed, else by the other columns."""
+    """Return dash and opacity of a draft: of rows that no person has confirmed, else those in ``cases``."""
     style = symbols()["review"]["pending"]
     waits = f'"review" IN ({", ".join(repr(status) for status in PENDING)})'
     dash, alpha = dash_text(style["dash"]), cases.get("alpha", "100")

@@ -113,7 +113,7 @@ def _wrapped(lon: float) -> float:
 
 
 def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
-    """Choose the insets of a map, at most three; ``frame`` is that of the large map."""
+    """Choose the insets of a map, at most three; ``frame`` is the frame of the large map."""
     insets = [*_stages(spec, scene), *_closures(scene)] or [*_detail(scene, frame)]
     return [*insets[: MOST - 1], *_overview(scene, frame)][:MOST]
 

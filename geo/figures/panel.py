@@ -51,7 +51,7 @@ BADGED: Final = 40.0  # points; shorter strands of an overview have no letter
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """What a panel shows.
+    """The content of a panel: one map in one box.
 
     Attributes
     ----------

@@ -32,7 +32,7 @@ EVERY_PAGE: Final = (
 """Layers that a page reads, drawn or not."""
 DRAWN_MODELLED: Final = frozenset({"routes", "segments", "corridors", "chokepoints"})
 WITH_MODELLED: Final = ("segments", "closures", "closure_segments")
-"""Layers that a page reads where it draws any that is modelled."""
+"""Layers that a page reads, too, if it draws a modelled layer."""
 PREVIEWED: Final = ("flows", "zones", "barriers", "places", "segments", "closures")
 """Layers that a preview draws."""
 
@@ -180,7 +180,7 @@ class Plan:
 SAID_ON_PAGES: Final[Reads] = {
     "title": None, "places": ("id", "gazetteer"), "crossings": None,
 }  # fmt: skip
-"""What pages read of a brief beside its layers: names under which places are found."""
+"""Fields of a brief that pages read beside its layers: names under which places are found."""
 
 
 def _is_kept(output: Output) -> bool:

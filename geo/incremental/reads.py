@@ -1,4 +1,4 @@
-"""What each layer reads of a brief. A builder is given these fields alone, so it cannot depend on others."""
+"""The fields of a brief that each layer reads. A builder gets these fields alone, so it cannot depend on others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = TypeVar("Row", bound=BaseModel)
 Fields: TypeAlias = tuple[str, ...] | None
 """Fields of the rows of one table; None for all."""
 Reads: TypeAlias = Mapping[str, Fields]
-"""Name of a table or field of a brief → what is read of it."""
+"""Name of a table or field of a brief → the fields of it that are read."""
 
 # Read for every output: where names and roads are looked up, and what files say of themselves.
 EVERYWHERE: Final = (
@@ -38,12 +38,12 @@ ENDPOINTS: Final[Reads] = MappingProxyType(
 
 
 def _with(table: str, *fields: str) -> Reads:
-    """Return what is read of one table of endpoints, with more fields."""
+    """Return the fields of one table of endpoints that every endpoint needs, and more fields."""
     return {table: (*(ENDPOINTS.get(table) or ()), *fields)}
 
 
 def _flows(*fields: str) -> Reads:
-    """Return what is read of flows that are cited as evidence."""
+    """Return the fields of flows that a layer with their evidence reads, and more fields."""
     return {"flows": ("id", "claims", "strands", *fields)}
 
 
@@ -53,7 +53,7 @@ MODELLED: Final[Reads] = MappingProxyType({
     "flows": ("id", "origin", "transit", "destination", "mode"),
     "scenarios": ("id", "crossings"),
 })  # fmt: skip
-"""What routes, closures and chokepoints are computed from: no words."""
+"""Fields from which routes, closures and chokepoints are computed: no words."""
 
 LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
     "flows": {**EVIDENCE, **ENDPOINTS, "flows": None, "commodities": ("id", "commodity_class")},
@@ -80,7 +80,7 @@ LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
     "actors": {"actors": None},
     "not_mapped": {**EVIDENCE, "not_mapped": None},
 })  # fmt: skip
-"""Layer → what it reads of a brief, beside the modelled numbers."""
+"""Layer → the fields of a brief that it reads, beside the modelled numbers."""
 
 OF_MODELLED: Final = frozenset({
     "flows", "crossings", "routes", "segments", "corridors", "chokepoints", "closures",

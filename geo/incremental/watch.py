@@ -31,21 +31,21 @@ def saves(
 
 
 def _saves(
-    files_to_watch: Callable[[], Iterable[Path]], known: State, poll_s: float
+    files_to_watch: Callable[[], Iterable[Path]], last_states: State, poll_s: float
 ) -> Iterator[None]:
     while True:
-        known = {
+        last_states = {
             **states(files_to_watch()),
-            **known,
+            **last_states,
         }  # a file that is watched from now on counts as known
         time.sleep(poll_s)
-        current = states(files_to_watch())
-        known = {path: known.get(path, state) for path, state in current.items()}
-        if current == known or any(state is None for state in current.values()):
+        current_states = states(files_to_watch())
+        last_states = {path: last_states.get(path, state) for path, state in current_states.items()}
+        if current_states == last_states or any(state is None for state in current_states.values()):
             continue
         time.sleep(poll_s / 3)
-        if states(files_to_watch()) == current:
-            known = current
+        if states(files_to_watch()) == current_states:
+            last_states = current_states
             yield
 
 

@@ -137,7 +137,7 @@ def bulk_messages() -> dict[str, Any]:
 
 
 def _as_parsed(content: bytes) -> str:
-    """Decode with the line ends an HTML parser makes of it: browsers hash what they parsed."""
+    """Return content as text with the line ends of a parsed HTML page: browsers hash the parsed text."""
     return content.decode().replace("\r\n", "\n")
 
 

@@ -55,7 +55,7 @@ def draw_preview(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], background: 
         *(
             path_element(kind, pixels.rings(shape), closed=closed)
             for layer, kind, closed in (("zones", "zone", True), ("barriers", "barrier", False))
-            for shape in _drawn(layer, spec, tables)
+            for shape in _shapes_of_layer(layer, spec, tables)
         ),
         *_traffic(spec, tables, pixels),
         *_flows(spec, tables, pixels),
@@ -69,7 +69,9 @@ def draw_preview(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], background: 
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{body}</svg>'
 
 
-def _drawn(name: str, spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Iterable[BaseGeometry]:
+def _shapes_of_layer(
+    name: str, spec: Map, tables: Mapping[str, gpd.GeoDataFrame]
+) -> Iterable[BaseGeometry]:
     if name not in spec.layers or name not in tables:
         return ()
     return [shape for shape in tables[name].geometry if shape is not None and not shape.is_empty]
@@ -90,31 +92,37 @@ def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) 
 
 
 def _modelled_flow(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> str | None:
-    """Return the flow of which the map opens with the traffic, if it has any: its story's first, or the dearest."""
+    """Return the flow with whose traffic the map opens: the first of its story, else the one that closures cost most.
+
+    Return None if the map shows no traffic.
+    """
     if "segments" not in spec.layers or not {"segments", "closures"} <= tables.keys():
         return None
     routed = set(tables["flows"]["flow"][tables["flows"]["routed"] == "yes"])
-    told = [flow for step in spec.steps[:1] for flow in step.flows if flow in routed]
-    flow = told[0] if told else flow_to_show(tables)
+    story_flows = [flow for step in spec.steps[:1] for flow in step.flows if flow in routed]
+    flow = story_flows[0] if story_flows else flow_to_show(tables)
     has_roads = flow is not None and _shares_of(flow, tables["segments"]).any()
     return flow if has_roads else None
 
 
 def _shares_of(flow: str, segments: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """Return a flow's share of each segment."""
+    """Return the share of a flow on each segment, 0 to 1."""
     return np.array([
-        dict(zip(on, shares, strict=True)).get(flow, 0.0)
-        for on, shares in zip(segments["flows"], segments["shares"], strict=True)
+        dict(zip(flows, shares, strict=True)).get(flow, 0.0)
+        for flows, shares in zip(segments["flows"], segments["shares"], strict=True)
     ], dtype=float)  # fmt: skip
 
 
 def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
-    """Draw one line a flow, in the colour of its first strand, with its head."""
+    """Yield one line per flow, in the colour of its first strand, with an arrowhead if it has a direction."""
     if "flows" not in spec.layers or "flows" not in tables:
         return
-    firsts = tables["flows"].sort_values(["flow", "strand"]).drop_duplicates("flow")
+    first_strands = tables["flows"].sort_values(["flow", "strand"]).drop_duplicates("flow")
     for kind, direction, shape in zip(
-        firsts["commodity_class"], firsts["direction"], firsts.geometry, strict=True
+        first_strands["commodity_class"],
+        first_strands["direction"],
+        first_strands.geometry,
+        strict=True,
     ):
         if shape is None:
             continue

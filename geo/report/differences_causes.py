@@ -65,7 +65,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class Edits:
-    """What may explain a change.
+    """All edits and inputs that may explain a change.
 
     Attributes
     ----------

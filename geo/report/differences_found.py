@@ -21,7 +21,7 @@ Group: TypeAlias = tuple[tuple[Cause, ...], tuple[RowChange, ...]]
 
 @dataclass(frozen=True)
 class Differences:
-    """What differs between two sides.
+    """All differences between two sides.
 
     Attributes
     ----------

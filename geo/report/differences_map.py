@@ -132,8 +132,8 @@ def _label_of(table: gpd.GeoDataFrame, column: str, id_: str) -> Words:
     return _texts(rows[0], "label") if rows else _same(id_)
 
 
-def _with(first: Words, second: Words) -> Words:
-    return {code: f"{first[code]} – {second[code]}" for code in LANGUAGES}
+def _with(left: Words, right: Words) -> Words:
+    return {code: f"{left[code]} – {right[code]}" for code in LANGUAGES}
 
 
 def _details(row: RowChange) -> Iterator[Words]:

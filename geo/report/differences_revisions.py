@@ -142,7 +142,7 @@ def open_revision(name: str, folder: Path) -> Revision:
 
 
 def _git(folder: Path, *arguments: str) -> bytes | None:
-    """Run git in a folder; return what it prints, or None if it fails."""
+    """Run git in a folder; return its output, or None if it fails."""
     program = shutil.which("git")
     if program is None:
         raise DataError(

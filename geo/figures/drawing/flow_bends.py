@@ -43,7 +43,7 @@ def choose_bends(plans: Sequence[FlowPlan], spots: Mapping[str, Points]) -> list
 
 
 def _cheapest(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> FlowPlan:
-    """Return a plan with the bend of least cost: that of its line, and more for each later bend in the list.
+    """Return a plan with the bend of least cost: the cost of its line, and more for each later bend in the list.
 
     Bends whose place in the list alone costs more than the best are not tried.
     """

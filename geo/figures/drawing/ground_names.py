@@ -154,5 +154,5 @@ def _write_where_free(
 
 
 def _extent(axes: Axes, text: Text) -> shapely.Polygon:
-    """Return what a text covers, in points of its axes."""
+    """Return the box that a text covers, in points of its axes."""
     return shapely.box(*text.get_window_extent().transformed(axes.transData.inverted()).extents)

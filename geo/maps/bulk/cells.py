@@ -53,7 +53,7 @@ _WORD: Final = 1 << 62  # keys are packed into 64 bits
 
 @dataclass(frozen=True)
 class PageBudget:
-    """What a page may hold: bytes, and rows that a browser adds up within three seconds."""
+    """The most bytes of a page, and the most rows, which a browser can add up within three seconds."""
 
     bytes: int = 30_000_000
     rows: int = 10_000_000

@@ -29,7 +29,7 @@ AT_ONCE = 1 << 20  # rows that are rounded together, so that they take little me
 
 
 def encode_rows(bulk: BulkFlows | Events) -> bytes:
-    """Write the rows as bytes to compress; their order does not matter to what is written."""
+    """Return the rows as bytes to compress, the same for rows in any order."""
     shared = _shared_columns(bulk)
     header, columns, order = (
         _events(bulk, shared) if isinstance(bulk, Events) else _flows(bulk, shared)

@@ -137,7 +137,7 @@ class BulkFlows:
 
 @dataclass(frozen=True, eq=False)
 class Joined:
-    """What events were joined to: the nested bands of corridors and buffers.
+    """The corridors and buffers to which events were joined, as nested bands.
 
     Parameters
     ----------

@@ -35,7 +35,7 @@ REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
 
 
 class Content(TypedDict, total=False):
-    """What a page holds besides its layers.
+    """The content of a page besides its layers.
 
     Attributes
     ----------

@@ -116,7 +116,7 @@ def plane_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 def spots_in_view(plane: NDArray[np.object_], view: Bounds, *, parts: int = 1) -> pd.DataFrame:
-    """Return the visual centre of what each area has in a map's view, and in parts of it.
+    """Return the visual centre of each area within a map's view, and within parts of the view.
 
     By Garcia-Castellanos & Lombardo (2007), doi:10.1080/14702540801897809, in an ellipse 2.5 times as wide as high.
 

@@ -23,7 +23,7 @@ LINE_QUANTUM_DEG: Final = 2e-3  # under half a pixel at zoom 9
 
 
 def encode_ground(ground: Ground, planes: Planes, *, max_zoom: int = 9) -> dict[str, Any]:
-    """Write the ground as columns, and return what the page's header says of it.
+    """Write the ground as columns; return its entry in the header of the page.
 
     Towns that show only beyond ``max_zoom`` stay out.
     """
