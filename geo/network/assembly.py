@@ -14,15 +14,15 @@ from geo.network.line_table import Lines, distinct, ends, select, split, unique_
 
 
 def build_network(table: CountryLines, sources: Sequence[str]) -> Network:
-    """Sort nodes and edges into the order of a network; ``sources`` names the lines' source numbers."""
-    kept = distinct(table.lines)
-    lines, code = select(table.lines, kept), table.code[kept]
+    """Build the network of lines, with nodes and edges in its order; ``sources`` names the lines' source numbers."""
+    rows = distinct(table.lines)
+    lines, code = select(table.lines, rows), table.code[rows]
     codes, country = np.unique(code, return_inverse=True)
     node_lon, node_lat, (first, last) = unique_positions(*ends(lines))
     tail, head = np.minimum(first, last), np.maximum(first, last)
     order = np.lexsort((lines.length_km, head, tail))
     lines = select(lines, order)
-    at = _vertex_order(lines, (first > last)[order])
+    vertex = _vertex_order(lines, (first > last)[order])
     crossing = _nodes_at(node_lon, node_lat, table.crossing_lon, table.crossing_lat)
     by_node = np.argsort(crossing)
     return Network(
@@ -38,8 +38,8 @@ def build_network(table: CountryLines, sources: Sequence[str]) -> Network:
         country=country[order].astype(np.int16),
         countries=tuple(codes.tolist()),
         vertex_start=lines.start,
-        vertex_lon=lines.lon[at],
-        vertex_lat=lines.lat[at],
+        vertex_lon=lines.lon[vertex],
+        vertex_lat=lines.lat[vertex],
         crossing_node=crossing[by_node].astype(np.int32),
         crossing_id=tuple(table.crossing_id[row] for row in by_node),
         crossing_official=table.crossing_official[by_node],
@@ -50,25 +50,25 @@ def without_loops(lines: Lines) -> Lines:
     """Drop equal lines and those without length, and split loops in the middle."""
     lines = select(lines, distinct(lines))
     lon, lat = ends(lines)
-    loop = (lon[0] == lon[1]) & (lat[0] == lat[1])
+    is_loop = (lon[0] == lon[1]) & (lat[0] == lat[1])
     middle = (lines.start[:-1] + lines.start[1:]) // 2
-    marked = np.zeros(len(lines.lon), dtype=bool)
-    marked[middle[loop]] = True
-    return split(lines, marked)[0]
+    is_cut = np.zeros(len(lines.lon), dtype=bool)
+    is_cut[middle[is_loop]] = True
+    return split(lines, is_cut)[0]
 
 
-def _vertex_order(lines: Lines, reversed_lines: Booleans) -> Integers:
-    """Return the order of vertices in which the marked lines run the other way."""
-    owner = lines.of_vertex
-    at = np.arange(len(owner))
-    mirrored = lines.start[:-1][owner] + lines.start[1:][owner] - 1 - at
-    return np.where(reversed_lines[owner], mirrored, at)
+def _vertex_order(lines: Lines, is_reversed: Booleans) -> Integers:
+    """Return the order of vertices in which the reversed lines run the other way."""
+    line = lines.of_vertex
+    index = np.arange(len(line))
+    mirrored = lines.start[:-1][line] + lines.start[1:][line] - 1 - index
+    return np.where(is_reversed[line], mirrored, index)
 
 
 def _nodes_at(node_lon: Floats, node_lat: Floats, lon: Floats, lat: Floats) -> Integers:
-    """Return the node at each position."""
+    """Return the node at each position; nodes are sorted by lon, then lat."""
     nodes = node_lon + 1j * node_lat
-    at = np.searchsorted(nodes, lon + 1j * lat)
-    if not np.array_equal(nodes[np.minimum(at, len(nodes) - 1)], lon + 1j * lat):
+    node = np.searchsorted(nodes, lon + 1j * lat)
+    if not np.array_equal(nodes[np.minimum(node, len(nodes) - 1)], lon + 1j * lat):
         raise DataError("a crossing is not at the end of any line.")
-    return np.asarray(at)
+    return np.asarray(node)

@@ -83,19 +83,15 @@ def split_at_borders(
         Countries between which lines may pass only at a known crossing: other lines that end on their
         border are dropped.
     """
-    hit, position, lon, lat = _border_hits(lines, outlines)
-    is_hit = np.zeros(len(lines.length_km), dtype=bool)
-    is_hit[hit] = True
-    some = select(lines, is_hit)
-    bent, is_new = insert_vertices(some, (np.cumsum(is_hit) - 1)[hit], position, lon, lat)
-    abroad, code = _cut_at_switches(bent, is_new, crossings, outlines, shortest_visit_km)
-    home = select(lines, ~is_hit)
-    return _name_crossings(
-        concatenate(home, abroad),
-        np.concatenate([codes_of(home, outlines), code]),
-        crossings,
-        guarded,
-    )
+    hit_line, position, lon, lat = _border_hits(lines, outlines)
+    meets = np.zeros(len(lines.length_km), dtype=bool)
+    meets[hit_line] = True
+    border_lines, inland_lines = select(lines, meets), select(lines, ~meets)
+    border_line = (np.cumsum(meets) - 1)[hit_line]
+    bent, is_new = insert_vertices(border_lines, border_line, position, lon, lat)
+    pieces, piece_code = _cut_at_switches(bent, is_new, crossings, outlines, shortest_visit_km)
+    code = np.concatenate([codes_of(inland_lines, outlines), piece_code])
+    return _name_crossings(concatenate(inland_lines, pieces), code, crossings, guarded)
 
 
 def _cut_at_switches(
@@ -105,79 +101,92 @@ def _cut_at_switches(
     outlines: Outlines,
     shortest_visit_km: float,
 ) -> tuple[Lines, NDArray[np.str_]]:
-    """Split at the marked vertices where the country changes."""
-    pieces, of_line = split(lines, candidates)
+    """Split lines at those of the candidate vertices where the country changes; return the pieces and their countries.
+
+    A vertex is moved to the nearest crossing of both countries if the line's error and 5 km allow.
+    """
+    pieces, line_of_piece = split(lines, candidates)
     code = codes_of(pieces, outlines)
-    short = geodesic_lengths_km(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
-    code = _without_visits(code, of_line, short)
-    same = np.diff(of_line) == 0
-    switch = (code[1:] != code[:-1])[same] & (code[1:] != "")[same] & (code[:-1] != "")[same]
-    at = np.flatnonzero(inner_vertices(lines, candidates))[switch]
-    after = 1 + np.flatnonzero(same)[switch]
-    pairs = np.stack([code[after - 1], code[after]])
+    is_short = geodesic_lengths_km(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
+    code = _without_visits(code, line_of_piece, is_short)
+    # one entry per two successive pieces: they meet at a candidate if they are of one line
+    is_same_line = np.diff(line_of_piece) == 0
+    is_on_land = (code[1:] != "") & (code[:-1] != "")
+    is_switch = ((code[1:] != code[:-1]) & is_on_land)[is_same_line]
+    switch = np.flatnonzero(inner_vertices(lines, candidates))[is_switch]  # vertices
+    next_piece = 1 + np.flatnonzero(is_same_line)[is_switch]
+    pairs = np.stack([code[next_piece - 1], code[next_piece]])
     lon, lat = lines.lon.copy(), lines.lat.copy()
-    nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
-    moved = away_km <= np.minimum(lines.error_m[of_line[after]] / 1e3, NEAR_KM)
-    lon[at[moved]] = [crossings[row].lon for row in nearest[moved]]
-    lat[at[moved]] = [crossings[row].lat for row in nearest[moved]]
-    length = np.maximum(lines.length_km, geodesic_lengths_km(lines.start, lon, lat))
-    is_switch = np.zeros(len(lon), dtype=bool)
-    is_switch[at] = True
-    result, _ = split(replace(lines, lon=lon, lat=lat, length_km=length), is_switch)
-    begins = np.ones(len(code), dtype=bool)
-    begins[1:] = ~same
-    begins[after] = True
-    return result, code[begins]
+    nearest, distance_km = _nearest_crossing(lon[switch], lat[switch], pairs, crossings)
+    error_km = lines.error_m[line_of_piece[next_piece]] / 1e3
+    is_moved = distance_km <= np.minimum(error_km, NEAR_KM)
+    lon[switch[is_moved]] = [crossings[row].lon for row in nearest[is_moved]]
+    lat[switch[is_moved]] = [crossings[row].lat for row in nearest[is_moved]]
+    length_km = np.maximum(lines.length_km, geodesic_lengths_km(lines.start, lon, lat))
+    is_cut = np.zeros(len(lon), dtype=bool)
+    is_cut[switch] = True
+    result, _ = split(replace(lines, lon=lon, lat=lat, length_km=length_km), is_cut)
+    is_first_piece = np.ones(len(code), dtype=bool)  # of each resulting line
+    is_first_piece[1:] = ~is_same_line
+    is_first_piece[next_piece] = True
+    return result, code[is_first_piece]
 
 
-def _without_visits(code: NDArray[np.str_], of_line: Integers, short: Booleans) -> NDArray[np.str_]:
+def _without_visits(
+    code: NDArray[np.str_], line_of_piece: Integers, is_short: Booleans
+) -> NDArray[np.str_]:
     """Return the codes with short stays abroad, between stays of a line in one country, set to that country."""
     code = code.copy()
-    inner = short[1:-1] & (of_line[1:-1] == of_line[:-2]) & (of_line[1:-1] == of_line[2:])
+    is_inner = line_of_piece[1:-1] == line_of_piece[:-2]
+    is_inner &= line_of_piece[1:-1] == line_of_piece[2:]
+    is_short_inner = is_short[1:-1] & is_inner
     while True:
-        visits = 1 + np.flatnonzero(inner & (code[:-2] == code[2:]) & (code[1:-1] != code[:-2]))
-        _, first = np.unique(of_line[visits], return_index=True)
+        is_visit = is_short_inner & (code[:-2] == code[2:]) & (code[1:-1] != code[:-2])
+        visits = 1 + np.flatnonzero(is_visit)
+        _, first = np.unique(line_of_piece[visits], return_index=True)
         if not len(first):
             return code
-        now = visits[first]  # one per line at a time: each changes the next
-        code[now] = code[now - 1]
+        changed = visits[first]  # one per line at a time: each changes the next
+        code[changed] = code[changed - 1]
 
 
 def _name_crossings(
     lines: Lines, code: NDArray[np.str_], crossings: Sequence[Crossing], guarded: Collection[str]
 ) -> CountryLines:
-    """Find and name the ends where lines of two countries meet, and drop lines at unknown ones."""
-    lon, lat, number = unique_positions(*ends(lines))
-    known, rank = np.unique(code, return_inverse=True)
-    low, high = np.full(len(lon), len(known)), np.full(len(lon), -1)
-    ashore = np.broadcast_to(code != "", number.shape)
-    ranks = np.broadcast_to(rank, number.shape)
-    np.minimum.at(low, number[ashore], ranks[ashore])
-    np.maximum.at(high, number[ashore], ranks[ashore])
-    at = np.flatnonzero(low < high)
-    pairs = known[np.stack([low[at], high[at]])]
-    nearest, away_km = _nearest_crossing(lon[at], lat[at], pairs, crossings)
-    is_known = away_km <= NEAR_KM
-    is_official = (
-        is_known & np.array([crossing.official for crossing in crossings] or [False])[nearest]
-    )
+    """Find and name the ends where lines of two countries meet.
+
+    Lines that end where no crossing is known, on a border between guarded countries, are dropped.
+    """
+    node_lon, node_lat, node_of_end = unique_positions(*ends(lines))
+    codes, code_index = np.unique(code, return_inverse=True)
+    # Two countries meet at a node if the codes of its lines differ.
+    lowest, highest = np.full(len(node_lon), len(codes)), np.full(len(node_lon), -1)
+    is_ashore = np.broadcast_to(code != "", node_of_end.shape)
+    code_of_end = np.broadcast_to(code_index, node_of_end.shape)
+    np.minimum.at(lowest, node_of_end[is_ashore], code_of_end[is_ashore])
+    np.maximum.at(highest, node_of_end[is_ashore], code_of_end[is_ashore])
+    node = np.flatnonzero(lowest < highest)
+    lon, lat = node_lon[node], node_lat[node]
+    pairs = codes[np.stack([lowest[node], highest[node]])]
+    nearest, distance_km = _nearest_crossing(lon, lat, pairs, crossings)
+    is_known = distance_km <= NEAR_KM
+    official = np.array([crossing.official for crossing in crossings] or [False])
+    is_official = is_known & official[nearest]
     ids = [
-        crossings[row].id if known_id else _place_id(" ".join(pair), x, y)
-        for row, known_id, pair, x, y in zip(
-            nearest, is_known, pairs.T, lon[at], lat[at], strict=True
-        )
+        crossings[row].id if has_crossing else _place_id(" ".join(pair), x, y)
+        for row, has_crossing, pair, x, y in zip(nearest, is_known, pairs.T, lon, lat, strict=True)
     ]
     is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
-    kept = np.flatnonzero(~np.isin(number, at[is_barred]).any(axis=0))
-    open_ = np.flatnonzero(~is_barred)
+    passable_lines = np.flatnonzero(~np.isin(node_of_end, node[is_barred]).any(axis=0))
+    passed = np.flatnonzero(~is_barred)
     return CountryLines(
-        lines=select(lines, kept),
-        code=code[kept],
-        crossing_lon=lon[at][open_],
-        crossing_lat=lat[at][open_],
-        crossing_countries=tuple((first, second) for first, second in pairs[:, open_].T.tolist()),
-        crossing_id=tuple(ids[row] for row in open_),
-        crossing_official=is_official[open_],
+        lines=select(lines, passable_lines),
+        code=code[passable_lines],
+        crossing_lon=lon[passed],
+        crossing_lat=lat[passed],
+        crossing_countries=tuple((first, second) for first, second in pairs[:, passed].T.tolist()),
+        crossing_id=tuple(ids[row] for row in passed),
+        crossing_official=is_official[passed],
         barred=tuple(ids[row] for row in np.flatnonzero(is_barred)),
     )
 
@@ -192,20 +201,24 @@ def _place_id(pair: str, lon: float, lat: float) -> str:
 def _nearest_crossing(
     lon: Floats, lat: Floats, pairs: NDArray[np.str_], crossings: Sequence[Crossing]
 ) -> tuple[Integers, Floats]:
-    """Return the row of the nearest crossing of each place's countries, and its distance in km."""
+    """Return the row of the nearest crossing between the two countries of each place, and its distance in km.
+
+    ``pairs`` are the countries of each place, shape ``(2, n)``; where no crossing joins them the distance is infinite.
+    """
     if not crossings:
         return np.zeros(len(lon), dtype=int), np.full(len(lon), np.inf)
     x, y = np.array([(crossing.lon, crossing.lat) for crossing in crossings]).T
-    theirs = np.array([" ".join(sorted(crossing.countries)) for crossing in crossings])
-    ours = np.array([" ".join(pair) for pair in np.sort(pairs, axis=0).T.tolist()], dtype="<U5")
-    away_km = inverse(lon[:, None], lat[:, None], x, y)[2] / 1e3
-    away_km[ours[:, None] != theirs] = np.inf
-    nearest = away_km.argmin(axis=1) if len(lon) else np.zeros(0, dtype=int)
-    return nearest, away_km[np.arange(len(lon)), nearest]
+    crossing_pairs = np.array([" ".join(sorted(crossing.countries)) for crossing in crossings])
+    sorted_pairs = np.sort(pairs, axis=0).T.tolist()
+    place_pairs = np.array([" ".join(pair) for pair in sorted_pairs], dtype="<U5")
+    distance_km = inverse(lon[:, None], lat[:, None], x, y)[2] / 1e3
+    distance_km[place_pairs[:, None] != crossing_pairs] = np.inf
+    nearest = distance_km.argmin(axis=1) if len(lon) else np.zeros(0, dtype=int)
+    return nearest, distance_km[np.arange(len(lon)), nearest]
 
 
 def rename_crossings(network: Network, crossings: Sequence[Crossing]) -> Network:
-    """Return a network in which places near other crossings have their ids.
+    """Return a network with the ids of known crossings.
 
     Each node of a crossing gets the id of the nearest of ``crossings`` between the same countries, if one is within
     5 km.
@@ -213,9 +226,9 @@ def rename_crossings(network: Network, crossings: Sequence[Crossing]) -> Network
     if not crossings:
         return network
     lon, lat = network.node_lon[network.crossing_node], network.node_lat[network.crossing_node]
-    nearest, away_km = _nearest_crossing(lon, lat, _countries_beside(network), crossings)
+    nearest, distance_km = _nearest_crossing(lon, lat, _countries_beside(network), crossings)
     ids = np.array(network.crossing_id, dtype=object)
-    is_near = away_km <= NEAR_KM
+    is_near = distance_km <= NEAR_KM
     ids[is_near] = [crossings[row].id for row in nearest[is_near]]
     official = network.crossing_official | is_near
     return replace(network, crossing_id=tuple(ids.tolist()), crossing_official=official)
@@ -228,8 +241,10 @@ def _countries_beside(network: Network) -> NDArray[np.str_]:
     code = codes[np.tile(network.country, 2)]
     is_land = code != ""
     node, code = node[is_land], code[is_land]
-    sides = [sorted(set(code[node == at].tolist())) for at in network.crossing_node]
-    return np.array([(beside[0], beside[-1]) for beside in sides]).reshape(-1, 2).T
+    codes_by_crossing = [
+        sorted(set(code[node == crossing_node].tolist())) for crossing_node in network.crossing_node
+    ]
+    return np.array([(pair[0], pair[-1]) for pair in codes_by_crossing]).reshape(-1, 2).T
 
 
 # --- which country --------------------------------------------------------------------------------
@@ -244,24 +259,23 @@ def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
     >>> codes_at(np.array([8.78, 0.0]), np.array([34.42, 0.0]), shipped_outlines()).tolist()
     ['TN', '']
     """
-    table, lon = outlines.countries, wrap_longitudes(lon)
+    countries, lon = outlines.countries, wrap_longitudes(lon)
     code = np.zeros(len(lon), dtype="<U2")
-    for country in table:
+    for country in countries:
         west, south, east, north = country.geometry.bounds
-        inside = np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
+        is_in_bounds = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+        row = np.flatnonzero(is_in_bounds)
         shapely.prepare(country.geometry)
-        code[inside[shapely.intersects_xy(country.geometry, lon[inside], lat[inside])]] = (
-            country.code
-        )
-    codes = np.array([country.code for country in table])
-    steps, owner = _shores(outlines)
-    for turn in (0.0, -360.0, 360.0):  # a shore may lie beyond ±180°
-        sea = np.flatnonzero((code == "") & (np.abs(lon + turn) <= 180.0 + COAST_DEG))
+        is_inside = shapely.intersects_xy(country.geometry, lon[row], lat[row])
+        code[row[is_inside]] = country.code
+    codes = np.array([country.code for country in countries])
+    shores, country_of_step = _shores(outlines)
+    for turn_deg in (0.0, -360.0, 360.0):  # a shore may lie beyond ±180°
+        sea = np.flatnonzero((code == "") & (np.abs(lon + turn_deg) <= 180.0 + COAST_DEG))
         if len(sea):
-            spot, near = steps.query_nearest(
-                shapely.points(lon[sea] + turn, lat[sea]), max_distance=COAST_DEG, all_matches=False
-            )
-            code[sea[spot]] = codes[owner[near]]
+            points = shapely.points(lon[sea] + turn_deg, lat[sea])
+            index, step = shores.query_nearest(points, max_distance=COAST_DEG, all_matches=False)
+            code[sea[index]] = codes[country_of_step[step]]
     return code
 
 
@@ -279,20 +293,19 @@ def codes_of(lines: Lines, outlines: Outlines) -> NDArray[np.str_]:
 @lru_cache(maxsize=4)
 def _shores(outlines: Outlines) -> tuple[shapely.STRtree, Integers]:
     """Return an index of the steps of every country's outline, and the country of each step."""
-    parts, owner = shapely.get_parts(
-        [country.geometry for country in outlines.countries], return_index=True
-    )
-    rings, of_part = shapely.get_rings(parts, return_index=True)
-    steps, of_ring = _steps_of(rings)
-    return shapely.STRtree(steps), owner[of_part[of_ring]]
+    shapes = [country.geometry for country in outlines.countries]
+    parts, country_of_part = shapely.get_parts(shapes, return_index=True)
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
+    steps, ring_of_step = _steps_of(rings)
+    return shapely.STRtree(steps), country_of_part[part_of_ring[ring_of_step]]
 
 
 def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers]:
     """Return the steps of lines from vertex to vertex, and the line of each."""
-    coords, owner = shapely.get_coordinates(lines, return_index=True)
-    within = np.diff(owner) == 0
-    pairs = np.stack([coords[:-1][within], coords[1:][within]], axis=1)
-    return np.asarray(shapely.linestrings(pairs)), owner[1:][within]
+    coords, line = shapely.get_coordinates(lines, return_index=True)
+    is_step = np.diff(line) == 0
+    pairs = np.stack([coords[:-1][is_step], coords[1:][is_step]], axis=1)
+    return np.asarray(shapely.linestrings(pairs)), line[1:][is_step]
 
 
 @lru_cache(maxsize=4)
@@ -317,10 +330,9 @@ def _border_hits(lines: Lines, outlines: Outlines) -> tuple[Integers, Floats, Fl
     shapes = to_linestrings(lines)
     tree = _border_steps(outlines)
     line, step = tree.query(shapes, predicate="intersects")
-    points, of_pair = shapely.get_coordinates(
-        shapely.intersection(shapes[line], tree.geometries[step]), return_index=True
-    )
-    line = line[of_pair]
+    meetings = shapely.intersection(shapes[line], tree.geometries[step])
+    points, meeting = shapely.get_coordinates(meetings, return_index=True)
+    line = line[meeting]
     points = np.round(points, PLACE_DIGITS)
     rows = np.unique(np.column_stack([line, points]), axis=0)
     line, points = rows[:, 0].astype(int), rows[:, 1:]

@@ -174,12 +174,12 @@ def edge_hours(network: Network, costs: Costs) -> Floats:
     >>> bool((edge_hours(read_network(), read_costs()) > 0).all())
     True
     """
-    speed = np.array([costs.speed_kmh[kind].value for kind in KINDS])
+    speed_kmh = np.array([costs.speed_kmh[kind].value for kind in KINDS])
     delays = [costs.crossing_delay_h.get(key, costs.delay_h).value for key in network.crossing_id]
-    waiting = np.zeros(len(network.node_lon))
-    waiting[network.crossing_node] = delays
-    at_ends = waiting[network.tail] + waiting[network.head]
-    return np.asarray(network.length_km / speed[network.kind] + at_ends / 2.0)
+    delay_h = np.zeros(len(network.node_lon))
+    delay_h[network.crossing_node] = delays
+    delays_at_ends = delay_h[network.tail] + delay_h[network.head]
+    return np.asarray(network.length_km / speed_kmh[network.kind] + delays_at_ends / 2.0)
 
 
 def _figures(tables: Mapping[str, Any], *, prefix: str = "") -> dict[str, Figure]:

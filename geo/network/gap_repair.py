@@ -26,7 +26,8 @@ from geo.network.line_table import (
 )
 
 DEGREE_M: Final = 110_574.0  # the shortest degree of a meridian: no search radius comes out short
-HOPS: Final = 4  # nodes this near along the network need no link
+HOPS: Final = 4  # edges: nodes at most so far apart along the network need no link
+SPHERE_SLACK: Final = 1.01  # by how much the sphere of normals may shorten a distance
 
 
 def split_at_shared_vertices(lines: Lines) -> Lines:
@@ -36,7 +37,7 @@ def split_at_shared_vertices(lines: Lines) -> Lines:
 
 
 def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
-    """Split lines at the loose ends of others within ``reach_m`` metres, and bend them to meet those.
+    """Split lines at the loose ends of others within ``reach_m`` metres, and bend the lines to meet these ends.
 
     Returns
     -------
@@ -44,26 +45,23 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     """
     lon, lat = ends(lines)
     node_lon, node_lat, number = unique_positions(lon, lat)
-    loose = np.flatnonzero(np.bincount(number.ravel()) == 1)
-    spots = np.asarray(shapely.points(node_lon[loose], node_lat[loose]))
+    loose_node = np.flatnonzero(np.bincount(number.ravel()) == 1)
+    points = np.asarray(shapely.points(node_lon[loose_node], node_lat[loose_node]))
     shapes = to_linestrings(lines)
-    reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose]))))
-    spot, line = shapely.STRtree(shapes).query(spots, predicate="dwithin", distance=reach_deg)
-    is_other = (number[:, line] != loose[spot]).all(axis=0)
-    spot, line = spot[is_other], line[is_other]
-    foot = shapely.get_coordinates(
-        shapely.line_interpolate_point(
-            shapes[line], shapely.line_locate_point(shapes[line], spots[spot])
-        )
-    )
-    away = inverse(node_lon[loose][spot], node_lat[loose][spot], *foot.T)[2]
-    nearest = first_per_group(spot, away, line)
-    nearest = nearest[away[nearest] <= reach_m]
-    spot, line = spot[nearest], line[nearest]
-    position = positions(lines, line, spots[spot])
-    at = loose[spot]
-    bent, is_new = insert_vertices(lines, line, position, node_lon[at], node_lat[at])
-    return split(bent, is_new)[0], len(spot)
+    reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose_node]))))
+    point, line = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=reach_deg)
+    is_another_line = (number[:, line] != loose_node[point]).all(axis=0)
+    point, line = point[is_another_line], line[is_another_line]
+    along = shapely.line_locate_point(shapes[line], points[point])
+    foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
+    node = loose_node[point]
+    distance_m = inverse(node_lon[node], node_lat[node], *foot.T)[2]
+    nearest = first_per_group(point, distance_m, line)
+    nearest = nearest[distance_m[nearest] <= reach_m]
+    point, line, node = point[nearest], line[nearest], node[nearest]
+    position = positions(lines, line, points[point])
+    bent, is_new = insert_vertices(lines, line, position, node_lon[node], node_lat[node])
+    return split(bent, is_new)[0], len(point)
 
 
 def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
@@ -74,36 +72,44 @@ def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
     """
     lon, lat = ends(lines)
     node_lon, node_lat, number = unique_positions(lon, lat)
-    dead = np.flatnonzero(np.bincount(number.ravel()) == 1)
-    normals = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
-    pairs_near = cKDTree(normals[dead]).sparse_distance_matrix(
-        cKDTree(normals), 1.01 * reach_m, output_type="ndarray"
+    dead_end = np.flatnonzero(np.bincount(number.ravel()) == 1)
+    places_m = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
+    near_pairs = cKDTree(places_m[dead_end]).sparse_distance_matrix(
+        cKDTree(places_m), SPHERE_SLACK * reach_m, output_type="ndarray"
     )
-    start, node = dead[pairs_near["i"]], pairs_near["j"]
+    start, node = dead_end[near_pairs["i"]], near_pairs["j"]
     start, node = start[start != node], node[start != node]
-    far = ~_is_near(number, len(node_lon), start, node)
-    start, node = start[far], node[far]
-    away = inverse(node_lon[start], node_lat[start], node_lon[node], node_lat[node])[2]
-    code, at_home = (codes_at(node_lon[at], node_lat[at], outlines) for at in (node, start))
-    welcome = (away <= reach_m) & (code == at_home)
-    start, node, away = start[welcome], node[welcome], away[welcome]
-    chosen = first_per_group(start, away, node)
-    pairs = np.unique(np.sort(np.stack([start[chosen], node[chosen]]), axis=0), axis=1)
-    at = pairs.T.ravel()
-    return make_lines(np.arange(0, 2 * pairs.shape[1] + 1, 2), node_lon[at], node_lat[at])
+    is_apart = ~_within_hops(number, len(node_lon), start, node)
+    start, node = start[is_apart], node[is_apart]
+    distance_m = inverse(node_lon[start], node_lat[start], node_lon[node], node_lat[node])[2]
+    start_code = codes_at(node_lon[start], node_lat[start], outlines)
+    node_code = codes_at(node_lon[node], node_lat[node], outlines)
+    is_allowed = (distance_m <= reach_m) & (node_code == start_code)
+    start, node, distance_m = start[is_allowed], node[is_allowed], distance_m[is_allowed]
+    nearest = first_per_group(start, distance_m, node)
+    # two dead ends that choose one another get one line
+    pairs = np.unique(np.sort(np.stack([start[nearest], node[nearest]]), axis=0), axis=1)
+    line_node = pairs.T.ravel()
+    line_start = np.arange(0, 2 * pairs.shape[1] + 1, 2)
+    return make_lines(line_start, node_lon[line_node], node_lat[line_node])
 
 
-def _is_near(number: Integers, count: int, start: Integers, node: Integers) -> Booleans:
-    """Return which pairs of nodes are at most four hops apart."""
-    tail, head = number
+def _within_hops(line_ends: Integers, node_count: int, start: Integers, node: Integers) -> Booleans:
+    """Return which pairs of nodes, ``start`` and ``node``, are at most four lines apart.
+
+    ``line_ends`` are the nodes at both ends of each line, shape ``(2, lines)``.
+    """
+    tail, head = line_ends
     ones = np.ones(2 * len(tail), dtype=np.int32)
-    both = (np.concatenate([tail, head]), np.concatenate([head, tail]))
-    steps = csr_array((ones, both), shape=(count, count))
-    asked, row = np.unique(start, return_inverse=True)
-    at = (np.arange(len(asked)), asked)
-    reached = csr_array((np.ones(len(asked), dtype=np.int32), at), shape=(len(asked), count))
+    both_ways = (np.concatenate([tail, head]), np.concatenate([head, tail]))
+    steps = csr_array((ones, both_ways), shape=(node_count, node_count))
+    roots, root = np.unique(start, return_inverse=True)
+    ones = np.ones(len(roots), dtype=np.int32)
+    diagonal = (np.arange(len(roots)), roots)
+    reached = csr_array((ones, diagonal), shape=(len(roots), node_count))
     for _ in range(HOPS):
         reached = reached + reached @ steps
         reached.data[:] = 1
-    hits = reached.tocoo()
-    return np.isin(row * count + node, hits.row.astype(np.int64) * count + hits.col)
+    entries = reached.tocoo()
+    reached_pairs = entries.row.astype(np.int64) * node_count + entries.col
+    return np.isin(root * node_count + node, reached_pairs)

@@ -109,22 +109,22 @@ def edge_ids(network: Network) -> NDArray[np.str_]:
     >>> len(set(ids.tolist())) == len(ids)
     True
     """
-    places = [
-        np.rint(values[ends] * _ID_GRID).astype(np.int64).view(np.uint64)
-        for ends in (network.tail, network.head)
-        for values in (network.node_lon, network.node_lat)
+    grid_steps = [
+        np.rint(degrees[node] * _ID_GRID).astype(np.int64).view(np.uint64)
+        for node in (network.tail, network.head)
+        for degrees in (network.node_lon, network.node_lat)
     ]
     state = np.zeros(len(network.tail), dtype=np.uint64)
-    for place in places:
-        state = _mix(state ^ place)
+    for steps in grid_steps:
+        state = _mix(state ^ steps)
     shifts = np.arange(0, 50, 5, dtype=np.uint64)
     letters = _DIGITS[((state[:, None] >> shifts) & np.uint64(31)).astype(np.intp)]
     names = np.char.add("e", np.ascontiguousarray(letters).view("<U10").ravel())
     rank = _rank_among_twins(network)
-    twins = rank > 0
+    is_later_twin = rank > 0
     result = names.astype("<U16")
-    suffix = np.char.add("-", (rank[twins] + 1).astype("<U4"))
-    result[twins] = np.char.add(names[twins], suffix)
+    suffix = np.char.add("-", (rank[is_later_twin] + 1).astype("<U4"))
+    result[is_later_twin] = np.char.add(names[is_later_twin], suffix)
     return result
 
 
@@ -137,8 +137,9 @@ def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _rank_among_twins(network: Network) -> Integers:
-    """Count the edges before each edge that have the same ends."""
+    """Return, for each edge, how many edges before it have the same ends."""
     is_twin = np.zeros(len(network.tail), dtype=bool)
     is_twin[1:] = (np.diff(network.tail) == 0) & (np.diff(network.head) == 0)
-    at = np.arange(len(is_twin))
-    return np.asarray(at - np.maximum.accumulate(np.where(is_twin, 0, at)))
+    index = np.arange(len(is_twin))
+    first_twin = np.maximum.accumulate(np.where(is_twin, 0, index))
+    return np.asarray(index - first_twin)

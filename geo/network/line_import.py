@@ -60,7 +60,7 @@ class RepairReport:
     crossings
         Places at which lines pass a border.
     unknown_crossings
-        Ids of those where no crossing is known.
+        Ids of the places where no crossing is known.
     """
 
     rows: int
@@ -144,33 +144,35 @@ def lines_to_network(
     _check(table, name)
     outlines = outlines or shipped_outlines()
     kind = _kinds(table)
-    empty = np.asarray(table.geometry.is_empty | table.geometry.isna())
-    kept = np.flatnonzero(~empty & (kind >= 0))
-    if not len(kept):
+    is_empty = np.asarray(table.geometry.is_empty | table.geometry.isna())
+    roads = np.flatnonzero(~is_empty & (kind >= 0))
+    if not len(roads):
         raise DataError(
             f"{name}: none of {counted(len(table), 'rows')} is a road. Expected lines of roads."
         )
-    lines, sources = _lines_of(table.iloc[kept], kind[kept], name)
-    whole = without_loops(lines)
-    noded = split_at_shared_vertices(whole)
+    lines, sources = _lines_of(table.iloc[roads], kind[roads], name)
+    simple_lines = without_loops(lines)
+    noded = split_at_shared_vertices(simple_lines)
     links = dead_end_links(noded, GAP_M, outlines)
-    healed = np.full(len(links.length_km), len(sources), dtype=np.int16)
-    links = replace(links, source=healed, error_m=np.full(len(healed), GAP_M))
-    met, joined = split_at_touching_ends(concatenate(noded, links), GAP_M)
-    frontier = split_at_borders(without_loops(met), crossings, outlines, shortest_visit_km=VISIT_KM)
-    network = build_network(frontier, [*sources, HEALED])
+    healed_source = np.full(len(links.length_km), len(sources), dtype=np.int16)
+    links = replace(links, source=healed_source, error_m=np.full(len(healed_source), GAP_M))
+    connected, joined_count = split_at_touching_ends(concatenate(noded, links), GAP_M)
+    country_lines = split_at_borders(
+        without_loops(connected), crossings, outlines, shortest_visit_km=VISIT_KM
+    )
+    network = build_network(country_lines, [*sources, HEALED])
     unknown = [
         id_
-        for id_, known in zip(network.crossing_id, network.crossing_official, strict=True)
-        if not known
+        for id_, is_official in zip(network.crossing_id, network.crossing_official, strict=True)
+        if not is_official
     ]
     return network, RepairReport(
         rows=len(table),
-        empty=int(empty.sum()),
-        not_roads=int(((kind < 0) & ~empty).sum()),
+        empty=int(is_empty.sum()),
+        not_roads=int(((kind < 0) & ~is_empty).sum()),
         without_length=len(lines.length_km) - len(distinct(lines)),
-        split=len(network.tail) - len(links.length_km) - len(whole.length_km),
-        joined=joined,
+        split=len(network.tail) - len(links.length_km) - len(simple_lines.length_km),
+        joined=joined_count,
         closed=len(links.length_km),
         crossings=len(network.crossing_id),
         unknown_crossings=tuple(unknown),
@@ -227,31 +229,31 @@ def _check(table: gpd.GeoDataFrame, name: str) -> None:
     if table.crs is None:
         raise DataError(f"{name}: has no CRS. Set it, for example with ogr2ogr -a_srs EPSG:4326.")
     shapes = np.asarray(table.geometry.array, dtype=object)
-    present = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
-    strange = np.flatnonzero(present & ~np.isin(shapely.get_type_id(shapes), LINE_TYPES))
-    problems = {int(row): f"is a {shapes[row].geom_type}. Expected a line." for row in strange}
-    coords, owner = shapely.get_coordinates(shapes, return_index=True)
-    for row in np.unique(owner[~np.isfinite(coords).all(axis=1)]):
+    has_shape = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
+    not_lines = np.flatnonzero(has_shape & ~np.isin(shapely.get_type_id(shapes), LINE_TYPES))
+    problems = {int(row): f"is a {shapes[row].geom_type}. Expected a line." for row in not_lines}
+    coords, coord_row = shapely.get_coordinates(shapes, return_index=True)
+    for row in np.unique(coord_row[~np.isfinite(coords).all(axis=1)]):
         problems.setdefault(int(row), "has a coordinate that is not finite.")
     if table.crs == DEGREES:
-        for row in np.unique(owner[(np.abs(coords) > (180.0, 90.0)).any(axis=1)]):
+        for row in np.unique(coord_row[(np.abs(coords) > (180.0, 90.0)).any(axis=1)]):
             problems.setdefault(int(row), "has a coordinate beyond ±180° or ±90°. Check the CRS.")
     for column in ("length_km", "error_m"):
         if column in table:
             for row, value in _bad_numbers(table[column]):
                 problems.setdefault(row, f"{column} is {value!r}. Expected a number above zero.")
     if problems:
-        rows = [f"{name}: row {row}: {found}" for row, found in sorted(problems.items())]
+        rows = [f"{name}: row {row}: {problem}" for row, problem in sorted(problems.items())]
         more = len(rows) - MAX_SHOWN_PROBLEMS
-        tail = [f"{name}: … and {more:,} more problems"] if more > 0 else []
-        raise DataError("\n".join(rows[:MAX_SHOWN_PROBLEMS] + tail))
+        last_line = [f"{name}: … and {more:,} more problems"] if more > 0 else []
+        raise DataError("\n".join(rows[:MAX_SHOWN_PROBLEMS] + last_line))
 
 
 def _bad_numbers(values: pd.Series) -> list[tuple[int, Any]]:
-    """Return the rows whose value is present, but not a number above zero."""
+    """Return the rows whose value is present, but not a number above zero, and their values."""
     numbers = pd.to_numeric(values, errors="coerce")
-    bad = np.flatnonzero(values.notna() & ~(numbers > 0) | np.isinf(numbers))
-    return [(int(row), values.tolist()[row]) for row in bad]
+    rows = np.flatnonzero(values.notna() & ~(numbers > 0) | np.isinf(numbers))
+    return [(int(row), values.tolist()[row]) for row in rows]
 
 
 def _kinds(table: gpd.GeoDataFrame) -> Integers:
@@ -281,8 +283,8 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
     coords = np.round(coords, PLACE_DIGITS)
     start = np.searchsorted(part, np.arange(len(parts) + 1))
     source, sources = _sources(table, name)
-    whole = np.bincount(row, minlength=len(table)) == 1  # a length does not say which part it is of
-    length_km = np.where(whole, _numbers(table, "length_km", np.nan), np.nan)[row]
+    has_one_part = np.bincount(row, minlength=len(table)) == 1  # a length is that of all parts
+    length_km = np.where(has_one_part, _numbers(table, "length_km", np.nan), np.nan)[row]
     lines = make_lines(
         start,
         *coords.T,
@@ -294,11 +296,11 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
     return select(lines, np.diff(start) > 1), sources
 
 
-def _numbers(table: gpd.GeoDataFrame, column: str, otherwise: float) -> Floats:
+def _numbers(table: gpd.GeoDataFrame, column: str, default: float) -> Floats:
     """Return a column of numbers, with a default for missing ones."""
     if column not in table:
-        return np.full(len(table), otherwise)
-    return np.asarray(pd.to_numeric(table[column]).fillna(otherwise), dtype=float)
+        return np.full(len(table), default)
+    return np.asarray(pd.to_numeric(table[column]).fillna(default), dtype=float)
 
 
 def _sources(table: gpd.GeoDataFrame, name: str) -> tuple[NDArray[np.int16], tuple[str, ...]]:

@@ -14,6 +14,7 @@ from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
 PER_LINE = ("length_km", "kind", "error_m", "source")
+HAIR = 1e-9  # of a step: how near a foot comes to a vertex
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,15 +59,15 @@ def make_lines(
 ) -> Lines:
     """Build lines.
 
-    A length that is unknown (NaN), or shorter than the geodesics between its vertices, becomes theirs.
+    A length that is unknown (NaN), or shorter than the geodesics between its vertices, becomes the geodesics' length.
     """
     count = len(start) - 1
-    measured = geodesic_lengths_km(start, lon, lat)
+    geodesic_km = geodesic_lengths_km(start, lon, lat)
     return Lines(
         start=start.astype(np.int64),
         lon=np.asarray(lon, dtype=float),
         lat=np.asarray(lat, dtype=float),
-        length_km=measured if length_km is None else np.fmax(measured, length_km),
+        length_km=geodesic_km if length_km is None else np.fmax(geodesic_km, length_km),
         kind=np.broadcast_to(np.asarray(kind, dtype=np.int8), count),
         error_m=np.broadcast_to(np.asarray(error_m, dtype=float), count),
         source=np.broadcast_to(np.asarray(source, dtype=np.int16), count),
@@ -83,40 +84,43 @@ def geodesic_lengths_km(start: Integers, lon: Floats, lat: Floats) -> Floats:
     return np.asarray(np.add.reduceat(steps, start[:-1]))
 
 
-def _lengths_of_some(start: Integers, lon: Floats, lat: Floats, chosen: Booleans) -> Floats:
-    """Compute the lengths of the chosen lines alone; the others get zero."""
-    result = np.zeros(len(start) - 1)
-    at, sub_start = _vertices_of(start, np.flatnonzero(chosen))
-    result[chosen] = geodesic_lengths_km(sub_start, lon[at], lat[at])
-    return result
+def _selected_lengths_km(
+    start: Integers, lon: Floats, lat: Floats, is_selected: Booleans
+) -> Floats:
+    """Compute the lengths of the selected lines alone, in kilometres; the others get zero."""
+    length_km = np.zeros(len(start) - 1)
+    vertex, selected_start = _vertices_of(start, np.flatnonzero(is_selected))
+    length_km[is_selected] = geodesic_lengths_km(selected_start, lon[vertex], lat[vertex])
+    return length_km
 
 
-def _vertices_of(start: Integers, chosen: Integers) -> tuple[Integers, NDArray[np.int64]]:
-    """Return the vertices of some lines one after another, and where each line then starts."""
-    counts = np.diff(start)[chosen]
-    after = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    return np.arange(after[-1]) + np.repeat(start[chosen] - after[:-1], counts), after
+def _vertices_of(start: Integers, line: Integers) -> tuple[Integers, NDArray[np.int64]]:
+    """Return the vertices of these lines one after another, and their starts as in `Lines`."""
+    counts = np.diff(start)[line]
+    new_start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    vertex = np.arange(new_start[-1]) + np.repeat(start[line] - new_start[:-1], counts)
+    return vertex, new_start
 
 
 def _per_line(lines: Lines, rows: Integers) -> dict[str, Any]:
+    """Return the columns with one value per line, for these rows."""
     return {name: getattr(lines, name)[rows] for name in PER_LINE}
 
 
 def select(lines: Lines, index: Integers | Booleans) -> Lines:
     """Return some lines, in the order of ``index``."""
     rows: Integers = np.arange(len(lines.length_km))[index]
-    at, start = _vertices_of(lines.start, rows)
-    return replace(
-        lines, start=start, lon=lines.lon[at], lat=lines.lat[at], **_per_line(lines, rows)
-    )
+    vertex, start = _vertices_of(lines.start, rows)
+    lon, lat = lines.lon[vertex], lines.lat[vertex]
+    return replace(lines, start=start, lon=lon, lat=lat, **_per_line(lines, rows))
 
 
 def concatenate(*parts: Lines) -> Lines:
     """Concatenate tables of lines."""
-    before = np.cumsum([0, *(len(part.lon) for part in parts)])
-    starts = [part.start[:-1] + first for part, first in zip(parts, before[:-1], strict=True)]
+    first_vertex = np.cumsum([0, *(len(part.lon) for part in parts)])
+    starts = [part.start[:-1] + first for part, first in zip(parts, first_vertex[:-1], strict=True)]
     return Lines(
-        np.concatenate([*starts, before[-1:]]),
+        np.concatenate([*starts, first_vertex[-1:]]),
         *(np.concatenate([getattr(part, name) for part in parts])
           for name in ("lon", "lat", *PER_LINE)),
     )  # fmt: skip
@@ -134,47 +138,48 @@ def insert_vertices(
     lon, lat
         The new vertices. A line that bends grows at least to the geodesics' length.
     """
-    of_vertex = lines.of_vertex
-    owner = np.concatenate([of_vertex, line])
-    within = np.arange(len(lines.lon)) - lines.start[:-1][of_vertex]
-    order = np.lexsort((np.concatenate([within, position]), owner))
-    is_new = (np.arange(len(owner)) >= len(lines.lon))[order]
+    line_of_vertex = np.concatenate([lines.of_vertex, line])
+    old_position = np.arange(len(lines.lon)) - lines.start[:-1][lines.of_vertex]
+    order = np.lexsort((np.concatenate([old_position, position]), line_of_vertex))
+    is_new = (np.arange(len(line_of_vertex)) >= len(lines.lon))[order]
     all_lon = np.concatenate([lines.lon, lon])[order]
     all_lat = np.concatenate([lines.lat, lat])[order]
-    start = np.searchsorted(owner[order], np.arange(len(lines.start)))
-    grown = np.zeros(len(lines.length_km), dtype=bool)
-    grown[line] = True
-    length = np.maximum(lines.length_km, _lengths_of_some(start, all_lon, all_lat, grown))
-    return replace(lines, start=start, lon=all_lon, lat=all_lat, length_km=length), is_new
+    start = np.searchsorted(line_of_vertex[order], np.arange(len(lines.start)))
+    is_bent = np.zeros(len(lines.length_km), dtype=bool)
+    is_bent[line] = True
+    bent_km = _selected_lengths_km(start, all_lon, all_lat, is_bent)
+    length_km = np.maximum(lines.length_km, bent_km)
+    return replace(lines, start=start, lon=all_lon, lat=all_lat, length_km=length_km), is_new
 
 
-def inner_vertices(lines: Lines, marked: Booleans) -> Booleans:
-    """Return the marked vertices that are not ends of lines."""
-    inner = marked.copy()
-    inner[lines.start[:-1]] = inner[lines.start[1:] - 1] = False
-    return inner
+def inner_vertices(lines: Lines, is_marked: Booleans) -> Booleans:
+    """Return which vertices are marked and not ends of lines."""
+    is_inner = is_marked.copy()
+    is_inner[lines.start[:-1]] = is_inner[lines.start[1:] - 1] = False
+    return is_inner
 
 
-def split(lines: Lines, at: Booleans) -> tuple[Lines, Integers]:
-    """Split lines at the marked vertices, and return the line of each piece.
+def split(lines: Lines, is_cut: Booleans) -> tuple[Lines, Integers]:
+    """Split lines at the vertices where ``is_cut`` is true; return the pieces, and the line of each piece.
 
     A piece gets its share of the line's length in proportion to the geodesics.
     """
-    origin = np.repeat(np.arange(len(lines.lon)), 1 + inner_vertices(lines, at))
-    is_first = np.zeros(len(origin), dtype=bool)
-    is_first[1:] = np.diff(origin) == 0
-    is_first[np.searchsorted(origin, lines.start[:-1])] = True
-    start = np.append(np.flatnonzero(is_first), len(origin))
-    of_line = lines.of_vertex[origin[start[:-1]]]
-    is_split = np.bincount(of_line, minlength=len(lines.length_km))[of_line] > 1
-    lon, lat = lines.lon[origin], lines.lat[origin]
-    measured = _lengths_of_some(start, lon, lat, is_split)
-    whole = np.bincount(of_line, measured, len(lines.length_km))
-    stretch = lines.length_km / np.where(whole > 0.0, whole, 1.0)
-    length = np.maximum(measured, measured * stretch[of_line])
-    length = np.where(is_split, length, lines.length_km[of_line])
-    per_line = {**_per_line(lines, of_line), "length_km": length}
-    return replace(lines, start=start, lon=lon, lat=lat, **per_line), of_line
+    # where lines are cut the vertex is repeated, as the end of one piece and the start of the next
+    vertex = np.repeat(np.arange(len(lines.lon)), 1 + inner_vertices(lines, is_cut))
+    is_first = np.zeros(len(vertex), dtype=bool)
+    is_first[1:] = np.diff(vertex) == 0
+    is_first[np.searchsorted(vertex, lines.start[:-1])] = True
+    start = np.append(np.flatnonzero(is_first), len(vertex))
+    line = lines.of_vertex[vertex[start[:-1]]]
+    is_split = np.bincount(line, minlength=len(lines.length_km))[line] > 1
+    lon, lat = lines.lon[vertex], lines.lat[vertex]
+    geodesic_km = _selected_lengths_km(start, lon, lat, is_split)
+    line_geodesic_km = np.bincount(line, geodesic_km, len(lines.length_km))
+    ratio = lines.length_km / np.where(line_geodesic_km > 0.0, line_geodesic_km, 1.0)
+    length_km = np.maximum(geodesic_km, geodesic_km * ratio[line])
+    length_km = np.where(is_split, length_km, lines.length_km[line])
+    per_line = {**_per_line(lines, line), "length_km": length_km}
+    return replace(lines, start=start, lon=lon, lat=lat, **per_line), line
 
 
 def ends(lines: Lines) -> tuple[Floats, Floats]:
@@ -184,35 +189,37 @@ def ends(lines: Lines) -> tuple[Floats, Floats]:
 
 
 def to_linestrings(lines: Lines) -> NDArray[np.object_]:
-    """Return the lines as shapely's, to search and intersect; nothing is measured on them."""
+    """Return the lines as Shapely geometries, to search and intersect; nothing is measured on them."""
     coords = np.stack([lines.lon, lines.lat], axis=1)
     return np.asarray(shapely.linestrings(coords, indices=lines.of_vertex))
 
 
-def positions(lines: Lines, line: Integers, spots: NDArray[np.object_]) -> Floats:
-    """Return where on its line each spot has its foot: 2.5 is halfway from the third vertex on.
+def positions(lines: Lines, line: Integers, points: NDArray[np.object_]) -> Floats:
+    """Return the position of the foot of each point on its line: 2.5 is halfway from the third vertex to the fourth.
 
-    Never at a vertex, but a hair beside it.
+    ``line`` is the index of each point's line. No position is a whole number: a foot at a vertex is moved a hair.
     """
-    along = shapely.line_locate_point(to_linestrings(select(lines, line)), spots)
-    step = np.hypot(np.diff(lines.lon, append=0.0), np.diff(lines.lat, append=0.0))
-    step[lines.start[1:] - 1] = 0.0
-    gone = np.concatenate([[0.0], np.cumsum(step)])
+    along_deg = shapely.line_locate_point(to_linestrings(select(lines, line)), points)
+    step_deg = np.hypot(np.diff(lines.lon, append=0.0), np.diff(lines.lat, append=0.0))
+    step_deg[lines.start[1:] - 1] = 0.0
+    distance_deg = np.concatenate([[0.0], np.cumsum(step_deg)])  # of each vertex, over all lines
     first = lines.start[:-1][line]
-    vertex = np.searchsorted(gone, gone[first] + along, side="right") - 1
+    foot_deg = distance_deg[first] + along_deg
+    vertex = np.searchsorted(distance_deg, foot_deg, side="right") - 1
     vertex = np.clip(vertex, first, lines.start[1:][line] - 2)
-    share = (gone[first] + along - gone[vertex]) / np.where(step[vertex] > 0.0, step[vertex], 1.0)
-    return np.asarray(vertex - first + np.clip(share, 1e-9, 1.0 - 1e-9))
+    divisor = np.where(step_deg[vertex] > 0.0, step_deg[vertex], 1.0)
+    fraction = (foot_deg - distance_deg[vertex]) / divisor
+    return np.asarray(vertex - first + np.clip(fraction, HAIR, 1.0 - HAIR))
 
 
 def unique_positions(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Integers]:
-    """Return each position once, lon and lat, sorted; and the number of each given position."""
+    """Return lon and lat of the distinct positions, sorted; and the index among them of each position passed in."""
     unique, number = np.unique(np.ravel(lon) + 1j * np.ravel(lat), return_inverse=True)
     return unique.real, unique.imag, number.reshape(np.shape(lon))
 
 
 def first_per_group(group: Integers, *keys: Floats | Integers) -> Integers:
-    """Return the index of the least row of each group, by the keys in order."""
+    """Return, for each group in order, the index of its least row, by the keys in order."""
     return _first_of_equals([group], keys)
 
 
@@ -228,26 +235,30 @@ def _first_of_equals(
 
 
 def distinct(lines: Lines) -> Integers:
-    """Return which lines to keep: those with a length, and the shortest of equal ones.
+    """Return the indexes of the lines to keep, ascending: lines with a length, and of equal lines the shortest.
 
     Lines are equal if they run through the same vertices, in either direction.
     """
     starts = lines.start[:-1]
-    moves = np.zeros(len(starts), dtype=bool)
-    for values in (lines.lon, lines.lat):
-        moves |= np.maximum.reduceat(values, starts) > np.minimum.reduceat(values, starts)
+    has_length = np.zeros(len(starts), dtype=bool)
+    for degrees in (lines.lon, lines.lat):
+        has_length |= np.maximum.reduceat(degrees, starts) > np.minimum.reduceat(degrees, starts)
     lon, lat = ends(lines)
-    node_lon, _, number = unique_positions(lon, lat)
-    pair = number.min(axis=0) * len(node_lon) + number.max(axis=0)
-    _, of_pair, count = np.unique(pair, return_inverse=True, return_counts=True)
-    is_twin = count[of_pair] > 1
-    twins = np.flatnonzero(is_twin & moves)
-    if not len(twins):
-        return np.flatnonzero(moves & ~is_twin)
-    some = select(lines, twins)
+    node_lon, _, node = unique_positions(lon, lat)
+    pair = node.min(axis=0) * len(node_lon) + node.max(axis=0)
+    _, pair_index, pair_count = np.unique(pair, return_inverse=True, return_counts=True)
+    has_parallels = pair_count[pair_index] > 1
+    single = np.flatnonzero(has_length & ~has_parallels)
+    parallel = np.flatnonzero(has_length & has_parallels)
+    if not len(parallel):
+        return single
+    # parallel lines are equal if these sums over their vertices are, in either direction
+    parallel_lines = select(lines, parallel)
+    lon, lat = parallel_lines.lon, parallel_lines.lat
     sums = [
-        np.asarray(np.round(np.add.reduceat(values, some.start[:-1]), 9), dtype=float)
-        for values in (some.lon, some.lat, some.lon * some.lat)
+        np.asarray(np.round(np.add.reduceat(values, parallel_lines.start[:-1]), 9), dtype=float)
+        for values in (lon, lat, lon * lat)
     ]
-    first = twins[_first_of_equals([*sums, np.diff(some.start), pair[twins]], [some.length_km])]
-    return np.sort(np.concatenate([np.flatnonzero(moves & ~is_twin), first]))
+    groups = [*sums, np.diff(parallel_lines.start), pair[parallel]]
+    shortest = parallel[_first_of_equals(groups, [parallel_lines.length_km])]
+    return np.sort(np.concatenate([single, shortest]))

@@ -11,7 +11,7 @@ from geo.network.graph import Network
 
 # on the sphere of normals the second nearest node may be the nearest, by half a percent
 CANDIDATES = 4
-FEW_DISTANCES = 3_000_000  # which are measured before a tree is imported
+FEW_DISTANCES = 3_000_000  # so many are measured sooner than a tree is imported
 
 
 def snap_nodes(
@@ -41,26 +41,28 @@ def snap_nodes(
     True
     """
     lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    near = np.sort(_candidates(network, lonlat_to_normals(lon, lat)), axis=1)
-    away = inverse(lon[:, None], lat[:, None], network.node_lon[near], network.node_lat[near])[2]
-    best = away.argmin(axis=1)
+    candidates = np.sort(_candidates(network, lonlat_to_normals(lon, lat)), axis=1)
+    candidate_lon, candidate_lat = network.node_lon[candidates], network.node_lat[candidates]
+    distance_m = inverse(lon[:, None], lat[:, None], candidate_lon, candidate_lat)[2]
+    nearest = distance_m.argmin(axis=1)
     rows = np.arange(len(lon))
-    return near[rows, best].astype(np.int32), away[rows, best] / 1e3
+    node = candidates[rows, nearest].astype(np.int32)
+    return node, distance_m[rows, nearest] / 1e3
 
 
 def _candidates(network: Network, normals: Floats) -> NDArray[np.intp]:
-    """Return the nodes nearest to each unit normal, as many as there are candidates."""
+    """Return the `CANDIDATES` nodes nearest to each unit normal, or all nodes if there are fewer: (n, candidates)."""
     nodes = lonlat_to_normals(network.node_lon, network.node_lat)
     count = min(CANDIDATES, len(nodes))
     if len(nodes) * len(normals) > FEW_DISTANCES:
         from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import
 
-        near = cKDTree(nodes).query(normals, k=count)[1]
-        return np.asarray(near, dtype=np.intp).reshape(len(normals), count)
+        tree_nodes = cKDTree(nodes).query(normals, k=count)[1]
+        return np.asarray(tree_nodes, dtype=np.intp).reshape(len(normals), count)
     # Three products take an eighth of the time of a product of matrices as thin as these.
     cosine = np.sum([np.outer(a, b) for a, b in zip(normals.T, nodes.T, strict=True)], axis=0)
-    near = np.empty((len(normals), count), dtype=np.intp)
-    for column in near.T:
+    nearest = np.empty((len(normals), count), dtype=np.intp)
+    for column in nearest.T:
         column[:] = cosine.argmax(axis=1)
         cosine[np.arange(len(normals)), column] = -np.inf
-    return near
+    return nearest
