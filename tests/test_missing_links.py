@@ -20,7 +20,7 @@ from geo.regions.missing_links import (
     LONGEST_KM,
     TOO_LONG,
     TOO_MUCH_KM,
-    Towns,
+    TownTable,
     is_passable,
     large_towns,
     missing_links,
@@ -44,14 +44,14 @@ def lines_between(*points: tuple[float, float], km: float | None = None) -> Line
     return make_lines(np.array([0, len(points)]), lon, lat, length_km=length)
 
 
-def towns_at(points: list[tuple[float, float]], code: str = "TN") -> Towns:
+def towns_at(points: list[tuple[float, float]], code: str = "TN") -> TownTable:
     """Return a town at each point."""
     lon, lat = np.round(np.array(points, dtype=float).reshape(-1, 2).T, 5)
     names = np.array([f"town {number}" for number in range(len(lon))])
-    return Towns(names, lon, lat, np.full(len(lon), code))
+    return TownTable(names, lon, lat, np.full(len(lon), code))
 
 
-def links_for(roads: Lines, towns: Towns) -> Lines:
+def links_for(roads: Lines, towns: TownTable) -> Lines:
     """Return the links that roads in Tunisia need for the towns."""
     return missing_links(roads, np.full(len(roads.length_km), "TN"), towns, OUTLINES)[0]
 

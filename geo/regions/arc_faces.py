@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from geo.geodesy.ellipsoid import Booleans, Integers
 from geo.geodesy.outline_arcs import SEA, Arc
 
-Lines: TypeAlias = NDArray[np.object_]
+LineArray: TypeAlias = NDArray[np.object_]
 
 GRID_PER_DEGREE: Final = 10_000
 """Steps of the grid of every graph in a degree: a step is about 11 m."""
 
 OUTER: Final = -1
-"""The position of the face around everything."""
+"""The index of the outer face, which surrounds all lines."""
 
 STRIDE: Final = 10_000_000  # more steps of the grid than there are along a parallel
 
@@ -40,46 +40,54 @@ def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
     faces = np.array(shapely.get_parts(shapely.polygonize(lines)))
     sides = np.stack(faces_beside(lines, faces), axis=1)
     labels = [arc.sides for arc in arcs]
-    length = shapely.length(lines).tolist()
-    held: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    held[OUTER][SEA] = np.inf
-    for beside, codes, run in zip(sides.tolist(), labels, length, strict=True):
-        for face, code in zip(beside, codes, strict=True):
-            held[face][code] += run
-    holder = {face: max(sorted(codes), key=codes.__getitem__) for face, codes in held.items()}
+    lengths = shapely.length(lines).tolist()
+    # face -> code -> length of the lines that name the code on their side towards the face
+    length_by_code: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    length_by_code[OUTER][SEA] = np.inf
+    for line_faces, codes, length in zip(sides.tolist(), labels, lengths, strict=True):
+        for face, code in zip(line_faces, codes, strict=True):
+            length_by_code[face][code] += length
+    # a face belongs to the country that most of its outline names
+    country_of_face = {
+        face: max(sorted(totals), key=totals.__getitem__) for face, totals in length_by_code.items()
+    }
     return np.array(
         [
-            any(holder[face] != code for face, code in zip(beside, codes, strict=True))
-            for beside, codes in zip(sides.tolist(), labels, strict=True)
+            any(country_of_face[face] != code for face, code in zip(line_faces, codes, strict=True))
+            for line_faces, codes in zip(sides.tolist(), labels, strict=True)
         ]
     )
 
 
-def faces_beside(lines: Lines, faces: Lines) -> tuple[Integers, Integers]:
-    """Return the positions of the faces left and right of each line's first segment, OUTER where there is none."""
+def faces_beside(lines: LineArray, faces: LineArray) -> tuple[Integers, Integers]:
+    """Return the indexes of the faces left and right of each line's first segment, OUTER for the outer face."""
     rings, face_of_ring = shapely.get_rings(shapely.orient_polygons(faces), return_index=True)
     start, end, ring = _segments(rings)
-    first, last, line = _segments(lines)
-    opening = np.unique(line, return_index=True)[1]
-    first, last = first[opening], last[opening]
+    line_start, line_end, line = _segments(lines)
+    first_segment = np.unique(line, return_index=True)[1]
+    line_start, line_end = line_start[first_segment], line_end[first_segment]
     points = np.unique(np.concatenate([start, end]))
 
-    def key(a: Integers, b: Integers) -> Integers:
-        return np.searchsorted(points, a) * len(points) + np.searchsorted(points, b)
+    def segment_key(start: Integers, end: Integers) -> Integers:
+        """Return both ends of segments as one number."""
+        return np.searchsorted(points, start) * len(points) + np.searchsorted(points, end)
 
-    known = key(start, end)  # a face lies to the left of each segment of its own rings
-    order = np.argsort(known)
+    ring_keys = segment_key(start, end)
+    order = np.argsort(ring_keys)
 
-    def face(wanted: Integers) -> Integers:
-        at = order[np.searchsorted(known, wanted, sorter=order).clip(max=len(known) - 1)]
-        return np.where(known[at] == wanted, face_of_ring[ring[at]], OUTER)
+    def face_to_left(key: Integers) -> Integers:
+        """Return the face whose rings have the segment: a face lies to the left of each segment of its rings."""
+        rank = np.searchsorted(ring_keys, key, sorter=order).clip(max=len(ring_keys) - 1)
+        segment = order[rank]
+        return np.where(ring_keys[segment] == key, face_of_ring[ring[segment]], OUTER)
 
-    return face(key(first, last)), face(key(last, first))
+    left = face_to_left(segment_key(line_start, line_end))
+    return left, face_to_left(segment_key(line_end, line_start))
 
 
-def _segments(lines: Lines) -> tuple[Integers, Integers, Integers]:
-    """Return start and end of every segment, each as one whole number of grid steps, and its line's position."""
+def _segments(lines: LineArray) -> tuple[Integers, Integers, Integers]:
+    """Return start and end of every segment, each as one whole number of grid steps, and its line's index."""
     coords, line = shapely.get_coordinates(lines, return_index=True)
     vertex = np.rint(coords * GRID_PER_DEGREE).astype(np.int64) @ [STRIDE, 1]
-    inner = line[1:] == line[:-1]
-    return vertex[:-1][inner], vertex[1:][inner], line[:-1][inner]
+    is_segment = line[1:] == line[:-1]
+    return vertex[:-1][is_segment], vertex[1:][is_segment], line[:-1][is_segment]

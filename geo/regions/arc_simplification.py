@@ -17,15 +17,14 @@ from shapely import LineString
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 from geo.geodesy.outline_arcs import Arc
-from geo.regions.arc_faces import GRID_PER_DEGREE, Lines, misplaced_arcs
+from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray, misplaced_arcs
 
 Tolerance: TypeAlias = Callable[[Floats, Integers], Floats]
-"""From the ends of steps (n, 4: lon, lat, lon, lat) and their lines' positions to a tolerance of each step."""
+"""Takes the ends of steps (n, 4: lon, lat, lon, lat) and the index of each step's line; returns their tolerances."""
 
-LONGEST_PIECE: Final = (
-    500  # steps: one cosine holds for a piece, and halves of it can be simplified less
-)
-LOWERING: Final = 0.7
+# steps: one cosine holds for a piece, and halves of it can be simplified less
+LONGEST_PIECE: Final = 500
+LOWERING: Final = 0.7  # times its tolerance is that of a piece that crossed another
 FEWEST: Final = 4  # vertices of a line that can be split in two
 RING_SHARE: Final = 0.2  # a tolerance beyond a fifth of a ring's size would make it a triangle
 MAP_EDGE: Final = 180.0
@@ -33,26 +32,26 @@ MAP_EDGE: Final = 180.0
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """Pieces of lines in the lines' order, each with its line's position and its tolerance in degrees of latitude."""
+    """Pieces of lines in the lines' order, each with its line's index and its tolerance in degrees of latitude."""
 
-    lines: Lines
-    owner: Integers
+    lines: LineArray
+    line_index: Integers
     tolerance: Floats
 
-    def lowered(self, crossing: Booleans) -> tuple[Pieces, Integers]:
-        """Return the pieces with those that cross halved, and simplified less; and the piece that each was."""
+    def lowered(self, is_lowered: Booleans) -> tuple[Pieces, Integers]:
+        """Return the pieces with some of them halved, and a lower tolerance; and the old piece of each."""
         halves = [
-            _halves(line) if cross else [line]
-            for line, cross in zip(self.lines, crossing, strict=True)
+            _halves(line) if is_halved else [line]
+            for line, is_halved in zip(self.lines, is_lowered, strict=True)
         ]
-        was = np.repeat(np.arange(len(halves)), [len(lines) for lines in halves])
-        less = np.where(self.tolerance * GRID_PER_DEGREE > 1.0, self.tolerance * LOWERING, 0.0)
-        lowered = Pieces(
+        old_piece = np.repeat(np.arange(len(halves)), [len(lines) for lines in halves])
+        lower = np.where(self.tolerance * GRID_PER_DEGREE > 1.0, self.tolerance * LOWERING, 0.0)
+        pieces = Pieces(
             lines=_array([line for lines in halves for line in lines]),
-            owner=self.owner[was],
-            tolerance=np.where(crossing, less, self.tolerance)[was],
+            line_index=self.line_index[old_piece],
+            tolerance=np.where(is_lowered, lower, self.tolerance)[old_piece],
         )
-        return lowered, was
+        return pieces, old_piece
 
 
 def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
@@ -66,60 +65,68 @@ def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
         Degrees of latitude, one for each step from vertex to vertex.
     """
     pieces = _split(_array([arc.line for arc in arcs]), tolerance)
-    changed = pieces.tolerance > 0
-    lines = _simplified(pieces, changed)
+    has_changed = pieces.tolerance > 0
+    lines = _simplified(pieces, has_changed)
     while True:
-        coarse = _crossing(lines, changed) & (pieces.tolerance > 0)
-        if not coarse.any():
-            joined = _joined(lines, pieces.owner)
+        is_too_coarse = _has_crossings(lines, has_changed) & (pieces.tolerance > 0)
+        if not is_too_coarse.any():
+            joined = _joined(lines, pieces.line_index)
             result = [replace(arc, line=line) for arc, line in zip(arcs, joined, strict=True)]
             misplaced = _array([arc.line for arc in arcs])[misplaced_arcs(result)]
-            coarse = _near(pieces, misplaced)
-            if not coarse.any():
+            is_too_coarse = _may_have_swept(pieces, misplaced)
+            if not is_too_coarse.any():
                 return result
-        pieces, was = pieces.lowered(coarse)
-        changed = coarse[was]  # the others cross none of each other
-        lines = np.where(changed, _simplified(pieces, changed), lines[was])
+        pieces, old_piece = pieces.lowered(is_too_coarse)
+        has_changed = is_too_coarse[old_piece]  # unchanged pieces do not cross each other
+        lines = np.where(has_changed, _simplified(pieces, has_changed), lines[old_piece])
 
 
 def count_simplified(arcs: Sequence[Arc], tolerance: Tolerance) -> int:
-    """Return about how many vertices the arcs have once simplified, as quickly as that can be known."""
+    """Estimate quickly how many vertices the arcs have once simplified: without a look at crossings."""
     pieces = _split(_array([arc.line for arc in arcs]), tolerance)
     lines = _simplified(pieces, pieces.tolerance > 0)
     return int(shapely.get_num_coordinates(lines).sum())
 
 
-def _split(lines: Lines, tolerance: Tolerance) -> Pieces:
+def _split(lines: LineArray, tolerance: Tolerance) -> Pieces:
     """Split lines where the tolerance changes, and into pieces of a limited length."""
-    points, of_point = shapely.get_coordinates(lines, return_index=True)
-    first = np.flatnonzero(of_point[1:] == of_point[:-1])  # the vertex where each step begins
-    owner = of_point[first]
+    points, line_of_point = shapely.get_coordinates(lines, return_index=True)
+    # the vertex where each step begins
+    first = np.flatnonzero(line_of_point[1:] == line_of_point[:-1])
+    line_of_step = line_of_point[first]
     steps = np.hstack([points[first], points[first + 1]])
-    limit = np.minimum(tolerance(steps, owner), _ring_limits(lines)[owner])
-    limit[(np.abs(steps[:, [0, 2]]) == MAP_EDGE).all(axis=1)] = (
-        0.0  # both sides of the cut stay alike
+    limit = np.minimum(tolerance(steps, line_of_step), _ring_limits(lines)[line_of_step])
+    is_on_map_edge = (np.abs(steps[:, [0, 2]]) == MAP_EDGE).all(axis=1)
+    limit[is_on_map_edge] = 0.0  # both sides of the cut stay alike
+    starts_run = np.ones(len(first), dtype=bool)
+    starts_run[1:] = (np.diff(line_of_step) != 0) | (np.diff(limit) != 0)
+    run_start = np.flatnonzero(starts_run)
+    run_length = np.diff(np.append(run_start, len(first)))
+    number = np.arange(len(first)) - np.repeat(run_start, run_length)  # of each step in its run
+    piece_start = np.flatnonzero(number % LONGEST_PIECE == 0)
+    step_count = np.diff(np.append(piece_start, len(first)))
+    piece, vertex_number = ragged_range(step_count + 1)
+    vertex = first[piece_start][piece] + vertex_number
+    return Pieces(
+        lines=shapely.linestrings(points[vertex], indices=piece),
+        line_index=line_of_step[piece_start],
+        tolerance=limit[piece_start],
     )
-    begins = np.ones(len(first), dtype=bool)
-    begins[1:] = (np.diff(owner) != 0) | (np.diff(limit) != 0)
-    run = np.flatnonzero(begins)
-    place = np.arange(len(first)) - np.repeat(run, np.diff(np.append(run, len(first))))
-    start = np.flatnonzero(place % LONGEST_PIECE == 0)
-    count = np.diff(np.append(start, len(first)))
-    piece = np.repeat(np.arange(len(start)), count + 1)
-    vertex = first[start][piece] + ragged_range(count + 1)[1]
-    return Pieces(shapely.linestrings(points[vertex], indices=piece), owner[start], limit[start])
 
 
-def _ring_limits(lines: Lines) -> Floats:
+def _ring_limits(lines: LineArray) -> Floats:
     """Return the greatest tolerance that keeps the form of each ring; none for open lines."""
     west, south, east, north = shapely.bounds(lines).T
     size = np.minimum((east - west) * np.cos(np.radians((south + north) / 2)), north - south)
     return np.where(shapely.is_closed(lines), size * RING_SHARE, np.inf)
 
 
-def _simplified(pieces: Pieces, some: Booleans) -> Lines:
-    """Simplify some of the pieces in a plane where a degree is as long along both axes."""
-    active = np.flatnonzero(some & (pieces.tolerance > 0))
+def _simplified(pieces: Pieces, is_selected: Booleans) -> LineArray:
+    """Return the lines of all pieces, those of selected ones simplified.
+
+    In a plane where a degree is as long along both axes.
+    """
+    active = np.flatnonzero(is_selected & (pieces.tolerance > 0))
     if not len(active):
         return pieces.lines
     points, piece = shapely.get_coordinates(pieces.lines[active], return_index=True)
@@ -127,57 +134,61 @@ def _simplified(pieces: Pieces, some: Booleans) -> Lines:
     scale = np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2))[piece]
     # Vertices are carried through as their numbers, so that none moves by rounding.
     flat = np.column_stack([points[:, 0] * scale, points[:, 1], np.arange(len(points))])
-    kept, of_kept = shapely.get_coordinates(
-        shapely.simplify(
-            shapely.linestrings(flat, indices=piece), pieces.tolerance[active], preserve_topology=False
-        ),
-        include_z=True, return_index=True,
-    )  # fmt: skip
+    flat_lines = shapely.linestrings(flat, indices=piece)
+    simple_lines = shapely.simplify(flat_lines, pieces.tolerance[active], preserve_topology=False)
+    simple_points, simple_piece = shapely.get_coordinates(
+        simple_lines, include_z=True, return_index=True
+    )
+    vertex = simple_points[:, 2].astype(int)
     lines = pieces.lines.copy()
-    lines[active] = shapely.linestrings(points[kept[:, 2].astype(int)], indices=of_kept)
+    lines[active] = shapely.linestrings(points[vertex], indices=simple_piece)
     return lines
 
 
-def _crossing(lines: Lines, changed: Booleans) -> Booleans:
-    """Return which lines cross or touch themselves, or each other beyond a shared end, if one has changed."""
-    active = np.flatnonzero(changed)
-    crossing = np.zeros(len(lines), dtype=bool)
-    crossing[active] = ~shapely.is_simple(lines[active])
-    first, second = shapely.STRtree(lines).query(lines[active], predicate="intersects")
-    first = active[first]
-    once = (first < second) | ((first > second) & ~changed[second])
-    first, second = first[once], second[once]
+def _has_crossings(lines: LineArray, has_changed: Booleans) -> Booleans:
+    """Return which lines cross or touch themselves, or each other beyond a shared end.
+
+    Lines that have not changed are not tested against each other.
+    """
+    active = np.flatnonzero(has_changed)
+    has_crossings = np.zeros(len(lines), dtype=bool)
+    has_crossings[active] = ~shapely.is_simple(lines[active])
+    active_index, second = shapely.STRtree(lines).query(lines[active], predicate="intersects")
+    first = active[active_index]
+    is_counted = (first < second) | ((first > second) & ~has_changed[second])  # each pair once
+    first, second = first[is_counted], second[is_counted]
     shared = shapely.intersection(lines[first], lines[second])
-    wrong = ~(
-        shapely.covers(_ends(lines[first]), shared) & shapely.covers(_ends(lines[second]), shared)
-    )
-    crossing[first[wrong]] = True
-    crossing[second[wrong]] = True
-    return crossing
+    is_end_of_first = shapely.covers(_ends(lines[first]), shared)
+    is_end_of_second = shapely.covers(_ends(lines[second]), shared)
+    is_crossing = ~(is_end_of_first & is_end_of_second)
+    has_crossings[first[is_crossing]] = True
+    has_crossings[second[is_crossing]] = True
+    return has_crossings
 
 
-def _near(pieces: Pieces, misplaced: Lines) -> Booleans:
-    """Return which pieces may have swept over one of the misplaced lines."""
-    near = np.zeros(len(pieces.lines), dtype=bool)
+def _may_have_swept(pieces: Pieces, misplaced: LineArray) -> Booleans:
+    """Return which simplified pieces are so near to one of the misplaced lines that they may have swept over it."""
+    is_near = np.zeros(len(pieces.lines), dtype=bool)
     reach = float(pieces.tolerance.max(initial=0.0))
-    found = shapely.STRtree(pieces.lines).query(misplaced, predicate="dwithin", distance=reach * 2)
-    near[found[1]] = True
-    return near & (pieces.tolerance > 0)
+    tree = shapely.STRtree(pieces.lines)
+    _, piece = tree.query(misplaced, predicate="dwithin", distance=reach * 2)
+    is_near[piece] = True
+    return is_near & (pieces.tolerance > 0)
 
 
-def _ends(lines: Lines) -> Lines:
+def _ends(lines: LineArray) -> LineArray:
     """Return the two ends of each line as a MultiPoint."""
     ends = np.stack([shapely.get_point(lines, 0), shapely.get_point(lines, -1)], axis=1)
     return np.asarray(shapely.multipoints(ends))
 
 
-def _joined(lines: Lines, owner: Integers) -> list[LineString]:
-    """Join the pieces of each line."""
-    points, piece = shapely.get_coordinates(lines, return_index=True)
-    of_point = owner[piece]
-    repeats = np.zeros(len(points), dtype=bool)  # a piece begins where the one before ends
-    repeats[1:] = (np.diff(piece) != 0) & (np.diff(of_point) == 0)
-    joined = np.asarray(shapely.linestrings(points[~repeats], indices=of_point[~repeats]))
+def _joined(pieces: LineArray, line_index: Integers) -> list[LineString]:
+    """Join the pieces of each line, given the index of each piece's line."""
+    points, piece = shapely.get_coordinates(pieces, return_index=True)
+    line = line_index[piece]
+    is_repeat = np.zeros(len(points), dtype=bool)  # a piece begins where the one before ends
+    is_repeat[1:] = (np.diff(piece) != 0) & (np.diff(line) == 0)
+    joined = np.asarray(shapely.linestrings(points[~is_repeat], indices=line[~is_repeat]))
     return list(joined)
 
 
@@ -190,7 +201,7 @@ def _halves(line: LineString) -> list[LineString]:
     return [LineString(points[: middle + 1]), LineString(points[middle:])]
 
 
-def _array(lines: Sequence[LineString]) -> Lines:
+def _array(lines: Sequence[LineString]) -> LineArray:
     """Return lines as an array of objects."""
     result = np.empty(len(lines), dtype=object)
     result[:] = lines

@@ -68,13 +68,12 @@ def find_crossings(
     rows = _representatives(table)
     pairs = [table.crossing_countries[row] for row in rows]
     lon, lat = table.crossing_lon[rows], table.crossing_lat[rows]
-    sides = [_nearest_towns(places, [pair[side] for pair in pairs], lon, lat) for side in range(2)]
-    names = [_name(towns) for towns in zip(*sides, strict=True)]
-    ids = list(
-        _distinct_ids(
-            names, [table.crossing_id[row] for row in rows], {place.id for place in places}
-        )
-    )
+    towns_by_side = [
+        _nearest_towns(places, [pair[side] for pair in pairs], lon, lat) for side in range(2)
+    ]
+    names = [_name(towns) for towns in zip(*towns_by_side, strict=True)]
+    default_ids = [table.crossing_id[row] for row in rows]
+    ids = list(_distinct_ids(names, default_ids, {place.id for place in places}))
     return [
         GazetteerPlace(
             id=id_, kind="crossing", country_codes=pair, label=name or _unnamed(pair, outlines),
@@ -89,54 +88,57 @@ def find_crossings(
 
 def _representatives(table: CountryLines) -> list[int]:
     """Return the rows of unknown crossings, each farther than 5 km from the others on its border."""
-    chosen: list[int] = []
-    of_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+    representatives: list[int] = []
+    rows_by_border: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in np.flatnonzero(~table.crossing_official).tolist():
-        others = of_pair[table.crossing_countries[row]]
-        away = inverse(
+        border_rows = rows_by_border[table.crossing_countries[row]]
+        distance_m = inverse(
             table.crossing_lon[row],
             table.crossing_lat[row],
-            table.crossing_lon[others],
-            table.crossing_lat[others],
+            table.crossing_lon[border_rows],
+            table.crossing_lat[border_rows],
         )[2]
-        if (away > 1e3 * NEAR_KM).all():
-            others.append(row)
-            chosen.append(row)
-    return chosen
+        if (distance_m > 1e3 * NEAR_KM).all():
+            border_rows.append(row)
+            representatives.append(row)
+    return representatives
 
 
 def _nearest_towns(
     places: Iterable[GazetteerPlace], codes: Sequence[str], lon: Floats, lat: Floats
 ) -> list[GazetteerPlace | None]:
-    """Return the nearest settlement of a country to each position, or None if it is farther than 150 km."""
-    of_country = defaultdict(list)
+    """Return, for each position and country code, the nearest settlement there, or None if none is within 150 km."""
+    towns_by_country = defaultdict(list)
     for place in places:
         if place.kind in SETTLEMENTS:
-            of_country[place.country_codes[0]].append(place)
+            towns_by_country[place.country_codes[0]].append(place)
     trees = {
         code: cKDTree(lonlat_to_normals(*np.array([(town.lon, town.lat) for town in towns]).T))
-        for code, towns in of_country.items()
+        for code, towns in towns_by_country.items()
         if code in codes
     }
-    spots = lonlat_to_normals(lon, lat)
+    normals = lonlat_to_normals(lon, lat)
     nearest: list[GazetteerPlace | None] = []
-    for code, spot, x, y in zip(codes, spots, lon, lat, strict=True):
-        town = of_country[code][int(trees[code].query(spot)[1])] if code in trees else None
-        is_near = town and float(inverse(x, y, town.lon, town.lat)[2]) <= 1e3 * FARTHEST_TOWN_KM
+    for code, normal, x, y in zip(codes, normals, lon, lat, strict=True):
+        if code not in trees:
+            nearest.append(None)
+            continue
+        town = towns_by_country[code][int(trees[code].query(normal)[1])]
+        is_near = float(inverse(x, y, town.lon, town.lat)[2]) <= 1e3 * FARTHEST_TOWN_KM
         nearest.append(town if is_near else None)
     return nearest
 
 
 def _name(towns: Sequence[GazetteerPlace | None]) -> Text | None:
     """Return the name of a crossing between two towns, the larger first; None if one is missing."""
-    known = [town for town in towns if town]
-    if len(known) < len(towns):
+    present = [town for town in towns if town]
+    if len(present) < len(towns):
         return None
-    known.sort(key=lambda town: (-town.population, town.id))
-    arabic = [town.label.ar for town in known if town.label.ar]
+    present.sort(key=lambda town: (-town.population, town.id))
+    arabic_names = [town.label.ar for town in present if town.label.ar]
     return Text(
-        en="–".join(str(town.label.en) for town in known),
-        ar="–".join(arabic) if len(arabic) == len(known) else None,
+        en="–".join(str(town.label.en) for town in present),
+        ar="–".join(arabic_names) if len(arabic_names) == len(present) else None,
     )
 
 
@@ -151,13 +153,13 @@ def _unnamed(pair: tuple[str, str], outlines: Outlines) -> Text:
 
 
 def _distinct_ids(
-    names: Sequence[Text | None], otherwise: Sequence[str], reserved: set[str]
+    names: Sequence[Text | None], default_ids: Sequence[str], reserved: set[str]
 ) -> Iterator[str]:
-    """Yield an id for each crossing: its name in plain letters, numbered where another has it."""
+    """Yield an id for each crossing: its name in plain letters, numbered if the id is reserved or used before."""
     count: Counter[str] = Counter(reserved)
-    for name, other in zip(names, otherwise, strict=True):
-        plain = "-".join(words(str(name.en))) if name else other
-        plain = re.sub(r"[^a-z0-9-]", "", plain).strip("-") or other
+    for name, default_id in zip(names, default_ids, strict=True):
+        plain = "-".join(words(str(name.en))) if name else default_id
+        plain = re.sub(r"[^a-z0-9-]", "", plain).strip("-") or default_id
         count[plain] += 1
         yield plain if count[plain] == 1 else f"{plain}-{count[plain]}"
 

@@ -54,23 +54,24 @@ class Extent:
         A harbour that the generalised coast leaves in the sea counts as on land.
         """
         lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-        inside = within(self.bounds, lon, lat)
+        is_inside = within(self.bounds, lon, lat)
         if self.countries:
-            at = np.flatnonzero(inside)
-            is_home = np.isin(codes_at(lon[at], lat[at], outlines), self.countries)
-            inside[at] = is_home | self._near_countries(lon[at], lat[at], outlines)
-        return inside
+            rows = np.flatnonzero(is_inside)
+            is_in_country = np.isin(codes_at(lon[rows], lat[rows], outlines), self.countries)
+            is_inside[rows] = is_in_country | self._near_countries(lon[rows], lat[rows], outlines)
+        return is_inside
 
     def _near_countries(self, lon: Floats, lat: Floats, outlines: Outlines) -> Booleans:
         """Return which positions lie at most the margin from one of the countries."""
-        ground = shapely.get_parts([outlines.country(code).geometry for code in self.countries])
-        reach = self.margin_km / (DEGREE_KM * np.maximum(np.cos(np.radians(lat)), SMALLEST_COSINE))
-        tree = shapely.STRtree(ground)
-        near = np.zeros(len(lon), dtype=bool)
-        for turn in (0.0, -360.0, 360.0):  # a margin may reach over ±180°
-            spots = np.asarray(shapely.points(lon + turn, lat))
-            near[tree.query(spots, predicate="dwithin", distance=reach)[0]] = True
-        return near
+        land = shapely.get_parts([outlines.country(code).geometry for code in self.countries])
+        cosine = np.maximum(np.cos(np.radians(lat)), SMALLEST_COSINE)
+        reach_deg = self.margin_km / (DEGREE_KM * cosine)
+        tree = shapely.STRtree(land)
+        is_near = np.zeros(len(lon), dtype=bool)
+        for turn_deg in (0.0, -360.0, 360.0):  # a margin may reach over ±180°
+            points = np.asarray(shapely.points(lon + turn_deg, lat))
+            is_near[tree.query(points, predicate="dwithin", distance=reach_deg)[0]] = True
+        return is_near
 
 
 def checked_bounds(west: float, south: float, east: float, north: float) -> Bounds:
@@ -151,8 +152,8 @@ def within(bounds: Bounds, lon: ArrayLike, lat: ArrayLike) -> Booleans:
     """
     west, south, east, north = bounds
     lon, lat = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
-    along = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-    return np.asarray(along & (lat >= south) & (lat <= north))
+    is_between = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+    return np.asarray(is_between & (lat >= south) & (lat <= north))
 
 
 def in_words(bounds: Bounds) -> str:

@@ -37,7 +37,9 @@ from geo.regions.terrain import in_lake
 
 TOWN_INHABITANTS: Final = 5_000  # of a town: such have a road to the next nearly always
 TOO_LONG: Final = 1.3  # times the usual length of a road: three standard errors of that rule
-TOO_MUCH_KM: Final = 5.0  # and so many more: below, towns have streets that the source leaves out
+TOO_MUCH_KM: Final = (
+    5.0  # and so much longer: for less, towns have streets that the source leaves out
+)
 SAME_M: Final = 100.0  # towns so near on the roads are at one place
 LONGEST_KM: Final = 80.0  # between farther towns a missing road is not a safe guess
 # shorter links come first: they may spare longer ones
@@ -50,7 +52,7 @@ HARBOUR_KM: Final = 3.0  # more, for an end that the generalised coast leaves in
 
 
 @dataclass(frozen=True, eq=False)
-class Towns:
+class TownTable:
     """Towns, or their positions on the roads: name, degrees in EPSG:4326, and country code, ISO 3166-1 alpha-2."""
 
     name: NDArray[np.str_]
@@ -58,31 +60,35 @@ class Towns:
     lat: Floats
     code: NDArray[np.str_]
 
-    def at(self, index: Integers | Booleans) -> Towns:
-        """Return some towns."""
-        return Towns(self.name[index], self.lon[index], self.lat[index], self.code[index])
+    def select(self, index: Integers | Booleans) -> TownTable:
+        """Return some towns, by their rows or a mask."""
+        return TownTable(self.name[index], self.lon[index], self.lat[index], self.code[index])
 
 
 @dataclass(frozen=True, eq=False)
-class Links:
-    """Possible straight links, each as long as a road usually is, and the country of each.
+class TownLinks:
+    """Possible straight links between towns, each as long as a road usually is.
 
     Attributes
     ----------
+    lines
+        A line for each link.
+    code
+        The country of each.
     towns
-        The two that each joins, shape (links, 2): rows of the table that it was made from.
+        The two towns that each joins, shape (links, 2): rows of the table that it was made from.
     """
 
     lines: Lines
     code: NDArray[np.str_]
     towns: Integers
 
-    def at(self, index: Integers | Booleans) -> Links:
-        """Return some links."""
-        return Links(select(self.lines, index), self.code[index], self.towns[index])
+    def select(self, index: Integers | Booleans) -> TownLinks:
+        """Return some links, by their rows or a mask."""
+        return TownLinks(select(self.lines, index), self.code[index], self.towns[index])
 
 
-def large_towns(places: Iterable[GazetteerPlace]) -> Towns:
+def large_towns(places: Iterable[GazetteerPlace]) -> TownTable:
     """Return the towns of 5,000 inhabitants or more, the largest first."""
     towns = sorted(
         (
@@ -92,7 +98,7 @@ def large_towns(places: Iterable[GazetteerPlace]) -> Towns:
         ),
         key=lambda place: (-place.population, place.id),
     )
-    return Towns(
+    return TownTable(
         np.array([str(town.label.en) for town in towns], dtype=str),
         np.array([town.lon for town in towns], dtype=float),
         np.array([town.lat for town in towns], dtype=float),
@@ -101,12 +107,13 @@ def large_towns(places: Iterable[GazetteerPlace]) -> Towns:
 
 
 def missing_links(
-    roads: Lines, code: NDArray[np.str_], towns: Towns, outlines: Outlines
+    roads: Lines, code: NDArray[np.str_], towns: TownTable, outlines: Outlines
 ) -> tuple[Lines, NDArray[np.str_]]:
-    """Return straight links for towns whose way to a neighbour is too long, or that have no road, and their countries.
+    """Return the straight links that the roads lack, and the country of each.
 
-    Too long is over 1.3 times the usual length of a road over such ground, and 5 km more. The ends lie in one country,
-    at most 80 km apart; no border, lake or sea is in between. Links are added from short to long. A town over 10 km
+    A link joins neighbouring towns whose way by the roads is too long: over 1.3 times the usual length of a road over
+    such ground, and over 5 km more. Its ends lie in one country, at most 80 km apart; no border, lake or sea is in
+    between. Links are added from short to long. A town over 10 km
     from every node is first joined to the nearest one.
 
     Parameters
@@ -118,105 +125,115 @@ def missing_links(
     towns
         The largest first: of towns on one node the first stands for all.
     """
-    spots, spurs = on_roads(roads, code, towns.at(np.isin(towns.code, code)))
-    spurs = spurs.at(is_passable(spurs.lines, spurs.code, outlines))
-    links = neighbour_links(spots)
-    chosen = links.at(_needed(concatenate(roads, spurs.lines), links, outlines))
-    return concatenate(spurs.lines, chosen.lines), np.concatenate([spurs.code, chosen.code])
+    places, spurs = on_roads(roads, code, towns.select(np.isin(towns.code, code)))
+    spurs = spurs.select(is_passable(spurs.lines, spurs.code, outlines))
+    links = neighbour_links(places)
+    needed = links.select(_needed_links(concatenate(roads, spurs.lines), links, outlines))
+    return concatenate(spurs.lines, needed.lines), np.concatenate([spurs.code, needed.code])
 
 
-def neighbour_links(spots: Towns) -> Links:
+def neighbour_links(places: TownTable) -> TownLinks:
     """Return straight links between neighbours of one country that are at most 80 km apart."""
-    if len(spots.lon) < 2:  # noqa: PLR2004 - a pair
-        return _straight(spots, np.zeros((0, 2), dtype=int))
-    pairs = neighbouring_pairs(spots.lon, spots.lat)
-    links = _straight(spots, pairs[spots.code[pairs[:, 0]] == spots.code[pairs[:, 1]]])
-    return links.at(links.lines.length_km <= LONGEST_KM * _usual_ratio(links.lines))
+    if len(places.lon) < 2:  # noqa: PLR2004 - a pair
+        return _straight_links(places, np.zeros((0, 2), dtype=int))
+    pairs = neighbouring_pairs(places.lon, places.lat)
+    first, second = pairs.T
+    links = _straight_links(places, pairs[places.code[first] == places.code[second]])
+    return links.select(links.lines.length_km <= LONGEST_KM * _usual_ratio(links.lines))
 
 
-def _straight(spots: Towns, pairs: Integers) -> Links:
-    at = pairs.ravel()
-    lines = make_lines(np.arange(0, len(at) + 1, 2), spots.lon[at], spots.lat[at])
-    usual = replace(lines, length_km=lines.length_km * _usual_ratio(lines))
-    return Links(usual, spots.code[pairs[:, 0]], pairs)
+def _straight_links(places: TownTable, pairs: Integers) -> TownLinks:
+    """Return a link, as long as a road usually is, for each pair of rows, shape (links, 2)."""
+    row = pairs.ravel()
+    lines = make_lines(np.arange(0, len(row) + 1, 2), places.lon[row], places.lat[row])
+    lines = replace(lines, length_km=lines.length_km * _usual_ratio(lines))
+    return TownLinks(lines, places.code[pairs[:, 0]], pairs)
 
 
 def _usual_ratio(lines: Lines) -> Floats:
+    """Return the usual length of a road over its geodesic, between the ends of each line."""
     return expected_ratio(line_slopes(lines))
 
 
-def on_roads(roads: Lines, code: NDArray[np.str_], towns: Towns) -> tuple[Towns, Links]:
-    """Return towns at the nearest node in their country, and links to it for those over 10 km from it.
+def on_roads(roads: Lines, code: NDArray[np.str_], towns: TownTable) -> tuple[TownTable, TownLinks]:
+    """Return where towns are on the roads, and links from towns off the roads to the nearest node.
 
-    Those stay where they are, on the grid of a network; those over 80 km get no link. Of towns at one place the first
-    stays.
+    A town is at the nearest node in its country, if that is within 10 km. Any other town stays where it is, on the grid
+    of a network, and gets a link to that node if it is within 80 km. Of towns at one place only the first is returned.
     """
-    lon, lat, number = unique_positions(*ends(roads))
-    of_node = _code_of_nodes(code, number, len(lon))
-    inland = np.flatnonzero(of_node != "")
+    lon, lat, node_of_end = unique_positions(*ends(roads))
+    node_code = _code_of_nodes(code, node_of_end, len(lon))
+    inland = np.flatnonzero(node_code != "")
     if not len(inland) or not len(towns.lon):
-        return towns, _straight(towns, np.zeros((0, 2), dtype=int))
+        return towns, _straight_links(towns, np.zeros((0, 2), dtype=int))
     tree = cKDTree(lonlat_to_normals(lon[inland], lat[inland]))
     count = min(NODES_TRIED, len(inland))
-    away, near = tree.query(lonlat_to_normals(towns.lon, towns.lat), k=[*range(1, count + 1)])
-    fits = of_node[inland[near]] == towns.code[:, None]
-    rows, first = np.arange(len(near)), fits.argmax(axis=1)
-    node = inland[near[rows, first]]
-    away_km = np.where(fits.any(axis=1), away[rows, first] * MEAN_RADIUS_M / 1e3, np.inf)
-    is_near = away_km <= ACCESS_KM
-    spots = replace(
+    chords, index = tree.query(lonlat_to_normals(towns.lon, towns.lat), k=[*range(1, count + 1)])
+    candidates = inland[index]
+    is_same_country = node_code[candidates] == towns.code[:, None]
+    rows, nearest = np.arange(len(candidates)), is_same_country.argmax(axis=1)
+    node = candidates[rows, nearest]
+    distance_km = chords[rows, nearest] * MEAN_RADIUS_M / 1e3
+    distance_km = np.where(is_same_country.any(axis=1), distance_km, np.inf)
+    is_near = distance_km <= ACCESS_KM
+    places = replace(
         towns,
         lon=np.where(is_near, lon[node], on_grid(towns.lon)),
         lat=np.where(is_near, lat[node], on_grid(towns.lat)),
     )
-    both = Towns(*(np.concatenate([getattr(spots, key), values]) for key, values in (
-        ("name", np.full(len(lon), "")), ("lon", lon), ("lat", lat), ("code", of_node),
-    )))  # fmt: skip
-    lonely = np.flatnonzero(~is_near & (away_km <= LONGEST_KM))
-    spurs = _straight(both, np.stack([lonely, len(towns.lon) + node[lonely]], axis=1))
-    return _distinct(spots), spurs
+    places_and_nodes = TownTable(
+        name=np.concatenate([places.name, np.full(len(lon), "")]),
+        lon=np.concatenate([places.lon, lon]),
+        lat=np.concatenate([places.lat, lat]),
+        code=np.concatenate([places.code, node_code]),
+    )
+    remote = np.flatnonzero(~is_near & (distance_km <= LONGEST_KM))
+    remote_pairs = np.stack([remote, len(towns.lon) + node[remote]], axis=1)
+    return _distinct_towns(places), _straight_links(places_and_nodes, remote_pairs)
 
 
-def _distinct(towns: Towns) -> Towns:
+def _distinct_towns(towns: TownTable) -> TownTable:
     """Return the towns that have no earlier one at the same place."""
     tree = cKDTree(lonlat_to_normals(towns.lon, towns.lat))
-    close = tree.query_pairs(SAME_M / MEAN_RADIUS_M, output_type="ndarray")
-    kept = np.ones(len(towns.lon), dtype=bool)
-    kept[close.max(axis=1, initial=0)] = False
-    kept[:1] = True
-    return towns.at(kept)
+    close_pairs = tree.query_pairs(SAME_M / MEAN_RADIUS_M, output_type="ndarray")
+    is_first = np.ones(len(towns.lon), dtype=bool)
+    is_first[close_pairs.max(axis=1, initial=0)] = False
+    is_first[:1] = True
+    return towns.select(is_first)
 
 
-def _code_of_nodes(code: NDArray[np.str_], number: Integers, count: int) -> NDArray[np.str_]:
-    """Return the country of each node; empty for a node on a border."""
-    known, rank = np.unique(code, return_inverse=True)
-    ranks = np.broadcast_to(rank, number.shape)
-    low, high = np.full(count, len(known)), np.full(count, -1)
-    np.minimum.at(low, number, ranks)
-    np.maximum.at(high, number, ranks)
-    return np.where(low == high, known[np.minimum(low, len(known) - 1)], "")
+def _code_of_nodes(
+    code: NDArray[np.str_], node_of_end: Integers, node_count: int
+) -> NDArray[np.str_]:
+    """Return the country of each node, given that of each line; empty for a node on a border."""
+    codes, code_index = np.unique(code, return_inverse=True)
+    code_of_end = np.broadcast_to(code_index, node_of_end.shape)
+    lowest, highest = np.full(node_count, len(codes)), np.full(node_count, -1)
+    np.minimum.at(lowest, node_of_end, code_of_end)
+    np.maximum.at(highest, node_of_end, code_of_end)
+    return np.where(lowest == highest, codes[np.minimum(lowest, len(codes) - 1)], "")
 
 
-def _needed(roads: Lines, links: Links, outlines: Outlines) -> Integers:
-    """Return which links are needed, given the shorter ones that are."""
-    every = concatenate(roads, links.lines)
-    number = unique_positions(*ends(every))[2].T
-    edges, pairs = np.split(number, [len(roads.length_km)])
+def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integers:
+    """Return the rows of the links whose towns the roads, and shorter needed links, join only by too long a way."""
+    roads_and_links = concatenate(roads, links.lines)
+    line_nodes = unique_positions(*ends(roads_and_links))[2].T
+    edges, pairs = np.split(line_nodes, [len(roads.length_km)])
     length_km = links.lines.length_km
-    chosen = np.zeros(0, dtype=int)
-    for shortest, longest in pairwise(ROUNDS_KM):
-        now = np.flatnonzero((length_km > shortest) & (length_km <= longest))
-        limit_km = TOO_LONG * length_km[now].max(initial=0.0) + TOO_MUCH_KM
+    needed = np.zeros(0, dtype=int)
+    for shortest_km, longest_km in pairwise(ROUNDS_KM):
+        rows = np.flatnonzero((length_km > shortest_km) & (length_km <= longest_km))
+        limit_km = TOO_LONG * length_km[rows].max(initial=0.0) + TOO_MUCH_KM
         way_km = graph_distances(
-            np.concatenate([edges, pairs[chosen]]),
-            np.concatenate([roads.length_km, length_km[chosen]]),
-            pairs[now],
+            np.concatenate([edges, pairs[needed]]),
+            np.concatenate([roads.length_km, length_km[needed]]),
+            pairs[rows],
             limit_km,
         )
-        now = now[is_too_long(way_km, length_km[now])]
-        now = now[is_passable(select(links.lines, now), links.code[now], outlines)]
-        chosen = np.concatenate([chosen, now])
-    return np.sort(chosen)
+        rows = rows[is_too_long(way_km, length_km[rows])]
+        rows = rows[is_passable(select(links.lines, rows), links.code[rows], outlines)]
+        needed = np.concatenate([needed, rows])
+    return np.sort(needed)
 
 
 def is_too_long(way_km: Floats, usual_km: Floats) -> Booleans:
@@ -240,21 +257,20 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
     count = np.maximum(np.ceil(length_km / SAMPLE_KM).astype(int), 2)
     line = np.repeat(np.arange(len(count)), count)
     first = np.concatenate([[0], np.cumsum(count)[:-1]]).astype(int)
-    share = (np.arange(len(line)) - first[line]) / (count[line] - 1)
-    x, y = (values[0, line] + (values[1] - values[0])[line] * share for values in (lon, lat))
+    fraction = (np.arange(len(line)) - first[line]) / (count[line] - 1)
+    x, y = (values[0, line] + (values[1] - values[0])[line] * fraction for values in (lon, lat))
     is_water = ~_on_land(x, y, code[line], outlines) | in_lake(x, y)
     water_km = np.bincount(line, is_water, len(count)) * length_km / count
-    at_sea = is_water[first].astype(float) + is_water[first + count - 1]
-    return np.asarray(is_free & (water_km <= WATER_KM + HARBOUR_KM * at_sea))
+    ends_at_sea = is_water[first].astype(float) + is_water[first + count - 1]
+    return np.asarray(is_free & (water_km <= WATER_KM + HARBOUR_KM * ends_at_sea))
 
 
 def _on_land(lon: Floats, lat: Floats, code: NDArray[np.str_], outlines: Outlines) -> Booleans:
-    """Return which positions are on the land of a country."""
-    inside = np.zeros(len(lon), dtype=bool)
+    """Return which positions are on the land of their country, given its code."""
+    is_inside = np.zeros(len(lon), dtype=bool)
     for country in np.unique(code[code != ""]).tolist():
-        of_country = np.flatnonzero(code == country)
-        ground = outlines.country(country).geometry
-        shapely.prepare(ground)
-        spots = (wrap_longitudes(lon[of_country]), lat[of_country])
-        inside[of_country] = shapely.intersects_xy(ground, *spots)
-    return inside
+        rows = np.flatnonzero(code == country)
+        land = outlines.country(country).geometry
+        shapely.prepare(land)
+        is_inside[rows] = shapely.intersects_xy(land, wrap_longitudes(lon[rows]), lat[rows])
+    return is_inside

@@ -43,7 +43,7 @@ def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
 
 
 def _candidates(normals: Floats) -> Integers:
-    """Return pairs of points, sorted, among which all pairs of neighbours are."""
+    """Return pairs of points, sorted, that include all pairs of neighbours: (pairs, 2)."""
     count = len(normals)
     if count <= FEW:
         return np.array(list(combinations(range(count), 2)), dtype=int).reshape(-1, 2)
@@ -55,7 +55,7 @@ def _candidates(normals: Floats) -> Integers:
 def graph_distances(
     edges: Integers, length_km: Floats, pairs: Integers, limit_km: float = np.inf
 ) -> Floats:
-    """Return the length of the shortest path between each pair of nodes, infinite where it exceeds the limit.
+    """Return the kilometres of the shortest path between each pair of nodes, infinite where they exceed the limit.
 
     Parameters
     ----------
@@ -71,14 +71,14 @@ def graph_distances(
     count = 1 + max(int(edges.max(initial=0)), int(pairs.max(initial=0)))
     low, high = np.sort(edges, axis=1).T
     shortest = first_per_group(low * count + high, length_km)
-    at = (low[shortest], high[shortest])
-    graph = csr_array((length_km[shortest], at), shape=(count, count))
-    start, row = np.unique(pairs[:, 0], return_inverse=True)
-    result = np.empty(len(pairs))
-    for first in range(0, len(start), AT_ONCE):
-        chosen = (row >= first) & (row < first + AT_ONCE)
-        paths = dijkstra(
-            graph, directed=False, indices=start[first : first + AT_ONCE], limit=limit_km
-        )
-        result[chosen] = paths[row[chosen] - first, pairs[chosen, 1]]
-    return result
+    entries = (length_km[shortest], (low[shortest], high[shortest]))
+    graph = csr_array(entries, shape=(count, count))
+    starts, start_index = np.unique(pairs[:, 0], return_inverse=True)
+    distance_km = np.empty(len(pairs))
+    for first in range(0, len(starts), AT_ONCE):
+        batch = starts[first : first + AT_ONCE]
+        is_in_batch = (start_index >= first) & (start_index < first + AT_ONCE)
+        paths_km = dijkstra(graph, directed=False, indices=batch, limit=limit_km)
+        row = start_index[is_in_batch] - first
+        distance_km[is_in_batch] = paths_km[row, pairs[is_in_batch, 1]]
+    return distance_km

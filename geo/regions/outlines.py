@@ -16,7 +16,7 @@ import shapely
 from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.outline_arcs import Arc
-from geo.regions.arc_faces import GRID_PER_DEGREE, Lines
+from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray
 from geo.regions.arc_simplification import (
     Tolerance,
     count_simplified,
@@ -137,8 +137,8 @@ def _compact(record: object) -> str:
 
 def _steps(line: shapely.LineString) -> list[int]:
     """Return a line as whole grid steps: lon, lat of its first vertex, then the steps to each next."""
-    whole = np.rint(shapely.get_coordinates(line) * GRID_PER_DEGREE).astype(np.int64)
-    steps = np.diff(whole, axis=0, prepend=0)
+    grid_points = np.rint(shapely.get_coordinates(line) * GRID_PER_DEGREE).astype(np.int64)
+    steps = np.diff(grid_points, axis=0, prepend=0)
     return [int(step) for step in steps.ravel()]
 
 
@@ -146,56 +146,61 @@ def _steps(line: shapely.LineString) -> list[int]:
 
 
 def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast: float) -> Tolerance:
-    """Return the tolerance of each step: by its line's kind within the bounds, by its distance elsewhere."""
-    is_coast = np.array([arc.is_coast for arc in arcs])
-    fine = np.where(is_coast, coast, coast / 2) if coast > FINE_TOLERANCES[0] else is_coast * 0.0
+    """Return a function of the tolerance of steps: by the line's kind within the bounds, by the distance elsewhere.
 
-    def tolerance(steps: Floats, owner: Integers) -> Floats:
-        away = _away(steps, bounds)
-        return np.select(
-            [away <= MARGIN, away <= NEAR], [fine[owner], NEAR_TOLERANCE], FAR_TOLERANCE
-        )
+    ``coast`` is the tolerance of coasts within the bounds; the world's own leaves lines there as they are.
+    """
+    is_coast = np.array([arc.is_coast for arc in arcs])
+    fine = np.zeros(len(arcs))
+    if coast > FINE_TOLERANCES[0]:
+        fine = np.where(is_coast, coast, coast / 2)
+
+    def tolerance(steps: Floats, line_index: Integers) -> Floats:
+        distance = _distance_outside(steps, bounds)
+        is_in_zone = [distance <= MARGIN, distance <= NEAR]
+        return np.select(is_in_zone, [fine[line_index], NEAR_TOLERANCE], FAR_TOLERANCE)
 
     return tolerance
 
 
-def _away(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
+def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
     """Return how far boxes (n, 4: lon, lat of two corners) lie outside all bounds, in degrees of latitude."""
     low, high = np.minimum(boxes[:, :2], boxes[:, 2:]).T, np.maximum(boxes[:, :2], boxes[:, 2:]).T
     cosine = np.cos(np.radians(low[1]))
-    away = np.full(len(boxes), np.inf)
+    distance = np.full(len(boxes), np.inf)
     for west, south, east, north in bounds:
-        along = np.maximum(south - high[1], low[1] - north).clip(0.0)
-        last = east + 360.0 * (west > east)
+        lat_gap = np.maximum(south - high[1], low[1] - north).clip(0.0)
+        unwrapped_east = east + 360.0 if west > east else east
         for turn in (-360.0, 0.0, 360.0):
-            beside = np.maximum(west - high[0] - turn, low[0] + turn - last).clip(0.0)
-            np.minimum(away, np.hypot(beside * cosine, along), out=away)
-    return away
+            lon_gap = np.maximum(west - high[0] - turn, low[0] + turn - unwrapped_east).clip(0.0)
+            np.minimum(distance, np.hypot(lon_gap * cosine, lat_gap), out=distance)
+    return distance
 
 
 def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]:
     """Drop small islands and enclaves outside the bounds, but never a country's largest piece."""
     lines = np.array([arc.line for arc in arcs])
-    area = _ring_areas(lines)
+    areas = _ring_areas(lines).tolist()
     largest: dict[str, float] = defaultdict(float)
-    for arc, size in zip(arcs, area.tolist(), strict=True):
+    for arc, area in zip(arcs, areas, strict=True):
         for code in arc.sides:
-            largest[code] = max(largest[code], size)
-    away = _away(shapely.bounds(lines), bounds)
-    least = np.select([away <= MARGIN, away <= NEAR], [0.0, NEAR_ISLAND], FAR_ISLAND)
+            largest[code] = max(largest[code], area)
+    distance = _distance_outside(shapely.bounds(lines), bounds)
+    is_in_zone = [distance <= MARGIN, distance <= NEAR]
+    smallest = np.select(is_in_zone, [0.0, NEAR_ISLAND], FAR_ISLAND).tolist()
     return [
         arc
-        for arc, size, limit in zip(arcs, area.tolist(), least.tolist(), strict=True)
-        if size >= limit or any(size >= largest[code] for code in arc.sides if code)
+        for arc, area, limit in zip(arcs, areas, smallest, strict=True)
+        if area >= limit or any(area >= largest[code] for code in arc.sides if code)
     ]
 
 
-def _ring_areas(lines: Lines) -> Floats:
+def _ring_areas(lines: LineArray) -> Floats:
     """Return the areas that closed lines enclose, in square degrees of latitude; inf for open ones."""
     area = np.full(len(lines), np.inf)
     rings = np.flatnonzero(shapely.is_closed(lines))
     points, ring = shapely.get_coordinates(lines[rings], return_index=True)
-    middle = shapely.bounds(lines[rings])[:, [1, 3]].mean(axis=1)
-    inside = shapely.polygons(shapely.linearrings(points, indices=ring))
-    area[rings] = shapely.area(inside) * np.cos(np.radians(middle))
+    middle_lat = shapely.bounds(lines[rings])[:, [1, 3]].mean(axis=1)
+    polygons = shapely.polygons(shapely.linearrings(points, indices=ring))
+    area[rings] = shapely.area(polygons) * np.cos(np.radians(middle_lat))
     return area

@@ -42,10 +42,10 @@ def pack_outlines(outlines: Outlines) -> bytes:
     arcs = [*outlines.arcs, *(Arc(SEA, SEA, line) for line in outlines.other_disputed)]
     codes, sides = np.unique([arc.sides for arc in arcs], return_inverse=True)
     points, line = shapely.get_coordinates([arc.line for arc in arcs], return_index=True)
-    whole = np.rint(points * GRID_PER_DEGREE).astype(np.int64)
-    steps = np.diff(whole, axis=0, prepend=0)
+    grid_points = np.rint(points * GRID_PER_DEGREE).astype(np.int64)
+    steps = np.diff(grid_points, axis=0, prepend=0)
     first = np.flatnonzero(np.diff(line, prepend=-1))
-    steps[first] = whole[first]
+    steps[first] = grid_points[first]
     packed = BytesIO()
     np.savez_compressed(
         packed,
@@ -74,24 +74,24 @@ def unpack_outlines(packed: bytes) -> Outlines:
         size, codes = arrays["size"].astype(np.int64), arrays["codes"]
         left, right = codes[arrays["left"]].tolist(), codes[arrays["right"]].tolist()
         disputed = arrays["disputed"].tolist()
-        steps = np.column_stack([_whole(arrays["lon"]), _whole(arrays["lat"])])
-    total = steps.cumsum(axis=0)
+        steps = np.column_stack([_from_planes(arrays["lon"]), _from_planes(arrays["lat"])])
+    sums = steps.cumsum(axis=0)
     first = np.cumsum(size) - size
-    before = (total - steps)[first]
-    points = (total - np.repeat(before, size, axis=0)) / GRID_PER_DEGREE
+    sums_before_line = (sums - steps)[first]
+    points = (sums - np.repeat(sums_before_line, size, axis=0)) / GRID_PER_DEGREE
     lines = shapely.linestrings(points, indices=np.repeat(np.arange(len(size)), size))
     arcs = [Arc(*row) for row in zip(left, right, lines.tolist(), disputed, strict=True)]
-    between = [arc for arc in arcs if arc.left or arc.right]
-    return Outlines(tuple(between), tuple(lines[len(between) :].tolist()))
+    with_sides = [arc for arc in arcs if arc.left or arc.right]
+    return Outlines(tuple(with_sides), tuple(lines[len(with_sides) :].tolist()))
 
 
 def _planes(values: Integers) -> NDArray[np.uint8]:
-    """Return whole numbers as planes of bytes."""
+    """Return whole numbers as planes of bytes, (4, n), the lowest first; signs are folded in by zigzag encoding."""
     positive = ((values << 1) ^ (values >> 63)).astype("<u4")
     return np.ascontiguousarray(positive.view(np.uint8).reshape(-1, PLANES).T)
 
 
-def _whole(planes: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Undo `_planes`."""
+def _from_planes(planes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Return the whole numbers that `_planes` encoded."""
     positive = np.ascontiguousarray(planes.T).view("<u4").ravel().astype(np.int64)
     return np.asarray((positive >> 1) ^ -(positive & 1))

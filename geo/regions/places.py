@@ -48,9 +48,9 @@ def places_table(
     lon, lat = (
         np.array([float(city[key]) for city in cities]) for key in ("longitude", "latitude")
     )
-    kept = np.flatnonzero(extent.holds(lon, lat, outlines))
+    inside = np.flatnonzero(extent.holds(lon, lat, outlines))
     rows = sorted(
-        (tuple(populated_row(cities[at], scripts).values()) for at in kept),
+        (tuple(populated_row(cities[index], scripts).values()) for index in inside),
         key=lambda row: int(row[0]),
     )
     return "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()

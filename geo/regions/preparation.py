@@ -110,14 +110,18 @@ def prepare_region(
     on_step("drawing borders and coast")
     outlines = region_outlines(settings.roads_within.bounds, also=(settings.extent.bounds,))
     on_step("reading the places of GeoNames")
-    table, known = _known_places(settings, folder, outlines)
-    network, found, summary = _prepare_network(settings, folder, known, outlines, on_step)
+    table, known_places = _known_places(settings, folder, outlines)
+    network, found_crossings, summary = _prepare_network(
+        settings, folder, known_places, outlines, on_step
+    )
     on_step("measuring its quality")
-    quality = quality_report(network, (*known, *found), ground=_ground(outlines))
+    quality = quality_report(network, (*known_places, *found_crossings), ground=_ground(outlines))
     described = partial(with_sidecar, make_again=make_again(settings))
     files = {
         **described(folder / POPULATED, table, _places_origin(settings, versions)),
-        **described(folder / CROSSINGS, crossings.crossings_table(found), crossings.ORIGIN),
+        **described(
+            folder / CROSSINGS, crossings.crossings_table(found_crossings), crossings.ORIGIN
+        ),
         **_network_files(folder, network, settings, versions),
         **described(
             folder / OUTLINES,
@@ -134,30 +138,32 @@ def prepare_region(
 def _prepare_network(
     settings: Settings,
     folder: Path,
-    known: tuple[GazetteerPlace, ...],
+    known_places: tuple[GazetteerPlace, ...],
     outlines: Outlines,
     on_step: Callable[[str], None],
 ) -> tuple[Network, tuple[GazetteerPlace, ...], str]:
-    """Return the network of the region, its crossings that no list has, and what was read and mended, in words."""
+    """Return the network of the region, the crossings found on it that no list has, and a summary in words."""
     on_step("reading the roads of OpenStreetMap")
     lines = _roads(settings.roads_within, outlines)
-    extra = _supplement(folder, settings.roads_within, known, outlines)
+    supplement = _supplement(folder, settings.roads_within, known_places, outlines)
     on_step(f"mending {counted(len(lines.length_km), 'roads')}")
-    mended, joined = mend_roads(lines, extra, known, outlines)
-    official = [_crossing(place) for place in known if place.kind == "crossing"]
+    mended, joined_count = mend_roads(lines, supplement, known_places, outlines)
+    official = [_crossing(place) for place in known_places if place.kind == "crossing"]
     on_step("naming border crossings")
-    found = tuple(
-        crossings.find_crossings(mended, official, known, outlines, guarded=settings.guarded)
+    found_crossings = tuple(
+        crossings.find_crossings(mended, official, known_places, outlines, guarded=settings.guarded)
     )
     on_step("building the network")
-    named = [*official, *(_crossing(place, official=False) for place in found)]
-    network, barred = road_network(mended, extra, named, known, outlines, guarded=settings.guarded)
+    all_crossings = [*official, *(_crossing(place, official=False) for place in found_crossings)]
+    network, barred = road_network(
+        mended, supplement, all_crossings, known_places, outlines, guarded=settings.guarded
+    )
     summary = (
-        f"{counted(len(lines.length_km), 'roads')}, {counted(len(extra.rows), 'rows')} of the supplement, "
-        f"{counted(joined, 'dead ends')} joined; "
+        f"{counted(len(lines.length_km), 'roads')}, {counted(len(supplement.rows), 'rows')} of the supplement, "
+        f"{counted(joined_count, 'dead ends')} joined; "
         f"barred: {', '.join(barred) or 'nothing'}"
     )
-    return network, found, summary
+    return network, found_crossings, summary
 
 
 def _known_places(
@@ -166,12 +172,12 @@ def _known_places(
     """Return the table of GeoNames' places in the region, and these with those of ``curated.csv``."""
     scripts = frozenset(settings.scripts) or None
     table = places.places_table(places.read_cities(), settings.extent, outlines, scripts)
-    known = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
-    if not known:
+    known_places = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
+    if not known_places:
         raise RegionError(
             f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one."
         )
-    return table, known
+    return table, known_places
 
 
 def settings_for(
@@ -265,10 +271,10 @@ def _roads(extent: Extent, outlines: Outlines) -> Lines:
 
 
 def _supplement(
-    folder: Path, extent: Extent, known: tuple[GazetteerPlace, ...], outlines: Outlines
+    folder: Path, extent: Extent, known_places: tuple[GazetteerPlace, ...], outlines: Outlines
 ) -> Supplement:
     whole = read_supplement(folder)
-    rows = rows_within(whole.rows, extent, {place.id: place for place in known}, outlines)
+    rows = rows_within(whole.rows, extent, {place.id: place for place in known_places}, outlines)
     return Supplement(rows, whole.citations)
 
 

@@ -25,7 +25,7 @@ from geo.regions.missing_links import (
     ROUNDS_KM,
     TOO_MUCH_KM,
     TOWN_INHABITANTS,
-    Towns,
+    TownTable,
     is_too_long,
     large_towns,
     neighbour_links,
@@ -38,7 +38,7 @@ FAR_KM: Final = 10.0  # a town that is farther from every edge is listed
 SHORTEST_RATIO: Final = 1.03  # of a road over 30 km in hills to its geodesic
 HILLS: Final = 5.0  # metres per kilometre of mean slope
 LONG_KM: Final = 30.0
-SOUGHT: Final = 3.0  # times the usual length, and 5 km: a longer way is not measured
+SEARCH_RATIO: Final = 3.0  # times the usual length, and 5 km: a longer way is not measured
 LISTED: Final = 30  # lines of a list
 ASSUMED: Final = "assumed"  # sources that begin so
 
@@ -137,15 +137,15 @@ def quality_report(network: Network, places: Sequence[GazetteerPlace], *, ground
     (True, '# Quality of the region north-africa')
     """
     roads, code = _lines(network)
-    every = large_towns(places)
-    towns = every.at(np.isin(every.code, code))
-    spots, _ = on_roads(roads, code, towns)
-    pairs = tuple(_pairs(network, spots))
+    all_towns = large_towns(places)
+    towns = all_towns.select(np.isin(all_towns.code, code))
+    town_places, _ = on_roads(roads, code, towns)
+    pairs = tuple(_pairs(network, town_places))
     is_assumed = np.array([text.startswith(ASSUMED) for text in network.sources])[network.source]
     return Quality(
         places=len(places),
         towns=len(towns.name),
-        towns_elsewhere=len(every.name) - len(towns.name),
+        towns_elsewhere=len(all_towns.name) - len(towns.name),
         ground=ground,
         edges=len(network.tail),
         road_km=float(network.length_km.sum()),
@@ -175,16 +175,16 @@ def _lines(network: Network) -> tuple[Lines, NDArray[np.str_]]:
     return lines, np.array(network.countries)[network.country]
 
 
-def _pairs(network: Network, spots: Towns) -> Iterator[Pair]:
-    """Yield the neighbours of one country that are at most 80 km apart, as they are on the roads."""
-    node, access_km = snap_nodes(network, spots.lon, spots.lat)
-    served = access_km <= FAR_KM
-    spots, node = spots.at(served), node[served]
-    links = neighbour_links(spots)
+def _pairs(network: Network, towns: TownTable) -> Iterator[Pair]:
+    """Yield the pairs of neighbours in one country at most 80 km apart; `towns` are their places on the roads."""
+    node, access_km = snap_nodes(network, towns.lon, towns.lat)
+    is_served = access_km <= FAR_KM
+    towns, node = towns.select(is_served), node[is_served]
+    links = neighbour_links(towns)
     usual_km = links.lines.length_km
     geodesic_km = geodesic_lengths_km(links.lines.start, links.lines.lon, links.lines.lat)
     way_km = _ways(network, node[links.towns], usual_km)
-    names = [f"{name} ({code})" for name, code in zip(spots.name, spots.code, strict=True)]
+    names = [f"{name} ({code})" for name, code in zip(towns.name, towns.code, strict=True)]
     for (first, second), *km in zip(
         links.towns.tolist(), geodesic_km, usual_km, way_km, strict=True
     ):
@@ -195,20 +195,21 @@ def _ways(network: Network, pairs: Integers, usual_km: Floats) -> Floats:
     """Return the shortest way of each pair of nodes, infinite over three times the usual length and 5 km."""
     edges = np.stack([network.tail, network.head], axis=1).astype(np.int64)
     way_km = np.full(len(pairs), np.inf)
-    for shortest, longest in pairwise(ROUNDS_KM):
-        now = np.flatnonzero((usual_km > shortest) & (usual_km <= longest))
-        limit_km = SOUGHT * usual_km[now].max(initial=0.0) + TOO_MUCH_KM
-        way_km[now] = graph_distances(edges, network.length_km, pairs[now], limit_km)
-    return np.where(way_km <= SOUGHT * usual_km + TOO_MUCH_KM, way_km, np.inf)
+    for shortest_km, longest_km in pairwise(ROUNDS_KM):
+        rows = np.flatnonzero((usual_km > shortest_km) & (usual_km <= longest_km))
+        limit_km = SEARCH_RATIO * usual_km[rows].max(initial=0.0) + TOO_MUCH_KM
+        way_km[rows] = graph_distances(edges, network.length_km, pairs[rows], limit_km)
+    return np.where(way_km <= SEARCH_RATIO * usual_km + TOO_MUCH_KM, way_km, np.inf)
 
 
 def _is_long(pairs: Sequence[Pair]) -> Booleans:
+    """Return which pairs have a way that is too long, as for missing links."""
     way_km, usual_km = np.array([(pair.way_km, pair.usual_km) for pair in pairs]).reshape(-1, 2).T
     return is_too_long(way_km, usual_km)
 
 
 def _is_short(pairs: Sequence[Pair]) -> Booleans:
-    """Return which ways in hills are as short as no road is."""
+    """Return which pairs in hills have a way shorter than any road."""
     in_hills = float(expected_ratio(np.array([HILLS]))[0])
     return np.array([
         pair.geodesic_km > LONG_KM
@@ -219,23 +220,22 @@ def _is_short(pairs: Sequence[Pair]) -> Booleans:
 
 
 def _worst(pairs: Sequence[Pair], is_chosen: Booleans, *, sign: float) -> tuple[Pair, ...]:
-    """Return the chosen pairs by the ratio of their way to the usual length."""
-    chosen = [pairs[at] for at in np.flatnonzero(is_chosen).tolist()]
+    """Return the chosen pairs, sorted by ``sign`` times the ratio of their way to the usual length."""
+    chosen = [pairs[row] for row in np.flatnonzero(is_chosen).tolist()]
     chosen.sort(key=lambda pair: (sign * pair.way_km / pair.usual_km, pair.first, pair.second))
     return tuple(chosen)
 
 
-def _far_towns(network: Network, towns: Towns) -> list[tuple[str, float]]:
+def _far_towns(network: Network, towns: TownTable) -> list[tuple[str, float]]:
     """Return the towns over 10 km from every edge and the distance, farthest first."""
     shapes = to_linestrings(_lines(network)[0])
-    spots = np.asarray(shapely.points(towns.lon, towns.lat))
-    _, line = shapely.STRtree(shapes).query_nearest(spots, all_matches=False)
-    along = shapely.line_locate_point(shapes[line], spots)
+    points = np.asarray(shapely.points(towns.lon, towns.lat))
+    _, line = shapely.STRtree(shapes).query_nearest(points, all_matches=False)
+    along = shapely.line_locate_point(shapes[line], points)
     foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
-    away_km = inverse(towns.lon, towns.lat, *foot.T)[2] / 1e3
-    far = [
-        (_name(towns, at), float(away_km[at])) for at in np.flatnonzero(away_km > FAR_KM).tolist()
-    ]
+    distance_km = inverse(towns.lon, towns.lat, *foot.T)[2] / 1e3
+    far_rows = np.flatnonzero(distance_km > FAR_KM).tolist()
+    far = [(_name(towns, row), float(distance_km[row])) for row in far_rows]
     return sorted(far, key=lambda town: (-town[1], town[0]))
 
 
@@ -246,32 +246,32 @@ def _dead_ends(network: Network) -> list[tuple[str, int]]:
     )
     is_end = degree == 1
     is_end[network.crossing_node] = False
-    of_edge = is_end[network.tail].astype(int) + is_end[network.head]
+    dead_ends_of_edge = is_end[network.tail].astype(int) + is_end[network.head]
     count: Counter[str] = Counter()
-    for number, ends in zip(network.country.tolist(), of_edge.tolist(), strict=True):
+    for number, ends in zip(network.country.tolist(), dead_ends_of_edge.tolist(), strict=True):
         count[network.countries[number] or "at sea"] += ends
     return sorted(
         ((code, ends) for code, ends in count.items() if ends), key=lambda row: (-row[1], row[0])
     )
 
 
-def _islands(network: Network, towns: Towns) -> list[Island]:
-    """Return the parts of the network but the largest, by their number of edges."""
+def _islands(network: Network, towns: TownTable) -> list[Island]:
+    """Return the connected parts of the network without the largest, by their number of edges, most first."""
     count = len(network.node_lon)
     joined = csr_array(
         (np.ones(len(network.tail)), (network.tail, network.head)), shape=(count, count)
     )
-    parts, label = connected_components(joined, directed=False)
-    part = label[network.tail]
-    edges = np.bincount(part, minlength=parts)
-    road_km = np.bincount(part, network.length_km, parts)
-    named: dict[int, str] = {}
+    part_count, part_of_node = connected_components(joined, directed=False)
+    part_of_edge = part_of_node[network.tail]
+    edges = np.bincount(part_of_edge, minlength=part_count)
+    road_km = np.bincount(part_of_edge, network.length_km, part_count)
+    largest_town: dict[int, str] = {}
     node, access_km = snap_nodes(network, towns.lon, towns.lat)
-    for at in np.flatnonzero(access_km <= FAR_KM).tolist():
-        named.setdefault(int(label[node[at]]), _name(towns, at))
-    order = sorted(range(parts), key=lambda number: (-edges[number], -road_km[number], number))
+    for row in np.flatnonzero(access_km <= FAR_KM).tolist():  # towns are sorted, the largest first
+        largest_town.setdefault(int(part_of_node[node[row]]), _name(towns, row))
+    order = sorted(range(part_count), key=lambda number: (-edges[number], -road_km[number], number))
     return [
-        Island(int(edges[number]), float(road_km[number]), named.get(number, ""))
+        Island(int(edges[number]), float(road_km[number]), largest_town.get(number, ""))
         for number in order[1:]
     ]
 
@@ -284,8 +284,8 @@ def _crossings(network: Network, places: Iterable[GazetteerPlace]) -> list[str]:
     )
 
 
-def _name(towns: Towns, at: int) -> str:
-    return f"{towns.name[at]} ({towns.code[at]})"
+def _name(towns: TownTable, row: int) -> str:
+    return f"{towns.name[row]} ({towns.code[row]})"
 
 
 # --- as text --------------------------------------------------------------------------------------
@@ -342,7 +342,7 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
 def _way(pair: Pair) -> str:
     way = f"{pair.way_km:.0f} km along the roads"
     if pair.way_km == np.inf:
-        way = f"no way within {SOUGHT:.0f} times the usual length"
+        way = f"no way within {SEARCH_RATIO:.0f} times the usual length"
     return f"{pair.first} – {pair.second}: {way}, {pair.usual_km:.0f} km usual, {pair.geodesic_km:.0f} km straight"
 
 

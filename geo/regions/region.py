@@ -131,9 +131,9 @@ def open_region(name: str | Path | None = None) -> Region:
         return _read(folder)
     if (Path(name) / FILE).is_file():
         return _read(Path(name))
-    known = suggestion(str(name), folders, kind="region")
+    hint = suggestion(str(name), folders, kind="region")
     raise RegionError(
-        f"{shown(str(name))} is not a region that ships or was prepared. {known} Prepare one: "
+        f"{shown(str(name))} is not a region that ships or was prepared. {hint} Prepare one: "
         "`geo region NAME --countries RS,BG,TR`, or give the path of its folder."
     )
 
@@ -161,7 +161,7 @@ def region_folders() -> dict[str, Path]:
 
 
 def region_files(folder: Path) -> list[Path]:
-    """Return the files of a region's data in its folder, sorted; not what an editor keeps beside them."""
+    """Return the data files in a region's folder, sorted; hidden files, such as an editor's, do not count."""
     return [Path(entry.path) for entry in _data_entries(folder)]
 
 
@@ -211,10 +211,10 @@ def user_folder() -> Path | None:
 
 
 def _read(folder: Path) -> Region:
-    """Read a region once per modification of its files: what was read of them is kept with it."""
+    """Read a region; as long as its files do not change, return the value read before with all that it has loaded."""
     try:
         states = ((entry.name, entry.stat()) for entry in _data_entries(folder))
-        stamps = ((name, at.st_mtime_ns, at.st_size, at.st_ino) for name, at in states)
+        stamps = ((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in states)
         return _read_once(folder, tuple(stamps))
     except (OSError, ValueError, LookupError, TypeError) as error:
         message = f"{folder / FILE}: cannot be read as a region's settings ({error}). Prepare it again: `geo region`."

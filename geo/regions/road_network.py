@@ -40,6 +40,7 @@ from geo.regions.supplement import ASSUMED, HEALED, OSM, Supplement, apply_suppl
 
 REACH_M: Final = 5_000.0
 TOWN_KM: Final = 10.0  # a settlement so near an edge gets a node on it
+NEAR_END_KM: Final = 1.0  # a node so near the end of its edge is not added
 # How far a road runs from its edge, metres: the median against real road geometry, measured in three countries; the
 # others are taken to be no better than the worst of them.
 ERROR_M: Final = {"TN": 1_500.0, "LY": 2_500.0, "DZ": 2_700.0}
@@ -64,7 +65,7 @@ def mend_roads(
 
 
 def _dead_end_joins(lines: Lines, supplement: Supplement, outlines: Outlines) -> Lines:
-    """Return links from dead ends to what they miss, as long as a road usually is."""
+    """Return links from dead ends to the nodes that they miss, as long as a road usually is."""
     joins = dead_end_links(lines, REACH_M, outlines)
     joins = select(joins, is_passable(joins, codes_of(joins, outlines), outlines))
     return replace(
@@ -99,41 +100,47 @@ def road_network(
     -------
     The network, and the places at which lines were dropped.
     """
-    frontier = cut_at_towns(
-        split_at_borders(lines, crossings, outlines, shortest_visit_km=np.inf, guarded=guarded),
-        settlements(places),
+    country_lines = split_at_borders(
+        lines, crossings, outlines, shortest_visit_km=np.inf, guarded=guarded
     )
-    ours = [supplement.number(OSM), supplement.number(HEALED)]
-    links, code = missing_links(frontier.lines, frontier.code, large_towns(places), outlines)
+    country_lines = cut_at_towns(country_lines, settlements(places))
+    links, code = missing_links(
+        country_lines.lines, country_lines.code, large_towns(places), outlines
+    )
     links = replace(links, error_m=np.maximum(bow_m(links), OTHER_ERROR_M))
     links = replace(links, source=np.full(len(code), supplement.number(ASSUMED), dtype=np.int16))
-    frontier = replace(
-        frontier,
-        lines=concatenate(frontier.lines, links),
-        code=np.concatenate([frontier.code, code]),
+    country_lines = replace(
+        country_lines,
+        lines=concatenate(country_lines.lines, links),
+        code=np.concatenate([country_lines.code, code]),
     )
-    frontier = with_country_errors(frontier, np.isin(frontier.lines.source, ours))
-    return build_network(frontier, list(supplement.citations.values())), frontier.barred
+    osm_sources = [supplement.number(OSM), supplement.number(HEALED)]
+    is_osm = np.isin(country_lines.lines.source, osm_sources)
+    country_lines = with_country_errors(country_lines, is_osm)
+    return build_network(country_lines, list(supplement.citations.values())), country_lines.barred
 
 
-def cut_at_towns(frontier: CountryLines, spots: NDArray[np.object_]) -> CountryLines:
-    """Add a node to edges within 10 km of a settlement, unless an end is almost as near."""
-    lines = frontier.lines
+def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> CountryLines:
+    """Add a node to edges within 10 km of a settlement, unless an end of the edge is within 1 km of that node.
+
+    ``towns`` are the settlements as points.
+    """
+    lines = country_lines.lines
     shapes = to_linestrings(lines)
-    spot, line = shapely.STRtree(shapes).query_nearest(spots, all_matches=False)
-    along = shapely.line_locate_point(shapes[line], spots[spot])
+    town, line = shapely.STRtree(shapes).query_nearest(towns, all_matches=False)
+    along = shapely.line_locate_point(shapes[line], towns[town])
     foot = on_grid(shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along)).T)
-    at = shapely.get_coordinates(spots[spot]).T
-    away = inverse(at[0], at[1], foot[0], foot[1])[2] / 1e3
+    town_lon, town_lat = shapely.get_coordinates(towns[town]).T
+    access_km = inverse(town_lon, town_lat, foot[0], foot[1])[2] / 1e3
     lon, lat = ends(lines)
-    to_end = inverse(foot[0], foot[1], lon[:, line], lat[:, line])[2].min(axis=0) / 1e3
-    chosen = (away <= TOWN_KM) & (to_end > 1.0)
-    _, first = np.unique(np.stack([line[chosen], *foot[:, chosen]]), axis=1, return_index=True)
-    index = np.flatnonzero(chosen)[first]
-    position = positions(lines, line[index], np.asarray(shapely.points(foot[:, index].T)))
-    bent, is_new = insert_vertices(lines, line[index], position, *foot[:, index])
-    pieces, of_line = split(bent, is_new)
-    return replace(frontier, lines=pieces, code=frontier.code[of_line])
+    to_end_km = inverse(foot[0], foot[1], lon[:, line], lat[:, line])[2].min(axis=0) / 1e3
+    rows = np.flatnonzero((access_km <= TOWN_KM) & (to_end_km > NEAR_END_KM))
+    _, first = np.unique(np.stack([line[rows], *foot[:, rows]]), axis=1, return_index=True)
+    rows = rows[first]
+    position = positions(lines, line[rows], np.asarray(shapely.points(foot[:, rows].T)))
+    bent, is_new = insert_vertices(lines, line[rows], position, *foot[:, rows])
+    pieces, line_of_piece = split(bent, is_new)
+    return replace(country_lines, lines=pieces, code=country_lines.code[line_of_piece])
 
 
 def settlements(places: Sequence[GazetteerPlace]) -> NDArray[np.object_]:
@@ -153,11 +160,13 @@ def bow_m(lines: Lines) -> Floats:
     return np.asarray(0.75 * height * 1e3)
 
 
-def with_country_errors(frontier: CountryLines, is_measured: Booleans) -> CountryLines:
-    """Set the error of the chosen lines to their country's median, where their own is not greater."""
-    lines = frontier.lines
-    median = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in frontier.code])
-    error_m = np.where(is_measured & (lines.error_m <= OTHER_ERROR_M), median, lines.error_m)
-    return replace(
-        frontier, lines=replace(lines, error_m=np.asarray(np.round(error_m, -2), dtype=float))
-    )
+def with_country_errors(country_lines: CountryLines, is_measured: Booleans) -> CountryLines:
+    """Set the error of the measured lines to their country's median, unless their own is greater than all medians.
+
+    Errors are rounded to 100 m.
+    """
+    lines = country_lines.lines
+    median_m = np.array([ERROR_M.get(code, OTHER_ERROR_M) for code in country_lines.code])
+    error_m = np.where(is_measured & (lines.error_m <= OTHER_ERROR_M), median_m, lines.error_m)
+    rounded_m = np.asarray(np.round(error_m, -2), dtype=float)
+    return replace(country_lines, lines=replace(lines, error_m=rounded_m))

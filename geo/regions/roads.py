@@ -42,16 +42,16 @@ def parse_roads(text: str, bounds: Bounds) -> Lines:
     middle, end = text.index(NODES), text.index(END)
     lat, lon = np.array(json.loads(text[middle + len(NODES) : end])).T
     neighbours = text[text.index(GRAPH) + len(GRAPH) : middle].strip()[1:-1].split("}, {")
-    inside = within(bounds, lon, lat)
+    is_inside = within(bounds, lon, lat)
     if bounds[0] > bounds[2]:
         lon = np.where(lon < 0.0, lon + 360.0, lon)
     rows = [
         (node, int(to), float(km))
-        for node in np.flatnonzero(inside).tolist()
+        for node in np.flatnonzero(is_inside).tolist()
         for to, km in re.findall(r"(\d+): ([\d.e+-]+)", neighbours[node])
-        if node < int(to) and inside[int(to)]
+        if node < int(to) and is_inside[int(to)]
     ]
     tail, head = np.array([row[:2] for row in rows], dtype=int).reshape(-1, 2).T
-    at = np.column_stack([tail, head]).ravel()
+    node = np.column_stack([tail, head]).ravel()
     length_km = np.array([row[2] for row in rows])
-    return make_lines(np.arange(0, len(at) + 1, 2), lon[at], lat[at], length_km=length_km)
+    return make_lines(np.arange(0, len(node) + 1, 2), lon[node], lat[node], length_km=length_km)

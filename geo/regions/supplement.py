@@ -38,7 +38,7 @@ COMMON: Mapping[str, str] = {
     ),
 }
 
-LAND_KINDS: Final = ("road", "track")  # as long as a road usually is, if no length is stated
+LAND_KINDS: Final = ("road", "track")  # get the usual length of a road if no length is stated
 
 Places = Mapping[str, GazetteerPlace]
 
@@ -57,8 +57,8 @@ class Supplement:
 
 def read_supplement(folder: Path) -> Supplement:
     """Read the supplement in a region's folder; without files, no rows and the common citations."""
-    named = {row["id"]: row["citation"] for row in _read_rows(folder / CITATIONS)}
-    return Supplement(_read_rows(folder / FILE), {**COMMON, **named})
+    citations = {row["id"]: row["citation"] for row in _read_rows(folder / CITATIONS)}
+    return Supplement(_read_rows(folder / FILE), {**COMMON, **citations})
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:
@@ -81,40 +81,41 @@ def _holds(extent: Extent, points: NDArray[np.float64], outlines: Outlines) -> b
 def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Lines:
     """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places."""
     lon, lat = ends(roads)
-    node = set((lon + 1j * lat).ravel().tolist())
-    pair = {frozenset(two): at for at, two in enumerate((lon + 1j * lat).T.tolist())}
+    # positions as complex numbers: lon + i lat
+    nodes = set((lon + 1j * lat).ravel().tolist())
+    edge_of_ends = {frozenset(pair): edge for edge, pair in enumerate((lon + 1j * lat).T.tolist())}
     count = Counter(complex(*point) for row in supplement.rows for point in _points(row, places))
-    known = (
-        node | {complex(p.lon, p.lat) for p in places.values()} | {*(count - Counter(set(count)))}
-    )
-    gone, added = [], []
+    shared = {point for point, number in count.items() if number > 1}
+    valid_ends = nodes | {complex(place.lon, place.lat) for place in places.values()} | shared
+    replaced, added = [], []
     for row in supplement.rows:
         points = _points(row, places)
         first, last = complex(*points[0]), complex(*points[-1])
-        if not {first, last} <= known:
+        if not {first, last} <= valid_ends:
             raise RegionError(
                 f"supplement.csv: {row['id']!r}: an end is neither a road node nor a place, and on no other row."
             )
-        length = float(row["km"]) if row["km"] else np.nan
+        length_km = float(row["km"]) if row["km"] else np.nan
         if row["replaces"]:
-            at = pair.get(frozenset([first, last]), -1)
-            if at < 0:
+            edge = edge_of_ends.get(frozenset([first, last]), -1)
+            if edge < 0:
                 raise RegionError(
                     f"supplement.csv: {row['id']!r}: replaces no road: none joins its two ends."
                 )
-            gone.append(at)
-            length = length if row["km"] else float(roads.length_km[at])
+            replaced.append(edge)
+            length_km = length_km if row["km"] else float(roads.length_km[edge])
         if row["kind"] != "none":
-            added.append(_line(row, points, length, supplement.number(row["source"]), places))
-    kept = np.ones(len(roads.length_km), dtype=bool)
-    kept[gone] = False
-    return split_at_shared_vertices(concatenate(select(roads, kept), *added))
+            source = supplement.number(row["source"])
+            added.append(_line(row, points, length_km, source=source, places=places))
+    is_kept = np.ones(len(roads.length_km), dtype=bool)
+    is_kept[replaced] = False
+    return split_at_shared_vertices(concatenate(select(roads, is_kept), *added))
 
 
 def _line(
-    row: Mapping[str, str], points: Floats, length_km: float, source: int, places: Places
+    row: Mapping[str, str], points: Floats, length_km: float, *, source: int, places: Places
 ) -> Lines:
-    """Return a row of the supplement as lines from place to place."""
+    """Return a row of the supplement as lines from place to place; a length of NaN is not stated."""
     line = make_lines(
         np.array([0, len(points)]),
         *points.T,
@@ -125,8 +126,8 @@ def _line(
     )
     if not row["km"] and not row["replaces"] and row["kind"] in LAND_KINDS:
         line = replace(line, length_km=line.length_km * expected_ratio(line_slopes(line)))
-    named = {complex(p.lon, p.lat) for p in places.values()}
-    return split(line, np.array([complex(*point) in named for point in points]))[0]
+    place_points = {complex(place.lon, place.lat) for place in places.values()}
+    return split(line, np.array([complex(*point) in place_points for point in points]))[0]
 
 
 def _points(row: Mapping[str, str], places: Places) -> NDArray[np.float64]:

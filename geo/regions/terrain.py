@@ -42,8 +42,9 @@ def mean_slope(lon: ArrayLike, lat: ArrayLike) -> Floats:
     row = (90.0 - np.asarray(lat, dtype=float)) * CELLS_PER_DEGREE
     column = (wrap_longitudes(np.asarray(lon, dtype=float)) + 180.0) * CELLS_PER_DEGREE
     rows, columns = grid.shape
-    at = (np.clip(row.astype(int), 0, rows - 1), np.clip(column.astype(int), 0, columns - 1))
-    return np.asarray(grid[at], dtype=float)
+    row_index = np.clip(row.astype(int), 0, rows - 1)
+    column_index = np.clip(column.astype(int), 0, columns - 1)
+    return np.asarray(grid[row_index, column_index], dtype=float)
 
 
 def slope_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Floats:
@@ -54,8 +55,8 @@ def slope_between(start: NDArray[np.float64], end: NDArray[np.float64]) -> Float
     >>> slope_between(np.array([[13.1], [28.1]]), np.array([[13.4], [28.4]])).tolist()
     [2.0]
     """
-    share = (np.arange(SAMPLES) + 0.5) / SAMPLES
-    lon, lat = start[:, :, None] + (end - start)[:, :, None] * share
+    fraction = (np.arange(SAMPLES) + 0.5) / SAMPLES
+    lon, lat = start[:, :, None] + (end - start)[:, :, None] * fraction
     return np.asarray(mean_slope(lon, lat).mean(axis=1))
 
 
@@ -67,12 +68,12 @@ def in_lake(lon: ArrayLike, lat: ArrayLike) -> Booleans:
     >>> in_lake([17.75, 17.75], [46.83, 47.5]).tolist()
     [True, False]
     """
-    spots = np.asarray(
+    points = np.asarray(
         shapely.points(wrap_longitudes(np.asarray(lon, float)), np.asarray(lat, float))
     )
-    inside = np.zeros(spots.shape, dtype=np.bool_)
-    inside[_lakes().query(spots, predicate="within")[0]] = True
-    return inside
+    is_in_lake = np.zeros(points.shape, dtype=np.bool_)
+    is_in_lake[_lakes().query(points, predicate="within")[0]] = True
+    return is_in_lake
 
 
 @cache
