@@ -259,6 +259,7 @@ class Outlines:
         )
 
     def _background(self) -> Background:
+        """Compute the background, without the cache."""
         coast = [arc for arc in self.arcs if arc.is_coast]
         between = [arc for arc in self.arcs if not arc.is_coast]
         disputed = [arc.line for arc in between if arc.disputed]
@@ -271,7 +272,7 @@ class Outlines:
 
     @cached_property
     def _areas(self) -> dict[str, MultiPolygon]:
-        """Code → land of the countries asked for so far: all of the world's take seconds."""
+        """Code → land, filled as countries are requested: all of the world's take seconds."""
         return {}
 
     @cached_property
@@ -300,12 +301,12 @@ class Outlines:
 def _encode(background: Background) -> Entry:
     shapes = (background.land, background.boundaries, background.disputed)
     wkb = [np.frombuffer(shapely.to_wkb(shape), np.uint8) for shape in shapes]
-    return Entry(background.fine_m, {str(at): part for at, part in enumerate(wkb)})
+    return Entry(background.fine_m, {str(number): part for number, part in enumerate(wkb)})
 
 
 def _decode(entry: Entry) -> Background:
     land, boundaries, disputed = (
-        cast("Any", shapely.from_wkb(entry.arrays[str(at)].tobytes())) for at in range(3)
+        cast("Any", shapely.from_wkb(entry.arrays[str(number)].tobytes())) for number in range(3)
     )
     return Background(land, boundaries, disputed, entry.record)
 
@@ -373,8 +374,8 @@ def _unknown(code: str) -> str:
     """Return the message for an unknown code, with the nearest ones."""
     names = {record["en"].casefold(): key for key, record in _country_table().items()}
     by_name = [names[name] for name in get_close_matches(code.casefold(), names, n=1)]
-    near = by_name or get_close_matches(code.upper()[:2], _country_table(), n=3, cutoff=0.5)
-    hint = " or ".join(f"{key!r} ({_country_table()[key]['en']})" for key in near)
+    nearest = by_name or get_close_matches(code.upper()[:2], _country_table(), n=3, cutoff=0.5)
+    hint = " or ".join(f"{key!r} ({_country_table()[key]['en']})" for key in nearest)
     expected = "Expected ISO 3166-1 alpha-2, two capitals such as 'TN'."
     did_you_mean = f" Did you mean {hint}?" if hint else ""
     return f"{code!r} is not a country code. {expected}{did_you_mean}"

@@ -35,9 +35,9 @@ def generalise(shapes: Shapes, tolerance_m: ArrayLike) -> NDArray[Any]:
     _, south, _, north = shapely.bounds(shapes).T
     per_degree = _metres_per_degree((south + north) / 2)
     flat = shapely.set_coordinates(shapes.copy(), points * per_degree[row])
-    kept = shapely.simplify(flat, np.asarray(tolerance_m, dtype=float))
-    points, row = shapely.get_coordinates(kept, return_index=True)
-    return np.asarray(shapely.set_coordinates(kept, points / per_degree[row]))
+    simplified = shapely.simplify(flat, np.asarray(tolerance_m, dtype=float))
+    points, row = shapely.get_coordinates(simplified, return_index=True)
+    return np.asarray(shapely.set_coordinates(simplified, points / per_degree[row]))
 
 
 def _metres_per_degree(lat: NDArray[np.float64]) -> NDArray[np.float64]:

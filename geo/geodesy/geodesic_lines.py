@@ -236,28 +236,31 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
     Rows of ``legs``: lon, lat, azimuth at the start; the same at the end, backwards; length.
     """
     lon1, lat1, azimuth, lon2, lat2, back_azimuth, length = legs
-    gaps = len(NODES) - 1
-    rows, at = ragged_range(gaps * intervals + 1)
-    part, node = np.divmod(at, gaps)
+    gaps = len(NODES) - 1  # between the nodes of an interval; successive intervals share a node
+    leg, leg_node = ragged_range(gaps * intervals + 1)
+    interval, node = np.divmod(leg_node, gaps)
     last = np.cumsum(gaps * intervals + 1) - 1
     first = last - gaps * intervals
-    step_m = (length / (2 * intervals))[rows]
-    inner = np.delete(np.arange(len(rows)), np.concatenate([first, last]))
-    ahead_m = ((2 * part + 1 + NODES[node]) * step_m)[inner]
-    lon, lat, back = np.empty((3, len(rows)))
+    half_interval_m = (length / (2 * intervals))[leg]
+    inner = np.delete(np.arange(len(leg)), np.concatenate([first, last]))
+    along_m = ((2 * interval + 1 + NODES[node]) * half_interval_m)[inner]
+    lon, lat, back = np.empty((3, len(leg)))
     lon[first], lat[first], back[first] = lon1, lat1, turned_round(azimuth)
-    start = rows[inner]
-    lon[inner], lat[inner], back[inner] = direct(lon1[start], lat1[start], azimuth[start], ahead_m)
+    inner_leg = leg[inner]
+    lon[inner], lat[inner], back[inner] = direct(
+        lon1[inner_leg], lat1[inner_leg], azimuth[inner_leg], along_m
+    )
     lon[last], lat[last], back[last] = lon2, lat2, back_azimuth
-    ahead = headings(lon, lat, turned_round(back)) * step_m[:, None]
-    nodes = np.stack([lonlat_to_normals(lon, lat), ahead], axis=-1)
-    starts = np.delete(np.arange(len(rows)), last)[::gaps]
-    grouped = nodes[starts[:, None] + np.arange(len(NODES))].transpose(0, 2, 1, 3)
-    return np.asarray(grouped.reshape(len(starts), 3, 2 * len(NODES)))
+    slopes = headings(lon, lat, turned_round(back)) * half_interval_m[:, None]
+    nodes = np.stack([lonlat_to_normals(lon, lat), slopes], axis=-1)
+    interval_start = np.delete(np.arange(len(leg)), last)[::gaps]
+    interval_nodes = interval_start[:, None] + np.arange(len(NODES))
+    grouped = nodes[interval_nodes].transpose(0, 2, 1, 3)
+    return np.asarray(grouped.reshape(len(interval_start), 3, 2 * len(NODES)))
 
 
 def turned_round(azimuth_deg: Floats) -> Floats:
-    """Look the other way: −180 to 180."""
+    """Return the opposite azimuths, −180 to 180."""
     return np.asarray(azimuth_deg - np.copysign(HALF_TURN_DEG, azimuth_deg))
 
 

@@ -73,13 +73,13 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
 
 
 def unwelcome_rows(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
-    """Return the problems of rows with no geometry, an empty one, or one of another kind."""
-    welcome = [shapely.GeometryType[kind.upper()] for kind in kinds]
-    bad = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    if welcome:
-        bad |= ~np.isin(shapely.get_type_id(shapes), welcome)
+    """Return the problem of each row without a geometry, with an empty one, or with one of another kind, by label."""
+    types = [shapely.GeometryType[kind.upper()] for kind in kinds]
+    is_unwelcome = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    if types:
+        is_unwelcome |= ~np.isin(shapely.get_type_id(shapes), types)
     problems: dict[Any, str] = {}
-    for row in map(int, np.flatnonzero(bad)):
+    for row in map(int, np.flatnonzero(is_unwelcome)):
         if shapes[row] is None:
             problems[index[row]] = "no geometry"
         elif shapes[row].is_empty:
@@ -92,13 +92,14 @@ def unwelcome_rows(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[An
 def unbounded_rows(
     shapes: Shapes, index: pd.Index, *, limits: tuple[float, float]
 ) -> dict[Any, str]:
-    """Return the problems of rows with a coordinate that is not finite or out of range."""
+    """Return the problem of each row with a coordinate that is not finite or out of range, by label."""
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     problems: dict[Any, str] = {}
     for name, values, limit in zip(("longitude", "latitude"), points.T, limits, strict=True):
         is_valid = (np.abs(values) <= limit + LATITUDE_SLACK_DEG) & np.isfinite(values)
-        for at in np.flatnonzero(~is_valid):
-            problems.setdefault(index[rows[at]], out_of_range(name, float(values[at]), limit))
+        for point in np.flatnonzero(~is_valid):
+            problem = out_of_range(name, float(values[point]), limit)
+            problems.setdefault(index[rows[point]], problem)
     return problems
 
 
@@ -110,11 +111,11 @@ def checked_radii(
     if values.ndim and len(values) != len(index):
         raise GeometryError(f"{len(values)} radii for {len(index)} rows. Give one, or one per row.")
     radii = np.broadcast_to(values, (len(index),)).copy()
-    bad = ~((np.abs(radii) >= smallest_m) & (np.abs(radii) <= largest_m))
+    is_in_range = (np.abs(radii) >= smallest_m) & (np.abs(radii) <= largest_m)
     raise_problems(
         {
             index[row]: f"radius {radii[row]} m is outside {smallest_m:g} to {largest_m:g} m"
-            for row in map(int, np.flatnonzero(bad))
+            for row in map(int, np.flatnonzero(~is_in_range))
         }
     )
     return radii
@@ -139,7 +140,8 @@ def raise_problems(problems: dict[Any, str]) -> None:
     """
     if not problems:
         return
-    named = "; ".join(f"row {row!r}: {found}" for row, found in list(problems.items())[:ROWS_NAMED])
+    shown = list(problems.items())[:ROWS_NAMED]
+    named = "; ".join(f"row {row!r}: {problem}" for row, problem in shown)
     more = f"; and {len(problems) - ROWS_NAMED} more" if len(problems) > ROWS_NAMED else ""
     rows = "1 row" if len(problems) == 1 else f"{len(problems):,} rows"
     raise GeometryError(f"{rows} cannot be measured: {named}{more}.")

@@ -45,6 +45,7 @@ def to_degrees(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
 
 @lru_cache(maxsize=128)
 def _transformer(crs: str) -> Transformer:
+    """Return the conversion from a CRS, given as for `to_degrees`, to degrees."""
     from pyproj import CRS, Transformer  # noqa: PLC0415 - slow to import
     from pyproj.exceptions import CRSError, ProjError  # noqa: PLC0415
 

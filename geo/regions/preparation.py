@@ -293,6 +293,7 @@ def _places_origin(settings: Settings, versions: dict[str, str]) -> dict[str, st
 def _network_files(
     folder: Path, network: Network, settings: Settings, versions: dict[str, str]
 ) -> Files:
+    """Return the file of the network and its sidecar, which names the supplement's checksum, too."""
     origin = {
         "title": f"Roads and tracks of the region ({settings.roads_within}) as a graph, with the crossings of borders",
         "packages": f"scgraph_data {versions['scgraph_data']}",
@@ -307,6 +308,7 @@ def _network_files(
 
 
 def _settings_text(settings: Settings, versions: dict[str, str]) -> str:
+    """Return the region.toml of a region."""
     fields: dict[str, object] = {
         "format": 1,
         **_extent_fields(settings.extent),

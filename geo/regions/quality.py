@@ -292,6 +292,7 @@ def _name(towns: TownTable, row: int) -> str:
 
 
 def _markdown(quality: Quality, name: str) -> Iterator[str]:
+    """Yield the lines of the report."""
     yield f"# Quality of the region {name}"
     yield ""
     towns = f"{counted(quality.towns, 'towns')} of {TOWN_INHABITANTS:,} inhabitants or more"

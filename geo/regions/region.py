@@ -166,6 +166,7 @@ def region_files(folder: Path) -> list[Path]:
 
 
 def _data_entries(folder: Path) -> list[os.DirEntry[str]]:
+    """Return the directory entries of a region's data files, sorted by name."""
     with os.scandir(folder) as entries:
         files = [
             entry

@@ -63,6 +63,7 @@ def route_requests(
 def _route_all(
     network: Network, hours: Floats, requests: Sequence[RoutingRequest], scale_per_hour: float
 ) -> RoutedRequests:
+    """Route every request, without the cache."""
     links = prepare_links(network, hours, requests)
     routed, reasons = {}, {}
     for request in requests:
@@ -93,6 +94,7 @@ def _encode(result: RoutedRequests) -> Entry:
 
 
 def _without_links(flow: RoutedFlow) -> dict[str, Any]:
+    """Return the fields of a flow but its links."""
     return {
         field.name: getattr(flow, field.name)
         for field in fields(RoutedFlow)
@@ -101,6 +103,7 @@ def _without_links(flow: RoutedFlow) -> dict[str, Any]:
 
 
 def _decode(network: Network, entry: Entry) -> RoutedRequests:
+    """Return the routed requests of an entry that `_encode` made, on the same network."""
     links, flows, flow_hours, reasons = _parts_of(entry)
     shared_links = Links(
         **{**links, "network": network, "adjacency": Adjacency(**links["adjacency"])}
@@ -145,6 +148,7 @@ def _parts_of(entry: Entry) -> Any:  # noqa: ANN401 - nested values
 
 
 def _with_arrays(value: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:  # noqa: ANN401 - nested values
+    """Replace the number of each array by the array: the inverse of `_without_arrays`."""
     if isinstance(value, list):
         return tuple(_with_arrays(part, arrays) for part in value)
     if isinstance(value, dict):

@@ -76,9 +76,9 @@ def capsules(
     highest = highest_latitudes(lat1, lat2, azimuth, back_azimuth)
     highest = np.minimum(highest + np.degrees(radius_m / MEAN_RADIUS_M), STEEPEST_LAT_DEG)
     steep, wide = CHORD_BEND * np.tan(np.radians(highest)), np.tan(radius_m / MEAN_RADIUS_M)
-    share = SHARE_OF_CHORDS * tolerance
-    caps = rounded_up(np.pi / np.sqrt(8.0 * share / (1.0 + steep * wide)))
-    step_m = np.sqrt(8.0 * share * radius_m * MEAN_RADIUS_M / (steep + wide))
+    sag = SHARE_OF_CHORDS * tolerance  # of chords, in radii
+    caps = rounded_up(np.pi / np.sqrt(8.0 * sag / (1.0 + steep * wide)))
+    step_m = np.sqrt(8.0 * sag * radius_m * MEAN_RADIUS_M / (steep + wide))
     sides = rounded_up(np.maximum(length / step_m, 1.0))
     nodes = side_nodes(length, SHARE_OF_SIDES * tolerance * radius_m)
     keys = np.stack([nodes, sides, caps], axis=-1)

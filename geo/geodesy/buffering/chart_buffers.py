@@ -88,8 +88,8 @@ def buffers_in_charts(
     reach_deg = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
     steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach_deg, STEEPEST_LAT_DEG)))
     buffers = planar_buffers(laid, radii.planar, tolerance, steep)
-    share = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M
-    buffers = shapely.segmentize(buffers, np.sqrt(8.0 * share / (steep + OFFSET_BEND)))
+    sag = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M  # of chords, in radii of the sphere
+    buffers = shapely.segmentize(buffers, np.sqrt(8.0 * sag / (steep + OFFSET_BEND)))
     buffers = np.asarray(shapely.orient_polygons(buffers), dtype=object)
     owners = np.flatnonzero(~shapely.is_empty(buffers))
     if not len(owners):

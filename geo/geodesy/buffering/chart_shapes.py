@@ -155,8 +155,8 @@ def regions_to_polygons(
 def solid_parts(region: shapely.Geometry, grain: float) -> Shapes:
     """Return the polygons of a region, without points, lines and those smaller than a grain."""
     parts = shapely.get_parts(region)
-    solid = (shapely.get_dimensions(parts) == SURFACE) & (shapely.area(parts) > grain * grain)
-    return np.asarray(parts[solid], dtype=object)
+    is_solid = (shapely.get_dimensions(parts) == SURFACE) & (shapely.area(parts) > grain * grain)
+    return np.asarray(parts[is_solid], dtype=object)
 
 
 def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:

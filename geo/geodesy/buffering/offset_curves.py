@@ -263,8 +263,8 @@ def intersections(
     # The lesser root of square / 2 t² + linear t + constant = 0, in the form that does not cancel.
     with np.errstate(invalid="ignore", divide="ignore"):
         root = np.sqrt(linear * linear - 2.0 * square * constant)
-        share = np.where(linear > 0.0, (-linear - root) / square, 2.0 * constant / (root - linear))
-    place = nearest + share * along
+        t = np.where(linear > 0.0, (-linear - root) / square, 2.0 * constant / (root - linear))
+    place = nearest + t * along
     return position(before, place), position(after, place - gap)
 
 

@@ -8,6 +8,7 @@ buffer; in one that does, the buffer is all that it winds round.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -49,6 +50,21 @@ SHARE_OF_BENDS = 0.02  # of the tolerance: what is neglected of a leg's bend
 BEND_LEFT = 0.0034 / 50.0  # of a leg, by its third power
 SMOOTH_TURN = 3e-3  # radians: sides that turn less are joined without an arc or an intersection,
 SHORT_TURN = 0.2  # if the gap between them is also shorter than this share of either leg
+
+
+class LineLegs(NamedTuple):
+    """The legs of lines in order, and the turn after each; vectors are (3, n), angles in radians."""
+
+    row: Integers
+    start: Floats
+    end: Floats
+    left: Floats  # the left pole of the leg
+    length: Floats
+    bend: Floats  # (2, n): curvature to the left at start and end
+    angle_at_start: Floats  # of the radius
+    angle_at_end: Floats
+    turn: Floats  # to the left, into the next leg; undefined at the end of a line
+    trim: Floats  # by how much both sides are shorter where they intersect
 
 
 def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Shapes, Booleans]:
@@ -190,16 +206,25 @@ def curves_round(points: Floats, rows: Integers, radius_m: Floats) -> tuple[Offs
     bend = np.stack([bend_to_left(start, left), bend_to_left(end, left)])
     onward = cross(left, start).take(np.arange(1, len(leg) + 1), axis=1, mode="clip")
     turn = np.arctan2(dot(left, onward), dot(cross(left, end), onward))
-    is_last = np.append(row[1:] != row[:-1], True)
-    angle, angle_before = (
-        radius_m[row] * horner(RADIANS_PER_M, place[2] * place[2]) for place in (end, start)
+    angle_at_start, angle_at_end = (
+        radius_m[row] * horner(RADIANS_PER_M, place[2] * place[2]) for place in (start, end)
     )
     next_length = length.take(np.arange(1, len(leg) + 1), mode="clip")
-    is_small_gap = np.abs(turn) * angle < SHORT_TURN * np.minimum(length, next_length)
+    is_small_gap = np.abs(turn) * angle_at_end < SHORT_TURN * np.minimum(length, next_length)
     turn = np.where((np.abs(turn) < SMOOTH_TURN) & is_small_gap, 0.0, turn)
-    trim = trims_at(end, left, turn, angle)
-    legs = (length, bend, row, np.stack([angle_before, angle]))
-    return in_order((start, end, left), legs, (turn, trim, is_last), radius_m)
+    legs = LineLegs(
+        row=row,
+        start=start,
+        end=end,
+        left=left,
+        length=length,
+        bend=bend,
+        angle_at_start=angle_at_start,
+        angle_at_end=angle_at_end,
+        turn=turn,
+        trim=trims_at(end, left, turn, angle_at_end),
+    )
+    return arrange_curves(legs, radius_m)
 
 
 def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
@@ -217,63 +242,52 @@ def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
     return np.asarray(np.arcsin(np.minimum(np.tan(local) * half_tangent, 1.0)))
 
 
-def in_order(
-    vectors: tuple[Floats, Floats, Floats],
-    legs: tuple[Floats, Floats, Integers, Floats],
-    corners: tuple[Floats, Floats, Booleans],
-    radius_m: Floats,
-) -> tuple[OffsetCurves, Floats]:
+def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
     """Arrange sides and arcs round each ring: along every leg of the line, and back.
 
-    Parameters
-    ----------
-    vectors
-        Start, end and left normal of each leg, (3, n).
-    legs
-        Length, bend (2, n), row, and the angle of the radius at start and end (2, n).
-    corners
-        For the end of each leg: the turn to the left, the trim, and whether the line ends there.
-    radius_m
-        Per row.
+    Returns the curves, and the trim of each side that intersects the next side (NaN for other curves). ``radius_m``
+    has one entry per row.
     """
-    start, end, left = vectors
-    length, bend, row, (angle, angle_end) = legs
-    turn, trim, is_last = corners
-    number = np.arange(len(row))
+    row, leg = legs.row, np.arange(len(legs.row))
+    is_last = np.append(row[1:] != row[:-1], True)
     is_first = np.append(True, is_last[:-1])
-    first = np.flatnonzero(is_first)[row]
-    last = np.flatnonzero(is_last)[row]
-    there = first + number  # the rank among all legs taken twice, out and back
-    back = first + 2 * last + 1 - number
-    turn_there = np.where(is_last, np.pi, turn)
-    before = np.maximum(number - 1, 0)
-    turn_back = np.where(is_first, np.pi, -turn[before])
-    arc, arc_back = np.flatnonzero(turn_there > 0.0), np.flatnonzero(turn_back > 0.0)
-    order = np.argsort(
-        np.concatenate([2 * there, 2 * back, 2 * there[arc] + 1, 2 * back[arc_back] + 1]),
-        kind="stable",
-    )
+    first, last = np.flatnonzero(is_first)[row], np.flatnonzero(is_last)[row]
+    # the rank of each leg among all legs taken twice: on the way out, and on the way back
+    rank_out, rank_back = first + leg, first + 2 * last + 1 - leg
+    previous = np.maximum(leg - 1, 0)
+    turn_out = np.where(is_last, np.pi, legs.turn)  # a half turn round each end of a line
+    turn_back = np.where(is_first, np.pi, -legs.turn[previous])
+    arc_out, arc_back = np.flatnonzero(turn_out > 0.0), np.flatnonzero(turn_back > 0.0)
+    arc_ranks = [2 * rank_out[arc_out] + 1, 2 * rank_back[arc_back] + 1]
+    ranks = np.concatenate([2 * rank_out, 2 * rank_back, *arc_ranks])
+    order = np.argsort(ranks, kind="stable")
 
     def arranged(*parts: Floats) -> Floats:
         """Return the values of sides out, sides back, arcs out and arcs back in the order round the ring."""
         return np.asarray(np.concatenate(parts, axis=-1).take(order, axis=-1))
 
-    no_bend = np.zeros((2, len(arc) + len(arc_back)))
+    start, end, left = legs.start, legs.end, legs.left
+    no_bend = np.zeros((2, len(arc_out) + len(arc_back)))
     no_trim = np.full(no_bend.shape[1], np.nan)
-    rows = np.concatenate([row, row, row[arc], row[arc_back]])[order]
+    rows = np.concatenate([row, row, row[arc_out], row[arc_back]])[order]
     curves = OffsetCurves(
-        arranged(left, -left, end.take(arc, axis=1), start.take(arc_back, axis=1)),
-        arranged(start, end, -left.take(arc, axis=1), left.take(arc_back, axis=1)),
-        arranged(length, length, turn_there[arc], turn_back[arc_back]),
-        arranged(bend, -bend[::-1], no_bend),
-        order >= 2 * len(row),
-        rows,
-        radius_m[rows],
-        arranged(angle, angle_end, angle_end[arc], angle[arc_back]),
+        axis=arranged(left, -left, end.take(arc_out, axis=1), start.take(arc_back, axis=1)),
+        first=arranged(start, end, -left.take(arc_out, axis=1), left.take(arc_back, axis=1)),
+        extent=arranged(legs.length, legs.length, turn_out[arc_out], turn_back[arc_back]),
+        bend=arranged(legs.bend, -legs.bend[::-1], no_bend),
+        is_arc=order >= 2 * len(row),
+        rows=rows,
+        radius_m=radius_m[rows],
+        angle=arranged(
+            legs.angle_at_start,
+            legs.angle_at_end,
+            legs.angle_at_end[arc_out],
+            legs.angle_at_start[arc_back],
+        ),
     )
     trims = arranged(
-        np.where(turn_there < 0.0, trim, np.nan),
-        np.where(turn_back < 0.0, trim[before], np.nan),
+        np.where(turn_out < 0.0, legs.trim, np.nan),
+        np.where(turn_back < 0.0, legs.trim[previous], np.nan),
         no_trim,
     )
     return curves, trims

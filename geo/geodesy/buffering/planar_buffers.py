@@ -30,8 +30,8 @@ def planar_buffers(laid: Shapes, radius: Floats, tolerance: float, steep: Floats
     ``steep`` is how much such a chord bends, in units of 1 / radius of the earth. All arrays have one entry per shape.
     """
     bend = 1.0 + steep * np.abs(radius)
-    step = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
-    quarters = np.ceil(np.pi / 2.0 / step / 2.0).astype(np.int64) * 2
+    step_rad = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
+    quarters = np.ceil(np.pi / 2.0 / step_rad / 2.0).astype(np.int64) * 2
     is_risky = has_short_legs(laid, SAFE_LEG * np.abs(radius))
     buffers = np.empty(len(laid), dtype=object)
     for quarter in np.unique(quarters):
@@ -62,11 +62,11 @@ def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
 
 def outline_parts(laid: Shapes) -> tuple[Shapes, Integers]:
     """Return the lines and rings of shapes, with the row of each; points have none."""
-    solid = shapely.get_dimensions(laid) == POLYGON
-    outlines = np.where(solid, shapely.boundary(laid), laid)
+    is_polygon = shapely.get_dimensions(laid) == POLYGON
+    outlines = np.where(is_polygon, shapely.boundary(laid), laid)
     parts, rows = shapely.get_parts(outlines, return_index=True)
-    linear = shapely.get_dimensions(parts) == 1
-    return parts[linear], rows[linear]
+    is_line = shapely.get_dimensions(parts) == 1
+    return parts[is_line], rows[is_line]
 
 
 def hulled_buffers(laid: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
