@@ -56,7 +56,7 @@ class NearestLegs:
     leg_of_sample: Integers
 
 
-class Candidates(NamedTuple):
+class LegCandidates(NamedTuple):
     """Pairs of a point and a leg that may be the nearest to it.
 
     `point` and `leg` are indexes, one of each per pair; `is_settled` says for every point whether its pairs are sure
@@ -151,7 +151,7 @@ def _distances(lines: NearestLegs, points: Floats) -> Floats:
     return distance_m
 
 
-def _candidates(lines: NearestLegs, points: Floats, sample_count: int) -> Candidates:
+def _candidates(lines: NearestLegs, points: Floats, sample_count: int) -> LegCandidates:
     """Pair points with the legs that may be nearest, by so many samples; unsettled points get no pairs."""
     chords, samples = lines.tree.query(lonlat_to_normals(*points.T), k=range(1, sample_count + 1))
     arcs_m = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))
@@ -162,4 +162,4 @@ def _candidates(lines: NearestLegs, points: Floats, sample_count: int) -> Candid
     leg_count = len(lines.legs.rows)
     pairs = np.unique(point * leg_count + lines.leg_of_sample[samples[point, rank]])
     point, leg = np.divmod(pairs, leg_count)
-    return Candidates(point, leg, is_settled)
+    return LegCandidates(point, leg, is_settled)

@@ -17,26 +17,26 @@ from geo.geodesy.conformal_sphere import conformal_latitudes
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes, ragged_range
 
 QUARTER = 16  # segments of a quarter circle
-SIMPLER = 0.001  # of the radius: legs shorter still are lost in planar buffers
-WIDER = 1.003  # by more than both bring a buffer inwards
+SIMPLER = 0.001  # of the radius: lines are simplified so far, for planar buffers lose shorter legs
+WIDER = 1.003  # radii: makes up for SIMPLER, and for the sag of 0.0012 of chords of a quarter circle in 16
 GREATEST_BEND = 0.0034  # of a geodesic, per radian of its length
-SLACK = 2.0  # tolerances
-LONGER = 1.01  # arcs than chords, and degrees of latitude than those of the sphere
+SLACK = 2.0  # tolerances: how much nearer than the radius a vertex may lie
+LONGER = 1.01  # the most by which arcs are longer than chords, and differences of latitude than the sphere's
 GREATEST_SHIFT_DEG = 0.2  # of latitudes on the conformal sphere
 
 
 @dataclass(frozen=True)
-class Lines:
-    """Points in degrees from the meridian of their row's curves, their rows, and the meridian of each row."""
+class LinePoints:
+    """The points of lines, in order."""
 
-    points: Floats
-    rows: Integers
-    centres: Floats
+    points: Floats  # degrees, (n, 2); longitudes from the meridian of the row
+    rows: Integers  # of each point
+    centres: Floats  # the meridian of each row, in degrees
 
 
 def is_sound(
     polygons: Shapes,
-    lines: Lines,
+    lines: LinePoints,
     curves: OffsetCurves,
     runs: RemovedRuns,
     tolerance: float,
@@ -93,7 +93,7 @@ def have_holes(leg_ends: Floats, run: Integers) -> Booleans:
 
 
 def have_near_vertices(
-    polygons: Shapes, lines: Lines, charts: RunCharts, reach: Floats
+    polygons: Shapes, lines: LinePoints, charts: RunCharts, reach: Floats
 ) -> Booleans:
     """Return for which charts the polygon of the row has a vertex nearer to its line than a radius.
 
@@ -107,7 +107,7 @@ def have_near_vertices(
     return np.asarray(np.bincount(chart[is_near], minlength=len(legs)) > 0)
 
 
-def legs_near(lines: Lines, charts: RunCharts, reach: Floats) -> Shapes:
+def legs_near(lines: LinePoints, charts: RunCharts, reach: Floats) -> Shapes:
     """Return, for each chart, the legs of its row's line within `reach` radii of the centre, as one geometry."""
     point = np.flatnonzero(np.isin(lines.rows, charts.rows))
     places, rows = unit_vectors(lines.points[point]), lines.rows[point]

@@ -16,7 +16,7 @@ import shapely
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.buffering.chart_shapes import with_pieces
-from geo.geodesy.buffering.doubtful_runs import Lines, is_sound
+from geo.geodesy.buffering.doubtful_runs import LinePoints, is_sound
 from geo.geodesy.buffering.filled_rings import contain_all, rings_filled
 from geo.geodesy.buffering.offset_curves import (
     RADIANS_PER_M,
@@ -104,7 +104,7 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
     is_usable &= contain_all(polygons, lonlat, removed_curves.rows)
     runs = removed.doubtful.select(is_usable[curves.rows])
     if len(runs.removed):
-        is_usable &= is_sound(polygons, Lines(points, rows, centres), curves, runs, tolerance)
+        is_usable &= is_sound(polygons, LinePoints(points, rows, centres), curves, runs, tolerance)
     return polygons, is_usable
 
 
