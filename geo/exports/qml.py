@@ -18,9 +18,8 @@ from geo.exports.style_rules import KINDS, Rule, draft_rule, layer_rules, legend
 
 _TYPES: Final = {"line": "line", "area": "fill", "point": "marker"}
 _GEOMETRY: Final = {"point": "0", "line": "1", "area": "2"}
-_ANY_GEOMETRY: Final = (
-    "3"  # QGIS opens points and lines of one table as two layers, and gives both its style
-)
+# QGIS opens points and lines of one table as two layers, and gives both its style
+_ANY_GEOMETRY: Final = "3"
 _IS_KIND: Final = {
     "line": "geometry_type($geometry) = 'Line'",
     "point": "geometry_type($geometry) = 'Point'",

@@ -165,9 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         sent_version = ""
         while not self.server.is_closed:
-            announced = (
-                self.server.announced
-            )  # before the page is read: what changes meanwhile is not missed
+            # Before the page is read, so that no change in the meantime is missed.
+            announced = self.server.announced
             page = self.server.page(name)
             version = version_of(page) if page else sent_version
             self.wfile.write(

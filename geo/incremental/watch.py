@@ -34,10 +34,8 @@ def _saves(
     files_to_watch: Callable[[], Iterable[Path]], last_states: State, poll_s: float
 ) -> Iterator[None]:
     while True:
-        last_states = {
-            **states(files_to_watch()),
-            **last_states,
-        }  # a file that is watched from now on counts as known
+        # A file that is watched from now on counts as known.
+        last_states = {**states(files_to_watch()), **last_states}
         time.sleep(poll_s)
         current_states = states(files_to_watch())
         last_states = {path: last_states.get(path, state) for path, state in current_states.items()}

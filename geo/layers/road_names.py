@@ -20,9 +20,8 @@ from geo.routing import Links, RoutedFlow
 TOWN_REACH_M: Final = 5_000.0  # from a road to a town's middle: the networks are schematic
 CITY_REACH_M: Final = 12_000.0  # a city's bypass is farther out
 CITY_INHABITANTS: Final = 100_000
-MERGED_M: Final = (
-    25_000.0  # a town this near to a larger one names no road: both lie on the same roads
-)
+# A town this near to a larger one names no road: both lie on the same roads
+MERGED_M: Final = 25_000.0
 MERGED_DEG: Final = MERGED_M / 110_500.0  # a degree of latitude is at least 110,500 m long
 REACH_DEG: Final = 0.25  # more than either reach, up to 64° of latitude
 

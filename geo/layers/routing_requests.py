@@ -18,9 +18,8 @@ from geo.routing import RoutingRequest, Stop
 
 CLUSTER_M: Final = 40_000.0  # towns within this distance of a larger one are merged into it
 CLUSTER_LAT_DEG: Final = 0.37  # a degree of latitude is at least 110.5 km
-KEPT_POPULATION: Final = (
-    0.9  # of a country's listed inhabitants: smaller towns change no share by 0.01
-)
+# Share of a country's listed inhabitants: smaller towns change no share by 0.01.
+KEPT_POPULATION: Final = 0.9
 
 
 def routing_requests(

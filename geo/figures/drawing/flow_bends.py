@@ -16,9 +16,8 @@ from geo.figures.paper import Points
 
 NEAR: Final = 4.0  # points between a line and places that it does not serve
 BENDS: Final = (1.0, -1.0, 1.7, -1.7, 0.4, -0.4, 2.4, -2.4)
-ORDER_COST: Final = (
-    0.4  # of each place in the list of bends: the first that is as good as any is chosen
-)
+# Cost of each place in the list of bends: of equally good bends the first is chosen.
+ORDER_COST: Final = 0.4
 SHARP: Final = np.cos(np.pi / 7)  # cosine of the angle below which a crossing is hard to follow
 MOST_BENT: Final = 60  # flows; if there are more, each takes the first bend
 

@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MAX_ZOOM: Final = (
-    8  # a pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
-)
+# A pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
+MAX_ZOOM: Final = 8
 LEAST_ZOOM: Final = 2
 TILE_PX: Final = 256  # of the Mercator square at zoom 0
 EARTH_KM: Final = 40_075.0  # round the equator
