@@ -92,6 +92,9 @@ def test_traps() -> None:
     ended = only("Fuel is no longer smuggled from Libya to Tunisia.")
     assert (ended.negated, ended.slots.origin.value) == (False, None)
     assert only("No fuel is smuggled from Libya to Tunisia.").negated
+    rumour = "We found nothing to support the claim, made last year, that arms were being ferried"
+    assert only(f"{rumour} from Libya to Tunisia.").negated
+    assert not only("Not all of it stays: from Libya fuel is smuggled to Tunisia.").negated
     assert only("Fuel is reportedly smuggled from Libya to Tunisia.").hedged
     assert only("Trade in fuel between Libya and Tunisia.").slots.direction.value == "unstated"
     assert ends_of("Fuel was smuggled from Libya to Libya.") == [(None, None)]

@@ -68,6 +68,7 @@ CITIES = [
     city(38, "Gaza", "US", (-95.7, 43.1), 120),
     city(39, "Tog Wajaale", "SO", (43.3, 9.6), 22_700),
     city(40, "Kobuleti", "GE", (41.8, 41.8), 16_546),
+    city(41, "Qusur", "OM", (58.2, 23.5), 450_000, "القصور", "قصور"),
     city(11, "Trabzon", "TR", (39.7, 41.0), 244_083, "طرابزون"),
 ]
 
@@ -144,6 +145,11 @@ def test_an_arabic_word_needs_more_to_be_a_small_or_far_town(world: World) -> No
     assert "العيون" not in accepted(text, world)
     assert "مسن" not in accepted(text, world)
     assert accepted("تصل السجائر من ألمانيا إلى طرابزون وريزا", world) == ["ألمانيا", "طرابزون"]
+
+
+def test_an_arabic_word_is_no_town_for_lack_of_an_article(world: World) -> None:
+    """Palaces, قصور, are not the town القصور, though its list of names has the bare word, too."""
+    assert accepted("رمم العمال أبواب قصور قديمة في مسقط", world) == ["مسقط"]
 
 
 def test_a_far_country_may_be_a_town_that_is_near(world: World) -> None:

@@ -48,6 +48,10 @@ def pairs(text: str) -> set[str]:
         ("إلى صفاقس تصل الأسلحة من طرابلس.", {"tripoli > sfax"}),
         ("ضبطت الشرطة في صفاقس أسلحة قادمة من طرابلس.", {"tripoli > sfax"}),
         ("يهرب الوقود من تبسة إلى قفصة وإلى صفاقس.", {"tebessa > gafsa", "tebessa > sfax"}),
+        # Who lives in Marseille sends from there; what is spoken of is no destination, and what is unloaded arrives.
+        ("Les commerçants algériens de Sfax envoient de la farine à Misrata.", {"sfax > misrata"}),
+        ("Des vêtements algériens à Sfax, puis à Misrata.", set()),
+        ("Quant au riz algérien, il débarque à Sfax.", set()),
     ],
 )  # fmt: skip
 def test_rarer_forms_state_a_pair(text: str, expected: set[str]) -> None:

@@ -55,12 +55,15 @@ AT_LEAST: Final = {
 }
 AT_MOST: Final = {WRONG_PLACES: 0.03, UNASKED: 0.0}
 REACHED: Final[Mapping[tuple[str, str], float]] = {
-    ("open", CHIPS): 0.77,
+    ("open", CHIPS): 0.83,
     ("sealed_4", CHIPS): 0.80,
-    ("sealed_5", CHIPS): 0.71,
-    ("sealed_6", CHIPS): 0.81,
+    ("sealed_5", CHIPS): 0.78,
+    ("sealed_6", CHIPS): 0.84,
     ("sealed_7", CHIPS): 0.78,
     ("sealed_7", OFFSETS): 0.99,  # of "Union européenne" the label has the second word
+    ("sealed_8", FLAG_RECALL): 0.89,
+    ("sealed_8", CHIPS): 0.81,
+    ("sealed_8", OFFSETS): 0.99,  # the labels leave out the nouns of a mountain and of an island
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -70,25 +73,28 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_3", CHIPS_NAMED): 0.97,
     ("sealed_4", CHIPS_NAMED): 1.0,
     ("sealed_5", CHIPS_NAMED): 0.97,
-    ("sealed_6", CHIPS_NAMED): 0.97,
+    ("sealed_6", CHIPS_NAMED): 1.0,
     ("sealed_7", CHIPS_NAMED): 0.87,
+    ("sealed_8", CHIPS_NAMED): 0.87,
     ("open", UNLOCATED_RIGHT): 0.91,
     ("sealed", UNLOCATED_RIGHT): 0.95,
     ("sealed_2", UNLOCATED_RIGHT): 0.96,
-    ("sealed_3", UNLOCATED_RIGHT): 0.98,
+    ("sealed_3", UNLOCATED_RIGHT): 1.0,
     ("sealed_4", UNLOCATED_RIGHT): 1.0,
-    ("sealed_5", UNLOCATED_RIGHT): 0.97,
-    ("sealed_6", UNLOCATED_RIGHT): 0.89,
+    ("sealed_5", UNLOCATED_RIGHT): 1.0,
+    ("sealed_6", UNLOCATED_RIGHT): 0.92,
     ("sealed_7", UNLOCATED_RIGHT): 0.88,
-    ("open", PLACE_RECALL): 0.80,
+    ("sealed_8", UNLOCATED_RIGHT): 0.92,
+    ("open", PLACE_RECALL): 0.82,
     # Two small towns of the Sahara are missed, since a town is taken only with evidence.
     ("sealed", PLACE_RECALL): 0.82,
     ("sealed_2", PLACE_RECALL): 0.77,
-    ("sealed_3", PLACE_RECALL): 0.67,
-    ("sealed_4", PLACE_RECALL): 0.75,  # Hobart, Wadi Halfa: a far town is taken only with evidence
-    ("sealed_5", PLACE_RECALL): 0.73,
-    ("sealed_6", PLACE_RECALL): 0.74,
-    ("sealed_7", PLACE_RECALL): 0.85,
+    ("sealed_3", PLACE_RECALL): 0.68,
+    ("sealed_4", PLACE_RECALL): 0.76,  # Hobart, Wadi Halfa: a far town is taken only with evidence
+    ("sealed_5", PLACE_RECALL): 0.75,
+    ("sealed_6", PLACE_RECALL): 0.77,
+    ("sealed_7", PLACE_RECALL): 0.86,
+    ("sealed_8", PLACE_RECALL): 0.63,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 

@@ -31,6 +31,8 @@ _AROUND: Final = re.compile(
     re.IGNORECASE,
 )
 _OF: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
+# « les familles comoriennes de Marseille »: a demonym after its noun, whose place follows.
+_LIVING_IN: Final = re.compile(r"\s+(?:d['’]|(?:de|du|des|من)\s+)(?:l['’]|(?:la|le)\s+)?")
 
 
 def may_be_end(
@@ -75,10 +77,12 @@ def _is_around(number: int, neighbour: int, text: str, accepted: Sequence[Mentio
     area, place = accepted[number].assessment.sense, accepted[neighbour].assessment.sense
     if not area or not place or not place.place:
         return False
-    if not set(place.country_codes) & set(area.country_codes):
-        return False
     first, last = sorted((accepted[number], accepted[neighbour]), key=lambda m: m.start)
     text_between = text[first.end : last.start]
+    if number < neighbour and area.is_demonym and _LIVING_IN.fullmatch(text_between):
+        return True
+    if not set(place.country_codes) & set(area.country_codes):
+        return False
     pattern = _APPOSITION if number > neighbour else _OF
     is_fit = pattern.fullmatch(text_between) is not None
     return is_fit and (

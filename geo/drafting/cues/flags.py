@@ -138,7 +138,9 @@ def is_goods(cue: Cue) -> bool:
 def is_negated(
     cues: Sequence[Cue], clauses: Sequence[int], *, pair_clauses: Container[int] | None = None
 ) -> bool:
-    """Return whether a negation stands a few words before a cue of movement or commodity in its clause.
+    """Return whether a negation stands before a cue of movement or commodity in its clause.
+
+    A denial ("denied", "no evidence") reaches to the end of its clause, any other negation a few words.
 
     Parameters
     ----------
@@ -156,13 +158,14 @@ def is_negated(
     >>> is_negated(found, clauses), is_negated(found, clauses, pair_clauses={1})
     (False, True)
     """
-    negations = {cue.last for cue in cues if cue.role == "negation"}
     moving = [cue for cue in cues if cue.role == "move" or is_goods(cue)]
     negated = {
         clauses[cue.first]
         for cue in moving
-        for negation in negations.intersection(range(cue.first - NEGATED_WITHIN, cue.first))
-        if clauses[negation] == clauses[cue.first]
+        for negation in cues
+        if negation.role == "negation"
+        if negation.last < cue.first and clauses[negation.last] == clauses[cue.first]
+        if negation.value == "strong" or cue.first - negation.last <= NEGATED_WITHIN
     }
     if pair_clauses is not None:
         return any(clause in pair_clauses for clause in negated)

@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from geo.brief import Brief, gazetteer_of
 from geo.brief.model import Area, Place
 from geo.drafting.names.area_names import area_names
-from geo.drafting.names.rules import Rules, shipped_rules
+from geo.drafting.names.rules import Rules, arabic_words, shipped_rules
 from geo.drafting.names.tokens import Reader, as_pattern, fold_name, token_reader
 from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names_of, open_gazetteer
 from geo.gazetteer.country_names import is_abbreviation
@@ -268,8 +268,18 @@ def _areas() -> Iterator[Sense]:
 
 def _places(places: Iterable[GazetteerPlace]) -> Iterator[Sense]:
     for place in places:
-        for name in names_of(place):
-            yield Sense(name, place.id, place.kind, place.country_codes, place)
+        names = names_of(place)
+        for name in names:
+            if not _is_bare_word(name, names):
+                yield Sense(name, place.id, place.kind, place.country_codes, place)
+
+
+def _is_bare_word(name: str, names: Iterable[str]) -> bool:
+    """Return whether a name is an Arabic word by leaving out the article of its place: أقصر, "shorter", for الأقصر."""
+    key = fold_name(name) if is_arabic(name) else ()
+    if len(key) != 1 or key[0] not in arabic_words():
+        return False
+    return any(fold_name(other) == (f"ال{key[0]}",) for other in names)
 
 
 def _brief_senses(brief: Brief, known: Gazetteer) -> Iterator[Sense]:
