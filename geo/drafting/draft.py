@@ -96,9 +96,9 @@ def draft_text(
         sentences, names, accepted, mentions=mentions, rules=rules, world=world or known.world
     )
     offers = [*_offered_senses(split), *similar]
-    named = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
-    named += [(offer.sense, offer.name) for offer in offers]
-    places, key_of = drafted_places(named, language, keys or {})
+    named_senses = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
+    named_senses += [(offer.sense, offer.name) for offer in offers]
+    places, key_of = drafted_places(named_senses, language, keys or {})
     unlocated, unlocated_mentions = unlocated_places(names, keys or {}, places)
     chips = [(offer.start, key_of[offer.sense.id]) for offer in offers]
     chips += [(mention.start, mention.key) for mention in unlocated_mentions]

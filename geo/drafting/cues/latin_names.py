@@ -267,9 +267,9 @@ def _peoples() -> frozenset[str]:
     """Return the English adjectives of landscapes with a name of one word, folded."""
     names = [
         fold_name(name)
-        for each in provinces().values()
-        if not each.is_official
-        for name in each.names
+        for landscape in provinces().values()
+        if not landscape.is_official
+        for name in landscape.names
     ]
     words = [key[0].removesuffix("y") for key in names if len(key) == 1]
     return frozenset(word + ending for word in words for ending in _OF_PEOPLES) - {

@@ -47,43 +47,45 @@ def is_part_of_name(text: str, mention: Mention, rules: Rules, places: Container
 
 def is_part_of_person(text: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
     """Return whether a capitalised word beside a name makes both a person's: "Hugo Rochefort", "Asunción Benítez"."""
-    before, after = mention.around(text, REACH)
+    text_before, text_after = mention.around(text, REACH)
     sense = mention.assessment.sense
     is_single = len(fold_name(mention.text)) == 1 and mention.paragraph is not None
     if not sense or not sense.place or not is_single or is_arabic(mention.text):
         return False
-    return _is_surname(before, mention.start, rules, places) or _is_given_name(
-        before, after, mention.end, rules, places
+    return _is_surname(text_before, mention.start, rules, places) or _is_given_name(
+        text_before, text_after, mention.end, rules, places
     )
 
 
-def _is_named_after(before: str, after: str, rules: Rules) -> bool:
+def _is_named_after(text_before: str, text_after: str, rules: Rules) -> bool:
     """Return whether a paper, treaty, house or street bears the name."""
-    following = _NEXT.match(after)
+    following = _NEXT.match(text_after)
     if (
         following
         and following["word"][0].isupper()
         and _fold(following["word"]) in rules.named_after
     ):
         return True
-    preceding = _BEFORE.search(before)
+    preceding = _BEFORE.search(text_before)
     if not preceding or _fold(preceding["word"]) not in rules.named_after:
         return False
     return not preceding["word"][0].islower() or _fold(preceding["word"]) in _ALSO_LOWER
 
 
-def _is_surname(before: str, start: int, rules: Rules, places: Container[int]) -> bool:
+def _is_surname(text_before: str, start: int, rules: Rules, places: Container[int]) -> bool:
     """Return whether the word before a name can only be a given name: it has a capital and is no common word."""
-    match = _NEXT_BEFORE.search(before)
+    match = _NEXT_BEFORE.search(text_before)
     return match is not None and start - 2 not in places and _is_name(match["word"], rules)
 
 
-def _is_given_name(before: str, after: str, end: int, rules: Rules, places: Container[int]) -> bool:
+def _is_given_name(
+    text_before: str, text_after: str, end: int, rules: Rules, places: Container[int]
+) -> bool:
     """Return whether the word after a name can only be a surname, and no preposition of place precedes the name."""
-    following, preceding = _NEXT.match(after), _NEXT_BEFORE.search(before)
+    following, preceding = _NEXT.match(text_after), _NEXT_BEFORE.search(text_before)
     if following is None or not _is_name(following["word"], rules):
         return False
-    apposed = APPOSED.match(after, following.end())
+    apposed = APPOSED.match(text_after, following.end())
     if apposed and _fold(apposed["word"]) in rules.person_nouns:
         return True
     if end + 1 in places:

@@ -80,14 +80,14 @@ def find_other_names(
     other_starts: set[int] = set()
     persons: set[tuple[str, ...]] = set()
     for mention in mentions:
-        before, after = mention.around(text, REACH)
-        if _is_person(before, after, mention, rules, places) or is_part_of_person(
+        text_before, text_after = mention.around(text, REACH)
+        if _is_person(text_before, text_after, mention, rules, places) or is_part_of_person(
             text, mention, rules, places
         ):
             persons.add(fold_name(mention.text))
             other_starts.add(mention.start)
-        elif _is_group(before, after, mention, rules) or _is_language(
-            before, after, mention, rules
+        elif _is_group(text_before, text_after, mention, rules) or _is_language(
+            text_before, text_after, mention, rules
         ):
             other_starts.add(mention.start)
     placed_names = {
@@ -105,8 +105,8 @@ def is_placed(text: str, mention: Mention, rules: Rules) -> bool:
     return _is_after_place_word(mention.around(text, REACH)[0], rules)
 
 
-def _is_after_place_word(before: str, rules: Rules) -> bool:
-    match = _LAST.search(before)
+def _is_after_place_word(text_before: str, rules: Rules) -> bool:
+    match = _LAST.search(text_before)
     if not match:
         return False
     words = rules.prepositions | rules.place_prepositions | rules.cues | rules.cues_of_areas
@@ -114,7 +114,7 @@ def _is_after_place_word(before: str, rules: Rules) -> bool:
 
 
 def _is_person(
-    before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
+    text_before: str, text_after: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
     """Return whether a name is a person's, by the text before and after it."""
     sense = mention.assessment.sense
@@ -123,31 +123,38 @@ def _is_person(
     if len(fold_name(mention.text)) > 1 or mention.paragraph is None:
         return False
     if is_arabic(mention.text):
-        return _is_arabic_person(before, after, mention, rules, places)
+        return _is_arabic_person(text_before, text_after, mention, rules, places)
     if sense and sense.is_demonym:
         return False
     return (
-        _is_described(before, after, mention, rules)
-        or _has_given_name(before, mention, rules, places)
-        or _is_given_to(before, after, mention, rules, places)
+        _is_described(text_before, text_after, mention, rules)
+        or _has_given_name(text_before, mention, rules, places)
+        or _is_given_to(text_before, text_after, mention, rules, places)
     )
 
 
-def _is_described(before: str, after: str, mention: Mention, rules: Rules) -> bool:
+def _is_described(text_before: str, text_after: str, mention: Mention, rules: Rules) -> bool:
     """Return whether a name is said to be a person's: "Mr. Gafsa", "Manas, a hero", "Gafsa, who laughs"."""
-    sense, apposed = mention.assessment.sense, APPOSED.match(after)
-    work = _WORK.search(before)
-    if _ABBREVIATED.search(before) or (work and _fold(work["word"]) in rules.works):
+    sense, apposed = mention.assessment.sense, APPOSED.match(text_after)
+    work = _WORK.search(text_before)
+    if _ABBREVIATED.search(text_before) or (work and _fold(work["word"]) in rules.works):
         return True
-    if _WHO.match(after) and sense and sense.place and not _is_after_place_word(before, rules):
+    if (
+        _WHO.match(text_after)
+        and sense
+        and sense.place
+        and not _is_after_place_word(text_before, rules)
+    ):
         return True
     is_noun = apposed is not None and _fold(apposed["word"]) in rules.person_nouns
-    return is_noun and "'s" not in after[: apposed.end() + 2 if apposed else 0]
+    return is_noun and "'s" not in text_after[: apposed.end() + 2 if apposed else 0]
 
 
-def _has_given_name(before: str, mention: Mention, rules: Rules, places: Container[int]) -> bool:
+def _has_given_name(
+    text_before: str, mention: Mention, rules: Rules, places: Container[int]
+) -> bool:
     """Return whether a title and a capitalised word, or a month that is no date, stand before a name."""
-    match = _LAST_TWO.search(before)
+    match = _LAST_TWO.search(text_before)
     if match is None or not match["word"][0].isupper() or mention.start - 2 in places:
         return False
     first, word = _fold(match["first"]), _fold(match["word"])
@@ -160,30 +167,30 @@ def _has_given_name(before: str, mention: Mention, rules: Rules, places: Contain
 
 
 def _is_given_to(
-    before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
+    text_before: str, text_after: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
     """Return whether the name of a country or part of the world is a given name: "Asie Mambetova"."""
-    sense, following = mention.assessment.sense, _NEXT.match(after)
+    sense, following = mention.assessment.sense, _NEXT.match(text_after)
     if sense is None or sense.place is not None or following is None or mention.end + 1 in places:
         return False
-    folded_word, preceding = _fold(following["word"]), _LAST.search(before)
+    folded_word, preceding = _fold(following["word"]), _LAST.search(text_before)
     word = following["word"]
     is_name = word[0].isupper() and not word.isupper() and folded_word not in rules.known_words
     place_words = rules.prepositions | rules.place_prepositions | rules.cues
     return is_name and not (
-        preceding and _fold(preceding["word"]) in place_words and "'" not in before[-1:]
+        preceding and _fold(preceding["word"]) in place_words and "'" not in text_before[-1:]
     )
 
 
-def _is_group(before: str, after: str, mention: Mention, rules: Rules) -> bool:
+def _is_group(text_before: str, text_after: str, mention: Mention, rules: Rules) -> bool:
     """Return whether a group bears a name: "the Granada Foundation", « l'association Turkestan », جمعية الكرمل."""
     sense = mention.assessment.sense
     if sense and sense.is_demonym:
         return False
-    preceding, following = _LAST.search(before), _NEXT.match(after)
+    preceding, following = _LAST.search(text_before), _NEXT.match(text_after)
     if (
         preceding
-        and before[-1:] not in "'’"
+        and text_before[-1:] not in "'’"
         and not _folds(preceding["word"]).isdisjoint(rules.named_after)
     ):
         return True
@@ -193,29 +200,31 @@ def _is_group(before: str, after: str, mention: Mention, rules: Rules) -> bool:
     if folded_word in rules.organisations:
         return True
     is_noun = folded_word in rules.frequent or folded_word in rules.named_after
-    return is_noun and folded_word not in _LAND | rules.place_nouns and bool(_THE.search(before))
+    return (
+        is_noun and folded_word not in _LAND | rules.place_nouns and bool(_THE.search(text_before))
+    )
 
 
-def _is_language(before: str, after: str, mention: Mention, rules: Rules) -> bool:
+def _is_language(text_before: str, text_after: str, mention: Mention, rules: Rules) -> bool:
     """Return whether a demonym means the language: "speaks Vietnamese", « en italien »."""
     sense = mention.assessment.sense
     if sense is None or not sense.is_demonym:
-        return bool(_SPEAKS.search(before))
-    if _is_beside_speech(before, after, rules):
+        return bool(_SPEAKS.search(text_before))
+    if _is_beside_speech(text_before, text_after, rules):
         return True
     if is_arabic(mention.text):
         is_feminine = mention.text.endswith("ية")  # "in French" has no noun before it
-        return is_feminine and bool(_ARABIC_SPEECH.search(before))
-    if _EN.search(before) and mention.text[0].islower():
+        return is_feminine and bool(_ARABIC_SPEECH.search(text_before))
+    if _EN.search(text_before) and mention.text[0].islower():
         return True
-    if _SPOKEN.search(before) and _AFTER_LANGUAGE.match(after):
+    if _SPOKEN.search(text_before) and _AFTER_LANGUAGE.match(text_after):
         return True
-    return bool(_LANGUAGE.search(before)) and bool(_AFTER_LANGUAGE.match(after))
+    return bool(_LANGUAGE.search(text_before)) and bool(_AFTER_LANGUAGE.match(text_after))
 
 
-def _is_beside_speech(before: str, after: str, rules: Rules) -> bool:
+def _is_beside_speech(text_before: str, text_after: str, rules: Rules) -> bool:
     """Return whether a word of speech stands before a demonym, or after an English one: "a Vietnamese word"."""
-    preceding, following = _LAST.search(before), _NEXT.match(after)
+    preceding, following = _LAST.search(text_before), _NEXT.match(text_after)
     words = (
         {fold.removeprefix(_ARTICLE) for fold in _folds(preceding["word"])} if preceding else set()
     )
@@ -225,11 +234,11 @@ def _is_beside_speech(before: str, after: str, rules: Rules) -> bool:
 
 
 def _is_arabic_person(
-    before: str, after: str, mention: Mention, rules: Rules, places: Container[int]
+    text_before: str, text_after: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
     """Return whether an Arabic name is a person's: العقيد تركي, الصياد مسعود الهندي."""
-    sense, preceding = mention.assessment.sense, _LAST_ARABIC.search(before)
-    apposed = _BY.match(after)
+    sense, preceding = mention.assessment.sense, _LAST_ARABIC.search(text_before)
+    apposed = _BY.match(text_after)
     if apposed and _fold(apposed["word"]) in rules.person_nouns:
         return True
     if preceding is None:

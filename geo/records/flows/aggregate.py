@@ -14,7 +14,7 @@ import pyarrow as pa
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
 from geo.records.columns import NOTHING
 from geo.records.dates import unaccented
-from geo.records.flows.named_ends import REFUSED, Named
+from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import joined_sums
 from geo.records.flows.tally import ENDS, LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
 from geo.records.months import month_names
@@ -34,8 +34,10 @@ class Flows:
 
     Attributes
     ----------
+    resolved
+        The names of the table, and the end that each means.
     keys
-        By flow, sorted: ``origin``, ``destination`` (numbers into ``named.ends``), a column for each of
+        By flow, sorted: ``origin``, ``destination`` (numbers into ``resolved.ends``), a column for each of
         ``labels`` (numbers into its texts), ``month`` (since January of year 0; −1 undated).
     labels
         Column → its texts, or the keys of its terms, sorted.
@@ -48,7 +50,7 @@ class Flows:
         Labels that are not in the vocabulary of their column: ``column``, ``label``, ``records``.
     """
 
-    named: Named
+    resolved: ResolvedNames
     keys: pd.DataFrame
     labels: Mapping[str, tuple[str, ...]]
     table: pa.Table
@@ -72,15 +74,15 @@ class Flows:
 
 
 def pair_numbers(
-    named: Named, origin: NDArray[np.integer[Any]], destination: NDArray[np.integer[Any]]
+    resolved: ResolvedNames, origin: NDArray[np.integer[Any]], destination: NDArray[np.integer[Any]]
 ) -> NDArray[np.int64]:
     """Return a number for each pair of ends, in the order of the ends."""
-    return origin.astype(np.int64) * max(len(named.ends), 1) + destination
+    return origin.astype(np.int64) * max(len(resolved.ends), 1) + destination
 
 
-def aggregate(total: Tally, named: Named) -> Flows:
+def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
     """Replace names by places and labels by terms, then sum identical rows and sort them."""
-    codes = dict.fromkeys(ENDS, named.end_of.astype(np.int32))
+    codes = dict.fromkeys(ENDS, resolved.end_of.astype(np.int32))
     labels, unrecognised = {}, []
     for name, texts in total.labels.items():
         keys = _term_keys(LABELS[name], texts)
@@ -93,9 +95,9 @@ def aggregate(total: Tally, named: Named) -> Flows:
         **{key: code[total.rows[key].to_numpy()] for key, code in codes.items()}
     )
     measures = list(MEASURES)
-    if any(end.kind == "point" for end in named.ends):
+    if any(end.kind == "point" for end in resolved.ends):
         measures.append("conflicts")
-        is_far = named.is_far[total.rows["origin"]] | named.is_far[total.rows["destination"]]
+        is_far = resolved.is_far[total.rows["origin"]] | resolved.is_far[total.rows["destination"]]
         rows = rows.assign(conflicts=np.where(is_far, rows["records"], 0))
     is_resolved = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
     flows, group = summed_groups([rows[is_resolved]], total.keys)
@@ -105,9 +107,9 @@ def aggregate(total: Tally, named: Named) -> Flows:
     flow_of = np.full(len(rows), REFUSED, dtype=np.int32)
     flow_of[is_resolved] = np.argsort(order)[group]
     return Flows(
-        named, flows[list(total.keys)], labels,
-        _table(flows, _flow_texts(total.row_texts, flow_of), total.texts, named, labels),
-        _refused(total.rows[~is_resolved], named), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
+        resolved, flows[list(total.keys)], labels,
+        _table(flows, _flow_texts(total.row_texts, flow_of), total.texts, resolved, labels),
+        _refused(total.rows[~is_resolved], resolved), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
     )  # fmt: skip
 
 
@@ -144,14 +146,14 @@ def _flow_texts(row_texts: pd.DataFrame, flow_of: NDArray[np.int32]) -> pd.DataF
     return summed([row_texts[is_flow].assign(row=row[is_flow])], ROW_TEXT_KEYS)
 
 
-def _refused(rows: pd.DataFrame, named: Named) -> pd.DataFrame:
+def _refused(rows: pd.DataFrame, resolved: ResolvedNames) -> pd.DataFrame:
     """Count the records of each refused name, most first; a record with two refused names counts for its origin."""
     origin = rows["origin"].to_numpy()
-    name = np.where(named.end_of[origin] == REFUSED, origin, rows["destination"].to_numpy())
+    name = np.where(resolved.end_of[origin] == REFUSED, origin, rows["destination"].to_numpy())
     end_names = np.concatenate([origin, rows["destination"].to_numpy()])
-    refused_names = np.unique(end_names[named.end_of[end_names] == REFUSED])
-    count = added(rows["records"].to_numpy(), name, len(named.end_of))
-    table = named.audit.iloc[refused_names][["name", "reason", "candidates"]]
+    refused_names = np.unique(end_names[resolved.end_of[end_names] == REFUSED])
+    count = added(rows["records"].to_numpy(), name, len(resolved.end_of))
+    table = resolved.audit.iloc[refused_names][["name", "reason", "candidates"]]
     table = table.assign(records=count[refused_names])
     return table.sort_values(["records", "name"], ascending=[False, True], ignore_index=True)
 
@@ -160,11 +162,11 @@ def _table(
     flows: pd.DataFrame,
     row_texts: pd.DataFrame,
     texts: Mapping[int, str] | None,
-    named: Named,
+    resolved: ResolvedNames,
     labels: Mapping[str, tuple[str, ...]],
 ) -> pa.Table:
     """Build the table of flows with the declared columns; optional columns that no input has are left out."""
-    ids = pa.array([end.id for end in named.ends], pa.string())
+    ids = pa.array([end.id for end in resolved.ends], pa.string())
     columns = dict.fromkeys(ENDS, ids) | {
         name: pa.array(list(keys), pa.string()) for name, keys in labels.items()
     }

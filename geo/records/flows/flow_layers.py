@@ -71,12 +71,12 @@ def build_flow_layers(
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> FlowLayers:
     """Route the pairs of ends with most records, and build the layers."""
-    named = flows.named
+    resolved = flows.resolved
     pairs, count = _busiest_pairs(flows, most_pairs)
-    routed = route_pairs(named.ends, pairs, region, network=network, on_progress=on_progress)
-    table = ends_table(named.ends)
+    routed = route_pairs(resolved.ends, pairs, region, network=network, on_progress=on_progress)
+    table = ends_table(resolved.ends)
     points = gpd.points_from_xy(table["lon"], table["lat"], crs=CRS)
-    names = named.audit.sort_values("name", ignore_index=True)
+    names = resolved.audit.sort_values("name", ignore_index=True)
     return FlowLayers(
         flows, count, names, routed, gpd.GeoDataFrame(table, geometry=points),
         build_routes(flows, routed), build_segments(flows, routed),
@@ -93,7 +93,7 @@ def _busiest_pairs(
     by_road = flows.by_road
     origin, destination = (flows.keys[name].to_numpy()[by_road] for name in ENDS)
     _, first_rows, pair = np.unique(
-        pair_numbers(flows.named, origin, destination), return_index=True, return_inverse=True
+        pair_numbers(flows.resolved, origin, destination), return_index=True, return_inverse=True
     )
     records = added(flows.table["records"].to_numpy()[by_road], pair, len(first_rows))
     chosen = first_rows[np.sort(np.argsort(-records, kind="stable")[:most_pairs])]
@@ -112,7 +112,7 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
         - np.searchsorted(alternatives.pair, alternatives.pair)
     )
     straight, length_km = _geodesics(flows, routed, unrouted_pairs)
-    ids = np.array([end.id for end in flows.named.ends], dtype=object)
+    ids = np.array([end.id for end in flows.resolved.ends], dtype=object)
     origin, destination = ids[routed.origin[pair]], ids[routed.destination[pair]]
     numbers = [*(f"{number:02}" for number in rank), *["none"] * len(unrouted_pairs)]
     table = {
@@ -179,8 +179,8 @@ def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
 
 def _flow_pairs(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Return the number of each flow's pair, −1 for a flow that is not routed."""
-    routed_pairs = pair_numbers(flows.named, routed.origin, routed.destination)
-    flow_pairs = pair_numbers(flows.named, *(flows.keys[name].to_numpy() for name in ENDS))
+    routed_pairs = pair_numbers(flows.resolved, routed.origin, routed.destination)
+    flow_pairs = pair_numbers(flows.resolved, *(flows.keys[name].to_numpy() for name in ENDS))
     if not len(routed_pairs):
         return np.full(len(flow_pairs), -1)
     order = np.argsort(routed_pairs)
@@ -221,7 +221,7 @@ def _geodesics(
     flows: Flows, routed: RoutedPairs, pairs: Integers
 ) -> tuple[NDArray[np.object_], Floats]:
     """Return the geodesic of each pair, and its length in km; None and 0 if both ends are one place."""
-    places = np.array([(end.lon, end.lat) for end in flows.named.ends]).reshape(-1, 2)
+    places = np.array([(end.lon, end.lat) for end in flows.resolved.ends]).reshape(-1, 2)
     lines = np.full(len(pairs), None, dtype=object)
     begin, end = places[routed.origin[pairs]], places[routed.destination[pairs]]
     distinct = np.flatnonzero((begin != end).any(axis=1))

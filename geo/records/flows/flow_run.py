@@ -192,7 +192,7 @@ def flow_files(
 def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
     """Return the codes of countries that the ends of flows need and the region does not hold, sorted."""
     refused = countries_outside(flows.refused["name"].tolist(), region)
-    return tuple(sorted({*refused, *countries_beyond(layers.routed, flows.named.ends, region)}))
+    return tuple(sorted({*refused, *countries_beyond(layers.routed, flows.resolved.ends, region)}))
 
 
 def _options(columns: FlowColumns | None, sheet: str | None, most_pairs: int) -> dict[str, Any]:

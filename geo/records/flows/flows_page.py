@@ -107,8 +107,8 @@ def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
 
 def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
     """Build the columns of a page."""
-    table = ends_table(flows.named.ends)
-    names = flows.named.audit.groupby("end")["name"].agg(list)
+    table = ends_table(flows.resolved.ends)
+    names = flows.resolved.audit.groupby("end")["name"].agg(list)
     spellings = [[ascii_controls(name) for name in names.get(end, [])] for end in table["id"]]
     commodity, commodities = _commodities(flows, rows)
     return BulkFlows(

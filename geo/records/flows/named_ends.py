@@ -77,7 +77,7 @@ class TableEnd:
 
 
 @dataclass(frozen=True, eq=False)
-class Named:
+class ResolvedNames:
     """The names of a table, resolved.
 
     Attributes
@@ -182,7 +182,7 @@ def resolve_names(
     given: Mapping[str, TableEnd] = MappingProxyType({}),
     region: Region | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
-) -> Named:
+) -> ResolvedNames:
     """Resolve every name: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
 
     Coordinates come before a name, and a name with a country is looked up in that country alone.
@@ -231,7 +231,7 @@ def resolve_names(
     end_of = np.array([number_of[end.id] if end else REFUSED for end in end_rows], dtype=np.int64)
     audit = pd.DataFrame(rows, columns=list(NAME_COLUMNS))
     is_far = (audit["apart_km"].astype(float) > FAR_KM).to_numpy() & (end_of != REFUSED)
-    return Named(tuple(by_id.values()), end_of, is_far, audit)
+    return ResolvedNames(tuple(by_id.values()), end_of, is_far, audit)
 
 
 def _with_position(mention: WrittenEnd) -> WrittenEnd:
