@@ -25,7 +25,8 @@ from geo.brief import Brief, read_brief
 from geo.gazetteer import gazetteer
 from geo.geodesy.ellipsoid import Floats
 from geo.layers import model_brief
-from geo.layers.closures import (
+from geo.layers.layer_rows import Evidence
+from geo.layers.modelled.closures import (
     Effects,
     build_chokepoints,
     build_closure_segments,
@@ -37,17 +38,16 @@ from geo.layers.closures import (
     closure_numbers,
     closures_of,
 )  # fmt: skip
-from geo.layers.layer_rows import Evidence
-from geo.layers.road_labels import RoadLabels
-from geo.layers.road_names import places_on_roads
-from geo.layers.routes import build_routes, route_numbers
-from geo.layers.segments import (
+from geo.layers.modelled.road_labels import RoadLabels
+from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.routes import build_routes, route_numbers
+from geo.layers.modelled.segments import (
     build_corridors,
     build_segments,
     corridor_bands,
     segment_numbers,
 )
-from geo.layers.traffic import Traffic, costs_of
+from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network, read_network, read_network_file
 from geo.routing.links import Links, build_links, close_links, sum_by_row
 from geo.routing.shortest_paths import (

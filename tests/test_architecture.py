@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -103,6 +104,18 @@ def test_files_stay_short() -> None:
     """A module that passes 400 lines becomes a package."""
     lengths = {path: path.read_text(encoding="utf-8").count("\n") for path in MODULES}
     assert [f"{path} ({lines} lines)" for path, lines in lengths.items() if lines > 400] == []
+
+
+def test_packages_stay_small() -> None:
+    """A package below ``geo`` that passes twenty modules and packages is split."""
+    entries = Counter(
+        path.parent.parent if path.name == "__init__.py" else path.parent for path in MODULES
+    )
+    assert [
+        f"{folder.relative_to(PACKAGE)} ({count} entries)"
+        for folder, count in entries.items()
+        if count > 20 and PACKAGE in folder.parents
+    ] == []
 
 
 def test_every_data_file_has_a_sidecar_or_is_ours() -> None:

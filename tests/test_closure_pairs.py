@@ -7,9 +7,15 @@ from itertools import combinations
 import pytest
 
 from geo.cli.common.files import read_build_inputs
-from geo.layers.closure_pairs import flows_by_pair
-from geo.layers.closures import Closure, closure_effects, closure_numbers, closure_of, closures_of
-from geo.layers.traffic import Traffic, model_brief
+from geo.layers.modelled.closure_pairs import flows_by_pair
+from geo.layers.modelled.closures import (
+    Closure,
+    closure_effects,
+    closure_numbers,
+    closure_of,
+    closures_of,
+)
+from geo.layers.modelled.traffic import Traffic, model_brief
 from geo.routing import ClosureEffect
 
 Effects = dict[Closure, list[ClosureEffect]]

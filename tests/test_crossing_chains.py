@@ -16,9 +16,9 @@ from networks import countries_in_a_row, toy_network
 from geo.brief import Brief, read_brief
 from geo.layers import model_brief
 from geo.layers.layer_rows import Evidence
-from geo.layers.road_labels import RoadLabels
-from geo.layers.road_names import places_on_roads
-from geo.layers.routes import build_routes, merge_routes, route_numbers
+from geo.layers.modelled.road_labels import RoadLabels
+from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.routes import build_routes, merge_routes, route_numbers
 from geo.network import Network
 from geo.routing import (
     RoutingRequest,

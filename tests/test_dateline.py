@@ -24,7 +24,7 @@ from geo.geodesy import cut_unwrapped_lines, inverse, unwrap_lines
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers import build_layers
 from geo.layers.geojson import parse_layer
-from geo.layers.traffic import network_of
+from geo.layers.modelled.traffic import network_of
 from geo.maps import draw_map, draw_preview
 from geo.network import lines_to_network
 from geo.provenance import digest

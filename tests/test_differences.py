@@ -28,14 +28,14 @@ from geo.layers import SCHEMAS
 from geo.layers.layer_rows import Evidence
 from geo.maps.changes import change_words
 from geo.maps.changes.page import layer_words
-from geo.report import differences_map
-from geo.report.differences import compare_layers
-from geo.report.differences_causes import CauseKind
-from geo.report.differences_cells import length_text
-from geo.report.differences_found import NO_LINES, Differences, find_differences
-from geo.report.differences_json import differences_json
-from geo.report.differences_sides import Side, open_side
-from geo.report.differences_text import differences_text
+from geo.report.differences import changes_page
+from geo.report.differences.as_json import differences_json
+from geo.report.differences.as_text import differences_text
+from geo.report.differences.causes import CauseKind
+from geo.report.differences.cell_texts import length_text
+from geo.report.differences.finding import NO_LINES, Differences, find_differences
+from geo.report.differences.layer_changes import compare_layers
+from geo.report.differences.sides import Side, open_side
 
 BRIEF = """format = 1
 id = "small"
@@ -277,7 +277,7 @@ def test_words_alone_build_the_layers_once(
     assert [claim.id for claim in found.claims] == ["gold"]
     assert [word.id for word in found.words] == ["s"]
     assert found.rows == ()
-    assert [words["en"] for _, words in differences_map.page_of(found).brief_changes] == ["s"]
+    assert [words["en"] for _, words in changes_page.page_of(found).brief_changes] == ["s"]
 
 
 def test_two_builds(small: Path, tmp_path: Path) -> None:
@@ -446,7 +446,7 @@ def test_the_page_has_words_for_every_layer_and_cause() -> None:
         assert all(change_words(f"cause_{kind}", name="n", detail="d").values())
     folder = Path(geo.maps.changes.__file__).parent
     messages = json.loads((folder / "messages.json").read_text(encoding="utf-8"))
-    sources = [folder / "page.py", Path(differences_map.__file__)]
+    sources = [folder / "page.py", Path(changes_page.__file__)]
     code = "".join(source.read_text(encoding="utf-8") for source in sources)
     of_layers = set(SCHEMAS)
     named = {key for key in messages if f'"{key}"' in code or f"'{key}'" in code}

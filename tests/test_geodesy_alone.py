@@ -39,7 +39,10 @@ EXEMPT = {
             "panel",
         )
     },
-    ("layers/road_names.py", "line_locate_point"): "orders towns along a road; no length leaves it",
+    (
+        "layers/modelled/road_names.py",
+        "line_locate_point",
+    ): "orders towns along a road; no length leaves it",
     **{
         ("maps/ground/area_labels.py", name): "room for a name in the plane of the screen"
         for name in ("area", "length", "maximum_inscribed_circle")
@@ -54,7 +57,7 @@ EXEMPT = {
     ("records/exposure/bands.py", "area"): "tells whether anything is left of a country",
     ("records/exposure/brief_bands.py", "to_crs"): "brings given corridors to degrees on WGS84",
     (
-        "records/vector_files.py",
+        "records/files/vector_files.py",
         "to_crs",
     ): "brings a given file to degrees on WGS84; measures nothing",
     (

@@ -21,7 +21,7 @@ from two_runs import BUSY, USED
 from geo.cli import main
 from geo.errors import OutputError
 from geo.ownership import owned
-from geo.records.written import check_rows
+from geo.records.files.written import check_rows
 from geo.writing import write_files
 
 TIMES = 20

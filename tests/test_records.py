@@ -16,11 +16,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import DataError
-from geo.records import PieceSize, csv_records, header_of, read_pieces, record_files
-from geo.records.csv_records import RecordBlock, read_csv_block, record_ends
+from geo.records import PieceSize, header_of, read_pieces, record_files
 from geo.records.dates import parse_date
+from geo.records.files import csv_records
+from geo.records.files.csv_records import RecordBlock, read_csv_block, record_ends
+from geo.records.files.pieces import read_piece
 from geo.records.months import month_name, read_months
-from geo.records.pieces import read_piece
 
 HEADER = ["a", "b", "c"]
 LINES = st.text(alphabet='x1"",\r é', max_size=12)

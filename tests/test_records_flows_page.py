@@ -14,11 +14,11 @@ from test_records_modes import MODES
 from geo.maps import BulkFlows
 from geo.maps.bulk import PageBudget
 from geo.maps.bulk.cells import fitting
+from geo.records.files.pieces import read_table
 from geo.records.flows import FlowColumns, flows_page
 from geo.records.flows.aggregate import Flows, aggregate
 from geo.records.flows.named_ends import resolve_names
 from geo.records.flows.tally import tally
-from geo.records.pieces import read_table
 from geo.regions import open_region
 
 

@@ -11,13 +11,13 @@ from test_workbooks import write_xlsx
 
 from geo.cli import main
 from geo.errors import DataError
-from geo.records.csv_files import encoding_note, read_header, text_pieces
 from geo.records.dates import parse_date
 from geo.records.exposure.event_records import Columns
+from geo.records.files.csv_files import encoding_note, read_header, text_pieces
+from geo.records.files.workbooks import read_sheet
 from geo.records.flows import FlowColumns, flow_files, flows
 from geo.records.flows.quantity_sums import KINDS, parse_quantity
 from geo.records.units import split_heading
-from geo.records.workbooks import read_sheet
 
 
 @pytest.mark.parametrize(

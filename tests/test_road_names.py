@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from geo.cli import main
-from geo.layers.routes import LEAST_SHARE
+from geo.layers.modelled.routes import LEAST_SHARE
 
 Layers = dict[str, gpd.GeoDataFrame]
 

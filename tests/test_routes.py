@@ -13,14 +13,14 @@ from geo.brief import Brief
 from geo.figures.messages import Messages
 from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
-from geo.layers.closures import closure_effects, closure_of, closures_of
 from geo.layers.endpoints import endpoints_of
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence, json_value
-from geo.layers.road_labels import RoadLabels
-from geo.layers.road_names import places_on_roads
+from geo.layers.modelled.closures import closure_effects, closure_of, closures_of
+from geo.layers.modelled.road_labels import RoadLabels
+from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.segments import build_segments, segment_numbers
+from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
-from geo.layers.segments import build_segments, segment_numbers
-from geo.layers.traffic import Traffic
 from geo.layers.wording import wordings
 from geo.report.route_report import _change_text, closure_report, routes_report
 from geo.routing import close_crossings, crossing_junctions, crossing_shares, reroute_flow

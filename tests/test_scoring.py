@@ -17,20 +17,12 @@ from geo.brief import Brief
 from geo.cli import main
 from geo.errors import DataError
 from geo.gazetteer import open_gazetteer
-from geo.layers.traffic import Traffic
+from geo.layers.modelled.traffic import Traffic
 from geo.network import KINDS, read_costs
 from geo.provenance import file_origin
-from geo.report.held_out import HeldOut, read_held_out
-from geo.report.scoring import (
-    PREDICTORS,
-    Outcome,
-    Score,
-    Scored,
-    outcome_of,
-    use_of,
-)
-from geo.report.scoring_bands import sensitivity_bands
-from geo.report.scoring_predictions import (
+from geo.report.scoring.bands import sensitivity_bands
+from geo.report.scoring.held_out import HeldOut, read_held_out
+from geo.report.scoring.predictions import (
     Case,
     RoutePredictor,
     Spot,
@@ -39,7 +31,15 @@ from geo.report.scoring_predictions import (
     flow_states,
     quickest_only,
 )
-from geo.report.scoring_report import score_report
+from geo.report.scoring.score_report import score_report
+from geo.report.scoring.scores import (
+    PREDICTORS,
+    Outcome,
+    Score,
+    Scored,
+    outcome_of,
+    use_of,
+)
 from geo.routing import RoutingRequest, Stop, prepare_links, route_flow
 
 ROOT = Path(__file__).parent.parent

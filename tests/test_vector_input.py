@@ -16,8 +16,8 @@ from shapely import LineString, Point
 from geo.cli import main
 from geo.errors import DataError
 from geo.network.line_import import read_lines_table
-from geo.records.input_files import header_of, read_pieces
-from geo.records.pieces import PieceSize
+from geo.records.files.input_files import header_of, read_pieces
+from geo.records.files.pieces import PieceSize
 from geo.vector_input import PLAIN_DRIVERS, layer_info, layer_names, read_layer
 
 VRT = (

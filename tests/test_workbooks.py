@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from geo.cli import main
 from geo.errors import DataError
 from geo.records import PieceSize, header_of, read_pieces
+from geo.records.files.workbooks import read_sheet
 from geo.records.flows import flow_files
-from geo.records.workbooks import read_sheet
 
 Rows = list[list[Any]]
 _BOOK = (

@@ -31,7 +31,7 @@ def check(brief: str, text_path: Path | None) -> None:
 
     parsed = read_brief(brief)
     if parsed.network:
-        from geo.layers.traffic import network_of
+        from geo.layers.modelled.traffic import network_of
 
         network_of(parsed)  # raises where the file is wrong
     click.echo(overview(parsed))

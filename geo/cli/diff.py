@@ -13,7 +13,7 @@ from geo.cli.common.files import progress
 from geo.cli.common.options import cache_option
 
 if TYPE_CHECKING:
-    from geo.report.differences_found import Differences
+    from geo.report.differences.finding import Differences
 
 
 @click.command()
@@ -43,8 +43,8 @@ def diff(
     Example:
       geo diff layers/tunisia-libya-2019 tunisia-libya-2019
     """
-    from geo.report.differences_json import differences_json
-    from geo.report.differences_text import differences_text
+    from geo.report.differences.as_json import differences_json
+    from geo.report.differences.as_text import differences_text
 
     differences = differences_of(old, new, brief)
     click.echo(differences_json(differences) if as_json else differences_text(differences))
@@ -56,8 +56,8 @@ def diff(
 
 def differences_of(old: str, new: str, brief: str | None) -> Differences:
     """Read both sides, build the layers of briefs, and return the differences."""
-    from geo.report.differences_found import Differences, find_differences
-    from geo.report.differences_sides import open_side, same_inputs, with_layers
+    from geo.report.differences.finding import Differences, find_differences
+    from geo.report.differences.sides import open_side, same_inputs, with_layers
 
     with ExitStack() as opened:
         old_side, new_side = (open_side(name, opened, brief=brief) for name in (old, new))
@@ -73,7 +73,7 @@ def differences_of(old: str, new: str, brief: str | None) -> Differences:
 
 def write_map(differences: Differences, path: Path) -> None:
     """Write the page with a map of before and after."""
-    from geo.report.differences_map import differences_page
+    from geo.report.differences.changes_page import differences_page
     from geo.writing import write_files
 
     write_files({path: differences_page(differences).encode()})

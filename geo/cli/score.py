@@ -39,9 +39,9 @@ def score(
     Example:
       geo score reports.csv -b my.toml
     """
-    from geo.report.held_out import read_held_out
-    from geo.report.scoring import score_brief
-    from geo.report.scoring_report import score_report
+    from geo.report.scoring.held_out import read_held_out
+    from geo.report.scoring.score_report import score_report
+    from geo.report.scoring.scores import score_brief
 
     inputs = read_build_inputs(brief, network, draft=False)
     table = reports or _shipped_reports(inputs.brief.id)

@@ -29,7 +29,7 @@ from geo.incremental.store import recall, remember
 from geo.layers.dictionary import data_dictionary
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_build import build_layer_of
-from geo.layers.modelled import Modelled, model_layers
+from geo.layers.modelled.modelled_rows import Modelled, model_layers
 from geo.maps import Ground, build_ground, draw_map
 from geo.provenance import digest
 

@@ -12,25 +12,25 @@ if TYPE_CHECKING:
     from geo.layers.endpoints import label_point
     from geo.layers.features import buffered_geometries
     from geo.layers.layer_build import build_layer_of, build_layers
-    from geo.layers.modelled import Modelled, model_layers
-    from geo.layers.routing_requests import country_stop
+    from geo.layers.modelled.modelled_rows import Modelled, model_layers
+    from geo.layers.modelled.routing_requests import country_stop
+    from geo.layers.modelled.traffic import model_brief
     from geo.layers.schema import SCHEMAS, Column, LayerSchema
-    from geo.layers.traffic import model_brief
     from geo.layers.zone_shapes import country_union
 
 _ORIGINS = {
     "SCHEMAS": "schema",
     "Column": "schema",
     "LayerSchema": "schema",
-    "Modelled": "modelled",
+    "Modelled": "modelled.modelled_rows",
     "buffered_geometries": "features",
     "build_layer_of": "layer_build",
     "build_layers": "layer_build",
-    "country_stop": "routing_requests",
+    "country_stop": "modelled.routing_requests",
     "country_union": "zone_shapes",
     "label_point": "endpoints",
-    "model_brief": "traffic",
-    "model_layers": "modelled",
+    "model_brief": "modelled.traffic",
+    "model_layers": "modelled.modelled_rows",
 }
 
 __all__ = [

@@ -21,8 +21,8 @@ from geo.layers.layer_rows import (
     label_cells,
     text_cells,
 )  # fmt: skip
-from geo.layers.routes import LEAST_SHARE
-from geo.layers.traffic import Traffic
+from geo.layers.modelled.routes import LEAST_SHARE
+from geo.layers.modelled.traffic import Traffic
 from geo.layers.zone_shapes import (
     CRS,
     barrier_line,

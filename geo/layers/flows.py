@@ -42,7 +42,7 @@ def build_flows(
     Parameters
     ----------
     not_routed
-        Flow id → why it is not routed, as :attr:`geo.layers.traffic.Traffic.reasons`.
+        Flow id → why it is not routed, as :attr:`geo.layers.modelled.traffic.Traffic.reasons`.
     end_towns
         Flow id → how many towns stand for its origin and its destination in the model.
     """

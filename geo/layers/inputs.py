@@ -133,7 +133,7 @@ def _digest_of(path: Path) -> str:
 
 def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> UserRoads:
     """Read the user's roads; crossings get the ids of the gazetteer's."""
-    from geo.layers.traffic import gazetteer_crossings  # noqa: PLC0415 - slow to import
+    from geo.layers.modelled.traffic import gazetteer_crossings  # noqa: PLC0415 - slow to import
     from geo.network import read_network_file  # noqa: PLC0415 - slow to import
 
     checksums = _digest_of(path), files_digest(with_beside(path)) if path.is_file() else ""

@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from geo.brief import Brief, gazetteer_of
-from geo.layers import closures, features, tables
+from geo.layers import features, tables
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.flows import build_flows
 from geo.layers.layer_rows import Evidence
-from geo.layers.modelled import Modelled, model_layers
-from geo.layers.road_labels import RoadLabels
-from geo.layers.routes import build_routes
+from geo.layers.modelled import closures
+from geo.layers.modelled.modelled_rows import Modelled, model_layers
+from geo.layers.modelled.road_labels import RoadLabels
+from geo.layers.modelled.routes import build_routes
+from geo.layers.modelled.segments import build_corridors, build_segments
 from geo.layers.schema import SCHEMAS
-from geo.layers.segments import build_corridors, build_segments
 from geo.network import Network
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def build_layer_of(
     endpoints
         As :func:`geo.layers.endpoints.endpoints_of` returns them.
     modelled
-        Function that returns the result of :func:`geo.layers.modelled.model_layers`; called if the layer needs it.
+        Function that returns the result of :func:`geo.layers.model_layers`; called if the layer needs it.
     """
     evidence = Evidence(brief)
     labels = RoadLabels(endpoints, gazetteer_of(brief))

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from geo.errors import DataError, MissingExtraError, how_to_install
-from geo.records.pieces import Piece
+from geo.records.files.pieces import Piece
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from geo.errors import DataError
 from geo.records.cell_rules import CellRules
-from geo.records.input_files import header_of, notes_of, read_pieces
-from geo.records.pieces import PieceSize, read_piece
+from geo.records.files.input_files import header_of, notes_of, read_pieces
+from geo.records.files.pieces import PieceSize, read_piece
 from geo.records.positions import PositionColumns, read_angles, read_positions
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from

@@ -15,14 +15,14 @@ from geo.brief.model import Flow
 from geo.brief.review_states import require_reviewed
 from geo.errors import BriefError, Problem
 from geo.layers import model_brief
-from geo.layers.closures import closure_effects, closure_of, closure_row, closures_of
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, json_value
-from geo.layers.road_labels import RoadLabels
-from geo.layers.road_names import places_on_roads
-from geo.layers.routes import build_routes, route_numbers
+from geo.layers.modelled.closures import closure_effects, closure_of, closure_row, closures_of
+from geo.layers.modelled.road_labels import RoadLabels
+from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.routes import build_routes, route_numbers
+from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic
 from geo.layers.wording import format_wording, town_label
 from geo.network import Network
 from geo.validation import Text, counted, suggestion

@@ -13,11 +13,11 @@ import pyarrow as pa
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
 from geo.records.columns import numbers, texts
-from geo.records.csv_records import RecordBlock
 from geo.records.dates import DayOrder
+from geo.records.files.csv_records import RecordBlock
+from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.headings import find_ends, find_position
 from geo.records.months import month_names, read_months
-from geo.records.pieces import Piece, header_of_piece, read_piece
 from geo.records.positions import PositionColumns, read_positions
 
 if TYPE_CHECKING:

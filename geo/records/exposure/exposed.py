@@ -13,7 +13,7 @@ import pyarrow as pa
 from geo.layers.schema.records import EXPOSED
 from geo.records.exposure.bands import Bands, expose_points
 from geo.records.exposure.event_records import Columns, parse_piece
-from geo.records.pieces import Piece
+from geo.records.files.pieces import Piece
 
 REJECTS: Final = ("file", "row", "reason", "record")
 KEYS: Final = ["layer", "by", "value", "band"]

@@ -35,8 +35,7 @@ from geo.records.exposure.exposed import (
     expose_piece,
     numbered,
 )
-from geo.records.first_records import settle_file
-from geo.records.input_files import (
+from geo.records.files.input_files import (
     PiecePosition,
     file_names,
     file_sha256,
@@ -44,9 +43,10 @@ from geo.records.input_files import (
     process,
     record_files,
 )
-from geo.records.pieces import Piece, piece_size
+from geo.records.files.pieces import Piece, piece_size
+from geo.records.files.written import check_rows
+from geo.records.first_records import settle_file
 from geo.records.spreadsheets import write_rows
-from geo.records.written import check_rows
 
 POSITION: Final = ("file", "stop", "row")
 FORMAT: Final = 6

@@ -17,7 +17,7 @@ from geo.records.exposure.bands import Bands
 from geo.records.exposure.event_records import Columns, Parsed, parse_events
 from geo.records.exposure.exposed import SCHEMA as ALL_COLUMNS
 from geo.records.exposure.exposed import expose_many
-from geo.records.pieces import read_table
+from geo.records.files.pieces import read_table
 
 SCHEMA: Final = pa.schema([field for field in ALL_COLUMNS if field.name not in {"file", "row"}])
 SPARK_SCHEMA: Final = (

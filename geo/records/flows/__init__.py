@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN
 from geo.network import Network
+from geo.records.files.pieces import read_table
 from geo.records.first_records import FIRST, check_positions
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
@@ -23,7 +24,6 @@ from geo.records.flows.flow_run import FlowSummary, flow_files
 from geo.records.flows.named_ends import given_ends, region_bounds
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
 from geo.records.parameters import in_python, python_messages
-from geo.records.pieces import read_table
 from geo.regions import open_region
 
 __all__ = [

@@ -14,7 +14,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
-from geo.layers.road_links import link_ids, link_lines
+from geo.layers.modelled.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
 from geo.network import KINDS, Network

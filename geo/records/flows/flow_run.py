@@ -27,6 +27,9 @@ from geo.maps import build_ground
 from geo.ownership import made_folders, owned
 from geo.provenance import shipped_origins
 from geo.records.engine import Engine, local_engine
+from geo.records.files.input_files import file_names, file_sha256, notes_of, process, record_files
+from geo.records.files.pieces import BASE_MB, Piece, piece_size
+from geo.records.files.written import check_rows
 from geo.records.first_records import settle_file
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
@@ -35,10 +38,7 @@ from geo.records.flows.flows_page import draw_page, other_units
 from geo.records.flows.named_ends import TableEnd, given_ends, read_given, region_bounds
 from geo.records.flows.outside import countries_beyond, countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
-from geo.records.input_files import file_names, file_sha256, notes_of, process, record_files
-from geo.records.pieces import BASE_MB, Piece, piece_size
 from geo.records.spreadsheets import write_arrow, write_rows
-from geo.records.written import check_rows
 from geo.regions import Region, open_region
 
 if TYPE_CHECKING:

@@ -24,8 +24,8 @@ from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
-from geo.records.csv_files import read_header
-from geo.records.csv_records import read_csv_block
+from geo.records.files.csv_files import read_header
+from geo.records.files.csv_records import read_csv_block
 from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import (
     FAR_KM,

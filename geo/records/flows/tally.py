@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import encoded_as
-from geo.records.csv_records import RecordBlock
 from geo.records.dates import UNDATED
+from geo.records.files.csv_records import RecordBlock
+from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.mentions import TOTALS, encode_ends, unpack_end
 from geo.records.flows.quantity_sums import (
@@ -28,7 +29,6 @@ from geo.records.flows.quantity_sums import (
     split_sums,
 )
 from geo.records.months import read_months, unread_cells
-from geo.records.pieces import Piece, header_of_piece, read_piece
 from geo.records.positions import read_positions
 from geo.records.sums import added, grouped, summed_groups
 from geo.records.units import split_heading

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.layers.modelled.segments import BANDS
 from geo.layers.schema.shared import MODELLED
-from geo.layers.segments import BANDS
-from geo.report.held_out import KINDS, Kind
-from geo.report.scoring import (
+from geo.report.scoring.held_out import KINDS, Kind
+from geo.report.scoring.scores import (
     HOURS_TOLERANCE,
     LEAST_HOURS,
     NEAR_KM,
@@ -22,7 +22,7 @@ from geo.report.scoring import (
     Score,
     Scored,
 )
-from geo.report.scoring_statistics import (
+from geo.report.scoring.statistics import (
     FEWEST_REPORTS,
     FEWEST_SOURCES,
     Interval,

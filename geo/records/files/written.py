@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geo.errors import DataError, OutputError
-from geo.records.csv_files import text_pieces
-from geo.records.csv_records import record_ends
-from geo.records.pieces import MOST_TEXT
+from geo.records.files.csv_files import text_pieces
+from geo.records.files.csv_records import record_ends
+from geo.records.files.pieces import MOST_TEXT
 
 
 def check_rows(temporary: Path, rows: int, output: Path) -> None:

@@ -13,11 +13,11 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse, wrap_longitudes
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
-from geo.layers.road_labels import RoadLabels, Way, way_of_route
-from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import RoadPlace, RoadPlaces, chain_towns
+from geo.layers.modelled.road_labels import RoadLabels, Way, way_of_route
+from geo.layers.modelled.road_links import link_errors, link_lines
+from geo.layers.modelled.road_names import RoadPlace, RoadPlaces, chain_towns
+from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic
 from geo.layers.wording import crossing_labels, format_wording
 from geo.network import KINDS
 from geo.routing import RoutedFlow

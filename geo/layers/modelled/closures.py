@@ -21,12 +21,12 @@ from geo.layers.layer_rows import (
     flow_claims,
     text_cells,
 )  # fmt: skip
-from geo.layers.road_labels import RoadLabels
-from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import Ends, RoadPlaces, ends_of_chokepoint, heaviest_visits
-from geo.layers.routes import LEAST_SHARE
+from geo.layers.modelled.road_labels import RoadLabels
+from geo.layers.modelled.road_links import link_errors, link_lines
+from geo.layers.modelled.road_names import Ends, RoadPlaces, ends_of_chokepoint, heaviest_visits
+from geo.layers.modelled.routes import LEAST_SHARE
+from geo.layers.modelled.traffic import Traffic, flow_link_shares
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic, flow_link_shares
 from geo.layers.wording import crossing_label, crossing_labels, format_wording
 from geo.network import Costs, edge_hours, with_overrides
 from geo.routing import (

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.errors import DataError
-from geo.records.csv_records import REJECTS, RecordBlock, read_csv_block
+from geo.records.files.csv_records import REJECTS, RecordBlock, read_csv_block
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,8 +10,8 @@ from typing import Any, Final, Literal, TypeAlias
 
 from geo.brief import Brief
 from geo.layers.schema.modelled import MODELLED_SCHEMAS
-from geo.report.differences import FieldChange, RowChange, Tables
-from geo.report.differences_sides import Side
+from geo.report.differences.layer_changes import FieldChange, RowChange, Tables
+from geo.report.differences.sides import Side
 
 CauseKind: TypeAlias = Literal[
     "entry", "setting", "feature", "brief", "roads", "assumptions", "places", "borders", "words",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from geo.layers import SCHEMAS
-from geo.report.differences import FieldChange, Row, RowChange
+from geo.report.differences.layer_changes import FieldChange, Row, RowChange
 from geo.validation import LANGUAGES
 
 MAX_CHARS: Final = 48  # of a text on one line

@@ -14,11 +14,11 @@ from geo.brief import Brief
 from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
 from geo.gazetteer import Gazetteer, resolve_place
 from geo.layers import model_brief
-from geo.layers.traffic import Traffic, costs_of
+from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network
-from geo.report.held_out import HeldOut
-from geo.report.scoring_bands import sensitivity_bands
-from geo.report.scoring_predictions import (
+from geo.report.scoring.bands import sensitivity_bands
+from geo.report.scoring.held_out import HeldOut
+from geo.report.scoring.predictions import (
     DRAWN_SHARE,
     Case,
     Predictor,

@@ -16,12 +16,12 @@ from typing import Final
 import numpy as np
 
 from geo.geodesy.ellipsoid import Floats
-from geo.layers.closures import scaled_costs
-from geo.layers.segments import BANDS
-from geo.layers.traffic import Traffic
+from geo.layers.modelled.closures import scaled_costs
+from geo.layers.modelled.segments import BANDS
+from geo.layers.modelled.traffic import Traffic
 from geo.network import Costs, edge_hours
-from geo.report.scoring_predictions import Case, RoutePredictor, flow_states
-from geo.report.scoring_statistics import Interval
+from geo.report.scoring.predictions import Case, RoutePredictor, flow_states
+from geo.report.scoring.statistics import Interval
 from geo.routing import with_hours
 
 VARIANTS: Final = 64

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from geo.report.differences import FieldChange, RowChange, compare_layers, unlike_columns
-from geo.report.differences_causes import Cause, causes_of, find_edits, is_surprise
-from geo.report.differences_sides import Side
+from geo.report.differences.causes import Cause, causes_of, find_edits, is_surprise
+from geo.report.differences.layer_changes import (
+    FieldChange,
+    RowChange,
+    compare_layers,
+    unlike_columns,
+)
+from geo.report.differences.sides import Side
 
 # Layers of words to which lines refer.
 WORDS: Final = ("sources", "commodities", "actors")
@@ -91,7 +96,7 @@ class Differences:
 
 
 def find_differences(old: Side, new: Side) -> Differences:
-    """Compare two sides with their layers, as :func:`geo.report.differences_sides.with_layers` returns them."""
+    """Compare two sides with their layers, as :func:`geo.report.differences.sides.with_layers` returns them."""
     old_tables, new_tables = old.tables or {}, new.tables or {}
     changes = compare_layers(old_tables, new_tables)
     claims = tuple(change for change in changes if change.layer == "claims")

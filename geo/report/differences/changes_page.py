@@ -15,11 +15,18 @@ from geo.maps.changes import ChangedRow, ChangesPage, Group, Name, Words, change
 from geo.maps.changes.page import layer_words
 from geo.provenance import Stamps
 from geo.regions import open_region
-from geo.report.differences import Change, FieldChange, Row, RowChange, Tables, change_of
-from geo.report.differences_causes import Cause
-from geo.report.differences_found import Differences
-from geo.report.differences_sides import Side
-from geo.report.differences_text import COUNTED, ORDER
+from geo.report.differences.as_text import COUNTED, ORDER
+from geo.report.differences.causes import Cause
+from geo.report.differences.finding import Differences
+from geo.report.differences.layer_changes import (
+    Change,
+    FieldChange,
+    Row,
+    RowChange,
+    Tables,
+    change_of,
+)
+from geo.report.differences.sides import Side
 from geo.symbology import symbols
 from geo.validation import LANGUAGES
 

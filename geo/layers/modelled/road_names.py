@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from geo.gazetteer import Gazetteer, Town
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
-from geo.layers.road_links import link_lines
-from geo.layers.traffic import Traffic
+from geo.layers.modelled.road_links import link_lines
+from geo.layers.modelled.traffic import Traffic
 from geo.routing import Links, RoutedFlow
 
 TOWN_REACH_M: Final = 5_000.0  # from a road to a town's middle: the networks are schematic

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from geo.layers import SCHEMAS
 from geo.layers.layer_rows import json_value
-from geo.report.differences import FieldChange, RowChange
-from geo.report.differences_causes import Cause
-from geo.report.differences_found import Differences
-from geo.report.differences_sides import Side
+from geo.report.differences.causes import Cause
+from geo.report.differences.finding import Differences
+from geo.report.differences.layer_changes import FieldChange, RowChange
+from geo.report.differences.sides import Side
 
 FORMAT: Final = 1
 

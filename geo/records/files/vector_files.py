@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.errors import DataError
-from geo.records.pieces import Piece
+from geo.records.files.pieces import Piece
 from geo.vector_input import layer_info, layer_names, read_layer
 
 POSITION: Final = ("longitude", "latitude")  # columns for the points of a geometry

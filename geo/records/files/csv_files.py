@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from geo.errors import DataError
-from geo.records.csv_records import QUOTED_BYTES, decode, record_ends
-from geo.records.encodings import WESTERN, certain_encoding, likely_encodings
+from geo.records.files.csv_records import QUOTED_BYTES, decode, record_ends
+from geo.records.files.encodings import WESTERN, certain_encoding, likely_encodings
+from geo.records.files.pieces import Piece
 from geo.records.headings import with_roles
-from geo.records.pieces import Piece
 from geo.validation import counted
 
 DELIMITERS: Final = ",;\t|"

@@ -12,12 +12,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
-from geo.layers.road_labels import RoadLabels
-from geo.layers.road_links import link_errors, link_lines
-from geo.layers.road_names import Ends, RoadPlaces, ends_of_links
-from geo.layers.routes import LEAST_SHARE
+from geo.layers.modelled.road_labels import RoadLabels
+from geo.layers.modelled.road_links import link_errors, link_lines
+from geo.layers.modelled.road_names import Ends, RoadPlaces, ends_of_links
+from geo.layers.modelled.routes import LEAST_SHARE
+from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
-from geo.layers.traffic import Traffic
 from geo.layers.wording import format_wording
 from geo.layers.zone_shapes import CRS
 from geo.network import KINDS

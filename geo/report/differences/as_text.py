@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Final
 
-from geo.report.differences import RowChange, change_of
-from geo.report.differences_causes import Cause
-from geo.report.differences_cells import (
+from geo.report.differences.causes import Cause
+from geo.report.differences.cell_texts import (
     MAX_CHARS,
     describe_change,
     largest_shift,
     measure_text,
     shortened,
 )  # fmt: skip
-from geo.report.differences_found import Differences
+from geo.report.differences.finding import Differences
+from geo.report.differences.layer_changes import RowChange, change_of
 from geo.validation import LANGUAGES, ascii_controls, counted
 
 WIDTH: Final = 100

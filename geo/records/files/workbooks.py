@@ -17,8 +17,8 @@ import python_calamine as calamine
 from python_calamine import CalamineError as UnreadableWorkbookError
 
 from geo.errors import DataError
+from geo.records.files.pieces import Piece
 from geo.records.headings import find_ends, with_roles
-from geo.records.pieces import Piece
 from geo.validation import counted
 
 __all__ = ["WORKBOOKS", "Sheet", "UnreadableWorkbookError", "read_sheet", "sheet_pieces"]

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.brief import Brief
-from geo.layers.closure_pairs import pair_effects
-from geo.layers.closures import (
+from geo.layers.endpoints import Endpoint
+from geo.layers.features import crossing_flows
+from geo.layers.layer_rows import Row
+from geo.layers.modelled.closure_pairs import pair_effects
+from geo.layers.modelled.closures import (
     ChokepointNumbers,
     ClosureNumbers,
     build_closure_segments,
@@ -19,13 +22,10 @@ from geo.layers.closures import (
     closure_numbers,
     closures_of,
 )
-from geo.layers.endpoints import Endpoint
-from geo.layers.features import crossing_flows
-from geo.layers.layer_rows import Row
-from geo.layers.road_names import places_on_roads
-from geo.layers.routes import RouteNumbers, route_numbers
-from geo.layers.segments import Band, SegmentNumbers, corridor_bands, segment_numbers
-from geo.layers.traffic import costs_of, model_traffic, network_of
+from geo.layers.modelled.road_names import places_on_roads
+from geo.layers.modelled.routes import RouteNumbers, route_numbers
+from geo.layers.modelled.segments import Band, SegmentNumbers, corridor_bands, segment_numbers
+from geo.layers.modelled.traffic import costs_of, model_traffic, network_of
 from geo.network import Network
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Modelled:
     Attributes
     ----------
     reasons
-        Flow id → why it is not routed, as :attr:`geo.layers.traffic.Traffic.reasons`.
+        Flow id → why it is not routed, as :attr:`geo.layers.modelled.traffic.Traffic.reasons`.
     end_towns
         Flow id → how many towns stand for its origin and its destination.
     crossings

@@ -24,8 +24,8 @@ from geo.layers import SCHEMAS
 from geo.layers.layer_rows import Evidence
 from geo.layers.tables import build_claims, build_sources
 from geo.provenance import SIDECAR, UNSTAMPED, Stamps, digest, shipped_origins
-from geo.report.differences import Tables
-from geo.report.differences_revisions import Revision, open_revision
+from geo.report.differences.layer_changes import Tables
+from geo.report.differences.revisions import Revision, open_revision
 from geo.validation import shown
 
 Step = Callable[[str], None]

@@ -15,11 +15,11 @@ import pyarrow as pa
 import shapely
 
 from geo.errors import DataError
-from geo.records.csv_files import read_header, text_notes, text_pieces
 from geo.records.engine import Engine
-from geo.records.pieces import Piece, PieceSize
-from geo.records.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
-from geo.records.workbooks import WORKBOOKS, UnreadableWorkbookError, read_sheet, sheet_pieces
+from geo.records.files.csv_files import read_header, text_notes, text_pieces
+from geo.records.files.pieces import Piece, PieceSize
+from geo.records.files.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
+from geo.records.files.workbooks import WORKBOOKS, UnreadableWorkbookError, read_sheet, sheet_pieces
 
 TEXT: Final = {".csv", ".tsv", ".txt"}
 TABLES: Final = {".parquet", ".geoparquet", ".pq"}

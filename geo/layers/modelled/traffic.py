@@ -15,8 +15,8 @@ from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.gazetteer import Gazetteer
 from geo.geodesy.ellipsoid import Floats
 from geo.layers.endpoints import Endpoint, endpoints_of
-from geo.layers.road_links import link_ids
-from geo.layers.routing_requests import routing_requests
+from geo.layers.modelled.road_links import link_ids
+from geo.layers.modelled.routing_requests import routing_requests
 from geo.network import (
     Costs,
     Crossing,

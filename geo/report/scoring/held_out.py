@@ -11,8 +11,8 @@ from typing import Any, Final, Literal, TypeAlias, get_args
 
 from geo.brief.evidence import parse_period
 from geo.errors import DataError
-from geo.records.input_files import header_of, read_pieces, record_files
-from geo.records.pieces import PieceSize, read_piece
+from geo.records.files.input_files import header_of, read_pieces, record_files
+from geo.records.files.pieces import PieceSize, read_piece
 from geo.validation import shown, suggestion
 
 Kind: TypeAlias = Literal["share", "used", "added-time", "position"]

@@ -13,11 +13,11 @@ import shapely
 
 from geo.geodesy import cut_unwrapped_lines, distances, wrap_longitudes
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.layers.road_links import link_errors, link_lines
-from geo.layers.segments import BANDS, busiest_links
-from geo.layers.traffic import Traffic
+from geo.layers.modelled.road_links import link_errors, link_lines
+from geo.layers.modelled.segments import BANDS, busiest_links
+from geo.layers.modelled.traffic import Traffic
 from geo.layers.zone_shapes import CRS
-from geo.report.held_out import HeldOut
+from geo.report.scoring.held_out import HeldOut
 from geo.routing import (
     Links,
     RoutedFlow,

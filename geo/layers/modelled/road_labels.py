@@ -11,7 +11,7 @@ import numpy as np
 from geo.gazetteer import Gazetteer
 from geo.geodesy.ellipsoid import Booleans, Floats
 from geo.layers.endpoints import Endpoint
-from geo.layers.road_names import Ends, RoadPlace, RoadPlaces, pass_places
+from geo.layers.modelled.road_names import Ends, RoadPlace, RoadPlaces, pass_places
 from geo.layers.wording import crossing_label, format_wording, join_labels, town_label
 from geo.routing import RoutedFlow
 from geo.validation import Text

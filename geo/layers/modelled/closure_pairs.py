@@ -13,8 +13,8 @@ from typing import Final
 
 import numpy as np
 
-from geo.layers.closures import Closure, closure_of, is_touched
-from geo.layers.traffic import Traffic
+from geo.layers.modelled.closures import Closure, closure_of, is_touched
+from geo.layers.modelled.traffic import Traffic
 from geo.routing import ClosureEffect, RoutedFlow, close_crossings
 
 MOST_ROWS: Final = 1000  # some 300 bytes each in a page; a brief with more gets none, and its page names the command

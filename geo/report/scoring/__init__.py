@@ -1,0 +1,1 @@
+"""Compare the model with reports that were kept out of the brief (`geo score`)."""
