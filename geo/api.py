@@ -14,10 +14,11 @@ import geopandas as gpd
 
 from geo.brief import Brief, as_brief
 from geo.brief.review_states import require_reviewed
-from geo.build import draw_maps, map_of
+from geo.build import draw_maps
 from geo.errors import OutputError
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
+from geo.maps import map_of
 from geo.network import Network
 from geo.validation import LANGUAGES
 from geo.writing import write_files

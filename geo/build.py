@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,12 +21,10 @@ from geo.brief import (
     region_of,
 )  # fmt: skip
 from geo.brief.model import Map
-from geo.errors import DataError, OutputError
 from geo.gazetteer import names_of
-from geo.layers import SCHEMAS, build_layers
+from geo.layers import build_layers
 from geo.layers.dictionary import data_dictionary
-from geo.layers.draft_state import check_review
-from geo.layers.geojson import layer_to_geojson, parse_layer
+from geo.layers.geojson import layer_to_geojson
 from geo.layers.inputs import Inputs, Outputs, UserRoads, single_path
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS
 from geo.layers.schema import licence_of
@@ -40,12 +38,11 @@ from geo.maps import (
     draw_maps_in_one,
     draw_preview,
     encode_map,
+    maps_of,
     select,
-    whole_map,
 )
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
-from geo.validation import suggestion
 from geo.writing import Files
 
 Step = Callable[[str], None]
@@ -198,56 +195,6 @@ def map_files(
         **draw_maps(brief, layers, source_spans=source_spans, site=site, on_step=on_step),
     }
     return {outputs.maps / brief.id / f"{name}.html": page.encode() for name, page in pages.items()}
-
-
-def read_layers(
-    brief: Brief, outputs: Outputs, names: Iterable[str] = SCHEMAS
-) -> dict[str, gpd.GeoDataFrame]:
-    """Read layers of a brief from their files, by default every one, and its claims in any case.
-
-    Raises
-    ------
-    DataError
-        If a layer is missing, was written by another version, or before claims were reviewed.
-    """
-    folder = outputs.layers / brief.id
-    layers = {
-        name: _read_layer(folder / f"{name}.geojson", name)
-        for name in SCHEMAS
-        if name in {"claims", *names}
-    }
-    check_review(brief, layers["claims"], folder)
-    return layers
-
-
-def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
-    try:
-        return parse_layer(path.read_text(encoding="utf-8"), name)
-    except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). Write it: `geo layers`."
-        raise DataError(message) from None
-    except (DataError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}."
-        raise DataError(message) from None
-
-
-def map_of(brief: Brief, name: str) -> Map:
-    """Return one map of a brief by id.
-
-    Raises
-    ------
-    OutputError
-        If the brief has no such map.
-    """
-    specs = {spec.id: spec for spec in maps_of(brief)}
-    if name not in specs:
-        raise OutputError(f"{brief.id} has no map {name!r}. {suggestion(name, specs, kind='map')}")
-    return specs[name]
-
-
-def maps_of(brief: Brief) -> Sequence[Map]:
-    """Return the maps that a brief declares, or one map of all its layers."""
-    return brief.maps or (whole_map(),)
 
 
 def draw_map_index(

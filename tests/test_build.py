@@ -15,10 +15,11 @@ import pytest
 
 from geo.brief import Brief, read_brief
 from geo.brief.template import template
-from geo.build import all_files, layer_files, map_files, read_layers
+from geo.build import all_files, layer_files, map_files
 from geo.errors import DataError, OutputError
 from geo.layers import build_layers
 from geo.layers.inputs import Outputs, read_inputs
+from geo.layers.layer_files import read_layers
 from geo.maps.selection import select_period
 from geo.provenance import digest
 from geo.writing import Files, differences, selected, write_files

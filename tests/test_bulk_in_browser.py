@@ -341,6 +341,8 @@ def test_small_maps_add_up_and_lead_to_the_large_one(
     until(page, "document.documentElement.dataset.small === '4'")
     assert page.evaluate("document.activeElement.id") == "close-small"
     until(page, "location.hash.includes('small=commodity')")
+    page.keyboard.press("Tab")  # only Escape is taken: every other key does what it does
+    assert page.evaluate("document.activeElement.matches('#small .scroll')")
     assert axe_faults(page) == []
     assert FLOWS.commodity is not None
     totals = page.locator(".small-map .figures").all_inner_texts()

@@ -110,7 +110,8 @@ def test_check_with_a_text_tells_every_missing_term(tmp_path: Path) -> None:
     bad = run("check", "-b", str(brief), "--text", str(text))
     assert bad.exit_code == 1
     assert (
-        "claim 'route': term 'Gafsa' is not in paragraph 3. Check term and paragraph" in bad.output
+        "term 'Gafsa' is not in paragraph 3. Correct the term or the number of the paragraph"
+        in bad.output
     )
 
 

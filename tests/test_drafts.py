@@ -14,13 +14,14 @@ from test_small_brief import BRIEF
 
 import geo
 from geo.brief import Brief, parse_brief
-from geo.build import draw_map_index, draw_maps, layer_files, read_layers
+from geo.build import draw_map_index, draw_maps, layer_files
 from geo.cli import main
 from geo.errors import DataError, UnreviewedError
 from geo.exports import FORMATS, Subject, export_files
 from geo.exports.qml import qml
 from geo.layers import build_layers
 from geo.layers.inputs import Outputs, read_inputs
+from geo.layers.layer_files import read_layers
 from geo.layers.layer_rows import Evidence
 from geo.layers.tables import build_claims
 from geo.maps.encoding.map_data import stamp_values

@@ -29,7 +29,6 @@ from matplotlib.transforms import Bbox
 
 from geo.brief import Brief
 from geo.brief.model import Map
-from geo.build import map_of
 from geo.cli import main
 from geo.figures import (
     SHARE_DPI,
@@ -47,6 +46,7 @@ from geo.figures.frame import Frame, fit_bounds, is_inside, paper_to_degrees, to
 from geo.figures.insets import frame_for
 from geo.figures.messages import Messages
 from geo.figures.units import SPELLINGS, UNIT
+from geo.maps import map_of
 from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES, Language
 

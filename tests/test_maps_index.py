@@ -18,12 +18,12 @@ from playwright.sync_api import Browser
 
 from geo.brief import Brief, parse_brief
 from geo.brief.template import template
-from geo.build import draw_maps, maps_of, single_file
+from geo.build import draw_maps, single_file
 from geo.cli.common.files import write_or_check
 from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.layers.inputs import Outputs
-from geo.maps import Card, draw_index, draw_map, draw_preview, select, whole_map
+from geo.maps import Card, draw_index, draw_map, draw_preview, maps_of, select, whole_map
 from geo.maps.described_closures import flow_to_show
 from geo.maps.preview import HEIGHT, WIDTH
 from geo.provenance import Stamps

@@ -44,13 +44,14 @@ def test_periods_are_read_as_in_edtf(text: str, period: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("190312", "six digits may be a month or a day"), ("031219", "six digits may be a month or a day"),
+        ("190312", "six digits may be a month or a day: write 2019-03 or 2019-03-12"),
+        ("031219", "six digits may be a month or a day: write 2019-03 or 2019-03-12"),
         ("1552521600", "a count of seconds since 1970, not a date: convert the column first"),
         ("1552521600000", "a count of seconds since 1970, not a date: convert the column first"),
         ("43538", "a spreadsheet's number of a day: format the column as dates first"),
         ("-700-03-01", "before the year 1"), ("14/03/19", "a year of two digits: write four"), ("2019-03/..",
         "a period without a beginning or an end"),
-        ("03/04/2019", "day and month may be either: add --dates dmy or --dates mdy"), ("soon", "no date"),
+        ("03/04/2019", "day and month may be either: add --dates dmy or --dates mdy"), ("soon", "not a date"),
         ("unknown", ""),
         ("2019-14-01", "14 is not a month"),
     ],

@@ -301,7 +301,7 @@ def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[
         for term in claim.terms:
             if not has_term(text, term):
                 found = f"term {shown(term)} is not in {scope}"
-                yield Problem(where, found, "check term and paragraph")
+                yield Problem(where, found, "correct the term or the number of the paragraph")
     elif claim.edition == brief.source.editions[0]:
         found = f"{scope} is missing: the text has {len(editions.published)}"
         yield Problem(where, found, "check the number, or the headings of the source's body")

@@ -37,29 +37,32 @@ def template(region: Region | None = None, *, key: str = "") -> str:
 
 
 def _in_region(text: str, region: Region, key: str) -> str:
-    """Return the template with an example of a region."""
+    """Return the template with places of a region instead of those around Gafsa."""
     places = region.gazetteer.places.values()
     towns = [place for place in places if place.kind in SETTLEMENTS]
     town = max(towns, key=lambda place: (place.population, place.id))
     crossing = _crossing_near(town, region)
-    others = [code for code in (crossing or town).country_codes if code not in town.country_codes]
+    neighbour_codes = [
+        code for code in (crossing or town).country_codes if code not in town.country_codes
+    ]
     own_code = town.country_codes[0]
-    code = (others or [own_code])[0]
-    names = {
+    neighbour_code = (neighbour_codes or [own_code])[0]
+    neighbour = country_names()[neighbour_code][0]
+    replacements = {
         "Gafsa": str(town.label.en), "gafsa": _slug(str(town.label.en)),
         "Qafsah": str(town.label.en), "8.7842": f"{town.lon:.4f}", "34.4250": f"{town.lat:.4f}",
-        "Algeria": country_names()[code][0], "algeria": _slug(country_names()[code][0]), "DZ": code,
+        "Algeria": neighbour, "algeria": _slug(neighbour), "DZ": neighbour_code,
         "tunisia": _slug(country_names()[own_code][0]), "TN": own_code,
     }  # fmt: skip
     if crossing:
-        names |= {
+        replacements |= {
             "Bou Chebka": str(crossing.label.en), "bou-chebka": crossing.id,
             "8.20": f"{crossing.lon:.2f}", "35.20": f"{crossing.lat:.2f}",
         }  # fmt: skip
     else:
         text = CROSSING.sub("", text)
-    own = f'id = "{names["gafsa"]}"\n'
-    text = _renamed(text, names).replace(own, f'{own}gazetteer = "{town.id}"\n', 1)
+    id_line = f'id = "{replacements["gafsa"]}"\n'
+    text = _renamed(text, replacements).replace(id_line, f'{id_line}gazetteer = "{town.id}"\n', 1)
     return text.replace(
         "\nfictional = true", f'\nregion = "{key or region.name}"\nfictional = true', 1
     )

@@ -14,7 +14,8 @@ from geo.cli.common.options import brief_option, cache_option
 @cache_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE", help="Text of the source, in a format that `geo draft` reads: look for the terms of each claim.",
+    metavar="FILE",
+    help="Text of the source (text, Markdown, HTML, DOCX or PDF), in which to look for the terms of each claim.",
 )  # fmt: skip
 def check(brief: str, text_path: Path | None) -> None:
     """Check a brief and list every problem; write nothing.

@@ -39,10 +39,28 @@ BANDS = ("corridors", "buffers")
     "--to", multiple=True, type=click.Choice(BANDS), default=BANDS, show_default=True,
     help="Layer to join events to; repeatable.",
 )  # fmt: skip
-@click.option("--lon", metavar="COLUMN", default="", help="Column of longitudes.")
-@click.option("--lat", metavar="COLUMN", default="", help="Column of latitudes.")
-@click.option("--date", metavar="COLUMN", default="", help="Column of dates.")
-@click.option("--id", "ident", metavar="COLUMN", default="", help="Column of identifiers.")
+@click.option(
+    "--lon",
+    metavar="COLUMN",
+    default="",
+    help="Column of longitudes. Default: found by its heading.",
+)
+@click.option(
+    "--lat",
+    metavar="COLUMN",
+    default="",
+    help="Column of latitudes. Default: found by its heading.",
+)
+@click.option(
+    "--date", metavar="COLUMN", default="", help="Column of dates. Default: found by its heading."
+)
+@click.option(
+    "--id",
+    "ident",
+    metavar="COLUMN",
+    default="",
+    help="Column of identifiers. Default: found by its heading.",
+)
 @record_options
 @click.option(
     "--map", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",

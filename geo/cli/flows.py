@@ -31,14 +31,48 @@ MOST_PAIRS = 20_000
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Folder to write: flows, places, names, routes, segments, rejects, map and manifest.",
 )  # fmt: skip
-@click.option("--origin", metavar="COLUMN", default="", help="Column of origins.")
-@click.option("--destination", metavar="COLUMN", default="", help="Column of destinations.")
-@click.option("--date", metavar="COLUMN", default="", help="Column of dates.")
-@click.option("--commodity", metavar="COLUMN", default="", help="Column of commodities.")
-@click.option("--mode", metavar="COLUMN", default="", help="Column of modes of transport.")
-@click.option("--quantity", metavar="COLUMN", default="", help="Column of quantities.")
-@click.option("--unit", metavar="COLUMN", default="", help="Column of units.")
-@click.option("--source", metavar="COLUMN", default="", help="Column of sources.")
+@click.option(
+    "--origin",
+    metavar="COLUMN",
+    default="",
+    help="Column of origins. Default: found by its heading.",
+)
+@click.option(
+    "--destination",
+    metavar="COLUMN",
+    default="",
+    help="Column of destinations. Default: found by its heading.",
+)
+@click.option(
+    "--date", metavar="COLUMN", default="", help="Column of dates. Default: found by its heading."
+)
+@click.option(
+    "--commodity",
+    metavar="COLUMN",
+    default="",
+    help="Column of commodities. Default: found by its heading.",
+)
+@click.option(
+    "--mode",
+    metavar="COLUMN",
+    default="",
+    help="Column of modes of transport. Default: found by its heading.",
+)
+@click.option(
+    "--quantity",
+    metavar="COLUMN",
+    default="",
+    help="Column of quantities. Default: found by its heading.",
+)
+@click.option(
+    "--unit", metavar="COLUMN", default="", help="Column of units. Default: found by its heading."
+)
+@click.option(
+    "--source",
+    metavar="COLUMN",
+    default="",
+    help="Column of sources. Default: found by its heading.",
+)
 @click.option(
     "--decimal", type=click.Choice(["point", "comma"]),
     help="Decimal mark; the other mark groups thousands. Default: that of the column's other quantities (98,5 settles "

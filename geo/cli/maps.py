@@ -57,8 +57,9 @@ def maps(
     """
     from geo.brief import read_brief
     from geo.brief.review_states import require_reviewed
-    from geo.build import map_files, read_layers, single_file
+    from geo.build import map_files, single_file
     from geo.layers.inputs import listed_pages, single_path
+    from geo.layers.layer_files import read_layers
     from geo.writing import remove_half_written
 
     if single and (only or site):

@@ -68,7 +68,7 @@ def read_document(path: Path) -> Document:
     else:
         document = _read_plain(content, path)
     if len(document.text) > MAX_CHARS:
-        remedy = f"a text has at most {MAX_CHARS:,} characters: split it"
+        remedy = f"the limit is {MAX_CHARS:,} characters: split the text into several files"
         raise _refusal(name, f"has {len(document.text):,} characters", remedy)
     if not document.text.strip():
         raise _refusal(

@@ -41,7 +41,7 @@ from geo.drafting.cues.pair_rules import (
     Coded,
     MentionPair,
     clause_numbers,
-    code_sentence,
+    encode_sentence,
     find_pairs,
 )
 from geo.drafting.cues.periods import find_periods
@@ -226,7 +226,7 @@ class _TextReader:
             if starts[first] < self.mentions[number].start and self.text[starts[first]] in _AND
         }
         text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
-        return code_sentence(text, tokens, cues, spans, joined=joined), coded_numbers
+        return encode_sentence(text, tokens, cues, spans, joined=joined), coded_numbers
 
     def _candidate(
         self, index: int, pair: MentionPair | None, candidate_id: str, quote: str

@@ -277,7 +277,10 @@ def _number_in_quote(candidate: DraftedCandidate) -> tuple[str, str]:
 
 
 def _relocated(candidate: DraftedCandidate, sentences: list[Sentence]) -> DraftedCandidate:
-    """Return a candidate moved to the one sentence with its quote; stale, or still rejected, if not exactly one."""
+    """Return a candidate moved to the one sentence with its quote.
+
+    If there is not exactly one, it is stale; a rejected candidate stays as it is.
+    """
     if len(sentences) != 1:
         if candidate.review.status == "rejected":
             return candidate

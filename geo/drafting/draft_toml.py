@@ -68,14 +68,16 @@ def add_candidate(
     credibility: int = UNJUDGED,
     known: Gazetteer | None = None,
 ) -> None:
-    """Append the claim of a candidate with complete slots to a brief, and the rows that its flow needs and lacks.
+    """Append a candidate's claim and flow to a brief, and the places, areas and commodity that the brief lacks.
+
+    The slots of the candidate must be complete.
 
     Parameters
     ----------
     words
         The claim's text by language, in place of the one made from the slots.
     known
-        The brief's gazetteer: a place that it lacks is written with coordinates.
+        The brief's gazetteer; a place missing from it is written with coordinates.
     """
     slots, language = candidate.slots, candidates.text.language
     text = words or {

@@ -13,7 +13,6 @@ from shapely import Polygon
 
 from geo.brief import Brief, region_of
 from geo.brief.model import Map
-from geo.build import map_of
 from geo.figures import decorations, paper
 from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, outline, paper_to_degrees, to_paper
@@ -24,7 +23,7 @@ from geo.figures.modelled_traffic import traffic_of
 from geo.figures.notes import map_notes, write_notes
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
-from geo.maps import select
+from geo.maps import map_of, select
 from geo.maps.described_closures import flow_to_show
 from geo.provenance import UNSTAMPED, Stamps
 from geo.regions import Region

@@ -10,7 +10,6 @@ import geopandas as gpd
 
 from geo.brief import Brief, region_of
 from geo.brief.model import Map
-from geo.build import map_of
 from geo.figures import decorations, paper
 from geo.figures.insets import closure_caption, frame_for
 from geo.figures.layout import MapFigure, ground_of, heading_lines, scene_of
@@ -20,6 +19,7 @@ from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene, draw_panel
 from geo.figures.paper import Box, Page, mirrored, new_axes, wrapped, write_text
 from geo.layers.layer_rows import rows_of
+from geo.maps import map_of
 from geo.maps.described_closures import described_closures
 from geo.validation import Language, Text
 

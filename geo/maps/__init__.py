@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geo.maps.assets import messages as page_words
+    from geo.maps.brief_maps import map_of, maps_of, whole_map
     from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
-    from geo.maps.default import whole_map
     from geo.maps.encoding.map_data import Content, encode_map
     from geo.maps.ground import Ground, build_ground, named_landscapes, plane_of, spots_in_view
     from geo.maps.index import Card, draw_index
@@ -39,12 +39,14 @@ _ORIGINS = {
     "draw_maps_in_one": "page",
     "draw_preview": "preview",
     "encode_map": "encoding.map_data",
+    "map_of": "brief_maps",
+    "maps_of": "brief_maps",
     "named_landscapes": "ground",
     "plane_of": "ground",
     "safe_text": "text",
     "select": "selection",
     "spots_in_view": "ground",
-    "whole_map": "default",
+    "whole_map": "brief_maps",
 }
 
 __all__ = [
@@ -62,6 +64,8 @@ __all__ = [
     "draw_maps_in_one",
     "draw_preview",
     "encode_map",
+    "map_of",
+    "maps_of",
     "named_landscapes",
     "page_words",
     "plane_of",

@@ -106,7 +106,7 @@ def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
     Examples
     --------
     >>> parse_date("190312")
-    (-1, 'six digits may be a month or a day')
+    (-1, 'six digits may be a month or a day: write 2019-03 or 2019-03-12')
     >>> parse_date("03/04/2019")
     (-1, 'day and month may be either: add --dates dmy or --dates mdy')
     """
@@ -121,7 +121,7 @@ def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
                 return period, ""
     except _UnreadError as error:
         return UNDATED, str(error)
-    return UNDATED, "no date"
+    return UNDATED, "not a date"
 
 
 def unaccented(text: str) -> str:
@@ -187,7 +187,9 @@ def _digits(text: str, rule: DateRule) -> int | None:
         if _is_compact(text) and (rule.is_compact or not _is_short_date(text)):
             return _month(int(text[:4]), int(text[4:]))
         raise _UnreadError(
-            "six digits may be a month or a day" if _is_short_date(text) else "no date"
+            "six digits may be a month or a day: write 2019-03 or 2019-03-12"
+            if _is_short_date(text)
+            else "not a date"
         )
     if len(text) == 8:  # noqa: PLR2004 - year, month and day
         if re.match("1[5-9]|20|21", text):

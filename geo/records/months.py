@@ -49,7 +49,7 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     >>> month_names(found.period).tolist()
     ['2019-03', '2019-01/2019-03', '', '']
     >>> found.unread.values.tolist()
-    [['soon', 'no date', 1]]
+    [['soon', 'not a date', 1]]
     """
     rule = rule or DateRule()
     column = without_dictionary(column)

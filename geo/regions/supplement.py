@@ -134,12 +134,13 @@ def _points(row: Mapping[str, str], places: Places) -> NDArray[np.float64]:
     """Return a row's vertices, lon and lat: ids of the gazetteer, or two numbers."""
     points = []
     for text in filter(None, [row["from"], *row["via"].split("|"), row["to"]]):
-        if re.fullmatch(r"-?[\d.]+ -?[\d.]+", text):
+        if re.fullmatch(r"-?\d+(\.\d+)? -?\d+(\.\d+)?", text):
             points.append(tuple(map(float, text.split())))
         elif text in places:
             points.append((places[text].lon, places[text].lat))
         else:
             raise RegionError(
-                f"supplement.csv: {row['id']!r}: {text!r} is neither 'lon lat' nor an id of the gazetteer."
+                f"supplement.csv: row {row['id']!r}: {text!r} is neither coordinates nor an id of the gazetteer. "
+                "Expected lon and lat, such as 8.20 35.20, or an id."
             )
     return np.array(points)

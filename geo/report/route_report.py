@@ -138,8 +138,8 @@ def _method_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
 
 
 COST: Final = """\
-cost: how much less all routes that are left are worth than all routes, in hours of travel (logsum of the
-path-size logit). It is never negative. A mean falls where a long route closes."""
+cost: the loss of accessibility, in hours of travel: the routes that remain compared with all routes (logsum of the
+path-size logit). It is never negative. The mean can fall, because a closed long route no longer counts."""
 
 
 def closure_report(

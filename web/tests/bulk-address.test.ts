@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Choices, readState, writtenState } from "../src/bulk/address";
+import { type Choices, readState, stateToQuery } from "../src/bulk/address";
 import { makeWords } from "../src/core/words/words";
 
 const data: Choices = {
@@ -53,7 +53,7 @@ test("what is written is read again", () => {
   const words = makeWords({});
   const { asked } = readState("#n=1000&off=0&turn=undated,without,ground&at=1", state);
   const table = { isOpen: true, layer: "flows", query: "" };
-  const hash = writtenState({ data, map, home, words, asked, table, filters: { window: null } });
+  const hash = stateToQuery({ data, map, home, words, asked, table, filters: { window: null } });
   expect(readState(hash, state)).toEqual({
     view: [33.1, 10.2, 6.5],
     language: "en",

@@ -67,7 +67,6 @@ def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
 def _draw(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
-    from geo.build import map_of, read_layers
     from geo.errors import OutputError
     from geo.figures import (
         SHARE_DPI,
@@ -78,6 +77,8 @@ def _draw(
         write_figure,
     )
     from geo.layers.inputs import Outputs
+    from geo.layers.layer_files import read_layers
+    from geo.maps import map_of
 
     output, share = options.output, options.share
     ending = ending_of(output)

@@ -88,7 +88,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that choose an engine."""
     engine_option = _option(
         "--engine", type=click.Choice(["local", "dask"]), default="local",
-        help="Work in this process or in dask workers (extra `scale`).",
+        help="Where to compute: in this process, or in dask workers (extra `scale`).",
     )  # fmt: skip
     scheduler_option = click.option(
         "--scheduler", metavar="ADDRESS",

@@ -106,7 +106,7 @@ class Coded:
         return [mention for mention in self.mentions[slice(*span)] if mention != NO_MENTION]
 
 
-def code_sentence(
+def encode_sentence(
     text: str,
     tokens: Sequence[Token],
     cues: Sequence[Cue],
@@ -114,12 +114,16 @@ def code_sentence(
     *,
     joined: Container[int] = (),
 ) -> Coded:
-    """Write a sentence as letters.
+    """Encode a sentence as one letter for each word, cue or place, for the patterns in ``RULES``.
 
     Parameters
     ----------
     text
         The paragraph.
+    tokens
+        The words of the sentence.
+    cues
+        What of them speaks of movement; of several cues at a token, the first by its role counts.
     places
         First and last token of each mention, in order, without overlaps.
     joined

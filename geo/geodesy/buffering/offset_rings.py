@@ -173,17 +173,21 @@ def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
 def with_short_legs(
     points: Floats, rows: Integers, radius_m: Floats, tolerance: float
 ) -> tuple[Floats, Integers]:
-    """Split the few legs that are too long for their bend to be a parabola; return all points and their rows."""
+    """Split legs so long that a parabola no longer describes their bend; return all points and the row of each.
+
+    `points` are lon, lat in degrees, (n, 2); `tolerance` is a share of the radius.
+    """
     lon, lat = np.radians(points.T)
     turn = np.diff(lon)
     turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
     cosine = np.cos(lat)
     turn *= np.maximum(cosine[1:], cosine[:-1])
-    allowed = SHARE_OF_BENDS * tolerance * radius_m[rows[:-1]] / MEAN_RADIUS_M
-    longest = np.cbrt(allowed / BEND_LEFT)
+    # What the parabola neglects grows with the cube of the leg.
+    allowed_bend = SHARE_OF_BENDS * tolerance * radius_m[rows[:-1]] / MEAN_RADIUS_M
+    longest_leg = np.cbrt(allowed_bend / BEND_LEFT)
     counts = np.ones(len(points), dtype=np.int64)
     is_leg = rows[1:] == rows[:-1]
-    pieces = np.ceil(np.hypot(turn, np.diff(lat)) / longest).astype(np.int64)
+    pieces = np.ceil(np.hypot(turn, np.diff(lat)) / longest_leg).astype(np.int64)
     counts[:-1] = np.where(is_leg, np.maximum(pieces, 1), 1)
     points, old_point, _ = with_pieces(points, counts)
     return points, rows[old_point]

@@ -37,13 +37,16 @@ def chain_table(layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.GeoData
     if "flows" not in layers or "routes" not in layers:
         return {}
     routes = layers["routes"]
-    is_first = (routes["id"] == routes["chain"]) & routes["flow"].isin(layers["flows"]["flow"])
-    if not is_first.any():
+    # A chain has the id of its first route.
+    is_first_of_chain = (routes["id"] == routes["chain"]) & routes["flow"].isin(
+        layers["flows"]["flow"]
+    )
+    if not is_first_of_chain.any():
         return {}
     via = [column for column in routes.columns if str(column).startswith("chain_via")]
-    chains = routes.loc[is_first, [*COLUMNS_OF_CHAINS, *via, routes.geometry.name]].reset_index(
-        drop=True
-    )
+    chains = routes.loc[
+        is_first_of_chain, [*COLUMNS_OF_CHAINS, *via, routes.geometry.name]
+    ].reset_index(drop=True)
     chains = chains.sort_values(
         ["flow", "chain_share"], ascending=[True, False], kind="stable", ignore_index=True
     )

@@ -145,7 +145,8 @@ def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Column
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
     if output.suffix not in {".parquet", ".csv"}:
-        raise OutputError(f"{output}: ends in {output.suffix!r}. Expected .parquet or .csv.")
+        ending = f"ends in {output.suffix}" if output.suffix else "has no ending"
+        raise OutputError(f"{output}: {ending}. Expected .parquet or .csv.")
     if not output.parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder. Make it first.")
     inputs = {path.resolve(): path for path in paths}

@@ -103,19 +103,20 @@ def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) 
     countries = outlines.countries
     tree = shapely.STRtree([country.geometry for country in countries])
     points = np.asarray(shapely.points(lon, lat))
-    point, number = tree.query(points, predicate="intersects")
-    country = np.full(len(lon), "", dtype=object)
+    point_index, country_index = tree.query(points, predicate="intersects")
+    country_at = np.full(len(lon), "", dtype=object)
     codes = np.array([country.code for country in countries], dtype=object)
-    country[point[::-1]] = codes[number[::-1]]
+    # Reversed, so that of several countries at one point the first counts.
+    country_at[point_index[::-1]] = codes[country_index[::-1]]
     stated_codes = np.array(stated, dtype=object)
     areas = {country.code: country.geometry for country in countries}
     has_outline = np.isin(stated_codes, list(areas))
-    rows = np.flatnonzero(has_outline & (stated_codes != country))
+    rows = np.flatnonzero(has_outline & (stated_codes != country_at))
     km = np.zeros(len(lon))
     if len(rows):
         shapes = gpd.GeoSeries([areas[code] for code in stated_codes[rows]], crs="EPSG:4326")
         km[rows] = distances(gpd.GeoSeries(points[rows], crs="EPSG:4326"), shapes) / 1_000
-    return Located(country, km)
+    return Located(country_at, km)
 
 
 def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, float]]]) -> Floats:

@@ -29,7 +29,8 @@ export interface AskedState extends Omit<AskedView, "window"> {
   query: string;
 }
 
-export function writtenState(state: State, query: string): string {
+/** Write the state, and what is typed into the search, as the query string of an address. */
+export function stateToQuery(state: State, query: string): string {
   const { filters, visible, data, routing, table, tab, claim, chosen, step } = state;
   const { layers, hidden } = data.spec;
   const off = GROUPS.flatMap((group) =>

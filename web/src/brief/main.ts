@@ -9,7 +9,7 @@ import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
 import { initialState } from "../core/page/state";
 import { makeActions } from "./actions";
-import { readState, writtenState } from "./address";
+import { readState, stateToQuery } from "./address";
 import { crossingHint, sharesText, toggleCrossing } from "./crossings";
 import { bendFlows } from "./draw/bends";
 import { drawCopy, drawMap, nothingDrawn } from "./draw/drawing";
@@ -21,7 +21,7 @@ import { legendGroups } from "./legend/legend";
 import { legendFollower } from "./legend/legend-sight";
 import { buildIndex, completeTables } from "./lookup";
 import { commodityName, featureName, labelOf } from "./names";
-import { severalPlaces } from "./panel/features";
+import { placeCountText } from "./panel/features";
 import { ledgerSections } from "./panel/ledger";
 import { countSentence } from "./panel/panel";
 import { buildTable, tableLayers, tableRows } from "./panel/table";
@@ -79,7 +79,7 @@ async function start(map: L.Map): Promise<State> {
     },
     makeActions: (shell) => makeActions(state, shell),
     readState: (hash) => readState(hash, state),
-    writtenState: () => writtenState(state, byId<HTMLInputElement>("query").value),
+    stateToQuery: () => stateToQuery(state, byId<HTMLInputElement>("query").value),
     show: (asked) => (asked ? state.actions.restore(asked) : openStory(state)),
     hitAt: (point, tolerance) => featureAt(point, tolerance, state),
     hintAt: (point) => {
@@ -135,7 +135,7 @@ function hintText(feature: Feature, state: State): string {
   if (isModelled(layer)) parts.push(words.say("modelled"));
   if (flow) parts.push(commodityName(row, state).text);
   parts.push(...crossingHint(feature, state));
-  if (layer === "events") parts.push(severalPlaces(row, state) ?? "");
+  if (layer === "events") parts.push(placeCountText(row, state) ?? "");
   if (layer === "zones") parts.push(words.text(row, "candidate"));
   return parts.filter(Boolean).join(" — ");
 }

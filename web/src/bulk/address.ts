@@ -48,17 +48,19 @@ export type Choices = Pick<BulkData, "kind" | "commodities" | "categories"> & {
   places: Pick<BulkData["places"], "n">;
 };
 
-export function writtenState(
-  state: Parameters<typeof viewParameters>[0] &
-    Pick<BulkState, "asked" | "table"> & { data: Choices },
-): string {
+/** The parts of the state that an address keeps. */
+type AddressableState = Parameters<typeof viewParameters>[0] &
+  Pick<BulkState, "asked" | "table"> & { data: Choices };
+
+/** Write the state as the query string of an address; leave out values equal to the defaults. */
+export function stateToQuery(state: AddressableState): string {
   const { asked, data } = state;
   const parts = viewParameters(state);
   if (asked.top !== AUTOMATIC) parts.n = asked.top === Infinity ? "all" : String(asked.top);
   if (asked.off.size) parts.off = [...asked.off].sort((a, b) => a - b).join(",");
   if (asked.hidden.size) parts.hide = [...asked.hidden].sort().join(",");
-  const turned = SWITCH_NAMES.filter((name) => asked.switches[name] !== SWITCHES[name]);
-  if (turned.length) parts.turn = turned.join(",");
+  const changedSwitches = SWITCH_NAMES.filter((name) => asked.switches[name] !== SWITCHES[name]);
+  if (changedSwitches.length) parts.turn = changedSwitches.join(",");
   if (asked.place !== null) parts.at = String(asked.place);
   if (asked.lit !== null) parts.lit = data.joined?.names[asked.lit].id ?? "";
   if (asked.small) parts.small = asked.small;

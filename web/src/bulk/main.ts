@@ -6,7 +6,7 @@ import { fillLegend } from "../core/page/legend";
 import { openPage, startPage, TOLERANCE } from "../core/page/shell";
 import { initialState } from "../core/page/state";
 import { makeActions } from "./actions";
-import { readState, writtenState } from "./address";
+import { readState, stateToQuery } from "./address";
 import { drawCopy, drawInSlices } from "./draw/drawing";
 import { makeHues } from "./draw/hues";
 import { ringShapes } from "./draw/rings";
@@ -103,7 +103,7 @@ async function start(map: L.Map): Promise<BulkState> {
       return makeActions(state, shell);
     },
     readState: (hash) => readState(hash, state),
-    writtenState: () => writtenState(state),
+    stateToQuery: () => stateToQuery(state),
     show: (address) => (address ? state.actions.restore(address) : gatherAgain(state)),
     hitAt: (point, tolerance) => hitAt(point, tolerance, state),
     hintAt: (point) => hintAt(point, state),

@@ -171,3 +171,10 @@ export function makeShape(
 /** Make an icon of one path, 16 by 16 px. */
 export const makeIcon = (d: string, attributes: Record<string, string | number>) =>
   makeDrawing(16, 16, makeShape("path", { d, ...attributes }));
+
+/** Run an action when Escape is pressed inside an element. A handler that returned false would swallow every other key. */
+export function onEscape(element: HTMLElement, run: () => void) {
+  element.onkeydown = ({ key }) => {
+    if (key === "Escape") run();
+  };
+}

@@ -16,7 +16,7 @@ import { sentenceAt } from "./model/text";
 import {
   type History,
   newId,
-  record,
+  pushStep,
   stepBack,
   stepForward,
   type Work,
@@ -98,7 +98,7 @@ function makeSteps(state: ReviewState, screen: Screen) {
     state.history = history;
     if (history.now.added !== added) state.cards = makeCards(data, history.now.added);
   };
-  const change = (work: Work) => go(record(state.history, work, state.current));
+  const change = (work: Work) => go(pushStep(state.history, work, state.current));
   const open = (id: string | null) => {
     Object.assign(state, { current: id, sentence: null, isTyping: false, hovered: null });
     const card = openCard(state);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readState, writtenState } from "../../src/brief/address";
+import { readState, stateToQuery } from "../../src/brief/address";
 import type { State } from "../../src/brief/types";
 import { flow, row, stateOf } from "./rows";
 
@@ -56,7 +56,7 @@ test("what is written is read again", () => {
   changed.filters.window = [737_000, 737_100];
   changed.filters.stage = state.data.spec.stages[0];
   changed.table = { isOpen: true, layer: "flows", sort: { column: "period", down: true } };
-  const text = writtenState(changed as State, " zouara ");
+  const text = stateToQuery(changed as State, " zouara ");
   const asked = readState(`#${text}`, state);
   expect(asked).toMatchObject({
     view: [33, 10, 6],
@@ -76,8 +76,8 @@ test("a chosen feature is in the address, unless a claim is chosen", () => {
   const state = example();
   const [first] = state.flows;
   state.chosen = { layer: "flows", row: first.first, flow: first };
-  expect(readState(writtenState(state, ""), state).feature?.row.id).toBe("f");
-  expect(writtenState({ ...state, claim: "c" }, "")).not.toContain("open=");
+  expect(readState(stateToQuery(state, ""), state).feature?.row.id).toBe("f");
+  expect(stateToQuery({ ...state, claim: "c" }, "")).not.toContain("open=");
 });
 
 test("what this map does not hold, or nobody means, is passed over", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readState, writtenState } from "../../src/brief/address";
+import { readState, stateToQuery } from "../../src/brief/address";
 import { selectShown } from "../../src/brief/filters";
 import { boxOfStep, stepContents } from "../../src/brief/story/step-contents";
 import { clampedStep, stepIndex, turnOfKey, turnOfSwipe } from "../../src/brief/story/story";
@@ -111,7 +111,7 @@ test("a map with a story opens on its first step in any language, and any other 
 test("a link to a step says no more than the step", () => {
   const map = { getCenter: () => ({ lat: 0, lng: 0 }), getZoom: () => 5 } as unknown as L.Map;
   const written = (state: State) =>
-    new URLSearchParams(writtenState({ ...state, map }, "")).get("step");
+    new URLSearchParams(stateToQuery({ ...state, map }, "")).get("step");
   expect([written(example(2)), written(example(null)), written(example(null, []))]).toEqual([
     "3",
     "0",

@@ -18,7 +18,7 @@ import { readText } from "../../src/review/model/text";
 import {
   NO_WORK,
   newId,
-  record,
+  pushStep,
   startHistory,
   stepBack,
   stepForward,
@@ -93,9 +93,13 @@ describe("cards", () => {
 
 describe("work", () => {
   test("a change takes back the decision; undo and redo restore both, with the card", () => {
-    const decided = record(startHistory(NO_WORK), withVerdict(NO_WORK, "p1-aa", accepted), "p1-aa");
+    const decided = pushStep(
+      startHistory(NO_WORK),
+      withVerdict(NO_WORK, "p1-aa", accepted),
+      "p1-aa",
+    );
     const claim = { ...first.proposed, period: "2015" };
-    const changed = record(decided, withClaim(decided.now, "p1-aa", claim), "p2-bb");
+    const changed = pushStep(decided, withClaim(decided.now, "p1-aa", claim), "p2-bb");
     expect(changed.now.verdicts).toEqual({});
     const [undone, at] = stepBack(changed, "p1-aa") ?? [];
     expect([undone?.now, at]).toEqual([decided.now, "p2-bb"]);

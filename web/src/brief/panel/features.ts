@@ -34,19 +34,18 @@ export function featureButton(
   const { layer, row } = feature;
   const interpretation = layer === "zones" ? state.words.pick(row, "candidate") : null;
   const isNumbered = layer === "events" && attribute === "data-feature";
+  const placeCount = isNumbered ? placeCountText(row, state) : null;
   return makeButton(
     { class: "feature", [attribute]: featureId(feature), ...featureActions(feature, state) },
     isNumbered ? make("span", { class: "number" }, String(row.index + 1)) : null,
     makeText("span", labelOf(row, state.words), { class: "name" }),
     makeText("span", interpretation, { class: "meta" }),
-    isNumbered && severalPlaces(row, state)
-      ? make("span", { class: "meta" }, severalPlaces(row, state))
-      : null,
+    placeCount ? make("span", { class: "meta" }, placeCount) : null,
   );
 }
 
 /** Return what a list and a hint say of an event whose number stands at several places; null for others. */
-export function severalPlaces({ shape }: AnyRow, { words }: State): string | null {
+export function placeCountText({ shape }: AnyRow, { words }: State): string | null {
   const n = shape?.parts.length ?? 0;
   return n > 1 ? words.count("at_places", n) : null;
 }

@@ -1,7 +1,7 @@
 // A grid of small maps of one extent and one scale: a commodity or a period each, with its total.
 
 import { unitsToWindow } from "../../core/data/timeline";
-import { byId, keepFocus, make, makeButton } from "../../core/dom";
+import { byId, keepFocus, make, makeButton, onEscape } from "../../core/dom";
 import { viewInto } from "../../core/draw/figure";
 import { drawGround } from "../../core/draw/ground";
 import { squareAround } from "../../core/draw/placing";
@@ -103,7 +103,7 @@ export async function fillSmallMaps(state: BulkState) {
   const grid = make("div", { class: "grid" });
   const frame = gridFrame(grid, asked.small, state);
   keepFocus(() => box.replaceChildren(...frame));
-  box.onkeydown = ({ key }) => key === "Escape" && actions.small(null);
+  onEscape(box, () => actions.small(null));
   if (!hasFlows(state)) return;
   const facets = makeFacets(asked.small, state);
   const cells = facets.map((facet) => makeCell(facet, state));

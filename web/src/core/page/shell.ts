@@ -29,7 +29,7 @@ export interface Page<H extends Hit, Asked extends { language: Language | null }
   draw: Draw;
   makeActions(shell: Shell): PageState["actions"];
   readState(hash: string): Asked;
-  writtenState(): string;
+  stateToQuery(): string;
   /** Bring the page into the state that an address asks for; without one, show it as it opens. */
   show(asked: Asked | null): unknown;
   /** Find what lies within a tolerance, px, of a point of the map. */
@@ -54,7 +54,7 @@ export async function startPage<H extends Hit, Asked extends { language: Languag
   map.setMinZoom(2);
   surface.addTo(map);
   const turnControls = addControls(state);
-  const address = makeAddress(page.writtenState);
+  const address = makeAddress(page.stateToQuery);
   const redraw = makeRedraw(surface);
   const goHome = () => showHome(state, page.subject);
   state.actions = page.makeActions({
@@ -131,7 +131,7 @@ function showAddress(hash: string) {
 }
 
 /** Return functions that write the address when the reader pauses: browsers limit how often a page changes it. */
-function makeAddress(writtenState: () => string) {
+function makeAddress(stateToQuery: () => string) {
   let pending = 0;
   let last: string | null = null;
   return {
@@ -140,7 +140,7 @@ function makeAddress(writtenState: () => string) {
       const { hash } = location;
       pending = window.setTimeout(() => {
         if (location.hash !== hash) return; // the reader has gone elsewhere meanwhile
-        last = `#${writtenState()}`;
+        last = `#${stateToQuery()}`;
         showAddress(last);
       }, 250);
     },

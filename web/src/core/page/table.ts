@@ -1,6 +1,15 @@
 // The frame of a table, over the map.
 
-import { type Attributes, byId, type Child, make, makeButton, makeText, type Phrase } from "../dom";
+import {
+  type Attributes,
+  byId,
+  type Child,
+  make,
+  makeButton,
+  makeText,
+  onEscape,
+  type Phrase,
+} from "../dom";
 import type { PageState, Sort } from "../types";
 import type { Words } from "../words/words";
 
@@ -22,7 +31,9 @@ export function fillTableFrame({ words, table, actions }: PageState, partsOf: ()
   box.setAttribute("aria-label", words.say("table"));
   const onclick = () => actions.table(null);
   // A card that lies over the table closes first.
-  box.onkeydown = ({ key }) => key === "Escape" && byId("card").hidden && onclick();
+  onEscape(box, () => {
+    if (byId("card").hidden) onclick();
+  });
   box.append(...frameParts(partsOf(), { id: "close-table", onclick }, words));
 }
 

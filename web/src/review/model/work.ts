@@ -35,7 +35,8 @@ const MAX_UNDO_STEPS = 1000;
 
 export const startHistory = (work: Work): History => ({ now: work, past: [], future: [] });
 
-export function record(history: History, work: Work, current: string | null): History {
+/** Append a step to the history and drop what could be done again; `current` is the card to return to. */
+export function pushStep(history: History, work: Work, current: string | null): History {
   const past = [...history.past, { work: history.now, current }].slice(-MAX_UNDO_STEPS);
   return { now: work, past, future: [] };
 }
