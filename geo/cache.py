@@ -177,12 +177,13 @@ def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
 
 def _remove_oldest(folder: Path) -> None:
     """Remove the least recently used files beyond the limit, half-written files of killed runs among them."""
-    files = [
-        (stat.st_mtime_ns, stat.st_size, entry.path)
-        for entry in os.scandir(folder)
-        if entry.name.endswith((ENDING, ".half")) and not entry.is_dir(follow_symlinks=False)
-        for stat in [entry.stat(follow_symlinks=False)]
-    ]
+    with os.scandir(folder) as entries:  # closed also where a file goes meanwhile
+        files = [
+            (stat.st_mtime_ns, stat.st_size, entry.path)
+            for entry in entries
+            if entry.name.endswith((ENDING, ".half")) and not entry.is_dir(follow_symlinks=False)
+            for stat in [entry.stat(follow_symlinks=False)]
+        ]
     total = 0
     for _, size, path in sorted(files, reverse=True):
         total += size
@@ -251,7 +252,9 @@ def code_version() -> bytes:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the sources and the shipped data of the package, in one order."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    with os.scandir(folder) as entries:
+        by_name = sorted(entries, key=lambda entry: entry.name)
+    for entry in by_name:
         if entry.is_dir() and entry.name not in NO_SOURCES:
             yield from _files(Path(entry.path))
         elif entry.is_file():
