@@ -38,6 +38,15 @@ test("dates read as people write them", () => {
   expect(writtenDate("2015-24", wordsIn("ar"))).toBe("شتاء 2015");
 });
 
+test("months have the Arabic names of the map's countries", () => {
+  const monthIn = (locale?: string) =>
+    writtenDate("2019-01", Object.assign(makeWords(messages, locale), { language: "ar" }));
+  expect(monthIn()).toBe("جانفي 2019");
+  expect(monthIn("ar-TN")).toBe("جانفي 2019");
+  expect(monthIn("ar-SY")).toBe("كانون الثاني 2019");
+  expect(monthIn("ar-EG")).toBe("يناير 2019");
+});
+
 test("what is no EDTF stays as it is", () => {
   const words = wordsIn("en");
   for (const text of ["2019-13", "spring", "2019-05-07T10:00", ""])

@@ -20,6 +20,7 @@ from geo import __version__
 from geo.brief.model import CommodityClass
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import assets
+from geo.maps.arabic_months import arabic_locale
 from geo.maps.encoding.planes import Planes, compress
 from geo.maps.encoding.shapes import encode_shapes
 from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
@@ -67,6 +68,9 @@ def review_page(
         "version": __version__,
         "symbols": {"commodity": symbols()["commodity"]},
         "messages": review_messages(),
+        "arabic_locale": arabic_locale(
+            code for place in candidates.places.values() for code in place.country_codes[:1]
+        ),
         "max_zoom": MAX_ZOOM,
         "background": _encode_background(outlines.background, planes),
         "ground": encode_ground(_names(outlines, bounds), planes, max_zoom=MAX_ZOOM),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import __version__
 from geo.maps import assets
+from geo.maps.arabic_months import arabic_locale
 from geo.maps.bulk.cells import BUDGET, MAX_ZOOM, PageBudget, fitting
 from geo.maps.bulk.extent import bulk_bounds
 from geo.maps.bulk.header import (
@@ -26,7 +27,7 @@ from geo.maps.page import Head, data_element, sealed_page
 from geo.provenance import UNSTAMPED, Stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.geodesy.country_outlines import Background
     from geo.maps.ground import Ground
@@ -132,6 +133,7 @@ def _header(bulk: BulkFlows | Events, frame: _Frame, planes: Planes) -> dict[str
         "commodities": list(bulk.commodities),
         "symbols": {name: symbols[name] for name in ("commodity", "layer", "quantity", "basis")},
         "messages": assets.bulk_messages(),
+        "arabic_locale": arabic_locale(_country_codes(bulk)),
         "max_zoom": max_zoom,
         "places": None if isinstance(bulk, Events) else places_header(bulk.places, planes),
         "background": {
@@ -144,6 +146,13 @@ def _header(bulk: BulkFlows | Events, frame: _Frame, planes: Planes) -> dict[str
         "joined": joined_header(bulk.joined, planes) if isinstance(bulk, Events) else None,
         **(summed_header(summed) if summed else {}),
     }
+
+
+def _country_codes(bulk: BulkFlows | Events) -> Iterable[str]:
+    """Return the country of each place that has one."""
+    if isinstance(bulk, Events) or "country" not in bulk.places:
+        return ()
+    return bulk.places["country"].dropna().tolist()
 
 
 def _spec(bulk: BulkFlows | Events, frame: _Frame) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from geo import __version__
 from geo.maps import assets
+from geo.maps.arabic_months import arabic_locale
 from geo.maps.encoding.modelled_tables import chain_table, modelled_tables
 from geo.maps.encoding.payload import encode_payload
 from geo.maps.encoding.spans import with_spans
@@ -102,6 +103,9 @@ def encode_map(
             "version": __version__,
             "symbols": dict(content["symbols"]),
             "messages": assets.messages(),
+            "arabic_locale": arabic_locale(
+                layers["places"]["country_code"] if "places" in layers else ()
+            ),
             "max_zoom": closest_zoom(background.fine_m),
             "ground_m": background.fine_m,
             "names": {

@@ -108,6 +108,8 @@ export interface PageData {
   version: string;
   symbols: SymbolTable;
   messages: Messages;
+  /** The locale that names months as Arabic readers of the map know them. */
+  arabic_locale?: string;
   max_zoom: number;
   ground_m?: number;
   background: Background;

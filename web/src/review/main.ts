@@ -49,7 +49,7 @@ async function readData(): Promise<ReviewData> {
 const storage = () => window.localStorage;
 
 function makeState(data: ReviewData, map: L.Map): ReviewState {
-  const words = makeWords(data.messages);
+  const words = makeWords(data.messages, data.arabic_locale);
   const languageInAddress = new URLSearchParams(location.hash.slice(1)).get("l");
   words.language = isLanguage(languageInAddress) ? languageInAddress : firstLanguage();
   const text = readText(data);

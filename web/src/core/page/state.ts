@@ -6,8 +6,8 @@ import { legendOpens } from "../view/fitting";
 import { firstLanguage, makeWords } from "../words/words";
 
 /** Return what every map begins with; its actions need the state, so to use them before they are set is a mistake. */
-export function initialState<A extends Actions>({ messages }: PageData) {
-  const words = makeWords(messages);
+export function initialState<A extends Actions>({ messages, arabic_locale }: PageData) {
+  const words = makeWords(messages, arabic_locale);
   words.language = firstLanguage();
   let actionsSoFar: A | null = null;
   const withActions = {

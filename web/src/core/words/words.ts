@@ -34,7 +34,7 @@ export interface Words {
 
 export const LANGUAGES: Record<Language, string> = { en: "English", fr: "Français", ar: "العربية" };
 
-// Tunisia, Algeria and Libya write Arabic with European digits and their own names of months.
+// The Maghreb writes Arabic with European digits. Its names of months are those of a page that does not say whose it uses.
 export const LOCALES: Record<Language, string> = {
   en: "en-GB",
   fr: "fr-TN",
@@ -90,11 +90,13 @@ type FormatOf = <F extends Format>(
   options: object,
 ) => F;
 
-export function makeWords(messages: Messages): Words {
+/** Make the words of a page; `arabicLocale` names its months in Arabic. */
+export function makeWords(messages: Messages, arabicLocale?: string): Words {
   const words = { language: "en" } as Words;
   const formatOf = makeFormats(words);
+  const dateLocales = arabicLocale ? { ...LOCALES, ar: `${arabicLocale}-u-nu-latn` } : LOCALES;
   return Object.assign(words, messageWords(messages, words, formatOf), {
-    ...numberWords(words, formatOf),
+    ...numberWords(words, formatOf, dateLocales),
     ...textWords(words),
   });
 }
@@ -145,7 +147,7 @@ function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
   } satisfies Partial<Words>;
 }
 
-const numberWords = (words: Words, formatOf: FormatOf) =>
+const numberWords = (words: Words, formatOf: FormatOf, dateLocales: Record<Language, string>) =>
   ({
     // -0.04 hours are 0, not -0.
     number: (n, options = {}) =>
@@ -153,7 +155,7 @@ const numberWords = (words: Words, formatOf: FormatOf) =>
         n,
       ),
     date: (date, options) =>
-      formatOf(Intl.DateTimeFormat, LOCALES, { ...options, timeZone: "UTC" }).format(date),
+      formatOf(Intl.DateTimeFormat, dateLocales, { ...options, timeZone: "UTC" }).format(date),
 
     // As precise as a road model can be, and as `geo closure` prints them.
     hours: (n) => words.count("hours", n, { maximumFractionDigits: 1 }),
