@@ -99,7 +99,9 @@ def test_anchors_are_checked_in_the_published_paragraph(tmp_path: Path) -> None:
     editions = check_text(brief, text, name="page.md")
     assert count_mentions(brief, editions) == {"gafsa": (2,)}
     for paragraph, term in [(1, "Gafsa"), (2, "older text"), (3, "Tozeur")]:
-        with pytest.raises(SourceTextError, match=f"is not in paragraph {paragraph}. Correct the term"):
+        with pytest.raises(
+            SourceTextError, match=f"is not in paragraph {paragraph}. Correct the term"
+        ):
             check_text(parse_brief(brief_of(paragraph, term), name="b.toml"), text, name="page.md")
     with pytest.raises(SourceTextError, match="paragraph 9 is missing: the text has 3"):
         check_text(parse_brief(brief_of(9, "Gafsa"), name="b.toml"), text, name="page.md")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -24,6 +25,7 @@ from geo.errors import DataError, OutputError
 from geo.geodesy import distances
 from geo.layers import buffered_geometries
 from geo.maps import Events
+from geo.maps.arabic_months import arabic_locale
 from geo.records import PieceSize, read_pieces
 from geo.records.exposure import (
     Bands,
@@ -37,6 +39,7 @@ from geo.records.exposure import (
     read_buffers,
     read_corridors,
 )
+from geo.regions import open_region
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ROOT / "layers" / "tunisia-libya-2019"
@@ -394,6 +397,24 @@ def test_the_map_has_each_exposed_event_once(
     assert len(coarse.lon) <= 30
     rows = pd.read_csv(tmp_path / name) if name == "out.csv" else pd.read_parquet(tmp_path / name)
     assert fine.lon.min() == pytest.approx(rows["lon"].min(), abs=6e-4)
+
+
+def test_a_map_of_events_lies_in_the_region_of_its_brief(
+    tmp_path: Path, corridors: Bands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its coasts and borders, and months as Arabic names them there; every map lay in North Africa."""
+    (tmp_path / "events.csv").write_text("lon,lat\n8.5,35.1\n")
+    run(tmp_path, corridors, tmp_path / "events.csv")
+    drawn: list[dict[str, Any]] = []
+    monkeypatch.setattr(
+        "geo.records.exposure.events_page.draw_bulk_map", lambda _, **page: drawn.append(page)
+    )
+    balkans = open_region("balkans")
+    draw_events(tmp_path / "out.csv", region=balkans)
+    draw_events(tmp_path / "out.csv")
+    assert drawn[0]["background"] is balkans.outlines.background
+    locales = [arabic_locale(page["country_codes"]) for page in drawn]
+    assert locales == ["ar-EG", "ar-TN"]
 
 
 def test_the_map_has_what_the_events_were_joined_to(

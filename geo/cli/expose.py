@@ -85,7 +85,7 @@ def expose(
     Example:
       geo expose events.csv -o exposed.parquet
     """
-    from geo.brief import read_brief
+    from geo.brief import read_brief, region_of
     from geo.cli.common.files import engine_of, progress, share_bar
     from geo.records.exposure import Columns, bands_of, draw_events, expose_files
     from geo.writing import write_files
@@ -107,7 +107,8 @@ def expose(
             on_progress=on_progress,
         )  # fmt: skip
     if page:
-        write_files({page: draw_events(output, bands, stamps=described.stamps).encode()})
+        html = draw_events(output, bands, region=region_of(described), stamps=described.stamps)
+        write_files({page: html.encode()})
     for path in (*summary.outputs, *([page] if page else ())):
         click.echo(path)
     _report(summary, to)

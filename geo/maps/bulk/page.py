@@ -46,6 +46,7 @@ class _Frame:
     page_id: str
     stamps: Stamps
     ground: Ground | None
+    country_codes: Iterable[str]
 
 
 def draw_bulk_map(
@@ -59,6 +60,7 @@ def draw_bulk_map(
     page_id: str = "flows",
     stamps: Stamps = UNSTAMPED,
     ground: Ground | None = None,
+    country_codes: Iterable[str] | None = None,
     budget: PageBudget = BUDGET,
 ) -> str:
     """Draw flows, routes or events as an HTML page that needs no other file.
@@ -86,6 +88,9 @@ def draw_bulk_map(
         What the page must state of its rows.
     ground
         Names, towns, roads and rivers around the subject, for orientation.
+    country_codes
+        Countries of the map, as often as they matter: they decide how months are called in Arabic. By default those of
+        the rows' places.
     budget
         What a page may weigh, and how many rows it may have.
 
@@ -94,7 +99,8 @@ def draw_bulk_map(
     ValueError
         When a number is too large for a column: 2**32 or more.
     """
-    frame = _Frame(title, question, notes, background, symbols, page_id, stamps, ground)
+    codes = _country_codes(bulk) if country_codes is None else tuple(country_codes)
+    frame = _Frame(title, question, notes, background, symbols, page_id, stamps, ground, codes)
     page = ""
     for rows in fitting(bulk, budget):
         page = _page(rows, frame)
@@ -133,7 +139,7 @@ def _header(bulk: BulkFlows | Events, frame: _Frame, planes: Planes) -> dict[str
         "commodities": list(bulk.commodities),
         "symbols": {name: symbols[name] for name in ("commodity", "layer", "quantity", "basis")},
         "messages": assets.bulk_messages(),
-        "arabic_locale": arabic_locale(_country_codes(bulk)),
+        "arabic_locale": arabic_locale(frame.country_codes),
         "max_zoom": max_zoom,
         "places": None if isinstance(bulk, Events) else places_header(bulk.places, planes),
         "background": {

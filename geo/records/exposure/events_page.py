@@ -16,7 +16,6 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import shapely
 
-from geo.geodesy.country_outlines import shipped_outlines
 from geo.layers.schema.records import EVENTS, UNSTATED, inputs_of
 from geo.layers.wording import format_wording
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
@@ -24,7 +23,7 @@ from geo.provenance import UNSTAMPED, Stamps
 from geo.records.dates import UNDATED
 from geo.records.months import is_one_month, read_months
 from geo.records.sums import summed
-from geo.regions import open_region
+from geo.regions import Region, open_region
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls
 
@@ -47,13 +46,21 @@ COLUMNS: Final = {
 }  # fmt: skip
 
 
-def draw_events(rows: Path, bands: Sequence[Bands] = (), *, stamps: Stamps = UNSTAMPED) -> str:
+def draw_events(
+    rows: Path,
+    bands: Sequence[Bands] = (),
+    *,
+    region: Region | None = None,
+    stamps: Stamps = UNSTAMPED,
+) -> str:
     """Draw the events of a file that ``expose_files`` wrote, each once, by month.
 
-    Beneath them lie the ``bands`` to which they were joined. Events of one month in one cell are one point
+    Beneath them lie the ``bands`` to which they were joined, and the coasts, borders, towns and roads of a region, by
+    default the one that ships as default. Events of one month in one cell are one point
     where type, actor and bands are the same. Cells are coarse enough for a million points, and the page says
     how coarse.
     """
+    region = region or open_region()
     values = {name: _commonest(rows, name) for name in WRITTEN}
     reader = _EventCells(bands, values)
     cell_deg = FINEST_DEG
@@ -81,8 +88,9 @@ def draw_events(rows: Path, bands: Sequence[Bands] = (), *, stamps: Stamps = UNS
     )
     return draw_bulk_map(
         events, title=format_wording("events-title"), question=format_wording("events-question"), notes=notes,
-        background=shipped_outlines().background, symbols=symbols(), page_id="events", stamps=stamps,
-        ground=build_ground(open_region()),
+        background=region.outlines.background, symbols=symbols(), page_id="events", stamps=stamps,
+        ground=build_ground(region),
+        country_codes=[code for place in region.gazetteer.places.values() for code in place.country_codes[:1]],
     )  # fmt: skip
 
 
