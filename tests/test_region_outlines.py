@@ -23,6 +23,7 @@ from shapely import LineString, box
 from geo.gazetteer.provinces import provinces
 from geo.geodesy.country_outlines import Outlines, country_codes, shipped_outlines
 from geo.geodesy.outline_arcs import SEA, Arc
+from geo.regions import open_region
 from geo.regions.arc_faces import misplaced_arcs
 from geo.regions.arc_simplification import simplify_arcs
 from geo.regions.extent import Bounds
@@ -331,9 +332,10 @@ def test_only_lines_of_the_same_pair_mark_a_border() -> None:
     assert [arc.disputed for arc in mark_disputed(arcs, lines, rules)] == [True, True, False]
 
 
-def test_provinces_lie_in_their_countries() -> None:
+@pytest.mark.parametrize("region", [None, "balkans", "north-africa"])
+def test_provinces_lie_in_their_countries(region: str | None) -> None:
     """By their middles, which ISO 3166-2's tables give: northern Vietnam was Thailand, whose time zone it keeps."""
-    outlines = world_outlines()
+    outlines = open_region(region).outlines if region else world_outlines()
     by_country = defaultdict(list)
     for province in provinces().values():
         if province.is_official:
@@ -349,3 +351,12 @@ def test_provinces_lie_in_their_countries() -> None:
     # One or two may lie across a winding border, or in ground that two states claim: of Morocco's, two of twelve.
     assert [code for code, count in strays.items() if count > 2] == []
     assert outlines.country_at(105.85, 21.03) == "VN"  # Hanoi
+
+
+@pytest.mark.parametrize("region", ["balkans", "north-africa"])
+def test_outlines_of_shipped_regions_derive_from_those_of_the_world(region: str) -> None:
+    """Their sidecars have the checksum of the file from which they were prepared."""
+    folder = files("geo").joinpath("data", "regions", region)
+    sidecar = tomllib.loads(folder.joinpath("outlines.source.toml").read_text("utf-8"))
+    world = DATA.joinpath("outlines.npz").read_bytes()
+    assert sidecar["world_sha256"] == hashlib.sha256(world).hexdigest()
