@@ -22,7 +22,7 @@ from readme import circumstances, medians, rows, timed, versions, write_part
 from geo.geodesy import geodesic_buffers
 from geo.records.exposure import (
     Bands,
-    Grid,
+    PolygonGrid,
     expose_files,
     memberships,
     prepare_corridors,
@@ -60,7 +60,7 @@ def some_corridors() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 
 
 def methods_of(
-    shapes: object, polygons: gpd.GeoDataFrame, grid: Grid
+    shapes: object, polygons: gpd.GeoDataFrame, grid: PolygonGrid
 ) -> dict[str, Callable[[], object]]:
     """Prepare each method on the same points, so that a call does nothing but join."""
     points = gpd.GeoDataFrame(geometry=shapes)
@@ -108,7 +108,7 @@ def spread(count: int, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def membership_row(
-    lon: np.ndarray, lat: np.ndarray, polygons: gpd.GeoDataFrame, grid: Grid
+    lon: np.ndarray, lat: np.ndarray, polygons: gpd.GeoDataFrame, grid: PolygonGrid
 ) -> list[str]:
     """Time membership by every method, and compare the pairs."""
     count = len(lon)

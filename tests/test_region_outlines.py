@@ -342,7 +342,7 @@ def test_provinces_lie_in_their_countries(region: str | None) -> None:
             by_country[province.country_codes[0]].append((province.lon, province.lat))
     middles = np.array([middle for group in by_country.values() for middle in group])
     owner = np.repeat(list(by_country), [len(group) for group in by_country.values()])
-    tree = shapely.STRtree(shapely.points(middles))
+    tree = shapely.STRtree(np.asarray(shapely.points(middles)))
     is_elsewhere = np.zeros(len(middles), dtype=bool)
     for country in outlines.countries:
         inside = tree.query(country.geometry, predicate="contains")
