@@ -364,3 +364,18 @@ def test_a_region_of_the_user_comes_before_one_that_ships(
     assert open_region("balkans").folder == tmp_path / "balkans"
     assert open_region().folder != tmp_path / "north-africa"
     assert region_of(read_brief("balkan-route-2015")).extent != open_region("balkans").extent
+
+
+def test_a_region_with_the_borders_of_another_version_is_named(
+    thrace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`geo regions` says so, and what to do: its crossings may lie on a line that was mended since."""
+    shutil.copytree(thrace, tmp_path / "thrace")
+    monkeypatch.setattr("geo.regions.region.user_folder", lambda: tmp_path)
+    assert CliRunner().invoke(main, ["regions"]).stderr == ""
+    sidecar = tmp_path / "thrace" / "outlines.source.toml"
+    text = sidecar.read_text("utf-8")
+    sidecar.write_text(re.sub('world_sha256 = "..', 'world_sha256 = "zz', text), "utf-8")
+    told = CliRunner().invoke(main, ["regions"])
+    assert told.exit_code == 0
+    assert "thrace: prepared with the borders of another version" in told.stderr

@@ -83,6 +83,12 @@ def regions() -> None:
       geo regions
     """
     from geo.regions import open_region, region_folders
+    from geo.regions.outlines import has_current_outlines
 
     for name, folder in sorted(region_folders().items()):
         click.echo(f"{name}: {open_region(name).extent}\n  {folder}")
+        if not has_current_outlines(folder):
+            click.echo(
+                f"{name}: prepared with the borders of another version. Prepare it again: `geo region {name}`.",
+                err=True,
+            )

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -94,6 +95,22 @@ def outlines_origin(bounds: Bounds) -> dict[str, object]:
         "bounds": list(bounds),
         "world_sha256": world["sha256"],
     }
+
+
+def has_current_outlines(folder: Path) -> bool:
+    """Return whether a region's outlines were derived from the world's outlines of this version.
+
+    Examples
+    --------
+    >>> from geo.regions import region_folders
+    >>> has_current_outlines(region_folders()["balkans"])
+    True
+    """
+    sidecar = folder / "outlines.source.toml"
+    if not sidecar.is_file():
+        return False
+    prepared = tomllib.loads(sidecar.read_text("utf-8"))
+    return bool(prepared.get("world_sha256") == outlines_origin((0, 0, 1, 1))["world_sha256"])
 
 
 def dump_outlines(outlines: Outlines) -> bytes:
