@@ -145,7 +145,7 @@ def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Column
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
     if output.suffix not in {".parquet", ".csv"}:
-        ending = f"ends in {output.suffix}" if output.suffix else "has no ending"
+        ending = f"ends in {output.suffix}" if output.suffix else "has no file ending"
         raise OutputError(f"{output}: {ending}. Expected .parquet or .csv.")
     if not output.parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder. Make it first.")
