@@ -261,7 +261,7 @@ def test_wrong_decisions_are_refused(decisions: list[Any], message: str) -> None
     [
         (saved(brief="other"), "is about the brief 'other'"),
         (saved(text="b" * 64), "is about another text"),
-        (b'{"format": 1, "format": 1}', "the key 'format' is there twice"),
+        (b'{"format": 1, "format": 1}', "the key 'format' is there more than once"),
         (b'{"format": NaN}', "NaN is no number of JSON"),
         (b"[" * 100_000, "is nested too deeply"),
         (b'{"decisions": ' + b"9" * 5_000 + b"}", "is not JSON"),
@@ -329,7 +329,7 @@ def test_a_place_that_no_gazetteer_has_counts_once_a_person_has_located_it(tmp_p
     head = {"brief": candidates.brief, "text": candidates.text.sha256}
     refusals = [
         ({}, "'wazgour' has no position"),
-        ({"wazgour": {"lon": 38.5, "lat": -20.0}}, "lies in no one country"),
+        ({"wazgour": {"lon": 38.5, "lat": -20.0}}, "is not in or near exactly one country"),
         ({"gafsa": {"lon": 8.2, "lat": 34.1}}, "has a position in the gazetteer"),
     ]
     for places, message in refusals:

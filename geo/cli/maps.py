@@ -64,7 +64,7 @@ def maps(
 
     if single and (only or site):
         raise click.UsageError(
-            "--single takes neither --only nor --site: it writes one file. Give it alone."
+            "--single writes all maps to one file. Give it without --only and --site."
         )
     parsed, where = read_brief(brief), outputs(layers_dir, maps_dir)
     if not draft:

@@ -30,6 +30,7 @@ TEXT: Final = Box(18, 16, 156, HEIGHT - 32)
 MAP: Final = Box(192, 0, WIDTH - 192, HEIGHT)
 NOTICE: Final = 5.6  # font size, points
 GAP: Final = 7.0  # points between two texts
+HEADING_SIZES: Final = (7.5, 21.0, 11.5)  # points: the brief's title, the map's title, its question
 
 
 def draw_share_figure(
@@ -81,9 +82,9 @@ def _with_closure(scene: Scene) -> Scene:
 
 
 def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:
-    """Write title and question; return the height at which they end, in points."""
+    """Write the brief's title, the map's title and its question; return the height left below them, in points."""
     box = mirrored(page, TEXT)
-    for text, face, size, colour in heading_lines(page, spec, brief_title, (7.5, 21.0, 11.5)):
+    for text, face, size, colour in heading_lines(page, spec, brief_title, HEADING_SIZES):
         below = write_text(page, text, box, face=face, size=size, colour=colour)
         box = replace(box, height=below - GAP - box.bottom)
     return box.top

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
-from math import exp
+from math import exp, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -226,16 +226,18 @@ def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterato
 
 
 def _change_text(row: Row) -> str:
-    """Return the cost of a closure, the share that has to move, and means before and after, as far as there are any."""
-    is_routed = row["hours_lost"] == row["hours_lost"]  # NaN where nothing has a route left
-    facts = (
-        f"costs {_hours(row['hours_lost'])}" if is_routed else "",
-        f"{row['moved']:.1%} of it has to move",
-        f"{row['no_way_left']:.1%} has no route left" if row["no_way_left"] else "",
-        f"mean {row['hours_before']:z.1f} h and {row['km_before']:z,.0f} km before, "
-        f"{row['hours_after']:z.1f} h and {row['km_after']:z,.0f} km after" if is_routed else "",
-    )  # fmt: skip
-    return "; ".join(filter(None, facts))
+    """Return what a closure costs, the share of the flow that moves, and mean hours and km before and after.
+
+    What does not apply is left out.
+    """
+    facts = [f"{row['moved']:.1%} of it has to move"]
+    if row["no_way_left"]:
+        facts.append(f"{row['no_way_left']:.1%} has no route left")
+    if not isnan(row["hours_lost"]):  # NaN where nothing has a route left
+        before = f"mean {row['hours_before']:z.1f} h and {row['km_before']:z,.0f} km before"
+        after = f"{row['hours_after']:z.1f} h and {row['km_after']:z,.0f} km after"
+        facts = [f"costs {_hours(row['hours_lost'])}", *facts, f"{before}, {after}"]
+    return "; ".join(facts)
 
 
 def _hours(hours: float) -> str:

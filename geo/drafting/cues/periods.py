@@ -93,8 +93,9 @@ def find_periods(text: str) -> list[DatedSpan]:
     spans: list[DatedSpan] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(plain):
-            start, end = match.span(str(match.lastgroup)) if match.lastgroup else match.span()
-            start, end = min(start, match.start(_outer(match))), match.end()
+            # The match may begin with words that are no part of the date.
+            start = min(match.start(match.lastgroup or 0), match.start(_outer(match)))
+            end = match.end()
             is_new = all(end <= span.start or span.end <= start for span in spans)
             if is_new and (edtf := _checked(_edtf(match.groupdict(), plain[:start]))):
                 spans.append(DatedSpan(start, end, edtf))

@@ -187,7 +187,7 @@ def _parse_file(content: bytes, name: str) -> _File:
     try:
         raw = json.loads(
             content.decode("utf-8-sig"),
-            object_pairs_hook=_unique,
+            object_pairs_hook=_reject_repeated_keys,
             parse_constant=_refuse_constant,
         )
         return _File.model_validate(raw)
@@ -200,11 +200,11 @@ def _parse_file(content: bytes, name: str) -> _File:
         raise BriefError(name, [Problem("", f"is not JSON: {error}", remedy)]) from None
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
         counts = Counter(key for key, _ in pairs)
-        message = f"the key {shown(counts.most_common(1)[0][0])} is there twice."
+        message = f"the key {shown(counts.most_common(1)[0][0])} is there more than once."
         raise ValueError(message)
     return record
 

@@ -117,7 +117,7 @@ def review_style() -> str:
 
 
 def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | None:
-    """Return the extent of places (west, south, east, north); across ±180° west is greater than east.
+    """Return the extent of places, with ROOM_DEG around it: west, south, east, north; across ±180° west exceeds east.
 
     Examples
     --------
@@ -127,13 +127,15 @@ def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | No
     located = [(lon, lat) for lon, lat in places if lon is not None and lat is not None]
     if not located:
         return None
-    lon, lat = np.unique([lon for lon, _ in located]), [lat for _, lat in located]
-    gaps = np.diff(lon, append=lon[0] + 360)
-    widest = int(np.argmax(gaps))
-    west, east = float(lon[(widest + 1) % len(lon)]) - ROOM_DEG, float(lon[widest]) + ROOM_DEG
+    lons = np.unique([lon for lon, _ in located])
+    lats = [lat for _, lat in located]
+    # The shortest extent begins east of the widest gap between two longitudes that follow each other.
+    widest = int(np.argmax(np.diff(lons, append=lons[0] + 360)))
+    west = float(lons[(widest + 1) % len(lons)]) - ROOM_DEG
+    east = float(lons[widest]) + ROOM_DEG
     if (east - west) % 360 >= 360 - 2 * ROOM_DEG:
         west, east = -180.0, 180.0
-    south, north = max(-85.0, min(lat) - ROOM_DEG), min(85.0, max(lat) + ROOM_DEG)
+    south, north = max(-85.0, min(lats) - ROOM_DEG), min(85.0, max(lats) + ROOM_DEG)
     return [(west + 180) % 360 - 180, south, (east + 180) % 360 - 180 or 180.0, north]
 
 

@@ -47,8 +47,8 @@ def located_places(
                 )
             )
         elif (code := country_of(point.lon, point.lat)) is None:
-            found = f"lies in no one country (latitude {point.lat}, longitude {point.lon})"
-            remedy = "expected latitude first, then longitude, on land"
+            found = f"is not in or near exactly one country (latitude {point.lat}, longitude {point.lon})"
+            remedy = "expected a position on land, latitude first, then longitude"
             problems.append(Problem(f"place {shown(key)}", found, remedy))
         else:
             update = {"kind": OWN, "lon": point.lon, "lat": point.lat, "country_codes": (code,)}

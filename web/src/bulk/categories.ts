@@ -21,7 +21,7 @@ export const categoryTitle = (category: Category, words: Words) =>
 export const valueName = (category: Category, value: number, words: Words) =>
   words.of(category.values[value].label)?.text ?? category.values[value].key;
 
-/** Return those of the ids that name a value of the page. */
+/** Return the ids that match a value of a category on this page. */
 export function validIds(ids: string[], categories: Category[]): Set<string> {
   const all = categories.flatMap((category) =>
     category.values.map((_, value) => valueId(category, value)),

@@ -9,6 +9,7 @@ const textsInAllLanguages = (row: object, column: string) =>
     (language) => (row as Record<string, unknown>)[`${column}_${language}`],
   );
 
+/** Build an entry for each feature, commodity, flow and claim that can be found. */
 export function searchEntries(state: State): Entry[] {
   const { data, index, flows, routing, actions } = state;
   const { tables, names } = data;
@@ -35,18 +36,20 @@ export function searchEntries(state: State): Entry[] {
       "text",
     ),
   );
-  // A map of routed flows shows one at a time.
-  const route = (id: string) => {
+  // A map of modelled traffic draws no flows: it shows the routes of one flow at a time.
+  const openRoutedFlow = (id: string) => {
     clearSearch(state);
     actions.tab("features");
     actions.route(id);
   };
   const flowEntry = ({ id, first }: Flow, go: Entry["go"]) =>
     makeEntry("flows", first, [...textsInAllLanguages(first, "label"), first.id, id], go);
-  const lines = flows.map((flow) =>
+  const flowEntries = flows.map((flow) =>
     flowEntry(flow, (from) => actions.open({ layer: "flows", row: flow.first, flow }, { from })),
   );
   const routedFlows = flows.length ? [] : [...(routing?.flows.values() ?? [])];
-  const routes = routedFlows.map((flow) => flowEntry(flow, () => route(flow.id)));
-  return [...features, ...commodities, ...lines, ...routes, ...claims];
+  const routedFlowEntries = routedFlows.map((flow) =>
+    flowEntry(flow, () => openRoutedFlow(flow.id)),
+  );
+  return [...features, ...commodities, ...flowEntries, ...routedFlowEntries, ...claims];
 }

@@ -26,14 +26,14 @@ export interface EntryRank {
 export function fillLegend(groups: HTMLElement[][], state: PageState) {
   const { words } = state;
   const title = words.say("legend");
-  const first = firstEntries(groups);
-  const lists = (isFirst: boolean) =>
+  const visible = firstEntries(groups);
+  for (const hue of groups[0] ?? []) if (isLong(hue.textContent)) hue.classList.add("wide");
+  const buildLists = (isVisible: boolean) =>
     groups.map((entries, i) => {
-      const rows = entries.filter((entry) => first.has(entry) === isFirst);
-      if (i === 0) for (const row of rows) if (isLong(row.textContent)) row.classList.add("wide");
+      const rows = entries.filter((entry) => visible.has(entry) === isVisible);
       return rows.length ? make("ul", { class: i ? null : "hues" }, ...rows) : null;
     });
-  const more = lists(false).filter((list) => list !== null);
+  const more = buildLists(false).filter((list) => list !== null);
   const isOnPaper = Boolean(document.documentElement.dataset.paper);
   const isMoreOpen = document.querySelector<HTMLDetailsElement>("#legend-more")?.open ?? false;
   const moreEntries = make(
@@ -58,7 +58,7 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
       },
     },
     make("summary", { id: "legend-title" }, title),
-    make("div", attributes, ...lists(true), more.length ? moreEntries : null),
+    make("div", attributes, ...buildLists(true), more.length ? moreEntries : null),
   );
   keepFocus(() => byId("legend").replaceChildren(frame));
 }
