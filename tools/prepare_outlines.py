@@ -118,7 +118,7 @@ def read_names(codes: Iterable[str]) -> dict[str, dict[str, str]]:
 def move_pieces(
     zones: dict[str, dict[str, BaseGeometry]], moves: Sequence[Mapping[str, Any]]
 ) -> dict[str, dict[str, BaseGeometry]]:
-    """Give pieces of a zone that lie in another country to that country."""
+    """Move the pieces of a zone that lie in another country to the zones of that country."""
     zones = {code: dict(parts) for code, parts in zones.items()}
     for move in moves:
         pieces = shapely.get_parts(zones[move["from"]][move["zone"]])

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -86,8 +86,7 @@ def outlines_origin(bounds: Bounds) -> dict[str, object]:
     >>> outlines_origin((176, -20, -178, -15))["attribution"]
     '© OpenStreetMap contributors (ODbL 1.0); Natural Earth'
     """
-    text = files("geo").joinpath("data", "world", "outlines.source.toml").read_text("utf-8")
-    world = tomllib.loads(text)
+    world = _world_sidecar()
     fields = ("producer", "packages", "licence", "attribution", "url", "disputed", "accessed")
     return {
         "title": f"{world['title']}; fine within {MARGIN:g} degree of the bounds, elsewhere generalised",
@@ -110,7 +109,12 @@ def has_current_outlines(folder: Path) -> bool:
     if not sidecar.is_file():
         return False
     prepared = tomllib.loads(sidecar.read_text("utf-8"))
-    return bool(prepared.get("world_sha256") == outlines_origin((0, 0, 1, 1))["world_sha256"])
+    return bool(prepared.get("world_sha256") == _world_sidecar()["sha256"])
+
+
+def _world_sidecar() -> dict[str, Any]:
+    text = files("geo").joinpath("data", "world", "outlines.source.toml").read_text("utf-8")
+    return tomllib.loads(text)
 
 
 def dump_outlines(outlines: Outlines) -> bytes:

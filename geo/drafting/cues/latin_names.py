@@ -35,7 +35,13 @@ _QUOTES: Final = '«“"‘'  # before titles and the names of ships
 _WITH_ARTICLE: Final = re.compile(
     r"(?:[ae]l|[ae][rstzdn]|[ae]s?[hc]h?)[-‑](?=[^\W\d_a-z])"
 )  # al-Tanf
-_OF_FIRMS: Final = ("link", "corp", "tech", "soft", "telecom")  # endings of coined names: Starlink
+_OF_FIRMS: Final = (
+    "link",
+    "corp",
+    "tech",
+    "soft",
+    "telecom",
+)  # endings of coined names: Starlink, Translink
 _OF_PEOPLES: Final = ("i", "n", "an", "ian", "ese")  # of a landscape: Bengali, Siberian
 _GENITIVE: Final = re.compile(r"[’']s$")
 _FROM: Final = frozenset({"from", "to", "via", "between"})
@@ -253,8 +259,10 @@ def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
     is_person = folds[0] in rules.titles or folds[0] in rules.given_names
     is_person |= len(folds) > 1 and folds[0] in rules.persons
     is_language = preceding in _IN and folds[0] in rules.languages
-    is_coined = len(words) == 1 and (folds[0].endswith(_OF_FIRMS) or folds[0] in _peoples())
-    if is_code or is_person or is_language or is_coined or rules.organisations.intersection(folds):
+    is_firm = len(words) == 1 and folds[0].endswith(_OF_FIRMS)
+    is_people = len(words) == 1 and folds[0] in _peoples()
+    is_organisation = is_firm or not rules.organisations.isdisjoint(folds)
+    if is_code or is_person or is_language or is_people or is_organisation:
         return False
     if not all(fold in rules.frequent or fold in rules.never for fold in folds):
         return True
