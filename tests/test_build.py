@@ -165,6 +165,10 @@ def test_maps_without_layers_say_what_to_do(tmp_path: Path) -> None:
         DataError, match=r"flows\.geojson: cannot be read .*\. Write it: `geo layers`"
     ):
         read_layers(read_brief(BRIEF), Outputs(tmp_path))
+    (tmp_path / BRIEF).mkdir()
+    (tmp_path / BRIEF / "flows.geojson").write_text("{}", "utf-8")
+    with pytest.raises(DataError, match=r"flows\.geojson: is not the layer .* `geo layers`\.$"):
+        read_layers(read_brief(BRIEF), Outputs(tmp_path), ["flows"])
 
 
 def test_a_map_shows_what_the_layers_on_disk_hold(

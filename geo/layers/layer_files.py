@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.errors import DataError
+from geo.errors import DataError, Problem
 from geo.layers.draft_state import check_review
 from geo.layers.geojson import parse_layer
 from geo.layers.inputs import Outputs
@@ -42,5 +42,4 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
         message = f"{path}: cannot be read ({error.strerror}). Write it: `geo layers`."
         raise DataError(message) from None
     except (DataError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}."
-        raise DataError(message) from None
+        raise DataError(str(Problem(str(path), str(error)))) from None
