@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from geo.build import draw_maps
 from geo.errors import OutputError
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
-from geo.maps import map_of
+from geo.maps import MapPage, map_of
 from geo.network import Network
 from geo.validation import LANGUAGES
 from geo.writing import write_files
@@ -31,41 +31,6 @@ if TYPE_CHECKING:
     from geo.validation import Language
 
 SCREEN_DPI = 110
-
-
-@dataclass(frozen=True)
-class MapPage:
-    """One map as a self-contained HTML page; a notebook displays it.
-
-    Attributes
-    ----------
-    title
-        Read out by screen readers.
-    html
-        The page as ``geo maps`` writes it.
-    """
-
-    title: str
-    html: str = field(repr=False)
-
-    def _repr_html_(self) -> str:
-        # The page runs in a sandbox, without access to the notebook.
-        return (
-            f'<iframe title="{escape(self.title)}" sandbox="allow-scripts allow-downloads allow-popups" '
-            f'style="width:100%;height:40rem;border:0" srcdoc="{escape(self.html)}"></iframe>'
-        )
-
-    def save(self, path: str | Path) -> Path:
-        """Write the page to a file; return its path.
-
-        Raises
-        ------
-        OutputError
-            If the file cannot be written.
-        """
-        target = Path(path)
-        write_files({target: self.html.encode()})
-        return target
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from browsing import Visit
 from click.testing import CliRunner
 
 import geo
-from geo.api import MapPage
 from geo.brief import Brief
 from geo.cli import main
+from geo.maps import MapPage
 from geo.records.exposure import expose, read_buffers, read_corridors
 from geo.writing import Files
 
@@ -63,6 +63,18 @@ def test_a_map_in_a_notebook_is_the_map_on_disk(
     """`geo.map` gives the bytes that `geo build` writes, and saves them."""
     saved = page.save(tmp_path / "my.html").read_bytes()
     assert saved == built[Path("maps/tunisia-libya-2019/flows.html")]
+
+
+def test_flows_of_a_table_draw_the_page_of_the_command(tmp_path: Path) -> None:
+    """The method `map` gives the bytes that `geo flows` writes for the same records."""
+    table = pd.DataFrame({"from": ["Gafsa"], "to": ["Sfax"], "date": ["2019-03"]})
+    table.to_csv(tmp_path / "table.csv", index=False)
+    out = CliRunner().invoke(
+        main, ["flows", str(tmp_path / "table.csv"), "-o", str(tmp_path / "out")]
+    )
+    assert not out.exit_code, out.output
+    saved = geo.flows(table).map().save(tmp_path / "mine.html")
+    assert saved.read_bytes() == (tmp_path / "out/map.html").read_bytes()
 
 
 def test_a_map_that_is_not_there_is_told(brief: Brief) -> None:

@@ -290,7 +290,10 @@ def test_what_a_map_names_must_be_there(lines: str, message: str) -> None:
 def test_a_map_is_not_called_index() -> None:
     """The list has that name."""
     text = template().replace('id = "flows"', 'id = "index"')
-    with pytest.raises(BriefError, match="Expected an id other than 'index'"):
+    with pytest.raises(
+        BriefError,
+        match=r"The id 'index' is reserved: index.html lists the maps. Choose another id\.",
+    ):
         parse_brief(text, name="b.toml")
 
 

@@ -349,7 +349,7 @@ def test_too_many_flows_for_the_memory_are_told(
     some_records(np.random.default_rng(1), 500).to_csv(tmp_path / "t.csv", index=False)
     monkeypatch.setattr("geo.records.flows.flow_run.piece_size", lambda _: PieceSize(300, 3))
     monkeypatch.setattr("geo.records.flows.flow_run.FLOW_BYTES", 1 << 20)
-    with pytest.raises(DataError, match=r"after \d+% of the records\. Give 900"):
+    with pytest.raises(DataError, match=r"in the first \d+% of the records\. Give 900"):
         flow_files([tmp_path / "t.csv"], tmp_path / "out", memory_mb=512)
 
 

@@ -50,7 +50,7 @@ def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
         "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
         "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
     })  # fmt: skip
-    flows_page.draw_page(modelled(table), open_region().outlines.background)
+    flows_page.draw_page(modelled(table), open_region())
     ((page, notes),) = drawn
     assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
     assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
@@ -65,7 +65,7 @@ def test_goods_that_do_not_move_are_not_on_the_page(
     ends = {"from": ["Gafsa", "Nowhere at all", "Gafsa"], "to": "Sfax"}
     flows_page.draw_page(
         modelled(pd.DataFrame({**ends, "item": ["cigarettes", "gold", "zinc"]})),
-        open_region().outlines.background,
+        open_region(),
     )
     ((page, _),) = drawn
     assert page.commodities == ("cigarettes", "zinc")
@@ -77,7 +77,7 @@ def test_a_page_of_too_many_rows_adds_up_places_alone(
 ) -> None:
     """No record, month or good is lost (months and all but the heaviest rows were, until 2026-11-29)."""
     records = some_records(np.random.default_rng(3), 2000)
-    flows_page.draw_page(modelled(records), open_region().outlines.background)
+    flows_page.draw_page(modelled(records), open_region())
     ((every, _),) = drawn
     *_, summed = fitting(every, PageBudget(rows=10))
     assert isinstance(summed, BulkFlows)
@@ -97,7 +97,7 @@ def test_a_page_of_too_many_rows_adds_up_places_alone(
 
 def test_the_page_filters_by_mode(drawn: list[tuple[BulkFlows, list[str]]]) -> None:
     """With the modes that occur, in three languages."""
-    flows_page.draw_page(modelled(MODES), open_region().outlines.background)
+    flows_page.draw_page(modelled(MODES), open_region())
     ((page, _),) = drawn
     (mode,) = page.categories
     assert (mode.title.fr, mode.keys) == ("Moyen de transport", ("road", "sea", "unclear", ""))

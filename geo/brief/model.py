@@ -334,7 +334,9 @@ class Map(Value):
         if self.bounds:
             check_bounds(self.bounds)
         if self.id == "index":
-            raise ValueError("expected an id other than 'index': that file lists the maps")
+            raise ValueError(
+                "the id 'index' is reserved: index.html lists the maps. Choose another id"
+            )
         if loose := set(self.hidden) - set(self.layers):
             message = f"expected hidden layers to be among layers, found {sorted(loose)}."
             raise ValueError(message)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geo.maps.encoding.map_data import Content, encode_map
     from geo.maps.ground import Ground, build_ground, named_landscapes, plane_of, spots_in_view
     from geo.maps.index import Card, draw_index
+    from geo.maps.map_page import MapPage
     from geo.maps.page import draw_map, draw_maps_in_one
     from geo.maps.preview import draw_preview
     from geo.maps.selection import select
@@ -32,6 +33,7 @@ _ORIGINS = {
     "Events": "bulk",
     "Ground": "ground",
     "Joined": "bulk",
+    "MapPage": "map_page",
     "build_ground": "ground",
     "draw_bulk_map": "bulk",
     "draw_index": "index",
@@ -57,6 +59,7 @@ __all__ = [
     "Events",
     "Ground",
     "Joined",
+    "MapPage",
     "build_ground",
     "draw_bulk_map",
     "draw_index",

@@ -6,8 +6,9 @@ an engine of your own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -15,12 +16,15 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN
+from geo.layers.wording import format_wording
+from geo.maps import MapPage
 from geo.network import Network
 from geo.records.files.pieces import read_table
 from geo.records.first_records import FIRST, check_positions
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
 from geo.records.flows.flow_run import FlowSummary, flow_files
+from geo.records.flows.flows_page import draw_page
 from geo.records.flows.named_ends import given_ends, region_bounds
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
 from geo.records.parameters import in_python, python_messages
@@ -72,6 +76,18 @@ class FlowTable:
     rejected: int
     unrecognised: pd.DataFrame
     unread: pd.DataFrame
+    _draw: Callable[[], str] = field(repr=False)
+
+    def map(self) -> MapPage:
+        """Draw the flows as `geo flows` does, on one offline page; a notebook displays it.
+
+        Examples
+        --------
+        >>> found = flows(pd.DataFrame({"from": ["Gafsa"], "to": ["Sfax"]}))
+        >>> found.map()
+        MapPage(title='Flows in a table of records')
+        """
+        return MapPage(format_wording("table-title").in_language("en"), self._draw())
 
     def __repr__(self) -> str:
         """Return counts, not tables.
@@ -164,6 +180,7 @@ def flows(
         layers.flows.table.to_pandas(), layers.places, layers.names, layers.routes,
         layers.segments, rejects, counts.records, int(rejects["records"].sum()),
         layers.flows.unrecognised.reset_index(drop=True), unread,
+        partial(draw_page, layers.flows, opened),
     )  # fmt: skip
 
 

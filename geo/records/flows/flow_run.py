@@ -23,7 +23,6 @@ from geo import __version__
 from geo.errors import DataError, OutputError, unwritable
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema.records import LICENCE, PLACES
-from geo.maps import build_ground
 from geo.ownership import made_folders, owned
 from geo.provenance import shipped_origins
 from geo.records.engine import Engine, local_engine
@@ -273,9 +272,9 @@ class _Reading:
             return total
         enough = BASE_MB + int(size / share) // (1 << 20)
         raise DataError(
-            f"--memory {self.memory_mb} (in Python memory_mb): too little for {flows:,} different flows and {pairs:,} "
-            f"pairs of flow and source, after {share:.0%} of the records. Give {math.ceil(enough / 100) * 100}, "
-            "or read fewer columns."
+            f"--memory {self.memory_mb} (in Python memory_mb): too few MB for the {flows:,} different flows and "
+            f"{pairs:,} pairs of flow and source in the first {share:.0%} of the records. Give "
+            f"{math.ceil(enough / 100) * 100}, or read fewer columns."
         )
 
 
@@ -353,9 +352,7 @@ def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, region: Regio
             write_covering_bbox=True,
         )  # fmt: skip
     _write_geojson(folder, "segments", layers.segments, LICENCE)
-    (folder / "map.html").write_text(
-        draw_page(layers.flows, region.outlines.background, build_ground(region)), encoding="utf-8"
-    )
+    (folder / "map.html").write_text(draw_page(layers.flows, region), encoding="utf-8")
     rows = {"flows": len(table), "routes": len(layers.routes), "segments": len(layers.segments)}
     for name, count in rows.items():
         check_rows(folder / f"{name}.parquet", count, folder.parent / f"{name}.parquet")

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pandas as pd
 
-from geo.geodesy.country_outlines import Background
 from geo.layers.wording import format_count, format_wording
-from geo.maps import BulkFlows, Category, Ground, draw_bulk_map
+from geo.maps import BulkFlows, Category, build_ground, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.flows.named_ends import ends_table
 from geo.records.flows.quantity_sums import joined_sums, split_sums
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from geo.records.flows.aggregate import Flows
+    from geo.regions import Region
 
 _Rows: TypeAlias = "dict[str, NDArray[Any]]"
 
@@ -31,8 +31,8 @@ MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
 MOST_UNITS_NAMED: Final = 5
 
 
-def draw_page(flows: Flows, background: Background, ground: Ground | None = None) -> str:
-    """Draw flows by commodity and month, widths in the commonest unit.
+def draw_page(flows: Flows, region: Region) -> str:
+    """Draw flows by commodity and month on the ground of their region, widths in the commonest unit.
 
     Quantities in other units are left out, and a note on the page says so. Flows that are too many for a page are added
     up between cells of the screen (:mod:`geo.maps.bulk.cells`).
@@ -52,7 +52,8 @@ def draw_page(flows: Flows, background: Background, ground: Ground | None = None
     rows = _rows(flows, is_shown)
     return draw_bulk_map(
         _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
-        notes=notes, background=background, symbols=symbols(), page_id="flows", ground=ground,
+        notes=notes, background=region.outlines.background, symbols=symbols(), page_id="flows",
+        ground=build_ground(region),
     )  # fmt: skip
 
 

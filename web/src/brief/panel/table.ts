@@ -60,6 +60,10 @@ const percent = (needs: Numeric, whole = 1) =>
 const kilometres = (needs: Numeric, name: string) =>
   number(needs, name, (n, words) => words.kilometres(n / 1000, {}));
 
+/** Modelled hours to hundredths, as the answer to a closure has them: more digits would claim too much. */
+const hours = (needs: Numeric, name: string = needs) =>
+  number(needs, name, (n, words) => words.number(n, { maximumFractionDigits: 2 }));
+
 const symbol = (needs: "direction" | "basis") =>
   column(needs, (row, { symbols, words }) => symbols.label(needs, String(row[needs] ?? ""), words));
 
@@ -112,14 +116,14 @@ export const COLUMNS: TableColumn[] = [
   share("after"),
   percent("share"),
   column("shares_before", closureText, "crossings_used"),
-  number("hours", "hours_word"),
+  hours("hours", "hours_word"),
   number("length_km", "length"),
   number("detour"),
-  number("hours_lost"),
+  hours("hours_lost"),
   percent("moved"),
   percent("no_way_left"),
-  number("hours_before"),
-  number("hours_after"),
+  hours("hours_before"),
+  hours("hours_after"),
   number("km_before"),
   number("km_after"),
   percent("cut_off"),

@@ -96,7 +96,12 @@ function viewOnScreen(map: L.Map): View {
 const LINE = 17;
 const SWATCH = 34; // width of the legend's drawings
 
-const legendItems = () => [...document.querySelectorAll("#legend li")];
+/** Return the legend's entries of what the picture shows: a filter or the view may leave out others. */
+const legendItems = () =>
+  [...document.querySelectorAll("#legend ul")].flatMap((list) => {
+    const items = [...list.querySelectorAll("li:not([data-away])")];
+    return items.every((item) => item.classList.contains("caption")) ? [] : items;
+  });
 
 const legendHeight = () => (legendItems().length + 6) * LINE + 20; // some texts take two lines
 
