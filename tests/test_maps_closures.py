@@ -114,7 +114,7 @@ def test_the_chains_of_a_flow_carry_all_that_its_routes_carry(
 def test_every_single_closure_is_that_of_the_layer(
     revisit: Callable[..., Visit], html: str, layers: Layers
 ) -> None:
-    """For each crossing and flow: shares, hours, kilometres and what has no way left, in panel and table."""
+    """For each crossing and flow: shares, hours to hundredths, kilometres and what has no way left."""
     page = revisit(html).page
     open_table(page, "closures")
     closures = layers["closures"]
@@ -135,7 +135,7 @@ def test_every_single_closure_is_that_of_the_layer(
             }
             listed = rows_of_table(page)[row["label_en"]]
             for name in ("hours_lost", "hours_before", "hours_after"):
-                assert number(listed[name]) == pytest.approx(round(row[name], 2), abs=1e-9)
+                assert number(listed[name]) == pytest.approx(row[name], abs=0.005 + 1e-9)
             for name in ("km_before", "km_after"):
                 assert number(listed[name]) == pytest.approx(row[name], abs=1e-9)
             for name in ("moved", "no_way_left"):
@@ -218,7 +218,9 @@ def test_ras_jedir_shut_is_what_the_command_says(
             for line in table_of(page, "closures").values()
             if line["name"] == row["label_en"] and not line["period"]
         ]
-        assert [number(line["hours_lost"]) for line in listed] == [round(row["hours_lost"], 2)]
+        assert [number(line["hours_lost"]) for line in listed] == pytest.approx(
+            [row["hours_lost"]], abs=0.005 + 1e-9
+        )
         assert [number(line["moved"]) for line in listed] == pytest.approx([row["moved"]], abs=5e-4)
         assert f"{written(row['hours_lost'])}\ncost in travel time" in page.inner_text("#outcome")
 
