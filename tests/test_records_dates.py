@@ -54,11 +54,23 @@ def test_periods_are_read_as_in_edtf(text: str, period: str) -> None:
         ("03/04/2019", "day and month may be either: add --dates dmy or --dates mdy"), ("soon", "not a date"),
         ("unknown", ""),
         ("2019-14-01", "14 is not a month"),
+        ("2019-02-31", "that month has 28 days, not 31"), ("29/02/2019", "that month has 28 days, not 29"),
+        ("20190431", "that month has 30 days, not 31"), ("31 April 2019", "that month has 30 days, not 31"),
+        ("April 31st, 2019", "that month has 30 days, not 31"), ("30-31 avril 2019", "that month has 30 days, not 31"),
+        ("31 نيسان 2019", "that month has 30 days, not 31"), ("1900-02-29", "that month has 28 days, not 29"),
+        ("2019-02-01/2019-02-31", "that month has 28 days, not 31"),
     ],
 )  # fmt: skip
 def test_what_is_no_date_says_why(text: str, reason: str) -> None:
     """Each was undated without a word, or another date (190312 was December 1903; 2026-11-28)."""
     assert parse_date(text) == (-1, reason)
+
+
+def test_days_that_a_month_has_are_read() -> None:
+    """Leap years have a 29 February, and a time or a count beside a month is not its day."""
+    texts = ("29 Feb 2020", "2000-02-29", "31/03/2019", "10:45 March 2019", "99 people, April 2019")
+    periods = [month_name(parse_date(text)[0]) for text in texts]
+    assert periods == ["2020-02", "2000-02", "2019-03", "2019-03", "2019-04"]
 
 
 def test_the_order_of_a_column_is_settled_by_its_cells(tmp_path: Path) -> None:

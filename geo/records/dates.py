@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -168,6 +169,8 @@ def _month(year: int, month: int, day: int = 1) -> int:
         raise _UnreadError(f"{month} is not a month")
     if not 1 <= day <= 31:  # noqa: PLR2004 - days
         raise _UnreadError(f"{day} is not a day")
+    if day > (days := monthrange(year, month)[1]):
+        raise _UnreadError(f"that month has {days} days, not {day}")
     return year * 12 + month - 1
 
 
@@ -294,16 +297,20 @@ def _interval(text: str, rule: DateRule) -> int | None:
             year = int(match[3])
             return period_of(_month(year, MONTH_OF[match[1]]), _month(year, MONTH_OF[match[2]]))
         return None
+    impossible = None
     for joint in re.finditer(_JOINT, text):
         ends = text[: joint.start()].strip(), text[joint.end() :].strip()
         if not all(re.search(r"\d{4}", end) for end in ends):
             continue
         try:
             first_period, last_period = (_single(end, rule) for end in ends)
-        except _UnreadError:
+        except _UnreadError as error:
+            impossible = impossible or error
             continue
         if first_period is not None and last_period is not None:
             return period_of(months_of(first_period)[0], months_of(last_period)[1])
+    if impossible:
+        raise impossible
     return None
 
 
@@ -312,10 +319,28 @@ def _named(text: str, _: DateRule) -> int | None:
     names = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
     year = re.findall(r"\b\d{4}\b", text)
     if len(names) == 1 and len(year) == 1:
-        return _month(int(year[0]), names.pop())
+        month = names.pop()
+        return max(_month(int(year[0]), month, day) for day in (1, *_days_beside(text)))
     if len(names) == 1 and not year:
         raise _UnreadError("a month without a year of four digits")
     return None
+
+
+def _days_beside(text: str) -> list[int]:
+    """Return the days written beside the name of a month: 14 in "14 March 2019", 12 and 14 in "12-14 March 2019"."""
+    day = r"(\d{1,2})(?:st|nd|rd|th|er|o|\.)?"
+    for match in re.finditer(_WORD, text):
+        if match[1] not in MONTH_OF:
+            continue
+        before = re.search(
+            rf"(?<![\d:])(?:{day}\s*(?:-|/|to|au?|et|and)\s*)?{day}[\s-]*(?:(?:of|de) )?$",
+            text[: match.start()],
+        )
+        after = re.match(rf"[\s-]*{day}(?![\d:h])", text[match.end() :])
+        return [
+            int(number) for side in (before, after) if side for number in side.groups() if number
+        ]
+    return []
 
 
 def _single(text: str, rule: DateRule) -> int | None:
