@@ -22,6 +22,7 @@ from geo.network.costs import edge_hours, parse_costs, read_costs, with_override
 from geo.network.gap_repair import dead_end_links, split_at_shared_vertices, split_at_touching_ends
 from geo.network.line_table import Lines, concatenate, make_lines
 from geo.network.network_file import dump_network, parse_network
+from geo.regions import open_region
 
 SHIPPED = read_network()
 FOLDER = files("geo").joinpath("data", "regions", "north-africa")
@@ -322,6 +323,22 @@ def test_snapping_takes_the_nearest_node_on_the_ellipsoid() -> None:
     away = inverse(lon[:, None], lat[:, None], SHIPPED.node_lon, SHIPPED.node_lat)[2] / 1e3
     assert access_km.tolist() == away.min(axis=1).tolist()
     assert node.tolist() == away.argmin(axis=1).tolist()
+
+
+def test_a_town_at_a_border_is_snapped_to_a_road_of_its_country() -> None:
+    """Where the nearest road is across the border (Tachilek was reached over no bridge, 2026-11-29)."""
+    network = open_region("balkans").network
+    bosia = (27.767, 47.217)  # in Romania, on the Prut; the nearest road is in Moldova
+    (nearest,), _ = snap_nodes(network, *bosia)
+    (own,), _ = snap_nodes(network, *bosia, countries=[("RO",)])
+
+    def countries_at(node: np.int32) -> set[str]:
+        touches = (network.tail == node) | (network.head == node)
+        return {network.countries[code] for code in network.country[touches]}
+
+    assert countries_at(nearest) == {"MD"}
+    assert "RO" in countries_at(own)
+    assert snap_nodes(network, *bosia, countries=[("JP",)])[0] == nearest  # no road of it is known
 
 
 # --- costs ----------------------------------------------------------------------------------------

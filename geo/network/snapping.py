@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Floats, lonlat_to_normals
+from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
 from geo.network.graph import Network
 
 # on the sphere of normals the second nearest node may be the nearest, by half a percent
@@ -15,7 +17,11 @@ FEW_DISTANCES = 3_000_000  # so many are measured sooner than a tree is imported
 
 
 def snap_nodes(
-    network: Network, lon: ArrayLike, lat: ArrayLike
+    network: Network,
+    lon: ArrayLike,
+    lat: ArrayLike,
+    *,
+    countries: Sequence[tuple[str, ...]] | None = None,
 ) -> tuple[NDArray[np.int32], Floats]:
     """Find the node nearest to each place on the ellipsoid; the first of equally near ones.
 
@@ -25,6 +31,10 @@ def snap_nodes(
     ----------
     lon, lat
         Degrees, EPSG:4326; arrays of one length or scalars.
+    countries
+        The countries of each place, ISO 3166-1 alpha-2. A place has the nearest node on a road of them, so that a
+        town at a border is not reached from abroad; where they have no road at all, or none is named, the nearest
+        of all.
 
     Returns
     -------
@@ -41,18 +51,41 @@ def snap_nodes(
     True
     """
     lon, lat = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    candidates = np.sort(_candidates(network, lonlat_to_normals(lon, lat)), axis=1)
-    candidate_lon, candidate_lat = network.node_lon[candidates], network.node_lat[candidates]
-    distance_m = inverse(lon[:, None], lat[:, None], candidate_lon, candidate_lat)[2]
+    if countries is None:
+        return _nearest_nodes(network, np.arange(len(network.node_lon)), lon, lat)
+    node, access_km = np.zeros(len(lon), dtype=np.int32), np.zeros(len(lon))
+    places_of: dict[tuple[str, ...], list[int]] = {}
+    for place, codes in enumerate(countries):
+        places_of.setdefault(tuple(sorted(codes)), []).append(place)
+    for codes, places in places_of.items():
+        nodes = _nodes_in(network, codes)
+        node[places], access_km[places] = _nearest_nodes(network, nodes, lon[places], lat[places])
+    return node, access_km
+
+
+def _nodes_in(network: Network, codes: tuple[str, ...]) -> Integers:
+    """Return the nodes at the ends of roads in some countries; all nodes if there is none."""
+    is_inside = np.isin(network.countries, codes)[network.country]
+    nodes = np.unique(np.concatenate([network.tail[is_inside], network.head[is_inside]]))
+    return nodes if len(nodes) else np.arange(len(network.node_lon))
+
+
+def _nearest_nodes(
+    network: Network, nodes: Integers, lon: Floats, lat: Floats
+) -> tuple[NDArray[np.int32], Floats]:
+    """Return which of some nodes is nearest to each place, and the distance to it in km."""
+    node_lon, node_lat = network.node_lon[nodes], network.node_lat[nodes]
+    candidates = np.sort(
+        _candidates(lonlat_to_normals(node_lon, node_lat), lonlat_to_normals(lon, lat)), axis=1
+    )
+    distance_m = inverse(lon[:, None], lat[:, None], node_lon[candidates], node_lat[candidates])[2]
     nearest = distance_m.argmin(axis=1)
     rows = np.arange(len(lon))
-    node = candidates[rows, nearest].astype(np.int32)
-    return node, distance_m[rows, nearest] / 1e3
+    return nodes[candidates[rows, nearest]].astype(np.int32), distance_m[rows, nearest] / 1e3
 
 
-def _candidates(network: Network, normals: Floats) -> NDArray[np.intp]:
+def _candidates(nodes: Floats, normals: Floats) -> NDArray[np.intp]:
     """Return the `CANDIDATES` nodes nearest to each unit normal, or all nodes if there are fewer: (n, candidates)."""
-    nodes = lonlat_to_normals(network.node_lon, network.node_lat)
     count = min(CANDIDATES, len(nodes))
     if len(nodes) * len(normals) > FEW_DISTANCES:
         from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import OffNetworkError
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
@@ -50,6 +50,10 @@ class Stop:
     lon: Floats
     lat: Floats
     weight: Floats
+
+    def snap(self, network: Network) -> tuple[NDArray[np.int32], Floats]:
+        """Return the nearest node of each town in the stop's countries, and the distance to it in km."""
+        return snap_nodes(network, self.lon, self.lat, countries=[self.countries] * len(self.lon))
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,7 @@ class RoutedFlow:
 def prepare_links(network: Network, hours: Floats, requests: Iterable[RoutingRequest]) -> Links:
     """Build the links for all requests; the nodes of their towns stay junctions."""
     stops = [stop for request in requests for stop in request.stops]
-    nodes = [snap_nodes(network, stop.lon, stop.lat)[0] for stop in stops]
+    nodes = [stop.snap(network)[0] for stop in stops]
     return build_links(network, hours, keep=np.concatenate(nodes) if nodes else ())
 
 
@@ -285,7 +289,7 @@ def snap_stop(
     OffNetworkError
         No town lies within 10 km of the network.
     """
-    node, access_km = snapped or snap_nodes(links.network, stop.lon, stop.lat)
+    node, access_km = snapped or stop.snap(links.network)
     junction = junctions(links, node)
     is_on_network = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
     total_weight = stop.weight.sum()

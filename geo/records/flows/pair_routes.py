@@ -162,7 +162,12 @@ def _snap_stops(
         np.concatenate([np.zeros(0), *(getattr(stop, axis) for stop in stops.values())])
         for axis in ("lon", "lat")
     )
-    node, access_km = snap_nodes(network, lon, lat) if len(lon) else (np.zeros(0, np.int32), lon)
+    countries = [stop.countries for stop in stops.values() for _ in stop.lon]
+    node, access_km = (
+        snap_nodes(network, lon, lat, countries=countries)
+        if len(lon)
+        else (np.zeros(0, np.int32), lon)
+    )
     links = build_links(network, hours, keep=np.unique(node[access_km <= MAX_ACCESS_KM]))
     towns: dict[int, Towns] = {}
     off_reasons: dict[int, str] = {}
