@@ -47,6 +47,26 @@ def test_the_unit_of_the_heading_is_that_of_bare_numbers_alone() -> None:
 
 
 @pytest.mark.parametrize(
+    ("spellings", "unit"),
+    [
+        ("l L litre Litres liter liters litro litros لتر", "l"),
+        ("kg KGs kilo Kilos kilogram kilogramme kilogrammes kilogramos كغ كيلوغرام кг", "kg"),
+        ("t tonne tonnes toneladas طن", "t"), ("m3 m³", "m3"), ("caja Cajas", "cajas"),
+        ("ton tons", "tons"), ("gr", "gr"), ("Mg", "Mg"), ("mg", "mg"), ("g gramos غرام", "g"),
+    ],
+)  # fmt: skip
+def test_spellings_of_one_unit_are_one(spellings: str, unit: str) -> None:
+    """In a column and beside the number; doubtful ones stay as written (each spelling was a unit of its own)."""
+    units = spellings.split()
+    table = pd.DataFrame({"from": "Sfax", "to": "Gafsa", "quantity": "2", "unit": units})
+    beside = table.assign(quantity=[f"2 {unit}" for unit in units])
+    for found in (flows(table, most_pairs=0).flows, flows(beside, most_pairs=0).flows):
+        assert found[["unit", "quantity", "unclear"]].to_numpy().tolist() == [
+            [unit, 2 * len(units), 0]
+        ]
+
+
+@pytest.mark.parametrize(
     ("text", "value", "unit"),
     [
         ("USD 3m", 3e6, "usd"), ("US$ 2.5 million", 2.5e6, "us$"), ("€250", 250.0, "€"), ("3 million", 3e6, ""),

@@ -1,4 +1,4 @@
-"""Units that headings state, and money and large numbers in words; the lists are in ``geo/data/records/units.toml``."""
+"""Units and their spellings, and money and large numbers in words; the lists are in ``geo/data/records/units.toml``."""
 
 from __future__ import annotations
 
@@ -65,6 +65,17 @@ def scale_of(unit: str) -> tuple[float, str]:
     return (scale, remainder) if scale and _plain(remainder) in _words("currency") else (1.0, unit)
 
 
+def one_spelling(unit: str) -> str:
+    """Return a unit by its symbol, or in the plural; one without another spelling, or a doubtful one, as it is written.
+
+    Examples
+    --------
+    >>> [one_spelling(unit) for unit in ("litros", "kilos", "tonne", "ton", "لتر", "m³", "cans")]
+    ['l', 'kg', 't', 'tons', 'l', 'm3', 'cans']
+    """
+    return _spellings().get(_plain(unit), unit)
+
+
 def _is_unit(text: str) -> bool:
     """Return whether every word is a unit, a currency, or a scale beside one of these."""
     words = [_plain(word) for word in text.split()]
@@ -84,6 +95,12 @@ def _plain(word: str) -> str:
 def _words(group: str, kind: str = "words") -> frozenset[str]:
     words: Sequence[str] = _table()[group][kind]
     return frozenset(map(_plain, words))
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    units: Mapping[str, Sequence[str]] = _table()["spellings"]
+    return {_plain(word): unit for unit, words in units.items() for word in (unit, *words)}
 
 
 @cache

@@ -202,7 +202,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 reading="month", option="date", headings=DATES,
             ),
             RecordColumn(
-                "unit", "text", "unit of the quantities, as written; units are never converted or mixed",
+                "unit", "text", "unit of the quantities, its spellings as one; units are never converted or mixed",
                 reading="unit",
                 option="unit", headings=(
                     "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "unidad",

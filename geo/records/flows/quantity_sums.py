@@ -26,7 +26,7 @@ from geo.records.columns import (
     without_dictionary,
 )
 from geo.records.months import unread_cells
-from geo.records.units import money_behind, scale_of
+from geo.records.units import money_behind, one_spelling, scale_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +40,7 @@ NOT_EXACT: Final = "an estimate or a limit, not summed: write a number, or bound
 
 ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
-_UNIT: Final = r"((?:[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30})?"
+_UNIT: Final = r"((?:[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30}|m3)?"
 _GROUPING: Final = str.maketrans("٬’", "''")  # noqa: RUF001 - of thousands
 _THOUSANDS: Final = re.compile(r"(?<=\d)[kK](?![^\W\d_])")  # 1.5k, not 5 kg
 _MILLIONS: Final = re.compile(r"[\d.,]+ ?(?:M|mil)\.?")  # or metres, or thousands
@@ -213,17 +213,17 @@ def _tidied(text: str) -> str:
 
 
 def clean_unit(text: str) -> str:
-    """Return a unit in lower case, without a full stop.
+    """Return a unit in lower case, without a full stop, in one spelling.
 
     Two letters of which the first is a capital M stay as they are: Mg is not mg.
 
     Examples
     --------
-    >>> [clean_unit(text) for text in ("KG", "Litres ", "Mg", "mg")]
-    ['kg', 'litres', 'Mg', 'mg']
+    >>> [clean_unit(text) for text in ("KGs", "Litres ", "Mg", "mg", "cans")]
+    ['kg', 'l', 'Mg', 'mg', 'cans']
     """
     unit = " ".join(text.split()).strip(" .")
-    return unit if re.fullmatch("M[A-Za-z]", unit) else unit.casefold()
+    return unit if re.fullmatch("M[A-Za-z]", unit) else one_spelling(unit.casefold())
 
 
 def _plain_value(text: str) -> float | None:
