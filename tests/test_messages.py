@@ -6,6 +6,10 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
+from geo.validation import LANGUAGES
+
 ROOT = Path(__file__).parent.parent
 TABLES = (
     *("maps/messages.json", "maps/bulk/messages.json", "figures/messages.json"),
@@ -42,6 +46,18 @@ def test_french_punctuation_stays_with_its_word() -> None:
         for key, texts in json.loads((ROOT / "geo" / table).read_text(encoding="utf-8")).items()
         if loose.search("\n".join(_texts_in(texts.get("fr", ""))))
     ] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_review_page_has_a_word_for_each_state(language: str) -> None:
+    """A doubtful place, a hedged sentence and a claim of which the reader is unsure are three things."""
+    table = json.loads((ROOT / "geo/drafting/review/messages.json").read_text(encoding="utf-8"))
+    words = [
+        texts[language].casefold()
+        for key, texts in table.items()
+        if key.startswith(("status_", "badge_")) or key in {"doubtful", "unlocated"}
+    ]
+    assert len(set(words)) == len(words)
 
 
 def _texts_in(forms: str | dict[str, str]) -> list[str]:

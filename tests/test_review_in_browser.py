@@ -12,7 +12,7 @@ from browsing import Visit, axe_faults, until
 from playwright.sync_api import Page
 from review_fixtures import TEXT, draft
 
-from geo.drafting.candidates import hash_text
+from geo.drafting.candidates import UNLOCATED, hash_text
 from geo.drafting.review.page import review_page
 from geo.geodesy.country_outlines import shipped_outlines
 
@@ -267,3 +267,59 @@ def switch_keys_off(page: Page) -> None:
     press(page, "u")
     assert page.evaluate("geoMap.decisions()") == everything
     page.check("[data-do=keys]")
+
+
+def test_a_place_of_unknown_position_is_located_by_typing(
+    visit: Callable[..., Visit],
+) -> None:
+    """Chosen by its number, it is asked for: what is typed then is its position, and runs no command."""
+    places = dict(CANDIDATES.places)
+    places["vidin"] = places["vidin"].model_copy(
+        update={"kind": UNLOCATED, "lon": None, "lat": None}
+    )
+    candidates = CANDIDATES.model_copy(update={"places": places})
+    outlines = shipped_outlines()
+    page = visit(
+        review_page(TEXT, candidates, brief_file="nis.toml", outlines=outlines), stores=True
+    ).page
+    press(page, "j", "1")
+    assert focused(page) == "where-vidin"
+    page.keyboard.type("43.99, 22.88")
+    press(page, "Escape")
+    assert focused(page) == CIGARETTES
+    press(page, "o")
+    assert focused(page) == CIGARETTES
+    press(page, "o", "2")  # the part that is open stays open, and its numbers choose
+    assert page.evaluate("geoMap.claims()")[CIGARETTES]["origin"] == "skopje"
+    press(page, "o", "1")
+    page.keyboard.type("43.99, 22.88")
+    press(page, "Enter")
+    assert focused(page) == CIGARETTES
+    press(page, "2", "7", "a")
+    saved = page.evaluate("geoMap.decisions()")
+    assert saved["places"] == {"vidin": {"lon": 22.88, "lat": 43.99}}
+    assert [each["candidate"] for each in saved["decisions"]] == [CIGARETTES]
+    assert (saved["decisions"][0]["origin"], saved["decisions"][0]["destination"]) == (
+        "vidin",
+        "skopje",
+    )
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(844, 390), (667, 375), (568, 320), (1280, 500), (390, 844), (1400, 900)]
+)
+def test_the_card_has_room_at_every_size(
+    html: str, visit: Callable[..., Visit], width: int, height: int
+) -> None:
+    """The head takes one line of a low window and the card's pane the rest; nothing runs out of the page."""
+    page = visit(html, stores=True).page
+    page.set_viewport_size({"width": width, "height": height})
+    for language in ("en", "fr", "ar"):
+        page.click(f"[data-language={language}]")
+        pane = page.evaluate("document.getElementById('cards').getBoundingClientRect().toJSON()")
+        head = page.evaluate("document.getElementById('bar').offsetHeight")
+        assert pane["height"] >= (0.8 if height <= 500 else 0.3) * height, (language, pane)
+        assert pane["bottom"] <= height + 0.5
+        assert head <= (50 if height <= 500 else 125)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("document.getElementById('stage').offsetHeight") >= 90

@@ -11,7 +11,7 @@ import {
   openCard,
 } from "./model/cards";
 import { decisionFile, isAsProposed, isRefusal, readDecisions } from "./model/decisions";
-import { missingPosition } from "./model/positions";
+import { isUnlocated, missingPosition } from "./model/positions";
 import { sentenceAt } from "./model/text";
 import {
   type History,
@@ -167,11 +167,11 @@ const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: StepFu
   ({
     pick: (picking) => {
       if (!openCard(state) || state.sentence !== null) return;
-      // A second time, where there is a field as well as chips: the field.
-      const again = picking === state.picking && picking !== null && hasField(picking);
+      // A second time, where the field has no key of its own as the search of places has: the field.
+      const isAgain = picking === state.picking && (picking === "period" || picking === "reason");
       state.picking = picking;
       state.isTyping =
-        again || picking === "words" || (picking === "period" && !makeOptions(state).length);
+        isAgain || picking === "words" || (picking === "period" && !makeOptions(state).length);
       screen.show();
       if (picking) screen.announce(state.words.say(`pick_${picking}`));
     },
@@ -181,7 +181,11 @@ const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: StepFu
       state.isTyping = true;
       screen.show();
     },
-    choose: (value) => choose(value, state, setClaim, screen),
+    choose: (value) => {
+      choose(value, state, setClaim, screen);
+      if (isUnlocated(value, state.data) && !state.history.now.places[value as string])
+        askPosition(value as string);
+    },
     chooseNumber: (number) => {
       const option = makeOptions(state)[number];
       if (option?.isOff) screen.warn(state.words.say("same_ends"));
@@ -212,7 +216,7 @@ const claimActions = (
     },
     locate: (key, position) => {
       change(withPosition(state.history.now, key, position));
-      screen.show();
+      screen.show({ focus: true }); // out of the field: the next key is a command again
       const message = position ? "position_set" : "position_gone";
       screen.announce(state.words.say(message, { name: placeName(key, state) }));
     },
@@ -248,6 +252,9 @@ const decidingActions = (state: ReviewState, screen: Screen, { decide }: StepFun
     },
   }) satisfies Partial<Actions>;
 
+/** Focus the field for the position of a stop, so that digits are text there and not keys. */
+const askPosition = (key: string) => document.getElementById(positionId(key))?.focus();
+
 /** Ask for what a claim still needs before it can be accepted; whether it needs anything. */
 function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolean {
   const { words, data, history } = state;
@@ -256,7 +263,7 @@ function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolea
   if (!slot && !unlocatedStop) return false;
   Object.assign(state, { picking: slot, isTyping: false });
   screen.show();
-  if (unlocatedStop) document.getElementById(positionId(unlocatedStop))?.focus();
+  if (unlocatedStop) askPosition(unlocatedStop);
   const name = placeName(unlocatedStop, state);
   screen.warn(words.say(slot ? `missing_${slot}` : "missing_position", { name }));
   return true;

@@ -40,7 +40,7 @@ function positionField(key: string, state: ReviewState) {
     hint.textContent = words.say("position_wrong");
     field.setAttribute("aria-invalid", "true");
   };
-  onEnter(field, set, () => field.blur());
+  onEnter(field, set, () => field.closest<HTMLElement>(".card")?.focus());
   return make(
     "div",
     { class: position ? "field position known" : "field position" },
