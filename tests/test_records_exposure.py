@@ -363,11 +363,29 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, again)
     assert told.exit_code == 0, told.output
     assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
-    assert "swapped" in told.stderr
+    assert (
+        "2 events would lie near corridors and buffers if longitude and latitude were"
+        in told.stderr
+    )
     page = tmp_path / "map.html"
     assert str(page) in CliRunner().invoke(main, [*again, "--map", str(page)]).stdout
     assert "<html" in page.read_text(encoding="utf-8")
     assert "live positions" in CliRunner().invoke(main, ["expose", "--help"]).output
+
+
+def test_a_row_that_contradicts_its_country_is_named(tmp_path: Path, corridors: Bands) -> None:
+    """One exchanged row among right ones was counted as outside without a word; a Sudanese event is not exchanged."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "id,longitude,latitude,country\na,8.5,35,Tunisia\nb,8.5,35,TUN\nc,35.05,8.5,Tunisie\nd,35.05,8.5,Ethiopia\n"
+        "e,35.05,8.5,\nf,8.5,35,Algeria\ng,8.5,35,Mali\n",
+        encoding="utf-8",
+    )
+    doubts = {doubtful.doubt: doubtful for doubtful in run(tmp_path, corridors, path).doubts}
+    assert {doubt: (doubtful.events, doubtful.row) for doubt, doubtful in doubts.items()} == {
+        "exchanged": (1, 3), "maybe exchanged": (1, 5), "elsewhere": (1, 7),
+    }  # fmt: skip
+    assert doubts["exchanged"].example == "c, latitude 8.5, longitude 35.05"
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet"])

@@ -241,6 +241,24 @@ def test_coordinates_in_another_country_than_the_one_stated_are_refused() -> Non
     assert shipped_outlines().country_at(8.1053, 36.5056) == "DZ"
 
 
+def test_one_exchanged_row_is_named(tmp_path: Path) -> None:
+    """One among right ones drew an end in South Sudan, and advised a region for it; without a name it may be right."""
+    path = tmp_path / "gps.csv"
+    path.write_text(
+        "from,from_lat,from_lon,to,to_lat,to_lon\nSfax,34.74,10.76,Zuwara,32.9312,12.0819\n"
+        "Zuwara,12.0819,32.9312,Sfax,34.74,10.76\n,12.0819,32.9312,Sfax,34.74,10.76\n"
+        "Khartoum,15.5,32.56,Sfax,34.74,10.76\n",
+        encoding="utf-8",
+    )
+    told = CliRunner().invoke(main, ["flows", str(path), "-o", str(tmp_path / "out")])
+    assert told.exit_code == 0, told.output
+    assert "such as 'Zuwara (32.9312, 12.0819)'. If they are, exchange them" in told.stderr
+    assert "1 record used with coordinates that would lie in the region north-africa" in told.stderr
+    assert "South Sudan" not in told.stderr
+    (reject,) = pd.read_csv(tmp_path / "out/rejects.csv").to_dict("records")
+    assert "km from the place of that name; exchanged, they lie at it" in reject["reason"]
+
+
 def test_exchanged_coordinates_are_asked_about(tmp_path: Path) -> None:
     """The message says what to write, whichever is right; both work."""
     path = tmp_path / "t.csv"

@@ -22,6 +22,20 @@ if TYPE_CHECKING:
     from geo.records.exposure.exposure_run import ExposureSummary
 
 BANDS = ("corridors", "buffers")
+DOUBTS = {
+    "exchanged": (
+        "would lie in the country that the row states if longitude and latitude were exchanged",
+        "Exchange them in the table.",
+    ),
+    "maybe exchanged": (
+        "would lie near corridors and buffers if longitude and latitude were exchanged",
+        "If they are, exchange them in the table, or for all rows by --lon and --lat, or --coordinates.",
+    ),
+    "elsewhere": (
+        "in a corridor or buffer, but more than 20 km from the country that the row states",
+        "Check the coordinates.",
+    ),
+}
 
 
 @click.command()
@@ -136,9 +150,10 @@ def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
             "If day and month may be either, add --dates dmy or --dates mdy.",
             err=True,
         )
-    if summary.swapped > summary.exposed:
+    for doubtful in summary.doubts:
+        claim, remedy = DOUBTS[doubtful.doubt]
         click.echo(
-            f"{counted(summary.swapped, 'events')} would fall inside if longitude and latitude were swapped. "
-            "Check --lon and --lat.",
+            f"{counted(doubtful.events, 'events')} {claim}, such as row {doubtful.row} of {doubtful.file} "
+            f"({doubtful.example}). {remedy}",
             err=True,
         )

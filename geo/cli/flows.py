@@ -161,6 +161,14 @@ def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) 
             f"see `conflicts` in {output / 'flows.csv'} and `apart_km` in {output / 'names.csv'}",
             err=True,
         )
+    for (records, example), fate in zip(summary.exchanged, ("rejected", "used"), strict=True):
+        if records:
+            where = "where the row says" if fate == "rejected" else f"in the region {region}"
+            click.echo(
+                f"{counted(records, 'records')} {fate} with coordinates that would lie {where} only if longitude and "
+                f"latitude were exchanged, such as {example!r}. If they are, exchange them in the table.",
+                err=True,
+            )
     report_unread(summary.unread_cells, output / "unread.csv")
     for column, label, records in summary.unrecognised:
         subject = f"{counted(records, 'records')} {'is' if records == 1 else 'are'}"

@@ -341,6 +341,13 @@ EVENTS: Final = (
             "actor1", "actor_1", "actor", "side_a", "seizing_agency", "agency", "acteur", "ator", "الفاعل",
         ),
     ),
+    RecordColumn(
+        "stated_country", "text", "country as stated, to check positions", reading="country", is_optional=True,
+        option="country", headings=(
+            "country", "country_name", "country_code", "iso3", "iso2", "pays", "pais", "ulke", "страна", "البلد",
+            "الدولة",
+        ),
+    ),
 )  # fmt: skip
 """The columns of tables of events."""
 
@@ -375,7 +382,7 @@ def inputs_of(columns: Iterable[Column]) -> dict[str, RecordColumn]:
     Examples
     --------
     >>> list(inputs_of(EVENTS))
-    ['lon', 'lat', 'position', 'zone', 'date', 'id', 'type', 'actor']
+    ['lon', 'lat', 'position', 'zone', 'date', 'id', 'type', 'actor', 'country']
     """
     return {
         column.option: column

@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
-from geo.records.columns import numbers, texts
+from geo.records.columns import encoded, numbers, texts
+from geo.records.countries import stated_country
 from geo.records.dates import DayOrder
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
@@ -50,6 +51,7 @@ class Columns(CellRules):
     zone: str | None = None
     type: str | None = None
     actor: str | None = None
+    country: str | None = None
     crs: str | None = None
     is_lon_first: bool | None = None
     is_compact: bool = False
@@ -81,10 +83,10 @@ class Columns(CellRules):
 
 @dataclass(frozen=True)
 class Parsed:
-    """Usable records (``row, id, lon, lat, month, type, actor``) and rejects (``row, reason, record``).
+    """Usable records (``row, id, lon, lat, month, type, actor, stated``) and rejects (``row, reason, record``).
 
-    Together they are all ``count`` records; rows count from 0 in the piece. ``undated`` counts records
-    whose date is stated and cannot be read.
+    ``stated`` is the code of the stated country. Together they are all ``count`` records; rows count from 0 in the
+    piece. ``undated`` counts records whose date is stated and cannot be read.
     """
 
     used: pd.DataFrame
@@ -117,11 +119,22 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
         for name, column in (("id", columns.id), ("type", columns.type), ("actor", columns.actor))
     }
     events = pd.DataFrame(
-        {"row": block.row, **text_columns, "lon": lon, "lat": lat, "month": month}
-    )
+        {
+            "row": block.row, **text_columns, "lon": lon, "lat": lat, "month": month,
+            "stated": _stated_codes(table, columns.country),
+        }
+    )  # fmt: skip
     return Parsed(
         events[is_usable].reset_index(drop=True), block.rejects(reason), block.count, unread
     )
+
+
+def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
+    """Return the code of the country that each row states; an empty text for none."""
+    if not column:
+        return ""
+    codes, distinct = encoded(table[column])
+    return np.array([stated_country(text) or "" for text in distinct] or [""], dtype=object)[codes]
 
 
 def _reasons(

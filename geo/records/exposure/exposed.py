@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from geo.layers.schema.records import EXPOSED
 from geo.records.exposure.bands import Bands, expose_points
+from geo.records.exposure.doubts import find_doubts
 from geo.records.exposure.event_records import Columns, parse_piece
 from geo.records.files.pieces import Piece
 
@@ -38,17 +39,18 @@ class Exposed:
         ``file, row, reason, record``.
     totals
         ``layer, by, value, band, events``.
-    records, exposed, swapped, undated
-        The number of all records; of events in any band; of events near the bands only with longitude and
-        latitude exchanged; of events whose date cannot be read.
+    doubts
+        ``doubt, events, file, row, example``: see :mod:`geo.records.exposure.doubts`.
+    records, exposed, undated
+        The number of all records; of events in any band; of events whose date cannot be read.
     """
 
     rows: pd.DataFrame
     rejects: pd.DataFrame
     totals: pd.DataFrame
+    doubts: pd.DataFrame
     records: int
     exposed: int
-    swapped: int
     undated: int
 
 
@@ -73,8 +75,8 @@ def expose_piece(
     rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
     rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
     exposed = Exposed(
-        rows, rejects, count_totals(rows, bands), parsed.count,
-        memberships["point"].nunique(), _swapped(lon, lat, bands), parsed.undated,
+        rows, rejects, count_totals(rows, bands), find_doubts(events, memberships, bands),
+        parsed.count, memberships["point"].nunique(), parsed.undated,
     )  # fmt: skip
     return numbered(exposed, first_row)
 
@@ -86,7 +88,8 @@ def numbered(exposed: Exposed, first_row: int, *, file: str | None = None) -> Ex
     rejects = exposed.rejects.assign(
         row=exposed.rejects["row"].astype(np.int64) + first_row, **file_column
     )
-    return replace(exposed, rows=rows, rejects=rejects)
+    doubts = exposed.doubts.assign(row=exposed.doubts["row"] + first_row, **file_column)
+    return replace(exposed, rows=rows, rejects=rejects, doubts=doubts)
 
 
 def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.DataFrame:
@@ -95,21 +98,6 @@ def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.
         [expose_points(lon, lat, layer_bands) for layer_bands in bands], ignore_index=True
     )
     return table.sort_values("point", kind="stable", ignore_index=True)
-
-
-def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:
-    """Return the bounds of all bands: ``west, south, east, north`` in degrees."""
-    west, south = np.min([layer_bands.bounds[:2] for layer_bands in bands], axis=0).tolist()
-    east, north = np.max([layer_bands.bounds[2:] for layer_bands in bands], axis=0).tolist()
-    return west, south, east, north
-
-
-def _swapped(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> int:
-    """Count points that lie near the bands only with their coordinates exchanged."""
-    west, south, east, north = bounds_of(bands)
-    is_near = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-    is_near_swapped = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
-    return int((is_near_swapped & ~is_near).sum())
 
 
 def count_totals(rows: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:

@@ -25,13 +25,14 @@ from geo.errors import OutputError
 from geo.ownership import owned
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
+from geo.records.exposure.doubts import COLUMNS as DOUBT_COLUMNS
+from geo.records.exposure.doubts import DoubtfulEvents, bounds_of, first_doubts
 from geo.records.exposure.event_records import Columns
 from geo.records.exposure.exposed import (
     KEYS,
     REJECTS,
     SCHEMA,
     Exposed,
-    bounds_of,
     expose_piece,
     numbered,
 )
@@ -49,7 +50,7 @@ from geo.records.first_records import settle_file
 from geo.records.spreadsheets import write_rows
 
 POSITION: Final = ("file", "stop", "row")
-FORMAT: Final = 6
+FORMAT: Final = 7
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 
@@ -57,8 +58,8 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 class ExposureSummary:
     """How many records were read, used, exposed and rejected.
 
-    ``swapped`` counts those that lie near the bands only with longitude and latitude exchanged, ``undated``
-    those whose date cannot be read; ``columns`` are those of the files, each set once, and ``notes`` say how
+    ``undated`` counts those whose date cannot be read, ``doubts`` those whose position contradicts the row or
+    fits only the other way round; ``columns`` are those of the files, each set once, and ``notes`` say how
     workbooks were read.
     """
 
@@ -66,8 +67,8 @@ class ExposureSummary:
     used: int
     exposed: int
     rejected: int
-    swapped: int
     undated: int
+    doubts: tuple[DoubtfulEvents, ...]
     columns: tuple[Columns, ...]
     notes: tuple[str, ...]
     outputs: tuple[Path, ...]
@@ -213,10 +214,11 @@ def _notes(folder: Path) -> Iterator[dict[str, Any]]:
 def _write_part(folder: Path, number: int, exposed: Exposed, note: dict[str, int]) -> None:
     """Write the files of a part; the note comes last, since a part counts only with its note."""
     table = pa.Table.from_pandas(exposed.rows, schema=SCHEMA, preserve_index=False)
-    counts = {name: getattr(exposed, name) for name in ("records", "exposed", "swapped", "undated")}
+    counts = {name: getattr(exposed, name) for name in ("records", "exposed", "undated")}
+    doubts = exposed.doubts.to_numpy().tolist()
     totals = exposed.totals.to_numpy().tolist()
     lengths = {"rows": table.num_rows, "rejected": len(exposed.rejects)}
-    text = json.dumps({**note, **counts, **lengths, "totals": totals})
+    text = json.dumps({**note, **counts, **lengths, "totals": totals, "doubts": doubts})
     stem = folder / f"{number:06}"
     _write_safely(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
     _write_safely(stem.with_suffix(".csv"), lambda path: _write_rejects(exposed.rejects, path))
@@ -253,7 +255,7 @@ def _merge_parts(
     _write_safely(totals, lambda path: sums.to_csv(path, index=False))
     count = {
         name: sum(note[name] for note in notes)
-        for name in ("records", "exposed", "rejected", "swapped", "undated")
+        for name in ("records", "exposed", "rejected", "undated")
     }
     _write_safely(
         output,
@@ -262,8 +264,11 @@ def _merge_parts(
     )
     shutil.rmtree(folder)
     used = count["records"] - count["rejected"]
-    outputs = (output, rejects, totals)
-    return ExposureSummary(**count, used=used, columns=columns, notes=read_as, outputs=outputs)
+    doubts = [row for note in notes for row in note["doubts"]]
+    return ExposureSummary(
+        **count, used=used, doubts=first_doubts(pd.DataFrame(doubts, columns=list(DOUBT_COLUMNS))),
+        columns=columns, notes=read_as, outputs=(output, rejects, totals),
+    )  # fmt: skip
 
 
 def _join_rejects(stems: Sequence[Path], path: Path) -> None:

@@ -48,6 +48,9 @@ class Flows:
         ``candidates``.
     unrecognised
         Labels that are not in the vocabulary of their column: ``column``, ``label``, ``records``.
+    exchanged
+        How many records have coordinates that fit only the other way round, and the first such end: of those
+        rejected for it, and of those used.
     """
 
     resolved: ResolvedNames
@@ -56,6 +59,7 @@ class Flows:
     table: pa.Table
     refused: pd.DataFrame
     unrecognised: pd.DataFrame
+    exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
 
     @property
     def vocabularies(self) -> dict[str, RecordColumn]:
@@ -110,7 +114,20 @@ def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
         resolved, flows[list(total.keys)], labels,
         _table(flows, _flow_texts(total.row_texts, flow_of), total.texts, resolved, labels),
         _refused(total.rows[~is_resolved], resolved), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
+        (_exchanged(total.rows[~is_resolved], resolved), _exchanged(total.rows[is_resolved], resolved)),
     )  # fmt: skip
+
+
+def _exchanged(rows: pd.DataFrame, resolved: ResolvedNames) -> tuple[int, str]:
+    """Count the records with an end whose coordinates fit only the other way round; return the first such name, too."""
+    is_exchanged = [resolved.is_exchanged[rows[end].to_numpy()] for end in ENDS]
+    ends = np.concatenate(
+        [rows[end].to_numpy()[flag] for end, flag in zip(ENDS, is_exchanged, strict=True)]
+    )
+    names = resolved.audit["name"].iloc[np.unique(ends)]
+    return int(rows["records"].to_numpy()[np.any(is_exchanged, axis=0)].sum()), min(
+        names, default=""
+    )
 
 
 NOTHING_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)

@@ -34,7 +34,8 @@ from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
 from geo.records.flows.flows_page import draw_page, other_units
-from geo.records.flows.named_ends import TableEnd, given_ends, read_given, region_bounds
+from geo.records.flows.given_names import read_given
+from geo.records.flows.named_ends import TableEnd, given_ends, region_bounds
 from geo.records.flows.outside import countries_beyond, countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
@@ -66,7 +67,8 @@ class FlowSummary:
     and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
     and the region does not hold, ``countries`` those of the ends in use. ``unrouted`` has why
     pairs that were tried have no route, with their number, the most frequent first. ``off_page`` says which
-    records the page leaves out for their unit.
+    records the page leaves out for their unit. ``exchanged`` counts records with coordinates that fit only the other
+    way round, with an example: those rejected for it, and those used.
     """
 
     records: int
@@ -88,6 +90,7 @@ class FlowSummary:
     countries: tuple[str, ...] = ()
     unrouted: tuple[tuple[str, int], ...] = ()
     off_page: str = ""
+    exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
 
 
 def flow_files(
@@ -119,7 +122,7 @@ def flow_files(
     sheet
         The sheet of workbooks; by default the first that holds a table.
     names
-        Which place each name means: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
+        Which place each name means: a table as :func:`geo.records.flows.given_names.read_given` reads it.
     region
         Whose places and roads are used; by default the one that ships.
     network
@@ -183,6 +186,7 @@ def flow_files(
         outputs=tuple(output / name for name in output_names),
         outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),
+        exchanged=flows.exchanged,
         off_page=left_out.in_language("en") if left_out else "",
         countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip
@@ -191,7 +195,10 @@ def flow_files(
 def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
     """Return the codes of countries that the ends of flows need and the region does not hold, sorted."""
     refused = countries_outside(flows.refused["name"].tolist(), region)
-    return tuple(sorted({*refused, *countries_beyond(layers.routed, flows.resolved.ends, region)}))
+    resolved = flows.resolved
+    doubtful = frozenset(resolved.audit["end"][resolved.is_exchanged])
+    beyond = countries_beyond(layers.routed, resolved.ends, region, doubtful=doubtful)
+    return tuple(sorted({*refused, *beyond}))
 
 
 def _options(columns: FlowColumns | None, sheet: str | None, most_pairs: int) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,25 +23,23 @@ from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
-from geo.records.files.csv_files import read_header
-from geo.records.files.csv_records import read_csv_block
+from geo.records.countries import country_code, stated_country
 from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import (
     FAR_KM,
-    country_code,
     locate,
     nearest_km,
-    stated_country,
     written_degrees,
 )
 from geo.records.positions import parse_position
-from geo.records.spreadsheets import unguarded
 from geo.regions import Region, open_region
 from geo.routing import Stop
 from geo.validation import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from geo.geodesy.ellipsoid import Floats
 
 REFUSED: Final = -1
 COUNTRY: Final = "country-"  # and a code: the id of a country
@@ -58,6 +55,9 @@ GIVEN: Final = (
 PROPOSED: Final = "only proposed: a similar name; write `accept` or an id as its end"
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
+EXCHANGED: Final = (
+    "exchanged, they lie"  # in reasons: of coordinates that fit only the other way round
+)
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
 
 
@@ -88,6 +88,8 @@ class ResolvedNames:
         For each name a number into ``ends``, −1 for a refused one; shape ``(n,)``.
     is_far
         Whether the coordinates of each lie more than 25 km from the place that its name means; shape ``(n,)``.
+    is_exchanged
+        Whether the coordinates of each fit the region or what the record states only the other way round; ``(n,)``.
     audit
         A row for each name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``,
         ``apart_km`` (from its coordinates to the place that its name means; empty where that is not known).
@@ -96,40 +98,8 @@ class ResolvedNames:
     ends: tuple[TableEnd, ...]
     end_of: NDArray[np.int64]
     is_far: NDArray[np.bool_]
+    is_exchanged: NDArray[np.bool_]
     audit: pd.DataFrame
-
-
-def read_given(path: Path) -> dict[str, str]:
-    """Read which place each name means, from a CSV file with the columns ``name`` and ``end``.
-
-    The ``names.csv`` of an earlier run is one, with its empty ends filled in. A name without an end is
-    ignored.
-
-    Raises
-    ------
-    DataError
-        A column is missing, a line is broken, or a name has two ends.
-    """
-    header = read_header(path)
-    if missing := [name for name in ("name", "end") if name not in header.names]:
-        raise DataError(
-            f"{path}: no column {' and '.join(map(repr, missing))} among {', '.join(header.names)}. "
-            "Expected name and end. Start from the names.csv of an earlier run."
-        )
-    block = header.in_utf8(path.read_bytes()[header.stop :])
-    records = read_csv_block(block, header.names, header.delimiter, ["name", "end"])
-    problems = [f"{path}: {row.record!r}: {row.reason}" for row in records.broken.itertuples()]
-    given: dict[str, str] = {}
-    columns = (records.table[name].to_pylist() for name in ("name", "end"))
-    for name, end in zip(*columns, strict=True):
-        mention, target = unguarded(name).strip(), end.strip()
-        if target and given.setdefault(mention, target) != target:
-            problems.append(
-                f"{path}: {mention!r} is {given[mention]!r}, and {target!r} further down. Keep one."
-            )
-    if problems:
-        raise DataError("\n".join(problems))
-    return given
 
 
 def given_ends(
@@ -231,7 +201,8 @@ def resolve_names(
     end_of = np.array([number_of[end.id] if end else REFUSED for end in end_rows], dtype=np.int64)
     audit = pd.DataFrame(rows, columns=list(NAME_COLUMNS))
     is_far = (audit["apart_km"].astype(float) > FAR_KM).to_numpy() & (end_of != REFUSED)
-    return ResolvedNames(tuple(by_id.values()), end_of, is_far, audit)
+    is_exchanged = audit["reason"].str.contains(EXCHANGED, regex=False).to_numpy(dtype=bool)
+    return ResolvedNames(tuple(by_id.values()), end_of, is_far, is_exchanged, audit)
 
 
 def _with_position(mention: WrittenEnd) -> WrittenEnd:
@@ -260,18 +231,38 @@ def _resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[
     coded_mentions = zip(mentions, codes_stated, strict=True)
     places = [_places_of(mention.name, code, region) for mention, code in coded_mentions]
     apart_km = nearest_km(lon, lat, places)
+    fits_exchanged = _is_inside_exchanged(lon, lat, region)
+    exchanged_km = nearest_km(lat, lon.clip(-90, 90), places)
     for number, (mention, code) in enumerate(zip(mentions, codes_stated, strict=True)):
         country = located.country[number]
         if is_outside[number]:
-            hint = "; exchanged, they lie in it" if exchanged[number] == code else ""
+            hint = f"; {EXCHANGED} in it" if exchanged[number] == code else ""
             where = f"in {country}" if country else "at sea"
             reason = f"its coordinates lie {where}, {located.km[number]:,.0f} km from {mention.country}{hint}"
             yield None, "", 0.0, reason, "", np.nan
             continue
+        if fits_exchanged[number] and exchanged_km[number] <= FAR_KM:
+            where = f"{f'in {country}, ' if country else ''}{apart_km[number]:,.0f} km"
+            reason = f"its coordinates lie {where} from the place of that name; {EXCHANGED} at it"
+            yield None, "", 0.0, reason, "", apart_km[number].round(1)
+            continue
         is_far = apart_km[number] > FAR_KM
         note = f", {apart_km[number]:,.0f} km from the place of that name" if is_far else ""
+        if fits_exchanged[number] and not (code or mention.name):
+            note += f", outside the region; {EXCHANGED} in it"
         end = _point(mention, tuple(filter(None, (code or country,))))
         yield end, "coordinates", 1.0, f"coordinates{note}", "", apart_km[number].round(1)
+
+
+def _is_inside_exchanged(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
+    """Return whether points lie in a region only with longitude and latitude exchanged."""
+    extent, outlines = region.extent, region.outlines
+    is_exchanged = np.abs(lon) <= 90.0  # noqa: PLR2004 - what a latitude may be
+    rows = np.flatnonzero(is_exchanged)
+    is_exchanged[rows] = extent.holds(lat[rows], lon[rows], outlines)
+    rows = np.flatnonzero(is_exchanged)
+    is_exchanged[rows] = ~extent.holds(lon[rows], lat[rows], outlines)
+    return is_exchanged
 
 
 def _point(mention: WrittenEnd, codes: tuple[str, ...]) -> TableEnd:

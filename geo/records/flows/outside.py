@@ -7,9 +7,9 @@ from typing import Final
 
 from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
+from geo.records.countries import stated_country
 from geo.records.flows.named_ends import TableEnd
 from geo.records.flows.pair_routes import RoutedPairs
-from geo.records.flows.placed_ends import stated_country
 from geo.regions import Region
 from geo.regions.extent import within
 
@@ -30,14 +30,21 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
 
 
 def countries_beyond(
-    routed: RoutedPairs, ends: Sequence[TableEnd], region: Region
+    routed: RoutedPairs,
+    ends: Sequence[TableEnd],
+    region: Region,
+    *,
+    doubtful: frozenset[str] = frozenset(),
 ) -> tuple[str, ...]:
-    """Return the codes of countries outside the region that hold an end of a pair without any route, sorted."""
+    """Return the codes of countries outside the region that hold an end of a pair without any route, sorted.
+
+    Ends with the ids in ``doubtful`` do not count.
+    """
     pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
     numbers = {int(side[pair]) for pair in pairs for side in (routed.origin, routed.destination)}
     region_codes = _countries_of(region) if numbers else frozenset()
     codes: set[str] = set()
-    for end in (ends[number] for number in numbers):
+    for end in (ends[number] for number in numbers if ends[number].id not in doubtful):
         is_held = (
             not region_codes.isdisjoint(end.country_codes)
             if end.kind == "country"

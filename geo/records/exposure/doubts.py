@@ -1,0 +1,108 @@
+"""Events whose position contradicts the country that their row states, or fits only the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.geodesy.country_outlines import shipped_outlines
+from geo.network.border_cuts import codes_at
+from geo.records.exposure.bands import Bands
+
+Doubt: TypeAlias = Literal["exchanged", "maybe exchanged", "elsewhere"]
+COLUMNS: Final = ("doubt", "events", "file", "row", "example")
+NEAR_DEG: Final = 0.25  # from a country: events at its border are often some kilometres off
+
+
+class DoubtfulEvents(NamedTuple):
+    """Events with one doubt, and the first of them.
+
+    ``exchanged`` lie near the bands, in the stated country, only with longitude and latitude exchanged; for ``maybe
+    exchanged`` no country is stated; ``elsewhere`` lie in a band, but not in the stated country.
+    """
+
+    doubt: Doubt
+    events: int
+    file: str
+    row: int
+    example: str
+
+
+def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
+    """Count the events of each doubt: ``doubt, events, file, row, example``, a row for each doubt.
+
+    Parameters
+    ----------
+    events
+        Usable records, as :func:`~geo.records.exposure.event_records.parse_events` returns them.
+    joined
+        The bands in which they lie.
+    """
+    lon, lat = (events[name].to_numpy(dtype=float) for name in ("lon", "lat"))
+    stated = events["stated"].to_numpy(dtype=object)
+    exchanged = np.flatnonzero(_is_near(lat, lon, bands) & ~_is_near(lon, lat, bands))
+    codes = np.full(len(exchanged), "", dtype=object)
+    has_country = stated[exchanged] != ""
+    if has_country.any():
+        rows = exchanged[has_country]
+        codes[has_country] = codes_at(lat[rows], lon[rows], shipped_outlines())
+    in_band = joined.drop_duplicates("point")
+    contrary = in_band[
+        (in_band["country"] != "") & (in_band["country"] != stated[in_band["point"]])
+    ]
+    points = contrary["point"].to_numpy(dtype=np.int64)
+    found: dict[Doubt, np.ndarray] = {
+        "exchanged": exchanged[has_country & (codes == stated[exchanged])],
+        "maybe exchanged": exchanged[~has_country],
+        "elsewhere": points[_is_far(lon[points], lat[points], stated[points])],
+    }
+    table = [
+        (doubt, len(rows), "", int(events["row"].iloc[rows[0]]), _example(events.iloc[rows[0]]))
+        for doubt, rows in found.items()
+        if len(rows)
+    ]
+    return pd.DataFrame(table, columns=list(COLUMNS))
+
+
+def first_doubts(table: pd.DataFrame) -> tuple[DoubtfulEvents, ...]:
+    """Add up the doubts of all pieces, in their order; the first example is kept."""
+    by_doubt = table.groupby("doubt", sort=False)
+    sums = by_doubt.first().assign(events=by_doubt["events"].sum()).sort_index().reset_index()
+    return tuple(
+        DoubtfulEvents(*row) for row in sums[list(COLUMNS)].itertuples(index=False, name=None)
+    )
+
+
+def _is_near(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> np.ndarray:
+    """Return whether points lie within the bounds of all bands."""
+    west, south, east, north = bounds_of(bands)
+    return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+
+
+def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:
+    """Return the bounds of all bands: ``west, south, east, north`` in degrees."""
+    west, south = np.min([layer_bands.bounds[:2] for layer_bands in bands], axis=0).tolist()
+    east, north = np.max([layer_bands.bounds[2:] for layer_bands in bands], axis=0).tolist()
+    return west, south, east, north
+
+
+def _is_far(lon: np.ndarray, lat: np.ndarray, stated: np.ndarray) -> np.ndarray:
+    """Return whether each point lies far from the country stated for it; not if none is."""
+    is_far = np.zeros(len(lon), dtype=bool)
+    for country in shipped_outlines().countries:
+        rows = np.flatnonzero(stated == country.code)
+        if len(rows):
+            points = shapely.points(lon[rows], lat[rows])
+            shapely.prepare(country.geometry)
+            is_far[rows] = ~shapely.dwithin(country.geometry, points, NEAR_DEG)
+    return is_far
+
+
+def _example(event: pd.Series) -> str:
+    """Return the id and position of an event, for people."""
+    ident = f"{event['id']}, " if event["id"] else ""
+    return f"{ident}latitude {event['lat']:g}, longitude {event['lon']:g}"
