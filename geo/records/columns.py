@@ -82,6 +82,7 @@ class InputColumns:
             usual = next((by_name[heading] for heading in headings if heading in by_name), None)
             if usual is None and column.reading == "quantity":
                 usual = _measured(column.headings, header)
+            usual = usual or cls._below(kind, header)
             if usual in by_rule.values() and kind not in by_rule:
                 usual = None  # "source", beside "target", is an end
             name = name or usual or by_rule.get(kind)
@@ -93,6 +94,28 @@ class InputColumns:
                 f"{where}: more than one column is named {' and '.join(map(repr, sorted(twice)))}. Give each a name."
             )
         return cls(**fields)
+
+    @classmethod
+    def _below(cls, kind: str, header: Sequence[str]) -> str | None:
+        """Return the first column of quantities or units that has two usual headings, one below the other.
+
+        *Quantité Nombre* and *Quantité Unité* hold what their last word says.
+        """
+        if cls.declared[kind].reading not in {"quantity", "unit"}:
+            return None
+        upper = {
+            _plain_heading(heading)
+            for column in cls.declared.values()
+            if column.reading in {"quantity", "label"}
+            for heading in column.headings
+        }
+        lower = set(map(_plain_heading, cls.declared[kind].headings))
+        for name in header:
+            words = _plain_heading(name).split("_")
+            cuts = (("_".join(words[:at]), "_".join(words[at:])) for at in range(1, len(words)))
+            if any(above in upper and below in lower for above, below in cuts):
+                return name
+        return None
 
     @classmethod
     def _check_needed(

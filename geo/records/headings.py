@@ -19,7 +19,7 @@ from geo.records.dates import unaccented
 ROLES: Final = ("origin", "destination")
 THINGS: Final = ("name", "country", "lon", "lat", "position")
 NO_PAIR: Final = -1
-_BEST, _LAST = 0, 99  # ranks
+_BEST, _LAST, _QUALIFIED = 0, 99, 100  # ranks; the last is added
 _OF_ENDS: Final = frozenset({"country", "lon", "lat", "position"})
 _DEGREES: Final = frozenset({"lon", "lat"})
 _METRES: Final = {"easting": "lon", "northing": "lat"}
@@ -146,6 +146,8 @@ def read_heading(name: str) -> tuple[Heading, ...]:
     --------
     >>> read_heading("DESTINATION_LATITUDE_Y")
     (Heading(role='destination', pair=-1, thing='lat', rank=3),)
+    >>> read_heading("final_destination_city")[0].rank > read_heading("destination_city")[0].rank
+    True
     >>> read_heading("departure date")
     ()
     """
@@ -164,6 +166,8 @@ def read_heading(name: str) -> tuple[Heading, ...]:
     thing = _thing(things, words)
     if thing is None:
         return ()
+    if any("qualified" in _kinds(word) for word in words):
+        thing = thing[0], thing[1] + _QUALIFIED
     if not roles:
         return (Heading("", NO_PAIR, *thing),)
     return tuple(

@@ -118,11 +118,12 @@ MODES: Final = (
 
 DATES: Final = (
     "event_date", "date", "seizure_date", "date_of_seizure", "date_of_event", "incident_date", "record_date",
-    "start_date", "date_start",
+    "start_date", "date_start", "survey_date", "date_of_survey", "interview_date", "date_of_interview",
+    "date_enquete", "date_de_l'enquete", "fecha_de_encuesta", "data_zdarzenia",
     "date_saisie", "date_de_saisie", "date_de_la_saisie", "fecha", "fecha_de_incautacion", "fecha_incautacion",
     "fecha_del_hecho",
     "data", "data_da_apreensao", "data_apreensao", "tarih", "olay_tarihi", "التاريخ", "تاريخ", "تاريخ_الضبط",
-    "дата", "дата_изъятия", "месяц", "год",
+    "дата", "дата_изъятия", "месяц", "год", "місяць", "рік",
     "day", "jour", "month", "mois", "mes", "ay", "الشهر", "year", "annee", "ano", "yıl", "yil", "السنة",
 )  # fmt: skip
 """Headings of dates, of records and of events: whole ones first."""
@@ -182,7 +183,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                     "السلعة", "البضاعة",
                     "نوع_البضاعة", "نوع_المادة", "drug_type", "type_of_drug", "type_of_goods", "goods_type",
                     "product_type", "commodity_type", "substance", "contraband", "merchandise", "type_de_produit",
-                    "type_de_marchandise", "товар", "вид_товара", "груз",
+                    "type_de_marchandise", "товар", "вид_товара", "груз", "вантаж", "towar", "prekė", "prekės",
                 ),
             ),
             RecordColumn(
@@ -194,6 +195,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                     "mode", "mode_of_transport", "mode_of_transportation", "transport_mode",
                     "means_of_transport", "mode_de_transport", "moyen_de_transport", "medio_de_transporte",
                     "modo_de_transporte", "meio_de_transporte", "tasima_sekli", "taşıma_şekli", "وسيلة_النقل",
+                    "вид_транспорта", "вид_транспорту", "środek_transportu", "rodzaj_transportu", "transporto_rūšis",
                 ),
             ),
             RecordColumn(
@@ -207,7 +209,8 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 option="unit", headings=(
                     "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "unidad",
                     "unidad_de_medida", "unidade", "unidade_de_medida", "birim", "الوحدة",
-                    "ед.", "ед", "ед._изм.", "единица_измерения",
+                    "ед.", "ед", "ед._изм.", "единица_измерения", "одиниця",
+                    "одиниця_виміру", "од.", "од", "jednostka", "jednostka_miary", "vienetas", "mato_vienetas",
                 ),
             ),
             Column("records", "integer", "number of records: the sum of the five counts below"),
@@ -216,11 +219,15 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 "quantity", "number", "sum of those numbers, in `unit`; empty if there is none",
                 reading="quantity", known_by="numbers",
                 option="quantity", headings=(
-                    "quantity", "qty", "amount", "volume", "weight", "headcount", "heads", "count", "quantite", "qte",
+                    "quantity", "qty", "amount", "volume", "weight", "net_weight", "netwgt", "headcount", "heads",
+                    "count", "quantite", "qte",
                     "montant", "nombre", "effectif", "valeur", "value", "cantidad", "peso", "valor",
                     "monto", "quantidade", "qtd", "miktar", "ağırlık", "agirlik", "total", "number", "n", "الكمية",
                     "العدد", "القيمة",
-                    "الوزن", "количество", "кол_во", "объем", "вес",
+                    "الوزن", "количество", "кол_во", "объем", "вес", "кількість", "вага",
+                    "обсяг", "ilość", "liczba", "waga", "kiekis", "svoris", "number_individuals",
+                    "number_of_individuals", "number_of_people", "number_of_migrants", "poids", "poids_net",
+                    "peso_neto", "peso_líquido",
                 ),
             ),
             Column("intervals", "integer", "records with bounds"),
@@ -239,7 +246,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 "source_list", "list", "the five most frequent sources",
                 option="source", headings=(
                     "source", "source_url", "sources", "reference", "ref", "citation", "report", "url",
-                    "fuente", "fonte", "kaynak", "المصدر",
+                    "fuente", "fonte", "kaynak", "المصدر", "источник", "джерело", "źródło", "šaltinis",
                 ),
             ),
             Column("words", "list", "the five most frequent quantities in words or unclear"),
