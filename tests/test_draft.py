@@ -435,6 +435,15 @@ def test_a_flow_may_begin_at_a_crossing(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("plain_page")
+def test_a_flow_has_the_means_of_transport_that_the_text_names(tmp_path: Path) -> None:
+    """Where the text leaves it open, the brief does, too."""
+    text = "Fuel is carried by boat from Misrata to Sfax. Gold is smuggled from Tebessa to Gafsa."
+    result = run(tmp_path, text)
+    assert result.exit_code == 0, result.output
+    assert [flow.mode for flow in read_brief(tmp_path / "my.toml").flows] == ["sea", "unstated"]
+
+
+@pytest.mark.usefixtures("plain_page")
 def test_drafting_again_keeps_what_was_decided_and_written(tmp_path: Path) -> None:
     """A confirmed claim moves with its sentence, a lost one is stale, a rejected one stays away, a comment stays."""
     run(tmp_path, TEXT)

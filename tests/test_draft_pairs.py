@@ -93,3 +93,56 @@ def test_what_travels_without_goods_has_no_ends(text: str) -> None:
 def test_what_moves_has_its_class(text: str, commodity: str) -> None:
     """Cattle are trafficked, too, and timber is no wildlife."""
     assert [each.slots.commodity.value for each in drafted(text).candidates] == [commodity]
+
+
+def modes(text: str) -> list[str | None]:
+    """Return the means of transport of a text's candidates."""
+    return [candidate.slots.mode.value for candidate in drafted(text).candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fishing boats carry fuel from Misrata to Sfax.", ["sea"]),
+        ("Gold is flown from Misrata to Tunis and then trucked from Tunis to Gafsa.", ["air", "road"]),
+        ("Cigarettes go by truck and by boat from Misrata to Sfax.", ["mixed"]),
+        ("Flown from Tunis, gold is then trucked from Sfax to Gafsa.", ["road"]),
+        ("People are brought from Misrata to Sfax in wooden boats and from Tripoli to Tunis by air.", ["sea", "air"]),
+        ("In 2022 dhows carried fuel from Misrata to Sfax and from Tripoli to Tunis.", ["sea", "sea"]),
+        ("À bord de pirogues, l'essence part de Misrata vers Sfax.", ["sea"]),
+        ("La cocaïne est expédiée de Tripoli à Tunis par avion.", ["air"]),
+        ("Le cannabis passe de Tébessa à Gafsa par la route; des navires portent l'essence de Misrata à Sfax.",
+         ["road", "sea"]),
+        ("يهرب الوقود بالقوارب من مصراتة إلى صفاقس.", ["sea"]),
+        ("ينقل الذهب جوا من طرابلس إلى صفاقس.", ["air"]),
+        ("يهرب الوقود بحرًا من طرابلس إلى صفاقس، وتنقل السجائر بالشاحنات من تبسة إلى قفصة.", ["sea", "road"]),
+        # To ship is any transport, a flow of a brief knows no rail, and a step that is no pair has its own means.
+        ("Fuel is shipped from Misrata to Sfax.", [None]),
+        ("Fuel goes by rail from Gafsa to Sfax.", [None]),
+        ("Des navires arrivent à Sfax, puis l'essence est acheminée à Gafsa en camion.", [None]),
+    ],
+)  # fmt: skip
+def test_the_means_of_transport_is_that_of_the_pairs_own_part(
+    text: str, expected: list[str | None]
+) -> None:
+    """Boats and aircraft keep to no road."""
+    assert modes(text) == expected
+
+
+def test_doubt_and_dates_stay_with_the_pair_that_they_stand_beside() -> None:
+    """What another clause doubts or dates is offered at most; "it is said that" doubts all that follows."""
+    first, second = drafted(
+        "Between 2020 and 2022, fuel was exported from Tebessa to Gafsa, and, it is alleged, cigarettes were trucked"
+        " from Sfax to Tunis."
+    ).candidates
+    assert (first.hedged, first.slots.period.value) == (False, "2020/2022")
+    assert (second.hedged, second.slots.period.value) == (True, None)
+    assert second.slots.period.alternatives == ("2020/2022",)
+    dated = drafted("Fuel went from Tebessa to Gafsa in 2012 and from Sfax to Tunis in 2015.")
+    assert [each.slots.period.value for each in dated.candidates] == ["2012", "2015"]
+    headed = drafted("In 2012, fuel went from Tebessa to Gafsa and from Sfax to Tunis.")
+    assert [each.slots.period.value for each in headed.candidates] == ["2012", "2012"]
+    claimed = drafted(
+        "A rival claims that fuel goes from Tebessa to Gafsa, and that cattle go from Sfax to Tunis."
+    )
+    assert [each.hedged for each in claimed.candidates] == [True, True]

@@ -33,6 +33,7 @@ from geo.validation import (
 )
 
 Direction: TypeAlias = Literal["one-way", "both", "unstated"]
+Mode: TypeAlias = Literal["road", "sea", "air", "mixed"]
 Offset = Annotated[Integer, Field(ge=0)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -159,6 +160,14 @@ class PeriodSlot(Value):
     alternatives: tuple[Edtf, ...] = ()
 
 
+class ModeSlot(Value):
+    """The means of transport, and the word that says so; null where the text leaves it open."""
+
+    value: Mode | None = None
+    start: Offset | None = None
+    end: Offset | None = None
+
+
 class Slots(Value):
     """What a flow consists of."""
 
@@ -168,6 +177,7 @@ class Slots(Value):
     commodity: CommoditySlot = CommoditySlot()
     direction: DirectionSlot = DirectionSlot()
     period: PeriodSlot = PeriodSlot()
+    mode: ModeSlot = ModeSlot()
 
     @property
     def is_complete(self) -> bool:

@@ -14,13 +14,11 @@ from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import SplitMentions, split_mentions
 from geo.drafting.candidates import (
     Candidates,
-    CommoditySlot,
     DirectionSlot,
     DraftedCandidate,
     DraftedMention,
     DraftedSource,
     DraftedText,
-    PeriodSlot,
     PlaceSlot,
     Sentence,
     Slots,
@@ -28,7 +26,6 @@ from geo.drafting.candidates import (
     hash_text,
 )
 from geo.drafting.cues.flags import (
-    commodities_of,
     direction_of,
     flag_sentences,
     is_negated,
@@ -36,16 +33,16 @@ from geo.drafting.cues.flags import (
 )
 from geo.drafting.cues.known_spans import Known
 from geo.drafting.cues.movement import language_of
+from geo.drafting.cues.pair_regions import PairRegion, is_hedged, pair_regions
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
     Coded,
     MentionPair,
-    clause_numbers,
     encode_sentence,
     find_pairs,
 )
-from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence, count_names, read_sentences
+from geo.drafting.cues.sentence_slots import anchor_of, commodity_slot, mode_slot, period_slot
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.ends import may_be_end
@@ -153,6 +150,14 @@ def _drafted_sentences(text: str, sentences: Sequence[ReadSentence]) -> Iterator
 
 
 @dataclass(frozen=True)
+class _Part:
+    """The part of a sentence that belongs to a pair, None without a pair, and the parts of all its pairs."""
+
+    region: PairRegion | None
+    regions: tuple[PairRegion, ...]
+
+
+@dataclass(frozen=True)
 class _TextReader:
     """A text with its mentions and sentences, from which it drafts candidates.
 
@@ -174,11 +179,15 @@ class _TextReader:
                 continue
             quote = hash_quote(self.text[sentence.start : sentence.end])
             stem = f"p{sentence.paragraph}-{quote[:8]}"
-            pairs: list[MentionPair | None] = [*self._pairs(sentence)]
-            for pair in pairs or [None]:
+            pairs = self._pairs(sentence)
+            regions = self._regions(sentence, pairs)
+            rows: list[tuple[MentionPair | None, PairRegion | None]]
+            rows = [*zip(pairs, regions, strict=True)] or [(None, None)]
+            for pair, region in rows:
                 counts[stem] += 1
                 name = stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
-                yield self._candidate(index, pair, name, quote)
+                part = _Part(region, tuple(regions))
+                yield self._candidate(index, pair, part, name, quote)
 
     def _pairs(self, sentence: ReadSentence) -> list[MentionPair]:
         """Return the pairs of mentions, by number, that rules find in a sentence; two places make one pair at most."""
@@ -228,13 +237,26 @@ class _TextReader:
         text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
         return encode_sentence(text, tokens, cues, spans, joined=joined), coded_numbers
 
+    def _regions(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairRegion]:
+        """Return the part of the sentence that belongs to each pair."""
+        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        spans: list[tuple[int, int]] = []
+        for pair in pairs:
+            places = (self.mentions[n] for n in (pair.origin, *pair.via, pair.destination))
+            tokens = [bisect_right(starts, place.start) - 1 for place in places]
+            spans.append((min(tokens), max(tokens)))
+        text, clauses = sentence.part.text, sentence.clauses
+        named = [bisect_right(starts, self.mentions[n].start) - 1 for n in sentence.mentions]
+        regions = pair_regions(spans, sentence.tokens, sentence.cues, clauses, text, places=named)
+        return [regions[span] for span in spans]
+
     def _candidate(
-        self, index: int, pair: MentionPair | None, candidate_id: str, quote: str
+        self, index: int, pair: MentionPair | None, part: _Part, candidate_id: str, quote: str
     ) -> DraftedCandidate:
         sentence = self.sentences[index]
         chips = self._chips(index)
         anchor = self.mentions[pair.origin].start if pair else None
-        token = _anchor(sentence, anchor)
+        token = anchor_of(sentence, anchor)
         slots = Slots(
             origin=self._slot(
                 pair.origin if pair else None, chips, self._hinted(sentence, {"from", "of"})
@@ -245,20 +267,21 @@ class _TextReader:
                 self._hinted(sentence, {"to", "at", "for"}),
             ),
             via=tuple(self._slot(stop, chips, []) for stop in pair.via) if pair else (),
-            commodity=_commodity(sentence, token),
+            commodity=commodity_slot(sentence, token),
             direction=DirectionSlot(value=direction_of(sentence.cues, pair.rule if pair else None)),
-            period=self._period(sentence),
+            period=period_slot(sentence, part.region),
+            mode=mode_slot(sentence, part.region),
         )
         return DraftedCandidate(
             id=candidate_id, paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote,
             terms=self._terms(sentence, pair), rule=pair.rule if pair else None,
             reading=reading_of(sentence.cues), negated=self._is_negated(sentence, pair),
-            hedged=any(cue.role == "hedge" for cue in sentence.cues), slots=slots,
+            hedged=is_hedged(sentence.cues, sentence.tokens, part.region, part.regions), slots=slots,
         )  # fmt: skip
 
     def _is_negated(self, sentence: ReadSentence, pair: MentionPair | None) -> bool:
         """Return whether a clause of a pair is negated; without a pair, whether all clauses are."""
-        clauses = clause_numbers(sentence.part.text, sentence.tokens, sentence.cues)
+        clauses = sentence.clauses
         if pair is None:
             return is_negated(sentence.cues, clauses)
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
@@ -348,36 +371,3 @@ class _TextReader:
         )
         start = head.start() if head else mention.start
         return self.text[start : mention.end]
-
-    def _period(self, sentence: ReadSentence) -> PeriodSlot:
-        dates = find_periods(sentence.part.text)
-        if not dates:
-            return PeriodSlot()
-        offsets = sentence.part.offsets
-        earliest = dates[0]
-        return PeriodSlot(
-            value=earliest.edtf, start=int(offsets[earliest.start]), end=int(offsets[earliest.end - 1]) + 1,
-            alternatives=tuple(dict.fromkeys(d.edtf for d in dates[1:] if d.edtf != earliest.edtf)),
-        )  # fmt: skip
-
-
-def _anchor(sentence: ReadSentence, start: int | None) -> int:
-    """Return the number of the token to which the commodity should be near.
-
-    It is the token at ``start``, the origin's; without one, that of the first word of movement; else 0.
-    """
-    if start is not None:
-        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
-        return bisect_right(starts, start) - 1
-    return next((cue.first for cue in sentence.cues if cue.role == "move"), 0)
-
-
-def _commodity(sentence: ReadSentence, token: int) -> CommoditySlot:
-    clauses = clause_numbers(sentence.part.text, sentence.tokens, sentence.cues)
-    goods = commodities_of(sentence.cues, token, clauses)
-    if not goods:
-        return CommoditySlot()
-    value, cue = goods[0]
-    start, end = sentence.span(cue.first, cue.last)
-    alternatives = tuple(commodity for commodity, _ in goods[1:])
-    return CommoditySlot(value=value, start=start, end=end, alternatives=alternatives)

@@ -109,10 +109,11 @@ def add_flow(
     reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
     commodity = str(slots.commodity.value)
     period = {"period": [slots.period.value]} if slots.period.value else {}
+    mode = {"mode": slots.mode.value} if slots.mode.value else {}
     flow = {
         "id": flow_id(candidate.id), "label": _inline({str(language): flow_label(slots, candidates)}),
         "origin": slots.origin.value, **({"transit": stops} if stops else {}),
-        "destination": slots.destination.value, "direction": slots.direction.value, **period, **reading,
+        "destination": slots.destination.value, "direction": slots.direction.value, **mode, **period, **reading,
         "reason": _inline({str(language): wording("reason", language)}), "claims": [candidate.id],
     }  # fmt: skip
     table = _append(document, "flow", flow)

@@ -18,7 +18,7 @@ from geo.validation import LANGUAGES, Language
 Role: TypeAlias = Literal[
     "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
     "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "made",
-    "extent", "clause", "at", "bound", "bystander", "price",
+    "extent", "clause", "at", "bound", "bystander", "price", "mode",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]
@@ -30,7 +30,7 @@ _PLURALS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "en": (("s", ""), ("es", ""), ("ies", "y")), "fr": (("s", ""), ("x", ""), ("aux", "al")), "ar": (),
 }  # fmt: skip
 _INFLECTED: Final = frozenset(
-    {"importing", "exporting", "move", "setting", "commodity", "contraband", "maybe"}
+    {"importing", "exporting", "move", "setting", "commodity", "contraband", "maybe", "mode"}
 )
 _SHORT: Final = 2  # letters: such a word keeps its accent, as "à" does
 # May is a month, and "Or" begins a sentence in French: these count without a capital alone.

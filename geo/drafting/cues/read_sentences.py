@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from geo.drafting.cues.movement import (
     split_tokens,
     vocabulary_of,
 )
+from geo.drafting.cues.pair_rules import clause_numbers
 from geo.drafting.cues.sentences import sentence_spans
 from geo.drafting.mentions import Mention
 from geo.validation import Language
@@ -53,6 +55,11 @@ class ReadSentence:
     cues: tuple[Cue, ...]
     mentions: tuple[int, ...]
     evidence: CueEvidence
+
+    @cached_property
+    def clauses(self) -> list[int]:
+        """The number of the clause of each token, from 0."""
+        return clause_numbers(self.part.text, self.tokens, self.cues)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return start and end, in characters of the text as read, of tokens ``first`` to ``last``."""

@@ -221,6 +221,7 @@ def _stated(
         origin=PlaceSlot(value=values.origin), destination=PlaceSlot(value=values.destination),
         via=tuple(PlaceSlot(value=stop) for stop in values.via), period=PeriodSlot(value=values.period),
         commodity=CommoditySlot(value=values.commodity), direction=DirectionSlot(value=values.direction),
+        mode=candidate.slots.mode,
     )  # fmt: skip
     terms = _terms(candidate, values, candidates) if candidate.decided else candidate.terms
     return candidate.model_copy(update={"slots": slots, "terms": terms})
