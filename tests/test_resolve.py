@@ -21,6 +21,7 @@ from geo.gazetteer import (
     resolve_place,
 )
 from geo.gazetteer.spelling import normalised
+from geo.regions import open_region
 
 SPELLINGS = {
     "zouara": "Zouara|Zuwarah|Zuwara|Zuara|Zwara|ZOUARA|زوارة|زواره|زُوَارَة",
@@ -220,3 +221,33 @@ def test_any_text_is_resolved_or_refused(text: str) -> None:
 def test_normalising_twice_changes_nothing_about_blanks(text: str) -> None:
     """A normalised name has no blanks."""
     assert not any(char.isspace() for char in normalised(text))
+
+
+def test_a_much_larger_namesake_outside_the_region_makes_a_name_ambiguous() -> None:
+    """Hamburg was a village in Ukraine, and Beirut Pirot in Serbia, in a region of the Balkans (2026-11-29)."""
+    balkans = open_region("balkans").gazetteer
+    for name, elsewhere in {"Hamburg": "DE", "بيروت": "LB"}.items():
+        with pytest.raises(AmbiguousPlaceError, match="which this region does not hold") as told:
+            resolve_place(name, index=balkans.index_for(name))
+        assert told.value.candidates[1].place.country_codes == (elsewhere,)
+    pirot = resolve_place("بيروت", country="RS", index=balkans.index_for("بيروت"))
+    assert pirot.place.label.en == "Pirot"
+
+
+def test_a_lesser_name_of_a_city_elsewhere_is_no_rival() -> None:
+    """Milan is Mila in Latvian, and Homs is also written Khoms; both are names of towns in North Africa."""
+    assert [resolve_place(name).place.country_codes for name in ("Mila", "Khoms")] == [
+        ("DZ",),
+        ("LY",),
+    ]
+
+
+def test_a_prepared_table_of_namesakes_is_of_the_region() -> None:
+    """Each is outside the region, and has a name of a place in it."""
+    for name in ("north-africa", "balkans"):
+        gazetteer = open_region(name).gazetteer
+        names = {normalised(n) for place in gazetteer.places.values() for n in names_of(place)}
+        assert len(gazetteer.namesakes) > 300
+        for place in gazetteer.namesakes:
+            assert place.id not in gazetteer.places
+            assert not names.isdisjoint(map(normalised, names_of(place)))

@@ -17,6 +17,7 @@ from geo.gazetteer.entries import (
     Town,
     gazetteer,
     parse_populated,
+    shipped_namesakes,
     towns_among,
 )
 from geo.gazetteer.name_index import Index, build_index, shipped_index
@@ -46,12 +47,15 @@ class Gazetteer:
         All other places, if the gazetteer is the whole world.
     edition
         The SHA-256 of its tables, under which results are cached; empty if they are not.
+    namesakes
+        Larger places outside the region that share a name with one of ``places``: they make a name ambiguous.
     """
 
     places: Mapping[str, GazetteerPlace]
     index_for: Callable[[str], Index]
     world: World | None = None
     edition: str = ""
+    namesakes: tuple[GazetteerPlace, ...] = ()
 
     def get(self, place_id: str) -> GazetteerPlace | None:
         """Return a place by its id, or None."""
@@ -116,7 +120,9 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     ('TN',)
     """
     if name is None:
-        return Gazetteer(gazetteer(), lambda _: shipped_index(), edition="shipped")
+        return Gazetteer(
+            gazetteer(), lambda _: shipped_index(), edition="shipped", namesakes=shipped_namesakes()
+        )
     if name == WORLD:
         world = open_world()
         return Gazetteer(gazetteer(), lambda mention: world_index(world, mention), world)
@@ -136,10 +142,15 @@ def _of_file(path: Path, *_: int) -> Gazetteer:
     return gazetteer_of_places(places, edition=digest(path.read_bytes()))
 
 
-def gazetteer_of_places(places: Mapping[str, GazetteerPlace], *, edition: str) -> Gazetteer:
+def gazetteer_of_places(
+    places: Mapping[str, GazetteerPlace],
+    *,
+    edition: str,
+    namesakes: tuple[GazetteerPlace, ...] = (),
+) -> Gazetteer:
     """Return a gazetteer of some places by id; their names are indexed when one is first looked up."""
-    index = cache(lambda: build_index(places.values()))
-    return Gazetteer(places, lambda _: index(), edition=edition)
+    index = cache(lambda: build_index(places.values(), namesakes=namesakes))
+    return Gazetteer(places, lambda _: index(), edition=edition, namesakes=namesakes)
 
 
 def read_places(path: Path) -> tuple[GazetteerPlace, ...]:

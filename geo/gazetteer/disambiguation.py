@@ -25,8 +25,9 @@ NEAR_M: Final = 400_000.0  # a place farther than this from all other places of 
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
-# times larger than the nearest: the two votes contradict each other
+# times larger than the nearest, or than the place of that name in a region: it may well be meant
 OBJECTING_POPULATION: Final = 3.0
+LEAST_POPULATION: Final = 500  # that a place counts with, since many have no known population
 # times larger than a place of which the name is the label: Cologne in Germany, not in Italy; but Puno
 # in Peru is not Pune in India, of which Puno is one of many names
 DECISIVE_OVER_LABEL: Final = 100.0
@@ -226,10 +227,10 @@ def _by_capital(candidates: Sequence[Candidate]) -> Vote:
 
 def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
     largest, second_largest = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
-    if largest.place.population < decisive * max(second_largest.place.population, 500):
+    if largest.place.population < decisive * max(second_largest.place.population, LEAST_POPULATION):
         return None
     labelled = [entry.place.population for entry in candidates if _is_label(entry)]
-    least_population = DECISIVE_OVER_LABEL * max([500, *labelled])
+    least_population = DECISIVE_OVER_LABEL * max([LEAST_POPULATION, *labelled])
     if labelled and not _is_label(largest) and largest.place.population < least_population:
         return None
     counts = (
@@ -240,6 +241,6 @@ def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
 
 def _objection(winner: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the largest candidate that is so much larger than the winner that it may well be meant; else None."""
-    least_population = OBJECTING_POPULATION * max(winner.place.population, 500)
+    least_population = OBJECTING_POPULATION * max(winner.place.population, LEAST_POPULATION)
     larger = [entry for entry in candidates if entry.place.population > least_population]
     return max(larger, key=lambda entry: entry.place.population, default=None)

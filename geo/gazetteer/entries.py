@@ -23,6 +23,9 @@ GEONAMES_UNCERTAINTY_M: Final = 8_000.0
 
 SHIPPED_REGION: Final = files("geo").joinpath("data", "regions", "north-africa")
 CURATED, CROSSINGS, POPULATED = "curated.csv", "crossings.csv", "places.tsv"  # of a region
+NAMESAKES: Final = (
+    "namesakes.tsv"  # larger places elsewhere that share a name with one of the region
+)
 CURATED_COLUMNS: Final = (
     "id", "kind", "country_codes", "name_en", "name_fr", "name_ar", "lon", "lat", "uncertainty_m", "geonames_id",
     "population", "variants", "source", "reason",
@@ -107,9 +110,20 @@ def tables_of_region(folder: Path | Traversable) -> Mapping[str, str]:
     """Read the text of each table of a region's places, by file name."""
     return {
         name: folder.joinpath(name).read_text(encoding="utf-8")
-        for name in (CURATED, CROSSINGS, POPULATED)
+        for name in (CURATED, CROSSINGS, POPULATED, NAMESAKES)
         if folder.joinpath(name).is_file()
     }
+
+
+@cache
+def shipped_namesakes() -> tuple[GazetteerPlace, ...]:
+    """Read the larger namesakes, outside its region, of places of the gazetteer that ships."""
+    return parse_namesakes(tables_of_region(SHIPPED_REGION))
+
+
+def parse_namesakes(tables: Mapping[str, str]) -> tuple[GazetteerPlace, ...]:
+    """Parse a region's table of larger namesakes elsewhere; a region of an earlier version has none."""
+    return tuple(map(parse_populated, _rows(tables, NAMESAKES)))
 
 
 def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:

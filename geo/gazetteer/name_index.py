@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, TypeAlias, overload
 
 from geo.cache import Entry, cached
-from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of
+from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of, shipped_namesakes
 from geo.gazetteer.match_model import HOME
 from geo.gazetteer.spelling import Spelling, is_arabic, normalised, spell
 
@@ -43,6 +43,8 @@ class Index:
         Numbers of names by their skeletons without one consonant: two names that differ by one slip share one.
     home
         The countries that the gazetteer is for, ISO 3166-1 alpha-2; None if it is for all.
+    elsewhere
+        Normalised name → larger places of that name outside the region, which no name resolves to.
     """
 
     places: Mapping[str, GazetteerPlace]
@@ -57,19 +59,29 @@ class Index:
     skeleton: Keys
     lacking: Keys
     home: frozenset[str] | None = None
+    elsewhere: Mapping[str, tuple[GazetteerPlace, ...]] = field(default_factory=dict)
 
 
 @cache
 def shipped_index() -> Index:
     """Return the index of the gazetteer that ships with the package."""
-    return build_index(gazetteer().values(), home=HOME)
+    return build_index(gazetteer().values(), home=HOME, namesakes=shipped_namesakes())
 
 
-def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None = None) -> Index:
+def build_index(
+    places: Iterable[GazetteerPlace],
+    *,
+    home: frozenset[str] | None = None,
+    namesakes: Iterable[GazetteerPlace] = (),
+) -> Index:
     """Build the index of every name of some places.
 
-    Similar names are likelier matches in the ``home`` countries.
+    Similar names are likelier matches in the ``home`` countries. ``namesakes`` are larger places outside the region.
     """
+    elsewhere: dict[str, tuple[GazetteerPlace, ...]] = {}
+    for namesake in namesakes:
+        for key in set(map(normalised, names_of(namesake))):
+            elsewhere[key] = (*elsewhere.get(key, ()), namesake)
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]
     names = tuple(name for name, _ in pairs)
@@ -98,6 +110,7 @@ def build_index(places: Iterable[GazetteerPlace], *, home: frozenset[str] | None
             for key in without_one_consonant(spellings[number].consonants)
         ),
         home=home,
+        elsewhere=elsewhere,
     )
 
 

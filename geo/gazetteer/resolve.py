@@ -150,8 +150,16 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
         )
     name, code = split_country(mention)
     if not code or mention in index.exact or context.country not in {None, code}:
-        return _search(mention, mention, context, index, hidden)
-    return _search(mention, name, replace(context, country=code), index, hidden)
+        name = mention
+    else:
+        context = replace(context, country=code)
+    resolution = _search(mention, name, context, index, hidden)
+    if resolution.step == "id":
+        return resolution
+    if larger := [*filter(context.admits, index.elsewhere.get(normalised(name), ()))]:
+        largest = max(larger, key=lambda place: place.population)
+        raise _larger_elsewhere(mention, resolution.place, largest)
+    return resolution
 
 
 def _search(
@@ -282,6 +290,18 @@ def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> Ambigu
         f" Give {'an id' if is_one_country else 'a country or an id'}."
     )
     return AmbiguousPlaceError(mention, candidates, message)
+
+
+def _larger_elsewhere(
+    mention: str, chosen: GazetteerPlace, larger: GazetteerPlace
+) -> AmbiguousPlaceError:
+    rivals = [Candidate(place, mention, 1.0, "exact") for place in (chosen, larger)]
+    inside, outside = map(describe_candidate, rivals)
+    message = (
+        f"{shown(mention)} may be {inside}, or the much larger {outside}, which this region does not hold."
+        " Give a country or an id; for the second, also a region that holds it."
+    )
+    return AmbiguousPlaceError(mention, rivals, message)
 
 
 def describe_candidate(candidate: Candidate) -> str:

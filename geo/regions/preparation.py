@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from geo.errors import MissingExtraError, RegionError, how_to_install
-from geo.gazetteer.entries import CROSSINGS, CURATED, POPULATED, GazetteerPlace, parse_places
+from geo.gazetteer.entries import (
+    CROSSINGS,
+    CURATED,
+    NAMESAKES,
+    POPULATED,
+    GazetteerPlace,
+    parse_places,
+)
 from geo.geodesy.country_outlines import Outlines
 from geo.network import Crossing, Network
 from geo.network.line_table import Lines, ends, select
@@ -20,6 +27,7 @@ from geo.network.network_file import dump_network
 from geo.provenance import digest
 from geo.regions import crossings, places, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, in_words
+from geo.regions.namesakes import RULE, TITLE, namesakes_table
 from geo.regions.outlines import dump_outlines, outlines_origin, region_outlines
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.quality import quality_report
@@ -110,7 +118,8 @@ def prepare_region(
     on_step("drawing borders and coast")
     outlines = region_outlines(settings.roads_within.bounds, also=(settings.extent.bounds,))
     on_step("reading the places of GeoNames")
-    table, known_places = _known_places(settings, folder, outlines)
+    cities = places.read_cities()
+    table, known_places = _known_places(settings, folder, cities, outlines)
     network, found_crossings, summary = _prepare_network(
         settings, folder, known_places, outlines, on_step
     )
@@ -119,6 +128,11 @@ def prepare_region(
     described = partial(with_sidecar, make_again=make_again(settings))
     files = {
         **described(folder / POPULATED, table, _places_origin(settings, versions)),
+        **described(
+            folder / NAMESAKES,
+            namesakes_table(cities, known_places),
+            {**_places_origin(settings, versions), "title": TITLE, "rule": RULE},
+        ),
         **described(
             folder / CROSSINGS, crossings.crossings_table(found_crossings), crossings.ORIGIN
         ),
@@ -167,11 +181,11 @@ def _prepare_network(
 
 
 def _known_places(
-    settings: Settings, folder: Path, outlines: Outlines
+    settings: Settings, folder: Path, cities: Sequence[Mapping[str, Any]], outlines: Outlines
 ) -> tuple[bytes, tuple[GazetteerPlace, ...]]:
     """Return the table of GeoNames' places in the region, and these with those of ``curated.csv``."""
     scripts = frozenset(settings.scripts) or None
-    table = places.places_table(places.read_cities(), settings.extent, outlines, scripts)
+    table = places.places_table(cities, settings.extent, outlines, scripts)
     known_places = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
     if not known_places:
         raise RegionError(

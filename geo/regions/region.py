@@ -16,7 +16,7 @@ from typing import Any, Final
 from geo.errors import MissingExtraError, RegionError, how_to_install
 from geo.gazetteer import Gazetteer, open_gazetteer
 from geo.gazetteer.catalogue import gazetteer_of_places
-from geo.gazetteer.entries import parse_places, tables_of_region
+from geo.gazetteer.entries import parse_namesakes, parse_places, tables_of_region
 from geo.geodesy.country_outlines import Outlines, shipped_outlines
 from geo.network import Network
 from geo.network.network_file import parse_network, shipped_network
@@ -29,6 +29,7 @@ OUTLINES: Final = "outlines.json"
 NETWORK: Final = "network.json"
 DATA: Final = (
     "places.tsv",
+    "namesakes.tsv",
     "curated.csv",
     "crossings.csv",
     "supplement.csv",
@@ -74,7 +75,9 @@ class Region:
             return open_gazetteer()
         tables = tables_of_region(self.folder)
         edition = digest("\0".join(f"{name}\0{text}" for name, text in tables.items()).encode())
-        return gazetteer_of_places(parse_places(tables), edition=edition)
+        return gazetteer_of_places(
+            parse_places(tables), edition=edition, namesakes=parse_namesakes(tables)
+        )
 
     @property
     def has_network(self) -> bool:

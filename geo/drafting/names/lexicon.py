@@ -102,7 +102,7 @@ def build_lexicon(
     known: Gazetteer | None = None,
     also: Iterable[GazetteerPlace] = (),
 ) -> Lexicon:
-    """Gather all names that a text may mention: from the gazetteer, countries and the brief.
+    """Gather all names that a text may mention: from the gazetteer and its namesakes, countries and the brief.
 
     A country of the brief has the id that the brief gives it, and so has a part of the world with the name or
     the countries of a region of the brief. Places have their ids in the gazetteer.
@@ -134,7 +134,7 @@ def _gather(
 ) -> Lexicon:
     own_areas = _own_areas(brief) if brief else {}
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
-    for key, sense in (*_names(known), *_keyed(_places(also))):
+    for key, sense in (*_names(known), *_keyed(_places((*known.namesakes, *also)))):
         area = None if sense.place else own_areas.get(sense.id)
         senses[key].append(
             replace(sense, id=area.id, country_codes=area.countries) if area else sense

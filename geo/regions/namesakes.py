@@ -1,0 +1,82 @@
+"""Larger places elsewhere with the name of a place in a region: Madrid in Spain, beside that in Colombia.
+
+A region knows nothing beyond itself, so that without this table every *Madrid* would be the one within it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from geo.gazetteer.disambiguation import (
+    DECISIVE_OVER_LABEL,
+    DECISIVE_POPULATION,
+    LEAST_POPULATION,
+    OBJECTING_POPULATION,
+    is_label,
+)
+from geo.gazetteer.entries import GazetteerPlace, names_of, parse_populated
+from geo.gazetteer.name_filter import populated_row
+from geo.gazetteer.spelling import normalised
+from geo.regions.places import COLUMNS
+
+TITLE: Final = "Larger populated places elsewhere that share a name with a place of the region"
+RULE: Final = (
+    f"places outside the region, {OBJECTING_POPULATION:g} times larger than its places of the same name; where the "
+    f"name is not their usual one {DECISIVE_POPULATION:g} times, {DECISIVE_OVER_LABEL:g} times where it is that of "
+    "the region's place; of their other names only those that are shared"
+)
+
+
+def namesakes_table(
+    cities: Iterable[Mapping[str, Any]], known_places: Iterable[GazetteerPlace]
+) -> bytes:
+    """Return the larger namesakes elsewhere as a tab-separated table in UTF-8, by number, with the columns of places.
+
+    Milan is Mila in Latvian: a city that has a name as one of many is a rival only if far larger.
+
+    Parameters
+    ----------
+    cities
+        As :func:`geo.regions.places.read_cities` returns them.
+    known_places
+        The places of the region.
+    """
+    known_places = tuple(known_places)
+    numbers = {place.geonames_id for place in known_places}
+    bearers: dict[str, list[GazetteerPlace]] = defaultdict(list)
+    for place in known_places:
+        for key in set(map(normalised, names_of(place))):
+            bearers[key].append(place)
+    rows = []
+    for city in cities:
+        is_large = city["population"] >= OBJECTING_POPULATION * LEAST_POPULATION
+        if not is_large or int(city["geonameid"]) in numbers:
+            continue
+        row = populated_row(city)
+        place = parse_populated(row)
+        names = [
+            name
+            for name in (row["name"], *place.variants)
+            if _is_rival(name, place, bearers.get(normalised(name), ()))
+        ]
+        if names:
+            row["names"] = "|".join(name for name in names if name != row["name"])
+            rows.append(tuple(row.values()))
+    rows.sort(key=lambda row: int(row[0]))
+    return "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
+
+
+def _is_rival(name: str, place: GazetteerPlace, bearers: Sequence[GazetteerPlace]) -> bool:
+    """Return whether a place is so much larger than all of some bearers of a name that it may be meant."""
+    if not bearers:
+        return False
+    if is_label(name, place):
+        times = OBJECTING_POPULATION
+    elif any(is_label(name, bearer) for bearer in bearers):
+        times = DECISIVE_OVER_LABEL
+    else:
+        times = DECISIVE_POPULATION
+    largest = max(bearer.population for bearer in bearers)
+    return place.population >= times * max(largest, LEAST_POPULATION)
