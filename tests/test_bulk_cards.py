@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from geo.errors import DataError
 from geo.maps import BulkFlows, Events
+from geo.validation import Text
 
 
 def bulk(pairs: list[tuple[int, int]], quantity: list[float], **more: object) -> BulkFlows:
@@ -70,10 +71,10 @@ def test_a_point_without_numbers_says_so(visit: Callable[..., Visit]) -> None:
     page = visit(draw(bulk([(0, 4)], [np.nan]))).page
     said = {card_of_point(page, number) for number in (0, 1)}
     for text in said:
-        assert "not quantified in the source" in text
+        assert "no clear number in the table" in text
         assert "0 kg" not in text
     assert sum("Leaving" in text for text in said) == sum("Entering" in text for text in said) == 1
-    assert "Not quantified in the source" in read(page, "#legend")
+    assert "No clear number in the table" in read(page, "#legend")
 
 
 def test_an_event_without_a_number_looks_like_none(visit: Callable[..., Visit]) -> None:
@@ -83,11 +84,11 @@ def test_an_event_without_a_number_looks_like_none(visit: Callable[..., Visit]) 
         quantity=np.array([100.0, 0.0, np.nan]),
     )  # fmt: skip
     page = visit(draw(events)).page
-    assert "Not quantified in the source" in read(page, "#legend")
+    assert "No clear number in the table" in read(page, "#legend")
     until(page, "geoMap.marks().length === 3")
     cards = [card_of_point(page, number) for number in range(3)]
     assert sorted(re.search(r"Amount\n(.+)", card)[1] for card in cards) == [  # type: ignore[index]
-        "0 kg", "100 kg", "not quantified in the source",
+        "0 kg", "100 kg", "no clear number in the table",
     ]  # fmt: skip
     radii = page.evaluate("geoMap.marks().map(mark => mark.radius)")
     assert len(set(radii)) == 3
@@ -96,13 +97,67 @@ def test_an_event_without_a_number_looks_like_none(visit: Callable[..., Visit]) 
 def test_what_moves_within_a_place_has_a_point_and_a_card(visit: Callable[..., Visit]) -> None:
     """Also where nothing else moves; the head says how much that is."""
     page = visit(draw(bulk([(3, 3)], [500.0]))).page
-    assert "500 kg moved within places (see their lists)" in read(page, "#count")
+    count = read(page, "#count")
+    assert count.splitlines() == ["1 flow within a place, in its list: 500 kg", "1 row"]
     text = card_of_point(page)
     assert "Within this place" in text
     assert "500 kg" in text
     assert "Leaving" not in text
     assert "Within Gafsa" in text.split("Largest flows")[1]
     assert "Within Gafsa" in read(page, "#heaviest")
+
+
+def test_places_in_one_circle_are_not_one_place(visit: Callable[..., Visit]) -> None:
+    """What moves between twin towns of a border moves within their circle (was *within La Quiaca*, 2026-11-29)."""
+    places = pd.DataFrame(
+        [
+            ("Villazón", -65.594, -22.087),
+            ("La Quiaca", -65.593, -22.105),
+            ("Arica", -70.3, -18.48),
+            ("Cobija", -68.8, -11.0),
+        ],
+        columns=["label", "lon", "lat"],
+    )
+    page = visit(draw(bulk([(0, 1), (2, 3), (3, 2)], [500.0, 200.0, 90.0], places=places))).page
+    said = {
+        "en": ("1 flow within a circle, in its list: 500 kg", "Within the circle Villazón +1"),
+        "fr": ("1 flux à l’intérieur d’un cercle, dans sa liste\u00a0: 500 kg", "À l’intérieur du cercle Villazón +1"),
+        "ar": ("تدفق واحد داخل دائرة، في قائمتها: 500", "داخل دائرة Villazón +1"),
+    }  # fmt: skip
+    for language, (count, name) in said.items():
+        page.click(f'[data-language="{language}"]')
+        settle(page)
+        assert count in read(page, "#count")
+        assert name in read(page, "#heaviest")
+
+
+def test_the_head_says_what_is_drawn(visit: Callable[..., Visit]) -> None:
+    """In the plural of its language, without *0 of 0*, and with what is left out (wrong until 2026-11-29)."""
+    only_unknown = draw(bulk([(0, 4), (4, 0)], [np.nan] * 2, is_stated=False))
+    page = visit(only_unknown).page
+    assert read(page, "#count").splitlines()[0] == "No quantity in the table: 2 of 2 flows drawn"
+    assert "no quantity in the table" in read(page, "#heaviest")
+    omitted = Text(
+        en="5 records in other units (l) are not on this map", fr="pas en litres", ar="ليس باللتر"
+    )
+    page = visit(draw(bulk([(0, 4), (3, 3)], [10.0, 7.0]), omitted=omitted)).page
+    assert read(page, "#count").splitlines() == [
+        "1 of 1 flow drawn, largest first", "It carries 58.8% of the total, 17 kg",
+        "1 flow within a place, in its list: 7 kg", "2 rows", "5 records in other units (l) are not on this map",
+    ]  # fmt: skip
+    for language, lines in {
+        "fr": ("1 tracé sur 1 flux, les plus importants d’abord", "pas en litres"),
+        "ar": ("تدفق واحد، المرسوم: 1، الأكبر أولًا", "ليس باللتر"),
+    }.items():
+        page.click(f'[data-language="{language}"]')
+        settle(page)
+        assert set(lines) <= set(read(page, "#count").splitlines())
+
+
+def test_the_legend_has_only_widths_that_are_drawn(visit: Callable[..., Visit]) -> None:
+    """All flows are 10 kg: no line of 1 kg or 0.1 kg (was listed, 2026-11-29)."""
+    page = visit(draw(bulk([(0, 4), (4, 0)], [10.0] * 2))).page
+    assert re.findall("[0-9.]+ kg", read(page, "#legend")) == ["10 kg"]
 
 
 def test_months_of_a_card_are_those_of_what_it_counts(visit: Callable[..., Visit]) -> None:

@@ -194,7 +194,7 @@ def test_numbers_goods_and_rings(visit: Callable[..., Visit], html: str) -> None
     drawn = page.evaluate("geoMap.drawn()")
     assert 12 <= drawn["numbered"] < 300  # as many as the map can bear
     assert f"{drawn['numbered']} of" in page.inner_text("#count")
-    assert "without an amount" in page.inner_text("#count")
+    assert "without a clear number" in page.inner_text("#count")
     assert "312 rows are in litres." in (page.text_content("[data-section=about]") or "")
 
     then(page, lambda: page.fill("#top", "1"))

@@ -380,7 +380,7 @@ def test_the_command_says_what_the_page_leaves_out(tmp_path: Path) -> None:
     table = tmp_path / "two-units.csv"
     table.write_text("from,to,quantity\nGafsa,Sfax,1 t\nGafsa,Sfax,2 t\nGafsa,Sfax,3 l\n")
     run = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])
-    left_out = "map.html: 1 record with an amount in another unit (l) is not on this page"
+    left_out = "map.html: 1 record in another unit (l) is not on this map"
     assert left_out in run.stderr, run.output
 
 

@@ -24,11 +24,11 @@ from geo.regions import open_region
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[BulkFlows, list[str]]]:
-    """Return what pages are drawn from, and what they note."""
+    """Return what pages are drawn from, and what they note or leave out."""
     pages: list[tuple[BulkFlows, list[str]]] = []
 
     def draw(bulk: BulkFlows, **options: Any) -> None:  # noqa: ANN401 - as many types as options
-        pages.append((bulk, [note.en for note in options["notes"]]))
+        pages.append((bulk, [text.en for text in (*options["notes"], options["omitted"]) if text]))
 
     monkeypatch.setattr(flows_page, "draw_bulk_map", draw)
     return pages
@@ -45,17 +45,33 @@ def modelled(table: pd.DataFrame) -> Flows:
 def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
     drawn: list[tuple[BulkFlows, list[str]]],
 ) -> None:
-    """Records in another unit are counted in a note; those without a number are drawn as such."""
+    """Records in another unit are counted, and their places are no dots; those without a number are drawn as such."""
     table = pd.DataFrame({
-        "from": "Gafsa", "to": "Sfax", "date": "2019-03-01", "unit": ["l", "l", "t", "t", ""],
-        "quantity": [2.5, 1, 3, None, None], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>"],
+        "from": "Gafsa", "to": [*["Sfax"] * 5, "Tozeur"], "date": "2019-03-01", "unit": ["l", "L", "t", "t", "", "t"],
+        "quantity": [2.5, 1, 3, None, None, 4], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>", "fuel"],
     })  # fmt: skip
     flows_page.draw_page(modelled(table), open_region())
     ((page, notes),) = drawn
     assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
     assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
     assert (page.records.tolist(), page.unquantified.tolist()) == ([1, 3], [1, 1])  # type: ignore[union-attr]
-    assert "1 record with an amount in another unit (t) is not on this page" in " ".join(notes)
+    assert page.places["label_en"].tolist() == ["Gafsa", "Sfax"]  # Tozeur was a dot, 2026-11-29
+    assert notes[-1] == "2 records in other units (t) are not on this map"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "is_stated"),
+    [("5-10 kg", True), ("500+", True), ("many", True), ("2", True), ("", False), (None, False)],
+)
+def test_the_page_knows_whether_a_table_states_quantities(
+    drawn: list[tuple[BulkFlows, list[str]]], quantity: str | None, *, is_stated: bool
+) -> None:
+    """Bounds, limits and words are quantities (the page said *not quantified in the source*, 2026-11-29)."""
+    table = pd.DataFrame({"from": ["Gafsa"], "to": ["Sfax"], "quantity": [quantity]})
+    if quantity is None:
+        table = table.drop(columns="quantity")
+    flows_page.draw_page(modelled(table), open_region())
+    assert drawn[0][0].is_stated == is_stated
 
 
 def test_goods_that_do_not_move_are_not_on_the_page(

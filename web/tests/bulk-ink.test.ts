@@ -2,11 +2,20 @@ import { expect, test } from "vitest";
 import { curveBetween, screenCurve } from "../src/bulk/draw/curves";
 import { INK, inkArea, numberThatFits, widestThatFits } from "../src/bulk/draw/ink";
 import { runWhole } from "../src/bulk/draw/slices";
+import { stepsBetween } from "../src/bulk/panel/legend";
 import { splitMonths } from "../src/bulk/panel/small";
 import { sumPairs } from "../src/bulk/sums/pairs";
 import { sumRows } from "../src/bulk/sums/sums";
 import { type Rows, SEVERAL } from "../src/bulk/types";
 import type { View } from "../src/core/types";
+
+test("the legend has round numbers of the drawn range, or its largest number", () => {
+  expect(stepsBetween(10, 10)).toEqual([10]);
+  expect(stepsBetween(7, 7)).toEqual([7]);
+  expect(stepsBetween(30, 700)).toEqual([500, 50]);
+  expect(stepsBetween(1, 1000)).toEqual([1000, 100, 10]);
+  expect(stepsBetween(Infinity, 0)).toEqual([]);
+});
 
 const equal = (n: number, length: number) => ({
   lengths: Array<number>(n).fill(length),

@@ -41,6 +41,7 @@ class _Frame:
     title: Text
     question: Text | None
     notes: Sequence[Text]
+    omitted: Text | None
     background: Background
     symbols: Mapping[str, Any]
     page_id: str
@@ -57,6 +58,7 @@ def draw_bulk_map(
     symbols: Mapping[str, Any],
     question: Text | None = None,
     notes: Sequence[Text] = (),
+    omitted: Text | None = None,
     page_id: str = "flows",
     stamps: Stamps = UNSTAMPED,
     ground: Ground | None = None,
@@ -82,6 +84,8 @@ def draw_bulk_map(
         The symbology table, for the hues of commodities.
     notes
         What else the reader should know of the rows; shown under "About".
+    omitted
+        Which rows of the table are not on the page; shown beside the count of those that are.
     page_id
         Names the files that a reader downloads.
     stamps
@@ -100,7 +104,9 @@ def draw_bulk_map(
         When a number is too large for a column: 2**32 or more.
     """
     codes = _country_codes(bulk) if country_codes is None else tuple(country_codes)
-    frame = _Frame(title, question, notes, background, symbols, page_id, stamps, ground, codes)
+    frame = _Frame(
+        title, question, notes, omitted, background, symbols, page_id, stamps, ground, codes
+    )
     page = ""
     for rows in fitting(bulk, budget):
         page = _page(rows, frame)
@@ -133,9 +139,11 @@ def _header(bulk: BulkFlows | Events, frame: _Frame, planes: Planes) -> dict[str
         "spec": _spec(bulk, frame),
         "version": __version__,
         "notes": [languages_of(note) for note in frame.notes],
+        "omitted": frame.omitted and languages_of(frame.omitted),
         "unit": bulk.unit,
         "digits": DIGITS,
         "counted": bulk.quantity is None,
+        "stated": isinstance(bulk, Events) or bulk.is_stated,
         "commodities": list(bulk.commodities),
         "symbols": {name: symbols[name] for name in ("commodity", "layer", "quantity", "basis")},
         "messages": assets.bulk_messages(),

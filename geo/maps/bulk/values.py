@@ -104,6 +104,8 @@ class BulkFlows:
         A row a ring: ``place`` (row of ``places``) and ``radius_m``.
     categories
         Other columns by which the reader filters.
+    is_stated
+        Whether any row of the table states a quantity, be it a number, bounds or words.
     table_rows
         How many rows of the table a row adds up; None: one each.
     summed
@@ -128,6 +130,7 @@ class BulkFlows:
     lines: NDArray[np.object_] | None = None
     buffers: pd.DataFrame | None = None
     categories: tuple[Category, ...] = ()
+    is_stated: bool = True
     table_rows: NDArray[np.integer[Any]] | None = None
     summed: Summed | None = None
 

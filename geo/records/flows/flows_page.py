@@ -34,14 +34,12 @@ MOST_UNITS_NAMED: Final = 5
 def draw_page(flows: Flows, region: Region) -> str:
     """Draw flows by commodity and month on the ground of their region, widths in the commonest unit.
 
-    Quantities in other units are left out, and a note on the page says so. Flows that are too many for a page are added
-    up between cells of the screen (:mod:`geo.maps.bulk.cells`).
+    Quantities in other units are left out, and the page says so beside its counts. Flows that are too many for a page
+    are added up between cells of the screen (:mod:`geo.maps.bulk.cells`).
     """
     unit = main_unit(flows)
     is_shown = flows.keys["unit"].to_numpy() == unit
     notes = [format_wording("table-note-modelled")]
-    if left_out := other_units(flows):
-        notes.append(left_out)
     month = flows.keys["month"].to_numpy()
     if (
         longer_records := flows.table["records"]
@@ -52,8 +50,8 @@ def draw_page(flows: Flows, region: Region) -> str:
     rows = _rows(flows, is_shown)
     return draw_bulk_map(
         _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
-        notes=notes, background=region.outlines.background, symbols=symbols(), page_id="flows",
-        ground=build_ground(region),
+        notes=notes, omitted=other_units(flows), background=region.outlines.background, symbols=symbols(),
+        page_id="flows", ground=build_ground(region),
     )  # fmt: skip
 
 
@@ -108,7 +106,13 @@ def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
 
 def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
     """Build the columns of a page."""
-    table = ends_table(flows.resolved.ends)
+    ends = ends_table(flows.resolved.ends)
+    # Those of flows in another unit would be dots that no flow reaches.
+    used_rows, numbers = np.unique(
+        np.concatenate([rows["origin"], rows["destination"]]), return_inverse=True
+    )
+    origin, destination = np.split(numbers, 2)
+    table = ends.iloc[used_rows].reset_index(drop=True)
     names = flows.resolved.audit.groupby("end")["name"].agg(list)
     spellings = [[ascii_controls(name) for name in names.get(end, [])] for end in table["id"]]
     commodity, commodities = _commodities(flows, rows)
@@ -118,8 +122,8 @@ def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
             country=table["country_codes"].map(" ".join),
             is_area=table["kind"] == "country",
         ),
-        origin=rows["origin"],
-        destination=rows["destination"],
+        origin=origin,
+        destination=destination,
         quantity=np.where(rows["numbers"] > 0, rows["quantity"], np.nan),
         commodity=commodity,
         commodities=commodities,
@@ -128,6 +132,9 @@ def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
         unquantified=rows["records"] - rows["numbers"],
         month=rows["month"],
         categories=tuple(_categories(flows, rows)),
+        is_stated=bool(
+            (flows.table["records"].to_numpy() > flows.table["unknown"].to_numpy()).any()
+        ),
     )
 
 
@@ -156,15 +163,13 @@ def _symbol_key(name: str, symbol_keys: Sequence[str]) -> str:
 
 
 def other_units(flows: Flows) -> Text | None:
-    """Return a note with the number of records that are left out because of their unit; None if there are none."""
+    """Return how many records are left out because of their unit, and its name; None if there are none."""
     is_shown = flows.keys["unit"].to_numpy() == main_unit(flows)
     hidden = np.where(is_shown, 0, flows.table["numbers"].to_numpy())
     if not hidden.any():
         return None
     units = sorted(set(flows.keys["unit"].to_numpy()[hidden > 0].tolist()))
-    return format_count(
-        "table-note-units", int(hidden.sum()), units=", ".join(_units(flows, units))
-    )
+    return format_count("table-omitted", int(hidden.sum()), units=", ".join(_units(flows, units)))
 
 
 def _units(flows: Flows, units: Sequence[int]) -> Iterator[str]:

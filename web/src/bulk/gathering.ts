@@ -50,11 +50,14 @@ export async function chooseAgain(state: BulkState) {
   if (state.isGathering || !hasFlows(state)) return;
   if (state.drawn.sight.every((edge, i) => edge === sight.box[i])) return;
   const { gathered } = state;
-  const { widest } = state.drawn;
+  const last = state.drawn;
   const drawn = await state.runners.map(chooseFlows(state, gathered, sight));
   if (!drawn || state.gathered !== gathered) return;
   state.drawn = drawn;
   fillFilteredLists(state);
-  if (drawn.widest !== widest) fillLegend(legendGroups(state), state);
+  const hasNewSizes = (["widest", "least", "most"] as const).some(
+    (size) => drawn[size] !== last[size],
+  );
+  if (hasNewSizes) fillLegend(legendGroups(state), state);
   state.surface?.redraw();
 }

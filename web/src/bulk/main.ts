@@ -29,7 +29,7 @@ import { makeProbe } from "./probe";
 import { readBulk } from "./rows";
 import { boxOfSubject } from "./subject";
 import { countPlaceRecords } from "./sums/nodes";
-import { NOTHING_DRAWN } from "./sums/sight";
+import { NOTHING_DRAWN, noSizesYet } from "./sums/sight";
 import { MOST_RADIUS } from "./sums/sizes";
 import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
 
@@ -56,7 +56,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     hues: makeHues(data),
     rings: ringShapes(data),
     scale: new Map(),
-    steady: { key: "", widest: 0 },
+    steady: noSizesYet(),
     entries: [],
     surface: null,
     runners: { map: makeRunner(), table: makeRunner(), file: makeRunner(), small: makeRunner() },

@@ -44,6 +44,10 @@ export function nodeName(node: number, state: FlowState): Phrase {
   );
 }
 
+/** Return whether a node stands for several places. */
+export const isCircle = (node: number, { gathered }: Pick<FlowState, "gathered">) =>
+  gathered.nodes.members[node] > 1;
+
 export const commodityName = (
   commodity: number,
   { data, words, symbols }: Pick<BulkState, "data" | "words" | "symbols">,
@@ -68,7 +72,9 @@ export const hueName = (
 export function flowName(flow: number, state: FlowState): string {
   const { from, to } = state.gathered.pairs;
   if (from[flow] === to[flow])
-    return state.words.say("within_place", { name: isolated(nodeName(from[flow], state).text) });
+    return state.words.say(isCircle(from[flow], state) ? "within_circle" : "within_place", {
+      name: isolated(nodeName(from[flow], state).text),
+    });
   return [from[flow], to[flow]]
     .map((node) => isolated(nodeName(node, state).text))
     .join(arrowOf(state.words));
@@ -90,11 +96,16 @@ export function amount(
   return data.unit ? isolated(text) : text;
 }
 
-/** Return an amount with its unit; "not quantified" for null. */
+/** Return the key of what stands in place of an amount. */
+export const unnumberedKey = ({ stated }: Pick<BulkState["data"], "stated">) =>
+  stated ? "no_clear_number" : "no_quantity";
+
+/** Return an amount with its unit; that there is none for null. */
 export const amountOrUnknown = (
   quantity: number | null,
   state: Pick<BulkState, "data" | "words">,
-): string => (quantity === null ? state.words.say("unquantified") : amount(quantity, state));
+): string =>
+  quantity === null ? state.words.say(unnumberedKey(state.data)) : amount(quantity, state);
 
 /** Return the flows of a pair of nodes, or of a route, by commodity, the largest first. */
 export function pairFlows(pair: number, { data, gathered }: FlowState): number[] {

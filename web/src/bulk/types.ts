@@ -76,6 +76,10 @@ export interface BulkData extends PageData {
   digits: number;
   /** Whether records are counted, because there are no quantities. */
   counted: boolean;
+  /** Whether any row of the table states a quantity, be it a number, bounds or words. */
+  stated: boolean;
+  /** Which records of the table are not on the page. */
+  omitted: Texts | null;
   commodities: string[];
   categories: Category[];
   /** The first and the last: year * 12 + month - 1. */
@@ -200,15 +204,20 @@ export interface GatheredEvents {
 
 export type Gathered = GatheredFlows | GatheredEvents;
 
+/** The width of the largest quantity, px, and the least and the largest quantity with a width. */
+export interface Sizes {
+  widest: number;
+  least: number;
+  most: number;
+}
+
 /** The drawn pairs, of those with an end in sight: first those with a number. */
-export interface Drawn {
+export interface Drawn extends Sizes {
   ids: number[];
   /** The largest in sight, with what moves inside a node. */
   listed: number[];
-  /** Width of the largest quantity, px. */
-  widest: number;
   numbered: number;
-  /** Number of pairs in sight. */
+  /** Number of pairs in sight that can be drawn. */
   counts: Record<"heaviest" | "without", number>;
   sight: Box;
   /** Six numbers of each flow; null where flows are lines. */
@@ -276,8 +285,8 @@ export interface BulkState extends PageState<BulkHit> {
   rings: Shape[];
   /** The largest quantity seen at each level. */
   scale: Map<number, number>;
-  /** The width of the largest flow, steady while time plays. */
-  steady: { key: string; widest: number };
+  /** Sizes of the drawn flows, steady while time plays. */
+  steady: Sizes & { key: string };
   entries: Entry[];
   surface: Surface | null;
   runners: Record<"map" | "table" | "file" | "small", Runner>;

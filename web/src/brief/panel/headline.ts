@@ -7,7 +7,7 @@ import { overlap } from "../../core/draw/placing";
 import type { Box } from "../../core/types";
 import { geodesicLength } from "../../core/view/geodesic";
 import { latitude, longitude } from "../../core/view/mercator";
-import { joinList, LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
+import { capitaliseFirst, joinList, LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
 import { crossingName, labelOf, placeName } from "../names";
 import type { AnyRow, Routing, Row, ShownFlow, State } from "../types";
 
@@ -21,7 +21,7 @@ export function headline(state: State): string {
   const [first, ...others] = clauses.filter(Boolean).slice(0, 2);
   if (!first) return "";
   const text = [first, ...others].join(SEMICOLONS[words.language]);
-  return `${text[0].toLocaleUpperCase(LOCALES[words.language])}${text.slice(1)}.`;
+  return `${capitaliseFirst(text, words)}.`;
 }
 
 function flowClauses(state: State): string[] {

@@ -2,7 +2,7 @@
 // language has patterns of its own in the messages: French and Arabic name the ends without words that would have to
 // agree with them.
 
-import { isolated, joinList, LOCALES, type Words } from "../../core/words/words";
+import { capitaliseFirst, isolated, joinList, LOCALES, type Words } from "../../core/words/words";
 
 export interface Good {
   name: string;
@@ -104,9 +104,6 @@ function amountClause({ amounts }: LeadFacts, words: Say): string {
   if (!amount || others.length) return "";
   return words.say(`lead_amount_${amount.kind}`, { amount: isolatedInArabic(amount.text, words) });
 }
-
-const capitaliseFirst = (text: string, { language }: Say) =>
-  text.charAt(0).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
 
 // In mid-sentence a name is lower case, unless it is an acronym or, in English, a people's name.
 const ACRONYM_OR_DIGIT = /^.?[\p{Lu}\d]/u;

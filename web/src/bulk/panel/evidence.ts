@@ -21,6 +21,7 @@ import {
   type FlowState,
   flowTitle,
   hasFlows,
+  isCircle,
   nodeName,
   pairFlows,
   placeName,
@@ -123,7 +124,7 @@ function nodeCard(node: number, state: FlowState): Child[] {
     factList([
       [words.say("leaving"), sum("leaving")],
       [words.say("entering"), sum("entering")],
-      [words.say(hasSeveralPlaces ? "within" : "within_one"), sum("within")],
+      [words.say(isCircle(node, state) ? "within" : "within_one"), sum("within")],
       ...recordFacts(through.records[node], through.unquantified[node], state),
     ]),
     partnerList(node, state),

@@ -5,7 +5,7 @@ import { boundarySwatch, groundEntries } from "../../core/page/ground-legend";
 import { circleShape, legendEntry, lineSwatch, swatch } from "../../core/page/legend";
 import { commodityHue } from "../draw/hues";
 import { BAND_ALPHA, type LAYERS } from "../draw/joined";
-import { amount, hueName } from "../names";
+import { amount, hueName, unnumberedKey } from "../names";
 import { eventRadius, flowWidth, UNNUMBERED_POINT, UNNUMBERED_WIDTH } from "../sums/sizes";
 import { type BulkState, SEVERAL } from "../types";
 
@@ -48,14 +48,14 @@ function bothWays(ink: string) {
   return drawing;
 }
 
-/** Return entries for round numbers near the largest, a tenth and a hundredth of it; for events, points that fit the
- * legend. */
+/** Return entries for round numbers near the largest, a tenth and a hundredth of it, as far as flows have such widths;
+ * for events, points that fit the legend. */
 function widthEntries(state: BulkState) {
-  const { gathered, data, scale } = state;
-  const largest = gathered ? (scale.get(gathered.level) ?? 0) : 0;
+  const { gathered, data, scale, drawn } = state;
   const isEvents = data.kind === "events";
-  const shares = isEvents ? [0.5, 0.1, 0.01] : [1, 0.1, 0.01];
-  const steps = largest ? [...new Set(shares.map((share) => roundNumber(largest * share)))] : [];
+  const steps = isEvents
+    ? roundSteps((gathered && scale.get(gathered.level)) || 0, [0.5, 0.1, 0.01])
+    : stepsBetween(drawn.least, drawn.most);
   const fill = state.symbols.layer("events");
   const sizes = steps
     .filter((n) => !isEvents || n >= 1 || !data.counted)
@@ -115,7 +115,16 @@ function unnumberedEntry({ data, symbols, words }: BulkState) {
           }),
         )
       : stroke(UNNUMBERED_WIDTH, ink, symbols.dash("geodesic").join(" "));
-  return [legendEntry(drawing, words.say("unquantified"))];
+  return [legendEntry(drawing, words.say(unnumberedKey(data)))];
+}
+
+const roundSteps = (largest: number, shares: number[]) =>
+  largest ? [...new Set(shares.map((share) => roundNumber(largest * share)))] : [];
+
+/** Return round numbers of a range, the largest first; the largest number itself where none is round. */
+export function stepsBetween(least: number, most: number): number[] {
+  const steps = roundSteps(most, [1, 0.1, 0.01]).filter((step) => step >= least);
+  return steps.length || !most ? steps : [most];
 }
 
 function roundNumber(n: number): number {

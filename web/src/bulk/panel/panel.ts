@@ -6,7 +6,7 @@ import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { chip, hueDot } from "../../core/page/legend";
 import { fillResults } from "../../core/page/search";
 import { stampsOf } from "../../core/page/stamps";
-import { commaOf, isolated, type Words } from "../../core/words/words";
+import { COLONS, capitaliseFirst, commaOf, isolated, type Words } from "../../core/words/words";
 import { type Asked, AUTOMATIC, TOPS } from "../address";
 import { commodityHue } from "../draw/hues";
 import { flowHit } from "../hits";
@@ -18,9 +18,12 @@ import {
   type FlowState,
   flowTitle,
   hasFlows,
+  isCircle,
   placeName,
   quantityOrNull,
+  unnumberedKey,
 } from "../names";
+import { isLine } from "../sums/sight";
 import type { BulkHit, BulkState, Drawn } from "../types";
 import { boxSection, categorySections } from "./category-boxes";
 import { fillJoined, joinedSections, switchItem } from "./joined";
@@ -98,44 +101,53 @@ function countLines(state: BulkState): string[] {
   if (!gathered) return [];
   const { total, nodes } = gathered;
   const missing =
-    total.unquantified && !data.counted ? words.count("without_n", total.unquantified) : null;
+    total.unquantified && !data.counted && data.stated
+      ? words.count("without_n", total.unquantified)
+      : null;
   const lines = hasFlows(state)
     ? flowLines(missing, state)
     : [
-        words.say("events_at", {
-          n: words.count("records_n", total.records),
-          m: words.number(nodes.n),
+        words.count("events_at", nodes.n, {
+          values: { records: words.count("records_n", total.records) },
         }),
         missing,
       ];
-  return lines.filter((line) => line !== null);
+  return [...lines, words.of(data.omitted)?.text ?? null].filter((line) => line !== null);
 }
 
 function flowLines(missing: string | null, state: FlowState): (string | null)[] {
   const { words, drawn, data, gathered } = state;
-  const { pairs, through, total } = gathered;
+  const { pairs, total } = gathered;
   const n = data.summed?.rows ?? data.rows.n;
   const all = words.count("rows_n", n);
   const rows = total.rows === n ? all : words.say("n_of", { n: words.number(total.rows), all });
+  const lineCount = (name: keyof Drawn["counts"]) =>
+    pairs[name].reduce((n, flow) => n + Number(isLine(flow, pairs, data)), 0);
+  const lines = { heaviest: lineCount("heaviest"), without: lineCount("without") };
+  const what = data.stated
+    ? words.say("not_quantified")
+    : capitaliseFirst(words.say(unnumberedKey(data)), words);
   const drawnText = (
     n: number,
     name: keyof Drawn["counts"],
     key: { all: string; inSight: string },
   ) =>
-    words.say(drawn.counts[name] < pairs[name].length ? key.inSight : key.all, {
-      n: words.number(n),
-      all: words.count("flows_count", drawn.counts[name]),
+    words.count(drawn.counts[name] < lines[name] ? key.inSight : key.all, n, {
+      values: { what, all: words.count("flows_count", drawn.counts[name]) },
     });
-  const inside = data.lines ? 0 : through.within.reduce((sum, quantity) => sum + quantity, 0);
+  const inside = insideLine(state);
   const weight = drawn.ids
     .slice(0, drawn.numbered)
     .reduce((sum, flow) => sum + pairs.quantity[flow], 0);
   const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
+  const isAllElsewhere = !lines.heaviest && (lines.without > 0 || inside !== null);
   return [
-    drawnText(drawn.numbered, "heaviest", { all: "drawn_of", inSight: "drawn_of_in_sight" }),
-    total.quantity ? words.say("share_drawn", share) : null,
-    inside ? words.say("inside_points", { q: amount(inside, state) }) : null,
-    pairs.without.length
+    isAllElsewhere
+      ? null
+      : drawnText(drawn.numbered, "heaviest", { all: "drawn_of", inSight: "drawn_of_in_sight" }),
+    weight ? words.count("share_drawn", drawn.numbered, { values: share }) : null,
+    inside,
+    lines.without
       ? drawnText(drawn.ids.length - drawn.numbered, "without", {
           all: "without_drawn",
           inSight: "without_drawn_in_sight",
@@ -144,6 +156,19 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
     [rows, missing].filter(Boolean).join(commaOf(words)),
     summedLine(state),
   ];
+}
+
+/** Return how many flows have both ends in one place or circle, and what they move; null if none has. */
+function insideLine(state: FlowState): string | null {
+  const { words, data, gathered } = state;
+  const { pairs, through } = gathered;
+  const isInside = (flow: number) => !isLine(flow, pairs, data);
+  const flows = [...pairs.heaviest, ...pairs.without].filter(isInside);
+  if (!flows.length) return null;
+  const isAnyCircle = flows.some((flow) => isCircle(pairs.from[flow], state));
+  const text = words.count(isAnyCircle ? "inside_circles" : "inside_places", flows.length);
+  const quantity = through.within.reduce((sum, quantity) => sum + quantity, 0);
+  return quantity ? `${text}${COLONS[words.language]}${amount(quantity, state)}` : text;
 }
 
 const topName = (n: number, words: Words) =>
@@ -180,12 +205,13 @@ function topSlider({ words, asked, actions }: BulkState) {
 function drawnSection(state: BulkState) {
   const { words, data } = state;
   const makeSwitch = (name: keyof Asked["switches"], text: string) => switchItem(name, text, state);
-  const isPart = data.rows.unquantified.some((n) => n > 0);
+  const isPart =
+    data.rows.unquantified.some((n) => n > 0) && data.rows.quantity.some((n) => !Number.isNaN(n));
   const switches = [
     ...(isPart
       ? [
           makeSwitch("numbered", words.say("with_number")),
-          makeSwitch("without", words.say("unquantified")),
+          makeSwitch("without", words.say(unnumberedKey(data))),
         ]
       : []),
     ...(data.ground ? [makeSwitch("ground", words.say("ground_switch"))] : []),

@@ -17,7 +17,7 @@ import { strokeFlows } from "../draw/strokes";
 import { amount, commodityName, type FlowState, hasFlows } from "../names";
 import { gather } from "../sums/gathering";
 import { mergeLevel } from "../sums/nodes";
-import { chooseFlows } from "../sums/sight";
+import { chooseFlows, noSizesYet } from "../sums/sight";
 import { recordLargest } from "../sums/sizes";
 import type { BulkState, GatheredFlows } from "../types";
 import { monthText } from "./evidence";
@@ -165,7 +165,7 @@ function* gatherFacets(
       asked: { ...state.asked, ...facet.asked },
       ground,
       scale,
-      steady: { key: "", widest: 0 },
+      steady: noSizesYet(),
       chosen: null,
       mostRadius: MOST_SMALL_RADIUS,
     };

@@ -7,7 +7,7 @@ import { AUTOMATIC } from "../address";
 import { curveBetween } from "../draw/curves";
 import { type LineSizes, numberThatFits, widestThatFits } from "../draw/ink";
 import { inStrides, type Work } from "../draw/slices";
-import type { BulkState, Drawn, GatheredFlows, Nodes, Pairs } from "../types";
+import type { BulkData, BulkState, Drawn, GatheredFlows, Nodes, Pairs, Sizes } from "../types";
 import { largestQuantity } from "./sizes";
 
 const MOST_LISTED = 30;
@@ -19,10 +19,20 @@ export const NOTHING_DRAWN: Drawn = {
   listed: [],
   numbered: 0,
   widest: 0,
+  least: 0,
+  most: 0,
   counts: { heaviest: 0, without: 0 },
   sight: [0, 0, 0, 0],
   curves: null,
 };
+
+/** Return sizes of no drawing, which the first sizes replace. */
+export const noSizesYet = (): BulkState["steady"] => ({
+  key: "",
+  widest: 0,
+  least: Infinity,
+  most: 0,
+});
 
 /** The part of the map that the reader sees. */
 export interface Sight {
@@ -50,9 +60,17 @@ export function readSight(map: L.Map): Sight {
   };
 }
 
+/** Return whether a flow is a line on the map: it is a route, or its ends are two nodes. */
+export const isLine = (
+  flow: number,
+  { from, to }: Pick<Pairs, "from" | "to">,
+  { lines }: Pick<BulkData, "lines">,
+) => Boolean(lines) || from[flow] !== to[flow];
+
 type Chooser = Pick<BulkState, "data" | "asked" | "scale" | "steady">;
 
-/** Choose the pairs to draw: those with a quantity, and a third as many without. Flows inside one node are on its card. */
+/** Choose the pairs to draw: those with a quantity, and a third as many without. Flows inside one node are on its card,
+ * and not among those that could be drawn. */
 export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sight): Work<Drawn> {
   const { data, asked } = state;
   const { pairs, nodes } = gathered;
@@ -68,9 +86,10 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
       for (let i = start; i < end; i++) {
         const [from, to] = [pairs.from[order[i]], pairs.to[order[i]]];
         if (!isInSight[from] && !isInSight[to]) continue;
-        counts[name] += 1;
         if (limit && listed.length < MOST_LISTED) listed.push(order[i]);
-        if (ids.length < limit && (data.lines || from !== to)) ids.push(order[i]);
+        if (!isLine(order[i], pairs, data)) continue;
+        counts[name] += 1;
+        if (ids.length < limit) ids.push(order[i]);
       }
     });
     return ids;
@@ -98,24 +117,34 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
     ids,
     listed,
     numbered: heaviest.length,
-    widest: steadyWidest(state, gathered.level, sight.box, widest),
+    ...steadySizes(state, gathered.level, sight.box, {
+      widest,
+      least: heaviest.length ? pairs.quantity[heaviest[heaviest.length - 1]] : Infinity,
+      most: heaviest.length ? pairs.quantity[heaviest[0]] : 0,
+    }),
     counts,
     sight: sight.box,
     curves,
   };
 }
 
-/** Return the largest width, px. While time plays, it changes only if more ink comes than there was. */
-function steadyWidest(
+/** Return the largest width, px, and the range of the quantities. While time plays, the width changes only if more ink
+ * comes than there was, and the range only grows. */
+function steadySizes(
   { asked: { top, off, hidden, place, switches }, steady }: Chooser,
   level: number,
   sight: Box,
-  widest: number,
-): number {
+  sizes: Sizes,
+): Sizes {
   const key = JSON.stringify([level, sight, top, [...off], [...hidden], place, switches]);
-  const px = steady.key === key ? Math.min(steady.widest, widest) : widest;
-  Object.assign(steady, { key, widest: px });
-  return px;
+  const last = steady.key === key ? steady : sizes;
+  const kept = {
+    widest: Math.min(last.widest, sizes.widest),
+    least: Math.min(last.least, sizes.least),
+    most: Math.max(last.most, sizes.most),
+  };
+  Object.assign(steady, { key, ...kept });
+  return kept;
 }
 
 /** Return the lengths and widths of lines; a line counts no longer than the map is wide. */

@@ -16,7 +16,7 @@ type Digits = Pick<Intl.NumberFormatOptions, "maximumFractionDigits" | "maximumS
 export interface Words {
   language: Language;
   say(key: string, values?: Values): string;
-  count(key: string, n: number, options?: Digits): string;
+  count(key: string, n: number, options?: Digits & { values?: Values }): string;
   /** A number or range with its unit, in words where the unit is known; isolate it within other text. */
   amount(ends: number[], unit: string | null | undefined, options?: Digits): string;
   number(n: number, options?: Intl.NumberFormatOptions): string;
@@ -78,6 +78,9 @@ export const arrowOf = (words: { language: Language }) => (words.language === "a
 
 export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
 
+export const capitaliseFirst = (text: string, { language }: { language: Language }) =>
+  text.charAt(0).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
+
 export const joinList = (
   texts: string[],
   { language }: { language: Language },
@@ -126,9 +129,9 @@ function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
     },
 
     // The plural follows the number as written: 2.96 hours, rounded to 3, are three hours.
-    count: (key, n, options = {}) => {
+    count: (key, n, { values = {}, ...options } = {}) => {
       const forms = messages[key][words.language] as Forms;
-      return fill(pluralOf(forms, n, options), { n: words.number(n, options) });
+      return fill(pluralOf(forms, n, options), { n: words.number(n, options), ...values });
     },
 
     amount: (ends, unit, options = {}) =>
