@@ -30,6 +30,7 @@ from geo.records.exposure.bands import expose_points
 from geo.records.exposure.event_records import parse_piece
 from geo.records.flows import FlowColumns, flow_files
 from geo.records.flows.flow_run import OUTPUTS
+from geo.records.flows.named_ends import resolve_names
 
 POINTS = [shapely.Point(8.5, 35.0), shapely.Point(8.6, 35.0)]
 PLACEMARK = "<Placemark><name>{0}</name><Point><coordinates>{1}</coordinates></Point></Placemark>"
@@ -293,3 +294,28 @@ def test_null_geometries_are_rejected_and_not_lost(tmp_path: Path) -> None:
     (piece,) = read_pieces(tmp_path / "a.geojson", 0, PieceSize(1, 10))
     found = parse_piece(piece)
     assert (len(found.used), len(found.rejects), found.count) == (1, 1, 2)
+
+
+def test_rows_of_totals_are_no_records(tmp_path: Path) -> None:
+    """They were rejected places, or had no origin; *Totalán* is a town, and a record with an origin alone is one."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "date,from,to,goods\n2019,Gafsa,Sfax,fuel\n2019,Totalán,Sfax,fuel\n2019,,Sfax,total seizure\n"
+        "Sous-total T1,,,\nGrand total,,,\n,المجموع,,\n,TOTAL:,Total,\n,Sfax,Итого,\n,,,no total\n",
+        encoding="utf-8",
+    )
+    found = flow_files([path], tmp_path / "out")
+    assert (found.records, found.used, found.rejected, found.totals) == (4, 1, 3, 5)
+    rejects = pd.read_csv(tmp_path / "out/rejects.csv")
+    assert rejects["records"].sum() == 3
+    table = pd.read_csv(path, dtype=str)
+    in_python = geo.flows(table)
+    assert (in_python.records, in_python.rejected) == (4, 3)
+
+
+def test_codes_of_three_letters_follow_a_comma() -> None:
+    """A code of either length after a comma, or in brackets, is a country."""
+    names = ["Tripoli, LBY", "Tripoli, LY", "Tripoli (LBY)", "Busia, KEN"]
+    found = resolve_names(names)
+    assert found.audit["end"].tolist() == ["tripoli", "tripoli", "tripoli", ""]
+    assert found.audit["reason"].iloc[-1] == "not in the gazetteer in Kenya"

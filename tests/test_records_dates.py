@@ -157,7 +157,7 @@ def test_unread_cells_are_listed_in_a_file(tmp_path: Path) -> None:
         "from,to,date\nGafsa,Sfax,1552521600\nGafsa,Sfax,1552521601\nTotal,,3\n"
     )
     done = flow_files([tmp_path / "t.csv"], tmp_path / "out")
-    assert (done.used, done.rejected, done.unread) == (2, 1, 2)
+    assert (done.records, done.used, done.rejected, done.totals, done.unread) == (2, 2, 0, 1, 2)
     listed = pd.read_csv(tmp_path / "out/unread.csv", dtype=str).to_numpy().tolist()
     assert listed == [
         [
@@ -168,7 +168,7 @@ def test_unread_cells_are_listed_in_a_file(tmp_path: Path) -> None:
         ]
     ]
     assert pd.read_csv(tmp_path / "out/rejects.csv")["reason"].tolist() == [
-        "a row of totals, no record"
+        "a row of totals, left out"
     ]
     assert '"unread": 2' in (tmp_path / "out/manifest.json").read_text(encoding="utf-8")
 

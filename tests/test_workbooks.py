@@ -125,7 +125,8 @@ def test_the_sheet_with_a_table_is_read_and_named(tmp_path: Path) -> None:
     told, flows = run(path)
     assert "a.xlsx: sheet 'Data'; others: 'Notes', 'Codes' (--sheet NAME)" in told
     assert flows[["month", "records", "quantity"]].to_numpy().tolist() == [["2019-03", 2, 3.125]]
-    assert "1 rejected" in told
+    assert "1 row of totals left out" in told
+    assert "0 rejected" in told
     with pytest.raises(
         DataError, match=r"no columns for origin and destination among 'code', 'text'"
     ):

@@ -16,7 +16,13 @@ from geo.cli.common.options import (
     layers_option,
     memory_option,
 )
-from geo.cli.common.record_options import cell_rules, named_fields, record_options, report_columns
+from geo.cli.common.record_options import (
+    cell_rules,
+    named_fields,
+    record_options,
+    report_columns,
+    report_totals,
+)
 
 if TYPE_CHECKING:
     from geo.records.exposure.exposure_run import ExposureSummary
@@ -139,6 +145,7 @@ def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
     from geo.validation import counted
 
     report_columns(summary.columns, summary.notes)
+    report_totals(summary.totals)
     click.echo(
         f"{counted(summary.records, 'records')}: {summary.used:,} used, {summary.exposed:,} of them in "
         f"{' or '.join(layer for layer in BANDS if layer in to)}; {summary.rejected:,} rejected",

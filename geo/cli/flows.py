@@ -14,6 +14,7 @@ from geo.cli.common.record_options import (
     named_fields,
     record_options,
     report_columns,
+    report_totals,
     report_unread,
 )
 
@@ -143,6 +144,7 @@ def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) 
     from geo.validation import counted
 
     report_columns(summary.columns, summary.notes)
+    report_totals(summary.totals)
     tried = "" if summary.tried == summary.pairs else f" of the {summary.tried:,} with most records"
     click.echo(
         f"{counted(summary.records, 'records')}: {summary.used:,} used in {counted(summary.flows, 'flows')} between "

@@ -88,3 +88,10 @@ def report_columns(columns: Iterable[Any], notes: Iterable[str]) -> None:
         click.echo(f"columns used: {described}", err=True)
         if rules := described.rules_stated():
             click.echo(f"read as: {rules}", err=True)
+
+
+def report_totals(rows: int) -> None:
+    """Report on stderr the rows of totals."""
+    if rows:
+        subject = "1 row of totals" if rows == 1 else f"{rows:,} rows of totals"
+        click.echo(f"{subject} left out: not counted below, but listed among the rejects", err=True)

@@ -20,6 +20,7 @@ from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.headings import find_ends, find_position
 from geo.records.months import month_names, read_months
 from geo.records.positions import PositionColumns, read_positions
+from geo.records.totals import TOTAL, has_total
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -108,6 +109,9 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     ((_, where),) = columns.positions()
     lon, lat, _ = read_positions(table, where)
     reason = _reasons(table, where, lon, lat)
+    unplaced = np.flatnonzero(reason != "")
+    is_total_row = has_total(table.take(pa.array(unplaced)), columns.names)
+    reason[unplaced[is_total_row]] = TOTAL
     is_usable = reason == ""
     month: NDArray[Any] | str = ""
     unread = 0

@@ -48,6 +48,7 @@ from geo.records.files.pieces import Piece, piece_size
 from geo.records.files.written import check_rows
 from geo.records.first_records import settle_file
 from geo.records.spreadsheets import write_rows
+from geo.records.totals import TOTAL
 
 POSITION: Final = ("file", "stop", "row")
 FORMAT: Final = 7
@@ -56,7 +57,7 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 @dataclass(frozen=True)
 class ExposureSummary:
-    """How many records were read, used, exposed and rejected.
+    """How many records were read, used, exposed and rejected; ``totals`` are rows of totals, which are no records.
 
     ``undated`` counts those whose date cannot be read, ``doubts`` those whose position contradicts the row or
     fits only the other way round; ``columns`` are those of the files, each set once, and ``notes`` say how
@@ -67,6 +68,7 @@ class ExposureSummary:
     used: int
     exposed: int
     rejected: int
+    totals: int
     undated: int
     doubts: tuple[DoubtfulEvents, ...]
     columns: tuple[Columns, ...]
@@ -217,7 +219,10 @@ def _write_part(folder: Path, number: int, exposed: Exposed, note: dict[str, int
     counts = {name: getattr(exposed, name) for name in ("records", "exposed", "undated")}
     doubts = exposed.doubts.to_numpy().tolist()
     totals = exposed.totals.to_numpy().tolist()
-    lengths = {"rows": table.num_rows, "rejected": len(exposed.rejects)}
+    left_out = int((exposed.rejects["reason"] == TOTAL).sum())
+    lengths = {
+        "rows": table.num_rows, "rejected": len(exposed.rejects) - left_out, "left_out": left_out,
+    }  # fmt: skip
     text = json.dumps({**note, **counts, **lengths, "totals": totals, "doubts": doubts})
     stem = folder / f"{number:06}"
     _write_safely(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
@@ -255,7 +260,7 @@ def _merge_parts(
     _write_safely(totals, lambda path: sums.to_csv(path, index=False))
     count = {
         name: sum(note[name] for note in notes)
-        for name in ("records", "exposed", "rejected", "undated")
+        for name in ("records", "exposed", "rejected", "left_out", "undated")
     }
     _write_safely(
         output,
@@ -263,10 +268,12 @@ def _merge_parts(
         partial(check_rows, rows=sum(note["rows"] for note in notes), output=output),
     )
     shutil.rmtree(folder)
+    count["records"] -= count["left_out"]
     used = count["records"] - count["rejected"]
     doubts = [row for note in notes for row in note["doubts"]]
     return ExposureSummary(
-        **count, used=used, doubts=first_doubts(pd.DataFrame(doubts, columns=list(DOUBT_COLUMNS))),
+        **{name: number for name, number in count.items() if name != "left_out"},
+        used=used, totals=count["left_out"], doubts=first_doubts(pd.DataFrame(doubts, columns=list(DOUBT_COLUMNS))),
         columns=columns, notes=read_as, outputs=(output, rejects, totals),
     )  # fmt: skip
 

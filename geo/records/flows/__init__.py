@@ -28,6 +28,7 @@ from geo.records.flows.flows_page import draw_page
 from geo.records.flows.named_ends import given_ends, region_bounds
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
 from geo.records.parameters import in_python, python_messages
+from geo.records.totals import TOTAL
 from geo.regions import open_region
 
 __all__ = [
@@ -178,7 +179,7 @@ def flows(
     unread = counts.unread.assign(reason=counts.unread["reason"].map(in_python))
     return FlowTable(
         layers.flows.table.to_pandas(), layers.places, layers.names, layers.routes,
-        layers.segments, rejects, counts.records, int(rejects["records"].sum()),
+        layers.segments, rejects, counts.records - counts.totals, int(rejects["records"].sum()),
         layers.flows.unrecognised.reset_index(drop=True), unread,
         partial(draw_page, layers.flows, opened),
     )  # fmt: skip
@@ -187,7 +188,9 @@ def flows(
 def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """Return rejected records and refused names as one table; a record has a row number, a name a count."""
     columns = ["row", "name", "records", "reason", "candidates", "record"]
-    unread_records = records.assign(name="", records=1, candidates="")
+    unread_records = records.assign(
+        name="", records=(records["reason"] != TOTAL).astype(int), candidates=""
+    )
     refused = names.assign(row=None, record="")
     tables = [table[columns].astype(object) for table in (unread_records, refused) if len(table)]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

@@ -39,6 +39,7 @@ from geo.records.flows.named_ends import TableEnd, given_ends, region_bounds
 from geo.records.flows.outside import countries_beyond, countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
+from geo.records.totals import TOTAL
 from geo.regions import Region, open_region
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ OUTPUTS: Final = (
 class FlowSummary:
     """How many records were read, used and rejected, how many flows they make, and from which columns.
 
+    ``totals`` are rows of totals, which are no records.
     Of all ``pairs`` of ends those with most records were ``tried`` on the network. ``columns`` are those
     of the files, each set once; ``unrecognised`` are columns, labels outside their vocabulary, and records.
     ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
@@ -74,6 +76,7 @@ class FlowSummary:
     records: int
     used: int
     rejected: int
+    totals: int
     flows: int
     pairs: int
     tried: int
@@ -210,8 +213,9 @@ def _options(columns: FlowColumns | None, sheet: str | None, most_pairs: int) ->
 def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
     """Count records, flows and pairs, and what was refused or not read."""
     rejected += int(flows.refused["records"].sum())
+    records = total.records - total.totals
     return {
-        "records": total.records, "used": total.records - rejected, "rejected": rejected,
+        "records": records, "used": records - rejected, "rejected": rejected, "totals": total.totals,
         "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
         "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
         "conflicts": _conflicts(flows), "unread": int(total.unread["records"].sum()),
@@ -259,10 +263,11 @@ class _Reading:
         for position, piece_tally in process(self.files, size, work, self.engine, sheet=self.sheet):
             rows = piece_tally.rejects["row"].to_numpy(dtype=np.int64) + position.row
             rejects = piece_tally.rejects.assign(
-                file=names[position.file], row=rows, name="", records=1, candidates=""
-            )
+                file=names[position.file], row=rows, name="", candidates="",
+                records=(piece_tally.rejects["reason"] != TOTAL).astype(int),
+            )  # fmt: skip
             _write_rejects(rejects, self.rejects)
-            rejected += len(rows)
+            rejected += int(rejects["records"].sum())
             tallies.append(replace(piece_tally, rejects=piece_tally.rejects.iloc[:0]))
             if len(tallies) == MERGED_AT_ONCE:
                 tallies = [self._within_memory(merged(tallies), position.done)]

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from geo.geodesy.ellipsoid import Floats
 
 _MARK: Final = "\x1f"  # the unit separator of ASCII, which no table holds
-TOTALS: Final = frozenset({
-    "total", "totals", "grand total", "sub total", "subtotal", "sum", "sum total", "total général", "total general",
-    "sous-total", "sous total", "ensemble", "somme", "المجموع", "مجموع", "الإجمالي", "الاجمالي", "المجموع العام",
-})  # fmt: skip
 
 
 class WrittenEnd(NamedTuple):

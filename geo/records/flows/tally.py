@@ -17,7 +17,7 @@ from geo.records.dates import UNDATED
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.mentions import TOTALS, encode_ends, unpack_end
+from geo.records.flows.mentions import encode_ends, unpack_end
 from geo.records.flows.quantity_sums import (
     KINDS,
     NUMBER,
@@ -31,6 +31,7 @@ from geo.records.flows.quantity_sums import (
 from geo.records.months import read_months, unread_cells
 from geo.records.positions import read_positions
 from geo.records.sums import added, grouped, summed_groups
+from geo.records.totals import TOTAL, begins_total, has_total, is_total
 from geo.records.units import split_heading
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ MOST_TEXTS: Final = 100_000  # sources and words to list; of more, only the numb
 # Control characters of ASCII, and marks of direction, which would show another word than the one that is written.
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 MOST_LABEL: Final = 200  # characters
+NO_ENDS: Final = "no origin, no destination"
 NO_ROW_TEXTS: Final = pd.DataFrame({
     "row": np.zeros(0, np.int32), "what": np.zeros(0, np.int8), "text": np.zeros(0, np.uint64),
     "records": np.zeros(0, np.int64),
@@ -82,7 +84,9 @@ class Tally:
     rejects
         ``row, reason, record``; rows count from 0 in the piece.
     records
-        All records, rejected ones included.
+        All records, rejected ones and rows of totals included.
+    totals
+        How many of them are rows of totals.
     unread
         Cells that could not be read: ``field``, ``cell`` (one of those with the same digits but for their
         values), ``reason``, ``records``.
@@ -95,6 +99,7 @@ class Tally:
     texts: Mapping[int, str] | None
     rejects: pd.DataFrame
     records: int
+    totals: int
     unread: pd.DataFrame
 
     @property
@@ -115,6 +120,9 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     table = block.table
     origin, destination, names, missing = _ends(table, columns)
     reason = _reasons(origin, destination, names)
+    is_without_ends = np.flatnonzero(reason == NO_ENDS)
+    is_total_row = has_total(table.take(pa.array(is_without_ends)), columns.names)
+    reason[is_without_ends] = np.where(is_total_row, TOTAL, "no origin")
     usable = np.flatnonzero(reason == "")
     if len(usable) < table.num_rows:
         table, origin, destination = (
@@ -151,7 +159,8 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     row_texts, texts = _row_texts(table, columns, quantities, group)
     return Tally(
         tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, row_texts, texts,
-        block.rejects(reason), block.count, _unread(cells.assign(field=field) for field, cells in missing),
+        block.rejects(reason), block.count, int((reason == TOTAL).sum()),
+        _unread(cells.assign(field=field) for field, cells in missing),
     )  # fmt: skip
 
 
@@ -160,11 +169,14 @@ def _reasons(
 ) -> NDArray[np.object_]:
     """Return for each record why it is rejected, such as "no origin"; an empty text if it is not."""
     is_empty = np.array([name == "" for name in names], dtype=bool)
-    is_total = np.array([unpack_end(name).name.casefold() in TOTALS for name in names], dtype=bool)
+    end_names = [unpack_end(name).name for name in names]
+    has_word = np.array([is_total(name) for name in end_names], dtype=bool)
+    is_nowhere = is_empty | np.array([begins_total(name) for name in end_names], dtype=bool)
     reason = np.full(len(origin), "", dtype=object)
     reason[is_empty[destination]] = "no destination"
     reason[is_empty[origin]] = "no origin"
-    reason[is_total[origin] | is_total[destination]] = "a row of totals, no record"
+    reason[is_nowhere[origin] & is_nowhere[destination]] = NO_ENDS
+    reason[has_word[origin] | has_word[destination]] = TOTAL
     return reason
 
 
@@ -205,6 +217,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
     return Tally(
         names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
         tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
+        sum(tally.totals for tally in tallies),
         _unread(tally.unread for tally in tallies),
     )  # fmt: skip
 
