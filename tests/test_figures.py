@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -42,9 +42,12 @@ from geo.figures import (
 from geo.figures.decorations import middle_of, scale_km
 from geo.figures.drawing.flow_curves import spread
 from geo.figures.drawing.ground import BaseMap
-from geo.figures.frame import Frame, fit_bounds, is_inside, paper_to_degrees, to_paper
-from geo.figures.insets import frame_for
+from geo.figures.frame import Frame, fit_bounds, fit_points, is_inside, paper_to_degrees, to_paper
+from geo.figures.insets import Inset, frame_for
+from geo.figures.labels import STYLES, Label, place_labels
+from geo.figures.layout import WIDE
 from geo.figures.messages import Messages
+from geo.figures.panel import Scene
 from geo.figures.units import SPELLINGS, UNIT
 from geo.maps import map_of
 from geo.provenance import UNSTAMPED, Stamps
@@ -424,6 +427,65 @@ def test_the_picture_of_a_shared_link(
     for text in (brief.title, map_of(brief, name).title):
         assert text.in_language(language) in written
     assert Messages(language).message("notice") in written
+
+
+def test_a_picture_to_share_shows_the_towns_where_the_brief_gives_no_bounds(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """A far country took the whole frame, and names of micro-states covered it; its end has an arrow now."""
+    places = layers["places"].copy()
+    far = shapely.Point(105, 35)
+    places.loc[places["id"] == "china", "geometry"] = far
+    spec = map_of(brief, "hub-shift").model_copy(update={"bounds": None})
+    bare = brief.model_copy(update={"maps": (spec,)})
+    figure = draw_share_figure(bare, "hub-shift", {**layers, "places": places}).figure
+    (axes,) = panels(figure)
+    names = [text for text, _ in texts(axes, "label")]
+    assert any("China" in name and name != "China" for name in names)
+    assert {"Zouara", "Misrata", "Al Eulma"} <= set(names)
+    assert "Vatican City" not in names
+
+
+def test_leaders_of_names_for_orientation_cross_nothing() -> None:
+    """Forty small countries in a heap: each name stands near its own, or is left out without a word."""
+    size = (300.0, 200.0)
+    figure = Figure(figsize=(size[0] / 72, size[1] / 72), dpi=144)
+    axes = paper.new_axes(figure, paper.Box(0, 0, *size))
+    spots = np.array([(150 + 4 * (i % 8), 90 + 4 * (i // 8)) for i in range(40)], dtype=float)
+    labels = [Label(f"Country {i:02}", spot, "country", 0.0) for i, spot in enumerate(spots)]
+    town = Label("Town", np.array([160.0, 100.0]), "town", 2.0)
+    assert place_labels(axes, [*labels, town], [], [(town.spot, 2.0)]) == []
+    names = dict(texts(axes, "label"))
+    assert 1 < len(names) < len(labels)
+    leaders = [
+        shapely.LineString(np.asarray(line.get_xydata()))
+        for line in axes.lines
+        if line.get_gid() == "leader"
+    ]
+    assert leaders
+    assert not any(a.intersects(b) for a, b in itertools.combinations(leaders, 2))
+    assert max(leader.length for leader in leaders) <= STYLES["country"].farthest_pt + 1
+
+
+def test_a_detail_that_only_the_wide_map_needs_stands_beside_it(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Caption and scale of an inset were printed over the map, which had taken the width of the page."""
+    spec = map_of(brief, "hub-shift").model_copy(update={"stages": ()})
+    bare = brief.model_copy(update={"maps": (spec,)})
+
+    def choose(_: Map, scene: Scene, frame: Frame) -> list[Inset]:
+        spots = shapely.get_coordinates(scene.layers["places"].geometry)
+        detail = Inset("A detail", scene, partial(fit_points, spots), is_detail=True)
+        return [detail] if frame.width > WIDE - 1 else []
+
+    monkeypatch.setattr("geo.figures.layout.choose_insets", choose)
+    figure = draw_brief_figure(bare, "hub-shift", layers).figure
+    maps = [axes.get_window_extent() for axes in panels(figure)]
+    assert len(maps) == 2
+    assert overlap(*maps) <= 0
+    (caption,) = (box for text, box in texts(figure.axes[0], "text") if text == "A detail")
+    assert all(overlap(caption, box) <= 0 for box in maps)
 
 
 def test_traffic_without_a_closure_has_a_picture_to_share(

@@ -60,5 +60,22 @@ def test_the_review_page_has_a_word_for_each_state(language: str) -> None:
     assert len(set(words)) == len(words)
 
 
+def test_no_text_is_joined_by_an_english_colon() -> None:
+    """Pages and figures join texts by `COLONS` and `Messages.colon`: "Tachilek fermé: coûte 3 h" is no French."""
+    joined = re.compile(r"""`[^`]*\}: \$\{|f"[^"]*\}: \{|, ": "[,)]""")
+    pages = [
+        path
+        for part in ("core", "brief", "review")
+        for path in (ROOT / "web/src" / part).rglob("*.ts")
+    ]
+    figures = [path for path in (ROOT / "geo/figures").rglob("*.py") if path.name != "__init__.py"]
+    assert [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in [*pages, *figures]
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if joined.search(line)
+    ] == []
+
+
 def _texts_in(forms: str | dict[str, str]) -> list[str]:
     return [forms] if isinstance(forms, str) else list(forms.values())

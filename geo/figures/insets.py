@@ -114,8 +114,13 @@ def _wrapped(lon: float) -> float:
 
 def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
     """Choose the insets of a map, at most three; ``frame`` is the frame of the large map."""
-    insets = [*_stages(spec, scene), *_closures(scene)] or [*_detail(scene, frame)]
-    return [*insets[: MOST - 1], *_overview(scene, frame)][:MOST]
+    insets = told_insets(spec, scene) or [*_detail(scene, frame)]
+    return [*insets, *_overview(scene, frame)]
+
+
+def told_insets(spec: Map, scene: Scene) -> list[Inset]:
+    """Return the insets that the brief asks for, whatever the frame of the large map: stages and closures."""
+    return [*_stages(spec, scene), *_closures(scene)][: MOST - 1]
 
 
 def _stages(spec: Map, scene: Scene) -> Iterator[Inset]:
@@ -149,7 +154,7 @@ def closure_caption(row: Mapping[str, Any], messages: Messages) -> str:
     if pd.isna(row["hours_lost"]):  # nothing has a route left
         return caption
     hours = messages.number(round(float(row["hours_lost"]), 1))
-    return f"{caption}: {messages.message('closure_cost', n=hours)}"
+    return f"{caption}{messages.colon}{messages.message('closure_cost', n=hours)}"
 
 
 def _detail(scene: Scene, frame: Frame) -> Iterator[Inset]:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Affine2D, Bbox
+from matplotlib.transforms import Affine2D
+from shapely.geometry.base import BaseGeometry
 from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
 
 from geo.figures import paper
@@ -41,6 +43,7 @@ class Style:
     size: float  # points
     colour: str
     farthest_pt: float = 62.0  # from the place that it names
+    is_ground: bool = False  # whether it is for orientation, and may be left out
 
 
 STYLES: Final = {
@@ -50,7 +53,7 @@ STYLES: Final = {
     "barrier": Style("plain", 6.0, paper.QUIET),
     "crossing": Style("plain", 5.4, paper.QUIET, 13.0),
     "closed": Style("bold", 5.8, paper.STAMP),
-    "country": Style("plain", 5.6, "#8d8676"),
+    "country": Style("plain", 5.6, "#8d8676", 30.0, is_ground=True),
     "beyond": Style("slanted", 6.8, paper.AREA_INK),
 }
 
@@ -100,25 +103,28 @@ def place_labels(
     Returns
     -------
     list
-        The names that found no room.
+        The names that found no room, without those for orientation: a map is whole without them.
     """
     obstacles = [
         outline for spot, radius in marks for outline in _box(*(spot - radius), *(spot + radius))
     ]
     trial_axes = _empty_axes(axes)
+    written: list[BaseGeometry] = []  # names and their leaders, in points
     unplaced = []
     for group in _label_groups(labels):
         waiting = group
         for avoided in ([*lines, *obstacles], obstacles):
             rooms = _find_room(trial_axes, waiting, avoided)
+            unwritten = []
             for label, room in zip(waiting, rooms, strict=True):
-                if room is not None:
-                    box = _write(axes, label, room).padded(SPACE_PT)
-                    obstacles += _box(*box.extents)
-            waiting = [label for label, room in zip(waiting, rooms, strict=True) if room is None]
+                shapes = [] if room is None else _write(axes, label, room, written)
+                written += shapes
+                obstacles += [part for shape in shapes[:1] for part in _box(*shape.bounds)]
+                unwritten += [] if shapes else [label]
+            waiting = unwritten
             if not waiting:
                 break
-        unplaced += [label.text for label in waiting]
+        unplaced += [label.text for label in waiting if not STYLES[label.style].is_ground]
     return unplaced
 
 
@@ -251,10 +257,13 @@ def _aligned(lower_left_px: Points, *, width_px: float, spot_x_px: float) -> tup
     return np.array([left + width_px, bottom]), "right"
 
 
-def _write(axes: Axes, label: Label, room: _Room) -> Bbox:
-    """Write a name where there is room, with a thin line to its place if it stands apart.
+def _write(
+    axes: Axes, label: Label, room: _Room, written: Sequence[BaseGeometry]
+) -> list[BaseGeometry]:
+    """Write a name where there is room, with a leader, a thin line to its place, if it stands apart.
 
-    Return the extent of the text, in points of the axes.
+    Return the box of the text with some space and then its leader if it has one, in points of the axes. A name for
+    orientation is not written where its leader would cross what is written.
     """
     style = STYLES[label.style]
     text = write_line(
@@ -263,12 +272,20 @@ def _write(axes: Axes, label: Label, room: _Room) -> Bbox:
         path_effects=[withStroke(linewidth=1.8, foreground=paper.HALO)],
     )  # fmt: skip
     box = text.get_window_extent().transformed(axes.transData.inverted())
+    space = shapely.box(*box.padded(SPACE_PT).extents)
     nearest = np.clip(label.spot, (box.x0, box.y0), (box.x1, box.y1))
     distance_pt = float(np.hypot(*(nearest - label.spot)))
-    if distance_pt > label.radius + LEADER_FROM_PT:
-        start = label.spot + (nearest - label.spot) * label.radius / distance_pt
-        axes.plot(*np.array([start, nearest]).T, color=paper.QUIET, linewidth=0.5, zorder=11.5)
-    return box
+    if distance_pt <= label.radius + LEADER_FROM_PT:
+        return [space]
+    start = label.spot + (nearest - label.spot) * label.radius / distance_pt
+    leader = shapely.LineString([start, nearest])
+    if style.is_ground and shapely.intersects(leader, written).any():
+        text.remove()
+        return []
+    axes.plot(
+        *np.array([start, nearest]).T, color=paper.QUIET, linewidth=0.5, zorder=11.5, gid="leader"
+    )
+    return [space, leader]
 
 
 def _box(west: float, south: float, east: float, north: float) -> list[Points]:

@@ -16,7 +16,7 @@ from geo.brief.model import Map
 from geo.figures import decorations, paper
 from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, outline, paper_to_degrees, to_paper
-from geo.figures.insets import Inset, choose_insets, frame_for
+from geo.figures.insets import Inset, choose_insets, frame_for, told_insets
 from geo.figures.legend import columns_of, draw_legend, entries_of
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
@@ -186,21 +186,21 @@ def _draw_maps(
 
     Return the box of each map and the names that found no room on it, the large map first.
     """
-    # The legend depends on the insets, and the frame on the legend's height. The choice of insets
-    # hardly depends on the frame, so it is made for a draft of it first.
-    draft = frame_for(spec, scene.layers, WIDE - COLUMN - GAP, 0.6 * (top - bottom))
-    draft_insets = choose_insets(spec, scene, draft)
-    changes = [inset.scene.traffic for inset in draft_insets if inset.scene.traffic]
+    changes = [inset.scene.traffic for inset in told_insets(spec, scene) if inset.scene.traffic]
     columns = columns_of(page, entries_of(scene, changes), WIDE)
     legend = Box(MARGIN, bottom + 7, WIDE, max(column.height for column in columns))
     draw_legend(page, legend, columns)
     bottom = legend.top + BELOW
     aside = mirrored(page, Box(WIDTH - MARGIN - COLUMN, bottom, COLUMN, top - bottom))
     notes = map_notes(page, scene, changes, COLUMN)
-    width = WIDE - GAP - COLUMN if draft_insets or notes else WIDE
-    main = mirrored(page, Box(MARGIN, bottom, width, top - bottom))
-    frame = frame_for(spec, scene.layers, main.width, main.height)
-    insets = choose_insets(spec, scene, frame)
+    # The width of the map depends on its insets, and what crowds or leaves it on its width: insets that only the
+    # wide map needs are drawn beside the narrow one, too.
+    narrow, wide = (
+        frame_for(spec, scene.layers, width, top - bottom) for width in (WIDE - GAP - COLUMN, WIDE)
+    )
+    insets = choose_insets(spec, scene, narrow) or choose_insets(spec, scene, wide)
+    frame = narrow if insets or notes else wide
+    main = mirrored(page, Box(MARGIN, bottom, frame.width, top - bottom))
     spare = aside.height - sum(note.height for note in notes)
     room = replace(aside, bottom=top - spare, height=spare)
     boxes, frames, unplaced = _draw_insets(page, room, insets, frame)

@@ -7,10 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
 from geo.brief import Brief, region_of
 from geo.brief.model import Map
 from geo.figures import decorations, paper
+from geo.figures.drawing.ground import BaseMap
+from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.insets import closure_caption, frame_for
 from geo.figures.layout import MapFigure, ground_of, heading_lines, scene_of
 from geo.figures.legend import change_entries, columns_of, commodity_entries, draw_legend
@@ -30,6 +34,10 @@ TEXT: Final = Box(18, 16, 156, HEIGHT - 32)
 MAP: Final = Box(192, 0, WIDTH - 192, HEIGHT)
 NOTICE: Final = 5.6  # font size, points
 GAP: Final = 7.0  # points between two texts
+LEAST_TOWNS: Final = 3  # fewer do not make up the subject of a map
+LEAST_ROOM_DEG: Final = 0.5  # around the towns
+LARGE_PT: Final = 40.0  # a country as wide and high on the picture has room for its name
+BORDER_DEG: Final = 0.1  # a crossing no farther from a country is at its border
 HEADING_SIZES: Final = (7.5, 21.0, 11.5)  # points: the brief's title, the map's title, its question
 
 
@@ -60,7 +68,9 @@ def draw_share_figure(
         box = mirrored(page, MAP)
         ground = ground_of(region_of(brief), language)
         scene = _with_closure(scene_of(spec, layers, ground, page.messages))
+        spec = _on_subject(spec, scene)
         frame = frame_for(spec, scene.layers, box.width, box.height)
+        scene = replace(scene, ground=_ground_of_subject(scene, frame))
         unplaced = draw_panel(new_axes(page.figure, box), frame, scene)
         notice = _write_notice(page)
         top = _write_heading(page, spec, brief.title)
@@ -79,6 +89,36 @@ def _with_closure(scene: Scene) -> Scene:
         return scene
     traffic = traffic_of(scene.layers, scene.traffic.flow, rows["closure"].iloc[0])
     return replace(scene, traffic=traffic)
+
+
+def _on_subject(spec: Map, scene: Scene) -> Map:
+    """Bound a map without bounds by the towns that its flows touch, as its page opens on them.
+
+    The picture has no insets: a far country, such as one from which goods are shipped, would leave the towns no room.
+    """
+    places, flows = scene.layers["places"], scene.layers["flows"]
+    ends = {*flows["origin"], *flows["destination"], *flows["transit"].explode()}
+    towns = places[(places["kind"] == "town") & places["id"].isin(ends)]
+    if spec.bounds or "flows" not in scene.shown or len(towns) < LEAST_TOWNS:
+        return spec
+    west, south, east, north = towns.total_bounds
+    room = np.maximum(0.1 * np.array([east - west, north - south]), LEAST_ROOM_DEG)
+    bounds = (west - room[0], south - room[1], east + room[0], north + room[1])
+    return spec.model_copy(update={"bounds": tuple(map(float, bounds))})
+
+
+def _ground_of_subject(scene: Scene, frame: Frame) -> BaseMap:
+    """Name only countries in which, or at whose borders, something is shown, and those with room for their name."""
+    tables = [scene.layers[name] for name in ("places", "crossings") if name in scene.shown]
+    points = np.concatenate([np.empty(0, dtype=object), *(table.geometry for table in tables)])
+    names = {}
+    for name, shape in scene.ground.names.items():
+        size = np.ptp(
+            np.reshape(shape_to_paper(frame, shape, beyond=0).bounds or [0.0] * 4, (2, 2)), axis=0
+        )
+        if size.min() >= LARGE_PT or shapely.dwithin(shape, points, BORDER_DEG).any():
+            names[name] = shape
+    return replace(scene.ground, names=names)
 
 
 def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:

@@ -1,6 +1,7 @@
 // The reader's actions on cards. Each changes the work once, so that it can be undone once.
 
 import { save as saveFile } from "../core/data/files";
+import { COLONS } from "../core/words/words";
 import {
   type Card,
   currentClaim,
@@ -345,7 +346,7 @@ function cardIndexBeside({ cards, sentence }: ReviewState, by: 1 | -1): number {
 
 /** Return what a screen reader says of a card that opens. */
 const introduction = (card: Card, state: ReviewState) =>
-  `${placeInList(card, state)}: ${claimLine(currentClaim(card, state.history.now), state)}`;
+  `${placeInList(card, state)}${COLONS[state.words.language]}${claimLine(currentClaim(card, state.history.now), state)}`;
 
 /** Return a claim from the selected words, from the sentence that the reader looks at, or a further one from the open
  * card's sentence. */

@@ -1,6 +1,6 @@
 // Names and sentences that the page says of cards.
 
-import { arrowOf, commaOf, isolated } from "../core/words/words";
+import { arrowOf, COLONS, commaOf, isolated } from "../core/words/words";
 import type { Card } from "./model/cards";
 import type { Claim, ReviewState, Verdict } from "./types";
 
@@ -71,5 +71,5 @@ export function verdictText(verdict: Verdict | null, state: Pick<ReviewState, "w
   if (!verdict) return words.say("status_open");
   const reason = reasonText(verdict.reason, state);
   const status = words.say(`status_${verdict.status}`);
-  return reason ? `${status}: ${reason}` : status;
+  return reason ? `${status}${COLONS[words.language]}${reason}` : status;
 }

@@ -73,7 +73,7 @@ export function claimMark(
       class: "mark",
       [attribute]: id,
       title: text,
-      "aria-label": `${words.say("claim")} ${place}: ${text}`,
+      "aria-label": `${words.say("claim")} ${place}${COLONS[words.language]}${text}`,
       onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
     },
     name,

@@ -124,7 +124,7 @@ function mergedTexts<R extends AnyRow>(
     const text = words.text.slice(shared.length).trim();
     if (!text) return [];
     const name = makeText("bdi", commodityName(row, state));
-    const commodity = rows.length > 1 ? make("b", {}, name, ": ") : null;
+    const commodity = rows.length > 1 ? make("b", {}, name, COLONS[state.words.language]) : null;
     return make("span", { class: "sentence" }, commodity, makeText("bdi", { ...words, text }));
   });
   const beginning = shared ? { ...phrases[0], text: shared.trim() } : null;

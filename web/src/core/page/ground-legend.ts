@@ -3,7 +3,7 @@
 import type { Ground } from "../data/ground-data";
 import { make, makeLink, makeShape } from "../dom";
 import type { PageState } from "../types";
-import type { Words } from "../words/words";
+import { COLONS, type Words } from "../words/words";
 import { credits } from "./frame";
 import { legendEntry, lineSwatch, swatch } from "./legend";
 
@@ -35,7 +35,13 @@ export const boundarySwatch = (name: "boundary" | "disputed", symbols: PageState
 /** Build the line that names whose data the map is drawn on; the lakes are GSHHG's. */
 export function creditLine({ data, words }: Pick<PageState, "data" | "words">) {
   const lakes = makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG");
-  const line = make("p", { class: "quiet" }, words.say("credits"), ": ", ...credits(words));
+  const line = make(
+    "p",
+    { class: "quiet" },
+    words.say("credits"),
+    COLONS[words.language],
+    ...credits(words),
+  );
   if (data.ground) line.append(" · ", lakes);
   return line;
 }

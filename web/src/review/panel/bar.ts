@@ -4,7 +4,7 @@ import { byId, make, makeButton, makeIcon, setText } from "../../core/dom";
 import { copyButton } from "../../core/page/copying";
 import { fillLanguages } from "../../core/page/languages";
 import { frenchSpaces } from "../../core/words/french";
-import { directionOf } from "../../core/words/words";
+import { COLONS, directionOf } from "../../core/words/words";
 import { countDecided } from "../model/cards";
 import { isSaved } from "../model/decisions";
 import type { ReviewState } from "../types";
@@ -20,7 +20,7 @@ export function fillBar(state: ReviewState) {
   }
   const title = data.source.title ?? data.brief;
   setText("title", { text: title, language: data.source.title ? data.text.language : "" });
-  document.title = `${words.say("review")}: ${title}`;
+  document.title = `${words.say("review")}${COLONS[words.language]}${title}`;
   byId("kind").textContent = words.say("review");
   byId("stamp").textContent = words.say("private_text");
   byId("text").setAttribute("aria-label", words.say("text_pane"));
