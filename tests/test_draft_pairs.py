@@ -48,6 +48,15 @@ def pairs(text: str) -> set[str]:
         ("إلى صفاقس تصل الأسلحة من طرابلس.", {"tripoli > sfax"}),
         ("ضبطت الشرطة في صفاقس أسلحة قادمة من طرابلس.", {"tripoli > sfax"}),
         ("يهرب الوقود من تبسة إلى قفصة وإلى صفاقس.", {"tebessa > gafsa", "tebessa > sfax"}),
+        # What one preposition lists are no two ends, and after « à Tema et de Tema » another pair begins.
+        ("Des pilules venues de Libye sont débarquées à Sfax et à Gabès, puis de Gabès à Gafsa et de Gafsa à Tébessa.",
+         {"libya > sfax", "libya > gabes", "gabes > gafsa", "gafsa > tebessa"}),
+        ("L'essence est volée à Sfax et à Gabès.", set()),
+        ("Fuel is stolen in Sfax and in Gafsa.", set()),
+        ("يسرق الوقود في صفاقس وفي قفصة.", set()),
+        # A name without a position holds its place.
+        ("Fuel is shipped from Tebessa to Zarbatta, and from Qasr Zerbu to Gafsa.", set()),
+        ("Le carburant est transporté de Qasr Zerbou vers Sfax et Gafsa, puis de Tébessa à Zarbatta.", set()),
         # Who lives in Marseille sends from there; what is spoken of is no destination, and what is unloaded arrives.
         ("Les commerçants algériens de Sfax envoient de la farine à Misrata.", {"sfax > misrata"}),
         ("Des vêtements algériens à Sfax, puis à Misrata.", set()),
@@ -93,6 +102,21 @@ def test_what_travels_without_goods_has_no_ends(text: str) -> None:
 def test_what_moves_has_its_class(text: str, commodity: str) -> None:
     """Cattle are trafficked, too, and timber is no wildlife."""
     assert [each.slots.commodity.value for each in drafted(text).candidates] == [commodity]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fuel goes from Tebessa to Sfax via Gafsa and Kasserine.",
+        "Le carburant passe de Tébessa à Sfax par Gafsa et Kasserine.",
+        "Le carburant passe de Tébessa à Sfax via Gafsa et Kasserine, puis de Zarbatta à Gabès.",
+        "يهرب الوقود من تبسة إلى صفاقس عبر قفصة والقصرين.",
+    ],
+)
+def test_all_stops_of_a_list_are_on_the_way(text: str) -> None:
+    """They may stand after the destination, too."""
+    (first, *_) = drafted(text).candidates
+    assert [stop.value for stop in first.slots.via] == ["gafsa", "kasserine"]
 
 
 def modes(text: str) -> list[str | None]:

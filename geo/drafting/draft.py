@@ -55,6 +55,7 @@ from geo.gazetteer.world import World
 MAX_CHIPS: Final = 24  # places offered for one end
 REACH: Final = 60  # mentions on either side of a sentence that are looked at
 MAX_TERMS: Final = 4
+UNKNOWN: Final = -1  # in place of the number of a mention
 LONGEST_PREFIX: Final = 8  # characters of an Arabic prefix, with vowel signs
 _AND: Final = "وف"  # written on to the next word in Arabic
 _PART_OF_WORD: Final = re.compile(r"\w*$")
@@ -100,7 +101,7 @@ def draft_text(
     chips = [(offer.start, key_of[offer.sense.id]) for offer in offers]
     chips += [(mention.start, mention.key) for mention in unlocated_mentions]
     drafted = _drafted_mentions(accepted, key_of)
-    reader = _TextReader(text, accepted, drafted, sentences, sorted(chips))
+    reader = _TextReader(text, accepted, drafted, sentences, sorted(chips), unlocated_mentions)
     starts = [name.start for name in names]
     flags = flag_sentences([*count_names(sentences, starts, mentions)])
     return Candidates(
@@ -170,6 +171,8 @@ class _TextReader:
     sentences: Sequence[ReadSentence]
     offers: Sequence[tuple[int, str]]
     """The start of each name that was not accepted, and the key of a place that it may mean; ascending."""
+    unlocated: Sequence[DraftedMention]
+    """The names of places without a position, in order: no pair has one as an end, or reaches across it."""
 
     def candidates(self, flags: Iterable[bool]) -> Iterator[DraftedCandidate]:
         """Yield the candidates of the flagged sentences, each with a unique id; ``flags`` has one for each sentence."""
@@ -200,6 +203,8 @@ class _TextReader:
         pairs: dict[tuple[str, str], MentionPair] = {}
         for pair in find_pairs(coded):
             origin, destination = numbers[pair.origin], numbers[pair.destination]
+            if UNKNOWN in {origin, destination}:
+                continue
             sense = self.accepted[origin].assessment.sense
             if pair.rule == GOODS_OF and not (sense and sense.is_demonym):
                 continue
@@ -207,35 +212,44 @@ class _TextReader:
             via = {
                 self.mentions[numbers[stop]].key: numbers[stop]
                 for stop in pair.via
-                if self.mentions[numbers[stop]].key not in ends
+                if numbers[stop] != UNKNOWN and self.mentions[numbers[stop]].key not in ends
             }
             if ends[0] != ends[1] and ends not in pairs and ends[::-1] not in pairs:
                 pairs[ends] = MentionPair(pair.rule, origin, destination, tuple(via.values()))
         return [*pairs.values()]
 
     def _code(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
-        """Return a sentence as letters, and the numbers of the mentions that stand for its places, in order."""
+        """Return a sentence as letters, and the numbers of the mentions that stand for its places, in order.
+
+        A name without a position is a place there, too, with the number ``UNKNOWN``.
+        """
         doubtful = [start for start, _ in self.offers]
-        numbers = [
-            n for n in sentence.mentions if may_be_end(n, self.text, self.accepted, doubtful)
+        rows = [
+            (self.mentions[n], n)
+            for n in sentence.mentions
+            if may_be_end(n, self.text, self.accepted, doubtful)
         ]
+        first_name, end_name = (
+            bisect_left(self.unlocated, offset, key=lambda name: name.start)
+            for offset in (sentence.start, sentence.end)
+        )
+        rows += [(name, UNKNOWN) for name in self.unlocated[first_name:end_name]]
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         spans: list[tuple[int, int]] = []
-        coded_numbers: list[int] = []
-        for number in numbers:
-            mention = self.mentions[number]
+        numbers: list[int] = []
+        joined: set[int] = set()
+        for mention, number in sorted(rows, key=lambda row: row[0].start):
             first = max(0, bisect_left(starts, mention.start + 1) - 1)
             last = max(first, bisect_left(starts, mention.end) - 1)
             if starts and (not spans or first > spans[-1][1]):
                 spans.append((first, last))
-                coded_numbers.append(number)
-        joined = {
-            first
-            for (first, _), number in zip(spans, coded_numbers, strict=True)
-            if starts[first] < self.mentions[number].start and self.text[starts[first]] in _AND
-        }
+                numbers.append(number)
+                if starts[first] < mention.start and self.text[starts[first]] in _AND:
+                    joined.add(first)
         text, tokens, cues = sentence.part.text, sentence.tokens, sentence.cues
-        return encode_sentence(text, tokens, cues, spans, joined=joined), coded_numbers
+        unlocated = {first for (first, _), n in zip(spans, numbers, strict=True) if n == UNKNOWN}
+        coded = encode_sentence(text, tokens, cues, spans, joined=joined, unlocated=unlocated)
+        return coded, numbers
 
     def _regions(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairRegion]:
         """Return the part of the sentence that belongs to each pair."""

@@ -15,6 +15,7 @@ from typing import Final
 from geo.drafting.cues.movement import Cue, Token
 
 PLACE: Final = "P"
+UNLOCATED: Final = "Z"  # a place's name without a position
 AND: Final = "A"
 COMMA: Final = ","
 BREAK: Final = "|"
@@ -40,47 +41,56 @@ _BYSTANDER: Final = re.compile(
 _WHERE: Final = frozenset({"where", "où", "حيث"})
 _ANY: Final = ".MCSHUQ"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
-_LIST: Final = rf"P(?:,?A?[{_ANY}O]{{0,2}}?P){{0,{MAX_LIST - 1}}}"
+_P: Final = "[PZ]"
+_LIST: Final = rf"{_P}(?:,?A?[{_ANY}O]{{0,2}}?{_P}){{0,{MAX_LIST - 1}}}"
 # In Ivory Coast and in Ghana; « à Lomé et à Accra »; to Oran and to Algiers
-_MADE_LIST: Final = rf"P(?:(?:,?A?[{_ANY}O]{{0,2}}?|,?AL)P){{0,{MAX_LIST - 1}}}"
-_TO_LIST: Final = rf"P(?:(?:,?A?[{_ANY}O]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?)P){{0,{MAX_LIST - 1}}}"
+_MADE_LIST: Final = rf"{_P}(?:(?:,?A?[{_ANY}O]{{0,2}}?|,?AL){_P}){{0,{MAX_LIST - 1}}}"
+# … but « à Tema et de Tema à Bawku » names the next origin
+_TO_LINK: Final = rf"(?:,?[{_ANY}O]{{0,2}}?|,?A[{_ANY}]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?)"
+_TO_LIST: Final = rf"{_P}(?:{_TO_LINK}{_P}){{0,{MAX_LIST - 1}}}"
 _NO_END: Final = "PFTLXBR|"
-_FAR: Final = rf"(?:[^{_NO_END}]|[FTL](?!{_GAP}P)){{0,14}}?"
+_FAR: Final = rf"(?:[^{_NO_END}]|[FTL](?!{_GAP}{_P})){{0,14}}?"
 _NEAR: Final = f"[^{_NO_END}]{{0,12}}?"
-_MADE: Final = rf"(?:D[{_ANY}TLO]{{0,2}}?|I[.L])(?P<made>{_MADE_LIST})"  # made in X, bought in X
+_MADE: Final = (
+    rf"(?:D[{_ANY}TLO]{{0,2}}?|I[.L])(?P<made>{_MADE_LIST})(?!,?AL{_P})"  # made in X, bought in X
+)
 _FROM: Final = rf"(?:F{_GAP}(?P<from>{_LIST})|{_MADE})"
 _STOPS: Final = rf"(?:,?[AN{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
-_LATE_STOPS: Final = rf"(?:,?[{_ANY}]{{0,2}}?V{_GAP}(?P<late>P))?"
-_ON: Final = rf"(?:,?[A{_ANY}]{{0,3}}?N[AEIN{_ANY}]{{0,3}}?[TLRV]?{_GAP}(?P<on>P))?"
+# via X, Y and Z; but "via Kayes, Mali" is one stop
+_LATE_LIST: Final = rf"{_P}(?:(?:,\.?{_P}){{0,{MAX_LIST - 2}}},?A\.?{_P})?"
+_LATE_STOPS: Final = rf"(?:,?[{_ANY}]{{0,2}}?V{_GAP}(?P<late>{_LATE_LIST}))?"
+_ON: Final = (
+    rf"(?:,?[A{_ANY}]{{0,3}}?N[AEIN{_ANY}]{{0,3}}?(?:[TLRV]{_GAP}|[A{_ANY},]{{0,3}}?)(?P<on>{_P}))?"
+)
 _TO: Final = rf"(?:[TL]|N[{_ANY}]{{0,2}}[TL]?){_GAP}(?P<to>{_TO_LIST})"
 RULES: Final[dict[str, re.Pattern[str]]] = {
     # from X via Z to Y, then to W; made in X and shipped to Y; from X for Y
-    "from-to": re.compile(rf"{_FROM}{_STOPS}(?:\.{{0,3}}?R{_GAP}(?P<for>P)|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
+    "from-to": re.compile(rf"{_FROM}{_STOPS}(?:\.{{0,3}}?R{_GAP}(?P<for>{_P})|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
     # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
     "of-to": re.compile(rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_LATE_STOPS}{_ON}"),
     # De X, l'or part vers Y
     "of-first": re.compile(rf"^O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}),(?=[^|P]*M){_FAR}{_TO}{_LATE_STOPS}{_ON}"),
     # exported to Y from X; arrive in Y from X
-    "to-from": re.compile(rf"[TL]{_GAP}(?P<to>{_LIST})[{_ANY},]{{0,3}}?{_FROM}{_STOPS}"),
+    "to-from": re.compile(rf"[TL]{_GAP}(?P<to>{_TO_LIST})[{_ANY},]{{0,3}}?{_FROM}{_STOPS}"),
     # to Y flows gold from X; à Y arrivent des motos volées à X; إلى Y تصل الحبوب من X
     "inverted": re.compile(
         rf"(?:^|[|,])A?[TL]{_GAP}(?P<to>{_LIST})[{_ANY}]{{0,2}}?[MF][{_ANY}O]{{0,6}}?"
-        rf"(?:{_FROM}|(?<=C)[{_ANY}]{{0,2}}?O(?P<after>P))"
+        rf"(?:{_FROM}|(?<=C)[{_ANY}]{{0,2}}?O(?P<after>{_P}))"
     ),
     # Y-bound gold from X
-    "bound": re.compile(rf"(?P<to>P)H[{_ANY}]{{0,5}}?{_FROM}"),
+    "bound": re.compile(rf"(?P<to>{_P})H[{_ANY}]{{0,5}}?{_FROM}"),
     # X imports … from Y; تستورد X … من Y
     "imports": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?I{_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
-    "imports-first": re.compile(rf"I[.O]{{0,2}}?(?P<to>P){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    "imports-first": re.compile(rf"I[.O]{{0,2}}?(?P<to>{_P}){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
     # X exports … to Y; تصدر X … إلى Y
-    "exports": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E{_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
-    "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>P){_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    "exports": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E{_NEAR}[TL]{_GAP}(?P<to>{_TO_LIST}){_STOPS}"),
+    "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>{_P}){_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
     # seized in Y on its way from X; officers in Y seized gold from X
-    "seized": re.compile(rf"S[{_ANY}O,L]{{0,6}}?[L.](?P<to>P)[^{_NO_END}]{{0,9}}?{_FROM}"),
-    "seized-last": re.compile(rf"(?P<to>P),?[{_ANY}]{{0,3}}?S[^{_NO_END}]{{0,6}}?C[^{_NO_END}]{{0,6}}?{_FROM}"),
-    "between": re.compile(rf"B{_GAP}(?P<from>P),?A{_GAP}(?P<to>P)"),
+    "seized": re.compile(rf"S[{_ANY}O,L]{{0,6}}?[L.](?P<to>{_P})[^{_NO_END}]{{0,9}}?{_FROM}"),
+    "seized-last": re.compile(rf"(?P<to>{_P}),?[{_ANY}]{{0,3}}?S[^{_NO_END}]{{0,6}}?C[^{_NO_END}]{{0,6}}?{_FROM}"),
+    "between": re.compile(rf"B{_GAP}(?P<from>{_P}),?A{_GAP}(?P<to>{_P})"),
     # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
-    GOODS_OF: re.compile(rf"(?:(?P<from>P)C|C(?P<after>P))[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST})"),
+    GOODS_OF: re.compile(rf"(?:(?P<from>{_P})C|C(?P<after>{_P}))[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST})"),
 }  # fmt: skip
 
 
@@ -113,6 +123,7 @@ def encode_sentence(
     places: Sequence[tuple[int, int]],
     *,
     joined: Container[int] = (),
+    unlocated: Container[int] = (),
 ) -> Coded:
     """Encode a sentence as one letter for each word, cue or place, for the patterns in ``RULES``.
 
@@ -128,6 +139,8 @@ def encode_sentence(
         First and last token of each mention, in order, without overlaps.
     joined
         Tokens that begin with an Arabic "and", written on to the name.
+    unlocated
+        The first tokens of places without a position: ends where a form calls for one, and no ends elsewhere.
     """
     starts = {first: (mention, last) for mention, (first, last) in enumerate(places)}
     roles: dict[int, Cue] = {}
@@ -142,7 +155,8 @@ def encode_sentence(
         cue = roles.get(number)
         letter, last, mention, has_and = WORD, number, NO_MENTION, False
         if number in starts:
-            letter, (mention, last), has_and = PLACE, starts[number], number in joined
+            letter = UNLOCATED if number in unlocated else PLACE
+            (mention, last), has_and = starts[number], number in joined
         elif cue and cue.role in LETTERS and not _swallows(cue, starts):
             letter, last = LETTERS[cue.role], cue.last
             has_and = letter == _TO_LETTER and tokens[number].fold.startswith(_JOINED_AND)
