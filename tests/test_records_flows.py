@@ -80,10 +80,10 @@ def test_an_ugly_table_is_used_as_far_as_it_goes(ugly: Path) -> None:
     rejects = pd.read_csv(ugly / "rejects.csv", keep_default_na=False)
     assert rejects["records"].sum() == 7
     assert rejects[["row", "name", "records", "reason"]].to_numpy().tolist() == [
-        ["8", "", 1, "no origin"],
-        ["9", "", 1, "no destination"],
-        ["13", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
-        ["15", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
+        ["11", "", 1, "no origin"],
+        ["12", "", 1, "no destination"],
+        ["16", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
+        ["18", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
         ["", "Tripoli", 2, "several places bear this name"],
         ["", "Nowhere at all", 1, "not in the gazetteer"],
     ]

@@ -176,6 +176,44 @@ def test_a_sheet_is_read_in_pieces(tmp_path: Path) -> None:
     assert table["b"].to_pylist()[:2] == ["1.5", "x"]
 
 
+def test_rows_are_those_of_the_sheet(tmp_path: Path) -> None:
+    """They were counted from below the headings; titles, two rows of headings and empty rows count as in the sheet."""
+    path = tmp_path / "a.xlsx"
+    rows: Rows = [
+        ["Movements"], [None], ["From", "To", "Qty"], ["Gafsa", "Sfax", 1], [None],
+        [None, "Sfax", 1], ["Gafsa", None, 1],
+    ]  # fmt: skip
+    write_xlsx(path, {"S": rows})
+    flow_files([path], tmp_path / "out")
+    assert pd.read_csv(tmp_path / "out/rejects.csv")["row"].tolist() == [6, 7]
+    for size in (1, 2, 9):
+        pieces = read_pieces(path, 0, PieceSize(1, size))
+        numbers = [piece.sheet_rows for piece in pieces if piece.sheet_rows is not None]
+        assert [int(row) for part in numbers for row in part] == [4, 6, 7]
+
+
+def test_formulas_without_results_are_counted(tmp_path: Path) -> None:
+    """As scripts write them: the cells were unknown without a word."""
+    write_xlsx(
+        tmp_path / "a.xlsx",
+        {"T": [["From", "To", "Qty"], ["Gafsa", "Sfax", 5], ["Gafsa", "Sfax", 6]]},
+    )
+    path = tmp_path / "b.xlsx"
+    with ZipFile(tmp_path / "a.xlsx") as source, ZipFile(path, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name.startswith("xl/worksheets"):
+                assert b"<v>5</v>" in text
+                text = text.replace(b"<v>5</v>", b"<f>2+3</f><v/>").replace(
+                    b"<v>6</v>", b"<f>3+3</f><v>6</v>"
+                )
+            target.writestr(name, text)
+    told, flows = run(path)
+    assert "b.xlsx: 1 cell of sheet 'T' with a formula but no result, read as empty" in told
+    assert flows["quantity"].tolist() == [6]
+    assert "formula" not in run(tmp_path / "a.xlsx")[0]
+
+
 def test_a_book_without_a_table_is_told(tmp_path: Path) -> None:
     """Expected what, in plain words."""
     write_xlsx(tmp_path / "a.xlsx", {"S": [["only a title"]]})

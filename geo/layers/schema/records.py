@@ -363,7 +363,8 @@ EXPOSED: Final = LayerSchema(
     "one event in a corridor of one flow, or in a buffer of one place, border or zone", "none",
     (
         Column("file", "text", "input file"),
-        Column("row", "integer", "row in the file, from 1"),
+        Column("row", "integer", "line of a text file at which the record begins, or row of a sheet, as an editor or "
+               "spreadsheet numbers them; in other files the number of the record, from 1"),
         Column("id", "text", "id as written; empty if not stated"),
         Column("lon", "number", "longitude as read, WGS84", unit="°"),
         Column("lat", "number", "latitude as read, WGS84", unit="°"),

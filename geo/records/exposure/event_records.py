@@ -86,13 +86,14 @@ class Columns(CellRules):
 class Parsed:
     """Usable records (``row, id, lon, lat, month, type, actor, stated``) and rejects (``row, reason, record``).
 
-    ``stated`` is the code of the stated country. Together they are all ``count`` records; rows count from 0 in the
-    piece. ``undated`` counts records whose date is stated and cannot be read.
+    ``stated`` is the code of the stated country. Together they are all ``count`` records; rows are lines of
+    the piece, from 0. ``undated`` counts records whose date is stated and cannot be read.
     """
 
     used: pd.DataFrame
     rejects: pd.DataFrame
     count: int
+    lines: int
     undated: int
 
 
@@ -124,12 +125,16 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     }
     events = pd.DataFrame(
         {
-            "row": block.row, **text_columns, "lon": lon, "lat": lat, "month": month,
+            "row": block.line[block.row], **text_columns, "lon": lon, "lat": lat, "month": month,
             "stated": _stated_codes(table, columns.country),
         }
     )  # fmt: skip
     return Parsed(
-        events[is_usable].reset_index(drop=True), block.rejects(reason), block.count, unread
+        events[is_usable].reset_index(drop=True),
+        block.rejects(reason),
+        block.count,
+        block.lines,
+        unread,
     )
 
 

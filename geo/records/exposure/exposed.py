@@ -41,8 +41,8 @@ class Exposed:
         ``layer, by, value, band, events``.
     doubts
         ``doubt, events, file, row, example``: see :mod:`geo.records.exposure.doubts`.
-    records, exposed, undated
-        The number of all records; of events in any band; of events whose date cannot be read.
+    records, lines, exposed, undated
+        The number of all records; of lines of the piece; of events in any band; of events whose date cannot be read.
     """
 
     rows: pd.DataFrame
@@ -50,6 +50,7 @@ class Exposed:
     totals: pd.DataFrame
     doubts: pd.DataFrame
     records: int
+    lines: int
     exposed: int
     undated: int
 
@@ -76,7 +77,7 @@ def expose_piece(
     rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
     exposed = Exposed(
         rows, rejects, count_totals(rows, bands), find_doubts(events, memberships, bands),
-        parsed.count, memberships["point"].nunique(), parsed.undated,
+        parsed.count, parsed.lines, memberships["point"].nunique(), parsed.undated,
     )  # fmt: skip
     return numbered(exposed, first_row)
 

@@ -51,7 +51,7 @@ from geo.records.spreadsheets import write_rows
 from geo.records.totals import TOTAL
 
 POSITION: Final = ("file", "stop", "row")
-FORMAT: Final = 7
+FORMAT: Final = 8
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 
@@ -131,7 +131,7 @@ def expose_files(
             note = {
                 "file": position.file,
                 "stop": position.stop,
-                "row": position.row + exposed.records,
+                "row": position.row + exposed.lines,
             }
             _write_part(
                 folder, number, numbered(exposed, position.row, file=names[position.file]), note

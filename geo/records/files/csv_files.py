@@ -39,6 +39,8 @@ class CsvHeader:
         The encoding of the whole file, if it is certain; None if each line is UTF-8 or Windows-1252.
     titles
         The number of lines above the header.
+    lines
+        The number of lines above the first record.
     """
 
     delimiter: str
@@ -46,6 +48,7 @@ class CsvHeader:
     stop: int
     encoding: str | None = None
     titles: int = 0
+    lines: int = 1
 
     def in_utf8(self, block: bytes) -> bytes:
         """Return a block of the file in UTF-8, as far as its encoding is certain."""
@@ -83,7 +86,9 @@ def read_header(path: Path) -> CsvHeader:
         ) from None
     column_names = with_roles([name.strip() for name in fields])
     titles = text[:start].count(b"\n")
-    return CsvHeader(delimiter, column_names, len(chunk) - len(text) + stop, encoding, titles)
+    stop_in_file = len(chunk) - len(text) + stop
+    lines = text[:stop].count(b"\n")
+    return CsvHeader(delimiter, column_names, stop_in_file, encoding, titles, lines)
 
 
 def _first_headings(text: bytes) -> tuple[str, int]:

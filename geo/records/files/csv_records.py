@@ -42,6 +42,11 @@ class RecordBlock:
         The broken records: ``row``, ``reason``, ``record`` as written.
     count
         The number of all records, whole or broken.
+    line
+        For each record, whole or broken, where it begins: the number of lines above it in the block; or the row of the
+        sheet from which it was read.
+    lines
+        The number of lines of the block; 0 where ``line`` needs nothing added.
     quote
         Numbers of whole records → their text.
     """
@@ -50,15 +55,21 @@ class RecordBlock:
     row: NDArray[np.int64]
     broken: pd.DataFrame
     count: int
+    line: NDArray[np.int64]
+    lines: int
     quote: Callable[[NDArray[np.int64]], list[str]]
 
     def rejects(self, reason: NDArray[np.object_]) -> pd.DataFrame:
-        """Return ``row, reason, record`` of broken records, and of whole records with a reason, in order of rows."""
+        """Return ``row, reason, record`` of broken records, and of whole records with a reason, in order of rows.
+
+        ``row`` is the line of each.
+        """
         is_bad = reason != ""
         row = self.row[is_bad]
         refused = {"row": row, "reason": reason[is_bad], "record": self.quote(row)}
         rejects = pd.concat([self.broken, pd.DataFrame(refused, dtype=object)])
-        return rejects.sort_values("row", ignore_index=True)
+        rejects = rejects.sort_values("row", ignore_index=True)
+        return rejects.assign(row=self.line[rejects["row"].to_numpy(dtype=np.int64)])
 
 
 def decode(line: bytes) -> str:
@@ -145,7 +156,7 @@ def _read_lines(
         return None
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
-    starts, ends = _line_spans(block, ends)
+    starts, ends, line_of = _line_spans(block, ends)
     parsed = _parse_lines(block, width, delimiter, column_numbers)
     if parsed is None or parsed[0].num_rows + len(parsed[1]) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
@@ -166,7 +177,9 @@ def _read_lines(
     rows = number[odd_lines[~is_blank]]
     counts = [row.actual_columns for row in odd if row.text.strip(BLANK)]
     broken = _broken(rows, counts, quote(rows), width, delimiter)
-    return RecordBlock(table, number[is_whole], broken, len(line), quote)
+    return RecordBlock(
+        table, number[is_whole], broken, len(line), line_of[line], block.count(b"\n"), quote
+    )
 
 
 def _parse_lines(
@@ -201,14 +214,14 @@ def _parse_lines(
 
 def _line_spans(
     block: bytes, ends: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where lines begin and end, without empty lines."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return where lines begin and end, and their numbers, without empty lines."""
     if not ends.size or ends[-1] != len(block):
         ends = np.append(ends, len(block))
     starts = np.append(0, ends[:-1])
     line = np.frombuffer(block + b"\n", dtype=np.uint8)[starts]
     is_empty = (line == ord("\n")) | ((line == ord("\r")) & (ends - starts <= len("\r\n")))
-    return starts[~is_empty], ends[~is_empty]
+    return starts[~is_empty], ends[~is_empty], np.flatnonzero(~is_empty)
 
 
 def _broken(
@@ -228,16 +241,17 @@ def _read_records(
     block: bytes, width: int, delimiter: str, column_numbers: list[int]
 ) -> RecordBlock:
     """Read any block, record by record."""
-    records = split_records(block, delimiter)
+    records, lines = _numbered_records(block, delimiter)
     fields = _fields(records, delimiter)
     pairs = list(zip(records, fields, strict=True))
     if any(len(row) != width and "\n" in record for record, row in pairs):
-        records = [
-            line.rstrip("\r")
-            for record, row in pairs
-            for line in ([record] if len(row) == width else record.split("\n"))
-            if line.strip(BLANK)
+        parts = [
+            (part.rstrip("\r"), line + number)
+            for (record, row), line in zip(pairs, lines, strict=True)
+            for number, part in enumerate([record] if len(row) == width else record.split("\n"))
+            if part.strip(BLANK)
         ]
+        records, lines = [part for part, _ in parts], [line for _, line in parts]
         fields = _fields(records, delimiter)
     whole_rows = [row for row in fields if len(row) == width]
     columns = [
@@ -250,16 +264,27 @@ def _read_records(
     )
     table = pa.table(columns, names=[str(number) for number in column_numbers])
     return RecordBlock(
-        table, np.flatnonzero(is_whole), broken, len(records),
+        table, np.flatnonzero(is_whole), broken, len(records), np.array(lines, dtype=np.int64),
+        block.count(b"\n"),
         lambda rows: [records[row] for row in rows],
     )  # fmt: skip
 
 
 def split_records(block: bytes, delimiter: str) -> list[str]:
     """Split text where records end, without blank lines."""
-    ends = [*record_ends(block, delimiter).tolist(), len(block)]
-    lines = [decode(block[first:last]) for first, last in pairwise([0, *ends])]
-    return [line.rstrip("\r\n") for line in lines if line.strip(BLANK)]
+    return _numbered_records(block, delimiter)[0]
+
+
+def _numbered_records(block: bytes, delimiter: str) -> tuple[list[str], list[int]]:
+    """Return the records of a block, without blank lines, and how many lines lie above each."""
+    spans = [*pairwise([0, *record_ends(block, delimiter).tolist(), len(block)])]
+    feeds = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n"))
+    above = np.searchsorted(feeds, [first for first, _ in spans]).tolist()
+    texts = [
+        (decode(block[first:last]), line) for (first, last), line in zip(spans, above, strict=True)
+    ]
+    kept = [(text.rstrip("\r\n"), line) for text, line in texts if text.strip(BLANK)]
+    return [text for text, _ in kept], [line for _, line in kept]
 
 
 def _fields(records: Sequence[str], delimiter: str) -> list[list[str]]:

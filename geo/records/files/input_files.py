@@ -122,6 +122,17 @@ def read_pieces(
         yield from (parquet_pieces if kind in TABLES else ogr_pieces)(path, start, size.rows)
 
 
+def first_row(path: Path) -> int:
+    """Return what is added to the lines of a file's first piece: the line of its first record, 1 for a table.
+
+    Sheets have rows of their own: 0.
+    """
+    kind = path.suffix.lower()
+    if kind in TEXT:
+        return read_header(path).lines + 1
+    return 0 if kind in WORKBOOKS else 1
+
+
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
     """Turn the errors of libraries into one line with the name of the file."""
@@ -144,8 +155,8 @@ class Counted(Protocol):
     """The result of a piece."""
 
     @property
-    def records(self) -> int:
-        """All records of the piece."""
+    def lines(self) -> int:
+        """The number of lines of the piece, or of its rows."""
 
 
 T = TypeVar("T", bound=Counted)
@@ -162,7 +173,7 @@ class PiecePosition:
     stop
         Its end in that file: an offset in bytes of a text, a number of rows of a table.
     row
-        The row of its first record in that file, from 1.
+        The line of its first record in a text, the row in a table, from 1; 0 in a sheet, which numbers its rows.
     done
         The share of the bytes of all files that is read at its end, from 0 to 1.
     """
@@ -203,11 +214,11 @@ def process(
                 ends.append((number, piece.stop, piece.stop / max(piece.total, 1)))
                 yield piece
 
-    file, row = last.file, last.row
+    file, row = last.file, last.row if last.stop else first_row(files[last.file])
     for result in engine(work, pieces()):
         number, stop, share = ends.popleft()
-        row = row if number == file else 1
+        row = row if number == file else first_row(files[number])
         file = number
         bytes_done = sum(sizes[:number]) + sizes[number] * share
         yield PiecePosition(number, stop, row, bytes_done / max(sum(sizes), 1)), result
-        row += result.records
+        row += result.lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -36,7 +36,8 @@ class PieceSize:
 class Piece:
     """Whole records of one file, from ``start`` to ``stop`` (bytes of text, or rows) of ``total``.
 
-    Text comes with the names of its columns and its delimiter, so that a worker needs no file.
+    Text comes with the names of its columns and its delimiter, so that a worker needs no file; rows of a sheet with
+    their numbers in it, ``sheet_rows``.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class Piece:
     content: bytes | pa.Table
     header: tuple[str, ...] = ()
     delimiter: str = ","
+    sheet_rows: NDArray[np.int64] | None = None
 
 
 def piece_size(memory_mb: int) -> PieceSize:
@@ -74,7 +76,10 @@ def read_piece(piece: Piece, names: Sequence[str]) -> RecordBlock:
     """Read the named columns of a piece."""
     if isinstance(piece.content, bytes):
         return read_csv_block(piece.content, piece.header, piece.delimiter, names)
-    return read_table(piece.content, names)
+    block = read_table(piece.content, names)
+    if piece.sheet_rows is None:
+        return block
+    return replace(block, line=piece.sheet_rows, lines=0)
 
 
 def _written(cell: object) -> str:
@@ -95,6 +100,8 @@ def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
         table.select(list(dict.fromkeys(names))),
         np.arange(table.num_rows),
         no_rejects,
+        table.num_rows,
+        np.arange(table.num_rows),
         table.num_rows,
         quote,
     )

@@ -10,16 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pyarrow as pa
 import python_calamine as calamine
 from python_calamine import CalamineError as UnreadableWorkbookError
 
 from geo.errors import DataError
+from geo.records.files.formulas import unsaved_formulas
 from geo.records.files.pieces import Piece
 from geo.records.headings import find_ends, with_roles
 from geo.validation import counted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["WORKBOOKS", "Sheet", "UnreadableWorkbookError", "read_sheet", "sheet_pieces"]
 
@@ -30,9 +35,10 @@ Row = list[Any]
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet: its table, and notes on how it was read."""
+    """One sheet: its table, the number of each row in the sheet, from 1, and notes on how it was read."""
 
     table: pa.Table
+    rows: NDArray[np.int64]
     notes: tuple[str, ...]
 
 
@@ -50,10 +56,14 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
 
 def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterator[Piece]:
     """Read a sheet from a row on, in pieces of at most ``rows`` rows."""
-    table = read_sheet(path, name).table
-    for first in range(start, table.num_rows, rows):
-        rows_of_piece = table.slice(first, rows)
-        yield Piece(path, first, first + len(rows_of_piece), table.num_rows, rows_of_piece)
+    sheet = read_sheet(path, name)
+    count = sheet.table.num_rows
+    for first in range(start, count, rows):
+        stop = min(first + rows, count)
+        yield Piece(
+            path, first, stop, count, sheet.table.slice(first, rows),
+            sheet_rows=sheet.rows[first:stop],
+        )  # fmt: skip
 
 
 @lru_cache(maxsize=2)
@@ -68,13 +78,20 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
         raise DataError(f"{path}: no sheet {name!r}. It has {', '.join(map(repr, names))}.")
     first_table = _first_table(book, names if name is None else [name])
     if first_table:
-        candidate, table, notes = first_table
+        candidate, table, row_numbers, notes = first_table
+        if count := unsaved_formulas(path, candidate):
+            notes.append(
+                f"{counted(count, 'cells')} of sheet {candidate!r} with a formula but no result, read as empty: open "
+                "the file in a spreadsheet program, save it, and run this again"
+            )
         other_names = ", ".join(repr(other_name) for other_name in names if other_name != candidate)
         sheet_note = f"sheet {candidate!r}" + (
             f"; others: {other_names} (--sheet NAME)" if other_names else ""
         )
         return Sheet(
-            table, (f"{path.name}: {sheet_note}", *(f"{path.name}: {note}" for note in notes))
+            table,
+            row_numbers,
+            (f"{path.name}: {sheet_note}", *(f"{path.name}: {note}" for note in notes)),
         )
     raise DataError(
         f"{path}: no table in {'its sheets' if name is None else f'sheet {name!r}'}. Expected a row with the names of "
@@ -84,8 +101,8 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
 
 def _first_table(
     book: calamine.CalamineWorkbook, names: Sequence[str]
-) -> tuple[str, pa.Table, list[str]] | None:
-    """Return the name, table and notes of the first sheet with two or more columns; else of the first with one.
+) -> tuple[str, pa.Table, NDArray[np.int64], list[str]] | None:
+    """Return the name, table, rows and notes of the first sheet with two or more columns; else of the first with one.
 
     A single column may be a title page. None if no sheet has a table.
     """
@@ -101,8 +118,8 @@ def _first_table(
 
 def _table_of(
     rows: list[Row], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-) -> tuple[pa.Table, list[str]] | None:
-    """Return the table of a sheet, and notes about it; None if there is none."""
+) -> tuple[pa.Table, NDArray[np.int64], list[str]] | None:
+    """Return the table of a sheet, the number of each row in it, and notes; None if there is none."""
     heading_row = next(
         (
             number
@@ -125,11 +142,14 @@ def _table_of(
         )
     if count := _fill_merged(rows, heading_row + height, merged):
         notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
-    body = [row for row in rows[heading_row + height :] if _filled(row)]
+    first_row = heading_row + height
+    numbers = [number for number in range(first_row, len(rows)) if _filled(rows[number])]
+    body = [rows[number] for number in numbers]
     headings = list(with_roles(headings))
     named_columns = [column for column, name in enumerate(headings) if name]
     columns = [_column([row[column] for row in body]) for column in named_columns]
-    return pa.Table.from_arrays(columns, [headings[column] for column in named_columns]), notes
+    table = pa.Table.from_arrays(columns, [headings[column] for column in named_columns])
+    return table, np.array(numbers, dtype=np.int64) + 1, notes
 
 
 def _filled(row: Row) -> list[int]:

@@ -82,11 +82,13 @@ class Tally:
     texts
         Hash → text; None where there were too many to keep.
     rejects
-        ``row, reason, record``; rows count from 0 in the piece.
+        ``row, reason, record``; rows are lines of the piece, from 0.
     records
         All records, rejected ones and rows of totals included.
     totals
         How many of them are rows of totals.
+    lines
+        The number of lines of the pieces, or of rows.
     unread
         Cells that could not be read: ``field``, ``cell`` (one of those with the same digits but for their
         values), ``reason``, ``records``.
@@ -100,6 +102,7 @@ class Tally:
     rejects: pd.DataFrame
     records: int
     totals: int
+    lines: int
     unread: pd.DataFrame
 
     @property
@@ -159,7 +162,7 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     row_texts, texts = _row_texts(table, columns, quantities, group)
     return Tally(
         tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, row_texts, texts,
-        block.rejects(reason), block.count, int((reason == TOTAL).sum()),
+        block.rejects(reason), block.count, int((reason == TOTAL).sum()), block.lines,
         _unread(cells.assign(field=field) for field, cells in missing),
     )  # fmt: skip
 
@@ -217,7 +220,7 @@ def merged(tallies: Sequence[Tally]) -> Tally:
     return Tally(
         names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
         tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
-        sum(tally.totals for tally in tallies),
+        sum(tally.totals for tally in tallies), sum(tally.lines for tally in tallies),
         _unread(tally.unread for tally in tallies),
     )  # fmt: skip
 
