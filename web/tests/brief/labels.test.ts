@@ -100,6 +100,19 @@ test("markers on one side are stacked, clear of the legend", () => {
   expect(second).toEqual([52, 33, 92, 43]);
 });
 
+test("a marker stays near where its line leaves, or is left out", () => {
+  const tall = { frame: { west: 0, north: 0, east: 400, south: 900 } };
+  const end = { x: 392, y: 300, dx: 1, dy: 3 };
+  const size = { height: 32, pitch: 44 };
+  const occupied: Box[] = [[350, 200, 400, 330]];
+  const [west, north, east, south] = edgeBox(end, 30, size, { view: tall, occupied }) as Box;
+  const away = Math.hypot(392 - Math.min(392, east), Math.max(north - 300, 300 - south, 0));
+  expect(away).toBeLessThanOrEqual(60);
+  expect(west).toBeGreaterThan(290);
+  expect(edgeBox(end, 130, size, { view: tall, occupied: [[0, 0, 400, 600]] })).toBeNull();
+  expect(edgeBox(end, 83, size, { view: tall, occupied: [[150, 0, 400, 600]] })).toBeNull();
+});
+
 test("crossings are named from near alone", () => {
   for (const [zoom, names] of [
     [6, []],

@@ -156,8 +156,9 @@ export function drawEdgeMarkers(
   context.font = EDGE_FONT;
   for (const end of ends) {
     const occupied = [...otherBoxes, ...markers.map(({ box }) => withSpacing(box))];
-    // Without room for the distance, only the button states it.
-    for (const text of new Set([edgeText(end, state), edgeText({ ...end, km: null }, state)])) {
+    // Without room for the distance, or for the name, only the button states it.
+    const texts = [edgeText(end, state), edgeText({ ...end, km: null }, state), ARROWS[end.turn]];
+    for (const text of new Set(texts)) {
       const width = context.measureText(text).width + 2 * PADDING;
       const box = edgeBox(end, width, markerSize(), { view, occupied });
       if (!box) continue;
@@ -175,9 +176,10 @@ const withSpacing = ([west, north, east, south]: Box): Box => {
   return [west - 2, north - room, east + 2, south + room];
 };
 
+const FARTHEST = 60; // px from where the line leaves to its marker; farther off, it would seem another line's
 const SLIDES = [0, ...Array.from({ length: 12 }, (_, i) => [i + 1, -i - 1]).flat()];
 
-/** Return the free box nearest to where the line leaves: along the edge first, then one row further in. */
+/** Return a free box near where the line leaves: along the edge first, then one row further in; null without one. */
 export function edgeBox(
   { x, y, dx, dy }: Pick<FarEnd, "x" | "y" | "dx" | "dy">,
   width: number,
@@ -197,7 +199,9 @@ export function edgeBox(
       box[0] = Math.max(west + 6, Math.min(east - 6 - width, box[0]));
       box[1] = Math.max(north + 6, Math.min(south - 6 - height, box[1]));
       [box[2], box[3]] = [box[0] + width, box[1] + height];
-      if (!occupied.some((other) => overlap(box, other))) return box;
+      const [awayX, awayY] = [x - clamp(x, box[0], box[2]), y - clamp(y, box[1], box[3])];
+      const isNear = Math.hypot(awayX, awayY) <= FARTHEST;
+      if (isNear && !occupied.some((other) => overlap(box, other))) return box;
     }
   return null;
 }
