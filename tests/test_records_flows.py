@@ -384,6 +384,24 @@ def test_the_command_says_what_the_page_leaves_out(tmp_path: Path) -> None:
     assert left_out in run.stderr, run.output
 
 
+def test_the_page_has_the_title_that_it_is_given(tmp_path: Path) -> None:
+    """Escaped like all text, and in the manifest; one that is too long stops the run before it reads."""
+    table = tmp_path / "records.csv"
+    table.write_text("from,to\nGafsa,Sfax\n")
+    run = ["flows", str(table), "-o", str(tmp_path / "out"), "--title"]
+    assert CliRunner().invoke(main, [*run, "<b>Saisies</b> de\n2019"]).exit_code == 0
+    html = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+    assert 'content="&#60;b&#62;Saisies&#60;&#47;b&#62; de 2019"' in html
+    assert "<b>Saisies" not in html
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["options"]["title"] == "<b>Saisies</b> de 2019"
+    long = CliRunner().invoke(main, [*run, "a" * 201])
+    assert (long.exit_code, "--title (in Python title): found 201 characters." in long.stderr) == (
+        1,
+        True,
+    )
+
+
 def test_the_data_dictionary_has_every_column() -> None:
     """``docs/reference/records.md`` lists every column with its meaning."""
     text = (ROOT / "docs" / "reference" / "records.md").read_text(encoding="utf-8")

@@ -22,6 +22,7 @@ from geo.cli.common.record_options import (
     record_options,
     report_columns,
     report_totals,
+    title_option,
 )
 
 if TYPE_CHECKING:
@@ -86,12 +87,13 @@ DOUBTS = {
     "--map", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="Also draw the events that lie in a corridor or buffer, as one offline HTML page.",
 )  # fmt: skip
+@title_option
 @memory_option
 @engine_options
 def expose(
     events: tuple[Path, ...], brief: str, layers_dir: Path, output: Path, to: tuple[str, ...],
     lon: str, lat: str, date: str, ident: str, fields: tuple[str, ...], dates: str | None, coordinates: str | None,
-    crs: str | None, sheet: str | None, page: Path | None, memory_mb: int,
+    crs: str | None, sheet: str | None, page: Path | None, title: str, memory_mb: int,
     engine: str, scheduler: str | None,
 ) -> None:  # fmt: skip
     """Find events in modelled corridors and near places and borders.
@@ -107,6 +109,7 @@ def expose(
     """
     from geo.brief import read_brief, region_of
     from geo.cli.common.files import engine_of, progress, share_bar
+    from geo.layers.wording import page_title
     from geo.records.exposure import Columns, bands_of, draw_events, expose_files
     from geo.writing import write_files
 
@@ -114,6 +117,7 @@ def expose(
         raise click.BadParameter(
             f"{page} is an input or the output. Name another file.", param_hint="--map"
         )
+    page_title(title, "events-title")  # a bad one stops the run before it reads
     described = read_brief(brief)
     with progress("corridors") as on_step:
         bands = bands_of(described, layers_dir=layers_dir, to=to, on_step=on_step)
@@ -127,7 +131,9 @@ def expose(
             on_progress=on_progress,
         )  # fmt: skip
     if page:
-        html = draw_events(output, bands, region=region_of(described), stamps=described.stamps)
+        html = draw_events(
+            output, bands, region=region_of(described), stamps=described.stamps, title=title
+        )
         write_files({page: html.encode()})
     for path in (*summary.outputs, *([page] if page else ())):
         click.echo(path)

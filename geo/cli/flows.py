@@ -16,6 +16,7 @@ from geo.cli.common.record_options import (
     report_columns,
     report_totals,
     report_unread,
+    title_option,
 )
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ MOST_PAIRS = 20_000
     "--pairs", "most_pairs", type=click.IntRange(min=0), default=MOST_PAIRS, show_default=True, metavar="NUMBER",
     help="Number of pairs of places to route, those with most records first.",
 )  # fmt: skip
+@title_option
 @region_option
 @network_option
 @memory_option
@@ -96,7 +98,8 @@ def flows(
     tables: tuple[Path, ...], output: Path, origin: str, destination: str, date: str, commodity: str,
     mode: str, quantity: str, unit: str, source: str, fields: tuple[str, ...], dates: str | None,
     coordinates: str | None, crs: str | None, sheet: str | None, decimal: str | None, names: Path | None,
-    most_pairs: int, region: str | None, network: Path | None, memory_mb: int, engine: str, scheduler: str | None,
+    most_pairs: int, title: str, region: str | None, network: Path | None, memory_mb: int, engine: str,
+    scheduler: str | None,
 ) -> None:  # fmt: skip
     """Turn tables of records into flows, routes and a map.
 
@@ -130,7 +133,7 @@ def flows(
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         summary = flow_files(
             tables, output, memory_mb=memory_mb, columns=columns, sheet=sheet, most_pairs=most_pairs,
-            names=names, region=opened_region, network=roads.network if roads else None, engine=work,
+            names=names, title=title, region=opened_region, network=roads.network if roads else None, engine=work,
             on_progress=on_progress,
         )  # fmt: skip
     for path in summary.outputs:

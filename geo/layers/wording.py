@@ -6,10 +6,14 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
+from geo.errors import DataError
 from geo.gazetteer import Gazetteer
 from geo.layers.endpoints import Endpoint
-from geo.validation import LANGUAGES, Text
+from geo.validation import LANGUAGES, Text, ascii_controls
+
+MOST_TITLE: Final = 200  # characters
 
 
 @cache
@@ -34,6 +38,27 @@ def format_wording(key: str, **fields: Text | str) -> Text:
         })
         for language in LANGUAGES
     })  # fmt: skip
+
+
+def page_title(title: str, key: str) -> Text:
+    r"""Return a title as it is written, on one line, whatever the language of the page; a wording if it is blank.
+
+    Raises
+    ------
+    DataError
+        The title has more than 200 characters.
+
+    Examples
+    --------
+    >>> page_title("Seizures\n2019", "table-title").fr, page_title("", "table-title").en
+    ('Seizures 2019', 'Flows in a table of records')
+    """
+    line = ascii_controls(" ".join(title.split()).encode(errors="replace").decode())
+    if len(line) > MOST_TITLE:
+        raise DataError(
+            f"--title (in Python title): found {len(line)} characters. Expected at most {MOST_TITLE}. Shorten it."
+        )
+    return Text(**dict.fromkeys(LANGUAGES, line)) if line else format_wording(key)
 
 
 def format_count(key: str, count: int, **fields: Text | str) -> Text:

@@ -39,6 +39,11 @@ def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+title_option = click.option(
+    "--title", default="", metavar="TEXT", help="Title of the page. Default: a general one."
+)
+
+
 def named_fields(fields: Iterable[str], declared: Iterable[str]) -> dict[str, Any]:
     """Parse ``--column FIELD=COLUMN``: return field → column.
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.layers.schema.records import EVENTS, UNSTATED, inputs_of
-from geo.layers.wording import format_wording
+from geo.layers.wording import format_wording, page_title
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
 from geo.provenance import UNSTAMPED, Stamps
 from geo.records.dates import UNDATED
@@ -52,6 +52,7 @@ def draw_events(
     *,
     region: Region | None = None,
     stamps: Stamps = UNSTAMPED,
+    title: str = "",
 ) -> str:
     """Draw the events of a file that ``expose_files`` wrote, each once, by month.
 
@@ -87,7 +88,7 @@ def draw_events(
         joined=reader.joined(total["joined"].to_numpy()) if bands else None,
     )
     return draw_bulk_map(
-        events, title=format_wording("events-title"), question=format_wording("events-question"), notes=notes,
+        events, title=page_title(title, "events-title"), question=format_wording("events-question"), notes=notes,
         background=region.outlines.background, symbols=symbols(), page_id="events", stamps=stamps,
         ground=build_ground(region),
         country_codes=[code for place in region.gazetteer.places.values() for code in place.country_codes[:1]],

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import WRITTEN
-from geo.layers.wording import format_wording
+from geo.layers.wording import page_title
 from geo.maps import MapPage
 from geo.network import Network
 from geo.records.files.pieces import read_table
@@ -77,18 +77,23 @@ class FlowTable:
     rejected: int
     unrecognised: pd.DataFrame
     unread: pd.DataFrame
-    _draw: Callable[[], str] = field(repr=False)
+    _draw: Callable[[str], str] = field(repr=False)
 
-    def map(self) -> MapPage:
+    def map(self, title: str = "") -> MapPage:
         """Draw the flows as `geo flows` does, on one offline page; a notebook displays it.
+
+        Raises
+        ------
+        DataError
+            The title has more than 200 characters.
 
         Examples
         --------
         >>> found = flows(pd.DataFrame({"from": ["Gafsa"], "to": ["Sfax"]}))
-        >>> found.map()
-        MapPage(title='Flows in a table of records')
+        >>> found.map(), found.map("Seizures of 2019")
+        (MapPage(title='Flows in a table of records'), MapPage(title='Seizures of 2019'))
         """
-        return MapPage(format_wording("table-title").in_language("en"), self._draw())
+        return MapPage(page_title(title, "table-title").in_language("en"), self._draw(title))
 
     def __repr__(self) -> str:
         """Return counts, not tables.

@@ -23,6 +23,7 @@ from geo import __version__
 from geo.errors import DataError, OutputError, unwritable
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema.records import LICENCE, PLACES
+from geo.layers.wording import page_title
 from geo.ownership import made_folders, owned
 from geo.provenance import shipped_origins
 from geo.records.engine import Engine, local_engine
@@ -107,6 +108,7 @@ def flow_files(
     region: Region | None = None,
     network: Network | None = None,
     most_pairs: int = MOST_PAIRS,
+    title: str = "",
     engine: Engine = local_engine,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> FlowSummary:
@@ -132,6 +134,8 @@ def flow_files(
         Your own roads.
     most_pairs
         How many pairs of ends are routed: those with most records.
+    title
+        Of the page; by default a general one.
     on_progress
         Called with the share that is done, 0 to 1.
 
@@ -139,11 +143,12 @@ def flow_files(
     ------
     DataError
         A file is missing, or has no columns for the ends; coordinates look exchanged; a place in ``names``
-        is not found; the memory is too small for so many flows.
+        is not found; the memory is too small for so many flows; the title is too long.
     OutputError
         The folder is inside an input folder, holds an input, cannot be written, or another run is writing it.
     """
     _check_output(output, paths)
+    title = page_title(title, "table-title").in_language("en") if title else ""
     files = record_files(paths)
     region = region or open_region()
     bounds = region_bounds(region)
@@ -164,16 +169,14 @@ def flow_files(
         )  # fmt: skip
         _write_rejects(flows.refused.assign(file="", row="", record=""), rejects)
         rejects.close()
-        _write(folder, layers, total.unread, region)
+        _write(folder, layers, total.unread, draw_page(layers.flows, region, title))
         counts = _counts(flows, layers, total, rejected)
         unrecognised = tuple(flows.unrecognised.itertuples(index=False, name=None))
         run = {
-            "options": _options(columns, sheet, most_pairs),
+            "options": _options(columns, most_pairs, sheet=sheet, title=title),
             "read_as": {
-                name: file_columns.asked
-                for name, file_columns in zip(
-                    file_names(files), columns_of_file.values(), strict=True
-                )
+                name: columns_of_file[path].asked
+                for name, path in zip(file_names(files), files, strict=True)
             },
             "counts": counts,
             **({"unrecognised": unrecognised} if unrecognised else {}),
@@ -181,7 +184,6 @@ def flow_files(
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
         output_names = sorted(path.name for path in folder.iterdir())
     on_progress(1.0)
-    left_out = other_units(flows)
     return FlowSummary(
         **counts, columns=tuple(dict.fromkeys(columns_of_file.values())), unrecognised=unrecognised,
         unread_cells=tuple(total.unread.itertuples(index=False, name=None)),
@@ -190,7 +192,7 @@ def flow_files(
         outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),
         exchanged=flows.exchanged,
-        off_page=left_out.in_language("en") if left_out else "",
+        off_page=left_out.in_language("en") if (left_out := other_units(flows)) else "",
         countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip
 
@@ -204,10 +206,10 @@ def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tupl
     return tuple(sorted({*refused, *beyond}))
 
 
-def _options(columns: FlowColumns | None, sheet: str | None, most_pairs: int) -> dict[str, Any]:
+def _options(columns: FlowColumns | None, most_pairs: int, **texts: str | None) -> dict[str, Any]:
     """Return the options of a run that the manifest records."""
     options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
-    return options | ({"sheet": sheet} if sheet else {})
+    return options | {name: text for name, text in texts.items() if text}
 
 
 def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
@@ -348,7 +350,7 @@ def _publish(folder: Path, output: Path) -> None:
         (folder / name).replace(output / name)
 
 
-def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, region: Region) -> None:
+def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, page: str) -> None:
     """Write all files but the rejects and the manifest, and check the number of rows of each table."""
     table = layers.flows.table
     pq.write_table(table, folder / "flows.parquet", compression="zstd")
@@ -364,7 +366,7 @@ def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, region: Regio
             write_covering_bbox=True,
         )  # fmt: skip
     _write_geojson(folder, "segments", layers.segments, LICENCE)
-    (folder / "map.html").write_text(draw_page(layers.flows, region), encoding="utf-8")
+    (folder / "map.html").write_text(page, encoding="utf-8")
     rows = {"flows": len(table), "routes": len(layers.routes), "segments": len(layers.segments)}
     for name, count in rows.items():
         check_rows(folder / f"{name}.parquet", count, folder.parent / f"{name}.parquet")

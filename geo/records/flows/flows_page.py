@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import pandas as pd
 
-from geo.layers.wording import format_count, format_wording
+from geo.layers.wording import format_count, format_wording, page_title
 from geo.maps import BulkFlows, Category, build_ground, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.flows.named_ends import ends_table
@@ -31,7 +31,7 @@ MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
 MOST_UNITS_NAMED: Final = 5
 
 
-def draw_page(flows: Flows, region: Region) -> str:
+def draw_page(flows: Flows, region: Region, title: str = "") -> str:
     """Draw flows by commodity and month on the ground of their region, widths in the commonest unit.
 
     Quantities in other units are left out, and the page says so beside its counts. Flows that are too many for a page
@@ -49,7 +49,7 @@ def draw_page(flows: Flows, region: Region) -> str:
         notes.append(format_count("table-note-periods", int(longer_records)))
     rows = _rows(flows, is_shown)
     return draw_bulk_map(
-        _bulk(flows, rows, unit), title=format_wording("table-title"), question=format_wording("table-question"),
+        _bulk(flows, rows, unit), title=page_title(title, "table-title"), question=format_wording("table-question"),
         notes=notes, omitted=other_units(flows), background=region.outlines.background, symbols=symbols(),
         page_id="flows", ground=build_ground(region),
     )  # fmt: skip
