@@ -192,5 +192,5 @@ def test_events_follow_the_order_of_their_column(tmp_path: Path) -> None:
         "2018-03",
         "",
     ]
-    assert done.undated == 1
+    assert [records for _, _, records in done.unread_dates] == [1]
     assert done.columns[0].rules_stated() == "day before month"

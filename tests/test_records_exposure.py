@@ -375,6 +375,26 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     assert "live positions" in CliRunner().invoke(main, ["expose", "--help"]).output
 
 
+def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None:
+    """Undated events had no example, and metres beside degrees no hint; a rejected record's date does not count."""
+    path = tmp_path / "events.csv"
+    path.write_text(
+        'id,date,coordinates\na,2019-02-31,"33.1378, 11.2196"\nb,2019-02-30,"33.1378, 11.2196"\n'
+        'c,03/04/2019,"331378, 112196"\nd,2019-01-01,"0,0"\n',
+        encoding="utf-8",
+    )
+    output = tmp_path / "out.csv"
+    told = CliRunner().invoke(
+        main, ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(output)]
+    )
+    assert told.exit_code == 0, told.output
+    assert "date: 1 not read, such as '2019-02-31' (that month has 28 days, not 31)" in told.stderr
+    assert "03/04/2019" not in told.stderr
+    reasons = pd.read_csv(tmp_path / "out.rejects.csv")["reason"].tolist()
+    assert reasons[0].startswith("no position: its numbers look like metres, as of UTM: convert")
+    assert reasons[1] == "no position"
+
+
 def test_a_row_that_contradicts_its_country_is_named(tmp_path: Path, corridors: Bands) -> None:
     """One exchanged row among right ones was counted as outside without a word; a Sudanese event is not exchanged."""
     path = tmp_path / "events.csv"

@@ -177,7 +177,7 @@ def test_a_similar_name_in_its_country_is_proposed_and_accepted(tmp_path: Path) 
         encoding="utf-8",
     )
     done = flow_files([path], tmp_path / "out")
-    assert (done.records, done.used, done.refused_names) == (3, 0, 1)
+    assert (done.records, done.totals, done.used, done.refused_names) == (2, 1, 0, 1)
     names = pd.read_csv(tmp_path / "out/names.csv", dtype=str, keep_default_na=False)
     assert names["name"].tolist() == ["Ben Gerdame, TN", "القاهرة, مصر"]
     names.loc[0, "end"] = "accept"

@@ -22,6 +22,7 @@ from geo.cli.common.record_options import (
     record_options,
     report_columns,
     report_totals,
+    report_unread,
     title_option,
 )
 
@@ -157,12 +158,7 @@ def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
         f"{' or '.join(layer for layer in BANDS if layer in to)}; {summary.rejected:,} rejected",
         err=True,
     )
-    if summary.undated:
-        click.echo(
-            f"{counted(summary.undated, 'events')} used without a month: the date cannot be read. "
-            "If day and month may be either, add --dates dmy or --dates mdy.",
-            err=True,
-        )
+    report_unread([("date", *cell) for cell in summary.unread_dates])
     for doubtful in summary.doubts:
         claim, remedy = DOUBTS[doubtful.doubt]
         click.echo(

@@ -157,7 +157,10 @@ def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) 
         err=True,
     )
     for reason, pairs in summary.unrouted:
-        click.echo(f"not routed: {counted(pairs, 'pairs')} of places, such as {reason}", err=True)
+        which = ", of one of them" if pairs > 1 and ": " in reason else ""
+        click.echo(
+            f"not routed: {counted(pairs, 'pairs')} of places. Reason{which}: {reason}", err=True
+        )
     if summary.off_page:
         click.echo(f"{output / 'map.html'}: {summary.off_page}", err=True)
     if summary.conflicts:

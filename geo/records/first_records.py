@@ -12,10 +12,9 @@ from geo.errors import DataError
 from geo.records.cell_rules import CellRules
 from geo.records.files.input_files import header_of, notes_of, read_pieces
 from geo.records.files.pieces import PieceSize, read_piece
-from geo.records.positions import PositionColumns, read_angles, read_positions
+from geo.records.positions import DEGREES, PositionColumns, read_angles, read_positions
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
-DEGREES: Final = 360.0  # beyond it, numbers are not degrees
 MOST: Final = 0.5  # of the positions
 Bounds: TypeAlias = tuple[float, float, float, float]
 

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from geo.geodesy.ellipsoid import Floats
 
 NOT_READ: Final = "no coordinate"
+NO_POSITION: Final = "no position"
+DEGREES: Final = 360.0  # beyond it, numbers are not degrees
+METRES: Final = "look like metres, as of UTM: convert them to degrees"
+_METRES: Final = re.compile(r"-?(\d+(?:\.\d*)?)[\s,;/|]+-?(\d+(?:\.\d*)?)")
 _AXIS: Final = {"n": "lat", "s": "lat", "e": "lon", "w": "lon", "o": "lon"}  # o: French ouest
 _SOUTH_WEST: Final = frozenset("swo")
 _LETTER: Final = r"(n|s|e|w|o)"
@@ -223,6 +227,22 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     return None
 
 
+def position_problem(text: str) -> str:
+    """Return why a text is no position.
+
+    Examples
+    --------
+    >>> position_problem("331378, 3112196").partition(": ")[2]
+    'its numbers look like metres, as of UTM: convert them to degrees, or give each a column and --crs'
+    >>> position_problem("Gafsa")
+    'no position'
+    """
+    pair = _METRES.fullmatch(_clean(text))
+    if pair and all(float(number) > DEGREES for number in pair.groups()):
+        return f"{NO_POSITION}: its numbers {METRES}, or give each a column and --crs"
+    return NO_POSITION
+
+
 def _is_two(plain: str) -> bool:
     """Return whether the only comma of a text separates two numbers, and is not a decimal comma."""
     return plain.count(",") == 1 and bool(re.search("[.a-z°]", plain))
@@ -251,7 +271,7 @@ def _pairs(
     codes, distinct = encoded(column)
     positions = [parse_position(text, is_lon_first=columns.is_lon_first) for text in distinct]
     reasons = [
-        "" if pair or _clean(text) in NOTHING else "no position"
+        "" if pair or _clean(text) in NOTHING else position_problem(text)
         for text, pair in zip(distinct, positions, strict=True)
     ]
     values = np.array([pair or (np.nan, np.nan) for pair in positions], dtype=float).reshape(-1, 2)

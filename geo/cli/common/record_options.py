@@ -73,8 +73,11 @@ def cell_rules(coordinates: str | None, crs: str | None) -> dict[str, Any]:
     }
 
 
-def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path) -> None:
-    """Report on stderr the cells that could not be read, by field and reason, with an example of each."""
+def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path | None = None) -> None:
+    """Report on stderr the cells that could not be read, by field and reason, with an example of each.
+
+    ``table`` is the file that lists them, if there is one.
+    """
     unread: dict[tuple[str, str], tuple[str, int]] = {}
     for field, cell, reason, records in cells:
         example, count = unread.get((field, reason), (cell, 0))
@@ -82,7 +85,8 @@ def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path) -> No
     for (field, reason), (example, count) in unread.items():
         click.echo(f"{field}: {count:,} not read, such as {example!r} ({reason})", err=True)
     if unread:
-        click.echo(f"Their records are used without it; all are listed in {table}", err=True)
+        listed = f"; all are listed in {table}" if table else ""
+        click.echo(f"Their records are used without it{listed}", err=True)
 
 
 def report_columns(columns: Iterable[Any], notes: Iterable[str]) -> None:

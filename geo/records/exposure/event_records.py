@@ -18,8 +18,15 @@ from geo.records.dates import DayOrder
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.headings import find_ends, find_position
-from geo.records.months import month_names, read_months
-from geo.records.positions import PositionColumns, read_positions
+from geo.records.months import month_names, read_months, unread_cells
+from geo.records.positions import (
+    DEGREES,
+    METRES,
+    NO_POSITION,
+    PositionColumns,
+    position_problem,
+    read_positions,
+)
 from geo.records.totals import TOTAL, has_total
 
 if TYPE_CHECKING:
@@ -87,14 +94,15 @@ class Parsed:
     """Usable records (``row, id, lon, lat, month, type, actor, stated``) and rejects (``row, reason, record``).
 
     ``stated`` is the code of the stated country. Together they are all ``count`` records; rows are lines of
-    the piece, from 0. ``undated`` counts records whose date is stated and cannot be read.
+    the piece, from 0.
+    ``unread`` has the dates that cannot be read, by reason: ``cell`` (an example), ``reason``, ``records``.
     """
 
     used: pd.DataFrame
     rejects: pd.DataFrame
     count: int
     lines: int
-    undated: int
+    unread: pd.DataFrame
 
 
 def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
@@ -115,10 +123,13 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     reason[unplaced[is_total_row]] = TOTAL
     is_usable = reason == ""
     month: NDArray[Any] | str = ""
-    unread = 0
+    unread = unread_cells((), (), ())
     if columns.date:
-        period, cells = read_months(table[columns.date], columns.date_rule)
-        month, unread = month_names(period), int(cells["records"].sum())
+        period, unread = read_months(
+            table[columns.date].filter(pa.array(is_usable)), columns.date_rule
+        )
+        month = np.full(len(is_usable), "", dtype=object)
+        month[is_usable] = month_names(period)
     text_columns = {
         name: texts(table[column]).to_numpy(zero_copy_only=False) if column else ""
         for name, column in (("id", columns.id), ("type", columns.type), ("actor", columns.actor))
@@ -134,8 +145,14 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
         block.rejects(reason),
         block.count,
         block.lines,
-        unread,
+        by_reason(unread),
     )
+
+
+def by_reason(cells: pd.DataFrame) -> pd.DataFrame:
+    """Add up unread cells by reason; the first by letters is the example, however a file is cut."""
+    groups = cells.groupby("reason", as_index=False)
+    return groups.agg(cell=("cell", "min"), records=("records", "sum"))[list(cells.columns)]
 
 
 def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
@@ -154,7 +171,11 @@ def _reasons(
     is_bad = np.isnan(lon) | np.isnan(lat)
     if not is_bad.any():
         return reason
-    reason[is_bad] = "no position"
+    reason[is_bad] = NO_POSITION
+    if where.position:
+        codes, distinct = encoded(table[where.position].filter(pa.array(is_bad)))
+        reasons = [position_problem(text) or NO_POSITION for text in distinct]
+        reason[is_bad] = np.array(reasons, dtype=object)[codes]
     if where.lon and where.lat and not (where.crs or where.zone):
         written_numbers = (
             np.where(np.isnan(values), numbers(table[name]), values)
@@ -171,6 +192,10 @@ def _reasons_of_numbers(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
     reason[far_lat] = "latitude is beyond ±90"
     swapped = far_lat & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)  # noqa: PLR2004 - degrees
     reason[swapped] = "latitude is beyond ±90: longitude and latitude look swapped"
+    is_metres = (np.abs(lon) > DEGREES) & (np.abs(lat) > DEGREES)
+    reason[is_metres] = (
+        f"longitude and latitude {METRES}, and keep such rows in a file of their own with --crs"
+    )
     reason[~np.isfinite(lat)] = "latitude is not a number"
     reason[~np.isfinite(lon)] = "longitude is not a number"
     return reason

@@ -41,18 +41,20 @@ class Exposed:
         ``layer, by, value, band, events``.
     doubts
         ``doubt, events, file, row, example``: see :mod:`geo.records.exposure.doubts`.
-    records, lines, exposed, undated
-        The number of all records; of lines of the piece; of events in any band; of events whose date cannot be read.
+    unread
+        Dates that cannot be read, by reason: ``cell, reason, records``.
+    records, lines, exposed
+        The number of all records; of lines of the piece; of events in any band.
     """
 
     rows: pd.DataFrame
     rejects: pd.DataFrame
     totals: pd.DataFrame
     doubts: pd.DataFrame
+    unread: pd.DataFrame
     records: int
     lines: int
     exposed: int
-    undated: int
 
 
 def expose_piece(
@@ -76,8 +78,8 @@ def expose_piece(
     rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
     rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
     exposed = Exposed(
-        rows, rejects, count_totals(rows, bands), find_doubts(events, memberships, bands),
-        parsed.count, parsed.lines, memberships["point"].nunique(), parsed.undated,
+        rows, rejects, count_totals(rows, bands), find_doubts(events, memberships, bands), parsed.unread,
+        parsed.count, parsed.lines, memberships["point"].nunique(),
     )  # fmt: skip
     return numbered(exposed, first_row)
 

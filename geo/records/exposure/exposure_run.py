@@ -27,7 +27,7 @@ from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.doubts import COLUMNS as DOUBT_COLUMNS
 from geo.records.exposure.doubts import DoubtfulEvents, bounds_of, first_doubts
-from geo.records.exposure.event_records import Columns
+from geo.records.exposure.event_records import Columns, by_reason
 from geo.records.exposure.exposed import (
     KEYS,
     REJECTS,
@@ -51,7 +51,7 @@ from geo.records.spreadsheets import write_rows
 from geo.records.totals import TOTAL
 
 POSITION: Final = ("file", "stop", "row")
-FORMAT: Final = 8
+FORMAT: Final = 9
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 
@@ -59,9 +59,9 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 class ExposureSummary:
     """How many records were read, used, exposed and rejected; ``totals`` are rows of totals, which are no records.
 
-    ``undated`` counts those whose date cannot be read, ``doubts`` those whose position contradicts the row or
-    fits only the other way round; ``columns`` are those of the files, each set once, and ``notes`` say how
-    workbooks were read.
+    ``unread_dates`` are dates that cannot be read: an example, the reason, and how many. ``doubts`` counts events whose
+    position contradicts the row or fits only the other way round; ``columns`` are those of the files, each set once,
+    and ``notes`` say how workbooks were read.
     """
 
     records: int
@@ -69,7 +69,7 @@ class ExposureSummary:
     exposed: int
     rejected: int
     totals: int
-    undated: int
+    unread_dates: tuple[tuple[str, str, int], ...]
     doubts: tuple[DoubtfulEvents, ...]
     columns: tuple[Columns, ...]
     notes: tuple[str, ...]
@@ -216,14 +216,16 @@ def _notes(folder: Path) -> Iterator[dict[str, Any]]:
 def _write_part(folder: Path, number: int, exposed: Exposed, note: dict[str, int]) -> None:
     """Write the files of a part; the note comes last, since a part counts only with its note."""
     table = pa.Table.from_pandas(exposed.rows, schema=SCHEMA, preserve_index=False)
-    counts = {name: getattr(exposed, name) for name in ("records", "exposed", "undated")}
-    doubts = exposed.doubts.to_numpy().tolist()
+    counts = {name: getattr(exposed, name) for name in ("records", "exposed")}
+    doubts, unread = (table.to_numpy().tolist() for table in (exposed.doubts, exposed.unread))
     totals = exposed.totals.to_numpy().tolist()
     left_out = int((exposed.rejects["reason"] == TOTAL).sum())
     lengths = {
         "rows": table.num_rows, "rejected": len(exposed.rejects) - left_out, "left_out": left_out,
     }  # fmt: skip
-    text = json.dumps({**note, **counts, **lengths, "totals": totals, "doubts": doubts})
+    text = json.dumps(
+        {**note, **counts, **lengths, "totals": totals, "doubts": doubts, "unread": unread}
+    )
     stem = folder / f"{number:06}"
     _write_safely(stem.with_suffix(".parquet"), lambda path: pq.write_table(table, path))
     _write_safely(stem.with_suffix(".csv"), lambda path: _write_rejects(exposed.rejects, path))
@@ -260,7 +262,7 @@ def _merge_parts(
     _write_safely(totals, lambda path: sums.to_csv(path, index=False))
     count = {
         name: sum(note[name] for note in notes)
-        for name in ("records", "exposed", "rejected", "left_out", "undated")
+        for name in ("records", "exposed", "rejected", "left_out")
     }
     _write_safely(
         output,
@@ -271,9 +273,13 @@ def _merge_parts(
     count["records"] -= count["left_out"]
     used = count["records"] - count["rejected"]
     doubts = [row for note in notes for row in note["doubts"]]
+    unread = [row for note in notes for row in note["unread"]]
+    unread_dates = by_reason(pd.DataFrame(unread, columns=["cell", "reason", "records"]))
     return ExposureSummary(
         **{name: number for name, number in count.items() if name != "left_out"},
-        used=used, totals=count["left_out"], doubts=first_doubts(pd.DataFrame(doubts, columns=list(DOUBT_COLUMNS))),
+        used=used, totals=count["left_out"],
+        unread_dates=tuple(unread_dates.itertuples(index=False, name=None)),
+        doubts=first_doubts(pd.DataFrame(doubts, columns=list(DOUBT_COLUMNS))),
         columns=columns, notes=read_as, outputs=(output, rejects, totals),
     )  # fmt: skip
 
