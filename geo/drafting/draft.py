@@ -91,12 +91,18 @@ def draft_text(
     sentences = list(read_sentences(editions.published, accepted, mentions, language))
     names = find_unlocated(sentences, Known.of(accepted, mentions, split.others), rules)
     similar = find_similar(
-        sentences, names, accepted, mentions=mentions, rules=rules, world=world or known.world
+        sentences,
+        names,
+        accepted,
+        mentions=mentions,
+        rules=rules,
+        known=world or known.world or known,
     )
     offers = [*_offered_senses(split), *similar]
     named_senses = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
+    spelled = {sense.id: sense.name for sense, _ in reversed(named_senses)}
     named_senses += [(offer.sense, offer.name) for offer in offers]
-    places, key_of = drafted_places(named_senses, language, keys or {})
+    places, key_of = drafted_places(named_senses, language, keys or {}, spelled)
     unlocated, unlocated_mentions = unlocated_places(names, keys or {}, places)
     chips = [(offer.start, key_of[offer.sense.id]) for offer in offers]
     chips += [(mention.start, mention.key) for mention in unlocated_mentions]

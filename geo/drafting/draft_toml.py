@@ -15,7 +15,7 @@ from geo.drafting.names.area_names import macro_regions
 from geo.drafting.wording import claim_text, commodity_label, flow_label, wording
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer
-from geo.validation import LANGUAGES
+from geo.validation import LANGUAGES, Language
 
 OWN_UNCERTAINTY_M: Final = 5_000.0  # of a position that a person read off a map: as good as a town
 UNJUDGED: Final = 6  # credibility that cannot be judged, of the Admiralty code
@@ -131,7 +131,10 @@ def add_ends(
     slots = candidate.slots
     stops = [stop.value for stop in slots.via]
     for key in filter(None, (slots.origin.value, *stops, slots.destination.value)):
-        _add_place(document, key, candidates.places[key], candidate.id, known)
+        place = candidates.places[key]
+        _add_place(
+            document, key, place, candidate.id, gazetteer=known, language=candidates.text.language
+        )
     commodity = str(slots.commodity.value)
     if commodity not in _ids(document, "commodity"):
         label = _inline(commodity_label(commodity))
@@ -155,7 +158,9 @@ def _add_place(
     key: str,
     place: DraftedPlace,
     claim: str,
+    *,
     gazetteer: Gazetteer | None,
+    language: Language,
 ) -> None:
     """Append a place or an area; if the brief has it, append only the claim to its row."""
     for table in ("place", "area", "zone"):
@@ -186,6 +191,10 @@ def _add_place(
             "country": place.country_codes[0], "uncertainty_m": entry.uncertainty_m if entry else 5_000.0,
             "location_source": entry.source if entry else "GeoNames",
         }  # fmt: skip
+    elif entry and place.name not in entry.label.by_language.values():
+        labels = {key: getattr(entry.label, key) for key in LANGUAGES}
+        names = {str(key): name for key, name in {**labels, language: place.name}.items() if name}
+        fields["label"] = _inline(names)
     _append(document, "place", {"id": key, **fields, "claims": [claim]})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from statistics import mean
+from types import MappingProxyType
 from typing import Final
 
 import shapely
@@ -17,6 +18,7 @@ from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.area_names import macro_regions
 from geo.drafting.names.lexicon import Sense
+from geo.gazetteer.disambiguation import is_label
 from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import sounds, words
 from geo.geodesy.country_outlines import country_names, shipped_outlines
@@ -28,7 +30,10 @@ DECIMALS: Final = 4  # of a degree: 11 m
 
 
 def drafted_places(
-    named: Iterable[tuple[Sense, str]], language: Language, keys: Mapping[str, str]
+    named: Iterable[tuple[Sense, str]],
+    language: Language,
+    keys: Mapping[str, str],
+    spelled: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[dict[str, DraftedPlace], dict[str, str]]:
     """Return the places that a text names, or may name, by key; and sense id → key.
 
@@ -38,6 +43,8 @@ def drafted_places(
         Senses, and their names as written; of several with one id, the first gives the name.
     keys
         Place → its key in an earlier draft, which it keeps.
+    spelled
+        Sense id → the gazetteer's spelling that the text's name of a town has: its name in the draft.
     """
     places: dict[str, DraftedPlace] = {}
     key_of: dict[str, str] = {}
@@ -45,10 +52,12 @@ def drafted_places(
     for sense, name in named:
         if sense.id in key_of:
             continue
-        key = keys.get(sense.id) or _free_key(sense, used_keys)
+        own_name = _own_name(sense, spelled.get(sense.id, ""), language)
+        key = keys.get(sense.id) or _free_key(sense, own_name, used_keys)
         used_keys.add(key)
         key_of[sense.id] = key
-        places[key] = _drafted_place(sense, name, language)
+        place = _drafted_place(sense, name, language)
+        places[key] = place.model_copy(update={"name": own_name}) if own_name else place
     return places, key_of
 
 
@@ -108,9 +117,19 @@ def possible_senses(mention: Mention) -> list[Sense]:
     return ordered[:MAX_POSSIBLE]
 
 
-def _free_key(sense: Sense, used_keys: set[str]) -> str:
+def _own_name(sense: Sense, spelled: str, language: Language) -> str:
+    """Return a town's name as the text has it, if its usual one is another: Ruili, not Mengmao; else an empty text.
+
+    Arabic labels are chosen by how a name is written in the country, and stay.
+    """
+    if not sense.place or not spelled or language == "ar":
+        return ""
+    return "" if is_label(spelled, sense.place) else spelled
+
+
+def _free_key(sense: Sense, own_name: str, used_keys: set[str]) -> str:
     """Return the first unused key among the slug of a place's name, the slug with its country, and with its id."""
-    name = slug(_name(sense, "en") or sense.name) or slug(sense.id)
+    name = slug(own_name or _name(sense, "en") or sense.name) or slug(sense.id)
     country = slug(sense.country_codes[0]) if sense.country_codes else ""
     options = (name, f"{name}-{country}", f"{name}-{slug(sense.id)}"[-MAX_KEY:].strip("-"))
     return next(option for option in options if option and option not in used_keys)

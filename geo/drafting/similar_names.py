@@ -13,6 +13,7 @@ from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.similar_places import LEAST_CONSONANTS, similar_places
 from geo.drafting.names.tokens import without_prefixes
+from geo.gazetteer import Gazetteer
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.gazetteer.world import World
@@ -37,7 +38,7 @@ def find_similar(
     *,
     mentions: Sequence[Mention],
     rules: Rules,
-    world: World | None,
+    known: World | Gazetteer,
 ) -> Iterator[OfferedSense]:
     """Yield the towns that names sound like, in the countries that the text names, in order of the text.
 
@@ -49,11 +50,9 @@ def find_similar(
         Names in the position of a place's name that the gazetteer lacks.
     accepted, mentions
         The mentions that were taken for places, and all mentions of the text.
-    world
-        All places of the world; None yields nothing.
+    known
+        All places of the world, or those of the region.
     """
-    if world is None:
-        return
     senses = [sense for mention in accepted if (sense := mention.assessment.sense)]
     countries = {code for sense in senses if sense.kind != "region" for code in sense.country_codes}
     known_offsets = {
@@ -65,7 +64,7 @@ def find_similar(
         word for sentence in sentences for word in _arabic_words(sentence, known_offsets, rules)
     ]
     for start, name in sorted(set(candidates)):
-        for place in similar_places(name, countries, world):
+        for place in similar_places(name, countries, known):
             if name.startswith(_ARTICLE) and ARABIC_COUNTRIES.isdisjoint(place.country_codes):
                 continue  # a word of the language
             sense = Sense(name, place.id, place.kind, place.country_codes, place)

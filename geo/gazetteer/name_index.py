@@ -76,11 +76,12 @@ def build_index(
 ) -> Index:
     """Build the index of every name of some places.
 
-    Similar names are likelier matches in the ``home`` countries. ``namesakes`` are larger places outside the region.
+    Similar names are likelier matches in the ``home`` countries. ``namesakes`` are larger places outside the region,
+    with the names that they share with one of ``places`` as variants.
     """
     elsewhere: dict[str, tuple[GazetteerPlace, ...]] = {}
     for namesake in namesakes:
-        for key in set(map(normalised, names_of(namesake))):
+        for key in set(map(normalised, namesake.variants)):
             elsewhere[key] = (*elsewhere.get(key, ()), namesake)
     by_id = {place.id: place for place in places}
     pairs = [(name, place) for place in by_id.values() for name in names_of(place)]

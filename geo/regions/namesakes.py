@@ -25,7 +25,7 @@ TITLE: Final = "Larger populated places elsewhere that share a name with a place
 RULE: Final = (
     f"places outside the region, {OBJECTING_POPULATION:g} times larger than its places of the same name; where the "
     f"name is not their usual one {DECISIVE_POPULATION:g} times, {DECISIVE_OVER_LABEL:g} times where it is that of "
-    "the region's place; of their other names only those that are shared"
+    "the region's place; their names are those that are shared alone"
 )
 
 
@@ -62,7 +62,7 @@ def namesakes_table(
             if _is_rival(name, place, bearers.get(normalised(name), ()))
         ]
         if names:
-            row["names"] = "|".join(name for name in names if name != row["name"])
+            row["names"] = "|".join(sorted({*names}))
             rows.append(tuple(row.values()))
     rows.sort(key=lambda row: int(row[0]))
     return "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()

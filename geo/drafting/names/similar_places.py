@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
-from geo.gazetteer import GazetteerPlace
+from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.spelling import folded, is_arabic, skeleton, sounds
 from geo.gazetteer.world import World, towns_of_country
 
@@ -28,14 +28,16 @@ _JOINED: Final = re.compile(r"[AĀ]l[^\W\d_]{2}")
 Towns: TypeAlias = Mapping[str, tuple[GazetteerPlace, ...]]
 
 
-def similar_places(name: str, countries: Iterable[str], world: World) -> list[GazetteerPlace]:
-    """Return the towns of some countries whose names sound like a name, the largest first."""
+def similar_places(
+    name: str, countries: Iterable[str], known: World | Gazetteer
+) -> list[GazetteerPlace]:
+    """Return the known towns of some countries whose names sound like a name, the largest first."""
     if len(name) < LEAST_LETTERS:
         return []
     towns: dict[str, GazetteerPlace] = {}
     for code in sorted(countries):
         for heard in _heard(name):
-            for town in _alike(heard, _towns(world, code)):
+            for town in _alike(heard, _towns(known, code)):
                 towns[town.id] = town
     return sorted(towns.values(), key=lambda town: (-town.population, town.id))[:MOST_PLACES]
 
@@ -54,10 +56,15 @@ def _alike(heard: str, towns: Towns) -> Iterator[GazetteerPlace]:
 
 
 @lru_cache(maxsize=32)
-def _towns(world: World, code: str) -> Towns:
+def _towns(known: World | Gazetteer, code: str) -> Towns:
     """Return the towns of a country by the consonants of their usual names."""
     towns: dict[str, list[GazetteerPlace]] = defaultdict(list)
-    for town in towns_of_country(world, code):
+    of_country = (
+        towns_of_country(known, code)
+        if isinstance(known, World)
+        else [known[town.id] for town in known.towns_of(code)]
+    )
+    for town in of_country:
         for bones in {skeleton(sound) for name in _spelled(town) for sound in _heard(name)}:
             towns[bones].append(town)
     return {bones: tuple(rows) for bones, rows in towns.items()}
