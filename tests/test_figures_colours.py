@@ -70,15 +70,44 @@ def test_every_hue_stands_off_the_ground(eyes: str) -> None:
         assert contrast(colour, paper.HALO, eyes) > 2.7, colour
 
 
+def dark_ground() -> dict[str, str]:
+    """Return land and halo of the pages' dark theme."""
+    style = (Path(__file__).parent.parent / "geo/maps/style/page.css").read_text("utf-8")
+    ground = dict(re.findall(r"--(land|halo): (#\w{6});", style.partition("dark")[2]))
+    assert set(ground) == {"land", "halo"}
+    return ground
+
+
 @pytest.mark.parametrize("eyes", EYES)
 def test_every_hue_of_the_dark_pages_stands_off_the_ground(eyes: str) -> None:
     """On the dark land and halo of a page, each commodity has the same contrast."""
-    style = (Path(__file__).parent.parent / "geo/maps/style/page.css").read_text("utf-8")
-    dark = dict(re.findall(r"--(land|halo): (#\w{6});", style.partition("dark")[2]))
-    assert set(dark) == {"land", "halo"}
     for look in symbols()["commodity"].values():
-        for ground in dark.values():
+        for ground in dark_ground().values():
             assert contrast(look["colour_dark"], ground, eyes) > 2.7, look["label"]["en"]
+
+
+def test_the_faintest_line_of_the_dark_pages_can_be_seen() -> None:
+    """A flow of unknown confidence, over its halo, has a contrast of 3 to the land; hues alone were measured before."""
+    ground = dark_ground()
+    opacities = [
+        look["opacity_dark"]
+        for group in ("confidence", "review")
+        for look in symbols()[group].values()
+        if look.get("opacity", 1) < 1
+    ]
+    assert len(opacities) == 4
+    for look in symbols()["commodity"].values():
+        line, halo = seen(look["colour_dark"], "all"), seen(ground["halo"], "all")
+        faint = min(opacities) * line + (1 - min(opacities)) * halo
+        written = "#" + "".join(f"{round(255 * part):02x}" for part in faint)
+        for colour in ground.values():
+            assert contrast(written, colour, "all") >= 3, look["label"]["en"]
+
+
+def test_hues_of_the_dark_pages_are_told_apart_by_most() -> None:
+    """Their number leaves less room than on paper: there are few dark hues that stand off a dark ground."""
+    for one, other in itertools.combinations(hues("commodity", "colour_dark").values(), 2):
+        assert difference(one, other, "all") > 16
 
 
 @pytest.mark.parametrize("eyes", EYES)

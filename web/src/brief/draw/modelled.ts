@@ -51,6 +51,7 @@ export function drawModelled(context: Context, view: View, state: State): Featur
 function drawSegments(context: Context, view: View, routing: Routing, symbols: Symbols) {
   const { chains, closure } = routing.traffic;
   const { halo, ink } = symbols.ground();
+  const faintest = symbols.opacity({});
   const inSight = chains.filter(({ xy }) => isInView(xy.box, view));
   for (const isHalo of [true, false]) {
     for (const { change, share, xy } of inSight) {
@@ -60,7 +61,10 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
       const colour =
         change === "same" ? flowColour(routing, symbols) : symbols.colourOf(style, ink);
       context.strokeStyle = isHalo ? halo : colour;
-      context.globalAlpha = isHalo ? 0.85 : segmentOpacity(change, share, closure);
+      const opacity = segmentOpacity(change, share, closure);
+      // Also on the dark ground all can be seen, but for what the page does not hold.
+      const isKnown = !closure || closure.hasLines;
+      context.globalAlpha = isHalo ? 0.85 : isKnown ? Math.max(faintest, opacity) : opacity;
       context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;
       context.setLineDash(isHalo ? [] : (style.dash ?? symbols.dash("network")));
       strokeLines(context, [screenLine(xy, view)]);

@@ -9,6 +9,8 @@ export interface Style {
   colour_dark?: string;
   dash?: number[];
   opacity?: number;
+  /** In the dark theme, where faint lines vanish sooner. */
+  opacity_dark?: number;
   fill_opacity?: number;
   width_px?: number;
   label?: Texts;
@@ -85,12 +87,13 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
     },
     largest,
     dash: (basis) => style("basis", basis).dash || [],
-    opacity: (row) =>
+    opacity: (row) => {
       // Nobody has graded a draft's claim yet.
-      (isPending(row)
+      const entry = isPending(row)
         ? style("review", "pending")
-        : style("confidence", row.confidence || "unknown")
-      ).opacity ?? 0.6,
+        : style("confidence", row.confidence || "unknown");
+      return (isDark() && entry.opacity_dark) || (entry.opacity ?? 0.6);
+    },
     rowDash: (row) =>
       (isPending(row) ? style("review", "pending") : style("basis", row.basis)).dash ?? [],
     known: (group) => Object.keys(table[group] || {}),
