@@ -212,10 +212,58 @@ def test_goods_are_those_of_the_clause_and_a_denial_is_one_sides_word() -> None:
     assert (first.slots.commodity.value, second.slots.commodity.value) == ("fuel", "food")
     listed = only("Diesel, rice and cigarettes go from Gafsa to Tunis.").slots.commodity
     assert {listed.value, *listed.alternatives} == {"fuel", "food", "tobacco"}
-    assert only("Fuel is smuggled from Gafsa to Tunis; the ministry rejects this.").hedged
+    contested = only("Fuel is smuggled from Gafsa to Tunis; the ministry rejects this.")
+    assert (contested.hedged, contested.negated) == (True, False)
     ends = only("Les cigarettes vont de Gafsa à Tunis en passant par Kasserine.").slots
     assert (ends.origin.value, ends.destination.value) == ("gafsa", "tunis")
     assert [stop.value for stop in ends.via] == ["kasserine"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("On 27 October 2021, police stopped a beer truck in Sfax and seized cocaine.", "inferred"),
+        ("Three lorries of fuel were stopped by the army in Sfax.", "inferred"),
+        ("La police a arrêté un camion d'essence à Sfax.", "inferred"),
+        ("أوقفت الشرطة شاحنة وقود في صفاقس.", "inferred"),
+        ("Fuel has stopped moving from Tebessa to Gafsa.", "ended"),
+        ("The fuel trade from Tebessa to Gafsa stopped in 2015.", "ended"),
+        ("The army stopped the smuggling of fuel from Tebessa to Gafsa.", "ended"),
+        ("Le trafic d'essence de Tébessa à Gafsa s'est arrêté en 2015.", "ended"),
+        ("Ils ont arrêté d'importer de l'essence de Tébessa à Gafsa.", "ended"),
+        ("توقفت تجارة الوقود من تبسة إلى قفصة.", "ended"),
+        ("أوقف الجيش تهريب الوقود من تبسة إلى قفصة.", "ended"),
+        ("Fuel never stopped going from Tebessa to Gafsa.", "stated"),
+    ],
+)
+def test_stopping_a_load_is_a_seizure_and_stopping_a_trade_its_end(text: str, reading: str) -> None:
+    """Neither is a denial; what ended has no ends before a person has decided."""
+    candidate = only(text)
+    assert not candidate.negated
+    assert (candidate.reading == "inferred") == (reading == "inferred")
+    assert bool(candidate.rule) == (reading == "stated")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army rejects the claim that fuel goes from Tebessa to Gafsa.",
+        "The ministry dismissed reports that fuel is smuggled from Tebessa to Gafsa.",
+        "The group denies taxing fuel convoys from Tebessa to Gafsa.",
+        "Le gouvernement nie que de l'essence passe de Tébessa à Gafsa.",
+        "Le ministère dément que de l'essence passe de Tébessa à Gafsa.",
+        "Le groupe nie taxer les convois d'essence entre Tébessa et Gafsa.",
+        "Le ministre rejette les accusations de trafic d'essence de Tébessa à Gafsa.",
+        "ينفي الجيش أن الوقود يهرب من طرابلس إلى صفاقس.",
+        "نفت الوزارة تهريب الوقود من طرابلس إلى صفاقس.",
+        "ترفض الوزارة القول إن الوقود يهرب من طرابلس إلى صفاقس.",
+    ],
+)
+def test_what_somebody_denies_is_negated(text: str) -> None:
+    """A verb of denial reaches the claim that follows it; "rejects this" only casts doubt on what precedes."""
+    candidate = only(text)
+    assert candidate.negated
+    assert candidate.rule
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,12 @@ Role: TypeAlias = Literal[
     "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
     "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "made",
     "extent", "clause", "at", "bound", "bystander", "price", "mode",
+    "stop", "trade", "claim",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]
 
+THAT: Final = frozenset({"that", "que", "qu", "ان", "انه", "انها", "بان", "بانه", "بانها"})
 LEAST_STEM: Final = 2
 _ARTICLE: Final = "ال"
 # Of plurals: what to take away, what to put in its place.

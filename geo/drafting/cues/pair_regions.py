@@ -9,10 +9,9 @@ from itertools import pairwise
 from typing import Final, cast
 
 from geo.drafting.candidates import Mode
-from geo.drafting.cues.movement import Cue, Token
+from geo.drafting.cues.movement import THAT, Cue, Token
 
 _LINKS: Final = frozenset({"and", "then", "clause"})
-_THAT: Final = frozenset({"that", "que", "qu", "ان", "انه", "انها", "بان"})
 _THAT_WITHIN: Final = 3  # words from a hedge to the "that" which opens what it doubts
 _LISTED_WITHIN: Final = 3  # words from one means of transport to the next of a list
 _RAIL: Final = "rail"  # for which a flow of a brief has no word
@@ -183,4 +182,4 @@ def is_hedged(
 
 def _opens_that(cue: Cue, tokens: Sequence[Token]) -> bool:
     following = tokens[cue.last + 1 : cue.last + 1 + _THAT_WITHIN]
-    return any(token.fold in _THAT for token in following)
+    return any(token.fold in THAT for token in following)

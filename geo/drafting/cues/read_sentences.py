@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from geo.brief.located_text import LocatedText
+from geo.drafting.cues.denials import read_denials
 from geo.drafting.cues.flags import CueEvidence, weigh
 from geo.drafting.cues.movement import (
     Cue,
@@ -22,6 +23,7 @@ from geo.drafting.cues.movement import (
 )
 from geo.drafting.cues.pair_rules import clause_numbers
 from geo.drafting.cues.sentences import sentence_spans
+from geo.drafting.cues.stops import read_stops
 from geo.drafting.mentions import Mention
 from geo.validation import Language
 
@@ -89,7 +91,7 @@ def read_sentences(
         for part, is_line in _sentence_parts(paragraph):
             start, end = int(part.offsets[0]), int(part.offsets[-1]) + 1
             tokens = split_tokens(part.text)
-            cues = find_cues(tokens, vocabulary)
+            cues = [*read_denials(tokens, [*read_stops(tokens, find_cues(tokens, vocabulary))])]
             numbers_within = range(bisect_left(starts, start), bisect_left(starts, end))
             places = bisect_left(hints, end) - bisect_left(hints, start)
             weighed_cues = (

@@ -1,0 +1,99 @@
+"""Decide whether "stopped", *arrêter* or أوقف intercepts a load or ends a movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from geo.drafting.cues.movement import Cue, Token
+from geo.gazetteer.spelling import is_arabic
+
+HALT: Final = (
+    "halt"  # value of a word that may end a movement and intercepts only with "to" before it
+)
+_ENDS_AFTER: Final = 3  # words from the verb to what it ends
+_GOODS_BEFORE: Final = 4  # words from goods that stop moving to the verb
+_TRADE_BEFORE: Final = 12  # … from a trade: "the trade from X to Y stopped"
+_OF: Final = frozenset({"de", "d", "عن"})  # a cessé de, توقف عن
+_PASSIVE: Final = frozenset("was were been being is are get gets got".split())  # noqa: SIM905
+_ARTICLES: Final = frozenset(
+    "a an the some any two three four several its their his un une des le la les l deux trois leur ses ces".split()  # noqa: SIM905
+)
+_PLACED: Final = frozenset("at in near on outside by for to when while since before after".split())  # noqa: SIM905
+_DECREE: Final = frozenset("l un le les cet des ces".split())  # noqa: SIM905 - un arrêté de 2015
+_MOVER: Final = frozenset({"commodity", "contraband", "trade"})
+_NO_FLOW: Final = frozenset({"vehicles", "people", "fighters"})  # which also stop to rest
+
+
+def read_stops(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Yield the cues of a sentence, each ``stop`` as ``inferred`` or ``ended``; one that is neither is left out.
+
+    Examples
+    --------
+    >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
+    >>> for text in ("Police stopped a truck", "Fuel exports stopped", "They stopped going", "The bus stopped"):
+    ...     tokens = split_tokens(text)
+    ...     cues = read_stops(tokens, find_cues(tokens, vocabulary_of("en")))
+    ...     print([cue.role for cue in cues if cue.role in {"inferred", "ended"}])
+    ['inferred']
+    ['ended']
+    ['ended']
+    []
+    """
+    for cue in cues:
+        if cue.role != "stop":
+            yield cue
+        elif _ends_movement(cue, tokens, cues):
+            yield replace(cue, role="ended", value="")
+        elif _intercepts(cue, tokens):
+            yield replace(cue, role="inferred", value="")
+
+
+def _ends_movement(cue: Cue, tokens: Sequence[Token], cues: Sequence[Cue]) -> bool:
+    """Return whether a stop ends a movement: "stopped moving", "stopped the trade", "exports have stopped"."""
+    following, preceding = _next(cue, tokens), _fold(tokens, cue.first - 1)
+    if following.endswith("ing") or (following in _OF and preceding not in _DECREE):
+        return True
+    if any(_follows(each, cue) for each in cues):
+        return True
+    return following not in _ARTICLES and any(_precedes(each, cue, tokens) for each in cues)
+
+
+def _follows(mover: Cue, stop: Cue) -> bool:
+    return mover.role == "trade" and 0 < mover.first - stop.last <= _ENDS_AFTER
+
+
+def _precedes(mover: Cue, stop: Cue, tokens: Sequence[Token]) -> bool:
+    """Return whether what moves stands before a stop, in one breath, and stops by itself."""
+    is_trade = mover.role == "trade"
+    if mover.role not in _MOVER or mover.value in _NO_FLOW:
+        return False
+    if is_arabic(tokens[stop.first].fold) and stop.value != HALT:  # its subject and object follow
+        return False
+    words = tokens[mover.last : stop.first + 1]
+    is_near = 0 < stop.first - mover.last <= (_TRADE_BEFORE if is_trade else _GOODS_BEFORE)
+    is_joined = all(b.start - a.end == 1 for a, b in pairwise(words))
+    return is_near and is_joined and (is_trade or _fold(tokens, stop.first - 1) not in _PASSIVE)
+
+
+def _intercepts(cue: Cue, tokens: Sequence[Token]) -> bool:
+    """Return whether somebody stops a load: "police stopped a truck", "stopped by police", *arrêté à*."""
+    following, preceding = _next(cue, tokens), _fold(tokens, cue.first - 1)
+    if cue.value == HALT:
+        return preceding == "to" and following in _ARTICLES
+    if tokens[cue.first].fold.isascii() and tokens[cue.first].fold in {"stopped", "halted"}:
+        return preceding in _PASSIVE or (bool(following) and following not in _PLACED)
+    return preceding not in _DECREE
+
+
+def _next(cue: Cue, tokens: Sequence[Token]) -> str:
+    """Return the folded word after a cue; empty at a comma or the end."""
+    if cue.last + 1 >= len(tokens) or tokens[cue.last + 1].start - tokens[cue.last].end > 1:
+        return ""
+    return tokens[cue.last + 1].fold
+
+
+def _fold(tokens: Sequence[Token], number: int) -> str:
+    return tokens[number].fold if number >= 0 else ""
