@@ -11,8 +11,6 @@ from statistics import mean
 from types import MappingProxyType
 from typing import Final
 
-import shapely
-
 from geo.drafting.candidates import UNLOCATED, DraftedMention, DraftedPlace
 from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
@@ -22,6 +20,7 @@ from geo.gazetteer.disambiguation import is_label
 from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import sounds, words
 from geo.geodesy.country_outlines import country_names, shipped_outlines
+from geo.layers import label_point
 from geo.validation import LANGUAGES, Language
 
 MAX_POSSIBLE: Final = 3  # places that one name may mean
@@ -183,7 +182,5 @@ def _point(sense: Sense) -> tuple[float, float]:
 
 @cache
 def country_point(code: str) -> tuple[float, float]:
-    """Return a point inside the largest part of a country: lon, lat."""
-    parts = shapely.get_parts(shipped_outlines().country(code).geometry)
-    point = shapely.point_on_surface(parts[shapely.area(parts).argmax()])
-    return float(point.x), float(point.y)
+    """Return the point at which maps name a country: lon, lat."""
+    return label_point(shipped_outlines().country(code).geometry)
