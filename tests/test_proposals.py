@@ -19,7 +19,7 @@ from geo.gazetteer import resolve_place
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import normalised
 from geo.records.flows.given_names import read_given
-from geo.records.flows.named_ends import given_ends
+from geo.records.flows.named_ends import given_ends, resolve_names
 
 TEMPLATE = template()
 # Names of towns that the shipped gazetteer lacks; each once led to a place of North Africa, or might.
@@ -148,6 +148,27 @@ def test_tables_never_use_a_proposal_silently(tmp_path: Path) -> None:
     given = read_given(tmp_path / "names.csv")
     assert given_ends(given, where="names.csv")["Edirne"].id == "geonames-87205"
     assert geo.flows(table, names=given).rejected == 0
+
+
+def test_a_name_inside_another_is_proposed() -> None:
+    """It was not in the gazetteer, without a candidate; names that several places bear are still not proposed."""
+    names = [
+        "Port of Misrata",
+        "ميناء مصراتة",
+        "Lampedusa (Sicily)",
+        "Dehiba, Tataouine, Tunisia",
+        "port d'Oran",
+    ]
+    others = ["Port of Tripoli", "Gabes/Gafsa"]
+    audit = resolve_names([*names, *others]).audit
+    assert audit["end"].tolist() == [""] * 7
+    proposed = (
+        "only proposed: the name inside it is this place's; write `accept` or an id as its end"
+    )
+    assert audit["reason"].tolist() == [proposed] * 5 + ["not in the gazetteer"] * 2
+    assert audit["candidates"][0].startswith("Misrata [LY] misrata")
+    given = given_ends({"Port of Misrata": "accept"}, where="names.csv")
+    assert given["Port of Misrata"].id == "misrata"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ def test_preposition_before_a_mode() -> None:
     """*By dhow* is by sea; what follows a preposition and is no mode stays unclear, and nothing stated stays so."""
     modes = {
         "by boat": "sea", "By dhow": "sea", "en camión": "road", "par bateau": "sea", "por barco": "sea",
-        "by plane": "air", "by chance": "unclear", "not stated": "",
+        "by plane": "air", "by chance": "unclear", "not stated": "", "Bus, truck": "road", "bus/camion": "road",
+        "truck, boat": "unclear", "bus, chance": "unclear", "on foot": "unclear",
     }  # fmt: skip
     table = pd.DataFrame({"from": "Gafsa", "to": "Sfax", "commodity": [*modes], "mode": [*modes]})
     flows = geo.flows(table).flows

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PREPOSITION: Final = re.compile(r"^(?:by|par|en|por)\s+")
 """What may stand before a term: *by boat*, *en camión*."""
+LISTING: Final = re.compile(r"[,;/+&،]|\s(?:and|or|et|ou|y|o|e|و)\s")
+"""What may stand between terms: *bus/camion* is by road, since both are."""
 LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
 
 
@@ -141,7 +143,10 @@ def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
 
     def key_of(text: str) -> str:
         plain = unaccented(text)
-        return known.get(plain, known.get(PREPOSITION.sub("", plain), UNCLEAR.key))
+        if key := known.get(plain, known.get(PREPOSITION.sub("", plain))):
+            return key
+        listed = {known.get(PREPOSITION.sub("", part.strip()), "") for part in LISTING.split(plain)}
+        return listed.pop() or UNCLEAR.key if len(listed) == 1 else UNCLEAR.key
 
     return [UNSTATED.key if text in NOTHING else key_of(text) for text in texts]
 

@@ -24,6 +24,7 @@ from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
 from geo.records.countries import country_code, stated_country
+from geo.records.flows.inner_names import resolve_inside
 from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import (
     FAR_KM,
@@ -52,7 +53,8 @@ GIVEN: Final = (
     "given in the table of names",
     "",
 )  # step, confidence, reason and candidates
-PROPOSED: Final = "only proposed: a similar name; write `accept` or an id as its end"
+PROPOSED: Final = "only proposed: {}; write `accept` or an id as its end"
+SIMILAR: Final = "a similar name"
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
 EXCHANGED: Final = (
@@ -323,18 +325,22 @@ def _resolve(
     name, code_in_name = split_country(name, stated_country)
     if code_in_name and country and code_in_name != country:
         return None, "", 0.0, "names a country other than the one stated", ""
-    country = code_in_name or country
+    country, likeness = code_in_name or country, SIMILAR
     try:
         resolution = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
     except AmbiguousPlaceError as error:
         candidates = "; ".join(describe_candidate(place) for place in error.candidates)
         return None, "", 0.0, "several places bear this name", candidates
     except UnknownPlaceError as error:
-        where = f" in {country_names()[country][0]}" if country else ""
-        return None, "", 0.0, f"not in the gazetteer{where}", "; ".join(error.nearest)
+        inner = resolve_inside(name, region, country=country)
+        if inner is None:
+            where = f" in {country_names()[country][0]}" if country else ""
+            return None, "", 0.0, f"not in the gazetteer{where}", "; ".join(error.nearest)
+        resolution, likeness = inner, "the name inside it is this place's"
     end, confidence = _town(resolution.place), round(resolution.confidence, 3)
-    if resolution.is_proposal and not is_accepted:
-        return None, resolution.step, confidence, PROPOSED, describe_proposal(resolution)
+    if (resolution.is_proposal or likeness != SIMILAR) and not is_accepted:
+        proposal = describe_proposal(resolution)
+        return None, resolution.step, confidence, PROPOSED.format(likeness), proposal
     return end, resolution.step, confidence, resolution.reason, ""
 
 

@@ -53,6 +53,8 @@ SOURCE, WORDS = 0, 1
 MOST_TEXTS: Final = 100_000  # sources and words to list; of more, only the number is kept
 # Control characters of ASCII, and marks of direction, which would show another word than the one that is written.
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Trailing marks of footnotes; m², m³ are units.
+_FOOTNOTE: Final = re.compile(r"\s*(?:\(\d\)|(?<!\bm)(?<!\b[ckd]m)[¹²³⁰⁴-⁹]+|[*†‡]+)$")
 MOST_LABEL: Final = 200  # characters
 NO_ENDS: Final = "no origin, no destination"
 NO_ROW_TEXTS: Final = pd.DataFrame({
@@ -241,8 +243,15 @@ def _all_texts(tables: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] 
 
 
 def _plain(text: str) -> str:
-    """Return a label in lower case, without control characters and at most as long as a name may be."""
-    plain = " ".join(_CONTROLS.sub(" ", text).split()).casefold()
+    """Return a label in lower case, without marks of footnotes and control characters, and no longer than a name.
+
+    Examples
+    --------
+    >>> [_plain(text) for text in ("Carburant (1)", "Carburant¹", "Carburant*", "Gaz en m³", "Pills (100)", "*")]
+    ['carburant', 'carburant', 'carburant', 'gaz en m³', 'pills (100)', '*']
+    """
+    words = " ".join(_CONTROLS.sub(" ", text).split())
+    plain = (_FOOTNOTE.sub("", words) or words).casefold()
     return plain if len(plain) <= MOST_LABEL else f"{plain[:MOST_LABEL]}…"
 
 
