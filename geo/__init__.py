@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.errors import GeoError as GeoError
     from geo.gazetteer import resolve_place as resolve_place
     from geo.records.flows import flows as flows
+    from geo.regions import open_region as open_region
     from geo.report.route_report import closure_report as closure_report
 
 __version__ = "1.0.0"
@@ -39,6 +40,7 @@ _ORIGINS = {
     "figure": ("geo.api", "draw_one_figure"),
     "flows": ("geo.records.flows", "flows"),
     "map": ("geo.api", "draw_one_map"),
+    "open_region": ("geo.regions", "open_region"),
     "parse_brief": ("geo.brief", "parse_brief"),
     "read_brief": ("geo.brief", "read_brief"),
     "resolve_place": ("geo.gazetteer", "resolve_place"),
@@ -46,7 +48,7 @@ _ORIGINS = {
 
 __all__ = [
     "Brief", "GeoError", "build_layers", "closure_report", "expose", "figure", "flows", "map",
-    "parse_brief", "read_brief", "resolve_place",
+    "open_region", "parse_brief", "read_brief", "resolve_place",
 ]  # fmt: skip
 
 

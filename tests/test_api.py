@@ -31,7 +31,7 @@ def test_the_public_names() -> None:
     """A name comes or goes on purpose only; each can be had."""
     assert geo.__all__ == [
         "Brief", "GeoError", "build_layers", "closure_report", "expose", "figure", "flows", "map",
-        "parse_brief", "read_brief", "resolve_place",
+        "open_region", "parse_brief", "read_brief", "resolve_place",
     ]  # fmt: skip
     assert dir(geo) == geo.__all__
     assert all(callable(getattr(geo, name)) for name in geo.__all__)
