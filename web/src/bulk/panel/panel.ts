@@ -163,10 +163,14 @@ function insideLine(state: FlowState): string | null {
   const { words, data, gathered } = state;
   const { pairs, through } = gathered;
   const isInside = (flow: number) => !isLine(flow, pairs, data);
-  const flows = [...pairs.heaviest, ...pairs.without].filter(isInside);
-  if (!flows.length) return null;
-  const isAnyCircle = flows.some((flow) => isCircle(pairs.from[flow], state));
-  const text = words.count(isAnyCircle ? "inside_circles" : "inside_places", flows.length);
+  let [flows, isAnyCircle] = [0, false];
+  for (let flow = 0; flow < pairs.n; flow++) {
+    if (!isInside(flow)) continue;
+    flows += 1;
+    isAnyCircle ||= isCircle(pairs.from[flow], state);
+  }
+  if (!flows) return null;
+  const text = words.count(isAnyCircle ? "inside_circles" : "inside_places", flows);
   const quantity = through.within.reduce((sum, quantity) => sum + quantity, 0);
   return quantity ? `${text}${COLONS[words.language]}${amount(quantity, state)}` : text;
 }
