@@ -154,6 +154,28 @@ def test_the_head_says_what_is_drawn(visit: Callable[..., Visit]) -> None:
         assert set(lines) <= set(read(page, "#count").splitlines())
 
 
+def test_the_reader_chooses_the_unit(visit: Callable[..., Visit]) -> None:
+    """Widths, counts, list and file are of one unit; places of another are no dots; the address keeps the choice."""
+    pairs, codes = [(0, 4), (3, 4), (0, 4)], np.array([0, 1, 2])
+    page = visit(
+        draw(bulk(pairs, [10.0, 7.0, np.nan], unit="kg", units=("kg", "l"), unit_codes=codes))
+    ).page
+    assert read(page, "#unit").split("\n") == ["kg (1 record)", "l (1 record)"]
+    assert read(page, "#count").splitlines()[:2] == [
+        "1 of 1 flow drawn, largest first", "It carries 100% of the total, 10 kg",
+    ]  # fmt: skip
+    until(page, "geoMap.marks().length === 2")
+    page.select_option("#unit", "1")
+    until(page, "document.querySelector('#count').innerText.includes('7 l')")
+    assert "2 of 3 rows" in read(page, "#count")
+    assert re.findall("[0-9.]+ (?:kg|l)\\b", read(page, "#legend")) == ["7 l"]
+    until(page, "geoMap.marks().length === 3")  # a row without a number is shown with every unit
+    until(page, "location.hash.includes('unit=1')")
+    page.click('[data-language="ar"]')
+    settle(page)
+    assert page.eval_on_selector("#unit", "select => select.value") == "1"
+
+
 def test_the_legend_has_only_widths_that_are_drawn(visit: Callable[..., Visit]) -> None:
     """All flows are 10 kg: no line of 1 kg or 0.1 kg (was listed, 2026-11-29)."""
     page = visit(draw(bulk([(0, 4), (4, 0)], [10.0] * 2))).page

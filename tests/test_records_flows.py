@@ -375,8 +375,11 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     assert str(tmp_path / "out" / "segments.parquet") in told.stdout
 
 
-def test_the_command_says_what_the_page_leaves_out(tmp_path: Path) -> None:
-    """Widths have one unit: who reads the command's report knows that amounts in another one are not on the page."""
+def test_the_command_says_what_the_page_leaves_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads the command's report knows that amounts in a unit beyond the page's list are not on the page."""
+    monkeypatch.setattr("geo.records.flows.flows_page.MOST_UNITS", 1)
     table = tmp_path / "two-units.csv"
     table.write_text("from,to,quantity\nGafsa,Sfax,1 t\nGafsa,Sfax,2 t\nGafsa,Sfax,3 l\n")
     run = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])

@@ -42,21 +42,46 @@ def modelled(table: pd.DataFrame) -> Flows:
     return aggregate(total, resolve_names(total.names))
 
 
-def test_the_page_shows_one_unit_and_says_what_it_leaves_out(
-    drawn: list[tuple[BulkFlows, list[str]]],
-) -> None:
-    """Records in another unit are counted, and their places are no dots; those without a number are drawn as such."""
+def test_the_reader_chooses_among_units(drawn: list[tuple[BulkFlows, list[str]]]) -> None:
+    """Numbers stay apart by unit; records without one are shown with every unit (one unit was shown, 2026-11-29)."""
     table = pd.DataFrame({
-        "from": "Gafsa", "to": [*["Sfax"] * 5, "Tozeur"], "date": "2019-03-01", "unit": ["l", "L", "t", "t", "", "t"],
+        "from": "Gafsa", "to": [*["Sfax"] * 5, "Tozeur"], "date": "2019-03-01", "unit": ["l", "L", "t", "t", "", "l"],
         "quantity": [2.5, 1, 3, None, None, 4], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>", "fuel"],
     })  # fmt: skip
     flows_page.draw_page(modelled(table), open_region())
     ((page, notes),) = drawn
-    assert (page.unit, page.commodities) == ("l", ("<b>", "fuel"))
+    assert (page.unit, page.units, page.commodities) == ("l", ("l", "t"), ("<b>", "fuel"))
+    rows = pd.DataFrame({
+        "to": page.places["label_en"].to_numpy()[page.destination], "unit": page.unit_codes, "quantity": page.quantity,
+        "records": page.records, "unquantified": page.unquantified, "item": page.commodity,
+    })  # fmt: skip
+    assert rows.sort_values(["to", "item", "unit"]).fillna(-1).to_numpy().tolist() == [
+        ["Sfax", 2, -1, 1, 1, 0], ["Sfax", 0, 3.5, 2, 0, 1], ["Sfax", 1, 3, 1, 0, 1], ["Sfax", 2, -1, 1, 1, 1],
+        ["Tozeur", 0, 4, 1, 0, 1],
+    ]  # fmt: skip
+    assert "not on this map" not in " ".join(notes)
+    *_, summed = fitting(page, PageBudget(rows=1))
+    assert isinstance(summed, BulkFlows)
+    assert summed.quantity[summed.unit_codes == 0].sum() == 7.5
+
+
+def test_units_beyond_a_list_are_left_out_and_counted(
+    drawn: list[tuple[BulkFlows, list[str]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page says so beside its counts, and their places are no dots."""
+    monkeypatch.setattr(flows_page, "MOST_UNITS", 1)
+    table = pd.DataFrame({
+        "from": "Gafsa", "to": [*["Sfax"] * 5, "Tozeur"], "date": "2019-03-01", "unit": ["l", "L", "t", "t", "", "t"],
+        "quantity": [2.5, 1, 3, None, None, 4], "item": ["Fuel", "fuel", "fuel", "fuel", "<b>", "fuel"],
+    })  # fmt: skip
+    table.loc[[2, 5], "unit"] = ["t", "kg"]
+    flows_page.draw_page(modelled(table), open_region())
+    ((page, notes),) = drawn
+    assert (page.unit, page.units, page.unit_codes) == ("l", (), None)
     assert page.quantity.tolist() == pytest.approx([np.nan, 3.5], nan_ok=True)
     assert (page.records.tolist(), page.unquantified.tolist()) == ([1, 3], [1, 1])  # type: ignore[union-attr]
     assert page.places["label_en"].tolist() == ["Gafsa", "Sfax"]  # Tozeur was a dot, 2026-11-29
-    assert notes[-1] == "2 records in other units (t) are not on this map"
+    assert notes[-1] == "2 records in other units (kg, t) are not on this map"
 
 
 @pytest.mark.parametrize(

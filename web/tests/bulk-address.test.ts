@@ -5,6 +5,7 @@ import { makeWords } from "../src/core/words/words";
 const data: Choices = {
   commodities: ["fuel", "cigarettes"],
   categories: [],
+  units: ["l", "kg", ""],
   places: { n: 3 },
   kind: "flows",
 };
@@ -21,6 +22,7 @@ test("an empty address asks for what the page opens with", () => {
       off: new Set(),
       hidden: new Set(),
       months: null,
+      unit: 0,
       place: null,
       lit: null,
       small: null,
@@ -38,9 +40,13 @@ test("an empty address asks for what the page opens with", () => {
 });
 
 test("an address brings back view, language, number, ticks, place and table", () => {
-  const address = readState("#v=33.1,10.2,7&l=fr&n=all&off=1&turn=rings&at=2&table=flows", state);
+  const address = readState(
+    "#v=33.1,10.2,7&l=fr&n=all&off=1&turn=rings&unit=1&at=2&table=flows",
+    state,
+  );
   expect(address).toMatchObject({ view: [33.1, 10.2, 7], language: "fr", isTableOpen: true });
-  expect(address.asked).toMatchObject({ top: Infinity, off: new Set([1]), place: 2 });
+  expect(address.asked).toMatchObject({ top: Infinity, off: new Set([1]), place: 2, unit: 1 });
+  expect(["9", "x", "-1"].map((n) => readState(`#unit=${n}`, state).asked.unit)).toEqual([0, 0, 0]);
   expect(address.asked.switches.rings).toBe(false);
 });
 

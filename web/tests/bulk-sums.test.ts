@@ -28,7 +28,7 @@ const mode = {
   ],
   codes: Uint8Array.of(0, 1, 1, 0),
 };
-const data = { rows, commodities: ["fuel", "cigarettes"], categories: [mode] };
+const data = { rows, commodities: ["fuel", "cigarettes"], categories: [mode], units: [] };
 
 test("rows of one pair and commodity add up, and what has no number is not 0", () => {
   const flows = runWhole(sumAndOrder(data, { group: Uint32Array.of(0, 1) }, () => true));
@@ -45,6 +45,7 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
     hidden: new Set<string>(),
     months: null,
     place: null,
+    unit: 0,
     switches: { undated: false },
   };
   const chosen = (wish: object) =>
@@ -55,6 +56,17 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
   expect(chosen({ months: [2, 3], switches: { undated: true } })).toEqual([1, 2, 3]);
   expect(chosen({ place: 7 })).toEqual([]);
   expect(chosen({ hidden: new Set(["mode.1"]) })).toEqual([0, 3]);
+  const byUnit = {
+    ...data,
+    units: ["l", "kg"],
+    rows: { ...rows, unit: Uint8Array.of(0, 1, 2, 1) },
+  };
+  const inUnit = (unit: number) =>
+    [0, 1, 2, 3].filter(rowFilter({ data: byUnit, asked: { ...asked, unit } }));
+  expect([inUnit(0), inUnit(1)]).toEqual([
+    [0, 2],
+    [1, 2, 3],
+  ]);
 });
 
 test("a flow keeps the values of its rows, and an address may name only values that there are", () => {

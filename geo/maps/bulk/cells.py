@@ -45,7 +45,7 @@ BLOCK, EVERY = 1 << 12, 16  # rows of a block; one block of so many is compresse
 SPARE: Final = 1.02  # an estimate is at most 2 % too large
 BASE64: Final = 4 / 3  # characters of the page for each byte
 ROW_COLUMNS: Final = (
-    "origin", "destination", "quantity", "commodity", "records", "unquantified", "month", "table_rows",
+    "origin", "destination", "quantity", "commodity", "records", "unquantified", "month", "table_rows", "unit_codes",
 )  # fmt: skip
 _WORD: Final = 1 << 62  # keys are packed into 64 bits
 
@@ -196,6 +196,8 @@ def _classes(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
         yield flows.commodity
     if flows.month is not None:
         yield flows.month
+    if flows.unit_codes is not None:
+        yield flows.unit_codes
     for category in flows.categories:
         yield category.codes
 

@@ -141,6 +141,7 @@ def _header(bulk: BulkFlows | Events, frame: _Frame, planes: Planes) -> dict[str
         "notes": [languages_of(note) for note in frame.notes],
         "omitted": frame.omitted and languages_of(frame.omitted),
         "unit": bulk.unit,
+        "units": [] if isinstance(bulk, Events) else list(bulk.units),
         "digits": DIGITS,
         "counted": bulk.quantity is None,
         "stated": isinstance(bulk, Events) or bulk.is_stated,

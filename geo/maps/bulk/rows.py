@@ -126,6 +126,8 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
         columns["records"] = least_type(bulk.records - 1)
     if bulk.unquantified is not None:
         columns["unquantified"] = least_type(bulk.unquantified)
+    if isinstance(bulk, BulkFlows) and bulk.unit_codes is not None:
+        columns["unit"] = least_type(bulk.unit_codes)
     if isinstance(bulk, BulkFlows) and bulk.table_rows is not None:
         columns["table_rows"] = least_type(bulk.table_rows - 1)
     columns |= {

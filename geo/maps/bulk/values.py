@@ -91,6 +91,9 @@ class BulkFlows:
         Keys of the symbology's commodities where they are known there, else any text.
     unit
         Of every quantity; None where it has no name.
+    units, unit_codes
+        The units among which the reader chooses, instead of ``unit``, and of each row its index in ``units``;
+        ``len(units)`` for a row without a number, which is shown with every unit. None: all have one unit.
     records
         How many records a row stands for; None: one each.
     unquantified
@@ -130,6 +133,8 @@ class BulkFlows:
     lines: NDArray[np.object_] | None = None
     buffers: pd.DataFrame | None = None
     categories: tuple[Category, ...] = ()
+    units: tuple[str, ...] = ()
+    unit_codes: NDArray[np.integer[Any]] | None = None
     is_stated: bool = True
     table_rows: NDArray[np.integer[Any]] | None = None
     summed: Summed | None = None
@@ -254,6 +259,10 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     ):
         yield "lines: not every row has a LineString. Give one for each row, or none at all."
     yield from _category_problems(bulk, row_count)
+    if bulk.unit_codes is not None:
+        yield from _range_problems(
+            "unit_codes", bulk.unit_codes, 0, len(bulk.units), "places in units, or one more"
+        )
     if bulk.buffers is not None:
         yield from _range_problems(
             "buffers.place", bulk.buffers["place"], 0, place_count - 1, "rows of places"

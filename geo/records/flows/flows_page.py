@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 _Rows: TypeAlias = "dict[str, NDArray[Any]]"
 
 MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
+MOST_UNITS: Final = 30  # a list to choose from
 MOST_UNITS_NAMED: Final = 5
 
 
 def draw_page(flows: Flows, region: Region, title: str = "") -> str:
-    """Draw flows by commodity and month on the ground of their region, widths in the commonest unit.
+    """Draw flows by commodity and month on the ground of their region, in the unit that the reader chooses.
 
-    Quantities in other units are left out, and the page says so beside its counts. Flows that are too many for a page
-    are added up between cells of the screen (:mod:`geo.maps.bulk.cells`).
+    The page opens in the commonest of at most thirty units. It says beside its counts how many records are in others.
+    Flows that are too many for a page are added up between cells of the screen (:mod:`geo.maps.bulk.cells`).
     """
-    unit = main_unit(flows)
-    is_shown = flows.keys["unit"].to_numpy() == unit
+    units = shown_units(flows)
     notes = [format_wording("table-note-modelled")]
     month = flows.keys["month"].to_numpy()
     if (
@@ -47,39 +47,54 @@ def draw_page(flows: Flows, region: Region, title: str = "") -> str:
         .sum()
     ):
         notes.append(format_count("table-note-periods", int(longer_records)))
-    rows = _rows(flows, is_shown)
+    rows = _rows(flows, units)
     return draw_bulk_map(
-        _bulk(flows, rows, unit), title=page_title(title, "table-title"), question=format_wording("table-question"),
+        _bulk(flows, rows, units), title=page_title(title, "table-title"), question=format_wording("table-question"),
         notes=notes, omitted=other_units(flows), background=region.outlines.background, symbols=symbols(),
         page_id="flows", ground=build_ground(region),
     )  # fmt: skip
 
 
-def main_unit(flows: Flows) -> int:
-    """Return the unit in which most records have a number; of equal ones the first."""
-    units = max(len(flows.labels["unit"]), 1)
-    records = added(flows.table["numbers"].to_numpy(), flows.keys["unit"].to_numpy(), units)
-    return int(records.argmax())
+def shown_units(flows: Flows) -> NDArray[np.int64]:
+    """Return the units of numbers, those of most records first; the first unit where there is no number."""
+    count = max(len(flows.labels["unit"]), 1)
+    records = added(flows.table["numbers"].to_numpy(), flows.keys["unit"].to_numpy(), count)
+    units = np.argsort(-records, kind="stable")[:MOST_UNITS]
+    return units[: max(int((records[units] > 0).sum()), 1)]
 
 
-def _rows(flows: Flows, is_shown: NDArray[np.bool_]) -> _Rows:
-    """Sum flows over units; of flows in a unit that is not shown, only records without a number count."""
+def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
+    """Sum flows over units that are not shown: of these only records without a number count.
+
+    With several units, numbers stay apart by ``unit``, a place in ``units``; records without a number are of the place
+    ``len(units)``.
+    """
+    is_shown = np.isin(flows.keys["unit"].to_numpy(), units)
     periods = flows.keys["month"].to_numpy()
     month = np.where(is_one_month(periods), periods, periods.dtype.type(UNDATED))
     records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
     quantity = flows.table["quantity"].fill_null(0.0).to_numpy()
     keys = {name: flows.keys[name].to_numpy() for name in _keys(flows)}
-    if is_shown.all() and (month == periods).all():  # they differ by their keys already
+    # They differ by their keys already.
+    if len(units) == 1 and is_shown.all() and (month == periods).all():
         return {**keys, "records": records, "numbers": numbers, "quantity": quantity}
-    units, millionths = split_sums(quantity)
+    whole, millionths = split_sums(quantity)
     table = pd.DataFrame(keys).assign(
         month=month,
         records=np.where(is_shown, records, records - numbers),
         numbers=np.where(is_shown, numbers, 0),
-        whole=np.where(is_shown, units, 0),
+        whole=np.where(is_shown, whole, 0),
         part=np.where(is_shown, millionths, 0),
     )
-    rows = summed([table[table["records"] > 0]], _keys(flows))
+    names = _keys(flows)
+    if len(units) > 1:
+        order = np.zeros(len(flows.labels["unit"]), np.int64)
+        order[units] = np.arange(len(units))
+        number = table.assign(unit=order[flows.keys["unit"].to_numpy()], records=table["numbers"])
+        unknown = table.assign(records=table["records"] - table["numbers"], unit=len(units))
+        table = pd.concat([number, unknown.assign(numbers=0, whole=0, part=0)], ignore_index=True)
+        names.append("unit")
+    rows = summed([table[table["records"] > 0]], names)
     sums = joined_sums(rows.pop("whole").to_numpy(), rows.pop("part").to_numpy())
     return {"quantity": sums, **{str(name): rows[name].to_numpy() for name in rows}}
 
@@ -104,7 +119,7 @@ def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
         )
 
 
-def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
+def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
     """Build the columns of a page."""
     ends = ends_table(flows.resolved.ends)
     # Those of flows in another unit would be dots that no flow reaches.
@@ -116,6 +131,11 @@ def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
     names = flows.resolved.audit.groupby("end")["name"].agg(list)
     spellings = [[ascii_controls(name) for name in names.get(end, [])] for end in table["id"]]
     commodity, commodities = _commodities(flows, rows)
+    unit_names = (
+        tuple(ascii_controls(flows.labels["unit"][unit]) for unit in units)
+        if flows.labels["unit"]
+        else ("",)
+    )
     return BulkFlows(
         places=table[["lon", "lat", "label_en", "label_fr", "label_ar"]].assign(
             names=pd.Series(spellings, dtype=object),
@@ -127,7 +147,9 @@ def _bulk(flows: Flows, rows: _Rows, unit: int) -> BulkFlows:
         quantity=np.where(rows["numbers"] > 0, rows["quantity"], np.nan),
         commodity=commodity,
         commodities=commodities,
-        unit=(ascii_controls(flows.labels["unit"][unit]) or None) if flows.labels["unit"] else None,
+        unit=unit_names[0] or None,
+        units=unit_names if len(units) > 1 else (),
+        unit_codes=rows["unit"] if len(units) > 1 else None,
         records=rows["records"],
         unquantified=rows["records"] - rows["numbers"],
         month=rows["month"],
@@ -164,7 +186,7 @@ def _symbol_key(name: str, symbol_keys: Sequence[str]) -> str:
 
 def other_units(flows: Flows) -> Text | None:
     """Return how many records are left out because of their unit, and its name; None if there are none."""
-    is_shown = flows.keys["unit"].to_numpy() == main_unit(flows)
+    is_shown = np.isin(flows.keys["unit"].to_numpy(), shown_units(flows))
     hidden = np.where(is_shown, 0, flows.table["numbers"].to_numpy())
     if not hidden.any():
         return None

@@ -87,6 +87,7 @@ function fillPage(state: BulkState, { redraw, turnControls, writeAddress }: Shel
 function restore(address: Address, state: BulkState, { goHome }: Shell, ask: Ask) {
   const { asked, view, language, window, isTableOpen } = address;
   if (language) state.words.language = language;
+  if (state.asked.unit !== asked.unit) state.scale.clear();
   Object.assign(state.asked, asked);
   state.filters.window = window;
   state.table.isOpen = isTableOpen;
@@ -120,6 +121,10 @@ function filterActions(state: BulkState, ask: Ask) {
       const hidden = withItems(state.asked.hidden, ids, !on);
       updateCheckboxes("value", (id) => !hidden.has(id));
       ask({ hidden });
+    },
+    unit: (unit) => {
+      state.scale.clear();
+      ask({ unit });
     },
     light: (name) => ask({ lit: state.asked.lit === name ? null : name }),
   } satisfies Partial<BulkActions>;

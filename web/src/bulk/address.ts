@@ -27,6 +27,8 @@ export interface Asked {
   top: number;
   off: Set<number>;
   hidden: Set<string>;
+  /** Index among the page's units. */
+  unit: number;
   /** The first and the last; 1 is the first month of the rows. */
   months: [number, number] | null;
   place: number | null;
@@ -43,7 +45,7 @@ export interface Address extends AskedView {
 }
 
 /** The parts of the data that an address can name. */
-export type Choices = Pick<BulkData, "kind" | "commodities" | "categories"> & {
+export type Choices = Pick<BulkData, "kind" | "commodities" | "categories" | "units"> & {
   joined?: BulkData["joined"];
   places: Pick<BulkData["places"], "n">;
 };
@@ -59,6 +61,7 @@ export function stateToQuery(state: AddressableState): string {
   if (asked.top !== AUTOMATIC) parts.n = asked.top === Infinity ? "all" : String(asked.top);
   if (asked.off.size) parts.off = [...asked.off].sort((a, b) => a - b).join(",");
   if (asked.hidden.size) parts.hide = [...asked.hidden].sort().join(",");
+  if (asked.unit) parts.unit = String(asked.unit);
   const changedSwitches = SWITCH_NAMES.filter((name) => asked.switches[name] !== SWITCHES[name]);
   if (changedSwitches.length) parts.turn = changedSwitches.join(",");
   if (asked.place !== null) parts.at = String(asked.place);
@@ -77,6 +80,7 @@ export function readState(
   const off = list("off").map(Number);
   const turned = list("turn");
   const place = /^\d+$/.test(get("at")) ? Number(get("at")) : Infinity;
+  const unit = Number(get("unit"));
   const lit = data.joined?.names.findIndex(({ id }) => id === get("lit")) ?? -1;
   const chosen = timeline && window && unitsToWindow(timeline, windowToUnits(timeline, window));
   return {
@@ -88,6 +92,7 @@ export function readState(
       top: TOPS.includes(top) ? top : AUTOMATIC,
       off: new Set(off.filter((commodity) => commodity in data.commodities)),
       hidden: validIds(list("hide"), data.categories),
+      unit: unit in data.units ? unit : 0,
       months: windowToMonths(chosen, timeline),
       place: place < data.places.n ? place : null,
       small: SMALL.find((by) => by === get("small")) ?? null,

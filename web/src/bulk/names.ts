@@ -86,14 +86,18 @@ export const flowTitle = (flow: number, state: FlowState): Phrase => ({
   dir: directionOf(state.words),
 });
 
+export const chosenUnit = ({ data, asked }: Pick<BulkState, "data" | "asked">): string | null =>
+  data.units.length ? data.units[asked.unit] : data.unit;
+
 /** Return a quantity with its unit, to four digits: sums of numbers with three are no more precise. */
 export function amount(
   quantity: number,
-  { data, words }: Pick<BulkState, "data" | "words">,
+  { data, words, asked }: Pick<BulkState, "data" | "words" | "asked">,
 ): string {
+  const unit = chosenUnit({ data, asked });
   if (data.counted) return words.count("records_n", quantity);
-  const text = words.amount([quantity], data.unit, { maximumSignificantDigits: 4 });
-  return data.unit ? isolated(text) : text;
+  const text = words.amount([quantity], unit, { maximumSignificantDigits: 4 });
+  return unit ? isolated(text) : text;
 }
 
 /** Return the key of what stands in place of an amount. */
@@ -103,7 +107,7 @@ export const unnumberedKey = ({ stated }: Pick<BulkState["data"], "stated">) =>
 /** Return an amount with its unit; that there is none for null. */
 export const amountOrUnknown = (
   quantity: number | null,
-  state: Pick<BulkState, "data" | "words">,
+  state: Pick<BulkState, "data" | "words" | "asked">,
 ): string =>
   quantity === null ? state.words.say(unnumberedKey(state.data)) : amount(quantity, state);
 

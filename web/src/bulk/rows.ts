@@ -111,6 +111,7 @@ function decodeRows(
     commodity: column("commodity") ?? new Uint8Array(n),
     month: months ? decodeMonths(column) : null,
     line: column("line"),
+    unit: column("unit"),
     tableRows: tableRows && incremented(tableRows),
     joined: column("joined"),
     origin,

@@ -34,6 +34,8 @@ export interface Rows {
   line: Column | null;
   x: Float64Array;
   y: Float64Array;
+  /** Index of each row's unit; the number of units for a row without a number. Null: all rows have one unit. */
+  unit?: Column | null;
   /** Number of table rows that each row sums; null: one each. */
   tableRows?: Column | null;
   /** Number of an event's set of bands. */
@@ -72,6 +74,8 @@ export interface BulkData extends PageData {
   notes: Texts[];
   summed?: Summed;
   unit: string | null;
+  /** The units among which the reader chooses; empty if there is only one. */
+  units: string[];
   /** Significant digits of a quantity. */
   digits: number;
   /** Whether records are counted, because there are no quantities. */
@@ -246,6 +250,8 @@ export interface BulkActions extends Actions {
   small(by: Asked["small"]): void;
   /** Light up the events of a corridor or buffer; the same again: of none. */
   light(name: number): void;
+  /** Show amounts in one of the page's units. */
+  unit(unit: number): void;
   commodity(commodity: number, on: boolean): void;
   onlyCommodity(commodity: number): void;
   allCommodities(): void;
@@ -283,7 +289,7 @@ export interface BulkState extends PageState<BulkHit> {
   hues: (Hue | null)[];
   /** Rings round places. */
   rings: Shape[];
-  /** The largest quantity seen at each level. */
+  /** The largest quantity of the chosen unit seen at each level. */
   scale: Map<number, number>;
   /** Sizes of the drawn flows, steady while time plays. */
   steady: Sizes & { key: string };

@@ -34,8 +34,9 @@ function nodesToMark(gathered: Gathered, { drawn, data }: BulkState): Set<number
   if (!gathered.flows) return new Set(gathered.order);
   const { from, to } = gathered.pairs;
   const { n } = gathered.nodes;
+  const { records } = gathered.through;
   return new Set([
-    ...(n <= FEW_NODES && !data.lines ? Array.from({ length: n }, (_, node) => node) : []),
+    ...(n <= FEW_NODES && !data.lines ? [...Array(n).keys()].filter((node) => records[node]) : []),
     ...drawn.ids.flatMap((flow) => [from[flow], to[flow]]),
     ...(data.lines ? [] : nodesWithInnerFlows(gathered)),
   ]);
@@ -48,12 +49,13 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   const markedNodes = nodesToMark(gathered, state);
   const isNodeInView = (node: number, margin: number) =>
     isInView(boxOf([nodes.x[node], nodes.y[node]]), view, margin);
+  const hasFlow = (node: number) => !gathered.flows || gathered.through.records[node] > 0;
   if (gathered.flows)
     drawDots(
       context,
       view,
       nodes,
-      (node) => !markedNodes.has(node) && isNodeInView(node, 2),
+      (node) => hasFlow(node) && !markedNodes.has(node) && isNodeInView(node, 2),
       state,
     );
   // The smallest on top, so that none is hidden.

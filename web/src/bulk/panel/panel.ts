@@ -206,6 +206,33 @@ function topSlider({ words, asked, actions }: BulkState) {
   );
 }
 
+/** Build the list of units, with the records that have a number in each; null for one unit. */
+function unitChooser({ words, data, asked, actions }: BulkState) {
+  if (!data.units.length) return null;
+  const records = data.units.map(() => 0);
+  for (let i = 0; i < data.rows.n; i++) {
+    const unit = data.rows.unit?.[i] ?? 0;
+    if (unit < records.length) records[unit] += data.rows.records[i];
+  }
+  const options = data.units.map((unit, i) =>
+    make(
+      "option",
+      { value: String(i), selected: i === asked.unit },
+      `${isolated(unit || words.say("no_unit"))} (${words.count("records_n", records[i])})`,
+    ),
+  );
+  return make(
+    "p",
+    { class: "unit" },
+    make("label", { for: "unit" }, words.say("unit")),
+    make(
+      "select",
+      { id: "unit", onchange: ({ currentTarget }) => actions.unit(Number(currentTarget.value)) },
+      ...options,
+    ),
+  );
+}
+
 function drawnSection(state: BulkState) {
   const { words, data } = state;
   const makeSwitch = (name: keyof Asked["switches"], text: string) => switchItem(name, text, state);
@@ -225,6 +252,7 @@ function drawnSection(state: BulkState) {
     "drawn",
     words.say("drawn"),
     state,
+    unitChooser(state),
     topSlider(state),
     switches.length ? make("ul", { class: "switches" }, ...switches) : null,
     smallMapButtons(state),

@@ -15,7 +15,7 @@ import type { Sort } from "../../core/types";
 import { foldSpelling } from "../../core/words/spelling";
 import { categoryTitle, valuesKeys, valuesText } from "../categories";
 import { runWhole, type Work } from "../draw/slices";
-import { amountOrUnknown, commodityName, placeName, quantityOrNull } from "../names";
+import { amountOrUnknown, chosenUnit, commodityName, placeName, quantityOrNull } from "../names";
 import { nodesAt, UNMERGED_LEVEL } from "../sums/nodes";
 import { sortByWeight, sortWeights } from "../sums/sorting";
 import { rowFilter, sumAndOrder } from "../sums/sums";
@@ -211,7 +211,8 @@ export function fillRows(state: BulkState) {
 }
 
 function* fileLines(state: BulkState, { flows, order }: FlowTable): Work<string[]> {
-  const { places, categories, commodities, unit } = state.data;
+  const { places, categories, commodities } = state.data;
+  const unit = chosenUnit(state);
   const degrees = (value: number) => Math.round(value * 1e4) / 1e4;
   const end = (name: string, place: (row: FlowRow) => number) => ({
     [name]: (row: FlowRow) => placeName(place(row), state).text,

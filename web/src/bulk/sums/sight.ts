@@ -131,12 +131,12 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
 /** Return the largest width, px, and the range of the quantities. While time plays, the width changes only if more ink
  * comes than there was, and the range only grows. */
 function steadySizes(
-  { asked: { top, off, hidden, place, switches }, steady }: Chooser,
+  { asked: { top, off, hidden, unit, place, switches }, steady }: Chooser,
   level: number,
   sight: Box,
   sizes: Sizes,
 ): Sizes {
-  const key = JSON.stringify([level, sight, top, [...off], [...hidden], place, switches]);
+  const key = JSON.stringify([level, sight, top, [...off], [...hidden], unit, place, switches]);
   const last = steady.key === key ? steady : sizes;
   const kept = {
     widest: Math.min(last.widest, sizes.widest),

@@ -7,27 +7,28 @@ import type { BulkData, Flows, Nodes, SummedFlows, Total } from "../types";
 
 export type RowFilter = (row: number) => boolean;
 
-export type FilterChoice = Pick<Asked, "off" | "hidden" | "months" | "place"> & {
+export type FilterChoice = Pick<Asked, "off" | "hidden" | "months" | "place" | "unit"> & {
   switches: Pick<Asked["switches"], "undated">;
 };
 
-/** Return a test of whether a row passes the filters: commodity, categories, time and place. */
+/** Return a test of whether a row passes the filters: unit, commodity, categories, time and place. */
 export function rowFilter({
   data,
   asked,
 }: {
-  data: Pick<BulkData, "rows" | "commodities" | "categories">;
+  data: Pick<BulkData, "rows" | "commodities" | "categories" | "units">;
   asked: FilterChoice;
 }): RowFilter {
   const { rows } = data;
   const off = new Uint8Array(data.commodities.length);
   for (const commodity of asked.off) off[commodity] = 1;
   const isHidden = hiddenRows({ data, asked });
-  const { months, place } = asked;
+  const { months, place, unit } = asked;
   const { undated } = asked.switches;
   return (i) => {
     if (off[rows.commodity[i]]) return false;
     if (isHidden?.(i)) return false;
+    if (rows.unit && rows.unit[i] !== unit && rows.unit[i] !== data.units.length) return false;
     if (months && rows.month) {
       const month = rows.month[i];
       if (month === 0 ? !undated : month < months[0] || month > months[1]) return false;
