@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geo.drafting.candidates import Candidates, DraftedSource
+from geo.drafting.cues.periods import find_periods
 from geo.drafting.draft import draft_text
 from geo.regions import open_region
 
@@ -170,3 +171,33 @@ def test_doubt_and_dates_stay_with_the_pair_that_they_stand_beside() -> None:
         "A rival claims that fuel goes from Tebessa to Gafsa, and that cattle go from Sfax to Tunis."
     )
     assert [each.hedged for each in claimed.candidates] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("Since mid-2021, fuel", "2021/.."),
+        ("Since the coup of 1 February 2021, fuel", "2021-02-01/.."),
+        ("Since the 2021 coup, fuel", "2021/.."),
+        ("After March 2020, fuel", "2020-03/.."),
+        ("Fuel went east until March 2020.", "../2020-03"),
+        ("Fuel went east before 2011.", "../2011"),
+        ("Not until March 2020 did fuel go east.", "2020-03/.."),
+        ("Fuel went east from March 2015 to June 2016.", "2015-03/2016-06"),
+        ("Depuis mi-2021, l'essence", "2021/.."),
+        ("Depuis le coup d'État du 26 juillet 2023, l'essence", "2023-07-26/.."),
+        ("Jusqu'en août 2019, l'essence", "../2019-08"),
+        ("Jusqu'à la fermeture de la frontière en août 2019, l'essence", "../2019-08"),
+        ("Après la réouverture de décembre 2020, l'essence", "2020-12/.."),
+        ("منذ منتصف 2021 يهرب الوقود", "2021/.."),
+        ("حتى آب 2019 كان الوقود يهرب", "../2019-08"),
+        ("قبل عام 2011 كان الوقود يهرب", "../2011"),
+        ("بعد إغلاق الحدود في مارس 2020", "2020-03/.."),
+        ("Since the border closed, fuel went east in 2015.", "2015"),
+        ("Before fuel was shipped to Sfax in 2015, it was cheap.", "2015"),
+        ("L'essence passe en avril 2012, après la crise.", "2012-04"),
+    ],
+)
+def test_since_and_until_open_an_interval(text: str, edtf: str) -> None:
+    """An event may stand between them and its date; another clause may not."""
+    assert [span.edtf for span in find_periods(text)] == [edtf]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.brief.evidence import parse_period
@@ -41,9 +42,30 @@ _SEASON: Final = _numbers(_SEASONS, 21)  # EDTF's numbers of seasons
 _Y: Final = r"(?:1[89]|20)\d\d"
 _M: Final = "|".join(map(re.escape, _MONTH))
 _YEAR_WORD: Final = r"(?:(?:the year|l['’]année|année|عام|سنة|العام|عامي)\s+)?"
+_AFTER: Final = (
+    r"since|after|starting in|beginning in|as of|depuis|après|dès|à partir d[eu]|à compter d[eu]"
+    r"|منذ|بعد|ابتداء من|اعتبارا من"
+)
+_BEFORE: Final = (
+    r"until|till|up to|before|prior to|jusqu['’](?:en|à|au)|avant|حتى|إلى غاية|لغاية|قبل"
+)
+_PART: Final = (
+    r"mid|early|late|(?:the\s+)?(?:middle|beginning|start|end) of|mi|(?:le |la |l['’])?(?:début|fin)(?: d[eu])?"
+    r"|منتصف|أوائل|أواخر|مطلع|بداية|نهاية|شهر"
+)
 _IN: Final = (
-    r"in|of|during|by|early|late|mid|end of|summer of|en|de|fin|début|courant|année|l['’]an|en l['’]an"
-    r"|عام|سنة|العام|في|خلال|أواخر|أوائل|مطلع|نهاية|بداية"
+    rf"in|of|during|by|summer of|en|du|de|courant|année|l['’]an|en l['’]an|عام|سنة|العام|في|خلال"
+    rf"|{_PART}|{_AFTER}|{_BEFORE}"
+)
+_EVENT: Final = (
+    r"(?:coup|putsch|war|revolution|uprising|invasion|attacks?|elections?|clos(?:ure|ing)|(?:re)?opening|fall|collapse"
+    r"|outbreak|ban|embargo|blockade|sanctions|agreement|accords?|ceasefire|truce|withdrawal|arrival|death|pandemic|crisis"
+    r"|earthquake|floods?|drought|devaluation|reform|independence"
+    r"|guerre|révolution|soulèvement|attaques?|élections?|fermeture|(?:ré)?ouverture|chute|effondrement|interdiction|blocus"
+    r"|cessez-le-feu|trêve|retrait|arrivée|mort|pandémie|crise|séisme|inondations?|sécheresse|dévaluation|réforme"
+    r"|indépendance"
+    r"|انقلاب|حرب|ثورة|انتفاضة|غزو|هجوم|انتخابات|إغلاق|إعادة فتح|فتح|سقوط|انهيار|اندلاع|حظر|حصار|عقوبات|اتفاق|هدنة"
+    r"|انسحاب|وصول|وفاة|جائحة|أزمة|زلزال|فيضانات|جفاف|استقلال)"
 )
 _FROM: Final = r"(?:from|between|de|entre|من|بين)"
 _TO: Final = r"(?:to|and|until|à|et|إلى|حتى|و)"
@@ -58,14 +80,27 @@ _PATTERNS: Final = tuple(
         rf"\b(?P<month>(?P<mm>{_M})\.?(?:\s+of|\s+de)?,?\s+{_YEAR_WORD}(?P<my>{_Y}))\b",
         rf"\b(?P<season>(?P<sn>{'|'.join(map(re.escape, _SEASON))})(?:\s+(?:of|de))?\s+{_YEAR_WORD}(?P<sy>{_Y}))\b",
         rf"\b(?P<decade>(?:(?P<e10>{_Y[:-2]})0s|années\s+(?P<f10>{_Y[:-2]})0))\b",
-        rf"\b(?:since|depuis|منذ)\s+{_YEAR_WORD}(?P<since>{_Y})\b",
-        rf"\b(?:until|till|jusqu['’]en|حتى)\s+{_YEAR_WORD}(?P<until>{_Y})\b",
         rf"\b(?:around|about|circa|vers|environ|حوالي|نحو)\s+{_YEAR_WORD}(?P<about>{_Y})\b",
-        rf"(?:(?:\b(?:{_IN})|[(،,])[\s-]*)(?P<year>{_Y})\b(?!\s*(?:km|kg|%|tonnes|tons|litres))",
+        rf"\b(?:since|after|before|until)\s+the\s+(?P<event_year>{_Y})\s+(?:\w+\s+)?{_EVENT}\b",
+        rf"(?:(?:\b(?:{_IN})\s*{_YEAR_WORD}|[(،,])[\s-]*)(?P<year>{_Y})\b(?!\s*(?:km|kg|%|tonnes|tons|litres))",
     )
 )
-_SINCE: Final = re.compile(r"(?:since|depuis|منذ)\s*$", re.IGNORECASE)
-_REACH: Final = 12
+# What may stand between "since" and its date: "early", "the coup of", "la fermeture de la frontière en".
+_LEAD: Final = (
+    rf"\s*(?:(?:the|its|le|la|les|l['’])?\s*(?:\w+\s+)?{_EVENT}(?:['’\s]+[^\W\d]+){{0,6}}?\s+)?"
+    rf"(?:(?:in|of|on|en|de|d['’]|du|le|l['’]|في|the|عام|سنة|يوم)\s+)*(?:(?:{_PART})[\s-]*)?{_YEAR_WORD}$"
+)
+_IS_AFTER: Final = re.compile(rf"(?<!\w)(?:{_AFTER}){_LEAD}", re.IGNORECASE)
+_IS_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_BEFORE}){_LEAD}", re.IGNORECASE)
+_IS_NOT: Final = re.compile(r"(?:\bnot|\bpas|ليس|ليست|إلا)\s+$", re.IGNORECASE)  # not until 2015
+_IS_FROM: Final = re.compile(
+    rf"(?<!\w){_FROM}\s+(?:(?:{_PART})[\s-]+)?{_YEAR_WORD}$", re.IGNORECASE
+)
+_IS_TO: Final = re.compile(
+    rf"\s*(?:{_TO}|through|au|jusqu['’](?:en|à|au))\s*(?:(?:{_PART})[\s-]+)?{_YEAR_WORD}",
+    re.IGNORECASE,
+)
+_REACH: Final = 80  # characters before a date in which "since" is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +121,8 @@ def find_periods(text: str) -> list[DatedSpan]:
     ['2014-03/..', '2012/2013']
     >>> [span.edtf for span in find_periods("منذ عام ٢٠١١ يمر الوقود، وزاد في 12 مارس 2015")]
     ['2011/..', '2015-03-12']
+    >>> [span.edtf for span in find_periods("Depuis le coup d'État du 26 juillet 2023, et non jusqu'en août 2019")]
+    ['2023-07-26/..', '../2019-08']
     >>> find_periods("2000 litres, on the 5th")
     []
     """
@@ -95,11 +132,12 @@ def find_periods(text: str) -> list[DatedSpan]:
         for match in pattern.finditer(plain):
             # The match may begin with words that are no part of the date.
             start = min(match.start(match.lastgroup or 0), match.start(_outer(match)))
-            end = match.end()
+            end = match.end() if match.lastgroup != "event_year" else match.end("event_year")
             is_new = all(end <= span.start or span.end <= start for span in spans)
-            if is_new and (edtf := _checked(_edtf(match.groupdict(), plain[:start]))):
+            if is_new and (edtf := _checked(_edtf(match.groupdict()))):
                 spans.append(DatedSpan(start, end, edtf))
-    return sorted(spans, key=lambda span: span.start)
+    spans.sort(key=lambda span: span.start)
+    return [_opened(span, plain) for span in _joined(spans, plain)]
 
 
 def _outer(match: re.Match[str]) -> str:
@@ -107,17 +145,44 @@ def _outer(match: re.Match[str]) -> str:
     return next(name for name, text in match.groupdict().items() if text)
 
 
-def _edtf(groups: dict[str, str | None], text_before: str) -> str:
-    """Return a date in EDTF from the groups of its match, and the text before it, which may end in "since"."""
+def _joined(spans: list[DatedSpan], text: str) -> Iterator[DatedSpan]:
+    """Yield the dates, those of "from March 2015 to June 2016" as one."""
+    rest = iter(spans)
+    for span in rest:
+        second = next((each for each in spans if each.start > span.start), None)
+        is_range = (
+            second is not None and "/" not in span.edtf + second.edtf
+            and _IS_TO.fullmatch(text, span.end, second.start)
+            and _IS_FROM.search(text[max(0, span.start - _REACH) : span.start])
+        )  # fmt: skip
+        if second and is_range and (edtf := _checked(f"{span.edtf}/{second.edtf}")):
+            yield DatedSpan(span.start, second.end, edtf)
+            next(rest)
+        else:
+            yield span
+
+
+def _opened(span: DatedSpan, text: str) -> DatedSpan:
+    """Return a date as an interval without end or begin if "since" or "until" stands before it."""
+    if "/" in span.edtf:
+        return span
+    text_before = text[max(0, span.start - _REACH) : span.start]
+    before, after = _IS_BEFORE.search(text_before), _IS_AFTER.search(text_before)
+    if not before and not after:
+        return span
+    is_after = bool(after)
+    if match := after or before:
+        is_after ^= bool(_IS_NOT.search(text_before[: match.start()]))
+    return replace(span, edtf=f"{span.edtf}/.." if is_after else f"../{span.edtf}")
+
+
+def _edtf(groups: dict[str, str | None]) -> str:
+    """Return a date in EDTF from the groups of its match."""
     get = {name: value for name, value in groups.items() if value}
     for first, last in (("y1", "y2"), ("dy1", "dy2")):
         if first in get:
             return f"{get[first]}/{get[last]}"
-    for name, form in (("since", "{}/.."), ("until", "../{}"), ("about", "{}~")):
-        if name in get:
-            return form.format(get[name])
-    point = _point(get)
-    return f"{point}/.." if point and _SINCE.search(text_before[-_REACH:]) else point
+    return f"{get['about']}~" if "about" in get else _point(get)
 
 
 def _point(get: dict[str, str]) -> str:
@@ -131,7 +196,7 @@ def _point(get: dict[str, str]) -> str:
         return f"{get['sy']}-{_SEASON[get['sn'].lower()]}"
     if "decade" in get:
         return f"{get.get('e10') or get.get('f10')}X"
-    return get.get("iso") or get.get("year", "")
+    return get.get("iso") or get.get("event_year") or get.get("year", "")
 
 
 def _checked(edtf: str) -> str:
