@@ -47,7 +47,7 @@ def main() -> None:
     rows = []
     for code, country in sorted(cache.get_countries().items()):
         name = country["capital"]
-        if code not in NOT_TODAY and name and (city := _capital(name, towns[code])):
+        if code not in NOT_TODAY and name and (city := town_named(name, towns[code])):
             rows.append((code, city["geonameid"], city["name"]))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -62,7 +62,7 @@ def main() -> None:
     print(f"{FILE.name}: {len(rows):,} capitals")
 
 
-def _capital(name: str, towns: list[dict[str, Any]]) -> dict[str, Any] | None:
+def town_named(name: str, towns: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the place of a name among a country's; None where no place has it."""
     key = normalised(name)
     usual = [town for town in towns if normalised(town["name"]) == key]

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from geo.gazetteer.arabic_labels import arabic_label
+from geo.gazetteer.french_labels import french_labels
 from geo.validation import Text
 
 PlaceKind: TypeAlias = Literal["town", "village", "crossing", "peak", "region", "zone"]
@@ -255,7 +256,11 @@ def parse_populated(row: Mapping[str, str]) -> GazetteerPlace:
         kind="town",
         country_codes=(row["country_code"],),
         # Without validation, which would add 0.2 s for 4,000 of them at every start.
-        label=Text.model_construct(en=row["name"], fr=None, ar=arabic_label(row["name"], names)),
+        label=Text.model_construct(
+            en=row["name"],
+            fr=french_labels().get(int(row["id"])),
+            ar=arabic_label(row["name"], names),
+        ),
         lon=float(row["lon"]),
         lat=float(row["lat"]),
         uncertainty_m=GEONAMES_UNCERTAINTY_M,
