@@ -98,10 +98,28 @@ def test_what_travels_without_goods_has_no_ends(text: str) -> None:
         ("Cattle are trafficked from Tripoli to Tunis.", "food"),
         ("Women are trafficked from Tripoli to Tunis.", "people"),
         ("Timber is smuggled from Tripoli to Tunis.", "mixed"),
+        ("Yaba pills go from Sfax to Tunis.", "drugs"),
+        ("Motorcycles carry fuel from Sfax to Tunis.", "fuel"),
+        ("Beer trucks carry heroin from Sfax to Tunis.", "drugs"),
+        ("Police stopped a beer truck in Sfax and seized tablets of heroin.", "drugs"),
+        ("Cars full of cigarettes go from Sfax to Tunis.", "tobacco"),
+        ("Heroin is hidden in sacks of rice and driven from Sfax to Tunis.", "drugs"),
+        ("Motorcycles are smuggled from Sfax to Tunis.", "vehicles"),
+        ("Motorcycles carry them from Sfax to Tunis.", None),
+        ("De Tébessa, des motos conduisent l'essence vers Gafsa.", "fuel"),
+        ("De Tébessa, des motos la conduisent à Gafsa.", None),
+        ("Des voitures chargées de cigarettes passent de Tébessa à Gafsa.", "tobacco"),
+        ("La cocaïne, cachée dans des sacs de riz, passe de Tébessa à Gafsa.", "drugs"),
+        ("Des comprimés de captagon passent de Tébessa à Gafsa.", "drugs"),
+        ("Des motos volées passent de Tébessa à Gafsa.", "vehicles"),
+        ("تنقل الدراجات الوقود من طرابلس إلى صفاقس.", "fuel"),
+        ("يهرب الوقود على متن سيارات من طرابلس إلى صفاقس.", "fuel"),
+        ("تهرب حبوب الكبتاغون من طرابلس إلى صفاقس.", "drugs"),
+        ("تهرب السيارات من طرابلس إلى صفاقس.", "vehicles"),
     ],
 )
-def test_what_moves_has_its_class(text: str, commodity: str) -> None:
-    """Cattle are trafficked, too, and timber is no wildlife."""
+def test_what_moves_has_its_class(text: str, commodity: str | None) -> None:
+    """Cattle are trafficked, too, and timber is no wildlife; what carries or hides a load is not what moves."""
     assert [each.slots.commodity.value for each in drafted(text).candidates] == [commodity]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
 from geo.brief.evidence import Reading
-from geo.brief.model import CommodityClass
 from geo.drafting.candidates import Direction
 from geo.drafting.cues.movement import Cue
 
@@ -22,7 +21,6 @@ POSSIBLE: Final = (
 LEAST_SHARE: Final = 0.2  # of likely sentences, in a text about flows
 LEAST_LIKELY: Final = 3  # sentences
 NEGATED_WITHIN: Final = 5  # words from a negation to the cue that it negates
-_GOODS: Final = frozenset({"commodity", "contraband", "maybe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,25 +180,3 @@ def direction_of(cues: Iterable[Cue], rule: str | None) -> Direction:
     if any(cue.role == "both" for cue in cues):
         return "both"
     return "unstated" if rule == "between" else "one-way"
-
-
-def commodities_of(
-    cues: Sequence[Cue], token: int, clauses: Sequence[int]
-) -> list[tuple[CommodityClass, Cue]]:
-    """Return the classes of commodities that a sentence names, each with its cue, those likeliest moved first.
-
-    Cues in the clause of token number ``token`` come first, vague words after clear ones, then the nearest to it.
-    """
-    goods = sorted(
-        (cue for cue in cues if cue.role in _GOODS),
-        key=lambda cue: (
-            clauses[cue.first] != clauses[token],
-            cue.role == "maybe",
-            cue.value == "mixed",
-            abs(cue.first - token),
-        ),
-    )
-    nearest: dict[str, Cue] = {}
-    for cue in goods:
-        nearest.setdefault(cue.value, cue)
-    return [(cast("CommodityClass", value), cue) for value, cue in nearest.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from geo.drafting.candidates import CommoditySlot, ModeSlot, PeriodSlot
-from geo.drafting.cues.flags import commodities_of
+from geo.drafting.cues.moved_goods import commodities_of
 from geo.drafting.cues.pair_regions import PairRegion, mode_of
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence
@@ -55,10 +55,10 @@ def anchor_of(sentence: ReadSentence, start: int | None) -> int:
 
 def commodity_slot(sentence: ReadSentence, token: int) -> CommoditySlot:
     """Return what moves, by the cues nearest to a token; offer what else the sentence names."""
-    goods = commodities_of(sentence.cues, token, sentence.clauses)
+    goods, carriers = commodities_of(sentence.cues, token, sentence.clauses, sentence.tokens)
     if not goods:
-        return CommoditySlot()
+        return CommoditySlot(alternatives=tuple(carriers))
     value, cue = goods[0]
     start, end = sentence.span(cue.first, cue.last)
-    alternatives = tuple(commodity for commodity, _ in goods[1:])
+    alternatives = (*(commodity for commodity, _ in goods[1:]), *carriers)
     return CommoditySlot(value=value, start=start, end=end, alternatives=alternatives)

@@ -1,0 +1,164 @@
+"""Choose which of the goods in a sentence moves: not the vehicle that carries it, nor what hides it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final, cast
+
+from geo.brief.model import CommodityClass
+from geo.drafting.cues.movement import Cue, Token
+
+VEHICLES: Final = "vehicles"
+_GOODS: Final = frozenset({"commodity", "contraband", "maybe"})
+_GENERAL: Final = frozenset({"consumer-goods", "mixed", "food"})  # pills, in Arabic also grain
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Folded words of three languages.
+_PASSIVE: Final = _words("is are was were be been being est sont etait etaient ete")
+_PRONOUNS: Final = _words("it them la le les l")
+_BY: Final = _words("by in on aboard using par en dans sur bord متن في علي بواسطه عبر")
+_DEALING: Final = _words(
+    "trade trades traded dealing deal traffic trafficking trafic commerce"
+)  # in cars
+_LOADED: Final = _words(
+    "loaded full filled carrying laden packed charge chargee charges chargees rempli remplis remplie remplies"
+    " transportant محمله محمل محملين تحمل"
+)
+_TRUCKS: Final = _words("truck trucks lorry lorries van vans tanker tankers boat boats ship ships")
+_HIDDEN: Final = _words(
+    "hidden concealed stashed cache cachee caches cachees dissimule dissimulee dissimules dissimulees"
+    " مخباه مخبا مخفيه مخفي مخباءه"
+)
+_INSIDE: Final = _words(
+    "in inside under beneath among behind dans sous parmi derriere في داخل تحت بين وسط"
+)
+_AND: Final = _words("and or et ou و او")
+_HIDDEN_WITHIN: Final = 6  # words
+_NEAR: Final = 4  # words
+_FAR: Final = 8  # words
+
+
+def commodities_of(
+    cues: Sequence[Cue], token: int, clauses: Sequence[int], tokens: Sequence[Token]
+) -> tuple[list[tuple[CommodityClass, Cue]], list[CommodityClass]]:
+    """Return the classes of goods that a sentence names, each with its cue, likeliest moved first; and mere carriers.
+
+    Cues in the clause of token number ``token`` come first; vehicles that carry, cargoes that hide and vague words
+    after others; then the nearest to it.
+
+    Examples
+    --------
+    >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
+    >>> for text in ("Motorcycles carry fuel", "Fuel goes in cars", "yaba pills", "They go in cars"):
+    ...     tokens = split_tokens(text)
+    ...     cues = find_cues(tokens, vocabulary_of("en"))
+    ...     goods, carriers = commodities_of(cues, 0, [0] * len(tokens), tokens)
+    ...     print([name for name, _ in goods], carriers)
+    ['fuel', 'vehicles'] []
+    ['fuel'] ['vehicles']
+    ['drugs', 'consumer-goods'] []
+    [] ['vehicles']
+    """
+    goods = [cue for cue in cues if cue.role in _GOODS]
+    means = {cue for cue in goods if cue.value == VEHICLES and _is_means(cue, cues, tokens)}
+    beside = {cue for cue in goods if any(test(cue, goods, cues, tokens) for test in _BESIDE)}
+    ordered = sorted(
+        (cue for cue in goods if cue not in means),
+        key=lambda cue: (
+            clauses[cue.first] != clauses[token], cue in beside, cue.role == "maybe", cue.value == "mixed",
+            abs(cue.first - token),
+        ),
+    )  # fmt: skip
+    nearest: dict[str, Cue] = {}
+    for cue in ordered:
+        nearest.setdefault(cue.value, cue)
+    carriers = sorted({cue.value for cue in means} - set(nearest))
+    return (
+        [(cast("CommodityClass", value), cue) for value, cue in nearest.items()],
+        [cast("CommodityClass", value) for value in carriers],
+    )
+
+
+def _is_means(vehicle: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether vehicles are how something moves: "by car", "aboard pickups", « des motos la conduisent »."""
+    words = [token.fold for token in tokens]
+    before = words[max(0, vehicle.first - 2) : vehicle.first]
+    for number, word in enumerate(before):
+        preceding = vehicle.first - len(before) + number - 1
+        if word in _BY and not (preceding >= 0 and words[preceding] in _DEALING):
+            return True
+    if tokens[vehicle.first].fold.startswith("بال"):  # by the car
+        return True
+    move = _verb_after(vehicle, cues, words)
+    if move is None:
+        return False
+    between, following = words[vehicle.last + 1 : move.first], words[move.last + 1 : move.last + 2]
+    return not _PRONOUNS.isdisjoint([*between, *(following if following != ["l"] else [])])
+
+
+def _verb_after(vehicle: Cue, cues: Sequence[Cue], words: Sequence[str]) -> Cue | None:
+    """Return the active verb of movement whose subject may be a vehicle."""
+    for cue in cues:
+        if cue.role == "move" and 0 < cue.first - vehicle.last <= _NEAR:
+            is_passive = not _PASSIVE.isdisjoint(words[vehicle.last + 1 : cue.first])
+            return None if is_passive else cue
+    return None
+
+
+def _carries(cue: Cue, goods: Sequence[Cue], cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether vehicles carry other goods: "cars carry fuel", "cars full of fuel", تنقل الدراجات الوقود."""
+    if cue.value != VEHICLES:
+        return False
+    words = [token.fold for token in tokens]
+    others = [other for other in goods if other.value != VEHICLES]
+    if not _LOADED.isdisjoint(words[cue.last + 1 : cue.last + 1 + _NEAR]):
+        return any(0 < other.first - cue.last <= _FAR for other in others)
+    move = _verb_after(cue, cues, words)
+    if move is not None:
+        return any(0 < other.first - move.last <= _NEAR for other in others)
+    is_verb_first = any(
+        each.role in {"move", "exporting"} and each.last == cue.first - 1 for each in cues
+    )
+    return is_verb_first and any(
+        other.first == cue.last + 1 and not tokens[other.first].fold.startswith("و")
+        for other in others
+    )
+
+
+def _is_general(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether a more exact word stands beside a general one: "yaba pills", "tablets of captagon"."""
+    if cue.value not in _GENERAL:
+        return False
+    return any(
+        other.role == "contraband" and other.value != cue.value
+        and 0 < abs(other.first - cue.first) <= 2 + (other.last - other.first)
+        and not _is_listed(tokens, *sorted((cue.first, other.first)))
+        for other in goods
+    )  # fmt: skip
+
+
+def _is_listed(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Return whether "and" or a comma stands between two words."""
+    words = tokens[first : last + 1]
+    has_and = any(word.fold in _AND for word in words) or words[-1].fold[0] == "و"
+    return has_and or any(b.start - a.end > 1 for a, b in pairwise(words))
+
+
+def _is_cover(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether goods hide others, or only name a vehicle: "hidden in rice sacks", "a beer truck"."""
+    words = [token.fold for token in tokens]
+    before = words[max(0, cue.first - _HIDDEN_WITHIN) : cue.first]
+    hidden = [number for number, word in enumerate(before) if word in _HIDDEN]
+    is_hiding = bool(hidden) and not _INSIDE.isdisjoint(before[hidden[-1] + 1 :])
+    names_truck = words[cue.last + 1 : cue.last + 2] and words[cue.last + 1] in _TRUCKS
+    return (is_hiding or bool(names_truck)) and len({other.value for other in goods}) > 1
+
+
+_BESIDE: Final[tuple[Callable[[Cue, Sequence[Cue], Sequence[Cue], Sequence[Token]], bool], ...]] = (
+    _carries, _is_general, _is_cover,
+)  # fmt: skip
