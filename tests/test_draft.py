@@ -31,6 +31,7 @@ from geo.drafting.candidates import (
 from geo.drafting.cues.sentences import sentence_spans
 from geo.drafting.documents import MAX_XML_BYTES, read_document
 from geo.drafting.draft import draft_text
+from geo.drafting.source_data import stated_in_text
 from geo.errors import SourceTextError
 from geo.gazetteer import open_gazetteer
 
@@ -264,6 +265,35 @@ def test_what_somebody_denies_is_negated(text: str) -> None:
     candidate = only(text)
     assert candidate.negated
     assert candidate.rule
+
+
+@pytest.mark.parametrize(
+    ("lines", "outlet", "date"),
+    [
+        ("By A. Writer\nMekong Policy Monitor, 9 June 2023", "Mekong Policy Monitor", "2023-06-09"),
+        (
+            "Mekong Policy Monitor | June 9, 2023\nBy A. Writer",
+            "Mekong Policy Monitor",
+            "2023-06-09",
+        ),
+        ("By A. Writer, The Paper, June 9, 2023", "The Paper", "2023-06-09"),
+        (
+            "Par A. Writer\nObservatoire du Golfe, 18 septembre 2023",
+            "Observatoire du Golfe",
+            "2023-09-18",
+        ),
+        ("بقلم A. Writer\nمرصد الساحل، 9 يونيو 2023", "مرصد الساحل", "2023-06-09"),
+        ("By A. Writer\nNairobi, 5 May 2024", "", "2024-05-05"),
+        ("By A. Writer\nAddis Ababa, 5 May 2024", "", "2024-05-05"),
+        ("By A. Writer\nFuel went east by night, 5 May 2024.", "", ""),
+    ],
+)
+def test_outlet_and_date_are_read_beside_the_author(lines: str, outlet: str, date: str) -> None:
+    """A dateline names a town, and a sentence neither."""
+    stated = stated_in_text(
+        f"Fuel on the line\n{lines}\n\nFuel goes from Tebessa to Gafsa. It is cheap.\n"
+    )
+    assert (stated.author, stated.outlet, stated.date) == ("A. Writer", outlet, date)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from html import unescape
+from importlib.resources import files
 from typing import Final
 
 from geo.brief.evidence import parse_period
@@ -27,7 +30,9 @@ _NAMES: Final = {
 _BY: Final = re.compile(
     r"[\s#*_>]*(?:by|par|بقلم|كتب|كتبت)[\s:]+(?P<name>[^\W\d_][^\n:;]{2,80}?)[\s*_]*", re.IGNORECASE
 )
-_COMMA: Final = re.compile(r"\s*[,،|]\s*")
+_SEPARATOR: Final = re.compile(r"\s*[,،|·•]\s*|\s+[–—-]\s+")
+_SENTENCE_END: Final = re.compile(r"[.!?…؟]\s*$")
+MAX_LINE: Final = 120  # characters of a line with an outlet and a date
 _DATED: Final = re.compile(
     r"[\s#*_>]*(?:published|publication date|date|updated|posted|publié le|publié en|mis en ligne le|le"
     r"|نشر في|تاريخ النشر|بتاريخ)?"
@@ -88,6 +93,8 @@ def stated_in_text(text: str) -> Stated:
     --------
     >>> stated_in_text("# Fuel\n\nBy A. Writer, The Paper, 12 May 2024\n\nFuel goes east.")
     Stated(title='Fuel', author='A. Writer', outlet='The Paper', date='2024-05-12')
+    >>> stated_in_text("# Fuel\n\nBy A. Writer\nThe Policy Monitor, May 12, 2024\n\nFuel goes east.")
+    Stated(title='Fuel', author='A. Writer', outlet='The Policy Monitor', date='2024-05-12')
     """
     head = text[: 200 * FIRST_LINES]
     headings = locate_editions(text[:10_000]).headings
@@ -95,16 +102,59 @@ def stated_in_text(text: str) -> Stated:
     if headings and int(headings[0].offsets[0]) < len(head):
         title = _tidy(headings[0].text)
     lines = [line for line in head.splitlines() if line.strip()][:FIRST_LINES]
-    credit = next((match["name"] for line in lines if (match := _BY.fullmatch(line))), "")
-    author, *parts_after = [_tidy(part) for part in _COMMA.split(credit)]
-    dates = [part for part in parts_after if [*_dates([part])]]
-    outlets = [part for part in parts_after if part not in dates]
+    bylines = [(n, match["name"]) for n, line in enumerate(lines) if (match := _BY.fullmatch(line))]
+    number, credit = bylines[0] if bylines else (-1, "")
+    author, *parts_after = _SEPARATOR.split(credit, maxsplit=1)
+    outlet, date = _outlet_and_date(*parts_after) if parts_after else ("", "")
+    if credit and not outlet:  # on the line below the author, else on that above
+        neighbours = [n for n in (number + 1, number - 1) if 0 <= n < len(lines)]
+        found = [_outlet_in_line(lines, n) for n in neighbours if _tidy(lines[n]) != title]
+        outlet, line_date = next(filter(any, found), ("", ""))
+        date = date or line_date
     return Stated(
-        title=title,
-        author=author,
-        outlet=outlets[0] if len(outlets) == 1 else "",
-        date=next(_dates([*dates, *lines]), ""),
+        title=title, author=_tidy(author), outlet=outlet, date=date or next(_dates(lines), "")
     )
+
+
+def _outlet_and_date(text: str) -> tuple[str, str]:
+    """Return the outlet and the date of "The Paper, 12 May 2024", in either order; empty what it does not state.
+
+    A text of several parts that are no date names no outlet: they may be the author's office, or a town.
+    """
+    dated = next(_dates([text]), "")
+    if dated:
+        return "", dated
+    for match in _SEPARATOR.finditer(text):
+        for outlet, date in (
+            (text[: match.start()], text[match.end() :]), (text[match.end() :], text[: match.start()])
+        ):  # fmt: skip
+            if dated := next(_dates([date]), ""):
+                return ("" if _SEPARATOR.search(outlet) else _tidy(outlet)), dated
+    return ("" if _SEPARATOR.search(text) else _tidy(text)), ""
+
+
+def _outlet_in_line(lines: Sequence[str], number: int) -> tuple[str, str]:
+    """Return the outlet and the date of a line beside the author's.
+
+    One word before a date may be the town of a dateline ("Nairobi, 5 May 2024"), and is no outlet. A line without a
+    date is one if the next line is a date.
+    """
+    line = lines[number].strip(" \t#*_>")
+    if len(line) > MAX_LINE or _SENTENCE_END.search(line):
+        return "", ""
+    outlet, date = _outlet_and_date(line)
+    is_followed = bool([*_dates(lines[number + 1 : number + 2])])
+    is_town = len(outlet.split()) == 1 or outlet in _capital_names()
+    if is_town or not outlet[:1].isalpha() or outlet[0].islower() or not (date or is_followed):
+        return "", date
+    return outlet, date
+
+
+@cache
+def _capital_names() -> frozenset[str]:
+    path = files("geo").joinpath("data", "gazetteer", "capitals.csv")
+    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    return frozenset(row["name"] for row in rows)
 
 
 def _dates(lines: Iterable[str]) -> Iterator[str]:
