@@ -159,6 +159,9 @@ def modes(text: str) -> list[str | None]:
         ("يهرب الوقود بالقوارب من مصراتة إلى صفاقس.", ["sea"]),
         ("ينقل الذهب جوا من طرابلس إلى صفاقس.", ["air"]),
         ("يهرب الوقود بحرًا من طرابلس إلى صفاقس، وتنقل السجائر بالشاحنات من تبسة إلى قفصة.", ["sea", "road"]),
+        ("Boat engines are smuggled from Misrata to Sfax.", [None]),
+        ("Les moteurs de bateau volés passent de Misrata à Sfax.", [None]),
+        ("Stolen boats are smuggled from Misrata to Sfax.", [None]),
         # To ship is any transport, a flow of a brief knows no rail, and a step that is no pair has its own means.
         ("Fuel is shipped from Misrata to Sfax.", [None]),
         ("Fuel goes by rail from Gafsa to Sfax.", [None]),
@@ -185,6 +188,10 @@ def test_doubt_and_dates_stay_with_the_pair_that_they_stand_beside() -> None:
     assert [each.slots.period.value for each in dated.candidates] == ["2012", "2015"]
     headed = drafted("In 2012, fuel went from Tebessa to Gafsa and from Sfax to Tunis.")
     assert [each.slots.period.value for each in headed.candidates] == ["2012", "2012"]
+    (sold,) = drafted(
+        "Fuel goes from Tebessa to Gafsa, and gold may be smuggled elsewhere."
+    ).candidates
+    assert not sold.hedged
     claimed = drafted(
         "A rival claims that fuel goes from Tebessa to Gafsa, and that cattle go from Sfax to Tunis."
     )

@@ -296,7 +296,7 @@ class _TextReader:
             id=candidate_id, paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote,
             terms=self._terms(sentence, pair), rule=pair.rule if pair else None,
             reading=reading_of(sentence.cues), negated=self._is_negated(sentence, pair),
-            hedged=is_hedged(sentence.cues, sentence.tokens, part.region, part.regions), slots=slots,
+            hedged=is_hedged(sentence.cues, sentence.tokens, sentence.clauses, part.region, part.regions), slots=slots,
         )  # fmt: skip
 
     def _is_negated(self, sentence: ReadSentence, pair: MentionPair | None) -> bool:

@@ -16,6 +16,12 @@ _THAT_WITHIN: Final = 3  # words from a hedge to the "that" which opens what it 
 _LISTED_WITHIN: Final = 3  # words from one means of transport to the next of a list
 _RAIL: Final = "rail"  # for which a flow of a brief has no word
 _NO_LINK: Final = 3
+_PARTS: Final = frozenset(
+    "engine engines motor motors parts spares tickets moteur moteurs pieces billets محرك محركات قطع غيار تذاكر".split()  # noqa: SIM905
+)
+_PARTS_WITHIN: Final = 2  # words from parts to what they are of: « moteurs de bateau »
+_PASSIVE: Final = frozenset("is are was were been being sont ete".split())  # noqa: SIM905
+_PASSIVE_WITHIN: Final = 3  # words
 _JOINED_AND: Final = "و"
 _COMMA: Final = re.compile(r"[,،;؛]")
 
@@ -76,7 +82,7 @@ def pair_regions(
     >>> tokens = split_tokens(text)
     >>> cues = find_cues(tokens, vocabulary_of("en"))
     >>> regions = pair_regions([(3, 5), (10, 12)], tokens, cues, [0] * len(tokens), text)
-    >>> [(region.start, region.end, mode_of(cues, [0] * 13, region)[0]) for region in regions.values()]
+    >>> [(region.start, region.end, mode_of(cues, tokens, [0] * 13, region)[0]) for region in regions.values()]
     [(0, 6, 'air'), (6, 13, 'sea')]
     """
     rows = sorted(set(spans))
@@ -131,14 +137,14 @@ def _link_ranks(tokens: Sequence[Token], cues: Sequence[Cue], text: str) -> dict
 
 
 def mode_of(
-    cues: Sequence[Cue], clauses: Sequence[int], region: PairRegion | None
+    cues: Sequence[Cue], tokens: Sequence[Token], clauses: Sequence[int], region: PairRegion | None
 ) -> tuple[Mode, Cue] | None:
     """Return the means of transport of a pair with a cue for it; None where its part of the sentence names none.
 
     What the clause says before its first pair counts for a later pair without word of movement. A sentence without
     pair has a means of transport only if it names just one, and describes one movement.
     """
-    modes = [cue for cue in cues if cue.role == "mode"]
+    modes = [cue for cue in cues if cue.role == "mode" and not _is_cargo(cue, cues, tokens)]
     if region is None:
         steps = [cue for cue in cues if cue.role in {"move", "mode"}]
         is_one = len({clauses[cue.first] for cue in steps}) == 1
@@ -153,6 +159,21 @@ def mode_of(
     return _common_mode(own)
 
 
+def _is_cargo(mode: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether vessels or aircraft, or parts of them, are what moves: "boat engines", "boats are smuggled"."""
+    around = tokens[max(0, mode.first - _PARTS_WITHIN) : mode.last + 2]
+    if any(token.fold in _PARTS for token in around):
+        return True
+    following = tokens[mode.last + 1 : mode.last + 1 + _PASSIVE_WITHIN]
+    is_passive = any(token.fold in _PASSIVE for token in following)
+    return is_passive and any(
+        cue.role == "move"
+        and cue.value == "strong"
+        and 0 < cue.first - mode.last <= _PASSIVE_WITHIN
+        for cue in cues
+    )
+
+
 def _common_mode(modes: Sequence[Cue]) -> tuple[Mode, Cue] | None:
     """Return the one means that cues name, or ``mixed`` for several in a row: "by truck and by boat"."""
     values = {cue.value for cue in modes}
@@ -165,17 +186,24 @@ def _common_mode(modes: Sequence[Cue]) -> tuple[Mode, Cue] | None:
 def is_hedged(
     cues: Sequence[Cue],
     tokens: Sequence[Token],
+    clauses: Sequence[int],
     region: PairRegion | None,
     others: Iterable[PairRegion],
 ) -> bool:
-    """Return whether a sentence doubts a pair; what another pair's part doubts counts only if "that" follows it."""
+    """Return whether a sentence doubts a pair.
+
+    Doubt in a clause that describes another movement counts only if "that" follows it; doubt in any other clause
+    ("the ministry rejects this") does.
+    """
     hedges = [cue for cue in cues if cue.role == "hedge"]
     if region is None:
         return bool(hedges)
+    own = {clauses[region.first], clauses[region.last]}
+    moving = {clauses[cue.first] for cue in cues if cue.role == "move"} - own
     rivals = [other for other in others if other != region]
     return any(
         region.holds(cue.first) or region.follows_head(cue.first) or _opens_that(cue, tokens)
-        or not any(other.holds(cue.first) for other in rivals)
+        or (clauses[cue.first] not in moving and not any(other.holds(cue.first) for other in rivals))
         for cue in hedges
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ def period_slot(sentence: ReadSentence, region: PairRegion | None) -> PeriodSlot
 
 def mode_slot(sentence: ReadSentence, region: PairRegion | None) -> ModeSlot:
     """Return the means of transport that a pair's own part of its sentence names."""
-    found = mode_of(sentence.cues, sentence.clauses, region)
+    found = mode_of(sentence.cues, sentence.tokens, sentence.clauses, region)
     if not found:
         return ModeSlot()
     mode, cue = found
