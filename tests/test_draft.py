@@ -227,6 +227,7 @@ def test_goods_are_those_of_the_clause_and_a_denial_is_one_sides_word() -> None:
         ("Three lorries of fuel were stopped by the army in Sfax.", "inferred"),
         ("La police a arrêté un camion d'essence à Sfax.", "inferred"),
         ("أوقفت الشرطة شاحنة وقود في صفاقس.", "inferred"),
+        ("The fuel stopped in Gafsa was to go to Sfax.", "inferred"),
         ("Fuel has stopped moving from Tebessa to Gafsa.", "ended"),
         ("The fuel trade from Tebessa to Gafsa stopped in 2015.", "ended"),
         ("The army stopped the smuggling of fuel from Tebessa to Gafsa.", "ended"),
@@ -265,6 +266,22 @@ def test_what_somebody_denies_is_negated(text: str) -> None:
     candidate = only(text)
     assert candidate.negated
     assert candidate.rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry did not deny that fuel goes from Tebessa to Gafsa.",
+        "Nobody denies that fuel goes from Tebessa to Gafsa.",
+        "Le ministre ne nie pas que de l'essence passe de Tébessa à Gafsa.",
+        "Personne ne nie que de l'essence passe de Tébessa à Gafsa.",
+        "لا ينفي أحد أن الوقود يهرب من طرابلس إلى صفاقس.",
+    ],
+)
+def test_what_nobody_denies_is_not_negated(text: str) -> None:
+    """Silence is no statement either: it counts as doubtful."""
+    candidate = only(text)
+    assert (candidate.negated, candidate.hedged) == (False, True)
 
 
 @pytest.mark.parametrize(

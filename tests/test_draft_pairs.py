@@ -34,6 +34,7 @@ def pairs(text: str) -> set[str]:
         ("Gafsa-bound fuel from Tebessa passes at night.", {"tebessa > gafsa"}),
         ("Weapons were seized in Sfax on their way from Misrata.", {"misrata > sfax"}),
         ("Officers in Sfax seized cocaine from Misrata.", {"misrata > sfax"}),
+        ("From Misrata, dhows bring sugar to Sfax.", {"misrata > sfax"}),
         ("Rifles are bought in Misrata and smuggled to Sfax.", {"misrata > sfax"}),
         ("Families in Gafsa bring flour, oil, soap, rice and petrol over the hills from Tebessa.", {"tebessa > gafsa"}),
         ("Fuel goes from Misrata to Sfax, then is smuggled to Tunis.", {"misrata > tunis"}),

@@ -10,11 +10,15 @@ from geo.drafting.cues.movement import THAT, Cue, Token
 
 DENIAL: Final = "denial"  # value of a hedge that denies if a claim follows it
 _CLAIM_WITHIN: Final = 4  # words from the verb to the claim: "rejects all of the accusations"
+_UNDONE_BEFORE: Final = 3  # words from "not" to the denial
+_UNDONE_AFTER: Final = 2  # … from *nie* to *pas*
 _THAT_WITHIN: Final = 2  # … to "that"; farther on, it begins a relative clause
 
 
 def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
     """Yield the cues of a sentence, and after a verb that denies a claim a strong negation.
+
+    A denial that is itself negated only casts doubt.
 
     Examples
     --------
@@ -28,9 +32,27 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
     """
     claims = [cue.first for cue in cues if cue.role == "claim"]
     claims_said = [number for number, token in enumerate(tokens) if token.fold in THAT]
+    undone = {*_undone(cues)}
     for cue in cues:
+        if cue in undone:
+            yield replace(cue, role="hedge", value="")
+            continue
         yield cue
         is_denial = any(0 < claim - cue.last <= _CLAIM_WITHIN for claim in claims)
         is_denial |= any(0 < that - cue.last <= _THAT_WITHIN for that in claims_said)
         if cue.value == DENIAL and is_denial:
             yield replace(cue, role="negation", value="strong")
+
+
+def _undone(cues: Sequence[Cue]) -> Iterator[Cue]:
+    """Yield a denial and a negation beside it, of which neither counts: "did not deny that", *ne nie pas que*."""
+    denials = [
+        cue
+        for cue in cues
+        if cue.role == "negation" and cue.value == "strong" and cue.first == cue.last
+    ]
+    for cue in cues:
+        if cue.role == "negation" and cue.value != "strong":
+            for denial in denials:
+                if -_UNDONE_AFTER <= denial.first - cue.last <= _UNDONE_BEFORE:
+                    yield from (cue, denial)

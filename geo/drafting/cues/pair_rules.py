@@ -39,6 +39,7 @@ _BYSTANDER: Final = re.compile(
     "U[.AM]{0,3}$|MU[.AMCO]{0,4}$|Q[.AMCO]{0,5}$"
 )  # before a form: persons or vehicles that travel without goods
 _WHERE: Final = frozenset({"where", "où", "حيث"})
+_VERBS: Final = frozenset("MIE")
 _ANY: Final = ".MCSHUQ"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
 _P: Final = "[PZ]"
@@ -251,7 +252,8 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
         if groups and match.groupdict().get(destination_group)
         else ""
     )
-    is_gapped = COMMA in letters_between and "C" in letters_between and "M" not in letters_between
+    is_still = _VERBS.isdisjoint(letters_between)
+    is_gapped = COMMA in letters_between and "C" in letters_between and is_still
     return is_topic or is_gapped
 
 

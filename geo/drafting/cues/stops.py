@@ -23,6 +23,9 @@ _ARTICLES: Final = frozenset(
 )
 _PLACED: Final = frozenset("at in near on outside by for to when while since before after".split())  # noqa: SIM905
 _DECREE: Final = frozenset("l un le les cet des ces".split())  # noqa: SIM905 - un arrêté de 2015
+_MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
 _MOVER: Final = frozenset({"commodity", "contraband", "trade"})
 _NO_FLOW: Final = frozenset({"vehicles", "people", "fighters"})  # which also stop to rest
 
@@ -75,7 +78,17 @@ def _precedes(mover: Cue, stop: Cue, tokens: Sequence[Token]) -> bool:
     words = tokens[mover.last : stop.first + 1]
     is_near = 0 < stop.first - mover.last <= (_TRADE_BEFORE if is_trade else _GOODS_BEFORE)
     is_joined = all(b.start - a.end == 1 for a, b in pairwise(words))
-    return is_near and is_joined and (is_trade or _fold(tokens, stop.first - 1) not in _PASSIVE)
+    return is_near and is_joined and (is_trade or not _is_held(stop, tokens))
+
+
+def _is_held(stop: Cue, tokens: Sequence[Token]) -> bool:
+    """Return whether goods were stopped by somebody, or at a place: "was stopped", "the fuel stopped in Gafsa"."""
+    following = tokens[stop.last + 1 : stop.last + 3]
+    is_placed = [token.fold in _PLACED for token in following] == [True, False]
+    names_place = (
+        is_placed and following[1].written[0].isupper() and following[1].fold not in _MONTHS
+    )
+    return names_place or _fold(tokens, stop.first - 1) in _PASSIVE
 
 
 def _intercepts(cue: Cue, tokens: Sequence[Token]) -> bool:
@@ -84,7 +97,8 @@ def _intercepts(cue: Cue, tokens: Sequence[Token]) -> bool:
     if cue.value == HALT:
         return preceding == "to" and following in _ARTICLES
     if tokens[cue.first].fold.isascii() and tokens[cue.first].fold in {"stopped", "halted"}:
-        return preceding in _PASSIVE or (bool(following) and following not in _PLACED)
+        is_held = _is_held(cue, tokens) or following not in _PLACED
+        return bool(following) and is_held
     return preceding not in _DECREE
 
 
