@@ -53,6 +53,7 @@ def pairs(text: str) -> set[str]:
         # What one preposition lists are no two ends, and after « à Tema et de Tema » another pair begins.
         ("Des pilules venues de Libye sont débarquées à Sfax et à Gabès, puis de Gabès à Gafsa et de Gafsa à Tébessa.",
          {"libya > sfax", "libya > gabes", "gabes > gafsa", "gafsa > tebessa"}),
+        ("Du sucre part de Sfax à destination de Gafsa et de Gabès.", {"sfax > gafsa", "sfax > gabes"}),
         ("L'essence est volée à Sfax et à Gabès.", set()),
         ("Fuel is stolen in Sfax and in Gafsa.", set()),
         ("يسرق الوقود في صفاقس وفي قفصة.", set()),
@@ -105,6 +106,7 @@ def test_what_travels_without_goods_has_no_ends(text: str) -> None:
         ("Police stopped a beer truck in Sfax and seized tablets of heroin.", "drugs"),
         ("Cars full of cigarettes go from Sfax to Tunis.", "tobacco"),
         ("Heroin is hidden in sacks of rice and driven from Sfax to Tunis.", "drugs"),
+        ("Spare parts for cars go from Sfax to Tunis.", "equipment"),
         ("Motorcycles are smuggled from Sfax to Tunis.", "vehicles"),
         ("Motorcycles carry them from Sfax to Tunis.", None),
         ("De Tébessa, des motos conduisent l'essence vers Gafsa.", "fuel"),

@@ -25,6 +25,7 @@ from drafted_brief import (
 
 from geo.cli import main
 from geo.drafting.candidates import (
+    ModeSlot,
     candidates_json,
     read_candidates,
 )
@@ -86,6 +87,16 @@ def test_an_edited_claim_says_what_was_decided() -> None:
     assert FUEL in rows(outcome.text, "area")["algeria"]["claims"]
     # A flow written by hand uses Zouara: it stays, and cites that flow's claim.
     assert rows(outcome.text, "place")["zouara"]["claims"] == ["own"]
+
+
+def test_an_edited_flow_keeps_the_means_of_transport_of_its_sentence() -> None:
+    """The review page does not ask for it; a person may change it in the brief."""
+    slots = CANDIDATES.candidates[1].slots.model_copy(update={"mode": ModeSlot(value="sea")})
+    reached = CANDIDATES.candidates[1].model_copy(update={"slots": slots})
+    rest = CANDIDATES.candidates
+    candidates = CANDIDATES.model_copy(update={"candidates": (rest[0], reached, rest[2])})
+    outcome = applied(decision(TOBACCO, "edited", origin="zouara"), candidates=candidates)
+    assert rows(outcome.text, "flow")[f"flow-{TOBACCO}"]["mode"] == "sea"
 
 
 def test_an_edit_can_be_taken_back() -> None:

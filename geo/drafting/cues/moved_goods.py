@@ -37,6 +37,7 @@ _HIDDEN: Final = _words(
 _INSIDE: Final = _words(
     "in inside under beneath among behind dans sous parmi derriere في داخل تحت بين وسط"
 )
+_FOR: Final = _words("for pour")
 _AND: Final = _words("and or et ou و او")
 _HIDDEN_WITHIN: Final = 6  # words
 _NEAR: Final = 4  # words
@@ -159,6 +160,16 @@ def _is_cover(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequence
     return (is_hiding or bool(names_truck)) and len({other.value for other in goods}) > 1
 
 
+def _is_purpose(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether goods only say what others are for: "spare parts for cars"."""
+    number = next(
+        (n for n in (cue.first - 1, cue.first - 2) if n > 0 and tokens[n].fold in _FOR), 0
+    )
+    return (
+        any(0 <= number - 1 - other.last <= 1 for other in goods if other is not cue) and number > 0
+    )
+
+
 _BESIDE: Final[tuple[Callable[[Cue, Sequence[Cue], Sequence[Cue], Sequence[Token]], bool], ...]] = (
-    _carries, _is_general, _is_cover,
+    _carries, _is_general, _is_cover, _is_purpose,
 )  # fmt: skip

@@ -46,8 +46,11 @@ _P: Final = "[PZ]"
 _LIST: Final = rf"{_P}(?:,?A?[{_ANY}O]{{0,2}}?{_P}){{0,{MAX_LIST - 1}}}"
 # In Ivory Coast and in Ghana; « à Lomé et à Accra »; to Oran and to Algiers
 _MADE_LIST: Final = rf"{_P}(?:(?:,?A?[{_ANY}O]{{0,2}}?|,?AL){_P}){{0,{MAX_LIST - 1}}}"
-# … but « à Tema et de Tema à Bawku » names the next origin
-_TO_LINK: Final = rf"(?:,?[{_ANY}O]{{0,2}}?|,?A[{_ANY}]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?)"
+# … à destination de Gafsa et de Tozeur; but « à Tema et de Tema à Bawku » names the next origin
+_TO_LINK: Final = (
+    rf"(?:,?[{_ANY}O]{{0,2}}?|,?A[{_ANY}]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?"
+    rf"|,?AO(?={_P}(?![{_ANY},]{{0,2}}[TLV])))"
+)
 _TO_LIST: Final = rf"{_P}(?:{_TO_LINK}{_P}){{0,{MAX_LIST - 1}}}"
 _NO_END: Final = "PFTLXBR|"
 _FAR: Final = rf"(?:[^{_NO_END}]|[FTL](?!{_GAP}{_P})){{0,14}}?"
