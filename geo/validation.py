@@ -24,6 +24,13 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Unicode's categories Cc and Cs, but for the line feed.
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
+# Degrees, minutes and seconds, with any usual marks and a letter before or behind.
+_ANGLE: Final = re.compile(
+    r"(?P<before>[NSEW])?\s*(?P<sign>[+-])?(?P<deg>\d+(?:\.\d+)?)\s*(?P<mark>[°ºD])?\s*"
+    r"(?:(?P<min>\d+(?:\.\d+)?)\s*['′’M]?\s*(?:(?P<sec>\d+(?:\.\d+)?)\s*(?:[\"″”S]|'')?)?)?"  # noqa: RUF001
+    r"\s*(?P<after>[NSEW])?"
+)
+
 
 class Value(BaseModel):
     """A frozen value in which unknown keys are errors."""
@@ -144,6 +151,24 @@ def shown(found: object) -> str:
     return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
 
 
+def decimal_degrees(text: str) -> float | None:
+    """Return an angle in degrees, minutes and seconds as decimal degrees, to 0.1 m; None if a text is none.
+
+    Examples
+    --------
+    >>> decimal_degrees("15°49'N"), decimal_degrees("W 8° 06' 30''"), decimal_degrees("15.82 N"), decimal_degrees("5")
+    (15.816667, -8.108333, 15.82, None)
+    """
+    angle = _ANGLE.fullmatch(text.strip().strip("\"'").strip().upper())
+    if not angle or not (angle["mark"] or angle["before"] or angle["after"]):
+        return None
+    degrees, minutes, seconds = (float(angle[part] or 0) for part in ("deg", "min", "sec"))
+    if degrees > 180 or minutes >= 60 or seconds >= 60:  # noqa: PLR2004 - of a circle, and of an hour
+        return None
+    is_negative = (angle["before"] or angle["after"] or angle["sign"] or "+") in "SW-"
+    return round((degrees + minutes / 60 + seconds / 3_600) * (-1 if is_negative else 1), 6)
+
+
 def counted(count: int, plural: str) -> str:
     """Return a count with its noun, in the singular for one.
 
@@ -221,6 +246,10 @@ def _found_and_remedy(
             kind_found = value.get("kind") if isinstance(value, Mapping) else value
             remedy = suggestion(kind_found, options, kind="kind") if options else "add a kind"
             answer = f"found the kind {shown(kind_found)}", remedy
+        case "float_type" if names[-1] in {"lon", "lat"} and isinstance(value, str):
+            degrees = decimal_degrees(value)
+            example = "34.42" if degrees is None else f"{names[-1]} = {degrees}"
+            answer = found_text, f"expected decimal degrees without quotes, such as {example}"
         case "value_error":
             # An error of a whole row names the field; the row is too long to show.
             is_row = isinstance(value, Mapping)

@@ -75,6 +75,10 @@ BROKEN = {
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = 95.0\n{OWN}'),
         "place 'x': lat found 95.0. Expected less than or equal to 90",
     ),
+    "a latitude in degrees and minutes": (
+        changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = "34°30\'N"\n{OWN}'),
+        'lat found "34°30\'N". Expected decimal degrees without quotes, such as lat = 34.5',
+    ),
     "latitude nan": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 8.8\nlat = nan\n{OWN}'),
         "place 'x': lat found nan. Expected a finite number",

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from geo.brief.toml_lines import KeyPath, key_lines, parse_table_header
 from geo.errors import Problem
-from geo.validation import shown
+from geo.validation import decimal_degrees, shown
 
 CURLY: Final = {
     **dict.fromkeys("“”„‟«»＂″〝〞", '"'),  # noqa: RUF001 - what word processors make of a straight quote
@@ -17,6 +18,10 @@ MAX_SHOWN: Final = 20  # characters of a value
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _SINGLE: Final = re.compile(r"\s*\[\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*\]\s*(?:#.*)?$")
 
+# A number after =, with all that people put between its digits; and one in groups of three.
+_NUMBER: Final = re.compile(r"=\s*([-+]?\d+(?:[ ,.'’\u00a0\u202f]\d+)*)(?=\s*(?:[,}\]#]|$))")  # noqa: RUF001
+_GROUPED: Final = re.compile(r"[-+]?\d{1,3}((?:[ ,.'’\u00a0\u202f]\d{3})+)")  # noqa: RUF001
+_ANGLE_KEY: Final = re.compile(r"\s*(?:lon|lat)\s*=\s*([^#]+)")
 _DOUBLE: Final = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 
 
@@ -42,14 +47,19 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     message = str(error)
     place = _PLACE.search(message)
     reason = message.replace(place[0], "") if place else message
+    lines = text.replace("\r\n", "\n").split("\n")
+    number = int(place[1]) if place and place[1] else len(lines)
+    if earlier := _opened_single(lines[:number], arrays) or _inner_table_above(lines[:number]):
+        return earlier
+    is_repeated = reason.startswith("Cannot ") and not _single_bracket_problem(
+        lines[number - 1], arrays
+    )
+    if is_repeated and (repeated := _repeated_key("\n".join(lines[:number]))):
+        return repeated
     if place is None or place[1] is None:
         remedy = "is a quote or a bracket not closed?" if place else ""
         return Problem("", f"is not TOML: {shown(reason)}", remedy)
-    number, column = int(place[1]), int(place[2])
-    lines = text.replace("\r\n", "\n").split("\n")
-    line = lines[number - 1]
-    if earlier := _opened_single(lines[:number], arrays):
-        return earlier
+    line, column = lines[number - 1], int(place[2])
     fault, remedy = (
         _curly_quote_problem(line, column)
         or _single_bracket_problem(line, arrays)
@@ -103,28 +113,84 @@ def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
     return None
 
 
+def _inner_table_above(lines: list[str]) -> Problem | None:
+    """Return the problem of a ``[[flow.strand]]`` above the first ``[[flow]]``, if that is the last line."""
+    double = _DOUBLE.match(lines[-1])
+    for number, line in enumerate(lines[:-1] if double else (), start=1):
+        header = parse_table_header(line)
+        if double and header and header.names[0] == double[1]:
+            if len(header.names) == 1:
+                return None
+            found = f"[[{'.'.join(header.names)}]] stands above the first [[{double[1]}]]"
+            remedy = f"move it below the [[{double[1]}]] to which it belongs"
+            return Problem("", found, remedy, line=number)
+    return None
+
+
+def _repeated_key(text: str) -> Problem | None:
+    """Return the problem of the last key or table of a text if an earlier line gives it a value, too."""
+    *before, (path, number, is_header) = [*key_lines(text)] or [((), 0, False)]
+    for earlier, line, is_table in before:
+        if earlier == path and is_header and is_table:
+            name = ".".join(part for part in path if isinstance(part, str))
+            found, remedy = f"[{name}] stands on line {line}, too", "write all its keys there"
+            return Problem("", found, remedy, line=number)
+        shorter = min(earlier, path, key=len)
+        if not is_table and shorter == earlier[: len(shorter)] == path[: len(shorter)]:
+            found = f"{_key_name(shorter)} has a value on line {line} already"
+            remedy = (
+                "delete one of the two" if earlier == path else "write it once, with all it has"
+            )
+            return Problem("", found, remedy, line=number)
+    return None
+
+
+def _key_name(path: KeyPath) -> str:
+    """Return a key as its table has it: ``label.en``."""
+    begin = max((at for at, part in enumerate(path, 1) if isinstance(part, int)), default=0)
+    return ".".join(map(str, path[begin:]))
+
+
 def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
     """Return what is wrong and the remedy for any reason of the parser; an empty remedy if none is known."""
     tail = line[column - 1 :]
+    if angle := _angle_problem(line):
+        return angle
     if reason == "Invalid value":
         value = tail if len(tail) <= MAX_SHOWN else f"{tail[:MAX_SHOWN]}…"
         fault = f"column {column} has no value that TOML knows (found {shown(value)})"
         return fault, 'write a text in straight quotes: "…"; numbers, true and false have none'
     if "Illegal character '\\n'" in reason:
         return "the line ends inside a text", "end the text with the quote that opens it"
-    problem = _decimal_comma_problem(line) or _inner_quote_problem(line, column)
+    problem = (
+        _number_problem(line, column)
+        or _inner_quote_problem(line, column)
+        or _inline_table_problem(line, column, reason)
+    )
     if "after a statement" in reason:
         problem = problem or _bare_value_problem(line, column)
     if problem:
         return problem
     remedy = next((remedy for words, remedy in _REMEDIES.items() if words in reason), "")
-    if not tail and "inline table" in reason:
-        remedy = "a table in { } stands on one line"
     return f"is not TOML: {shown(reason)}, at column {column}", remedy
+
+
+def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a table in { } does not end on its line, or ends in a comma; else None."""
+    before, tail = line[: column - 1].rstrip(), line[column - 1 :]
+    if not ("Unclosed inline table" in reason or "initial character" in reason):
+        return None
+    if "{" in before and re.fullmatch(r"\s*(?:#.*)?", tail):
+        fault = "a table that begins with { does not end on the same line"
+        return fault, "keep { … } on one line, as TOML 1.0 asks"
+    if tail.startswith("}") and before.endswith(","):
+        return f"found a comma before the }} in column {column}", "delete that comma"
+    return None
 
 
 # What the parser says → what to do.
 _REMEDIES: Final = {
+    "Duplicate inline table key": "delete one of the two",
     "Unclosed array": "put a comma between its values, and ] behind the last",
     "Unclosed inline table": "put a comma between its keys, and } behind the last",
     "Invalid hex value": "write two backslashes for one, or / instead",
@@ -136,12 +202,30 @@ _REMEDIES: Final = {
 }
 
 
-def _decimal_comma_problem(line: str) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a value is a number with a comma; else None."""
-    number = re.search(r"=\s*([-+]?\d+,\d+)\s*(?:,\D|[}#]|$)", line)
-    if not number:
+def _number_problem(line: str, column: int) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a number with commas or groups of digits broke a line at a column."""
+    number = next((match for match in _NUMBER.finditer(line) if match.end(1) + 1 >= column), None)
+    if not number or number.start(1) >= column:
         return None
-    return f"found the number {number[1]} with a comma", f"write {number[1].replace(',', '.')}"
+    found, digits = number[1].strip(), re.sub(r"[^\d+-]", "", number[1])
+    if grouped := _GROUPED.fullmatch(found):
+        readable = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "_", digits)
+        remedy = f"TOML has no separator of thousands but _: write {digits} or {readable}"
+        if found.count(",") == 1 == len(grouped[1]) // 4:
+            remedy += f"; {found.replace(',', '.')} if the comma stands before decimals"
+        return f"found the number {shown(found)}", remedy
+    if re.fullmatch(r"[-+]?\d+,\d+", found):
+        return f"found the number {found} with a comma", f"write {found.replace(',', '.')}"
+    return None
+
+
+def _angle_problem(line: str) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a value is an angle in degrees and minutes, without quotes."""
+    key = _ANGLE_KEY.match(line)
+    degrees = decimal_degrees(key[1]) if key else None
+    if not key or degrees is None:
+        return None
+    return f"found {key[1].strip()}", f"write decimal degrees, south and west below 0: {degrees}"
 
 
 def _bare_value_problem(line: str, column: int) -> tuple[str, str] | None:

@@ -42,6 +42,15 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     3
     """
     lines: dict[KeyPath, int] = {}
+    for path, number, is_header in key_lines(text):
+        lines.setdefault(path, number)
+        if is_header:
+            lines.setdefault(path[:1], number)
+    return lines
+
+
+def key_lines(text: str) -> Iterator[tuple[KeyPath, int, bool]]:
+    """Yield the path and the line of each header and of the first key of each line, and whether it is a header."""
     table: KeyPath = ()
     counts: Counter[KeyPath] = Counter()
     for number, (line, is_inside) in enumerate(fenced_lines(text), start=1):
@@ -49,11 +58,9 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
             continue
         if header := parse_table_header(line):
             table = _open_table(header.names, counts, is_array=header.is_array)
-            lines.setdefault(table, number)
-            lines.setdefault(table[:1], number)
+            yield table, number, True
         elif key := _KEY.match(line):
-            lines.setdefault((*table, *re.split(r"\s*\.\s*", key[1])), number)
-    return lines
+            yield (*table, *re.split(r"\s*\.\s*", key[1])), number, False
 
 
 class TableHeader(NamedTuple):
