@@ -247,6 +247,20 @@ def test_nothing_named_is_everything(layers: dict[str, gpd.GeoDataFrame]) -> Non
     assert all(chosen[name] is layers[name] for name in layers)
 
 
+def test_a_layer_whose_named_rows_are_out_of_period_is_empty(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """The flows that nobody named used to take its place."""
+    spec = next(one for one in brief.maps if one.id == "tri-border")
+    ended = next(flow.id for flow in brief.flows if flow.period == ("[1985..1989]/2011",))
+    late = spec.model_copy(
+        update={"only": (ended,), "period": "2015", "layers": ("flows", "places")}
+    )
+    chosen = select(late, layers)
+    assert len(chosen["flows"]) == 0
+    assert len(chosen["places"]) == len(layers["places"])  # none is named: all are shown
+
+
 def test_a_brief_without_maps_has_one() -> None:
     """Its flows, under a plain question."""
     text = template()

@@ -104,6 +104,30 @@ def test_the_check_opens_the_network() -> None:
 
 
 @pytest.mark.usefixtures("geo")
+@pytest.mark.parametrize(
+    ("flow", "settings", "found"),
+    [
+        ("", "bounds = [-60.0, 10.0, -50.0, 18.0]", "nothing of it within its bounds"),
+        ("", "bounds = [17.0, 2.0, 24.0, 9.0]", "nothing of it within its bounds"),  # swapped
+        ('period = ["2010"]', 'period = "2015"', "no flow within its period 2015"),
+        ('period = ["2010/.."]', 'period = "2015"\nbounds = [2.0, 17.0, 9.0, 24.0]', ""),
+        ('period = ["2010"]', "bounds = [170.0, -80.0, 6.0, 80.0]", ""),
+    ],
+)
+def test_a_map_that_shows_nothing_is_told(flow: str, settings: str, found: str) -> None:
+    """The check and the build name the map, and go on."""
+    Path("one.toml").write_text(
+        BRIEF.format(head="", tail=settings).replace('origin = "niger"', f'origin = "niger"\n{flow}'),
+        encoding="utf-8",
+    )  # fmt: skip
+    for command in ("check", "build"):
+        told = CliRunner().invoke(main, [command, "-b", "one.toml"])
+        assert told.exit_code == 0, told.output
+        assert ("one: map 'm': found" in told.stderr) == bool(found)
+        assert found in told.stderr
+
+
+@pytest.mark.usefixtures("geo")
 def test_a_word_is_no_yes_or_no() -> None:
     """``fictional = "no"`` must not decide about a stamp."""
     told = run("check", head='fictional = "no"')

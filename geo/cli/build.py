@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.common.errors import print_error
-from geo.cli.common.files import outputs, progress, read_build_inputs, tidied, write_or_check
+from geo.cli.common.files import (
+    outputs,
+    progress,
+    read_build_inputs,
+    report_empty_maps,
+    tidied,
+    write_or_check,
+)
 from geo.cli.common.options import (
     brief_option,
     cache_option,
@@ -127,6 +134,7 @@ class Task:
         mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
         where = outputs(self.private or self.layers, self.private or self.maps)
         inputs = read_build_inputs(self.brief, self.network, draft=self.draft)
+        report_empty_maps(inputs.brief)
         name = inputs.brief.id
         editions = None
         if self.text:

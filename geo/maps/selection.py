@@ -53,13 +53,15 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
             f"map {spec.id!r}: layer {missing_layers[0]!r} is not among the layers. "
             f"Expected one of {', '.join(sorted(layers))}."
         )
-    in_period = {name: select_period(table, spec.period) for name, table in layers.items()}
     named_ids = frozenset(spec.only)
-    if not named_ids:
-        return in_period
-    selected = {
-        name: _named_rows(table, NAMED_BY.get(name), named_ids) for name, table in in_period.items()
+    # By name first: of a layer whose named rows all fall outside the period, nothing is left.
+    named = {
+        name: _named_rows(table, NAMED_BY.get(name), named_ids) if named_ids else table
+        for name, table in layers.items()
     }
+    selected = {name: select_period(table, spec.period) for name, table in named.items()}
+    if not named_ids:
+        return selected
     if "claims" in selected:
         selected["claims"] = _cited(
             selected["claims"], cited_claims(spec, selected) | story_claims(spec)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from geo.brief import Brief
     from geo.gazetteer.world import World
     from geo.layers.inputs import Inputs, Outputs, UserRoads
     from geo.records.engine import Engine
@@ -30,6 +31,14 @@ def read_build_inputs(brief: str, network: Path | None, *, draft: bool = False) 
     inputs = read_inputs(brief, network=network, draft=draft)
     report_roads(inputs.roads)
     return inputs
+
+
+def report_empty_maps(brief: Brief) -> None:
+    """Report maps that show nothing on stderr."""
+    from geo.report.empty_maps import empty_map_warnings
+
+    for warning in empty_map_warnings(brief):
+        click.echo(warning, err=True)
 
 
 def report_roads(roads: UserRoads | None) -> None:

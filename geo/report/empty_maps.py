@@ -1,0 +1,127 @@
+"""Find maps that show nothing: their period leaves no flow, barrier or event, or their bounds no feature at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.brief import Brief, gazetteer_of, region_of
+from geo.brief.evidence import parse_period, period_bounds
+from geo.brief.model import Area, Barrier, Dated, Event, Flow, Map, Zone
+from geo.brief.story import BoundsValues
+from geo.layers.endpoints import endpoints_of
+from geo.layers.zone_shapes import candidate_geometry, country_union
+
+# Layer → the tables of the brief of which it draws the rows. Modelled roads stand and fall with the flows.
+_TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("flows", "routes", "segments", "corridors", "chokepoints"), ("flows",)),
+    **{name: (name,) for name in ("places", "areas", "zones", "barriers", "events", "crossings")},
+    "buffers": ("places", "areas", "zones", "barriers", "crossings"),
+}
+_KM_PER_DEGREE: Final = (
+    50.0  # at 60° of latitude: a margin in degrees is rather too wide than too narrow
+)
+_Row = Area | Barrier | Event | Flow | Zone | str
+"""A row of the brief, or the id of a place or crossing."""
+
+
+def empty_map_warnings(brief: Brief) -> list[str]:
+    r"""Return a line for each map whose period leaves out all that is dated, or whose bounds leave out everything.
+
+    Examples
+    --------
+    >>> from geo.brief import parse_brief
+    >>> from geo.brief.template import template
+    >>> text = template().replace('"crossings", "places"]', '"places"]\nperiod = "1999"')
+    >>> print(*empty_map_warnings(parse_brief(text, name="my.toml")))
+    my-brief: map 'flows': found no flow within its period 1999. Expected at least one. Change the period.
+    """
+    return [
+        f"{brief.id}: map {spec.id!r}: {warning}"
+        for spec in brief.maps
+        if (spec.period or spec.bounds)
+        for warning in _warnings(brief, spec)
+    ]
+
+
+def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
+    rows = list(_named_rows(brief, spec))
+    kept = [row for row in rows if _is_in_period(row, spec.period)]
+    kinds = dict.fromkeys(type(row).__name__.lower() for row in rows if isinstance(row, Dated))
+    if kinds and not any(isinstance(row, Dated) for row in kept):
+        yield (
+            f"found no {' or '.join(kinds)} within its period {spec.period}. "
+            "Expected at least one. Change the period."
+        )
+    margin_km = max(brief.buffers_km, default=0.0) if "buffers" in spec.layers else 0.0
+    if spec.bounds and kept and not _meet(spec.bounds, kept, brief, margin_km):
+        yield (
+            f"found nothing of it within its bounds {list(spec.bounds)}. "
+            "Expected [west, south, east, north]. Change the bounds, or take them out."
+        )
+
+
+def _named_rows(brief: Brief, spec: Map) -> Iterator[_Row]:
+    """Yield the rows of a map's layers that it names; all rows of a table of which it names none."""
+    tables = {
+        **{
+            name: getattr(brief, name) for name in ("flows", "barriers", "events", "areas", "zones")
+        },
+        "places": [place.id for place in brief.places],
+        "crossings": [*brief.crossings, *(crossing.id for crossing in brief.own_crossings)],
+    }
+    drawn = {table for layer in spec.layers for table in _TABLES[layer]}
+    # Zones last: their shapes take the longest.
+    for table in sorted(drawn):
+        rows: list[_Row] = list(tables[table])
+        yield from [row for row in rows if _id(row) in spec.only] or rows
+
+
+def _id(row: _Row) -> str:
+    return row if isinstance(row, str) else row.id
+
+
+def _is_in_period(row: _Row, period: str | None) -> bool:
+    """Return whether a row is undated, or its dates touch a period."""
+    if period is None or not isinstance(row, Dated) or not row.period:
+        return True
+    span = parse_period(period)
+    first, last = period_bounds(map(parse_period, row.period))
+    begins_in_time = not (span.latest and first) or first <= span.latest
+    return begins_in_time and (not (span.earliest and last) or last >= span.earliest)
+
+
+def _meet(bounds: BoundsValues, rows: Iterable[_Row], brief: Brief, margin_km: float) -> bool:
+    """Return whether any row lies within some bounds, or nearer to them than a margin."""
+    west, south, east, north = bounds
+    spans = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
+    frame = shapely.union_all([shapely.box(left, south, right, north) for left, right in spans])
+    margin = margin_km / _KM_PER_DEGREE
+    return any(shape.distance(frame) <= margin for row in rows for shape in _shapes(row, brief))
+
+
+def _shapes(row: _Row, brief: Brief) -> Iterator[BaseGeometry]:
+    """Yield the shapes of a row; of a flow, the rectangle round its stops, within which its line bends."""
+    endpoints, gazetteer = endpoints_of(brief), gazetteer_of(brief)
+    outlines = region_of(brief).outlines
+
+    def points(*ids: str) -> BaseGeometry:
+        stops = [endpoints.get(id_) or gazetteer[id_] for id_ in ids]
+        return shapely.MultiPoint([(stop.lon, stop.lat) for stop in stops])
+
+    match row:
+        case str():
+            yield points(row)
+        case Event():
+            yield points(*row.places)
+        case Flow():
+            yield points(row.origin, *row.transit, row.destination).envelope
+        case Barrier():
+            yield shapely.LineString(row.line)
+        case Area():
+            yield country_union(row.countries, outlines)
+        case Zone():
+            yield from (candidate_geometry(each.shape, outlines) for each in row.candidates)
