@@ -90,13 +90,16 @@ def test_an_edited_claim_says_what_was_decided() -> None:
 
 
 def test_an_edited_flow_keeps_the_means_of_transport_of_its_sentence() -> None:
-    """The review page does not ask for it; a person may change it in the brief."""
+    """A decision that names another, or none, changes it; one of a page that did not show it keeps it."""
     slots = CANDIDATES.candidates[1].slots.model_copy(update={"mode": ModeSlot(value="sea")})
     reached = CANDIDATES.candidates[1].model_copy(update={"slots": slots})
     rest = CANDIDATES.candidates
     candidates = CANDIDATES.model_copy(update={"candidates": (rest[0], reached, rest[2])})
-    outcome = applied(decision(TOBACCO, "edited", origin="zouara"), candidates=candidates)
-    assert rows(outcome.text, "flow")[f"flow-{TOBACCO}"]["mode"] == "sea"
+    for named, mode in (({}, "sea"), ({"mode": "air"}, "air"), ({"mode": None}, None)):
+        outcome = applied(
+            decision(TOBACCO, "edited", origin="zouara", **named), candidates=candidates
+        )
+        assert rows(outcome.text, "flow")[f"flow-{TOBACCO}"].get("mode") == mode
 
 
 def test_an_edit_can_be_taken_back() -> None:

@@ -112,14 +112,14 @@ def decide_by_keys(page: Page) -> None:
     assert decisions(page)[CIGARETTES] == {
         "candidate": CIGARETTES, "status": "edited", "reason": None, "origin": "vidin",
         "destination": "skopje", "via": [], "commodity": "tobacco", "direction": "one-way", "period": None,
-        "credibility": None, "words": None,
+        "mode": None, "credibility": None, "words": None,
     }  # fmt: skip
-    # An end, a stop, both ways; accepting is one more key. Then a grade.
+    # An end, a stop, both ways; accepting is one more key. Then the means of transport, and a grade.
     assert press(page, "2", "v", "3", "t") + 1 <= 6
-    press(page, "g", "3")
+    press(page, "m", "2", "g", "3")
     assert page.evaluate("geoMap.claims()")[MIGRANTS] == {
         "origin": "skopje", "destination": "nis", "via": ["sofia"], "commodity": "people", "direction": "both",
-        "period": None, "credibility": 3, "words": None,
+        "period": None, "mode": "sea", "credibility": 3, "words": None,
     }  # fmt: skip
     press(page, "s", "c")
     assert page.evaluate("geoMap.claims()")[MIGRANTS]["origin"] == "nis"

@@ -194,6 +194,7 @@ class Decided(Value):
     commodity: CommodityClass | None = None
     direction: Direction = "one-way"
     period: Edtf | None = None
+    mode: Mode | None = None
     words: Text | None = None
     """The claim's text; null for the one made from the slots."""
 

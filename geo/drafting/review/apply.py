@@ -16,6 +16,7 @@ from geo.drafting.candidates import (
     Decided,
     DirectionSlot,
     DraftedCandidate,
+    ModeSlot,
     PeriodSlot,
     PlaceSlot,
     Slots,
@@ -148,6 +149,7 @@ def _values(candidate: DraftedCandidate) -> Decision:
         candidate=candidate.id, status="confirmed", origin=slots.origin.value,
         destination=slots.destination.value, via=tuple(s.value for s in slots.via if s.value),
         commodity=slots.commodity.value, direction=slots.direction.value, period=slots.period.value,
+        mode=slots.mode.value,
     )  # fmt: skip
 
 
@@ -155,6 +157,8 @@ def _decided(
     candidate: DraftedCandidate, decision: Decision, *, by: str | None, day: str
 ) -> DraftedCandidate:
     """Return a candidate with its decision; if that changes a proposed value, the status is `edited`."""
+    if "mode" not in decision.model_fields_set:  # by a page that did not show it
+        decision = decision.model_copy(update={"mode": candidate.slots.mode.value})
     values = Decided(**{name: getattr(decision, name) for name in Decided.model_fields})
     proposed = _values(candidate.model_copy(update={"decided": None}))
     is_same = values == Decided(**{name: getattr(proposed, name) for name in Decided.model_fields})
@@ -221,7 +225,7 @@ def _stated(
         origin=PlaceSlot(value=values.origin), destination=PlaceSlot(value=values.destination),
         via=tuple(PlaceSlot(value=stop) for stop in values.via), period=PeriodSlot(value=values.period),
         commodity=CommoditySlot(value=values.commodity), direction=DirectionSlot(value=values.direction),
-        mode=candidate.slots.mode,
+        mode=ModeSlot(value=values.mode),
     )  # fmt: skip
     terms = _terms(candidate, values, candidates) if candidate.decided else candidate.terms
     return candidate.model_copy(update={"slots": slots, "terms": terms})
@@ -290,7 +294,7 @@ def _set_fields(flow: Row, decided: DraftedCandidate) -> None:
     fields = {
         "origin": slots.origin.value, "transit": [str(stop.value) for stop in slots.via],
         "destination": slots.destination.value, "direction": slots.direction.value,
-        "period": [slots.period.value] if slots.period.value else [],
+        "period": [slots.period.value] if slots.period.value else [], "mode": slots.mode.value,
     }  # fmt: skip
     for name, value in fields.items():
         if value and flow.get(name) != value:

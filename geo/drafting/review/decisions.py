@@ -20,6 +20,7 @@ from geo.drafting.candidates import (
     Direction,
     DraftedCandidate,
     DraftedPlace,
+    Mode,
     Sentence,
     Sha256,
     Slots,
@@ -99,6 +100,7 @@ class Decision(Value):
     commodity: CommodityClass | None = None
     direction: Direction = "one-way"
     period: Edtf | None = None
+    mode: Mode | None = None
     credibility: Annotated[Integer, Field(ge=1, le=6)] | None = None
     words: Words | None = None
 

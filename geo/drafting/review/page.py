@@ -18,6 +18,7 @@ import shapely
 
 from geo import __version__
 from geo.brief.model import CommodityClass
+from geo.drafting.candidates import Mode
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import assets
 from geo.maps.arabic_months import arabic_locale
@@ -76,6 +77,7 @@ def review_page(
         "ground": encode_ground(_names(outlines, bounds), planes, max_zoom=MAX_ZOOM),
         "body": text,
         "commodities": list(get_args(CommodityClass)),
+        "modes": list(get_args(Mode)),
         "command": f"geo review {_argument(brief_file)} decisions.json --by NAME",
         **candidates.model_dump(mode="json"),
     }

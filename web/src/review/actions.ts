@@ -328,7 +328,7 @@ function choose(
     if (value && value === other) return screen.warn(state.words.say("same_ends"));
   }
   const filled = { ...claim, [picking]: value };
-  if (picking !== "period" && picking !== "commodity" && value)
+  if ((picking === "origin" || picking === "destination") && value)
     filled.via = claim.via.filter((stop) => stop !== value);
   setClaim(filled, value ? (missingSlots(filled)[0] ?? null) : null);
 }

@@ -9,7 +9,7 @@ type Action = {
 }[keyof Actions];
 
 /** Keys of the chips of what is being picked, in order; none of them does anything else. */
-export const CHIP_KEYS = [..."123456789behilmqx"];
+export const CHIP_KEYS = [..."123456789behilqx;"];
 export const NONE_KEY = "0";
 
 /** Key → what it does, which names its message too; `pick_…` opens a part of the card. */
@@ -26,6 +26,7 @@ export const KEYS = {
   t: "turn",
   c: "pick_commodity",
   p: "pick_period",
+  m: "pick_mode",
   g: "pick_credibility",
   w: "pick_words",
   f: "find",
@@ -45,13 +46,13 @@ export const keyFor = (command: Command) =>
 
 type Pressed = Pick<KeyboardEvent, "key" | "code">;
 
-const PLACES: Record<string, string> = { Comma: ",", Period: ".", Slash: "?" };
+const PLACES: Record<string, string> = { Comma: ",", Period: ".", Slash: "?", Semicolon: ";" };
 
 /** Return the key that was meant, in lower case: on a French keyboard "&" is the key of 1, on an Arabic one "ش" that of A. */
 export function pressedKey({ key, code }: Pressed): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit) return digit;
-  if (/^[a-z,.?]$/i.test(key)) return key.toLowerCase();
+  if (/^[a-z,.?;]$/i.test(key)) return key.toLowerCase();
   const isLatin = /^[\p{Script=Latin}\p{ASCII}]+$/u.test(key);
   if (isLatin) return key;
   return /^Key([A-Z])$/.exec(code)?.[1].toLowerCase() ?? PLACES[code] ?? key;

@@ -31,6 +31,10 @@ export const isDoubtful = (key: string, { data }: Pick<NamingState, "data">) =>
 export const commodityName = (value: string | null, { symbols, words }: NamingState) =>
   value ? symbols.label("commodity", value, words) : "";
 
+/** Return "By sea"; an empty text if no means of transport is stated. */
+export const modeName = (value: string | null, { words }: Pick<NamingState, "words">) =>
+  value ? words.say(`mode_${value}`) : "";
+
 export const claimStops = ({ origin, via, destination }: Claim) => [origin, ...via, destination];
 
 /** Return "Niš → Sofia, fuel, 2015", for lists and screen readers. */
@@ -40,7 +44,11 @@ export function claimLine(claim: Claim, state: NamingState): string {
   const course = claimStops(claim)
     .map((key) => isolated(placeName(key, state)))
     .join(joint);
-  const details = [commodityName(claim.commodity, state), claim.period && isolated(claim.period)];
+  const details = [
+    commodityName(claim.commodity, state),
+    claim.period && isolated(claim.period),
+    modeName(claim.mode, state),
+  ];
   return [course, ...details].filter(Boolean).join(commaOf(words));
 }
 

@@ -62,6 +62,7 @@ export interface Candidate extends TextSpan {
     commodity: Slot;
     direction: { value: Direction };
     period: Slot;
+    mode: Slot;
   };
   /** The claim that an earlier review accepted in place of the slots. */
   decided?: Omit<Claim, "credibility"> | null;
@@ -81,6 +82,8 @@ export interface ReviewData extends PageData {
   sentences: TextSpan[];
   candidates: Candidate[];
   commodities: string[];
+  /** Means of transport. */
+  modes: string[];
   /** The command to run with the saved file. */
   command: string;
 }
@@ -93,6 +96,7 @@ export interface Claim {
   commodity: string | null;
   direction: Direction;
   period: string | null;
+  mode: string | null;
   credibility: number | null;
   words: Texts | null;
 }
@@ -109,6 +113,7 @@ export type Picking =
   | "via"
   | "commodity"
   | "period"
+  | "mode"
   | "credibility"
   | "words"
   | "reason";

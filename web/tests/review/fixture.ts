@@ -41,6 +41,7 @@ export function candidate(part: Partial<Candidate> = {}): Candidate {
       commodity: { value: "fuel" },
       direction: { value: "one-way" },
       period: { value: null },
+      mode: { value: null },
     },
     review: { status: "unconfirmed", reason: null },
     ...part,
@@ -62,4 +63,5 @@ export const DATA = {
   sentences: SENTENCES,
   candidates: [candidate(), candidate({ ...SENTENCES[2], id: "p2-bb" })],
   commodities: ["fuel", "food"],
+  modes: ["road", "sea", "air", "mixed"],
 } as unknown as ReviewData;

@@ -19,6 +19,7 @@ const claim = {
   commodity: "fuel",
   direction: "one-way" as const,
   period: null,
+  mode: null,
   credibility: null,
   words: null,
 };

@@ -22,6 +22,7 @@ const EMPTY_CLAIM: Claim = {
   commodity: null,
   direction: "one-way",
   period: null,
+  mode: null,
   credibility: null,
   words: null,
 };
@@ -57,6 +58,7 @@ function proposedClaim({ slots }: Candidate): Claim {
     commodity: slots.commodity.value,
     direction: slots.direction.value,
     period: slots.period.value,
+    mode: slots.mode.value,
   };
 }
 

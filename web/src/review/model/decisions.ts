@@ -43,7 +43,7 @@ function decisionTarget(card: Card, data: ReviewData): Target {
   return { sentence: { paragraph, start, end } };
 }
 
-const SLOTS = ["origin", "destination", "commodity", "direction", "period"] as const;
+const SLOTS = ["origin", "destination", "commodity", "direction", "period", "mode"] as const;
 
 /** Return whether a claim is as the rules proposed it; the reader's grade is ignored. */
 export const isAsProposed = (claim: Claim, { candidate, proposed }: Card) =>
@@ -123,6 +123,7 @@ const DIRECTIONS: unknown[] = ["one-way", "both", "unstated"] satisfies Directio
 
 function validClaim(decision: JsonObject, data: ReviewData): Claim | null {
   const { origin, destination, via, commodity, direction, period, credibility, words } = decision;
+  const { mode } = decision;
   const isPlace = (key: unknown) => typeof key === "string" && Object.hasOwn(data.places, key);
   const isNone = (value: unknown) => value === null || value === undefined;
   const isSound =
@@ -132,6 +133,7 @@ function validClaim(decision: JsonObject, data: ReviewData): Claim | null {
     (isNone(commodity) || data.commodities.includes(commodity as string)) &&
     DIRECTIONS.includes(direction) &&
     (isNone(period) || isPeriod(String(period))) &&
+    (isNone(mode) || data.modes.includes(mode as string)) &&
     (isNone(credibility) || [1, 2, 3, 4, 5, 6].includes(credibility as number));
   if (!isSound) return null;
   return {
@@ -141,6 +143,7 @@ function validClaim(decision: JsonObject, data: ReviewData): Claim | null {
     commodity: (commodity as string | null) ?? null,
     direction: direction as Direction,
     period: (period as string | null) ?? null,
+    mode: (mode as string | null) ?? null,
     credibility: (credibility as number | null) ?? null,
     words: isRecord(words) ? textsByLanguage(words) : null,
   };

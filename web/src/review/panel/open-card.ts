@@ -4,7 +4,7 @@ import { type Child, make, makeButton, makeIcon, present } from "../../core/dom"
 import { commaOf } from "../../core/words/words";
 import { type Command, keyFor } from "../keys";
 import { type Card, currentClaim, currentVerdict } from "../model/cards";
-import { commodityName, placeInList, placeName, placeNote, verdictText } from "../names";
+import { commodityName, modeName, placeInList, placeName, placeNote, verdictText } from "../names";
 import type { Claim, Picking, ReviewState, Verdict } from "../types";
 import { commoditySwatch, statusIcon } from "./card-list";
 import { makeChips } from "./chips";
@@ -157,6 +157,7 @@ function slotButtons(claim: Claim, state: ReviewState) {
     ["via", [valueElement(stops)]],
     ["commodity", goods],
     ["period", [valueElement(claim.period)]],
+    ["mode", [valueElement(modeName(claim.mode, state))]],
     [
       "credibility",
       [valueElement(claim.credibility === null ? null : words.number(claim.credibility))],

@@ -1,7 +1,15 @@
 // The chips of what is being picked, in the order of their keys.
 
 import { currentClaim, openCard } from "../model/cards";
-import { commodityName, isDoubtful, placeName, placeNote, REASONS, reasonText } from "../names";
+import {
+  commodityName,
+  isDoubtful,
+  modeName,
+  placeName,
+  placeNote,
+  REASONS,
+  reasonText,
+} from "../names";
 import type { Claim, ReviewState } from "../types";
 
 export interface Option {
@@ -39,6 +47,13 @@ export function makeOptions(state: ReviewState): Option[] {
       return [...new Set([slots?.period.value, ...(slots?.period.alternatives ?? [])])].flatMap(
         (value) => (value ? [{ value, text: value, isChosen: value === claim.period }] : []),
       );
+    case "mode":
+      return state.data.modes.map((value) => ({
+        value,
+        text: modeName(value, state),
+        isChosen: value === claim.mode,
+        isNear: value === slots?.mode.value,
+      }));
     case "credibility":
       return GRADES.map((value) => ({
         value,

@@ -105,7 +105,7 @@ function sentenceMarks(number: number, card: Card | null, state: ReviewState) {
   const marks = text.mentions[number].map(({ key, ...span }) => ({ ...span, kind: markKind(key) }));
   const slots = card?.candidate?.slots;
   const slotExtents = slots
-    ? [slotExtent(slots.commodity, state), slotExtent(slots.period, state)]
+    ? [slots.commodity, slots.period, slots.mode].map((slot) => slotExtent(slot, state))
     : [];
   return [...marks, ...slotExtents.flatMap((span) => (span ? [{ ...span, kind: "word" }] : []))];
 }
