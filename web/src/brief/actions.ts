@@ -26,7 +26,7 @@ import { claimArticle, markLedger } from "./panel/ledger";
 import { fillFilteredLists, fillPanel, openTab, showHeadline } from "./panel/panel";
 import { fillTable } from "./panel/table";
 import { stageChoice, timeNotes } from "./panel/time-notes";
-import { buildRouting } from "./routing";
+import { buildRouting, scenarioState } from "./routing";
 import { fillStory } from "./story/story";
 import { boxOfSubject } from "./subject";
 import type { BriefActions, Feature, Routing, State } from "./types";
@@ -207,10 +207,15 @@ function routingActions(state: State, shell: Shell, update: Update) {
     },
     scenario: (id) => {
       const rows = tables.closures.filter(({ closure }) => closure === id);
-      if (!state.routing || state.routing.scenario === id || !rows.length)
-        return reroute(allOpen());
+      if (!state.routing || !rows.length) return reroute(allOpen());
+      const { flow: shown, shut } = state.routing;
+      // What the switch shows as closed, it opens; other crossings stay shut.
+      if (scenarioState(rows[0], shut) === "closed")
+        return reroute({
+          shut: new Set([...shut].filter((crossing) => !rows[0].closed.includes(crossing))),
+          scenario: null,
+        });
       // A scenario that does not touch the flow in sight shows the first flow that it does.
-      const { flow: shown } = state.routing;
       const flow = rows.some((row) => row.flow === shown) ? shown : (rows[0].flow ?? shown);
       return reroute({ flow, shut: new Set(rows[0].closed), scenario: id });
     },

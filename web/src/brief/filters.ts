@@ -74,18 +74,25 @@ export function selectShown(
   const contents = step === null ? null : stepContents(data.spec.steps[step], state);
   const isInStory = (row: AnyRow, layer: TableName) =>
     !contents || isInStep(row, layer, contents, routing !== null);
+  const shownFlows = flows
+    .map((flow) => ({
+      ...flow,
+      shown: flow.rows.filter((row) => passesFilters(row, state) && isInStory(row, "flows")),
+    }))
+    .filter((flow) => flow.shown.length);
+  // A line that is drawn does not end in blank land: its ends stay, whatever they rest on.
+  const ends = new Set(
+    shownFlows.flatMap(({ first }) => [first.origin, ...first.transit, first.destination]),
+  );
+  const passes = (row: AnyRow, layer: SwitchedLayer) =>
+    passesFilters(row, state) || (layer === "places" && ends.has(row.id));
   const rowsOf = (layer: SwitchedLayer) =>
     [...data.tables[layer]].filter(
-      (row) => passesFilters(row, state) && isInStory(row, layer) && isOfFlow(row, layer, routing),
+      (row) => passes(row, layer) && isInStory(row, layer) && isOfFlow(row, layer, routing),
     );
   return {
     tables: Object.fromEntries(SWITCHED.map((layer) => [layer, rowsOf(layer)])) as Shown["tables"],
-    flows: flows
-      .map((flow) => ({
-        ...flow,
-        shown: flow.rows.filter((row) => passesFilters(row, state) && isInStory(row, "flows")),
-      }))
-      .filter((flow) => flow.shown.length),
+    flows: shownFlows,
   };
 }
 

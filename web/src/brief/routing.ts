@@ -9,6 +9,7 @@ import type {
   AnyRow,
   ClosureChoice,
   Routing,
+  Row,
   SegmentChain,
   Shares,
   TableName,
@@ -51,6 +52,12 @@ export const canClose = ({ segments, closures }: Tables) =>
  * each, or two. */
 export const isDescribed = ({ closure }: { closure: string | null }) =>
   closure !== null && !closure.startsWith("close-");
+
+/** Return whether all, some or none of the crossings that a closure closes are shut, with others or by themselves. */
+export function scenarioState({ closed }: Row<"closures">, shut: Set<string>) {
+  const n = closed.filter((id) => shut.has(id)).length;
+  return n === closed.length ? "closed" : n ? "partly_closed" : "open";
+}
 
 export const isSameChoice = (a: Choice, b: Choice) =>
   a.flow === b.flow && a.scenario === b.scenario && isSameSet([...a.shut], b.shut);

@@ -45,6 +45,20 @@ test("a place that rests on no claim has no confidence by which to hide it", () 
   expect(tables.places.length).toBe(1);
 });
 
+test("the ends of a line that is shown stay, whatever they rest on", () => {
+  const state = stateOf({
+    flows: [flow({ id: "f", ...fuel, origin: "nalut", transit: ["zintan"], destination: "far" })],
+    places: ["nalut", "zintan", "elsewhere"].map((id) =>
+      row<"places">({ id, grade: "E5", confidence: "low" }),
+    ),
+  });
+  const off = { ...noFilters().off, confidence: new Set(["low"]) };
+  const names = shown(state, { off }).tables.places.map(({ id }) => id);
+  expect(names).toEqual(["nalut", "zintan"]);
+  const allOff = { ...off, confidence: new Set(["low", "high"]) };
+  expect(shown(state, { off: allOff }).tables.places).toEqual([]);
+});
+
 test("a period hides what is dated outside it; what is undated stays", () => {
   expect(ids(shown(example(), { window: [30, 40] }).flows)).toEqual(["north/food", "south/food"]);
   expect(ids(shown(example(), { window: [15, 40] }).flows)).toHaveLength(3);

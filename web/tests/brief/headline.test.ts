@@ -110,7 +110,7 @@ test("stages say what emerges and what declines", () => {
   );
 });
 
-test("of two flows from one place, one begins as the other ends", () => {
+test("of two flows from one place, one begins on the day when the other ends, or the day after", () => {
   const one = { origin: "gafsa", direction: "one-way" };
   const [end, start] = [isoToDay("2015-09-15"), isoToDay("2015-09-16")];
   const flows = (begin: number) => [
@@ -121,7 +121,10 @@ test("of two flows from one place, one begins as the other ends", () => {
   const headline = (begin: number) =>
     said(stateOf({ places, flows: flows(begin) }, { stages: [stage] }));
   expect(headline(start)).toBe(
-    "The flow to sahel begins as the flow to zouara ends, on 16 September 2015.",
+    "The flow to sahel begins on 16 September 2015, the day after the flow to zouara ends.",
+  );
+  expect(headline(end)).toBe(
+    "The flow to sahel begins as the flow to zouara ends, on 15 September 2015.",
   );
   expect(headline(start + 1)).toBe("");
 });
@@ -159,4 +162,22 @@ test("a modelled flow: the crossings that all of it passes, or the busiest of ma
   expect(said(state)).toBe(
     "This modelled flow spreads over 4 crossings: none carries more than 25% of it.",
   );
+});
+
+test("all passes only where the numbers say 100%", () => {
+  const saidOf = (shares: number[]) => {
+    const ids = shares.map((_, i) => `c${i}`);
+    return said(
+      stateOf({
+        routed_flows: [row<"routed_flows">({ id: "f", flow: "f" })],
+        crossings: ids.map((id, i) =>
+          crossing(id, ["f"], [shares[i]], i ? ["BO", "PE"] : ["BO", "CL"]),
+        ),
+      }),
+    );
+  };
+  expect(saidOf([0.992, 0.005, 0.003])).toBe("Almost all of this modelled flow passes c0 (99.2%).");
+  expect(saidOf([0.999, 0.001])).toBe("Almost all of this modelled flow passes c0 (99.9%).");
+  expect(saidOf([1])).toBe("All of this modelled flow passes c0.");
+  expect(saidOf([0.985, 0.015])).toBe("C0 carries 98.5% of this modelled flow.");
 });

@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
 import { completeTables } from "../../src/brief/lookup";
-import { largestGains } from "../../src/brief/panel/closure-answer";
-import { buildRouting, initialRouting, isSameSet, sharesOf } from "../../src/brief/routing";
-import { flow, lineShape, row } from "./rows";
+import { largestGains, transitText } from "../../src/brief/panel/closure-answer";
+import {
+  buildRouting,
+  initialRouting,
+  isSameSet,
+  scenarioState,
+  sharesOf,
+} from "../../src/brief/routing";
+import { flow, lineShape, row, stateOf } from "./rows";
 
 const closure = (values: object) =>
   row<"closures">({
@@ -52,6 +58,26 @@ test("the page opens on the first flow that a closure touches, with all open", (
   expect(traffic.closure).toBeNull();
   expect(traffic.crossings.get("dhehiba")).toEqual({ before: 0.2, after: 0.2 });
   expect(sharesOf(tables.segments[2], opened())?.after).toBeCloseTo(0.8, 6);
+});
+
+test("a scenario is closed where all that it closes is shut, with other crossings or without", () => {
+  const closed = { closed: ["ras-jedir", "wazin"] };
+  const stateWith = (...shut: string[]) => scenarioState(closure(closed), new Set(shut));
+  expect(stateWith("wazin", "dhehiba", "ras-jedir")).toBe("closed");
+  expect(stateWith("wazin", "dhehiba")).toBe("partly_closed");
+  expect(stateWith("dhehiba")).toBe("open");
+});
+
+test("a flow with a transit says through which country it has to pass once no route is left", () => {
+  const state = stateOf({
+    routed_flows: [row<"routed_flows">({ id: "fuel/1", flow: "fuel", transit: ["tunisia"] })],
+    areas: [row<"areas">({ id: "tunisia", label_en: "Tunisia" })],
+    closures: [closure({ no_way_left: 1 }), closure({ no_way_left: 0 })],
+  });
+  expect(state.data.tables.closures.map((closed) => transitText(closed, state))).toEqual([
+    "This flow has to pass through Tunisia: no other route counts.",
+    "",
+  ]);
 });
 
 test("the page opens on the brief's closure, with the flow that loses most by it", () => {

@@ -1,9 +1,9 @@
 // The answer to a closure: what it costs the chosen flow, which crossings take its place, and the same for a screen reader.
 
 import { byId, type Child, make, makeButton } from "../../core/dom";
-import { COLONS, commaOf, SEMICOLONS, type Words } from "../../core/words/words";
+import { COLONS, commaOf, joinList, SEMICOLONS, type Words } from "../../core/words/words";
 import { crossingNames } from "../crossings";
-import { crossingName } from "../names";
+import { crossingName, placeName } from "../names";
 import { isDescribed } from "../routing";
 import type { Routing, Row, Shares, State } from "../types";
 import { claimFold } from "./claims";
@@ -33,7 +33,7 @@ function outcome(routing: Routing, state: State, { hasMeans }: { hasMeans: boole
   const row = routing.traffic.closure?.row;
   const means = row && hasMeans ? meansText(row, words) : null;
   const answer = row
-    ? [costFigures(row, words), divertedText(routing, state), means]
+    ? [costFigures(row, words), transitText(row, state), divertedText(routing, state), means]
     : [outcomeText(routing, state)];
   return make("div", { id: "outcome" }, ...answer.map((part) => part && make("p", {}, part)));
 }
@@ -79,6 +79,15 @@ function costFigures({ hours_lost, moved, no_way_left }: Row<"closures">, words:
       value ? make("span", {}, make("strong", {}, value), " ", make("span", {}, text)) : [],
     ),
   );
+}
+
+/** Return why a flow without a route does not go round what is closed: it keeps to the countries of its transits; ""
+ * if a route is left, or it has no transit. */
+export function transitText({ flow, no_way_left }: Row<"closures">, state: State): string {
+  const transit = state.routing?.flows.get(flow ?? "")?.first.transit ?? [];
+  if (!no_way_left || !transit.length) return "";
+  const names = transit.map((id) => placeName(id, state).text);
+  return state.words.say("no_way_transit", { c: joinList(names, state.words) });
 }
 
 const MOST_NAMED = 3; // a sentence names no more
@@ -141,7 +150,7 @@ function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State
   if (!closure.isKnown) return words.say("singles_only");
   const { row } = closure;
   if (!row) return words.say("closure_nothing", { c: crossingNames(shut, state) });
-  return costText(row, words);
+  return [costText(row, words), transitText(row, state)].filter(Boolean).join(" ");
 }
 
 /** Return what a closure costs a flow, how much of it has to move, and the means before and after. */

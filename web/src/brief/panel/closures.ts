@@ -5,7 +5,7 @@ import { section } from "../../core/page/frame";
 import { sharesText } from "../crossings";
 import { flowColour } from "../draw/modelled";
 import { labelOf } from "../names";
-import { canClose, isDescribed } from "../routing";
+import { canClose, isDescribed, scenarioState } from "../routing";
 import type { Routing, Row, Shares, State } from "../types";
 import { chainList } from "./chains";
 import { closureAnswer, closureCost, closureMeans } from "./closure-answer";
@@ -79,29 +79,25 @@ function flowChooser(routing: Routing, { words, symbols, actions }: State) {
 }
 
 /** Build a switch between closed and open for each closure that the brief describes, with its dates. */
-function scenarioChooser({ scenario }: Routing, { words, data, actions }: State) {
+function scenarioChooser({ shut }: Routing, { words, data, actions }: State) {
   const scenarios = new Map<string, Row<"closures">>();
   for (const row of data.tables.closures)
     if (isDescribed(row) && row.closure) scenarios.set(row.closure, row);
   if (!scenarios.size) return null;
   const buttons = [...scenarios].map(([id, row]) => {
-    const isClosed = scenario === id;
+    const state = scenarioState(row, shut);
     return makeButton(
       {
         class: "scenario",
         id: `scenario-${id}`,
         role: "switch",
-        "aria-checked": String(isClosed),
+        "aria-checked": String(state === "closed"),
         onclick: () => actions.scenario(id),
       },
       makeText("span", words.pick(row, "label"), { class: "name" }),
       make("span", { class: "quiet" }, words.period(row.period)),
       make("span", { class: "knob", "aria-hidden": "true" }),
-      make(
-        "span",
-        { class: "state", "aria-hidden": "true" },
-        words.say(isClosed ? "closed" : "open"),
-      ),
+      make("span", { class: "state", "aria-hidden": "true" }, words.say(state)),
     );
   });
   const legend = make("legend", {}, words.say("scenarios"));

@@ -12,7 +12,8 @@ import { crossingName, labelOf, placeName } from "../names";
 import type { AnyRow, Routing, Row, ShownFlow, State } from "../types";
 
 const MOST_NAMED = 3; // crossings; a longer list is no headline
-const ROUNDING_MARGIN = 0.01; // shares are rounded: what adds up to within a hundredth of a flow is all of it
+const SHARE_ERROR = 0.0005; // shares are rounded to thousandths, and shown as tenths of a percent
+const ALMOST_ALL = 0.99; // of a flow
 const FEW_FLOWS = 3; // with fewer, a zone is what a map is about
 
 export function headline(state: State): string {
@@ -84,7 +85,7 @@ function trendClause(flows: ShownFlow[], words: Words): string {
     .join(words.language === "ar" ? "، و" : ", ");
 }
 
-/** Return a clause on a flow that begins as another from the same place ends, within a day; "" if there is none. */
+/** Return a clause on a flow that begins as another from the same place ends, on that day or the next; "" if there is none. */
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
   const oneWay = flows.filter(({ first }) => first.direction === "one-way");
@@ -96,7 +97,8 @@ function handoverClause(flows: ShownFlow[], state: State): string {
       if (!early || early !== start || early - end < 0 || early - end > 1) continue;
       const name = ({ first }: ShownFlow) => placeName(first.destination, state).text;
       const d = writtenDate(dayToIso(early), words);
-      const text = words.say("hands_over", { a: name(earlier), b: name(later), d });
+      const key = early === end ? "hands_over" : "hands_over_next_day";
+      const text = words.say(key, { a: name(earlier), b: name(later), d });
       const isOurs = [earlier, later].some(({ first }) => first.period_reading === "inferred");
       return isOurs ? `${text} (${words.say("dates_inferred")})` : text;
     }
@@ -152,13 +154,16 @@ function crossingClause(flows: ShownFlow[], state: State): string {
   });
 }
 
+/** Return whether `n` rounded shares with this sum are all of a flow. */
+const isWhole = (sum: number, n: number) => Math.abs(sum - 1) < (n + 0.1) * SHARE_ERROR;
+
 /** Return whether all crossings of a flow lie between two countries, and together carry the whole flow. */
 function carriesWholeFlow(pair: string, { flow, crossings }: CrossingUse): boolean {
   const isOneBorder = crossings.every(
     ({ countries }) => [...(countries ?? [])].sort().join() === pair,
   );
   const sum = crossings.reduce((total, row) => total + row.shares[row.flows.indexOf(flow)], 0);
-  return isOneBorder && Math.abs(sum - 1) <= ROUNDING_MARGIN;
+  return isOneBorder && isWhole(sum, crossings.length);
 }
 
 function countryCode(end: string | null, { data }: State): string | null {
@@ -206,8 +211,8 @@ interface CrossingShare {
   share: number;
 }
 
-/** Return the border with the fewest crossings that together carry the whole flow; null if no border has three or
- * fewer. */
+/** Return the border with the fewest crossings that together carry the whole flow, or almost; null if no border has
+ * three or fewer. */
 function bottleneckClause(shares: CrossingShare[], state: State): string | null {
   const borders = new Map<string, CrossingShare[]>();
   for (const crossing of shares) {
@@ -216,19 +221,20 @@ function bottleneckClause(shares: CrossingShare[], state: State): string | null 
     if (border) borders.set(border, [...(borders.get(border) ?? []), crossing]);
   }
   const [best] = [...borders.values()]
-    .filter(
-      (used) => Math.abs(used.reduce((sum, { share }) => sum + share, 0) - 1) <= ROUNDING_MARGIN,
-    )
-    .filter((used) => used.length <= MOST_NAMED)
-    .sort((a, b) => a.length - b.length);
+    .map((used) => ({ used, sum: used.reduce((sum, { share }) => sum + share, 0) }))
+    .map(({ used, sum }) => ({ used, sum, isAll: isWhole(sum, used.length) }))
+    .filter(({ sum, isAll }) => isAll || (sum >= ALMOST_ALL && sum < 1))
+    .filter(({ used }) => used.length <= MOST_NAMED)
+    .sort((a, b) => Number(b.isAll) - Number(a.isAll) || a.used.length - b.used.length);
   if (!best) return null;
   const { words } = state;
-  const texts = best.map(({ id, share }) =>
-    best.length > 1
+  const { used, isAll } = best;
+  const texts = used.map(({ id, share }) =>
+    used.length > 1 || !isAll
       ? `${crossingName(id, state)} (${words.percent(share)})`
       : crossingName(id, state),
   );
-  return words.say("all_passes", { c: joinWithOr(texts, words) });
+  return words.say(isAll ? "all_passes" : "almost_all_passes", { c: joinWithOr(texts, words) });
 }
 
 function busiestClause(shares: CrossingShare[], state: State): string {

@@ -5,7 +5,7 @@ import { type Child, make } from "../../core/dom";
 import type { Stage } from "../../core/types";
 import { arrowOf, COLONS } from "../../core/words/words";
 import { citationName, uniqueIds } from "../names";
-import type { FlowRow, State } from "../types";
+import type { FlowRow, ShownFlow, State } from "../types";
 import { claimMark } from "./claims";
 import { placeText } from "./facts";
 
@@ -60,10 +60,13 @@ export function timeNotes(state: State): Child[] {
   };
   const flows = state.shown.flows.map(({ first }) => first);
   addCount("edge_count", flows.filter((row) => phaseOf(row, window) === "edge").length);
-  addCount("undated_count", timeline?.undated ?? 0);
+  addCount("undated_count", timeline ? state.shown.flows.filter(isUndated).length : 0);
   addCount("our_dating_count", flows.filter(isDatedByUs).length);
   return notes;
 }
+
+/** Return whether none of a flow's strands in sight has a date. */
+const isUndated = ({ shown }: ShownFlow) => shown.every(({ spans }) => !spans?.length);
 
 const isDatedByUs = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;
 
