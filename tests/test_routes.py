@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +15,7 @@ from geo.figures.messages import Messages
 from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
 from geo.layers.endpoints import endpoints_of
+from geo.layers.geojson import parse_layer
 from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidence, json_value
 from geo.layers.modelled.closures import closure_effects, closure_of, closures_of
 from geo.layers.modelled.road_labels import RoadLabels
@@ -244,10 +246,36 @@ def test_a_stretch_that_only_a_closure_uses_is_a_segment(brief: Brief, traffic: 
 
 
 def test_differences_point_to_segments(layers: Layers) -> None:
-    """Every stretch that a closure changes has a row in `segments`; its share changes by no more than there is."""
+    """Every stretch that a closure changes has a row in `segments`; its share changes by no more than there is.
+
+    A change below 0.02 is listed only where nothing is left.
+    """
     assert set(layers["closure_segments"]["segment"]) <= set(layers["segments"]["id"])
+    shares = {
+        (row.id, flow): share
+        for row in layers["segments"].itertuples()
+        for flow, share in zip(row.flows, row.shares, strict=True)
+    }
     for row in layers["closure_segments"].itertuples():
-        assert all(0.02 <= abs(change) <= 1.0 for change in row.changes)
+        for flow, change in zip(row.flows, row.changes, strict=True):
+            assert 0.02 <= abs(change) <= 1.0 or change == -shares[row.segment, flow]
+
+
+def test_a_flow_without_a_route_leaves_every_stretch() -> None:
+    """Where all of a flow has lost its route, each of its stretches is listed, however small its share."""
+    folder = Path(__file__).parent.parent / "layers" / "balkan-route-2015"
+    closures, segments, changes = (
+        parse_layer((folder / f"{name}.geojson").read_text("utf-8"), name)
+        for name in ("closures", "segments", "closure_segments")
+    )
+    cut_off = closures[
+        (closures["no_way_left"] == 1.0) & closures["closure"].isin(changes["closure"])
+    ]
+    assert len(cut_off)
+    for closure, flow in zip(cut_off["closure"], cut_off["flow"], strict=True):
+        used = {row.id for row in segments.itertuples() if flow in row.flows}
+        rows = changes[changes["closure"] == closure]
+        assert used == {row.segment for row in rows.itertuples() if flow in row.flows}
 
 
 def test_every_wording_is_in_three_languages() -> None:

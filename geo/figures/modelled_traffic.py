@@ -20,7 +20,8 @@ from geo.symbology import symbols
 
 LEAST, MOST = 0.7, 5.4  # width in points of no share and of the whole flow
 STEPS: Final = 12  # of width
-CHANGED: Final = 0.02  # a share that changes by less keeps its colour
+CHANGED: Final = 0.02  # a share that changes by less, but not to nothing, keeps its colour
+NOTHING: Final = 0.001  # a smaller share is none, as on the page
 LEAST_SHARE: Final = 1e-4  # of a flow; less is not drawn
 
 
@@ -71,7 +72,7 @@ def traffic_of(
         )
         is_row = (closures["closure"] == closure) & (closures["flow"] == flow)
         row = closures[is_row].iloc[0].to_dict()
-    loses_all = (share_after < CHANGED / 2) & (share_before - share_after >= CHANGED)
+    loses_all = (share_before >= NOTHING) & (share_after < NOTHING)
     change = np.select(
         [loses_all, share_after - share_before >= CHANGED, share_before - share_after >= CHANGED],
         ["loses-all", "gains", "loses"],

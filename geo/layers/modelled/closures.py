@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.brief.model import Brief, Scenario
 from geo.gazetteer import Gazetteer
 from geo.geodesy import cut_unwrapped_lines, generalise, wrap_longitudes
-from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.layers.layer_rows import (
     Evidence,
     Row,
@@ -174,16 +174,21 @@ def effect_cells(traffic: Traffic, effect: ClosureEffect) -> Row:
 
 @dataclass(frozen=True, eq=False)
 class ClosureChange:
-    """How one closure changes the shares of flows over links; ``change`` has the shape ``(flows, links)``."""
+    """How one closure changes the shares of flows over links.
+
+    ``change`` and ``is_listed`` have the shape ``(flows, links)``. A change is listed if it is ``LEAST_CHANGE`` or
+    more, or if the link loses all that it carries, however little: a road to a closed crossing carries nothing.
+    """
 
     closure: str
     flows: tuple[str, ...]
     change: Floats
+    is_listed: Booleans
 
     @property
     def links(self) -> Integers:
-        """The links on which the share of any flow changes by ``LEAST_CHANGE`` or more."""
-        return np.flatnonzero((np.abs(self.change) >= LEAST_CHANGE).any(axis=0))
+        """The links on which the change of any flow is listed."""
+        return np.flatnonzero(self.is_listed.any(axis=0))
 
 
 def closure_changes(traffic: Traffic, effects: Effects) -> list[ClosureChange]:
@@ -193,17 +198,20 @@ def closure_changes(traffic: Traffic, effects: Effects) -> list[ClosureChange]:
     for closure, touched in effects.items():
         flows = tuple(effect.before.id for effect in touched)
         shares_after = flow_link_shares([effect.after for effect in touched], traffic.links)
-        change = np.round(shares_after - traffic.link_shares[[rows[flow] for flow in flows]], 3)
-        changes.append(ClosureChange(closure.id, flows, change))
+        shares_before = traffic.link_shares[[rows[flow] for flow in flows]]
+        loses_all = (shares_before >= LEAST_SHARE) & (shares_after < LEAST_SHARE)
+        change = np.round(np.where(loses_all, 0.0, shares_after) - shares_before, 3)
+        is_listed = loses_all | (np.abs(change) >= LEAST_CHANGE)
+        changes.append(ClosureChange(closure.id, flows, change, is_listed))
     return changes
 
 
 def build_closure_segments(traffic: Traffic, changes: Sequence[ClosureChange]) -> gpd.GeoDataFrame:
-    """Return one row per closure and link on which a flow's share changes by 0.02 or more."""
+    """Return one row per closure and link on which a flow's share changes by 0.02 or more, or to nothing."""
     rows: list[Row] = []
     for change in changes:
         for link in change.links.tolist():
-            flows = np.flatnonzero(np.abs(change.change[:, link]) >= LEAST_CHANGE)
+            flows = np.flatnonzero(change.is_listed[:, link])
             segment = str(traffic.link_id[link])
             rows.append({
                 "id": f"{change.closure}/{segment}", "closure": change.closure, "segment": segment,

@@ -138,7 +138,7 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         ROUTED,
     ),
     "closure_segments": LayerSchema(
-        "one link on which one closure changes the share of a flow by 0.02 or more",
+        "one link on which one closure changes the share of a flow by 0.02 or more, or to nothing",
         "none; see the row of `segments` named in `segment`",
         (
             ID,

@@ -157,12 +157,13 @@ function crossingShares(flow: string, closure: ClosureChoice | null, tables: Tab
   return shares;
 }
 
+const LEAST_SHARE = 0.001; // a smaller one is none
 const LEAST_SHARE_CHANGE = 0.0195; // two hundredths, after rounding
 
 function kindOfChange(before: number, after: number): Change {
   if (after - before > LEAST_SHARE_CHANGE) return "gains";
-  if (before - after <= LEAST_SHARE_CHANGE) return "same";
-  return after < 0.001 ? "loses-all" : "loses";
+  if (before >= LEAST_SHARE && after < LEAST_SHARE) return "loses-all";
+  return before - after > LEAST_SHARE_CHANGE ? "loses" : "same";
 }
 
 /** Return whether a row belongs to the chosen flow; a segment does if the flow uses it before or after the closure. */

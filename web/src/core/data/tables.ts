@@ -537,7 +537,7 @@ export interface ClosuresRow {
   review?: string | null;
 }
 
-/** one link on which one closure changes the share of a flow by 0.02 or more */
+/** one link on which one closure changes the share of a flow by 0.02 or more, or to nothing */
 export interface ClosureSegmentsRow {
   /** unique in this layer */
   id: string;
