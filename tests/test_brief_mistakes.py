@@ -65,7 +65,7 @@ BROKEN = {
     ),
     "two places with one id": (
         GOOD + '\n[[place]]\nid = "gafsa"\nclaims = ["route"]\n',
-        "place 'gafsa': id 'gafsa' is used twice, first for a place. Give one of them another id",
+        "place 'gafsa': id 'gafsa' is used twice, first for a place on line 41. Give one of them another id",
     ),
     "an area named like a place": (
         changed('id = "algeria"', 'id = "gafsa"'),
@@ -121,7 +121,7 @@ BROKEN = {
     "a month 13": (changed('"2023/.."', '"2023-13"'), "found '2023-13'"),
     "a period that ends before it begins": (
         changed('"2023/.."', '"2023/2011"'),
-        "Expected a period that begins before it ends, found '2023/2011'",
+        "found '2023/2011'. Expected a period that begins before it ends.",
     ),
     "a period without an end": (changed('"2023/.."', '"../.."'), "to be a date"),
     "unknown key": (
@@ -131,6 +131,37 @@ BROKEN = {
     "unknown table": (
         changed("[[commodity]]", "[[comodity]]"),
         "b.toml:32: comodity is not a known key. Did you mean 'commodity'?",
+    ),
+    "a key of the flow below its strand": (
+        changed('commodity = "goods"', 'commodity = "goods"\ntrend = "declining"'),
+        (
+            "b.toml:66: flow 'gafsa-algeria': strand 1, trend is not a known key. "
+            "It is a key of the flow: write it above its first [[flow.strand]]."
+        ),
+    ),
+    "a key of the flow in its quantity": (
+        changed('{ kind = "unknown" }', '{ kind = "unknown", trend = "declining" }'),
+        "quantity.trend is not a known key. It is a key of the flow: write it outside of quantity.",
+    ),
+    "a key of the brief in a table": (
+        changed('class = "consumer-goods"', 'class = "consumer-goods"\nnetwork = "roads.geojson"'),
+        "network is not a known key. It is a key of the brief itself: write it above all tables.",
+    ),
+    "an inner table alone": (
+        changed("[[flow.strand]]", "[[strand]]"),
+        "strand is not a known key. Write [[flow.strand]], below its [[flow]].",
+    ),
+    "a position for a list of them": (
+        GOOD + ZONE + "shape = { kind = 'around', points = [53.9, 12.5], radius_km = 5 }\n",
+        "candidate 1, shape.points found [53.9, 12.5]. Expected the form [[8.78, 34.42]].",
+    ),
+    "half a position in a list": (
+        GOOD + ZONE + "shape = { kind = 'around', points = [[53.9]], radius_km = 5 }\n",
+        "candidate 1, shape.points found [[53.9]]. Expected the form [[8.78, 34.42]].",
+    ),
+    "a country for a list": (
+        changed('countries = ["DZ"]', 'countries = "DZ"'),
+        "countries found 'DZ'. Expected a list, such as [\"TN\"].",
     ),
     "wrong type": (
         changed("credibility = 6", 'credibility = "6"'),
@@ -158,11 +189,29 @@ BROKEN = {
     ),
     "no such country": (
         changed('countries = ["DZ"]', 'countries = ["XX"]'),
-        "area 'algeria': countries 'XX' is not a country code",
+        "area 'algeria': countries 'XX' is not a country code. Expected two capital letters, ISO 3166-1",
+    ),
+    "an abbreviation of a country": (
+        changed('countries = ["DZ"]', 'countries = ["UK"]'),
+        (
+            "countries 'UK' is not a country code. Expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'. "
+            "Did you mean 'GB' (United Kingdom)?"
+        ),
+    ),
+    "a name of a country": (
+        changed('countries = ["DZ"]', 'countries = ["Algérie"]'),
+        "found 'Algérie'. Expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'. Did you mean 'DZ' (Algeria)?",
+    ),
+    "two countries of one": (
+        changed('countries = ["DZ"]', 'countries = ["DZ", "TN"]'),
+        "area 'algeria': countries found ['DZ', 'TN']. Expected one code for a country, or the kind region",
     ),
     "a country in small letters": (
         changed('countries = ["DZ"]', 'countries = ["dz"]'),
-        "area 'algeria': countries 1 found 'dz'. Expected two capital letters",
+        (
+            "area 'algeria': countries 1 found 'dz'. Expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'. "
+            "Did you mean 'DZ' (Algeria)?"
+        ),
     ),
     "no text": (
         changed('label = { en = "Goods" }', "label = {}"),
@@ -196,11 +245,11 @@ BROKEN = {
     ),
     "a stop twice": (
         changed('destination = "algeria"', 'destination = "gafsa"'),
-        "flow 'gafsa-algeria': is invalid. Stop 'gafsa' follows itself",
+        "b.toml:55: flow 'gafsa-algeria': destination found 'gafsa'. Stop 'gafsa' follows itself",
     ),
     "bounds the wrong way round": (
         GOOD + "bounds = [5, 35, 10, 30]\n",
-        "map 'flows': is invalid. Bounds [5.0, 35.0, 10.0, 30.0]: expected [west, south, east",
+        "map 'flows': bounds found [5, 35, 10, 30]. Expected [west, south, east",
     ),
     "an edition that does not exist": (
         changed("credibility = 6", 'credibility = 6\nedition = "draft"'),
@@ -257,7 +306,7 @@ BROKEN = {
     "a barrier without length": (
         GOOD + '[[barrier]]\nid = "x"\nlabel.en = "X"\nbasis = "schematic"\nreason.en = "R"\n'
         'claims = ["route"]\nline = [[1, 1], [1, 1]]\n',
-        "barrier 'x': is invalid. Expected a line of at least two different positions",
+        "barrier 'x': line found [[1, 1], [1, 1]]. Expected a line of at least two different positions",
     ),
     "an open quote": (
         changed(
@@ -390,3 +439,34 @@ def test_a_shipped_briefs_id_is_taken(tmp_path: Path) -> None:
     path.write_text(changed('id = "my-brief"', 'id = "tunisia-libya-2019"'), encoding="utf-8")
     with pytest.raises(BriefError, match=r"belongs to a shipped brief. Give your brief another id"):
         read_brief(path)
+
+
+ONE_PROBLEM = {
+    "an id twice": changed('id = "gafsa-algeria"', 'id = "gafsa"') + 'only = ["gafsa-algeria"]\n',
+    "a position for a list of them": BROKEN["a position for a list of them"][0],
+    "a date": BROKEN["a month 13"][0],
+}
+
+
+@pytest.mark.parametrize("case", ONE_PROBLEM)
+def test_one_mistake_is_one_problem(case: str) -> None:
+    """What follows from it is no problem of its own, and no value stands twice in its message."""
+    assert len(problems(ONE_PROBLEM[case]).splitlines()) == 1
+    assert problems(BROKEN["a month 13"][0]).count("2023-13") == 1
+
+
+def test_an_unknown_id_of_a_place_names_what_a_place_may_be() -> None:
+    """The nearest id of the gazetteer, if any, and the entry whose name it is."""
+    text = problems(changed(PLACE, 'id = "souk-el-arba"\nclaims = ["route"]'))
+    assert (
+        'Expected an id of the gazetteer, a name to look up, such as name = "Souk El Arba", or'
+        in text
+    )
+    assert "It has nearly that name: gazetteer = " in text
+
+
+def test_a_crossing_is_suggested_by_a_part_of_its_name() -> None:
+    """Of many, the most similar come first, and where all are."""
+    text = problems(changed('["bou-chebka"]', '["wazin"]'))
+    assert "the most similar first: 'dehiba-wazin'" in text
+    assert "The region's crossings.csv lists all; `geo regions` names its folder." in text

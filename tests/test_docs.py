@@ -28,7 +28,7 @@ import geo
 from geo import __version__
 from geo.brief import Brief, read_brief, shipped_briefs
 from geo.brief.model import Assumptions
-from geo.brief.parse import TABLES
+from geo.brief.structure_faults import TABLES
 from geo.cli import main
 from geo.drafting.candidates import candidates_json
 from geo.incremental import build

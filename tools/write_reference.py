@@ -23,7 +23,6 @@ from pydantic import BaseModel
 
 from geo.brief.evidence import Claim, Reading, Reliability
 from geo.brief.model import Assumptions, Brief, CommodityClass, LayerName, RoadKind, Stage, Strand
-from geo.brief.parse import TABLES
 from geo.brief.quantities import (
     IntervalQuantity,
     NumberQuantity,
@@ -32,6 +31,7 @@ from geo.brief.quantities import (
 )  # fmt: skip
 from geo.brief.review_states import Review, ReviewStatus
 from geo.brief.story import Step
+from geo.brief.structure_faults import TABLES
 from geo.brief.zone_candidates import (
     AroundShape,
     BorderShape,

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Final
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from geo.brief.evidence import Claim, Source
-from geo.brief.model import Map, Place, Zone
-from geo.brief.place_resolution import resolve_named
+from geo.brief.model import Map, Zone
+from geo.brief.place_faults import place_faults
 from geo.brief.review_states import status_of
 from geo.brief.story_faults import story_faults
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
-from geo.gazetteer import Gazetteer, Resolution, describe_proposal
-from geo.gazetteer.resolve import NEVER_SAFE
-from geo.geodesy import distances
+from geo.gazetteer import Gazetteer
+from geo.gazetteer.country_names import country_hint
 from geo.geodesy.country_outlines import Outlines, country_codes
 from geo.validation import shown, suggestion
+from geo.validation.explanations import COUNTRY_CODE_EXPECTED
 
 Rows = Mapping[str, Mapping[int, Any]]
 """The valid rows of each table, by their index in the file."""
 Targets = Mapping[str, frozenset[str]]
 """What a reference may name → the ids it may be."""
 
-# How far an outline may lie off the ground: coasts to a kilometre where it is fine; elsewhere small
-# islands and estuaries may be missing altogether.
-FINE_ERROR_M: Final = 5_000.0
-COARSE_ERROR_M: Final = 30_000.0
-
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
 _EVIDENCE: Final = {"claims": "claim", "context": "claim"}
+_CROSSINGS_LISTED: Final = "The region's crossings.csv lists all; `geo regions` names its folder."
 _END, _COUNTRY = "place, area or zone", "country code"
 
 # Table → its fields that refer to something, and to what; `claims` and `context` of features aside.
@@ -90,19 +84,28 @@ def find_faults(
         ),
     }
     targets["place or crossing"] = ids["place"] | targets["crossing"]
+    duplicates = [*_duplicate_ids(raw, rows)]
+    # While two rows share an id, a name without a row may be what one of them should be called.
+    doubtful = {str(path[0]) for fault in duplicates for path in (fault.path, fault.earlier)}
+    certain = {kind: ids for kind, ids in targets.items() if doubtful.isdisjoint(_tables(kind))}
     return chain(
-        _duplicate_ids(raw, rows),
-        _references(rows, targets),
+        duplicates,
+        _references(rows, certain),
         _claims(rows),
-        _evidence(rows, targets),
+        _evidence(rows, certain),
         _rejected(rows),
         _repetitions(rows),
-        _places(rows, gazetteer, outlines),
+        place_faults(rows["place"], gazetteer, outlines),
         _zones(rows, targets, outlines),
         _maps(rows, ids["flow"]),
         story_faults(rows["map"], {**ids, "crossing": targets["crossing"]}),
         _head(raw, ids["place"], targets),
     )
+
+
+def _tables(kind: str) -> Iterable[str]:
+    """Return the tables whose rows a reference of a kind may name."""
+    return _FEATURES if kind == "feature" else re.split(", | or ", kind)
 
 
 def _raw_rows(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, str]]:
@@ -132,7 +135,10 @@ def _dangling(
     for name in names:
         if name not in targets:
             article = "an" if kind[0] in "aeiou" else "a"
-            remedy = suggestion(name, targets, kind=kind)
+            listing = _CROSSINGS_LISTED if "crossing" in kind else ""
+            remedy = suggestion(name, targets, kind=kind, listing=listing)
+            if kind == _COUNTRY:
+                remedy = f"{COUNTRY_CODE_EXPECTED}. {country_hint(name)}".rstrip()
             found = f"{shown(name)} is not {article} {kind}"
             yield Fault((*path, field.partition(".")[0]), field, found, remedy)
 
@@ -142,13 +148,16 @@ def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
     shared = (*_FEATURES, "claim")
     spaces: list[tuple[str, ...]] = [shared, *((table,) for table in rows if table not in shared)]
     for space in spaces:
-        table_of: dict[str, str] = {}
+        first: dict[str, KeyPath] = {}
         for table in space:
             for index, row_id in _raw_rows(raw, table):
-                if row_id in table_of:
-                    found = f"{shown(row_id)} is used twice, first for a {table_of[row_id]}"
-                    yield Fault((table, index, "id"), "id", found, "give one of them another id")
-                table_of.setdefault(row_id, table)
+                if row_id in first:
+                    name = f"{first[row_id][0]}"
+                    article = "an" if name[0] in "aeiou" else "a"
+                    found = f"{shown(row_id)} is used twice, first for {article} {name}"
+                    remedy = "give one of them another id"
+                    yield Fault((table, index, "id"), "id", found, remedy, first[row_id])
+                first.setdefault(row_id, (table, index, "id"))
 
 
 def _references(rows: Rows, targets: Targets) -> Iterator[Fault]:
@@ -169,6 +178,8 @@ def _row_references(
     targets: Targets,
 ) -> Iterator[Fault]:
     for field, kind in fields.items():
+        if kind not in targets:
+            continue
         value = getattr(row, field)
         names = [value] if isinstance(value, str) else value or ()
         yield from _dangling(path, field, names, targets[kind], kind)
@@ -255,81 +266,6 @@ def _repeated(path: KeyPath, field: str, names: Iterable[str]) -> Iterator[Fault
         if count > 1:
             found = f"{shown(name)} is named {count} times"
             yield Fault((*path, field), field, found, "name it once")
-
-
-def _places(rows: Rows, gazetteer: Gazetteer, outlines: Outlines) -> Iterator[Fault]:
-    """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
-    settlement_ids = gazetteer.settlements()
-    in_words = frozenset(name for name in settlement_ids if not name.startswith("geonames-"))
-    resolved_names = resolve_named(rows["place"].values(), gazetteer)
-    place: Place
-    for index, place in rows["place"].items():
-        path = ("place", index)
-        if place.name:
-            if error := resolved_names.refused.get(place.id):
-                yield Fault((*path, "name"), "name", str(error), "")
-            elif proposal := resolved_names.proposed.get(place.id):
-                yield _proposed(path, proposal)
-        elif place.lon is None or place.lat is None:
-            field = "gazetteer" if place.gazetteer else "id"
-            key = place.gazetteer or place.id
-            is_known = key not in gazetteer.places and gazetteer.get(key)
-            missing = () if is_known else {key} - settlement_ids
-            for fault in _dangling(path, field, missing, in_words, "gazetteer entry"):
-                name = place.id.replace("-", " ").title()
-                remedy = (
-                    f'{fault.remedy} Or give a name to look up, such as name = "{name}", '
-                    "or lon, lat, country, uncertainty_m, location_source"
-                )
-                yield fault._replace(remedy=remedy)
-        else:
-            yield from _outside(path, place, outlines)
-
-
-def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
-    """Return the fault of a name that only resembles a place's, with what to write."""
-    found = (
-        f"{shown(proposal.mention)} has no exact match. Proposed, not accepted:"
-        f" {describe_proposal(proposal)}"
-    )
-    code, place_id = proposal.place.country_codes[0], proposal.place.id
-    accepting_keys = ["accept = true", f'gazetteer = "{place_id}" instead of the name']
-    if proposal.step not in NEVER_SAFE:
-        accepting_keys.insert(0, f'country = "{code}"')
-    remedy = (
-        f"if that is the place, write {', or '.join(accepting_keys)}; if not, give its country, coordinates, or"
-        ' a gazetteer that has it: `geo region NAME --countries XX` and region = "NAME", or gazetteer = "world"'
-    )
-    return Fault((*path, "name"), "name", found, remedy)
-
-
-def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]:
-    """Find a place farther from its country than its uncertainty and the outline's error explain."""
-    lon, lat, code = place.lon, place.lat, place.country
-    if lon is None or lat is None or code is None:
-        return
-    if code not in country_codes() or outlines.country_at(lon, lat) == code:
-        return
-    outline = outlines.country(code)
-    error_m = FINE_ERROR_M if outlines.is_fine_at(lon, lat) else COARSE_ERROR_M
-    allowed_m = (place.uncertainty_m or 0.0) + error_m
-    distance_m = _distance_m(lon, lat, outline.geometry)
-    if distance_m <= allowed_m:
-        return
-    swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
-    where = outlines.country_at(lon, lat) or "no country"
-    found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {code}"
-    remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
-    yield Fault((*path, "lon"), "lon", found, remedy)
-
-
-def _distance_m(lon: float, lat: float, geometry: BaseGeometry) -> float:
-    import geopandas as gpd  # noqa: PLC0415 - slow to import
-
-    point, area = (
-        gpd.GeoSeries([shape], crs="EPSG:4326") for shape in (shapely.Point(lon, lat), geometry)
-    )
-    return float(distances(point, area).iloc[0])
 
 
 def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:

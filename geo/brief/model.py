@@ -12,7 +12,18 @@ from geo.brief.quantities import Quantity, UnknownQuantity
 from geo.brief.story import MAX_STEPS, Step, check_bounds
 from geo.brief.summary import Summarised
 from geo.brief.zone_candidates import PositiveKm, ZoneCandidate
-from geo.validation import CountryCode, Id, Latitude, Line, Longitude, LonLat, Number, Text, Value
+from geo.validation import (
+    CountryCode,
+    FieldError,
+    Id,
+    Latitude,
+    Line,
+    Longitude,
+    LonLat,
+    Number,
+    Text,
+    Value,
+)  # fmt: skip
 
 LayerName: TypeAlias = Literal[
     "flows", "routes", "segments", "corridors", "chokepoints", "places", "areas", "zones", "barriers",
@@ -106,11 +117,9 @@ class Place(Evidenced):
     @model_validator(mode="after")
     def _is_whole(self) -> Place:
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
-            message = "expected only one of: a name, a gazetteer id, coordinates."
-            raise ValueError(message)
+            raise FieldError("name", "expected only one of: a name, a gazetteer id, coordinates.")
         if self.accept and not self.name:
-            message = "expected a name, for accept = true accepts what is proposed for one."
-            raise ValueError(message)
+            raise FieldError("accept", "expected a name, for which it accepts what is proposed.")
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         own = {field: getattr(self, field) for field in needed}
         # Any place may have a label, and a name a country.
@@ -144,8 +153,7 @@ class BorderCrossing(Value):
     @model_validator(mode="after")
     def _joins_two(self) -> BorderCrossing:
         if self.countries[0] == self.countries[1]:
-            message = f"expected two different countries, found {self.countries[0]!r} twice."
-            raise ValueError(message)
+            raise FieldError("countries", "expected two different countries.")
         return self
 
 
@@ -167,8 +175,7 @@ class Area(Evidenced):
     @model_validator(mode="after")
     def _is_whole(self) -> Area:
         if self.kind == "country" and len(self.countries) != 1:
-            message = "expected exactly one code for a country."
-            raise ValueError(message)
+            raise FieldError("countries", "expected one code for a country, or the kind region.")
         if self.kind == "region" and self.label is None:
             message = "expected a label for a region."
             raise ValueError(message)
@@ -199,8 +206,7 @@ class Barrier(Dated):
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Barrier:
         if len(set(self.line)) == 1:
-            message = "expected a line of at least two different positions."
-            raise ValueError(message)
+            raise FieldError("line", "expected a line of at least two different positions.")
         return self
 
 
@@ -257,10 +263,11 @@ class Flow(Dated):
 
     @model_validator(mode="after")
     def _goes_somewhere(self) -> Flow:
-        for here, there in pairwise((self.origin, *self.transit, self.destination)):
+        stops = (self.origin, *self.transit, self.destination)
+        for number, (here, there) in enumerate(pairwise(stops)):
             if here == there:
-                message = f"stop {here!r} follows itself. Expected another place, area or zone."
-                raise ValueError(message)
+                field = "transit" if number < len(self.transit) else "destination"
+                raise FieldError(field, f"stop {here!r} follows itself. Expected another stop.")
         return self
 
 
@@ -334,12 +341,9 @@ class Map(Value):
         if self.bounds:
             check_bounds(self.bounds)
         if self.id == "index":
-            raise ValueError(
-                "the id 'index' is reserved: index.html lists the maps. Choose another id"
-            )
+            raise FieldError("id", "index.html lists the maps: choose another id")
         if loose := set(self.hidden) - set(self.layers):
-            message = f"expected hidden layers to be among layers, found {sorted(loose)}."
-            raise ValueError(message)
+            raise FieldError("hidden", f"expected some of its layers, which lack {sorted(loose)}.")
         return self
 
 

@@ -8,36 +8,23 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import ValidationError
 
 from geo.brief.consistency import find_faults
-from geo.brief.evidence import Claim, Source
-from geo.brief.model import (
-    Actor,
-    Area,
-    Barrier,
-    BorderCrossing,
-    Brief,
-    Commodity,
-    Event,
-    Flow,
-    Map,
-    NotMapped,
-    Place,
-    Scenario,
-    Zone,
-)  # fmt: skip
+from geo.brief.model import Brief
 from geo.brief.place_resolution import resolve_named, with_own_crossings
-from geo.brief.toml_errors import single_bracket_fault, toml_problem
+from geo.brief.structure_faults import TABLES, structure_faults
+from geo.brief.toml_errors import toml_problem
 from geo.brief.toml_lines import Fault, KeyPath, line_of, locate_keys
 from geo.errors import BriefError, DataError, MissingExtraError, Problem, RegionError
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.regions import Region, open_region, region_key
-from geo.validation import explain, nearest, shown, suggestion
+from geo.validation import (
+    shown,
+    suggestion,
+)
 
 MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
 MAX_FAULTS: Final = 1_000  # of each sort; suggestions take time, and nobody reads more
@@ -45,16 +32,6 @@ MAX_FAULTS: Final = 1_000  # of each sort; suggestions take time, and nobody rea
 # The parser's memory grows with the square of a dotted key's parts. The pattern is possessive and starts
 # only at a word, so that the search is linear in any text.
 _DEEP_KEY = re.compile(r"""(?<![\w\-])(?:[\w\-]++["']?\s*+\.\s*+["']?){40}""")
-
-TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
-    "source": Source, "claim": Claim, "actor": Actor, "commodity": Commodity, "place": Place,
-    "crossing": BorderCrossing, "area": Area, "zone": Zone, "barrier": Barrier, "event": Event,
-    "flow": Flow, "scenario": Scenario, "map": Map, "not_mapped": NotMapped,
-})  # fmt: skip
-"""TOML name of each array of tables → the model of its rows."""
-
-
-_NOT_A_LIST: Final = {"tuple_type", "list_type"}
 
 
 def read_brief(name: str | Path = "tunisia-libya-2019", *, allow_copy: bool = False) -> Brief:
@@ -188,7 +165,7 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path =
         brief: Brief | None = Brief.model_validate(raw)
     except ValidationError as error:
         brief = None
-        faults.extend(islice(_structural_faults(error, raw), MAX_FAULTS))
+        faults.extend(islice(structure_faults(error, raw), MAX_FAULTS))
     faults.extend(islice(find_faults(rows, raw, gazetteer, region.outlines), MAX_FAULTS))
     if faults or brief is None:
         raise BriefError(name, _to_problems(faults, text, raw))
@@ -279,47 +256,6 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
     return rows
 
 
-def _structural_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Fault]:
-    errors = error.errors(include_url=False)
-    paths = [tuple(details["loc"]) for details in errors]
-    holders = {path[:end] for path in paths for end in range(len(path))}
-    for details, path in zip(errors, paths, strict=True):
-        if details["type"] == "too_short" and path in holders:
-            continue  # the list has entries, whose own faults are reported
-        table = str(path[0])
-        is_row = table in TABLES and len(path) > 1
-        if is_row and details["type"] in _NOT_A_LIST and isinstance(details["input"], dict):
-            names = ".".join(str(part) for part in path if isinstance(part, str))
-            yield Fault(path, "", *single_bracket_fault(names))
-            continue
-        if len(path) == 1 and table in raw and details["type"] == "extra_forbidden":
-            yield _unknown_table(details, raw)
-        elif is_row and (len(path) > 2 or details["type"] == "value_error"):  # noqa: PLR2004 - table, index
-            yield Fault(path, *explain({**details, "loc": path[2:]}, TABLES[table]))
-        elif is_row:
-            found = f"found {shown(details['input'])}"
-            yield Fault(path, "", found, f"expected a table under [[{table}]]")
-        elif (
-            details["type"] in _NOT_A_LIST and table in TABLES and isinstance(raw.get(table), dict)
-        ):
-            yield Fault(path, "", *single_bracket_fault(table))
-        elif table in TABLES and table in raw:
-            found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
-            yield Fault(path, "", found, f"expected tables, each under [[{table}]]")
-        else:
-            yield Fault(path, *explain(details, Brief))
-
-
-def _unknown_table(details: ErrorDetails, raw: Mapping[str, Any]) -> Fault:
-    key = str(details["loc"][0])
-    options = [f.alias or name for name, f in Brief.model_fields.items()]
-    best = nearest(key, [option for option in options if option not in raw]) or nearest(
-        key, options
-    )
-    remedy = f"did you mean {best!r}?" if best else suggestion(key, options, kind="key")
-    return Fault((key,), key, "is not a known key", remedy)
-
-
 def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list[Problem]:
     """Name each fault's row, and sort all by their line."""
     lines = locate_keys(text)
@@ -327,11 +263,20 @@ def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list
     placed.sort(key=lambda pair: pair[0] or 0)
     problems = (
         Problem(
-            _row_name(fault.path, raw), f"{fault.field} {fault.found}".strip(), fault.remedy, line
+            _row_name(fault.path, raw),
+            f"{fault.field} {_found(fault, lines)}".strip(),
+            fault.remedy,
+            line,
         )
         for line, fault in placed
     )
     return list(dict.fromkeys(problems))
+
+
+def _found(fault: Fault, lines: Mapping[KeyPath, int]) -> str:
+    """Return what a fault found, with the line of what stands earlier in the file."""
+    line = line_of(lines, fault.earlier)
+    return f"{fault.found} on line {line}" if line else fault.found
 
 
 def _row_name(path: KeyPath, raw: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from geo.validation import Line, Number, Text, Value
+from geo.validation import FieldError, Line, Number, Text, Value
 
 Amount = Annotated[Number, Field(ge=0)]
 
@@ -39,8 +39,7 @@ class IntervalQuantity(Value):
     @model_validator(mode="after")
     def _is_ordered(self) -> IntervalQuantity:
         if self.low > self.high:
-            message = "expected low to be at most high."
-            raise ValueError(message)
+            raise FieldError("low", "expected low to be at most high.")
         return self
 
 

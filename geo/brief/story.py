@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, model_validator
 
-from geo.validation import Id, Latitude, Longitude, Text, Value
+from geo.validation import FieldError, Id, Latitude, Longitude, Text, Value
 
 MAX_TITLE_CHARS: Final = 60  # one or two lines above the text
 MAX_TEXT_CHARS: Final = 320  # two or three sentences: more does not fit a third of a phone
@@ -26,10 +26,10 @@ def check_bounds(bounds: BoundsValues) -> BoundsValues:
     """
     if bounds[0] == bounds[2] or bounds[1] >= bounds[3]:
         message = (
-            f"bounds {list(bounds)}: expected [west, south, east, north] with south < north"
-            " and west ≠ east; west may exceed east across ±180°."
+            "expected [west, south, east, north] with south < north and west ≠ east;"
+            " west may exceed east across ±180°."
         )
-        raise ValueError(message)
+        raise FieldError("bounds", message)
     return bounds
 
 
@@ -80,9 +80,8 @@ class Step(Value):
     @model_validator(mode="after")
     def _closes_for_a_flow(self) -> Step:
         if self.closure and self.shut:
-            message = "expected only one of: closure, shut."
-            raise ValueError(message)
+            raise FieldError("shut", "expected only one of: closure, shut.")
         if (self.closure or self.shut) and len(self.flows) != 1:
             message = "a step that closes crossings shows how one flow reroutes. Expected one flow."
-            raise ValueError(message)
+            raise FieldError("flows", message)
         return self

@@ -11,12 +11,13 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """One problem, at a path of the raw TOML."""
+    """One problem, at a path of the raw TOML; ``earlier`` is the path whose line ends what was found."""
 
     path: KeyPath
     field: str
     found: str
     remedy: str
+    earlier: KeyPath = ()
 
 
 MAX_LINE_CHARS: Final = 1_000  # no header or key is longer; patterns on a longer line take long

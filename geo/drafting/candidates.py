@@ -29,8 +29,8 @@ from geo.validation import (
     Longitude,
     Text,
     Value,
-    explain,
 )
+from geo.validation.explanations import explain
 
 Direction: TypeAlias = Literal["one-way", "both", "unstated"]
 Mode: TypeAlias = Literal["road", "sea", "air", "mixed"]

@@ -12,9 +12,10 @@ from importlib.resources import files
 from typing import Final, Literal, TypeAlias, cast
 
 from geo.gazetteer.spelling import normalised
-from geo.geodesy.country_outlines import country_names
+from geo.geodesy.country_outlines import country_codes, country_names
 
 NameKind: TypeAlias = Literal["short", "variant", "former", "official", "alpha-3", "demonym"]
+_ALPHA_3: Final = 3
 _ARTICLE: Final = re.compile(r"^(?:(?:the|la|le|les)\s+|l['’])", re.IGNORECASE)  # noqa: RUF001 - apostrophes
 _INVERTED: Final = re.compile(r"(?P<head>[^,،(]+?)\s*[,،(]\s*(?P<tail>[^()]+?)\s*\)?")
 _BEFORE_COUNTRY: Final = re.compile(r"[,،(]")
@@ -81,6 +82,33 @@ def everyday_names() -> tuple[CountryName, ...]:
         CountryName(row["code"], row["language"], cast("NameKind", row["kind"]), row["name"])
         for row in rows
     )
+
+
+def country_code(text: str) -> str | None:
+    """Return the code of a country, by its name in three languages or a code of ISO 3166-1.
+
+    Examples
+    --------
+    >>> [country_code(text) for text in ("TUN", "tn", "Algérie", "ليبيا", "Atlantis")]
+    ['TN', 'TN', 'DZ', 'LY', None]
+    """
+    plain = text.strip()
+    code = plain.upper()
+    if code in country_codes():
+        return code
+    return (country_of_name(code) if len(plain) <= _ALPHA_3 else None) or country_of_name(plain)
+
+
+def country_hint(text: str) -> str:
+    """Return which country a wrong code may mean, as a question; an empty text if none.
+
+    Examples
+    --------
+    >>> country_hint("UK"), country_hint("om"), country_hint("XX")
+    ("Did you mean 'GB' (United Kingdom)?", "Did you mean 'OM' (Oman)?", '')
+    """
+    code = country_code(text)
+    return f"Did you mean {code!r} ({country_names()[code][0]})?" if code else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -5,29 +5,9 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
-from typing import Final
 
-from geo.gazetteer import country_of_name
-from geo.geodesy.country_outlines import country_codes
+from geo.gazetteer.country_names import country_code
 from geo.records.dates import unaccented
-
-_ALPHA_2: Final = 2
-_ALPHA_3: Final = 3
-
-
-def country_code(text: str) -> str | None:
-    """Return the code of a country, by its name in three languages or a code of ISO 3166-1.
-
-    Examples
-    --------
-    >>> [country_code(text) for text in ("TUN", "tn", "Algérie", "ليبيا", "Atlantis")]
-    ['TN', 'TN', 'DZ', 'LY', None]
-    """
-    plain = text.strip()
-    code = plain.upper()
-    if len(plain) == _ALPHA_2 and code in country_codes():
-        return code
-    return (country_of_name(code) if len(plain) == _ALPHA_3 else None) or country_of_name(plain)
 
 
 def stated_country(text: str) -> str | None:

@@ -36,10 +36,10 @@ from geo.validation import (
     Longitude,
     Text,
     Value,
-    explain,
     shown,
     suggestion,
 )
+from geo.validation.explanations import explain
 
 MAX_FILE_BYTES: Final = 5_000_000  # a decision has some 300 bytes
 MAX_PROBLEMS: Final = 200  # suggestions take time, and nobody reads more

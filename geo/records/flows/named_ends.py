@@ -19,11 +19,11 @@ from geo.gazetteer import (
     describe_proposal,
     resolve_place,
 )
-from geo.gazetteer.country_names import split_country
+from geo.gazetteer.country_names import country_code, split_country
 from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
-from geo.records.countries import country_code, stated_country
+from geo.records.countries import stated_country
 from geo.records.flows.inner_names import resolve_inside
 from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import (

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
-from itertools import pairwise
-from typing import Annotated, Any, Final, Literal, TypeAlias, get_args
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+from typing import Annotated, Final, Literal, TypeAlias, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
-from pydantic.fields import FieldInfo
-from pydantic_core import ErrorDetails
 
 Language: TypeAlias = Literal["en", "fr", "ar"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -74,8 +71,17 @@ Latitude = Annotated[float, Strict(), Field(ge=-90, le=90)]
 LonLat = tuple[Longitude, Latitude]
 """A position as ``[lon, lat]`` in degrees, EPSG:4326."""
 
-CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+COUNTRY_PATTERN: Final = r"^[A-Z]{2}$"
+CountryCode = Annotated[str, Field(pattern=COUNTRY_PATTERN)]
 """An ISO 3166-1 alpha-2 code."""
+
+
+class FieldError(ValueError):
+    """An error that a check of a whole row finds in one field; messages name its line."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
 
 
 class Text(Value):
@@ -123,8 +129,15 @@ def nearest(value: object, options: Iterable[str]) -> str | None:
     return by_folded[matches[0]] if matches else None
 
 
-def suggestion(value: object, options: Iterable[str], *, kind: str) -> str:
-    """Return what was expected, as a sentence for a message: the most similar option, or the first few.
+def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str = "") -> str:
+    """Return what was expected, as a sentence for a message: the most similar option, all, or the nearest of many.
+
+    Parameters
+    ----------
+    kind
+        What the options are, in the singular.
+    listing
+        Where to see all options, as a sentence, where there may be many.
 
     Examples
     --------
@@ -132,14 +145,38 @@ def suggestion(value: object, options: Iterable[str], *, kind: str) -> str:
     "Did you mean 'road'?"
     >>> suggestion("x", ["road", "sea"], kind="mode")
     "Expected a mode out of: 'road', 'sea'."
+    >>> suggestion("jdair", [f"post-{n}" for n in range(50)] + ["ras-jedir-ii"], kind="post")
+    "Expected a post out of 51, the most similar first: 'ras-jedir-ii', 'post-0', 'post-1', 'post-10', 'post-11', …."
     """
     options = sorted(options)
+    article = "an" if kind[0] in "aeiou" else "a"
     if best := nearest(value, options):
         return f"Did you mean {best!r}?"
     if not options:
-        return f"Expected a {kind}, but there is none."
-    tail = ", …" if len(options) > 12 else ""  # noqa: PLR2004 - a line of the terminal
-    return f"Expected a {kind} out of: {', '.join(map(repr, options[:12]))}{tail}."
+        return f"Expected {article} {kind}, but there is none."
+    if len(all_of_them := ", ".join(map(repr, options))) <= MAX_OPTIONS_CHARS:
+        return f"Expected {article} {kind} out of: {all_of_them}."
+    text = shown(value).strip("'\"").casefold()
+    if len(options) <= MAX_RANKED:
+        options.sort(key=lambda option: -_similarity(text, option.casefold()))
+    first = ", ".join(map(repr, options[:FIRST_OPTIONS]))
+    expected = (
+        f"Expected {article} {kind} out of {len(options):,}, the most similar first: {first}, …."
+    )
+    return f"{expected} {listing}".rstrip()
+
+
+MAX_OPTIONS_CHARS: Final = (
+    300  # a few lines of the terminal; formats and commodity classes have less
+)
+FIRST_OPTIONS: Final = 5
+MAX_RANKED: Final = 500  # to compare each part of each takes time
+
+
+def _similarity(text: str, option: str) -> float:
+    """Return how similar a text is to an option or the most similar of its words, 0 to 1."""
+    words = [word for word in option.split("-") if len(word) > 3]  # noqa: PLR2004 - no article
+    return max(SequenceMatcher(None, text, part).ratio() for part in (option, *words))
 
 
 def shown(found: object) -> str:
@@ -193,127 +230,3 @@ def ascii_controls(text: str) -> str:
         char.encode("unicode_escape").decode() if unicodedata.category(char) == "Cc" else char
         for char in text
     )
-
-
-def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:
-    """Return a pydantic error as (field, what is wrong, what to do).
-
-    Parameters
-    ----------
-    error
-        One entry of ``ValidationError.errors()``.
-    model
-        The validated model; its field names are suggested for unknown keys.
-    """
-    names, owner = _walk(model, error["loc"])
-    return _field_name(names), *_found_and_remedy(error, names, owner)
-
-
-# Pydantic's error type → what the author of a TOML file can do.
-_REMEDIES: Final = {
-    "tuple_type": 'expected a list, such as ["…"]',
-    "model_type": 'expected a table, such as { en = "…" }',
-    "model_attributes_type": 'expected a table, such as { kind = "…" }',
-    "dict_type": 'expected a table, such as { en = "…" }',
-    "string_type": "expected a text in quotes",
-    "int_type": "expected a whole number without quotes, such as 3",
-    "int_parsing": "expected a whole number without quotes, such as 3",
-    "int_from_float": "expected a whole number, such as 3",
-    "float_type": "expected a number without quotes, such as 1200 or 34.42",
-    "float_parsing": "expected a number without quotes, such as 1200 or 34.42",
-    "bool_type": "expected true or false, without quotes",
-    "bool_parsing": "expected true or false, without quotes",
-    "string_pattern_mismatch": "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'",
-}
-
-
-def _found_and_remedy(
-    error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
-) -> tuple[str, str]:
-    value, context, kind = error["input"], error.get("ctx", {}), error["type"]
-    found_text = f"found {shown(value)}"
-    match kind:
-        case "missing":
-            answer = "is missing", _expectation(owner, names[-1])
-        case "too_short":
-            answer = found_text, f"expected at least {context['min_length']}"
-        case "extra_forbidden":
-            answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
-        case "literal_error" if options := re.findall(r"'([^']*)'", str(context["expected"])):
-            answer = found_text, suggestion(value, options, kind="value")
-        case "union_tag_invalid" | "union_tag_not_found":
-            options = re.findall(r"'([^']*)'", str(context.get("expected_tags", "")))
-            kind_found = value.get("kind") if isinstance(value, Mapping) else value
-            remedy = suggestion(kind_found, options, kind="kind") if options else "add a kind"
-            answer = f"found the kind {shown(kind_found)}", remedy
-        case "float_type" if names[-1] in {"lon", "lat"} and isinstance(value, str):
-            degrees = decimal_degrees(value)
-            example = "34.42" if degrees is None else f"{names[-1]} = {degrees}"
-            answer = found_text, f"expected decimal degrees without quotes, such as {example}"
-        case "value_error":
-            # An error of a whole row names the field; the row is too long to show.
-            is_row = isinstance(value, Mapping)
-            answer = "is invalid" if is_row else found_text, str(context["error"])
-        case _:
-            answer = found_text, _REMEDIES.get(kind) or _lower_first(error["msg"])
-    return answer
-
-
-def _walk(
-    model: type[BaseModel], location: Sequence[str | int]
-) -> tuple[list[str], type[BaseModel]]:
-    """Return the keys of a location, without tags of unions, and the model that owns the last key."""
-    names: list[str] = []
-    owner, candidates = model, [model]
-    for part in location:
-        if isinstance(part, int):
-            names.append(str(part + 1))  # a reader counts from 1
-            continue
-        holders = [candidate for candidate in candidates if part in _fields(candidate)]
-        tagged = [candidate for candidate in candidates if part in _tags(candidate)]
-        if tagged and not holders:
-            candidates = tagged
-            continue
-        owner = (holders or candidates or [owner])[0]
-        names.append(part)
-        field = _fields(owner).get(part)
-        candidates = _models_in(field.annotation) if field else []
-    return names, owner
-
-
-def _field_name(names: Sequence[str]) -> str:
-    """Write the keys of a location as one name.
-
-    Examples
-    --------
-    >>> _field_name(["step", "2", "text", "fr"])
-    'step 2, text.fr'
-    """
-    name = names[0] if names else ""
-    for previous, key in pairwise(names):
-        name += (" " if key.isdigit() else ", " if previous.isdigit() else ".") + key
-    return name
-
-
-def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    return {field.alias or name: field for name, field in model.model_fields.items()}
-
-
-def _tags(model: type[BaseModel]) -> tuple[str, ...]:
-    kind = model.model_fields.get("kind")
-    return get_args(kind.annotation) if kind else ()
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - any annotation
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models_in(part)]
-
-
-def _expectation(owner: type[BaseModel], key: str) -> str:
-    field = _fields(owner).get(key)
-    return f"expected {field.description}" if field and field.description else "add a value"
-
-
-def _lower_first(text: str) -> str:
-    return (text[:1].lower() + text[1:]).replace("input should be", "expected")

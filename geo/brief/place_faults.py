@@ -1,0 +1,121 @@
+"""Check that the gazetteer has each place of a brief, or that the place's own coordinates lie in its country."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.brief.model import Place
+from geo.brief.place_resolution import resolve_named
+from geo.brief.toml_lines import Fault, KeyPath
+from geo.errors import AmbiguousPlaceError, UnknownPlaceError, sentence
+from geo.gazetteer import SETTLEMENTS, Gazetteer, Resolution, describe_proposal, resolve_place
+from geo.gazetteer.resolve import NEVER_SAFE
+from geo.geodesy import distances
+from geo.geodesy.country_outlines import Outlines, country_codes
+from geo.validation import nearest, shown
+
+# How far an outline may lie off the ground: coasts to a kilometre where it is fine; elsewhere small
+# islands and estuaries may be missing altogether.
+FINE_ERROR_M: Final = 5_000.0
+MOST_CANDIDATES: Final = 3  # in a message
+COARSE_ERROR_M: Final = 30_000.0
+
+
+def place_faults(
+    places: Mapping[int, Place], gazetteer: Gazetteer, outlines: Outlines
+) -> Iterator[Fault]:
+    """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
+    settlement_ids = gazetteer.settlements()
+    in_words = frozenset(name for name in settlement_ids if not name.startswith("geonames-"))
+    resolved_names = resolve_named(places.values(), gazetteer)
+    for index, place in places.items():
+        path = ("place", index)
+        if place.name:
+            if error := resolved_names.refused.get(place.id):
+                yield Fault((*path, "name"), "name", str(error), "")
+            elif proposal := resolved_names.proposed.get(place.id):
+                yield _proposed(path, proposal)
+        elif place.lon is None or place.lat is None:
+            field = "gazetteer" if place.gazetteer else "id"
+            key = place.gazetteer or place.id
+            is_known = key not in gazetteer.places and gazetteer.get(key)
+            missing = () if is_known else {key} - settlement_ids
+            for name in missing:
+                found = f"{shown(name)} is not a gazetteer entry"
+                yield Fault((*path, field), field, found, _place_remedy(name, in_words, gazetteer))
+        else:
+            yield from _outside(path, place, outlines)
+
+
+def _place_remedy(place_id: str, ids: Collection[str], gazetteer: Gazetteer) -> str:
+    """Return what a place may be instead of an id that the gazetteer lacks, with the entries of nearly that name."""
+    name = place_id.replace("-", " ").title()
+    expected = (
+        f'expected an id of the gazetteer, a name to look up, such as name = "{name}", or coordinates: label, lon,'
+        " lat, country, uncertainty_m, location_source"
+    )
+    try:
+        resolution = resolve_place(name, kinds=SETTLEMENTS, index=gazetteer.index_for(name))
+        places = [resolution.place]
+    except AmbiguousPlaceError as error:
+        places = [candidate.place for candidate in error.candidates[:MOST_CANDIDATES]]
+    except UnknownPlaceError:
+        places = []
+    best = places[0].id if len(places) == 1 else None if places else nearest(place_id, ids)
+    if best in ids or not places:
+        return f"did you mean {best!r}? {sentence(expected)}" if best else expected
+    entries = " or ".join(
+        f'gazetteer = "{place.id}" ({place.label.in_language("en")}, {" ".join(place.country_codes)})'
+        for place in places
+    )
+    return f"{expected}. It has nearly that name: {entries}"
+
+
+def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
+    """Return the fault of a name that only resembles a place's, with what to write."""
+    found = (
+        f"{shown(proposal.mention)} has no exact match. Proposed, not accepted:"
+        f" {describe_proposal(proposal)}"
+    )
+    code, place_id = proposal.place.country_codes[0], proposal.place.id
+    accepting_keys = ["accept = true", f'gazetteer = "{place_id}" instead of the name']
+    if proposal.step not in NEVER_SAFE:
+        accepting_keys.insert(0, f'country = "{code}"')
+    remedy = (
+        f"if that is the place, write {', or '.join(accepting_keys)}; if not, give its country, coordinates, or"
+        ' a gazetteer that has it: `geo region NAME --countries XX` and region = "NAME", or gazetteer = "world"'
+    )
+    return Fault((*path, "name"), "name", found, remedy)
+
+
+def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]:
+    """Find a place farther from its country than its uncertainty and the outline's error explain."""
+    lon, lat, code = place.lon, place.lat, place.country
+    if lon is None or lat is None or code is None:
+        return
+    if code not in country_codes() or outlines.country_at(lon, lat) == code:
+        return
+    outline = outlines.country(code)
+    error_m = FINE_ERROR_M if outlines.is_fine_at(lon, lat) else COARSE_ERROR_M
+    allowed_m = (place.uncertainty_m or 0.0) + error_m
+    distance_m = _distance_m(lon, lat, outline.geometry)
+    if distance_m <= allowed_m:
+        return
+    swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
+    where = outlines.country_at(lon, lat) or "no country"
+    found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {code}"
+    remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
+    yield Fault((*path, "lon"), "lon", found, remedy)
+
+
+def _distance_m(lon: float, lat: float, geometry: BaseGeometry) -> float:
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
+    point, area = (
+        gpd.GeoSeries([shape], crs="EPSG:4326") for shape in (shapely.Point(lon, lat), geometry)
+    )
+    return float(distances(point, area).iloc[0])
