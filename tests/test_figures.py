@@ -290,11 +290,17 @@ def test_lines_that_end_together_end_apart(wanted: list[tuple[float, float]]) ->
         assert apart > 0.98 * (wanted[i][1] + wanted[j][1])
 
 
-def drawn(spec: Map, tables: dict[str, gpd.GeoDataFrame], *, stamps: Stamps = UNSTAMPED) -> Figure:
+def drawn(
+    spec: Map,
+    tables: dict[str, gpd.GeoDataFrame],
+    *,
+    stamps: Stamps = UNSTAMPED,
+    language: Language = "en",
+) -> Figure:
     """Draw a made-up map of the shipped layers."""
     map_figure = draw_figure(
         spec, tables, ground=BaseMap(GROUND), brief_title=unchecked_text("Made up"),
-        stamps=stamps,
+        stamps=stamps, language=language,
     )  # fmt: skip
     return map_figure.figure
 
@@ -337,6 +343,23 @@ def test_any_map_can_be_drawn(
         id="all", title=unchecked_text("All"), question=None, layers=shown, bounds=bounds, hidden=()
     )
     assert write_figure(drawn(spec, layers), "svg").startswith(b"<?xml")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "12.5, 50 km"), ("fr", "12,5, 50 km"), ("ar", "12.5، 50 كم")]
+)
+def test_distance_bands_have_their_own_radii(
+    layers: dict[str, gpd.GeoDataFrame], language: Language, expected: str
+) -> None:
+    """The legend always said 25, 50 and 100 km."""
+    own = layers["buffers"]["radius_m"].replace({25_000: 12_500})
+    buffers = layers["buffers"].assign(radius_m=own)[own != 100_000]
+    spec = unchecked_map(
+        id="all", title=unchecked_text("All"), question=None, layers=("buffers",), bounds=None, hidden=()
+    )  # fmt: skip
+    figure = drawn(spec, {**layers, "buffers": buffers}, language=language)
+    legend = "\n".join(text for text, _ in texts(figure.axes[0], "legend"))
+    assert f"({expected})" in legend.replace(paper.RIGHT_TO_LEFT, "")
 
 
 def test_texts_are_texts(layers: dict[str, gpd.GeoDataFrame]) -> None:

@@ -195,6 +195,10 @@ def test_layers_can_be_switched(revisit: Callable[..., Visit], html: str) -> Non
     assert not page.is_checked('[data-layer="buffers"]')
     page.uncheck('[data-layer="flows"]')
     until(page, "geoMap.flowScreenPath('libya-europe-migrants') === null")
+    legend = "document.getElementById('legend').textContent"
+    assert "Distance bands" not in page.evaluate(legend)
+    page.check('[data-layer="buffers"]')
+    until(page, f"{legend}.includes('Distance bands (25, 50, 100 km)')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

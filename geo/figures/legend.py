@@ -236,8 +236,10 @@ def _area_entries(scene: Scene) -> Iterator[LegendEntry]:
             text = messages.message("candidate_n", n=messages.number(number + 1))
             yield LegendEntry(interpretation_swatch(number), text)
     if "buffers" in layers:
-        style = symbols()["layer"]["buffers"]
-        yield LegendEntry(area_swatch(style["colour"]), style["label"][messages.language])
+        radii = sorted(set(layers["buffers"]["radius_m"]))
+        km = messages.comma.join(messages.number(radius / 1_000) for radius in radii)
+        colour = symbols()["layer"]["buffers"]["colour"]
+        yield LegendEntry(area_swatch(colour), messages.message("distance_bands", km=km))
     yield LegendEntry(
         line_swatch(color=paper.BOUNDARY, linewidth=0.8), messages.message("boundary")
     )

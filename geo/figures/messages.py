@@ -31,6 +31,11 @@ class Messages:
         """A colon between two texts; French has a space before it that breaks no line."""
         return "\u00a0: " if self.language == "fr" else ": "
 
+    @property
+    def comma(self) -> str:
+        """A comma between two texts."""
+        return "، " if self.language == "ar" else ", "
+
     def message(self, key: str, **values: str) -> str:
         """Return a message, with values for the names in braces."""
         text: str = _messages()[key][self.language]

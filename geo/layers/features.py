@@ -235,8 +235,8 @@ def build_buffers(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd
     pairs = [(feature, round(km * 1_000)) for feature in features for km in brief.buffers_km]
     rows = [
         {
-            "id": f"{feature.id}-{radius_m // 1_000}km",
-            **_buffer_label_cells(feature.label, radius_m // 1_000),
+            "id": f"{feature.id}-{radius_m / 1_000:g}km",
+            **_buffer_label_cells(feature.label, radius_m / 1_000),
             "of_layer": feature.layer,
             "of": feature.id,
             "radius_m": radius_m,
@@ -269,10 +269,10 @@ def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedF
             )  # fmt: skip
 
 
-def _buffer_label_cells(label: Text, radius_km: int) -> Row:
+def _buffer_label_cells(label: Text, radius_km: float) -> Row:
     """Return the label of a buffered feature with the radius."""
     unit = {"label_en": "km", "label_fr": "km", "label_ar": "كم"}
     return {
-        column: f"{name}, {radius_km} {unit[column]}" if name else None
+        column: f"{name}, {radius_km:g} {unit[column]}" if name else None
         for column, name in text_cells("label", label).items()
     }

@@ -5,7 +5,7 @@ import { frameOf, isInView, viewOf } from "../../core/draw/surface";
 import type { Box, Line, View } from "../../core/types";
 import { frameToBox, isInside } from "../../core/view/mercator";
 import { interpretationIndex } from "../draw/areas";
-import type { DrawnFlow, Mark, State } from "../types";
+import type { AnyRow, DrawnFlow, Mark, State } from "../types";
 
 /** Return the keys of the legend's entries in view; null if nothing is drawn yet, when all entries count as in view. */
 export function keysInSight(state: State): Set<string> | null {
@@ -28,8 +28,9 @@ export function keysInSight(state: State): Set<string> | null {
       .filter(isInSight)
       .map(({ row }) => `barrier.${row.basis === "schematic" ? "schematic" : "documented"}`),
     ...(visible.zones ? shown.tables.zones : [])
-      .filter(({ shape }) => shape && isInView(shape.box, view, 0))
+      .filter((row) => isAnyInView([row], view))
       .map((row) => `zone.${interpretationIndex(row, state.data.tables.zones)}`),
+    ...(visible.buffers && isAnyInView(shown.tables.buffers, view) ? ["buffers"] : []),
     ...groundKeys(view, state),
   ]);
 }
@@ -59,6 +60,9 @@ const groundKeys = (view: View, { data }: State) =>
   (["boundaries", "disputed"] as const).filter((name) =>
     data.background[name]?.parts.some(({ box }) => isInView(box, view, 0)),
   );
+
+const isAnyInView = (rows: AnyRow[], view: View) =>
+  rows.some(({ shape }) => shape && isInView(shape.box, view, 0));
 
 const hasVertexIn = (line: Line, sight: Box): boolean =>
   line.some((_, i) => i % 2 === 0 && isInside(sight, line[i], line[i + 1]));

@@ -11,12 +11,12 @@ import {
   lineSwatch,
   swatch,
 } from "../../core/page/legend";
-import { isolated } from "../../core/words/words";
+import { commaOf, isolated, type Words } from "../../core/words/words";
 import { HATCHES, interpretationIndex } from "../draw/areas";
 import { PALE_MIDDLE } from "../draw/flows";
 import { flowColour, shareWidth } from "../draw/modelled";
 import { inTableOrder } from "../filters";
-import type { AnyRow, Flow, FlowRow, State } from "../types";
+import type { AnyRow, Flow, FlowRow, Row, State } from "../types";
 import { keysInSight } from "./legend-sight";
 
 type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class" | "review">>;
@@ -269,8 +269,8 @@ function headSwatch(direction: string, headFill: HeadFill, symbols: Symbols) {
   return swatch(line, ...heads);
 }
 
-function otherEntries(sight: Sight, { data, words, symbols }: State) {
-  const { places, crossings, events, barriers, zones } = data.tables;
+function otherEntries(sight: Sight, { data, words, symbols, visible }: State) {
+  const { places, crossings, events, barriers, zones, buffers } = data.tables;
   const isArea = (row: AnyRow) => row.kind === "label";
   const isSchematic = (row: AnyRow) => row.basis === "schematic";
   const interpretations = new Set(zones.map((row) => interpretationIndex(row, zones)));
@@ -298,6 +298,13 @@ function otherEntries(sight: Sight, { data, words, symbols }: State) {
         words.say("candidate_n", { n: i + 1 }),
       ],
     ),
+    [
+      "buffers",
+      3,
+      visible.buffers && buffers.length,
+      ringSwatch(symbols),
+      bandsText(buffers, words),
+    ],
     ["boundaries", 7, true, boundarySwatch("boundary", symbols), words.say("boundary")],
     [
       "disputed",
@@ -316,6 +323,20 @@ function dotSwatch(kind: "town" | "area", symbols: Symbols) {
   const stroke = symbols.layer("places");
   const fill = kind === "town" ? stroke : symbols.ground().halo;
   return swatch(circleShape(4, { fill, stroke, "stroke-width": 1.4 }));
+}
+
+const ringSwatch = (symbols: Symbols) =>
+  swatch(
+    ...[5.4, 3].map((r) =>
+      circleShape(r, { fill: "none", stroke: symbols.layer("buffers"), "stroke-width": 0.9 }),
+    ),
+  );
+
+/** Return the name of the distance bands with their radii. */
+function bandsText(buffers: Row<"buffers">[], words: Words): string {
+  const radii = [...new Set(buffers.map((row) => row.radius_m ?? 0))].sort((a, b) => a - b);
+  const km = radii.map((radius) => words.number(radius / 1000, { maximumFractionDigits: 3 }));
+  return words.say("distance_bands", { km: km.join(commaOf(words)) });
 }
 
 const diamondSwatch = (symbols: Symbols) =>
