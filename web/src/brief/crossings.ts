@@ -21,9 +21,11 @@ export function nameWithShare(
   const share = Math.max(shares.before, shares.after ?? 0);
   if (share < LEAST_NAMED_SHARE) return null;
   const name = labelOf(row, words).text;
+  const style =
+    share < LEAST_LARGE_SHARE ? LABELS.crossing : { ...LABELS.town, mayStandApart: true };
   return {
     texts: [`${name} ${sharesText(shares, state)}`, name],
-    style: { ...(share < LEAST_LARGE_SHARE ? LABELS.crossing : LABELS.town), weight: 2 - share },
+    style: { ...style, weight: 2 - share },
   };
 }
 

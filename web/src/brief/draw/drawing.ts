@@ -40,7 +40,8 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   const marks = marksToDraw(view, state);
   for (const mark of marks) drawMark(context, view, mark, state);
   const onScreen = { flows, barriers, marks };
-  const { labels, occupied, linePoints, edges } = drawLabels(context, view, onScreen, state);
+  const names = drawLabels(context, view, onScreen, state);
+  const { labels, occupied, nameBoxes, linePoints, edges } = names;
   const events = drawEvents(context, view, occupied, state);
   occupied.push(...events.map(({ x, y, radius }) => squareAround(x, y, radius + 2)));
   const goods = drawFlowLabels(context, view, { flows, occupied }, state);
@@ -49,6 +50,7 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
     occupied: goods.occupied,
     linePoints,
     writtenNames: labels,
+    nameBoxes,
     mapTowns: towns,
   };
   const background = state.surroundings ? drawGroundNames(context, view, room, state) : [];

@@ -12,7 +12,7 @@ import {
   writeLabel,
 } from "../../core/draw/placing";
 import { isInView } from "../../core/draw/surface";
-import type { Context, View } from "../../core/types";
+import type { Box, Context, View } from "../../core/types";
 import { nameWithShare } from "../crossings";
 import { labelOf } from "../names";
 import type { Drawn, FarEnd, Mark, State } from "../types";
@@ -33,7 +33,8 @@ const END_LABELS: Record<"town" | "area", LabelStyle> = {
 
 type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
 
-/** Write the names that find room; return them, the boxes that names and marks take up, and points on lines. */
+/** Write the names that find room; return them, the boxes that names and marks take up, those of the names, and points on
+ * lines. */
 export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
   const covered = coveredByControls(view, state.map);
   const occupied = [
@@ -45,23 +46,30 @@ export function drawLabels(context: Context, view: View, drawn: OnScreen, state:
   occupied.push(...edges.map(({ box }) => box));
   const linePoints = [...flowTraffic(drawn), ...modelledTraffic(view, state)];
   const labels = edges.map((edge) => edgeName(edge, state));
-  for (const name of namesByWeight(view, drawn, ends, state)) {
+  const names = namesByWeight(view, drawn, ends, state);
+  // Crossings that carry nothing lie too close together to have names that only they are near.
+  const dots = names.filter(
+    ({ outline, style }) => !outline && style.weight < LABELS.crossing.weight,
+  );
+  const nameBoxes: Box[] = [];
+  for (const name of names) {
     setFont(context, name.style, state.words);
     for (const text of name.texts) {
       const lines = text.split("\n");
       const width = Math.max(...lines.map((line) => context.measureText(line).width));
       const style = { ...name.style, height: name.style.height * lines.length };
-      const box = freeBox({ ...name, style }, width, { view, occupied, linePoints });
+      const box = freeBox({ ...name, style }, width, { view, occupied, linePoints, dots });
       if (!box) continue;
       // With a space at either end, so that two names do not read as one.
       occupied.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
+      nameBoxes.push(box);
       labels.push(lines.join(": "));
       writeLabel(context, { ...name, text }, box, state);
       break;
     }
   }
   setFont(context, LABELS.town, state.words); // other texts are written without spacing
-  return { labels, occupied, linePoints, edges };
+  return { labels, occupied, nameBoxes, linePoints, edges };
 }
 
 /** Return the names to write, the most important first. An end with a marker at the map's edge has no name at its

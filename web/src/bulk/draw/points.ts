@@ -72,6 +72,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
       .map(({ x, y, radius }) => squareAround(x, y, Math.min(radius, 6))),
     ...coveredByControls(view, state.map),
   ];
+  const unnamed = occupied.length;
   if (hasFlows(state)) state.writtenNames = nameNodes(context, view, occupied, state);
   if (!state.asked.switches.ground) return;
   const linePoints = pointsOnFlows(view, state);
@@ -79,6 +80,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
     occupied,
     linePoints,
     writtenNames: state.writtenNames,
+    nameBoxes: occupied.slice(unnamed),
     mapTowns: gathered.flows ? state.marks : [],
   };
   drawGroundNames(context, view, room, state);
@@ -171,14 +173,15 @@ export function nameNodes(
 ): string[] {
   const { marks } = state;
   const writtenNames: string[] = [];
-  for (const mark of marks.slice(0, 2 * most)) {
+  const largest = marks.slice(0, 2 * most);
+  for (const mark of largest) {
     if (writtenNames.length >= most) break;
     const { text } = nodeName(mark.node, state);
     const style = mark.radius > 6 ? LABELS.town : LABELS.crossing;
     context.font = style.font;
     const { width } = context.measureText(text);
     const label = { ...mark, style, text };
-    const box = freeBox(label, width, { view, occupied, linePoints: [] });
+    const box = freeBox(label, width, { view, occupied, linePoints: [], dots: largest });
     if (!box) continue;
     occupied.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
     writtenNames.push(text);

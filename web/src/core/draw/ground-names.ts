@@ -6,6 +6,7 @@ import type { Box, Context, PageState, View } from "../types";
 import { frameToBox, isInside } from "../view/mercator";
 import { directionOf } from "../words/words";
 import {
+  type Dot,
   FONT,
   freeBox,
   isInFrame,
@@ -22,8 +23,15 @@ export interface OccupiedArea {
   occupied: Box[];
   linePoints: number[][];
   writtenNames: string[];
+  /** Where the map has written names of its points: no dot stands so near one that the name seems to be its own. */
+  nameBoxes: Box[];
   /** Towns that the map itself draws: the ground leaves them out. */
-  mapTowns: { x: number; y: number }[];
+  mapTowns: Dot[];
+}
+
+/** What the names take up so far, and the dots that they belong to. */
+interface NamingRoom extends OccupiedArea {
+  dots: Dot[];
 }
 
 type NamingState = Pick<PageState, "data" | "words" | "symbols">;
@@ -44,6 +52,7 @@ const AREAS: Record<AreaKind, AreaStyle> = {
 
 const TOWN_PX = 16_000; // px² of the picture for each town
 const TOWN = { font: `400 11px ${FONT}`, height: 13, radius: 2 };
+const NAME_CLEARANCE = 5; // px around a dot: more than between a name and its own dot
 const SPOTS_TRIED = 16;
 // Positions of two gazetteers differ by some kilometres; 6 km in the mid-latitudes, of the Mercator square.
 const SAME_TOWN = 0.06 / 360;
@@ -61,6 +70,8 @@ export function drawGroundNames(
     ...occupied,
     occupied: [...occupied.occupied],
     writtenNames: [...occupied.writtenNames],
+    nameBoxes: [...occupied.nameBoxes],
+    dots: [...occupied.mapTowns],
   };
   const start = room.writtenNames.length;
   context.save();
@@ -80,7 +91,7 @@ function nameAreas(
   view: View,
   kinds: AreaKind[],
   { areas }: Ground,
-  room: OccupiedArea,
+  room: NamingRoom,
   state: NamingState,
 ) {
   for (const kind of kinds) {
@@ -100,7 +111,7 @@ function nameArea(
   view: View,
   area: NamedArea,
   text: string,
-  room: OccupiedArea,
+  room: NamingRoom,
   { words, symbols }: NamingState,
 ) {
   const style = AREAS[area.kind];
@@ -142,7 +153,7 @@ function nameTowns(
   context: Context,
   view: View,
   { towns }: Ground,
-  room: OccupiedArea,
+  room: NamingRoom,
   { words, symbols }: NamingState,
 ) {
   const colours = symbols.ground();
@@ -166,7 +177,7 @@ function nameTowns(
 export function isDrawnByMap(
   town: Pick<Town, "x" | "y">,
   view: Pick<View, "x" | "y" | "scale">,
-  { mapTowns }: Pick<OccupiedArea, "mapTowns">,
+  { mapTowns }: { mapTowns: Pick<Dot, "x" | "y">[] },
 ): boolean {
   const [px, py] = [view.x(town.x), view.y(town.y)];
   return mapTowns.some(({ x, y }) => Math.hypot(x - px, y - py) < SAME_TOWN * view.scale);
@@ -177,16 +188,20 @@ function nameTown(
   view: View,
   town: Town,
   text: string,
-  room: OccupiedArea,
+  room: NamingRoom,
   colours: GroundColours,
 ): boolean {
   const point = { x: view.x(town.x), y: view.y(town.y) };
   const dot = squareAround(point.x, point.y, TOWN.radius + 1);
   if (!isFree(dot, view, { ...room, linePoints: [] })) return false;
+  const around = squareAround(point.x, point.y, TOWN.radius + NAME_CLEARANCE);
+  if (room.nameBoxes.some((name) => overlap(around, name))) return false;
   const label = { ...point, radius: TOWN.radius, style: { height: TOWN.height } };
   const box = freeBox(label, context.measureText(text).width, { view, ...room });
   if (!box || !isFree(box, view, room)) return false;
   room.occupied.push([box[0] - 5, box[1], box[2] + 5, box[3]], dot);
+  room.nameBoxes.push(box);
+  room.dots.push(label);
   room.writtenNames.push(text);
   traceCircle(context, point.x, point.y, TOWN.radius);
   context.fillStyle = colours.farInk;

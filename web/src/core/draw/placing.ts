@@ -33,11 +33,15 @@ export interface Label {
   outline?: Line[];
 }
 
-/** Boxes that labels must not cover, and points that they should not. */
+/** A named point as it is drawn, px. */
+export type Dot = Pick<Label, "x" | "y" | "radius">;
+
+/** Boxes that labels must not cover, points that they should not, and dots to which they would seem to belong. */
 export interface Room {
   view: Pick<View, "frame">;
   occupied: Box[];
   linePoints: number[][];
+  dots: Dot[];
 }
 
 /** Set a font as a language is written: Arabic has no italics, and its letters join. */
@@ -72,13 +76,14 @@ export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", L
 // In points of lines that a label would cover: what a position costs more than the one before it.
 const POSITION_COST = 0.4;
 const SEARCH_MARGIN = { beside: 40, apart: 90 }; // px beyond a label's width in which its boxes may lie
+const LEADER_FROM = 14; // px between a point and its label from which a line joins them
 
-/** Return the best box for a label beside its point, or null. Covering a line costs; covering another label rules a
- * box out. */
+/** Return the best box for a label beside its point, or null. Covering a line costs; covering another label, or
+ * standing nearer to another dot without a leader, rules a box out. */
 export function freeBox(
   label: Label,
   width: number,
-  { view, occupied, linePoints }: Room,
+  { view, occupied, linePoints, dots }: Room,
 ): Box | null {
   const { mayStandApart, height, mostHidden = Infinity } = label.style;
   const corners = [
@@ -90,17 +95,33 @@ export function freeBox(
   const around = squareAround(label.x, label.y, label.radius + width + margin);
   const nearPoints = linePoints.filter((point) => isInside(around, point[0], point[1]));
   const nearBoxes = occupied.filter((other) => overlap(around, other));
+  const nearDots = dots.filter(
+    ({ x, y }) => isInside(around, x, y) && (x !== label.x || y !== label.y),
+  );
   let best: { box: Box; cost: number } | null = null;
   for (const [order, [x, y]] of corners.entries()) {
     if (best && order * POSITION_COST >= best.cost) break; // no later position costs less
     const box: Box = [x, y, x + width, y + height];
     if (!isInFrame(box, view.frame) || nearBoxes.some((other) => overlap(box, other))) continue;
     const hiddenPoints = nearPoints.filter((point) => isInside(box, point[0], point[1])).length;
-    if (hiddenPoints > mostHidden) continue;
+    if (hiddenPoints > mostHidden || isNearerToOthers(box, label, nearDots)) continue;
     const cost = order * POSITION_COST + hiddenPoints;
     if (!best || cost < best.cost) best = { box, cost };
   }
   return best?.box ?? null;
+}
+
+/** Return whether a label without a leader stands nearer to another dot than to its own. */
+function isNearerToOthers(box: Box, label: Label, dots: Dot[]): boolean {
+  if (label.outline) return false;
+  const own = distanceTo(box, label);
+  const hasLeader = label.style.mayStandApart && own >= label.radius + LEADER_FROM;
+  return !hasLeader && dots.some((dot) => distanceTo(box, dot) - dot.radius <= own - label.radius);
+}
+
+function distanceTo(box: Box, point: { x: number; y: number }): number {
+  const [x, y] = nearestIn(box, point);
+  return Math.hypot(x - point.x, y - point.y);
 }
 
 /** Return the left upper corners of boxes beside a label's point, the best position first. */
@@ -142,7 +163,7 @@ function drawLabelLeader(context: Context, label: Label, box: Box, ink: string) 
   const radius = label.outline ? 0 : label.radius;
   const [x, y] = nearestIn(box, from);
   const distance = Math.hypot(x - from.x, y - from.y);
-  if (distance < radius + 14) return;
+  if (distance < radius + LEADER_FROM) return;
   const start = Math.min(radius, 6) / distance;
   context.beginPath();
   context.moveTo(from.x + (x - from.x) * start, from.y + (y - from.y) * start);

@@ -138,28 +138,30 @@ function drawPlaces(
   const stops = new Set(claim ? claimStops(claim) : []);
   const hovered = state.hovered ? [state.hovered] : [];
   const keys = [...new Set([...keysInSight(state), ...hovered])];
-  const points = placePoints(keys, state).map(({ key, x, y }) => ({
-    key,
-    x: view.x(x),
-    y: view.y(y),
-  }));
+  const points = placePoints(keys, state).map(({ key, x, y }) => {
+    const isStop = stops.has(key) || key === state.hovered;
+    return { key, x: view.x(x), y: view.y(y), isStop, radius: isStop ? 6 : 5 };
+  });
   const occupied = points.map(({ x, y }) => squareAround(x, y, 6));
   const linePoints = line.length > 2 ? pointsEvery(line, 8) : [];
   const writtenNames: string[] = [];
-  for (const { key, x, y } of points) {
-    const isStop = stops.has(key) || key === state.hovered;
+  for (const point of points) {
+    const { key, x, y, isStop } = point;
     drawPlace(context, x, y, { isStop, isHovered: key === state.hovered }, state);
     const style = isStop ? LABELS.town : PLAIN_LABEL;
     context.font = style.font;
     const text = state.data.places[key].name;
-    const label = { x, y, radius: isStop ? 6 : 5, style, text };
-    const box = freeBox(label, context.measureText(text).width, { view, occupied, linePoints });
+    const label = { ...point, style, text };
+    const { width } = context.measureText(text);
+    const box = freeBox(label, width, { view, occupied, linePoints, dots: points });
     if (!box) continue;
     writeLabel(context, label, box, state);
     occupied.push(box);
     writtenNames.push(text);
   }
-  drawGroundNames(context, view, { occupied, linePoints, writtenNames, mapTowns: points }, state);
+  const nameBoxes = occupied.slice(points.length);
+  const room = { occupied, linePoints, writtenNames, nameBoxes, mapTowns: points };
+  drawGroundNames(context, view, room, state);
 }
 
 const PLAIN_LABEL = {
