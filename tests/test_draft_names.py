@@ -384,3 +384,14 @@ def test_a_place_has_the_name_that_the_text_gives_it(tmp_path: Path) -> None:
     add_candidate(document, found.candidates[0], found, known=known)
     assert 'label = {en = "Ruili"}' in tomlkit.dumps(document)
     assert "Mengmao" not in tomlkit.dumps(document)
+
+
+def test_a_french_text_keeps_the_name_that_it_gives_a_town() -> None:
+    """CLDR calls Almaty Alma Ata in French; who writes Almaty is quoted so (2026-11-30)."""
+    text, source = "Du sucre de contrebande va de Tunis à Alger.", DraftedSource(id="s")
+    found = draft_text(text, brief="b", source=source, known=open_gazetteer())
+    assert [found.places[key].name for key in ("tunis", "algiers")] == ["Tunis", "Alger"]
+    algiers = draft_text(
+        text.replace("Alger", "Algiers"), brief="b", source=source, known=open_gazetteer()
+    )
+    assert algiers.places["algiers"].name == "Algiers"

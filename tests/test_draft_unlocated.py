@@ -91,6 +91,9 @@ def taken(text: str) -> list[str]:
     [
         ("The sacks of sugar from Tunis are marked in Portuguese on one side.", ["Tunis"]),
         ("Il demande en italien le prix du carburant de Tunis.", ["Tunis"]),
+        ("Lists of the sugar of Tunis are kept in English, Indonesian and Kiwai.", ["Tunis"]),
+        ("À Tunis, le français curieux que l'on parlait alors se vend encore.", ["Tunis"]),
+        ("في تونس تعلمت التترية والروسية وبيعت السلع.", ["تونس"]),
         ("Fuel goes from Ben Guerdane County to Tunis.", ["Tunis"]),
         ("Fuel goes from County Zarzis to Tunis.", ["Tunis"]),
         ("Gold came from Dahomey, Persia and Siam to Tunis.", ["Tunis"]),

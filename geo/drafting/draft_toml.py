@@ -191,7 +191,7 @@ def _add_place(
             "country": place.country_codes[0], "uncertainty_m": entry.uncertainty_m if entry else 5_000.0,
             "location_source": entry.source if entry else "GeoNames",
         }  # fmt: skip
-    elif entry and place.name not in entry.label.by_language.values():
+    elif entry and place.name != entry.label.in_language(language):
         labels = {key: getattr(entry.label, key) for key in LANGUAGES}
         names = {str(key): name for key, name in {**labels, language: place.name}.items() if name}
         fields["label"] = _inline(names)

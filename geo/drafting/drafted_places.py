@@ -16,9 +16,8 @@ from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.area_names import macro_regions
 from geo.drafting.names.lexicon import Sense
-from geo.gazetteer.disambiguation import is_label
 from geo.gazetteer.provinces import provinces
-from geo.gazetteer.spelling import sounds, words
+from geo.gazetteer.spelling import normalised, sounds, words
 from geo.geodesy.country_outlines import country_names, shipped_outlines
 from geo.layers import label_point
 from geo.validation import LANGUAGES, Language
@@ -123,7 +122,7 @@ def _own_name(sense: Sense, spelled: str, language: Language) -> str:
     """
     if not sense.place or not spelled or language == "ar":
         return ""
-    return "" if is_label(spelled, sense.place) else spelled
+    return "" if normalised(spelled) == normalised(_name(sense, language)) else spelled
 
 
 def _free_key(sense: Sense, own_name: str, used_keys: set[str]) -> str:

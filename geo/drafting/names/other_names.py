@@ -36,7 +36,15 @@ _LANGUAGE: Final = re.compile(
     re.IGNORECASE,
 )
 _ARABIC_SPEECH: Final = re.compile(
-    r"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|درس|تعلم)\s(?:ب?ال)?$|(?<!\w)[وف]?بال$|(?<!\w)[وف]?ب$"
+    rf"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|[وف]?(?:درس|تعلم)ت?)\s(?:ب?ال|{_ARABIC}ية\sو(?:ال)?)?$"
+    r"|(?<!\w)[وف]?بال$|(?<!\w)[وف]?ب$"
+)
+# "in English, Indonesian and Kiwai", in a list that begins with a language
+_LISTED: Final = re.compile(rf"\b(?:in|en|into)\s(?P<first>{_WORD})(?:,\s{_WORD})*,\s$")
+_LIST_GOES_ON: Final = re.compile(rf"(?:,\s{_WORD})*,?\s(?:and|or|et|ou)\s{_WORD}")
+# « le français que l'on parlait »
+_THAT_IS_SPOKEN: Final = re.compile(
+    rf"\s(?:{_WORD}\s){{0,2}}(?:que\s|qu['’])(?:l['’]on|on|ils?|elles?)\s(?:y\s)?parl"
 )
 _SPEAKS: Final = re.compile(r"\b(?:speaks?|spoke|speaking|parlent?|parlait)\s$")
 _SPOKEN: Final = re.compile(
@@ -215,11 +223,13 @@ def _is_language(text_before: str, text_after: str, mention: Mention, rules: Rul
     if is_arabic(mention.text):
         is_feminine = mention.text.endswith("ية")  # "in French" has no noun before it
         return is_feminine and bool(_ARABIC_SPEECH.search(text_before))
-    if _EN.search(text_before) and mention.text[0].islower():
-        return True
-    if _SPOKEN.search(text_before) and _AFTER_LANGUAGE.match(text_after):
-        return True
-    return bool(_LANGUAGE.search(text_before)) and bool(_AFTER_LANGUAGE.match(text_after))
+    listed = _LISTED.search(text_before)
+    if listed and _fold(listed["first"]) in rules.languages:
+        return bool(_LIST_GOES_ON.match(text_after))
+    is_after_en = bool(_EN.search(text_before)) and mention.text[0].islower()
+    is_spoken = _SPOKEN.search(text_before) or _LANGUAGE.search(text_before)
+    is_followed = bool(_AFTER_LANGUAGE.match(text_after)) and bool(is_spoken)
+    return is_after_en or is_followed or bool(_THAT_IS_SPOKEN.match(text_after))
 
 
 def _is_beside_speech(text_before: str, text_after: str, rules: Rules) -> bool:
