@@ -47,9 +47,11 @@ from geo.figures.insets import Inset, frame_for
 from geo.figures.labels import STYLES, Label, place_labels
 from geo.figures.layout import WIDE
 from geo.figures.messages import Messages
+from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene
 from geo.figures.units import SPELLINGS, UNIT
 from geo.maps import map_of
+from geo.maps.described_closures import flow_to_show
 from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import LANGUAGES, Language
 
@@ -520,6 +522,23 @@ def test_traffic_without_a_closure_has_a_picture_to_share(
     written = " ".join(text for text, _ in texts(figure.axes[0], "text"))
     assert "Modelled, not observed" in written
     assert not list(texts(figure.axes[0], "legend"))
+
+
+def test_a_map_of_modelled_roads_without_bounds_holds_them_and_no_more(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame]
+) -> None:
+    """All places of the brief set the frame, from the sea to the desert, for a road of 700 km."""
+    spec = map_of(brief, "closures").model_copy(update={"bounds": None})
+    frame = frame_for(spec, layers, 500.0, 400.0)
+    flow = flow_to_show(layers)
+    assert flow is not None
+    closed = layers["crossings"].set_index("id").geometry[["ras-jedir"]]
+    lines = traffic_of(layers, flow).lines
+    spots = to_paper(frame, shapely.get_coordinates([*lines, *closed]))
+    assert is_inside(frame, spots).all()
+    assert (np.ptp(spots, axis=0) / (500.0, 400.0)).max() > 0.75
+    places = to_paper(frame, shapely.get_coordinates(layers["places"].geometry))
+    assert not is_inside(frame, places).all()
 
 
 def test_a_printed_map_holds_ends_that_lie_little_beyond_it() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Map
 from geo.figures.frame import (
@@ -28,7 +29,7 @@ from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene
 from geo.figures.paper import Points
 from geo.layers.layer_rows import rows_of
-from geo.maps.described_closures import described_closures
+from geo.maps.described_closures import described_closures, flow_to_show
 
 MOST: Final = 3  # insets of a map
 EXTENT: Final = ("flows", "zones", "barriers", "places")
@@ -76,11 +77,24 @@ def frame_for(
         is_drawn = {"flows", "places"} <= set(spec.layers)
         bounds = _with_near_ends(spec.bounds, layers) if is_drawn else spec.bounds
         return fit_bounds(bounds, width, height)
+    if "flows" not in spec.layers and len(shapes := _modelled_shapes(spec, layers)):
+        return fit_points(shapely.get_coordinates(shapes), width, height)
     for name in EXTENT:
         if name in spec.layers and layers[name].geometry.notna().any():
             shapes = layers[name].geometry.dropna().to_numpy()
             return fit_points(shapely.get_coordinates(shapes), width, height)
     return fit_bounds(ANYWHERE, width, height)
+
+
+def _modelled_shapes(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> list[BaseGeometry]:
+    """Return the roads of the flow whose modelled traffic a map shows, and the crossings that its closures close."""
+    flow = flow_to_show(layers) if "segments" in {*spec.layers} - {*spec.hidden} else None
+    if flow is None:
+        return []
+    closures, crossings = described_closures(layers), layers["crossings"]
+    closed = {*closures.loc[closures["flow"] == flow, "closed"].explode()}
+    is_closed = crossings["id"].isin(closed)
+    return [*traffic_of(layers, flow).lines, *crossings.geometry[is_closed]]
 
 
 def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> Bounds:
