@@ -346,7 +346,12 @@ def test_each_mistake_is_told_clearly(case: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (b"\xff\xfe\x00", "is not UTF-8: byte 0xff at offset 0. Save it as UTF-8"),
+        (b"\xff\xfe\x00", "b.toml: is UTF-16, not UTF-8. Save the file as UTF-8"),
+        (
+            'a = 1\ntitle = "caf\u00e9"'.encode("cp1252"),
+            "b.toml:2: is not UTF-8: column 13 has the byte 0xe9, in Windows-1252 \u00e9. Save the file as UTF-8",
+        ),
+        (b"a = 1\n\x81", "b.toml:2: is not UTF-8: column 1 has the byte 0x81. Save"),
         (
             b"title = '" + b"x" * 10_000_000 + b"'",
             "found a file of 10,000,010 bytes. A brief has at most",

@@ -182,6 +182,18 @@ def test_show_describes_scenarios_crossings_and_sources(item: str, parts: tuple[
     assert [part for part in parts if part not in result.output] == []
 
 
+def test_closure_names_a_scenario_and_what_is_no_crossing() -> None:
+    """A scenario's id closes nothing by itself; all wrong names come at once."""
+    result = run("closure", "--close", "ras-jedir-2018", "--close", "jedir")
+    assert result.exit_code == 1
+    first, second = result.output.strip().split("\n")
+    assert first.startswith(
+        "'ras-jedir-2018' is a scenario of the brief, not a crossing. Write --close ras-jedir, or leave"
+    )
+    assert second.startswith("'jedir' is not a crossing. ")
+    assert "ras-jedir" in second
+
+
 def test_new_prints_a_command_that_a_shell_understands(tmp_path: Path) -> None:
     """A name with a space is quoted."""
     file = tmp_path / "x y.toml"

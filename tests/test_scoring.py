@@ -170,7 +170,7 @@ def test_every_bad_row_is_named(tmp_path: Path) -> None:
     message = str(caught.value)
     for record, problem in (
         (1, "crossing is empty"), (2, "value is '120 %'. Expected 0 to 1"), (3, "Did you mean 'share'?"),
-        (3, "source is empty"), (3, "used is 'maybe'"), (3, "date: expected"), (4, "closed is empty"),
+        (3, "source is empty"), (3, "used is 'maybe'"), (3, "date is '2018-13'. Expected"), (4, "closed is empty"),
         (4, "low, value and high are not in this order"), (4, "lon is '200'"), (5, "3 fields"),
     ):  # fmt: skip
         assert any(f"record {record}: " in line and problem in line for line in message.split("\n"))
@@ -237,3 +237,29 @@ def test_the_command_scores_a_brief_of_ones_own(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "record 1: flow 'nothing' is not in the brief" in result.output
     assert CliRunner().invoke(main, ["score", "-b", str(brief)]).exit_code == 2
+
+
+def test_all_problems_of_a_table_come_at_once(tmp_path: Path) -> None:
+    """What the cells and what the brief show wrong, by record; a cell that cannot be read is not empty, too."""
+    brief, table = tmp_path / "my.toml", tmp_path / "reports.csv"
+    assert CliRunner().invoke(main, ["new", str(brief)]).exit_code == 0
+    table.write_text(
+        "kind,source,flow,crossing,value,place\n"
+        "used,x,gafsa-algera,bou-chebka,,\n"
+        "share,x,,bou-chebk,30,\n"
+        "shares,,,bou-chebka,130 %,\n"
+        "position,x,,,,Atlantis\n",
+        encoding="utf-8",
+    )
+    result = CliRunner().invoke(main, ["score", str(table), "-b", str(brief)])
+    lines = [line.partition(": record ")[2] for line in result.output.strip().split("\n")]
+    for line, expected in zip(
+        lines,
+        ("1: flow 'gafsa-algera' is not in the brief. Did you mean 'gafsa-algeria'?",
+         "2: value is '30'. Expected 0 to 1, or a percentage: 30 %.",
+         "2: crossing 'bou-chebk' is not on the road network. Did you mean 'bou-chebka'?",
+         "3: kind 'shares' is not known. Did you mean 'share'?", "3: source is empty.",
+         "4: 'Atlantis' is not in the gazetteer"),
+        strict=True,
+    ):  # fmt: skip
+        assert line.startswith(expected)

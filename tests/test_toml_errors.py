@@ -31,6 +31,7 @@ MISTAKES = {
     'title = { en = "a", }': "found a comma before the } in column 21. Delete that comma",
     'title = { en = "a", en = "b" }': "Delete one of the two",
     'url = "C:\\Users"': "Write two backslashes",
+    "a = 1\rb = 2": "Save the file with line ends of Unix or Windows",
     "my key = 1": "Write a key without blanks",
 }
 

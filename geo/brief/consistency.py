@@ -18,7 +18,7 @@ from geo.brief.zone_candidates import BorderShape, TripointShape
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.country_names import country_hint
 from geo.geodesy.country_outlines import Outlines, country_codes
-from geo.validation import shown, suggestion
+from geo.validation import CROSSINGS_LISTED, shown, suggestion
 from geo.validation.explanations import COUNTRY_CODE_EXPECTED
 
 Rows = Mapping[str, Mapping[int, Any]]
@@ -28,7 +28,6 @@ Targets = Mapping[str, frozenset[str]]
 
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
 _EVIDENCE: Final = {"claims": "claim", "context": "claim"}
-_CROSSINGS_LISTED: Final = "The region's crossings.csv lists all; `geo regions` names its folder."
 _END, _COUNTRY = "place, area or zone", "country code"
 
 # Table → its fields that refer to something, and to what; `claims` and `context` of features aside.
@@ -135,7 +134,7 @@ def _dangling(
     for name in names:
         if name not in targets:
             article = "an" if kind[0] in "aeiou" else "a"
-            listing = _CROSSINGS_LISTED if "crossing" in kind else ""
+            listing = CROSSINGS_LISTED if "crossing" in kind else ""
             remedy = suggestion(name, targets, kind=kind, listing=listing)
             if kind == _COUNTRY:
                 remedy = f"{COUNTRY_CODE_EXPECTED}. {country_hint(name)}".rstrip()

@@ -71,11 +71,25 @@ def brief_text(path: Path, name: str | Path) -> str:
             raise _refusal(name, f"found a file of {size:,} bytes", remedy)
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        byte = f"byte {error.object[error.start]:#04x} at offset {error.start:,}"
-        raise _refusal(name, f"is not UTF-8: {byte}", "save it as UTF-8") from None
+        raise _not_utf8(name, error) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise _refusal(name, f"cannot be read: {reason}") from None
+
+
+def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
+    """Return the error for a file in another encoding: its line, and the character if it is Windows-1252."""
+    remedy = "save the file as UTF-8, an option of your editor's Save as"
+    content = error.object
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _refusal(name, "is UTF-16, not UTF-8", remedy)
+    before = content[: error.start]
+    byte = content[error.start : error.start + 1]
+    character = byte.decode("cp1252", errors="ignore")
+    meaning = f", in Windows-1252 {character}" if character else ""
+    column = len(before) - before.rfind(b"\n")
+    found = f"is not UTF-8: column {column} has the byte 0x{byte.hex()}{meaning}"
+    return _refusal(name, found, remedy, line=before.count(b"\n") + 1)
 
 
 def as_brief(brief: Brief | str | Path) -> Brief:

@@ -44,6 +44,9 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     ...     print(toml_problem("id = “my-brief”", error, ()))
     column 6 has a curly quote, “. Write straight quotes: "…".
     """
+    if "\r" in text and "\n" not in text:
+        remedy = "save the file with line ends of Unix or Windows: LF or CRLF"
+        return Problem("", "has lines that end in CR alone", remedy, line=1)
     message = str(error)
     place = _PLACE.search(message)
     reason = message.replace(place[0], "") if place else message

@@ -39,14 +39,16 @@ def score(
     Example:
       geo score reports.csv -b my.toml
     """
-    from geo.report.scoring.held_out import read_held_out
+    from geo.report.scoring.held_out import read_reports
     from geo.report.scoring.score_report import score_report
     from geo.report.scoring.scores import score_brief
 
     inputs = read_build_inputs(brief, network, draft=False)
     table = reports or _shipped_reports(inputs.brief.id)
-    held_out = read_held_out(table, sheet)
-    result = score_brief(inputs.brief, held_out, name=str(table), network=inputs.network)
+    read = read_reports(table, sheet)
+    result = score_brief(
+        inputs.brief, read.reports, name=str(table), network=inputs.network, problems=read.problems
+    )
     click.echo(score_report(result, as_json=as_json, lists_reports=each))
 
 

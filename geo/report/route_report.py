@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from geo.brief import Brief, as_brief
 from geo.brief.model import Flow
 from geo.brief.review_states import require_reviewed
-from geo.errors import BriefError, Problem
+from geo.errors import BriefError, ClosureError, Problem
 from geo.layers import model_brief
 from geo.layers.endpoints import Endpoint
 from geo.layers.layer_rows import Evidence, Row, json_value
@@ -25,7 +25,7 @@ from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
 from geo.layers.wording import format_wording, town_label
 from geo.network import Network
-from geo.validation import Text, counted, suggestion
+from geo.validation import CROSSINGS_LISTED, Text, counted, shown, suggestion
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -164,7 +164,7 @@ def closure_report(
     Raises
     ------
     ClosureError
-        If the network has no such crossing.
+        If a name is none of a crossing on the network; with every such name.
     UnreviewedError
         If claims wait for a person, and this is not a draft.
     """
@@ -173,6 +173,8 @@ def closure_report(
         require_reviewed(brief)
     traffic, _ = model_brief(brief, network=network)
     ids = [crossings] if isinstance(crossings, str) else crossings
+    if faults := [*_crossing_faults(ids, brief, traffic)]:
+        raise ClosureError("\n".join(faults))
     if ids:
         closures = [closure_of(ids, traffic.gazetteer)]
     else:
@@ -195,6 +197,29 @@ def closure_report(
     ]
     notes = [COST] if any(tables) else []
     return "\n\n".join([*brief.stamps.sentences, *parts, *notes])
+
+
+def _crossing_faults(ids: Iterable[str], brief: Brief, traffic: Traffic) -> Iterator[str]:
+    """Yield what is wrong with each name that is none of a crossing on the road network."""
+    scenarios = {scenario.id: scenario for scenario in brief.scenarios}
+    for name in ids:
+        if name in traffic.links.crossings:
+            continue
+        if scenario := scenarios.get(name):
+            options = " ".join(f"--close {crossing}" for crossing in scenario.crossings)
+            yield (
+                f"{name!r} is a scenario of the brief, not a crossing. Write {options}, or leave --close out:"
+                " then every scenario is modelled."
+            )
+            continue
+        place = traffic.gazetteer.get(name)
+        found = "is not on the road network, so no modelled route takes it"
+        if place is None or place.kind != "crossing":
+            found = "is not a crossing"
+        remedy = suggestion(
+            name, traffic.links.crossings, kind="crossing", listing=CROSSINGS_LISTED
+        )
+        yield f"{shown(name)} {found}. {remedy}"
 
 
 def _to_json(brief: Brief, rows: Iterable[Row]) -> str:

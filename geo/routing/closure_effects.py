@@ -12,7 +12,7 @@ from geo.geodesy.ellipsoid import Floats, Integers
 from geo.routing.links import Links, close_junctions, sum_by_row
 from geo.routing.logsum import logsum_losses, mean_loss
 from geo.routing.routed_flows import RoutedFlow, RoutingRequest, open_routes, reroute_flow
-from geo.validation import suggestion
+from geo.validation import CROSSINGS_LISTED, suggestion
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:
     """Return the junctions of crossings, given their ids."""
     for crossing in crossings:
         if crossing not in links.crossings:
-            hint = suggestion(crossing, links.crossings, kind="crossing")
+            hint = suggestion(crossing, links.crossings, kind="crossing", listing=CROSSINGS_LISTED)
             message = f"crossing {crossing!r} is not on the road network. {hint}"
             raise ClosureError(message)
     numbers = [links.crossings.index(crossing) for crossing in crossings]

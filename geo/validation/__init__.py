@@ -166,6 +166,7 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
     return f"{expected} {listing}".rstrip()
 
 
+CROSSINGS_LISTED: Final = "The region's crossings.csv lists all; `geo regions` names its folder."
 MAX_OPTIONS_CHARS: Final = (
     300  # a few lines of the terminal; formats and commodity classes have less
 )

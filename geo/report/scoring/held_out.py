@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isnan
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias, get_args
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from geo.brief.evidence import parse_period
-from geo.errors import DataError
+from geo.errors import DataError, sentence
 from geo.records.files.input_files import header_of, read_pieces, record_files
 from geo.records.files.pieces import PieceSize, read_piece
 from geo.validation import shown, suggestion
@@ -48,6 +48,7 @@ _NEEDED: Final[Mapping[str, str]] = {
     "used": "crossing",
     "added-time": "closed",
 }
+PERCENT: Final = 100.0
 _ALL_AT_ONCE: Final = PieceSize(text_bytes=1 << 24, rows=100_000)
 MOST_REPORTS: Final = 10_000
 
@@ -90,6 +91,13 @@ class HeldOut:
     is_used: bool
 
 
+class ReadReports(NamedTuple):
+    """The reports of a table, as far as they can be read, and the problems of its records, by their number."""
+
+    reports: tuple[HeldOut, ...]
+    problems: tuple[tuple[int, str], ...]
+
+
 def read_held_out(path: Path, sheet: str | None = None) -> tuple[HeldOut, ...]:
     """Read a table of held-out reports from CSV, a workbook or any other table of records.
 
@@ -98,24 +106,45 @@ def read_held_out(path: Path, sheet: str | None = None) -> tuple[HeldOut, ...]:
     DataError
         The file cannot be read; or some record is wrong: with every problem, by record.
     """
+    reports, problems = read_reports(path, sheet)
+    if problems:
+        raise record_error(str(path), problems)
+    return reports
+
+
+def record_error(name: str, problems: Iterable[tuple[int, str]]) -> DataError:
+    """Return the error for the problems of a table's records, sorted by their number."""
+    head = f"{name}: " if name else ""
+    in_order = sorted(problems, key=lambda problem: problem[0])
+    return DataError("\n".join(f"{head}record {row}: {problem}" for row, problem in in_order))
+
+
+def read_reports(path: Path, sheet: str | None = None) -> ReadReports:
+    """Read a table as :func:`read_held_out`, with the problems of its records instead of an error.
+
+    A report with problems holds what could be read, so that what it names can be checked, too.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read, or has no report.
+    """
     (file,) = record_files([path])
     names = header_of(file, sheet)
     columns = _columns(file, names)
     reports: list[HeldOut] = []
-    problems: list[str] = []
+    problems: list[tuple[int, str]] = []
     for row, cells in _records(file, names, sheet, problems):
         cells_by_column = {column: cells.get(name, "") for column, name in columns.items()}
         report, wrong = _parse(row, cells_by_column)
-        problems += [f"record {row}: {problem}" for problem in wrong]
-        reports += [report] if report else []
+        problems += [(row, problem) for problem in wrong]
+        reports.append(report)
     problems += _repeated(reports)
-    if problems:
-        raise DataError("\n".join(f"{file}: {problem}" for problem in problems))
-    if not reports:
+    if not reports and not problems:
         raise DataError(
             f"{file}: has no report. Expected one per line, below the names of columns."
         )
-    return tuple(reports)
+    return ReadReports(tuple(reports), tuple(problems))
 
 
 def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
@@ -145,14 +174,14 @@ def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
 
 
 def _records(
-    file: Path, names: Sequence[str], sheet: str | None, problems: list[str]
+    file: Path, names: Sequence[str], sheet: str | None, problems: list[tuple[int, str]]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number and the cells of each record; add broken ones to the problems."""
     first_number, read_names = 1, [name for name in dict.fromkeys(names) if name.strip()]
     for piece in read_pieces(file, 0, _ALL_AT_ONCE, sheet=sheet):
         block = read_piece(piece, read_names)
         problems += [
-            f"record {first_number + row}: {reason}"
+            (first_number + row, str(reason))
             for row, reason in zip(block.broken["row"], block.broken["reason"], strict=True)
         ]
         if first_number + block.count > MOST_REPORTS + 1:
@@ -174,8 +203,8 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - any cell of a workbook
     return str(cell).strip()
 
 
-def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut | None, list[str]]:
-    """Parse one record; return the report, or None if it has problems, and the problems."""
+def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut, list[str]]:
+    """Parse one record; return the report, as far as it can be read, and its problems."""
     wrong: list[str] = []
     kind = cells.get("kind", "").lower()
     if kind not in KINDS:
@@ -188,20 +217,18 @@ def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut | None, list[str
     if used_text not in _YES | _NO:
         wrong.append(f"used is {shown(used_text)}. Expected yes or no.")
     wrong += _missing(kind, cells, number)
-    if wrong:
-        return None, wrong
     lon, lat = number["lon"], number["lat"]
     return HeldOut(
         row=row, id=cells.get("id") or str(row), report=cells.get("report", ""),
-        kind=next(valid_kind for valid_kind in KINDS if valid_kind == kind),
+        kind=next((valid_kind for valid_kind in KINDS if valid_kind == kind), "used"),
         flows=_listed(cells.get("flow", "")), crossing=cells.get("crossing", ""),
         place=cells.get("place", ""),
         position=None if lon is None or lat is None else (lon, lat),
         uncertainty_km=number["uncertainty_km"], closed=_listed(cells.get("closed", "")),
         value=number["value"], low=number["low"], high=number["high"],
-        date=cells.get("date", ""), source=cells["source"], outlet=cells.get("outlet", ""),
+        date=cells.get("date", ""), source=cells.get("source", ""), outlet=cells.get("outlet", ""),
         url=cells.get("url", ""), is_used=used_text in _YES,
-    ), []  # fmt: skip
+    ), wrong  # fmt: skip
 
 
 _NUMBERS: Final = ("lon", "lat", "uncertainty_km", "value", "low", "high")
@@ -225,14 +252,16 @@ def _number(text: str, name: str, kind: str, wrong: list[str]) -> float | None:
     is_percent = text.endswith(("%", "٪"))
     try:
         number = float(text.rstrip("%٪ \u00a0\u202f").replace(",", ".")) / (
-            100.0 if is_percent else 1.0
+            PERCENT if is_percent else 1.0
         )
     except ValueError:
         wrong.append(f"{name} is {shown(text)}. Expected a number.")
         return None
     low, high = _limits(name, kind)
     if not low <= number <= high:
-        wrong.append(f"{name} is {shown(text)}. Expected {low:g} to {high:g}.")
+        may_be_percent = kind == "share" and not is_percent and number <= PERCENT
+        percent = f", or a percentage: {number:g} %" if may_be_percent and number > high else ""
+        wrong.append(f"{name} is {shown(text)}. Expected {low:g} to {high:g}{percent}.")
         return None
     return number
 
@@ -241,7 +270,8 @@ def _date_fault(text: str) -> list[str]:
     try:
         parse_period(text) if text else None
     except ValueError as error:
-        return [f"date: {error}"]
+        expected = sentence(str(error).replace(f", found {text!r}", ""))
+        return [f"date is {shown(text)}. {expected}"]
     return []
 
 
@@ -252,13 +282,13 @@ def _missing(
     needed_column = _NEEDED.get(kind)
     if needed_column and not cells.get(needed_column):
         yield f"{needed_column} is empty; a report of kind {kind} needs it."
-    low, value, high = (number[name] for name in ("low", "value", "high"))
-    if kind in {"share", "added-time"} and value is None and (low is None or high is None):
+    has_value = cells.get("value") or (cells.get("low") and cells.get("high"))
+    if kind in {"share", "added-time"} and not has_value:
         yield f"value is empty; a report of kind {kind} needs it, or both low and high."
-    range_values = [end for end in (low, value, high) if end is not None]
+    range_values = [end for name in ("low", "value", "high") if (end := number[name]) is not None]
     if range_values != sorted(range_values):
         yield "low, value and high are not in this order."
-    has_position = number["lon"] is not None and number["lat"] is not None
+    has_position = cells.get("lon") and cells.get("lat")
     if kind == "position" and not (has_position or cells.get("place")):
         yield "place is empty; a report of kind position needs it, or lon and lat."
 
@@ -267,9 +297,9 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
 
 
-def _repeated(reports: Sequence[HeldOut]) -> Iterator[str]:
+def _repeated(reports: Sequence[HeldOut]) -> Iterator[tuple[int, str]]:
     record_of_id: dict[str, int] = {}
     for report in reports:
         if report.id in record_of_id:
-            yield f"record {report.row}: id {shown(report.id)} is that of record {record_of_id[report.id]}."
+            yield report.row, f"id {shown(report.id)} is that of record {record_of_id[report.id]}."
         record_of_id.setdefault(report.id, report.row)

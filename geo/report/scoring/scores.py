@@ -17,7 +17,7 @@ from geo.layers import model_brief
 from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network
 from geo.report.scoring.bands import sensitivity_bands
-from geo.report.scoring.held_out import HeldOut
+from geo.report.scoring.held_out import HeldOut, record_error
 from geo.report.scoring.predictions import (
     DRAWN_SHARE,
     Case,
@@ -29,7 +29,7 @@ from geo.report.scoring.predictions import (
     flow_states,
     quickest_only,
 )
-from geo.validation import shown, suggestion
+from geo.validation import CROSSINGS_LISTED, shown, suggestion
 
 PREDICTORS: Final = ("model", "quickest route", "straight line")
 USED_SHARE: Final = 0.05  # of a flow: less is not use of a crossing
@@ -87,14 +87,17 @@ class Score:
 
 
 def score_brief(
-    brief: Brief, reports: Sequence[HeldOut], *, name: str = "", network: Network | None = None
-) -> Score:
+    brief: Brief, reports: Sequence[HeldOut], *, name: str = "", network: Network | None = None,
+    problems: Sequence[tuple[int, str]] = (),
+) -> Score:  # fmt: skip
     """Score a brief's model against held-out reports.
 
     Parameters
     ----------
     name
         Name of the table of reports, for messages.
+    problems
+        Of the table's records, by their number; one error names them with those that the brief shows.
 
     Raises
     ------
@@ -103,7 +106,7 @@ def score_brief(
     """
     traffic, _ = model_brief(brief, network=network)
     reasons = {report.id: use_of(report, brief) for report in reports}
-    cases = _cases(traffic, reports, name=name)
+    cases = _cases(traffic, reports, problems, name=name)
     counted = [case for case in cases if not reasons[case.report.id]]
     not_counted = [(report, reasons[report.id]) for report in reports if reasons[report.id]]
     return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(not_counted))
@@ -132,9 +135,11 @@ def _address(url: str) -> str:
     return f"{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/')}"
 
 
-def _cases(traffic: Traffic, reports: Sequence[HeldOut], *, name: str) -> list[Case]:
+def _cases(
+    traffic: Traffic, reports: Sequence[HeldOut], unread: Sequence[tuple[int, str]], *, name: str
+) -> list[Case]:
     """Resolve the flows, crossings and places of reports, or raise with every problem."""
-    problems: list[str] = []
+    problems = [*unread]
     cases = []
     for report in reports:
         wrong = [*_faults(report, traffic)]
@@ -143,16 +148,13 @@ def _cases(traffic: Traffic, reports: Sequence[HeldOut], *, name: str) -> list[C
             spot = _spot(report, traffic.gazetteer)
         except (AmbiguousPlaceError, UnknownPlaceError) as error:
             wrong.append(str(error))
-        problems += [f"record {report.row}: {problem}" for problem in wrong]
+        problems += [(report.row, problem) for problem in wrong]
         cases.append(Case(report, report.flows or tuple(flow.id for flow in traffic.routed), spot))
-    if not traffic.routed:
-        problems.append(
-            "the brief has no flow that the road network can carry. Nothing can be scored."
-        )
     if problems:
-        raise DataError(
-            "\n".join(f"{name}: {problem}" if name else problem for problem in problems)
-        )
+        raise record_error(name, problems)
+    if not traffic.routed:
+        message = "the brief has no flow that the road network can carry. Nothing can be scored."
+        raise DataError(f"{name}: {message}" if name else message)
     return cases
 
 
@@ -165,13 +167,17 @@ def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
             yield f"flow {shown(flow)} is not in the brief. {suggestion(flow, routed, kind='flow')}"
     for crossing in (*filter(None, [report.crossing]), *report.closed):
         if crossing not in traffic.links.crossings:
-            remedy = suggestion(crossing, traffic.links.crossings, kind="crossing")
+            remedy = suggestion(
+                crossing, traffic.links.crossings, kind="crossing", listing=CROSSINGS_LISTED
+            )
             yield f"crossing {shown(crossing)} is not on the road network. {remedy}"
 
 
 def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
     if report.kind != "position":
         return None
+    if not (report.position or report.place):
+        return None  # what reads the table has said so
     if report.position:
         return Spot(*report.position, report.uncertainty_km or 0.0)
     match = resolve_place(report.place, index=gazetteer.index_for(report.place))
