@@ -87,6 +87,26 @@ BROKEN = {
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 34.425\nlat = 8.784\n{OWN}'),
         "lies in ET, 3,491 km from TN. Lon and lat look swapped",
     ),
+    "a ring with lon and lat swapped": (
+        f'{GOOD}\n{ZONE}shape = {{ kind = "polygon", ring = [[34.0, 8.5], [34.5, 8.6], [34.3, 9.1]] }}',
+        "zone 'z': shape.ring found lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
+    ),
+    "points with lon and lat swapped": (
+        f'{GOOD}\n{ZONE}shape = {{ kind = "around", points = [[34.0, 8.5]], radius_km = 30 }}',
+        "zone 'z': shape.points found lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
+    ),
+    "a barrier with lon and lat swapped": (
+        changed(
+            "[[flow]]",
+            '[[barrier]]\nid = "w"\nlabel.en = "W"\nclaims = ["route"]\nbasis = "schematic"\n'
+            'reason.en = "R"\nline = [[34.0, 8.5], [34.5, 8.6]]\n[[flow]]',
+        ),
+        "barrier 'w': line found lon 34.0, lat 8.5, far from the brief's places. Lon and lat look swapped: write",
+    ),
+    "bounds with lon and lat swapped": (
+        f"{GOOD}\nbounds = [33.0, 7.0, 36.0, 10.0]",
+        "map 'flows': bounds found lon 33.0, lat 7.0, far from the brief's places. Lon and lat look swapped: write",
+    ),
     "the wrong country": (
         changed(PLACE, f'id = "x"\nclaims = ["route"]\nlon = 13.19\nlat = 32.0\n{OWN}'),
         "lon 13.19, lat 32.0 lies in LY, 159 km from TN. Check the coordinates and the country",

@@ -5,6 +5,7 @@ Each of these ended in a trace, or was passed over, until 2026-11-26.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,39 @@ def test_the_check_opens_the_network() -> None:
         told = run(command, head='network = "t.csv"')
         assert told.exit_code == 1
         assert "t.csv: cannot be read as a file of lines" in told.output
+
+
+SCENARIO = """[[scenario]]
+id = "shut"
+label.en = "Shut"
+claims = ["c"]
+crossings = ["in-guezzam-assamaka"]
+"""
+
+
+@pytest.mark.usefixtures("geo")
+@pytest.mark.parametrize(
+    ("roads", "found"),
+    [
+        (
+            [[5.5, 22.8], [6.5, 21.0]],
+            "one.toml:47: scenario 'shut': crossings 'in-guezzam-assamaka' is not on r.geojson.",
+        ),
+        (
+            [[22.8, 5.5], [18.0, 8.0]],
+            "one.toml:2: network r.geojson: found roads at lon 18.0 to 22.8, lat 5.5 to 8.0",
+        ),
+    ],
+)
+def test_the_check_finds_what_the_roads_lack(roads: list[list[float]], found: str) -> None:
+    """A crossing that is closed and on no road, and roads with lon and lat swapped, were left to the build."""
+    shape = {"type": "LineString", "coordinates": roads}
+    feature = {"type": "Feature", "properties": {}, "geometry": shape}
+    Path("r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    told = run("check", head='network = "r.geojson"', tail=SCENARIO)
+    assert told.exit_code == 1
+    assert found in told.output
+    assert run("build", head='network = "r.geojson"', tail=SCENARIO).exit_code == 1
 
 
 @pytest.mark.usefixtures("geo")

@@ -95,6 +95,21 @@ BROKEN = {
         with_step('closure = "bou-chebka-closed"'),
         "A step that closes crossings shows how one flow reroutes. Expected one flow",
     ),
+    "a closure of a flow by sea": (
+        with_step(
+            'flows = ["gafsa-algeria"]\nclosure = "bou-chebka-closed"',
+            layers='layers = ["segments"]',
+        ).replace('mode = "road"', 'mode = "sea"'),
+        "flows 'gafsa-algeria' goes by sea, so no road is modelled for it, and no closure moves it. Name a flow",
+    ),
+    "a closure of a flow through a town": (
+        with_step(
+            'flows = ["gafsa-algeria"]\nshut = ["bou-chebka"]', layers='layers = ["segments"]'
+        )
+        .replace("[[flow]]", '[[place]]\nid = "sousse"\nclaims = ["route"]\n[[flow]]', 1)
+        .replace("transit = []", 'transit = ["sousse"]'),
+        "flows 'gafsa-algeria' passes through a town, so no road is modelled for it",
+    ),
     "two closures": (
         with_step(
             'flows = ["gafsa-algeria"]\nclosure = "bou-chebka-closed"\nshut = ["bou-chebka"]'

@@ -11,8 +11,10 @@ from typing import Any, Final
 from geo.brief.evidence import Claim, Source
 from geo.brief.model import Map, Zone
 from geo.brief.place_faults import place_faults
+from geo.brief.place_resolution import positions_of
 from geo.brief.review_states import status_of
 from geo.brief.story_faults import story_faults
+from geo.brief.swapped_coordinates import subject_of, swapped_faults
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
 from geo.gazetteer import Gazetteer
@@ -97,7 +99,8 @@ def find_faults(
         place_faults(rows["place"], gazetteer, outlines),
         _zones(rows, targets, outlines),
         _maps(rows, ids["flow"]),
-        story_faults(rows["map"], {**ids, "crossing": targets["crossing"]}),
+        _swapped(rows, shown_crossings, gazetteer, outlines),
+        story_faults(rows, {**ids, "crossing": targets["crossing"]}),
         _head(raw, ids["place"], targets),
     )
 
@@ -280,6 +283,20 @@ def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:
                 if not unknown and not outlines.do_meet(*shape.countries):
                     found = f"{'–'.join(shape.countries)} do not meet on land"
                     yield Fault((*path, "shape"), field, found, "name neighbours")
+
+
+def _swapped(
+    rows: Rows, crossings: Iterable[str], gazetteer: Gazetteer, outlines: Outlines
+) -> Iterator[Fault]:
+    """Find shapes and bounds whose longitude and latitude look swapped."""
+    entries = [entry for id_ in crossings if (entry := gazetteer.get(id_))]
+    positions = [
+        *positions_of(rows["place"].values(), gazetteer),
+        *((entry.lon, entry.lat) for entry in (*entries, *rows["crossing"].values())),
+    ]
+    codes = (code for area in rows["area"].values() for code in area.countries)
+    if subject := subject_of(positions, codes, outlines):
+        yield from swapped_faults(rows, subject)
 
 
 def _maps(rows: Rows, flows: frozenset[str]) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -268,6 +268,12 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
             except ValidationError:
                 continue  # validation of the whole brief reports its faults
     return rows
+
+
+def brief_error(name: str | Path, faults: Iterable[Fault]) -> BriefError:
+    """Return the error of a brief with faults that its text alone does not show, each with its line."""
+    text = brief_text(brief_path(name), name)
+    return BriefError(str(name), _to_problems(list(faults), text, tomllib.loads(text)))
 
 
 def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list[Problem]:

@@ -178,6 +178,12 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
     return PlaceResolutions(resolved, proposed, refused)
 
 
+def positions_of(places: Iterable[Place], gazetteer: Gazetteer) -> list[tuple[float, float]]:
+    """Return lon, lat of every place that is known, by coordinates, id or name."""
+    places = tuple(places)
+    return list(_positions(places, resolve_named(places, gazetteer).resolved, gazetteer))
+
+
 def _positions(
     places: Iterable[Place], resolved: Mapping[str, Resolution], gazetteer: Gazetteer
 ) -> Iterator[tuple[float, float]]:

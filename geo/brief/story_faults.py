@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from geo.brief.model import Map
 from geo.brief.story import Step
@@ -20,15 +20,16 @@ Ids = Mapping[str, frozenset[str]]
 """Table → the ids of its rows."""
 
 
-def story_faults(maps: Mapping[int, Map], ids: Ids) -> Iterator[Fault]:
-    """Yield the faults of each step of each map, by the maps' index in the file."""
-    for index, spec in maps.items():
+def story_faults(rows: Mapping[str, Mapping[int, Any]], ids: Ids) -> Iterator[Fault]:
+    """Yield the faults of each step of each map, from the rows of each table by their index in the file."""
+    unrouted = _unrouted(rows)
+    for index, spec in rows["map"].items():
         for number, step in enumerate(spec.steps):
             path: KeyPath = ("map", index, "step", number)
             yield from _stage(path, step, spec)
             yield from _flows(path, step, spec, ids)
             yield from _features(path, step, spec, ids)
-            yield from _closure(path, step, spec)
+            yield from _closure(path, step, spec, unrouted)
 
 
 def _stage(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
@@ -75,8 +76,36 @@ def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]
         yield Fault((*path, "features"), "features", found, remedy)
 
 
-def _closure(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
+def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
+    """Return the flows that no brief routes on roads, whatever its network, and why."""
+    places = {place.id for place in rows["place"].values()}
+    vague = {
+        **{area.id: "a region" for area in rows["area"].values() if area.kind == "region"},
+        **{zone.id: "a zone" for zone in rows["zone"].values()},
+    }
+    reasons = {}
+    for flow in rows["flow"].values():
+        stops = (flow.origin, *flow.transit, flow.destination)
+        if flow.mode in {"sea", "air"}:
+            reasons[flow.id] = f"goes by {flow.mode}"
+        elif unclear := next((stop for stop in stops if stop in vague), None):
+            reasons[flow.id] = f"has {vague[unclear]}, {shown(unclear)}, among its stops"
+        elif places.intersection(flow.transit):
+            reasons[flow.id] = "passes through a town"
+    return reasons
+
+
+def _closure(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str]) -> Iterator[Fault]:
     field = "closure" if step.closure else "shut"
-    if (step.closure or step.shut) and "segments" not in spec.layers:
+    if not (step.closure or step.shut):
+        return
+    if "segments" not in spec.layers:
         found = "needs a map of modelled roads"
         yield Fault((*path, field), field, found, 'add "segments" to its layers')
+    for flow in step.flows:
+        if reason := unrouted.get(flow):
+            found = (
+                f"{shown(flow)} {reason}, so no road is modelled for it, and no closure moves it"
+            )
+            remedy = f"name a flow by road, or take out {field}"
+            yield Fault((*path, "flows"), "flows", found, remedy)

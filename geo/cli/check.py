@@ -29,13 +29,11 @@ def check(brief: str, text_path: Path | None) -> None:
     """
     from geo.brief import read_brief
     from geo.report.brief_report import overview
+    from geo.report.network_check import check_network
     from geo.report.place_report import named_places_report
 
     parsed = read_brief(brief)
-    if parsed.network:
-        from geo.layers.modelled.traffic import network_of
-
-        network_of(parsed)  # raises where the file is wrong
+    check_network(parsed, brief)
     click.echo(overview(parsed))
     if names := named_places_report(parsed):
         click.echo(names)

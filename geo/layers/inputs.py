@@ -121,6 +121,10 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
         require_reviewed(brief)
     region = region_of(brief)
     roads = read_roads(network, gazetteer_of(brief), region.outlines) if network else None
+    if roads:
+        from geo.layers.modelled.traffic import check_roads  # noqa: PLC0415 - slow to import
+
+        check_roads(roads.network, brief, roads.path.name)
     return Inputs(brief, path, sha256, roads)
 
 

@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.brief.model import Brief, Flow
 from geo.brief.place_resolution import gazetteer_of, region_of
+from geo.brief.swapped_coordinates import SWAPPED, subject_of
+from geo.errors import DataError, sentence
 from geo.gazetteer import Gazetteer
+from geo.geodesy import wrap_longitudes
 from geo.geodesy.ellipsoid import Floats
-from geo.layers.endpoints import Endpoint, endpoints_of
+from geo.layers.endpoints import Endpoint, endpoints_of, place_endpoint
 from geo.layers.modelled.road_links import link_ids
 from geo.layers.modelled.routing_requests import routing_requests
 from geo.network import (
@@ -35,6 +39,8 @@ from geo.routing import (
 )
 from geo.routing.route_cache import route_requests
 from geo.routing.shares import link_shares
+
+MOST_CHECKED: Final = 400  # nodes of a user's roads
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,10 +128,35 @@ def network_of(brief: Brief) -> Network:
     """Return the network that a brief names, or the network of its region with the brief's own crossings."""
     region, crossings = region_of(brief), gazetteer_crossings(gazetteer_of(brief))
     if brief.network:
-        return read_network(Path(brief.network), crossings=crossings, outlines=region.outlines)
+        path = Path(brief.network)
+        network = read_network(path, crossings=crossings, outlines=region.outlines)
+        check_roads(network, brief, path.name)
+        return network
     brief_ids = {crossing.id for crossing in brief.own_crossings}
     brief_crossings = [crossing for crossing in crossings if crossing.id in brief_ids]
     return rename_crossings(region.network, brief_crossings)
+
+
+def check_roads(network: Network, brief: Brief, name: str) -> None:
+    """Check that roads of a user's file are not drawn with longitude and latitude swapped.
+
+    Raises
+    ------
+    DataError
+        If they lie far from the brief's places, but near them if swapped.
+    """
+    step = max(1, len(network.node_lon) // MOST_CHECKED)
+    lon, lat = wrap_longitudes(network.node_lon[::step]), network.node_lat[::step]
+    places = [place_endpoint(place, gazetteer_of(brief)) for place in brief.places]
+    codes = (code for area in brief.areas for code in area.countries)
+    subject = subject_of(
+        ((place.lon, place.lat) for place in places), codes, region_of(brief).outlines
+    )
+    if subject and subject.looks_swapped(list(zip(lon.tolist(), lat.tolist(), strict=True))):
+        raise DataError(
+            f"{name}: found roads at lon {lon.min():.1f} to {lon.max():.1f}, lat {lat.min():.1f} to {lat.max():.1f}, "
+            f"far from the places of the brief. Expected roads near them. {sentence(SWAPPED)} Swap them in the file."
+        )
 
 
 def gazetteer_crossings(gazetteer: Gazetteer) -> list[Crossing]:

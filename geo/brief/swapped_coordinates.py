@@ -1,0 +1,116 @@
+"""Find positions whose lon and lat look swapped: far from all that a brief is about, and near it if swapped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Final
+
+import numpy as np
+
+from geo.brief.story import BoundsValues
+from geo.brief.toml_lines import Fault, KeyPath
+from geo.brief.zone_candidates import AroundShape, PolygonShape
+from geo.geodesy.country_outlines import Outlines
+from geo.validation import LonLat
+
+MARGIN_DEG: Final = 1.0  # around the brief's places
+LEAST_HELD: Final = 0.5  # of the swapped positions, near the brief's places or in its countries
+MAX_LATITUDE: Final = 90.0
+SWAPPED: Final = "lon and lat look swapped"
+
+
+Rows = Mapping[str, Mapping[int, Any]]
+"""The valid rows of each table, by their index in the file."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Where a brief plays: the rectangle round its places, and its countries."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    countries: frozenset[str]
+    outlines: Outlines
+
+    def looks_swapped(self, positions: Sequence[LonLat]) -> bool:
+        """Return whether no position is near the subject, but at least half are if lon and lat are swapped."""
+        if any(self._holds(lon, lat) for lon, lat in positions):
+            return False
+        held = sum(self._holds(lat, lon) for lon, lat in positions)
+        return held > 0 and held >= LEAST_HELD * len(positions)
+
+    def _holds(self, lon: float, lat: float) -> bool:
+        if abs(lat) > MAX_LATITUDE:
+            return False
+        is_near = self.west <= lon <= self.east and self.south <= lat <= self.north
+        return is_near or self.outlines.country_at(lon, lat) in self.countries
+
+
+def subject_of(
+    positions: Iterable[LonLat], countries: Iterable[str], outlines: Outlines
+) -> Subject | None:
+    """Return where places and crossings of a brief lie, and its countries; None without a position."""
+    positions = list(positions)
+    if not positions:
+        return None
+    lon, lat = np.array(positions).T
+    return Subject(
+        float(lon.min()) - MARGIN_DEG, float(lat.min()) - MARGIN_DEG,
+        float(lon.max()) + MARGIN_DEG, float(lat.max()) + MARGIN_DEG,
+        frozenset(countries), outlines,
+    )  # fmt: skip
+
+
+def swapped_faults(rows: Rows, subject: Subject) -> Iterator[Fault]:
+    """Yield a fault for each ring, line, bounds and label whose positions look swapped."""
+    for path, field, positions in chain(_feature_positions(rows), _map_positions(rows)):
+        if subject.looks_swapped(positions):
+            lon, lat = positions[0]
+            order = "[west, south, east, north]" if field == "bounds" else "[lon, lat]"
+            yield Fault(
+                path, field, f"found lon {lon}, lat {lat}, far from the brief's places",
+                f"{SWAPPED}: write {order}; or, if they are right, describe a place or area there",
+            )  # fmt: skip
+
+
+def _feature_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]]:
+    """Yield the path, the field and the positions of each zone, barrier and label that a brief writes out."""
+    for index, zone in rows["zone"].items():
+        for number, candidate in enumerate(zone.candidates):
+            path = ("zone", index, "candidate", number, "shape")
+            match candidate.shape:
+                case PolygonShape(ring=ring):
+                    yield path, "shape.ring", ring
+                case AroundShape(points=points):
+                    yield path, "shape.points", points
+    for index, barrier in rows["barrier"].items():
+        yield ("barrier", index, "line"), "line", barrier.line
+    for index, area in rows["area"].items():
+        if area.label_at:
+            yield ("area", index, "label_at"), "label_at", [area.label_at]
+
+
+def _map_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]]:
+    """Yield the path, the field and positions within the bounds of each map and step."""
+    for index, spec in rows["map"].items():
+        if spec.bounds:
+            yield ("map", index, "bounds"), "bounds", _grid(spec.bounds)
+        for number, step in enumerate(spec.steps):
+            if step.bounds:
+                yield ("map", index, "step", number, "bounds"), "bounds", _grid(step.bounds)
+
+
+def _grid(bounds: BoundsValues) -> list[LonLat]:
+    """Return positions all over some bounds, the south-western corner first."""
+    west, south, east, north = bounds
+    if west > east:  # across ±180°
+        return [(west, south), (east, north)]
+    return [
+        (float(lon), float(lat))
+        for lon in np.linspace(west, east, 5)
+        for lat in np.linspace(south, north, 5)
+    ]
