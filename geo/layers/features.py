@@ -220,6 +220,8 @@ class BufferedFeature(NamedTuple):
     layer: str
     id: str
     label: Text
+    interpretation: Text | None
+    """Of a zone that has several."""
     claims: tuple[str, ...]
     geometry: shapely.Geometry
 
@@ -236,7 +238,7 @@ def build_buffers(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd
     rows = [
         {
             "id": f"{feature.id}-{radius_m / 1_000:g}km",
-            **_buffer_label_cells(feature.label, radius_m / 1_000),
+            **_buffer_label_cells(feature, radius_m / 1_000),
             "of_layer": feature.layer,
             "of": feature.id,
             "radius_m": radius_m,
@@ -258,21 +260,31 @@ def buffered_geometries(brief: Brief) -> dict[str, shapely.Geometry]:
 def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedFeature]:
     for place in brief.places:
         point = shapely.Point(endpoints[place.id].lon, endpoints[place.id].lat)
-        yield BufferedFeature("places", place.id, endpoints[place.id].label, place.claims, point)
+        yield BufferedFeature(
+            "places", place.id, endpoints[place.id].label, None, place.claims, point
+        )
     outlines = region_of(brief).outlines
     for zone in brief.zones:
         for candidate in zone.candidates:
             is_border = isinstance(candidate.shape, BorderShape)
             yield BufferedFeature(
-                "borders" if is_border else "zones", f"{zone.id}/{candidate.id}", zone.label, zone.claims,
+                "borders" if is_border else "zones", f"{zone.id}/{candidate.id}", zone.label,
+                candidate.label if len(zone.candidates) > 1 else None, zone.claims,
                 (unbuffered_geometry if is_border else candidate_geometry)(candidate.shape, outlines),
             )  # fmt: skip
 
 
-def _buffer_label_cells(label: Text, radius_km: float) -> Row:
-    """Return the label of a buffered feature with the radius."""
-    unit = {"label_en": "km", "label_fr": "km", "label_ar": "كم"}
+def _buffer_label_cells(feature: BufferedFeature, radius_km: float) -> Row:
+    """Return the label of a buffered feature with its interpretation, if there are others, and the radius."""
+    km = f"{radius_km:g}"
+    radius = {"en": f", {km} km", "fr": f", {km} km", "ar": f"، {km} كم"}
+    names = feature.label.by_language
+    others = feature.interpretation.by_language if feature.interpretation else {}
+    labels = {
+        language: f"{name} ({others[language]})" if language in others else name
+        for language, name in names.items()
+    }
     return {
-        column: f"{name}, {radius_km:g} {unit[column]}" if name else None
-        for column, name in text_cells("label", label).items()
+        f"label_{language}": labels[language] + text if language in labels else None
+        for language, text in radius.items()
     }

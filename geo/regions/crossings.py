@@ -51,7 +51,7 @@ def find_crossings(
 
     Places on one border within 5 km of one another are one crossing: the error of a schematic road is no less. It is
     named after the nearest place on either side, the larger one first; where one is farther than 150 km, after the
-    countries and its coordinates.
+    countries. A second one of the same name is numbered.
 
     Parameters
     ----------
@@ -74,14 +74,17 @@ def find_crossings(
     names = [_name(towns) for towns in zip(*towns_by_side, strict=True)]
     default_ids = [table.crossing_id[row] for row in rows]
     ids = list(_distinct_ids(names, default_ids, {place.id for place in places}))
+    labels = _numbered(
+        name or _unnamed(pair, outlines) for name, pair in zip(names, pairs, strict=True)
+    )
     return [
         GazetteerPlace(
-            id=id_, kind="crossing", country_codes=pair, label=name or _unnamed(pair, outlines),
+            id=id_, kind="crossing", country_codes=pair, label=label,
             lon=float(x), lat=float(y), uncertainty_m=1e3 * NEAR_KM, geonames_id=None, variants=(),
             source=SOURCES[SOURCE], reason=REASON,
         )
-        for id_, pair, name, x, y in zip(
-            ids, pairs, names, wrap_longitudes(lon), lat, strict=True
+        for id_, pair, label, x, y in zip(
+            ids, pairs, labels, wrap_longitudes(lon), lat, strict=True
         )
     ]  # fmt: skip
 
@@ -150,6 +153,16 @@ def _unnamed(pair: tuple[str, str], outlines: Outlines) -> Text:
         fr=f"{first.name_fr}–{second.name_fr}",
         ar=f"{first.name_ar}–{second.name_ar}",
     )
+
+
+def _numbered(labels: Iterable[Text]) -> Iterator[Text]:
+    """Yield labels, from the second of the same name on with their number: "Nădlac–Csanádpalota 2"."""
+    count: Counter[str] = Counter()
+    for label in labels:
+        name = str(label.en)
+        count[name] += 1
+        number = "" if count[name] == 1 else f" {count[name]}"
+        yield Text(**{language: text + number for language, text in label.by_language.items()})
 
 
 def _distinct_ids(
