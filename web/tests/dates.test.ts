@@ -38,6 +38,27 @@ test("dates read as people write them", () => {
   expect(writtenDate("2015-24", wordsIn("ar"))).toBe("شتاء 2015");
 });
 
+test("a period with an exact and a vague end in one year names the year once", () => {
+  const period = "2015-09-16/2015";
+  expect(writtenInterval(period, wordsIn("en"))).toBe("16 September to the end of 2015");
+  expect(writtenInterval(period, wordsIn("fr"))).toBe("du 16 septembre à la fin de 2015");
+  expect(writtenInterval(period, wordsIn("ar"))).toBe("من 16 سبتمبر إلى نهاية 2015");
+  expect(writtenInterval("2015-09-16/2015-09", wordsIn("en"))).toBe(
+    "16 September to the end of September 2015",
+  );
+  expect(writtenInterval("2015/2015-10-01", wordsIn("fr"))).toBe("du début de 2015 au 1er octobre");
+  expect(writtenInterval("2015-09-16/2016", wordsIn("en"))).toBe("16 September 2015 – 2016");
+});
+
+test("several periods follow one another", () => {
+  const periodIn = (language: string) => wordsIn(language).period(["../2011", "2018"]);
+  expect(periodIn("en")).toBe("until 2011, then 2018");
+  expect(periodIn("fr")).toBe("jusqu’en 2011, puis 2018");
+  expect(periodIn("ar")).toBe("حتى 2011، ثم 2018");
+  expect(writtenInterval("../2011-05", wordsIn("fr"))).toBe("jusqu’en mai 2011");
+  expect(writtenInterval("../2011-05-03", wordsIn("fr"))).toBe("jusqu’au 3 mai 2011");
+});
+
 test("months have the Arabic names of the map's countries", () => {
   const monthIn = (locale?: string) =>
     writtenDate("2019-01", Object.assign(makeWords(messages, locale), { language: "ar" }));

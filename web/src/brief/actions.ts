@@ -17,7 +17,7 @@ import { fitChosen } from "../core/view/free-area";
 import { enclosingBox } from "../core/view/mercator";
 import { type AskedState, readState } from "./address";
 import { drawCopy } from "./draw/drawing";
-import { type Filters, noFilters, rowCounts, SWITCHED, selectShown } from "./filters";
+import { type Filters, noFilters, SWITCHED, selectShown, valueCounts } from "./filters";
 import { legendGroups } from "./legend/legend";
 import { announce } from "./panel/closure-answer";
 import { evidenceArticle } from "./panel/evidence";
@@ -108,7 +108,7 @@ function filterActions(state: State, update: Update) {
       refilter({ off: { ...state.filters.off, [group]: values } }, "shown");
     },
     only: (group, value) => {
-      const values = rowCounts(group, state).map(([counted]) => counted);
+      const values = valueCounts(group, state).map(([counted]) => counted);
       clearSearch(state);
       state.actions.tab("filter");
       const others = new Set(values.filter((counted) => counted !== value));

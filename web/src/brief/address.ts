@@ -3,7 +3,7 @@
 
 import { type AskedView, readAddress, viewParameters } from "../core/page/address";
 import type { Step } from "../core/types";
-import { type Filters, GROUPS, type Group, rowCounts } from "./filters";
+import { type Filters, GROUPS, type Group, valueCounts } from "./filters";
 import { featureById, featureId } from "./focus";
 import { COLUMNS, tableLayers } from "./panel/table";
 import { TABS } from "./panel/tabs";
@@ -82,7 +82,7 @@ export function readState(hash: string, state: ReadableState): AskedState {
   const shownStep = step === null ? null : steps[step];
   const off = list("off");
   const offIn = (group: Group) => {
-    const values = rowCounts(group, state).map(([value]) => value);
+    const values = valueCounts(group, state).map(([value]) => value);
     return new Set(values.filter((value) => off.includes(`${group}.${value}`)));
   };
   return {

@@ -96,19 +96,30 @@ export function selectShown(
   };
 }
 
-/** Return the values of a group that occur on this map, in the order of the symbology table, each with its number of rows. */
-export function rowCounts(
+/** How many flows have a value, and how many other features. */
+export interface ValueCount {
+  flows: number;
+  others: number;
+}
+
+/** Return the values of a group that occur on this map, in the order of the symbology table, each with what has it. */
+export function valueCounts(
   group: Group,
   { data, index, symbols }: Pick<State, "data" | "index" | "symbols">,
-): [value: string, rows: number][] {
-  const counts = new Map<string, number>();
+): [value: string, count: ValueCount][] {
+  // A flow counts once, however many of its strands have the value.
+  const ids = new Map<string, Record<keyof ValueCount, Set<string>>>();
   for (const layer of LISTED_LAYERS)
-    for (const row of data.tables[layer])
-      for (const value of new Set(valuesOf(row, group, index)))
-        counts.set(value, (counts.get(value) ?? 0) + 1);
-  return inTableOrder(counts.keys(), symbols.known(group)).map((value) => [
+    for (const row of data.tables[layer] as AnyRow[])
+      for (const value of valuesOf(row, group, index)) {
+        const idsOfValue = ids.get(value) ?? { flows: new Set(), others: new Set() };
+        ids.set(value, idsOfValue);
+        if (layer === "flows") idsOfValue.flows.add(row.flow ?? row.id);
+        else idsOfValue.others.add(`${layer}:${row.id}`);
+      }
+  return inTableOrder(ids.keys(), symbols.known(group)).map((value) => [
     value,
-    counts.get(value) ?? 0,
+    { flows: ids.get(value)?.flows.size ?? 0, others: ids.get(value)?.others.size ?? 0 },
   ]);
 }
 

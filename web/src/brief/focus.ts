@@ -1,6 +1,6 @@
 // What the reader is looking at: a hovered flow, a chosen feature, or all features that a chosen claim supports.
 
-import { uniqueIds } from "./names";
+import { rowsOfFeature, uniqueIds } from "./names";
 import { isModelled } from "./routing";
 import type { AnyRow, Feature, Flow, State, Tables } from "./types";
 
@@ -28,6 +28,27 @@ export const LISTED_LAYERS = [
   "areas",
 ] as const;
 
+/** Group features by the claims that are their context and support nothing of them, in the order of the layers. */
+export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
+  const others = LISTED_LAYERS.slice(1).flatMap((layer) =>
+    tables[layer].filter(isListed).map((row: AnyRow): Feature => ({ layer, row })),
+  );
+  const features = new Map<string, Feature[]>();
+  for (const feature of [
+    ...flows.map((flow): Feature => ({ layer: "flows", row: flow.first, flow })),
+    ...others,
+  ]) {
+    const rows = rowsOfFeature(feature);
+    const supporting = uniqueIds(rows, "claims");
+    for (const claim of uniqueIds(rows, "context"))
+      if (!supporting.includes(claim))
+        features.set(claim, [...(features.get(claim) ?? []), feature]);
+  }
+  return features;
+}
+
+const isListed = (row: AnyRow) => !("kind" in row && row.kind === "label");
+
 /** Group features by the claims that support them, in the order of the layers. */
 export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
   const features = new Map<string, Feature[]>();
@@ -48,7 +69,7 @@ export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feat
   }
   for (const layer of LISTED_LAYERS.slice(1))
     for (const row of tables[layer])
-      if (!("kind" in row && row.kind === "label")) add(uniqueIds([row], "claims"), { layer, row });
+      if (isListed(row)) add(uniqueIds([row], "claims"), { layer, row });
   return features;
 }
 

@@ -1,7 +1,7 @@
 // Completes the payload's tables, and indexes them by id.
 
 import { SWITCHED } from "./filters";
-import { featuresByClaim } from "./focus";
+import { featuresByClaim, featuresByContext } from "./focus";
 import { uniqueIds } from "./names";
 import type { AnyRow, BriefData, Flow, Index, TableName, Tables } from "./types";
 
@@ -49,6 +49,7 @@ export function buildIndex({ tables, source_spans }: BriefData, flows: Flow[]): 
     disputed: new Set(claims.flatMap((claim) => claim.disputes)),
     superseded: new Set(claims.flatMap((claim) => claim.supersedes)),
     features: featuresByClaim(tables, flows),
+    contextOf: featuresByContext(tables, flows),
     sourceSpans: new Map(
       (source_spans ?? []).flatMap((span) => span.claims.map((claim) => [claim, span])),
     ),

@@ -102,6 +102,8 @@ export interface Index {
   superseded: Set<string>;
   /** Features by the claims that support them. */
   features: Map<string, Feature[]>;
+  /** The features of whose cards a claim is the context. */
+  contextOf: Map<string, Feature[]>;
   sourceSpans: Map<string, SourceSpan>;
 }
 

@@ -4,6 +4,7 @@ import { citationName, commodityName, labelOf, placeName } from "../../src/brief
 import { geoJsonGeometry } from "../../src/brief/panel/exports";
 import { numberText, quantityText, sharedSentences } from "../../src/brief/panel/facts";
 import { bestGrade } from "../../src/brief/panel/grades";
+import { useCounts } from "../../src/brief/panel/ledger";
 import { tableRows } from "../../src/brief/panel/table";
 import { makePart, shapeFromParts } from "../../src/core/view/mercator";
 import { flow, row, stateOf } from "./rows";
@@ -74,6 +75,40 @@ test("a table is sorted by numbers as numbers, and rows without one stand last e
     }).map(({ id }) => id);
   expect(order(false)).toEqual(["f0", "f2", "f1"]);
   expect(order(true)).toEqual(["f2", "f0", "f1"]);
+});
+
+test("a table is sorted by confidence from high to low, and by grade as grades rank", () => {
+  const graded = (id: string, confidence: string, grade: string | null) =>
+    flow({ id, confidence, grade });
+  const rows = [graded("m", "moderate", "A3"), graded("x", "unknown", null)];
+  const flows = [graded("l", "low", "C4"), ...rows, graded("h", "high", "B2")];
+  const page = stateOf({ flows });
+  const order = (column: string) =>
+    tableRows({
+      ...page,
+      table: { isOpen: true, layer: "flows", sort: { column, down: false } },
+    }).map(({ id }) => id);
+  expect(order("confidence")).toEqual(["h", "m", "l", "x"]);
+  expect(order("grade")).toEqual(["h", "m", "l", "x"]);
+});
+
+test("a claim that a card lists as context supports no less than nothing", () => {
+  const page = stateOf({
+    flows: [flow({ id: "f", claims: ["a"], context: ["b", "a"] })],
+    claims: ["a", "b", "c"].map((id) => row<"claims">({ id })),
+  });
+  const counts = ["a", "b", "c"].map((id) =>
+    useCounts(
+      page.index.features.get(id)?.length ?? 0,
+      page.index.contextOf.get(id)?.length ?? 0,
+      page.words,
+    ),
+  );
+  expect(counts).toEqual([
+    ["Supports 1 item on the map"],
+    ["Context of 1 item on the map"],
+    ["Supports nothing on the map"],
+  ]);
 });
 
 test("a ring with the clock is a hole of the ring before it, and the turn of the world is undone", () => {

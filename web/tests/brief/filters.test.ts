@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { inTableOrder, noFilters, rowCounts, selectShown } from "../../src/brief/filters";
+import { inTableOrder, noFilters, selectShown, valueCounts } from "../../src/brief/filters";
+import { searchEntries } from "../../src/brief/panel/finding";
+import { countText } from "../../src/brief/panel/panel";
 import type { State } from "../../src/brief/types";
+import { findEntries, findEntriesOfSome } from "../../src/core/page/search";
 import { flow, row, stateOf } from "./rows";
 
 const fuel = { flow: "north", commodity: "k-fuel", commodity_class: "fuel", confidence: "high" };
@@ -70,9 +73,35 @@ test("a stage shows its own flows", () => {
 });
 
 test("values are counted in the order of the symbology table, others after them", () => {
-  expect(rowCounts("commodity", example())).toEqual([
-    ["fuel", 2], // a strand and a zone
-    ["food", 2],
+  expect(valueCounts("commodity", example())).toEqual([
+    ["fuel", { flows: 1, others: 1 }], // and a zone
+    ["food", { flows: 2, others: 0 }],
   ]);
+  // Two strands of one flow are one flow: a map of eleven flows once counted 18.
+  const strands = [flow({ id: "f/1", ...fuel }), flow({ id: "f/2", ...fuel })];
+  expect(valueCounts("confidence", stateOf({ flows: strands }))).toEqual([
+    ["high", { flows: 1, others: 0 }],
+  ]);
+  const { words } = example();
+  expect(countText({ flows: 1, others: 2 }, words)).toBe("1 flow, 2 others");
+  expect(countText({ flows: 0, others: 2 }, words)).toBe("2 items");
   expect(inTableOrder(["z", "b", "a", "b"], ["b", "c"])).toEqual(["b", "a", "z"]);
+});
+
+test("the words of a search may be found in different texts of one feature, else in some", () => {
+  const state = stateOf({
+    flows: [
+      flow({ id: "f", label_en: "Across", origin: "zouara", destination: "gafsa", commodity: "k" }),
+      flow({ id: "g", label_en: "Zouara fuel", origin: "gafsa", destination: "zouara" }),
+    ],
+    places: ["zouara", "gafsa"].map((id) => row<"places">({ id, label_en: id })),
+    commodities: [row<"commodities">({ id: "k", label_en: "Fuel", label_fr: "Carburant" })],
+  });
+  state.data.names = {};
+  const entries = searchEntries(state);
+  const found = (query: string) => findEntries(query, entries).map(({ row: { id } }) => id);
+  expect(found("zouara carburant")).toEqual(["f"]);
+  expect(found("fuel zouara")).toEqual(["g", "f"]);
+  expect(found("gold zouara")).toEqual([]);
+  expect(findEntriesOfSome("gold zouara", entries)[0].row.id).toBe("zouara");
 });

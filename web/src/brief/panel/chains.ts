@@ -8,6 +8,7 @@ import { isolatedInArabic } from "./lead";
 
 type ChainRow = Row<"chains">;
 
+const SHARE_ERROR = 0.0005; // shares are rounded to thousandths
 const MOST_CHAINS = 4; // chains; a longer list would hide the claims below it
 
 /** Build the list of a flow's chains of crossings, the one that carries most first; null if the flow is not routed. */
@@ -23,7 +24,7 @@ export function chainList(flow: string, state: State) {
     { class: "chains", "data-chains": flow },
     make("h3", {}, words.say("chains")),
     makeList("ol", {}, ...listed.map((chain) => chainItem(chain, words))),
-    others.length ? make("p", { class: "quiet" }, othersText(others, words)) : null,
+    others.length ? make("p", { class: "quiet" }, othersText(listed, others, words)) : null,
   );
 }
 
@@ -46,8 +47,21 @@ export function chainLength(chain: ChainRow, words: Words): string {
   });
 }
 
-function othersText(others: ChainRow[], words: Words): string {
-  const share = others.reduce((sum, { chain_share }) => sum + (chain_share ?? 0), 0);
+function othersText(listed: ChainRow[], others: ChainRow[], words: Words): string {
   const text = words.count("chains_more", others.length);
+  const share = restOfShares(shareList(listed), shareList(others));
   return text.replace("{p}", () => isolatedInArabic(words.percent(share), words));
+}
+
+const shareList = (chains: ChainRow[]) => chains.map(({ chain_share }) => chain_share ?? 0);
+
+const sumOf = (shares: number[]) => shares.reduce((sum, share) => sum + share, 0);
+
+/** Return the share of the chains that are not listed: what the listed ones, as they are written, leave of the whole.
+ * Shares are rounded, and need not add up to it. */
+export function restOfShares(listed: number[], others: number[]): number {
+  const written = sumOf(listed.map((share) => Math.round(1000 * share) / 1000));
+  const total = sumOf(listed) + sumOf(others);
+  const mayBeWhole = Math.abs(total - 1) < (listed.length + others.length + 0.1) * SHARE_ERROR;
+  return mayBeWhole ? Math.max(0, 1 - written) : sumOf(others);
 }

@@ -42,8 +42,21 @@ export function searchEntries(state: State): Entry[] {
     actions.tab("features");
     actions.route(id);
   };
-  const flowEntry = ({ id, first }: Flow, go: Entry["go"]) =>
-    makeEntry("flows", first, [...textsInAllLanguages(first, "label"), first.id, id], go);
+  const namesOf = (id: string | null) => {
+    const row = index.named.get(id) ?? index.commodities.get(id);
+    return [...(row ? textsInAllLanguages(row, "label") : []), ...(names[id ?? ""] ?? [])];
+  };
+  // What moves, and from where to where, finds a flow whose label does not say it.
+  const flowEntry = ({ id, first, rows }: Flow, go: Entry["go"]) => {
+    const ends = [first.origin, ...first.transit, first.destination];
+    const more = [...ends, ...rows.map(({ commodity }) => commodity)].flatMap(namesOf);
+    return makeEntry(
+      "flows",
+      first,
+      [...textsInAllLanguages(first, "label"), first.id, id, ...more],
+      go,
+    );
+  };
   const flowEntries = flows.map((flow) =>
     flowEntry(flow, (from) => actions.open({ layer: "flows", row: flow.first, flow }, { from })),
   );

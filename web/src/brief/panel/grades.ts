@@ -1,7 +1,8 @@
-// The best Admiralty grade among rows: by the number, then by the letter.
+// The order of Admiralty grades: by the number, then by the letter; B2 is better than A3.
+
+export const rankOfGrade = (grade: string) => grade[1] + grade[0];
 
 export function bestGrade(rows: { grade: string | null }[]): string | null {
   const grades = rows.flatMap(({ grade }) => (grade ? [grade] : []));
-  const rank = (grade: string) => grade[1] + grade[0];
-  return grades.sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0] ?? null;
+  return grades.sort((a, b) => (rankOfGrade(a) < rankOfGrade(b) ? -1 : 1))[0] ?? null;
 }

@@ -3,6 +3,7 @@
 import { writtenDate } from "../../core/data/dates";
 import { type Attributes, make, makeButton, makeText, phrase } from "../../core/dom";
 import { makeArticle } from "../../core/page/card";
+import type { Words } from "../../core/words/words";
 import { rowsOfFeature, titleOfSource, uniqueIds } from "../names";
 import type { Feature, Row, State } from "../types";
 import {
@@ -81,7 +82,10 @@ function ledgerItem(claim: Claim, state: State) {
   const { index, words, actions } = state;
   const { id } = claim;
   const features = index.features.get(id) ?? [];
-  const count = make("span", { class: "quiet" }, words.count("features_count", features.length));
+  const context = index.contextOf.get(id) ?? [];
+  const counts = useCounts(features.length, context.length, words).map((text) =>
+    make("span", { class: "quiet" }, text),
+  );
   const marks = [editionMark(claim, words), sourceLink(index.sources.get(claim.source), words)];
   return make(
     "li",
@@ -95,9 +99,20 @@ function ledgerItem(claim: Claim, state: State) {
       paragraphMark(claim, words),
       makeText("span", claimText(claim, words), { class: "claim" }),
     ),
-    make("p", { class: "citation" }, ...claimMarks(claim, state), ...withDots([...marks, count])),
-    featureList(features, state, { class: "features rests-on-it", hidden: true }),
+    make(
+      "p",
+      { class: "citation" },
+      ...claimMarks(claim, state),
+      ...withDots([...marks, ...counts]),
+    ),
+    featureList([...features, ...context], state, { class: "features rests-on-it", hidden: true }),
   );
+}
+
+/** Return what a claim supports, and what it is the context of: it "supports nothing" only if no card lists it. */
+export function useCounts(supported: number, context: number, words: Words): string[] {
+  const counts = context ? [words.count("context_count", context)] : [];
+  return supported || !context ? [words.count("features_count", supported), ...counts] : counts;
 }
 
 const featureList = (features: Feature[], state: State, attributes: Attributes) =>
@@ -134,11 +149,13 @@ export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
 export function claimArticle(id: string, state: State) {
   const { words, index } = state;
   const features = index.features.get(id) ?? [];
+  const context = index.contextOf.get(id) ?? [];
+  const heading = useCounts(features.length, context.length, words).join(" · ");
   return makeArticle(
     words,
     make("h2", { tabindex: "-1" }, words.say("claim")),
     claimList([id], state),
-    make("h3", {}, words.count("features_count", features.length)),
-    featureList(features, state, { class: "features" }),
+    make("h3", {}, heading),
+    featureList([...features, ...context], state, { class: "features" }),
   );
 }

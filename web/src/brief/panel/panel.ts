@@ -18,8 +18,8 @@ import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { hueDot } from "../../core/page/legend";
 import { fillResults } from "../../core/page/search";
 import { stampsOf } from "../../core/page/stamps";
-import { commaOf } from "../../core/words/words";
-import { GROUPS, type Group, rowCounts, SWITCHED } from "../filters";
+import { commaOf, type Words } from "../../core/words/words";
+import { GROUPS, type Group, SWITCHED, type ValueCount, valueCounts } from "../filters";
 import { labelOf } from "../names";
 import { storySection } from "../story/story";
 import type { FlowRow, ShownFlow, State } from "../types";
@@ -172,18 +172,26 @@ function filterSection(state: State) {
 function filterGroup(group: Group, state: State) {
   const { words, symbols, filters, actions } = state;
   const title = group === "commodity" ? "commodity_class" : group;
-  const counts = rowCounts(group, state);
+  const counts = valueCounts(group, state);
   if (!counts.length) return null;
-  const boxes = counts.map(([value, n]) =>
+  const boxes = counts.map(([value, count]) =>
     checkRow(
       { "data-filter": `${group}.${value}`, checked: !filters.off[group].has(value) },
       (isOn) => actions.filter(group, value, isOn),
       group === "commodity" ? hueDot(symbols.commodity({ commodity_class: value })) : null,
       make("span", { class: "name" }, symbols.label(group, value, words)),
-      make("span", { class: "quiet" }, words.number(n)),
+      make("span", { class: "quiet" }, countText(count, words)),
     ),
   );
   return make("fieldset", { class: "filter" }, make("legend", {}, words.say(title)), ...boxes);
+}
+
+/** Return what has a value of a filter, as "9 flows, 3 others". */
+export function countText({ flows, others }: ValueCount, words: Words): string {
+  if (!flows) return words.count("items_count", others);
+  const counts = [words.count("flows_count", flows)];
+  if (others) counts.push(words.count("others_count", others));
+  return counts.join(commaOf(words));
 }
 
 function layerSection(state: State) {

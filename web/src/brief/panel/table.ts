@@ -17,6 +17,7 @@ import { sharesOf } from "../routing";
 import type { AnyRow, State } from "../types";
 import { saveCsv, saveGeoJson } from "./exports";
 import { numberText, quantityText, roadKind } from "./facts";
+import { rankOfGrade } from "./grades";
 
 const MOST_TABLE_ROWS = 500;
 
@@ -97,8 +98,15 @@ export const COLUMNS: TableColumn[] = [
   column(
     "confidence",
     (row, { symbols, words }) => row.grade && symbols.label("confidence", row.confidence, words),
+    "confidence",
+    (row, { symbols }) => row.grade && symbols.known("confidence").indexOf(row.confidence ?? ""),
   ),
-  column("grade", (row) => row.grade),
+  column(
+    "grade",
+    (row) => row.grade,
+    "grade",
+    (row) => row.grade && rankOfGrade(row.grade),
+  ),
   column(
     "claims",
     (row, { words }) => words.number(row.claims?.length ?? 0),

@@ -23,11 +23,32 @@ function intervalText(edtf: string, words: Words): string {
   const [start, end] = ends.map((text) =>
     text === ".." || text === "" ? null : dateText(text, words),
   );
+  const within = intervalWithin(ends[0], ends[1], words);
+  if (within) return within;
   const isSet = ends.some((text) => text.startsWith("["));
   if (start && end) return isSet ? words.say("from_to", { a: start, b: end }) : `${start} – ${end}`;
   if (start) return words.say(isSet ? "since" : "after", { d: start });
   return end ? words.say("before", { d: end }) : edtf;
 }
+
+/** Write a period within one year or month of which one end is no more exact, as "16 September to the end of 2015"; ""
+ * for other periods. */
+function intervalWithin(from: string, to: string, words: Words): string {
+  const isPartOf = (part: string, whole: string) =>
+    /^\d{4}(-\d\d)?$/.test(whole) && part.startsWith(`${whole}-`);
+  const withoutYear = (text: string) => {
+    const parts = DATE.exec(text);
+    return (
+      parts?.[2] && formatDay(parts, { month: "long", ...(parts[3] && { day: "numeric" }) }, words)
+    );
+  };
+  const [a, b] = [withoutYear(from), withoutYear(to)];
+  if (a && isPartOf(from, to)) return words.say("to_end", { a, b: dateText(to, words) });
+  if (b && isPartOf(to, from)) return words.say("from_start", { a: dateText(from, words), b });
+  return "";
+}
+
+const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/;
 
 function dateText(edtf: string, words: Words): string {
   const mark = edtf.slice(-1);
@@ -40,7 +61,7 @@ function dateText(edtf: string, words: Words): string {
   if (decade) return words.say("decade", { d: `${decade[1]}0` });
   const season = /^(\d{4})-(2[1-4])$/.exec(edtf);
   if (season) return words.say(`season_${season[2]}`, { d: season[1] });
-  const parts = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(edtf);
+  const parts = DATE.exec(edtf);
   if (!parts?.[2]) return edtf;
   const style: Intl.DateTimeFormatOptions = { year: "numeric", month: "long" };
   if (parts[3]) style.day = "numeric";

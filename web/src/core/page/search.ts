@@ -31,15 +31,38 @@ export const makeEntry = (
   go,
 });
 
-/** Find entries with one text that has every word of the query; beginnings and whole words rank first. */
+/** Find entries whose texts have every word of the query; those with all of them in one text rank first, beginnings and
+ * whole words before others. */
 export function findEntries(query: string, entries: Entry[]): Entry[] {
   const sought = foldSpelling(query);
   if (!sought.length) return [];
   return entries
-    .map((entry) => ({ entry, rank: Math.min(...entry.keys.map((key) => matchRank(sought, key))) }))
+    .map((entry) => ({ entry, rank: entryRank(sought, entry.keys) }))
     .filter(({ rank }) => rank < Infinity)
     .sort((a, b) => a.rank - b.rank)
     .map(({ entry }) => entry);
+}
+
+/** Find entries that have some of the words, those with more of them first. */
+export function findEntriesOfSome(query: string, entries: Entry[]): Entry[] {
+  const sought = foldSpelling(query);
+  return entries
+    .map((entry) => ({ entry, ranks: sought.map((word) => entryRank([word], entry.keys)) }))
+    .map(({ entry, ranks }) => ({ entry, ranks: ranks.filter((rank) => rank < Infinity) }))
+    .filter(({ ranks }) => ranks.length)
+    .sort((a, b) => b.ranks.length - a.ranks.length || sumOf(a.ranks) - sumOf(b.ranks))
+    .map(({ entry }) => entry);
+}
+
+const sumOf = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0);
+
+const IN_SEVERAL_TEXTS = 100; // after every match within one text
+
+function entryRank(sought: string[], keys: string[][]): number {
+  const bestRank = (words: string[]) => Math.min(...keys.map((key) => matchRank(words, key)));
+  const rank = bestRank(sought);
+  if (rank < Infinity) return rank;
+  return IN_SEVERAL_TEXTS + sumOf(sought.map((word) => bestRank([word])));
 }
 
 export function matchRank(sought: string[], key: string[]): number {
@@ -60,8 +83,11 @@ export function fillResults(state: PageState, entries: () => Entry[]) {
   const isSearching = Boolean(query.trim());
   byId("found").hidden = !isSearching;
   byId("tabs").hidden = byId("contents").hidden = isSearching;
-  const results = isSearching ? findEntries(query, entries()) : [];
-  byId("found-count").textContent = isSearching ? words.count("found_count", results.length) : "";
+  const all = isSearching ? entries() : [];
+  const matches = findEntries(query, all);
+  const results = matches.length ? matches : findEntriesOfSome(query, all);
+  const key = matches.length || !results.length ? "found_count" : "found_some";
+  byId("found-count").textContent = isSearching ? words.count(key, results.length) : "";
   const items = results
     .slice(0, MOST_RESULTS)
     .map((entry) => make("li", {}, resultButton(entry, state)));

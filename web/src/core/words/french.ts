@@ -9,6 +9,7 @@ const RULES: [pattern: RegExp, written: string][] = [
   [/(^|\s)(depuis|entre|et|vers) (?=\d{1,2}(?:er)? \p{L})/gu, "$1$2 le "],
   [/(^|\s)de le /gu, "$1du "],
   [/(^|\s|’)à le /gu, "$1au "],
+  [/(jusqu’)à (?=(?:\p{L}+ )?\d{4}(?!\p{L}|\d))(?!l’|fin |début )/gu, "$1en "],
   [/(^|\s)de (?=années )/gu, "$1des "],
   [/(^|\s|’)à (?=années )/gu, "$1aux "],
   [/(^|\s)(depuis|vers|entre|et) (?=années )/gu, "$1$2 les "],

@@ -181,7 +181,7 @@ const textWords = (words: Words) =>
       intervals?.length
         ? intervals
             .map((interval) => writtenInterval(String(interval), words))
-            .join(SEMICOLONS[words.language])
+            .join(`${commaOf(words)}${words.say("then")} `)
         : words.say("undated"),
   }) satisfies Partial<Words>;
 
