@@ -166,6 +166,12 @@ def test_buffers_of_one_thing_are_nested(layers: Layers) -> None:
             assert outer.contains(inner)
 
 
+def test_no_two_buffers_have_one_name(layers: Layers) -> None:
+    """Buffers of a zone with several interpretations name theirs: the table once had each of them twice."""
+    for language in ("en", "fr", "ar"):
+        assert layers["buffers"][f"label_{language}"].is_unique
+
+
 def test_crossings_lie_on_their_border(layers: Layers) -> None:
     """No crossing is farther from its border than its own uncertainty, and a kilometre."""
     crossings = layers["crossings"]

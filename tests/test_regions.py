@@ -25,10 +25,12 @@ from geo.geodesy.country_outlines import country_codes, shipped_outlines
 from geo.layers import build_layers
 from geo.ownership import owned
 from geo.regions import open_region, places, roads
+from geo.regions.crossings import numbered_labels
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, within
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.preparation import Settings, make_again, prepare_region, settings_for
 from geo.regions.region import shipped_folder
+from geo.validation import Text
 from geo.writing import Files, differences, write_files
 
 PACIFIC = (176.0, -22.0, -171.0, -12.0)
@@ -150,6 +152,20 @@ def test_a_region_has_places_roads_and_named_crossings(thrace: Path) -> None:
     assert crossing.uncertainty_m >= 2_700.0
     assert "not checked" in crossing.reason
     assert not region.network.crossing_official.any()
+
+
+@pytest.mark.parametrize("region", ["balkans", "north-africa"])
+def test_no_two_crossings_of_a_shipped_region_have_one_name(region: str) -> None:
+    """Nădlac–Csanádpalota once stood twice in the list of crossings to close."""
+    crossings = open_region(shipped_folder() / region).gazetteer.crossings()
+    names = [str(crossing.label.en) for crossing in crossings]
+    assert sorted(set(names)) == sorted(names)
+
+
+def test_a_crossing_of_a_name_that_another_has_is_numbered() -> None:
+    """In every language that it has."""
+    labels = [Text(en="A–B", ar="أ–ب"), Text(en="C–D"), Text(en="A–B", ar="أ–ب")]
+    assert list(numbered_labels(labels)) == [*labels[:2], Text(en="A–B 2", ar="أ–ب 2")]
 
 
 @pytest.mark.slow

@@ -74,7 +74,7 @@ def find_crossings(
     names = [_name(towns) for towns in zip(*towns_by_side, strict=True)]
     default_ids = [table.crossing_id[row] for row in rows]
     ids = list(_distinct_ids(names, default_ids, {place.id for place in places}))
-    labels = _numbered(
+    labels = numbered_labels(
         name or _unnamed(pair, outlines) for name, pair in zip(names, pairs, strict=True)
     )
     return [
@@ -155,7 +155,7 @@ def _unnamed(pair: tuple[str, str], outlines: Outlines) -> Text:
     )
 
 
-def _numbered(labels: Iterable[Text]) -> Iterator[Text]:
+def numbered_labels(labels: Iterable[Text]) -> Iterator[Text]:
     """Yield labels, from the second of the same name on with their number: "Nădlac–Csanádpalota 2"."""
     count: Counter[str] = Counter()
     for label in labels:
