@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from geo.brief import Brief
+from geo.figures.insets import closure_caption
 from geo.figures.messages import Messages
 from geo.gazetteer import open_gazetteer
 from geo.layers import model_brief
@@ -306,6 +307,31 @@ def test_hours_and_km_just_under_0_have_no_sign() -> None:
     )
     assert Messages("en").number(round(-0.04, 1)) == "0"
     assert str(json_value(-1e-9)) == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("lost", "after", "caption", "mean"),
+    [(0.061, 11.95, "0.06", "12.0"), (0.125, 11.85, "0.13", "11.9"), (2.25, 12.0, "2.3", "12.0")],
+)
+def test_one_number_is_rounded_once(lost: float, after: float, caption: str, mean: str) -> None:
+    """Figures, the terminal and pages round alike: a half up, as browsers do (11.95 was 11.9 h and 12 h)."""
+    row = {"label_en": "X closed", "hours_lost": lost, "moved": 0.1, "no_way_left": 0.0, "hours_before": 1.0,
+           "km_before": 1.0, "hours_after": after, "km_after": 0.5}  # fmt: skip
+    assert closure_caption(row, Messages("en")) == f"X closed: costs {caption} h of travel time"
+    text = _change_text(row)
+    assert f"costs {caption} h" in text
+    assert text.endswith(f", {mean} h and 1 km after")
+
+
+@pytest.mark.parametrize(
+    ("lost", "left", "expected"),
+    [(float("nan"), 1.0, "X closed. 100% of the flow has no route left."),
+     (1.0, 0.25, "X closed: costs 1 h of travel time. 25% of the flow has no route left.")],
+)  # fmt: skip
+def test_a_caption_says_what_has_no_route_left(lost: float, left: float, expected: str) -> None:
+    """The inset of a closure that cuts a flow off named it and nothing else."""
+    row = {"label_en": "X closed", "hours_lost": lost, "no_way_left": left}
+    assert closure_caption(row, Messages("en")) == expected
 
 
 def test_a_closure_is_named_after_what_it_shuts() -> None:

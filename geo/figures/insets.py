@@ -31,6 +31,7 @@ from geo.figures.paper import Points
 from geo.layers.layer_rows import rows_of
 from geo.maps.described_closures import described_closures, flow_to_show
 
+LEAST_LEFT: Final = 0.005  # of a flow without a route; less rounds to 0 %
 MOST: Final = 3  # insets of a map
 EXTENT: Final = ("flows", "zones", "barriers", "places")
 ANYWHERE: Final = (-10.0, 20.0, 40.0, 45.0)
@@ -163,12 +164,14 @@ def _closures(scene: Scene) -> Iterator[Inset]:
 
 
 def closure_caption(row: Mapping[str, Any], messages: Messages) -> str:
-    """Return the name of a closure and the hours that it costs the flow, if the flow has a route left."""
-    caption = messages.row_text(row, "label")
-    if pd.isna(row["hours_lost"]):  # nothing has a route left
+    """Return the name of a closure, the hours that it costs the flow, and the share that it leaves without a route."""
+    caption, no_way_left = messages.row_text(row, "label"), float(row["no_way_left"])
+    if not pd.isna(row["hours_lost"]):  # NaN where nothing has a route left
+        cost = messages.message("closure_cost", n=messages.cost(float(row["hours_lost"])))
+        caption = f"{caption}{messages.colon}{cost}"
+    if no_way_left < LEAST_LEFT:
         return caption
-    hours = messages.number(round(float(row["hours_lost"]), 1))
-    return f"{caption}{messages.colon}{messages.message('closure_cost', n=hours)}"
+    return f"{caption}. {messages.message('no_way', p=messages.percent(no_way_left))}"
 
 
 def _detail(scene: Scene, frame: Frame) -> Iterator[Inset]:

@@ -12,7 +12,7 @@ from typing import Any
 from geo.brief.review_states import PENDING
 from geo.figures.units import amount_text
 from geo.maps import page_words
-from geo.validation import LANGUAGES, Language
+from geo.validation import LANGUAGES, Language, rounded
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,16 @@ class Messages:
         """
         text = f"{value:z,.10g}"
         return text if self.language != "fr" else text.replace(",", "\u202f").replace(".", ",")
+
+    def cost(self, hours: float) -> str:
+        """Write hours that a closure costs, as pages and `geo closure` do: to hundredths below one, else to tenths.
+
+        Examples
+        --------
+        >>> Messages("en").cost(0.061), Messages("en").cost(11.95)
+        ('0.06', '12')
+        """
+        return self.number(rounded(hours, 2 if hours < 1 else 1))
 
     def percent(self, share: float) -> str:
         """Write a share as whole per cent; French has a space that breaks no line.

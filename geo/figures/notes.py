@@ -70,7 +70,7 @@ def _zone_rows(scene: Scene) -> Iterator[tuple[str, str]]:
 
 
 def _traffic_rows(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[tuple[str, str]]:
-    """Yield the name of the flow whose traffic is shown, then how closures change its share over each crossing."""
+    """Yield the name of the flow whose traffic is shown, then each closure and how it changes shares over crossings."""
     messages = scene.messages
     if scene.traffic is None:
         return
@@ -80,6 +80,7 @@ def _traffic_rows(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[tupl
     crossings = rows_of(scene.layers["crossings"])
     names = {row["id"]: messages.row_text(row, "label") for row in crossings}
     for closure in (change.closure for change in changes if change.closure):
+        yield "", messages.row_text(closure, "label")
         columns = (closure["crossings"], closure["shares_before"], closure["shares_after"])
         for crossing, share_before, share_after in zip(*columns, strict=True):
             a, b = map(messages.percent, (share_before, share_after))

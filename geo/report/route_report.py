@@ -25,7 +25,7 @@ from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
 from geo.layers.wording import format_wording, town_label
 from geo.network import Network
-from geo.validation import CROSSINGS_LISTED, Text, counted, shown, suggestion
+from geo.validation import CROSSINGS_LISTED, Text, counted, rounded, shown, suggestion
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -102,9 +102,10 @@ def _range(mean: float, low: float, high: float, *, digits: int = 0) -> str:
     >>> _range(25.98, 15.83, 40.77, digits=1), _range(13.2, 13.2, 13.2)
     ('26.0 (16–41)', '13')
     """
+    low, high = rounded(low, 0), rounded(high, 0)
     ends = f"{low:,.0f}–{high:,.0f}"
-    mean_text = f"{mean:,.{digits}f}"
-    return mean_text if f"{low:,.0f}" == f"{high:,.0f}" else f"{mean_text} ({ends})"
+    mean_text = f"{rounded(mean, digits):,.{digits}f}"
+    return mean_text if low == high else f"{mean_text} ({ends})"
 
 
 def _doubt(rows: gpd.GeoDataFrame) -> str:
@@ -116,7 +117,7 @@ def _alternative_lines(routes: gpd.GeoDataFrame, town: Callable[[str], Text]) ->
     yield "  alternatives, each between the two towns that it mostly serves"
     yield "               share   hours      km  route"
     for row in routes.sort_values("alternative").to_dict("records"):
-        hours = "–" if row["hours"] is None else f"{row['hours']:z.1f}"
+        hours = "–" if row["hours"] is None else f"{rounded(row['hours'], 1):z.1f}"
         a, b = (town(row[end]).in_language("en") for end in ("from", "to"))
         way = f", on the way {row['via_en']}" if row["via_en"] else ""
         doubt = f"; detour {row['detour']:.1f}: doubtful" if row["detour"] > DOUBTFUL_DETOUR else ""
@@ -259,12 +260,18 @@ def _change_text(row: Row) -> str:
     if row["no_way_left"]:
         facts.append(f"{row['no_way_left']:.1%} has no route left")
     if not isnan(row["hours_lost"]):  # NaN where nothing has a route left
-        before = f"mean {row['hours_before']:z.1f} h and {row['km_before']:z,.0f} km before"
-        after = f"{row['hours_after']:z.1f} h and {row['km_after']:z,.0f} km after"
-        facts = [f"costs {_hours(row['hours_lost'])}", *facts, f"{before}, {after}"]
+        before = _mean_text(row, "before")
+        after = _mean_text(row, "after")
+        facts = [f"costs {_hours(row['hours_lost'])}", *facts, f"mean {before}, {after}"]
     return "; ".join(facts)
+
+
+def _mean_text(row: Row, when: str) -> str:
+    """Return the mean hours and km before or after a closure, rounded as on the page."""
+    hours, km = rounded(row[f"hours_{when}"], 1), rounded(row[f"km_{when}"], 0)
+    return f"{hours:z.1f} h and {km:z,.0f} km {when}"
 
 
 def _hours(hours: float) -> str:
     """Write a cost: a small one to hundredths, as a page does."""
-    return f"{hours:z.2f} h" if hours < 1 else f"{hours:.1f} h"
+    return f"{rounded(hours, 2):z.2f} h" if hours < 1 else f"{rounded(hours, 1):.1f} h"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from difflib import SequenceMatcher, get_close_matches
 from typing import Annotated, Final, Literal, TypeAlias, get_args
 
@@ -217,6 +219,19 @@ def counted(count: int, plural: str) -> str:
     """
     singular = re.sub("ies$", "y", plural).removesuffix("s")
     return f"{count:,} {singular if count == 1 else plural}"
+
+
+def rounded(value: float, digits: int) -> float:
+    """Round a number as written in decimals, a half away from zero: as browsers do, so that pages and text agree.
+
+    Examples
+    --------
+    >>> rounded(11.95, 1), round(11.95, 1), rounded(0.125, 2), rounded(-0.04, 1)
+    (12.0, 11.9, 0.13, -0.0)
+    """
+    if not math.isfinite(value):
+        return value
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
 
 
 def ascii_controls(text: str) -> str:
