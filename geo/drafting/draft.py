@@ -235,11 +235,7 @@ class _TextReader:
             for n in sentence.mentions
             if may_be_end(n, self.text, self.accepted, doubtful)
         ]
-        first_name, end_name = (
-            bisect_left(self.unlocated, offset, key=lambda name: name.start)
-            for offset in (sentence.start, sentence.end)
-        )
-        rows += [(name, UNKNOWN) for name in self.unlocated[first_name:end_name]]
+        rows += [(name, UNKNOWN) for name in self._unlocated_in(sentence)]
         starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
         spans: list[tuple[int, int]] = []
         numbers: list[int] = []
@@ -256,6 +252,14 @@ class _TextReader:
         unlocated = {first for (first, _), n in zip(spans, numbers, strict=True) if n == UNKNOWN}
         coded = encode_sentence(text, tokens, cues, spans, joined=joined, unlocated=unlocated)
         return coded, numbers
+
+    def _unlocated_in(self, sentence: ReadSentence) -> Sequence[DraftedMention]:
+        """Return the names without a position in a sentence, in order."""
+        first, end = (
+            bisect_left(self.unlocated, offset, key=lambda name: name.start)
+            for offset in (sentence.start, sentence.end)
+        )
+        return self.unlocated[first:end]
 
     def _regions(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairRegion]:
         """Return the part of the sentence that belongs to each pair."""
@@ -364,9 +368,12 @@ class _TextReader:
         return spans
 
     def _hinted(self, sentence: ReadSentence, roles: set[str]) -> list[str]:
-        """Return the keys of the places in a sentence directly after a cue with one of some roles, such as *from*."""
+        """Return the keys of the places, located or not, directly after a cue of one of some roles, such as *from*."""
         ends = [sentence.span(cue.first, cue.last)[1] for cue in sentence.cues if cue.role in roles]
-        rows = (self.mentions[number] for number in sentence.mentions)
+        rows = [
+            *(self.mentions[number] for number in sentence.mentions),
+            *self._unlocated_in(sentence),
+        ]
         return [
             row.key
             for row in rows
