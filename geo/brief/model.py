@@ -120,8 +120,7 @@ class Place(Evidenced):
             raise FieldError("name", "expected only one of: a name, a gazetteer id, coordinates.")
         if self.accept and not self.name:
             raise FieldError(
-                "accept",
-                "expected a name beside it: accept = true takes the place that is proposed for one.",
+                "accept", "expected a name beside it: it takes what is proposed for one."
             )
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         own = {field: getattr(self, field) for field in needed}
