@@ -306,7 +306,7 @@ def test_a_map_is_not_called_index() -> None:
     text = template().replace('id = "flows"', 'id = "index"')
     with pytest.raises(
         BriefError,
-        match=r"The id 'index' is reserved: index.html lists the maps. Choose another id\.",
+        match=r"id found 'index'. The list of maps is index.html. Choose another id\.",
     ):
         parse_brief(text, name="b.toml")
 

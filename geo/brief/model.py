@@ -119,9 +119,7 @@ class Place(Evidenced):
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
             raise FieldError("name", "expected only one of: a name, a gazetteer id, coordinates.")
         if self.accept and not self.name:
-            raise FieldError(
-                "accept", "expected a name beside it: it takes what is proposed for one."
-            )
+            raise FieldError("accept", "expected a name beside it, whose proposal it takes.")
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         own = {field: getattr(self, field) for field in needed}
         # Any place may have a label, and a name a country.
@@ -343,7 +341,7 @@ class Map(Value):
         if self.bounds:
             check_bounds(self.bounds)
         if self.id == "index":
-            raise FieldError("id", "index.html lists the maps: choose another id")
+            raise FieldError("id", "the list of maps is index.html. Choose another id")
         if loose := set(self.hidden) - set(self.layers):
             raise FieldError("hidden", f"expected some of its layers, which lack {sorted(loose)}.")
         return self
