@@ -214,6 +214,21 @@ def test_bibtex_survives_any_title(reviewed: Brief) -> None:
     assert "year = {2018},\n  month = {8},\n  day = {7}," in text
 
 
+@pytest.mark.parametrize("date", ["2021-24", "2018-11~"])
+def test_no_date_is_made_up(reviewed: Brief, date: str) -> None:
+    """A season is no month 24, and about November no October a year before; the date stands as the brief has it."""
+    source = reviewed.sources[0].model_copy(update={"date": date})
+    brief = reviewed.model_copy(update={"sources": (source, *reviewed.sources[1:])})
+    bibtex = written(brief, "bibtex").split("\n}\n")[0]
+    assert "month" not in bibtex
+    assert f"Date: {date}".replace("~", r"\textasciitilde{}") in bibtex
+    assert json.loads(written(brief, "csl"))[0]["issued"] == {"literal": date}
+    articles = [json.loads(line) for line in written(brief, "ftm").splitlines()]
+    article = next(row for row in articles if row["id"] == f"{brief.id}.source.{source.id}")
+    assert article["properties"]["publishedAt"] == ["2021" if date == "2021-24" else "2018-11"]
+    assert f"Published: {date} (EDTF)" in article["properties"]["notes"]
+
+
 def test_csl_dates_are_as_vague_as_the_source(reviewed: Brief) -> None:
     """Day, year or words; an author is a literal, never split into given and family names."""
     items: list[dict[str, Any]] = json.loads(written(reviewed, "csl"))

@@ -29,7 +29,9 @@ _SPECIAL: Final[Mapping[int, str]] = str.maketrans({
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "@": r"\char64{}",
     **{mark: f"\\{mark}" for mark in "#$%&_"},
 })  # fmt: skip
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DATE: Final = re.compile(
+    r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?"
+)  # EDTF writes seasons as 21 to 24
 
 
 def to_bibtex(subject: Subject) -> bytes:
@@ -92,7 +94,7 @@ def _tex_url(url: str) -> str:
 
 
 def _date_parts(source: Source) -> tuple[int, ...]:
-    """Return year, month and day, as many as the date states; nothing for a vague date."""
+    """Return year, month and day, as many as the date states; nothing for a season or a vague date."""
     match = _DATE.fullmatch(source.date or "")
     return tuple(int(part) for part in match.groups() if part) if match else ()
 

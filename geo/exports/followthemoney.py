@@ -6,8 +6,9 @@ https://followthemoney.tech. Sources are articles, claims notes, flows trips bet
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from geo.brief import Brief
 from geo.brief.evidence import Claim, Source, grade, parse_period
@@ -20,6 +21,10 @@ from geo.layers.layer_rows import flow_claims
 
 Entity: TypeAlias = Mapping[str, Any]
 Ends: TypeAlias = Mapping[str, Endpoint]
+_DATE: Final = re.compile(
+    r"(\d{4}(?:-(\d\d)(?:-\d\d)?)?)[~?%]?"
+)  # EDTF; seasons are months 21 to 24
+LAST_MONTH: Final = "12"
 _EXPORTED = frozenset({"flow", "event", "place", "area", "zone"})
 
 
@@ -58,18 +63,31 @@ def _articles(brief: Brief, stamps: tuple[str, ...]) -> Iterator[Entity]:
             "fileName": [source.id], "name": [source.title or source.outlet or source.id],
             "title": [source.title], "author": [source.author], "publisher": [source.outlet],
             "publishedAt": [_day(source.date)], "sourceUrl": [source.url],
-            "summary": [f"{source.kind}; reliability {source.reliability} (Admiralty code)"], "notes": stamps,
+            "summary": [f"{source.kind}; reliability {source.reliability} (Admiralty code)"],
+            "notes": [*_date_note(source.date), *stamps],
         })  # fmt: skip
 
 
 def _day(date: str | None) -> str | None:
-    """Return the first day of a date as vague as EDTF allows, or the date itself if it is plain."""
+    """Return a date as the format allows: without its doubt; of a season its year, of others the first day.
+
+    Examples
+    --------
+    >>> _day("2018-11"), _day("2018-11~"), _day("2021-24"), _day("[2018-03..2018-05]")
+    ('2018-11', '2018-11', '2021', '2018-03-01')
+    """
     if not date:
         return None
-    if len(date) in {4, 7, 10} and date.replace("-", "").isdecimal():
-        return date
+    if match := _DATE.fullmatch(date):
+        is_season = (match[2] or "") > LAST_MONTH
+        return date[:4] if is_season else match[1]
     earliest = parse_period(date).earliest
     return earliest.isoformat() if earliest else None
+
+
+def _date_note(date: str | None) -> list[str]:
+    """Return a note on a date that the format cannot hold."""
+    return [f"Published: {date} (EDTF)"] if date and _day(date) != date else []
 
 
 def _addresses(brief: Brief, ends: Ends) -> Iterator[Entity]:

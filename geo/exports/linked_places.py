@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -44,7 +45,19 @@ UNLISTED: Final = frozenset(
     {"XK"}
 )  # user-assigned; the World Historical Gazetteer accepts only ISO 3166-1
 
-_DATE: Final = re.compile(r"-?\d{4}(-\d{2}){0,2}")
+# First word of Unicode's names of letters → ISO 15924.
+SCRIPTS: Final[Mapping[str, str]] = {
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "HEBREW": "Hebr", "ARMENIAN": "Armn", "GEORGIAN": "Geor",
+    "ETHIOPIC": "Ethi", "TIFINAGH": "Tfng", "NKO": "Nkoo", "SYRIAC": "Syrc", "THAANA": "Thaa", "DEVANAGARI": "Deva",
+    "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr", "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu",
+    "KANNADA": "Knda", "MALAYALAM": "Mlym", "SINHALA": "Sinh", "THAI": "Thai", "LAO": "Laoo", "KHMER": "Khmr",
+    "MYANMAR": "Mymr", "TIBETAN": "Tibt", "MONGOLIAN": "Mong", "HANGUL": "Hang", "HIRAGANA": "Hira",
+    "KATAKANA": "Kana", "CJK": "Hani", "IDEOGRAPHIC": "Hani",
+}  # fmt: skip
+MIXED_SCRIPTS: Final[Mapping[frozenset[str], str]] = {
+    frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA"}): "Jpan", frozenset({"CJK", "HANGUL"}): "Kore",
+}  # fmt: skip
+_DATE: Final = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")  # no season
 _URL: Final = re.compile(r"https?://[\w.\-]+\.[a-z]{2,}(:\d+)?(/\S*)?")
 
 
@@ -168,10 +181,23 @@ def _labels(end: Endpoint) -> tuple[tuple[str, str], ...]:
 
 
 def _language(name: str) -> str:
-    """Return the language of a spelling, or at least its script, as BCP 47."""
-    if not is_arabic(name):
-        return "und-Latn"
-    return "ar" if is_arabic_spelling(name) else "und-Arab"
+    """Return the language of a spelling, or at least its script, as BCP 47; ``und`` for other or several scripts.
+
+    Examples
+    --------
+    >>> [_language(name) for name in ("Gafsa", "София", "평양", "東京", "さいたま市", "دمشق", "ⴰⴳⴰⴷⵉⵔ", "1")]
+    ['und-Latn', 'und-Cyrl', 'und-Hang', 'und-Hani', 'und-Jpan', 'ar', 'und-Tfng', 'und']
+    """
+    if is_arabic(name):
+        return "ar" if is_arabic_spelling(name) else "und-Arab"
+    # Unicode's name of a letter begins with its script; an apostrophe that counts as a letter has none.
+    scripts = {unicodedata.name(letter, "").split(" ")[0] for letter in name if letter.isalpha()}
+    scripts -= {"MODIFIER", "KATAKANA-HIRAGANA", ""}
+    if len(scripts) > 1:
+        codes = {code for mixed, code in MIXED_SCRIPTS.items() if scripts <= mixed}
+    else:
+        codes = {SCRIPTS[script] for script in scripts if script in SCRIPTS}
+    return f"und-{min(codes)}" if codes else "und"
 
 
 def _certainty(uncertainty_m: float) -> str:
