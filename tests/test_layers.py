@@ -263,6 +263,7 @@ QUANTITIES = {
     '{ kind = "ordinal", word = { en = "large" } }': ("ordinal", "large", None, None, None),
     '{ kind = "interval", low = 5, high = 7.5, unit = "t" }': ("interval", None, 5, 7.5, "t"),
     '{ kind = "number", value = 3, unit = "lorries a day" }': ("number", None, 3, 3, "lorries a day"),
+    '{ kind = "number", value = 4, unit = "t", word = { en = "over 4 t" } }': ("number", "over 4 t", 4, 4, "t"),
 }  # fmt: skip
 
 

@@ -51,6 +51,8 @@ class NumberQuantity(Value):
     """The number."""
     unit: Line
     """What is counted, in English, such as `litres a day`; pages say common units in their language."""
+    word: Text | None = None
+    """The words of the source where they say more than the number, such as `more than 40 sacks a week`."""
 
 
 Quantity = Annotated[

@@ -188,10 +188,19 @@ def _number_entries(scene: Scene) -> Iterator[LegendEntry]:
     largest = flows["quantity_high"].astype(float).groupby(units).max()
     for unit, number in largest[largest > 0].items():
         for share in (1.0, 0.5):
-            text = scene.messages.measured(number * share, str(unit))
+            is_stated = (units == unit) & (flows["quantity_high"] == number * share)
+            text = _source_words(flows[is_stated], scene) or scene.messages.measured(
+                number * share, str(unit)
+            )
             yield LegendEntry(amount_swatch(max(2 * PX, widest * share)), text)
     if (amount_shares(flows) > 1).any():
         yield LegendEntry(draw_side_by_side, scene.messages.message("shared_amount"))
+
+
+def _source_words(flows: gpd.GeoDataFrame, scene: Scene) -> str:
+    """Return the source's words for the amount of these flows, such as "more than 840,000 arrivals"; "" if none has."""
+    rows = (row._asdict() for row in flows.itertuples())
+    return next(filter(None, (scene.messages.row_text(row, "quantity_text") for row in rows)), "")
 
 
 def _traffic_entries(

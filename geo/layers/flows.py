@@ -121,6 +121,7 @@ def _quantity_cells(quantity: Quantity) -> Row:
             low, high, unit = quantity.low, quantity.high, quantity.unit
         case NumberQuantity():
             low, high, unit = quantity.value, quantity.value, quantity.unit
+            word = quantity.word
     return {
         "quantity": quantity.kind,
         **text_cells("quantity_text", word),

@@ -168,12 +168,17 @@ def quantity_text(quantity: Quantity) -> str:
     --------
     >>> quantity_text(IntervalQuantity(kind="interval", low=1000, high=2500.5, unit="tonnes"))
     '1,000 to 2,500.5 tonnes'
+    >>> words = Text(en="more than 40 sacks")
+    >>> quantity_text(NumberQuantity(kind="number", value=40, unit="sacks", word=words))
+    'more than 40 sacks'
     """
     match quantity:
         case OrdinalQuantity():
             return f"“{_english(quantity.word)}”: a word, not a number"
         case IntervalQuantity():
             return f"{quantity.low:,.10g} to {quantity.high:,.10g} {quantity.unit}"
+        case NumberQuantity(word=Text() as word):
+            return _english(word)
         case NumberQuantity():
             return f"{quantity.value:,.10g} {quantity.unit}"
     return "not quantified in the source"

@@ -60,7 +60,7 @@ _SCHEMAS: Final[Mapping[str, LayerSchema]] = {
             DATES,
             Column("trend", "text", "`starting` or `declining`, if the source says so"),
             Column("quantity", "text", "kind: `unknown`, `ordinal`, `interval` or `number`; unknown is never 0"),
-            text_columns("quantity_text", "an ordinal quantity, in words"),
+            text_columns("quantity_text", "an ordinal quantity or a bound, in the source's words"),
             Column("quantity_low", "number", "lower bound, or the number itself, in `quantity_unit`"),
             Column("quantity_high", "number", "upper bound, or the number itself, in `quantity_unit`"),
             Column("quantity_unit", "text", "unit of `quantity_low` and `quantity_high`"),

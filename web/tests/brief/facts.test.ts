@@ -20,6 +20,8 @@ test("a quantity is a range, a number with its unit, words, or not quantified", 
   expect(text({ quantity_low: 7, quantity_high: 7 })).toBe("7");
   expect(text({ quantity_low: 0, quantity_high: 0 })).toBe("0");
   expect(text({ quantity_text_en: "large" })).toBe("large");
+  const bound = { quantity_low: 40, quantity_high: 40, quantity_text_en: "more than 40 sacks" };
+  expect(text(bound)).toBe("more than 40 sacks");
   expect(text({})).toBe("not quantified in the source");
 });
 

@@ -185,7 +185,13 @@ function readingEntries(place: RankEntry, { data, words, symbols }: State) {
 
 /** Return an entry for each kind of amount that has its own width, then two numbers of each unit. */
 function quantityEntries(place: RankEntry, state: State) {
-  const { words, symbols } = state;
+  const { words, symbols, data } = state;
+  // A number that a flow has in words of its source, such as "more than 840,000 arrivals", has them here, too.
+  const stated = (unit: string | null | undefined, n: number) =>
+    data.tables.flows
+      .filter((row) => row.quantity_unit === unit && row.quantity_high === n)
+      .map((row) => words.text(row, "quantity_text"))
+      .find(Boolean);
   const kinds = occurringValues("quantity", "quantity", state).filter((name) => name !== "number");
   const numbers = [...symbols.largest].flatMap(([unit, most]) =>
     [most, most / 2].map((n) => ({ unit, n })),
@@ -201,7 +207,7 @@ function quantityEntries(place: RankEntry, state: State) {
     ...numbers.map(({ unit, n }) =>
       legendEntry(
         widthSwatch({ quantity: "number", quantity_high: n, quantity_unit: unit }, symbols),
-        isolated(words.amount([n], unit)),
+        isolated(stated(unit, n) || words.amount([n], unit)),
         place("unit", unit ?? ""),
       ),
     ),

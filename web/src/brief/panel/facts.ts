@@ -103,8 +103,10 @@ function periodElement(row: AnyRow, { words }: State) {
 export function quantityText(row: AnyRow, words: Words): Phrase {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
   const ends = [low, high].filter(isPresent);
+  const sourceWords = words.pick(row, "quantity_text");
+  if (sourceWords) return sourceWords;
   if (ends.length) return phrase(words.amount(ends, unit));
-  return words.pick(row, "quantity_text") ?? phrase(words.say("unquantified"), words.language);
+  return phrase(words.say("unquantified"), words.language);
 }
 
 /** Build the texts of all strands: shared sentences once, then what each strand adds, after its commodity's name. */

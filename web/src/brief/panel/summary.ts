@@ -48,8 +48,9 @@ const distinct = (amounts: Amount[]) => [
 function leadAmount(row: FlowRow, words: Words): Amount {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
   const ends = [low, high].filter((n) => n !== null);
-  if (ends.length) return { kind: "number", text: words.amount(ends, unit) };
   const text = words.text(row, "quantity_text");
+  // A number has words where it is a bound: "more than 840,000 arrivals".
+  if (ends.length) return { kind: "number", text: text || words.amount(ends, unit) };
   return text ? { kind: "word", text } : { kind: "unknown", text: "" };
 }
 
