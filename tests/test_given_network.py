@@ -56,6 +56,16 @@ def test_lines_meet_where_they_touch_and_bridges_stay() -> None:
     assert network.length_km[primary].sum() == pytest.approx(120.0)
 
 
+def test_unknown_kinds_are_counted() -> None:
+    """A misspelt kind became a road of no class without a word; a missing one and those of OpenStreetMap may."""
+    kinds: list[object] = ["highwey", "highwey", "living_street", None, "track_grade3"]
+    network, mending = lines_to_network(table(SHAPES, fclass=kinds), name="roads")
+    assert kinds_of(network).count("track") == 1
+    assert mending.unknown_kinds == {"highwey": 2}
+    assert "; found 2 rows of unknown kinds ('highwey'), taken for roads" in str(mending)
+    assert "unknown kinds" not in str(lines_to_network(table(SHAPES, **ROADS), name="roads")[1])
+
+
 def test_a_gap_between_two_ends_is_closed() -> None:
     """Two ends 5 m apart get a link of that length; 50 m apart they stay apart."""
     near, mending = lines_to_network(

@@ -104,6 +104,18 @@ def test_the_check_opens_the_network() -> None:
         assert "t.csv: cannot be read as a file of lines" in told.output
 
 
+@pytest.mark.usefixtures("geo")
+def test_roads_of_unknown_kinds_are_told() -> None:
+    """Once, by the check as by the build."""
+    shape = {"type": "LineString", "coordinates": [[5.5, 22.8], [6.5, 21.0], [7.5, 18.0]]}
+    feature = {"type": "Feature", "properties": {"kind": "highwey"}, "geometry": shape}
+    Path("r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    for command in ("check", "build"):
+        told = run(command, head='network = "r.geojson"')
+        assert told.exit_code == 0, told.output
+        assert told.stderr.count("r.geojson: found 1 row of unknown kinds ('highwey')") == 1
+
+
 SCENARIO = """[[scenario]]
 id = "shut"
 label.en = "Shut"

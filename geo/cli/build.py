@@ -15,7 +15,7 @@ from geo.cli.common.files import (
     outputs,
     progress,
     read_build_inputs,
-    report_empty_maps,
+    report_doubts,
     tidied,
     write_or_check,
 )
@@ -134,7 +134,7 @@ class Task:
         mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
         where = outputs(self.private or self.layers, self.private or self.maps)
         inputs = read_build_inputs(self.brief, self.network, draft=self.draft)
-        report_empty_maps(inputs.brief)
+        report_doubts(inputs.brief, has_other_roads=inputs.roads is not None)
         name = inputs.brief.id
         editions = None
         if self.text:

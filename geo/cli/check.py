@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import report_empty_maps
+from geo.cli.common.files import report_doubts
 from geo.cli.common.options import brief_option, cache_option
 
 
@@ -37,7 +37,7 @@ def check(brief: str, text_path: Path | None) -> None:
     click.echo(overview(parsed))
     if names := named_places_report(parsed):
         click.echo(names)
-    report_empty_maps(parsed)
+    report_doubts(parsed)
     if not text_path:
         click.echo(f"{parsed.id}: no problems found")
         return

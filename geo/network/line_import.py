@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,11 +22,12 @@ from geo.network.border_cuts import split_at_borders
 from geo.network.gap_repair import dead_end_links, split_at_shared_vertices, split_at_touching_ends
 from geo.network.graph import KINDS, Crossing, Network
 from geo.network.line_table import Lines, concatenate, distinct, make_lines, select
-from geo.validation import counted
+from geo.validation import counted, shown
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+MAX_SHOWN_KINDS: Final = 5
 GAP_M: Final = 10.0  # digitised ends that should meet seldom miss by more
 ERROR_M: Final = 20.0  # of a street map, where the file states none
 VISIT_KM: Final = 2.0  # a shorter stay beyond a border is an error of one line or the other
@@ -38,6 +39,8 @@ NO_ROADS: Final = frozenset({
     "path", "footway", "cycleway", "pedestrian", "steps", "bridleway", "corridor", "construction", "proposed",
 })  # fmt: skip
 """Values of OpenStreetMap's key highway that no vehicle passes."""
+PLAIN_ROADS: Final = frozenset({"living_street", "busway", "raceway", "escape", "unknown"})
+"""Other values of that key, or of Geofabrik's fclass, that are roads of no class of their own."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class RepairReport:
         Places at which lines pass a border.
     unknown_crossings
         Ids of the places where no crossing is known.
+    unknown_kinds
+        Values of the column of kinds that are none, such as a misspelt one, and how many rows each has.
     """
 
     rows: int
@@ -72,6 +77,7 @@ class RepairReport:
     closed: int
     crossings: int
     unknown_crossings: tuple[str, ...]
+    unknown_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         dropped = f"{self.empty:,} empty, {self.not_roads:,} no road, {self.without_length:,} without length or double"
@@ -80,7 +86,27 @@ class RepairReport:
             f"{counted(self.rows, 'rows')}; dropped: {dropped}; split into {counted(self.split, 'pieces')} more; "
             f"{counted(self.joined, 'loose ends')} joined, {counted(self.closed, 'gaps')} closed; "
             f"borders passed at {counted(self.crossings, 'places')}{unknown}"
+            f"{'; ' * bool(self.unknown_kinds)}{kinds_warning(self.unknown_kinds)}"
         )
+
+
+def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
+    """Return a sentence about kinds of roads that are none; an empty text without any.
+
+    Examples
+    --------
+    >>> kinds_warning({"highwey": 4}).partition(". Expected")[0]
+    "found 4 rows of unknown kinds ('highwey'), taken for roads of no class"
+    """
+    if not unknown_kinds:
+        return ""
+    names = sorted(unknown_kinds, key=lambda kind: (-unknown_kinds[kind], kind))
+    more = ", …" if len(names) > MAX_SHOWN_KINDS else ""
+    return (
+        f"found {counted(sum(unknown_kinds.values()), 'rows')} of unknown kinds "
+        f"({', '.join(map(shown, names[:MAX_SHOWN_KINDS]))}{more}), taken for roads of no class. "
+        f"Expected {', '.join(sorted(KINDS))}, or a value of OpenStreetMap's key highway."
+    )
 
 
 def read_network_file(
@@ -176,6 +202,7 @@ def lines_to_network(
         closed=len(links.length_km),
         crossings=len(network.crossing_id),
         unknown_crossings=tuple(unknown),
+        unknown_kinds=unknown_kinds(table),
     )
 
 
@@ -265,12 +292,27 @@ def _kinds(table: gpd.GeoDataFrame) -> Integers:
     return np.array([_kind(value) for value in values], dtype=np.int8)[code]
 
 
+def unknown_kinds(table: gpd.GeoDataFrame) -> dict[str, int]:
+    """Return the values of a table's column of kinds that are no kind, and how many rows each has."""
+    column = next((name for name in KIND_COLUMNS if name in table), None)
+    counts = {} if column is None else table[column].dropna().value_counts()
+    known = NO_ROADS | PLAIN_ROADS | set(KINDS) | {""}
+    return {
+        str(value): int(count) for value, count in counts.items() if _kind_name(value) not in known
+    }
+
+
+def _kind_name(value: object) -> str:
+    """Return a kind in lower case, without ``_link`` and grades: Geofabrik has track_grade3."""
+    text = str(value).strip().lower().removesuffix("_link")
+    return "track" if text.startswith("track") else text
+
+
 def _kind(value: object) -> int:
     """Return the kind of a value: ``primary_link`` is primary, an unknown class a road."""
-    text = str(value).strip().lower().removesuffix("_link")
+    text = _kind_name(value)
     if text in NO_ROADS:
         return -1
-    text = "track" if text.startswith("track") else text  # Geofabrik grades them: track_grade3
     return KINDS.index(text) if text in KINDS else KINDS.index("road")
 
 

@@ -33,12 +33,18 @@ def read_build_inputs(brief: str, network: Path | None, *, draft: bool = False) 
     return inputs
 
 
-def report_empty_maps(brief: Brief) -> None:
-    """Report maps that show nothing on stderr."""
+def report_doubts(brief: Brief, *, has_other_roads: bool = False) -> None:
+    """Report maps that show nothing, and roads of the brief's own of unknown kinds, on stderr."""
     from geo.report.empty_maps import empty_map_warnings
 
     for warning in empty_map_warnings(brief):
         click.echo(warning, err=True)
+    if brief.network and not has_other_roads:
+        from geo.network.line_import import kinds_warning, read_lines_table, unknown_kinds
+
+        path = Path(brief.network)
+        if warning := kinds_warning(unknown_kinds(read_lines_table(path))):
+            click.echo(f"{path.name}: {warning}", err=True)
 
 
 def report_roads(roads: UserRoads | None) -> None:
