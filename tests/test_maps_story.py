@@ -69,6 +69,9 @@ def test_the_story_is_walked_by_keyboard(
     assert page.get_attribute("#step", "aria-live") == "polite"
     assert page.inner_text("#step .unseen") == "1 of 5"
     assert axe_faults(page) == []
+    for key, step in (("ArrowRight", 2), ("ArrowLeft", 1)):  # while nothing has the focus
+        page.keyboard.press(key)
+        on_step(page, step, steps)
 
     page.focus("#story-next")
     page.keyboard.press("Enter")

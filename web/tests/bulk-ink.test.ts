@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { AUTOMATIC } from "../src/bulk/address";
 import { curveBetween, screenCurve } from "../src/bulk/draw/curves";
 import { INK, inkArea, numberThatFits, widestThatFits } from "../src/bulk/draw/ink";
 import { runWhole } from "../src/bulk/draw/slices";
 import { stepsBetween } from "../src/bulk/panel/legend";
-import { splitMonths } from "../src/bulk/panel/small";
+import { makeFacets, splitMonths } from "../src/bulk/panel/small";
 import { sumPairs } from "../src/bulk/sums/pairs";
+import { chooseFlows, noSizesYet } from "../src/bulk/sums/sight";
 import { sumRows } from "../src/bulk/sums/sums";
 import { type Rows, SEVERAL } from "../src/bulk/types";
 import type { View } from "../src/core/types";
@@ -83,11 +85,55 @@ test("the commodities of a pair add up; one has its hue only with more than half
 test("months are cut into at most twelve periods, of whole years where there are many", () => {
   const january = 2015 * 12;
   expect(splitMonths([january + 2, january + 4])).toEqual([
-    [0, 0],
-    [1, 1],
-    [2, 2],
+    [january + 2, january + 2],
+    [january + 3, january + 3],
+    [january + 4, january + 4],
   ]);
   expect(splitMonths([january + 6, january + 41])).toHaveLength(12 / 4 + 1); // July 2015 to June 2018: four years
-  expect(splitMonths([january + 6, january + 41])[0]).toEqual([0, 5]);
+  expect(splitMonths([january + 6, january + 41])[0]).toEqual([january + 6, january + 11]);
   expect(splitMonths([january, january + 2000 * 12]).length).toBeLessThanOrEqual(12);
+});
+
+test("small maps by period show the chosen months only", () => {
+  const data = { months: [2018 * 12, 2020 * 12 + 11] };
+  const asked = { months: [14, 25] }; // February 2019 to January 2020
+  const words = { language: "en", date: String };
+  const facets = makeFacets("period", { data, asked, timeline: {}, words } as never);
+  expect(facets.map((facet) => facet.asked.months)).toEqual([
+    [14, 15],
+    [16, 18],
+    [19, 21],
+    [22, 24],
+    [25, 25],
+  ]);
+});
+
+test("flows without a number are drawn, however few have one in the chosen unit", () => {
+  const flows = { n: 4, line: [0, 1, 2, 3] };
+  const numbers = (...values: number[]) => Float64Array.from(values);
+  const pairs = {
+    ...flows,
+    from: [0, 0, 1, 2],
+    to: [1, 2, 2, 0],
+    quantity: numbers(5, 0, 0, 0),
+    heaviest: Uint32Array.of(0),
+    without: Uint32Array.of(1, 2, 3),
+  };
+  const nodes = { n: 3, x: numbers(0.2, 0.5, 0.8), y: numbers(0.2, 0.8, 0.5) };
+  const gathered = { level: 0, pairs, flows, nodes };
+  const state = {
+    data: { lines: null },
+    asked: {
+      top: AUTOMATIC,
+      switches: { numbered: true, without: true },
+      off: new Set(),
+      hidden: new Set(),
+    },
+    scale: new Map(),
+    steady: noSizesYet(),
+  };
+  const sight = { box: [0, 0, 1, 1], scale: 1000, free: 1e6 };
+  const drawn = runWhole(chooseFlows(state as never, gathered as never, sight as never));
+  expect(drawn.ids).toEqual([0, 1, 2, 3]);
+  expect(drawn.counts).toEqual({ heaviest: 1, without: 3 });
 });

@@ -87,6 +87,8 @@ function makeUpdate(state: State, { redraw, turnControls, writeAddress }: Shell)
     fillToolbar(state);
     fillTable(state);
     showMeasure(state, redraw);
+    // What a screen reader was told last, in the page's language.
+    if (state.routing && byId("announce").textContent) announce(state.routing, state);
   };
   return (change, scope) => {
     Object.assign(state, change);

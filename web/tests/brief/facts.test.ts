@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { sharesText } from "../../src/brief/crossings";
 import { citationName, commodityName, labelOf, placeName } from "../../src/brief/names";
+import { announcement } from "../../src/brief/panel/closure-answer";
 import { geoJsonGeometry } from "../../src/brief/panel/exports";
 import { numberText, quantityText, sharedSentences } from "../../src/brief/panel/facts";
 import { bestGrade } from "../../src/brief/panel/grades";
 import { useCounts } from "../../src/brief/panel/ledger";
 import { tableRows } from "../../src/brief/panel/table";
 import { makePart, shapeFromParts } from "../../src/core/view/mercator";
+import type { Language } from "../../src/core/words/words";
 import { flow, row, stateOf } from "./rows";
 
 const state = () => stateOf({ flows: [flow({ id: "f", commodity_class: "fuel" })] });
@@ -133,4 +135,12 @@ test("what rounds to nothing has no sign", () => {
   expect(words.kilometres(-0.4)).toBe("0 km");
   expect(words.percent(-0.0001)).toBe("0%");
   expect(words.hours(-0.06)).toBe("-0.1 h");
+});
+
+test("what a screen reader is told is sentences, then a list", () => {
+  const say = (language: Language) =>
+    announcement(["Run:", "geo closure"], ["A: 1 %", "B: 2 %"], { language });
+  expect(say("en")).toBe("Run: geo closure A: 1 %; B: 2 %");
+  expect(say("ar")).toBe("Run: geo closure A: 1 %؛ B: 2 %");
+  expect(announcement(["Rien.", ""], [], { language: "fr" })).toBe("Rien.");
 });

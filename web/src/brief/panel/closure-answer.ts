@@ -192,7 +192,16 @@ export function announce(routing: Routing, state: State) {
     return `${crossingName(id, state)}${COLONS[words.language]}${words.say("from_to_share", change)}`;
   });
   const command = closure && !closure.isKnown ? closureCommand(routing, state) : "";
-  byId("announce").textContent = [outcomeText(routing, state), command, ...shares]
-    .filter(Boolean)
-    .join(SEMICOLONS[words.language]);
+  byId("announce").textContent = announcement(
+    [outcomeText(routing, state), command],
+    shares,
+    words,
+  );
 }
+
+/** Return sentences, then shares as a list of their own. */
+export const announcement = (
+  sentences: string[],
+  shares: string[],
+  { language }: Pick<Words, "language">,
+): string => [...sentences, shares.join(SEMICOLONS[language])].filter(Boolean).join(" ");

@@ -172,13 +172,20 @@ export function listenToStory(state: State) {
     state.actions.tell(state.lastStep);
     byId("step").focus();
   });
+  const turnByKey = (event: KeyboardEvent) => {
+    const by = turnOfKey(event.key, isRightToLeft());
+    if (!by || state.step === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    turn(by);
+  };
   story.addEventListener("keydown", (event) => {
     // The first Escape closes the evidence that is open.
     if (event.key === "Escape" && !state.chosen && !state.claim) return byId("explore").click();
-    const by = turnOfKey(event.key, isRightToLeft());
-    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    turn(by);
+    turnByKey(event);
+  });
+  // On opening nothing has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (event.target === document.body) turnByKey(event);
   });
   let start: Touch | null = null;
   story.addEventListener(

@@ -19,7 +19,6 @@ import type { BulkState, Gathered, GatheredFlows, Mark } from "../types";
 const MOST_DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const MOST_NAMES = 36;
 const MOST_MARKS_CLEAR = 400; // points that names keep clear of
-const FEW_NODES = 40; // points that are all drawn, whatever the lines
 const MOST_INNER_NODES = 300; // points in which something moves, beside those that drawn flows touch
 
 /** Return the nodes with flows inside them, by weight: no line leads to these flows, so the node must be there to
@@ -30,13 +29,11 @@ const nodesWithInnerFlows = ({ through: { known, within } }: GatheredFlows): num
     .sort((a, b) => within[b] - within[a] || a - b)
     .slice(0, MOST_INNER_NODES);
 
+/** Return the nodes that drawn flows touch, or in which something moves. */
 function nodesToMark(gathered: Gathered, { drawn, data }: BulkState): Set<number> {
   if (!gathered.flows) return new Set(gathered.order);
   const { from, to } = gathered.pairs;
-  const { n } = gathered.nodes;
-  const { records } = gathered.through;
   return new Set([
-    ...(n <= FEW_NODES && !data.lines ? [...Array(n).keys()].filter((node) => records[node]) : []),
     ...drawn.ids.flatMap((flow) => [from[flow], to[flow]]),
     ...(data.lines ? [] : nodesWithInnerFlows(gathered)),
   ]);

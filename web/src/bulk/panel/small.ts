@@ -49,10 +49,12 @@ export function makeFacets(by: (typeof SMALL)[number], state: BulkState): Facet[
       }));
   const { months } = data;
   if (!months || !timeline) return [];
-  return splitMonths(months).map(([from, to]) => ({
-    title: periodTitle(months[0] + from, months[0] + to, words),
-    asked: { months: [from + 1, to + 1] },
-    choose: () => actions.time(unitsToWindow(timeline, [from, to])),
+  const before = months[0] - 1; // the month that a row's 0 would be
+  const chosen = asked.months?.map((month) => before + month) as [number, number] | undefined;
+  return splitMonths(chosen ?? months).map(([from, to]) => ({
+    title: periodTitle(from, to, words),
+    asked: { months: [from - before, to - before] },
+    choose: () => actions.time(unitsToWindow(timeline, [from - months[0], to - months[0]])),
   }));
 }
 
@@ -65,14 +67,14 @@ function periodTitle(from: number, to: number, words: Words): string {
   return [...new Set(names)].join(" – ");
 }
 
-/** Cut months into at most twelve periods, which begin with a year where they are years: first and last month of each, from 0. */
+/** Cut months into at most twelve periods, which begin with a year where they are years: first and last month of each. */
 export function splitMonths([first, last]: [number, number]): [number, number][] {
   const n = last - first + 1;
   const span =
     [1, 3, 12, 24, 60, 120, 600, 1200].find((months) => n / months <= MOST_MAPS - 1) ?? 12_000;
   const periods: [number, number][] = [];
   for (let start = first - (first % span); start <= last; start += span)
-    periods.push([Math.max(first, start) - first, Math.min(last, start + span - 1) - first]);
+    periods.push([Math.max(first, start), Math.min(last, start + span - 1)]);
   return periods;
 }
 

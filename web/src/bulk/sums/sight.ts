@@ -69,7 +69,7 @@ export const isLine = (
 
 type Chooser = Pick<BulkState, "data" | "asked" | "scale" | "steady">;
 
-/** Choose the pairs to draw: those with a quantity, and a third as many without. Flows inside one node are on its card,
+/** Choose the pairs to draw: those with a quantity, and a third as many without, or a list full. Flows inside one node are on its card,
  * and not among those that could be drawn. */
 export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sight): Work<Drawn> {
   const { data, asked } = state;
@@ -107,9 +107,9 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
     screenLines(heaviest.slice(0, MOST_WEIGHED), state, gathered, sight),
     area,
   );
-  const mostUnquantified = Math.ceil(
-    (isAutomatic && heaviest.length ? heaviest.length : limit) / 3,
-  );
+  const mostUnquantified = isAutomatic
+    ? Math.max(MOST_LISTED, Math.ceil(heaviest.length / 3))
+    : Math.ceil(limit / 3);
   const unquantified = yield* firstInSight("without", without ? mostUnquantified : 0);
   const ids = [...heaviest, ...unquantified];
   const curves = data.lines ? null : yield* computeCurves(ids, pairs, nodes);

@@ -51,7 +51,7 @@ function timeRow(line: Timeline, state: PageState) {
       id: `time-${end}`,
       role: "slider",
       tabindex: "0",
-      "aria-label": words.say(end),
+      "aria-label": words.say(`time_${end}`),
       "aria-valuemin": "0",
       "aria-valuemax": String(line.n - 1),
       onkeydown: (event) => moveByKey(event, end, line, state),
