@@ -83,6 +83,15 @@ class Loads(HTMLParser):
                 self.handlers.append(name)
 
 
+def test_maps_of_a_brief_name_months_alike() -> None:
+    """The countries of the brief's places decide, also for a map that draws no place."""
+    tables = layers()
+    tables["places"] = tables["places"].assign(country_code="TN")
+    for spec in (SPEC, SPEC.model_copy(update={"layers": ("flows",)})):
+        html = draw_map(spec, tables, symbols=symbols(), background=GROUND, brief_title=TITLE)
+        assert unpack(payload_of(html))[0]["arabic_locale"] == "ar-TN"
+
+
 def test_page_loads_nothing(html: str) -> None:
     """No element names an address, no style imports one, no script asks for its source map."""
     loads = Loads()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import permutations
 from pathlib import Path
 
 import geopandas as gpd
@@ -97,6 +98,18 @@ def test_the_shares_of_each_flow_are_a_whole(layers: Layers) -> None:
     rounding = shares.size() * 0.5 * 10.0**-MEASURE_DECIMALS
     assert (shares.sum() >= 0.99).all()
     assert (shares.sum() <= 1.0 + rounding).all()
+
+
+def test_a_route_does_not_name_a_town_and_the_crossing_called_after_it(layers: Layers) -> None:
+    """*Ghardimaou – Ghardimaou* and *Wazen – Dehiba–Wazen* read as two places."""
+    doubled = {
+        names
+        for language in LANGUAGES
+        for names in layers["routes"][f"chain_via_{language}"].dropna()
+        for name, other in permutations(names.split(" – "), 2)
+        if name in other.split("–")
+    }
+    assert doubled == set()
 
 
 def test_no_route_is_shorter_than_its_geodesic(layers: Layers) -> None:

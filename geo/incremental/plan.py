@@ -27,7 +27,7 @@ MANIFEST: Final = "manifest.json"
 DICTIONARY: Final = "README.md"
 INDEX: Final = "index"
 EVERY_PAGE: Final = (
-    "claims", "sources", "commodities", "actors", "not_mapped", "flows", "routes",
+    "claims", "sources", "commodities", "actors", "not_mapped", "flows", "routes", "places",
 )  # fmt: skip
 """Layers that a page reads, drawn or not."""
 DRAWN_MODELLED: Final = frozenset({"routes", "segments", "corridors", "chokepoints"})

@@ -80,9 +80,13 @@ class RoadLabels:
     def of_way(self, way: Way) -> Text | None:
         """Return the names of a route's crossings and largest towns, joined; None if there is nothing to name."""
         labels = [self.of_place(place) for place in way.places]
-        end_names = {self.of_place(RoadPlace(town)).en for town in way.ends}
+        unnamed = {self.of_place(RoadPlace(town)).en for town in way.ends}
+        # A crossing is often called after the towns beside it: their names say no more than its own.
+        for label, place in zip(labels, way.places, strict=True):
+            if place.is_crossing:
+                unnamed |= {label.en, *(label.en or "").split("–")}
         is_named = [
-            label.en not in end_names and may_name
+            label.en not in unnamed and may_name
             for label, may_name in zip(labels, way.may_name, strict=True)
         ]
         inhabitants = np.array(way.inhabitants)

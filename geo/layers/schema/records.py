@@ -334,7 +334,7 @@ EVENTS: Final = (
     ),
     RecordColumn(
         "type", "text", "type of event as written; empty if not stated", is_optional=True, option="type",
-        title=Text(en="Type of event", fr="Type d'événement", ar="نوع الحدث"),
+        title=Text(en="Type of event", fr="Type d’événement", ar="نوع الحدث"),
         headings=(
             "event_type", "type_of_event", "incident_type", "type", "type_evenement", "type_d'evenement",
             "tipo_de_evento",

@@ -90,6 +90,8 @@ def encode_map(
     DataError
         When the spec asks for a layer that is not given, or a table holds what cannot be written.
     """
+    # By all places of the brief: its maps name months alike.
+    country_codes = layers["places"]["country_code"] if "places" in layers else ()
     layers = select(spec, layers)
     names = dict.fromkeys((*spec.layers, *REFERENCES))
     tables = {name: layers[name] for name in names if name in layers}
@@ -103,9 +105,7 @@ def encode_map(
             "version": __version__,
             "symbols": dict(content["symbols"]),
             "messages": assets.messages(),
-            "arabic_locale": arabic_locale(
-                layers["places"]["country_code"] if "places" in layers else ()
-            ),
+            "arabic_locale": arabic_locale(country_codes),
             "max_zoom": closest_zoom(background.fine_m),
             "ground_m": background.fine_m,
             "names": {

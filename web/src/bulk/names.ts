@@ -3,6 +3,7 @@
 import { type Phrase, phrase } from "../core/dom";
 import {
   arrowOf,
+  capitaliseFirst,
   directionOf,
   firstText,
   isolated,
@@ -51,7 +52,11 @@ export const isCircle = (node: number, { gathered }: Pick<FlowState, "gathered">
 export const commodityName = (
   commodity: number,
   { data, words, symbols }: Pick<BulkState, "data" | "words" | "symbols">,
-) => symbols.label("commodity", data.commodities[commodity], words);
+) => capitaliseFirst(symbols.label("commodity", data.commodities[commodity], words), words);
+
+/** Return what the search finds: goods only where the page tells them apart. */
+export const searchLabel = ({ data, words }: Pick<BulkState, "data" | "words">): string =>
+  words.say(data.commodities.length > 1 ? "search_many" : "search_places");
 
 /** Return the commodity that is more than half of a pair, else the largest, and how many others there are. */
 export function commoditiesName(pair: number, state: FlowState): string {

@@ -85,6 +85,28 @@ test("no direction is made up", () => {
   );
 });
 
+test("an area whose name is a phrase stands by itself", () => {
+  const bypass = { direction: "unstated", grade: null, amounts: [], period: "" };
+  const along = (language: Language, origin: string, transit: string, destination: string) =>
+    lead(language, { ...bypass, origin, transit: [transit], destination });
+  expect(along("en", "Libya", "Along the Tunisia–Libya border", "Tunisia")).toContain(
+    "moved between Libya and Tunisia, along the Tunisia–Libya border, in a direction",
+  );
+  expect(along("fr", "Libye", "Le long de la frontière tuniso-libyenne", "Tunisie")).toContain(
+    "sur l’axe Libye – Tunisie, le long de la frontière tuniso-libyenne, dans un sens",
+  );
+  expect(along("ar", "ليبيا", "على طول الحدود التونسية الليبية", "تونس")).toContain(
+    "بين ليبيا وتونس، على طول الحدود التونسية الليبية في اتجاه",
+  );
+});
+
+test("after the colon of an inference French goes on in lower case", () => {
+  const migrants = [{ name: "Migrants irréguliers", isInferred: true }];
+  expect(lead("fr", { goods: migrants })).toMatch(
+    /la source\u00a0: migrants irréguliers sur l’axe/,
+  );
+});
+
 test("several amounts are left to the table; numbers are written as they are", () => {
   const [one, other] = [1, 2].map((n) => ({ kind: "number" as const, text: `${n} t` }));
   expect(lead("en", { amounts: [one, other] })).toContain("from 2011, B2.");

@@ -2,7 +2,14 @@
 // language has patterns of its own in the messages: French and Arabic name the ends without words that would have to
 // agree with them.
 
-import { capitaliseFirst, isolated, joinList, LOCALES, type Words } from "../../core/words/words";
+import {
+  capitaliseFirst,
+  commaOf,
+  isolated,
+  joinList,
+  LOCALES,
+  type Words,
+} from "../../core/words/words";
 
 export interface Good {
   name: string;
@@ -43,6 +50,8 @@ export function leadSentence(facts: LeadFacts, words: Say): string {
   return isInferred ? words.say("lead_inferred", { text: sentence }) : sentence;
 }
 
+// Names of areas that are phrases already, such as "Along the Tunisia–Libya border".
+const IS_PHRASE = /^(Along|Across|Around|Le long d|À travers|Autour d|على طول|عبر|حول)/u;
 const DIRECTIONS: Record<string, string> = { "one-way": "one_way", both: "both" };
 
 function movementClause(
@@ -50,24 +59,36 @@ function movementClause(
   isInferred: boolean,
   words: Say,
 ): string {
-  const key = `lead_${DIRECTIONS[direction ?? ""] ?? "unstated"}${transit.length ? "_via" : ""}`;
-  return words.say(key, {
-    goods: joinList(goodNames(goods, isInferred, words), words),
+  const stops = transit.filter((name) => !IS_PHRASE.test(name));
+  const phrases = transit.filter((name) => IS_PHRASE.test(name));
+  const key = `lead_${DIRECTIONS[direction ?? ""] ?? "unstated"}${stops.length ? "_via" : ""}`;
+  // "through Along the border" is no English; the phrase stands by itself, after the place that ends the clause.
+  const end = words.language === "fr" || !stops.length || direction === "one-way" ? "b" : "via";
+  const texts = {
     a: placeWithArticle(origin, words),
     b: placeWithArticle(destination, words),
-    via: viaText(transit, direction, words),
+    via: viaText(stops, direction, words),
+  };
+  const along = phrases.map((name) => isolatedInArabic(lowerFirst(name, words), words));
+  return words.say(key, {
+    goods: joinList(goodNames(goods, isInferred, words), words),
+    ...texts,
+    [end]: [texts[end], ...along].join(commaOf(words)),
   });
 }
 
 /** Return the names of the goods; if only some are inferred, each of these says so. */
-const goodNames = (goods: Good[], isInferred: boolean, words: Say) =>
-  goods.map(({ name, ...good }, i) => {
+function goodNames(goods: Good[], isInferred: boolean, words: Say) {
+  // An inference begins with a colon, after which French goes on in lower case.
+  const isAfterColon = isInferred && words.language === "fr";
+  return goods.map(({ name, ...good }, i) => {
     const text = isolatedInArabic(
-      i > 0 ? lowerFirst(name, words) : capitaliseFirst(name, words),
+      i > 0 || isAfterColon ? lowerFirst(name, words) : capitaliseFirst(name, words),
       words,
     );
     return good.isInferred && !isInferred ? words.say("lead_guess", { text }) : text;
   });
+}
 
 const ARROWS: Record<string, string> = { "one-way": " → ", both: " ↔ " };
 

@@ -21,6 +21,7 @@ import {
   isCircle,
   placeName,
   quantityOrNull,
+  searchLabel,
   unnumberedKey,
 } from "../names";
 import { isLine } from "../sums/sight";
@@ -36,7 +37,7 @@ export function fillPanel(state: BulkState) {
   fillFrame(state, {
     stamps: stampsOf(data.spec, words),
     mapLabel: words.say("map_of_many"),
-    searchLabel: words.say("search_many"),
+    searchLabel: searchLabel(state),
   });
   fillResults(state, () => state.entries);
   const isEvents = data.kind === "events";

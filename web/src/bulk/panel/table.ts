@@ -15,7 +15,14 @@ import type { Sort } from "../../core/types";
 import { foldSpelling } from "../../core/words/spelling";
 import { categoryTitle, valuesKeys, valuesText } from "../categories";
 import { runWhole, type Work } from "../draw/slices";
-import { amountOrUnknown, chosenUnit, commodityName, placeName, quantityOrNull } from "../names";
+import {
+  amountOrUnknown,
+  chosenUnit,
+  commodityName,
+  placeName,
+  quantityOrNull,
+  searchLabel,
+} from "../names";
 import { nodesAt, UNMERGED_LEVEL } from "../sums/nodes";
 import { sortByWeight, sortWeights } from "../sums/sorting";
 import { rowFilter, sumAndOrder } from "../sums/sums";
@@ -176,8 +183,8 @@ export function fillTable(state: BulkState) {
         autocomplete: "off",
         spellcheck: "false",
         value: table.query,
-        placeholder: words.say("search_many"),
-        "aria-label": words.say("search_many"),
+        placeholder: searchLabel(state),
+        "aria-label": searchLabel(state),
         oninput: ({ currentTarget }) => {
           table.query = currentTarget.value;
           if (state.flowTable) filterFlowTable(state, state.flowTable);
