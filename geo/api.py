@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 
-from geo.brief import Brief, as_brief
+from geo.brief import Brief, as_brief, gazetteer_of, region_of
 from geo.brief.review_states import require_reviewed
 from geo.build import draw_maps
 from geo.errors import OutputError
 from geo.layers import SCHEMAS
 from geo.layers import build_layers as build
+from geo.layers.inputs import read_roads
+from geo.layers.modelled.traffic import check_roads
 from geo.maps import MapPage, map_of
 from geo.network import Network
 from geo.validation import LANGUAGES
@@ -66,7 +68,7 @@ class FigurePage:
 
 
 def build_layers(
-    brief: Brief | str | Path, *, network: Network | None = None, draft: bool = False
+    brief: Brief | str | Path, *, network: Network | str | Path | None = None, draft: bool = False
 ) -> dict[str, gpd.GeoDataFrame]:
     """Build every layer of a brief, with a progress bar in a notebook; see :func:`geo.layers.build_layers`.
 
@@ -75,7 +77,7 @@ def build_layers(
     brief
         As :func:`geo.read_brief` returns it, or the name or path of one.
     network
-        Your own roads.
+        Your own roads: a network, or the path of a file of lines.
     draft
         Whether to build also from claims that no person has confirmed; the column `review` marks
         what rests on them.
@@ -84,10 +86,20 @@ def build_layers(
     ------
     UnreviewedError
         If claims wait for a person, and this is not a draft.
+    DataError
+        If the file of roads cannot be read.
     """
     parsed = _reviewed(brief, draft=draft)
+    roads = _roads(network, parsed) if isinstance(network, str | Path) else network
     with progress(len(SCHEMAS) + 1) as on_step:
-        return build(parsed, network=network, on_step=on_step)
+        return build(parsed, network=roads, on_step=on_step)
+
+
+def _roads(path: str | Path, brief: Brief) -> Network:
+    """Read roads from a file, as the option ``--network`` does."""
+    roads = read_roads(Path(path), gazetteer_of(brief), region_of(brief).outlines).network
+    check_roads(roads, brief, Path(path).name)
+    return roads
 
 
 def expose_events(
@@ -137,11 +149,11 @@ def draw_one_map(
     Raises
     ------
     OutputError
-        If the brief has no map of that name.
+        If the brief has no map of that name, or the layers are those of another brief.
     """
     parsed = _reviewed(brief, draft=draft)
     spec = map_of(parsed, name)
-    built = build_layers(parsed, draft=draft) if layers is None else layers
+    built = build_layers(parsed, draft=draft) if layers is None else _own_layers(layers, parsed)
     (page,) = draw_maps(parsed.model_copy(update={"maps": (spec,)}), built).values()
     return MapPage(spec.title.in_language("en"), page)
 
@@ -166,7 +178,7 @@ def draw_one_figure(
     Raises
     ------
     OutputError
-        If the brief has no map of that name, or the language is another.
+        If the brief has no map of that name, the language is another, or the layers are those of another brief.
     MissingExtraError
         If the packages of the extra ``figures`` are not installed.
     """
@@ -176,8 +188,24 @@ def draw_one_figure(
     if language not in LANGUAGES:
         raise OutputError(f"language {language!r} is not known. Expected en, fr or ar.")
     map_of(parsed, name)  # raises before layers are built, which takes seconds
-    built = build_layers(parsed, draft=draft) if layers is None else layers
+    built = build_layers(parsed, draft=draft) if layers is None else _own_layers(layers, parsed)
     return FigurePage(draw_brief_figure(parsed, name, built, language=language))
+
+
+def _own_layers(
+    layers: Mapping[str, gpd.GeoDataFrame], brief: Brief
+) -> Mapping[str, gpd.GeoDataFrame]:
+    """Return layers, after checking that they rest on claims of the brief."""
+    claims = {claim.id for claim in brief.claims}
+    others = (
+        [id_ for id_ in layers["claims"]["id"] if id_ not in claims] if "claims" in layers else []
+    )
+    if others:
+        raise OutputError(
+            f"layers: found the claim {others[0]!r}, which {brief.id!r} lacks. Expected layers of this brief. "
+            "Build them: geo.build_layers(brief)."
+        )
+    return layers
 
 
 def _reviewed(brief: Brief | str | Path, *, draft: bool) -> Brief:

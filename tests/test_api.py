@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 
 import geo
 from geo.brief import Brief
+from geo.brief.template import template
 from geo.cli import main
 from geo.maps import MapPage
 from geo.records.exposure import expose, read_buffers, read_corridors
@@ -37,6 +39,39 @@ def test_the_public_names() -> None:
     assert all(callable(getattr(geo, name)) for name in geo.__all__)
     with pytest.raises(AttributeError, match="module 'geo' has no attribute 'mpa'"):
         _ = geo.mpa
+
+
+def test_a_page_is_no_picture(page: MapPage, tmp_path: Path) -> None:
+    """HTML in a file called .png opened in nothing."""
+    with pytest.raises(geo.GeoError, match=r"found the ending '.png' for a page. Expected .html."):
+        page.save(tmp_path / "flows.png")
+    assert page.save(tmp_path / "flows.HTM").exists()
+
+
+def test_layers_of_another_brief_are_refused(layers: dict[str, gpd.GeoDataFrame]) -> None:
+    """They were drawn under the titles of this one."""
+    for draw in (geo.map, geo.figure):
+        with pytest.raises(geo.GeoError, match=r"which .balkan-route-2015. lacks"):
+            draw("balkan-route-2015", "flows", layers=layers)
+
+
+def test_a_network_may_be_a_file(tmp_path: Path) -> None:
+    """A path ended in an AttributeError; it is read as by the option --network."""
+    text = template()
+    shape = {"type": "LineString", "coordinates": [[8.78, 34.42], [8.3, 35.1], [7.5, 36.3]]}
+    feature = {"type": "Feature", "properties": {"kind": "primary"}, "geometry": shape}
+    roads = tmp_path / "roads.geojson"
+    roads.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    brief = geo.parse_brief(
+        text.replace("[[scenario]]", "[[x]]").partition("[[x]]")[0], name="my.toml"
+    )
+    layers = geo.build_layers(brief, network=str(roads))
+    assert set(layers["segments"]["source"]) <= {
+        "roads.geojson",
+        "assumed: a gap between two ends closed",
+    }
+    with pytest.raises(geo.GeoError, match="does not exist"):
+        geo.build_layers(brief, network=tmp_path / "no.gpkg")
 
 
 def test_import_geo_is_light() -> None:

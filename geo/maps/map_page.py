@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
+from typing import Final
 
+from geo.errors import OutputError
 from geo.writing import write_files
+
+ENDINGS: Final = (".html", ".htm")
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,18 @@ class MapPage:
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write the page to a file; return its path.
+        """Write the page to a .html or .htm file; return its path.
 
         Raises
         ------
         OutputError
-            If the file cannot be written.
+            If the file name has another ending, or the file cannot be written.
         """
         target = Path(path)
+        if target.suffix.lower() not in ENDINGS:
+            raise OutputError(
+                f"{target}: found the ending {target.suffix!r} for a page. Expected .html. "
+                "For a picture, draw a figure: geo.figure(…).save(…)."
+            )
         write_files({target: self.html.encode()})
         return target
