@@ -30,6 +30,7 @@ from geo.regions.extent import Extent, checked_bounds, extent_of_countries, with
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.preparation import Settings, make_again, prepare_region, settings_for
 from geo.regions.region import shipped_folder
+from geo.report.route_report import closure_report
 from geo.validation import Text
 from geo.writing import Files, differences, write_files
 
@@ -290,6 +291,22 @@ def test_a_new_brief_has_an_example_of_its_region(thrace: Path) -> None:
     assert [area.countries for area in brief.areas] == [("RS",)]
     assert brief.crossings == ("sofia-dimitrovgrad",)
     assert not re.search("gafsa|qafsah|tunisia|TN|8\\.7842|8\\.20", text)
+
+
+def test_the_example_of_a_new_brief_goes_by_road(thrace: Path, tmp_path: Path) -> None:
+    """The largest town of all had no road abroad, and closing its crossing affected no flow."""
+    folder = tmp_path / "thrace"
+    shutil.copytree(thrace, folder)
+    towns = folder / "places.tsv"
+    far = towns.read_text(encoding="utf-8").replace("23.324", "27.9").replace("42.698", "43.4")
+    assert far != towns.read_text(encoding="utf-8")  # Sofia moves away from the road
+    towns.write_text(far, encoding="utf-8")
+    (folder / "places.source.toml").unlink()
+    brief = parse_brief(template(open_region(folder), key=str(folder)), name="b.toml")
+    assert [place.id for place in brief.places] == ["plovdiv"]
+    effects = closure_report(brief, brief.scenarios[0].crossings)
+    assert "affects no routed flow" not in effects
+    assert "has to move" in effects
 
 
 def test_the_commented_crossing_of_a_new_brief_lies_in_the_region(thrace: Path) -> None:

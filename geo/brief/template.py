@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -13,8 +13,13 @@ from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.gazetteer.spelling import words
 from geo.geodesy import inverse
 from geo.geodesy.country_outlines import country_names
+from geo.geodesy.ellipsoid import Integers
+from geo.network import Network
+from geo.network.snapping import snap_nodes
 from geo.regions import Region
+from geo.routing.routed_flows import MAX_ACCESS_KM
 
+MOST_TOWNS: Final = 100  # of which one is the example
 CROSSING: Final = re.compile(
     r"^crossings = .*\n|^# Crossings that are closed .*\n|^\[\[scenario\]\]\n(?:.+\n)+|^crossing_delay_h = .*\n",
     re.MULTILINE,
@@ -28,7 +33,8 @@ def template(region: Region | None = None, *, key: str = "") -> str:
     Parameters
     ----------
     region
-        Whose largest town, a neighbouring country and a crossing between them are the example; by default Gafsa.
+        Whose largest town with a road abroad, a neighbouring country and a crossing between them are the example; by
+        default Gafsa.
     key
         What the brief calls the region.
     """
@@ -40,8 +46,11 @@ def _in_region(text: str, region: Region, key: str) -> str:
     """Return the template with places of a region instead of those around Gafsa."""
     places = region.gazetteer.places.values()
     towns = [place for place in places if place.kind in SETTLEMENTS]
-    town = max(towns, key=lambda place: (place.population, place.id))
-    crossing = _crossing_near(town, region)
+    towns.sort(key=lambda place: (-place.population, place.id))
+    town = towns[0]
+    crossing = next(iter(_crossings_near(town, region)), None)
+    if crossing and region.has_network:
+        town, crossing = _pair_by_road(towns[:MOST_TOWNS], region) or (town, crossing)
     neighbour_codes = [
         code for code in (crossing or town).country_codes if code not in town.country_codes
     ]
@@ -68,17 +77,59 @@ def _in_region(text: str, region: Region, key: str) -> str:
     )
 
 
-def _crossing_near(town: GazetteerPlace, region: Region) -> GazetteerPlace | None:
-    """Return the crossing of a town's country that is nearest to it, if there is one."""
+def _pair_by_road(
+    towns: Sequence[GazetteerPlace], region: Region
+) -> tuple[GazetteerPlace, GazetteerPlace] | None:
+    """Return the first town that roads join over a crossing to one of the towns abroad, and the crossing, or None."""
+    import numpy as np  # noqa: PLC0415 - slow to import
+
+    network = region.network
+    positions = np.array([(town.lon, town.lat) for town in towns])
+    countries = [town.country_codes for town in towns]
+    nodes, access_km = snap_nodes(network, *positions.T, countries=countries)
+    parts = {code: _road_parts(network, code) for code in {codes[0] for codes in countries}}
+    part_of = {
+        town.id: (town.country_codes[0], parts[town.country_codes[0]][node])
+        for town, node, km in zip(towns, nodes, access_km, strict=True)
+        if km <= MAX_ACCESS_KM
+    }
+    for town in towns:
+        for crossing in _crossings_near(town, region) if town.id in part_of else ():
+            for node in network.crossing_node[np.array(network.crossing_id) == crossing.id]:
+                met = {
+                    (code, parts[code][node]) for code in crossing.country_codes if code in parts
+                }
+                own = part_of[town.id]
+                if own in met and (met - {own}).intersection(part_of.values()):
+                    return town, crossing
+    return None
+
+
+def _road_parts(network: Network, code: str) -> Integers:
+    """Return the part of a country's roads to which each node belongs: those of one part are joined."""
+    import numpy as np  # noqa: PLC0415
+    from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    numbers = [number for number, name in enumerate(network.countries) if name == code]
+    inside = np.flatnonzero(np.isin(network.country, numbers))
+    count = len(network.node_lon)
+    ends = (network.tail[inside], network.head[inside])
+    parts: Integers = connected_components(
+        coo_array((np.ones(len(inside)), ends), shape=(count, count)), directed=False
+    )[1]
+    return parts
+
+
+def _crossings_near(town: GazetteerPlace, region: Region) -> list[GazetteerPlace]:
+    """Return the crossings of a town's country, the nearest first."""
     ours = [
         crossing
         for crossing in region.gazetteer.crossings()
         if not set(town.country_codes).isdisjoint(crossing.country_codes)
     ]
-    return min(
-        ours,
-        key=lambda place: float(inverse(town.lon, town.lat, place.lon, place.lat)[2]),
-        default=None,
+    return sorted(
+        ours, key=lambda place: float(inverse(town.lon, town.lat, place.lon, place.lat)[2])
     )
 
 
