@@ -183,6 +183,19 @@ BROKEN = {
         changed('countries = ["DZ"]', 'countries = "DZ"'),
         "countries found 'DZ'. Expected a list, such as [\"TN\"].",
     ),
+    "an area for a place": (
+        changed(
+            "[[map]]",
+            '[[event]]\nid = "e"\nlabel.en = "E"\nkind = "clash"\nplaces = ["algeria"]\n'
+            'claims = ["route"]\n\n[[map]]',
+        ),
+        "event 'e': places 'algeria' is an area, not a place or crossing.",
+    ),
+    "a crossing for a scenario": (
+        GOOD.replace('layers = ["areas"', 'layers = ["segments", "areas"')
+        + '[[map.step]]\ntitle.en = "T"\ntext.en = "T"\nflows = ["gafsa-algeria"]\nclosure = "bou-chebka"\n',
+        "closure 'bou-chebka' is a crossing, not a scenario. Did you mean 'bou-chebka-closed'?",
+    ),
     "wrong type": (
         changed("credibility = 6", 'credibility = "6"'),
         "claim 'route': credibility found '6'. Expected a whole number without quotes, such as 3",

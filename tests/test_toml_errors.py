@@ -32,6 +32,8 @@ MISTAKES = {
     'title = { en = "a", en = "b" }': "Delete one of the two",
     'url = "C:\\Users"': "Write two backslashes",
     "a = 1\rb = 2": "Save the file with line ends of Unix or Windows",
+    "fictional = True": "Write true, in small letters",
+    "[[flow]\nid = 1": "Close a header as it was opened: [[table]] or [table]",
     "my key = 1": "Write a key without blanks",
 }
 

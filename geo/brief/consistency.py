@@ -29,6 +29,18 @@ Targets = Mapping[str, frozenset[str]]
 """What a reference may name → the ids it may be."""
 
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
+_NAMED: Final = (
+    "place",
+    "area",
+    "zone",
+    "crossing",
+    "scenario",
+    "flow",
+    "event",
+    "actor",
+    "commodity",
+    "source",
+)
 _EVIDENCE: Final = {"claims": "claim", "context": "claim"}
 _END, _COUNTRY = "place, area or zone", "country code"
 
@@ -132,17 +144,23 @@ def _texts(value: object) -> list[str]:
 
 
 def _dangling(
-    path: KeyPath, field: str, names: Iterable[str], targets: frozenset[str], kind: str
+    path: KeyPath, field: str, names: Iterable[str], targets: Targets, kind: str
 ) -> Iterator[Fault]:
     for name in names:
-        if name not in targets:
-            article = "an" if kind[0] in "aeiou" else "a"
-            listing = CROSSINGS_LISTED if "crossing" in kind else ""
-            remedy = suggestion(name, targets, kind=kind, listing=listing)
-            if kind == _COUNTRY:
-                remedy = f"{COUNTRY_CODE_EXPECTED}. {country_hint(name)}".rstrip()
-            found = f"{shown(name)} is not {article} {kind}"
-            yield Fault((*path, field.partition(".")[0]), field, found, remedy)
+        if name in targets[kind]:
+            continue
+        table = next((table for table in _NAMED if name in targets.get(table, ())), "")
+        expected = f"{_article(kind)} {kind}"
+        is_what = f"is {_article(table)} {table}, not {expected}" if table else f"is not {expected}"
+        listing = CROSSINGS_LISTED if "crossing" in kind else ""
+        remedy = suggestion(name, targets[kind], kind=kind, listing=listing)
+        if kind == _COUNTRY:
+            remedy = f"{COUNTRY_CODE_EXPECTED}. {country_hint(name)}".rstrip()
+        yield Fault((*path, field.partition(".")[0]), field, f"{shown(name)} {is_what}", remedy)
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
 
 
 def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
@@ -154,9 +172,8 @@ def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
         for table in space:
             for index, row_id in _raw_rows(raw, table):
                 if row_id in first:
-                    name = f"{first[row_id][0]}"
-                    article = "an" if name[0] in "aeiou" else "a"
-                    found = f"{shown(row_id)} is used twice, first for {article} {name}"
+                    name = str(first[row_id][0])
+                    found = f"{shown(row_id)} is used twice, first for {_article(name)} {name}"
                     remedy = "give one of them another id"
                     yield Fault((table, index, "id"), "id", found, remedy, first[row_id])
                 first.setdefault(row_id, (table, index, "id"))
@@ -184,7 +201,7 @@ def _row_references(
             continue
         value = getattr(row, field)
         names = [value] if isinstance(value, str) else value or ()
-        yield from _dangling(path, field, names, targets[kind], kind)
+        yield from _dangling(path, field, names, targets, kind)
 
 
 def _claims(rows: Rows) -> Iterator[Fault]:
@@ -278,7 +295,7 @@ def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:
             path, shape = ("zone", index, "candidate", number), candidate.shape
             if isinstance(shape, BorderShape | TripointShape):
                 field = "shape.countries"
-                unknown = list(_dangling(path, field, shape.countries, targets[_COUNTRY], _COUNTRY))
+                unknown = list(_dangling(path, field, shape.countries, targets, _COUNTRY))
                 yield from unknown
                 if not unknown and not outlines.do_meet(*shape.countries):
                     found = f"{'–'.join(shape.countries)} do not meet on land"
@@ -314,15 +331,15 @@ def _maps(rows: Rows, flows: frozenset[str]) -> Iterator[Fault]:
 def _head(raw: Mapping[str, Any], places: frozenset[str], targets: Targets) -> Iterator[Fault]:
     """Check the keys above all tables, and the brief's own crossings."""
     if isinstance(main := raw.get("brief"), str):
-        yield from _dangling((), "brief", [main], targets["source"], "source")
+        yield from _dangling((), "brief", [main], targets, "source")
     crossings = _texts(raw.get("crossings"))
-    yield from _dangling((), "crossings", crossings, targets["crossing"], "crossing")
+    yield from _dangling((), "crossings", crossings, targets, "crossing")
     yield from _repeated((), "crossings", crossings)
     assumptions = raw.get("assumptions")
     delays = assumptions.get("crossing_delay_h") if isinstance(assumptions, dict) else None
     if isinstance(delays, dict):
         path, kind = ("assumptions",), "crossing"
-        yield from _dangling(path, "crossing_delay_h", delays, targets[kind], kind)
+        yield from _dangling(path, "crossing_delay_h", delays, targets, kind)
     for name in sorted(places.intersection(crossings)):
         found = f"{shown(name)} is also the id of a place"
         yield Fault(("crossings",), "crossings", found, "give the place another id")

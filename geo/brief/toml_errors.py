@@ -162,6 +162,8 @@ def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
     if reason == "Invalid value":
         value = tail if len(tail) <= MAX_SHOWN else f"{tail[:MAX_SHOWN]}…"
         fault = f"column {column} has no value that TOML knows (found {shown(value)})"
+        if word := re.match(r"true|false", tail, re.IGNORECASE):
+            return fault, f"write {word[0].lower()}, in small letters"
         return fault, 'write a text in straight quotes: "…"; numbers, true and false have none'
     if "Illegal character '\\n'" in reason:
         return "the line ends inside a text", "end the text with the quote that opens it"
@@ -194,6 +196,7 @@ def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str
 # What the parser says → what to do.
 _REMEDIES: Final = {
     "Duplicate inline table key": "delete one of the two",
+    "Expected ']": "close a header as it was opened: [[table]] or [table]",
     "Unclosed array": "put a comma between its values, and ] behind the last",
     "Unclosed inline table": "put a comma between its keys, and } behind the last",
     "Invalid hex value": "write two backslashes for one, or / instead",
