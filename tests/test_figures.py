@@ -492,6 +492,20 @@ def test_leaders_of_names_for_orientation_cross_nothing() -> None:
     assert max(leader.length for leader in leaders) <= STYLES["country"].farthest_pt + 1
 
 
+def test_names_keep_off_the_edge_of_a_map() -> None:
+    """The edge of a shared picture's map is the picture's: "Around Socotra" and "Saudi Arabia" lost a sliver there."""
+    size = (300.0, 200.0)
+    figure = Figure(figsize=(size[0] / 72, size[1] / 72), dpi=144)
+    axes = paper.new_axes(figure, paper.Box(0, 0, *size))
+    spots = [(4.0, 100.0), (296.0, 60.0), (150.0, 4.0), (150.0, 196.0), (232.0, 190.0)]
+    labels = [Label("Around Socotra", np.array(spot), "zone", 9.0) for spot in spots]
+    assert place_labels(axes, labels, [], []) == []
+    least_px = 2.0 * 144 / 72
+    for _, box in texts(axes, "label"):
+        assert min(box.x0, box.y0) >= least_px
+        assert max(box.x1 - 600.0, box.y1 - 400.0) <= -least_px
+
+
 def test_a_detail_that_only_the_wide_map_needs_stands_beside_it(
     brief: Brief, layers: dict[str, gpd.GeoDataFrame], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -25,6 +25,7 @@ from geo.figures import paper
 from geo.figures.paper import Box, Face, Points, new_axes, write_line
 
 SPACE_PT: Final = 1.4  # kept free around a name
+EDGE_PT: Final = 2.5  # kept free at the edge of a map, which may be the edge of the picture
 LEAST_DISTANCE_PT: Final = 1.6  # of a name from the place that it names
 LEADER_FROM_PT: Final = 11.0  # a name farther from its place is linked to it by a thin line
 PX_PER_PT: Final = paper.PNG_DPI / 72  # of the axes in which names are measured
@@ -227,8 +228,9 @@ def _free_box(
     occupied_px
         Boxes of names already placed, one row each: west, south, east, north.
     """
-    (west_px, south_px), (east_px, north_px) = axes.transData.transform(axes.viewLim.get_points())
-    width_pt, height_pt = axes.viewLim.max
+    inner = axes.viewLim.padded(-EDGE_PT)
+    (west_px, south_px), (east_px, north_px) = axes.transData.transform(inner.get_points())
+    width_pt, height_pt = inner.size
     farthest_pt = STYLES[label.style].farthest_pt
     spot_px, size_px = name_px[:2], np.array(name_px[2:])
     # To compare a name with the segments that it cannot touch would take most of the time.
