@@ -358,6 +358,11 @@ def test_the_brief_s_scenario_has_dates_and_claims(
     page.click(".outcome .inner summary")
     assert "Ras Jedir" in page.inner_text(".outcome .claims")
     assert page.input_value("#routed-flow") != "al-eulma-tunisia"  # which it does not touch
+    page.check("#shut-dehiba-wazin")
+    assert page.get_attribute(button, "aria-checked") == "true"  # Ras Jedir is still shut
+    page.click(button)
+    assert not page.is_checked("#shut-ras-jedir")
+    assert page.is_checked("#shut-dehiba-wazin")
 
 
 def test_address_brings_the_closure_back(visit: Callable[..., Visit], html: str) -> None:
