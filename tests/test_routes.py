@@ -306,6 +306,13 @@ def test_wordings_of_one_have_the_fields_of_many() -> None:
             assert texts["en"].startswith("{count}"), key
 
 
+def test_a_flow_without_a_route_names_the_country_that_it_has_to_pass(brief: Brief) -> None:
+    """Debdeb–Ghadames stays open, but leads from Algeria to Libya directly."""
+    told = closure_report(brief, ["ras-jedir", "dehiba-wazin"])
+    transit = "  has to pass through tunisia: no other route counts"
+    assert [line for line in told.splitlines() if "has to pass" in line] == [transit]
+
+
 def test_a_closure_that_touches_nothing_says_so(brief: Brief) -> None:
     """A crossing far from every flow changes none of them."""
     assert "affects no routed flow" in closure_report(brief, ["tummo"])

@@ -238,8 +238,14 @@ def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterato
     yield f"{label}: {MODELLED}"
     if not rows:
         yield "  affects no routed flow"
+    transits = {
+        request.id: ", ".join(stop.id for stop in request.stops[1:-1])
+        for request in traffic.requests
+    }
     for row in rows:
         yield f"{row['flow']}: {_change_text(row)}"
+        if row["no_way_left"] and transits[row["flow"]]:
+            yield f"  has to pass through {transits[row['flow']]}: no other route counts"
         shares = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
         for crossing, share_before, share_after in sorted(
             shares, key=lambda part: (-part[2], part[0])
