@@ -210,6 +210,20 @@ def test_paper_has_picture_table_and_claims(
     assert page.locator("#paper canvas").count() == 0
 
 
+def test_paper_has_the_open_card(revisit: Callable[..., Visit], html: str) -> None:
+    """What the reader chose is printed after the picture, without controls or ids of its own."""
+    page = revisit(html).page
+    page.click(".feature[data-flow]")
+    heading = page.inner_text("#card h2")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.inner_text("#paper > .evidence h2") == heading
+    assert page.locator("#paper > .evidence [id]").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.keyboard.press("Escape")
+
+
 def test_escape_closes_the_table_after_the_card(revisit: Callable[..., Visit], html: str) -> None:
     """A reader with a keyboard leaves the table as they leave any other thing over the map."""
     page = revisit(html).page

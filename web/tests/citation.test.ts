@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { apaCitation, bibtex, embedCode } from "../src/core/words/citation";
+import messages from "../../geo/maps/messages.json";
+import { apaAuthor, apaCitation, bibtex, embedCode } from "../src/core/words/citation";
+import { type Language, type Messages, makeWords } from "../src/core/words/words";
+
+function wordsIn(language: Language) {
+  const words = makeWords(messages as unknown as Messages);
+  words.language = language;
+  return words;
+}
 
 const citation = {
   id: "brief-flows",
@@ -22,14 +30,33 @@ const citation = {
 };
 
 test("a reference names map, brief, version, data, day and address, then the sources", () => {
-  expect(apaCitation(citation)).toBe(
+  expect(apaCitation(citation, wordsIn("en"))).toBe(
     "What moves [Map]. (n.d.). In A brief. smuggling-route-mapper (Version 2.0.0; data 1f3a5c7e9b00). " +
       "Retrieved November 28, 2026, from https://example.org/flows.html#step=2\n\nBased on:\n" +
       "Doe, J. (2018). Fuel & borders. The Review.\nA Daily (n.d.). https://example.org/a_b",
   );
-  expect(apaCitation({ ...citation, address: "", brief: "", sources: [] })).toBe(
+  expect(apaCitation({ ...citation, address: "", brief: "", sources: [] }, wordsIn("en"))).toBe(
     "What moves [Map]. (n.d.). smuggling-route-mapper (Version 2.0.0; data 1f3a5c7e9b00). Retrieved November 28, 2026.",
   );
+});
+
+test("a reference is in the language of the page", () => {
+  const french = apaCitation(citation, wordsIn("fr")).replaceAll("\u00a0", " ");
+  expect(french).toContain("What moves [Carte]. (s. d.). Dans A brief.");
+  expect(french).toContain(
+    "(version 2.0.0 ; données 1f3a5c7e9b00). Consulté le 28 novembre 2026, sur ",
+  );
+  expect(french).toContain("D’après :\nDoe, J. (2018).");
+  const arabic = apaCitation({ ...citation, address: "" }, wordsIn("ar"));
+  expect(arabic).not.toMatch(/Retrieved|Based|n\.d\./);
+});
+
+test("people are named by their family first, where the source leaves no doubt which name that is", () => {
+  expect(apaAuthor("Dhia Otay", "The Washington Institute")).toBe("Otay, D.");
+  expect(apaAuthor("Otay, Dhia")).toBe("Otay, D.");
+  for (const name of ["Doe, J.", "Dhia Ben Otay", "Amnesty International", "ضياء أوتاي", "Reuters"])
+    expect(apaAuthor(name, "The Review")).toBe(name);
+  expect(apaAuthor("Sahel Alliance")).toBe("Sahel Alliance");
 });
 
 test("BibTeX has an entry for the map and one for each source, with what TeX reserves escaped", () => {

@@ -15,6 +15,7 @@ import { type FlowState, hasFlows, nodeName } from "../names";
 import { eventRadius, nodeRadius, UNNUMBERED_POINT } from "../sums/sizes";
 import { pointsOnFlows } from "../sums/traffic";
 import type { BulkState, Gathered, GatheredFlows, Mark } from "../types";
+import { headPoints } from "./strokes";
 
 const MOST_DOTS = 4000; // nodes that no drawn flow touches, as faint dots
 const MOST_NAMES = 36;
@@ -171,6 +172,7 @@ export function nameNodes(
   const { marks } = state;
   const writtenNames: string[] = [];
   const largest = marks.slice(0, 2 * most);
+  const heads = headPoints(view, state);
   for (const mark of largest) {
     if (writtenNames.length >= most) break;
     const { text } = nodeName(mark.node, state);
@@ -178,7 +180,7 @@ export function nameNodes(
     context.font = style.font;
     const { width } = context.measureText(text);
     const label = { ...mark, style, text };
-    const box = freeBox(label, width, { view, occupied, linePoints: [], dots: largest });
+    const box = freeBox(label, width, { view, occupied, linePoints: heads, dots: largest });
     if (!box) continue;
     occupied.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
     writtenNames.push(text);

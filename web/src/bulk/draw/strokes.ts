@@ -12,6 +12,7 @@ import type { Work } from "./slices";
 
 const MOST_HALOS = 1000; // flows; with more none has one
 const MOST_HEADS = 2000; // flows with an arrowhead
+const MOST_HEADS_CLEAR = 400; // flows whose arrowheads names keep off
 const MOST_DASHES = 2000; // strokes with dashes
 const MOST_SPLIT = 300; // flows that a choice splits by commodity
 const GAP = 0.6; // px from the arc that both directions share
@@ -177,6 +178,25 @@ export function pairShapes(
     const ends = { from: from[pair], to: to[pair], line: line[pair] };
     return shapeOf({ ...ends, curve: drawn.curves, at: 6 * i, width, offset: 0, isHeaded });
   };
+}
+
+/** Return points on the arrowheads of the heaviest flows, from which names keep off where they can. */
+export function headPoints(view: View, state: FlowState): number[][] {
+  const { drawn, gathered } = state;
+  const { quantity } = gathered.pairs;
+  const shapeOf = pairShapes(view, state);
+  return drawn.ids.slice(0, MOST_HEADS_CLEAR).flatMap((pair, i) => {
+    const isNumbered = i < drawn.numbered;
+    const shape = shapeOf(i, isNumbered ? flowWidth(quantity[pair], state) : UNNUMBERED_WIDTH);
+    if (!shape?.head) return [];
+    const { x, y, dx, dy, length, half } = shape.head;
+    return [0, 0.5, 1].flatMap((back) =>
+      [0, back].map((right) => [
+        x - dx * length * back - dy * half * right,
+        y - dy * length * back + dx * half * right,
+      ]),
+    );
+  });
 }
 
 function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | null {

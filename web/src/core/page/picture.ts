@@ -204,6 +204,15 @@ export function savePicture(state: PageState, drawWith: DrawWith) {
   );
 }
 
+/** Return the open card's article, if one is open; a copy has no ids of its own. */
+function copyOfCard(): HTMLElement[] {
+  const article = byId("card").querySelector<HTMLElement>(".scroll > *");
+  if (!article) return [];
+  const copy = article.cloneNode(true) as HTMLElement;
+  for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
+  return [copy];
+}
+
 /** Paper has nothing to click: a table of flows and the claims follow the picture, as `appendix`. */
 export interface Paper {
   drawWith: DrawWith;
@@ -232,7 +241,7 @@ export function listenToPrinter(
     });
     delete root.dataset.paper;
     fillLegend();
-    paper.replaceChildren(...present(plates), picture, ...present(appendix()));
+    paper.replaceChildren(...present(plates), picture, ...copyOfCard(), ...present(appendix()));
   });
   window.addEventListener("afterprint", () => paper.replaceChildren());
 }

@@ -11,6 +11,7 @@ import {
   shortChecksum,
   textIn,
 } from "../words/citation";
+import { directionOf } from "../words/words";
 import { copyButton } from "./copying";
 
 /** Open the dialog; it is filled each time, since the view and the language may have changed. */
@@ -42,7 +43,7 @@ function sharedTexts(state: PageState): [name: string, text: string][] {
   const citation = makeCitation(state);
   return [
     ["link", sharedAddress()],
-    ["apa", apaCitation(citation)],
+    ["apa", apaCitation(citation, state.words)],
     ["bibtex", bibtex(citation)],
     ["embed", embedCode(sharedAddress(), citation.title)],
   ];
@@ -64,7 +65,8 @@ function makeCitation({ data, words, sources }: PageState): Citation {
 
 function copyField(name: string, text: string, { words }: PageState) {
   const rows = Math.min(5, text.split("\n").length + 1);
-  const field = make("textarea", { id: `share-${name}`, readonly: true, rows, dir: "ltr" }, text);
+  const dir = name === "apa" ? directionOf(words) : "ltr";
+  const field = make("textarea", { id: `share-${name}`, readonly: true, rows, dir }, text);
   const select = () => {
     field.focus();
     field.select();

@@ -1,6 +1,6 @@
 // Citations of a map: a reference in APA style, and BibTeX with the sources of the map.
 
-import type { Texts } from "./words";
+import type { Texts, Words } from "./words";
 
 /** A source that a map rests on, as its table has it. */
 export interface CitedSource {
@@ -39,33 +39,52 @@ export const shortChecksum = (digest: string | undefined) => (digest ?? "").slic
 const programText = ({ version, dataDigest }: Citation) =>
   `smuggling-route-mapper (Version ${version}; data ${dataDigest})`;
 
-/** Return "What moves [Map]. (n.d.). In The brief. smuggling-route-mapper (Version 2.0.0; data 1f3a…). Retrieved …" */
-export function apaCitation(citation: Citation): string {
-  const { title, brief, address, day, sources } = citation;
+type ApaWords = Pick<Words, "say" | "date" | "language">;
+
+/** Return "What moves [Map]. (n.d.). In The brief. smuggling-route-mapper (Version 2.0.0; data 1f3a…). Retrieved …" in
+ * the language of the page. */
+export function apaCitation(citation: Citation, words: ApaWords): string {
+  const { title, brief, address, day, sources, version, dataDigest } = citation;
+  const retrieved = { day: longDay(day, words), address };
   const parts = [
-    `${title} [Map]. (n.d.).`,
-    brief && `In ${brief}.`,
-    `${programText(citation)}.`,
-    `Retrieved ${longDay(day)}${address ? `, from ${address}` : "."}`,
+    words.say("apa_map", { title }),
+    brief && words.say("apa_in", { brief }),
+    words.say("apa_program", { version, data: dataDigest }),
+    words.say(address ? "apa_retrieved_from" : "apa_retrieved", retrieved),
   ];
-  const based = sources.map(sourceText).filter(Boolean);
-  const note = based.length ? `\n\nBased on:\n${based.join("\n")}` : "";
+  const based = sources.map((source) => sourceText(source, words)).filter(Boolean);
+  const note = based.length ? `\n\n${words.say("apa_based")}\n${based.join("\n")}` : "";
   return parts.filter(Boolean).join(" ") + note;
 }
 
-/** Return a day in English: APA writes dates in the language of the reference, like its brackets. */
-const longDay = (day: string) =>
-  new Date(`${day}T00:00:00Z`).toLocaleDateString("en-US", {
-    dateStyle: "long",
-    timeZone: "UTC",
-  });
+/** Return a day as its language writes it; APA is American, so its English days are. */
+function longDay(day: string, words: ApaWords): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return words.language === "en"
+    ? date.toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" })
+    : words.date(date, { dateStyle: "long" });
+}
 
 const yearOf = (date: string | null | undefined) => /\d{4}/.exec(date ?? "")?.[0] ?? null;
 
-function sourceText({ author, title, outlet, date, url }: CitedSource): string {
-  const who = author || outlet;
+// Words of organisations, of which some are named by two words as people are.
+const ORGANISATION =
+  /\b(Agency|Association|Bank|Centre|Center|Commission|Committee|Council|Crisis|Customs|Foundation|Fund|Global|Group|Human|Initiative|Institut|Institute|International|Ministry|Nations|Network|News|Observatory|Office|Police|Post|Press|Project|Rights|Service|Times|Transparency|Union|University|Watch|World)\b/;
+
+/** Return an author as APA writes people, "Otay, D.", where family and given name are plain; else as the source does. */
+export function apaAuthor(author: string, outlet?: string | null): string {
+  const [, apart, givenApart] = /^([^,]+), (\p{Lu}\p{Ll}+)$/u.exec(author) ?? [];
+  if (apart) return `${apart}, ${givenApart[0]}.`;
+  const [, given, family] = /^(\p{Lu}\p{Ll}+) (\p{Lu}\p{L}+)$/u.exec(author) ?? [];
+  // Who writes for an outlet of another name is a person, unless the words say otherwise.
+  const isPerson = given && outlet && outlet !== author && !ORGANISATION.test(author);
+  return isPerson ? `${family}, ${given[0]}.` : author;
+}
+
+function sourceText({ author, title, outlet, date, url }: CitedSource, words: ApaWords): string {
+  const who = author ? apaAuthor(author, outlet) : outlet;
   const parts = [
-    who && `${who} (${yearOf(date) ?? "n.d."}).`,
+    who && `${who} (${yearOf(date) ?? words.say("apa_undated")}).`,
     title && `${title}.`,
     author && outlet && `${outlet}.`,
     url,
