@@ -84,5 +84,7 @@ def _traffic_rows(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[tupl
         columns = (closure["crossings"], closure["shares_before"], closure["shares_after"])
         for crossing, share_before, share_after in zip(*columns, strict=True):
             a, b = map(messages.percent, (share_before, share_after))
+            if a == b:  # "from 0% to 0%" says nothing
+                continue
             change = messages.message("from_to_share", a=a, b=b)
             yield "", f"{names.get(crossing, crossing)}{messages.colon}{change}"
