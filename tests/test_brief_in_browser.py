@@ -124,6 +124,8 @@ def test_a_hostile_brief_is_shown_as_text(
     raw["buffers_km"] = raw["buffers_km"][:1]  # each distance has the same texts
     if not routed:
         raw["map"] = [each for each in raw["map"] if each["id"] == "flows"]
+    for step in (step for each in raw["map"] if each["id"] == "closures" for step in each["step"]):
+        step["flows"] = [*routed]  # a crossing closes for a flow by road alone
     brief = brief_of_raw(raw, "", name="hostile.toml")
     layers = build_layers(brief)
     for name, layer in layers.items():  # written and read back

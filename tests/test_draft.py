@@ -578,7 +578,7 @@ def test_drafting_again_keeps_what_was_decided_and_written(tmp_path: Path) -> No
     ("damage", "told"),
     [
         (b"x = = 3\n", ":53: column 5 has no value that TOML knows (found '= 3')"),
-        (b"\xff\xfe", ": is not UTF-8: byte 0xff at offset "),
+        (b"\xff\xfe", ":53: is not UTF-8: column 1 has the byte 0xff"),
     ],
 )
 def test_a_damaged_draft_is_told_with_its_line(tmp_path: Path, damage: bytes, told: str) -> None:

@@ -25,8 +25,12 @@ RADII_OF_THE_EARTH = {6371, 6371.0088, 6378.137}  # km; in metres a thousand tim
 EXEMPT = {
     ("cli/export.py", "buffer"): "the bytes behind standard output",
     ("drafting/text_files.py", "buffer"): "the bytes behind standard input",
-    ("drafting/drafted_places.py", "area"): "chooses the largest part of one country",
     ("drafting/names/similar_places.py", "distance"): "counts letters that differ",
+    ("figures/share.py", "dwithin"): "chooses the countries to name: those near what is shown",
+    (
+        "report/empty_maps.py",
+        "distance",
+    ): "tells whether anything of a map lies in or near its bounds",
     ("figures/drawing/flow_bends.py", "dwithin"): "tells what is near a line on paper, in points",
     **{
         (f"figures/{name}.py", "length"): "the length of a line on paper, in points"

@@ -101,7 +101,7 @@ def test_click_on_a_line_opens_its_claims(
 @pytest.mark.parametrize(
     ("flow", "period"),
     [
-        ("libya-europe-migrants", "1969 – 2011; 2018"),
+        ("libya-europe-migrants", "1969 – 2011, then 2018"),
         ("misrata-tunisia", "until about January 2019"),
         ("defensive-line-bypass", "from October 2011"),
         ("china-al-eulma", "no date given"),

@@ -40,7 +40,7 @@ DOUBTS = {
         "If they are, exchange them in the table, or for all rows by --lon and --lat, or --coordinates.",
     ),
     "elsewhere": (
-        "in a corridor or buffer, but more than 0.25° from the country that the row states",
+        "in a corridor or buffer, but more than 25 km from the country that the row states",
         "Check the coordinates.",
     ),
 }

@@ -32,7 +32,7 @@ def claim_text(
     reading: Reading = "stated",
     hedged: bool = False,
 ) -> str:
-    """Return a claim's text, made of complete slots.
+    r"""Return a claim's text, made of complete slots.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def claim_text(
     >>> slots = Slots(**ends, commodity=CommoditySlot(value="fuel"), period=PeriodSlot(value="2015"))
     >>> claim_text(slots, places, "en"), claim_text(slots, places, "fr", hedged=True)
     ('Fuel moves from Niš to Sofia (2015).',
-     'Du carburant circule sur le trajet Niš → Sofia (2015) ; la source n’en est pas certaine.')
+     'Du carburant circule sur le trajet Niš → Sofia (2015)\xa0; la source n’en est pas certaine.')
     """
     names = {key: _in_sentence(place, language) for key, place in places.items()}
     text = _words("course", slots.direction.value, language).format(

@@ -7,15 +7,14 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.network.border_cuts import codes_at
+from geo.records.countries import FAR_KM, locate
 from geo.records.exposure.bands import Bands
 
 Doubt: TypeAlias = Literal["exchanged", "maybe exchanged", "elsewhere"]
 COLUMNS: Final = ("doubt", "events", "file", "row", "example")
-NEAR_DEG: Final = 0.25  # from a country: events at its border are often some kilometres off
 
 
 class DoubtfulEvents(NamedTuple):
@@ -55,10 +54,11 @@ def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Band
         (in_band["country"] != "") & (in_band["country"] != stated[in_band["point"]])
     ]
     points = contrary["point"].to_numpy(dtype=np.int64)
+    located = locate(lon[points], lat[points], stated[points].tolist(), shipped_outlines())
     found: dict[Doubt, np.ndarray] = {
         "exchanged": exchanged[has_country & (codes == stated[exchanged])],
         "maybe exchanged": exchanged[~has_country],
-        "elsewhere": points[_is_far(lon[points], lat[points], stated[points])],
+        "elsewhere": points[located.km > FAR_KM],
     }
     table = [
         (doubt, len(rows), "", int(events["row"].iloc[rows[0]]), _example(events.iloc[rows[0]]))
@@ -88,18 +88,6 @@ def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:
     west, south = np.min([layer_bands.bounds[:2] for layer_bands in bands], axis=0).tolist()
     east, north = np.max([layer_bands.bounds[2:] for layer_bands in bands], axis=0).tolist()
     return west, south, east, north
-
-
-def _is_far(lon: np.ndarray, lat: np.ndarray, stated: np.ndarray) -> np.ndarray:
-    """Return whether each point lies far from the country stated for it; not if none is."""
-    is_far = np.zeros(len(lon), dtype=bool)
-    for country in shipped_outlines().countries:
-        rows = np.flatnonzero(stated == country.code)
-        if len(rows):
-            points = shapely.points(lon[rows], lat[rows])
-            shapely.prepare(country.geometry)
-            is_far[rows] = ~shapely.dwithin(country.geometry, points, NEAR_DEG)
-    return is_far
 
 
 def _example(event: pd.Series) -> str:

@@ -23,12 +23,10 @@ from geo.gazetteer.country_names import country_code, split_country
 from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
-from geo.records.countries import stated_country
+from geo.records.countries import FAR_KM, locate, stated_country
 from geo.records.flows.inner_names import resolve_inside
 from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import (
-    FAR_KM,
-    locate,
     nearest_km,
     written_degrees,
 )

@@ -77,11 +77,11 @@ export interface FlowsRow {
   trend: string | null;
   /** kind: `unknown`, `ordinal`, `interval` or `number`; unknown is never 0 */
   quantity: string | null;
-  /** an ordinal quantity, in words, in English; empty if the brief has none */
+  /** an ordinal quantity or a bound, in the source's words, in English; empty if the brief has none */
   quantity_text_en: string | null;
-  /** an ordinal quantity, in words, in French; empty if the brief has none */
+  /** an ordinal quantity or a bound, in the source's words, in French; empty if the brief has none */
   quantity_text_fr: string | null;
-  /** an ordinal quantity, in words, in Arabic; empty if the brief has none */
+  /** an ordinal quantity or a bound, in the source's words, in Arabic; empty if the brief has none */
   quantity_text_ar: string | null;
   /** lower bound, or the number itself, in `quantity_unit` */
   quantity_low: number | null;
