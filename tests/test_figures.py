@@ -354,7 +354,9 @@ def test_distance_bands_have_their_own_radii(
     layers: dict[str, gpd.GeoDataFrame], language: Language, expected: str
 ) -> None:
     """The legend always said 25, 50 and 100 km."""
-    own = layers["buffers"]["radius_m"].replace({25_000: 12_500})
+    own = layers["buffers"]["radius_m"].map(
+        lambda radius_m: {25_000: 12_500}.get(radius_m, radius_m)
+    )
     buffers = layers["buffers"].assign(radius_m=own)[own != 100_000]
     spec = unchecked_map(
         id="all", title=unchecked_text("All"), question=None, layers=("buffers",), bounds=None, hidden=()
