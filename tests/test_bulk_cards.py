@@ -98,7 +98,7 @@ def test_what_moves_within_a_place_has_a_point_and_a_card(visit: Callable[..., V
     """Also where nothing else moves; the head says how much that is."""
     page = visit(draw(bulk([(3, 3)], [500.0]))).page
     count = read(page, "#count")
-    assert count.splitlines() == ["1 flow within a place, in its list: 500 kg", "1 row"]
+    assert count.splitlines() == ["1 flow within one place, not drawn: 500 kg", "1 row"]
     text = card_of_point(page)
     assert "Within this place" in text
     assert "500 kg" in text
@@ -120,9 +120,9 @@ def test_places_in_one_circle_are_not_one_place(visit: Callable[..., Visit]) -> 
     )
     page = visit(draw(bulk([(0, 1), (2, 3), (3, 2)], [500.0, 200.0, 90.0], places=places))).page
     said = {
-        "en": ("1 flow within a circle, in its list: 500 kg", "Within the circle Villazón +1"),
-        "fr": ("1 flux à l’intérieur d’un cercle, dans sa liste\u00a0: 500 kg", "À l’intérieur du cercle Villazón +1"),
-        "ar": ("تدفق واحد داخل دائرة، في قائمتها: 500", "داخل دائرة Villazón +1"),
+        "en": ("1 flow within one circle, not drawn: 500 kg", "Within the circle Villazón +1"),
+        "fr": ("1 flux à l’intérieur d’un cercle, non tracé\u00a0: 500 kg", "À l’intérieur du cercle Villazón +1"),
+        "ar": ("تدفق واحد داخل دائرة، غير مرسوم: 500", "داخل دائرة Villazón +1"),
     }  # fmt: skip
     for language, (count, name) in said.items():
         page.click(f'[data-language="{language}"]')
@@ -143,7 +143,7 @@ def test_the_head_says_what_is_drawn(visit: Callable[..., Visit]) -> None:
     page = visit(draw(bulk([(0, 4), (3, 3)], [10.0, 7.0]), omitted=omitted)).page
     assert read(page, "#count").splitlines() == [
         "1 of 1 flow drawn, largest first", "It carries 58.8% of the total, 17 kg",
-        "1 flow within a place, in its list: 7 kg", "2 rows", "5 records in other units (l) are not on this map",
+        "1 flow within one place, not drawn: 7 kg", "2 rows", "5 records in other units (l) are not on this map",
     ]  # fmt: skip
     for language, lines in {
         "fr": ("1 tracé sur 1 flux, les plus importants d’abord", "pas en litres"),

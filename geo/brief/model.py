@@ -119,7 +119,7 @@ class Place(Evidenced):
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
             raise FieldError("name", "expected only one of: a name, a gazetteer id, coordinates.")
         if self.accept and not self.name:
-            raise FieldError("accept", "expected a name beside it, whose proposal it takes.")
+            raise FieldError("accept", "expected a name as well.")
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         own = {field: getattr(self, field) for field in needed}
         # Any place may have a label, and a name a country.

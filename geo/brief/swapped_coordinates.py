@@ -38,16 +38,22 @@ class Subject:
 
     def looks_swapped(self, positions: Sequence[LonLat]) -> bool:
         """Return whether no position is near the subject, but at least half are if lon and lat are swapped."""
+        # First, because country_at reads all borders, which takes a tenth of a second.
+        if any(self._is_near(lon, lat) for lon, lat in positions):
+            return False
         if any(self._holds(lon, lat) for lon, lat in positions):
             return False
         held = sum(self._holds(lat, lon) for lon, lat in positions)
         return held > 0 and held >= LEAST_HELD * len(positions)
 
+    def _is_near(self, lon: float, lat: float) -> bool:
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
+
     def _holds(self, lon: float, lat: float) -> bool:
+        """Return whether a position is near the brief's places or in its countries."""
         if abs(lat) > MAX_LATITUDE:
             return False
-        is_near = self.west <= lon <= self.east and self.south <= lat <= self.north
-        return is_near or self.outlines.country_at(lon, lat) in self.countries
+        return self._is_near(lon, lat) or self.outlines.country_at(lon, lat) in self.countries
 
 
 def subject_of(

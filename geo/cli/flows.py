@@ -143,14 +143,32 @@ def flows(
 
 def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) -> None:
     """Report on stderr how files were read, what was found, and what is left to resolve."""
-    from geo.records.flows.outside import sentence_about
-    from geo.validation import counted
-
     report_columns(summary.columns, summary.notes)
     report_totals(summary.totals)
+    _report_counts(summary)
+    if summary.off_page:
+        click.echo(f"{output / 'map.html'}: {summary.off_page}", err=True)
+    _report_coordinates(summary, output, region)
+    report_unread(summary.unread_cells, output / "unread.csv")
+    for column, label, records in summary.unrecognised:
+        subject = f"{_records(records)} {'is' if records == 1 else 'are'}"
+        click.echo(f"{column}: {label!r} is not known, so {subject} `unclear`", err=True)
+    _report_refused(summary, output / "names.csv", region, is_named=is_named)
+
+
+def _records(count: int) -> str:
+    from geo.validation import counted
+
+    return counted(count, "records")
+
+
+def _report_counts(summary: FlowSummary) -> None:
+    """Report how many records, flows and pairs there are, and why pairs have no route."""
+    from geo.validation import counted
+
     tried = "" if summary.tried == summary.pairs else f" of the {summary.tried:,} with most records"
     click.echo(
-        f"{counted(summary.records, 'records')}: {summary.used:,} used in {counted(summary.flows, 'flows')} between "
+        f"{_records(summary.records)}: {summary.used:,} used in {counted(summary.flows, 'flows')} between "
         f"{counted(summary.pairs, 'pairs')} of places, {summary.routed:,}{tried} routed; "
         f"{summary.rejected:,} rejected, "
         f"{counted(summary.refused_names, 'names')} not found, ambiguous or only proposed",
@@ -161,26 +179,30 @@ def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) 
         click.echo(
             f"not routed: {counted(pairs, 'pairs')} of places. Reason{which}: {reason}", err=True
         )
-    if summary.off_page:
-        click.echo(f"{output / 'map.html'}: {summary.off_page}", err=True)
+
+
+def _report_coordinates(summary: FlowSummary, output: Path, region: str) -> None:
+    """Report records whose coordinates contradict their names, or fit only the other way round."""
     if summary.conflicts:
         click.echo(
-            f"{counted(summary.conflicts, 'records')} used at coordinates more than 25 km from the place of that name: "
+            f"{_records(summary.conflicts)} used at coordinates more than 25 km from the place of that name: "
             f"see `conflicts` in {output / 'flows.csv'} and `apart_km` in {output / 'names.csv'}",
             err=True,
         )
-    for (records, example), fate in zip(summary.exchanged, ("rejected", "used"), strict=True):
-        if records:
+    for (count, example), fate in zip(summary.exchanged, ("rejected", "used"), strict=True):
+        if count:
             where = "where the row says" if fate == "rejected" else f"in the region {region}"
             click.echo(
-                f"{counted(records, 'records')} {fate} with coordinates that would lie {where} only if longitude and "
+                f"{_records(count)} {fate} with coordinates that would lie {where} only if longitude and "
                 f"latitude were exchanged, such as {example!r}. If they are, exchange them in the table.",
                 err=True,
             )
-    report_unread(summary.unread_cells, output / "unread.csv")
-    for column, label, records in summary.unrecognised:
-        subject = f"{counted(records, 'records')} {'is' if records == 1 else 'are'}"
-        click.echo(f"{column}: {label!r} is not known, so {subject} `unclear`", err=True)
+
+
+def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named: bool) -> None:
+    """Report which region may have the names that were refused, and where to say what they mean."""
+    from geo.records.flows.outside import sentence_about
+
     if summary.outside:
         click.echo(sentence_about(summary.outside, summary.countries, region), err=True)
     elif not is_named and summary.refused_names and summary.rejected > summary.used:
@@ -190,8 +212,7 @@ def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) 
             err=True,
         )
     if summary.refused_names:
-        table = output / "names.csv"
         click.echo(
-            f"To resolve them, fill in `end` in {table} (`accept` for what is proposed) and add --names {table}",
+            f"To resolve them, fill in `end` in {names} (`accept` for what is proposed) and add --names {names}",
             err=True,
         )

@@ -90,13 +90,9 @@ def draft_text(
     language = language_of(" ".join(paragraph.text for paragraph in editions.published))
     sentences = list(read_sentences(editions.published, accepted, mentions, language))
     names = find_unlocated(sentences, Known.of(accepted, mentions, split.others), rules)
+    everywhere = world or known.world or known
     similar = find_similar(
-        sentences,
-        names,
-        accepted,
-        mentions=mentions,
-        rules=rules,
-        known=world or known.world or known,
+        sentences, names, accepted, mentions=mentions, rules=rules, known=everywhere
     )
     offers = [*_offered_senses(split), *similar]
     named_senses = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]

@@ -116,9 +116,9 @@ def possible_senses(mention: Mention) -> list[Sense]:
 
 
 def _own_name(sense: Sense, spelled: str, language: Language) -> str:
-    """Return a town's name as the text has it, if its usual one is another: Ruili, not Mengmao; else an empty text.
+    """Return the name that the text uses for a town, if it is not the usual one: Ruili, not Mengmao; else "".
 
-    Arabic labels are chosen by how a name is written in the country, and stay.
+    Arabic names stay those of the gazetteer, which are written as in the country itself.
     """
     if not sense.place or not spelled or language == "ar":
         return ""

@@ -32,9 +32,8 @@ def snap_nodes(
     lon, lat
         Degrees, EPSG:4326; arrays of one length or scalars.
     countries
-        The countries of each place, ISO 3166-1 alpha-2. A place has the nearest node on a road of them, so that a
-        town at a border is not reached from abroad; where they have no road at all, or none is named, the nearest
-        of all.
+        The countries of each place, ISO 3166-1 alpha-2. Only nodes on roads in these countries count, so that a town
+        at a border is not reached from abroad. All nodes count where the network has no road in them.
 
     Returns
     -------

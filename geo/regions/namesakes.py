@@ -23,9 +23,9 @@ from geo.regions.places import COLUMNS
 
 TITLE: Final = "Larger populated places elsewhere that share a name with a place of the region"
 RULE: Final = (
-    f"places outside the region, {OBJECTING_POPULATION:g} times larger than its places of the same name; where the "
-    f"name is not their usual one {DECISIVE_POPULATION:g} times, {DECISIVE_OVER_LABEL:g} times where it is that of "
-    "the region's place; their names are those that are shared alone"
+    f"populated places outside the region with at least {OBJECTING_POPULATION:g} times the inhabitants of its places "
+    f"of the same name; at least {DECISIVE_POPULATION:g} times if the name is not the usual one of the larger place, "
+    f"and {DECISIVE_OVER_LABEL:g} times if it is the usual one of the region's place. Only the shared names are kept"
 )
 
 
@@ -34,7 +34,7 @@ def namesakes_table(
 ) -> bytes:
     """Return the larger namesakes elsewhere as a tab-separated table in UTF-8, by number, with the columns of places.
 
-    Milan is Mila in Latvian: a city that has a name as one of many is a rival only if far larger.
+    Milan is Mila in Latvian: where a name is only one of a city's other names, the city has to be far larger.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def namesakes_table(
 
 
 def _is_rival(name: str, place: GazetteerPlace, bearers: Sequence[GazetteerPlace]) -> bool:
-    """Return whether a place is so much larger than all of some bearers of a name that it may be meant."""
+    """Return whether a place is so much larger than the region's places of a name that it may be meant instead."""
     if not bearers:
         return False
     if is_label(name, place):

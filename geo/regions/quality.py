@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from geo.gazetteer import GazetteerPlace
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes
 from geo.network import Network, snap_nodes
 from geo.network.line_table import Lines, geodesic_lengths_km, to_linestrings
 from geo.regions.detours import expected_ratio
@@ -84,7 +84,8 @@ class Quality:
     assumed_km, assumed_edges
         Of roads that we only assume.
     far_towns
-        Towns of 5,000 inhabitants or more over 10 km from every edge, with that distance in km, farthest first.
+        Towns of 5,000 inhabitants or more over 10 km from every edge in their country; that distance in km,
+        farthest first.
     neighbours
         How many pairs of neighbouring towns of one country, at most 80 km apart, were compared.
     long_ways, short_ways
@@ -175,9 +176,14 @@ def _lines(network: Network) -> tuple[Lines, NDArray[np.str_]]:
     return lines, np.array(network.countries)[network.country]
 
 
+def _snap(network: Network, towns: TownTable) -> tuple[NDArray[np.int32], Floats]:
+    """Return the nearest node of each town, as its flows are routed from it, and the distance to it in km."""
+    return snap_nodes(network, towns.lon, towns.lat, countries=[(code,) for code in towns.code])
+
+
 def _pairs(network: Network, towns: TownTable) -> Iterator[Pair]:
     """Yield the pairs of neighbours in one country at most 80 km apart; `towns` are their places on the roads."""
-    node, access_km = snap_nodes(network, towns.lon, towns.lat)
+    node, access_km = _snap(network, towns)
     is_served = access_km <= FAR_KM
     towns, node = towns.select(is_served), node[is_served]
     links = neighbour_links(towns)
@@ -227,16 +233,25 @@ def _worst(pairs: Sequence[Pair], is_chosen: Booleans, *, sign: float) -> tuple[
 
 
 def _far_towns(network: Network, towns: TownTable) -> list[tuple[str, float]]:
-    """Return the towns over 10 km from every edge and the distance, farthest first."""
-    shapes = to_linestrings(_lines(network)[0])
+    """Return the towns over 10 km from every edge in their country and the distance, farthest first."""
+    lines, country = _lines(network)
+    shapes = to_linestrings(lines)
+    distance_km = np.zeros(len(towns.code))
+    for code in np.unique(towns.code):
+        rows, own = np.flatnonzero(towns.code == code), shapes[country == code]
+        distance_km[rows] = _road_km(own if len(own) else shapes, towns.select(rows))
+    far_rows = np.flatnonzero(distance_km > FAR_KM).tolist()
+    far = [(_name(towns, row), float(distance_km[row])) for row in far_rows]
+    return sorted(far, key=lambda town: (-town[1], town[0]))
+
+
+def _road_km(shapes: Shapes, towns: TownTable) -> Floats:
+    """Return the distance of each town to the nearest of some edges."""
     points = np.asarray(shapely.points(towns.lon, towns.lat))
     _, line = shapely.STRtree(shapes).query_nearest(points, all_matches=False)
     along = shapely.line_locate_point(shapes[line], points)
     foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
-    distance_km = inverse(towns.lon, towns.lat, *foot.T)[2] / 1e3
-    far_rows = np.flatnonzero(distance_km > FAR_KM).tolist()
-    far = [(_name(towns, row), float(distance_km[row])) for row in far_rows]
-    return sorted(far, key=lambda town: (-town[1], town[0]))
+    return np.asarray(inverse(towns.lon, towns.lat, *foot.T)[2] / 1e3)
 
 
 def _dead_ends(network: Network) -> list[tuple[str, int]]:
@@ -266,7 +281,7 @@ def _islands(network: Network, towns: TownTable) -> list[Island]:
     edges = np.bincount(part_of_edge, minlength=part_count)
     road_km = np.bincount(part_of_edge, network.length_km, part_count)
     largest_town: dict[int, str] = {}
-    node, access_km = snap_nodes(network, towns.lon, towns.lat)
+    node, access_km = _snap(network, towns)
     for row in np.flatnonzero(access_km <= FAR_KM).tolist():  # towns are sorted, the largest first
         largest_town.setdefault(int(part_of_node[node[row]]), _name(towns, row))
     order = sorted(range(part_count), key=lambda number: (-edges[number], -road_km[number], number))
@@ -313,7 +328,7 @@ def _markdown(quality: Quality, name: str) -> Iterator[str]:
     )
     yield f"- Border crossings: {len(quality.crossings):,}"
     far = [f"{town}, {km:.0f} km" for town, km in quality.far_towns]
-    yield from _section("Towns over 10 km from every road", far)
+    yield from _section("Towns over 10 km from every road of their country", far)
     yield from _section(
         "Neighbouring towns whose way is implausibly long", list(map(_way, quality.long_ways))
     )

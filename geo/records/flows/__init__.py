@@ -23,7 +23,8 @@ from geo.records.files.pieces import read_table
 from geo.records.first_records import FIRST, check_positions
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
-from geo.records.flows.flow_run import FlowSummary, flow_files
+from geo.records.flows.flow_run import flow_files
+from geo.records.flows.flow_summary import FlowSummary
 from geo.records.flows.flows_page import draw_page
 from geo.records.flows.named_ends import given_ends, region_bounds
 from geo.records.flows.tally import Tally, merged, tally, tally_piece

@@ -16,7 +16,6 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo import __version__
@@ -34,10 +33,10 @@ from geo.records.first_records import settle_file
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
-from geo.records.flows.flows_page import draw_page, other_units
+from geo.records.flows.flow_summary import FlowSummary, count_flows, rows_of, summarise
+from geo.records.flows.flows_page import draw_page
 from geo.records.flows.given_names import read_given
 from geo.records.flows.named_ends import TableEnd, given_ends, region_bounds
-from geo.records.flows.outside import countries_beyond, countries_outside
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.totals import TOTAL
@@ -56,45 +55,6 @@ OUTPUTS: Final = (
     "flows.csv", "flows.parquet", MANIFEST, "map.html", "names.csv", "places.geojson", "rejects.csv",
     "routes.parquet", "segments.geojson", "segments.parquet", "unread.csv",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class FlowSummary:
-    """How many records were read, used and rejected, how many flows they make, and from which columns.
-
-    ``totals`` are rows of totals, which are no records.
-    Of all ``pairs`` of ends those with most records were ``tried`` on the network. ``columns`` are those
-    of the files, each set once; ``unrecognised`` are columns, labels outside their vocabulary, and records.
-    ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
-    that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
-    and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
-    and the region does not hold, ``countries`` those of the ends in use. ``unrouted`` has why
-    pairs that were tried have no route, with their number, the most frequent first. ``off_page`` says which
-    records the page leaves out for their unit. ``exchanged`` counts records with coordinates that fit only the other
-    way round, with an example: those rejected for it, and those used.
-    """
-
-    records: int
-    used: int
-    rejected: int
-    totals: int
-    flows: int
-    pairs: int
-    tried: int
-    routed: int
-    refused_names: int
-    conflicts: int
-    unread: int
-    columns: tuple[FlowColumns, ...]
-    unrecognised: tuple[tuple[str, str, int], ...]
-    unread_cells: tuple[tuple[str, str, str, int], ...]
-    notes: tuple[str, ...]
-    outputs: tuple[Path, ...]
-    outside: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    unrouted: tuple[tuple[str, int], ...] = ()
-    off_page: str = ""
-    exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
 
 
 def flow_files(
@@ -170,8 +130,7 @@ def flow_files(
         _write_rejects(flows.refused.assign(file="", row="", record=""), rejects)
         rejects.close()
         _write(folder, layers, total.unread, draw_page(layers.flows, region, title))
-        counts = _counts(flows, layers, total, rejected)
-        unrecognised = tuple(flows.unrecognised.itertuples(index=False, name=None))
+        counts = count_flows(flows, layers, total, rejected)
         run = {
             "options": _options(columns, most_pairs, sheet=sheet, title=title),
             "read_as": {
@@ -179,49 +138,23 @@ def flow_files(
                 for name, path in zip(file_names(files), files, strict=True)
             },
             "counts": counts,
-            **({"unrecognised": unrecognised} if unrecognised else {}),
+            **({"unrecognised": rows_of(flows.unrecognised)} if len(flows.unrecognised) else {}),
         }
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
         output_names = sorted(path.name for path in folder.iterdir())
     on_progress(1.0)
-    return FlowSummary(
-        **counts, columns=tuple(dict.fromkeys(columns_of_file.values())), unrecognised=unrecognised,
-        unread_cells=tuple(total.unread.itertuples(index=False, name=None)),
+    return summarise(
+        flows, layers, total, region, counts=counts,
+        columns=tuple(dict.fromkeys(columns_of_file.values())),
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
         outputs=tuple(output / name for name in output_names),
-        outside=_countries_outside(flows, layers, region),
-        unrouted=layers.routed.unrouted_reasons(),
-        exchanged=flows.exchanged,
-        off_page=left_out.in_language("en") if (left_out := other_units(flows)) else "",
-        countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip
-
-
-def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
-    """Return the codes of countries that the ends of flows need and the region does not hold, sorted."""
-    refused = countries_outside(flows.refused["name"].tolist(), region)
-    resolved = flows.resolved
-    doubtful = frozenset(resolved.audit["end"][resolved.is_exchanged])
-    beyond = countries_beyond(layers.routed, resolved.ends, region, doubtful=doubtful)
-    return tuple(sorted({*refused, *beyond}))
 
 
 def _options(columns: FlowColumns | None, most_pairs: int, **texts: str | None) -> dict[str, Any]:
     """Return the options of a run that the manifest records."""
     options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
     return options | {name: text for name, text in texts.items() if text}
-
-
-def _counts(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
-    """Count records, flows and pairs, and what was refused or not read."""
-    rejected += int(flows.refused["records"].sum())
-    records = total.records - total.totals
-    return {
-        "records": records, "used": records - rejected, "rejected": rejected, "totals": total.totals,
-        "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
-        "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
-        "conflicts": _conflicts(flows), "unread": int(total.unread["records"].sum()),
-    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -294,12 +227,6 @@ class _Reading:
 
 def _tally_of(piece: Piece, columns: Mapping[Path, FlowColumns]) -> Tally:
     return tally_piece(piece, columns[piece.path])
-
-
-def _conflicts(flows: Flows) -> int:
-    """Count the records whose coordinates lie more than 25 km from the place that the name means."""
-    table = flows.table
-    return int(pc.sum(table["conflicts"]).as_py() or 0) if "conflicts" in table.column_names else 0
 
 
 def _write_rejects(rejects: pd.DataFrame, file: IO[str]) -> None:

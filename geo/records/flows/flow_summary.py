@@ -1,0 +1,116 @@
+"""What a run of `geo flows` read, used, rejected and routed, for the report of the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
+
+from geo.records.flows.flow_columns import FlowColumns
+from geo.records.flows.flows_page import other_units
+from geo.records.flows.outside import countries_beyond, countries_outside
+
+if TYPE_CHECKING:
+    from geo.records.flows.aggregate import Flows
+    from geo.records.flows.flow_layers import FlowLayers
+    from geo.records.flows.tally import Tally
+    from geo.regions import Region
+
+
+@dataclass(frozen=True)
+class FlowSummary:
+    """How many records were read, used and rejected, how many flows they make, and from which columns.
+
+    ``totals`` are rows of totals, which are no records.
+    Of all ``pairs`` of ends those with most records were ``tried`` on the network. ``columns`` are those
+    of the files, each set once; ``unrecognised`` are columns, labels outside their vocabulary, and records.
+    ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
+    that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
+    and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
+    and the region does not hold, ``countries`` those of the ends in use. ``unrouted`` has why
+    pairs that were tried have no route, with their number, the most frequent first. ``off_page`` says which
+    records the page leaves out for their unit. ``exchanged`` counts records with coordinates that fit only the other
+    way round, with an example: those rejected for it, and those used.
+    """
+
+    records: int
+    used: int
+    rejected: int
+    totals: int
+    flows: int
+    pairs: int
+    tried: int
+    routed: int
+    refused_names: int
+    conflicts: int
+    unread: int
+    columns: tuple[FlowColumns, ...]
+    unrecognised: tuple[tuple[str, str, int], ...]
+    unread_cells: tuple[tuple[str, str, str, int], ...]
+    notes: tuple[str, ...]
+    outputs: tuple[Path, ...]
+    outside: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    unrouted: tuple[tuple[str, int], ...] = ()
+    off_page: str = ""
+    exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
+
+
+def summarise(
+    flows: Flows,
+    layers: FlowLayers,
+    total: Tally,
+    region: Region,
+    *,
+    counts: dict[str, int],
+    columns: tuple[FlowColumns, ...],
+    notes: tuple[str, ...],
+    outputs: tuple[Path, ...],
+) -> FlowSummary:
+    """Summarise a run; ``counts`` are those of :func:`count_flows`."""
+    left_out = other_units(flows)
+    return FlowSummary(
+        **counts, columns=columns, notes=notes, outputs=outputs,
+        unrecognised=rows_of(flows.unrecognised), unread_cells=rows_of(total.unread),
+        outside=_countries_outside(flows, layers, region),
+        unrouted=layers.routed.unrouted_reasons(),
+        exchanged=flows.exchanged,
+        off_page=left_out.in_language("en") if left_out else "",
+        countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
+    )  # fmt: skip
+
+
+def rows_of(table: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
+    """Return the rows of a table, without its index."""
+    return tuple(table.itertuples(index=False, name=None))
+
+
+def count_flows(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
+    """Count records, flows and pairs, and what was refused or not read."""
+    rejected += int(flows.refused["records"].sum())
+    records = total.records - total.totals
+    return {
+        "records": records, "used": records - rejected, "rejected": rejected, "totals": total.totals,
+        "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
+        "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
+        "conflicts": _conflicts(flows), "unread": int(total.unread["records"].sum()),
+    }  # fmt: skip
+
+
+def _conflicts(flows: Flows) -> int:
+    """Count the records whose coordinates lie more than 25 km from the place that the name means."""
+    table = flows.table
+    return int(pc.sum(table["conflicts"]).as_py() or 0) if "conflicts" in table.column_names else 0
+
+
+def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
+    """Return the codes of countries that the ends of flows need and the region does not hold, sorted."""
+    refused = countries_outside(flows.refused["name"].tolist(), region)
+    resolved = flows.resolved
+    doubtful = frozenset(resolved.audit["end"][resolved.is_exchanged])
+    beyond = countries_beyond(layers.routed, resolved.ends, region, doubtful=doubtful)
+    return tuple(sorted({*refused, *beyond}))
