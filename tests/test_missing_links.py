@@ -14,7 +14,7 @@ from geo.geodesy import inverse
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network import read_network, snap_nodes
-from geo.network.line_table import Lines, ends, geodesic_lengths_km, make_lines
+from geo.network.line_table import Lines, concatenate, ends, geodesic_lengths_km, make_lines
 from geo.regions.detours import expected_ratio, lost_bends, with_bends
 from geo.regions.missing_links import (
     LONGEST_KM,
@@ -178,6 +178,17 @@ def test_a_town_far_from_every_road_is_joined() -> None:
     road = lines_between((9.0, 35.0), (9.0, 35.5), km=60.0)
     links = links_for(road, towns_at([(9.22, 35.0)]))
     assert sorted(ends(links)[0].ravel().tolist()) == [9.0, 9.22]
+
+
+def test_a_town_among_roads_of_another_country_is_joined_to_its_own() -> None:
+    """Vidin: however many nodes of Romania are nearer, its link goes to a road of Bulgaria."""
+    romanian = [lines_between((22.95 + 0.02 * n, 44.1), (22.96 + 0.02 * n, 44.1)) for n in range(6)]
+    roads = concatenate(*romanian, lines_between((22.70, 43.80), (22.9, 43.6)))
+    code = np.array(["RO"] * 6 + ["BG"])
+    vidin = TownTable(np.array(["Vidin"]), np.array([22.8725]), np.array([43.99]), np.array(["BG"]))
+    links, country = missing_links(roads, code, vidin, OUTLINES)
+    assert country.tolist() == ["BG"]
+    assert sorted(ends(links)[0].ravel().tolist()) == [22.7, 22.8725]
 
 
 @pytest.mark.parametrize(

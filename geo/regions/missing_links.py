@@ -45,7 +45,6 @@ LONGEST_KM: Final = 80.0  # between farther towns a missing road is not a safe g
 # shorter links come first: they may spare longer ones
 ROUNDS_KM: Final = (0.0, 10.0, 20.0, 40.0, np.inf)
 ACCESS_KM: Final = 10.0  # a town that is farther from every edge gets a node of its own
-NODES_TRIED: Final = 8  # near a border the nearest nodes may be abroad
 SAMPLE_KM: Final = 0.5
 WATER_KM: Final = 1.0  # of a straight line may lie in water: a river's mouth, the generalised coast
 HARBOUR_KM: Final = 3.0  # more, for an end that the generalised coast leaves in the sea
@@ -162,19 +161,17 @@ def on_roads(roads: Lines, code: NDArray[np.str_], towns: TownTable) -> tuple[To
     of a network, and gets a link to that node if it is within 80 km. Of towns at one place only the first is returned.
     """
     lon, lat, node_of_end = unique_positions(*ends(roads))
-    node_code = _code_of_nodes(code, node_of_end, len(lon))
-    inland = np.flatnonzero(node_code != "")
-    if not len(inland) or not len(towns.lon):
+    if not len(lon) or not len(towns.lon):
         return towns, _straight_links(towns, np.zeros((0, 2), dtype=int))
-    tree = cKDTree(lonlat_to_normals(lon[inland], lat[inland]))
-    count = min(NODES_TRIED, len(inland))
-    chords, index = tree.query(lonlat_to_normals(towns.lon, towns.lat), k=[*range(1, count + 1)])
-    candidates = inland[index]
-    is_same_country = node_code[candidates] == towns.code[:, None]
-    rows, nearest = np.arange(len(candidates)), is_same_country.argmax(axis=1)
-    node = candidates[rows, nearest]
-    distance_km = chords[rows, nearest] * MEAN_RADIUS_M / 1e3
-    distance_km = np.where(is_same_country.any(axis=1), distance_km, np.inf)
+    node_code = _code_of_nodes(code, node_of_end, len(lon))
+    node, distance_km = np.zeros(len(towns.lon), dtype=int), np.full(len(towns.lon), np.inf)
+    for country in np.unique(towns.code):
+        rows = np.flatnonzero(towns.code == country)
+        own = np.flatnonzero(node_code == country)
+        if len(own):
+            tree = cKDTree(lonlat_to_normals(lon[own], lat[own]))
+            chord, nearest = tree.query(lonlat_to_normals(towns.lon[rows], towns.lat[rows]))
+            node[rows], distance_km[rows] = own[nearest], chord * MEAN_RADIUS_M / 1e3
     is_near = distance_km <= ACCESS_KM
     places = replace(
         towns,

@@ -287,16 +287,17 @@ def snap_stop(
     Raises
     ------
     OffNetworkError
-        No town lies within 10 km of the network.
+        No town lies within 10 km of a road of its country.
     """
     node, access_km = snapped or stop.snap(links.network)
     junction = junctions(links, node)
     is_on_network = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
     total_weight = stop.weight.sum()
     if not is_on_network.any():
-        message = (
-            f"{stop.id}: none of its towns lies within {MAX_ACCESS_KM:g} km of the road network."
-        )
+        country = stop.countries[0] if len(stop.countries) == 1 else "its countries"
+        road = f"no road of {country}" if stop.countries else "no road"
+        town = "it" if len(stop.town) == 1 else "any of its towns"
+        message = f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {town}."
         raise OffNetworkError(message)
     rows = np.flatnonzero(is_on_network)
     rows = rows[np.argsort(-stop.weight[rows], kind="stable")]  # the largest gives the name

@@ -142,12 +142,8 @@ def route_pairs(
 
 
 def _named(reason: str, end: TableEnd) -> str:
-    """Return the reason why an end is off the network, with the end's name in place of its id.
-
-    Coordinates have no towns, so their reason does not speak of towns.
-    """
-    text = reason.replace(f"{end.id}:", f"{end.label.en or end.id}:", 1)
-    return text.replace("none of its towns lies", "does not lie") if end.kind == "point" else text
+    """Return the reason why an end is off the network, with the end's name in place of its id."""
+    return reason.replace(f"{end.id}:", f"{end.label.en or end.id}:", 1)
 
 
 def _snap_stops(
