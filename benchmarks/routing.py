@@ -24,6 +24,7 @@ from scipy.sparse.csgraph import dijkstra
 from geo.brief import Brief, read_brief
 from geo.gazetteer import gazetteer
 from geo.geodesy.ellipsoid import Floats
+from geo.geodesy.groups import sum_by_group
 from geo.layers import model_brief
 from geo.layers.layer_rows import Evidence
 from geo.layers.modelled.closures import (
@@ -49,7 +50,7 @@ from geo.layers.modelled.segments import (
 )
 from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network, read_network, read_network_file
-from geo.routing.links import Links, build_links, close_links, sum_by_row
+from geo.routing.links import Links, build_links, close_links
 from geo.routing.shortest_paths import (
     Routes,
     ShortestPathTrees,
@@ -238,7 +239,7 @@ def _routes(trees: ShortestPathTrees, ends: np.ndarray) -> Routes:
 
 
 def _by_link(routes: Routes, share: Floats, count: int) -> Floats:
-    return sum_by_row(routes.link, share[routes.row], count)
+    return sum_by_group(routes.link, share[routes.row], count)
 
 
 def overlaid(

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.geodesy.ellipsoid import Floats, Integers, Shapes, lonlat_to_normals
+from geo.geodesy.groups import is_run_start, run_starts
 
 OneOrMany = TypeVar("OneOrMany", shapely.Geometry, Shapes)
 HALF_TURN_DEG = 180.0
@@ -65,10 +66,9 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     seam_points = np.stack(seam_ends, axis=1).reshape(-1, 2)
     points = np.insert(points, np.repeat(cuts + 1, 2), seam_points, axis=0)
     rows = np.insert(rows, np.repeat(cuts + 1, 2), np.repeat(rows[cuts], 2))
-    part_starts = np.zeros(len(points), dtype=bool)
+    part_starts = is_run_start(rows)
     part_starts[cuts + 2 * np.arange(len(cuts)) + 2] = True
-    part_starts[1:] |= np.diff(rows) != 0
-    return joined_parts(points, rows, np.cumsum(part_starts), count)
+    return joined_parts(points, rows, np.cumsum(part_starts) - 1, count)
 
 
 def cut_unwrapped_lines(lines: Shapes) -> Shapes:
@@ -142,7 +142,7 @@ def joined_parts(points: Floats, rows: Integers, parts: Integers, count: int) ->
 
     Parts without length are dropped, unless their row has no other.
     """
-    first = np.flatnonzero(np.diff(parts, prepend=-1))
+    first = run_starts(parts)
     part_rows = rows[first]
     lines = np.asarray(shapely.linestrings(points, indices=parts), dtype=object)
     is_only_part = np.bincount(part_rows, minlength=count)[part_rows] == 1

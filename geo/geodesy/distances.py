@@ -21,6 +21,7 @@ from geo.geodesy.ellipsoid import (
     lonlat_to_normals,
     ragged_range,
 )
+from geo.geodesy.groups import min_by_group
 from geo.geodesy.input_checks import checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 from geo.geodesy.stereographic import to_chart
@@ -98,10 +99,8 @@ def distances_to_legs(points: Floats, legs: Legs, shape_of_point: Integers) -> F
         point, leg, fraction_along = near_pairs(
             points, legs, rows[row_index], starts[rows][row_index] + step
         )
-        nearest_m = np.full(len(points), np.inf)
         pair_distance_m = exact_distances(points, legs, (point, leg), fraction_along)
-        np.minimum.at(nearest_m, point, pair_distance_m)
-        distance_m[rows] = nearest_m[rows]
+        distance_m[rows] = min_by_group(point, pair_distance_m, len(points))[rows]
     return distance_m
 
 
@@ -113,8 +112,7 @@ def near_pairs(
     ``point`` and ``leg`` are indexes, one of each per pair; feet are fractions of the leg, from 0 to 1.
     """
     fraction_along, sphere_m = sphere_feet(points, legs, point, leg)
-    nearest_m = np.full(len(points), np.inf)
-    np.minimum.at(nearest_m, point, sphere_m)
+    nearest_m = min_by_group(point, sphere_m, len(points))
     is_near = sphere_m <= nearest_m[point] * SPHERE_SLACK + SPHERE_SLACK_M
     return point[is_near], leg[is_near], fraction_along[is_near]
 

@@ -25,6 +25,7 @@ from geo.geodesy.ellipsoid import (
     normals_to_lonlat,
     ragged_range,
 )
+from geo.geodesy.groups import run_starts
 from geo.geodesy.input_checks import checked_arrays, raise_problems
 
 MAX_SEGMENT_M = 10_000.0  # a straight chord in degrees is then within 2 m of the geodesic at 35° N
@@ -198,9 +199,7 @@ def equal_runs(*values: Integers) -> list[tuple[int, int]]:
     >>> equal_runs(np.array([5, 5, 7]))
     [(0, 2), (2, 3)]
     """
-    changes = np.any([np.diff(v) != 0 for v in values], axis=0)
-    bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(values[0])]
-    return list(pairwise(bounds)) if len(values[0]) else []
+    return list(pairwise([*run_starts(*values).tolist(), len(values[0])]))
 
 
 def places_along(legs: Floats, intervals: Integers, templates: Integers) -> Floats:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from geo.geodesy import inverse, wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.groups import is_run_start, max_by_group, min_by_group
 from geo.network.graph import Crossing, Network
 from geo.network.line_table import (
     Lines,
@@ -126,8 +127,7 @@ def _cut_at_switches(
     is_cut = np.zeros(len(lon), dtype=bool)
     is_cut[switch] = True
     result, _ = split(replace(lines, lon=lon, lat=lat, length_km=length_km), is_cut)
-    is_first_piece = np.ones(len(code), dtype=bool)  # of each resulting line
-    is_first_piece[1:] = ~is_same_line
+    is_first_piece = is_run_start(line_of_piece)  # of each resulting line
     is_first_piece[next_piece] = True
     return result, code[is_first_piece]
 
@@ -160,11 +160,11 @@ def _name_crossings(
     node_lon, node_lat, node_of_end = unique_positions(*ends(lines))
     codes, code_index = np.unique(code, return_inverse=True)
     # Two countries meet at a node if the codes of its lines differ.
-    lowest, highest = np.full(len(node_lon), len(codes)), np.full(len(node_lon), -1)
     is_ashore = np.broadcast_to(code != "", node_of_end.shape)
-    code_of_end = np.broadcast_to(code_index, node_of_end.shape)
-    np.minimum.at(lowest, node_of_end[is_ashore], code_of_end[is_ashore])
-    np.maximum.at(highest, node_of_end[is_ashore], code_of_end[is_ashore])
+    code_of_end = np.broadcast_to(code_index, node_of_end.shape)[is_ashore]
+    node_ashore = node_of_end[is_ashore]
+    lowest = min_by_group(node_ashore, code_of_end, len(node_lon), default=len(codes))
+    highest = max_by_group(node_ashore, code_of_end, len(node_lon), default=-1)
     node = np.flatnonzero(lowest < highest)
     lon, lat = node_lon[node], node_lat[node]
     pairs = codes[np.stack([lowest[node], highest[node]])]

@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.geodesy.groups import rank_in_run
 
 KINDS: Final = (
     "road", "track", "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "service",
@@ -120,7 +121,7 @@ def edge_ids(network: Network) -> NDArray[np.str_]:
     shifts = np.arange(0, 50, 5, dtype=np.uint64)
     letters = _DIGITS[((state[:, None] >> shifts) & np.uint64(31)).astype(np.intp)]
     names = np.char.add("e", np.ascontiguousarray(letters).view("<U10").ravel())
-    rank = _rank_among_twins(network)
+    rank = rank_in_run(network.tail, network.head)
     is_later_twin = rank > 0
     result = names.astype("<U16")
     suffix = np.char.add("-", (rank[is_later_twin] + 1).astype("<U4"))
@@ -134,12 +135,3 @@ def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     return np.asarray(state ^ (state >> np.uint64(31)))
-
-
-def _rank_among_twins(network: Network) -> Integers:
-    """Return, for each edge, how many edges before it have the same ends."""
-    is_twin = np.zeros(len(network.tail), dtype=bool)
-    is_twin[1:] = (np.diff(network.tail) == 0) & (np.diff(network.head) == 0)
-    index = np.arange(len(is_twin))
-    first_twin = np.maximum.accumulate(np.where(is_twin, 0, index))
-    return np.asarray(index - first_twin)

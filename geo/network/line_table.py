@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+from geo.geodesy.groups import offsets_of, run_starts
 
 PER_LINE = ("length_km", "kind", "error_m", "source")
 HAIR = 1e-9  # of a step: how near a foot comes to a vertex
@@ -97,9 +98,8 @@ def _selected_lengths_km(
 def _vertices_of(start: Integers, line: Integers) -> tuple[Integers, NDArray[np.int64]]:
     """Return the vertices of these lines one after another, and their starts as in `Lines`."""
     counts = np.diff(start)[line]
-    new_start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    vertex = np.arange(new_start[-1]) + np.repeat(start[line] - new_start[:-1], counts)
-    return vertex, new_start
+    row, step = ragged_range(counts)
+    return start[line][row] + step, offsets_of(counts)
 
 
 def _per_line(lines: Lines, rows: Integers) -> dict[str, Any]:
@@ -229,9 +229,7 @@ def _first_of_equals(
     """Return the index of the least row, by the keys in order, among those equal in all groups."""
     columns = list(groups)
     order = np.lexsort((*list(keys)[::-1], *columns))
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = np.any([np.diff(column[order]) != 0 for column in columns], axis=0)
-    return np.asarray(order[is_first])
+    return order[run_starts(*(column[order] for column in columns))]
 
 
 def distinct(lines: Lines) -> Integers:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.groups import offsets_of, run_starts
 from geo.network.graph import Network
 
 GRID_PER_DEGREE: Final = 100_000
@@ -71,7 +72,7 @@ def parse_network(text: str) -> Network:
     tail = np.cumsum(read["tail"])
     head = tail + np.array(read["head"])
     counts = _spread(read["inner_vertices"]) + 2
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    start = offsets_of(counts)
     lon, lat = np.empty(start[-1]), np.empty(start[-1])
     inner = _inner_vertices(start)
     for values, nodes, key in ((lon, node_lon, "inner_lon"), (lat, node_lat, "inner_lat")):
@@ -132,8 +133,8 @@ def _runs(values: Integers | Floats) -> Integers:
     >>> _runs(np.array([3, 3, 5])).tolist()
     [3, 2, 5, 1]
     """
-    first = np.flatnonzero(np.diff(values, prepend=np.nan) != 0)
-    counts = np.diff(np.append(first, len(values)))
+    first = run_starts(values)
+    counts = np.diff(first, append=len(values))
     return np.column_stack([values[first].astype(np.int64), counts]).ravel()
 
 

@@ -16,6 +16,7 @@ import shapely
 from shapely import LineString
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+from geo.geodesy.groups import is_run_start, rank_in_run
 from geo.geodesy.outline_arcs import Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray, misplaced_arcs
 
@@ -98,12 +99,7 @@ def _split(lines: LineArray, tolerance: Tolerance) -> Pieces:
     limit = np.minimum(tolerance(steps, line_of_step), _ring_limits(lines)[line_of_step])
     is_on_map_edge = (np.abs(steps[:, [0, 2]]) == MAP_EDGE).all(axis=1)
     limit[is_on_map_edge] = 0.0  # both sides of the cut stay alike
-    starts_run = np.ones(len(first), dtype=bool)
-    starts_run[1:] = (np.diff(line_of_step) != 0) | (np.diff(limit) != 0)
-    run_start = np.flatnonzero(starts_run)
-    run_length = np.diff(np.append(run_start, len(first)))
-    number = np.arange(len(first)) - np.repeat(run_start, run_length)  # of each step in its run
-    piece_start = np.flatnonzero(number % LONGEST_PIECE == 0)
+    piece_start = np.flatnonzero(rank_in_run(line_of_step, limit) % LONGEST_PIECE == 0)
     step_count = np.diff(np.append(piece_start, len(first)))
     piece, vertex_number = ragged_range(step_count + 1)
     vertex = first[piece_start][piece] + vertex_number
@@ -186,8 +182,8 @@ def _joined(pieces: LineArray, line_index: Integers) -> list[LineString]:
     """Join the pieces of each line, given the index of each piece's line."""
     points, piece = shapely.get_coordinates(pieces, return_index=True)
     line = line_index[piece]
-    is_repeat = np.zeros(len(points), dtype=bool)  # a piece begins where the one before ends
-    is_repeat[1:] = (np.diff(piece) != 0) & (np.diff(line) == 0)
+    # A piece begins where the one before it on the line ends.
+    is_repeat = is_run_start(piece) & ~is_run_start(line)
     joined = np.asarray(shapely.linestrings(points[~is_repeat], indices=line[~is_repeat]))
     return list(joined)
 

@@ -19,7 +19,15 @@ from scipy.spatial import cKDTree
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.geodesy import wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, lonlat_to_normals
+from geo.geodesy.ellipsoid import (
+    MEAN_RADIUS_M,
+    Booleans,
+    Floats,
+    Integers,
+    lonlat_to_normals,
+    ragged_range,
+)
+from geo.geodesy.groups import max_by_group, min_by_group
 from geo.network.border_cuts import meets_border
 from geo.network.line_table import (
     Lines,
@@ -205,10 +213,10 @@ def _code_of_nodes(
     """Return the country of each node, given that of each line; empty for a node on a border."""
     codes, code_index = np.unique(code, return_inverse=True)
     code_of_end = np.broadcast_to(code_index, node_of_end.shape)
-    lowest, highest = np.full(node_count, len(codes)), np.full(node_count, -1)
-    np.minimum.at(lowest, node_of_end, code_of_end)
-    np.maximum.at(highest, node_of_end, code_of_end)
-    return np.where(lowest == highest, codes[np.minimum(lowest, len(codes) - 1)], "")
+    # The codes of a node's lines agree if the least is the greatest; no node is without a line.
+    lowest = min_by_group(node_of_end, code_of_end, node_count, default=len(codes) - 1)
+    highest = max_by_group(node_of_end, code_of_end, node_count, default=0)
+    return np.where(lowest == highest, codes[lowest], "")
 
 
 def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integers:
@@ -252,13 +260,13 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
     lon, lat = ends(lines)
     length_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     count = np.maximum(np.ceil(length_km / SAMPLE_KM).astype(int), 2)
-    line = np.repeat(np.arange(len(count)), count)
-    first = np.concatenate([[0], np.cumsum(count)[:-1]]).astype(int)
-    fraction = (np.arange(len(line)) - first[line]) / (count[line] - 1)
+    line, number = ragged_range(count)
+    fraction = number / (count[line] - 1)
     x, y = (values[0, line] + (values[1] - values[0])[line] * fraction for values in (lon, lat))
     is_water = ~_on_land(x, y, code[line], outlines) | in_lake(x, y)
     water_km = np.bincount(line, is_water, len(count)) * length_km / count
-    ends_at_sea = is_water[first].astype(float) + is_water[first + count - 1]
+    is_end = (number == 0) | (number == count[line] - 1)
+    ends_at_sea = np.bincount(line[is_end], is_water[is_end], len(count))
     return np.asarray(is_free & (water_km <= WATER_KM + HARBOUR_KM * ends_at_sea))
 
 

@@ -18,7 +18,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import Integers
+from geo.geodesy.ellipsoid import Integers, ragged_range
+from geo.geodesy.groups import offsets_of, run_starts
 from geo.geodesy.outline_arcs import SEA, Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE
 
@@ -44,7 +45,7 @@ def pack_outlines(outlines: Outlines) -> bytes:
     points, line = shapely.get_coordinates([arc.line for arc in arcs], return_index=True)
     grid_points = np.rint(points * GRID_PER_DEGREE).astype(np.int64)
     steps = np.diff(grid_points, axis=0, prepend=0)
-    first = np.flatnonzero(np.diff(line, prepend=-1))
+    first = run_starts(line)
     steps[first] = grid_points[first]
     packed = BytesIO()
     np.savez_compressed(
@@ -76,10 +77,10 @@ def unpack_outlines(packed: bytes) -> Outlines:
         disputed = arrays["disputed"].tolist()
         steps = np.column_stack([_from_planes(arrays["lon"]), _from_planes(arrays["lat"])])
     sums = steps.cumsum(axis=0)
-    first = np.cumsum(size) - size
+    first = offsets_of(size)[:-1]
     sums_before_line = (sums - steps)[first]
     points = (sums - np.repeat(sums_before_line, size, axis=0)) / GRID_PER_DEGREE
-    lines = shapely.linestrings(points, indices=np.repeat(np.arange(len(size)), size))
+    lines = np.asarray(shapely.linestrings(points, indices=ragged_range(size)[0]))
     arcs = [Arc(*row) for row in zip(left, right, lines.tolist(), disputed, strict=True)]
     with_sides = [arc for arc in arcs if arc.left or arc.right]
     return Outlines(tuple(with_sides), tuple(lines[len(with_sides) :].tolist()))

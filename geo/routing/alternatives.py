@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.groups import is_run_start, min_by_group, rank_in_run, sum_by_group
 from geo.routing.crossing_chains import concatenate_chains, crossing_chains, group_chains
-from geo.routing.links import Links, sum_by_row
+from geo.routing.links import Links
 from geo.routing.shortest_paths import (
     AnyRoutes,
     Routes,
@@ -149,8 +150,8 @@ def _with_costs(links: Links, parts: Sequence[tuple[Integers, Routes]]) -> Alter
     used = np.flatnonzero(routes.counts)
     if len(used) < len(pair):
         routes, pair = select_routes(routes, used), pair[used]
-    hours = sum_by_row(routes.row, links.hours[routes.link], len(pair))
-    length_km = sum_by_row(routes.row, links.length_km[routes.link], len(pair))
+    hours = sum_by_group(routes.row, links.hours[routes.link], len(pair))
+    length_km = sum_by_group(routes.row, links.length_km[routes.link], len(pair))
     return Alternatives(routes, pair, hours, length_km, crossing_chains(links, routes))
 
 
@@ -233,8 +234,7 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
     node = np.concatenate([pairs.origin[pair], routes.node])
     is_simple = ~_has_repeats(row, node, len(pair))
     is_direct = is_simple & ~_reenters(routes, links.country[routes.link])
-    best_hours = np.full(len(pairs.weight), np.inf)
-    np.minimum.at(best_hours, pair[is_simple], candidates.hours[is_simple])
+    best_hours = min_by_group(pair[is_simple], candidates.hours[is_simple], len(pairs.weight))
     is_good = is_direct & (candidates.hours <= best_hours[pair] + MAX_EXTRA_HOURS)
     # A road along a border may enter a country twice: without an alternative, that is the route.
     is_served = np.isin(pair, pair[is_good])
@@ -254,8 +254,7 @@ def _has_repeats(row: Integers, value: Integers, row_count: int) -> Booleans:
 def _reenters(routes: AnyRoutes, country: Integers) -> Booleans:
     """Return which routes enter a country more than once, given the country of each of their links."""
     row = routes.row
-    is_entry = np.ones(len(row), dtype=bool)
-    is_entry[1:] = (row[1:] != row[:-1]) | (country[1:] != country[:-1])
+    is_entry = is_run_start(row, country)
     return _has_repeats(row[is_entry], country[is_entry], len(routes.counts))
 
 
@@ -298,7 +297,7 @@ def _greedily(row: Integers, earlier: Integers, pair: Integers) -> Booleans:
 
     Route ``row[i]`` resembles the route ``earlier[i]``; ``pair`` is that of each route, ascending.
     """
-    rank = np.arange(len(pair)) - np.searchsorted(pair, pair)
+    rank = rank_in_run(pair)
     is_kept = np.ones(len(pair), dtype=bool)
     for route_rank in range(1, int(rank.max(initial=0)) + 1):
         is_judged = rank[row] == route_rank

@@ -9,7 +9,8 @@ import numpy as np
 
 from geo.errors import ClosureError
 from geo.geodesy.ellipsoid import Floats, Integers
-from geo.routing.links import Links, close_junctions, sum_by_row
+from geo.geodesy.groups import sum_by_group
+from geo.routing.links import Links, close_junctions
 from geo.routing.logsum import logsum_losses, mean_loss
 from geo.routing.routed_flows import RoutedFlow, RoutingRequest, open_routes, reroute_flow
 from geo.validation import CROSSINGS_LISTED, suggestion
@@ -39,7 +40,7 @@ def crossing_shares(routed: RoutedFlow) -> Floats:
     is_counted = ranked >= 0  # a route over a crossing twice counts once
     is_counted[:, 1:] &= ranked[:, 1:] != ranked[:, :-1]
     row, column = np.nonzero(is_counted)
-    return sum_by_row(ranked[row, column], routed.share[row], len(routed.links.crossings))
+    return sum_by_group(ranked[row, column], routed.share[row], len(routed.links.crossings))
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from geo.geodesy.ellipsoid import Integers
+from geo.geodesy.groups import is_run_start, rank_in_run
 from geo.routing.links import Links
 from geo.routing.shortest_paths import AnyRoutes
 
@@ -25,10 +26,9 @@ def crossing_chains(links: Links, routes: AnyRoutes) -> Integers:
     crossing = links.crossing[routes.node]
     step = np.flatnonzero(crossing >= 0)  # the links that lead to a crossing
     row, crossing = routes.row[step], crossing[step]
-    is_passage = np.ones(len(step), dtype=bool)
-    is_passage[1:] = (row[1:] != row[:-1]) | (crossing[1:] != crossing[:-1])
+    is_passage = is_run_start(row, crossing)
     row, crossing = row[is_passage], crossing[is_passage]
-    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    rank = rank_in_run(row)
     chains = np.full((len(routes.counts), rank.max(initial=-1) + 1), NO_CROSSING)
     chains[row, rank] = crossing
     return chains
@@ -60,8 +60,7 @@ def group_chains(chains: Integers) -> tuple[Integers, Integers]:
     # Beside lexsort, np.unique by rows takes 20 times as long.
     order = np.lexsort((*chains.T[::-1], np.zeros(len(chains))))
     ranked = chains[order]
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
+    is_first = is_run_start(ranked)
     group = np.empty(len(order), dtype=np.intp)
     group[order] = np.cumsum(is_first) - 1
     return ranked[is_first], group

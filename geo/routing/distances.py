@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+from geo.geodesy.groups import offsets_of, run_starts
 from geo.routing.links import Links
 from geo.routing.shortest_paths import FOREVER
 
@@ -250,8 +251,8 @@ def _independent(core: Entries, level: Integers) -> Booleans:
 
 def _shortcuts(leaving: Entries) -> Entries:
     """Return an entry, both ways, between every two neighbours of each removed junction, by way of that junction."""
-    first = np.flatnonzero(np.diff(leaving.start, prepend=-1))
-    degree = np.diff(np.append(first, len(leaving.pair)))
+    first = run_starts(leaving.start)
+    degree = np.diff(first, append=len(leaving.pair))
     end, hours = leaving.end, leaving.hours
     pairs, sums = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
     for neighbour_count in np.unique(degree):
@@ -270,7 +271,7 @@ def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
     pair = pair[order]
     hours = np.concatenate([entries.hours, more.hours])[order]
     is_new = order >= len(entries.pair)
-    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    first = run_starts(pair)
     least = np.minimum.reduceat(hours, first) if first.size else hours
     return Entries(entries.count, pair[first], least), is_new[first] | (least < hours[first])
 
@@ -293,7 +294,7 @@ def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
     lost, not even where rounding hides a small sum.
     """
     start, end, hours, degree = entries.start, entries.end, entries.hours, entries.degree
-    first = np.cumsum(degree) - degree
+    first = offsets_of(degree)
     # An arc is tried in the direction that leaves the junction with fewer neighbours.
     size = degree * entries.count + np.arange(entries.count)
     candidates = np.flatnonzero(is_new & (size[start] < size[end]))

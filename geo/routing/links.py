@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.groups import max_by_group, min_by_group, offsets_of, run_starts, sum_by_group
 from geo.network import Network
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     country[link] = network.country[has_link]
     return Links(
         network=network, node=node, tail=tail, head=head, adjacency=_adjacency(tail, head, len(node)),
-        hours=sum_by_row(link, hours[has_link], len(chain)),
-        length_km=sum_by_row(link, network.length_km[has_link], len(chain)),
+        hours=sum_by_group(link, hours[has_link], len(chain)),
+        length_km=sum_by_group(link, network.length_km[has_link], len(chain)),
         country=country, of_edge=link_of_edge,
         crossings=crossings, crossing=crossing_of_node[node],
     )  # fmt: skip
@@ -169,12 +170,12 @@ def _adjacency(tail: Integers, head: Integers, count: int) -> Adjacency:
     pair = start * count + np.concatenate([head, tail])
     order = np.argsort(pair, kind="stable")
     pair = pair[order]
-    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    parallel_counts = np.diff(run_starts(pair), append=len(pair))
     return Adjacency(
-        start=np.append(0, np.cumsum(np.bincount(start, minlength=count))).astype(np.int32),
+        start=offsets_of(np.bincount(start, minlength=count)).astype(np.int32),
         pair=pair, end=(pair % count).astype(np.int32),
         link=np.tile(np.arange(len(tail)), 2)[order],
-        most_parallel=int(np.diff(np.append(first, len(pair))).max(initial=0)),
+        most_parallel=int(parallel_counts.max(initial=0)),
     )  # fmt: skip
 
 
@@ -204,11 +205,10 @@ def _joining_nodes(network: Network, keep: Integers) -> Booleans:
     end_node = np.concatenate([network.tail, network.head])
     is_joining = np.bincount(end_node, minlength=count) == 2  # noqa: PLR2004 - two edges meet
     for values in (network.kind, network.country, network.source, network.error_m):
-        low, high = np.full(count, np.inf), np.full(count, -np.inf)
-        end_value = np.concatenate([values, values]).astype(float)
-        np.minimum.at(low, end_node, end_value)
-        np.maximum.at(high, end_node, end_value)
-        is_joining &= low == high
+        end_value = np.concatenate([values, values])
+        is_joining &= min_by_group(end_node, end_value, count) == max_by_group(
+            end_node, end_value, count
+        )
     is_joining[keep] = False
     is_joining[network.crossing_node] = False
     return np.asarray(is_joining, dtype=bool)
@@ -231,14 +231,3 @@ def _chains(
     joined = np.ones(len(first), dtype=np.int8)
     graph = coo_array((joined, (first, second)), shape=(edge_count, edge_count))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
-
-
-def sum_by_row(row: Integers, value: ArrayLike, count: int) -> Floats:
-    """Sum values by row.
-
-    Examples
-    --------
-    >>> sum_by_row(np.array([0, 2, 0]), [1.0, 5.0, 2.0], 3).tolist()
-    [3.0, 0.0, 5.0]
-    """
-    return np.bincount(row, np.asarray(value, dtype=float), count).astype(float)

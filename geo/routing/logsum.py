@@ -16,6 +16,7 @@ from __future__ import annotations
 import numpy as np
 
 from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.geodesy.groups import min_by_group
 from geo.routing.links import Links
 from geo.routing.routed_flows import RoutedFlow, quickest_hours
 
@@ -42,8 +43,7 @@ def logsum_losses(
         Hours, 0 or more, shape ``(p,)``; ``inf`` without any route left, NaN if the pair had none or is not measured.
     """
     before, after = logsums(routed), logsums(routed, is_open)
-    least_size = np.full(len(before), np.inf)
-    np.minimum.at(least_size, routed.alternatives.pair, routed.path_size)
+    least_size = min_by_group(routed.alternatives.pair, routed.path_size, len(before))
     with np.errstate(divide="ignore", invalid="ignore"):
         # The quickest route alone is worth this less its hours.
         least_worth = np.log(least_size) / routed.scale_per_hour
@@ -63,8 +63,7 @@ def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
     """Compute the logsum of each pair over its routes, or those left open: hours, −inf without any."""
     rows = np.arange(len(routed.share)) if is_open is None else np.flatnonzero(is_open)
     pair, hours = routed.alternatives.pair[rows], routed.alternatives.hours[rows]
-    best = np.full(len(routed.pairs.weight), np.inf)
-    np.minimum.at(best, pair, hours)
+    best = min_by_group(pair, hours, len(routed.pairs.weight))
     weight = routed.path_size[rows] * np.exp(-routed.scale_per_hour * (hours - best[pair]))
     with np.errstate(divide="ignore"):
         extra_worth = np.log(np.bincount(pair, weight, len(best))) / routed.scale_per_hour

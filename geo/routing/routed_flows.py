@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import OffNetworkError
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.groups import sum_by_group
 from geo.network import Network, snap_nodes
 from geo.routing.alternatives import (
     Alternatives,
@@ -21,7 +22,7 @@ from geo.routing.alternatives import (
     merge_alternatives,
     select_alternatives,
 )
-from geo.routing.links import Links, build_links, close_junctions, keep_countries, sum_by_row
+from geo.routing.links import Links, build_links, close_junctions, keep_countries
 from geo.routing.shares import path_sizes, split_flow, weights
 from geo.routing.shortest_paths import shortest_path_trees
 
@@ -176,10 +177,10 @@ def with_hours(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> R
     """Divide a flow over the routes that it has at other costs: hours of each edge of the network, shape ``(m,)``."""
     links, routes = routed.links, routed.alternatives.routes
     has_link = links.of_edge >= 0
-    link_hours = sum_by_row(links.of_edge[has_link], hours[has_link], len(links.hours))
+    link_hours = sum_by_group(links.of_edge[has_link], hours[has_link], len(links.hours))
     alternatives = replace(
         routed.alternatives,
-        hours=sum_by_row(routes.row, link_hours[routes.link], len(routes.counts)),
+        hours=sum_by_group(routes.row, link_hours[routes.link], len(routes.counts)),
     )
     weight = weights(routed.path_size, alternatives, scale_per_hour=scale_per_hour)
     return replace(
@@ -296,8 +297,8 @@ def snap_stop(
     if not is_on_network.any():
         country = stop.countries[0] if len(stop.countries) == 1 else "its countries"
         road = f"no road of {country}" if stop.countries else "no road"
-        town = "it" if len(stop.town) == 1 else "any of its towns"
-        message = f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {town}."
+        place = "it" if len(stop.town) == 1 else "any of its towns"
+        message = f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {place}."
         raise OffNetworkError(message)
     rows = np.flatnonzero(is_on_network)
     rows = rows[np.argsort(-stop.weight[rows], kind="stable")]  # the largest gives the name

@@ -15,8 +15,9 @@ from typing import Final
 import numpy as np
 
 from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.groups import min_by_group, sum_by_group
 from geo.routing.alternatives import Alternatives
-from geo.routing.links import Links, sum_by_row
+from geo.routing.links import Links
 
 LINKS_AT_ONCE: Final = 1_000_000
 
@@ -66,16 +67,16 @@ def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
         key = (pair[batch] - first) * len(links.hours) + link[batch]
         users[batch] = np.bincount(key)[key] if len(key) else 0
     link_size = links.length_km[link] / alternatives.length_km[row] / users
-    return sum_by_row(row, link_size, len(alternatives.pair))
+    return sum_by_group(row, link_size, len(alternatives.pair))
 
 
 def _extra_hours(alternatives: Alternatives) -> Floats:
     """Return by how many hours each route is slower than the best of its pair."""
-    best = np.full(alternatives.pair.max(initial=-1) + 1, np.inf)
-    np.minimum.at(best, alternatives.pair, alternatives.hours)
-    return alternatives.hours - best[alternatives.pair]
+    pair, hours = alternatives.pair, alternatives.hours
+    best: Floats = min_by_group(pair, hours, pair.max(initial=-1) + 1)[pair]
+    return hours - best
 
 
 def link_shares(links: Links, alternatives: Alternatives, share: Floats) -> Floats:
     """Sum the share of the routes over every link."""
-    return sum_by_row(alternatives.routes.link, share[alternatives.routes.row], len(links.hours))
+    return sum_by_group(alternatives.routes.link, share[alternatives.routes.row], len(links.hours))

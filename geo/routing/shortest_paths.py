@@ -10,7 +10,8 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.ellipsoid import Floats, Integers, ragged_range
+from geo.geodesy.groups import offsets_of
 from geo.routing.links import Adjacency, Links
 
 NOWHERE: Final = -9999  # scipy's predecessor of a start, and of what cannot be reached
@@ -64,6 +65,11 @@ class Routes:
     def row(self) -> Integers:
         """The route of each link."""
         return np.repeat(np.arange(len(self.counts)), self.counts)
+
+    @property
+    def start(self) -> Integers:
+        """The position in ``link`` where each route begins, then the number of links, shape ``(r + 1,)``."""
+        return offsets_of(self.counts)
 
 
 def shortest_path_trees(
@@ -150,12 +156,10 @@ def _cheapest_links(trees: ShortestPathTrees, pair: Integers) -> Integers:
 
 def reverse_routes(routes: Routes, start: Integers) -> Routes:
     """Reverse routes, given the junction where each starts."""
-    row = routes.row
-    first = np.cumsum(routes.counts) - routes.counts
-    number = np.arange(len(row)) - first[row]  # of each link on its route, from 0
-    mirror = first[row] + routes.counts[row] - 1 - number
+    row, step = ragged_range(routes.counts)
+    mirror = routes.start[1:][row] - 1 - step
     # The mirrored link leads to the junction before it on the original route.
-    is_last = number == routes.counts[row] - 1
+    is_last = step == routes.counts[row] - 1
     node = np.where(is_last, start[row], routes.node[np.maximum(mirror - 1, 0)])
     return Routes(routes.counts, routes.link[mirror], node)
 
@@ -164,11 +168,11 @@ def join_routes(first: Routes, second: Routes) -> Routes:
     """Join two tables of routes row by row, the second behind the first."""
     counts = first.counts + second.counts
     links, nodes = np.empty((2, counts.sum()), dtype=np.intp)
-    first_start = np.cumsum(counts) - counts
+    first_start = offsets_of(counts)[:-1]
     second_start = first_start + first.counts
     for table, new_start in ((first, first_start), (second, second_start)):
-        old_start = np.cumsum(table.counts) - table.counts
-        position = np.repeat(new_start - old_start, table.counts) + np.arange(len(table.link))
+        row, step = ragged_range(table.counts)
+        position = new_start[row] + step
         links[position], nodes[position] = table.link, table.node
     return Routes(counts, links, nodes)
 
@@ -182,9 +186,8 @@ def select_routes(routes: AnyRoutes, rows: Integers) -> Routes:
         # a byte for each link, not an index
         is_selected = np.repeat(is_selected_route, routes.counts)
         return Routes(counts, routes.link[is_selected], routes.node[is_selected])
-    first = (np.cumsum(routes.counts) - routes.counts)[rows]
-    index = np.repeat(first - (np.cumsum(counts) - counts), counts)
-    index += np.arange(len(index))
+    row, step = ragged_range(counts)
+    index = routes.start[rows][row] + step
     return Routes(counts, routes.link[index], routes.node[index])
 
 
@@ -228,6 +231,11 @@ class RoutesOnDemand:
     def row(self) -> Integers:
         """The route of each link."""
         return self._copied.row
+
+    @property
+    def start(self) -> Integers:
+        """The position in ``link`` where each route begins, then the number of links."""
+        return offsets_of(self.counts)
 
 
 AnyRoutes: TypeAlias = Routes | RoutesOnDemand

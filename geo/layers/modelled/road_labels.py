@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.gazetteer import Gazetteer
 from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.geodesy.groups import rank_in_run
 from geo.layers.endpoints import Endpoint
 from geo.layers.modelled.road_names import Ends, RoadPlace, RoadPlaces, pass_places
 from geo.layers.wording import crossing_label, format_wording, join_labels, town_label
@@ -108,7 +109,7 @@ def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
     section = np.cumsum(is_crossing)
     ranked = np.lexsort((-inhabitants, section))
     rank = np.empty(len(section), dtype=np.intp)
-    rank[ranked] = np.arange(len(section)) - np.searchsorted(section[ranked], section[ranked])
+    rank[ranked] = rank_in_run(section[ranked])
     most_in_section = MOST_TOWNS if not is_crossing.any() else MOST_TOWNS_PER_SECTION
     is_town = (inhabitants > 0) & ~is_crossing & (rank < most_in_section)
     order = np.argsort(-np.where(is_town, inhabitants, 0), kind="stable")

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geo.gazetteer import Gazetteer, Town
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+from geo.geodesy.groups import max_by_group
 from geo.layers.modelled.road_links import link_lines
 from geo.layers.modelled.traffic import Traffic
 from geo.routing import Links, RoutedFlow
@@ -176,7 +177,7 @@ def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passa
     route, step = ragged_range(counts)
     # A gap of two between routes, so that the end of one never meets the start of the next.
     start: Floats = np.cumsum(counts + 2) - counts - np.float64(1)
-    visit = (np.cumsum(routes.counts) - routes.counts)[rows][route] + step
+    visit = routes.start[rows][route] + step
     link = routes.link[visit]
     first_place, last_place = (
         np.searchsorted(places.link, link, side) for side in ("left", "right")
@@ -214,7 +215,7 @@ def heaviest_visits(routed: RoutedFlow) -> tuple[Integers, Integers]:
     order = np.argsort(routed.share, kind="stable")
     route, step = ragged_range(routes.counts[order])
     route = order[route]
-    link = routes.link[(np.cumsum(routes.counts) - routes.counts)[route] + step]
+    link = routes.link[routes.start[route] + step]
     heaviest = np.full((2, len(routed.links.hours)), -1)
     heaviest[0, link], heaviest[1, link] = route, step  # the last one stays: the heaviest
     return heaviest[0], heaviest[1]
@@ -283,9 +284,8 @@ def ends_of_chokepoint(
     """
     route = int(heaviest[stretch[0]])
     routes = routed.alternatives.routes
-    begin = int(routes.counts[:route].sum())
-    links = routes.link[begin : begin + int(routes.counts[route])]
-    steps = np.flatnonzero(np.isin(links, stretch))
+    begin, end = routes.start[route : route + 2]
+    steps = np.flatnonzero(np.isin(routes.link[begin:end], stretch))
     return ends_of_stretches(routed, places, np.array([route]), steps[:1], steps[-1:])[0]
 
 
@@ -297,23 +297,15 @@ def places_on_roads(traffic: Traffic, detours: Iterable[RoutedFlow] = ()) -> Roa
     return road_places(traffic.links, np.flatnonzero(is_used), traffic.gazetteer)
 
 
-def chain_towns(
-    routed: RoutedFlow, group: Integers, chain: int, places: RoadPlaces, *, least: float = 0.5
-) -> Booleans:
+def chain_towns(routed: RoutedFlow, group: Integers, chain: int, places: RoadPlaces) -> Booleans:
     """Return whether each place is passed by at least half of the traffic of a chain of crossings.
 
-    Parameters
-    ----------
-    group
-        Number of the chain of each route.
-    least
-        The least share of the chain's traffic.
+    ``group`` is the number of each route's chain.
     """
     routes = routed.alternatives.routes
     share = np.where(group == chain, routed.share, 0.0)
     link_share = np.bincount(
         routes.link, np.repeat(share, routes.counts), minlength=len(routed.links.hours)
     )
-    place_share = np.zeros(len(places.ids))
-    np.maximum.at(place_share, places.place, link_share[places.link])
-    return np.asarray(place_share >= least * share.sum())
+    place_share = max_by_group(places.place, link_share[places.link], len(places.ids), default=0.0)
+    return np.asarray(place_share >= 0.5 * share.sum())

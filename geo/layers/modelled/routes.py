@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse, wrap_longitudes
 from geo.geodesy.ellipsoid import Floats, Integers
+from geo.geodesy.groups import is_run_start
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.modelled.road_labels import RoadLabels, Way, way_of_route
 from geo.layers.modelled.road_links import link_errors, link_lines
@@ -270,8 +271,8 @@ def _legs(routed: RoutedFlow, row: int) -> tuple[list[str], list[float]]:
     """Return the basis and the kilometres of each leg of a route: from crossing to crossing, or to its ends."""
     link, node = _links_and_nodes(routed, row)
     links = routed.links
-    is_end = links.crossing[node] >= 0
-    leg: Integers = np.cumsum(is_end) - is_end
+    is_last_of_leg = links.crossing[node] >= 0
+    leg: Integers = np.cumsum(is_last_of_leg) - is_last_of_leg  # how many legs end before each link
     kind = links.network.kind[links.first_edge[link]]
     tracks = np.bincount(leg, kind == KINDS.index("track"))
     length_km = np.bincount(leg, links.length_km[link])
@@ -284,9 +285,8 @@ def _legs(routed: RoutedFlow, row: int) -> tuple[list[str], list[float]]:
 def _links_and_nodes(routed: RoutedFlow, row: int) -> tuple[Integers, Integers]:
     """Return the links of a route, and the junction at the end of each."""
     routes = routed.alternatives.routes
-    end = int(np.cumsum(routes.counts)[row])
-    part = slice(end - int(routes.counts[row]), end)
-    return routes.link[part], routes.node[part]
+    begin, end = routes.start[row : row + 2]
+    return routes.link[begin:end], routes.node[begin:end]
 
 
 def _route_line(routed: RoutedFlow, row: int) -> BaseGeometry:
@@ -296,9 +296,7 @@ def _route_line(routed: RoutedFlow, row: int) -> BaseGeometry:
     lines = link_lines(routed.links, numbers)[position]
     lines = np.where(routed.links.head[link] == node, lines, np.asarray(shapely.reverse(lines)))
     points = shapely.get_coordinates(lines)
-    is_repeated = np.zeros(len(points), dtype=bool)
-    is_repeated[1:] = (points[1:] == points[:-1]).all(axis=1)
-    route = np.array([shapely.LineString(points[~is_repeated])], dtype=object)
+    route = np.array([shapely.LineString(points[is_run_start(points)])], dtype=object)
     error_m = float(link_errors(routed.links)[link].min())
     line: BaseGeometry = cut_unwrapped_lines(generalise(route, error_m))[0]
     return line

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.geodesy.groups import run_starts
 from geo.maps.bulk.rows import encode_rows, least_type
 from geo.maps.bulk.values import (
     BulkFlows,
@@ -150,10 +151,10 @@ def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
     # By quantity, too: sums of fractions depend on their order.
     order = np.lexsort((flows.quantity, key))
     key = key[order]
-    run_starts = np.flatnonzero(np.diff(key, prepend=key[:1] - 1))
+    sum_starts = run_starts(key)
     del key
-    first_rows = order[run_starts]
-    sums = _Sums(order, run_starts)
+    first_rows = order[sum_starts]
+    sums = _Sums(order, sum_starts)
     counts = sums.integers(
         np.ones(len(order), np.int8) if flows.table_rows is None else flows.table_rows
     )
@@ -170,7 +171,7 @@ class _Sums:
     """Sums of runs of rows: their order, and where each run starts."""
 
     order: NDArray[np.intp]
-    starts: NDArray[np.intp]
+    starts: NDArray[np.int64]
 
     def integers(self, values: NDArray[Any]) -> NDArray[np.integer[Any]]:
         """Return the sums of whole numbers, in the smallest type that holds them."""
@@ -227,8 +228,7 @@ def _cell_places(flows: BulkFlows, grid: CellGrid) -> tuple[NDArray[np.int32], p
     cell = _cells(flows, grid)
     place_row = np.arange(len(places))
     heaviest = np.lexsort((place_row, -weight, cell))
-    is_first = np.diff(cell[heaviest], prepend=-1) != 0
-    cell_rows = np.sort(heaviest[is_first])
+    cell_rows = np.sort(heaviest[run_starts(cell[heaviest])])
     group_of_cell = np.zeros(int(cell.max(initial=-1)) + 1, np.int32)
     group_of_cell[cell[cell_rows]] = np.arange(len(cell_rows), dtype=np.int32)
     group = group_of_cell[cell]

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from geo.geodesy.groups import is_run_start
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -77,7 +79,7 @@ def _steps(
     A vertex on the same unit as the vertex before is left out, but a line of two vertices keeps both its ends.
     """
     quanta = np.round(vertices / quantum).astype(np.int64)
-    is_first = np.diff(of_part, prepend=-1) != 0
+    is_first = is_run_start(of_part)
     is_short = (np.bincount(of_part) <= 2)[of_part]  # noqa: PLR2004
     has_moved = np.any(np.diff(quanta, axis=0, prepend=np.zeros((1, 2), np.int64)) != 0, axis=1)
     is_kept = is_first | is_short | has_moved

@@ -15,6 +15,7 @@ import shapely
 
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.country_outlines import shipped_outlines
+from geo.geodesy.groups import is_run_start
 from geo.records.exposure.grid import PolygonGrid, memberships, prepare_grid
 from geo.validation import LANGUAGES
 
@@ -170,8 +171,7 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
     order = np.lexsort((bands.band[polygons], bands.of[polygons], points))
     points, polygons = points[order], polygons[order]
     of = bands.of[polygons]
-    is_inmost = np.ones(len(points), dtype=bool)
-    is_inmost[1:] = (points[1:] != points[:-1]) | (of[1:] != of[:-1])
+    is_inmost = is_run_start(points, of)
     points, polygons, of = points[is_inmost], polygons[is_inmost], of[is_inmost]
     distance_m = np.zeros(len(points))
     for number in np.unique(of):

@@ -16,6 +16,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import shapely
 
+from geo.geodesy.groups import run_starts
 from geo.layers.schema.records import EVENTS, UNSTATED, inputs_of
 from geo.layers.wording import format_wording, page_title
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
@@ -215,10 +216,7 @@ def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:
 def _starts(table: pa.Table) -> NDArray[np.int64]:
     """Return the row at which each event begins; the rows of an event follow each other."""
     file, row = table["file"].combine_chunks().dictionary_encode(), table["row"].to_numpy()
-    number = file.indices.to_numpy()
-    is_new = np.ones(len(row), dtype=bool)
-    is_new[1:] = (np.diff(row) != 0) | (np.diff(number) != 0)
-    return np.flatnonzero(is_new)
+    return run_starts(row, file.indices.to_numpy())
 
 
 def _events(path: Path) -> Iterator[pa.Table]:

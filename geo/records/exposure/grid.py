@@ -12,6 +12,7 @@ import shapely
 
 from geo.errors import GeometryError
 from geo.geodesy.ellipsoid import ragged_range
+from geo.geodesy.groups import offsets_of, run_starts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -247,11 +248,7 @@ def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
     The states are one array for each word of polygons, indexed by code.
     """
     # Neighbours are mostly alike, so runs of cells are encoded.
-    change = np.zeros(len(words[0]), dtype=bool)
-    change[0] = True
-    for word in words:
-        change[1:] |= word[1:] != word[:-1]
-    starts = np.flatnonzero(change)
+    starts = run_starts(*words)
     runs = np.column_stack([word[starts] for word in words])
     distinct_states, codes = np.unique(
         np.vstack([np.zeros_like(runs[:1]), runs]), axis=0, return_inverse=True
@@ -266,5 +263,5 @@ def _listed(states: list[Integers], state: int, count: int) -> Ragged:
         states[number // WORD] >> (BITS * (number % WORD)) & (INSIDE | EDGE) == state
         for number in range(count)
     ])  # fmt: skip
-    starts = np.concatenate([[0], np.cumsum(has_state.sum(axis=1))])
+    starts = offsets_of(has_state.sum(axis=1))
     return Ragged(starts, np.nonzero(has_state)[1])

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from geo.geodesy.groups import offsets_of, rank_in_run
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
 from geo.records.columns import NOTHING
 from geo.records.dates import unaccented
@@ -226,8 +227,7 @@ def _listed(
     rank = np.empty(len(distinct_texts), dtype=np.int64)
     rank[np.argsort(distinct_texts, kind="stable")] = np.arange(len(distinct_texts))
     order = np.lexsort((rank[number], -row_texts["records"].to_numpy(), flow_of_row))
-    place_in_flow = np.arange(len(order)) - (np.cumsum(counts) - counts)[flow_of_row[order]]
-    listed_rows = order[place_in_flow < LISTED]
-    offsets = np.concatenate([[0], np.cumsum(np.minimum(counts, LISTED))])
+    listed_rows = order[rank_in_run(flow_of_row[order]) < LISTED]
+    offsets = offsets_of(np.minimum(counts, LISTED))
     values = pa.array(distinct_texts, pa.string()).take(pa.array(number[listed_rows]))
     return counts, pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

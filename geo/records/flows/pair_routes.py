@@ -17,6 +17,7 @@ from scipy.sparse import csr_array
 
 from geo.errors import OffNetworkError
 from geo.geodesy.ellipsoid import ragged_range
+from geo.geodesy.groups import is_run_start, sum_by_group
 from geo.network import Network, edge_hours, read_costs, snap_nodes
 from geo.records.flows.named_ends import TableEnd, stop_of
 from geo.regions import Region
@@ -29,7 +30,7 @@ from geo.routing.alternatives import (
     select_alternatives,
 )
 from geo.routing.crossing_chains import crossings_of, group_chains
-from geo.routing.links import build_links, sum_by_row
+from geo.routing.links import build_links
 from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.routing.shares import path_sizes, split_flow, weights
 from geo.routing.shortest_paths import AnyRoutes, Routes
@@ -250,10 +251,9 @@ def _by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alternativ
     pair, hours = alternatives.pair, alternatives.hours
     _, group = group_chains(alternatives.chain)
     order = np.lexsort((hours, -share, group, pair))
-    is_first = np.ones(len(order), dtype=bool)
-    is_first[1:] = (np.diff(pair[order]) != 0) | (np.diff(group[order]) != 0)
+    is_first = is_run_start(pair[order], group[order])
     representatives = order[is_first]
-    total = sum_by_row(np.cumsum(is_first) - 1, share[order], len(representatives))
+    total = sum_by_group(np.cumsum(is_first) - 1, share[order], len(representatives))
     best = np.lexsort((hours[representatives], -total, pair[representatives]))
     return select_alternatives(alternatives, representatives[best]), total[best]
 
@@ -286,6 +286,5 @@ def route_points(
     is_ahead = (links.head[routes.link] == routes.node)[entry]
     point = start[routes.link][entry] + np.where(is_ahead, number, counts[entry] - 1 - number)
     route = routes.row[entry]
-    is_repeated = np.zeros(len(point), dtype=bool)
-    is_repeated[1:] = (number[1:] == 0) & (route[1:] == route[:-1])
+    is_repeated = (number == 0) & ~is_run_start(route)
     return points[point[~is_repeated]], route[~is_repeated]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.geodesy import inverse
+from geo.geodesy.groups import min_by_group
 
 if TYPE_CHECKING:
     from geo.geodesy.ellipsoid import Floats
@@ -21,17 +22,13 @@ def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, 
     >>> nearest_km(np.array([9.0, 9.0]), np.array([34.0, 34.0]), [[(9.0, 35.0), (9.0, 34.5)], []]).round(2).tolist()
     [55.46, nan]
     """
-    counts = np.array([len(has_places) for has_places in places], dtype=np.int64)
-    km = np.full(len(counts), np.nan)
+    counts = np.array([len(point_places) for point_places in places], dtype=np.int64)
     if not counts.any():
-        return km
-    ends = np.array([place for has_places in places for place in has_places])
+        return np.full(len(counts), np.nan)
+    ends = np.array([place for point_places in places for place in point_places])
     point_of = np.repeat(np.arange(len(counts)), counts)
     metres = inverse(lon[point_of], lat[point_of], ends[:, 0], ends[:, 1])[2]
-    has_places = counts > 0
-    first = (np.cumsum(counts) - counts)[has_places]
-    km[has_places] = np.minimum.reduceat(metres, first) / 1_000
-    return km
+    return np.where(counts > 0, min_by_group(point_of, metres, len(counts)) / 1_000, np.nan)
 
 
 def written_degrees(lon: float, lat: float) -> str:

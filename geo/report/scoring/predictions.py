@@ -13,6 +13,7 @@ import shapely
 
 from geo.geodesy import cut_unwrapped_lines, distances, wrap_longitudes
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers
+from geo.geodesy.groups import min_by_group
 from geo.layers.modelled.road_links import link_errors, link_lines
 from geo.layers.modelled.segments import BANDS, busiest_links
 from geo.layers.modelled.traffic import Traffic
@@ -225,8 +226,7 @@ def _route_distances(routed: RoutedFlow, spot: Spot) -> Distances:
     routes = routed.alternatives.routes
     numbers = np.unique(routes.link)
     km = _link_distances(routed.links, numbers, spot)[np.searchsorted(numbers, routes.link)]
-    starts = np.cumsum(routes.counts) - routes.counts
-    return Distances(np.minimum.reduceat(km, starts), routed.share)
+    return Distances(min_by_group(routes.row, km, len(routes.counts)), routed.share)
 
 
 def _link_distances(links: Links, numbers: Integers, spot: Spot) -> Floats:

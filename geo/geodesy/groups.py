@@ -1,0 +1,101 @@
+"""Rows in groups: where groups begin, the number of each row in its group, and sums and extremes by group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+
+
+def is_run_start(*columns: NDArray[Any]) -> Booleans:
+    """Return which rows differ from the row before in any column, of shape ``(n,)`` or ``(n, k)``; the first does.
+
+    Examples
+    --------
+    >>> is_run_start(np.array([1, 1, 2, 2]), np.array([5, 5, 5, 6])).tolist()
+    [True, False, True, True]
+    """
+    is_start = np.ones(len(columns[0]), dtype=bool)
+    is_start[1:] = False
+    for column in columns:
+        differs = column[1:] != column[:-1]
+        is_start[1:] |= differs if column.ndim == 1 else differs.any(axis=1)
+    return is_start
+
+
+def run_starts(*columns: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the first row of each run of rows that are equal in all columns.
+
+    Examples
+    --------
+    >>> run_starts(np.array([5, 5, 7])).tolist()
+    [0, 2]
+    """
+    return np.flatnonzero(is_run_start(*columns)).astype(np.int64, copy=False)
+
+
+def rank_in_run(*columns: NDArray[Any]) -> Integers:
+    """Return the number of each row, from 0, in its run of rows that are equal in all columns.
+
+    Examples
+    --------
+    >>> rank_in_run(np.array([5, 5, 7, 5])).tolist()
+    [0, 1, 0, 0]
+    """
+    starts = run_starts(*columns)
+    return ragged_range(np.diff(starts, append=len(columns[0])))[1]
+
+
+def offsets_of(counts: Integers) -> NDArray[np.int64]:
+    """Return the first row of each group that follows the one before, then the row after the last: ``(n + 1,)``.
+
+    Examples
+    --------
+    >>> offsets_of(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    return np.append(0, np.cumsum(counts)).astype(np.int64)
+
+
+def sum_by_group(group: Integers, values: ArrayLike, count: int) -> Floats:
+    """Sum values by group, given the group of each, from 0 to ``count`` − 1.
+
+    Examples
+    --------
+    >>> sum_by_group(np.array([0, 2, 0]), [1.0, 5.0, 2.0], 3).tolist()
+    [3.0, 0.0, 5.0]
+    """
+    return np.bincount(group, np.asarray(values, dtype=float), count).astype(float)
+
+
+def min_by_group(
+    group: Integers, values: NDArray[Any], count: int, *, default: float = np.inf
+) -> NDArray[Any]:
+    """Return the least value of each group; the default where it is less, or the group is empty.
+
+    Examples
+    --------
+    >>> min_by_group(np.array([0, 2, 0]), np.array([4.0, 5.0, 2.0]), 3).tolist()
+    [2.0, inf, 5.0]
+    """
+    least = np.full(count, default)
+    np.minimum.at(least, group, values)
+    return least
+
+
+def max_by_group(
+    group: Integers, values: NDArray[Any], count: int, *, default: float = -np.inf
+) -> NDArray[Any]:
+    """Return the greatest value of each group; the default where it is greater, or the group is empty.
+
+    Examples
+    --------
+    >>> max_by_group(np.array([0, 2, 0]), np.array([4, 5, 2]), 3, default=0).tolist()
+    [4, 0, 5]
+    """
+    greatest = np.full(count, default)
+    np.maximum.at(greatest, group, values)
+    return greatest
