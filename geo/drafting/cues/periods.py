@@ -67,12 +67,46 @@ _EVENT: Final = (
     r"|انقلاب|حرب|ثورة|انتفاضة|غزو|هجوم|انتخابات|إغلاق|إعادة فتح|فتح|سقوط|انهيار|اندلاع|حظر|حصار|عقوبات|اتفاق|هدنة"
     r"|انسحاب|وصول|وفاة|جائحة|أزمة|زلزال|فيضانات|جفاف|استقلال)"
 )
-_FROM: Final = r"(?:from|between|de|entre|من|بين)"
-_TO: Final = r"(?:to|and|until|à|et|إلى|حتى|و)"
+_FROM: Final = r"(?:from|between|de|du|entre|من|بين)(?:\s+(?:le|the))?"
+_AND: Final = r"(?:and|et|و)(?:\s+(?:le|the))?"
+_UP_TO: Final = r"(?:to|until|till|through|à|au|jusqu['’](?:en|à|au)|إلى|حتى)(?:\s+(?:le|the))?"
+_TO: Final = rf"(?:{_AND}|{_UP_TO})"
+_ARABIC_AND: Final = r"[وف]?"  # is written as a part of the next word
+_NTH: Final = _numbers(
+    (
+        "last dernier dernière الأخير", "first premier première 1 الأول", "second deuxième 2 الثاني",
+        "third troisième 3 الثالث", "fourth quatrième 4 الرابع",
+    ), 0,
+)  # fmt: skip
+_MONTHS_IN_YEAR: Final = 12
+_HALF: Final = {"half", "semestre", "moitié", "h", "s", "النصف"}
+_SHARE: Final = r"half|semestre|moitié|quarter|trimestre|النصف|الربع|[hsqt](?=[1-4])"
+_SHARE_OF_YEAR: Final = (
+    rf"(?:(?P<nth>{'|'.join(_NTH)})\s+(?P<share>{_SHARE})|(?P<first_share>{_SHARE})\s*(?P<then_nth>{'|'.join(_NTH)}))"
+    rf"(?:\s+(?:of|de|من))?\s+{_YEAR_WORD}(?P<share_y>{_Y})"
+)
+
+
+def _side(number: int) -> str:
+    """Return the pattern of a day, a month or both, without a year: 3 May, May 3, mid-May, 3."""
+    day = r"[0-3]?\d(?!\d)"
+    return (
+        rf"(?:(?:{_PART})[\s-]+)?(?:(?P<range_d{number}>{day})(?:st|nd|rd|th|er)?(?:\s+(?:of\s+)?(?P<range_m{number}>{_M})\b\.?)?"
+        rf"|(?P<range_um{number}>{_M})\b\.?(?:\s+(?P<range_ud{number}>{day})(?:st|nd|rd|th)?)?)"
+    )
+
+
+_BETWEEN: Final = r"(?:between|entre|بين)\s+(?:(?:le|the|les mois d[e'’]|شهري|يومي)\s*)?"
+_RANGE_IN_YEAR: Final = (
+    rf"\b{_ARABIC_AND}(?P<range>(?P<is_between>{_BETWEEN})?{_side(1)}\s*(?:(?P<is_and>{_AND})|[-–—]|{_UP_TO})\s*{_side(2)}"
+    rf",?(?:\s+(?:of|de))?\s+{_YEAR_WORD}(?P<range_y>{_Y}))\b"
+)
 _PATTERNS: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?P<from_to>{_FROM}\s+{_YEAR_WORD}(?P<y1>{_Y})\s+{_TO}\s*{_YEAR_WORD}(?P<y2>{_Y}))\b",
+        _RANGE_IN_YEAR,
+        rf"\b(?P<share_of_year>{_SHARE_OF_YEAR})\b",
+        rf"\b{_ARABIC_AND}(?P<from_to>{_FROM}\s+{_YEAR_WORD}(?P<y1>{_Y})\s+{_TO}\s*{_YEAR_WORD}(?P<y2>{_Y}))\b",
         rf"\b(?P<dash>(?P<dy1>{_Y})\s?[-–/]\s?(?P<dy2>{_Y}))\b",
         rf"\b(?P<day>(?P<d>[0-3]?\d)(?:st|nd|rd|th|er)?\s+(?:of\s+)?(?P<dm>{_M})\.?,?\s+{_YEAR_WORD}(?P<dy>{_Y}))\b",
         rf"\b(?P<us_day>(?P<um>{_M})\.?\s+(?P<ud>[0-3]?\d)(?:st|nd|rd|th)?,?\s+(?P<uy>{_Y}))\b",
@@ -82,7 +116,7 @@ _PATTERNS: Final = tuple(
         rf"\b(?P<decade>(?:(?P<e10>{_Y[:-2]})0s|années\s+(?P<f10>{_Y[:-2]})0))\b",
         rf"\b(?:around|about|circa|vers|environ|حوالي|نحو)\s+{_YEAR_WORD}(?P<about>{_Y})\b",
         rf"\b(?:since|after|before|until)\s+the\s+(?P<event_year>{_Y})\s+(?:\w+\s+)?{_EVENT}\b",
-        rf"(?:(?:\b(?:{_IN})\s*{_YEAR_WORD}|[(،,])[\s-]*)(?P<year>{_Y})\b(?!\s*(?:km|kg|%|tonnes|tons|litres))",
+        rf"(?:(?:\b{_ARABIC_AND}(?:{_IN})\s*{_YEAR_WORD}|[(،,])[\s-]*)(?P<year>{_Y})\b(?!\s*(?:km|kg|%|tonnes|tons|litres))",
     )
 )
 # What may stand between "since" and its date: "early", "the coup of", "la fermeture de la frontière en".
@@ -90,14 +124,14 @@ _LEAD: Final = (
     rf"\s*(?:(?:the|its|le|la|les|l['’])?\s*(?:\w+\s+)?{_EVENT}(?:['’\s]+[^\W\d]+){{0,6}}?\s+)?"
     rf"(?:(?:in|of|on|en|de|d['’]|du|le|l['’]|في|the|عام|سنة|يوم)\s+)*(?:(?:{_PART})[\s-]*)?{_YEAR_WORD}$"
 )
-_IS_AFTER: Final = re.compile(rf"(?<!\w)(?:{_AFTER}){_LEAD}", re.IGNORECASE)
-_IS_BEFORE: Final = re.compile(rf"(?<!\w)(?:{_BEFORE}){_LEAD}", re.IGNORECASE)
+_IS_AFTER: Final = re.compile(rf"(?<!\w){_ARABIC_AND}(?:{_AFTER}){_LEAD}", re.IGNORECASE)
+_IS_BEFORE: Final = re.compile(rf"(?<!\w){_ARABIC_AND}(?:{_BEFORE}){_LEAD}", re.IGNORECASE)
 _IS_NOT: Final = re.compile(r"(?:\bnot|\bpas|ليس|ليست|إلا)\s+$", re.IGNORECASE)  # not until 2015
 _IS_FROM: Final = re.compile(
-    rf"(?<!\w){_FROM}\s+(?:(?:{_PART})[\s-]+)?{_YEAR_WORD}$", re.IGNORECASE
+    rf"(?<!\w){_ARABIC_AND}{_FROM}\s+(?:(?:{_PART})[\s-]+)?{_YEAR_WORD}$", re.IGNORECASE
 )
 _IS_TO: Final = re.compile(
-    rf"\s*(?:{_TO}|through|au|jusqu['’](?:en|à|au))\s*(?:(?:{_PART})[\s-]+)?{_YEAR_WORD}",
+    rf"\s*{_TO}\s*(?:(?:{_PART})[\s-]+)?{_YEAR_WORD}",
     re.IGNORECASE,
 )
 _REACH: Final = 80  # characters before a date in which "since" is looked for
@@ -182,7 +216,47 @@ def _edtf(groups: dict[str, str | None]) -> str:
     for first, last in (("y1", "y2"), ("dy1", "dy2")):
         if first in get:
             return f"{get[first]}/{get[last]}"
+    if "range" in get:
+        return _range_in_year(get)
+    if "share_of_year" in get:
+        return _share_of_year(get)
     return f"{get['about']}~" if "about" in get else _point(get)
+
+
+def _range_in_year(get: dict[str, str]) -> str:
+    """Return a range whose year stands once, at its end: *entre mai et septembre 2023*, "3-9 May 2023".
+
+    A later month before an earlier one is of the year before. "July and August" is a range, "March and June" is none.
+    """
+    months, days = (
+        [get.get(f"range_{part}{n}") or get.get(f"range_u{part}{n}", "") for n in (1, 2)]
+        for part in "md"
+    )
+    if not any(months):
+        return ""
+    first, last = (_MONTH[(month or months[0] or months[1]).lower()] for month in months)
+    is_apart = (
+        last - first > 1 if first != last or not all(days) else int(days[1]) - int(days[0]) > 1
+    )
+    if "is_and" in get and "is_between" not in get and is_apart:
+        return ""
+    years = (int(get["range_y"]) - (first > last), get["range_y"])
+    ends = [
+        f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
+        for year, month, day in zip(years, (first, last), days, strict=True)
+    ]
+    return "/".join(ends)
+
+
+def _share_of_year(get: dict[str, str]) -> str:
+    """Return the months of a half or a quarter of a year."""
+    nth = _NTH[(get.get("nth") or get["then_nth"]).lower()]
+    share = get.get("share") or get["first_share"]
+    months = 6 if share.lower() in _HALF else 3
+    last = (nth * months) or 12  # "the last quarter"
+    if last > _MONTHS_IN_YEAR:
+        return ""
+    return f"{get['share_y']}-{last - months + 1:02}/{get['share_y']}-{last:02}"
 
 
 def _point(get: dict[str, str]) -> str:
