@@ -107,3 +107,20 @@ def test_a_province_does_not_share_a_name_with_a_landscape() -> None:
     assert "Bolama" in provinces()["GW-BL"].names
     assert "Bijagós" not in provinces()["GW-BL"].names
     assert "Chechnya" not in provinces()["RU-CE"].names
+
+
+def test_no_two_provinces_of_a_country_have_one_name() -> None:
+    """Codes of Iran and Morocco have changed: Hormozgan was Tehran's, and Sistan and Baluchestan was Hamadan's, too."""
+    bearers = Counter(
+        (each.id[:2], key)
+        for each in provinces().values()
+        if each.is_official
+        for key in {fold_name(name) for name in each.names if LATIN.match(name)}
+    )
+    shared = {(country, " ".join(key)) for (country, key), count in bearers.items() if count > 1}
+    # a republic and the territory beside it; a city and the region around it
+    assert shared == {("RU", "altai"), ("RU", "altay"), ("RU", "moscow")}
+    by_name = {each.name("en"): each for each in provinces().values() if each.id.startswith("IR-")}
+    hormozgan, tehran = by_name["Hormozgan"], by_name["Tehran"]
+    assert inverse(hormozgan.lon, hormozgan.lat, [56.27], [27.18])[2].item() < 100e3
+    assert inverse(tehran.lon, tehran.lat, [51.39], [35.69])[2].item() < 30e3

