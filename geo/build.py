@@ -253,7 +253,7 @@ def _content(brief: Brief, spec: Map, source_spans: Sequence[SourceSpan] | None)
 
 
 def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: Ground) -> Content:
-    """Return the content of a map of a brief besides its layers, with a ground."""
+    """Return the content of a map of a brief except its layers, with a ground."""
     return Content(
         symbols=symbols(), background=region_of(brief).outlines.background, brief_title=brief.title,
         stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, source_spans=source_spans, ground=ground,

@@ -104,7 +104,7 @@ def cached(
     kind
         What is computed, such as ``"traffic"``.
     inputs
-        All inputs of the computation, besides the package's own files.
+        All inputs of the computation except the package's own files.
     encode
         Converts the value to an entry; None for a value that is not worth keeping.
     decode

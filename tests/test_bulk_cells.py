@@ -245,7 +245,7 @@ def test_the_page_adds_up_to_the_table_and_says_what_it_sums(
     full, every = summed.summed.full_rows, len(FLOWS.origin)
     told = page.inner_text("#count")
     assert (
-        f"This page holds {full:,} of {every:,} rows in full; the other {every - full:,} are added up in"
+        f"This page holds {full:,} of {every:,} rows in full. The other {every - full:,} are added up in"
         in told
     )
     assert "square of up to 17 km" in told

@@ -28,7 +28,7 @@ from geo.regions import Region, open_region
 PLAIN_FIELDS: Final = (
     "mention", "step", "name", "score", "reason", "confidence", "is_proposal",
 )  # fmt: skip
-"""Of a resolution, besides its places."""
+"""Fields of a resolution that are not places."""
 
 
 @dataclass(frozen=True)

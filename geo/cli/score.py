@@ -32,8 +32,8 @@ def score(
 
     REPORTS is a table (CSV, XLSX …), one report per line: what was reported, where, when, by whom, and what it
     implies: a share, a crossing in use, an added time or a position. By default it is the table that ships for
-    the brief. Beside the model stand two baselines, the quickest route alone and straight lines. Reports that were
-    used to build the brief do not count.
+    the brief. The model is compared with two baselines, the quickest route alone and straight lines. Reports that
+    were used to build the brief do not count.
 
     \b
     Example:

@@ -121,7 +121,7 @@ def draft_text(
 
 
 def _offered_senses(split: SplitMentions) -> Iterator[OfferedSense]:
-    """Yield the places that names may mean besides those that they were accepted for."""
+    """Yield the places that names may mean other than those that they were accepted for."""
     for mention in (*split.doubtful, *split.accepted):
         for sense in possible_senses(mention):
             yield OfferedSense(mention.start, sense, mention.text)

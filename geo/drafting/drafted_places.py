@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
@@ -103,14 +103,15 @@ def _unlocated_keys(name: UnlocatedName) -> Iterator[str]:
 
 
 def possible_senses(mention: Mention) -> list[Sense]:
-    """Return at most MAX_POSSIBLE places that a name may mean besides its chosen sense, the largest first."""
+    """Return at most MAX_POSSIBLE other senses of a name: countries, then places, the largest first."""
     chosen = mention.assessment.sense
     rivals = [
         rival for rival in mention.assessment.candidates
         if chosen is None or (rival.id != chosen.id and not rival.is_province)
     ]  # fmt: skip
+    # A sense without a place is a country.
     ordered = sorted(
-        rivals, key=lambda sense: -sense.place.population if sense.place else -sys.maxsize
+        rivals, key=lambda sense: -sense.place.population if sense.place else -math.inf
     )
     return ordered[:MAX_POSSIBLE]
 

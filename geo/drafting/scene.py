@@ -65,11 +65,11 @@ class TextScene:
 
     def distance_m(self, place: GazetteerPlace) -> float:
         """Return the metres from a place to the nearest other town of the text; 0 if there is none."""
-        return self.distance_to_m(place.lon, place.lat, besides=place.id)
+        return self.distance_to_m(place.lon, place.lat, ignored_id=place.id)
 
-    def distance_to_m(self, lon: float, lat: float, *, besides: str = "") -> float:
-        """Return the metres from a point to the nearest town of the text except ``besides``; 0 if there is none."""
-        positions = [(town.lon, town.lat) for key, town in self.towns.items() if key != besides]
+    def distance_to_m(self, lon: float, lat: float, *, ignored_id: str = "") -> float:
+        """Return the metres from a point to the nearest town of the text that is not ignored; 0 if there is none."""
+        positions = [(town.lon, town.lat) for key, town in self.towns.items() if key != ignored_id]
         if not positions:
             return 0.0
         lons, lats = np.array(positions).T

@@ -134,7 +134,7 @@ def _outlet_and_date(text: str) -> tuple[str, str]:
 
 
 def _outlet_in_line(lines: Sequence[str], number: int) -> tuple[str, str]:
-    """Return the outlet and the date of a line beside the author's.
+    """Return the outlet and the date of a line next to the author's.
 
     One word before a date may be the town of a dateline ("Nairobi, 5 May 2024"), and is no outlet. A line without a
     date is one if the next line is a date.

@@ -158,7 +158,7 @@ class _Room:
 
 
 def _empty_axes(axes: Axes) -> Axes:
-    """Return empty axes of the same size, to measure in: names then lie alike at any resolution."""
+    """Return empty axes of the same size, to measure in: names then have the same places at any resolution."""
     width_pt, height_pt = float(axes.get_xlim()[1]), float(axes.get_ylim()[1])
     figure = Figure(figsize=(width_pt / 72, height_pt / 72), dpi=paper.PNG_DPI)
     FigureCanvasAgg(figure)

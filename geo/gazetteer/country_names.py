@@ -28,7 +28,7 @@ _IN_FULL: Final = {
     "dém": "démocratique", "herz": "herzegovina", "eq": "equatorial", "is": "islands", "n": "north", "s": "south",
     "w": "western",
 }  # fmt: skip
-_LINKS: Final = re.compile(r"\b(?:of|the)\b", re.IGNORECASE)  # left out beside abbreviations
+_LINKS: Final = re.compile(r"\b(?:of|the)\b", re.IGNORECASE)  # left out where a name is abbreviated
 
 
 @dataclass(frozen=True, slots=True)

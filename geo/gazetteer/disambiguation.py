@@ -58,7 +58,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known about a mention besides its spelling.
+    """What is known about a mention apart from its spelling.
 
     Attributes
     ----------

@@ -25,7 +25,7 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
         Those whose names are kept, by the first word of Unicode's names of their letters; all by default.
     """
     name, *rest = by_script(tidy(city["name"]))
-    names = usable_names([*rest, *city["alternatenames"]], besides=name, scripts=scripts)
+    names = usable_names([*rest, *city["alternatenames"]], excluded=name, scripts=scripts)
     return {
         "id": str(city["geonameid"]),
         "name": name,
@@ -38,11 +38,11 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
 
 
 def usable_names(
-    names: Iterable[str], *, besides: str, scripts: frozenset[str] | None = None
+    names: Iterable[str], *, excluded: str, scripts: frozenset[str] | None = None
 ) -> list[str]:
     """Return a place's other usable names, sorted, each once."""
     tidied = {tidy(name) for name in names}
-    return sorted(name for name in tidied - {besides} if is_usable_name(name, scripts))
+    return sorted(name for name in tidied - {excluded} if is_usable_name(name, scripts))
 
 
 def by_script(name: str) -> list[str]:

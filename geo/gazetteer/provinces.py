@@ -66,7 +66,7 @@ def provinces() -> Mapping[str, Province]:
     """Return all provinces and landscapes by id.
 
     A landscape replaces the province whose usual name it has, in its country. A province that has the landscape's
-    name only beside its usual one loses that name: *Bijagós* is the islands, *Bolama* the region.
+    name only in addition to its usual one loses that name: *Bijagós* is the islands, *Bolama* the region.
 
     Examples
     --------

@@ -65,7 +65,7 @@ def inverse(
     """
     arrays = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (lon1, lat1, lon2, lat2)))
     shape = arrays[0].shape
-    # pyproj writes into the arrays it is given, hence the copies
+    # pyproj writes into its arguments: copy them
     lons1, lats1, lons2, lats2 = (np.array(v, order="C").ravel() for v in arrays)
     azimuth, back_azimuth, length = wgs84().inv(lons1, lats1, lons2, lats2)
     return azimuth.reshape(shape), back_azimuth.reshape(shape), length.reshape(shape)

@@ -72,17 +72,17 @@ def geodesic_lines(
     """
     lon1, lat1, lon2, lat2 = checked_arrays(lon1=lon1, lat1=lat1, lon2=lon2, lat2=lat2)
     azimuth, back_azimuth, length = checked_legs(lon1, lat1, lon2, lat2)
-    intervals, templates = node_counts(length, max_segment_m)
+    intervals, segments = node_counts(length, max_segment_m)
+    vertex_counts = intervals * segments + 1
     legs = np.stack([lon1, lat1, azimuth, lon2, lat2, back_azimuth, length])
     may_cross_seam = may_cross(lon1, lat1, lon2, lat2)
-    order = np.lexsort((templates, intervals, may_cross_seam))  # lines of one pattern lie together
+    # Lines with the same counts come together, and are computed together.
+    order = np.lexsort((segments, intervals, may_cross_seam))
     lines = np.empty(len(lon1), dtype=object)
-    for batch in batches((intervals * templates + 1)[order].astype(float), PLACES_AT_ONCE):
+    for batch in batches(vertex_counts[order].astype(float), PLACES_AT_ONCE):
         rows = order[batch]
-        points = places_along(legs[:, rows], intervals[rows], templates[rows])
-        lines[rows] = lines_from_vertices(
-            points, (intervals * templates + 1)[rows], may_cross_seam[rows]
-        )
+        points = places_along(legs[:, rows], intervals[rows], segments[rows])
+        lines[rows] = lines_from_vertices(points, vertex_counts[rows], may_cross_seam[rows])
     return lines
 
 
@@ -174,7 +174,7 @@ def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Boolean
 def lines_from_vertices(
     points: Floats, vertex_counts: Integers, may_cross_seam: Booleans
 ) -> Shapes:
-    """Build lines from the points of all, in order; lines that may cross ±180° must come last."""
+    """Build lines from their points, line after line; lines that may cross ±180° must come last."""
     lines = np.empty(len(vertex_counts), dtype=object)
     uncut_count = int(np.count_nonzero(~may_cross_seam))
     first_point = 0
@@ -202,21 +202,28 @@ def equal_runs(*values: Integers) -> list[tuple[int, int]]:
     return list(pairwise([*run_starts(*values).tolist(), len(values[0])]))
 
 
-def places_along(legs: Floats, intervals: Integers, templates: Integers) -> Floats:
-    """Compute the vertices of legs, degrees in two columns; ``legs`` are the rows that `interval_nodes` expects.
+def places_along(legs: Floats, intervals: Integers, segments: Integers) -> Floats:
+    """Compute the vertices of legs: lon and lat in degrees, shape ``(v, 2)``.
 
     Each interval has four exact nodes; between them unit normals follow the polynomial of seventh degree with
-    the geodesic's place and direction at all four, at most 0.5 mm off. Each interval is a product of its own,
-    so that a leg has the same bytes in any company.
+    the geodesic's place and direction at all four, at most 0.5 mm off. Each interval is a matrix product of its own:
+    the bytes of a leg do not depend on the other legs.
+
+    Parameters
+    ----------
+    legs
+        As for `interval_nodes`.
+    intervals, segments
+        The intervals of each leg, and the segments of each of its intervals; see `node_counts`.
     """
     nodes = interval_nodes(legs, intervals)
-    counts = intervals * templates
+    counts = intervals * segments
     last = np.cumsum(counts + 1) - 1
     vectors = np.empty((3, int((counts + 1).sum())))
     vectors[:, last] = 0.0  # replaced below by the ends of the legs
     first_vector = first_node = 0
-    for first, end in equal_runs(intervals, templates):
-        shape = (3, end - first, int(intervals[first]), int(templates[first]))
+    for first, end in equal_runs(intervals, segments):
+        shape = (3, end - first, int(intervals[first]), int(segments[first]))
         end_vector = first_vector + int((counts + 1)[first:end].sum())
         end_node = first_node + shape[1] * shape[2]
         run_vectors = vectors[:, first_vector:end_vector].reshape(*shape[:2], -1)
@@ -232,7 +239,8 @@ def places_along(legs: Floats, intervals: Integers, templates: Integers) -> Floa
 def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
     """Compute normals and headings at the nodes of every interval: (intervals, 3, 8).
 
-    Rows of ``legs``: lon, lat, azimuth at the start; the same at the end, backwards; length.
+    ``legs`` has seven rows, a column for each leg: lon, lat and azimuth at the start; lon, lat and azimuth back at the
+    end; the length in metres.
     """
     lon1, lat1, azimuth, lon2, lat2, back_azimuth, length = legs
     gaps = len(NODES) - 1  # between the nodes of an interval; successive intervals share a node

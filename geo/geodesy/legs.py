@@ -14,7 +14,10 @@ LONGEST_PIECE_M = 200_000.0
 
 @dataclass(frozen=True)
 class Legs:
-    """Geodesics from a first to a second point, in degrees; a point is a leg without length."""
+    """Geodesics from a first to a second point, in degrees, and the row of each leg's geometry.
+
+    A point is a leg without length.
+    """
 
     lon1: Floats
     lat1: Floats
@@ -24,19 +27,19 @@ class Legs:
 
 
 def legs_of(geometries: Shapes) -> Legs:
-    """Return the points, the legs of lines and the edges of polygons, sorted by row; repeated vertices are dropped."""
+    """Return points as legs without length, legs of lines and edges of polygons, by row, without repeated vertices."""
     parts, rows = parts_of(geometries)
     is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
     points, point_rows = shapely.get_coordinates(parts[is_point]), rows[is_point]
     lines, line_rows = parts[~is_point], rows[~is_point]
     vertices, line = shapely.get_coordinates(lines, return_index=True)
     is_leg = (np.diff(line) == 0) & np.any(np.diff(vertices, axis=0) != 0.0, axis=1)
-    first = np.concatenate([points, vertices[:-1][is_leg]])
-    second = np.concatenate([points, vertices[1:][is_leg]])
-    all_rows = np.concatenate([point_rows, line_rows[line[:-1][is_leg]]])
-    order = np.argsort(all_rows, kind="stable")
-    (lon1, lat1), (lon2, lat2) = first[order].T, second[order].T
-    return Legs(lon1, lat1, lon2, lat2, all_rows[order])
+    first_points = np.concatenate([points, vertices[:-1][is_leg]])
+    second_points = np.concatenate([points, vertices[1:][is_leg]])
+    leg_rows = np.concatenate([point_rows, line_rows[line[:-1][is_leg]]])
+    order = np.argsort(leg_rows, kind="stable")
+    (lon1, lat1), (lon2, lat2) = first_points[order].T, second_points[order].T
+    return Legs(lon1, lat1, lon2, lat2, leg_rows[order])
 
 
 def parts_of(geometries: Shapes) -> tuple[Shapes, Integers]:

@@ -152,7 +152,7 @@ def _distances(lines: NearestLegs, points: Floats) -> Floats:
 
 
 def _candidates(lines: NearestLegs, points: Floats, sample_count: int) -> LegCandidates:
-    """Pair points with the legs that may be nearest, by so many samples; unsettled points get no pairs."""
+    """Pair points with the legs of their nearest samples, which may be nearest; unsettled points get no pairs."""
     chords, samples = lines.tree.query(lonlat_to_normals(*points.T), k=range(1, sample_count + 1))
     arcs_m = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))
     # any leg that may be nearest has a sample no further than this

@@ -180,7 +180,7 @@ class Plan:
 SAID_ON_PAGES: Final[Reads] = {
     "title": None, "places": ("id", "gazetteer"), "crossings": None,
 }  # fmt: skip
-"""Fields of a brief that pages read beside its layers: names under which places are found."""
+"""Fields of a brief that pages read in addition to its layers: names under which places are found."""
 
 
 def _is_kept(output: Output) -> bool:

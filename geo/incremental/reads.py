@@ -80,7 +80,7 @@ LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
     "actors": {"actors": None},
     "not_mapped": {**EVIDENCE, "not_mapped": None},
 })  # fmt: skip
-"""Layer → the fields of a brief that it reads, beside the modelled numbers."""
+"""Layer → the fields of a brief that it reads, in addition to the modelled numbers."""
 
 OF_MODELLED: Final = frozenset({
     "flows", "crossings", "routes", "segments", "corridors", "chokepoints", "closures",

@@ -79,7 +79,7 @@ class Outputs:
 
 
 def single_path(brief: Brief, outputs: Outputs) -> Path:
-    """Return the file that holds all maps of a brief; beside maps in files of their own it would be out of date."""
+    """Return the file that holds all maps of a brief; it would be out of date next to maps in separate files."""
     return outputs.maps / brief.id / f"{brief.id}.html"
 
 

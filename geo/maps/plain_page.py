@@ -21,7 +21,7 @@ def plain_page(
     title
         Plain text; all else is HTML, CSS and JavaScript of ours.
     attributes
-        Of the root element, beside its language.
+        Of the root element, in addition to its language.
     """
     words = assets.messages()
     buttons = "".join(

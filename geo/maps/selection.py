@@ -40,7 +40,7 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
     Returns
     -------
     dict
-        The tables. With a list of ids, claims are those that the drawn rows rest on or stand beside,
+        The tables. With a list of ids, claims are those that the drawn rows rest on or mention,
         and the claims that these support, dispute or supersede.
 
     Raises
@@ -85,7 +85,7 @@ def select_period(table: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFra
 
 
 def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
-    """Return the ids of the claims that the rows of a map rest on or stand beside."""
+    """Return the ids of the claims that the rows of a map rest on or mention."""
     # What a closure does rests on the claims of its scenario.
     layers = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
     return {
@@ -120,7 +120,7 @@ def _named_rows(
 def _cited(claims: gpd.GeoDataFrame, cited: set[str]) -> gpd.GeoDataFrame:
     """Return the cited claims and those that they support, dispute or supersede.
 
-    A superseded claim is read beside the claim that took its place.
+    A superseded claim is shown with the claim that took its place.
     """
     links = [link for link in ("supports", "disputes", "supersedes") if link in claims]
     related_claims = {

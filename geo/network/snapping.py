@@ -13,7 +13,7 @@ from geo.network.graph import Network
 
 # on the sphere of normals the second nearest node may be the nearest, by half a percent
 CANDIDATES = 4
-FEW_DISTANCES = 3_000_000  # so many are measured sooner than a tree is imported
+FEW_DISTANCES = 3_000_000  # distances that are measured sooner than a tree is imported
 
 
 def snap_nodes(

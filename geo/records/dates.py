@@ -315,7 +315,7 @@ def _interval(text: str, rule: DateRule) -> int | None:
 
 
 def _named(text: str, _: DateRule) -> int | None:
-    """Read a month by its name in three languages, beside a year of four digits."""
+    """Read a month by its name in three languages, next to a year of four digits."""
     names = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
     year = re.findall(r"\b\d{4}\b", text)
     if len(names) == 1 and len(year) == 1:
@@ -327,7 +327,7 @@ def _named(text: str, _: DateRule) -> int | None:
 
 
 def _days_beside(text: str) -> list[int]:
-    """Return the days written beside the name of a month: 14 in "14 March 2019", 12 and 14 in "12-14 March 2019"."""
+    """Return the days written next to the name of a month: 14 in "14 March 2019", 12 and 14 in "12-14 March 2019"."""
     day = r"(\d{1,2})(?:st|nd|rd|th|er|o|\.)?"
     for match in re.finditer(_WORD, text):
         if match[1] not in MONTH_OF:

@@ -77,7 +77,7 @@ def one_spelling(unit: str) -> str:
 
 
 def _is_unit(text: str) -> bool:
-    """Return whether every word is a unit, a currency, or a scale beside one of these."""
+    """Return whether every word is a unit, a currency, or a scale next to one of these."""
     words = [_plain(word) for word in text.split()]
     units = _words("unit", "measures") | _words("unit", "counts") | _words("currency")
     scales = _scales()

@@ -98,7 +98,7 @@ def _split(lines: LineArray, tolerance: Tolerance) -> Pieces:
     steps = np.hstack([points[first], points[first + 1]])
     limit = np.minimum(tolerance(steps, line_of_step), _ring_limits(lines)[line_of_step])
     is_on_map_edge = (np.abs(steps[:, [0, 2]]) == MAP_EDGE).all(axis=1)
-    limit[is_on_map_edge] = 0.0  # both sides of the cut stay alike
+    limit[is_on_map_edge] = 0.0  # both sides of the cut stay the same
     piece_start = np.flatnonzero(rank_in_run(line_of_step, limit) % LONGEST_PIECE == 0)
     step_count = np.diff(np.append(piece_start, len(first)))
     piece, vertex_number = ragged_range(step_count + 1)

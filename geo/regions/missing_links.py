@@ -242,7 +242,7 @@ def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integer
 
 
 def is_too_long(way_km: Floats, usual_km: Floats) -> Booleans:
-    """Return which ways are too long beside the usual length of a road between their ends.
+    """Return which ways are too long compared with the usual length of a road between their ends.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Larger places elsewhere with the name of a place in a region: Madrid in Spain, beside that in Colombia.
+"""Larger places elsewhere with the name of a place in a region: Madrid in Spain for Madrid in Colombia.
 
 A region knows nothing beyond itself, so that without this table every *Madrid* would be the one within it.
 """

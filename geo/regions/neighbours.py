@@ -13,7 +13,7 @@ from scipy.spatial import ConvexHull, cKDTree
 from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
 from geo.network.line_table import first_per_group
 
-FEW: Final = 12  # so few points are all paired: they may lie in one plane
+FEW: Final = 12  # points, at most, that are all paired: they may lie in one plane
 AT_ONCE: Final = 200  # searches, each with a row of distances to every node
 
 

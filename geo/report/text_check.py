@@ -1,4 +1,4 @@
-"""Warnings beside a check of terms: names that are also common words, and claims that nobody has confirmed."""
+"""Warnings of a check of terms: names that are also common words, and claims that nobody has confirmed."""
 
 from __future__ import annotations
 

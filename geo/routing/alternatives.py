@@ -115,7 +115,7 @@ def find_alternatives(
 def select_alternatives(
     alternatives: Alternatives, rows: Integers, *, at_once: bool = True
 ) -> Alternatives:
-    """Return some rows, in the order of ``rows``; their links at once, or when they are first read."""
+    """Return some rows, in the order of ``rows``; their links are copied now, or when first read."""
     select = select_routes if at_once else RoutesOnDemand
     return Alternatives(
         select(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],

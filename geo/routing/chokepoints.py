@@ -16,7 +16,7 @@ from geo.routing.routed_flows import RoutedFlow, open_routes
 from geo.routing.shares import link_shares
 
 LEAST_SHARE: Final = 0.25  # of a flow: less is not a chokepoint
-SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: its largest stand for the rest
+SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: only its largest are searched
 
 
 @dataclass(frozen=True, eq=False)

@@ -57,7 +57,7 @@ def group_chains(chains: Integers) -> tuple[Integers, Integers]:
     >>> distinct.tolist(), group.tolist()
     ([[2, -1], [3, 1]], [1, 0, 1])
     """
-    # Beside lexsort, np.unique by rows takes 20 times as long.
+    # np.unique by rows takes 20 times as long as lexsort.
     order = np.lexsort((*chains.T[::-1], np.zeros(len(chains))))
     ranked = chains[order]
     is_first = is_run_start(ranked)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_DEGREE: Final = 30  # neighbours; a junction with more leaves too many shortcuts behind
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
-NODE_COST: Final = 8  # a junction takes Dijkstra as long as so many entries
+NODE_COST: Final = 8  # entries that take Dijkstra as long as one junction
 LEAST_GAIN: Final = 0.04  # of the cost of a search; a round costs about as much as a matrix
 BATCH: Final = 2_000_000  # pairs of entries in memory at once
 
@@ -250,7 +250,7 @@ def _independent(core: Entries, level: Integers) -> Booleans:
 
 
 def _shortcuts(leaving: Entries) -> Entries:
-    """Return an entry, both ways, between every two neighbours of each removed junction, by way of that junction."""
+    """Return an entry, both ways, between every two neighbours of each removed junction, via that junction."""
     first = run_starts(leaving.start)
     degree = np.diff(first, append=len(leaving.pair))
     end, hours = leaving.end, leaving.hours

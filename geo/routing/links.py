@@ -126,7 +126,32 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     >>> bool(np.isclose(links.length_km.sum(), network.length_km[links.of_edge >= 0].sum()))
     True
     """
-    is_joining = _joining_nodes(network, np.asarray(keep, dtype=np.intp))
+    link_ends, link_of_edge = _link_chains(network, np.asarray(keep, dtype=np.intp))
+    count = link_ends.shape[1]
+    has_link = link_of_edge >= 0
+    link = link_of_edge[has_link]
+    node, junction_of_end = np.unique(link_ends, return_inverse=True)
+    tail, head = junction_of_end.reshape(2, count)
+    crossings, crossing_number = np.unique(network.crossing_id, return_inverse=True)
+    crossing_of_node = np.full(len(network.node_lon), -1)
+    crossing_of_node[network.crossing_node] = crossing_number
+    country = np.zeros(count, dtype=np.intp)
+    country[link] = network.country[has_link]
+    return Links(
+        network=network, node=node, tail=tail, head=head, adjacency=_adjacency(tail, head, len(node)),
+        hours=sum_by_group(link, hours[has_link], count),
+        length_km=sum_by_group(link, network.length_km[has_link], count),
+        country=country, of_edge=link_of_edge,
+        crossings=tuple(crossings.tolist()), crossing=crossing_of_node[node],
+    )  # fmt: skip
+
+
+def _link_chains(network: Network, keep: Integers) -> tuple[Integers, Integers]:
+    """Join edges into chains between junctions, each a link.
+
+    Returns the nodes at both ends of each link, shape ``(2, l)``, and the link of each edge, −1 for none.
+    """
+    is_joining = _joining_nodes(network, keep)
     edges = np.arange(len(network.tail))
     # every edge twice: once for its tail, once for its head
     end_node = np.concatenate([network.tail, network.head]).astype(np.intp)
@@ -136,32 +161,12 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     chain, junction = chain_of_edge[end_edge[is_at_junction]], end_node[is_at_junction]
     order = np.lexsort((junction, chain))
     chain, junction = chain[order], junction[order]
-    # A chain has two ends at junctions, or none if it is an isolated ring; one that ends where it
-    # began is on no route.
+    # A chain has two ends at junctions, or none if it is an isolated ring.
     first = np.flatnonzero(chain[:-1] == chain[1:])
-    tail, head, chain = junction[first], junction[first + 1], chain[first]
-    is_open_chain = tail != head
-    tail, head, chain = tail[is_open_chain], head[is_open_chain], chain[is_open_chain]
+    first = first[junction[first] != junction[first + 1]]  # a loop is on no route
     link_of_chain = np.full(chain_of_edge.max(initial=-1) + 1, -1)
-    link_of_chain[chain] = np.arange(len(chain))
-    link_of_edge = link_of_chain[chain_of_edge]
-    has_link = link_of_edge >= 0
-    link = link_of_edge[has_link]
-    node, junction_of_end = np.unique(np.concatenate([tail, head]), return_inverse=True)
-    tail, head = junction_of_end[: len(tail)], junction_of_end[len(tail) :]
-    crossings = tuple(sorted(set(network.crossing_id)))
-    number_of = {crossing: number for number, crossing in enumerate(crossings)}
-    crossing_of_node = np.full(len(network.node_lon), -1)
-    crossing_of_node[network.crossing_node] = [number_of[id_] for id_ in network.crossing_id]
-    country = np.zeros(len(chain), dtype=np.intp)
-    country[link] = network.country[has_link]
-    return Links(
-        network=network, node=node, tail=tail, head=head, adjacency=_adjacency(tail, head, len(node)),
-        hours=sum_by_group(link, hours[has_link], len(chain)),
-        length_km=sum_by_group(link, network.length_km[has_link], len(chain)),
-        country=country, of_edge=link_of_edge,
-        crossings=crossings, crossing=crossing_of_node[node],
-    )  # fmt: skip
+    link_of_chain[chain[first]] = np.arange(len(first))
+    return np.stack([junction[first], junction[first + 1]]), link_of_chain[chain_of_edge]
 
 
 def _adjacency(tail: Integers, head: Integers, count: int) -> Adjacency:

@@ -64,6 +64,11 @@ class RoutingRequest:
     id: str
     stops: tuple[Stop, ...]
 
+    @property
+    def has_transits(self) -> bool:
+        """Whether there are stops between the origin and the destination."""
+        return len(self.stops) > 2  # noqa: PLR2004 - an origin and a destination
+
 
 @dataclass(frozen=True, eq=False)
 class RoutedFlow:
@@ -117,7 +122,7 @@ def usable_links(links: Links, request: RoutingRequest) -> Links:
     With transits it stays in the countries of its stops and passes from one to the next in their order.
     Without transits it may go through any country.
     """
-    if len(request.stops) == 2:  # noqa: PLR2004 - an origin and a destination
+    if not request.has_transits:
         return links
     countries = [stop.countries for stop in request.stops]
     borders = {
@@ -192,7 +197,7 @@ def with_hours(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> R
 
 def _borders(links: Links, request: RoutingRequest) -> list[Integers]:
     """Return the junctions at which a request may cross, for each border that it has to pass."""
-    if len(request.stops) == 2:  # noqa: PLR2004 - free to take any crossing
+    if not request.has_transits:  # free to take any crossing
         return [np.flatnonzero(links.crossing >= 0)]
     countries_at_crossing = crossing_countries(links)
     borders: list[Integers] = []

@@ -84,7 +84,7 @@ def write_or_check(
 
 
 def owned_unless(check: bool, *places: Path) -> AbstractContextManager[None]:
-    """Own the outputs of a run within a block, unless it only checks them: it may then run beside others."""
+    """Own the outputs of a run within a block; a run that only checks them lets other runs go on."""
     from geo.ownership import owned
 
     return nullcontext() if check else owned(*places)

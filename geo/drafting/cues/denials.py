@@ -45,7 +45,7 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _undone(cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield a denial and a negation beside it, of which neither counts: "did not deny that", *ne nie pas que*."""
+    """Yield a denial and a negation next to it, which cancel out: "did not deny that", *ne nie pas que*."""
     denials = [
         cue
         for cue in cues

@@ -1,4 +1,4 @@
-"""Decide which sentences may state that something moves, and what they say besides the places."""
+"""Decide which sentences may state that something moves, and what they say apart from the places."""
 
 from __future__ import annotations
 

@@ -132,9 +132,9 @@ class Surroundings:
     sure: frozenset[str] = frozenset()
     spellings: frozenset[tuple[str, ...]] = frozenset()
 
-    def is_about(self, codes: Iterable[str], *, besides: Iterable[Sense]) -> bool:
-        """Return whether the text surely names one of some countries, or a place in one that is none of ``besides``."""
-        ids = {sense.id for sense in besides}
+    def is_about(self, codes: Iterable[str], *, ignored: Iterable[Sense]) -> bool:
+        """Return whether the text surely names one of some countries, or a place in one that is not ignored."""
+        ids = {sense.id for sense in ignored}
         peopled = (codes_there for key, codes_there in self.countries.items() if key not in ids)
         return not self.named.union(*peopled).isdisjoint(codes)
 
@@ -201,7 +201,7 @@ def _choose(
         reason = f"in a country that the text names: {reason}"
     if choice is None:
         candidates_there = [
-            c for c in candidates if around.is_about(c.place.country_codes, besides=places)
+            c for c in candidates if around.is_about(c.place.country_codes, ignored=places)
         ]
         choice, reason = (
             choose_candidate(candidates_there, Context(near=positions))
@@ -239,7 +239,7 @@ def choose_province(
     named_provinces = [
         province
         for province in provinces
-        if around.is_about(province.country_codes, besides=places)
+        if around.is_about(province.country_codes, ignored=places)
     ]
     if not (context.cue_of_area or context.cue in PROVINCE_CUES):
         has_rival = any(_is_rival(context, sense, around) for sense in places)
@@ -266,7 +266,7 @@ def _is_rival(context: NameContext, sense: Sense, around: Surroundings) -> bool:
     place = sense.place
     if place is None:
         return False
-    if not around.is_about(place.country_codes, besides=[sense]):
+    if not around.is_about(place.country_codes, ignored=[sense]):
         return _is_large(place) and is_label(context.written, place)
     is_usual = _is_large(place) and is_usual_name(context.written, place)
     return is_usual or _is_named(context, place)
@@ -295,7 +295,7 @@ def _doubts(
     # Without a capital, a word that is a name in one sentence is a common word in the next.
     is_elsewhere = sense.id in around.sure and context.is_capital
     has_cue = _has_cue(context, sense)
-    # Khoms in Libya, named beyond doubt, says nothing about Homs in Syria, written alike in Arabic.
+    # Khoms in Libya, named beyond doubt, says nothing about Homs in Syria, spelt the same in Arabic.
     is_known = is_own or (is_elsewhere and context.key in around.spellings)
     is_known = is_known and not (is_arabic(context.written) and sense.place)
     is_supported = has_cue or is_known or _is_in_place(context, sense)
@@ -325,7 +325,7 @@ def _has_cue(context: NameContext, sense: Sense) -> bool:
 def _doubts_about_province(
     sense: Sense, senses: tuple[Sense, ...], around: Surroundings
 ) -> Iterable[str]:
-    if sense.is_province and not around.is_about(sense.country_codes, besides=senses):
+    if sense.is_province and not around.is_about(sense.country_codes, ignored=senses):
         yield "in a country that the text does not name"
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from geo.gazetteer import Gazetteer, Town
 from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
-from geo.geodesy.groups import max_by_group
+from geo.geodesy.groups import max_by_group, offsets_of
 from geo.layers.modelled.road_links import link_lines
 from geo.layers.modelled.traffic import Traffic
 from geo.routing import Links, RoutedFlow
@@ -85,22 +85,18 @@ def road_places(links: Links, numbers: Integers, gazetteer: Gazetteer) -> RoadPl
         for code in links.network.countries
         for town in _separate_towns(gazetteer.towns_of(code))
     ]
-    line, town, fraction, distance_m = _towns_on_lines(link_lines(links, numbers), towns)
-    ends = [(links.crossing[junction[numbers]], end)
-            for junction, end in ((links.tail, 0.0), (links.head, 1.0))]  # fmt: skip
-    border_ends = [(np.flatnonzero(crossing >= 0), crossing, end) for crossing, end in ends]
-    link = np.concatenate([numbers[line], *(numbers[row] for row, _, _ in border_ends)])
-    place = np.concatenate(
-        [town, *(len(towns) + crossing[row] for row, crossing, _ in border_ends)]
-    )
-    fraction = np.concatenate([fraction, *(np.full(len(row), end) for row, _, end in border_ends)])
-    distance_m = np.concatenate([distance_m, np.zeros(len(link) - len(distance_m))])
-    order = np.lexsort((fraction, link))
+    parts = [
+        _towns_on_lines(link_lines(links, numbers), towns),
+        _crossings_on_links(links.crossing[links.tail[numbers]], len(towns), fraction=0.0),
+        _crossings_on_links(links.crossing[links.head[numbers]], len(towns), fraction=1.0),
+    ]
+    line, place, fraction, distance_m = map(np.concatenate, zip(*parts, strict=True))
+    order = np.lexsort((fraction, numbers[line]))
     population = [float(town.population) for town in towns]
     return RoadPlaces(
         ids=(*(town.id for town in towns), *links.crossings),
         inhabitants=np.array(population + [0.0] * len(links.crossings)),
-        link=link[order], place=place[order], fraction=fraction[order], distance_m=distance_m[order],
+        link=numbers[line][order], place=place[order], fraction=fraction[order], distance_m=distance_m[order],
     )  # fmt: skip
 
 
@@ -118,24 +114,35 @@ def _separate_towns(towns: Sequence[Town]) -> list[Town]:
     return separate
 
 
-def _towns_on_lines(
-    lines: NDArray[np.object_], towns: Sequence[Town]
-) -> tuple[Integers, Integers, Floats, Floats]:
-    """Pair lines with the towns in their reach.
+class _PlacesOnLines(NamedTuple):
+    """Pairs of a line and a place on it: the row of each, and ``fraction`` and ``distance_m`` as in RoadPlaces."""
 
-    Return for each pair the row of the line, the row of the town, the fraction of the line at which the town lies,
-    and the distance between them in metres.
-    """
+    line: Integers
+    place: Integers
+    fraction: Floats
+    distance_m: Floats
+
+
+def _crossings_on_links(crossing: Integers, town_count: int, *, fraction: float) -> _PlacesOnLines:
+    """Pair links with the crossing at one of their ends, −1 for none; crossings come after the towns."""
+    line = np.flatnonzero(crossing >= 0)
+    return _PlacesOnLines(
+        line, town_count + crossing[line], np.full(len(line), fraction), np.zeros(len(line))
+    )
+
+
+def _towns_on_lines(lines: NDArray[np.object_], towns: Sequence[Town]) -> _PlacesOnLines:
+    """Pair lines with the towns in their reach."""
     points = shapely.points([[town.lon, town.lat] for town in towns]) if towns else np.array([])
     town, line = shapely.STRtree(lines).query(points, predicate="dwithin", distance=REACH_DEG)
     joining_points = shapely.get_coordinates(shapely.shortest_line(points[town], lines[line]))
-    a, b = joining_points.reshape(-1, 2, 2).transpose(1, 2, 0)
+    town_lonlat, foot_lonlat = joining_points.reshape(-1, 2, 2).transpose(1, 2, 0)
+    distance_m = inverse(*town_lonlat, *foot_lonlat)[2]
     is_city = np.array([town.population >= CITY_INHABITANTS for town in towns], dtype=bool)
-    distance_m = inverse(*a, *b)[2]
     is_in_reach = distance_m <= np.where(is_city[town], CITY_REACH_M, TOWN_REACH_M)
     line, town = line[is_in_reach], town[is_in_reach]
     fraction = shapely.line_locate_point(lines[line], points[town], normalized=True)
-    return line, town, fraction, distance_m[is_in_reach]
+    return _PlacesOnLines(line, town, fraction, distance_m[is_in_reach])
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,7 +183,7 @@ def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passa
     counts = routes.counts[rows]
     route, step = ragged_range(counts)
     # A gap of two between routes, so that the end of one never meets the start of the next.
-    start: Floats = np.cumsum(counts + 2) - counts - np.float64(1)
+    start: Floats = offsets_of(counts + 2)[:-1] + np.float64(1)
     visit = routes.start[rows][route] + step
     link = routes.link[visit]
     first_place, last_place = (
@@ -189,12 +196,14 @@ def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passa
     along = np.where(
         is_forward[visit_row], places.fraction[place_row], 1 - places.fraction[place_row]
     )
-    ends = np.arange(len(rows))
+    # The origin lies a little before the first step, the destination a little after the last.
     position = np.concatenate(
         [start - 0.25, (start[route] + step)[visit_row] + along, start + counts + 0.25]
     )
-    place = np.concatenate([ends * 0 - 1, places.place[place_row], ends * 0 - 1])
-    route_of_event = np.concatenate([ends, route[visit_row], ends])
+    no_place = np.full(len(rows), -1)
+    place = np.concatenate([no_place, places.place[place_row], no_place])
+    route_numbers = np.arange(len(rows))
+    route_of_event = np.concatenate([route_numbers, route[visit_row], route_numbers])
     order = np.argsort(position, kind="stable")
     return Passage(rows, start, position[order], place[order], route_of_event[order])
 
@@ -231,12 +240,10 @@ def ends_of_stretches(
     """Find the places before and after stretches of routes, each from a first to a last step of a route."""
     rows, row_of_stretch = np.unique(route, return_inverse=True)
     passage = pass_places(routed, rows, places)
-    begin, end = (
-        passage.start[row_of_stretch] + first_step + 0.5,
-        passage.start[row_of_stretch] + last_step + 0.5,
-    )
-    event_before = np.searchsorted(passage.position, begin) - 1
-    event_after = np.searchsorted(passage.position, end)
+    start = passage.start[row_of_stretch]
+    # from the middle of the first link to the middle of the last
+    event_before = np.searchsorted(passage.position, start + first_step + 0.5) - 1
+    event_after = np.searchsorted(passage.position, start + last_step + 0.5)
     return [
         (_passed_at(routed, passage, places, a), _passed_at(routed, passage, places, b))
         for a, b in zip(event_before.tolist(), event_after.tolist(), strict=True)

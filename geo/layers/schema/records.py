@@ -147,7 +147,7 @@ _ENDS: Final = (
 
 
 def _columns_beside(role: str) -> tuple[RecordColumn, ...]:
-    """Return what an end may have beside its name; headings are found by rule."""
+    """Return what an end may have in addition to its name; headings are found by rule."""
     whats: tuple[tuple[str, Reading, str], ...] = (
         (
             "country",

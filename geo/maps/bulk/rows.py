@@ -235,7 +235,7 @@ def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray
     step[starts] = quanta[starts]
     turn = np.diff(step, axis=0, prepend=np.zeros((1, 2), np.int64))
     turn[starts] = step[starts]
-    # The first step of a line is not a turn: it is small beside the vertex before it.
+    # The first step of a line is not a turn: it is small compared with the first vertex.
     seconds = starts[shapely.get_num_coordinates(shapes) > 1] + 1
     turn[seconds] = step[seconds]
     return turn

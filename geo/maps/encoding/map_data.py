@@ -36,7 +36,7 @@ REFERENCES = ("claims", "sources", "commodities", "actors", "not_mapped")
 
 
 class Content(TypedDict, total=False):
-    """The content of a page besides its layers.
+    """The content of a page except its layers.
 
     Attributes
     ----------
@@ -90,7 +90,7 @@ def encode_map(
     DataError
         When the spec asks for a layer that is not given, or a table holds what cannot be written.
     """
-    # By all places of the brief: its maps name months alike.
+    # By all places of the brief: all its maps name months the same way.
     country_codes = layers["places"]["country_code"] if "places" in layers else ()
     layers = select(spec, layers)
     names = dict.fromkeys((*spec.layers, *REFERENCES))

@@ -1,4 +1,4 @@
-"""Tables that a page of modelled traffic holds beside the layers that it draws."""
+"""Tables that a page of modelled traffic holds in addition to the layers that it draws."""
 
 from __future__ import annotations
 

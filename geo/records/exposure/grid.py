@@ -247,7 +247,7 @@ def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
 
     The states are one array for each word of polygons, indexed by code.
     """
-    # Neighbours are mostly alike, so runs of cells are encoded.
+    # Neighbouring cells mostly have the same states, so runs of cells are encoded.
     starts = run_starts(*words)
     runs = np.column_stack([word[starts] for word in words])
     distinct_states, codes = np.unique(

@@ -25,16 +25,31 @@ if TYPE_CHECKING:
 class FlowSummary:
     """How many records were read, used and rejected, how many flows they make, and from which columns.
 
-    ``totals`` are rows of totals, which are no records.
-    Of all ``pairs`` of ends those with most records were ``tried`` on the network. ``columns`` are those
-    of the files, each set once; ``unrecognised`` are columns, labels outside their vocabulary, and records.
-    ``conflicts`` counts records of which a name and its coordinates lie more than 25 km apart, ``unread`` cells
-    that could not be read although their records are used; of these ``unread_cells`` has field, example, reason
-    and records. ``notes`` say how workbooks were read. ``outside`` are codes of countries that refused names state
-    and the region does not hold, ``countries`` those of the ends in use. ``unrouted`` has why
-    pairs that were tried have no route, with their number, the most frequent first. ``off_page`` says which
-    records the page leaves out for their unit. ``exchanged`` counts records with coordinates that fit only the other
-    way round, with an example: those rejected for it, and those used.
+    Attributes
+    ----------
+    totals
+        Rows of totals, which are not records.
+    pairs, tried, routed
+        Pairs of ends; those with most records, which were tried on the network; those with a route.
+    conflicts
+        Records of which the name and the coordinates lie more than 25 km apart.
+    unread, unread_cells
+        Cells that could not be read although their records are used: their number, and field, example, reason and
+        records of each kind.
+    columns
+        Those of the files, each set once.
+    unrecognised
+        Labels outside the vocabulary of their column: column, label and records.
+    notes
+        How workbooks were read.
+    outside, countries
+        Codes of countries outside the region that flows would need, and of the countries of the ends in use.
+    unrouted
+        Why pairs that were tried have no route, and their number; the most frequent first.
+    off_page
+        Which records the page leaves out because of their unit.
+    exchanged
+        Records whose coordinates fit only when exchanged, with an example: those rejected for it, and those used.
     """
 
     records: int

@@ -35,7 +35,7 @@ MOST_UNITS_NAMED: Final = 5
 def draw_page(flows: Flows, region: Region, title: str = "") -> str:
     """Draw flows by commodity and month on the ground of their region, in the unit that the reader chooses.
 
-    The page opens in the commonest of at most thirty units. It says beside its counts how many records are in others.
+    The page opens in the commonest of at most thirty units, and says how many records are in other units.
     Flows that are too many for a page are added up between cells of the screen (:mod:`geo.maps.bulk.cells`).
     """
     units = shown_units(flows)

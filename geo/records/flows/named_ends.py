@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,10 +26,7 @@ from geo.layers.schema.records import WRITTEN
 from geo.records.countries import FAR_KM, locate, stated_country
 from geo.records.flows.inner_names import resolve_inside
 from geo.records.flows.mentions import WrittenEnd, unpack_end
-from geo.records.flows.placed_ends import (
-    nearest_km,
-    written_degrees,
-)
+from geo.records.flows.placed_ends import nearest_km, written_degrees
 from geo.records.positions import parse_position
 from geo.regions import Region, open_region
 from geo.routing import Stop
@@ -45,18 +42,12 @@ COUNTRY: Final = "country-"  # and a code: the id of a country
 ACCEPT: Final = "accept"  # as an end: the place that was proposed
 MOST_LABEL: Final = 200  # characters
 PROGRESS_EVERY: Final = 500  # names
-GIVEN: Final = (
-    "given",
-    1.0,
-    "given in the table of names",
-    "",
-)  # step, confidence, reason and candidates
 PROPOSED: Final = "only proposed: {}; write `accept` or an id as its end"
 SIMILAR: Final = "a similar name"
 NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
 EXCHANGED: Final = (
-    "exchanged, they lie"  # in reasons: of coordinates that fit only the other way round
+    "exchanged, they lie"  # in reasons, of coordinates that fit only the other way round
 )
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
 
@@ -74,6 +65,21 @@ class TableEnd:
     country_codes: tuple[str, ...]
     lon: float
     lat: float
+
+
+class _Resolved(NamedTuple):
+    """The end that a name means, None for a refused one; and the columns of the audit that say why."""
+
+    end: TableEnd | None
+    step: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+    candidates: str = ""
+    apart_km: float = np.nan
+
+
+def _refused(reason: str, *, candidates: str = "", apart_km: float = np.nan) -> _Resolved:
+    return _Resolved(None, reason=reason, candidates=candidates, apart_km=apart_km)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,16 +137,15 @@ def given_ends(
     problems = []
     region = region or open_region()
     for name, target in given.items():
-        end, _, _, reason, candidates = (
-            _resolve(name, region, is_accepted=True)
-            if target == ACCEPT
-            else _resolve(target, region)
-        )
-        if end is None:
-            hint = f": {candidates}" if candidates else ""
-            problems.append(f"{where}: {name!r} cannot be {target!r}: {reason}{hint}. Give an id.")
+        is_accepted = target == ACCEPT
+        resolved = _resolve(name if is_accepted else target, region, is_accepted=is_accepted)
+        if resolved.end:
+            ends[" ".join(name.split())] = resolved.end
         else:
-            ends[" ".join(name.split())] = end
+            hint = f": {resolved.candidates}" if resolved.candidates else ""
+            problems.append(
+                f"{where}: {name!r} cannot be {target!r}: {resolved.reason}{hint}. Give an id."
+            )
     if problems:
         raise DataError("\n".join(problems))
     return ends
@@ -155,7 +160,8 @@ def resolve_names(
 ) -> ResolvedNames:
     """Resolve every name: first among countries, by name or ISO 3166-1 code, then in the gazetteer.
 
-    Coordinates come before a name, and a name with a country is looked up in that country alone.
+    Coordinates come before a name, and a name with a country is looked up in that country alone. A name that is only
+    similar to a place's has no end: its row in the audit proposes that place, with the step and the confidence.
 
     Parameters
     ----------
@@ -166,43 +172,45 @@ def resolve_names(
     region
         Whose places names mean; by default the one that ships.
 
-    A name that is only similar to a place's has no end: its row has the step, the confidence and, as its
-    candidate, the place that is proposed.
-
     Examples
     --------
     >>> found = resolve_names(["Gafsa", "Libye", "Tripoli"])
     >>> [end.id for end in found.ends], found.end_of.tolist()
     (['country-LY', 'gafsa'], [1, 0, -1])
     """
-    end_rows: list[TableEnd | None] = []
-    rows: list[tuple[Any, ...]] = []
+    resolved: list[_Resolved] = []
     region = region or open_region()
     mentions = [_with_position(unpack_end(name)) for name in names]
-    placed_rows = _resolve_placed([mention for mention in mentions if mention.is_placed], region)
+    placed = _resolve_placed([mention for mention in mentions if mention.is_placed], region)
     for number, mention in enumerate(mentions):
-        name = str(mention)
-        end, *details = (
-            next(placed_rows) if mention.is_placed else (*_resolve_stated(mention, region), np.nan)
-        )
-        given_end = given.get(name) or (None if mention.is_placed else given.get(mention.name))
-        if given_end and given_end != end:
-            end, *details = given_end, *GIVEN, np.nan
-        end_rows.append(end)
-        rows.append((name, end.id if end else "", *details))
+        row = next(placed) if mention.is_placed else _resolve_stated(mention, region)
+        given_end = given.get(str(mention))
+        if given_end is None and not mention.is_placed:
+            given_end = given.get(mention.name)
+        if given_end and given_end != row.end:
+            row = _Resolved(given_end, "given", 1.0, "given in the table of names")
+        resolved.append(row)
         if number % PROGRESS_EVERY == 0:
             on_progress(number / len(names))
-    # Names of one point may differ: the first by letters is its label.
-    ends = sorted(
-        {(end.id, end.label.en or ""): end for end in end_rows if end}.items(), reverse=True
+    by_id = _ends_by_id(row.end for row in resolved if row.end)
+    number_of = {end_id: number for number, end_id in enumerate(by_id)}
+    end_of = np.array(
+        [number_of[row.end.id] if row.end else REFUSED for row in resolved], dtype=np.int64
     )
-    by_id = dict(sorted({end.id: end for _, end in ends}.items()))
-    number_of = {name: number for number, name in enumerate(by_id)}
-    end_of = np.array([number_of[end.id] if end else REFUSED for end in end_rows], dtype=np.int64)
+    rows = [
+        (str(mention), row.end.id if row.end else "", *row[1:])
+        for mention, row in zip(mentions, resolved, strict=True)
+    ]
     audit = pd.DataFrame(rows, columns=list(NAME_COLUMNS))
     is_far = (audit["apart_km"].astype(float) > FAR_KM).to_numpy() & (end_of != REFUSED)
     is_exchanged = audit["reason"].str.contains(EXCHANGED, regex=False).to_numpy(dtype=bool)
     return ResolvedNames(tuple(by_id.values()), end_of, is_far, is_exchanged, audit)
+
+
+def _ends_by_id(ends: Iterable[TableEnd]) -> dict[str, TableEnd]:
+    """Return ends by their ids, sorted; of ends at one point with different names, the first by letters."""
+    by_label = sorted(ends, key=lambda end: (end.id, end.label.en or ""), reverse=True)
+    return dict(sorted({end.id: end for end in by_label}.items()))
 
 
 def _with_position(mention: WrittenEnd) -> WrittenEnd:
@@ -213,13 +221,12 @@ def _with_position(mention: WrittenEnd) -> WrittenEnd:
     return WrittenEnd("", mention.country, *lon_lat) if lon_lat else mention
 
 
-def _resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[tuple[Any, ...]]:
-    """Yield the end of each mention with coordinates, as :func:`_resolve` returns it, and ``apart_km``."""
+def _resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[_Resolved]:
+    """Resolve mentions with coordinates, in their order."""
     if not mentions:
         return
-    lon, lat = (
-        np.array([getattr(mention, axis) for mention in mentions]) for axis in ("lon", "lat")
-    )
+    lon = np.array([mention.lon for mention in mentions])
+    lat = np.array([mention.lat for mention in mentions])
     outlines = region.outlines
     codes_stated = [stated_country(mention.country) or "" for mention in mentions]
     located = locate(lon, lat, codes_stated, outlines)
@@ -239,19 +246,21 @@ def _resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[
             hint = f"; {EXCHANGED} in it" if exchanged[number] == code else ""
             where = f"in {country}" if country else "at sea"
             reason = f"its coordinates lie {where}, {located.km[number]:,.0f} km from {mention.country}{hint}"
-            yield None, "", 0.0, reason, "", np.nan
+            yield _refused(reason)
             continue
         if fits_exchanged[number] and exchanged_km[number] <= FAR_KM:
             where = f"{f'in {country}, ' if country else ''}{apart_km[number]:,.0f} km"
             reason = f"its coordinates lie {where} from the place of that name; {EXCHANGED} at it"
-            yield None, "", 0.0, reason, "", apart_km[number].round(1)
+            yield _refused(reason, apart_km=apart_km[number].round(1))
             continue
         is_far = apart_km[number] > FAR_KM
         note = f", {apart_km[number]:,.0f} km from the place of that name" if is_far else ""
         if fits_exchanged[number] and not (code or mention.name):
             note += f", outside the region; {EXCHANGED} in it"
         end = _point(mention, tuple(filter(None, (code or country,))))
-        yield end, "coordinates", 1.0, f"coordinates{note}", "", apart_km[number].round(1)
+        yield _Resolved(
+            end, "coordinates", 1.0, f"coordinates{note}", apart_km=apart_km[number].round(1)
+        )
 
 
 def _is_inside_exchanged(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
@@ -277,7 +286,7 @@ def _point(mention: WrittenEnd, codes: tuple[str, ...]) -> TableEnd:
 
 @lru_cache(maxsize=200_000)
 def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, float], ...]:
-    """Return lon and lat of each place that a name beside coordinates certainly means; empty if none is certain."""
+    """Return lon and lat of each place that a name given with coordinates certainly means; empty if none is certain."""
     if not name or _country_code(name):
         return ()
     name, code_in_name = split_country(name, stated_country)
@@ -296,19 +305,17 @@ def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, fl
     return tuple((place.lon, place.lat) for place in places)
 
 
-def _resolve_stated(
-    mention: WrittenEnd, region: Region
-) -> tuple[TableEnd | None, str, float, str, str]:
+def _resolve_stated(mention: WrittenEnd, region: Region) -> _Resolved:
     """Resolve a name with or without a country; a country alone is that country."""
     name, country = mention.name, mention.country
     if not country:
         return _resolve(name, region)
     code = stated_country(country)
     if code is None:
-        return None, "", 0.0, f"no country is known as {country!r}: write its ISO 3166-1 code", ""
+        return _refused(f"no country is known as {country!r}: write its ISO 3166-1 code")
     named_code = _country_code(name) if name else code
     if named_code and named_code != code:
-        return None, "", 0.0, f"the name of a country other than the one stated, {country}", ""
+        return _refused(f"the name of a country other than the one stated, {country}")
     if named_code:
         return _resolve(f"{COUNTRY}{code}", region)
     return _resolve(name, region, country=code)
@@ -316,30 +323,30 @@ def _resolve_stated(
 
 def _resolve(
     name: str, region: Region, *, country: str | None = None, is_accepted: bool = False
-) -> tuple[TableEnd | None, str, float, str, str]:
-    """Resolve a name, in a country if one is stated; return the end, step, confidence, reason and candidates."""
+) -> _Resolved:
+    """Resolve a name, in a country if one is stated; a place that is only proposed has to be accepted."""
     if code := _country_code(name.removeprefix(COUNTRY)):
-        return _country(code, region), "country", 1.0, "the name of a country", ""
+        return _Resolved(_country(code, region), "country", 1.0, "the name of a country")
     name, code_in_name = split_country(name, stated_country)
     if code_in_name and country and code_in_name != country:
-        return None, "", 0.0, "names a country other than the one stated", ""
+        return _refused("names a country other than the one stated")
     country, likeness = code_in_name or country, SIMILAR
     try:
         resolution = resolve_place(name, country=country, index=region.gazetteer.index_for(name))
     except AmbiguousPlaceError as error:
         candidates = "; ".join(describe_candidate(place) for place in error.candidates)
-        return None, "", 0.0, "several places bear this name", candidates
+        return _refused("several places bear this name", candidates=candidates)
     except UnknownPlaceError as error:
         inner = resolve_inside(name, region, country=country)
         if inner is None:
             where = f" in {country_names()[country][0]}" if country else ""
-            return None, "", 0.0, f"not in the gazetteer{where}", "; ".join(error.nearest)
+            return _refused(f"not in the gazetteer{where}", candidates="; ".join(error.nearest))
         resolution, likeness = inner, "the name inside it is this place's"
     end, confidence = _town(resolution.place), round(resolution.confidence, 3)
     if (resolution.is_proposal or likeness != SIMILAR) and not is_accepted:
         proposal = describe_proposal(resolution)
-        return None, resolution.step, confidence, PROPOSED.format(likeness), proposal
-    return end, resolution.step, confidence, resolution.reason, ""
+        return _Resolved(None, resolution.step, confidence, PROPOSED.format(likeness), proposal)
+    return _Resolved(end, resolution.step, confidence, resolution.reason)
 
 
 def _country_code(name: str) -> str | None:

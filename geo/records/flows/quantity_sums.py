@@ -60,7 +60,7 @@ _BOUNDS: Final = re.compile(
 
 @dataclass(frozen=True)
 class Quantity:
-    """One quantity: its kind, its bounds (equal for a number), and the unit beside it."""
+    """One quantity: its kind, its bounds (equal for a number), and the unit written with it."""
 
     kind: int
     low: float = 0.0
@@ -79,7 +79,7 @@ class Quantities:
     low, high
         Bounds, equal for a number; 0 where there are none.
     unit, units
-        A number into the units beside the quantities; ``units[0]`` is none.
+        The index of each quantity's unit, and the units as written with quantities; ``units[0]`` is none.
     unread
         Unclear cells: ``cell, reason, records``.
     """

@@ -113,6 +113,22 @@ class Tally:
         return (*ENDS, *self.labels, "month")
 
 
+@dataclass(frozen=True, eq=False)
+class _Ends:
+    """The origin and the destination of each record, as numbers into the packed ends ``names``."""
+
+    origin: NDArray[np.int64]
+    destination: NDArray[np.int64]
+    names: tuple[str, ...]
+
+    def select(self, records: NDArray[np.intp]) -> _Ends:
+        """Return the ends of some records, with the names that these use."""
+        origin, destination = self.origin[records], self.destination[records]
+        used, number = np.unique(np.stack([origin, destination]), return_inverse=True)
+        origin, destination = number.reshape(2, -1)
+        return _Ends(origin, destination, tuple(self.names[name] for name in used.tolist()))
+
+
 def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
     """Count the records of one piece of a file: a pure function, for any engine to run."""
     settled_columns = FlowColumns.find(header_of_piece(piece), columns, where=str(piece.path))
@@ -123,22 +139,14 @@ def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
 def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     """Count records by their ends, labels and month."""
     table = block.table
-    origin, destination, names, missing = _ends(table, columns)
-    reason = _reasons(origin, destination, names)
+    ends, unread = _ends(table, columns)
+    reason = _reasons(ends)
     is_without_ends = np.flatnonzero(reason == NO_ENDS)
     is_total_row = has_total(table.take(pa.array(is_without_ends)), columns.names)
     reason[is_without_ends] = np.where(is_total_row, TOTAL, "no origin")
     usable = np.flatnonzero(reason == "")
     if len(usable) < table.num_rows:
-        table, origin, destination = (
-            table.take(pa.array(usable)),
-            origin[usable],
-            destination[usable],
-        )
-        used_names = np.unique(np.concatenate([origin, destination]))
-        names = [names[number] for number in used_names.tolist()]
-        origin, destination = (np.searchsorted(used_names, end) for end in (origin, destination))
-
+        table, ends = table.take(pa.array(usable)), ends.select(usable)
     quantities = _quantities(table, columns)
     codes, labels = {}, {}
     for name, column in LABELS.items():
@@ -151,11 +159,11 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
         elif heading or not column.is_optional:
             codes[name], labels[name] = _encoded(table, heading, _plain)
     month = np.full(table.num_rows, UNDATED, np.int32)
-    missing.append(("quantity", quantities.unread))
+    unread.append(("quantity", quantities.unread))
     if columns.date:
-        month, unread = read_months(table[columns.date], columns.date_rule)
-        missing.append(("date", unread))
-    keys = {"origin": origin, "destination": destination, **codes, "month": month}
+        month, unread_dates = read_months(table[columns.date], columns.date_rule)
+        unread.append(("date", unread_dates))
+    keys = {"origin": ends.origin, "destination": ends.destination, **codes, "month": month}
     group, first = grouped(*keys.values())
     rows = pd.DataFrame(
         {name: key[first].astype(np.int32) for name, key in keys.items()}
@@ -163,18 +171,17 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     )
     row_texts, texts = _row_texts(table, columns, quantities, group)
     return Tally(
-        tuple(names), {name: tuple(texts) for name, texts in labels.items()}, rows, row_texts, texts,
+        ends.names, {name: tuple(texts) for name, texts in labels.items()}, rows, row_texts, texts,
         block.rejects(reason), block.count, int((reason == TOTAL).sum()), block.lines,
-        _unread(cells.assign(field=field) for field, cells in missing),
+        _unread(cells.assign(field=field) for field, cells in unread),
     )  # fmt: skip
 
 
-def _reasons(
-    origin: NDArray[np.int64], destination: NDArray[np.int64], names: Sequence[str]
-) -> NDArray[np.object_]:
+def _reasons(ends: _Ends) -> NDArray[np.object_]:
     """Return for each record why it is rejected, such as "no origin"; an empty text if it is not."""
-    is_empty = np.array([name == "" for name in names], dtype=bool)
-    end_names = [unpack_end(name).name for name in names]
+    origin, destination = ends.origin, ends.destination
+    is_empty = np.array([name == "" for name in ends.names], dtype=bool)
+    end_names = [unpack_end(name).name for name in ends.names]
     has_word = np.array([is_total(name) for name in end_names], dtype=bool)
     is_nowhere = is_empty | np.array([begins_total(name) for name in end_names], dtype=bool)
     reason = np.full(len(origin), "", dtype=object)
@@ -270,21 +277,15 @@ def _encoded(
     return encoded_as(table[column], clean)
 
 
-def _ends(
-    table: pa.Table,
-    columns: FlowColumns,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[str], list[tuple[str, pd.DataFrame]]]:
-    """Return origins and destinations as numbers into one list of ends, that list, and coordinates that were not read.
-
-    The last are pairs of a field's name and a table of its unread cells.
-    """
-    missing, ends_of = [], []
+def _ends(table: pa.Table, columns: FlowColumns) -> tuple[_Ends, list[tuple[str, pd.DataFrame]]]:
+    """Return the ends of records, and the coordinates that cannot be read: pairs of a field and its unread cells."""
+    unread, ends_of = [], []
     for role in ENDS:
         position, where = None, columns.position_of(role)
         if where.is_given:
-            lon, lat, unread = read_positions(table, where)
+            lon, lat, unread_positions = read_positions(table, where)
             position = lon, lat
-            missing.append((f"{role} coordinates", unread))
+            unread.append((f"{role} coordinates", unread_positions))
         name, country = (
             table[column] if (column := getattr(columns, field)) else None
             for field in (role, f"{role}_country")
@@ -292,9 +293,9 @@ def _ends(
         ends_of.append(encode_ends(name, country, position))
     (origin, begins), (destination, ends) = ends_of
     codes, names = pd.factorize(np.array([*begins, *ends], dtype=object))
-    if not len(codes):
-        return origin, destination, [], missing
-    return codes[: len(begins)][origin], codes[len(begins) :][destination], list(names), missing
+    if len(codes):
+        origin, destination = codes[: len(begins)][origin], codes[len(begins) :][destination]
+    return _Ends(origin, destination, tuple(names)), unread
 
 
 def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
@@ -310,8 +311,8 @@ def _units(
 ) -> tuple[Quantities, NDArray[np.int64], list[str]]:
     """Return the quantities, and their units as numbers into a list of distinct units.
 
-    A unit is that of its own column, else the one beside the quantity, else the one in the heading. A quantity with
-    two different units becomes unclear. A quantity in words does not take the unit in the heading.
+    A unit is that of its own column, else the one written with the quantity, else the one in the heading. A quantity
+    with two different units becomes unclear. A quantity in words does not take the unit in the heading.
     """
     own_codes, units = _encoded(table, column, clean_unit)
     codes, distinct_units = pd.factorize(

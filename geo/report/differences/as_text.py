@@ -144,7 +144,7 @@ def _claim_lines(
 
 
 def _row_lines(rows: Sequence[RowChange], *, claim: str = "") -> Iterator[str]:
-    """Yield a line for each row of a layer, for routes that changed alike, or for a whole layer of hundreds of rows."""
+    """Yield a line for each row, for routes that changed in the same way, or for a layer of hundreds of rows."""
     for layer in dict.fromkeys(row.layer for row in rows):
         layer_rows = [row for row in rows if row.layer == layer]
         if layer in COUNTED:
@@ -158,7 +158,7 @@ def _row_lines(rows: Sequence[RowChange], *, claim: str = "") -> Iterator[str]:
 
 
 def _alike(layer: str, rows: Sequence[RowChange], claim: str) -> list[tuple[str, str, str]]:
-    """Return sign, name and change of each row; routes that changed alike share a line."""
+    """Return sign, name and change of each row; routes that changed in the same way share a line."""
     lines: dict[tuple[object, ...], list[str]] = {}
     for row in rows:
         text = describe_change(row, without=claim) or row.change

@@ -1,4 +1,4 @@
-"""Score a brief's model against held-out reports, beside two baselines."""
+"""Score a brief's model, and two baselines, against held-out reports."""
 
 from __future__ import annotations
 
