@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from geo.brief import parse_brief
 from geo.cli import main
+from geo.layers import build_layers
 
 BRIEF = """format = 1
 {head}
@@ -187,3 +189,32 @@ def test_a_country_is_a_code(code: str, exit_code: int) -> None:
     told = CliRunner().invoke(main, ["places", "Sabha", "--country", code])
     assert told.exit_code == exit_code, told.output
     assert ("is not a country code" in told.output) == bool(exit_code)
+
+
+AHAGGAR = """
+[[place]]
+id = "ahaggar"
+label = {{ en = "Ahaggar" }}
+lon = 5.5
+lat = 22.8
+country = "DZ"
+uncertainty_m = {}
+location_source = "the middle of the mountains"
+claims = ["c"]
+"""
+
+
+@pytest.mark.parametrize(("uncertainty_m", "is_area"), [(24_999, False), (25_000, True)])
+def test_a_place_as_vague_as_a_province_is_an_area(uncertainty_m: int, *, is_area: bool) -> None:
+    """Darfur, ±350 km, was the dot of a town, with distance bands and modelled routes from its middle."""
+    text = BRIEF.format(head="buffers_km = [25]", tail=AHAGGAR.format(uncertainty_m))
+    text = text.replace('destination = "tamanrasset"', 'destination = "ahaggar"')
+    layers = build_layers(parse_brief(text, name="b.toml"))
+    place = layers["places"].set_index("id").loc["ahaggar"]
+    expected = ("label", "region") if is_area else ("town", None)
+    assert (place["kind"], place["of"]) == expected
+    assert place["uncertainty_m"] == uncertainty_m
+    flow = layers["flows"].iloc[0]
+    assert flow["destination_kind"] == ("region" if is_area else "place")
+    assert layers["routes"].empty == is_area
+    assert set(layers["buffers"]["of"]) == ({"tamanrasset"} | (set() if is_area else {"ahaggar"}))

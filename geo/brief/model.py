@@ -110,7 +110,7 @@ class Place(Evidenced):
     country: CountryCode | None = None
     """The country of the name or of the coordinates."""
     uncertainty_m: Annotated[Number, Field(gt=0)] | None = None
-    """How far off the coordinates may be, in metres."""
+    """How far off the coordinates may be, in metres; from 25 km, it stands for an area and is not routed."""
     location_source: Line | None = None
     """The source of the coordinates."""
 

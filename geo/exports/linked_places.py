@@ -132,8 +132,9 @@ def _place_entry(place: Place, gazetteer: Gazetteer) -> _Entry:
     if place.lon is None:
         entry = gazetteer[place.gazetteer or place.id]
         return _gazetteer_entry(entry, end, claims=place.claims)
+    kind = "town" if end.kind == "place" else end.kind
     return _Entry(
-        end=end, kind="town", country_codes=(place.country or "",), names=_labels(end),
+        end=end, kind=kind, country_codes=(place.country or "",), names=_labels(end),
         points=((end.lon, end.lat),), certainty=_certainty(place.uncertainty_m or 0.0),
         source=place.location_source or "", geonames_id=None, claims=place.claims, reason="",
     )  # fmt: skip

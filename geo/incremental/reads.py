@@ -28,7 +28,7 @@ EVIDENCE: Final[Reads] = MappingProxyType({
     "sources": ("id", "editions", "reliability"),
 })  # fmt: skip
 POSITIONS: Final[Reads] = MappingProxyType({
-    "places": ("id", "name", "gazetteer", "lon", "lat", "country"),
+    "places": ("id", "name", "gazetteer", "lon", "lat", "country", "uncertainty_m"),
     "areas": ("id", "kind", "countries", "label_at"),
     "zones": ("id", "candidates"),
 })  # fmt: skip

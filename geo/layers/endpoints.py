@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -18,6 +18,11 @@ from geo.layers.zone_shapes import candidate_geometry, country_union
 from geo.validation import LonLat, Text
 
 LABEL_POINT_DECIMALS = 2  # about a kilometre: a label point is a choice, not a measurement
+
+
+AREA_UNCERTAINTY_M: Final = (
+    25_000.0  # of a place that stands for an area; three times that of any town
+)
 
 
 @dataclass(frozen=True)
@@ -79,11 +84,20 @@ def _decode(entry: Entry) -> Mapping[str, LonLat]:
 
 
 def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
-    """Return the endpoint of a place: at its own coordinates or, if it has none, at those of the gazetteer."""
+    """Return the endpoint of a place: at its own coordinates or, if it has none, at those of the gazetteer.
+
+    A province or landscape, whose position is uncertain by 25 km or more, is a region.
+    """
     if place.lon is not None and place.lat is not None and place.label:
-        return Endpoint(place.id, "place", place.label, place.lon, place.lat)
+        kind = _kind(place.uncertainty_m or 0.0)
+        return Endpoint(place.id, kind, place.label, place.lon, place.lat)
     entry = gazetteer[place.gazetteer or place.id]
-    return Endpoint(place.id, "place", place.label or entry.label, entry.lon, entry.lat)
+    kind = _kind(entry.uncertainty_m)
+    return Endpoint(place.id, kind, place.label or entry.label, entry.lon, entry.lat)
+
+
+def _kind(uncertainty_m: float) -> Literal["place", "region"]:
+    return "place" if uncertainty_m < AREA_UNCERTAINTY_M else "region"
 
 
 def area_label(area: Area) -> Text:

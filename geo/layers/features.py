@@ -39,7 +39,7 @@ Endpoints = Mapping[str, Endpoint]
 
 
 def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
-    """Return one row per town, and one for the point that stands for each area and zone."""
+    """Return one row per town or province, and one for the point that stands for each area and zone."""
     gazetteer = gazetteer_of(brief)
     rows = [_town_row(place, endpoints[place.id], evidence, gazetteer) for place in brief.places]
     areas: tuple[Area | Zone, ...] = (*brief.areas, *brief.zones)
@@ -60,8 +60,8 @@ def _town_row(place: Place, endpoint: Endpoint, evidence: Evidence, gazetteer: G
     entry = gazetteer[place.gazetteer or place.id] if place.lon is None else None
     return {
         **label_cells(endpoint),
-        "kind": "town",
-        "of": None,
+        "kind": "town" if endpoint.kind == "place" else "label",
+        "of": None if endpoint.kind == "place" else endpoint.kind,
         "country_code": entry.country_codes[0] if entry else place.country,
         "geonames_id": entry.geonames_id if entry else None,
         "uncertainty_m": entry.uncertainty_m if entry else place.uncertainty_m,
@@ -258,7 +258,8 @@ def buffered_geometries(brief: Brief) -> dict[str, shapely.Geometry]:
 
 
 def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedFeature]:
-    for place in brief.places:
+    towns = (place for place in brief.places if endpoints[place.id].kind == "place")
+    for place in towns:
         point = shapely.Point(endpoints[place.id].lon, endpoints[place.id].lat)
         yield BufferedFeature(
             "places", place.id, endpoints[place.id].label, None, place.claims, point

@@ -47,7 +47,8 @@ export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Fe
   return features;
 }
 
-const isListed = (row: AnyRow) => !("kind" in row && row.kind === "label");
+// The point of an area or zone is listed as that; a province that a brief gives as a place has only its point.
+const isListed = (row: AnyRow) => !("kind" in row && row.kind === "label" && !row.uncertainty_m);
 
 /** Group features by the claims that support them, in the order of the layers. */
 export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {

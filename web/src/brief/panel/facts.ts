@@ -43,12 +43,7 @@ export function featureFacts(feature: Feature, state: State): Fact[] {
     [say(AREAL.has(layer) ? "why_shape" : "why_line"), text("reason")],
     [say("note"), text("note")],
     [say("confidence"), mergedTexts(rows, confidence, state)],
-    [
-      say("uncertainty"),
-      row.kind !== "label" && row.uncertainty_m
-        ? words.kilometres(row.uncertainty_m / 1000, {})
-        : null,
-    ],
+    [say("uncertainty"), row.uncertainty_m ? words.kilometres(row.uncertainty_m / 1000, {}) : null],
   ];
 }
 

@@ -113,7 +113,7 @@ export interface PlacesRow {
   label_ar: string | null;
   /** `town`, or `label`: the point of an area's name and flows, not an exact place */
   kind: string | null;
-  /** what a point of kind `label` stands for: `country`, `region` or `zone` */
+  /** what a point of kind `label` stands for: `country`, `region` (also a place uncertain by 25 km or more) or `zone` */
   of: string | null;
   /** country, ISO 3166-1 alpha-2 */
   country_code: string | null;
