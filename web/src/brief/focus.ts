@@ -1,5 +1,6 @@
 // What the reader is looking at: a hovered flow, a chosen feature, or all features that a chosen claim supports.
 
+import { addToGroup } from "../core/data/grouping";
 import { rowsOfFeature, uniqueIds } from "./names";
 import { isModelled } from "./routing";
 import type { AnyRow, Feature, Flow, State, Tables } from "./types";
@@ -41,8 +42,7 @@ export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Fe
     const rows = rowsOfFeature(feature);
     const supporting = uniqueIds(rows, "claims");
     for (const claim of uniqueIds(rows, "context"))
-      if (!supporting.includes(claim))
-        features.set(claim, [...(features.get(claim) ?? []), feature]);
+      if (!supporting.includes(claim)) addToGroup(features, claim, feature);
   }
   return features;
 }
@@ -54,7 +54,7 @@ const isListed = (row: AnyRow) => !("kind" in row && row.kind === "label" && !ro
 export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
   const features = new Map<string, Feature[]>();
   const add = (claims: string[], feature: Feature) => {
-    for (const claim of claims) features.set(claim, [...(features.get(claim) ?? []), feature]);
+    for (const claim of claims) addToGroup(features, claim, feature);
   };
   for (const flow of flows)
     add(uniqueIds(flow.rows, "claims"), { layer: "flows", row: flow.first, flow });

@@ -1,6 +1,7 @@
 // Modelled traffic: one flow at a time, all crossings open or some of them shut. Nothing is computed here: what a
 // closure does was computed when the page was made, for every crossing by itself and for the brief's scenarios.
 
+import { addToGroup } from "../core/data/grouping";
 import { reversedLine } from "../core/draw/lines";
 import type { Line, Step } from "../core/types";
 import { makePart } from "../core/view/mercator";
@@ -213,8 +214,7 @@ const endKey = (line: Line) => `${line.at(-2)},${line.at(-1)}`;
 function joinLines(lines: Line[]): Line[] {
   const linesByEnd = new Map<string, number[]>();
   for (const [i, line] of lines.entries())
-    for (const end of [startKey(line), endKey(line)])
-      linesByEnd.set(end, [...(linesByEnd.get(end) ?? []), i]);
+    for (const end of [startKey(line), endKey(line)]) addToGroup(linesByEnd, end, i);
   const used = new Set<number>();
   const nextOf = (end: string) => {
     const lineIndexes = linesByEnd.get(end) ?? [];

@@ -1,5 +1,6 @@
 // The subject of a brief's map: its towns, crossings and zones, each weighed by the flows that touch it.
 
+import { sumOf } from "../core/data/grouping";
 import type { Box } from "../core/types";
 import { boundsToBox } from "../core/view/fitting";
 import { growToNearEnds, subjectBox, type WeightedBox } from "../core/view/subject";
@@ -90,10 +91,10 @@ function weighTraffic(
   weight: number,
 ): WeightedBox[] {
   const loads = segments.map((row) => (row.length_km ?? 0) * sumShares(row, flows));
-  const total = loads.reduce((total, n) => total + n, 0);
+  const total = sumOf(loads);
   return segments.flatMap((row, i) => weighRow(row, (weight * flows.length * loads[i]) / total));
 }
 
 /** Sum the shares of the map's flows in a row, which has the shares of all flows of the brief. */
 const sumShares = (row: { flows: string[]; shares: number[] }, flows: Flow[]) =>
-  flows.reduce((total, { id }) => total + (row.shares[row.flows.indexOf(id)] ?? 0), 0);
+  sumOf(flows, ({ id }) => row.shares[row.flows.indexOf(id)] ?? 0);

@@ -1,13 +1,11 @@
 // Read access to the page's state for browser tests.
 
+import { sumOf } from "../core/data/grouping";
 import { screenPoint } from "../core/page/shell";
 import { latitude, longitude } from "../core/view/mercator";
 import { geodesicRing } from "./draw/rings";
 import { hasFlows } from "./names";
 import type { BulkState } from "./types";
-
-const sumValues = (values: ArrayLike<number>) =>
-  Array.from(values).reduce((sum, value) => sum + value, 0);
 
 export const makeProbe = (state: BulkState) => ({
   total: () => ({ ...state.gathered?.total }),
@@ -15,7 +13,7 @@ export const makeProbe = (state: BulkState) => ({
     if (hasFlows(state)) {
       const { flows, nodes, level } = state.gathered;
       const sum = (name: "quantity" | "records" | "unquantified") =>
-        sumValues(flows[name].subarray(0, flows.n));
+        sumOf(flows[name].subarray(0, flows.n));
       return {
         level,
         n: flows.n,
@@ -27,7 +25,7 @@ export const makeProbe = (state: BulkState) => ({
     }
     if (!state.gathered || state.gathered.flows) return null;
     const { nodes, order, level } = state.gathered;
-    const [quantity, records] = [nodes.quantity, nodes.records].map(sumValues);
+    const [quantity, records] = [nodes.quantity, nodes.records].map((values) => sumOf(values));
     return { level, n: nodes.n, quantity, records, order: order.length };
   },
   drawn: () => {

@@ -240,7 +240,7 @@ const decidingActions = (state: ReviewState, screen: Screen, { decide }: StepFun
     reject: (reason) => {
       const card = openCard(state);
       if (!card) return;
-      // A claim of the reader's own is no proposal: rejected, it is gone.
+      // A claim of the reader's own is not a proposal: rejected, it is gone.
       const work = card.candidate
         ? withVerdict(state.history.now, card.id, { status: "rejected", reason })
         : withoutAdded(state.history.now, card.id);

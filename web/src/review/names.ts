@@ -41,7 +41,7 @@ export const claimStops = ({ origin, via, destination }: Claim) => [origin, ...v
 export function claimLine(claim: Claim, state: NamingState): string {
   const { words } = state;
   const joint = claim.direction === "one-way" ? arrowOf(words) : " – ";
-  const course = claimStops(claim)
+  const stops = claimStops(claim)
     .map((key) => isolated(placeName(key, state)))
     .join(joint);
   const details = [
@@ -49,7 +49,7 @@ export function claimLine(claim: Claim, state: NamingState): string {
     claim.period && isolated(claim.period),
     modeName(claim.mode, state),
   ];
-  return [course, ...details].filter(Boolean).join(commaOf(words));
+  return [stops, ...details].filter(Boolean).join(commaOf(words));
 }
 
 /** Return "Claim 3 of 12". */

@@ -1,6 +1,7 @@
 // Bends lines without a known route: more when longer, clear of places that they do not serve, and of one another.
 // For the eye alone: tables, files and distances have the line as it is in the layer.
 
+import { sumOf } from "../../core/data/grouping";
 import { distanceToLine, reversedLine } from "../../core/draw/lines";
 import { overlap } from "../../core/draw/placing";
 import type { Symbols } from "../../core/draw/symbols";
@@ -55,7 +56,7 @@ export function bendFlows(
     const ends = new Set([origin, ...transit, destination]);
     const pointsWhere = (test: (id: string) => boolean) =>
       places.flatMap((row) => (row.shape && test(row.id) ? [row.shape.parts[0]] : []));
-    const width = [flow, ...others].reduce((sum, { rows }) => sum + ribbonWidth(rows, symbols), 0);
+    const width = sumOf([flow, ...others], ({ rows }) => ribbonWidth(rows, symbols));
     const surroundings = {
       places: pointsWhere((id) => !ends.has(id)),
       stops: pointsWhere((id) => transit.includes(id)),

@@ -42,7 +42,7 @@ export function farEnds(
 ): FarEnd[] {
   const { west, east, north, south } = view.frame;
   const inner: Box = [west + 8, north + 8, east - 8, south - 8];
-  // A strip between a control and the edge is no place to see a line.
+  // A strip between a control and the edge is not a place to see a line.
   const hidden = covered.map(([left, top, right, bottom]): Box => {
     return [
       left - CONTROL_MARGIN,

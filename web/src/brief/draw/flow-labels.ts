@@ -1,5 +1,6 @@
 // Names of commodities beside the heaviest flows, so that the map reads without its legend. Names of places come first.
 
+import { sumOf } from "../../core/data/grouping";
 import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
 import { isFree } from "../../core/draw/ground-names";
@@ -61,7 +62,7 @@ export function drawFlowLabels(
 function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
   const highlighted = flows.filter(({ isHighlighted }) => isHighlighted);
   const weight = ({ strands, flow }: DrawnFlow) => [
-    strands.reduce((sum, { width }) => sum + width, 0),
+    sumOf(strands, ({ width }) => width),
     flow.shown.length,
     lengthOf(middleStrand({ strands }).lines[0]),
   ];
@@ -106,7 +107,7 @@ function placeBeside(flow: DrawnFlow, width: number, { view, occupied, linePoint
   const { strands } = flow;
   const [line] = [...middleStrand(flow).lines].sort((a, b) => lengthOf(b) - lengthOf(a));
   if (lengthOf(line) < 1.3 * width || lengthOf(line) > LONGEST_LINE) return null;
-  const halfWidth = strands.reduce((sum, strand) => sum + strand.width, 0) / 2 + LABEL_GAP;
+  const halfWidth = sumOf(strands, ({ width }) => width) / 2 + LABEL_GAP;
   for (const share of [0.5, 0.42, 0.58, 0.35, 0.65, 0.28, 0.72, 0.2, 0.8]) {
     const [x, y, dx, dy] = pointAlong(line, share);
     for (const side of [1, -1]) {

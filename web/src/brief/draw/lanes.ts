@@ -1,5 +1,6 @@
 // Flows between the same ends lie side by side, each on the right of its direction, as on a road with two ways.
 
+import { groupBy, sumOf } from "../../core/data/grouping";
 import type { Flow } from "../types";
 
 const LANE_GAP = 4.5; // px between two flows
@@ -21,11 +22,7 @@ export const laneKey = (flow: Ends): string =>
 /** Return how far each flow lies to the right of its own direction, px, by its id; `width` is its width on the
  * screen, px. */
 export function laneOffsets(flows: { flow: Ends; width: number }[]): Map<string, number> {
-  const groups = new Map<string, typeof flows>();
-  for (const flowWidth of flows) {
-    const key = laneKey(flowWidth.flow);
-    groups.set(key, [...(groups.get(key) ?? []), flowWidth]);
-  }
+  const groups = groupBy(flows, ({ flow }) => laneKey(flow));
   const offsets = new Map<string, number>();
   for (const group of groups.values()) {
     // From left to right, seen along the group's direction.
@@ -33,7 +30,7 @@ export function laneOffsets(flows: { flow: Ends; width: number }[]): Map<string,
       ...group.filter(({ flow }) => isReversed(flow)),
       ...group.filter(({ flow }) => !isReversed(flow)),
     ];
-    const total = lanes.reduce((sum, { width }) => sum + width, LANE_GAP * (lanes.length - 1));
+    const total = sumOf(lanes, ({ width }) => width) + LANE_GAP * (lanes.length - 1);
     let left = -total / 2;
     for (const { flow, width } of lanes) {
       const middle = left + width / 2;

@@ -1,5 +1,6 @@
 // Zoomed out, a flow is one line, its ribbon, which shows the weakest evidence of its strands.
 
+import { sumOf } from "../../core/data/grouping";
 import { worstReview } from "../../core/data/review";
 import type { Symbols } from "../../core/draw/symbols";
 import type { FlowRow } from "../types";
@@ -43,5 +44,5 @@ export function ribbonWidth(rows: FlowRow[], symbols: Pick<Symbols, "width">): n
   const widths = rows.map((row) => symbols.width(row));
   const units = new Set(rows.map((row) => row.quantity_unit));
   const isSum = !hasOneAmount(rows) && units.size === 1 && rows.every((row) => row.quantity_high);
-  return isSum ? widths.reduce((sum, width) => sum + width, 0) : Math.max(...widths);
+  return isSum ? sumOf(widths) : Math.max(...widths);
 }

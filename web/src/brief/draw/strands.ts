@@ -1,5 +1,6 @@
 // A flow on the screen: one ribbon, or one strand per commodity, side by side along the flow's one line.
 
+import { groupBy, sumOf } from "../../core/data/grouping";
 import { lengthOf, screenLine, trimLine } from "../../core/draw/lines";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Line, View } from "../../core/types";
@@ -8,15 +9,11 @@ import { ribbonRow, ribbonWidth, strandWidths } from "./ribbons";
 
 /** Group strands by their flow, in the order of their `strand` column. */
 export function groupByFlow(rows: FlowRow[]): Flow[] {
-  const flows = new Map<string, Flow>();
-  for (const row of rows) {
-    const id = row.flow || row.id;
-    const flow = flows.get(id) ?? { id, first: row, rows: [] };
-    flows.set(id, flow);
-    flow.rows.push(row);
-  }
-  for (const flow of flows.values()) flow.rows.sort((a, b) => (a.strand ?? 0) - (b.strand ?? 0));
-  return [...flows.values()];
+  return [...groupBy(rows, (row) => row.flow || row.id)].map(([id, ofFlow]) => ({
+    id,
+    first: ofFlow[0],
+    rows: ofFlow.toSorted((a, b) => (a.strand ?? 0) - (b.strand ?? 0)),
+  }));
 }
 
 const HEAD_LENGTH = 9.5;
@@ -37,7 +34,7 @@ type PlacedStrand = Omit<Strand, "strength">;
 export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {
   if (!isSplit) return ribbonWidth(shown, symbols);
   const widths = strandWidths(shown, symbols);
-  return widths.reduce((sum, width) => sum + width, STRAND_GAP * (widths.length - 1));
+  return sumOf(widths) + STRAND_GAP * (widths.length - 1);
 }
 
 export function placeStrands(
@@ -48,7 +45,7 @@ export function placeStrands(
 ): PlacedStrand[] {
   const shape = flow.line ?? flow.first.shape;
   const lines = (shape?.parts ?? []).map((xy) => screenLine(xy, view));
-  const length = lines.reduce((sum, line) => sum + lengthOf(line), 0);
+  const length = sumOf(lines, lengthOf);
   if (!(length > 0)) return [];
   const scale = Math.max(0.4, Math.min(1, length / 90));
   const isRibbon = flow.shown.length === 1 || !isSplit;
@@ -56,8 +53,7 @@ export function placeStrands(
   const widths = (
     isRibbon ? [ribbonWidth(flow.shown, symbols)] : strandWidths(flow.shown, symbols)
   ).map((width) => width * Math.max(0.6, scale));
-  const total =
-    widths.reduce((sum, width) => sum + width, 0) + STRAND_GAP * scale * (widths.length - 1);
+  const total = sumOf(widths) + STRAND_GAP * scale * (widths.length - 1);
   const clearance = Math.min(CLEARANCE, 0.16 * length);
   let offset = lane * scale - total / 2;
   return rows.map((row, i) => {

@@ -1,5 +1,6 @@
 // The routes that the model gives a flow, by the crossings that they pass: those that most of it takes, then the rest together.
 
+import { sumOf } from "../../core/data/grouping";
 import { make, makeText } from "../../core/dom";
 import type { Words } from "../../core/words/words";
 import type { Row, State } from "../types";
@@ -54,8 +55,6 @@ function othersText(listed: ChainRow[], others: ChainRow[], words: Words): strin
 }
 
 const shareList = (chains: ChainRow[]) => chains.map(({ chain_share }) => chain_share ?? 0);
-
-const sumOf = (shares: number[]) => shares.reduce((sum, share) => sum + share, 0);
 
 /** Return the share of the chains that are not listed: what the listed ones, as they are written, leave of the whole.
  * Shares are rounded, and need not add up to it. */

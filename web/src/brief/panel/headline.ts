@@ -2,6 +2,7 @@
 // Each clause holds for the rows it counts; where none holds, there is no headline.
 
 import { writtenDate } from "../../core/data/dates";
+import { addToGroup, groupBy, sumOf } from "../../core/data/grouping";
 import { dayToIso } from "../../core/data/spans";
 import { overlap } from "../../core/draw/placing";
 import type { Box } from "../../core/types";
@@ -9,9 +10,9 @@ import { geodesicLength } from "../../core/view/geodesic";
 import { latitude, longitude } from "../../core/view/mercator";
 import { capitaliseFirst, joinList, LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
 import { crossingName, labelOf, placeName } from "../names";
-import type { AnyRow, Routing, Row, ShownFlow, State } from "../types";
+import type { Routing, Row, ShownFlow, State } from "../types";
 
-const MOST_NAMED = 3; // crossings; a longer list is no headline
+const MOST_NAMED = 3; // crossings; a longer list is not a headline
 const SHARE_ERROR = 0.0005; // shares are rounded to thousandths, and shown as tenths of a percent
 const ALMOST_ALL = 0.99; // of a flow
 const FEW_FLOWS = 3; // with fewer, a zone is what a map is about
@@ -120,7 +121,7 @@ function groupByCountries(state: State): Map<string, CrossingUse[]> {
     const ends = [first.origin, first.destination].map((end) => countryCode(end, state));
     if (!crossings.length || !ends.every(Boolean) || ends[0] === ends[1]) continue;
     const pair = [...ends].sort().join();
-    usesByPair.set(pair, [...(usesByPair.get(pair) ?? []), { flow: id, crossings }]);
+    addToGroup(usesByPair, pair, { flow: id, crossings });
   }
   return usesByPair;
 }
@@ -135,23 +136,16 @@ function crossingClause(flows: ShownFlow[], state: State): string {
       pair,
       uses,
       crossings: new Set(uses.flatMap(({ crossings }) => crossings)),
-      n: uses.filter(({ flow }) => shownIds.has(flow)).length,
+      shownCount: uses.filter(({ flow }) => shownIds.has(flow)).length,
     }))
-    .filter(({ crossings, n }) => n > 0 && crossings.size <= MOST_NAMED)
-    .sort((a, b) => b.n - a.n);
+    .filter(({ crossings, shownCount }) => shownCount > 0 && crossings.size <= MOST_NAMED)
+    .sort((a, b) => b.shownCount - a.shownCount);
   if (!best) return "";
   const [a, b] = best.pair.split(",").map((code) => countryName(code, state));
-  const isOnly = best.uses.length === 1;
-  const totalShare = ({ shares }: Row<"crossings">) =>
-    shares.reduce((sum, share) => sum + share, 0);
-  const names = [...best.crossings]
-    .sort((a, b) => totalShare(b) - totalShare(a))
-    .map(({ id }) => crossingName(id, state));
-  return state.words.say(isOnly ? "one_passes" : "every_passes", {
-    a,
-    b,
-    c: joinWithOr(names, state.words),
-  });
+  const busiestFirst = [...best.crossings].sort((a, b) => sumOf(b.shares) - sumOf(a.shares));
+  const names = busiestFirst.map(({ id }) => crossingName(id, state));
+  const key = best.uses.length === 1 ? "one_passes" : "every_passes";
+  return state.words.say(key, { a, b, c: joinWithOr(names, state.words) });
 }
 
 /** Return whether `n` rounded shares with this sum are all of a flow. */
@@ -162,7 +156,7 @@ function carriesWholeFlow(pair: string, { flow, crossings }: CrossingUse): boole
   const isOneBorder = crossings.every(
     ({ countries }) => [...(countries ?? [])].sort().join() === pair,
   );
-  const sum = crossings.reduce((total, row) => total + row.shares[row.flows.indexOf(flow)], 0);
+  const sum = sumOf(crossings, (row) => row.shares[row.flows.indexOf(flow)]);
   return isOneBorder && isWhole(sum, crossings.length);
 }
 
@@ -218,10 +212,10 @@ function bottleneckClause(shares: CrossingShare[], state: State): string | null 
   for (const crossing of shares) {
     const row = state.data.tables.crossings.find(({ id }) => id === crossing.id);
     const border = [...(row?.countries ?? [])].sort().join();
-    if (border) borders.set(border, [...(borders.get(border) ?? []), crossing]);
+    if (border) addToGroup(borders, border, crossing);
   }
   const [best] = [...borders.values()]
-    .map((used) => ({ used, sum: used.reduce((sum, { share }) => sum + share, 0) }))
+    .map((used) => ({ used, sum: sumOf(used, ({ share }) => share) }))
     .map(({ used, sum }) => ({ used, sum, isAll: isWhole(sum, used.length) }))
     .filter(({ sum, isAll }) => isAll || (sum >= ALMOST_ALL && sum < 1))
     .filter(({ used }) => used.length <= MOST_NAMED)
@@ -250,8 +244,7 @@ function busiestClause(shares: CrossingShare[], state: State): string {
 /** Return how many interpretations a zone has, and how far apart two of them are; "" if no zone has several. */
 function zoneClause(state: State): string {
   const { words, shown } = state;
-  const zones = new Map<string | null, AnyRow[]>();
-  for (const row of shown.tables.zones) zones.set(row.zone, [...(zones.get(row.zone) ?? []), row]);
+  const zones = groupBy(shown.tables.zones, (row) => row.zone);
   const [rivals] = [...zones.values()].sort((a, b) => b.length - a.length);
   if (!rivals || rivals.length < 2) return "";
   const z = labelOf(rivals[0], words).text;

@@ -1,5 +1,6 @@
 // The story of a map: one step at a time, beside the few things that it speaks of.
 
+import { groupBy } from "../../core/data/grouping";
 import {
   byId,
   isRightToLeft,
@@ -99,14 +100,8 @@ function stepClaims({ claims }: Step, state: State) {
 
 /** Group claims by where they are stated, so that a paragraph or an outlet is named once. */
 function groupByCitation(ids: string[], state: State): Map<string, Claim[]> {
-  const places = new Map<string, Claim[]>();
-  for (const id of ids) {
-    const claim = state.index.claims.get(id);
-    if (!claim) continue;
-    const place = citationName(claim, state);
-    places.set(place, [...(places.get(place) ?? []), claim]);
-  }
-  return places;
+  const claims = ids.flatMap((id) => state.index.claims.get(id) ?? []);
+  return groupBy(claims, (claim) => citationName(claim, state));
 }
 
 /** Build buttons for claims from one place, named by what they support; if these names do not differ, by numbers. */

@@ -1,5 +1,6 @@
 // Draws corridors, their routes and buffers, to which events were joined, beneath the events.
 
+import { groupBy } from "../../core/data/grouping";
 import { isInView, tracePath } from "../../core/draw/surface";
 import type { Context, Shape, View } from "../../core/types";
 import type { BulkState, Joined } from "../types";
@@ -58,10 +59,10 @@ function drawHighlighted(
 
 /** Return the bands of a layer by rank: the widest of each name, then the second widest, and so on. */
 function bandsByRank(joined: Joined, layer: Layer): number[][] {
-  const byName = new Map<number, number[]>();
-  joined.of.forEach((name, band) => {
-    if (joined.names[name].layer === layer) byName.set(name, [...(byName.get(name) ?? []), band]);
-  });
+  const ofLayer = [...joined.of.keys()].filter(
+    (band) => joined.names[joined.of[band]].layer === layer,
+  );
+  const byName = groupBy(ofLayer, (band) => joined.of[band]);
   const ranks: number[][] = [];
   for (const bands of byName.values())
     bands

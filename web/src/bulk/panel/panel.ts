@@ -1,5 +1,6 @@
 // The panel: counts, filters, and the largest flows as buttons.
 
+import { sumOf } from "../../core/data/grouping";
 import { byId, checkRow, make, makeButton, makeText, phrase } from "../../core/dom";
 import { fillFrame, section } from "../../core/page/frame";
 import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
@@ -123,7 +124,7 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
   const all = words.count("rows_n", n);
   const rows = total.rows === n ? all : words.say("n_of", { n: words.number(total.rows), all });
   const lineCount = (name: keyof Drawn["counts"]) =>
-    pairs[name].reduce((n, flow) => n + Number(isLine(flow, pairs, data)), 0);
+    sumOf(pairs[name], (flow) => Number(isLine(flow, pairs, data)));
   const lines = { heaviest: lineCount("heaviest"), without: lineCount("without") };
   const what = data.stated
     ? words.say("not_quantified")
@@ -137,9 +138,7 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
       values: { what, all: words.count("flows_count", drawn.counts[name]) },
     });
   const inside = insideLine(state);
-  const weight = drawn.ids
-    .slice(0, drawn.numbered)
-    .reduce((sum, flow) => sum + pairs.quantity[flow], 0);
+  const weight = sumOf(drawn.ids.slice(0, drawn.numbered), (flow) => pairs.quantity[flow]);
   const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
   const isAllElsewhere = !lines.heaviest && (lines.without > 0 || inside !== null);
   return [
@@ -172,7 +171,7 @@ function insideLine(state: FlowState): string | null {
   }
   if (!flows) return null;
   const text = words.count(isAnyCircle ? "inside_circles" : "inside_places", flows);
-  const quantity = through.within.reduce((sum, quantity) => sum + quantity, 0);
+  const quantity = sumOf(through.within);
   return quantity ? `${text}${COLONS[words.language]}${amount(quantity, state)}` : text;
 }
 

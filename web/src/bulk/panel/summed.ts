@@ -1,5 +1,6 @@
 // Texts on rows that are summed so that they fit the page.
 
+import { sumOf } from "../../core/data/grouping";
 import type { Fact } from "../../core/page/card";
 import type { FlowState } from "../names";
 import { type RowFilter, rowFilter } from "../sums/sums";
@@ -27,7 +28,7 @@ export function summedFact(
 ): Fact[] {
   const { data, words, gathered } = state;
   const { tableRows } = data.rows;
-  const places = nodes.reduce((sum, node) => sum + gathered.nodes.members[node], 0);
+  const places = sumOf(nodes, (node) => gathered.nodes.members[node]);
   if (!tableRows || places === nodes.length) return [];
   const passes = rowFilter(state);
   let rows = 0;

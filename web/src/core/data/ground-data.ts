@@ -4,6 +4,7 @@ import type { Shape } from "../types";
 import { mercatorX, mercatorY } from "../view/mercator";
 import type { Language, Texts } from "../words/words";
 import type { Column, Place, Read } from "./decode";
+import { addToGroup } from "./grouping";
 import { type PackedShapes, unpackShapes, unpackShapesLazily } from "./packed-shapes";
 
 type PackedTexts = Record<Language, (string | null)[]>;
@@ -124,9 +125,7 @@ function spotsByArea(
   let area = 0;
   for (const [i, point] of points.entries()) {
     area += steps[i];
-    const list = spots.get(area) ?? [];
-    list.push({ ...point, room: rooms[i] * unit });
-    spots.set(area, list);
+    addToGroup(spots, area, { ...point, room: rooms[i] * unit });
   }
   return spots;
 }

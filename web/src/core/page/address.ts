@@ -39,20 +39,18 @@ export function readAddress(hash: string): AddressReader {
   const parameters = new URLSearchParams(hash.replace(/^#/, "").slice(0, LONGEST_ADDRESS));
   const get = (name: string) => parameters.get(name) ?? "";
   const list = (name: string) => get(name).split(",").filter(Boolean);
-  const [lat, lon, zoom] = list("v").map(Number);
+  const view = list("v").map(Number);
+  const [lat, lon, zoom] = view;
   const isView =
-    list("v").length === 3 &&
-    [lat, lon, zoom].every(Number.isFinite) &&
-    Math.abs(lat) <= 85 &&
-    Math.abs(lon) <= 540;
-  const [from, to] = list("t").map(isoToDay);
-  const isWindow = list("t").length === 2 && from <= to; // of no date, NaN
+    view.length === 3 && view.every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lon) <= 540;
+  const days = list("t").map(isoToDay); // NaN for what is not a date
+  const [from, to] = days;
   const language = get("l");
   return {
     get,
     list,
     view: isView ? [lat, lon, zoom] : null,
     language: isLanguage(language) ? language : null,
-    window: isWindow ? [from, to] : null,
+    window: days.length === 2 && from <= to ? [from, to] : null,
   };
 }

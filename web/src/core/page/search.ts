@@ -1,5 +1,6 @@
 // Searching places, commodities, flows, zones and claims by words in any script.
 
+import { sumOf } from "../data/grouping";
 import { byId, make, makeButton, makeText, phrase } from "../dom";
 import type { PageState } from "../types";
 import { foldSpelling } from "../words/spelling";
@@ -53,8 +54,6 @@ export function findEntriesOfSome(query: string, entries: Entry[]): Entry[] {
     .sort((a, b) => b.ranks.length - a.ranks.length || sumOf(a.ranks) - sumOf(b.ranks))
     .map(({ entry }) => entry);
 }
-
-const sumOf = (numbers: number[]) => numbers.reduce((sum, n) => sum + n, 0);
 
 const IN_SEVERAL_TEXTS = 100; // after every match within one text
 

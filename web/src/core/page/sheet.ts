@@ -49,7 +49,7 @@ function drag(bar: HTMLElement, { clientY: from }: PointerEvent, settle: (down: 
   const end = ({ clientY, type }: PointerEvent) => {
     panel.style.removeProperty("height");
     if (type === "pointercancel" || Math.abs(clientY - from) < LEAST_DRAG) return;
-    // What ends a drag is no click on the grip.
+    // What ends a drag is not a click on the grip.
     const swallow = (event: Event) => event.stopPropagation();
     bar.addEventListener("click", swallow, { capture: true, once: true });
     window.setTimeout(() => bar.removeEventListener("click", swallow, { capture: true }));

@@ -1,5 +1,6 @@
 // The subject of a map: the tightest view that holds most of the weight of its places.
 
+import { sumOf } from "../data/grouping";
 import type { Box } from "../types";
 import { emptyBox, enclosingBox, growBox } from "./mercator";
 
@@ -76,7 +77,7 @@ function viewSize([west, north, east, south]: Box, aspect: number): number {
 
 const commonBox = (places: WeightedBox[]) => enclosingBox(places.map(({ box }) => box));
 
-const totalWeight = (places: WeightedBox[]) => places.reduce((sum, { weight }) => sum + weight, 0);
+const totalWeight = (places: WeightedBox[]) => sumOf(places, ({ weight }) => weight);
 
 function withLeastSide([west, north, east, south]: Box): Box {
   const [x, y] = [(west + east) / 2, (north + south) / 2];

@@ -83,7 +83,7 @@ export function drawClaim(context: Context, view: View, state: ReviewState) {
   const card = cardOnMap(state);
   const claim = card && currentClaim(card, state.history.now);
   const line = claim ? claimScreenLine(claim, view, state) : [];
-  if (card && claim && line.length > 2) drawCourse(context, line, card, claim, state);
+  if (card && claim && line.length > 2) drawClaimLine(context, line, card, claim, state);
   drawPlaces(context, view, line, claim, state);
 }
 
@@ -95,18 +95,24 @@ const HEAD = { length: 13, half: 6 };
 
 /** Draw the claim's line as on the map of a brief: a hollow head is our inference; rejected or unsure claims are
  * faint. */
-function drawCourse(context: Context, line: Line, card: Card, claim: Claim, state: ReviewState) {
+function drawClaimLine(
+  context: Context,
+  claimLine: Line,
+  card: Card,
+  claim: Claim,
+  state: ReviewState,
+) {
   const { symbols, history } = state;
   const status = currentVerdict(card, history.now)?.status;
   const colours = symbols.ground();
-  const course = trimLine(line, 7, 7);
+  const line = trimLine(claimLine, 7, 7);
   context.save();
   context.lineJoin = "round";
   context.lineCap = "round";
   context.globalAlpha = status === "rejected" ? 0.3 : 1;
   context.strokeStyle = colours.halo;
   context.lineWidth = 7;
-  strokeLines(context, [course]);
+  strokeLines(context, [line]);
   const hue = claim.commodity
     ? symbols.commodity({ commodity_class: claim.commodity })
     : colours.ink;
@@ -114,12 +120,12 @@ function drawCourse(context: Context, line: Line, card: Card, claim: Claim, stat
   context.lineWidth = 3;
   context.setLineDash(status === "unsure" ? [7, 6] : []);
   strokeLines(context, [
-    trimLine(course, claim.direction === "both" ? 9 : 0, claim.direction === "unstated" ? 0 : 9),
+    trimLine(line, claim.direction === "both" ? 9 : 0, claim.direction === "unstated" ? 0 : 9),
   ]);
   context.setLineDash([]);
-  const ways = { "one-way": [course], both: [course, reversedLine(course)], unstated: [] };
-  for (const way of ways[claim.direction]) {
-    traceHead(context, headAt(way, HEAD));
+  const linesToHeads = { "one-way": [line], both: [line, reversedLine(line)], unstated: [] };
+  for (const lineToHead of linesToHeads[claim.direction]) {
+    traceHead(context, headAt(lineToHead, HEAD));
     context.fillStyle = card.candidate?.reading === "inferred" ? colours.halo : hue;
     context.lineWidth = 1.8;
     context.fill();
