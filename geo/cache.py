@@ -2,7 +2,7 @@
 
 An entry is a file of JSON and arrays, named by the SHA-256 of all that it was computed from: its inputs, the sources
 and data of this package, and the versions of the libraries. So it is never out of date, only unused. It begins
-with the SHA-256 of its content: an incomplete or damaged file is no entry. Nothing in it is run, unlike a pickle.
+with the SHA-256 of its content: an incomplete or damaged file is not an entry. Nothing in it is run, unlike a pickle.
 
 A cache is a convenience: a folder that cannot be read or written, or a full disk, costs time and nothing else.
 """
@@ -239,7 +239,7 @@ def _parse_payload(payload: bytes) -> Entry:
 def code_version() -> bytes:
     """Return the SHA-256 of all that computes: this package's sources and data, libraries, Python, the processor.
 
-    The shipped briefs are no part of it: a brief is an input.
+    The shipped briefs are not part of it: a brief is an input.
     """
     digest = hashlib.sha256()
     package = Path(__file__).parent

@@ -488,7 +488,7 @@ ONE_PROBLEM = {
 
 @pytest.mark.parametrize("case", ONE_PROBLEM)
 def test_one_mistake_is_one_problem(case: str) -> None:
-    """What follows from it is no problem of its own, and no value stands twice in its message."""
+    """What follows from it is not a problem of its own, and no value stands twice in its message."""
     assert len(problems(ONE_PROBLEM[case]).splitlines()) == 1
     assert problems(BROKEN["a month 13"][0]).count("2023-13") == 1
 

@@ -155,7 +155,7 @@ def test_the_head_says_what_is_drawn(visit: Callable[..., Visit]) -> None:
 
 
 def test_the_reader_chooses_the_unit(visit: Callable[..., Visit]) -> None:
-    """Widths, counts, list and file are of one unit; places of another are no dots; the address keeps the choice."""
+    """Widths, counts, list and file are of one unit; places of another are not dots; the address keeps the choice."""
     pairs, codes = [(0, 4), (3, 4), (0, 4)], np.array([0, 1, 2])
     page = visit(
         draw(bulk(pairs, [10.0, 7.0, np.nan], unit="kg", units=("kg", "l"), unit_codes=codes))

@@ -123,7 +123,7 @@ def test_the_version_follows_every_source(tmp_path: Path, monkeypatch: pytest.Mo
     ],
 )
 def test_a_damaged_file_is_replaced(folder: Path, calls: list[int], damage: object) -> None:
-    """Truncated, changed or foreign bytes are no entry: the value is computed, and kept again."""
+    """Truncated, changed or foreign bytes are not an entry: the value is computed, and kept again."""
     value_of(calls)
     (path,) = folder.iterdir()
     content = path.read_bytes()

@@ -133,7 +133,7 @@ def test_a_head_may_hold_line_breaks_and_other_delimiters(tmp_path: Path) -> Non
 
 
 def test_line_ends_of_old_macs_are_told(tmp_path: Path) -> None:
-    """They are no line ends for anything else here."""
+    """They are not line ends for anything else here."""
     (tmp_path / "a.csv").write_bytes(b"lon,lat\r8.5,35\r")
     with pytest.raises(DataError, match=r"as on old Macs\. Save it with LF or CRLF"):
         header_of(tmp_path / "a.csv")

@@ -189,7 +189,7 @@ def test_negation_and_pairs_stay_in_their_clause(
 
 
 def test_goods_are_those_of_the_clause_and_a_denial_is_one_sides_word() -> None:
-    """The fuel that does not move is no cattle that does; who rejects a report contests it."""
+    """The fuel that does not move is not cattle that does; who rejects a report contests it."""
     first, second = drafted(
         "Fuel is not smuggled from Gafsa to Tunis, and cattle go from Tebessa to Gafsa."
     ).candidates
@@ -262,7 +262,7 @@ def test_what_somebody_denies_is_negated(text: str) -> None:
     ],
 )
 def test_what_nobody_denies_is_not_negated(text: str) -> None:
-    """Silence is no statement either: it counts as doubtful."""
+    """Silence is not a statement either: it counts as doubtful."""
     candidate = only(text)
     assert (candidate.negated, candidate.hedged) == (False, True)
 

@@ -141,7 +141,7 @@ def test_vowel_signs_that_are_written_decide(world: World) -> None:
 
 
 def test_an_arabic_word_needs_more_to_be_a_small_or_far_town(world: World) -> None:
-    """An aged man is no village of Iran, the eyes are no city 6,000 km away; both stay in reach."""
+    """An aged man is not a village of Iran, the eyes are not a city 6,000 km away; both stay in reach."""
     text = "هرب النوم من العيون في مسقط. وقال رجل مسن من عمان إن النفط الإيراني يصل إلى مسقط."
     assert "العيون" not in accepted(text, world)
     assert "مسن" not in accepted(text, world)
@@ -284,7 +284,7 @@ def test_a_title_says_nothing_of_the_name_below_it(world: World) -> None:
 
 
 def test_a_span_is_the_name_alone(world: World) -> None:
-    """An article in small letters is the sentence's; a state named after a river is no river."""
+    """An article in small letters is the sentence's; a state named after a river is not a river."""
     found = drafted("Boats reach Rosario and la Paraná.", world).mentions
     assert [each.name for each in found][-1:] == ["Paraná"]
     assert accepted("Boats on the River Nile reach a market in Sudan.", world) == ["Sudan"]
@@ -338,7 +338,7 @@ def test_who_leaves_or_is_sent_back_moves(text: str) -> None:
 
 
 def test_a_passenger_train_carries_nobody_in_particular() -> None:
-    """People who may move are no part of a service's name."""
+    """People who may move are not part of a service's name."""
     assert not drafted("The passenger train between Sfax and Gafsa will run again.").candidates
 
 

@@ -50,7 +50,7 @@ def pairs(text: str) -> set[str]:
         ("إلى صفاقس تصل الأسلحة من طرابلس.", {"tripoli > sfax"}),
         ("ضبطت الشرطة في صفاقس أسلحة قادمة من طرابلس.", {"tripoli > sfax"}),
         ("يهرب الوقود من تبسة إلى قفصة وإلى صفاقس.", {"tebessa > gafsa", "tebessa > sfax"}),
-        # What one preposition lists are no two ends, and after « à Tema et de Tema » another pair begins.
+        # What one preposition lists is not two ends, and after « à Tema et de Tema » another pair begins.
         ("Des pilules venues de Libye sont débarquées à Sfax et à Gabès, puis de Gabès à Gafsa et de Gafsa à Tébessa.",
          {"libya > sfax", "libya > gabes", "gabes > gafsa", "gafsa > tebessa"}),
         ("Du sucre part de Sfax à destination de Gafsa et de Gabès.", {"sfax > gafsa", "sfax > gabes"}),
@@ -60,7 +60,7 @@ def pairs(text: str) -> set[str]:
         # A name without a position holds its place.
         ("Fuel is shipped from Tebessa to Zarbatta, and from Qasr Zerbu to Gafsa.", set()),
         ("Le carburant est transporté de Qasr Zerbou vers Sfax et Gafsa, puis de Tébessa à Zarbatta.", set()),
-        # Who lives in Marseille sends from there; what is spoken of is no destination, and what is unloaded arrives.
+        # Who lives in Marseille sends from there; what is spoken of is not a destination, and what is unloaded arrives.
         ("Les commerçants algériens de Sfax envoient de la farine à Misrata.", {"sfax > misrata"}),
         ("Des vêtements algériens à Sfax, puis à Misrata.", set()),
         ("Quant au riz algérien, il débarque à Sfax.", set()),
@@ -122,7 +122,7 @@ def test_what_travels_without_goods_has_no_ends(text: str) -> None:
     ],
 )
 def test_what_moves_has_its_class(text: str, commodity: str | None) -> None:
-    """Cattle are trafficked, too, and timber is no wildlife; what carries or hides a load is not what moves."""
+    """Cattle are trafficked, too, and timber is not wildlife; what carries or hides a load is not what moves."""
     assert [each.slots.commodity.value for each in drafted(text).candidates] == [commodity]
 
 
@@ -165,7 +165,7 @@ def modes(text: str) -> list[str | None]:
         ("Boat engines are smuggled from Misrata to Sfax.", [None]),
         ("Les moteurs de bateau volés passent de Misrata à Sfax.", [None]),
         ("Stolen boats are smuggled from Misrata to Sfax.", [None]),
-        # To ship is any transport, a flow of a brief knows no rail, and a step that is no pair has its own means.
+        # To ship is any transport, a flow of a brief knows no rail, and a step that is not a pair has its own means.
         ("Fuel is shipped from Misrata to Sfax.", [None]),
         ("Fuel goes by rail from Gafsa to Sfax.", [None]),
         ("Des navires arrivent à Sfax, puis l'essence est acheminée à Gafsa en camion.", [None]),

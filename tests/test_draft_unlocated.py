@@ -1,4 +1,4 @@
-"""Names that no gazetteer at hand has: a draft offers them without a position, and nothing that is no place."""
+"""Names that no gazetteer at hand has: a draft offers them without a position, and nothing that is not a place."""
 
 from __future__ import annotations
 

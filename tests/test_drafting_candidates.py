@@ -63,7 +63,7 @@ def test_candidates_read_back_as_written(tmp_path: Path) -> None:
 
 
 def test_what_is_not_a_candidates_file_is_refused(tmp_path: Path) -> None:
-    """Each problem is named; a file that is no JSON is one problem."""
+    """Each problem is named; a file that is not JSON is one problem."""
     text = candidates_json(CANDIDATES)
     wrong = text.replace('"language": "en"', '"language": "de"').replace('"format"', '"formt"')
     with pytest.raises(BriefError, match=r"text\.language: found 'de'") as error:

@@ -177,7 +177,7 @@ def test_pages_of_a_draft_are_stamped(layers: dict[str, gpd.GeoDataFrame]) -> No
 
 
 def test_a_text_confirms_nothing(folder: Path) -> None:
-    """A generated claim "Nigeria → Selon" passed: every term stood in its paragraph, and *selon* is no town."""
+    """A generated claim "Nigeria → Selon" passed: every term stood in its paragraph, and *selon* is not a town."""
     selon = """[[place]]
 id = "selon"
 label = { fr = "Selon" }

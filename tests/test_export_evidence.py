@@ -216,7 +216,7 @@ def test_bibtex_survives_any_title(reviewed: Brief) -> None:
 
 @pytest.mark.parametrize("date", ["2021-24", "2018-11~"])
 def test_no_date_is_made_up(reviewed: Brief, date: str) -> None:
-    """A season is no month 24, and about November no October a year before; the date stands as the brief has it."""
+    """A season is not month 24, and about November no October a year before; the date stands as the brief has it."""
     source = reviewed.sources[0].model_copy(update={"date": date})
     brief = reviewed.model_copy(update={"sources": (source, *reviewed.sources[1:])})
     bibtex = written(brief, "bibtex").split("\n}\n")[0]

@@ -235,7 +235,7 @@ def test_a_region_is_read_again_when_any_of_its_files_changes(tmp_path: Path) ->
 
 
 def test_each_layer_declares_all_that_it_reads(brief: Brief) -> None:
-    """Words and titles that a layer does not read leave its key alone; what routes are made from is no word."""
+    """Words and titles that a layer does not read leave its key alone; what routes are made from is not a word."""
     (first, *others) = brief.flows
     reworded = brief.model_copy(
         update={"flows": (first.model_copy(update={"note": None, "label": NO_LABEL}), *others)}

@@ -55,7 +55,7 @@ def test_claims_stand_in_the_order_of_the_source(
 def test_a_source_without_a_title_has_the_name_of_its_outlet(
     revisit: Callable[..., Visit], shipped: str
 ) -> None:
-    """The id that a brief gives it is no name for a reader."""
+    """The id that a brief gives it is not a name for a reader."""
     page = revisit(shipped).page
     page.click("#tab-ledger")
     heads = page.locator("#panel-ledger h2").all_inner_texts()

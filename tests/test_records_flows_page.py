@@ -68,7 +68,7 @@ def test_the_reader_chooses_among_units(drawn: list[tuple[BulkFlows, list[str]]]
 def test_units_beyond_a_list_are_left_out_and_counted(
     drawn: list[tuple[BulkFlows, list[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page says so beside its counts, and their places are no dots."""
+    """The page says so beside its counts, and their places are not dots."""
     monkeypatch.setattr(flows_page, "MOST_UNITS", 1)
     table = pd.DataFrame({
         "from": "Gafsa", "to": [*["Sfax"] * 5, "Tozeur"], "date": "2019-03-01", "unit": ["l", "L", "t", "t", "", "t"],

@@ -34,7 +34,7 @@ def test_records_are_grouped_by_mode_in_three_languages() -> None:
 
 
 def test_preposition_before_a_mode() -> None:
-    """*By dhow* is by sea; what follows a preposition and is no mode stays unclear, and nothing stated stays so."""
+    """*By dhow* is by sea; what follows a preposition and is not a mode stays unclear, and nothing stated stays so."""
     modes = {
         "by boat": "sea", "By dhow": "sea", "en camión": "road", "par bateau": "sea", "por barco": "sea",
         "by plane": "air", "by chance": "unclear", "not stated": "", "Bus, truck": "road", "bus/camion": "road",

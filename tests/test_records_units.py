@@ -170,7 +170,7 @@ def test_an_encoding_that_is_certain_is_read(tmp_path: Path, encoding: str, word
 
 
 def test_an_encoding_in_doubt_is_refused_with_the_command(tmp_path: Path) -> None:
-    """Two encodings make words of two languages; UTF-16 is no single bytes."""
+    """Two encodings make words of two languages; UTF-16 is not single bytes."""
     path = tmp_path / "t.csv"
     path.write_bytes("from,to\nŠiauliai,Rīga\n".encode("cp1257"))
     with pytest.raises(

@@ -29,7 +29,7 @@ PAGE = (
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """Serve a folder of one page, beside a file that is no page."""
+    """Serve a folder of one page, beside a file that is not a page."""
     folder = tmp_path / "maps"
     folder.mkdir()
     (folder / "index.html").write_text(PAGE % "first", encoding="utf-8")

@@ -174,7 +174,7 @@ def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
 def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
     """Split off a title without ``#``; return the title, empty if there is none, and the remaining text.
 
-    A line that goes on in small letters after a page break is no title.
+    A line that goes on in small letters after a page break is not a title.
     """
     match = _FIRST_LINE.match(text.text)
     begin = _after_credits(text.text, match.end()) if match else 0

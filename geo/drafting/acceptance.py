@@ -130,7 +130,7 @@ def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> Spli
 
 
 def _proper_name(mention: Mention) -> Mention:
-    """Return a mention without words in small letters that are no part of the name: « dans la Grand-Anse »."""
+    """Return a mention without words in small letters that are not part of the name: « dans la Grand-Anse »."""
     sense = mention.assessment.sense
     if sense is not None and sense.is_province:
         return _without_nouns(mention)

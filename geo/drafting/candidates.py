@@ -180,6 +180,11 @@ class Slots(Value):
     mode: ModeSlot = ModeSlot()
 
     @property
+    def stops(self) -> tuple[PlaceSlot, ...]:
+        """Its places in the order of travel, from origin to destination."""
+        return self.origin, *self.via, self.destination
+
+    @property
     def is_complete(self) -> bool:
         """Whether a flow can be made of them."""
         return None not in (self.origin.value, self.destination.value, self.commodity.value)

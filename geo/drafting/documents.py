@@ -23,7 +23,7 @@ from geo.drafting.source_data import Stated, stated_in_html, stated_in_text
 from geo.drafting.text_files import decode_text, is_html, read_content, visible_text
 from geo.errors import Problem, SourceTextError
 
-MAX_CHARS: Final = 2_000_000  # a thick book; more is no text of one source
+MAX_CHARS: Final = 2_000_000  # a thick book; more is not a text of one source
 MAX_XML_BYTES: Final = 40_000_000  # of an unpacked DOCX
 MAX_PAGES: Final = 1_000
 LEAST_REPEATS: Final = 3  # pages with the same first or last line: a running head

@@ -232,7 +232,7 @@ class _TextReader:
             if may_be_end(n, self.text, self.accepted, doubtful)
         ]
         rows += [(name, UNKNOWN) for name in self._unlocated_in(sentence)]
-        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        starts = sentence.token_starts
         spans: list[tuple[int, int]] = []
         numbers: list[int] = []
         joined: set[int] = set()
@@ -259,7 +259,7 @@ class _TextReader:
 
     def _regions(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairRegion]:
         """Return the part of the sentence that belongs to each pair."""
-        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        starts = sentence.token_starts
         spans: list[tuple[int, int]] = []
         for pair in pairs:
             places = (self.mentions[n] for n in (pair.origin, *pair.via, pair.destination))
@@ -304,7 +304,7 @@ class _TextReader:
         clauses = sentence.clauses
         if pair is None:
             return is_negated(sentence.cues, clauses)
-        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        starts = sentence.token_starts
         ends = (self.mentions[end].start for end in (pair.origin, pair.destination))
         pair_clauses = {clauses[bisect_right(starts, end) - 1] for end in ends}
         return is_negated(sentence.cues, clauses, pair_clauses=pair_clauses)
@@ -324,13 +324,13 @@ class _TextReader:
         """
         sentence = self.sentences[index]
         preceding = self.sentences[index - 1].mentions if index else ()
-        first_number, end = sentence.mentions[:1] or preceding[-1:], len(self.mentions)
+        nearest = sentence.mentions[:1] or preceding[-1:]
         middle = (
-            first_number[0]
-            if first_number
+            nearest[0]
+            if nearest
             else bisect_left(self.mentions, sentence.start, key=lambda mention: mention.start)
         )
-        reach = range(max(0, middle - REACH), min(end, middle + REACH))
+        reach = range(max(0, middle - REACH), min(len(self.mentions), middle + REACH))
         nearby = [n for n in reach if self.mentions[n].paragraph == sentence.paragraph]
         ordered = sorted(nearby, key=lambda n: abs(self.mentions[n].start - sentence.start))
         numbers = [*sentence.mentions[:MAX_CHIPS], *reversed(preceding), *ordered]
@@ -357,10 +357,8 @@ class _TextReader:
         """Start and end of each paragraph."""
         spans: dict[int, tuple[int, int]] = {}
         for sentence in self.sentences:
-            spans[sentence.paragraph] = (
-                spans.get(sentence.paragraph, (sentence.start, 0))[0],
-                sentence.end,
-            )
+            start, _ = spans.get(sentence.paragraph, (sentence.start, 0))
+            spans[sentence.paragraph] = (start, sentence.end)
         return spans
 
     def _hinted(self, sentence: ReadSentence, roles: set[str]) -> list[str]:

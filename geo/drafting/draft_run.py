@@ -318,9 +318,10 @@ def _shifted(slot: AnySlot, shift: int | None) -> AnySlot:
 
 def _keys(candidate: DraftedCandidate) -> set[str]:
     """Return the keys of all places that a candidate refers to."""
-    slots, decided = candidate.slots, candidate.decided
-    rows = (slots.origin, slots.destination, *slots.via)
-    keys = {key for row in rows for key in (row.value, *row.alternatives) if key}
+    decided = candidate.decided
+    keys = {
+        key for stop in candidate.slots.stops for key in (stop.value, *stop.alternatives) if key
+    }
     if decided:
         keys |= {key for key in (decided.origin, decided.destination, *decided.via) if key}
     return keys

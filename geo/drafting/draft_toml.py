@@ -17,7 +17,7 @@ from geo.errors import OutputError
 from geo.gazetteer import Gazetteer
 from geo.validation import LANGUAGES, Language
 
-OWN_UNCERTAINTY_M: Final = 5_000.0  # of a position that a person read off a map: as good as a town
+TOWN_UNCERTAINTY_M: Final = 5_000.0  # of a town, and of a position that a person read off a map
 UNJUDGED: Final = 6  # credibility that cannot be judged, of the Admiralty code
 HEAD: Final = """\
 # Drafted from a text by `geo draft`. Nothing here counts until a person has confirmed it: open review.html in
@@ -128,13 +128,10 @@ def add_ends(
     known: Gazetteer | None = None,
 ) -> None:
     """Append the places, areas and commodity of a candidate that a brief lacks, and cite its claim at its places."""
-    slots = candidate.slots
-    stops = [stop.value for stop in slots.via]
-    for key in filter(None, (slots.origin.value, *stops, slots.destination.value)):
+    slots, language = candidate.slots, candidates.text.language
+    for key in filter(None, (stop.value for stop in slots.stops)):
         place = candidates.places[key]
-        _add_place(
-            document, key, place, candidate.id, gazetteer=known, language=candidates.text.language
-        )
+        _add_place(document, key, place, candidate.id, gazetteer=known, language=language)
     commodity = str(slots.commodity.value)
     if commodity not in _ids(document, "commodity"):
         label = _inline(commodity_label(commodity))
@@ -174,36 +171,35 @@ def _add_place(
         area = {"id": key, "kind": place.kind, "countries": codes, **_region_fields(place)}
         _append(document, "area", {**area, "claims": [claim]})
         return
-    fields: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
-    entry = gazetteer.get(place.place) if gazetteer else None
-    is_crossing = entry is not None and entry.kind == "crossing"  # which is no place of a brief
-    if place.uncertainty_m is not None:
-        fields = _province_fields(place)
-    elif place.kind == OWN:
-        fields = {
-            "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
-            "country": place.country_codes[0], "uncertainty_m": OWN_UNCERTAINTY_M,
-            "location_source": wording("located", "en"),
-        }  # fmt: skip
-    elif gazetteer and (entry is None or is_crossing):
-        fields = {
-            "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
-            "country": place.country_codes[0], "uncertainty_m": entry.uncertainty_m if entry else 5_000.0,
-            "location_source": entry.source if entry else "GeoNames",
-        }  # fmt: skip
-    elif entry and place.name != entry.label.in_language(language):
-        labels = {key: getattr(entry.label, key) for key in LANGUAGES}
-        names = {str(key): name for key, name in {**labels, language: place.name}.items() if name}
-        fields["label"] = _inline(names)
+    fields = _place_fields(key, place, gazetteer, language)
     _append(document, "place", {"id": key, **fields, "claims": [claim]})
 
 
-def _province_fields(place: DraftedPlace) -> dict[str, Any]:
-    """Return the fields of a province or landscape as a place: its middle, and its radius as uncertainty."""
+def _place_fields(
+    key: str, place: DraftedPlace, gazetteer: Gazetteer | None, language: Language
+) -> dict[str, Any]:
+    """Return the fields by which a brief finds a place: its id in the gazetteer, or a position of its own."""
+    if place.uncertainty_m is not None:  # a province or landscape, by its middle
+        return _position_fields(place, place.uncertainty_m, wording("province", "en"))
+    if place.kind == OWN:
+        return _position_fields(place, TOWN_UNCERTAINTY_M, wording("located", "en"))
+    entry = gazetteer.get(place.place) if gazetteer else None
+    if gazetteer and entry is None:
+        return _position_fields(place, TOWN_UNCERTAINTY_M, "GeoNames")
+    if entry and entry.kind == "crossing":  # which cannot be a place of a brief
+        return _position_fields(place, entry.uncertainty_m, entry.source)
+    fields: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
+    if entry and place.name != entry.label.in_language(language):
+        labels = {key: getattr(entry.label, key) for key in LANGUAGES}
+        names = {str(key): name for key, name in {**labels, language: place.name}.items() if name}
+        fields["label"] = _inline(names)
+    return fields
+
+
+def _position_fields(place: DraftedPlace, uncertainty_m: float, source: str) -> dict[str, Any]:
     return {
         "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
-        "country": place.country_codes[0], "uncertainty_m": place.uncertainty_m,
-        "location_source": wording("province", "en"),
+        "country": place.country_codes[0], "uncertainty_m": uncertainty_m, "location_source": source,
     }  # fmt: skip
 
 
@@ -232,7 +228,7 @@ def _append(owner: tomlkit.TOMLDocument | Table, name: str, fields: Mapping[str,
     rows = owner[name]
     if not isinstance(rows, AoT):
         message = (
-            f"the brief's {name} is no row of tables. Write it as [[{name}]], then draft again."
+            f"the brief's {name} is not a list of tables. Write it as [[{name}]], then draft again."
         )
         raise OutputError(message)
     rows.append(row)

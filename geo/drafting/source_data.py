@@ -119,7 +119,7 @@ def stated_in_text(text: str) -> Stated:
 def _outlet_and_date(text: str) -> tuple[str, str]:
     """Return the outlet and the date of "The Paper, 12 May 2024", in either order; empty what it does not state.
 
-    A text of several parts that are no date names no outlet: they may be the author's office, or a town.
+    A text of several parts that are not a date names no outlet: they may be the author's office, or a town.
     """
     dated = next(_dates([text]), "")
     if dated:
@@ -136,7 +136,7 @@ def _outlet_and_date(text: str) -> tuple[str, str]:
 def _outlet_in_line(lines: Sequence[str], number: int) -> tuple[str, str]:
     """Return the outlet and the date of a line next to the author's.
 
-    One word before a date may be the town of a dateline ("Nairobi, 5 May 2024"), and is no outlet. A line without a
+    One word before a date may be the town of a dateline ("Nairobi, 5 May 2024"), and is not an outlet. A line without a
     date is one if the next line is a date.
     """
     line = lines[number].strip(" \t#*_>")

@@ -26,6 +26,6 @@ def recall(key: str) -> Any:  # noqa: ANN401 - whatever was remembered
 
 
 def remember(key: str, value: object) -> None:
-    """Remember a value under a key; a folder that cannot be written is no error."""
+    """Remember a value under a key; a folder that cannot be written is not an error."""
     if path := path_of(key):
         write_sealed(path, key.encode(), pickle.dumps(value, protocol=5))

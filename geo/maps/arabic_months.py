@@ -23,7 +23,7 @@ LOCALES: Final = MappingProxyType({
 def arabic_locale(country_codes: Iterable[str]) -> str:
     """Return the locale that names months as in most of the places of a map, given the country of each.
 
-    Countries where Arabic is no official language do not count; of equal groups, the first by its name counts.
+    Countries where Arabic is not an official language do not count; of equal groups, the first by its name counts.
 
     Examples
     --------

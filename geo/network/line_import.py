@@ -293,7 +293,7 @@ def _kinds(table: gpd.GeoDataFrame) -> Integers:
 
 
 def unknown_kinds(table: gpd.GeoDataFrame) -> dict[str, int]:
-    """Return the values of a table's column of kinds that are no kind, and how many rows each has."""
+    """Return the values of a table's column of kinds that are not a kind, and how many rows each has."""
     column = next((name for name in KIND_COLUMNS if name in table), None)
     counts = {} if column is None else table[column].dropna().value_counts()
     known = NO_ROADS | PLAIN_ROADS | set(KINDS) | {""}

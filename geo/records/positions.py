@@ -228,7 +228,7 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
 
 
 def position_problem(text: str) -> str:
-    """Return why a text is no position.
+    """Return why a text is not a position.
 
     Examples
     --------

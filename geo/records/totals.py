@@ -1,4 +1,4 @@
-"""Rows of totals, which are no records: recognised by the words in their cells."""
+"""Rows of totals, which are not records: recognised by the words in their cells."""
 
 from __future__ import annotations
 

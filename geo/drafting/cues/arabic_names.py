@@ -1,4 +1,4 @@
-"""Find Arabic words where a place's name stands: after a town's noun, or after "from" and "to" if they are no words."""
+"""Find Arabic names of places: after a town's noun, or after "from" and "to" if they are not common words."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class Known:
         return not self.places.isdisjoint(map(int, offsets))
 
     def bars(self, offsets: np.ndarray) -> bool:
-        """Return whether the first or the last of these characters belongs to a name that is no place."""
+        """Return whether the first or the last of these characters belongs to a name that is not a place."""
         return int(offsets[0]) in self.barred or int(offsets[-1]) in self.barred
 
     def lists(self, offsets: np.ndarray) -> bool:

@@ -174,7 +174,7 @@ def _words(text: str) -> list[_Word]:
 
 
 def _runs(text: str, rules: Rules) -> Iterator[_Run]:
-    """Yield the names with capitals; a preposition that begins the sentence is no part of one: "At Kraké"."""
+    """Yield the names with capitals; a preposition that begins the sentence is not part of one: "At Kraké"."""
     words = _words(text)
     is_english = language_of(text) == "en"
     openers = rules.prepositions | rules.place_prepositions | rules.place_verbs

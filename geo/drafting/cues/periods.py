@@ -164,7 +164,7 @@ def find_periods(text: str) -> list[DatedSpan]:
     spans: list[DatedSpan] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(plain):
-            # The match may begin with words that are no part of the date.
+            # The match may begin with words that are not part of the date.
             start = min(match.start(match.lastgroup or 0), match.start(_outer(match)))
             end = match.end() if match.lastgroup != "event_year" else match.end("event_year")
             is_new = all(end <= span.start or span.end <= start for span in spans)

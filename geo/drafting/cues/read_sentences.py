@@ -63,6 +63,11 @@ class ReadSentence:
         """The number of the clause of each token, from 0."""
         return clause_numbers(self.part.text, self.tokens, self.cues)
 
+    @cached_property
+    def token_starts(self) -> list[int]:
+        """The first character of each token, in the text as read."""
+        return [int(self.part.offsets[token.start]) for token in self.tokens]
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return start and end, in characters of the text as read, of tokens ``first`` to ``last``."""
         offsets = self.part.offsets

@@ -48,7 +48,7 @@ def anchor_of(sentence: ReadSentence, start: int | None) -> int:
     It is the token at ``start``, the origin's; without one, that of the first word of movement; else 0.
     """
     if start is not None:
-        starts = [int(sentence.part.offsets[token.start]) for token in sentence.tokens]
+        starts = sentence.token_starts
         return bisect_right(starts, start) - 1
     return next((cue.first for cue in sentence.cues if cue.role == "move"), 0)
 

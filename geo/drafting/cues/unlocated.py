@@ -35,7 +35,7 @@ class UnlocatedName:
 def find_unlocated(
     sentences: Sequence[ReadSentence], known: Known, rules: Rules
 ) -> list[UnlocatedName]:
-    """Find names after *from*, *near*, "the village of", مدينة and the like that are no known places.
+    """Find names after *from*, *near*, "the village of", مدينة and the like that are not known places.
 
     Such a name also counts at its other mentions, whatever word precedes them.
     """

@@ -285,10 +285,10 @@ def _doubts(
     is_spelled = any(rival.id == sense.id and rival.name == context.written for rival in senses)
     if not is_spelled and not sense.is_demonym:
         yield SPELLED
-    # A town and the province around it that has its name are no two places.
+    # A town and the province around it that has its name are one place.
     if len({rival.id for rival in senses if not (sense.place and rival.is_province)}) > 1:
         yield "one of several places of that name"
-    # "Le ministre libyen" and العقيد الليبي are no persons' names.
+    # "Le ministre libyen" and العقيد الليبي are not names of persons.
     if context.person and not (sense.is_demonym and context.person in rules.titles):
         yield PERSON
     is_own = sense.id in around.own and context.is_capital

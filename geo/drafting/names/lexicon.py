@@ -27,7 +27,7 @@ _LAST_LATIN: Final = "\u0250"  # the end of Latin letters with accents
 _CASES: Final[Mapping[str, tuple[str, ...]]] = {
     "le": ("au", "du"), "les": ("aux", "des"), "ابو": ("ابي", "ابا"), "بنو": ("بني",), "ذو": ("ذي",),
 }  # fmt: skip
-_TAILS: Final = frozenset({"by", "for"})  # Danish "Zanzibar By" is no name in a text of ours
+_TAILS: Final = frozenset({"by", "for"})  # Danish "Zanzibar By" is not a name in a text of ours
 LEAST_CAPITALS: Final = 2  # of an abbreviation: "UK", "US"
 
 
@@ -61,7 +61,7 @@ class Sense:
 
     @property
     def is_landscape(self) -> bool:
-        """Whether it is an area that is no province: an island, a valley, a lake."""
+        """Whether it is an area that is not a province: an island, a valley, a lake."""
         return self.is_province and not provinces()[self.id].is_official
 
     @property
@@ -82,7 +82,7 @@ class Lexicon:
     Attributes
     ----------
     senses
-        Folded words → places they may mean; none for names that are no place.
+        Folded words → places they may mean; none for names that are not places.
     keys
         The keys in the order of the automaton's patterns.
     read

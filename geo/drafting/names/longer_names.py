@@ -14,7 +14,7 @@ from geo.gazetteer.spelling import is_arabic
 
 _ALSO_LOWER: Final = frozenset(
     {"accord", "accords", "traite", "treaty", "pacte", "rue", "avenue", "boulevard", "journal"}
-)  # which is no post at a border
+)  # which is not a post at a border
 REACH: Final = 60  # characters on either side of a name
 _WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _BEFORE: Final = re.compile(
@@ -35,7 +35,7 @@ def is_part_of_name(text: str, mention: Mention, rules: Rules, places: Container
     Parameters
     ----------
     places
-        Numbers of the characters of the text in names that are surely places: beside these a name is no surname.
+        Numbers of the characters of the text in names that are surely places: beside these a name is not a surname.
     """
     sense = mention.assessment.sense
     if sense and sense.is_demonym:
@@ -73,7 +73,7 @@ def _is_named_after(text_before: str, text_after: str, rules: Rules) -> bool:
 
 
 def _is_surname(text_before: str, start: int, rules: Rules, places: Container[int]) -> bool:
-    """Return whether the word before a name can only be a given name: it has a capital and is no common word."""
+    """Return whether the word before a name can only be a given name: it has a capital and is not a common word."""
     match = _NEXT_BEFORE.search(text_before)
     return match is not None and start - 2 not in places and _is_name(match["word"], rules)
 

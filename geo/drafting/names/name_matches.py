@@ -31,9 +31,9 @@ class NameContext:
     person
         The title or given name that announces a person; empty if none.
     is_before_name
-        Whether a capitalised word that is no place follows: "Victoria Nuland".
+        Whether a capitalised word that is not a place follows: "Victoria Nuland".
     is_after_name
-        Whether a capitalised word precedes that no sentence begins with and that is no common word, country
+        Whether a capitalised word precedes that no sentence begins with and that is not a common word, country
         or region: "Kapitan Andreevo".
     is_code
         Whether it is in capitals and the words beside it are not, as an abbreviation is: "the UK's".
@@ -107,7 +107,7 @@ def _context(
 
 
 def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon, rules: Rules) -> bool:
-    """Return whether a word within a sentence has a capital, and is no frequent word and no country or region."""
+    """Return whether a word within a sentence has a capital, and is not a frequent word, country or region."""
     if not text[tokens.spans[number][0]].isupper() or not _is_next(text, tokens, number - 1):
         return False
     fold = tokens.folds[number]

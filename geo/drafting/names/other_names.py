@@ -161,7 +161,7 @@ def _is_described(text_before: str, text_after: str, mention: Mention, rules: Ru
 def _has_given_name(
     text_before: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
-    """Return whether a title and a capitalised word, or a month that is no date, stand before a name."""
+    """Return whether a title and a capitalised word, or a month that is not a date, stand before a name."""
     match = _LAST_TWO.search(text_before)
     if match is None or not match["word"][0].isupper() or mention.start - 2 in places:
         return False

@@ -32,7 +32,7 @@ class Rules:
     common
         Place names that are also common words or persons' names → reason; they need a cue.
     no_place
-        Names that contain a place's name but are no place → reason.
+        Names that contain a place's name but are not a place → reason.
     cues, cues_of_areas, cues_after, links
         Words before the name of a town (``town``), or of a country or region; words after a name
         (``governorate``); and words that may stand between cue and name (``of``).
@@ -48,7 +48,7 @@ class Rules:
     name_heads
         Words with which names of places begin: ``Fort``, وادي.
     languages
-        Languages with a capital: after "in" they are no places.
+        Languages with a capital: after "in" they are not places.
     works
         Nouns of works, before the name of their author: « la chanson de Brel ».
     former
@@ -64,7 +64,7 @@ class Rules:
     frequent
         Frequent words of the three languages; a place of that name needs a cue.
     never
-        Those among them, such as pronouns, months and days, that are no place even after a cue, unless
+        Those among them, such as pronouns, months and days, that are not places even after a cue, unless
         the brief names it.
     """
 
@@ -96,7 +96,7 @@ class Rules:
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        """Frequent words, and the nouns of places and organisations, which are no part of a name beside them."""
+        """Frequent words, and the nouns of places and organisations, which are not part of a name beside them."""
         nouns = self.place_nouns | self.cues_after | self.organisations
         return self.frequent | self.never | nouns
 

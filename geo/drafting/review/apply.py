@@ -175,11 +175,9 @@ def _review(
 ) -> Review:
     """Return the review of a decision; the earlier review, with its day, if nothing changed."""
     is_same = (earlier.status, earlier.reason) == (status, reason) and by in {None, earlier.by}
-    return (
-        earlier
-        if is_same and earlier.date
-        else Review(status=status, by=by, date=day, reason=reason)
-    )
+    if is_same and earlier.date:
+        return earlier
+    return Review(status=status, by=by, date=day, reason=reason)
 
 
 def _write(
@@ -212,8 +210,7 @@ def _write(
 
 def _is_drawable(values: Decision, candidates: Candidates) -> bool:
     """Return whether a decision names both ends and a commodity, and every stop has a position."""
-    stops = (values.origin, *values.via, values.destination)
-    places = (candidates.places[stop] for stop in stops if stop)
+    places = (candidates.places[stop] for stop in values.stops if stop)
     return values.is_complete and not any(place.is_unlocated for place in places)
 
 
@@ -242,8 +239,7 @@ def _terms(
     mentions = (*candidates.mentions, *candidates.unlocated)
     mentions_here = [mention for mention in mentions if mention.paragraph == candidate.paragraph]
     nearest = {m.key: m.name for m in sorted(mentions_here, key=lambda m: -abs(m.start - middle))}
-    stops = (values.origin, *values.via, values.destination)
-    chosen = [nearest[stop] for stop in stops if stop in nearest]
+    chosen = [nearest[stop] for stop in values.stops if stop in nearest]
     names = {mention.name for mention in mentions_here}
     return tuple(dict.fromkeys([*chosen, *(t for t in candidate.terms if t not in names)]))
 
@@ -280,10 +276,10 @@ def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
         return
     _set_fields(row, decided)
     row["label"][candidates.text.language] = flow_label(decided.slots, candidates)
-    ends = (decided.slots.origin, *decided.slots.via, decided.slots.destination)
+    stops = {stop.value for stop in decided.slots.stops}
     for table in ("place", "area"):
         for place in table_rows(document, table):
-            if place.get("id") not in {end.value for end in ends}:
+            if place.get("id") not in stops:
                 discard(place, "claims", {decided.id})
     add_ends(document, decided, candidates, known=draft.known)
     prune(document, candidates)

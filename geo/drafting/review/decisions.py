@@ -105,6 +105,18 @@ class Decision(Value):
     words: Words | None = None
 
     @property
+    def stops(self) -> tuple[str | None, ...]:
+        """Its places in the order of travel, from origin to destination."""
+        return self.origin, *self.via, self.destination
+
+    @property
+    def places_by_field(self) -> list[tuple[str, str]]:
+        """The field and the key of each place that it names."""
+        fields = ("origin", self.origin), ("destination", self.destination)
+        via = (("via", stop) for stop in self.via)
+        return [(field, key) for field, key in (*fields, *via) if key is not None]
+
+    @property
     def is_complete(self) -> bool:
         """Whether a flow can be made of it."""
         return None not in (self.origin, self.destination, self.commodity)
@@ -166,9 +178,9 @@ def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choic
     """Parse decisions from JSON in UTF-8; see :func:`read_choices`."""
     saved = _parse_file(content, name)
     places, problems = located_places(candidates.places, saved.places)
+    problems += _mismatches(saved, candidates)
     draft = _DraftIndex(candidates, places)
     decisions: list[Decision] = []
-    problems += _other_text(saved, candidates)
     for index, row in enumerate(saved.decisions):
         try:
             decision = Decision.model_validate(row)
@@ -176,7 +188,7 @@ def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choic
             problems += _row_problems(error, _where(index, row))
         else:
             decisions.append(decision)
-            faults = (*_faults(decision, draft), *_nowhere(decision, draft))
+            faults = (*_faults(decision, draft), *_missing_positions(decision, draft))
             problems += (Problem(_where(index, row), *fault) for fault in faults)
         if len(problems) > MAX_PROBLEMS:
             break
@@ -196,7 +208,9 @@ def _parse_file(content: bytes, name: str) -> _File:
     except ValidationError as error:
         raise BriefError(name, list(_row_problems(error, "", _File))) from None
     except RecursionError:
-        raise BriefError(name, [Problem("", "is nested too deeply for decisions")]) from None
+        raise BriefError(
+            name, [Problem("", "is nested too deeply", "save it again from the review page")]
+        ) from None
     except ValueError as error:  # of JSON, UTF-8, or ours
         remedy = "save it again from the review page"
         raise BriefError(name, [Problem("", f"is not JSON: {error}", remedy)]) from None
@@ -212,7 +226,7 @@ def _reject_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_constant(text: str) -> Any:  # noqa: ANN401 - never returns
-    message = f"{text} is no number of JSON."
+    message = f"{text} is not a number in JSON."
     raise ValueError(message)
 
 
@@ -230,7 +244,8 @@ def _where(index: int, row: object) -> str:
     return f"decision {index + 1}" + (f" {shown(about)}" if isinstance(about, str) else "")
 
 
-def _other_text(saved: _File, candidates: Candidates) -> Iterator[Problem]:
+def _mismatches(saved: _File, candidates: Candidates) -> Iterator[Problem]:
+    """Yield a problem if a file of decisions is about another brief, and one if it is about another text."""
     if saved.brief != candidates.brief:
         remedy = f"expected decisions about {shown(candidates.brief)}"
         yield Problem("", f"is about the brief {shown(saved.brief)}", remedy)
@@ -257,38 +272,33 @@ class _DraftIndex:
 def _faults(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
     """Yield each problem of a decision: what is wrong, and the remedy."""
     if (decision.candidate is None) == (decision.sentence is None):
-        yield "names no one thing", "expected either a candidate or a sentence"
+        yield "names neither or both", "expected either a candidate or a sentence"
     if decision.candidate is not None and decision.candidate not in draft.candidates:
         found = f"candidate {shown(decision.candidate)} is not in the draft"
         yield found, suggestion(decision.candidate, draft.candidates, kind="candidate")
     if decision.sentence and draft.sentence(decision.sentence) is None:
         yield "sentence is not in the draft", "expected paragraph, start and end of one that is"
-    ends = {"origin": decision.origin, "destination": decision.destination}
-    stops_by_field = [*ends.items(), *(("via", stop) for stop in decision.via)]
-    for field, key in stops_by_field:
-        if key is not None and key not in draft.places:
+    for field, key in decision.places_by_field:
+        if key not in draft.places:
             remedy = suggestion(key, draft.places, kind="place")
-            yield f"{field} {shown(key)} is no place of the draft", remedy
-    stops = [decision.origin, *decision.via, decision.destination]
-    for place, next_place in pairwise(stops):
+            yield f"{field} {shown(key)} is not a place of the draft", remedy
+    for place, next_place in pairwise(decision.stops):
         if place is not None and place == next_place:
             yield f"stop {shown(place)} follows itself", "expected another place"
     if decision.origin is not None and decision.origin == decision.destination and decision.via:
         yield f"origin and destination are both {shown(decision.origin)}", "expected two places"
     if decision.status in {"confirmed", "edited"} and not decision.is_complete:
-        fields = {**ends, "commodity": decision.commodity}
-        missing = ", ".join(field for field, value in fields.items() if value is None)
+        fields = ("origin", "destination", "commodity")
+        missing = ", ".join(field for field in fields if getattr(decision, field) is None)
         yield f"is {decision.status} without {missing}", "pick one, or decide 'unsure'"
 
 
-def _nowhere(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
+def _missing_positions(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
     """Yield a problem for each stop without a position, if the decision is to draw the flow."""
     if decision.status not in {"confirmed", "edited"}:
         return
-    ends = {"origin": decision.origin, "destination": decision.destination}
-    for field, key in (*ends.items(), *(("via", stop) for stop in decision.via)):
-        place = draft.places.get(key) if key else None
-        if place and place.is_unlocated:
+    for field, key in decision.places_by_field:
+        if (place := draft.places.get(key)) and place.is_unlocated:
             remedy = "give latitude and longitude on the page, or pick another place"
             yield f"{field} {shown(key)} has no position", remedy
 

@@ -141,24 +141,17 @@ def _with_rows(
 ) -> Iterator[str]:
     """Yield the parts of a text, with added rows after the last row of their table, else at the end.
 
-    Parameters
-    ----------
-    last_part
-        Table → the number of the part after its last row.
+    ``last_part`` is, for each table, the index of the gap after its last row.
     """
     end = len(parts) - 1
-    added_text: dict[int, str] = {}
+    added_text = [""] * len(parts)
     for table, rows in added.items():
         index = last_part.get(table, end)
-        rows_text = "".join(f"\n{_new_row(table, row)}" for row in rows)
-        added_text[index] = added_text.get(index, "") + rows_text
-    for index, part in enumerate(parts):
-        # Rows go before the gap, whose comments belong to the next row; at the end, after all text.
-        yield (
-            f"{_ended(part)}{added_text.get(index, '')}"
-            if index == end
-            else added_text.get(index, "") + part
-        )
+        added_text[index] += "".join(f"\n{_new_row(table, row)}" for row in rows)
+    # Rows go before the gap, whose comments belong to the next row; at the end, after all text.
+    for part, new_rows in zip(parts[:-1], added_text[:-1], strict=True):
+        yield new_rows + part
+    yield _ended(parts[-1]) + added_text[-1]
 
 
 def _new_row(table: str, row: Table) -> str:

@@ -66,7 +66,7 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     Raises
     ------
     TypeError
-        No corridors or buffers were given, or layers that were not prepared, or events that are no GeoDataFrame.
+        No corridors or buffers were given, or layers that were not prepared, or events that are not a GeoDataFrame.
 
     Examples
     --------

@@ -57,7 +57,7 @@ PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 @dataclass(frozen=True)
 class ExposureSummary:
-    """How many records were read, used, exposed and rejected; ``totals`` are rows of totals, which are no records.
+    """How many records were read, used, exposed and rejected; ``totals`` are rows of totals, which are not records.
 
     ``unread_dates`` are dates that cannot be read: an example, the reason, and how many. ``doubts`` counts events whose
     position contradicts the row or fits only the other way round; ``columns`` are those of the files, each set once,

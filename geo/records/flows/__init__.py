@@ -142,7 +142,7 @@ def flows(
     DataError
         A column for the ends, or one that was asked for, is missing; a place in ``names`` is not found.
     TypeError
-        ``table`` is no DataFrame.
+        ``table`` is not a DataFrame.
 
     Examples
     --------

@@ -66,7 +66,7 @@ class RowChange:
     claims
         Claims on which the row rests, before or after.
     context
-        Related claims that are no evidence, before or after.
+        Related claims that are not evidence, before or after.
     """
 
     layer: str
