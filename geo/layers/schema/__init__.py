@@ -72,8 +72,8 @@ _SCHEMAS: Final[Mapping[str, LayerSchema]] = {
         "Point",
         feature_columns(
             Column("kind", "text", "`town`, or `label`: the point of an area's name and flows, not an exact place"),
-            Column("of", "text", "what a point of kind `label` stands for: `country`, `region` (also a place uncertain by "
-                   "25 km or more) or `zone`"),
+            Column("of", "text", "what a point of kind `label` stands for: `country`, `region` (also a place uncertain "
+                   "by 25 km or more) or `zone`"),
             Column("country_code", "text", "country, ISO 3166-1 alpha-2"),
             POSITION,
         ),
