@@ -273,3 +273,67 @@ def test_two_months_apart_are_no_range() -> None:
     assert [span.edtf for span in find_periods("Fuel went east in March and June 2021")] == [
         "2021-06"
     ]
+
+
+IN_FRENCH = " Le gouverneur de la région en est sûr, et les habitants le sont aussi depuis un an."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hardly any gold is flown from Tebessa to Gafsa.",
+        "Scarcely any fuel moves from Tebessa to Gafsa.",
+        f"L'or ne transite pas de Gafsa à Sfax.{IN_FRENCH}",
+        f"L'or ne transite guère de Gafsa à Sfax.{IN_FRENCH}",
+        f"Le carburant ne circule quasiment pas de Gafsa à Sfax.{IN_FRENCH}",
+        f"Aucun or ne passe de Gafsa à Sfax.{IN_FRENCH}",
+        "بالكاد يُنقل الذهب من قفصة إلى صفاقس.",
+    ],
+)
+def test_a_negation_behind_its_verb_denies(text: str) -> None:
+    """*Ne transite pas* was read as a flow: only a negation before the verb counted."""
+    (candidate,) = drafted(text).candidates
+    assert candidate.negated
+
+
+def test_any_french_verb_may_end_a_movement() -> None:
+    """*Ne … plus* counted for a list of verbs; *ne … plus que* is no end."""
+    (ended,) = drafted(f"Le carburant ne se vend plus de Gafsa à Sfax.{IN_FRENCH}").candidates
+    assert (ended.negated, ended.slots.origin.value) == (False, None)
+    (left,) = drafted(f"On ne transporte plus que de l'or de Gafsa à Sfax.{IN_FRENCH}").candidates
+    assert (left.negated, left.slots.origin.value) == (False, "gafsa")
+
+
+def test_in_both_directions_counts_for_its_own_pair() -> None:
+    """The words were read as movement alone, and a direction counted for all pairs of a sentence."""
+    candidates = drafted(
+        "Rifles cross at the gate between Tebessa and Gafsa, in both directions, and traders bring tea from Sfax to Tunis."
+    ).candidates
+    assert {each.slots.origin.value: each.slots.direction.value for each in candidates} == {
+        "tebessa": "both",
+        "sfax": "one-way",
+    }
+    (carried,) = drafted("Rifles are carried from Tebessa to Gafsa in both directions.").candidates
+    assert carried.slots.direction.value == "both"
+
+
+def test_what_only_hides_a_load_is_not_the_load() -> None:
+    """The sentence says what hides the load, and the one before it what the load is."""
+    (stream,) = drafted(
+        "A second stream runs from Tebessa to Gafsa, concealed in trucks carrying onions and cement."
+    ).candidates
+    assert stream.slots.commodity.value is None
+    assert set(stream.slots.commodity.alternatives) == {"food", "mixed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two officers suggested that fuel moves from Tebessa to Gafsa.",
+        f"Des officiers laissent entendre que l'essence passe de Gafsa à Sfax.{IN_FRENCH}",
+    ],
+)
+def test_what_is_suggested_is_hedged(text: str) -> None:
+    """It was read as stated."""
+    (candidate,) = drafted(text).candidates
+    assert candidate.hedged

@@ -14,7 +14,6 @@ from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import SplitMentions, split_mentions
 from geo.drafting.candidates import (
     Candidates,
-    DirectionSlot,
     DraftedCandidate,
     DraftedMention,
     DraftedSource,
@@ -26,7 +25,6 @@ from geo.drafting.candidates import (
     hash_text,
 )
 from geo.drafting.cues.flags import (
-    direction_of,
     flag_sentences,
     is_negated,
     reading_of,
@@ -42,7 +40,13 @@ from geo.drafting.cues.pair_rules import (
     find_pairs,
 )
 from geo.drafting.cues.read_sentences import ReadSentence, count_names, read_sentences
-from geo.drafting.cues.sentence_slots import anchor_of, commodity_slot, mode_slot, period_slot
+from geo.drafting.cues.sentence_slots import (
+    anchor_of,
+    commodity_slot,
+    direction_slot,
+    mode_slot,
+    period_slot,
+)
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.ends import may_be_end
@@ -288,7 +292,7 @@ class _TextReader:
             ),
             via=tuple(self._slot(stop, chips, []) for stop in pair.via) if pair else (),
             commodity=commodity_slot(sentence, token),
-            direction=DirectionSlot(value=direction_of(sentence.cues, pair.rule if pair else None)),
+            direction=direction_slot(sentence, part.region, pair.rule if pair else None),
             period=period_slot(sentence, part.region),
             mode=mode_slot(sentence, part.region),
         )

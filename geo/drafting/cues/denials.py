@@ -1,9 +1,10 @@
-"""Find verbs that deny what follows: "rejects the claim that", *rejette les accusations*, يرفض القول إن."""
+"""Find verbs that deny what follows ("rejects the claim that", يرفض القول إن), and where *ne … pas* begins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from geo.drafting.cues.movement import THAT, Cue, Token
@@ -13,12 +14,16 @@ _CLAIM_WITHIN: Final = 4  # words from the verb to the claim: "rejects all of th
 _UNDONE_BEFORE: Final = 3  # words from "not" to the denial
 _UNDONE_AFTER: Final = 2  # … from *nie* to *pas*
 _THAT_WITHIN: Final = 2  # … to "that"; farther on, it begins a relative clause
+_NE: Final = frozenset({"ne", "n"})
+_PAS_WITHIN: Final = 4  # … from *ne* to *pas*: *ne circule quasiment pas*
+_PLUS: Final = "plus"
+_ONLY: Final = frozenset({"que", "qu"})  # *ne vend plus que*
 
 
 def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the cues of a sentence, and after a verb that denies a claim a strong negation.
+    """Yield the cues of a sentence, after a verb that denies a claim a strong negation, and *ne* before its *pas*.
 
-    A denial that is itself negated only casts doubt.
+    A denial that is itself negated only casts doubt. *Ne … plus* ends what moves.
 
     Examples
     --------
@@ -29,6 +34,13 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
     ...     print([cue.value for cue in cues if cue.role == "negation"])
     ['strong']
     []
+    >>> for text in ("L'or ne transite pas ici", "L'or ne se vend plus ici", "On ne vend plus que de l'or"):
+    ...     tokens = split_tokens(text)
+    ...     cues = read_denials(tokens, find_cues(tokens, vocabulary_of("fr")))
+    ...     print([(cue.role, cue.first) for cue in cues if cue.role in {"negation", "ended"}])
+    [('negation', 2), ('negation', 4)]
+    [('ended', 2)]
+    []
     """
     claims = [cue.first for cue in cues if cue.role == "claim"]
     claims_said = [number for number, token in enumerate(tokens) if token.fold in THAT]
@@ -37,11 +49,23 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
         if cue in undone:
             yield replace(cue, role="hedge", value="")
             continue
+        if cue.role == "negation" and (ne := _ne_before(cue.first, tokens)) is not None:
+            yield replace(cue, first=ne, last=ne)  # the verb that it negates stands before *pas*
         yield cue
         is_denial = any(0 < claim - cue.last <= _CLAIM_WITHIN for claim in claims)
         is_denial |= any(0 < that - cue.last <= _THAT_WITHIN for that in claims_said)
         if cue.value == DENIAL and is_denial:
             yield replace(cue, role="negation", value="strong")
+    for number, (token, following) in enumerate(pairwise(tokens)):
+        ne = _ne_before(number, tokens)
+        if token.fold == _PLUS and ne is not None and following.fold not in _ONLY:
+            yield Cue("ended", "", ne, number)
+
+
+def _ne_before(number: int, tokens: Sequence[Token]) -> int | None:
+    """Return the token of the *ne* to which *pas* or *plus* belongs."""
+    before = range(number - 1, max(-1, number - 1 - _PAS_WITHIN), -1)
+    return next((n for n in before if tokens[n].fold in _NE), None)
 
 
 def _undone(cues: Sequence[Cue]) -> Iterator[Cue]:

@@ -176,7 +176,7 @@ def reading_of(cues: Iterable[Cue]) -> Reading:
 
 
 def direction_of(cues: Iterable[Cue], rule: str | None) -> Direction:
-    """Return the direction of a sentence, given the rule that found its ends."""
+    """Return the direction that cues of a pair's part of a sentence state, given the rule that found its ends."""
     if any(cue.role == "both" for cue in cues):
         return "both"
     return "unstated" if rule == "between" else "one-way"

@@ -10,6 +10,7 @@ from geo.brief.model import CommodityClass
 from geo.drafting.cues.movement import Cue, Token
 
 VEHICLES: Final = "vehicles"
+MIXED: Final = "mixed"
 _GOODS: Final = frozenset({"commodity", "contraband", "maybe"})
 _GENERAL: Final = frozenset({"consumer-goods", "mixed", "food"})  # pills, in Arabic also grain
 
@@ -50,12 +51,12 @@ def commodities_of(
     """Return the classes of goods that a sentence names, each with its cue, likeliest moved first; and mere carriers.
 
     Cues in the clause of token number ``token`` come first; vehicles that carry, cargoes that hide and vague words
-    after others; then the nearest to it.
+    after others; then the nearest to it. Cargoes that hide what the sentence does not name are carriers, too.
 
     Examples
     --------
     >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
-    >>> for text in ("Motorcycles carry fuel", "Fuel goes in cars", "yaba pills", "They go in cars"):
+    >>> for text in ("Motorcycles carry fuel", "Fuel in cars", "yaba pills", "They go in cars", "Hidden in onions"):
     ...     tokens = split_tokens(text)
     ...     cues = find_cues(tokens, vocabulary_of("en"))
     ...     goods, carriers = commodities_of(cues, 0, [0] * len(tokens), tokens)
@@ -64,14 +65,20 @@ def commodities_of(
     ['fuel'] ['vehicles']
     ['drugs', 'consumer-goods'] []
     [] ['vehicles']
+    [] ['food']
     """
     goods = [cue for cue in cues if cue.role in _GOODS]
     means = {cue for cue in goods if cue.value == VEHICLES and _is_means(cue, cues, tokens)}
-    beside = {cue for cue in goods if any(test(cue, goods, cues, tokens) for test in _BESIDE)}
+    covers = {cue for cue in goods if _is_cover(cue, tokens)}
+    if not {cue for cue in goods if cue.value != MIXED} - means - covers:
+        means |= covers
+    beside = {
+        cue for cue in goods if any(test(cue, goods, cues, tokens) for test in _BESIDE)
+    } | covers
     ordered = sorted(
         (cue for cue in goods if cue not in means),
         key=lambda cue: (
-            clauses[cue.first] != clauses[token], cue in beside, cue.role == "maybe", cue.value == "mixed",
+            clauses[cue.first] != clauses[token], cue in beside, cue.role == "maybe", cue.value == MIXED,
             abs(cue.first - token),
         ),
     )  # fmt: skip
@@ -150,14 +157,14 @@ def _is_listed(tokens: Sequence[Token], first: int, last: int) -> bool:
     return has_and or any(b.start - a.end > 1 for a, b in pairwise(words))
 
 
-def _is_cover(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+def _is_cover(cue: Cue, tokens: Sequence[Token]) -> bool:
     """Return whether goods hide others, or only name a vehicle: "hidden in rice sacks", "a beer truck"."""
     words = [token.fold for token in tokens]
     before = words[max(0, cue.first - _HIDDEN_WITHIN) : cue.first]
     hidden = [number for number, word in enumerate(before) if word in _HIDDEN]
     is_hiding = bool(hidden) and not _INSIDE.isdisjoint(before[hidden[-1] + 1 :])
     names_truck = words[cue.last + 1 : cue.last + 2] and words[cue.last + 1] in _TRUCKS
-    return (is_hiding or bool(names_truck)) and len({other.value for other in goods}) > 1
+    return is_hiding or bool(names_truck)
 
 
 def _is_purpose(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequence[Token]) -> bool:
@@ -171,5 +178,5 @@ def _is_purpose(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequen
 
 
 _BESIDE: Final[tuple[Callable[[Cue, Sequence[Cue], Sequence[Cue], Sequence[Token]], bool], ...]] = (
-    _carries, _is_general, _is_cover, _is_purpose,
+    _carries, _is_general, _is_purpose,
 )  # fmt: skip

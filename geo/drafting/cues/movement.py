@@ -37,7 +37,7 @@ _INFLECTED: Final = frozenset(
 _SHORT: Final = 2  # letters: such a word keeps its accent, as "à" does
 # May is a month, and "Or" begins a sentence in French: these count without a capital alone.
 _LOWER: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
-_BEFORE_GOLD: Final = frozenset("l d de en cet leur son et ou notre quel".split())  # noqa: SIM905 - else "or" is "yet"
+_BEFORE_GOLD: Final = frozenset("l d de en cet leur son et ou notre quel aucun nul tout".split())  # noqa: SIM905 - else "or" is "yet"
 LEAST_WORDS: Final = 20  # to tell a language that is not read
 LEAST_SHARE: Final = 0.16  # of function words
 _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from geo.drafting.candidates import CommoditySlot, ModeSlot, PeriodSlot
+from geo.drafting.candidates import CommoditySlot, DirectionSlot, ModeSlot, PeriodSlot
+from geo.drafting.cues.flags import direction_of
 from geo.drafting.cues.moved_goods import commodities_of
 from geo.drafting.cues.pair_regions import PairRegion, mode_of
 from geo.drafting.cues.periods import find_periods
@@ -30,6 +31,17 @@ def period_slot(sentence: ReadSentence, region: PairRegion | None) -> PeriodSlot
         value=chosen.edtf, start=int(offsets[chosen.start]), end=int(offsets[chosen.end - 1]) + 1,
         alternatives=tuple(dict.fromkeys(d.edtf for d in dates if d.edtf != chosen.edtf)),
     )  # fmt: skip
+
+
+def direction_slot(
+    sentence: ReadSentence, region: PairRegion | None, rule: str | None
+) -> DirectionSlot:
+    """Return the direction that a pair's own part of its sentence or the begin of its clause states."""
+    own = [
+        cue for cue in sentence.cues
+        if not region or region.holds(cue.first) or region.follows_head(cue.first)
+    ]  # fmt: skip
+    return DirectionSlot(value=direction_of(own, rule))
 
 
 def mode_slot(sentence: ReadSentence, region: PairRegion | None) -> ModeSlot:
