@@ -204,6 +204,54 @@ def test_a_country_that_nobody_knows_is_told() -> None:
     ]
 
 
+def test_numbers_of_countries_are_read_in_a_column_of_countries() -> None:
+    """ISO 3166-1 numeric, the M49 code of the United Nations: 788 Tunisia, 012 Algeria; 900 is the world."""
+    table = pd.DataFrame({
+        "origin country": ["788", "12", "012", "504.0", "900"],
+        "destination country": [818, 818, 818, 818, 818],
+    })  # fmt: skip
+    found = geo.flows(table)
+    flows = found.flows.set_index("origin")["records"]
+    assert flows.to_dict() == {"country-DZ": 2, "country-MA": 1, "country-TN": 1}
+    assert found.rejects["name"].tolist() == ["900"]
+    audit = found.names.set_index("name")["reason"]
+    assert audit["788"] == "the code of Tunisia"
+
+
+def test_a_number_is_no_name_of_a_place() -> None:
+    """In a column of names 12 may be a zone of a survey: it is refused, with what would make it a country."""
+    found = geo.flows(pd.DataFrame({"origin": ["12"], "destination": ["Sfax"]}))
+    assert found.rejects["reason"].tolist() == [
+        "not in the gazetteer: a number is a country's code only in a column of countries"
+    ]
+
+
+def test_codes_that_may_be_fips_are_reported(tmp_path: Path) -> None:
+    """VM is Vietnam in FIPS 10-4 and nothing in ISO: then CH may be China, which ISO reads as Switzerland."""
+    table = tmp_path / "t.csv"
+    table.write_text("origin country,destination country\nKE,VM\nKE,CH\nKE,TH\n")
+    report = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])
+    assert (
+        "Country codes may be those of FIPS 10-4 (found 'VM', there Vietnam). They were read as ISO 3166-1, but in "
+        "FIPS CH is not Switzerland but China. If they are FIPS, replace them by names or ISO codes."
+    ) in report.stderr
+    table.write_text("origin country,destination country\nKE,CH\nKE,TH\n")
+    report = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])
+    assert "FIPS" not in report.stderr
+
+
+def test_a_matrix_of_countries_is_told_how_to_become_a_table() -> None:
+    """The advice works: its code makes a table that is read."""
+    matrix = pd.DataFrame({"From / to": ["Tunisia", "Libya"], "Tunisia": [0, 5], "Libya": [7, 0]})
+    with pytest.raises(DataError, match="It looks like a matrix") as error:
+        geo.flows(matrix)
+    code = str(error.value).partition("pandas: ")[2].partition(" (of columns")[0]
+    table = eval(code, {"table": matrix})  # noqa: S307 - what our own message advises
+    flows = geo.flows(table).flows.set_index(["origin", "destination"])["quantity"]
+    assert flows["country-LY", "country-TN"] == 5
+    assert flows["country-TN", "country-LY"] == 7
+
+
 def test_coordinates_far_from_the_name_are_flagged_and_counted(tmp_path: Path) -> None:
     """Gafsa's coordinates beside Sfax: used where they are, flagged; 20 km off is not a conflict."""
     (tmp_path / "t.csv").write_text(

@@ -136,12 +136,12 @@ class InputColumns:
             ),
             key=len,
         )
-        columns = " ".join(
-            f"--column {kind.replace('_', '-')}=COLUMN" for kind in coordinate_fields
-        )
+        countries = [kind for (kind, *_) in cls.needed[0] if kind.endswith("_country")]
         raise DataError(
             f"{where}: no columns for {' and '.join(needed_kinds)} among {_listed(header)}. "
-            f"Name them with {' and '.join(f'--{kind}' for kind in needed_kinds)}, or coordinates with {columns}."
+            f"Name them with {' and '.join(f'--{kind}' for kind in needed_kinds)}, "
+            f"{f'countries with {_stated_as(countries)}, ' if countries else ''}"
+            f"or coordinates with {_stated_as(coordinate_fields)}."
             f"{cls.other_command(header)}"
         )
 
@@ -174,6 +174,10 @@ class InputColumns:
         """The names of the columns in use, each once."""
         found = (name for kind, name in vars(self).items() if kind in self.declared)
         return list(dict.fromkeys(name for name in found if name))
+
+
+def _stated_as(kinds: Iterable[str]) -> str:
+    return " ".join(f"--column {kind.replace('_', '-')}=COLUMN" for kind in kinds)
 
 
 def _plain_heading(name: str) -> str:

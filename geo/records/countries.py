@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ import shapely
 
 from geo.gazetteer.country_names import country_code
 from geo.geodesy import distances
-from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.country_outlines import Outlines, country_names
 from geo.records.dates import unaccented
 
 if TYPE_CHECKING:
@@ -23,20 +24,49 @@ if TYPE_CHECKING:
 
     from geo.geodesy.ellipsoid import Floats
 
+_NUMBER: Final = re.compile(
+    r"(\d{1,3})(?:\.0)?"
+)  # 788.0 where a spreadsheet or pandas made it a number
 FAR_KM: Final = 25.0  # positions of towns and posts differ by less between sources
 
 
 def stated_country(text: str) -> str | None:
-    """Return the code of a country whose name stands in a column of countries, in one of many languages; else None.
+    """Return the code of a country that a column of countries states, by name or code; None for any other text.
 
-    Outside such a column, a name in another language may be a town's: *Granada* is Grenada in Spanish.
+    The numbers of ISO 3166-1 are those of the United Nations (M49), with or without zeros before them.
 
     Examples
     --------
-    >>> [stated_country(text) for text in ("Brasil", "turquía", "İran", "TN", "Atlantis")]
-    ['BR', 'TR', 'IR', 'TN', None]
+    >>> [stated_country(text) for text in ("turquía", "TN", "788", "012", "12", "788.0", "900", "Atlantis")]
+    ['TR', 'TN', 'TN', 'DZ', 'DZ', 'TN', None, None]
+    """
+    if number := _NUMBER.fullmatch(text.strip()):
+        return _country_codes()["number"].get(number[1].zfill(3))
+    return named_country(text)
+
+
+def named_country(text: str) -> str | None:
+    """Return the code of a country by its name in one of many languages, or by a code in letters; else None.
+
+    Outside a column of countries, a name in another language may be a town's: *Granada* is Grenada in Spanish.
+
+    Examples
+    --------
+    >>> [named_country(text) for text in ("Brasil", "turquía", "İran", "TN", "788", "Atlantis")]
+    ['BR', 'TR', 'IR', 'TN', None, None]
     """
     return country_code(text) or _further_names().get(_plain(text))
+
+
+def fips_country(text: str) -> str | None:
+    """Return the code of the country that two capitals mean in FIPS 10-4; None for any other text.
+
+    Examples
+    --------
+    >>> [fips_country(text) for text in ("VM", "CH", "BM", "vm", "Vietnam")]
+    ['VN', 'CN', 'MM', None, None]
+    """
+    return _country_codes()["fips"].get(text.strip())
 
 
 def _plain(name: str) -> str:
@@ -48,6 +78,46 @@ def _further_names() -> dict[str, str]:
     path = files("geo").joinpath("data", "records", "country_names.csv")
     rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return {_plain(row["name"]): row["code"] for row in rows}
+
+
+def fips_doubt(texts: Iterable[str]) -> str:
+    """Return a sentence where codes of a column of countries may be those of FIPS 10-4; empty where none is.
+
+    Read as ISO 3166-1, FIPS codes are other countries, and only a code that ISO lacks shows it.
+
+    Examples
+    --------
+    >>> print(fips_doubt(["Kenya", "VM", "CH", "BM", "TH"]))
+    Country codes may be those of FIPS 10-4 (found 'VM', there Vietnam). They were read as ISO 3166-1, but in FIPS BM is
+    not Bermuda but Myanmar (Burma), CH is not Switzerland but China. If they are FIPS, replace them by names or ISO
+    codes.
+    >>> fips_doubt(["CH", "BM", "XX"])
+    ''
+    """
+    meant = {text: code for text in sorted(set(texts)) if (code := fips_country(text))}
+    foreign = [text for text in meant if stated_country(text) is None]
+    names = {code: names[0] for code, names in country_names().items()}
+    misread = [
+        f"{text} is not {names[code]} but {names[meant[text]]}"
+        for text in meant
+        if (code := stated_country(text)) and code != meant[text]
+    ]
+    if not (foreign and misread):
+        return ""
+    return (
+        f"Country codes may be those of FIPS 10-4 (found {foreign[0]!r}, there {names[meant[foreign[0]]]}). They were "
+        f"read as ISO 3166-1, but in FIPS {', '.join(misread)}. If they are FIPS, replace them by names or ISO codes."
+    )
+
+
+@cache
+def _country_codes() -> dict[str, dict[str, str]]:
+    """Return the codes of countries by their numbers in ISO 3166-1, and by their codes in FIPS 10-4."""
+    path = files("geo").joinpath("data", "records", "country_codes.csv")
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return {
+        kind: {row[kind]: row["code"] for row in rows if row[kind]} for kind in ("number", "fips")
+    }
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal
+from geo.records.countries import named_country
 from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.positions import PositionColumns
@@ -71,7 +72,13 @@ class FlowColumns(CellRules):
 
     @classmethod
     def other_command(cls, header: Sequence[str]) -> str:
-        """Name `geo expose` for a table with one position for each record."""
+        """Name `geo expose` for records at one position each, and say how a matrix becomes a table of records."""
+        if sum(named_country(name) is not None for name in header[1:]) > len(header) / 2:
+            return (
+                " It looks like a matrix with a column for each destination. Make it a row for each pair, such as with "
+                f"pandas: table.rename(columns={{{header[0]!r}: 'origin'}}).melt('origin', var_name='destination', "
+                "value_name='quantity')."
+            )
         columns = find_position(header)
         is_events = "position" in columns or {"lon", "lat"} <= set(columns)
         return " For records at one position each, there is `geo expose`." if is_events else ""

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
+from geo.records.countries import fips_doubt
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flows_page import other_units
+from geo.records.flows.mentions import unpack_end
 from geo.records.flows.outside import countries_beyond, countries_outside
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class FlowSummary:
         Which records the page leaves out because of their unit.
     exchanged
         Records whose coordinates fit only when exchanged, with an example: those rejected for it, and those used.
+    code_doubt
+        A sentence where codes of countries may be those of another standard; empty where none is.
     """
 
     records: int
@@ -73,6 +77,7 @@ class FlowSummary:
     unrouted: tuple[tuple[str, int], ...] = ()
     off_page: str = ""
     exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
+    code_doubt: str = ""
 
 
 def summarise(
@@ -94,6 +99,7 @@ def summarise(
         outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),
         exchanged=flows.exchanged,
+        code_doubt=fips_doubt(unpack_end(name).country for name in total.names),
         off_page=left_out.in_language("en") if left_out else "",
         countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from geo.gazetteer.country_names import country_code, split_country
 from geo.geodesy.country_outlines import country_names
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
-from geo.records.countries import FAR_KM, locate, stated_country
+from geo.records.countries import FAR_KM, fips_country, locate, named_country, stated_country
 from geo.records.flows.inner_names import resolve_inside
 from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import nearest_km, written_degrees
@@ -41,6 +41,7 @@ REFUSED: Final = -1
 COUNTRY: Final = "country-"  # and a code: the id of a country
 ACCEPT: Final = "accept"  # as an end: the place that was proposed
 MOST_LABEL: Final = 200  # characters
+LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
 PROGRESS_EVERY: Final = 500  # names
 PROPOSED: Final = "only proposed: {}; write `accept` or an id as its end"
 SIMILAR: Final = "a similar name"
@@ -289,7 +290,7 @@ def _places_of(name: str, country: str, region: Region) -> tuple[tuple[float, fl
     """Return lon and lat of each place that a name given with coordinates certainly means; empty if none is certain."""
     if not name or _country_code(name):
         return ()
-    name, code_in_name = split_country(name, stated_country)
+    name, code_in_name = split_country(name, named_country)
     country = code_in_name or country
     try:
         index = region.gazetteer.index_for(name)
@@ -312,13 +313,22 @@ def _resolve_stated(mention: WrittenEnd, region: Region) -> _Resolved:
         return _resolve(name, region)
     code = stated_country(country)
     if code is None:
-        return _refused(f"no country is known as {country!r}: write its ISO 3166-1 code")
+        fips = fips_country(country)
+        meaning = f" ({country_names()[fips][0]} in FIPS 10-4)" if fips else ""
+        return _refused(f"no country is known as {country!r}{meaning}: write its ISO 3166-1 code")
     named_code = _country_code(name) if name else code
     if named_code and named_code != code:
         return _refused(f"the name of a country other than the one stated, {country}")
     if named_code:
-        return _resolve(f"{COUNTRY}{code}", region)
+        return _resolved_country(code, country, region)
     return _resolve(name, region, country=code)
+
+
+def _resolved_country(code: str, text: str, region: Region) -> _Resolved:
+    """Return the end that is a country; the reason names the country of a code, which readers may mistake."""
+    is_name = len(text) > LONGEST_CODE or not text.isascii()
+    reason = "the name of a country" if is_name else f"the code of {country_names()[code][0]}"
+    return _Resolved(_country(code, region), "country", 1.0, reason)
 
 
 def _resolve(
@@ -326,8 +336,8 @@ def _resolve(
 ) -> _Resolved:
     """Resolve a name, in a country if one is stated; a place that is only proposed has to be accepted."""
     if code := _country_code(name.removeprefix(COUNTRY)):
-        return _Resolved(_country(code, region), "country", 1.0, "the name of a country")
-    name, code_in_name = split_country(name, stated_country)
+        return _resolved_country(code, name.removeprefix(COUNTRY), region)
+    name, code_in_name = split_country(name, named_country)
     if code_in_name and country and code_in_name != country:
         return _refused("names a country other than the one stated")
     country, likeness = code_in_name or country, SIMILAR
@@ -340,6 +350,8 @@ def _resolve(
         inner = resolve_inside(name, region, country=country)
         if inner is None:
             where = f" in {country_names()[country][0]}" if country else ""
+            if name.isdecimal() and not country:
+                where = ": a number is a country's code only in a column of countries"
             return _refused(f"not in the gazetteer{where}", candidates="; ".join(error.nearest))
         resolution, likeness = inner, "the name inside it is this place's"
     end, confidence = _town(resolution.place), round(resolution.confidence, 3)
@@ -351,7 +363,7 @@ def _resolve(
 
 def _country_code(name: str) -> str | None:
     """Return the code of the country that a name means; codes in small letters are not names."""
-    is_short = name.isascii() and len(name) <= 3  # noqa: PLR2004 - codes of ISO 3166-1
+    is_short = name.isascii() and len(name) <= LONGEST_CODE
     return None if is_short and not name.isupper() else country_code(name)
 
 

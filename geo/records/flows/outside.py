@@ -7,7 +7,7 @@ from typing import Final
 
 from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
-from geo.records.countries import stated_country
+from geo.records.countries import named_country
 from geo.records.flows.named_ends import TableEnd
 from geo.records.flows.pair_routes import RoutedPairs
 from geo.regions import Region
@@ -25,7 +25,7 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
     >>> countries_outside(["Jolo, Philippines", "Tawau, Malaisie", "Nowhere, Tunisia", "Elsewhere"], open_region())
     ('MY', 'PH')
     """
-    stated_codes = {code for name in refused if (code := split_country(name, stated_country)[1])}
+    stated_codes = {code for name in refused if (code := split_country(name, named_country)[1])}
     return tuple(sorted(stated_codes - _countries_of(region))) if stated_codes else ()
 
 
