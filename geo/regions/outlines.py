@@ -30,10 +30,12 @@ WORLD: Final[Bounds] = (-180.0, -90.0, 180.0, 90.0)
 METRES_PER_DEGREE: Final = 111_200.0  # of a meridian
 
 # Degrees of latitude. A map opens on its region: around it lies what an overview shows, and beyond that the world.
-MARGIN: Final = 1.0  # fine beyond the bounds, for lines that a map's edge shows
-NEAR: Final = 10.0
-NEAR_TOLERANCE: Final = 0.03  # about 3 km
-FAR_TOLERANCE: Final = 0.08  # about 9 km
+MARGIN: Final = (
+    1.0  # degrees of latitude: fine beyond the bounds, for lines that a map's edge shows
+)
+NEAR: Final = 10.0  # degrees of latitude
+NEAR_TOLERANCE: Final = 0.03  # degrees of latitude: about 3 km
+FAR_TOLERANCE: Final = 0.08
 NEAR_ISLAND: Final = 0.01  # square degrees: about 120 km²
 FAR_ISLAND: Final = 0.08
 
@@ -178,10 +180,14 @@ def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast: float) -> 
 
     def tolerance(steps: Floats, line_index: Integers) -> Floats:
         distance = _distance_outside(steps, bounds)
-        is_in_zone = [distance <= MARGIN, distance <= NEAR]
-        return np.select(is_in_zone, [fine[line_index], NEAR_TOLERANCE], FAR_TOLERANCE)
+        return _by_distance(distance, fine[line_index], NEAR_TOLERANCE, FAR_TOLERANCE)
 
     return tolerance
+
+
+def _by_distance(distance: Floats, fine: Floats | float, near: float, far: float) -> Floats:
+    """Return the fine value for distances up to `MARGIN`, the near one up to `NEAR`, else the far one."""
+    return np.select([distance <= MARGIN, distance <= NEAR], [fine, near], far)
 
 
 def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
@@ -207,12 +213,11 @@ def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]
         for code in arc.sides:
             largest[code] = max(largest[code], area)
     distance = _distance_outside(shapely.bounds(lines), bounds)
-    is_in_zone = [distance <= MARGIN, distance <= NEAR]
-    smallest = np.select(is_in_zone, [0.0, NEAR_ISLAND], FAR_ISLAND).tolist()
+    least_areas = _by_distance(distance, 0.0, NEAR_ISLAND, FAR_ISLAND).tolist()
     return [
         arc
-        for arc, area, limit in zip(arcs, areas, smallest, strict=True)
-        if area >= limit or any(area >= largest[code] for code in arc.sides if code)
+        for arc, area, least_area in zip(arcs, areas, least_areas, strict=True)
+        if area >= least_area or any(area >= largest[code] for code in arc.sides if code)
     ]
 
 

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.figures.drawing import polylines
-from geo.figures.drawing.flow_curves import FlowPlan, Touch, draw_plan, offsets_of, touches_of
+from geo.figures.drawing.flow_curves import FlowPlan, Touch, offsets_of, planned_line, touches_of
 from geo.figures.paper import Points
 
 NEAR: Final = 4.0  # points between a line and places that it does not serve
@@ -89,7 +89,9 @@ class _Surroundings:
         offsets = offsets_of(touches)
         movable = {touch.flow for group in shared_touches.values() for touch in group}
         fixed_lines = {
-            neighbour.curve.flow: draw_plan(neighbour, offsets.get(neighbour.curve.flow, {}))[::3]
+            neighbour.curve.flow: planned_line(neighbour, offsets.get(neighbour.curve.flow, {}))[
+                ::3
+            ]
             for neighbour in neighbours
             if neighbour.curve.flow not in movable
         }
@@ -112,7 +114,7 @@ class _Surroundings:
         for moved_plan in (*self.movable, plan):
             flow = moved_plan.curve.flow
             flow_offsets = {**self.offsets.get(flow, {}), **offsets.get(flow, {})}
-            lines[flow] = draw_plan(moved_plan, flow_offsets)[::3]
+            lines[flow] = planned_line(moved_plan, flow_offsets)[::3]
         return lines.pop(plan.curve.flow), {**self.fixed_lines, **lines}
 
 

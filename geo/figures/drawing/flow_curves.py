@@ -85,7 +85,7 @@ def end_directions(plan: FlowPlan) -> tuple[Points, Points]:
     )
 
 
-def draw_plan(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
+def planned_line(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
     """Compute the line of a flow through its knots, each moved by its offset; it turns smoothly around stops.
 
     Parameters
@@ -94,13 +94,13 @@ def draw_plan(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
         Number of a knot → how far the line keeps from the place, as a vector in points.
     """
     knots, last = plan.knots.copy(), len(plan.knots) - 1
-    directions = []
-    for end, direction in zip((0, last), end_directions(plan), strict=True):
-        offset = offsets.get(end, np.zeros(2))
-        ring = float(np.hypot(*offset))
-        directions.append(polylines.unit(offset) if end in offsets else direction)
-        knots[end] += ring * directions[-1]
-    headings = [directions[0]]
+    start_direction, end_direction = (
+        polylines.unit(offsets[end]) if end in offsets else direction
+        for end, direction in zip((0, last), end_directions(plan), strict=True)
+    )
+    for end in {0, last} & set(offsets):
+        knots[end] += offsets[end]
+    headings = [start_direction]
     for i in range(1, last):
         offset = offsets[i] + plan.curve.width / 2 * polylines.unit(offsets[i])
         journey = polylines.unit(plan.knots[i + 1] - plan.knots[i - 1])
@@ -108,7 +108,7 @@ def draw_plan(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
         across = polylines.turned(polylines.unit(offset), np.pi / 2)
         headings.append(across if across @ journey >= 0 else -across)
         knots[i] += offset
-    headings.append(-directions[1])
+    headings.append(-end_direction)
     legs = [polylines.curve(*knots[i : i + 2], *headings[i : i + 2]) for i in range(last)]
     return np.concatenate([legs[0], *(leg[1:] for leg in legs[1:])])
 
@@ -160,10 +160,10 @@ def touches_of(plans: Sequence[FlowPlan]) -> dict[str, list[Touch]]:
     return touches
 
 
-def draw_fanned(plans: Sequence[FlowPlan]) -> dict[str, Points]:
-    """Draw all lines, each with its own angle at its ends and stops, on rings with room for all."""
+def fanned_lines(plans: Sequence[FlowPlan]) -> dict[str, Points]:
+    """Return the line of each flow: each has its own angle at its ends and stops, on rings with room for all."""
     offsets = offsets_of(touches_of(plans))
-    return {plan.curve.flow: draw_plan(plan, offsets.get(plan.curve.flow, {})) for plan in plans}
+    return {plan.curve.flow: planned_line(plan, offsets.get(plan.curve.flow, {})) for plan in plans}
 
 
 def offsets_of(touches: Mapping[str, Sequence[Touch]]) -> dict[str, dict[int, Points]]:

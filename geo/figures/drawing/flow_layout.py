@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from geo.figures.drawing import polylines
 from geo.figures.drawing.flow_bends import choose_bends
-from geo.figures.drawing.flow_curves import FlowCurve, FlowPlan, draw_fanned
+from geo.figures.drawing.flow_curves import FlowCurve, FlowPlan, fanned_lines
 from geo.figures.frame import Frame, is_inside, to_paper
 from geo.figures.paper import PX, Points
 from geo.layers.layer_rows import rows_of
@@ -58,7 +58,7 @@ def arrange_flows(
     ]
     plans.sort(key=lambda plan: (polylines.length(plan.knots), plan.curve.flow))
     bent = choose_bends(plans, spots)
-    lines = draw_fanned(bent)
+    lines = fanned_lines(bent)
     return [replace(plan.curve, line=lines[plan.curve.flow]) for plan in reversed(bent)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import shapely
@@ -35,6 +35,21 @@ class Ragged:
 
     starts: Integers
     polygons: Integers
+
+
+class _CellFrame(NamedTuple):
+    """Where cells lie: the south-west corner in degrees, and cells per degree; each lon and lat, shape ``(2,)``."""
+
+    corner: Floats
+    scale: Floats
+
+    def to_cells(self, lonlat: Floats) -> Floats:
+        """Convert positions, shape ``(n, 2)``, to columns and rows with fractions."""
+        return (lonlat - self.corner) * self.scale
+
+    def to_lonlat(self, cells: Floats) -> Floats:
+        """Convert columns and rows, shape ``(n, 2)``, to positions."""
+        return cells / self.scale + self.corner
 
 
 @dataclass(frozen=True)
@@ -86,24 +101,22 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
             "Leave it out."
         )
     shapely.prepare(polygons)
-    west, south = bounds[:, :2].min(axis=0)
-    width, height = np.maximum(bounds[:, 2:].max(axis=0) - (west, south), 1e-9)
+    corner = bounds[:, :2].min(axis=0)
+    width, height = np.maximum(bounds[:, 2:].max(axis=0) - corner, 1e-9)
     columns = int(np.clip(np.sqrt(cells * width / height), 1, cells))
     rows = max(cells // columns, 1)
-    per_lon, per_lat = columns / width, rows / height
+    scale = np.array([columns / width, rows / height])
     # A ring of cells around holds the points beyond.
-    west, south = west - 1.5 / per_lon, south - 1.5 / per_lat
+    frame = _CellFrame(corner - 1.5 / scale, scale)
     shape = (rows + 4, columns + 4)
     words = [
-        _states(polygons[first : first + WORD], (west, south), (per_lon, per_lat), shape)
+        _packed_states(polygons[first : first + WORD], frame, shape)
         for first in range(0, len(polygons), WORD)
     ]
     codes, states = _coded(words)
     lists = [_listed(states, state, len(polygons)) for state in (INSIDE, EDGE)]
-    return PolygonGrid(
-        polygons, float(west), float(south), float(per_lon), float(per_lat),
-        codes.reshape(shape), *lists,
-    )  # fmt: skip
+    (west, south), (per_lon, per_lat) = frame.corner.tolist(), frame.scale.tolist()
+    return PolygonGrid(polygons, west, south, per_lon, per_lat, codes.reshape(shape), *lists)
 
 
 def memberships(grid: PolygonGrid, lon: Floats, lat: Floats) -> tuple[Integers, Integers]:
@@ -173,39 +186,32 @@ def _expanded(
     return points[point], lists.polygons[lists.starts[codes[point]] + number]
 
 
-def _states(
-    polygons: NDArray[Any],
-    corner: tuple[float, float],
-    scale: tuple[float, float],
-    shape: tuple[int, int],
-) -> Integers:
-    """Pack the states of some polygons, two bits each, into one word per cell."""
+def _packed_states(polygons: NDArray[Any], frame: _CellFrame, shape: tuple[int, int]) -> Integers:
+    """Return a word for each cell: whether it is outside, inside or on the edge of each polygon, two bits each."""
     words = np.zeros(shape, dtype=np.int64)
     for number, polygon in enumerate(polygons):
-        states, window = _state(polygon, corner, scale)
+        states, window = _states(polygon, frame)
         words[window] |= states.astype(np.int64) << (BITS * number)
     return words.ravel()
 
 
-def _state(
-    polygon: shapely.Geometry, corner: tuple[float, float], scale: tuple[float, float]
+def _states(
+    polygon: shapely.Geometry, frame: _CellFrame
 ) -> tuple[NDArray[np.int8], tuple[slice, slice]]:
     """Return the state of each cell in the window around a polygon (0 outside, INSIDE or EDGE), and that window.
 
     The cells of a row between two edge cells are all inside or all outside, so only the first of them is tested.
     """
     bounds = shapely.bounds(polygon)
-    low = np.floor((bounds[:2] - corner) * scale - SLACK).astype(int) - 1
-    high = np.floor((bounds[2:] - corner) * scale + SLACK).astype(int) + 2
-    low = np.maximum(low, 0)
+    low = np.maximum(np.floor(frame.to_cells(bounds[:2]) - SLACK).astype(int) - 1, 0)
+    high = np.floor(frame.to_cells(bounds[2:]) + SLACK).astype(int) + 2
     states = np.zeros((high - low)[::-1], dtype=np.int8)
     for ring in shapely.get_rings(shapely.get_parts(polygon)):
-        turns = (shapely.get_coordinates(ring) - corner) * scale - low
-        states[_crossed(turns)] = EDGE
+        states[_crossed(frame.to_cells(shapely.get_coordinates(ring)) - low)] = EDGE
     is_free = states == 0
     begins_run = is_free & ~np.pad(is_free, ((0, 0), (1, 0)))[:, :-1]
     row, column = np.nonzero(begins_run)
-    middle = (np.column_stack([column, row]) + 0.5 + low) / scale + corner
+    middle = frame.to_lonlat(np.column_stack([column, row]) + 0.5 + low)
     run_states = np.zeros(states.size, dtype=np.int8)
     starts = np.flatnonzero(begins_run)
     run_states[starts] = np.where(shapely.contains_xy(polygon, middle), INSIDE, 0)
@@ -215,29 +221,29 @@ def _state(
     return filled, (slice(low[1], high[1]), slice(low[0], high[0]))
 
 
-def _crossed(turns: Floats) -> tuple[Integers, Integers]:
-    """Return the rows and columns of all cells that a line through ``turns`` touches, or nearly touches.
+def _crossed(vertices: Floats) -> tuple[Integers, Integers]:
+    """Return the rows and columns of all cells that a line touches, or nearly touches.
 
-    ``turns`` are columns and rows in units of cells, shape ``(n, 2)``.
+    ``vertices`` are columns and rows with fractions, shape ``(n, 2)``.
     """
-    begin, end = turns[:-1], turns[1:]
+    begin, end = vertices[:-1], vertices[1:]
     is_westward = (begin[:, 0] > end[:, 0])[:, None]
     left, right = np.where(is_westward, end, begin), np.where(is_westward, begin, end)
-    leg, column = _spread(
-        np.floor(left[:, 0] - SLACK).astype(int), np.floor(right[:, 0] + SLACK).astype(int)
-    )
+    first_column = np.floor(left[:, 0] - SLACK).astype(int)
+    leg, column = _counted(first_column, np.floor(right[:, 0] + SLACK).astype(int))
     left, right = left[leg], right[leg]
+    # the heights at which a leg enters and leaves each column
     span = np.maximum(right[:, 0] - left[:, 0], 1e-300)
     enters = np.clip((column - SLACK - left[:, 0]) / span, 0.0, 1.0)
     leaves = np.clip((column + 1 + SLACK - left[:, 0]) / span, 0.0, 1.0)
     rise = right[:, 1] - left[:, 1]
     heights = np.sort(left[:, 1, None] + rise[:, None] * np.column_stack([enters, leaves]), axis=1)
-    cell, row = _spread(*np.floor(heights + np.array([-SLACK, SLACK])).astype(int).T)
+    cell, row = _counted(*np.floor(heights + np.array([-SLACK, SLACK])).astype(int).T)
     return row, column[cell]
 
 
-def _spread(first: Integers, last: Integers) -> tuple[Integers, Integers]:
-    """Count from each first to its last; return for each number the interval that it belongs to, and the number."""
+def _counted(first: Integers, last: Integers) -> tuple[Integers, Integers]:
+    """Count from each first to its last; return the interval of each number, and the number."""
     interval, number = ragged_range(last - first + 1)
     return interval, first[interval] + number
 

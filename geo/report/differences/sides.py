@@ -32,7 +32,7 @@ Step = Callable[[str], None]
 Read = Callable[[str], bytes]
 
 MANIFEST: Final = "manifest.json"
-TODAYS: Final = "built now: the code, and the places, roads, borders and assumptions that come with it, are today's"
+BUILT_NOW: Final = "built now: the code, and the places, roads, borders and assumptions that come with it, are today's"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Side:
     tables: Tables | None = None
 
 
-def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side:
+def open_side(name: str, cleanup: ExitStack, *, brief: str | None = None) -> Side:
     """Read one side of a comparison; the layers of a brief are not built yet.
 
     Parameters
@@ -80,7 +80,7 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
     name
         A TOML file, the name of a shipped brief, a folder of layers with their manifest, ``REVISION:PATH`` of either,
         or with ``brief`` a bare revision.
-    opened
+    cleanup
         Keeps copied files of a revision until it is closed.
     brief
         The brief that a bare revision means: its file as it was then.
@@ -104,7 +104,7 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
             open_revision(revision, Path()),
             path_text=path_text,
             folder=Path(),
-            opened=opened,
+            cleanup=cleanup,
         )
     if brief and not path.exists():
         file = brief_path(brief)
@@ -113,7 +113,7 @@ def open_side(name: str, opened: ExitStack, *, brief: str | None = None) -> Side
             open_revision(name, file.parent),
             path_text=f"./{file.name}",
             folder=file.parent,
-            opened=opened,
+            cleanup=cleanup,
         )
     raise DataError(
         f"{shown(name)} is neither a brief, nor a shipped brief, nor a folder with a {MANIFEST}. Expected one of "
@@ -280,7 +280,7 @@ def _read_file(path: Path) -> bytes:
 
 
 def _revision_side(
-    name: str, revision: Revision, *, path_text: str, folder: Path, opened: ExitStack
+    name: str, revision: Revision, *, path_text: str, folder: Path, cleanup: ExitStack
 ) -> Side:
     """Read a brief or a build of a revision; a path that begins with ``./`` or ``../`` counts from ``folder``."""
     path = revision.path_of(path_text, folder)
@@ -291,22 +291,22 @@ def _revision_side(
         raise DataError(
             f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}."
         )
-    copy_folder = Path(opened.enter_context(TemporaryDirectory(prefix="geo-diff-")))
-    copied = revision.copy(_files_of(content, revision, path), copy_folder)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(f"{name}: is not UTF-8 ({error.reason}).") from None
+    copy_folder = Path(cleanup.enter_context(TemporaryDirectory(prefix="geo-diff-")))
+    copied = revision.copy(_files_of(text, revision, path), copy_folder)
     brief = parse_brief(text, name=name, folder=(copy_folder / path).parent)
     side = _brief_side(name, brief, content)
     beside = f"files beside the brief are those of the revision: {', '.join(copied)}"
-    return replace(side, notes=(*side.notes, TODAYS, *([beside] if copied else [])))
+    return replace(side, notes=(*side.notes, BUILT_NOW, *([beside] if copied else [])))
 
 
-def _files_of(content: bytes, revision: Revision, path: str) -> Iterator[str]:
+def _files_of(text: str, revision: Revision, path: str) -> Iterator[str]:
     """Yield the files beside a brief that it names and the revision has: region, gazetteer, network, sidecars."""
     try:
-        raw = tomllib.loads(content.decode("utf-8-sig"))
+        raw = tomllib.loads(text)
     except (ValueError, RecursionError):
         return  # parsing the brief reports it
     for key in ("region", "gazetteer", "network"):
