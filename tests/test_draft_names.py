@@ -365,6 +365,34 @@ def test_a_name_is_known_in_the_case_in_which_it_stands(tmp_path: Path) -> None:
     assert arabic == ["البصرة: basrah", "أبي الخصيب: abu-al-khasib", "العراق: iraq"]
 
 
+def test_a_large_city_beyond_the_region_has_a_position(tmp_path: Path) -> None:
+    """In a region of the Sudan, Douala and أديس أبابا were no places; Fizi, a village elsewhere, stays none."""
+    path = tmp_path / "cities.sqlite"
+    cities = [
+        city(1, "Douala", "CM", (9.7, 4.05), 1_338_082),
+        city(2, "Fizi", "CD", (28.9, -4.3), 30_000),
+    ]
+    build_world(path, cities, name="cities")
+    text, source = "Gold goes from Gafsa to Douala and from Sfax to Fizi.", DraftedSource(id="s")
+    found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=World(path))
+    kinds = {place.name: place.kind for place in found.places.values()}
+    assert kinds == {"Gafsa": "town", "Douala": "town", "Sfax": "town", "Fizi": "unlocated"}
+    document = tomlkit.document()
+    add_candidate(document, found.candidates[0], found, known=open_gazetteer())
+    assert "lon = 9.7" in tomlkit.dumps(document)
+
+
+def test_an_arabic_text_keeps_the_name_that_it_gives_a_town(tmp_path: Path) -> None:
+    """The first of GeoNames' Arabic names in the order of letters was shown: سلالة for صلالة."""
+    path = tmp_path / "arabic.sqlite"
+    cities = [city(1, "Şalālah", "OM", (54.1, 17.0), 163_140, "سلالة", "صلالة")]
+    build_world(path, cities, name="arabic")
+    known = replace(open_gazetteer(), world=World(path))
+    text = "تُهرَّب الأسلحة من صلالة في عمان إلى تونس."
+    found = draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
+    assert "صلالة" in {place.name for place in found.places.values()}
+
+
 def test_a_place_has_the_name_that_the_text_gives_it(tmp_path: Path) -> None:
     """GeoNames calls Ruili Mengmao, which the text does not, nor anybody who reads it (2026-11-29)."""
     path = tmp_path / "ruili.sqlite"

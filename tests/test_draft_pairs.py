@@ -307,7 +307,7 @@ def test_any_french_verb_may_end_a_movement() -> None:
 def test_in_both_directions_counts_for_its_own_pair() -> None:
     """The words were read as movement alone, and a direction counted for all pairs of a sentence."""
     candidates = drafted(
-        "Rifles cross at the gate between Tebessa and Gafsa, in both directions, and traders bring tea from Sfax to Tunis."
+        "Rifles cross at the gate between Tebessa and Gafsa, in both directions, and they bring tea from Sfax to Tunis."
     ).candidates
     assert {each.slots.origin.value: each.slots.direction.value for each in candidates} == {
         "tebessa": "both",

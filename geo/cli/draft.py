@@ -65,7 +65,7 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     if world is None and region_name is None and not brief.exists():
         region_name, world = _choose_region(document.text, str(text))
     with owned(brief, private):
-        context = open_region_context(brief, region=region_name, world=world)
+        context = open_region_context(brief, region=region_name, world=world, cities=_cities())
         drafted = draft_brief(document, text.stem, brief, private, context, page=_review_page)
         write_files(drafted.files)
     for path in drafted.files:
@@ -95,6 +95,14 @@ def _choose_region(text: str, name: str) -> tuple[str | None, World | None]:
         return None, world
     click.echo(f"{fit.reason}. {OTHERWISE}", err=True)
     return (None if fit.region == DEFAULT else fit.region), None
+
+
+def _cities() -> World | None:
+    """Return the places of the world, for the cities that a text names beyond its region; None if not installed."""
+    try:
+        return world_of(in_world=True)
+    except MissingExtraError:
+        return None
 
 
 def _review_page(text: str, candidates: Candidates, file: str, outlines: Outlines | None) -> str:

@@ -72,6 +72,7 @@ def draft_text(
     source: DraftedSource,
     known: Gazetteer,
     world: World | None = None,
+    cities: World | None = None,
     rules: Rules | None = None,
     keys: Mapping[str, str] | None = None,
 ) -> Candidates:
@@ -83,12 +84,14 @@ def draft_text(
         The id of the brief to be, and what the text states about itself.
     known, world
         The gazetteer of the brief's region, and all places of the world, to search for them too.
+    cities
+        All places of the world, to search for its large cities alone: Douala for a region of the Sudan.
     keys
         Place → its key in an earlier draft, which it keeps.
     """
     editions = locate_editions(text)
     rules = rules or shipped_rules()
-    mentions = find_mentions(text, editions, known, rules, world=world)
+    mentions = find_mentions(text, editions, known, rules, world=world, cities=cities)
     split = split_mentions(text, mentions, rules)
     accepted = split.accepted
     language = language_of(" ".join(paragraph.text for paragraph in editions.published))

@@ -69,6 +69,8 @@ class RegionContext:
         The region's gazetteer.
     world
         All places of the world; None if only the region's places count.
+    cities
+        All places of the world, of which the large cities count beside the region's places; None for none.
     outlines
         The region's outlines; None for those of the world.
     """
@@ -76,16 +78,21 @@ class RegionContext:
     region: str | None
     gazetteer: Gazetteer
     world: World | None
+    cities: World | None = None
     outlines: Outlines | None = None
 
 
-def open_region_context(brief: Path, *, region: str | None, world: World | None) -> RegionContext:
+def open_region_context(
+    brief: Path, *, region: str | None, world: World | None, cities: World | None = None
+) -> RegionContext:
     """Open the region and the gazetteer that a brief names, or that it will name.
 
     Parameters
     ----------
     region
         The region's name or folder; for a brief that exists, by default its own.
+    world, cities
+        All places of the world, to look all of them up, or only its large cities.
     """
     settings = _settings_of(brief)
     key = region or settings.get("region")
@@ -94,7 +101,7 @@ def open_region_context(brief: Path, *, region: str | None, world: World | None)
     world = world or (open_gazetteer(WORLD).world if is_world else None)
     # Places of the whole world may lie where a region's outlines are coarse.
     outlines = opened.outlines if key and not world else None
-    return RegionContext(key, opened.gazetteer, world, outlines)
+    return RegionContext(key, opened.gazetteer, world, cities, outlines)
 
 
 def _settings_of(brief: Path) -> Mapping[str, str]:
@@ -142,6 +149,7 @@ def draft_brief(
         source=earlier.source if earlier else DraftedSource(id=source_id, **source_fields),
         known=context.gazetteer,
         world=context.world,
+        cities=context.cities,
         keys={place.place: key for key, place in earlier.places.items()} if earlier else None,
     )
     if earlier:

@@ -119,9 +119,9 @@ def possible_senses(mention: Mention) -> list[Sense]:
 def _own_name(sense: Sense, spelled: str, language: Language) -> str:
     """Return the name that the text uses for a town, if it is not the usual one: Ruili, not Mengmao; else "".
 
-    Arabic names stay those of the gazetteer, which are written as in the country itself.
+    GeoNames does not say which of several Arabic names is the usual one: صلالة or سلالة.
     """
-    if not sense.place or not spelled or language == "ar":
+    if not sense.place or not spelled:
         return ""
     return "" if normalised(spelled) == normalised(_name(sense, language)) else spelled
 

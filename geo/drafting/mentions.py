@@ -14,7 +14,7 @@ from geo.drafting.names.assessment import LEAST, SURE, Assessment, Surroundings,
 from geo.drafting.names.lexicon import Lexicon, Sense, brief_entry, build_lexicon
 from geo.drafting.names.name_matches import NameContext, find_names
 from geo.drafting.names.rules import Rules, shipped_rules
-from geo.drafting.names.world_places import places_in_text
+from geo.drafting.names.world_places import LARGE_CITY, places_in_text
 from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.world import World
 
@@ -139,6 +139,7 @@ def find_mentions(
     *,
     brief: Brief | None = None,
     world: World | None = None,
+    cities: World | None = None,
     own: frozenset[str] = frozenset(),
     entries: Sequence[GazetteerPlace] = (),
 ) -> list[Mention]:
@@ -148,6 +149,8 @@ def find_mentions(
     ----------
     known, world
         The gazetteer, and all places of the world, to search for them too; one of the whole world implies it.
+    cities
+        All places of the world, to search for its large cities alone.
     brief, own, entries
         A brief whose names are searched, the ids of its places and areas, and its places as entries of the gazetteer.
     """
@@ -158,7 +161,11 @@ def find_mentions(
     ]
     # In the pieces, no line ends within a name.
     folded = "\n".join(piece.text for _, piece in pieces)
-    also = places_in_text(folded, everywhere, known) if everywhere else ()
+    also: tuple[GazetteerPlace, ...] = ()
+    if everywhere:
+        also = places_in_text(folded, everywhere, known)
+    elif cities:
+        also = places_in_text(folded, cities, known, least_population=LARGE_CITY)
     lexicon = build_lexicon(brief, rules, known=known, also=also)
     names = [
         (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)

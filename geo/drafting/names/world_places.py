@@ -13,6 +13,7 @@ from geo.gazetteer.world import World, places_named
 
 LONGEST: Final = 4  # words: "San Miguel de Allende"
 LEAST_LETTERS: Final = 3
+LARGE_CITY: Final = 100_000  # inhabitants of a city that a text about another region may name
 _WORDS: Final = re.compile(r"[^\W\d_]+(?:['’ʼ`‘-][^\W\d_]+)*")  # noqa: RUF001 - apostrophes of names
 _ELISION: Final = re.compile(
     r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’ʼ`‘](?=[^\W\d_])",  # noqa: RUF001 - apostrophes of French
@@ -26,7 +27,9 @@ _NOMINATIVE: Final[Mapping[str, str]] = {
 _INSIDE: Final = re.compile(r"[ \t]+|\.? ")
 
 
-def places_in_text(text: str, world: World, known: Gazetteer) -> tuple[GazetteerPlace, ...]:
+def places_in_text(
+    text: str, world: World, known: Gazetteer, *, least_population: int = 0
+) -> tuple[GazetteerPlace, ...]:
     """Find places of the world, other than the known ones, that a text may mean.
 
     Looks up runs of up to four words that begin with a capital, or are Arabic, ignoring case, accents
@@ -34,7 +37,11 @@ def places_in_text(text: str, world: World, known: Gazetteer) -> tuple[Gazetteer
     """
     ids = {place.geonames_id for place in known.places.values()}
     places = places_named(world, dict.fromkeys(_runs(text)))
-    return tuple(place for place in places if place.geonames_id not in ids)
+    return tuple(
+        place
+        for place in places
+        if place.geonames_id not in ids and place.population >= least_population
+    )
 
 
 def _runs(text: str) -> Iterator[str]:
