@@ -28,10 +28,10 @@ from geo.records.flows import (
     merged,
     tally_piece,
 )
-from geo.records.flows import named_ends as of_ends
 from geo.records.flows.named_ends import resolve_names
 from geo.records.flows.pair_routes import route_pairs
 from geo.records.flows.quantity_sums import KINDS
+from geo.records.flows.table_ends import stop_of
 from geo.records.flows.tally import MEASURES
 from geo.regions import open_region
 from geo.routing import RoutingRequest, prepare_links, route_flow
@@ -244,7 +244,7 @@ def test_no_pair_depends_on_the_others(records: pd.DataFrame, found: FlowTable) 
     pd.testing.assert_frame_equal(alone.routes[columns], among[columns])
     network, costs = read_network(), read_costs()
     ends = resolve_names(["Gafsa", "Zouara"]).ends
-    stops = tuple(of_ends.stop_of(end, open_region().gazetteer) for end in ends)
+    stops = tuple(stop_of(end, open_region().gazetteer) for end in ends)
     links = prepare_links(network, geo_hours(), [RoutingRequest("x", stops)])
     best = route_flow(links, RoutingRequest("x", stops), scale_per_hour=costs.scale_per_hour.value)
     assert alone.routes["hours"].min() == pytest.approx(best.alternatives.hours.min(), abs=0.001)

@@ -10,8 +10,7 @@ import pytest
 
 import geo
 from geo.errors import DataError
-from geo.records.flows import flow_files
-from geo.records.flows import named_ends as of_ends
+from geo.records.flows import end_lookup, flow_files
 
 
 def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,7 +21,7 @@ def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
         seen.append(name)
         return geo.resolve_place(name)
 
-    monkeypatch.setattr(of_ends, "resolve_place", resolve)
+    monkeypatch.setattr(end_lookup, "resolve_place", resolve)
     geo.flows(pd.DataFrame({"from": ["Gafsa"] * 50, "to": ["Sfax", " Sfax "] * 25}))
     assert sorted(seen) == ["Gafsa", "Sfax"]
 

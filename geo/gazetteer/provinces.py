@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import csv
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from geo.gazetteer.spelling import is_arabic, normalised
 from geo.validation import LANGUAGES, Language
 
 PROVINCES: Final = "provinces.csv"  # of ISO 3166-2, prepared by tools/prepare_provinces.py
 LANDSCAPES: Final = "landscapes.csv"  # written by hand
+_KINDS: Final = (
+    r"provinces?|provincia|província|provinsi|states?|estado|état|departments?|département|departamento|governorate"
+    r"|gouvernorat|county|comté|prefecture|préfecture|oblast|wilaya|emirate|region|région|región|região|division"
+)
+_LINK: Final = (
+    r"\s+(?:(?:of|de|du|des|del|do|da)\s+|d['’]\s*)?(?:(?:the|la|le|les|el|los|las)\s+|l['’]\s*)?"  # noqa: RUF001
+)
+_SAID: Final = (
+    re.compile(rf"(?:(?:the|la|le|l['’]|el)\s*)?(?:{_KINDS}){_LINK}(?P<name>.+)", re.IGNORECASE),  # noqa: RUF001
+    re.compile(rf"(?P<name>.+?)\s+(?:{_KINDS})", re.IGNORECASE),
+    re.compile(r"(?:ال)?(?:محافظة|ولاية|إقليم|إمارة|مقاطعة|منطقة)\s+(?P<name>.+)"),
+)
+# Alone they are no names: many countries have a Central or an Eastern Province.
+_GENERAL: Final = frozenset(
+    {"central", "centre", "capital", "federal", "free", "coast", "lakes", "plateau", "north", "northern", "nord",
+     "norte", "south", "southern", "sud", "sur", "sul", "east", "eastern", "est", "este", "west", "western", "ouest",
+     "oeste"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +110,68 @@ def provinces() -> Mapping[str, Province]:
         if not is_taken(area, area.names[0])
     )
     return {area.id: area for area in (*landscapes, *remaining)}
+
+
+class NamedAreas(NamedTuple):
+    """The areas that bear a name.
+
+    Attributes
+    ----------
+    is_said
+        Whether the name says that it means one: *Sinaloa State*, « province du Nord ».
+    is_general
+        Whether it only tells one part of a country from another, so that many countries have it: *Eastern Province*.
+    """
+
+    areas: tuple[Province, ...]
+    is_said: bool
+    is_general: bool
+
+
+def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
+    """Return the areas that bear a name; a general one, such as *Eastern*, is none by itself.
+
+    Parameters
+    ----------
+    name
+        In any spelling that differs by case, accents, hyphens or an article only.
+    country
+        ISO 3166-1 alpha-2: only its areas.
+
+    Examples
+    --------
+    >>> [area.id for area in areas_named("Épire").areas], areas_named("Sinaloa State").is_said
+    (['epirus'], True)
+    >>> areas_named("Eastern").areas, len(areas_named("Eastern Province").areas) > 3
+    ((), True)
+    """
+    for form in _SAID:
+        match = form.fullmatch(name.strip())
+        if match and (areas := _bearers(match["name"], country)):
+            return NamedAreas(areas, is_said=True, is_general=_is_general(match["name"]))
+    if _is_general(name):
+        return NamedAreas((), is_said=False, is_general=True)
+    return NamedAreas(_bearers(name, country), is_said=False, is_general=False)
+
+
+def _is_general(name: str) -> bool:
+    return normalised(name) in _GENERAL
+
+
+def _bearers(name: str, country: str | None) -> tuple[Province, ...]:
+    areas = _by_name().get(normalised(name), ())
+    return tuple(area for area in areas if country is None or country in area.country_codes)
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[Province, ...]]:
+    """Return the areas by each of their names, normalised; names of two letters are abbreviations."""
+    bearers: dict[str, dict[str, Province]] = defaultdict(dict)
+    for area in provinces().values():
+        for name in area.names:
+            if len(key := normalised(name)) > 2:  # noqa: PLR2004 - letters
+                bearers[key][area.id] = area
+    return {key: tuple(areas.values()) for key, areas in bearers.items()}
 
 
 def _provinces() -> Iterator[Province]:

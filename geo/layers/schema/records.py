@@ -254,10 +254,11 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         PLACES,
     ),
     "places": LayerSchema(
-        "one place or country at which flows begin or end", "Point; for a country, one that stands for all of it",
+        "one place, country, province or landscape at which flows begin or end",
+        "Point; for a country or another area, one that stands for all of it",
         (
-            Column("id", "text", "id in the gazetteer, or `country-` and the code"),
-            Column("kind", "text", "`country`, or the kind in the gazetteer"),
+            Column("id", "text", "id in the gazetteer, or `country-` or `area-` and the code"),
+            Column("kind", "text", "`country`; `area`, a province or landscape; or the kind in the gazetteer"),
             Column("label_en", "text", "name in English"),
             Column("label_fr", "text", "name in French"),
             Column("label_ar", "text", "name in Arabic"),

@@ -19,8 +19,9 @@ from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
 from geo.network import KINDS, Network
 from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
-from geo.records.flows.named_ends import TableEnd, ends_table, resolve_names
+from geo.records.flows.named_ends import resolve_names
 from geo.records.flows.pair_routes import RoutedPairs, crossing_names, route_pairs, route_points
+from geo.records.flows.table_ends import TableEnd, ends_table
 from geo.records.flows.tally import ENDS, Tally
 from geo.records.sums import added
 from geo.regions import Region

@@ -36,7 +36,8 @@ from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_lay
 from geo.records.flows.flow_summary import FlowSummary, count_flows, rows_of, summarise
 from geo.records.flows.flows_page import draw_page
 from geo.records.flows.given_names import read_given
-from geo.records.flows.named_ends import TableEnd, given_ends, region_bounds
+from geo.records.flows.named_ends import given_ends, region_bounds
+from geo.records.flows.table_ends import TableEnd
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.totals import TOTAL

@@ -10,8 +10,8 @@ import pandas as pd
 from geo.layers.wording import format_count, format_wording, page_title
 from geo.maps import BulkFlows, Category, build_ground, draw_bulk_map
 from geo.records.dates import UNDATED
-from geo.records.flows.named_ends import ends_table
 from geo.records.flows.quantity_sums import joined_sums, split_sums
+from geo.records.flows.table_ends import ends_table
 from geo.records.months import is_one_month
 from geo.records.sums import added, summed
 from geo.symbology import symbols
@@ -140,7 +140,7 @@ def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
         places=table[["lon", "lat", "label_en", "label_fr", "label_ar"]].assign(
             names=pd.Series(spellings, dtype=object),
             country=table["country_codes"].map(" ".join),
-            is_area=table["kind"] == "country",
+            is_area=table["kind"].isin(["country", "area"]),
         ),
         origin=origin,
         destination=destination,

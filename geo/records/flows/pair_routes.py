@@ -19,7 +19,7 @@ from geo.errors import OffNetworkError
 from geo.geodesy.ellipsoid import ragged_range
 from geo.geodesy.groups import is_run_start, sum_by_group
 from geo.network import Network, edge_hours, read_costs, snap_nodes
-from geo.records.flows.named_ends import TableEnd, stop_of
+from geo.records.flows.table_ends import TableEnd, stop_of
 from geo.regions import Region
 from geo.routing import Links, Stop, Towns, snap_stop
 from geo.routing.alternatives import (
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 # Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.
 LEAST_SHARE: Final = 0.001
+OF_AREA: Final = "a province or landscape has no route of its own: name a town in it"
 _NONE: Final = np.zeros(0, dtype=np.intp)
 _NO_ALTERNATIVES: Final = Alternatives(
     Routes(_NONE, _NONE, _NONE), _NONE, np.zeros(0), np.zeros(0), np.zeros((0, 0), dtype=np.intp)
@@ -117,12 +118,14 @@ def route_pairs(
     """
     network, costs = network or region.network, read_costs()
     origin, destination = pairs
+    numbers = np.unique(np.concatenate(pairs)).tolist()
+    areas = [number for number in numbers if ends[number].kind == "area"]
     stops = {
-        number: stop_of(ends[number], region.gazetteer)
-        for number in np.unique(np.concatenate(pairs)).tolist()
+        number: stop_of(ends[number], region.gazetteer) for number in numbers if number not in areas
     }
     links, towns, off_reasons = _snap_stops(network, edge_hours(network, costs), stops)
     off_reasons = {number: _named(reason, ends[number]) for number, reason in off_reasons.items()}
+    off_reasons |= dict.fromkeys(areas, OF_AREA)
     town_pairs, reasons = _pair_towns(pairs, towns, off_reasons)
     batches = []
     for first in range(0, len(town_pairs.pair), AT_ONCE):
@@ -207,7 +210,7 @@ def _pair_towns(
         if missing := [
             off_reasons[end_number] for end_number in (begin, end) if end_number in off_reasons
         ]:
-            reasons[number] = "; ".join(missing)
+            reasons[number] = "; ".join(dict.fromkeys(missing))
             continue
         origin = np.repeat(towns[begin].junction, len(towns[end].junction))
         destination = np.tile(towns[end].junction, len(towns[begin].junction))

@@ -1,17 +1,31 @@
-"""Ends with coordinates → the distance to the place of their name, and the coordinates as people write them."""
+"""Mentions with coordinates → points, and how far each lies from what its name and its country say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geo.geodesy import inverse
 from geo.geodesy.groups import min_by_group
+from geo.records.countries import FAR_KM, locate, stated_country
+from geo.records.flows.end_lookup import places_of
+from geo.records.flows.mentions import WrittenEnd
+from geo.records.flows.table_ends import ResolvedEnd, TableEnd, refused_end
+from geo.regions import Region
+from geo.validation import Text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geo.geodesy.ellipsoid import Floats
+
+POINT: Final = "point:"  # and lon, lat: the id of coordinates
+MOST_LABEL: Final = 200  # characters
+EXCHANGED: Final = (
+    "exchanged, they lie"  # in reasons, of coordinates that fit only the other way round
+)
 
 
 def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, float]]]) -> Floats:
@@ -41,3 +55,66 @@ def written_degrees(lon: float, lat: float) -> str:
     """
     north, east = "S" if lat < 0 else "N", "W" if lon < 0 else "E"
     return f"{abs(lat):.6g}° {north}, {abs(lon):.6g}° {east}"
+
+
+def resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[ResolvedEnd]:
+    """Resolve mentions with coordinates, in their order."""
+    if not mentions:
+        return
+    lon = np.array([mention.lon for mention in mentions])
+    lat = np.array([mention.lat for mention in mentions])
+    outlines = region.outlines
+    codes_stated = [stated_country(mention.country) or "" for mention in mentions]
+    located = locate(lon, lat, codes_stated, outlines)
+    is_outside = located.km > FAR_KM
+    exchanged = np.full(len(lon), "", dtype=object)
+    exchanged[is_outside] = locate(
+        lat[is_outside], lon[is_outside].clip(-90, 90), [""] * int(is_outside.sum()), outlines
+    ).country
+    coded_mentions = zip(mentions, codes_stated, strict=True)
+    places = [places_of(mention.name, code, region) for mention, code in coded_mentions]
+    apart_km = nearest_km(lon, lat, places)
+    fits_exchanged = _is_inside_exchanged(lon, lat, region)
+    exchanged_km = nearest_km(lat, lon.clip(-90, 90), places)
+    for number, (mention, code) in enumerate(zip(mentions, codes_stated, strict=True)):
+        country = located.country[number]
+        if is_outside[number]:
+            hint = f"; {EXCHANGED} in it" if exchanged[number] == code else ""
+            where = f"in {country}" if country else "at sea"
+            reason = f"its coordinates lie {where}, {located.km[number]:,.0f} km from {mention.country}{hint}"
+            yield refused_end(reason)
+            continue
+        if fits_exchanged[number] and exchanged_km[number] <= FAR_KM:
+            where = f"{f'in {country}, ' if country else ''}{apart_km[number]:,.0f} km"
+            reason = f"its coordinates lie {where} from the place of that name; {EXCHANGED} at it"
+            yield refused_end(reason, apart_km=apart_km[number].round(1))
+            continue
+        is_far = apart_km[number] > FAR_KM
+        note = f", {apart_km[number]:,.0f} km from the place of that name" if is_far else ""
+        if fits_exchanged[number] and not (code or mention.name):
+            note += f", outside the region; {EXCHANGED} in it"
+        end = _point(mention, tuple(filter(None, (code or country,))))
+        yield ResolvedEnd(
+            end, "coordinates", 1.0, f"coordinates{note}", apart_km=apart_km[number].round(1)
+        )
+
+
+def _is_inside_exchanged(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
+    """Return whether points lie in a region only with longitude and latitude exchanged."""
+    extent, outlines = region.extent, region.outlines
+    is_exchanged = np.abs(lon) <= 90.0  # noqa: PLR2004 - what a latitude may be
+    rows = np.flatnonzero(is_exchanged)
+    is_exchanged[rows] = extent.holds(lat[rows], lon[rows], outlines)
+    rows = np.flatnonzero(is_exchanged)
+    is_exchanged[rows] = ~extent.holds(lon[rows], lat[rows], outlines)
+    return is_exchanged
+
+
+def _point(mention: WrittenEnd, codes: tuple[str, ...]) -> TableEnd:
+    """Return the end at a mention's coordinates; its label is the name in the table, else the coordinates."""
+    name = "".join(char if char.isprintable() else " " for char in mention.name)[:MOST_LABEL]
+    label = name.strip() or written_degrees(mention.lon, mention.lat)
+    return TableEnd(
+        f"{POINT}{mention.lon!r},{mention.lat!r}", "point", Text(en=label, fr=label, ar=label), codes,
+        mention.lon, mention.lat,
+    )  # fmt: skip

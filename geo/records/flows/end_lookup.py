@@ -1,0 +1,179 @@
+"""A name as a table writes it → the town, country, province or landscape that it means, or why it is refused."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.gazetteer import (
+    GazetteerPlace,
+    Resolution,
+    describe_candidate,
+    describe_proposal,
+    resolve_place,
+)
+from geo.gazetteer.country_names import country_code, split_country
+from geo.gazetteer.provinces import areas_named, provinces
+from geo.geodesy.country_outlines import country_names
+from geo.records.countries import fips_country, named_country, stated_country
+from geo.records.flows.inner_names import resolve_inside
+from geo.records.flows.mentions import WrittenEnd
+from geo.records.flows.named_areas import MeantArea, area_meant, areas_stated, towns_in
+from geo.records.flows.table_ends import (
+    AREA,
+    COUNTRY,
+    ResolvedEnd,
+    area_end,
+    country_end,
+    refused_end,
+    town_end,
+)
+from geo.regions import Region
+
+PROPOSED: Final = "only proposed: {}; write `accept` or an id as its end"
+PROPOSED_AREA: Final = 0.5  # confidence in a province of a country that nobody named
+SIMILAR: Final = "a similar name"
+INNER: Final = "the name inside it is this place's"
+LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
+_SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
+
+
+def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
+    """Resolve a name with or without a country; a country alone is that country."""
+    name, country = mention.name, mention.country
+    if not country:
+        return resolve_end(name, region)
+    code = stated_country(country)
+    if code is None:
+        fips = fips_country(country)
+        meaning = f" ({country_names()[fips][0]} in FIPS 10-4)" if fips else ""
+        return refused_end(
+            f"no country is known as {country!r}{meaning}: write its ISO 3166-1 code"
+        )
+    named_code = _country_code(name) if name else code
+    if named_code and named_code != code and not areas_named(name, country=code).areas:
+        return refused_end(f"the name of a country other than the one stated, {country}")
+    if named_code == code:
+        return _resolved_country(code, country, region)
+    return resolve_end(name, region, country=code)
+
+
+def resolve_end(
+    name: str, region: Region, *, country: str | None = None, is_accepted: bool = False
+) -> ResolvedEnd:
+    """Resolve a name, in a country if one is stated; a place that is only proposed has to be accepted."""
+    if name.startswith(AREA) and (area := provinces().get(name.removeprefix(AREA))):
+        return ResolvedEnd(area_end(area), "id", 1.0, "an id is one area's")
+    # Georgia is also a state: of the country that is stated.
+    if code := None if country else _country_code(name.removeprefix(COUNTRY)):
+        return _resolved_country(code, name.removeprefix(COUNTRY), region)
+    name, code_in_name = split_country(name, named_country)
+    if code_in_name and country and code_in_name != country:
+        return refused_end("names a country other than the one stated")
+    return _resolve_name(name, code_in_name or country, region, is_accepted=is_accepted)
+
+
+def _resolve_name(
+    name: str, country: str | None, region: Region, *, is_accepted: bool
+) -> ResolvedEnd:
+    """Resolve the name of a town, province or landscape, in a country if one is stated."""
+    found = _search(name, country, region)
+    is_id = isinstance(found, Resolution) and found.step == "id"
+    if not is_id and (meant := area_meant(name, country, _bearers(found), region)):
+        return _as_area(meant, is_accepted=is_accepted)
+    if isinstance(found, AmbiguousPlaceError):
+        candidates = "; ".join(describe_candidate(place) for place in found.candidates)
+        return refused_end("several places bear this name", candidates=candidates)
+    if isinstance(found, Resolution):
+        return _as_town(found, SIMILAR, is_accepted=is_accepted)
+    if in_area := _in_stated_area(name, country, region):
+        return in_area
+    if inner := resolve_inside(name, region, country=country):
+        return _as_town(inner, INNER, is_accepted=is_accepted)
+    where = f" in {country_names()[country][0]}" if country else ""
+    if name.isdecimal() and not country:
+        where = ": a number is a country's code only in a column of countries"
+    return refused_end(f"not in the gazetteer{where}", candidates="; ".join(found.nearest))
+
+
+def _resolved_country(code: str, text: str, region: Region) -> ResolvedEnd:
+    """Return the end that is a country; the reason names the country of a code, which readers may mistake."""
+    is_name = len(text) > LONGEST_CODE or not text.isascii()
+    reason = "the name of a country" if is_name else f"the code of {country_names()[code][0]}"
+    return ResolvedEnd(country_end(code, region), "country", 1.0, reason)
+
+
+def _as_town(found: Resolution, likeness: str, *, is_accepted: bool) -> ResolvedEnd:
+    """Return the end that a place of the gazetteer is, if it is certain or accepted."""
+    confidence = round(found.confidence, 3)
+    if (found.is_proposal or likeness == INNER) and not is_accepted:
+        proposal = describe_proposal(found)
+        return ResolvedEnd(None, found.step, confidence, PROPOSED.format(likeness), proposal)
+    return ResolvedEnd(town_end(found.place), found.step, confidence, found.reason)
+
+
+def _search(
+    name: str, country: str | None, region: Region
+) -> Resolution | AmbiguousPlaceError | UnknownPlaceError:
+    """Look a name up among the places of a region; what is wrong with it is returned, not raised."""
+    try:
+        return resolve_place(name, country=country, index=region.gazetteer.index_for(name))
+    except (AmbiguousPlaceError, UnknownPlaceError) as error:
+        return error
+
+
+def _bearers(found: Resolution | AmbiguousPlaceError | UnknownPlaceError) -> list[GazetteerPlace]:
+    """Return the places that have the very name that was looked up; similar names do not count."""
+    if isinstance(found, UnknownPlaceError) or (
+        isinstance(found, Resolution) and found.is_proposal
+    ):
+        return []
+    return [candidate.place for candidate in found.candidates if candidate.step in _SURE]
+
+
+def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedEnd | None:
+    """Resolve a town followed by its province (*Culiacán, Sinaloa*); return None if no such town is known there."""
+    town, areas = areas_stated(name, country)
+    for area in areas:
+        found = [_search(town, code, region) for code in area.country_codes]
+        inside = towns_in(area, [place for each in found for place in _bearers(each)])
+        if len(inside) == 1:
+            return ResolvedEnd(
+                town_end(inside[0]), "exact", 1.0, f"the place of that name in {area.name('en')}"
+            )
+    return None
+
+
+def _as_area(meant: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
+    """Return the end that a province or landscape is, if it is certain or accepted."""
+    if meant.area is None:
+        return refused_end(meant.reason, candidates=meant.candidates)
+    if meant.is_proposal and not is_accepted:
+        reason = PROPOSED.format(meant.reason)
+        return ResolvedEnd(None, "area", PROPOSED_AREA, reason, meant.candidates)
+    return ResolvedEnd(area_end(meant.area), "area", 1.0, meant.reason)
+
+
+def _country_code(name: str) -> str | None:
+    """Return the code of the country that a name means; codes in small letters are not names."""
+    is_short = name.isascii() and len(name) <= LONGEST_CODE
+    return None if is_short and not name.isupper() else country_code(name)
+
+
+@lru_cache(maxsize=200_000)
+def places_of(name: str, country: str, region: Region) -> tuple[tuple[float, float], ...]:
+    """Return lon and lat of each place that a name given with coordinates certainly means; empty if none is certain."""
+    if not name or _country_code(name):
+        return ()
+    name, code_in_name = split_country(name, named_country)
+    stated_code = code_in_name or country or None
+    found = _search(name, stated_code, region)
+    bearers = _bearers(found)
+    if area_meant(name, stated_code, bearers, region):
+        return ()
+    if isinstance(found, AmbiguousPlaceError):
+        bearers = [candidate.place for candidate in found.candidates]
+    elif isinstance(found, Resolution) and found.step not in _SURE:
+        return ()
+    return tuple((place.lon, place.lat) for place in bearers)

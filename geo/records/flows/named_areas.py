@@ -1,0 +1,108 @@
+"""Names of tables that mean a province or landscape rather than a town: *Sinaloa*, *Darfur*, « wilaya de Tlemcen »."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from geo.gazetteer import GazetteerPlace
+from geo.gazetteer.provinces import Province, areas_named
+from geo.geodesy import inverse
+from geo.records.flows.table_ends import AREA
+from geo.regions import Region
+
+LARGE: Final = (
+    20_000  # inhabitants of a town that may be meant although a province far from it has its name
+)
+NEARBY: Final = 1.5  # of its radius, which nine of ten of its towns lie in: a town so near is in it
+
+
+class MeantArea(NamedTuple):
+    """What a name means as an area: the area, or None with the candidates; the reason; whether it must be confirmed."""
+
+    area: Province | None
+    reason: str
+    candidates: str = ""
+    is_proposal: bool = False
+
+
+def area_meant(
+    name: str, country: str | None, bearers: Sequence[GazetteerPlace], region: Region
+) -> MeantArea | None:
+    """Return the province or landscape that a name means; None if it means a town, or nothing.
+
+    A town in the province that has its name stands for it. If a town elsewhere has the name, a stated country
+    decides for the province, unless the town is large; without one, both are candidates.
+
+    Parameters
+    ----------
+    country
+        That the table states, ISO 3166-1 alpha-2.
+    bearers
+        The places of the gazetteer that have this name.
+    """
+    areas, is_said, is_general = areas_named(name, country=country)
+    held_codes = countries_held(region)
+    areas_held = [area for area in areas if not held_codes.isdisjoint(area.country_codes)]
+    meant = areas if is_general else areas_held or areas
+    if not meant:
+        return None
+    if not is_said and any(
+        place.population >= LARGE or any(_is_in(place, area) for area in meant) for place in bearers
+    ):
+        return None
+    if len(meant) > 1:
+        return MeantArea(None, "several provinces bear this name", _described(meant))
+    (area,) = meant
+    if not bearers or is_said:
+        is_sure = bool(is_said or country or areas_held)
+        return MeantArea(area, "a province or landscape", _described(meant), not is_sure)
+    if country:
+        return MeantArea(area, "a province or landscape; small places have this name, too")
+    places = "; ".join(
+        f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}" for place in bearers
+    )
+    return MeantArea(
+        None, "a province and a small place bear this name", f"{_described(meant)}; {places}"
+    )
+
+
+def areas_stated(name: str, country: str | None) -> tuple[str, tuple[Province, ...]]:
+    """Split a town from the areas that follow it after a comma: *Culiacán, Sinaloa*; no areas if none is known.
+
+    Examples
+    --------
+    >>> town, areas = areas_stated("Culiacán, Sinaloa", None)
+    >>> town, [area.id for area in areas], areas_stated("Gafsa, Sfax town", None)[1]
+    ('Culiacán', ['MX-SIN'], ())
+    """
+    town, comma, area = name.replace("،", ",").rpartition(",")
+    return town.strip(), areas_named(area.strip(), country=country).areas if comma else ()
+
+
+def towns_in(area: Province, places: Sequence[GazetteerPlace]) -> list[GazetteerPlace]:
+    """Return the places that lie in an area, once each."""
+    return list({place.id: place for place in places if _is_in(place, area)}.values())
+
+
+def _is_in(place: GazetteerPlace, area: Province) -> bool:
+    """Return whether a place lies in an area, or so near its middle that it may."""
+    if set(area.country_codes).isdisjoint(place.country_codes):
+        return False
+    away_m = inverse(area.lon, area.lat, [place.lon], [place.lat])[2].item()
+    return away_m <= NEARBY * 1_000 * area.radius_km
+
+
+def _described(areas: Sequence[Province]) -> str:
+    return "; ".join(
+        f"{area.name('en')} [{'/'.join(area.country_codes)}] {AREA}{area.id}" for area in areas
+    )
+
+
+@lru_cache(maxsize=8)
+def countries_held(region: Region) -> frozenset[str]:
+    """Return the codes of the countries that a region lists; if it lists none, of those with a place in it."""
+    listed_codes = region.notes.get("countries")
+    codes = (code for place in region.gazetteer.places.values() for code in place.country_codes)
+    return frozenset(listed_codes or codes)

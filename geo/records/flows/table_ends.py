@@ -1,0 +1,101 @@
+"""Where flows of a table begin and end: places of the gazetteer, countries, provinces, points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from geo.gazetteer import Gazetteer, GazetteerPlace
+from geo.gazetteer.provinces import Province
+from geo.layers import country_stop, country_union, label_point
+from geo.layers.schema.records import WRITTEN
+from geo.regions import Region
+from geo.routing import Stop
+from geo.validation import LANGUAGES, Text
+
+COUNTRY: Final = "country-"  # and a code: the id of a country
+AREA: Final = "area-"  # and its id in the table of provinces: the id of a province or landscape
+PROVINCE_LABEL: Final = {"en": "{} (province)", "fr": "{} (province)", "ar": "{} (محافظة)"}
+
+
+@dataclass(frozen=True)
+class TableEnd:
+    """A place of the gazetteer, a whole country, a province or landscape, or a point, at which flows begin or end.
+
+    ``lon`` and ``lat`` are degrees, EPSG:4326; for a country they are its label point, for an area its middle.
+    """
+
+    id: str
+    kind: str
+    label: Text
+    country_codes: tuple[str, ...]
+    lon: float
+    lat: float
+
+
+class ResolvedEnd(NamedTuple):
+    """The end that a name means, None for a refused one; and the columns of the audit that say why."""
+
+    end: TableEnd | None
+    step: str = ""
+    confidence: float = 0.0
+    reason: str = ""
+    candidates: str = ""
+    apart_km: float = np.nan
+
+
+def refused_end(reason: str, *, candidates: str = "", apart_km: float = np.nan) -> ResolvedEnd:
+    """Return a name without an end, and why it has none."""
+    return ResolvedEnd(None, reason=reason, candidates=candidates, apart_km=apart_km)
+
+
+def town_end(place: GazetteerPlace) -> TableEnd:
+    """Return the end that a place of the gazetteer is."""
+    return TableEnd(place.id, place.kind, place.label, place.country_codes, place.lon, place.lat)
+
+
+def area_end(area: Province) -> TableEnd:
+    """Return the end that an area is. Its label says that it is a province, for its capital often has its name."""
+    names = {code: area.name(code) for code in LANGUAGES}
+    if area.is_official:
+        names = {code: PROVINCE_LABEL[code].format(name) for code, name in names.items()}
+    label = Text(**names)
+    return TableEnd(f"{AREA}{area.id}", "area", label, area.country_codes, area.lon, area.lat)
+
+
+@lru_cache(maxsize=1_000)
+def country_end(code: str, region: Region) -> TableEnd:
+    """Return the end that a country is, by its ISO 3166-1 alpha-2 code."""
+    country = region.outlines.country(code)
+    label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
+    return TableEnd(
+        f"{COUNTRY}{code}", "country", label, (code,),
+        *label_point(country_union((code,), region.outlines)),
+    )  # fmt: skip
+
+
+def stop_of(end: TableEnd, gazetteer: Gazetteer) -> Stop:
+    """Return the towns of an end: the town itself, or the weighted towns of a country."""
+    if end.kind == "country":
+        return country_stop(end.id, end.country_codes[0], gazetteer)
+    return Stop(
+        end.id, end.country_codes, (end.id,), np.array([end.lon]), np.array([end.lat]), np.ones(1)
+    )
+
+
+def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
+    """Return ends as a table, one row each."""
+    rows = [
+        {
+            "id": end.id, "kind": end.kind,
+            **{f"label_{code}": getattr(end.label, code) for code in LANGUAGES},
+            "country_codes": list(end.country_codes), "lon": end.lon, "lat": end.lat,
+        }
+        for end in ends
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(WRITTEN["places"].names))

@@ -1,0 +1,119 @@
+"""Provinces and landscapes as ends of the flows of a table: what their names mean, and where they are routed from."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+
+from geo.records.flows import flow_files
+from geo.records.flows.named_ends import given_ends, resolve_names
+from geo.regions import open_region
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BALKANS = open_region("balkans")
+
+
+def meaning(name: str, *, region: str = "balkans") -> tuple[str, str, str]:
+    """Return the end that a name means, and the reason and the candidates of the audit."""
+    (row,) = resolve_names([name], region=open_region(region)).audit.to_dict("records")
+    return str(row["end"]), str(row["reason"]), str(row["candidates"])
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        ("Vojvodina, Serbia", "area-vojvodina"),
+        ("Republika Srpska", "area-republika-srpska"),
+        ("Varna Oblast", "area-BG-03"),
+        ("Одеська область", "area-UA-51"),
+        ("Transylvanie", "area-transylvania"),
+        # the province of a town has its name, too; in a table the town stands for it
+        ("Varna", "geonames-726050"),
+        ("Varna, Bulgaria", "geonames-726050"),
+        # of another part of the world, where its country is stated or the name says what it is
+        ("Sinaloa, Mexico", "area-MX-SIN"),
+        ("Borno State", "area-NG-BO"),
+        ("Georgia, United States", "area-US-GA"),
+        ("Georgia", "country-GE"),
+    ],
+)
+def test_a_name_means_a_province_or_a_town(name: str, end: str) -> None:
+    """A word such as Oblast decides; without one, a town in the province comes first."""
+    assert meaning(name)[0] == end
+
+
+def test_a_small_place_far_from_the_province_of_its_name_is_not_taken_for_it() -> None:
+    """Istria is a village in Romania, and a peninsula: a country decides, else both are candidates."""
+    end, reason, candidates = meaning("Istria")
+    assert (end, reason) == ("", "a province and a small place bear this name")
+    assert "area-istria" in candidates
+    assert "[RO] geonames-" in candidates
+    assert meaning("Istria, Croatia")[0] == "area-istria"
+    assert meaning("Istria, Romania")[0].startswith("geonames-")
+
+
+def test_a_province_of_a_country_that_nobody_named_is_only_proposed() -> None:
+    """*Sinaloa* in a table about the Balkans may be a village that the gazetteer lacks."""
+    end, reason, candidates = meaning("Sinaloa")
+    assert end == ""
+    assert reason.startswith("only proposed: a province or landscape")
+    assert candidates == "Sinaloa [MX] area-MX-SIN"
+    accepted = given_ends(
+        {"Sinaloa": "accept", "Home": "area-vojvodina"}, where="names.csv", region=BALKANS
+    )
+    assert [end.id for end in accepted.values()] == ["area-MX-SIN", "area-vojvodina"]
+
+
+def test_a_province_that_many_countries_have_needs_its_country() -> None:
+    """Every other country of Africa has an Eastern Province; *Eastern* alone is no name."""
+    assert meaning("Eastern Province")[:2] == ("", "several provinces bear this name")
+    assert meaning("Eastern Province, Zambia")[0] == "area-ZM-03"
+    assert meaning("Eastern")[1] == "not in the gazetteer"
+
+
+def test_a_province_after_a_town_says_where_the_town_lies() -> None:
+    """*Town, Province* is sure where the town is in that province, and proposed where it is not."""
+    assert meaning("Subotica, Vojvodina")[0] == "geonames-3189595"
+    end, reason, _ = meaning("Subotica, Transylvania")
+    assert (end, reason[:13]) == ("", "only proposed")
+
+
+def test_coordinates_of_a_province_are_not_compared_with_a_village_of_its_name(
+    tmp_path: Path,
+) -> None:
+    """Those of the peninsula lie 1,100 km from the village Istria; those of Gafsa's province near the town."""
+    path = tmp_path / "t.csv"
+    path.write_text("from,from_lat,from_lon,to\nIstria,45.2,13.9,Varna\nVarna,45.2,13.9,Sofia\n")
+    done = flow_files([path], tmp_path / "out", region=BALKANS)
+    table = pd.read_csv(tmp_path / "out" / "flows.csv")
+    assert done.records == 2
+    assert table["conflicts"].tolist() == [0, 1]
+
+
+def test_a_province_is_labelled_as_one() -> None:
+    """Its capital often has its name."""
+    maysan, epirus = (
+        given_ends({"x": f"area-{id_}"}, where="", region=BALKANS)["x"].label
+        for id_ in ("IQ-MA", "epirus")
+    )
+    assert (maysan.en, maysan.ar) == ("Maysan (province)", "ميسان (محافظة)")
+    assert (epirus.en, epirus.fr) == ("Epirus", "Épire")
+
+
+def test_a_flow_from_a_province_is_drawn_and_not_routed(tmp_path: Path) -> None:
+    """Its extent is known as a circle only: the largest town in Vojvodina's would be Belgrade."""
+    path = tmp_path / "t.csv"
+    path.write_text("from,to\nVojvodina,Sofia\nVojvodina,Epirus\nSofia,Varna\n")
+    done = flow_files([path], tmp_path / "out", region=BALKANS)
+    assert (done.pairs, done.routed, done.outside) == (3, 1, ())
+    assert done.unrouted == (
+        ("a province or landscape has no route of its own: name a town in it", 2),
+    )
+    places = pd.DataFrame(json.loads((tmp_path / "out" / "places.geojson").read_text())["features"])
+    kinds = {place["id"]: place["kind"] for place in places["properties"]}
+    assert kinds["area-vojvodina"] == kinds["area-epirus"] == "area"
