@@ -423,3 +423,42 @@ def test_a_french_text_keeps_the_name_that_it_gives_a_town() -> None:
         text.replace("Alger", "Algiers"), brief="b", source=source, known=open_gazetteer()
     )
     assert algiers.places["algiers"].name == "Algiers"
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Fuel goes from Tebessa and on to Gafsa in southern Tunisia.", "gafsa"),
+        ("Fuel goes from Tebessa to Gafsa, in the south-west of Tunisia.", "gafsa"),
+        ("L'essence passe de Tébessa à Gafsa, dans l'ouest de la Tunisie, et tous le savent.", "gafsa"),
+        ("يُهرَّب الوقود من تبسة إلى قفصة في جنوب تونس.", "gafsa"),
+    ],
+)  # fmt: skip
+def test_a_direction_beside_a_town_is_no_province(text: str, town: str) -> None:
+    """Osh "in southern Kyrgyzstan" was refused, because Belize and others have a Southern Province."""
+    (candidate,) = drafted(text).candidates
+    assert candidate.slots.destination.value == town
+    assert not any(place.kind == "unlocated" for place in drafted(text).places.values())
+
+
+def test_a_month_and_a_hamlet_are_no_chips(tmp_path: Path) -> None:
+    """The date "in March 2023" offered March in Cambridgeshire, and Kazakhstan a village of that name."""
+    path = tmp_path / "months.sqlite"
+    cities = [
+        city(1, "March", "TN", (9.0, 34.5), 22_000),
+        city(2, "Tunisia", "TN", (9.1, 34.4), 3_000),
+    ]
+    build_world(path, cities, name="months")
+    known = replace(open_gazetteer(), world=World(path))
+    text = "Fuel went from Gafsa in Tunisia to Tebessa in March 2023."
+    found = draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
+    assert sorted(found.places) == ["gafsa", "tebessa", "tunisia"]
+
+
+def test_lake_chad_is_a_lake() -> None:
+    """« Le lac Tchad » was a name without position, Tchad."""
+    found = drafted(
+        "Au Tchad, le bétail part pour le Nigeria par le lac Tchad, et tous les éleveurs le savent."
+    )
+    assert [place.name for place in found.places.values() if "ac " in place.name] == ["lac Tchad"]
+    assert not any(place.kind == "unlocated" for place in found.places.values())

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 # ruff: noqa: RUF001 - hyphens and apostrophes
+from geo.drafting.cues.periods import find_periods
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LARGE_POPULATION, LEAST
@@ -107,7 +108,12 @@ def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> Spli
     mentions
         All mentions of the text in order, however doubtful.
     """
-    mentions = [mention for mention in mentions if not _is_part_of_landscape(text, mention)]
+    dated = {offset for date in find_periods(text) for offset in range(date.start, date.end)}
+    mentions = [
+        mention for mention in mentions
+        if mention.start not in dated
+        and not _is_part_of_landscape(text, mention) and not _is_direction(mention)
+    ]  # fmt: skip
     mentions, doubtful = _located_mentions(text, mentions)
     certain = [m for m in mentions if m.assessment.sense and m.assessment.confidence >= LEAST]
     evident, _ = with_evidence(text, mentions, certain, rules)
@@ -211,6 +217,13 @@ def _is_part_of_landscape(text: str, mention: Mention) -> bool:
         is_area = (sense.kind == "country" and not sense.is_demonym) or sense.is_province
         return is_area and bool(_BEFORE_WATER.search(before) or _AFTER_WATER.match(after))
     return bool(_BEFORE_LANDSCAPE.search(before) or _AFTER_LANDSCAPE.match(after))
+
+
+def _is_direction(mention: Mention) -> bool:
+    """Return whether a province's name without a capital only says where: "in southern Kyrgyzstan", « dans l'est »."""
+    is_province = all(sense.is_province for sense in mention.assessment.candidates)
+    is_written_small = mention.text == mention.text.lower() and not is_arabic(mention.text)
+    return is_province and is_written_small
 
 
 def _is_accepted(

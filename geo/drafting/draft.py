@@ -24,11 +24,7 @@ from geo.drafting.candidates import (
     hash_quote,
     hash_text,
 )
-from geo.drafting.cues.flags import (
-    flag_sentences,
-    is_negated,
-    reading_of,
-)
+from geo.drafting.cues.flags import flag_sentences, is_negated, reading_of
 from geo.drafting.cues.known_spans import Known
 from geo.drafting.cues.movement import language_of
 from geo.drafting.cues.pair_regions import PairRegion, is_hedged, pair_regions

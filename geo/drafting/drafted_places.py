@@ -23,6 +23,7 @@ from geo.layers import label_point
 from geo.validation import LANGUAGES, Language
 
 MAX_POSSIBLE: Final = 3  # places that one name may mean
+LEAST_OF_COUNTRY: Final = 20_000  # inhabitants of a town that the name of a country may mean
 MAX_KEY: Final = 48  # characters; an id has at most 60
 DECIMALS: Final = 4  # of a degree: 11 m
 
@@ -108,6 +109,8 @@ def possible_senses(mention: Mention) -> list[Sense]:
     rivals = [
         rival for rival in mention.assessment.candidates
         if chosen is None or (rival.id != chosen.id and not rival.is_province)
+        if not (chosen and chosen.kind == "country" and rival.place)
+        or rival.place.population >= LEAST_OF_COUNTRY
     ]  # fmt: skip
     # A sense without a place is a country.
     ordered = sorted(

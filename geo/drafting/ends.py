@@ -9,13 +9,15 @@ from typing import Final
 
 # ruff: noqa: RUF001 - an apostrophe of French
 from geo.drafting.mentions import Mention
+from geo.drafting.names.namesakes import INSIDE
 
 _REACH: Final = 60  # characters before a mention that are read
 _APPOSITION: Final = re.compile(
     r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
+    rf"|[,،]?\s\(?{INSIDE}"
 )
 _NAME_IN: Final = re.compile(
-    r"\w[\w'’ -]{1,60}?(?:\s*[,،(]\s*(?:in\s+|en\s+|au\s+)?|\s+(?:in|en|في)\s+)(?:(?:the|la|le)\s+|l['’])?"
+    rf"\w[\w'’ -]{{1,60}}?(?:\s*[,،(]\s*(?:{INSIDE})?|\s{INSIDE})(?:(?:the|la|le)\s+|l['’])?"
 )
 _BESIDE: Final = re.compile(
     r"(?:\b(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?"

@@ -36,8 +36,17 @@ _VERB_FOLLOWS: Final = re.compile(
 _OF: Final = frozenset({
     "de", "du", "des", "d", "do", "da", "dos", "del", "della", "di", "sur", "en", "les", "of", "on", "upon", "am", "an",
 })  # fmt: skip
-_LOCATED: Final = re.compile(r"[ \n](?:in|en|au|aux)[ \n](?:the[ \n])?|\s(?:في|ب)\s?")
-_LOCATED_ASIDE: Final = re.compile(r",\s|\s\(")
+# "in the far north of", « dans l'est de la », في جنوب
+_DIRECTION: Final = (
+    r"(?:(?:far|extrême)[ \n-])?(?:north|south|east|west|nord|sud|est|ouest|cent(?:re|ral))[a-z]*(?:-[a-z]+)?[ \n]"
+    r"(?:of[ \n]|(?:de|du|des)[ \n]|d['’])?"
+)
+_IN: Final = rf"(?:in|en|au|aux|dans)[ \n](?:(?:the|la|le)[ \n]|l['’])?(?:{_DIRECTION})?(?:(?:the|la)[ \n]|l['’])?"
+_ARABIC_IN: Final = r"في\s(?:(?:أقصى|شمال|جنوب|شرق|غرب|وسط)ي?\s){0,3}"
+INSIDE: Final = rf"(?:{_IN}|{_ARABIC_IN})"
+"""Words between a town and the country in which it lies."""
+_LOCATED: Final = re.compile(rf"[ \n]{INSIDE}|\sب")
+_LOCATED_ASIDE: Final = re.compile(rf"(?:[,،]\s|\s\()(?:{INSIDE})?")
 _CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")
 
 
