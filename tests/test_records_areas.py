@@ -35,10 +35,11 @@ def meaning(name: str, *, region: str = "balkans") -> tuple[str, str, str]:
         # the province of a town has its name, too; in a table the town stands for it
         ("Varna", "geonames-726050"),
         ("Varna, Bulgaria", "geonames-726050"),
-        # of another part of the world, where its country is stated or the name says what it is
-        ("Sinaloa, Mexico", "area-MX-SIN"),
+        # of another part of the world, where the name says what it is
+        ("Sinaloa State, Mexico", "area-MX-SIN"),
         ("Borno State", "area-NG-BO"),
-        ("Georgia, United States", "area-US-GA"),
+        ("State of Georgia, United States", "area-US-GA"),
+        ("Darfur, Sudan", "area-darfur"),
         ("Georgia", "country-GE"),
     ],
 )
@@ -57,12 +58,29 @@ def test_a_small_place_far_from_the_province_of_its_name_is_not_taken_for_it() -
     assert meaning("Istria, Romania")[0].startswith("geonames-")
 
 
-def test_a_province_of_a_country_that_nobody_named_is_only_proposed() -> None:
-    """*Sinaloa* in a table about the Balkans may be a village that the gazetteer lacks."""
-    end, reason, candidates = meaning("Sinaloa")
-    assert end == ""
+@pytest.mark.parametrize(
+    ("name", "candidate"),
+    [
+        ("Sinaloa", "Sinaloa [MX] area-MX-SIN"),
+        ("New York, United States", "New York [US] area-US-NY"),
+        ("Georgia, United States", "Georgia [US] area-US-GA"),
+        ("Darfur", "Darfur [SD] area-darfur"),
+    ],
+)
+def test_a_province_beyond_the_region_is_only_proposed(name: str, candidate: str) -> None:
+    """The region holds no towns there, and *New York* is a city, too."""
+    end, reason, candidates = meaning(name)
+    assert (end, candidates) == ("", candidate)
     assert reason.startswith("only proposed: a province or landscape")
-    assert candidates == "Sinaloa [MX] area-MX-SIN"
+
+
+def test_a_province_of_that_name_is_likelier_than_a_town_with_a_similar_one() -> None:
+    """*Edirne* in a table about North Africa was proposed as Darnah in Libya."""
+    assert meaning("Edirne", region="north-africa")[2] == "Edirne [TR] area-TR-22"
+
+
+def test_a_proposed_province_can_be_accepted() -> None:
+    """By `accept`, or by its id."""
     accepted = given_ends(
         {"Sinaloa": "accept", "Home": "area-vojvodina"}, where="names.csv", region=BALKANS
     )
@@ -79,6 +97,7 @@ def test_a_province_that_many_countries_have_needs_its_country() -> None:
 def test_a_province_after_a_town_says_where_the_town_lies() -> None:
     """*Town, Province* is sure where the town is in that province, and proposed where it is not."""
     assert meaning("Subotica, Vojvodina")[0] == "geonames-3189595"
+    assert meaning("Dehiba, Tataouine, Tunisia", region="north-africa")[0] == "dehiba"
     end, reason, _ = meaning("Subotica, Transylvania")
     assert (end, reason[:13]) == ("", "only proposed")
 
@@ -108,7 +127,7 @@ def test_a_province_is_labelled_as_one() -> None:
 def test_a_flow_from_a_province_is_drawn_and_not_routed(tmp_path: Path) -> None:
     """Its extent is known as a circle only: the largest town in Vojvodina's would be Belgrade."""
     path = tmp_path / "t.csv"
-    path.write_text("from,to\nVojvodina,Sofia\nVojvodina,Epirus\nSofia,Varna\n")
+    path.write_text("from,to\nVojvodina,Sofia\nVojvodina,Transylvania\nSofia,Varna\n")
     done = flow_files([path], tmp_path / "out", region=BALKANS)
     assert (done.pairs, done.routed, done.outside) == (3, 1, ())
     assert done.unrouted == (
@@ -116,4 +135,4 @@ def test_a_flow_from_a_province_is_drawn_and_not_routed(tmp_path: Path) -> None:
     )
     places = pd.DataFrame(json.loads((tmp_path / "out" / "places.geojson").read_text())["features"])
     kinds = {place["id"]: place["kind"] for place in places["properties"]}
-    assert kinds["area-vojvodina"] == kinds["area-epirus"] == "area"
+    assert kinds["area-vojvodina"] == kinds["area-transylvania"] == "area"

@@ -28,6 +28,11 @@ _SAID: Final = (
     re.compile(rf"(?P<name>.+?)\s+(?:{_KINDS})", re.IGNORECASE),
     re.compile(r"(?:ال)?(?:محافظة|ولاية|إقليم|إمارة|مقاطعة|منطقة)\s+(?P<name>.+)"),
 )
+# in names that are whole with such a word: Одеська область, Baranya megye
+_KIND_WORD: Final = re.compile(
+    rf"\b(?:{_KINDS}|область|област|край|voblast|judeţul|județul|megye|županija|viloyati|mkoa)\b",
+    re.IGNORECASE,
+)
 # Alone they are no names: many countries have a Central or an Eastern Province.
 _GENERAL: Final = frozenset(
     {"central", "centre", "capital", "federal", "free", "coast", "lakes", "plateau", "north", "northern", "nord",
@@ -151,7 +156,8 @@ def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
             return NamedAreas(areas, is_said=True, is_general=_is_general(match["name"]))
     if _is_general(name):
         return NamedAreas((), is_said=False, is_general=True)
-    return NamedAreas(_bearers(name, country), is_said=False, is_general=False)
+    is_said = _KIND_WORD.search(name) is not None
+    return NamedAreas(_bearers(name, country), is_said=is_said, is_general=False)
 
 
 def _is_general(name: str) -> bool:

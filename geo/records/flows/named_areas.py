@@ -43,8 +43,7 @@ def area_meant(
         The places of the gazetteer that have this name.
     """
     areas, is_said, is_general = areas_named(name, country=country)
-    held_codes = countries_held(region)
-    areas_held = [area for area in areas if not held_codes.isdisjoint(area.country_codes)]
+    areas_held = [area for area in areas if _is_held(area.lon, area.lat, region)]
     meant = areas if is_general else areas_held or areas
     if not meant:
         return None
@@ -56,8 +55,11 @@ def area_meant(
         return MeantArea(None, "several provinces bear this name", _described(meant))
     (area,) = meant
     if not bearers or is_said:
-        is_sure = bool(is_said or country or areas_held)
-        return MeantArea(area, "a province or landscape", _described(meant), not is_sure)
+        # Where the region holds no towns, a province's name may be that of one.
+        is_sure = is_said or areas_held or (country and not area.is_official)
+        return MeantArea(
+            area, "a province or landscape", _described(meant), is_proposal=not is_sure
+        )
     if country:
         return MeantArea(area, "a province or landscape; small places have this name, too")
     places = "; ".join(
@@ -86,6 +88,12 @@ def towns_in(area: Province, places: Sequence[GazetteerPlace]) -> list[Gazetteer
     return list({place.id: place for place in places if _is_in(place, area)}.values())
 
 
+@lru_cache(maxsize=10_000)
+def _is_held(lon: float, lat: float, region: Region) -> bool:
+    """Return whether a region holds a position, degrees, and so the towns around it."""
+    return bool(region.extent.holds([lon], [lat], region.outlines)[0])
+
+
 def _is_in(place: GazetteerPlace, area: Province) -> bool:
     """Return whether a place lies in an area, or so near its middle that it may."""
     if set(area.country_codes).isdisjoint(place.country_codes):
@@ -98,11 +106,3 @@ def _described(areas: Sequence[Province]) -> str:
     return "; ".join(
         f"{area.name('en')} [{'/'.join(area.country_codes)}] {AREA}{area.id}" for area in areas
     )
-
-
-@lru_cache(maxsize=8)
-def countries_held(region: Region) -> frozenset[str]:
-    """Return the codes of the countries that a region lists; if it lists none, of those with a place in it."""
-    listed_codes = region.notes.get("countries")
-    codes = (code for place in region.gazetteer.places.values() for code in place.country_codes)
-    return frozenset(listed_codes or codes)

@@ -8,7 +8,6 @@ from typing import Final
 from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
 from geo.records.countries import named_country
-from geo.records.flows.named_areas import countries_held
 from geo.records.flows.pair_routes import RoutedPairs
 from geo.records.flows.table_ends import TableEnd
 from geo.regions import Region
@@ -27,7 +26,7 @@ def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]
     ('MY', 'PH')
     """
     stated_codes = {code for name in refused if (code := split_country(name, named_country)[1])}
-    return tuple(sorted(stated_codes - countries_held(region))) if stated_codes else ()
+    return tuple(sorted(stated_codes - _countries_of(region))) if stated_codes else ()
 
 
 def countries_beyond(
@@ -43,7 +42,7 @@ def countries_beyond(
     """
     pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
     numbers = {int(side[pair]) for pair in pairs for side in (routed.origin, routed.destination)}
-    region_codes = countries_held(region) if numbers else frozenset()
+    region_codes = _countries_of(region) if numbers else frozenset()
     codes: set[str] = set()
     for end in (ends[number] for number in numbers):
         if end.id in doubtful or end.kind == "area":
@@ -55,6 +54,13 @@ def countries_beyond(
         )
         codes |= set() if is_held else set(end.country_codes)
     return tuple(sorted(codes))
+
+
+def _countries_of(region: Region) -> frozenset[str]:
+    """Return the codes of the countries that a region lists; if it lists none, of those with a place in it."""
+    listed_codes = region.notes.get("countries")
+    codes = (code for place in region.gazetteer.places.values() for code in place.country_codes)
+    return frozenset(listed_codes or codes)
 
 
 def sentence_about(outside: Sequence[str], used_codes: Sequence[str], region_name: str) -> str:
