@@ -28,6 +28,7 @@ from geo.records import PieceSize, file_names, header_of, read_pieces, record_fi
 from geo.records.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
 from geo.records.exposure.bands import expose_points
 from geo.records.exposure.event_records import parse_piece
+from geo.records.files.input_files import notes_of
 from geo.records.flows import FlowColumns, flow_files
 from geo.records.flows.flow_run import OUTPUTS
 from geo.records.flows.named_ends import resolve_names
@@ -92,12 +93,90 @@ def test_layers_of_different_kinds_are_not_guessed(tmp_path: Path) -> None:
     one.to_file(tmp_path / "two.gpkg", layer="one")
     one.rename(columns={"a": "b"}).to_file(tmp_path / "two.gpkg", layer="two")
     with pytest.raises(
-        DataError, match=r"layers with different columns \('one', 'two'\)\. Save one of them"
+        DataError, match=r"different columns \('one', 'two'\)\. Choose one: add --layer NAME"
     ):
         header_of(tmp_path / "two.gpkg")
+    assert header_of(tmp_path / "two.gpkg", "two") == ("b", "longitude", "latitude")
+    (piece,) = read_pieces(tmp_path / "two.gpkg", 0, PieceSize(1, 10), sheet="two")
+    assert piece.total == 2
+    with pytest.raises(DataError, match=r"no layer 'three'\. It has 'one', 'two'"):
+        header_of(tmp_path / "two.gpkg", "three")
     plain = pd.DataFrame({"lon": [8.5, 8.6], "lat": 35.0})
     gpd.GeoDataFrame(plain, geometry=[None, None], crs=4326).to_file(tmp_path / "null.gpkg")
     assert header_of(tmp_path / "null.gpkg")[:2] == ("lon", "lat")
+
+
+LINES = [shapely.LineString([(8.7842, 34.425), (9.5, 34.6), (10.1, 33.88)])] * 2  # Gafsa to Gabès
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg", "a.shp", "a.parquet"])
+@pytest.mark.parametrize("crs", ["EPSG:32632", "EPSG:3857"])
+def test_lines_are_flows_from_their_first_point_to_their_last(
+    tmp_path: Path, name: str, crs: str
+) -> None:
+    """Without a name of either end, in one part or as a MultiLineString of one, whatever the CRS."""
+    shapes = [LINES[0], shapely.MultiLineString(LINES[1:])]
+    table = gpd.GeoDataFrame({"quantity": [2, 3]}, geometry=shapes, crs=4326).to_crs(crs)
+    path = tmp_path / name
+    table.to_parquet(path) if name == "a.parquet" else table.to_file(path)
+    summary = flow_files([path], tmp_path / "out")
+    assert (summary.used, summary.rejected) == (2, 0)
+    assert "a flow from its first point to its last" in summary.notes[0]
+    places = gpd.read_file(tmp_path / "out/places.geojson").set_index("id")
+    (flow,) = pd.read_csv(tmp_path / "out/flows.csv").to_dict("records")
+    assert flow["quantity"] == 5
+    ends = [places.geometry[flow[end]] for end in ("origin", "destination")]
+    assert [round(c, 5) for end in ends for c in (end.x, end.y)] == [8.7842, 34.425, 10.1, 33.88]
+    assert geo.flows(table).flows["quantity"].tolist() == [5]
+
+
+def test_points_in_one_part_and_polygons(tmp_path: Path) -> None:
+    """A MultiPoint of one point is that point; polygons are no positions, and the message says what to do."""
+    shapes = [shapely.MultiPoint([point]) for point in POINTS]
+    gpd.GeoDataFrame({"a": [1, 2]}, geometry=shapes, crs=4326).to_file(tmp_path / "multi.gpkg")
+    assert positions(tmp_path / "multi.gpkg") == [(8.5, 35.0), (8.6, 35.0)]
+    areas = [point.buffer(0.1) for point in POINTS]
+    path = tmp_path / "areas.gpkg"
+    gpd.GeoDataFrame({"lat": [35.0, 36.0], "lon": 8.5}, geometry=areas, crs=4326).to_file(path)
+    assert header_of(path) == ("lat", "lon")
+    (note,) = notes_of(path)
+    assert note.partition(": ")[2].startswith("its geometry (Polygon) is not used. Expected points")
+
+
+def test_a_crs_beside_that_of_the_geometry_is_refused(tmp_path: Path) -> None:
+    """The positions are degrees already: with --crs they would lie in the Gulf of Guinea."""
+    path = tmp_path / "a.gpkg"
+    gpd.GeoDataFrame({"a": [1, 2]}, geometry=POINTS, crs=4326).to_crs(32632).to_file(path)
+    arguments = ["expose", str(path), "--crs", "EPSG:32632", "-o", str(tmp_path / "e.csv")]
+    report = CliRunner().invoke(main, arguments)
+    assert report.exit_code == 1
+    assert "coordinates look like degrees (found longitude 8.5, latitude 35)" in report.stderr
+
+
+def test_a_column_of_zones_that_are_none_of_utm(tmp_path: Path, corridors: Bands) -> None:
+    """Beside degrees, a zone is something else; beside metres, a record without its zone is rejected alone."""
+    path = tmp_path / "a.csv"
+    path.write_text("lat,lon,zone\n35,8.5,North\n35,8.6,South\n")
+    summary = expose_files([path], [corridors], tmp_path / "e.csv")
+    assert (summary.records, summary.used) == (2, 2)
+    path.write_text("easting,northing,zone\n454366.5,3873187.9,32N\n454366.5,3873187.9,32\n")
+    summary = expose_files([path], [corridors], tmp_path / "e.csv")
+    assert (summary.records, summary.used) == (2, 1)
+    rejects = pd.read_csv(tmp_path / "e.rejects.csv")
+    assert rejects["reason"].tolist() == ["no position: its zone is none of UTM, such as 32N"]
+
+
+@pytest.mark.parametrize(
+    ("events", "message"),
+    [
+        (gpd.GeoDataFrame(geometry=POINTS), "found no CRS"),
+        (gpd.GeoDataFrame(geometry=LINES, crs=4326), "found LineString. Expected points"),
+    ],
+)
+def test_geometry_that_is_no_event_is_refused(events: gpd.GeoDataFrame, message: str) -> None:
+    """It used to be an empty result, or an error of geopandas."""
+    with pytest.raises(DataError, match=message):
+        geo.expose(events)
 
 
 def test_geometry_in_arrows_own_encoding_is_told(tmp_path: Path) -> None:

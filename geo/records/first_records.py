@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +12,16 @@ from geo.errors import DataError
 from geo.records.cell_rules import CellRules
 from geo.records.files.input_files import header_of, notes_of, read_pieces
 from geo.records.files.pieces import PieceSize, read_piece
-from geo.records.positions import DEGREES, PositionColumns, read_angles, read_positions
+from geo.records.positions import (
+    DEGREES,
+    PositionColumns,
+    are_degrees,
+    read_angles,
+    read_positions,
+)
+
+if TYPE_CHECKING:
+    from geo.geodesy.ellipsoid import Floats
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
 MOST: Final = 0.5  # of the positions
@@ -59,8 +68,10 @@ def settle_file(
 def check_positions(
     table: pa.Table, columns: PositionColumns, bounds: Bounds | None, *, where: str, end: str = ""
 ) -> None:
-    """Raise if positions are metres, or if most of them lie in the bounds, where given, only when exchanged."""
+    """Raise if positions are not in the stated CRS, or if most lie in the bounds, where given, only when exchanged."""
     lon, lat, _ = read_positions(table, columns)
+    if columns.lon and columns.lat and columns.crs:
+        _check_degrees(table, columns, (lon, lat), where=where)
     if columns.lon and columns.lat and not (columns.crs or columns.zone):
         _check_metres(table, columns, where=where)
     if bounds is None or columns.crs or columns.zone:
@@ -100,6 +111,23 @@ def _remedy(columns: PositionColumns, end: str) -> str:
         f"Write {options[0]}{lat} {options[1]}{lon} to exchange them. If the table is right, "
         f"{options[0]}{lon} {options[1]}{lat}."
     )
+
+
+def _check_degrees(
+    table: pa.Table, columns: PositionColumns, positions: tuple[Floats, Floats], *, where: str
+) -> None:
+    """Raise if most coordinates are degrees already, as those of a geometry with its own CRS, and a CRS moves them."""
+    x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
+    y, _ = read_angles(table[columns.lat], "lat", is_degrees=False)
+    is_known = ~(np.isnan(x) | np.isnan(y))
+    is_moved = ~((np.abs(positions[0] - x) < 1) & (np.abs(positions[1] - y) < 1))  # degree
+    is_wrong = is_known & are_degrees(x, y) & is_moved
+    if is_wrong.sum() > MOST * is_known.sum():
+        at = int(np.flatnonzero(is_wrong)[0])
+        raise DataError(
+            f"{where}: coordinates look like degrees (found longitude {x[at]:g}, latitude {y[at]:g}). Expected those "
+            f"of --crs {columns.crs!r}. Leave it out: a geometry brings its own system."
+        )
 
 
 def _check_metres(table: pa.Table, columns: PositionColumns, *, where: str) -> None:

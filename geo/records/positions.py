@@ -20,6 +20,8 @@ from geo.records.mgrs import parse_mgrs
 from geo.records.months import unread_cells
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geo.geodesy.ellipsoid import Floats
 
 NOT_READ: Final = "no coordinate"
@@ -38,6 +40,7 @@ _ANGLE: Final = re.compile(
 )
 _WKT: Final = re.compile(r"(?:srid=4326;)?\s*point\s*z?m?\s*\(\s*([-+\d.e]+)\s+([-+\d.e]+)[^()]*\)")
 _ARRAY: Final = re.compile(r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]")
+_ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")
 _SEPARATORS: Final = (";", "|", "/", ", ", ",", "\t", " ")
 
 
@@ -123,12 +126,29 @@ def _unprojected(
     if columns.crs:
         return to_degrees(x, y, columns.crs)
     codes, zones = encoded(table[columns.zone])
-    lon, lat = np.full((2, len(x)), np.nan)
+    is_degrees = are_degrees(x, y)  # a zone of something else: "North"
+    lon, lat = np.where(is_degrees, x, np.nan), np.where(is_degrees, y, np.nan)
     for number, zone in enumerate(zones):
-        rows = np.flatnonzero(codes == number)
-        if zone.strip():
+        rows = np.flatnonzero((codes == number) & ~is_degrees)
+        if is_utm_zone(zone):
             lon[rows], lat[rows] = to_degrees(x[rows], y[rows], f"UTM {zone}")
     return lon, lat
+
+
+def are_degrees(x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """Return whether numbers may be lon and lat: as metres they would lie within 180 m of a system's origin."""
+    return (np.abs(x) <= 180) & (np.abs(y) <= 90)  # noqa: PLR2004 - degrees
+
+
+def is_utm_zone(text: str) -> bool:
+    """Return whether a text is a zone of UTM with its half of the globe.
+
+    Examples
+    --------
+    >>> [is_utm_zone(text) for text in ("32N", "UTM 32 N", "32", "North", "61N")]
+    [True, False, False, False, False]
+    """
+    return bool(_ZONE.fullmatch(text.strip()))
 
 
 def read_angles(

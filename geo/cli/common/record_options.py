@@ -31,7 +31,8 @@ def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="System of coordinates that are not degrees: UTM 32N, or a code such as EPSG:32632.",
         ),
         click.option(
-            "--sheet", metavar="NAME", help="Sheet of a workbook. Default: the first with a table."
+            "--sheet", "--layer", "sheet", metavar="NAME",
+            help="Sheet of a workbook, or layer of a GeoPackage. Default: the first sheet with a table, all layers.",
         ),
     )  # fmt: skip
     for option in reversed(options):

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.errors import DataError
 from geo.records.exposure.bands import Bands
 from geo.records.exposure.brief_bands import (
     bands_of,
@@ -67,6 +68,8 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     ------
     TypeError
         No corridors or buffers were given, or layers that were not prepared, or events that are not a GeoDataFrame.
+    DataError
+        Events have no CRS, or are not points.
 
     Examples
     --------
@@ -94,6 +97,16 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
         raise TypeError(
             "expose(events, bands) expected prepared corridors or buffers. Use prepare_corridors(corridors, routes) of "
             "geo.records.exposure, or geo.expose(events, brief=...)."
+        )
+    if events.crs is None:
+        raise DataError(
+            "expose(events) found no CRS. Expected a GeoDataFrame with one. State it, such as by events.set_crs(4326)."
+        )
+    kinds = sorted(set(events.geom_type.dropna()) - {"Point"})
+    if kinds:
+        raise DataError(
+            f"expose(events) found {', '.join(kinds)}. Expected points. Make points of them, such as by "
+            "events.explode() or events.set_geometry(events.representative_point())."
         )
     shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
     lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
-from geo.records.columns import encoded, numbers, texts
+from geo.records.columns import NOTHING, encoded, numbers, texts
 from geo.records.countries import stated_country
 from geo.records.dates import DayOrder
 from geo.records.files.csv_records import RecordBlock
@@ -24,6 +24,7 @@ from geo.records.positions import (
     METRES,
     NO_POSITION,
     PositionColumns,
+    is_utm_zone,
     position_problem,
     read_positions,
 )
@@ -182,6 +183,17 @@ def _reasons(
             for values, name in ((lon, where.lon), (lat, where.lat))
         )
         reason[is_bad] = _reasons_of_numbers(*written_numbers)[is_bad]
+        is_empty = [
+            np.array(
+                [cell.casefold() in NOTHING for cell in texts(table[name]).to_pylist()], dtype=bool
+            )
+            for name in (where.lon, where.lat)
+        ]
+        reason[is_bad & np.all(is_empty, axis=0)] = NO_POSITION
+    if where.zone:
+        zones = texts(table[where.zone]).to_pylist()
+        is_zone = np.array([is_utm_zone(zone) or not zone.strip() for zone in zones], dtype=bool)
+        reason[is_bad & ~is_zone] = f"{NO_POSITION}: its zone is none of UTM, such as 32N"
     return reason
 
 

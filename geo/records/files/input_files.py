@@ -18,7 +18,13 @@ from geo.errors import DataError
 from geo.records.engine import Engine
 from geo.records.files.csv_files import read_header, text_notes, text_pieces
 from geo.records.files.pieces import Piece, PieceSize
-from geo.records.files.vector_files import ogr_header, ogr_pieces, parquet_header, parquet_pieces
+from geo.records.files.vector_files import (
+    geometry_note,
+    ogr_header,
+    ogr_pieces,
+    parquet_header,
+    parquet_pieces,
+)
 from geo.records.files.workbooks import WORKBOOKS, UnreadableWorkbookError, read_sheet, sheet_pieces
 
 TEXT: Final = {".csv", ".tsv", ".txt"}
@@ -75,7 +81,7 @@ def file_sha256(path: Path) -> str:
 
 
 def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Read the names of the columns of a file, or of a sheet of a workbook.
+    """Read the names of the columns of a file, or of a sheet of a workbook or a layer of a vector file.
 
     Raises
     ------
@@ -88,17 +94,19 @@ def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
     with _naming(path):
         if kind in WORKBOOKS:
             return tuple(read_sheet(path, sheet).table.column_names)
-        return parquet_header(path) if kind in TABLES else ogr_header(path)
+        return parquet_header(path) if kind in TABLES else ogr_header(path, sheet)
 
 
 def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Return notes on how a file was read: its encoding, or the sheet, headings and merged cells of a workbook."""
-    if path.suffix.lower() in TEXT:
+    """Return notes on how a file was read: its encoding, its geometry, or the sheet, headings and merged cells."""
+    kind = path.suffix.lower()
+    if kind in TEXT:
         return text_notes(path)
-    if path.suffix.lower() not in WORKBOOKS:
-        return ()
     with _naming(path):
-        return read_sheet(path, sheet).notes
+        if kind in WORKBOOKS:
+            return read_sheet(path, sheet).notes
+        note = geometry_note(path, sheet, is_parquet=kind in TABLES)
+    return (f"{path}: {note}",) if note else ()
 
 
 def read_pieces(
@@ -119,7 +127,10 @@ def read_pieces(
         if kind in WORKBOOKS:
             yield from sheet_pieces(path, start, size.rows, sheet)
             return
-        yield from (parquet_pieces if kind in TABLES else ogr_pieces)(path, start, size.rows)
+        if kind in TABLES:
+            yield from parquet_pieces(path, start, size.rows)
+            return
+        yield from ogr_pieces(path, start, size.rows, sheet)
 
 
 def first_row(path: Path) -> int:
@@ -200,7 +211,7 @@ def process(
     last
         The piece after which to go on; its ``row`` is that of the first record after it.
     sheet
-        Of workbooks; by default the first that holds a table.
+        Of workbooks, by default the first that holds a table; or the layer of vector files, by default all.
     """
     sizes = [path.stat().st_size for path in files]  # bytes
     ends: deque[tuple[int, int, float]] = (

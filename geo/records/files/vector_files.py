@@ -1,13 +1,14 @@
-"""Parquet files, and vector files → tables, with the positions of points in the last two columns."""
+"""Parquet and vector files → tables; their last columns hold the positions of points, or of the ends of lines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,14 +18,26 @@ from geo.errors import DataError
 from geo.records.files.pieces import Piece
 from geo.vector_input import layer_info, layer_names, read_layer
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 POSITION: Final = ("longitude", "latitude")  # columns for the points of a geometry
+MIXED: Final = "Unknown"  # GDAL's type of a layer with several, or without any
+FIRST_FEATURES: Final = 1_000
+LINE_ENDS: Final = (
+    "origin_longitude",
+    "origin_latitude",
+    "destination_longitude",
+    "destination_latitude",
+)  # columns for the first and the last point of lines
 
 
 def parquet_header(path: Path) -> tuple[str, ...]:
     """Read the names of a Parquet file's columns, with positions instead of its geometry."""
     schema = pq.read_schema(path)
     if geometry := _geometry_column(schema):
-        return _with_position_names(name for name in schema.names if name != geometry[0])
+        names = (name for name in schema.names if name != geometry.name)
+        return _with_position_names(names, geometry.added)
     return tuple(schema.names)
 
 
@@ -38,18 +51,20 @@ def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
         if stop > start:
             table = pa.Table.from_batches([batch])
             yield Piece(
-                path, start_row, stop, total, _located(table, *geometry) if geometry else table
+                path, start_row, stop, total, _located(table, geometry) if geometry else table
             )
 
 
-def ogr_header(path: Path) -> tuple[str, ...]:
-    """Read the names of the columns of a vector file, with positions instead of its geometry."""
-    return _header_of_layer(path, _layers(path)[0])
+def ogr_header(path: Path, layer: str | None = None) -> tuple[str, ...]:
+    """Read the names of the columns of a vector file, or of a layer, with positions instead of its geometry."""
+    names = _layers(path, layer)
+    return _with_position_names(_fields(path, names[0]), _columns_for(_kinds(path, names)))
 
 
-def ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
+def ogr_pieces(path: Path, start: int, rows: int, layer: str | None = None) -> Iterator[Piece]:
     """Read pieces of at most ``rows`` features, layer by layer, from feature number ``start`` on."""
-    layers = _layers(path)
+    layers = _layers(path, layer)
+    added = _columns_for(_kinds(path, layers))
     counts = [layer_info(path, name, count=True)["features"] for name in layers]
     rows_before = 0
     for name, count in zip(layers, counts, strict=True):
@@ -57,43 +72,113 @@ def ogr_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
             last = min(first + rows, count)
             table = read_layer(path, name, skip=first, rows=last - first).reset_index(drop=True)
             yield Piece(
-                path, rows_before + first, rows_before + last, sum(counts), _columns_of(table)
+                path,
+                rows_before + first,
+                rows_before + last,
+                sum(counts),
+                _columns_of(table, added),
             )
         rows_before += count
 
 
-def _columns_of(table: pd.DataFrame) -> pa.Table:
-    """Turn features into columns, the last two their positions."""
+def geometry_note(path: Path, layer: str | None = None, *, is_parquet: bool) -> str:
+    """Return how the geometry of a file is read, where it has no points; else an empty text."""
+    if is_parquet:
+        geometry = _geometry_column(pq.read_schema(path))
+        kinds = geometry.kinds if geometry else frozenset()
+    else:
+        kinds = _kinds(path, _layers(path, layer))
+    added = _columns_for(kinds)
+    if added == LINE_ENDS:
+        return "each line is a flow from its first point to its last. Reverse those that are drawn the other way round"
+    if kinds and not added:
+        return (
+            f"its geometry ({', '.join(sorted(kinds))}) is not used. Expected points, or lines from origin to "
+            "destination. Make points of it (in QGIS: Vector > Geometry Tools > Centroids)"
+        )
+    return ""
+
+
+def with_line_ends(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with the ends of its lines as columns; a table of anything but lines as it is."""
+    geometry = table.geometry if isinstance(table, gpd.GeoDataFrame) else gpd.GeoSeries()
+    if _columns_for(frozenset(geometry.geom_type.dropna())) != LINE_ENDS:
+        return table
+    plain = table.drop(columns=[geometry.name, *LINE_ENDS], errors="ignore")
+    return plain.assign(**_positions(geometry, LINE_ENDS))
+
+
+def _columns_of(table: pd.DataFrame, added: tuple[str, ...]) -> pa.Table:
+    """Turn features into columns, the last ones their positions."""
     if not isinstance(table, gpd.GeoDataFrame):
         return pa.Table.from_pandas(table, preserve_index=False)
     plain = table.drop(columns=table.geometry.name)
-    return _with_positions(pa.Table.from_pandas(plain, preserve_index=False), table.geometry)
+    return _with_positions(pa.Table.from_pandas(plain, preserve_index=False), table.geometry, added)
 
 
-def _layers(path: Path) -> tuple[str, ...]:
-    """Read the names of a file's layers, which must have the same columns, as folders of KML do."""
+def _layers(path: Path, layer: str | None) -> tuple[str, ...]:
+    """Return the layer that is asked for, or all of a file, which must have the same columns, as folders of KML do."""
     names = tuple(name for name, _ in layer_names(path))
-    if len({_header_of_layer(path, name) for name in names}) > 1:
+    listed = ", ".join(map(repr, names))
+    if layer is not None:
+        if layer not in names:
+            raise DataError(f"{path}: no layer {layer!r}. It has {listed}.")
+        return (layer,)
+    if len({(_fields(path, name), bool(_kinds(path, [name]))) for name in names}) > 1:
         raise DataError(
-            f"{path}: has layers with different columns ({', '.join(map(repr, names))}). "
-            "Save one of them as a file."
+            f"{path}: has layers with different columns ({listed}). Choose one: add --layer NAME."
         )
     return names
 
 
-def _header_of_layer(path: Path, layer: str) -> tuple[str, ...]:
-    info = layer_info(path, layer)
-    names = tuple(map(str, info["fields"]))
-    return names if info["geometry_type"] is None else _with_position_names(names)
+def _fields(path: Path, layer: str) -> tuple[str, ...]:
+    return tuple(map(str, layer_info(path, layer)["fields"]))
 
 
-def _with_position_names(names: Iterable[str]) -> tuple[str, ...]:
-    """Return names with ``longitude`` and ``latitude`` last; columns that have these names are replaced."""
-    return (*(name for name in names if name not in POSITION), *POSITION)
+def _kinds(path: Path, layers: Iterable[str]) -> frozenset[str]:
+    """Return the types of geometry of layers; nothing for tables without one.
+
+    Where a layer does not state one type, those of its first features count.
+    """
+    kinds: set[str] = set()
+    for layer in layers:
+        kind = layer_info(path, layer)["geometry_type"]
+        if kind == MIXED:
+            first = read_layer(path, layer, rows=FIRST_FEATURES)
+            kinds |= set(first.geom_type.dropna()) or {MIXED}
+        elif kind:
+            kinds.add(str(kind))
+    return frozenset(kinds)
 
 
-def _geometry_column(schema: pa.Schema) -> tuple[str, Any] | None:
-    """Return the column and the CRS of GeoParquet's geometry, or None for a table without one."""
+def _columns_for(kinds: frozenset[str]) -> tuple[str, ...]:
+    """Return the columns that hold the positions of geometries of some types."""
+    plain = {kind.removeprefix("2.5D ").split(" ")[0].removeprefix("Multi") for kind in kinds}
+    if plain == {"LineString"}:
+        return LINE_ENDS
+    return () if not plain or plain == {"Polygon"} else POSITION
+
+
+def _with_position_names(names: Iterable[str], added: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names with those of positions last; columns that have these names are replaced."""
+    return (*(name for name in names if name not in added), *added)
+
+
+class _Geometry(NamedTuple):
+    """The column of GeoParquet's geometry, its CRS as PROJ reads it, and the types that it says it has."""
+
+    name: str
+    crs: Any
+    kinds: frozenset[str]
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The columns of its positions; those of points where the file does not say what it has."""
+        return _columns_for(self.kinds) if self.kinds else POSITION
+
+
+def _geometry_column(schema: pa.Schema) -> _Geometry | None:
+    """Return GeoParquet's geometry, or None for a table without one."""
     metadata = (schema.metadata or {}).get(b"geo")
     if metadata is None:
         return None
@@ -102,26 +187,42 @@ def _geometry_column(schema: pa.Schema) -> tuple[str, Any] | None:
         name = geo["primary_column"]
         about = geo["columns"][name]
         encoding, crs = about.get("encoding", "WKB"), about.get("crs", "OGC:CRS84")
+        kinds = frozenset(map(str, about.get("geometry_types", ())))
     except (AttributeError, KeyError, TypeError, ValueError):
         raise pa.ArrowInvalid("its metadata `geo` is not that of GeoParquet") from None
     if encoding != "WKB":
         raise pa.ArrowInvalid(f"its geometry is encoded as {str(encoding)[:40]!r}; expected WKB")
-    return name, crs
+    return _Geometry(name, crs, kinds)
 
 
-def _located(table: pa.Table, name: str, crs: Any) -> pa.Table:  # noqa: ANN401 - whatever PROJ reads
+def _located(table: pa.Table, geometry: _Geometry) -> pa.Table:
     """Turn GeoParquet's geometry into positions."""
+    name = geometry.name
     if name not in table.column_names:
         raise pa.ArrowInvalid(f"no column {name!r}, which its metadata `geo` names")
-    geometry = gpd.GeoSeries.from_wkb(table[name].to_numpy(), crs=crs)
-    return _with_positions(table.drop_columns([name]), geometry)
+    shapes = gpd.GeoSeries.from_wkb(table[name].to_numpy(), crs=geometry.crs)
+    return _with_positions(table.drop_columns([name]), shapes, geometry.added)
 
 
-def _with_positions(table: pa.Table, geometry: gpd.GeoSeries) -> pa.Table:
-    """Add the positions of points, in degrees on WGS84, to a table; other geometries have none."""
-    points = geometry.where(geometry.geom_type == "Point")
-    points = points if points.crs is None else points.to_crs("EPSG:4326")
-    shapes = points.to_numpy()
-    columns = {name: table[name] for name in table.column_names if name not in POSITION}
-    position = (pa.array(values) for values in (shapely.get_x(shapes), shapely.get_y(shapes)))
-    return pa.table({**columns, **dict(zip(POSITION, position, strict=True))})
+def _with_positions(table: pa.Table, geometry: gpd.GeoSeries, added: tuple[str, ...]) -> pa.Table:
+    """Add the positions of points, or of the ends of lines, to a table; other geometries have none."""
+    columns = {name: table[name] for name in table.column_names if name not in added}
+    positions = _positions(geometry, added) if added else {}
+    filled = {name: pa.array(values, from_pandas=True) for name, values in positions.items()}
+    return pa.table({**columns, **filled})
+
+
+def _positions(geometry: gpd.GeoSeries, added: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:
+    """Return the columns of positions, in degrees on WGS84, NaN where a geometry has none."""
+    degrees = geometry if geometry.crs is None else geometry.to_crs("EPSG:4326")
+    shapes = degrees.to_numpy()
+    if added == LINE_ENDS:
+        is_several = shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING
+        lines = np.where(is_several, shapely.line_merge(shapes, directed=True), shapes)
+        points = [shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
+    else:
+        points = [shapely.get_geometry(shapes, 0)]  # a MultiPoint of one point is that point
+    axes = [axis(point) for point in points for axis in (shapely.get_x, shapely.get_y)]
+    if added == POSITION:
+        axes = [np.where(shapely.get_num_geometries(shapes) == 1, axis, np.nan) for axis in axes]
+    return dict(zip(added, axes, strict=True))

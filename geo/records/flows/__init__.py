@@ -20,6 +20,7 @@ from geo.layers.wording import page_title
 from geo.maps import MapPage
 from geo.network import Network
 from geo.records.files.pieces import read_table
+from geo.records.files.vector_files import with_line_ends
 from geo.records.first_records import FIRST, check_positions
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
@@ -124,7 +125,7 @@ def flows(
     ----------
     table
         A row for each record: origin, destination and, where known, date, commodity, mode, quantity, unit,
-        source.
+        source. Each line of a GeoDataFrame of lines is a flow from its first point to its last.
     columns
         Which columns hold what; by default those with the usual names.
     names
@@ -169,6 +170,7 @@ def flows(
         )
     opened = open_region(region)
     given = given_ends(names, where="names", region=opened)
+    table = with_line_ends(table)
     table = table.set_axis([str(name) for name in table.columns], axis=1)
     with python_messages():
         settled_columns = FlowColumns.find(list(table.columns), columns, where="table")
