@@ -451,3 +451,9 @@ def test_the_page_has_words_for_every_layer_and_cause() -> None:
     of_layers = set(SCHEMAS)
     named = {key for key in messages if f'"{key}"' in code or f"'{key}'" in code}
     assert {key for key in messages if not key.startswith("cause_")} - named - of_layers == set()
+
+
+def test_a_claim_in_other_words_moves_no_line(small: Path, tmp_path: Path) -> None:
+    """The sentence was "1 claim changed differs"."""
+    new = edited(tmp_path, ("Gold is flown from A to B.", "Gold is flown from A to B. Again."))
+    assert "\n1 claim changed; no line differs\n" in run(small, new).stdout

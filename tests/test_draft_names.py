@@ -462,3 +462,17 @@ def test_lake_chad_is_a_lake() -> None:
     )
     assert [place.name for place in found.places.values() if "ac " in place.name] == ["lac Tchad"]
     assert not any(place.kind == "unlocated" for place in found.places.values())
+
+
+def test_an_arabic_adjective_beside_a_country_is_no_province() -> None:
+    """In حدود اليمن الشرقية the last word says which border, and was the Eastern Province of Saudi Arabia."""
+    found = drafted("يهرب الوقود على حدود مصر الشرقية من ليبيا إلى تونس والمنستير.")
+    assert [mention.name for mention in found.mentions] == ["مصر", "ليبيا", "تونس", "المنستير"]
+
+
+def test_drones_are_weapons_and_no_means_of_transport() -> None:
+    """52 طائرة مسيّرة that were seized made the flow one by air."""
+    (candidate,) = drafted(
+        "في مارس 2021 ضبطت قوات الأمن في قفصة 52 طائرة مسيّرة مفككة من ليبيا."
+    ).candidates
+    assert (candidate.slots.commodity.value, candidate.slots.mode.value) == ("weapons", None)

@@ -78,7 +78,8 @@ _WORD: Final = re.compile(r"(?:[dl]['’])?(?P<name>\S+)")  # after an elided ar
 _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
 )
-_JOINS: Final = re.compile(r"\s*[,،]?\s*(?:و|أو\s|and\s|et\s|or\s|ou\s)?\s*")
+_AND_OR: Final = r"(?:و|أو\s|and\s|et\s|or\s|ou\s)"
+_JOINS: Final = re.compile(rf"\s*[,،]\s*{_AND_OR}?\s*|\s+{_AND_OR}\s*")
 
 
 @dataclass(frozen=True)

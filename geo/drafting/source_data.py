@@ -30,6 +30,7 @@ _NAMES: Final = {
 _BY: Final = re.compile(
     r"[\s#*_>]*(?:by|par|بقلم|كتب|كتبت)[\s:]+(?P<name>[^\W\d_][^\n:;]{2,80}?)[\s*_]*", re.IGNORECASE
 )
+_IN_TOWN: Final = re.compile(r"\s+(?:in|à|au)\s+(?=[A-ZÀ-Þ]).*")  # By A. Writer in Nairobi
 _SEPARATOR: Final = re.compile(r"\s*[,،|·•]\s*|\s+[–—-]\s+")
 _SENTENCE_END: Final = re.compile(r"[.!?…؟]\s*$")
 MAX_LINE: Final = 120  # characters of a line with an outlet and a date
@@ -95,6 +96,10 @@ def stated_in_text(text: str) -> Stated:
     Stated(title='Fuel', author='A. Writer', outlet='The Paper', date='2024-05-12')
     >>> stated_in_text("# Fuel\n\nBy A. Writer\nThe Policy Monitor, May 12, 2024\n\nFuel goes east.")
     Stated(title='Fuel', author='A. Writer', outlet='The Policy Monitor', date='2024-05-12')
+    >>> stated_in_text("# Or\n\nPar A. Plume, envoyée spéciale à Abéché\nLe Courrier du Sud, 21 mai 2024\n\nL'or part.")
+    Stated(title='Or', author='A. Plume', outlet='Le Courrier du Sud', date='2024-05-21')
+    >>> stated_in_text("# Fuel\n\nBy A. Writer in Nairobi\n\nFuel goes east.").author
+    'A. Writer'
     """
     head = text[: 200 * FIRST_LINES]
     headings = locate_editions(text[:10_000]).headings
@@ -106,13 +111,18 @@ def stated_in_text(text: str) -> Stated:
     number, credit = bylines[0] if bylines else (-1, "")
     author, *parts_after = _SEPARATOR.split(credit, maxsplit=1)
     outlet, date = _outlet_and_date(*parts_after) if parts_after else ("", "")
+    if outlet[:1].islower():  # what the author is: « envoyée spéciale à Abéché »
+        outlet = ""
     if credit and not outlet:  # on the line below the author, else on that above
         neighbours = [n for n in (number + 1, number - 1) if 0 <= n < len(lines)]
         found = [_outlet_in_line(lines, n) for n in neighbours if _tidy(lines[n]) != title]
         outlet, line_date = next(filter(any, found), ("", ""))
         date = date or line_date
     return Stated(
-        title=title, author=_tidy(author), outlet=outlet, date=date or next(_dates(lines), "")
+        title=title,
+        author=_tidy(_IN_TOWN.sub("", author)),
+        outlet=outlet,
+        date=date or next(_dates(lines), ""),
     )
 
 

@@ -95,16 +95,17 @@ def _surprise_lines(differences: Differences) -> Iterator[str]:
 
 def summary(differences: Differences) -> str:
     """Return one sentence: how many claims and rows of each layer differ, and how many rows no claim explains."""
-    claims = Counter(claim.change for claim in differences.claims)
-    parts = [f"{counted(claims[verb], 'claims')} {verb}" for verb in VERBS if claims[verb]]
-    rows = Counter(row.layer for row in differences.rows)
-    parts += [_counted(count, layer) for layer, count in rows.items() if layer not in COUNTED]
-    if modelled := sum(rows[layer] for layer in COUNTED):
-        parts.append(f"{counted(modelled, 'rows')} of the model and its buffers")
-    text = ", ".join(parts) or "no claim and no line"
-    verb = "differs" if text.startswith(("1 ", "no ")) and "," not in text else "differ"
+    changes = Counter(claim.change for claim in differences.claims)
+    claims = [f"{counted(changes[verb], 'claims')} {verb}" for verb in VERBS if changes[verb]]
+    counts = Counter(row.layer for row in differences.rows)
+    rows = [_counted(count, layer) for layer, count in counts.items() if layer not in COUNTED]
+    if modelled := sum(counts[layer] for layer in COUNTED):
+        rows.append(f"{counted(modelled, 'rows')} of the model and its buffers")
+    verb = "differs" if len(rows) == 1 and rows[0].startswith("1 ") else "differ"
+    text = ", ".join([*claims, *rows]) or "no claim"
+    text += f" {verb}" if rows else f"{';' if claims else ' and'} no line differs"
     unexplained = sum(len(rows) for _, rows in differences.surprises)
-    return f"{text} {verb}" + (
+    return text + (
         f"; no changed claim explains {counted(unexplained, 'rows')}" if unexplained else ""
     )
 
