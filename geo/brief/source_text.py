@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Final
 
 from geo.brief.evidence import Claim
 from geo.brief.located_text import LocatedText, join_texts, locate_text
@@ -18,6 +19,7 @@ from geo.brief.model import Brief
 from geo.brief.place_resolution import gazetteer_of
 from geo.errors import Problem, SourceTextError
 from geo.gazetteer import names_of
+from geo.gazetteer.spelling import is_arabic
 from geo.validation import shown
 
 # A link's target has no blanks; a "target" with some is a text pasted where a link belongs.
@@ -225,12 +227,18 @@ def _join_broken(blocks: list[LocatedText]) -> Iterator[LocatedText]:
         yield join_texts(pending)
 
 
+# Before an Arabic term, "and", "so", "in", "for" and "like" are written on to it.
+_ARABIC_BEGIN: Final = r"(?:(?<!\w)|(?<=(?<!\w)[وفبلك])|(?<=(?<!\w)[وف][بلك]))"
+
+
 def has_term(text: str, term: str) -> bool:
     """Return whether a text holds a term as whole words, in any case.
 
     Examples
     --------
     >>> has_term("The hub of Al Eulma", "al eulma"), has_term("Gafsa's", "afsa")
+    (True, False)
+    >>> has_term("شبوة ومأرب", "مأرب"), has_term("قفصة", "فصة")  # "and", but no other letter
     (True, False)
     """
     return _term_pattern(term).search(text.translate(_QUOTES)) is not None
@@ -249,7 +257,8 @@ def term_spans(text: str, term: str) -> list[tuple[int, int]]:
 
 def _term_pattern(term: str) -> re.Pattern[str]:
     words = r"\s+".join(map(re.escape, term.translate(_QUOTES).split()))
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+    begin = _ARABIC_BEGIN if is_arabic(term) else r"(?<!\w)"
+    return re.compile(rf"{begin}{words}(?!\w)", re.IGNORECASE)
 
 
 def check_text(brief: Brief, text: str, *, name: str) -> Editions:
