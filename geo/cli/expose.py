@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from geo.cli.common.options import (
 )
 from geo.cli.common.record_options import (
     cell_rules,
+    column_options,
     named_fields,
     record_options,
     report_columns,
@@ -61,28 +61,7 @@ DOUBTS = {
     "--to", multiple=True, type=click.Choice(BANDS), default=BANDS, show_default=True,
     help="Layer to join events to; repeatable.",
 )  # fmt: skip
-@click.option(
-    "--lon",
-    metavar="COLUMN",
-    default="",
-    help="Column of longitudes. Default: found by its heading.",
-)
-@click.option(
-    "--lat",
-    metavar="COLUMN",
-    default="",
-    help="Column of latitudes. Default: found by its heading.",
-)
-@click.option(
-    "--date", metavar="COLUMN", default="", help="Column of dates. Default: found by its heading."
-)
-@click.option(
-    "--id",
-    "ident",
-    metavar="COLUMN",
-    default="",
-    help="Column of identifiers. Default: found by its heading.",
-)
+@column_options(lon="longitudes", lat="latitudes", date="dates", id="identifiers")
 @record_options
 @click.option(
     "--map", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
@@ -93,9 +72,8 @@ DOUBTS = {
 @engine_options
 def expose(
     events: tuple[Path, ...], brief: str, layers_dir: Path, output: Path, to: tuple[str, ...],
-    lon: str, lat: str, date: str, ident: str, fields: tuple[str, ...], dates: str | None, coordinates: str | None,
-    crs: str | None, sheet: str | None, page: Path | None, title: str, memory_mb: int,
-    engine: str, scheduler: str | None,
+    fields: tuple[str, ...], dates: str | None, coordinates: str | None, crs: str | None, sheet: str | None,
+    page: Path | None, title: str, memory_mb: int, engine: str, scheduler: str | None, **columns: str,
 ) -> None:  # fmt: skip
     """Find events in modelled corridors and near places and borders.
 
@@ -122,13 +100,11 @@ def expose(
     described = read_brief(brief)
     with progress("corridors") as on_step:
         bands = bands_of(described, layers_dir=layers_dir, to=to, on_step=on_step)
-    columns = replace(
-        Columns(lon, lat, date, ident, dates),  # type: ignore[arg-type]
-        **named_fields(fields, Columns.declared), **cell_rules(coordinates, crs),
-    )  # fmt: skip
+    rules = {"order": dates, **cell_rules(coordinates, crs)}
+    asked = Columns(**{**columns, **rules, **named_fields(fields, Columns.declared)})
     with engine_of(engine, scheduler) as work, share_bar("events") as on_progress:
         summary = expose_files(
-            events, bands, output, memory_mb=memory_mb, columns=columns, sheet=sheet, engine=work,
+            events, bands, output, memory_mb=memory_mb, columns=asked, sheet=sheet, engine=work,
             on_progress=on_progress,
         )  # fmt: skip
     if page:

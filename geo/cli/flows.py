@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from geo.cli.common.options import engine_options, memory_option, network_option, region_option
 from geo.cli.common.record_options import (
     cell_rules,
+    column_options,
     named_fields,
     record_options,
     report_columns,
@@ -33,48 +33,10 @@ MOST_PAIRS = 20_000
     "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Folder to write: flows, places, names, routes, segments, rejects, map and manifest.",
 )  # fmt: skip
-@click.option(
-    "--origin",
-    metavar="COLUMN",
-    default="",
-    help="Column of origins. Default: found by its heading.",
-)
-@click.option(
-    "--destination",
-    metavar="COLUMN",
-    default="",
-    help="Column of destinations. Default: found by its heading.",
-)
-@click.option(
-    "--date", metavar="COLUMN", default="", help="Column of dates. Default: found by its heading."
-)
-@click.option(
-    "--commodity",
-    metavar="COLUMN",
-    default="",
-    help="Column of commodities. Default: found by its heading.",
-)
-@click.option(
-    "--mode",
-    metavar="COLUMN",
-    default="",
-    help="Column of modes of transport. Default: found by its heading.",
-)
-@click.option(
-    "--quantity",
-    metavar="COLUMN",
-    default="",
-    help="Column of quantities. Default: found by its heading.",
-)
-@click.option(
-    "--unit", metavar="COLUMN", default="", help="Column of units. Default: found by its heading."
-)
-@click.option(
-    "--source",
-    metavar="COLUMN",
-    default="",
-    help="Column of sources. Default: found by its heading.",
-)
+@column_options(
+    origin="origins", destination="destinations", date="dates", commodity="commodities", mode="modes of transport",
+    quantity="quantities", unit="units", source="sources",
+)  # fmt: skip
 @click.option(
     "--decimal", type=click.Choice(["point", "comma"]),
     help="Decimal mark; the other mark groups thousands. Default: that of the column's other quantities (98,5 settles "
@@ -95,11 +57,9 @@ MOST_PAIRS = 20_000
 @memory_option
 @engine_options
 def flows(
-    tables: tuple[Path, ...], output: Path, origin: str, destination: str, date: str, commodity: str,
-    mode: str, quantity: str, unit: str, source: str, fields: tuple[str, ...], dates: str | None,
-    coordinates: str | None, crs: str | None, sheet: str | None, decimal: str | None, names: Path | None,
-    most_pairs: int, title: str, region: str | None, network: Path | None, memory_mb: int, engine: str,
-    scheduler: str | None,
+    tables: tuple[Path, ...], output: Path, fields: tuple[str, ...], dates: str | None, coordinates: str | None,
+    crs: str | None, sheet: str | None, decimal: str | None, names: Path | None, most_pairs: int, title: str,
+    region: str | None, network: Path | None, memory_mb: int, engine: str, scheduler: str | None, **columns: str,
 ) -> None:  # fmt: skip
     """Turn tables of records into flows, routes and a map.
 
@@ -123,16 +83,11 @@ def flows(
         read_roads(network, opened_region.gazetteer, opened_region.outlines) if network else None
     )
     report_roads(roads)
-    columns = replace(
-        FlowColumns(
-            origin, destination, date, commodity, quantity, unit, source,
-            dates, decimal, mode,  # type: ignore[arg-type]
-        ),
-        **named_fields(fields, FlowColumns.declared), **cell_rules(coordinates, crs),
-    )  # fmt: skip
+    rules = {"order": dates, "decimal": decimal, **cell_rules(coordinates, crs)}
+    asked = FlowColumns(**{**columns, **rules, **named_fields(fields, FlowColumns.declared)})
     with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
         summary = flow_files(
-            tables, output, memory_mb=memory_mb, columns=columns, sheet=sheet, most_pairs=most_pairs,
+            tables, output, memory_mb=memory_mb, columns=asked, sheet=sheet, most_pairs=most_pairs,
             names=names, title=title, region=opened_region, network=roads.network if roads else None, engine=work,
             on_progress=on_progress,
         )  # fmt: skip

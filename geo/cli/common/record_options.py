@@ -9,6 +9,18 @@ from typing import Any
 import click
 
 
+def column_options(**columns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add an option for the column of each field; ``columns`` has, for each field, what the column holds."""
+
+    def add_options(command: Callable[..., Any]) -> Callable[..., Any]:
+        for field, content in reversed(columns.items()):
+            text = f"Column of {content}. Default: found by its heading."
+            command = click.option(f"--{field}", metavar="COLUMN", default="", help=text)(command)
+        return command
+
+    return add_options
+
+
 def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how tables are read."""
     options = (
