@@ -12,12 +12,11 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from browsing import Visit
-from click.testing import CliRunner
+from invoking import invoke
 
 import geo
 from geo.brief import Brief
 from geo.brief.template import template
-from geo.cli import main
 from geo.maps import MapPage
 from geo.records.exposure import expose, read_buffers, read_corridors
 from geo.writing import Files
@@ -104,9 +103,7 @@ def test_flows_of_a_table_draw_the_page_of_the_command(tmp_path: Path) -> None:
     """The method `map` gives the bytes that `geo flows` writes for the same records."""
     table = pd.DataFrame({"from": ["Gafsa"], "to": ["Sfax"], "date": ["2019-03"]})
     table.to_csv(tmp_path / "table.csv", index=False)
-    out = CliRunner().invoke(
-        main, ["flows", str(tmp_path / "table.csv"), "-o", str(tmp_path / "out")]
-    )
+    out = invoke("flows", tmp_path / "table.csv", "-o", tmp_path / "out")
     assert not out.exit_code, out.output
     saved = geo.flows(table).map().save(tmp_path / "mine.html")
     assert saved.read_bytes() == (tmp_path / "out/map.html").read_bytes()
@@ -209,10 +206,8 @@ def test_the_command_builds_missing_layers(
     (tmp_path / "events.csv").write_text("longitude,latitude\n11.2,33.1\n0,0\n")
     root = Path(__file__).parent.parent
     for name, folder in (("there", root / "layers"), ("missing", tmp_path / "nothing")):
-        result = CliRunner().invoke(
-            main,
-            ["expose", str(tmp_path / "events.csv"), "--layers", str(folder), "-o", str(tmp_path / f"{name}.csv")],
-        )  # fmt: skip
+        out = tmp_path / f"{name}.csv"
+        result = invoke("expose", tmp_path / "events.csv", "--layers", folder, "-o", out)
         assert result.exit_code == 0, result.output
     assert (tmp_path / "there.csv").read_bytes() == (tmp_path / "missing.csv").read_bytes()
     assert not (tmp_path / "nothing").exists()

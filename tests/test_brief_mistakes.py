@@ -6,14 +6,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from invoking import invoke
 
 from geo.brief import parse_brief, read_brief
 from geo.brief.parse import brief_of_raw
 from geo.brief.template import template
-from geo.cli import main
 from geo.errors import BriefError
 
 GOOD = template()
@@ -366,9 +365,8 @@ def test_each_mistake_is_told_clearly(case: str, tmp_path: Path) -> None:
     text, expected = BROKEN[case]
     path = tmp_path / "b.toml"
     path.write_text(text, encoding="utf-8")
-    result = CliRunner().invoke(
-        main,
-        ["build", "-b", str(path), "--layers", f"{tmp_path}/layers", "--maps", f"{tmp_path}/maps"],
+    result = invoke(
+        "build", "-b", path, "--layers", f"{tmp_path}/layers", "--maps", f"{tmp_path}/maps"
     )
     assert result.exit_code == 1
     assert expected in result.output

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import base64
-import os
 import re
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ from bulk_fixtures import draw, many_places, some_events, some_flows, some_route
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from invoking import outputs_by_seed
 from maps_fixtures import unchecked_text
 from page_data import as_read, unpack, unzigzag
 
@@ -210,20 +208,10 @@ def test_pages_stay_small() -> None:
 def test_same_rows_same_bytes() -> None:
     """Two processes with different hash seeds write the same page."""
     code = (
-        "import sys; sys.path.insert(0, 'tests'); from bulk_fixtures import *;"
+        "import sys; from bulk_fixtures import *;"
         "sys.stdout.buffer.write(draw(some_flows(500, towns())).encode())"
     )
-    pages = {
-        subprocess.run(  # noqa: S603  # our own interpreter, our own code
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-            check=True,
-            capture_output=True,
-        ).stdout
-        for seed in ("0", "7")
-    }
-    assert len(pages) == 1
+    assert len(outputs_by_seed(code)) == 1
 
 
 def test_page_runs_known_scripts_alone() -> None:
@@ -283,7 +271,7 @@ def test_every_problem_is_told_at_once() -> None:
     assert [line.split(":")[0] for line in told] == [
         *("records", "quantity", "month", "places", "origin", "destination"),
     ]
-    assert "origin: 6 is not among 0 to 5. Expected rows of places." in told
+    assert "origin: 6 is not among 0 to 5. Expected indexes into places." in told
     assert "places: row 2: lat 91.0. Expected degrees from -90 to 90." in told
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from invoking import invoke
 
 import geo.cache as module
 from geo.brief import parse_brief, read_brief
@@ -30,7 +30,6 @@ from geo.cache import (
     without_cache,
     write_entry,
 )
-from geo.cli import main
 from geo.cli.common.drawn_figures import FigureFile
 from geo.layers import model_brief
 
@@ -192,11 +191,6 @@ def test_the_least_recently_used_files_go(folder: Path, monkeypatch: pytest.Monk
     assert left == {"last.geocache", "new.geocache", *kept}
 
 
-def run(*arguments: str) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, arguments)
-
-
 @pytest.fixture
 def small(tmp_path: Path) -> str:
     """Return the path of a small brief."""
@@ -208,10 +202,10 @@ def small(tmp_path: Path) -> str:
 def test_commands_print_the_same_with_and_without(folder: Path, small: str) -> None:
     """Empty, filled, switched off: the same bytes; --no-cache writes nothing."""
     question = ("closure", "-b", small, "--close", "bou-chebka")
-    without = run(*question, "--no-cache")
+    without = invoke(*question, "--no-cache")
     assert without.exit_code == 0, without.output
     assert not folder.exists()
-    cold, warm = run(*question), run(*question)
+    cold, warm = invoke(*question), invoke(*question)
     assert cold.output == warm.output == without.output
     assert any(folder.iterdir())
 
@@ -252,15 +246,15 @@ def test_a_figure_is_drawn_once_for_the_same_layers(
     layers.mkdir(parents=True)
     (layers / "flows.geojson").write_text("{}")
     question = ("figure", "flows", "-b", small, "--layers", str(layers.parent), "-o")
-    first, second = (run(*question, str(tmp_path / name)) for name in ("a.png", "b.png"))
+    first, second = (invoke(*question, str(tmp_path / name)) for name in ("a.png", "b.png"))
     assert first.exit_code == second.exit_code == 0, first.output
     assert "no room for the name 'Gafsa'" in second.output
     assert (tmp_path / "b.png").read_bytes() == b"picture"
     assert len(calls) == 1
-    run(*question, str(tmp_path / "a.png"), "--language", "fr")
+    invoke(*question, str(tmp_path / "a.png"), "--language", "fr")
     (layers / "flows.geojson").write_text("{ }")
-    run(*question, str(tmp_path / "a.png"))
-    run(*question, str(tmp_path / "a.png"), "--no-cache")
+    invoke(*question, str(tmp_path / "a.png"))
+    invoke(*question, str(tmp_path / "a.png"), "--no-cache")
     assert len(calls) == 4
     assert any(folder.iterdir())
 

@@ -10,23 +10,18 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from invoking import invoke
 
 from geo.cli import main
 
 DATELINE = str(Path(__file__).parent / "data" / "dateline-2031.toml")
 
 
-def run(*arguments: str) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, list(arguments))
-
-
 def test_every_help_ends_in_an_example() -> None:
     """Each is of its own command; `tests/test_docs.py` runs it as it stands, after a build."""
     assert isinstance(main, click.Group)
     for name in main.commands:
-        assert re.search(rf"\n  Examples?:\n    geo {name}\b", run(name, "--help").output), name
+        assert re.search(rf"\n  Examples?:\n    geo {name}\b", invoke(name, "--help").output), name
 
 
 def test_every_command_that_reads_a_brief_can_do_without_the_cache() -> None:
@@ -50,7 +45,7 @@ def test_help_answers_without_the_heavy_imports() -> None:
 
 def test_check_sums_the_brief_up() -> None:
     """Counts and flows on stdout, exit 0."""
-    result = run("check")
+    result = invoke("check")
     assert result.exit_code == 0
     assert "11 flows" in result.output
     assert result.output.rstrip().endswith("no problems found")
@@ -58,21 +53,21 @@ def test_check_sums_the_brief_up() -> None:
 
 def test_show_tells_the_evidence_of_a_flow_and_the_flows_of_a_claim() -> None:
     """Both ways round: what a line rests on, and what a claim bears."""
-    flow = run("show", "al-eulma-tunisia").output
+    flow = invoke("show", "al-eulma-tunisia").output
     assert (
         "p09-al-eulma [B2, stated] The Washington Institute for Near East Policy, 2019-01-24 ¶9"
         in flow
     )
     assert "the route is unknown" in flow
-    claim = run("show", "p09-al-eulma").output
+    claim = invoke("show", "p09-al-eulma").output
     assert "used by al-eulma-tunisia, al-eulma" in claim
     for item in ("gafsa", "tunisia", "tri-border", "gafsa-1980", "mareth-line", "maginot-line"):
-        assert run("show", item).exit_code == 0
+        assert invoke("show", item).exit_code == 0
 
 
 def test_show_suggests_the_nearest_id() -> None:
     """A wrong id is exit 1 with a suggestion."""
-    result = run("show", "al-eulma-tunis")
+    result = invoke("show", "al-eulma-tunis")
     assert result.exit_code == 1
     assert "has no 'al-eulma-tunis'. Did you mean 'al-eulma-tunisia'?" in result.output
 
@@ -80,9 +75,9 @@ def test_show_suggests_the_nearest_id() -> None:
 def test_new_does_not_overwrite(tmp_path: Path) -> None:
     """An existing file is left alone."""
     path = tmp_path / "my.toml"
-    assert run("new", str(path)).exit_code == 0
+    assert invoke("new", str(path)).exit_code == 0
     path.write_text("mine")
-    result = run("new", str(path))
+    result = invoke("new", str(path))
     assert result.exit_code == 1
     assert "already exists. Name a new file" in result.output
     assert path.read_text() == "mine"
@@ -91,23 +86,23 @@ def test_new_does_not_overwrite(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_show_tells_a_quantity_and_what_is_inferred() -> None:
     """The word of an ordinal quantity, inferred strands and periods, and context claims are there."""
-    text = run("show", "algeria-libya-transit").output
+    text = invoke("show", "algeria-libya-transit").output
     assert "“large”: a word, not a number" in text
     assert "2011/.. (inferred)" in text
     assert "context" in text
-    assert "Oil (inferred)" in run("show", "libya-tunisia-goods").output
+    assert "Oil (inferred)" in invoke("show", "libya-tunisia-goods").output
 
 
 def test_check_with_a_text_tells_every_missing_term(tmp_path: Path) -> None:
     """The claims' anchors are looked for in the text that is given; exit 1 where one is missing."""
     text, brief = tmp_path / "text.md", tmp_path / "my.toml"
-    assert run("new", str(brief)).exit_code == 0
+    assert invoke("new", str(brief)).exit_code == 0
     text.write_text("One.\n\nTwo.\n\nThe town of Gafsa.", encoding="utf-8")
-    good = run("check", "-b", str(brief), "--text", str(text))
+    good = invoke("check", "-b", str(brief), "--text", str(text))
     assert good.exit_code == 0
     assert "gafsa          ¶3" in good.output
     text.write_text("One.\n\nGafsa.\n\nThree.", encoding="utf-8")
-    bad = run("check", "-b", str(brief), "--text", str(text))
+    bad = invoke("check", "-b", str(brief), "--text", str(text))
     assert bad.exit_code == 1
     assert (
         "term 'Gafsa' is not in paragraph 3. Correct the term or the number of the paragraph"
@@ -135,17 +130,17 @@ def test_progress_stays_off_what_is_no_terminal(tmp_path: Path) -> None:
 
 def test_wrong_usage_is_exit_2() -> None:
     """An unknown option is the command line's error, not the data's."""
-    assert run("build", "--frob").exit_code == 2
+    assert invoke("build", "--frob").exit_code == 2
 
 
 @pytest.mark.slow
 def test_check_tells_a_difference_by_exit_code(tmp_path: Path) -> None:
     """`--check` writes nothing and exits 1 where something differs."""
     arguments = ("layers", "-b", DATELINE, "--layers", str(tmp_path / "layers"))
-    assert run(*arguments, "--check").exit_code == 1
+    assert invoke(*arguments, "--check").exit_code == 1
     assert not (tmp_path / "layers").exists()
-    assert run(*arguments).exit_code == 0
-    assert run(*arguments, "--check").exit_code == 0
+    assert invoke(*arguments).exit_code == 0
+    assert invoke(*arguments, "--check").exit_code == 0
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -158,13 +153,13 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_places_names_the_candidates_of_an_ambiguous_name() -> None:
     """Exit 1, and every candidate, for people and for programs."""
-    result = run("places", "Gafsa", "Tripoli")
+    result = invoke("places", "Gafsa", "Tripoli")
     assert result.exit_code == 1
     assert "Gafsa: gafsa  TN  lon 8.78417, lat 34.425" in result.output
     assert "'Tripoli' may be 3 places" in result.output
-    records = json.loads(run("places", "Tripoli", "--json").stdout)
+    records = json.loads(invoke("places", "Tripoli", "--json").stdout)
     assert [one["place"] for one in records[0]["candidates"]][:2] == ["tripoli", "tripoli-lebanon"]
-    assert run("places", "Tripoli", "--country", "LB").exit_code == 0
+    assert invoke("places", "Tripoli", "--country", "LB").exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -177,14 +172,14 @@ def test_places_names_the_candidates_of_an_ambiguous_name() -> None:
 )  # fmt: skip
 def test_show_describes_scenarios_crossings_and_sources(item: str, parts: tuple[str, ...]) -> None:
     """As the reference says: whatever has an id in the brief."""
-    result = CliRunner().invoke(main, ["show", item])
+    result = invoke("show", item)
     assert result.exit_code == 0, result.output
     assert [part for part in parts if part not in result.output] == []
 
 
 def test_closure_names_a_scenario_and_what_is_no_crossing() -> None:
     """A scenario's id closes nothing by itself; all wrong names come at once."""
-    result = run("closure", "--close", "ras-jedir-2018", "--close", "jedir")
+    result = invoke("closure", "--close", "ras-jedir-2018", "--close", "jedir")
     assert result.exit_code == 1
     first, second = result.output.strip().split("\n")
     assert first.startswith(
@@ -197,14 +192,14 @@ def test_closure_names_a_scenario_and_what_is_no_crossing() -> None:
 def test_new_prints_a_command_that_a_shell_understands(tmp_path: Path) -> None:
     """A name with a space is quoted."""
     file = tmp_path / "x y.toml"
-    result = CliRunner().invoke(main, ["new", str(file)])
+    result = invoke("new", file)
     assert f"Next: geo check -b '{file}'" in result.output
 
 
 def test_a_missing_origin_says_what_is_expected(tmp_path: Path) -> None:
     """Not only that a value is."""
     file = tmp_path / "b.toml"
-    text = CliRunner().invoke(main, ["new", "-"]).output
+    text = invoke("new", "-").output
     file.write_text("\n".join(line for line in text.split("\n") if not line.startswith("origin")))
-    result = CliRunner().invoke(main, ["check", "-b", str(file)])
+    result = invoke("check", "-b", file)
     assert "origin is missing. Expected the id of a place, area or zone" in result.output

@@ -15,13 +15,13 @@ import pandas as pd
 import pytest
 import shapely
 from browsing import HOSTILE, Visit, axe_faults
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import invoke
 
 import geo.layers
 import geo.maps.changes
 from geo import __version__
 from geo.brief import Brief
-from geo.cli import main
 from geo.cli.diff import differences_of
 from geo.geodesy import hausdorff_m, inverse
 from geo.layers import SCHEMAS
@@ -110,7 +110,7 @@ claims = ["towns"]
 
 def run(*arguments: object) -> Result:
     """Run ``geo diff``."""
-    return CliRunner().invoke(main, ["diff", *map(str, arguments)])
+    return invoke("diff", *arguments)
 
 
 def compared(old: Path, new: Path) -> tuple[dict[str, Any], str]:
@@ -282,9 +282,7 @@ def test_words_alone_build_the_layers_once(
 
 def test_two_builds(small: Path, tmp_path: Path) -> None:
     """Builds are compared as they lie on disk; their manifests name the likely cause."""
-    made = CliRunner().invoke(
-        main, ["layers", "-b", str(small), "--layers", str(tmp_path / "layers")]
-    )
+    made = invoke("layers", "-b", small, "--layers", tmp_path / "layers")
     assert made.exit_code == 0, made.output
     old, new = tmp_path / "layers" / "small", tmp_path / "new"
     shutil.copytree(old, new)

@@ -16,11 +16,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from click.testing import CliRunner
+from invoking import invoke
 
 import geo
 from geo.brief import read_brief
-from geo.cli import main
 from geo.errors import DataError, OutputError, UnknownPlaceError
 from geo.layers import build_layers
 from geo.maps import Events
@@ -287,7 +286,7 @@ def test_no_map_is_drawn_over_the_events(tmp_path: Path) -> None:
     events.write_text("lon,lat\n8.5,35\n")
     command = ["expose", str(events), "-o", str(tmp_path / "o.csv"), "--map"]
     for page in (events, tmp_path / "o.csv"):
-        told = CliRunner().invoke(main, [*command, str(page)])
+        told = invoke(*command, page)
         assert told.exit_code == 2
         assert "is an input or the output" in told.output
     assert events.read_text() == "lon,lat\n8.5,35\n"

@@ -21,8 +21,8 @@ from typing import Any
 import click
 import geopandas as gpd
 import pytest
-from click.testing import CliRunner
 from drafted_brief import CANDIDATES, FUEL, decision, drafted, saved
+from invoking import invoke
 
 import geo
 from geo import __version__
@@ -91,7 +91,7 @@ def _desk(
     for path, content in built.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    assert CliRunner().invoke(main, ["new", "my.toml"]).exit_code == 0
+    assert invoke("new", "my.toml").exit_code == 0
     shutil.copytree(ROOT / "docs/examples", "docs/examples")
     shutil.copytree(ROOT / "docs/examples/andes", "andes")
     Path("article.txt").write_text("One.\n\nTwo.\n\nFrom Gafsa to Ben Guerdane.", encoding="utf-8")
@@ -151,7 +151,7 @@ def run(line: str) -> str:
         check_usage(command)
         return ""
     if program == "geo":
-        result = CliRunner().invoke(main, arguments)
+        result = invoke(*arguments)
         expected = re.search(r"exit (\d)", comment)
         assert result.exit_code == (int(expected[1]) if expected else 0), result.output
         return result.output

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import tomlkit
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import invoke
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from geo.brief import read_brief
-from geo.cli import main
 from geo.drafting.candidates import (
     read_candidates,
 )
@@ -31,11 +31,11 @@ def test_a_word_document_is_checked_and_drafted_alike(tmp_path: Path) -> None:
     source, brief = tmp_path / "a.docx", tmp_path / "mine.toml"
     source.write_bytes(docx(word("Old news.", "Fuel is smuggled from Tebessa to Gafsa.")))
     run_draft = ["draft", str(source), "-o", str(brief), "--private", str(tmp_path / "private")]
-    assert CliRunner().invoke(main, run_draft).exit_code == 0
+    assert invoke(*run_draft).exit_code == 0
     check = ["check", "-b", str(brief), "--text"]
-    assert CliRunner().invoke(main, [*check, str(source)]).exit_code == 0
+    assert invoke(*check, source).exit_code == 0
     source.write_bytes(pdf("Fuel", is_locked=True))
-    refused = CliRunner().invoke(main, [*check, str(source)])
+    refused = invoke(*check, source)
     assert refused.exit_code == 1
     assert "is encrypted" in refused.output
 
@@ -158,7 +158,7 @@ def run(folder: Path, text: str, *more: str) -> Result:
         "--private",
         str(folder / "own"),
     ]
-    return CliRunner().invoke(main, [*arguments, *more])
+    return invoke(*arguments, *more)
 
 
 def statuses(folder: Path) -> dict[str, str]:
@@ -185,7 +185,7 @@ def test_a_draft_is_a_brief_to_review(tmp_path: Path) -> None:
     assert (tmp_path / "own" / "text.txt").read_text("utf-8") == TEXT
     assert (tmp_path / "own" / "review.html").read_text("utf-8") == "my.toml"
     check = ["check", "-b", str(tmp_path / "my.toml"), "--text", str(tmp_path / "own" / "text.txt")]
-    assert CliRunner().invoke(main, check).exit_code == 0
+    assert invoke(*check).exit_code == 0
 
 
 @pytest.mark.usefixtures("plain_page")
@@ -254,9 +254,9 @@ def test_a_damaged_draft_is_told_with_its_line(tmp_path: Path, damage: bytes, to
     text, brief = tmp_path / "a.txt", tmp_path / "b.toml"
     text.write_text("Fuel goes from Gafsa to Sfax.\n", encoding="utf-8")
     command = ["draft", str(text), "-o", str(brief), "--private", str(tmp_path / "own")]
-    assert CliRunner().invoke(main, command).exit_code == 0
+    assert invoke(*command).exit_code == 0
     brief.write_bytes(before := brief.read_bytes() + damage)
-    done = CliRunner().invoke(main, command)
+    done = invoke(*command)
     assert done.exit_code == 1
     assert f"{brief}{told}" in done.output
     assert brief.read_bytes() == before

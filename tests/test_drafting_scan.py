@@ -8,13 +8,12 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invoking import invoke
 
 from geo.brief import Brief, parse_editions, read_brief
 from geo.brief.source_text import locate_editions
-from geo.cli import main
 from geo.drafting import Scan, read_text, scan_text, visible_text
 from geo.drafting.mentions import Mention
 from geo.drafting.names.rules import parse_rules, shipped_rules
@@ -245,7 +244,7 @@ def test_the_command_shows_control_characters_escaped(tmp_path: Path) -> None:
     """A text cannot steer the terminal of whoever scans it."""
     path = tmp_path / "a.txt"
     path.write_text("\x1b[1m Gaf\u202esa \x1b[0m", encoding="utf-8")
-    result = CliRunner().invoke(main, ["scan", str(path)])
+    result = invoke("scan", path)
     assert "Gaf\\u202esa: gafsa" in result.output
     assert "\x1b" not in result.output
 
@@ -254,7 +253,7 @@ def test_the_command_tells_everything_as_json(tmp_path: Path) -> None:
     """Paragraph, start, end, text, place and confidence of each mention, and both differences."""
     path = tmp_path / "a.txt"
     path.write_text("Fuel.\n\nTo Gafsa.", encoding="utf-8")
-    record = json.loads(CliRunner().invoke(main, ["scan", str(path), "--json"]).stdout)
+    record = json.loads(invoke("scan", path, "--json").stdout)
     (one,) = record["mentions"]
     assert (one["paragraph"], one["start"], one["end"], one["text"], one["place"]) == (
         2, 10, 15, "Gafsa", "gafsa",

@@ -9,13 +9,13 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from browsing import Visit
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import invoke
 from test_small_brief import BRIEF
 
 import geo
 from geo.brief import Brief, parse_brief
 from geo.build import draw_map_index, draw_maps, layer_files
-from geo.cli import main
 from geo.errors import DataError, UnreviewedError
 from geo.exports import FORMATS, Subject, export_files
 from geo.exports.qml import qml
@@ -72,7 +72,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(*command: str) -> Result:
     """Run a command on the brief."""
-    return CliRunner().invoke(main, [*command, "-b", "one.toml"])
+    return invoke(*command, "-b", "one.toml")
 
 
 @pytest.mark.parametrize(

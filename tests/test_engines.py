@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from click.testing import CliRunner
+from invoking import invoke
 
-from geo.cli import main
 from geo.errors import DataError, MissingExtraError
 from geo.records import Piece, PieceSize
 from geo.records.engine import Engine, dask_engine
@@ -104,8 +103,6 @@ def test_an_address_without_a_scheduler_is_told() -> None:
 
 def test_a_scheduler_needs_its_engine(tmp_path: Path) -> None:
     """An address without ``--engine dask`` is a wrong usage."""
-    told = CliRunner().invoke(
-        main, ["expose", str(tmp_path), "-o", str(tmp_path / "x.csv"), "--scheduler", "tcp://a:1"]
-    )
+    told = invoke("expose", tmp_path, "-o", tmp_path / "x.csv", "--scheduler", "tcp://a:1")
     assert told.exit_code != 0
     assert "--scheduler needs --engine dask" in told.output

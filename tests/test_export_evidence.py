@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 
 from geo.brief import Brief
 from geo.brief.evidence import Claim
 from geo.brief.review_states import Review
-from geo.cli import main
 from geo.exports import FORMATS, Subject, export_files
 from geo.exports.annotations import to_web_annotations
 from geo.layers import SCHEMAS
@@ -130,7 +129,7 @@ def test_private_files_go_to_private_folders(brief: Brief, tmp_path: Path) -> No
     text.write_text(source_text(brief), encoding="utf-8")
 
     def export(*options: str) -> tuple[int, str]:
-        result = CliRunner().invoke(main, ["export", "-o", "claims.jsonld", *options])
+        result = invoke("export", "-o", "claims.jsonld", *options)
         return result.exit_code, result.output
 
     name = ("--format", "web-annotation")

@@ -16,10 +16,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from click.testing import CliRunner
 from geographiclib.geodesic import Geodesic
 from hypothesis import given
 from hypothesis import strategies as st
+from invoking import invoke
 from maps_fixtures import GROUND, unchecked_map, unchecked_text
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -29,7 +29,6 @@ from matplotlib.transforms import Bbox
 
 from geo.brief import Brief
 from geo.brief.model import Map
-from geo.cli import main
 from geo.figures import (
     SHARE_DPI,
     MapFigure,
@@ -399,7 +398,7 @@ def test_what_cannot_be_done_is_said(
     Path("here").write_text("a file", encoding="utf-8")
     Path("x.png").write_text("before", encoding="utf-8")
     layers_dir = str(ROOT / "layers")
-    result = CliRunner().invoke(main, ["figure", "--layers", layers_dir, *arguments])
+    result = invoke("figure", "--layers", layers_dir, *arguments)
     assert result.exit_code == 1
     assert message in result.output
     assert Path("x.png").read_text(encoding="utf-8") == "before"

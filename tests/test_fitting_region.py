@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import invoke
 
-from geo.cli import main
 from geo.drafting.fitting_region import fitting_region
 from geo.errors import MissingExtraError
 
@@ -77,5 +77,5 @@ def draft(text: str, folder: Path) -> tuple[Result, Path]:
     source, brief = folder / "text.txt", folder / "mine.toml"
     source.write_text(text, encoding="utf-8")
     private = str(folder / "private")
-    done = CliRunner().invoke(main, ["draft", str(source), "-o", str(brief), "--private", private])
+    done = invoke("draft", source, "-o", brief, "--private", private)
     return done, brief

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import invoke
 
 from geo.brief import Brief
 from geo.brief.template import template
 from geo.build import all_files
-from geo.cli import main
 from geo.incremental import watch
 from geo.incremental.build import build_outputs
 from geo.incremental.plan import Plan, split_kept
@@ -72,7 +72,7 @@ def work(first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def build(*options: str) -> Result:
     """Run ``geo build`` on the brief."""
-    return CliRunner().invoke(main, ["build", "-b", "my.toml", *options])
+    return invoke("build", "-b", "my.toml", *options)
 
 
 def names(result: Result) -> set[str]:
@@ -157,7 +157,7 @@ def test_a_map_that_the_brief_has_no_longer_goes(work: Path) -> None:
     assert left == {*PAGES, "other.html", *(file.name for file in own)}
     assert not any(file.exists() for file in half)
     path.rename(work / "new name é.toml")
-    renamed = CliRunner().invoke(main, ["build", "-b", "new name é.toml"])
+    renamed = invoke("build", "-b", "new name é.toml")
     assert names(renamed) == {"manifest.json"}
 
 
@@ -283,7 +283,7 @@ def test_a_brief_with_errors_keeps_the_last_good_pages(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(watch, "saves", saved)
-    done = CliRunner().invoke(main, ["build", "-b", "my.toml", "--watch"])
+    done = invoke("build", "-b", "my.toml", "--watch")
     assert done.exit_code == 0
     assert titles == [False, False, True]
     assert "my.toml: is not TOML" in done.stderr
@@ -318,7 +318,7 @@ def test_watching_waits_for_another_run_and_for_what_was_saved_meanwhile(
     run.start()
     other.wait(10)
     assert "another run is writing it" in build().stderr
-    done = CliRunner().invoke(main, ["build", "-b", "my.toml", "--watch"])
+    done = invoke("build", "-b", "my.toml", "--watch")
     run.join()
     assert (done.exit_code, turns) == (0, [1])
     assert done.stderr.count("Kept all 25 files") == 2

@@ -7,8 +7,6 @@ import hashlib
 import html as html_module
 import os
 import re
-import subprocess
-import sys
 import zlib
 from html.parser import HTMLParser
 from importlib import metadata
@@ -18,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invoking import outputs_by_seed
 from maps_fixtures import GROUND, LAYERS, SPEC, TITLE, layers, unchecked_map, unchecked_text
 from page_data import unpack
 
@@ -140,21 +139,10 @@ def test_policy_stands_before_all_it_governs(html: str) -> None:
 def test_same_input_same_bytes() -> None:
     """Two processes with different hash seeds write the same page."""
     code = (
-        "import sys; sys.path.insert(0, 'tests');"
-        "from test_maps_page import draw_page; from maps_fixtures import SPEC, TITLE;"
+        "import sys; from test_maps_page import draw_page; from maps_fixtures import SPEC, TITLE;"
         "sys.stdout.buffer.write(draw_page(SPEC, TITLE).encode())"
     )
-    pages = {
-        subprocess.run(  # noqa: S603  # our own interpreter, our own code
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
-            check=True,
-            capture_output=True,
-        ).stdout
-        for seed in ("0", "7")
-    }
-    assert len(pages) == 1
+    assert len(outputs_by_seed(code)) == 1
 
 
 def test_payload_carries_its_checksum(html: str) -> None:

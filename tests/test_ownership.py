@@ -15,10 +15,9 @@ import geopandas as gpd
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 from two_runs import BUSY, USED
 
-from geo.cli import main
 from geo.errors import OutputError
 from geo.ownership import owned
 from geo.records.files.written import check_rows
@@ -175,7 +174,7 @@ def test_every_command_stops_before_another_runs_output(
     before = contents(tmp_path)
     beside = [tmp_path / "c.rejects.csv"] if output.startswith("c.") else []
     with owned(tmp_path / output, *beside):
-        result = CliRunner().invoke(main, command.format(tmp_path).split())
+        result = invoke(*command.format(tmp_path).split())
     assert result.exit_code == 1, result.output
     assert "another run is writing it (process " in result.output
     assert "Wait until it has ended, or choose another output." in result.output

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 from browsing import HOSTILE, Visit, axe_faults, until
-from click.testing import CliRunner, Result
+from invoking import invoke
 
 from geo.brief import Editions, find_source_spans, parse_brief
 from geo.brief.source_spans import MAX_SPAN_CHARS, excerpt
 from geo.brief.template import template
 from geo.build import draw_maps
-from geo.cli import main
 from geo.errors import OutputError
 from geo.layers import build_layers
 from geo.writing import MARK, MARK_TEXT, private_mark
@@ -22,11 +21,6 @@ from geo.writing import MARK, MARK_TEXT, private_mark
 # By sea: nothing is routed, which would take seconds.
 BRIEF = template().replace('mode = "road"', 'mode = "sea"')
 TEXT = "First.\n\nSecond.\n\nLorries leave Gafsa by night; gafsa again, not Gafsah."
-
-
-def run(*arguments: str) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, list(arguments))
 
 
 @pytest.fixture
@@ -64,7 +58,7 @@ def test_what_is_pasted_or_endless_is_shown_round_its_terms() -> None:
 
 def test_a_private_build_stands_apart(article: Path, tmp_path: Path) -> None:
     """Layers and maps go to the one folder, which git does not see; the text is in the maps' data alone."""
-    done = run("build", "-b", "my.toml", "--text", str(article), "--private", "own")
+    done = invoke("build", "-b", "my.toml", "--text", str(article), "--private", "own")
     assert done.exit_code == 0, done.output
     assert {path.name for path in tmp_path.iterdir()} == {"my.toml", "article.txt", "own"}
     assert (tmp_path / "own" / MARK).read_bytes() == MARK_TEXT
@@ -75,14 +69,14 @@ def test_a_private_build_stands_apart(article: Path, tmp_path: Path) -> None:
     layers = [*tmp_path.glob("own/*/*.geojson"), *tmp_path.glob("own/*/*.json")]
     assert len(layers) > 15
     assert not any("Lorries leave" in path.read_text(encoding="utf-8") for path in layers)
-    again = run("build", "-b", "my.toml", "--text", str(article), "--private", "own", "--check")
+    again = invoke("build", "-b", "my.toml", "--text", str(article), "--private", "own", "--check")
     assert again.exit_code == 0, again.output
 
 
 def test_each_option_needs_the_other(article: Path) -> None:
     """One without the other is wrong usage: nothing is built."""
     for arguments in (("--text", str(article)), ("--private", "own")):
-        done = run("build", *arguments)
+        done = invoke("build", *arguments)
         assert done.exit_code == 2
         assert "needs" in done.output
     assert not Path("own").exists()
@@ -92,8 +86,8 @@ def test_a_text_that_is_another_is_told_as_check_tells_it(article: Path) -> None
     """Before anything is built, with the same message and exit code."""
     for content in (b"One.\n\nTwo.\n\nThree.", b"", b"\xff\xfe", b"Gafsa"):
         article.write_bytes(content)
-        checked = run("check", "-b", "my.toml", "--text", str(article))
-        built = run("build", "-b", "my.toml", "--text", str(article), "--private", "own")
+        checked = invoke("check", "-b", "my.toml", "--text", str(article))
+        built = invoke("build", "-b", "my.toml", "--text", str(article), "--private", "own")
         assert (built.exit_code, built.stderr) == (1, checked.stderr)
         assert "article.txt: " in built.stderr
     assert not Path("own").exists()

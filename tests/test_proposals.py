@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import invoke
 
 import geo
 from geo.brief.template import template
-from geo.cli import main
 from geo.errors import AmbiguousPlaceError, BriefError, UnknownPlaceError
 from geo.gazetteer import resolve_place
 from geo.gazetteer.romanisation import romanisations
@@ -43,7 +43,7 @@ def run(command: str, path: Path, place: str) -> Result:
     """Run a command on a brief of one place."""
     path.write_text(brief_of(place), encoding="utf-8")
     options = ["--layers", str(path.parent), "--maps", str(path.parent)] * (command == "build")
-    return CliRunner().invoke(main, [command, "-b", str(path), *options])
+    return invoke(command, "-b", path, *options)
 
 
 @pytest.mark.parametrize("command", ["check", "build"])
@@ -123,7 +123,7 @@ def test_no_name_of_another_region_is_resolved_silently() -> None:
 @pytest.mark.parametrize("name", ["Niš", "Edirne"])
 def test_places_says_that_a_match_is_a_proposal(name: str) -> None:
     """And why, and where other regions are; exit 1, as nothing was found."""
-    result = CliRunner().invoke(main, ["places", name, "Gafsa"])
+    result = invoke("places", name, "Gafsa")
     assert result.exit_code == 1
     assert "A proposal, not a match: no place has this name" in result.output
     assert result.output.count("geo region NAME --countries XX") == 1

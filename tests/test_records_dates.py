@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from invoking import invoke
 
 import geo
-from geo.cli import main
 from geo.records.cell_rules import infer_decimal
 from geo.records.dates import DateRule, infer_rule, parse_date
 from geo.records.exposure import expose_files, prepare_corridors
@@ -81,7 +80,7 @@ def test_the_order_of_a_column_is_settled_by_its_cells(tmp_path: Path) -> None:
     path.write_text(
         "\n".join(["origine;destination;date;quantité;unité", *lines]), encoding="utf-8"
     )
-    told = CliRunner().invoke(main, ["flows", str(path), "-o", str(tmp_path / "out")])
+    told = invoke("flows", path, "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
     assert "read as: day before month; decimal comma" in told.stderr
     (row,) = pd.read_csv(tmp_path / "out/flows.csv").to_dict("records")

@@ -16,11 +16,10 @@ import pandas as pd
 import pytest
 import shapely
 from browsing import Visit, axe_faults, until
-from click.testing import CliRunner
 from geographiclib.geodesic import Geodesic
+from invoking import invoke
 
 from geo.brief import read_brief
-from geo.cli import main
 from geo.errors import DataError, OutputError
 from geo.geodesy import distances
 from geo.layers import buffered_geometries
@@ -355,14 +354,14 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     path = tmp_path / "events.csv"
     path.write_text("lon,lat\n36.4,5.9\n36.5,6.0\n")
     again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
-    told = CliRunner().invoke(main, again)
+    told = invoke(*again)
     assert told.exit_code == 1
     assert (
         '2 of 2 positions lie in the region only the other way round. Write --lon "lat" --lat "lon"'
         in told.stderr
     )
     again += ["--lon", "lon", "--lat", "lat"]
-    told = CliRunner().invoke(main, again)
+    told = invoke(*again)
     assert told.exit_code == 0, told.output
     assert "2 records: 2 used, 0 of them in corridors or buffers; 0 rejected" in told.stderr
     assert (
@@ -370,9 +369,9 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
         in told.stderr
     )
     page = tmp_path / "map.html"
-    assert str(page) in CliRunner().invoke(main, [*again, "--map", str(page)]).stdout
+    assert str(page) in invoke(*again, "--map", page).stdout
     assert "<html" in page.read_text(encoding="utf-8")
-    assert "live positions" in CliRunner().invoke(main, ["expose", "--help"]).output
+    assert "live positions" in invoke("expose", "--help").output
 
 
 def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None:
@@ -384,9 +383,7 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
         encoding="utf-8",
     )
     output = tmp_path / "out.csv"
-    told = CliRunner().invoke(
-        main, ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(output)]
-    )
+    told = invoke("expose", path, "--layers", LAYERS.parent, "-o", output)
     assert told.exit_code == 0, told.output
     assert "date: 1 not read, such as '2019-02-31' (that month has 28 days, not 31)" in told.stderr
     assert "03/04/2019" not in told.stderr

@@ -10,12 +10,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invoking import invoke
 
 import geo
-from geo.cli import main
 from geo.errors import DataError, OutputError
 from geo.network import read_costs, read_network
 from geo.records import PieceSize, read_pieces
@@ -29,7 +28,7 @@ from geo.records.flows import (
     tally_piece,
 )
 from geo.records.flows.named_ends import resolve_names
-from geo.records.flows.pair_routes import route_pairs
+from geo.records.flows.pair_routes import route_pairs, stop_of
 from geo.records.flows.quantity_sums import KINDS
 from geo.records.flows.table_ends import stop_of
 from geo.records.flows.tally import MEASURES
@@ -365,7 +364,7 @@ def test_pairs_without_a_road_are_told() -> None:
 def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     """It names its files on stdout and says the counts on stderr."""
     (tmp_path / "t.csv").write_bytes(UGLY)
-    told = CliRunner().invoke(main, ["flows", str(tmp_path / "t.csv"), "-o", str(tmp_path / "out")])
+    told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
     assert (
         "15 records: 8 used in 5 flows between 2 pairs of places, 2 routed; 7 rejected, 2 names not found"
@@ -382,7 +381,7 @@ def test_the_command_says_what_the_page_leaves_out(
     monkeypatch.setattr("geo.records.flows.flows_page.MOST_UNITS", 1)
     table = tmp_path / "two-units.csv"
     table.write_text("from,to,quantity\nGafsa,Sfax,1 t\nGafsa,Sfax,2 t\nGafsa,Sfax,3 l\n")
-    run = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])
+    run = invoke("flows", table, "-o", tmp_path / "out")
     left_out = "map.html: 1 record in another unit (l) is not on this map"
     assert left_out in run.stderr, run.output
 
@@ -392,13 +391,13 @@ def test_the_page_has_the_title_that_it_is_given(tmp_path: Path) -> None:
     table = tmp_path / "records.csv"
     table.write_text("from,to\nGafsa,Sfax\n")
     run = ["flows", str(table), "-o", str(tmp_path / "out"), "--title"]
-    assert CliRunner().invoke(main, [*run, "<b>Saisies</b> de\n2019"]).exit_code == 0
+    assert invoke(*run, "<b>Saisies</b> de\n2019").exit_code == 0
     html = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
     assert 'content="&#60;b&#62;Saisies&#60;&#47;b&#62; de 2019"' in html
     assert "<b>Saisies" not in html
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["options"]["title"] == "<b>Saisies</b> de 2019"
-    long = CliRunner().invoke(main, [*run, "a" * 201])
+    long = invoke(*run, "a" * 201)
     assert (long.exit_code, "--title (in Python title): found 201 characters." in long.stderr) == (
         1,
         True,

@@ -8,12 +8,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from invoking import invoke
 
 import geo
-from geo.cli import main
 from geo.errors import DataError
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import shipped_outlines
@@ -230,13 +229,13 @@ def test_codes_that_may_be_fips_are_reported(tmp_path: Path) -> None:
     """VM is Vietnam in FIPS 10-4 and nothing in ISO: then CH may be China, which ISO reads as Switzerland."""
     table = tmp_path / "t.csv"
     table.write_text("origin country,destination country\nKE,VM\nKE,CH\nKE,TH\n")
-    report = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])
+    report = invoke("flows", table, "-o", tmp_path / "out")
     assert (
         "Country codes may be those of FIPS 10-4 (found 'VM', there Vietnam). They were read as ISO 3166-1, but in "
         "FIPS CH is not Switzerland but China. If they are FIPS, replace them by names or ISO codes."
     ) in report.stderr
     table.write_text("origin country,destination country\nKE,CH\nKE,TH\n")
-    report = CliRunner().invoke(main, ["flows", str(table), "-o", str(tmp_path / "out")])
+    report = invoke("flows", table, "-o", tmp_path / "out")
     assert "FIPS" not in report.stderr
 
 
@@ -257,7 +256,7 @@ def test_coordinates_far_from_the_name_are_flagged_and_counted(tmp_path: Path) -
     (tmp_path / "t.csv").write_text(
         "from,from_lon,from_lat,to\nSfax,8.7842,34.4250,Gabès\nGafsa,8.7842,34.6,Gabès\n"
     )
-    told = CliRunner().invoke(main, ["flows", str(tmp_path / "t.csv"), "-o", str(tmp_path / "out")])
+    told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
     assert "1 record used at coordinates more than 25 km from the place of that name" in told.stderr
     table = pd.read_csv(tmp_path / "out/flows.csv")
@@ -323,7 +322,7 @@ def test_one_exchanged_row_is_named(tmp_path: Path) -> None:
         "Khartoum,15.5,32.56,Sfax,34.74,10.76\n",
         encoding="utf-8",
     )
-    told = CliRunner().invoke(main, ["flows", str(path), "-o", str(tmp_path / "out")])
+    told = invoke("flows", path, "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
     assert "such as 'Zuwara (32.9312, 12.0819)'. If they are, exchange them" in told.stderr
     assert "1 record used with coordinates that would lie in the region north-africa" in told.stderr
@@ -350,7 +349,7 @@ def test_exchanged_coordinates_are_asked_about(tmp_path: Path) -> None:
         "--column",
         "origin-lat=o_lon",
     ]
-    told = CliRunner().invoke(main, command)
+    told = invoke(*command)
     assert told.exit_code == 0, told.output
     assert "origin lon: 'o_lat'" in told.stderr
     assert pd.read_csv(tmp_path / "out/flows.csv")["origin"].tolist() == [
@@ -363,7 +362,7 @@ def test_a_column_can_be_overridden_or_left_out() -> None:
     table = pd.DataFrame({"from": ["Gafsa"], "from_lon": [1.0], "from_lat": [2.0], "to": ["Sfax"]})
     without = FlowColumns(origin_lon="-", origin_lat="-")
     assert geo.flows(table, columns=without).flows["origin"].tolist() == ["gafsa"]
-    told = CliRunner().invoke(main, ["flows", __file__, "-o", "x", "--column", "origin-lng=a"])
+    told = invoke("flows", __file__, "-o", "x", "--column", "origin-lng=a")
     assert "expected FIELD=COLUMN, with one of origin, destination" in told.stderr
 
 

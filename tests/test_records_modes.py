@@ -8,10 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pyogrio
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 
 import geo
-from geo.cli import main
 
 MODES = pd.DataFrame({
     "from": ["Gafsa"] * 8, "to": ["Sfax"] * 5 + ["Gabès"] * 3, "quantity": [1, 2, 4, 8, 16, 32, 64, 128],
@@ -54,7 +53,7 @@ def test_mode_is_written_to_every_file(tmp_path: Path) -> None:
     pyogrio.write_dataframe(MODES, tmp_path / "c.xlsx", driver="XLSX")
     MODES.drop(columns="mode").to_csv(tmp_path / "d.csv", index=False)
     paths = [tmp_path / name for name in ("a.csv", "b.parquet", "c.xlsx", "d.csv")]
-    told = CliRunner().invoke(main, ["flows", *map(str, paths), "-o", str(tmp_path / "out")])
+    told = invoke("flows", *paths, "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
     assert "mode: 'bahr' is not known, so 3 records are `unclear`" in told.stderr
     for table in (

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 from test_workbooks import write_xlsx
 
-from geo.cli import main
 from geo.errors import DataError
 from geo.records.dates import parse_date
 from geo.records.exposure.event_records import Columns
@@ -133,9 +132,7 @@ def test_the_command_names_countries_beyond_the_region(tmp_path: Path) -> None:
     table.write_text(
         "from,from_country,to\nJolo,Philippines,Tunisia\nJolo,Kenya,Tunisia\nSfax,,Gafsa\n"
     )
-    told = CliRunner().invoke(
-        main, ["flows", str(table), "-o", str(tmp_path / "out"), "--pairs", "0"]
-    )
+    told = invoke("flows", table, "-o", tmp_path / "out", "--pairs", "0")
     assert "geo region NAME --countries KE,PH,TN" in told.stderr
     with pytest.raises(DataError, match="there is `geo expose`"):
         FlowColumns.find(["lat", "lon", "date"], where="t.csv")

@@ -13,13 +13,12 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from invoking import invoke
 
 from geo.brief import gazetteer_of, parse_brief, read_brief, region_of
 from geo.brief.template import template
-from geo.cli import main
 from geo.errors import BriefError, RegionError
 from geo.geodesy.country_outlines import country_codes, shipped_outlines
 from geo.layers import build_layers
@@ -378,11 +377,11 @@ def test_one_run_prepares_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(f"{PREPARATION}.package_versions", lambda: packages)
     command = ["region", "thrace", "--bounds", *map(str, THRACE), "-o", str(tmp_path)]
     with owned(tmp_path / "thrace"):
-        busy = CliRunner().invoke(main, command)
+        busy = invoke(*command)
     assert busy.exit_code == 1
     assert "thrace: another run is writing it" in busy.stderr
     assert list(tmp_path.iterdir()) == []
-    done = CliRunner().invoke(main, command)
+    done = invoke(*command)
     assert done.exit_code == 0, done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["thrace"]
 
@@ -405,10 +404,10 @@ def test_a_region_with_the_borders_of_another_version_is_named(
     """`geo regions` says so, and what to do: its crossings may lie on a line that was mended since."""
     shutil.copytree(thrace, tmp_path / "thrace")
     monkeypatch.setattr("geo.regions.region.user_folder", lambda: tmp_path)
-    assert CliRunner().invoke(main, ["regions"]).stderr == ""
+    assert invoke("regions").stderr == ""
     sidecar = tmp_path / "thrace" / "outlines.source.toml"
     text = sidecar.read_text("utf-8")
     sidecar.write_text(re.sub('world_sha256 = "..', 'world_sha256 = "zz', text), "utf-8")
-    told = CliRunner().invoke(main, ["regions"])
+    told = invoke("regions")
     assert told.exit_code == 0
     assert "thrace: prepared with the borders of another version" in told.stderr

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import tomlkit
-from click.testing import CliRunner, Result
 from drafted_brief import (
     BY_HAND,
     CANDIDATES,
@@ -22,8 +21,8 @@ from drafted_brief import (
     rows,
     saved,
 )
+from invoking import invoke
 
-from geo.cli import main
 from geo.drafting.candidates import (
     ModeSlot,
     candidates_json,
@@ -291,11 +290,6 @@ def test_hostile_files_end_in_a_message(content: bytes, message: str) -> None:
     assert message in str(caught.value)
 
 
-def run(*command: str) -> Result:
-    """Run a command."""
-    return CliRunner().invoke(main, [*command])
-
-
 def test_the_command_writes_brief_and_candidates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,21 +298,21 @@ def test_the_command_writes_brief_and_candidates(
     Path("mine.toml").write_text(drafted(), encoding="utf-8")
     Path("mine.candidates.json").write_text(candidates_json(CANDIDATES), encoding="utf-8")
     Path("d.json").write_bytes(saved(decision(FUEL, "confirmed"), decision(GOLD, "rejected")))
-    done = run("review", "mine.toml", "d.json", "--by", "R. Reader")
+    done = invoke("review", "mine.toml", "d.json", "--by", "R. Reader")
     assert done.exit_code == 0, done.output
     assert "2 decisions: 1 confirmed, 1 rejected. In the brief 0 claims wait" in done.output
     assert read_candidates(Path("mine.candidates.json")).candidates[0].review.by == "R. Reader"
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
-    assert "mine.toml: nothing changed" in run("review", "mine.toml", "d.json").output
+    assert "mine.toml: nothing changed" in invoke("review", "mine.toml", "d.json").output
     Path("d.json").write_bytes(saved(decision(FUEL, "edited", origin="nowhere")))
-    assert run("review", "mine.toml", "d.json").exit_code == 1
+    assert invoke("review", "mine.toml", "d.json").exit_code == 1
     Path("d.json").write_bytes(b" " * 10_000_000)
-    assert "d.json: is too large" in run("review", "mine.toml", "d.json").output
+    assert "d.json: is too large" in invoke("review", "mine.toml", "d.json").output
     Path("d.json").unlink()
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {
         path: content for path, content in before.items() if path.name != "d.json"
     }
-    assert run("review", "mine.toml", "d.json", "--by", "a\nb").exit_code == 2
+    assert invoke("review", "mine.toml", "d.json", "--by", "a\nb").exit_code == 2
 
 
 @pytest.mark.slow
@@ -330,7 +324,7 @@ def test_a_place_that_no_gazetteer_has_counts_once_a_person_has_located_it(tmp_p
     brief, saved_file = tmp_path / "mine.toml", tmp_path / "decisions.json"
     draft = ["draft", str(tmp_path / "a.txt"), "-o", str(brief), "--private", str(tmp_path / "p")]
     review = ["review", str(brief), str(saved_file)]
-    assert run(*draft).exit_code == 0
+    assert invoke(*draft).exit_code == 0
     candidates = read_candidates(tmp_path / "mine.candidates.json")
     place = candidates.places["wazgour"]
     assert (place.kind, place.lon, place.lat, place.country_codes) == ("unlocated", None, None, ())
@@ -348,16 +342,16 @@ def test_a_place_that_no_gazetteer_has_counts_once_a_person_has_located_it(tmp_p
     ]
     for places, message in refusals:
         saved_file.write_bytes(saved(decided, **head, places=places))
-        refused = run(*review)
+        refused = invoke(*review)
         assert refused.exit_code == 1
         assert message in refused.output
     saved_file.write_bytes(saved(decided, **head, places={"wazgour": {"lon": 8.2, "lat": 34.1}}))
-    assert run(*review).exit_code == 0
+    assert invoke(*review).exit_code == 0
     written = next(
         row for row in tomlkit.parse(brief.read_text())["place"] if row["id"] == "wazgour"
     )
     assert (written["lon"], written["lat"], written["country"]) == (8.2, 34.1, "TN")
     before = brief.read_text()
-    assert run(*draft).exit_code == 0
+    assert invoke(*draft).exit_code == 0
     assert brief.read_text() == before
     assert read_candidates(tmp_path / "mine.candidates.json").places["wazgour"].lon == 8.2

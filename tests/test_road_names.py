@@ -5,9 +5,8 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 
-from geo.cli import main
 from geo.layers.modelled.routes import LEAST_SHARE
 
 Layers = dict[str, gpd.GeoDataFrame]
@@ -61,7 +60,7 @@ def test_a_flow_says_how_many_towns_stand_for_its_ends(layers: Layers) -> None:
 @pytest.mark.parametrize("option", [(), ("--all",)])
 def test_show_groups_routes_by_their_crossings(layers: Layers, option: tuple[str, ...]) -> None:
     """One line per chain of crossings, largest share first; each alternative on request."""
-    text = CliRunner().invoke(main, ["show", *option, "zouara-tunisia"]).output
+    text = invoke("show", *option, "zouara-tunisia").output
     routes = layers["routes"].query("flow == 'zouara-tunisia'")
     chains, _, alternatives = text.partition("  alternatives")
     lines = [line for line in chains.splitlines() if " – " in line and "%" in line]

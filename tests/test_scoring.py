@@ -10,18 +10,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 from networks import toy_network
 
 from geo.brief import Brief
-from geo.cli import main
 from geo.errors import DataError
 from geo.gazetteer import open_gazetteer
 from geo.layers.modelled.traffic import Traffic
 from geo.network import KINDS, read_costs
 from geo.provenance import file_origin
 from geo.report.scoring.bands import sensitivity_bands
-from geo.report.scoring.held_out import HeldOut, read_held_out
+from geo.report.scoring.held_out import HeldOut, read_reports, record_error
 from geo.report.scoring.predictions import (
     Case,
     RoutePredictor,
@@ -50,6 +49,14 @@ REPORT = HeldOut(
     outlet="", url="", is_used=False,
 )  # fmt: skip
 UPPER = 1 / (1 + exp(-0.5))  # 120 and 150 km at 60 km/h, and 1 per hour
+
+
+def read_held_out(path: Path) -> tuple[HeldOut, ...]:
+    """Read reports; raise all problems of their records at once."""
+    reports, problems = read_reports(path)
+    if problems:
+        raise record_error(str(path), problems)
+    return reports
 
 
 @pytest.fixture(scope="module")
@@ -227,22 +234,22 @@ def test_the_shipped_table_is_whole_and_held_out(brief: Brief) -> None:
 def test_the_command_scores_a_brief_of_ones_own(tmp_path: Path) -> None:
     """`geo new`, a table of one report in a workbook's format of dates, `geo score`; a wrong flow is named."""
     brief, table = tmp_path / "my.toml", tmp_path / "reports.csv"
-    assert CliRunner().invoke(main, ["new", str(brief)]).exit_code == 0
+    assert invoke("new", brief).exit_code == 0
     table.write_text("kind,source,place\nposition,x,Kasserine\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["score", str(table), "-b", str(brief), "--each"])
+    result = invoke("score", table, "-b", brief, "--each")
     assert result.exit_code == 0, result.output
     assert "position on a route: 1 report of 1 source; too few reports" in result.output
     table.write_text("kind,source,place,flow\nposition,x,Kasserine,nothing\n", encoding="utf-8")
-    result = CliRunner().invoke(main, ["score", str(table), "-b", str(brief)])
+    result = invoke("score", table, "-b", brief)
     assert result.exit_code == 1
     assert "record 1: flow 'nothing' is not in the brief" in result.output
-    assert CliRunner().invoke(main, ["score", "-b", str(brief)]).exit_code == 2
+    assert invoke("score", "-b", brief).exit_code == 2
 
 
 def test_all_problems_of_a_table_come_at_once(tmp_path: Path) -> None:
     """What the cells and what the brief show wrong, by record; a cell that cannot be read is not empty, too."""
     brief, table = tmp_path / "my.toml", tmp_path / "reports.csv"
-    assert CliRunner().invoke(main, ["new", str(brief)]).exit_code == 0
+    assert invoke("new", brief).exit_code == 0
     table.write_text(
         "kind,source,flow,crossing,value,place\n"
         "used,x,gafsa-algera,bou-chebka,,\n"
@@ -251,7 +258,7 @@ def test_all_problems_of_a_table_come_at_once(tmp_path: Path) -> None:
         "position,x,,,,Atlantis\n",
         encoding="utf-8",
     )
-    result = CliRunner().invoke(main, ["score", str(table), "-b", str(brief)])
+    result = invoke("score", table, "-b", brief)
     lines = [line.partition(": record ")[2] for line in result.output.strip().split("\n")]
     for line, expected in zip(
         lines,

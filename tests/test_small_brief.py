@@ -9,10 +9,10 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from invoking import invoke
 
 from geo.brief import parse_brief
-from geo.cli import main
 from geo.layers import build_layers
 
 BRIEF = """format = 1
@@ -71,7 +71,7 @@ def geo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(*arguments: str, head: str = "", tail: str = "") -> Result:
     """Write the brief and run a command on it."""
     Path("one.toml").write_text(BRIEF.format(head=head, tail=tail), encoding="utf-8")
-    return CliRunner().invoke(main, [*arguments, "-b", "one.toml"])
+    return invoke(*arguments, "-b", "one.toml")
 
 
 @pytest.mark.usefixtures("geo")
@@ -169,7 +169,7 @@ def test_a_map_that_shows_nothing_is_told(flow: str, settings: str, found: str) 
         encoding="utf-8",
     )  # fmt: skip
     for command in ("check", "build"):
-        told = CliRunner().invoke(main, [command, "-b", "one.toml"])
+        told = invoke(command, "-b", "one.toml")
         assert told.exit_code == 0, told.output
         assert ("one: map 'm': found" in told.stderr) == bool(found)
         assert found in told.stderr
@@ -186,7 +186,7 @@ def test_a_word_is_no_yes_or_no() -> None:
 @pytest.mark.parametrize(("code", "exit_code"), [("ly", 0), ("LY", 0), ("Libya", 1), ("XX", 1)])
 def test_a_country_is_a_code(code: str, exit_code: int) -> None:
     """In any case of letters; what is none is told, and not that the place is unknown."""
-    told = CliRunner().invoke(main, ["places", "Sabha", "--country", code])
+    told = invoke("places", "Sabha", "--country", code)
     assert told.exit_code == exit_code, told.output
     assert ("is not a country code" in told.output) == bool(exit_code)
 

@@ -10,10 +10,9 @@ from pathlib import Path
 import geopandas as gpd
 import pyogrio
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 from shapely import LineString, Point
 
-from geo.cli import main
 from geo.errors import DataError
 from geo.network.line_import import read_lines_table
 from geo.records.files.input_files import header_of, read_pieces
@@ -123,7 +122,7 @@ def test_a_vrt_does_not_open_its_neighbours(tmp_path: Path) -> None:
     vrt = tmp_path / "events.vrt"
     vrt.write_text(VRT.format(name="private", target=tmp_path / "private.geojson"))
     assert pyogrio.read_info(vrt)["features"] == 1
-    result = CliRunner().invoke(main, ["expose", str(vrt), "-o", str(tmp_path / "out.parquet")])
+    result = invoke("expose", vrt, "-o", tmp_path / "out.parquet")
     assert result.exit_code == 1
     assert "events.vrt: cannot be read as .vrt" in result.output
     assert "Save it as CSV or Parquet" in result.output

