@@ -28,7 +28,7 @@ from geo.records.flows import (
     tally_piece,
 )
 from geo.records.flows.named_ends import resolve_names
-from geo.records.flows.pair_routes import route_pairs, stop_of
+from geo.records.flows.pair_routes import route_pairs
 from geo.records.flows.quantity_sums import KINDS
 from geo.records.flows.table_ends import stop_of
 from geo.records.flows.tally import MEASURES

@@ -224,9 +224,10 @@ class _TextReader:
         return [*pairs.values()]
 
     def _code(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
-        """Return a sentence as letters, and the numbers of the mentions that stand for its places, in order.
+        """Return a sentence as letters for the rules of pairs, and the number of the mention of each place in it.
 
-        A name without a position is a place there, too, with the number ``UNKNOWN``.
+        A name without a position is a place, too, with the number ``UNKNOWN``; of names that share a token only the
+        first is one.
         """
         doubtful = [start for start, _ in self.offers]
         rows = [

@@ -22,7 +22,7 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
     Parameters
     ----------
     scripts
-        Those whose names are kept, by the first word of Unicode's names of their letters; all by default.
+        Scripts whose names are kept, such as LATIN: the first word of a letter's name in Unicode. By default all.
     """
     name, *rest = by_script(tidy(city["name"]))
     names = usable_names([*rest, *city["alternatenames"]], excluded=name, scripts=scripts)

@@ -209,10 +209,10 @@ def ring_region(ring: Floats) -> shapely.Geometry:
 
 
 def polar_region(points: Floats, turns: int) -> shapely.Geometry:
-    """Build the region between a ring round the axis and the pole to its left: the north pole if ``turns`` is 1, or -1.
+    """Build the region between a pole and a ring round it: the north pole if ``turns`` is 1, the south pole if −1.
 
-    The ring is drawn three times round in one piece, so that no seam remains where it closes, and from its
-    vertex next to the pole, so that the closing edges meet no other.
+    The ring is drawn three times round, and the middle turn is cut out, so that no seam remains where it closes. It
+    begins at its vertex nearest to the pole, so that the closing edges meet no other edge.
     """
     full_turn = (360.0 * turns, 0.0)
     nearest = int(np.argmax(turns * points[:-1, 1]))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+
+MOST_NUMBERS: Final = 1 << 62  # that a signed word holds, with room to spare
 
 
 def is_run_start(*columns: NDArray[Any]) -> Booleans:
@@ -47,6 +49,27 @@ def rank_in_run(*columns: NDArray[Any]) -> Integers:
     """
     starts = run_starts(*columns)
     return ragged_range(np.diff(starts, append=len(columns[0])))[1]
+
+
+def packed(*columns: Integers) -> NDArray[np.int64]:
+    """Return one number for each row: equal rows have equal numbers, and numbers sort as the rows do.
+
+    Examples
+    --------
+    >>> keys = packed(np.array([5, 5, 0]), np.array([-1, -1, 2]))
+    >>> bool(keys[0] == keys[1] > keys[2])
+    True
+    """
+    numbers, count = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        least = int(column.min(initial=0))
+        span = int(column.max(initial=0)) - least + 1
+        if count * span >= MOST_NUMBERS:
+            distinct, numbers = np.unique(numbers, return_inverse=True)
+            count = len(distinct)
+        numbers = numbers * span + (column.astype(np.int64) - least)
+        count *= span
+    return numbers
 
 
 def offsets_of(counts: Integers) -> NDArray[np.int64]:

@@ -75,6 +75,13 @@ class PositionColumns:
         return bool((self.lon and self.lat) or self.position)
 
 
+class Angle(NamedTuple):
+    """An angle in degrees, and the axis that a letter states: ``lon`` or ``lat``, empty without a letter."""
+
+    degrees: float
+    axis: str
+
+
 class Positions(NamedTuple):
     """Positions of rows, NaN for none; and the cells that cannot be read: ``cell, reason, records``."""
 
@@ -186,20 +193,21 @@ def _axis_value(text: str, axis: str) -> tuple[float, str]:
     angle = parse_angle(text)
     if angle is None:
         return np.nan, NOT_READ
-    value, stated_axis = angle
-    if stated_axis and stated_axis != axis:
+    if angle.axis and angle.axis != axis:
         names = {"lon": "longitude", "lat": "latitude"}
-        return np.nan, f"a {names[stated_axis]} where a {names[axis]} is expected"
-    return value, ""
+        return np.nan, f"a {names[angle.axis]} where a {names[axis]} is expected"
+    return angle.degrees, ""
 
 
-def parse_angle(text: str) -> tuple[float, str] | None:
-    r"""Read one angle; return degrees, and ``lon`` or ``lat`` if a letter says which.
+def parse_angle(text: str) -> Angle | None:
+    r"""Parse one angle; return None for any other text.
 
     Examples
     --------
-    >>> parse_angle("36°30'18''N"), parse_angle("8,5 O"), parse_angle("-4.081"), parse_angle("36°75'")
-    ((36.505, 'lat'), (-8.5, 'lon'), (-4.081, ''), None)
+    >>> parse_angle("36°30'18''N"), parse_angle("8,5 O")
+    (Angle(degrees=36.505, axis='lat'), Angle(degrees=-8.5, axis='lon'))
+    >>> parse_angle("-4.081"), parse_angle("36°75'")
+    (Angle(degrees=-4.081, axis=''), None)
     """
     match = _ANGLE.fullmatch(_clean(text))
     if not match or (match[1] and match[6]):
@@ -212,7 +220,7 @@ def parse_angle(text: str) -> tuple[float, str] | None:
         return None
     value = round(degrees + minutes / 60 + seconds / 3600, 9)
     is_negative = match[2] == "-" or letter in _SOUTH_WEST
-    return (-value if is_negative else value), _AXIS.get(letter, "")
+    return Angle(-value if is_negative else value, _AXIS.get(letter, ""))
 
 
 def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, float] | None:
@@ -238,12 +246,15 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
         return square
     plain = plain.strip("()")
     for mark in _SEPARATORS:
-        for position in [
-            position for position in range(len(plain)) if plain.startswith(mark, position)
-        ]:
-            ends = parse_angle(plain[:position]), parse_angle(plain[position + len(mark) :])
-            if ends[0] and ends[1] and (mark != "," or _is_two(plain)):
-                return _pair(ends[0], ends[1], is_lon_first=is_lon_first)
+        for position in range(len(plain)):
+            if not plain.startswith(mark, position):
+                continue
+            first, second = (
+                parse_angle(plain[:position]),
+                parse_angle(plain[position + len(mark) :]),
+            )
+            if first and second and (mark != "," or _is_two(plain)):
+                return _pair(first, second, is_lon_first=is_lon_first)
     return None
 
 
@@ -268,16 +279,14 @@ def _is_two(plain: str) -> bool:
     return plain.count(",") == 1 and bool(re.search("[.a-z°]", plain))
 
 
-def _pair(
-    first: tuple[float, str], second: tuple[float, str], *, is_lon_first: bool
-) -> tuple[float, float] | None:
+def _pair(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, float] | None:
     """Order two angles by their letters, else by ``is_lon_first``."""
-    if first[1] and first[1] == second[1]:
+    if first.axis and first.axis == second.axis:
         return None
-    if first[1] or second[1]:
-        is_lon_first = first[1] == "lon" or second[1] == "lat"
+    if first.axis or second.axis:
+        is_lon_first = first.axis == "lon" or second.axis == "lat"
     lon, lat = (first, second) if is_lon_first else (second, first)
-    return _within(lon[0], lat[0])
+    return _within(lon.degrees, lat.degrees)
 
 
 def _within(lon: float, lat: float) -> tuple[float, float] | None:

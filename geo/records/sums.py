@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from geo.geodesy.groups import packed
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_WORD: Final = 1 << 62  # keys are packed into 64 bits
-
 
 def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Group the rows of some columns of integers ≥ −1.
+    """Group the rows of some columns of integers.
 
     Returns
     -------
@@ -30,16 +30,7 @@ def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     >>> group.tolist(), first.tolist()
     ([0, 0, 1], [0, 2])
     """
-    packed = np.zeros(len(keys[0]), dtype=np.int64)
-    width = 1
-    for key in keys:
-        span = int(key.max(initial=-1)) + 2
-        if width * span >= _WORD:
-            packed, distinct = pd.factorize(packed)
-            width = len(distinct)
-        packed = packed * span + (key.astype(np.int64) + 1)
-        width *= span
-    group, distinct = pd.factorize(packed)
+    group, distinct = pd.factorize(packed(*keys))
     first = np.zeros(len(distinct), dtype=np.int64)
     first[group[::-1]] = np.arange(len(group))[::-1]
     return group, first
@@ -50,35 +41,28 @@ def summed(tables: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
 
     It works column by column to save memory. A column that a table lacks is 0 there.
     """
-    return summed_groups(tables, keys)[0]
+    values = {key: [table[key].to_numpy() for table in tables] for key in keys}
+    return summed_groups(tables, values)[0]
 
 
 def summed_groups(
-    tables: Sequence[pd.DataFrame],
-    keys: Sequence[str],
-    values_of: Callable[[pd.DataFrame, str, int], NDArray[Any]] = lambda table, key, _: table[
-        key
-    ].to_numpy(),
+    tables: Sequence[pd.DataFrame], keys: Mapping[str, Iterable[NDArray[Any]]]
 ) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     """Sum as :func:`summed` does; return the sums, and for each row of the tables its row among the sums.
 
     Parameters
     ----------
-    values_of
-        Returns the values of a key in a table, given the table, the key and the table's number; by default the
-        column of that name.
+    keys
+        Name of a key → its values, table by table.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"place": [4, 7], "records": [1, 2]})
-    >>> sums, group = summed_groups([table, table], ["place"])
+    >>> table = pd.DataFrame({"records": [1, 2]})
+    >>> sums, group = summed_groups([table, table], {"place": [np.array([4, 7]), np.array([4, 7])]})
     >>> sums.to_numpy().tolist(), group.tolist()
     ([[4, 2], [7, 4]], [0, 1, 0, 1])
     """
-    columns = {
-        key: np.concatenate([values_of(table, key, number) for number, table in enumerate(tables)])
-        for key in keys
-    }
+    columns = {key: np.concatenate([*values]) for key, values in keys.items()}
     group, first = grouped(
         *(pd.factorize(key)[0] if key.dtype == np.uint64 else key for key in columns.values())
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.geodesy.groups import run_starts
+from geo.geodesy.groups import packed, run_starts
 from geo.maps.bulk.rows import encode_rows, least_type
 from geo.maps.bulk.values import (
     BulkFlows,
@@ -48,7 +48,6 @@ BASE64: Final = 4 / 3  # characters of the page for each byte
 ROW_COLUMNS: Final = (
     "origin", "destination", "quantity", "commodity", "records", "unquantified", "month", "table_rows", "unit_codes",
 )  # fmt: skip
-_WORD: Final = 1 << 62  # keys are packed into 64 bits
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
     """
     group, places = _cell_places(flows, grid)
     origin, destination = group[flows.origin], group[flows.destination]
-    key = _packed(origin, destination, *_classes(flows))
+    key = packed(origin, destination, *_classes(flows))
     # By quantity, too: sums of fractions depend on their order.
     order = np.lexsort((flows.quantity, key))
     key = key[order]
@@ -201,21 +200,6 @@ def _classes(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
         yield flows.unit_codes
     for category in flows.categories:
         yield category.codes
-
-
-def _packed(*columns: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
-    """Return one number for each row, the same for rows with the same values; values are −1 or more."""
-    packed = np.zeros(len(columns[0]), np.int64)
-    width = 1
-    for column in columns:
-        least = int(column.min(initial=0))
-        span = int(column.max(initial=0)) - least + 1
-        if width * span >= _WORD:
-            distinct, packed = np.unique(packed, return_inverse=True)
-            width = len(distinct)
-        packed = packed * span + (column - least)
-        width *= span
-    return packed
 
 
 def _cell_places(flows: BulkFlows, grid: CellGrid) -> tuple[NDArray[np.int32], pd.DataFrame]:

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
+from geo.geodesy.groups import rank_in_run
 from geo.validation import counted
 
 if TYPE_CHECKING:
@@ -107,19 +108,18 @@ def _quoted_fields(
     letters: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the offsets of quotes that open fields, and of those that close them: even runs of quotes do neither."""
-    is_first = np.ones(len(quotes), dtype=bool)
-    is_first[1:] = np.diff(quotes) != 1
+    is_first = np.diff(quotes, prepend=-2) != 1
     lengths = np.diff(np.flatnonzero(is_first), append=len(quotes))
-    runs = quotes[is_first][lengths % 2 == 1]
-    may_open = (runs == 0) | np.isin(letters[runs - 1], list(f"{delimiter}\r\n".encode()))
-    is_near = np.append(np.diff(runs) <= QUOTED_BYTES, False)[: len(runs)]
+    odd_runs = quotes[is_first][lengths % 2 == 1]
+    begins_field = (odd_runs == 0) | np.isin(
+        letters[odd_runs - 1], list(f"{delimiter}\r\n".encode())
+    )
+    is_closed_near = np.append(np.diff(odd_runs) <= QUOTED_BYTES, False)[: len(odd_runs)]
+    may_open = begins_field & is_closed_near
     # After a run that cannot open a field, every second run opens one, and the run between closes it.
-    restarts = np.ones(len(runs), dtype=bool)
-    restarts[1:] = ~(may_open & is_near)[:-1]
-    number = np.arange(len(runs))
-    since = number - np.maximum.accumulate(np.where(restarts, number, 0))
-    opens = np.flatnonzero(may_open & is_near & (since % 2 == 0))
-    return runs[opens], runs[opens + 1]
+    stretch = np.cumsum(np.append(False, ~may_open[:-1]))[: len(odd_runs)]
+    opens = np.flatnonzero(may_open & (rank_in_run(stretch) % 2 == 0))
+    return odd_runs[opens], odd_runs[opens + 1]
 
 
 def read_csv_block(
@@ -268,11 +268,6 @@ def _read_records(
         block.count(b"\n"),
         lambda rows: [records[row] for row in rows],
     )  # fmt: skip
-
-
-def split_records(block: bytes, delimiter: str) -> list[str]:
-    """Split text where records end, without blank lines."""
-    return _numbered_records(block, delimiter)[0]
 
 
 def _numbered_records(block: bytes, delimiter: str) -> tuple[list[str], list[int]]:

@@ -107,7 +107,10 @@ def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
         is_far = resolved.is_far[total.rows["origin"]] | resolved.is_far[total.rows["destination"]]
         rows = rows.assign(conflicts=np.where(is_far, rows["records"], 0))
     is_resolved = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
-    flows, group = summed_groups([rows[is_resolved]], total.keys)
+    used_rows = rows[is_resolved]
+    flows, group = summed_groups(
+        [used_rows], {key: [used_rows[key].to_numpy()] for key in total.keys}
+    )
     order = np.lexsort([flows[key].to_numpy() for key in reversed(total.keys)])
     flows = flows.iloc[order].reset_index(drop=True)
     flows = flows.reindex(columns=[*total.keys, *measures], fill_value=0)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -185,8 +185,7 @@ def _snap_stops(
     return links, towns, off_reasons
 
 
-@dataclass(frozen=True, eq=False)
-class _TownPairs:
+class _TownPairs(NamedTuple):
     """Pairs of towns: the pair of ends that each belongs to, its junctions, and its share of that pair."""
 
     pair: Integers
@@ -195,33 +194,40 @@ class _TownPairs:
     weight: Floats
 
     def select(self, rows: slice) -> _TownPairs:
-        return _TownPairs(*(column[rows] for column in vars(self).values()))
+        return _TownPairs(
+            self.pair[rows], self.origin[rows], self.destination[rows], self.weight[rows]
+        )
 
 
 def _pair_towns(
     pairs: tuple[Integers, Integers], towns: Mapping[int, Towns], off_reasons: Mapping[int, str]
 ) -> tuple[_TownPairs, dict[int, str]]:
     """Split pairs of ends into pairs of towns; return these, and the reason for each pair of ends that has none."""
-    rows, reasons = [(_NONE, _NONE, _NONE, np.zeros(0))], {}
+    parts, reasons = [_TownPairs(_NONE, _NONE, _NONE, np.zeros(0))], {}
     for number, (begin, end) in enumerate(zip(*(column.tolist() for column in pairs), strict=True)):
+        missing = [off_reasons[name] for name in (begin, end) if name in off_reasons]
         if begin == end:
             reasons[number] = "begins and ends in the same place"
-            continue
-        if missing := [
-            off_reasons[end_number] for end_number in (begin, end) if end_number in off_reasons
-        ]:
+        elif missing:
             reasons[number] = "; ".join(dict.fromkeys(missing))
-            continue
-        origin = np.repeat(towns[begin].junction, len(towns[end].junction))
-        destination = np.tile(towns[end].junction, len(towns[begin].junction))
-        weight = np.outer(towns[begin].weight, towns[end].weight).ravel()
-        is_apart = origin != destination
-        if not is_apart.any():
+        elif part := _pairs_between(towns[begin], towns[end], number):
+            parts.append(part)
+        else:
             reasons[number] = "both ends are at one junction of the network"
-            continue
-        weight = weight[is_apart] / weight[is_apart].sum()
-        rows.append((np.full(len(weight), number), origin[is_apart], destination[is_apart], weight))
-    return _TownPairs(*(np.concatenate(column) for column in zip(*rows, strict=True))), reasons
+    return _TownPairs(*map(np.concatenate, zip(*parts, strict=True))), reasons
+
+
+def _pairs_between(begin: Towns, end: Towns, pair: int) -> _TownPairs | None:
+    """Pair the towns of two ends, unless they have one junction; None if all have."""
+    origin = np.repeat(begin.junction, len(end.junction))
+    destination = np.tile(end.junction, len(begin.junction))
+    weight = np.outer(begin.weight, end.weight).ravel()
+    is_apart = origin != destination
+    if not is_apart.any():
+        return None
+    weight = weight[is_apart] / weight[is_apart].sum()
+    numbers = np.full(len(weight), pair)
+    return _TownPairs(numbers, origin[is_apart], destination[is_apart], weight)
 
 
 def _share_alternatives(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -212,20 +212,25 @@ def merged(tallies: Sequence[Tally]) -> Tally:
                 [tally.labels.get(name, ("",)) for tally in tallies]
             )
 
-    def recoded(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
-        values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
-        return codes[key][number][values].astype(np.int32) if key in codes else values
-
     tables = [tally.rows for tally in tallies]
-    rows, group = summed_groups(tables, (*ENDS, *labels, "month"), recoded)
+
+    def recoded(key: str) -> Iterator[NDArray[Any]]:
+        for number, table in enumerate(tables):
+            values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
+            yield codes[key][number][values].astype(np.int32) if key in codes else values
+
+    rows, group = summed_groups(tables, {key: recoded(key) for key in (*ENDS, *labels, "month")})
     row_of = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
     del group
 
-    def at_rows(table: pd.DataFrame, key: str, number: int) -> NDArray[Any]:
-        values = table[key].to_numpy()
-        return row_of[number][values] if key == "row" else values
+    text_tables = [tally.row_texts for tally in tallies]
 
-    row_texts, _ = summed_groups([tally.row_texts for tally in tallies], ROW_TEXT_KEYS, at_rows)
+    def at_rows(key: str) -> Iterator[NDArray[Any]]:
+        for table, row in zip(text_tables, row_of, strict=True):
+            values = table[key].to_numpy()
+            yield row[values] if key == "row" else values
+
+    row_texts, _ = summed_groups(text_tables, {key: at_rows(key) for key in ROW_TEXT_KEYS})
     return Tally(
         names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
         tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),

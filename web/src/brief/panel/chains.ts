@@ -17,7 +17,7 @@ export function chainList(flow: string, state: State) {
   const { words, data } = state;
   const chains = data.tables.chains.filter((row) => row.flow === flow);
   if (!chains.length) return null;
-  // One that is left out alone takes no less room than the words that count it.
+  // A single further chain takes no more room than the line "1 more route …" would.
   const listed = chains.slice(0, chains.length === MOST_CHAINS + 1 ? MOST_CHAINS + 1 : MOST_CHAINS);
   const others = chains.slice(listed.length);
   return make(
