@@ -147,7 +147,7 @@ def test_a_crs_beside_that_of_the_geometry_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.gpkg"
     gpd.GeoDataFrame({"a": [1, 2]}, geometry=POINTS, crs=4326).to_crs(32632).to_file(path)
     arguments = ["expose", str(path), "--crs", "EPSG:32632", "-o", str(tmp_path / "e.csv")]
-    report = CliRunner().invoke(main, arguments)
+    report = invoke(*arguments)
     assert report.exit_code == 1
     assert "coordinates look like degrees (found longitude 8.5, latitude 35)" in report.stderr
 
