@@ -124,3 +124,16 @@ def test_no_two_provinces_of_a_country_have_one_name() -> None:
     hormozgan, tehran = by_name["Hormozgan"], by_name["Tehran"]
     assert inverse(hormozgan.lon, hormozgan.lat, [56.27], [27.18])[2].item() < 100e3
     assert inverse(tehran.lon, tehran.lat, [51.39], [35.69])[2].item() < 30e3
+
+
+def test_provinces_on_both_sides_of_180_degrees_lie_there() -> None:
+    """The middle of Fiji's Eastern Division was in the Atlantic, 16,000 km from its towns."""
+    radii = {each.id: each.radius_km for each in provinces().values() if each.is_official}
+    assert max(radii.values()) < 1_300
+    for code, lon, lat in (
+        ("FJ-E", 180.0, -18.2),
+        ("RU-CHU", 180.0, 66.0),
+        ("NZ-GIS", 178.0, -38.6),
+    ):
+        each = provinces()[code]
+        assert inverse(each.lon, each.lat, [lon], [lat])[2].item() < 100e3

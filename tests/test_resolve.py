@@ -251,3 +251,32 @@ def test_a_prepared_table_of_namesakes_is_of_the_region() -> None:
         for place in gazetteer.namesakes:
             assert place.id not in gazetteer.places
             assert names.issuperset(map(normalised, place.variants))
+
+
+def test_a_small_place_that_has_the_name_of_a_province_elsewhere_is_doubtful() -> None:
+    """Istria is a village in Romania, and a peninsula; a country or an id decides."""
+    index = open_region("balkans").gazetteer.index_for("Istria")
+    with pytest.raises(
+        AmbiguousPlaceError, match=r"geonames-675471, or the province or landscape Istria \[HR/SI\]"
+    ) as caught:
+        resolve_place("Istria", index=index)
+    assert "lon 13.9, lat 45.2" in str(caught.value)
+    assert resolve_place("Istria", country="RO", index=index).place.id == "geonames-675471"
+    assert resolve_place("Istria, Romania", index=index).place.id == "geonames-675471"
+    assert resolve_place("geonames-675471", index=index).step == "id"
+
+
+@pytest.mark.parametrize("name", ["Gafsa", "Tataouine", "Tlemcen", "Nalut"])
+def test_the_capital_of_a_province_of_its_name_is_not_doubtful(name: str) -> None:
+    """It lies in the province."""
+    assert resolve_place(name).step in {"exact", "normalised"}
+
+
+@pytest.mark.parametrize("name", ["Helmand", "Helmand, Afghanistan", "Helmand Province"])
+def test_an_unknown_name_is_told_its_province(name: str) -> None:
+    """With what a brief needs to place it; Yélimané in Mali was the nearest name."""
+    with pytest.raises(
+        UnknownPlaceError, match=r"within 143 km of lon 64\.31, lat 31\.73"
+    ) as caught:
+        resolve_place(name)
+    assert "Yélimané" not in str(caught.value)

@@ -35,6 +35,7 @@ COLUMNS: Final = ("code", "lon", "lat", "radius_km", "names")
 SMALLEST: Final = 500  # inhabitants of a town
 LEAST_RADIUS_KM: Final = 20.0  # what is smaller is a town with its surroundings
 WITHIN: Final = 90.0  # per cent of the towns
+HALF_TURN_DEG: Final = 180.0
 RENUMBERED: Final = frozenset(
     {"IR", "MA"}
 )  # whose codes ISO 3166-2 has given to other provinces since CLDR's names
@@ -121,9 +122,15 @@ def _towns_by_subdivision() -> dict[str, list[tuple[float, float]]]:
 def _circle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
     """Return the median of some points, and the radius in km that holds most of them."""
     lons, lats = np.array(points).T
+    if np.ptp(lons) > HALF_TURN_DEG:  # on both sides of ±180°
+        lons = lons % 360.0
     lon, lat = float(np.median(lons)), float(np.median(lats))
     away_m = inverse(lon, lat, lons, lats)[2]
-    return lon, lat, float(np.percentile(away_m, WITHIN)) / 1_000
+    return (
+        lon - 360.0 if lon > HALF_TURN_DEG else lon,
+        lat,
+        float(np.percentile(away_m, WITHIN)) / 1_000,
+    )
 
 
 def _usable(names: Iterable[str]) -> Iterator[str]:

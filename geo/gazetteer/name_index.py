@@ -45,6 +45,8 @@ class Index:
         The countries that the gazetteer is for, ISO 3166-1 alpha-2; None if it is for all.
     elsewhere
         Normalised name → larger places of that name outside the region, which no name resolves to.
+    countries
+        Those of its places; None for an index of the whole world.
     """
 
     places: Mapping[str, GazetteerPlace]
@@ -60,6 +62,7 @@ class Index:
     lacking: Keys
     home: frozenset[str] | None = None
     elsewhere: Mapping[str, tuple[GazetteerPlace, ...]] = field(default_factory=dict)
+    countries: frozenset[str] | None = None
 
 
 @cache
@@ -73,11 +76,13 @@ def build_index(
     *,
     home: frozenset[str] | None = None,
     namesakes: Iterable[GazetteerPlace] = (),
+    is_world: bool = False,
 ) -> Index:
     """Build the index of every name of some places.
 
     Similar names are likelier matches in the ``home`` countries. ``namesakes`` are larger places outside the region,
-    with the names that they share with one of ``places`` as variants.
+    with the names that they share with one of ``places`` as variants. ``is_world`` says that ``places`` are those of
+    the whole world that a mention may mean.
     """
     elsewhere: dict[str, tuple[GazetteerPlace, ...]] = {}
     for namesake in namesakes:
@@ -112,6 +117,9 @@ def build_index(
         ),
         home=home,
         elsewhere=elsewhere,
+        countries=None
+        if is_world
+        else frozenset(code for place in by_id.values() for code in place.country_codes),
     )
 
 

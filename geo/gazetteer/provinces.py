@@ -11,11 +11,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from geo.gazetteer.entries import GazetteerPlace
 from geo.gazetteer.spelling import is_arabic, normalised
+from geo.geodesy import inverse
 from geo.validation import LANGUAGES, Language
 
 PROVINCES: Final = "provinces.csv"  # of ISO 3166-2, prepared by tools/prepare_provinces.py
 LANDSCAPES: Final = "landscapes.csv"  # written by hand
+LARGE: Final = (
+    20_000  # inhabitants of a town that may be meant although a province far from it has its name
+)
+NEARBY: Final = (
+    1.5  # of its radius, which nine of ten of its towns lie in: a town so near may lie in it
+)
 _KINDS: Final = (
     r"provinces?|provincia|província|provinsi|states?|estado|état|departments?|département|departamento|governorate"
     r"|gouvernorat|county|comté|prefecture|préfecture|oblast|wilaya|emirate|region|région|región|região|division"
@@ -68,6 +76,13 @@ class Province:
     radius_km: float
     names: tuple[str, ...]
     labels: Mapping[Language, str]
+
+    def may_hold(self, place: GazetteerPlace) -> bool:
+        """Return whether a place lies in it, or so near its middle that it may."""
+        if set(self.country_codes).isdisjoint(place.country_codes):
+            return False
+        away_m = inverse(self.lon, self.lat, [place.lon], [place.lat])[2].item()
+        return away_m <= NEARBY * 1_000 * self.radius_km
 
     @property
     def is_official(self) -> bool:
@@ -160,6 +175,36 @@ def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
     return NamedAreas(_bearers(name, country), is_said=is_said, is_general=False)
 
 
+def area_apart(
+    name: str, place: GazetteerPlace, countries: frozenset[str] | None = None
+) -> Province | None:
+    """Return an area that has the name of a small place and does not hold it; None if there is none.
+
+    Parameters
+    ----------
+    countries
+        Whose areas count; by default all.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import gazetteer
+    >>> area_apart("Gafsa", gazetteer()["gafsa"]), area_apart("Darfur", gazetteer()["dehiba"]).id
+    (None, 'darfur')
+    """
+    # Reading all names takes a quarter of a second, and most names are none of an area.
+    if place.population >= LARGE or not any(
+        name in _text(file) for file in (PROVINCES, LANDSCAPES)
+    ):
+        return None
+    areas = areas_named(name).areas
+    if any(area.may_hold(place) for area in areas):
+        return None
+    apart = (
+        area for area in areas if countries is None or not countries.isdisjoint(area.country_codes)
+    )
+    return next(apart, None)
+
+
 def _is_general(name: str) -> bool:
     return normalised(name) in _GENERAL
 
@@ -199,5 +244,9 @@ def _circle(row: Mapping[str, str]) -> tuple[float, float, float]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = files("geo").joinpath("data", "gazetteer", name)
-    yield from csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    yield from csv.DictReader(_text(name).splitlines())
+
+
+@cache
+def _text(name: str) -> str:
+    return files("geo").joinpath("data", "gazetteer", name).read_text(encoding="utf-8")

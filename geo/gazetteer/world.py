@@ -217,7 +217,7 @@ def world_index(world: World, mention: str) -> Index:
     by_id = gazetteer().get(mention)
     names = dict.fromkeys((mention, split_country(mention)[0]))
     places = {place.id: place for name in names for place in places_like(world, name)}
-    return build_index([*([by_id] if by_id else []), *places.values()])
+    return build_index([*([by_id] if by_id else []), *places.values()], is_world=True)
 
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:

@@ -147,12 +147,12 @@ def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedE
 
 def _as_area(meant: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
     """Return the end that a province or landscape is, if it is certain or accepted."""
-    if meant.area is None:
+    if meant.province is None:
         return refused_end(meant.reason, candidates=meant.candidates)
     if meant.is_proposal and not is_accepted:
         reason = PROPOSED.format(meant.reason)
         return ResolvedEnd(None, "area", PROPOSED_AREA, reason, meant.candidates)
-    return ResolvedEnd(area_end(meant.area), "area", 1.0, meant.reason)
+    return ResolvedEnd(area_end(meant.province), "area", 1.0, meant.reason)
 
 
 def _country_code(name: str) -> str | None:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.provinces import Province, areas_named
-from geo.geodesy import inverse
+from geo.gazetteer.provinces import LARGE, Province, areas_named
 from geo.records.flows.table_ends import AREA
 from geo.regions import Region
-
-LARGE: Final = (
-    20_000  # inhabitants of a town that may be meant although a province far from it has its name
-)
-NEARBY: Final = 1.5  # of its radius, which nine of ten of its towns lie in: a town so near is in it
 
 
 class MeantArea(NamedTuple):
     """What a name means as an area: the area, or None with the candidates; the reason; whether it must be confirmed."""
 
-    area: Province | None
+    province: Province | None
     reason: str
     candidates: str = ""
     is_proposal: bool = False
@@ -48,7 +42,8 @@ def area_meant(
     if not meant:
         return None
     if not is_said and any(
-        place.population >= LARGE or any(_is_in(place, area) for area in meant) for place in bearers
+        place.population >= LARGE or any(area.may_hold(place) for area in meant)
+        for place in bearers
     ):
         return None
     if len(meant) > 1:
@@ -85,21 +80,13 @@ def areas_stated(name: str, country: str | None) -> tuple[str, tuple[Province, .
 
 def towns_in(area: Province, places: Sequence[GazetteerPlace]) -> list[GazetteerPlace]:
     """Return the places that lie in an area, once each."""
-    return list({place.id: place for place in places if _is_in(place, area)}.values())
+    return list({place.id: place for place in places if area.may_hold(place)}.values())
 
 
 @lru_cache(maxsize=10_000)
 def _is_held(lon: float, lat: float, region: Region) -> bool:
     """Return whether a region holds a position, degrees, and so the towns around it."""
     return bool(region.extent.holds([lon], [lat], region.outlines)[0])
-
-
-def _is_in(place: GazetteerPlace, area: Province) -> bool:
-    """Return whether a place lies in an area, or so near its middle that it may."""
-    if set(area.country_codes).isdisjoint(place.country_codes):
-        return False
-    away_m = inverse(area.lon, area.lat, [place.lon], [place.lat])[2].item()
-    return away_m <= NEARBY * 1_000 * area.radius_km
 
 
 def _described(areas: Sequence[Province]) -> str:
