@@ -42,7 +42,7 @@ OWN: Final = "own"
 SUFFIX: Final = ".candidates.json"
 MAX_FILE_BYTES: Final = 50_000_000
 _RESTORE: Final = (
-    "restore it from a backup, for claims that you rejected are recorded only here. Without one,"
+    "restore it from a backup: claims that you rejected are recorded only here. Without one,"
     " draft under a new name: geo draft TEXT -o NEW.toml --private DIR"
 )
 _INVISIBLE: Final = re.compile(

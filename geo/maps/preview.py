@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.geodesy.country_outlines import Background
 
 WIDTH, HEIGHT = 360, 220  # px
-FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: shapes are cut here, out of sight
+FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: shapes are cut here, out of view
 MARGIN = 0.06  # of the extent, on each side
 MAX_LAT = 80.0  # farther from the equator Mercator stretches too much
 WIDTHS = 5  # of a modelled flow's stretches

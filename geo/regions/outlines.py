@@ -30,9 +30,7 @@ WORLD: Final[Bounds] = (-180.0, -90.0, 180.0, 90.0)
 METRES_PER_DEGREE: Final = 111_200.0  # of a meridian
 
 # Degrees of latitude. A map opens on its region: around it lies what an overview shows, and beyond that the world.
-MARGIN: Final = (
-    1.0  # degrees of latitude: fine beyond the bounds, for lines that a map's edge shows
-)
+MARGIN: Final = 1.0  # degrees of latitude: lines near a map's edge are fine, too
 NEAR: Final = 10.0  # degrees of latitude
 NEAR_TOLERANCE: Final = 0.03  # degrees of latitude: about 3 km
 FAR_TOLERANCE: Final = 0.08

@@ -245,7 +245,7 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
 def _has_repeats(row: Integers, value: Integers, row_count: int) -> Booleans:
     """Return which rows have a value twice; ``row`` and ``value`` hold an entry each per value."""
     value_count = int(value.max(initial=0)) + 1
-    key = np.sort(row * value_count + value, kind="stable")  # the fastest, for rows are sorted
+    key = np.sort(row * value_count + value, kind="stable")  # the fastest, because rows are sorted
     has_repeats = np.zeros(row_count, dtype=bool)
     has_repeats[key[1:][key[1:] == key[:-1]] // value_count] = True
     return has_repeats

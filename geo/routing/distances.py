@@ -160,7 +160,7 @@ def distances_between(
 
 
 def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floats:
-    """Compute distances one origin at a time, for a row over all junctions is large."""
+    """Compute distances one origin at a time: a row over all junctions is large."""
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
 
     rows = [dijkstra(graph, indices=o, limit=FOREVER)[destinations] for o in origins]

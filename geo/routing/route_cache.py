@@ -82,7 +82,7 @@ def _route_all(
 def _encode(result: RoutedRequests) -> Entry:
     """Return a cache entry of routed requests.
 
-    The network is left out, for it is an input. Of each flow's links it holds only the hours, and these only if the
+    The network is left out: it is an input. Of each flow's links it holds only the hours, and these only if the
     flow does not use the links of the result itself.
     """
     flows = [_without_links(flow) for flow in result.routed.values()]

@@ -179,7 +179,7 @@ def _is_in_label_alone(sense: Sense, key: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=2)
 def _automaton(keys: tuple[tuple[str, ...], ...]) -> AhoCorasick:
-    """Build the automaton of some keys; cached, for it takes longer than the scan of a short text."""
+    """Build the automaton of some keys; cached, because it takes longer than the scan of a short text."""
     return AhoCorasick(
         map(as_pattern, keys),
         matchkind=MatchKind.LeftmostLongest,

@@ -26,7 +26,7 @@ FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of th
 COARSE_DEG: Final = 0.05  # to which outlines are simplified while room is sought
 SPOT_TOLERANCE_DEG: Final = 0.05
 CELLS_DEG: Final = (64.0, 16.0)  # widths of the cells of the whole world
-FINE_CELLS_DEG: Final = (4.0, 0.5)  # within the extent: a name is in sight wherever a reader looks
+FINE_CELLS_DEG: Final = (4.0, 0.5)  # within the extent: a name is in view wherever a reader looks
 MOST_CELLS: Final = 5_000  # of a very large extent, where they are larger
 WORLD: Final = (-180.0, -170.0 * FLAT, 180.0, 170.0 * FLAT)  # of the stretched plane
 
@@ -145,7 +145,7 @@ def spots_in_view(plane: NDArray[np.object_], view: Bounds, *, parts: int = 1) -
 
 
 def spots_in_grids(plane: NDArray[np.object_], extent: Bounds) -> pd.DataFrame:
-    """Return visual centres in the cells of ever finer grids, so that a name is in sight wherever a reader looks.
+    """Return visual centres in the cells of ever finer grids, so that a name is in view wherever a reader looks.
 
     Grids of 64° and 16° cover the world, of 4° and half a degree the extent; the rest is as in `spots_in_view`.
     """

@@ -60,7 +60,7 @@ def town_end(place: GazetteerPlace) -> TableEnd:
 
 
 def area_end(area: Province) -> TableEnd:
-    """Return the end that an area is. Its label says that it is a province, for its capital often has its name."""
+    """Return the end that an area is. Its label says that it is a province, because its capital often has its name."""
     names = {code: area.name(code) for code in LANGUAGES}
     if area.is_official:
         names = {code: PROVINCE_LABEL[code].format(name) for code, name in names.items()}

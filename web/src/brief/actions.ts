@@ -179,7 +179,7 @@ const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: 
 
 const allOpen = () => ({ shut: new Set<string>(), scenario: null });
 
-/** Return whether the traffic of the chosen flow is in sight: another flow may run elsewhere. */
+/** Return whether the traffic of the chosen flow is in view: another flow may run elsewhere. */
 function isSubjectInSight(state: State): boolean {
   const { x, y } = state.map.getSize();
   const box = state.flows.length ? null : boxOfSubject(state, x / y);
@@ -217,7 +217,7 @@ function routingActions(state: State, shell: Shell, update: Update) {
           shut: new Set([...shut].filter((crossing) => !rows[0].closed.includes(crossing))),
           scenario: null,
         });
-      // A scenario that does not touch the flow in sight shows the first flow that it does.
+      // A scenario that does not touch the flow in view shows the first flow that it does.
       const flow = rows.some((row) => row.flow === shown) ? shown : (rows[0].flow ?? shown);
       return reroute({ flow, shut: new Set(rows[0].closed), scenario: id });
     },

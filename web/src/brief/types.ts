@@ -174,7 +174,7 @@ export interface Mark {
 }
 
 /** An end of flows that is out of view: where its line leaves the picture, which way it goes on, in eighths of a turn
- * clockwise from the east, and how far; null where that is not known or it is partly in sight. */
+ * clockwise from the east, and how far; null where that is not known or it is partly in view. */
 export interface FarEnd {
   id: string;
   x: number;

@@ -44,7 +44,7 @@ export async function followMap(state: BulkState) {
   else chooseAgain(state);
 }
 
-/** Run after the map has moved: other flows begin or end in sight. */
+/** Run after the map has moved: other flows begin or end in view. */
 export async function chooseAgain(state: BulkState) {
   const sight = readSight(state.map);
   if (state.isGathering || !hasFlows(state)) return;

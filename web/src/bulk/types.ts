@@ -215,13 +215,13 @@ export interface Sizes {
   most: number;
 }
 
-/** The drawn pairs, of those with an end in sight: first those with a number. */
+/** The drawn pairs, of those with an end in view: first those with a number. */
 export interface Drawn extends Sizes {
   ids: number[];
-  /** The largest in sight, with what moves inside a node. */
+  /** The largest in view, with what moves inside a node. */
   listed: number[];
   numbered: number;
-  /** Number of pairs in sight that can be drawn. */
+  /** Number of pairs in view that can be drawn. */
   counts: Record<"heaviest" | "without", number>;
   sight: Box;
   /** Six numbers of each flow; null where flows are lines. */

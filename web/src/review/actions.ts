@@ -34,7 +34,7 @@ import type { Actions, Claim, Direction, Picking, ReviewState } from "./types";
 
 /** Functions that update the page after the state has changed. */
 export interface Screen {
-  /** Show the state and keep it; `focus` goes to the open card, `moved` brings it into sight, `kept` is from the storage. */
+  /** Show the state and keep it; `focus` goes to the open card, `moved` brings it into view, `kept` is from the storage. */
   show(change?: { focus?: boolean; moved?: boolean; kept?: boolean }): void;
   announce(text: string): void;
   /** Show a warning until the reader does something else. */

@@ -79,7 +79,7 @@ interface StraightGroup {
   span: number;
 }
 
-/** Group flows without a known route by their ends and stops, the shortest first, for short lines have least room. The
+/** Group flows without a known route by their ends and stops, the shortest first: short lines have least room. The
  * flows of a group share one line, and lie beside one another along it. */
 function groupByEnds(flows: Flow[]): StraightGroup[] {
   const groups = new Map<string, StraightGroup>();

@@ -104,7 +104,7 @@ function directionFrom(x: number, y: number, line: Line): [dx: number, dy: numbe
 }
 
 /** Return the distance from the map's edge to a flow's end, km, to two digits; null if unknown, or if its area is
- * partly in sight. */
+ * partly in view. */
 function distanceKm(id: string, [x, y]: number[], view: View, state: State): number | null {
   const box = state.index.named.get(id)?.shape?.box;
   if (!box || isAreaInSight(id, view, state)) return null;

@@ -13,7 +13,7 @@ export const isTown = (row: AnyRow) => row.kind !== "label";
 
 /** Return the crossings and places on the screen, in the order in which they are drawn. */
 export function marksToDraw(view: View, state: State): Mark[] {
-  // Small where the whole border is in sight: ten crossings must not hide it.
+  // Small where the whole border is in view: ten crossings must not hide it.
   const crossing = view.zoom < 4.75 ? 2.6 : view.zoom < 6 ? 3.4 : 4.8;
   return (["crossings", "places"] as const)
     .filter((layer) => state.visible[layer])

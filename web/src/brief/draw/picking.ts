@@ -52,7 +52,7 @@ function linesNear({ x, y }: Point, { drawn }: State): Candidate[] {
   ];
 }
 
-/** Return the modelled features within reach of a point. Chokepoints count as twice as near, for they lie on the
+/** Return the modelled features within reach of a point. Chokepoints count as twice as near, because they lie on the
  * lines. */
 function modelledNear({ x, y }: Point, reach: number, { drawn }: State): Candidate[] {
   return drawn.modelled.flatMap((feature) => {

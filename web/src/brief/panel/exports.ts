@@ -1,4 +1,4 @@
-// The table in sight as a file: CSV or GeoJSON.
+// The table in view as a file: CSV or GeoJSON.
 
 import { csvLine, fileName, save, saveLines } from "../../core/data/files";
 import { stampsOf } from "../../core/page/stamps";

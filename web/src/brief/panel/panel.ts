@@ -80,7 +80,7 @@ export function fillFilteredLists(state: State) {
   byId("panel-features").replaceChildren(...present(sections));
 }
 
-/** Show the headline. It is written only when it changes, for a screen reader speaks what is written. */
+/** Show the headline. It is written only when it changes, because a screen reader speaks what is written. */
 export function showHeadline(state: State) {
   const finding = byId("finding");
   const text = headline(state);

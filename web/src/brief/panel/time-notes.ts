@@ -65,7 +65,7 @@ export function timeNotes(state: State): Child[] {
   return notes;
 }
 
-/** Return whether none of a flow's strands in sight has a date. */
+/** Return whether none of a flow's strands in view has a date. */
 const isUndated = ({ shown }: ShownFlow) => shown.every(({ spans }) => !spans?.length);
 
 const isDatedByUs = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;

@@ -33,7 +33,7 @@ export function stateAt(step: number | null, state: State): State {
     hovered: null,
     chosen: null,
     claim: null,
-    // The legend is of what is in sight on screen: on paper, of all.
+    // The legend is of what is in view on screen: on paper, of all.
     drawn: nothingDrawn(),
   };
   return { ...copy, shown: selectShown(copy) };

@@ -39,7 +39,7 @@ interface Trim {
   shift: number;
 }
 
-/** Return a curve on the screen without the parts under its nodes; null if it is out of sight or shorter than 2 px. */
+/** Return a curve on the screen without the parts under its nodes; null if it is out of view or shorter than 2 px. */
 export function screenCurve(
   curves: ArrayLike<number>,
   at: number,
@@ -100,7 +100,7 @@ function curvePart(p: Curve, from: number, to: number): Curve {
   return [a[0], a[1], mix(0), mix(1), b[0], b[1]];
 }
 
-/** Project a route's line, without vertices nearer than a pixel; null if it is out of sight. */
+/** Project a route's line, without vertices nearer than a pixel; null if it is out of view. */
 export function screenRoute(lines: Lines, line: number, view: View): Line | null {
   const points: Line = [];
   let box = emptyBox();

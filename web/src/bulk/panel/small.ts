@@ -188,7 +188,7 @@ function* gatherFacets(
   return { states, view };
 }
 
-/** Return the box over which the drawn flows of the large map reach, on the Mercator square; else what is in sight. */
+/** Return the box over which the drawn flows of the large map reach, on the Mercator square; else what is in view. */
 function drawnExtent({ gathered, drawn }: BulkState): Box {
   const { pairs, nodes } = gathered as GatheredFlows;
   const ends = drawn.ids.flatMap((id) => [pairs.from[id], pairs.to[id]]);

@@ -1,4 +1,4 @@
-// Chooses the flows to draw: the largest of those that begin or end in sight, as many as the map has room for.
+// Chooses the flows to draw: the largest of those that begin or end in view, as many as the map has room for.
 
 import type { Box } from "../../core/types";
 import { freeArea } from "../../core/view/free-area";

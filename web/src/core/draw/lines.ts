@@ -90,7 +90,7 @@ export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
   return points;
 }
 
-export const LONGEST_LINE = 4000; // px: far zoomed in, most of a longer line is out of sight
+export const LONGEST_LINE = 4000; // px: far zoomed in, most of a longer line is out of view
 
 /** Return points at equal distances on all lines that are not too long. */
 export const pointsOn = (lines: Line[], gap: number) =>

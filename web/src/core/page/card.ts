@@ -14,7 +14,7 @@ export interface Evidence<H extends Hit> {
   /** On the Mercator square; null for what has no place. */
   box: Box | null;
   article(): HTMLElement;
-  /** Points that should be in sight, such as a line's ends; without them, some part of the box. */
+  /** Points that should be in view, such as a line's ends; without them, some part of the box. */
   ends?: L.LatLng[];
 }
 
@@ -147,8 +147,8 @@ function showMoreMark(text: HTMLElement) {
   mark();
 }
 
-/** Move the map only if the chosen feature, or an end of it, is out of sight, for a map that jumps disorients its reader.
- * A view that an address asks for stays as long as any part of the feature is in sight. */
+/** Move the map only if the chosen feature, or an end of it, is out of view: a map that jumps disorients its reader.
+ * A view that an address asks for stays as long as any part of the feature is in view. */
 function bringIntoView<H extends Hit>(
   { box, ends = [] }: Evidence<H>,
   map: L.Map,

@@ -1,4 +1,4 @@
-// The map as one picture, for a file or for paper: its head, what is in sight, the legend, the notice.
+// The map as one picture, for a file or for paper: its head, what is in view, the legend, the notice.
 
 import { fileName, save } from "../data/files";
 import { byId, type Child, present } from "../dom";

@@ -68,7 +68,7 @@ function dropOutermost(places: WeightedBox[], total: number, aspect: number): We
 const viewScore = (box: Box, weight: number, total: number, aspect: number) =>
   (WEIGHT_FACTOR * weight) / total - Math.log(Math.max(LEAST_SIDE, viewSize(box, aspect)));
 
-/** Return the size of a box: the side that limits the view, and a quarter of the other, for a box should be tight on
+/** Return the size of a box: the side that limits the view, and a quarter of the other: a box should be tight on
  * all sides. */
 function viewSize([west, north, east, south]: Box, aspect: number): number {
   const [across, down] = [(east - west) / Math.sqrt(aspect), (south - north) * Math.sqrt(aspect)];

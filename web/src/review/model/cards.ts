@@ -44,7 +44,7 @@ export function makeCards(data: ReviewData, added: readonly Added[]): Card[] {
   return [...cards, ...ownCards].sort((a, b) => place(a) - place(b));
 }
 
-/** Return the number of a candidate's sentence; null if it is stale, for its offsets are those of an earlier text. */
+/** Return the number of a candidate's sentence; null if it is stale, because its offsets are those of an earlier text. */
 function sentenceNumber({ start, review }: Candidate, numbers: Map<number, number>): number | null {
   return review.status === "stale" ? null : (numbers.get(start) ?? null);
 }

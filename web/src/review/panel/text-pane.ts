@@ -141,7 +141,7 @@ function textOffsetAt(node: Node, offset: number): number | null {
   return Number(first.dataset.at) + (isInText ? offset : 0);
 }
 
-/** Bring a sentence into sight; twice, since paragraphs out of sight have a height only once they are near. */
+/** Bring a sentence into view; twice, since paragraphs out of view have a height only once they are near. */
 export function showSentence(number: number) {
   const element = byId(sentenceId(number));
   const show = () => {
