@@ -156,6 +156,7 @@ def _decode(entry: Entry, gazetteer: Gazetteer) -> PlaceResolutions:
 
 
 def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolutions:
+    """Resolve the names of places twice: the places found first help to choose among namesakes."""
     resolved: dict[str, Resolution] = {}
     proposed: dict[str, Resolution] = {}
     refused: dict[str, AmbiguousPlaceError | UnknownPlaceError] = {}

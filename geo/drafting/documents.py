@@ -207,6 +207,7 @@ class _Body:
 
 
 def _parse_xml(content: bytes, handler: _Body | _Core, name: str) -> None:
+    """Parse the XML of a Word document; refuse document types, by which a file could expand or read others."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 

@@ -277,6 +277,7 @@ class _TextReader:
     def _candidate(
         self, index: int, pair: MentionPair | None, part: _Part, candidate_id: str, quote: str
     ) -> DraftedCandidate:
+        """Draft the candidate of a pair; without a pair, its ends are only offered."""
         sentence = self.sentences[index]
         chips = self._chips(index)
         anchor = self.mentions[pair.origin].start if pair else None

@@ -224,6 +224,7 @@ def _assess(
 def _surroundings(
     brief_ids: frozenset[str], entries: list[GazetteerPlace], certain: Mapping[NameContext, Sense]
 ) -> Surroundings:
+    """Describe what supports a name: the brief, and the names that are certain."""
     certain_places = (sense.place for sense in certain.values() if sense.place)
     places = {place.id: place for place in [*entries, *certain_places]}
     return Surroundings(

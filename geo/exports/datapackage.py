@@ -65,6 +65,7 @@ def data_package(subject: Subject, files: Mapping[str, bytes]) -> bytes:
 
 
 def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
+    """Describe a file of the package; only CSV files have a schema that table readers use."""
     file = PurePosixPath(path)
     ending = file.suffix.removeprefix(".")
     layers = [file.stem] if file.stem in SCHEMAS else list(SCHEMAS)

@@ -126,6 +126,7 @@ def _organisations(brief: Brief) -> Iterator[Entity]:
 
 
 def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
+    """Yield a trip for each flow, and the events."""
     organisations = {actor.id for actor in brief.actors if actor.kind == "organisation"}
     commodities = {commodity.id: commodity.label for commodity in brief.commodities}
     for flow in brief.flows:

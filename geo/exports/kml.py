@@ -80,6 +80,7 @@ def _placemark(
     claims: Mapping[str, str],
     style: str | None,
 ) -> ET.Element:
+    """Build the placemark of a row: name, balloon, time span, style and data."""
     mark = ET.Element(_tag("Placemark"))
     doubt = " (?)" if row.get("review") in PENDING else ""
     _add(mark, "name", (_first(row, "label") or str(row["id"])) + doubt)

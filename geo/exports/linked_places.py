@@ -208,6 +208,7 @@ def _certainty(uncertainty_m: float) -> str:
 
 
 def _feature(entry: _Entry, brief: Brief) -> Record:
+    """Build the feature of a place; optional parts are left out where they are empty."""
     sources = {source.id: source for source in brief.sources}
     claims = [claim for claim in brief.claims if claim.id in entry.claims]
     codes = sorted({*entry.country_codes} - UNLISTED - {""})

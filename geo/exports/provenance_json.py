@@ -183,6 +183,7 @@ def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _build_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
+    """Yield what the build used, and which layers it generated."""
     yield (
         "activity",
         (BUILD, {"prov:type": _type("srm:Build"), "srm:command": f"geo layers -b {brief.id}"}),

@@ -56,6 +56,7 @@ def container() -> Container:
 
 
 def _render() -> Container:
+    """Render a folium map with placeholders, and split its page at these."""
     from geo.maps.folium_map import FlowMap, FoliumPage, Raw  # noqa: PLC0415 - slow to import
 
     flow_map = FlowMap()

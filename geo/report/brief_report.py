@@ -89,6 +89,7 @@ def describe_map(brief: Brief, map_id: str) -> str:
 
 
 def _map_lines(spec: Map) -> Iterator[str]:
+    """Yield the lines of a map: question, layers, stages and the steps of its story."""
     yield f"{spec.id}: {_english(spec.title)}"
     yield f"  question     {_english(spec.question)}"
     yield f"  layers       {', '.join(spec.layers)}"

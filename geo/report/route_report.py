@@ -235,6 +235,7 @@ def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
 
 
 def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterator[str]:
+    """Yield the lines of a closure: the shares of each flow before and after, then the flows not affected."""
     yield f"{label}: {MODELLED}"
     if not rows:
         yield "  affects no routed flow"

@@ -71,6 +71,7 @@ _REMEDIES: Final = {
 def _found_and_remedy(
     error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
 ) -> tuple[str, str]:
+    """Return what was found, and what is expected, for each kind of error of pydantic."""
     value, context, kind = error["input"], error.get("ctx", {}), error["type"]
     found_text = f"found {shown(value)}"
     match kind:

@@ -67,6 +67,7 @@ def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
 def _draw(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
+    """Draw a figure and write it to bytes, without the cache."""
     from geo.errors import OutputError
     from geo.figures import (
         SHARE_DPI,

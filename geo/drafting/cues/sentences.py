@@ -45,6 +45,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
+    """Return whether a sentence ends at a stop; not after an item's number, an initial or an abbreviation."""
     opening = _OPENING.match(text, match.end())
     next_start = opening.end() if opening else match.end()
     if text[next_start : next_start + 1].islower():

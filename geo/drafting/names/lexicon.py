@@ -132,6 +132,7 @@ def _gather_known(rules: Rules, known: Gazetteer) -> Lexicon:
 def _gather(
     brief: Brief | None, rules: Rules, known: Gazetteer, also: Iterable[GazetteerPlace]
 ) -> Lexicon:
+    """Gather the names of the gazetteer, of the brief and of provinces, without those that the rules exclude."""
     own_areas = _own_areas(brief) if brief else {}
     senses: dict[tuple[str, ...], list[Sense]] = defaultdict(list)
     for key, sense in (*_names(known), *_keyed(_places((*known.namesakes, *also)))):

@@ -244,6 +244,7 @@ def _event_problems(events: Events) -> Iterator[str]:
 
 
 def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
+    """Yield every problem of flows."""
     row_count, place_count = len(bulk.origin), len(bulk.places)
     yield from _column_problems(bulk, row_count)
     missing_columns = [name for name in ("lon", "lat") if name not in bulk.places]

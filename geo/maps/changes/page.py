@@ -140,6 +140,7 @@ def _sides(page: ChangesPage) -> str:
 
 
 def _map(page: ChangesPage) -> str:
+    """Write the picture of changes with its zoom buttons, choices and legend."""
     words = assets.messages()
     picture = draw_picture(list(page.rows), page.unchanged, page.names, page.background)
     choices = "".join(

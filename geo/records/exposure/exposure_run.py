@@ -147,6 +147,7 @@ def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Column
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
+    """Raise if the output has another ending, no folder, or would overwrite or join the inputs."""
     if output.suffix not in {".parquet", ".csv"}:
         ending = f"ends in {output.suffix}" if output.suffix else "has no file ending"
         raise OutputError(f"{output}: {ending}. Expected .parquet or .csv.")

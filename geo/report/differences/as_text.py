@@ -118,6 +118,7 @@ def cause_text(cause: Cause) -> str:
 def _claim_lines(
     claim: RowChange, differences: Differences, described: frozenset[tuple[str, str]]
 ) -> Iterator[str]:
+    """Yield a changed claim with all that rests on it; rows described before are only named."""
     row = claim.new or claim.old or {}
     yield f"{SIGNS[claim.change]} {claim.id}  {claim.change}"
     text = next((row[f"text_{code}"] for code in LANGUAGES if row.get(f"text_{code}")), "")

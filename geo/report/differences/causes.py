@@ -254,6 +254,7 @@ def _setting_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
 
 
 def _general_causes(old: Side, new: Side) -> Iterator[Cause]:
+    """Yield the other causes: a brief of which a side has only the checksum, the software, the input files."""
     if old.brief_sha256 != new.brief_sha256 and not (old.brief and new.brief):
         yield Cause("brief", new.brief_id)
     if old.software != new.software:

@@ -127,6 +127,7 @@ def unlike_columns(old: Tables, new: Tables) -> list[str]:
 
 
 def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[RowChange]:
+    """Match the rows of a layer by their keys; return those changed, removed and added, by id."""
     names = KEYS.get(layer, ("id",))
     keys = names if {*names} <= {*old.columns} & {*new.columns} else ("id",)
     old_rows, new_rows = _rows(keys, old), _rows(keys, new)

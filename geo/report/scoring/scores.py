@@ -191,6 +191,7 @@ def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
 
 
 def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[Scored]:
+    """Yield each case with the outcomes of the model and of both baselines."""
     keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
     states = flow_states(traffic, traffic.routed, keys)
     quickest = {key: quickest_only(state) for key, state in states.items()}
