@@ -337,3 +337,24 @@ def test_what_is_suggested_is_hedged(text: str) -> None:
     """It was read as stated."""
     (candidate,) = drafted(text).candidates
     assert candidate.hedged
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Des commerçants tunisiens exportent une partie de ces bêtes vers l'Algérie.", {"tunisia > algeria"}),
+        ("Des bidons d'essence libyenne remontent de Gafsa vers Sfax.", {"gafsa > sfax"}),
+        ("Libyan petrol, bottled and canned, moves from Gafsa to Sfax and Tunis.", {"gafsa > sfax", "gafsa > tunis"}),
+    ],
+)  # fmt: skip
+def test_a_verb_between_two_places_lists_neither(text: str, expected: set[str]) -> None:
+    """*Une partie de* was "left from", and Libyan petrol a second origin."""
+    assert pairs(text + IN_FRENCH * ("es " in text)) == expected
+
+
+def test_a_pickup_goes_by_road() -> None:
+    """The word was known after *en* alone."""
+    (candidate,) = drafted(
+        f"Du carburant est acheminé par pick-up de Gafsa vers Sfax.{IN_FRENCH}"
+    ).candidates
+    assert candidate.slots.mode.value == "road"

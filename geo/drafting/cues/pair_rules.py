@@ -43,12 +43,14 @@ _VERBS: Final = frozenset("MIE")
 _ANY: Final = ".MCSHUQ"  # words that stand for nothing here
 _GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
 _P: Final = "[PZ]"
-_LIST: Final = rf"{_P}(?:,?A?[{_ANY}O]{{0,2}}?{_P}){{0,{MAX_LIST - 1}}}"
+_STILL: Final = ".CSHUQO"  # no verb: « l'essence libyenne part de Gafsa » names one origin
+_LINK: Final = rf"(?:(?:,A?|A)[{_ANY}O]{{0,2}}?|[{_STILL}]{{0,2}}?)"
+_LIST: Final = rf"{_P}(?:{_LINK}{_P}){{0,{MAX_LIST - 1}}}"
 # In Ivory Coast and in Ghana; « à Lomé et à Accra »; to Oran and to Algiers
-_MADE_LIST: Final = rf"{_P}(?:(?:,?A?[{_ANY}O]{{0,2}}?|,?AL){_P}){{0,{MAX_LIST - 1}}}"
+_MADE_LIST: Final = rf"{_P}(?:(?:{_LINK}|,?AL){_P}){{0,{MAX_LIST - 1}}}"
 # … à destination de Gafsa et de Tozeur; but « à Tema et de Tema à Bawku » names the next origin
 _TO_LINK: Final = (
-    rf"(?:,?[{_ANY}O]{{0,2}}?|,?A[{_ANY}]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?"
+    rf"(?:,[{_ANY}O]{{0,2}}?|[{_STILL}]{{0,2}}?|,?A[{_ANY}]{{0,2}}?|,?A[TL][{_ANY}]{{0,1}}?"
     rf"|,?AO(?={_P}(?![{_ANY},]{{0,2}}[TLV])))"
 )
 _TO_LIST: Final = rf"{_P}(?:{_TO_LINK}{_P}){{0,{MAX_LIST - 1}}}"
