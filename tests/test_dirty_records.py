@@ -391,6 +391,34 @@ def test_rows_of_totals_are_no_records(tmp_path: Path) -> None:
     assert (in_python.records, in_python.rejected) == (4, 3)
 
 
+def test_the_report_names_columns_that_are_not_read_and_why_records_are_rejected(
+    tmp_path: Path,
+) -> None:
+    """A column of transits was dropped without a word; a total beside a column that is not read was a reject."""
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "no,origin,transit,destination,quantity\n1,Gafsa,Tozeur,Sfax,2 t\n2,,Tozeur,Sfax,2 t\n3,Gafsa,Sfax\n"
+        "TOTAL GENERAL,,,,4 t\n"
+    )
+    report = CliRunner().invoke(main, ["flows", str(path), "-o", str(tmp_path / "out")])
+    lines = report.stderr.splitlines()
+    assert "columns not read: 'no', 'transit'" in lines
+    assert "1 row of totals left out: not counted below, but listed among the rejects" in lines
+    assert (
+        "3 records: 1 used in 1 flow between 1 pair of places, 1 routed; 2 rejected"
+        in report.stderr
+    )
+    start = lines.index("rejected: 1 (3 fields, expected 5: truncated, or a stray quote or ',')")
+    assert lines[start + 1 : start + 3] == [
+        "rejected: 1 (no origin)",
+        f"Rejected records are listed in {tmp_path / 'out/rejects.csv'}",
+    ]
+    path.write_text("lon,lat,note\n8.5,35,a\n8.5,here,b\n")
+    report = CliRunner().invoke(main, ["expose", str(path), "-o", str(tmp_path / "e.csv")])
+    assert "columns not read: 'note'" in report.stderr
+    assert "rejected: 1 (latitude is not a number)" in report.stderr
+
+
 def test_codes_of_three_letters_follow_a_comma() -> None:
     """A code of either length after a comma, or in brackets, is a country."""
     names = ["Tripoli, LBY", "Tripoli, LY", "Tripoli (LBY)", "Malaba, KEN"]

@@ -21,6 +21,7 @@ from geo.cli.common.record_options import (
     named_fields,
     record_options,
     report_columns,
+    report_rejects,
     report_totals,
     report_unread,
     title_option,
@@ -127,13 +128,14 @@ def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
     """Report on stderr how files were read, what was found, and what looks wrong."""
     from geo.validation import counted
 
-    report_columns(summary.columns, summary.notes)
+    report_columns(summary.columns, summary.notes, summary.unused)
     report_totals(summary.totals)
     click.echo(
         f"{counted(summary.records, 'records')}: {summary.used:,} used, {summary.exposed:,} of them in "
         f"{' or '.join(layer for layer in BANDS if layer in to)}; {summary.rejected:,} rejected",
         err=True,
     )
+    report_rejects(summary.outputs[1])
     report_unread([("date", *cell) for cell in summary.unread_dates])
     for doubtful in summary.doubts:
         claim, remedy = DOUBTS[doubtful.doubt]

@@ -14,6 +14,7 @@ from geo.cli.common.record_options import (
     named_fields,
     record_options,
     report_columns,
+    report_rejects,
     report_totals,
     report_unread,
     title_option,
@@ -98,9 +99,10 @@ def flows(
 
 def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) -> None:
     """Report on stderr how files were read, what was found, and what is left to resolve."""
-    report_columns(summary.columns, summary.notes)
+    report_columns(summary.columns, summary.notes, summary.unused)
     report_totals(summary.totals)
     _report_counts(summary)
+    report_rejects(output / "rejects.csv")
     if summary.off_page:
         click.echo(f"{output / 'map.html'}: {summary.off_page}", err=True)
     _report_coordinates(summary, output, region)
@@ -130,10 +132,8 @@ def _report_counts(summary: FlowSummary) -> None:
         err=True,
     )
     for reason, pairs in summary.unrouted:
-        which = ", of one of them" if pairs > 1 and ": " in reason else ""
-        click.echo(
-            f"not routed: {counted(pairs, 'pairs')} of places. Reason{which}: {reason}", err=True
-        )
+        shown = f"such as {reason!r}" if pairs > 1 and ": " in reason else reason
+        click.echo(f"not routed: {counted(pairs, 'pairs')} of places ({shown})", err=True)
 
 
 def _report_coordinates(summary: FlowSummary, output: Path, region: str) -> None:

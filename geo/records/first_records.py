@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
@@ -63,6 +64,17 @@ def settle_file(
     for name, columns in columns_found.positions():
         check_positions(table, columns, expected_bounds, where=f"{path}", end=name)
     return columns_found.settled(table)
+
+
+def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None = None) -> tuple[str, ...]:
+    """Return the headings of columns that are not read, of all files, each once, in their order."""
+    unused: dict[str, None] = {}
+    for path, columns in columns_of.items():
+        used = set(columns.names)
+        unused |= dict.fromkeys(
+            name for name in header_of(path, sheet) if name and name not in used
+        )
+    return tuple(unused)
 
 
 def check_positions(

@@ -28,6 +28,10 @@ _BEGINNING: Final = re.compile(
 )
 
 
+_LEADING: Final = re.compile(r"^[\s,;|\"']+")
+_SEPARATOR: Final = re.compile(r"[,;|\t\"]")
+
+
 def is_total(text: str) -> bool:
     """Return whether a text is a word for a total, and no more.
 
@@ -54,6 +58,18 @@ def has_total(table: pa.Table, names: Sequence[str]) -> NDArray[np.bool_]:
         codes, distinct = encoded(column)
         is_found |= np.array([begins_total(text) for text in distinct], dtype=bool)[codes]
     return is_found
+
+
+def begin_with_total(records: Sequence[str]) -> NDArray[np.bool_]:
+    """Return for each record, as text, whether its first cell that is not empty begins with a word for a total.
+
+    Examples
+    --------
+    >>> begin_with_total(["TOTAL GENERAL, , , 37.036,8", ';"Ensemble";;12', "7,Gafsa,total"]).tolist()
+    [True, True, False]
+    """
+    firsts = (_SEPARATOR.split(_LEADING.sub("", text), maxsplit=1)[0] for text in records)
+    return np.array([begins_total(first) for first in firsts], dtype=bool)
 
 
 def _plain(text: str) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
+
+MOST_LISTED: Final = 8  # columns that are not read
+MOST_REASONS: Final = 5
 
 
 def column_options(**columns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -102,14 +105,19 @@ def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path | None
         click.echo(f"Their records are used without it{listed}", err=True)
 
 
-def report_columns(columns: Iterable[Any], notes: Iterable[str]) -> None:
-    """Report on stderr how files were read: sheets, columns, and what their cells share."""
+def report_columns(columns: Iterable[Any], notes: Iterable[str], unused: Sequence[str]) -> None:
+    """Report on stderr how files were read: sheets, columns, what their cells share, and what is not read."""
     for note in notes:
         click.echo(note, err=True)
     for described in columns:
         click.echo(f"columns used: {described}", err=True)
         if rules := described.rules_stated():
             click.echo(f"read as: {rules}", err=True)
+    if unused:
+        more = f" and {len(unused) - MOST_LISTED:,} more" if len(unused) > MOST_LISTED else ""
+        click.echo(
+            f"columns not read: {', '.join(map(repr, unused[:MOST_LISTED]))}{more}", err=True
+        )
 
 
 def report_totals(rows: int) -> None:
@@ -117,3 +125,17 @@ def report_totals(rows: int) -> None:
     if rows:
         subject = "1 row of totals" if rows == 1 else f"{rows:,} rows of totals"
         click.echo(f"{subject} left out: not counted below, but listed among the rejects", err=True)
+
+
+def report_rejects(rejects: Path) -> None:
+    """Report on stderr why records were rejected, the most frequent reasons first."""
+    from geo.records.files.written import count_reasons
+
+    reasons = count_reasons(rejects)
+    for reason, count in reasons[:MOST_REASONS]:
+        click.echo(f"rejected: {count:,} ({reason})", err=True)
+    if len(reasons) > MOST_REASONS:
+        rest = sum(count for _, count in reasons[MOST_REASONS:])
+        click.echo(f"rejected: {rest:,} for other reasons", err=True)
+    if reasons:
+        click.echo(f"Rejected records are listed in {rejects}", err=True)

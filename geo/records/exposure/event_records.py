@@ -28,7 +28,7 @@ from geo.records.positions import (
     position_problem,
     read_positions,
 )
-from geo.records.totals import TOTAL, has_total
+from geo.records.totals import TOTAL, begin_with_total, has_total
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -121,6 +121,7 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     reason = _reasons(table, where, lon, lat)
     unplaced = np.flatnonzero(reason != "")
     is_total_row = has_total(table.take(pa.array(unplaced)), columns.names)
+    is_total_row |= begin_with_total(block.quote(block.row[unplaced]))
     reason[unplaced[is_total_row]] = TOTAL
     is_usable = reason == ""
     month: NDArray[Any] | str = ""

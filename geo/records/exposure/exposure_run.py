@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -46,7 +46,7 @@ from geo.records.files.input_files import (
 )
 from geo.records.files.pieces import Piece, piece_size
 from geo.records.files.written import check_rows
-from geo.records.first_records import settle_file
+from geo.records.first_records import settle_file, unused_columns
 from geo.records.spreadsheets import write_rows
 from geo.records.totals import TOTAL
 
@@ -61,7 +61,7 @@ class ExposureSummary:
 
     ``unread_dates`` are dates that cannot be read: an example, the reason, and how many. ``doubts`` counts events whose
     position contradicts the row or fits only the other way round; ``columns`` are those of the files, each set once,
-    and ``notes`` say how workbooks were read.
+    ``unused`` the headings of those that are not read, and ``notes`` say how workbooks were read.
     """
 
     records: int
@@ -74,6 +74,7 @@ class ExposureSummary:
     columns: tuple[Columns, ...]
     notes: tuple[str, ...]
     outputs: tuple[Path, ...]
+    unused: tuple[str, ...] = ()
 
 
 def expose_files(
@@ -139,7 +140,8 @@ def expose_files(
             number += 1
             on_progress(position.done)
         read_as = tuple(note for path in files for note in notes_of(path, sheet))
-        return _merge_parts(folder, output, tuple(dict.fromkeys(columns_of.values())), read_as)
+        summary = _merge_parts(folder, output, tuple(dict.fromkeys(columns_of.values())), read_as)
+        return replace(summary, unused=unused_columns(columns_of, sheet=sheet))
 
 
 def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Columns]) -> Exposed:

@@ -1,9 +1,11 @@
-"""Check a written table before it gets its final name."""
+"""Check a written table before it gets its final name, and count what was rejected."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -11,6 +13,7 @@ from geo.errors import DataError, OutputError
 from geo.records.files.csv_files import text_pieces
 from geo.records.files.csv_records import record_ends
 from geo.records.files.pieces import MOST_TEXT
+from geo.records.totals import TOTAL
 
 
 def check_rows(temporary: Path, rows: int, output: Path) -> None:
@@ -51,3 +54,13 @@ def _csv_rows(path: Path) -> int:
         for piece in text_pieces(path, 0, MOST_TEXT)
         if isinstance(piece.content, bytes)
     )
+
+
+def count_reasons(rejects: Path) -> tuple[tuple[str, int], ...]:
+    """Count the records of a file of rejects by reason, the most frequent first; names and totals are not counted."""
+    table = pd.read_csv(
+        rejects, dtype=str, keep_default_na=False, usecols=lambda name: name in {"name", "reason"}
+    )
+    is_record = table["reason"].ne(TOTAL) & table.get("name", pd.Series("", table.index)).eq("")
+    counts = Counter(table.loc[is_record, "reason"].tolist())
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -29,7 +29,7 @@ from geo.records.engine import Engine, local_engine
 from geo.records.files.input_files import file_names, file_sha256, notes_of, process, record_files
 from geo.records.files.pieces import BASE_MB, Piece, piece_size
 from geo.records.files.written import check_rows
-from geo.records.first_records import settle_file
+from geo.records.first_records import settle_file, unused_columns
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
@@ -148,6 +148,7 @@ def flow_files(
         flows, layers, total, region, counts=counts,
         columns=tuple(dict.fromkeys(columns_of_file.values())),
         notes=tuple(note for path in files for note in notes_of(path, sheet)),
+        unused=unused_columns(columns_of_file, sheet=sheet),
         outputs=tuple(output / name for name in output_names),
     )  # fmt: skip
 

@@ -42,6 +42,8 @@ class FlowSummary:
         Those of the files, each set once.
     unrecognised
         Labels outside the vocabulary of their column: column, label and records.
+    unused
+        Headings of columns that are not read.
     notes
         How workbooks were read.
     outside, countries
@@ -71,6 +73,7 @@ class FlowSummary:
     unrecognised: tuple[tuple[str, str, int], ...]
     unread_cells: tuple[tuple[str, str, str, int], ...]
     notes: tuple[str, ...]
+    unused: tuple[str, ...]
     outputs: tuple[Path, ...]
     outside: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -89,12 +92,13 @@ def summarise(
     counts: dict[str, int],
     columns: tuple[FlowColumns, ...],
     notes: tuple[str, ...],
+    unused: tuple[str, ...],
     outputs: tuple[Path, ...],
 ) -> FlowSummary:
     """Summarise a run; ``counts`` are those of :func:`count_flows`."""
     left_out = other_units(flows)
     return FlowSummary(
-        **counts, columns=columns, notes=notes, outputs=outputs,
+        **counts, columns=columns, notes=notes, unused=unused, outputs=outputs,
         unrecognised=rows_of(flows.unrecognised), unread_cells=rows_of(total.unread),
         outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),

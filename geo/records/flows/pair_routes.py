@@ -85,7 +85,7 @@ class RoutedPairs:
         counts: dict[str, tuple[str, int]] = {}
         for number in sorted(set(self.reasons).difference(self.alternatives.pair.tolist())):
             reason = self.reasons[number]
-            kind = re.sub(r"[\d.,]+", "", reason.rpartition(": ")[2])
+            kind = re.sub(r"[\d.,]+| of [A-Z]{2}\b", "", reason.rpartition(": ")[2])
             example, count = counts.get(kind, (reason, 0))
             counts[kind] = example, count + 1
         return tuple(sorted(counts.values(), key=lambda pair: (-pair[1], pair[0])))
@@ -209,7 +209,7 @@ def _pair_towns(
         if begin == end:
             reasons[number] = "begins and ends in the same place"
         elif missing:
-            reasons[number] = "; ".join(dict.fromkeys(missing))
+            reasons[number] = "; ".join(reason.rstrip(".") for reason in dict.fromkeys(missing))
         elif part := _pairs_between(towns[begin], towns[end], number):
             parts.append(part)
         else:

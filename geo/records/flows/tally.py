@@ -31,7 +31,7 @@ from geo.records.flows.quantity_sums import (
 from geo.records.months import read_months, unread_cells
 from geo.records.positions import read_positions
 from geo.records.sums import added, grouped, summed_groups
-from geo.records.totals import TOTAL, begins_total, has_total, is_total
+from geo.records.totals import TOTAL, begin_with_total, begins_total, has_total, is_total
 from geo.records.units import split_heading
 
 if TYPE_CHECKING:
@@ -143,6 +143,7 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     reason = _reasons(ends)
     is_without_ends = np.flatnonzero(reason == NO_ENDS)
     is_total_row = has_total(table.take(pa.array(is_without_ends)), columns.names)
+    is_total_row |= begin_with_total(block.quote(block.row[is_without_ends]))
     reason[is_without_ends] = np.where(is_total_row, TOTAL, "no origin")
     usable = np.flatnonzero(reason == "")
     if len(usable) < table.num_rows:
