@@ -400,7 +400,7 @@ def test_the_report_names_columns_that_are_not_read_and_why_records_are_rejected
         "no,origin,transit,destination,quantity\n1,Gafsa,Tozeur,Sfax,2 t\n2,,Tozeur,Sfax,2 t\n3,Gafsa,Sfax\n"
         "TOTAL GENERAL,,,,4 t\n"
     )
-    report = CliRunner().invoke(main, ["flows", str(path), "-o", str(tmp_path / "out")])
+    report = invoke("flows", path, "-o", tmp_path / "out")
     lines = report.stderr.splitlines()
     assert "columns not read: 'no', 'transit'" in lines
     assert "1 row of totals left out: not counted below, but listed among the rejects" in lines
@@ -414,7 +414,7 @@ def test_the_report_names_columns_that_are_not_read_and_why_records_are_rejected
         f"Rejected records are listed in {tmp_path / 'out/rejects.csv'}",
     ]
     path.write_text("lon,lat,note\n8.5,35,a\n8.5,here,b\n")
-    report = CliRunner().invoke(main, ["expose", str(path), "-o", str(tmp_path / "e.csv")])
+    report = invoke("expose", path, "-o", tmp_path / "e.csv")
     assert "columns not read: 'note'" in report.stderr
     assert "rejected: 1 (latitude is not a number)" in report.stderr
 
