@@ -37,6 +37,8 @@ def test_preposition_before_a_mode() -> None:
     modes = {
         "by boat": "sea", "By dhow": "sea", "en camión": "road", "par bateau": "sea", "por barco": "sea",
         "by plane": "air", "by chance": "unclear", "not stated": "", "Bus, truck": "road", "bus/camion": "road",
+        "vía marítima": "sea", "por vía aérea": "air", "par voie terrestre": "road", "Lancha rápida": "sea",
+        "avioneta": "air", "contenedor": "unclear",
         "truck, boat": "unclear", "bus, chance": "unclear", "on foot": "unclear",
     }  # fmt: skip
     table = pd.DataFrame({"from": "Gafsa", "to": "Sfax", "commodity": [*modes], "mode": [*modes]})
@@ -44,6 +46,21 @@ def test_preposition_before_a_mode() -> None:
     assert dict(zip(flows["commodity"], flows["mode"], strict=True)) == {
         mode.casefold(): key for mode, key in modes.items()
     }
+
+
+def test_headings_of_goods_transport_and_seized_quantities() -> None:
+    """Headings of seizures in Central America and of wildlife: none of their columns was found."""
+    table = pd.DataFrame({
+        "Origen": ["Gafsa"], "Destino": ["Sfax"], "Sustancia": ["Cocaína"], "Cantidad incautada (kg)": ["12"],
+        "Transporte": ["vía terrestre"],
+    })  # fmt: skip
+    (flow,) = geo.flows(table).flows[["commodity", "quantity", "unit", "mode"]].to_numpy().tolist()
+    assert flow == ["cocaína", 12.0, "kg", "road"]
+    table = pd.DataFrame(
+        {"from": ["Gafsa"], "to": ["Sfax"], "Species": ["Ivory"], "Transport": ["sea"]}
+    )
+    (flow,) = geo.flows(table).flows[["commodity", "mode"]].to_numpy().tolist()
+    assert flow == ["ivory", "sea"]
 
 
 def test_mode_is_written_to_every_file(tmp_path: Path) -> None:

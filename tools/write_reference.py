@@ -292,7 +292,7 @@ def _inputs(command: str, inputs: dict[str, RecordColumn]) -> Iterator[str]:
         if column.terms:
             yield (
                 f"`--{option}` has these values, also as written in English, French and Arabic, "
-                "and after *by*, *par*, *en* or *por*:\n"
+                "and after *by*, *par*, *en*, *por*, *vía* or *voie*:\n"
             )
             yield "| value | also |"
             yield "|---|---|"

@@ -24,8 +24,8 @@ from geo.records.sums import added, summed, summed_groups
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PREPOSITION: Final = re.compile(r"^(?:by|par|en|por)\s+")
-"""What may stand before a term: *by boat*, *en camión*."""
+PREPOSITION: Final = re.compile(r"^(?:(?:by|par|en|por|via|voie)\s+)+")
+"""What may stand before a term: *by boat*, *en camión*, *por vía marítima*."""
 LISTING: Final = re.compile(r"[,;/+&،]|\s(?:and|or|et|ou|y|o|e|و)\s")
 """What may stand between terms: *bus/camion* is by road, since both are."""
 LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
