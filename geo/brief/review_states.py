@@ -113,7 +113,7 @@ def require_reviewed(brief: Brief, *, can_draft: bool = True) -> None:
     message = (
         f"{brief.id}: {waiting:,} of {counted(len(brief.claims), 'claims')} "
         f"{'does' if waiting == 1 else 'do'} not count ({numbers}). "
-        "Only claims that a person confirmed do. Review them: `geo review BRIEF.toml decisions.json`."
+        "Only claims that a person confirmed do. Review them: `geo review BRIEF.toml decisions.json --by NAME`."
     )
-    draft = ", or build a draft that is stamped as one: `--draft` (in Python draft=True)"
+    draft = " Or build a draft, which is stamped as one: `--draft` (in Python `draft=True`)."
     raise UnreviewedError(message + draft * can_draft)

@@ -70,13 +70,19 @@ export const buildRouting = (flows: Routing["flows"], choice: Choice, tables: Ta
   traffic: computeTraffic(choice, tables),
 });
 
-/** Return what a step of a story shows: its flow, with its scenario or its crossings shut. */
+/** No flow: what a step shows that names only flows without a modelled route. */
+export const NO_FLOW = "";
+
+/** Return what a step of a story shows: its first routed flow, with its scenario or its crossings shut; a step that names
+ * no flow shows the one that the page opens with. */
 export function choiceOfStep(
   { flows, closure, shut }: Step,
   routedFlows: Routing["flows"],
   tables: Tables,
 ): Choice {
-  const flow = flows.find((id) => routedFlows.has(id)) ?? openingChoice(routedFlows, tables).flow;
+  const flow = flows.length
+    ? (flows.find((id) => routedFlows.has(id)) ?? NO_FLOW)
+    : openingChoice(routedFlows, tables).flow;
   const closed = tables.closures.find((row) => row.closure === closure)?.closed ?? shut;
   return { flow, shut: new Set(closed), scenario: closed === shut ? null : closure };
 }

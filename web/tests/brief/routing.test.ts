@@ -3,11 +3,14 @@ import { completeTables } from "../../src/brief/lookup";
 import { largestGains, transitText } from "../../src/brief/panel/closure-answer";
 import {
   buildRouting,
+  choiceOfStep,
   initialRouting,
   isSameSet,
+  NO_FLOW,
   scenarioState,
   sharesOf,
 } from "../../src/brief/routing";
+import type { Step } from "../../src/core/types";
 import { flow, lineShape, row, stateOf } from "./rows";
 
 const closure = (values: object) =>
@@ -139,4 +142,15 @@ test("a page without modelled flows has no routing", () => {
   expect(initialRouting(completeTables({ flows: [flow({ id: "f" })] }))).toBeNull();
   expect(isSameSet(["a", "b"], new Set(["b", "a"]))).toBe(true);
   expect(isSameSet(["a"], new Set(["a", "b"]))).toBe(false);
+});
+
+test("a step shows the modelled routes of none but its own flows", () => {
+  const { flows } = opened();
+  const step = { flows: ["to-russia"], claims: [], closure: null, shut: [] } as unknown as Step;
+  const choiceOf = (names: string[]) => choiceOfStep({ ...step, flows: names }, flows, tables).flow;
+  expect(choiceOf(["to-russia"])).toBe(NO_FLOW);
+  expect(choiceOf(["to-russia", "food"])).toBe("food");
+  expect(choiceOf([])).toBe("fuel");
+  const { traffic } = buildRouting(flows, choiceOfStep(step, flows, tables), tables);
+  expect(traffic.chains).toEqual([]);
 });

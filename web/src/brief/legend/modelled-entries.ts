@@ -6,7 +6,7 @@ import { flowColour, shareWidth } from "../draw/modelled";
 import type { State } from "../types";
 
 export function modelledEntries({ data, words, symbols, routing, visible }: State) {
-  if (!routing) return [];
+  if (!routing?.flows.has(routing.flow)) return [];
   const { ink } = symbols.ground();
   const colour = flowColour(routing, symbols);
   const { closure } = routing.traffic;

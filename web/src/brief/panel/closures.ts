@@ -39,10 +39,11 @@ function chainFold({ flow }: Routing, state: State) {
   );
 }
 
-/** Build what a step of the story shows of a closure: its cost, and the switch between closed and open. */
+/** Build what a step of the story shows of a closure: its cost, and the switch between closed and open; null if it shows
+ * no routed flow. */
 export function closureSummary(state: State) {
   const { routing, data } = state;
-  if (!routing || !canClose(data.tables)) return null;
+  if (!routing?.flows.has(routing.flow) || !canClose(data.tables)) return null;
   return {
     cost: make("div", { class: "outcome" }, closureCost(routing, state)),
     means: closureMeans(routing, state),
