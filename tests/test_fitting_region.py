@@ -58,9 +58,19 @@ def test_without_the_worlds_places_nothing_is_written(
     done, brief = draft(text, tmp_path)
     assert done.exit_code == 1
     assert "names Peru (2), Bolivia (2), which no prepared region covers." in done.output
-    assert "geo region NAME --countries BO,PE" in done.output
+    assert "geo region NAME --countries BO,PE," in done.output
     assert not brief.exists()
     assert not (tmp_path / "private").exists()
+
+
+def test_a_region_for_a_text_holds_the_neighbours_that_it_names() -> None:
+    """It was Afghanistan with Russia, without Tajikistan between them, and the Sudan without Chad."""
+    names = "Afghanistan " * 11 + "Kyrgyzstan " * 9 + "Russia " * 7 + "Tajikistan " * 5 + "Ukraine "
+    assert "--countries AF,KG,TJ," in fitting_region(f"Heroin: {names}.").remedy
+    assert (
+        "--countries SD,TD,"
+        in fitting_region(f"Gold: {'in Sudan, ' * 11}{'in Chad, ' * 4}.").remedy
+    )
 
 
 def test_a_text_in_another_language_is_told(tmp_path: Path) -> None:

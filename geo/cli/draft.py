@@ -91,7 +91,10 @@ def _choose_region(text: str, name: str) -> tuple[str | None, World | None]:
             world = world_of(in_world=True)
         except MissingExtraError:
             raise MissingExtraError(f"{name}: {fit.reason}. {fit.remedy}.") from None
-        click.echo(f"{fit.reason}. Places are looked up in the whole world.", err=True)
+        click.echo(
+            f"{fit.reason}. Places are looked up in the whole world. {fit.remedy_for_roads}.",
+            err=True,
+        )
         return None, world
     click.echo(f"{fit.reason}. {OTHERWISE}", err=True)
     return (None if fit.region == DEFAULT else fit.region), None

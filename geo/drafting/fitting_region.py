@@ -30,6 +30,10 @@ PART_OF_TEXT: Final = (
     0.5  # share of the weight of all countries, below which the text is about other regions
 )
 MOST_NAMED: Final = 4  # countries in a message
+PART_OF_HIGHEST: Final = (
+    0.2  # of the mentions of the country named most, from which a region should have another
+)
+HUGE_M2: Final = 6e12  # Russia, China or Brazil: as a region only if the text names it most
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,32 @@ class Fit:
     @property
     def remedy(self) -> str:
         """What to do where no region fits and the places of the world are not installed."""
-        [(_, highest_count), *_] = self.countries.most_common(1)
-        codes = sorted(code for code, count in self.countries.items() if 2 * count >= highest_count)
         return (
             f"To look places up in the whole world, install them and draft again: {how_to_install('world')}. "
-            f"For roads as well, prepare a region, geo region NAME --countries {','.join(codes)}, and add --region NAME"
+            f"{self.remedy_for_roads}"
         )
+
+    @property
+    def remedy_for_roads(self) -> str:
+        """What to do for routes where no region fits."""
+        codes = ",".join(sorted(self._together()))
+        return f"For roads as well, prepare a region, geo region NAME --countries {codes}, and add --region NAME"
+
+    def _together(self) -> set[str]:
+        """Return the country named most, and those named often that lie side by side with it."""
+        (first, highest_count), *others = self.countries.most_common()
+        outlines, codes = world_outlines(), {first}
+        left = [
+            code
+            for code, count in others
+            if count >= PART_OF_HIGHEST * highest_count and 0 < _land_m2(code) < HUGE_M2
+        ]
+        while found := {
+            code for code in left if any(outlines.do_meet(code, kept) for kept in codes)
+        }:
+            codes |= found
+            left = [code for code in left if code not in found]
+        return codes
 
 
 def fitting_region(text: str) -> Fit:
@@ -116,14 +140,26 @@ def _belongs(code: str, extent: Extent) -> bool:
     """Return whether a region has a country: it lists the country, or holds half of its area."""
     if extent.countries:
         return code in extent.countries
-    try:
-        land = world_outlines().country(code).geometry
-    except UnknownCountryError:
+    land = _land(code)
+    if land is None:
         return False
     west, south, east, north = extent.bounds
     spans = spans_of_longitude(west, east)
     parts = [shapely.clip_by_rect(land, left, south, right, north) for left, right in spans]
     return _area(parts) >= PART_OF_COUNTRY * _area([land])
+
+
+def _land(code: str) -> shapely.Geometry | None:
+    """Return the outline of a country; None for a code that the outlines lack."""
+    try:
+        return world_outlines().country(code).geometry
+    except UnknownCountryError:
+        return None
+
+
+def _land_m2(code: str) -> float:
+    land = _land(code)
+    return 0.0 if land is None else _area([land])
 
 
 def _area(grounds: Sequence[shapely.Geometry]) -> float:
