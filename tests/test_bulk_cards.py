@@ -98,7 +98,7 @@ def test_what_moves_within_a_place_has_a_point_and_a_card(visit: Callable[..., V
     """Also where nothing else moves; the head says how much that is."""
     page = visit(draw(bulk([(3, 3)], [500.0]))).page
     count = read(page, "#count")
-    assert count.splitlines() == ["1 flow within one place, not drawn: 500 kg", "1 row"]
+    assert count.splitlines() == ["1 flow within one place, not drawn: 500 kg", "1 record"]
     text = card_of_point(page)
     assert "Within this place" in text
     assert "500 kg" in text
@@ -143,7 +143,7 @@ def test_the_head_says_what_is_drawn(visit: Callable[..., Visit]) -> None:
     page = visit(draw(bulk([(0, 4), (3, 3)], [10.0, 7.0]), omitted=omitted)).page
     assert read(page, "#count").splitlines() == [
         "1 of 1 flow drawn, largest first", "It carries 58.8% of the total, 17 kg",
-        "1 flow within one place, not drawn: 7 kg", "2 rows", "5 records in other units (l) are not on this map",
+        "1 flow within one place, not drawn: 7 kg", "2 records", "5 records in other units (l) are not on this map",
     ]  # fmt: skip
     for language, lines in {
         "fr": ("1 tracé sur 1 flux, les plus importants d’abord", "pas en litres"),
@@ -152,6 +152,16 @@ def test_the_head_says_what_is_drawn(visit: Callable[..., Visit]) -> None:
         page.click(f'[data-language="{language}"]')
         settle(page)
         assert set(lines) <= set(read(page, "#count").splitlines())
+
+
+def test_a_small_table_has_its_own_numbers(visit: Callable[..., Visit]) -> None:
+    """A reader who compares map and table finds the same numbers; many rows are rounded, and the page says so."""
+    flows = bulk([(0, 4), (3, 4)], [1250.5, 28_282.05])
+    page = visit(draw(flows)).page
+    assert "100% of the total, 29,532.55 kg" in read(page, "#count")
+    assert "1,250.5 kg" in read(page, "#heaviest")
+    assert "28,282.05 kg" in read(page, "#heaviest")
+    assert "rounded to" not in (page.text_content("[data-section=about]") or "")
 
 
 def test_the_reader_chooses_the_unit(visit: Callable[..., Visit]) -> None:
@@ -167,7 +177,7 @@ def test_the_reader_chooses_the_unit(visit: Callable[..., Visit]) -> None:
     until(page, "geoMap.marks().length === 2")
     page.select_option("#unit", "1")
     until(page, "document.querySelector('#count').innerText.includes('7 l')")
-    assert "2 of 3 rows" in read(page, "#count")
+    assert "2 of 3 records" in read(page, "#count")
     assert re.findall("[0-9.]+ (?:kg|l)\\b", read(page, "#legend")) == ["7 l"]
     until(page, "geoMap.marks().length === 3")  # a row without a number is shown with every unit
     until(page, "location.hash.includes('unit=1')")

@@ -33,6 +33,7 @@ from playwright.sync_api import Page
 
 from geo.geodesy import geodesic_buffers, inverse
 from geo.maps import BulkFlows
+from geo.maps.bulk.rows import digits_kept
 
 FLOWS = some_flows(5000, many_places(300))
 GATHERED = "document.documentElement.dataset.gathered"
@@ -66,7 +67,7 @@ def sums(
     """Sum a table as the page should: by hand, of what it was given."""
     assert bulk.records is not None
     kept = np.ones(len(bulk.origin), dtype=bool) if kept is None else kept
-    quantity, records = as_read(bulk.quantity), bulk.records
+    quantity, records = as_read(bulk.quantity, digits_kept(bulk)), bulk.records
     return {
         "rows": int(kept.sum()),
         "quantity": pytest.approx(np.nansum(quantity[kept]), rel=1e-9),
@@ -129,7 +130,7 @@ def test_rows_are_read_as_they_were_written(visit: Callable[..., Visit]) -> None
     )
     assert flows.month is not None
     first = flows.month[flows.month > 0].min()
-    quantity = as_read(flows.quantity)
+    quantity = as_read(flows.quantity, digits_kept(flows))
     given_ = pd.DataFrame(
         {
             "origin": flows.origin,

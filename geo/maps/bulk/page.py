@@ -18,7 +18,7 @@ from geo.maps.bulk.header import (
     rings_header,
     summed_header,
 )
-from geo.maps.bulk.rows import DIGITS, encode_rows
+from geo.maps.bulk.rows import digits_kept, encode_rows
 from geo.maps.bulk.values import BulkFlows, Events
 from geo.maps.encoding.map_data import first_of, languages_of, stamp_values
 from geo.maps.encoding.planes import Planes, compress, compress_planes
@@ -68,9 +68,10 @@ def draw_bulk_map(
     """Draw flows, routes or events as an HTML page that needs no other file.
 
     The page asks no network for anything. It is the same to the byte for the same rows, in
-    whatever order they come. Quantities are kept to three significant digits, and the page says so;
-    unknown ones stay unknown. Flows that exceed the budget are added up between the smallest cells with
-    which they fit, within a country, commodity, month and category: see :mod:`geo.maps.bulk.cells`.
+    whatever order they come. Quantities are kept to nine significant digits, those of more than a hundred
+    thousand rows to three, and then the page says so; unknown ones stay unknown. Flows that exceed the
+    budget are added up between the smallest cells with which they fit, within a country, commodity, month
+    and category: see :mod:`geo.maps.bulk.cells`.
 
     Parameters
     ----------
@@ -142,7 +143,7 @@ def _header(bulk: BulkFlows | Events, frame: _Frame, planes: Planes) -> dict[str
         "omitted": frame.omitted and languages_of(frame.omitted),
         "unit": bulk.unit,
         "units": [] if isinstance(bulk, Events) else list(bulk.units),
-        "digits": DIGITS,
+        "digits": digits_kept(bulk),
         "counted": bulk.quantity is None,
         "stated": isinstance(bulk, Events) or bulk.is_stated,
         "commodities": list(bulk.commodities),

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 Columns: TypeAlias = "dict[str, NDArray[np.integer[Any]]]"
 
-DIGITS = 3  # significant ones of a quantity: at most half a percent off
+DIGITS = 3  # significant ones of a quantity in many rows: at most half a percent off
+EXACT_ROWS = (
+    100_000  # up to which quantities keep more digits, so that readers find those of their table
+)
+EXACT_DIGITS = 9  # a mantissa of four bytes
 FINEST_DECIMALS = 4  # looked for; a table with more of them is taken to have any number
 EXPONENT_SHIFT = 128  # so that exponents from −128 to 126 are written from 0
 PLACE_QUANTUM_DEG = 1e-4  # 11 m
@@ -53,8 +57,15 @@ def _columns_to_write(
         yield name, columns.pop(name)
 
 
-def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
-    """Return quantities as ``mantissa * 10**exponent``, the mantissa of at most three digits.
+def digits_kept(bulk: BulkFlows | Events) -> int:
+    """Return how many significant digits of a quantity a page keeps."""
+    return EXACT_DIGITS if count_rows(bulk) <= min(EXACT_ROWS, PLAIN_ROWS) else DIGITS
+
+
+def rounded(
+    quantity: NDArray[np.floating[Any]], digits: int = DIGITS
+) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+    """Return quantities as ``mantissa * 10**exponent``, the mantissa of at most so many digits.
 
     Unknown quantities (NaN) have the exponent 127.
 
@@ -63,9 +74,11 @@ def rounded(quantity: NDArray[np.floating[Any]]) -> tuple[NDArray[np.int16], NDA
     >>> mantissa, exponent = rounded(np.array([12_345.0, 0.5, 0.0, np.nan]))
     >>> mantissa.tolist(), exponent.tolist()
     ([123, 5, 0, 0], [2, -1, 0, 127])
+    >>> [column.tolist() for column in rounded(np.array([12_345.0, 1_250.5]), EXACT_DIGITS)]
+    [[123450, 12505], [-1, -1]]
     """
     finest = _finest(quantity)
-    parts = [_rounded(part, finest) for part in _parts(quantity)]
+    parts = [_rounded(part, finest, digits) for part in _parts(quantity)]
     mantissa, exponent = (np.concatenate(digits) for digits in zip(*parts, strict=True))
     return mantissa, exponent
 
@@ -76,12 +89,12 @@ def _parts(quantity: NDArray[np.floating[Any]]) -> Iterator[NDArray[np.floating[
 
 
 def _rounded(
-    quantity: NDArray[np.floating[Any]], finest: int
-) -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    quantity: NDArray[np.floating[Any]], finest: int, digits: int
+) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
     is_known = np.isfinite(quantity)
     is_positive = is_known & (quantity > 0)
     size = np.where(is_positive, quantity, 1.0)
-    exponent = np.where(is_positive, np.floor(np.log10(size)).astype(np.int64) - DIGITS + 1, 0)
+    exponent = np.where(is_positive, np.floor(np.log10(size)).astype(np.int64) - digits + 1, 0)
     exponent = np.maximum(exponent, finest)
     # A power below 1 is not a decimal fraction; one above 1 is whole: divide, or multiply.
     mantissa = np.rint(
@@ -90,7 +103,7 @@ def _rounded(
     )
     unknown_exponent = UNKNOWN_EXPONENT - EXPONENT_SHIFT
     return (
-        np.where(is_positive, mantissa, 0).astype(np.int16),
+        np.where(is_positive, mantissa, 0).astype(np.int32),
         np.where(is_known, exponent, unknown_exponent).astype(np.int16),
     )
 
@@ -119,9 +132,9 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
         first_month = int(dated.min()) if len(dated) else 0
         columns["month"] = least_type(np.where(bulk.month >= 0, bulk.month - first_month + 1, 0))
     if bulk.quantity is not None:
-        mantissa, exponent = rounded(bulk.quantity)
+        mantissa, exponent = rounded(bulk.quantity, digits_kept(bulk))
         columns["exponent"] = least_type(exponent + EXPONENT_SHIFT)
-        columns["mantissa"] = mantissa
+        columns["mantissa"] = least_type(mantissa)
     if bulk.records is not None:
         columns["records"] = least_type(bulk.records - 1)
     if bulk.unquantified is not None:

@@ -94,14 +94,21 @@ export const flowTitle = (flow: number, state: FlowState): Phrase => ({
 export const chosenUnit = ({ data, asked }: Pick<BulkState, "data" | "asked">): string | null =>
   data.units.length ? data.units[asked.unit] : data.unit;
 
-/** Return a quantity with its unit, to four digits: sums of numbers with three are no more precise. */
+/** Return whether amounts are rounded to keep the page small. */
+export const isRounded = ({ digits }: Pick<BulkState["data"], "digits">): boolean => digits < 9;
+
+/** Return a quantity with its unit: to four digits where numbers have three, else to a hundredth or four digits. */
 export function amount(
   quantity: number,
   { data, words, asked }: Pick<BulkState, "data" | "words" | "asked">,
 ): string {
   const unit = chosenUnit({ data, asked });
   if (data.counted) return words.count("records_n", quantity);
-  const text = words.amount([quantity], unit, { maximumSignificantDigits: 4 });
+  const decimals = quantity > 0 ? Math.max(2, 3 - Math.floor(Math.log10(quantity))) : 0;
+  const digits = isRounded(data)
+    ? { maximumSignificantDigits: 4 }
+    : { maximumFractionDigits: Math.min(decimals, 20) };
+  const text = words.amount([quantity], unit, digits);
   return unit ? isolated(text) : text;
 }
 

@@ -20,6 +20,7 @@ import {
   flowTitle,
   hasFlows,
   isCircle,
+  isRounded,
   placeName,
   quantityOrNull,
   searchLabel,
@@ -120,9 +121,9 @@ function countLines(state: BulkState): string[] {
 function flowLines(missing: string | null, state: FlowState): (string | null)[] {
   const { words, drawn, data, gathered } = state;
   const { pairs, total } = gathered;
-  const n = data.summed?.rows ?? data.rows.n;
-  const all = words.count("rows_n", n);
-  const rows = total.rows === n ? all : words.say("n_of", { n: words.number(total.rows), all });
+  const isAll = total.rows === (data.summed?.rows ?? data.rows.n);
+  const all = words.count("records_n", isAll ? total.records : sumOf(data.rows.records));
+  const records = isAll ? all : words.say("n_of", { n: words.number(total.records), all });
   const lineCount = (name: keyof Drawn["counts"]) =>
     sumOf(pairs[name], (flow) => Number(isLine(flow, pairs, data)));
   const lines = { heaviest: lineCount("heaviest"), without: lineCount("without") };
@@ -153,7 +154,7 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
           inSight: "without_drawn_in_sight",
         })
       : null,
-    [rows, missing].filter(Boolean).join(commaOf(words)),
+    [records, missing].filter(Boolean).join(commaOf(words)),
     summedLine(state),
   ];
 }
@@ -309,7 +310,7 @@ function aboutSection(state: BulkState) {
   const names =
     data.kind === "events"
       ? ["about_events"]
-      : ["about_many", ...(data.counted ? [] : ["about_digits"])];
+      : ["about_many", ...(data.counted || !isRounded(data) ? [] : ["about_digits"])];
   return section(
     "about",
     words.say("about"),
