@@ -131,7 +131,10 @@ def test_an_ambiguous_name_is_told_with_its_candidates(brief: Brief) -> None:
         ("للقصرين", ["kasserine"]),
         ("قـفـصـة قَفصة قفصه", ["gafsa"] * 3),
         ("جامعة في الوادي", []),
-        ("ولاية الوادي", ["el-oued"]),
+        ("ولاية الوادي", ["DZ-39"]),  # the province of El Oued
+        ("مدينة الوادي", ["el-oued"]),
+        ("trucks from Borno State in Nigeria", ["NG-BO", "NG"]),
+        ("des camions du Darfour, au Soudan", ["darfur", "SD"]),
         ("مدينة تونس", ["geonames-2464470"]),
         ("تونس", ["tunisia"]),
         ("Gaf\u00adsa", ["gafsa"]),

@@ -21,7 +21,8 @@ from geo.cli.common.options import brief_option, cache_option, world_option
 def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     """Find the places that a text mentions.
 
-    Countries count by their everyday names and demonyms, and so do parts of the world such as the Sahel.
+    Countries count by their everyday names and demonyms, and so do provinces, landscapes and parts of the world such as
+    the Sahel.
     FILE is English, French or Arabic, as plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Each mention has its
     paragraph and its first and last character (in HTML, of what a reader sees). Then the mentions are
     compared with the brief. Only the published edition of the brief's source is read.

@@ -178,18 +178,18 @@ def _choose(
 ) -> tuple[Sense | None, str]:
     """Return the sense of a name and the reason: an area before a town unless a cue precedes the name.
 
-    Then come provinces, the brief's places, and the choice by context. The sense is None if several remain.
+    Then come the brief's places, provinces, and the choice by context. The sense is None if several remain.
     """
     areas = [sense for sense in senses if sense.place is None and not sense.is_province]
     places = [sense for sense in senses if sense.place is not None]
     if areas and (context.cue_of_area or not (context.cue and places)):
         return _choose_area(areas, around)
-    provinces = [sense for sense in senses if sense.is_province]
-    if provinces and (province := choose_province(context, provinces, places, around)):
-        return province
     own_places = [sense for sense in places if sense.id in around.own]
     if len(own_places) == 1:
         return own_places[0], "a place of the brief"
+    provinces = [sense for sense in senses if sense.is_province]
+    if provinces and (province := choose_province(context, provinces, places, around)):
+        return province
     candidates = [Candidate(s.place, s.name, 1.0, "normalised") for s in places if s.place]
     ids = {sense.id for sense in senses}
     positions = tuple(position for key, position in around.positions.items() if key not in ids)

@@ -144,7 +144,7 @@ def _gather(
         key = fold_name(sense.name)
         if key and sense.id not in {listed.id for listed in senses[key]}:
             senses[key].append(sense)
-    for key, sense in () if brief else _province_senses():
+    for key, sense in _province_senses():
         senses[key].append(sense)
     _drop_heads(senses, rules)
     for key in [key for key in senses if len(key) > 1 and key[-1] in _TAILS]:
