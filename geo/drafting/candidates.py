@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from geo.brief.evidence import Edtf, Reading
 from geo.brief.model import CommodityClass
 from geo.brief.review_states import Review
+from geo.drafting.text_files import read_limited
 from geo.errors import BriefError, Problem
 from geo.validation import (
     CountryCode,
@@ -279,15 +280,9 @@ def read_candidates(path: Path) -> Candidates:
         If the file cannot be read, or is not what ``geo draft`` writes, with every problem.
     """
     name = str(path)
+    content = read_limited(path, MAX_FILE_BYTES, _RESTORE)
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-        if len(content) > MAX_FILE_BYTES:
-            raise BriefError(name, [Problem("", "is too large", _RESTORE)])
         return parse_candidates(content.decode("utf-8"), name=name)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BriefError(name, [Problem("", f"cannot be read: {reason}")]) from None
     except UnicodeDecodeError:
         raise BriefError(name, [Problem("", "is not UTF-8", _RESTORE)]) from None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Final
 
-from geo.errors import Problem, SourceTextError
+from geo.errors import BriefError, Problem, SourceTextError
 
 MAX_TEXT_BYTES: Final = 20_000_000
 _IS_HTML: Final = re.compile(
@@ -53,20 +54,35 @@ def read_text(path: Path) -> str:
 
 
 def read_content(path: Path) -> bytes:
-    """Read a file of limited size, or standard input for ``-``; see :func:`read_text` for errors."""
+    """Read the file of a text, or standard input for ``-``; see :func:`read_text` for errors."""
+    remedy = f"a text has at most {MAX_TEXT_BYTES:,} bytes: split it"
+    return read_limited(
+        path, MAX_TEXT_BYTES, remedy, is_stdin=str(path) == "-", raises=SourceTextError
+    )
+
+
+def read_limited(
+    path: Path, max_bytes: int, remedy: str, *,
+    is_stdin: bool = False, raises: type[BriefError] = BriefError,
+) -> bytes:  # fmt: skip
+    """Read a file of limited size, or standard input.
+
+    ``remedy`` is for a larger file. Another error than `BriefError` may be raised, with the same arguments.
+
+    Raises
+    ------
+    BriefError
+        If the file cannot be read or is too large.
+    """
     name = str(path)
     try:
-        if name == "-":
-            content = sys.stdin.buffer.read(MAX_TEXT_BYTES + 1)
-        else:
-            with path.open("rb") as file:
-                content = file.read(MAX_TEXT_BYTES + 1)
+        with nullcontext(sys.stdin.buffer) if is_stdin else path.open("rb") as file:
+            content = file.read(max_bytes + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise SourceTextError(name, [Problem("", f"cannot be read: {reason}")]) from None
-    if len(content) > MAX_TEXT_BYTES:
-        remedy = f"a text has at most {MAX_TEXT_BYTES:,} bytes: split it"
-        raise SourceTextError(name, [Problem("", "is too large", remedy)])
+        raise raises(name, [Problem("", f"cannot be read: {reason}")]) from None
+    if len(content) > max_bytes:
+        raise raises(name, [Problem("", "is too large", remedy)])
     return content
 
 

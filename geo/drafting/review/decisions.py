@@ -27,6 +27,7 @@ from geo.drafting.candidates import (
     Span,
 )
 from geo.drafting.review.positions import located_places
+from geo.drafting.text_files import read_limited
 from geo.errors import BriefError, Problem
 from geo.validation import (
     Id,
@@ -161,17 +162,9 @@ def read_choices(path: Path, candidates: Candidates) -> Choices:
     BriefError
         If the file cannot be read, is of another text or brief, or names what the draft lacks; with every problem.
     """
-    name = str(path)
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_FILE_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BriefError(name, [Problem("", f"cannot be read: {reason}")]) from None
-    if len(content) > MAX_FILE_BYTES:
-        remedy = f"decisions have at most {MAX_FILE_BYTES:,} bytes"
-        raise BriefError(name, [Problem("", "is too large", remedy)])
-    return parse_choices(content, candidates, name=name)
+    remedy = f"decisions have at most {MAX_FILE_BYTES:,} bytes"
+    content = read_limited(path, MAX_FILE_BYTES, remedy)
+    return parse_choices(content, candidates, name=str(path))
 
 
 def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choices:

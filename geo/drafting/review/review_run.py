@@ -22,6 +22,7 @@ from geo.drafting.candidates import (
 )
 from geo.drafting.review.apply import apply_choices
 from geo.drafting.review.decisions import Choice, read_choices
+from geo.drafting.text_files import read_limited
 from geo.errors import BriefError, Problem
 from geo.validation import counted
 from geo.writing import Files
@@ -81,18 +82,12 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
 
 def _read(path: Path) -> tuple[str, bool]:
     """Read a brief with its line ends; return also whether it begins with a byte order mark."""
+    remedy = f"a brief has at most {MAX_BRIEF_BYTES:,} bytes"
+    content = read_limited(path, MAX_BRIEF_BYTES, remedy)
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BRIEF_BYTES + 1)
         text = content.decode("utf-8")
-    except OSError as error:
-        found = f"cannot be read: {error.strerror or type(error).__name__}"
-        raise BriefError(str(path), [Problem("", found)]) from None
     except UnicodeDecodeError:
         raise BriefError(str(path), [Problem("", "is not UTF-8", "save it as UTF-8")]) from None
-    if len(content) > MAX_BRIEF_BYTES:
-        remedy = f"a brief has at most {MAX_BRIEF_BYTES:,} bytes"
-        raise BriefError(str(path), [Problem("", "is too large", remedy)])
     return text.removeprefix(BOM), text.startswith(BOM)
 
 
