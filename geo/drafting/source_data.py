@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from html import unescape
-from importlib.resources import files
 from typing import Final
 
 from geo.brief.evidence import parse_period
 from geo.brief.source_text import locate_editions
 from geo.drafting.cues.periods import find_periods
+from geo.shipped_data import shipped_rows
 
 MAX_FIELD: Final = 300  # characters
 FIRST_LINES: Final = 12
@@ -162,9 +161,7 @@ def _outlet_in_line(lines: Sequence[str], number: int) -> tuple[str, str]:
 
 @cache
 def _capital_names() -> frozenset[str]:
-    path = files("geo").joinpath("data", "gazetteer", "capitals.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return frozenset(row["name"] for row in rows)
+    return frozenset(row["name"] for row in shipped_rows("gazetteer/capitals.csv"))
 
 
 def _dates(lines: Iterable[str]) -> Iterator[str]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 # ruff: noqa: RUF002 - apostrophes of French
 import re
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
 
 from geo.brief.evidence import Reading
 from geo.drafting.candidates import Candidates, DraftedPlace, Slots
+from geo.shipped_data import shipped_toml
 from geo.symbology import symbols
 from geo.validation import Language
 
@@ -110,7 +108,5 @@ def _words(*keys: str) -> str:
     return str(words)
 
 
-@cache
 def _table() -> Mapping[str, Any]:
-    path = files("geo").joinpath("data", "drafting", "wording.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return shipped_toml("drafting/wording.toml")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, cast
 
 from geo.gazetteer.spelling import normalised
 from geo.geodesy.country_outlines import country_codes, country_names
+from geo.shipped_data import shipped_rows
 
 NameKind: TypeAlias = Literal["short", "variant", "former", "official", "alpha-3", "demonym"]
 _ALPHA_3: Final = 3
@@ -76,12 +76,23 @@ def everyday_names() -> tuple[CountryName, ...]:
     >>> [row.name for row in everyday_names() if row.code == "SZ" and row.language == "en" and row.kind == "official"]
     ['Kingdom of Eswatini']
     """
-    path = files("geo").joinpath("data", "gazetteer", "country_names.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     return tuple(
         CountryName(row["code"], row["language"], cast("NameKind", row["kind"]), row["name"])
-        for row in rows
+        for row in shipped_rows("gazetteer/country_names.csv")
     )
+
+
+@cache
+def capitals() -> Mapping[str, int]:
+    """Return the number of GeoNames of each country's capital, by ISO 3166-1 alpha-2 code.
+
+    Examples
+    --------
+    >>> capitals()["TN"]
+    2464470
+    """
+    rows = shipped_rows("gazetteer/capitals.csv")
+    return MappingProxyType({row["code"]: int(row["geonames_id"]) for row in rows})
 
 
 def country_code(text: str) -> str | None:

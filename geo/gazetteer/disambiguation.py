@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
-from geo.gazetteer.capitals import capitals
+from geo.gazetteer.country_names import capitals
 from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, PlaceKind
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import normalised, spell

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from geo.gazetteer.arabic_labels import arabic_label
-from geo.gazetteer.french_labels import french_labels
+from geo.shipped_data import shipped_rows
 from geo.validation import Text
 
 PlaceKind: TypeAlias = Literal["town", "village", "crossing", "peak", "region", "zone"]
@@ -211,6 +211,19 @@ def names_of(place: GazetteerPlace) -> tuple[str, ...]:
     """
     labels = (place.label.en, place.label.fr, place.label.ar)
     return tuple(dict.fromkeys(name for name in (*labels, *place.variants) if name))
+
+
+@cache
+def french_labels() -> Mapping[int, str]:
+    """Return the French name of each town that GeoNames shows under another name, by its number of GeoNames.
+
+    Examples
+    --------
+    >>> french_labels()[264371]
+    'Athènes'
+    """
+    rows = shipped_rows("gazetteer/french_names.csv")
+    return MappingProxyType({int(row["geonames_id"]): row["name_fr"] for row in rows})
 
 
 def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:

@@ -14,7 +14,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import exp, log, log10
 from typing import Final, TypeAlias
 
@@ -22,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace
 from geo.gazetteer.spelling import Spelling
+from geo.shipped_data import shipped_text
 
 Features: TypeAlias = Iterator[tuple[str, float]]
 """Feature and amount, pair by pair."""
@@ -51,8 +51,7 @@ class Coefficients:
 @cache
 def shipped_coefficients() -> Coefficients:
     """Read the coefficients that ship with the package."""
-    text = files("geo").joinpath("data/gazetteer/likeness.json").read_text(encoding="utf-8")
-    fitted = json.loads(text)
+    fitted = json.loads(shipped_text("gazetteer/likeness.json"))
     return Coefficients(fitted["of_name"], fitted["of_none"], fitted["certain"])
 
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 from geo.gazetteer.entries import GazetteerPlace
 from geo.gazetteer.spelling import is_arabic, normalised
 from geo.geodesy import inverse
+from geo.shipped_data import shipped_rows, shipped_text
 from geo.validation import LANGUAGES, Language
 
-PROVINCES: Final = "provinces.csv"  # of ISO 3166-2, prepared by tools/prepare_provinces.py
-LANDSCAPES: Final = "landscapes.csv"  # written by hand
+PROVINCES: Final = (
+    "gazetteer/provinces.csv"  # of ISO 3166-2, prepared by tools/prepare_provinces.py
+)
+LANDSCAPES: Final = "gazetteer/landscapes.csv"  # written by hand
 LARGE: Final = (
     20_000  # inhabitants of a town that may be meant although a province far from it has its name
 )
@@ -193,7 +194,7 @@ def area_apart(
     """
     # Reading all names takes a quarter of a second, and most names are none of an area.
     if place.population >= LARGE or not any(
-        name in _text(file) for file in (PROVINCES, LANDSCAPES)
+        name in shipped_text(file) for file in (PROVINCES, LANDSCAPES)
     ):
         return None
     areas = areas_named(name).areas
@@ -226,13 +227,13 @@ def _by_name() -> Mapping[str, tuple[Province, ...]]:
 
 
 def _provinces() -> Iterator[Province]:
-    for row in _rows(PROVINCES):
+    for row in shipped_rows(PROVINCES):
         code, names = row["code"], tuple(row["names"].split("|"))
         yield Province(code, (code[:2],), *_circle(row), names, {})
 
 
 def _landscapes() -> Iterator[Province]:
-    for row in _rows(LANDSCAPES):
+    for row in shipped_rows(LANDSCAPES):
         names = [name for language in LANGUAGES for name in row[language].split("|") if name]
         labels = {each: row[each].split("|")[0] for each in LANGUAGES if row[each]}
         codes = tuple(row["countries"].split())
@@ -241,12 +242,3 @@ def _landscapes() -> Iterator[Province]:
 
 def _circle(row: Mapping[str, str]) -> tuple[float, float, float]:
     return float(row["lon"]), float(row["lat"]), float(row["radius_km"])
-
-
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    yield from csv.DictReader(_text(name).splitlines())
-
-
-@cache
-def _text(name: str) -> str:
-    return files("geo").joinpath("data", "gazetteer", name).read_text(encoding="utf-8")

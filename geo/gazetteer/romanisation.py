@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from geo.shipped_data import shipped_toml
 
 _ALPHABETS: Final = re.compile(
     r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u10a0-\u10ff\u1f00-\u1fff]"
@@ -43,8 +43,7 @@ def _romanised(plain: str, system: str) -> str:
 @cache
 def _systems() -> Mapping[str, tuple[Mapping[str, str], re.Pattern[str]]]:
     """Read the tables, each with a pattern of its letters, the longest first."""
-    text = files("geo").joinpath("data/gazetteer/romanisation.toml").read_text(encoding="utf-8")
     return {
         name: (letters, re.compile("|".join(sorted(letters, key=len, reverse=True))))
-        for name, letters in tomllib.loads(text).items()
+        for name, letters in shipped_toml("gazetteer/romanisation.toml").items()
     }

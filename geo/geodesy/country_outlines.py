@@ -35,6 +35,7 @@ from geo.geodesy.outline_arcs import (
     faces_by_code,
     merge_lines,
 )
+from geo.shipped_data import shipped_text
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -353,8 +354,7 @@ def country_names() -> Mapping[str, tuple[str, str, str]]:
 @cache
 def _country_table() -> dict[str, dict[str, Any]]:
     """Return code -> names, sorted by code."""
-    path = files("geo").joinpath("data", "borders", "countries.json")
-    return json.loads(path.read_text(encoding="utf-8"))["countries"]  # type: ignore[no-any-return]
+    return json.loads(shipped_text("borders/countries.json"))["countries"]  # type: ignore[no-any-return]
 
 
 def check_countries(*codes: str) -> None:

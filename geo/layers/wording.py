@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from geo.errors import DataError
 from geo.gazetteer import Gazetteer
 from geo.layers.endpoints import Endpoint
+from geo.shipped_data import shipped_toml
 from geo.validation import LANGUAGES, Text, ascii_controls
 
 MOST_TITLE: Final = 200  # characters
 
 
-@cache
 def wordings() -> Mapping[str, Mapping[str, str]]:
     """Read the wordings that ship, by key and language."""
-    path = files("geo").joinpath("data/routing/wording.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return shipped_toml("routing/wording.toml")
 
 
 def format_wording(key: str, **fields: Text | str) -> Text:

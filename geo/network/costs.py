@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ import numpy as np
 from geo.errors import DataError
 from geo.geodesy.ellipsoid import Floats
 from geo.network.graph import KINDS, Network
+from geo.shipped_data import shipped_text
 
 THE_BRIEF: Final = "the brief"
 """The source of a figure that overrides the package's."""
@@ -75,8 +75,7 @@ def read_costs() -> Costs:
     >>> costs.speed_kmh["motorway"].value, costs.speed_kmh["track"].assumed
     (90.0, True)
     """
-    source = files("geo").joinpath("data", "costs.toml")
-    return parse_costs(source.read_text(encoding="utf-8"), name=source.name)
+    return parse_costs(shipped_text("costs.toml"), name="costs.toml")
 
 
 def parse_costs(text: str, *, name: str) -> Costs:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -18,6 +16,7 @@ from geo.gazetteer.country_names import country_code
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import Outlines, country_names
 from geo.records.dates import unaccented
+from geo.shipped_data import shipped_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,9 +74,7 @@ def _plain(name: str) -> str:
 
 @cache
 def _further_names() -> dict[str, str]:
-    path = files("geo").joinpath("data", "records", "country_names.csv")
-    rows = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
-    return {_plain(row["name"]): row["code"] for row in rows}
+    return {_plain(row["name"]): row["code"] for row in shipped_rows("records/country_names.csv")}
 
 
 def fips_doubt(texts: Iterable[str]) -> str:
@@ -113,8 +110,7 @@ def fips_doubt(texts: Iterable[str]) -> str:
 @cache
 def _country_codes() -> dict[str, dict[str, str]]:
     """Return the codes of countries by their numbers in ISO 3166-1, and by their codes in FIPS 10-4."""
-    path = files("geo").joinpath("data", "records", "country_codes.csv")
-    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    rows = shipped_rows("records/country_codes.csv")
     return {
         kind: {row[kind]: row["code"] for row in rows if row[kind]} for kind in ("number", "fips")
     }

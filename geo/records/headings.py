@@ -7,14 +7,13 @@ A heading is cut into words, each of which names a role (``from``), an attribute
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 from geo.records.dates import unaccented
+from geo.shipped_data import shipped_toml
 
 ROLES: Final = ("origin", "destination")
 THINGS: Final = ("name", "country", "lon", "lat", "position")
@@ -240,10 +239,8 @@ def _meanings(word: str) -> Sequence[tuple[str, int, str]]:
     return lexicon.get(word) or lexicon.get(re.sub("^(ال|لل)", "", word)) or ()
 
 
-@cache
 def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    path = files("geo").joinpath("data", "records", "headings.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return shipped_toml("records/headings.toml")
 
 
 @cache

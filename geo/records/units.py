@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
+
+from geo.shipped_data import shipped_toml
 
 _BRACKETS: Final = re.compile(r"(.*?)[\s_,-]*[(\[]([^()\[\]]+)[)\]]\s*")
 _LAST: Final = re.compile(r"(.*?)(?:[\s_,/-]+(?:in|en|em|de|of|ب))?[\s_,/-]+([^\s_,/-]+)\s*")
@@ -109,7 +109,5 @@ def _scales() -> frozenset[str]:
     return frozenset(word for words in scale.values() for word in words)
 
 
-@cache
 def _table() -> Mapping[str, Any]:
-    path = files("geo").joinpath("data", "records", "units.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return shipped_toml("records/units.toml")

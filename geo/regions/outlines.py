@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +24,7 @@ from geo.regions.arc_simplification import (
 )
 from geo.regions.extent import Bounds
 from geo.regions.packed_outlines import world_outlines
+from geo.shipped_data import shipped_toml
 
 WORLD: Final[Bounds] = (-180.0, -90.0, 180.0, 90.0)
 METRES_PER_DEGREE: Final = 111_200.0  # of a meridian
@@ -112,9 +112,8 @@ def has_current_outlines(folder: Path) -> bool:
     return bool(prepared.get("world_sha256") == _world_sidecar()["sha256"])
 
 
-def _world_sidecar() -> dict[str, Any]:
-    text = files("geo").joinpath("data", "world", "outlines.source.toml").read_text("utf-8")
-    return tomllib.loads(text)
+def _world_sidecar() -> Mapping[str, Any]:
+    return shipped_toml("world/outlines.source.toml")
 
 
 def dump_outlines(outlines: Outlines) -> bytes:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
 
 from geo.drafting.names.tokens import LEAST_REST, WORD, fold_name, fold_word, without_prefixes
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
+from geo.shipped_data import shipped_text
 from geo.validation import LANGUAGES, Language
 
 Role: TypeAlias = Literal[
@@ -197,8 +197,7 @@ def _is_form(fold: str, word: str) -> bool:
 @cache
 def vocabulary_of(language: Language) -> Vocabulary:
     """Read the entries of a language that ship with the package."""
-    path = files("geo").joinpath("data", "drafting", "movement.csv")
-    return parse_vocabularies(path.read_text(encoding="utf-8"))[language]
+    return parse_vocabularies(shipped_text("drafting/movement.csv"))[language]
 
 
 @cache

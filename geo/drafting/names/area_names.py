@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final, Literal
 
 from geo.drafting.names.demonyms import demonym_forms
 from geo.gazetteer.country_names import CountryName, everyday_names
 from geo.geodesy.country_outlines import country_names
+from geo.shipped_data import shipped_toml
 from geo.validation import LANGUAGES
 
 # Names of tables alone, not of texts: "Korea, Republic of", "The Gambia" beside "Gambia".
@@ -76,8 +75,6 @@ def _macro_regions() -> Iterator[AreaName]:
                     yield AreaName(form, key, "region", countries, is_demonym=True)
 
 
-@cache
-def macro_regions() -> dict[str, dict[str, Any]]:
+def macro_regions() -> Mapping[str, dict[str, Any]]:
     """Return the table of parts of the world: id → countries, the reason for them, names, demonyms."""
-    path = files("geo").joinpath("data", "drafting", "macro_regions.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return shipped_toml("drafting/macro_regions.toml")

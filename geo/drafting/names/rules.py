@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Final, Literal, TypeAlias, get_args
 
 from geo.drafting.names.tokens import fold_name
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
+from geo.shipped_data import shipped_rows, shipped_text
 
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
@@ -123,9 +123,9 @@ def shipped_rules() -> Rules:
     >>> shipped_rules().common[("side",)]
     'English and French: a side; Side in Turkey'
     """
-    rules = parse_rules(_read("words.csv"))
+    rules = parse_rules(shipped_text("drafting/words.csv"))
     kinds: dict[str, set[str]] = defaultdict(set)
-    for row in csv.DictReader(_read("common_words.csv").splitlines()):
+    for row in shipped_rows("drafting/common_words.csv"):
         kinds[row["kind"]].update(fold_name(row["word"]))
     never = (
         rules.titles
@@ -146,11 +146,7 @@ def shipped_rules() -> Rules:
 @cache
 def arabic_words() -> frozenset[str]:
     """Return frequent words of Arabic as folded, without those that are another with a prefix or an ending."""
-    return frozenset(_read("arabic_words.txt").split())
-
-
-def _read(name: str) -> str:
-    return files("geo").joinpath("data", "drafting", name).read_text(encoding="utf-8")
+    return frozenset(shipped_text("drafting/arabic_words.txt").split())
 
 
 def parse_rules(text: str) -> Rules:

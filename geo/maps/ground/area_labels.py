@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,11 +14,11 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy.antimeridian import spans_of_longitude
 from geo.geodesy.country_outlines import Outlines
 from geo.maps.ground.mercator import latitude, mercator_y, to_mercator
+from geo.shipped_data import shipped_rows
 
 if TYPE_CHECKING:
     from geo.regions.extent import Bounds
 
-NAMED_AREAS: Final = files("geo").joinpath("data", "world", "named_areas.csv")
 COUNTRY_ZOOM: Final = 2
 FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of this ratio
 COARSE_DEG: Final = 0.05  # to which outlines are simplified while room is sought
@@ -94,7 +92,7 @@ def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
 
 @cache
 def _rough_areas() -> pd.DataFrame:
-    rows = pd.DataFrame(csv.DictReader(NAMED_AREAS.read_text(encoding="utf-8").splitlines()))
+    rows = pd.DataFrame(shipped_rows("world/named_areas.csv"))
     shapes = [shapely.make_valid(_polygon(text), method="structure") for text in rows["ring"]]
     return rows.assign(zoom=rows["zoom"].astype(int), shape=pd.Series(shapes, dtype=object)).drop(
         columns="ring"

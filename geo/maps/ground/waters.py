@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 import numpy as np
@@ -15,9 +13,8 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.regions.terrain import lake_outlines
+from geo.shipped_data import shipped_rows, shipped_text
 
-FOLDER: Final = files("geo").joinpath("data", "world")
-RIVERS, RIVER_NAMES = "rivers.json", "river_names.csv"
 GRID_PER_DEGREE: Final = 1_000
 
 
@@ -48,17 +45,12 @@ def lakes_near(area: BaseGeometry) -> NDArray[np.object_]:
 
 @cache
 def _rivers() -> pd.DataFrame:
-    rows = json.loads(FOLDER.joinpath(RIVERS).read_text(encoding="utf-8"))
+    rows = json.loads(shipped_text("world/rivers.json"))
     lines = [shapely.MultiLineString([_degrees(part) for part in parts]) for *_, parts in rows]
     rivers = pd.DataFrame({"zoom": [row[0] for row in rows], "name": [row[1] for row in rows]})
     return rivers.assign(shape=pd.Series(lines, dtype=object)).merge(
-        _river_names(), on="name", how="left"
+        pd.DataFrame(shipped_rows("world/river_names.csv")), on="name", how="left"
     )
-
-
-def _river_names() -> pd.DataFrame:
-    text = FOLDER.joinpath(RIVER_NAMES).read_text(encoding="utf-8")
-    return pd.DataFrame(csv.DictReader(text.splitlines()))
 
 
 def _degrees(steps: list[int]) -> NDArray[np.float64]:

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from typing import Any, Final
+
+from geo.shipped_data import shipped_toml
 
 WESTERN: Final = "Windows-1252"
 # Different letters beyond ASCII; fewer may be chance.
@@ -97,7 +96,5 @@ def _has_script(words: Sequence[bytes], encoding: str, sets: Sequence[str]) -> b
     return is_cased and has_names and voiced > len(texts) / 2
 
 
-@cache
 def _table() -> Mapping[str, Any]:
-    path = files("geo").joinpath("data", "records", "encodings.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return shipped_toml("records/encodings.toml")
