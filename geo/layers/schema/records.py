@@ -85,32 +85,27 @@ class RecordColumn(Column):
 
 MODES: Final = (
     Term("road", Text(en="Road", fr="Route", ar="طريق"), (
-        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "van",
-        "pick-up", "pickup", "motorcycle", "par route", "routier", "terrestre",
-        "camion", "voiture", "véhicule", "camión", "carretera", "por carretera", "vehículo", "rodoviário", "caminhão",
-        "veículo", "routière", "carretero", "trailer", "tráiler", "tractomula", "camioneta", "furgoneta", "automóvil",
-        "autobús", "minibus", "taxi", "moto", "motocicleta", "karayolu", "kamyon", "بري", "برا", "شاحنة",
-        "سيارة",
+        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "van", "pick-up", "pickup",
+        "motorcycle", "par route", "routier", "terrestre", "camion", "voiture", "véhicule", "camión", "carretera",
+        "por carretera", "vehículo", "rodoviário", "caminhão", "veículo", "routière", "carretero", "trailer",
+        "tráiler", "tractomula", "camioneta", "furgoneta", "automóvil", "autobús", "minibus", "taxi", "moto",
+        "motocicleta", "karayolu", "kamyon", "بري", "برا", "شاحنة", "سيارة",
     )),
     Term("rail", Text(en="Rail", fr="Rail", ar="سكة حديدية"), (
-        "by rail", "railway", "train", "ferroviaire", "chemin de fer", "ferroviario", "ferroviário", "tren",
-        "trem", "demiryolu", "قطار", "سكة الحديد",
+        "by rail", "railway", "train", "ferroviaire", "chemin de fer", "ferroviario", "ferroviário", "tren", "trem",
+        "demiryolu", "قطار", "سكة الحديد",
     ), by_road=False),
     Term("sea", Text(en="Sea", fr="Mer", ar="بحر"), (
         "by sea", "maritime", "vessel", "ship", "boat", "container ship", "dhow", "ferry", "speedboat",
-        "fishing boat", "fishing vessel", "par mer", "navire", "bateau", "marítimo",
-        "marítima",
-        "lancha rápida", "go-fast", "go fast", "semisumergible", "semi-submersible", "embarcación", "motonave", "yate",
-        "yacht", "velero", "pesquero", "embarcação", "lanchas", "barco", "buque", "lancha", "navio", "denizyolu",
-        "gemi", "tekne", "بحري", "بحرا",
-        "سفينة", "قارب",
+        "fishing boat", "fishing vessel", "par mer", "navire", "bateau", "marítimo", "marítima", "lancha rápida",
+        "go-fast", "go fast", "semisumergible", "semi-submersible", "embarcación", "motonave", "yate", "yacht",
+        "velero", "pesquero", "embarcação", "lanchas", "barco", "buque", "lancha", "navio", "denizyolu", "gemi",
+        "tekne", "بحري", "بحرا", "سفينة", "قارب",
     ), by_road=False),
     Term("air", Text(en="Air", fr="Air", ar="جو"), (
-        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "helicopter",
-        "drone", "par avion", "aérien", "aérienne", "avion",
-        "aéreo", "aérea", "avión", "avioneta", "aeronave", "helicóptero", "hélicoptère", "vuelo", "vol", "dron",
-        "avião", "havayolu", "uçak",
-        "جوي", "جوا", "طائرة",
+        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "helicopter", "drone", "par avion", "aérien",
+        "aérienne", "avion", "aéreo", "aérea", "avión", "avioneta", "aeronave", "helicóptero", "hélicoptère",
+        "vuelo", "vol", "dron", "avião", "havayolu", "uçak", "جوي", "جوا", "طائرة",
     ), by_road=False),
     Term("mail", Text(en="Mail", fr="Courrier", ar="بريد"), (
         "by mail", "post", "postal", "parcel", "courier", "poste", "colis", "correo", "correio", "kargo", "طرد",
@@ -123,12 +118,11 @@ MODES: Final = (
 DATES: Final = (
     "event_date", "date", "seizure_date", "date_of_seizure", "date_of_event", "incident_date", "record_date",
     "start_date", "date_start", "survey_date", "date_of_survey", "interview_date", "date_of_interview",
-    "date_enquete", "date_de_l'enquete", "fecha_de_encuesta", "data_zdarzenia",
-    "date_saisie", "date_de_saisie", "date_de_la_saisie", "fecha", "fecha_de_incautacion", "fecha_incautacion",
-    "fecha_del_hecho",
-    "data", "data_da_apreensao", "data_apreensao", "tarih", "olay_tarihi", "التاريخ", "تاريخ", "تاريخ_الضبط",
-    "дата", "дата_изъятия", "месяц", "год", "місяць", "рік",
-    "day", "jour", "month", "mois", "mes", "ay", "الشهر", "year", "annee", "ano", "yıl", "yil", "السنة",
+    "date_enquete", "date_de_l'enquete", "fecha_de_encuesta", "data_zdarzenia", "date_saisie", "date_de_saisie",
+    "date_de_la_saisie", "fecha", "fecha_de_incautacion", "fecha_incautacion", "fecha_del_hecho", "data",
+    "data_da_apreensao", "data_apreensao", "tarih", "olay_tarihi", "التاريخ", "تاريخ", "تاريخ_الضبط", "дата",
+    "дата_изъятия", "месяц", "год", "місяць", "рік", "day", "jour", "month", "mois", "mes", "ay", "الشهر", "year",
+    "annee", "ano", "yıl", "yil", "السنة",
 )  # fmt: skip
 """Headings of dates, of records and of events: whole ones first."""
 
@@ -136,15 +130,15 @@ _ENDS: Final = (
     RecordColumn(
         "origin", "text", "id in `places`", reading="place", is_needed=True,
         option="origin", headings=(
-            "origin", "origin_name", "origin_place", "from", "departure", "place_of_departure",
-            "place_of_origin", "origine", "lieu_d'origine", "depart", "départ", "المنشأ", "من",
+            "origin", "origin_name", "origin_place", "from", "departure", "place_of_departure", "place_of_origin",
+            "origine", "lieu_d'origine", "depart", "départ", "المنشأ", "من",
         ),
     ),
     RecordColumn(
         "destination", "text", "id in `places`", reading="place", is_needed=True,
         option="destination", headings=(
-            "destination", "destination_name", "destination_place", "to", "dest", "arrival",
-            "place_of_destination", "arrivee", "arrivée", "الوجهة", "إلى",
+            "destination", "destination_name", "destination_place", "to", "dest", "arrival", "place_of_destination",
+            "arrivee", "arrivée", "الوجهة", "إلى",
         ),
     ),
 )  # fmt: skip
@@ -153,15 +147,11 @@ _ENDS: Final = (
 def _columns_beside(role: str) -> tuple[RecordColumn, ...]:
     """Return what an end may have in addition to its name; headings are found by rule."""
     whats: tuple[tuple[str, Reading, str], ...] = (
-        (
-            "country",
-            "country",
-            "country by its name in English, French or Arabic, or its ISO 3166-1 code",
-        ),
+        ("country", "country", "country by its name in English, French or Arabic, or its ISO 3166-1 code"),
         ("lon", "degrees", "longitude, degrees, WGS84"),
         ("lat", "degrees", "latitude, degrees, WGS84"),
         ("position", "position", "both coordinates in one column: `lat, lon`, WKT or GeoJSON"),
-    )
+    )  # fmt: skip
     return tuple(
         RecordColumn(
             f"{role}_{what}", "text", f"{meaning}, of the {role}", reading=reading, is_optional=True,
@@ -182,15 +172,14 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             RecordColumn(
                 "commodity", "text", "commodity as written, in lower case; empty if not stated", reading="label",
                 option="commodity", headings=(
-                    "commodity", "product", "goods", "good", "item", "drug", "category", "produit",
-                    "marchandise", "mercancia", "mercaderia", "producto", "droga", "mercadoria", "produto", "urun",
-                    "السلعة", "البضاعة",
-                    "نوع_البضاعة", "نوع_المادة", "drug_type", "type_of_drug", "type_of_goods", "goods_type",
-                    "product_type", "commodity_type", "substance", "contraband", "merchandise", "type_de_produit",
-                    "type_de_marchandise", "sustancia", "tipo_de_droga", "tipo_de_sustancia", "tipo_de_mercancia",
-                    "tipo_de_producto", "tipo_de_mercadoria", "contrabando", "substância", "products", "produits",
-                    "productos", "species_product", "species", "espece", "especie", "товар", "вид_товара", "груз",
-                    "вантаж", "towar", "prekė", "prekės",
+                    "commodity", "product", "goods", "good", "item", "drug", "category", "produit", "marchandise",
+                    "mercancia", "mercaderia", "producto", "droga", "mercadoria", "produto", "urun", "السلعة",
+                    "البضاعة", "نوع_البضاعة", "نوع_المادة", "drug_type", "type_of_drug", "type_of_goods",
+                    "goods_type", "product_type", "commodity_type", "substance", "contraband", "merchandise",
+                    "type_de_produit", "type_de_marchandise", "sustancia", "tipo_de_droga", "tipo_de_sustancia",
+                    "tipo_de_mercancia", "tipo_de_producto", "tipo_de_mercadoria", "contrabando", "substância",
+                    "products", "produits", "productos", "species_product", "species", "espece", "especie", "товар",
+                    "вид_товара", "груз", "вантаж", "towar", "prekė", "prekės",
                 ),
             ),
             RecordColumn(
@@ -199,12 +188,12 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 reading="term", is_optional=True, terms=MODES,
                 title=Text(en="Mode of transport", fr="Moyen de transport", ar="وسيلة النقل"), option="mode",
                 headings=(
-                    "mode", "mode_of_transport", "mode_of_transportation", "transport_mode",
-                    "means_of_transport", "mode_de_transport", "moyen_de_transport", "medio_de_transporte",
-                    "modo_de_transporte", "meio_de_transporte", "transport", "transporte", "transportation",
-                    "transport_type", "type_of_transport", "type_de_transport", "tipo_de_transporte", "conveyance",
-                    "tasima_sekli", "taşıma_şekli", "وسيلة_النقل",
-                    "вид_транспорта", "вид_транспорту", "środek_transportu", "rodzaj_transportu", "transporto_rūšis",
+                    "mode", "mode_of_transport", "mode_of_transportation", "transport_mode", "means_of_transport",
+                    "mode_de_transport", "moyen_de_transport", "medio_de_transporte", "modo_de_transporte",
+                    "meio_de_transporte", "transport", "transporte", "transportation", "transport_type",
+                    "type_of_transport", "type_de_transport", "tipo_de_transporte", "conveyance", "tasima_sekli",
+                    "taşıma_şekli", "وسيلة_النقل", "вид_транспорта", "вид_транспорту", "środek_transportu",
+                    "rodzaj_transportu", "transporto_rūšis",
                 ),
             ),
             RecordColumn(
@@ -217,9 +206,9 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 reading="unit",
                 option="unit", headings=(
                     "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "unidad",
-                    "unidad_de_medida", "unidade", "unidade_de_medida", "birim", "الوحدة",
-                    "ед.", "ед", "ед._изм.", "единица_измерения", "одиниця",
-                    "одиниця_виміру", "од.", "од", "jednostka", "jednostka_miary", "vienetas", "mato_vienetas",
+                    "unidad_de_medida", "unidade", "unidade_de_medida", "birim", "الوحدة", "ед.", "ед", "ед._изм.",
+                    "единица_измерения", "одиниця", "одиниця_виміру", "од.", "од", "jednostka", "jednostka_miary",
+                    "vienetas", "mato_vienetas",
                 ),
             ),
             Column("records", "integer", "number of records: the sum of the five counts below"),
@@ -229,17 +218,15 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 reading="quantity", known_by="numbers",
                 option="quantity", headings=(
                     "quantity", "qty", "amount", "volume", "weight", "net_weight", "netwgt", "headcount", "heads",
-                    "count", "quantite", "qte",
-                    "montant", "nombre", "effectif", "valeur", "value", "cantidad", "peso", "valor",
-                    "monto", "quantidade", "qtd", "miktar", "ağırlık", "agirlik", "total", "number", "n", "الكمية",
-                    "العدد", "القيمة",
-                    "الوزن", "количество", "кол_во", "объем", "вес", "кількість", "вага",
-                    "обсяг", "ilość", "liczba", "waga", "kiekis", "svoris", "number_individuals",
-                    "number_of_individuals", "number_of_people", "number_of_migrants", "poids", "poids_net",
-                    "peso_neto", "peso_líquido", "quantity_seized", "amount_seized", "weight_seized", "quantite_saisie",
-                    "cantidad_incautada", "cantidad_decomisada", "quantidade_apreendida", "persons", "people",
-                    "migrants",
-                    "personnes", "personas", "migrantes", "pessoas",
+                    "count", "quantite", "qte", "montant", "nombre", "effectif", "valeur", "value", "cantidad",
+                    "peso", "valor", "monto", "quantidade", "qtd", "miktar", "ağırlık", "agirlik", "total",
+                    "number", "n", "الكمية", "العدد", "القيمة", "الوزن", "количество", "кол_во", "объем", "вес",
+                    "кількість", "вага", "обсяг", "ilość", "liczba", "waga", "kiekis", "svoris",
+                    "number_individuals", "number_of_individuals", "number_of_people", "number_of_migrants",
+                    "poids", "poids_net", "peso_neto", "peso_líquido", "quantity_seized", "amount_seized",
+                    "weight_seized", "quantite_saisie", "cantidad_incautada", "cantidad_decomisada",
+                    "quantidade_apreendida", "persons", "people", "migrants", "personnes", "personas", "migrantes",
+                    "pessoas",
                 ),
             ),
             Column("intervals", "integer", "records with bounds"),
@@ -257,8 +244,8 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             RecordColumn(
                 "source_list", "list", "the five most frequent sources",
                 option="source", headings=(
-                    "source", "source_url", "sources", "reference", "ref", "citation", "report", "url",
-                    "fuente", "fonte", "kaynak", "المصدر", "источник", "джерело", "źródło", "šaltinis",
+                    "source", "source_url", "sources", "reference", "ref", "citation", "report", "url", "fuente",
+                    "fonte", "kaynak", "المصدر", "источник", "джерело", "źródło", "šaltinis",
                 ),
             ),
             Column("words", "list", "the five most frequent quantities in words or unclear"),
@@ -350,8 +337,7 @@ EVENTS: Final = (
         title=Text(en="Type of event", fr="Type d’événement", ar="نوع الحدث"),
         headings=(
             "event_type", "type_of_event", "incident_type", "type", "type_evenement", "type_d'evenement",
-            "tipo_de_evento",
-            "tipo", "نوع_الحدث",
+            "tipo_de_evento", "tipo", "نوع_الحدث",
         ),
     ),
     RecordColumn(
