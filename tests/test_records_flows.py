@@ -69,6 +69,14 @@ def ugly(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
+def test_goods_that_differ_by_missing_accents_are_one() -> None:
+    """*cocaina*, *COCAÍNA* and a decomposed *cocaína* are one; coconut, *dừa*, and pineapple, *dứa*, stay two."""
+    goods = ["cocaina", "COCAÍNA", "cocai\u0301na", "dừa", "dứa", "dua"]
+    flows = geo.flows(pd.DataFrame({"from": "Gafsa", "to": "Sfax", "commodity": goods})).flows
+    counts = flows.set_index("commodity")["records"].to_dict()
+    assert counts == {"cocaína": 3, "dừa": 1, "dứa": 1, "dua": 1}
+
+
 def test_an_ugly_table_is_used_as_far_as_it_goes(ugly: Path) -> None:
     """Everything usable is used, everything else is in the rejects, and the two add up."""
     table = pd.read_parquet(ugly / "flows.parquet")

@@ -134,6 +134,7 @@ _ENDS: Final = (
             "origine", "lieu_d'origine", "depart", "départ", "المنشأ", "من",
         ),
     ),
+    Column("origin_name", "text", "its name, in English where it has one"),
     RecordColumn(
         "destination", "text", "id in `places`", reading="place", is_needed=True,
         option="destination", headings=(
@@ -141,6 +142,7 @@ _ENDS: Final = (
             "arrivee", "arrivée", "الوجهة", "إلى",
         ),
     ),
+    Column("destination_name", "text", "its name, in English where it has one"),
 )  # fmt: skip
 
 

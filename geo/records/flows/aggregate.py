@@ -140,9 +140,9 @@ NOTHING_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"
 
 
 def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
-    """Return the key of each text in the vocabulary of its column; the texts themselves without one."""
+    """Return the key of each text in the vocabulary of its column; without one the text, with its accents."""
     if not column.terms:
-        return list(texts)
+        return with_accents(texts) if column.reading == "label" else list(texts)
     known = {unaccented(spelling): key for spelling, key in column.term_keys().items()}
 
     def key_of(text: str) -> str:
@@ -153,6 +153,22 @@ def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
         return listed.pop() or UNCLEAR.key if len(listed) == 1 else UNCLEAR.key
 
     return [UNSTATED.key if text in NOTHING else key_of(text) for text in texts]
+
+
+def with_accents(texts: Sequence[str]) -> list[str]:
+    """Return texts, those without accents as the only one among them that has the same letters with accents.
+
+    Examples
+    --------
+    >>> with_accents(["cocaina", "cocaína", "dừa", "dứa", "dua"])  # coconut, pineapple, either of them
+    ['cocaína', 'cocaína', 'dừa', 'dứa', 'dua']
+    """
+    accented: dict[str, set[str]] = {}
+    for text in texts:
+        if (plain := unaccented(text)) != text:
+            accented.setdefault(plain, set()).add(text)
+    alone = {plain: min(found) for plain, found in accented.items() if len(found) == 1}
+    return [alone.get(text, text) for text in texts]
 
 
 def _unrecognised(
@@ -193,13 +209,15 @@ def _table(
 ) -> pa.Table:
     """Build the table of flows with the declared columns; optional columns that no input has are left out."""
     ids = pa.array([end.id for end in resolved.ends], pa.string())
-    columns = dict.fromkeys(ENDS, ids) | {
-        name: pa.array(list(keys), pa.string()) for name, keys in labels.items()
-    }
+    end_names = pa.array([end.label.en or "" for end in resolved.ends], pa.string())
+    columns = {name: pa.array(list(keys), pa.string()) for name, keys in labels.items()}
     sources, source_list = _listed(len(flows), row_texts[row_texts["what"] == SOURCE], texts)
     _, words = _listed(len(flows), row_texts[row_texts["what"] == WORDS], texts)
     month = month_names(flows["month"].to_numpy().astype(np.int32))
+    ends = {end: pa.array(flows[end].to_numpy()) for end in ENDS}
     table = {
+        **{end: ids.take(codes) for end, codes in ends.items()},
+        **{f"{end}_name": end_names.take(codes) for end, codes in ends.items()},
         "month": pa.array(month[: len(flows)], pa.string()),
         "sources": sources, "source_list": source_list, "words": words,
     }  # fmt: skip

@@ -114,12 +114,16 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
     )
     straight, length_km = _geodesics(flows, routed, unrouted_pairs)
     ids = np.array([end.id for end in flows.resolved.ends], dtype=object)
-    origin, destination = ids[routed.origin[pair]], ids[routed.destination[pair]]
+    names = np.array([end.label.en or "" for end in flows.resolved.ends], dtype=object)
+    begin, end = routed.origin[pair], routed.destination[pair]
+    origin, destination = ids[begin], ids[end]
     numbers = [*(f"{number:02}" for number in rank), *["none"] * len(unrouted_pairs)]
     table = {
         "id": [f"{a}>{b}/{number}" for a, b, number in zip(origin, destination, numbers, strict=True)],
         "origin": origin,
+        "origin_name": names[begin],
         "destination": destination,
+        "destination_name": names[end],
         "alternative": pd.array([*rank.tolist(), *[None] * len(unrouted_pairs)], dtype="Int64"),
         "share": share.round(6),
         "records": (share * _pair_records(flows, routed)[pair]).round(DECIMALS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -263,7 +264,7 @@ def _plain(text: str) -> str:
     >>> [_plain(text) for text in ("Carburant (1)", "Carburant¹", "Carburant*", "Gaz en m³", "Pills (100)", "*")]
     ['carburant', 'carburant', 'carburant', 'gaz en m³', 'pills (100)', '*']
     """
-    words = " ".join(_CONTROLS.sub(" ", text).split())
+    words = unicodedata.normalize("NFC", " ".join(_CONTROLS.sub(" ", text).split()))
     plain = (_FOOTNOTE.sub("", words) or words).casefold()
     return plain if len(plain) <= MOST_LABEL else f"{plain[:MOST_LABEL]}…"
 
