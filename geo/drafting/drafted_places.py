@@ -131,7 +131,13 @@ def _own_name(sense: Sense, spelled: str, language: Language) -> str:
 
 def _free_key(sense: Sense, own_name: str, used_keys: set[str]) -> str:
     """Return the first unused key among the slug of a place's name, the slug with its country, and with its id."""
-    name = slug(own_name or _name(sense, "en") or sense.name) or slug(sense.id)
+    names = (
+        own_name,
+        _name(sense, "en"),
+        sense.name,
+        sense.id,
+    )  # of an Arabic name, no letter is left
+    name = next(filter(None, map(slug, names)), "")
     country = slug(sense.country_codes[0]) if sense.country_codes else ""
     options = (name, f"{name}-{country}", f"{name}-{slug(sense.id)}"[-MAX_KEY:].strip("-"))
     return next(option for option in options if option and option not in used_keys)
