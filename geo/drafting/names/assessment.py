@@ -148,12 +148,13 @@ def assess_name(
 ) -> Assessment:
     """Decide what a name means; exact spellings come first, as in :func:`geo.gazetteer.resolve_place`."""
     senses = _with_vowel_signs(context.written, tuple(filter(context.admits, senses)))
-    exact = [sense for sense in senses if sense.name == context.written]
+    is_area = context.cue_of_area  # the sultanate of عمان, which exactly so is Amman
+    exact = [s for s in senses if s.name == context.written or (is_area and s.kind == "country")]
     senses = _distinct(exact or senses)
     sense, reason = _choose(context, senses, around)
     doubts = list(_doubts(context, sense or senses[0], senses, around, rules))
-    confidence = round(prod(FACTORS[doubt] for doubt in doubts), 2)
-    return Assessment(sense, float(confidence), (reason, *doubts), senses)
+    confidence = float(round(prod(FACTORS[doubt] for doubt in doubts), 2))
+    return Assessment(sense, confidence, (reason, *doubts), senses)
 
 
 def _with_vowel_signs(written: str, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
@@ -167,10 +168,9 @@ def _with_vowel_signs(written: str, senses: tuple[Sense, ...]) -> tuple[Sense, .
 
 def _distinct(senses: Iterable[Sense]) -> tuple[Sense, ...]:
     """Return the first sense of each place or area."""
-    distinct: dict[str, Sense] = {}
-    for sense in senses:
-        distinct.setdefault(sense.id, sense)
-    return tuple(distinct.values())
+    rows = tuple(senses)
+    first = {sense.id: sense for sense in reversed(rows)}
+    return tuple(first[key] for key in dict.fromkeys(sense.id for sense in rows))
 
 
 def _choose(

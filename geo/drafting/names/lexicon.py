@@ -168,9 +168,7 @@ def _drop_heads(senses: dict[tuple[str, ...], list[Sense]], rules: Rules) -> Non
         shorter_ids = {
             sense.id for sense in senses.get(key[1:], ()) if not _is_in_label_alone(sense, key[1:])
         }
-        # "Sultanate of Oman", since without signs عمان is Amman as well.
-        tells_apart = key[0] in rules.cues_of_areas and longer_ids != shorter_ids
-        if longer_ids <= shorter_ids and not tells_apart:
+        if longer_ids <= shorter_ids:
             del senses[key]
 
 
