@@ -52,6 +52,8 @@ def test_periods_are_read_as_in_edtf(text: str, period: str) -> None:
         "a period without a beginning or an end"),
         ("03/04/2019", "day and month may be either: add --dates dmy or --dates mdy"), ("soon", "not a date"),
         ("unknown", ""),
+        ("0021-03-05", "not between the years 1500 and 2100: write the year in full"),
+        ("9999-12-31", "not between the years 1500 and 2100: write the year in full"),
         ("2019-14-01", "14 is not a month"),
         ("2019-02-31", "that month has 28 days, not 31"), ("29/02/2019", "that month has 28 days, not 29"),
         ("20190431", "that month has 30 days, not 31"), ("31 April 2019", "that month has 30 days, not 31"),
@@ -105,6 +107,30 @@ def test_months_of_six_digits_are_settled_by_the_column() -> None:
     rule = infer_rule(["201012", "199904", "201911"])
     assert rule.is_compact
     assert month_name(parse_date("201012", rule)[0]) == "2010-12"
+
+
+def test_years_of_two_digits_are_settled_by_the_column(tmp_path: Path) -> None:
+    """Among years from 2019 to 2022, 21 is 2021; 05 is none of them; alone or beside 1998 nothing says what it is."""
+    rule = infer_rule(["3-feb-2019", "14/03/2022", "5-ago-21"])
+    for text, month in {
+        "5-ago-21": "2021-08", "5 août 21": "2021-08", "05.Aug.'21": "2021-08", "04/03/20": "2020-03",
+        "5-ago-05": "", "31-feb-21": "", "ago-21": "", "5-ago-1921": "1921-08", "04/03/05": "",
+    }.items():  # fmt: skip
+        assert month_name(parse_date(text, rule)[0]) == month, text
+    assert parse_date("5-ago-21")[1] == "a year of two digits: write four"
+    assert infer_rule(["1998", "2019", "5-ago-21"]).years is None
+    assert infer_rule(["5-ago-21", "6-ago-21"]).years is None
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "from,to,date\nGafsa,Sfax,3-feb-2019\nGafsa,Sfax,14-mar-2022\nGafsa,Sfax,5-ago-21\n"
+    )
+    report = invoke("flows", path, "-o", tmp_path / "out")
+    assert "read as: two digits are a year from 2019 to 2022" in report.stderr
+    assert pd.read_csv(tmp_path / "out/flows.csv")["month"].tolist() == [
+        "2019-02",
+        "2021-08",
+        "2022-03",
+    ]
 
 
 def test_cases_of_months_and_decimals() -> None:

@@ -31,7 +31,7 @@ class CellRules(InputColumns):
 
     Attributes
     ----------
-    order, is_compact
+    order, is_compact, years
         The rule of dates: see :class:`~geo.records.dates.DateRule`.
     decimal
         The decimal mark of quantities; None where neither the user nor any cell says.
@@ -44,6 +44,7 @@ class CellRules(InputColumns):
     date: str | None
     order: DayOrder | None
     is_compact: bool
+    years: tuple[int, int] | None
     is_lon_first: bool | None
 
     @abstractmethod
@@ -60,7 +61,7 @@ class CellRules(InputColumns):
     @property
     def date_rule(self) -> DateRule:
         """The rule of the column of dates."""
-        return DateRule(self.order, self.is_compact)
+        return DateRule(self.order, self.is_compact, self.years)
 
     def has_lon_first(self, position: str | None) -> bool:
         """Return whether a column of positions has longitude first: as the user says, else as its heading says."""
@@ -73,7 +74,7 @@ class CellRules(InputColumns):
         inferred: dict[str, object] = {"is_settled": True}
         if self.date:
             rule = infer_rule(_cells(first, self.date), self.order)
-            inferred |= {"order": rule.order, "is_compact": rule.is_compact}
+            inferred |= {"order": rule.order, "is_compact": rule.is_compact, "years": rule.years}
         quantity = getattr(self, "quantity", None)
         if quantity and not getattr(self, "decimal", None):
             inferred["decimal"] = infer_decimal(_cells(first, quantity))
@@ -85,7 +86,8 @@ class CellRules(InputColumns):
         decimal = getattr(self, "decimal", None)
         mark = f"decimal {decimal}" if decimal else ""
         compact = "six digits are year and month" if self.is_compact else ""
-        return "; ".join(text for text in (order, compact, mark) if text)
+        years = "two digits are a year from {} to {}".format(*self.years) if self.years else ""
+        return "; ".join(text for text in (order, compact, years, mark) if text)
 
 
 def _cells(table: pa.Table, name: str) -> list[str]:

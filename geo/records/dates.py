@@ -19,6 +19,10 @@ from geo.records.columns import NOTHING, PLAIN
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
+FIRST_YEAR, LAST_YEAR = (
+    1500,
+    2100,
+)  # of records: 0021 and 9999 are slips, and would stretch a map's time line
 SPAN_BIT: Final = 17  # above the bits of the first month
 SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
 # English, French, Spanish, Portuguese and Turkish (without accents), Arabic of the west and of the east, in the
@@ -48,18 +52,25 @@ SEASONS: Final = (
 )
 SEASON_OF: Final = {word: at + 21 for at, words in enumerate(SEASONS) for word in words.split()}
 _JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)\s*"
+_YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SHORT: Final = re.compile(r"\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]+)[-/., ]+'?\d{2}")
 _WORD: Final = r"([^\W\d_]+)\.?"
 
 
 @dataclass(frozen=True)
 class DateRule:
-    """What the cells of a column share: the order of day and month, and whether 201905 is a month.
+    """What the cells of a column share: the order of day and month, whether 201905 is a month, and its years.
 
-    ``order`` is None where it is neither stated nor shown by any cell.
+    ``order`` is None where it is neither stated nor shown by any cell. ``years`` are the first and the last year of
+    four digits, where some have two and all of the others are of this century: two digits are a year between them.
     """
 
     order: DayOrder | None = None
     is_compact: bool = False
+    years: tuple[int, int] | None = None
+
+
+SHORT_YEAR: Final = "a year of two digits: write four"
 
 
 class _UnreadError(ValueError):
@@ -74,18 +85,24 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
     Examples
     --------
     >>> infer_rule(["04/03/2018", "28/03/2018"])
-    DateRule(order='dmy', is_compact=False)
+    DateRule(order='dmy', is_compact=False, years=None)
     >>> infer_rule(["04/03/2018", "03/28/2018", "28/03/2018"]).order is None
     True
     >>> infer_rule(["201012", "190312"]).is_compact, infer_rule(["201012", "201913"]).is_compact
     (False, False)
     >>> infer_rule(["201012", "201900"]).is_compact, infer_rule(["201012", "195612"]).is_compact
     (False, True)
+    >>> infer_rule(["3-feb-2021", "5-ago-22", "2023"]).years, infer_rule(["1998", "5-ago-22"]).years
+    ((2021, 2023), None)
     """
+    years: set[int] = set()
+    has_short_years = False
     days: set[DayOrder] = set()
     is_certain, is_possible = False, True  # that six digits are a month
     for cell in cells:
         text = cell.strip().translate(PLAIN)
+        has_short_years |= bool(_SHORT.fullmatch(text))
+        years |= {int(year) for year in _YEAR.findall(text)}
         if match := re.match(r"(\d{1,2})([-/. ])(\d{1,2})\2\d{4}\b", text):
             first_number, second_number = int(match[1]), int(match[3])
             if first_number > 12 >= second_number > 0:  # noqa: PLR2004 - months
@@ -96,7 +113,9 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
             is_certain |= _is_compact(text) and not _is_short_date(text)
             is_possible &= _is_compact(text)
     shown_order = days.pop() if len(days) == 1 else None
-    return DateRule(order or shown_order, is_certain and is_possible)
+    is_of_century = bool(years) and min(years) // 100 == max(years) // 100 == 20  # noqa: PLR2004
+    span = (min(years), max(years)) if has_short_years and is_of_century else None
+    return DateRule(order or shown_order, is_certain and is_possible, span)
 
 
 def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
@@ -163,8 +182,10 @@ def months_of(period: int) -> tuple[int, int]:
 
 def _month(year: int, month: int, day: int = 1) -> int:
     """Return the number of a month since January of year 0, which is also the period of that month."""
-    if year < 1:
-        raise _UnreadError("before the year 1")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _UnreadError(
+            f"not between the years {FIRST_YEAR} and {LAST_YEAR}: write the year in full"
+        )
     if not 1 <= month <= 12:  # noqa: PLR2004 - months
         raise _UnreadError(f"{month} is not a month")
     if not 1 <= day <= 31:  # noqa: PLR2004 - days
@@ -242,9 +263,19 @@ def _numbers(text: str, rule: DateRule) -> int | None:
         return _ordered(int(match[1]), int(match[3]), int(match[4]), rule.order)
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
         return _month(int(match[2]), int(match[1]))
-    if re.fullmatch(r"\d{1,2}[-/. ]\d{1,2}[-/. ]\d{2}(?: .*)?", text):
-        raise _UnreadError("a year of two digits: write four")
+    if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2})(?: .*)?", text):
+        if rule.order is None:
+            raise _UnreadError(SHORT_YEAR)
+        return _ordered(int(match[1]), int(match[2]), _full_year(match[3], rule), rule.order)
     return None
+
+
+def _full_year(digits: str, rule: DateRule) -> int:
+    """Return the year that two digits mean among the years of four digits of the column."""
+    year = 2000 + int(digits)
+    if rule.years is None or not rule.years[0] <= year <= rule.years[1]:
+        raise _UnreadError(SHORT_YEAR)
+    return year
 
 
 def _ordered(first: int, second: int, year: int, order: DayOrder | None) -> int:
@@ -314,13 +345,16 @@ def _interval(text: str, rule: DateRule) -> int | None:
     return None
 
 
-def _named(text: str, _: DateRule) -> int | None:
-    """Read a month by its name in three languages, next to a year of four digits."""
+def _named(text: str, rule: DateRule) -> int | None:
+    """Read a month by its name, next to a year of four digits, or a day and its month before one of two."""
     names = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
     year = re.findall(r"\b\d{4}\b", text)
     if len(names) == 1 and len(year) == 1:
         month = names.pop()
         return max(_month(int(year[0]), month, day) for day in (1, *_days_beside(text)))
+    match = re.fullmatch(rf"(\d{{1,2}})[\s./-]*{_WORD}[\s.,/-]*'?(\d{{2}})", text)
+    if match and match[2] in MONTH_OF:
+        return _month(_full_year(match[3], rule), MONTH_OF[match[2]], int(match[1]))
     if len(names) == 1 and not year:
         raise _UnreadError("a month without a year of four digits")
     return None

@@ -63,6 +63,7 @@ class FlowColumns(CellRules):
     crs: str | None = None
     is_lon_first: bool | None = None
     is_compact: bool = False
+    years: tuple[int, int] | None = None
     is_settled: bool = False
 
     @classmethod
