@@ -52,8 +52,6 @@ def test_periods_are_read_as_in_edtf(text: str, period: str) -> None:
         "a period without a beginning or an end"),
         ("03/04/2019", "day and month may be either: add --dates dmy or --dates mdy"), ("soon", "not a date"),
         ("unknown", ""),
-        ("0021-03-05", "not between the years 1500 and 2100: write the year in full"),
-        ("9999-12-31", "not between the years 1500 and 2100: write the year in full"),
         ("2019-14-01", "14 is not a month"),
         ("2019-02-31", "that month has 28 days, not 31"), ("29/02/2019", "that month has 28 days, not 29"),
         ("20190431", "that month has 30 days, not 31"), ("31 April 2019", "that month has 30 days, not 31"),

@@ -19,10 +19,6 @@ from geo.records.columns import NOTHING, PLAIN
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
-FIRST_YEAR, LAST_YEAR = (
-    1500,
-    2100,
-)  # of records: 0021 and 9999 are slips, and would stretch a map's time line
 SPAN_BIT: Final = 17  # above the bits of the first month
 SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
 # English, French, Spanish, Portuguese and Turkish (without accents), Arabic of the west and of the east, in the
@@ -182,10 +178,8 @@ def months_of(period: int) -> tuple[int, int]:
 
 def _month(year: int, month: int, day: int = 1) -> int:
     """Return the number of a month since January of year 0, which is also the period of that month."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _UnreadError(
-            f"not between the years {FIRST_YEAR} and {LAST_YEAR}: write the year in full"
-        )
+    if year < 1:
+        raise _UnreadError("before the year 1")
     if not 1 <= month <= 12:  # noqa: PLR2004 - months
         raise _UnreadError(f"{month} is not a month")
     if not 1 <= day <= 31:  # noqa: PLR2004 - days
