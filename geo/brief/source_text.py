@@ -191,7 +191,7 @@ def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
     return text[start:end], text[end:]
 
 
-def _after_credits(text: str, start: int = 0) -> int:
+def _after_credits(text: str, start: int) -> int:
     """Return the offset of the first line that is neither blank nor a credit or a date."""
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)

@@ -83,7 +83,7 @@ class RegionContext:
 
 
 def open_region_context(
-    brief: Path, *, region: str | None, world: World | None, cities: World | None = None
+    brief: Path, *, region: str | None, world: World | None, cities: World | None
 ) -> RegionContext:
     """Open the region and the gazetteer that a brief names, or that it will name.
 

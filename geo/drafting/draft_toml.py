@@ -100,7 +100,7 @@ def add_flow(
     candidate: DraftedCandidate,
     candidates: Candidates,
     *,
-    known: Gazetteer | None = None,
+    known: Gazetteer | None,
 ) -> None:
     """Append the flow of a candidate with complete slots, and the places, areas and commodity that the brief lacks."""
     slots, language = candidate.slots, candidates.text.language
@@ -125,7 +125,7 @@ def add_ends(
     candidate: DraftedCandidate,
     candidates: Candidates,
     *,
-    known: Gazetteer | None = None,
+    known: Gazetteer | None,
 ) -> None:
     """Append the places, areas and commodity of a candidate that a brief lacks, and cite its claim at its places."""
     slots, language = candidate.slots, candidates.text.language

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from statistics import mean
-from types import MappingProxyType
 from typing import Final
 
 from geo.drafting.candidates import UNLOCATED, DraftedMention, DraftedPlace
@@ -32,7 +31,7 @@ def drafted_places(
     named: Iterable[tuple[Sense, str]],
     language: Language,
     keys: Mapping[str, str],
-    spelled: Mapping[str, str] = MappingProxyType({}),
+    spelled: Mapping[str, str],
 ) -> tuple[dict[str, DraftedPlace], dict[str, str]]:
     """Return the places that a text names, or may name, by key; and sense id → key.
 

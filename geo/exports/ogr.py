@@ -35,7 +35,7 @@ def write_layer(
     *,
     driver: str,
     has_dates: bool = False,
-    layer_options: Mapping[str, str] | None = None,
+    layer_options: Mapping[str, str] | None,
     **options: object,
 ) -> None:
     """Write one layer with GDAL; lists become JSON text.

@@ -38,7 +38,7 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
 
 
 def usable_names(
-    names: Iterable[str], *, excluded: str, scripts: frozenset[str] | None = None
+    names: Iterable[str], *, excluded: str, scripts: frozenset[str] | None
 ) -> list[str]:
     """Return a place's other usable names, sorted, each once."""
     tidied = {tidy(name) for name in names}

@@ -109,7 +109,7 @@ class Evidence:
         """Return the evidence of a flow as a whole."""
         return self.cells(flow_claims(flow), context=flow.context, reading=flow.reading)
 
-    def reading(self, claim_ids: Iterable[str], own_reading: Reading = "stated") -> Reading:
+    def reading(self, claim_ids: Iterable[str], own_reading: Reading) -> Reading:
         """Return how an item is known: inferred if its own reading is, or if it rests on inferred claims alone.
 
         As for grades, a claim of a draft counts for nothing.

@@ -181,7 +181,7 @@ def edge_hours(network: Network, costs: Costs) -> Floats:
     return np.asarray(network.length_km / speed_kmh[network.kind] + delays_at_ends / 2.0)
 
 
-def _figures(tables: Mapping[str, Any], *, prefix: str = "") -> dict[str, Figure]:
+def _figures(tables: Mapping[str, Any], *, prefix: str) -> dict[str, Figure]:
     """Parse figures by key, or raise every problem at once."""
     problems = [prefix + problem for key in tables for problem in _problems(key, tables[key])]
     if problems:

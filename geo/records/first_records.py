@@ -33,7 +33,7 @@ C = TypeVar("C", bound=CellRules)
 
 
 def settle_file(
-    path: Path, kind: type[C], requested: C | None, bounds: Bounds, *, sheet: str | None = None
+    path: Path, kind: type[C], requested: C | None, bounds: Bounds, *, sheet: str | None
 ) -> C:
     """Find a file's columns, and infer from its first records what their cells share.
 
@@ -66,7 +66,7 @@ def settle_file(
     return columns_found.settled(table)
 
 
-def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None = None) -> tuple[str, ...]:
+def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None) -> tuple[str, ...]:
     """Return the headings of columns that are not read, of all files, each once, in their order."""
     unused: dict[str, None] = {}
     for path, columns in columns_of.items():
@@ -78,7 +78,7 @@ def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None = None) ->
 
 
 def check_positions(
-    table: pa.Table, columns: PositionColumns, bounds: Bounds | None, *, where: str, end: str = ""
+    table: pa.Table, columns: PositionColumns, bounds: Bounds | None, *, where: str, end: str
 ) -> None:
     """Raise if positions are not in the stated CRS, or if most lie in the bounds, where given, only when exchanged."""
     lon, lat, _ = read_positions(table, columns)

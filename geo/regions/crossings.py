@@ -45,7 +45,7 @@ def find_crossings(
     places: Sequence[GazetteerPlace],
     outlines: Outlines,
     *,
-    guarded: Collection[str] = (),
+    guarded: Collection[str],
 ) -> list[GazetteerPlace]:
     """Return a crossing for each place where a line passes a border and no known crossing is near.
 

@@ -37,7 +37,7 @@ def places_table(
     cities: Iterable[Mapping[str, Any]],
     extent: Extent,
     outlines: Outlines,
-    scripts: frozenset[str] | None = None,
+    scripts: frozenset[str] | None,
 ) -> bytes:
     """Return the places in an extent as a tab-separated table in UTF-8, by number.
 

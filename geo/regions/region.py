@@ -179,7 +179,7 @@ def _data_entries(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(files, key=lambda entry: entry.name)
 
 
-def folder_for(name: str, parent: Path | None = None) -> Path:
+def folder_for(name: str, parent: Path | None) -> Path:
     """Return the folder of a region to prepare: in ``parent``, else in the user's data folder.
 
     Raises

@@ -83,7 +83,7 @@ def road_network(
     places: Sequence[GazetteerPlace],
     outlines: Outlines,
     *,
-    guarded: Collection[str] = (),
+    guarded: Collection[str],
 ) -> tuple[Network, tuple[str, ...]]:
     """Split mended lines at borders and towns, and build the network.
 

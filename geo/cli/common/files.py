@@ -24,7 +24,7 @@ def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
     return Outputs(layers_dir, maps_dir)
 
 
-def read_build_inputs(brief: str, network: Path | None, *, draft: bool = False) -> Inputs:
+def read_build_inputs(brief: str, network: Path | None, *, draft: bool) -> Inputs:
     """Read a brief and, if given, the user's own roads; report repairs of the roads on stderr."""
     from geo.layers.inputs import read_inputs
 

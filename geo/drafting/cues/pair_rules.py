@@ -128,8 +128,8 @@ def encode_sentence(
     cues: Sequence[Cue],
     places: Sequence[tuple[int, int]],
     *,
-    joined: Container[int] = (),
-    unlocated: Container[int] = (),
+    joined: Container[int],
+    unlocated: Container[int],
 ) -> Coded:
     """Encode a sentence as one letter for each word, cue or place, for the patterns in ``RULES``.
 

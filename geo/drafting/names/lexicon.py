@@ -97,10 +97,10 @@ class Lexicon:
 
 def build_lexicon(
     brief: Brief | None,
-    rules: Rules | None = None,
+    rules: Rules | None,
     *,
-    known: Gazetteer | None = None,
-    also: Iterable[GazetteerPlace] = (),
+    known: Gazetteer | None,
+    also: Iterable[GazetteerPlace],
 ) -> Lexicon:
     """Gather all names that a text may mention: from the gazetteer and its namesakes, countries and the brief.
 

@@ -46,7 +46,7 @@ WORLD: Final = (-180.0, -60.0, 180.0, 75.0)
 
 
 def review_page(
-    text: str, candidates: Candidates, *, brief_file: str, outlines: Outlines | None = None
+    text: str, candidates: Candidates, *, brief_file: str, outlines: Outlines | None
 ) -> str:
     """Build the review page of a drafted text.
 

@@ -61,7 +61,7 @@ class Modelled:
 
 
 def model_layers(
-    brief: Brief, endpoints: Mapping[str, Endpoint], *, network: Network | None = None
+    brief: Brief, endpoints: Mapping[str, Endpoint], *, network: Network | None
 ) -> Modelled:
     """Route a brief's flows, close crossings, and compute the rows of every modelled layer.
 

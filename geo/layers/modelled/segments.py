@@ -42,7 +42,7 @@ def segment_numbers(
     traffic: Traffic,
     places: RoadPlaces,
     *,
-    extra_links: Sequence[Integers] = (),
+    extra_links: Sequence[Integers],
     detours: Sequence[RoutedFlow] = (),
 ) -> list[SegmentNumbers]:
     """Compute the row of each link that carries a flow.

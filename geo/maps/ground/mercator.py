@@ -33,7 +33,7 @@ def latitude(y: ArrayLike) -> NDArray[np.float64]:
     return lat
 
 
-def to_mercator(shapes: NDArray[np.object_], *, stretch: float = 1.0) -> NDArray[np.object_]:
+def to_mercator(shapes: NDArray[np.object_], *, stretch: float) -> NDArray[np.object_]:
     """Project shapes from EPSG:4326; ``stretch`` lengthens the ordinate."""
     return np.asarray(
         shapely.transform(

@@ -202,7 +202,7 @@ def process(
     engine: Engine,
     *,
     last: PiecePosition = PiecePosition(),
-    sheet: str | None = None,
+    sheet: str | None,
 ) -> Iterator[tuple[PiecePosition, T]]:
     """Apply a function to every piece of some files; yield the results in their order.
 

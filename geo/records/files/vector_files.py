@@ -55,13 +55,13 @@ def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
             )
 
 
-def ogr_header(path: Path, layer: str | None = None) -> tuple[str, ...]:
+def ogr_header(path: Path, layer: str | None) -> tuple[str, ...]:
     """Read the names of the columns of a vector file, or of a layer, with positions instead of its geometry."""
     names = _layers(path, layer)
     return _with_position_names(_fields(path, names[0]), _columns_for(_kinds(path, names)))
 
 
-def ogr_pieces(path: Path, start: int, rows: int, layer: str | None = None) -> Iterator[Piece]:
+def ogr_pieces(path: Path, start: int, rows: int, layer: str | None) -> Iterator[Piece]:
     """Read pieces of at most ``rows`` features, layer by layer, from feature number ``start`` on."""
     layers = _layers(path, layer)
     added = _columns_for(_kinds(path, layers))
@@ -81,7 +81,7 @@ def ogr_pieces(path: Path, start: int, rows: int, layer: str | None = None) -> I
         rows_before += count
 
 
-def geometry_note(path: Path, layer: str | None = None, *, is_parquet: bool) -> str:
+def geometry_note(path: Path, layer: str | None, *, is_parquet: bool) -> str:
     """Return how the geometry of a file is read, where it has no points; else an empty text."""
     if is_parquet:
         geometry = _geometry_column(pq.read_schema(path))

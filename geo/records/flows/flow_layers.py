@@ -67,8 +67,8 @@ def build_flow_layers(
     flows: Flows,
     region: Region,
     *,
-    network: Network | None = None,
-    most_pairs: int = MOST_PAIRS,
+    network: Network | None,
+    most_pairs: int,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> FlowLayers:
     """Route the pairs of ends with most records, and build the layers."""

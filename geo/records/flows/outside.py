@@ -34,7 +34,7 @@ def countries_beyond(
     ends: Sequence[TableEnd],
     region: Region,
     *,
-    doubtful: frozenset[str] = frozenset(),
+    doubtful: frozenset[str],
 ) -> tuple[str, ...]:
     """Return the codes of countries outside the region that hold an end of a pair without any route, sorted.
 

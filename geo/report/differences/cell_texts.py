@@ -111,7 +111,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _cell_text(name: str, value: Any, unit: str | None = None) -> str:  # noqa: ANN401 - any cell
+def _cell_text(name: str, value: Any, unit: str | None) -> str:  # noqa: ANN401 - any cell
     if value is None or value == []:
         return "none"
     if _is_number(value):
