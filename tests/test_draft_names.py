@@ -382,6 +382,23 @@ def test_a_large_city_beyond_the_region_has_a_position(tmp_path: Path) -> None:
     assert "lon = 9.7" in tomlkit.dumps(document)
 
 
+def test_a_large_citys_small_namesake_may_be_meant(tmp_path: Path) -> None:
+    """Mao in Chad is no large city, but Mau in India has its Arabic name."""
+    path = tmp_path / "mao.sqlite"
+    cities = [
+        city(1, "Mau", "IN", (83.5, 25.9), 240_000, "ماو"),
+        city(2, "Mao", "TD", (15.3, 14.1), 19_000, "ماو"),
+    ]
+    build_world(path, cities, name="mao")
+    text, source = "يُهرَّب الوقود في تشاد من ماو إلى ليبيا.", DraftedSource(id="s")
+    found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=World(path))
+    assert [found.places[mention.key].place for mention in found.mentions] == [
+        "TD",
+        "geonames-2",
+        "LY",
+    ]
+
+
 def test_an_arabic_text_keeps_the_name_that_it_gives_a_town(tmp_path: Path) -> None:
     """The first of GeoNames' Arabic names in the order of letters was shown: سلالة for صلالة."""
     path = tmp_path / "arabic.sqlite"

@@ -358,3 +358,16 @@ def test_a_pickup_goes_by_road() -> None:
         f"Du carburant est acheminé par pick-up de Gafsa vers Sfax.{IN_FRENCH}"
     ).candidates
     assert candidate.slots.mode.value == "road"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petrol and diesel from Algeria and Libya are cheaper than anything sold in Gafsa.",
+        f"L'essence venue de Libye est moins chère qu'à Gafsa.{IN_FRENCH}",
+        "يهرب الوقود وهو أرخص من سعره في تونس إلى ليبيا.",
+    ],
+)
+def test_a_comparison_is_no_flow(text: str) -> None:
+    """What is "cheaper than anything sold in Gafsa" does not go there, and أرخص من is no "from"."""
+    assert pairs(text) == set()

@@ -14,7 +14,7 @@ from geo.drafting.names.assessment import LEAST, SURE, Assessment, Surroundings,
 from geo.drafting.names.lexicon import Lexicon, Sense, brief_entry, build_lexicon
 from geo.drafting.names.name_matches import NameContext, find_names
 from geo.drafting.names.rules import Rules, shipped_rules
-from geo.drafting.names.world_places import LARGE_CITY, places_in_text
+from geo.drafting.names.world_places import cities_in_text, places_in_text
 from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.world import World
 
@@ -165,7 +165,7 @@ def find_mentions(
     if everywhere:
         also = places_in_text(folded, everywhere, known)
     elif cities:
-        also = places_in_text(folded, cities, known, least_population=LARGE_CITY)
+        also = cities_in_text(folded, cities, known)
     lexicon = build_lexicon(brief, rules, known=known, also=also)
     names = [
         (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from geo.drafting.names.tokens import without_marks, without_prefixes
-from geo.gazetteer import Gazetteer, GazetteerPlace
-from geo.gazetteer.spelling import is_arabic
+from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
+from geo.gazetteer.spelling import is_arabic, normalised
 from geo.gazetteer.world import World, places_named
 
 LONGEST: Final = 4  # words: "San Miguel de Allende"
@@ -27,9 +27,7 @@ _NOMINATIVE: Final[Mapping[str, str]] = {
 _INSIDE: Final = re.compile(r"[ \t]+|\.? ")
 
 
-def places_in_text(
-    text: str, world: World, known: Gazetteer, *, least_population: int = 0
-) -> tuple[GazetteerPlace, ...]:
+def places_in_text(text: str, world: World, known: Gazetteer) -> tuple[GazetteerPlace, ...]:
     """Find places of the world, other than the known ones, that a text may mean.
 
     Looks up runs of up to four words that begin with a capital, or are Arabic, ignoring case, accents
@@ -37,10 +35,24 @@ def places_in_text(
     """
     ids = {place.geonames_id for place in known.places.values()}
     places = places_named(world, dict.fromkeys(_runs(text)))
+    return tuple(place for place in places if place.geonames_id not in ids)
+
+
+def cities_in_text(text: str, world: World, known: Gazetteer) -> tuple[GazetteerPlace, ...]:
+    """Find large cities, other than the known places, that a text may mean, and the smaller places of their names.
+
+    Mao in Chad is no large city, but Mau in India has its Arabic name.
+    """
+    keys = frozenset(map(normalised, _runs(text)))
+    names_of_place = {
+        place: keys.intersection(map(normalised, names_of(place)))
+        for place in places_in_text(text, world, known)
+    }
+    large_names: set[str] = set()
+    for place, names in names_of_place.items():
+        large_names |= names if place.population >= LARGE_CITY else set()
     return tuple(
-        place
-        for place in places
-        if place.geonames_id not in ids and place.population >= least_population
+        place for place, names in names_of_place.items() if not names.isdisjoint(large_names)
     )
 
 
