@@ -290,6 +290,14 @@ def test_hostile_files_end_in_a_message(content: bytes, message: str) -> None:
     assert message in str(caught.value)
 
 
+def test_decisions_about_another_draft_are_one_problem_each() -> None:
+    """62 problems about candidates and places followed, which hid the two that say what is wrong."""
+    foreign = saved({"candidate": "p9-00000000", "status": "unsure"}, brief="other", text="b" * 64)
+    with pytest.raises(BriefError) as caught:
+        parse_choices(foreign, CANDIDATES, name="d.json")
+    assert [problem.where for problem in caught.value.problems] == ["", ""]
+
+
 def test_the_command_writes_brief_and_candidates(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

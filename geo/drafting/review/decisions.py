@@ -170,8 +170,9 @@ def read_choices(path: Path, candidates: Candidates) -> Choices:
 def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choices:
     """Parse decisions from JSON in UTF-8; see :func:`read_choices`."""
     saved = _parse_file(content, name)
+    if mismatches := [*_mismatches(saved, candidates)]:  # nothing in the file would fit this draft
+        raise BriefError(name, mismatches)
     places, problems = located_places(candidates.places, saved.places)
-    problems += _mismatches(saved, candidates)
     draft = _DraftIndex(candidates, places)
     decisions: list[Decision] = []
     for index, row in enumerate(saved.decisions):
