@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
@@ -29,6 +29,7 @@ _NUMBER: Final = re.compile(
 FAR_KM: Final = 25.0  # positions of towns and posts differ by less between sources
 
 
+@lru_cache(maxsize=10_000)
 def stated_country(text: str) -> str | None:
     """Return the code of a country that a column of countries states, by name or code; None for any other text.
 
@@ -151,9 +152,11 @@ def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) 
     (['DZ', 'DZ'], [False, True])
     """
     countries = outlines.countries
-    tree = shapely.STRtree([country.geometry for country in countries])
     points = np.asarray(shapely.points(lon, lat))
-    point_index, country_index = tree.query(points, predicate="intersects")
+    # The tree prepares what it is asked about: a country for all points, not each point.
+    country_index, point_index = shapely.STRtree(points).query(
+        [country.geometry for country in countries], predicate="intersects"
+    )
     country_at = np.full(len(lon), "", dtype=object)
     codes = np.array([country.code for country in countries], dtype=object)
     # Reversed, so that of several countries at one point the first counts.

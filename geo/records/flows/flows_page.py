@@ -128,8 +128,11 @@ def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
     )
     origin, destination = np.split(numbers, 2)
     table = ends.iloc[used_rows].reset_index(drop=True)
-    names = flows.resolved.audit.groupby("end")["name"].agg(list)
-    spellings = [[ascii_controls(name) for name in names.get(end, [])] for end in table["id"]]
+    names: dict[str, list[str]] = {}
+    audit = flows.resolved.audit
+    for end, name in zip(audit["end"].tolist(), audit["name"].tolist(), strict=True):
+        names.setdefault(end, []).append(ascii_controls(name))
+    spellings = [names.get(end, []) for end in table["id"].tolist()]
     commodity, commodities = _commodities(flows, rows)
     unit_names = (
         tuple(ascii_controls(flows.labels["unit"][unit]) for unit in units)

@@ -90,12 +90,10 @@ def stop_of(end: TableEnd, gazetteer: Gazetteer) -> Stop:
 
 def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
     """Return ends as a table, one row each."""
-    rows = [
-        {
-            "id": end.id, "kind": end.kind,
-            **{f"label_{code}": getattr(end.label, code) for code in LANGUAGES},
-            "country_codes": list(end.country_codes), "lon": end.lon, "lat": end.lat,
-        }
-        for end in ends
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=list(WRITTEN["places"].names))
+    labels = [end.label for end in ends]
+    columns = {
+        **{name: [getattr(end, name) for end in ends] for name in ("id", "kind", "lon", "lat")},
+        **{f"label_{code}": [getattr(label, code) for label in labels] for code in LANGUAGES},
+        "country_codes": [list(end.country_codes) for end in ends],
+    }
+    return pd.DataFrame(columns, columns=list(WRITTEN["places"].names))
