@@ -21,12 +21,11 @@ from pyproj import Geod
 from shapely import LineString, box
 
 from geo.gazetteer.provinces import provinces
-from geo.geodesy.country_outlines import Outlines, country_codes, shipped_outlines
+from geo.geodesy.country_outlines import Bounds, Outlines, country_codes, shipped_outlines
 from geo.geodesy.outline_arcs import SEA, Arc
 from geo.regions import open_region
 from geo.regions.arc_faces import misplaced_arcs
 from geo.regions.arc_simplification import simplify_arcs
-from geo.regions.extent import Bounds
 from geo.regions.outlines import MOST_VERTICES, dump_outlines, region_outlines
 from geo.regions.packed_outlines import pack_outlines, unpack_outlines, world_outlines
 

@@ -14,7 +14,7 @@ from geo.brief.place_faults import place_faults
 from geo.brief.place_resolution import positions_of
 from geo.brief.review_states import status_of
 from geo.brief.story_faults import story_faults
-from geo.brief.swapped_coordinates import subject_of, swapped_faults
+from geo.brief.swapped_coordinates import Rows, subject_of, swapped_faults
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.brief.zone_candidates import BorderShape, TripointShape
 from geo.gazetteer import Gazetteer
@@ -23,8 +23,6 @@ from geo.geodesy.country_outlines import Outlines, country_codes
 from geo.validation import CROSSINGS_LISTED, shown, suggestion
 from geo.validation.explanations import COUNTRY_CODE_EXPECTED
 
-Rows = Mapping[str, Mapping[int, Any]]
-"""The valid rows of each table, by their index in the file."""
 Targets = Mapping[str, frozenset[str]]
 """What a reference may name → the ids it may be."""
 

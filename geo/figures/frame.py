@@ -13,8 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.figures.paper import Points
 from geo.geodesy import from_plane, to_plane
-
-Bounds = tuple[float, float, float, float]
+from geo.geodesy.country_outlines import Bounds
 
 AREA: Final = 2  # dimensions
 REACH_DEG: Final = 100.0  # beyond it, points may lie behind the plane

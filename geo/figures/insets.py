@@ -15,19 +15,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Map
-from geo.figures.frame import (
-    Bounds,
-    Frame,
-    fit_bounds,
-    fit_points,
-    is_inside,
-    paper_to_degrees,
-    to_paper,
-)
+from geo.figures.frame import Frame, fit_bounds, fit_points, is_inside, paper_to_degrees, to_paper
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene
 from geo.figures.paper import Points
+from geo.geodesy.country_outlines import Bounds
 from geo.layers.layer_rows import rows_of
 from geo.maps.described_closures import described_closures, flow_to_show
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 Bounds: TypeAlias = tuple[float, float, float, float]
-"""West, south, east, north in degrees."""
+"""West, south, east, north in degrees, EPSG:4326; a west greater than the east means across ±180°."""
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from geo.errors import DataError
+from geo.geodesy.country_outlines import Bounds
 from geo.records.cell_rules import CellRules
 from geo.records.files.input_files import header_of, notes_of, read_pieces
 from geo.records.files.pieces import PieceSize, read_piece
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
 MOST: Final = 0.5  # of the positions
-Bounds: TypeAlias = tuple[float, float, float, float]
 
 
 C = TypeVar("C", bound=CellRules)

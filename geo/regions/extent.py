@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
 from geo.errors import RegionError
-from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.geodesy.ellipsoid import Booleans, Floats
 from geo.network.border_cuts import codes_at
-
-Bounds: TypeAlias = tuple[float, float, float, float]
-"""West, south, east, north in degrees, EPSG:4326; a west greater than the east means across ±180°."""
 
 DEGREE_KM: Final = 110.574  # the shortest degree of a meridian: no margin comes out short
 SMALLEST_COSINE: Final = 0.05  # of a latitude: beyond 87° a margin in longitude would have no end

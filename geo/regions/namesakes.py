@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from geo.gazetteer.catalogue import COLUMNS
 from geo.gazetteer.disambiguation import (
     DECISIVE_OVER_LABEL,
     DECISIVE_POPULATION,
@@ -19,7 +20,6 @@ from geo.gazetteer.disambiguation import (
 from geo.gazetteer.entries import GazetteerPlace, names_of, parse_populated
 from geo.gazetteer.name_filter import populated_row
 from geo.gazetteer.spelling import normalised
-from geo.regions.places import COLUMNS
 
 TITLE: Final = "Larger populated places elsewhere that share a name with a place of the region"
 RULE: Final = (

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.outline_arcs import Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray
@@ -22,7 +22,6 @@ from geo.regions.arc_simplification import (
     count_simplified,
     simplify_arcs,
 )
-from geo.regions.extent import Bounds
 from geo.regions.packed_outlines import world_outlines
 from geo.shipped_data import shipped_toml
 

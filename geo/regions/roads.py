@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from geo.errors import MissingExtraError, how_to_install
+from geo.geodesy.country_outlines import Bounds
 from geo.network.line_table import Lines, make_lines
-from geo.regions.extent import Bounds, within
+from geo.regions.extent import within
 
 NODES, GRAPH, END = "\nnodes=", "graph=", "\nworld_highways_geograph"
 

@@ -30,8 +30,8 @@ from geo.drafting.draft_toml import (
     review_table,
 )
 from geo.drafting.review.decisions import Choice, Decision
-from geo.drafting.review.removal import Row, discard, prune, remove_claim, row_with_id, table_rows
-from geo.drafting.review.toml_edits import BriefEditor
+from geo.drafting.review.removal import discard, prune, remove_claim, row_with_id, table_rows
+from geo.drafting.review.toml_edits import BriefEditor, Row
 from geo.drafting.wording import claim_text, flow_label
 from geo.errors import Problem
 from geo.gazetteer import Gazetteer

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
-from typing import Any, Final, TypeAlias, get_args
+from typing import Any, Final, get_args
 
 from tomlkit import TOMLDocument
 
 from geo.brief.model import CommodityClass
 from geo.drafting.candidates import Candidates
 from geo.drafting.draft_toml import flow_id
+from geo.drafting.review.toml_edits import Row
 from geo.drafting.wording import commodity_label
 from geo.errors import Problem
 from geo.validation import shown
-
-Row: TypeAlias = MutableMapping[str, Any]
 
 LINKS: Final = ("supports", "disputes", "supersedes")
 FEATURES: Final = (

@@ -14,9 +14,9 @@ from matplotlib.text import Text
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
-from geo.figures.frame import Bounds, Frame, to_paper, visible_bounds
+from geo.figures.frame import Frame, to_paper, visible_bounds
 from geo.figures.paper import PX, Points, write_line
-from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.maps import named_landscapes, plane_of, spots_in_view
 from geo.validation import Language
 

@@ -7,19 +7,17 @@ brings. For all other flows the row of the single closure, if it has one, is the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import Final
 
 import numpy as np
 
-from geo.layers.modelled.closures import Closure, closure_of, is_touched
+from geo.layers.modelled.closures import Closure, Effects, closure_of, is_touched
 from geo.layers.modelled.traffic import Traffic
 from geo.routing import ClosureEffect, RoutedFlow, close_crossings
 
 MOST_ROWS: Final = 1000  # some 300 bytes each in a page; a brief with more gets none, and its page names the command
-
-Effects = Mapping[Closure, Sequence[ClosureEffect]]
 
 
 def pair_effects(traffic: Traffic, effects: Effects) -> dict[Closure, list[ClosureEffect]]:

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse, wrap_longitudes
 from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.groups import is_run_start
+from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.modelled.road_labels import RoadLabels, Way, way_of_route
 from geo.layers.modelled.road_links import link_errors, link_lines
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
-MAX_SEGMENT_M: Final = 50_000.0
 TWENTIETH: Final = 0.05  # of a chain's traffic, left out at either end of its range
 
 

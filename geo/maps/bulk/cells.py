@@ -28,6 +28,7 @@ from geo.maps.bulk.values import (
     unquantified_of,
 )
 from geo.maps.encoding.planes import compress_planes
+from geo.maps.ground.mercator import TILE_PX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 # A pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
 MAX_ZOOM: Final = 8
 LEAST_ZOOM: Final = 2
-TILE_PX: Final = 256  # of the Mercator square at zoom 0
 EARTH_KM: Final = 40_075.0  # round the equator
 MOST_LAT: Final = 85.0
 SMALL_CIRCLE_PX: Final = 8  # across, with its halo

@@ -17,7 +17,7 @@ from geo.maps.ground.mercator import latitude, mercator_y, to_mercator
 from geo.shipped_data import shipped_rows
 
 if TYPE_CHECKING:
-    from geo.regions.extent import Bounds
+    from geo.geodesy.country_outlines import Bounds
 
 COUNTRY_ZOOM: Final = 2
 FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of this ratio

@@ -19,7 +19,7 @@ from geo.maps.ground.town_ranks import towns_of
 from geo.maps.ground.waters import lakes_near, rivers_near
 
 if TYPE_CHECKING:
-    from geo.regions.extent import Bounds
+    from geo.geodesy.country_outlines import Bounds
     from geo.regions.region import Region
 
 MARGIN_DEG: Final = 3.0  # by which rivers and lakes reach beyond the bounds of a map

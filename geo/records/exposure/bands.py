@@ -15,14 +15,13 @@ import shapely
 
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.country_outlines import shipped_outlines
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.groups import is_run_start
 from geo.records.exposure.grid import PolygonGrid, memberships, prepare_grid
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from geo.records.exposure.grid import Floats, Integers
 
 
 Layer: TypeAlias = Literal["corridors", "buffers"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -17,8 +17,7 @@ from geo.geodesy.groups import offsets_of, run_starts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Floats: TypeAlias = "NDArray[np.float64]"
-Integers: TypeAlias = "NDArray[np.integer[Any]]"
+    from geo.geodesy.ellipsoid import Floats, Integers
 
 CELLS: Final = 1_000_000  # their codes fill 4 MB: about a processor's cache
 AT_ONCE: Final = 1 << 16  # points, so that their cells stay in the cache

@@ -14,6 +14,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
+from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.modelled.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 MOST_PAIRS: Final = 20_000  # that are routed: half a minute
 CRS: Final = "EPSG:4326"
-MAX_SEGMENT_M: Final = 50_000.0
 DECIMALS: Final = 3  # of records, kilometres and hours
 
 

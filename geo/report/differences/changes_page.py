@@ -12,20 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from geo.brief import read_brief, region_of, shipped_briefs
 from geo.geodesy.country_outlines import Background
 from geo.maps.changes import ChangedRow, ChangesPage, Group, Name, Words, change_words, draw_changes
-from geo.maps.changes.page import layer_words
+from geo.maps.changes.page import Change, layer_words
 from geo.provenance import Stamps
 from geo.regions import open_region
 from geo.report.differences.as_text import COUNTED, ORDER
 from geo.report.differences.causes import Cause
 from geo.report.differences.finding import Differences
-from geo.report.differences.layer_changes import (
-    Change,
-    FieldChange,
-    Row,
-    RowChange,
-    Tables,
-    change_of,
-)
+from geo.report.differences.layer_changes import FieldChange, Row, RowChange, Tables, change_of
 from geo.report.differences.sides import Side
 from geo.symbology import symbols
 from geo.validation import LANGUAGES

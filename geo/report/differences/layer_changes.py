@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -12,9 +12,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import hausdorff_m, inverse
+from geo.maps.changes.page import Change
 
 Tables: TypeAlias = Mapping[str, gpd.GeoDataFrame]
-Change: TypeAlias = Literal["added", "removed", "changed", "reviewed"]
 Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[object, ...]
 Move: TypeAlias = tuple[float | None, float | None]  # metres, azimuth in degrees
