@@ -6,10 +6,11 @@ import pytest
 
 from geo.brief import Brief
 from geo.drafting import scan_text
-from geo.drafting.names.area_names import area_names, macro_regions
+from geo.drafting.names.area_names import area_names
 from geo.drafting.names.demonyms import demonym_forms
 from geo.drafting.names.rules import shipped_rules
 from geo.drafting.names.tokens import fold_name
+from geo.gazetteer.world_parts import macro_regions
 from geo.geodesy.country_outlines import country_codes
 
 SENTENCES = [

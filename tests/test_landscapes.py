@@ -28,7 +28,7 @@ ROWS: Final = tuple(csv.DictReader(TABLE.decode("utf-8").splitlines()))
 LANDSCAPES: Final = tuple(each for each in provinces().values() if not each.is_official)
 ARABIC: Final = re.compile(r"[\u0621-\u063a\u0641-\u0652]+(?: [\u0621-\u063a\u0641-\u0652]+)*")
 LATIN: Final = re.compile(r"[A-Za-zÀ-ɏ]+(?:[ ’-]+[A-Za-zÀ-ɏ]+)*")
-# Also a part of the world in geo/data/drafting/macro_regions.toml or a country's everyday name, which come first.
+# Also a part of the world in geo/data/gazetteer/macro_regions.toml or a country's everyday name, which come first.
 ALSO_AREAS: Final = {"transcaucasia", "england", "scotland", "wales", "northern-ireland"}
 
 

@@ -41,6 +41,11 @@ def meaning(name: str, *, region: str = "balkans") -> tuple[str, str, str]:
         ("State of Georgia, United States", "area-US-GA"),
         ("Darfur, Sudan", "area-darfur"),
         ("Georgia", "country-GE"),
+        ("EU", "area-european-union"),
+        ("West Africa", "area-west-africa"),
+        ("الساحل", "area-sahel"),
+        ("Mer Méditerranée", "area-mediterranean-sea"),
+        ("mediterranean", "area-mediterranean-sea"),
     ],
 )
 def test_a_name_means_a_province_or_a_town(name: str, end: str) -> None:
@@ -131,7 +136,7 @@ def test_a_flow_from_a_province_is_drawn_and_not_routed(tmp_path: Path) -> None:
     done = flow_files([path], tmp_path / "out", region=BALKANS)
     assert (done.pairs, done.routed, done.outside) == (3, 1, ())
     assert done.unrouted == (
-        ("a province or landscape has no route of its own: name a town in it", 2),
+        ("a province, landscape, part of the world or sea has no route: name a town in it", 2),
     )
     places = pd.DataFrame(json.loads((tmp_path / "out" / "places.geojson").read_text())["features"])
     kinds = {place["id"]: place["kind"] for place in places["properties"]}

@@ -11,10 +11,10 @@ from tomlkit.items import AoT, InlineTable, Table
 
 from geo.brief.review_states import Review
 from geo.drafting.candidates import OWN, Candidates, DraftedCandidate, DraftedPlace
-from geo.drafting.names.area_names import macro_regions
 from geo.drafting.wording import claim_text, commodity_label, flow_label, wording
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer
+from geo.gazetteer.world_parts import macro_regions
 from geo.validation import LANGUAGES, Language
 
 TOWN_UNCERTAINTY_M: Final = 5_000.0  # of a town, and of a position that a person read off a map

@@ -13,10 +13,10 @@ from typing import Final
 from geo.drafting.candidates import UNLOCATED, DraftedMention, DraftedPlace
 from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
-from geo.drafting.names.area_names import macro_regions
 from geo.drafting.names.lexicon import Sense
 from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import normalised, sounds, words
+from geo.gazetteer.world_parts import macro_regions
 from geo.geodesy.country_outlines import country_names, shipped_outlines
 from geo.layers import label_point
 from geo.validation import LANGUAGES, Language

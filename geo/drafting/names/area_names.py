@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from geo.drafting.names.demonyms import demonym_forms
 from geo.gazetteer.country_names import CountryName, everyday_names
+from geo.gazetteer.world_parts import macro_regions
 from geo.geodesy.country_outlines import country_names
-from geo.shipped_data import shipped_toml
 from geo.validation import LANGUAGES
 
 # Names of tables alone, not of texts: "Korea, Republic of", "The Gambia" beside "Gambia".
@@ -25,7 +25,7 @@ class AreaName:
     Attributes
     ----------
     id
-        The country's ISO 3166-1 alpha-2 code, or the key of ``data/drafting/macro_regions.toml``.
+        The country's ISO 3166-1 alpha-2 code, or the key of ``data/gazetteer/macro_regions.toml``.
     countries
         Codes of its countries.
     """
@@ -73,8 +73,3 @@ def _macro_regions() -> Iterator[AreaName]:
             for base in row.get(f"demonyms_{language}", ()):
                 for form in demonym_forms(base, language):
                     yield AreaName(form, key, "region", countries, is_demonym=True)
-
-
-def macro_regions() -> Mapping[str, dict[str, Any]]:
-    """Return the table of parts of the world: id → countries, the reason for them, names, demonyms."""
-    return shipped_toml("drafting/macro_regions.toml")

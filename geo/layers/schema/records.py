@@ -255,11 +255,11 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         PLACES,
     ),
     "places": LayerSchema(
-        "one place, country, province or landscape at which flows begin or end",
+        "one place, country or other area at which flows begin or end",
         "Point; for a country or another area, one that stands for all of it",
         (
             Column("id", "text", "id in the gazetteer, or `country-` or `area-` and the code"),
-            Column("kind", "text", "`country`; `area`, a province or landscape; or the kind in the gazetteer"),
+            Column("kind", "text", "`country`; `area`, as a province or sea; or the kind in the gazetteer"),
             Column("label_en", "text", "name in English"),
             Column("label_fr", "text", "name in French"),
             Column("label_ar", "text", "name in Arabic"),

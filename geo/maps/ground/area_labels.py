@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.gazetteer.world_parts import rough_outline
 from geo.geodesy.antimeridian import spans_of_longitude
 from geo.geodesy.country_outlines import Outlines
 from geo.maps.ground.mercator import latitude, mercator_y, to_mercator
@@ -93,18 +94,10 @@ def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
 @cache
 def _rough_areas() -> pd.DataFrame:
     rows = pd.DataFrame(shipped_rows("world/named_areas.csv"))
-    shapes = [shapely.make_valid(_polygon(text), method="structure") for text in rows["ring"]]
+    shapes = [shapely.make_valid(rough_outline(text), method="structure") for text in rows["ring"]]
     return rows.assign(zoom=rows["zoom"].astype(int), shape=pd.Series(shapes, dtype=object)).drop(
         columns="ring"
     )
-
-
-def _polygon(text: str) -> BaseGeometry:
-    """Parse rings of lon and lat: ``0 0, 1 0, 1 1 | 5 5, 6 5, 6 6``."""
-    rings = [
-        [tuple(map(float, pair.split())) for pair in ring.split(",")] for ring in text.split("|")
-    ]
-    return shapely.MultiPolygon([(ring, []) for ring in rings])
 
 
 def plane_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

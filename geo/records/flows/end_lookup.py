@@ -14,7 +14,8 @@ from geo.gazetteer import (
     resolve_place,
 )
 from geo.gazetteer.country_names import country_code, split_country
-from geo.gazetteer.provinces import areas_named, provinces
+from geo.gazetteer.provinces import areas_named
+from geo.gazetteer.world_parts import world_part_named
 from geo.geodesy.country_outlines import country_names
 from geo.records.countries import fips_country, named_country, stated_country
 from geo.records.flows.inner_names import resolve_inside
@@ -25,6 +26,7 @@ from geo.records.flows.table_ends import (
     COUNTRY,
     ResolvedEnd,
     area_end,
+    area_of_id,
     country_end,
     refused_end,
     town_end,
@@ -63,11 +65,13 @@ def resolve_end(
     name: str, region: Region, *, country: str | None = None, is_accepted: bool = False
 ) -> ResolvedEnd:
     """Resolve a name, in a country if one is stated; a place that is only proposed has to be accepted."""
-    if name.startswith(AREA) and (area := provinces().get(name.removeprefix(AREA))):
+    if name.startswith(AREA) and (area := area_of_id(name.removeprefix(AREA))):
         return ResolvedEnd(area_end(area), "id", 1.0, "an id is one area's")
     # Georgia is also a state: of the country that is stated.
     if code := None if country else _country_code(name.removeprefix(COUNTRY)):
         return _resolved_country(code, name.removeprefix(COUNTRY), region)
+    if not country and (part := world_part_named(name)):
+        return ResolvedEnd(area_end(part), "area", 1.0, "a part of the world")
     name, code_in_name = split_country(name, named_country)
     if code_in_name and country and code_in_name != country:
         return refused_end("names a country other than the one stated")

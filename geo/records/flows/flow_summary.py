@@ -105,7 +105,7 @@ def summarise(
         exchanged=flows.exchanged,
         code_doubt=fips_doubt(unpack_end(name).country for name in total.names),
         off_page=left_out.in_language("en") if left_out else "",
-        countries=tuple(sorted({code for codes in layers.places["country_codes"] for code in codes})),
+        countries=_countries_of(layers.places),
     )  # fmt: skip
 
 
@@ -139,3 +139,9 @@ def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tupl
     doubtful = frozenset(resolved.audit["end"][resolved.is_exchanged])
     beyond = countries_beyond(layers.routed, resolved.ends, region, doubtful=doubtful)
     return tuple(sorted({*refused, *beyond}))
+
+
+def _countries_of(places: pd.DataFrame) -> tuple[str, ...]:
+    """Return the codes of the countries of ends, sorted; those of areas do not count, for no region routes them."""
+    codes = places.loc[places["kind"] != "area", "country_codes"]
+    return tuple(sorted({code for each in codes for code in each}))

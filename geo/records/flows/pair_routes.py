@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 # Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.
 LEAST_SHARE: Final = 0.001
-OF_AREA: Final = "a province or landscape has no route of its own: name a town in it"
+OF_AREA: Final = "a province, landscape, part of the world or sea has no route: name a town in it"
 _NONE: Final = np.zeros(0, dtype=np.intp)
 _NO_ALTERNATIVES: Final = Alternatives(
     Routes(_NONE, _NONE, _NONE), _NONE, np.zeros(0), np.zeros(0), np.zeros((0, 0), dtype=np.intp)
@@ -209,7 +209,8 @@ def _pair_towns(
         if begin == end:
             reasons[number] = "begins and ends in the same place"
         elif missing:
-            reasons[number] = "; ".join(reason.rstrip(".") for reason in dict.fromkeys(missing))
+            joined = "; ".join(reason.rstrip(".") for reason in dict.fromkeys(missing))
+            reasons[number] = OF_AREA if OF_AREA in missing else joined
         elif part := _pairs_between(towns[begin], towns[end], number):
             parts.append(part)
         else:

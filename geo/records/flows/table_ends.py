@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from geo.gazetteer import Gazetteer, GazetteerPlace
-from geo.gazetteer.provinces import Province
+from geo.gazetteer.provinces import Province, provinces
+from geo.gazetteer.world_parts import WorldPart, world_parts
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
 from geo.regions import Region
@@ -19,13 +20,13 @@ from geo.routing import Stop
 from geo.validation import LANGUAGES, Text
 
 COUNTRY: Final = "country-"  # and a code: the id of a country
-AREA: Final = "area-"  # and its id in the table of provinces: the id of a province or landscape
+AREA: Final = "area-"  # and its id: a province, landscape, part of the world or sea
 PROVINCE_LABEL: Final = {"en": "{} (province)", "fr": "{} (province)", "ar": "{} (محافظة)"}
 
 
 @dataclass(frozen=True)
 class TableEnd:
-    """A place of the gazetteer, a whole country, a province or landscape, or a point, at which flows begin or end.
+    """A place of the gazetteer, a country or another area, or a point, at which flows begin or end.
 
     ``lon`` and ``lat`` are degrees, EPSG:4326; for a country they are its label point, for an area its middle.
     """
@@ -59,12 +60,20 @@ def town_end(place: GazetteerPlace) -> TableEnd:
     return TableEnd(place.id, place.kind, place.label, place.country_codes, place.lon, place.lat)
 
 
-def area_end(area: Province) -> TableEnd:
-    """Return the end that an area is. Its label says that it is a province, because its capital often has its name."""
-    names = {code: area.name(code) for code in LANGUAGES}
-    if area.is_official:
-        names = {code: PROVINCE_LABEL[code].format(name) for code, name in names.items()}
-    label = Text(**names)
+def area_of_id(area_id: str) -> Province | WorldPart | None:
+    """Return the province, landscape, part of the world or sea of an id; None if there is none."""
+    return provinces().get(area_id) or world_parts().get(area_id)
+
+
+def area_end(area: Province | WorldPart) -> TableEnd:
+    """Return the end that an area is. Its label says that it is a province, for its capital often has its name."""
+    if isinstance(area, WorldPart):
+        label = area.label
+    else:
+        names = {code: area.name(code) for code in LANGUAGES}
+        if area.is_official:
+            names = {code: PROVINCE_LABEL[code].format(name) for code, name in names.items()}
+        label = Text(**names)
     return TableEnd(f"{AREA}{area.id}", "area", label, area.country_codes, area.lon, area.lat)
 
 

@@ -1,0 +1,111 @@
+"""Parts of the world larger than a country, and seas: their names, each with a point that stands for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.gazetteer.spelling import normalised
+from geo.shipped_data import shipped_rows, shipped_toml
+from geo.validation import LANGUAGES, Text
+
+_SHORT: Final = {"Mediterranean": "Mediterranean Sea", "Méditerranée": "Mediterranean Sea"}
+
+
+@dataclass(frozen=True, slots=True)
+class WorldPart:
+    """A part of the world: several countries, or a sea, which has none.
+
+    Attributes
+    ----------
+    id
+        A key of ``data/gazetteer/macro_regions.toml``, or the words of a sea's English name.
+    country_codes
+        ISO 3166-1 alpha-2.
+    lon, lat
+        Degrees, of a point that stands for all of it.
+    """
+
+    id: str
+    label: Text
+    country_codes: tuple[str, ...]
+    lon: float
+    lat: float
+
+
+def world_part_named(name: str) -> WorldPart | None:
+    """Return the part of the world, or the sea, that has a name in English, French or Arabic; None if none has.
+
+    Examples
+    --------
+    >>> world_part_named("Afrique de l'Ouest").id, world_part_named("mer Rouge").label.en, world_part_named("Gafsa")
+    ('west-africa', 'Red Sea', None)
+    """
+    return _by_name().get(normalised(name))
+
+
+@cache
+def world_parts() -> Mapping[str, WorldPart]:
+    """Return all parts of the world and seas by id."""
+    return {part.id: part for part in (*_of_countries(), *_seas())}
+
+
+def macro_regions() -> Mapping[str, dict[str, Any]]:
+    """Return the table of parts of the world: id → countries, the reason for them, a point, names, demonyms."""
+    return shipped_toml("gazetteer/macro_regions.toml")
+
+
+def rough_outline(text: str) -> BaseGeometry:
+    """Parse rings of lon and lat.
+
+    Examples
+    --------
+    >>> rough_outline("0 0, 1 0, 1 1 | 5 5, 6 5, 6 6").bounds
+    (0.0, 0.0, 6.0, 6.0)
+    """
+    rings = [
+        [tuple(map(float, pair.split())) for pair in ring.split(",")] for ring in text.split("|")
+    ]
+    return shapely.MultiPolygon([(ring, []) for ring in rings])
+
+
+def _of_countries() -> Iterator[WorldPart]:
+    for key, row in macro_regions().items():
+        label = Text(**{language: row[language][0] for language in LANGUAGES})
+        yield WorldPart(key, label, tuple(row["countries"].split()), *row["at"])
+
+
+def _seas() -> Iterator[WorldPart]:
+    for row in shipped_rows("world/named_areas.csv"):
+        if row["kind"] == "sea":
+            largest = max(shapely.get_parts(rough_outline(row["ring"])), key=shapely.area)
+            middle = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=0.05), 0)
+            label = Text(**{language: row[language] for language in LANGUAGES})
+            key = "-".join(row["en"].lower().replace("(", "").replace(")", "").split())
+            yield WorldPart(key, label, (), round(middle.x, 1), round(middle.y, 1))
+
+
+@cache
+def _by_name() -> Mapping[str, WorldPart]:
+    parts = world_parts()
+    by_name = {
+        normalised(name): parts[key]
+        for key, row in macro_regions().items()
+        for language in LANGUAGES
+        for name in row[language]
+    }
+    seas = [part for part in parts.values() if not part.country_codes]
+    by_name |= {
+        normalised(name.partition(" (")[0]): part
+        for part in seas
+        for name in (part.label.en, part.label.fr, part.label.ar)
+        if name
+    }
+    return by_name | {
+        normalised(short): by_name[normalised(name)] for short, name in _SHORT.items()
+    }
