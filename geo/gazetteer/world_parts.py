@@ -83,8 +83,7 @@ def _of_countries() -> Iterator[WorldPart]:
 def _seas() -> Iterator[WorldPart]:
     for row in shipped_rows("world/named_areas.csv"):
         if row["kind"] == "sea":
-            largest = max(shapely.get_parts(rough_outline(row["ring"])), key=shapely.area)
-            middle = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=0.05), 0)
+            middle = shapely.point_on_surface(rough_outline(row["ring"]))
             label = Text(**{language: row[language] for language in LANGUAGES})
             key = "-".join(row["en"].lower().replace("(", "").replace(")", "").split())
             yield WorldPart(key, label, (), round(middle.x, 1), round(middle.y, 1))
