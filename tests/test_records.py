@@ -154,6 +154,18 @@ def test_a_file_that_is_not_what_it_is_called_is_told(
             read(path)
 
 
+def test_web_pages_and_lists_of_records_are_told_what_to_do(tmp_path: Path) -> None:
+    """Offices publish tables of HTML named .xls, and JSON of records: they were told that the file may be truncated."""
+    page = tmp_path / "a.xls"
+    page.write_text("\ufeff<html><table><tr><td>origin</td></tr></table></html>", encoding="utf-8")
+    with pytest.raises(DataError, match=r"is a web page or XML named \.xls\. Expected a workbook"):
+        header_of(page)
+    records = tmp_path / "a.json"
+    records.write_text('[{"origin": "Gafsa", "destination": "Sfax"}]')
+    with pytest.raises(DataError, match=r"Expected GeoJSON\. Save a list of records as CSV"):
+        header_of(records)
+
+
 @pytest.mark.parametrize(
     "geo",
     [

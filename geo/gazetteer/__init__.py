@@ -14,7 +14,7 @@ from geo.gazetteer.entries import (
 from geo.gazetteer.name_index import Index, build_index, shipped_index
 from geo.gazetteer.resolve import (
     Resolution,
-    describe_candidate,
+    describe_candidates,
     describe_proposal,
     resolve_place,
 )
@@ -32,7 +32,7 @@ __all__ = [
     "Town",
     "build_index",
     "country_of_name",
-    "describe_candidate",
+    "describe_candidates",
     "describe_proposal",
     "gazetteer",
     "names_of",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -27,7 +28,7 @@ from geo.gazetteer.provinces import Province, area_apart, areas_named
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import accents, normalised, phrase, spell
 from geo.geodesy.country_outlines import check_countries
-from geo.validation import shown
+from geo.validation import counted, shown
 
 # enough for the only place with these letters, if others sound similar
 _CODE: Final = re.compile("[A-Z]{2}")
@@ -287,7 +288,7 @@ def _is_loose(mention: str, choice: Candidate) -> bool:
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:
-    listed = "; ".join(map(describe_candidate, candidates[:SHOWN_CANDIDATES]))
+    listed = "; ".join(describe_candidates(candidates[:SHOWN_CANDIDATES]))
     count_left = len(candidates) - SHOWN_CANDIDATES
     tail = f"; and {count_left} more" if count_left > 0 else ""
     is_one_country = len({candidate.place.country_codes for candidate in candidates}) == 1
@@ -333,6 +334,19 @@ def describe_candidate(candidate: Candidate) -> str:
     return f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}"
 
 
+def describe_candidates(candidates: Sequence[Candidate]) -> list[str]:
+    """Describe candidates; those with the same name and countries also by where they lie and how large they are."""
+    titles = Counter((each.place.label.en, each.place.country_codes) for each in candidates)
+    described = []
+    for candidate in candidates:
+        place, text = candidate.place, describe_candidate(candidate)
+        if titles[place.label.en, place.country_codes] > 1:
+            size = f"; {counted(place.population, 'inhabitants')}" if place.population else ""
+            text += f" (lon {place.lon:.2f}, lat {place.lat:.2f}{size})"
+        described.append(text)
+    return described
+
+
 def describe_proposal(resolution: Resolution) -> str:
     """Describe a match in a line: the place, the name that matched, its step and confidence.
 
@@ -364,6 +378,7 @@ def _unknown(mention: str, candidates: list[Candidate], index: Index) -> Unknown
         )
         return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)
     message = (
-        f"{shown(mention)} is not in the gazetteer. {nearest}. Or give coordinates.{elsewhere}"
+        f"{shown(mention)} is not in the gazetteer. {nearest}. "
+        f"Give another spelling, an id or coordinates.{elsewhere}"
     )
     return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)

@@ -150,13 +150,21 @@ def _naming(path: Path) -> Iterator[None]:
     try:
         yield
     except UNREADABLE as error:
-        reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(".")
         kind = path.suffix.lower()
-        remedy = (
-            "The file may be truncated, or not be the format its name says."
-            if kind in TABLES | OTHERS | WORKBOOKS
-            else "Save it as CSV or Parquet."
-        )
+        if kind in WORKBOOKS and _is_markup(path):
+            raise DataError(
+                f"{path}: is a web page or XML named {kind}. Expected a workbook. Open it in a spreadsheet program and "
+                "save it as .xlsx."
+            ) from None
+        reason = " ".join(str(error).split()).partition("; It might help")[0].rstrip(".")
+        remedy = "Save it as CSV or Parquet."
+        if kind == ".json":
+            remedy = (
+                "Expected GeoJSON. Save a list of records as CSV, such as by pandas: "
+                "pd.read_json(FILE).to_csv('records.csv', index=False)."
+            )
+        elif kind in TABLES | OTHERS | WORKBOOKS:
+            remedy = "The file may be truncated, or not be the format its name says."
         raise DataError(
             f"{path}: cannot be read as {kind or 'a table'} ({reason}). {remedy}"
         ) from None
@@ -168,6 +176,12 @@ class Counted(Protocol):
     @property
     def lines(self) -> int:
         """The number of lines of the piece, or of its rows."""
+
+
+def _is_markup(path: Path) -> bool:
+    """Return whether a file begins with a tag, as web pages do that offices save as workbooks."""
+    with path.open("rb") as file:
+        return file.read(256).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
 T = TypeVar("T", bound=Counted)

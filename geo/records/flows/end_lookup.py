@@ -9,7 +9,7 @@ from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import (
     GazetteerPlace,
     Resolution,
-    describe_candidate,
+    describe_candidates,
     describe_proposal,
     resolve_place,
 )
@@ -87,7 +87,7 @@ def _resolve_name(
     if not is_id and (meant := area_meant(name, country, _bearers(found), region)):
         return _as_area(meant, is_accepted=is_accepted)
     if isinstance(found, AmbiguousPlaceError):
-        candidates = "; ".join(describe_candidate(place) for place in found.candidates)
+        candidates = "; ".join(describe_candidates(found.candidates))
         return refused_end("several places bear this name", candidates=candidates)
     if isinstance(found, Resolution):
         return _as_town(found, SIMILAR, is_accepted=is_accepted)

@@ -129,11 +129,22 @@ def _has_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) 
 
 
 def _reason(text: str) -> str:
-    """Return why a quantity is unclear."""
+    """Return why a quantity is unclear.
+
+    Examples
+    --------
+    >>> _reason("-3"), _reason("1,500"), _reason("~5"), _reason("3 x 20 boxes")[:8]
+    ('a negative amount',
+     'thousands or decimals: add --decimal point or --decimal comma',
+     'an estimate or a limit, not summed: write a number, or bounds such as 5-10',
+     'no clear')
+    """
     if any(EITHER.fullmatch(number) for number in re.findall(r"[\d.,]+", text.translate(PLAIN))):
         return "thousands or decimals: add --decimal point or --decimal comma"
     if _MILLIONS.fullmatch(text.strip()):
         return "thousands, millions or metres: write the number in full"
+    if re.match(r"[-−]\s*\d", text.strip()):
+        return "a negative amount"
     return NOT_EXACT if _DOUBT.search(text.casefold()) else NOT_CLEAR
 
 
