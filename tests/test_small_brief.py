@@ -218,3 +218,13 @@ def test_a_place_as_vague_as_a_province_is_an_area(uncertainty_m: int, *, is_are
     assert flow["destination_kind"] == ("region" if is_area else "place")
     assert layers["routes"].empty == is_area
     assert set(layers["buffers"]["of"]) == ({"tamanrasset"} | (set() if is_area else {"ahaggar"}))
+
+
+@pytest.mark.parametrize(("end", "name"), [("origin", "start"), ("destination", "end")])
+def test_the_end_that_no_road_reaches_is_named(end: str, name: str) -> None:
+    """El Geneina to Adré said that no road reaches "one of its ends"."""
+    lost = AHAGGAR.format(1_000).replace("lon = 5.5\nlat = 22.8", "lon = 8.8\nlat = 22.0")
+    ends = {"origin": "niger", "destination": "tamanrasset"}
+    text = BRIEF.format(head="", tail=lost).replace(f'{end} = "{ends[end]}"', f'{end} = "ahaggar"')
+    flow = build_layers(parse_brief(text, name="b.toml"))["flows"].iloc[0]
+    assert flow["routed_reason_en"].endswith(f"no road of the network reaches its {name}.")

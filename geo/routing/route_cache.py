@@ -16,7 +16,13 @@ from geo.geodesy.ellipsoid import Floats
 from geo.network import Network
 from geo.routing.alternatives import Alternatives, Pairs
 from geo.routing.links import Adjacency, Links
-from geo.routing.routed_flows import RoutedFlow, RoutingRequest, prepare_links, route_flow
+from geo.routing.routed_flows import (
+    RoutedFlow,
+    RoutingRequest,
+    prepare_links,
+    route_flow,
+    snap_stop,
+)
 from geo.routing.shortest_paths import Routes
 
 ARRAY: Final = "array"
@@ -31,7 +37,7 @@ class RoutedRequests:
     routed
         The requests with a route, by id.
     reasons
-        Id → why a request has no route: ``off-network`` or ``no-way``.
+        Id → why a request has no route: ``no-road-at-start``, ``no-road-at-end`` or ``no-way``.
     """
 
     links: Links
@@ -70,13 +76,22 @@ def _route_all(
         try:
             flow = route_flow(links, request, scale_per_hour=scale_per_hour)
         except OffNetworkError:
-            reasons[request.id] = "off-network"
+            reasons[request.id] = f"no-road-at-{_unreached_end(links, request)}"
             continue
         if flow.share.size:
             routed[request.id] = flow
         else:
             reasons[request.id] = "no-way"
     return RoutedRequests(links, routed, reasons)
+
+
+def _unreached_end(links: Links, request: RoutingRequest) -> str:
+    """Return which end of a request no road reaches: its start, or else its end."""
+    try:
+        snap_stop(links, request.stops[0])
+    except OffNetworkError:
+        return "start"
+    return "end"
 
 
 def _encode(result: RoutedRequests) -> Entry:
