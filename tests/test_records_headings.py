@@ -383,7 +383,7 @@ def test_a_report_is_no_origin() -> None:
 @given(st.text(max_size=30))
 def test_no_heading_is_too_strange(name: str) -> None:
     """Any text is a heading of at most one thing, or of nothing."""
-    assert len({heading.thing for heading in read_heading(name)}) <= 1
+    assert len({heading.field for heading in read_heading(name)}) <= 1
 
 
 @pytest.mark.parametrize(
@@ -421,7 +421,7 @@ def test_headings_of_events_are_read(header: str, position: str) -> None:
 )  # fmt: skip
 def test_a_heading_is_read_by_its_words(heading: str, field: str) -> None:
     """A role and a thing, in any order; an unknown word makes it another column."""
-    found = {f"{read.role} {read.thing}" for read in read_heading(heading)}
+    found = {f"{read.role} {read.field}" for read in read_heading(heading)}
     assert found == ({field} if field else set())
 
 

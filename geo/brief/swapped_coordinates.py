@@ -38,7 +38,7 @@ class Subject:
 
     def looks_swapped(self, positions: Sequence[LonLat]) -> bool:
         """Return whether no position is near the subject, but at least half are if lon and lat are swapped."""
-        # First, because country_at reads all borders, which takes a tenth of a second.
+        # Tested before countries, whose borders take a tenth of a second to read.
         if any(self._is_near(lon, lat) for lon, lat in positions):
             return False
         if any(self._holds(lon, lat) for lon, lat in positions):

@@ -1,6 +1,6 @@
-"""Headings of columns → an end of a record, and its attribute: name, country, longitude, latitude, position.
+"""Headings of columns → an end of a record, and its field: name, country, longitude, latitude, position.
 
-A heading is cut into words, each of which names a role (``from``), an attribute, called thing (``lat``), or nothing
+A heading is cut into words, each of which names a role (``from``), a field (``lat``), or nothing
 (``dd``). The words, in English, French and Arabic, are in ``geo/data/records/headings.toml``.
 """
 
@@ -16,7 +16,7 @@ from geo.records.dates import unaccented
 from geo.shipped_data import shipped_toml
 
 ROLES: Final = ("origin", "destination")
-THINGS: Final = ("name", "country", "lon", "lat", "position")
+FIELDS: Final = ("name", "country", "lon", "lat", "position")
 NO_PAIR: Final = -1
 _BEST, _LAST, _QUALIFIED = 0, 99, 100  # ranks; the last is added
 _OF_ENDS: Final = frozenset({"country", "lon", "lat", "position"})
@@ -39,15 +39,15 @@ class Heading(NamedTuple):
         The end that it names; empty if it names none.
     pair
         The number of a word that names an end only if another column has its partner; −1 for any other word.
-    thing
-        The attribute that it names, such as ``lat``.
+    field
+        The field that it names, such as ``lat``.
     rank
         How well the heading fits; 0 is best.
     """
 
     role: str
     pair: int
-    thing: str
+    field: str
     rank: int
 
 
@@ -80,14 +80,14 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
         counting = {NO_PAIR} if NO_PAIR in pairs[role] else (
             pairs[role] if NO_PAIR in pairs[other_role] else pairs[role] & pairs[other_role]
         )  # fmt: skip
-        for thing in THINGS:
+        for field in FIELDS:
             fitting = [
                 (heading.rank, number, name)
                 for number, (name, heading) in enumerate(readings)
-                if (heading.role, heading.thing) == (role, thing) and heading.pair in counting
+                if (heading.role, heading.field) == (role, field) and heading.pair in counting
             ]
             if fitting:
-                columns[role if thing == "name" else f"{role}_{thing}"] = min(fitting)[-1]
+                columns[role if field == "name" else f"{role}_{field}"] = min(fitting)[-1]
     return columns
 
 
@@ -104,13 +104,13 @@ def find_position(header: Sequence[str]) -> dict[str, str]:
     best_of: dict[str, tuple[int, int, str]] = {}
     for number, name in enumerate(header):
         for heading in read_heading(name):
-            if not heading.role and heading.thing in {*_DEGREES, "position", "zone"}:
+            if not heading.role and heading.field in {*_DEGREES, "position", "zone"}:
                 ranked = (heading.rank, number, name)
-                best_of[heading.thing] = min(best_of.get(heading.thing, ranked), ranked)
+                best_of[heading.field] = min(best_of.get(heading.field, ranked), ranked)
     return {
-        thing: best_of[thing][-1]
-        for thing in ("lon", "lat", "position", "zone")
-        if thing in best_of
+        field: best_of[field][-1]
+        for field in ("lon", "lat", "position", "zone")
+        if field in best_of
     }
 
 
@@ -130,7 +130,7 @@ def with_roles(header: Sequence[str]) -> tuple[str, ...]:
         headings = read_heading(name)
         if counts[name] == 1 and any(heading.role for heading in headings):
             end = name
-        is_bare = bool(headings) and not headings[0].role and headings[0].thing in _OF_ENDS
+        is_bare = bool(headings) and not headings[0].role and headings[0].field in _OF_ENDS
         renamed.append(
             f"{name} ({end})" if end and is_bare and counts[name] == len(ROLES) else name
         )
@@ -144,7 +144,7 @@ def read_heading(name: str) -> tuple[Heading, ...]:
     Examples
     --------
     >>> read_heading("DESTINATION_LATITUDE_Y")
-    (Heading(role='destination', pair=-1, thing='lat', rank=3),)
+    (Heading(role='destination', pair=-1, field='lat', rank=3),)
     >>> read_heading("final_destination_city")[0].rank > read_heading("destination_city")[0].rank
     True
     >>> read_heading("departure date")
@@ -154,7 +154,7 @@ def read_heading(name: str) -> tuple[Heading, ...]:
     if not words or not all(words):
         return ()
     roles = [word for word in words if _kinds(word) <= {"role", "weak"} and word]
-    things = [(kind, rank) for word in words for kind, rank, _ in word if kind in _things()]
+    fields = [(kind, rank) for word in words for kind, rank, _ in word if kind in _fields()]
     for word in words:  # a word that is a role or nothing is a role only if no other is one
         if not roles and _kinds(word) & {"role", "weak"}:
             roles = [word]
@@ -162,25 +162,25 @@ def read_heading(name: str) -> tuple[Heading, ...]:
         roles = [word for word in roles if "role" in _kinds(word)] or roles[:1]
     if len({role for word in roles for kind, _, role in word if kind == "role"}) > 1:
         return ()
-    thing = _thing(things, words)
-    if thing is None:
+    field = _field_of(fields, words)
+    if field is None:
         return ()
     if any("qualified" in _kinds(word) for word in words):
-        thing = thing[0], thing[1] + _QUALIFIED
+        field = field[0], field[1] + _QUALIFIED
     if not roles:
-        return (Heading("", NO_PAIR, *thing),)
+        return (Heading("", NO_PAIR, *field),)
     return tuple(
-        Heading(role, rank if kind == "weak" else NO_PAIR, *thing)
+        Heading(role, rank if kind == "weak" else NO_PAIR, *field)
         for kind, rank, role in roles[0]
         if kind in {"role", "weak"}
     )
 
 
-def _thing(
-    things: Sequence[tuple[str, int]], words: Sequence[Sequence[tuple[str, int, str]]]
+def _field_of(
+    fields: Sequence[tuple[str, int]], words: Sequence[Sequence[tuple[str, int, str]]]
 ) -> tuple[str, int] | None:
     """Return the attribute that the words of a heading name together, and its rank; None if they name none."""
-    kinds = dict(reversed(things))
+    kinds = dict(reversed(fields))
     degrees = [_METRES.get(kind, kind) for kind in kinds if _METRES.get(kind, kind) in _DEGREES]
     if len(set(degrees)) == 2:  # noqa: PLR2004 - "lat_lon" is a position
         return ("position", _BEST)
@@ -191,7 +191,7 @@ def _thing(
             return kind, kinds[kind]
     placed = {text for word in words for kind, _, text in word if kind == "beside"}
     axes = _PLACED | (_UTM if "utm" in placed else {})
-    if axis := [thing for text, thing in axes.items() if text in placed]:
+    if axis := [field for text, field in axes.items() if text in placed]:
         return (axis[0], _LAST) if len(axis) == 1 else None
     return (
         None
@@ -214,12 +214,12 @@ def _words(name: str) -> Iterator[str]:
 
 
 def _glued(word: str) -> tuple[str, str] | None:
-    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a thing, in their order; None for any other."""
+    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a field, in either order; None for others."""
     for length in range(1, len(word)):
         first, second = word[:length], word[length:]
         for part_1, part_2 in ((first, second), (second, first)):
-            is_thing = _kinds(_meanings(part_1)) & (_things() - {"name"})
-            if is_thing and _kinds(_meanings(part_2)) & {"role", "weak", "beside"}:
+            is_field = _kinds(_meanings(part_1)) & (_fields() - {"name"})
+            if is_field and _kinds(_meanings(part_2)) & {"role", "weak", "beside"}:
                 return first, second
     return None
 
@@ -229,7 +229,7 @@ def _kinds(word: Sequence[tuple[str, int, str]]) -> set[str]:
 
 
 @cache
-def _things() -> frozenset[str]:
+def _fields() -> frozenset[str]:
     return frozenset(_table()["what"])
 
 

@@ -139,7 +139,7 @@ def token_reader(known: Collection[str]) -> Reader:
 
     The function returns the number of characters removed, and the folded word without them.
     """
-    return lru_cache(maxsize=100_000)(lambda word: _read(word, known))
+    return lru_cache(maxsize=100_000)(lambda word: _split_prefixes(word, known))
 
 
 def split_words(text: str, read: Reader) -> Tokens:
@@ -181,7 +181,7 @@ def _is_short(text: str, last: int, folds: list[str]) -> bool:
     return text[last] != "." or len(folds[-1]) <= _LONGEST_ABBREVIATED
 
 
-def _read(word: str, known: Collection[str]) -> tuple[int, str]:
+def _split_prefixes(word: str, known: Collection[str]) -> tuple[int, str]:
     """Return how many characters of a word are Arabic prefixes, and the folded word without them."""
     fold = fold_word(word)
     if not _IS_ARABIC.match(fold):

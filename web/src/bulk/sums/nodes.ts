@@ -1,5 +1,6 @@
 // Merges places that are close on the screen into nodes, named and placed by the weightiest.
 
+import { groupBy } from "../../core/data/grouping";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
 
@@ -59,14 +60,10 @@ function unmergedNodes(places: Places): Nodes {
 /** Return a function that finds the places within a distance of a place, itself included; cells as wide as that speed
  * it up. */
 function nearFinder({ n, x, y }: Places, distance: number): (place: number) => number[] {
-  const cells = new Map<number, number[]>();
   const cellOf = (i: number, dx = 0, dy = 0) =>
     (Math.floor(y[i] / distance) + dy) * 2 ** 22 + Math.floor(x[i] / distance) + dx;
-  for (let i = 0; i < n; i++) {
-    const members = cells.get(cellOf(i));
-    if (members) members.push(i);
-    else cells.set(cellOf(i), [i]);
-  }
+  const cells = groupBy(Array(n).keys(), (i) => cellOf(i));
+  // A place within the distance is in the same cell, or in one of the eight around it.
   return (i) =>
     [-1, 0, 1]
       .flatMap((dy) => [-1, 0, 1].flatMap((dx) => cells.get(cellOf(i, dx, dy)) ?? []))
