@@ -292,7 +292,7 @@ def parse_candidates(text: str, *, name: str) -> Candidates:
     try:
         return Candidates.model_validate(json.loads(text))
     except ValidationError as error:
-        problems = [Problem(*explain(each, Candidates)) for each in error.errors()]
+        problems = [Problem(*explain(details, Candidates)) for details in error.errors()]
         raise BriefError(name, problems) from None
     except (ValueError, RecursionError):
         problem = Problem("", "is not valid JSON", _RESTORE)

@@ -235,7 +235,7 @@ def _provinces() -> Iterator[Province]:
 def _landscapes() -> Iterator[Province]:
     for row in shipped_rows(LANDSCAPES):
         names = [name for language in LANGUAGES for name in row[language].split("|") if name]
-        labels = {each: row[each].split("|")[0] for each in LANGUAGES if row[each]}
+        labels = {language: row[language].split("|")[0] for language in LANGUAGES if row[language]}
         codes = tuple(row["countries"].split())
         yield Province(row["id"], codes, *_circle(row), tuple(dict.fromkeys(names)), labels)
 

@@ -336,7 +336,9 @@ def describe_candidate(candidate: Candidate) -> str:
 
 def describe_candidates(candidates: Sequence[Candidate]) -> list[str]:
     """Describe candidates; those with the same name and countries also by where they lie and how large they are."""
-    titles = Counter((each.place.label.en, each.place.country_codes) for each in candidates)
+    titles = Counter(
+        (candidate.place.label.en, candidate.place.country_codes) for candidate in candidates
+    )
     described = []
     for candidate in candidates:
         place, text = candidate.place, describe_candidate(candidate)

@@ -124,4 +124,6 @@ def _shapes(row: _Row, brief: Brief) -> Iterator[BaseGeometry]:
         case Area():
             yield country_union(row.countries, outlines)
         case Zone():
-            yield from (candidate_geometry(each.shape, outlines) for each in row.candidates)
+            yield from (
+                candidate_geometry(candidate.shape, outlines) for candidate in row.candidates
+            )

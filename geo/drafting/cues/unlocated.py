@@ -39,7 +39,7 @@ def find_unlocated(
 
     Such a name also counts at its other mentions, whatever word precedes them.
     """
-    persons = {key for each in sentences for key in persons_in(each.part.text, rules)}
+    persons = {key for sentence in sentences for key in persons_in(sentence.part.text, rules)}
     names: dict[int, UnlocatedName] = {}
     for sentence in sentences:
         find_in = arabic_names if _is_arabic_text(sentence) else latin_names
