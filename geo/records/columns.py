@@ -180,10 +180,21 @@ def _stated_as(kinds: Iterable[str]) -> str:
     return " ".join(f"--column {kind.replace('_', '-')}=COLUMN" for kind in kinds)
 
 
+def unaccented(text: str) -> str:
+    """Return a text without accents and vowel signs.
+
+    Examples
+    --------
+    >>> unaccented("aérien"), unaccented("برًّا")
+    ('aerien', 'برا')
+    """
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def _plain_heading(name: str) -> str:
     """Return a heading in lower case, without accents, its words joined by underscores."""
-    letters = unicodedata.normalize("NFKD", re.sub(r"[\s_-]+", "_", name.strip()).casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return unaccented(re.sub(r"[\s_-]+", "_", name.strip()).casefold())
 
 
 def _measured(headings: Iterable[str], header: Sequence[str]) -> str | None:

@@ -15,7 +15,7 @@ import shapely
 from geo.gazetteer.country_names import country_code
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import Outlines, country_names
-from geo.records.dates import unaccented
+from geo.records.columns import unaccented
 from geo.shipped_data import shipped_rows
 
 if TYPE_CHECKING:

@@ -8,45 +8,19 @@ there.
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from geo.records.columns import NOTHING, PLAIN
+from geo.records.columns import NOTHING, PLAIN, unaccented
+from geo.records.date_words import MONTH_OF, SEASON_OF
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
 SPAN_BIT: Final = 17  # above the bits of the first month
 SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
-# English, French, Spanish, Portuguese and Turkish (without accents), Arabic of the west and of the east, in the
-# order of the year
-# ruff: noqa: RUF001 - the dotless i of Turkish
-MONTHS: Final = (
-    "january jan janvier janv enero ene janeiro ocak جانفي يناير",
-    "february feb fevrier fevr fev febrero fevereiro subat فيفري فبراير",
-    "march mar mars marzo marco mart مارس",
-    "april apr avril avr abril abr nisan افريل ابريل نيسان",
-    "may mai mayo maio mayıs mayis ماي مايو",
-    "june jun juin junio junho haziran جوان يونيو",
-    "july jul juillet juil julio julho temmuz جويلية يوليو",
-    "august aug aout agosto ago agustos اوت اغسطس",
-    "september sep sept septembre septiembre setiembre setembro set eylul سبتمبر",
-    "october oct octobre octubre outubro out ekim اكتوبر",
-    "november nov novembre noviembre novembro kasım kasim نوفمبر",
-    "december dec decembre diciembre dic dezembro dez aralık aralik ديسمبر",
-)
-MONTH_OF: Final = {word: at + 1 for at, words in enumerate(MONTHS) for word in words.split()}
-# By their numbers in EDTF (ISO 8601-2), 21 to 24
-SEASONS: Final = (
-    "spring printemps ربيع",
-    "summer ete صيف",
-    "autumn fall automne خريف",
-    "winter hiver شتاء",
-)
-SEASON_OF: Final = {word: at + 21 for at, words in enumerate(SEASONS) for word in words.split()}
 _JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)\s*"
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SHORT: Final = re.compile(r"\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]+)[-/., ]+'?\d{2}")
@@ -138,18 +112,6 @@ def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
     except _UnreadError as error:
         return UNDATED, str(error)
     return UNDATED, "not a date"
-
-
-def unaccented(text: str) -> str:
-    """Return a text without accents and vowel signs.
-
-    Examples
-    --------
-    >>> unaccented("aérien"), unaccented("برًّا")
-    ('aerien', 'برا')
-    """
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def period_of(first: int, last: int) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from geo.records.dates import unaccented
+from geo.records.columns import unaccented
 from geo.shipped_data import shipped_toml
 
 ROLES: Final = ("origin", "destination")

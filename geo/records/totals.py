@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pyarrow as pa
 
-from geo.records.columns import encoded, is_numeric
-from geo.records.dates import unaccented
+from geo.records.columns import encoded, is_numeric, unaccented
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,8 +13,7 @@ import pyarrow as pa
 
 from geo.geodesy.groups import offsets_of, rank_in_run
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
-from geo.records.columns import NOTHING
-from geo.records.dates import unaccented
+from geo.records.columns import NOTHING, unaccented
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import joined_sums
 from geo.records.flows.tally import ENDS, LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
