@@ -36,8 +36,8 @@ def draw_label_point(axes: Axes, spot: Spot, colour: str) -> None:
     draw_disc(axes, spot, LABEL_POINT, fill=paper.HALO, edge=colour)
 
 
-def draw_crossing(axes: Axes, spot: Spot, colour: str, *, closed: bool) -> None:
-    """Draw a border crossing: a diamond, crossed out if it is closed."""
+def draw_crossing(axes: Axes, spot: Spot, colour: str, *, closed: bool = False) -> None:
+    """Draw a border crossing: a diamond, crossed out if it is closed; the legend draws an open one."""
     style: Any = {"facecolor": paper.HALO, "edgecolor": colour, "linewidth": 0.9, "zorder": 9}
     axes.add_artist(RegularPolygon((spot[0], spot[1]), 4, radius=CROSSING, **style))
     if closed:
