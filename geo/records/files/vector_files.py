@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.errors import DataError
+from geo.geodesy.projected import DECIMALS
 from geo.records.files.pieces import Piece
 from geo.vector_input import layer_info, layer_names, read_layer
 
@@ -222,7 +223,9 @@ def _positions(geometry: gpd.GeoSeries, added: tuple[str, ...]) -> dict[str, NDA
         points = [shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
     else:
         points = [shapely.get_geometry(shapes, 0)]  # a MultiPoint of one point is that point
-    axes = [axis(point) for point in points for axis in (shapely.get_x, shapely.get_y)]
+    axes = [
+        axis(point).round(DECIMALS) for point in points for axis in (shapely.get_x, shapely.get_y)
+    ]
     if added == POSITION:
         axes = [np.where(shapely.get_num_geometries(shapes) == 1, axis, np.nan) for axis in axes]
     return dict(zip(added, axes, strict=True))
