@@ -214,7 +214,7 @@ def _width(text: str, letters: FontProperties, dpi: float) -> float:
 
 def write_line(
     axes: Axes, spot: Spot, text: str, *, face: Face = "plain", size: float, colour: str = INK,
-    ha: str = "center", va: str = "center_baseline", zorder: float, gid: str, **options: Any,  # noqa: ANN401 - matplotlib's own
+    ha: str = "center", va: str = "center_baseline", zorder: float = 14, gid: str, **options: Any,  # noqa: ANN401 - matplotlib's own
 ) -> Text:  # fmt: skip
     """Write one line of text; its ``gid`` lets a test recognise it."""
     return axes.text(
