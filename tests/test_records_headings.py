@@ -251,6 +251,38 @@ def test_a_matrix_of_countries_is_told_how_to_become_a_table() -> None:
     assert flows["country-TN", "country-LY"] == 7
 
 
+def test_headings_of_the_tables_of_the_united_nations(tmp_path: Path) -> None:
+    """Stocks of migrants (DESA), seizures of drugs (UNODC), trade (Comtrade): read, or told what is missing."""
+    of = "Region, development group, country or area of {}"
+    header = [
+        of.format("destination"),
+        "Location code of destination",
+        of.format("origin"),
+        "1990",
+        "2020",
+    ]
+    table = tmp_path / "desa.csv"
+    pd.DataFrame([["Tunisia", 788, "Libya", 1, 2]], columns=header).to_csv(table, index=False)
+    report = invoke("flows", table, "-o", tmp_path / "out")
+    assert "1 record: 1 used" in report.stderr
+    assert (
+        "Columns named by years ('1990' to '2020') are not read. Make a row for each"
+        in report.stderr
+    )
+    header = ["Drug", "Quantity", "Measurement", "Departure country", "Destination country"]
+    found = geo.flows(
+        pd.DataFrame([["Cocaine", 1.2, "Kilogram", "Libya", "Italy"]], columns=header)
+    )
+    assert found.flows[["commodity", "quantity", "unit"]].to_numpy().tolist() == [
+        ["cocaine", 1.2, "kg"]
+    ]
+    header = ["Period", "Reporter", "Flow", "Partner", "Netweight (kg)"]
+    with pytest.raises(
+        DataError, match="It looks like trade data: a partner is the origin of imports"
+    ):
+        geo.flows(pd.DataFrame([["2020", "Tunisia", "Import", "Italy", 3]], columns=header))
+
+
 def test_coordinates_far_from_the_name_are_flagged_and_counted(tmp_path: Path) -> None:
     """Gafsa's coordinates beside Sfax: used where they are, flagged; 20 km off is not a conflict."""
     (tmp_path / "t.csv").write_text(

@@ -186,10 +186,10 @@ def _field_of(
         return ("position", _BEST)
     if degrees:
         return None if "country" in kinds else (degrees[0], len(words))
-    for kind in ("zone", "position", "country", "name"):
-        if kind in kinds:
-            return kind, kinds[kind]
     placed = {text for word in words for kind, _, text in word if kind == "beside"}
+    for kind in ("zone", "position", "country", "name"):
+        if kind in kinds:  # the code of a place is none of its names
+            return None if kind == "name" and "code" in placed else (kind, kinds[kind])
     axes = _PLACED | (_UTM if "utm" in placed else {})
     if axis := [field for text, field in axes.items() if text in placed]:
         return (axis[0], _LAST) if len(axis) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -115,8 +116,14 @@ def report_columns(columns: Iterable[Any], notes: Iterable[str], unused: Sequenc
             click.echo(f"read as: {rules}", err=True)
     if unused:
         more = f" and {len(unused) - MOST_LISTED:,} more" if len(unused) > MOST_LISTED else ""
+        listed = ", ".join(map(repr, unused[:MOST_LISTED]))
+        click.echo(f"columns not read: {listed}{more}", err=True)
+    years = [name for name in unused if re.fullmatch(r"(?:19|20)\d{2}", name)]
+    if len(years) > 1:
         click.echo(
-            f"columns not read: {', '.join(map(repr, unused[:MOST_LISTED]))}{more}", err=True
+            f"Columns named by years ({years[0]!r} to {years[-1]!r}) are not read. Make a row for each year, such as "
+            "with pandas: table.melt([OTHER COLUMNS], var_name='year', value_name='quantity')",
+            err=True,
         )
 
 

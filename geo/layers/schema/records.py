@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from geo.layers.schema.modes import MODES, UNCLEAR, UNSTATED, Term
 from geo.layers.schema.shared import OF_THE_BRIEF, STATUS, Column, LayerSchema
 from geo.validation import Text
 
@@ -16,23 +17,6 @@ Reading: TypeAlias = Literal[
 ]
 LICENCE: Final = "ODbL 1.0, © OpenStreetMap contributors; towns from GeoNames, CC BY 4.0; records: that of the table"
 PLACES: Final = "places from GeoNames, CC BY 4.0; records: that of the table"
-
-
-@dataclass(frozen=True)
-class Term:
-    """One value of a fixed vocabulary: its key in files, its label on pages, its spellings in tables.
-
-    Records with a value that is not ``by_road`` are not routed on roads.
-    """
-
-    key: str
-    label: Text
-    spellings: tuple[str, ...] = ()
-    by_road: bool = True
-
-
-UNSTATED: Final = Term("", Text(en="Not stated", fr="Non précisé", ar="غير محدد"))
-UNCLEAR: Final = Term("unclear", Text(en="Not recognised", fr="Non reconnu", ar="غير معروف"))
 
 
 @dataclass(frozen=True)
@@ -82,38 +66,6 @@ class RecordColumn(Column):
             if spelling is not None
         }
 
-
-MODES: Final = (
-    Term("road", Text(en="Road", fr="Route", ar="طريق"), (
-        "by road", "land", "overland", "truck", "lorry", "car", "vehicle", "bus", "van", "pick-up", "pickup",
-        "motorcycle", "par route", "routier", "terrestre", "camion", "voiture", "véhicule", "camión", "carretera",
-        "por carretera", "vehículo", "rodoviário", "caminhão", "veículo", "routière", "carretero", "trailer",
-        "tráiler", "tractomula", "camioneta", "furgoneta", "automóvil", "autobús", "minibus", "taxi", "moto",
-        "motocicleta", "karayolu", "kamyon", "بري", "برا", "شاحنة", "سيارة",
-    )),
-    Term("rail", Text(en="Rail", fr="Rail", ar="سكة حديدية"), (
-        "by rail", "railway", "train", "ferroviaire", "chemin de fer", "ferroviario", "ferroviário", "tren", "trem",
-        "demiryolu", "قطار", "سكة الحديد",
-    ), by_road=False),
-    Term("sea", Text(en="Sea", fr="Mer", ar="بحر"), (
-        "by sea", "maritime", "vessel", "ship", "boat", "container ship", "dhow", "ferry", "speedboat",
-        "fishing boat", "fishing vessel", "par mer", "navire", "bateau", "marítimo", "marítima", "lancha rápida",
-        "go-fast", "go fast", "semisumergible", "semi-submersible", "embarcación", "motonave", "yate", "yacht",
-        "velero", "pesquero", "embarcação", "lanchas", "barco", "buque", "lancha", "navio", "denizyolu", "gemi",
-        "tekne", "بحري", "بحرا", "سفينة", "قارب",
-    ), by_road=False),
-    Term("air", Text(en="Air", fr="Air", ar="جو"), (
-        "by air", "aerial", "aircraft", "airplane", "plane", "flight", "helicopter", "drone", "par avion", "aérien",
-        "aérienne", "avion", "aéreo", "aérea", "avión", "avioneta", "aeronave", "helicóptero", "hélicoptère",
-        "vuelo", "vol", "dron", "avião", "havayolu", "uçak", "جوي", "جوا", "طائرة",
-    ), by_road=False),
-    Term("mail", Text(en="Mail", fr="Courrier", ar="بريد"), (
-        "by mail", "post", "postal", "parcel", "courier", "poste", "colis", "correo", "correio", "kargo", "طرد",
-    ), by_road=False),
-    Term("mixed", Text(en="Several modes", fr="Plusieurs modes", ar="عدة وسائل"), (
-        "multimodal", "intermodal", "mixte", "mixto", "misto", "متعدد الوسائط",
-    )),
-)  # fmt: skip
 
 DATES: Final = (
     "event_date", "date", "seizure_date", "date_of_seizure", "date_of_event", "incident_date", "record_date",
@@ -176,7 +128,8 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 option="commodity", headings=(
                     "commodity", "product", "goods", "good", "item", "drug", "category", "produit", "marchandise",
                     "mercancia", "mercaderia", "producto", "droga", "mercadoria", "produto", "urun", "السلعة",
-                    "البضاعة", "نوع_البضاعة", "نوع_المادة", "drug_type", "type_of_drug", "type_of_goods",
+                    "البضاعة", "نوع_البضاعة", "نوع_المادة", "drug_type", "drug_name", "drug_group", "type_of_drug",
+                    "type_of_goods",
                     "goods_type", "product_type", "commodity_type", "substance", "contraband", "merchandise",
                     "type_de_produit", "type_de_marchandise", "sustancia", "tipo_de_droga", "tipo_de_sustancia",
                     "tipo_de_mercancia", "tipo_de_producto", "tipo_de_mercadoria", "contrabando", "substância",
@@ -207,7 +160,8 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 "unit", "text", "unit of the quantities, its spellings as one; units are never converted or mixed",
                 reading="unit",
                 option="unit", headings=(
-                    "unit", "units", "quantity_unit", "unit_of_measure", "uom", "unite", "unité", "unidad",
+                    "unit", "units", "measurement", "measure", "unit_of_measurement", "quantity_unit",
+                    "unit_of_measure", "uom", "unite", "unité", "unidad",
                     "unidad_de_medida", "unidade", "unidade_de_medida", "birim", "الوحدة", "ед.", "ед", "ед._изм.",
                     "единица_измерения", "одиниця", "одиниця_виміру", "од.", "од", "jednostka", "jednostka_miary",
                     "vienetas", "mato_vienetas",

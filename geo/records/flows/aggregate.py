@@ -12,7 +12,8 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.geodesy.groups import offsets_of, rank_in_run
-from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
+from geo.layers.schema.modes import UNCLEAR, UNSTATED
+from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import NOTHING, unaccented
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import joined_sums

@@ -80,6 +80,14 @@ class FlowColumns(CellRules):
                 f"pandas: table.rename(columns={{{header[0]!r}: 'origin'}}).melt('origin', var_name='destination', "
                 "value_name='quantity')."
             )
+        by_word = {word: name for name in header for word in name.casefold().split()}
+        if {"reporter", "partner"} <= set(by_word):
+            origin, destination = by_word["partner"], by_word["reporter"]
+            return (
+                " It looks like trade data: a partner is the origin of imports and the destination of exports. Split "
+                f'the table by that, and for imports add --column origin-country="{origin}" '
+                f'--column destination-country="{destination}".'
+            )
         columns = find_position(header)
         is_events = "position" in columns or {"lon", "lat"} <= set(columns)
         return " For records at one position each, there is `geo expose`." if is_events else ""
