@@ -371,3 +371,39 @@ def test_a_pickup_goes_by_road() -> None:
 def test_a_comparison_is_no_flow(text: str) -> None:
     """What is "cheaper than anything sold in Gafsa" does not go there, and أرخص من is no "from"."""
     assert pairs(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_negated", "is_hedged"),
+    [
+        ("Neither Algerian nor Tunisian officers have found any gold on the road from Tebessa to Gafsa.", True, False),
+        ("Far from flowing from Tebessa to Gafsa, fuel now stays in Algeria.", True, False),
+        ("Rather than crossing from Misrata to Sfax by boat, migrants go overland.", True, False),
+        ("It is unclear whether weapons still reach Gafsa from Tebessa.", False, True),
+        (f"On ignore si des armes parviennent encore à Gafsa depuis Tébessa.{IN_FRENCH}", False, True),
+    ],
+)  # fmt: skip
+def test_what_does_not_happen_or_nobody_knows(
+    text: str, *, is_negated: bool, is_hedged: bool
+) -> None:
+    """Each was read as a flow beyond doubt."""
+    (candidate,) = drafted(text).candidates
+    assert (candidate.negated, candidate.hedged) == (is_negated, is_hedged)
+
+
+def test_a_flow_that_dried_up_has_ended() -> None:
+    """It exists no more, and is drawn only if a person says so."""
+    (ended,) = drafted(
+        "By early 2023, the flow of fuel from Tebessa to Gafsa had dried up."
+    ).candidates
+    assert (ended.negated, ended.slots.origin.value) == (False, None)
+
+
+def test_who_moves_goods_is_not_what_moves() -> None:
+    """Sheep that shepherds drive, and weapons that pass (تمر), which dates (التمر) are not."""
+    (sheep,) = drafted(
+        f"300 moutons ont été conduits de nuit, à pied, de Tozeur vers El Oued par des bergers.{IN_FRENCH}"
+    ).candidates
+    assert sheep.slots.commodity.value == "food"
+    (weapons,) = drafted("في ليبيا وتونس الأسلحة تمر من مصراتة إلى صفاقس.").candidates
+    assert weapons.slots.commodity.value == "weapons"

@@ -38,6 +38,8 @@ _HIDDEN: Final = _words(
 _INSIDE: Final = _words(
     "in inside under beneath among behind dans sous parmi derriere في داخل تحت بين وسط"
 )
+_MOVERS: Final = frozenset({"people", "fighters"})
+_AGENTS: Final = _words("by par قبل يد ايدي")
 _FOR: Final = _words("for pour")
 _AND: Final = _words("and or et ou و او")
 _HIDDEN_WITHIN: Final = 6  # words
@@ -177,6 +179,12 @@ def _is_purpose(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequen
     )
 
 
+def _is_agent(cue: Cue, _: Sequence[Cue], __: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether people are those who move other goods: "sheep walked by herders", « par des bergers », على يد."""
+    before = [token.fold for token in tokens[max(0, cue.first - 2) : cue.first]]
+    return cue.value in _MOVERS and not _AGENTS.isdisjoint(before)
+
+
 _BESIDE: Final[tuple[Callable[[Cue, Sequence[Cue], Sequence[Cue], Sequence[Token]], bool], ...]] = (
-    _carries, _is_general, _is_purpose,
+    _carries, _is_general, _is_purpose, _is_agent,
 )  # fmt: skip
