@@ -141,3 +141,41 @@ def test_a_flow_from_a_province_is_drawn_and_not_routed(tmp_path: Path) -> None:
     places = pd.DataFrame(json.loads((tmp_path / "out" / "places.geojson").read_text())["features"])
     kinds = {place["id"]: place["kind"] for place in places["properties"]}
     assert kinds["area-vojvodina"] == kinds["area-transylvania"] == "area"
+
+
+def test_columns_of_provinces_are_read(tmp_path: Path) -> None:
+    """They say where a town lies, and stand alone where no town is stated; a contradiction is refused."""
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "origin_city,origin_state,origin_country,destination_city,destination_region,destination_country\n"
+        "Subotica,Vojvodina,Serbia,Varna,Varna Oblast,Bulgaria\n"
+        ",Vojvodina,Serbia,,Burgas,Bulgaria\n"
+        "Subotica,Transylvania,,Burgas,,Bulgaria\n"
+        "Sofia,Sofia City,Bulgaria,,Eastern Europe,\n",
+        encoding="utf-8",
+    )
+    done = flow_files([path], tmp_path / "out", region=BALKANS)
+    names = pd.read_csv(tmp_path / "out" / "names.csv").set_index("name")
+    assert done.rejected == 1
+    assert names["end"].to_dict() == {
+        "Burgas (province), Bulgaria": "area-BG-02",
+        "Burgas, Bulgaria": "geonames-732770",
+        "Eastern Europe (province)": "area-eastern-europe",
+        "Sofia, Sofia City, Bulgaria": "geonames-727011",
+        "Subotica, Transylvania": pytest.approx(float("nan"), nan_ok=True),
+        "Subotica, Vojvodina, Serbia": "geonames-3189595",
+        "Varna, Varna Oblast, Bulgaria": "geonames-726050",
+        "Vojvodina (province), Serbia": "area-vojvodina",
+    }
+    assert names["reason"]["Subotica, Transylvania"].startswith(
+        "no place of that name is known in Transylvania"
+    )
+    assert names["candidates"]["Subotica, Transylvania"] == "Subotica geonames-3189595"
+
+
+def test_provinces_alone_make_a_table_of_flows(tmp_path: Path) -> None:
+    """Without a column of places or countries."""
+    path = tmp_path / "t.csv"
+    path.write_text("from_province,to_province,kg\nVojvodina,Burgas Oblast,5\nEastern,Varna,1\n")
+    done = flow_files([path], tmp_path / "out", region=BALKANS)
+    assert (done.records, done.used) == (2, 1)

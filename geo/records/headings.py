@@ -1,4 +1,4 @@
-"""Headings of columns → an end of a record, and its field: name, country, longitude, latitude, position.
+"""Headings of columns → an end of a record, and its field: name, province, country, longitude, latitude, position.
 
 A heading is cut into words, each of which names a role (``from``), a field (``lat``), or nothing
 (``dd``). The words, in English, French and Arabic, are in ``geo/data/records/headings.toml``.
@@ -16,10 +16,10 @@ from geo.records.columns import unaccented
 from geo.shipped_data import shipped_toml
 
 ROLES: Final = ("origin", "destination")
-FIELDS: Final = ("name", "country", "lon", "lat", "position")
+FIELDS: Final = ("name", "province", "country", "lon", "lat", "position")
 NO_PAIR: Final = -1
 _BEST, _LAST, _QUALIFIED = 0, 99, 100  # ranks; the last is added
-_OF_ENDS: Final = frozenset({"country", "lon", "lat", "position"})
+_OF_ENDS: Final = frozenset({"country", "province", "lon", "lat", "position"})
 _DEGREES: Final = frozenset({"lon", "lat"})
 _METRES: Final = {"easting": "lon", "northing": "lat"}
 _PLACED: Final = {"x": "lon", "y": "lat"}  # where no other word says more
@@ -187,9 +187,10 @@ def _field_of(
     if degrees:
         return None if "country" in kinds else (degrees[0], len(words))
     placed = {text for word in words for kind, _, text in word if kind == "beside"}
-    for kind in ("zone", "position", "country", "name"):
+    for kind in ("zone", "position", "country", "province", "name"):
         if kind in kinds:  # the code of a place is none of its names
-            return None if kind == "name" and "code" in placed else (kind, kinds[kind])
+            is_code = kind in {"province", "name"} and "code" in placed
+            return None if is_code else (kind, kinds[kind])
     axes = _PLACED | (_UTM if "utm" in placed else {})
     if axis := [field for text, field in axes.items() if text in placed]:
         return (axis[0], _LAST) if len(axis) == 1 else None

@@ -102,6 +102,7 @@ def _columns_beside(role: str) -> tuple[RecordColumn, ...]:
     """Return what an end may have in addition to its name; headings are found by rule."""
     whats: tuple[tuple[str, Reading, str], ...] = (
         ("country", "country", "country by its name in English, French or Arabic, or its ISO 3166-1 code"),
+        ("province", "place", "province or state, which says where the place of the name lies, or stands alone"),
         ("lon", "degrees", "longitude, degrees, WGS84"),
         ("lat", "degrees", "latitude, degrees, WGS84"),
         ("position", "position", "both coordinates in one column: `lat, lon`, WKT or GeoJSON"),
@@ -209,8 +210,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         PLACES,
     ),
     "places": LayerSchema(
-        "one place, country or other area at which flows begin or end",
-        "Point; for a country or another area, one that stands for all of it",
+        "one place or area at which flows begin or end", "Point; for an area, one that stands for all of it",
         (
             Column("id", "text", "id in the gazetteer, or `country-` or `area-` and the code"),
             Column("kind", "text", "`country`; `area`, as a province or sea; or the kind in the gazetteer"),

@@ -20,7 +20,7 @@ from geo.geodesy.country_outlines import country_names
 from geo.records.countries import fips_country, named_country, stated_country
 from geo.records.flows.inner_names import resolve_inside
 from geo.records.flows.mentions import WrittenEnd
-from geo.records.flows.named_areas import MeantArea, area_meant, areas_stated, towns_in
+from geo.records.flows.named_areas import MeantArea, area_meant, describe_areas, towns_in
 from geo.records.flows.table_ends import (
     AREA,
     COUNTRY,
@@ -42,23 +42,55 @@ _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contra
 
 
 def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
-    """Resolve a name with or without a country; a country alone is that country."""
+    """Resolve a name with or without a province and a country; a province or country alone is that area."""
     name, country = mention.name, mention.country
-    if not country:
-        return resolve_end(name, region)
-    code = stated_country(country)
-    if code is None:
+    code = stated_country(country) if country else None
+    if country and code is None:
         fips = fips_country(country)
         meaning = f" ({country_names()[fips][0]} in FIPS 10-4)" if fips else ""
         return refused_end(
             f"no country is known as {country!r}{meaning}: write its ISO 3166-1 code"
         )
+    if mention.province and (found := _in_province(name, mention.province, code, region)):
+        return found
+    name = name or mention.province
+    if code is None:
+        return resolve_end(name, region)
     named_code = _country_code(name) if name else code
     if named_code and named_code != code and not areas_named(name, country=code).areas:
         return refused_end(f"the name of a country other than the one stated, {country}")
     if named_code == code:
         return _resolved_country(code, country, region)
     return resolve_end(name, region, country=code)
+
+
+def _in_province(
+    name: str, province: str, country: str | None, region: Region
+) -> ResolvedEnd | None:
+    """Resolve a name in the province that a column states; without a name, the province; None if neither is known.
+
+    A place of that name which is known elsewhere alone has to be accepted.
+    """
+    areas = areas_named(province, country=country).areas
+    if len(areas) != 1:
+        reason = "several provinces bear this name"
+        is_open = areas and not name
+        return refused_end(reason, candidates=describe_areas(areas)) if is_open else None
+    (area,) = areas
+    if not name:
+        return ResolvedEnd(area_end(area), "area", 1.0, "a province or landscape")
+    searched = {*area.country_codes, country}
+    bearers = [place for code in searched for place in _bearers(_search(name, code, region))]
+    inside = towns_in(area, bearers)
+    if len(inside) == 1:
+        reason = f"the place of that name in {area.name('en')}"
+        return ResolvedEnd(town_end(inside[0]), "exact", 1.0, reason)
+    if bearers and not inside:
+        places = {place.id: place.label.en for place in bearers}
+        candidates = "; ".join(f"{label} {place_id}" for place_id, label in sorted(places.items()))
+        reason = f"no place of that name is known in {area.name('en')}; write an id as its end"
+        return refused_end(reason, candidates=candidates)
+    return None
 
 
 def resolve_end(
@@ -138,15 +170,9 @@ def _bearers(found: Resolution | AmbiguousPlaceError | UnknownPlaceError) -> lis
 
 def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedEnd | None:
     """Resolve a town followed by its province (*Culiacán, Sinaloa*); return None if no such town is known there."""
-    town, areas = areas_stated(name, country)
-    for area in areas:
-        found = [_search(town, code, region) for code in area.country_codes]
-        inside = towns_in(area, [place for each in found for place in _bearers(each)])
-        if len(inside) == 1:
-            return ResolvedEnd(
-                town_end(inside[0]), "exact", 1.0, f"the place of that name in {area.name('en')}"
-            )
-    return None
+    town, _, province = name.replace("،", ",").rpartition(",")
+    found = _in_province(town.strip(), province.strip(), country, region) if town else None
+    return found if found and found.end else None
 
 
 def _as_area(meant: MeantArea, *, is_accepted: bool) -> ResolvedEnd:

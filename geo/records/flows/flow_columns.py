@@ -38,7 +38,13 @@ class FlowColumns(CellRules):
 
     declared: ClassVar = inputs_of((*WRITTEN["flows"].columns, *BESIDE))
     needed: ClassVar = tuple(
-        ((role,), (f"{role}_country",), (f"{role}_lon", f"{role}_lat"), (f"{role}_position",))
+        (
+            (role,),
+            (f"{role}_province",),
+            (f"{role}_country",),
+            (f"{role}_lon", f"{role}_lat"),
+            (f"{role}_position",),
+        )
         for role in ROLES
     )
 
@@ -53,10 +59,12 @@ class FlowColumns(CellRules):
     decimal: Decimal | None = None
     mode: str | None = None
     origin_country: str | None = None
+    origin_province: str | None = None
     origin_lon: str | None = None
     origin_lat: str | None = None
     origin_position: str | None = None
     destination_country: str | None = None
+    destination_province: str | None = None
     destination_lon: str | None = None
     destination_lat: str | None = None
     destination_position: str | None = None

@@ -1,4 +1,4 @@
-"""An end as a record states it: a name, a country, coordinates, or some of these; packed into one text.
+"""An end as a record states it: a name, a province, a country, coordinates, or some of these; packed into one text.
 
 An end that has only a name is packed as that name, so that tables of names need no more memory.
 """
@@ -30,6 +30,7 @@ class WrittenEnd(NamedTuple):
     country: str = ""
     lon: float = math.nan
     lat: float = math.nan
+    province: str = ""
 
     @property
     def is_placed(self) -> bool:
@@ -44,7 +45,10 @@ class WrittenEnd(NamedTuple):
         >>> print(WrittenEnd("Bouhadjar", "Algeria", 8.1053, 36.5056))
         Bouhadjar, Algeria (8.1053, 36.5056)
         """
-        text = ", ".join(part for part in (self.name, self.country) if part)
+        province = (
+            self.province if self.name or not self.province else f"{self.province} (province)"
+        )
+        text = ", ".join(filter(None, (self.name, province, self.country)))
         return f"{text} ({self.lon!r}, {self.lat!r})".strip() if self.is_placed else text
 
 
@@ -54,24 +58,26 @@ def pack_end(end: WrittenEnd) -> str:
     Examples
     --------
     >>> pack_end(WrittenEnd("Gafsa")), unpack_end(pack_end(WrittenEnd("", "TN", 8.5, 35.0)))
-    ('Gafsa', WrittenEnd(name='', country='TN', lon=8.5, lat=35.0))
+    ('Gafsa', WrittenEnd(name='', country='TN', lon=8.5, lat=35.0, province=''))
     """
-    if not (end.country or end.is_placed):
+    if not (end.country or end.province or end.is_placed):
         return end.name
     place = f"{end.lon!r},{end.lat!r}" if end.is_placed else ""
-    return _MARK.join((end.name, end.country, place))
+    return _MARK.join((end.name, end.country, end.province, place))
 
 
 def unpack_end(text: str) -> WrittenEnd:
     """Return the end that :func:`pack_end` packed into a text."""
-    name, _, tail = text.partition(_MARK)
-    country, _, place = tail.partition(_MARK)
-    lon_lat = map(float, place.split(",")) if place else ()
-    return WrittenEnd(name, country, *lon_lat)
+    if _MARK not in text:
+        return WrittenEnd(text)
+    name, country, province, place = text.split(_MARK)
+    lon, lat = map(float, place.split(",")) if place else (math.nan, math.nan)
+    return WrittenEnd(name, country, lon, lat, province)
 
 
 def encode_ends(
     name: pa.ChunkedArray | None,
+    province: pa.ChunkedArray | None,
     country: pa.ChunkedArray | None,
     position: tuple[Floats, Floats] | None,
 ) -> tuple[NDArray[np.int64], list[str]]:
@@ -79,32 +85,30 @@ def encode_ends(
 
     Parameters
     ----------
-    name, country
+    name, province, country
         Columns of texts; None if the table lacks them.
     position
         Lon and lat of each record in degrees, NaN for none; None if the table lacks them.
     """
-    codes, names = _cleaned(name)
-    if country is None and position is None and codes is not None:
+    stated = [_cleaned(column) for column in (name, province, country)]
+    (codes, names), *others = stated
+    if codes is not None and position is None and all(column is None for column, _ in others):
         return codes, names
-    country_codes, countries = _cleaned(country)
-    columns = [
-        *(column for column in (codes, country_codes) if column is not None),
-        *(position or ()),
-    ]
+    columns = [*(column for column, _ in stated if column is not None), *(position or ())]
     count = len(columns[0]) if columns else 0
-    codes = np.zeros(count, np.int64) if codes is None else codes
-    country_codes = np.zeros(count, np.int64) if country_codes is None else country_codes
+    texts = [np.zeros(count, np.int64) if column is None else column for column, _ in stated]
     lon, lat = position or np.full((2, count), np.nan)
-    keys = [codes, country_codes, pd.factorize(lon)[0], pd.factorize(lat)[0]]
-    group, first = grouped(*keys)
+    group, first = grouped(*texts, pd.factorize(lon)[0], pd.factorize(lat)[0])
+    distinct = (
+        *(column[first].tolist() for column in texts),
+        lon[first].tolist(),
+        lat[first].tolist(),
+    )
+    provinces, countries = others[0][1], others[1][1]
     ends = [
-        pack_end(WrittenEnd(names[a], countries[b], x, y))
-        for a, b, x, y in zip(
-            codes[first].tolist(), country_codes[first].tolist(), lon[first].tolist(), lat[first].tolist(),
-            strict=True,
-        )
-    ]  # fmt: skip
+        pack_end(WrittenEnd(names[a], countries[c], x, y, provinces[b]))
+        for a, b, c, x, y in zip(*distinct, strict=True)
+    ]
     return group, ends
 
 

@@ -47,13 +47,13 @@ def area_meant(
     ):
         return None
     if len(meant) > 1:
-        return MeantArea(None, "several provinces bear this name", _described(meant))
+        return MeantArea(None, "several provinces bear this name", describe_areas(meant))
     (area,) = meant
     if not bearers or is_said:
         # Where the region holds no towns, a province's name may be that of one.
         is_sure = is_said or areas_held or (country and not area.is_official)
         return MeantArea(
-            area, "a province or landscape", _described(meant), is_proposal=not is_sure
+            area, "a province or landscape", describe_areas(meant), is_proposal=not is_sure
         )
     if country:
         return MeantArea(area, "a province or landscape; small places have this name, too")
@@ -61,21 +61,8 @@ def area_meant(
         f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}" for place in bearers
     )
     return MeantArea(
-        None, "a province and a small place bear this name", f"{_described(meant)}; {places}"
+        None, "a province and a small place bear this name", f"{describe_areas(meant)}; {places}"
     )
-
-
-def areas_stated(name: str, country: str | None) -> tuple[str, tuple[Province, ...]]:
-    """Split a town from the areas that follow it after a comma: *Culiacán, Sinaloa*; no areas if none is known.
-
-    Examples
-    --------
-    >>> town, areas = areas_stated("Culiacán, Sinaloa", None)
-    >>> town, [area.id for area in areas], areas_stated("Gafsa, Sfax town", None)[1]
-    ('Culiacán', ['MX-SIN'], ())
-    """
-    town, comma, area = name.replace("،", ",").rpartition(",")
-    return town.strip(), areas_named(area.strip(), country=country).areas if comma else ()
 
 
 def towns_in(area: Province, places: Sequence[GazetteerPlace]) -> list[GazetteerPlace]:
@@ -89,7 +76,8 @@ def _is_held(lon: float, lat: float, region: Region) -> bool:
     return bool(region.extent.holds([lon], [lat], region.outlines)[0])
 
 
-def _described(areas: Sequence[Province]) -> str:
+def describe_areas(areas: Sequence[Province]) -> str:
+    """Describe areas as candidates: name, countries, id."""
     return "; ".join(
         f"{area.name('en')} [{'/'.join(area.country_codes)}] {AREA}{area.id}" for area in areas
     )

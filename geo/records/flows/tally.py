@@ -293,11 +293,11 @@ def _ends(table: pa.Table, columns: FlowColumns) -> tuple[_Ends, list[tuple[str,
             lon, lat, unread_positions = read_positions(table, where)
             position = lon, lat
             unread.append((f"{role} coordinates", unread_positions))
-        name, country = (
+        name, province, country = (
             table[column] if (column := getattr(columns, field)) else None
-            for field in (role, f"{role}_country")
+            for field in (role, f"{role}_province", f"{role}_country")
         )
-        ends_of.append(encode_ends(name, country, position))
+        ends_of.append(encode_ends(name, province, country, position))
     (origin, begins), (destination, ends) = ends_of
     codes, names = pd.factorize(np.array([*begins, *ends], dtype=object))
     if len(codes):
