@@ -20,7 +20,7 @@ from geo.records.exposure.event_records import Columns, parse_events
 from geo.records.files.pieces import read_table
 from geo.records.flows import FlowColumns, flow_files
 from geo.records.headings import find_ends, find_position, read_heading
-from geo.records.positions import parse_position
+from geo.records.positions import parse_angle, parse_position
 
 # Modelled on a table of movements of animals into Tunisia: places, coordinates and countries of both ends, headcounts.
 MOBILITY = [
@@ -478,6 +478,20 @@ def test_a_position_is_the_same_in_every_notation(table: dict[str, list[object]]
 
     found = parse_events(read_table(pa.Table.from_pandas(plain), columns.names), columns).used
     assert found[["lon", "lat"]].to_numpy()[0] == pytest.approx([8.1053, 36.5056], abs=5e-4)
+
+
+@given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59), st.sampled_from(".,"))
+def test_digits_are_never_split_between_degrees_and_minutes(
+    degrees: int, minutes: int, seconds: int, mark: str
+) -> None:
+    """33.14.20 was 33.1° and 4.20 minutes, 7 km off without a word: it is no coordinate; 33°14'20" and 33:14:20 are."""
+    expected = pytest.approx(degrees + minutes / 60 + seconds / 3600, abs=1e-8)
+    parts = [f"{degrees:02}", f"{minutes:02}", f"{seconds:02}"]
+    assert parse_angle(mark.join(parts)) is None
+    for text in ("{}°{}'{}\"", "{}° {}' {}''", "{} {} {}", "{}:{}:{}", "{}d{}m{}s"):
+        angle = parse_angle(text.format(*parts))
+        assert angle is not None, text
+        assert angle[0] == expected, text
 
 
 def test_metres_without_a_zone_are_asked_about(tmp_path: Path) -> None:

@@ -34,9 +34,10 @@ _SOUTH_WEST: Final = frozenset("swo")
 _LETTER: Final = r"(n|s|e|w|o)"
 _NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
 # ruff: noqa: RUF001 - signs of minutes and seconds
+# A sign or a blank stands between degrees, minutes and seconds: 33.14.20 is not 33.1° and 4.20 minutes.
 _ANGLE: Final = re.compile(
-    rf"{_LETTER}?\s*([+-]?){_NUMBER}\s*[°ºd]?\s*"
-    rf"(?:{_NUMBER}\s*['′’m]?\s*(?:{_NUMBER}\s*(?:[\"″”s]|'')?)?)?\s*{_LETTER}?"
+    rf"{_LETTER}?\s*([+-]?){_NUMBER}(?:\s*[°ºd:]\s*|\s+|(?![\d.,]))"
+    rf"(?:{_NUMBER}(?:\s*['′’m:]\s*|\s+|(?![\d.,]))(?:{_NUMBER}\s*(?:[\"″”s]|'')?)?)?\s*{_LETTER}?"
 )
 _WKT: Final = re.compile(r"(?:srid=4326;)?\s*point\s*z?m?\s*\(\s*([-+\d.e]+)\s+([-+\d.e]+)[^()]*\)")
 _ARRAY: Final = re.compile(r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]")
