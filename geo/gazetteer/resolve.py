@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.gazetteer.area_hints import area_in_words, circle_in_words
 from geo.gazetteer.candidates import find_similar_names, rank_candidates
 from geo.gazetteer.country_names import split_country
 from geo.gazetteer.disambiguation import (
@@ -24,7 +25,7 @@ from geo.gazetteer.disambiguation import (
 from geo.gazetteer.entries import GazetteerPlace, PlaceKind, names_of
 from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, shipped_index
-from geo.gazetteer.provinces import Province, area_apart, areas_named
+from geo.gazetteer.provinces import Province, area_apart
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import accents, normalised, phrase, spell
 from geo.geodesy.country_outlines import check_countries
@@ -314,18 +315,11 @@ def _larger_elsewhere(
 def _area_elsewhere(mention: str, chosen: Resolution, area: Province) -> AmbiguousPlaceError:
     candidate = Candidate(chosen.place, chosen.name, chosen.score, chosen.step)
     message = (
-        f"{shown(mention)} may be {describe_candidate(candidate)}, or the province or landscape {_circle(area)}."
-        " Give a country or an id for the first; for the second, these coordinates with that uncertainty."
+        f"{shown(mention)} may be {describe_candidate(candidate)}, or the province or landscape "
+        f"{circle_in_words(area)}. Give a country or an id for the first; for the second, these coordinates"
+        " with that uncertainty."
     )
     return AmbiguousPlaceError(mention, [candidate], message)
-
-
-def _circle(area: Province) -> str:
-    """Describe an area in words: its name, countries, middle and radius."""
-    name, codes = area.name("en"), "/".join(area.country_codes)
-    return (
-        f"{name} [{codes}], within {area.radius_km:,.0f} km of lon {area.lon:g}, lat {area.lat:g}"
-    )
 
 
 def describe_candidate(candidate: Candidate) -> str:
@@ -371,16 +365,10 @@ def _unknown(mention: str, candidates: list[Candidate], index: Index) -> Unknown
     )[:3]
     nearest = f"The nearest are: {'; '.join(alike)}" if alike else "No similar name was found"
     elsewhere = f" {ELSEWHERE}" if index.home else ""
-    name, code = split_country(mention)
-    if areas := areas_named(name, country=code).areas:
-        circles = "; ".join(map(_circle, areas[:3]))
-        message = (
-            f"{shown(mention)} is not in the gazetteer, for it is a province or landscape: {circles}."
-            " Give these coordinates with that uncertainty, or a town in it."
-        )
-        return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)
     message = (
-        f"{shown(mention)} is not in the gazetteer. {nearest}. "
+        f"{shown(mention)} is not in the gazetteer, for it is {known}."
+        if (known := area_in_words(mention))
+        else f"{shown(mention)} is not in the gazetteer. {nearest}. "
         f"Give another spelling, an id or coordinates.{elsewhere}"
     )
     return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)

@@ -1,0 +1,55 @@
+"""Say that a name is that of a country, province or other area, not of a place, and how a brief names it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from geo.gazetteer.country_names import country_of_name, split_country
+from geo.gazetteer.provinces import Province, areas_named
+from geo.gazetteer.world_parts import WorldPart, world_part_named
+
+MOST_TOLD: Final = 3  # areas of one name
+
+
+def area_in_words(mention: str) -> str | None:
+    """Return what area a name is, and what to write instead of it; None if it is none.
+
+    Examples
+    --------
+    >>> area_in_words("Libye")
+    'a country: in a brief, an [[area]] with kind = "country" and countries = ["LY"]'
+    >>> area_in_words("Sebou"), area_in_words("Gulf of Aden")
+    (None, 'a sea: give coordinates, such as lon 49.9, lat 14.4')
+    """
+    name, country = split_country(mention)
+    if code := None if country else country_of_name(name):
+        return (
+            f'a country: in a brief, an [[area]] with kind = "country" and countries = ["{code}"]'
+        )
+    if part := None if country else world_part_named(name):
+        return _part_in_words(part)
+    if areas := areas_named(name, country=country).areas:
+        circles = "; ".join(map(circle_in_words, areas[:MOST_TOLD]))
+        return f"a province or landscape: {circles}. Give these coordinates with that uncertainty, or a town in it"
+    return None
+
+
+def _part_in_words(part: WorldPart) -> str:
+    if not part.country_codes:
+        return f"a sea: give coordinates, such as lon {part.lon:g}, lat {part.lat:g}"
+    codes = ", ".join(f'"{code}"' for code in part.country_codes)
+    return f'a part of the world: in a brief, an [[area]] with kind = "region" and countries = [{codes}]'
+
+
+def circle_in_words(area: Province) -> str:
+    """Describe an area: its name, countries, middle and radius.
+
+    Examples
+    --------
+    >>> circle_in_words(areas_named("Helmand").areas[0])
+    'Helmand [AF], within 143 km of lon 64.31, lat 31.73'
+    """
+    name, codes = area.name("en"), "/".join(area.country_codes)
+    return (
+        f"{name} [{codes}], within {area.radius_km:,.0f} km of lon {area.lon:g}, lat {area.lat:g}"
+    )
