@@ -407,3 +407,23 @@ def test_who_moves_goods_is_not_what_moves() -> None:
     assert sheep.slots.commodity.value == "food"
     (weapons,) = drafted("في ليبيا وتونس الأسلحة تمر من مصراتة إلى صفاقس.").candidates
     assert weapons.slots.commodity.value == "weapons"
+
+
+def test_a_ban_states_no_movement() -> None:
+    """Algeria banned the export, and what that moves is for a person to say; the sentence is flagged all the same."""
+    for text in (
+        "Algeria banned the export of pasta to Tunisia in 2022.",
+        "حظرت الجزائر تصدير المعكرونة إلى تونس في عام 2022.",
+    ):
+        (candidate,) = drafted(text).candidates
+        assert (candidate.slots.origin.value, candidate.slots.commodity.value) == (None, "food")
+
+
+def test_both_ends_after_for_count_and_who_is_deported_moves() -> None:
+    """Only the first was read, and the deported were no people."""
+    assert pairs("Olive oil leaves Sfax for Italy and Spain in tankers.") == {
+        "sfax > italy",
+        "sfax > spain",
+    }
+    (deported,) = drafted("Dozens of Sudanese were deported from Algeria to Niger.").candidates
+    assert deported.slots.commodity.value == "people"

@@ -69,9 +69,10 @@ _ON: Final = (
     rf"(?:,?[A{_ANY}]{{0,3}}?N[AEIN{_ANY}]{{0,3}}?(?:[TLRV]{_GAP}|[A{_ANY},]{{0,3}}?)(?P<on>{_P}))?"
 )
 _TO: Final = rf"(?:[TL]|N[{_ANY}]{{0,2}}[TL]?){_GAP}(?P<to>{_TO_LIST})"
+_FOR: Final = rf"\.{{0,3}}?R{_GAP}(?P<for>{_P}(?:,?A{_P})?)"  # for Italy and Spain
 RULES: Final[dict[str, re.Pattern[str]]] = {
     # from X via Z to Y, then to W; made in X and shipped to Y; from X for Y
-    "from-to": re.compile(rf"{_FROM}{_STOPS}(?:\.{{0,3}}?R{_GAP}(?P<for>{_P})|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
+    "from-to": re.compile(rf"{_FROM}{_STOPS}(?:{_FOR}|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
     # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
     "of-to": re.compile(rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_LATE_STOPS}{_ON}"),
     # De X, l'or part vers Y
