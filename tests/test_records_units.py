@@ -227,3 +227,26 @@ def test_a_label_has_no_controls_and_an_end() -> None:
     table = pd.DataFrame({"from": "Sfax", "to": "Gafsa", "item": item})
     found = flows(table, most_pairs=0).flows["commodity"].tolist()
     assert found == ["fu el", "tea", "x" * 200 + "…"]
+
+
+def test_two_numbers_are_no_bounds_and_raised_digits_no_unit() -> None:
+    """*25 and 30* was an interval, and *10⁶* ten of the unit ⁶."""
+    cells = {
+        "25 and 30": "unclear", "between 25 and 30": "intervals", "entre 25 y 30 kg": "intervals",
+        "25 à 30": "intervals", "de 25 a 30": "intervals", "25-30": "intervals",
+        "10⁶": "unclear", "120²": "unclear", "5 m³": "numbers",
+    }  # fmt: skip
+    found = {text: KINDS[parse_quantity(text).kind] for text in cells}
+    assert found == cells
+
+
+def test_years_of_another_calendar_are_doubted(tmp_path: Path) -> None:
+    """1399 is a Persian year: its records are read as they are written, and reported."""
+    path = tmp_path / "a.csv"
+    path.write_text("from,to,date\nGafsa,Sfax,1399-05-12\nGafsa,Sfax,2020-08-02\n")
+    report = invoke("flows", path, "-o", tmp_path / "out")
+    assert (
+        "1 record dated before 1800 or after 2100, such as in 1399. Convert years of the Persian or Islamic calendar"
+    ) in report.stderr
+    path.write_text("from,to,date\nGafsa,Sfax,1850\nGafsa,Sfax,\n")
+    assert "calendar" not in invoke("flows", path, "-o", tmp_path / "out").stderr

@@ -158,8 +158,8 @@ def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named:
     """Report doubtful codes, which region may have the names that were refused, and where to say what they mean."""
     from geo.records.flows.outside import sentence_about
 
-    if summary.code_doubt:
-        click.echo(summary.code_doubt, err=True)
+    for doubt in filter(None, (summary.year_doubt, summary.code_doubt)):
+        click.echo(doubt, err=True)
     if summary.outside:
         click.echo(sentence_about(summary.outside, summary.countries, region), err=True)
     elif not is_named and summary.refused_names and summary.rejected > summary.used:

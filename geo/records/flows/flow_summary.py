@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
 from geo.records.countries import fips_doubt
+from geo.records.dates import SPAN_BIT
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flows_page import other_units
 from geo.records.flows.mentions import unpack_end
 from geo.records.flows.outside import countries_beyond, countries_outside
+from geo.validation import counted
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geo.records.flows.aggregate import Flows
     from geo.records.flows.flow_layers import FlowLayers
     from geo.records.flows.tally import Tally
     from geo.regions import Region
+
+FIRST_YEAR: Final = 1800  # years before it, or after the last, are doubted
+LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,9 @@ class FlowSummary:
         Which records the page leaves out because of their unit.
     exchanged
         Records whose coordinates fit only when exchanged, with an example: those rejected for it, and those used.
-    code_doubt
-        A sentence where codes of countries may be those of another standard; empty where none is.
+    code_doubt, year_doubt
+        Sentences where codes of countries may be those of another standard, or years of another calendar; empty where
+        none is.
     """
 
     records: int
@@ -81,6 +89,7 @@ class FlowSummary:
     off_page: str = ""
     exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
     code_doubt: str = ""
+    year_doubt: str = ""
 
 
 def summarise(
@@ -103,10 +112,23 @@ def summarise(
         outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),
         exchanged=flows.exchanged,
+        year_doubt=_year_doubt(flows.keys["month"].to_numpy(), flows.table["records"].to_numpy()),
         code_doubt=fips_doubt(unpack_end(name).country for name in total.names),
         off_page=left_out.in_language("en") if left_out else "",
         countries=_countries_of(layers.places),
     )  # fmt: skip
+
+
+def _year_doubt(periods: NDArray[np.integer[Any]], records: NDArray[np.int64]) -> str:
+    """Return a sentence where records are dated in years in which few tables begin or end; empty where none is."""
+    years = np.where(periods >= 0, (periods & ((1 << SPAN_BIT) - 1)) // 12, FIRST_YEAR)
+    is_odd = (years < FIRST_YEAR) | (years > LAST_YEAR)
+    if not is_odd.any():
+        return ""
+    return (
+        f"{counted(int(records[is_odd].sum()), 'records')} dated before {FIRST_YEAR} or after {LAST_YEAR}, such as in "
+        f"{years[is_odd][0]:04}. Convert years of the Persian or Islamic calendar, and correct slips such as 0021."
+    )
 
 
 def rows_of(table: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:

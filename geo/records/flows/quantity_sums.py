@@ -40,7 +40,7 @@ NOT_EXACT: Final = "an estimate or a limit, not summed: write a number, or bound
 
 ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
-_UNIT: Final = r"((?:[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30}|m3)?"
+_UNIT: Final = r"((?:(?![⁰¹²³⁴-⁹₀-₉])[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30}|m3)?"
 _GROUPING: Final = str.maketrans("٬’", "''")  # noqa: RUF001 - of thousands
 _THOUSANDS: Final = re.compile(r"(?<=\d)[kK](?![^\W\d_])")  # 1.5k, not 5 kg
 _MILLIONS: Final = re.compile(r"[\d.,]+ ?(?:M|mil)\.?")  # or metres, or thousands
@@ -53,8 +53,12 @@ _DOUBT: Final = re.compile(
     r"|cerca de|más|menos|mais|около|более|менее|примерно|yaklaşık|حوالي|نحو|اكثر|أكثر|اقل|أقل|تقريبا)(?!\w)"  # noqa: RUF001
 )
 _SINGLE: Final = re.compile(rf"{_NUMBER}\s*{_UNIT}")
-_BOUNDS: Final = re.compile(
-    rf"(?:between|from|entre|de|بين|من)?\s*{_NUMBER}\s*(?:-|to|and|à|et|إلى|و)\s*{_NUMBER}\s*{_UNIT}"
+# "25 and 30" without "between" is two numbers, not bounds.
+_BOUNDS: Final = (
+    re.compile(
+        rf"(?:from|de|desde|من)?\s*{_NUMBER}\s*(?:-|to|à|a|hasta|إلى)\s*{_NUMBER}\s*{_UNIT}"
+    ),
+    re.compile(rf"(?:between|entre|بين)\s*{_NUMBER}\s*(?:-|and|et|y|e|و)\s*{_NUMBER}\s*{_UNIT}"),
 )
 
 
@@ -199,7 +203,7 @@ def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
     if match := _SINGLE.fullmatch(text):
         low = high = _value(match[1], decimal)
         kind, unit = NUMBER, match[2]
-    elif match := _BOUNDS.fullmatch(text):
+    elif match := next(filter(None, (bounds.fullmatch(text) for bounds in _BOUNDS)), None):
         low, high = _value(match[1], decimal), _value(match[2], decimal)
         kind, unit = INTERVAL, match[3]
     else:
