@@ -402,12 +402,16 @@ def test_a_large_citys_small_namesake_may_be_meant(tmp_path: Path) -> None:
 def test_an_arabic_text_keeps_the_name_that_it_gives_a_town(tmp_path: Path) -> None:
     """The first of GeoNames' Arabic names in the order of letters was shown: سلالة for صلالة."""
     path = tmp_path / "arabic.sqlite"
-    cities = [city(1, "Şalālah", "OM", (54.1, 17.0), 163_140, "سلالة", "صلالة")]
+    cities = [
+        city(1, "Şalālah", "OM", (54.1, 17.0), 163_140, "سلالة", "صلالة"),
+        city(2, "Bandar Abbas", "IR", (56.3, 27.2), 352_000, "بندرعباس", "بندر عباس"),
+    ]
     build_world(path, cities, name="arabic")
     known = replace(open_gazetteer(), world=World(path))
-    text = "تُهرَّب الأسلحة من صلالة في عمان إلى تونس."
+    text = "تُهرَّب الأسلحة من صلالة في عمان إلى تونس، ومن بندر عباس في إيران إلى ليبيا."
     found = draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
     assert found.places["salalah"].name == "صلالة"
+    assert found.places["bandar-abbas"].name == "بندر عباس"
 
 
 def test_a_place_has_the_name_that_the_text_gives_it(tmp_path: Path) -> None:

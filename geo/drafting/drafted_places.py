@@ -125,7 +125,9 @@ def _own_name(sense: Sense, spelled: str, language: Language) -> str:
     """
     if not sense.place or not spelled:
         return ""
-    return "" if normalised(spelled) == normalised(_name(sense, language)) else spelled
+    name = _name(sense, language)
+    is_split_alike = len(spelled.split()) == len(name.split())  # بندر عباس, not بندرعباس
+    return "" if is_split_alike and normalised(spelled) == normalised(name) else spelled
 
 
 def _free_key(sense: Sense, own_name: str, used_keys: set[str]) -> str:
