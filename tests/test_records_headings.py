@@ -494,6 +494,21 @@ def test_digits_are_never_split_between_degrees_and_minutes(
         assert angle[0] == expected, text
 
 
+@pytest.mark.parametrize(
+    ("text", "lon_lat"),
+    [
+        ("8 30 8 45", (8.75, 8.5)), ("8 30 8 45 W", (-8.75, 8.5)), ("8 30 36 77 45 18", (77.755, 8.51)),
+        ("8 30 N 77 W", (-77.0, 8.5)), ("8 30 8", None), ("8,5 -77,1", (-77.1, 8.5)),
+    ],
+)  # fmt: skip
+def test_numbers_with_blanks_alone_are_cut_in_half(
+    text: str, lon_lat: tuple[float, float] | None
+) -> None:
+    """*8 30 8 45* was 8° and 30°8'45": without letters on both sides, both have as many numbers."""
+    found = parse_position(text)
+    assert found == (pytest.approx(lon_lat) if lon_lat else None)
+
+
 def test_metres_without_a_zone_are_asked_about(tmp_path: Path) -> None:
     """The message says which option states the zone; with it the positions are right."""
     path = tmp_path / "t.csv"

@@ -41,6 +41,7 @@ _ANGLE: Final = re.compile(
 )
 _WKT: Final = re.compile(r"(?:srid=4326;)?\s*point\s*z?m?\s*\(\s*([-+\d.e]+)\s+([-+\d.e]+)[^()]*\)")
 _ARRAY: Final = re.compile(r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]")
+_DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")
 _SEPARATORS: Final = (";", "|", "/", ", ", ",", "\t", " ")
 
@@ -234,8 +235,8 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     --------
     >>> parse_position("36.5056, 8.1053"), parse_position('{"type":"Point","coordinates":[8.1053,36.5056]}')
     ((8.1053, 36.5056), (8.1053, 36.5056))
-    >>> parse_position("Gafsa, Tunisia") is None
-    True
+    >>> parse_position("8 30 8 45"), parse_position("8 30 -77"), parse_position("Gafsa, Tunisia")
+    ((8.75, 8.5), None, None)
     """
     plain = _clean(text)
     if match := _WKT.fullmatch(plain) or (_ARRAY.search(plain) if plain[:1] in "[{" else None):
@@ -250,13 +251,19 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
         for position in range(len(plain)):
             if not plain.startswith(mark, position):
                 continue
-            first, second = (
-                parse_angle(plain[:position]),
-                parse_angle(plain[position + len(mark) :]),
-            )
-            if first and second and (mark != "," or _is_two(plain)):
-                return _pair(first, second, is_lon_first=is_lon_first)
+            texts = plain[:position], plain[position + len(mark) :]
+            first, second = map(parse_angle, texts)
+            if not (first and second) or (mark == "," and not _is_two(plain)):
+                continue
+            if mark == " " and not (first.axis and second.axis) and not _are_alike(*texts):
+                continue  # 8 30 8 45 is 8 30 and 8 45, not 8 and 30 8 45
+            return _pair(first, second, is_lon_first=is_lon_first)
     return None
+
+
+def _are_alike(first: str, second: str) -> bool:
+    """Return whether two texts have the same number of numbers."""
+    return len(_DIGITS.findall(first)) == len(_DIGITS.findall(second))
 
 
 def position_problem(text: str) -> str:
