@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 # ruff: noqa: RUF001 - letters of two scripts and their apostrophes
@@ -102,6 +103,7 @@ def _may_be_article(word: str, after: str) -> bool:
     return word.endswith("l") or word in _ROMANCE or (after[0] == word[1] and after[0] in _SUN)
 
 
+@lru_cache(maxsize=10_000)  # a name is looked up among places, provinces and parts of the world
 def normalised(text: str) -> str:
     """Return a name without case, accents, hyphens, blanks, article, hamza, ta marbuta or tatweel.
 
