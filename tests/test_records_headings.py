@@ -217,6 +217,28 @@ def test_numbers_of_countries_are_read_in_a_column_of_countries() -> None:
     assert audit["788"] == "the code of Tunisia"
 
 
+def test_na_alone_may_be_namibia() -> None:
+    """Its records were rejected for 'no origin'; beside a name, NA says nothing, and the reader may decide."""
+    table = pd.DataFrame({
+        "origin": ["", "Gafsa", ""], "origin country": ["NA", "NA", "NAM"], "destination country": "TN",
+    })  # fmt: skip
+    found = geo.flows(table)
+    assert sorted(found.flows["origin"]) == ["country-NA", "gafsa"]
+    assert found.rejects[["name", "records", "reason"]].to_numpy().tolist() == [
+        ["NA", 1, "NA may be Namibia or 'not available': write NAM, or leave it empty"]
+    ]
+    found = geo.flows(table, names={"NA": "country-NA"})
+    assert found.flows.set_index("origin")["records"].to_dict() == {"country-NA": 2, "gafsa": 1}
+
+
+def test_unknown_in_spanish_is_no_place() -> None:
+    """It was a name that is not in the gazetteer."""
+    found = geo.flows(
+        pd.DataFrame({"origin": ["Desconocido", "Gafsa"], "destination": ["Sfax", "Sfax"]})
+    )
+    assert found.rejects["reason"].tolist() == ["no origin"]
+
+
 def test_a_number_is_no_name_of_a_place() -> None:
     """In a column of names 12 may be a zone of a survey: it is refused, with what would make it a country."""
     found = geo.flows(pd.DataFrame({"origin": ["12"], "destination": ["Sfax"]}))

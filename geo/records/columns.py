@@ -26,7 +26,10 @@ PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "01
 # Cells that state nothing.
 NOTHING: Final = frozenset({
     "", "-", "--", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown", "not stated", "unstated",
-    "inconnu", "inconnue", "non précisé", "nd", "n.d.", "غير معروف", "غير محدد",
+    "inconnu", "inconnue", "non précisé", "desconocido", "desconocida", "se desconoce", "no especificado",
+    "sin especificar",
+    "no aplica", "desconhecido", "desconhecida", "não informado", "sem informação", "sin información", "bilinmiyor",
+    "неизвестно", "не указано", "невідомо", "nd", "n.d.", "غير معروف", "غير محدد",
     "..", "...", "…", "n.a", "n/d", "s/d", "s.d.", "s/i", "sin dato", "sin datos", "sem dados", "н/д", "нет данных",
     "tbc", "tbd", "not available", "not known", "not recorded", "#n/a", "#ref!", "#value!", "#name?", "#div/0!",
     "#null!", "#num!",

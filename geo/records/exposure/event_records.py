@@ -163,7 +163,8 @@ def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
     if not column:
         return ""
     codes, distinct = encoded(table[column])
-    return np.array([stated_country(text) or "" for text in distinct] or [""], dtype=object)[codes]
+    stated = ["" if text.strip() == "NA" else stated_country(text) or "" for text in distinct]
+    return np.array(stated or [""], dtype=object)[codes]
 
 
 def _reasons(

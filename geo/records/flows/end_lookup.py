@@ -19,7 +19,7 @@ from geo.gazetteer.world_parts import world_part_named
 from geo.geodesy.country_outlines import country_names
 from geo.records.countries import fips_country, named_country, stated_country
 from geo.records.flows.inner_names import resolve_inside
-from geo.records.flows.mentions import WrittenEnd
+from geo.records.flows.mentions import NAMIBIA_OR_NOTHING, WrittenEnd
 from geo.records.flows.named_areas import MeantArea, area_meant, describe_areas, towns_in
 from geo.records.flows.table_ends import (
     AREA,
@@ -44,13 +44,9 @@ _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contra
 def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
     """Resolve a name with or without a province and a country; a province or country alone is that area."""
     name, country = mention.name, mention.country
-    code = stated_country(country) if country else None
+    code = stated_country(country) if country not in {"", NAMIBIA_OR_NOTHING} else None
     if country and code is None:
-        fips = fips_country(country)
-        meaning = f" ({country_names()[fips][0]} in FIPS 10-4)" if fips else ""
-        return refused_end(
-            f"no country is known as {country!r}{meaning}: write its ISO 3166-1 code"
-        )
+        return refused_end(_country_problem(country))
     if mention.province and (found := _in_province(name, mention.province, code, region)):
         return found
     name = name or mention.province
@@ -62,6 +58,15 @@ def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
     if named_code == code:
         return _resolved_country(code, country, region)
     return resolve_end(name, region, country=code)
+
+
+def _country_problem(text: str) -> str:
+    """Return why a text states no country."""
+    if text == NAMIBIA_OR_NOTHING:
+        return "NA may be Namibia or 'not available': write NAM, or leave it empty"
+    fips = fips_country(text)
+    meaning = f" ({country_names()[fips][0]} in FIPS 10-4)" if fips else ""
+    return f"no country is known as {text!r}{meaning}: write its ISO 3166-1 code"
 
 
 def _in_province(

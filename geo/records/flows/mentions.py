@@ -6,6 +6,7 @@ An end that has only a name is packed as that name, so that tables of names need
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from geo.geodesy.ellipsoid import Floats
 
+NAMIBIA_OR_NOTHING: Final = "NA"  # its code in ISO 3166-1, or "not available"
 _MARK: Final = "\x1f"  # the unit separator of ASCII, which no table holds
 
 
@@ -90,7 +92,7 @@ def encode_ends(
     position
         Lon and lat of each record in degrees, NaN for none; None if the table lacks them.
     """
-    stated = [_cleaned(column) for column in (name, province, country)]
+    stated = [_cleaned(name), _cleaned(province), _cleaned(country, _stated_country)]
     (codes, names), *others = stated
     if codes is not None and position is None and all(column is None for column, _ in others):
         return codes, names
@@ -106,20 +108,32 @@ def encode_ends(
     )
     provinces, countries = others[0][1], others[1][1]
     ends = [
-        pack_end(WrittenEnd(names[a], countries[c], x, y, provinces[b]))
+        WrittenEnd(names[a], countries[c], x, y, provinces[b])
         for a, b, c, x, y in zip(*distinct, strict=True)
     ]
-    return group, ends
+    return group, [pack_end(_without_doubtful_country(end)) for end in ends]
 
 
-def _cleaned(column: pa.ChunkedArray | None) -> tuple[NDArray[np.int64] | None, list[str]]:
+def _without_doubtful_country(end: WrittenEnd) -> WrittenEnd:
+    """Return an end without a country that may be none, if a name or coordinates say where it is."""
+    is_doubtful = end.country == NAMIBIA_OR_NOTHING and (end.name or end.province or end.is_placed)
+    return end._replace(country="") if is_doubtful else end
+
+
+def _cleaned(
+    column: pa.ChunkedArray | None, clean: Callable[[str], str] | None = None
+) -> tuple[NDArray[np.int64] | None, list[str]]:
     """Return a column as numbers into its distinct texts without extra blanks; None and one empty text without one.
 
     Cells that state nothing become empty texts.
     """
     if column is None:
         return None, [""]
-    return encoded_as(column, _stated)
+    return encoded_as(column, clean or _stated)
+
+
+def _stated_country(text: str) -> str:
+    return NAMIBIA_OR_NOTHING if text.strip() == NAMIBIA_OR_NOTHING else _stated(text)
 
 
 def _stated(text: str) -> str:
