@@ -123,11 +123,11 @@ def nearest(value: object, options: Iterable[str]) -> str | None:
 
     Examples
     --------
-    >>> nearest("zuara", ["misrata", "zouara"])
-    'zouara'
+    >>> nearest("zuara", ["misrata", "zouara"]), nearest("khujand", ["uganda"])
+    ('zouara', None)
     """
     by_folded = {option.casefold(): option for option in options}
-    matches = get_close_matches(shown(value).strip("'\"").casefold(), by_folded, n=1, cutoff=0.6)
+    matches = get_close_matches(shown(value).strip("'\"").casefold(), by_folded, n=1, cutoff=0.65)
     return by_folded[matches[0]] if matches else None
 
 
