@@ -74,7 +74,7 @@ def _in_province(
 ) -> ResolvedEnd | None:
     """Resolve a name in the province that a column states; without a name, the province; None if neither is known.
 
-    A place of that name which is known elsewhere alone has to be accepted.
+    A name that is known elsewhere alone is refused, with what bears it as candidates.
     """
     areas = areas_named(province, country=country).areas
     if len(areas) != 1:
