@@ -231,6 +231,22 @@ def test_na_alone_may_be_namibia() -> None:
     assert found.flows.set_index("origin")["records"].to_dict() == {"country-NA": 2, "gafsa": 1}
 
 
+def test_a_country_in_spanish_among_towns_is_proposed() -> None:
+    """*Granada* may be a town; what no town is called is proposed as the country, and can be accepted."""
+    table = pd.DataFrame(
+        {"origin": ["Estados Unidos", "Reino Unido"], "destination": ["Sfax", "Sfax"]}
+    )
+    found = geo.flows(table)
+    assert not len(found.flows)
+    names = found.names.set_index("name")
+    assert names["candidates"]["Estados Unidos"] == "United States country-US"
+    assert names["reason"]["Reino Unido"] == (
+        "only proposed: the name of this country in another language; write `accept` or an id as its end"
+    )
+    found = geo.flows(table, names={"Reino Unido": "accept", "Estados Unidos": "country-US"})
+    assert sorted(found.flows["origin"]) == ["country-GB", "country-US"]
+
+
 def test_unknown_in_spanish_is_no_place() -> None:
     """It was a name that is not in the gazetteer."""
     found = geo.flows(

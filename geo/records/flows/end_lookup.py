@@ -36,6 +36,7 @@ from geo.regions import Region
 PROPOSED: Final = "only proposed: {}; write `accept` or an id as its end"
 PROPOSED_AREA: Final = 0.5  # confidence in a province of a country that nobody named
 SIMILAR: Final = "a similar name"
+FOREIGN: Final = "the name of this country in another language"
 INNER: Final = "the name inside it is this place's"
 LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
@@ -128,14 +129,29 @@ def _resolve_name(
         return refused_end("several places bear this name", candidates=candidates)
     if isinstance(found, Resolution):
         return _as_town(found, SIMILAR, is_accepted=is_accepted)
-    if in_area := _in_stated_area(name, country, region):
-        return in_area
-    if inner := resolve_inside(name, region, country=country):
-        return _as_town(inner, INNER, is_accepted=is_accepted)
+    if meant_end := _near_miss(name, country, region, is_accepted=is_accepted):
+        return meant_end
     where = f" in {country_names()[country][0]}" if country else ""
     if name.isdecimal() and not country:
         where = ": a number is a country's code only in a column of countries"
     return refused_end(f"not in the gazetteer{where}", candidates="; ".join(found.nearest))
+
+
+def _near_miss(
+    name: str, country: str | None, region: Region, *, is_accepted: bool
+) -> ResolvedEnd | None:
+    """Return what a name that no place bears may mean: an area, the place inside it, a country in another language."""
+    if in_area := _in_stated_area(name, country, region):
+        return in_area
+    if inner := resolve_inside(name, region, country=country):
+        return _as_town(inner, INNER, is_accepted=is_accepted)
+    code = None if country else named_country(name)
+    if code and is_accepted:
+        return _resolved_country(code, name, region)
+    if code:
+        proposal = f"{country_names()[code][0]} {COUNTRY}{code}"
+        return ResolvedEnd(None, "country", PROPOSED_AREA, PROPOSED.format(FOREIGN), proposal)
+    return None
 
 
 def _resolved_country(code: str, text: str, region: Region) -> ResolvedEnd:
