@@ -129,6 +129,9 @@ def test_years_of_two_digits_are_settled_by_the_column(tmp_path: Path) -> None:
         "2021-08",
         "2022-03",
     ]
+    path.write_text("from,to,date\nGafsa,Sfax,3-feb-2021\nGafsa,Sfax,5-ago-21\n")
+    report = invoke("flows", path, "-o", tmp_path / "out")
+    assert "read as: two digits are the year 2021" in report.stderr
 
 
 def test_cases_of_months_and_decimals() -> None:

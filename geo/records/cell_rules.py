@@ -86,7 +86,9 @@ class CellRules(InputColumns):
         decimal = getattr(self, "decimal", None)
         mark = f"decimal {decimal}" if decimal else ""
         compact = "six digits are year and month" if self.is_compact else ""
-        years = "two digits are a year from {} to {}".format(*self.years) if self.years else ""
+        first, last = self.years or (0, 0)
+        span = f"the year {first}" if first == last else f"a year from {first} to {last}"
+        years = f"two digits are {span}" if self.years else ""
         return "; ".join(text for text in (order, compact, years, mark) if text)
 
 
