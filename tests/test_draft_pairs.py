@@ -95,6 +95,20 @@ def test_what_travels_without_goods_has_no_ends(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fuel goes from Borno State in Nigeria to the Darfur region of Sudan.", {"borno > darfur"}),
+        ("Heroin moves from Helmand in Afghanistan through Kerman to Sinaloa, Mexico.", {"helmand > sinaloa"}),
+        ("Fuel goes from Sistan and Baluchestan in Iran to Balochistan in Pakistan.",
+         {"sistan-and-baluchestan > balochistan"}),
+    ],
+)  # fmt: skip
+def test_the_country_of_a_province_is_no_other_end(text: str, expected: set[str]) -> None:
+    """It only says where the province lies; each was a pair of its own."""
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "commodity"),
     [
         ("Cattle are trafficked from Tripoli to Tunis.", "food"),

@@ -22,6 +22,7 @@ from geo.drafting.scene import TextScene, with_evidence
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import NEAR_M
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
+from geo.gazetteer.provinces import ARABIC_PROVINCE_WORDS, PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
 
 LEAST_OFFERED: Final = (
@@ -62,9 +63,9 @@ _WATER: Final = re.compile(
 _AFTER_WATER: Final = re.compile(rf"\s+(?:{_WATERS_AFTER})\b")
 _AFTER_LANDSCAPE: Final = re.compile(rf"\s+(?:{_WATERS_AFTER}|{_LANDS_AFTER})\b")
 _BEFORE_PROVINCE: Final = re.compile(
-    r"(?:\b(?:provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|comtés?|États?"
-    r"|prefecture|préfecture|oblast|districts?|cantons?)\s+(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
-    r"|(?<!\w)[وفبل]?(?:ال)?(?:محافظة|ولاية|إقليم|إمارة|مقاطعة)\s+)$",
+    rf"(?:\b(?:{PROVINCE_WORDS}|districts?|cantons?)\s+"
+    r"(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
+    rf"|(?<!\w)[وفبل]?(?:ال)?(?:{ARABIC_PROVINCE_WORDS})\s+)$",
     re.IGNORECASE,
 )
 _AFTER_PROVINCE: Final = re.compile(

@@ -10,9 +10,11 @@ from typing import Final
 # ruff: noqa: RUF001 - an apostrophe of French
 from geo.drafting.mentions import Mention
 from geo.drafting.names.namesakes import INSIDE
+from geo.gazetteer.provinces import PROVINCE_WORDS
 
 _REACH: Final = 60  # characters before a mention that are read
 _APPOSITION: Final = re.compile(
+    rf"(?:\s+(?i:{PROVINCE_WORDS}|region|district)(?:\s+of\b)?)?"
     r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
     rf"|[,،]?\s\(?{INSIDE}"
 )
@@ -66,7 +68,7 @@ def _locates_doubtful(area: Mention, text: str, doubtful: Sequence[int]) -> bool
 
 
 def _is_apposed(number: int, text: str, accepted: Sequence[Mention]) -> bool:
-    """Return whether a country only locates the place next to it: "Agadez in Niger", "the Libyan town of"."""
+    """Return whether a country only locates the place next to it: "Helmand in Afghanistan", "the Libyan town of"."""
     return any(
         _is_around(number, neighbour, text, accepted)
         for neighbour in (number - 1, number + 1)
@@ -77,7 +79,7 @@ def _is_apposed(number: int, text: str, accepted: Sequence[Mention]) -> bool:
 def _is_around(number: int, neighbour: int, text: str, accepted: Sequence[Mention]) -> bool:
     """Return whether a mention is a country's that only locates another mention, by the words between them."""
     area, place = accepted[number].assessment.sense, accepted[neighbour].assessment.sense
-    if not area or not place or not place.place:
+    if not area or not place or not (place.place or (place.is_province and not area.is_province)):
         return False
     first, last = sorted((accepted[number], accepted[neighbour]), key=lambda m: m.start)
     text_between = text[first.end : last.start]

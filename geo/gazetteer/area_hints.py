@@ -1,4 +1,4 @@
-"""Say that a name is that of a country, province or other area, not of a place, and how a brief names it."""
+"""What to tell about a name of a country, province or other area, which the gazetteer lacks: how a brief names it."""
 
 from __future__ import annotations
 

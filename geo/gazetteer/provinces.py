@@ -25,9 +25,14 @@ LARGE: Final = (
 NEARBY: Final = (
     1.5  # of its radius, which nine of ten of its towns lie in: a town so near may lie in it
 )
+PROVINCE_WORDS: Final = (  # of English and French
+    r"provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|comtés?|États?|prefecture"
+    r"|préfecture|oblast"
+)
+ARABIC_PROVINCE_WORDS: Final = "محافظة|ولاية|إقليم|إمارة|مقاطعة"
 _KINDS: Final = (
-    r"provinces?|provincia|província|provinsi|states?|estado|état|departments?|département|departamento|governorate"
-    r"|gouvernorat|county|comté|prefecture|préfecture|oblast|wilaya|emirate|region|région|región|região|division"
+    rf"{PROVINCE_WORDS}|provincia|província|provinsi|estado|departamento|wilaya|emirate|region|région|región|região"
+    r"|division"
 )
 _LINK: Final = (
     r"\s+(?:(?:of|de|du|des|del|do|da)\s+|d['’]\s*)?(?:(?:the|la|le|les|el|los|las)\s+|l['’]\s*)?"  # noqa: RUF001
@@ -35,7 +40,7 @@ _LINK: Final = (
 _SAID: Final = (
     re.compile(rf"(?:(?:the|la|le|l['’]|el)\s*)?(?:{_KINDS}){_LINK}(?P<name>.+)", re.IGNORECASE),  # noqa: RUF001
     re.compile(rf"(?P<name>.+?)\s+(?:{_KINDS})", re.IGNORECASE),
-    re.compile(r"(?:ال)?(?:محافظة|ولاية|إقليم|إمارة|مقاطعة|منطقة)\s+(?P<name>.+)"),
+    re.compile(rf"(?:ال)?(?:{ARABIC_PROVINCE_WORDS}|منطقة)\s+(?P<name>.+)"),
 )
 # in names that are whole with such a word: Одеська область, Baranya megye
 _KIND_WORD: Final = re.compile(
