@@ -15,7 +15,7 @@ from network import grid_of_roads, regular_grid
 from readme import rows, timed
 from scipy.sparse.csgraph import connected_components
 
-from geo.geodesy.ellipsoid import Floats, Integers
+from geo.arrays import Floats, Integers
 from geo.network import read_network_file
 from geo.routing import distances_between, reduce_links
 from geo.routing.links import Links, build_links

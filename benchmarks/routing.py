@@ -21,10 +21,9 @@ from readme import circumstances, rows, timed, versions, write_part
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from geo.arrays import Floats, sum_by_group
 from geo.brief import Brief, read_brief
 from geo.gazetteer import gazetteer
-from geo.geodesy.ellipsoid import Floats
-from geo.geodesy.groups import sum_by_group
 from geo.layers import model_brief
 from geo.layers.layer_rows import Evidence
 from geo.layers.modelled.closures import (

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "geo"
 
 # Lowest first. A module imports from levels below its own, or from its own package.
 LEVELS = (
-    ("shipped_data",),
+    ("arrays", "shipped_data"),
     ("errors", "cache", "validation", "vector_input", "symbology"),
     ("ownership", "provenance", "geodesy"),
     ("writing", "gazetteer", "network"),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import countries_in_a_row, toy_network
 
-from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.arrays import Booleans, Floats
 from geo.network import Network
 from geo.routing import (
     RoutedFlow,

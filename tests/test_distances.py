@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import grid, toy_network
 
-from geo.geodesy.ellipsoid import Floats
+from geo.arrays import Floats
 from geo.network import Network, read_network
 from geo.routing import distances_between, reduce_links
 from geo.routing.links import Links, build_links, close_links

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networks import grid, toy_network
 
+from geo.arrays import Floats
 from geo.errors import ClosureError, OffNetworkError
-from geo.geodesy.ellipsoid import Floats
 from geo.network import Network, read_network
 from geo.routing import (
     RoutedFlow,

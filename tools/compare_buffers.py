@@ -15,10 +15,11 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.arrays import Floats, Shapes, batches
 from geo.errors import GeometryError
 from geo.geodesy import direct, distances, geodesic_buffers
 from geo.geodesy.buffers import buffer_in_charts, extents_m
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Floats, Shapes, batches
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 TOLERANCE = 0.0005
 AT_ONCE = 200

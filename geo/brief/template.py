@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from geo.arrays import Integers
 from geo.errors import OutputError, unwritable
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.gazetteer.spelling import words
 from geo.geodesy import inverse
 from geo.geodesy.country_outlines import country_names
-from geo.geodesy.ellipsoid import Integers
 from geo.network import Network
 from geo.network.snapping import snap_nodes
 from geo.regions import Region

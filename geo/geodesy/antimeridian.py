@@ -8,8 +8,8 @@ from typing import TypeVar
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import Floats, Integers, Shapes, lonlat_to_normals
-from geo.geodesy.groups import is_run_start, run_starts
+from geo.arrays import Floats, Integers, Shapes, is_run_start, run_starts
+from geo.geodesy.ellipsoid import lonlat_to_normals
 
 OneOrMany = TypeVar("OneOrMany", shapely.Geometry, Shapes)
 HALF_TURN_DEG = 180.0

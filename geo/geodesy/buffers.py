@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
+from geo.arrays import Booleans, Floats, Integers, Shapes, batches
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
 from geo.geodesy.buffering.capsule_unions import united_capsules
@@ -29,7 +30,7 @@ from geo.geodesy.buffering.chart_shapes import (
     to_polygons,
 )
 from geo.geodesy.buffering.offset_rings import offset_rings
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Shapes, batches
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 from geo.geodesy.input_checks import checked_lonlat, checked_radii, raise_problems
 from geo.geodesy.stereographic import Charts
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.polynomial import Polynomial
 
-from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M, Floats
+from geo.arrays import Floats
+from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M
 
 AXIS_RATIO = np.sqrt(1.0 - ECCENTRICITY_SQUARED)
 N = (1.0 - AXIS_RATIO) / (1.0 + AXIS_RATIO)  # the third flattening, as in the papers

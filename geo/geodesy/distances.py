@@ -7,21 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, Shapes, min_by_group, ragged_range
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import SURFACE
 from geo.geodesy.buffering.chart_shapes import laid_in_charts
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    Shapes,
-    direct,
-    inverse,
-    lonlat_to_normals,
-    ragged_range,
-)
-from geo.geodesy.groups import min_by_group
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, direct, inverse, lonlat_to_normals
 from geo.geodesy.input_checks import checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 from geo.geodesy.stereographic import to_chart

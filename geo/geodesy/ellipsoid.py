@@ -7,20 +7,17 @@ of this package comes from these two functions.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.arrays import Floats
+
 if TYPE_CHECKING:
     from pyproj import Geod
 
-Floats = NDArray[np.float64]
 Places = NDArray[np.complex128]  # in a plane: x + iy
-Integers = NDArray[np.integer[Any]]
-Booleans = NDArray[np.bool_]
-Shapes = NDArray[np.object_]
-"""Shapely geometries."""
 
 EQUATOR_RADIUS_M = 6_378_137.0  # WGS84
 POLAR_RADIUS_M = EQUATOR_RADIUS_M * (1 - 1 / 298.257223563)
@@ -158,28 +155,3 @@ def normals_to_lonlat(normals: Floats) -> tuple[Floats, Floats]:
     """
     x, y, z = normals[..., 0], normals[..., 1], normals[..., 2]
     return np.degrees(np.arctan2(y, x)), np.degrees(np.arctan2(z, np.sqrt(x * x + y * y)))
-
-
-def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
-    """Return the row of each entry, and its number in the row from 0.
-
-    Examples
-    --------
-    >>> [v.tolist() for v in ragged_range(np.array([2, 0, 3]))]
-    [[0, 0, 2, 2, 2], [0, 1, 0, 1, 2]]
-    """
-    rows = np.repeat(np.arange(len(counts)), counts)
-    starts = np.cumsum(counts) - counts
-    return rows, np.arange(len(rows)) - starts[rows]
-
-
-def batches(weights: Floats, most: float) -> list[Integers]:
-    """Split rows, in order, into batches of about ``most`` weight, at least one row each.
-
-    Examples
-    --------
-    >>> [run.tolist() for run in batches(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
-    [[0], [1, 2], [3]]
-    """
-    stage = np.cumsum(weights) // most
-    return np.split(np.arange(len(weights)), np.flatnonzero(np.diff(stage)) + 1)

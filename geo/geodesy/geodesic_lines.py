@@ -9,23 +9,17 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
+from geo.arrays import Booleans, Floats, Integers, Shapes, batches, ragged_range, run_starts
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, QUARTER_TURN_DEG, cut_lines
 from geo.geodesy.ellipsoid import (
     ECCENTRICITY_SQUARED,
     EQUATOR_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    Shapes,
-    batches,
     direct,
     inverse,
     lonlat_to_normals,
     normals_to_lonlat,
-    ragged_range,
 )
-from geo.geodesy.groups import run_starts
 from geo.geodesy.input_checks import checked_arrays, raise_problems
 
 MAX_SEGMENT_M = 10_000.0  # a straight chord in degrees is then within 2 m of the geodesic at 35° N

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
+from geo.arrays import Floats, Shapes
 from geo.errors import GeometryError
-from geo.geodesy.ellipsoid import Floats, Shapes
 
 if TYPE_CHECKING:
     import geopandas as gpd

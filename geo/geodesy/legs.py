@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import Floats, Integers, Shapes, direct, inverse, ragged_range
+from geo.arrays import Floats, Integers, Shapes, ragged_range
+from geo.geodesy.ellipsoid import direct, inverse
 
 LONGEST_PIECE_M = 200_000.0
 

@@ -7,18 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from geo.arrays import Booleans, Floats, Integers, ragged_range
 from geo.errors import GeometryError
 from geo.geodesy.distances import SPHERE_SLACK, distances_to_legs, exact_distances, near_pairs
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    direct,
-    inverse,
-    lonlat_to_normals,
-    ragged_range,
-)
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, direct, inverse, lonlat_to_normals
 from geo.geodesy.input_checks import checked_arrays, checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 

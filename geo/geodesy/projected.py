@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.arrays import Floats
 from geo.errors import DataError
-from geo.geodesy.ellipsoid import Floats
 
 if TYPE_CHECKING:
     from pyproj import Transformer

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.arrays import Floats, Integers
 from geo.geodesy.conformal_sphere import (
     conformal_latitudes,
     geodetic_latitudes,
     metres_per_radian,
 )
-from geo.geodesy.ellipsoid import Floats, Integers, Places
+from geo.geodesy.ellipsoid import Places
 
 ROUND_THE_WORLD = -0.17  # cosine of 100°, the distance of a place from the mean
 STEPS_OF_A_LEG = 17  # at which distances from the antipode are sampled

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geo.arrays import Booleans, Floats, Integers
 from geo.errors import DataError
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.network.border_cuts import CountryLines
 from geo.network.graph import Network
 from geo.network.line_table import Lines, distinct, ends, select, split, unique_positions

@@ -11,10 +11,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Booleans, Floats, Integers, is_run_start, max_by_group, min_by_group
 from geo.geodesy import inverse, wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.geodesy.groups import is_run_start, max_by_group, min_by_group
 from geo.network.graph import Crossing, Network
 from geo.network.line_table import (
     Lines,

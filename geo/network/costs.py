@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo.arrays import Floats
 from geo.errors import DataError
-from geo.geodesy.ellipsoid import Floats
 from geo.network.graph import KINDS, Network
 from geo.shipped_data import shipped_text
 

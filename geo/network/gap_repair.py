@@ -9,9 +9,10 @@ import shapely
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
+from geo.arrays import Booleans, Integers
 from geo.geodesy import inverse
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Integers, lonlat_to_normals
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, lonlat_to_normals
 from geo.network.border_cuts import codes_at
 from geo.network.line_table import (
     Lines,

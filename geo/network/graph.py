@@ -8,8 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Booleans, Floats
-from geo.geodesy.groups import rank_in_run
+from geo.arrays import Booleans, Floats, rank_in_run
 
 KINDS: Final = (
     "road", "track", "motorway", "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "service",

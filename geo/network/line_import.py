@@ -12,10 +12,10 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Floats, Integers
 from geo.errors import MAX_SHOWN_PROBLEMS, DataError
 from geo.geodesy import unwrap_lines
 from geo.geodesy.country_outlines import Outlines, shipped_outlines
-from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.input_checks import DEGREES
 from geo.network.assembly import build_network, without_loops
 from geo.network.border_cuts import split_at_borders

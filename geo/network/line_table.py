@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Booleans, Floats, Integers, offsets_of, ragged_range, run_starts
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
-from geo.geodesy.groups import offsets_of, run_starts
 
 PER_LINE = ("length_km", "kind", "error_m", "source")
 HAIR = 1e-9  # of a step: how near a foot comes to a vertex

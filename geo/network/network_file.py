@@ -15,8 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.geodesy.groups import offsets_of, run_starts
+from geo.arrays import Booleans, Floats, Integers, offsets_of, run_starts
 from geo.network.graph import Network
 
 GRID_PER_DEGREE: Final = 100_000

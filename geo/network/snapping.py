@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.arrays import Floats, Integers
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
+from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.graph import Network
 
 # on the sphere of normals the second nearest node may be the nearest, by half a percent

@@ -21,7 +21,7 @@ from geo.shipped_data import shipped_rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.geodesy.ellipsoid import Floats
+    from geo.arrays import Floats
 
 _NUMBER: Final = re.compile(
     r"(\d{1,3})(?:\.0)?"

@@ -23,7 +23,7 @@ from geo.records.positions import (
 )
 
 if TYPE_CHECKING:
-    from geo.geodesy.ellipsoid import Floats
+    from geo.arrays import Floats
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
 MOST: Final = 0.5  # of the positions

@@ -22,7 +22,7 @@ from geo.records.months import unread_cells
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.geodesy.ellipsoid import Floats
+    from geo.arrays import Floats
 
 NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"

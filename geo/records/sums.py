@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.geodesy.groups import packed
+from geo.arrays import packed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Booleans, Integers
+from geo.arrays import Booleans, Integers
 from geo.geodesy.outline_arcs import SEA, Arc
 
 LineArray: TypeAlias = NDArray[np.object_]

@@ -15,8 +15,7 @@ import numpy as np
 import shapely
 from shapely import LineString
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
-from geo.geodesy.groups import is_run_start, rank_in_run
+from geo.arrays import Booleans, Floats, Integers, is_run_start, ragged_range, rank_in_run
 from geo.geodesy.outline_arcs import Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray, misplaced_arcs
 

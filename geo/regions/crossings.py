@@ -12,12 +12,13 @@ from typing import Final
 import numpy as np
 from scipy.spatial import cKDTree
 
+from geo.arrays import Floats
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.gazetteer.entries import CURATED_COLUMNS, SOURCES
 from geo.gazetteer.spelling import words
 from geo.geodesy import inverse, wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import Floats, lonlat_to_normals
+from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network import Crossing
 from geo.network.border_cuts import NEAR_KM, CountryLines, split_at_borders
 from geo.network.line_table import Lines

@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Booleans, Floats
+from geo.arrays import Booleans, Floats
 from geo.network.line_table import Lines, ends, geodesic_lengths_km
 from geo.regions.terrain import slope_between
 

@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
+from geo.arrays import Booleans, Floats
 from geo.errors import RegionError
 from geo.geodesy.country_outlines import Bounds, Outlines
-from geo.geodesy.ellipsoid import Booleans, Floats
 from geo.network.border_cuts import codes_at
 
 DEGREE_KM: Final = 110.574  # the shortest degree of a meridian: no margin comes out short

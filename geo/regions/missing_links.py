@@ -16,18 +16,11 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from geo.arrays import Booleans, Floats, Integers, max_by_group, min_by_group, ragged_range
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.geodesy import wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    lonlat_to_normals,
-    ragged_range,
-)
-from geo.geodesy.groups import max_by_group, min_by_group
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, lonlat_to_normals
 from geo.network.border_cuts import meets_border
 from geo.network.line_table import (
     Lines,

@@ -10,7 +10,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import ConvexHull, cKDTree
 
-from geo.geodesy.ellipsoid import Floats, Integers, lonlat_to_normals
+from geo.arrays import Floats, Integers
+from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.line_table import first_per_group
 
 FEW: Final = 12  # points, at most, that are all paired: they may lie in one plane

@@ -13,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
+from geo.arrays import Floats, Integers
 from geo.geodesy.country_outlines import Bounds, Outlines
-from geo.geodesy.ellipsoid import Floats, Integers
 from geo.geodesy.outline_arcs import Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray
 from geo.regions.arc_simplification import (

@@ -17,9 +17,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Integers, offsets_of, ragged_range, run_starts
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import Integers, ragged_range
-from geo.geodesy.groups import offsets_of, run_starts
 from geo.geodesy.outline_arcs import SEA, Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE
 

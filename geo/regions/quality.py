@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from geo.arrays import Booleans, Floats, Integers, Shapes
 from geo.gazetteer import GazetteerPlace
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes
 from geo.network import Network, snap_nodes
 from geo.network.line_table import Lines, geodesic_lengths_km, to_linestrings
 from geo.regions.detours import expected_ratio

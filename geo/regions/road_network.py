@@ -14,10 +14,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Booleans, Floats
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.geodesy import inverse
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import Booleans, Floats
 from geo.network import Crossing, Network
 from geo.network.assembly import build_network, without_loops
 from geo.network.border_cuts import CountryLines, codes_of, split_at_borders

@@ -17,10 +17,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.errors import RegionError
 from geo.gazetteer import GazetteerPlace
 from geo.geodesy.country_outlines import Outlines
-from geo.geodesy.ellipsoid import Floats
 from geo.network import KINDS
 from geo.network.gap_repair import split_at_shared_vertices
 from geo.network.line_table import Lines, concatenate, ends, make_lines, select, split

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike, NDArray
 
+from geo.arrays import Booleans, Floats
 from geo.geodesy import wrap_longitudes
-from geo.geodesy.ellipsoid import Booleans, Floats
 
 FOLDER: Final = files("geo").joinpath("data", "terrain")
 SLOPE, LAKES = "slope.txt", "lakes.json"

@@ -15,8 +15,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.geodesy.groups import is_run_start, min_by_group, rank_in_run, sum_by_group
+from geo.arrays import (
+    Booleans,
+    Floats,
+    Integers,
+    is_run_start,
+    min_by_group,
+    rank_in_run,
+    sum_by_group,
+)
 from geo.routing.crossing_chains import concatenate_chains, crossing_chains, group_chains
 from geo.routing.links import Links
 from geo.routing.shortest_paths import (

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Booleans, Integers
+from geo.arrays import Booleans, Integers
 from geo.routing.closure_effects import crossing_shares
 from geo.routing.links import Links, close_junctions, close_links
 from geo.routing.logsum import logsum_losses, mean_loss

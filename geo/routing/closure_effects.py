@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.arrays import Floats, Integers, sum_by_group
 from geo.errors import ClosureError
-from geo.geodesy.ellipsoid import Floats, Integers
-from geo.geodesy.groups import sum_by_group
 from geo.routing.links import Links, close_junctions
 from geo.routing.logsum import logsum_losses, mean_loss
 from geo.routing.routed_flows import RoutedFlow, RoutingRequest, open_routes, reroute_flow

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Integers
-from geo.geodesy.groups import is_run_start, rank_in_run
+from geo.arrays import Integers, is_run_start, rank_in_run
 from geo.routing.links import Links
 from geo.routing.shortest_paths import AnyRoutes
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
-from geo.geodesy.groups import offsets_of, run_starts
+from geo.arrays import Booleans, Floats, Integers, offsets_of, ragged_range, run_starts
 from geo.routing.links import Links
 from geo.routing.shortest_paths import FOREVER
 

@@ -14,8 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.geodesy.groups import max_by_group, min_by_group, offsets_of, run_starts, sum_by_group
+from geo.arrays import (
+    Booleans,
+    Floats,
+    Integers,
+    max_by_group,
+    min_by_group,
+    offsets_of,
+    run_starts,
+    sum_by_group,
+)
 from geo.network import Network
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Booleans, Floats
-from geo.geodesy.groups import min_by_group
+from geo.arrays import Booleans, Floats, min_by_group
 from geo.routing.links import Links
 from geo.routing.routed_flows import RoutedFlow, quickest_hours
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.cache import Entry, cached
 from geo.errors import OffNetworkError
-from geo.geodesy.ellipsoid import Floats
 from geo.network import Network
 from geo.routing.alternatives import Alternatives, Pairs
 from geo.routing.links import Adjacency, Links

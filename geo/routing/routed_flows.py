@@ -11,9 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geo.arrays import Booleans, Floats, Integers, sum_by_group
 from geo.errors import OffNetworkError
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.geodesy.groups import sum_by_group
 from geo.network import Network, snap_nodes
 from geo.routing.alternatives import (
     Alternatives,

@@ -14,8 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Floats, Integers
-from geo.geodesy.groups import min_by_group, sum_by_group
+from geo.arrays import Floats, Integers, min_by_group, sum_by_group
 from geo.routing.alternatives import Alternatives
 from geo.routing.links import Links
 

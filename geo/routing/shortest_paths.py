@@ -10,8 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Floats, Integers, ragged_range
-from geo.geodesy.groups import offsets_of
+from geo.arrays import Floats, Integers, offsets_of, ragged_range
 from geo.routing.links import Adjacency, Links
 
 NOWHERE: Final = -9999  # scipy's predecessor of a start, and of what cannot be reached

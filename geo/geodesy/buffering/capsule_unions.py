@@ -11,15 +11,8 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Floats,
-    Integers,
-    Shapes,
-    direct,
-    inverse,
-    ragged_range,
-)
+from geo.arrays import Floats, Integers, Shapes, ragged_range
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, direct, inverse
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 from geo.geodesy.stereographic import Charts, as_points, to_chart
 

@@ -14,14 +14,11 @@ from functools import lru_cache
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, Shapes
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.ellipsoid import (
     ECCENTRICITY_SQUARED,
     MEAN_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    Shapes,
     direct,
     inverse,
     lonlat_to_normals,

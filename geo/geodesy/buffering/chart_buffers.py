@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, Shapes
 from geo.geodesy.antimeridian import unpacked
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG
 from geo.geodesy.buffering.planar_buffers import planar_buffers
 from geo.geodesy.conformal_sphere import metres_per_radian
-from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Booleans, Floats, Integers, Places, Shapes
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Places
 from geo.geodesy.stereographic import Charts, as_places, sines_of_latitude, squared
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance

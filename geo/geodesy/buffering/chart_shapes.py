@@ -5,21 +5,11 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
 from geo.geodesy.antimeridian import SURFACE, lonlat_region
 from geo.geodesy.buffering.capsules import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.buffering.chart_buffers import ChartPolygons, as_polygons
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    Places,
-    Shapes,
-    direct,
-    inverse,
-    lonlat_to_normals,
-    ragged_range,
-)
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M, Places, direct, inverse, lonlat_to_normals
 from geo.geodesy.stereographic import (
     Charts,
     as_places,

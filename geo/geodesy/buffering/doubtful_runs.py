@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
 from geo.geodesy.buffering.offset_curves import OffsetCurves, cross, dot, sine_cosine
 from geo.geodesy.buffering.removed_runs import RemovedRuns, curve_intersections, legs_of_runs
 from geo.geodesy.conformal_sphere import conformal_latitudes
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes, ragged_range
 
 QUARTER = 16  # segments of a quarter circle
 SIMPLER = 0.001  # of the radius: lines are simplified so far, for planar buffers lose shorter legs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes
+from geo.arrays import Booleans, Floats, Integers, Shapes
 
 TURNS_DEG = (0.0, -360.0, 360.0, -720.0, 720.0)  # near a pole a ring may run on and on
 NOTHING = shapely.Polygon()

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from geo.arrays import Booleans, Floats, Integers
 from geo.geodesy.conformal_sphere import geodetic_latitudes, horner, metres_per_radian
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
 SCALE_DEGREE = 2  # right to 4e-9
 AT_ONCE = 8_192  # places: what is computed of them fits the cache

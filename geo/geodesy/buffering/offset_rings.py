@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.buffering.chart_shapes import with_pieces
@@ -32,14 +33,7 @@ from geo.geodesy.buffering.offset_curves import (
 from geo.geodesy.buffering.polar_rings import polar_polygons
 from geo.geodesy.buffering.trimming import trim_curves
 from geo.geodesy.conformal_sphere import conformal_latitudes, horner
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    Shapes,
-    ragged_range,
-)
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_CHORDS = 0.75  # of the tolerance, on either side of the curve
 SHORTER = 0.15  # by what share of the others the first and the last chord of a curve are shorter

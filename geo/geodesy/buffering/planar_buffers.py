@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, Shapes, ragged_range
+from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
 
 SHARE_OF_ARCS = 0.92  # of the tolerance
 SHARE_OF_HULLS = 0.1

@@ -9,18 +9,12 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
 from geo.geodesy.antimeridian import polar_region
 from geo.geodesy.buffering.filled_rings import filled, rings_as_polygons
 from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, places_on
 from geo.geodesy.conformal_sphere import geodetic_latitudes
-from geo.geodesy.ellipsoid import (
-    MEAN_RADIUS_M,
-    Booleans,
-    Floats,
-    Integers,
-    Shapes,
-    ragged_range,
-)
+from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
 STRAIGHT_BELOW = 1.518  # radians, 87°: up to here the steps of `place_vertices` are short enough

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.arrays import Booleans, Floats, Integers
 from geo.geodesy.buffering.offset_curves import (
     OffsetCurves,
     Spans,
@@ -24,7 +25,6 @@ from geo.geodesy.buffering.offset_curves import (
     places_on,
     sine_cosine,
 )
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 
 WIDEST_FAN = np.radians(175.0)  # of the directions of a run; the rest is for curvature
 WIDEST_TURN = np.radians(270.0)  # of a compact run

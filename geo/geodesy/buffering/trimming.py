@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.arrays import Booleans, Floats, Integers, ragged_range
 from geo.geodesy.buffering.offset_curves import (
     OffsetCurves,
     Spans,
@@ -26,7 +27,6 @@ from geo.geodesy.buffering.removed_runs import (
     removed_runs,
     wide_and_doubtful,
 )
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
 
 MOST_ROUNDS = 100
 FARTHEST = (

@@ -10,10 +10,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Booleans, Floats, Integers
 from geo.brief.model import Brief, Scenario
 from geo.gazetteer import Gazetteer
 from geo.geodesy import cut_unwrapped_lines, generalise, wrap_longitudes
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
 from geo.layers.layer_rows import (
     Evidence,
     Row,

@@ -8,9 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from geo.arrays import Booleans, Floats, rank_in_run
 from geo.gazetteer import Gazetteer
-from geo.geodesy.ellipsoid import Booleans, Floats
-from geo.geodesy.groups import rank_in_run
 from geo.layers.endpoints import Endpoint
 from geo.layers.modelled.road_names import Ends, RoadPlace, RoadPlaces, pass_places
 from geo.layers.wording import crossing_label, format_wording, join_labels, town_label

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.geodesy.ellipsoid import Floats, Integers, ragged_range
+from geo.arrays import Floats, Integers, ragged_range
 from geo.network import Network, edge_ids
 from geo.routing.links import Links
 

@@ -10,10 +10,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.arrays import Booleans, Floats, Integers, max_by_group, offsets_of, ragged_range
 from geo.gazetteer import Gazetteer, Town
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
-from geo.geodesy.groups import max_by_group, offsets_of
 from geo.layers.modelled.road_links import link_lines
 from geo.layers.modelled.traffic import Traffic
 from geo.routing import Links, RoutedFlow

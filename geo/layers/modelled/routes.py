@@ -10,9 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Floats, Integers, is_run_start
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse, wrap_longitudes
-from geo.geodesy.ellipsoid import Floats, Integers
-from geo.geodesy.groups import is_run_start
 from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.layer_rows import Evidence, Row, build_layer, text_cells
 from geo.layers.modelled.road_labels import RoadLabels, Way, way_of_route

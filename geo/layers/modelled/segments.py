@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.arrays import Floats, Integers
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_buffers
-from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.layer_rows import Evidence, Row, build_layer, flow_claims, text_cells
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_links import link_errors, link_lines

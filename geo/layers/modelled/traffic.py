@@ -11,13 +11,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.brief.model import Brief, Flow
 from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.brief.swapped_coordinates import SWAPPED, subject_of
 from geo.errors import DataError, sentence
 from geo.gazetteer import Gazetteer
 from geo.geodesy import wrap_longitudes
-from geo.geodesy.ellipsoid import Floats
 from geo.layers.endpoints import Endpoint, endpoints_of, place_endpoint
 from geo.layers.modelled.road_links import link_ids
 from geo.layers.modelled.routing_requests import routing_requests

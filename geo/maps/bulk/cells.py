@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.geodesy.groups import packed, run_starts
+from geo.arrays import packed, run_starts
 from geo.maps.bulk.rows import encode_rows, least_type
 from geo.maps.bulk.values import (
     BulkFlows,

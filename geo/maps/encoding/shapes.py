@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from geo.geodesy.groups import is_run_start
+from geo.arrays import is_run_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,10 +13,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.arrays import Floats, Integers, is_run_start
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.country_outlines import shipped_outlines
-from geo.geodesy.ellipsoid import Floats, Integers
-from geo.geodesy.groups import is_run_start
 from geo.records.exposure.grid import PolygonGrid, memberships, prepare_grid
 from geo.validation import LANGUAGES
 

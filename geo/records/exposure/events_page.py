@@ -16,7 +16,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import shapely
 
-from geo.geodesy.groups import run_starts
+from geo.arrays import run_starts
 from geo.layers.schema.modes import UNSTATED
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.layers.wording import format_wording, page_title

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import shapely
 
+from geo.arrays import offsets_of, ragged_range, run_starts
 from geo.errors import GeometryError
-from geo.geodesy.ellipsoid import ragged_range
-from geo.geodesy.groups import offsets_of, run_starts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.geodesy.ellipsoid import Floats, Integers
+    from geo.arrays import Floats, Integers
 
 CELLS: Final = 1_000_000  # their codes fill 4 MB: about a processor's cache
 AT_ONCE: Final = 1 << 16  # points, so that their cells stay in the cache

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from geo.geodesy.groups import rank_in_run
+from geo.arrays import rank_in_run
 from geo.validation import counted
 
 if TYPE_CHECKING:

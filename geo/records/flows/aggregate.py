@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geo.geodesy.groups import offsets_of, rank_in_run
+from geo.arrays import offsets_of, rank_in_run
 from geo.layers.schema.modes import UNCLEAR, UNSTATED
 from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import NOTHING, unaccented

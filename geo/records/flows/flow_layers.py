@@ -30,7 +30,7 @@ from geo.regions import Region
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.geodesy.ellipsoid import Floats, Integers
+    from geo.arrays import Floats, Integers
 
 MOST_PAIRS: Final = 20_000  # that are routed: half a minute
 CRS: Final = "EPSG:4326"

@@ -19,7 +19,7 @@ from geo.records.sums import grouped
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.geodesy.ellipsoid import Floats
+    from geo.arrays import Floats
 
 NAMIBIA_OR_NOTHING: Final = "NA"  # its code in ISO 3166-1, or "not available"
 _MARK: Final = "\x1f"  # the unit separator of ASCII, which no table holds

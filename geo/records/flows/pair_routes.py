@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from scipy.sparse import csr_array
 
+from geo.arrays import is_run_start, ragged_range, sum_by_group
 from geo.errors import OffNetworkError
-from geo.geodesy.ellipsoid import ragged_range
-from geo.geodesy.groups import is_run_start, sum_by_group
 from geo.network import Network, edge_hours, read_costs, snap_nodes
 from geo.records.flows.table_ends import TableEnd, stop_of
 from geo.regions import Region
@@ -38,7 +37,7 @@ from geo.routing.shortest_paths import AnyRoutes, Routes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.geodesy.ellipsoid import Floats, Integers
+    from geo.arrays import Floats, Integers
 
 AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 # Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from geo.arrays import min_by_group
 from geo.geodesy import inverse
-from geo.geodesy.groups import min_by_group
 from geo.records.countries import FAR_KM, locate, stated_country
 from geo.records.flows.end_lookup import places_of
 from geo.records.flows.mentions import WrittenEnd
@@ -19,7 +19,7 @@ from geo.validation import Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from geo.geodesy.ellipsoid import Floats
+    from geo.arrays import Floats
 
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
 MOST_LABEL: Final = 200  # characters

@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.geodesy.ellipsoid import Floats
+from geo.arrays import Floats
 from geo.layers.modelled.closures import scaled_costs
 from geo.layers.modelled.segments import BANDS
 from geo.layers.modelled.traffic import Traffic

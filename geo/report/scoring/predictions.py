@@ -11,9 +11,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.arrays import Booleans, Floats, Integers, min_by_group
 from geo.geodesy import cut_unwrapped_lines, distances, wrap_longitudes
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers
-from geo.geodesy.groups import min_by_group
 from geo.layers.modelled.road_links import link_errors, link_lines
 from geo.layers.modelled.segments import BANDS, busiest_links
 from geo.layers.modelled.traffic import Traffic

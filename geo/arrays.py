@@ -1,4 +1,9 @@
-"""Rows in groups: where groups begin, the number of each row in its group, and sums and extremes by group."""
+"""Types of numpy arrays, and what numpy lacks for rows in groups.
+
+Groups of rows come in three forms: a count for each group, whose rows follow each other (`ragged_range`,
+`offsets_of`); runs of neighbouring rows that are equal (`run_starts`, `rank_in_run`); or the number of the group of
+each row, in any order (`sum_by_group`).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,44 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo.geodesy.ellipsoid import Booleans, Floats, Integers, ragged_range
+Floats = NDArray[np.float64]
+Integers = NDArray[np.integer[Any]]
+Booleans = NDArray[np.bool_]
+Shapes = NDArray[np.object_]  # shapely geometries
 
 MOST_NUMBERS: Final = 1 << 62  # that a signed word holds, with room to spare
+
+
+def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
+    """Return the row of each entry and its number in that row, given how many entries each row has.
+
+    Returns
+    -------
+    row
+        Of each entry.
+    number
+        Of each entry in its row, from 0.
+
+    Examples
+    --------
+    >>> [v.tolist() for v in ragged_range(np.array([2, 0, 3]))]
+    [[0, 0, 2, 2, 2], [0, 1, 0, 1, 2]]
+    """
+    rows = np.repeat(np.arange(len(counts)), counts)
+    starts = np.cumsum(counts) - counts
+    return rows, np.arange(len(rows)) - starts[rows]
+
+
+def batches(weights: Floats, most: float) -> list[Integers]:
+    """Split rows, in order, into batches of about ``most`` weight, at least one row each.
+
+    Examples
+    --------
+    >>> [run.tolist() for run in batches(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
+    [[0], [1, 2], [3]]
+    """
+    stage = np.cumsum(weights) // most
+    return np.split(np.arange(len(weights)), np.flatnonzero(np.diff(stage)) + 1)
 
 
 def is_run_start(*columns: NDArray[Any]) -> Booleans:
@@ -20,8 +60,8 @@ def is_run_start(*columns: NDArray[Any]) -> Booleans:
     >>> is_run_start(np.array([1, 1, 2, 2]), np.array([5, 5, 5, 6])).tolist()
     [True, False, True, True]
     """
-    is_start = np.ones(len(columns[0]), dtype=bool)
-    is_start[1:] = False
+    is_start = np.zeros(len(columns[0]), dtype=bool)
+    is_start[:1] = True
     for column in columns:
         differs = column[1:] != column[:-1]
         is_start[1:] |= differs if column.ndim == 1 else differs.any(axis=1)
