@@ -1,4 +1,4 @@
-"""Compare layers on disk with the brief: both must know the same claims as waiting for a person."""
+"""Check that layers on disk and the brief agree on which claims still await review."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
-    """Check that the same claims wait for a person in a brief and in its layers.
+    """Check that the same claims await review in a brief and in its layers.
 
     Parameters
     ----------
@@ -24,7 +24,7 @@ def check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
     Raises
     ------
     DataError
-        If claims were reviewed, or wait again, since the layers were built.
+        If claims were reviewed, or await review again, since the layers were built.
     """
     statuses = claims["review"] if "review" in claims else [None] * len(claims)
     pending_ids = {

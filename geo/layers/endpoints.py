@@ -18,11 +18,8 @@ from geo.layers.zone_shapes import candidate_geometry, country_union
 from geo.validation import LonLat, Text
 
 LABEL_POINT_DECIMALS = 2  # about a kilometre: a label point is a choice, not a measurement
-
-
-AREA_UNCERTAINTY_M: Final = (
-    25_000.0  # of a place that stands for an area; three times that of any town
-)
+# A place at least this uncertain stands for an area; no town is a third as uncertain.
+AREA_UNCERTAINTY_M: Final = 25_000.0
 
 
 @dataclass(frozen=True)
@@ -65,21 +62,16 @@ def label_points(brief: Brief) -> Mapping[str, LonLat]:
         *((area.id, area.countries) for area in areas),
         *((id_, shape.model_dump(mode="json")) for id_, shape in shapes),
     ]
-    points = (
-        cached(
-            "labels",
-            Entry([outlines.edition, shape_records]),
-            compute,
-            encode=Entry,
-            decode=_decode,
-        )
-        if outlines.edition and shape_records
-        else compute()
-    )
+    if outlines.edition and shape_records:
+        cache_key = Entry([outlines.edition, shape_records])
+        points = cached("labels", cache_key, compute, encode=Entry, decode=_decode)
+    else:
+        points = compute()
     return {**points, **{area.id: area.label_at for area in brief.areas if area.label_at}}
 
 
 def _decode(entry: Entry) -> Mapping[str, LonLat]:
+    """Return the label points of a cache entry, in which JSON has turned tuples into lists."""
     return {id_: (lon, lat) for id_, (lon, lat) in entry.record.items()}
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Area, Brief, Place, Zone
 from geo.brief.place_resolution import gazetteer_of, region_of
 from geo.brief.zone_candidates import BorderShape
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.geodesy import distances, geodesic_buffers
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_rows import (
@@ -41,7 +42,7 @@ Endpoints = Mapping[str, Endpoint]
 def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
     """Return one row per town or province, and one for the point that stands for each area and zone."""
     gazetteer = gazetteer_of(brief)
-    rows = [_town_row(place, endpoints[place.id], evidence, gazetteer) for place in brief.places]
+    rows = [_place_row(place, endpoints[place.id], evidence, gazetteer) for place in brief.places]
     areas: tuple[Area | Zone, ...] = (*brief.areas, *brief.zones)
     rows += [
         {
@@ -56,7 +57,8 @@ def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
     return build_layer("places", rows, points)
 
 
-def _town_row(place: Place, endpoint: Endpoint, evidence: Evidence, gazetteer: Gazetteer) -> Row:
+def _place_row(place: Place, endpoint: Endpoint, evidence: Evidence, gazetteer: Gazetteer) -> Row:
+    """Return the row of a town, or of a province or landscape, whose point is only a label."""
     entry = gazetteer[place.gazetteer or place.id] if place.lon is None else None
     return {
         **label_cells(endpoint),
@@ -132,20 +134,10 @@ def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) 
     flows
         As :func:`crossing_flows` returns them.
     """
-    import geopandas as gpd  # noqa: PLC0415 - slow to import
-
-    gazetteer = gazetteer_of(brief)
-    used_crossings = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in gazetteer]
-    brief_crossings = [crossing.id for crossing in brief.own_crossings]
-    entries = [
-        gazetteer[id_]
-        for id_ in dict.fromkeys((*brief.crossings, *brief_crossings, *used_crossings))
-    ]
-    points = gpd.GeoSeries.from_xy(
-        [entry.lon for entry in entries], [entry.lat for entry in entries], crs=CRS
-    )
+    entries = _listed_crossings(brief, flows)
+    points = [shapely.Point(entry.lon, entry.lat) for entry in entries]
     outlines = region_of(brief).outlines
-    borders = gpd.GeoSeries([outlines.border(*entry.country_codes) for entry in entries], crs=CRS)
+    borders = [outlines.border(*entry.country_codes) for entry in entries]
     rows = [
         {
             **label_cells(entry),
@@ -167,6 +159,15 @@ def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) 
     return build_layer("crossings", rows, points)
 
 
+def _listed_crossings(brief: Brief, flows: Mapping[str, Row]) -> list[GazetteerPlace]:
+    """Return the crossings that the brief names, then those of the gazetteer that only routed flows use."""
+    gazetteer = gazetteer_of(brief)
+    used_crossings = [id_ for id_, cells in flows.items() if cells["flows"] and id_ in gazetteer]
+    brief_crossings = [crossing.id for crossing in brief.own_crossings]
+    ids = dict.fromkeys((*brief.crossings, *brief_crossings, *used_crossings))
+    return [gazetteer[id_] for id_ in ids]
+
+
 def crossing_flows(traffic: Traffic) -> dict[str, Row]:
     """Return crossing id → cells with the routed flows over it and their shares, for all crossings of the network."""
     crossings = enumerate(traffic.links.crossings)
@@ -183,15 +184,22 @@ def _flow_cells(traffic: Traffic, number: int) -> Row:
     }
 
 
-def _border_distances(points: gpd.GeoSeries, borders: gpd.GeoSeries) -> list[int | None]:
+def _border_distances(
+    points: Sequence[BaseGeometry], borders: Sequence[BaseGeometry]
+) -> list[int | None]:
     """Return the metres from each crossing to its border; None where the two countries share no land border."""
-    distances_m: list[int | None] = [None] * len(points)
-    on_land = np.flatnonzero(~borders.is_empty)
-    if len(on_land):
-        measured = distances(points.iloc[on_land], borders.iloc[on_land])
-        for row, distance_m in zip(on_land.tolist(), measured, strict=True):
-            distances_m[row] = round(distance_m)
-    return distances_m
+    import geopandas as gpd  # noqa: PLC0415 - slow to import
+
+    rows = [row for row, border in enumerate(borders) if not border.is_empty]
+    if not rows:
+        return [None] * len(points)
+    land_points = gpd.GeoSeries([points[row] for row in rows], crs=CRS)
+    land_borders = gpd.GeoSeries([borders[row] for row in rows], crs=CRS)
+    distance_of_row = dict(zip(rows, distances(land_points, land_borders), strict=True))
+    return [
+        round(distance_of_row[row]) if row in distance_of_row else None
+        for row in range(len(points))
+    ]
 
 
 def build_events(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.GeoDataFrame:
@@ -221,7 +229,7 @@ class BufferedFeature(NamedTuple):
     id: str
     label: Text
     interpretation: Text | None
-    """Of a zone that has several."""
+    """The label of one candidate of a zone; None unless the zone has several."""
     claims: tuple[str, ...]
     geometry: shapely.Geometry
 
@@ -258,6 +266,7 @@ def buffered_geometries(brief: Brief) -> dict[str, shapely.Geometry]:
 
 
 def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedFeature]:
+    """Yield the towns of a brief, then every candidate of its zones."""
     towns = (place for place in brief.places if endpoints[place.id].kind == "place")
     for place in towns:
         point = shapely.Point(endpoints[place.id].lon, endpoints[place.id].lat)
@@ -267,25 +276,24 @@ def _buffered_features(brief: Brief, endpoints: Endpoints) -> Iterator[BufferedF
     outlines = region_of(brief).outlines
     for zone in brief.zones:
         for candidate in zone.candidates:
-            is_border = isinstance(candidate.shape, BorderShape)
+            if isinstance(candidate.shape, BorderShape):
+                layer, geometry = "borders", unbuffered_geometry(candidate.shape, outlines)
+            else:
+                layer, geometry = "zones", candidate_geometry(candidate.shape, outlines)
             yield BufferedFeature(
-                "borders" if is_border else "zones", f"{zone.id}/{candidate.id}", zone.label,
-                candidate.label if len(zone.candidates) > 1 else None, zone.claims,
-                (unbuffered_geometry if is_border else candidate_geometry)(candidate.shape, outlines),
+                layer, f"{zone.id}/{candidate.id}", zone.label,
+                candidate.label if len(zone.candidates) > 1 else None, zone.claims, geometry,
             )  # fmt: skip
 
 
 def _buffer_label_cells(feature: BufferedFeature, radius_km: float) -> Row:
-    """Return the label of a buffered feature with its interpretation, if there are others, and the radius."""
+    """Return the label cells of a buffer: the feature's name, the interpretation in brackets, and the radius."""
     km = f"{radius_km:g}"
-    radius = {"en": f", {km} km", "fr": f", {km} km", "ar": f"، {km} كم"}
-    names = feature.label.by_language
-    others = feature.interpretation.by_language if feature.interpretation else {}
-    labels = {
-        language: f"{name} ({others[language]})" if language in others else name
-        for language, name in names.items()
-    }
-    return {
-        f"label_{language}": labels[language] + text if language in labels else None
-        for language, text in radius.items()
-    }
+    radius_texts = {"en": f", {km} km", "fr": f", {km} km", "ar": f"، {km} كم"}
+    interpretations = feature.interpretation.by_language if feature.interpretation else {}
+    cells: Row = {f"label_{language}": None for language in radius_texts}
+    for language, name in feature.label.by_language.items():
+        interpretation = interpretations.get(language)
+        bracket = f" ({interpretation})" if interpretation else ""
+        cells[f"label_{language}"] = f"{name}{bracket}{radius_texts[language]}"
+    return cells

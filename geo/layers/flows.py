@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -46,20 +47,17 @@ def build_flows(
     end_towns
         Flow id → how many towns stand for its origin and its destination in the model.
     """
-    towns_of = end_towns or {}
     lines = flow_lines(brief.flows, endpoints)
     classes = {commodity.id: commodity.commodity_class for commodity in brief.commodities}
     rows, geometries = [], []
     for flow in brief.flows:
-        towns = dict(
-            zip(
-                ("origin_towns", "destination_towns"),
-                towns_of.get(flow.id, (None, None)),
-                strict=True,
-            )
-        )
-        routed_cells = _routed_cells(not_routed.get(flow.id))
-        flow_cells = _flow_cells(flow, endpoints, evidence) | routed_cells | towns
+        origin_towns, destination_towns = (end_towns or {}).get(flow.id, (None, None))
+        flow_cells = {
+            **_flow_cells(flow, endpoints, evidence),
+            **_routed_cells(not_routed.get(flow.id)),
+            "origin_towns": origin_towns,
+            "destination_towns": destination_towns,
+        }
         for number, strand in enumerate(flow.strands):
             rows.append({
                 **flow_cells,
@@ -93,6 +91,7 @@ def _flow_cells(flow: Flow, endpoints: Mapping[str, Endpoint], evidence: Evidenc
 
 
 def _routed_cells(reason: str | None) -> Row:
+    """Return the cells that say whether a flow is routed, given the reason if it is not."""
     wording = format_wording(f"not-routed-{reason}" if reason else "routed")
     return {"routed": "no" if reason else "yes", **text_cells("routed_reason", wording)}
 
@@ -100,12 +99,16 @@ def _routed_cells(reason: str | None) -> Row:
 def _strand_cells(flow: Flow, strand: Strand, evidence: Evidence) -> Row:
     """Return the cells of a strand; the claims of its flow are the context of its own claims."""
     reading = evidence.strand_reading(flow, strand)
-    notes = text_cells("note", flow.note), text_cells("note", strand.note)
+    flow_note, strand_note = text_cells("note", flow.note), text_cells("note", strand.note)
+    note_cells = {
+        column: " ".join(filter(None, (flow_note[column], strand_note[column]))) or None
+        for column in flow_note
+    }
     return {
         "id": f"{flow.id}/{strand.commodity}",
         "commodity": strand.commodity,
         "reading": reading,
-        **{name: " ".join(filter(None, (row[name] for row in notes))) or None for name in notes[0]},
+        **note_cells,
         **evidence.cells(
             strand.claims or flow.claims, context=(*flow.claims, *flow.context), reading=reading
         ),
@@ -147,11 +150,12 @@ def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict
         for flow in sorted(flows, key=lambda flow: flow.id)
         for leg in pairwise((flow.origin, *flow.transit, flow.destination))
     ]
-    start, end = ([endpoints[leg[k]] for _, leg in legs] for k in (0, 1))
+    starts = [endpoints[start] for _, (start, _) in legs]
+    ends = [endpoints[end] for _, (_, end) in legs]
     lines = bent_lines(
-        *(np.array(degrees) for stops in (start, end)
-          for degrees in ([stop.lon for stop in stops], [stop.lat for stop in stops])),
-        bend=np.array(list(_bends([leg for _, leg in legs]))),
+        np.array([start.lon for start in starts]), np.array([start.lat for start in starts]),
+        np.array([end.lon for end in ends]), np.array([end.lat for end in ends]),
+        bend=np.array(_bends([leg for _, leg in legs])),
         max_segment_m=MAX_SEGMENT_M, least_segments=LEAST_SEGMENTS,
     )  # fmt: skip
     parts: dict[str, list[BaseGeometry]] = {}
@@ -160,13 +164,15 @@ def flow_lines(flows: Sequence[Flow], endpoints: Mapping[str, Endpoint]) -> dict
     return {flow_id: _join_legs(lines) for flow_id, lines in parts.items()}
 
 
-def _bends(legs: Sequence[tuple[str, str]]) -> Iterator[float]:
-    """Yield the bend of each leg: n times ``BEND`` for the nth in a direction, 0 for a leg alone between its ends."""
-    pairs = [frozenset(leg) for leg in legs]
-    count: dict[tuple[str, str], int] = {}
-    for leg, pair in zip(legs, pairs, strict=True):
-        count[leg] = count.get(leg, 0) + 1
-        yield BEND * count[leg] if pairs.count(pair) > 1 else 0.0
+def _bends(legs: Sequence[tuple[str, str]]) -> list[float]:
+    """Return the bend of each leg: n times ``BEND`` for the nth in a direction, 0 for a leg alone between its ends."""
+    legs_between = Counter(map(frozenset, legs))
+    drawn_so_far: Counter[tuple[str, str]] = Counter()
+    bends = []
+    for leg in legs:
+        drawn_so_far[leg] += 1
+        bends.append(BEND * drawn_so_far[leg] if legs_between[frozenset(leg)] > 1 else 0.0)
+    return bends
 
 
 def _join_legs(legs: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -1,4 +1,4 @@
-"""What a build begins with: a brief that counts, and the user's own roads."""
+"""The inputs of a build: a reviewed brief, and the user's roads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from geo.geodesy.country_outlines import Outlines
 from geo.network import Network
 from geo.provenance import digest, files_digest, with_beside
 
-LISTED: Final = re.compile(r'<li><a href="([a-z0-9-]+)\.html"><svg ')  # see geo.maps.index
+# The link to one map in the list that geo.maps.index writes.
+MAP_LINK: Final = re.compile(r'<li><a href="([a-z0-9-]+)\.html"><svg ')
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +91,7 @@ def listed_pages(brief: Brief, outputs: Outputs) -> list[Path]:
         text = index.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return []
-    return [index.with_name(f"{name}.html") for name in LISTED.findall(text)]
+    return [index.with_name(f"{name}.html") for name in MAP_LINK.findall(text)]
 
 
 def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = False) -> Inputs:
@@ -140,7 +141,9 @@ def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> UserRoad
     from geo.layers.modelled.traffic import gazetteer_crossings  # noqa: PLC0415 - slow to import
     from geo.network import read_network_file  # noqa: PLC0415 - slow to import
 
-    checksums = _digest_of(path), files_digest(with_beside(path)) if path.is_file() else ""
+    # Before the file is read, so that a later save is noticed.
+    sha256 = _digest_of(path)
+    checksum = files_digest(with_beside(path)) if path.is_file() else ""
     crossings = gazetteer_crossings(gazetteer)
     network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
-    return UserRoads(network, path, str(repairs), *checksums)
+    return UserRoads(network, path, repairs=str(repairs), sha256=sha256, checksum=checksum)

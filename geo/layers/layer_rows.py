@@ -57,7 +57,8 @@ def text_cells(name: str, text: Text | None) -> Row:
 
 def flow_claims(flow: Flow) -> tuple[str, ...]:
     """Return the claims of a flow and of its strands."""
-    return tuple(dict.fromkeys([*flow.claims, *(c for s in flow.strands for c in s.claims)]))
+    strand_claims = (claim for strand in flow.strands for claim in strand.claims)
+    return tuple(dict.fromkeys([*flow.claims, *strand_claims]))
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,14 @@ def format_wording(key: str, **fields: Text | str) -> Text:
     >>> format_wording("closure-label", crossings=Text(en="Ras Jedir", fr="Ras Jedir")).fr
     'Fermeture\xa0: Ras Jedir'
     """
-    return Text(**{
-        language: wordings()[key][language].format(**{
+    texts = {}
+    for language in LANGUAGES:
+        words = {
             name: field.in_language(language) if isinstance(field, Text) else field
             for name, field in fields.items()
-        })
-        for language in LANGUAGES
-    })  # fmt: skip
+        }
+        texts[language] = wordings()[key][language].format(**words)
+    return Text(**texts)
 
 
 def page_title(title: str, key: str) -> Text:
@@ -49,7 +50,9 @@ def page_title(title: str, key: str) -> Text:
     >>> page_title("Seizures\n2019", "table-title").fr, page_title("", "table-title").en
     ('Seizures 2019', 'Flows in a table of records')
     """
-    line = ascii_controls(" ".join(title.split()).encode(errors="replace").decode())
+    line = " ".join(title.split())
+    # A byte of the command line that is not UTF-8 arrives as a surrogate, which no file can hold.
+    line = ascii_controls(line.encode(errors="replace").decode())
     if len(line) > MOST_TITLE:
         raise DataError(
             f"--title (in Python title): found {len(line)} characters. Expected at most {MOST_TITLE}. Shorten it."
@@ -97,16 +100,15 @@ def crossing_labels(crossings: Iterable[str], gazetteer: Gazetteer) -> Text:
 
 
 def join_labels(labels: Sequence[Text], separator: str) -> Text:
-    """Return some names as one text.
+    """Join names into one text; in Arabic, commas of the separator are Arabic ones.
 
     Examples
     --------
     >>> join_labels([Text(en="Gafsa", ar="قفصة"), Text(en="Gabès", ar="قابس")], " – ").ar
     'قفصة – قابس'
     """
+    separators = dict.fromkeys(LANGUAGES, separator) | {"ar": separator.replace(",", "،")}
     return Text(**{
-        language: (separator.replace(",", "،") if language == "ar" else separator).join(
-            label.in_language(language) for label in labels
-        )
+        language: separators[language].join(label.in_language(language) for label in labels)
         for language in LANGUAGES
     })  # fmt: skip

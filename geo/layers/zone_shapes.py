@@ -35,9 +35,10 @@ def candidate_geometry(shape: Shape, outlines: Outlines) -> BaseGeometry:
     if isinstance(shape, PolygonShape):
         return geometry
     radius_m = shape.radius_km * 1_000
-    if SMALLEST_RADIUS_M <= radius_m <= LARGEST_RADIUS_M:  # without the import of geopandas
-        alone = np.array([geometry], dtype=object)
-        buffers = buffer_shapes(alone, np.array([radius_m]), DEFAULT_TOLERANCE)
+    if SMALLEST_RADIUS_M <= radius_m <= LARGEST_RADIUS_M:
+        # The same shapes as below, without the slow import of geopandas.
+        geometries = np.array([geometry], dtype=object)
+        buffers = buffer_shapes(geometries, np.array([radius_m]), DEFAULT_TOLERANCE)
     else:
         import geopandas as gpd  # noqa: PLC0415 - slow to import
 

@@ -38,7 +38,8 @@ def pair_effects(traffic: Traffic, effects: Effects) -> dict[Closure, list[Closu
         return {}
     effects_of_pair = {}
     for pair, flows in meetings.items():
-        requests, routed = [traffic.requests[i] for i in flows], [traffic.routed[i] for i in flows]
+        requests = [traffic.requests[position] for position in flows]
+        routed = [traffic.routed[position] for position in flows]
         joint_effects = close_crossings(traffic.links, requests, routed, pair)
         touched = [effect for effect in joint_effects if is_touched(effect)]
         if touched:

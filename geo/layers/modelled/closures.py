@@ -1,4 +1,4 @@
-"""What the loss of a crossing or a road does: `chokepoints`, `closures`, `closure_segments`, `sensitivity`."""
+"""Effects of losing a crossing or a road: the layers `chokepoints`, `closures`, `closure_segments`, `sensitivity`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 MOST_CHOKEPOINTS: Final = 10  # per flow
-LEAST_HOURS_LOST: Final = 0.1
+LEAST_HOURS_LOST: Final = 0.1  # by a chokepoint that cuts nothing off: less is not listed
 LEAST_CHANGE: Final = 0.02  # of a flow, on a link
 
 
@@ -90,7 +90,7 @@ def closure_effects(traffic: Traffic, closure: Closure) -> list[ClosureEffect]:
 
 
 def is_touched(effect: ClosureEffect) -> bool:
-    """Return whether a closure moves so much of a flow that the layer has a row for both."""
+    """Return whether a closure affects a flow enough for a row of the layer `closures`."""
     if effect.after is effect.before:
         return False
     largest_shift = np.abs(crossing_shares(effect.after) - crossing_shares(effect.before)).max()
@@ -122,11 +122,12 @@ def build_closures(
 ) -> gpd.GeoDataFrame:
     """Return one row per closure and flow that it touches: its numbers, with labels and evidence."""
     scenario_closures = {item.id: _scenario_closure(item) for item in evidence.brief.scenarios}
-    return build_layer("closures", (
-        row.cells | _closure_words(
-            scenario_closures.get(row.closure) or closure_of(row.crossings, gazetteer), row.flow, evidence)
-        for row in closures
-    ))  # fmt: skip
+    rows = []
+    for numbers in closures:
+        scenario_closure = scenario_closures.get(numbers.closure)
+        closure = scenario_closure or closure_of(numbers.crossings, gazetteer)
+        rows.append(numbers.cells | _closure_words(closure, numbers.flow, evidence))
+    return build_layer("closures", rows)
 
 
 def closure_row(
@@ -139,15 +140,14 @@ def closure_row(
 def _closure_words(closure: Closure, flow: str, evidence: Evidence) -> Row:
     """Return the cells of a closure's name and period, and of the evidence for its effect on a flow."""
     scenario = closure.scenario
+    scenario_claims = scenario.claims if scenario else ()
     return {
         "id": f"{closure.id}/{flow}",
         **text_cells("label", closure.label),
         "closure": closure.id,
         "closed": list(closure.crossings),
         **evidence.date_cells(scenario),
-        **evidence.cells(
-            (*(scenario.claims if scenario else ()), *flow_claims(evidence.flows[flow]))
-        ),
+        **evidence.cells((*scenario_claims, *flow_claims(evidence.flows[flow]))),
     }
 
 
@@ -211,12 +211,12 @@ def build_closure_segments(traffic: Traffic, changes: Sequence[ClosureChange]) -
     rows: list[Row] = []
     for change in changes:
         for link in change.links.tolist():
-            flows = np.flatnonzero(change.is_listed[:, link])
+            flow_rows = np.flatnonzero(change.is_listed[:, link])
             segment = str(traffic.link_id[link])
             rows.append({
                 "id": f"{change.closure}/{segment}", "closure": change.closure, "segment": segment,
-                "flows": [change.flows[flow] for flow in flows],
-                "changes": change.change[flows, link].tolist(),
+                "flows": [change.flows[row] for row in flow_rows],
+                "changes": change.change[flow_rows, link].tolist(),
             })  # fmt: skip
     return build_layer("closure_segments", rows)
 
@@ -250,24 +250,18 @@ def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointN
 
 
 def build_chokepoints(
-    rows: Sequence[ChokepointNumbers], labels: RoadLabels, evidence: Evidence
+    chokepoint_rows: Sequence[ChokepointNumbers], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return each routed flow's worst chokepoints from their numbers: with names and evidence."""
-    return build_layer(
-        "chokepoints",
-        (
-            row.cells
-            | text_cells(
-                "label",
-                labels.of_road(row.ends)
-                if row.ends
-                else crossing_label(row.cells["crossing"], labels.gazetteer),
-            )
-            | evidence.cells(flow_claims(evidence.flows[row.cells["flow"]]))
-            for row in rows
-        ),
-        [row.shape for row in rows],
-    )
+    """Return one row per chokepoint of each routed flow: its numbers, with name and evidence."""
+    rows = []
+    for numbers in chokepoint_rows:
+        cells, ends = numbers.cells, numbers.ends
+        label = (
+            labels.of_road(ends) if ends else crossing_label(cells["crossing"], labels.gazetteer)
+        )
+        claims = flow_claims(evidence.flows[cells["flow"]])
+        rows.append(cells | text_cells("label", label) | evidence.cells(claims))
+    return build_layer("chokepoints", rows, [numbers.shape for numbers in chokepoint_rows])
 
 
 def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
@@ -310,14 +304,17 @@ def build_sensitivity(traffic: Traffic, costs: Costs, brief: Brief) -> gpd.GeoDa
         scenario.id: crossing_junctions(traffic.links, scenario.crossings)
         for scenario in brief.scenarios
     }
-    return build_layer("sensitivity", (
-        {"id": f"{assumption}/{factor:g}/{routed.id}", "assumption": assumption, "factor": factor,
-         "flow": routed.id, **_sensitivity_cells(
-             with_hours(routed, hours, scale_per_hour=variant.scale_per_hour.value), junctions_of_scenario)}
-        for assumption, factor, variant in _variants(costs)
-        for hours in [edge_hours(traffic.links.network, variant)]
-        for routed in traffic.routed
-    ))  # fmt: skip
+    rows: list[Row] = []
+    for assumption, factor, variant in _variants(costs):
+        hours = edge_hours(traffic.links.network, variant)
+        scale_per_hour = variant.scale_per_hour.value
+        for routed in traffic.routed:
+            varied = with_hours(routed, hours, scale_per_hour=scale_per_hour)
+            rows.append({
+                "id": f"{assumption}/{factor:g}/{routed.id}", "assumption": assumption, "factor": factor,
+                "flow": routed.id, **_sensitivity_cells(varied, junctions_of_scenario),
+            })  # fmt: skip
+    return build_layer("sensitivity", rows)
 
 
 def _variants(costs: Costs) -> Iterator[tuple[str, float, Costs]]:

@@ -85,18 +85,20 @@ class RoadLabels:
         for label, place in zip(labels, way.places, strict=True):
             if place.is_crossing:
                 unnamed |= {label.en, *(label.en or "").split("–")}
-        is_named = [
+        is_candidate = [
             label.en not in unnamed and may_name
             for label, may_name in zip(labels, way.may_name, strict=True)
         ]
         inhabitants = np.array(way.inhabitants)
-        is_chosen = _largest_on_way(np.where(is_named, inhabitants, 0), inhabitants == 0)
-        chosen_labels = [label for label, is_kept in zip(labels, is_chosen, strict=True) if is_kept]
+        is_chosen = _largest_on_way(np.where(is_candidate, inhabitants, 0), inhabitants == 0)
+        chosen_labels = [
+            label for label, is_named in zip(labels, is_chosen, strict=True) if is_named
+        ]
         return join_labels(chosen_labels, " – ") if chosen_labels else None
 
 
 def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
-    """Return whether each place of a way is named: all crossings, and the largest towns.
+    """Return whether each place of a way is named: all crossings, and the largest towns with any inhabitants.
 
     At most four towns are named, and at most two between two crossings.
 
@@ -105,14 +107,14 @@ def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:
     >>> _largest_on_way(np.array([9.0, 8, 7, 0, 1]), np.array([False, False, False, True, False])).tolist()
     [True, True, False, True, True]
     """
-    section = np.cumsum(is_crossing)
-    ranked = np.lexsort((-inhabitants, section))
-    rank = np.empty(len(section), dtype=np.intp)
-    rank[ranked] = rank_in_run(section[ranked])
-    most_in_section = MOST_TOWNS if not is_crossing.any() else MOST_TOWNS_PER_SECTION
-    is_town = (inhabitants > 0) & ~is_crossing & (rank < most_in_section)
-    order = np.argsort(-np.where(is_town, inhabitants, 0), kind="stable")
-    is_town[order[MOST_TOWNS:]] = False
+    section = np.cumsum(is_crossing)  # of each place: how many crossings come before
+    by_section = np.lexsort((-inhabitants, section))
+    rank_in_section = np.empty(len(section), dtype=np.intp)
+    rank_in_section[by_section] = rank_in_run(section[by_section])
+    most_in_section = MOST_TOWNS_PER_SECTION if is_crossing.any() else MOST_TOWNS
+    is_town = (inhabitants > 0) & ~is_crossing & (rank_in_section < most_in_section)
+    largest_first = np.argsort(-np.where(is_town, inhabitants, 0), kind="stable")
+    is_town[largest_first[MOST_TOWNS:]] = False
     return np.asarray(is_town | is_crossing)
 
 

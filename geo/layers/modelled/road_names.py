@@ -134,9 +134,10 @@ def _towns_on_lines(lines: NDArray[np.object_], towns: Sequence[Town]) -> _Place
     """Pair lines with the towns in their reach."""
     points = shapely.points([[town.lon, town.lat] for town in towns]) if towns else np.array([])
     town, line = shapely.STRtree(lines).query(points, predicate="dwithin", distance=REACH_DEG)
-    joining_points = shapely.get_coordinates(shapely.shortest_line(points[town], lines[line]))
-    town_lonlat, foot_lonlat = joining_points.reshape(-1, 2, 2).transpose(1, 2, 0)
-    distance_m = inverse(*town_lonlat, *foot_lonlat)[2]
+    # The two ends of each shortest line: the town, and its foot on the road.
+    end_points = shapely.get_coordinates(shapely.shortest_line(points[town], lines[line]))
+    (town_lon, town_lat), (foot_lon, foot_lat) = end_points[0::2].T, end_points[1::2].T
+    distance_m = inverse(town_lon, town_lat, foot_lon, foot_lat)[2]
     is_city = np.array([town.population >= CITY_INHABITANTS for town in towns], dtype=bool)
     is_in_reach = distance_m <= np.where(is_city[town], CITY_REACH_M, TOWN_REACH_M)
     line, town = line[is_in_reach], town[is_in_reach]
@@ -180,53 +181,53 @@ def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passa
     """
     routes, links = routed.alternatives.routes, routed.links
     counts = routes.counts[rows]
-    route, step = ragged_range(counts)
+    route, step = ragged_range(counts)  # of each use of a link by a route
+    use = routes.start[rows][route] + step
     # A gap of two between routes, so that the end of one never meets the start of the next.
     start: Floats = offsets_of(counts + 2)[:-1] + np.float64(1)
-    visit = routes.start[rows][route] + step
-    link = routes.link[visit]
-    first_place, last_place = (
-        np.searchsorted(places.link, link, side) for side in ("left", "right")
-    )
-    visit_row, number = ragged_range(last_place - first_place)
-    place_row = first_place[visit_row] + number
-    visit_row, place_row = _nearest(route[visit_row], visit_row, place_row, places)
-    is_forward = links.head[link] == routes.node[visit]
-    along = np.where(
-        is_forward[visit_row], places.fraction[place_row], 1 - places.fraction[place_row]
-    )
+    use_start = start[route] + step
+    is_forward = links.head[routes.link[use]] == routes.node[use]
+    visited_use, place_row = _nearest_visits(route, routes.link[use], places)
+    fraction = places.fraction[place_row]
+    along = np.where(is_forward[visited_use], fraction, 1 - fraction)
     # The origin lies a little before the first step, the destination a little after the last.
-    position = np.concatenate(
-        [start - 0.25, (start[route] + step)[visit_row] + along, start + counts + 0.25]
-    )
+    position = np.concatenate([start - 0.25, use_start[visited_use] + along, start + counts + 0.25])
     no_place = np.full(len(rows), -1)
     place = np.concatenate([no_place, places.place[place_row], no_place])
     route_numbers = np.arange(len(rows))
-    route_of_event = np.concatenate([route_numbers, route[visit_row], route_numbers])
+    route_of_event = np.concatenate([route_numbers, route[visited_use], route_numbers])
     order = np.argsort(position, kind="stable")
     return Passage(rows, start, position[order], place[order], route_of_event[order])
 
 
-def _nearest(
-    route: Integers, step: Integers, place_row: Integers, places: RoadPlaces
+def _nearest_visits(
+    route: Integers, link: Integers, places: RoadPlaces
 ) -> tuple[Integers, Integers]:
-    """Return the step and the place of one visit per route and place, the nearest: a town is near several links."""
-    key = route * len(places.ids) + places.place[place_row]
-    order = np.lexsort((step, places.distance_m[place_row], key))
+    """Pair uses of links by routes with the places on those links, each place of a route once: where it is nearest.
+
+    A town is near several links of one route. ``route`` and ``link`` describe each use. Returns the row of the use
+    and the row in ``places`` of each visit.
+    """
+    first_row, end_row = (np.searchsorted(places.link, link, side) for side in ("left", "right"))
+    use, number = ragged_range(end_row - first_row)
+    place_row = first_row[use] + number
+    key = route[use] * len(places.ids) + places.place[place_row]
+    order = np.lexsort((use, places.distance_m[place_row], key))
     nearest = order[np.unique(key[order], return_index=True)[1]]
-    return step[nearest], place_row[nearest]
+    return use[nearest], place_row[nearest]
 
 
 def heaviest_visits(routed: RoutedFlow) -> tuple[Integers, Integers]:
     """Return for each link the route with the largest share over it, and its step there; −1 for an unused link."""
     routes = routed.alternatives.routes
     order = np.argsort(routed.share, kind="stable")
-    route, step = ragged_range(routes.counts[order])
-    route = order[route]
+    rank, step = ragged_range(routes.counts[order])
+    route = order[rank]
     link = routes.link[routes.start[route] + step]
-    heaviest = np.full((2, len(routed.links.hours)), -1)
-    heaviest[0, link], heaviest[1, link] = route, step  # the last one stays: the heaviest
-    return heaviest[0], heaviest[1]
+    heaviest_route, step_there = np.full((2, len(routed.links.hours)), -1)
+    # Of several values for one link the last stays: that of the heaviest route.
+    heaviest_route[link], step_there[link] = route, step
+    return heaviest_route, step_there
 
 
 def ends_of_stretches(
@@ -244,8 +245,8 @@ def ends_of_stretches(
     event_before = np.searchsorted(passage.position, start + first_step + 0.5) - 1
     event_after = np.searchsorted(passage.position, start + last_step + 0.5)
     return [
-        (_passed_at(routed, passage, places, a), _passed_at(routed, passage, places, b))
-        for a, b in zip(event_before.tolist(), event_after.tolist(), strict=True)
+        (_passed_at(routed, passage, places, before), _passed_at(routed, passage, places, after))
+        for before, after in zip(event_before.tolist(), event_after.tolist(), strict=True)
     ]
 
 

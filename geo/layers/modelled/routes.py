@@ -117,7 +117,7 @@ def build_routes(
 
 
 def _words(route: RouteNumbers, labels: RoadLabels) -> Row:
-    """Return the cells of a route's label, of the names along it, and of the reason why it is drawn."""
+    """Return a route's label, the names along it and the reason why it is drawn, as cells in each language."""
     crossings = route.cells["crossings"]
     origin, destination = (labels.of_place(RoadPlace(town)) for town in route.towns)
     towns = {"origin": origin, "destination": destination}
@@ -154,9 +154,9 @@ def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
                 way_of_route(routed, alternative.row, places, ends=towns.ids), chain_way,
             ))  # fmt: skip
         if routed.unrouted >= LEAST_SHARE:
-            weight = routed.pairs.weight.copy()
-            weight[pairs] = -1
-            towns = _town_pair(routed, int(weight.argmax()))
+            unserved_weight = routed.pairs.weight.copy()
+            unserved_weight[pairs] = -1  # pairs with a route are never the largest
+            towns = _town_pair(routed, int(unserved_weight.argmax()))
             line = geodesic_lines(
                 towns.lon[:1], towns.lat[:1], towns.lon[1:], towns.lat[1:], max_segment_m=MAX_SEGMENT_M,
             )[0]  # fmt: skip
@@ -197,9 +197,10 @@ def chain_cells(
 
 
 def _common_ends(routed: RoutedFlow, pairs: Integers) -> list[str]:
-    """Return the town at which all of some pairs begin and the town at which all end, if there is one."""
-    towns = ({end[pair] for pair in pairs} for end in (routed.origin, routed.destination))
-    return [town for end in towns if len(end) == 1 for town in end]
+    """Return the origin and the destination that all of some pairs share; either is left out if they differ."""
+    origins = {routed.origin[pair] for pair in pairs}
+    destinations = {routed.destination[pair] for pair in pairs}
+    return [town for towns in (origins, destinations) if len(towns) == 1 for town in towns]
 
 
 def _spread(name: str, values: Floats, weight: Floats) -> Row:
@@ -273,10 +274,10 @@ def _legs(routed: RoutedFlow, row: int) -> tuple[list[str], list[float]]:
     is_last_of_leg = links.crossing[node] >= 0
     leg: Integers = np.cumsum(is_last_of_leg) - is_last_of_leg  # how many legs end before each link
     kind = links.network.kind[links.first_edge[link]]
-    tracks = np.bincount(leg, kind == KINDS.index("track"))
+    track_count = np.bincount(leg, kind == KINDS.index("track"))
     length_km = np.bincount(leg, links.length_km[link])
     return (
-        ["network, with tracks" if count else "network" for count in tracks],
+        ["network, with tracks" if count else "network" for count in track_count],
         [round(float(length), 1) for length in length_km],
     )
 

@@ -1,4 +1,4 @@
-"""Which flows the road network can carry, as requests between towns, and why not the others."""
+"""Requests to route a brief's flows between towns, and the reasons why some flows are not routed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from geo.brief.place_resolution import gazetteer_of
 from geo.cache import Entry, cached
 from geo.gazetteer import Gazetteer
 from geo.geodesy import inverse
+from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.endpoints import Endpoint
 from geo.routing import RoutingRequest, Stop
 
@@ -52,6 +53,7 @@ def routing_requests(
 
 
 def _stop(brief: Brief, endpoint: Endpoint, gazetteer: Gazetteer) -> Stop:
+    """Return the stop of a place, or of an area that is a country."""
     if endpoint.kind == "country":
         area = next(area for area in brief.areas if area.id == endpoint.id)
         return country_stop(area.id, area.countries[0], gazetteer)
@@ -96,22 +98,33 @@ def _decode(stop_id: str, code: str, entry: Entry) -> Stop:
 
 
 def _merged_towns(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
+    """Merge the towns of a country into centres, and return the largest of these as a stop."""
     towns = sorted(gazetteer.towns_of(code), key=lambda town: (-town.population, town.id))
     lon, lat = np.array([town.lon for town in towns]), np.array([town.lat for town in towns])
     population = np.array([town.population for town in towns], dtype=float)
-    centre_row, centre_m = np.zeros(len(towns), dtype=np.intp), np.full(len(towns), np.inf)
-    for row in range(len(towns)):
-        if centre_m[row] > CLUSTER_M:
-            # A town farther away from this one is merged into another town, or is a centre itself.
-            nearby = np.flatnonzero(np.abs(lat - lat[row]) < CLUSTER_LAT_DEG)
-            distance_m = inverse(lon[row], lat[row], lon[nearby], lat[nearby])[2]
-            is_nearer = distance_m < centre_m[nearby]
-            centre_m[nearby[is_nearer]], centre_row[nearby[is_nearer]] = distance_m[is_nearer], row
-    weight = np.bincount(centre_row, population, len(towns)).astype(float)
-    rows = np.flatnonzero(centre_row == np.arange(len(towns)))
+    centre = _centres(lon, lat)
+    weight = np.bincount(centre, population, len(towns)).astype(float)
+    rows = np.flatnonzero(centre == np.arange(len(towns)))
     rows = rows[np.argsort(-weight[rows], kind="stable")]
     count = np.searchsorted(np.cumsum(weight[rows]), KEPT_POPULATION * population.sum()) + 1
     rows = rows[:count]
     return Stop(
         stop_id, (code,), tuple(towns[row].id for row in rows), lon[rows], lat[rows], weight[rows]
     )
+
+
+def _centres(lon: Floats, lat: Floats) -> Integers:
+    """Return the row of the centre into which each town is merged: its own row if it is a centre.
+
+    Towns come in order, the largest first. One that is farther than `CLUSTER_M` from every centre before it is a
+    centre itself; the others are merged into the nearest centre.
+    """
+    centre, centre_m = np.zeros(len(lon), dtype=np.intp), np.full(len(lon), np.inf)
+    for row in range(len(lon)):
+        if centre_m[row] > CLUSTER_M:
+            # Towns at other latitudes are too far away to be merged into this one.
+            nearby = np.flatnonzero(np.abs(lat - lat[row]) < CLUSTER_LAT_DEG)
+            distance_m = inverse(lon[row], lat[row], lon[nearby], lat[nearby])[2]
+            is_nearer = distance_m < centre_m[nearby]
+            centre[nearby[is_nearer]], centre_m[nearby[is_nearer]] = row, distance_m[is_nearer]
+    return centre

@@ -49,7 +49,7 @@ def segment_numbers(
 
     ``extra_links`` have a row even if they carry no flow: a closure diverts flows onto them.
     ``detours`` are the flows after closures, whose routes name these links.
-    """  # fmt: skip
+    """
     carries_flow = traffic.link_shares >= LEAST_SHARE
     numbers = np.unique(np.concatenate([np.flatnonzero(carries_flow.any(axis=0)), *extra_links]))
     network, links = traffic.links.network, traffic.links
@@ -79,9 +79,8 @@ def build_segments(
 ) -> gpd.GeoDataFrame:
     """Return one row per link that carries a flow: its numbers, with name, commodities, periods and evidence."""
     flow_groups = {tuple(segment.cells["flows"]) for segment in segments}
-    cells_of_group = {
-        ids: _carried_cells(ids, evidence) for ids in flow_groups
-    }  # few, of many links
+    # Once per group: many links carry the same flows.
+    cells_of_group = {ids: _carried_cells(ids, evidence) for ids in flow_groups}
     label_of = {
         ends: text_cells("label", labels.of_road(ends) if ends else None)
         for ends in {segment.ends for segment in segments}
@@ -119,15 +118,14 @@ def corridor_bands(traffic: Traffic) -> list[Band]:
 
 def build_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFrame:
     """Return the nested corridors of each routed flow: their shapes, with labels and evidence."""
-    rows = [
-        {
-            "id": f"{flow.id}/{band.band}", "flow": flow.id, "band": band.band,
-            **text_cells("label", format_wording(
-                "corridor-label", flow=flow.label, band=str(band.band))),
+    rows: list[Row] = []
+    for band in bands:
+        flow = evidence.flows[band.flow]
+        label = format_wording("corridor-label", flow=flow.label, band=str(band.band))
+        rows.append({
+            "id": f"{flow.id}/{band.band}", "flow": flow.id, "band": band.band, **text_cells("label", label),
             "half_width_m": band.half_width_m, "status": MODELLED, **evidence.flow_cells(flow),
-        }
-        for band in bands for flow in [evidence.flows[band.flow]]
-    ]  # fmt: skip
+        })  # fmt: skip
     return build_layer("corridors", rows, [band.shape for band in bands])
 
 
@@ -137,21 +135,21 @@ def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
     error_m = link_errors(routed.links)
     order, ends = busiest_links(routed.links, share)
     shape: BaseGeometry = shapely.Polygon()
-    begin = 0
+    previous_end = 0
     for band, end in zip(BANDS, ends, strict=True):
-        band_links = np.sort(order[begin:end])
-        begin = max(begin, end)
-        if len(band_links):
-            shape = shapely.union_all(
-                [shape, *_link_buffers(routed, band_links, error_m[band_links])]
-            )
-        yield band, shape, float(error_m[order[:begin]].max())
+        # Each band adds its links to the shape of the band before.
+        new_links = np.sort(order[previous_end:end])
+        previous_end = end
+        if len(new_links):
+            buffers = _link_buffers(routed, new_links, error_m[new_links])
+            shape = shapely.union_all([shape, *buffers])
+        yield band, shape, float(error_m[order[:end]].max())
 
 
 def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...]]:
-    """Return the numbers of all links, the busiest first, and how many of these carry each of ``BANDS`` of traffic.
+    """Return the numbers of all links, the busiest first, and how many of the first carry each of ``BANDS``.
 
-    Traffic counts by share and length.
+    A band is a percentage of the traffic, which counts by share and length.
     """
     traffic_km = share * links.length_km
     order = np.lexsort((np.arange(len(share)), -share))

@@ -99,8 +99,8 @@ _ENDS: Final = (
 
 
 def _columns_beside(role: str) -> tuple[RecordColumn, ...]:
-    """Return what an end may have in addition to its name; headings are found by rule."""
-    whats: tuple[tuple[str, Reading, str], ...] = (
+    """Return the columns that an end may have beside its name; ``geo.records.headings`` finds their headings."""
+    fields: tuple[tuple[str, Reading, str], ...] = (
         ("country", "country", "country by its name in English, French or Arabic, or its ISO 3166-1 code"),
         ("province", "place", "province or state, which says where the place of the name lies, or stands alone"),
         ("lon", "degrees", "longitude, degrees, WGS84"),
@@ -109,10 +109,10 @@ def _columns_beside(role: str) -> tuple[RecordColumn, ...]:
     )  # fmt: skip
     return tuple(
         RecordColumn(
-            f"{role}_{what}", "text", f"{meaning}, of the {role}", reading=reading, is_optional=True,
-            option=f"{role}_{what}",
+            f"{role}_{field}", "text", f"{meaning}, of the {role}", reading=reading, is_optional=True,
+            option=f"{role}_{field}",
         )
-        for what, reading, meaning in whats
+        for field, reading, meaning in fields
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ Kind: TypeAlias = Literal["text", "list", "integer", "number", "date"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a layer; ``of`` is the type of a list's items."""
+    """One column of a layer; ``of`` is the type of the items in a column of lists."""
 
     name: str
     kind: Kind
@@ -59,8 +59,6 @@ class LayerSchema:
 OF_THE_BRIEF: Final = "that of the brief"
 OSM: Final = f"ODbL 1.0, © OpenStreetMap contributors; texts: {OF_THE_BRIEF}"
 GEONAMES: Final = f"{OF_THE_BRIEF}; positions from GeoNames, CC BY 4.0"
-
-
 ROUTED: Final = (
     f"ODbL 1.0, © OpenStreetMap contributors; towns from GeoNames, CC BY 4.0; texts: {OF_THE_BRIEF}"
 )
