@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from geo.arrays import Floats, Integers
 from geo.brief.model import Brief
 from geo.brief.place_resolution import gazetteer_of
 from geo.cache import Entry, cached
 from geo.gazetteer import Gazetteer
 from geo.geodesy import inverse
-from geo.geodesy.ellipsoid import Floats, Integers
 from geo.layers.endpoints import Endpoint
 from geo.routing import RoutingRequest, Stop
 
