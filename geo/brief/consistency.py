@@ -27,18 +27,10 @@ Targets = Mapping[str, frozenset[str]]
 """What a reference may name → the ids it may be."""
 
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
-_NAMED: Final = (
-    "place",
-    "area",
-    "zone",
-    "crossing",
-    "scenario",
-    "flow",
-    "event",
-    "actor",
-    "commodity",
-    "source",
-)
+# Tables in which an id is looked up that a field of another kind names, to say what it is instead.
+_LOOKED_UP: Final = (
+    "place", "area", "zone", "crossing", "scenario", "flow", "event", "actor", "commodity", "source",
+)  # fmt: skip
 _EVIDENCE: Final = {"claims": "claim", "context": "claim"}
 _END, _COUNTRY = "place, area or zone", "country code"
 
@@ -75,7 +67,7 @@ def find_faults(
     Parameters
     ----------
     rows
-        The rows that parsed.
+        The valid rows of each table, by their index in the file.
     raw
         The TOML as read, so that a row with a fault of its own still counts as a target.
     gazetteer
@@ -96,9 +88,11 @@ def find_faults(
     }
     targets["place or crossing"] = ids["place"] | targets["crossing"]
     duplicates = [*_duplicate_ids(raw, rows)]
-    # While two rows share an id, a name without a row may be what one of them should be called.
-    doubtful = {str(path[0]) for fault in duplicates for path in (fault.path, fault.earlier)}
-    certain = {kind: ids for kind, ids in targets.items() if doubtful.isdisjoint(_tables(kind))}
+    # While two rows of a table share an id, a reference to an id that it lacks may mean one of the two.
+    doubtful_tables = {str(path[0]) for fault in duplicates for path in (fault.path, fault.earlier)}
+    certain = {
+        kind: ids for kind, ids in targets.items() if doubtful_tables.isdisjoint(_tables(kind))
+    }
     return chain(
         duplicates,
         _references(rows, certain),
@@ -131,30 +125,33 @@ def _raw_rows(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, str]]:
 def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
     """Return the ids of a table's rows, also of [claim] and [claim.a], whose brackets are a fault of their own."""
     entry = raw.get(table)
-    if isinstance(entry, dict):
-        inner_ids = [key for key, value in entry.items() if isinstance(value, dict)]
-        return frozenset(filter(lambda key: isinstance(key, str), [entry.get("id"), *inner_ids]))
-    return frozenset(row_id for _, row_id in _raw_rows(raw, table))
+    if not isinstance(entry, dict):
+        return frozenset(row_id for _, row_id in _raw_rows(raw, table))
+    inner_ids = [key for key, value in entry.items() if isinstance(value, dict)]
+    return frozenset(_texts([entry.get("id"), *inner_ids]))
 
 
 def _texts(value: object) -> list[str]:
+    """Return the texts in a list; none if the value is no list."""
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 def _dangling(
     path: KeyPath, field: str, names: Iterable[str], targets: Targets, kind: str
 ) -> Iterator[Fault]:
+    """Yield a fault for each name in a field that no target of the expected kind has."""
     for name in names:
         if name in targets[kind]:
             continue
-        table = next((table for table in _NAMED if name in targets.get(table, ())), "")
-        expected = f"{_article(kind)} {kind}"
-        is_what = f"is {_article(table)} {table}, not {expected}" if table else f"is not {expected}"
-        listing = CROSSINGS_LISTED if "crossing" in kind else ""
-        remedy = suggestion(name, targets[kind], kind=kind, listing=listing)
+        found = f"{shown(name)} is not {_article(kind)} {kind}"
+        if table := next((table for table in _LOOKED_UP if name in targets.get(table, ())), ""):
+            found = f"{shown(name)} is {_article(table)} {table}, not {_article(kind)} {kind}"
         if kind == _COUNTRY:
             remedy = f"{COUNTRY_CODE_EXPECTED}. {country_hint(name)}".rstrip()
-        yield Fault((*path, field.partition(".")[0]), field, f"{shown(name)} {is_what}", remedy)
+        else:
+            listing = CROSSINGS_LISTED if "crossing" in kind else ""
+            remedy = suggestion(name, targets[kind], kind=kind, listing=listing)
+        yield Fault((*path, field.partition(".")[0]), field, found, remedy)
 
 
 def _article(noun: str) -> str:
@@ -169,12 +166,12 @@ def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
         first: dict[str, KeyPath] = {}
         for table in space:
             for index, row_id in _raw_rows(raw, table):
-                if row_id in first:
-                    name = str(first[row_id][0])
-                    found = f"{shown(row_id)} is used twice, first for {_article(name)} {name}"
-                    remedy = "give one of them another id"
-                    yield Fault((table, index, "id"), "id", found, remedy, first[row_id])
-                first.setdefault(row_id, (table, index, "id"))
+                path: KeyPath = (table, index, "id")
+                earlier = first.setdefault(row_id, path)
+                if earlier != path:
+                    first_table = str(earlier[0])
+                    found = f"{shown(row_id)} is used twice, first for {_article(first_table)} {first_table}"
+                    yield Fault(path, "id", found, "give one of them another id", earlier)
 
 
 def _references(rows: Rows, targets: Targets) -> Iterator[Fault]:
@@ -194,6 +191,7 @@ def _row_references(
     fields: Mapping[str, str],
     targets: Targets,
 ) -> Iterator[Fault]:
+    """Check the fields of a row that name something else, given the kind that each may name."""
     for field, kind in fields.items():
         if kind not in targets:
             continue

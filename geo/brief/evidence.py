@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -27,10 +27,10 @@ CONFIDENCES: Final[tuple[Confidence, ...]] = ("high", "moderate", "low", "unknow
 
 # The Admiralty code (NATO AJP-2.1) grades a source A–F and information 1–6; F and 6 mean "cannot be
 # judged", which is no better than a low grade but is not one.
-_OF_RELIABILITY: Final[dict[str, Confidence]] = {
+_RELIABILITY_CONFIDENCE: Final[dict[str, Confidence]] = {
     "A": "high", "B": "high", "C": "moderate", "D": "low", "E": "low", "F": "unknown",
 }  # fmt: skip
-_OF_CREDIBILITY: Final[dict[int, Confidence]] = {
+_CREDIBILITY_CONFIDENCE: Final[dict[int, Confidence]] = {
     1: "high", 2: "high", 3: "moderate", 4: "low", 5: "low", 6: "unknown",
 }  # fmt: skip
 
@@ -93,14 +93,17 @@ def parse_period(text: str) -> Period:
     return Period(text, earliest, latest)
 
 
-def parse_period_ends(text: str) -> tuple[date | None, date | None, date | None, date | None]:
-    """Parse how vague the two ends of a period are, as :func:`parse_period` does the period.
+class PeriodEnds(NamedTuple):
+    """The first and last possible day of a period's start, then of its end; None where that end is open or unknown."""
 
-    Returns
-    -------
-    tuple
-        The first and last possible day of its start, then of its end; None where that end is open
-        or unknown.
+    first_start: date | None
+    last_start: date | None
+    first_end: date | None
+    last_end: date | None
+
+
+def parse_period_ends(text: str) -> PeriodEnds:
+    """Parse how vague the two ends of a period are; raise as :func:`parse_period` does.
 
     Examples
     --------
@@ -109,7 +112,7 @@ def parse_period_ends(text: str) -> tuple[date | None, date | None, date | None,
     """
     parse_period(text)
     start, slash, end = text.partition("/")
-    return (*_parse_end(start, text), *_parse_end(end if slash else start, text))
+    return PeriodEnds(*_parse_end(start, text), *_parse_end(end if slash else start, text))
 
 
 def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
@@ -140,10 +143,15 @@ def _common_span(end: str) -> tuple[date, date] | None:
 
 def _plain_span(text: str) -> tuple[date, date]:
     """Return the first and last day of a year, month or day."""
-    year, *rest = map(int, text.split("-"))
-    months = rest[:1] * 2 or [1, 12]
-    days = rest[1:] * 2 or [1, calendar.monthrange(year, months[1])[1]]
-    first, last = (date(year, month, day) for month, day in zip(months, days, strict=True))
+    year, *month_and_day = map(int, text.split("-"))
+    match month_and_day:
+        case [month, day]:
+            first = last = date(year, month, day)
+        case [month]:
+            first = date(year, month, 1)
+            last = date(year, month, calendar.monthrange(year, month)[1])
+        case _:
+            first, last = date(year, 1, 1), date(year, 12, 31)
     return first, last
 
 
@@ -167,6 +175,7 @@ MAX_EDTF_CHARS: Final = 60  # the library's grammar backtracks; no date is longe
 
 
 def _to_date(moment: time.struct_time | float) -> date | None:
+    """Return the day of a moment of the library; None for its infinite number, which is an open end."""
     if isinstance(moment, float):
         if math.isinf(moment):
             return None
@@ -271,10 +280,12 @@ def grade_confidence(grade: str, *, reading: Reading = "stated") -> Confidence:
     >>> grade_confidence("B3"), grade_confidence("B2", reading="inferred"), grade_confidence("F1")
     ('moderate', 'moderate', 'unknown')
     """
-    halves = _OF_RELIABILITY[grade[0]], _OF_CREDIBILITY[int(grade[1])]
-    step = max(map(CONFIDENCES.index, halves))
-    lowest = CONFIDENCES.index("low")
-    return CONFIDENCES[step + 1 if reading == "inferred" and step < lowest else step]
+    letter, number = grade[0], grade[1]
+    confidences = _RELIABILITY_CONFIDENCE[letter], _CREDIBILITY_CONFIDENCE[int(number)]
+    worse = max(map(CONFIDENCES.index, confidences))
+    if reading == "inferred" and worse < CONFIDENCES.index("low"):
+        worse += 1
+    return CONFIDENCES[worse]
 
 
 def best_grade(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] | None:
@@ -303,7 +314,9 @@ def period_bounds(periods: Iterable[Period]) -> tuple[date | None, date | None]:
     ('1980-01-01', None)
     """
     periods = list(periods)
-    firsts = [period.earliest for period in periods]
-    lasts = [period.latest for period in periods]
-    first = min(filter(None, firsts), default=None) if None not in firsts else None
-    return first, max(filter(None, lasts), default=None) if None not in lasts else None
+    firsts = [period.earliest for period in periods if period.earliest]
+    lasts = [period.latest for period in periods if period.latest]
+    # One open end leaves the end of all of them open.
+    first = min(firsts, default=None) if len(firsts) == len(periods) else None
+    last = max(lasts, default=None) if len(lasts) == len(periods) else None
+    return first, last

@@ -115,17 +115,16 @@ class Place(Evidenced):
     """The source of the coordinates."""
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Place:
+    def _check_position(self) -> Place:
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
             raise FieldError("name", "expected only one of: a name, a gazetteer id, coordinates.")
         if self.accept and not self.name:
             raise FieldError("accept", "expected a name as well.")
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
-        own = {field: getattr(self, field) for field in needed}
-        # Any place may have a label, and a name a country.
-        marks = set(own) - ({"label", "country"} if self.name else {"label"})
-        missing = [name for name, value in own.items() if value is None]
-        if missing and any(own[mark] is not None for mark in marks):
+        missing = [field for field in needed if getattr(self, field) is None]
+        # Any place may have a label, and a name its country: alone they do not ask for the rest.
+        optional = {"label", "country"} if self.name else {"label"}
+        if missing and set(needed) - optional - set(missing):
             message = f"a place with coordinates of its own needs also: {', '.join(missing)}."
             raise ValueError(message)
         return self
@@ -151,7 +150,7 @@ class BorderCrossing(Value):
     """The source of the coordinates."""
 
     @model_validator(mode="after")
-    def _joins_two(self) -> BorderCrossing:
+    def _check_countries(self) -> BorderCrossing:
         if self.countries[0] == self.countries[1]:
             raise FieldError("countries", "expected two different countries.")
         return self
@@ -173,7 +172,7 @@ class Area(Evidenced):
     """Why a region has these members, if the source does not list them."""
 
     @model_validator(mode="after")
-    def _is_whole(self) -> Area:
+    def _check_kind(self) -> Area:
         if self.kind == "country" and len(self.countries) != 1:
             raise FieldError("countries", "expected one code for a country, or the kind region.")
         if self.kind == "region" and self.label is None:
@@ -204,7 +203,7 @@ class Barrier(Dated):
     reason: Text = Field(description="how the line was drawn")
 
     @model_validator(mode="after")
-    def _goes_somewhere(self) -> Barrier:
+    def _check_length(self) -> Barrier:
         if len(set(self.line)) == 1:
             raise FieldError("line", "expected a line of at least two different positions.")
         return self
@@ -262,12 +261,12 @@ class Flow(Dated):
     """A remark for the reader."""
 
     @model_validator(mode="after")
-    def _goes_somewhere(self) -> Flow:
+    def _check_stops(self) -> Flow:
         stops = (self.origin, *self.transit, self.destination)
-        for number, (here, there) in enumerate(pairwise(stops)):
-            if here == there:
+        for number, (stop, next_stop) in enumerate(pairwise(stops)):
+            if stop == next_stop:
                 field = "transit" if number < len(self.transit) else "destination"
-                raise FieldError(field, f"stop {here!r} follows itself. Expected another stop.")
+                raise FieldError(field, f"stop {stop!r} follows itself. Expected another stop.")
         return self
 
 
@@ -337,13 +336,13 @@ class Map(Value):
     """West, south, east, north; west exceeds east across ±180°."""
 
     @model_validator(mode="after")
-    def _is_ordered(self) -> Map:
+    def _check_bounds_and_layers(self) -> Map:
         if self.bounds:
             check_bounds(self.bounds)
         if self.id == "index":
             raise FieldError("id", "the list of maps is index.html. Choose another id")
-        if loose := set(self.hidden) - set(self.layers):
-            raise FieldError("hidden", f"expected some of its layers, which lack {sorted(loose)}.")
+        if absent := sorted(set(self.hidden) - set(self.layers)):
+            raise FieldError("hidden", f"expected layers of the map, not {', '.join(absent)}.")
         return self
 
 

@@ -21,10 +21,7 @@ from geo.brief.toml_lines import Fault, KeyPath, line_of, locate_keys
 from geo.errors import BriefError, DataError, MissingExtraError, Problem, RegionError
 from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.regions import Region, open_region, region_key
-from geo.validation import (
-    shown,
-    suggestion,
-)
+from geo.validation import shown, suggestion
 
 MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
 MAX_FAULTS: Final = 1_000  # of each sort; suggestions take time, and nobody reads more
@@ -93,14 +90,14 @@ def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
 
 
 def as_brief(brief: Brief | str | Path) -> Brief:
-    """Return a brief, or read the one of a name or path, as :func:`read_brief`.
+    """Return a brief as it is; read it first if it is given by its name or path, as :func:`read_brief` does.
 
     Raises
     ------
     BriefError
         If it has problems.
     TypeError
-        If it is neither.
+        If it is neither a brief nor a name or path.
     """
     if isinstance(brief, str | Path):
         return read_brief(brief)
@@ -152,9 +149,9 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
     text
         The TOML text.
     name
-        What messages call it.
+        The brief's name in messages.
     folder
-        Of the files that it names.
+        The folder from which the paths in the brief count.
 
     Raises
     ------
@@ -165,7 +162,7 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
 
 
 def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path = Path()) -> Brief:
-    """Validate what the TOML parser read from a text; as :func:`parse_brief`."""
+    """Parse a brief as :func:`parse_brief` does, of whose text the TOML is parsed already."""
     try:
         region = _region_of_raw(raw, folder)
     except RegionError as error:  # without it, every place would be a problem
@@ -243,7 +240,13 @@ def _with_places_and_paths(brief: Brief, gazetteer: Gazetteer, folder: Path) -> 
 
 
 def parse_toml(text: str, name: str) -> dict[str, Any]:
-    """Parse TOML as a brief may have it; any :class:`BriefError` names the line."""
+    """Parse the TOML of a brief.
+
+    Raises
+    ------
+    BriefError
+        If the text is empty or no TOML; with the line, if the parser says where.
+    """
     if not text.strip():
         raise _refusal(name, "is empty", "`geo new FILE` makes a brief to start from")
     if _DEEP_KEY.search(text):
@@ -277,19 +280,18 @@ def brief_error(name: str | Path, faults: Iterable[Fault]) -> BriefError:
 
 
 def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list[Problem]:
-    """Name each fault's row, and sort all by their line."""
+    """Return the faults as problems with the name of their row, each once, sorted by line."""
     lines = locate_keys(text)
-    placed = [(line_of(lines, fault.path), fault) for fault in faults]
-    placed.sort(key=lambda pair: pair[0] or 0)
-    problems = (
+    problems = [
         Problem(
-            _row_name(fault.path, raw),
-            f"{fault.field} {_found(fault, lines)}".strip(),
-            fault.remedy,
-            line,
+            where=_row_name(fault.path, raw),
+            found=f"{fault.field} {_found(fault, lines)}".strip(),
+            remedy=fault.remedy,
+            line=line_of(lines, fault.path),
         )
-        for line, fault in placed
-    )
+        for fault in faults
+    ]
+    problems.sort(key=lambda problem: problem.line or 0)
     return list(dict.fromkeys(problems))
 
 

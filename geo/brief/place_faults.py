@@ -13,6 +13,7 @@ from geo.brief.place_resolution import resolve_named
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError, sentence
 from geo.gazetteer import SETTLEMENTS, Gazetteer, Resolution, describe_proposal, resolve_place
+from geo.gazetteer.entries import GEONAMES
 from geo.gazetteer.resolve import NEVER_SAFE
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import Outlines, country_codes
@@ -21,8 +22,8 @@ from geo.validation import nearest, shown
 # How far an outline may lie off the ground: coasts to a kilometre where it is fine; elsewhere small
 # islands and estuaries may be missing altogether.
 FINE_ERROR_M: Final = 5_000.0
-MOST_CANDIDATES: Final = 3  # in a message
 COARSE_ERROR_M: Final = 30_000.0
+MOST_CANDIDATES: Final = 3  # in a message
 
 
 def place_faults(
@@ -30,7 +31,8 @@ def place_faults(
 ) -> Iterator[Fault]:
     """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
     settlement_ids = gazetteer.settlements()
-    in_words = frozenset(name for name in settlement_ids if not name.startswith("geonames-"))
+    # Only ids in words can be misspelled; GeoNames' are numbers.
+    worded_ids = frozenset(id_ for id_ in settlement_ids if not id_.startswith(GEONAMES))
     resolved_names = resolve_named(places.values(), gazetteer)
     for index, place in places.items():
         path = ("place", index)
@@ -41,18 +43,18 @@ def place_faults(
                 yield _proposed(path, proposal)
         elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
-            key = place.gazetteer or place.id
-            is_known = key not in gazetteer.places and gazetteer.get(key)
-            missing = () if is_known else {key} - settlement_ids
-            for name in missing:
-                found = f"{shown(name)} is not a gazetteer entry"
-                yield Fault((*path, field), field, found, _place_remedy(name, in_words, gazetteer))
+            place_id = place.gazetteer or place.id
+            is_elsewhere = place_id not in gazetteer.places and gazetteer.get(place_id)
+            if place_id not in settlement_ids and not is_elsewhere:
+                found = f"{shown(place_id)} is not a gazetteer entry"
+                remedy = _place_remedy(place_id, worded_ids, gazetteer)
+                yield Fault((*path, field), field, found, remedy)
         else:
-            yield from _outside(path, place, outlines)
+            yield from _off_country(path, place, outlines)
 
 
-def _place_remedy(place_id: str, ids: Collection[str], gazetteer: Gazetteer) -> str:
-    """Return what a place may be instead of an id that the gazetteer lacks, with the entries of nearly that name."""
+def _place_remedy(place_id: str, worded_ids: Collection[str], gazetteer: Gazetteer) -> str:
+    """Return what to write instead of an id that the gazetteer lacks, with its entries of a similar name."""
     name = place_id.replace("-", " ").title()
     expected = (
         f'expected an id of the gazetteer, a name to look up, such as name = "{name}", or coordinates: label, lon,'
@@ -65,9 +67,13 @@ def _place_remedy(place_id: str, ids: Collection[str], gazetteer: Gazetteer) -> 
         places = [candidate.place for candidate in error.candidates[:MOST_CANDIDATES]]
     except UnknownPlaceError:
         places = []
-    best = places[0].id if len(places) == 1 else None if places else nearest(place_id, ids)
-    if best in ids or not places:
-        return f"did you mean {best!r}? {sentence(expected)}" if best else expected
+    nearest_id = nearest(place_id, worded_ids) if not places else None
+    if len(places) == 1 and places[0].id in worded_ids:
+        nearest_id = places[0].id
+    if nearest_id:
+        return f"did you mean {nearest_id!r}? {sentence(expected)}"
+    if not places:
+        return expected
     entries = " or ".join(
         f'gazetteer = "{place.id}" ({place.label.in_language("en")}, {" ".join(place.country_codes)})'
         for place in places
@@ -92,7 +98,7 @@ def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
     return Fault((*path, "name"), "name", found, remedy)
 
 
-def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]:
+def _off_country(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]:
     """Find a place farther from its country than its uncertainty and the outline's error explain."""
     lon, lat, code = place.lon, place.lat, place.country
     if lon is None or lat is None or code is None:
@@ -113,6 +119,7 @@ def _outside(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]
 
 
 def _distance_m(lon: float, lat: float, geometry: BaseGeometry) -> float:
+    """Return the distance of a position from an area in metres; 0 within."""
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     point, area = (

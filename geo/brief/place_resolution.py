@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,24 +54,19 @@ def gazetteer_of(brief: Brief) -> Gazetteer:
 
 def origins_of(brief: Brief) -> Iterator[Origin]:
     """Yield the origins of a brief's region, and of its own gazetteer and network, each file once."""
-    region = list(region_of(brief).origins())
-    brief_origins = [
-        file_origin(Path(name))
-        for name in (brief.gazetteer, brief.network)
-        if name and name != WORLD
-    ]
-    yield from dict.fromkeys([*region, *brief_origins])
+    own_files = [name for name in (brief.gazetteer, brief.network) if name and name != WORLD]
+    own_origins = (file_origin(Path(name)) for name in own_files)
+    yield from dict.fromkeys([*region_of(brief).origins(), *own_origins])
 
 
 def with_own_crossings(gazetteer: Gazetteer, crossings: Iterable[BorderCrossing]) -> Gazetteer:
-    """Return a gazetteer with a brief's own crossings."""
+    """Return a gazetteer with a brief's own crossings; they replace places of the same id."""
     entries = {crossing.id: _entry(crossing) for crossing in crossings}
     if not entries:
         return gazetteer
     places, edition = gazetteer.places, gazetteer.edition
-    if edition and any(
-        id_ in gazetteer for id_ in entries
-    ):  # what is cached of it is not so any more
+    # Results cached for the gazetteer do not hold for one of whose places some are replaced.
+    if edition and any(crossing_id in gazetteer for crossing_id in entries):
         edition = digest("\n".join((edition, *entries)).encode())
     merged = (
         places.with_curated(entries) if isinstance(places, PlaceTable) else {**places, **entries}
@@ -114,22 +110,22 @@ def _encode(done: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
 
     None, for nothing to cache, if a name was refused or means a place that the brief itself replaces.
     """
-    resolutions_found = [*done.resolved.values(), *done.proposed.values()]
-    candidates = [
-        candidate for resolution in resolutions_found for candidate in resolution.candidates
-    ]
-    places = [resolution.place for resolution in resolutions_found] + [
-        candidate.place for candidate in candidates
-    ]
+    resolutions = [*done.resolved.values(), *done.proposed.values()]
+    candidates = chain.from_iterable(resolution.candidates for resolution in resolutions)
+    places = chain(
+        (resolution.place for resolution in resolutions),
+        (candidate.place for candidate in candidates),
+    )
     if done.refused or any(gazetteer.get(place.id) is not place for place in places):
         return None
     return Entry([
-        {place: _record(resolution) for place, resolution in resolutions.items()}
-        for resolutions in (done.resolved, done.proposed)
+        {place_id: _record(resolution) for place_id, resolution in by_place.items()}
+        for by_place in (done.resolved, done.proposed)
     ])  # fmt: skip
 
 
 def _record(resolution: Resolution) -> dict[str, Any]:
+    """Return a resolution with the ids of its places instead of them; :func:`_resolution_of` reads it."""
     fields = {name: getattr(resolution, name) for name in PLAIN_FIELDS}
     candidates = [
         (match.place.id, match.name, match.score, match.step, match.confidence)
@@ -139,20 +135,21 @@ def _record(resolution: Resolution) -> dict[str, Any]:
 
 
 def _decode(entry: Entry, gazetteer: Gazetteer) -> PlaceResolutions:
+    """Decode what :func:`_encode` encoded."""
     resolved, proposed = (
-        {
-            place: Resolution(**{
-                **fields, "place": gazetteer[fields["place"]],
-                "candidates": tuple(
-                    Candidate(gazetteer[place_id], *others)
-                    for place_id, *others in fields["candidates"]
-                ),
-            })
-            for place, fields in records.items()
-        }
-        for records in entry.record
-    )  # fmt: skip
-    return PlaceResolutions(resolved, proposed, {})
+        {place_id: _resolution_of(record, gazetteer) for place_id, record in by_place.items()}
+        for by_place in entry.record
+    )
+    return PlaceResolutions(resolved, proposed, refused={})
+
+
+def _resolution_of(record: Mapping[str, Any], gazetteer: Gazetteer) -> Resolution:
+    candidates = tuple(
+        Candidate(gazetteer[place_id], *match_fields)
+        for place_id, *match_fields in record["candidates"]
+    )
+    fields = {**record, "place": gazetteer[record["place"]], "candidates": candidates}
+    return Resolution(**fields)
 
 
 def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolutions:
@@ -166,12 +163,12 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
             if not place.name or place.id in resolved:
                 continue
             try:
-                found = resolve_place(
+                resolution = resolve_place(
                     place.name, country=place.country, near=near, kinds=SETTLEMENTS,
                     index=gazetteer.index_for(place.name),
                 )  # fmt: skip
-                is_open = found.is_proposal and not place.accept
-                (proposed if is_open else resolved)[place.id] = found
+                is_open = resolution.is_proposal and not place.accept
+                (proposed if is_open else resolved)[place.id] = resolution
                 refused.pop(place.id, None)
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
@@ -206,12 +203,13 @@ def audit_places(brief: Brief) -> list[dict[str, object]]:
 
 
 def _audit(place: Place, named: Resolution | None, gazetteer: Gazetteer) -> dict[str, object]:
+    """Return how a place was found: by its name, as ``named`` says, by its coordinates or by an id."""
     if named:
         return {"id": place.id, "country": place.country, **resolution_record(named)}
     if place.lon is not None:
         return {"id": place.id, "step": "coordinates", "reason": place.location_source}
-    key = place.gazetteer or place.id
-    by_id = resolve_place(key, index=gazetteer.index_for(key))
+    place_id = place.gazetteer or place.id
+    by_id = resolve_place(place_id, index=gazetteer.index_for(place_id))
     return {"id": place.id, "country": None, **resolution_record(by_id)}
 
 

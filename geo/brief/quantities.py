@@ -37,7 +37,7 @@ class IntervalQuantity(Value):
     """What is counted, in English, such as `litres a day`; pages say common units in their language."""
 
     @model_validator(mode="after")
-    def _is_ordered(self) -> IntervalQuantity:
+    def _check_order(self) -> IntervalQuantity:
         if self.low > self.high:
             raise FieldError("low", "expected low to be at most high.")
         return self

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from geo.brief.evidence import Claim
@@ -49,17 +49,18 @@ def find_source_spans(brief: Brief, editions: Editions) -> tuple[SourceSpan, ...
     """
     cited: dict[str, list[Claim]] = {}
     for claim in brief.claims:
-        if claim.source == brief.source_id and (text := _cited(claim, brief, editions)):
+        if claim.source == brief.source_id and (text := _cited_text(claim, brief, editions)):
             cited.setdefault(text, []).append(claim)
     return tuple(_source_span(text, claims) for text, claims in cited.items())
 
 
-def _cited(claim: Claim, brief: Brief, editions: Editions) -> str:
+def _cited_text(claim: Claim, brief: Brief, editions: Editions) -> str:
+    """Return the paragraph that a claim cites, or what surrounds its terms; empty if this copy lacks the text."""
     text, _ = cited_scope(claim, brief, editions)
+    if text is None:
+        return ""
     is_paragraph = claim.edition == brief.source.editions[0] and claim.paragraph is not None
-    if text is None or (is_paragraph and len(text) <= MAX_SPAN_CHARS):
-        return text or ""
-    return excerpt(text, claim.terms)
+    return text if is_paragraph and len(text) <= MAX_SPAN_CHARS else excerpt(text, claim.terms)
 
 
 def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> str:
@@ -70,10 +71,11 @@ def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> s
     >>> excerpt("One two three four five six seven.", ["four"], around=6)
     '… three four five …'
     """
-    mentions = [spans[0] for term in terms if (spans := term_spans(text, term))]
+    first_mentions = sorted(spans[0] for term in terms if (spans := term_spans(text, term)))
     windows: list[Offsets] = []
-    for start, end in sorted((max(0, a - around), min(len(text), b + around)) for a, b in mentions):
-        if windows and start <= windows[-1][1]:
+    for mention_start, mention_end in first_mentions:
+        start, end = max(0, mention_start - around), min(len(text), mention_end + around)
+        if windows and start <= windows[-1][1]:  # it overlaps the window before
             windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
         else:
             windows.append((start, end))
@@ -104,13 +106,12 @@ def _parts(
     text: str, marks: Mapping[str, Iterable[Offsets]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Cut a text where any mark begins or ends, and list the claims whose mark holds each piece."""
-    cuts = {0, len(text), *(at for spans in marks.values() for span in spans for at in span)}
+    all_spans = chain.from_iterable(marks.values())
+    cuts = {0, len(text), *chain.from_iterable(all_spans)}
     for start, end in pairwise(sorted(cuts)):
-        yield (
-            text[start:end],
-            tuple(
-                claim
-                for claim, spans in marks.items()
-                if any(a <= start and end <= b for a, b in spans)
-            ),
+        claims = tuple(
+            claim
+            for claim, spans in marks.items()
+            if any(first <= start and end <= last for first, last in spans)
         )
+        yield text[start:end], claims

@@ -146,31 +146,31 @@ def _body(text: str, after: str | None, before: str | None) -> LocatedText:
     """Return the text between the headings that enclose the article; a heading that is missing cuts nothing."""
     lines = text.splitlines(keepends=True)
     titles = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
-    start = titles.index(after.casefold()) + 1 if after and after.casefold() in titles else 0
-    titles_below = titles[start:]
-    length = (
-        titles_below.index(before.casefold())
-        if before and before.casefold() in titles_below
-        else len(lines)
-    )
-    begin = sum(map(len, lines[:start]))
-    return locate_text(text)[begin : begin + sum(map(len, lines[start : start + length]))]
+    first, last = 0, len(lines)
+    if after and after.casefold() in titles:
+        first = titles.index(after.casefold()) + 1
+    if before and before.casefold() in titles[first:]:
+        last = titles.index(before.casefold(), first)
+    start, end = (sum(map(len, lines[:line])) for line in (first, last))
+    return locate_text(text)[start:end]
 
 
 def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
     """Split off a text pasted into a link, from its opening bracket to the last unmatched one; return both texts."""
     paste = _PASTE.search(text.text)
+    if not paste:
+        return text, text[:0]
     depth, end = 0, None
-    for bracket in _BRACKET.finditer(text.text, paste.start()) if paste else ():
+    for bracket in _BRACKET.finditer(text.text, paste.start()):
         depth += 1 if bracket[0] == "(" else -1
-        if depth <= 0:
+        if depth <= 0:  # it closes the bracket of the paste, or one that the paste does not open
             end = bracket.end()
             if depth < 0:
                 break
-    if not paste or end is None:
+    if end is None:
         return text, text[:0]
-    paste_end = end - 1 if text.text[end - 1] == ")" else end
-    return text[: paste.start()] + text[end:], text[paste.start() : paste_end].without(_PASTE_HEAD)
+    pasted = text[paste.start() : end - 1].without(_PASTE_HEAD)
+    return text[: paste.start()] + text[end:], pasted
 
 
 def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
@@ -210,6 +210,7 @@ def _clean(block: LocatedText) -> LocatedText:
 
 
 def _tidy(text: LocatedText) -> LocatedText:
+    """Remove marks of emphasis and needless blanks, and write straight quotes."""
     bare = text.without(_MARKS)
     spaced = bare.respelled(_BLANK.sub(" ", bare.text.translate(_QUOTES)))
     return spaced.without(_SPARE_BLANKS)

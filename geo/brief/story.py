@@ -78,7 +78,7 @@ class Step(Value):
     """Crossings that are closed, in place of a scenario's."""
 
     @model_validator(mode="after")
-    def _closes_for_a_flow(self) -> Step:
+    def _check_closure(self) -> Step:
         if self.closure and self.shut:
             raise FieldError("shut", "expected only one of: closure, shut.")
         if (self.closure or self.shut) and len(self.flows) != 1:

@@ -29,10 +29,11 @@ def story_faults(rows: Mapping[str, Mapping[int, Any]], ids: Ids) -> Iterator[Fa
             yield from _stage(path, step, spec)
             yield from _flows(path, step, spec, ids)
             yield from _features(path, step, spec, ids)
-            yield from _closure(path, step, spec, unrouted)
+            yield from _closures(path, step, spec, unrouted)
 
 
 def _stage(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
+    """Check that the map has the step's stage."""
     stages = [stage.id for stage in spec.stages]
     if step.stage and step.stage not in stages:
         remedy = suggestion(step.stage, stages, kind="stage")
@@ -42,14 +43,15 @@ def _stage(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
 
 def _flows(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
     """Check that the map, its list of ids and the step's stage show each flow."""
-    by_stage = {stage.id: stage.flows for stage in spec.stages}.get(step.stage or "", step.flows)
-    named = set(spec.only) & ids["flow"] or set(step.flows)
+    flows_by_stage = {stage.id: stage.flows for stage in spec.stages}
+    stage_flows = flows_by_stage.get(step.stage or "", step.flows)
+    only_flows = set(spec.only) & ids["flow"]  # without any, the map shows all flows
     for flow in step.flows:
         if not {"flows", "segments", "routes"} & set(spec.layers):
             remedy = 'add "flows" to its layers'
-        elif flow in ids["flow"] - named:
+        elif only_flows and flow in ids["flow"] - only_flows:
             remedy = "name it in only, too"
-        elif flow not in by_stage:
+        elif flow not in stage_flows:
             remedy = f"choose a flow of the stage {shown(step.stage)}"
         else:
             continue
@@ -65,10 +67,10 @@ def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]
                 found = f"{shown(feature)} is a flow"
                 yield Fault((*path, "features"), "features", found, "name it in flows")
             continue
-        named = set(spec.only) & ids[table]
+        only_features = set(spec.only) & ids[table]
         if _LAYERS[table] not in spec.layers:
             remedy = f'add "{_LAYERS[table]}" to its layers'
-        elif named and feature not in named:
+        elif only_features and feature not in only_features:
             remedy = "name it in only, too"
         else:
             continue
@@ -77,9 +79,9 @@ def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]
 
 
 def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
-    """Return the flows that no brief routes on roads, whatever its network, and why."""
+    """Return the flows that are never routed on roads, whatever the network: id → the reason, as a verb phrase."""
     places = {place.id for place in rows["place"].values()}
-    vague = {
+    areas = {
         **{area.id: "a region" for area in rows["area"].values() if area.kind == "region"},
         **{zone.id: "a zone" for zone in rows["zone"].values()},
     }
@@ -88,14 +90,15 @@ def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
         stops = (flow.origin, *flow.transit, flow.destination)
         if flow.mode in {"sea", "air"}:
             reasons[flow.id] = f"goes by {flow.mode}"
-        elif unclear := next((stop for stop in stops if stop in vague), None):
-            reasons[flow.id] = f"has {vague[unclear]}, {shown(unclear)}, among its stops"
+        elif area := next((stop for stop in stops if stop in areas), None):
+            reasons[flow.id] = f"has {areas[area]}, {shown(area)}, among its stops"
         elif places.intersection(flow.transit):
             reasons[flow.id] = "passes through a town"
     return reasons
 
 
-def _closure(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str]) -> Iterator[Fault]:
+def _closures(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str]) -> Iterator[Fault]:
+    """Check that a step that closes crossings shows modelled roads of a flow that has some."""
     field = "closure" if step.closure else "shut"
     if not (step.closure or step.shut):
         return

@@ -44,47 +44,48 @@ TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
 })  # fmt: skip
 """TOML name of each array of tables → the model of its rows."""
 
-_NOT_A_LIST: Final = {"tuple_type", "list_type"}
-_NOT_THE_LIST: Final = {"tuple_type", "missing", "too_long"}
+# Kinds of pydantic's errors: a value that is no list; an item that is no list, or one with too few or too many parts.
+_NO_LIST: Final = {"tuple_type", "list_type"}
+_WRONG_ITEM: Final = {"tuple_type", "missing", "too_long"}
 
 
 def structure_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield every fault that the validation of a brief found in its structure."""
     errors = error.errors(include_url=False)
     paths = [tuple(details["loc"]) for details in errors]
-    holders = {path[:end] for path in paths for end in range(len(path))}
+    outer_paths = {path[:end] for path in paths for end in range(len(path))}
     for details, path in zip(errors, paths, strict=True):
-        if details["type"] == "too_short" and path in holders:
+        if details["type"] == "too_short" and path in outer_paths:
             continue  # the list has entries, whose own faults are reported
-        table = str(path[0])
-        is_row = table in TABLES and len(path) > 1
-        if is_row and details["type"] in _NOT_A_LIST and isinstance(details["input"], dict):
-            names = ".".join(str(part) for part in path if isinstance(part, str))
-            yield Fault(path, "", *single_bracket_fault(names))
-            continue
-        if len(path) == 1 and table in raw and details["type"] == "extra_forbidden":
-            yield _unknown_table(details, raw)
-        elif is_row and (len(path) > 2 or details["type"] == "value_error"):  # noqa: PLR2004 - table, index
-            yield _row_fault(details, path, raw)
-        elif is_row:
-            found = f"found {shown(details['input'])}"
-            yield Fault(path, "", found, f"expected a table under [[{table}]]")
-        elif (
-            details["type"] in _NOT_A_LIST and table in TABLES and isinstance(raw.get(table), dict)
-        ):
-            yield Fault(path, "", *single_bracket_fault(table))
-        elif table in TABLES and table in raw:
-            found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
-            yield Fault(path, "", found, f"expected tables, each under [[{table}]]")
-        else:
-            yield Fault(path, *explain(details, Brief))
+        yield _structure_fault(details, path, raw)
+
+
+def _structure_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> Fault:
+    """Return the fault of one error of pydantic: of a whole table, of one of its rows, or of a key within a row."""
+    table, in_table = str(path[0]), path[1:]
+    if table not in TABLES:
+        is_unknown = details["type"] == "extra_forbidden" and not in_table
+        return _unknown_table(details, raw) if is_unknown else Fault(path, *explain(details, Brief))
+    if details["type"] in _NO_LIST and isinstance(details["input"], dict):
+        names = ".".join(part for part in path if isinstance(part, str))
+        return Fault(path, "", *single_bracket_fault(names))
+    if not in_table:
+        if table not in raw:
+            return Fault(path, *explain(details, Brief))
+        found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
+        return Fault(path, "", found, f"expected tables, each under [[{table}]]")
+    if len(in_table) == 1 and details["type"] != "value_error":  # a row that is no table
+        found = f"found {shown(details['input'])}"
+        return Fault(path, "", found, f"expected a table under [[{table}]]")
+    return _row_fault(details, path, raw)
 
 
 def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> Fault:
     """Return the fault of a field within a row of a table."""
-    if details["type"] in _NOT_THE_LIST and isinstance(path[-1], int):
-        # An item has too few or too many parts, or is none: the whole list shows what was meant.
-        path = path[: max(at for at, part in enumerate(path, 1) if isinstance(part, str))]
+    if details["type"] in _WRONG_ITEM and isinstance(path[-1], int):
+        # The whole list shows better than the item what was meant.
+        while isinstance(path[-1], int):
+            path = path[:-1]
         details = {**details, "type": "tuple_type", "input": _value_at(raw, path)}
     field, found, remedy = explain({**details, "loc": path[2:]}, TABLES[str(path[0])])
     if wrong := fault_field(details):
@@ -97,27 +98,27 @@ def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> 
 
 
 def _remedy_of_outer_key(path: KeyPath, raw: Mapping[str, Any]) -> str:
-    """Return where to write the key of a path that a table around it knows; an empty text if none lacks it."""
+    """Return where to write a misplaced key: in the nearest table around it that knows and lacks it; empty if none."""
     *_, key = path
-    for end in range(len(path) - 2, -1, -1):
-        outer, inner = _value_at(raw, path[:end]), _value_at(raw, path[: end + 1])
-        names = [part for part in path[: end + 1] if isinstance(part, str)]
-        is_table = isinstance(outer, Mapping) and path[end] in outer and key not in outer
-        if not is_table or key not in known_keys(owner_of(Brief, (*path[:end], key))):
+    for depth in range(len(path) - 2, -1, -1):
+        outer, inner = _value_at(raw, path[:depth]), _value_at(raw, path[: depth + 1])
+        if not isinstance(outer, Mapping) or path[depth] not in outer or key in outer:
+            continue  # a list of tables, the tag of a union, or a table that has the key
+        if key not in known_keys(owner_of(Brief, (*path[:depth], key))):
             continue
-        if end == 0:
+        if depth == 0:
             return "it is a key of the brief itself: write it above all tables"
-        header = (
-            f"above its first [[{'.'.join(names)}]]"
-            if isinstance(inner, list)
-            else f"outside of {names[-1]}"
+        names = [part for part in path[: depth + 1] if isinstance(part, str)]
+        header = f"[[{'.'.join(names)}]]"
+        where = (
+            f"above its first {header}" if isinstance(inner, list) else f"outside of {names[-1]}"
         )
-        return f"it is a key of the {names[-2]}: write it {header}"
+        return f"it is a key of the {names[-2]}: write it {where}"
     return ""
 
 
 def _value_at(raw: Any, path: KeyPath) -> Any:  # noqa: ANN401 - any value of TOML
-    """Return the value at the path of an error, which also has the kinds of tables."""
+    """Return the value at the path of an error, in which also the kind of a shape or quantity is a part."""
     value = raw
     for part in path:
         has_part = part in value if isinstance(value, Mapping) else isinstance(part, int)
@@ -126,15 +127,15 @@ def _value_at(raw: Any, path: KeyPath) -> Any:  # noqa: ANN401 - any value of TO
 
 
 def _unknown_table(details: ErrorDetails, raw: Mapping[str, Any]) -> Fault:
+    """Return the fault of a key or table that a brief does not have."""
     key = str(details["loc"][0])
-    options = [f.alias or name for name, f in Brief.model_fields.items()]
-    best = nearest(key, [option for option in options if option not in raw]) or nearest(
-        key, options
-    )
-    holder = next((table for table, model in TABLES.items() if key in inner_tables(model)), "")
-    if holder and isinstance(raw[key], list):
-        return Fault(
-            (key,), key, "is not a known key", f"write [[{holder}.{key}]], below its [[{holder}]]"
-        )
-    remedy = f"did you mean {best!r}?" if best else suggestion(key, options, kind="key")
+    options = sorted(known_keys(Brief))
+    unused = [option for option in options if option not in raw]
+    outer_table = next((table for table, model in TABLES.items() if key in inner_tables(model)), "")
+    if outer_table and isinstance(raw[key], list):
+        remedy = f"write [[{outer_table}.{key}]], below its [[{outer_table}]]"
+    elif best := nearest(key, unused) or nearest(key, options):
+        remedy = f"did you mean {best!r}?"
+    else:
+        remedy = suggestion(key, options, kind="key")
     return Fault((key,), key, "is not a known key", remedy)

@@ -16,10 +16,9 @@ from geo.geodesy.country_outlines import Outlines
 from geo.validation import LonLat
 
 MARGIN_DEG: Final = 1.0  # around the brief's places
-LEAST_HELD: Final = 0.5  # of the swapped positions, near the brief's places or in its countries
+LEAST_SHARE: Final = 0.5  # of the positions that have to fit the brief once swapped
 MAX_LATITUDE: Final = 90.0
 SWAPPED: Final = "lon and lat look swapped"
-
 
 Rows = Mapping[str, Mapping[int, Any]]
 """The valid rows of each table, by their index in the file."""
@@ -41,15 +40,15 @@ class Subject:
         # Tested before countries, whose borders take a tenth of a second to read.
         if any(self._is_near(lon, lat) for lon, lat in positions):
             return False
-        if any(self._holds(lon, lat) for lon, lat in positions):
+        if any(self._fits(lon, lat) for lon, lat in positions):
             return False
-        held = sum(self._holds(lat, lon) for lon, lat in positions)
-        return held > 0 and held >= LEAST_HELD * len(positions)
+        fitting = sum(self._fits(lat, lon) for lon, lat in positions)
+        return fitting > 0 and fitting >= LEAST_SHARE * len(positions)
 
     def _is_near(self, lon: float, lat: float) -> bool:
         return self.west <= lon <= self.east and self.south <= lat <= self.north
 
-    def _holds(self, lon: float, lat: float) -> bool:
+    def _fits(self, lon: float, lat: float) -> bool:
         """Return whether a position is near the brief's places or in its countries."""
         if abs(lat) > MAX_LATITUDE:
             return False
@@ -111,9 +110,9 @@ def _map_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]
 
 
 def _grid(bounds: BoundsValues) -> list[LonLat]:
-    """Return positions all over some bounds, the south-western corner first."""
+    """Return positions all over some bounds, the south-western corner first; across ±180° two corners."""
     west, south, east, north = bounds
-    if west > east:  # across ±180°
+    if west > east:
         return [(west, south), (east, north)]
     return [
         (float(lon), float(lat))

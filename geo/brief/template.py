@@ -19,12 +19,12 @@ from geo.regions import Region
 from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.shipped_data import shipped_text
 
-MOST_TOWNS: Final = 100  # of which one is the example
-CROSSING: Final = re.compile(
+MOST_TOWNS: Final = 100  # the largest, of which one is the example
+CROSSING_PARTS: Final = re.compile(
     r"^crossings = .*\n|^# Crossings that are closed .*\n|^\[\[scenario\]\]\n(?:.+\n)+|^crossing_delay_h = .*\n",
     re.MULTILINE,
 )
-"""What the template says of a crossing, to leave out where a region has none."""
+"""The parts of the template about a crossing, which are left out where a region has none."""
 
 
 def template(region: Region | None = None, *, key: str = "") -> str:
@@ -33,10 +33,10 @@ def template(region: Region | None = None, *, key: str = "") -> str:
     Parameters
     ----------
     region
-        Whose largest town with a road abroad, a neighbouring country and a crossing between them are the example; by
-        default Gafsa.
+        The region of the example: its largest town with a road abroad, and the neighbouring country and the crossing
+        of that road. By default the example is Gafsa.
     key
-        What the brief calls the region.
+        The region's name in the brief, if not its own.
     """
     text = shipped_text("template/brief.toml")
     return _in_region(text, region, key) if region else text
@@ -51,11 +51,10 @@ def _in_region(text: str, region: Region, key: str) -> str:
     crossing = next(iter(_crossings_near(town, region)), None)
     if crossing and region.has_network:
         town, crossing = _pair_by_road(towns[:MOST_TOWNS], region) or (town, crossing)
-    neighbour_codes = [
-        code for code in (crossing or town).country_codes if code not in town.country_codes
-    ]
     own_code = town.country_codes[0]
-    neighbour_code = (neighbour_codes or [own_code])[0]
+    # Without a crossing, the flow of the example stays in its country.
+    ends = crossing.country_codes if crossing else (own_code,)
+    neighbour_code = next((code for code in ends if code not in town.country_codes), own_code)
     neighbour = country_names()[neighbour_code][0]
     replacements = {
         "Gafsa": str(town.label.en), "gafsa": _slug(str(town.label.en)),
@@ -69,7 +68,7 @@ def _in_region(text: str, region: Region, key: str) -> str:
             "8.20": f"{crossing.lon:.2f}", "35.20": f"{crossing.lat:.2f}",
         }  # fmt: skip
     else:
-        text = CROSSING.sub("", text)
+        text = CROSSING_PARTS.sub("", text)
     id_line = f'id = "{replacements["gafsa"]}"\n'
     text = _renamed(text, replacements).replace(id_line, f'{id_line}gazetteer = "{town.id}"\n', 1)
     return text.replace(
@@ -88,25 +87,28 @@ def _pair_by_road(
     countries = [town.country_codes for town in towns]
     nodes, access_km = snap_nodes(network, *positions.T, countries=countries)
     parts = {code: _road_parts(network, code) for code in {codes[0] for codes in countries}}
-    part_of = {
+    # A country's joined roads, as its code and the number of the part: those on which a town lies.
+    roads_of_town = {
         town.id: (town.country_codes[0], parts[town.country_codes[0]][node])
         for town, node, km in zip(towns, nodes, access_km, strict=True)
         if km <= MAX_ACCESS_KM
     }
+    crossing_ids = np.array(network.crossing_id)
     for town in towns:
-        for crossing in _crossings_near(town, region) if town.id in part_of else ():
-            for node in network.crossing_node[np.array(network.crossing_id) == crossing.id]:
-                met = {
-                    (code, parts[code][node]) for code in crossing.country_codes if code in parts
-                }
-                own = part_of[town.id]
-                if own in met and (met - {own}).intersection(part_of.values()):
+        if not (town_roads := roads_of_town.get(town.id)):
+            continue
+        for crossing in _crossings_near(town, region):
+            codes = [code for code in crossing.country_codes if code in parts]
+            for node in network.crossing_node[crossing_ids == crossing.id]:
+                roads = {(code, parts[code][node]) for code in codes}
+                roads_abroad = roads - {town_roads}
+                if town_roads in roads and roads_abroad.intersection(roads_of_town.values()):
                     return town, crossing
     return None
 
 
 def _road_parts(network: Network, code: str) -> Integers:
-    """Return the part of a country's roads to which each node belongs: those of one part are joined."""
+    """Return, for each node, the number of the connected part of a country's roads to which it belongs."""
     import numpy as np  # noqa: PLC0415
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
@@ -123,13 +125,14 @@ def _road_parts(network: Network, code: str) -> Integers:
 
 def _crossings_near(town: GazetteerPlace, region: Region) -> list[GazetteerPlace]:
     """Return the crossings of a town's country, the nearest first."""
-    ours = [
+    own_crossings = [
         crossing
         for crossing in region.gazetteer.crossings()
         if not set(town.country_codes).isdisjoint(crossing.country_codes)
     ]
     return sorted(
-        ours, key=lambda place: float(inverse(town.lon, town.lat, place.lon, place.lat)[2])
+        own_crossings,
+        key=lambda place: float(inverse(town.lon, town.lat, place.lon, place.lat)[2]),
     )
 
 

@@ -20,7 +20,7 @@ _SINGLE: Final = re.compile(r"\s*\[\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*\]\s*(?:#.
 
 # A number after =, with all that people put between its digits; and one in groups of three.
 _NUMBER: Final = re.compile(r"=\s*([-+]?\d+(?:[ ,.'’\u00a0\u202f]\d+)*)(?=\s*(?:[,}\]#]|$))")  # noqa: RUF001
-_GROUPED: Final = re.compile(r"[-+]?\d{1,3}((?:[ ,.'’\u00a0\u202f]\d{3})+)")  # noqa: RUF001
+_GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+")  # noqa: RUF001
 _ANGLE_KEY: Final = re.compile(r"\s*(?:lon|lat)\s*=\s*([^#]+)")
 _DOUBLE: Final = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 
@@ -91,7 +91,7 @@ def _curly_quote_problem(line: str, column: int) -> tuple[str, str] | None:
             f"column {column} has a curly quote, {character}",
             f"write straight quotes: {straight}…{straight}",
         )
-    curly_columns = [at for at, character in enumerate(line, start=1) if character in CURLY]
+    curly_columns = [number for number, char in enumerate(line, start=1) if char in CURLY]
     if not curly_columns or column <= len(line):
         return None
     last = curly_columns[-1]
@@ -132,26 +132,31 @@ def _inner_table_above(lines: list[str]) -> Problem | None:
 
 def _repeated_key(text: str) -> Problem | None:
     """Return the problem of the last key or table of a text if an earlier line gives it a value, too."""
-    *before, (path, number, is_header) = [*key_lines(text)] or [((), 0, False)]
-    for earlier, line, is_table in before:
-        if earlier == path and is_header and is_table:
-            name = ".".join(part for part in path if isinstance(part, str))
-            found, remedy = f"[{name}] stands on line {line}, too", "write all its keys there"
-            return Problem("", found, remedy, line=number)
-        shorter = min(earlier, path, key=len)
-        if not is_table and shorter == earlier[: len(shorter)] == path[: len(shorter)]:
-            found = f"{_key_name(shorter)} has a value on line {line} already"
-            remedy = (
-                "delete one of the two" if earlier == path else "write it once, with all it has"
-            )
-            return Problem("", found, remedy, line=number)
+    keys = [*key_lines(text)]
+    if not keys:
+        return None
+    *earlier_keys, last = keys
+    for earlier in earlier_keys:
+        if earlier.path == last.path and earlier.is_header and last.is_header:
+            name = ".".join(part for part in last.path if isinstance(part, str))
+            found = f"[{name}] stands on line {earlier.line}, too"
+            return Problem("", found, "write all its keys there", line=last.line)
+        # ``label`` and ``label.en`` exclude each other, too: one path begins with the other.
+        depth = min(len(earlier.path), len(last.path))
+        if not earlier.is_header and earlier.path[:depth] == last.path[:depth]:
+            found = f"{_key_name(last.path[:depth])} has a value on line {earlier.line} already"
+            is_same = earlier.path == last.path
+            remedy = "delete one of the two" if is_same else "write it once, with all it has"
+            return Problem("", found, remedy, line=last.line)
     return None
 
 
 def _key_name(path: KeyPath) -> str:
     """Return a key as its table has it: ``label.en``."""
-    begin = max((at for at, part in enumerate(path, 1) if isinstance(part, int)), default=0)
-    return ".".join(map(str, path[begin:]))
+    after_index = max(
+        (depth for depth, part in enumerate(path, 1) if isinstance(part, int)), default=0
+    )
+    return ".".join(map(str, path[after_index:]))
 
 
 def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
@@ -213,15 +218,16 @@ def _number_problem(line: str, column: int) -> tuple[str, str] | None:
     number = next((match for match in _NUMBER.finditer(line) if match.end(1) + 1 >= column), None)
     if not number or number.start(1) >= column:
         return None
-    found, digits = number[1].strip(), re.sub(r"[^\d+-]", "", number[1])
-    if grouped := _GROUPED.fullmatch(found):
+    text, digits = number[1].strip(), re.sub(r"[^\d+-]", "", number[1])
+    has_one_comma = re.fullmatch(r"[-+]?\d+,\d+", text)  # which may stand before decimals
+    if _GROUPED.fullmatch(text):
         readable = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "_", digits)
         remedy = f"TOML has no separator of thousands but _: write {digits} or {readable}"
-        if found.count(",") == 1 == len(grouped[1]) // 4:
-            remedy += f"; {found.replace(',', '.')} if the comma stands before decimals"
-        return f"found the number {shown(found)}", remedy
-    if re.fullmatch(r"[-+]?\d+,\d+", found):
-        return f"found the number {found} with a comma", f"write {found.replace(',', '.')}"
+        if has_one_comma:
+            remedy += f"; {text.replace(',', '.')} if the comma stands before decimals"
+        return f"found the number {shown(text)}", remedy
+    if has_one_comma:
+        return f"found the number {text} with a comma", f"write {text.replace(',', '.')}"
     return None
 
 

@@ -11,7 +11,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """One problem, at a path of the raw TOML; ``earlier`` is the path whose line ends what was found."""
+    """One problem, at a path of the raw TOML; ``earlier`` is a path whose line is added to what was found."""
 
     path: KeyPath
     field: str
@@ -43,15 +43,23 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     3
     """
     lines: dict[KeyPath, int] = {}
-    for path, number, is_header in key_lines(text):
-        lines.setdefault(path, number)
-        if is_header:
-            lines.setdefault(path[:1], number)
+    for key in key_lines(text):
+        lines.setdefault(key.path, key.line)
+        if key.is_header:
+            lines.setdefault(key.path[:1], key.line)
     return lines
 
 
-def key_lines(text: str) -> Iterator[tuple[KeyPath, int, bool]]:
-    """Yield the path and the line of each header and of the first key of each line, and whether it is a header."""
+class KeyLine(NamedTuple):
+    """The path of a key or of a table's header, and its line, counted from 1."""
+
+    path: KeyPath
+    line: int
+    is_header: bool
+
+
+def key_lines(text: str) -> Iterator[KeyLine]:
+    """Yield each header of a TOML text, and the first key of each line."""
     table: KeyPath = ()
     counts: Counter[KeyPath] = Counter()
     for number, (line, is_inside) in enumerate(fenced_lines(text), start=1):
@@ -59,9 +67,10 @@ def key_lines(text: str) -> Iterator[tuple[KeyPath, int, bool]]:
             continue
         if header := parse_table_header(line):
             table = _open_table(header.names, counts, is_array=header.is_array)
-            yield table, number, True
+            yield KeyLine(table, number, is_header=True)
         elif key := _KEY.match(line):
-            yield (*table, *re.split(r"\s*\.\s*", key[1])), number, False
+            path = (*table, *re.split(r"\s*\.\s*", key[1]))
+            yield KeyLine(path, number, is_header=False)
 
 
 class TableHeader(NamedTuple):
@@ -104,15 +113,15 @@ def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -
 
 def _fence_after(line: str, fence: str) -> str:
     """Return the quotes of the multi-line string that is open after a line, if any."""
-    at = 0
+    column = 0
     while True:
         if fence:
-            closing = _TO_CLOSING[fence].match(line, at)
+            closing = _TO_CLOSING[fence].match(line, column)
             if closing is None:
                 return fence
-            at = closing.end()
-        token = _TOKEN.search(line, at)
+            column = closing.end()
+        token = _TOKEN.search(line, column)
         if token is None or token[0] == "#":
             return ""  # quotes in a comment open nothing
-        at = token.end()
+        column = token.end()
         fence = token[0] if token[0] in _TO_CLOSING else ""

@@ -51,7 +51,7 @@ class PolygonShape(Value):
     """The positions."""
 
     @model_validator(mode="after")
-    def _encloses_ground(self) -> PolygonShape:
+    def _check_ring(self) -> PolygonShape:
         polygon = unwrap_polygon(self.ring)
         if not polygon.is_valid:
             message = (

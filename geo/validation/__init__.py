@@ -101,7 +101,7 @@ class Text(Value):
     ar: Line | None = None
 
     @model_validator(mode="after")
-    def _has_a_language(self) -> Text:
+    def _check_language(self) -> Text:
         if not (self.en or self.fr or self.ar):
             message = "expected a text in at least one of: en, fr, ar."
             raise ValueError(message)
