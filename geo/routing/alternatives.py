@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 MAX_OVERLAP: Final = 0.8  # of the shorter route's length
-PENALTY: Final = 1.5  # by which a link's hours grow each time that a route uses it
+PENALTY: Final = 1.5  # factor on a link's hours for each round in which the whole flow uses it
 PENALTY_ROUNDS: Final = 6
 MAX_EXTRA_HOURS: Final = 12.0  # at 1/h a route so much longer weighs six millionths of the best
 MAX_SEQUENCES: Final = 100  # of crossings, one on each border that a flow with transits passes
@@ -69,7 +69,7 @@ class Pairs:
     weight: Floats
 
     def select(self, rows: Integers) -> Pairs:
-        """Return some pairs, with the weights that they have here."""
+        """Return some pairs with their weights, which then sum to less than 1."""
         return Pairs(self.origin[rows], self.destination[rows], self.weight[rows])
 
 
@@ -120,10 +120,10 @@ def find_alternatives(
 
 
 def select_alternatives(
-    alternatives: Alternatives, rows: Integers, *, at_once: bool = True
+    alternatives: Alternatives, rows: Integers, *, on_demand: bool = False
 ) -> Alternatives:
-    """Return some rows, in the order of ``rows``; their links are copied now, or when first read."""
-    select = select_routes if at_once else RoutesOnDemand
+    """Return some rows, in the order of ``rows``; with ``on_demand`` their links are copied when first read."""
+    select = RoutesOnDemand if on_demand else select_routes
     return Alternatives(
         select(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
         alternatives.length_km[rows], alternatives.chain[rows],
@@ -132,8 +132,8 @@ def select_alternatives(
 
 def merge_alternatives(first: Alternatives, second: Alternatives) -> Alternatives:
     """Concatenate the alternatives of different pairs, sorted by pair."""
-    both = concatenate_alternatives([first, second])
-    return select_alternatives(both, np.argsort(both.pair, kind="stable"))
+    unsorted = concatenate_alternatives([first, second])
+    return select_alternatives(unsorted, np.argsort(unsorted.pair, kind="stable"))
 
 
 def concatenate_alternatives(parts: Sequence[Alternatives]) -> Alternatives:
@@ -178,44 +178,55 @@ def _over_crossings(
     sequences = np.array(list(product(*(np.searchsorted(roots, border) for border in borders))))
     if not len(sequences):  # a border to pass that has no crossing
         return _NO_PAIR, _NO_ROUTES
+    # hours of each sequence for each pair: to its first crossing, between its crossings, from its last; shape (s, p)
+    hours_to_first = trees.hours[sequences[:, 0]][:, pairs.origin]
     hours_between = np.zeros(len(sequences))
     for tree, next_tree in pairwise(sequences.T):
         hours_between = hours_between + trees.hours[tree, roots[next_tree]]
-    # hours of each sequence for each pair, shape (s, p)
-    hours = trees.hours[sequences[:, 0]][:, pairs.origin] + hours_between[:, None]
-    hours = hours + trees.hours[sequences[:, -1]][:, pairs.destination]
+    hours_from_last = trees.hours[sequences[:, -1]][:, pairs.destination]
+    hours = hours_to_first + hours_between[:, None] + hours_from_last
     best = np.argsort(hours.min(axis=1), kind="stable")[:MAX_SEQUENCES]
     sequences, hours = sequences[best], hours[best]
     is_near_best = hours <= hours.min(axis=0) + MAX_EXTRA_HOURS
+    # a route for each sequence and pair that remain, joined from the same parts
     sequence, pair = np.nonzero(np.isfinite(hours) & is_near_best)
-    routes = _from_origins(trees, sequences[sequence, 0], pairs.origin[pair])
+    routes = _paths_to_roots(trees, sequences[sequence, 0], pairs.origin[pair])
     for tree, next_tree in pairwise(sequences.T):
-        between = _to_ends(trees, tree[sequence], roots[next_tree[sequence]])
+        between = _paths_from_roots(trees, tree[sequence], roots[next_tree[sequence]])
         routes = join_routes(routes, between)
-    last_part = _to_ends(trees, sequences[sequence, -1], pairs.destination[pair])
+    last_part = _paths_from_roots(trees, sequences[sequence, -1], pairs.destination[pair])
     return pair, join_routes(routes, last_part)
 
 
-def _unique_paths(
-    trees: ShortestPathTrees, tree: Integers, end: Integers
-) -> tuple[Routes, Integers, Integers]:
-    """Return each path once, the tree of each path, and the number of the path from each ``tree`` to its ``end``."""
+class _DistinctPaths(NamedTuple):
+    """The distinct paths in trees, the tree of each, and the number of the path that each route asks for."""
+
+    paths: Routes
+    tree: Integers
+    number: Integers
+
+
+def _distinct_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> _DistinctPaths:
+    """Find the path from each ``tree`` to its ``end``, the same one only once: many routes share their parts."""
     junction_count = trees.before.shape[1]
-    keys, path = np.unique(tree * junction_count + end, return_inverse=True)
+    keys, number = np.unique(tree * junction_count + end, return_inverse=True)
     tree_of_path, end_of_path = np.divmod(keys, junction_count)
-    return shortest_paths(trees, tree_of_path, end_of_path), tree_of_path, path
+    paths = shortest_paths(trees, tree_of_path, end_of_path)
+    return _DistinctPaths(paths, tree_of_path, number)
 
 
-def _to_ends(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
-    """Return the paths from the starts of trees to ends."""
-    paths, _, path = _unique_paths(trees, tree, end)
-    return select_routes(paths, path)
+def _paths_from_roots(trees: ShortestPathTrees, tree: Integers, end: Integers) -> Routes:
+    """Return a path for each ``tree`` and ``end``, from the root of the tree to the end."""
+    distinct = _distinct_paths(trees, tree, end)
+    return select_routes(distinct.paths, distinct.number)
 
 
-def _from_origins(trees: ShortestPathTrees, tree: Integers, origin: Integers) -> Routes:
-    """Return the paths from origins to the starts of trees."""
-    paths, tree_of_path, path = _unique_paths(trees, tree, origin)
-    return select_routes(reverse_routes(paths, trees.start[tree_of_path]), path)
+def _paths_to_roots(trees: ShortestPathTrees, tree: Integers, origin: Integers) -> Routes:
+    """Return a path for each ``tree`` and ``origin``, from the origin to the root of the tree."""
+    distinct = _distinct_paths(trees, tree, origin)
+    return select_routes(
+        reverse_routes(distinct.paths, trees.start[distinct.tree]), distinct.number
+    )
 
 
 def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Routes]:
@@ -224,13 +235,15 @@ def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Ro
     Returns the pair that each route serves, and the routes, one per pair and round.
     """
     origins, tree = np.unique(pairs.origin, return_inverse=True)
-    factor, parts = np.ones(len(links.hours)), []
+    penalty = np.ones(len(links.hours))  # of each link: the factor on its hours
+    parts = []
     for _ in range(rounds):
-        trees = shortest_path_trees(links, origins, factor=factor)
+        trees = shortest_path_trees(links, origins, factor=penalty)
         routes = shortest_paths(trees, tree, pairs.destination)
         parts.append(routes)
-        use = np.bincount(routes.link, pairs.weight[routes.row], len(factor))
-        factor = factor * (1 + (PENALTY - 1) * np.minimum(use, 1.0))
+        # The share of the flow on each link; at most 1, where a route passes a link twice.
+        link_share = np.bincount(routes.link, pairs.weight[routes.row], len(penalty))
+        penalty = penalty * (1 + (PENALTY - 1) * np.minimum(link_share, 1.0))
     return np.tile(np.arange(len(tree)), rounds), concatenate_routes(parts)
 
 
@@ -241,12 +254,12 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
     node = np.concatenate([pairs.origin[pair], routes.node])
     is_simple = ~_has_repeats(row, node, len(pair))
     is_direct = is_simple & ~_reenters(routes, links.country[routes.link])
-    best_hours = min_by_group(pair[is_simple], candidates.hours[is_simple], len(pairs.weight))
-    is_good = is_direct & (candidates.hours <= best_hours[pair] + MAX_EXTRA_HOURS)
+    best_hours = min_by_group(pair[is_simple], candidates.hours[is_simple], len(pairs.weight))[pair]
+    is_sensible = is_direct & (candidates.hours <= best_hours + MAX_EXTRA_HOURS)
     # A road along a border may enter a country twice: without an alternative, that is the route.
-    is_served = np.isin(pair, pair[is_good])
-    is_best = candidates.hours == best_hours[pair]
-    return np.asarray(is_good | (is_simple & ~is_served & is_best))
+    is_served = np.isin(pair, pair[is_sensible])
+    is_best = candidates.hours == best_hours
+    return np.asarray(is_sensible | (is_simple & ~is_served & is_best))
 
 
 def _has_repeats(row: Integers, value: Integers, row_count: int) -> Booleans:
@@ -266,22 +279,29 @@ def _reenters(routes: AnyRoutes, country: Integers) -> Booleans:
 
 
 def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integers:
-    """Choose rows of candidates that share little with quicker ones over the same crossings.
+    """Choose, of some rows of candidates, those that share little with quicker ones over the same crossings.
 
     Returns the chosen rows, sorted by pair and hours.
     """
-    # The first key, which counts least, breaks ties independently of how a route was found.
+    # The sum of a route's link numbers breaks ties, independently of how the route was found.
     link_sums = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
-    keys = (link_sums, candidates.length_km, candidates.hours, candidates.pair)
+    keys = (
+        link_sums,
+        candidates.length_km,
+        candidates.hours,
+        candidates.pair,
+    )  # the last counts most
     rows = rows[np.lexsort([key[rows] for key in keys])]
     _, group = group_chains(np.column_stack([candidates.pair[rows], candidates.chain[rows]]))
-    # Most routes are alone over their crossings: overlaps of the others are enough.
+    # Most routes are alone over their crossings; only the others need to be compared.
     rivals = np.flatnonzero(np.bincount(group)[group] > 1)
     ranked = select_alternatives(candidates, rows[rivals])
     overlap = overlaps(links, replace(ranked, pair=group[rivals])).tocoo()
     is_similar = (overlap.data >= MAX_OVERLAP) & (overlap.col < overlap.row)
     is_kept = np.ones(len(rows), dtype=bool)
-    is_kept[rivals] = _greedily(overlap.row[is_similar], overlap.col[is_similar], ranked.pair)
+    is_kept[rivals] = _keep_dissimilar(
+        overlap.row[is_similar], overlap.col[is_similar], ranked.pair
+    )
     return rows[is_kept]
 
 
@@ -299,13 +319,14 @@ def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
     return csr_array((shared.data / shorter, (shared.row, shared.col)), shape=shared.shape)
 
 
-def _greedily(row: Integers, earlier: Integers, pair: Integers) -> Booleans:
-    """Return which routes to keep: in the order of each pair, those that resemble no route kept before.
+def _keep_dissimilar(row: Integers, earlier: Integers, pair: Integers) -> Booleans:
+    """Return which routes to keep: of each pair in order, those that resemble no route kept before.
 
     Route ``row[i]`` resembles the route ``earlier[i]``; ``pair`` is that of each route, ascending.
     """
     rank = rank_in_run(pair)
     is_kept = np.ones(len(pair), dtype=bool)
+    # All pairs at the same time, their second routes first; whether an earlier route is kept is then known.
     for route_rank in range(1, int(rank.max(initial=0)) + 1):
         is_judged = rank[row] == route_rank
         is_kept[row[is_judged & is_kept[earlier]]] = False

@@ -16,7 +16,9 @@ from geo.routing.routed_flows import RoutedFlow, open_routes
 from geo.routing.shares import link_shares
 
 LEAST_SHARE: Final = 0.25  # of a flow: less is not a chokepoint
-SEARCHED_WEIGHT: Final = 0.5  # of the end with fewer towns: only its largest are searched
+SEARCHED_WEIGHT: Final = (
+    0.5  # of the flow: of the end with fewer towns, the largest with this share are searched
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,33 +68,39 @@ def _rank(chokepoint: Chokepoint) -> tuple[float, ...]:
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
-    """Yield the stretches of road that enough of the flow passes, but those into its towns."""
+    """Yield the stretches of road that enough of the flow passes, without the links into its towns."""
     share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
     for stretch, users in _same_users(routed, np.flatnonzero((share >= LEAST_SHARE) & ~is_access)):
         is_open = np.ones(len(routed.share), dtype=bool)
         is_open[users] = False
-        costs = loss(close_links(routed.links, np.array(stretch)), is_open)
-        yield Chokepoint(routed.id, stretch, -1, float(share[stretch[0]]), *costs)
+        hours_lost, cut_off = loss(close_links(routed.links, np.array(stretch)), is_open)
+        yield Chokepoint(
+            routed.id, links=stretch, crossing=-1, share=float(share[stretch[0]]),
+            hours_lost=hours_lost, cut_off=cut_off,
+        )  # fmt: skip
 
 
 def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[tuple[int, ...], Integers]]:
-    """Group links by the set of routes that use them; return each group with these routes."""
+    """Group links by the set of routes that use them; return each group with the rows of these routes."""
     if not len(links):
         return []
     routes = routed.alternatives.routes
     is_grouped = np.zeros(len(routed.links.hours), dtype=bool)
     is_grouped[links] = True
-    step = np.flatnonzero(is_grouped[routes.link])
-    link, row = routes.link[step], np.searchsorted(np.cumsum(routes.counts), step, side="right")
-    order = np.argsort(link, kind="stable")  # of each link, routes stay in order
-    used, first = np.unique(link[order], return_index=True)
-    users = np.split(row[order], first[1:])
+    # each use of one of the links by a route
+    position = np.flatnonzero(is_grouped[routes.link])
+    link = routes.link[position]
+    row = np.searchsorted(np.cumsum(routes.counts), position, side="right")
+    by_link = np.argsort(link, kind="stable")  # the routes of one link stay in order
+    used_links, first = np.unique(link[by_link], return_index=True)
+    users_of_link = np.split(row[by_link], first[1:])
     groups: dict[bytes, tuple[list[int], Integers]] = {}
-    for number, rows in zip(used.tolist(), users, strict=True):
-        groups.setdefault(rows.tobytes(), ([], rows))[0].append(number)
-    return [(tuple(group), rows) for group, rows in groups.values()]
+    for number, users in zip(used_links.tolist(), users_of_link, strict=True):
+        group, _ = groups.setdefault(users.tobytes(), ([], users))
+        group.append(number)
+    return [(tuple(group), users) for group, users in groups.values()]
 
 
 def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
@@ -101,8 +109,11 @@ def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
         if share >= LEAST_SHARE:
             junctions = np.flatnonzero(routed.links.crossing == number)
             closed = close_junctions(routed.links, junctions)
-            costs = loss(closed, open_routes(routed, junctions))
-            yield Chokepoint(routed.id, (), number, share, *costs)
+            hours_lost, cut_off = loss(closed, open_routes(routed, junctions))
+            yield Chokepoint(
+                routed.id, links=(), crossing=number, share=share,
+                hours_lost=hours_lost, cut_off=cut_off,
+            )  # fmt: skip
 
 
 def _loss_of(routed: RoutedFlow) -> Loss:
@@ -132,6 +143,6 @@ def _sample(routed: RoutedFlow) -> Booleans:
     town_of_pair = min(ends, key=lambda end: len(np.unique(end)))
     town, town_index = np.unique(town_of_pair, return_inverse=True)
     weight = np.bincount(town_index, routed.pairs.weight)
-    order = np.argsort(-weight, kind="stable")
-    town_count = np.searchsorted(np.cumsum(weight[order]), SEARCHED_WEIGHT) + 1
-    return np.isin(town_of_pair, town[order[:town_count]])
+    largest_first = np.argsort(-weight, kind="stable")
+    town_count = np.searchsorted(np.cumsum(weight[largest_first]), SEARCHED_WEIGHT) + 1
+    return np.isin(town_of_pair, town[largest_first[:town_count]])

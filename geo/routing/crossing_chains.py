@@ -20,7 +20,7 @@ NO_CROSSING = -1
 def crossing_chains(links: Links, routes: AnyRoutes) -> Integers:
     """Return the numbers of the crossings of each route in order, shape ``(r, k)``.
 
-    One passage may touch a crossing on two carriageways twice; it counts once.
+    A crossing may lie on several junctions; passing those one after the other counts once.
     """
     crossing = links.crossing[routes.node]
     step = np.flatnonzero(crossing >= 0)  # the links that lead to a crossing

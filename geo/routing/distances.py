@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 MAX_DEGREE: Final = 30  # neighbours; a junction with more leaves too many shortcuts behind
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
 NODE_COST: Final = 8  # entries that take Dijkstra as long as one junction
-LEAST_GAIN: Final = 0.04  # of the cost of a search; a round costs about as much as a matrix
+LEAST_GAIN: Final = (
+    0.04  # share of a search's cost that a round must save to be followed by another
+)
 BATCH: Final = 2_000_000  # pairs of entries in memory at once
 
 
@@ -149,20 +151,23 @@ def distances_between(
     >>> bool(np.allclose(km, distances_between(reduce_links(links), [gafsa], [gabes, sfax])))
     True
     """
-    origins, destinations = (np.asarray(v, dtype=np.intp).ravel() for v in (origins, destinations))
+    origins = np.asarray(origins, dtype=np.intp).ravel()
+    destinations = np.asarray(destinations, dtype=np.intp).ravel()
     if len(origins) > len(destinations):  # links lead both ways: search from the fewer
         return distances_between(links, destinations, origins).T
     if isinstance(links, Links):
         return _search(links.graph, origins, destinations)
     graph, junctions = _graph_above(links, np.concatenate([origins, destinations]))
-    return _search(graph, *(np.searchsorted(junctions, v) for v in (origins, destinations)))
+    return _search(
+        graph, np.searchsorted(junctions, origins), np.searchsorted(junctions, destinations)
+    )
 
 
 def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floats:
     """Compute distances one origin at a time: a row over all junctions is large."""
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
 
-    rows = [dijkstra(graph, indices=o, limit=FOREVER)[destinations] for o in origins]
+    rows = [dijkstra(graph, indices=origin, limit=FOREVER)[destinations] for origin in origins]
     return np.array(rows, dtype=float).reshape(len(origins), len(destinations))
 
 
@@ -198,7 +203,7 @@ def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, I
 
 
 def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
-    """Return the open links as entries, and that all of these are new, as `_prune` expects them."""
+    """Return the open links as entries, and for `_prune` which of these are new: all."""
     count = len(links.node)
     is_open = np.isfinite(hours)
     tail, head = links.tail[is_open].astype(np.int64), links.head[is_open].astype(np.int64)
@@ -254,17 +259,18 @@ def _shortcuts(leaving: Entries) -> Entries:
     degree = np.diff(first, append=len(leaving.pair))
     end, hours = leaving.end, leaving.hours
     pairs, sums = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
+    # Junctions with the same number of neighbours together: a row for each, a column for every two neighbours.
     for neighbour_count in np.unique(degree):
-        i, j = np.nonzero(~np.eye(neighbour_count, dtype=bool))
+        from_neighbour, to_neighbour = np.nonzero(~np.eye(neighbour_count, dtype=bool))
         first_entry = first[degree == neighbour_count][:, None]
-        from_entry, to_entry = first_entry + i, first_entry + j
+        from_entry, to_entry = first_entry + from_neighbour, first_entry + to_neighbour
         pairs.append((end[from_entry] * leaving.count + end[to_entry]).ravel())
         sums.append((hours[from_entry] + hours[to_entry]).ravel())
     return Entries(leaving.count, np.concatenate(pairs), np.concatenate(sums))
 
 
 def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
-    """Add entries, of parallel ones only the cheapest; return all, and which are new or cheaper than before."""
+    """Add entries, keeping the cheapest of parallel ones; return all, and which are new or cheaper than before."""
     pair = np.concatenate([entries.pair, more.pair])
     order = np.argsort(pair, kind="stable")  # so that old entries come before new parallel ones
     pair = pair[order]

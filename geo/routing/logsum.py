@@ -44,17 +44,17 @@ def logsum_losses(
     before, after = logsums(routed), logsums(routed, is_open)
     least_size = min_by_group(routed.alternatives.pair, routed.path_size, len(before))
     with np.errstate(divide="ignore", invalid="ignore"):
-        # The quickest route alone is worth this less its hours.
-        least_worth = np.log(least_size) / routed.scale_per_hour
-        open_worth = least_worth - routed.quickest_hours
-        before = np.maximum(before, open_worth)
+        # The quickest route alone is worth this, less its hours.
+        size_worth = np.log(least_size) / routed.scale_per_hour
+        quickest_worth = size_worth - routed.quickest_hours  # with everything open
+        before = np.maximum(before, quickest_worth)
         has_loss = np.isfinite(before)
         if is_measured is not None:
             has_loss &= is_measured
-        # With nothing closed the quickest route is worth most: a pair above that need not be searched.
-        rows = np.flatnonzero(has_loss & (after < open_worth))
-        quickest = quickest_hours(closed, routed.pairs.select(rows))
-        after[rows] = np.maximum(after[rows], least_worth[rows] - quickest)
+        # A closure makes no quickest route worth more: a pair whose open routes are worth that much needs no search.
+        rows = np.flatnonzero(has_loss & (after < quickest_worth))
+        hours_of_detour = quickest_hours(closed, routed.pairs.select(rows))
+        after[rows] = np.maximum(after[rows], size_worth[rows] - hours_of_detour)
         return np.where(has_loss, np.maximum(before - after, 0.0), np.nan)
 
 

@@ -1,4 +1,4 @@
-"""Route many requests, or read from the cache how they were routed before on the same roads at the same costs."""
+"""Route many requests, or read from the cache the routes found before on the same roads at the same costs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from geo.routing.routed_flows import (
 )
 from geo.routing.shortest_paths import Routes
 
-ARRAY: Final = "array"
+ARRAY: Final = "array"  # key of the number that stands for an array
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +109,7 @@ def _encode(result: RoutedRequests) -> Entry:
 
 
 def _without_links(flow: RoutedFlow) -> dict[str, Any]:
-    """Return the fields of a flow but its links."""
+    """Return the fields of a flow except its links."""
     return {
         field.name: getattr(flow, field.name)
         for field in fields(RoutedFlow)
@@ -119,25 +119,23 @@ def _without_links(flow: RoutedFlow) -> dict[str, Any]:
 
 def _decode(network: Network, entry: Entry) -> RoutedRequests:
     """Return the routed requests of an entry that `_encode` made, on the same network."""
-    links, flows, flow_hours, reasons = _parts_of(entry)
-    shared_links = Links(
-        **{**links, "network": network, "adjacency": Adjacency(**links["adjacency"])}
-    )
-    routed = {
-        flow["id"]: RoutedFlow(**{
+    link_fields, flows, flow_hours, reasons = _with_arrays(entry.record, entry.arrays)
+    adjacency = Adjacency(**link_fields["adjacency"])
+    shared_links = Links(**{**link_fields, "network": network, "adjacency": adjacency})
+    routed = {}
+    for flow, hours in zip(flows, flow_hours, strict=True):
+        alternatives = flow["alternatives"]
+        routes = Routes(**alternatives["routes"])
+        routed[flow["id"]] = RoutedFlow(**{
             **flow, "pairs": Pairs(**flow["pairs"]),
             "links": shared_links if hours is None else replace(shared_links, hours=hours),
-            "alternatives": Alternatives(
-                **{**flow["alternatives"], "routes": Routes(**flow["alternatives"]["routes"])}
-            ),
-        })
-        for flow, hours in zip(flows, flow_hours, strict=True)
-    }  # fmt: skip
+            "alternatives": Alternatives(**{**alternatives, "routes": routes}),
+        })  # fmt: skip
     return RoutedRequests(shared_links, routed, reasons)
 
 
 def _entry_of(value: object) -> Entry:
-    """Return an entry of nested values: lists, mappings, dataclasses, arrays and what JSON can write."""
+    """Return a cache entry of nested values: lists, mappings, dataclasses, arrays and values that JSON can write."""
     arrays: dict[str, NDArray[Any]] = {}
     return Entry(_without_arrays(value, arrays), arrays)
 
@@ -157,13 +155,8 @@ def _without_arrays(value: Any, arrays: dict[str, NDArray[Any]]) -> Any:  # noqa
     return value
 
 
-def _parts_of(entry: Entry) -> Any:  # noqa: ANN401 - nested values
-    """Return the nested values of an entry: mappings, arrays, and tuples for lists."""
-    return _with_arrays(entry.record, entry.arrays)
-
-
 def _with_arrays(value: Any, arrays: Mapping[str, NDArray[Any]]) -> Any:  # noqa: ANN401 - nested values
-    """Replace the number of each array by the array: the inverse of `_without_arrays`."""
+    """Replace the number of each array by the array: the inverse of `_without_arrays`, with tuples for lists."""
     if isinstance(value, list):
         return tuple(_with_arrays(part, arrays) for part in value)
     if isinstance(value, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final
 
 import numpy as np
@@ -68,6 +68,14 @@ class RoutingRequest:
         """Whether there are stops between the origin and the destination."""
         return len(self.stops) > 2  # noqa: PLR2004 - an origin and a destination
 
+    @property
+    def leg_borders(self) -> list[set[frozenset[str]]]:
+        """The borders over which each leg may lead from its stop to the next: sets of two countries."""
+        return [
+            {frozenset(countries) for countries in product(stop.countries, next_stop.countries)}
+            for stop, next_stop in pairwise(self.stops)
+        ]
+
 
 @dataclass(frozen=True, eq=False)
 class RoutedFlow:
@@ -123,18 +131,13 @@ def usable_links(links: Links, request: RoutingRequest) -> Links:
     """
     if not request.has_transits:
         return links
-    countries = [stop.countries for stop in request.stops]
-    borders = {
-        frozenset((code, next_code))
-        for codes, next_codes in pairwise(countries)
-        for code in codes
-        for next_code in next_codes
-    }
-    barred = [
+    borders = set[frozenset[str]]().union(*request.leg_borders)
+    barred_crossings = [
         number for number, border in enumerate(crossing_countries(links)) if border not in borders
     ]
-    inside = keep_countries(links, sorted({code for codes in countries for code in codes}))
-    return close_junctions(inside, np.flatnonzero(np.isin(links.crossing, barred)))
+    countries = {code for stop in request.stops for code in stop.countries}
+    inside = keep_countries(links, sorted(countries))
+    return close_junctions(inside, np.flatnonzero(np.isin(links.crossing, barred_crossings)))
 
 
 def crossing_countries(links: Links) -> list[frozenset[str]]:
@@ -164,13 +167,13 @@ def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) 
         If an end has no town on the network.
     """
     origin, destination = (snap_stop(links, stop) for stop in (request.stops[0], request.stops[-1]))
-    pairs, names = _pairs(origin, destination)
+    pairs, (origin_towns, destination_towns) = _pair_towns(origin, destination)
     usable = usable_links(links, request)
     alternatives = find_alternatives(usable, pairs, _borders(links, request))
     path_size = path_sizes(usable, alternatives)
     weight = weights(path_size, alternatives, scale_per_hour=scale_per_hour)
     return RoutedFlow(
-        id=request.id, links=usable, pairs=pairs, origin=names[0], destination=names[1],
+        id=request.id, links=usable, pairs=pairs, origin=origin_towns, destination=destination_towns,
         alternatives=alternatives, path_size=path_size, weight=weight,
         share=split_flow(alternatives.pair, weight, pairs.weight), scale_per_hour=scale_per_hour,
         left_out=(origin.left_out, destination.left_out),
@@ -198,13 +201,12 @@ def _borders(links: Links, request: RoutingRequest) -> list[Integers]:
     """Return the junctions at which a request may cross, for each border that it has to pass."""
     if not request.has_transits:  # free to take any crossing
         return [np.flatnonzero(links.crossing >= 0)]
-    countries_at_crossing = crossing_countries(links)
-    borders: list[Integers] = []
-    for stop, next_stop in pairwise(request.stops):
-        pairs = [{a, b} for a in stop.countries for b in next_stop.countries]
-        numbers = [k for k, countries in enumerate(countries_at_crossing) if countries in pairs]
-        borders.append(np.flatnonzero(np.isin(links.crossing, numbers)))
-    return borders
+    border_of_crossing = crossing_countries(links)
+    junctions_of_leg: list[Integers] = []
+    for borders in request.leg_borders:
+        numbers = [number for number, border in enumerate(border_of_crossing) if border in borders]
+        junctions_of_leg.append(np.flatnonzero(np.isin(links.crossing, numbers)))
+    return junctions_of_leg
 
 
 def reroute_flow(
@@ -228,7 +230,7 @@ def reroute_flow(
     if is_open.all():
         return before
     rows = np.flatnonzero(is_open)
-    alternatives = select_alternatives(before.alternatives, rows, at_once=False)
+    alternatives = select_alternatives(before.alternatives, rows, on_demand=True)
     path_size, weight = before.path_size[rows], before.weight[rows]
     open_links = close_junctions(before.links, closed_junctions)
     unserved_pairs = np.setdiff1d(before.alternatives.pair, alternatives.pair)
@@ -236,6 +238,7 @@ def reroute_flow(
         pairs = before.pairs.select(unserved_pairs)
         detours = find_alternatives(open_links, pairs, _borders(before.links, request))
         pair = unserved_pairs[detours.pair]
+        # the order in which `merge_alternatives` sorts the routes
         order = np.argsort(np.concatenate([alternatives.pair, pair]), kind="stable")
         detour_size = path_sizes(open_links, detours)
         detour_weight = weights(detour_size, detours, scale_per_hour=before.scale_per_hour)
@@ -305,12 +308,15 @@ def snap_stop(
         message = f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {place}."
         raise OffNetworkError(message)
     rows = np.flatnonzero(is_on_network)
-    rows = rows[np.argsort(-stop.weight[rows], kind="stable")]  # the largest gives the name
-    distinct, first, town = np.unique(junction[rows], return_index=True, return_inverse=True)
-    weight = np.bincount(town, stop.weight[rows])
+    # The largest first: of the towns at one junction, the first gives the name.
+    rows = rows[np.argsort(-stop.weight[rows], kind="stable")]
+    distinct_junction, first, merged = np.unique(
+        junction[rows], return_index=True, return_inverse=True
+    )
+    weight = np.bincount(merged, stop.weight[rows])
     return Towns(
         name=tuple(stop.town[row] for row in rows[first]),
-        junction=distinct,
+        junction=distinct_junction,
         weight=weight / weight.sum(),
         left_out=float(stop.weight[~is_on_network].sum() / total_weight),
     )
@@ -323,16 +329,17 @@ def junctions(links: Links, node: ArrayLike) -> Integers:
     return np.where(links.node[junction] == node, junction, -1)
 
 
-def _pairs(
+def _pair_towns(
     origin: Towns, destination: Towns
 ) -> tuple[Pairs, tuple[tuple[str, ...], tuple[str, ...]]]:
     """Pair every town of the origin with every town of the destination, unless they have one junction.
 
     Returns the pairs, and the names of their origins and of their destinations.
     """
-    o, d = np.indices((len(origin.name), len(destination.name))).reshape(2, -1)
-    is_apart = origin.junction[o] != destination.junction[d]
-    o, d = o[is_apart], d[is_apart]
-    weight = origin.weight[o] * destination.weight[d]
-    pairs = Pairs(origin.junction[o], destination.junction[d], weight / weight.sum())
-    return pairs, (tuple(origin.name[k] for k in o), tuple(destination.name[k] for k in d))
+    start, end = np.indices((len(origin.name), len(destination.name))).reshape(2, -1)
+    is_apart = origin.junction[start] != destination.junction[end]
+    start, end = start[is_apart], end[is_apart]
+    weight = origin.weight[start] * destination.weight[end]
+    pairs = Pairs(origin.junction[start], destination.junction[end], weight / weight.sum())
+    origin_names = tuple(origin.name[row] for row in start)
+    return pairs, (origin_names, tuple(destination.name[row] for row in end))

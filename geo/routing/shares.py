@@ -18,7 +18,9 @@ from geo.arrays import Floats, Integers, min_by_group, sum_by_group
 from geo.routing.alternatives import Alternatives
 from geo.routing.links import Links
 
-LINKS_AT_ONCE: Final = 1_000_000
+MAX_COUNTS: Final = (
+    1_000_000  # in memory: the links of the network times the pairs counted together
+)
 
 
 def weights(path_size: Floats, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:
@@ -58,12 +60,12 @@ def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
     """Compute the path size of each route: 1 if it shares no link with others of its pair, 1/n if n are identical."""
     row, link = alternatives.routes.row, alternatives.routes.link
     pair = alternatives.pair[row]
-    users = np.empty(len(row))
-    # Routes are sorted by pair. Counted in a table of all links for some pairs at a time, they need not be sorted.
-    at_once = max(1, LINKS_AT_ONCE // max(1, len(links.hours)))
-    for first in range(0, int(pair.max(initial=-1)) + 1, at_once):
-        batch = slice(*np.searchsorted(pair, [first, first + at_once]))
-        key = (pair[batch] - first) * len(links.hours) + link[batch]
+    users = np.empty(len(row))  # how many of the pair's routes use the link
+    # Some pairs at a time, as routes are sorted by pair: a table of counts is faster than sorting pairs of numbers.
+    pairs_per_batch = max(1, MAX_COUNTS // max(1, len(links.hours)))
+    for first_pair in range(0, int(pair.max(initial=-1)) + 1, pairs_per_batch):
+        batch = slice(*np.searchsorted(pair, [first_pair, first_pair + pairs_per_batch]))
+        key = (pair[batch] - first_pair) * len(links.hours) + link[batch]
         users[batch] = np.bincount(key)[key] if len(key) else 0
     link_size = links.length_km[link] / alternatives.length_km[row] / users
     return sum_by_group(row, link_size, len(alternatives.pair))

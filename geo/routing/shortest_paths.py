@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from geo.arrays import Floats, Integers, offsets_of, ragged_range
 from geo.routing.links import Adjacency, Links
 
-NOWHERE: Final = -9999  # scipy's predecessor of a start, and of what cannot be reached
-_NONE: Final = np.zeros(0, dtype=np.intp)
-FOREVER: Final = float(np.finfo(float).max)  # hours: anything but infinite
+NOWHERE: Final = -9999  # scipy's predecessor of a start, and of a junction that cannot be reached
+FOREVER: Final = float(np.finfo(float).max)  # hours: a limit above all but infinite ones
+_EMPTY: Final = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,11 +118,11 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
     Routes
         One per tree and end; without links where the end is the start or cannot be reached.
     """
-    tree, end = (np.ravel(v) for v in np.broadcast_arrays(tree, end))
+    tree, end = (np.ravel(numbers) for numbers in np.broadcast_arrays(tree, end))
     junction_count = trees.before.shape[1]
     # All routes are followed backwards, a link each per step. So step 0 holds their last links.
     rows, heads = np.arange(len(end)), end.astype(np.intp)
-    row_parts, step_parts, tail_parts, head_parts = ([_NONE] for _ in range(4))
+    row_parts, step_parts, tail_parts, head_parts = ([_EMPTY] for _ in range(4))
     while rows.size:
         tails = trees.before[tree[rows], heads].astype(np.intp)
         has_link = tails != NOWHERE
@@ -134,7 +134,7 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
         heads = tails
     row, step, tail, head = map(np.concatenate, (row_parts, step_parts, tail_parts, head_parts))
     counts = np.bincount(row, minlength=len(end))
-    position = np.cumsum(counts)[row] - 1 - step
+    position = np.cumsum(counts)[row] - 1 - step  # a route's last link has step 0
     nodes, links = np.empty_like(head), np.empty_like(head)
     nodes[position], links[position] = head, _cheapest_links(trees, tail * junction_count + head)
     return Routes(counts, links, nodes)
@@ -167,11 +167,11 @@ def join_routes(first: Routes, second: Routes) -> Routes:
     """Join two tables of routes row by row, the second behind the first."""
     counts = first.counts + second.counts
     links, nodes = np.empty((2, counts.sum()), dtype=np.intp)
-    first_start = offsets_of(counts)[:-1]
-    second_start = first_start + first.counts
-    for table, new_start in ((first, first_start), (second, second_start)):
+    start_of_first = offsets_of(counts)[:-1]
+    start_of_second = start_of_first + first.counts
+    for table, start in ((first, start_of_first), (second, start_of_second)):
         row, step = ragged_range(table.counts)
-        position = new_start[row] + step
+        position = start[row] + step
         links[position], nodes[position] = table.link, table.node
     return Routes(counts, links, nodes)
 
@@ -180,9 +180,9 @@ def select_routes(routes: AnyRoutes, rows: Integers) -> Routes:
     """Return the routes with these numbers, in the order of ``rows``, which may repeat."""
     counts = routes.counts[rows]
     if 2 * len(rows) > len(routes.counts) and (np.diff(rows) > 0).all():
+        # Most routes, in their order: a mask takes a byte for each link, an index eight.
         is_selected_route = np.zeros(len(routes.counts), dtype=bool)
         is_selected_route[rows] = True
-        # a byte for each link, not an index
         is_selected = np.repeat(is_selected_route, routes.counts)
         return Routes(counts, routes.link[is_selected], routes.node[is_selected])
     row, step = ragged_range(counts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final, TypeAlias
 
 import geopandas as gpd
@@ -29,7 +28,6 @@ from geo.routing import (
 from geo.routing.routed_flows import crossing_countries, open_routes
 from geo.routing.shares import link_shares
 
-DRAWN_SHARE: Final = 0.001  # of a flow: less is not drawn
 M_PER_KM: Final = 1_000.0
 Closed: TypeAlias = tuple[str, ...]
 States: TypeAlias = Mapping[tuple[str, Closed], RoutedFlow]
@@ -244,13 +242,12 @@ def _straight_share(
 ) -> float:
     """Return the weight of the pairs that would use a crossing if each border were passed nearest to their line."""
     links, lines = routed.links, straight_lines(routed)
-    countries_of_crossing = crossing_countries(links)
+    border_of_crossing = crossing_countries(links)
     is_over_crossing = np.zeros(len(lines), dtype=bool)
-    for stop, next_stop in pairwise(request.stops):
-        borders = {frozenset((a, b)) for a in stop.countries for b in next_stop.countries}
+    for borders in request.leg_borders:
         numbers = [
-            number for number, countries in enumerate(countries_of_crossing)
-            if countries in borders and links.crossings[number] not in closed
+            number for number, border in enumerate(border_of_crossing)
+            if border in borders and links.crossings[number] not in closed
         ]  # fmt: skip
         if crossing not in {links.crossings[number] for number in numbers}:
             continue

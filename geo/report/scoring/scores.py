@@ -14,12 +14,12 @@ from geo.brief import Brief
 from geo.errors import AmbiguousPlaceError, DataError, UnknownPlaceError
 from geo.gazetteer import Gazetteer, resolve_place
 from geo.layers import model_brief
+from geo.layers.modelled.routes import LEAST_SHARE
 from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network
 from geo.report.scoring.bands import sensitivity_bands
 from geo.report.scoring.held_out import HeldOut, record_error
 from geo.report.scoring.predictions import (
-    DRAWN_SHARE,
     Case,
     Predictor,
     RoutePredictor,
@@ -260,7 +260,7 @@ def _position_outcome(predictor: Predictor, case: Case) -> Outcome:
     if not routes.share.sum():
         return Outcome(np.inf, is_hit=False, agreeing=0.0, error=np.inf)
     reach_km = max(NEAR_KM, case.spot.uncertainty_km if case.spot else 0.0)
-    drawn_km = routes.km[routes.share >= min(DRAWN_SHARE, routes.share.max())]
+    drawn_km = routes.km[routes.share >= min(LEAST_SHARE, routes.share.max())]
     nearest_km, is_within_reach = float(drawn_km.min()), routes.km <= reach_km
     mean_km = float(np.average(routes.km, weights=routes.share))
     return Outcome(
