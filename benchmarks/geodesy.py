@@ -35,23 +35,22 @@ from geo.geodesy import direct, geodesic_buffers, geodesic_lines  # noqa: E402
 
 ROUNDS = 5
 SHORTEST_S = 0.1  # shorter measurements are dominated by other processes
-FEATURES = 150  # distinct, because GeoPandas caches transformers
-MANY = 3_000
+FEW, MANY = 150, 3_000  # features; distinct, because GeoPandas caches transformers
 MEASURED = 8  # features of each case whose error is measured
-PLACES = 40
-ROAD = 300  # legs
+PLACES = 40  # on the boundary of each
+ROAD = 300  # legs; a line of as many is a road
 WGS84 = pyproj.Geod(ellps="WGS84")
 
 
 class Case(NamedTuple):
-    """Similar features: legs, their length, a buffer radius, and start latitudes."""
+    """Similar features: number and length of legs, radius of the buffer, and where they start."""
 
     name: str
     legs: int
     leg_m: float
     radius_m: float
     lats: tuple[float, float] = (15.0, 50.0)
-    target: float = 0.0  # required ratio to the idiom
+    target: float = 0.0  # required ratio to AEQD by feature
     lons: tuple[float, float] = (-20.0, 60.0)
     turn_deg: float = 30.0  # the greatest turn after a leg
     beside_postgis: float = 1.5  # required ratio to PostGIS at its default
@@ -85,15 +84,17 @@ def features(case: Case, count: int) -> gpd.GeoSeries:
     """Build random walks; those of many legs keep to a direction, as roads do."""
     rng = np.random.default_rng(7)
     lon, lat = rng.uniform(*case.lons, count), rng.uniform(*case.lats, count)
-    azimuth, aside = rng.uniform(0.0, 360.0, count), np.zeros(count)
+    azimuth, deviation = rng.uniform(0.0, 360.0, count), np.zeros(count)
     points = [np.stack([lon, lat], axis=-1)]
     for _ in range(case.legs):
-        lon, lat, back = direct(lon, lat, azimuth + aside, case.leg_m)
+        lon, lat, back_azimuth = direct(lon, lat, azimuth + deviation, case.leg_m)
         turn_deg = rng.uniform(-case.turn_deg, case.turn_deg, count)
-        azimuth = azimuth + turn_deg / 10.0 if case.legs >= ROAD else back + 180.0 + turn_deg
-        aside = 0.7 * aside + turn_deg if case.legs >= ROAD else aside
+        if case.legs >= ROAD:  # legs swing about an azimuth that changes slowly
+            azimuth, deviation = azimuth + turn_deg / 10.0, 0.7 * deviation + turn_deg
+        else:
+            azimuth = back_azimuth + 180.0 + turn_deg
         points.append(np.stack([lon, lat], axis=-1))
-    vertices = np.stack(points, axis=1)
+    vertices = np.stack(points, axis=1)  # feature, vertex, lon and lat
     shapes = shapely.linestrings(vertices) if case.legs else shapely.points(vertices[:, 0])
     return gpd.GeoSeries(shapes, crs=4326)
 
@@ -106,8 +107,8 @@ def ours(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
 def aeqd_by_feature(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
     """Buffer as GeoPandas users do: each feature in its own plane."""
     buffers = []
-    for at in range(len(shapes)):
-        shape = shapes.iloc[[at]]
+    for row in range(len(shapes)):
+        shape = shapes.iloc[[row]]
         west, south, east, north = shape.total_bounds
         plane = f"+proj=aeqd +lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +datum=WGS84"
         buffers.append(shape.to_crs(plane).buffer(radius_m, quad_segs=32).to_crs(4326).iloc[0])
@@ -128,7 +129,7 @@ PEERS = {"AEQD by feature": aeqd_by_feature, "UTM": utm, "Web Mercator": web_mer
 
 
 def psql(script: str) -> str:
-    """Run SQL on the local PostgreSQL server."""
+    """Run SQL on the local PostgreSQL server, and return what it prints."""
     command = ["runuser", "-u", "postgres", "--", "psql", "-qAtX", "-v", "ON_ERROR_STOP=1"]
     process = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
     if process.returncode:
@@ -136,9 +137,9 @@ def psql(script: str) -> str:
     return process.stdout
 
 
-def postgis_load(shapes: gpd.GeoSeries) -> None:
+def load_into_postgis(shapes: gpd.GeoSeries) -> None:
     """Copy features into a table of geography."""
-    rows = "\n".join(f"{at}\t{shape}" for at, shape in enumerate(shapes.to_wkb(hex=True)))
+    rows = "\n".join(f"{row}\t{shape}" for row, shape in enumerate(shapes.to_wkb(hex=True)))
     psql(
         "create extension if not exists postgis; drop table if exists benched;"
         "create table benched (id int primary key, place geography);\n"
@@ -147,7 +148,7 @@ def postgis_load(shapes: gpd.GeoSeries) -> None:
 
 
 def densified_buffer(radius_m: float) -> str:
-    """Write the SQL of a buffer with as many vertices as our tolerance needs, on the line and after."""
+    """Return the SQL of a buffer with as many vertices, on its line and its boundary, as our tolerance needs."""
     step_m = np.sqrt(8.0 * TOLERANCE * radius_m * EQUATOR_M)
     line = f"case when ST_Dimension(place::geometry) = 0 then place else ST_Segmentize(place, {step_m}) end"
     return f"ST_Segmentize(ST_Buffer({line}, {radius_m}, 'quad_segs=32'), {step_m})"
@@ -158,7 +159,7 @@ CLOCK_NS = "select round(1e9 * extract(epoch from clock_timestamp()));"
 
 
 def postgis_seconds(buffer: str, *, clock: str = PROCESSOR_NS, workers: int = 0) -> float:
-    """Return the processor time of buffers inside the server, or by another clock, once it has seen every row."""
+    """Return the seconds of buffers inside the server, of its processor or by another clock, on their second run."""
     query = f"select sum(ST_MemSize(({buffer})::geometry)) from benched;"
     settings = (
         "set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0;"
@@ -170,44 +171,45 @@ def postgis_seconds(buffer: str, *, clock: str = PROCESSOR_NS, workers: int = 0)
 
 def postgis_buffers(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
     """Fetch PostGIS's buffers, at its default."""
-    return postgis_answers(shapes, f"ST_Buffer(place, {radius_m})")
+    return postgis_shapes(shapes, f"ST_Buffer(place, {radius_m})")
 
 
 def postgis_densified(shapes: gpd.GeoSeries, radius_m: float) -> gpd.GeoSeries:
     """Fetch PostGIS's buffers, densified."""
-    return postgis_answers(shapes, densified_buffer(radius_m))
+    return postgis_shapes(shapes, densified_buffer(radius_m))
 
 
-def postgis_answers(shapes: gpd.GeoSeries, buffer: str) -> gpd.GeoSeries:
-    """Fetch what an SQL expression gives for each feature."""
-    postgis_load(shapes)
+def postgis_shapes(shapes: gpd.GeoSeries, buffer: str) -> gpd.GeoSeries:
+    """Fetch the geometry that an SQL expression returns for each feature."""
+    load_into_postgis(shapes)
     rows = psql(f"select ST_AsHEXEWKB(({buffer})::geometry) from benched order by id;")
     return gpd.GeoSeries(shapely.from_wkb(rows.split()), crs=4326)
 
 
+NOT_RUN = "not run"
 POSTGIS = {"PostGIS": postgis_buffers, "PostGIS densified": postgis_densified}
 
 
 def seconds(
     method: Callable[[], object], *, clock: Callable[[], float] = time.process_time
 ) -> float:
-    """Return the processor time of one call, or the mean of several short ones; or by another clock.
+    """Return the seconds of one call, of the processor or by another clock; for short calls the mean of several.
 
-    As in `timeit`, cycles of objects are not collected meanwhile: how often they are depends on all that is loaded.
+    As in `timeit`, no garbage is collected meanwhile: how often that happens depends on all modules that are loaded.
     """
     gc.collect()
     gc.disable()
     start = clock()
-    calls, passed = 0, 0.0
-    while passed < SHORTEST_S:
+    calls, elapsed_s = 0, 0.0
+    while elapsed_s < SHORTEST_S:
         method()
-        calls, passed = calls + 1, clock() - start
+        calls, elapsed_s = calls + 1, clock() - start
     gc.enable()
-    return passed / calls
+    return elapsed_s / calls
 
 
 def errors(case: Case, *, with_postgis: bool) -> list[str]:
-    """Measure the worst error of each method, in percent of the radius."""
+    """Measure the worst error of each method, in percent of the radius; return the cells of a row."""
     shapes = features(case, MEASURED)
     methods = {"ours": ours, **PEERS} | (POSTGIS if with_postgis else {})
     cells = []
@@ -223,18 +225,17 @@ def errors(case: Case, *, with_postgis: bool) -> list[str]:
             cells.append(f"**{anywhere:.3f}**")
         else:
             cells.append(f"{at_vertices:.2g} / {anywhere:.2g}")
-    return [*cells, *([] if with_postgis else ["not run"] * len(POSTGIS))]
+    return cells if with_postgis else [*cells, *[NOT_RUN] * len(POSTGIS)]
 
 
 def speeds(case: Case, *, with_postgis: bool) -> tuple[list[str], list[str]]:
-    """Measure features per second, ours on few and on many, and the ratios: on one core, and on all."""
-    many_rows = MANY // 10 if case.legs >= ROAD else MANY
-    few, many = features(case, FEATURES), features(case, many_rows)
+    """Measure features per second; return the cells of a row for one core, and of one for all cores."""
+    few, many = features(case, FEW), features(case, MANY // 10 if case.legs >= ROAD else MANY)
     if with_postgis:
-        postgis_load(many)
+        load_into_postgis(many)
     with one_core():
-        alone = one_core_speeds(case, few, many, with_postgis=with_postgis)
-    return alone, all_core_speeds(case, many, with_postgis=with_postgis)
+        one_core_cells = one_core_speeds(case, few, many, with_postgis=with_postgis)
+    return one_core_cells, all_core_speeds(case, many, with_postgis=with_postgis)
 
 
 @contextmanager
@@ -249,62 +250,60 @@ def one_core() -> Iterator[None]:
 
 
 def all_core_speeds(case: Case, many: gpd.GeoSeries, *, with_postgis: bool) -> list[str]:
-    """Measure features per second by the clock, ours on one core and on all, PostGIS on all."""
+    """Measure features per second by the clock, ours on one core and on all, PostGIS on all; return cells."""
     buffer, cores = f"ST_Buffer(place, {case.radius_m})", len(os.sched_getaffinity(0))
 
-    def by_clock() -> float:
+    def seconds_per_feature() -> float:
         return seconds(lambda: ours(many, case.radius_m), clock=time.perf_counter) / len(many)
+
+    def postgis_seconds_per_feature() -> float:
+        return postgis_seconds(buffer, clock=CLOCK_NS, workers=cores - 1) / len(many)
 
     rounds = []
     for _ in range(ROUNDS):
         with one_core():
-            alone = by_clock()
-        postgis = (
-            postgis_seconds(buffer, clock=CLOCK_NS, workers=cores - 1) / len(many)
-            if with_postgis
-            else np.nan
-        )
-        rounds.append((alone, by_clock(), postgis))
-    alone, together, postgis = np.median(rounds, axis=0)
+            on_one = seconds_per_feature()
+        postgis = postgis_seconds_per_feature() if with_postgis else np.nan
+        rounds.append((on_one, seconds_per_feature(), postgis))
+    on_one, on_all, postgis = np.median(rounds, axis=0)
     return [
-        f"{1 / together:,.0f}",
-        f"{alone / together:.1f}",
-        f"{1 / postgis:,.0f}" if with_postgis else "not run",
-        f"**{postgis / together:.2g}**" if with_postgis else "not run",
+        f"{1 / on_all:,.0f}",
+        f"{on_one / on_all:.1f}",
+        f"{1 / postgis:,.0f}" if with_postgis else NOT_RUN,
+        f"**{postgis / on_all:.2g}**" if with_postgis else NOT_RUN,
     ]
 
 
 def one_core_speeds(
     case: Case, few: gpd.GeoSeries, many: gpd.GeoSeries, *, with_postgis: bool
 ) -> list[str]:
-    """Measure features per second of the processor: ours on few and on many, and the ratios."""
-    many_rows = len(many)
-    ours(many, case.radius_m)
+    """Measure features per second of the processor, ours on few and on many; return cells with ratios."""
+    ours(many, case.radius_m)  # the first call imports and fills caches
+
+    def postgis_seconds_per_feature(buffer: str) -> float:
+        return postgis_seconds(buffer) / len(many) if with_postgis else np.nan
+
     rounds = [
         (
-            seconds(lambda: aeqd_by_feature(few, case.radius_m)) / FEATURES,
-            seconds(lambda: ours(few, case.radius_m)) / FEATURES,
-            seconds(lambda: ours(many, case.radius_m)) / many_rows,
-            postgis_seconds(f"ST_Buffer(place, {case.radius_m})") / many_rows
-            if with_postgis
-            else np.nan,
-            postgis_seconds(densified_buffer(case.radius_m)) / many_rows
-            if with_postgis
-            else np.nan,
+            seconds(lambda: aeqd_by_feature(few, case.radius_m)) / len(few),
+            seconds(lambda: ours(few, case.radius_m)) / len(few),
+            seconds(lambda: ours(many, case.radius_m)) / len(many),
+            postgis_seconds_per_feature(f"ST_Buffer(place, {case.radius_m})"),
+            postgis_seconds_per_feature(densified_buffer(case.radius_m)),
         )
         for _ in range(ROUNDS)
     ]
-    idiom, ours_few, ours_many, postgis, dense = np.median(rounds, axis=0)
+    by_feature, ours_few, ours_many, postgis, dense = np.median(rounds, axis=0)
     return [
-        f"{1 / idiom:,.0f}",
+        f"{1 / by_feature:,.0f}",
         f"{1 / ours_many:,.0f}",
-        f"**{idiom / ours_few:.0f}**",
-        f"**{idiom / ours_many:.0f}**",
+        f"**{by_feature / ours_few:.0f}**",
+        f"**{by_feature / ours_many:.0f}**",
         f"{case.target:.0f}" if case.target else "",
-        f"{idiom / postgis:.0f}" if with_postgis else "not run",
-        f"**{postgis / ours_many:.2g}**" if with_postgis else "not run",
+        f"{by_feature / postgis:.0f}" if with_postgis else NOT_RUN,
+        f"**{postgis / ours_many:.2g}**" if with_postgis else NOT_RUN,
         f"{case.beside_postgis:g}",
-        f"**{dense / ours_many:.1f}**" if with_postgis else "not run",
+        f"**{dense / ours_many:.1f}**" if with_postgis else NOT_RUN,
         f"{EQUAL_ACCURACY:g}",
     ]
 
@@ -315,14 +314,14 @@ def scaling() -> list[list[str]]:
     table = []
     for count in (100, 1_000, 10_000, 100_000):
         shapes = features(case, count)
-        work = partial(ours, shapes, 25e3)
-        median = np.median([seconds(work, clock=time.perf_counter) for _ in range(3)])
-        table.append([f"{count:,}", f"{count / median:,.0f}"])
+        buffer = partial(ours, shapes, 25e3)
+        median_s = np.median([seconds(buffer, clock=time.perf_counter) for _ in range(3)])
+        table.append([f"{count:,}", f"{count / median_s:,.0f}"])
     return table
 
 
 def densified() -> list[list[str]]:
-    """Compare lines of 10 km segments between 10,000 pairs, as geometries."""
+    """Compare the times of lines of 10 km segments between 10,000 pairs of points."""
     rng = np.random.default_rng(1)
     count = 10_000
     lon1, lat1 = rng.uniform(-20.0, 60.0, count), rng.uniform(10.0, 50.0, count)
@@ -352,27 +351,27 @@ def densified() -> list[list[str]]:
         )
         for _ in range(ROUNDS)
     ]
-    mine, loop, intermediate = np.median(rounds, axis=0)
+    ours_s, npts_s, inv_intermediate_s = np.median(rounds, axis=0)
     return [
-        ["`Geod.npts` loop", f"{loop / mine:.1f}", "10"],
-        ["`Geod.inv_intermediate` loop", f"{intermediate / mine:.1f}", "3"],
+        ["`Geod.npts` loop", f"{npts_s / ours_s:.1f}", "10"],
+        ["`Geod.inv_intermediate` loop", f"{inv_intermediate_s / ours_s:.1f}", "3"],
     ]
 
 
 def report(*, with_postgis: bool) -> str:
     """Measure everything and write this part of the README."""
-    accuracy, speed, together = [], [], []
+    accuracy, one_core_rows, all_core_rows = [], [], []
     for case in CASES:
         head = [case.name, f"{case.radius_m / 1e3:g} km"]
         accuracy.append(head + errors(case, with_postgis=with_postgis))
-        alone, on_all = speeds(case, with_postgis=with_postgis)
-        speed.append(head + alone)
-        together.append(head + on_all)
-        print(*accuracy[-1], "|", *speed[-1], "|", *on_all, file=sys.stderr)
+        one_core_cells, all_core_cells = speeds(case, with_postgis=with_postgis)
+        one_core_rows.append(head + one_core_cells)
+        all_core_rows.append(head + all_core_cells)
+        print(*accuracy[-1], "|", *one_core_cells, "|", *all_core_cells, file=sys.stderr)
     return TEXT.format(
         accuracy=rows(["features", "radius", "ours", *PEERS, *POSTGIS], accuracy),
-        speed=rows(["features", "radius", *SPEEDS], speed),
-        together=rows(["features", "radius", *TOGETHER], together),
+        speed=rows(["features", "radius", *SPEEDS], one_core_rows),
+        together=rows(["features", "radius", *TOGETHER], all_core_rows),
         cores=len(os.sched_getaffinity(0)),
         scaling=rows(["rows", "per second"], scaling()),
         densified=rows(["beside", "times as fast", "target"], densified()),

@@ -80,7 +80,7 @@ def build_layers(
         Your own roads: a network, or the path of a file of lines.
     draft
         Whether to build also from claims that no person has confirmed; the column `review` marks
-        what rests on them.
+        the rows that rest on them.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def draw_one_map(
     layers
         As :func:`geo.build_layers` returns them; by default they are built.
     draft
-        Whether to draw also what rests on claims that no person has confirmed; the page is stamped.
+        Whether to draw also the rows that rest on claims that no person has confirmed; the page is stamped.
 
     Raises
     ------
@@ -186,7 +186,7 @@ def draw_one_figure(
 
     parsed = _reviewed(brief, draft=draft)
     if language not in LANGUAGES:
-        raise OutputError(f"language {language!r} is not known. Expected en, fr or ar.")
+        raise OutputError(f"language: found {language!r}. Expected en, fr or ar. Name one of them.")
     map_of(parsed, name)  # raises before layers are built, which takes seconds
     built = build_layers(parsed, draft=draft) if layers is None else _own_layers(layers, parsed)
     return FigurePage(draw_brief_figure(parsed, name, built, language=language))
@@ -196,13 +196,12 @@ def _own_layers(
     layers: Mapping[str, gpd.GeoDataFrame], brief: Brief
 ) -> Mapping[str, gpd.GeoDataFrame]:
     """Return layers, after checking that they rest on claims of the brief."""
-    claims = {claim.id for claim in brief.claims}
-    others = (
-        [id_ for id_ in layers["claims"]["id"] if id_ not in claims] if "claims" in layers else []
-    )
-    if others:
+    own_ids = {claim.id for claim in brief.claims}
+    layer_ids = layers["claims"]["id"] if "claims" in layers else ()
+    foreign_ids = [id_ for id_ in layer_ids if id_ not in own_ids]
+    if foreign_ids:
         raise OutputError(
-            f"layers: found the claim {others[0]!r}, which {brief.id!r} lacks. Expected layers of this brief. "
+            f"layers: found the claim {foreign_ids[0]!r}, which {brief.id!r} lacks. Expected layers of this brief. "
             "Build them: geo.build_layers(brief)."
         )
     return layers
@@ -219,11 +218,11 @@ def _reviewed(brief: Brief | str | Path, *, draft: bool) -> Brief:
 @contextmanager
 def progress(steps: int) -> Iterator[Callable[[str], None]]:
     """Display a progress bar in a notebook; yield the function to call at each step."""
-    show = _display()
-    if show is None:
+    display = _notebook_display()
+    if display is None:
         yield lambda _: None
         return
-    bar = show(_Bar(0, steps, "…"), display_id=True)
+    bar = display(_Bar(0, steps, "…"), display_id=True)
     counts = iter(range(1, steps + 1))
     yield lambda step: bar.update(_Bar(next(counts, steps), steps, step))
     bar.update(_Bar(steps, steps, ""))
@@ -239,11 +238,11 @@ class _Bar:
         return f'<progress value="{self.done}" max="{self.steps}"></progress> {escape(self.step)}'
 
 
-def _display() -> Callable[..., Any] | None:
+def _notebook_display() -> Callable[..., Any] | None:
     """Return Jupyter's ``display`` if a notebook runs, else None."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if ipython is None or not hasattr(shell, "kernel"):
         return None
-    show: Callable[..., Any] = ipython.display.display
-    return show
+    display: Callable[..., Any] = ipython.display.display
+    return display

@@ -124,7 +124,7 @@ def place_audit(brief: Brief) -> bytes:
 
 
 def manifest(inputs: Inputs, outputs: Sequence[Mapping[str, Any]]) -> bytes:
-    """Return the manifest: hash, origin and licence of each input, and the outputs as they are described."""
+    """Return the manifest as JSON: hash, origin and licence of each input, and an entry for each output."""
     brief = inputs.brief
     brief_origin = Origin(
         file=inputs.path.name, sha256=inputs.sha256, licence=brief.licence,
@@ -165,7 +165,9 @@ def describe_layer(layer: gpd.GeoDataFrame, file: Path, sha256: str) -> dict[str
     """Return the entry of a layer in a manifest: its file, hash, row count and bounds."""
     is_empty = layer.geometry.isna().all()
     bounds = (
-        None if is_empty else [round(float(v), COORDINATE_DECIMALS) for v in layer.total_bounds]
+        None
+        if is_empty
+        else [round(float(degrees), COORDINATE_DECIMALS) for degrees in layer.total_bounds]
     )
     return {"file": file.name, "sha256": sha256, "rows": len(layer), "bounds": bounds}
 
@@ -211,7 +213,7 @@ def picture_of(brief: Brief, spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) 
 
 
 def list_maps(brief: Brief, pictures: Mapping[str, str], *, private: bool = False) -> str:
-    """Write the page that lists a brief's maps, given the preview of each by its id, as HTML."""
+    """Return the page that lists a brief's maps, as HTML, from the preview of each map by its id."""
     cards = [Card(spec.id, spec.title, spec.question, pictures[spec.id]) for spec in maps_of(brief)]
     return draw_index(brief.title, cards, symbols=symbols(), stamps=brief.stamps, private=private)
 
@@ -253,7 +255,7 @@ def _content(brief: Brief, spec: Map, source_spans: Sequence[SourceSpan] | None)
 
 
 def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: Ground) -> Content:
-    """Return the content of a map of a brief except its layers, with a ground."""
+    """Return what a map of a brief shows besides its layers, drawn over ``ground``."""
     return Content(
         symbols=symbols(), background=region_of(brief).outlines.background, brief_title=brief.title,
         stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, source_spans=source_spans, ground=ground,
@@ -263,9 +265,10 @@ def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: 
 def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
     """Return the spellings of each place and crossing for the search on maps, by id."""
     gazetteer = gazetteer_of(brief)
-    keys = {place.id: place.gazetteer or place.id for place in brief.places}
-    keys |= {
-        id_: id_ for id_ in (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
+    crossing_ids = (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
+    gazetteer_ids = {
+        **{place.id: place.gazetteer or place.id for place in brief.places},
+        **{id_: id_ for id_ in crossing_ids},
     }
-    entries = {id_: gazetteer.get(key) for id_, key in keys.items()}
+    entries = {id_: gazetteer.get(gazetteer_id) for id_, gazetteer_id in gazetteer_ids.items()}
     return {id_: names_of(entry) for id_, entry in entries.items() if entry}

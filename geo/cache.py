@@ -124,12 +124,12 @@ def cached(
 
 
 def read_entry(path: Path, key: bytes) -> Entry:
-    """Read a complete entry of a key; errors are those of :func:`read_sealed`."""
+    """Read the entry that was written under a key; errors are those of :func:`read_sealed`."""
     return _parse_payload(read_sealed(path, key))
 
 
 def write_entry(path: Path, key: bytes, entry: Entry) -> None:
-    """Write an entry if that is possible."""
+    """Write an entry; where that is not possible, write nothing."""
     write_sealed(path, key, _payload(entry))
 
 
@@ -153,12 +153,12 @@ def read_sealed(path: Path, key: bytes) -> bytes:
     if content[:head] != MAGIC + _seal(key, payload):
         raise ValueError(f"{path}: damaged")
     with suppress(OSError):
-        os.utime(path)  # it was used now
+        os.utime(path)  # the least recently used files are removed first
     return payload
 
 
 def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
-    """Write bytes if that is possible; the file appears only when it is complete."""
+    """Write bytes after the seal of a key; where that is not possible, write nothing. Only a complete file appears."""
     temporary: Path | None = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -177,7 +177,7 @@ def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
 
 def _remove_oldest(folder: Path) -> None:
     """Remove the least recently used files beyond the limit, half-written files of killed runs among them."""
-    with os.scandir(folder) as entries:  # closed also where a file goes meanwhile
+    with os.scandir(folder) as entries:  # closed also when another run removes a file meanwhile
         files = [
             (stat.st_mtime_ns, stat.st_size, entry.path)
             for entry in entries
@@ -196,10 +196,10 @@ def _seal(key: bytes, payload: bytes) -> bytes:
 
 
 def _payload(entry: Entry) -> bytes:
-    """Write JSON of the record and of each array's name, type and shape, then the arrays' bytes."""
+    """Return an entry as bytes: JSON of the record and of each array's name, types and shape, then the arrays."""
     arrays = {name: np.ascontiguousarray(array) for name, array in entry.arrays.items()}
-    if strange := [name for name, array in arrays.items() if array.dtype.kind not in NUMBERS]:
-        raise TypeError(f"arrays of numbers only: {', '.join(strange)}.")
+    if not_numbers := [name for name, array in arrays.items() if array.dtype.kind not in NUMBERS]:
+        raise TypeError(f"not arrays of numbers: {', '.join(not_numbers)}")
     stored = {name: _narrowed(array) for name, array in arrays.items()}
     heads = [
         (name, array.dtype.str, stored[name].dtype.str, array.shape)
@@ -212,34 +212,34 @@ def _payload(entry: Entry) -> bytes:
 
 
 def _narrowed(array: NDArray[Any]) -> NDArray[Any]:
-    """Return whole numbers in the smallest type that holds them; hundreds of thousands of routes name few links."""
+    """Return whole numbers in the smallest type that holds them: routes are long lists of few links."""
     if array.dtype.kind != "i" or not array.size:
         return array
-    return array.astype(
-        np.result_type(np.min_scalar_type(array.min()), np.min_scalar_type(array.max()))
-    )
+    least, greatest = np.min_scalar_type(array.min()), np.min_scalar_type(array.max())
+    return array.astype(np.result_type(least, greatest))
 
 
 def _parse_payload(payload: bytes) -> Entry:
-    end = LENGTH_BYTES + int.from_bytes(payload[:LENGTH_BYTES], "little")
-    record, heads = json.loads(payload[LENGTH_BYTES:end])
+    """Return the entry of which :func:`_payload` made the bytes."""
+    position = LENGTH_BYTES + int.from_bytes(payload[:LENGTH_BYTES], "little")
+    record, heads = json.loads(payload[LENGTH_BYTES:position])
     arrays = {}
     for name, dtype, stored, shape in heads:
-        kind = np.dtype(stored)
-        if {kind.kind, np.dtype(dtype).kind} - NUMBERS:
-            raise ValueError(f"{name}: no array of numbers")
+        stored_dtype = np.dtype(stored)
+        if {stored_dtype.kind, np.dtype(dtype).kind} - NUMBERS:
+            raise ValueError(f"{name}: not an array of numbers")
         count = int(np.prod(shape))
-        array = np.frombuffer(payload, kind, count, end).reshape(shape)
+        array = np.frombuffer(payload, stored_dtype, count, position).reshape(shape)
         arrays[name] = array.astype(dtype, copy=False)
-        end += count * kind.itemsize
+        position += count * stored_dtype.itemsize
     return Entry(record, arrays)
 
 
 @cache
 def code_version() -> bytes:
-    """Return the SHA-256 of all that computes: this package's sources and data, libraries, Python, the processor.
+    """Return the SHA-256 of this package's sources and data, the installed libraries, Python and the processor.
 
-    The shipped briefs are not part of it: a brief is an input.
+    The shipped briefs are left out: a brief is an input.
     """
     digest = hashlib.sha256()
     package = Path(__file__).parent

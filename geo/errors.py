@@ -11,7 +11,7 @@
     ├── TripointError(LookupError)        three countries that do not meet in one point
     ├── UnknownPlaceError(LookupError)    a name that the gazetteer lacks
     ├── AmbiguousPlaceError(LookupError)  a name of several places, with the candidates
-    ├── RegionError(LookupError)          a region that is not there or cannot be prepared
+    ├── RegionError(LookupError)          a region that does not exist or cannot be prepared
     ├── OffNetworkError(LookupError)      an end of a flow away from the road network
     ├── ClosureError(LookupError)         a crossing that the road network lacks
     ├── DataError(ValueError)             a missing or invalid data file
@@ -68,7 +68,7 @@ def _ended(text: str) -> str:
 
 
 def how_to_install(extra: str) -> str:
-    """Return the command that installs an extra: of the installed package, and of a clone of the repository.
+    """Return the commands that install an extra: for the installed package, and in a clone of the repository.
 
     Examples
     --------
@@ -113,7 +113,7 @@ class SourceTextError(BriefError):
 
 
 class UnreviewedError(GeoError, ValueError):
-    """A brief with claims that no person has confirmed; a draft may be built of it."""
+    """A brief with claims that no person has confirmed; only a draft can be built from it."""
 
 
 class GeometryError(GeoError, ValueError):
@@ -165,7 +165,7 @@ class AmbiguousPlaceError(GeoError, LookupError):
 
 
 class RegionError(GeoError, LookupError):
-    """A region that is not there, or that cannot be prepared."""
+    """A region that does not exist, or that cannot be prepared."""
 
 
 class OffNetworkError(GeoError, LookupError):
@@ -185,11 +185,11 @@ class MissingExtraError(GeoError, ImportError):
 
 
 class OutputError(GeoError, OSError):
-    """An output that cannot be written, or the name of no output."""
+    """An output that cannot be written, or an unknown output."""
 
 
 def unwritable(path: object, error: OSError, state: str = "") -> OutputError:
-    """Return the error for an output that cannot be written, with the state of what was there before.
+    """Return the error for an output that cannot be written; ``state`` says what became of earlier files.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Let one run at a time own an output: two runs into one file or folder would mix their parts.
+"""Let one run at a time write an output: two runs into one file or folder would mix their parts.
 
 A run holds a lock on a file beside its output. The system releases the lock when the process ends, however
 it ends, so a killed run never blocks the one that resumes its work.
@@ -17,9 +17,9 @@ from typing import Final
 
 from geo.errors import OutputError, unwritable
 
-TAKEN: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
-NO_LOCKS: Final = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
-LOCKED_BYTE: Final = 1 << 30  # on Windows, away from the text, which others may read
+HELD_BY_ANOTHER: Final = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+UNSUPPORTED: Final = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL}
+LOCKED_BYTE: Final = 1 << 30  # on Windows, beyond the text of the file, so that others may read it
 POLL_S: Final = 0.1
 
 
@@ -46,8 +46,10 @@ def owned(*outputs: Path, waits: bool = False) -> Iterator[None]:
     ...     pass  # write it
     """
     with ExitStack() as stack:
-        for place, output in sorted({path.resolve(): path for path in outputs}.items()):
-            stack.enter_context(_owned(output, place, waits=waits))
+        # All runs lock in one order, so that no two wait for each other.
+        for resolved, output in sorted({path.resolve(): path for path in outputs}.items()):
+            lock = resolved.with_name(f".{resolved.name}.lock")
+            stack.enter_context(_owned(output, lock, waits=waits))
         yield
 
 
@@ -65,14 +67,14 @@ def made_folders(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _owned(output: Path, place: Path, *, waits: bool) -> Iterator[None]:
-    lock = place.with_name(f".{place.name}.lock")
+def _owned(output: Path, lock: Path, *, waits: bool) -> Iterator[None]:
+    """Hold the lock of one output within a block."""
     with ExitStack() as stack:
         try:
             stack.enter_context(made_folders(lock.parent))
             while (handle := _locked(lock)) is None:
                 if not waits:
-                    raise OutputError(_busy(output, lock))
+                    raise OutputError(_busy_message(output, lock))
                 time.sleep(POLL_S)
         except OSError as error:
             if isinstance(error, OutputError):
@@ -89,20 +91,21 @@ def _locked(lock: Path) -> int | None:
         try:
             _lock(handle)
         except OSError as error:
-            if error.errno in TAKEN:
+            if error.errno in HELD_BY_ANOTHER:
                 os.close(handle)
                 return None
-            if error.errno not in NO_LOCKS:  # some network drives have none: go on without
+            if error.errno not in UNSUPPORTED:  # some network drives have no locks: go on without
                 os.close(handle)
                 raise
-        if _is_file_of(handle, lock):
+        if _is_at_path(handle, lock):
             os.truncate(handle, 0)
             os.write(handle, str(os.getpid()).encode())
             return handle
-        os.close(handle)  # its owner deleted it after we had opened it
+        os.close(handle)  # its owner deleted the file after we had opened it: make a new one
 
 
-def _is_file_of(handle: int, lock: Path) -> bool:
+def _is_at_path(handle: int, lock: Path) -> bool:
+    """Return whether the open file is still the one at its path."""
     try:
         return os.path.samestat(os.fstat(handle), lock.stat())
     except FileNotFoundError:
@@ -119,12 +122,12 @@ def _release(handle: int, lock: Path) -> None:
             lock.unlink()
 
 
-def _busy(output: Path, lock: Path) -> str:
+def _busy_message(output: Path, lock: Path) -> str:
     try:
-        number = lock.read_text(encoding="utf-8", errors="replace").strip()
+        process_id = lock.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
-        number = ""
-    owner = f" (process {number})" if number.isdecimal() else ""
+        process_id = ""
+    owner = f" (process {process_id})" if process_id.isdecimal() else ""
     return f"{output}: another run is writing it{owner}. Wait until it has ended, or choose another output."
 
 

@@ -14,9 +14,8 @@ from typing import Final
 from geo.errors import DataError
 
 SIDECAR: Final = ".source.toml"
-# Folders of files that are not inputs of every brief: briefs, the data of regions, reports, places of the world.
-APART: Final = ("briefs", "regions", "reports", "world")
-OF_SHAPEFILE: Final = tuple(
+NOT_FOR_EVERY_BRIEF: Final = ("briefs", "regions", "reports", "world")  # folders of geo/data
+SHAPEFILE_ENDINGS: Final = tuple(
     ending for name in (".dbf", ".shx", ".prj", ".cpg") for ending in (name, name.upper())
 )
 FICTIONAL: Final = "made up to show how the map works; it says nothing about real people"
@@ -49,22 +48,15 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def with_beside(path: Path) -> list[Path]:
-    """Return a file of data and the existing files that are read with it.
+def with_companions(path: Path) -> list[Path]:
+    """Return a data file and its companions that exist and are not empty.
 
-    These are its sidecar, the parts of a Shapefile, and the write-ahead log of a GeoPackage that is open.
+    Companions are its sidecar, the other files of a Shapefile, and the write-ahead log of an open GeoPackage.
     """
     companions = [path.with_name(f"{path.stem}{SIDECAR}"), path.with_name(f"{path.name}-wal")]
     if path.suffix.lower() == ".shp":
-        companions += [path.with_suffix(ending) for ending in OF_SHAPEFILE]
-    return [
-        path,
-        *(
-            companion
-            for companion in companions
-            if companion.is_file() and companion.stat().st_size
-        ),
-    ]
+        companions += [path.with_suffix(ending) for ending in SHAPEFILE_ENDINGS]
+    return [path, *(file for file in companions if file.is_file() and file.stat().st_size)]
 
 
 def files_digest(paths: Iterable[Path]) -> str:
@@ -146,12 +138,18 @@ def file_origin(path: Path) -> Origin:
     sidecar = path.with_name(f"{path.stem}{SIDECAR}")
     if sidecar.is_file():
         return _origin(tomllib.loads(sidecar.read_text(encoding="utf-8")), path.parent)
-    return Origin(path.name, digest(path.read_bytes()), "named by the brief; it says no more", None)
+    return Origin(
+        path.name,
+        digest(path.read_bytes()),
+        "named by the brief, which does not state its origin",
+        None,
+    )
 
 
 def _origins(folder: Traversable) -> Iterator[Origin]:
+    """Yield the origin of every file with a sidecar in a folder and the folders below."""
     for entry in folder.iterdir():
-        if entry.is_dir() and entry.name not in APART:
+        if entry.is_dir() and entry.name not in NOT_FOR_EVERY_BRIEF:
             yield from _origins(entry)
         elif entry.name.endswith(SIDECAR):
             sidecar = tomllib.loads(entry.read_text(encoding="utf-8"))
@@ -159,6 +157,7 @@ def _origins(folder: Traversable) -> Iterator[Origin]:
 
 
 def _origin(sidecar: dict[str, str], folder: Traversable | Path) -> Origin:
+    """Return the origin that a sidecar states, after checking the file's bytes."""
     content = folder.joinpath(sidecar["file"]).read_bytes()
     if digest(content) != sidecar["sha256"]:
         message = (

@@ -42,7 +42,7 @@ def selected(files: Files, only: Iterable[str]) -> Files:
     names = list(only)
     if unknown := sorted(set(names) - {path.stem for path in files}):
         known_names = ", ".join(sorted({path.stem for path in files}))
-        message = f"--only {unknown[0]}: is not a layer or map. Expected one of: {known_names}."
+        message = f"--only {unknown[0]}: is not a layer or map of this brief. Expected one of: {known_names}."
         raise OutputError(message)
     return {path: content for path, content in files.items() if not names or path.stem in names}
 
@@ -98,7 +98,7 @@ def remove_half_written(files: Iterable[Path]) -> None:
 
 def _read_back(path: Path, content: bytes) -> None:
     if path.read_bytes() != content:
-        raise OSError(EIO, "what was written reads back differently")
+        raise OSError(EIO, "the disk returns other bytes than were written")
 
 
 def differences(files: Files) -> Iterator[str]:
@@ -135,7 +135,7 @@ def leftovers(stale: Iterable[Path]) -> Iterator[str]:
     """Yield a sentence for each stale file that is still on disk."""
     for path in stale:
         if path.is_file():
-            yield f"{path}: is left from an earlier run, and no longer written"
+            yield f"{path}: is left from an earlier run; this command no longer writes it"
 
 
 def remove_files(stale: Iterable[Path]) -> list[Path]:
@@ -152,7 +152,7 @@ def remove_files(stale: Iterable[Path]) -> list[Path]:
             path.unlink()
         except OSError as error:
             raise OutputError(
-                f"{path}: is out of date and cannot be removed ({error.strerror})."
+                f"{path}: is out of date and cannot be removed ({error.strerror}). Remove it yourself."
             ) from None
     return removed
 
@@ -160,7 +160,7 @@ def remove_files(stale: Iterable[Path]) -> list[Path]:
 def private_mark(
     folder: Path, *, public: tuple[Path, ...] = tuple(map(Path, PUBLIC))
 ) -> dict[Path, bytes]:
-    """Check that a folder may hold a private build, and return the file that marks it, to write first.
+    """Check that a folder may hold a private build; return the file that marks it, which must be written first.
 
     The folder must be new, empty or marked by an earlier private build, and neither it nor a folder around
     it in the same repository may be for layers or maps.
@@ -168,7 +168,7 @@ def private_mark(
     Parameters
     ----------
     folder
-        Of the private build; links are followed.
+        The folder of the private build; links are followed.
     public
         Folders of public builds.
 
@@ -188,7 +188,7 @@ def private_mark(
 
 
 def _faults(place: Path, public: set[Path]) -> Iterator[str]:
-    """Yield why a private build may not be written to a place."""
+    """Yield each reason why a private build may not be written to a folder, which need not exist."""
     for folder in (place, *place.parents):
         relation = "is" if folder == place else "lies in"
         if folder in public or (folder.name.casefold() in PUBLIC and _in_repository(folder)):
@@ -200,6 +200,7 @@ def _faults(place: Path, public: set[Path]) -> Iterator[str]:
 
 
 def _faults_inside(place: Path, public: set[Path]) -> Iterator[str]:
+    """Yield each reason that the content of an existing folder gives."""
     entries = sorted(entry.name for entry in place.iterdir() if not _is_half_mark(entry.name))
     is_around_public = any(place in path.parents and path.exists() for path in public)
     if is_around_public or any(name.casefold() in PUBLIC for name in entries):

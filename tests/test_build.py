@@ -154,7 +154,8 @@ def test_only_takes_names_of_files() -> None:
     }
     assert [path.name for path in selected(files, ["flows"])] == ["flows.geojson", "flows.html"]
     with pytest.raises(
-        OutputError, match=r"--only roads: is not a layer or map\. Expected one of: flows, zones"
+        OutputError,
+        match=r"--only roads: is not a layer or map of this brief\. Expected one of: flows, zones",
     ):
         selected(files, ["roads"])
 

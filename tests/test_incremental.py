@@ -24,7 +24,7 @@ from geo.incremental.reads import LAYERS, MODELLED, NO_LABEL, part_digest, part_
 from geo.layers import SCHEMAS
 from geo.layers.inputs import Outputs, read_inputs
 from geo.ownership import owned
-from geo.provenance import files_digest, with_beside
+from geo.provenance import files_digest, with_companions
 from geo.regions.region import DEFAULT, open_region, shipped_folder
 from geo.writing import differences
 
@@ -96,7 +96,7 @@ def test_an_edit_builds_what_reads_it_and_a_kill_does_no_harm(work: Path) -> Non
     path = work / "my.toml"
     again = build()
     assert names(again) == set()
-    assert "Kept all 25 files: nothing they are made from changed." in again.stderr
+    assert "Kept all 25 files: no input changed." in again.stderr
     for old, new, layers in (
         ("Gafsa → Algeria: goods", "Goods to Algeria", {"flows", "corridors"}),
         ("Goods are said to go from Gafsa", "Goods go from Gafsa", {"claims"}),
@@ -214,9 +214,9 @@ def test_files_beside_a_file_of_data_count(tmp_path: Path) -> None:
         path = tmp_path / file
         path.write_text("1", encoding="utf-8")
         (tmp_path / beside).write_text("", encoding="utf-8")
-        before = files_digest(with_beside(path))
+        before = files_digest(with_companions(path))
         (tmp_path / beside).write_text("2", encoding="utf-8")
-        assert files_digest(with_beside(path)) != before, file
+        assert files_digest(with_companions(path)) != before, file
 
 
 def test_a_region_is_read_again_when_any_of_its_files_changes(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_a_brief_with_errors_keeps_the_last_good_pages(
     assert titles == [False, False, True]
     assert "my.toml: is not TOML" in done.stderr
     assert "Open http://127.0.0.1:" in done.stderr
-    assert done.stderr.count("Built 3, kept 22 files") == 1
+    assert done.stderr.count("Built 3 files. Kept 22") == 1
 
 
 @pytest.mark.usefixtures("work")

@@ -237,7 +237,8 @@ def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.Monkey
     check_rows(half, 1000, tmp_path / "t.csv")
     monkeypatch.setattr(Path, "read_bytes", lambda _: b"other bytes")
     with pytest.raises(
-        OutputError, match=r"page\.html: cannot be written \(what was written reads back"
+        OutputError,
+        match=r"page\.html: cannot be written \(the disk returns other bytes than were written",
     ):
         write_files({tmp_path / "page.html": b"bytes"})
     assert not (tmp_path / "page.html").exists()

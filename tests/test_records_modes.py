@@ -72,7 +72,7 @@ def test_mode_is_written_to_every_file(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("a.csv", "b.parquet", "c.xlsx", "d.csv")]
     told = invoke("flows", *paths, "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
-    assert "mode: 'bahr' is not known, so 3 records are `unclear`" in told.stderr
+    assert "mode: 'bahr' is not a known value, so 3 records are `unclear`" in told.stderr
     for table in (
         pd.read_csv(tmp_path / "out/flows.csv", keep_default_na=False),
         pd.read_parquet(tmp_path / "out/flows.parquet"),

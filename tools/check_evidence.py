@@ -2,7 +2,7 @@
 
 PROV-JSON by the package prov and its schema, FollowTheMoney by its own model, BibTeX by pybtex and bibtexparser,
 CSL-JSON by citeproc-py, Web Annotations by PyLD. The schema of CSL and the context of Web Annotations are fetched;
-where there is no network, what needs them is said to be unchecked.
+without a network the checks that need them are skipped, and a line says so.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ from pyld import jsonld
 
 CSL_SCHEMA = "https://resource.citationstyles.org/schema/v1.0/input/json/csl-data.json"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+PROV_GROUPS = ("entity", "activity", "agent")
 
 
-def fetched(url: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """Return a document from the web, or of a file of its name in FOLDER/../schemas; None where it cannot be had."""
+def fetched(url: str) -> Any:  # noqa: ANN401 - any JSON
+    """Return a JSON document from FOLDER/../schemas, by its name, or else from the web; None if neither has it."""
     local = Path(sys.argv[1]).parent / "schemas" / url.rsplit("/", 1)[-1]
     if local.exists():
         return json.loads(local.read_text(encoding="utf-8"))
@@ -44,12 +45,12 @@ def fetched(url: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - two fixed addresses
             return json.load(answer)
     except OSError as error:
-        print(f"  not fetched: {url} ({error}); what needs it is unchecked")
+        print(f"  {url}: not fetched ({error}). The checks that need it are skipped.")
         return None
 
 
 def check_prov(content: bytes) -> Iterator[str]:
-    """Yield what is wrong with PROV-JSON: by its schema, or if it does not survive reading and writing."""
+    """Yield faults of PROV-JSON: by its schema, of reading and writing it again, and ends that no record states."""
     schema = json.loads(files("prov").joinpath("tests/schemas/prov-json.schema.json").read_text())
     record = json.loads(content)
     yield from (error.message for error in jsonschema.Draft4Validator(schema).iter_errors(record))
@@ -57,53 +58,55 @@ def check_prov(content: bytes) -> Iterator[str]:
     again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
     if document != again:
         yield "is another document when read and written again"
-    stated = {name for group in ("entity", "activity", "agent") for name in record[group]}
-    ends = {
-        end
+    stated = {name for group in PROV_GROUPS for name in record[group]}
+    relations = [
+        relation
         for group, statements in record.items()
-        if group not in {"prefix", "entity", "activity", "agent"}
-        for statement in statements.values()
-        for name, end in statement.items()
-        if name.startswith("prov:")
+        if group not in {"prefix", *PROV_GROUPS}
+        for relation in statements.values()
+    ]
+    ends = {
+        end for relation in relations for name, end in relation.items() if name.startswith("prov:")
     }
-    yield from (f"{end} is related and not stated" for end in sorted(ends - stated))
+    yield from (f"{end} is the end of a relation, but not stated" for end in sorted(ends - stated))
 
 
 def check_followthemoney(content: bytes) -> Iterator[str]:
-    """Yield what FollowTheMoney's model refuses: schemas, properties, values, and ends of another schema."""
-    lines = [json.loads(line) for line in content.decode().splitlines()]
-    schemas = {line["id"]: model.get(line["schema"]) for line in lines}
-    if len(schemas) != len(lines):
+    """Yield faults by FollowTheMoney's model: of schemas, properties and values, and ends of another schema."""
+    entities = [json.loads(line) for line in content.decode().splitlines()]
+    schemas = {entity["id"]: model.get(entity["schema"]) for entity in entities}
+    if len(schemas) != len(entities):
         yield "ids repeat"
-    for line in lines:
-        schema = schemas[line["id"]]
-        if schema is None:
-            yield f"{line['id']}: no schema {line['schema']}"
+    for entity in entities:
+        faults = _entity_faults(entity, schemas)
+        yield from (f"{entity['id']}: {fault}" for fault in faults)
+
+
+def _entity_faults(entity: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
+    schema = schemas[entity["id"]]
+    if schema is None:
+        yield f"has the schema {entity['schema']}, which does not exist"
+        return
+    schema.validate(entity)
+    proxy = model.get_proxy(entity, cleaned=False)
+    for name, values in entity["properties"].items():
+        prop = schema.get(name)
+        if prop is None:
+            yield f"{entity['schema']} has no property {name}"
             continue
-        schema.validate(line)
-        proxy = model.get_proxy(line, cleaned=False)
-        for name, values in line["properties"].items():
-            prop = schema.get(name)
-            if prop is None:
-                yield f"{line['id']}: {line['schema']} has no property {name}"
-                continue
-            if len(proxy.get(name)) != len(values):
-                yield f"{line['id']}: {name} loses a value of {values}"
-            if prop.range:
-                yield from (
-                    f"{line['id']}: {name} is no {prop.range.name}: {value}"
-                    for value in values
-                    if not (schemas.get(value) and schemas[value].is_a(prop.range))
-                )
-        yield from (
-            f"{line['id']}: lacks {name}"
-            for name in schema.required
-            if name not in line["properties"]
-        )
+        if len(proxy.get(name)) != len(values):
+            yield f"{name} loses a value of {values}"
+        if prop.range:  # its values are ids of entities of this schema
+            yield from (
+                f"{name} is not the id of a {prop.range.name}: {value}"
+                for value in values
+                if not (schemas.get(value) and schemas[value].is_a(prop.range))
+            )
+    yield from (f"lacks {name}" for name in schema.required if name not in entity["properties"])
 
 
 def check_bibtex(content: bytes) -> Iterator[str]:
-    """Yield faults of BibTeX: both parsers find the same keys, and nothing outside of entries."""
+    """Yield faults of BibTeX: errors of two parsers, and keys that only one of them finds."""
     try:
         strict = parse_bytes(content, "bibtex")
     except PybtexError as error:
@@ -112,11 +115,11 @@ def check_bibtex(content: bytes) -> Iterator[str]:
     library = bibtexparser.parse_string(content.decode())
     yield from (f"bibtexparser: {block.error}" for block in library.failed_blocks)
     if list(strict.entries) != [entry.key for entry in library.entries]:
-        yield "the parsers find other entries"
+        yield "the two parsers find different entries"
 
 
 def check_csl(content: bytes) -> Iterator[str]:
-    """Yield faults of CSL-JSON: by its schema, and if a style renders no line for each item."""
+    """Yield faults of CSL-JSON: by its schema, and items for which a style renders no line."""
     items = json.loads(content)
     if schema := fetched(CSL_SCHEMA):
         yield from (
@@ -128,31 +131,34 @@ def check_csl(content: bytes) -> Iterator[str]:
         bibliography.register(Citation([CitationItem(item["id"])]))
     rendered = [str(line) for line in bibliography.bibliography()]
     if len(rendered) != len(items) or not all(rendered):
-        yield f"{len(rendered)} lines of {len(items)} items"
-    print(f"  such as: {rendered[0]}")
+        yield f"{len(items)} items are rendered as {len(rendered)} lines, or as empty ones"
+    print(f"  the first item as rendered: {rendered[0]}")
 
 
 def check_annotations(content: bytes) -> Iterator[str]:
-    """Yield faults of Web Annotations: members that its context does not know, and targets that are lost."""
+    """Yield faults of Web Annotations: targets and members that are lost, for the context does not define them."""
     record = json.loads(content)
-    if context := fetched(CONTEXT):
+    context = fetched(CONTEXT)
+    if context is None:
+        return
 
-        def load(url: str, _: Any) -> Any:  # noqa: ANN401 - PyLD's interface
-            return {"contextUrl": None, "documentUrl": url, "document": context}
+    def load(url: str, _: Any) -> Any:  # noqa: ANN401 - PyLD's interface
+        return {"contextUrl": None, "documentUrl": url, "document": context}
 
-        expanded = jsonld.expand(record, {"documentLoader": load})
-        text = json.dumps(expanded)
-        items = record["first"]["items"]
-        for term in ("hasTarget", "hasBody", "motivatedBy", "hasSelector"):
-            count = text.count(f'"http://www.w3.org/ns/oa#{term}"')
-            if count != len(items):
-                yield f"{count} of {len(items)} annotations keep {term}"
-        compacted = jsonld.compact(expanded, record["@context"], {"documentLoader": load})
-        if _members(record) - _members(compacted):
-            yield f"members are lost: {sorted(_members(record) - _members(compacted))}"
+    expanded = jsonld.expand(record, {"documentLoader": load})
+    text = json.dumps(expanded)
+    items = record["first"]["items"]
+    for term in ("hasTarget", "hasBody", "motivatedBy", "hasSelector"):
+        count = text.count(f'"http://www.w3.org/ns/oa#{term}"')
+        if count != len(items):
+            yield f"{count} of {len(items)} annotations keep {term}"
+    compacted = jsonld.compact(expanded, record["@context"], {"documentLoader": load})
+    if lost := _members(record) - _members(compacted):
+        yield f"members are lost: {sorted(lost)}"
 
 
-def _members(value: Any) -> set[str]:  # noqa: ANN401 - whatever JSON holds
+def _members(value: Any) -> set[str]:  # noqa: ANN401 - any JSON
+    """Return the names of all members of a JSON value, at every depth, without those of a context."""
     if isinstance(value, dict):
         inner = (_members(part) for name, part in value.items() if name != "@context")
         return set(value).union(*inner)
@@ -170,13 +176,13 @@ CHECKS: dict[str, Callable[[bytes], Iterator[str]]] = {
 
 def main() -> None:
     """Check each file, print what is wrong, and exit 1 if anything is."""
-    faults = 0
+    fault_count = 0
     for ending, check in CHECKS.items():
         (path,) = Path(sys.argv[1]).glob(f"*{ending}")
-        found = list(check(path.read_bytes()))
-        print(f"{path.name}: {len(found)} faults", *found[:20], sep="\n  ")
-        faults += len(found)
-    sys.exit(1 if faults else 0)
+        faults = list(check(path.read_bytes()))
+        print(f"{path.name}: {len(faults)} faults", *faults[:20], sep="\n  ")
+        fault_count += len(faults)
+    sys.exit(1 if fault_count else 0)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 from fastkml import kml
 from frictionless import Package
 
+# Files without geometry, which are not GeoParquet.
 TABLES = frozenset({"claims", "sources", "commodities", "actors", "not_mapped", "closures", "closure_segments",
                     "sensitivity"})  # fmt: skip
 
@@ -25,12 +26,12 @@ def check_parquet(path: Path) -> bool:
 
 def main() -> None:
     """Check KML, GeoParquet and the data package."""
-    folder, marks = Path(sys.argv[1]), Path(sys.argv[2])
-    document = kml.KML.parse(marks, strict=True).features[0]
-    print(f"{marks.name}: holds by the OGC's schema, {len(document.features)} folders")
+    folder, kml_file = Path(sys.argv[1]), Path(sys.argv[2])
+    document = kml.KML.parse(kml_file, strict=True).features[0]
+    print(f"{kml_file.name}: valid by the OGC's schema, {len(document.features)} folders")
     files = [path for path in sorted(folder.glob("parquet/*.parquet")) if path.stem not in TABLES]
-    bad = [path for path in files if not check_parquet(path)]
-    print(f"GeoParquet: {len(files) - len(bad)} of {len(files)} files hold")
+    invalid = [path for path in files if not check_parquet(path)]
+    print(f"GeoParquet: {len(files) - len(invalid)} of {len(files)} files are valid")
     package = Package(str(folder / "datapackage.json"))
     for name in package.resource_names:
         if name.endswith("-parquet"):  # frictionless 5.21 cannot open list columns
@@ -38,7 +39,7 @@ def main() -> None:
     report = package.validate()
     faults = report.flatten(["name", "type", "message"])
     print(f"datapackage.json: {len(faults)} faults", *faults[:20], sep="\n")
-    sys.exit(1 if bad or faults else 0)
+    sys.exit(1 if invalid or faults else 0)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QSize
 from qgis.PyQt.QtGui import QColor
 
-# From the top of the map to its ground.
+# Layers from the top of the map to the bottom.
 ORDER = ("places", "events", "crossings", "flows", "barriers", "zones", "areas")
 MODELLED = ("places", "crossings", "routes", "corridors", "areas")
 LABELLED = ("flows", "places", "crossings", "events", "zones", "barriers")
@@ -34,7 +34,7 @@ BOUNDS = {"flows": QgsRectangle(-9, 14, 38, 46), "routes": QgsRectangle(4, 29, 1
 
 
 def opened(path: Path, name: str) -> QgsVectorLayer:
-    """Open a layer with the default style of the file."""
+    """Open a layer with the file's default style, and check the style; exit if anything is wrong."""
     layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
     if not layer.isValid():
         sys.exit(f"{path}: QGIS cannot open the layer {name!r}")
@@ -52,7 +52,7 @@ def opened(path: Path, name: str) -> QgsVectorLayer:
 
 
 def render(path: Path, names: tuple[str, ...], bounds: QgsRectangle, output: Path) -> None:
-    """Draw layers of a file over one another, the first on top."""
+    """Draw layers of a file, the first on top, and write a PNG."""
     layers = [opened(path, name) for name in names]
     QgsProject.instance().addMapLayers(layers)
     settings = QgsMapSettings()
@@ -71,7 +71,7 @@ def render(path: Path, names: tuple[str, ...], bounds: QgsRectangle, output: Pat
 
 
 def main() -> None:
-    """Validate, open, render."""
+    """Validate a GeoPackage, open every layer, and render two maps."""
     path, output = Path(sys.argv[1]), Path(sys.argv[2])
     if faults := check(str(path), abort_at_first_error=False):
         sys.exit("\n".join(f"{path}: {fault}" for fault in faults))

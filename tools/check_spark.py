@@ -26,14 +26,15 @@ EVENTS, BROKEN = 500, 10
 
 
 def bands() -> Bands:
-    """Return one band around a line along 35° N."""
+    """Return one corridor around a line along 35° N."""
     line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
-    shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
-    return prepare_corridors(shapes, gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326))
+    corridors = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
+    routes = gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326)
+    return prepare_corridors(corridors, routes)
 
 
 def events() -> pa.Table:
-    """Return events, some of which have no longitude."""
+    """Return events near the corridor, of which some have no longitude."""
     rng = np.random.default_rng(2)
     table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (EVENTS, 2)), columns=["lon", "lat"])
     table["id"], table["date"] = [f"e{number}" for number in range(EVENTS)], "2019-03-14"
@@ -42,9 +43,9 @@ def events() -> pa.Table:
 
 
 def main() -> None:
-    """Compare, row for row; any difference is an error."""
+    """Compare the results row for row; any difference is an error."""
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    table, some = events(), [bands()]
+    table, corridors = events(), [bands()]
     spark = (
         SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
@@ -52,12 +53,12 @@ def main() -> None:
     )  # fmt: skip
     try:
         sent = spark.createDataFrame(table).repartition(3)
-        work = partial(expose_batches, bands=some)
-        from_spark = sent.mapInArrow(work, SPARK_SCHEMA).toArrow().to_pandas()
+        expose = partial(expose_batches, bands=corridors)
+        from_spark = sent.mapInArrow(expose, SPARK_SCHEMA).toArrow().to_pandas()
         rejects = sent.mapInArrow(reject_batches, SPARK_REJECTS).toArrow()
     finally:
         spark.stop()
-    batches = expose_batches(table.to_batches(), some)
+    batches = expose_batches(table.to_batches(), corridors)
     expected = pa.Table.from_batches(batches, schema=SCHEMA).to_pandas()
     keys = ["id", "of"]
     pd.testing.assert_frame_equal(

@@ -37,8 +37,8 @@ def differences(old: dict[str, Rows], new: dict[str, Rows]) -> Iterator[str]:
     """Yield one line for each column that differs, with the number of its rows."""
     for path in sorted(old | new):
         before, after = old.get(path, {}), new.get(path, {})
-        if lone := len(before.keys() ^ after.keys()):
-            yield f"{path}: {lone} rows in only one commit"
+        if only_one := len(before.keys() ^ after.keys()):
+            yield f"{path}: {only_one} rows in only one commit"
         changed = Counter(
             column for id_ in before.keys() & after.keys() for column in before[id_] | after[id_]
             if before[id_].get(column, ...) != after[id_].get(column, ...)

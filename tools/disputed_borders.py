@@ -1,4 +1,4 @@
-"""Which borders are drawn as disputed: by lines of Natural Earth between the same two countries, or as declared.
+"""Mark borders as disputed: by lines of Natural Earth between the same two countries, or as declared.
 
 Lengths are in degrees: they tell lines apart and measure nothing.
 """
@@ -25,12 +25,15 @@ SAME_LINE: Final = 0.12
 def lines_by_pair(
     lines: Iterable[tuple[str, str, BaseGeometry]], codes: Mapping[str, Sequence[str]]
 ) -> dict[tuple[str, ...], BaseGeometry]:
-    """Unite Natural Earth's lines, each with its codes of both sides, by the two countries that they separate."""
+    """Unite Natural Earth's lines by the two countries that they separate.
+
+    Each line comes with Natural Earth's code of either side; ``codes`` translates these to ISO 3166-1 alpha-2.
+    """
     parts: dict[tuple[str, ...], list[BaseGeometry]] = defaultdict(list)
     for left, right, line in lines:
         for pair in {tuple(sorted(pair)) for pair in product(codes[left], codes[right])}:
             parts[pair].append(line)
-    return {pair: shapely.union_all(each) for pair, each in sorted(parts.items())}
+    return {pair: shapely.union_all(pair_lines) for pair, pair_lines in sorted(parts.items())}
 
 
 def mark_disputed(
@@ -53,33 +56,37 @@ def mark_disputed(
         points = shapely.points(shapely.get_coordinates(arc.line))
         if pair := declared.get(sides):
             lon = shapely.get_x(points)
-            near = (lon >= pair.get("west", -180)) & (lon <= pair.get("east", 180))
+            is_disputed = (lon >= pair.get("west", -180)) & (lon <= pair.get("east", 180))
         else:
-            near = shapely.dwithin(points, lines[sides], SAME_LINE)
-        marked += split_arc(arc, near)
+            is_disputed = shapely.dwithin(points, lines[sides], SAME_LINE)
+        marked += split_arc(arc, is_disputed)
     return marked
 
 
-def split_arc(arc: Arc, disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
-    """Split an arc into disputed and other runs; a run shorter than `least` is near by chance."""
+def split_arc(arc: Arc, is_disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
+    """Split an arc where disputes begin or end, given which of its vertices are disputed.
+
+    A run shorter than ``least`` degrees is near a disputed line, or away from it, by chance: its neighbours decide.
+    """
     coords = shapely.get_coordinates(arc.line)
-    steps = np.hypot(*np.diff(coords, axis=0).T)
-    both = disputed[:-1] & disputed[1:]
-    if steps[both].sum() > 0.8 * steps.sum():
+    leg_lengths = np.hypot(*np.diff(coords, axis=0).T)
+    leg_disputed = is_disputed[:-1] & is_disputed[1:]
+    if leg_lengths[leg_disputed].sum() > 0.8 * leg_lengths.sum():
         return [replace(arc, disputed=True)]
     for flag in (True, False):
-        for start, stop in runs(both):
+        for start, stop in runs(leg_disputed):
+            is_short = leg_lengths[start:stop].sum() < least
             # Never the only run: a short border that is not disputed once came out as disputed.
-            if both[start] == flag and stop - start < len(both) and steps[start:stop].sum() < least:
-                both[start:stop] = not flag
+            if leg_disputed[start] == flag and stop - start < len(leg_disputed) and is_short:
+                leg_disputed[start:stop] = not flag
     return [
-        replace(arc, line=LineString(coords[start : stop + 1]), disputed=bool(both[start]))
-        for start, stop in runs(both)
+        replace(arc, line=LineString(coords[start : stop + 1]), disputed=bool(leg_disputed[start]))
+        for start, stop in runs(leg_disputed)
     ]
 
 
 def runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """Return the half-open runs of equal flags.
+    """Return the first and the end, exclusive, of each run of equal flags.
 
     >>> runs(np.array([True, True, False]))
     [(0, 2), (2, 3)]

@@ -37,21 +37,21 @@ PICTURES = (
 )
 
 
-def write_piece(block: Block, written: Path) -> Path:
-    """Add or change what a block says, in the file that it names or that was written last; return the file."""
+def apply_block(block: Block, last_file: Path) -> Path:
+    """Append a block to the file that it names, or change a line of the last file by it; return the file."""
     use, _, detail = block.use.partition(": ")
     if use == "in":
-        written = written.parent / detail
-        with written.open("a", encoding="utf-8") as file:
+        last_file = last_file.parent / detail
+        with last_file.open("a", encoding="utf-8") as file:
             file.write(block.text + "\n")
     elif use == "change":
-        text = written.read_text(encoding="utf-8")
-        written.write_text(text.replace(f"{detail}\n", block.text), encoding="utf-8")
-    return written
+        text = last_file.read_text(encoding="utf-8")
+        last_file.write_text(text.replace(f"{detail}\n", block.text), encoding="utf-8")
+    return last_file
 
 
 def take_picture(browser: Browser, address: str, size: tuple[int, int], target: Path) -> None:
-    """Open a page as a reader finds it, and write a small PNG."""
+    """Open a page and write a PNG of it with few colours."""
     width, height = size
     tab = browser.new_page(viewport={"width": width, "height": height})
     tab.goto(address)
@@ -60,22 +60,22 @@ def take_picture(browser: Browser, address: str, size: tuple[int, int], target: 
     tab.screenshot(path=target)
     tab.close()
     with Image.open(target) as picture:
-        few = picture.convert("RGB").quantize(COLOURS, kmeans=4, dither=Image.Dither.NONE)
-    few.save(target, optimize=True)
+        reduced = picture.convert("RGB").quantize(COLOURS, kmeans=4, dither=Image.Dither.NONE)
+    reduced.save(target, optimize=True)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1000:.0f} kB")
 
 
 def main() -> None:
-    """Do what the tutorial says, block by block, and take the pictures after each of its builds and drafts."""
+    """Follow the tutorial block by block, and take the pictures after each of its builds and drafts."""
     TARGET.mkdir(exist_ok=True)
     builds = iter(PICTURES)
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
         folder = Path(temporary)
         shutil.copytree(ROOT / "docs/examples/andes", folder / "andes")
-        written = folder / "none"
+        last_file = folder / "none"
         for block in blocks_of(ROOT / "docs/tutorial.md"):
-            written = write_piece(block, written)
+            last_file = apply_block(block, last_file)
             for line in block.text.splitlines() if block.language == "bash" else ():
                 if not line.startswith(("geo build ", "geo draft ")):
                     continue

@@ -4,11 +4,11 @@ Run by a developer after the gazetteer or :mod:`geo.gazetteer.match_model` chang
 
     python tools/fit_match_model.py
 
-Every name of the tuning part (:mod:`held_out`), and of Arabic-speaking countries around, is held out of
-the index, once alone and once with all that differ from it in case, accents and hyphens alone; and once with its whole
-place, so that no place is the answer. The terms are those of the greatest likelihood of all answers, with a penalty
-on their squares (conditional logit, by L-BFGS). The confidence from which a place is chosen is the least at which five
-fits, each for a fifth of the places that it did not see, lead at most 0.3 % of the tuning part's names astray.
+Every name of the tuning part (:mod:`held_out`), and of Arabic-speaking countries around, is held out of the index
+three times: alone; with all names that differ from it only in case, accents and hyphens; and with its whole place, so
+that "none" is the answer. The terms maximise the likelihood of all answers, with a penalty on their squares
+(conditional logit, by L-BFGS). A place is chosen from the least confidence at which at most 0.3 % of the tuning part's
+names go to a wrong place in five-fold cross-validation.
 
 Names of places that are held back for the test are never read.
 """
@@ -19,7 +19,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ from held_out import is_same_place, part_of, pool, without
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from geo.arrays import max_by_group, sum_by_group
 from geo.gazetteer import Candidate, shipped_index
 from geo.gazetteer.candidates import entry_features, find_similar_names
 from geo.gazetteer.disambiguation import merge_duplicates
@@ -40,10 +41,11 @@ FOLDER: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer"
 FILE: Final = "likeness.json"
 FOLDS: Final = 5
 MOST_WRONG: Final = 0.003  # of all names; the goal is 0.5 %, and places not seen are harder
-FEWEST: Final = 4  # occurrences of an edit, between names of one place, to have a coefficient
+LEAST_WEIGHT: Final = 1e-300  # the logarithm of a weight that underflowed to 0 would be infinite
+FEWEST: Final = 4  # occurrences of an edit, between names of one place, to have a term
 PENALTY, PENALTY_OF_EDITS = 0.1, 1.0  # on squared terms
-SHARE_OF_NONE: Final = 0.1  # ten names of places that are there to one of a place that is not
-# a place abroad is at most 7 times less likely, or all slips there would be refused
+SHARE_OF_NONE: Final = 0.1  # a name without its place counts a tenth of a name with it
+# A place abroad is at most 7 (e²) times less likely, or all slips there would be refused.
 LEAST_ABROAD: Final = -2.0
 
 ORIGIN: Final = {
@@ -66,202 +68,297 @@ INDEX = shipped_index()
 
 @dataclass(frozen=True)
 class Case:
-    """One name held out: what speaks for each name near it, and whether its place is the answer."""
+    """One name held out, and the names of the index that are similar to it.
+
+    Attributes
+    ----------
+    number
+        Of the name, in the index.
+    share
+        Weight of the case in the likelihood, 1 or less.
+    none
+        Features that speak for no match: feature → amount.
+    candidates
+        The features of each similar name.
+    candidate_numbers
+        Of the similar names, in the index.
+    is_answer
+        Whether each similar name is of the same place.
+    """
 
     number: int
     share: float
     none: Mapping[str, float]
-    names: tuple[Mapping[str, float], ...]
-    owners: tuple[int, ...]
+    candidates: tuple[Mapping[str, float], ...]
+    candidate_numbers: tuple[int, ...]
     is_answer: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
+class Terms:
+    """The fitted terms: feature → coefficient, for similar names and for no match."""
+
+    of_name: Mapping[str, float]
+    of_none: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What a fit makes of a case."""
+    """The most probable place of a case by some terms: whether it is right, and its probability."""
 
     is_right: bool
     confidence: float
 
 
+@dataclass(frozen=True)
+class Threshold:
+    """The confidence from which a place is chosen, and the shares of names that are then right and wrong."""
+
+    confidence: float
+    right: float
+    wrong: float
+
+
 def main() -> None:
-    """Fit, choose the confidence by cross-validation, and write both with their sidecar."""
+    """Fit the terms, choose the confidence by cross-validation, and write both with their sidecar."""
     tuning = [n for n in pool(INDEX, HOME) if part_of(INDEX.owners[n].id) == "tuning"]
     around = pool(INDEX, ARABIC_COUNTRIES - HOME)
     alone = [case_of(n, without(n, INDEX)) for n in tuning]
-    beside = [case for n in tuning for case in (stripped(n), placeless(n))]
+    others = [case for n in tuning for case in (case_without_spellings(n), case_without_place(n))]
     abroad = [
-        without_sign(case, "abroad")
+        without_feature(case, "abroad")
         for n in around
-        for case in (case_of(n, without(n, INDEX)), stripped(n), placeless(n))
+        for case in (
+            case_of(n, without(n, INDEX)),
+            case_without_spellings(n),
+            case_without_place(n),
+        )
     ]
     outcomes = [
-        outcome for fold in range(FOLDS) for outcome in validated(fold, alone, beside, abroad)
+        outcome for fold in range(FOLDS) for outcome in validate_fold(fold, alone, others, abroad)
     ]
-    certain, right, wrong = chosen(outcomes)
-    names, none = fitted([*alone, *beside, *abroad])
-    write(names, none, certain, RULE.format(count=len(tuning), right=right, wrong=wrong))
-    print(f"{len(tuning):,} names, {len(names):,} terms, certain from {certain:.2f}")
+    threshold = least_safe_threshold(outcomes)
+    terms = fit([*alone, *others, *abroad])
+    right, wrong = threshold.right, threshold.wrong
+    write(terms, threshold.confidence, RULE.format(count=len(tuning), right=right, wrong=wrong))
+    print(
+        f"{len(tuning):,} names, {len(terms.of_name):,} terms, certain from {threshold.confidence:.2f}"
+    )
     print(f"in cross-validation {right:.1%} right, {wrong:.1%} wrong")
 
 
 def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
-    """Return the case of a held-out name: the names similar to it, and which are of its place."""
-    mention, place, gone = INDEX.spellings[number], INDEX.owners[number], frozenset(hidden)
-    near = find_similar_names(mention, INDEX, lambda other: other not in gone)
-    similar = [other for names in near.values() for _, other in names]
+    """Return the case of a held-out name: the names similar to it, without the hidden ones."""
+    mention, place, hidden_numbers = (
+        INDEX.spellings[number],
+        INDEX.owners[number],
+        frozenset(hidden),
+    )
+    similar = find_similar_names(mention, INDEX, lambda candidate: candidate not in hidden_numbers)
+    candidates = [candidate for names in similar.values() for _, candidate in names]
     return Case(
         number, share, dict(no_match_features(mention)),
-        tuple(features(number, other) for other in similar), tuple(similar),
-        tuple(is_same_place(INDEX.owners[other], place) for other in similar),
+        tuple(features(number, candidate) for candidate in candidates), tuple(candidates),
+        tuple(is_same_place(INDEX.owners[candidate], place) for candidate in candidates),
     )  # fmt: skip
 
 
-def features(number: int, other: int) -> Mapping[str, float]:
-    """Return the features of a name for the one that is held out."""
+def features(number: int, candidate: int) -> Mapping[str, float]:
+    """Return the features of a candidate's name beside the one that is held out: feature → amount."""
     total: Counter[str] = Counter()
-    for name, amount in name_features(INDEX.spellings[number], INDEX.spellings[other]):
-        total[name] += amount  # type: ignore[assignment]
-    total.update(dict(entry_features(other, INDEX)))
+    for feature, amount in name_features(INDEX.spellings[number], INDEX.spellings[candidate]):
+        total[feature] += amount  # type: ignore[assignment]
+    total.update(dict(entry_features(candidate, INDEX)))
     return dict(total)
 
 
-def stripped(number: int) -> Case:
-    """Return the case of a name held out with every name that has its letters."""
+def case_without_spellings(number: int) -> Case:
+    """Return the case of a name held out with all that differ from it only in case, accents and hyphens."""
     return case_of(number, INDEX.normalised[INDEX.spellings[number].plain])
 
 
-def placeless(number: int) -> Case:
-    """Return the case of a name held out with its whole place, where no match is right."""
+def case_without_place(number: int) -> Case:
+    """Return the case of a name held out with its whole place, so that "none" is right."""
     place = INDEX.owners[number]
     ids = {entry.id for entry in INDEX.places.values() if is_same_place(entry, place)}
     same = {n for n, owner in enumerate(INDEX.owners) if owner.id in ids}
     return case_of(number, same | without(number, INDEX), share=SHARE_OF_NONE)
 
 
-def without_sign(case: Case, sign: str) -> Case:
-    """Leave a sign out: for a name of Egypt, Egypt is not abroad."""
-    names = tuple({key: value for key, value in name.items() if key != sign} for name in case.names)
-    return Case(case.number, case.share, case.none, names, case.owners, case.is_answer)
-
-
-def fitted(cases: Sequence[Case]) -> tuple[dict[str, float], dict[str, float]]:
-    """Return the terms of greatest penalised likelihood, of names and of none."""
-    seen = Counter(
-        sign
-        for case in cases
-        for name, answer in zip(case.names, case.is_answer, strict=True)
-        for sign in name
-        if answer or ":" not in sign
+def without_feature(case: Case, feature: str) -> Case:
+    """Remove a feature of all candidates: for a name of Egypt, Egypt is not abroad."""
+    candidates = tuple(
+        {name: amount for name, amount in candidate.items() if name != feature}
+        for candidate in case.candidates
     )
-    terms = sorted(sign for sign, count in seen.items() if count >= FEWEST or ":" not in sign)
-    of_none = sorted({sign for case in cases for sign in case.none})
-    rows = [(at, name) for at, case in enumerate(cases) for name in case.names]
-    x = matrix([name for _, name in rows], terms)
-    n = matrix([case.none for case in cases], of_none)
-    who = np.array([at for at, _ in rows])
-    answer = np.array([float(flag) for case in cases for flag in case.is_answer])
-    share = np.array([case.share for case in cases])
-    penalty = np.array([
-        *(PENALTY_OF_EDITS if ":" in sign else PENALTY for sign in terms),
-        *(PENALTY for _ in of_none),
-    ])  # fmt: skip
-    bounds = [(LEAST_ABROAD, 0.0) if sign == "abroad" else (None, None) for sign in terms]
+    return replace(case, candidates=candidates)
+
+
+def fit(cases: Sequence[Case]) -> Terms:
+    """Return the terms of greatest penalised likelihood, rounded."""
+    fitted_features = _name_features_to_fit(cases)
+    none_features = sorted({feature for case in cases for feature in case.none})
+    likelihood = Likelihood(
+        name_amounts=matrix([name for case in cases for name in case.candidates], fitted_features),
+        none_amounts=matrix([case.none for case in cases], none_features),
+        case_of_name=np.repeat(np.arange(len(cases)), [len(case.candidates) for case in cases]),
+        is_answer=np.array([float(flag) for case in cases for flag in case.is_answer]),
+        share=np.array([case.share for case in cases]),
+        penalty=np.array([
+            *(PENALTY_OF_EDITS if is_edit(feature) else PENALTY for feature in fitted_features),
+            *(PENALTY for _ in none_features),
+        ]),
+    )  # fmt: skip
+    free = (None, None)
+    bounds = [(LEAST_ABROAD, 0.0) if feature == "abroad" else free for feature in fitted_features]
     optimum = minimize(
-        loss, np.zeros(len(terms) + len(of_none)), args=(x, n, who, answer, share, penalty),
-        jac=True, method="L-BFGS-B", bounds=[*bounds, *((None, None) for _ in of_none)],
+        likelihood.loss, np.zeros(len(fitted_features) + len(none_features)), jac=True,
+        method="L-BFGS-B", bounds=[*bounds, *(free for _ in none_features)],
         options={"maxiter": 400},
     ).x  # fmt: skip
-    rounded = [round(float(value), 3) for value in optimum]
-    return dict(zip(terms, rounded, strict=False)), dict(
-        zip(of_none, rounded[len(terms) :], strict=True)
+    rounded = [round(float(term), 3) for term in optimum]
+    count = len(fitted_features)
+    return Terms(
+        dict(zip(fitted_features, rounded[:count], strict=True)),
+        dict(zip(none_features, rounded[count:], strict=True)),
     )
 
 
-def matrix(rows: Sequence[Mapping[str, float]], signs_in_order: Sequence[str]) -> csr_matrix:
-    """Return signs as a sparse matrix, one row each."""
-    column = {sign: at for at, sign in enumerate(signs_in_order)}
+def is_edit(feature: str) -> bool:
+    """Return whether a feature is an edit of letters, such as the insertion of one."""
+    return ":" in feature
+
+
+def _name_features_to_fit(cases: Sequence[Case]) -> list[str]:
+    """Return the features of names, without edits that are rare between names of one place."""
+    counts = Counter(
+        feature
+        for case in cases
+        for candidate, answer in zip(case.candidates, case.is_answer, strict=True)
+        for feature in candidate
+        if answer or not is_edit(feature)
+    )
+    return sorted(
+        feature for feature, count in counts.items() if count >= FEWEST or not is_edit(feature)
+    )
+
+
+def matrix(rows: Sequence[Mapping[str, float]], features_in_order: Sequence[str]) -> csr_matrix:
+    """Return the amounts of features as a sparse matrix: a row for each mapping, a column for each feature."""
+    column = {feature: number for number, feature in enumerate(features_in_order)}
     cells = [
-        (at, column[sign], value)
-        for at, row in enumerate(rows)
-        for sign, value in row.items()
-        if sign in column and value
+        (row, column[feature], amount)
+        for row, amounts in enumerate(rows)
+        for feature, amount in amounts.items()
+        if feature in column and amount
     ]
-    down, across, values = zip(*cells, strict=True)
-    return csr_matrix((values, (down, across)), shape=(len(rows), len(column)))
+    row_numbers, columns, amounts = zip(*cells, strict=True)
+    return csr_matrix((amounts, (row_numbers, columns)), shape=(len(rows), len(column)))
 
 
-def loss(  # noqa: PLR0917 - as scipy passes them
-    terms: np.ndarray, x: csr_matrix, n: csr_matrix, who: np.ndarray, answer: np.ndarray,
-    share: np.ndarray, penalty: np.ndarray,
-) -> tuple[float, np.ndarray]:  # fmt: skip
-    """Return the penalised negative log-likelihood of all answers, and its gradient."""
-    of_names, of_none = x @ terms[: x.shape[1]], n @ terms[x.shape[1] :]
-    top = of_none.copy()
-    np.maximum.at(top, who, of_names)
-    names, none = np.exp(of_names - top[who]), np.exp(of_none - top)
-    right = np.bincount(who, names * answer, len(none))
-    is_there = np.bincount(who, answer, len(none)) > 0
-    total = none + np.bincount(who, names, len(none))
-    chosen_weight = np.where(is_there, right, none)
-    value = share @ (np.log(total) - np.log(np.maximum(chosen_weight, 1e-300)))
-    credit = np.where(is_there[who], names * answer / np.maximum(right, 1e-300)[who], 0.0)
-    by_name = share[who] * (names / total[who] - credit)
-    by_none = share * (none / total - ~is_there)
-    gradient = np.concatenate([x.T @ by_name, n.T @ by_none])
-    return float(value + penalty @ terms**2), gradient + 2 * penalty * terms
+@dataclass(frozen=True, eq=False)
+class Likelihood:
+    """The conditional logit of all cases.
+
+    A case has n candidates or none at all. The probability of each is its weight, exp(terms · amounts), over the sum of
+    the weights of the candidates and of "none".
+
+    Attributes
+    ----------
+    name_amounts, none_amounts
+        Amounts of features: a row for each candidate of every case; a row for each case.
+    case_of_name
+        Number of the case of each candidate.
+    is_answer
+        Of each candidate, 1.0 or 0.0.
+    share
+        Weight of each case in the likelihood.
+    penalty
+        On the square of each term, those of names before those of "none".
+    """
+
+    name_amounts: csr_matrix
+    none_amounts: csr_matrix
+    case_of_name: np.ndarray
+    is_answer: np.ndarray
+    share: np.ndarray
+    penalty: np.ndarray
+
+    def loss(self, terms: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return the penalised negative log-likelihood of all answers, and its gradient by the terms."""
+        case, count = self.case_of_name, len(self.share)
+        name_terms, none_terms = np.split(terms, [self.name_amounts.shape[1]])
+        name_exponent = self.name_amounts @ name_terms
+        none_exponent = self.none_amounts @ none_terms
+        # Divide the weights of a case by its greatest, so that no exponential overflows.
+        greatest = max_by_group(case, name_exponent, count)
+        greatest = np.maximum(greatest, none_exponent)
+        name_weight = np.exp(name_exponent - greatest[case])
+        none_weight = np.exp(none_exponent - greatest)
+        total = none_weight + sum_by_group(case, name_weight, count)
+        answer_weight = sum_by_group(case, name_weight * self.is_answer, count)
+        has_answer = sum_by_group(case, self.is_answer, count) > 0
+        right_weight = np.maximum(np.where(has_answer, answer_weight, none_weight), LEAST_WEIGHT)
+        loss = self.share @ (np.log(total) - np.log(right_weight))
+        # Derivatives by exponent: the probability of each, less its share of the right answer.
+        answer_share = np.where(
+            has_answer[case], name_weight * self.is_answer / right_weight[case], 0.0
+        )
+        by_name = self.share[case] * (name_weight / total[case] - answer_share)
+        by_none = self.share * (none_weight / total - ~has_answer)
+        gradient = np.concatenate([self.name_amounts.T @ by_name, self.none_amounts.T @ by_none])
+        return float(loss + self.penalty @ terms**2), gradient + 2 * self.penalty * terms
 
 
-def validated(
-    fold: int, alone: Sequence[Case], beside: Sequence[Case], abroad: Sequence[Case]
+def validate_fold(
+    fold: int, alone: Sequence[Case], others: Sequence[Case], abroad: Sequence[Case]
 ) -> list[Outcome]:
-    """Fit to all but a fold of the places, and return what that makes of the fold."""
-    terms, none = fitted([
-        *(case for case in (*alone, *beside) if fold_of(case) != fold), *abroad
-    ])  # fmt: skip
-    return [outcome(case, terms, none) for case in alone if fold_of(case) == fold]
+    """Fit to all cases whose places are not in a fold; return the outcomes of the names of the fold, held out alone."""
+    terms = fit([*(case for case in (*alone, *others) if fold_of(case) != fold), *abroad])
+    return [outcome_of(case, terms) for case in alone if fold_of(case) == fold]
 
 
 def fold_of(case: Case) -> int:
-    """Return the fold of the cross-validation that a name is in, by its place."""
+    """Return the fold of the cross-validation to which all names of a place belong."""
     return hashlib.sha256(f"fold of {INDEX.owners[case.number].id}".encode()).digest()[-1] % FOLDS
 
 
-def outcome(case: Case, terms: Mapping[str, float], none: Mapping[str, float]) -> Outcome:
-    """Return whether the most probable place is right, and its confidence."""
-
-    def weight(row: Mapping[str, float], of: Mapping[str, float]) -> float:
-        return float(np.exp(sum(of.get(sign, 0.0) * amount for sign, amount in row.items())))
-
-    if not case.names:
+def outcome_of(case: Case, terms: Terms) -> Outcome:
+    """Return whether the most probable place is right, and its probability."""
+    if not case.candidates:
         return Outcome(is_right=False, confidence=0.0)
-    weights = [weight(name, terms) for name in case.names]
-    total = weight(case.none, none) + sum(weights)
-    shares: dict[str, Candidate] = {}
-    for number, mass in zip(case.owners, weights, strict=True):
+    weights = [_weight(candidate, terms.of_name) for candidate in case.candidates]
+    total = _weight(case.none, terms.of_none) + sum(weights)
+    by_place: dict[str, Candidate] = {}  # a place has the probability of all its names
+    for number, weight in zip(case.candidate_numbers, weights, strict=True):
         place = INDEX.owners[number]
-        before = shares[place.id].confidence if place.id in shares else 0.0
-        shares[place.id] = Candidate(
-            place, INDEX.names[number], 1.0, "fuzzy", before + mass / total
-        )
-    best = merge_duplicates(list(shares.values()))[0][0]
+        earlier = by_place[place.id].confidence if place.id in by_place else 0.0
+        confidence = earlier + weight / total
+        by_place[place.id] = Candidate(place, INDEX.names[number], 1.0, "fuzzy", confidence)
+    best = merge_duplicates(list(by_place.values()))[0][0]
     return Outcome(is_same_place(best.place, INDEX.owners[case.number]), best.confidence)
 
 
-def chosen(outcomes: Sequence[Outcome]) -> tuple[float, float, float]:
-    """Return the least confidence at which few enough are wrong, and what is right and wrong there."""
+def _weight(amounts: Mapping[str, float], terms: Mapping[str, float]) -> float:
+    exponent = sum(terms.get(feature, 0.0) * amount for feature, amount in amounts.items())
+    return float(np.exp(exponent))
+
+
+def least_safe_threshold(outcomes: Sequence[Outcome]) -> Threshold:
+    """Return the least confidence, in whole per cent, at which few enough of all names are wrong."""
     for percent in range(50, 100):
-        above = [outcome for outcome in outcomes if outcome.confidence >= percent / 100]
-        wrong = sum(not outcome.is_right for outcome in above) / len(outcomes)
+        chosen = [outcome for outcome in outcomes if outcome.confidence >= percent / 100]
+        wrong = sum(not outcome.is_right for outcome in chosen) / len(outcomes)
         if wrong <= MOST_WRONG:
-            return percent / 100, len(above) / len(outcomes) - wrong, wrong
-    message = "no confidence is safe: what was fitted does not tell places apart"
+            return Threshold(percent / 100, len(chosen) / len(outcomes) - wrong, wrong)
+    message = f"at no confidence are at most {MOST_WRONG:.1%} of the names wrong"
     raise RuntimeError(message)
 
 
-def write(names: Mapping[str, float], none: Mapping[str, float], certain: float, rule: str) -> None:
-    """Write the terms and their sidecar."""
-    record = {"certain": certain, "of_none": none, "of_name": {k: v for k, v in names.items() if v}}
+def write(terms: Terms, certain: float, rule: str) -> None:
+    """Write the terms and the confidence from which a place is certain, with their sidecar."""
+    of_name = {feature: term for feature, term in terms.of_name.items() if term}
+    record = {"certain": certain, "of_none": terms.of_none, "of_name": of_name}
     content = (json.dumps(record, ensure_ascii=False, indent=1) + "\n").encode()
     make_again = "python tools/fit_match_model.py"
     write_files(

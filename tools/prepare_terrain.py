@@ -31,7 +31,9 @@ MAKE_AGAIN: Final = (
 PER_DEGREE: Final = 12  # cells of the altitudes
 STEP_M, LOWEST_M, NO_DATA = 28.0, -450.0, 255  # of the altitudes, as pvlib.location.lookup_altitude
 DEGREE_KM: Final = 111.2
-SMALLEST_COSINE: Final = 0.05  # of a latitude: beyond 87° cells have no width
+SMALLEST_COSINE: Final = (
+    0.05  # of a latitude: beyond 87°, cells are too narrow to divide by their width
+)
 LAKE: Final = "2"  # level of a lake in GSHHG
 SMALLEST_KM2: Final = 20.0
 TOLERANCE: Final = 0.01  # degrees
@@ -63,7 +65,7 @@ LAKES_ORIGIN: Final = {
 
 def slope_table(altitudes: NDArray[np.uint8]) -> bytes:
     """Return the mean slope as lines from north to south, a character per cell from west to east."""
-    is_land = altitudes != NO_DATA
+    is_land = altitudes != NO_DATA  # rows from north to south, columns from west to east
     height_m = np.where(is_land, np.maximum(altitudes * STEP_M + LOWEST_M, 0.0), 0.0)
     cell_km = DEGREE_KM / PER_DEGREE
     lat = 90.0 - (np.arange(len(height_m)) + 0.5) / PER_DEGREE
@@ -71,20 +73,22 @@ def slope_table(altitudes: NDArray[np.uint8]) -> bytes:
     slope = np.hypot(
         np.gradient(height_m, axis=0) / cell_km, np.gradient(height_m, axis=1) / width_km
     )
-    side = PER_DEGREE // CELLS_PER_DEGREE
-    rows = slope.reshape(180 * CELLS_PER_DEGREE, side, 360 * CELLS_PER_DEGREE, side)
-    mean = np.minimum(np.rint(rows.mean(axis=(1, 3))), STEEPEST).astype(np.uint8)
+    side = PER_DEGREE // CELLS_PER_DEGREE  # altitudes per cell of the table
+    blocks = slope.reshape(180 * CELLS_PER_DEGREE, side, 360 * CELLS_PER_DEGREE, side)
+    mean = np.minimum(np.rint(blocks.mean(axis=(1, 3))), STEEPEST).astype(np.uint8)
     return b"".join(row.tobytes() + b"\n" for row in mean + ZERO)
 
 
 def lakes_table(meta: str, data: bytes) -> bytes:
     """Return the outer ring of each lake as JSON: steps of lon and lat in 0.001°, largest lake first."""
-    rings = []
+    lakes_by_area = []
+    # Each line describes a polygon: level, area in km², …, its first byte in the data, its number of bytes.
     for level, area, _, _, _, start, count, _ in map(str.split, meta.splitlines()):
         if level == LAKE and float(area) >= SMALLEST_KM2:
             points = np.frombuffer(data[int(start) : int(start) + int(count)], "<f4").reshape(-1, 2)
-            rings.append((-float(area), shapely.simplify(shapely.Polygon(points), TOLERANCE)))
-    lakes = (lake for _, lake in sorted(rings, key=lambda pair: (pair[0], pair[1].bounds)))
+            lake = shapely.simplify(shapely.Polygon(points), TOLERANCE)
+            lakes_by_area.append((-float(area), lake.bounds, lake))
+    lakes = (lake for _, _, lake in sorted(lakes_by_area, key=lambda row: row[:2]))
     lines = [json.dumps(steps_of(lake, GRID_PER_DEGREE), separators=(",", ":")) for lake in lakes]
     return ("[" + ",\n".join(lines) + "]\n").encode()
 

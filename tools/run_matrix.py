@@ -27,7 +27,7 @@ PYPROJ_ON_OLD_NUMPY: Final = "ignore:Conversion of an array with ndim:Deprecatio
 
 
 def interpreter(version: str) -> str | None:
-    """Return an interpreter of this minor version that runs, or None."""
+    """Return the path of an interpreter of a minor version, such as 3.12, that runs; None if there is none."""
     in_pyenv = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin/python"))
     candidates = [shutil.which(f"python{version}"), *map(str, in_pyenv)]
     return next((path for path in candidates if path and _runs([path, "-c", ""])), None)
@@ -56,11 +56,11 @@ def run(column: str, python: str, tests: Sequence[str]) -> bool:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
     bounds = sum((extras[name] for name in EXTRAS), project["project"]["dependencies"])
-    bounded = {_name(bound) for bound in bounds}
+    bounded_names = {_name(bound) for bound in bounds}
     others = [
         entry
         for entry in test_packages(project["dependency-groups"])
-        if _name(entry) not in bounded
+        if _name(entry) not in bounded_names
     ]
     folder = FOLDER / column
     pip = [str(folder / "bin/python"), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
@@ -88,7 +88,7 @@ def _name(requirement: str) -> str:
 
 
 def _runs(command: Sequence[str], *, shown: str = "") -> bool:
-    """Run a command, quietly where nothing is shown of it, and return whether it exits with 0."""
+    """Run a command and return whether it exits with 0; without a line to show before it, suppress its output."""
     if shown:
         print(shown, file=sys.stderr)
     output = None if shown else subprocess.DEVNULL
@@ -98,14 +98,14 @@ def _runs(command: Sequence[str], *, shown: str = "") -> bool:
 
 def main() -> int:
     """Run every column, print the outcome of each, and return the exit code."""
-    found = {version: interpreter(version) for version in VERSIONS}
-    columns = {version: python for version, python in found.items() if python}
+    interpreters = {version: interpreter(version) for version in VERSIONS}
+    columns = {version: python for version, python in interpreters.items() if python}
     if columns:
         columns["lowest"] = next(iter(columns.values()))
     outcome = {column: run(column, python, sys.argv[1:]) for column, python in columns.items()}
     for column, passed in outcome.items():
         print(f"{column}: {'passed' if passed else 'FAILED'}")
-    for version in (version for version, python in found.items() if not python):
+    for version in sorted(interpreters.keys() - columns.keys()):
         print(f"LEFT OUT: Python {version} is not installed. Install it to test under it.")
     return int(not outcome or not all(outcome.values()))
 

@@ -2,7 +2,7 @@
 
 ``make screenshots BEFORE=<commit>`` builds the pages of both, opens each in Chromium in three languages on a
 desktop and a phone, and writes the pictures and ``index.html``, most changed first, to ``build/screenshots``.
-It shows, and judges nothing: whether a difference is meant is for the eye.
+It judges nothing: whether a difference is intended is for a person to see.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ TARGET = ROOT / "build/screenshots"
 BRIEFS = ("tunisia-libya-2019", "balkan-route-2015")
 LANGUAGES = ("en", "fr", "ar")
 SCREENS = {"desktop": (1366, 768), "phone": (390, 844)}  # px
-CHANGED = 24  # of 255: a difference of a channel that the eye sees
+VISIBLE = 24  # difference of a channel, of 255, that the eye sees
 TOWNS = ("Tunis", "Gafsa", "Sfax", "Tripoli", "Misrata", "Zuwara", "Ben Gardane", "Sebha")
 GOODS = ("fuel", "cigarettes", "food", "electronics")
 
 
 def write_tables(folder: Path) -> None:
-    """Write a table of records and one of events, made up, for the bulk pages."""
+    """Write a made-up table of records and one of events, for the bulk pages."""
     records = [
         (origin, destination, f"20{10 + i % 9}-0{1 + i % 9}", GOODS[i % 4], 10 * (1 + i % 7), "t")
         for i, (origin, destination) in enumerate(product(TOWNS, TOWNS))
@@ -59,8 +59,8 @@ def build_pages(source: Path, folder: Path) -> None:
         ("expose", "events.csv", "-o", "exposed.csv", "--map", "maps/exposed.html"),
     ]
     environment = {**os.environ, "PYTHONPATH": str(source)}
-    for run in runs:
-        command = [sys.executable, "-m", "geo", *run]
+    for arguments in runs:
+        command = [sys.executable, "-m", "geo", *arguments]
         subprocess.run(  # noqa: S603 - our own command
             command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL
         )
@@ -85,7 +85,7 @@ def build_both(commit: str, folders: Mapping[str, Path]) -> None:
 
 
 def take_screenshots(browser: Browser, folder: Path) -> dict[str, Path]:
-    """Open every page of a folder in each language and on each screen; name → PNG."""
+    """Open every page of a folder in each language and on each screen; return name → PNG."""
     pictures = {}
     for page, language, screen in product(
         sorted((folder / "maps").rglob("*.html")), LANGUAGES, SCREENS
@@ -108,7 +108,7 @@ def take_screenshots(browser: Browser, folder: Path) -> dict[str, Path]:
 def changed_share(before: Path, after: Path) -> float:
     """Return the share of pixels that differ visibly, 0 to 1."""
     first, second = (np.asarray(Image.open(path).convert("RGB"), int) for path in (before, after))
-    return float((np.abs(first - second).max(axis=2) > CHANGED).mean())
+    return float((np.abs(first - second).max(axis=2) > VISIBLE).mean())
 
 
 def rows_of(shares: dict[str, float]) -> Iterator[str]:

@@ -45,12 +45,13 @@ from geo.layers.schema.records import BESIDE, EVENTS, EXPOSED, WRITTEN, RecordCo
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 
-# Tables inside a table's rows, and what a key of theirs may hold.
+# Tables inside the rows of a table: the heading and the class of each.
 INNER: dict[str, list[tuple[str, type[BaseModel]]]] = {
     "zone": [("`[[zone.candidate]]`", ZoneCandidate)],
     "flow": [("`[[flow.strand]]`", Strand)],
     "map": [("`[[map.stage]]`", Stage), ("`[[map.step]]`", Step)],
 }
+# Classes of which a key of a table holds one: several kinds of values, or a table in one line.
 KINDS: dict[type[BaseModel], list[type[BaseModel]]] = {
     TABLES["flow"]: [UnknownQuantity, OrdinalQuantity, IntervalQuantity, NumberQuantity],
     ZoneCandidate: [TripointShape, BorderShape, AroundShape, PolygonShape],
@@ -132,17 +133,17 @@ class Key:
 
 
 def keys_of(model: type[BaseModel]) -> list[Key]:
-    """Read the keys of a table from its class: annotations, and the docstrings that follow them."""
+    """Read the keys of a table from the source of its class: annotations, and the docstrings that follow them."""
     keys = []
-    for owner in reversed(model.__mro__):
-        if not owner.__module__.startswith("geo."):
+    for base in reversed(model.__mro__):
+        if not base.__module__.startswith("geo."):
             continue
-        (definition,) = ast.parse(inspect.getsource(owner)).body
-        assert isinstance(definition, ast.ClassDef)  # noqa: S101 - what getsource gives of a class
+        (definition,) = ast.parse(inspect.getsource(base)).body
+        assert isinstance(definition, ast.ClassDef)  # noqa: S101 - the source of a class is one
         for node, following in pairwise([*definition.body, ast.Pass()]):
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 field = model.model_fields[node.target.id]
-                meaning = _text_of(following) or field.description or ""
+                meaning = _docstring_text(following) or field.description or ""
                 keys.append(
                     Key(
                         field.alias or node.target.id,
@@ -154,7 +155,8 @@ def keys_of(model: type[BaseModel]) -> list[Key]:
     return keys
 
 
-def _text_of(node: ast.stmt) -> str:
+def _docstring_text(node: ast.stmt) -> str:
+    """Return the text of a docstring on one line, as Markdown; nothing for any other statement."""
     match node:
         case ast.Expr(value=ast.Constant(value=str(text))):
             return " ".join(inspect.cleandoc(text).replace("``", "`").split())
@@ -162,26 +164,23 @@ def _text_of(node: ast.stmt) -> str:
 
 
 def _in_words(annotation: ast.expr) -> str:
-    """Return in words what a key holds."""
+    """Return the type of a key in words, such as "list of ids"."""
     match annotation:
         case (
             ast.BinOp(left=inner)
             | ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, *_]))
         ):
-            words = _in_words(inner)  # whatever may be left out as well, or is bounded
+            words = _in_words(inner)  # `X | None`, or X with bounds
         case ast.Subscript(value=ast.Name(id="Literal")):
             options = ast.literal_eval(annotation.slice)
             options = options if isinstance(options, tuple) else (options,)
             words = ", ".join(f"`{json.dumps(option)}`" for option in options)
         case ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=[inner, *rest])):
-            one = _in_words(inner)
-            many = PLURALS.get(one, one)
-            listed = (
-                f"list of {many}"
-                if isinstance(rest[-1], ast.Constant)
-                else f"{len(rest) + 1} {many}"
-            )
-            words = one if one == "tables" else listed
+            singular = _in_words(inner)
+            plural = PLURALS.get(singular, singular)
+            is_any_length = isinstance(rest[-1], ast.Constant)  # tuple[X, ...]
+            listed = f"list of {plural}" if is_any_length else f"{len(rest) + 1} {plural}"
+            words = singular if singular == "tables" else listed
         case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[key, value])):
             words = f"table of {PLURALS[_in_words(value)]} by {_in_words(key)}"
         case _:
@@ -190,6 +189,7 @@ def _in_words(annotation: ast.expr) -> str:
 
 
 def _default(value: object) -> str:
+    """Return the default to add to a type; nothing for one that says only that the key may be left out."""
     is_shown = isinstance(value, str) or (isinstance(value, tuple) and value)
     return f"; default: `{json.dumps(value)}`" if is_shown else ""
 
@@ -206,6 +206,7 @@ def brief_reference() -> str:
 
 
 def _section(heading: str, model: type[BaseModel]) -> Iterator[str]:
+    """Yield the lines of a section about one table: its keys, then the kinds of tables that a key may hold."""
     yield f"## {heading}\n\n{_summary(model)}\n"
     yield "| key | type | meaning |"
     yield "|---|---|---|"
@@ -216,23 +217,19 @@ def _section(heading: str, model: type[BaseModel]) -> Iterator[str]:
         yield f"| {name} | {key.holds} | {key.meaning} |"
     yield ""
     for inner in KINDS.get(model, []):
-        kind, *others = keys_of(inner)
-        holds = ", ".join(
-            [f"`{kind.name}` = {kind.holds}", *(f"`{o.name}` ({o.holds})" for o in others)]
-        )
-        yield f"- `{{ … }}` with {holds}: {_lower_first(_summary(inner))}"
+        kind, *other_keys = keys_of(inner)  # the first key says which of the kinds it is
+        others = [f"`{key.name}` ({key.holds})" for key in other_keys]
+        holds = ", ".join([f"`{kind.name}` = {kind.holds}", *others])
+        summary = _summary(inner)
+        yield f"- `{{ … }}` with {holds}: {summary[:1].lower()}{summary[1:]}"
     if model in KINDS:
         yield ""
 
 
 def _summary(model: type[BaseModel]) -> str:
-    return " ".join(inspect.cleandoc(model.__doc__ or "").split("\n\n")[0].split()).replace(
-        "``", "`"
-    )
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """Return the first paragraph of a class's docstring on one line, as Markdown."""
+    paragraph = inspect.cleandoc(model.__doc__ or "").split("\n\n")[0]
+    return " ".join(paragraph.split()).replace("``", "`")
 
 
 def commands_reference() -> str:
@@ -245,10 +242,12 @@ def commands_reference() -> str:
 
 
 def _command(name: str, command: click.Command) -> Iterator[str]:
+    """Yield the lines of a section about one command: usage, help, example, options."""
     context = click.Context(command, info_name=f"geo {name}")
     yield f"## `geo {name}`\n"
     yield f"`{' '.join([f'geo {name}', *command.collect_usage_pieces(context)])}`\n"
     text, example = re.split(r"\x08\nExamples?:\n", inspect.cleandoc(command.help or ""))
+    # Arguments, such as TEXT, as code; click marks paragraphs not to wrap with a backspace.
     yield re.sub(r"\b([A-Z]{4,}…?)", r"`\1`", text.strip().replace("\b", "")) + "\n"
     yield f"```bash\n{textwrap.dedent(example).strip()}\n```\n"
     options = [option for option in command.params if isinstance(option, click.Option)]
@@ -314,7 +313,7 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="write nothing, exit 1 on a difference"
     )
-    is_check = parser.parse_args().check
+    only_compares = parser.parse_args().check
     pages = {
         "brief.md": brief_reference(),
         "commands.md": commands_reference(),
@@ -326,11 +325,11 @@ def main() -> int:
         if not (FOLDER / name).is_file() or (FOLDER / name).read_text(encoding="utf-8") != text
     }
     for path, text in stale.items():
-        if is_check:
-            print(f"{path.name}: differs; `python tools/write_reference.py` writes it")
+        if only_compares:
+            print(f"{path.name}: differs from the code. Run: python tools/write_reference.py")
         else:
             path.write_text(text, encoding="utf-8")
-    return int(is_check and bool(stale))
+    return int(only_compares and bool(stale))
 
 
 if __name__ == "__main__":

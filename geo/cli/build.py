@@ -16,6 +16,7 @@ from geo.cli.common.files import (
     progress,
     read_build_inputs,
     report_doubts,
+    require_text_and_private,
     tidied,
     write_or_check,
 )
@@ -32,6 +33,7 @@ from geo.cli.common.options import (
 from geo.errors import GeoError
 
 if TYPE_CHECKING:
+    from geo.brief import Brief, Editions
     from geo.incremental.plan import Plan
     from geo.writing import Files
 
@@ -86,15 +88,9 @@ def build(
       geo build --check
       geo build -b my-brief.toml --watch
     """
-    if (text_path is None) != (private_dir is None):
-        given_option, missing_option = (
-            ("--text", "--private") if text_path else ("--private", "--text")
-        )
-        raise click.UsageError(
-            f"{given_option} needs {missing_option}: a map that shows its source's text is private. Give both."
-        )
+    require_text_and_private(text_path, private_dir)
     if watch and check:
-        raise click.UsageError("--watch builds and --check does not. Give one of them.")
+        raise click.UsageError("--watch builds and --check does not. Give only one of them.")
     if port is not None and not watch:
         raise click.UsageError("--port needs --watch. Give both, or neither.")
     task = Task(brief, layers_dir, maps_dir, network, text_path, private_dir, only, draft)
@@ -118,60 +114,68 @@ class Task:
     draft: bool
 
     def run(self, *, check: bool = False, fresh: bool = False, waits: bool = False) -> Plan:
-        """Build, write or compare once; return the plan of the build.
+        """Build once and write, or with ``check`` compare with the disk; return the plan of the build.
 
         Parameters
         ----------
+        fresh
+            Whether to build also files whose inputs did not change.
         waits
             Whether to wait for another run that writes the same files, instead of raising an error.
         """
-        from geo.brief import check_text, find_source_spans
+        from geo.brief import find_source_spans
         from geo.incremental.plan import Plan
-        from geo.layers.inputs import listed_pages, single_path
         from geo.ownership import owned
         from geo.writing import private_mark, write_files
 
         mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
-        where = outputs(self.private or self.layers, self.private or self.maps)
+        folders = outputs(self.private or self.layers, self.private or self.maps)
         inputs = read_build_inputs(self.brief, self.network, draft=self.draft)
         report_doubts(inputs.brief, has_other_roads=inputs.roads is not None)
-        name = inputs.brief.id
-        editions = None
-        if self.text:
-            from geo.drafting.documents import read_document
-
-            text = read_document(self.text).text
-            editions = check_text(inputs.brief, text, name=str(self.text))
-        plan = Plan(inputs, where, find_source_spans(inputs.brief, editions) if editions else None)
-        planned = [output.path for output in plan.outputs]
-
-        def stale() -> list[Path]:
-            """Return files of earlier runs that this run does not bring up to date."""
-            single = () if self.private else (single_path(inputs.brief, where),)
-            earlier = (*single, *listed_pages(inputs.brief, where))
-            return [path for path in earlier if path not in planned]
-
+        editions = self._read_editions(inputs.brief)
+        spans = find_source_spans(inputs.brief, editions) if editions else None
+        plan = Plan(inputs, folders, spans)
         if check:
             from geo.build import all_files
 
             with progress("build") as on_step:
-                files = all_files(inputs, where, editions=editions, on_step=on_step)
-            write_or_check(files, self.only, check=True, beside=mark, stale=stale())
+                files = all_files(inputs, folders, editions=editions, on_step=on_step)
+            write_or_check(files, self.only, check=True, beside=mark, stale=self._stale(plan))
             return plan
-        places = [self.private] if self.private else [where.layers / name, where.maps / name]
-        with owned(*places, waits=waits):
+        name = inputs.brief.id
+        owned_folders = (
+            [self.private] if self.private else [folders.layers / name, folders.maps / name]
+        )
+        with owned(*owned_folders, waits=waits):
             write_files(mark)  # before all else: a killed run leaves a folder that is marked
-            write_changed(
-                plan, self.only, fresh=fresh, beside=mark, stale=() if self.only else stale()
-            )
+            stale = () if self.only else self._stale(plan)
+            write_changed(plan, self.only, fresh=fresh, beside=mark, stale=stale)
         return plan
 
+    def _read_editions(self, brief: Brief) -> Editions | None:
+        """Read the source's text and check that the brief's claims cite it; None without --text."""
+        if not self.text:
+            return None
+        from geo.brief import check_text
+        from geo.drafting.documents import read_document
+
+        return check_text(brief, read_document(self.text).text, name=str(self.text))
+
+    def _stale(self, plan: Plan) -> list[Path]:
+        """Return the pages of earlier runs that this run does not bring up to date."""
+        from geo.layers.inputs import listed_pages, single_path
+
+        planned = [output.path for output in plan.outputs]
+        single = () if self.private else (single_path(plan.brief, plan.where),)
+        pages = (*single, *listed_pages(plan.brief, plan.where))
+        return [path for path in pages if path not in planned]
+
     def files(self, brief: Path, plan: Plan | None) -> list[Path]:
-        """Return the user's own files from which the task builds: those of ``plan``, which lists files of data, too."""
+        """Return the user's files to watch: the brief, those of the options, and the data of the last plan's brief."""
         from geo.incremental.keys import data_files
 
         data: list[Path] = []
-        with suppress(GeoError, OSError):  # files of data that are missing are being saved
+        with suppress(GeoError, OSError):  # a data file is missing while it is being saved
             data = data_files(plan.brief) if plan else []
         return [brief, *filter(None, (self.text, self.network)), *data]
 
@@ -179,7 +183,7 @@ class Task:
 def write_changed(
     plan: Plan, only: tuple[str, ...], *, fresh: bool, beside: Files, stale: Iterable[Path]
 ) -> None:
-    """Build and write the outputs that are not on disk as recorded, and report how many were kept."""
+    """Build and write the outputs whose inputs changed, and report how many others were kept."""
     from geo.incremental.plan import DICTIONARY, split_kept
     from geo.validation import counted
 
@@ -195,13 +199,12 @@ def write_changed(
     with tidied(own_files, shared=shared):
         write_or_check(files, (), check=False, beside=beside, stale=stale)
     if kept and not changed:
-        click.echo(
-            f"Kept all {counted(len(kept), 'files')}: nothing they are made from changed.", err=True
-        )
+        click.echo(f"Kept all {counted(len(kept), 'files')}: no input changed.", err=True)
     elif kept:
         click.echo(
-            f"Built {len(changed)}, kept {counted(len(kept), 'files')} whose inputs did not change.", err=True
-        )  # fmt: skip
+            f"Built {counted(len(changed), 'files')}. Kept {len(kept):,}: their inputs did not change.",
+            err=True,
+        )
 
 
 def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
@@ -211,30 +214,33 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
     from geo.incremental.watch import saves
 
     path = brief_path(task.brief)
-    plan: Plan | None = None
-    turns = saves(lambda: task.files(path, plan))
+    good_plan: Plan | None = None  # of the last build without an error
+    next_saves = saves(lambda: task.files(path, good_plan))
     with suppress(KeyboardInterrupt), served(task.private or task.maps, port) as site:
-        built = plan = _try(task, fresh=fresh)
+        plan = good_plan = _build_or_report(task, fresh=fresh)
         click.echo(
-            f"Open {site.address} It follows each save of the brief. Ctrl-C ends it.", err=True
+            f"Open {site.address} in a browser. The page follows each save of the brief. Ctrl-C ends it.",
+            err=True,
         )
         while True:
-            if plan:
-                site.folder = plan.where.maps / plan.brief.id
+            if good_plan:
+                site.folder = good_plan.where.maps / good_plan.brief.id
                 site.announce()
-            if built is None or built.is_current():
-                next(turns)
-            built = _try(task)
-            plan = built or plan
+            if plan is None or plan.is_current():
+                next(next_saves)
+            plan = _build_or_report(task)
+            good_plan = plan or good_plan
 
 
-def _try(task: Task, *, fresh: bool = False) -> Plan | None:
-    """Build, and return the plan; or print what is wrong, and return None: files of the last good build stay."""
+def _build_or_report(task: Task, *, fresh: bool = False) -> Plan | None:
+    """Build and return the plan; on an error print it, keep the files of the last good build, and return None."""
     try:
         return task.run(fresh=fresh, waits=True)
     except GeoError as error:
         print_error(error)
-    except FileNotFoundError as error:  # it went away after it had been looked up
-        click.echo(f"{error.filename}: is missing.", err=True)
-    click.echo("Maps stay as the last good build left them. Waiting for the next save.", err=True)
+    except FileNotFoundError as error:  # deleted after the brief was checked
+        click.echo(f"{error.filename}: is missing. Restore it, or change the brief.", err=True)
+    click.echo(
+        "The maps stay as the last good build left them. Waiting for the next save.", err=True
+    )
     return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo.gazetteer.world import World
     from geo.geodesy.country_outlines import Outlines
 
-OTHERWISE: Final = (
+IF_ELSEWHERE: Final = (
     "If it is about another part of the world, delete the draft and add --region NAME (`geo regions` lists them) "
     "or --world."
 )
@@ -81,7 +81,10 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
 
 
 def _choose_region(text: str, name: str) -> tuple[str | None, World | None]:
-    """Return the region of a text, None for the default one, or the places of the world; print why."""
+    """Return the region that fits a text, or the world's places if none does; print why.
+
+    The region is None for the default one, and beside the world's places.
+    """
     from geo.drafting.fitting_region import fitting_region
     from geo.regions.region import DEFAULT
 
@@ -96,12 +99,12 @@ def _choose_region(text: str, name: str) -> tuple[str | None, World | None]:
             err=True,
         )
         return None, world
-    click.echo(f"{fit.reason}. {OTHERWISE}", err=True)
+    click.echo(f"{fit.reason}. {IF_ELSEWHERE}", err=True)
     return (None if fit.region == DEFAULT else fit.region), None
 
 
 def _cities() -> World | None:
-    """Return the places of the world, for the cities that a text names beyond its region; None if not installed."""
+    """Return the world's places, to look up cities outside the region of a text; None without the extra `world`."""
     try:
         return world_of(in_world=True)
     except MissingExtraError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import progress, read_build_inputs
+from geo.cli.common.files import progress, read_build_inputs, require_text_and_private
 from geo.cli.common.options import brief_option, cache_option, draft_option, network_option
 
 if TYPE_CHECKING:
@@ -73,17 +73,17 @@ def export(
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
     if str(output) == "-" and FORMATS[name].is_folder:
-        message = f"{name} writes several files. Name a folder or a .zip."
+        message = f"{name} writes several files, which stdout cannot hold. Name a folder or a .zip."
         raise click.BadParameter(message, param_hint="-o")
     _check_private(text_path, private_dir, name, output)
     inputs = read_build_inputs(brief, network, draft=draft)
     if str(output) == "-":
-        sys.stdout.buffer.write(_exported(inputs, name, output, None)[output])
+        sys.stdout.buffer.write(_export(inputs, name, output, None)[output])
         return
     mark = private_mark(private_dir) if private_dir else {}
     target = private_dir / output if private_dir else output
     with owned(private_dir or output):
-        files = _exported(inputs, name, target, text_path)
+        files = _export(inputs, name, target, text_path)
         write_files({**mark, **files})
     for path in files:
         click.echo(path)
@@ -95,32 +95,25 @@ def _check_private(
     """Check that a file with quotes of its source goes into a private folder, and that no other file does."""
     from geo.exports import FORMATS
 
-    if (text_path is None) != (private_dir is None):
-        given_option, missing_option = (
-            ("--text", "--private") if text_path else ("--private", "--text")
-        )
-        message = f"{given_option} needs {missing_option}: a file that quotes its source's text is private. Give both."
-        raise click.UsageError(message)
+    require_text_and_private(text_path, private_dir)
     if private_dir and not FORMATS[name].can_quote:
         raise click.UsageError(
-            f"--private: {name} quotes no text. Give it with --format web-annotation only."
+            f"--private: the format {name} quotes no text. Use it with --format web-annotation only."
         )
     if private_dir and (str(output) == "-" or output.name != str(output)):
-        message = "names a folder. With --private, name a file only: it is written to DIR."
+        message = f"found {str(output)!r}. With --private, name a file without a folder: it is written to DIR."
         raise click.BadParameter(message, param_hint="-o")
 
 
-def _exported(inputs: Inputs, name: str, output: Path, text_path: Path | None) -> Files:
-    """Build the layers if the format needs them; return the files of the export."""
+def _export(inputs: Inputs, name: str, output: Path, text_path: Path | None) -> Files:
+    """Return the files of an export; build the layers first if the format needs them."""
     from geo.brief import check_text
     from geo.drafting.documents import read_document
     from geo.exports import FORMATS, Subject, export_files
     from geo.layers import build_layers
 
-    text = None
-    if text_path:
-        text = read_document(text_path).text
-        # Raises if it is not the text that the claims cite.
+    text = read_document(text_path).text if text_path else None
+    if text is not None:  # it must be the text that the claims cite
         check_text(inputs.brief, text, name=str(text_path))
 
     with progress("export") as on_step:

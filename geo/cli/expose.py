@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from geo.records.exposure.exposure_run import ExposureSummary
 
 BANDS = ("corridors", "buffers")
+# Reason to doubt the position of events: the end of a sentence about them, and the remedy.
 DOUBTS = {
     "exchanged": (
         "would lie in the country that the row states if longitude and latitude were exchanged",
@@ -38,11 +39,11 @@ DOUBTS = {
     ),
     "maybe exchanged": (
         "would lie near corridors and buffers if longitude and latitude were exchanged",
-        "If they are, exchange them in the table, or for all rows by --lon and --lat, or --coordinates.",
+        "If they are, exchange them in the table, or for all rows with --lon and --lat, or --coordinates.",
     ),
     "elsewhere": (
-        "in a corridor or buffer, but more than 25 km from the country that the row states",
-        "Check the coordinates.",
+        "lie in a corridor or buffer, but more than 25 km from the country that the row states",
+        "Check their coordinates.",
     ),
 }
 
@@ -95,22 +96,22 @@ def expose(
 
     if page and page.resolve() in {path.resolve() for path in (*events, output)}:
         raise click.BadParameter(
-            f"{page} is an input or the output. Name another file.", param_hint="--map"
+            f"{page} is also an input or the output. Name another file.", param_hint="--map"
         )
-    page_title(title, "events-title")  # a bad one stops the run before it reads
-    described = read_brief(brief)
+    page_title(title, "events-title")  # raises before the run reads files, which may take minutes
+    parsed = read_brief(brief)
     with progress("corridors") as on_step:
-        bands = bands_of(described, layers_dir=layers_dir, to=to, on_step=on_step)
+        bands = bands_of(parsed, layers_dir=layers_dir, to=to, on_step=on_step)
     rules = {"order": dates, **cell_rules(coordinates, crs)}
-    asked = Columns(**{**columns, **rules, **named_fields(fields, Columns.declared)})
-    with engine_of(engine, scheduler) as work, share_bar("events") as on_progress:
+    options = Columns(**{**columns, **rules, **named_fields(fields, Columns.declared)})
+    with engine_of(engine, scheduler) as opened_engine, share_bar("events") as on_progress:
         summary = expose_files(
-            events, bands, output, memory_mb=memory_mb, columns=asked, sheet=sheet, engine=work,
+            events, bands, output, memory_mb=memory_mb, columns=options, sheet=sheet, engine=opened_engine,
             on_progress=on_progress,
         )  # fmt: skip
     if page:
         html = draw_events(
-            output, bands, region=region_of(described), stamps=described.stamps, title=title
+            output, bands, region=region_of(parsed), stamps=parsed.stamps, title=title
         )
         write_files({page: html.encode()})
     for path in (*summary.outputs, *([page] if page else ())):
@@ -118,8 +119,8 @@ def expose(
     _report(summary, to)
     if summary.used and not summary.exposed:
         click.echo(
-            f"No event is near what the brief {described.id} describes. For events elsewhere, name a brief of that "
-            "part of the world with -b",
+            f"No event is near a corridor or buffer of the brief {parsed.id}. For events elsewhere, name a brief of "
+            "that part of the world with -b.",
             err=True,
         )
 
@@ -137,10 +138,10 @@ def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
     )
     report_rejects(summary.outputs[1])
     report_unread([("date", *cell) for cell in summary.unread_dates])
-    for doubtful in summary.doubts:
-        claim, remedy = DOUBTS[doubtful.doubt]
+    for doubt in summary.doubts:
+        description, remedy = DOUBTS[doubt.doubt]
         click.echo(
-            f"{counted(doubtful.events, 'events')} {claim}, such as row {doubtful.row} of {doubtful.file} "
-            f"({doubtful.example}). {remedy}",
+            f"{counted(doubt.events, 'events')} {description}, such as row {doubt.row} of {doubt.file} "
+            f"({doubt.example}). {remedy}",
             err=True,
         )

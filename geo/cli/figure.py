@@ -69,5 +69,5 @@ def figure(
         file = figure_file(parsed, options, layers_dir, on_step)
         write_files({output: file.content})
     for name in file.unplaced:
-        click.echo(f"{output}: no room for the name {name!r}", err=True)
+        click.echo(f"{output}: has no room for the name {name!r}, which is left out", err=True)
     click.echo(output)

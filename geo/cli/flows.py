@@ -23,7 +23,7 @@ from geo.cli.common.record_options import (
 if TYPE_CHECKING:
     from geo.records.flows import FlowSummary
 
-MOST_PAIRS = 20_000
+MOST_PAIRS = 20_000  # routed by default
 
 
 @click.command()
@@ -85,11 +85,11 @@ def flows(
     )
     report_roads(roads)
     rules = {"order": dates, "decimal": decimal, **cell_rules(coordinates, crs)}
-    asked = FlowColumns(**{**columns, **rules, **named_fields(fields, FlowColumns.declared)})
-    with engine_of(engine, scheduler) as work, share_bar("records") as on_progress:
+    options = FlowColumns(**{**columns, **rules, **named_fields(fields, FlowColumns.declared)})
+    with engine_of(engine, scheduler) as opened_engine, share_bar("records") as on_progress:
         summary = flow_files(
-            tables, output, memory_mb=memory_mb, columns=asked, sheet=sheet, most_pairs=most_pairs,
-            names=names, title=title, region=opened_region, network=roads.network if roads else None, engine=work,
+            tables, output, memory_mb=memory_mb, columns=options, sheet=sheet, most_pairs=most_pairs, names=names,
+            title=title, region=opened_region, network=roads.network if roads else None, engine=opened_engine,
             on_progress=on_progress,
         )  # fmt: skip
     for path in summary.outputs:
@@ -109,7 +109,7 @@ def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) 
     report_unread(summary.unread_cells, output / "unread.csv")
     for column, label, records in summary.unrecognised:
         subject = f"{_records(records)} {'is' if records == 1 else 'are'}"
-        click.echo(f"{column}: {label!r} is not known, so {subject} `unclear`", err=True)
+        click.echo(f"{column}: {label!r} is not a known value, so {subject} `unclear`", err=True)
     _report_refused(summary, output / "names.csv", region, is_named=is_named)
 
 
@@ -128,11 +128,12 @@ def _report_counts(summary: FlowSummary) -> None:
         f"{_records(summary.records)}: {summary.used:,} used in {counted(summary.flows, 'flows')} between "
         f"{counted(summary.pairs, 'pairs')} of places, {summary.routed:,}{tried} routed; "
         f"{summary.rejected:,} rejected, "
-        f"{counted(summary.refused_names, 'names')} not found, ambiguous or only proposed",
+        f"{counted(summary.refused_names, 'names')} not found, ambiguous or with only a proposed place",
         err=True,
     )
     for reason, pairs in summary.unrouted:
-        shown = f"such as {reason!r}" if pairs > 1 and ": " in reason else reason
+        names_one_pair = ": " in reason
+        shown = f"such as {reason!r}" if pairs > 1 and names_one_pair else reason
         click.echo(f"not routed: {counted(pairs, 'pairs')} of places ({shown})", err=True)
 
 
@@ -144,18 +145,19 @@ def _report_coordinates(summary: FlowSummary, output: Path, region: str) -> None
             f"see `conflicts` in {output / 'flows.csv'} and `apart_km` in {output / 'names.csv'}",
             err=True,
         )
-    for (count, example), fate in zip(summary.exchanged, ("rejected", "used"), strict=True):
+    # Rejected records first, then used ones.
+    areas = {"rejected": "where the row says", "used": f"in the region {region}"}
+    for (count, example), (outcome, area) in zip(summary.exchanged, areas.items(), strict=True):
         if count:
-            where = "where the row says" if fate == "rejected" else f"in the region {region}"
             click.echo(
-                f"{_records(count)} {fate} with coordinates that would lie {where} only if longitude and "
+                f"{_records(count)} {outcome} with coordinates that would lie {area} only if longitude and "
                 f"latitude were exchanged, such as {example!r}. If they are, exchange them in the table.",
                 err=True,
             )
 
 
 def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named: bool) -> None:
-    """Report doubtful codes, which region may have the names that were refused, and where to say what they mean."""
+    """Report doubtful years and codes, which region may have the names that were refused, and how to resolve them."""
     from geo.records.flows.outside import sentence_about
 
     for doubt in filter(None, (summary.year_doubt, summary.code_doubt)):
@@ -165,11 +167,12 @@ def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named:
     elif not is_named and summary.refused_names and summary.rejected > summary.used:
         click.echo(
             f"Places were looked up in the region {region} alone. For another part of the world add --region NAME "
-            "(`geo regions` lists them, `geo region` prepares one)",
+            "(`geo regions` lists them, `geo region` prepares one).",
             err=True,
         )
     if summary.refused_names:
         click.echo(
-            f"To resolve them, fill in `end` in {names} (`accept` for what is proposed) and add --names {names}",
+            f"To resolve these names, fill in `end` in {names} (`accept` takes the proposed place), and run again with "
+            f"--names {names}",
             err=True,
         )

@@ -63,12 +63,14 @@ def _settings(
     name: str, countries: str | None, margin: float, bounds: tuple[float, float, float, float] | None,
     output: Path | None,
 ) -> tuple[Settings, Path]:  # fmt: skip
-    """Return what to prepare, and the folder of the region."""
+    """Return the settings of the preparation, and the folder of the region."""
     from geo.regions.preparation import settings_for
     from geo.regions.region import folder_for
 
     if countries and bounds:
-        raise click.UsageError("--countries and --bounds exclude each other. Give one of them.")
+        raise click.UsageError(
+            "--countries and --bounds exclude each other. Give only one of them."
+        )
     codes = [code.strip().upper() for code in countries.split(",")] if countries else []
     folder = folder_for(name, output)
     return settings_for(name, folder, codes, margin, bounds), folder
@@ -89,6 +91,6 @@ def regions() -> None:
         click.echo(f"{name}: {open_region(name).extent}\n  {folder}")
         if not has_current_outlines(folder):
             click.echo(
-                f"{name}: prepared with the borders of another version. Prepare it again: `geo region {name}`.",
+                f"{name}: was prepared with the borders of another version. Prepare it again: `geo region {name}`.",
                 err=True,
             )

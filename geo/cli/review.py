@@ -10,7 +10,7 @@ from geo.cli.common.options import cache_option
 
 
 def _name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
-    """Return who decided, as one line of plain text."""
+    """Check that the name of who decided is one line of plain text, and return it without spaces around."""
     from pydantic import TypeAdapter, ValidationError
 
     from geo.drafting.review.decisions import PlainLine

@@ -44,10 +44,10 @@ def score(
     from geo.report.scoring.scores import score_brief
 
     inputs = read_build_inputs(brief, network, draft=False)
-    table = reports or _shipped_reports(inputs.brief.id)
-    read = read_reports(table, sheet)
+    path = reports or _shipped_reports(inputs.brief.id)
+    table = read_reports(path, sheet)
     result = score_brief(
-        inputs.brief, read.reports, name=str(table), network=inputs.network, problems=read.problems
+        inputs.brief, table.reports, name=str(path), network=inputs.network, problems=table.problems
     )
     click.echo(score_report(result, as_json=as_json, lists_reports=each))
 
@@ -58,5 +58,7 @@ def _shipped_reports(brief_id: str) -> Path:
 
     path = Path(str(files("geo").joinpath("data", "reports", f"{brief_id}.csv")))
     if not path.is_file():
-        raise click.UsageError(f"no reports ship for {brief_id}. Name a table of them.")
+        raise click.UsageError(
+            f"no reports ship for the brief {brief_id}. Name a table of reports: geo score FILE."
+        )
     return path

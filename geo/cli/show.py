@@ -29,7 +29,9 @@ def show(brief: str, item: str | None, map_id: str | None, *, every: bool) -> No
     from geo.report.route_report import routes_report
 
     if item and map_id:
-        raise click.UsageError("expected only one of: ID, --map.")
+        raise click.UsageError(
+            f"found both the id {item!r} and --map {map_id}. Give only one of them."
+        )
     parsed = read_brief(brief)
     if map_id:
         click.echo(describe_map(parsed, map_id))

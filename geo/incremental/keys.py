@@ -6,7 +6,7 @@ from pathlib import Path
 
 from geo.brief import Brief, region_of
 from geo.gazetteer import WORLD
-from geo.provenance import digest, with_beside
+from geo.provenance import digest, with_companions
 from geo.regions.region import region_files
 
 
@@ -29,5 +29,5 @@ def data_files(brief: Brief) -> list[Path]:
     ]
     return [
         *region,
-        *(file for path in brief_paths if path.is_file() for file in with_beside(path)),
+        *(file for path in brief_paths if path.is_file() for file in with_companions(path)),
     ]

@@ -13,7 +13,7 @@ from geo.brief.review_states import require_reviewed
 from geo.gazetteer import Gazetteer
 from geo.geodesy.country_outlines import Outlines
 from geo.network import Network
-from geo.provenance import digest, files_digest, with_beside
+from geo.provenance import digest, files_digest, with_companions
 
 # The link to one map in the list that geo.maps.index writes.
 MAP_LINK: Final = re.compile(r'<li><a href="([a-z0-9-]+)\.html"><svg ')
@@ -143,7 +143,7 @@ def read_roads(path: Path, gazetteer: Gazetteer, outlines: Outlines) -> UserRoad
 
     # Before the file is read, so that a later save is noticed.
     sha256 = _digest_of(path)
-    checksum = files_digest(with_beside(path)) if path.is_file() else ""
+    checksum = files_digest(with_companions(path)) if path.is_file() else ""
     crossings = gazetteer_crossings(gazetteer)
     network, repairs = read_network_file(path, crossings=crossings, outlines=outlines)
     return UserRoads(network, path, repairs=str(repairs), sha256=sha256, checksum=checksum)

@@ -36,7 +36,7 @@ class FigureOptions:
 def figure_file(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
-    """Return a figure of the layers on disk, else of layers built now.
+    """Return a figure of the layers on disk or, if there are none, of layers built now.
 
     A figure depends on the layers, the brief and its region alone: its fonts ship with matplotlib.
     """
@@ -53,6 +53,7 @@ def figure_file(
 
 
 def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
+    """Return all that a figure depends on, as the cache's key; ``folder`` has the layers, if they were built."""
     from geo.brief import origins_of
     from geo.cache import Entry
     from geo.provenance import digest
@@ -85,7 +86,7 @@ def _draw(
     ending = ending_of(output)
     if share and ending != "png":
         raise OutputError(
-            f"{output}: the picture of a shared link is a PNG. Name it {output.stem}.png."
+            f"{output}: the picture of a shared link (--share) is a PNG. Name it {output.stem}.png."
         )
     spec = map_of(brief, options.map_id)
     if (layers_dir / brief.id).is_dir():

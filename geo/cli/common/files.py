@@ -34,7 +34,10 @@ def read_build_inputs(brief: str, network: Path | None, *, draft: bool) -> Input
 
 
 def report_doubts(brief: Brief, *, has_other_roads: bool = False) -> None:
-    """Report maps that show nothing, and roads of the brief's own of unknown kinds, on stderr."""
+    """Report on stderr the maps that show nothing and, in the brief's own roads, values of unknown kinds.
+
+    ``has_other_roads`` says that the option --network replaces the brief's roads.
+    """
     from geo.report.empty_maps import empty_map_warnings
 
     for warning in empty_map_warnings(brief):
@@ -45,6 +48,15 @@ def report_doubts(brief: Brief, *, has_other_roads: bool = False) -> None:
         path = Path(brief.network)
         if warning := kinds_warning(unknown_kinds(read_lines_table(path))):
             click.echo(f"{path.name}: {warning}", err=True)
+
+
+def require_text_and_private(text: Path | None, private: Path | None) -> None:
+    """Check that --text and --private are given together, or neither."""
+    if (text is None) != (private is None):
+        found, missing = ("--text", "--private") if text else ("--private", "--text")
+        raise click.UsageError(
+            f"{found} needs {missing}: a file that shows its source's text is private. Give both."
+        )
 
 
 def report_roads(roads: UserRoads | None) -> None:
@@ -77,22 +89,22 @@ def write_or_check(
     for path in files:
         click.echo(path)
     for path in remove_files(stale_files):
-        click.echo(f"Removed {path}, which this command does not bring up to date.", err=True)
+        click.echo(f"Removed {path}: it is from an earlier run and out of date.", err=True)
     pages = [path for path in files if path.suffix == ".html"]
     for page in [path for path in pages if path.stem == "index"] or pages:
         click.echo(f"Open {page} in a browser. It needs no network.", err=True)
 
 
-def owned_unless(check: bool, *places: Path) -> AbstractContextManager[None]:
-    """Own the outputs of a run within a block; a run that only checks them lets other runs go on."""
+def owned_unless(check: bool, *outputs: Path) -> AbstractContextManager[None]:
+    """Own the outputs of a run within a block; with ``check`` nothing is written, so own nothing."""
     from geo.ownership import owned
 
-    return nullcontext() if check else owned(*places)
+    return nullcontext() if check else owned(*outputs)
 
 
 @contextmanager
 def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
-    """Remove half-written files of killed runs; own the file that builds of several briefs share, within a block."""
+    """Remove half-written files of killed runs; within the block, own the file that builds of all briefs write."""
     from geo.ownership import owned
     from geo.writing import remove_half_written
 
@@ -117,7 +129,7 @@ def progress(command: str) -> Iterator[Callable[[str], None]]:
 
 
 def world_of(in_world: bool) -> World | None:
-    """Open the index of the world's places, built first if it is missing; return None unless ``in_world``."""
+    """Return the index of the world's places, built if it is missing; None unless ``in_world``."""
     if not in_world:
         return None
     from geo.gazetteer.world import open_world
@@ -140,11 +152,11 @@ def share_bar(label: str) -> Iterator[Callable[[float], None]]:
 
 @contextmanager
 def engine_of(name: str, scheduler: str | None) -> Iterator[Engine]:
-    """Open an engine by its name."""
+    """Yield the engine of a name, which computes pieces here or in dask workers."""
     from geo.records.engine import dask_engine, local_engine
 
     if scheduler and name != "dask":
-        raise click.UsageError("--scheduler needs --engine dask. Give both, or neither.")
+        raise click.UsageError("--scheduler needs --engine dask. Give both or neither.")
     if name == "local":
         yield local_engine
         return

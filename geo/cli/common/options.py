@@ -45,7 +45,7 @@ network_option = click.option(
 
 
 def _region_option(default: str) -> Callable[..., Any]:
-    """Return the option that names a region; ``default`` says which region is used without it."""
+    """Return the option that names a region; ``default`` describes the region that is used without it."""
     listed = "A region that `geo regions` lists, or its folder."
     return click.option("--region", metavar="NAME", help=f"{listed} Default: {default}.")
 
@@ -78,7 +78,7 @@ memory_option = _option(
 
 
 def region_in_file(region: str | None, file: Path) -> str | None:
-    """Return how a brief in a file names a region: by its name, or by the path of its folder from the file."""
+    """Return the region as a brief in ``file`` names it: a name, or the path of a folder relative to the file's."""
     if region is None or str(file) == "-" or not Path(region).is_dir():
         return region
     return os.path.relpath(region, file.parent)

@@ -10,11 +10,11 @@ from typing import Any, Final
 import click
 
 MOST_LISTED: Final = 8  # columns that are not read
-MOST_REASONS: Final = 5
+MOST_REASONS: Final = 5  # of rejects
 
 
 def column_options(**columns: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add an option for the column of each field; ``columns`` has, for each field, what the column holds."""
+    """Add an option for the column of each field; ``columns`` is field → what its column holds, in the plural."""
 
     def add_options(command: Callable[..., Any]) -> Callable[..., Any]:
         for field, content in reversed(columns.items()):
@@ -72,13 +72,14 @@ def named_fields(fields: Iterable[str], declared: Iterable[str]) -> dict[str, An
     columns = {}
     names = {field.replace("_", "-"): field for field in declared}
     for text in fields:
-        field, equals, column = text.partition("=")
-        if not equals or field.replace("_", "-") not in names:
+        name, equals, column = text.partition("=")
+        name = name.replace("_", "-")
+        if not equals or name not in names:
             raise click.BadParameter(
-                f"{text!r}: expected FIELD=COLUMN, with one of {', '.join(names)}.",
+                f"found {text!r}. Expected FIELD=COLUMN, where FIELD is one of: {', '.join(names)}.",
                 param_hint="--column",
             )
-        columns[names[field.replace("_", "-")]] = column or "-"
+        columns[names[name]] = column or "-"
     return columns
 
 
@@ -103,16 +104,16 @@ def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path | None
         click.echo(f"{field}: {count:,} not read, such as {example!r} ({reason})", err=True)
     if unread:
         listed = f"; all are listed in {table}" if table else ""
-        click.echo(f"Their records are used without it{listed}", err=True)
+        click.echo(f"The records of these cells are used without them{listed}", err=True)
 
 
 def report_columns(columns: Iterable[Any], notes: Iterable[str], unused: Sequence[str]) -> None:
-    """Report on stderr how files were read: sheets, columns, what their cells share, and what is not read."""
+    """Report on stderr how files were read: notes on sheets, columns used, rules for cells, columns not read."""
     for note in notes:
         click.echo(note, err=True)
-    for described in columns:
-        click.echo(f"columns used: {described}", err=True)
-        if rules := described.rules_stated():
+    for columns_used in columns:
+        click.echo(f"columns used: {columns_used}", err=True)
+        if rules := columns_used.rules_stated():
             click.echo(f"read as: {rules}", err=True)
     if unused:
         more = f" and {len(unused) - MOST_LISTED:,} more" if len(unused) > MOST_LISTED else ""
@@ -121,14 +122,14 @@ def report_columns(columns: Iterable[Any], notes: Iterable[str], unused: Sequenc
     years = [name for name in unused if re.fullmatch(r"(?:19|20)\d{2}", name)]
     if len(years) > 1:
         click.echo(
-            f"Columns named by years ({years[0]!r} to {years[-1]!r}) are not read. Make a row for each year, such as "
-            "with pandas: table.melt([OTHER COLUMNS], var_name='year', value_name='quantity')",
+            f"Columns named by years ({years[0]!r} to {years[-1]!r}) are not read. Make a row for each year, for "
+            "example with pandas: table.melt([OTHER COLUMNS], var_name='year', value_name='quantity')",
             err=True,
         )
 
 
 def report_totals(rows: int) -> None:
-    """Report on stderr the rows of totals."""
+    """Report on stderr how many rows are totals of others, if any."""
     if rows:
         subject = "1 row of totals" if rows == 1 else f"{rows:,} rows of totals"
         click.echo(f"{subject} left out: not counted below, but listed among the rejects", err=True)
