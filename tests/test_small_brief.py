@@ -151,6 +151,32 @@ def test_the_check_finds_what_the_roads_lack(roads: list[list[float]], found: st
     assert run("build", head='network = "r.geojson"', tail=SCENARIO).exit_code == 1
 
 
+CLOSING_STEP = """[[map.step]]
+title.en = "Shut"
+text.en = "The post shuts."
+flows = ["f"]
+shut = ["in-guezzam-assamaka"]
+"""
+
+
+@pytest.mark.usefixtures("geo")
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [([5.53, 22.79], ""), ([5.6, 20.5], "no road of the network reaches its end.")],
+)
+def test_a_closure_of_a_flow_that_no_road_reaches_is_told(start: list[float], found: str) -> None:
+    """The step had nothing to model; the check passed it, and the page drew no route."""
+    shape = {"type": "LineString", "coordinates": [start, [5.84, 19.47], [7.99, 16.97]]}
+    feature = {"type": "Feature", "properties": {}, "geometry": shape}
+    Path("r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    told = run("check", head='network = "r.geojson"', tail=CLOSING_STEP)
+    assert told.exit_code == (1 if found else 0), told.output
+    assert (f"flows 'f' cannot be rerouted: {found}" in told.output) is bool(found)
+    if found:
+        assert "Name a flow with a modelled route, or take out shut." in told.output
+        assert "one.toml:46: map 'm'" in told.output
+
+
 @pytest.mark.usefixtures("geo")
 @pytest.mark.parametrize(
     ("flow", "settings", "found"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -77,11 +77,18 @@ class Step(Value):
     shut: tuple[Id, ...] = ()
     """Crossings that are closed, in place of a scenario's."""
 
+    @property
+    def closes(self) -> Literal["closure", "shut"] | None:
+        """The key by which the step closes crossings; None if it closes none."""
+        if self.closure:
+            return "closure"
+        return "shut" if self.shut else None
+
     @model_validator(mode="after")
     def _check_closure(self) -> Step:
         if self.closure and self.shut:
             raise FieldError("shut", "expected only one of: closure, shut.")
-        if (self.closure or self.shut) and len(self.flows) != 1:
+        if self.closes and len(self.flows) != 1:
             message = "a step that closes crossings shows how one flow reroutes. Expected one flow."
             raise FieldError("flows", message)
         return self

@@ -99,16 +99,15 @@ def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
 
 def _closures(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str]) -> Iterator[Fault]:
     """Check that a step that closes crossings shows modelled roads of a flow that has some."""
-    field = "closure" if step.closure else "shut"
-    if not (step.closure or step.shut):
+    if not step.closes:
         return
     if "segments" not in spec.layers:
         found = "needs a map of modelled roads"
-        yield Fault((*path, field), field, found, 'add "segments" to its layers')
+        yield Fault((*path, step.closes), step.closes, found, 'add "segments" to its layers')
     for flow in step.flows:
         if reason := unrouted.get(flow):
             found = (
                 f"{shown(flow)} {reason}, so no road is modelled for it, and no closure moves it"
             )
-            remedy = f"name a flow by road, or take out {field}"
+            remedy = f"name a flow by road, or take out {step.closes}"
             yield Fault((*path, "flows"), "flows", found, remedy)

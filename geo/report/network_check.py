@@ -1,15 +1,16 @@
-"""Check that the road network of a brief has the crossings that the brief closes."""
+"""Check that the road network of a brief has the crossings that it closes, and routes for the flows that reroute."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from geo.brief import Brief
 from geo.brief.parse import brief_error
 from geo.brief.toml_lines import Fault, KeyPath
 from geo.errors import DataError
-from geo.layers.modelled.traffic import network_of
+from geo.layers.modelled.traffic import model_brief, network_of
+from geo.layers.wording import format_wording
 from geo.network import Network
 from geo.validation import shown, suggestion
 
@@ -25,22 +26,28 @@ def check_network(brief: Brief, name: str | Path) -> None:
     Raises
     ------
     BriefError
-        If the brief's own roads cannot be read, or lack crossings that scenarios or steps close; it lists them all.
+        If the brief's own roads cannot be read, or lack crossings that scenarios or steps close, or if a step closes
+        crossings for a flow without a modelled route; it lists them all.
     DataError
         If the brief's own roads have several problems.
     """
     closed = list(_closed_crossings(brief))
     if not (brief.network or closed):
         return
-    known = _network_of(brief, name).crossing_id
-    roads = f"{Path(brief.network).name}" if brief.network else "the road network"
+    network = _network_of(brief, name)
+    known_crossings = sorted(set(network.crossing_id))
+    roads = Path(brief.network).name if brief.network else "the road network"
     faults = [
         Fault(
             path, str(path[-1]), f"{shown(crossing)} is not on {roads}",
-            f"{suggestion(crossing, sorted(set(known)), kind='crossing')} Or draw a road through it",
+            f"{suggestion(crossing, known_crossings, kind='crossing')} Or draw a road through it",
         )
-        for path, crossing in closed if crossing not in known
+        for path, crossing in closed if crossing not in known_crossings
     ]  # fmt: skip
+    if any(step.closes for spec in brief.maps for step in spec.steps):
+        # All flows, as a build routes them: the cache keeps their routes for it.
+        traffic, _ = model_brief(brief, network=network)
+        faults += _unrouted_flows(brief, traffic.reasons)
     if faults:
         raise brief_error(name, faults)
 
@@ -64,3 +71,22 @@ def _closed_crossings(brief: Brief) -> Iterator[tuple[KeyPath, str]]:
         for number, step in enumerate(spec.steps):
             for crossing in step.shut:
                 yield ("map", index, "step", number, "shut"), crossing
+
+
+def _unrouted_flows(brief: Brief, reasons: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield a fault for each step that closes crossings for a flow without a modelled route.
+
+    ``reasons`` says why a flow has none, as :attr:`geo.layers.modelled.traffic.Traffic.reasons`.
+    """
+    for index, spec in enumerate(brief.maps):
+        for number, step in enumerate(spec.steps):
+            for flow in step.flows if step.closes else ():
+                if flow in reasons:
+                    # "No modelled route: …", as a page says it, without its beginning.
+                    sentence = format_wording(f"not-routed-{reasons[flow]}").in_language("en")
+                    reason = sentence.partition(": ")[2].removesuffix(".")
+                    yield Fault(
+                        ("map", index, "step", number, "flows"), "flows",
+                        f"{shown(flow)} cannot be rerouted: {reason}",
+                        f"name a flow with a modelled route, or take out {step.closes}",
+                    )  # fmt: skip
