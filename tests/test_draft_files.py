@@ -20,7 +20,7 @@ from geo.brief import read_brief
 from geo.drafting.candidates import (
     read_candidates,
 )
-from geo.drafting.documents import MAX_XML_BYTES, read_document
+from geo.drafting.documents import MAX_XML_BYTES, join_lines, read_document
 from geo.errors import SourceTextError
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -98,6 +98,14 @@ def test_documents_are_read(tmp_path: Path) -> None:
     assert "x()" not in document.text
     stated = document.stated
     assert (stated.outlet, stated.author, stated.date) == ("The Paper", "A. Writer", "2024-05-12")
+
+
+def test_pages_that_end_in_an_empty_line_keep_their_paragraphs() -> None:
+    """Three such pages made the empty line a running head: no paragraph ended, and the running foot stayed."""
+    goods = ("Fuel", "Gold", "Cattle")
+    pages = [[f"{name} goes east", "", "Cash returns", "The Monitor", ""] for name in goods]
+    paragraphs = join_lines(pages).split("\n\n")
+    assert paragraphs == [line for page in pages for line in (page[0], page[2])]
 
 
 HOSTILE = {

@@ -25,9 +25,7 @@ from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.provinces import ARABIC_PROVINCE_WORDS, PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
 
-LEAST_OFFERED: Final = (
-    0.3  # confidence of a name that a draft offers as an end, without taking it for a place
-)
+LEAST_OFFERED: Final = 0.3  # confidence of a name that a draft only offers as an end
 LEAST_PLACED: Final = 0.15  # … after a preposition of place, near the text's other places
 LEAST_REMOTE: Final = 0.75  # … of a small place far from all others
 LEAST_ALONE: Final = 20_000  # inhabitants of a town that an Arabic word means without a preposition
@@ -116,24 +114,25 @@ def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> Spli
         if mention.start not in dated
         and not _is_part_of_landscape(text, mention) and not _is_direction(mention)
     ]  # fmt: skip
-    mentions, doubtful = _located_mentions(text, mentions)
-    certain = [m for m in mentions if m.assessment.sense and m.assessment.confidence >= LEAST]
-    evident, _ = with_evidence(text, mentions, certain, rules)
-    places = {offset for mention in evident for offset in range(mention.start, mention.end)}
-    other_starts = find_other_names(text, mentions, rules, places)
-    certain = [
-        m for m in certain
-        if m.start not in other_starts | doubtful and not is_part_of_name(text, m, rules, places)
+    mentions, doubtful_starts = _located_mentions(text, mentions)
+    likely = [m for m in mentions if m.assessment.sense and m.assessment.confidence >= LEAST]
+    # Which names are persons' depends on the places beside them, and the scene of the text on both: hence two rounds.
+    supported, _ = with_evidence(text, mentions, likely, rules)
+    place_offsets = {n for mention in supported for n in range(mention.start, mention.end)}
+    other_starts = find_other_names(text, mentions, rules, place_offsets)
+    likely = [
+        m for m in likely
+        if m.start not in other_starts | doubtful_starts and not is_part_of_name(text, m, rules, place_offsets)
     ]  # fmt: skip
-    evident, scene = with_evidence(text, mentions, certain, rules)
-    accepted = _accepted(text, evident, scene, rules)
+    supported, scene = with_evidence(text, mentions, likely, rules)
+    accepted = _accepted(text, supported, scene, rules)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in mentions if id(m) not in ids and _is_offered(text, m, scene, rules)]
-    offered = [_proper_name(mention) for mention in offered]
+    doubtful = [_proper_name(mention) for mention in offered]
     return SplitMentions(
-        [_proper_name(mention) for mention in accepted],
-        [mention for mention in offered if not mention.text[0].islower()],
-        [mention for mention in mentions if mention.start in other_starts],
+        accepted=[_proper_name(mention) for mention in accepted],
+        doubtful=[mention for mention in doubtful if not mention.text[0].islower()],
+        others=[mention for mention in mentions if mention.start in other_starts],
     )
 
 
@@ -152,13 +151,13 @@ def _without_nouns(mention: Mention) -> Mention:
     return _part(mention, names[0].start("name"), names[-1].end()) if names else mention
 
 
-def _part(mention: Mention, start: int, end: int) -> Mention:
-    text, at = mention.text[start:end], mention.start + start
-    return (
-        replace(mention, start=at, end=at + len(text), text=text)
-        if text != mention.text
-        else mention
-    )
+def _part(mention: Mention, first: int, end: int) -> Mention:
+    """Return a mention cut to some characters of its name, counted from the name's first."""
+    text = mention.text[first:end]
+    if text == mention.text:
+        return mention
+    start = mention.start + first
+    return replace(mention, start=start, end=start + len(text), text=text)
 
 
 def _located_mentions(
@@ -172,12 +171,12 @@ def _located_mentions(
         (mention, located(text, mention, following))
         for mention, following in zip_longest(mentions, mentions[1:])
     ]
-    doubtful = {
-        m.start
-        for m, located_mention in pairs
+    doubtful_starts = frozenset(
+        mention.start
+        for mention, located_mention in pairs
         if located_mention is None or is_river_or_region(text, located_mention)
-    }
-    return [located_mention or mention for mention, located_mention in pairs], frozenset(doubtful)
+    )
+    return [located_mention or mention for mention, located_mention in pairs], doubtful_starts
 
 
 def _is_offered(text: str, mention: Mention, scene: TextScene, rules: Rules) -> bool:
@@ -194,16 +193,12 @@ def _is_offered(text: str, mention: Mention, scene: TextScene, rules: Rules) -> 
 
 
 def _accepted(
-    text: str, certain: Sequence[Mention], scene: TextScene, rules: Rules
+    text: str, likely: Sequence[Mention], scene: TextScene, rules: Rules
 ) -> list[Mention]:
     """Return the accepted mentions; in a list, the name before supports an Arabic name of a small town."""
     accepted: list[Mention] = []
-    for mention in certain:
-        preceding = accepted[-1] if accepted else None
-        is_listed = (
-            preceding is not None
-            and _JOINS.fullmatch(text, preceding.end, mention.start) is not None
-        )
+    for mention in likely:
+        is_listed = bool(accepted and _JOINS.fullmatch(text, accepted[-1].end, mention.start))
         if _is_accepted(text, mention, scene, rules, is_listed=is_listed):
             accepted.append(mention)
     return accepted

@@ -19,7 +19,7 @@ from xml.parsers import expat
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
-from geo.drafting.source_data import Stated, stated_in_html, stated_in_text
+from geo.drafting.source_data import MAX_FIELD, Stated, stated_in_html, stated_in_text
 from geo.drafting.text_files import decode_text, is_html, read_content, visible_text
 from geo.errors import Problem, SourceTextError
 
@@ -33,7 +33,7 @@ _WORD_XML: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 _DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 _FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _BREAKS: Final = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_HEADING: Final = re.compile(r"(title|titre|heading|titre)\s*\d*", re.IGNORECASE)
+_HEADING: Final = re.compile(r"(title|titre|heading)\s*\d*", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.!?…؟۔][»”\"'’)\]]*$")  # noqa: RUF001 - quotes and stops of three languages
 _PAGE_NUMBER: Final = re.compile(
     r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of|sur|من)\s*\d{1,4})?\W*", re.IGNORECASE
@@ -87,9 +87,8 @@ def _read_plain(content: bytes, path: Path) -> Document:
         raise _refusal(str(path), "is binary, not text", remedy)
     text = decode_text(content, str(path))
     if is_html(text, path):
-        return Document(
-            visible := visible_text(text), stated_in_html(text).or_else(stated_in_text(visible))
-        )
+        visible = visible_text(text)
+        return Document(visible, stated_in_html(text).or_else(stated_in_text(visible)))
     return Document(text, stated_in_text(text))
 
 
@@ -119,10 +118,8 @@ def _read_docx(content: bytes, name: str) -> Document:
         found = f"cannot be read as a Word document ({error})"
         raise _refusal(name, found, "save it again, without a password, or as plain text") from None
     text = "\n\n".join(filter(str.strip, body.paragraphs))
-    return Document(
-        text,
-        Stated(title=core.text("title"), author=core.text("creator")).or_else(stated_in_text(text)),
-    )
+    stated = Stated(title=core.text("title"), author=core.text("creator"))
+    return Document(text, stated.or_else(stated_in_text(text)))
 
 
 def _unpacked(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
@@ -143,7 +140,7 @@ class _Core:
     """The properties of a Word document."""
 
     def __init__(self) -> None:
-        self.found: dict[str, list[str]] = {}
+        self.parts: dict[str, list[str]] = {}
         self.inside = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - expat's signature
@@ -155,10 +152,10 @@ class _Core:
 
     def data(self, text: str) -> None:
         if self.inside:
-            self.found.setdefault(self.inside, []).append(text)
+            self.parts.setdefault(self.inside, []).append(text)
 
     def text(self, key: str) -> str:
-        return " ".join("".join(self.found.get(key, ())).split())[:300]
+        return " ".join("".join(self.parts.get(key, ())).split())[:MAX_FIELD]
 
 
 @dataclass
@@ -249,7 +246,7 @@ def _read_pdf(content: bytes, name: str) -> Document:
         raise _refusal(name, "holds no text", remedy)
     text = join_lines([page.splitlines() for page in pages])
     is_stated = title.strip() and not _TYPED.match(title.strip())
-    stated = Stated(title=" ".join(title.split())[:300] if is_stated else "")
+    stated = Stated(title=" ".join(title.split())[:MAX_FIELD] if is_stated else "")
     return Document(text, stated.or_else(stated_in_text(text)))
 
 
@@ -297,15 +294,18 @@ def join_lines(pages: Sequence[Sequence[str]]) -> str:
     >>> join_lines([["Fuel goes from the bor-", "der to the coast every day", "of the year.", "It returns as cash."]])
     'Fuel goes from the border to the coast every day of the year.\n\nIt returns as cash.'
     """
-    heads = Counter(line.strip() for page in pages for line in {*page[:1], *page[-1:]})
+    stripped_pages = [[line.strip() for line in page] for page in pages]
+    printed_pages = [list(filter(None, page)) for page in stripped_pages]
+    # How many pages begin or end with a line.
+    page_counts = Counter(line for page in printed_pages for line in {*page[:1], *page[-1:]})
     lines = [
-        line.strip()
-        for page in pages
+        line
+        for page in stripped_pages
         for line in page
-        if heads[line.strip()] < LEAST_REPEATS and not _PAGE_NUMBER.fullmatch(line.strip() or "-")
+        if page_counts[line] < LEAST_REPEATS and not _PAGE_NUMBER.fullmatch(line)
     ]
     lengths = [len(line) for line in lines if line]
-    full = FULL_LINE * quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0
+    full_length = FULL_LINE * quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0
     parts: list[str] = []
     for line in lines:
         if not line:
@@ -314,7 +314,7 @@ def join_lines(pages: Sequence[Sequence[str]]) -> str:
             parts[-1] = parts[-1].removesuffix("-") + line
         else:
             parts.append(line)
-        if line and len(line) < full and _STOP.search(line):
+        if line and len(line) < full_length and _STOP.search(line):
             parts.append("\n\n")
     text = " ".join(parts)
     return re.sub(r" *(?:\n\n *)+", "\n\n", text).strip()

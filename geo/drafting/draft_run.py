@@ -301,6 +301,7 @@ def _relocated(candidate: DraftedCandidate, sentences: list[Sentence]) -> Drafte
     update: dict[str, object] = {
         "paragraph": sentence.paragraph, "start": sentence.start, "end": sentence.end,
     }  # fmt: skip
+    # The quote is the same but for blanks and invisible marks: only if none of these changed, words stand as before.
     is_same_length = sentence.end - sentence.start == candidate.end - candidate.start
     shift = sentence.start - candidate.start if is_same_length else None
     slots = candidate.slots
@@ -320,8 +321,9 @@ def _shifted(slot: AnySlot, shift: int | None) -> AnySlot:
     """Return a slot with its span moved by ``shift`` characters; without a span if ``shift`` is None."""
     if slot.start is None or slot.end is None:
         return slot
-    ends = (None, None) if shift is None else (slot.start + shift, slot.end + shift)
-    return slot.model_copy(update={"start": ends[0], "end": ends[1]})
+    if shift is None:
+        return slot.model_copy(update={"start": None, "end": None})
+    return slot.model_copy(update={"start": slot.start + shift, "end": slot.end + shift})
 
 
 def _keys(candidate: DraftedCandidate) -> set[str]:

@@ -106,16 +106,22 @@ def possible_senses(mention: Mention) -> list[Sense]:
     """Return at most MAX_POSSIBLE other senses of a name: countries, then places, the largest first."""
     chosen = mention.assessment.sense
     rivals = [
-        rival for rival in mention.assessment.candidates
-        if chosen is None or (rival.id != chosen.id and not rival.is_province)
-        if not (chosen and chosen.kind == "country" and rival.place)
-        or rival.place.population >= LEAST_OF_COUNTRY
-    ]  # fmt: skip
+        rival for rival in mention.assessment.candidates if not chosen or _is_rival(rival, chosen)
+    ]
     # A sense without a place is a country.
     ordered = sorted(
-        rivals, key=lambda sense: -sense.place.population if sense.place else -math.inf
+        rivals, key=lambda sense: sense.place.population if sense.place else math.inf, reverse=True
     )
     return ordered[:MAX_POSSIBLE]
+
+
+def _is_rival(sense: Sense, chosen: Sense) -> bool:
+    """Return whether a draft offers a sense beside the chosen one: no province, and for a country no small town."""
+    if sense.id == chosen.id or sense.is_province:
+        return False
+    if chosen.kind == "country" and sense.place:
+        return sense.place.population >= LEAST_OF_COUNTRY
+    return True
 
 
 def _own_name(sense: Sense, spelled: str, language: Language) -> str:
@@ -126,8 +132,8 @@ def _own_name(sense: Sense, spelled: str, language: Language) -> str:
     if not sense.place or not spelled:
         return ""
     name = _name(sense, language)
-    is_split_alike = len(spelled.split()) == len(name.split())  # بندر عباس, not بندرعباس
-    return "" if is_split_alike and normalised(spelled) == normalised(name) else spelled
+    has_as_many_words = len(spelled.split()) == len(name.split())  # بندر عباس, not بندرعباس
+    return "" if has_as_many_words and normalised(spelled) == normalised(name) else spelled
 
 
 def _free_key(sense: Sense, own_name: str, used_keys: set[str]) -> str:

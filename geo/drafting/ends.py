@@ -77,20 +77,21 @@ def _is_apposed(number: int, text: str, accepted: Sequence[Mention]) -> bool:
 
 
 def _is_around(number: int, neighbour: int, text: str, accepted: Sequence[Mention]) -> bool:
-    """Return whether a mention is a country's that only locates another mention, by the words between them."""
+    """Return whether a mention of an area only locates the mention beside it, by the words between them."""
     area, place = accepted[number].assessment.sense, accepted[neighbour].assessment.sense
     if not area or not place or not (place.place or (place.is_province and not area.is_province)):
         return False
-    first, last = sorted((accepted[number], accepted[neighbour]), key=lambda m: m.start)
+    is_after = number > neighbour
+    first, last = accepted[min(number, neighbour)], accepted[max(number, neighbour)]
     text_between = text[first.end : last.start]
-    if number < neighbour and area.is_demonym and _LIVING_IN.fullmatch(text_between):
+    if not is_after and area.is_demonym and _LIVING_IN.fullmatch(text_between):
         return True
     if not set(place.country_codes) & set(area.country_codes):
         return False
-    pattern = _APPOSITION if number > neighbour else _OF
-    is_fit = pattern.fullmatch(text_between) is not None
-    return is_fit and (
-        number > neighbour
-        or (area.is_demonym and " " in text_between.strip())
-        or not text_between.strip()
-    )
+    if is_after:  # "Helmand in Afghanistan"
+        return _APPOSITION.fullmatch(text_between) is not None
+    words_between = text_between.strip()
+    if not words_between:  # "Libyan Nalut"
+        return True
+    # "the Libyan town of Nalut"
+    return area.is_demonym and " " in words_between and _OF.fullmatch(text_between) is not None

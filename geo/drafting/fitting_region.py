@@ -23,16 +23,11 @@ from geo.regions.extent import Extent
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.region import DEFAULT, region_folders
 
-PART_OF_COUNTRY: Final = (
-    0.5  # share of a country's area in a region, from which the region has the country
-)
-PART_OF_TEXT: Final = (
-    0.5  # share of the weight of all countries, below which the text is about other regions
-)
+PART_OF_COUNTRY: Final = 0.5  # least share of a country's area in a region that has the country
+PART_OF_TEXT: Final = 0.5  # least share of the weight of all countries in a region that fits
 MOST_NAMED: Final = 4  # countries in a message
-PART_OF_HIGHEST: Final = (
-    0.2  # of the mentions of the country named most, from which a region should have another
-)
+# Of the mentions of the country named most, from which a region should have another.
+PART_OF_HIGHEST: Final = 0.2
 HUGE_M2: Final = 6e12  # Russia, China or Brazil: as a region only if the text names it most
 
 
@@ -75,23 +70,24 @@ class Fit:
     @property
     def remedy_for_roads(self) -> str:
         """What to do for routes where no region fits."""
-        codes = ",".join(sorted(self._together()))
+        codes = ",".join(sorted(self._contiguous_codes()))
         return f"For roads as well, prepare a region, geo region NAME --countries {codes}, and add --region NAME"
 
-    def _together(self) -> set[str]:
-        """Return the country named most, and those named often that lie side by side with it."""
+    def _contiguous_codes(self) -> set[str]:
+        """Return the country named most, and those named often that border on it or on each other."""
         (first, highest_count), *others = self.countries.most_common()
-        outlines, codes = world_outlines(), {first}
-        left = [
+        outlines = world_outlines()
+        codes = {first}
+        remaining = {
             code
             for code, count in others
             if count >= PART_OF_HIGHEST * highest_count and 0 < _land_m2(code) < HUGE_M2
-        ]
-        while found := {
-            code for code in left if any(outlines.do_meet(code, kept) for kept in codes)
+        }
+        while neighbours := {
+            code for code in remaining if any(outlines.do_meet(code, member) for member in codes)
         }:
-            codes |= found
-            left = [code for code in left if code not in found]
+            codes |= neighbours
+            remaining -= neighbours
         return codes
 
 
@@ -115,11 +111,12 @@ def fitting_region(text: str) -> Fit:
         return Fit(DEFAULT, countries)
     extents = {name: open_region(name).extent for name in sorted(region_folders())}
     weight_of = {
-        name: sum(count**2 for code, count in countries.items() if _belongs(code, extent))
+        name: sum(count**2 for code, count in countries.items() if _has_country(extent, code))
         for name, extent in extents.items()
     }
     best_region = max(weight_of, key=lambda name: (weight_of[name], name == DEFAULT))
-    fits = weight_of[best_region] >= PART_OF_TEXT * sum(count**2 for count in countries.values())
+    whole_weight = sum(count**2 for count in countries.values())
+    fits = weight_of[best_region] >= PART_OF_TEXT * whole_weight
     return Fit(best_region if fits else None, countries)
 
 
@@ -136,7 +133,7 @@ def _countries_named(text: str) -> Counter[str]:
     )
 
 
-def _belongs(code: str, extent: Extent) -> bool:
+def _has_country(extent: Extent, code: str) -> bool:
     """Return whether a region has a country: it lists the country, or holds half of its area."""
     if extent.countries:
         return code in extent.countries

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -27,9 +29,8 @@ from geo.gazetteer.spelling import is_arabic
 from geo.geodesy import inverse
 
 FAMOUS: Final = 500_000  # inhabitants; named in texts about anywhere
-REACH_SMALL_M: Final = (
-    300_000.0  # of a town below SMALL without namesake, in a country that the text names
-)
+# Of a town below SMALL without namesake, in a country that the text names.
+REACH_SMALL_M: Final = 300_000.0
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,13 @@ def with_evidence(
     mentions
         The mentions that are surely names of places.
     """
-    following = dict(
-        zip((mention.start for mention in all_mentions), all_mentions[1:], strict=False)
-    )
+    following_of = {mention.start: following for mention, following in pairwise(all_mentions)}
     supported = [*mentions]
     while True:
         scene = build_scene(text, supported, rules)
         remaining = [
             mention for mention in supported
-            if is_located(text, mention, following.get(mention.start))
+            if is_located(text, mention, following_of.get(mention.start))
             or _has_evidence(mention, scene, is_placed=_is_placed_whole(text, mention, rules))
         ]  # fmt: skip
         if len(remaining) == len(supported):
@@ -112,41 +111,45 @@ def build_scene(text: str, mentions: Iterable[Mention], rules: Rules) -> TextSce
     A small town counts only if a preposition of place precedes its name, or its country is named: in lists of
     persons, several surnames may be names of towns.
     """
-    namers: dict[str, set[str]] = {}
+    naming_ids: dict[str, set[str]] = defaultdict(set)
     towns: dict[str, GazetteerPlace] = {}
-    rows = [*mentions]
-    areas = {
-        code for m in rows if (sense := m.assessment.sense) and not sense.place for code in sense.country_codes
-    }  # fmt: skip
-    for mention in rows:
-        sense = mention.assessment.sense
-        if sense is None or (sense.place and not _is_witness(text, mention, areas, rules)):
+    meant = [(mention, sense) for mention in mentions if (sense := mention.assessment.sense)]
+    area_codes = {code for _, sense in meant if sense.place is None for code in sense.country_codes}
+    for mention, sense in meant:
+        if not _is_witness(text, mention, area_codes, rules):
             continue
-        for code in sense.country_codes if _names_country(mention) else ():
-            namers.setdefault(code, set()).add(sense.id)
+        if _names_country(mention):
+            for code in sense.country_codes:
+                naming_ids[code].add(sense.id)
         if sense.place and mention.assessment.confidence >= SURE:
             towns[sense.id] = sense.place
     return TextScene(
-        {code: frozenset(ids) for code, ids in namers.items()},
-        frozenset(code for town in towns.values() for code in town.country_codes),
-        towns,
+        named={code: frozenset(ids) for code, ids in naming_ids.items()},
+        peopled=frozenset(code for town in towns.values() for code in town.country_codes),
+        towns=towns,
     )
 
 
-def _is_witness(text: str, mention: Mention, areas: set[str], rules: Rules) -> bool:
-    """Return whether a town counts for the scene: it is large, or placed, or ``areas`` has the code of its country."""
+def _is_witness(text: str, mention: Mention, area_codes: set[str], rules: Rules) -> bool:
+    """Return whether a mention counts for the scene: an area, or a town that is large, placed, or in a named country.
+
+    Parameters
+    ----------
+    area_codes
+        Codes of the countries that the text names by themselves or by their parts.
+    """
     sense = mention.assessment.sense
     place = sense.place if sense else None
     if place is None or place.population >= LARGE_POPULATION:
         return True
-    return not areas.isdisjoint(place.country_codes) or is_placed(text, mention, rules)
+    return not area_codes.isdisjoint(place.country_codes) or is_placed(text, mention, rules)
 
 
 def _is_placed_whole(text: str, mention: Mention, rules: Rules) -> bool:
     """Return whether a preposition of place precedes a name, and no capitalised word follows, as in "Béni Ounif"."""
     _, text_after = mention.around(text, 2)
-    is_begun = text_after[:1] == " " and text_after[1:].isupper()
-    return not is_begun and is_placed(text, mention, rules)
+    is_before_capital = text_after[:1] == " " and text_after[1:].isupper()
+    return not is_before_capital and is_placed(text, mention, rules)
 
 
 def _has_evidence(mention: Mention, scene: TextScene, *, is_placed: bool) -> bool:
@@ -165,8 +168,8 @@ def _has_evidence(mention: Mention, scene: TextScene, *, is_placed: bool) -> boo
     if distance_m <= NEAR_TOWN_M or place.population >= FAMOUS:
         return True
     if is_in_named_country:  # a surname is a town in most large countries
-        is_meant = is_placed and _is_far_larger(place, candidates)
-        return is_meant or len(fold_name(mention.text)) > 1 or scene.has_peopled(place)
+        is_rather_this = is_placed and _is_far_larger(place, candidates)
+        return is_rather_this or len(fold_name(mention.text)) > 1 or scene.has_peopled(place)
     return place.population >= LARGE_POPULATION and is_alone and is_placed
 
 
@@ -179,8 +182,10 @@ def _is_far_larger(place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:
 def _names_country(mention: Mention) -> bool:
     """Return whether a mention shows that the text is about a country: it is its name, or a town's beyond doubt."""
     sense, assessment = mention.assessment.sense, mention.assessment
-    if sense is None or sense.kind == "country":
-        return sense is not None
-    is_plain = assessment.confidence > SURE and assessment.is_spelled
+    if sense is None:
+        return False
+    if sense.kind == "country":
+        return True
+    is_beyond_doubt = assessment.confidence > SURE and assessment.is_spelled
     is_large = sense.place is not None and sense.place.population >= LARGE_POPULATION
-    return is_plain and (is_large or not is_arabic(mention.text))
+    return is_beyond_doubt and (is_large or not is_arabic(mention.text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from geo.drafting.cues.arabic_names import is_common
@@ -83,27 +84,19 @@ def _arabic_words(
     sentence: ReadSentence, known_offsets: set[int], rules: Rules
 ) -> Iterator[tuple[int, str]]:
     """Yield start and letters of Arabic words in the position of a place's name that are in no table of words."""
-    tokens, offsets = sentence.tokens, sentence.part.offsets
-    preposition_numbers = {cue.last for cue in sentence.cues if cue.role in _COURSE}
-    placed_numbers: set[int] = set()
-    for number, token in enumerate(tokens[1:], start=1):
-        start = int(offsets[token.start])
-        preceding = tokens[number - 1].fold
-        forms = {preceding, *(stem for _, stem in without_prefixes(preceding))}
-        words = rules.prepositions | rules.place_prepositions | rules.cues
-        is_joined = number - 1 in placed_numbers and token.fold.startswith(
-            _AND
-        )  # "to Amra and Jebeniana"
-        if not (number - 1 in preposition_numbers or is_joined or not forms.isdisjoint(words)):
+    course_numbers = {cue.last for cue in sentence.cues if cue.role in _COURSE}
+    place_words = rules.prepositions | rules.place_prepositions | rules.cues
+    was_placed = False
+    for number, (preceding, token) in enumerate(pairwise(sentence.tokens)):
+        forms = {preceding.fold, *(stem for _, stem in without_prefixes(preceding.fold))}
+        is_joined = was_placed and token.fold.startswith(_AND)  # "to Amra and Jebeniana"
+        was_placed = number in course_numbers or is_joined or not forms.isdisjoint(place_words)
+        if not was_placed or not is_arabic(token.fold):
             continue
-        placed_numbers.add(number)
         prefix_length = int(is_joined)
+        start = int(sentence.part.offsets[token.start]) + prefix_length
         letters = token.written[prefix_length:]
-        if (
-            not is_arabic(token.fold)
-            or start + prefix_length in known_offsets
-            or is_common(token.fold[prefix_length:], rules)
-        ):
+        if start in known_offsets or is_common(token.fold[prefix_length:], rules):
             continue
         if len(skeleton(sounds(letters))) >= LEAST_CONSONANTS:
-            yield start + prefix_length, letters
+            yield start, letters

@@ -68,9 +68,13 @@ def stated_in_html(page: str) -> Stated:
     head = page[:HEAD_CHARS]
     metas: dict[str, str] = {}
     for match in _META.finditer(head):
-        pairs = {name.lower(): a or b for name, a, b in _ATTRIBUTE.findall(match[1])}
-        key = (pairs.get("name") or pairs.get("property") or pairs.get("itemprop") or "").lower()
-        metas.setdefault(key, _tidy(pairs.get("content", "")))
+        attributes = {
+            name.lower(): double_quoted or single_quoted
+            for name, double_quoted, single_quoted in _ATTRIBUTE.findall(match[1])
+        }
+        names = (attributes.get(attribute, "") for attribute in ("name", "property", "itemprop"))
+        key = next(filter(None, names), "").lower()
+        metas.setdefault(key, _tidy(attributes.get("content", "")))
     values = {
         name: next((metas[key] for key in keys if metas.get(key)), "")
         for name, keys in _NAMES.items()
@@ -108,14 +112,14 @@ def stated_in_text(text: str) -> Stated:
     lines = [line for line in head.splitlines() if line.strip()][:FIRST_LINES]
     bylines = [(n, match["name"]) for n, line in enumerate(lines) if (match := _BY.fullmatch(line))]
     number, credit = bylines[0] if bylines else (-1, "")
-    author, *parts_after = _SEPARATOR.split(credit, maxsplit=1)
-    outlet, date = _outlet_and_date(*parts_after) if parts_after else ("", "")
+    author, *rest = _SEPARATOR.split(credit, maxsplit=1)
+    outlet, date = _outlet_and_date(rest[0]) if rest else ("", "")
     if outlet[:1].islower():  # what the author is: « envoyée spéciale à Abéché »
         outlet = ""
     if credit and not outlet:  # on the line below the author, else on that above
         neighbours = [n for n in (number + 1, number - 1) if 0 <= n < len(lines)]
-        found = [_outlet_in_line(lines, n) for n in neighbours if _tidy(lines[n]) != title]
-        outlet, line_date = next(filter(any, found), ("", ""))
+        stated = [_outlet_in_line(lines, n) for n in neighbours if _tidy(lines[n]) != title]
+        outlet, line_date = next(filter(any, stated), ("", ""))
         date = date or line_date
     return Stated(
         title=title,
@@ -133,13 +137,17 @@ def _outlet_and_date(text: str) -> tuple[str, str]:
     dated = next(_dates([text]), "")
     if dated:
         return "", dated
-    for match in _SEPARATOR.finditer(text):
-        for outlet, date in (
-            (text[: match.start()], text[match.end() :]), (text[match.end() :], text[: match.start()])
-        ):  # fmt: skip
+    for separator in _SEPARATOR.finditer(text):
+        before, after = text[: separator.start()], text[separator.end() :]
+        for outlet, date in ((before, after), (after, before)):
             if dated := next(_dates([date]), ""):
-                return ("" if _SEPARATOR.search(outlet) else _tidy(outlet)), dated
-    return ("" if _SEPARATOR.search(text) else _tidy(text)), ""
+                return _single_part(outlet), dated
+    return _single_part(text), ""
+
+
+def _single_part(text: str) -> str:
+    """Return a text, tidied; an empty text if it has several parts."""
+    return "" if _SEPARATOR.search(text) else _tidy(text)
 
 
 def _outlet_in_line(lines: Sequence[str], number: int) -> tuple[str, str]:
@@ -174,7 +182,7 @@ def _dates(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _date(text: str) -> str:
-    """Return the date at the begin of a machine's timestamp, in EDTF."""
+    """Return the date with which a timestamp begins, in EDTF; an empty text if it begins with none."""
     match = _ISO.match(text)
     try:
         return parse_period(match[0]).edtf if match else ""
@@ -183,5 +191,6 @@ def _date(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
+    """Return a text without entities of HTML, control characters and needless blanks, cut to MAX_FIELD characters."""
     printable = "".join(char if char.isprintable() else " " for char in unescape(text))
     return " ".join(printable.split())[:MAX_FIELD]

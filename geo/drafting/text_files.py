@@ -115,8 +115,9 @@ def visible_text(page: str) -> str:
     visible, hiding = [head], _SEEN
     for piece in pieces:
         tag, attributes, text = _cut_tag(piece, in_comment=hiding.by == COMMENT)
-        earlier, hiding = hiding, _after(hiding, tag, attributes)
-        if not (earlier.by and hiding.by):
+        was_hidden = hiding.by
+        hiding = _after(hiding, tag, attributes)
+        if not (was_hidden and hiding.by):
             visible.append(_break(tag))
         if not hiding.by:
             visible.append(text)
@@ -159,8 +160,11 @@ def _tag_end(piece: str) -> int:
 def _after(hiding: _Hiding, tag: str, attributes: str) -> _Hiding:
     """Return the tag that hides the text after a tag, if any."""
     if hiding.by:
-        opened = tag == hiding.by and tag not in _RAW
-        depth = hiding.depth + opened - (tag == "/" + hiding.by)
+        depth = hiding.depth
+        if tag == hiding.by and tag not in _RAW:
+            depth += 1
+        elif tag == f"/{hiding.by}":
+            depth -= 1
         return _Hiding(hiding.by, depth) if depth else _SEEN
     hides = tag in _HIDDEN or (tag not in _VOID and _IS_HIDDEN.search(attributes))
     return _Hiding(tag, 1) if tag and hides and not attributes.endswith("/") else _SEEN

@@ -95,10 +95,14 @@ def _in_sentence(place: DraftedPlace, language: Language) -> str:
     return f"the {place.name}" if needs_article else place.name
 
 
-def _listed(names: list[str], language: Language) -> str:
-    joint = {"en": " and ", "fr": " puis ", "ar": " ثم "}[language]
+def _listed(stops: list[str], language: Language) -> str:
+    """Return the names of stops in the order of travel: ``Niš, Pirot and Dimitrovgrad``."""
+    *earlier_stops, last_stop = stops
+    if not earlier_stops:
+        return last_stop
+    link = {"en": " and ", "fr": " puis ", "ar": " ثم "}[language]
     comma = "، " if language == "ar" else ", "
-    return joint.join(filter(None, (comma.join(names[:-1]), names[-1])))
+    return comma.join(earlier_stops) + link + last_stop
 
 
 def _words(*keys: str) -> str:

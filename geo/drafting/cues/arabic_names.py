@@ -43,11 +43,11 @@ def arabic_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator
         )
         is_placed = bool(prefix_length) or _is_after_preposition(sentence, number, rules)
         last_number = _compound_end(sentence, number, prefix_length, rules, is_placed=is_placed)
-        if last_number is None:
-            is_name = _is_firm(sentence, number, ends, rules, known) or (
-                is_placed and _is_strange(token, prefix_length, rules)
-            )
-            last_number = number if is_name else None
+        if last_number is None and (
+            _is_firm(sentence, number, ends, rules, known)
+            or (is_placed and _is_strange(token, prefix_length, rules))
+        ):
+            last_number = number
         was_place = last_number is not None
         if last_number is not None and not _is_known(sentence, sentence.tokens[last_number], known):
             yield token.start + prefix_length, sentence.tokens[last_number].end
@@ -77,9 +77,9 @@ def is_common(fold: str, rules: Rules) -> bool:
     forms = [fold, *(stem for _, stem in without_prefixes(fold))]
     forms += [form.removeprefix(_ARTICLE) for form in forms]
     tables = (rules.frequent, rules.never, rules.place_nouns, rules.given_names, rules.titles)
-    is_known = not all(table.isdisjoint(forms) for table in tables)
+    is_in_table = any(not table.isdisjoint(forms) for table in tables)
     is_joined = fold.startswith("لل")  # "for the", never the begin of a name
-    return is_joined or len(fold) < LEAST_LETTERS or not is_arabic(fold) or is_known
+    return is_joined or len(fold) < LEAST_LETTERS or not is_arabic(fold) or is_in_table
 
 
 def is_word(fold: str) -> bool:

@@ -11,8 +11,8 @@ from geo.drafting.cues.movement import THAT, Cue, Token
 
 DENIAL: Final = "denial"  # value of a hedge that denies if a claim follows it
 _CLAIM_WITHIN: Final = 4  # words from the verb to the claim: "rejects all of the accusations"
-_UNDONE_BEFORE: Final = 3  # words from "not" to the denial
-_UNDONE_AFTER: Final = 2  # … from *nie* to *pas*
+_CANCELLED_BEFORE: Final = 3  # words from "not" to the denial
+_CANCELLED_AFTER: Final = 2  # … from *nie* to *pas*
 _THAT_WITHIN: Final = 2  # … to "that"; farther on, it begins a relative clause
 _NE: Final = frozenset({"ne", "n"})
 _PAS_WITHIN: Final = 4  # … from *ne* to *pas*: *ne circule quasiment pas*
@@ -43,17 +43,17 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
     []
     """
     claims = [cue.first for cue in cues if cue.role == "claim"]
-    claims_said = [number for number, token in enumerate(tokens) if token.fold in THAT]
-    undone = {*_undone(cues)}
+    thats = [number for number, token in enumerate(tokens) if token.fold in THAT]
+    cancelled = {*_cancelled(cues)}
     for cue in cues:
-        if cue in undone:
+        if cue in cancelled:
             yield replace(cue, role="hedge", value="")
             continue
         if cue.role == "negation" and (ne := _ne_before(cue.first, tokens)) is not None:
             yield replace(cue, first=ne, last=ne)  # the verb that it negates stands before *pas*
         yield cue
         is_denial = any(0 < claim - cue.last <= _CLAIM_WITHIN for claim in claims)
-        is_denial |= any(0 < that - cue.last <= _THAT_WITHIN for that in claims_said)
+        is_denial |= any(0 < that - cue.last <= _THAT_WITHIN for that in thats)
         if cue.value == DENIAL and is_denial:
             yield replace(cue, role="negation", value="strong")
     for number, (token, following) in enumerate(pairwise(tokens)):
@@ -68,7 +68,7 @@ def _ne_before(number: int, tokens: Sequence[Token]) -> int | None:
     return next((n for n in before if tokens[n].fold in _NE), None)
 
 
-def _undone(cues: Sequence[Cue]) -> Iterator[Cue]:
+def _cancelled(cues: Sequence[Cue]) -> Iterator[Cue]:
     """Yield a denial and a negation next to it, which cancel out: "did not deny that", *ne nie pas que*."""
     denials = [
         cue
@@ -78,5 +78,5 @@ def _undone(cues: Sequence[Cue]) -> Iterator[Cue]:
     for cue in cues:
         if cue.role == "negation" and cue.value != "strong":
             for denial in denials:
-                if -_UNDONE_AFTER <= denial.first - cue.last <= _UNDONE_BEFORE:
+                if -_CANCELLED_AFTER <= denial.first - cue.last <= _CANCELLED_BEFORE:
                     yield from (cue, denial)

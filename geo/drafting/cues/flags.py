@@ -15,9 +15,7 @@ STRONG: Final = 2  # a word of smuggling, of trade across borders, or a contraba
 WEAK: Final = 1  # a word that also has other uses
 SURE: Final = 3  # weight of a sentence that says so by itself
 LIKELY: Final = 2  # … with a place
-POSSIBLE: Final = (
-    1  # … of movement, with a place or after a flagged sentence, in a text about flows
-)
+POSSIBLE: Final = 1  # … of movement, with a place or after a flagged one, in a text about flows
 LEAST_SHARE: Final = 0.2  # of likely sentences, in a text about flows
 LEAST_LIKELY: Final = 3  # sentences
 NEGATED_WITHIN: Final = 5  # words from a negation to the cue that it negates
@@ -71,13 +69,13 @@ def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> CueEvi
     goods = [STRONG if cue.role == "contraband" else WEAK for cue in cues if is_goods(cue)]
     roles = {cue.role for cue in cues}
     return CueEvidence(
-        paragraph,
-        max(moves, default=0),
-        max(goods, default=0),
-        "maybe" in roles,
-        "setting" in roles,
-        len({cue.value for cue in cues if is_goods(cue)}),
-        places,
+        paragraph=paragraph,
+        moves=max(moves, default=0),
+        goods=max(goods, default=0),
+        maybe="maybe" in roles,
+        setting="setting" in roles,
+        kinds=len({cue.value for cue in cues if is_goods(cue)}),
+        places=places,
     )
 
 
@@ -157,17 +155,18 @@ def is_negated(
     (False, True)
     """
     moving = [cue for cue in cues if cue.role == "move" or is_goods(cue)]
-    negated = {
+    negations = [cue for cue in cues if cue.role == "negation"]
+    negated_clauses = {
         clauses[cue.first]
         for cue in moving
-        for negation in cues
-        if negation.role == "negation"
+        for negation in negations
         if negation.last < cue.first and clauses[negation.last] == clauses[cue.first]
         if negation.value == "strong" or cue.first - negation.last <= NEGATED_WITHIN
     }
     if pair_clauses is not None:
-        return any(clause in pair_clauses for clause in negated)
-    return bool(negated) and {clauses[cue.first] for cue in moving} == negated
+        return any(clause in pair_clauses for clause in negated_clauses)
+    moving_clauses = {clauses[cue.first] for cue in moving}
+    return bool(moving_clauses) and moving_clauses == negated_clauses
 
 
 def reading_of(cues: Iterable[Cue]) -> Reading:

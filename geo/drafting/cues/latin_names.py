@@ -35,13 +35,8 @@ _QUOTES: Final = '«“"‘'  # before titles and the names of ships
 _WITH_ARTICLE: Final = re.compile(
     r"(?:[ae]l|[ae][rstzdn]|[ae]s?[hc]h?)[-‑](?=[^\W\d_a-z])"
 )  # al-Tanf
-_OF_FIRMS: Final = (
-    "link",
-    "corp",
-    "tech",
-    "soft",
-    "telecom",
-)  # endings of coined names: Starlink, Translink
+# Endings of coined names: Starlink, Translink.
+_OF_FIRMS: Final = ("link", "corp", "tech", "soft", "telecom")
 _OF_PEOPLES: Final = ("i", "n", "an", "ian", "ese")  # of a landscape: Bengali, Siberian
 _GENITIVE: Final = re.compile(r"[’']s$")
 _FROM: Final = frozenset({"from", "to", "via", "between"})
@@ -65,20 +60,20 @@ class _Word:
 
 @dataclass(frozen=True)
 class _Run:
-    """A name with capitals: the words of a sentence from number ``at`` to before ``stop``."""
+    """A name with capitals: the words of a sentence from number ``first`` to before ``stop``."""
 
     text: str
     words: list[_Word]
-    at: int
+    first: int
     stop: int
 
     @property
-    def own(self) -> list[_Word]:
-        return self.words[self.at : self.stop]
+    def own_words(self) -> list[_Word]:
+        return self.words[self.first : self.stop]
 
     @property
     def start(self) -> int:
-        return self.words[self.at].start
+        return self.words[self.first].start
 
     @property
     def end(self) -> int:
@@ -87,7 +82,7 @@ class _Run:
     @property
     def before(self) -> int:
         """The number of the word before the name, articles skipped; −1 if punctuation or nothing stands there."""
-        preceding = self.at - 1
+        preceding = self.first - 1
         while preceding >= 0 and self.words[preceding].fold in _ARTICLES:
             preceding -= 1
         if preceding < 0:
@@ -98,7 +93,7 @@ class _Run:
     @property
     def has_article(self) -> bool:
         """Whether an article directly precedes the name."""
-        return self.before != self.at - 1
+        return self.before != self.first - 1
 
     @property
     def follower(self) -> _Word | None:
@@ -126,9 +121,9 @@ def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[
             last_place = run.end
         elif known.bars(offsets) and not _is_landscape(run, rules):
             continue
-        elif _is_name(run, rules, is_listed=known.lists(offsets)) and (
+        elif _is_name(run, rules, is_in_gazetteer=known.lists(offsets)) and (
             _is_placed(run, ends, rules)
-            or (last_place >= 0 and _is_listed(text, last_place, run.start, run.end))
+            or (last_place >= 0 and _continues_list(text, last_place, run.start, run.end))
         ):
             last_place = run.end
             yield run.start, run.end
@@ -156,10 +151,10 @@ def persons_in(text: str, rules: Rules) -> Iterator[str]:
     words = _words(text)
     for number, word in enumerate(words[:-1]):
         if word.fold in rules.titles | rules.given_names:
-            for run in words[number + 1 : number + 3]:
-                if not run.is_capital:
+            for name in words[number + 1 : number + 3]:
+                if not name.is_capital:
                     break
-                yield run.fold
+                yield name.fold
 
 
 def _words(text: str) -> list[_Word]:
@@ -220,8 +215,8 @@ def _is_joined(text: str, words: list[_Word], number: int) -> bool:
     return text[words[number - 1].end : words[number].start] in {" ", "\n", "'", "’"}
 
 
-def _is_listed(text: str, last_place: int, start: int, end: int) -> bool:
-    """Return whether a name continues a list of places: "Fizi, Misisi and Baraka"."""
+def _continues_list(text: str, last_place: int, start: int, end: int) -> bool:
+    """Return whether a name continues a list of places, the last of which ends at ``last_place``: "Fizi and Baraka"."""
     if _AND.fullmatch(text, last_place, start):
         return True
     return bool(_COMMA.fullmatch(text, last_place, start) and _IN_LIST.match(text, end))
@@ -244,12 +239,12 @@ def _is_on_its_way(cue: Cue, sentence: ReadSentence) -> bool:
     )
 
 
-def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
+def _is_name(run: _Run, rules: Rules, *, is_in_gazetteer: bool) -> bool:
     """Return whether a run is a name of no person, organisation or language, and more than words of the language.
 
     A common word that a gazetteer lists counts as a name after a preposition such as "in": "sold in Economy".
     """
-    words = run.own
+    words = run.own_words
     least_letters = LEAST_LETTERS - 1 if _is_of_land(run, rules) else LEAST_LETTERS  # the Po
     if sum(len(word.fold) for word in words) < least_letters:
         return False
@@ -267,22 +262,21 @@ def _is_name(run: _Run, rules: Rules, *, is_listed: bool) -> bool:
     if not all(fold in rules.frequent or fold in rules.never for fold in folds):
         return True
     is_never = len(folds) == 1 and folds[0] in rules.never
-    return is_listed and not is_never and preceding in _FIRM and not run.has_article
+    return is_in_gazetteer and not is_never and preceding in _FIRM and not run.has_article
 
 
 @cache
 def _peoples() -> frozenset[str]:
-    """Return the English adjectives of landscapes with a name of one word, folded."""
+    """Return the English adjectives of landscapes with a name of one word, folded: Bengali, Siberian."""
     names = [
         fold_name(name)
         for landscape in provinces().values()
         if not landscape.is_official
         for name in landscape.names
     ]
-    words = [key[0].removesuffix("y") for key in names if len(key) == 1]
-    return frozenset(word + ending for word in words for ending in _OF_PEOPLES) - {
-        key[0] for key in names
-    }
+    stems = [name[0].removesuffix("y") for name in names if len(name) == 1]
+    adjectives = frozenset(stem + ending for stem in stems for ending in _OF_PEOPLES)
+    return adjectives - {name[0] for name in names}
 
 
 def _is_of_organisation(run: _Run, rules: Rules) -> bool:
@@ -304,7 +298,7 @@ def _is_of_land(run: _Run, rules: Rules) -> bool:
 
 def _is_landscape(run: _Run, rules: Rules) -> bool:
     """Return whether a name has the noun of a water or land: "Lake Itaipu", "Cobequid Hills", « lac Titicaca »."""
-    folds = [word.fold for word in run.own]
+    folds = [word.fold for word in run.own_words]
     if len(folds) > 1 and (folds[-1] in rules.landscapes or folds[0] in rules.name_heads):
         return True
     preceding, follower = run.before, run.follower

@@ -97,18 +97,20 @@ def commodities_of(
 def _is_means(vehicle: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
     """Return whether vehicles are how something moves: "by car", "aboard pickups", « des motos la conduisent »."""
     words = [token.fold for token in tokens]
-    before = words[max(0, vehicle.first - 2) : vehicle.first]
-    for number, word in enumerate(before):
-        preceding = vehicle.first - len(before) + number - 1
-        if word in _BY and not (preceding >= 0 and words[preceding] in _DEALING):
+    for number in range(max(0, vehicle.first - 2), vehicle.first):
+        is_dealing = number > 0 and words[number - 1] in _DEALING
+        if words[number] in _BY and not is_dealing:
             return True
     if tokens[vehicle.first].fold.startswith("بال"):  # by the car
         return True
     move = _verb_after(vehicle, cues, words)
     if move is None:
         return False
-    between, following = words[vehicle.last + 1 : move.first], words[move.last + 1 : move.last + 2]
-    return not _PRONOUNS.isdisjoint([*between, *(following if following != ["l"] else [])])
+    objects = words[vehicle.last + 1 : move.first]
+    following = words[move.last + 1 : move.last + 2]
+    if following != ["l"]:  # before a vowel an article, not a pronoun: « transporte l'or »
+        objects += following
+    return not _PRONOUNS.isdisjoint(objects)
 
 
 def _verb_after(vehicle: Cue, cues: Sequence[Cue], words: Sequence[str]) -> Cue | None:
@@ -132,7 +134,7 @@ def _carries(cue: Cue, goods: Sequence[Cue], cues: Sequence[Cue], tokens: Sequen
     if move is not None:
         return any(0 < other.first - move.last <= _NEAR for other in others)
     is_verb_first = any(
-        each.role in {"move", "exporting"} and each.last == cue.first - 1 for each in cues
+        verb.role in {"move", "exporting"} and verb.last == cue.first - 1 for verb in cues
     )
     return is_verb_first and any(
         other.first == cue.last + 1 and not tokens[other.first].fold.startswith("و")
@@ -156,7 +158,7 @@ def _is_listed(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Return whether "and" or a comma stands between two words."""
     words = tokens[first : last + 1]
     has_and = any(word.fold in _AND for word in words) or words[-1].fold[0] == "و"
-    return has_and or any(b.start - a.end > 1 for a, b in pairwise(words))
+    return has_and or any(word.start - preceding.end > 1 for preceding, word in pairwise(words))
 
 
 def _is_cover(cue: Cue, tokens: Sequence[Token]) -> bool:
@@ -171,11 +173,10 @@ def _is_cover(cue: Cue, tokens: Sequence[Token]) -> bool:
 
 def _is_purpose(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequence[Token]) -> bool:
     """Return whether goods only say what others are for: "spare parts for cars"."""
-    number = next(
-        (n for n in (cue.first - 1, cue.first - 2) if n > 0 and tokens[n].fold in _FOR), 0
-    )
-    return (
-        any(0 <= number - 1 - other.last <= 1 for other in goods if other is not cue) and number > 0
+    preceding = (cue.first - 1, cue.first - 2)
+    number = next((n for n in preceding if n > 0 and tokens[n].fold in _FOR), None)
+    return number is not None and any(
+        0 <= number - 1 - other.last <= 1 for other in goods if other is not cue
     )
 
 

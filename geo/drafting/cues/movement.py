@@ -27,7 +27,7 @@ Meaning: TypeAlias = tuple[Role, str]
 THAT: Final = frozenset({"that", "que", "qu", "ان", "انه", "انها", "بان", "بانه", "بانها"})
 LEAST_STEM: Final = 2
 _ARTICLE: Final = "ال"
-# Of plurals: what to take away, what to put in its place.
+# Endings of plurals, each with that of the singular.
 _PLURALS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "en": (("s", ""), ("es", ""), ("ies", "y")), "fr": (("s", ""), ("x", ""), ("aux", "al")), "ar": (),
 }  # fmt: skip
@@ -94,9 +94,10 @@ class Vocabulary:
         return lru_cache(maxsize=50_000)(self._meanings)
 
     def _meanings(self, fold: str) -> frozenset[Meaning]:
-        return self._written(fold) | frozenset(self._inflected(fold))
+        return self._of_entry(fold) | frozenset(self._of_singular(fold))
 
-    def _written(self, fold: str) -> frozenset[Meaning]:
+    def _of_entry(self, fold: str) -> frozenset[Meaning]:
+        """Return the meanings of the entry for a word, without its Arabic prefixes if only that is an entry."""
         for form in _arabic_forms(fold) if is_arabic(fold) else (fold,):
             lengths = range(len(form), LEAST_STEM - 1, -1)
             stem = next((form[:n] for n in lengths if form[:n] in self.stems), "")
@@ -104,7 +105,8 @@ class Vocabulary:
                 return meanings
         return frozenset()
 
-    def _inflected(self, fold: str) -> Iterator[Meaning]:
+    def _of_singular(self, fold: str) -> Iterator[Meaning]:
+        """Yield the meanings of the words of which a word may be the plural."""
         for ending, replacement in _PLURALS[self.language]:
             if fold.endswith(ending) and len(fold) - len(ending) > _SHORT:
                 meanings = self.words.get(fold.removesuffix(ending) + replacement, frozenset())
@@ -116,9 +118,8 @@ class Vocabulary:
             meanings: frozenset[Meaning] = self.words.get(token.written.lower(), frozenset())
         else:
             meanings = self.meanings(token.fold)
-        if (
-            len({role for role, _ in meanings} & {"clause", "commodity"}) > 1
-        ):  # "mais" is but, "maïs" is maize
+        if {"clause", "commodity"} <= {role for role, _ in meanings}:
+            # "mais" is but, "maïs" is maize
             role = "clause" if token.written.casefold() == token.fold else "commodity"
             return frozenset(meaning for meaning in meanings if meaning[0] == role)
         if token.fold in _LOWER and token.written[0].isupper():
@@ -170,11 +171,7 @@ def _meanings_at(
 ) -> tuple[int, frozenset[Meaning]]:
     """Return how many words the cue at a token has, and its meanings: those of the longest phrase, else of the word."""
     fold = tokens[number].fold
-    heads = (
-        (fold, *(form for form in _arabic_forms(fold) if form != fold))
-        if is_arabic(fold)
-        else (fold,)
-    )
+    heads = dict.fromkeys(_arabic_forms(fold)) if is_arabic(fold) else (fold,)
     for head in heads:
         for words, meanings in vocabulary.phrases.get(head, ()):
             following = tokens[number + 1 : number + len(words)]
@@ -233,15 +230,16 @@ def _key(word: str) -> tuple[str, ...]:
 
 
 def _vocabulary(language: Language, entries: Mapping[tuple[str, ...], set[Meaning]]) -> Vocabulary:
+    """Return entries, each with its meanings, as words, stems and phrases."""
     phrases: dict[str, list[tuple[tuple[str, ...], frozenset[Meaning]]]] = defaultdict(list)
     for key, meanings in sorted(entries.items(), key=lambda entry: -len(entry[0])):
         if len(key) > 1:
             phrases[key[0]].append((key, frozenset(meanings)))
-    single = {key[0]: frozenset(found) for key, found in entries.items() if len(key) == 1}
+    single = {key[0]: frozenset(meanings) for key, meanings in entries.items() if len(key) == 1}
     return Vocabulary(
         language=language,
-        words={word: found for word, found in single.items() if not word.endswith("*")},
-        stems={word[:-1]: found for word, found in single.items() if word.endswith("*")},
+        words={word: meanings for word, meanings in single.items() if not word.endswith("*")},
+        stems={word[:-1]: meanings for word, meanings in single.items() if word.endswith("*")},
         phrases={head: tuple(rows) for head, rows in phrases.items()},
     )
 
@@ -271,8 +269,9 @@ def is_foreign(text: str) -> bool:
 
 
 def _is_mostly_arabic(text: str) -> bool:
-    letters = [is_arabic(word) for word in text.split()]
-    return sum(letters) * 3 > len(letters)
+    """Return whether more than a third of the words of a text are Arabic: names and numbers may be the others."""
+    words = text.split()
+    return sum(map(is_arabic, words)) * 3 > len(words)
 
 
 def _count_function_words(text: str) -> tuple[Mapping[str, int], int]:

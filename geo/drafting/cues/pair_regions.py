@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,7 +16,7 @@ _LINKS: Final = frozenset({"and", "then", "clause"})
 _THAT_WITHIN: Final = 3  # words from a hedge to the "that" which opens what it doubts
 _LISTED_WITHIN: Final = 3  # words from one means of transport to the next of a list
 _RAIL: Final = "rail"  # for which a flow of a brief has no word
-_NO_LINK: Final = 3
+_NO_LINK: Final = 3  # rank of a word that is no link: below that of all links
 _PARTS: Final = frozenset(
     "engine engines motor motors parts spares tickets moteur moteurs pieces billets محرك محركات قطع غيار تذاكر".split()  # noqa: SIM905
 )
@@ -93,20 +94,23 @@ def pair_regions(
     ]  # fmt: skip
     foreign = [n for n in places if not any(first <= n <= last for first, last in groups)]
     regions: dict[tuple[int, int], PairRegion] = {}
-    for (first, last), (border, end) in zip(groups, pairwise(borders), strict=False):
-        head, tail = (
-            clauses.index(clauses[first]),
-            len(clauses) - clauses[::-1].index(clauses[last]),
-        )
-        nearest = max((n for n in foreign if n < first), default=-1)
-        start = min((n for n in links if 0 <= nearest < n < first), default=0)
-        opening = next(group[0] for group in groups if clauses[group[0]] == clauses[first])
-        region = PairRegion(max(head, border, start), first, last, min(tail, end), head, opening)
+    for (first, last), (border, next_border) in zip(groups, pairwise(borders), strict=False):
+        # The numbers of clauses ascend.
+        clause_start = bisect_left(clauses, clauses[first])
+        clause_end = bisect_right(clauses, clauses[last])
+        foreign_place = max((n for n in foreign if n < first), default=first)
+        link = min((n for n in links if foreign_place < n < first), default=0)
+        region = PairRegion(
+            start=max(clause_start, border, link), first=first, last=last, end=min(clause_end, next_border),
+            head=clause_start,
+            first_in_clause=next(n for n, _ in groups if clauses[n] == clauses[first]),
+        )  # fmt: skip
         regions |= {row: region for row in rows if first <= row[0] <= last}
     return regions
 
 
 def _merge_overlaps(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans, given in ascending order, those that overlap as one."""
     groups: list[tuple[int, int]] = []
     for first, last in rows:
         if groups and first <= groups[-1][1]:
@@ -127,13 +131,17 @@ def _border(left: int, right: int, links: Mapping[int, int], clauses: Sequence[i
 
 
 def _link_ranks(tokens: Sequence[Token], cues: Sequence[Cue], text: str) -> dict[int, int]:
-    """Return the tokens that may begin the part of another pair; the likeliest have the lowest rank."""
-    words = {cue.first for cue in cues if cue.role in _LINKS}
-    words |= {n for n, token in enumerate(tokens) if token.fold.startswith(_JOINED_AND)}
-    commas = {
+    """Return the tokens that may begin the part of another pair, each with its rank: 0 is likeliest.
+
+    A link such as "and" after a comma has the rank 0, any other link 1, and any other word after a comma 2.
+    """
+    links = {cue.first for cue in cues if cue.role in _LINKS}
+    links |= {n for n, token in enumerate(tokens) if token.fold.startswith(_JOINED_AND)}
+    after_commas = {
         n for n in range(1, len(tokens)) if _COMMA.search(text[tokens[n - 1].end : tokens[n].start])
     }
-    return {n: 2 - (n in words) - (n in words and n in commas) for n in words | commas}
+    ranks = dict.fromkeys(after_commas, 2) | dict.fromkeys(links, 1)
+    return ranks | dict.fromkeys(links & after_commas, 0)
 
 
 def mode_of(
@@ -179,7 +187,7 @@ def _common_mode(modes: Sequence[Cue]) -> tuple[Mode, Cue] | None:
     values = {cue.value for cue in modes}
     if len(values) == 1:
         return None if _RAIL in values else (cast("Mode", modes[0].value), modes[0])
-    is_list = all(b.first - a.last <= _LISTED_WITHIN for a, b in pairwise(modes))
+    is_list = all(cue.first - earlier.last <= _LISTED_WITHIN for earlier, cue in pairwise(modes))
     return ("mixed", modes[0]) if values and is_list else None
 
 

@@ -175,6 +175,7 @@ def encode_sentence(
 
 
 def _rank(role: str) -> int:
+    """Return the number of a role among LETTERS; roles without a letter come last."""
     order = list(LETTERS)
     return order.index(role) if role in LETTERS else len(order)
 
@@ -249,21 +250,20 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
         return True
     if rule == "between":
         return False
-    # "From X to Y, people celebrated": of nothing; "north from X, gold south to Y": of two things.
-    is_topic = start == 0 and letters[end : end + 1] == COMMA and "C" not in letters
-    destination_group = "to" if match.groupdict().get("to") else "for"
-    groups = [name for name in ("from", "made") if match.groupdict().get(name)]
-    letters_between = (
-        letters[match.end(groups[0]) : match.start(destination_group)]
-        if groups and match.groupdict().get(destination_group)
-        else ""
-    )
-    is_still = _VERBS.isdisjoint(letters_between)
-    is_gapped = COMMA in letters_between and "C" in letters_between and is_still
-    return is_topic or is_gapped
+    if start == 0 and letters[end : end + 1] == COMMA and "C" not in letters:
+        return True  # "From X to Y, people celebrated": nothing moves
+    # "north from X, gold south to Y": two things move.
+    groups = {name for name, part in match.groupdict().items() if part}
+    origin_group = next((name for name in ("from", "made") if name in groups), None)
+    destination_group = next((name for name in ("to", "for") if name in groups), None)
+    if origin_group is None or destination_group is None:
+        return False
+    between = letters[match.end(origin_group) : match.start(destination_group)]
+    return COMMA in between and "C" in between and _VERBS.isdisjoint(between)
 
 
 def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[MentionPair]:
+    """Yield the pairs of a match: each of its origins with each of its destinations."""
     groups = match.groupdict()
 
     def mentions(name: str) -> list[int]:
@@ -272,7 +272,7 @@ def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[MentionPai
     origins = mentions("from") or mentions("made") or mentions("after")
     destinations = mentions("for") or mentions("to")
     via = [*mentions("via"), *mentions("late")]
-    if groups.get("on"):
+    if groups.get("on"):  # "to X, then on to Y": X is a stop
         via, destinations = [*via, *destinations], mentions("on")
     for origin, destination in product(origins, destinations):
         yield MentionPair(rule, origin, destination, tuple(via))

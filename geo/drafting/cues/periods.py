@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from geo.brief.evidence import parse_period
@@ -33,8 +34,12 @@ _SEASONS: Final = (
 
 def _numbers(names: tuple[str, ...], first: int) -> dict[str, int]:
     """Return the number of each name, counted from ``first``; the longest names come first, as patterns try them."""
-    pairs = [(n.replace("_", " "), at) for at, row in enumerate(names, first) for n in row.split()]
-    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+    numbers = {
+        name.replace("_", " "): number
+        for number, row in enumerate(names, first)
+        for name in row.split()
+    }
+    return dict(sorted(numbers.items(), key=lambda item: -len(item[0])))
 
 
 _MONTH: Final = _numbers(_MONTHS, 1)
@@ -164,9 +169,9 @@ def find_periods(text: str) -> list[DatedSpan]:
     spans: list[DatedSpan] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(plain):
-            # The match may begin with words that are not part of the date.
-            start = min(match.start(match.lastgroup or 0), match.start(_outer(match)))
-            end = match.end() if match.lastgroup != "event_year" else match.end("event_year")
+            # Words that are not part of the date may begin the match; its first group begins with the date.
+            start = match.start(next(name for name, part in match.groupdict().items() if part))
+            end = match.end("event_year") if match.lastgroup == "event_year" else match.end()
             is_new = all(end <= span.start or span.end <= start for span in spans)
             if is_new and (edtf := _checked(_edtf(match.groupdict()))):
                 spans.append(DatedSpan(start, end, edtf))
@@ -174,24 +179,21 @@ def find_periods(text: str) -> list[DatedSpan]:
     return [_opened(span, plain) for span in _joined(spans, plain)]
 
 
-def _outer(match: re.Match[str]) -> str:
-    """Return the group that spans the whole date."""
-    return next(name for name, text in match.groupdict().items() if text)
-
-
 def _joined(spans: list[DatedSpan], text: str) -> Iterator[DatedSpan]:
     """Yield the dates, those of "from March 2015 to June 2016" as one."""
-    rest = iter(spans)
-    for span in rest:
-        second = next((each for each in spans if each.start > span.start), None)
+    last_end = -1
+    for span, following in zip_longest(spans, spans[1:]):
+        if span.start < last_end:  # the end of the range before
+            continue
+        last_end = span.end
         is_range = (
-            second is not None and "/" not in span.edtf + second.edtf
-            and _IS_TO.fullmatch(text, span.end, second.start)
+            following is not None and "/" not in span.edtf + following.edtf
+            and _IS_TO.fullmatch(text, span.end, following.start)
             and _IS_FROM.search(text[max(0, span.start - _REACH) : span.start])
         )  # fmt: skip
-        if second and is_range and (edtf := _checked(f"{span.edtf}/{second.edtf}")):
-            yield DatedSpan(span.start, second.end, edtf)
-            next(rest)
+        if is_range and (edtf := _checked(f"{span.edtf}/{following.edtf}")):
+            last_end = following.end
+            yield DatedSpan(span.start, following.end, edtf)
         else:
             yield span
 
@@ -201,46 +203,46 @@ def _opened(span: DatedSpan, text: str) -> DatedSpan:
     if "/" in span.edtf:
         return span
     text_before = text[max(0, span.start - _REACH) : span.start]
-    before, after = _IS_BEFORE.search(text_before), _IS_AFTER.search(text_before)
-    if not before and not after:
+    since, until = _IS_AFTER.search(text_before), _IS_BEFORE.search(text_before)
+    word = since or until
+    if not word:
         return span
-    is_after = bool(after)
-    if match := after or before:
-        is_after ^= bool(_IS_NOT.search(text_before[: match.start()]))
-    return replace(span, edtf=f"{span.edtf}/.." if is_after else f"../{span.edtf}")
+    is_negated = _IS_NOT.search(text_before[: word.start()]) is not None
+    is_begin = (since is not None) != is_negated  # "not until 2015" is since 2015
+    return replace(span, edtf=f"{span.edtf}/.." if is_begin else f"../{span.edtf}")
 
 
 def _edtf(groups: dict[str, str | None]) -> str:
     """Return a date in EDTF from the groups of its match."""
-    get = {name: value for name, value in groups.items() if value}
+    parts = {name: part for name, part in groups.items() if part}
     for first, last in (("y1", "y2"), ("dy1", "dy2")):
-        if first in get:
-            return f"{get[first]}/{get[last]}"
-    if "range" in get:
-        return _range_in_year(get)
-    if "share_of_year" in get:
-        return _share_of_year(get)
-    return f"{get['about']}~" if "about" in get else _point(get)
+        if first in parts:
+            return f"{parts[first]}/{parts[last]}"
+    if "range" in parts:
+        return _range_in_year(parts)
+    if "share_of_year" in parts:
+        return _share_of_year(parts)
+    return f"{parts['about']}~" if "about" in parts else _point(parts)
 
 
-def _range_in_year(get: dict[str, str]) -> str:
+def _range_in_year(parts: dict[str, str]) -> str:
     """Return a range whose year stands once, at its end: *entre mai et septembre 2023*, "3-9 May 2023".
 
     A later month before an earlier one is of the year before. "July and August" is a range, "March and June" is none.
     """
-    months, days = (
-        [get.get(f"range_{part}{n}") or get.get(f"range_u{part}{n}", "") for n in (1, 2)]
-        for part in "md"
-    )
+    # "3 May" and "May 3" fill different groups of each side.
+    months = [parts.get(f"range_m{n}") or parts.get(f"range_um{n}", "") for n in (1, 2)]
+    days = [parts.get(f"range_d{n}") or parts.get(f"range_ud{n}", "") for n in (1, 2)]
     if not any(months):
         return ""
+    # "3-9 May" names the month of both sides once.
     first, last = (_MONTH[(month or months[0] or months[1]).lower()] for month in months)
-    is_apart = (
-        last - first > 1 if first != last or not all(days) else int(days[1]) - int(days[0]) > 1
-    )
-    if "is_and" in get and "is_between" not in get and is_apart:
+    is_within_month = first == last and all(days)
+    gap = int(days[1]) - int(days[0]) if is_within_month else last - first
+    if "is_and" in parts and "is_between" not in parts and gap > 1:
         return ""
-    years = (int(get["range_y"]) - (first > last), get["range_y"])
+    last_year = int(parts["range_y"])
+    years = (last_year - 1 if first > last else last_year, last_year)
     ends = [
         f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
         for year, month, day in zip(years, (first, last), days, strict=True)
@@ -248,29 +250,29 @@ def _range_in_year(get: dict[str, str]) -> str:
     return "/".join(ends)
 
 
-def _share_of_year(get: dict[str, str]) -> str:
+def _share_of_year(parts: dict[str, str]) -> str:
     """Return the months of a half or a quarter of a year."""
-    nth = _NTH[(get.get("nth") or get["then_nth"]).lower()]
-    share = get.get("share") or get["first_share"]
+    nth = _NTH[(parts.get("nth") or parts["then_nth"]).lower()]
+    share = parts.get("share") or parts["first_share"]
     months = 6 if share.lower() in _HALF else 3
     last = (nth * months) or 12  # "the last quarter"
     if last > _MONTHS_IN_YEAR:
         return ""
-    return f"{get['share_y']}-{last - months + 1:02}/{get['share_y']}-{last:02}"
+    return f"{parts['share_y']}-{last - months + 1:02}/{parts['share_y']}-{last:02}"
 
 
-def _point(get: dict[str, str]) -> str:
+def _point(parts: dict[str, str]) -> str:
     """Return a day, month, season, decade or year in EDTF from the groups of its match."""
     for day, month, year in (("d", "dm", "dy"), ("ud", "um", "uy")):
-        if day in get:
-            return f"{get[year]}-{_MONTH[get[month].lower()]:02}-{int(get[day]):02}"
-    if "month" in get:
-        return f"{get['my']}-{_MONTH[get['mm'].lower()]:02}"
-    if "season" in get:
-        return f"{get['sy']}-{_SEASON[get['sn'].lower()]}"
-    if "decade" in get:
-        return f"{get.get('e10') or get.get('f10')}X"
-    return get.get("iso") or get.get("event_year") or get.get("year", "")
+        if day in parts:
+            return f"{parts[year]}-{_MONTH[parts[month].lower()]:02}-{int(parts[day]):02}"
+    if "month" in parts:
+        return f"{parts['my']}-{_MONTH[parts['mm'].lower()]:02}"
+    if "season" in parts:
+        return f"{parts['sy']}-{_SEASON[parts['sn'].lower()]}"
+    if "decade" in parts:
+        return f"{parts.get('e10') or parts.get('f10')}X"
+    return parts.get("iso") or parts.get("event_year") or parts.get("year", "")
 
 
 def _checked(edtf: str) -> str:

@@ -99,9 +99,8 @@ def read_sentences(
             cues = [*read_denials(tokens, [*read_stops(tokens, find_cues(tokens, vocabulary))])]
             numbers_within = range(bisect_left(starts, start), bisect_left(starts, end))
             places = bisect_left(hints, end) - bisect_left(hints, start)
-            weighed_cues = (
-                () if is_line and not places else cues
-            )  # a title or byline states nothing
+            is_byline = is_line and not places  # a title or byline states nothing
+            weighed_cues = () if is_byline else cues
             yield ReadSentence(
                 number, start, end, part, tuple(tokens), tuple(cues), tuple(numbers_within),
                 weigh(weighed_cues, paragraph=number, places=places),
@@ -134,25 +133,24 @@ def count_names(
 
 def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]]:
     """Yield the sentences of a paragraph, and whether each is a line of its own, such as a title, byline or date."""
-    steps = np.flatnonzero(np.diff(paragraph.offsets) > 1) + 1
+    # Where the offsets leap, characters of the text as read were folded away: line ends and blanks among them.
+    leaps = (np.flatnonzero(np.diff(paragraph.offsets) > 1) + 1).tolist()
     for first, last in sentence_spans(paragraph.text):
         start = first
-        for step in map(int, steps[np.searchsorted(steps, first) : np.searchsorted(steps, last)]):
-            if start < step <= start + MAX_BYLINE and _begins_block(paragraph, step):
-                yield _stripped(paragraph[start:step]), True
-                start = step
+        for leap in leaps[bisect_left(leaps, first) : bisect_left(leaps, last)]:
+            if start < leap <= start + MAX_BYLINE and _begins_block(paragraph, leap):
+                yield _stripped(paragraph[start:leap]), True
+                start = leap
         yield _stripped(paragraph[start:last]), False
 
 
 def _begins_block(paragraph: LocatedText, offset: int) -> bool:
     """Return whether a capitalised word begins after an empty line, and no comma ends the text before it."""
     gap = int(paragraph.offsets[offset]) - int(paragraph.offsets[offset - 1])
-    text_before, next_letter = (
-        paragraph.text[max(0, offset - MAX_BYLINE) : offset],
-        paragraph.text[offset],
-    )
+    text_before = paragraph.text[max(0, offset - MAX_BYLINE) : offset]
     is_open = text_before.rstrip()[-1:] in {",", "،", ""}
-    return gap > 1 and text_before[-1:].isspace() and not is_open and not next_letter.islower()
+    is_after_blank = gap > 1 and text_before[-1:].isspace()
+    return is_after_blank and not is_open and not paragraph.text[offset].islower()
 
 
 def _stripped(part: LocatedText) -> LocatedText:

@@ -10,9 +10,7 @@ from typing import Final
 from geo.drafting.cues.movement import Cue, Token
 from geo.gazetteer.spelling import is_arabic
 
-HALT: Final = (
-    "halt"  # value of a word that may end a movement and intercepts only with "to" before it
-)
+HALT: Final = "halt"  # value of a word that may end a movement, and intercepts only after "to"
 _ENDS_AFTER: Final = 3  # words from the verb to what it ends
 _GOODS_BEFORE: Final = 4  # words from goods that stop moving to the verb
 _TRADE_BEFORE: Final = 12  # … from a trade: "the trade from X to Y stopped"
@@ -59,9 +57,9 @@ def _ends_movement(cue: Cue, tokens: Sequence[Token], cues: Sequence[Cue]) -> bo
     following, preceding = _next(cue, tokens), _fold(tokens, cue.first - 1)
     if following.endswith("ing") or (following in _OF and preceding not in _DECREE):
         return True
-    if any(_follows(each, cue) for each in cues):
+    if any(_follows(mover, cue) for mover in cues):
         return True
-    return following not in _ARTICLES and any(_precedes(each, cue, tokens) for each in cues)
+    return following not in _ARTICLES and any(_precedes(mover, cue, tokens) for mover in cues)
 
 
 def _follows(mover: Cue, stop: Cue) -> bool:
@@ -77,18 +75,19 @@ def _precedes(mover: Cue, stop: Cue, tokens: Sequence[Token]) -> bool:
         return False
     words = tokens[mover.last : stop.first + 1]
     is_near = 0 < stop.first - mover.last <= (_TRADE_BEFORE if is_trade else _GOODS_BEFORE)
-    is_joined = all(b.start - a.end == 1 for a, b in pairwise(words))
+    is_joined = all(word.start - preceding.end == 1 for preceding, word in pairwise(words))
     return is_near and is_joined and (is_trade or not _is_held(stop, tokens))
 
 
 def _is_held(stop: Cue, tokens: Sequence[Token]) -> bool:
     """Return whether goods were stopped by somebody, or at a place: "was stopped", "the fuel stopped in Gafsa"."""
+    if _fold(tokens, stop.first - 1) in _PASSIVE:
+        return True
     following = tokens[stop.last + 1 : stop.last + 3]
-    is_placed = [token.fold in _PLACED for token in following] == [True, False]
-    names_place = (
-        is_placed and following[1].written[0].isupper() and following[1].fold not in _MONTHS
-    )
-    return names_place or _fold(tokens, stop.first - 1) in _PASSIVE
+    if [token.fold in _PLACED for token in following] != [True, False]:
+        return False
+    name = following[1]
+    return name.written[0].isupper() and name.fold not in _MONTHS
 
 
 def _intercepts(cue: Cue, tokens: Sequence[Token]) -> bool:
@@ -96,9 +95,8 @@ def _intercepts(cue: Cue, tokens: Sequence[Token]) -> bool:
     following, preceding = _next(cue, tokens), _fold(tokens, cue.first - 1)
     if cue.value == HALT:
         return preceding == "to" and following in _ARTICLES
-    if tokens[cue.first].fold.isascii() and tokens[cue.first].fold in {"stopped", "halted"}:
-        is_held = _is_held(cue, tokens) or following not in _PLACED
-        return bool(following) and is_held
+    if tokens[cue.first].fold in {"stopped", "halted"}:
+        return bool(following) and (_is_held(cue, tokens) or following not in _PLACED)
     return preceding not in _DECREE
 
 

@@ -42,27 +42,11 @@ FACTORS: Final[Mapping[str, float]] = {
     PERSON: 0.2,
     "a frequent word of the language": 0.3,
 }
-PROVINCE_CUES: Final = frozenset(
-    {
-        "governorate",
-        "province",
-        "district",
-        "wilaya",
-        "gouvernorat",
-        "state",
-        "department",
-        "region",
-        "county",
-        "comte",
-        "canton",
-        "oblast",
-        "prefecture",
-        "مقاطعه",
-        "ولايه",
-        "محافظه",
-        "ولايتي",
-    }
-)  # as folded; before a town's name they may mean its province
+# As folded; before a town's name they may mean its province.
+PROVINCE_CUES: Final = frozenset({
+    "governorate", "province", "district", "wilaya", "gouvernorat", "state", "department", "region", "county", "comte",
+    "canton", "oblast", "prefecture", "مقاطعه", "ولايه", "محافظه", "ولايتي",
+})  # fmt: skip
 LEAST: Final = 0.6
 SURE: Final = 0.85  # from here on a mention supports its neighbours
 SMALL_POPULATION: Final = 5_000
@@ -190,26 +174,32 @@ def _choose(
     provinces = [sense for sense in senses if sense.is_province]
     if provinces and (province := choose_province(context, provinces, places, around)):
         return province
-    candidates = [Candidate(s.place, s.name, 1.0, "normalised") for s in places if s.place]
+    chosen_id, reason = _choose_town(senses, around)
+    chosen = next((sense for sense in places if sense.id == chosen_id), None)
+    return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
+
+
+def _choose_town(senses: tuple[Sense, ...], around: Surroundings) -> tuple[str | None, str]:
+    """Return the id of the town that a name means, and the reason; None if several remain.
+
+    If the text's other places do not decide, only towns in countries that the text names count; then only those in
+    countries of which it names a country or a place.
+    """
+    towns = [Candidate(s.place, s.name, 1.0, "normalised") for s in senses if s.place]
     ids = {sense.id for sense in senses}
-    positions = tuple(position for key, position in around.positions.items() if key not in ids)
-    choice, reason = choose_candidate(candidates, Context(near=positions))
-    if choice is None and (
-        candidates_named := [c for c in candidates if around.has_named(c.place)]
-    ):
-        choice, reason = choose_candidate(candidates_named, Context(near=positions))
+    near = Context(near=tuple(lonlat for key, lonlat in around.positions.items() if key not in ids))
+    choice, reason = choose_candidate(towns, near)
+    if choice is None and (named_towns := [t for t in towns if around.has_named(t.place)]):
+        choice, reason = choose_candidate(named_towns, near)
         reason = f"in a country that the text names: {reason}"
     if choice is None:
-        candidates_there = [
-            c for c in candidates if around.is_about(c.place.country_codes, ignored=places)
+        rivals = [sense for sense in senses if sense.place]
+        peopled_towns = [
+            town for town in towns if around.is_about(town.place.country_codes, ignored=rivals)
         ]
-        choice, reason = (
-            choose_candidate(candidates_there, Context(near=positions))
-            if candidates_there
-            else (None, reason)
-        )
-    chosen = next((sense for sense in places if choice and sense.id == choice.place.id), None)
-    return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
+        if peopled_towns:
+            choice, reason = choose_candidate(peopled_towns, near)
+    return (choice.place.id if choice else None), reason
 
 
 def _choose_area(areas: list[Sense], around: Surroundings) -> tuple[Sense | None, str]:
@@ -382,8 +372,10 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
 
 def _is_in_place(context: NameContext, sense: Sense) -> bool:
     """Return whether a preposition precedes a country's name, or a large city's with a capital: "in Constantine"."""
-    if not context.preposition or sense.place is None:
-        return bool(context.preposition) and sense.kind == "country"
+    if not context.preposition:
+        return False
+    if sense.place is None:
+        return sense.kind == "country"
     return _is_large(sense.place) and context.written[0].isupper()
 
 
@@ -394,7 +386,9 @@ def _is_large(place: GazetteerPlace) -> bool:
 def _is_well_known(sense: Sense, context: NameContext) -> bool:
     """Return whether a name needs no capital: a city's label, or a name of several words."""
     place = sense.place
-    if place is None or len(context.key) > 1:
-        return len(context.key) > 1 and len(context.key[0]) > 2  # noqa: PLR2004 - "la mer", "el bab"
+    if len(context.key) > 1:
+        return len(context.key[0]) > 2  # noqa: PLR2004 - "la mer", "el bab"
+    if place is None:
+        return False
     labels = {name.casefold() for name in (place.label.en, place.label.fr) if name}
     return _is_large(place) and context.written.casefold() in labels

@@ -41,18 +41,14 @@ def _english(base: str) -> list[str]:
 def _french(base: str) -> list[str]:
     ending, feminine = next(pair for pair in _FEMININE if base.endswith(pair[0]))
     feminine = base.removesuffix(ending) + feminine
-    return [
-        base,
-        feminine,
-        *(form if form.endswith(("s", "x")) else form + "s" for form in (base, feminine)),
-    ]
+    plurals = (form if form.endswith(("s", "x")) else form + "s" for form in (base, feminine))
+    return [base, feminine, *plurals]
 
 
 def _arabic(base: str) -> list[str]:
     head, *other_words = base.split()
-    if other_words and head.endswith(
-        _NISBA
-    ):  # both words are adjectives: كوري شمالي, الكورية الشمالية
+    if other_words and head.endswith(_NISBA):
+        # Both words are adjectives: كوري شمالي, الكورية الشمالية.
         return [" ".join(pair) for pair in zip(_arabic(head), _arabic(other_words[0]), strict=True)]
     endings = _ARABIC_ENDINGS if base.endswith(_NISBA) else ("",)
     return [article + base + ending for ending in endings for article in ("", _ARTICLE)]

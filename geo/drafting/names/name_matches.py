@@ -71,7 +71,7 @@ def find_names(text: str, lexicon: Lexicon, rules: Rules) -> Iterator[NameMatch]
     for pattern, begin, _ in lexicon.automaton.find_matches_as_indexes(tokens.folded):
         key = lexicon.keys[pattern]
         if lexicon.senses[key]:
-            first = tokens.at[begin]
+            first = tokens.number_at[begin]
             start, end = tokens.spans[first][0], tokens.spans[first + len(key) - 1][1]
             context = _context(text, tokens, first, key, lexicon=lexicon, rules=rules)
             if any(map(context.admits, lexicon.senses[key])):

@@ -20,9 +20,7 @@ from geo.gazetteer.spelling import is_arabic
 SMALL: Final = 20_000  # inhabitants of a town that is known nearby only
 NEAR_SMALL_M: Final = 150_000.0
 NEAR_TOWN_M: Final = 400_000.0  # … of a town below LARGE_POPULATION
-NEAR_OTHER_M: Final = (
-    100_000.0  # … of one that has the name beside its usual one, or a far larger namesake
-)
+NEAR_OTHER_M: Final = 100_000.0  # … of one with another usual name, or a far larger namesake
 REACH: Final = 24  # characters before a name
 
 _FRENCH_ARTICLE: Final = re.compile(r"(?<!\w)(?:du|au|le|jusqu['’]au)\s$", re.IGNORECASE)
@@ -96,11 +94,11 @@ def is_lesser_namesake(
     if is_other and (place.population < SMALL or away_m > NEAR_OTHER_M):
         return True
     least_population = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
-    larger_senses = [
-        sense for sense in candidates if sense.place and sense.place.population >= least_population
-    ]
+    namesakes = [sense.place for sense in candidates if sense.place]
     return away_m > NEAR_OTHER_M and any(
-        is_label(name, sense.place) for sense in larger_senses if sense.place
+        is_label(name, namesake)
+        for namesake in namesakes
+        if namesake.population >= least_population
     )
 
 
@@ -117,7 +115,7 @@ def located(text: str, mention: Mention, following: Mention | None) -> Mention |
             candidate for candidate in mention.assessment.candidates
             if candidate.place and set(candidate.country_codes) & set(sense.country_codes)
         ]  # fmt: skip
-        return _as(mention, max(towns, key=_population)) if towns else mention
+        return _with_sense(mention, max(towns, key=_population)) if towns else mention
     if sense.place is None or following is None:
         return mention
     codes = _area_codes(text, mention, following)
@@ -125,10 +123,12 @@ def located(text: str, mention: Mention, following: Mention | None) -> Mention |
         return None if _LOCATED.fullmatch(text, mention.end, following.start) else mention
     if not codes or codes & set(sense.country_codes):
         return mention
-    matching = [
-        e for e in mention.assessment.candidates if e.place and codes & set(e.country_codes)
+    towns_there = [
+        candidate
+        for candidate in mention.assessment.candidates
+        if candidate.place and codes & set(candidate.country_codes)
     ]
-    return _as(mention, matching[0]) if len(matching) == 1 else None
+    return _with_sense(mention, towns_there[0]) if len(towns_there) == 1 else None
 
 
 def is_located(text: str, mention: Mention, following: Mention | None) -> bool:
@@ -152,7 +152,7 @@ def _area_codes(text: str, mention: Mention, area: Mention, *, aside: bool = Fal
     return {code for sense in areas for code in sense.country_codes} if is_apposed else set()
 
 
-def _as(mention: Mention, sense: Sense) -> Mention:
+def _with_sense(mention: Mention, sense: Sense) -> Mention:
     return replace(mention, assessment=replace(mention.assessment, sense=sense))
 
 

@@ -154,14 +154,13 @@ def _is_described(text_before: str, text_after: str, mention: Mention, rules: Ru
         and not _is_after_place_word(text_before, rules)
     ):
         return True
-    is_noun = apposed is not None and _fold(apposed["word"]) in rules.person_nouns
-    return is_noun and "'s" not in text_after[: apposed.end() + 2 if apposed else 0]
+    return apposed is not None and _fold(apposed["word"]) in rules.person_nouns
 
 
 def _has_given_name(
     text_before: str, mention: Mention, rules: Rules, places: Container[int]
 ) -> bool:
-    """Return whether a title and a capitalised word, or a month that is not a date, stand before a name."""
+    """Return whether a title or a person's noun, and a capitalised word stand before a name: "pilot Hugo Gafsa"."""
     match = _LAST_TWO.search(text_before)
     if match is None or not match["word"][0].isupper() or mention.start - 2 in places:
         return False
@@ -181,12 +180,14 @@ def _is_given_to(
     sense, following = mention.assessment.sense, _NEXT.match(text_after)
     if sense is None or sense.place is not None or following is None or mention.end + 1 in places:
         return False
-    folded_word, preceding = _fold(following["word"]), _LAST.search(text_before)
     word = following["word"]
-    is_name = word[0].isupper() and not word.isupper() and folded_word not in rules.known_words
-    place_words = rules.prepositions | rules.place_prepositions | rules.cues
-    return is_name and not (
-        preceding and _fold(preceding["word"]) in place_words and "'" not in text_before[-1:]
+    if not word[0].isupper() or word.isupper() or _fold(word) in rules.known_words:
+        return False
+    preceding = _LAST.search(text_before)
+    if preceding is None or text_before.endswith("'"):
+        return True
+    return (
+        _fold(preceding["word"]) not in rules.prepositions | rules.place_prepositions | rules.cues
     )
 
 

@@ -127,14 +127,8 @@ def shipped_rules() -> Rules:
     kinds: dict[str, set[str]] = defaultdict(set)
     for row in shipped_rows("drafting/common_words.csv"):
         kinds[row["kind"]].update(fold_name(row["word"]))
-    never = (
-        rules.titles
-        | rules.cues
-        | rules.cues_of_areas
-        | rules.cues_after
-        | rules.links
-        | rules.prepositions
-    )
+    cues = rules.cues | rules.cues_of_areas | rules.cues_after
+    never = rules.titles | cues | rules.links | rules.prepositions
     return replace(
         rules,
         persons=frozenset(kinds["person"]),

@@ -44,14 +44,14 @@ def similar_places(
 
 def _alike(heard: str, towns: Towns) -> Iterator[GazetteerPlace]:
     """Yield the towns that sound like ``heard``, or differ from it in at most MOST_VOWELS vowels."""
-    fold, bones = folded(heard), skeleton(heard)
-    for town in towns.get(bones, ()) if bones else ():
-        sounds_of = [folded(sound) for name in _spelled(town) for sound in _heard(name)]
-        if fold in sounds_of:
+    sound, consonants = folded(heard), skeleton(heard)
+    for town in towns.get(consonants, ()) if consonants else ():
+        town_sounds = [folded(heard_name) for name in _spelled(town) for heard_name in _heard(name)]
+        if sound in town_sounds:
             yield town
-        elif len(bones) >= LEAST_CONSONANTS:
-            distance = min(Levenshtein.distance(fold, sound_of_name) for sound_of_name in sounds_of)
-            if distance <= MOST_VOWELS and fold[:1] == sounds_of[0][:1]:
+        elif len(consonants) >= LEAST_CONSONANTS:
+            distance = min(Levenshtein.distance(sound, town_sound) for town_sound in town_sounds)
+            if distance <= MOST_VOWELS and sound[:1] == town_sounds[0][:1]:
                 yield town
 
 
@@ -65,9 +65,9 @@ def _towns(known: World | Gazetteer, code: str) -> Towns:
         else [known[town.id] for town in known.towns_of(code)]
     )
     for town in of_country:
-        for bones in {skeleton(sound) for name in _spelled(town) for sound in _heard(name)}:
-            towns[bones].append(town)
-    return {bones: tuple(rows) for bones, rows in towns.items()}
+        for consonants in {skeleton(sound) for name in _spelled(town) for sound in _heard(name)}:
+            towns[consonants].append(town)
+    return {consonants: tuple(rows) for consonants, rows in towns.items()}
 
 
 def _spelled(town: GazetteerPlace) -> tuple[str, ...]:
@@ -84,5 +84,7 @@ def _heard(name: str) -> tuple[str, ...]:
     """
     spelled = [name]
     if not is_arabic(name):
-        spelled += [name.lower().replace("v", "f"), *([name[2:]] if _JOINED.match(name) else [])]
+        spelled.append(name.lower().replace("v", "f"))
+        if _JOINED.match(name):
+            spelled.append(name[2:])
     return tuple(dict.fromkeys(sounds(spelling) for spelling in spelled))

@@ -28,7 +28,7 @@ _LONGEST_ABBREVIATED: Final = 3  # letters before a stop inside a name: "St. Arn
 BARRIER: Final = "|"
 
 # Arabic prefixes: and, then; by, to, as. After ل the article loses its first letter.
-_PREFIXES: Final = ("و", "ف")
+_CONJUNCTIONS: Final = ("و", "ف")
 _PREPOSITIONS: Final = ("ب", "ل", "ك")
 # Words that begin names of places far more often than "and" before them is part of a word: وأبي الخصيب.
 _FATHERS: Final = frozenset({"ابو", "ابي", "ابا", "بني"})
@@ -46,7 +46,7 @@ class Tokens:
     ----------
     folded
         Each word between two blanks, with a bar between words that cannot belong to one name.
-    at
+    number_at
         Start of each word in ``folded``, in characters → the number of the word.
     spans
         Start and end of each word in the text, without Arabic prefixes.
@@ -57,7 +57,7 @@ class Tokens:
     """
 
     folded: str
-    at: dict[int, int]
+    number_at: dict[int, int]
     spans: list[tuple[int, int]]
     folds: list[str]
     prefixed: frozenset[int]
@@ -126,11 +126,7 @@ def contradicts_signs(written: str, names: Iterable[str]) -> bool:
         if any(name_signs) and len(name_signs) == len(signs)
     ]
     return bool(signs_of_names) and not any(
-        all(
-            signs_here <= signs_there
-            for signs_here, signs_there in zip(signs, name_signs, strict=True)
-        )
-        for name_signs in signs_of_names
+        all(map(frozenset.issubset, signs, name_signs)) for name_signs in signs_of_names
     )
 
 
@@ -190,7 +186,7 @@ def _split_prefixes(word: str, known: Collection[str]) -> tuple[int, str]:
         return 0, fold
     for count, stem in without_prefixes(fold):
         if stem in known:
-            return _letters(word, count), stem
+            return _length_of_letters(word, count), stem
     return 0, fold
 
 
@@ -199,19 +195,24 @@ def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
 
     Shorter prefixes come first.
     """
-    for conjunction in (0, 1):
-        stem = fold[conjunction:]
-        if conjunction and fold[0] not in _PREFIXES:
-            return
-        if conjunction and len(stem) >= LEAST_REST:
-            yield conjunction, stem
-        if stem.startswith("لل") and len(stem) > LEAST_REST:
-            yield conjunction + 1, "ا" + stem[1:]
-        if stem.startswith(_PREPOSITIONS) and len(stem) > LEAST_REST:
-            yield conjunction + 1, stem[1:]
+    yield from _without_preposition(fold, 0)
+    if fold[0] in _CONJUNCTIONS:
+        if len(fold) > LEAST_REST:
+            yield 1, fold[1:]
+        yield from _without_preposition(fold[1:], 1)
 
 
-def _letters(word: str, count: int) -> int:
+def _without_preposition(stem: str, removed: int) -> Iterator[tuple[int, str]]:
+    """Yield the number of letters removed, of which ``removed`` were before, and a stem without its preposition."""
+    if len(stem) <= LEAST_REST:
+        return
+    if stem.startswith("لل"):  # "for the" is written with two letters, its noun with ال
+        yield removed + 1, "ا" + stem[1:]
+    if stem.startswith(_PREPOSITIONS):
+        yield removed + 1, stem[1:]
+
+
+def _length_of_letters(word: str, count: int) -> int:
     """Return how many characters the first ``count`` letters of a word take, with their vowel signs."""
-    starts = [at for at, char in enumerate(word) if char.isalpha() and char != "ـ"]
+    starts = [offset for offset, char in enumerate(word) if char.isalpha() and char != "ـ"]
     return starts[count] if count < len(starts) else count

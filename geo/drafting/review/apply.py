@@ -111,7 +111,7 @@ def follow_brief(
     for candidate in candidates.candidates:
         claim = row_with_id(document, "claim", candidate.id)
         review = candidate.review if claim is None else _review_of(claim, candidate.review)
-        if claim is None and _stood(candidate, candidates):
+        if claim is None and _was_written(candidate, candidates):
             review = Review(status="rejected", reason=GONE)
         elif claim is not None and review.status == "rejected":
             problems += remove_claim(document, candidate.id, candidates)
@@ -130,14 +130,15 @@ def _review_of(claim: Row, fallback: Review) -> Review:
         return fallback
 
 
-def _stood(candidate: DraftedCandidate, candidates: Candidates) -> bool:
+def _was_written(candidate: DraftedCandidate, candidates: Candidates) -> bool:
     """Return whether `geo draft` or `geo review` had written the candidate into the brief."""
     if candidate.review.status == "rejected":
         return False
     if candidate.review.status in {"confirmed", "edited"}:
         return True
-    is_drawn = _is_drawable(_values(candidate), candidates)
-    return is_drawn if candidate.decided else candidate.is_proposal
+    if candidate.decided:
+        return _is_drawable(_values(candidate), candidates)
+    return candidate.is_proposal
 
 
 def _values(candidate: DraftedCandidate) -> Decision:
@@ -159,23 +160,28 @@ def _decided(
     """Return a candidate with its decision; if that changes a proposed value, the status is `edited`."""
     if "mode" not in decision.model_fields_set:  # by a page that did not show it
         decision = decision.model_copy(update={"mode": candidate.slots.mode.value})
-    values = Decided(**{name: getattr(decision, name) for name in Decided.model_fields})
+    values = _decided_values(decision)
     proposed = _values(candidate.model_copy(update={"decided": None}))
-    is_same = values == Decided(**{name: getattr(proposed, name) for name in Decided.model_fields})
+    is_as_proposed = values == _decided_values(proposed)
     status: ReviewStatus = decision.status
-    if status == "confirmed" and not is_same:
+    if status == "confirmed" and not is_as_proposed:
         status = "edited"
-    keeps = status != "rejected" and not is_same
+    decided = None if is_as_proposed or status == "rejected" else values
     review = _review(candidate.review, status, reason=decision.reason, by=by, day=day)
-    return candidate.model_copy(update={"review": review, "decided": values if keeps else None})
+    return candidate.model_copy(update={"review": review, "decided": decided})
+
+
+def _decided_values(decision: Decision) -> Decided:
+    """Return the fields of a decision that take the place of a candidate's slots."""
+    return Decided(**{name: getattr(decision, name) for name in Decided.model_fields})
 
 
 def _review(
     earlier: Review, status: ReviewStatus, *, reason: str | None, by: str | None, day: str
 ) -> Review:
     """Return the review of a decision; the earlier review, with its day, if nothing changed."""
-    is_same = (earlier.status, earlier.reason) == (status, reason) and by in {None, earlier.by}
-    if is_same and earlier.date:
+    is_unchanged = (earlier.status, earlier.reason) == (status, reason) and by in {None, earlier.by}
+    if is_unchanged and earlier.date:
         return earlier
     return Review(status=status, by=by, date=day, reason=reason)
 
@@ -187,10 +193,10 @@ def _write(
     values = _values(updated)
     claim = row_with_id(draft.document, "claim", updated.id)
     if updated.review.status == "rejected" or not _is_drawable(values, draft.candidates):
-        return (
-            [] if claim is None else [*remove_claim(draft.document, updated.id, draft.candidates)]
-        )
-    decided = _stated(updated, values, draft.candidates)
+        if claim is None:
+            return []
+        return [*remove_claim(draft.document, updated.id, draft.candidates)]
+    decided = _with_decided_slots(updated, values, draft.candidates)
     if claim is None:
         words = values.words.model_dump(exclude_none=True) if values.words else None
         add_candidate(
@@ -214,7 +220,7 @@ def _is_drawable(values: Decision, candidates: Candidates) -> bool:
     return values.is_complete and not any(place.is_unlocated for place in places)
 
 
-def _stated(
+def _with_decided_slots(
     candidate: DraftedCandidate, values: Decision, candidates: Candidates
 ) -> DraftedCandidate:
     """Return a candidate whose slots hold the decided values, and whose terms name the decided places."""
@@ -238,6 +244,7 @@ def _terms(
     middle = (candidate.start + candidate.end) // 2
     mentions = (*candidates.mentions, *candidates.unlocated)
     mentions_here = [mention for mention in mentions if mention.paragraph == candidate.paragraph]
+    # Of several mentions of a place, the last in this order counts: the nearest one.
     nearest = {m.key: m.name for m in sorted(mentions_here, key=lambda m: -abs(m.start - middle))}
     chosen = [nearest[stop] for stop in values.stops if stop in nearest]
     names = {mention.name for mention in mentions_here}
@@ -253,12 +260,8 @@ def _reword(
     else:
         language = candidates.text.language
         text = claim_text(
-            decided.slots,
-            candidates.places,
-            language,
-            reading=decided.reading,
-            hedged=decided.hedged,
-        )
+            decided.slots, candidates.places, language, reading=decided.reading, hedged=decided.hedged
+        )  # fmt: skip
         words = {language: text}
     for key, text in words.items():
         claim["text"][key] = text

@@ -74,7 +74,7 @@ def review_page(
         ),
         "max_zoom": MAX_ZOOM,
         "background": _encode_background(outlines.background, planes),
-        "ground": encode_ground(_names(outlines, bounds), planes, max_zoom=MAX_ZOOM),
+        "ground": encode_ground(_ground(outlines, bounds), planes, max_zoom=MAX_ZOOM),
         "body": text,
         "commodities": list(get_args(CommodityClass)),
         "modes": list(get_args(Mode)),
@@ -152,7 +152,7 @@ def _outlines(bounds: list[float] | None) -> Outlines:
     return shipped if is_wide or is_fine else region_outlines((west, south, east, north))
 
 
-def _names(outlines: Outlines, bounds: list[float] | None) -> Ground:
+def _ground(outlines: Outlines, bounds: list[float] | None) -> Ground:
     """Return the names of countries and seas for which a map of these bounds has room, and the lakes; no towns."""
     west, south, east, north = bounds or WORLD
     view = (west, south, east, north)

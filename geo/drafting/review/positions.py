@@ -30,26 +30,17 @@ def located_places(
     """
     located, problems = dict(places), []
     for key, point in points.items():
-        place = places.get(key)
+        place, where = places.get(key), f"place {shown(key)}"
         if place is None:
-            problems.append(
-                Problem(
-                    f"place {shown(key)}",
-                    "is not a place of the draft",
-                    suggestion(key, places, kind="place"),
-                )
-            )
+            remedy = suggestion(key, places, kind="place")
+            problems.append(Problem(where, "is not a place of the draft", remedy))
         elif not (place.is_unlocated or place.kind == OWN):
-            found = "has a position in the gazetteer"
-            problems.append(
-                Problem(
-                    f"place {shown(key)}", found, "delete its position from the file of decisions"
-                )
-            )
+            remedy = "delete its position from the file of decisions"
+            problems.append(Problem(where, "has a position in the gazetteer", remedy))
         elif (code := country_of(point.lon, point.lat)) is None:
             found = f"is not in or near exactly one country (latitude {point.lat}, longitude {point.lon})"
             remedy = "expected a position on land, latitude first, then longitude"
-            problems.append(Problem(f"place {shown(key)}", found, remedy))
+            problems.append(Problem(where, found, remedy))
         else:
             update = {"kind": OWN, "lon": point.lon, "lat": point.lat, "country_codes": (code,)}
             located[key] = place.model_copy(update=update)
@@ -67,10 +58,7 @@ def country_of(lon: float, lat: float) -> str | None:
     outlines = shipped_outlines()
     if code := outlines.country_at(lon, lat):
         return code
-    around = [
-        (lon + x, lat + y)
-        for x in (-SHORE_DEG, 0.0, SHORE_DEG)
-        for y in (-SHORE_DEG, 0.0, SHORE_DEG)
-    ]
+    steps = (-SHORE_DEG, 0.0, SHORE_DEG)
+    around = [(lon + east, lat + north) for east in steps for north in steps]
     codes = {outlines.country_at(*point) for point in around} - {None}
     return codes.pop() if len(codes) == 1 else None

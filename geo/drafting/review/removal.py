@@ -59,7 +59,7 @@ def prune(document: TOMLDocument, candidates: Candidates) -> None:
     Those that are in use but have lost all claims cite the claims of the rows that use them.
     """
     used_names = {
-        name for table in USERS for row in table_rows(document, table) for name in _names(row)
+        name for table in USERS for row in table_rows(document, table) for name in _texts_in(row)
     }
     for table in ("place", "area"):
         empty = [row for row in table_rows(document, table) if not row.get("claims")]
@@ -133,16 +133,16 @@ def _inner_rows(table: str, row: Row) -> Iterator[Row]:
         yield from row.get(key, ())
 
 
-def _names(value: object) -> Iterator[str]:
+def _texts_in(value: object) -> Iterator[str]:
     """Yield every text within a row."""
     if isinstance(value, str):
         yield str(value)
     elif isinstance(value, MutableMapping):
         for inner in value.values():
-            yield from _names(inner)
+            yield from _texts_in(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _names(inner)
+            yield from _texts_in(inner)
 
 
 def _claims_using(document: TOMLDocument, place: str) -> list[str]:
@@ -151,7 +151,7 @@ def _claims_using(document: TOMLDocument, place: str) -> list[str]:
         str(claim)
         for table in USERS
         for row in table_rows(document, table)
-        if place in set(_names(row))
+        if place in _texts_in(row)
         for claim in row.get("claims", ())
     ]
     return list(dict.fromkeys(claims))

@@ -64,7 +64,7 @@ class BriefEditor:
         OutputError
             If the text is written in a way that cannot be edited row by row.
         """
-        row_ids = {id(row) for _, rows in _arrays(self.document) for row in rows}
+        remaining_ids = {id(row) for _, rows in _arrays(self.document) for row in rows}
         added = {
             table: [row for row in rows if id(row) not in self._before]
             for table, rows in _arrays(self.document)
@@ -75,13 +75,12 @@ class BriefEditor:
         for block in _blocks(self.text):
             index = counts[block.table] = counts.get(block.table, -1) + 1
             row = self._row(block.table, index)
-            if row is None or id(row) in row_ids:
+            if row is None or id(row) in remaining_ids:
                 parts += [block.body if row is None else self._body(block, row), block.gap]
                 last_part[block.table] = len(parts) - 1
-            elif parts and _is_open(parts[-1]):
-                parts.append(block.gap.lstrip("\n"))
-            else:
-                parts.append(block.gap)
+            else:  # of a deleted row the comments stay, but no second blank line
+                is_after_blank = bool(parts) and _is_open(parts[-1])
+                parts.append(block.gap.lstrip("\n") if is_after_blank else block.gap)
         text = "".join(_with_rows(parts, last_part, added))
         self._check(text)
         return text.replace("\n", self.line_end)
