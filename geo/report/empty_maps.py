@@ -15,15 +15,14 @@ from geo.brief.story import BoundsValues
 from geo.layers.endpoints import endpoints_of
 from geo.layers.zone_shapes import candidate_geometry, country_union
 
-# Layer → the tables of the brief of which it draws the rows. Modelled roads stand and fall with the flows.
+# Layer → the tables of the brief whose rows it draws. Modelled roads are drawn for the flows in sight.
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("flows", "routes", "segments", "corridors", "chokepoints"), ("flows",)),
     **{name: (name,) for name in ("places", "areas", "zones", "barriers", "events", "crossings")},
     "buffers": ("places", "areas", "zones", "barriers", "crossings"),
 }
-_KM_PER_DEGREE: Final = (
-    50.0  # at 60° of latitude: a margin in degrees is rather too wide than too narrow
-)
+# Of longitude, at 60° of latitude; nearer to the equator the margin is wider than it has to be, never narrower.
+_KM_PER_DEGREE: Final = 50.0
 _Row = Area | Barrier | Event | Flow | Zone | str
 """A row of the brief, or the id of a place or crossing."""
 
@@ -48,19 +47,22 @@ def empty_map_warnings(brief: Brief) -> list[str]:
 
 
 def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
+    """Yield what is wrong with a map's period, then with its bounds."""
     rows = list(_named_rows(brief, spec))
-    kept = [row for row in rows if _is_in_period(row, spec.period)]
-    kinds = dict.fromkeys(type(row).__name__.lower() for row in rows if isinstance(row, Dated))
-    if kinds and not any(isinstance(row, Dated) for row in kept):
+    rows_in_period = [row for row in rows if _is_in_period(row, spec.period)]
+    dated_kinds = dict.fromkeys(
+        type(row).__name__.lower() for row in rows if isinstance(row, Dated)
+    )
+    if dated_kinds and not any(isinstance(row, Dated) for row in rows_in_period):
         yield (
-            f"found no {' or '.join(kinds)} within its period {spec.period}. "
+            f"found no {' or '.join(dated_kinds)} within its period {spec.period}. "
             "Expected at least one. Change the period."
         )
     margin_km = max(brief.buffers_km, default=0.0) if "buffers" in spec.layers else 0.0
-    if spec.bounds and kept and not _meet(spec.bounds, kept, brief, margin_km):
+    if spec.bounds and rows_in_period and not _meet(spec.bounds, rows_in_period, brief, margin_km):
         yield (
             f"found nothing of it within its bounds {list(spec.bounds)}. "
-            "Expected [west, south, east, north]. Change the bounds, or take them out."
+            "Expected [west, south, east, north] around what it shows. Change the bounds, or take them out."
         )
 
 
@@ -73,9 +75,9 @@ def _named_rows(brief: Brief, spec: Map) -> Iterator[_Row]:
         "places": [place.id for place in brief.places],
         "crossings": [*brief.crossings, *(crossing.id for crossing in brief.own_crossings)],
     }
-    drawn = {table for layer in spec.layers for table in _TABLES[layer]}
-    # Zones last: their shapes take the longest.
-    for table in sorted(drawn):
+    drawn_tables = {table for layer in spec.layers for table in _TABLES[layer]}
+    # In this order zones come last: their shapes take the longest, and are seldom needed.
+    for table in sorted(drawn_tables):
         rows: list[_Row] = list(tables[table])
         yield from [row for row in rows if _id(row) in spec.only] or rows
 

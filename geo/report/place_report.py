@@ -1,4 +1,4 @@
-"""What names of places mean, as text or JSON."""
+"""Report which places names resolve to, as text or JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def places_report(
     as_json: bool = False,
     index_of: Callable[[str], Index] | None = None,
 ) -> tuple[str, bool]:
-    """Resolve names; return the report, and whether all of them were resolved, not only proposed.
+    """Resolve names; return the report, and whether every name has a match that is no mere proposal.
 
     Parameters
     ----------
@@ -33,13 +33,15 @@ def places_report(
     """
     indexes = [index_of(name) if index_of else shipped_index() for name in names]
     results = [_resolve(name, country, index) for name, index in zip(names, indexes, strict=True)]
-    is_open = [isinstance(result, Resolution) and result.is_proposal for result in results]
-    is_complete = not any(is_open) and all(isinstance(result, Resolution) for result in results)
+    is_proposed = [isinstance(result, Resolution) and result.is_proposal for result in results]
+    is_complete = not any(is_proposed) and all(isinstance(result, Resolution) for result in results)
     if as_json:
         return json.dumps([*map(_record, results)], ensure_ascii=False, indent=1), is_complete
-    # Only the shipped gazetteer is for some countries, and has to say where it ends.
-    is_elsewhere = any(flag and index.home for flag, index in zip(is_open, indexes, strict=True))
-    return "\n".join([*map(_line, results), *[f"Note: {ELSEWHERE}"] * is_elsewhere]), is_complete
+    lines = [*map(_line, results)]
+    # Only the shipped gazetteer is for some countries: what it proposes may lie beyond them.
+    if any(flag and index.home for flag, index in zip(is_proposed, indexes, strict=True)):
+        lines.append(f"Note: {ELSEWHERE}")
+    return "\n".join(lines), is_complete
 
 
 def _resolve(name: str, country: str | None, index: Index) -> Result:

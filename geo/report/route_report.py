@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 DOUBTFUL_DETOUR: Final = 1.6  # times the geodesic; the network may lack a road
-FEW_ROUTES: Final = 3
+FEW_ROUTES: Final = 3  # with fewer, the report says that the network has no more
 
 
 def routes_report(brief: Brief, flow_id: str, *, every: bool = False) -> str:
@@ -70,12 +70,11 @@ def _head_lines(flow: Flow, traffic: Traffic, endpoints: Mapping[str, Endpoint])
     yield f"  routes       {MODELLED}"
     counts = traffic.end_towns[flow.id]
     if max(counts) > 1:
-        origin, destination = (
-            f"{counted(count, 'towns')} of {name}" if count > 1 else name
-            for count, end in zip(counts, (flow.origin, flow.destination), strict=True)
-            for name in [endpoints[end].label.in_language("en")]
-        )
-        yield f"               from {origin} to {destination}, weighted by population"
+        ends = []
+        for count, end in zip(counts, (flow.origin, flow.destination), strict=True):
+            name = endpoints[end].label.in_language("en")
+            ends.append(f"{counted(count, 'towns')} of {name}" if count > 1 else name)
+        yield f"               from {ends[0]} to {ends[1]}, weighted by population"
 
 
 def _chain_lines(routes: gpd.GeoDataFrame) -> Iterator[str]:
@@ -109,6 +108,7 @@ def _range(mean: float, low: float, high: float, *, digits: int = 0) -> str:
 
 
 def _doubt(rows: gpd.GeoDataFrame) -> str:
+    """Return a warning if one of the routes makes a long detour, else an empty text."""
     detour = rows["detour"].max()
     return f"; detour {detour:.1f}: doubtful" if detour > DOUBTFUL_DETOUR else ""
 
@@ -118,10 +118,11 @@ def _alternative_lines(routes: gpd.GeoDataFrame, town: Callable[[str], Text]) ->
     yield "               share   hours      km  route"
     for row in routes.sort_values("alternative").to_dict("records"):
         hours = "–" if row["hours"] is None else f"{rounded(row['hours'], 1):z.1f}"
-        a, b = (town(row[end]).in_language("en") for end in ("from", "to"))
+        origin, destination = (town(row[end]).in_language("en") for end in ("from", "to"))
         way = f", on the way {row['via_en']}" if row["via_en"] else ""
         doubt = f"; detour {row['detour']:.1f}: doubtful" if row["detour"] > DOUBTFUL_DETOUR else ""
-        yield f"               {row['share']:5.1%}  {hours:>6}  {row['length_km']:>6,.0f}  {a} to {b}{way}{doubt}"
+        numbers = f"{row['share']:5.1%}  {hours:>6}  {row['length_km']:>6,.0f}"
+        yield f"               {numbers}  {origin} to {destination}{way}{doubt}"
 
 
 def _method_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
@@ -165,7 +166,7 @@ def closure_report(
     Raises
     ------
     ClosureError
-        If a name is none of a crossing on the network; with every such name.
+        If a name is not that of a crossing on the network; the message lists every such name.
     UnreviewedError
         If claims wait for a person, and this is not a draft.
     """
@@ -192,16 +193,17 @@ def closure_report(
         return _to_json(brief, [row for rows in tables for row in rows])
     if not closures:
         return f"{brief.id} describes no closure. Name a crossing with --close."
-    parts = [
-        "\n".join(_closure_lines(closure.label.in_language("en"), rows, traffic))
-        for closure, rows in zip(closures, tables, strict=True)
+    labels = [closure.label.in_language("en") for closure in closures]
+    reports = [
+        "\n".join(_closure_lines(label, rows, traffic))
+        for label, rows in zip(labels, tables, strict=True)
     ]
     notes = [COST] if any(tables) else []
-    return "\n\n".join([*brief.stamps.sentences, *parts, *notes])
+    return "\n\n".join([*brief.stamps.sentences, *reports, *notes])
 
 
 def _crossing_faults(ids: Iterable[str], brief: Brief, traffic: Traffic) -> Iterator[str]:
-    """Yield what is wrong with each name that is none of a crossing on the road network."""
+    """Yield what is wrong with each name that is not that of a crossing on the road network."""
     scenarios = {scenario.id: scenario for scenario in brief.scenarios}
     for name in ids:
         if name in traffic.links.crossings:
@@ -214,13 +216,14 @@ def _crossing_faults(ids: Iterable[str], brief: Brief, traffic: Traffic) -> Iter
             )
             continue
         place = traffic.gazetteer.get(name)
-        found = "is not on the road network, so no modelled route takes it"
-        if place is None or place.kind != "crossing":
-            found = "is not a crossing"
+        if place is not None and place.kind == "crossing":
+            problem = "is not on the road network, so no modelled route takes it"
+        else:
+            problem = "is not a crossing"
         remedy = suggestion(
             name, traffic.links.crossings, kind="crossing", listing=CROSSINGS_LISTED
         )
-        yield f"{shown(name)} {found}. {remedy}"
+        yield f"{shown(name)} {problem}. {remedy}"
 
 
 def _to_json(brief: Brief, rows: Iterable[Row]) -> str:
@@ -248,9 +251,9 @@ def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterato
         if row["no_way_left"] and transits[row["flow"]]:
             yield f"  has to pass through {transits[row['flow']]}: no other route counts"
         shares = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
-        for crossing, share_before, share_after in sorted(
-            shares, key=lambda part: (-part[2], part[0])
-        ):
+        # the crossings with the largest share afterwards first
+        ordered = sorted(shares, key=lambda crossing: (-crossing[2], crossing[0]))
+        for crossing, share_before, share_after in ordered:
             mark = "  closed" if crossing in row["closed"] else ""
             yield f"  {crossing:<24} {share_before:6.1%} → {share_after:6.1%}{mark}"
     affected = {row["flow"] for row in rows}

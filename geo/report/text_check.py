@@ -32,8 +32,10 @@ def _common_words(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> Iter
         ]
         if words:
             where = ", ".join(f"¶{number}" for number in dict.fromkeys(mentions.get(place.id, ())))
-            look = f"read {where} to see that it is a place there" if where else "the text lacks it"
-            yield f"  {place.id:<14} {' and '.join(map(repr, words))} is also a common word: {look}"
+            advice = (
+                f"read {where} to see that it is a place there" if where else "the text lacks it"
+            )
+            yield f"  {place.id:<14} {' and '.join(map(repr, words))} is also a common word: {advice}"
 
 
 def reviewed_line(brief: Brief) -> str:
@@ -47,12 +49,13 @@ def reviewed_line(brief: Brief) -> str:
     """
     statuses = Counter(status_of(claim) if claim.review else "by hand" for claim in brief.claims)
     confirmed = sum(statuses[status] for status in COUNTING)
-    other_parts = [f"{count:,} {status}" for status, count in sorted(statuses.items())
-              if status not in {*COUNTING, "by hand"}]  # fmt: skip
-    parts = [
-        f"{confirmed:,} confirmed by a person",
-        *([f"{statuses['by hand']:,} written by hand"] if statuses["by hand"] else []),
-        *other_parts,
+    parts = [f"{confirmed:,} confirmed by a person"]
+    if statuses["by hand"]:
+        parts.append(f"{statuses['by hand']:,} written by hand")
+    parts += [
+        f"{count:,} {status}"
+        for status, count in sorted(statuses.items())
+        if status not in {*COUNTING, "by hand"}
     ]
     return (
         f"{brief.id}: terms stand in their paragraphs; that says nothing about the claims. "

@@ -23,7 +23,7 @@ def differences_json(differences: Differences) -> str:
 
 def differences_record(differences: Differences) -> dict[str, Any]:
     """Return the differences as plain values."""
-    causes = {(row.layer, row.id): causes for causes, rows in differences.surprises for row in rows}
+    surprising = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
     return {
         "format": FORMAT,
         "old": _side(differences.old),
@@ -37,7 +37,7 @@ def differences_record(differences: Differences) -> dict[str, Any]:
         ],
         "claims": [_claim(claim, differences) for claim in differences.claims],
         "rows": [
-            _row(row) | {"surprise": (row.layer, row.id) in causes} for row in differences.rows
+            _row(row) | {"surprise": (row.layer, row.id) in surprising} for row in differences.rows
         ],
         "words": [_row(row) for row in differences.words],
         "settings": [_field(setting) for setting in differences.settings],

@@ -1,4 +1,4 @@
-"""Differences as text for a terminal: surprises first, then claim by claim what rests on each."""
+"""Differences as text for a terminal: surprises first, then each changed claim with the rows that rest on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from geo.report.differences.cell_texts import (
     MAX_CHARS,
     describe_change,
     largest_shift,
-    measure_text,
+    move_text,
     shortened,
 )  # fmt: skip
 from geo.report.differences.finding import Differences
@@ -22,7 +22,9 @@ from geo.validation import LANGUAGES, ascii_controls, counted
 WIDTH: Final = 100
 SIGNS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "changed": "~", "reviewed": "✓"}
 ORDER: Final = ("removed", "added", "changed", "reviewed")
+"""Order of the claims."""
 VERBS: Final = ("added", "removed", "changed", "reviewed")
+"""Order of the counts."""
 # Layers with hundreds of rows, of which a number says more than a list; the JSON names each row.
 COUNTED: Final = frozenset({
     "segments", "corridors", "chokepoints", "closures", "closure_segments", "sensitivity", "buffers",
@@ -95,19 +97,22 @@ def _surprise_lines(differences: Differences) -> Iterator[str]:
 
 def summary(differences: Differences) -> str:
     """Return one sentence: how many claims and rows of each layer differ, and how many rows no claim explains."""
-    changes = Counter(claim.change for claim in differences.claims)
-    claims = [f"{counted(changes[verb], 'claims')} {verb}" for verb in VERBS if changes[verb]]
-    counts = Counter(row.layer for row in differences.rows)
-    rows = [_counted(count, layer) for layer, count in counts.items() if layer not in COUNTED]
-    if modelled := sum(counts[layer] for layer in COUNTED):
+    claim_counts = Counter(claim.change for claim in differences.claims)
+    claims = [
+        f"{counted(claim_counts[verb], 'claims')} {verb}" for verb in VERBS if claim_counts[verb]
+    ]
+    row_counts = Counter(row.layer for row in differences.rows)
+    rows = [_counted(count, layer) for layer, count in row_counts.items() if layer not in COUNTED]
+    if modelled := sum(row_counts[layer] for layer in COUNTED):
         rows.append(f"{counted(modelled, 'rows')} of the model and its buffers")
-    verb = "differs" if len(rows) == 1 and rows[0].startswith("1 ") else "differ"
-    text = ", ".join([*claims, *rows]) or "no claim"
-    text += f" {verb}" if rows else f"{';' if claims else ' and'} no line differs"
-    unexplained = sum(len(rows) for _, rows in differences.surprises)
-    return text + (
-        f"; no changed claim explains {counted(unexplained, 'rows')}" if unexplained else ""
-    )
+    text = ", ".join([*claims, *rows])
+    if rows:
+        text += " differs" if row_counts.total() == 1 else " differ"
+    else:
+        text = f"{text}; no line differs" if claims else "no claim and no line differs"
+    if unexplained := sum(len(rows) for _, rows in differences.surprises):
+        text += f"; no changed claim explains {counted(unexplained, 'rows')}"
+    return text
 
 
 def cause_text(cause: Cause) -> str:
@@ -161,37 +166,38 @@ def _row_lines(rows: Sequence[RowChange], *, claim: str = "") -> Iterator[str]:
 
 def _alike(layer: str, rows: Sequence[RowChange], claim: str) -> list[tuple[str, str, str]]:
     """Return sign, name and change of each row; routes that changed in the same way share a line."""
-    lines: dict[tuple[object, ...], list[str]] = {}
+    ids_of_line: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
-        text = describe_change(row, without=claim) or row.change
-        key = SIGNS[row.change], text, "" if layer == "routes" else row.id
-        lines.setdefault(key, []).append(row.id)
-    return [(str(key[0]), _name_text(layer, ids), str(key[1])) for key, ids in lines.items()]
+        change = describe_change(row, without=claim) or row.change
+        own_line = "" if layer == "routes" else row.id
+        ids_of_line.setdefault((SIGNS[row.change], change, own_line), []).append(row.id)
+    return [
+        (sign, _name_text(layer, ids), change) for (sign, change, _), ids in ids_of_line.items()
+    ]
 
 
 def _name_text(layer: str, ids: Sequence[str]) -> str:
     """Return the ids of rows, separated by commas; of several routes of a flow their number."""
     if layer != "routes":
         return ", ".join(ids)
-    flows = Counter(id_.rpartition("/")[0] for id_ in ids)
-    single_routes = (id_ for id_ in ids if flows[id_.rpartition("/")[0]] == 1)
-    return ", ".join(
-        [
-            *single_routes,
-            *(f"{flow} ({count} routes)" for flow, count in flows.items() if count > 1),
-        ]
-    )
+    flow_of_id = {id_: id_.rpartition("/")[0] for id_ in ids}
+    route_counts = Counter(
+        flow_of_id[id_] for id_ in ids
+    )  # a route before and one after may share an id
+    single_routes = [id_ for id_ in ids if route_counts[flow_of_id[id_]] == 1]
+    flows = [f"{flow} ({count} routes)" for flow, count in route_counts.items() if count > 1]
+    return ", ".join([*single_routes, *flows])
 
 
 def _count_text(layer: str, rows: Sequence[RowChange]) -> str:
+    """Return how many rows of a large layer changed, and the largest shift of a share and move of a shape."""
     counts = Counter(row.change for row in rows)
     parts = [f"{counts[verb]:,} {verb}" for verb in VERBS if counts[verb]]
-    shifts = max(map(largest_shift, rows))
-    moves = [row.moved_m for row in rows if row.moved_m is not None]
-    if shifts:
-        parts.append(f"a share shifted by up to {measure_text('share', shifts)[:-2]} points")
-    if moves:
-        parts.append(describe_change(max(rows, key=lambda row: row.moved_m or 0)).split("; ")[0])
+    if shift := max(map(largest_shift, rows)):
+        parts.append(f"a share shifted by up to {100 * shift:.1f} points")
+    farthest = max(rows, key=lambda row: row.moved_m or 0)
+    if farthest.moved_m is not None:
+        parts.append(move_text(farthest))
     if all(row.change == "changed" and not row.is_substantive for row in rows):
         parts.append("in their evidence alone")
     return f"{NAMES.get(layer, layer)}: {', '.join(parts)}"
@@ -224,11 +230,12 @@ def _elsewhere_lines(differences: Differences) -> Iterator[str]:
             f"{SIGNS[row.change]} {row.layer.removesuffix('s')} {row.id}  {text}", "    "
         )
     for setting in differences.settings:
-        sign = SIGNS[change_of(setting)]
-        texts = [shortened(str(value)) for value in (setting.old, setting.new)]
-        change = f"  {texts[0]} → {texts[1]}" if sign == "~" and texts[0] != texts[1] else ""
-        is_map = setting.name.startswith("map ")
-        yield from _wrapped(f"{sign} {setting.name}{'' if is_map else change}", "    ")
+        change = change_of(setting)
+        old, new = shortened(str(setting.old)), shortened(str(setting.new))
+        # A whole map is too long to show.
+        is_shown = change == "changed" and old != new and not setting.name.startswith("map ")
+        values = f"  {old} → {new}" if is_shown else ""
+        yield from _wrapped(f"{SIGNS[change]} {setting.name}{values}", "    ")
 
 
 def _wrapped(text: str, indent: str, *, hang: int = 2) -> list[str]:

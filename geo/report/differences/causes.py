@@ -1,4 +1,4 @@
-"""Why a row may have changed although no claim of its did: edits of the brief, inputs, versions."""
+"""Likely causes of a change that no changed claim explains: edits of the brief, inputs, versions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ENTRIES: Final[Mapping[str, str]] = {
     "events": "event", "scenarios": "scenario", "own_crossings": "crossing", "actors": "actor",
     "commodities": "commodity", "not_mapped": "not mapped",
 }  # fmt: skip
-# Fields of one item that change no other.
+# Fields of an item that change no row but its own.
 ABOUT_EVIDENCE: Final = frozenset({"claims", "context", "reason", "note", "reading"})
 # Kinds of causes that cannot change a row that is not modelled.
 NOT_MODELLED: Final = frozenset({"roads", "assumptions"})
@@ -110,8 +110,9 @@ def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
 def is_surprise(row: RowChange, touched: AbstractSet[str], edits: Edits, *builds: Tables) -> bool:
     """Return whether no changed claim explains what changed in a row.
 
-    Without a changed claim of its own, none does. With one, its evidence and whether it is there at all are explained;
-    that it moved or has other numbers only if an item was edited that rests on a changed claim, too.
+    A row that rests on no changed claim is a surprise. One that does is none if it was added or removed, or if only
+    its evidence changed. If it moved or has other numbers, it is none only if an edited item on which it depends rests
+    on a changed claim, too.
 
     Parameters
     ----------
@@ -126,9 +127,10 @@ def is_surprise(row: RowChange, touched: AbstractSet[str], edits: Edits, *builds
 
 
 def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...]:
-    """Return the likely causes of a row's change, only those of the most specific sort.
+    """Return the likely causes of a row's change.
 
-    Edits of items on which it depends come first, then changed rows of other layers, then settings and inputs.
+    Edits of items on which it depends are the most likely, then changed rows of other layers, then settings and
+    inputs; only the first of these that there are is returned.
     """
     if entries := _edited(row, edits, builds):
         return tuple(sorted(set(entries)))
@@ -172,22 +174,23 @@ def _may_change(setting: str, layer: str, *, is_modelled: bool) -> bool:
 
 
 def _related(row: RowChange, builds: Iterable[Tables]) -> Iterator[str]:
-    """Yield the ids of items on which a row depends: itself, its flows, their ends, and flows beside them."""
-    own = row.values(
+    """Yield the ids of items on which a row depends: itself, its flows, their stops, and flows beside them."""
+    named_ids = row.values(
         "flow", "zone", "of", "closure", "crossing", "flows", "closed", "scenarios", "places"
     )
-    yield from (row.id, *own)
+    yield from (row.id, *named_ids)
     for build in builds:
-        stops = _stops_of_flows(build)
+        stops_of_flow = _stops_of_flows(build)
         for flow in row.values("flow", "flows"):
-            yield from stops.get(flow, ())
+            yield from stops_of_flow.get(flow, ())
         if row.layer == "flows":  # lines between the same ends are bent apart
-            ends = {frozenset(stops[flow][:2]) for flow in row.values("flow") if flow in stops}
-            yield from (flow for flow, others in stops.items() if frozenset(others[:2]) in ends)
+            ends_of_flow = {flow: frozenset(stops[:2]) for flow, stops in stops_of_flow.items()}
+            own_ends = {ends_of_flow.get(flow) for flow in row.values("flow")}
+            yield from (flow for flow, ends in ends_of_flow.items() if ends in own_ends)
 
 
 def _stops_of_flows(build: Tables) -> dict[str, list[str]]:
-    """Return origin, destination and transit of each flow."""
+    """Return flow → its origin, its destination, then its transits."""
     if "flows" not in build:
         return {}
     columns = (build["flows"][name] for name in ("flow", "origin", "destination", "transit"))
@@ -198,7 +201,7 @@ def _stops_of_flows(build: Tables) -> dict[str, list[str]]:
 
 
 def _raw(brief: Brief) -> dict[str, Any]:
-    """Return a brief as plain values; of a file beside it the name alone, for a revision's lies elsewhere."""
+    """Return a brief as plain values; paths become names, since files of a revision were copied elsewhere."""
     raw = brief.model_dump(mode="json")
     file_names = {
         key: Path(raw[key]).name for key in ("region", "gazetteer", "network") if raw[key]
@@ -211,9 +214,12 @@ def _entry_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tu
     for table, word in ENTRIES.items():
         old_items, new_items = ({item["id"]: item for item in raw[table]} for raw in (old, new))
         for id_ in dict.fromkeys([*old_items, *new_items]):
-            items = [item[id_] for item in (old_items, new_items) if id_ in item]
-            presence = "added" if id_ in new_items else "removed"
-            if detail := presence if len(items) == 1 else ", ".join(_edited_keys(*items)):
+            items = [item_by_id[id_] for item_by_id in (old_items, new_items) if id_ in item_by_id]
+            if len(items) == 1:
+                detail = "added" if id_ in new_items else "removed"
+            else:
+                detail = ", ".join(_edited_keys(*items))
+            if detail:
                 claims = frozenset(claim for item in items for claim in _claims_in(item))
                 yield id_, Cause("entry", f"{word} {id_}", detail, claims)
 
@@ -221,17 +227,17 @@ def _entry_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tu
 def _edited_keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Return the keys that differ; ``claims`` instead of ``strands`` if strands differ in their evidence alone."""
     keys = [key for key in new if old.get(key) != new[key]]
-    strands = [
-        [_without_claims(strand) for strand in item.get("strands", ())] for item in (old, new)
-    ]
-    if "strands" in keys and strands[0] == strands[1]:
+    old_strands, new_strands = (
+        [_without_evidence(strand) for strand in item.get("strands", ())] for item in (old, new)
+    )
+    if "strands" in keys and old_strands == new_strands:
         keys = [key for key in keys if key != "strands"]
         if "claims" not in keys:
             keys.append("claims")
     return keys
 
 
-def _without_claims(strand: Mapping[str, Any]) -> dict[str, Any]:
+def _without_evidence(strand: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in strand.items() if key not in ABOUT_EVIDENCE}
 
 
@@ -265,11 +271,10 @@ def _general_causes(old: Side, new: Side) -> Iterator[Cause]:
         if old.inputs.get(file) != new.inputs.get(file)
     ]
     for file in sorted(files):
-        state = (
-            "added"
-            if file not in old.inputs
-            else "removed"
-            if file not in new.inputs
-            else "changed"
-        )
+        if file not in old.inputs:
+            state = "added"
+        elif file not in new.inputs:
+            state = "removed"
+        else:
+            state = "changed"
         yield Cause(KINDS_OF_INPUTS.get(file, "input"), file, state)

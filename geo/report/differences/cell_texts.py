@@ -1,4 +1,4 @@
-"""Cells before and after, in a few words: shares in per cent, measures with their units."""
+"""Describe changed rows and cells in a few words: shares in per cent, measures with their units."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geo.report.differences.layer_changes import FieldChange, Row, RowChange
 from geo.validation import LANGUAGES
 
 MAX_CHARS: Final = 48  # of a text on one line
-# Column with a list of numbers → columns with the id that each number is about.
+# Column with a list of numbers → columns that may hold the ids that its numbers are about.
 ABOUT: Final[Mapping[str, tuple[str, ...]]] = {
     "shares": ("flows", "crossings"), "changes": ("flows",), "shares_before": ("crossings",),
     "shares_after": ("crossings",), "scenario_hours_lost": ("scenarios",),
@@ -27,7 +27,7 @@ WORDS: Final[Mapping[str, str]] = {"claims": "evidence", "via": "by", "label": "
 
 def describe_change(row: RowChange, *, without: str = "") -> str:
     """Return what changed in a row, in a few words; ``without`` is a claim that the reader knows already."""
-    parts = [*_moves(row), *_field_texts(row, without)]
+    parts = [move_text(row), *_field_texts(row, without)]
     return "; ".join(dict.fromkeys(filter(None, parts)))
 
 
@@ -57,22 +57,26 @@ def measure_text(column: str, value: float, unit: str | None = None) -> str:
     return f"{value:,.10g} {unit}" if unit else f"{value:,.10g}"
 
 
-def _moves(row: RowChange) -> Iterator[str]:
-    if row.moved_m is not None and row.azimuth_deg is not None:
-        yield f"moved {length_text(row.moved_m)} {DIRECTIONS[round(row.azimuth_deg / 45) % 8]}"
-    elif row.moved_m is not None:
-        yield f"moved up to {length_text(row.moved_m)}"
+def move_text(row: RowChange) -> str:
+    """Return how far a row's shape moved, and in which direction a point did; empty if it did not."""
+    if row.moved_m is None:
+        return ""
+    if row.azimuth_deg is None:
+        return f"moved up to {length_text(row.moved_m)}"
+    return f"moved {length_text(row.moved_m)} {DIRECTIONS[round(row.azimuth_deg / 45) % 8]}"
 
 
 def _field_texts(row: RowChange, without: str) -> Iterator[str]:
+    """Yield a text for each cell that differs; an empty one where the text of another cell says the same."""
     units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
-    described_columns = {name for pair in ABOUT.items() if pair[0] in units for name in pair[1]}
+    # Columns of ids that the texts of their numbers name.
+    id_columns = {name for column in ABOUT if column in units for name in ABOUT[column]}
     for field in row.fields:
         stem, _, language = field.name.rpartition("_")
         if field.name in ABOUT:
             yield _pairs_text(field, row.old or {}, row.new or {}, units[field.name])
-        elif field.name in described_columns:
-            continue  # the texts of its numbers name these cells
+        elif field.name in id_columns:
+            continue
         elif language in LANGUAGES:
             yield _words_text(stem, language, field, row)
         elif field.name in {"claims", "context"}:
@@ -97,13 +101,10 @@ def _name(column: str) -> str:
 def _change_text(field: FieldChange, unit: str | None) -> str:
     old, new = field.old, field.new
     if _is_number(old) and _is_number(new):
-        old_text, new_text = (measure_text(field.name, value, unit) for value in (old, new))
-        points = f" ({100 * (new - old):+.1f} points)" if field.name in SHARES else ""
-        return (
-            f"{old_text} → {new_text}{points}".replace("-", "−")
-            if points
-            else f"{old_text} → {new_text}"
-        )
+        text = f"{measure_text(field.name, old, unit)} → {measure_text(field.name, new, unit)}"
+        if field.name in SHARES:
+            text = f"{text} ({100 * (new - old):+.1f} points)".replace("-", "−")
+        return text
     return f"{_cell_text(field.name, old, unit)} → {_cell_text(field.name, new, unit)}"
 
 
@@ -112,6 +113,7 @@ def _is_number(value: object) -> bool:
 
 
 def _cell_text(name: str, value: Any, unit: str | None) -> str:  # noqa: ANN401 - any cell
+    """Write one cell: a number with its unit, the parts of a review, or a short text."""
     if value is None or value == []:
         return "none"
     if _is_number(value):
@@ -147,20 +149,23 @@ def _words_text(stem: str, language: str, field: FieldChange, row: RowChange) ->
 
 
 def _ids_text(name: str, field: FieldChange, without: str) -> str:
+    """Describe a change of a list of ids; of the evidence, ``without`` is the claim below which the row stands."""
     old, new = field.old or [], field.new or []
-    signed = [f"+{id_}" for id_ in new if id_ not in old]
-    signed += [f"−{id_}" for id_ in old if id_ not in new]
-    shown_signs = [sign for sign in signed if sign[1:] != without]
-    if not signed:
+    gained = [id_ for id_ in new if id_ not in old]
+    lost = [id_ for id_ in old if id_ not in new]
+    if not (gained or lost):
         return f"{name} in another order"
-    if len(shown_signs) < len(signed) and name == WORDS["claims"]:
-        verb = "gains" if f"+{without}" in signed else "loses"
-        left = f" ({len(new)} left)" if verb == "loses" else ""
-        return " ".join([f"{verb} it{left}", *shown_signs])
-    return f"{name} {' '.join(shown_signs)}" if shown_signs else ""
+    signed_ids = [f"+{id_}" for id_ in gained if id_ != without]
+    signed_ids += [f"−{id_}" for id_ in lost if id_ != without]
+    if name == WORDS["claims"] and without in gained:
+        return " ".join(["gains it", *signed_ids])
+    if name == WORDS["claims"] and without in lost:
+        return " ".join([f"loses it ({len(new)} left)", *signed_ids])
+    return f"{name} {' '.join(signed_ids)}" if signed_ids else ""
 
 
 def _list_text(field: FieldChange, unit: str | None) -> str:
+    """Describe a change of a list: of ids by those that differ, of numbers by their sums."""
     old, new = field.old or [], field.new or []
     if all(isinstance(value, str) for value in [*old, *new]):
         return _ids_text(_name(field.name), field, "")

@@ -24,7 +24,9 @@ from geo.symbology import symbols
 from geo.validation import LANGUAGES
 
 DRAWN: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
+"""Layers whose changed rows are drawn."""
 GROUND: Final = ("zones", "barriers", "routes", "flows", "places", "crossings")
+"""Layers whose unchanged rows are drawn below the changes."""
 DECIMAL_COMMA: Final = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})
 FEW_KM: Final = 10  # shorter lengths are written with a tenth
 
@@ -36,13 +38,8 @@ def differences_page(differences: Differences) -> str:
 
 def page_of(differences: Differences) -> ChangesPage:
     """Return the content of the page."""
-    # A row stands on the page once: among the surprises, or under the first of its claims.
-    described = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
     surprises = tuple(_surprise_groups(differences))
-    claims = tuple(
-        _claim_group(claim, differences, described)
-        for claim in sorted(differences.claims, key=lambda claim: ORDER.index(claim.change))
-    )
+    claims = tuple(_claim_groups(differences))
     notes = [
         f"{side.name}: {note}" for side in (differences.old, differences.new) for note in side.notes
     ]
@@ -63,6 +60,7 @@ def _stamps(*sides: Side) -> Stamps:
 
 
 def _surprise_groups(differences: Differences) -> Iterator[Group]:
+    """Yield a group for each set of causes, with the rows that no changed claim explains."""
     for causes, rows in differences.surprises:
         words = change_words("cause", cause=_joined([_cause(cause) for cause in causes]))
         yield Group(
@@ -71,12 +69,20 @@ def _surprise_groups(differences: Differences) -> Iterator[Group]:
         )  # fmt: skip
 
 
+def _claim_groups(differences: Differences) -> Iterator[Group]:
+    """Yield a group for each changed claim, with the changed rows that rest on it."""
+    # A row stands on the page once: among the surprises, or under the first of its claims.
+    described = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
+    for claim in sorted(differences.claims, key=lambda claim: ORDER.index(claim.change)):
+        yield _claim_group(claim, differences, frozenset(described))
+        described |= {(row.layer, row.id) for row in differences.resting_on(claim.id)}
+
+
 def _claim_group(
-    claim: RowChange, differences: Differences, described: set[tuple[str, str]]
+    claim: RowChange, differences: Differences, described: frozenset[tuple[str, str]]
 ) -> Group:
     resting = differences.resting_on(claim.id)
     undescribed = [row for row in resting if (row.layer, row.id) not in described]
-    described |= {(row.layer, row.id) for row in undescribed}
     notes = list(_counted_notes(undescribed))
     if len(undescribed) < len(resting):
         notes.append(change_words("also_above", n=_number(len(resting) - len(undescribed))))
@@ -107,6 +113,7 @@ def _changed_row(
 
 
 def _shape(layer: str, cells: Row | None, side: Side) -> BaseGeometry | None:
+    """Return the geometry of a row on one side; None if the side lacks it, or the layer is not drawn."""
     if cells is None or layer not in DRAWN or side.tables is None:
         return None
     table = side.tables[layer]

@@ -1,4 +1,4 @@
-"""Every difference between two sides, sorted by the claims on which it rests; surprises apart."""
+"""Find the differences between two sides, by the claims on which they rest; those that none explains apart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from geo.report.differences.layer_changes import (
 )
 from geo.report.differences.sides import Side
 
-# Layers of words to which lines refer.
+# Layers that only describe what lines refer to.
 WORDS: Final = ("sources", "commodities", "actors")
 # Layers whose rows are neither shapes of the map nor numbers about shapes.
 NO_LINES: Final = ("claims", *WORDS)
@@ -119,6 +119,7 @@ def find_differences(old: Side, new: Side) -> Differences:
 def _by_cause(
     rows: Iterable[RowChange], causes: Callable[[RowChange], tuple[Cause, ...]]
 ) -> Iterator[Group]:
+    """Yield the rows in groups of the same causes."""
     groups: dict[tuple[Cause, ...], list[RowChange]] = {}
     for row in rows:
         groups.setdefault(causes(row), []).append(row)

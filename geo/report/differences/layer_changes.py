@@ -1,4 +1,4 @@
-"""What differs between two builds of a brief, row by row, and the claims on which each row rests."""
+"""Compare two builds of a brief row by row, and find the claims on which each changed row rests."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[object, ...]
 Move: TypeAlias = tuple[float | None, float | None]  # metres, azimuth in degrees
 
-# The number in the ids of these layers is a rank: one new route would rename all routes after it.
+# The columns by which rows are matched, where not by id: its number is a rank, so that one new route would rename
+# all routes after it.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "routes": ("flow", "crossings", "from", "to", "via_en"),
     "chokepoints": ("flow", "crossing", "segments"),
 }
+# Columns with such a rank, which are not compared.
 OF_RANKS: Final[Mapping[str, frozenset[str]]] = {
     "routes": frozenset({"id", "chain"}),
     "chokepoints": frozenset({"id"}),
 }
-
-
 # Columns whose cells follow from a row's claims.
 EVIDENCE: Final = frozenset(
     {"claims", "context", "grade", "confidence", "reading", "period_reading"}
@@ -128,8 +128,9 @@ def unlike_columns(old: Tables, new: Tables) -> list[str]:
 
 def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[RowChange]:
     """Match the rows of a layer by their keys; return those changed, removed and added, by id."""
-    names = KEYS.get(layer, ("id",))
-    keys = names if {*names} <= {*old.columns} & {*new.columns} else ("id",)
+    keys = KEYS.get(layer, ("id",))
+    if not {*keys} <= {*old.columns} & {*new.columns}:
+        keys = ("id",)
     old_rows, new_rows = _rows(keys, old), _rows(keys, new)
     common_keys = [key for key in new_rows if key in old_rows]
     moves = _moves(
@@ -180,6 +181,7 @@ def _hashable(cell: object) -> object:
 def _changed(
     layer: str, old: Row, new: Row, columns: Iterable[str], move: Move
 ) -> RowChange | None:
+    """Return how a row changed; None if it has the same cells and geometry."""
     fields = tuple(
         FieldChange(name, old[name], new[name])
         for name in columns

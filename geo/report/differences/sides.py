@@ -97,23 +97,15 @@ def open_side(name: str, cleanup: ExitStack, *, brief: str | None = None) -> Sid
         return _build_side(name, lambda file: _read_file(path / file))
     if name in shipped_briefs() or path.is_file():
         return _brief_side(name, read_brief(name, allow_copy=True), brief_path(name).read_bytes())
-    revision, colon, path_text = name.partition(":")
-    if colon and path_text:
-        return _revision_side(
-            name,
-            open_revision(revision, Path()),
-            path_text=path_text,
-            folder=Path(),
-            cleanup=cleanup,
-        )
+    revision_name, _, path_text = name.partition(":")
+    if path_text:
+        revision = open_revision(revision_name, Path())
+        return _revision_side(name, revision, path_text=path_text, folder=Path(), cleanup=cleanup)
     if brief and not path.exists():
         file = brief_path(brief)
+        revision = open_revision(name, file.parent)
         return _revision_side(
-            name,
-            open_revision(name, file.parent),
-            path_text=f"./{file.name}",
-            folder=file.parent,
-            cleanup=cleanup,
+            name, revision, path_text=f"./{file.name}", folder=file.parent, cleanup=cleanup
         )
     raise DataError(
         f"{shown(name)} is neither a brief, nor a shipped brief, nor a folder with a {MANIFEST}. Expected one of "
@@ -123,11 +115,9 @@ def open_side(name: str, cleanup: ExitStack, *, brief: str | None = None) -> Sid
 
 def same_inputs(old: Side, new: Side) -> bool:
     """Return whether both sides are briefs, the same to the byte and with the same inputs: nothing can differ."""
-    is_built = not (old.brief and new.brief)
-    return not is_built and (old.brief_sha256, old.inputs) == (
-        new.brief_sha256,
-        new.inputs,
-    )
+    if not (old.brief and new.brief):
+        return False
+    return old.brief_sha256 == new.brief_sha256 and old.inputs == new.inputs
 
 
 def with_layers(old: Side, new: Side, on_step: Callable[[str], Step]) -> tuple[Side, Side]:
@@ -145,6 +135,7 @@ def with_layers(old: Side, new: Side, on_step: Callable[[str], Step]) -> tuple[S
         return built_old, _with_tables(new, on_step(new.name))
     if _without_wording(old.brief) != _without_wording(new.brief):
         return built_old, _with_tables(new, on_step(new.name))
+    # Only the layers of claims and sources can differ.
     claims = build_claims(new.brief, Evidence(new.brief))
     tables = {"claims": _with_reviews(claims, new.brief), "sources": build_sources(new.brief)}
     return built_old, replace(new, tables={**built_old.tables, **tables})
@@ -156,13 +147,8 @@ def _without_wording(brief: Brief) -> Brief:
         "text": brief.title, "paragraph": None, "terms": (), "supports": (), "disputes": (), "supersedes": (),
     }  # fmt: skip
     source_words = {
-        "kind": "other",
-        "outlet": None,
-        "title": "",
-        "author": None,
-        "date": None,
-        "url": None,
-    }
+        "kind": "other", "outlet": None, "title": "", "author": None, "date": None, "url": None,
+    }  # fmt: skip
     claims = tuple(claim.model_copy(update=claim_words) for claim in brief.claims)
     sources = tuple(source.model_copy(update=source_words) for source in brief.sources)
     return brief.model_copy(update={"claims": claims, "sources": sources, "maps": ()})
@@ -209,43 +195,40 @@ def _build_side(name: str, read: Read) -> Side:
     ``read`` returns the bytes of a file of the build's folder.
     """
     try:
-        manifest = json.loads(read(MANIFEST))
-        brief, *data_inputs = manifest["inputs"]  # the brief comes first
-        inputs = {entry["file"]: entry["sha256"] for entry in data_inputs}
-        unconfirmed = int(str(manifest.get("draft", "0")).split()[0].replace(",", ""))
-        stamps = Stamps(fictional="fictional" in manifest, unconfirmed=unconfirmed)
-        files = [Path(entry["file"]) for entry in manifest["outputs"] if "rows" in entry]
-        layer_files = [
-            file.name for file in files if file.suffix == ".geojson" and file.stem in SCHEMAS
-        ]
-        notes = tuple(
-            f"{entry['file']} is not as its manifest says: it was changed after the build"
-            for entry in manifest["outputs"]
-            if entry["file"] in layer_files and digest(read(entry["file"])) != entry["sha256"]
-        )
-        tables = {
-            Path(file).stem: _table(name, Path(file).stem, read(file)) for file in layer_files
-        }
-        brief_id, software = str(manifest["brief"]), str(manifest["software"])
+        return _parse_build(name, read)
     except DataError:
         raise
     except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        shapely.errors.ShapelyError,
-    ) as error:
+        ValueError, LookupError, TypeError, AttributeError, shapely.errors.ShapelyError,
+    ) as error:  # fmt: skip
         message = (
             f"{name}: its manifest or one of its layers is damaged or not from geo."
             " Build the folder again: `geo layers`."
         )
         raise DataError(message) from error
+
+
+def _parse_build(name: str, read: Read) -> Side:
+    """Parse the manifest of a build and its layers; any error means that they are not as geo wrote them."""
+    manifest = json.loads(read(MANIFEST))
+    brief, *data_inputs = manifest["inputs"]  # the brief comes first
+    # A draft says, for example, "1,234 claims not confirmed by a person".
+    unconfirmed = int(str(manifest.get("draft", "0")).split()[0].replace(",", ""))
+    stamps = Stamps(fictional="fictional" in manifest, unconfirmed=unconfirmed)
+    tables, notes = {}, []
+    for entry in manifest["outputs"]:
+        file = Path(entry["file"])
+        if "rows" not in entry or file.suffix != ".geojson" or file.stem not in SCHEMAS:
+            continue  # no layer that this version knows
+        content = read(file.name)
+        tables[file.stem] = _table(name, file.stem, content)
+        if digest(content) != entry["sha256"]:
+            notes.append(f"{file.name} is not as its manifest says: it was changed after the build")
     return Side(
         name,
-        brief_id=brief_id,
-        software=software,
-        inputs=inputs,
+        brief_id=str(manifest["brief"]),
+        software=str(manifest["software"]),
+        inputs={entry["file"]: entry["sha256"] for entry in data_inputs},
         brief_sha256=str(brief["sha256"]),
         notes=(*stamps.sentences, *notes),
         stamps=stamps,
@@ -259,11 +242,12 @@ def _table(side: str, layer: str, content: bytes) -> gpd.GeoDataFrame:
     rows = [feature["properties"] for feature in features]
     names = list(rows[0]) if rows else [column.name for column in SCHEMAS[layer].columns]
     cells = {name: [row[name] for row in rows] for name in names}
-    kinds = {column.name: list for column in SCHEMAS[layer].columns if column.kind == "list"}
-    for name, kind in {**kinds, "id": str}.items():
-        if not all(isinstance(cell, kind) for cell in cells.get(name, ())):
+    lists = {column.name: list for column in SCHEMAS[layer].columns if column.kind == "list"}
+    for name, type_ in {**lists, "id": str}.items():
+        if not all(isinstance(cell, type_) for cell in cells.get(name, ())):
+            word = "list" if type_ is list else "text"
             raise DataError(
-                f"{side}: {layer}.{name} is not a {kind.__name__} in every row."
+                f"{side}: {layer}.{name} is not a {word} in every row."
                 " Build the folder again: `geo layers`."
             )
     columns = {name: pd.Series(values, dtype=object) for name, values in cells.items()}

@@ -1,4 +1,4 @@
-"""Read a table of held-out reports: what somebody reported, against which a model is scored."""
+"""Read a table of held-out reports, against which a model is scored."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "outlet": "who published it",
     "url": "where it can be read",
     "used": "yes if the report was used to build the brief",
-    "note": "for yourself; not read",
+    "note": "your own remarks; not read",
 }
 """Columns of a table of held-out reports → what their cells hold."""
 
@@ -92,7 +92,7 @@ class HeldOut:
 
 
 class ReadReports(NamedTuple):
-    """The reports of a table, as far as they can be read, and the problems of its records, by their number."""
+    """The reports of a table, as far as they can be read, and its problems, each with the number of its record."""
 
     reports: tuple[HeldOut, ...]
     problems: tuple[tuple[int, str], ...]
@@ -120,10 +120,13 @@ def read_reports(path: Path, sheet: str | None = None) -> ReadReports:
     columns = _columns(file, names)
     reports: list[HeldOut] = []
     problems: list[tuple[int, str]] = []
-    for row, cells in _records(file, names, sheet, problems):
-        cells_by_column = {column: cells.get(name, "") for column, name in columns.items()}
-        report, wrong = _parse(row, cells_by_column)
-        problems += [(row, problem) for problem in wrong]
+    for record in _records(file, names, sheet):
+        if isinstance(record, _BrokenRecord):
+            problems.append((record.row, record.reason))
+            continue
+        cells = {column: record.cells.get(name, "") for column, name in columns.items()}
+        report, problems_of_report = _parse(record.row, cells)
+        problems += [(record.row, problem) for problem in problems_of_report]
         reports.append(report)
     problems += _repeated(reports)
     if not reports and not problems:
@@ -144,38 +147,50 @@ def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
     name_of_column = {
         name.strip().lower().replace(" ", "_"): name for name in names if name.strip()
     }
-    wrong = [
+    problems = [
         f"column {shown(name)} is not known. {suggestion(key, COLUMNS, kind='column')}"
         for key, name in name_of_column.items()
         if key not in COLUMNS
     ]
-    wrong += [
+    problems += [
         f"column {key!r} is missing: {COLUMNS[key]}"
         for key in ("kind", "source")
         if key not in name_of_column
     ]
-    if wrong:
-        raise DataError("\n".join(f"{file}: {problem}" for problem in wrong))
+    if problems:
+        raise DataError("\n".join(f"{file}: {problem}" for problem in problems))
     return name_of_column
 
 
+class _Record(NamedTuple):
+    """The number of a record, from 1, and its cells by the names that the table gives its columns."""
+
+    row: int
+    cells: Mapping[str, str]
+
+
+class _BrokenRecord(NamedTuple):
+    """The number of a record, from 1, and why it cannot be read."""
+
+    row: int
+    reason: str
+
+
 def _records(
-    file: Path, names: Sequence[str], sheet: str | None, problems: list[tuple[int, str]]
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the number and the cells of each record; add broken ones to the problems."""
+    file: Path, names: Sequence[str], sheet: str | None
+) -> Iterator[_Record | _BrokenRecord]:
+    """Yield each record that is not empty, the broken ones of each piece of the file before the others."""
     first_number, read_names = 1, [name for name in dict.fromkeys(names) if name.strip()]
     for piece in read_pieces(file, 0, _ALL_AT_ONCE, sheet=sheet):
         block = read_piece(piece, read_names)
-        problems += [
-            (first_number + row, str(reason))
-            for row, reason in zip(block.broken["row"], block.broken["reason"], strict=True)
-        ]
+        for row, reason in zip(block.broken["row"], block.broken["reason"], strict=True):
+            yield _BrokenRecord(first_number + row, str(reason))
         if first_number + block.count > MOST_REPORTS + 1:
             raise DataError(f"{file}: has more than {MOST_REPORTS:,} reports. Score them in parts.")
         for row, cells in zip(block.row.tolist(), block.table.to_pylist(), strict=True):
             texts = {name: _text(cell) for name, cell in cells.items()}
             if any(texts.values()):
-                yield first_number + row, texts
+                yield _Record(first_number + row, texts)
         first_number += block.count
 
 
@@ -191,18 +206,23 @@ def _text(cell: Any) -> str:  # noqa: ANN401 - any cell of a workbook
 
 def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut, list[str]]:
     """Parse one record; return the report, as far as it can be read, and its problems."""
-    wrong: list[str] = []
+    problems: list[str] = []
     kind = cells.get("kind", "").lower()
     if kind not in KINDS:
-        wrong.append(f"kind {shown(kind)} is not known. {suggestion(kind, KINDS, kind='kind')}")
+        problems.append(f"kind {shown(kind)} is not known. {suggestion(kind, KINDS, kind='kind')}")
     if not cells.get("source"):
-        wrong.append("source is empty. Write who says so.")
-    number = {name: _number(cells.get(name, ""), name, kind, wrong) for name in _NUMBERS}
-    wrong += _date_fault(cells.get("date", ""))
+        problems.append("source is empty. Write who says so.")
+    number: dict[str, float | None] = dict.fromkeys(_NUMBERS)
+    for name in _NUMBERS:
+        try:
+            number[name] = _number(cells.get(name, ""), name, kind)
+        except ValueError as error:
+            problems.append(str(error))
+    problems += _date_fault(cells.get("date", ""))
     used_text = cells.get("used", "").lower()
     if used_text not in _YES | _NO:
-        wrong.append(f"used is {shown(used_text)}. Expected yes or no.")
-    wrong += _missing(kind, cells, number)
+        problems.append(f"used is {shown(used_text)}. Expected yes or no.")
+    problems += _missing(kind, cells, number)
     lon, lat = number["lon"], number["lat"]
     return HeldOut(
         row=row, id=cells.get("id") or str(row), report=cells.get("report", ""),
@@ -214,13 +234,14 @@ def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut, list[str]]:
         value=number["value"], low=number["low"], high=number["high"],
         date=cells.get("date", ""), source=cells.get("source", ""), outlet=cells.get("outlet", ""),
         url=cells.get("url", ""), is_used=used_text in _YES,
-    ), wrong  # fmt: skip
+    ), problems  # fmt: skip
 
 
 _NUMBERS: Final = ("lon", "lat", "uncertainty_km", "value", "low", "high")
 
 
 def _limits(name: str, kind: str) -> tuple[float, float]:
+    """Return the least and greatest valid number of a column, for a kind of report."""
     match name:
         case "lon":
             return -180.0, 180.0
@@ -231,31 +252,39 @@ def _limits(name: str, kind: str) -> tuple[float, float]:
     return 0.0, 1.0 if kind == "share" else 10_000.0
 
 
-def _number(text: str, name: str, kind: str, wrong: list[str]) -> float | None:
-    """Parse a number, with a decimal point or comma; a percentage becomes a share."""
+def _number(text: str, name: str, kind: str) -> float | None:
+    """Parse the number of a column, with a decimal point or comma; a percentage becomes a share.
+
+    Raises
+    ------
+    ValueError
+        The text is no number, or one out of range; the message names the column.
+    """
     if not text:
         return None
     is_percent = text.endswith(("%", "٪"))
     try:
-        number = float(text.rstrip("%٪ \u00a0\u202f").replace(",", ".")) / (
-            PERCENT if is_percent else 1.0
-        )
+        number = float(text.rstrip("%٪ \u00a0\u202f").replace(",", "."))
     except ValueError:
-        wrong.append(f"{name} is {shown(text)}. Expected a number.")
-        return None
+        raise ValueError(f"{name} is {shown(text)}. Expected a number.") from None
+    if is_percent:
+        number /= PERCENT
     low, high = _limits(name, kind)
     if not low <= number <= high:
         may_be_percent = kind == "share" and not is_percent and number <= PERCENT
         percent = f", or a percentage: {number:g} %" if may_be_percent and number > high else ""
-        wrong.append(f"{name} is {shown(text)}. Expected {low:g} to {high:g}{percent}.")
-        return None
+        raise ValueError(f"{name} is {shown(text)}. Expected {low:g} to {high:g}{percent}.")
     return number
 
 
 def _date_fault(text: str) -> list[str]:
+    """Return the problem of a date as a list; an empty list if it is valid or not stated."""
+    if not text:
+        return []
     try:
-        parse_period(text) if text else None
+        parse_period(text)
     except ValueError as error:
+        # Its message repeats the date, with which this one begins.
         expected = sentence(str(error).replace(f", found {text!r}", ""))
         return [f"date is {shown(text)}. {expected}"]
     return []

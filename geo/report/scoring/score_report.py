@@ -74,13 +74,13 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """Return whether model or baseline is nearer to the reports; neither if the interval holds zero."""
+        """The one that is nearer to the reports, model or baseline; neither if the interval holds zero."""
         if self.too_few or self.interval is None:
             return TOO_FEW
         low, high = self.interval
-        return (
-            "model nearer" if low > 0 else "baseline nearer" if high < 0 else "no clear difference"
-        )
+        if low > 0:
+            return "model nearer"
+        return "baseline nearer" if high < 0 else "no clear difference"
 
 
 def summarise(scored: Sequence[Scored], name: str) -> PredictorSummary:
@@ -238,8 +238,14 @@ def _calibration_lines(score: Score) -> Iterator[str]:
 
 
 def _in_band_text(scored: Sequence[Scored], band: int) -> str:
-    count = sum(item.in_band[band] for item in scored)
-    return f"{count} of {len(scored)} {_percents(wilson_interval(count, len(scored)))}"
+    held, interval = _held_by(scored, band)
+    return f"{held} of {len(scored)} {_percents(interval)}"
+
+
+def _held_by(scored: Sequence[Scored], band: int) -> tuple[int, Interval]:
+    """Return how many reports lie within a band of the model, and the interval of their share."""
+    held = sum(item.in_band[band] for item in scored)
+    return held, wilson_interval(held, len(scored))
 
 
 def _report_lines(score: Score) -> Iterator[str]:
@@ -273,6 +279,13 @@ def _record(score: Score) -> dict[str, Any]:
 def _kind_record(kind: Kind, scored: Sequence[Scored]) -> dict[str, Any]:
     summaries = {name: summarise(scored, name) for name in PREDICTORS}
     comparisons = {name: compare(scored, name) for name in BASELINES}
+    bands: dict[str, Any] | None = None
+    if kind != "used":
+        held = {band: _held_by(scored, band) for band in BANDS}
+        bands = {
+            str(band): {"held": count, "interval": _plain_value(interval)}
+            for band, (count, interval) in held.items()
+        }
     return {
         "reports": len(scored),
         "too_few": is_too_few(_sources(scored)),
@@ -281,12 +294,8 @@ def _kind_record(kind: Kind, scored: Sequence[Scored]) -> dict[str, Any]:
             name: _plain(vars(comparison)) | {"verdict": comparison.verdict}
             for name, comparison in comparisons.items()
         },
-        "bands": None if kind == "used" else {
-            str(band): {"held": held_count, "interval": _plain_value(wilson_interval(held_count, len(scored)))}
-            for band in BANDS
-            for held_count in [sum(item.in_band[band] for item in scored)]
-        },
-    }  # fmt: skip
+        "bands": bands,
+    }
 
 
 def _scored_record(item: Scored) -> dict[str, Any]:

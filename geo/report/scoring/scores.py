@@ -97,7 +97,7 @@ def score_brief(
     name
         Name of the table of reports, for messages.
     problems
-        Of the table's records, by their number; one error names them with those that the brief shows.
+        Problems found when the table was read, each with the number of its record; one error lists them all.
 
     Raises
     ------
@@ -121,10 +121,8 @@ def use_of(report: HeldOut, brief: Brief) -> str:
             return f"its source is {source.id}"
         if report.url and source.url and _address(report.url) == _address(source.url):
             return f"its url is that of {source.id}"
-        is_outlet = (
-            bool(source.outlet) and report.outlet.casefold() == str(source.outlet).casefold()
-        )
-        if is_outlet and report.date and report.date == source.date:
+        same_outlet = source.outlet and source.outlet.casefold() == report.outlet.casefold()
+        if same_outlet and report.date and report.date == source.date:
             return f"its outlet and date are those of {source.id}"
     return ""
 
@@ -142,13 +140,12 @@ def _cases(
     problems = [*unread]
     cases = []
     for report in reports:
-        wrong = [*_faults(report, traffic)]
+        problems += [(report.row, fault) for fault in _faults(report, traffic)]
         spot = None
         try:
             spot = _spot(report, traffic.gazetteer)
         except (AmbiguousPlaceError, UnknownPlaceError) as error:
-            wrong.append(str(error))
-        problems += [(report.row, problem) for problem in wrong]
+            problems.append((report.row, str(error)))
         cases.append(Case(report, report.flows or tuple(flow.id for flow in traffic.routed), spot))
     if problems:
         raise record_error(name, problems)
@@ -159,6 +156,7 @@ def _cases(
 
 
 def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
+    """Yield a problem for each flow that the model does not route, and each crossing not on the network."""
     routed = [flow.id for flow in traffic.routed]
     for flow in report.flows:
         if flow in traffic.flows and flow not in routed:
@@ -174,10 +172,11 @@ def _faults(report: HeldOut, traffic: Traffic) -> Iterator[str]:
 
 
 def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
+    """Return the position that a report states or whose place it names; None for reports of other kinds."""
     if report.kind != "position":
         return None
     if not (report.position or report.place):
-        return None  # what reads the table has said so
+        return None  # a problem of the table, which `read_reports` has found
     if report.position:
         return Spot(*report.position, report.uncertainty_km or 0.0)
     match = resolve_place(report.place, index=gazetteer.index_for(report.place))
@@ -215,9 +214,10 @@ def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[S
 
 
 def _holds(band: tuple[float, float], report: HeldOut) -> bool:
-    """Return whether a band, least and greatest value, overlaps the range that a report states."""
+    """Return whether a band, from its least to its greatest value, overlaps the range that a report states."""
+    band_low, band_high = band
     low, high = _reported(report)
-    return band[0] <= high and low <= band[1]
+    return band_low <= high and low <= band_high
 
 
 def _reported(report: HeldOut) -> tuple[float, float]:
