@@ -75,12 +75,12 @@ def _desk(
         is_shipped = brief.id == SHIPPED and options.get("network") is None
         return layers if is_shipped else build_layers(brief, **options)
 
-    def built_alone(making: build._Making, layer: str) -> gpd.GeoDataFrame:
-        is_shipped = making.brief.id == SHIPPED and making.plan.inputs.network is None
-        return layers[layer] if is_shipped else build_layer(making, layer)
+    def built_alone(building: build._Build, layer: str) -> gpd.GeoDataFrame:
+        is_shipped = building.brief.id == SHIPPED and building.plan.inputs.network is None
+        return layers[layer] if is_shipped else build_layer(building, layer)
 
-    build_layer = build._Making._build_layer
-    monkeypatch.setattr(build._Making, "_build_layer", built_alone)
+    build_layer = build._Build._build_layer
+    monkeypatch.setattr(build._Build, "_build_layer", built_alone)
 
     for name in (
         "geo.build.build_layers", "geo.layers.build_layers", "geo.api.build",

@@ -48,16 +48,16 @@ def build_outputs(
     on_step
         Called with the name of each output before it is built.
     """
-    making = _Making(plan, on_step, is_fresh=fresh)
-    files = {output.path: making.content(output) for output in outputs}
-    if making.is_as_keyed:
+    build = _Build(plan, on_step, is_fresh=fresh)
+    files = {output.path: build.content(output) for output in outputs}
+    if build.is_as_keyed:
         for output in outputs:
             remember(output.key, digest(files[output.path]))
     return files
 
 
 @dataclass(frozen=True, eq=False)
-class _Making:
+class _Build:
     """One build; values that several outputs need are computed once, when the first output needs them.
 
     Attributes
@@ -79,7 +79,7 @@ class _Making:
 
     @property
     def is_as_keyed(self) -> bool:
-        """Whether keys cover all that was read: no field more, and no file that was saved meanwhile."""
+        """Whether the keys cover all that was read: no layer read other fields, and no file was saved meanwhile."""
         return not self.undeclared and self.plan.is_current()
 
     def content(self, output: Output) -> bytes:
@@ -89,13 +89,13 @@ class _Making:
             return self._layer_file(output.name)
         if output.kind == "page":
             return self._page(output.name)
-        makers: Mapping[str, Callable[[], bytes]] = {
+        contents: Mapping[str, Callable[[], bytes]] = {
             MANIFEST: self._manifest,
             AUDIT: lambda: self._audit,
             DICTIONARY: lambda: data_dictionary().encode(),
             INDEX: self._index,
         }
-        return makers[output.name]()
+        return contents[output.name]()
 
     def _recalled(self, key: str, compute: Callable[[], Result]) -> Result:
         """Return the value remembered under a key, or compute and remember it."""
@@ -108,6 +108,7 @@ class _Making:
         return value
 
     def _table(self, layer: str) -> gpd.GeoDataFrame:
+        """Return a layer as a table: of this build, remembered, or built now."""
         if layer not in self.tables:
             key = key_of("table", self.plan.layer_keys[layer])
             self.tables[layer] = self._recalled(key, lambda: self._build_layer(layer))
@@ -121,10 +122,10 @@ class _Making:
     def _build_layer(self, layer: str) -> gpd.GeoDataFrame:
         """Build a layer from the fields that it declares to read or, if it needs others, from the whole brief."""
         reads = LAYERS[layer]
-        labelled = [table for table in ENDPOINTS if reads_endpoints(reads, table)]
-        ends = [row.id for table in labelled for row in getattr(self.brief, table)]
-        endpoints = {id_: self._endpoints[id_] for id_ in ends}
-        with suppress(AttributeError, KeyError):
+        tables = [table for table in ENDPOINTS if reads_endpoints(reads, table)]
+        endpoint_ids = [row.id for table in tables for row in getattr(self.brief, table)]
+        endpoints = {id_: self._endpoints[id_] for id_ in endpoint_ids}
+        with suppress(AttributeError, KeyError):  # of a field or endpoint that it does not declare
             return build_layer_of(layer, part_of(self.brief, reads), endpoints, self._model)
         self.undeclared.add(layer)
         return build_layer_of(layer, self.brief, self._endpoints, self._model)
@@ -154,10 +155,10 @@ class _Making:
         layers = [output for output in self.plan.outputs if output.kind == "layer"]
         audit = next(output for output in self.plan.outputs if output.name == AUDIT)
         described = [
-            self._described(layer) | {"sha256": self._hash(layer, self._layer_file)}
+            self._described(layer) | {"sha256": self._checksum(layer, self._layer_file)}
             for layer in layers
         ]
-        audited = {"file": AUDIT, "sha256": self._hash(audit, lambda _: self._audit)}
+        audited = {"file": AUDIT, "sha256": self._checksum(audit, lambda _: self._audit)}
         return manifest(self.plan.inputs, [*described, audited])
 
     def _described(self, layer: Output) -> dict[str, Any]:
@@ -167,10 +168,10 @@ class _Making:
             lambda: describe_layer(self._table(layer.name), layer.path, ""),
         )
 
-    def _hash(self, output: Output, make: Callable[[str], bytes]) -> str:
+    def _checksum(self, output: Output, content_of_name: Callable[[str], bytes]) -> str:
         """Return the checksum of an output: as recorded or, if there is no record, of its bytes."""
         recorded: str | None = None if self.is_fresh else recall(output.key)
-        return recorded or digest(make(output.name))
+        return recorded or digest(content_of_name(output.name))
 
     def _index(self) -> bytes:
         pictures = {name: self._picture(name) for name in self.plan.maps}

@@ -26,8 +26,8 @@ SCRIPT: Final = (
     ' if (event.data !== "{version}") location.reload(); }};'
 )
 NO_PAGE: Final = b"There is no such page. If the terminal lists problems of the brief, mend them; then load this again."
-POLL_S: Final = 0.1  # how soon it ends when asked to
-PULSE_S: Final = 10.0  # after which a silent connection is tried: its page may be closed
+POLL_S: Final = 0.1  # seconds until the server ends after it was asked to
+PULSE_S: Final = 10.0  # seconds after which a silent connection is tried: its page may be closed
 
 
 class Site(ThreadingHTTPServer):
@@ -57,7 +57,7 @@ class Site(ThreadingHTTPServer):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The names by which a browser may ask: another site's name that leads here is refused."""
+        """The Host headers that are answered: the name of another site may lead to this computer, too."""
         return hosts_of(self.server_port)
 
     def page(self, name: str) -> bytes | None:
@@ -71,7 +71,7 @@ class Site(ThreadingHTTPServer):
             return None
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - as inherited
-        """Print errors of ours; a browser that ends a connection is none."""
+        """Print an error, unless a browser merely closed its connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
@@ -119,7 +119,7 @@ def served(folder: Path, port: int = 0) -> Iterator[Site]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers GET for pages and for their changes."""
+    """A handler of GET requests for pages and for their changes."""
 
     server: Site
     server_version = "geo"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from geo.brief import Brief, SourceSpan
 from geo.brief.model import Map
@@ -47,6 +47,13 @@ class Output:
     key: str
 
 
+class _DataFiles(NamedTuple):
+    """The states of a brief's files of data, and the checksum of all of them."""
+
+    states: State
+    checksum: str
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
     """The outputs of a build.
@@ -83,23 +90,23 @@ class Plan:
         roads = self.inputs.roads
         roads_parts = (roads.path.name, roads.checksum) if roads else ()
         stamps = repr(self.brief.stamps)
-        return key_of("base", code_version().hex(), self._data[1], stamps, *roads_parts)
+        return key_of("base", code_version().hex(), self._data.checksum, stamps, *roads_parts)
 
     @cached_property
-    def _data(self) -> tuple[State, str]:
-        """The states of the brief's files of data, then their checksum."""
+    def _data(self) -> _DataFiles:
+        """The brief's files of data when the first key was computed."""
         files = data_files(self.brief)
-        return states(files), files_digest(files)
+        return _DataFiles(states(files), files_digest(files))
 
     def is_current(self) -> bool:
-        """Return whether the brief's files of data are as the keys were computed from."""
+        """Return whether the brief's files of data are unchanged since the keys were computed."""
         try:
-            return states(data_files(self.brief)) == self._data[0]
+            return states(data_files(self.brief)) == self._data.states
         except (GeoError, OSError):  # a file is missing: it is being saved
             return False
 
     def key(self, kind: str, *parts: str) -> str:
-        """Return the checksum of some parts and the base."""
+        """Return the checksum of some parts and of the inputs of every output, for one kind of value."""
         return key_of(kind, self.base, *parts)
 
     @cached_property
@@ -183,8 +190,8 @@ SAID_ON_PAGES: Final[Reads] = {
 """Fields of a brief that pages read in addition to its layers: names under which places are found."""
 
 
-def _is_kept(output: Output) -> bool:
-    """Return whether an output's inputs and its bytes on disk are as recorded."""
+def _is_unchanged(output: Output) -> bool:
+    """Return whether a build with the same inputs recorded the bytes that are on disk."""
     recorded = recall(output.key)
     try:
         return isinstance(recorded, str) and recorded == digest(output.path.read_bytes())
@@ -196,8 +203,11 @@ def split_kept(
     outputs: Iterable[Output], *, fresh: bool = False
 ) -> tuple[list[Output], list[Output]]:
     """Return the outputs to build, and the outputs to keep; with ``fresh`` none is kept."""
-    changed: list[Output] = []
-    kept: list[Output] = []
+    to_build: list[Output] = []
+    to_keep: list[Output] = []
     for output in outputs:
-        (kept if not fresh and _is_kept(output) else changed).append(output)
-    return changed, kept
+        if not fresh and _is_unchanged(output):
+            to_keep.append(output)
+        else:
+            to_build.append(output)
+    return to_build, to_keep

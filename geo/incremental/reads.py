@@ -1,4 +1,4 @@
-"""The fields of a brief that each layer reads. A builder gets these fields alone, so it cannot depend on others."""
+"""The fields of a brief that each layer reads. A layer is built from them alone, so it cannot depend on others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Fields: TypeAlias = tuple[str, ...] | None
 Reads: TypeAlias = Mapping[str, Fields]
 """Name of a table or field of a brief → the fields of it that are read."""
 
-# Read for every output: where names and roads are looked up, and what files say of themselves.
+# Read for every output: where names and roads are looked up, and the notices in each file.
 EVERYWHERE: Final = (
     "id", "region", "gazetteer", "network", "own_crossings", "licence", "fictional",
 )  # fmt: skip
@@ -37,8 +37,8 @@ ENDPOINTS: Final[Reads] = MappingProxyType(
 )
 
 
-def _with(table: str, *fields: str) -> Reads:
-    """Return the fields of one table of endpoints that every endpoint needs, and more fields."""
+def _endpoints_of(table: str, *fields: str) -> Reads:
+    """Return the fields from which the endpoints of one table follow, and more fields of it."""
     return {table: (*(ENDPOINTS.get(table) or ()), *fields)}
 
 
@@ -58,8 +58,8 @@ MODELLED: Final[Reads] = MappingProxyType({
 LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
     "flows": {**EVIDENCE, **ENDPOINTS, "flows": None, "commodities": ("id", "commodity_class")},
     "places": {
-        **EVIDENCE, **ENDPOINTS, "places": None, **_with("areas", "claims", "context"),
-        **_with("zones", "claims", "context"),
+        **EVIDENCE, **ENDPOINTS, "places": None, **_endpoints_of("areas", "claims", "context"),
+        **_endpoints_of("zones", "claims", "context"),
     },
     "areas": {**EVIDENCE, "areas": None},
     "zones": {**EVIDENCE, "zones": None},
@@ -73,7 +73,7 @@ LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
     "closure_segments": {},
     "sensitivity": {},
     "events": {**EVIDENCE, **ENDPOINTS, "events": None},
-    "buffers": {**EVIDENCE, **_with("places", "claims"), "zones": None, "buffers_km": None},
+    "buffers": {**EVIDENCE, **_endpoints_of("places", "claims"), "zones": None, "buffers_km": None},
     "claims": {"claims": None, "sources": EVIDENCE["sources"]},
     "sources": {"sources": None},
     "commodities": {"commodities": None},
@@ -106,7 +106,7 @@ def part_of(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Brief:
     Parameters
     ----------
     blank_labels
-        Whether rows have the same label, in place of their own.
+        Whether all rows get the same label instead of their own: numbers must not depend on labels.
     """
     update = {
         table: tuple(_part(row, fields, blank_labels=blank_labels) for row in getattr(brief, table))
@@ -117,15 +117,17 @@ def part_of(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Brief:
 
 
 def _part(row: BaseModel, fields: Collection[str], *, blank_labels: bool) -> BaseModel:
+    """Return a copy of a row that has only some fields."""
     if blank_labels and "label" in type(row).model_fields:
         return _only(row.model_copy(update={"label": NO_LABEL}), {*fields, "label"})
     return _only(row.model_copy(), fields)
 
 
-def _only(row: Row, fields: Collection[str]) -> Row:
-    for name in set(row.__dict__) - set(fields):
-        del row.__dict__[name]
-    return row
+def _only(copy: Row, fields: Collection[str]) -> Row:
+    """Return a copy after deleting its other fields: Pydantic has no model without its required fields."""
+    for name in set(copy.__dict__) - set(fields):
+        del copy.__dict__[name]
+    return copy
 
 
 def part_digest(brief: Brief, reads: Reads) -> str:

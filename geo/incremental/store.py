@@ -19,7 +19,7 @@ def recall(key: str) -> Any:  # noqa: ANN401 - whatever was remembered
     """Return the value of a key; None if it is unknown, damaged, or not the user's own."""
     path = path_of(key)
     try:
-        # The user's own file, whole.
+        # Safe to unpickle: `read_sealed` refuses files that are not the user's own, or not whole.
         return pickle.loads(read_sealed(path, key.encode())) if path else None  # noqa: S301
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it can be computed again
         return None

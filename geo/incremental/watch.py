@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 POLL_S: Final = 0.3
 
 FileState: TypeAlias = tuple[int, int, int]
-"""Time of change, size and number of a file; a file that replaces another has another number."""
+"""Time of change in nanoseconds, size in bytes, and inode; a file that replaces another has another inode."""
 State: TypeAlias = dict[Path, FileState | None]
 
 
@@ -33,6 +33,7 @@ def saves(
 def _saves(
     files_to_watch: Callable[[], Iterable[Path]], last_states: State, poll_s: float
 ) -> Iterator[None]:
+    """Yield after each save since ``last_states``; apart from `saves`, whose states are read before the first turn."""
     while True:
         # A file that is watched from now on counts as known.
         last_states = {**states(files_to_watch()), **last_states}
@@ -53,6 +54,7 @@ def states(paths: Iterable[Path]) -> State:
 
 
 def _state(path: Path) -> FileState | None:
+    """Return the state of a file; None if it is missing or empty, as while it is being saved."""
     try:
         status = path.stat()
     except OSError:
