@@ -70,6 +70,7 @@ def build_flows(
 
 
 def _flow_cells(flow: Flow, endpoints: Mapping[str, Endpoint], evidence: Evidence) -> Row:
+    """Return the cells that all strands of a flow share."""
     return {
         **label_cells(flow),
         "flow": flow.id,
@@ -116,6 +117,7 @@ def _strand_cells(flow: Flow, strand: Strand, evidence: Evidence) -> Row:
 
 
 def _quantity_cells(quantity: Quantity) -> Row:
+    """Return the cells of a quantity: kind, words, bounds and unit; a number is both bounds."""
     word = low = high = unit = None
     match quantity:
         case OrdinalQuantity():

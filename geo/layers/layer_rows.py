@@ -90,9 +90,9 @@ class Evidence:
     def cells(
         self, claim_ids: Iterable[str], *, context: Iterable[str] = (), reading: Reading = "stated"
     ) -> Row:
-        """Return a row's claims, its context, and the best grade and confidence among the claims.
+        """Return the evidence cells of a row: its claims, its context, their best grade and the confidence from it.
 
-        Claims of a draft are listed but not graded. An inferred row or claim counts for less.
+        Claims from a draft edition of a source are listed but not graded. An inferred row or claim lowers confidence.
         """
         ids = list(dict.fromkeys(claim_ids))
         grades = [self._grade(self.claims[claim_id], reading) for claim_id in ids]
@@ -102,18 +102,18 @@ class Evidence:
         return cells | ({"review": self.review(ids)} if self.is_draft else {})
 
     def review(self, claim_ids: Iterable[str]) -> ReviewStatus | None:
-        """Return the worst status of some claims in a draft, else None."""
+        """Return the worst review status of some claims; None without claims, or outside a draft."""
         statuses = [status_of(self.claims[claim_id]) for claim_id in claim_ids]
         return worst_status(statuses) if statuses and self.is_draft else None
 
     def flow_cells(self, flow: Flow) -> Row:
-        """Return the evidence of a flow as a whole."""
+        """Return the evidence cells of a flow as a whole: its claims and those of its strands."""
         return self.cells(flow_claims(flow), context=flow.context, reading=flow.reading)
 
     def reading(self, claim_ids: Iterable[str], own_reading: Reading) -> Reading:
         """Return how an item is known: inferred if its own reading is, or if it rests on inferred claims alone.
 
-        As for grades, a claim of a draft counts for nothing.
+        As for grades, a claim from a draft edition of a source counts for nothing.
         """
         graded = [self._grade(self.claims[claim_id], own_reading) for claim_id in claim_ids]
         readings = {reading for _, reading in filter(None, graded)}
@@ -145,7 +145,7 @@ class Evidence:
         return label_cells(feature) | self.cells(feature.claims, context=feature.context)
 
     def _grade(self, claim: Claim, reading: Reading) -> tuple[str, Reading] | None:
-        """Return grade and reading of a claim, inferred if it or its row is; None for a claim of a draft."""
+        """Return grade and reading of a claim, inferred if it or its row is; None if it is from a draft edition."""
         source = self.sources[claim.source]
         if claim.edition != source.editions[0]:
             return None

@@ -38,7 +38,7 @@ def format_wording(key: str, **fields: Text | str) -> Text:
 
 
 def page_title(title: str, key: str) -> Text:
-    r"""Return a title as it is written, on one line, whatever the language of the page; a wording if it is blank.
+    r"""Return a title as one line, the same in every language; the wording of a key if the title is blank.
 
     Raises
     ------

@@ -124,6 +124,7 @@ def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator
 
 
 def _fact_lines(brief: Brief, feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
+    """Yield a line for each field that a feature has: lists of ids or periods, texts, candidates."""
     dates = Evidence(brief).date_cells(feature if isinstance(feature, Dated) else None)
     for name in ("period", "crossings", "places", "commodities", "actors"):
         if values := getattr(feature, name, ()):

@@ -70,13 +70,13 @@ class Links:
     country
         Index into the network's countries.
     of_edge
-        The link of each edge of the network, shape ``(m,)``; −1 for an edge of a loop.
+        The link of each edge of the network, shape ``(m,)``; −1 for an edge of a loop, which is on no route.
     crossings
         Ids, sorted; one crossing may lie on several junctions.
     crossing
         Index into ``crossings`` of each junction; −1 where there is none.
     adjacency
-        The same whatever is closed.
+        Independent of which links are closed.
     """
 
     network: Network

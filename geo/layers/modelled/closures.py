@@ -265,6 +265,7 @@ def build_chokepoints(
 
 
 def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
+    """Return the numbers of a chokepoint, whose rank in its flow is ``rank``."""
     links = traffic.links
     crossing = links.crossings[chokepoint.crossing] if chokepoint.crossing >= 0 else None
     return {
@@ -283,6 +284,7 @@ def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
 
 
 def _chokepoint_shape(traffic: Traffic, chokepoint: Chokepoint) -> BaseGeometry:
+    """Return the junctions of a crossing as points, or the line of a stretch, generalised to its error."""
     links, network = traffic.links, traffic.links.network
     if chokepoint.crossing >= 0:
         node = links.node[np.flatnonzero(links.crossing == chokepoint.crossing)]
@@ -339,6 +341,7 @@ def scaled_costs(
 
 
 def _sensitivity_cells(routed: RoutedFlow, junctions_of_scenario: Mapping[str, Integers]) -> Row:
+    """Return the shares, means and losses of a flow at changed costs."""
     shares, mean = crossing_shares(routed), mean_cost(routed)
     used_crossings = np.flatnonzero(shares >= LEAST_SHARE)
     return {

@@ -237,6 +237,7 @@ def _town_pair(routed: RoutedFlow, pair: int) -> _TownPair:
 
 
 def _route_row(routed: RoutedFlow, alternative: Alternative, number: int, towns: _TownPair) -> Row:
+    """Return the row of an alternative, whose rank by share is ``number``, between its two towns."""
     length_km = float(routed.alternatives.length_km[alternative.row])
     basis, leg_km = _legs(routed, alternative.row)
     return {

@@ -68,6 +68,7 @@ def _head(differences: Differences) -> Iterator[str]:
 
 
 def _body(differences: Differences) -> Iterator[str]:
+    """Yield the summary, the surprises, the changed claims with their rows, and other changes of the brief."""
     if differences.is_empty:
         yield "no differences"
         if differences.inputs:

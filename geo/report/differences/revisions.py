@@ -62,7 +62,10 @@ class Revision:
         address = f"{self.commit}:{path}"
         size = _git(self.top, "cat-file", "-s", address)
         if size is None or not self.has(path):
-            raise DataError(f"{self.name}:{path}: is not a file of that revision.")
+            raise DataError(
+                f"{self.name}:{path}: is not a file of that revision. Expected a path from the top of the repository."
+                f" List them: `git ls-tree -r --name-only {self.name}`."
+            )
         if int(size) > MAX_FILE_BYTES:
             raise DataError(
                 f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}."
@@ -93,7 +96,9 @@ class Revision:
         base = folder.resolve().relative_to(self.top).as_posix() if is_relative else "."
         full_path = posixpath.normpath(posixpath.join(base, path))
         if full_path.startswith(("../", "/")) or full_path == "..":
-            raise DataError(f"{self.name}:{shown(path)}: lies outside the repository {self.top}.")
+            raise DataError(
+                f"{self.name}:{shown(path)}: lies outside the repository {self.top}. Expected a path inside it."
+            )
         return full_path
 
     def copy(self, paths: Iterator[str], folder: Path) -> list[str]:
@@ -146,7 +151,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     program = shutil.which("git")
     if program is None:
         raise DataError(
-            "git is not installed, and revisions need it. Compare files or folders instead."
+            "git: is not installed. Expected it, to read a revision. Install it, or compare files or folders."
         )
     try:
         result = subprocess.run(  # noqa: S603 - a list of arguments, no shell; names are checked above
@@ -154,5 +159,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
             stdin=subprocess.DEVNULL, capture_output=True, timeout=MINUTE, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise DataError(f"git {arguments[0]}: no answer within {MINUTE} s.") from None
+        raise DataError(
+            f"git {arguments[0]}: found no answer within {MINUTE} s. Expected one within a second. Try again."
+        ) from None
     return result.stdout if result.returncode == 0 else None

@@ -278,7 +278,9 @@ def _revision_side(
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DataError(f"{name}: is not UTF-8 ({error.reason}).") from None
+        raise DataError(
+            f"{name}: is not UTF-8 ({error.reason}). Expected a brief, which is TOML in UTF-8."
+        ) from None
     copy_folder = Path(cleanup.enter_context(TemporaryDirectory(prefix="geo-diff-")))
     copied = revision.copy(_files_of(text, revision, path), copy_folder)
     brief = parse_brief(text, name=name, folder=(copy_folder / path).parent)
@@ -303,7 +305,9 @@ def _files_of_setting(value: str, *, key: str, revision: Revision, folder: str) 
     """Yield the files to which a setting of a brief points: those of a region's folder, or a file with its sidecar."""
     path = posixpath.normpath(posixpath.join(folder, value))
     if path.startswith(("..", "/")):
-        raise DataError(f"{revision.name}: {key} {shown(value)} lies outside the repository.")
+        raise DataError(
+            f"{revision.name}: {key} {shown(value)} lies outside the repository. Expected a path inside it."
+        )
     if key == "region":
         files = revision.files(path)
         yield from (file for file in files if posixpath.dirname(file) == path)

@@ -131,7 +131,7 @@ def read_reports(path: Path, sheet: str | None = None) -> ReadReports:
     problems += _repeated(reports)
     if not reports and not problems:
         raise DataError(
-            f"{file}: has no report. Expected one per line, below the names of columns."
+            f"{file}: has no report. Expected one per line, below the names of the columns."
         )
     return ReadReports(tuple(reports), tuple(problems))
 
@@ -153,7 +153,7 @@ def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
         if key not in COLUMNS
     ]
     problems += [
-        f"column {key!r} is missing: {COLUMNS[key]}"
+        f"column {key!r} is missing. Expected it: {COLUMNS[key]}."
         for key in ("kind", "source")
         if key not in name_of_column
     ]
@@ -296,16 +296,16 @@ def _missing(
     """Yield the problems of a report that lacks what its kind needs, or whose range is not in order."""
     needed_column = _NEEDED.get(kind)
     if needed_column and not cells.get(needed_column):
-        yield f"{needed_column} is empty; a report of kind {kind} needs it."
+        yield f"{needed_column} is empty. Expected {COLUMNS[needed_column]}."
     has_value = cells.get("value") or (cells.get("low") and cells.get("high"))
     if kind in {"share", "added-time"} and not has_value:
-        yield f"value is empty; a report of kind {kind} needs it, or both low and high."
+        yield f"value is empty. Expected it, or both low and high, in a report of kind {kind}."
     range_values = [end for name in ("low", "value", "high") if (end := number[name]) is not None]
     if range_values != sorted(range_values):
-        yield "low, value and high are not in this order."
+        yield "low, value and high are not in this order. Expected the least first and the greatest last."
     has_position = cells.get("lon") and cells.get("lat")
     if kind == "position" and not (has_position or cells.get("place")):
-        yield "place is empty; a report of kind position needs it, or lon and lat."
+        yield "place is empty. Expected it, or both lon and lat, in a report of kind position."
 
 
 def _listed(text: str) -> tuple[str, ...]:
@@ -316,5 +316,9 @@ def _repeated(reports: Sequence[HeldOut]) -> Iterator[tuple[int, str]]:
     record_of_id: dict[str, int] = {}
     for report in reports:
         if report.id in record_of_id:
-            yield report.row, f"id {shown(report.id)} is that of record {record_of_id[report.id]}."
+            first_row = record_of_id[report.id]
+            yield (
+                report.row,
+                f"id {shown(report.id)} is that of record {first_row}, too. Write another.",
+            )
         record_of_id.setdefault(report.id, report.row)

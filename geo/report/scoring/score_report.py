@@ -173,6 +173,7 @@ or of fewer than {FEWEST_SOURCES} sources."""
 
 
 def _kind_lines(kind: Kind, scored: Sequence[Scored]) -> Iterator[str]:
+    """Yield the table of one kind of reports: a line for each predictor, then for each comparison with the model."""
     sources = _sources(scored)
     too_few_text = f"; {TOO_FEW}" if is_too_few(sources) else ""
     numbers = f"{counted(len(scored), 'reports')} of {counted(len(set(sources)), 'sources')}"
@@ -277,6 +278,7 @@ def _record(score: Score) -> dict[str, Any]:
 
 
 def _kind_record(kind: Kind, scored: Sequence[Scored]) -> dict[str, Any]:
+    """Return the summary of one kind of reports as plain values, for JSON."""
     summaries = {name: summarise(scored, name) for name in PREDICTORS}
     comparisons = {name: compare(scored, name) for name in BASELINES}
     bands: dict[str, Any] | None = None

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 Interval: TypeAlias = tuple[float, float]
-FEWEST_REPORTS: Final = 10  # below it an interval of a rate spans half of all that is possible
+FEWEST_REPORTS: Final = 10  # with fewer, the interval of a rate may span half of 0 to 1 or more
 RESAMPLES: Final = 2_000
 Z95: Final = 1.959964  # of the normal distribution
 FEWEST_SOURCES: Final = 5
@@ -25,11 +25,10 @@ def wilson_interval(hits: int, count: int) -> Interval:
     """
     if not count:
         return 0.0, 1.0
-    rate, spread = hits / count, Z95**2 / count
-    centre = rate + spread / 2
-    reach = Z95 * np.sqrt(rate * (1 - rate) / count + spread / (4 * count))
-    ends = (centre - reach) / (1 + spread), (centre + reach) / (1 + spread)
-    return max(0.0, float(ends[0])), min(1.0, float(ends[1]))
+    rate, weight = hits / count, Z95**2 / count
+    centre = (rate + weight / 2) / (1 + weight)
+    half_width = Z95 * np.sqrt(rate * (1 - rate) / count + weight / (4 * count)) / (1 + weight)
+    return max(0.0, float(centre - half_width)), min(1.0, float(centre + half_width))
 
 
 def bootstrap_interval(values: Sequence[float], groups: Sequence[str]) -> Interval | None:
@@ -49,8 +48,9 @@ def bootstrap_interval(values: Sequence[float], groups: Sequence[str]) -> Interv
     if len(names) < 2:  # noqa: PLR2004 - one source has no spread
         return None
     sums, counts = np.bincount(group, np.asarray(values, dtype=float)), np.bincount(group)
-    rows = np.random.default_rng(SEED).integers(len(names), size=(RESAMPLES, len(names)))
-    means = sums[rows].sum(axis=1) / counts[rows].sum(axis=1)
+    # Each row of ``samples`` draws as many sources as there are, with replacement.
+    samples = np.random.default_rng(SEED).integers(len(names), size=(RESAMPLES, len(names)))
+    means = sums[samples].sum(axis=1) / counts[samples].sum(axis=1)
     low, high = np.quantile(means, [0.025, 0.975])
     return float(low), float(high)
 
