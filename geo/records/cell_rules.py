@@ -21,8 +21,9 @@ from geo.records.positions import PositionColumns
 
 Decimal: TypeAlias = Literal["point", "comma"]
 MARKS: Final[dict[Decimal, str]] = {"point": ".", "comma": ","}
-_GROUPED: Final = r"[1-9]\d{0,2}[.,]\d{3}"
-EITHER: Final = re.compile(_GROUPED)  # 1.500 or 1,500
+AMBIGUOUS_NUMBER: Final = re.compile(
+    r"[1-9]\d{0,2}[.,]\d{3}"
+)  # 1.500: thousands, or three decimals
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 
@@ -54,9 +55,8 @@ class CellRules(InputColumns):
     @property
     def has_stated_positions(self) -> bool:
         """Whether the user named a column of longitudes, or said which coordinate comes first."""
-        return self.is_lon_first is not None or any(
-            name for field, name in vars(self).items() if field.endswith("lon")
-        )
+        has_lon = any(name for field, name in vars(self).items() if field.endswith("lon"))
+        return has_lon or self.is_lon_first is not None
 
     @property
     def date_rule(self) -> DateRule:
@@ -121,7 +121,7 @@ def _marks(cell: str) -> Iterator[Decimal]:
 
 
 def decimal_mark(number: str) -> Decimal | None:
-    """Return the decimal mark that a number shows by its place; None where it shows none.
+    """Return the decimal mark that the places of its marks show for a number; None where they show none.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def decimal_mark(number: str) -> Decimal | None:
     ['comma', 'point', 'point', 'point', None, None]
     """
     commas, points = number.count(","), number.count(".")
-    if not commas + points or EITHER.fullmatch(number):
+    if not commas + points or AMBIGUOUS_NUMBER.fullmatch(number):
         return None
     if commas and points:
         return "comma" if number.rfind(",") > number.rfind(".") else "point"

@@ -74,37 +74,45 @@ class InputColumns:
         """
         if requested and requested.is_settled:
             return requested
-        by_name = {_plain_heading(name): name for name in reversed(header)}
-        fields = dict(vars(requested)) if requested else {}
+        columns = dict(vars(requested)) if requested else {}
         by_rule = cls.by_rule(header)
-        for kind, column in cls.declared.items():
-            name = fields.get(kind)
+        for field in cls.declared:
+            name = columns.get(field)
             if name and name != NO_COLUMN and name not in header:
-                raise DataError(f"{where}: no column {name!r}. It has {_listed(header)}.")
-            headings = map(_plain_heading, column.headings)
-            usual = next((by_name[heading] for heading in headings if heading in by_name), None)
-            if usual is None and column.reading == "quantity":
-                usual = _measured(column.headings, header)
-            usual = usual or cls._below(kind, header)
-            if usual in by_rule.values() and kind not in by_rule:
+                raise DataError(
+                    f"{where}: no column {name!r}. It has {_listed(header)}. Give one of these."
+                )
+            usual = cls._usual(field, header)
+            if usual in by_rule.values() and field not in by_rule:
                 usual = None  # "source", beside "target", is an end
-            name = name or usual or by_rule.get(kind)
-            fields[kind] = None if name == NO_COLUMN else name
-        cls._check_needed(fields, header, where=where)
-        twice = {name for kind in cls.declared if (name := fields[kind]) and header.count(name) > 1}
-        if twice:
+            name = name or usual or by_rule.get(field)
+            columns[field] = None if name == NO_COLUMN else name
+        cls._check_needed(columns, header, where=where)
+        used = {name for field in cls.declared if (name := columns[field])}
+        if repeated := sorted(name for name in used if header.count(name) > 1):
             raise DataError(
-                f"{where}: more than one column is named {' and '.join(map(repr, sorted(twice)))}. Give each a name."
+                f"{where}: more than one column is named {' and '.join(map(repr, repeated))}. Give each a name."
             )
-        return cls(**fields)
+        return cls(**columns)
 
     @classmethod
-    def _below(cls, kind: str, header: Sequence[str]) -> str | None:
+    def _usual(cls, field: str, header: Sequence[str]) -> str | None:
+        """Return the column with a usual heading of a field; None if there is none."""
+        column = cls.declared[field]
+        by_heading = {_plain_heading(name): name for name in reversed(header)}
+        for heading in map(_plain_heading, column.headings):
+            if heading in by_heading:
+                return by_heading[heading]
+        measured = _measured(column.headings, header) if column.reading == "quantity" else None
+        return measured or cls._below(field, header)
+
+    @classmethod
+    def _below(cls, field: str, header: Sequence[str]) -> str | None:
         """Return the first column of quantities or units that has two usual headings, one below the other.
 
         *Quantité Nombre* and *Quantité Unité* hold what their last word says.
         """
-        if cls.declared[kind].reading not in {"quantity", "unit"}:
+        if cls.declared[field].reading not in {"quantity", "unit"}:
             return None
         upper = {
             _plain_heading(heading)
@@ -112,39 +120,31 @@ class InputColumns:
             if column.reading in {"quantity", "label"}
             for heading in column.headings
         }
-        lower = set(map(_plain_heading, cls.declared[kind].headings))
+        lower = set(map(_plain_heading, cls.declared[field].headings))
         for name in header:
             words = _plain_heading(name).split("_")
-            cuts = (("_".join(words[:at]), "_".join(words[at:])) for at in range(1, len(words)))
-            if any(above in upper and below in lower for above, below in cuts):
-                return name
+            for cut in range(1, len(words)):
+                if "_".join(words[:cut]) in upper and "_".join(words[cut:]) in lower:
+                    return name
         return None
 
     @classmethod
     def _check_needed(
-        cls, fields: Mapping[str, str | None], header: Sequence[str], *, where: str
+        cls, columns: Mapping[str, str | None], header: Sequence[str], *, where: str
     ) -> None:
-        """Raise if a table lacks the columns of one of its needs."""
-        if all(
-            any(all(map(fields.get, fields_of_need)) for fields_of_need in need)
-            for need in cls.needed
-        ):
+        """Raise if a table lacks the columns of one of its needs; the message shows the options of the first need."""
+        if all(any(all(map(columns.get, fields)) for fields in need) for need in cls.needed):
             return
-        needed_kinds = [kind for kind, column in cls.declared.items() if column.is_needed]
-        coordinate_fields = max(
-            (
-                fields_of_need
-                for fields_of_need in cls.needed[0]
-                if needed_kinds[0] not in fields_of_need
-            ),
-            key=len,
-        )
-        countries = [kind for (kind, *_) in cls.needed[0] if kind.endswith("_country")]
+        needed_fields = [field for field, column in cls.declared.items() if column.is_needed]
+        # Of the other ways to meet the first need, the one with most columns is that by two coordinates.
+        other_ways = [fields for fields in cls.needed[0] if needed_fields[0] not in fields]
+        coordinates = max(other_ways, key=len)
+        countries = [field for (field, *_) in other_ways if field.endswith("_country")]
         raise DataError(
-            f"{where}: no columns for {' and '.join(needed_kinds)} among {_listed(header)}. "
-            f"Name them with {' and '.join(f'--{kind}' for kind in needed_kinds)}, "
-            f"{f'countries with {_stated_as(countries)}, ' if countries else ''}"
-            f"or coordinates with {_stated_as(coordinate_fields)}."
+            f"{where}: no columns for {' and '.join(needed_fields)} among {_listed(header)}. "
+            f"Name them with {' and '.join(f'--{field}' for field in needed_fields)}, "
+            f"{f'countries with {_column_options(countries)}, ' if countries else ''}"
+            f"or coordinates with {_column_options(coordinates)}."
             f"{cls.other_command(header)}"
         )
 
@@ -155,32 +155,33 @@ class InputColumns:
 
     @property
     def asked(self) -> dict[str, str | None]:
-        """All fields and their columns, except optional columns without one."""
-        optional = {kind for kind, column in self.declared.items() if column.is_optional}
-        return {kind: name for kind, name in vars(self).items() if name or kind not in optional}
+        """All fields and their columns, except optional fields without one."""
+        optional = {field for field, column in self.declared.items() if column.is_optional}
+        return {field: name for field, name in vars(self).items() if name or field not in optional}
 
     def __str__(self) -> str:
         """List the column of each field, then the fields without one."""
-        names = {kind: name for kind, name in vars(self).items() if kind in self.declared}
-        found = ", ".join(
-            f"{kind.replace('_', ' ')}: {name!r}" for kind, name in names.items() if name
+        columns = {field: name for field, name in vars(self).items() if field in self.declared}
+        read = ", ".join(
+            f"{field.replace('_', ' ')}: {name!r}" for field, name in columns.items() if name
         )
         missing = ", ".join(
-            kind
-            for kind, name in names.items()
-            if not (name or self.declared[kind].is_optional or self.declared[kind].is_needed)
+            field
+            for field, name in columns.items()
+            if not (name or self.declared[field].is_optional or self.declared[field].is_needed)
         )  # other columns may stand in for a needed one
-        return f"{found}; no column for {missing}" if missing else found
+        return f"{read}; no column for {missing}" if missing else read
 
     @property
     def names(self) -> list[str]:
         """The names of the columns in use, each once."""
-        found = (name for kind, name in vars(self).items() if kind in self.declared)
-        return list(dict.fromkeys(name for name in found if name))
+        names = (name for field, name in vars(self).items() if field in self.declared)
+        return list(dict.fromkeys(name for name in names if name))
 
 
-def _stated_as(kinds: Iterable[str]) -> str:
-    return " ".join(f"--column {kind.replace('_', '-')}=COLUMN" for kind in kinds)
+def _column_options(fields: Iterable[str]) -> str:
+    """Return the options of a command that name the columns of some fields."""
+    return " ".join(f"--column {field.replace('_', '-')}=COLUMN" for field in fields)
 
 
 def unaccented(text: str) -> str:
@@ -256,8 +257,8 @@ def encoded_as(
 
 def without_dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column without the dictionary by which it is stored, if it has one."""
-    kind = column.type
-    return column.cast(kind.value_type) if pa.types.is_dictionary(kind) else column
+    stored = column.type
+    return column.cast(stored.value_type) if pa.types.is_dictionary(stored) else column
 
 
 def is_numeric(kind: pa.DataType) -> bool:

@@ -49,11 +49,13 @@ MONTH_OF: Final = {
     for number, words in enumerate(_MONTHS.split("\n\n"), start=1)
     for word in words.split()
 }
-# By their numbers in EDTF (ISO 8601-2), 21 to 24
+# In the order of their numbers in EDTF (ISO 8601-2), 21 to 24.
 SEASONS: Final = (
     "spring printemps ربيع",
     "summer ete صيف",
     "autumn fall automne خريف",
     "winter hiver شتاء",
 )
-SEASON_OF: Final = {word: at + 21 for at, words in enumerate(SEASONS) for word in words.split()}
+SEASON_OF: Final = {
+    word: number for number, words in enumerate(SEASONS, start=21) for word in words.split()
+}

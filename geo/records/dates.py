@@ -20,6 +20,9 @@ from geo.records.date_words import MONTH_OF, SEASON_OF
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
 SPAN_BIT: Final = 17  # above the bits of the first month
+FIRST_MONTH: Final = (
+    1 << SPAN_BIT
+) - 1  # the bits of the first month: a period & these is that month
 SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
 _JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)\s*"
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -115,7 +118,7 @@ def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
 
 
 def period_of(first: int, last: int) -> int:
-    """Return the period from one month to another, both since January of year 0."""
+    """Return the period from one month to another, both as months since January of year 0."""
     if last < first:
         raise _UnreadError("the period ends before it begins")
     if first < 12:  # noqa: PLR2004 - year 1
@@ -132,7 +135,7 @@ def season_of(year: int, season: int) -> int:
 
 def months_of(period: int) -> tuple[int, int]:
     """Return the first and the last month of a period, unless it is a season."""
-    first, span = period & ((1 << SPAN_BIT) - 1), period >> SPAN_BIT
+    first, span = period & FIRST_MONTH, period >> SPAN_BIT
     if span >= SEASON:
         raise _UnreadError("a season has no months that are the same everywhere")
     return first, first + span
@@ -235,7 +238,10 @@ def _full_year(digits: str, rule: DateRule) -> int:
 
 
 def _ordered(first: int, second: int, year: int, order: DayOrder | None) -> int:
-    """Return the month of a date whose first two numbers are its day and month, in the stated order if any."""
+    """Return the month of a date whose first two numbers are its day and month: in the stated order, else that shown.
+
+    A number above 12 is a day, and shows the order.
+    """
     if order is None and first != second and max(first, second) <= 12:  # noqa: PLR2004 - months
         raise _UnreadError("day and month may be either: add --dates dmy or --dates mdy")
     is_day_first = order == "dmy" if order else first > second
@@ -254,25 +260,26 @@ def _parts(text: str, _: DateRule) -> int | None:
         return _part(int(match["year"]), 6, int(match["n"]))
     if match := _either(r"(?:w|week |semaine )\s?(?P<n>\d{1,2})(?:-?[1-7])?", year, text):
         return _week(int(match["year"]), int(match["n"]))
-    if (match := _either(_WORD.replace("(", "(?P<n>", 1), year, text)) and match["n"] in SEASON_OF:
-        return season_of(int(match["year"]), SEASON_OF[match["n"]])
+    match = _either(r"(?P<season>[^\W\d_]+)\.?", year, text)
+    if match and match["season"] in SEASON_OF:
+        return season_of(int(match["year"]), SEASON_OF[match["season"]])
     return None
 
 
 def _either(part: str, year: str, text: str) -> re.Match[str] | None:
-    """Match a text that is a part of a year and its year, in either order; None if it is not."""
+    """Match a part of a year and its year, in either order; return None for any other text."""
     return re.fullmatch(rf"{part}[\s,/-]*{year}", text) or re.fullmatch(
         rf"{year}[\s,/-]*{part}", text
     )
 
 
 def _week(year: int, week: int) -> int:
-    """Return the months of an ISO week, from its Monday to its Sunday."""
+    """Return the period of the months of an ISO week, from its Monday to its Sunday."""
     try:
-        ends = (date.fromisocalendar(year, week, day) for day in (1, 7))
-        return period_of(*(day.year * 12 + day.month - 1 for day in ends))
+        monday, sunday = (date.fromisocalendar(year, week, day) for day in (1, 7))
     except ValueError as error:
         raise _UnreadError(f"{week} is not a week of {year}") from error
+    return period_of(_month(monday.year, monday.month), _month(sunday.year, sunday.month))
 
 
 def _interval(text: str, rule: DateRule) -> int | None:
@@ -284,53 +291,53 @@ def _interval(text: str, rule: DateRule) -> int | None:
             year = int(match[3])
             return period_of(_month(year, MONTH_OF[match[1]]), _month(year, MONTH_OF[match[2]]))
         return None
-    impossible = None
-    for joint in re.finditer(_JOINT, text):
+    first_error = None
+    for joint in re.finditer(_JOINT, text):  # a hyphen may also stand within a date
         ends = text[: joint.start()].strip(), text[joint.end() :].strip()
         if not all(re.search(r"\d{4}", end) for end in ends):
             continue
         try:
             first_period, last_period = (_single(end, rule) for end in ends)
         except _UnreadError as error:
-            impossible = impossible or error
+            first_error = first_error or error
             continue
         if first_period is not None and last_period is not None:
             return period_of(months_of(first_period)[0], months_of(last_period)[1])
-    if impossible:
-        raise impossible
+    if first_error:
+        raise first_error
     return None
 
 
 def _named(text: str, rule: DateRule) -> int | None:
     """Read a month by its name, next to a year of four digits, or a day and its month before one of two."""
-    names = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
-    year = re.findall(r"\b\d{4}\b", text)
-    if len(names) == 1 and len(year) == 1:
-        month = names.pop()
-        return max(_month(int(year[0]), month, day) for day in (1, *_days_beside(text)))
+    months = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
+    years = re.findall(r"\b\d{4}\b", text)
+    if len(months) == 1 and len(years) == 1:
+        year, month = int(years[0]), months.pop()
+        for day in _days_beside(text):
+            _month(year, month, day)  # raises for a day that the month does not have
+        return _month(year, month)
     match = re.fullmatch(rf"(\d{{1,2}})[\s./-]*{_WORD}[\s.,/-]*'?(\d{{2}})", text)
     if match and match[2] in MONTH_OF:
         return _month(_full_year(match[3], rule), MONTH_OF[match[2]], int(match[1]))
-    if len(names) == 1 and not year:
+    if len(months) == 1 and not years:
         raise _UnreadError("a month without a year of four digits")
     return None
 
 
 def _days_beside(text: str) -> list[int]:
     """Return the days written next to the name of a month: 14 in "14 March 2019", 12 and 14 in "12-14 March 2019"."""
+    name = next((match for match in re.finditer(_WORD, text) if match[1] in MONTH_OF), None)
+    if name is None:
+        return []
     day = r"(\d{1,2})(?:st|nd|rd|th|er|o|\.)?"
-    for match in re.finditer(_WORD, text):
-        if match[1] not in MONTH_OF:
-            continue
-        before = re.search(
-            rf"(?<![\d:])(?:{day}\s*(?:-|/|to|au?|et|and)\s*)?{day}[\s-]*(?:(?:of|de) )?$",
-            text[: match.start()],
-        )
-        after = re.match(rf"[\s-]*{day}(?![\d:h])", text[match.end() :])
-        return [
-            int(number) for side in (before, after) if side for number in side.groups() if number
-        ]
-    return []
+    before = re.search(
+        rf"(?<![\d:])(?:{day}\s*(?:-|/|to|au?|et|and)\s*)?{day}[\s-]*(?:(?:of|de) )?$",
+        text[: name.start()],
+    )
+    after = re.match(rf"[\s-]*{day}(?![\d:h])", text[name.end() :])  # not an hour
+    days = [*(before.groups() if before else ()), *(after.groups() if after else ())]
+    return [int(day) for day in days if day]
 
 
 def _single(text: str, rule: DateRule) -> int | None:

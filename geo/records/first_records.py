@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
 MOST: Final = 0.5  # of the positions
 
-
 C = TypeVar("C", bound=CellRules)
 
 
@@ -88,25 +87,22 @@ def check_positions(
         _check_metres(table, columns, where=where)
     if bounds is None or columns.crs or columns.zone:
         return
-    is_known = ~np.isnan(lon)
-    count, right = int(is_known.sum()), _inside(lon, lat, bounds)
-    exchanged = _inside(lat, lon, bounds)
-    if not count or right >= MOST * count or exchanged <= MOST * count:
+    known_rows = np.flatnonzero(~np.isnan(lon))
+    count = len(known_rows)
+    inside, inside_exchanged = _count_inside(lon, lat, bounds), _count_inside(lat, lon, bounds)
+    if not count or inside >= MOST * count or inside_exchanged <= MOST * count:
         return
-    at = int(np.flatnonzero(is_known)[0])
+    first = known_rows[0]
     raise DataError(
         f"{where}: longitude and latitude{f' of the {end}' if end else ''} look exchanged "
-        f"(found longitude {lon[at]:g}, latitude {lat[at]:g}): "
-        f"{exchanged:,} of {count:,} positions lie in the region only the other way round. "
+        f"(found longitude {lon[first]:g}, latitude {lat[first]:g}): "
+        f"{inside_exchanged:,} of {count:,} positions lie in the region only the other way round. "
         f"{_remedy(columns, end)}"
     )
 
 
-def _inside(
-    lon: np.ndarray[tuple[int], np.dtype[np.float64]],
-    lat: np.ndarray[tuple[int], np.dtype[np.float64]],
-    bounds: Bounds,
-) -> int:
+def _count_inside(lon: Floats, lat: Floats, bounds: Bounds) -> int:
+    """Count the positions within bounds; NaN lies in none."""
     west, south, east, north = bounds
     return int(((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).sum())
 
@@ -128,17 +124,21 @@ def _remedy(columns: PositionColumns, end: str) -> str:
 def _check_degrees(
     table: pa.Table, columns: PositionColumns, positions: tuple[Floats, Floats], *, where: str
 ) -> None:
-    """Raise if most coordinates are degrees already, as those of a geometry with its own CRS, and a CRS moves them."""
+    """Raise if most coordinates are degrees already, as those of a geometry with its own CRS, and a CRS moves them.
+
+    ``positions`` are lon and lat as read by that CRS.
+    """
     x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
     y, _ = read_angles(table[columns.lat], "lat", is_degrees=False)
     is_known = ~(np.isnan(x) | np.isnan(y))
-    is_moved = ~((np.abs(positions[0] - x) < 1) & (np.abs(positions[1] - y) < 1))  # degree
+    lon, lat = positions
+    is_moved = ~((np.abs(lon - x) < 1) & (np.abs(lat - y) < 1))  # by a degree or more, or to NaN
     is_wrong = is_known & are_degrees(x, y) & is_moved
     if is_wrong.sum() > MOST * is_known.sum():
-        at = int(np.flatnonzero(is_wrong)[0])
+        first = np.flatnonzero(is_wrong)[0]
         raise DataError(
-            f"{where}: coordinates look like degrees (found longitude {x[at]:g}, latitude {y[at]:g}). Expected those "
-            f"of --crs {columns.crs!r}. Leave it out: a geometry brings its own system."
+            f"{where}: coordinates look like degrees (found longitude {x[first]:g}, latitude {y[first]:g}). Expected "
+            f"those of --crs {columns.crs!r}. Leave it out: a geometry brings its own system."
         )
 
 
@@ -149,8 +149,8 @@ def _check_metres(table: pa.Table, columns: PositionColumns, *, where: str) -> N
     is_known = ~(np.isnan(x) | np.isnan(y))
     is_large = is_known & (np.abs(x) > DEGREES) & (np.abs(y) > DEGREES)
     if is_known.any() and is_large.sum() > MOST * is_known.sum():
-        at = int(np.flatnonzero(is_large)[0])
+        first = np.flatnonzero(is_large)[0]
         raise DataError(
-            f"{where}: coordinates look like metres, as of UTM (found {x[at]:,.0f}, {y[at]:,.0f}). Expected degrees. "
-            "State their system: add --crs 'UTM 32N', with their own zone, or --crs EPSG:32632."
+            f"{where}: coordinates look like metres, as of UTM (found {x[first]:,.0f}, {y[first]:,.0f}). Expected "
+            "degrees. State their system: add --crs 'UTM 32N', with their own zone, or --crs EPSG:32632."
         )

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from geo.records.columns import unaccented
 from geo.shipped_data import shipped_toml
@@ -19,6 +19,7 @@ ROLES: Final = ("origin", "destination")
 FIELDS: Final = ("name", "province", "country", "lon", "lat", "position")
 NO_PAIR: Final = -1
 _BEST, _LAST, _QUALIFIED = 0, 99, 100  # ranks; the last is added
+_ROLE_KINDS: Final = frozenset({"role", "weak"})
 _OF_ENDS: Final = frozenset({"country", "province", "lon", "lat", "position"})
 _DEGREES: Final = frozenset({"lon", "lat"})
 _METRES: Final = {"easting": "lon", "northing": "lat"}
@@ -28,6 +29,29 @@ _UTM: Final = {"e": "lon", "n": "lat"}  # beside the word "utm"
 _ARABIC: Final = str.maketrans({"ة": "ه", "ى": "ي", "ـ": "", "أ": "ا", "إ": "ا", "آ": "ا"})
 _CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
 _WITH_DIGITS: Final = re.compile(r"(iso|alpha|adm|admin|wgs)[\s_-]*(84|[023])(?!\d)")
+
+
+class Meaning(NamedTuple):
+    """One meaning of a word in a heading.
+
+    Attributes
+    ----------
+    kind
+        ``role`` or ``weak`` for an end; a field, such as ``lat``; ``always``, ``beside`` or ``qualified`` for a
+        word that names neither.
+    rank
+        The place of the word in its list; 0 fits best.
+    value
+        The end that it names; of a word that names a field or nothing, the list's name or the word.
+    """
+
+    kind: str
+    rank: int
+    value: str
+
+
+Word: TypeAlias = tuple[Meaning, ...]
+"""All meanings of a word."""
 
 
 class Heading(NamedTuple):
@@ -77,14 +101,17 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
     columns = {}
     for role, other_role in zip(ROLES, reversed(ROLES), strict=True):
         # A weak word counts where no better one names the end, and its partner names the other.
-        counting = {NO_PAIR} if NO_PAIR in pairs[role] else (
-            pairs[role] if NO_PAIR in pairs[other_role] else pairs[role] & pairs[other_role]
-        )  # fmt: skip
+        if NO_PAIR in pairs[role]:
+            counted_pairs = {NO_PAIR}
+        elif NO_PAIR in pairs[other_role]:
+            counted_pairs = pairs[role]
+        else:
+            counted_pairs = pairs[role] & pairs[other_role]
         for field in FIELDS:
             fitting = [
                 (heading.rank, number, name)
                 for number, (name, heading) in enumerate(readings)
-                if (heading.role, heading.field) == (role, field) and heading.pair in counting
+                if (heading.role, heading.field) == (role, field) and heading.pair in counted_pairs
             ]
             if fitting:
                 columns[role if field == "name" else f"{role}_{field}"] = min(fitting)[-1]
@@ -101,17 +128,17 @@ def find_position(header: Sequence[str]) -> dict[str, str]:
     >>> find_position(["id", "GPS coordinates"])
     {'position': 'GPS coordinates'}
     """
-    best_of: dict[str, tuple[int, int, str]] = {}
-    for number, name in enumerate(header):
-        for heading in read_heading(name):
-            if not heading.role and heading.field in {*_DEGREES, "position", "zone"}:
-                ranked = (heading.rank, number, name)
-                best_of[heading.field] = min(best_of.get(heading.field, ranked), ranked)
-    return {
-        field: best_of[field][-1]
-        for field in ("lon", "lat", "position", "zone")
-        if field in best_of
-    }
+    columns = {}
+    for field in ("lon", "lat", "position", "zone"):
+        fitting = [
+            (heading.rank, number, name)
+            for number, name in enumerate(header)
+            for heading in read_heading(name)
+            if (heading.role, heading.field) == ("", field)
+        ]
+        if fitting:
+            columns[field] = min(fitting)[-1]
+    return columns
 
 
 def with_roles(header: Sequence[str]) -> tuple[str, ...]:
@@ -125,15 +152,14 @@ def with_roles(header: Sequence[str]) -> tuple[str, ...]:
     ('Origin', 'Origin', 'Country', 'Country')
     """
     counts = Counter(header)
-    end, renamed = "", []
+    end_heading, renamed = "", []
     for name in header:
         headings = read_heading(name)
         if counts[name] == 1 and any(heading.role for heading in headings):
-            end = name
+            end_heading = name
         is_bare = bool(headings) and not headings[0].role and headings[0].field in _OF_ENDS
-        renamed.append(
-            f"{name} ({end})" if end and is_bare and counts[name] == len(ROLES) else name
-        )
+        is_of_an_end = end_heading and is_bare and counts[name] == len(ROLES)
+        renamed.append(f"{name} ({end_heading})" if is_of_an_end else name)
     return tuple(renamed) if len(set(renamed)) > len(set(header)) else tuple(header)
 
 
@@ -150,55 +176,56 @@ def read_heading(name: str) -> tuple[Heading, ...]:
     >>> read_heading("departure date")
     ()
     """
-    words = [list(_meanings(word)) for word in _words(name)]
+    words = [_meanings(word) for word in _words(name)]
     if not words or not all(words):
         return ()
-    roles = [word for word in words if _kinds(word) <= {"role", "weak"} and word]
-    fields = [(kind, rank) for word in words for kind, rank, _ in word if kind in _fields()]
-    for word in words:  # a word that is a role or nothing is a role only if no other is one
-        if not roles and _kinds(word) & {"role", "weak"}:
-            roles = [word]
-    if len(roles) > 1:
-        roles = [word for word in roles if "role" in _kinds(word)] or roles[:1]
-    if len({role for word in roles for kind, _, role in word if kind == "role"}) > 1:
+    role_words = _role_words(words)
+    roles = {meaning.value for word in role_words for meaning in word if meaning.kind == "role"}
+    named_field = _field_of(words)
+    if len(roles) > 1 or named_field is None:
         return ()
-    field = _field_of(fields, words)
-    if field is None:
-        return ()
+    field, rank = named_field
     if any("qualified" in _kinds(word) for word in words):
-        field = field[0], field[1] + _QUALIFIED
-    if not roles:
-        return (Heading("", NO_PAIR, *field),)
+        rank += _QUALIFIED
+    if not role_words:
+        return (Heading("", NO_PAIR, field, rank),)
     return tuple(
-        Heading(role, rank if kind == "weak" else NO_PAIR, *field)
-        for kind, rank, role in roles[0]
-        if kind in {"role", "weak"}
+        Heading(meaning.value, meaning.rank if meaning.kind == "weak" else NO_PAIR, field, rank)
+        for meaning in role_words[0]
+        if meaning.kind in _ROLE_KINDS
     )
 
 
-def _field_of(
-    fields: Sequence[tuple[str, int]], words: Sequence[Sequence[tuple[str, int, str]]]
-) -> tuple[str, int] | None:
-    """Return the attribute that the words of a heading name together, and its rank; None if they name none."""
-    kinds = dict(reversed(fields))
-    degrees = [_METRES.get(kind, kind) for kind in kinds if _METRES.get(kind, kind) in _DEGREES]
-    if len(set(degrees)) == 2:  # noqa: PLR2004 - "lat_lon" is a position
-        return ("position", _BEST)
-    if degrees:
-        return None if "country" in kinds else (degrees[0], len(words))
-    placed = {text for word in words for kind, _, text in word if kind == "beside"}
-    for kind in ("zone", "position", "country", "province", "name"):
-        if kind in kinds:  # the code of a place is none of its names
-            is_code = kind in {"province", "name"} and "code" in placed
-            return None if is_code else (kind, kinds[kind])
-    axes = _PLACED | (_UTM if "utm" in placed else {})
-    if axis := [field for text, field in axes.items() if text in placed]:
-        return (axis[0], _LAST) if len(axis) == 1 else None
-    return (
-        None
-        if placed or not any(_kinds(word) & {"role", "weak"} for word in words)
-        else ("name", _BEST)
-    )
+def _role_words(words: Sequence[Word]) -> Sequence[Word]:
+    """Return the words of a heading that name an end: strong ones, else the first weak one."""
+    role_words = [word for word in words if _kinds(word) <= _ROLE_KINDS]
+    if (
+        not role_words
+    ):  # a word that may also be a field or noise names an end only if no other does
+        return [word for word in words if _kinds(word) & _ROLE_KINDS][:1]
+    return [word for word in role_words if "role" in _kinds(word)] or role_words[:1]
+
+
+def _field_of(words: Sequence[Word]) -> tuple[str, int] | None:
+    """Return the field that the words of a heading name together, and its rank; None if they name none."""
+    rank_of: dict[str, int] = {}  # by field, of the first word that names it
+    for meaning in (meaning for word in words for meaning in word if meaning.kind in _fields()):
+        rank_of.setdefault(meaning.kind, meaning.rank)
+    axes = [axis for field in rank_of if (axis := _METRES.get(field, field)) in _DEGREES]
+    if len(set(axes)) == len(_DEGREES):  # "lat_lon" is a position
+        return "position", _BEST
+    if axes:
+        return None if "country" in rank_of else (axes[0], len(words))
+    beside = {meaning.value for word in words for meaning in word if meaning.kind == "beside"}
+    for field in ("zone", "position", "country", "province", "name"):
+        if field in rank_of:  # the code of a place is none of its names
+            is_code = field in {"province", "name"} and "code" in beside
+            return None if is_code else (field, rank_of[field])
+    letters = _PLACED | (_UTM if "utm" in beside else {})
+    if axes := [axis for letter, axis in letters.items() if letter in beside]:
+        return (axes[0], _LAST) if len(axes) == 1 else None
+    has_role = any(_kinds(word) & _ROLE_KINDS for word in words)
+    return ("name", _BEST) if has_role and not beside else None
 
 
 def _words(name: str) -> Iterator[str]:
@@ -215,18 +242,18 @@ def _words(name: str) -> Iterator[str]:
 
 
 def _glued(word: str) -> tuple[str, str] | None:
-    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a field, in either order; None for others."""
+    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a field, whichever comes first."""
     for length in range(1, len(word)):
         first, second = word[:length], word[length:]
         for part_1, part_2 in ((first, second), (second, first)):
             is_field = _kinds(_meanings(part_1)) & (_fields() - {"name"})
-            if is_field and _kinds(_meanings(part_2)) & {"role", "weak", "beside"}:
+            if is_field and _kinds(_meanings(part_2)) & {*_ROLE_KINDS, "beside"}:
                 return first, second
     return None
 
 
-def _kinds(word: Sequence[tuple[str, int, str]]) -> set[str]:
-    return {kind for kind, _, _ in word}
+def _kinds(word: Word) -> set[str]:
+    return {meaning.kind for meaning in word}
 
 
 @cache
@@ -234,8 +261,8 @@ def _fields() -> frozenset[str]:
     return frozenset(_table()["what"])
 
 
-def _meanings(word: str) -> Sequence[tuple[str, int, str]]:
-    """Return the meanings of a word: its kind, its rank in that kind, and its role or the word itself."""
+def _meanings(word: str) -> Word:
+    """Return the meanings of a word, with or without an Arabic article; none of an unknown one."""
     lexicon = _lexicon()
     return lexicon.get(word) or lexicon.get(re.sub("^(ال|لل)", "", word)) or ()
 
@@ -245,14 +272,13 @@ def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 
 @cache
-def _lexicon() -> dict[str, tuple[tuple[str, int, str], ...]]:
-    meanings: dict[str, tuple[tuple[str, int, str], ...]] = {}
-    for group, kinds in _table().items():
-        for kind, words in kinds.items():
+def _lexicon() -> dict[str, Word]:
+    meanings: dict[str, Word] = {}
+    for group, lists in _table().items():
+        for name, words in lists.items():
             for rank, word in enumerate(words):
-                meaning = (kind if group == "what" else group, rank, kind)
-                if group == "noise":
-                    meaning = (kind, rank, word)
+                kind = name if group in {"what", "noise"} else group
+                meaning = Meaning(kind, rank, word if group == "noise" else name)
                 key = word.translate(_ARABIC)
                 meanings[key] = (*meanings.get(key, ()), meaning)
     return meanings
@@ -266,5 +292,8 @@ def is_lon_first(name: str) -> bool:
     >>> is_lon_first("Long/Lat"), is_lon_first("coordinates")
     (True, False)
     """
-    kinds = [kind for word in _words(name) for kind, _, _ in _meanings(word) if kind in _DEGREES]
-    return kinds[:1] == ["lon"] or any(word in {"lonlat", "lnglat"} for word in _words(name))
+    words = list(_words(name))
+    axes = [
+        meaning.kind for word in words for meaning in _meanings(word) if meaning.kind in _DEGREES
+    ]
+    return axes[:1] == ["lon"] or not {"lonlat", "lnglat"}.isdisjoint(words)

@@ -42,16 +42,19 @@ def parse_mgrs(text: str) -> tuple[float, float] | None:
     columns = _COLUMNS[(zone - 1) % 3]
     if match[3] not in columns:
         return None
-    unit = 10.0 ** (5 - digit_count)
-    east = (columns.index(match[3]) + 1) * SQUARE_M + (int(digits[:digit_count]) + 0.5) * unit
-    row = (_ROWS.index(match[4]) - (0 if zone % 2 else 5)) % len(_ROWS)
-    north = (
-        row * SQUARE_M
-        + (int(digits[digit_count:]) + 0.5) * unit
-        + np.arange(5, dtype=np.float64) * REPEAT_M
+    column = columns.index(match[3]) + 1
+    row = (_ROWS.index(match[4]) - (0 if zone % 2 else 5)) % len(_ROWS)  # even zones begin at F
+    unit_m = 10.0 ** (5 - digit_count)
+    easting_m = column * SQUARE_M + (int(digits[:digit_count]) + 0.5) * unit_m
+    northing_m = row * SQUARE_M + (int(digits[digit_count:]) + 0.5) * unit_m
+    candidates_m = (
+        northing_m + np.arange(5, dtype=np.float64) * REPEAT_M
+    )  # of half a globe, 10,000 km
+    half = "N" if match[2] >= "n" else "S"
+    lon, lat = to_degrees(np.full(5, easting_m), candidates_m, f"UTM {zone}{half}")
+    south_deg = _BANDS.index(match[2]) * 8.0 - 80.0
+    north_deg = south_deg + (12.0 if match[2] == "x" else 8.0)
+    in_band = np.flatnonzero(
+        (lat >= south_deg - SLACK_DEGREES) & (lat <= north_deg + SLACK_DEGREES)
     )
-    lon, lat = to_degrees(np.full(5, east), north, f"UTM {zone}{'N' if match[2] >= 'n' else 'S'}")
-    south = _BANDS.index(match[2]) * 8.0 - 80.0
-    top = south + (12.0 if match[2] == "x" else 8.0)
-    in_band = np.flatnonzero((lat >= south - SLACK_DEGREES) & (lat <= top + SLACK_DEGREES))
     return (float(lon[in_band[0]]), float(lat[in_band[0]])) if len(in_band) else None

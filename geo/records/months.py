@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.records.columns import encoded, without_dictionary
-from geo.records.dates import SEASON, SPAN_BIT, UNDATED, DateRule, parse_date
+from geo.records.dates import FIRST_MONTH, SEASON, SPAN_BIT, UNDATED, DateRule, parse_date
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,23 +56,22 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     if pa.types.is_temporal(column.type) and not pa.types.is_time(column.type):
         dates = pd.to_datetime(column.to_pandas(), errors="coerce")
         is_dated = dates.notna().to_numpy()
-        count = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy(dtype=float)
-        return Months(np.where(is_dated, count, UNDATED).astype(np.int32), unread_cells((), (), ()))
-    codes, texts = encoded(column)
+        month = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy(dtype=float)
+        return Months(np.where(is_dated, month, UNDATED).astype(np.int32), unread_cells((), (), ()))
+    text_of_record, texts = encoded(column)
     # Many times of one day are one day: each is parsed once.
     days = pc.replace_substring_regex(
         pa.array(texts, pa.string()), r"^(\d{4}-\d\d-\d\d)[T ].*$", r"\1"
     )
-    day, distinct = encoded(days)
-    if not len(day):
-        return Months(np.full(len(codes), UNDATED, np.int32), unread_cells((), (), ()))
-    parsed = [parse_date(text, rule) for text in distinct]
-    date_of_record = day[codes]
-    period = np.array([parsed_period for parsed_period, _ in parsed], np.int32)
-    records = np.bincount(date_of_record, minlength=len(distinct)).tolist()
-    return Months(
-        period[date_of_record], unread_cells(distinct, [why for _, why in parsed], records)
-    )
+    day_of_text, distinct_days = encoded(days)
+    if not len(day_of_text):
+        return Months(np.full(len(text_of_record), UNDATED, np.int32), unread_cells((), (), ()))
+    parsed = [parse_date(day, rule) for day in distinct_days]
+    day_of_record = day_of_text[text_of_record]
+    period_of_day = np.array([period for period, _ in parsed], np.int32)
+    records = np.bincount(day_of_record, minlength=len(distinct_days)).tolist()
+    unread = unread_cells(distinct_days, [reason for _, reason in parsed], records)
+    return Months(period_of_day[day_of_record], unread)
 
 
 def is_one_month(period: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
@@ -90,7 +89,7 @@ def month_name(period: int) -> str:
     """
     if period < 0:
         return ""
-    first, span = period & ((1 << SPAN_BIT) - 1), period >> SPAN_BIT
+    first, span = period & FIRST_MONTH, period >> SPAN_BIT
     if span >= SEASON:
         return f"{first // 12:04}-{span - SEASON}"
     if span == 11 and first % 12 == 0:  # noqa: PLR2004 - a year
@@ -99,8 +98,8 @@ def month_name(period: int) -> str:
     return "/".join(f"{month // 12:04}-{month % 12 + 1:02}" for month in ends)
 
 
-def month_names(counts: NDArray[np.int32]) -> NDArray[Any]:
+def month_names(periods: NDArray[np.int32]) -> NDArray[Any]:
     """Return each period in EDTF, as :func:`month_name` does."""
-    distinct, code = np.unique(counts, return_inverse=True)
-    names = [month_name(int(month)) for month in distinct]
+    distinct, code = np.unique(periods, return_inverse=True)
+    names = [month_name(period) for period in distinct.tolist()]
     return np.array(names or [""], dtype=object)[code]

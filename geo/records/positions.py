@@ -108,24 +108,20 @@ def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
     unread = []
     lon, lat = np.full((2, table.num_rows), np.nan)
     if columns.lon and columns.lat:
-        lon, missing = read_angles(table[columns.lon], "lon", is_degrees=not _is_projected(columns))
-        unread.append(missing)
-        lat, missing = read_angles(table[columns.lat], "lat", is_degrees=not _is_projected(columns))
-        unread.append(missing)
-        if _is_projected(columns):
+        is_projected = bool(columns.crs or columns.zone)
+        lon, unread_lon = read_angles(table[columns.lon], "lon", is_degrees=not is_projected)
+        lat, unread_lat = read_angles(table[columns.lat], "lat", is_degrees=not is_projected)
+        unread += [unread_lon, unread_lat]
+        if is_projected:
             lon, lat = _unprojected(table, columns, lon, lat)
     if columns.position:
-        missing_rows = np.flatnonzero(np.isnan(lon) | np.isnan(lat))
-        x, y, missing = _pairs(table[columns.position].take(pa.array(missing_rows)), columns)
-        lon[missing_rows], lat[missing_rows] = x, y
-        unread.append(missing)
-    is_nothing = (lon == 0) & (lat == 0)
-    lon[is_nothing], lat[is_nothing] = np.nan, np.nan
+        rows = np.flatnonzero(np.isnan(lon) | np.isnan(lat))
+        cells = table[columns.position].take(pa.array(rows))
+        lon[rows], lat[rows], unread_positions = _read_pairs(cells, columns)
+        unread.append(unread_positions)
+    is_zero = (lon == 0) & (lat == 0)
+    lon[is_zero], lat[is_zero] = np.nan, np.nan
     return Positions(lon, lat, pd.concat([unread_cells((), (), ()), *unread], ignore_index=True))
-
-
-def _is_projected(columns: PositionColumns) -> bool:
-    return bool(columns.crs or columns.zone)
 
 
 def _unprojected(
@@ -186,12 +182,14 @@ def read_angles(
             angles[number], reasons[number] = _axis_value(distinct[number], axis)
     is_far = np.abs(angles) > limit_deg if is_degrees else np.zeros(len(angles), dtype=bool)
     angles[is_far], reasons[is_far] = np.nan, f"beyond ±{limit_deg:.0f}"
-    reasons[np.isinf(angles)], angles[np.isinf(angles)] = NOT_READ, np.nan
+    is_endless = np.isinf(angles)
+    reasons[is_endless], angles[is_endless] = NOT_READ, np.nan
     records = np.bincount(codes, minlength=len(distinct)).tolist()
     return angles[codes], unread_cells(distinct, reasons.tolist(), records)
 
 
 def _axis_value(text: str, axis: str) -> tuple[float, str]:
+    """Read an angle on one axis, in degrees; return it with an empty text, or NaN and the reason."""
     angle = parse_angle(text)
     if angle is None:
         return np.nan, NOT_READ
@@ -247,17 +245,17 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     if square := parse_mgrs(plain):
         return square
     plain = plain.strip("()")
-    for mark in _SEPARATORS:
-        for position in range(len(plain)):
-            if not plain.startswith(mark, position):
+    for separator in _SEPARATORS:
+        for start in range(len(plain)):
+            if not plain.startswith(separator, start):
                 continue
-            texts = plain[:position], plain[position + len(mark) :]
+            texts = plain[:start], plain[start + len(separator) :]
             first, second = map(parse_angle, texts)
-            if not (first and second) or (mark == "," and not _is_two(plain)):
+            if not (first and second) or (separator == "," and not _is_two(plain)):
                 continue
-            if mark == " " and not (first.axis and second.axis) and not _are_alike(*texts):
+            if separator == " " and not (first.axis and second.axis) and not _are_alike(*texts):
                 continue  # 8 30 8 45 is 8 30 and 8 45, not 8 and 30 8 45
-            return _pair(first, second, is_lon_first=is_lon_first)
+            return _lon_lat(first, second, is_lon_first=is_lon_first)
     return None
 
 
@@ -287,8 +285,8 @@ def _is_two(plain: str) -> bool:
     return plain.count(",") == 1 and bool(re.search("[.a-z°]", plain))
 
 
-def _pair(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, float] | None:
-    """Order two angles by their letters, else by ``is_lon_first``."""
+def _lon_lat(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, float] | None:
+    """Order two angles by their letters, else by ``is_lon_first``; return None if they are no lon and lat."""
     if first.axis and first.axis == second.axis:
         return None
     if first.axis or second.axis:
@@ -298,13 +296,14 @@ def _pair(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, fl
 
 
 def _within(lon: float, lat: float) -> tuple[float, float] | None:
+    """Return lon and lat; None if they are beyond ±180° or ±90°."""
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None  # noqa: PLR2004 - degrees
 
 
-def _pairs(
+def _read_pairs(
     column: pa.ChunkedArray, columns: PositionColumns
 ) -> tuple[Floats, Floats, pd.DataFrame]:
-    """Read a column of positions, each distinct cell once."""
+    """Read a column of positions, each distinct cell once; return lon, lat and the unread cells."""
     codes, distinct = encoded(column)
     positions = [parse_position(text, is_lon_first=columns.is_lon_first) for text in distinct]
     reasons = [
@@ -318,4 +317,5 @@ def _pairs(
 
 
 def _clean(text: str) -> str:
+    """Return a text in lower case, with plain digits, signs and single blanks."""
     return " ".join(text.translate(PLAIN).casefold().split())

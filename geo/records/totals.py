@@ -25,8 +25,6 @@ _WORDS: Final = frozenset({
 _BEGINNING: Final = re.compile(
     r"(?:(?:grand|gran|sub|sous|genel|overall) ?)?(?:total|toplam)\b|итого\b|всего\b|(?:ال)?مجموع\b|الاجمالي\b"
 )
-
-
 _LEADING: Final = re.compile(r"^[\s,;|\"']+")
 _SEPARATOR: Final = re.compile(r"[,;|\t\"]")
 

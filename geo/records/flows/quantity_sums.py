@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.records.cell_rules import EITHER, MARKS, Decimal, decimal_mark
+from geo.records.cell_rules import AMBIGUOUS_NUMBER, MARKS, Decimal, decimal_mark
 from geo.records.columns import (
     NOTHING,
     PLAIN,
@@ -102,19 +102,19 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
     values = None if _has_points_for_thousands(column, decimal) else plain_numbers(column)
     if values is not None:
         kind = _kinds(values)
-        plain = np.where(kind == NUMBER, values, 0.0)
+        amounts = np.where(kind == NUMBER, values, 0.0)
         cells, records = np.unique(values[kind == UNCLEAR], return_counts=True)
         unread = unread_cells(map(repr, cells.tolist()), [NOT_CLEAR] * len(cells), records.tolist())
-        return Quantities(kind, plain, plain, np.zeros(len(values), np.int64), [""], unread)
+        return Quantities(kind, amounts, amounts, np.zeros(len(values), np.int64), [""], unread)
     codes, distinct = encoded(column)
     quantities = [parse_quantity(text, decimal) for text in distinct]
+    # An empty text comes first, so that number 0 is no unit.
     unit, units = pd.factorize(
         np.array(["", *(quantity.unit for quantity in quantities)], dtype=object)
     )
     kind = np.array([quantity.kind for quantity in quantities], dtype=np.int8)
-    low, high = (
-        np.array([(quantity.low, quantity.high) for quantity in quantities]).reshape(-1, 2).T
-    )
+    low = np.array([quantity.low for quantity in quantities], dtype=np.float64)
+    high = np.array([quantity.high for quantity in quantities], dtype=np.float64)
     reasons = [
         _reason(text) if quantity.kind == UNCLEAR else ""
         for text, quantity in zip(distinct, quantities, strict=True)
@@ -125,10 +125,10 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
 
 
 def _has_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) -> bool:
-    """Return whether a point in a column of texts separates, or may separate, thousands."""
+    """Return whether a point in a column of texts separates thousands, or may do so."""
     if decimal == "point" or is_numeric(column.type):
         return False
-    pattern = r"\." if decimal else rf"^\s*{EITHER.pattern}\s*$"
+    pattern = r"\." if decimal else rf"^\s*{AMBIGUOUS_NUMBER.pattern}\s*$"
     return bool(pc.any(pc.match_substring_regex(texts(column), pattern)).as_py())
 
 
@@ -143,7 +143,10 @@ def _reason(text: str) -> str:
      'an estimate or a limit, not summed: write a number, or bounds such as 5-10',
      'no clear')
     """
-    if any(EITHER.fullmatch(number) for number in re.findall(r"[\d.,]+", text.translate(PLAIN))):
+    if any(
+        AMBIGUOUS_NUMBER.fullmatch(number)
+        for number in re.findall(r"[\d.,]+", text.translate(PLAIN))
+    ):
         return "thousands or decimals: add --decimal point or --decimal comma"
     if _MILLIONS.fullmatch(text.strip()):
         return "thousands, millions or metres: write the number in full"
@@ -153,6 +156,7 @@ def _reason(text: str) -> str:
 
 
 def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:
+    """Return the kind of each number: NaN is unknown; one that is negative or beyond the limit is unclear."""
     kind = np.where(np.isnan(values), UNKNOWN, NUMBER).astype(np.int8)
     kind[(values < 0) | (values >= LIMIT)] = UNCLEAR
     return kind
@@ -207,15 +211,15 @@ def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
         low, high = _value(match[1], decimal), _value(match[2], decimal)
         kind, unit = INTERVAL, match[3]
     else:
-        low = high = _plain_value(text)
+        low = high = _float_or_none(text)
         kind, unit = NUMBER, ""
     scale, unit = scale_of(unit or "")
     if _MILLIONS.fullmatch(written) or _DOUBT.search(unit):
         return Quantity(UNCLEAR)
     if low is None or high is None or not 0 <= low <= high < LIMIT / scale:
         return Quantity(UNCLEAR)
-    if unit and len(text) == len(written):
-        unit = written[-len(unit) :]
+    if unit and len(text) == len(written):  # the letters stand at the same places in both
+        unit = written[-len(unit) :]  # its capitals distinguish Mg from mg
     return Quantity(kind, low * scale, high * scale, clean_unit(unit))
 
 
@@ -241,30 +245,28 @@ def clean_unit(text: str) -> str:
     return unit if re.fullmatch("M[A-Za-z]", unit) else one_spelling(unit.casefold())
 
 
-def _plain_value(text: str) -> float | None:
+def _float_or_none(text: str) -> float | None:
     try:
-        return float(text) if "_" not in text else None
+        return float(text) if "_" not in text else None  # to Python 1_5 is 15
     except ValueError:
         return None
 
 
 def _value(text: str, decimal: Decimal | None) -> float | None:
-    """Read a number, and infer its decimal mark from the position of the marks; return None if that is not clear."""
+    """Read a number whose decimal mark its own marks show, or the column's; return None if that is not clear."""
     text = text.replace("'", " ")
-    mark_name = decimal_mark(text)
-    if EITHER.fullmatch(text):
-        if decimal is None:
-            return None
-        mark_name = decimal
-    elif mark_name and decimal and mark_name != decimal and text.count(",") + text.count(".") == 1:
+    shown = decimal if AMBIGUOUS_NUMBER.fullmatch(text) else decimal_mark(text)
+    if AMBIGUOUS_NUMBER.fullmatch(text) and decimal is None:
+        return None
+    if shown and decimal and shown != decimal and text.count(",") + text.count(".") == 1:
         return None  # 1.5 among commas
-    mark = MARKS[mark_name] if mark_name else ""
+    mark = MARKS[shown] if shown else ""
     integer, _, decimals = text.rpartition(mark) if mark and mark in text else (text, "", "")
     groups = re.split(r"[ .,]", integer)
     is_grouped = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3  # noqa: PLR2004 - thousands
     if (len(groups) > 1 and not is_grouped) or not (decimals.isdecimal() or not decimals):
         return None
-    return _plain_value("".join(groups) + "." + (decimals or "0"))
+    return _float_or_none("".join(groups) + "." + (decimals or "0"))
 
 
 def split_sums(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
