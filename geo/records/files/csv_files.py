@@ -73,13 +73,12 @@ def read_header(path: Path) -> CsvHeader:
     ends = record_ends(text, delimiter)
     later_ends = ends[ends > start]
     stop = int(later_ends[0]) if len(later_ends) else len(text)
-    names = (
-        text[start:stop].decode(encoding, "replace") if encoding else decode(text[start:stop])
-    ).strip("\r\n")
-    if not names:
+    line = text[start:stop]
+    headings = (line.decode(encoding, "replace") if encoding else decode(line)).strip("\r\n")
+    if not headings:
         raise DataError(f"{path}: is empty. Expected a line with the names of columns.")
     try:
-        fields = next(csv.reader([names], delimiter=delimiter))
+        fields = next(csv.reader([headings], delimiter=delimiter))
     except csv.Error:
         raise DataError(
             f"{path}: its lines end in CR alone, as on old Macs. Save it with LF or CRLF."
@@ -97,30 +96,32 @@ def _first_headings(text: bytes) -> tuple[str, int]:
     Lines above it in which fewer than half of the fields are filled are titles.
     """
     unquoted = re.sub(rb'"(?:[^"]|"")*"', b"x", text)  # names may hold anything
-    line = unquoted.partition(b"\n")[0]
-    usual = max(DELIMITERS, key=lambda mark: line.count(mark.encode()))
-    if _filled(line, usual) > 1:
+    first_line = unquoted.partition(b"\n")[0]
+    usual = max(DELIMITERS, key=lambda mark: first_line.count(mark.encode()))
+    if _count_filled(first_line, usual) > 1:
         return usual, 0
-    rows = text.split(b"\n", MOST_TITLES)[:MOST_TITLES]
-    plain = [re.sub(rb'"[^"\n]*"', b"x", row) for row in rows]
-    delimiter = max(DELIMITERS, key=lambda mark: max(row.count(mark.encode()) for row in plain))
-    filled = [_filled(row, delimiter) for row in plain]
-    if max(filled) < FEWEST_COLUMNS:
+    lines = text.split(b"\n", MOST_TITLES)[:MOST_TITLES]
+    plain = [re.sub(rb'"[^"\n]*"', b"x", line) for line in lines]
+    delimiter = max(DELIMITERS, key=lambda mark: max(line.count(mark.encode()) for line in plain))
+    counts = [_count_filled(line, delimiter) for line in plain]
+    if max(counts) < FEWEST_COLUMNS:
         return usual, 0
-    number = next(number for number, count in enumerate(filled) if 2 * count >= max(filled))
-    return delimiter, sum(len(row) + 1 for row in rows[:number])
+    titles = next(number for number, count in enumerate(counts) if 2 * count >= max(counts))
+    return delimiter, sum(len(line) + 1 for line in lines[:titles])
 
 
-def _filled(line: bytes, delimiter: str) -> int:
-    """Return how many fields of a line are not blank."""
+def _count_filled(line: bytes, delimiter: str) -> int:
+    """Count the fields of a line that are not blank."""
     return sum(bool(cell.strip()) for cell in line.split(delimiter.encode()))
 
 
 def _encoding(path: Path, chunk: bytes) -> str | None:
     """Return the encoding of a file by its beginning, if it is certain; None for UTF-8 and Windows-1252."""
     odd = b"\n".join(_odd_lines(chunk))
-    if not odd or (encoding := certain_encoding(odd)):
-        return encoding if odd else None
+    if not odd:
+        return None
+    if encoding := certain_encoding(odd):
+        return encoding
     if _is_in_doubt(odd):
         fits = likely_encodings(odd)
         raise DataError(
@@ -138,14 +139,9 @@ def _is_in_doubt(odd: bytes) -> bool:
 
 def _example(odd: bytes, encodings: Sequence[str]) -> str:
     """Return the first words with letters beyond ASCII, as each encoding reads them."""
-    word = next(
-        (
-            match[0]
-            for match in re.finditer(rb"[A-Za-z\x80-\xff ]*[\x80-\xff]+[A-Za-z\x80-\xff ]*", odd)
-        ),
-        b"",
-    )
-    return " or ".join(repr(word.decode(name, errors="replace").strip()) for name in encodings)
+    match = re.search(rb"[A-Za-z\x80-\xff ]*[\x80-\xff]+[A-Za-z\x80-\xff ]*", odd)
+    words = match[0] if match else b""
+    return " or ".join(repr(words.decode(name, errors="replace").strip()) for name in encodings)
 
 
 def _conversion(path: Path, encoding: str) -> str:
@@ -232,12 +228,12 @@ def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
         if is_whole_file and len(block) <= size:
             return block
         ends = record_ends(block, delimiter)
+        if not is_whole_file:  # beyond, bytes that are not read yet decide
+            ends = ends[ends <= wanted_bytes - QUOTED_BYTES]
         if len(fitting_ends := ends[ends <= size]):
             return block[: fitting_ends[-1]]
-        if len(
-            certain_ends := ends if is_whole_file else ends[ends <= wanted_bytes - QUOTED_BYTES]
-        ):
-            return block[: certain_ends[0]]
+        if len(ends):
+            return block[: ends[0]]
         if is_whole_file:
             return block
         if wanted_bytes > MOST_RECORD:

@@ -107,7 +107,10 @@ def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
 def _quoted_fields(
     letters: NDArray[np.uint8], quotes: NDArray[np.int64], delimiter: str
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the offsets of quotes that open fields, and of those that close them: even runs of quotes do neither."""
+    """Return the offsets of quotes that open fields, and of those that close them.
+
+    Runs of an even number of quotes do neither, so each run of an odd number counts as one quote.
+    """
     is_first = np.diff(quotes, prepend=-2) != 1
     lengths = np.diff(np.flatnonzero(is_first), append=len(quotes))
     odd_runs = quotes[is_first][lengths % 2 == 1]
@@ -156,7 +159,7 @@ def _read_lines(
         return None
     if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return None
-    starts, ends, line_of = _line_spans(block, ends)
+    starts, ends, numbers = _line_spans(block, ends)
     parsed = _parse_lines(block, width, delimiter, column_numbers)
     if parsed is None or parsed[0].num_rows + len(parsed[1]) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
@@ -167,19 +170,21 @@ def _read_lines(
     is_record[odd_lines[is_blank]] = False
     is_whole = is_record.copy()
     is_whole[odd_lines] = False
-    number = np.cumsum(is_record) - 1
-    line = np.flatnonzero(is_record)
+    record_of_line = np.cumsum(is_record) - 1
+    line_of_record = np.flatnonzero(is_record)
 
-    def quote(rows: NDArray[np.int64]) -> list[str]:
-        spans = zip(starts[line[rows]].tolist(), ends[line[rows]].tolist(), strict=True)
+    def quote(records: NDArray[np.int64]) -> list[str]:
+        lines = line_of_record[records]
+        spans = zip(starts[lines].tolist(), ends[lines].tolist(), strict=True)
         return [block[first:last].decode().rstrip("\r\n") for first, last in spans]
 
-    rows = number[odd_lines[~is_blank]]
-    counts = [row.actual_columns for row in odd if row.text.strip(BLANK)]
-    broken = _broken(rows, counts, quote(rows), width, delimiter)
+    broken_records = record_of_line[odd_lines[~is_blank]]
+    field_counts = [row.actual_columns for row in odd if row.text.strip(BLANK)]
+    broken = _broken(broken_records, field_counts, quote(broken_records), width, delimiter)
     return RecordBlock(
-        table, number[is_whole], broken, len(line), line_of[line], block.count(b"\n"), quote
-    )
+        table, record_of_line[is_whole], broken, len(line_of_record), numbers[line_of_record],
+        block.count(b"\n"), quote,
+    )  # fmt: skip
 
 
 def _parse_lines(
@@ -219,14 +224,16 @@ def _line_spans(
     if not ends.size or ends[-1] != len(block):
         ends = np.append(ends, len(block))
     starts = np.append(0, ends[:-1])
-    line = np.frombuffer(block + b"\n", dtype=np.uint8)[starts]
-    is_empty = (line == ord("\n")) | ((line == ord("\r")) & (ends - starts <= len("\r\n")))
+    first_letter = np.frombuffer(block + b"\n", dtype=np.uint8)[starts]
+    is_cr = (first_letter == ord("\r")) & (ends - starts <= len("\r\n"))
+    is_empty = (first_letter == ord("\n")) | is_cr
     return starts[~is_empty], ends[~is_empty], np.flatnonzero(~is_empty)
 
 
 def _broken(
     rows: NDArray[np.int64], counts: Sequence[int], texts: Sequence[str], width: int, delimiter: str
 ) -> pd.DataFrame:
+    """Return broken records as a table: their numbers and texts, and a reason by their numbers of fields."""
     reasons = [
         f"{counted(count, 'fields')}, expected {width}: truncated, or a stray quote or {delimiter!r}"
         if count
@@ -243,15 +250,10 @@ def _read_records(
     """Read any block, record by record."""
     records, lines = _numbered_records(block, delimiter)
     fields = _fields(records, delimiter)
-    pairs = list(zip(records, fields, strict=True))
-    if any(len(row) != width and "\n" in record for record, row in pairs):
-        parts = [
-            (part.rstrip("\r"), line + number)
-            for (record, row), line in zip(pairs, lines, strict=True)
-            for number, part in enumerate([record] if len(row) == width else record.split("\n"))
-            if part.strip(BLANK)
-        ]
-        records, lines = [part for part, _ in parts], [line for _, line in parts]
+    if any(
+        len(row) != width and "\n" in record for record, row in zip(records, fields, strict=True)
+    ):
+        records, lines = _cut_open_records(records, lines, fields, width)
         fields = _fields(records, delimiter)
     whole_rows = [row for row in fields if len(row) == width]
     columns = [
@@ -270,16 +272,31 @@ def _read_records(
     )  # fmt: skip
 
 
+def _cut_open_records(
+    records: Sequence[str], lines: Sequence[int], fields: Sequence[Sequence[str]], width: int
+) -> tuple[list[str], list[int]]:
+    """Cut records of another width into their lines, since a quote was left open; number the lines of all."""
+    texts, numbers = [], []
+    for record, line, row in zip(records, lines, fields, strict=True):
+        for number, text in enumerate([record] if len(row) == width else record.split("\n")):
+            if text.strip(BLANK):
+                texts.append(text.rstrip("\r"))
+                numbers.append(line + number)
+    return texts, numbers
+
+
 def _numbered_records(block: bytes, delimiter: str) -> tuple[list[str], list[int]]:
     """Return the records of a block, without blank lines, and how many lines lie above each."""
     spans = [*pairwise([0, *record_ends(block, delimiter).tolist(), len(block)])]
     feeds = np.flatnonzero(np.frombuffer(block, dtype=np.uint8) == ord("\n"))
-    above = np.searchsorted(feeds, [first for first, _ in spans]).tolist()
-    texts = [
-        (decode(block[first:last]), line) for (first, last), line in zip(spans, above, strict=True)
-    ]
-    kept = [(text.rstrip("\r\n"), line) for text, line in texts if text.strip(BLANK)]
-    return [text for text, _ in kept], [line for _, line in kept]
+    lines_above = np.searchsorted(feeds, [first for first, _ in spans]).tolist()
+    records, lines = [], []
+    for (first, last), line in zip(spans, lines_above, strict=True):
+        text = decode(block[first:last])
+        if text.strip(BLANK):
+            records.append(text.rstrip("\r\n"))
+            lines.append(line)
+    return records, lines
 
 
 def _fields(records: Sequence[str], delimiter: str) -> list[list[str]]:
@@ -294,6 +311,7 @@ def _fields(records: Sequence[str], delimiter: str) -> list[list[str]]:
 
 
 def _split(record: str, delimiter: str) -> list[str]:
+    """Split one record into fields; none if it cannot be split."""
     try:
         return next(csv.reader([record], delimiter=delimiter), [])
     except csv.Error:

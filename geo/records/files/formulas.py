@@ -24,12 +24,11 @@ def unsaved_formulas(path: Path, sheet: str) -> int:
         return 0
     try:
         with ZipFile(path) as archive:
-            sheets = _tags(archive, BOOK)
-            ident = next(
+            sheets, relations = _tags(archive, BOOK), _tags(archive, RELATIONS)
+            relation_id = next(
                 tag["r:id"] for tag in sheets if tag.get("name") == sheet and "r:id" in tag
             )
-            targets = _tags(archive, RELATIONS)
-            target = next(tag["Target"] for tag in targets if tag.get("Id") == ident)
+            target = next(tag["Target"] for tag in relations if tag.get("Id") == relation_id)
             part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
             return len(_WITHOUT_RESULT.findall(archive.read(part)))
     except (BadZipFile, KeyError, StopIteration):  # read by calamine all the same

@@ -52,17 +52,22 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
             raise DataError(
                 f"{path}: is a pipe or device, which cannot be read twice. Save it as a file."
             )
-        inner = sorted(
-            item for item in path.rglob("*")
-            if item.is_file() and item.suffix.lower() in TEXT | TABLES | OTHERS | WORKBOOKS
-        ) if path.is_dir() else [path]  # fmt: skip
-        if not inner:
+        inner_files = _files_in(path) if path.is_dir() else [path]
+        if not inner_files:
             raise DataError(
                 f"{path}: no file of records in it. Expected CSV, Parquet, GeoJSON or a workbook."
             )
-        for item in inner:
-            files.setdefault(item.resolve(), item)
+        for file in inner_files:
+            files.setdefault(file.resolve(), file)
     return tuple(files.values())
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """List the files in a folder, and in the folders within it, that can hold records; sorted."""
+    suffixes = TEXT | TABLES | OTHERS | WORKBOOKS
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and path.suffix.lower() in suffixes
+    )
 
 
 def file_names(files: Sequence[Path]) -> tuple[str, ...]:
@@ -134,9 +139,9 @@ def read_pieces(
 
 
 def first_row(path: Path) -> int:
-    """Return what is added to the lines of a file's first piece: the line of its first record, 1 for a table.
+    """Return the line of a file's first record, to be added to the lines of its first piece; 1 for a table.
 
-    Sheets have rows of their own: 0.
+    It is 0 for a sheet, whose pieces have the numbers of its rows.
     """
     kind = path.suffix.lower()
     if kind in TEXT:
@@ -146,7 +151,7 @@ def first_row(path: Path) -> int:
 
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
-    """Turn the errors of libraries into one line with the name of the file."""
+    """Turn errors that libraries raise for damaged files into one line with the name of the file."""
     try:
         yield
     except UNREADABLE as error:
@@ -228,22 +233,21 @@ def process(
         Of workbooks, by default the first that holds a table; or the layer of vector files, by default all.
     """
     sizes = [path.stat().st_size for path in files]  # bytes
-    ends: deque[tuple[int, int, float]] = (
-        deque()
-    )  # file, stop, share of the file, of pieces at work
+    # The pieces that the engine has taken and not returned: file, stop, share of the file.
+    ends: deque[tuple[int, int, float]] = deque()
 
     def pieces() -> Iterator[Piece]:
-        for number in range(last.file, len(files)):
-            start = last.stop if number == last.file else 0
-            for piece in read_pieces(files[number], start, size, sheet=sheet):
-                ends.append((number, piece.stop, piece.stop / max(piece.total, 1)))
+        for file in range(last.file, len(files)):
+            start = last.stop if file == last.file else 0
+            for piece in read_pieces(files[file], start, size, sheet=sheet):
+                ends.append((file, piece.stop, piece.stop / max(piece.total, 1)))
                 yield piece
 
-    file, row = last.file, last.row if last.stop else first_row(files[last.file])
+    earlier_file, row = last.file, last.row if last.stop else first_row(files[last.file])
     for result in engine(work, pieces()):
-        number, stop, share = ends.popleft()
-        row = row if number == file else first_row(files[number])
-        file = number
-        bytes_done = sum(sizes[:number]) + sizes[number] * share
-        yield PiecePosition(number, stop, row, bytes_done / max(sum(sizes), 1)), result
+        file, stop, share = ends.popleft()
+        if file != earlier_file:
+            earlier_file, row = file, first_row(files[file])
+        bytes_done = sum(sizes[:file]) + sizes[file] * share
+        yield PiecePosition(file, stop, row, bytes_done / max(sum(sizes), 1)), result
         row += result.lines

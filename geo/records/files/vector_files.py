@@ -111,14 +111,17 @@ def with_line_ends(table: pd.DataFrame) -> pd.DataFrame:
 
 def _columns_of(table: pd.DataFrame, added: tuple[str, ...]) -> pa.Table:
     """Turn features into columns, the last ones their positions."""
-    if not isinstance(table, gpd.GeoDataFrame):
+    if not isinstance(table, gpd.GeoDataFrame):  # a layer without geometry
         return pa.Table.from_pandas(table, preserve_index=False)
     plain = table.drop(columns=table.geometry.name)
     return _with_positions(pa.Table.from_pandas(plain, preserve_index=False), table.geometry, added)
 
 
 def _layers(path: Path, layer: str | None) -> tuple[str, ...]:
-    """Return the layer that is asked for, or all of a file, which must have the same columns, as folders of KML do."""
+    """Return the layer that is asked for, else all layers of a file.
+
+    These must have the same columns, as the folders of KML do.
+    """
     names = tuple(name for name, _ in layer_names(path))
     listed = ", ".join(map(repr, names))
     if layer is not None:
@@ -186,9 +189,9 @@ def _geometry_column(schema: pa.Schema) -> _Geometry | None:
     try:
         geo = json.loads(metadata)
         name = geo["primary_column"]
-        about = geo["columns"][name]
-        encoding, crs = about.get("encoding", "WKB"), about.get("crs", "OGC:CRS84")
-        kinds = frozenset(map(str, about.get("geometry_types", ())))
+        column = geo["columns"][name]
+        encoding, crs = column.get("encoding", "WKB"), column.get("crs", "OGC:CRS84")
+        kinds = frozenset(map(str, column.get("geometry_types", ())))
     except (AttributeError, KeyError, TypeError, ValueError):
         raise pa.ArrowInvalid("its metadata `geo` is not that of GeoParquet") from None
     if encoding != "WKB":
@@ -218,14 +221,15 @@ def _positions(geometry: gpd.GeoSeries, added: tuple[str, ...]) -> dict[str, NDA
     degrees = geometry if geometry.crs is None else geometry.to_crs("EPSG:4326")
     shapes = degrees.to_numpy()
     if added == LINE_ENDS:
-        is_several = shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING
-        lines = np.where(is_several, shapely.line_merge(shapes, directed=True), shapes)
+        is_multi = shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING
+        lines = np.where(is_multi, shapely.line_merge(shapes, directed=True), shapes)
         points = [shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
     else:
         points = [shapely.get_geometry(shapes, 0)]  # a MultiPoint of one point is that point
-    axes = [
+    columns = [
         axis(point).round(DECIMALS) for point in points for axis in (shapely.get_x, shapely.get_y)
     ]
-    if added == POSITION:
-        axes = [np.where(shapely.get_num_geometries(shapes) == 1, axis, np.nan) for axis in axes]
-    return dict(zip(added, axes, strict=True))
+    if added == POSITION:  # a geometry of several points has no one position
+        is_single = shapely.get_num_geometries(shapes) == 1
+        columns = [np.where(is_single, column, np.nan) for column in columns]
+    return dict(zip(added, columns, strict=True))

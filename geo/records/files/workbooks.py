@@ -6,11 +6,11 @@ Cells are read by calamine: numbers and dates as such, formulas as their last va
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +30,9 @@ __all__ = ["WORKBOOKS", "Sheet", "UnreadableWorkbookError", "read_sheet", "sheet
 
 WORKBOOKS: Final = {".xlsx", ".xlsm", ".xls", ".ods"}
 MOST_TITLES: Final = 50  # rows above the headings
-Row = list[Any]
+Row: TypeAlias = list[Any]
+CellRange: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of merged cells, each as row and column from 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +70,10 @@ def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterato
 
 @lru_cache(maxsize=2)
 def _read(path: Path, name: str | None, *_: int) -> Sheet:
-    """Read the named sheet, or the first visible sheet with a table, with notes on what was left out."""
+    """Read the named sheet, or the first visible sheet with a table, with notes on what was left out.
+
+    The time and the size of the file are arguments so that a changed file is read again.
+    """
     book = calamine.load_workbook(path)
     names = [
         sheet.name for sheet in book.sheets_metadata
@@ -78,49 +83,41 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
     if name is not None and name not in names:
         raise DataError(f"{path}: no sheet {name!r}. It has {', '.join(map(repr, names))}.")
     first_table = _first_table(book, names if name is None else [name])
-    if first_table:
-        candidate, table, row_numbers, notes = first_table
-        if count := unsaved_formulas(path, candidate):
-            notes.append(
-                f"{counted(count, 'cells')} of sheet {candidate!r} with a formula but no result, read as empty: open "
-                "the file in a spreadsheet program, save it, and run this again"
-            )
-        other_names = ", ".join(repr(other_name) for other_name in names if other_name != candidate)
-        sheet_note = f"sheet {candidate!r}" + (
-            f"; others: {other_names} (--sheet NAME)" if other_names else ""
+    if first_table is None:
+        raise DataError(
+            f"{path}: no table in {'its sheets' if name is None else f'sheet {name!r}'}. Expected a row with the names "
+            "of columns, and records below."
         )
-        return Sheet(
-            table,
-            row_numbers,
-            (f"{path.name}: {sheet_note}", *(f"{path.name}: {note}" for note in notes)),
+    sheet_name, sheet = first_table
+    others = ", ".join(repr(other) for other in names if other != sheet_name)
+    notes = [f"sheet {sheet_name!r}" + (f"; others: {others} (--sheet NAME)" if others else "")]
+    notes += sheet.notes
+    if count := unsaved_formulas(path, sheet_name):
+        notes.append(
+            f"{counted(count, 'cells')} of sheet {sheet_name!r} with a formula but no result, read as empty: open "
+            "the file in a spreadsheet program, save it, and run this again"
         )
-    raise DataError(
-        f"{path}: no table in {'its sheets' if name is None else f'sheet {name!r}'}. Expected a row with the names of "
-        "columns, and records below."
-    )
+    return replace(sheet, notes=tuple(f"{path.name}: {note}" for note in notes))
 
 
-def _first_table(
-    book: calamine.CalamineWorkbook, names: Sequence[str]
-) -> tuple[str, pa.Table, NDArray[np.int64], list[str]] | None:
-    """Return the name, table, rows and notes of the first sheet with two or more columns; else of the first with one.
+def _first_table(book: calamine.CalamineWorkbook, names: Sequence[str]) -> tuple[str, Sheet] | None:
+    """Return the name and the table of the first sheet with two or more columns; else of the first with one.
 
     A single column may be a title page. None if no sheet has a table.
     """
     one_column = None
     for name in names:
-        sheet = book.get_sheet_by_name(name)
-        table = _table_of(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
-        if table and table[0].num_columns > 1:
-            return name, *table
-        one_column = one_column or (table and (name, *table))
+        cells = book.get_sheet_by_name(name)
+        sheet = _table_of(cells.to_python(skip_empty_area=False), cells.merged_cell_ranges or [])
+        if sheet and sheet.table.num_columns > 1:
+            return name, sheet
+        if sheet and not one_column:
+            one_column = name, sheet
     return one_column
 
 
-def _table_of(
-    rows: list[Row], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-) -> tuple[pa.Table, NDArray[np.int64], list[str]] | None:
-    """Return the table of a sheet, the number of each row in it, and notes; None if there is none."""
+def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
+    """Return the table of a sheet; None if there is none."""
     heading_row = next(
         (
             number
@@ -131,26 +128,23 @@ def _table_of(
     )
     if heading_row is None:
         return None
-    notes = (
-        [f"{counted(heading_row, 'rows')} above the headings left out"]
-        if any(map(_filled, rows[:heading_row]))
-        else []
-    )
+    notes = []
+    if any(map(_filled, rows[:heading_row])):
+        notes.append(f"{counted(heading_row, 'rows')} above the headings left out")
     headings, height = _headings(rows, heading_row, merged)
     if height > 1:
-        notes.append(
-            f"headings in two rows are joined, such as {headings[_widest(rows[heading_row])]!r}"
-        )
-    if count := _fill_merged(rows, heading_row + height, merged):
-        notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
+        example = headings[_last_of_first_run(rows[heading_row])]
+        notes.append(f"headings in two rows are joined, such as {example!r}")
     first_row = heading_row + height
+    if count := _fill_merged(rows, first_row, merged):
+        notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
     numbers = [number for number in range(first_row, len(rows)) if _filled(rows[number])]
     body = [rows[number] for number in numbers]
     headings = list(with_roles(headings))
     named_columns = [column for column, name in enumerate(headings) if name]
     columns = [_column([row[column] for row in body]) for column in named_columns]
     table = pa.Table.from_arrays(columns, [headings[column] for column in named_columns])
-    return table, np.array(numbers, dtype=np.int64) + 1, notes
+    return Sheet(table, np.array(numbers, dtype=np.int64) + 1, tuple(notes))
 
 
 def _filled(row: Row) -> list[int]:
@@ -165,60 +159,50 @@ def _is_heading(row: Row, below: list[Row]) -> bool:
     """
     filled = _filled(row)
     width = max((len(_filled(row_below)) for row_below in below[:MOST_TITLES]), default=0)
+    fewest = max(width / 2, 2 if width > 2 else 1)  # noqa: PLR2004 - two cells below
     is_text = all(isinstance(row[column], str) for column in filled)
-    return is_text and 2 * len(filled) >= max(width, 4 if width > 2 else 2) and width > 0  # noqa: PLR2004
+    return is_text and len(filled) >= fewest and width > 0
 
 
 def _headings(
-    rows: list[Row], heading_row: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+    rows: list[Row], heading_row: int, merged: Sequence[CellRange]
 ) -> tuple[list[str], int]:
-    """Return the names of columns, and how many rows they take: one, or two that are joined.
-
-    ``merged`` has the first and the last cell of merged ranges, each as row and column from 0.
-    """
+    """Return the names of columns, and how many rows they take: one, or two that are joined."""
     upper = [" ".join(str(cell or "").split()) for cell in rows[heading_row]]
     if heading_row + 1 >= len(rows):
         return upper, 1
-    lower = [
-        " ".join(cell.split()) if isinstance(cell, str) else "" for cell in rows[heading_row + 1]
+    row_below = rows[heading_row + 1]
+    lower = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row_below]
+    is_text = all(isinstance(row_below[column], str) for column in _filled(row_below))
+    spans = [
+        (left, right) for (row, left), (_, right) in merged if row == heading_row and right > left
     ]
-    is_text = all(
-        isinstance(rows[heading_row + 1][column], str) for column in _filled(rows[heading_row + 1])
-    )
-    merged_columns = {
-        top: right for (row, top), (_, right) in merged if row == heading_row and right > top
-    }
-    filled = list(upper)
-    for column in range(1, len(filled)):
-        if merged_columns:
-            left = next(
-                (left for left, right in merged_columns.items() if left < column <= right), None
-            )
-            filled[column] = filled[column] if left is None else upper[left]
-        elif not filled[column] and lower[column]:
-            filled[column] = filled[column - 1]
-    joined = [" ".join(text for text in pair if text) for pair in zip(filled, lower, strict=True)]
-    is_double = is_text and (bool(merged_columns) or len(find_ends(joined)) > len(find_ends(upper)))
+    spread = list(upper)  # an upper heading stands over each of its columns
+    for left, right in spans:
+        for column in range(left + 1, min(right + 1, len(spread))):
+            spread[column] = upper[left]
+    if not spans:
+        for column in range(1, len(spread)):
+            if not spread[column] and lower[column]:
+                spread[column] = spread[column - 1]
+    joined = [" ".join(text for text in pair if text) for pair in zip(spread, lower, strict=True)]
+    is_double = is_text and (bool(spans) or len(find_ends(joined)) > len(find_ends(upper)))
     return (joined, 2) if is_double else (upper, 1)
 
 
-def _widest(row: Row) -> int:
+def _last_of_first_run(row: Row) -> int:
     """Return the number of the first cell with a value that an empty cell follows; 0 if there is none."""
     filled = _filled(row)
     return next((column for column in filled if column + 1 not in filled), 0)
 
 
-def _fill_merged(
-    rows: list[Row], first_row: int, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
-) -> int:
-    """Repeat the value of merged cells in each row that they span, in place; return the number of merged ranges."""
-    count = 0
-    for (top, left), (bottom, _) in merged:
-        if top >= first_row and bottom > top:
-            count += 1
-            for row in rows[top + 1 : bottom + 1]:
-                row[left] = rows[top][left]
-    return count
+def _fill_merged(rows: list[Row], first_row: int, merged: Sequence[CellRange]) -> int:
+    """Repeat the value of merged cells in each row that they span, in place; return the number of merged cells."""
+    tall = [cells for cells in merged if cells[0][0] >= first_row and cells[1][0] > cells[0][0]]
+    for (top, left), (bottom, _) in tall:
+        for row in rows[top + 1 : bottom + 1]:
+            row[left] = rows[top][left]
+    return len(tall)
 
 
 def _column(cells: list[Any]) -> pa.Array:
@@ -235,6 +219,7 @@ def _column(cells: list[Any]) -> pa.Array:
 
 
 def _instant(cell: date) -> datetime:
+    """Return a date as its midnight; Arrow has one type for a column."""
     return cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
 
 

@@ -23,7 +23,7 @@ from geo.records.files.pieces import read_table
 from geo.records.files.vector_files import with_line_ends
 from geo.records.first_records import FIRST, check_positions
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, name_ends
+from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, resolve_flows
 from geo.records.flows.flow_run import flow_files
 from geo.records.flows.flow_summary import FlowSummary
 from geo.records.flows.flows_page import draw_page
@@ -168,43 +168,53 @@ def flows(
             f"flows(table) expected a DataFrame, found {type(table).__name__}. Read a file by pd.read_csv or by "
             "`geo flows`, which reads files of any kind and size."
         )
-    opened = open_region(region)
-    given = given_ends(names, where="names", region=opened)
+    opened_region = open_region(region)
+    given = given_ends(names, where="names", region=opened_region)
     table = with_line_ends(table)
     table = table.set_axis([str(name) for name in table.columns], axis=1)
     with python_messages():
-        settled_columns = FlowColumns.find(list(table.columns), columns, where="table")
-        plain = pa.table({name: _plain(table[name]) for name in settled_columns.names})
+        found_columns = FlowColumns.find(list(table.columns), columns, where="table")
+        records = pa.table({name: _to_arrow(table[name]) for name in found_columns.names})
+        first_records = records.slice(0, FIRST.rows)
         is_stated = columns is not None and columns.has_stated_positions
-        for end, where in settled_columns.positions():
-            bounds = None if is_stated else region_bounds(opened)
-            check_positions(plain.slice(0, FIRST.rows), where, bounds, where="table", end=end)
-    block = read_table(plain, settled_columns.names)
-    counts = tally(block, settled_columns.settled(block.table.slice(0, FIRST.rows)))
-    resolved_flows = name_ends(counts, given, opened)
-    layers = build_flow_layers(resolved_flows, opened, network=network, most_pairs=most_pairs)
-    rejects = _rejects(counts.rejects, layers.flows.refused)
-    unread = counts.unread.assign(reason=counts.unread["reason"].map(in_python))
-    return FlowTable(
-        layers.flows.table.to_pandas(), layers.places, layers.names, layers.routes,
-        layers.segments, rejects, counts.records - counts.totals, int(rejects["records"].sum()),
-        layers.flows.unrecognised.reset_index(drop=True), unread,
-        partial(draw_page, layers.flows, opened),
+        bounds = None if is_stated else region_bounds(opened_region)
+        for end, position_columns in found_columns.positions():
+            check_positions(first_records, position_columns, bounds, where="table", end=end)
+    counts = tally(read_table(records, found_columns.names), found_columns.settled(first_records))
+    layers = build_flow_layers(
+        resolve_flows(counts, given, opened_region), opened_region,
+        network=network, most_pairs=most_pairs,
     )  # fmt: skip
+    rejects = _rejects(counts.rejects, layers.flows.refused)
+    return FlowTable(
+        flows=layers.flows.table.to_pandas(),
+        places=layers.places,
+        names=layers.names,
+        routes=layers.routes,
+        segments=layers.segments,
+        rejects=rejects,
+        records=counts.records - counts.totals,
+        rejected=int(rejects["records"].sum()),
+        unrecognised=layers.flows.unrecognised.reset_index(drop=True),
+        unread=counts.unread.assign(reason=counts.unread["reason"].map(in_python)),
+        _draw=partial(draw_page, layers.flows, opened_region),
+    )
 
 
 def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """Return rejected records and refused names as one table; a record has a row number, a name a count."""
     columns = ["row", "name", "records", "reason", "candidates", "record"]
-    unread_records = records.assign(
+    rejected_records = records.assign(
         name="", records=(records["reason"] != TOTAL).astype(int), candidates=""
     )
-    refused = names.assign(row=None, record="")
-    tables = [table[columns].astype(object) for table in (unread_records, refused) if len(table)]
+    refused_names = names.assign(row=None, record="")
+    tables = [
+        table[columns].astype(object) for table in (rejected_records, refused_names) if len(table)
+    ]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
 
 
-def _plain(column: pd.Series) -> pa.Array:
+def _to_arrow(column: pd.Series) -> pa.Array:
     """Convert a column to Arrow; as texts where Arrow has no such type, as for mixed cells of spreadsheets."""
     if not isinstance(column.dtype, pd.PeriodDtype | pd.IntervalDtype | pd.SparseDtype):
         try:

@@ -29,6 +29,7 @@ PREPOSITION: Final = re.compile(r"^(?:(?:by|par|en|por|via|voie)\s+)+")
 LISTING: Final = re.compile(r"[,;/+&،]|\s(?:and|or|et|ou|y|o|e|و)\s")
 """What may stand between terms: *bus/camion* is by road, since both are."""
 LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
+NOTHING_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,11 +115,11 @@ def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
     order = np.lexsort([flows[key].to_numpy() for key in reversed(total.keys)])
     flows = flows.iloc[order].reset_index(drop=True)
     flows = flows.reindex(columns=[*total.keys, *measures], fill_value=0)
-    flow_of = np.full(len(rows), REFUSED, dtype=np.int32)
-    flow_of[is_resolved] = np.argsort(order)[group]
+    flow_of_row = np.full(len(rows), REFUSED, dtype=np.int32)
+    flow_of_row[is_resolved] = np.argsort(order)[group]  # argsort inverts the order
     return Flows(
         resolved, flows[list(total.keys)], labels,
-        _table(flows, _flow_texts(total.row_texts, flow_of), total.texts, resolved, labels),
+        _table(flows, _flow_texts(total.row_texts, flow_of_row), total.texts, resolved, labels),
         _refused(total.rows[~is_resolved], resolved), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
         (_exchanged(total.rows[~is_resolved], resolved), _exchanged(total.rows[is_resolved], resolved)),
     )  # fmt: skip
@@ -126,17 +127,11 @@ def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
 
 def _exchanged(rows: pd.DataFrame, resolved: ResolvedNames) -> tuple[int, str]:
     """Count the records with an end whose coordinates fit only the other way round; return the first such name, too."""
-    is_exchanged = [resolved.is_exchanged[rows[end].to_numpy()] for end in ENDS]
-    ends = np.concatenate(
-        [rows[end].to_numpy()[flag] for end, flag in zip(ENDS, is_exchanged, strict=True)]
-    )
-    names = resolved.audit["name"].iloc[np.unique(ends)]
-    return int(rows["records"].to_numpy()[np.any(is_exchanged, axis=0)].sum()), min(
-        names, default=""
-    )
-
-
-NOTHING_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)
+    name_numbers = rows[list(ENDS)].to_numpy()
+    is_exchanged = resolved.is_exchanged[name_numbers]
+    names = resolved.audit["name"].iloc[np.unique(name_numbers[is_exchanged])]
+    records = rows["records"].to_numpy()[is_exchanged.any(axis=1)]
+    return int(records.sum()), min(names, default="")
 
 
 def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
@@ -149,8 +144,9 @@ def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
         plain = unaccented(text)
         if key := known.get(plain, known.get(PREPOSITION.sub("", plain))):
             return key
-        listed = {known.get(PREPOSITION.sub("", part.strip()), "") for part in LISTING.split(plain)}
-        return listed.pop() or UNCLEAR.key if len(listed) == 1 else UNCLEAR.key
+        terms = (PREPOSITION.sub("", term.strip()) for term in LISTING.split(plain))
+        keys = {known.get(term, UNCLEAR.key) for term in terms}
+        return keys.pop() if len(keys) == 1 else UNCLEAR.key
 
     return [UNSTATED.key if text in NOTHING else key_of(text) for text in texts]
 
@@ -167,8 +163,8 @@ def with_accents(texts: Sequence[str]) -> list[str]:
     for text in texts:
         if (plain := unaccented(text)) != text:
             accented.setdefault(plain, set()).add(text)
-    alone = {plain: min(found) for plain, found in accented.items() if len(found) == 1}
-    return [alone.get(text, text) for text in texts]
+    only_one = {plain: min(forms) for plain, forms in accented.items() if len(forms) == 1}
+    return [only_one.get(text, text) for text in texts]
 
 
 def _unrecognised(
@@ -181,22 +177,22 @@ def _unrecognised(
     return table.sort_values(["records", "label"], ascending=[False, True])
 
 
-def _flow_texts(row_texts: pd.DataFrame, flow_of: NDArray[np.int32]) -> pd.DataFrame:
+def _flow_texts(row_texts: pd.DataFrame, flow_of_row: NDArray[np.int32]) -> pd.DataFrame:
     """Return ``row_texts`` by flow instead of by row of the tally; rows with a refused end are left out."""
-    row = flow_of[row_texts["row"].to_numpy()]
-    is_flow = row != REFUSED
-    return summed([row_texts[is_flow].assign(row=row[is_flow])], ROW_TEXT_KEYS)
+    flow = flow_of_row[row_texts["row"].to_numpy()]
+    is_flow = flow != REFUSED
+    return summed([row_texts[is_flow].assign(row=flow[is_flow])], ROW_TEXT_KEYS)
 
 
 def _refused(rows: pd.DataFrame, resolved: ResolvedNames) -> pd.DataFrame:
     """Count the records of each refused name, most first; a record with two refused names counts for its origin."""
-    origin = rows["origin"].to_numpy()
-    name = np.where(resolved.end_of[origin] == REFUSED, origin, rows["destination"].to_numpy())
-    end_names = np.concatenate([origin, rows["destination"].to_numpy()])
-    refused_names = np.unique(end_names[resolved.end_of[end_names] == REFUSED])
-    count = added(rows["records"].to_numpy(), name, len(resolved.end_of))
+    origin, destination = rows["origin"].to_numpy(), rows["destination"].to_numpy()
+    counted_name = np.where(resolved.end_of[origin] == REFUSED, origin, destination)
+    records = added(rows["records"].to_numpy(), counted_name, len(resolved.end_of))
+    names = np.union1d(origin, destination)
+    refused_names: NDArray[np.int64] = names[resolved.end_of[names] == REFUSED]
     table = resolved.audit.iloc[refused_names][["name", "reason", "candidates"]]
-    table = table.assign(records=count[refused_names])
+    table = table.assign(records=records[refused_names])
     return table.sort_values(["records", "name"], ascending=[False, True], ignore_index=True)
 
 
@@ -214,10 +210,10 @@ def _table(
     sources, source_list = _listed(len(flows), row_texts[row_texts["what"] == SOURCE], texts)
     _, words = _listed(len(flows), row_texts[row_texts["what"] == WORDS], texts)
     month = month_names(flows["month"].to_numpy().astype(np.int32))
-    ends = {end: pa.array(flows[end].to_numpy()) for end in ENDS}
+    end_numbers = {role: pa.array(flows[role].to_numpy()) for role in ENDS}
     table = {
-        **{end: ids.take(codes) for end, codes in ends.items()},
-        **{f"{end}_name": end_names.take(codes) for end, codes in ends.items()},
+        **{role: ids.take(numbers) for role, numbers in end_numbers.items()},
+        **{f"{role}_name": end_names.take(numbers) for role, numbers in end_numbers.items()},
         "month": pa.array(month[: len(flows)], pa.string()),
         "sources": sources, "source_list": source_list, "words": words,
     }  # fmt: skip
@@ -243,12 +239,12 @@ def _listed(
     counts = np.bincount(flow_of_row, minlength=count).astype(np.int64)
     if texts is None:
         return counts, pa.array([[]] * count, pa.list_(pa.string()))
-    hashes, number = np.unique(row_texts["text"].to_numpy(), return_inverse=True)
+    hashes, text_of_row = np.unique(row_texts["text"].to_numpy(), return_inverse=True)
     distinct_texts = np.array([texts[hashed] for hashed in hashes.tolist()], dtype=object)
-    rank = np.empty(len(distinct_texts), dtype=np.int64)
-    rank[np.argsort(distinct_texts, kind="stable")] = np.arange(len(distinct_texts))
-    order = np.lexsort((rank[number], -row_texts["records"].to_numpy(), flow_of_row))
+    alphabetical = np.argsort(np.argsort(distinct_texts, kind="stable"))  # the rank of each text
+    records = row_texts["records"].to_numpy()
+    order = np.lexsort((alphabetical[text_of_row], -records, flow_of_row))
     listed_rows = order[rank_in_run(flow_of_row[order]) < LISTED]
     offsets = offsets_of(np.minimum(counts, LISTED))
-    values = pa.array(distinct_texts, pa.string()).take(pa.array(number[listed_rows]))
+    values = pa.array(distinct_texts, pa.string()).take(pa.array(text_of_row[listed_rows]))
     return counts, pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import (
@@ -39,6 +39,7 @@ SIMILAR: Final = "a similar name"
 FOREIGN: Final = "the name of this country in another language"
 INNER: Final = "the name inside it is this place's"
 LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
+SearchResult: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
 
 
@@ -48,8 +49,8 @@ def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
     code = stated_country(country) if country not in {"", NAMIBIA_OR_NOTHING} else None
     if country and code is None:
         return refused_end(_country_problem(country))
-    if mention.province and (found := _in_province(name, mention.province, code, region)):
-        return found
+    if mention.province and (resolved := _in_province(name, mention.province, code, region)):
+        return resolved
     name = name or mention.province
     if code is None:
         return resolve_end(name, region)
@@ -75,18 +76,19 @@ def _in_province(
 ) -> ResolvedEnd | None:
     """Resolve a name in the province that a column states; without a name, the province; None if neither is known.
 
-    A name that is known elsewhere alone is refused, with what bears it as candidates.
+    A name that only places elsewhere bear is refused, with these as candidates.
     """
     areas = areas_named(province, country=country).areas
-    if len(areas) != 1:
+    if not areas or (len(areas) > 1 and name):  # the name may be found without a province
+        return None
+    if len(areas) > 1:
         reason = "several provinces bear this name"
-        is_open = areas and not name
-        return refused_end(reason, candidates=describe_areas(areas)) if is_open else None
+        return refused_end(reason, candidates=describe_areas(areas))
     (area,) = areas
     if not name:
         return ResolvedEnd(area_end(area), "area", 1.0, "a province or landscape")
-    searched = {*area.country_codes, country}
-    bearers = [place for code in searched for place in _bearers(_search(name, code, region))]
+    codes = {*area.country_codes, country}
+    bearers = [place for code in codes for place in _bearers(_search(name, code, region))]
     inside = towns_in(area, bearers)
     if len(inside) == 1:
         reason = f"the place of that name in {area.name('en')}"
@@ -120,21 +122,21 @@ def _resolve_name(
     name: str, country: str | None, region: Region, *, is_accepted: bool
 ) -> ResolvedEnd:
     """Resolve the name of a town, province or landscape, in a country if one is stated."""
-    found = _search(name, country, region)
-    is_id = isinstance(found, Resolution) and found.step == "id"
-    if not is_id and (meant := area_meant(name, country, _bearers(found), region)):
-        return _as_area(meant, is_accepted=is_accepted)
-    if isinstance(found, AmbiguousPlaceError):
-        candidates = "; ".join(describe_candidates(found.candidates))
+    result = _search(name, country, region)
+    is_id = isinstance(result, Resolution) and result.step == "id"
+    if not is_id and (meant_area := area_meant(name, country, _bearers(result), region)):
+        return _as_area(meant_area, is_accepted=is_accepted)
+    if isinstance(result, AmbiguousPlaceError):
+        candidates = "; ".join(describe_candidates(result.candidates))
         return refused_end("several places bear this name", candidates=candidates)
-    if isinstance(found, Resolution):
-        return _as_town(found, SIMILAR, is_accepted=is_accepted)
-    if meant_end := _near_miss(name, country, region, is_accepted=is_accepted):
-        return meant_end
+    if isinstance(result, Resolution):
+        return _as_town(result, SIMILAR, is_accepted=is_accepted)
+    if near_miss := _near_miss(name, country, region, is_accepted=is_accepted):
+        return near_miss
     where = f" in {country_names()[country][0]}" if country else ""
     if name.isdecimal() and not country:
         where = ": a number is a country's code only in a column of countries"
-    return refused_end(f"not in the gazetteer{where}", candidates="; ".join(found.nearest))
+    return refused_end(f"not in the gazetteer{where}", candidates="; ".join(result.nearest))
 
 
 def _near_miss(
@@ -161,18 +163,16 @@ def _resolved_country(code: str, text: str, region: Region) -> ResolvedEnd:
     return ResolvedEnd(country_end(code, region), "country", 1.0, reason)
 
 
-def _as_town(found: Resolution, likeness: str, *, is_accepted: bool) -> ResolvedEnd:
-    """Return the end that a place of the gazetteer is, if it is certain or accepted."""
-    confidence = round(found.confidence, 3)
-    if (found.is_proposal or likeness == INNER) and not is_accepted:
-        proposal = describe_proposal(found)
-        return ResolvedEnd(None, found.step, confidence, PROPOSED.format(likeness), proposal)
-    return ResolvedEnd(town_end(found.place), found.step, confidence, found.reason)
+def _as_town(resolution: Resolution, likeness: str, *, is_accepted: bool) -> ResolvedEnd:
+    """Return the end that a place of the gazetteer is, if it is certain or accepted; else propose it."""
+    step, confidence = resolution.step, round(resolution.confidence, 3)
+    if (resolution.is_proposal or likeness == INNER) and not is_accepted:
+        proposal = describe_proposal(resolution)
+        return ResolvedEnd(None, step, confidence, PROPOSED.format(likeness), proposal)
+    return ResolvedEnd(town_end(resolution.place), step, confidence, resolution.reason)
 
 
-def _search(
-    name: str, country: str | None, region: Region
-) -> Resolution | AmbiguousPlaceError | UnknownPlaceError:
+def _search(name: str, country: str | None, region: Region) -> SearchResult:
     """Look a name up among the places of a region; what is wrong with it is returned, not raised."""
     try:
         return resolve_place(name, country=country, index=region.gazetteer.index_for(name))
@@ -180,30 +180,30 @@ def _search(
         return error
 
 
-def _bearers(found: Resolution | AmbiguousPlaceError | UnknownPlaceError) -> list[GazetteerPlace]:
+def _bearers(result: SearchResult) -> list[GazetteerPlace]:
     """Return the places that have the very name that was looked up; similar names do not count."""
-    if isinstance(found, UnknownPlaceError) or (
-        isinstance(found, Resolution) and found.is_proposal
+    if isinstance(result, UnknownPlaceError) or (
+        isinstance(result, Resolution) and result.is_proposal
     ):
         return []
-    return [candidate.place for candidate in found.candidates if candidate.step in _SURE]
+    return [candidate.place for candidate in result.candidates if candidate.step in _SURE]
 
 
 def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedEnd | None:
     """Resolve a town followed by its province (*Culiacán, Sinaloa*); return None if no such town is known there."""
     town, _, province = name.replace("،", ",").rpartition(",")
-    found = _in_province(town.strip(), province.strip(), country, region) if town else None
-    return found if found and found.end else None
+    resolved = _in_province(town.strip(), province.strip(), country, region) if town else None
+    return resolved if resolved and resolved.end else None
 
 
-def _as_area(meant: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
+def _as_area(meant_area: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
     """Return the end that a province or landscape is, if it is certain or accepted."""
-    if meant.province is None:
-        return refused_end(meant.reason, candidates=meant.candidates)
-    if meant.is_proposal and not is_accepted:
-        reason = PROPOSED.format(meant.reason)
-        return ResolvedEnd(None, "area", PROPOSED_AREA, reason, meant.candidates)
-    return ResolvedEnd(area_end(meant.province), "area", 1.0, meant.reason)
+    if meant_area.province is None:
+        return refused_end(meant_area.reason, candidates=meant_area.candidates)
+    if meant_area.is_proposal and not is_accepted:
+        reason = PROPOSED.format(meant_area.reason)
+        return ResolvedEnd(None, "area", PROPOSED_AREA, reason, meant_area.candidates)
+    return ResolvedEnd(area_end(meant_area.province), "area", 1.0, meant_area.reason)
 
 
 def _country_code(name: str) -> str | None:
@@ -219,12 +219,12 @@ def places_of(name: str, country: str, region: Region) -> tuple[tuple[float, flo
         return ()
     name, code_in_name = split_country(name, named_country)
     stated_code = code_in_name or country or None
-    found = _search(name, stated_code, region)
-    bearers = _bearers(found)
+    result = _search(name, stated_code, region)
+    bearers = _bearers(result)
     if area_meant(name, stated_code, bearers, region):
         return ()
-    if isinstance(found, AmbiguousPlaceError):
-        bearers = [candidate.place for candidate in found.candidates]
-    elif isinstance(found, Resolution) and found.step not in _SURE:
+    if isinstance(result, AmbiguousPlaceError):
+        bearers = [candidate.place for candidate in result.candidates]
+    elif isinstance(result, Resolution) and result.step not in _SURE:
         return ()
     return tuple((place.lon, place.lat) for place in bearers)

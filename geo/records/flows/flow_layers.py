@@ -14,6 +14,7 @@ import shapely
 from scipy.sparse import csr_array
 
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
+from geo.geodesy.groups import offsets_of, rank_in_run
 from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.modelled.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
@@ -50,7 +51,7 @@ class FlowLayers:
     segments: gpd.GeoDataFrame
 
 
-def name_ends(
+def resolve_flows(
     total: Tally,
     given: Mapping[str, TableEnd],
     region: Region,
@@ -107,23 +108,19 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
     unrouted_pairs = np.array(sorted(routed.reasons), dtype=np.int64)
     pair = np.concatenate([alternatives.pair, unrouted_pairs])
     share = np.concatenate([routed.share, routed.unrouted[unrouted_pairs]])
-    rank = (
-        np.arange(len(alternatives.pair))
-        + 1
-        - np.searchsorted(alternatives.pair, alternatives.pair)
-    )
-    straight, length_km = _geodesics(flows, routed, unrouted_pairs)
+    rank = rank_in_run(alternatives.pair) + 1
+    geodesics, length_km = _geodesics(flows, routed, unrouted_pairs)
     ids = np.array([end.id for end in flows.resolved.ends], dtype=object)
     names = np.array([end.label.en or "" for end in flows.resolved.ends], dtype=object)
-    begin, end = routed.origin[pair], routed.destination[pair]
-    origin, destination = ids[begin], ids[end]
-    numbers = [*(f"{number:02}" for number in rank), *["none"] * len(unrouted_pairs)]
+    origin, destination = routed.origin[pair], routed.destination[pair]
+    ranks = [*(f"{number:02}" for number in rank), *["none"] * len(unrouted_pairs)]
+    id_parts = zip(ids[origin], ids[destination], ranks, strict=True)
     table = {
-        "id": [f"{a}>{b}/{number}" for a, b, number in zip(origin, destination, numbers, strict=True)],
-        "origin": origin,
-        "origin_name": names[begin],
-        "destination": destination,
-        "destination_name": names[end],
+        "id": [f"{origin_id}>{destination_id}/{rank}" for origin_id, destination_id, rank in id_parts],
+        "origin": ids[origin],
+        "origin_name": names[origin],
+        "destination": ids[destination],
+        "destination_name": names[destination],
         "alternative": pd.array([*rank.tolist(), *[None] * len(unrouted_pairs)], dtype="Int64"),
         "share": share.round(6),
         "records": (share * _pair_records(flows, routed)[pair]).round(DECIMALS),
@@ -131,31 +128,35 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
         "hours": np.concatenate([alternatives.hours, np.full(len(unrouted_pairs), np.nan)]).round(DECIMALS),
         "crossings": [*crossing_names(routed.links, alternatives), *([] for _ in unrouted_pairs)],
         "basis": ["network"] * len(rank)
-        + ["none" if line is None else "geodesic" for line in straight],
-        "reason": [""] * len(rank) + [routed.reasons[at] for at in unrouted_pairs.tolist()],
+        + ["none" if line is None else "geodesic" for line in geodesics],
+        "reason": [""] * len(rank) + [routed.reasons[number] for number in unrouted_pairs.tolist()],
         "status": MODELLED,
     }  # fmt: skip
-    lines = np.concatenate([_route_lines(routed), straight])
+    lines = np.concatenate([_route_lines(routed), geodesics])
     return _layer("routes", table, lines, order=np.lexsort((np.arange(len(pair)), pair)))
 
 
 def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
     """Build the layer of segments: a row for each link that carries any flow, with the sums of all routes over it."""
     links, network = routed.links, routed.links.network
-    used_links = np.flatnonzero(np.bincount(routed.carried.indices, minlength=len(links.hours)))
-    shares = csr_array(routed.carried[:, used_links].T)
-    pair = _flow_pairs(flows, routed)
-    quantified = np.where(flows.table["numbers"].to_numpy() > 0, pair, -1)
+    used_links = np.unique(routed.carried.indices)
+    shares = csr_array(routed.carried[:, used_links].T)  # of each pair on each link
+    flow_pairs = _flow_pairs(flows, routed)
+    pairs_with_number = np.where(flows.table["numbers"].to_numpy() > 0, flow_pairs, -1)
 
-    def lists(label: str, column: str, pair: Integers) -> tuple[list[Any], list[Any]]:
-        values = flows.table[column].fill_null(0.0).to_numpy()[pair >= 0]
-        codes, names = flows.keys[label].to_numpy()[pair >= 0], flows.labels[label]
+    def summed_on_links(
+        column: str, label: str, flow_pairs: Integers
+    ) -> tuple[list[Any], list[Any]]:
+        """Sum a column of flows by label on each link; return lists of labels, and of their sums."""
+        rows = np.flatnonzero(flow_pairs >= 0)
+        values = flows.table[column].fill_null(0.0).to_numpy()[rows].astype(float)
+        codes, names = flows.keys[label].to_numpy()[rows], flows.labels[label]
         shape = (len(routed.origin), max(len(names), 1))
-        sums = csr_array((values.astype(float), (pair[pair >= 0], codes)), shape=shape)
+        sums = csr_array((values, (flow_pairs[rows], codes)), shape=shape)
         return _lists(csr_array(shares @ sums), names)
 
-    commodities, commodity_records = lists("commodity", "records", pair)
-    units, quantities = lists("unit", "quantity", quantified)
+    commodities, commodity_records = summed_on_links("records", "commodity", flow_pairs)
+    units, quantities = summed_on_links("quantity", "unit", pairs_with_number)
     edge = links.first_edge[used_links]
     table = {
         "id": link_ids(links)[used_links],
@@ -178,25 +179,21 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
 
 def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Count the records of each pair."""
-    pair = _flow_pairs(flows, routed)
-    return added(flows.table["records"].to_numpy()[pair >= 0], pair[pair >= 0], len(routed.origin))
+    flow_pairs = _flow_pairs(flows, routed)
+    rows = np.flatnonzero(flow_pairs >= 0)
+    return added(flows.table["records"].to_numpy()[rows], flow_pairs[rows], len(routed.origin))
 
 
 def _flow_pairs(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Return the number of each flow's pair, −1 for a flow that is not routed."""
     routed_pairs = pair_numbers(flows.resolved, routed.origin, routed.destination)
     flow_pairs = pair_numbers(flows.resolved, *(flows.keys[name].to_numpy() for name in ENDS))
-    if not len(routed_pairs):
-        return np.full(len(flow_pairs), -1)
-    order = np.argsort(routed_pairs)
-    candidate = order[
-        np.minimum(np.searchsorted(routed_pairs, flow_pairs, sorter=order), len(routed_pairs) - 1)
-    ]
-    return np.where((routed_pairs[candidate] == flow_pairs) & flows.by_road, candidate, -1)
+    number = pd.Index(routed_pairs).get_indexer(pd.Index(flow_pairs))
+    return np.where(flows.by_road, number, -1)
 
 
 def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]:
-    """Turn a sparse table into two columns of lists: names, and the sums rounded."""
+    """Turn a sparse table, a column for each name, into two columns of lists: names, and the sums rounded."""
     sums.sort_indices()
     offsets = pa.array(sums.indptr, pa.int32())
     texts = pa.array(list(names), pa.string()).take(pa.array(sums.indices.astype(np.int64)))
@@ -216,9 +213,8 @@ def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
         link_lines(links, used_links), links.network.error_m[links.first_edge[used_links]]
     )
     points, line = shapely.get_coordinates(lines, return_index=True)
-    counts = np.zeros(len(links.hours), dtype=np.int64)
-    counts[used_links] = np.bincount(line, minlength=len(used_links))
-    points, route = route_points(links, routes, (points, np.r_[0, np.cumsum(counts)]))
+    counts = np.bincount(used_links[line], minlength=len(links.hours))  # vertices of each link
+    points, route = route_points(links, routes, (points, offsets_of(counts)))
     return np.asarray(shapely.linestrings(points, indices=route), dtype=object)
 
 
@@ -228,13 +224,13 @@ def _geodesics(
     """Return the geodesic of each pair, and its length in km; None and 0 if both ends are one place."""
     places = np.array([(end.lon, end.lat) for end in flows.resolved.ends]).reshape(-1, 2)
     lines = np.full(len(pairs), None, dtype=object)
-    begin, end = places[routed.origin[pairs]], places[routed.destination[pairs]]
-    distinct = np.flatnonzero((begin != end).any(axis=1))
+    origin, destination = places[routed.origin[pairs]], places[routed.destination[pairs]]
+    apart = np.flatnonzero((origin != destination).any(axis=1))
     length_km = np.zeros(len(pairs))
-    if len(distinct):
-        degrees = (*begin[distinct].T, *end[distinct].T)
-        length_km[distinct] = inverse(*degrees)[2] / 1_000
-        lines[distinct] = geodesic_lines(*degrees, max_segment_m=MAX_SEGMENT_M)
+    if len(apart):
+        degrees = (*origin[apart].T, *destination[apart].T)
+        length_km[apart] = inverse(*degrees)[2] / 1_000
+        lines[apart] = geodesic_lines(*degrees, max_segment_m=MAX_SEGMENT_M)
     return lines, length_km
 
 

@@ -32,7 +32,12 @@ from geo.records.files.written import check_rows
 from geo.records.first_records import settle_file, unused_columns
 from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.flow_layers import MOST_PAIRS, FlowLayers, build_flow_layers, name_ends
+from geo.records.flows.flow_layers import (
+    MOST_PAIRS,
+    FlowLayers,
+    build_flow_layers,
+    resolve_flows,
+)
 from geo.records.flows.flow_summary import FlowSummary, count_flows, rows_of, summarise
 from geo.records.flows.flows_page import draw_page
 from geo.records.flows.given_names import read_given
@@ -179,17 +184,12 @@ class _Reading:
         The rows of the tally are dropped, since they may take as much memory as the flows.
         """
         total, rejected = self.tally(lambda share: on_progress(READ * share))
-        flows = name_ends(
-            total,
-            given,
-            self.region,
+        flows = resolve_flows(
+            total, given, self.region,
             on_progress=lambda share: on_progress(READ + (NAMED - READ) * share),
-        )
-        return (
-            flows,
-            replace(total, rows=total.rows.iloc[:0], row_texts=total.row_texts.iloc[:0]),
-            rejected,
-        )
+        )  # fmt: skip
+        without_rows = replace(total, rows=total.rows.iloc[:0], row_texts=total.row_texts.iloc[:0])
+        return flows, without_rows, rejected
 
     def tally(self, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
         """Tally the records of all files; write the rejected ones, and return the tally and the number of rejects."""
@@ -214,16 +214,16 @@ class _Reading:
         return self._within_memory(merged(tallies), 1.0), rejected
 
     def _within_memory(self, total: Tally, share: float) -> Tally:
-        """Return the tally of a share of the records; raise if all records would take too much memory."""
+        """Return the tally of a share of the records; raise if it takes too much memory, and estimate what all take."""
         flows, pairs = len(total.rows), len(total.row_texts)
-        size = (FLOW_BYTES + PAGE_BYTES) * flows + ROW_TEXT_BYTES * pairs
-        if BASE_MB + (size >> 20) <= self.memory_mb:
+        size_bytes = (FLOW_BYTES + PAGE_BYTES) * flows + ROW_TEXT_BYTES * pairs
+        if BASE_MB + (size_bytes >> 20) <= self.memory_mb:
             return total
-        enough = BASE_MB + int(size / share) // (1 << 20)
+        enough_mb = BASE_MB + int(size_bytes / share) // (1 << 20)
         raise DataError(
             f"--memory {self.memory_mb} (in Python memory_mb): too few MB for the {flows:,} different flows and "
             f"{pairs:,} pairs of flow and source in the first {share:.0%} of the records. Give "
-            f"{math.ceil(enough / 100) * 100}, or read fewer columns."
+            f"{math.ceil(enough_mb / 100) * 100}, or read fewer columns."
         )
 
 
@@ -236,17 +236,18 @@ def _write_rejects(rejects: pd.DataFrame, file: IO[str]) -> None:
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
+    """Raise if the output is a file, lies in a folder of inputs, or would overwrite an input."""
     if output.exists() and not output.is_dir():
         raise OutputError(f"{output}: is a file. Expected a folder.")
     folders = {output.resolve(), *output.resolve().parents}
-    if inside := [path for path in paths if path.resolve() in folders]:
+    if around := [path for path in paths if path.resolve() in folders]:
         raise OutputError(
-            f"{output}: is inside the input folder {inside[0]}. Choose another folder."
+            f"{output}: is inside the input folder {around[0]}. Choose another folder."
         )
     outputs = {(output / name).resolve() for name in OUTPUTS}
-    if lost := [path for path in paths if path.resolve() in outputs]:
+    if overwritten := [path for path in paths if path.resolve() in outputs]:
         raise OutputError(
-            f"{output}: would overwrite its own input {lost[0].name}. Choose another folder."
+            f"{output}: would overwrite its own input {overwritten[0].name}. Choose another folder."
         )
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from geo.records.countries import fips_doubt
-from geo.records.dates import SPAN_BIT
+from geo.records.dates import FIRST_MONTH
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flows_page import other_units
 from geo.records.flows.mentions import unpack_end
@@ -121,7 +121,7 @@ def summarise(
 
 def _year_doubt(periods: NDArray[np.integer[Any]], records: NDArray[np.int64]) -> str:
     """Return a sentence where records are dated in years in which few tables begin or end; empty where none is."""
-    years = np.where(periods >= 0, (periods & ((1 << SPAN_BIT) - 1)) // 12, FIRST_YEAR)
+    years = np.where(periods >= 0, (periods & FIRST_MONTH) // 12, FIRST_YEAR)
     is_odd = (years < FIRST_YEAR) | (years > LAST_YEAR)
     if not is_odd.any():
         return ""
@@ -166,4 +166,4 @@ def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tupl
 def _countries_of(places: pd.DataFrame) -> tuple[str, ...]:
     """Return the codes of the countries of ends, sorted; those of areas do not count, for no region routes them."""
     codes = places.loc[places["kind"] != "area", "country_codes"]
-    return tuple(sorted({code for each in codes for code in each}))
+    return tuple(sorted(set(codes.explode().dropna())))

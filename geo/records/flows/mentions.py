@@ -47,9 +47,8 @@ class WrittenEnd(NamedTuple):
         >>> print(WrittenEnd("Bouhadjar", "Algeria", 8.1053, 36.5056))
         Bouhadjar, Algeria (8.1053, 36.5056)
         """
-        province = (
-            self.province if self.name or not self.province else f"{self.province} (province)"
-        )
+        is_whole_province = self.province and not self.name
+        province = f"{self.province} (province)" if is_whole_province else self.province
         text = ", ".join(filter(None, (self.name, province, self.country)))
         return f"{text} ({self.lon!r}, {self.lat!r})".strip() if self.is_placed else text
 
@@ -92,24 +91,29 @@ def encode_ends(
     position
         Lon and lat of each record in degrees, NaN for none; None if the table lacks them.
     """
-    stated = [_cleaned(name), _cleaned(province), _cleaned(country, _stated_country)]
-    (codes, names), *others = stated
-    if codes is not None and position is None and all(column is None for column, _ in others):
-        return codes, names
-    columns = [*(column for column, _ in stated if column is not None), *(position or ())]
+    if name is not None and province is None and country is None and position is None:
+        return encoded_as(name, _stated)
+    columns = [
+        *(column for column in (name, province, country) if column is not None),
+        *(position or ()),
+    ]
     count = len(columns[0]) if columns else 0
-    texts = [np.zeros(count, np.int64) if column is None else column for column, _ in stated]
+    name_code, names = _encoded(name, _stated, count)
+    province_code, provinces = _encoded(province, _stated, count)
+    country_code, countries = _encoded(country, _stated_country, count)
     lon, lat = position or np.full((2, count), np.nan)
-    group, first = grouped(*texts, pd.factorize(lon)[0], pd.factorize(lat)[0])
-    distinct = (
-        *(column[first].tolist() for column in texts),
-        lon[first].tolist(),
-        lat[first].tolist(),
+    group, first = grouped(
+        name_code, province_code, country_code, pd.factorize(lon)[0], pd.factorize(lat)[0]
     )
-    provinces, countries = others[0][1], others[1][1]
     ends = [
-        WrittenEnd(names[a], countries[c], x, y, provinces[b])
-        for a, b, c, x, y in zip(*distinct, strict=True)
+        WrittenEnd(
+            name=names[name_code[row]],
+            country=countries[country_code[row]],
+            lon=float(lon[row]),
+            lat=float(lat[row]),
+            province=provinces[province_code[row]],
+        )
+        for row in first.tolist()
     ]
     return group, [pack_end(_without_doubtful_country(end)) for end in ends]
 
@@ -120,22 +124,19 @@ def _without_doubtful_country(end: WrittenEnd) -> WrittenEnd:
     return end._replace(country="") if is_doubtful else end
 
 
-def _cleaned(
-    column: pa.ChunkedArray | None, clean: Callable[[str], str] | None = None
-) -> tuple[NDArray[np.int64] | None, list[str]]:
-    """Return a column as numbers into its distinct texts without extra blanks; None and one empty text without one.
-
-    Cells that state nothing become empty texts.
-    """
-    if column is None:
-        return None, [""]
-    return encoded_as(column, clean or _stated)
+def _encoded(
+    column: pa.ChunkedArray | None, clean: Callable[[str], str], count: int
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Return a column as numbers into its cleaned texts; without a column, ``count`` empty texts."""
+    return (np.zeros(count, np.int64), [""]) if column is None else encoded_as(column, clean)
 
 
 def _stated_country(text: str) -> str:
+    """Return the country that a cell states, as :func:`_stated` does, but keep the code of Namibia."""
     return NAMIBIA_OR_NOTHING if text.strip() == NAMIBIA_OR_NOTHING else _stated(text)
 
 
 def _stated(text: str) -> str:
+    """Return what a cell states, with single blanks; an empty text if it states nothing."""
     name = " ".join(text.split()).replace(_MARK, " ")
     return "" if name.casefold() in NOTHING else name

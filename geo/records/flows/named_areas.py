@@ -37,31 +37,32 @@ def area_meant(
         The places of the gazetteer that have this name.
     """
     areas, is_said, is_general = areas_named(name, country=country)
-    areas_held = [area for area in areas if _is_held(area.lon, area.lat, region)]
-    meant = areas if is_general else areas_held or areas
-    if not meant:
+    areas_in_region = [area for area in areas if _is_in_region(area.lon, area.lat, region)]
+    # Of areas with a name of their own, those in the region are meant; of *Eastern Province*, any may be.
+    candidates = areas if is_general else areas_in_region or areas
+    if not candidates:
         return None
-    if not is_said and any(
-        place.population >= LARGE or any(area.may_hold(place) for area in meant)
+    means_town = any(
+        place.population >= LARGE or any(area.may_hold(place) for area in candidates)
         for place in bearers
-    ):
+    )
+    if means_town and not is_said:
         return None
-    if len(meant) > 1:
-        return MeantArea(None, "several provinces bear this name", describe_areas(meant))
-    (area,) = meant
+    description = describe_areas(candidates)
+    if len(candidates) > 1:
+        return MeantArea(None, "several provinces bear this name", description)
+    (area,) = candidates
     if not bearers or is_said:
         # Where the region holds no towns, a province's name may be that of one.
-        is_sure = is_said or areas_held or (country and not area.is_official)
-        return MeantArea(
-            area, "a province or landscape", describe_areas(meant), is_proposal=not is_sure
-        )
+        is_sure = is_said or areas_in_region or (country and not area.is_official)
+        return MeantArea(area, "a province or landscape", description, is_proposal=not is_sure)
     if country:
         return MeantArea(area, "a province or landscape; small places have this name, too")
     places = "; ".join(
         f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}" for place in bearers
     )
     return MeantArea(
-        None, "a province and a small place bear this name", f"{describe_areas(meant)}; {places}"
+        None, "a province and a small place bear this name", f"{description}; {places}"
     )
 
 
@@ -71,8 +72,8 @@ def towns_in(area: Province, places: Sequence[GazetteerPlace]) -> list[Gazetteer
 
 
 @lru_cache(maxsize=10_000)
-def _is_held(lon: float, lat: float, region: Region) -> bool:
-    """Return whether a region holds a position, degrees, and so the towns around it."""
+def _is_in_region(lon: float, lat: float, region: Region) -> bool:
+    """Return whether a position, degrees, lies in a region, which then holds the towns around it."""
     return bool(region.extent.holds([lon], [lat], region.outlines)[0])
 
 

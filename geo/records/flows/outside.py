@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from geo.gazetteer.country_names import split_country
 from geo.geodesy.country_outlines import country_names
 from geo.records.countries import named_country
@@ -40,19 +42,19 @@ def countries_beyond(
 
     Ends with the ids in ``doubtful`` do not count, nor do provinces, which no region would route.
     """
-    pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
-    numbers = {int(side[pair]) for pair in pairs for side in (routed.origin, routed.destination)}
-    region_codes = _countries_of(region) if numbers else frozenset()
+    unrouted_pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
+    end_numbers = np.unique([routed.origin[unrouted_pairs], routed.destination[unrouted_pairs]])
+    region_codes = _countries_of(region) if len(end_numbers) else frozenset()
     codes: set[str] = set()
-    for end in (ends[number] for number in numbers):
+    for end in (ends[number] for number in end_numbers.tolist()):
         if end.id in doubtful or end.kind == "area":
             continue
-        is_held = (
-            not region_codes.isdisjoint(end.country_codes)
-            if end.kind == "country"
-            else bool(within(region.extent.bounds, end.lon, end.lat))
-        )
-        codes |= set() if is_held else set(end.country_codes)
+        if end.kind == "country":
+            is_in_region = not region_codes.isdisjoint(end.country_codes)
+        else:
+            is_in_region = bool(within(region.extent.bounds, end.lon, end.lat))
+        if not is_in_region:
+            codes.update(end.country_codes)
     return tuple(sorted(codes))
 
 

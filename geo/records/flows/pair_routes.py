@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 # Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.
 LEAST_SHARE: Final = 0.001
-OF_AREA: Final = "a province, landscape, part of the world or sea has no route: name a town in it"
+AREA_UNROUTED: Final = (
+    "a province, landscape, part of the world or sea has no route: name a town in it"
+)
 _NONE: Final = np.zeros(0, dtype=np.intp)
 _NO_ALTERNATIVES: Final = Alternatives(
     Routes(_NONE, _NONE, _NONE), _NONE, np.zeros(0), np.zeros(0), np.zeros((0, 0), dtype=np.intp)
@@ -124,7 +126,7 @@ def route_pairs(
     }
     links, towns, off_reasons = _snap_stops(network, edge_hours(network, costs), stops)
     off_reasons = {number: _named(reason, ends[number]) for number, reason in off_reasons.items()}
-    off_reasons |= dict.fromkeys(areas, OF_AREA)
+    off_reasons |= dict.fromkeys(areas, AREA_UNROUTED)
     town_pairs, reasons = _pair_towns(pairs, towns, off_reasons)
     batches = []
     for first in range(0, len(town_pairs.pair), AT_ONCE):
@@ -138,7 +140,7 @@ def route_pairs(
     )
     alternatives, share = _by_crossings(alternatives, share)
     routed_share = np.bincount(alternatives.pair, share, len(origin))
-    for number in np.flatnonzero(routed_share < 1 - 1e-9).tolist():
+    for number in np.flatnonzero(routed_share < 1 - 1e-9).tolist():  # sums of shares are rounded
         note = " for part of it" if routed_share[number] else ""
         reasons.setdefault(number, f"the road network has no route{note}")
     return RoutedPairs(links, origin, destination, alternatives, share, carried, reasons)
@@ -157,16 +159,12 @@ def _snap_stops(
     Return the links, the towns of each stop, and the reason for each stop that is off the network; stops are keyed
     by the number of their end.
     """
-    lon, lat = (
-        np.concatenate([np.zeros(0), *(getattr(stop, axis) for stop in stops.values())])
-        for axis in ("lon", "lat")
-    )
-    countries = [stop.countries for stop in stops.values() for _ in stop.lon]
-    node, access_km = (
-        snap_nodes(network, lon, lat, countries=countries)
-        if len(lon)
-        else (np.zeros(0, np.int32), lon)
-    )
+    lon = np.concatenate([np.zeros(0), *(stop.lon for stop in stops.values())])
+    lat = np.concatenate([np.zeros(0), *(stop.lat for stop in stops.values())])
+    node, access_km = np.zeros(0, np.int32), np.zeros(0)
+    if len(lon):
+        countries = [stop.countries for stop in stops.values() for _ in stop.lon]
+        node, access_km = snap_nodes(network, lon, lat, countries=countries)
     links = build_links(network, hours, keep=np.unique(node[access_km <= MAX_ACCESS_KM]))
     towns: dict[int, Towns] = {}
     off_reasons: dict[int, str] = {}
@@ -203,14 +201,16 @@ def _pair_towns(
 ) -> tuple[_TownPairs, dict[int, str]]:
     """Split pairs of ends into pairs of towns; return these, and the reason for each pair of ends that has none."""
     parts, reasons = [_TownPairs(_NONE, _NONE, _NONE, np.zeros(0))], {}
-    for number, (begin, end) in enumerate(zip(*(column.tolist() for column in pairs), strict=True)):
-        missing = [off_reasons[name] for name in (begin, end) if name in off_reasons]
-        if begin == end:
+    for number, ends in enumerate(zip(*(column.tolist() for column in pairs), strict=True)):
+        origin, destination = ends
+        off = [off_reasons[end] for end in ends if end in off_reasons]
+        if origin == destination:
             reasons[number] = "begins and ends in the same place"
-        elif missing:
-            joined = "; ".join(reason.rstrip(".") for reason in dict.fromkeys(missing))
-            reasons[number] = OF_AREA if OF_AREA in missing else joined
-        elif part := _pairs_between(towns[begin], towns[end], number):
+        elif AREA_UNROUTED in off:
+            reasons[number] = AREA_UNROUTED
+        elif off:
+            reasons[number] = "; ".join(reason.rstrip(".") for reason in dict.fromkeys(off))
+        elif part := _pairs_between(towns[origin], towns[destination], number):
             parts.append(part)
         else:
             reasons[number] = "both ends are at one junction of the network"
@@ -247,6 +247,7 @@ def _share_alternatives(
 
 
 def _concatenated(parts: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alternatives, Floats]:
+    """Join the alternatives of batches of pairs, and their shares; there may be no batch."""
     tables = [_NO_ALTERNATIVES, *(alternatives for alternatives, _ in parts)]
     shares = [np.zeros(0), *(share for _, share in parts)]
     return concatenate_alternatives(tables), np.concatenate(shares)
@@ -262,9 +263,10 @@ def _by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alternativ
     order = np.lexsort((hours, -share, group, pair))
     is_first = is_run_start(pair[order], group[order])
     representatives = order[is_first]
-    total = sum_by_group(np.cumsum(is_first) - 1, share[order], len(representatives))
-    best = np.lexsort((hours[representatives], -total, pair[representatives]))
-    return select_alternatives(alternatives, representatives[best]), total[best]
+    group_of_row = np.cumsum(is_first) - 1
+    total = sum_by_group(group_of_row, share[order], len(representatives))
+    by_share = np.lexsort((hours[representatives], -total, pair[representatives]))
+    return select_alternatives(alternatives, representatives[by_share]), total[by_share]
 
 
 def crossing_names(links: Links, alternatives: Alternatives) -> list[list[str]]:
@@ -291,8 +293,8 @@ def route_points(
     """
     points, start = lines
     counts = np.diff(start)[routes.link]
-    entry, number = ragged_range(counts)
-    is_ahead = (links.head[routes.link] == routes.node)[entry]
+    entry, number = ragged_range(counts)  # the entry in routes, and the number of the vertex on it
+    is_ahead = (links.head[routes.link] == routes.node)[entry]  # else travelled from head to tail
     point = start[routes.link][entry] + np.where(is_ahead, number, counts[entry] - 1 - number)
     route = routes.row[entry]
     is_repeated = (number == 0) & ~is_run_start(route)

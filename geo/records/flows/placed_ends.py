@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
 MOST_LABEL: Final = 200  # characters
-EXCHANGED: Final = (
-    "exchanged, they lie"  # in reasons, of coordinates that fit only the other way round
-)
+EXCHANGED: Final = "exchanged, they lie"  # marks reasons: they fit only the other way round
 
 
 def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, float]]]) -> Floats:
@@ -63,40 +61,37 @@ def resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[R
         return
     lon = np.array([mention.lon for mention in mentions])
     lat = np.array([mention.lat for mention in mentions])
-    outlines = region.outlines
-    codes_stated = [stated_country(mention.country) or "" for mention in mentions]
-    located = locate(lon, lat, codes_stated, outlines)
-    is_outside = located.km > FAR_KM
-    exchanged = np.full(len(lon), "", dtype=object)
-    exchanged[is_outside] = locate(
-        lat[is_outside], lon[is_outside].clip(-90, 90), [""] * int(is_outside.sum()), outlines
+    lat_exchanged = lon.clip(-90, 90)
+    codes = [stated_country(mention.country) or "" for mention in mentions]
+    located = locate(lon, lat, codes, region.outlines)
+    is_abroad = located.km > FAR_KM
+    country_exchanged = np.full(len(lon), "", dtype=object)
+    country_exchanged[is_abroad] = locate(
+        lat[is_abroad], lat_exchanged[is_abroad], [""] * int(is_abroad.sum()), region.outlines
     ).country
-    coded_mentions = zip(mentions, codes_stated, strict=True)
-    places = [places_of(mention.name, code, region) for mention, code in coded_mentions]
+    places = [
+        places_of(mention.name, code, region) for mention, code in zip(mentions, codes, strict=True)
+    ]
     apart_km = nearest_km(lon, lat, places)
+    apart_exchanged_km = nearest_km(lat, lat_exchanged, places)
     fits_exchanged = _is_inside_exchanged(lon, lat, region)
-    exchanged_km = nearest_km(lat, lon.clip(-90, 90), places)
-    for number, (mention, code) in enumerate(zip(mentions, codes_stated, strict=True)):
-        country = located.country[number]
-        if is_outside[number]:
-            hint = f"; {EXCHANGED} in it" if exchanged[number] == code else ""
+    for number, (mention, code) in enumerate(zip(mentions, codes, strict=True)):
+        country, km = located.country[number], apart_km[number]
+        if is_abroad[number]:
+            hint = f"; {EXCHANGED} in it" if country_exchanged[number] == code else ""
             where = f"in {country}" if country else "at sea"
             reason = f"its coordinates lie {where}, {located.km[number]:,.0f} km from {mention.country}{hint}"
             yield refused_end(reason)
-            continue
-        if fits_exchanged[number] and exchanged_km[number] <= FAR_KM:
-            where = f"{f'in {country}, ' if country else ''}{apart_km[number]:,.0f} km"
+        elif fits_exchanged[number] and apart_exchanged_km[number] <= FAR_KM:
+            where = f"{f'in {country}, ' if country else ''}{km:,.0f} km"
             reason = f"its coordinates lie {where} from the place of that name; {EXCHANGED} at it"
-            yield refused_end(reason, apart_km=apart_km[number].round(1))
-            continue
-        is_far = apart_km[number] > FAR_KM
-        note = f", {apart_km[number]:,.0f} km from the place of that name" if is_far else ""
-        if fits_exchanged[number] and not (code or mention.name):
-            note += f", outside the region; {EXCHANGED} in it"
-        end = _point(mention, tuple(filter(None, (code or country,))))
-        yield ResolvedEnd(
-            end, "coordinates", 1.0, f"coordinates{note}", apart_km=apart_km[number].round(1)
-        )
+            yield refused_end(reason, apart_km=km.round(1))
+        else:
+            note = f", {km:,.0f} km from the place of that name" if km > FAR_KM else ""
+            if fits_exchanged[number] and not (code or mention.name):
+                note += f", outside the region; {EXCHANGED} in it"
+            end = _point(mention, tuple(filter(None, (code or country,))))
+            yield ResolvedEnd(end, "coordinates", 1.0, f"coordinates{note}", apart_km=km.round(1))
 
 
 def _is_inside_exchanged(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
