@@ -143,8 +143,10 @@ def _joined(shapes: gpd.GeoSeries) -> shapely.Geometry:
 
 
 def _middle(shapes: gpd.GeoSeries) -> Middle:
-    solid = shapes[shapely.get_dimensions(shapes.to_numpy()) == SURFACE]
-    return Middle(nearest_legs(shapes), prepare_grid(solid.to_numpy()) if len(solid) else None)
+    """Prepare shapes for distances; a grid of the polygons among them tells which points lie within."""
+    polygons = shapes[shapely.get_dimensions(shapes.to_numpy()) == SURFACE]
+    grid = prepare_grid(polygons.to_numpy()) if len(polygons) else None
+    return Middle(nearest_legs(shapes), grid)
 
 
 def _distances_m(middle: Middle, lon: Floats, lat: Floats) -> Floats:
@@ -164,8 +166,8 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
     number), ``layer``, ``of`` (the name), ``band`` (the inmost that holds it), ``distance_m``
     (geodesic, to the nearest place of the middle), ``country`` (ISO 3166-1 alpha-2; empty at sea).
     """
-    inner = _off_the_seam(lon, lat)
-    points, polygons = memberships(bands.grid, *inner)
+    inner_lon, inner_lat = _off_the_seam(lon, lat)
+    points, polygons = memberships(bands.grid, inner_lon, inner_lat)
     order = np.lexsort((bands.band[polygons], bands.of[polygons], points))
     points, polygons = points[order], polygons[order]
     of = bands.of[polygons]
@@ -182,7 +184,7 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
         "of": np.array(bands.names, dtype=object)[of],
         "band": bands.band[polygons].astype(np.int32),
         "distance_m": distance_m.round(1),
-        "country": _country(bands, inner[0][points], inner[1][points]),
+        "country": _country(bands, inner_lon[points], inner_lat[points]),
     })  # fmt: skip
 
 
@@ -202,9 +204,11 @@ def _ground(bounds: Floats) -> tuple[PolygonGrid | None, tuple[str, ...]]:
     if not countries:
         return None, ()
     shapes = shapely.clip_by_rect([country.geometry for country in countries], *extent.bounds)
-    is_solid = shapely.area(shapes) > 0
-    codes = (country.code for country in np.array(countries, dtype=object)[is_solid])
-    return prepare_grid(shapes[is_solid]), tuple(codes)
+    has_area = (
+        shapely.area(shapes) > 0
+    )  # a country that only touches the extent is clipped to a line
+    codes = (country.code for country in np.array(countries, dtype=object)[has_area])
+    return prepare_grid(shapes[has_area]), tuple(codes)
 
 
 def _country(bands: Bands, lon: Floats, lat: Floats) -> NDArray[np.object_]:

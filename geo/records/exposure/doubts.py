@@ -43,28 +43,28 @@ def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Band
     """
     lon, lat = (events[name].to_numpy(dtype=float) for name in ("lon", "lat"))
     stated = events["stated"].to_numpy(dtype=object)
-    exchanged = np.flatnonzero(_is_near(lat, lon, bands) & ~_is_near(lon, lat, bands))
-    codes = np.full(len(exchanged), "", dtype=object)
-    has_country = stated[exchanged] != ""
+    near_exchanged = np.flatnonzero(_is_near(lat, lon, bands) & ~_is_near(lon, lat, bands))
+    country_exchanged = np.full(len(near_exchanged), "", dtype=object)
+    has_country = stated[near_exchanged] != ""
     if has_country.any():
-        rows = exchanged[has_country]
-        codes[has_country] = codes_at(lat[rows], lon[rows], shipped_outlines())
+        numbers = near_exchanged[has_country]
+        country_exchanged[has_country] = codes_at(lat[numbers], lon[numbers], shipped_outlines())
+    fits_exchanged = has_country & (country_exchanged == stated[near_exchanged])
     in_band = joined.drop_duplicates("point")
-    contrary = in_band[
-        (in_band["country"] != "") & (in_band["country"] != stated[in_band["point"]])
-    ]
-    points = contrary["point"].to_numpy(dtype=np.int64)
-    located = locate(lon[points], lat[points], stated[points].tolist(), shipped_outlines())
-    found: dict[Doubt, np.ndarray] = {
-        "exchanged": exchanged[has_country & (codes == stated[exchanged])],
-        "maybe exchanged": exchanged[~has_country],
-        "elsewhere": points[located.km > FAR_KM],
+    numbers = in_band["point"].to_numpy(dtype=np.int64)
+    country = in_band["country"].to_numpy(dtype=object)
+    numbers = numbers[(country != "") & (country != stated[numbers])]
+    located = locate(lon[numbers], lat[numbers], stated[numbers].tolist(), shipped_outlines())
+    events_of: dict[Doubt, np.ndarray] = {
+        "exchanged": near_exchanged[fits_exchanged],
+        "maybe exchanged": near_exchanged[~has_country],
+        "elsewhere": numbers[located.km > FAR_KM],
     }
-    table = [
-        (doubt, len(rows), "", int(events["row"].iloc[rows[0]]), _example(events.iloc[rows[0]]))
-        for doubt, rows in found.items()
-        if len(rows)
-    ]
+    table = []
+    for doubt, numbers in events_of.items():
+        if len(numbers):
+            first = events.iloc[numbers[0]]
+            table.append((doubt, len(numbers), "", int(first["row"]), _example(first)))
     return pd.DataFrame(table, columns=list(COLUMNS))
 
 
@@ -78,13 +78,13 @@ def first_doubts(table: pd.DataFrame) -> tuple[DoubtfulEvents, ...]:
 
 
 def _is_near(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> np.ndarray:
-    """Return whether points lie within the bounds of all bands."""
+    """Return whether each point lies within the bounds that all bands have together."""
     west, south, east, north = bounds_of(bands)
     return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
 
 
 def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:
-    """Return the bounds of all bands: ``west, south, east, north`` in degrees."""
+    """Return the bounds that all bands have together: ``west, south, east, north`` in degrees."""
     west, south = np.min([layer_bands.bounds[:2] for layer_bands in bands], axis=0).tolist()
     east, north = np.max([layer_bands.bounds[2:] for layer_bands in bands], axis=0).tolist()
     return west, south, east, north

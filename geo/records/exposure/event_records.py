@@ -115,11 +115,11 @@ def parse_piece(piece: Piece, columns: Columns | None = None) -> Parsed:
 
 
 def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
-    """Read positions and months, whatever the columns' types."""
+    """Read the positions, months, texts and countries of events."""
     table = block.table
-    ((_, where),) = columns.positions()
-    lon, lat, _ = read_positions(table, where)
-    reason = _reasons(table, where, lon, lat)
+    ((_, position_columns),) = columns.positions()
+    lon, lat, _ = read_positions(table, position_columns)
+    reason = _reasons(table, position_columns, lon, lat)
     unplaced = np.flatnonzero(reason != "")
     is_total_row = has_total(table.take(pa.array(unplaced)), columns.names)
     is_total_row |= begin_with_total(block.quote(block.row[unplaced]))
@@ -168,45 +168,44 @@ def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
 
 
 def _reasons(
-    table: pa.Table, where: PositionColumns, lon: NDArray[Any], lat: NDArray[Any]
+    table: pa.Table, columns: PositionColumns, lon: NDArray[Any], lat: NDArray[Any]
 ) -> NDArray[Any]:
     """Return for each position why it cannot be used; an empty text if it can."""
     reason = np.full(len(lon), "", dtype=object)
-    is_bad = np.isnan(lon) | np.isnan(lat)
-    if not is_bad.any():
+    is_missing = np.isnan(lon) | np.isnan(lat)
+    if not is_missing.any():
         return reason
-    reason[is_bad] = NO_POSITION
-    if where.position:
-        codes, distinct = encoded(table[where.position].filter(pa.array(is_bad)))
-        reasons = [position_problem(text) or NO_POSITION for text in distinct]
-        reason[is_bad] = np.array(reasons, dtype=object)[codes]
-    if where.lon and where.lat and not (where.crs or where.zone):
-        written_numbers = (
-            np.where(np.isnan(values), numbers(table[name]), values)
-            for values, name in ((lon, where.lon), (lat, where.lat))
-        )
-        reason[is_bad] = _reasons_of_numbers(*written_numbers)[is_bad]
-        is_empty = [
-            np.array(
-                [cell.casefold() in NOTHING for cell in texts(table[name]).to_pylist()], dtype=bool
-            )
-            for name in (where.lon, where.lat)
-        ]
-        reason[is_bad & np.all(is_empty, axis=0)] = NO_POSITION
-    if where.zone:
-        zones = texts(table[where.zone]).to_pylist()
+    reason[is_missing] = NO_POSITION
+    if columns.position:
+        codes, distinct = encoded(table[columns.position].filter(pa.array(is_missing)))
+        reasons = np.array([position_problem(text) for text in distinct], dtype=object)
+        reason[is_missing] = reasons[codes]
+    if columns.lon and columns.lat and not (columns.crs or columns.zone):
+        written_lon = np.where(np.isnan(lon), numbers(table[columns.lon]), lon)
+        written_lat = np.where(np.isnan(lat), numbers(table[columns.lat]), lat)
+        reason[is_missing] = _reasons_of_numbers(written_lon, written_lat)[is_missing]
+        is_empty = _states_nothing(table[columns.lon]) & _states_nothing(table[columns.lat])
+        reason[is_missing & is_empty] = NO_POSITION
+    if columns.zone:
+        zones = texts(table[columns.zone]).to_pylist()
         is_zone = np.array([is_utm_zone(zone) or not zone.strip() for zone in zones], dtype=bool)
-        reason[is_bad & ~is_zone] = f"{NO_POSITION}: its zone is none of UTM, such as 32N"
+        reason[is_missing & ~is_zone] = f"{NO_POSITION}: its zone is none of UTM, such as 32N"
     return reason
 
 
+def _states_nothing(column: pa.ChunkedArray) -> NDArray[np.bool_]:
+    """Return whether each cell states nothing."""
+    return np.array([cell.casefold() in NOTHING for cell in texts(column).to_pylist()], dtype=bool)
+
+
 def _reasons_of_numbers(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
+    """Return for each pair of numbers why it is no position, if it is none; a later reason replaces an earlier one."""
     reason = np.full(len(lon), "0, 0 states no position", dtype=object)
-    far_lon, far_lat = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees
-    reason[far_lon] = "longitude is beyond ±180"
-    reason[far_lat] = "latitude is beyond ±90"
-    swapped = far_lat & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)  # noqa: PLR2004 - degrees
-    reason[swapped] = "latitude is beyond ±90: longitude and latitude look swapped"
+    is_far_lon, is_far_lat = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees
+    reason[is_far_lon] = "longitude is beyond ±180"
+    reason[is_far_lat] = "latitude is beyond ±90"
+    is_swapped = is_far_lat & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)  # noqa: PLR2004 - degrees
+    reason[is_swapped] = "latitude is beyond ±90: longitude and latitude look swapped"
     is_metres = (np.abs(lon) > DEGREES) & (np.abs(lat) > DEGREES)
     reason[is_metres] = (
         f"longitude and latitude {METRES}, and keep such rows in a file of their own with --crs"

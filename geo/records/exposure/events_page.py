@@ -127,7 +127,10 @@ def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Cat
 
 @dataclass(eq=False)
 class _EventCells:
-    """Events → cells, with the sets of bands in which they lie."""
+    """Events → cells, with the sets of bands in which they lie.
+
+    ``sets`` has the number of each set by a sum that stands for it, ``members`` the numbers of the bands of each set.
+    """
 
     bands: Sequence[Bands]
     values: dict[str, list[str]]
@@ -151,24 +154,23 @@ class _EventCells:
         """Return the number of each event's set of bands; sets are numbered in the order in which they appear."""
         if not self.bands or not len(event_starts):
             return np.zeros(len(event_starts), dtype=np.int64)
+        all_bands = self._bands()
         frame = table.select(["layer", "of", "band"]).to_pandas()
-        places = pd.MultiIndex.from_tuples(self._bands()).get_indexer(
+        band_of_row = pd.MultiIndex.from_tuples(all_bands).get_indexer(
             pd.MultiIndex.from_frame(frame)
         )
-        # Bands have random words, and a set has their sum: equal sets are found without sorting them.
-        words = np.random.default_rng(0).integers(1, 2**62, len(self._bands()))
-        sums = np.add.reduceat(words[places], event_starts)
-        distinct, first_events, group = np.unique(sums, return_index=True, return_inverse=True)
-        ends = np.r_[event_starts[1:], len(places)]
-        for word, event in sorted(
-            zip(distinct.tolist(), first_events.tolist(), strict=True), key=lambda pair: pair[1]
-        ):
-            if word not in self.sets:
-                self.sets[word] = len(self.members)
-                self.members.append(
-                    tuple(sorted(places[event_starts[event] : ends[event]].tolist()))
-                )
-        return np.array([self.sets[word] for word in distinct.tolist()])[group]
+        # Each band has a random number, and a set the sum of those of its bands: equal sets need no sorting.
+        random_numbers = np.random.default_rng(0).integers(1, 2**62, len(all_bands))
+        sums = np.add.reduceat(random_numbers[band_of_row], event_starts)
+        distinct_sums, first_events, group = np.unique(sums, return_index=True, return_inverse=True)
+        event_stops = np.append(event_starts[1:], len(band_of_row))
+        for number in np.argsort(first_events).tolist():
+            set_sum, event = int(distinct_sums[number]), first_events[number]
+            if set_sum not in self.sets:
+                self.sets[set_sum] = len(self.members)
+                bands = band_of_row[event_starts[event] : event_stops[event]]
+                self.members.append(tuple(sorted(bands.tolist())))
+        return np.array([self.sets[set_sum] for set_sum in distinct_sums.tolist()])[group]
 
     def _bands(self) -> list[tuple[str, str, int]]:
         """Return the layer, name and band number of every band."""
@@ -199,7 +201,7 @@ class _EventCells:
 
 
 def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
-    """Return the routes in the middle of a corridor."""
+    """Return the routes in the middle of a corridor; None for a buffer."""
     if bands.layer != "corridors":
         return None
     return shapely.MultiLineString(
@@ -208,10 +210,10 @@ def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
 
 
 def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:
-    """Return the position of each text among the values, plus 2; 0 for a rarer text, 1 for an empty one."""
+    """Return the number of each text among the values, plus 2; 0 for a rarer text, 1 for an empty one."""
     texts = column.fill_null("")
-    place = pc.index_in(texts, pa.array(values, pa.string())).fill_null(-2).to_numpy() + 2
-    return np.where(pc.equal(texts, "").to_numpy(), 1, place).astype(np.int64)
+    number = pc.index_in(texts, pa.array(values, pa.string())).fill_null(-2).to_numpy()
+    return np.where(pc.equal(texts, "").to_numpy(), 1, number + 2).astype(np.int64)
 
 
 def _starts(table: pa.Table) -> NDArray[np.int64]:
@@ -235,6 +237,7 @@ def _events(path: Path) -> Iterator[pa.Table]:
 
 
 def _parts(path: Path) -> Iterator[pa.Table]:
+    """Read the columns of exposed rows in tables of any length."""
     if path.suffix == ".parquet":
         for batch in pq.ParquetFile(path).iter_batches(columns=list(COLUMNS)):
             yield pa.Table.from_batches([batch])

@@ -17,7 +17,8 @@ from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import NOTHING, unaccented
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import joined_sums
-from geo.records.flows.tally import ENDS, LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
+from geo.records.flows.tally import LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
+from geo.records.headings import ROLES
 from geo.records.months import month_names
 from geo.records.sums import added, summed, summed_groups
 
@@ -90,7 +91,7 @@ def pair_numbers(
 
 def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
     """Replace names by places and labels by terms, then sum identical rows and sort them."""
-    codes = dict.fromkeys(ENDS, resolved.end_of.astype(np.int32))
+    codes = dict.fromkeys(ROLES, resolved.end_of.astype(np.int32))
     labels, unrecognised = {}, []
     for name, texts in total.labels.items():
         keys = _term_keys(LABELS[name], texts)
@@ -127,7 +128,7 @@ def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
 
 def _exchanged(rows: pd.DataFrame, resolved: ResolvedNames) -> tuple[int, str]:
     """Count the records with an end whose coordinates fit only the other way round; return the first such name, too."""
-    name_numbers = rows[list(ENDS)].to_numpy()
+    name_numbers = rows[list(ROLES)].to_numpy()
     is_exchanged = resolved.is_exchanged[name_numbers]
     names = resolved.audit["name"].iloc[np.unique(name_numbers[is_exchanged])]
     records = rows["records"].to_numpy()[is_exchanged.any(axis=1)]
@@ -210,7 +211,7 @@ def _table(
     sources, source_list = _listed(len(flows), row_texts[row_texts["what"] == SOURCE], texts)
     _, words = _listed(len(flows), row_texts[row_texts["what"] == WORDS], texts)
     month = month_names(flows["month"].to_numpy().astype(np.int32))
-    end_numbers = {role: pa.array(flows[role].to_numpy()) for role in ENDS}
+    end_numbers = {role: pa.array(flows[role].to_numpy()) for role in ROLES}
     table = {
         **{role: ids.take(numbers) for role, numbers in end_numbers.items()},
         **{f"{role}_name": end_names.take(numbers) for role, numbers in end_numbers.items()},

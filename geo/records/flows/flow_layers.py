@@ -24,7 +24,8 @@ from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
 from geo.records.flows.named_ends import resolve_names
 from geo.records.flows.pair_routes import RoutedPairs, crossing_names, route_pairs, route_points
 from geo.records.flows.table_ends import TableEnd, ends_table
-from geo.records.flows.tally import ENDS, Tally
+from geo.records.flows.tally import Tally
+from geo.records.headings import ROLES
 from geo.records.sums import added
 from geo.regions import Region
 
@@ -93,7 +94,7 @@ def _busiest_pairs(
     The pairs are in the order of the ends.
     """
     by_road = flows.by_road
-    origin, destination = (flows.keys[name].to_numpy()[by_road] for name in ENDS)
+    origin, destination = (flows.keys[name].to_numpy()[by_road] for name in ROLES)
     _, first_rows, pair = np.unique(
         pair_numbers(flows.resolved, origin, destination), return_index=True, return_inverse=True
     )
@@ -187,7 +188,7 @@ def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
 def _flow_pairs(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Return the number of each flow's pair, −1 for a flow that is not routed."""
     routed_pairs = pair_numbers(flows.resolved, routed.origin, routed.destination)
-    flow_pairs = pair_numbers(flows.resolved, *(flows.keys[name].to_numpy() for name in ENDS))
+    flow_pairs = pair_numbers(flows.resolved, *(flows.keys[name].to_numpy() for name in ROLES))
     number = pd.Index(routed_pairs).get_indexer(pd.Index(flow_pairs))
     return np.where(flows.by_road, number, -1)
 

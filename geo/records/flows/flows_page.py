@@ -40,13 +40,10 @@ def draw_page(flows: Flows, region: Region, title: str = "") -> str:
     """
     units = shown_units(flows)
     notes = [format_wording("table-note-modelled")]
-    month = flows.keys["month"].to_numpy()
-    if (
-        longer_records := flows.table["records"]
-        .to_numpy()[(month >= 0) & ~is_one_month(month)]
-        .sum()
-    ):
-        notes.append(format_count("table-note-periods", int(longer_records)))
+    period = flows.keys["month"].to_numpy()
+    is_longer = (period >= 0) & ~is_one_month(period)
+    if count := int(flows.table["records"].to_numpy()[is_longer].sum()):
+        notes.append(format_count("table-note-periods", count))
     rows = _rows(flows, units)
     return draw_bulk_map(
         _bulk(flows, rows, units), title=page_title(title, "table-title"), question=format_wording("table-question"),
@@ -64,10 +61,10 @@ def shown_units(flows: Flows) -> NDArray[np.int64]:
 
 
 def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
-    """Sum flows over units that are not shown: of these only records without a number count.
+    """Return the columns of the page, a row for each origin, destination, label, month and shown unit.
 
-    With several units, numbers stay apart by ``unit``, a place in ``units``; records without a number are of the place
-    ``len(units)``.
+    Of units that are not shown only records without a number count. With several units, ``unit`` is a number into
+    ``units``; for records without a number it is ``len(units)``. Periods longer than a month are undated.
     """
     is_shown = np.isin(flows.keys["unit"].to_numpy(), units)
     periods = flows.keys["month"].to_numpy()
@@ -75,7 +72,7 @@ def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
     records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
     quantity = flows.table["quantity"].fill_null(0.0).to_numpy()
     keys = {name: flows.keys[name].to_numpy() for name in _keys(flows)}
-    # They differ by their keys already.
+    # The keys of flows differ in any case, so nothing has to be summed.
     if len(units) == 1 and is_shown.all() and (month == periods).all():
         return {**keys, "records": records, "numbers": numbers, "quantity": quantity}
     whole, millionths = split_sums(quantity)
@@ -88,11 +85,15 @@ def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
     )
     names = _keys(flows)
     if len(units) > 1:
-        order = np.zeros(len(flows.labels["unit"]), np.int64)
-        order[units] = np.arange(len(units))
-        number = table.assign(unit=order[flows.keys["unit"].to_numpy()], records=table["numbers"])
-        unknown = table.assign(records=table["records"] - table["numbers"], unit=len(units))
-        table = pd.concat([number, unknown.assign(numbers=0, whole=0, part=0)], ignore_index=True)
+        shown_number = np.zeros(len(flows.labels["unit"]), np.int64)
+        shown_number[units] = np.arange(len(units))
+        with_number = table.assign(
+            unit=shown_number[flows.keys["unit"].to_numpy()], records=table["numbers"]
+        )
+        without_number = table.assign(
+            unit=len(units), records=table["records"] - table["numbers"], numbers=0, whole=0, part=0
+        )
+        table = pd.concat([with_number, without_number], ignore_index=True)
         names.append("unit")
     rows = summed([table[table["records"] > 0]], names)
     sums = joined_sums(rows.pop("whole").to_numpy(), rows.pop("part").to_numpy())
@@ -100,6 +101,7 @@ def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
 
 
 def _keys(flows: Flows) -> list[str]:
+    """Return the columns by which flows differ, apart from the unit."""
     return [str(name) for name in flows.keys.columns if name != "unit"]
 
 
@@ -121,18 +123,12 @@ def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
 
 def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
     """Build the columns of a page."""
-    ends = ends_table(flows.resolved.ends)
-    # Those of flows in another unit would be dots that no flow reaches.
-    used_rows, numbers = np.unique(
+    # Ends of flows in a unit that is not shown would be dots that no flow reaches.
+    used_ends, numbers = np.unique(
         np.concatenate([rows["origin"], rows["destination"]]), return_inverse=True
     )
     origin, destination = np.split(numbers, 2)
-    table = ends.iloc[used_rows].reset_index(drop=True)
-    names: dict[str, list[str]] = {}
-    audit = flows.resolved.audit
-    for end, name in zip(audit["end"].tolist(), audit["name"].tolist(), strict=True):
-        names.setdefault(end, []).append(ascii_controls(name))
-    spellings = [names.get(end, []) for end in table["id"].tolist()]
+    ends = ends_table(flows.resolved.ends).iloc[used_ends].reset_index(drop=True)
     commodity, commodities = _commodities(flows, rows)
     unit_names = (
         tuple(ascii_controls(flows.labels["unit"][unit]) for unit in units)
@@ -140,10 +136,10 @@ def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
         else ("",)
     )
     return BulkFlows(
-        places=table[["lon", "lat", "label_en", "label_fr", "label_ar"]].assign(
-            names=pd.Series(spellings, dtype=object),
-            country=table["country_codes"].map(" ".join),
-            is_area=table["kind"].isin(["country", "area"]),
+        places=ends[["lon", "lat", "label_en", "label_fr", "label_ar"]].assign(
+            names=pd.Series(_written_names(flows, ends["id"].tolist()), dtype=object),
+            country=ends["country_codes"].map(" ".join),
+            is_area=ends["kind"].isin(["country", "area"]),
         ),
         origin=origin,
         destination=destination,
@@ -163,26 +159,38 @@ def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
     )
 
 
+def _written_names(flows: Flows, end_ids: Sequence[str]) -> list[list[str]]:
+    """Return for each end the names by which the table writes it."""
+    names: dict[str, list[str]] = {}
+    audit = flows.resolved.audit
+    for end_id, name in zip(audit["end"].tolist(), audit["name"].tolist(), strict=True):
+        names.setdefault(end_id, []).append(ascii_controls(name))
+    return [names.get(end_id, []) for end_id in end_ids]
+
+
 def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Return the commodity of each row as a number into a list of commodities, and that list.
 
     Commodities are keys of the symbology if it has them, else names. If there are too many, the rarest are ``mixed``.
     """
     symbol_keys = symbols()["commodity"]
-    number = rows["commodity"]
-    count = added(rows["records"], number, max(len(flows.labels["commodity"]), 1))
-    commonest = set(np.argsort(-count, kind="stable")[: MOST_COMMODITIES - 1].tolist())
+    label = rows["commodity"]
+    records = added(rows["records"], label, max(len(flows.labels["commodity"]), 1))
+    commonest = set(np.argsort(-records, kind="stable")[: MOST_COMMODITIES - 1].tolist())
     names = [
-        _symbol_key(name, symbol_keys) if code in commonest else "mixed"
-        for code, name in enumerate(flows.labels["commodity"])
+        _symbol_key(name, symbol_keys) if number in commonest else "mixed"
+        for number, name in enumerate(flows.labels["commodity"])
     ]
-    used_names = dict.fromkeys(names[code] for code in np.flatnonzero(count)) or {"mixed": None}
-    number_of = {name: code for code, name in enumerate(used_names)}
-    code_of = np.array([number_of.get(name, 0) for name in names], dtype=np.int16)
-    return code_of[number], tuple(used_names)
+    # Different labels may have one name.
+    used_names = list(dict.fromkeys(names[number] for number in np.flatnonzero(records)))
+    used_names = used_names or ["mixed"]
+    number_of = {name: number for number, name in enumerate(used_names)}
+    name_of_label = np.array([number_of.get(name, 0) for name in names], dtype=np.int16)
+    return name_of_label[label], tuple(used_names)
 
 
 def _symbol_key(name: str, symbol_keys: Sequence[str]) -> str:
+    """Return the key of a commodity in the symbology if it has one, else its name; ``mixed`` for none."""
     key = name.replace(" ", "-").replace("_", "-")
     return key if key in symbol_keys else ascii_controls(name) or "mixed"
 
@@ -194,10 +202,12 @@ def other_units(flows: Flows) -> Text | None:
     if not hidden.any():
         return None
     units = sorted(set(flows.keys["unit"].to_numpy()[hidden > 0].tolist()))
-    return format_count("table-omitted", int(hidden.sum()), units=", ".join(_units(flows, units)))
+    names = ", ".join(_unit_names(flows, units))
+    return format_count("table-omitted", int(hidden.sum()), units=names)
 
 
-def _units(flows: Flows, units: Sequence[int]) -> Iterator[str]:
+def _unit_names(flows: Flows, units: Sequence[int]) -> Iterator[str]:
+    """Yield the names of the first units, a dash for none, and an ellipsis if there are more."""
     for number in units[:MOST_UNITS_NAMED]:
         yield ascii_controls(flows.labels["unit"][number]) or "–"
     if len(units) > MOST_UNITS_NAMED:

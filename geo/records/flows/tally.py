@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from geo.records.dates import UNDATED
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.mentions import encode_ends, unpack_end
+from geo.records.flows.mentions import unpack_end
 from geo.records.flows.quantity_sums import (
     KINDS,
     NUMBER,
@@ -29,8 +29,9 @@ from geo.records.flows.quantity_sums import (
     parse_quantities,
     split_sums,
 )
+from geo.records.flows.record_ends import RecordEnds, read_ends
+from geo.records.headings import ROLES
 from geo.records.months import read_months, unread_cells
-from geo.records.positions import read_positions
 from geo.records.sums import added, grouped, summed_groups
 from geo.records.totals import TOTAL, begin_with_total, begins_total, has_total, is_total
 from geo.records.units import split_heading
@@ -45,7 +46,6 @@ LABELS: Final = {
     column.name: column for column in _DECLARED if column.reading in {"label", "term", "unit"}
 }
 SUMMED: Final = tuple(column.name for column in _DECLARED if column.known_by)
-ENDS: Final = ("origin", "destination")
 MEASURES: Final = (
     "records", *KINDS, *(f"{name}_{part}" for name in SUMMED for part in ("whole", "part")),
 )  # fmt: skip
@@ -111,23 +111,7 @@ class Tally:
     @property
     def keys(self) -> tuple[str, ...]:
         """The columns by which records are counted."""
-        return (*ENDS, *self.labels, "month")
-
-
-@dataclass(frozen=True, eq=False)
-class _Ends:
-    """The origin and the destination of each record, as numbers into the packed ends ``names``."""
-
-    origin: NDArray[np.int64]
-    destination: NDArray[np.int64]
-    names: tuple[str, ...]
-
-    def select(self, records: NDArray[np.intp]) -> _Ends:
-        """Return the ends of some records, with the names that these use."""
-        origin, destination = self.origin[records], self.destination[records]
-        used, number = np.unique(np.stack([origin, destination]), return_inverse=True)
-        origin, destination = number.reshape(2, -1)
-        return _Ends(origin, destination, tuple(self.names[name] for name in used.tolist()))
+        return (*ROLES, *self.labels, "month")
 
 
 def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
@@ -140,28 +124,18 @@ def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
 def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     """Count records by their ends, labels and month."""
     table = block.table
-    ends, unread = _ends(table, columns)
+    ends, unread = read_ends(table, columns)
     reason = _reasons(ends)
-    is_without_ends = np.flatnonzero(reason == NO_ENDS)
-    is_total_row = has_total(table.take(pa.array(is_without_ends)), columns.names)
-    is_total_row |= begin_with_total(block.quote(block.row[is_without_ends]))
-    reason[is_without_ends] = np.where(is_total_row, TOTAL, "no origin")
+    without_ends = np.flatnonzero(reason == NO_ENDS)
+    is_total_row = has_total(table.take(pa.array(without_ends)), columns.names)
+    is_total_row |= begin_with_total(block.quote(block.row[without_ends]))
+    reason[without_ends] = np.where(is_total_row, TOTAL, "no origin")
     usable = np.flatnonzero(reason == "")
     if len(usable) < table.num_rows:
         table, ends = table.take(pa.array(usable)), ends.select(usable)
-    quantities = _quantities(table, columns)
-    codes, labels = {}, {}
-    for name, column in LABELS.items():
-        heading = getattr(columns, column.option)
-        if column.reading == "unit":
-            unit_in_heading = clean_unit(split_heading(columns.quantity or "")[1])
-            quantities, codes[name], labels[name] = _units(
-                table, heading, quantities, unit_in_heading
-            )
-        elif heading or not column.is_optional:
-            codes[name], labels[name] = _encoded(table, heading, _plain)
-    month = np.full(table.num_rows, UNDATED, np.int32)
+    quantities, codes, labels = _labelled(table, columns)
     unread.append(("quantity", quantities.unread))
+    month = np.full(table.num_rows, UNDATED, np.int32)
     if columns.date:
         month, unread_dates = read_months(table[columns.date], columns.date_rule)
         unread.append(("date", unread_dates))
@@ -179,18 +153,43 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     )  # fmt: skip
 
 
-def _reasons(ends: _Ends) -> NDArray[np.object_]:
+class _Labelled(NamedTuple):
+    """The quantities of records; and by column the label of each record, as a number into a list of labels."""
+
+    quantities: Quantities
+    codes: dict[str, NDArray[np.int64]]
+    labels: dict[str, list[str]]
+
+
+def _labelled(table: pa.Table, columns: FlowColumns) -> _Labelled:
+    """Read quantities and labels together, since a unit may be written with the quantity."""
+    quantities = _quantities(table, columns)
+    codes, labels = {}, {}
+    for name, column in LABELS.items():
+        heading = getattr(columns, column.option)
+        if column.reading == "unit":
+            unit_in_heading = clean_unit(split_heading(columns.quantity or "")[1])
+            quantities, codes[name], labels[name] = _units(
+                table, heading, quantities, unit_in_heading
+            )
+        elif heading or not column.is_optional:
+            codes[name], labels[name] = _encoded(table, heading, _clean_label)
+    return _Labelled(quantities, codes, labels)
+
+
+def _reasons(ends: RecordEnds) -> NDArray[np.object_]:
     """Return for each record why it is rejected, such as "no origin"; an empty text if it is not."""
     origin, destination = ends.origin, ends.destination
-    is_empty = np.array([name == "" for name in ends.names], dtype=bool)
-    end_names = [unpack_end(name).name for name in ends.names]
-    has_word = np.array([is_total(name) for name in end_names], dtype=bool)
+    end_names = [unpack_end(packed_end).name for packed_end in ends.names]
+    is_empty = np.array([packed_end == "" for packed_end in ends.names], dtype=bool)
+    is_word_for_total = np.array([is_total(name) for name in end_names], dtype=bool)
     is_nowhere = is_empty | np.array([begins_total(name) for name in end_names], dtype=bool)
     reason = np.full(len(origin), "", dtype=object)
+    # A later reason replaces an earlier one.
     reason[is_empty[destination]] = "no destination"
     reason[is_empty[origin]] = "no origin"
     reason[is_nowhere[origin] & is_nowhere[destination]] = NO_ENDS
-    reason[has_word[origin] | has_word[destination]] = TOTAL
+    reason[is_word_for_total[origin] | is_word_for_total[destination]] = TOTAL
     return reason
 
 
@@ -206,7 +205,7 @@ def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def merged(tallies: Sequence[Tally]) -> Tally:
     """Add up tallies. Rejects are left out: they are written piece by piece."""
     names, name_codes = _joined([tally.names for tally in tallies])
-    codes = dict.fromkeys(ENDS, name_codes)
+    codes = dict.fromkeys(ROLES, name_codes)
     labels = {}
     for name in LABELS:
         if any(name in tally.labels for tally in tallies):
@@ -216,23 +215,24 @@ def merged(tallies: Sequence[Tally]) -> Tally:
 
     tables = [tally.rows for tally in tallies]
 
+    # Table by table, so that the recoded columns of all are never in memory together.
     def recoded(key: str) -> Iterator[NDArray[Any]]:
         for number, table in enumerate(tables):
             values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
             yield codes[key][number][values].astype(np.int32) if key in codes else values
 
-    rows, group = summed_groups(tables, {key: recoded(key) for key in (*ENDS, *labels, "month")})
-    row_of = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
+    rows, group = summed_groups(tables, {key: recoded(key) for key in (*ROLES, *labels, "month")})
+    merged_rows = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
     del group
 
     text_tables = [tally.row_texts for tally in tallies]
 
-    def at_rows(key: str) -> Iterator[NDArray[Any]]:
-        for table, row in zip(text_tables, row_of, strict=True):
+    def renumbered(key: str) -> Iterator[NDArray[Any]]:
+        for table, merged_row in zip(text_tables, merged_rows, strict=True):
             values = table[key].to_numpy()
-            yield row[values] if key == "row" else values
+            yield merged_row[values] if key == "row" else values
 
-    row_texts, _ = summed_groups(text_tables, {key: at_rows(key) for key in ROW_TEXT_KEYS})
+    row_texts, _ = summed_groups(text_tables, {key: renumbered(key) for key in ROW_TEXT_KEYS})
     return Tally(
         names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
         tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
@@ -242,12 +242,13 @@ def merged(tallies: Sequence[Tally]) -> Tally:
 
 
 def _joined(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
-    """Return the distinct texts of some lists, and for each list the numbers of its texts among them."""
+    """Return the distinct texts of several lists, and for each list the numbers of its texts among them."""
     codes, distinct = pd.factorize(np.concatenate([np.array(texts, object) for texts in lists]))
     return tuple(distinct), np.split(codes, np.cumsum([len(texts) for texts in lists])[:-1])
 
 
 def _all_texts(tables: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] | None:
+    """Join tables of hash → text; return None if one has too many texts, or all together have."""
     texts: dict[int, str] = {}
     for table in tables:
         if table is None:
@@ -256,20 +257,20 @@ def _all_texts(tables: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] 
     return texts if len(texts) <= MOST_TEXTS else None
 
 
-def _plain(text: str) -> str:
+def _clean_label(text: str) -> str:
     """Return a label in lower case, without marks of footnotes and control characters, and no longer than a name.
 
     Examples
     --------
-    >>> [_plain(text) for text in ("Carburant (1)", "Carburant¹", "Carburant*", "Gaz en m³", "Pills (100)", "*")]
+    >>> [_clean_label(text) for text in ("Carburant (1)", "Carburant¹", "Carburant*", "Gaz en m³", "Pills (100)", "*")]
     ['carburant', 'carburant', 'carburant', 'gaz en m³', 'pills (100)', '*']
     """
     words = unicodedata.normalize("NFC", " ".join(_CONTROLS.sub(" ", text).split()))
-    plain = (_FOOTNOTE.sub("", words) or words).casefold()
-    return plain if len(plain) <= MOST_LABEL else f"{plain[:MOST_LABEL]}…"
+    label = (_FOOTNOTE.sub("", words) or words).casefold()
+    return label if len(label) <= MOST_LABEL else f"{label[:MOST_LABEL]}…"
 
 
-def _name(text: str) -> str:
+def _single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -284,28 +285,8 @@ def _encoded(
     return encoded_as(table[column], clean)
 
 
-def _ends(table: pa.Table, columns: FlowColumns) -> tuple[_Ends, list[tuple[str, pd.DataFrame]]]:
-    """Return the ends of records, and the coordinates that cannot be read: pairs of a field and its unread cells."""
-    unread, ends_of = [], []
-    for role in ENDS:
-        position, where = None, columns.position_of(role)
-        if where.is_given:
-            lon, lat, unread_positions = read_positions(table, where)
-            position = lon, lat
-            unread.append((f"{role} coordinates", unread_positions))
-        name, province, country = (
-            table[column] if (column := getattr(columns, field)) else None
-            for field in (role, f"{role}_province", f"{role}_country")
-        )
-        ends_of.append(encode_ends(name, province, country, position))
-    (origin, begins), (destination, ends) = ends_of
-    codes, names = pd.factorize(np.array([*begins, *ends], dtype=object))
-    if len(codes):
-        origin, destination = codes[: len(begins)][origin], codes[len(begins) :][destination]
-    return _Ends(origin, destination, tuple(names)), unread
-
-
 def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
+    """Read the quantities of records; without a column all are unknown."""
     if columns.quantity:
         return parse_quantities(table[columns.quantity], columns.decimal)
     zeros = np.zeros(table.num_rows)
@@ -321,23 +302,25 @@ def _units(
     A unit is that of its own column, else the one written with the quantity, else the one in the heading. A quantity
     with two different units becomes unclear. A quantity in words does not take the unit in the heading.
     """
-    own_codes, units = _encoded(table, column, clean_unit)
+    unit_of_column, units = _encoded(table, column, clean_unit)
     codes, distinct_units = pd.factorize(
         np.array([*units, *quantities.units, unit_in_heading], dtype=object)
     )
-    beside_codes = codes[len(units) : -1][quantities.unit]
-    own_codes = codes[: len(units)][own_codes] if len(own_codes) else own_codes
-    is_named = np.array([text != "" for text in distinct_units], dtype=bool)
-    differs = is_named[own_codes] & is_named[beside_codes] & (own_codes != beside_codes)
+    unit_of_quantity = codes[len(units) : -1][quantities.unit]
+    if len(unit_of_column):
+        unit_of_column = codes[: len(units)][unit_of_column]
+    is_stated = np.array([unit != "" for unit in distinct_units], dtype=bool)
+    is_stated_twice = is_stated[unit_of_column] & is_stated[unit_of_quantity]
+    differs = is_stated_twice & (unit_of_column != unit_of_quantity)
     clear = replace(
         quantities,
         kind=np.where(differs, UNCLEAR, quantities.kind).astype(np.int8),
         low=np.where(differs, 0.0, quantities.low),
         high=np.where(differs, 0.0, quantities.high),
     )
-    unit = np.where(is_named[own_codes], own_codes, beside_codes)
-    is_bare = ~is_named[unit] & (quantities.kind != ORDINAL)
-    return clear, np.where(is_bare, codes[-1], unit), list(distinct_units)
+    unit = np.where(is_stated[unit_of_column], unit_of_column, unit_of_quantity)
+    takes_heading = ~is_stated[unit] & (quantities.kind != ORDINAL)
+    return clear, np.where(takes_heading, codes[-1], unit), list(distinct_units)
 
 
 def _measures(
@@ -347,8 +330,8 @@ def _measures(
     kind, low, high = quantities.kind, quantities.low, quantities.high
     measures = {"records": np.bincount(group, minlength=count).astype(np.int64)}
     for number, name in enumerate(KINDS):
-        if (of_kind := group[kind == number]).size:
-            measures[name] = np.bincount(of_kind, minlength=count).astype(np.int64)
+        if (groups_of_kind := group[kind == number]).size:
+            measures[name] = np.bincount(groups_of_kind, minlength=count).astype(np.int64)
     is_number = kind == NUMBER
     sums = (np.where(is_number, low, 0), np.where(is_number, 0, low), np.where(is_number, 0, high))
     for name, values in zip(SUMMED, sums, strict=True):
@@ -370,17 +353,17 @@ def _row_texts(
 
     Return the counts as the attribute ``row_texts`` of a tally, and hash → text; None for more than MOST_TEXTS texts.
     """
-    in_words = np.isin(quantities.kind, (ORDINAL, UNCLEAR))
+    all_records = np.arange(len(group))
+    in_words = np.flatnonzero(np.isin(quantities.kind, (ORDINAL, UNCLEAR)))
     parts = [NO_ROW_TEXTS]
     text_of: dict[int, str] = {}
-    for kind, column, has_text in (
-        (SOURCE, columns.source, np.ones(len(group), dtype=bool)),
+    for kind, column, records in (
+        (SOURCE, columns.source, all_records),
         (WORDS, columns.quantity, in_words),
     ):
-        if not column or not has_text.any():
+        if not column or not len(records):
             continue
-        records = np.flatnonzero(has_text)
-        codes, texts = encoded_as(table[column].take(pa.array(records)), _name)
+        codes, texts = encoded_as(table[column].take(pa.array(records)), _single_spaced)
         hashes = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
         row = group[records]
         pair, first = grouped(row, codes)
@@ -388,8 +371,8 @@ def _row_texts(
             "row": row[first].astype(np.int32), "what": np.int8(kind), "text": hashes[codes[first]],
             "records": np.bincount(pair, minlength=len(first)).astype(np.int64),
         })  # fmt: skip
-        is_said = np.array([text != "" for text in texts], dtype=bool)
-        parts.append(counts[is_said[codes[first]]])
+        has_text = np.array([text != "" for text in texts], dtype=bool)
+        parts.append(counts[has_text[codes[first]]])
         text_of |= dict(zip(hashes.tolist(), texts, strict=True))
     row_texts = pd.concat(parts, ignore_index=True)
     return row_texts, (text_of if len(text_of) <= MOST_TEXTS else None)
