@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from typing import Final, NamedTuple
 
+from geo.layers.wording import format_wording
+
 NAMIBIA_OR_NOTHING: Final = "NA"  # its code in ISO 3166-1, or "not available"
 MARK: Final = "\x1f"  # the unit separator of ASCII, which no table holds
 
@@ -34,8 +36,9 @@ class WrittenEnd(NamedTuple):
         >>> print(WrittenEnd("Bouhadjar", "Algeria", 8.1053, 36.5056))
         Bouhadjar, Algeria (8.1053, 36.5056)
         """
-        is_whole_province = self.province and not self.name
-        province = f"{self.province} (province)" if is_whole_province else self.province
+        province = self.province
+        if province and not self.name:
+            province = format_wording("province-label", province=province).in_language("en")
         text = ", ".join(filter(None, (self.name, province, self.country)))
         return f"{text} ({self.lon!r}, {self.lat!r})".strip() if self.is_placed else text
 

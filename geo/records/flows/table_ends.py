@@ -15,13 +15,13 @@ from geo.gazetteer.provinces import Province, provinces
 from geo.gazetteer.world_parts import WorldPart, world_parts
 from geo.layers import country_stop, country_union, label_point
 from geo.layers.schema.records import WRITTEN
+from geo.layers.wording import format_wording
 from geo.regions import Region
 from geo.routing import Stop
 from geo.validation import LANGUAGES, Text
 
 COUNTRY: Final = "country-"  # and a code: the id of a country
 AREA: Final = "area-"  # and its id: a province, landscape, part of the world or sea
-PROVINCE_LABEL: Final = {"en": "{} (province)", "fr": "{} (province)", "ar": "{} (محافظة)"}
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,9 @@ def area_end(area: Province | WorldPart) -> TableEnd:
     if isinstance(area, WorldPart):
         label = area.label
     else:
-        names = {code: area.name(code) for code in LANGUAGES}
+        label = Text(**{language: area.name(language) for language in LANGUAGES})
         if area.is_official:
-            names = {code: PROVINCE_LABEL[code].format(name) for code, name in names.items()}
-        label = Text(**names)
+            label = format_wording("province-label", province=label)
     return TableEnd(f"{AREA}{area.id}", "area", label, area.country_codes, area.lon, area.lat)
 
 
