@@ -13,8 +13,8 @@ import pyarrow as pa
 import shapely
 from scipy.sparse import csr_array
 
+from geo.arrays import offsets_of, rank_in_run
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
-from geo.geodesy.groups import offsets_of, rank_in_run
 from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.modelled.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
