@@ -433,7 +433,7 @@ def test_a_column_can_be_overridden_or_left_out() -> None:
     without = FlowColumns(origin_lon="-", origin_lat="-")
     assert geo.flows(table, columns=without).flows["origin"].tolist() == ["gafsa"]
     told = invoke("flows", __file__, "-o", "x", "--column", "origin-lng=a")
-    assert "expected FIELD=COLUMN, with one of origin, destination" in told.stderr
+    assert "Expected FIELD=COLUMN, where FIELD is one of: origin, destination" in told.stderr
 
 
 def test_a_report_is_no_origin() -> None:
