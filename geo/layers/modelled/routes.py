@@ -150,8 +150,8 @@ def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
             cells, chain_way = chains[alternative.crossings]
             rows.append(RouteNumbers(
                 _route_row(routed, alternative, number, towns) | cells,
-                _route_line(routed, alternative.row), towns.ids, alternative.pair_routes,
-                way_of_route(routed, alternative.row, places, ends=towns.ids), chain_way,
+                _route_line(routed, alternative.row), towns.ids, pair_routes=alternative.pair_routes,
+                way=way_of_route(routed, alternative.row, places, ends=towns.ids), chain_way=chain_way,
             ))  # fmt: skip
         if routed.unrouted >= LEAST_SHARE:
             unserved_weight = routed.pairs.weight.copy()

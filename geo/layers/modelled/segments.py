@@ -103,7 +103,7 @@ def _carried_cells(flow_ids: Sequence[str], evidence: Evidence) -> Row:
 
 
 class Band(NamedTuple):
-    """A corridor: its flow, the per cent of the flow's traffic that it holds, its shape, its largest buffer radius."""
+    """A corridor of a flow, with ``band`` per cent of its traffic; the half width is its largest buffer radius."""
 
     flow: str
     band: int
@@ -113,7 +113,7 @@ class Band(NamedTuple):
 
 def corridor_bands(traffic: Traffic) -> list[Band]:
     """Compute the corridors of each routed flow: its busiest links, buffered, that carry 50, 80 and 95 %."""
-    return [Band(routed.id, *band) for routed in traffic.routed for band in _bands(routed)]
+    return [band for routed in traffic.routed for band in _bands(routed)]
 
 
 def build_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFrame:
@@ -129,8 +129,8 @@ def build_corridors(bands: Sequence[Band], evidence: Evidence) -> gpd.GeoDataFra
     return build_layer("corridors", rows, [band.shape for band in bands])
 
 
-def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
-    """Yield each band's percentage, shape and largest buffer radius (metres), innermost first."""
+def _bands(routed: RoutedFlow) -> Iterator[Band]:
+    """Yield the corridors of a flow, the innermost first."""
     share = link_shares(routed.links, routed.alternatives, routed.share)
     error_m = link_errors(routed.links)
     order, ends = busiest_links(routed.links, share)
@@ -143,7 +143,7 @@ def _bands(routed: RoutedFlow) -> Iterator[tuple[int, BaseGeometry, float]]:
         if len(new_links):
             buffers = _link_buffers(routed, new_links, error_m[new_links])
             shape = shapely.union_all([shape, *buffers])
-        yield band, shape, float(error_m[order[:end]].max())
+        yield Band(routed.id, band, shape, half_width_m=float(error_m[order[:end]].max()))
 
 
 def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...]]:
