@@ -194,8 +194,14 @@ def test_goods_are_those_of_the_clause_and_a_denial_is_one_sides_word() -> None:
         "Fuel is not smuggled from Gafsa to Tunis, and cattle go from Tebessa to Gafsa."
     ).candidates
     assert (first.slots.commodity.value, second.slots.commodity.value) == ("fuel", "food")
-    listed = only("Diesel, rice and cigarettes go from Gafsa to Tunis.").slots.commodity
-    assert {listed.value, *listed.alternatives} == {"fuel", "food", "tobacco"}
+    listed = [
+        each.slots.commodity
+        for each in drafted("Diesel, rice and cigarettes go from Gafsa to Tunis.").candidates
+    ]
+    assert [{each.value, *each.alternatives} for each in listed] == [
+        {"fuel", "food", "tobacco"}
+    ] * 3
+    assert {each.value for each in listed} == {"fuel", "food", "tobacco"}
     contested = only("Fuel is smuggled from Gafsa to Tunis; the ministry rejects this.")
     assert (contested.hedged, contested.negated) == (True, False)
     ends = only("Les cigarettes vont de Gafsa à Tunis en passant par Kasserine.").slots

@@ -141,6 +141,45 @@ def test_what_moves_has_its_class(text: str, commodity: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "commodities"),
+    [
+        ("Fuel and cigarettes are smuggled from Tebessa to Gafsa.", {"fuel", "tobacco"}),
+        ("Smugglers bring fuel, cigarettes, sugar and weapons from Tebessa to Gafsa.",
+         {"fuel", "tobacco", "food", "weapons"}),
+        ("Cigarettes, cocaine and heroin go from Tebessa to Gafsa.", {"tobacco", "drugs"}),
+        ("From Tebessa to Gafsa, fuel and cigarettes are smuggled, but no weapons.", {"fuel", "tobacco"}),
+        ("Cars and motorcycles carry fuel and tobacco from Tebessa to Gafsa.", {"fuel", "tobacco"}),
+        ("Du carburant et des cigarettes passent de Tébessa à Gafsa.", {"fuel", "tobacco"}),
+        ("De Tébessa à Gafsa passent du carburant, du tabac et des armes.", {"fuel", "tobacco", "weapons"}),
+        ("يهرب الوقود والسجائر من طرابلس إلى صفاقس.", {"fuel", "tobacco"}),
+        # A choice, a vague word, what hides a load, and what moves elsewhere are in no list with it.
+        ("Fuel or cigarettes go from Tebessa to Gafsa.", {"tobacco"}),
+        ("Fuel and other goods go from Tebessa to Gafsa.", {"fuel"}),
+        ("Heroin hidden in sacks of rice and sugar goes from Tebessa to Gafsa.", {"drugs"}),
+        ("Fuel goes from Tebessa to Gafsa and cigarettes the other way.", {"fuel"}),
+        ("شاحنات وقود تعبر من طرابلس إلى صفاقس.", {"fuel"}),
+    ],
+)  # fmt: skip
+def test_each_of_the_goods_in_one_list_has_its_flow(text: str, commodities: set[str]) -> None:
+    """A sentence about fuel and cigarettes proposed only the one nearest to its origin."""
+    candidates = drafted(text).candidates
+    assert {each.slots.commodity.value for each in candidates} == commodities
+    assert len(candidates) == len(commodities)
+    assert {each.slots.origin.value for each in candidates} in ({"tebessa"}, {"tripoli"})
+
+
+def test_the_first_goods_of_each_pair_keep_their_numbers() -> None:
+    """A text that was drafted before keeps its decisions: further goods come after all pairs."""
+    text = "Fuel and cigarettes go from Tebessa to Gafsa and from Sfax to Tebessa."
+    slots = [(each.id[-2:], each.slots) for each in drafted(text).candidates]
+    rows = [(number, each.origin.value, each.commodity.value) for number, each in slots]
+    assert [row[1:] for row in rows] == [
+        ("tebessa", "tobacco"), ("sfax", "tobacco"), ("tebessa", "fuel"), ("sfax", "fuel"),
+    ]  # fmt: skip
+    assert [row[0] for row in rows[1:]] == ["-2", "-3", "-4"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Fuel goes from Tebessa to Sfax via Gafsa and Kasserine.",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, cast
 
 from geo.brief.model import CommodityClass
+from geo.drafting.cues.flags import is_goods
 from geo.drafting.cues.movement import Cue, Token
 
 VEHICLES: Final = "vehicles"
@@ -41,16 +43,40 @@ _INSIDE: Final = _words(
 _MOVERS: Final = frozenset({"people", "fighters"})
 _AGENTS: Final = _words("by par قبل يد ايدي")
 _FOR: Final = _words("for pour")
-_AND: Final = _words("and or et ou و او")
+_AND: Final = _words("and et و")
+_OR: Final = _words("or ou او")
+_FUEL: Final = "وقود"  # begins with the letter that is "and" before other words
+_LISTED_WITHIN: Final = 3  # words between two goods of a list: "fuel and also many cigarettes"
+# Roles of words between goods of a list; any other ends it.
+_IN_LIST: Final = frozenset({"and", "of", *_GOODS})
 _HIDDEN_WITHIN: Final = 6  # words
 _NEAR: Final = 4  # words
 _FAR: Final = 8  # words
 
 
-def commodities_of(
+@dataclass(frozen=True)
+class Goods:
+    """The classes of goods that a sentence names.
+
+    Attributes
+    ----------
+    moved
+        Classes that may be what moves, likeliest first → the cue of each.
+    listed
+        The first of these, and the others that one list names with it: "fuel and cigarettes".
+    carriers
+        Classes that only carry or hide a load.
+    """
+
+    moved: Mapping[CommodityClass, Cue]
+    listed: tuple[CommodityClass, ...]
+    carriers: tuple[CommodityClass, ...]
+
+
+def goods_of(
     cues: Sequence[Cue], token: int, clauses: Sequence[int], tokens: Sequence[Token]
-) -> tuple[list[tuple[CommodityClass, Cue]], list[CommodityClass]]:
-    """Return the classes of goods that a sentence names, each with its cue, likeliest moved first; and mere carriers.
+) -> Goods:
+    """Return the classes of goods that a sentence names, likeliest moved first.
 
     Cues in the clause of token number ``token`` come first; vehicles that carry, cargoes that hide and vague words
     after others; then the nearest to it. Cargoes that hide what the sentence does not name are carriers, too.
@@ -58,16 +84,19 @@ def commodities_of(
     Examples
     --------
     >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
-    >>> for text in ("Motorcycles carry fuel", "Fuel in cars", "yaba pills", "They go in cars", "Hidden in onions"):
+    >>> texts = ("Motorcycles carry fuel", "Fuel in cars", "yaba pills", "They go in cars", "Hidden in onions")
+    >>> for text in (*texts, "Fuel, arms and sacks", "Fuel or arms"):
     ...     tokens = split_tokens(text)
     ...     cues = find_cues(tokens, vocabulary_of("en"))
-    ...     goods, carriers = commodities_of(cues, 0, [0] * len(tokens), tokens)
-    ...     print([name for name, _ in goods], carriers)
-    ['fuel', 'vehicles'] []
-    ['fuel'] ['vehicles']
-    ['drugs', 'consumer-goods'] []
-    [] ['vehicles']
-    [] ['food']
+    ...     goods = goods_of(cues, 0, [0] * len(tokens), tokens)
+    ...     print([*goods.moved], [*goods.listed], [*goods.carriers])
+    ['fuel', 'vehicles'] ['fuel'] []
+    ['fuel'] ['fuel'] ['vehicles']
+    ['drugs', 'consumer-goods'] ['drugs'] []
+    [] [] ['vehicles']
+    [] [] ['food']
+    ['fuel', 'weapons', 'mixed'] ['fuel', 'weapons'] []
+    ['fuel', 'weapons'] ['fuel'] []
     """
     goods = [cue for cue in cues if cue.role in _GOODS]
     means = {cue for cue in goods if cue.value == VEHICLES and _is_means(cue, cues, tokens)}
@@ -84,14 +113,48 @@ def commodities_of(
             abs(cue.first - token),
         ),
     )  # fmt: skip
-    nearest: dict[str, Cue] = {}
+    moved: dict[CommodityClass, Cue] = {}
     for cue in ordered:
-        nearest.setdefault(cue.value, cue)
-    carriers = sorted({cue.value for cue in means} - set(nearest))
-    return (
-        [(cast("CommodityClass", value), cue) for value, cue in nearest.items()],
-        [cast("CommodityClass", value) for value in carriers],
+        moved.setdefault(cast("CommodityClass", cue.value), cue)
+    listed_values: set[str] = set()
+    if ordered:
+        chosen = ordered[0]
+        exact = [
+            cue for cue in ordered
+            if is_goods(cue) and cue.value != MIXED and cue not in beside
+            if clauses[cue.first] == clauses[chosen.first]
+        ]  # fmt: skip
+        listed_values = {cue.value for cue in _listed_with(chosen, exact, cues, tokens)}
+    carriers = sorted({cue.value for cue in means} - set(moved))
+    return Goods(
+        moved=moved,
+        listed=tuple(value for value in moved if value in listed_values),
+        carriers=tuple(cast("CommodityClass", value) for value in carriers),
     )
+
+
+def _listed_with(
+    chosen: Cue, goods: Iterable[Cue], cues: Sequence[Cue], tokens: Sequence[Token]
+) -> list[Cue]:
+    """Return the goods that one list names with the chosen ones, and these themselves."""
+    lists: list[list[Cue]] = []
+    for cue in sorted(goods, key=lambda cue: cue.first):
+        if lists and _continues_list(lists[-1][-1], cue, cues, tokens):
+            lists[-1].append(cue)
+        else:
+            lists.append([cue])
+    return next((names for names in lists if chosen in names), [chosen])
+
+
+def _continues_list(earlier: Cue, cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether goods follow others in a list: few words between them, none of movement, place or choice."""
+    words_between = {token.fold for token in tokens[earlier.last + 1 : cue.first]}
+    numbers_between = range(earlier.last + 1, cue.first)
+    if len(numbers_between) > _LISTED_WITHIN or not _OR.isdisjoint(words_between):
+        return False
+    if any(between.first in numbers_between and between.role not in _IN_LIST for between in cues):
+        return False
+    return cue.first > earlier.last and _is_listed(tokens, earlier.last, cue.first)
 
 
 def _is_means(vehicle: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
@@ -157,7 +220,8 @@ def _is_general(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequen
 def _is_listed(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Return whether "and" or a comma stands between two words."""
     words = tokens[first : last + 1]
-    has_and = any(word.fold in _AND for word in words) or words[-1].fold[0] == "و"
+    has_and = any(word.fold in _AND | _OR for word in words)
+    has_and |= words[-1].fold.startswith("و") and words[-1].fold != _FUEL
     return has_and or any(word.start - preceding.end > 1 for preceding, word in pairwise(words))
 
 

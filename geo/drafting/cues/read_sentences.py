@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -67,6 +67,10 @@ class ReadSentence:
     def token_starts(self) -> list[int]:
         """The first character of each token, in the text as read."""
         return [int(self.part.offsets[token.start]) for token in self.tokens]
+
+    def token_at(self, offset: int) -> int:
+        """Return the number of the token that has a character of the text as read."""
+        return bisect_right(self.token_starts, offset) - 1
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return start and end, in characters of the text as read, of tokens ``first`` to ``last``."""

@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from geo.drafting.candidates import CommoditySlot, DirectionSlot, ModeSlot, PeriodSlot
 from geo.drafting.cues.flags import direction_of
-from geo.drafting.cues.moved_goods import commodities_of
+from geo.drafting.cues.moved_goods import goods_of
 from geo.drafting.cues.pair_regions import PairRegion, mode_of
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.cues.read_sentences import ReadSentence
@@ -15,21 +15,19 @@ from geo.drafting.cues.read_sentences import ReadSentence
 def period_slot(sentence: ReadSentence, region: PairRegion | None) -> PeriodSlot:
     """Return the first date of a pair's own part of its sentence, else of the begin of its clause; offer all others."""
     dates = find_periods(sentence.part.text)
-    starts = [token.start for token in sentence.tokens]
-    tokens = [bisect_right(starts, dated.start) - 1 for dated in dates]
-    rows = [*zip(dates, tokens, strict=True)]
+    own_dates = dates
     if region:
-        own = [dated for dated, token in rows if region.holds(token)]
-        own += [dated for dated, token in rows if region.follows_head(token)]
-    else:
-        own = dates
-    offsets = sentence.part.offsets
-    if not own:
-        return PeriodSlot(alternatives=tuple(dict.fromkeys(dated.edtf for dated in dates)))
-    chosen = own[0]
+        starts = [token.start for token in sentence.tokens]
+        dates_by_token = [(bisect_right(starts, date.start) - 1, date) for date in dates]
+        own_dates = [date for token, date in dates_by_token if region.holds(token)]
+        own_dates += [date for token, date in dates_by_token if region.follows_head(token)]
+    periods = dict.fromkeys(date.edtf for date in dates)
+    if not own_dates:
+        return PeriodSlot(alternatives=tuple(periods))
+    chosen, offsets = own_dates[0], sentence.part.offsets
     return PeriodSlot(
         value=chosen.edtf, start=int(offsets[chosen.start]), end=int(offsets[chosen.end - 1]) + 1,
-        alternatives=tuple(dict.fromkeys(d.edtf for d in dates if d.edtf != chosen.edtf)),
+        alternatives=tuple(edtf for edtf in periods if edtf != chosen.edtf),
     )  # fmt: skip
 
 
@@ -46,31 +44,37 @@ def direction_slot(
 
 def mode_slot(sentence: ReadSentence, region: PairRegion | None) -> ModeSlot:
     """Return the means of transport that a pair's own part of its sentence names."""
-    found = mode_of(sentence.cues, sentence.tokens, sentence.clauses, region)
-    if not found:
+    named_mode = mode_of(sentence.cues, sentence.tokens, sentence.clauses, region)
+    if not named_mode:
         return ModeSlot()
-    mode, cue = found
+    mode, cue = named_mode
     start, end = sentence.span(cue.first, cue.last)
     return ModeSlot(value=mode, start=start, end=end)
 
 
-def anchor_of(sentence: ReadSentence, start: int | None) -> int:
-    """Return the number of the token that the commodity should be near.
+def commodity_slots(sentence: ReadSentence, origin_start: int | None) -> list[CommoditySlot]:
+    """Return what moves, likeliest first, then the goods of other classes in one list with it: "fuel and cigarettes".
 
-    It is the token at ``start``, the origin's; without one, that of the first word of movement; else 0.
+    Each slot offers what else the sentence names. There is always one slot, which may be empty.
+
+    Parameters
+    ----------
+    origin_start
+        The first character of the pair's origin, near which its goods should be; without a pair they should be near
+        the first word of movement.
     """
-    if start is not None:
-        starts = sentence.token_starts
-        return bisect_right(starts, start) - 1
-    return next((cue.first for cue in sentence.cues if cue.role == "move"), 0)
-
-
-def commodity_slot(sentence: ReadSentence, token: int) -> CommoditySlot:
-    """Return what moves, by the cues nearest to a token; offer what else the sentence names."""
-    goods, carriers = commodities_of(sentence.cues, token, sentence.clauses, sentence.tokens)
-    if not goods:
-        return CommoditySlot(alternatives=tuple(carriers))
-    value, cue = goods[0]
-    start, end = sentence.span(cue.first, cue.last)
-    alternatives = (*(commodity for commodity, _ in goods[1:]), *carriers)
-    return CommoditySlot(value=value, start=start, end=end, alternatives=alternatives)
+    if origin_start is not None:
+        token = sentence.token_at(origin_start)
+    else:
+        token = next((cue.first for cue in sentence.cues if cue.role == "move"), 0)
+    goods = goods_of(sentence.cues, token, sentence.clauses, sentence.tokens)
+    if not goods.moved:
+        return [CommoditySlot(alternatives=goods.carriers)]
+    classes = [*goods.moved, *goods.carriers]
+    slots: list[CommoditySlot] = []
+    for value in goods.listed:
+        cue = goods.moved[value]
+        start, end = sentence.span(cue.first, cue.last)
+        alternatives = tuple(other for other in classes if other != value)
+        slots.append(CommoditySlot(value=value, start=start, end=end, alternatives=alternatives))
+    return slots

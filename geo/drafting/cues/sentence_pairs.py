@@ -1,0 +1,143 @@
+"""Find the pairs of places that a sentence of a text states, and the part of the sentence that belongs to each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geo.drafting.candidates import DraftedMention
+from geo.drafting.cues.pair_regions import PairRegion, pair_regions
+from geo.drafting.cues.pair_rules import (
+    GOODS_OF,
+    Coded,
+    MentionPair,
+    encode_sentence,
+    find_pairs,
+)
+from geo.drafting.cues.read_sentences import ReadSentence
+from geo.drafting.ends import may_be_end
+from geo.drafting.mentions import Mention
+
+UNLOCATED: Final = -1  # in place of the number of a mention
+_AND: Final = "وف"  # written on to the next word in Arabic
+
+
+@dataclass(frozen=True)
+class StatedPair:
+    """A pair of mentions, the part of its sentence that belongs to it, and the parts of all pairs of the sentence."""
+
+    pair: MentionPair
+    region: PairRegion
+    all_regions: tuple[PairRegion, ...]
+
+
+@dataclass(frozen=True)
+class PairReader:
+    """A text with its mentions, from whose sentences it reads pairs.
+
+    Attributes
+    ----------
+    accepted, mentions
+        The mentions that were taken for places, and the same as a draft writes them, in the same order.
+    doubtful
+        The starts of names that were not accepted, ascending.
+    unlocated
+        The names of places without a position, in order: no pair has one as an end, or reaches across it.
+    """
+
+    text: str
+    accepted: Sequence[Mention]
+    mentions: Sequence[DraftedMention]
+    doubtful: Sequence[int]
+    unlocated: Sequence[DraftedMention]
+
+    def stated_pairs(self, sentence: ReadSentence) -> list[StatedPair]:
+        """Return the pairs that rules find in a sentence; two places make one pair at most."""
+        evidence = sentence.evidence
+        # A flow that ended did exist: it is neither negated, nor drawn before a person has decided.
+        has_ended = any(cue.role == "ended" for cue in sentence.cues)
+        if has_ended or not (evidence.goods or evidence.maybe or evidence.moves > 1):
+            return []
+        pairs = self._pairs(sentence)
+        regions = self._regions(sentence, pairs)
+        return [
+            StatedPair(pair, region, tuple(regions))
+            for pair, region in zip(pairs, regions, strict=True)
+        ]
+
+    def unlocated_in(self, sentence: ReadSentence) -> Sequence[DraftedMention]:
+        """Return the names without a position in a sentence, in order."""
+        first, end = (
+            bisect_left(self.unlocated, offset, key=lambda name: name.start)
+            for offset in (sentence.start, sentence.end)
+        )
+        return self.unlocated[first:end]
+
+    def _pairs(self, sentence: ReadSentence) -> list[MentionPair]:
+        """Return the pairs that rules find in a sentence, by the numbers of their mentions in the text."""
+        coded, numbers = self._encode(sentence)
+        pairs: dict[tuple[str, str], MentionPair] = {}
+        for pair in find_pairs(coded):
+            origin, destination = numbers[pair.origin], numbers[pair.destination]
+            if UNLOCATED in {origin, destination}:
+                continue
+            sense = self.accepted[origin].assessment.sense
+            if pair.rule == GOODS_OF and not (sense and sense.is_demonym):
+                continue
+            ends = self.mentions[origin].key, self.mentions[destination].key
+            stops = {
+                self.mentions[number].key: number
+                for number in (numbers[stop] for stop in pair.via)
+                if number != UNLOCATED and self.mentions[number].key not in ends
+            }
+            if ends[0] != ends[1] and ends not in pairs and ends[::-1] not in pairs:
+                pairs[ends] = MentionPair(pair.rule, origin, destination, tuple(stops.values()))
+        return [*pairs.values()]
+
+    def _encode(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
+        """Return a sentence as letters for the rules of pairs, and the number of the mention of each place in it.
+
+        A name without a position is a place, too, with the number ``UNLOCATED``; of names that share a token only the
+        first is one.
+        """
+        places = [
+            (self.mentions[number], number)
+            for number in sentence.mentions
+            if may_be_end(number, self.text, self.accepted, self.doubtful)
+        ]
+        places += [(name, UNLOCATED) for name in self.unlocated_in(sentence)]
+        starts = sentence.token_starts
+        spans: list[tuple[int, int]] = []
+        numbers: list[int] = []
+        joined: set[int] = set()
+        for mention, number in sorted(places, key=lambda place: place[0].start):
+            first = max(0, bisect_left(starts, mention.start + 1) - 1)
+            last = max(first, bisect_left(starts, mention.end) - 1)
+            if not starts or (spans and first <= spans[-1][1]):
+                continue
+            spans.append((first, last))
+            numbers.append(number)
+            if starts[first] < mention.start and self.text[starts[first]] in _AND:
+                joined.add(first)
+        unlocated = {
+            first for (first, _), number in zip(spans, numbers, strict=True) if number == UNLOCATED
+        }
+        coded = encode_sentence(
+            sentence.part.text, sentence.tokens, sentence.cues, spans, joined=joined, unlocated=unlocated
+        )  # fmt: skip
+        return coded, numbers
+
+    def _regions(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairRegion]:
+        """Return the part of the sentence that belongs to each pair."""
+        spans: list[tuple[int, int]] = []
+        for pair in pairs:
+            numbers = (pair.origin, *pair.via, pair.destination)
+            tokens = [sentence.token_at(self.mentions[number].start) for number in numbers]
+            spans.append((min(tokens), max(tokens)))
+        regions = pair_regions(
+            spans, sentence.tokens, sentence.cues, sentence.clauses, sentence.part.text,
+            places=[sentence.token_at(self.mentions[number].start) for number in sentence.mentions],
+        )  # fmt: skip
+        return [regions[span] for span in spans]
