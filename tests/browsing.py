@@ -131,6 +131,22 @@ def bring_back(page: Page) -> None:
     go_to(page, page.evaluate(BRING_BACK))
 
 
+# Colours under a list of points, out of the one canvas; null beyond it. One reading: the browser
+# warns of many.
+PIXELS = """points => {
+  const canvas = document.querySelector("canvas");
+  const box = canvas.getBoundingClientRect();
+  const ratio = canvas.width / box.width;
+  const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return points
+    .map(([x, y]) => [Math.round((x - box.left) * ratio), Math.round((y - box.top) * ratio)])
+    .map(([x, y]) => {
+      if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return null;
+      return data.slice(4 * (y * width + x), 4 * (y * width + x) + 3).join();
+    });
+}"""
+
+
 def path_of(page: Page, flow: str) -> list[list[float]]:
     """Return a flow's line on the screen, px."""
     points: list[list[float]] = page.evaluate("id => geoMap.flowScreenPath(id)", flow)

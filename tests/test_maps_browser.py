@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from browsing import HOSTILE_TEXTS, Visit, path_of, point_to_click, read_card, until
+from browsing import HOSTILE_TEXTS, PIXELS, Visit, path_of, point_to_click, read_card, until
 from maps_fixtures import GROUND, SPEC, TITLE, changed_map, layers, unchecked_text
 from playwright.sync_api import Browser
 
@@ -37,22 +37,6 @@ def draw_page(
 def html() -> str:
     """Return a page of the small brief."""
     return draw_page(SPEC, layers())
-
-
-# Colours under a list of points, out of the one canvas; null beyond it. One reading: the browser
-# warns of many.
-PIXELS = """points => {
-  const canvas = document.querySelector("canvas");
-  const box = canvas.getBoundingClientRect();
-  const ratio = canvas.width / box.width;
-  const { data, width } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  return points
-    .map(([x, y]) => [Math.round((x - box.left) * ratio), Math.round((y - box.top) * ratio)])
-    .map(([x, y]) => {
-      if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return null;
-      return data.slice(4 * (y * width + x), 4 * (y * width + x) + 3).join();
-    });
-}"""
 
 
 def test_opens_without_a_network(visit: Callable[..., Visit], html: str) -> None:

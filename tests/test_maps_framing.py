@@ -127,6 +127,20 @@ def _faults(page: Page) -> list[str]:
     return faults
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_tabs_take_one_row_and_markers_keep_off_the_legend(
+    visit: Callable[..., Visit], shipped: str, language: str
+) -> None:
+    """The names of tabs wrapped; the legend, filled after the first drawing, covered a label and a marker."""
+    page = visit(shipped, locale=language, viewport={"width": 1280, "height": 800}).page
+    settle(page)
+    settle(page)
+    heights = page.eval_on_selector_all("#tabs button", "all => all.map(e => e.offsetHeight)")
+    assert max(heights) < 40
+    assert page.locator("#edges button").count() > 3
+    assert page.evaluate(EDGES) == []
+
+
 def test_tools_fit_a_phone_held_sideways(
     revisit: Callable[..., Visit], pages: dict[str, str]
 ) -> None:

@@ -210,6 +210,28 @@ def test_paper_has_picture_table_and_claims(
     assert page.locator("#paper canvas").count() == 0
 
 
+def test_headings_of_a_printed_table_stand_on_each_of_its_sheets(
+    visit: Callable[..., Visit], shipped: str
+) -> None:
+    """A browser repeats headings, but leaves out the buttons that were in them."""
+    page = visit(shipped).page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#paper table button").count() == 0
+    names = page.locator("#paper tbody th").all_text_contents()
+    sheets = [squeezed(sheet.extract_text()) for sheet in PdfReader(io.BytesIO(page.pdf())).pages]
+    with_rows = [sheet for sheet in sheets if "Oneway" in sheet]
+    assert len(with_rows) > 1
+    assert len(names) == 18
+    for sheet in with_rows:
+        assert "NameGoodsorpeopleFrom" in sheet
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+
+def squeezed(text: str) -> str:
+    """Return a text without spaces: a sheet breaks its lines anywhere."""
+    return "".join(text.split())
+
+
 def test_paper_has_the_open_card(revisit: Callable[..., Visit], html: str) -> None:
     """What the reader chose is printed after the picture, without controls or ids of its own."""
     page = revisit(html).page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
-from browsing import Visit, go_to, until
+from browsing import PIXELS, Visit, along, go_to, path_of, until
 from hypothesis import given
 from hypothesis import strategies as st
 from maps_fixtures import GROUND, SPEC, TITLE, layers
@@ -59,6 +60,38 @@ def test_soft_ends_are_neither_in_nor_out(revisit: Callable[..., Visit], shipped
     assert phases["zouara-tunisia"] == "undated"
     choose_time(page, "1995-01-01", "1995-12-31")
     assert page.evaluate("geoMap.phases()")["libya-tunisia-goods"] == "in"
+
+
+def luminance(rgb: Iterable[float]) -> float:
+    """Return the relative luminance of a colour, its channels from 0 to 255 (WCAG 2.2)."""
+    shares = [channel / 255 for channel in rgb]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_lines_outside_the_chosen_time_can_be_seen_on_dark_ground(
+    visit: Callable[..., Visit], shipped: str
+) -> None:
+    """Dashes of flows without a date, or with a soft end then, have a contrast of 3 to the ground between them."""
+    page = visit(shipped, color_scheme="dark", device_scale_factor=2).page
+    choose_time(page, "1986-01-01", "1986-12-31")
+    phases = page.evaluate("geoMap.phases()")
+    faded = [flow for flow, phase in phases.items() if phase != "in"]
+    assert {"zouara-tunisia", "libya-tunisia-goods"} <= set(faded)
+    points = [(flow, point) for flow in faded for point in along(path_of(page, flow))]
+    colours = page.evaluate(PIXELS, [point for _, point in points])
+    shades = defaultdict(list)
+    for (flow, _), colour in zip(points, colours, strict=True):
+        if colour:
+            shades[flow].append(luminance(map(int, colour.split(","))))
+    long = {flow: sorted(values) for flow, values in shades.items() if len(values) >= 50}
+    assert len(long) >= 5
+    for flow, values in long.items():
+        # Of a dashed line three fifths are dash; names and other lines cover little of it.
+        ground, dash = values[int(0.15 * len(values))], values[int(0.6 * len(values))]
+        assert (dash + 0.05) / (ground + 0.05) >= 3, flow
 
 
 def test_what_turns_round_is_told_with_its_claims(

@@ -52,7 +52,7 @@ test("both directions of a pair share an arc, and each lies on the right-hand si
     east: 100,
     south: 100,
   };
-  const trim = { start: 0, end: 0, head: { length: 0, half: 0 }, shift: 3 };
+  const trim = { start: 0, end: 0, head: { length: 0, halfWidth: 0 }, shift: 3 };
   const shown = [there, back].map((curve) => screenCurve(curve, 0, view as View, trim)?.part[1]);
   expect(shown).toEqual([53, 47]); // eastward south of it, westward north of it
 });

@@ -3,12 +3,14 @@
 import { addToGroup } from "../core/data/grouping";
 import { rowsOfFeature, uniqueIds } from "./names";
 import { isModelled } from "./routing";
-import type { AnyRow, Feature, Flow, State, Tables } from "./types";
+import type { AnyRow, Feature, Flow, ShownFlow, State, Tables } from "./types";
 
 type Focus = Pick<State, "hovered" | "claim" | "chosen">;
 
+export type RowTest = (row: AnyRow) => boolean;
+
 /** Return a test of whether a row is in focus; null if nothing is. */
-export function focusTest({ hovered, claim, chosen }: Focus): ((row: AnyRow) => boolean) | null {
+export function focusTest({ hovered, claim, chosen }: Focus): RowTest | null {
   const id = hovered ?? (claim ? null : chosen?.flow?.id);
   if (id) return (row) => (row.flow || row.id) === id;
   return claim ? (row) => Boolean(row.claims?.includes(claim)) : null;
@@ -17,6 +19,10 @@ export function focusTest({ hovered, claim, chosen }: Focus): ((row: AnyRow) => 
 /** Return whether a mark, a zone or a barrier stands out. */
 export const isChosen = (row: AnyRow, { claim, chosen }: Focus): boolean =>
   chosen?.row === row || Boolean(claim && row.claims?.includes(claim));
+
+/** Return whether none of a flow's strands that pass the filters has a date. */
+export const isUndated = ({ shown }: Pick<ShownFlow, "shown">) =>
+  shown.every(({ spans }) => !spans?.length);
 
 // Layers whose features lists name; buffers and label points only repeat other features.
 export const LISTED_LAYERS = [

@@ -120,9 +120,10 @@ const sizeOf = (map: L.Map): [number, number] => [map.getSize().x, map.getSize()
 
 function paperSections(state: State): HTMLElement[] {
   const [layer = null] = tableLayers(state);
-  const printed = { ...state, table: { isOpen: true, layer, sort: null } };
-  const rows = tableRows(printed);
-  return [...(rows.length ? [buildTable(rows, printed)] : []), ...ledgerSections(state)];
+  const withTable = { ...state, table: { isOpen: true, layer, sort: null } };
+  const rows = tableRows(withTable);
+  const table = rows.length ? [buildTable(rows, withTable, { isPaper: true })] : [];
+  return [...table, ...ledgerSections(state)];
 }
 
 function hintText(feature: Feature, state: State): string {

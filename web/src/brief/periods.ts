@@ -6,49 +6,63 @@ import type { Flow, FlowRow, Tables } from "./types";
 
 const DATED_LAYERS = ["flows", "barriers", "events"] as const;
 
+const MOST_YEARS_BY_MONTH = 4; // calendar years that a line by the month has room for
+
+/** The period of a row. */
+interface DatedSpan {
+  layer: (typeof DATED_LAYERS)[number];
+  span: Span;
+  isInferred: boolean;
+}
+
+/** Return the periods of all rows that have dates. */
+const datedSpans = (tables: Tables): DatedSpan[] =>
+  DATED_LAYERS.flatMap((layer) =>
+    tables[layer].flatMap((row) => {
+      const isInferred = row.period_reading === "inferred";
+      return (row.spans ?? []).map((span) => ({ layer, span, isInferred }));
+    }),
+  );
+
 /** Build the timeline, with a bar for each period of a row; null if no row has a date. */
 export function buildTimeline(tables: Tables, flows: Flow[]): Timeline | null {
-  const spans = DATED_LAYERS.flatMap((layer) =>
-    tables[layer].flatMap((row) =>
-      (row.spans ?? []).map((span) => ({
-        layer,
-        span,
-        isInferred: row.period_reading === "inferred",
-      })),
-    ),
-  );
+  const spans = datedSpans(tables);
   const days = spans.flatMap(({ span }) => span.filter((day) => day !== null));
   if (!days.length) return null;
-  const firstDate = dayToDate(days.reduce((a, b) => Math.min(a, b)));
-  const lastDate = dayToDate(days.reduce((a, b) => Math.max(a, b)));
-  const byYear = lastDate.getUTCFullYear() - firstDate.getUTCFullYear() > 3;
-  const unitOf = (date: Date) =>
-    byYear ? date.getUTCFullYear() : 12 * date.getUTCFullYear() + date.getUTCMonth();
+  days.sort((a, b) => a - b);
+  const [firstYear, lastYear] = [days[0], days[days.length - 1]].map((day) =>
+    dayToDate(day).getUTCFullYear(),
+  );
+  const byYear = lastYear - firstYear >= MOST_YEARS_BY_MONTH;
+  // A unit is the number of a year, or of a month since the year 0.
+  const unitOf = (day: number) => {
+    const date = dayToDate(day);
+    return byYear ? date.getUTCFullYear() : 12 * date.getUTCFullYear() + date.getUTCMonth();
+  };
   const firstDay = (unit: number) =>
     byYear ? firstDayOfMonth(unit) : firstDayOfMonth(Math.floor(unit / 12), unit % 12);
+  const units = [...new Set(days.map(unitOf))];
   // For open periods, the line has one more unit before the first date, or after the last.
-  const firstUnit = unitOf(firstDate) - (spans.some(({ span }) => span[0] === null) ? 1 : 0);
-  const lastUnit = unitOf(lastDate) + (spans.some(({ span }) => span[3] === null) ? 1 : 0);
-  const busyUnits = [...new Set(days.map((day) => unitOf(dayToDate(day)) - firstUnit))].sort(
-    (a, b) => a - b,
-  );
+  const firstUnit = units[0] - (spans.some(({ span }) => span[0] === null) ? 1 : 0);
+  const lastUnit = units[units.length - 1] + (spans.some(({ span }) => span[3] === null) ? 1 : 0);
   const n = lastUnit - firstUnit + 1;
+  const busy = units.map((unit) => unit - firstUnit);
   // A gap stays if a period goes on through it.
   const goesOn = ([from, to]: Units) =>
     spans.some(
       ({ span: [early, , , late] }) =>
         early !== null &&
         late !== null &&
-        unitOf(dayToDate(early)) - firstUnit < from &&
-        unitOf(dayToDate(late)) - firstUnit > to,
+        unitOf(early) - firstUnit < from &&
+        unitOf(late) - firstUnit > to,
     );
-  const breaks = findBreaks(busyUnits, n).filter((gap) => !goesOn(gap));
+  const breaks = findBreaks(busy, n).filter((gap) => !goesOn(gap));
   return {
     n,
     byYear,
     starts: Array.from({ length: n + 1 }, (_, i) => firstDay(firstUnit + i)),
     edges: unitEdges(n, breaks),
-    busy: busyUnits,
+    busy,
     breaks,
     bars: mergeBars(spans),
     undated: flows.filter(({ rows }) => rows.every((row) => !row.spans?.length)).length,
@@ -57,9 +71,7 @@ export function buildTimeline(tables: Tables, flows: Flow[]): Timeline | null {
 
 /** Merge equal periods of one layer into one bar, but keep those that we inferred apart from those that a source
  * states. */
-function mergeBars(
-  spans: { layer: (typeof DATED_LAYERS)[number]; span: Span; isInferred: boolean }[],
-) {
+function mergeBars(spans: DatedSpan[]) {
   const bars = new Map(
     spans.map((bar) => [`${bar.layer} ${bar.span.join()} ${bar.isInferred}`, bar]),
   );

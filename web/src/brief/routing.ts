@@ -26,7 +26,7 @@ export const isModelled = (layer: string): layer is (typeof MODELLED)[number] =>
 /** How a closure changes a segment's share. */
 export type Change = "same" | "gains" | "loses" | "loses-all";
 
-export type Choice = Pick<Routing, "flow" | "shut" | "scenario">;
+type Choice = Pick<Routing, "flow" | "shut" | "scenario">;
 
 /** Return the modelled traffic that the page opens with; null if no flow is routed. */
 export function initialRouting(tables: Tables): Routing | null {

@@ -29,7 +29,7 @@ export const boxOfSubject = (state: SubjectState, aspect: number) =>
 
 /** Return the places of the map and what each counts: a flow counts once at each exact place that it touches.
  * Label points of countries and regions count only where a map has nothing else. */
-export function weighPlaces(state: SubjectState): WeightedBox[] {
+function weighPlaces(state: SubjectState): WeightedBox[] {
   const { places, zones, barriers, crossings, events, segments } = state.data.tables;
   const only = onlyFlow(state);
   const flows = shownFlows(state);

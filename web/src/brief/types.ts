@@ -156,6 +156,8 @@ export interface Strand {
   head: HeadSize;
   /** 0 to 1: fainter where the reader looks at something else. */
   strength: number;
+  /** Of its line, 0 to 1: its confidence, fainter with its strength. */
+  opacity: number;
 }
 
 export interface DrawnFlow {

@@ -9,7 +9,7 @@ import type { BulkData, BulkState } from "./types";
 /** Stands for as many flows as the map has room for. */
 export const AUTOMATIC = 0;
 export const TOPS = [AUTOMATIC, 50, 100, 300, 1000, 3000, 10_000, 30_000, Infinity];
-export const SWITCHES = {
+const SWITCHES = {
   numbered: true,
   without: true,
   rings: true,

@@ -22,7 +22,7 @@ export function flowHit(flow: number, { gathered, data: { lines } }: FlowState):
   return { layer: "flows", row, box: boxOf([x1, y1, x2, y2, ...middle]) };
 }
 
-export const nodeHit = (node: number, { nodes }: Gathered): BulkHit => ({
+const nodeHit = (node: number, { nodes }: Gathered): BulkHit => ({
   layer: "places",
   row: { node },
   box: boxOf([nodes.x[node], nodes.y[node]]),
@@ -56,7 +56,7 @@ export function hitAt(point: L.Point, tolerance: number, state: BulkState): Bulk
 const nodeAt = ({ x, y }: L.Point, tolerance: number, { marks }: BulkState) =>
   marks
     .map((mark) => ({ ...mark, distance: Math.hypot(mark.x - x, mark.y - y) - mark.radius }))
-    .filter(({ distance: away }) => away <= tolerance / 2)
+    .filter(({ distance }) => distance <= tolerance / 2)
     .sort((a, b) => a.distance - b.distance || a.radius - b.radius)[0]?.node;
 
 function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number | undefined {
@@ -79,8 +79,8 @@ function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number 
 
 const curveBox = (curves: Float64Array, i: number, view: View): Box =>
   boxOf(
-    Array.from(curves.subarray(6 * i, 6 * i + 6), (place, axis) =>
-      axis % 2 ? view.y(place) : view.x(place),
+    Array.from(curves.subarray(6 * i, 6 * i + 6), (coordinate, index) =>
+      index % 2 ? view.y(coordinate) : view.x(coordinate),
     ),
   );
 

@@ -5,7 +5,7 @@ import { subjectBox, type WeightedBox } from "../core/view/subject";
 import type { BulkState } from "./types";
 
 const MOST_WEIGHED_EVENTS = 20_000; // of more, every nth is counted
-const CELL = 1 / 1024; // of the square; events of one cell count as one place
+const CELLS = 1024; // in a row of the square; events of one cell count as one place
 
 type SubjectState = Pick<BulkState, "data" | "weight">;
 
@@ -20,10 +20,11 @@ function weighEvents({ data: { rows } }: SubjectState): WeightedBox[] {
   const cells = new Map<number, WeightedBox>();
   const stride = Math.ceil(rows.n / MOST_WEIGHED_EVENTS);
   for (let i = 0; i < rows.n; i += stride) {
-    const [x, y] = [Math.round(rows.x[i] / CELL), Math.round(rows.y[i] / CELL)];
-    const cell = cells.get(x * 4096 + y) ?? weightedPoint(x * CELL, y * CELL, 0);
+    const [column, row] = [Math.round(rows.x[i] * CELLS), Math.round(rows.y[i] * CELLS)];
+    const key = 2 * CELLS * column + row;
+    const cell = cells.get(key) ?? weightedPoint(column / CELLS, row / CELLS, 0);
     cell.weight += rows.records[i];
-    cells.set(x * 4096 + y, cell);
+    cells.set(key, cell);
   }
   return [...cells.values()];
 }

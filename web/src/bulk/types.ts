@@ -61,7 +61,7 @@ export interface Lines {
 }
 
 /** Rows of places that share a square of the map are added up. */
-export interface Summed {
+interface Summed {
   /** The greatest side of a square. */
   cell_km: number;
   /** Rows of the table, and those of them that are a row of the page each. */

@@ -256,7 +256,7 @@ const decidingActions = (state: ReviewState, screen: Screen, { decide }: StepFun
 /** Focus the field for the position of a stop, so that digits are text there and not keys. */
 const askPosition = (key: string) => document.getElementById(positionId(key))?.focus();
 
-/** Ask for what a claim still needs before it can be accepted; whether it needs anything. */
+/** Ask for what a claim still needs before it can be accepted; return whether it needs anything. */
 function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolean {
   const { words, data, history } = state;
   const [slot = null] = missingSlots(claim);
@@ -310,6 +310,7 @@ export function firstMissing(state: ReviewState): Picking | null {
   return (claim && missingSlots(claim)[0]) ?? null;
 }
 
+/** Put a value into the part of the open claim that is being picked; null empties it. */
 function choose(
   value: string | null,
   state: ReviewState,
@@ -318,19 +319,27 @@ function choose(
 ) {
   const [picking, claim] = [state.picking, claimOfOpenCard(state)];
   if (!picking || !claim) return;
-  if (picking === "reason") return value && state.actions.reject(value);
-  if (picking === "via") return setClaim({ via: value ? toggleStop(claim.via, value) : [] }, "via");
-  if (picking === "credibility")
-    return setClaim({ credibility: value ? Number(value) : null }, null);
-  if (picking === "words") return;
-  if (picking === "origin" || picking === "destination") {
-    const other = picking === "origin" ? claim.destination : claim.origin;
-    if (value && value === other) return screen.warn(state.words.say("same_ends"));
+  const fill = (filled: Claim) =>
+    setClaim(filled, value ? (missingSlots(filled)[0] ?? null) : null);
+  switch (picking) {
+    case "reason":
+      return value && state.actions.reject(value);
+    case "via":
+      return setClaim({ via: value ? toggleStop(claim.via, value) : [] }, "via");
+    case "credibility":
+      return setClaim({ credibility: value ? Number(value) : null }, null);
+    case "origin":
+    case "destination": {
+      const otherEnd = picking === "origin" ? claim.destination : claim.origin;
+      if (value && value === otherEnd) return screen.warn(state.words.say("same_ends"));
+      const via = claim.via.filter((stop) => stop !== value);
+      return fill({ ...claim, via, [picking]: value });
+    }
+    case "commodity":
+    case "period":
+    case "mode":
+      return fill({ ...claim, [picking]: value });
   }
-  const filled = { ...claim, [picking]: value };
-  if ((picking === "origin" || picking === "destination") && value)
-    filled.via = claim.via.filter((stop) => stop !== value);
-  setClaim(filled, value ? (missingSlots(filled)[0] ?? null) : null);
 }
 
 const toggleStop = (via: string[], key: string) =>

@@ -15,7 +15,7 @@ export interface Position {
   lat: number;
 }
 
-export interface NamedPlace {
+interface NamedPlace {
   place: string;
   name: string;
   kind: string;

@@ -45,7 +45,7 @@ const drawn = (marks: Mark[], state: State) => ({
     return {
       flow: shown,
       isHighlighted: false,
-      strands: strands.map((strand) => ({ ...strand, strength: 1 })),
+      strands: strands.map((strand) => ({ ...strand, strength: 1, opacity: 1 })),
     };
   }),
 });

@@ -76,5 +76,5 @@ test("a head is wider than its line, so that its direction is seen", () => {
   const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y } as View;
   const [{ head, width }] = placeStrands(whole, view, scaled);
   expect(width).toBe(10);
-  expect(2 * head.half).toBeGreaterThan(width + 4);
+  expect(2 * head.halfWidth).toBeGreaterThan(width + 4);
 });

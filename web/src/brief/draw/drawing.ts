@@ -2,6 +2,7 @@
 
 import { drawGround } from "../../core/draw/ground";
 import { drawGroundNames } from "../../core/draw/ground-names";
+import { pointsOn, screenLine } from "../../core/draw/lines";
 import { squareAround } from "../../core/draw/placing";
 import { drawMeasure } from "../../core/page/measure";
 import type { DrawWith } from "../../core/page/picture";
@@ -48,7 +49,7 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
   const towns = marks.filter(({ layer, row }) => layer === "places" && isTown(row));
   const room = {
     occupied: goods.occupied,
-    linePoints,
+    linePoints: [...linePoints, ...zoneOutlines(view, state)],
     writtenNames: labels,
     nameBoxes,
     mapTowns: towns,
@@ -65,6 +66,15 @@ export function drawMap(context: Context, view: View, state: State): Drawn {
     background,
   };
 }
+
+/** Return points on the outlines of zones, for names in the background to keep clear of. */
+const zoneOutlines = (view: View, { visible, shown }: State): number[][] =>
+  pointsOn(
+    (visible.zones ? shown.tables.zones : []).flatMap(({ shape }) =>
+      (shape?.parts ?? []).map((xy) => screenLine(xy, view)),
+    ),
+    6,
+  );
 
 /** Return a drawing function for pictures and paper, which does not change what pointers find on screen. */
 export const drawCopy =

@@ -7,7 +7,7 @@ import { lengthOf, pointAlong, reversedLine, trimLine } from "../../core/draw/li
 import { traceCircle } from "../../core/draw/surface";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Context, Line, View } from "../../core/types";
-import { focusTest } from "../focus";
+import { focusTest, type RowTest } from "../focus";
 import type { DrawnFlow, FlowRow, State, Strand } from "../types";
 import { laneOffsets } from "./lanes";
 import { SPLIT_ZOOM } from "./ribbons";
@@ -25,12 +25,25 @@ const OUR_DATING = 0.8; // of the strength of what the source itself dates
 const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
   PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
+type Fading = Pick<Strand, "strength" | "opacity">;
+
+/** Return how strongly a row is drawn. Beside flows in focus the others are mere context; what only lies outside the chosen
+ * period is still read, and so is never too faint for the dark ground. */
+function fadingOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest | null): Fading {
+  const opacity = symbols.opacity(row);
+  if (isInFocus) {
+    const strength = isInFocus(row) ? 1 : DIMMED;
+    return { strength, opacity: strength * opacity };
+  }
+  const strength = strengthInTime(row, filters.window);
+  const faintest = Math.min(opacity, symbols.faintest(row));
+  return { strength, opacity: Math.max(faintest, strength * opacity) };
+}
+
 /** Return the flows in the order in which they are drawn; flows in focus come last, on top. */
 export function flowsToDraw(view: View, state: State): DrawnFlow[] {
   if (!state.visible.flows) return [];
   const isInFocus = focusTest(state);
-  const strengthOf = (row: FlowRow) =>
-    isInFocus ? (isInFocus(row) ? 1 : DIMMED) : strengthInTime(row, state.filters.window);
   const isNear = view.zoom >= SPLIT_ZOOM;
   const flows = state.shown.flows.map((flow) => {
     const isHighlighted = Boolean(isInFocus && flow.shown.some(isInFocus));
@@ -45,7 +58,10 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
       return {
         flow,
         isHighlighted,
-        strands: strands.map((strand) => ({ ...strand, strength: strengthOf(strand.row) })),
+        strands: strands.map((strand) => ({
+          ...strand,
+          ...fadingOf(strand.row, state, isInFocus),
+        })),
       };
     })
     .filter(({ strands }) => strands.length)
@@ -73,7 +89,7 @@ export function drawFlow(
   }
   for (const { strand, lines, heads } of parts) {
     const colour = symbols.commodity(strand.row);
-    context.globalAlpha = strand.strength * symbols.opacity(strand.row);
+    context.globalAlpha = strand.opacity;
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = strand.width + (isHighlighted ? 0.8 : 0);
     context.lineCap = "butt";
@@ -131,7 +147,7 @@ function drawHollow(context: Context, halo: string, trace: () => void) {
 function traceDot(context: Context, { lines, head }: Strand) {
   const [line] = [...lines].sort((a, b) => lengthOf(b) - lengthOf(a));
   const [x, y] = pointAlong(line, 0.5);
-  traceCircle(context, x, y, head.half);
+  traceCircle(context, x, y, head.halfWidth);
 }
 
 function drawPaleMiddle(context: Context, { width }: Strand, lines: Line[], symbols: Symbols) {

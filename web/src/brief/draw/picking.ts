@@ -77,7 +77,7 @@ function zoneAt({ x, y }: Point, { visible, shown }: State): Feature | null {
 }
 
 /** Return whether a point lies in a polygon: the even-odd rule over all rings, holes included. */
-export function isInShape(shape: Shape, x: number, y: number): boolean {
+function isInShape(shape: Shape, x: number, y: number): boolean {
   let inside = false;
   for (const ring of shape.parts) {
     if (!isInside(ring.box, x, y)) continue;

@@ -23,12 +23,12 @@ const HEAD_OVERHANG = 2.5; // px by which a head is wider than its line, to each
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
 
 /** A flow drawn as one ribbon or split into its strands, and its offset to the right of its line, px. */
-export interface Lane {
+interface Lane {
   isSplit: boolean;
   offset: number;
 }
 
-type PlacedStrand = Omit<Strand, "strength">;
+type PlacedStrand = Omit<Strand, "strength" | "opacity">;
 
 /** Return the width of a flow, px, if its line is long enough for full width. */
 export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {
@@ -74,7 +74,7 @@ function headSize(length: number, fit: number, width: number) {
   const headLength = Math.min(longest, (halfWidth * HEAD_LENGTH) / HEAD_HALF_WIDTH);
   return {
     length: headLength,
-    half: Math.max(HEAD_HALF_WIDTH * scale, (headLength / HEAD_LENGTH) * HEAD_HALF_WIDTH),
+    halfWidth: Math.max(HEAD_HALF_WIDTH * scale, (headLength / HEAD_LENGTH) * HEAD_HALF_WIDTH),
   };
 }
 

@@ -14,6 +14,7 @@ import {
 import { commaOf, isolated, type Words } from "../../core/words/words";
 import { HATCHES, interpretationIndex } from "../draw/areas";
 import { PALE_MIDDLE } from "../draw/flows";
+import { isTown } from "../draw/marks";
 import { inTableOrder } from "../filters";
 import type { AnyRow, Flow, FlowRow, Row, State } from "../types";
 import { keysInSight } from "./legend-sight";
@@ -237,54 +238,35 @@ function headSwatch(direction: string, headFill: HeadFill, symbols: Symbols) {
   return swatch(line, ...heads);
 }
 
+/** Return the entries of points, barriers, zones, distance bands and boundaries, as far as the map has them. */
 function otherEntries(sight: Sight, { data, words, symbols, visible }: State) {
   const { places, crossings, events, barriers, zones, buffers } = data.tables;
-  const isArea = (row: AnyRow) => row.kind === "label";
+  const entries: HTMLElement[] = [];
+  const add = (key: string, rank: number, drawing: Element, text: string) =>
+    entries.push(legendEntry(drawing, text, standing(rank, key, sight)));
+  if (places.some(isTown)) add("town", 6, dotSwatch("town", symbols), words.say("town"));
+  if (!places.every(isTown)) add("area", 3, dotSwatch("area", symbols), words.say("area_label"));
+  if (crossings.length) add("crossings", 3, diamondSwatch(symbols), words.say("crossing"));
+  if (events.length) add("events", 3, eventSwatch(symbols), words.say("event"));
   const isSchematic = (row: AnyRow) => row.basis === "schematic";
-  const interpretations = new Set(zones.map((row) => interpretationIndex(row, zones)));
-  type Entry = [key: string, rank: number, isThere: unknown, drawing: Element, text: string];
-  const entries: Entry[] = [
-    ["town", 6, places.some((row) => !isArea(row)), dotSwatch("town", symbols), words.say("town")],
-    ["area", 3, places.some(isArea), dotSwatch("area", symbols), words.say("area_label")],
-    ["crossings", 3, crossings.length, diamondSwatch(symbols), words.say("crossing")],
-    ["events", 3, events.length, eventSwatch(symbols), words.say("event")],
-    ...(["documented", "schematic"] as const).map(
-      (basis): Entry => [
-        `barrier.${basis}`,
-        3,
-        barriers.some((row) => isSchematic(row) === (basis === "schematic")),
-        barrierSwatch(basis, symbols),
-        words.say(basis === "schematic" ? "barrier_schematic" : "barrier"),
-      ],
-    ),
-    ...HATCHES.map(
-      (_, i): Entry => [
-        `zone.${i}`,
-        2,
-        interpretations.has(i),
-        zoneSwatch(i, symbols),
-        words.say("candidate_n", { n: i + 1 }),
-      ],
-    ),
-    [
-      "buffers",
+  if (!barriers.every(isSchematic))
+    add("barrier.documented", 3, barrierSwatch("documented", symbols), words.say("barrier"));
+  if (barriers.some(isSchematic))
+    add(
+      "barrier.schematic",
       3,
-      visible.buffers && buffers.length,
-      ringSwatch(symbols),
-      bandsText(buffers, words),
-    ],
-    ["boundaries", 7, true, boundarySwatch("boundary", symbols), words.say("boundary")],
-    [
-      "disputed",
-      7,
-      data.background.disputed,
-      boundarySwatch("disputed", symbols),
-      words.say("boundary_disputed"),
-    ],
-  ];
-  return entries.flatMap(([key, rank, isOnMap, drawing, text]) =>
-    isOnMap ? legendEntry(drawing, text, standing(rank, key, sight)) : [],
-  );
+      barrierSwatch("schematic", symbols),
+      words.say("barrier_schematic"),
+    );
+  const interpretations = new Set(zones.map((row) => interpretationIndex(row, zones)));
+  for (const i of [...interpretations].sort((a, b) => a - b))
+    add(`zone.${i}`, 2, zoneSwatch(i, symbols), words.say("candidate_n", { n: i + 1 }));
+  if (visible.buffers && buffers.length)
+    add("buffers", 3, ringSwatch(symbols), bandsText(buffers, words));
+  add("boundaries", 7, boundarySwatch("boundary", symbols), words.say("boundary"));
+  if (data.background.disputed)
+    add("disputed", 7, boundarySwatch("disputed", symbols), words.say("boundary_disputed"));
+  return entries;
 }
 
 function dotSwatch(kind: "town" | "area", symbols: Symbols) {

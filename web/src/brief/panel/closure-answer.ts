@@ -154,7 +154,7 @@ function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State
 }
 
 /** Return what a closure costs a flow, how much of it has to move, and the means before and after. */
-export function costText(row: Row<"closures">, words: Words): string {
+function costText(row: Row<"closures">, words: Words): string {
   const { hours_lost, moved, no_way_left } = row;
   const sentences = [
     hours_lost !== null &&

@@ -26,14 +26,12 @@ export function featureFacts(feature: Feature, state: State): Fact[] {
   const { words, symbols } = state;
   const say = words.say;
   const rows = rowsOfFeature(feature);
-  const text = (column: string) => mergedTexts(rows, (each) => words.pick(each, column), state);
+  const text = (column: string) => mergedTexts(rows, (strand) => words.pick(strand, column), state);
   // A row without a grade rests on no claim: there is nothing to be confident in.
-  const confidence = (each: AnyRow) =>
-    each.grade && each.confidence
-      ? phrase(symbols.label("confidence", each.confidence, words), words.language)
-      : null;
-  const basis = (each: AnyRow) =>
-    each.basis ? phrase(symbols.label("basis", String(each.basis), words), words.language) : null;
+  const confidence = ({ grade, confidence: level }: AnyRow) =>
+    grade && level ? phrase(symbols.label("confidence", level, words), words.language) : null;
+  const basis = ({ basis: value }: AnyRow) =>
+    value ? phrase(symbols.label("basis", String(value), words), words.language) : null;
   return [
     ...(layer === "crossings" && state.routing ? crossingFacts(row, state) : []),
     ...(feature.flow ? flowFacts(feature.flow.rows, state) : []),
@@ -63,7 +61,7 @@ function flowFacts(rows: FlowRow[], state: State): Fact[] {
     directionFact(row, state),
     [words.say("transit"), nameList(row.transit, state)],
     [words.say("mode"), mode in data.messages && words.say(mode)],
-    [words.say("quantity"), mergedTexts(rows, (each) => quantityText(each, words), state)],
+    [words.say("quantity"), mergedTexts(rows, (strand) => quantityText(strand, words), state)],
   ];
 }
 

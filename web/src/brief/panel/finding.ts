@@ -10,24 +10,34 @@ const textsInAllLanguages = (row: object, column: string) =>
   );
 
 /** Build an entry for each feature, commodity, flow and claim that can be found. */
-export function searchEntries(state: State): Entry[] {
-  const { data, index, flows, routing, actions } = state;
-  const { tables, names } = data;
-  const features = (["places", "zones", "barriers", "events", "crossings"] as const).flatMap(
-    (layer) =>
-      tables[layer].map((row: AnyRow) => {
-        const more =
-          layer === "zones" ? textsInAllLanguages(row, "candidate") : (names[row.id] ?? []);
-        const open: Entry["go"] = (from) => actions.open({ layer, row }, { from });
-        return makeEntry(layer, row, [...textsInAllLanguages(row, "label"), row.id, ...more], open);
-      }),
+export const searchEntries = (state: State): Entry[] => [
+  ...featureEntries(state),
+  ...commodityEntries(state),
+  ...flowEntries(state),
+  ...claimEntries(state),
+];
+
+const FOUND_LAYERS = ["places", "zones", "barriers", "events", "crossings"] as const;
+
+const featureEntries = ({ data: { tables, names }, actions }: State) =>
+  FOUND_LAYERS.flatMap((layer) =>
+    tables[layer].map((row: AnyRow) => {
+      const otherNames =
+        layer === "zones" ? textsInAllLanguages(row, "candidate") : (names[row.id] ?? []);
+      const allNames = [...textsInAllLanguages(row, "label"), row.id, ...otherNames];
+      return makeEntry(layer, row, allNames, (from) => actions.open({ layer, row }, { from }));
+    }),
   );
-  const commodities = [...index.commodities.values()].map((row) =>
+
+const commodityEntries = ({ index, actions }: State) =>
+  [...index.commodities.values()].map((row) =>
     makeEntry("commodities", row, [...textsInAllLanguages(row, "label"), row.id], () =>
       actions.only("commodity", row.class ?? row.id),
     ),
   );
-  const claims = tables.claims.map((row) =>
+
+const claimEntries = ({ data, actions }: State) =>
+  data.tables.claims.map((row) =>
     makeEntry(
       "claims",
       row,
@@ -36,33 +46,33 @@ export function searchEntries(state: State): Entry[] {
       "text",
     ),
   );
-  // A map of modelled traffic draws no flows: it shows the routes of one flow at a time.
-  const openRoutedFlow = (id: string) => {
+
+/** Build the entries of flows. A map of modelled traffic draws none: it shows the routes of one flow at a time. */
+function flowEntries(state: State): Entry[] {
+  const { flows, routing, actions } = state;
+  const openRoutes = (id: string) => {
     clearSearch(state);
     actions.tab("features");
     actions.route(id);
   };
-  const namesOf = (id: string | null) => {
-    const row = index.named.get(id) ?? index.commodities.get(id);
-    return [...(row ? textsInAllLanguages(row, "label") : []), ...(names[id ?? ""] ?? [])];
-  };
-  // What moves, and from where to where, finds a flow whose label does not say it.
-  const flowEntry = ({ id, first, rows }: Flow, go: Entry["go"]) => {
-    const ends = [first.origin, ...first.transit, first.destination];
-    const more = [...ends, ...rows.map(({ commodity }) => commodity)].flatMap(namesOf);
-    return makeEntry(
-      "flows",
-      first,
-      [...textsInAllLanguages(first, "label"), first.id, id, ...more],
-      go,
+  if (!flows.length)
+    return [...(routing?.flows.values() ?? [])].map((flow) =>
+      makeEntry("flows", flow.first, namesOfFlow(flow, state), () => openRoutes(flow.id)),
     );
+  return flows.map((flow) =>
+    makeEntry("flows", flow.first, namesOfFlow(flow, state), (from) =>
+      actions.open({ layer: "flows", row: flow.first, flow }, { from }),
+    ),
+  );
+}
+
+/** Return the names that find a flow: its own, and those of its ends and commodities, which its label may not say. */
+function namesOfFlow({ id, first, rows }: Flow, { data, index }: State): unknown[] {
+  const ends = [first.origin, ...first.transit, first.destination];
+  const namesOf = (part: string | null) => {
+    const row = index.named.get(part) ?? index.commodities.get(part);
+    return [...(row ? textsInAllLanguages(row, "label") : []), ...(data.names[part ?? ""] ?? [])];
   };
-  const flowEntries = flows.map((flow) =>
-    flowEntry(flow, (from) => actions.open({ layer: "flows", row: flow.first, flow }, { from })),
-  );
-  const routedFlows = flows.length ? [] : [...(routing?.flows.values() ?? [])];
-  const routedFlowEntries = routedFlows.map((flow) =>
-    flowEntry(flow, () => openRoutedFlow(flow.id)),
-  );
-  return [...features, ...commodities, ...flowEntries, ...routedFlowEntries, ...claims];
+  const parts = [...ends, ...rows.map(({ commodity }) => commodity)];
+  return [...textsInAllLanguages(first, "label"), first.id, id, ...parts.flatMap(namesOf)];
 }

@@ -9,6 +9,7 @@ import type { Box } from "../../core/types";
 import { geodesicLength } from "../../core/view/geodesic";
 import { latitude, longitude } from "../../core/view/mercator";
 import { capitaliseFirst, joinList, LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
+import { isUndated } from "../focus";
 import { crossingName, labelOf, placeName } from "../names";
 import type { Routing, Row, ShownFlow, State } from "../types";
 
@@ -36,7 +37,6 @@ function flowClauses(state: State): string[] {
   return [...leading, evidence, crossingClause(flows, state), ...more, isFew ? "" : zones];
 }
 
-const isUndated = ({ shown }: ShownFlow) => shown.every(({ spans }) => !spans?.length);
 const isFullyInferred = ({ shown }: ShownFlow) =>
   shown.every(({ reading }) => reading === "inferred");
 
@@ -187,9 +187,9 @@ function routedClause({ shut, traffic }: Routing, state: State): string {
     .map(([id, { before, after }]) => ({ id, share: (closure ? after : before) ?? 0 }))
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share);
-  const left = closure?.row?.no_way_left ?? 0;
-  const text = left
-    ? words.say("part_cut_off", { p: words.percent(left) })
+  const cutOff = closure?.row?.no_way_left ?? 0;
+  const text = cutOff
+    ? words.say("part_cut_off", { p: words.percent(cutOff) })
     : (bottleneckClause(shares, state) ?? busiestClause(shares, state));
   if (!closure || !text) return text;
   const closed = [...shut].map((id) => crossingName(id, state));
@@ -214,17 +214,19 @@ function bottleneckClause(shares: CrossingShare[], state: State): string | null 
     const border = [...(row?.countries ?? [])].sort().join();
     if (border) addToGroup(borders, border, crossing);
   }
-  const [best] = [...borders.values()]
-    .map((used) => ({ used, sum: sumOf(used, ({ share }) => share) }))
-    .map(({ used, sum }) => ({ used, sum, isAll: isWhole(sum, used.length) }))
+  const candidates = [...borders.values()].map((crossings) => {
+    const sum = sumOf(crossings, ({ share }) => share);
+    return { crossings, sum, isAll: isWhole(sum, crossings.length) };
+  });
+  const [best] = candidates
     .filter(({ sum, isAll }) => isAll || (sum >= ALMOST_ALL && sum < 1))
-    .filter(({ used }) => used.length <= MOST_NAMED)
-    .sort((a, b) => Number(b.isAll) - Number(a.isAll) || a.used.length - b.used.length);
+    .filter(({ crossings }) => crossings.length <= MOST_NAMED)
+    .sort((a, b) => Number(b.isAll) - Number(a.isAll) || a.crossings.length - b.crossings.length);
   if (!best) return null;
   const { words } = state;
-  const { used, isAll } = best;
-  const texts = used.map(({ id, share }) =>
-    used.length > 1 || !isAll
+  const { crossings, isAll } = best;
+  const texts = crossings.map(({ id, share }) =>
+    crossings.length > 1 || !isAll
       ? `${crossingName(id, state)} (${words.percent(share)})`
       : crossingName(id, state),
   );

@@ -11,7 +11,7 @@ import {
   type Words,
 } from "../../core/words/words";
 
-export interface Good {
+interface Good {
   name: string;
   /** Not stated by the source, but our inference. */
   isInferred: boolean;

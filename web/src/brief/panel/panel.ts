@@ -1,6 +1,5 @@
 // The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
 
-import { phaseOf } from "../../core/data/spans";
 import {
   byId,
   type Child,
@@ -20,6 +19,7 @@ import { fillResults } from "../../core/page/search";
 import { stampsOf } from "../../core/page/stamps";
 import { commaOf, type Words } from "../../core/words/words";
 import { GROUPS, type Group, SWITCHED, type ValueCount, valueCounts } from "../filters";
+import { isUndated } from "../focus";
 import { labelOf } from "../names";
 import { storySection } from "../story/story";
 import type { FlowRow, ShownFlow, State } from "../types";
@@ -118,17 +118,14 @@ export function countSentence({ words, shown, flows, routing }: State): string {
 function flowSection(state: State) {
   const { words, shown, filters } = state;
   if (!state.flows.length) return null;
-  const isUndated = (flow: ShownFlow) =>
-    filters.window !== null &&
-    flow.shown.every((row) => phaseOf(row, filters.window) === "undated");
   const list = (flows: ShownFlow[]) =>
     makeList("ol", { class: "features" }, ...flows.map((flow) => flowButton(flow, state)));
-  const undated = shown.flows.filter(isUndated);
+  const undated = filters.window ? shown.flows.filter(isUndated) : [];
   return section(
     "flows",
     words.say("flows"),
     state,
-    list(shown.flows.filter((flow) => !isUndated(flow))),
+    list(shown.flows.filter((flow) => !undated.includes(flow))),
     undated.length
       ? make(
           "div",

@@ -21,7 +21,7 @@ export function cardSummary(feature: Feature, state: State) {
   ];
 }
 
-export function leadFacts(rows: FlowRow[], state: State): LeadFacts {
+function leadFacts(rows: FlowRow[], state: State): LeadFacts {
   const { words } = state;
   const [row] = rows;
   const name = (id: string | null) => placeName(id, state).text;
@@ -36,7 +36,7 @@ export function leadFacts(rows: FlowRow[], state: State): LeadFacts {
     direction: row.direction,
     period: row.period.length ? words.period(row.period) : "",
     isPeriodInferred: row.period_reading === "inferred",
-    amounts: distinct(rows.map((each) => leadAmount(each, words))),
+    amounts: distinct(rows.map((strand) => leadAmount(strand, words))),
     grade: bestGrade(rows),
   };
 }
@@ -73,7 +73,7 @@ function modelText(row: FlowRow, state: State) {
 }
 
 /** Return the share, hours and length of all routes over the same crossings; "" if the row has none. */
-export function chainText(row: AnyRow, { words }: State): string {
+function chainText(row: AnyRow, { words }: State): string {
   const { chain_share, chain_hours, chain_hours_low, chain_hours_high, chain_km } = row;
   const n = (value: number | null | undefined, digits = 0) =>
     words.number(value ?? 0, { maximumFractionDigits: digits });
@@ -94,7 +94,7 @@ function lossText({ layer, row }: Feature, state: State): string {
   const flow = layer === "chokepoints" ? row.flow : routing?.flow;
   const loss = findLoss({ layer, row }, flow, state);
   if (!flow || !loss) return "";
-  const { share, hours, cutOff: cut } = loss;
+  const { share, hours, cutOff } = loss;
   const isKnown = hours !== null && hours > 0;
   const chosen = layer === "crossings" && routing ? routing.flows.get(flow) : null;
   const part = isolatedInArabic(words.percent(share), words);
@@ -104,8 +104,10 @@ function lossText({ layer, row }: Feature, state: State): string {
       ? words.say("chosen_passes_here", { share: part, flow: isolatedInArabic(name, words) })
       : words.say("passes_here", { share: part }),
     isKnown ? words.say("costs_more", { hours: isolatedInArabic(words.cost(hours), words) }) : "",
-    cut > 0 ? words.say("cuts_off", { share: isolatedInArabic(words.percent(cut), words) }) : "",
-    layer === "crossings" && !isKnown && !cut && data.tables.closures.length
+    cutOff > 0
+      ? words.say("cuts_off", { share: isolatedInArabic(words.percent(cutOff), words) })
+      : "",
+    layer === "crossings" && !isKnown && !cutOff && data.tables.closures.length
       ? words.say("costs_nothing", {
           name: isolatedInArabic(crossingNames([row.id], state), words),
         })
@@ -130,7 +132,8 @@ function findLoss(
   if (layer === "crossings") {
     const share = sharesOf(row, routing)?.before ?? 0;
     const closure = data.tables.closures.find(
-      (each) => each.flow === flow && each.closed.length === 1 && each.closed[0] === row.id,
+      (candidate) =>
+        candidate.flow === flow && candidate.closed.length === 1 && candidate.closed[0] === row.id,
     );
     if (!share) return null;
     return { share, hours: closure?.hours_lost ?? null, cutOff: closure?.no_way_left ?? 0 };
@@ -140,7 +143,7 @@ function findLoss(
       ? row
       : layer === "segments" &&
         data.tables.chokepoints.find(
-          (each) => each.flow === flow && each.segments.includes(row.id),
+          (chokepoint) => chokepoint.flow === flow && chokepoint.segments.includes(row.id),
         );
   if (!point) return null;
   return { share: point.share ?? 0, hours: point.hours_lost ?? null, cutOff: point.cut_off ?? 0 };

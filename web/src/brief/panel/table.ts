@@ -241,27 +241,29 @@ function tableHead(shown: number, state: State) {
   ];
 }
 
-export function buildTable(rows: AnyRow[], state: State) {
+/** Build the table of some rows of the state's layer; on paper without buttons. */
+export function buildTable(rows: AnyRow[], state: State, { isPaper = false } = {}) {
   const { words, table, data, actions } = state;
-  const columns = table.layer ? columnsIn(data.tables[table.layer]) : [];
-  const heads = columns.map(({ name }) =>
-    sortHead(name, words.say(name), table.sort, () => actions.sort(name)),
+  const [first, ...others] = table.layer ? columnsIn(data.tables[table.layer]) : [];
+  if (!first) return makeTable([], []);
+  const heads = [first, ...others].map(({ name }) =>
+    sortHead(name, words.say(name), table.sort, isPaper ? null : () => actions.sort(name)),
   );
-  const makeCells = (row: AnyRow) => columns.map((column, i) => makeCell(column, i, row, state));
+  const makeCells = (row: AnyRow) => [
+    rowHead(cellText(first, row, state), isPaper ? null : rowOpener(row, state), row.id),
+    ...others.map((column) => makeText("td", cellText(column, row, state))),
+  ];
   return makeTable(heads, rows.map(makeCells));
 }
 
-function makeCell(column: TableColumn, i: number, row: AnyRow, state: State) {
-  const text = cellText(column, row, state);
-  if (i) return makeText("td", text);
+/** Return a function that opens the feature of a row in place of the table; null if the row has no feature. */
+function rowOpener(row: AnyRow, state: State): (() => void) | null {
   const { table, actions } = state;
   const id = table.layer === "flows" ? row.flow || row.id : row.id;
   const feature = featureById(`${table.layer}:${id}`, state);
-  const open =
-    feature &&
-    (() => {
-      actions.table(null);
-      actions.open(feature);
-    });
-  return rowHead(text, open, row.id);
+  if (!feature) return null;
+  return () => {
+    actions.table(null);
+    actions.open(feature);
+  };
 }

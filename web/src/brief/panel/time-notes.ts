@@ -4,8 +4,9 @@ import { phaseOf } from "../../core/data/spans";
 import { type Child, make } from "../../core/dom";
 import type { Stage } from "../../core/types";
 import { arrowOf, COLONS } from "../../core/words/words";
+import { isUndated } from "../focus";
 import { citationName, uniqueIds } from "../names";
-import type { FlowRow, ShownFlow, State } from "../types";
+import type { FlowRow, State } from "../types";
 import { claimMark } from "./claims";
 import { placeText } from "./facts";
 
@@ -64,9 +65,6 @@ export function timeNotes(state: State): Child[] {
   addCount("our_dating_count", flows.filter(isDatedByUs).length);
   return notes;
 }
-
-/** Return whether none of a flow's strands in view has a date. */
-const isUndated = ({ shown }: ShownFlow) => shown.every(({ spans }) => !spans?.length);
 
 const isDatedByUs = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;
 

@@ -8,7 +8,7 @@ import { isModelled } from "../routing";
 import type { AnyRow, Flow, Shown, State, TableName } from "../types";
 
 /** Ids of what a step draws; `ends` are the places and areas where its flows begin, pass and end. */
-export interface StepContents {
+interface StepContents {
   flows: Set<string>;
   ends: Set<string | null>;
   features: Set<string>;
@@ -77,10 +77,10 @@ export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routin
 }
 
 const LEAST_SHARE = 0.1; // of a flow: the view of a step leaves out the ends of roads that little of it takes
-const LEAST = 1 / 400; // of the square: some 100 km
+const LEAST_SIDE = 1 / 400; // of the square: a view of a single place is some 100 km wide
 
 /** Return a box with some room on each side for names and arrowheads. */
 function padded([west, north, east, south]: Box): Box {
-  const room = 0.08 * Math.max(east - west, south - north, LEAST);
+  const room = 0.08 * Math.max(east - west, south - north, LEAST_SIDE);
   return [west - room, north - room, east + room, south + room];
 }

@@ -9,7 +9,7 @@ import { noFilters, selectShown } from "../filters";
 import { buildRouting, choiceOfStep } from "../routing";
 import { openingBox } from "../subject";
 import type { State } from "../types";
-import { stepBox } from "./story";
+import { stepBox, stepNumber } from "./story";
 
 const SIZE: [width: number, height: number] = [900, 560]; // px
 
@@ -46,14 +46,13 @@ function stepFigure(step: Step, i: number, state: State) {
   const { words, data } = state;
   const copy = stateAt(i, state);
   const view = viewInto(stepBox(copy) ?? openingBox(copy, SIZE[0] / SIZE[1]), SIZE, data.max_zoom);
-  const all = words.number(data.spec.steps.length);
   return make(
     "figure",
     { class: "told" },
     make(
       "figcaption",
       {},
-      make("p", { class: "quiet" }, words.say("story_place", { n: words.number(i + 1), all })),
+      make("p", { class: "quiet" }, stepNumber(i, state)),
       makeText("h2", words.of(step.title)),
       makeText("p", words.of(step.text)),
     ),

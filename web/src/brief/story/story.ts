@@ -80,7 +80,8 @@ function stepText(step: number, state: State) {
   ];
 }
 
-const stepNumber = (step: number, { words, data }: State) =>
+/** Return "1 of 5". */
+export const stepNumber = (step: number, { words, data }: State) =>
   words.say("story_place", {
     n: words.number(step + 1),
     all: words.number(data.spec.steps.length),
@@ -152,7 +153,6 @@ function turnButtons(step: number, state: State) {
 
 /** Listen to the buttons, keys and swipes that turn the story. */
 export function listenToStory(state: State) {
-  const story = byId("story");
   const { steps } = state.data.spec;
   const turn = (by: number) => {
     const { step, actions } = state;
@@ -167,13 +167,18 @@ export function listenToStory(state: State) {
     state.actions.tell(state.lastStep);
     byId("step").focus();
   });
+  listenToKeys(state, turn);
+  listenToSwipes(turn);
+}
+
+function listenToKeys(state: State, turn: (by: number) => void) {
   const turnByKey = (event: KeyboardEvent) => {
     const by = turnOfKey(event.key, isRightToLeft());
     if (!by || state.step === null || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     turn(by);
   };
-  story.addEventListener("keydown", (event) => {
+  byId("story").addEventListener("keydown", (event) => {
     // The first Escape closes the evidence that is open.
     if (event.key === "Escape" && !state.chosen && !state.claim) return byId("explore").click();
     turnByKey(event);
@@ -182,6 +187,10 @@ export function listenToStory(state: State) {
   document.addEventListener("keydown", (event) => {
     if (event.target === document.body) turnByKey(event);
   });
+}
+
+function listenToSwipes(turn: (by: number) => void) {
+  const story = byId("story");
   let start: Touch | null = null;
   story.addEventListener(
     "touchstart",

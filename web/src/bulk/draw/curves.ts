@@ -8,7 +8,7 @@ import type { Lines, Nodes } from "../types";
 const BEND = 0.08; // of a flow's length
 
 /** Start, control point and end of a quadratic curve: x, y of each. */
-export type Curve = [number, number, number, number, number, number];
+type Curve = [number, number, number, number, number, number];
 
 /** Return a curve on the Mercator square; it bends to the north, or along a meridian to the west, whichever way the
  * flow goes. */
@@ -21,7 +21,8 @@ export function curveBetween(nodes: Pick<Nodes, "x" | "y">, from: number, to: nu
   return [x1, y1, (x1 + x2) / 2 + dy * bend, (y1 + y2) / 2 - dx * bend, x2, y2];
 }
 
-/** A curve on the screen, with the tip and base of its head; `room` scales them to the curve's length. */
+/** A curve on the screen, px, with the tip and base of its head; `room`, 0 to 1, is how much of its full size the head has
+ * on a short curve. */
 export interface ScreenCurve {
   part: Curve;
   tip: [number, number];
@@ -54,6 +55,7 @@ export function screenCurve(
     view.x(curves[at + 4]),
     view.y(curves[at + 5]),
   ];
+  // A curve lies within the box of its three points.
   if (
     Math.max(points[0], points[2], points[4]) < view.west ||
     Math.min(points[0], points[2], points[4]) > view.east ||
@@ -72,9 +74,10 @@ export function screenCurve(
     points[i + 1] += down;
   }
   const room = Math.min(1, length / (1.6 * (start + end + head.length) || 1));
+  // Parameters of the curve, 0 to 1: along so flat an arc they are nearly shares of its length.
   const from = (start * room) / length;
   const tip = 1 - (end * room) / length;
-  const to = tip - (0.85 * head.length * room) / length;
+  const to = tip - (0.85 * head.length * room) / length; // the line ends within its head
   return {
     part: curvePart(points, from, head.length ? to : tip),
     tip: curvePoint(points, tip),

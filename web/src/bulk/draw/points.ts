@@ -47,15 +47,12 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
   const markedNodes = nodesToMark(gathered, state);
   const isNodeInView = (node: number, margin: number) =>
     isInView(boxOf([nodes.x[node], nodes.y[node]]), view, margin);
-  const hasFlow = (node: number) => !gathered.flows || gathered.through.records[node] > 0;
-  if (gathered.flows)
-    drawDots(
-      context,
-      view,
-      nodes,
-      (node) => hasFlow(node) && !markedNodes.has(node) && isNodeInView(node, 2),
-      state,
-    );
+  if (gathered.flows) {
+    const { records } = gathered.through;
+    const isDot = (node: number) =>
+      records[node] > 0 && !markedNodes.has(node) && isNodeInView(node, 2);
+    drawDots(context, view, nodes, isDot, state);
+  }
   // The smallest on top, so that none is hidden.
   state.marks = makeMarks(
     [...markedNodes].filter((node) => isNodeInView(node, 20)),
@@ -70,7 +67,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
       .map(({ x, y, radius }) => squareAround(x, y, Math.min(radius, 6))),
     ...coveredByControls(view, state.map),
   ];
-  const unnamed = occupied.length;
+  const boxesBeforeNames = occupied.length;
   if (hasFlows(state)) state.writtenNames = nameNodes(context, view, occupied, state);
   if (!state.asked.switches.ground) return;
   const linePoints = pointsOnFlows(view, state);
@@ -78,7 +75,7 @@ export function drawPoints(context: Context, view: View, state: BulkState) {
     occupied,
     linePoints,
     writtenNames: state.writtenNames,
-    nameBoxes: occupied.slice(unnamed),
+    nameBoxes: occupied.slice(boxesBeforeNames),
     mapTowns: gathered.flows ? state.marks : [],
   };
   drawGroundNames(context, view, room, state);
@@ -127,10 +124,11 @@ function drawMark(
   state: BulkState,
 ) {
   const { chosen, symbols } = state;
-  const isLighting = state.asked.lit !== null;
   const { ink, halo } = symbols.ground();
   const { flows } = gathered;
-  const dim = !flows && isLighting ? 0.25 : 1;
+  // Where the events of one corridor are lit, the others are faint.
+  const isLighting = !flows && state.asked.lit !== null;
+  const dim = isLighting ? 0.25 : 1;
   const isChosen = chosen !== null && "node" in chosen.row && chosen.row.node === node;
   const isUnknown = !flows && !gathered.nodes.numbered[node];
   const isHollow = flows || isUnknown;
@@ -147,13 +145,14 @@ function drawMark(
   context.setLineDash([]);
   if (!flows && isLighting && gathered.nodes.lit[node]) {
     // The lit part of a point is a circle on it.
-    const lit = eventRadius(gathered.nodes.lit[node], state);
-    traceCircle(context, x, y, Math.min(radius, lit));
+    const litRadius = eventRadius(gathered.nodes.lit[node], state);
+    traceCircle(context, x, y, Math.min(radius, litRadius));
     context.globalAlpha = 0.9;
     context.fillStyle = colour;
     context.fill();
     context.globalAlpha = 1;
   }
+  // A ring within a ring stands for several places.
   if (flows && gathered.nodes.count[node] > 1 && radius > 5) {
     traceCircle(context, x, y, radius - 3);
     context.lineWidth = 0.8;

@@ -23,14 +23,17 @@ type FlowShape = ({ route: Line; length: number } | Pick<ScreenCurve, "part" | "
   isHalf: boolean;
 };
 
-/** A line to stroke; `offset` is its distance from the arc, px. */
+/** A line to stroke, between two nodes or along a route. */
 interface Stroke {
   from: number;
   to: number;
+  /** Number of the route. */
   line: number;
+  /** Curves, and where among their numbers the six of this one begin. */
   curve: ArrayLike<number> | null;
   at: number;
   width: number;
+  /** Distance from the arc, px. */
   offset: number;
   isHeaded: boolean;
 }
@@ -43,6 +46,7 @@ export function* strokeFlows(pen: Context, view: View, state: BulkState): Work<v
   pen.globalCompositeOperation = "destination-over";
   pen.lineJoin = "round";
   const n = drawn.ids.length;
+  // From 300 flows, the more there are the fainter is each.
   const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));
   const dash = symbols.dash("geodesic");
   const shapeOf = makeShaper(view, state);
@@ -88,7 +92,7 @@ function strokeUnder(
   { width, hue, opacity, dash, edge }: StrokeStyle,
   { symbols }: FlowState,
 ): number {
-  if (!shape) return 40;
+  if (!shape) return 40; // to find that it is out of view takes some time, too
   pen.strokeStyle = pen.fillStyle = hue;
   pen.globalAlpha = opacity;
   if (shape.head) {
@@ -151,14 +155,14 @@ function strokeShape(pen: Context, shape: FlowShape) {
 }
 
 /** Trace the outer half of an arrowhead: straight along the arc, with its barb to the right of travel. */
-function traceHalfHead(pen: Context, { x, y, dx, dy, length, half }: Head, width: number) {
+function traceHalfHead(pen: Context, { x, y, dx, dy, length, halfWidth }: Head, width: number) {
   const at = (back: number, right: number): [number, number] => [
     x - dx * back - dy * right,
     y - dy * back + dx * right,
   ];
   pen.beginPath();
   pen.moveTo(...at(0, -width / 2));
-  pen.lineTo(...at(length, half));
+  pen.lineTo(...at(length, halfWidth));
   pen.lineTo(...at(length, -width / 2));
   pen.closePath();
 }
@@ -189,11 +193,11 @@ export function headPoints(view: View, state: FlowState): number[][] {
     const isNumbered = i < drawn.numbered;
     const shape = shapeOf(i, isNumbered ? flowWidth(quantity[pair], state) : UNNUMBERED_WIDTH);
     if (!shape?.head) return [];
-    const { x, y, dx, dy, length, half } = shape.head;
+    const { x, y, dx, dy, length, halfWidth } = shape.head;
     return [0, 0.5, 1].flatMap((back) =>
       [0, back].map((right) => [
-        x - dx * length * back - dy * half * right,
-        y - dy * length * back + dx * half * right,
+        x - dx * length * back - dy * halfWidth * right,
+        y - dy * length * back + dx * halfWidth * right,
       ]),
     );
   });
@@ -204,8 +208,8 @@ function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape
   const radius = nodeRadius(gathered, state);
   return ({ from, to, line, curve, at, width, offset, isHeaded }) => {
     const head = isHeaded
-      ? { length: 6 + 1.25 * width, half: 3.4 + 0.95 * width }
-      : { length: 0, half: 0 };
+      ? { length: 6 + 1.25 * width, halfWidth: 3.4 + 0.95 * width }
+      : { length: 0, halfWidth: 0 };
     if (data.lines) {
       const route = screenRoute(data.lines, line, view);
       const length = route ? lengthOf(route) : 0;
@@ -222,7 +226,7 @@ function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape
 
 function curveHead(
   { tip, base, room, length }: ScreenCurve,
-  size: { length: number; half: number },
+  size: { length: number; halfWidth: number },
 ): Head | null {
   if (!size.length || length <= 7) return null;
   const reach = Math.hypot(tip[0] - base[0], tip[1] - base[1]) || 1;
@@ -232,6 +236,6 @@ function curveHead(
     dx: (tip[0] - base[0]) / reach,
     dy: (tip[1] - base[1]) / reach,
     length: size.length * room,
-    half: size.half * Math.max(0.5, room),
+    halfWidth: size.halfWidth * Math.max(0.5, room),
   };
 }

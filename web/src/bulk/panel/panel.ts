@@ -118,45 +118,50 @@ function countLines(state: BulkState): string[] {
   return [...lines, words.of(data.omitted)?.text ?? null].filter((line) => line !== null);
 }
 
+/** Return what is drawn of the flows with a number, its share of the quantity, the flows inside places, what is drawn of the
+ * flows without a number, and the records behind them. */
 function flowLines(missing: string | null, state: FlowState): (string | null)[] {
   const { words, drawn, data, gathered } = state;
   const { pairs, total } = gathered;
-  const isAll = total.rows === (data.summed?.rows ?? data.rows.n);
-  const all = words.count("records_n", isAll ? total.records : sumOf(data.rows.records));
-  const records = isAll ? all : words.say("n_of", { n: words.number(total.records), all });
-  const lineCount = (name: keyof Drawn["counts"]) =>
+  const countLinesOf = (name: keyof Drawn["counts"]) =>
     sumOf(pairs[name], (flow) => Number(isLine(flow, pairs, data)));
-  const lines = { heaviest: lineCount("heaviest"), without: lineCount("without") };
-  const what = data.stated
-    ? words.say("not_quantified")
-    : capitaliseFirst(words.say(unnumberedKey(data)), words);
-  const drawnText = (
-    n: number,
-    name: keyof Drawn["counts"],
-    key: { all: string; inSight: string },
-  ) =>
-    words.count(drawn.counts[name] < lines[name] ? key.inSight : key.all, n, {
-      values: { what, all: words.count("flows_count", drawn.counts[name]) },
-    });
+  const [numberedLines, otherLines] = [countLinesOf("heaviest"), countLinesOf("without")];
+  const isInSightOnly = (name: keyof Drawn["counts"], lines: number) => drawn.counts[name] < lines;
+  const valuesOf = (name: keyof Drawn["counts"]) => ({
+    what: data.stated
+      ? words.say("not_quantified")
+      : capitaliseFirst(words.say(unnumberedKey(data)), words),
+    all: words.count("flows_count", drawn.counts[name]),
+  });
+  const drawnText = words.count(
+    isInSightOnly("heaviest", numberedLines) ? "drawn_of_in_sight" : "drawn_of",
+    drawn.numbered,
+    { values: valuesOf("heaviest") },
+  );
+  const withoutText = words.count(
+    isInSightOnly("without", otherLines) ? "without_drawn_in_sight" : "without_drawn",
+    drawn.ids.length - drawn.numbered,
+    { values: valuesOf("without") },
+  );
   const inside = insideLine(state);
   const weight = sumOf(drawn.ids.slice(0, drawn.numbered), (flow) => pairs.quantity[flow]);
   const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
-  const isAllElsewhere = !lines.heaviest && (lines.without > 0 || inside !== null);
+  const hasOtherTexts = otherLines > 0 || inside !== null;
   return [
-    isAllElsewhere
-      ? null
-      : drawnText(drawn.numbered, "heaviest", { all: "drawn_of", inSight: "drawn_of_in_sight" }),
+    numberedLines || !hasOtherTexts ? drawnText : null,
     weight ? words.count("share_drawn", drawn.numbered, { values: share }) : null,
     inside,
-    lines.without
-      ? drawnText(drawn.ids.length - drawn.numbered, "without", {
-          all: "without_drawn",
-          inSight: "without_drawn_in_sight",
-        })
-      : null,
-    [records, missing].filter(Boolean).join(commaOf(words)),
+    otherLines ? withoutText : null,
+    [recordsText(state), missing].filter(Boolean).join(commaOf(words)),
     summedLine(state),
   ];
+}
+
+/** Return the records that pass the filters, "of" all where these are more. */
+function recordsText({ words, data, gathered: { total } }: FlowState): string {
+  const isAll = total.rows === (data.summed?.rows ?? data.rows.n);
+  const all = words.count("records_n", isAll ? total.records : sumOf(data.rows.records));
+  return isAll ? all : words.say("n_of", { n: words.number(total.records), all });
 }
 
 /** Return how many flows have both ends in one place or circle, and what they move; null if none has. */

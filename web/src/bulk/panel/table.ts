@@ -29,7 +29,7 @@ import { rowFilter, sumAndOrder } from "../sums/sums";
 import type { BulkState, FlowTable, SummedFlows } from "../types";
 import { placeId } from "./finding";
 
-const PAGE_ROWS = 200; // rows
+const PAGE_ROWS = 200;
 
 export const hasTable = ({ data }: BulkState) => data.kind !== "events";
 
@@ -97,7 +97,7 @@ const makeRow = (flow: number, flows: SummedFlows) => ({
   unquantified: flows.unquantified[flow],
 });
 
-export type FlowRow = ReturnType<typeof makeRow>;
+type FlowRow = ReturnType<typeof makeRow>;
 
 interface TableColumn {
   /** The name by which the table is sorted. */
@@ -109,19 +109,16 @@ interface TableColumn {
 function makeColumns(state: BulkState): TableColumn[] {
   const { words, data } = state;
   const number = (n: number) => phrase(words.number(n));
-  const quantities: TableColumn[] = [
-    {
-      name: "quantity",
-      title: words.say("quantity"),
-      text: ({ quantity }) => phrase(amountOrUnknown(quantity, state)),
-    },
-    {
-      name: "unquantified",
-      title: words.say("not_quantified"),
-      text: ({ unquantified }) => number(unquantified),
-    },
-  ];
-  const [quantity, unquantified] = quantities.map((column) => (data.counted ? [] : [column]));
+  const quantity: TableColumn = {
+    name: "quantity",
+    title: words.say("quantity"),
+    text: (row) => phrase(amountOrUnknown(row.quantity, state)),
+  };
+  const unquantified: TableColumn = {
+    name: "unquantified",
+    title: words.say("not_quantified"),
+    text: (row) => number(row.unquantified),
+  };
   return [
     { name: "from", title: words.say("from"), text: ({ from }) => placeName(from, state) },
     { name: "to", title: words.say("to"), text: ({ to }) => placeName(to, state) },
@@ -135,19 +132,24 @@ function makeColumns(state: BulkState): TableColumn[] {
       title: categoryTitle(category, words),
       text: ({ bits }: FlowRow) => phrase(valuesText(bits[c], category, words)),
     })),
-    ...quantity,
+    ...(data.counted ? [] : [quantity]),
     { name: "records", title: words.say("records"), text: ({ records }) => number(records) },
-    ...unquantified,
+    ...(data.counted ? [] : [unquantified]),
   ];
 }
 
-export function buildTable(rows: FlowRow[], state: BulkState, sort: Sort | null) {
+/** Build the table of some rows; on paper without buttons. */
+function buildTable(
+  rows: FlowRow[],
+  state: BulkState,
+  { sort = null, isPaper = false }: { sort?: Sort | null; isPaper?: boolean },
+) {
   const [first, ...columns] = makeColumns(state);
   const heads = [first, ...columns].map(({ name, title }) =>
-    sortHead(name, title, sort, () => sortFlowTable(name, state)),
+    sortHead(name, title, sort, isPaper ? null : () => sortFlowTable(name, state)),
   );
   const makeCells = (row: FlowRow) => [
-    rowHead(first.text(row), () => state.actions.only(row.from)),
+    rowHead(first.text(row), isPaper ? null : () => state.actions.only(row.from)),
     ...columns.map(({ text }) => makeText("td", text(row))),
   ];
   return makeTable(heads, rows.map(makeCells));
@@ -157,14 +159,10 @@ export function buildTable(rows: FlowRow[], state: BulkState, sort: Sort | null)
 export function paperTable(state: BulkState) {
   if (!hasTable(state)) return null;
   const flows = runWhole(flowsBetweenPlaces(state));
-  const ids = largestFlowsFirst(flows).slice(0, PAGE_ROWS);
-  return ids.length
-    ? buildTable(
-        ids.map((flow) => makeRow(flow, flows)),
-        state,
-        null,
-      )
-    : null;
+  const rows = largestFlowsFirst(flows)
+    .slice(0, PAGE_ROWS)
+    .map((flow) => makeRow(flow, flows));
+  return rows.length ? buildTable(rows, state, { isPaper: true }) : null;
 }
 
 export function fillTable(state: BulkState) {
@@ -206,7 +204,7 @@ export function fillRows(state: BulkState) {
   const rows = flowTable.order
     .slice(start, start + PAGE_ROWS)
     .map((flow) => makeRow(flow, flowTable.flows));
-  byId("many").replaceChildren(buildTable(rows, state, flowTable.sort));
+  byId("many").replaceChildren(buildTable(rows, state, { sort: flowTable.sort }));
   byId("many").scrollTop = 0;
   byId("table-count").textContent = words.say("page_of", {
     a: words.number(rows.length && start + 1),

@@ -1,5 +1,6 @@
 // Sums the filtered rows at the map's level, and chooses the flows to draw, in slices.
 
+import { sumOf } from "../../core/data/grouping";
 import type { Work } from "../draw/slices";
 import type { BulkState, Gathered } from "../types";
 import { eventNodes, mergeLevel, nodesAt, UNMERGED_LEVEL } from "./nodes";
@@ -17,12 +18,11 @@ export function* gather(state: BulkState, level: number): Work<Gathered> {
       lit: state.asked.lit,
     });
     const order = yield* heaviestFirst([...nodes.x.keys()], nodes.quantity);
-    const sum = (values: number[]) => values.reduce((all, value) => all + value, 0);
     const total = {
       rows: 0,
-      quantity: sum(nodes.quantity),
-      records: sum(nodes.records),
-      unquantified: sum(nodes.unquantified),
+      quantity: sumOf(nodes.quantity),
+      records: sumOf(nodes.records),
+      unquantified: sumOf(nodes.unquantified),
     };
     return { level, nodes, flows: null, order, total };
   }

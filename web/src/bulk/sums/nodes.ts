@@ -4,11 +4,11 @@ import { groupBy } from "../../core/data/grouping";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
 
-const MERGE_PX = 30;
+const MERGE_PX = 30; // places nearer than this on the screen are one node
 const FEW_PLACES = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
-export const UNMERGED_LEVEL = 8; // the level from which every place stands alone: where the map stops zooming
+export const UNMERGED_LEVEL = 8; // the zoom from which every place is a node of its own
 
-/** Return the level from which every place stands alone: where the map stops zooming. */
+/** Return the zoom from which every place is a node of its own, at the latest where the map stops zooming. */
 export const unmergedLevel = ({ max_zoom }: Pick<BulkData, "max_zoom">) =>
   Math.min(UNMERGED_LEVEL, max_zoom);
 
@@ -57,8 +57,8 @@ function unmergedNodes(places: Places): Nodes {
   };
 }
 
-/** Return a function that finds the places within a distance of a place, itself included; cells as wide as that speed
- * it up. */
+/** Return a function that finds the places within a distance (on the Mercator square) of a place, itself included; it
+ * looks only into cells as wide as that around the place. */
 function nearFinder({ n, x, y }: Places, distance: number): (place: number) => number[] {
   const cellOf = (i: number, dx = 0, dy = 0) =>
     (Math.floor(y[i] / distance) + dy) * 2 ** 22 + Math.floor(x[i] / distance) + dx;
@@ -72,8 +72,8 @@ function nearFinder({ n, x, y }: Places, distance: number): (place: number) => n
 
 /** Merge places into nodes: the weightiest place absorbs all near it, then the weightiest of the rest, and so on. */
 function mergePlaces(level: number, places: Places, weight: Float64Array): Nodes {
-  const side = (places.n < FEW_PLACES.places ? FEW_PLACES.merge_px : MERGE_PX) / (256 * 2 ** level);
-  const placesNear = nearFinder(places, side);
+  const merge_px = places.n < FEW_PLACES.places ? FEW_PLACES.merge_px : MERGE_PX;
+  const placesNear = nearFinder(places, merge_px / (256 * 2 ** level));
   const order = Array.from({ length: places.n }, (_, i) => i).sort(
     (a, b) => weight[b] - weight[a] || a - b,
   );
@@ -81,16 +81,16 @@ function mergePlaces(level: number, places: Places, weight: Float64Array): Nodes
   const first: number[] = [];
   const count: number[] = [];
   const members: number[] = [];
-  for (const i of order) {
-    if (group[i] >= 0) continue;
-    const node = first.push(i) - 1;
+  for (const place of order) {
+    if (group[place] >= 0) continue;
+    const node = first.push(place) - 1;
     count.push(0);
     members.push(0);
-    for (const j of placesNear(i)) {
-      if (group[j] >= 0) continue;
-      group[j] = node;
+    for (const near of placesNear(place)) {
+      if (group[near] >= 0) continue;
+      group[near] = node;
       count[node] += 1;
-      members[node] += memberCount(j, places);
+      members[node] += memberCount(near, places);
     }
   }
   return {
@@ -99,8 +99,8 @@ function mergePlaces(level: number, places: Places, weight: Float64Array): Nodes
     first: Uint32Array.from(first),
     count: Uint32Array.from(count),
     members: Uint32Array.from(members),
-    x: Float64Array.from(first, (i) => places.x[i]),
-    y: Float64Array.from(first, (i) => places.y[i]),
+    x: Float64Array.from(first, (place) => places.x[place]),
+    y: Float64Array.from(first, (place) => places.y[place]),
   };
 }
 
@@ -111,6 +111,7 @@ export function placesInNode(node: number, { group }: Nodes, weight: Float64Arra
   return members.sort((a, b) => weight[b] - weight[a] || a - b);
 }
 
+/** Return the number of the cell of the Mercator square, of a side, in which an event lies. */
 const eventCell = (rows: Rows, i: number, side: number) =>
   Math.floor(rows.y[i] / side) * 2 ** 22 + Math.floor(rows.x[i] / side);
 

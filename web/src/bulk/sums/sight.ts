@@ -35,7 +35,7 @@ export const noSizesYet = (): BulkState["steady"] => ({
 });
 
 /** The part of the map that the reader sees. */
-export interface Sight {
+interface Sight {
   /** On the Mercator square. */
   box: Box;
   /** Width of the Mercator square, px. */
@@ -69,35 +69,48 @@ export const isLine = (
 
 type Chooser = Pick<BulkState, "data" | "asked" | "scale" | "steady">;
 
-/** Choose the pairs to draw: those with a quantity, and a third as many without, or a list full. Flows inside one node are on its card,
- * and not among those that could be drawn. */
+/** Of pairs in an order those with an end in view. */
+interface PairsInSight {
+  /** The first that are lines, up to a limit. */
+  lines: number[];
+  /** How many are lines. */
+  lineCount: number;
+  /** The first, lines or not, for the list in the panel. */
+  listed: number[];
+}
+
+/** Find the pairs with an end in view; a limit of 0 only counts them. */
+function* pairsInSight(
+  order: Uint32Array,
+  limit: number,
+  { pairs, nodes }: GatheredFlows,
+  data: BulkData,
+  sight: Sight,
+): Work<PairsInSight> {
+  const isInSight = (node: number) => isInside(sight.box, nodes.x[node], nodes.y[node]);
+  const found: PairsInSight = { lines: [], lineCount: 0, listed: [] };
+  yield* inStrides(order.length, (start, end) => {
+    for (const pair of order.subarray(start, end)) {
+      if (!isInSight(pairs.from[pair]) && !isInSight(pairs.to[pair])) continue;
+      if (limit && found.listed.length < MOST_LISTED) found.listed.push(pair);
+      if (!isLine(pair, pairs, data)) continue;
+      found.lineCount += 1;
+      if (found.lines.length < limit) found.lines.push(pair);
+    }
+  });
+  return found;
+}
+
+/** Choose the pairs to draw: those with a quantity, and a third as many without, or a list full. Flows inside one node are
+ * on its card, and not among those that could be drawn. */
 export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sight): Work<Drawn> {
   const { data, asked } = state;
   const { pairs, nodes } = gathered;
-  const isInSight = Uint8Array.from({ length: nodes.n }, (_, node) =>
-    Number(isInside(sight.box, nodes.x[node], nodes.y[node])),
-  );
-  const counts = { ...NOTHING_DRAWN.counts };
-  const listed: number[] = [];
-  function* firstInSight(name: keyof Drawn["counts"], limit: number): Work<number[]> {
-    const order = pairs[name];
-    const ids: number[] = [];
-    yield* inStrides(order.length, (start, end) => {
-      for (let i = start; i < end; i++) {
-        const [from, to] = [pairs.from[order[i]], pairs.to[order[i]]];
-        if (!isInSight[from] && !isInSight[to]) continue;
-        if (limit && listed.length < MOST_LISTED) listed.push(order[i]);
-        if (!isLine(order[i], pairs, data)) continue;
-        counts[name] += 1;
-        if (ids.length < limit) ids.push(order[i]);
-      }
-    });
-    return ids;
-  }
   const { numbered, without } = asked.switches;
   const isAutomatic = asked.top === AUTOMATIC;
   const limit = isAutomatic ? MOST_DRAWN : asked.top;
-  let heaviest = yield* firstInSight("heaviest", numbered ? limit : 0);
+  const largest = yield* pairsInSight(pairs.heaviest, numbered ? limit : 0, gathered, data, sight);
+  let heaviest = largest.lines;
   const area = linesArea(heaviest, gathered, sight);
   if (isAutomatic) {
     const n = numberThatFits(screenLines(heaviest, state, gathered, sight), area);
@@ -110,19 +123,25 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
   const mostUnquantified = isAutomatic
     ? Math.max(MOST_LISTED, Math.ceil(heaviest.length / 3))
     : Math.ceil(limit / 3);
-  const unquantified = yield* firstInSight("without", without ? mostUnquantified : 0);
-  const ids = [...heaviest, ...unquantified];
+  const unquantified = yield* pairsInSight(
+    pairs.without,
+    without ? mostUnquantified : 0,
+    gathered,
+    data,
+    sight,
+  );
+  const ids = [...heaviest, ...unquantified.lines];
   const curves = data.lines ? null : yield* computeCurves(ids, pairs, nodes);
   return {
     ids,
-    listed,
+    listed: [...largest.listed, ...unquantified.listed].slice(0, MOST_LISTED),
     numbered: heaviest.length,
     ...steadySizes(state, gathered.level, sight.box, {
       widest,
       least: heaviest.length ? pairs.quantity[heaviest[heaviest.length - 1]] : Infinity,
       most: heaviest.length ? pairs.quantity[heaviest[0]] : 0,
     }),
-    counts,
+    counts: { heaviest: largest.lineCount, without: unquantified.lineCount },
     sight: sight.box,
     curves,
   };

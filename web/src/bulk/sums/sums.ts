@@ -7,7 +7,7 @@ import type { BulkData, Flows, Nodes, SummedFlows, Total } from "../types";
 
 export type RowFilter = (row: number) => boolean;
 
-export type FilterChoice = Pick<Asked, "off" | "hidden" | "months" | "place" | "unit"> & {
+type FilterChoice = Pick<Asked, "off" | "hidden" | "months" | "place" | "unit"> & {
   switches: Pick<Asked["switches"], "undated">;
 };
 

@@ -25,8 +25,7 @@ export function pointsOnFlows(view: View, state: BulkState): number[][] {
 }
 
 /** Return a quadratic curve as a line of straight parts. */
-export function straightParts([x0, y0, x1, y1, x2, y2]: ArrayLike<number> &
-  Iterable<number>): Line {
+function straightParts([x0, y0, x1, y1, x2, y2]: ArrayLike<number> & Iterable<number>): Line {
   return Array.from({ length: BENDS + 1 }, (_, i) => {
     const t = i / BENDS;
     const [a, b, c] = [(1 - t) ** 2, 2 * t * (1 - t), t ** 2];

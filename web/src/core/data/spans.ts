@@ -9,7 +9,7 @@ export type Span = [
   late: number | null,
 ];
 export type DayWindow = [from: number, to: number];
-export type Phase = "in" | "edge" | "out" | "undated";
+type Phase = "in" | "edge" | "out" | "undated";
 
 export const NEVER = { before: -Infinity, after: Infinity };
 

@@ -87,7 +87,7 @@ export function unitEdges(n: number, breaks: Units[]): number[] {
 const TICK_STEPS = { year: [1, 2, 5, 10, 20, 50, 100], month: [1, 2, 3, 6, 12, 24, 60, 120] };
 const MOST_TICKS = 9;
 
-export interface Tick {
+interface Tick {
   unit: number;
   /** The year alone, or the month with or without its year. */
   names: "year" | "month" | "month-year";

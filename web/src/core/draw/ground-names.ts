@@ -19,7 +19,7 @@ import { traceCircle } from "./surface";
 import type { GroundColours } from "./symbols";
 
 /** Boxes and points that names keep clear of, and names that the map itself has written. */
-export interface OccupiedArea {
+interface OccupiedArea {
   occupied: Box[];
   linePoints: number[][];
   writtenNames: string[];
@@ -125,7 +125,7 @@ function nameArea(
   room.occupied.push([box[0] - 6, box[1], box[2] + 6, box[3]]);
   room.writtenNames.push(words.of(area.texts)?.text ?? text);
   const under = area.kind === "sea" ? "sea" : "land";
-  writeName(context, text, box, symbols.ground(), style.ink, under);
+  writeName(context, text, box, symbols.ground(), { ink: style.ink, under });
 }
 
 /** Return boxes for a name, those with most room first, of equal ones the nearest to the middle of the picture. */
@@ -206,7 +206,8 @@ function nameTown(
   traceCircle(context, point.x, point.y, TOWN.radius);
   context.fillStyle = colours.farInk;
   context.fill();
-  writeName(context, text, box, colours, "farInk");
+  // The halo goes with land and with sea: names of ports lie on both.
+  writeName(context, text, box, colours, { ink: "farInk", under: "halo" });
   return true;
 }
 
@@ -227,8 +228,7 @@ function writeName(
   text: string,
   box: Box,
   colours: GroundColours,
-  ink: keyof GroundColours,
-  under: keyof GroundColours = "land",
+  { ink, under }: Record<"ink" | "under", keyof GroundColours>,
 ) {
   const y = (box[1] + box[3]) / 2;
   context.lineWidth = 2.4;

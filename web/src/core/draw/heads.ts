@@ -3,10 +3,10 @@
 import type { Context, Line } from "../types";
 import { lengthOf, pointAlong } from "./lines";
 
-/** Length of an arrowhead and half of its width, px. */
+/** Size of an arrowhead, px. */
 export interface HeadSize {
   length: number;
-  half: number;
+  halfWidth: number;
 }
 
 /** An arrowhead: its tip, px, and the unit direction in which it points. */
@@ -27,17 +27,18 @@ export function headAt(line: Line, size: HeadSize): Head {
   return { x: tx, y: ty, dx: (tx - bx) / reach, dy: (ty - by) / reach, ...size };
 }
 
+/** Trace the outline of an arrowhead, about `grow` px larger all round: for its halo. */
 export function traceHead(context: Context, head: Head, grow = 0) {
   const { x, y, dx, dy } = head;
   const length = head.length + grow;
-  const half = head.half + grow / 2;
+  const halfWidth = head.halfWidth + grow / 2;
   const [bx, by] = [x - dx * length, y - dy * length];
   context.beginPath();
   context.moveTo(x + dx * grow, y + dy * grow);
-  context.lineTo(bx - dy * half, by + dx * half);
+  context.lineTo(bx - dy * halfWidth, by + dx * halfWidth);
   // A notched back reads as an arrow even where two of them touch.
   context.lineTo(x - dx * length * 0.78, y - dy * length * 0.78);
-  context.lineTo(bx + dy * half, by - dx * half);
+  context.lineTo(bx + dy * halfWidth, by - dx * halfWidth);
   context.closePath();
 }
 

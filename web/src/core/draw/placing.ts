@@ -37,7 +37,7 @@ export interface Label {
 export type Dot = Pick<Label, "x" | "y" | "radius">;
 
 /** Boxes that labels must not cover, points that they should not, and dots to which they would seem to belong. */
-export interface Room {
+interface Room {
   view: Pick<View, "frame">;
   occupied: Box[];
   linePoints: number[][];

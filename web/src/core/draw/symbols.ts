@@ -3,8 +3,9 @@
 import { isPending } from "../data/review";
 import type { FlowsRow } from "../data/tables";
 import type { Texts, Words } from "../words/words";
+import { leastOpacity } from "./contrast";
 
-export interface Style {
+interface Style {
   colour?: string;
   colour_dark?: string;
   dash?: number[];
@@ -34,6 +35,8 @@ export interface Symbols {
   largest: Map<string | null | undefined, number>;
   dash(basis: string | null | undefined): number[];
   opacity(row: Partial<Pick<FlowsRow, "confidence" | "review">>): number;
+  /** The opacity below which a row's line is lost on the dark ground, 0 to 1; 0 in the light theme. */
+  faintest(row: Partial<Pick<FlowsRow, "commodity_class">>): number;
   /** The dash of a row: that of drafts where no person has confirmed it, else that of its basis. */
   rowDash(row: Partial<Pick<FlowsRow, "basis" | "review">>): number[];
   known(group: string): string[];
@@ -58,33 +61,22 @@ function largestByUnit(rows: Quantified[]) {
 }
 
 const LEAST_WIDTH = 2; // px: what is known to be little is still seen
+const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11, for what graphics say
 
 export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbols {
   const largest = largestByUnit(rows);
-  // Read once each: every name on the map asks for them.
-  const colours = new Map<boolean, GroundColours>();
-  const ground = () => {
-    const read = colours.get(isDark()) ?? readColours();
-    colours.set(isDark(), read);
-    return read;
-  };
+  const ground = groundReader();
   const style: Symbols["style"] = (group, value) => table[group]?.[value ?? ""] ?? {};
   const colourOf: Symbols["colourOf"] = (entry, otherwise) =>
     (isDark() && entry.colour_dark) || entry.colour || otherwise;
+  const commodity: Symbols["commodity"] = (row) =>
+    colourOf(style("commodity", row.commodity_class), ground().ink);
   return {
     style,
-    commodity: (row) => colourOf(style("commodity", row.commodity_class), ground().ink),
+    commodity,
     layer: (name) => colourOf(style("layer", name), ground().ink),
     fill: (name) => style("layer", name).fill_opacity ?? 0.08,
-    // A range has the width of its middle; an amount without a number has the width of its kind.
-    width: (row) => {
-      const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
-      const largestOfUnit = largest.get(unit);
-      if (!high || !(high > 0) || !largestOfUnit)
-        return style("quantity", row.quantity || "unknown").width_px || 2.5;
-      const widest = style("quantity", "number").width_px || 10;
-      return Math.max(LEAST_WIDTH, (widest * ((low ?? high) + high)) / 2 / largestOfUnit);
-    },
+    width: (row) => widthOf(row, largest, style),
     largest,
     dash: (basis) => style("basis", basis).dash || [],
     opacity: (row) => {
@@ -94,12 +86,52 @@ export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbol
         : style("confidence", row.confidence || "unknown");
       return (isDark() && entry.opacity_dark) || (entry.opacity ?? 0.6);
     },
+    faintest: faintestReader(commodity, ground),
     rowDash: (row) =>
       (isPending(row) ? style("review", "pending") : style("basis", row.basis)).dash ?? [],
     known: (group) => Object.keys(table[group] || {}),
     label: (group, value, words) => words.of(style(group, value).label)?.text ?? value ?? "",
     colourOf,
     ground,
+  };
+}
+
+/** Return the width of a flow, px. A range has the width of its middle; an amount without a number has the width of its
+ * kind. */
+function widthOf(row: Quantified, largest: Symbols["largest"], style: Symbols["style"]): number {
+  const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
+  const largestOfUnit = largest.get(unit);
+  if (!high || !(high > 0) || !largestOfUnit)
+    return style("quantity", row.quantity || "unknown").width_px || 2.5;
+  const widest = style("quantity", "number").width_px || 10;
+  const middle = ((low ?? high) + high) / 2;
+  return Math.max(LEAST_WIDTH, (widest * middle) / largestOfUnit);
+}
+
+/** Return a function that reads the map's colours once in each theme: every name on the map asks for them. */
+function groundReader(): Symbols["ground"] {
+  const colours = new Map<boolean, GroundColours>();
+  return () => {
+    const ground = colours.get(isDark()) ?? readColours();
+    colours.set(isDark(), ground);
+    return ground;
+  };
+}
+
+/** Return a function that computes the least opacity of each hue once. */
+function faintestReader(
+  commodity: Symbols["commodity"],
+  ground: Symbols["ground"],
+): Symbols["faintest"] {
+  const opacities = new Map<string, number>(); // by hue of the dark theme
+  return (row) => {
+    if (!isDark()) return 0;
+    const line = commodity(row);
+    const { halo, land } = ground(); // the land is lighter than the sea
+    const opacity =
+      opacities.get(line) ?? leastOpacity({ line, halo, ground: land }, LEAST_CONTRAST);
+    opacities.set(line, opacity);
+    return opacity;
   };
 }
 

@@ -5,7 +5,7 @@ import type { PageState } from "../types";
 import { isHome } from "../view/fitting";
 import { isLanguage, type Language } from "../words/words";
 
-export type MapView = [lat: number, lon: number, zoom: number];
+type MapView = [lat: number, lon: number, zoom: number];
 
 /** A value is null if the address lacks it, or names an impossible one. */
 export interface AskedView {
@@ -14,7 +14,7 @@ export interface AskedView {
   window: DayWindow | null;
 }
 
-export interface AddressReader extends AskedView {
+interface AddressReader extends AskedView {
   get(name: string): string;
   /** The comma-separated parts of a value. */
   list(name: string): string[];

@@ -9,7 +9,7 @@ import { setFolded } from "./frame";
 import { addGrip, lowerSheet } from "./sheet";
 
 /** A chosen feature with the article that shows its evidence. */
-export interface Evidence<H extends Hit> {
+interface Evidence<H extends Hit> {
   hit: H;
   /** On the Mercator square; null for what has no place. */
   box: Box | null;

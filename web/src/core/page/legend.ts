@@ -13,7 +13,7 @@ import {
 import type { PageState } from "../types";
 
 const MOST_ROWS = 12;
-const COLUMN_TEXT = { letters: 14, word: 11 }; // what a hue's name may have in half of the legend
+const COLUMN_TEXT = { letters: 13, word: 11 }; // the most letters of a hue's name, and of a word, in half of the legend
 const FIRST_HUES = 7; // where entries have no rank, so many hues come before all else
 
 /** The place of an entry: lower ranks come first; entries not in view come under "More". */

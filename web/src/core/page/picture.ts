@@ -11,17 +11,20 @@ import { directionOf, type Words } from "../words/words";
 /** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
 export type DrawWith = (state: PageState) => Draw;
 
-const PICTURE_RATIO = 2;
+const PICTURE_RATIO = 2; // pixels of the file for one of the page
+// px: heights of the texts above and below the map, and width of the legend beside it
 const HEAD = 86;
 const FOOT = 34;
 const SIDE = 270;
 
-/** A picture that is being made: its size, px, the page's colours, and on which side its text begins. */
+/** A picture that is being made; its size is in px. */
 interface Sheet {
   context: Context;
   width: number;
   height: number;
+  /** A colour of the page's style sheet. */
   colour(name: string): string;
+  /** Whether text begins on the right, and the legend stands on the left. */
   isArabic: boolean;
 }
 
@@ -93,8 +96,8 @@ function viewOnScreen(map: L.Map): View {
   return { ...viewOf(map, L.bounds([west, north], [east, south])), isPaper: true };
 }
 
-const LINE = 17;
-const SWATCH = 34; // width of the legend's drawings
+const LINE = 17; // px, height of a line of the legend
+const SWATCH = 34; // px, width of the legend's drawings
 
 /** Return the legend's entries of what the picture shows: a filter or the view may leave out others. */
 const legendItems = () =>
@@ -204,13 +207,13 @@ export function savePicture(state: PageState, drawWith: DrawWith) {
   );
 }
 
-/** Return the open card's article, if one is open; a copy has no ids of its own. */
-function copyOfCard(): HTMLElement[] {
-  const article = byId("card").querySelector<HTMLElement>(".scroll > *");
-  if (!article) return [];
+/** Return a copy of the open card's article, without ids of its own; none if no card is open. */
+function copyOfCard(): HTMLElement | null {
+  const article = byId("card").querySelector(".scroll > *");
+  if (!article) return null;
   const copy = article.cloneNode(true) as HTMLElement;
   for (const element of [copy, ...copy.querySelectorAll("[id]")]) element.removeAttribute("id");
-  return [copy];
+  return copy;
 }
 
 /** Paper has nothing to click: a table of flows and the claims follow the picture, as `appendix`. */
@@ -234,14 +237,14 @@ export function listenToPrinter(
   window.addEventListener("beforeprint", () => {
     root.dataset.paper = "true";
     fillLegend();
-    const plates = sequence?.() ?? [];
+    const figures = sequence?.() ?? [];
     const picture = drawPicture(state, drawWith, {
       view: view?.() ?? undefined,
       count: count?.() ?? undefined,
     });
     delete root.dataset.paper;
     fillLegend();
-    paper.replaceChildren(...present(plates), picture, ...copyOfCard(), ...present(appendix()));
+    paper.replaceChildren(...present([...figures, picture, copyOfCard(), ...appendix()]));
   });
   window.addEventListener("afterprint", () => paper.replaceChildren());
 }

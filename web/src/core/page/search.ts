@@ -64,7 +64,7 @@ function entryRank(sought: string[], keys: string[][]): number {
   return IN_SEVERAL_TEXTS + sumOf(sought.map((word) => bestRank([word])));
 }
 
-export function matchRank(sought: string[], key: string[]): number {
+function matchRank(sought: string[], key: string[]): number {
   let rank = 0;
   for (const word of sought) {
     const at = key.findIndex((part) => part.startsWith(word));

@@ -25,7 +25,7 @@ export interface Shell {
 }
 
 /** Functions that a page provides to the shell. */
-export interface Page<H extends Hit, Asked extends { language: Language | null }> {
+interface Page<H extends Hit, Asked extends { language: Language | null }> {
   draw: Draw;
   makeActions(shell: Shell): PageState["actions"];
   readState(hash: string): Asked;
@@ -184,6 +184,7 @@ function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
     redraw(); // names and markers keep clear of the scale, which stands on the foot
   };
   for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
+  new ResizeObserver(redraw).observe(byId("legend")); // names and markers keep clear of it, too
   new ResizeObserver(() => {
     if (!byId("stage").offsetWidth) return; // in print the map keeps its size
     const wasHome = isHome(state);

@@ -82,6 +82,8 @@ function timeRow(line: Timeline, state: PageState) {
   );
 }
 
+const OPEN_FADE = 0.06; // of the line: how far the bar of an open period fades
+
 /** Build the bar of a period: solid where it is certain, fading where it may have begun or ended, or is open. */
 function makeBar(
   { layer, span: [early, start, end, late], isInferred }: Timeline["bars"][number],
@@ -90,21 +92,25 @@ function makeBar(
 ) {
   const place = (day: number | null, otherwise: number) =>
     day === null ? otherwise : placeOnLine(line, day);
-  const [a, d] = [place(early, 0), place(late === null ? null : late + 1, 1)];
-  const [b, c] = [place(start, Math.min(0.06, d)), place(end, Math.max(0.94, a))];
-  const share = (x: number) =>
-    `${(100 * Math.max(0, Math.min(1, (x - a) / (d - a || 1)))).toFixed(1)}%`;
-  const [solid, ending] = b <= c ? [b, c] : [(a + d) / 2, (a + d) / 2];
+  const left = place(early, 0);
+  const right = place(late === null ? null : late + 1, 1);
+  const solidFrom = place(start, Math.min(OPEN_FADE, right));
+  const solidTo = place(end, Math.max(1 - OPEN_FADE, left));
+  // A period whose ends overlap is certain on no day: it fades on either side of its middle.
+  const middle = (left + right) / 2;
+  const [fadeIn, fadeOut] = solidFrom <= solidTo ? [solidFrom, solidTo] : [middle, middle];
+  const shareOfBar = (x: number) =>
+    `${(100 * Math.max(0, Math.min(1, (x - left) / (right - left || 1)))).toFixed(1)}%`;
   const bar = make("div", { class: `bar ${layer}${isInferred ? " inferred" : ""}` });
   const to = isRightToLeft() ? "left" : "right";
   Object.assign(bar.style, {
-    insetInlineStart: `${100 * a}%`,
-    width: `max(3px, ${100 * (d - a)}%)`,
+    insetInlineStart: `${100 * left}%`,
+    width: `max(3px, ${100 * (right - left)}%)`,
     top: `${2 + (i % 6) * 4}px`,
     background:
       early === late
         ? ""
-        : `linear-gradient(to ${to}, transparent, currentColor ${share(solid)}, currentColor ${share(ending)}, transparent)`,
+        : `linear-gradient(to ${to}, transparent, currentColor ${shareOfBar(fadeIn)}, currentColor ${shareOfBar(fadeOut)}, transparent)`,
   });
   return bar;
 }
@@ -153,6 +159,12 @@ export function showTime(state: PageState, notes: Child[]) {
   if (line) {
     const [from, to] = windowToUnits(line, filters.window);
     const [start, end] = [line.edges[from], line.edges[to + 1]];
+    const showHandle = (name: End, unit: number, place: number) => {
+      const handle = byId(`time-${name}`);
+      handle.style.insetInlineStart = `${100 * place}%`;
+      handle.setAttribute("aria-valuenow", String(unit));
+      handle.setAttribute("aria-valuetext", unitName(line, unit, words));
+    };
     showHandle("from", from, start);
     showHandle("to", to, end);
     Object.assign(byId("window").style, {
@@ -165,13 +177,6 @@ export function showTime(state: PageState, notes: Child[]) {
     showPlay(state);
   }
   byId("turns").replaceChildren(...present(notes));
-
-  function showHandle(end: End, unit: number, place: number) {
-    const handle = byId(`time-${end}`);
-    handle.style.insetInlineStart = `${100 * place}%`;
-    handle.setAttribute("aria-valuenow", String(unit));
-    handle.setAttribute("aria-valuetext", unitName(line as Timeline, unit, words));
-  }
 }
 
 function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageState) {

@@ -52,8 +52,15 @@ export const toolButton = (id: string, word: string, onclick: () => unknown, wor
 export const countElement = (text?: string) =>
   make("p", { id: "table-count", role: "status" }, text);
 
-/** Build the head of a column, with a button that sorts by it. */
-export function sortHead(name: string, title: string, sort: Sort | null, onclick: () => unknown) {
+/** Build the head of a column, with a button that sorts by it; `onclick` is null on paper, where a browser repeats heads
+ * on each sheet, but leaves out the buttons in them. */
+export function sortHead(
+  name: string,
+  title: string,
+  sort: Sort | null,
+  onclick: (() => unknown) | null,
+) {
+  if (!onclick) return make("th", { scope: "col" }, title);
   const order = sort?.column !== name ? "none" : sort.down ? "descending" : "ascending";
   const button = makeButton({ "data-sort": name, onclick }, title);
   return make("th", { scope: "col", "aria-sort": order }, button);

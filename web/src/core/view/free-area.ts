@@ -4,12 +4,12 @@ import type { Box } from "../types";
 import { isInside } from "./mercator";
 
 /** Elements that may cover the map. Any other element that covers it needs the attribute `data-over-map`. */
-export const OVER_MAP = ".leaflet-control, #legend, #foot, #card, #panel, [data-over-map]";
+const OVER_MAP = ".leaflet-control, #legend, #foot, #card, #panel, [data-over-map]";
 
 const LEAST_SIDE = 60; // px, a smaller rectangle is no room for a map
 
 /** Options of `fitFree`; `margin` is kept free on each side of the bounds, px. */
-export interface FitOptions {
+interface FitOptions {
   margin?: number;
   maxZoom?: number;
   /** Into the part that shows the bounds large, which need not be the largest. */

@@ -5,7 +5,7 @@ const FLATTENING = 1 / 298.257223563;
 const SEMI_MINOR_M = SEMI_MAJOR_M * (1 - FLATTENING);
 
 // Degrees, named as Leaflet names them.
-export interface LatLng {
+interface LatLng {
   lat: number;
   lng: number;
 }

@@ -5,11 +5,11 @@ import type { Phrase } from "../dom";
 import { amountText } from "./units";
 
 export type Language = "en" | "fr" | "ar";
-export type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+type Forms = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 export type Messages = Record<string, Record<Language, string | Forms>>;
 export type Values = Record<string, string | number>;
 export type Texts = Partial<Record<Language, string | null>>;
-export type Picked = Phrase & { language: Language };
+type Picked = Phrase & { language: Language };
 
 type Digits = Pick<Intl.NumberFormatOptions, "maximumFractionDigits" | "maximumSignificantDigits">;
 

@@ -57,7 +57,7 @@ function keysInSight(state: ReviewState): string[] {
 const LEAST_SIDE = 1 / 250; // of the square: a single place is shown with some 80 km round it
 
 /** Return the box to fit the map to: both ends, else all places of the paragraph, else of the whole text. */
-export function boxInSight(state: ReviewState): Box {
+function boxInSight(state: ReviewState): Box {
   const card = cardOnMap(state);
   const stops = card ? placePoints(claimStops(currentClaim(card, state.history.now)), state) : [];
   const fitted = stops.length > 1 ? stops : placePoints(keysInSight(state), state);
@@ -91,7 +91,7 @@ function claimScreenLine(claim: Claim, view: View, state: ReviewState): Line {
   return placePoints(claimStops(claim), state).flatMap(({ x, y }) => [view.x(x), view.y(y)]);
 }
 
-const HEAD = { length: 13, half: 6 };
+const HEAD = { length: 13, halfWidth: 6 };
 
 /** Draw the claim's line as on the map of a brief: a hollow head is our inference; rejected or unsure claims are
  * faint. */
@@ -198,13 +198,13 @@ function drawPlace(
 
 const CLICK_RADIUS = 16; // px
 
-/** Return the place of the paragraph within 16 px of a point of the map, the nearest one; else null. */
+/** Return the nearest place of the paragraph, of those within reach of a point of the map; null without one. */
 export function placeAt(point: L.Point, view: View, state: ReviewState): string | null {
   let nearest: { key: string; distance_px: number } | null = null;
   for (const { key, x, y } of placePoints(keysInSight(state), state)) {
     const distance_px = Math.hypot(view.x(x) - point.x, view.y(y) - point.y);
     if (distance_px <= CLICK_RADIUS && (!nearest || distance_px < nearest.distance_px))
-      nearest = { key, distance_px: distance_px };
+      nearest = { key, distance_px };
   }
   return nearest?.key ?? null;
 }

@@ -9,9 +9,9 @@ type Target =
   | { candidate: string }
   | { sentence: { paragraph: number; start: number; end: number } };
 
-export type Decision = Target & Claim & { status: Status; reason: string | null };
+type Decision = Target & Claim & { status: Status; reason: string | null };
 
-export interface DecisionFile {
+interface DecisionFile {
   format: 1;
   brief: string;
   text: string;
@@ -21,7 +21,7 @@ export interface DecisionFile {
 }
 
 /** Why a file is refused: a message's key and what it names. */
-export interface Refusal {
+interface Refusal {
   refused: string;
   values: Record<string, string | number>;
 }

@@ -6,7 +6,7 @@ import { NO_WORK, type Work } from "./work";
 
 type Storage = Pick<globalThis.Storage, "getItem" | "setItem">;
 
-export interface StoredReview {
+interface StoredReview {
   work: Work;
   current: string | null;
 }

@@ -26,7 +26,7 @@ export interface ReadText {
 }
 
 /** A run of text under one mark, or a character that changes direction, which is shown and not obeyed. */
-export interface Piece extends Extent {
+interface Piece extends Extent {
   text: string;
   kind: string | null;
   control: string | null;
@@ -76,7 +76,7 @@ export function readText(
 
 /** Build a block for each paragraph, from its first sentence to its last; words between paragraphs are blocks without
  * sentences. */
-export function makeBlocks(body: string, sentences: ReadText["sentences"]): Block[] {
+function makeBlocks(body: string, sentences: ReadText["sentences"]): Block[] {
   const blocks: Block[] = [];
   let end = 0;
   const close = (until: number) => {
