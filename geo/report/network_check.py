@@ -44,9 +44,9 @@ def check_network(brief: Brief, name: str | Path) -> None:
         )
         for path, crossing in closed if crossing not in known_crossings
     ]  # fmt: skip
-    if any(step.closes for spec in brief.maps for step in spec.steps):
-        # All flows, as a build routes them: the cache keeps their routes for it.
-        traffic, _ = model_brief(brief, network=network)
+    closing_steps = [step for spec in brief.maps for step in spec.steps if step.closes]
+    if rerouted := {flow for step in closing_steps for flow in step.flows}:
+        traffic, _ = model_brief(brief, network=network, only=rerouted)
         faults += _unrouted_flows(brief, traffic.reasons)
     if faults:
         raise brief_error(name, faults)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -98,10 +98,20 @@ def flow_link_shares(routed: Sequence[RoutedFlow], links: Links) -> Floats:
 
 
 def model_traffic(
-    brief: Brief, endpoints: Mapping[str, Endpoint], network: Network, costs: Costs
+    brief: Brief,
+    endpoints: Mapping[str, Endpoint],
+    network: Network,
+    costs: Costs,
+    *,
+    only: Collection[str] | None = None,
 ) -> Traffic:
-    """Route every flow of a brief that runs between places and countries of the network."""
+    """Route the flows of a brief that run between places and countries of the network.
+
+    ``only`` limits them to the flows of these ids.
+    """
     requests, reasons = routing_requests(brief, endpoints)
+    if only is not None:
+        requests = [request for request in requests if request.id in only]
     routing = route_requests(
         network, edge_hours(network, costs), requests, scale_per_hour=costs.scale_per_hour.value
     )
@@ -116,12 +126,12 @@ def model_traffic(
 
 
 def model_brief(
-    brief: Brief, *, network: Network | None = None
+    brief: Brief, *, network: Network | None = None, only: Collection[str] | None = None
 ) -> tuple[Traffic, Mapping[str, Endpoint]]:
-    """Route a brief's flows; return the traffic and every endpoint by id."""
+    """Route a brief's flows, or those of the ids ``only``; return the traffic and every endpoint by id."""
     endpoints = endpoints_of(brief)
     roads = network or network_of(brief)
-    return model_traffic(brief, endpoints, roads, costs_of(brief)), endpoints
+    return model_traffic(brief, endpoints, roads, costs_of(brief), only=only), endpoints
 
 
 def network_of(brief: Brief) -> Network:
