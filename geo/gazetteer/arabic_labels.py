@@ -22,11 +22,9 @@ _ARTICLES: Final = frozenset(
 )
 # Short vowels, which Arabic does not write, cost a third of what a written letter does.
 _COSTS: Final = (1, 3, 3)
-OTHER_NAME: Final = (
-    3  # added for a fit to another Latin name than the usual one, as colonial names are
-)
-
-MOST: Final = 1_000  # the cost where there is nothing to compare
+# Added for a fit to another Latin name than the usual one, as colonial names are.
+OTHER_NAME_COST: Final = 3
+NO_NAME_COST: Final = 1_000  # where there is no Latin name to compare
 
 _Rank: TypeAlias = tuple[int, bool, int, str]
 
@@ -68,16 +66,14 @@ def arabic_label(latin: str, names: Iterable[str]) -> str | None:
     written = {_without_generic(name) for name in names if is_arabic_spelling(name)}
     if len(written) < 2:  # noqa: PLR2004 - nothing to choose
         return next(iter(written), None)
-    usual, others = (
-        _heard(latin),
-        {sound for name in names if _is_latin(name) for sound in _heard(name)},
-    )
+    usual_sounds = _heard(latin)
+    other_sounds = {sound for name in names if _is_latin(name) for sound in _heard(name)}
     has_article = latin.partition(" ")[0].lower() in _ARTICLES
 
     def rank(name: str) -> _Rank:
-        fit = min([_cost(name, usual), OTHER_NAME + _cost(name, others)])
-        lacks = _lacks_article(name, written, has_article=has_article)
-        return fit + _careless_letters(name), lacks, len(name), name
+        fit = min(_cost(name, usual_sounds), OTHER_NAME_COST + _cost(name, other_sounds))
+        is_unlike = _differs_by_article(name, written, has_article=has_article)
+        return fit + _careless_letters(name), is_unlike, len(name), name
 
     return min(written, key=rank)
 
@@ -98,13 +94,18 @@ def _heard(latin: str) -> set[str]:
     return {sounds(text).replace("a", "") for text in spelled}
 
 
-def _cost(name: str, latin: Iterable[str]) -> int:
+def _cost(name: str, latin_sounds: Iterable[str]) -> int:
+    """Return the least cost of turning the sounds of an Arabic name into those of a Latin one."""
     heard = sounds(name).replace("a", "")
-    return min((Levenshtein.distance(heard, text, weights=_COSTS) for text in latin), default=MOST)
+    costs = (Levenshtein.distance(heard, latin, weights=_COSTS) for latin in latin_sounds)
+    return min(costs, default=NO_NAME_COST)
 
 
-def _lacks_article(name: str, names: Iterable[str], *, has_article: bool) -> bool:
-    """Return whether the article is missing, or superfluous, in one of two names that differ in it alone."""
+def _differs_by_article(name: str, names: Iterable[str], *, has_article: bool) -> bool:
+    """Return whether another name is the same but for its article, and likelier.
+
+    A single word has the article if any source writes it; several words have it if the Latin name does.
+    """
     if has_article or " " not in name:
         return f"ال{name}" in names
     return name.startswith("ال") and name.removeprefix("ال") in names

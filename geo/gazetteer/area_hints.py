@@ -1,4 +1,4 @@
-"""What to tell about a name of a country, province or other area, which the gazetteer lacks: how a brief names it."""
+"""Explain names of countries, provinces and other areas, which the gazetteer lacks: how a brief refers to them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from geo.gazetteer.country_names import country_of_name, split_country
 from geo.gazetteer.provinces import Province, areas_named
 from geo.gazetteer.world_parts import WorldPart, world_part_named
 
-MOST_TOLD: Final = 3  # areas of one name
+MOST_AREAS: Final = 3  # of one name, in a message
 
 
 def area_in_words(mention: str) -> str | None:
-    """Return what area a name is, and what to write instead of it; None if it is none.
+    """Describe the area that a name means, and what to write instead of the name; None if it means no area.
 
     Examples
     --------
@@ -22,14 +22,14 @@ def area_in_words(mention: str) -> str | None:
     (None, 'a sea: give coordinates, such as lon 49.9, lat 14.4')
     """
     name, country = split_country(mention)
-    if code := None if country else country_of_name(name):
+    if not country and (code := country_of_name(name)):
         return (
             f'a country: in a brief, an [[area]] with kind = "country" and countries = ["{code}"]'
         )
-    if part := None if country else world_part_named(name):
+    if not country and (part := world_part_named(name)):
         return _part_in_words(part)
     if areas := areas_named(name, country=country).areas:
-        circles = "; ".join(map(circle_in_words, areas[:MOST_TOLD]))
+        circles = "; ".join(map(circle_in_words, areas[:MOST_AREAS]))
         return f"a province or landscape: {circles}. Give these coordinates with that uncertainty, or a town in it"
     return None
 

@@ -23,7 +23,7 @@ from geo.gazetteer.spelling import Spelling
 SimilarNames: TypeAlias = Mapping[str, tuple[tuple[float, int], ...]]
 """Place id → similarity, 0 to 1, and number of its names most similar to a mention."""
 
-FEWEST_BONES: Final = 2  # of a single consonant a slip leaves nothing
+FEWEST_CONSONANTS: Final = 2  # of a single one a slip leaves nothing
 LEAST_LIKENESS: Final = 0.5  # less similar names add nothing to the weights
 MOST_PLACES: Final = 8
 MOST_NAMES: Final = 3  # of one place, or places with many names would win
@@ -34,40 +34,47 @@ ACROSS_CERTAINTY: Final = 0.95  # two scripts never show quite the same
 def find_similar_names(
     mention: Spelling, index: Index, may_be: Callable[[int], bool]
 ) -> SimilarNames:
-    """Find the names most similar to a mention, by place.
+    """Find the eight places with the names most similar to a mention, and up to three such names of each.
 
     Compared are names with the same letters, folded sounds or consonants, or with consonants that differ
-    in one place or two neighbouring ones. ``may_be`` admits names of the index by number.
+    in one place or two neighbouring ones.
+
+    Parameters
+    ----------
+    may_be
+        Tells whether a name counts, by its number in the index.
     """
     similar: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for number in _alike(mention, index):
+    for number in _numbers_alike(mention, index):
         likeness = _likeness(mention, index.spellings[number])
         if likeness >= LEAST_LIKENESS and may_be(number):
             similar[index.owners[number].id].append((likeness, number))
-    best = {place: tuple(sorted(names, reverse=True)) for place, names in similar.items()}
-    ranked = sorted(best.items(), key=lambda item: (-item[1][0][0], item[0]))
-    return {place: names[:MOST_NAMES] for place, names in ranked[:MOST_PLACES]}
+    for names in similar.values():
+        names.sort(reverse=True)  # the most similar first
+    place_ids = sorted(similar, key=lambda place_id: (-similar[place_id][0][0], place_id))
+    return {place_id: tuple(similar[place_id][:MOST_NAMES]) for place_id in place_ids[:MOST_PLACES]}
 
 
-def _alike(mention: Spelling, index: Index) -> set[int]:
-    """Return the numbers of names that share a key."""
+def _numbers_alike(mention: Spelling, index: Index) -> set[int]:
+    """Return the numbers of the names that share a key of their spelling with a mention."""
     consonants = mention.consonants
-    alike = {
+    numbers = {
         *index.normalised.get(mention.plain, ()),
         *index.folded.get(mention.fold, ()),
         *index.skeleton.get(consonants, ()),
     }
-    if len(consonants) >= FEWEST_BONES:
-        alike.update(index.lacking.get(consonants, ()))
+    if len(consonants) >= FEWEST_CONSONANTS:
+        numbers.update(index.lacking.get(consonants, ()))
         for shorter in without_one_consonant(consonants):
-            alike.update(index.skeleton.get(shorter, ()), index.lacking.get(shorter, ()))
-    return alike
+            numbers.update(index.skeleton.get(shorter, ()), index.lacking.get(shorter, ()))
+    return numbers
 
 
 def _likeness(mention: Spelling, name: Spelling) -> float:
     """Return the similarity of two names, 0 to 1: in one script, half by sounds and half by letters."""
     if mention.is_arabic != name.is_arabic:
         arabic, latin = (mention, name) if mention.is_arabic else (name, mention)
+        # Short vowels, which Arabic does not write, cost a third of what a written letter does.
         cost = Levenshtein.distance(arabic.heard, latin.heard, weights=(1, 3, 3))
         longest = max(len(arabic.heard), len(latin.heard), 1)
         return ACROSS_CERTAINTY * max(0.0, 1 - cost / (2 * longest))
@@ -75,8 +82,8 @@ def _likeness(mention: Spelling, name: Spelling) -> float:
     if sound < LEAST_LIKENESS:
         return 0.0  # most candidates end here, without a comparison of letters
     likeness = (sound + Indel.normalized_similarity(mention.plain, name.plain)) / 2
-    slips = mention.is_arabic and mention.consonants != name.consonants
-    return likeness * SLIP_IN_ARABIC if slips else likeness
+    is_slip_in_arabic = mention.is_arabic and mention.consonants != name.consonants
+    return likeness * SLIP_IN_ARABIC if is_slip_in_arabic else likeness
 
 
 def rank_candidates(mention: Spelling, similar: SimilarNames, index: Index) -> list[Candidate]:
@@ -84,19 +91,18 @@ def rank_candidates(mention: Spelling, similar: SimilarNames, index: Index) -> l
 
     The confidences add up to less than 1; the remainder is the confidence that no place is meant.
     """
-    of_places = {place: _weight(mention, names, index) for place, names in similar.items()}
-    total = weight(no_match_features(mention), shipped_coefficients().of_none) + sum(
-        of_places.values()
-    )
+    weights = {place_id: _weight(mention, names, index) for place_id, names in similar.items()}
+    weight_of_none = weight(no_match_features(mention), shipped_coefficients().of_none)
+    total = weight_of_none + sum(weights.values())
     candidates = [
-        _candidate(mention, *similar[place][0], index, of_place / total)
-        for place, of_place in of_places.items()
+        _candidate(mention, *similar[place_id][0], index, place_weight / total)
+        for place_id, place_weight in weights.items()
     ]
     return sorted(candidates, key=lambda candidate: (-candidate.confidence, candidate.place.id))
 
 
 def _weight(mention: Spelling, names: Iterable[tuple[float, int]], index: Index) -> float:
-    """Return the weight of a place: the sum over its names."""
+    """Return the weight of a place: the sum over its names that are similar to the mention."""
     terms = shipped_coefficients().of_name
     return sum(
         weight(name_features(mention, index.spellings[number]), terms)
@@ -121,6 +127,7 @@ def _candidate(
 
 
 def _step(mention: Spelling, name: Spelling) -> Step:
+    """Return the finest key of spelling that two names share."""
     if mention.plain == name.plain:
         return "normalised"
     if mention.fold == name.fold:

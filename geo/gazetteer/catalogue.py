@@ -86,16 +86,15 @@ class Gazetteer:
     def towns_of(self, code: str) -> tuple[Town, ...]:
         """Return the settlements of a country (ISO 3166-1 alpha-2) with known population."""
         places = self.places
-        at_hand = tuple(
-            places.towns_of(code)
-            if isinstance(places, PlaceTable)
-            else towns_among(places.values(), code)
-        )
+        if isinstance(places, PlaceTable):
+            towns = tuple(places.towns_of(code))
+        else:
+            towns = tuple(towns_among(places.values(), code))
         if not self.world:
-            return at_hand
-        numbers = {town.geonames_id for town in at_hand}
-        others = towns_among(towns_of_country(self.world, code), code)
-        return (*at_hand, *(town for town in others if town.geonames_id not in numbers))
+            return towns
+        numbers = {town.geonames_id for town in towns}
+        world_towns = towns_among(towns_of_country(self.world, code), code)
+        return (*towns, *(town for town in world_towns if town.geonames_id not in numbers))
 
 
 def open_gazetteer(name: str | None = None) -> Gazetteer:
@@ -137,7 +136,7 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
 
 @lru_cache(maxsize=8)
 def _of_file(path: Path, *_: int) -> Gazetteer:
-    """Read a table of places once per modification time and size."""
+    """Read a table of places once per modification time and size, which are the other arguments."""
     places = {place.id: place for place in read_places(path)}
     return gazetteer_of_places(places, edition=digest(path.read_bytes()))
 
@@ -183,14 +182,15 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
             values = ", ".join(f"{name} {shown(row[name])}" for name in COLUMNS[:-1])
             problems.append(f"{path.name}:{rows.line_num}: found {values}. Expected {A_PLACE}.")
     if problems:
-        omitted = [f"… and {len(problems) - MAX_SHOWN_ROWS:,} more rows"] * (
-            len(problems) > MAX_SHOWN_ROWS
-        )
-        raise DataError("\n".join([*problems[:MAX_SHOWN_ROWS], *omitted]))
+        lines = problems[:MAX_SHOWN_ROWS]
+        if len(problems) > MAX_SHOWN_ROWS:
+            lines.append(f"… and {len(problems) - MAX_SHOWN_ROWS:,} more rows")
+        raise DataError("\n".join(lines))
     return tuple(places)
 
 
 def _parse(row: Mapping[str, str]) -> GazetteerPlace:
+    """Parse a row; raise ValueError or TypeError if it is no place."""
     place = parse_populated(row)
     if not (-180 <= place.lon <= 180 and -90 <= place.lat <= 90 and place.label.en):  # noqa: PLR2004 - degrees
         raise ValueError

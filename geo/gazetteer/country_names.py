@@ -69,7 +69,7 @@ def is_abbreviation(name: str) -> bool:
 
 @cache
 def everyday_names() -> tuple[CountryName, ...]:
-    """Return the rows of the table, in its order.
+    """Return the names of countries other than their main ones, in the order of their table.
 
     Examples
     --------
@@ -180,12 +180,12 @@ def _codes() -> tuple[Mapping[str, str], Mapping[str, str]]:
     rows = [row for row in everyday_names() if row.kind != "demonym"]
     main = [(_key(name), code) for code, names in country_names().items() for name in names]
     spelled = [(_key(row.name), row.code) for row in rows if not row.is_abbreviation]
-    letters = [(_letters(row.name), row.code) for row in rows if row.is_abbreviation]
-    return _of_one([*main, *spelled]), _of_one(letters)
+    abbreviations = [(_letters(row.name), row.code) for row in rows if row.is_abbreviation]
+    return _unambiguous([*main, *spelled]), _unambiguous(abbreviations)
 
 
-def _of_one(pairs: list[tuple[str, str]]) -> dict[str, str]:
-    """Return the keys that belong to one country alone, with its code."""
+def _unambiguous(pairs: list[tuple[str, str]]) -> dict[str, str]:
+    """Return the keys that belong to one country alone, with its code, from pairs of key and code."""
     codes: dict[str, set[str]] = defaultdict(set)
     for key, code in pairs:
         codes[key].add(code)
@@ -195,21 +195,18 @@ def _of_one(pairs: list[tuple[str, str]]) -> dict[str, str]:
 def _keys(name: str) -> Iterator[str]:
     """Yield the key of a name, then those of its parts turned round: "Korea, Republic of"."""
     yield _key(name)
-    if parts := _INVERTED.fullmatch(name.strip()):
+    if inverted := _INVERTED.fullmatch(name.strip()):
         for link in (" ", " of ", " of the "):
-            yield _key(parts["tail"] + link + parts["head"])
+            yield _key(inverted["tail"] + link + inverted["head"])
 
 
 def _key(name: str) -> str:
     """Return a name without article, case and accents, and with abbreviated words in full."""
-    return normalised(
-        _LINKS.sub(" ", _ABBREVIATED.sub(_written_out, _ARTICLE.sub("", name.strip())))
-    )
-
-
-def _written_out(match: re.Match[str]) -> str:
-    return _IN_FULL[match[0].rstrip(".").lower()]
+    bare = _ARTICLE.sub("", name.strip())
+    in_full = _ABBREVIATED.sub(lambda match: _IN_FULL[match[0].rstrip(".").lower()], bare)
+    return normalised(_LINKS.sub(" ", in_full))
 
 
 def _letters(name: str) -> str:
+    """Return the letters of an abbreviation, without its stops."""
     return "".join(filter(str.isalpha, name))

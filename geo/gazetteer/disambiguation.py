@@ -18,18 +18,18 @@ LonLat: TypeAlias = tuple[float, float]
 Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fuzzy", "coordinates"]
 """How a name was found, from the most to the least certain."""
 
-# Zawiya's two entries are 0.5 km apart; two towns of one name never so near
+# Zawiya's two entries are 0.5 km apart; two towns of one name are never so near.
 TWIN_M: Final = 5_000.0
 TWIN_DEGREES: Final = 0.1  # of latitude, more than 5 km anywhere: those beyond need no measuring
 NEAR_M: Final = 400_000.0  # a place farther than this from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
-# times larger than the nearest, or than the place of that name in a region: it may well be meant
+# Times larger than the nearest place, or than a region's place of that name: the larger may well be meant.
 OBJECTING_POPULATION: Final = 3.0
-LEAST_POPULATION: Final = 500  # that a place counts with, since many have no known population
-# times larger than a place of which the name is the label: Cologne in Germany, not in Italy; but Puno
-# in Peru is not Pune in India, of which Puno is one of many names
+LEAST_POPULATION: Final = 500  # assumed of places with less, or with no known population
+# Times larger than a place of which the name is the label: Cologne in Germany, not in Italy; but Puno
+# in Peru is not Pune in India, of which Puno is one of many names.
 DECISIVE_OVER_LABEL: Final = 100.0
 
 
@@ -96,21 +96,19 @@ def choose_candidate(
         _by_class(merged), _by_nearness(merged, context.near), _by_label(merged), _by_capital(merged),
         _by_population(merged, DECISIVE_IN_COUNTRY if context.country else DECISIVE_POPULATION),
     ]  # fmt: skip
-    cast = [(choice, reason) for choice, reason in filter(None, votes)]
-    chosen = {choice.place.id for choice, _ in cast}
-    if len(chosen) != 1:
-        reasons = "; but ".join(reason for _, reason in cast)
-        return None, reasons or "no clear margin of class, nearness, label or population"
-    winner = cast[0][0]
-    if winner.score < merged[0].score:
-        return (
-            None,
-            f"{cast[0][1]}; but {merged[0].name} ({merged[0].place.id}) is spelled more alike",
-        )
+    cast_votes = [vote for vote in votes if vote]
+    reasons = [reason for _, reason in cast_votes]
+    if len({choice.place.id for choice, _ in cast_votes}) != 1:
+        disagreement = "; but ".join(reasons)
+        return None, disagreement or "no clear margin of class, nearness, label or population"
+    winner, most_confident = cast_votes[0][0], merged[0]
+    if winner.score < most_confident.score:
+        rival = f"{most_confident.name} ({most_confident.place.id})"
+        return None, f"{reasons[0]}; but {rival} is spelled more alike"
     if larger := _objection(winner, merged):
-        reasons = "; ".join(reason for _, reason in cast)
-        return None, f"{reasons}; but {larger.place.label.en} ({larger.place.id}) is much larger"
-    return winner, "; ".join(filter(None, [*(reason for _, reason in cast), note]))
+        rival = f"{larger.place.label.en} ({larger.place.id})"
+        return None, f"{'; '.join(reasons)}; but {rival} is much larger"
+    return winner, "; ".join(filter(None, [*reasons, note]))
 
 
 def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
@@ -146,9 +144,7 @@ def _are_twins(first: Candidate, second: Candidate) -> bool:
     are_settlements = SETTLEMENTS.issuperset(place.kind for place in places)
     if places[0].country_codes != places[1].country_codes or not are_settlements:
         return False
-    if (
-        abs(places[0].lat - places[1].lat) > TWIN_DEGREES
-    ):  # so far apart that nothing needs measuring
+    if abs(places[0].lat - places[1].lat) > TWIN_DEGREES:
         return False
     has_one_name = spell(first.name).consonants == spell(second.name).consonants
     return has_one_name and metres_apart(*places) < TWIN_M
@@ -164,6 +160,7 @@ Vote: TypeAlias = tuple[Candidate, str] | None
 
 
 def _by_class(candidates: Sequence[Candidate]) -> Vote:
+    """Vote for the only settlement."""
     settlements = [entry for entry in candidates if entry.place.kind in SETTLEMENTS]
     if len(settlements) != 1:
         return None
@@ -172,20 +169,19 @@ def _by_class(candidates: Sequence[Candidate]) -> Vote:
 
 
 def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Vote:
+    """Vote for the place nearest to the other places of the text."""
     if not near:
         return None
     lons, lats = zip(*near, strict=True)
-    away_m = [
+    distances_m = [
         float(inverse(entry.place.lon, entry.place.lat, lons, lats)[2].min())
         for entry in candidates
     ]
-    (nearest_m, nearest), (second_m, _) = sorted(zip(away_m, range(len(candidates)), strict=True))[
-        :2
-    ]
+    nearest_m, second_m = sorted(distances_m)[:2]
     if nearest_m > NEAR_M or nearest_m * NEAR_MARGIN > second_m:
         return None
     reason = f"{nearest_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
-    return candidates[nearest], reason
+    return candidates[distances_m.index(nearest_m)], reason
 
 
 def _by_label(candidates: Sequence[Candidate]) -> Vote:
@@ -218,14 +214,16 @@ def is_label(name: str, place: GazetteerPlace) -> bool:
 def _by_capital(candidates: Sequence[Candidate]) -> Vote:
     """Vote for the capital, if no place of another country is in question."""
     codes = {code for entry in candidates for code in entry.place.country_codes}
-    number = capitals().get(next(iter(codes))) if len(codes) == 1 else None
-    capital = next(
-        (entry for entry in candidates if number and entry.place.geonames_id == number), None
-    )
+    if len(codes) != 1:
+        return None
+    capital_id = capitals().get(codes.pop())
+    is_capital = (entry for entry in candidates if entry.place.geonames_id == capital_id)
+    capital = next(is_capital, None) if capital_id else None
     return (capital, "the capital") if capital else None
 
 
 def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
+    """Vote for the largest place, if it is ``decisive`` times larger than the second, or more if that has the label."""
     largest, second_largest = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
     if largest.place.population < decisive * max(second_largest.place.population, LEAST_POPULATION):
         return None

@@ -24,9 +24,8 @@ GEONAMES_UNCERTAINTY_M: Final = 8_000.0
 
 SHIPPED_REGION: Final = files("geo").joinpath("data", "regions", "north-africa")
 CURATED, CROSSINGS, POPULATED = "curated.csv", "crossings.csv", "places.tsv"  # of a region
-NAMESAKES: Final = (
-    "namesakes.tsv"  # larger places elsewhere that share a name with one of the region
-)
+# Larger places elsewhere that share a name with one of the region.
+NAMESAKES: Final = "namesakes.tsv"
 CURATED_COLUMNS: Final = (
     "id", "kind", "country_codes", "name_en", "name_fr", "name_ar", "lon", "lat", "uncertainty_m", "geonames_id",
     "population", "variants", "source", "reason",
@@ -184,7 +183,7 @@ class PlaceTable(Mapping[str, GazetteerPlace]):
         return table
 
     def towns_of(self, code: str) -> Iterator[Town]:
-        """Yield the settlements of a country with known population; to parse their names takes ten times as long."""
+        """Yield the settlements of a country with known population; their names are not parsed, which takes long."""
         yield from towns_among(self.curated.values(), code)
         for place_id, row in self._populated.items():
             population = int(row["population"]) if row["country_code"] == code else 0
@@ -227,6 +226,7 @@ def french_labels() -> Mapping[int, str]:
 
 
 def _rows(tables: Mapping[str, str], name: str) -> Iterator[dict[str, str]]:
+    """Read the rows of one of a region's tables; none if the region lacks it."""
     lines = tables.get(name, "").split("\n")
     if name.endswith(".tsv"):
         return csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -244,7 +244,7 @@ def _parse_curated(
         geonames_row.get("name", ""),
         *geonames_row.get("names", "").split("|"),
     )
-    (kind,) = (kind for kind in get_args(PlaceKind) if kind == row["kind"])
+    (kind,) = (kind for kind in get_args(PlaceKind) if kind == row["kind"])  # raises for any other
     return GazetteerPlace(
         id=row["id"],
         kind=kind,

@@ -28,7 +28,7 @@ Features: TypeAlias = Iterator[tuple[str, float]]
 
 HOME: Final = frozenset({"DZ", "LY", "TN"})  # the countries that the shipped gazetteer is for
 UNKNOWN_POPULATION: Final = 500  # the smallest that GeoNames' extract holds
-FEW_BONES: Final = 3
+FEW_CONSONANTS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def no_match_features(mention: Spelling) -> Features:
     consonants, letters = len(mention.consonants), len(mention.plain)
     yield "any", 1.0
     yield "consonants", consonants
-    yield "few consonants", min(consonants, FEW_BONES)
+    yield "few consonants", min(consonants, FEW_CONSONANTS)
     yield "letters", letters
     yield "log letters", log(letters + 1)
     if mention.is_arabic:
@@ -79,11 +79,11 @@ def no_match_features(mention: Spelling) -> Features:
         yield "arabic consonants", consonants
 
 
-def place_features(place: GazetteerPlace, names: int, home: frozenset[str] | None) -> Features:
-    """Yield the features of a place with some number of names in a script; ``home`` as in an index."""
+def place_features(place: GazetteerPlace, name_count: int, home: frozenset[str] | None) -> Features:
+    """Yield the features of a place, given the number of its names in the mention's script, and an index's home."""
     yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4
     yield "inhabitants unknown", float(place.population == 0)
-    yield "names", log(names)
+    yield "names", log(name_count)
     yield "no settlement", float(place.kind not in SETTLEMENTS)
     yield "abroad", float(home is not None and home.isdisjoint(place.country_codes))
 
@@ -113,6 +113,7 @@ def name_features(mention: Spelling, name: Spelling) -> Features:
 
 
 def _differences(kind: str, mention: Spelling, name: Spelling) -> Features:
+    """Yield the differences of two names by each key of their spelling; features begin with the kind."""
     consonants = Levenshtein.distance(mention.consonants, name.consonants)
     heard = Levenshtein.distance(mention.heard, name.heard)
     yield kind, 1.0
@@ -135,11 +136,11 @@ def _edits(kind: str, mention: str, name: str, *, is_directed: bool = False) -> 
             pair = sorted((mention[edit.src_pos], name[edit.dest_pos]))
             yield f"{kind}: {'~'.join(pair)}", 1.0
             continue
-        is_lost = edit.tag == "delete"
-        text, place = (mention, edit.src_pos) if is_lost else (name, edit.dest_pos)
-        letter = text[place]
-        if letter in (text[place - 1 : place], text[place + 1 : place + 2]):
+        is_deletion = edit.tag == "delete"
+        text, position = (mention, edit.src_pos) if is_deletion else (name, edit.dest_pos)
+        letter = text[position]
+        if letter in (text[position - 1 : position], text[position + 1 : position + 2]):
             yield f"{kind}: doubled", 1.0
         else:
-            sign = "+" if is_directed and not is_lost else "-"
+            sign = "+" if is_directed and not is_deletion else "-"
             yield f"{kind}: {sign}{letter}", 1.0

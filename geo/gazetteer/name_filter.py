@@ -74,19 +74,16 @@ def is_usable_name(name: str, scripts: frozenset[str] | None = None) -> bool:
     >>> is_usable_name("Гафса", frozenset({"LATIN", "ARABIC"}))
     False
     """
-    if name.isascii():
-        found = {"LATIN"}
-        is_long = sum(map(str.isalpha, name)) > 1
-    else:
-        letters = [char for char in name if char.isalpha()]
-        found = set(map(_script, letters)) - {""}
-        is_long = len(letters) > 1 or found == {"CJK"}
-    if not is_long or not (len(found) == 1 or (found and found <= _JAPANESE)):
-        return False  # one letter names nothing
-    if scripts is not None and not found <= scripts:
+    letters = [char for char in name if char.isalpha()]
+    own_scripts = {"LATIN"} if name.isascii() else set(map(_script, letters)) - {""}
+    if len(letters) < 2 and own_scripts != {"CJK"}:  # noqa: PLR2004 - one letter names nothing, one ideograph may
         return False
-    is_written = name != name.lower() or found.isdisjoint(_CASED)
-    return is_written and not ("LATIN" in found and name.isupper())
+    if len(own_scripts) != 1 and not (own_scripts and own_scripts <= _JAPANESE):
+        return False
+    if scripts is not None and not own_scripts <= scripts:
+        return False
+    is_written = name != name.lower() or own_scripts.isdisjoint(_CASED)
+    return is_written and not ("LATIN" in own_scripts and name.isupper())
 
 
 @cache

@@ -40,7 +40,7 @@ class Index:
     exact, normalised, folded, skeleton
         Numbers of names by each key of :mod:`geo.gazetteer.spelling`.
     lacking
-        Numbers of names by their skeletons without one consonant: two names that differ by one slip share one.
+        Numbers of names by their consonants without one of them: two names that differ by one slip share such a key.
     home
         The countries that the gazetteer is for, ISO 3166-1 alpha-2; None if it is for all.
     elsewhere
@@ -139,17 +139,17 @@ class SpelledNames(Sequence[Spelling]):
     known: dict[int, Spelling]
 
     @overload
-    def __getitem__(self, at: int) -> Spelling: ...
+    def __getitem__(self, number: int) -> Spelling: ...
 
     @overload
-    def __getitem__(self, at: slice) -> tuple[Spelling, ...]: ...
+    def __getitem__(self, number: slice) -> tuple[Spelling, ...]: ...
 
-    def __getitem__(self, at: int | slice) -> Spelling | tuple[Spelling, ...]:
-        if isinstance(at, slice):
-            return tuple(self[number] for number in range(len(self))[at])
-        if at not in self.known:
-            self.known[at] = spell(self.names[at])
-        return self.known[at]
+    def __getitem__(self, number: int | slice) -> Spelling | tuple[Spelling, ...]:
+        if isinstance(number, slice):
+            return tuple(self[index] for index in range(len(self))[number])
+        if number not in self.known:
+            self.known[number] = spell(self.names[number])
+        return self.known[number]
 
     def __len__(self) -> int:
         return len(self.names)
@@ -183,18 +183,21 @@ def _spellings(
     )  # fmt: skip
 
 
-def without_one_consonant(bone: str) -> Iterator[str]:
-    """Yield a skeleton without each of its consonants in turn, each result once.
+def without_one_consonant(consonants: str) -> Iterator[str]:
+    """Yield the consonants of a name without each of them in turn, each result once.
 
     Examples
     --------
     >>> sorted(without_one_consonant("kfs"))
     ['fs', 'kf', 'ks']
     """
-    yield from {bone[:at] + bone[at + 1 :] for at in range(len(bone))}
+    yield from {
+        consonants[:position] + consonants[position + 1 :] for position in range(len(consonants))
+    }
 
 
 def _grouped(pairs: Iterable[tuple[int, str]]) -> Keys:
+    """Group the numbers of names by key, from pairs of number and key."""
     groups: dict[str, list[int]] = defaultdict(list)
     for number, key in pairs:
         groups[key].append(number)

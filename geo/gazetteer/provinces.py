@@ -15,16 +15,13 @@ from geo.geodesy import inverse
 from geo.shipped_data import shipped_rows, shipped_text
 from geo.validation import LANGUAGES, Language
 
-PROVINCES: Final = (
-    "gazetteer/provinces.csv"  # of ISO 3166-2, prepared by tools/prepare_provinces.py
-)
+# Of ISO 3166-2, prepared by tools/prepare_provinces.py.
+PROVINCES: Final = "gazetteer/provinces.csv"
 LANDSCAPES: Final = "gazetteer/landscapes.csv"  # written by hand
-LARGE: Final = (
-    20_000  # inhabitants of a town that may be meant although a province far from it has its name
-)
-NEARBY: Final = (
-    1.5  # of its radius, which nine of ten of its towns lie in: a town so near may lie in it
-)
+# Inhabitants of a town that may be meant although a province far from it has its name.
+LARGE: Final = 20_000
+# Times a province's radius, within which nine of ten of its towns lie: a town nearer than that may lie in it.
+NEARBY: Final = 1.5
 PROVINCE_WORDS: Final = (  # of English and French
     r"provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|comtés?|États?|prefecture"
     r"|préfecture|oblast"
@@ -37,7 +34,7 @@ _KINDS: Final = (
 _LINK: Final = (
     r"\s+(?:(?:of|de|du|des|del|do|da)\s+|d['’]\s*)?(?:(?:the|la|le|les|el|los|las)\s+|l['’]\s*)?"  # noqa: RUF001
 )
-_SAID: Final = (
+_WITH_KIND: Final = (
     re.compile(rf"(?:(?:the|la|le|l['’]|el)\s*)?(?:{_KINDS}){_LINK}(?P<name>.+)", re.IGNORECASE),  # noqa: RUF001
     re.compile(rf"(?P<name>.+?)\s+(?:{_KINDS})", re.IGNORECASE),
     re.compile(rf"(?:ال)?(?:{ARABIC_PROVINCE_WORDS}|منطقة)\s+(?P<name>.+)"),
@@ -171,7 +168,7 @@ def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
     >>> areas_named("Eastern").areas, len(areas_named("Eastern Province").areas) > 3
     ((), True)
     """
-    for form in _SAID:
+    for form in _WITH_KIND:
         match = form.fullmatch(name.strip())
         if match and (areas := _bearers(match["name"], country)):
             return NamedAreas(areas, is_said=True, is_general=_is_general(match["name"]))
@@ -184,7 +181,7 @@ def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
 def area_apart(
     name: str, place: GazetteerPlace, countries: frozenset[str] | None = None
 ) -> Province | None:
-    """Return an area that has the name of a small place and does not hold it; None if there is none.
+    """Return an area far from a small place that has its name; None if there is none, or the place may lie in one.
 
     Parameters
     ----------
@@ -210,16 +207,18 @@ def area_apart(
 
 @cache
 def _spellings() -> frozenset[str]:
-    """Return all names in small letters: a quick look, for to normalise them takes a quarter of a second."""
+    """Return all names in small letters, for a quick look: normalising them takes a quarter of a second."""
     texts = (shipped_text(file) for file in (PROVINCES, LANDSCAPES))
     return frozenset(name for text in texts for name in re.split(r'[|,"\n]', text.casefold()))
 
 
 def _is_general(name: str) -> bool:
+    """Return whether a name only tells one part of a country from another, as *Central* does."""
     return normalised(name) in _GENERAL
 
 
 def _bearers(name: str, country: str | None) -> tuple[Province, ...]:
+    """Return the areas with a name, in a country if one is given."""
     areas = _by_name().get(normalised(name), ())
     return tuple(area for area in areas if country is None or country in area.country_codes)
 
@@ -250,4 +249,5 @@ def _landscapes() -> Iterator[Province]:
 
 
 def _circle(row: Mapping[str, str]) -> tuple[float, float, float]:
+    """Return an area's lon and lat in degrees, and its radius in km."""
     return float(row["lon"]), float(row["lat"]), float(row["radius_km"])

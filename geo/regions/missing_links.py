@@ -16,7 +16,15 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from geo.arrays import Booleans, Floats, Integers, max_by_group, min_by_group, ragged_range
+from geo.arrays import (
+    Booleans,
+    Floats,
+    Integers,
+    max_by_group,
+    min_by_group,
+    ragged_range,
+    sum_by_group,
+)
 from geo.gazetteer import SETTLEMENTS, GazetteerPlace
 from geo.geodesy import wrap_longitudes
 from geo.geodesy.country_outlines import Outlines
@@ -38,15 +46,13 @@ from geo.regions.terrain import in_lake
 
 TOWN_INHABITANTS: Final = 5_000  # of a town: such have a road to the next nearly always
 TOO_LONG: Final = 1.3  # times the usual length of a road: three standard errors of that rule
-TOO_MUCH_KM: Final = (
-    5.0  # and so much longer: for less, towns have streets that the source leaves out
-)
+TOO_MUCH_KM: Final = 5.0  # and so much longer: for less, towns have streets that the source lacks
 SAME_M: Final = 100.0  # towns so near on the roads are at one place
 LONGEST_KM: Final = 80.0  # between farther towns a missing road is not a safe guess
 # shorter links come first: they may spare longer ones
 ROUNDS_KM: Final = (0.0, 10.0, 20.0, 40.0, np.inf)
-ACCESS_KM: Final = 10.0  # a town that is farther from every edge gets a node of its own
-SAMPLE_KM: Final = 0.5
+ACCESS_KM: Final = 10.0  # a town that is farther from every node gets one of its own
+SAMPLE_KM: Final = 0.5  # from one position to the next at which a line is tested for water
 WATER_KM: Final = 1.0  # of a straight line may lie in water: a river's mouth, the generalised coast
 HARBOUR_KM: Final = 3.0  # more, for an end that the generalised coast leaves in the sea
 
@@ -113,8 +119,7 @@ def missing_links(
 
     A link joins neighbouring towns whose way by the roads is too long: over 1.3 times the usual length of a road over
     such ground, and over 5 km more. Its ends lie in one country, at most 80 km apart; no border, lake or sea is in
-    between. Links are added from short to long. A town over 10 km
-    from every node is first joined to the nearest one.
+    between. Links are added from short to long. A town over 10 km from every node is first joined to the nearest one.
 
     Parameters
     ----------
@@ -165,14 +170,15 @@ def on_roads(roads: Lines, code: NDArray[np.str_], towns: TownTable) -> tuple[To
     if not len(lon) or not len(towns.lon):
         return towns, _straight_links(towns, np.zeros((0, 2), dtype=int))
     node_code = _code_of_nodes(code, node_of_end, len(lon))
+    # The nearest node of each town in its country, and the distance to it.
     node, distance_km = np.zeros(len(towns.lon), dtype=int), np.full(len(towns.lon), np.inf)
     for country in np.unique(towns.code):
         rows = np.flatnonzero(towns.code == country)
-        own = np.flatnonzero(node_code == country)
-        if len(own):
-            tree = cKDTree(lonlat_to_normals(lon[own], lat[own]))
+        country_nodes = np.flatnonzero(node_code == country)
+        if len(country_nodes):
+            tree = cKDTree(lonlat_to_normals(lon[country_nodes], lat[country_nodes]))
             chord, nearest = tree.query(lonlat_to_normals(towns.lon[rows], towns.lat[rows]))
-            node[rows], distance_km[rows] = own[nearest], chord * MEAN_RADIUS_M / 1e3
+            node[rows], distance_km[rows] = country_nodes[nearest], chord * MEAN_RADIUS_M / 1e3
     is_near = distance_km <= ACCESS_KM
     places = replace(
         towns,
@@ -195,8 +201,8 @@ def _distinct_towns(towns: TownTable) -> TownTable:
     tree = cKDTree(lonlat_to_normals(towns.lon, towns.lat))
     close_pairs = tree.query_pairs(SAME_M / MEAN_RADIUS_M, output_type="ndarray")
     is_first = np.ones(len(towns.lon), dtype=bool)
-    is_first[close_pairs.max(axis=1, initial=0)] = False
-    is_first[:1] = True
+    later_rows = close_pairs.max(axis=1)
+    is_first[later_rows] = False
     return towns.select(is_first)
 
 
@@ -215,6 +221,7 @@ def _code_of_nodes(
 def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integers:
     """Return the rows of the links whose towns the roads, and shorter needed links, join only by too long a way."""
     roads_and_links = concatenate(roads, links.lines)
+    # The nodes at both ends of each line: first those of the roads, then those of the links.
     line_nodes = unique_positions(*ends(roads_and_links))[2].T
     edges, pairs = np.split(line_nodes, [len(roads.length_km)])
     length_km = links.lines.length_km
@@ -250,16 +257,19 @@ def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Boo
     if not len(code):
         return np.zeros(0, dtype=bool)
     is_free = ~meets_border(lines, outlines)
-    lon, lat = ends(lines)
     length_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
-    count = np.maximum(np.ceil(length_km / SAMPLE_KM).astype(int), 2)
-    line, number = ragged_range(count)
-    fraction = number / (count[line] - 1)
-    x, y = (values[0, line] + (values[1] - values[0])[line] * fraction for values in (lon, lat))
-    is_water = ~_on_land(x, y, code[line], outlines) | in_lake(x, y)
-    water_km = np.bincount(line, is_water, len(count)) * length_km / count
-    is_end = (number == 0) | (number == count[line] - 1)
-    ends_at_sea = np.bincount(line[is_end], is_water[is_end], len(count))
+    sample_count = np.maximum(np.ceil(length_km / SAMPLE_KM).astype(int), 2)
+    # For each sample: its line, and its number on the line, from 0 at the start.
+    line, number = ragged_range(sample_count)
+    fraction = number / (sample_count[line] - 1)
+    sample_lon, sample_lat = (
+        start[line] + (end - start)[line] * fraction for start, end in ends(lines)
+    )
+    is_on_land = _on_land(sample_lon, sample_lat, code[line], outlines)
+    is_water = ~is_on_land | in_lake(sample_lon, sample_lat)
+    water_km = sum_by_group(line, is_water, len(code)) * length_km / sample_count
+    is_end = (number == 0) | (number == sample_count[line] - 1)
+    ends_at_sea = sum_by_group(line[is_end], is_water[is_end], len(code))
     return np.asarray(is_free & (water_km <= WATER_KM + HARBOUR_KM * ends_at_sea))
 
 

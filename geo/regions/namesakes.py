@@ -62,10 +62,10 @@ def namesakes_table(
             if _is_rival(name, place, bearers.get(normalised(name), ()))
         ]
         if names:
-            row["names"] = "|".join(sorted({*names}))
-            rows.append(tuple(row.values()))
-    rows.sort(key=lambda row: int(row[0]))
-    return "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
+            rows.append({**row, "names": "|".join(sorted({*names}))})
+    rows.sort(key=lambda row: int(row["id"]))
+    lines = (COLUMNS, *(row.values() for row in rows))
+    return "".join("\t".join(line) + "\n" for line in lines).encode()
 
 
 def _is_rival(name: str, place: GazetteerPlace, bearers: Sequence[GazetteerPlace]) -> bool:

@@ -14,8 +14,8 @@ from geo.arrays import Floats, Integers
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.line_table import first_per_group
 
-FEW: Final = 12  # points, at most, that are all paired: they may lie in one plane
-AT_ONCE: Final = 200  # searches, each with a row of distances to every node
+FEW: Final = 12  # so many points, which may lie in one plane, are all paired: a hull needs a volume
+AT_ONCE: Final = 200  # searches, each with a row of distances to every node: more take much memory
 
 
 def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
@@ -69,11 +69,12 @@ def graph_distances(
     >>> graph_distances(edges, np.array([1.0, 1.0, 5.0]), np.array([[2, 0], [1, 1]])).tolist()
     [2.0, 0.0]
     """
-    count = 1 + max(int(edges.max(initial=0)), int(pairs.max(initial=0)))
+    node_count = 1 + max(int(edges.max(initial=0)), int(pairs.max(initial=0)))
     low, high = np.sort(edges, axis=1).T
-    shortest = first_per_group(low * count + high, length_km)
+    # A sparse matrix would add up the lengths of edges between the same nodes.
+    shortest = first_per_group(low * node_count + high, length_km)
     entries = (length_km[shortest], (low[shortest], high[shortest]))
-    graph = csr_array(entries, shape=(count, count))
+    graph = csr_array(entries, shape=(node_count, node_count))
     starts, start_index = np.unique(pairs[:, 0], return_inverse=True)
     distance_km = np.empty(len(pairs))
     for first in range(0, len(starts), AT_ONCE):

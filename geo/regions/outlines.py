@@ -187,14 +187,14 @@ def _by_distance(distance: Floats, fine: Floats | float, near: float, far: float
 
 
 def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
-    """Return how far boxes (n, 4: lon, lat of two corners) lie outside all bounds, in degrees of latitude."""
+    """Return the distance of boxes (n, 4: lon, lat of two corners) from the nearest bounds, in degrees of latitude."""
     low, high = np.minimum(boxes[:, :2], boxes[:, 2:]).T, np.maximum(boxes[:, :2], boxes[:, 2:]).T
     cosine = np.cos(np.radians(low[1]))
     distance = np.full(len(boxes), np.inf)
     for west, south, east, north in bounds:
         lat_gap = np.maximum(south - high[1], low[1] - north).clip(0.0)
         unwrapped_east = east + 360.0 if west > east else east
-        for turn in (-360.0, 0.0, 360.0):
+        for turn in (-360.0, 0.0, 360.0):  # the nearest way may lead over ±180°
             lon_gap = np.maximum(west - high[0] - turn, low[0] + turn - unwrapped_east).clip(0.0)
             np.minimum(distance, np.hypot(lon_gap * cosine, lat_gap), out=distance)
     return distance

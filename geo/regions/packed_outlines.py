@@ -75,6 +75,7 @@ def unpack_outlines(packed: bytes) -> Outlines:
         left, right = codes[arrays["left"]].tolist(), codes[arrays["right"]].tolist()
         disputed = arrays["disputed"].tolist()
         steps = np.column_stack([_from_planes(arrays["lon"]), _from_planes(arrays["lat"])])
+    # Sums of steps within each line: those of all steps, less the sum of the lines before.
     sums = steps.cumsum(axis=0)
     first = offsets_of(size)[:-1]
     sums_before_line = (sums - steps)[first]

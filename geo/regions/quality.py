@@ -40,7 +40,7 @@ HILLS: Final = 5.0  # metres per kilometre of mean slope
 LONG_KM: Final = 30.0
 SEARCH_RATIO: Final = 3.0  # times the usual length, and 5 km: a longer way is not measured
 LISTED: Final = 30  # lines of a list
-ASSUMED: Final = "assumed"  # sources that begin so
+ASSUMED: Final = "assumed"  # the first word of the citation of an assumed road
 
 
 @dataclass(frozen=True)

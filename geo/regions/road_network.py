@@ -127,6 +127,7 @@ def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> Cou
     """
     lines = country_lines.lines
     shapes = to_linestrings(lines)
+    # For each town: its row, the nearest line, and the position on it nearest to the town, shape (2, towns).
     town, line = shapely.STRtree(shapes).query_nearest(towns, all_matches=False)
     along = shapely.line_locate_point(shapes[line], towns[town])
     foot = on_grid(shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along)).T)
@@ -135,6 +136,7 @@ def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> Cou
     lon, lat = ends(lines)
     to_end_km = inverse(foot[0], foot[1], lon[:, line], lat[:, line])[2].min(axis=0) / 1e3
     rows = np.flatnonzero((access_km <= TOWN_KM) & (to_end_km > NEAR_END_KM))
+    # Towns with the same nearest position share a node.
     _, first = np.unique(np.stack([line[rows], *foot[:, rows]]), axis=1, return_index=True)
     rows = rows[first]
     position = positions(lines, line[rows], np.asarray(shapely.points(foot[:, rows].T)))
@@ -144,7 +146,7 @@ def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> Cou
 
 
 def settlements(places: Sequence[GazetteerPlace]) -> NDArray[np.object_]:
-    """Return the towns and villages, in their order."""
+    """Return the positions of the towns and villages as points, in their order."""
     towns = [place for place in places if place.kind in SETTLEMENTS]
     return np.asarray(shapely.points([(place.lon, place.lat) for place in towns]))
 

@@ -14,6 +14,7 @@ from geo.geodesy.country_outlines import Bounds
 from geo.network.line_table import Lines, make_lines
 from geo.regions.extent import within
 
+# The module states ``graph=[{node: km, …}, …]``, the neighbours of each node, then ``nodes=[[lat, lon], …]``.
 NODES, GRAPH, END = "\nnodes=", "graph=", "\nworld_highways_geograph"
 
 
@@ -40,9 +41,13 @@ def parse_roads(text: str, bounds: Bounds) -> Lines:
 
     Each is a straight line between its ends, with its length on the ground.
     """
-    middle, end = text.index(NODES), text.index(END)
-    lat, lon = np.array(json.loads(text[middle + len(NODES) : end])).T
-    neighbours = text[text.index(GRAPH) + len(GRAPH) : middle].strip()[1:-1].split("}, {")
+    graph_start, graph_end, nodes_end = (
+        text.index(GRAPH) + len(GRAPH),
+        text.index(NODES),
+        text.index(END),
+    )
+    lat, lon = np.array(json.loads(text[graph_end + len(NODES) : nodes_end])).T
+    neighbours = text[graph_start:graph_end].strip()[1:-1].split("}, {")
     is_inside = within(bounds, lon, lat)
     if bounds[0] > bounds[2]:
         lon = np.where(lon < 0.0, lon + 360.0, lon)
@@ -50,7 +55,7 @@ def parse_roads(text: str, bounds: Bounds) -> Lines:
         (node, int(to), float(km))
         for node in np.flatnonzero(is_inside).tolist()
         for to, km in re.findall(r"(\d+): ([\d.e+-]+)", neighbours[node])
-        if node < int(to) and is_inside[int(to)]
+        if node < int(to) and is_inside[int(to)]  # each road is stated at both of its ends
     ]
     tail, head = np.array([row[:2] for row in rows], dtype=int).reshape(-1, 2).T
     node = np.column_stack([tail, head]).ravel()

@@ -28,7 +28,7 @@ def with_sidecar(
     make_again
         The command that prepares the file.
     after
-        Fields behind the checksum.
+        Fields to write after the checksum.
     """
     fields = {
         "file": path.name, **origin, "sha256": digest(content), **(after or {}), "make_again": make_again,

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -81,29 +82,35 @@ def _holds(extent: Extent, points: NDArray[np.float64], outlines: Outlines) -> b
 def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Lines:
     """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places."""
     lon, lat = ends(roads)
-    # positions as complex numbers: lon + i lat
-    nodes = set((lon + 1j * lat).ravel().tolist())
-    edge_of_ends = {frozenset(pair): edge for edge, pair in enumerate((lon + 1j * lat).T.tolist())}
+    # Positions are complex numbers, lon + i lat, so that one value can be looked up.
+    end_nodes = (lon + 1j * lat).T.tolist()
+    edge_of_ends = {frozenset(pair): edge for edge, pair in enumerate(end_nodes)}
     count = Counter(complex(*point) for row in supplement.rows for point in _points(row, places))
-    shared = {point for point, number in count.items() if number > 1}
-    valid_ends = nodes | {complex(place.lon, place.lat) for place in places.values()} | shared
+    valid_ends = {
+        *chain.from_iterable(end_nodes),
+        *(complex(place.lon, place.lat) for place in places.values()),
+        *(point for point, number in count.items() if number > 1),
+    }
     replaced, added = [], []
     for row in supplement.rows:
         points = _points(row, places)
         first, last = complex(*points[0]), complex(*points[-1])
         if not {first, last} <= valid_ends:
             raise RegionError(
-                f"supplement.csv: {row['id']!r}: an end is neither a road node nor a place, and on no other row."
+                f"supplement.csv: row {row['id']!r}: an end is neither a road node nor a place, and on no other row. "
+                "Expected an id of the gazetteer, the end of a road, or a position that another row has, too."
             )
         length_km = float(row["km"]) if row["km"] else np.nan
         if row["replaces"]:
             edge = edge_of_ends.get(frozenset([first, last]), -1)
             if edge < 0:
                 raise RegionError(
-                    f"supplement.csv: {row['id']!r}: replaces no road: none joins its two ends."
+                    f"supplement.csv: row {row['id']!r}: replaces no road, for none joins its two ends. "
+                    "Write the ends of the road to replace, or leave replaces empty."
                 )
             replaced.append(edge)
-            length_km = length_km if row["km"] else float(roads.length_km[edge])
+            if not row["km"]:
+                length_km = float(roads.length_km[edge])
         if row["kind"] != "none":
             source = supplement.number(row["source"])
             added.append(_line(row, points, length_km, source=source, places=places))

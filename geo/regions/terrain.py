@@ -78,6 +78,7 @@ def in_lake(lon: ArrayLike, lat: ArrayLike) -> Booleans:
 
 @cache
 def _slopes() -> NDArray[np.uint8]:
+    """Return the slope of each cell: rows from north to south, columns from 180° west to east."""
     lines = FOLDER.joinpath(SLOPE).read_bytes().split()
     return np.array([np.frombuffer(line, dtype=np.uint8) for line in lines]) - ZERO
 
@@ -92,6 +93,7 @@ def lake_outlines() -> NDArray[np.object_]:
     True
     """
     rings = json.loads(FOLDER.joinpath(LAKES).read_text(encoding="utf-8"))
+    # A ring is a flat list of steps on the grid: lon, lat from one vertex to the next.
     degrees = [
         np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / LAKE_GRID_PER_DEGREE for ring in rings
     ]
