@@ -137,3 +137,11 @@ def test_provinces_on_both_sides_of_180_degrees_lie_there() -> None:
     ):
         each = provinces()[code]
         assert inverse(each.lon, each.lat, [lon], [lat])[2].item() < 100e3
+
+
+def test_provinces_are_labelled_without_marks_of_transliteration() -> None:
+    """English writes Osaka and Markazi; macrons stay where the language has them, and in what is looked up."""
+    codes = ("JP-27", "IR-00", "LV-022", "RO-BV")
+    labels = [provinces()[code].name("en") for code in codes]
+    assert labels == ["Osaka", "Markazi", "Cēsis", "Braşov"]
+    assert "Ōsaka" in provinces()["JP-27"].names

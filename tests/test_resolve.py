@@ -286,7 +286,7 @@ def test_candidates_of_one_name_and_country_say_where_they_lie() -> None:
     """They were the same words and two numbers of GeoNames; candidates that their country tells apart stay short."""
     with pytest.raises(AmbiguousPlaceError) as error:
         resolve_place("Vrýses")
-    listed = str(error.value).partition("population): ")[2]
+    listed = str(error.value).partition("by this name): ")[2]
     assert listed == (
         "Vrýses [GR] geonames-251647 (lon 24.20, lat 35.38; 740 inhabitants); "
         "Vrýses [GR] geonames-251649 (lon 24.64, lat 35.20; 854 inhabitants). Give an id."

@@ -60,7 +60,7 @@ BROKEN = {
     ),
     "a stage where there is none": (
         with_step('stage = "then"'),
-        "Expected a stage, but there is none",
+        "stage 'then' is not a stage of this map. Write it under [[map.stage]], or leave stage out",
     ),
     "a flow that the stage hides": (
         with_step('stage = "now"\nflows = ["back"]\n' + STAGE, before=OTHER_FLOW),
@@ -116,9 +116,13 @@ BROKEN = {
         ),
         "Expected only one of: closure, shut",
     ),
+    "a scenario among features": (
+        with_step('features = ["bou-chebka-closed"]'),
+        "features 'bou-chebka-closed' is a scenario. Name it in closure",
+    ),
     "a latitude of 95": (
         with_step("bounds = [8.0, 30.0, 9.0, 95.0]"),
-        "step 1, bounds 4 found 95.0. Expected less than or equal to 90",
+        "step 1, bounds 4 found 95.0. Expected at most 90",
     ),
     "bounds upside down": (with_step("bounds = [8.0, 31.0, 9.0, 30.0]"), "south < north"),
     "three bounds": (with_step("bounds = [8.0, 31.0, 9.0]"), "bounds"),
@@ -128,11 +132,11 @@ BROKEN = {
     ),
     "a text of a page": (
         with_step("").replace("A sentence.", "word " * 100),
-        "Expected at most 320 characters in en, found 500",
+        "Expected at most 320 characters, not 500",
     ),
     "a title of a paragraph": (
         with_step("").replace("One flow", "w" * 61),
-        "Expected at most 60 characters in en, found 61",
+        "wwwww'. Expected at most 60 characters, not 61",
     ),
     "a text in no language": (
         with_step("").replace("text.en", "text.de"),

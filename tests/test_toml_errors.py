@@ -35,6 +35,18 @@ MISTAKES = {
     "fictional = True": "Write true, in small letters",
     "[[flow]\nid = 1": "Close a header as it was opened: [[table]] or [table]",
     "my key = 1": "Write a key without blanks",
+    'kind: "a = b"': "is not TOML from column 5 on (found ': \"a = b\"'). Write a key without blanks, then =",
+    "date = 01/05/2024": 'found the date 01/05/2024. Write it in quotes, the year first, such as "2024-05-31"',
+    "delay = { a = 2h }": "found '2h'. Write the number alone; in quotes, if it is a text",
+    "credibility = 06": "found the number 06. Write it without zeros before it: 6",
+    "fictional = yes # for now": "(found 'yes'). Write true, in small letters",
+    "outlet =\nid = 1": "outlet has no value. Write one behind =, or delete the line",
+    "lon = –8.2": "column 7 has a dash, –. Write a hyphen, -",
+    "lon\u00a0= 8.2": "column 4 has a blank that TOML does not know, U+00A0. Write an ordinary one",
+    'title = """One\nTwo"': "a text that begins with three quotes does not end. End it with the same quotes",
+    "[[my place]]": "its name has no blanks",
+    "// a remark = 1": "or with # for a comment",
+    "Some text, no TOML.": "holds no key or table of TOML. `geo new FILE` makes a brief to start from",
 }
 
 

@@ -217,19 +217,21 @@ def _claims(rows: Rows) -> Iterator[Fault]:
 
 def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
     """Check that each feature rests on a claim of the first edition of its source."""
-    first_edition = {source.id: source.editions[0] for source in rows["source"].values()}
+    later_editions = {source.id: source.editions[1:] for source in rows["source"].values()}
     claims: Mapping[str, Claim] = {claim.id: claim for claim in rows["claim"].values()}
-    evidence_claims = {
+    # A claim of an edition that its source does not have is a fault of its own.
+    later_claims = {
         claim.id
         for claim in claims.values()
-        if claim.edition == first_edition.get(claim.source, claim.edition)
+        if claim.edition in later_editions.get(claim.source, ())
     }
     for table in _FEATURES:
         for index, row in rows[table].items():
             yield from _row_references((table, index), row, _EVIDENCE, targets)
-            if claims.keys() >= set(row.claims) and not evidence_claims.intersection(row.claims):
-                found = "rest only on editions that do not count as evidence"
-                remedy = "add a claim of the published one"
+            if later_claims.issuperset(row.claims):
+                editions = ", ".join(sorted({shown(claims[id_].edition) for id_ in row.claims}))
+                found = f"rest only on editions that do not count as evidence ({editions})"
+                remedy = "add a claim of the first edition of its source"
                 yield Fault((table, index, "claims"), "claims", found, remedy)
 
 
@@ -294,8 +296,10 @@ def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:
                 unknown = list(_dangling(path, field, shape.countries, targets, _COUNTRY))
                 yield from unknown
                 if not unknown and not outlines.do_meet(*shape.countries):
-                    found = f"{'–'.join(shape.countries)} do not meet on land"
-                    yield Fault((*path, "shape"), field, found, "name neighbours")
+                    is_pair = isinstance(shape, BorderShape)
+                    found = f"{'–'.join(shape.countries)} do not meet {'on land' if is_pair else 'in a point'}"
+                    remedy = "name neighbours" if is_pair else "name three neighbours that do"
+                    yield Fault((*path, "shape"), field, found, remedy)
 
 
 def _swapped(

@@ -122,8 +122,8 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
     if span := _common_span(end) or _span_by_library(end):
         return span
     message = (
-        f"expected a date or period in EDTF (ISO 8601-2), such as '2018-07-10', '1980', '2011-09/..'"
-        f" or '2018-22' (summer), found {text!r}."
+        f"expected a date in EDTF, the year first, such as '2018-07-10', '2018-07', '1980' or '2018-22' (summer); or"
+        f" a period with a slash, such as '2018/2020' or '2011-09/..' (since then), found {text!r}."
     )
     raise ValueError(message)
 

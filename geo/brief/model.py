@@ -82,9 +82,8 @@ class Commodity(Value):
     """Strands refer to it."""
     label: Text
     """Its name."""
-    commodity_class: CommodityClass = Field(
-        alias="class", description="the class that sets its hue"
-    )
+    commodity_class: CommodityClass = Field(alias="class")
+    """The class that sets its hue."""
 
 
 class Place(Evidenced):
@@ -119,14 +118,14 @@ class Place(Evidenced):
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
             raise FieldError("name", "expected only one of: a name, a gazetteer id, coordinates.")
         if self.accept and not self.name:
-            raise FieldError("accept", "expected a name as well.")
+            raise FieldError("accept", "expected a name as well, whose proposed place it confirms.")
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         missing = [field for field in needed if getattr(self, field) is None]
         # Any place may have a label, and a name its country: alone they do not ask for the rest.
         optional = {"label", "country"} if self.name else {"label"}
         if missing and set(needed) - optional - set(missing):
             message = f"a place with coordinates of its own needs also: {', '.join(missing)}."
-            raise ValueError(message)
+            raise FieldError(missing[0], message)
         return self
 
 
@@ -174,10 +173,9 @@ class Area(Evidenced):
     @model_validator(mode="after")
     def _check_kind(self) -> Area:
         if self.kind == "country" and len(self.countries) != 1:
-            raise FieldError("countries", "expected one code for a country, or the kind region.")
+            raise FieldError("countries", 'expected one code; for several, kind = "region".')
         if self.kind == "region" and self.label is None:
-            message = "expected a label for a region."
-            raise ValueError(message)
+            raise FieldError("label", 'expected the region\'s name, such as label = { en = "…" }.')
         return self
 
 
@@ -266,7 +264,7 @@ class Flow(Dated):
         for number, (stop, next_stop) in enumerate(pairwise(stops)):
             if stop == next_stop:
                 field = "transit" if number < len(self.transit) else "destination"
-                raise FieldError(field, f"stop {stop!r} follows itself. Expected another stop.")
+                raise FieldError(field, f"stop {stop!r} follows itself. Expected a different stop.")
         return self
 
 

@@ -173,7 +173,7 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path =
     rows = _rows(raw)
     gazetteer = with_own_crossings(gazetteer, rows["crossing"].values())
     try:
-        brief: Brief | None = Brief.model_validate(raw)
+        brief: Brief | None = Brief.model_validate(raw, by_alias=True, by_name=False)
     except ValidationError as error:
         brief = None
         faults.extend(islice(structure_faults(error, raw), MAX_FAULTS))
@@ -267,7 +267,7 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
         entries = raw.get(table, ())
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             try:
-                rows[table][index] = model.model_validate(entry)
+                rows[table][index] = model.model_validate(entry, by_alias=True, by_name=False)
             except ValidationError:
                 continue  # validation of the whole brief reports its faults
     return rows
@@ -303,10 +303,11 @@ def _found(fault: Fault, lines: Mapping[KeyPath, int]) -> str:
 
 def _row_name(path: KeyPath, raw: Mapping[str, Any]) -> str:
     """Return ``flow 'zouara-tunisia'`` for the row of a path, or its number where it has no id."""
-    if len(path) < 2 or not isinstance(path[1], int):  # noqa: PLR2004 - table and index
-        return ""
-    entries = raw.get(str(path[0]))
-    entry = entries[path[1]] if isinstance(entries, list) and path[1] < len(entries) else None
-    row_id = entry.get("id") if isinstance(entry, dict) else None
-    named = shown(row_id) if isinstance(row_id, str) else f"number {path[1] + 1}"
-    return f"{path[0]} {named}"
+    match path:
+        case [str(table), int(index), *_] if table in TABLES:
+            rows = raw.get(table)
+        case _:
+            return ""
+    row = rows[index] if isinstance(rows, list) and index < len(rows) else None
+    row_id = row.get("id") if isinstance(row, dict) else None
+    return f"{table} {shown(row_id)}" if isinstance(row_id, str) else f"{table} number {index + 1}"

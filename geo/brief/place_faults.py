@@ -16,7 +16,7 @@ from geo.gazetteer import SETTLEMENTS, Gazetteer, Resolution, describe_proposal,
 from geo.gazetteer.entries import GEONAMES
 from geo.gazetteer.resolve import NEVER_SAFE
 from geo.geodesy import distances
-from geo.geodesy.country_outlines import Outlines, country_codes
+from geo.geodesy.country_outlines import Outlines, country_codes, country_names
 from geo.validation import nearest, shown
 
 # How far an outline may lie off the ground: coasts to a kilometre where it is fine; elsewhere small
@@ -112,10 +112,16 @@ def _off_country(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fa
     if distance_m <= allowed_m:
         return
     swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
-    where = outlines.country_at(lon, lat) or "no country"
-    found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {code}"
+    actual_code = outlines.country_at(lon, lat)
+    where = _in_words(actual_code) if actual_code else "no country"
+    found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {_in_words(code)}"
     remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
+
+
+def _in_words(code: str) -> str:
+    """Return a country's name in English, with its code."""
+    return f"{country_names()[code][0]} ({code})" if code in country_names() else code
 
 
 def _distance_m(lon: float, lat: float, geometry: BaseGeometry) -> float:

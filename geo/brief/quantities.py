@@ -39,7 +39,7 @@ class IntervalQuantity(Value):
     @model_validator(mode="after")
     def _check_order(self) -> IntervalQuantity:
         if self.low > self.high:
-            raise FieldError("low", "expected low to be at most high.")
+            raise FieldError("low", f"expected at most {self.high:g}, the value of high.")
         return self
 
 

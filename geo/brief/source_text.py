@@ -20,7 +20,7 @@ from geo.brief.place_resolution import gazetteer_of
 from geo.errors import Problem, SourceTextError
 from geo.gazetteer import names_of
 from geo.gazetteer.spelling import is_arabic
-from geo.validation import shown
+from geo.validation import counted, shown
 
 # A link's target has no blanks; a "target" with some is a text pasted where a link belongs.
 _PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
@@ -278,7 +278,10 @@ def check_text(brief: Brief, text: str, *, name: str) -> Editions:
     source = brief.source
     editions = parse_editions(text, after=source.body_after, before=source.body_before)
     if not editions.published:
-        raise SourceTextError(name, [Problem("", "contains no text")])
+        remedy = "name a file with the text of the source"
+        if source.body_after or source.body_before:
+            remedy += ", or correct body_after and body_before of the source"
+        raise SourceTextError(name, [Problem("", "contains no text", remedy)])
     if problems := find_anchor_problems(brief, editions):
         raise SourceTextError(name, problems)
     return editions
@@ -313,8 +316,9 @@ def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[
                 found = f"term {shown(term)} is not in {scope}"
                 yield Problem(where, found, "correct the term or the number of the paragraph")
     elif claim.edition == brief.source.editions[0]:
-        found = f"{scope} is missing: the text has {len(editions.published)}"
-        yield Problem(where, found, "check the number, or the headings of the source's body")
+        found = f"{scope} is missing: the text has {counted(len(editions.published), 'paragraphs')}"
+        remedy = "correct the number, or body_after and body_before of the source if they cut the text short"
+        yield Problem(where, found, remedy)
 
 
 def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...]]:

@@ -39,10 +39,8 @@ def _at_most(chars: int) -> Callable[[Text], Text]:
     def check(text: Text) -> Text:
         for language, words in text.by_language.items():
             if len(words) > chars:
-                message = (
-                    f"expected at most {chars} characters in {language}, found {len(words):,}."
-                )
-                raise ValueError(message)
+                message = f"expected at most {chars} characters, not {len(words):,}."
+                raise FieldError(language, message)
         return text
 
     return check

@@ -36,7 +36,9 @@ def _stage(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
     """Check that the map has the step's stage."""
     stages = [stage.id for stage in spec.stages]
     if step.stage and step.stage not in stages:
-        remedy = suggestion(step.stage, stages, kind="stage")
+        remedy = "write it under [[map.stage]], or leave stage out"
+        if stages:
+            remedy = suggestion(step.stage, stages, kind="stage")
         found = f"{shown(step.stage)} is not a stage of this map"
         yield Fault((*path, "stage"), "stage", found, remedy)
 
@@ -63,9 +65,10 @@ def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]
     for feature in step.features:
         table = next((table for table in _LAYERS if feature in ids[table]), None)
         if table is None:
-            if feature in ids["flow"]:
-                found = f"{shown(feature)} is a flow"
-                yield Fault((*path, "features"), "features", found, "name it in flows")
+            for kind, field in (("flow", "flows"), ("scenario", "closure")):
+                if feature in ids[kind]:
+                    found = f"{shown(feature)} is a {kind}"
+                    yield Fault((*path, "features"), "features", found, f"name it in {field}")
             continue
         only_features = set(spec.only) & ids[table]
         if _LAYERS[table] not in spec.layers:

@@ -66,7 +66,8 @@ def _structure_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any
     if table not in TABLES:
         is_unknown = details["type"] == "extra_forbidden" and not in_table
         return _unknown_table(details, raw) if is_unknown else Fault(path, *explain(details, Brief))
-    if details["type"] in _NO_LIST and isinstance(details["input"], dict):
+    is_of_tables = not in_table or path[-1] in inner_tables(owner_of(Brief, path))
+    if is_of_tables and details["type"] in _NO_LIST and isinstance(details["input"], dict):
         names = ".".join(part for part in path if isinstance(part, str))
         return Fault(path, "", *single_bracket_fault(names))
     if not in_table:
@@ -129,13 +130,15 @@ def _value_at(raw: Any, path: KeyPath) -> Any:  # noqa: ANN401 - any value of TO
 def _unknown_table(details: ErrorDetails, raw: Mapping[str, Any]) -> Fault:
     """Return the fault of a key or table that a brief does not have."""
     key = str(details["loc"][0])
-    options = sorted(known_keys(Brief))
+    has_tables = isinstance(raw[key], list) and all(isinstance(row, dict) for row in raw[key])
+    options = sorted(TABLES if has_tables else known_keys(Brief))
+    kind = "table" if has_tables else "key"
     unused = [option for option in options if option not in raw]
     outer_table = next((table for table, model in TABLES.items() if key in inner_tables(model)), "")
-    if outer_table and isinstance(raw[key], list):
+    if outer_table and has_tables:
         remedy = f"write [[{outer_table}.{key}]], below its [[{outer_table}]]"
     elif best := nearest(key, unused) or nearest(key, options):
         remedy = f"did you mean {best!r}?"
     else:
-        remedy = suggestion(key, options, kind="key")
-    return Fault((key,), key, "is not a known key", remedy)
+        remedy = suggestion(key, options, kind=kind)
+    return Fault((key,), key, f"is not a known {kind}", remedy)

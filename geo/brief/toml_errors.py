@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from geo.brief.toml_lines import KeyPath, key_lines, parse_table_header
+from geo.brief.toml_lines import KeyPath, fenced_lines, key_lines, parse_table_header
 from geo.errors import Problem
 from geo.validation import decimal_degrees, shown
 
@@ -14,6 +14,10 @@ CURLY: Final = {
     **dict.fromkeys("“”„‟«»＂″〝〞", '"'),  # noqa: RUF001 - what word processors make of a straight quote
     **dict.fromkeys("‘’‚‛‹›＇′", "'"),  # noqa: RUF001
 }
+DASHES: Final = frozenset("‐‑‒–—−")  # noqa: RUF001 - what word processors make of a hyphen
+BLANKS: Final = frozenset(
+    "\u00a0\u2007\u2009\u200b\u202f\u3000"
+)  # which TOML does not take for one
 MAX_SHOWN: Final = 20  # characters of a value
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _SINGLE: Final = re.compile(r"\s*\[\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*\]\s*(?:#.*)?$")
@@ -44,10 +48,9 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     ...     print(toml_problem("id = “my-brief”", error, ()))
     column 6 has a curly quote, “. Write straight quotes: "…".
     """
-    if "\r" in text and "\n" not in text:
-        remedy = "save the file with line ends of Unix or Windows: LF or CRLF"
-        return Problem("", "has lines that end in CR alone", remedy, line=1)
     message = str(error)
+    if problem := _file_problem(text, message):
+        return problem
     place = _PLACE.search(message)
     reason = message.replace(place[0], "") if place else message
     lines = text.replace("\r\n", "\n").split("\n")
@@ -69,6 +72,22 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
         or _other_problem(line, column, reason)
     )
     return Problem("", fault, remedy, line=number)
+
+
+def _file_problem(text: str, message: str) -> Problem | None:
+    """Return the problem of a file as a whole: its line ends, no TOML at all, or a text that never ends; else None."""
+    if "\r" in text and "\n" not in text:
+        remedy = "save the file with line ends of Unix or Windows: LF or CRLF"
+        return Problem("", "has lines that end in CR alone", remedy, line=1)
+    if not re.search(r"=|^\s*\[", text, re.MULTILINE):
+        remedy = "`geo new FILE` makes a brief to start from, and `geo draft TEXT` drafts one from a text"
+        return Problem("", "holds no key or table of TOML", remedy)
+    if "Unterminated string" in message:
+        lines = enumerate(fenced_lines(text), start=1)
+        last_outside = max(number for number, (_, is_inside) in lines if not is_inside)
+        found = "a text that begins with three quotes does not end"
+        return Problem("", found, "end it with the same quotes", line=last_outside)
+    return None
 
 
 def single_bracket_fault(name: str) -> tuple[str, str]:
@@ -161,28 +180,59 @@ def _key_name(path: KeyPath) -> str:
 
 def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
     """Return what is wrong and the remedy for any reason of the parser; an empty remedy if none is known."""
-    tail = line[column - 1 :]
-    if angle := _angle_problem(line):
-        return angle
+    if problem := _angle_problem(line) or _lookalike_problem(line, column):
+        return problem
+    # What the parser could not read, without the comment that may follow.
+    tail = line[column - 1 :].partition("#")[0].rstrip()
+    rest = tail if len(tail) <= MAX_SHOWN else f"{tail[:MAX_SHOWN]}…"
     if reason == "Invalid value":
-        value = tail if len(tail) <= MAX_SHOWN else f"{tail[:MAX_SHOWN]}…"
-        fault = f"column {column} has no value that TOML knows (found {shown(value)})"
-        if word := re.match(r"true|false", tail, re.IGNORECASE):
-            return fault, f"write {word[0].lower()}, in small letters"
-        return fault, 'write a text in straight quotes: "…"; numbers, true and false have none'
+        return _value_problem(line, column, rest)
     if "Illegal character '\\n'" in reason:
-        return "the line ends inside a text", "end the text with the quote that opens it"
+        remedy = (
+            'end the text with the quote that opens it; a text of several lines stands in """ … """'
+        )
+        return "the line ends inside a text", remedy
     problem = (
         _number_problem(line, column)
         or _inner_quote_problem(line, column)
         or _inline_table_problem(line, column, reason)
+        or _bare_value_problem(line, column)
     )
-    if "after a statement" in reason:
-        problem = problem or _bare_value_problem(line, column)
     if problem:
         return problem
     remedy = next((remedy for words, remedy in _REMEDIES.items() if words in reason), "")
-    return f"is not TOML: {shown(reason)}, at column {column}", remedy
+    fault = f"is not TOML from column {column} on (found {shown(rest)})"
+    if reason == "Unclosed array":
+        fault = f"a list goes on at column {column} (found {shown(rest)})"
+    return (fault, remedy) if remedy else (f"is not TOML: {shown(reason)}, at column {column}", "")
+
+
+def _lookalike_problem(line: str, column: int) -> tuple[str, str] | None:
+    """Return what is wrong and the remedy if a dash or a special blank broke a line at a column; else None."""
+    character = line[column - 1 : column]
+    if character in DASHES:
+        return f"column {column} has a dash, {character}", "write a hyphen, -"
+    if character in BLANKS:
+        name = f"U+{ord(character):04X}"
+        return (
+            f"column {column} has a blank that TOML does not know, {name}",
+            "write an ordinary one",
+        )
+    return None
+
+
+_SMALL_LETTERS: Final = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+
+
+def _value_problem(line: str, column: int, rest: str) -> tuple[str, str]:
+    """Return what is wrong and the remedy if a line has no value at a column, but some rest."""
+    if not rest:
+        key = line[: column - 1].partition("=")[0].strip()
+        return f"{key} has no value", "write one behind =, or delete the line"
+    found = f"column {column} has no value that TOML knows (found {shown(rest)})"
+    if word := _SMALL_LETTERS.get(rest.lower()):
+        return found, f"write {word}, in small letters"
+    return found, 'write a text in straight quotes: "…"; numbers, true and false have none'
 
 
 def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str] | None:
@@ -201,14 +251,15 @@ def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str
 # What the parser says → what to do.
 _REMEDIES: Final = {
     "Duplicate inline table key": "delete one of the two",
-    "Expected ']": "close a header as it was opened: [[table]] or [table]",
+    "Expected ']": "close a header as it was opened: [[table]] or [table]; its name has no blanks",
     "Unclosed array": "put a comma between its values, and ] behind the last",
     "Unclosed inline table": "put a comma between its keys, and } behind the last",
     "Invalid hex value": "write two backslashes for one, or / instead",
     "Unescaped": "write two backslashes for one, or / instead",
     "Expected '='": "write a key without blanks, then =, then its value",
-    "Invalid statement": "begin a line with a key of unaccented letters, or with [[",
-    "after a statement": "write one key and one value on a line, a text in quotes",
+    "Invalid statement": "begin a line with a key of unaccented letters, with [[, or with # for a comment",
+    "after a statement": "write one key and one value on a line, a text in quotes; a comment begins with #",
+    "key part": "write keys, and the names in [[ ]], in unaccented letters, digits, - and _",
     "character": "is a quote not closed, or a curly one?",
 }
 
@@ -241,18 +292,26 @@ def _angle_problem(line: str) -> tuple[str, str] | None:
 
 
 def _bare_value_problem(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a bare date or grouped digits go on at a column; else None."""
-    begin = re.search(r"[-+]?\d[\d.]*$", line[: column - 1].rstrip())
-    end = re.match(r"[^\s#]*(?: [\d,.]+)*", line[column - 1 :])
+    """Return what is wrong and the remedy if a bare date, a unit or grouped digits follow a number; else None."""
+    begin = re.search(r"(?<=[=\[,])\s*[-+]?\d[\d.]*$", line[: column - 1].rstrip())
+    end = re.match(r"[^\s#,}\]]*(?:[ ,][\d,.]+)*", line[column - 1 :])
     if not begin or not end:
         return None
     value = f"{line[begin.start() : column - 1]}{end[0]}".strip()
+    problem = None
     if re.fullmatch(r"\d{4}[-/].*", value):
-        return f"found the date {value} without quotes", f'write "{value}"'
-    if re.fullmatch(r"[-+]?\d[\d ,.]*", value):
+        problem = f"found the date {value} without quotes", f'write "{value}"'
+    elif re.fullmatch(r"\d{1,2}([-/.])\d{1,2}\1\d{2,4}", value):
+        remedy = 'write it in quotes, the year first, such as "2024-05-31"'
+        problem = f"found the date {value}", remedy
+    elif re.fullmatch(r"[-+]?[\d.]+\s?(?:[^\W\d]+|%)", value):
+        problem = f"found {shown(value)}", "write the number alone; in quotes, if it is a text"
+    elif re.fullmatch(r"0\d+", value):
+        problem = f"found the number {value}", f"write it without zeros before it: {int(value)}"
+    elif re.fullmatch(r"[-+]?\d[\d ,.]*", value):
         remedy = "write its digits without blanks or commas, and a point before decimals"
-        return f"found the number {shown(value)}", remedy
-    return None
+        problem = f"found the number {shown(value)}", remedy
+    return problem
 
 
 def _inner_quote_problem(line: str, column: int) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from shapely.validation import explain_validity
 
 from geo.geodesy import unwrap_polygon
-from geo.validation import CountryCode, Id, LonLat, Number, Text, Value
+from geo.validation import CountryCode, FieldError, Id, LonLat, Number, Text, Value
 
 PositiveKm = Annotated[Number, Field(gt=0, le=2_000)]
 
@@ -54,10 +54,13 @@ class PolygonShape(Value):
     def _check_ring(self) -> PolygonShape:
         polygon = unwrap_polygon(self.ring)
         if not polygon.is_valid:
+            # GEOS says, for example, "Self-intersection[8.5 34.5]".
+            where = explain_validity(polygon).partition("[")[2].rstrip("]").replace(" ", ", ")
             message = (
-                f"expected a ring that does not cross or touch itself: {explain_validity(polygon)}."
+                f"expected a ring that does not cross or touch itself, as it does near [{where}]."
+                " Write its positions in the order in which they surround the zone."
             )
-            raise ValueError(message)
+            raise FieldError("ring", message)
         return self
 
 

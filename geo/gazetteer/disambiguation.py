@@ -100,7 +100,7 @@ def choose_candidate(
     reasons = [reason for _, reason in cast_votes]
     if len({choice.place.id for choice, _ in cast_votes}) != 1:
         disagreement = "; but ".join(reasons)
-        return None, disagreement or "no clear margin of class, nearness, label or population"
+        return None, disagreement or "none is clearly larger, nearer or better known by this name"
     winner, most_confident = cast_votes[0][0], merged[0]
     if winner.score < most_confident.score:
         rival = f"{most_confident.name} ({most_confident.place.id})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -44,6 +45,9 @@ _KIND_WORD: Final = re.compile(
     rf"\b(?:{_KINDS}|область|област|край|voblast|judeţul|județul|megye|županija|viloyati|mkoa)\b",
     re.IGNORECASE,
 )
+# Countries in whose languages a macron belongs to the spelling: Latvian, Lithuanian, Māori, Samoan, Tongan.
+_WRITES_MACRONS: Final = frozenset({"LV", "LT", "NZ", "CK", "WS", "TO"})
+_MACRONS: Final = re.compile("[\u0304\u0331]|(?<=[Hh])\u0327")  # above and below a letter, and ḩ
 # Alone they are no names: many countries have a Central or an Eastern Province.
 _GENERAL: Final = frozenset(
     {"central", "centre", "capital", "federal", "free", "coast", "lakes", "plateau", "north", "northern", "nord",
@@ -236,8 +240,22 @@ def _by_name() -> Mapping[str, tuple[Province, ...]]:
 
 def _provinces() -> Iterator[Province]:
     for row in shipped_rows(PROVINCES):
-        code, names = row["code"], tuple(row["names"].split("|"))
-        yield Province(code, (code[:2],), *_circle(row), names, {})
+        code, names = row["code"], row["names"].split("|")
+        if code[:2] not in _WRITES_MACRONS:
+            names = [_without_macrons(names[0]), *names]
+        yield Province(code, (code[:2],), *_circle(row), tuple(dict.fromkeys(names)), {})
+
+
+def _without_macrons(name: str) -> str:
+    """Return a name as English and French write it, without the marks of transliterations from other scripts.
+
+    Examples
+    --------
+    >>> _without_macrons("Markazī"), _without_macrons("Ash Shīḩānīyah"), _without_macrons("Neuchâtel")
+    ('Markazi', 'Ash Shihaniyah', 'Neuchâtel')
+    """
+    decomposed = unicodedata.normalize("NFD", name)
+    return unicodedata.normalize("NFC", _MACRONS.sub("", decomposed))
 
 
 def _landscapes() -> Iterator[Province]:

@@ -182,12 +182,25 @@ def _similarity(text: str, option: str) -> float:
     return max(SequenceMatcher(None, text, part).ratio() for part in (option, *words))
 
 
-def shown(found: object) -> str:
-    """Return a value quoted for a message, truncated if long."""
+def shown(value: object) -> str:
+    """Return a value quoted for a message, as TOML writes true and false, shortened if it is long.
+
+    Examples
+    --------
+    >>> shown("road"), shown(True), shown(["a", 2])
+    ("'road'", 'true', "['a', 2]")
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
     try:
-        text = ascii_controls(repr(found))
+        text = ascii_controls(repr(value))
     except RecursionError:
         return "a value nested too deeply"
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """Return a text for a message, cut after 80 characters."""
     return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
 
 

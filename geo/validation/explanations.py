@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -17,7 +19,12 @@ from geo.validation import (
     FieldError,
     Latitude,
     Longitude,
+    LonLat,
+    Text,
+    counted,
     decimal_degrees,
+    nearest,
+    shortened,
     shown,
     suggestion,
 )  # fmt: skip
@@ -35,29 +42,27 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]
     """
     names, owner = _walk(model, error["loc"])
     if field := fault_field(error):
-        value = error["input"].get(field)
-        remedy = str(error["ctx"]["error"])
-        return _field_name([*names, field]), f"found {shown(value)}", remedy
+        row, remedy = error["input"], str(error["ctx"]["error"])
+        found = f"found {shown(row[field])}" if field in row else "is missing"
+        return _field_name([*names, field]), found, remedy
     return _field_name(names), *_found_and_remedy(error, names, owner)
 
 
 def fault_field(error: ErrorDetails) -> str:
-    """Return the field that a check of a whole row found wrong, or an empty text."""
+    """Return the field that a check of a whole row found wrong or missing, or an empty text."""
     cause = error.get("ctx", {}).get("error")
-    row = error["input"]
-    if isinstance(cause, FieldError) and isinstance(row, Mapping) and cause.field in row:
+    if isinstance(cause, FieldError) and isinstance(error["input"], Mapping):
         return cause.field
     return ""
 
 
+MISSPELLED: Final = (
+    0.8  # likeness, 0 to 1, from which a value is taken for an option: 'oneway' for 'one-way'
+)
 COUNTRY_CODE_EXPECTED: Final = "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
 
 # Pydantic's error type → what the author of a TOML file can do.
 _REMEDIES: Final = {
-    "model_type": 'expected a table, such as { en = "…" }',
-    "model_attributes_type": 'expected a table, such as { kind = "…" }',
-    "dict_type": 'expected a table, such as { en = "…" }',
-    "string_type": "expected a text in quotes",
     "int_type": "expected a whole number without quotes, such as 3",
     "int_parsing": "expected a whole number without quotes, such as 3",
     "int_from_float": "expected a whole number, such as 3",
@@ -66,73 +71,213 @@ _REMEDIES: Final = {
     "bool_type": "expected true or false, without quotes",
     "bool_parsing": "expected true or false, without quotes",
 }
+# Pydantic's error type → the limit that a number exceeds: its name in the context of the error, and in words.
+_LIMITS: Final = {
+    "greater_than": ("gt", "more than"),
+    "greater_than_equal": ("ge", "at least"),
+    "less_than": ("lt", "less than"),
+    "less_than_equal": ("le", "at most"),
+}
 
 
 def _found_and_remedy(
     error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
 ) -> tuple[str, str]:
     """Return what was found, and what is expected, for each kind of error of pydantic."""
-    value, context, kind = error["input"], error.get("ctx", {}), error["type"]
-    found_text = f"found {shown(value)}"
+    value, kind = error["input"], error["type"]
+    annotation = _annotation(owner, names)
     match kind:
         case "missing":
-            answer = "is missing", _expectation(owner, names[-1])
-        case "too_short":
-            answer = found_text, f"expected at least {context['min_length']}"
+            answer = "is missing", _remedy_of_missing(owner, names[-1])
         case "extra_forbidden":
             answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
-        case "literal_error" if options := re.findall(r"'([^']*)'", str(context["expected"])):
-            answer = found_text, suggestion(value, options, kind="value")
-        case "union_tag_invalid" | "union_tag_not_found":
-            options = re.findall(r"'([^']*)'", str(context.get("expected_tags", "")))
-            kind_found = value.get("kind") if isinstance(value, Mapping) else value
-            remedy = suggestion(kind_found, options, kind="kind") if options else "add a kind"
-            answer = f"found the kind {shown(kind_found)}", remedy
-        case "float_type" if names[-1] in {"lon", "lat"} and isinstance(value, str):
-            degrees = decimal_degrees(value)
-            example = "34.42" if degrees is None else f"{names[-1]} = {degrees}"
-            answer = found_text, f"expected decimal degrees without quotes, such as {example}"
-        case "value_error":
-            # An error of a whole row names the field; the row is too long to show.
-            is_row = isinstance(value, Mapping)
-            expected = str(context["error"]).replace(f", found {value!r}", "")
-            answer = "is invalid" if is_row else found_text, expected
-        case "string_pattern_mismatch" if context["pattern"] == COUNTRY_PATTERN:
-            answer = found_text, COUNTRY_CODE_EXPECTED
-        case "tuple_type":
-            form = "the form" if isinstance(value, list) else "a list, such as"
-            answer = found_text, f"expected {form} {_list_example(owner, names)}"
+        case "literal_error" if error["loc"][-1] == "[key]":
+            answer = "is not a known key", _remedy_of_choice(value, _options(error), kind="key")
+        case "union_tag_not_found":
+            answer = "has no kind", _remedy_of_kinds(annotation)
+        case "union_tag_invalid":
+            answer = f"found the kind {shown(value.get('kind'))}", _remedy_of_kinds(annotation)
+        case "too_long" if Ellipsis in get_args(annotation):
+            limit = f"expected at most {error['ctx']['max_length']}"
+            answer = f"found {counted(len(value), 'entries')}", limit
+        case "value_error" if (
+            isinstance(value, Mapping) and value
+        ):  # a row, which is too long to show
+            answer = "is invalid", str(error["ctx"]["error"])
         case _:
-            answer = found_text, _REMEDIES.get(kind) or _lower_first(error["msg"])
+            answer = f"found {shown(value)}", _remedy_of_value(error, names, owner)
     return answer
 
 
-def _list_example(owner: type[BaseModel], names: Sequence[str]) -> str:
-    """Return an example of a field that is a list, or of an item of it that is one."""
-    *_, key = (name for name in names if not name.isdigit())
-    field = _fields(owner).get(key)
+def _remedy_of_value(error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]) -> str:
+    """Return what is expected in place of a value."""
+    value, context, kind = error["input"], error.get("ctx", {}), error["type"]
+    annotation = _annotation(owner, names)
+    match kind:
+        case "literal_error" if options := _options(error):
+            remedy = _remedy_of_choice(value, options)
+        case "model_attributes_type":
+            remedy = _remedy_of_kinds(annotation)
+        case "model_type" | "dict_type":
+            remedy = f"expected a table, such as {_table_for(value, annotation)}"
+        case "tuple_type" | "too_long":
+            remedy = _remedy_of_list(annotation, value)
+        case "string_type":
+            remedy = _remedy_of_text(value)
+        case "float_type" if names[-1] in {"lon", "lat"} and isinstance(value, str):
+            degrees = decimal_degrees(value)
+            example = "34.42" if degrees is None else f"{names[-1]} = {degrees}"
+            remedy = f"expected decimal degrees without quotes, such as {example}"
+        case "string_pattern_mismatch" if context["pattern"] == COUNTRY_PATTERN:
+            remedy = COUNTRY_CODE_EXPECTED
+        case "value_error":
+            remedy = str(context["error"]).replace(f", found {value!r}", "")
+        case _:
+            limit = _limit(error)
+            remedy = f"{limit}{_description(owner, names)}" if limit else _REMEDIES.get(kind, "")
+    return remedy or _lower_first(error["msg"])
+
+
+def _limit(error: ErrorDetails) -> str:
+    """Return the limit that a value exceeds; an empty text for any other error."""
+    context, kind = error.get("ctx", {}), error["type"]
+    if kind == "too_short":
+        return f"expected at least {counted(context['min_length'], 'entries')}"
+    if kind == "string_too_long":
+        limit = f"{context['max_length']:,} characters"
+        return f"expected at most {limit}, not {len(error['input']):,}"
+    if kind not in _LIMITS:
+        return ""
+    name, words = _LIMITS[kind]
+    return f"expected {words} {context[name]:g}"
+
+
+def _options(error: ErrorDetails) -> list[str]:
+    """Return the texts among which a value has to be chosen."""
+    return re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
+
+
+def _remedy_of_missing(owner: type[BaseModel], key: str) -> str:
+    """Return what a missing field is, with an example if its description has none."""
+    field = _fields(owner)[key]
+    annotation, description = field.annotation, field.description
+    if get_origin(annotation) is Literal and not description:
+        return _remedy_of_choice("", list(get_args(annotation)), kind=key)
+    expected = f"expected {description}" if description else "add it"
+    is_exact = get_origin(annotation) is Literal or "such as" in expected or "[[" in expected
+    return expected if is_exact else f"{expected}, such as {key} = {_example(annotation)}"
+
+
+def _remedy_of_choice(value: object, options: Sequence[str], *, kind: str = "value") -> str:
+    """Return the option that a value is a misspelling of, else all of them, the most similar first."""
+    listing = suggestion("", options, kind=kind)
+    best = nearest(value, options)
+    if not best:
+        return listing
+    likeness = SequenceMatcher(None, str(value).casefold(), best.casefold()).ratio()
+    hint = f"did you mean {best!r}?"
+    return hint if likeness >= MISSPELLED else f"{hint} {listing}"
+
+
+def _remedy_of_kinds(annotation: Any) -> str:  # noqa: ANN401 - any annotation
+    """Return an example of each kind of table that a field may have."""
+    return f"expected one of: {', '.join(map(_table_example, _models_in(annotation)))}"
+
+
+def _remedy_of_list(annotation: Any, value: object) -> str:  # noqa: ANN401 - any annotation
+    """Return what a list holds, and an example: a text that is no list is its only entry."""
+    form = next((form for form_type, form in _FORMS if form_type == annotation), "a list")
+    example = _example(annotation) if get_origin(annotation) else '["…"]'
+    if isinstance(value, str) and example == '["…"]':
+        example = f"[{_quoted(value)}]"
+    return f"expected {form}, such as {example}"
+
+
+def _remedy_of_text(value: object) -> str:
+    """Return how to write a number, or the only entry of a list, as a text."""
+    match value:
+        case bool():
+            return "expected a text in quotes"
+        case int() | float():
+            return f"expected a text in quotes: {_quoted(str(value))}"
+        case [str(text)]:
+            return f"expected a text in quotes, without brackets: {_quoted(text)}"
+    return "expected a text in quotes"
+
+
+def _description(owner: type[BaseModel], names: Sequence[str]) -> str:
+    """Return the description of a field after a colon, or an empty text."""
+    field = _fields(owner).get(names[-1])
+    return f": {field.description}" if field and field.description else ""
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML, shortened if it is long."""
+    return json.dumps(shortened(text), ensure_ascii=False)
+
+
+def _annotation(owner: type[BaseModel], names: Sequence[str]) -> Any:  # noqa: ANN401 - any annotation
+    """Return the type of the field that names end with, or of its items if the last name is a number."""
+    keys = [name for name in names if not name.isdigit()]
+    if not keys:  # the whole file, or an entry of a list that is the file
+        return None
+    field = _fields(owner).get(keys[-1])
     annotation: Any = field.annotation if field else None
+    if type(None) in get_args(annotation):
+        annotation = get_args(annotation)[0]
     if names[-1].isdigit():
         annotation = next(iter(get_args(annotation)), None)
-    return _example(annotation) if get_origin(annotation) else '["…"]'
+    return annotation
+
+
+def _table_for(value: object, annotation: Any) -> str:  # noqa: ANN401 - any annotation
+    """Write an example of a table as TOML: one with the text that was found instead, if languages are its keys."""
+    if annotation is Text and isinstance(value, str):
+        return f"{{ en = {_quoted(value)} }}"
+    return _example(annotation)
 
 
 def _example(annotation: Any) -> str:  # noqa: ANN401 - any annotation
     """Write an example of a type as TOML."""
     if annotation in _EXAMPLES:
         return _EXAMPLES[annotation]
-    inner = [part for part in get_args(annotation) if part is not Ellipsis]
-    if get_origin(annotation) is tuple:
-        return f"[{', '.join(map(_example, inner))}]"
-    if get_origin(annotation) is Annotated or type(None) in inner:
-        return _example(inner[0])
-    is_table = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return "{ … }" if is_table else '"…"'
+    arguments = [part for part in get_args(annotation) if part is not Ellipsis]
+    origin = get_origin(annotation)
+    if origin is tuple:
+        return f"[{', '.join(map(_example, arguments))}]"
+    if origin is dict:
+        key_type, value_type = arguments
+        key = get_args(key_type)[0] if get_origin(key_type) is Literal else "…"
+        return f"{{ {key} = {_example(value_type)} }}"
+    if origin is Annotated or type(None) in arguments:
+        return _example(arguments[0])
+    if models := _models_in(annotation):
+        return _table_example(models[0])
+    return json.dumps(arguments[0] if origin is Literal else "…", ensure_ascii=False)
 
 
+def _table_example(model: type[BaseModel]) -> str:
+    """Write an example of a table with the keys that it needs."""
+    needed = {key: field for key, field in _fields(model).items() if field.is_required()}
+    keys = ", ".join(f"{key} = {_example(field.annotation)}" for key, field in needed.items())
+    return f"{{ {keys} }}" if keys else "{ … }"
+
+
+_BOUNDS: Final = tuple[Longitude, Latitude, Longitude, Latitude]
 _EXAMPLES: Final[Mapping[object, str]] = {
-    Longitude: "8.78", Latitude: "34.42", CountryCode: '"TN"', float: "25.0", int: "3"
+    Longitude: "8.78", Latitude: "34.42", float: "25.0", int: "3", Text: '{ en = "…" }', CountryCode: '"TN"',
+    tuple[CountryCode, CountryCode]: '["TN", "LY"]',
+    tuple[CountryCode, CountryCode, CountryCode]: '["TN", "LY", "DZ"]',
+    tuple[LonLat, ...]: "[[8.78, 34.42], …]", _BOUNDS: "[7.5, 30.2, 11.6, 37.3]",
 }  # fmt: skip
+# Type of a list → what stands in it, in words.
+_FORMS: Final[Sequence[tuple[object, str]]] = (
+    (LonLat, "[lon, lat]"),
+    (tuple[LonLat, ...], "a list of [lon, lat]"),
+    (_BOUNDS, "[west, south, east, north]"),
+    (tuple[CountryCode, CountryCode], "two country codes"),
+    (tuple[CountryCode, CountryCode, CountryCode], "three country codes"),
+)
 
 
 def owner_of(model: type[BaseModel], location: Sequence[str | int]) -> type[BaseModel]:
@@ -160,6 +305,8 @@ def _walk(
     for part in location:
         if isinstance(part, int):
             names.append(str(part + 1))  # a reader counts from 1
+            continue
+        if part == "[key]":  # pydantic's mark of an error in the key before it
             continue
         holders = [candidate for candidate in candidates if part in _fields(candidate)]
         tagged = [candidate for candidate in candidates if part in _tags(candidate)]
@@ -200,11 +347,6 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - any 
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [model for part in get_args(annotation) for model in _models_in(part)]
-
-
-def _expectation(owner: type[BaseModel], key: str) -> str:
-    field = _fields(owner).get(key)
-    return f"expected {field.description}" if field and field.description else "add a value"
 
 
 def _lower_first(text: str) -> str:
