@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
+from geo.arrays import Booleans, Floats, Integers, Shapes, max_by_group, ragged_range
 from geo.geodesy.buffering.offset_curves import OffsetCurves, cross, dot, sine_cosine
 from geo.geodesy.buffering.removed_runs import RemovedRuns, curve_intersections, legs_of_runs
 from geo.geodesy.conformal_sphere import conformal_latitudes
@@ -41,24 +41,27 @@ def is_sound(
     runs: RemovedRuns,
     tolerance: float,
 ) -> Booleans:
-    """Return which polygons, in degrees, are right at their doubtful runs."""
+    """Return which polygons, in degrees, are right at their doubtful runs: no hole lost, no vertex too near."""
     legs = legs_of_runs(curves, runs)
     charts = RunCharts(
         rows=curves.rows[legs.curve_of_run],
         centre=curve_intersections(curves, legs.curve_of_run, runs.spans),
-        angle=curves.angle[legs.curve_of_run],
+        radius_angle=curves.radius_angle[legs.curve_of_run],
     )
     leg_ends = np.stack(
         [charts.project(legs.start, legs.run), charts.project(legs.end, legs.run)], axis=1
     )
     is_wrong = have_holes(leg_ends, legs.run)
-    reach = np.zeros(len(legs.curve_of_run))
-    np.maximum.at(reach, legs.run, np.hypot(*leg_ends).max(axis=0))
-    longest_leg = np.zeros(len(polygons))
-    np.maximum.at(longest_leg, curves.rows, np.where(curves.is_arc, 0.0, curves.extent))
-    bend = longest_leg[charts.rows] ** 2 / 8.0 / charts.angle + 2.0 * charts.angle
-    least_distance = 1.0 - SLACK * tolerance - GREATEST_BEND * bend  # in radii
-    smaller = replace(charts, angle=charts.angle * least_distance)
+    leg_reach = np.hypot(*leg_ends).max(axis=0)
+    reach = max_by_group(legs.run, leg_reach, len(legs.curve_of_run), default=0.0)
+    leg_length = np.where(curves.is_arc, 0.0, curves.extent)
+    longest_leg = max_by_group(curves.rows, leg_length, len(polygons), default=0.0)
+    # What charts with straight legs and one scale neglect, per GREATEST_BEND, in radii: the bend of a leg, and the
+    # change of the scale within two radii.
+    neglected = longest_leg[charts.rows] ** 2 / 8.0 / charts.radius_angle
+    neglected += 2.0 * charts.radius_angle
+    least_distance = 1.0 - SLACK * tolerance - GREATEST_BEND * neglected  # in radii
+    smaller = replace(charts, radius_angle=charts.radius_angle * least_distance)
     is_wrong |= have_near_vertices(polygons, lines, smaller, (reach + 1.0) / least_distance)
     return np.asarray(np.bincount(charts.rows[is_wrong], minlength=len(polygons)) == 0)
 
@@ -69,7 +72,7 @@ class RunCharts:
 
     rows: Integers
     centre: Floats  # unit vectors, (3, n): the intersection of the run
-    angle: Floats  # of the radius
+    radius_angle: Floats
 
     def project(self, places: Floats, chart: Integers) -> Floats:
         """Project unit vectors, (3, n), each into the chart with that number: (2, n), in radii."""
@@ -77,7 +80,7 @@ class RunCharts:
         east = np.stack([-centre[1], centre[0], np.zeros(len(chart))])
         east /= np.maximum(np.hypot(east[0], east[1]), 1e-12)
         offset = places - centre
-        scale = self.angle[chart] * (1.0 - dot(offset, offset) / 4.0)
+        scale = self.radius_angle[chart] * (1.0 - dot(offset, offset) / 4.0)
         return np.stack([dot(offset, east), dot(offset, cross(centre, east))]) / scale
 
 
@@ -116,7 +119,7 @@ def legs_near(lines: LinePoints, charts: RunCharts, reach: Floats) -> Shapes:
     half_length = np.sqrt(dot(end - start, end - start)) * LONGER / 2.0
     index, chart = for_each_chart(rows[leg], charts)
     to_middle = (start + end)[:, index] / 2.0 - charts.centre[:, chart]
-    farthest = (reach * charts.angle)[chart] + half_length[index]
+    farthest = (reach * charts.radius_angle)[chart] + half_length[index]
     is_near = dot(to_middle, to_middle) < farthest**2
     index, chart = index[is_near], chart[is_near]
     ends = np.stack([charts.project(v[:, index], chart).T for v in (start, end)], axis=1)
@@ -132,14 +135,14 @@ def vertices_near(
     points, polygon = shapely.get_coordinates(polygons[used], return_index=True)
     index, chart = for_each_chart(used[polygon], charts)
     centre_lat = np.degrees(np.arcsin(charts.centre[2]))
-    farthest_deg = np.degrees(reach * charts.angle) * LONGER + GREATEST_SHIFT_DEG
+    farthest_deg = np.degrees(reach * charts.radius_angle) * LONGER + GREATEST_SHIFT_DEG
     is_beside = np.abs(points[index, 1] - centre_lat[chart]) < farthest_deg[chart]
     points, chart = points[index[is_beside]], chart[is_beside]
     is_seam = (np.abs(points) == (180.0, 90.0)).any(axis=1)
     points, chart = points[~is_seam], chart[~is_seam]
     points[:, 0] -= centres[charts.rows[chart]]
     places = unit_vectors(points)
-    is_near = dot(places, charts.centre[:, chart]) > np.cos(reach * charts.angle)[chart]
+    is_near = dot(places, charts.centre[:, chart]) > np.cos(reach * charts.radius_angle)[chart]
     return places[:, is_near], chart[is_near]
 
 

@@ -11,7 +11,9 @@ TURNS_DEG = (0.0, -360.0, 360.0, -720.0, 720.0)  # near a pole a ring may run on
 NOTHING = shapely.Polygon()
 
 
-def rings_filled(centres: Floats, lonlat: Floats, rows: Integers, is_usable: Booleans) -> Shapes:
+def polygons_from_rings(
+    centres: Floats, lonlat: Floats, rows: Integers, is_usable: Booleans
+) -> Shapes:
     """Build the polygon of each usable row, filled; other rows have an empty one.
 
     `lonlat` is (2, n): vertices with longitudes from the row's centre. It may be overwritten.
@@ -23,7 +25,7 @@ def rings_filled(centres: Floats, lonlat: Floats, rows: Integers, is_usable: Boo
         vertex = np.flatnonzero(is_usable[rows])
         lonlat, rows = lonlat.take(vertex, axis=1), rows[vertex]
     lonlat[0] += centres[rows]
-    polygons[is_usable] = filled(rings_as_polygons(lonlat, rows))
+    polygons[is_usable] = fill_rings(rings_as_polygons(lonlat, rows))
     return polygons
 
 
@@ -52,7 +54,7 @@ def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
     return np.asarray(np.bincount(rows[missing], minlength=len(polygons)) == 0)
 
 
-def filled(polygons: Shapes) -> Shapes:
+def fill_rings(polygons: Shapes) -> Shapes:
     """Replace rings that touch themselves by all that they wind round; those that stay invalid become empty.
 
     The array is changed and returned.

@@ -82,7 +82,7 @@ class OffsetCurves:
     is_arc: Booleans
     rows: Integers
     radius_m: Floats
-    angle: Floats  # of the radius, by the scale at the origin
+    radius_angle: Floats  # of the radius on the sphere, by the scale at the origin
 
     def between(self, first: int, last: int) -> OffsetCurves:
         """Return the curves from `first` up to but without `last`, without a copy."""
@@ -95,15 +95,22 @@ class OffsetCurves:
             self.is_arc[index],
             self.rows[index],
             self.radius_m[index],
-            self.angle[index],
+            self.radius_angle[index],
         )
 
     def select(self, index: Integers) -> OffsetCurves:
         """Return the curves with these indexes, in that order."""
         axis, first, bend = (v.take(index, axis=1) for v in (self.axis, self.first, self.bend))
-        extent, radius_m, angle = self.extent[index], self.radius_m[index], self.angle[index]
-        is_arc, rows = self.is_arc[index], self.rows[index]
-        return OffsetCurves(axis, first, extent, bend, is_arc, rows, radius_m, angle)
+        return OffsetCurves(
+            axis,
+            first,
+            self.extent[index],
+            bend,
+            self.is_arc[index],
+            self.rows[index],
+            self.radius_m[index],
+            self.radius_angle[index],
+        )
 
     @property
     def origin(self) -> Floats:
@@ -169,13 +176,18 @@ def place_table_for(curves: OffsetCurves, curve_index: Integers) -> Floats:
 def place_table(curves: OffsetCurves) -> Floats:
     """Return the values from which `places_from` computes places: (18, n), one column per curve.
 
-    Rows 0-8: the parts of a place along the axis, the first normal and the onward normal, a vector each. Rows 9 and
-    10: the ratio of the length of the second part to that of the first, and its inverse. Rows 11 and 12: the sine of
-    latitude halfway between foot and place, as a constant plus a factor of the place's part across the axis. Then
-    the radius in metres, its angle, and the `bend_terms`.
+    A place is the sum of a vector along the axis and one across it, which turns with the position:
+
+    - rows 0-2: the vector along the axis;
+    - rows 3-5 and 6-8: the vector across it at the position 0, and a quarter turn further;
+    - row 9: how long the vectors across are, as a share of the one along; row 10: the inverse;
+    - rows 11 and 12: the sine of latitude halfway between foot and place is row 11, plus row 12 times the vertical
+      component of the vector across;
+    - rows 13 and 14: the radius in metres, and its angle;
+    - rows 15-17: the `bend_terms`.
     """
-    out, along = split_angles(curves)
-    out_halfway, along_halfway = split_angles(curves, 0.5)
+    out, along = radius_components(curves)
+    out_halfway, along_halfway = radius_components(curves, 0.5)
     table = np.empty((18, len(out)))
     np.multiply(out, curves.axis, out=table[:3])
     np.multiply(along, curves.first, out=table[3:6])
@@ -184,7 +196,7 @@ def place_table(curves: OffsetCurves) -> Floats:
     np.divide(out, along, out=table[10])
     np.multiply(out_halfway, curves.axis[2], out=table[11])
     np.divide(along_halfway, along, out=table[12])
-    table[13], table[14] = curves.radius_m, curves.angle
+    table[13], table[14] = curves.radius_m, curves.radius_angle
     table[15], table[16], table[17] = bend_terms(curves)
     return table
 
@@ -201,14 +213,16 @@ def bend_terms(curves: OffsetCurves) -> tuple[Floats, Floats, Floats]:
 
 def places_from(table: Floats, positions: Floats, outward: Floats) -> Floats:
     """Compute unit vectors, (3, n), from the columns of their curves in `place_table`; the table is overwritten."""
-    ratio, inverse, base, halfway, radius_m, angle, *bend = table[9:]
+    ratio, inverse, halfway_base, halfway_factor, radius_m, radius_angle, *bend = table[9:]
     sine, cosine = sine_cosine(positions)
     across = table[3:6]
     across *= cosine
     across += sine * table[6:9]
-    further = radius_angles(base + halfway * across[2], radius_m, bend, positions)
-    further -= angle
+    sine_halfway = halfway_base + halfway_factor * across[2]
+    further = radius_angles(sine_halfway, radius_m, bend, positions)
+    further -= radius_angle
     further += outward
+    # rotate by the small angle `further` away from the foot
     places = table[:3]
     places *= 1.0 - further * ratio
     across *= 1.0 + further * inverse
@@ -217,30 +231,30 @@ def places_from(table: Floats, positions: Floats, outward: Floats) -> Floats:
 
 
 def radius_angles(
-    middle: Floats, radius_m: Floats, bend: Sequence[Floats], positions: Floats
+    sine_halfway: Floats, radius_m: Floats, bend: Sequence[Floats], positions: Floats
 ) -> Floats:
     """Return the angle of the radius at positions, from the sine of latitude halfway and the leg's `bend_terms`."""
     extent, constant, slope = bend
-    angle = horner(RADIANS_PER_M, middle * middle)
+    angle = horner(RADIANS_PER_M, sine_halfway * sine_halfway)
     angle *= radius_m
     angle += positions * (extent - positions) * (constant + slope * positions)
     return angle
 
 
-def split_angles(curves: OffsetCurves, share: float = 1.0) -> tuple[Floats, Floats]:
-    """Return the parts, along the axis and across it, of the unit vector at a share of the radius from its foot."""
-    sine, cosine = sine_cosine(curves.angle * share)
+def radius_components(curves: OffsetCurves, share: float = 1.0) -> tuple[Floats, Floats]:
+    """Return the components along the axis and across it of unit vectors at a share of the radius from their feet."""
+    sine, cosine = sine_cosine(curves.radius_angle * share)
     return np.where(curves.is_arc, cosine, -sine), np.where(curves.is_arc, sine, cosine)
 
 
 def angle_at(curves: OffsetCurves, positions: Floats) -> Floats:
     """Return the angle of the radius, in radians, at one position of each curve."""
-    out, along = split_angles(curves, 0.5)
+    out, along = radius_components(curves, 0.5)
     sine, cosine = sine_cosine(positions)
     axis, first = curves.axis, curves.first
-    onward = axis[0] * first[1] - axis[1] * first[0]
-    middle = out * axis[2] + along * (first[2] * cosine + onward * sine)
-    return radius_angles(middle, curves.radius_m, bend_terms(curves), positions)
+    onward_z = axis[0] * first[1] - axis[1] * first[0]  # of the cross product of axis and first
+    sine_halfway = out * axis[2] + along * (first[2] * cosine + onward_z * sine)
+    return radius_angles(sine_halfway, curves.radius_m, bend_terms(curves), positions)
 
 
 def intersections(
@@ -248,16 +262,18 @@ def intersections(
 ) -> tuple[Floats, Floats]:
     """Return the positions, on both, where each curve turns right into the next; NaN where they do not meet.
 
-    `angles` are those of the radius on both. Two planes intersect in a line, and that line meets the sphere; all is
-    relative to the origin of the first curve, so that small radii lose no digits.
+    `angles` are those of the radius on both. Two planes intersect in a line, and that line meets the sphere. Vectors
+    are relative to the origin of the first curve, so that small radii lose no digits.
     """
     origin = before.origin
     gap = after.origin - origin
     a, b = before.axis, after.axis
+    # a × (b - a) is a × b, and keeps more digits between the close corners of two arcs
     along = cross(a, b - np.where(before.is_arc & after.is_arc, a, 0.0))
     square = np.maximum(dot(along, along), 1e-300)
-    first, second = depth(before, angles[0]), depth(after, angles[1]) + dot(b, gap)
-    nearest = (first * cross(b, along) + second * cross(along, a)) / square
+    depth_before, depth_after = depth(before, angles[0]), depth(after, angles[1]) + dot(b, gap)
+    # the place of the line nearest to the origin; the line is nearest + t along
+    nearest = (depth_before * cross(b, along) + depth_after * cross(along, a)) / square
     linear = dot(origin, along)
     constant = dot(nearest, nearest) / 2.0 + dot(origin, nearest)
     # The lesser root of square / 2 t² + linear t + constant = 0, in the form that does not cancel.
@@ -265,7 +281,7 @@ def intersections(
         root = np.sqrt(linear * linear - 2.0 * square * constant)
         t = np.where(linear > 0.0, (-linear - root) / square, 2.0 * constant / (root - linear))
     place = nearest + t * along
-    return position(before, place), position(after, place - gap)
+    return nearest_positions(before, place), nearest_positions(after, place - gap)
 
 
 def depth(curves: OffsetCurves, angle: Floats) -> Floats:
@@ -274,12 +290,14 @@ def depth(curves: OffsetCurves, angle: Floats) -> Floats:
     return np.asarray(np.where(curves.is_arc, -2.0 * half * half, -np.sin(angle)))
 
 
-def position(curves: OffsetCurves, place: Floats) -> Floats:
+def nearest_positions(curves: OffsetCurves, place: Floats) -> Floats:
     """Return the position on each curve that is nearest to a place, in radians.
 
     Places are vectors from the origin of their curve. Positions on an arc lie within half a turn of its middle.
     """
     onward = cross(curves.axis, curves.first)
-    turn = np.arctan2(dot(place, onward), dot(place, curves.first) + ~curves.is_arc)
+    # the origin of a side is `first` itself: from the centre of the sphere a place lies 1 further along it
+    ahead = dot(place, curves.first) + np.where(curves.is_arc, 0.0, 1.0)
+    turn = np.arctan2(dot(place, onward), ahead)
     is_behind = curves.is_arc & (turn < curves.extent / 2.0 - np.pi)
     return np.where(is_behind, turn + 2.0 * np.pi, turn)

@@ -1,8 +1,15 @@
-"""Draw the buffer of a line directly: its sides, arcs at its corners, caps at its ends.
+"""Draw the buffer of each line of several legs: the offset of every leg, joined into a ring around the line.
 
-A ring runs along the right side of the line and back along the other. Where the line turns away from the ring, an
-arc joins two sides; where it turns towards the ring, they are trimmed. A ring that does not touch itself is the
-buffer; in one that does, the buffer is all that it winds round.
+1. `with_short_legs` splits legs that are too long for the formulas of `offset_curves`.
+2. `curves_around` builds one ring of curves per row: along the right side of every leg, then back along the other side.
+   Where the line turns away from the ring, an arc joins two sides; round each end of the line it is a half circle.
+3. `trim_curves` shortens two sides to where they intersect, where the line turns towards the ring. A curve of which
+   nothing remains is removed, and its neighbours intersect instead.
+4. `place_vertices` puts vertices on the curves that remain, and `polygons_from_rings` builds polygons. A ring that does
+   not touch itself is the buffer; in one that does, the buffer is all that it winds round.
+5. `contain_removed` checks that the polygon covers what was removed.
+
+A row that fails in step 3, 4 or 5 is reported as unusable, and a slower method draws it.
 """
 
 from __future__ import annotations
@@ -13,12 +20,20 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
+from geo.arrays import (
+    Booleans,
+    Floats,
+    Integers,
+    Shapes,
+    is_run_start,
+    ragged_range,
+    run_starts,
+)
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.buffering.chart_shapes import with_pieces
-from geo.geodesy.buffering.doubtful_runs import LinePoints, is_sound
-from geo.geodesy.buffering.filled_rings import contain_all, rings_filled
+from geo.geodesy.buffering.doubtful_runs import LinePoints, is_sound, unit_vectors
+from geo.geodesy.buffering.filled_rings import contain_all, polygons_from_rings
 from geo.geodesy.buffering.offset_curves import (
     RADIANS_PER_M,
     CurveVertices,
@@ -31,8 +46,8 @@ from geo.geodesy.buffering.offset_curves import (
     sine_cosine,
 )
 from geo.geodesy.buffering.polar_rings import polar_polygons
-from geo.geodesy.buffering.trimming import trim_curves
-from geo.geodesy.conformal_sphere import conformal_latitudes, horner
+from geo.geodesy.buffering.trimming import RemovedPlaces, TrimmedCurves, trim_curves
+from geo.geodesy.conformal_sphere import horner
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_CHORDS = 0.75  # of the tolerance, on either side of the curve
@@ -66,62 +81,72 @@ def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Sha
 
     Returns
     -------
-    Polygons in degrees with unwrapped longitudes, and which are usable: those near a pole are not.
+    Polygons in degrees with unwrapped longitudes, and which are usable.
     """
     points, rows = distinct_points(lines)
-    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
-    centres = wrap_longitudes(points[firsts, 0])
-    highest = np.maximum.reduceat(np.abs(points[:, 1]), firsts)
+    first_points = run_starts(rows)
+    centres = wrap_longitudes(points[first_points, 0])
+    highest_deg = np.maximum.reduceat(np.abs(points[:, 1]), first_points)
+    highest_deg += np.degrees(radius_m / MEAN_RADIUS_M)
     points, rows = with_short_legs(points, rows, radius_m, tolerance)
     points[:, 0] -= centres[rows]
-    curves, trims = curves_round(points, rows, radius_m)
-    alive, spans, removed, is_hard = trim_curves(curves, trims, len(lines), tolerance)
-    remaining = curves.select(alive)
-    highest += np.degrees(radius_m / MEAN_RADIUS_M)
-    is_polar = highest >= STEEPEST_LAT_DEG
-    polygons, is_usable, is_polar = draw_polygons(
-        remaining, spans, centres, tolerance, is_polar=is_polar, is_hard=is_hard
+    curves, trims = curves_around(points, rows, radius_m)
+    trimmed = trim_curves(curves, trims, len(lines), tolerance)
+    polygons, is_usable = draw_polygons(
+        curves, trimmed, centres, tolerance, is_polar=highest_deg >= STEEPEST_LAT_DEG
     )
-    polar_rows = np.flatnonzero(is_polar & ~is_hard)
-    if len(polar_rows):
-        polygons[polar_rows], is_usable[polar_rows] = draw_polar_polygons(
-            remaining, spans, centres, tolerance, rows=polar_rows
-        )
     is_usable &= shapely.get_num_geometries(polygons) == 1
-    if not len(removed.curve):
-        return polygons, is_usable
-    removed_curves = curves.select(removed.curve)
-    each_curve = np.arange(len(removed.curve))
-    inward = -tolerance * removed_curves.angle
-    lonlat = lonlat_on(removed_curves, each_curve, removed.positions, inward)
-    lonlat[0] += centres[removed_curves.rows]
-    is_usable &= contain_all(polygons, lonlat, removed_curves.rows)
-    runs = removed.doubtful.select(is_usable[curves.rows])
-    if len(runs.removed):
-        is_usable &= is_sound(polygons, LinePoints(points, rows, centres), curves, runs, tolerance)
+    if len(trimmed.removed.curve):
+        line_points = LinePoints(points, rows, centres)
+        is_usable &= contain_removed(polygons, line_points, curves, trimmed.removed, tolerance)
+        runs = trimmed.removed.doubtful.select(is_usable[curves.rows])
+        if len(runs.removed):
+            is_usable &= is_sound(polygons, line_points, curves, runs, tolerance)
     return polygons, is_usable
+
+
+def contain_removed(
+    polygons: Shapes,
+    lines: LinePoints,
+    curves: OffsetCurves,
+    removed: RemovedPlaces,
+    tolerance: float,
+) -> Booleans:
+    """Return which polygons contain the places on their removed curves, moved inward by the tolerance."""
+    removed_curves = curves.select(removed.curve)
+    inward = -tolerance * removed_curves.radius_angle
+    lonlat = lonlat_on(removed_curves, np.arange(len(removed.curve)), removed.positions, inward)
+    lonlat[0] += lines.centres[removed_curves.rows]
+    return contain_all(polygons, lonlat, removed_curves.rows)
 
 
 def draw_polygons(
     curves: OffsetCurves,
-    spans: Spans,
+    trimmed: TrimmedCurves,
     centres: Floats,
     tolerance: float,
     *,
     is_polar: Booleans,
-    is_hard: Booleans,
-) -> tuple[Shapes, Booleans, Booleans]:
-    """Draw the polygons of rows that are neither hard nor near a pole; other rows have empty ones.
+) -> tuple[Shapes, Booleans]:
+    """Draw the polygons of rows of which trimming has not failed, and return them and which are usable.
 
-    Returns the polygons; which of them are drawn; and `is_polar` with the rows whose vertices come too near a pole.
+    `is_polar` marks the rows that surely come near a pole. Others are added when their vertices do.
     """
+    curves, spans = curves.select(trimmed.curve), trimmed.spans
+    middle_curves, middle_spans = curves, spans  # those not near a pole
     if is_polar.any():
-        curves, spans = curves_of_rows(curves, spans, ~is_polar)
-    vertices = place_vertices(curves, spans, tolerance)
-    rows, lonlat = curves.rows[vertices.curve], lonlat_on(curves, *vertices)
+        middle_curves, middle_spans = curves_of_rows(curves, spans, ~is_polar)
+    vertices = place_vertices(middle_curves, middle_spans, tolerance)
+    rows, lonlat = middle_curves.rows[vertices.curve], lonlat_on(middle_curves, *vertices)
     is_polar = is_polar | near_poles(lonlat, rows, len(centres))
-    is_usable = ~is_hard & ~is_polar
-    return rings_filled(centres, lonlat, rows, is_usable), is_usable, is_polar
+    is_usable = ~trimmed.is_failed & ~is_polar
+    polygons = polygons_from_rings(centres, lonlat, rows, is_usable)
+    polar_rows = np.flatnonzero(is_polar & ~trimmed.is_failed)
+    if len(polar_rows):
+        polygons[polar_rows], is_usable[polar_rows] = draw_polar_polygons(
+            curves, spans, centres, tolerance, rows=polar_rows
+        )
+    return polygons, is_usable
 
 
 def draw_polar_polygons(
@@ -131,7 +156,7 @@ def draw_polar_polygons(
     is_selected = np.zeros(len(centres), dtype=bool)
     is_selected[rows] = True
     curves, spans = curves_of_rows(curves, spans, is_selected)
-    curves = replace(curves, rows=(np.cumsum(is_selected) - 1)[curves.rows])
+    curves = replace(curves, rows=np.searchsorted(rows, curves.rows))
     vertices = place_vertices(curves, spans, tolerance)
     return polar_polygons(curves, spans.end, vertices, centres[rows], tolerance)
 
@@ -159,8 +184,7 @@ def near_poles(lonlat: Floats, rows: Integers, row_count: int) -> Booleans:
 def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
     """Return the points of lines, without those that repeat the one before, and their rows."""
     points, rows = shapely.get_coordinates(lines, return_index=True)
-    is_distinct = np.ones(len(points), dtype=bool)
-    is_distinct[1:] = (points[1:] != points[:-1]).any(axis=1) | (rows[1:] != rows[:-1])
+    is_distinct = is_run_start(points, rows)
     return points[is_distinct], rows[is_distinct]
 
 
@@ -187,42 +211,49 @@ def with_short_legs(
     return points, rows[old_point]
 
 
-def curves_round(points: Floats, rows: Integers, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
-    """Build the offset curves round lines from points in degrees.
+def curves_around(points: Floats, rows: Integers, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
+    """Build the offset curves around lines from points in degrees.
 
     Returns the curves, and by how much each side that intersects the next side is trimmed (NaN for other curves).
     """
-    sine, cosine = sine_cosine(np.radians(points[:, 0]))
-    up, across = sine_cosine(conformal_latitudes(points[:, 1]))
-    places = np.stack([across * cosine, across * sine, up])
+    return arrange_curves(line_legs(points, rows, radius_m), radius_m)
+
+
+def line_legs(points: Floats, rows: Integers, radius_m: Floats) -> LineLegs:
+    """Measure the legs of lines on the conformal sphere, from points in degrees."""
+    places = unit_vectors(points)
     leg = np.flatnonzero(rows[1:] == rows[:-1])
     start, end, row = places.take(leg, axis=1), places.take(leg + 1, axis=1), rows[leg]
     left = cross(start, end - start)
     size = np.sqrt(dot(left, left))
     left /= size
     length = np.arctan2(size, dot(start, end))
-    bend = np.stack([bend_to_left(start, left), bend_to_left(end, left)])
-    onward = cross(left, start).take(np.arange(1, len(leg) + 1), axis=1, mode="clip")
-    turn = np.arctan2(dot(left, onward), dot(cross(left, end), onward))
     angle_at_start, angle_at_end = (
         radius_m[row] * horner(RADIANS_PER_M, place[2] * place[2]) for place in (start, end)
     )
-    next_length = length.take(np.arange(1, len(leg) + 1), mode="clip")
-    is_small_gap = np.abs(turn) * angle_at_end < SHORT_TURN * np.minimum(length, next_length)
+    next_leg = following(len(leg))
+    next_heading = cross(left, start).take(next_leg, axis=1)
+    turn = np.arctan2(dot(left, next_heading), dot(cross(left, end), next_heading))
+    shorter_leg = np.minimum(length, length[next_leg])
+    is_small_gap = np.abs(turn) * angle_at_end < SHORT_TURN * shorter_leg
     turn = np.where((np.abs(turn) < SMOOTH_TURN) & is_small_gap, 0.0, turn)
-    legs = LineLegs(
+    return LineLegs(
         row=row,
         start=start,
         end=end,
         left=left,
         length=length,
-        bend=bend,
+        bend=np.stack([bend_to_left(start, left), bend_to_left(end, left)]),
         angle_at_start=angle_at_start,
         angle_at_end=angle_at_end,
         turn=turn,
         trim=trims_at(end, left, turn, angle_at_end),
     )
-    return arrange_curves(legs, radius_m)
+
+
+def following(count: int) -> Integers:
+    """Return the index after each of so many; the last is its own."""
+    return np.minimum(np.arange(1, count + 1), count - 1)
 
 
 def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
@@ -232,12 +263,16 @@ def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
     sin trim = tan r tan(turn / 2), with the angle r of the radius by the scale halfway to the intersection.
     """
     half_tangent = np.tan(np.abs(turn) / 2.0)
-    next_left = left[2].take(np.arange(1, len(turn) + 1), mode="clip")
+    next_left_z = left[2][following(len(turn))]
+    # The intersection is 1 / cos(turn / 2) radii from the corner, in the direction of the mean of both normals, whose
+    # length is cos(turn / 2): halfway there is the sum of the normals / 4 / cos² radii, 1 / cos² = 1 + tan². The cap
+    # of 4 is an intersection at two radii.
     widening = np.minimum(1.0 + half_tangent * half_tangent, 4.0)
-    bisector = np.sign(turn) * (left[2] + next_left) / 4.0 * widening
-    middle = end[2] + bisector * angle
-    local = angle * horner(RADIANS_PER_M, middle * middle) / horner(RADIANS_PER_M, end[2] * end[2])
-    return np.asarray(np.arcsin(np.minimum(np.tan(local) * half_tangent, 1.0)))
+    rise_to_halfway = np.sign(turn) * (left[2] + next_left_z) / 4.0 * widening
+    halfway_z = end[2] + rise_to_halfway * angle
+    scale = horner(RADIANS_PER_M, halfway_z * halfway_z)
+    halfway_angle = angle * scale / horner(RADIANS_PER_M, end[2] * end[2])
+    return np.asarray(np.arcsin(np.minimum(np.tan(halfway_angle) * half_tangent, 1.0)))
 
 
 def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
@@ -249,13 +284,17 @@ def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floa
     row, leg = legs.row, np.arange(len(legs.row))
     is_last = np.append(row[1:] != row[:-1], True)
     is_first = np.append(True, is_last[:-1])
-    first, last = np.flatnonzero(is_first)[row], np.flatnonzero(is_last)[row]
-    # the rank of each leg among all legs taken twice: on the way out, and on the way back
-    rank_out, rank_back = first + leg, first + 2 * last + 1 - leg
+    # Of the line of each leg. Every row has a leg.
+    first_leg, last_leg = np.flatnonzero(is_first)[row], np.flatnonzero(is_last)[row]
+    # The number of the side of each leg on the way out, and on the way back, among the sides of all rings; the lines
+    # before this one have 2 × first_leg sides.
+    rank_out = 2 * first_leg + (leg - first_leg)
+    rank_back = 2 * first_leg + (last_leg - first_leg + 1) + (last_leg - leg)
     previous = np.maximum(leg - 1, 0)
     turn_out = np.where(is_last, np.pi, legs.turn)  # a half turn round each end of a line
     turn_back = np.where(is_first, np.pi, -legs.turn[previous])
     arc_out, arc_back = np.flatnonzero(turn_out > 0.0), np.flatnonzero(turn_back > 0.0)
+    # even ranks for sides; the odd rank after a side for the arc that follows it
     arc_ranks = [2 * rank_out[arc_out] + 1, 2 * rank_back[arc_back] + 1]
     ranks = np.concatenate([2 * rank_out, 2 * rank_back, *arc_ranks])
     order = np.argsort(ranks, kind="stable")
@@ -266,7 +305,7 @@ def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floa
 
     start, end, left = legs.start, legs.end, legs.left
     no_bend = np.zeros((2, len(arc_out) + len(arc_back)))
-    no_trim = np.full(no_bend.shape[1], np.nan)
+    no_trim = np.full(len(arc_out) + len(arc_back), np.nan)
     rows = np.concatenate([row, row, row[arc_out], row[arc_back]])[order]
     curves = OffsetCurves(
         axis=arranged(left, -left, end.take(arc_out, axis=1), start.take(arc_back, axis=1)),
@@ -276,7 +315,7 @@ def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floa
         is_arc=order >= 2 * len(row),
         rows=rows,
         radius_m=radius_m[rows],
-        angle=arranged(
+        radius_angle=arranged(
             legs.angle_at_start,
             legs.angle_at_end,
             legs.angle_at_end[arc_out],
@@ -298,22 +337,26 @@ def place_vertices(curves: OffsetCurves, spans: Spans, tolerance: float) -> Curv
     its ends, which it shares, lie on it, and the chords there are shorter.
     """
     start, end = spans
-    bend, greatest = chord_bends(curves)
+    bend, greatest_bend = chord_bends(curves)
     length = end - start
-    longest = np.sqrt(16.0 * SHARE_OF_CHORDS * tolerance * curves.angle / greatest)
-    counts = np.ceil(length / longest + 2.0 * SHORTER)
-    counts[length <= SINGLE * longest] = 1.0
-    step = length / (counts - 2.0 * SHORTER)
+    # A chord of length s sags by bend s² / 8, half of it on either side of the curve.
+    longest = np.sqrt(16.0 * SHARE_OF_CHORDS * tolerance * curves.radius_angle / greatest_bend)
+    chord_counts = np.ceil(length / longest + 2.0 * SHORTER)
+    chord_counts[length <= SINGLE * longest] = 1.0
+    step = length / (chord_counts - 2.0 * SHORTER)
     outward = bend * step * step / -16.0
-    last = np.flatnonzero(np.diff(curves.rows, append=-1))
-    counts[last] += 1.0
-    curve, number = ragged_range(counts.astype(np.int64))
+    # Each chord has its first vertex; the last curve of a ring has its end, too.
+    vertex_counts = chord_counts.astype(np.int64)
+    last_curve = np.flatnonzero(np.diff(curves.rows, append=-1))
+    vertex_counts[last_curve] += 1
+    curve, number = ragged_range(vertex_counts)
     positions = number * step[curve]
     positions += (start - SHORTER * step)[curve]
     outward = outward[curve]
-    first = np.flatnonzero(number == 0)
-    positions[first], outward[first] = start, 0.0
-    positions[np.append(first[1:], len(curve))[last] - 1] = end[last]
+    first_vertex = np.flatnonzero(number == 0)
+    positions[first_vertex], outward[first_vertex] = start, 0.0
+    closing_vertex = np.append(first_vertex[1:], len(curve))[last_curve] - 1
+    positions[closing_vertex] = end[last_curve]
     return CurveVertices(curve, positions, outward)
 
 
@@ -324,36 +367,38 @@ def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
     line in degrees bends from the geodesic by the tangent of the latitude times sin a (1 + cos² a), where Clairaut's
     relation gives the azimuth a; the curve itself bends, too.
     """
-    angle = curves.angle
-    wide = np.tan(angle)
-    across = 1.0 / np.sqrt(1.0 + wide * wide)
-    up = wide * across
-    side, z = curves.axis[2], curves.first[2]
-    onward = curves.axis[0] * curves.first[1] - curves.axis[1] * curves.first[0]
+    angle = curves.radius_angle
+    wide = np.tan(angle)  # the bend of the curve itself
+    cosine_radius = 1.0 / np.sqrt(1.0 + wide * wide)
+    sine_radius = wide * cosine_radius
+    # heights: the sines of latitude of the axis, and of the start and end of the leg of a side
+    axis_z, start_z = curves.axis[2], curves.first[2]
+    onward_z = curves.axis[0] * curves.first[1] - curves.axis[1] * curves.first[0]
     sine, cosine = sine_cosine(np.where(curves.is_arc, 0.0, curves.extent))
-    bends = [
-        bend_of_chords(across * leg - up * side, across * side + up * leg)
-        for leg in (z, z * cosine + onward * sine)
+    end_z = start_z * cosine + onward_z * sine
+    bends_at_ends = [
+        bend_of_chords(
+            cosine_radius * foot_z - sine_radius * axis_z,
+            cosine_radius * axis_z + sine_radius * foot_z,
+        )
+        for foot_z in (start_z, end_z)
     ]
-    least, most = np.minimum(*bends), np.maximum(*bends)
-    square = np.where(
-        curves.is_arc, side, np.maximum(np.abs(z), np.abs(z * cosine + onward * sine))
-    )
+    least, most = np.minimum(*bends_at_ends), np.maximum(*bends_at_ends)
+    # the tangent of the greatest latitude of the feet, and by how much the bend may rise between the ends of a leg
+    square = np.where(curves.is_arc, axis_z, np.maximum(np.abs(start_z), np.abs(end_z)))
     square *= square
     steep = np.sqrt(np.minimum(square / np.maximum(1.0 - square, 1e-9), STEEPEST * STEEPEST))
     rise = curves.extent * curves.extent / 2.0 * steep * (1.0 + steep * steep)
     side_bend = (least + most) / 2.0 + wide
-    greatest = np.maximum(np.abs(least + wide), np.abs(most + wide)) + rise
-    steeper = np.minimum((steep + wide) / np.maximum(1.0 - steep * wide, 1e-9), STEEPEST)
+    side_greatest = np.maximum(np.abs(least + wide), np.abs(most + wide)) + rise
     # along an arc chords bend between (1 - swing) and (1 + swing) times the angle of the radius
-    swing = CHORD_BEND * steeper * wide
-    return (
-        np.where(curves.is_arc, -angle * np.minimum(1.0 + swing, 2.0), side_bend),
-        ELLIPSOID_SLACK
-        * np.where(
-            curves.is_arc, angle * np.maximum(1.0 + swing, 2.0 * swing), np.maximum(greatest, wide)
-        ),
-    )
+    steepest = np.minimum((steep + wide) / np.maximum(1.0 - steep * wide, 1e-9), STEEPEST)
+    swing = CHORD_BEND * steepest * wide
+    arc_bend = -angle * np.minimum(1.0 + swing, 2.0)
+    arc_greatest = angle * np.maximum(1.0 + swing, 2.0 * swing)
+    bend = np.where(curves.is_arc, arc_bend, side_bend)
+    greatest = np.where(curves.is_arc, arc_greatest, np.maximum(side_greatest, wide))
+    return bend, ELLIPSOID_SLACK * greatest
 
 
 def bend_of_chords(z: Floats, turning: Floats) -> Floats:

@@ -11,7 +11,7 @@ import shapely
 
 from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
 from geo.geodesy.antimeridian import polar_region
-from geo.geodesy.buffering.filled_rings import filled, rings_as_polygons
+from geo.geodesy.buffering.filled_rings import fill_rings, rings_as_polygons
 from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, places_on
 from geo.geodesy.conformal_sphere import geodetic_latitudes
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
@@ -62,7 +62,7 @@ def polar_polygons(
     width = np.maximum.reduceat(lon, firsts) - np.minimum.reduceat(lon, firsts)
     is_round = (turns != 0) | (width >= FULL_TURN_DEG)
     polygons = rings_as_polygons(np.stack([lon, lat]), rows)
-    polygons[~is_round] = filled(polygons[~is_round])
+    polygons[~is_round] = fill_rings(polygons[~is_round])
     is_usable = np.ones(len(centres), dtype=bool)
     round_rows = np.flatnonzero(is_round)
     if len(round_rows):
@@ -114,7 +114,7 @@ def divide_edges(
 def reaches_pole(curves: OffsetCurves) -> Booleans:
     """Return which curves may reach so far north or south that the steps of `place_vertices` are too long."""
     origin = np.abs(curves.origin[2])
-    reach = curves.angle + np.where(curves.is_arc, 0.0, curves.extent)
+    reach = curves.radius_angle + np.where(curves.is_arc, 0.0, curves.extent)
     return np.asarray(np.arcsin(np.minimum(origin, 1.0)) + reach > STRAIGHT_BELOW)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.arrays import Booleans, Floats, Integers
+from geo.arrays import Booleans, Floats, Integers, run_starts
 from geo.geodesy.buffering.offset_curves import (
     OffsetCurves,
     Spans,
@@ -74,7 +74,7 @@ class RunLegs:
     @property
     def middle(self) -> Floats:
         """For each leg, the start of the middle leg of its run."""
-        first = np.flatnonzero(np.diff(self.run, prepend=-1))
+        first = run_starts(self.run)
         last = np.append(first[1:], len(self.run)) - 1
         return self.start[:, ((first + last) // 2)[self.run]]
 
@@ -86,11 +86,12 @@ def removed_runs(is_alive: Booleans, after: Integers, rows: Integers, spans: Spa
     """
     removed, alive = np.flatnonzero(~is_alive), np.flatnonzero(is_alive)
     alive_rows = rows[alive]
-    alive_index = np.searchsorted(alive, removed) - 1
-    wraps = (alive_index < 0) | (alive_rows[alive_index] != rows[removed])
-    alive_index[wraps] = np.searchsorted(alive_rows, rows[removed[wraps]], side="right") - 1
-    before = alive[alive_index]
-    order = np.lexsort((removed, wraps, before))
+    index_before = np.searchsorted(alive, removed) - 1
+    # before the first curves of a ring comes the last one of the ring that remains
+    wraps = (index_before < 0) | (alive_rows[index_before] != rows[removed])
+    index_before[wraps] = np.searchsorted(alive_rows, rows[removed[wraps]], side="right") - 1
+    before = alive[index_before]
+    order = np.lexsort((removed, wraps, before))  # by run, in order round the ring
     removed, before = removed[order], before[order]
     return RemovedRuns(removed, before, after[before], spans)
 
@@ -120,16 +121,14 @@ def fan_angles(curves: OffsetCurves, runs: RemovedRuns, row_count: int) -> Float
     direction, whole_turn = directions(curves, row_count)
     end_direction = direction + np.where(curves.is_arc, curves.extent, 0.0)
 
-    def turned(index: Integers) -> Floats:
-        """Return by how much the direction of curves differs from the end of the curve before their run."""
-        wraps = np.where(index <= runs.before, whole_turn[curves.rows[index]], 0.0)
-        return np.asarray(direction[index] + wraps - end_direction[runs.before])
-
-    most, least = np.zeros(len(direction)), np.zeros(len(direction))
+    leftmost, rightmost = np.zeros(len(direction)), np.zeros(len(direction))
     for index in (runs.removed, runs.after):
-        np.maximum.at(most, runs.before, turned(index))
-        np.minimum.at(least, runs.before, turned(index))
-    return most - least
+        # a run that passes the end of its ring goes on at the ring's start, a whole turn later
+        whole = np.where(index <= runs.before, whole_turn[curves.rows[index]], 0.0)
+        turn = direction[index] + whole - end_direction[runs.before]
+        np.maximum.at(leftmost, runs.before, turn)
+        np.minimum.at(rightmost, runs.before, turn)
+    return leftmost - rightmost
 
 
 def directions(curves: OffsetCurves, row_count: int) -> tuple[Floats, Floats]:
@@ -156,14 +155,15 @@ def are_compact(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
     """
     legs = legs_of_runs(curves, runs)
     curve_of_leg, first_foot, last_foot = legs.curve_of_leg, *legs.feet
-    angle = curves.angle[curve_of_leg]
-    is_far = {name: np.zeros(len(curves.rows), dtype=bool) for name in ("first", "last", "middle")}
+    angle = curves.radius_angle[curve_of_leg]
     places = {"first": first_foot, "last": last_foot, "middle": legs.middle}
+    is_far = {name: np.zeros(len(curves.rows), dtype=bool) for name in places}  # from any leg's end
     for name, place in places.items():
         to_end = legs.end - place
-        is_far[name][curve_of_leg[dot(to_end, to_end) > (2.0 * SAFE_RADIUS * angle) ** 2]] = True
+        is_far_end = dot(to_end, to_end) > (2.0 * SAFE_RADIUS * angle) ** 2
+        is_far[name][curve_of_leg[is_far_end]] = True
     intersection = curve_intersections(curves, curve_of_leg, runs.spans)
-    to_middle = places["middle"] - intersection
+    to_middle = legs.middle - intersection
     length = np.sqrt(dot(to_middle, to_middle))
     for foot in legs.feet:
         cosine = dot(to_middle, foot - intersection) / angle / length
@@ -183,14 +183,15 @@ def are_within_reach(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
     intersection = curve_intersections(curves, curve_of_leg, runs.spans)
     to_ends = [end - intersection for end in (legs.start, legs.end)]
     lengths = [np.sqrt(dot(to_end, to_end)) for to_end in to_ends]
-    farthest = np.maximum(*lengths) / curves.angle[curve_of_leg]  # in radii
+    farthest = np.maximum(*lengths) / curves.radius_angle[curve_of_leg]  # in radii
     is_covered = np.zeros(len(curve_of_leg), dtype=bool)
     for foot in legs.feet:
         to_foot = foot - intersection
         to_foot /= np.sqrt(dot(to_foot, to_foot))
-        cosine = np.minimum(
-            *(dot(v, to_foot) / length for v, length in zip(to_ends, lengths, strict=True))
-        )
+        cosines = [
+            dot(to_end, to_foot) / length for to_end, length in zip(to_ends, lengths, strict=True)
+        ]
+        cosine = np.minimum(*cosines)
         is_covered |= (cosine > 0.0) & (farthest < SAFE_RADIUS * (1.0 + 2.0 * cosine))
     is_within_reach = np.ones(len(curves.rows), dtype=bool)
     is_within_reach[curve_of_leg[~is_covered]] = False
@@ -203,21 +204,22 @@ def legs_of_runs(curves: OffsetCurves, runs: RemovedRuns) -> RunLegs:
     after = runs.after[first_removed]
     curve = np.concatenate([curve_of_run, runs.removed, after])
     curve_of_leg = np.concatenate([curve_of_run, runs.before, curve_of_run])
+    # removed curves count from end to end; those beside them only from or up to the intersection
     start, end = np.zeros(len(curve)), curves.extent[curve]
     start[: len(curve_of_run)] = runs.spans.end[curve_of_run]
     end[len(curve) - len(curve_of_run) :] = runs.spans.start[after]
-    order = np.argsort(curve_of_leg, kind="stable")
+    order = np.argsort(curve_of_leg, kind="stable")  # run by run: before, removed, after
     curve, curve_of_leg = curve[order], curve_of_leg[order]
     starts, ends = feet_at(curves, curve, start[order]), feet_at(curves, curve, end[order])
-    is_first = np.diff(curve_of_leg, prepend=-1) != 0
-    first, run = np.flatnonzero(is_first), np.cumsum(is_first) - 1
-    last = np.append(first[1:], len(curve_of_leg)) - 1
+    first_leg = run_starts(curve_of_leg)
+    last_leg = np.append(first_leg[1:], len(curve_of_leg)) - 1
+    run = np.repeat(np.arange(len(first_leg)), last_leg - first_leg + 1)
     return RunLegs(
         start=starts,
         end=ends,
         run=run,
         curve_of_run=curve_of_run,
-        feet=(starts[:, first[run]], ends[:, last[run]]),
+        feet=(starts[:, first_leg[run]], ends[:, last_leg[run]]),
     )
 
 

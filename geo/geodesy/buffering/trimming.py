@@ -18,7 +18,7 @@ from geo.geodesy.buffering.offset_curves import (
     cross,
     dot,
     intersections,
-    position,
+    nearest_positions,
     sine_cosine,
 )
 from geo.geodesy.buffering.removed_runs import (
@@ -29,32 +29,29 @@ from geo.geodesy.buffering.removed_runs import (
 )
 
 MOST_ROUNDS = 100
-FARTHEST = (
-    1.5  # position of an intersection on a side; beyond, it is that of the far side of the earth
-)
+# Radians: an intersection at a greater position on a side is that on the far side of the earth.
+FARTHEST = 1.5
 LONGEST_GAP = 0.3  # between the places of an arc that are checked
 SHORTEST_GAP = 0.06  # the same, where an arc so long is within the tolerance of its chord
 GAP_OF_SIDES = 4.0  # gaps on sides are so many times as long, in radii
 SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
 ROUNDING = 1e-15  # of cosines
-SHARE_OF_INTERSECTIONS = (
-    0.1  # of the tolerance: how far one may be off before it is computed with care
-)
+SHARE_OF_INTERSECTIONS = 0.1  # of the tolerance: intersections farther off are refined
 VANISHED = 1e-3  # by how much a curve that does not meet its neighbour is made to vanish
 POSITION_ERROR = 1e-9  # radians: rounding of positions
 
 
 @dataclass
 class TrimState:
-    """The state of all curves while they are trimmed: one entry per curve, but for `is_hard`."""
+    """The state of all curves while they are trimmed: one entry per curve, but for `is_failed`."""
 
     start: Floats
     end: Floats
     before: Integers  # the neighbours that remain, round the ring
     after: Integers
-    excess: Floats  # by how much a curve ends before it starts, times its size; -1 where it is not in question
+    excess: Floats  # by how much a curve ends before it starts, in radians; -1 where it is not in question
     is_alive: Booleans  # not removed
-    is_hard: Booleans  # per row: trimming failed, and a slower method must draw the buffer
+    is_failed: Booleans  # per row: a slower method must draw the buffer
 
 
 @dataclass(frozen=True)
@@ -66,9 +63,31 @@ class RemovedPlaces:
     doubtful: RemovedRuns
 
 
+@dataclass(frozen=True)
+class TrimmedCurves:
+    """The result of trimming.
+
+    Attributes
+    ----------
+    curve
+        Indexes of the curves that remain, in order.
+    spans
+        Where each of these starts and ends.
+    removed
+        Places on the other curves.
+    is_failed
+        For each row, whether trimming failed.
+    """
+
+    curve: Integers
+    spans: Spans
+    removed: RemovedPlaces
+    is_failed: Booleans
+
+
 def trim_curves(
     curves: OffsetCurves, trims: Floats, row_count: int, tolerance: float
-) -> tuple[Integers, Spans, RemovedPlaces, Booleans]:
+) -> TrimmedCurves:
     """Trim curves to where they intersect, and remove those that vanish.
 
     Parameters
@@ -81,77 +100,82 @@ def trim_curves(
         The number of rows.
     tolerance
         A share of the radius.
-
-    Returns
-    -------
-    The indexes of the curves that remain; where they start and end; places on removed curves; and for which rows
-    trimming has failed.
     """
     state = untrimmed(curves, row_count)
-    first = np.flatnonzero(~np.isnan(trims))
-    state.end[first] = curves.extent[first] - trims[first]
-    state.start[state.after[first]] = trims[first]
-    size = np.where(curves.is_arc, curves.angle, 1.0)
-    candidates = np.concatenate([first, state.after[first]])
-    for _ in range(MOST_ROUNDS):
-        joints, candidates = remove_vanished(curves, state, candidates, size)
-        if not len(candidates):
-            break
-        intersect_neighbours(curves, state, joints, size)
-        candidates = np.concatenate([joints, state.after[joints], candidates])
-    state.is_hard[curves.rows[candidates]] = True
+    trimmed_side = np.flatnonzero(~np.isnan(trims))
+    next_side = state.after[trimmed_side]
+    state.end[trimmed_side] = curves.extent[trimmed_side] - trims[trimmed_side]
+    state.start[next_side] = trims[trimmed_side]
+    remove_until_valid(curves, state, np.concatenate([trimmed_side, next_side]))
     refine_intersections(curves, state, tolerance)
     runs = mark_covered(curves, state, tolerance)
     wide, doubtful = wide_and_doubtful(curves, runs, row_count)
     if len(wide.removed):
         mark_reached(curves, state, wide, tolerance)
-    is_wide = np.zeros(len(curves.rows), dtype=bool)
-    is_wide[wide.removed] = True
     alive = np.flatnonzero(state.is_alive)
     spans = Spans(state.start[alive], state.end[alive])
     is_wrong = (spans.start < -POSITION_ERROR) | (spans.end < spans.start)
     is_wrong |= spans.end > curves.extent[alive] + POSITION_ERROR
-    state.is_hard[curves.rows[alive[is_wrong]]] = True
-    removed = RemovedPlaces(*removed_places(curves, state, is_wide), doubtful)
-    return alive, spans, removed, state.is_hard
+    state.is_failed[curves.rows[alive[is_wrong]]] = True
+    places = removed_places(curves, state, wide)
+    return TrimmedCurves(alive, spans, RemovedPlaces(*places, doubtful), state.is_failed)
+
+
+def remove_until_valid(curves: OffsetCurves, state: TrimState, candidates: Integers) -> None:
+    """Remove vanished curves and intersect their neighbours, in rounds, until none of the candidates has vanished.
+
+    Rows that need more than `MOST_ROUNDS` fail.
+    """
+    # Positions on an arc are turns; by the radius they are as long as those on a side.
+    unit_length = np.where(curves.is_arc, curves.radius_angle, 1.0)
+    for _ in range(MOST_ROUNDS):
+        joints, candidates = remove_vanished(curves, state, candidates, unit_length)
+        if not len(candidates):
+            return
+        intersect_neighbours(curves, state, joints, unit_length)
+        candidates = np.concatenate([joints, state.after[joints], candidates])
+    state.is_failed[curves.rows[candidates]] = True
 
 
 def removed_places(
-    curves: OffsetCurves, state: TrimState, is_wide: Booleans
+    curves: OffsetCurves, state: TrimState, wide: RemovedRuns
 ) -> tuple[Integers, Floats]:
     """Choose places on removed curves, and at the ends of remaining ones that lost their next curve.
 
-    More places where the legs of a run turn wide: there a curve may reach over others than those beside it. Returns
-    the curve and the position of each place.
+    More places in wide runs: there a curve may reach over others than those beside it. Returns the curve and the
+    position of each place.
     """
-    removed = np.flatnonzero(~state.is_alive & ~state.is_hard[curves.rows])
+    is_wide = np.zeros(len(curves.rows), dtype=bool)
+    is_wide[wide.removed] = True
+    removed = np.flatnonzero(~state.is_alive & ~state.is_failed[curves.rows])
     sides, arcs = removed[~curves.is_arc[removed]], removed[curves.is_arc[removed]]
-    is_long = curves.extent[sides] > GAP_OF_SIDES * SHORTEST_GAP * curves.angle[sides]
-    split = np.concatenate([arcs, sides[is_wide[sides] & is_long]])
-    gap = np.where(is_wide[split], SHORTEST_GAP, LONGEST_GAP)
-    gap *= np.where(curves.is_arc[split], 1.0, GAP_OF_SIDES * curves.angle[split])
-    counts = np.ceil(curves.extent[split] / gap).astype(np.int64)
-    split_index, number = ragged_range(counts)
-    split_curve = split[split_index]
-    along = curves.extent[split_curve] * (number + 0.5) / counts[split_index]
-    before, after = removed - 1, removed + 1
-    last = len(curves.rows) - 1
-    cut_end = before[(before >= 0) & state.is_alive[np.maximum(before, 0)]]
-    cut_start = after[(after <= last) & state.is_alive[np.minimum(after, last)]]
-    zeros, ends = np.zeros(len(sides) + len(cut_start)), np.concatenate([sides, cut_end])
+    side_middles = curves.extent[sides] / 2.0
+    # arcs, and long sides of wide runs: the middles of equal pieces
+    is_long = curves.extent[sides] > GAP_OF_SIDES * SHORTEST_GAP * curves.radius_angle[sides]
+    divided = np.concatenate([arcs, sides[is_wide[sides] & is_long]])
+    gap = np.where(is_wide[divided], SHORTEST_GAP, LONGEST_GAP)
+    gap *= np.where(curves.is_arc[divided], 1.0, GAP_OF_SIDES * curves.radius_angle[divided])
+    piece_counts = np.ceil(curves.extent[divided] / gap).astype(np.int64)
+    index, number = ragged_range(piece_counts)
+    piece_curve = divided[index]
+    piece_middles = curves.extent[piece_curve] * (number + 0.5) / piece_counts[index]
+    # remaining curves beside removed ones: the end that they lost
+    before, after = removed[removed > 0] - 1, removed[removed < len(curves.rows) - 1] + 1
+    before, after = before[state.is_alive[before]], after[state.is_alive[after]]
+    starts, ends = np.concatenate([sides, after]), np.concatenate([sides, before])
     return (
-        np.concatenate([split_curve, sides, sides, cut_start, ends]),
-        np.concatenate([along, curves.extent[sides] / 2.0, zeros, curves.extent[ends]]),
+        np.concatenate([piece_curve, sides, starts, ends]),
+        np.concatenate([piece_middles, side_middles, np.zeros(len(starts)), curves.extent[ends]]),
     )
 
 
 def mark_covered(curves: OffsetCurves, state: TrimState, tolerance: float) -> RemovedRuns:
-    """Mark rows as hard in which an intersection lies within the radius of a corner or leg whose curve was removed.
+    """Mark rows as failed in which an intersection lies within the radius of a corner or leg whose curve was removed.
 
     Returns the runs of removed curves in all other rows.
     """
     runs = removed_runs(
-        state.is_alive | state.is_hard[curves.rows],
+        state.is_alive | state.is_failed[curves.rows],
         state.after,
         curves.rows,
         Spans(state.start, state.end),
@@ -160,38 +184,38 @@ def mark_covered(curves: OffsetCurves, state: TrimState, tolerance: float) -> Re
         return runs
     removed = curves.select(runs.removed)
     from_origin = curve_intersections(curves, runs.before, runs.spans) - removed.origin
-    along, aside = position(removed, from_origin), np.abs(dot(from_origin, removed.axis))
-    least_distance = (1.0 - tolerance) * removed.angle
+    along, aside = nearest_positions(removed, from_origin), np.abs(dot(from_origin, removed.axis))
+    least_distance = (1.0 - tolerance) * removed.radius_angle
     is_beside_leg = (along > 0.0) & (along < removed.extent) & (aside < least_distance)
     is_near_origin = dot(from_origin, from_origin) < least_distance**2
     is_covered = is_near_origin | (is_beside_leg & ~removed.is_arc)
-    state.is_hard[removed.rows[is_covered]] = True
-    return runs.select(~state.is_hard[curves.rows])
+    state.is_failed[removed.rows[is_covered]] = True
+    return runs.select(~state.is_failed[curves.rows])
 
 
 def mark_reached(
     curves: OffsetCurves, state: TrimState, wide: RemovedRuns, tolerance: float
 ) -> None:
-    """Mark rows as hard in which the intersection of a wide run lies within the radius of any leg of the line.
+    """Mark rows as failed in which the intersection of a wide run lies within the radius of any leg of the line.
 
     It may be a leg whose curve another run removed. Few rows have wide runs; in those each intersection is compared
     with each leg, by products of matrices, row by row.
     """
     curve_of_run = np.unique(wide.before)
-    places = curve_intersections(curves, curve_of_run, wide.spans)
+    intersections_of_runs = curve_intersections(curves, curve_of_run, wide.spans)
     rows, first_run = np.unique(curves.rows[curve_of_run], return_index=True)
     sides = np.flatnonzero(~curves.is_arc)
     start, end = (np.searchsorted(curves.rows[sides], rows, side) for side in ("left", "right"))
-    places_by_row = np.split(places, first_run[1:], axis=1)
-    for row, low, high, row_places in zip(rows, start, end, places_by_row, strict=True):
-        row_curves = curves.between(sides[low], sides[high - 1] + 1)
-        state.is_hard[row] |= reaches_any(row_curves, row_places, tolerance)
+    places_by_row = np.split(intersections_of_runs, first_run[1:], axis=1)
+    for row, first, last, places in zip(rows, start, end - 1, places_by_row, strict=True):
+        row_curves = curves.between(sides[first], sides[last] + 1)
+        state.is_failed[row] |= reaches_any(row_curves, places, tolerance)
 
 
 def reaches_any(curves: OffsetCurves, places: Floats, tolerance: float) -> bool:
     """Return whether any place, (3, n), lies within the radius of any leg, given the curves of one row."""
     legs = curves.select(np.flatnonzero(~curves.is_arc))
-    angle = (1.0 - tolerance) * legs.angle[:, None]
+    angle = (1.0 - tolerance) * legs.radius_angle[:, None]
     sine, cosine = sine_cosine(legs.extent)
     onward = cross(legs.axis, legs.first)
     along = legs.first.T @ places
@@ -216,28 +240,28 @@ def untrimmed(curves: OffsetCurves, row_count: int) -> TrimState:
         after=after,
         excess=np.full(curve_count, -1.0),
         is_alive=np.ones(curve_count, dtype=bool),
-        is_hard=np.zeros(row_count, dtype=bool),
+        is_failed=np.zeros(row_count, dtype=bool),
     )
 
 
 def remove_vanished(
-    curves: OffsetCurves, state: TrimState, candidates: Integers, size: Floats
+    curves: OffsetCurves, state: TrimState, candidates: Integers, unit_length: Floats
 ) -> tuple[Integers, Integers]:
     """Remove the candidates that vanished; of neighbours only the one that vanished most.
 
     Returns the curves before the gaps, which need a new intersection, and the candidates of the next round.
     """
-    candidates = np.sort(candidates)
-    candidates = candidates[np.diff(candidates, prepend=-1) > 0]
-    overlap = np.maximum(state.start[candidates], 0.0) - np.minimum(
-        state.end[candidates], curves.extent[candidates]
-    )
-    state.excess[candidates] = overlap * size[candidates]
-    is_open = ~state.is_hard[curves.rows[candidates]]
+    candidates = np.unique(candidates)
+    start = np.maximum(state.start[candidates], 0.0)
+    end = np.minimum(state.end[candidates], curves.extent[candidates])
+    state.excess[candidates] = (start - end) * unit_length[candidates]
+    is_open = ~state.is_failed[curves.rows[candidates]]
     has_vanished = (state.excess[candidates] > 0.0) & state.is_alive[candidates] & is_open
     vanished = candidates[has_vanished]
     excess = state.excess[vanished]
-    is_most = np.ones(len(vanished), dtype=bool)
+    is_most = np.ones(
+        len(vanished), dtype=bool
+    )  # more than its neighbours, or as much and the first
     for neighbour in (state.before[vanished], state.after[vanished]):
         neighbour_excess = state.excess[neighbour]
         is_tie = excess == neighbour_excess
@@ -248,22 +272,24 @@ def remove_vanished(
     before, after = state.before[removed], state.after[removed]
     state.after[before], state.before[after] = after, before
     state.end[before], state.start[after] = curves.extent[before], 0.0
-    state.is_hard[curves.rows[before[before == after]]] = True
-    before = before[~state.is_hard[curves.rows[before]]]
+    # of a ring of which one curve is left, nothing can be drawn
+    state.is_failed[curves.rows[before[before == after]]] = True
+    before = before[~state.is_failed[curves.rows[before]]]
     return before, np.concatenate([before, vanished[~is_most]])
 
 
 def intersect_neighbours(
-    curves: OffsetCurves, state: TrimState, joints: Integers, size: Floats
+    curves: OffsetCurves, state: TrimState, joints: Integers, unit_length: Floats
 ) -> None:
     """Find where curves intersect their new next neighbours; of two that do not, the shorter vanishes."""
     neighbours = state.after[joints]
     first, second = curves.select(joints), curves.select(neighbours)
-    end, start = intersections(first, second, (first.angle, second.angle))
+    end, start = intersections(first, second, (first.radius_angle, second.radius_angle))
     is_apart = np.isnan(end)
     is_apart |= ~first.is_arc & (np.abs(end) > FARTHEST)
     is_apart |= ~second.is_arc & (np.abs(start) > FARTHEST)
-    is_first_shorter = first.extent * size[joints] <= second.extent * size[neighbours]
+    first_length = first.extent * unit_length[joints]
+    is_first_shorter = first_length <= second.extent * unit_length[neighbours]
     vanished_end = np.where(is_first_shorter, -VANISHED, first.extent)
     vanished_start = np.where(is_first_shorter, 0.0, second.extent + VANISHED)
     state.end[joints] = np.where(is_apart, vanished_end, end)
@@ -272,14 +298,19 @@ def intersect_neighbours(
 
 def refine_intersections(curves: OffsetCurves, state: TrimState, tolerance: float) -> None:
     """Compute intersections anew, with the scale at their own place, where that makes a difference."""
-    joints = np.flatnonzero(state.is_alive & ~state.is_hard[curves.rows])
+    joints = np.flatnonzero(state.is_alive & ~state.is_failed[curves.rows])
     neighbours = state.after[joints]
     is_cut = (state.end[joints] < curves.extent[joints]) | (state.start[neighbours] > 0.0)
     joints, neighbours = joints[is_cut], neighbours[is_cut]
-    angle = curves.angle[joints]
-    lengths = [np.where(curves.is_arc[v], 0.0, curves.extent[v]) for v in (joints, neighbours)]
+    angle = curves.radius_angle[joints]
+    leg_lengths = [
+        np.where(curves.is_arc[curve], 0.0, curves.extent[curve]) for curve in (joints, neighbours)
+    ]
     trim = np.where(curves.is_arc[neighbours], 0.0, state.start[neighbours])
-    error = SCALE_SLOPE * np.maximum(angle + trim, np.maximum(*lengths) * trim / angle / 2.0)
+    # The greatest error, as a share of the radius: the scale was that at the origin of the curve, and the leg was not
+    # bent; at the distance s from its end a leg bends by at most SCALE_SLOPE s × length / 2.
+    bend = np.maximum(*leg_lengths) * trim / angle / 2.0
+    error = SCALE_SLOPE * np.maximum(angle + trim, bend)
     is_off = error > SHARE_OF_INTERSECTIONS * tolerance
     joints, neighbours, angle = joints[is_off], neighbours[is_off], angle[is_off]
     if not len(joints):
