@@ -17,7 +17,7 @@ Integers = NDArray[np.integer[Any]]
 Booleans = NDArray[np.bool_]
 Shapes = NDArray[np.object_]  # shapely geometries
 
-MOST_NUMBERS: Final = 1 << 62  # that a signed word holds, with room to spare
+MOST_KEYS: Final = 1 << 62  # that a signed word holds, with room to spare
 
 
 def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
@@ -91,12 +91,12 @@ def rank_in_run(*columns: NDArray[Any]) -> Integers:
     return ragged_range(np.diff(starts, append=len(columns[0])))[1]
 
 
-def packed(*columns: Integers) -> NDArray[np.int64]:
+def row_keys(*columns: Integers) -> NDArray[np.int64]:
     """Return one number for each row: equal rows have equal numbers, and numbers sort as the rows do.
 
     Examples
     --------
-    >>> keys = packed(np.array([5, 5, 0]), np.array([-1, -1, 2]))
+    >>> keys = row_keys(np.array([5, 5, 0]), np.array([-1, -1, 2]))
     >>> bool(keys[0] == keys[1] > keys[2])
     True
     """
@@ -104,7 +104,7 @@ def packed(*columns: Integers) -> NDArray[np.int64]:
     for column in columns:
         least = int(column.min(initial=0))
         span = int(column.max(initial=0)) - least + 1
-        if count * span >= MOST_NUMBERS:
+        if count * span >= MOST_KEYS:
             distinct, numbers = np.unique(numbers, return_inverse=True)
             count = len(distinct)
         numbers = numbers * span + (column.astype(np.int64) - least)

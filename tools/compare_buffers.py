@@ -18,7 +18,7 @@ import shapely
 from geo.arrays import Floats, Shapes, batches, is_run_start, sum_by_group
 from geo.errors import GeometryError
 from geo.geodesy import direct, distances, geodesic_buffers
-from geo.geodesy.buffers import buffer_in_charts, extents_m
+from geo.geodesy.buffers import buffer_in_charts, estimate_lengths_m
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 TOLERANCE = 0.0005  # share of the radius
@@ -103,7 +103,7 @@ def differences(
     """
     ours, theirs = shapely.make_valid(buffers), shapely.make_valid(planar_buffers)
     added, lost = shapely.difference(ours, theirs), shapely.difference(theirs, ours)
-    thickness = (areas_m2(added) + areas_m2(lost)) / np.maximum(extents_m(ours), 1.0) / radii
+    thickness = (areas_m2(added) + areas_m2(lost)) / np.maximum(estimate_lengths_m(ours), 1.0) / radii
     misplaced = np.maximum(beyond_radius(added, lines, radii), -beyond_radius(lost, lines, radii))
     return thickness, np.maximum(misplaced, 0.0)
 

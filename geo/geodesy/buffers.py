@@ -16,16 +16,16 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, batches
+from geo.arrays import Booleans, Floats, Integers, Shapes, batches, sum_by_group
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
 from geo.geodesy.buffering.capsule_unions import united_capsules
 from geo.geodesy.buffering.capsules import capsules, circles
-from geo.geodesy.buffering.chart_buffers import buffers_in_charts
+from geo.geodesy.buffering.chart_buffers import corrected_buffers
 from geo.geodesy.buffering.chart_shapes import (
     as_regions,
     in_degrees,
-    laid_in_charts,
+    project_into_charts,
     regions_to_polygons,
     to_polygons,
 )
@@ -42,8 +42,10 @@ LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen ver
 SMALLEST_RADIUS_M = 10.0
 LARGEST_RADIUS_M = 1_000_000.0
 SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend from the chart's straight line
-SHARE_OF_SEAMS = 0.05  # by how much polygons are widened and narrowed to close a seam
-SHARE_OF_CHORDS = 0.4  # how far chords in degrees near a pole may be off
+SHARE_OF_SEAMS = (
+    0.05  # of the tolerance: by how much polygons are widened and narrowed to close a seam
+)
+SHARE_OF_CHORDS = 0.4  # of the tolerance: how far chords in degrees near a pole may be off
 # Vertices per batch: they bound memory, fit the cache, and keep products of matrices too small for BLAS's own threads.
 RINGS_AT_ONCE = 100_000
 BANDS_AT_ONCE = 30_000
@@ -115,21 +117,21 @@ def in_threads(work: Callable[[Integers], Shapes], row_batches: list[Integers]) 
 
 
 def estimate_vertices(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
-    """Estimate the number of vertices of each buffer."""
+    """Estimate the number of vertices of each buffer: those of arcs, and those along both sides of legs."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
-    around = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
-    return np.asarray(around + 2.0 * extents_m(shapes) / step_m)
+    on_arcs = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
+    return np.asarray(on_arcs + 2.0 * estimate_lengths_m(shapes) / step_m)
 
 
-def extents_m(shapes: Shapes) -> Floats:
-    """Estimate the metres of lines and outlines; in degrees they would be far too long over ±180° and in the north."""
+def estimate_lengths_m(shapes: Shapes) -> Floats:
+    """Estimate the length of lines and outlines: on the sphere, for degrees mislead at ±180° and in the north."""
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     lon, lat = np.radians(points.T)
     turn = np.diff(lon)
     turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
-    length = np.hypot(turn * np.cos(lat[1:]), np.diff(lat))
+    length_rad = np.hypot(turn * np.cos(lat[1:]), np.diff(lat))
     is_leg = rows[1:] == rows[:-1]
-    return np.asarray(MEAN_RADIUS_M * np.bincount(rows[1:][is_leg], length[is_leg], len(shapes)))
+    return MEAN_RADIUS_M * sum_by_group(rows[1:][is_leg], length_rad[is_leg], len(shapes))
 
 
 def buffer_shapes(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
@@ -179,48 +181,52 @@ def is_single_leg(shapes: Shapes, kinds: Integers) -> Booleans:
 def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
     """Buffer rows of one dimension in their charts; return the buffers in degrees."""
     allowed_m = tolerance * np.abs(radii)
-    charts, laid, highest_deg = laid_in_charts(shapes, SHARE_OF_LEGS * allowed_m)
-    laid = close_seams(shapes, laid, SHARE_OF_SEAMS * allowed_m / MEAN_RADIUS_M)
-    band, is_doubtful = buffers_in_charts(charts, laid, radii, tolerance, highest_deg=highest_deg)
-    buffers, is_usable, is_polar = to_polygons(charts, band)
+    charts, chart_shapes, highest_deg = project_into_charts(shapes, SHARE_OF_LEGS * allowed_m)
+    chart_shapes = close_seams(shapes, chart_shapes, SHARE_OF_SEAMS * allowed_m / MEAN_RADIUS_M)
+    chart_polygons, is_doubtful = corrected_buffers(
+        charts, chart_shapes, radii, tolerance, highest_deg=highest_deg
+    )
+    buffers, is_usable, is_polar = to_polygons(charts, chart_polygons)
     if is_usable.all() and not is_doubtful.any():
         return cut_polygons(buffers)
-    regions = as_regions(charts, band)
-    is_redone = is_doubtful | (~is_usable & ~is_polar)
-    redone = np.flatnonzero(is_redone)
-    regions[redone] = exact_regions(charts, laid, redone, radii, tolerance)
-    is_final = is_usable & ~is_redone
+    regions = as_regions(charts, chart_polygons)
+    needs_exact = is_doubtful | (~is_usable & ~is_polar)
+    exact_rows = np.flatnonzero(needs_exact)
+    regions[exact_rows] = exact_regions(charts, chart_shapes, exact_rows, radii, tolerance)
+    is_final = is_usable & ~needs_exact
     buffers[is_final] = cut_polygons(buffers[is_final])
-    rows = np.flatnonzero(~is_final)
+    rows = np.flatnonzero(~is_final)  # exact regions and polar rows: to be converted edge by edge
     buffers[rows] = regions_to_polygons(charts, regions, rows, SHARE_OF_CHORDS * allowed_m)
     return buffers
 
 
-def close_seams(shapes: Shapes, laid: Shapes, gap: Floats) -> Shapes:
+def close_seams(shapes: Shapes, chart_shapes: Shapes, gap: Floats) -> Shapes:
     """Join polygons cut at ±180° or in touching parts, so that no seam counts as an edge.
 
-    `laid` are the shapes in their charts, which are returned; gaps up to twice `gap`, in the chart's unit, close.
+    Takes the shapes in degrees and in their charts, and returns the latter; gaps up to twice `gap`, in the chart's
+    unit, close.
     """
     west, _, east, _ = shapely.bounds(shapes).T
     has_seam = (west <= -HALF_TURN_DEG) | (east >= HALF_TURN_DEG)
     has_seam |= shapely.get_num_geometries(shapes) > 1
     rows = np.flatnonzero(has_seam & (shapely.get_dimensions(shapes) == POLYGON))
     if len(rows):
-        laid = laid.copy()
-        wider = shapely.buffer(shapely.make_valid(laid[rows]), gap[rows], join_style="mitre")
-        laid[rows] = shapely.buffer(wider, -gap[rows], join_style="mitre")
-    return laid
+        chart_shapes = chart_shapes.copy()
+        valid = shapely.make_valid(chart_shapes[rows])
+        wider = shapely.buffer(valid, gap[rows], join_style="mitre")
+        chart_shapes[rows] = shapely.buffer(wider, -gap[rows], join_style="mitre")
+    return chart_shapes
 
 
 def exact_regions(
     charts: Charts,
-    laid: Shapes,
+    chart_shapes: Shapes,
     rows: Integers,
     radii: Floats,
     tolerance: float,
 ) -> Shapes:
     """Buffer these rows leg by leg; the shapes and the buffers are in the rows' charts."""
-    shapes, radii = laid[rows], radii[rows]
+    shapes, radii = chart_shapes[rows], radii[rows]
     is_polygon = shapely.get_dimensions(shapes) == POLYGON
     outlines = np.where(is_polygon, shapely.boundary(shapes), shapes)
     regions = united_capsules(charts, in_degrees(charts, outlines, rows), rows, radii, tolerance)

@@ -10,7 +10,7 @@ import shapely
 from geo.arrays import Booleans, Floats, Integers, Shapes, min_by_group, ragged_range
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import SURFACE
-from geo.geodesy.buffering.chart_shapes import laid_in_charts
+from geo.geodesy.buffering.chart_shapes import project_into_charts
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M, direct, inverse, lonlat_to_normals
 from geo.geodesy.input_checks import checked_lonlat
 from geo.geodesy.legs import Legs, cut_legs, legs_of
@@ -165,8 +165,8 @@ def inside_polygons(points: Floats, shapes: Shapes, shape_of_point: Integers) ->
     is_polygon = shapely.get_dimensions(shapes) == SURFACE
     is_inside = np.zeros(len(points), dtype=bool)
     if is_polygon.any():
-        bend_m = np.full(int(is_polygon.sum()), EDGE_BEND_M)
-        charts, polygons, _ = laid_in_charts(shapes[is_polygon], bend_m)
+        allowed_m = np.full(int(is_polygon.sum()), EDGE_BEND_M)
+        charts, polygons, _ = project_into_charts(shapes[is_polygon], allowed_m)
         shapely.prepare(polygons)
         rows = np.flatnonzero(is_polygon[shape_of_point])
         polygon = (np.cumsum(is_polygon) - 1)[shape_of_point[rows]]

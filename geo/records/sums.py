@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from geo.arrays import packed
+from geo.arrays import row_keys
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,7 +30,7 @@ def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     >>> group.tolist(), first.tolist()
     ([0, 0, 1], [0, 2])
     """
-    group, distinct = pd.factorize(packed(*keys))
+    group, distinct = pd.factorize(row_keys(*keys))
     first = np.zeros(len(distinct), dtype=np.int64)
     first[group[::-1]] = np.arange(len(group))[::-1]
     return group, first

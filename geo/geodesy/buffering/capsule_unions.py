@@ -16,7 +16,7 @@ from geo.geodesy.ellipsoid import MEAN_RADIUS_M, direct, inverse
 from geo.geodesy.legs import Legs, cut_legs, legs_of
 from geo.geodesy.stereographic import Charts, as_points, to_chart
 
-SHARE_OF_ARCS = 0.5  # of the tolerance
+SHARE_OF_ARCS = 0.5  # of the tolerance; the steps of sides, too, use half of it
 
 
 def united_capsules(
@@ -44,6 +44,9 @@ def capsule_rings(
     """Draw the ring around each leg, every vertex exact: right side, far cap, left side, near cap.
 
     Returns the degrees of all vertices and the leg of each; a leg without length has a circle.
+
+    A vertex is reached from the start of its leg: along the leg, then a radius in a direction that turns from 90°
+    (right of the leg) round the far end to −90° and round the near end to −270°.
     """
     azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
     cap_steps = int(np.ceil(np.pi / np.sqrt(8.0 * SHARE_OF_ARCS * tolerance)))

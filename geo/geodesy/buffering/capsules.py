@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes
+from geo.arrays import Booleans, Floats, Integers, Shapes, row_keys
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.ellipsoid import (
     ECCENTRICITY_SQUARED,
@@ -25,8 +26,10 @@ from geo.geodesy.ellipsoid import (
 )
 
 CIRCLE_NODES = 8
-CAP_TURNS_DEG = np.array([90.0, 45.0, 0.0, -45.0, -90.0])
-CAP_INNER = 3
+CAP_TURNS_DEG = np.array(
+    [90.0, 45.0, 0.0, -45.0, -90.0]
+)  # nodes of a cap, from the leg's direction
+CAP_INNER = 3  # nodes of a cap that it does not share with a side
 SIDE_NODES = np.array([4, 6, 8, 10, 12])  # of Chebyshev; longer legs need more
 LONGEST_LEG_M = 5_000_000.0
 SHARE_OF_SIDES = 0.01  # of the tolerance
@@ -36,6 +39,7 @@ CHORD_BEND = 1.0887
 SHARE_OF_CHORDS = 0.9  # of the tolerance; the rest is for what is interpolated
 STEEPEST_LAT_DEG = 88.0  # beyond, chords in degrees bend too much for equal steps
 WIDEST_TURN_DEG = 120.0  # from the middle; a wider ring may enclose a pole
+LATITUDE_SLACK_DEG = 0.2  # more than reduced and geodetic latitudes differ
 
 
 def circles(
@@ -47,16 +51,32 @@ def circles(
     -------
     Polygons in degrees with unwrapped longitudes, and whether each is usable: those near a pole are not.
     """
-    highest = np.abs(lat) + np.degrees(radius_m / MEAN_RADIUS_M)
-    steepest = np.tan(np.radians(np.minimum(highest, STEEPEST_LAT_DEG)))
+    highest_deg = np.abs(lat) + np.degrees(radius_m / MEAN_RADIUS_M)
+    steepest = np.tan(np.radians(np.minimum(highest_deg, STEEPEST_LAT_DEG)))
     bend = 1.0 + CHORD_BEND * steepest * np.tan(radius_m / MEAN_RADIUS_M)
+    # a chord of 2π / n sags by (2π / n)² / 8 × bend radii
     counts = rounded_up(np.pi / np.sqrt(2.0 * SHARE_OF_CHORDS * tolerance / bend))
-    turns = np.arange(CIRCLE_NODES) * (-360.0 / CIRCLE_NODES)
-    node_lon, node_lat, _ = direct(lon[:, None], lat[:, None], turns, radius_m[:, None])
+    node_azimuths = np.arange(CIRCLE_NODES) * (-360.0 / CIRCLE_NODES)
+    node_lon, node_lat, _ = direct(lon[:, None], lat[:, None], node_azimuths, radius_m[:, None])
     normals = lonlat_to_normals(node_lon - lon[:, None], node_lat)
     return grouped_rings(
         normals, wrap_longitudes(lon), counts[:, None], lambda key: circle_weights(key[0])
     )
+
+
+class CapsuleLegs(NamedTuple):
+    """The legs of capsules, one per row; degrees, metres."""
+
+    lon: Floats  # of the start
+    lat: Floats
+    azimuth: Floats  # at the start
+    length_m: Floats
+    radius_m: Floats
+    middle_lon: Floats  # the meridian from which the longitudes of the ring are counted
+
+    def select(self, rows: Integers) -> CapsuleLegs:
+        """Return the legs of these rows."""
+        return CapsuleLegs(*(values[rows] for values in self))
 
 
 def capsules(
@@ -69,60 +89,54 @@ def capsules(
     Polygons and flags as from `circles`; those of legs longer than 5,000 km are not usable either.
     """
     lon1, lat1, lon2, lat2 = ends
-    azimuth, back_azimuth, length = inverse(lon1, lat1, lon2, lat2)
-    highest = highest_latitudes(lat1, lat2, azimuth, back_azimuth)
-    highest = np.minimum(highest + np.degrees(radius_m / MEAN_RADIUS_M), STEEPEST_LAT_DEG)
-    steep, wide = CHORD_BEND * np.tan(np.radians(highest)), np.tan(radius_m / MEAN_RADIUS_M)
+    azimuth, back_azimuth, length_m = inverse(lon1, lat1, lon2, lat2)
+    highest_deg = highest_latitudes(lat1, lat2, azimuth, back_azimuth)
+    highest_deg = np.minimum(highest_deg + np.degrees(radius_m / MEAN_RADIUS_M), STEEPEST_LAT_DEG)
+    steep, wide = CHORD_BEND * np.tan(np.radians(highest_deg)), np.tan(radius_m / MEAN_RADIUS_M)
     sag = SHARE_OF_CHORDS * tolerance  # of chords, in radii
-    caps = rounded_up(np.pi / np.sqrt(8.0 * sag / (1.0 + steep * wide)))
+    # a chord of π / n on a cap sags by (π / n)² / 8 × (1 + steep × wide) radii
+    cap_segments = rounded_up(np.pi / np.sqrt(8.0 * sag / (1.0 + steep * wide)))
     step_m = np.sqrt(8.0 * sag * radius_m * MEAN_RADIUS_M / (steep + wide))
-    sides = rounded_up(np.maximum(length / step_m, 1.0))
-    nodes = side_nodes(length, SHARE_OF_SIDES * tolerance * radius_m)
-    keys = np.stack([nodes, sides, caps], axis=-1)
-    return capsule_groups(ends, (azimuth, length, radius_m), keys)
+    side_segments = rounded_up(np.maximum(length_m / step_m, 1.0))
+    node_counts = side_nodes(length_m, SHARE_OF_SIDES * tolerance * radius_m)
+    keys = np.stack([node_counts, side_segments, cap_segments], axis=-1)
+    middle_lon = wrap_longitudes(lon1 + ((lon2 - lon1 + 180.0) % 360.0 - 180.0) / 2.0)
+    legs = CapsuleLegs(lon1, lat1, azimuth, length_m, radius_m, middle_lon)
+    polygons, is_usable = capsule_rings(legs, keys)
+    return polygons, is_usable & (length_m <= LONGEST_LEG_M)
 
 
-def capsule_groups(
-    ends: tuple[Floats, Floats, Floats, Floats],
-    measures: tuple[Floats, Floats, Floats],
-    keys: Integers,
-) -> tuple[Shapes, Booleans]:
+def capsule_rings(legs: CapsuleLegs, keys: Integers) -> tuple[Shapes, Booleans]:
     """Draw capsules, those with the same number of nodes together; return them and whether each is usable.
 
-    `ends` are lon1, lat1, lon2, lat2 in degrees, `measures` the azimuth in degrees, the length and the radius in
-    metres, and `keys`, (n, 3), the numbers of nodes per side, segments per side and segments per cap.
+    `keys`, (n, 3), has the numbers of nodes per side, segments per side and segments per cap.
     """
     polygons = np.empty(len(keys), dtype=object)
     is_usable = np.zeros(len(keys), dtype=bool)
-    middle = wrap_longitudes(ends[0] + ((ends[2] - ends[0] + 180.0) % 360.0 - 180.0) / 2.0)
     for count in np.unique(keys[:, 0]):
         rows = np.flatnonzero(keys[:, 0] == count)
-        azimuth, length, radius = (values[rows] for values in measures)
-        lon, lat = capsule_nodes(
-            (ends[0][rows], ends[1][rows]), azimuth, length, radius, int(count)
-        )
-        normals = lonlat_to_normals(lon - middle[rows, None], lat)
+        group = legs.select(rows)
+        lon, lat = capsule_nodes(group, int(count))
+        normals = lonlat_to_normals(lon - group.middle_lon[:, None], lat)
         polygons[rows], is_usable[rows] = grouped_rings(
-            normals, middle[rows], keys[rows], capsule_weights
+            normals, group.middle_lon, keys[rows], capsule_weights
         )
-    return polygons, is_usable & (measures[1] <= LONGEST_LEG_M)
+    return polygons, is_usable
 
 
-def capsule_nodes(
-    starts: tuple[Floats, Floats], azimuth: Floats, length: Floats, radius: Floats, count: int
-) -> tuple[Floats, Floats]:
+def capsule_nodes(legs: CapsuleLegs, count: int) -> tuple[Floats, Floats]:
     """Compute the degrees of the exact nodes: right side, far cap, left side, near cap, as in `capsule_weights`.
 
     With `count` nodes on each side; shapes (capsules, nodes).
     """
-    lon, lat = starts
-    along = side_shares(count) * length[:, None]
-    line_lon, line_lat, back_azimuth = direct(lon[:, None], lat[:, None], azimuth[:, None], along)
-    order = [*range(count), *[count - 1] * CAP_INNER, *range(count)[::-1], *[0] * CAP_INNER]
+    lon, lat, azimuth, length_m, radius_m = (values[:, None] for values in legs[:5])
+    foot_lon, foot_lat, back_azimuth = direct(lon, lat, azimuth, side_shares(count) * length_m)
+    # the foot of each node round the capsule, and the turn from the leg's direction to the node
+    foot = [*range(count), *[count - 1] * CAP_INNER, *range(count)[::-1], *[0] * CAP_INNER]
     inner = CAP_TURNS_DEG[1:-1]
     turns = np.concatenate([[90.0] * count, inner, [-90.0] * count, inner + 180.0])
-    azimuths = back_azimuth[:, order] + 180.0 + turns
-    return direct(line_lon[:, order], line_lat[:, order], azimuths, radius[:, None])[:2]
+    node_azimuths = back_azimuth[:, foot] + 180.0 + turns
+    return direct(foot_lon[:, foot], foot_lat[:, foot], node_azimuths, radius_m)[:2]
 
 
 def grouped_rings(
@@ -150,8 +164,7 @@ def grouped_rings(
     """
     polygons = np.empty(len(keys), dtype=object)
     is_usable = np.zeros(len(keys), dtype=bool)
-    # grouping by one number per key is far faster than by rows
-    codes = np.ravel_multi_index(tuple(keys.T), tuple(keys.max(axis=0, initial=0) + 1))
+    codes = row_keys(*keys.T)  # grouping by one number per key is far faster than by rows
     for code, first_row in zip(*np.unique(codes, return_index=True), strict=True):
         rows, key = np.flatnonzero(codes == code), keys[first_row]
         # nodes last, so that the product is one large one and each ring is contiguous
@@ -263,8 +276,9 @@ def highest_latitudes(
 ) -> Floats:
     """Return a bound of the latitude that a leg reaches, north or south, by Clairaut's relation."""
     ends = np.maximum(np.abs(lat1), np.abs(lat2))
-    turning = np.abs(np.sin(np.radians(azimuth_deg)) * np.cos(np.radians(lat1)))
-    vertex = np.degrees(np.arccos(np.minimum(turning, 1.0))) + 0.2  # reduced latitude; the slack
+    vertex_cosine = np.abs(np.sin(np.radians(azimuth_deg)) * np.cos(np.radians(lat1)))
+    # the slack is for geodetic latitudes in place of reduced ones
+    vertex = np.degrees(np.arccos(np.minimum(vertex_cosine, 1.0))) + LATITUDE_SLACK_DEG
     starts_northward = np.abs(azimuth_deg) < 90.0  # noqa: PLR2004
     ends_northward = np.abs(back_azimuth_deg) < 90.0  # noqa: PLR2004 - seen from the end
     passes_vertex = starts_northward == ends_northward

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes
+from geo.arrays import Booleans, Floats, Integers, Shapes, sum_by_group
 from geo.geodesy.antimeridian import unpacked
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG
 from geo.geodesy.buffering.planar_buffers import planar_buffers
@@ -44,8 +44,8 @@ class ChartPolygons:
     """Polygons in charts as flat arrays, as in GeoArrow; shells run counter-clockwise, holes clockwise."""
 
     kind: shapely.GeometryType
-    places: Places
-    offsets: tuple[Integers, ...]
+    places: Places  # vertices
+    offsets: tuple[Integers, ...]  # the first place of each ring; the first ring of each polygon; …
     owners: Integers  # the row of each polygon
     rows: Integers  # the row of each place
 
@@ -60,9 +60,9 @@ NO_POLYGONS = ChartPolygons(
 )
 
 
-def buffers_in_charts(
+def corrected_buffers(
     charts: Charts,
-    laid: Shapes,
+    shapes: Shapes,
     radius_m: Floats,
     tolerance: float,
     *,
@@ -72,7 +72,7 @@ def buffers_in_charts(
 
     Parameters
     ----------
-    charts, laid
+    charts, shapes
         The shapes in their charts, all of one kind, with straight legs.
     radius_m
         Per row.
@@ -85,64 +85,77 @@ def buffers_in_charts(
     -------
     Polygons in the charts, without empty rows; and which rows are doubtful.
     """
-    radii = Radii(radius_m, chart_radii(charts, laid, radius_m), tolerance * np.abs(radius_m))
+    radii = Radii(radius_m, chart_radii(charts, shapes, radius_m), tolerance * np.abs(radius_m))
     reach_deg = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
     steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach_deg, STEEPEST_LAT_DEG)))
-    buffers = planar_buffers(laid, radii.planar, tolerance, steep)
+    buffers = planar_buffers(shapes, radii.planar, tolerance, steep)
     sag = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M  # of chords, in radii of the sphere
     buffers = shapely.segmentize(buffers, np.sqrt(8.0 * sag / (steep + OFFSET_BEND)))
     buffers = np.asarray(shapely.orient_polygons(buffers), dtype=object)
     owners = np.flatnonzero(~shapely.is_empty(buffers))
     if not len(owners):
-        return NO_POLYGONS, np.zeros(len(laid), dtype=bool)
+        return NO_POLYGONS, np.zeros(len(shapes), dtype=bool)
     kind, points, offsets = shapely.to_ragged_array(buffers[owners])
     rows = np.repeat(owners, shapely.get_num_coordinates(buffers[owners]))
-    band = ChartPolygons(kind, as_places(points), offsets, owners, rows)
-    moved, is_vertex_doubtful = moved_vertices(charts, band, radii)
-    is_doubtful = np.bincount(rows[is_vertex_doubtful], minlength=len(laid)) > 0
-    return replace(band, places=moved), is_doubtful
+    polygons = ChartPolygons(kind, as_places(points), offsets, owners, rows)
+    moved, is_vertex_doubtful = moved_vertices(charts, polygons, radii)
+    is_doubtful = np.bincount(rows[is_vertex_doubtful], minlength=len(shapes)) > 0
+    return replace(polygons, places=moved), is_doubtful
 
 
-def as_polygons(band: ChartPolygons, points: Floats) -> Shapes:
-    """Build the polygons of a band with these points, (n, 2), in place of its own."""
-    polygons = shapely.from_ragged_array(band.kind, points, band.offsets)
-    is_multiple = band.kind == shapely.GeometryType.MULTIPOLYGON
-    return unpacked(polygons) if is_multiple else np.asarray(polygons, dtype=object)
+def as_polygons(polygons: ChartPolygons, points: Floats) -> Shapes:
+    """Build geometries from polygons, with these points, (n, 2), in place of their own."""
+    shapes = shapely.from_ragged_array(polygons.kind, points, polygons.offsets)
+    is_multiple = polygons.kind == shapely.GeometryType.MULTIPOLYGON
+    return unpacked(shapes) if is_multiple else np.asarray(shapes, dtype=object)
 
 
-def chart_radii(charts: Charts, laid: Shapes, radius_m: Floats) -> Floats:
+def chart_radii(charts: Charts, shapes: Shapes, radius_m: Floats) -> Floats:
     """Convert metres to the unit of each chart, by its mean scale over the shape."""
-    points, rows = shapely.get_coordinates(laid, return_index=True)
+    points, rows = shapely.get_coordinates(shapes, return_index=True)
     places = as_places(points)
     sines = sines_of_latitude(charts.select(rows), places)
     scale = (1.0 + squared(places) / 4.0) / metres_per_radian(sines)
-    means = np.bincount(rows, scale, len(laid)) / np.bincount(rows, minlength=len(laid))
-    return np.asarray(radius_m * means)
+    mean_scale = sum_by_group(rows, scale, len(shapes)) / np.bincount(rows, minlength=len(shapes))
+    return np.asarray(radius_m * mean_scale)
 
 
-def moved_vertices(charts: Charts, band: ChartPolygons, radii: Radii) -> tuple[Places, Booleans]:
+def moved_vertices(
+    charts: Charts, polygons: ChartPolygons, radii: Radii
+) -> tuple[Places, Booleans]:
     """Move vertices along their normals to the radius from their feet; return them and which are doubtful."""
-    before, after = edge_normals(band)
-    vertex_charts = charts.select(band.rows)
-    radius_m, planar = radii.metres[band.rows], radii.planar[band.rows]
-    cosine = (before * after.conj()).real
+    before, after = edge_normals(polygons)
+    vertex_charts = charts.select(polygons.rows)
+    radius_m, planar = radii.metres[polygons.rows], radii.planar[polygons.rows]
+    cosine = (before * after.conj()).real  # of the turn at the vertex
     mean_normal = (before + after) / np.sqrt(np.maximum(2.0 + 2.0 * cosine, 1e-18))
-    correction = missing_radius(vertex_charts, band.places, mean_normal, (planar, radius_m))
-    moved = band.places + correction * mean_normal
+    correction = missing_radius(
+        vertex_charts, polygons.places, mean_normal, planar=planar, radius_m=radius_m
+    )
+    moved = polygons.places + correction * mean_normal
     corner = np.flatnonzero(cosine < CORNER_COSINE)
-    corner_charts, places = vertex_charts.select(corner), band.places[corner]
-    corner_radii = planar[corner], radius_m[corner]
-    first = missing_radius(corner_charts, places, before[corner], corner_radii)
-    second = missing_radius(corner_charts, places, after[corner], corner_radii)
-    moved[corner] = places + step_along_both(before[corner], after[corner], first, second)
-    harmless_m = HARMLESS_SHARE * radii.allowed_m[band.rows]
+    corner_charts, places = vertex_charts.select(corner), polygons.places[corner]
+    missing_before, missing_after = (
+        missing_radius(
+            corner_charts, places, normals[corner], planar=planar[corner], radius_m=radius_m[corner]
+        )
+        for normals in (before, after)
+    )
+    moved[corner] = places + step_along_both(
+        before[corner], after[corner], missing_before, missing_after
+    )
+    harmless_m = HARMLESS_SHARE * radii.allowed_m[polygons.rows]
     is_harmful = np.abs(correction) * MEAN_RADIUS_M > harmless_m
     is_large = np.abs(correction) > LARGEST_CORRECTION * np.abs(planar)
     return moved, is_large | (is_harmful & (cosine < SHARPEST_COSINE))
 
 
 def step_along_both(before: Places, after: Places, first: Floats, second: Floats) -> Places:
-    """Return the step whose projections on two unit normals are ``first`` and ``second``."""
+    """Return the step whose projections on two unit normals, before and after, are ``first`` and ``second``.
+
+    In the orthogonal basis of their sum and difference, whose squared lengths are 2 (1 ± cosine). Where the normals
+    are all but opposite or equal the step is bounded.
+    """
     cosine = (before * after.conj()).real
     along = (first + second) / np.maximum(1.0 + cosine, 0.1) / 2.0
     aside = (first - second) / np.maximum(1.0 - cosine, 0.01) / 2.0
@@ -151,14 +164,13 @@ def step_along_both(before: Places, after: Places, first: Floats, second: Floats
 
 
 def missing_radius(
-    charts: Charts, places: Places, normals: Places, radii: tuple[Floats, Floats]
+    charts: Charts, places: Places, normals: Places, *, planar: Floats, radius_m: Floats
 ) -> Floats:
     """Return how far each vertex must move along its normal, in its chart, to reach its radius.
 
-    `charts` holds one chart per vertex. The radii are the planar ones, from feet to vertices, and the requested ones,
-    in metres.
+    `charts` holds one chart per vertex; `planar` is the radius in the chart, from foot to vertex, and `radius_m` the
+    requested one.
     """
-    planar, radius_m = radii
     feet = places - planar * normals
     ratio = radius_m / signed_distances(charts, feet, places, planar)
     corrected = planar * ratio
@@ -184,11 +196,11 @@ def signed_distances(charts: Charts, feet: Places, ends: Places, planar: Floats)
     return result
 
 
-def edge_normals(band: ChartPolygons) -> tuple[Places, Places]:
+def edge_normals(polygons: ChartPolygons) -> tuple[Places, Places]:
     """Return the unit normals, to the right, of the edges before and after each vertex."""
-    step = np.empty_like(band.places)
-    np.subtract(band.places[1:], band.places[:-1], out=step[:-1])
-    first, last = band.offsets[0][:-1], band.offsets[0][1:] - 1
+    step = np.empty_like(polygons.places)
+    np.subtract(polygons.places[1:], polygons.places[:-1], out=step[:-1])
+    first, last = polygons.offsets[0][:-1], polygons.offsets[0][1:] - 1  # vertices of each ring
     step[last] = step[first]  # the closing vertex is the first again
     after = step * (-1j / np.sqrt(np.maximum(squared(step), 1e-300)))
     before = np.empty_like(after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
+from geo.arrays import Booleans, Floats, Integers, Shapes, max_by_group, offsets_of, ragged_range
 from geo.geodesy.antimeridian import SURFACE, lonlat_region
 from geo.geodesy.buffering.capsules import STEEPEST_LAT_DEG, WIDEST_TURN_DEG
 from geo.geodesy.buffering.chart_buffers import ChartPolygons, as_polygons
@@ -24,53 +24,50 @@ ELLIPSOID_BEND = 0.0034  # of geodesics on the conformal sphere: half the square
 MOST_VERTICES = 500_000  # of one ring near a pole
 
 
-def laid_in_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, Floats]:
+def project_into_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, Floats]:
     """Project shapes of one kind into charts, with enough vertices for straight legs.
 
     Returns the charts, one per shape; the shapes in their charts; and the highest latitude of each, north or south,
     in degrees.
     """
-    kind, points, offsets = shapely.to_ragged_array(shapes)
+    kind, points, point_offsets = shapely.to_ragged_array(shapes)
+    offsets: tuple[Integers, ...] = point_offsets
     rows: Integers = np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
     lon, lat = points.T
     charts = charts_around(lon, lat, rows, len(shapes))
-    laid = to_chart(charts.select(rows), lon, lat)
+    places = to_chart(charts.select(rows), lon, lat)
     if shapely.get_dimensions(shapes).max() > 0:  # points have no legs to cut
-        counts = piece_counts(laid, offsets[0], allowed_m[rows])
+        counts = piece_counts(places, offsets[0], allowed_m[rows])
         points, old_point, added = with_pieces(points, counts)
-        laid, rows = laid[old_point], rows[old_point]
-        laid[added] = to_chart(charts.select(rows[added]), *points[added].T)
-        ends = np.concatenate([np.cumsum(counts) - counts, [len(points)]])
-        offsets = (ends[offsets[0]], *offsets[1:])
-    highest = np.zeros(len(shapes))
-    np.maximum.at(highest, rows, np.abs(points[:, 1]))
-    return (
-        charts,
-        np.asarray(shapely.from_ragged_array(kind, as_points(laid), offsets), object),
-        highest,
-    )
+        places, rows = places[old_point], rows[old_point]
+        places[added] = to_chart(charts.select(rows[added]), *points[added].T)
+        new_index = offsets_of(counts)  # of each old point
+        offsets = (new_index[offsets[0]], *offsets[1:])
+    highest_deg = max_by_group(rows, np.abs(points[:, 1]), len(shapes), default=0.0)
+    chart_shapes = shapely.from_ragged_array(kind, as_points(places), offsets)
+    return charts, np.asarray(chart_shapes, object), highest_deg
 
 
-def piece_counts(laid: Places, starts: Integers, allowed_m: Floats) -> Integers:
-    """Count the pieces into which to cut the leg after each point; one where there is no leg.
+def piece_counts(places: Places, part_starts: Integers, allowed_m: Floats) -> Integers:
+    """Count the pieces into which to cut the leg after each place in a chart; one where there is no leg.
 
     A great circle is an arc in the chart; its bend is half the sine of its distance from the centre, here
-    computed from the triangle of centre, start and end.
+    computed from the triangle of centre, start and end. A leg sags by bend × angle² / 8, each of n pieces by 1 / n².
     """
-    ends = np.roll(laid, -1)
-    shrink = 1.0 + squared(laid) / 4.0
-    shrink *= np.roll(shrink, -1)
-    chord = np.sqrt(squared(ends - laid) / shrink)
+    ends = np.roll(places, -1)
+    enlargement = 1.0 + squared(places) / 4.0
+    enlargement *= np.roll(enlargement, -1)  # of areas: of lengths at either end
+    chord = np.sqrt(squared(ends - places) / enlargement)
     angle = 2.0 * np.arcsin(np.minimum(chord / 2.0, 1.0))
-    twice_area = np.abs((laid.conj() * ends).imag) / shrink
+    twice_area = np.abs((places.conj() * ends).imag) / enlargement
     bend = twice_area / np.maximum(2.0 * np.sin(angle), 1e-12) + ELLIPSOID_BEND
     counts = np.ceil(angle * np.sqrt(bend * MEAN_RADIUS_M / (8.0 * allowed_m)))
-    counts[starts[1:] - 1] = 1.0
+    counts[part_starts[1:] - 1] = 1.0  # no leg from the end of one part to the start of the next
     return np.asarray(np.maximum(counts, 1.0), dtype=np.int64)
 
 
 def with_pieces(points: Floats, counts: Integers) -> tuple[Floats, Integers, Integers]:
-    """Insert exact places between points with more than one piece between them.
+    """Insert points on the geodesic after each point, which cut it into `counts` equal pieces.
 
     Returns all points in degrees, (n, 2); for each the old point at or after which it lies; and the indexes of the
     points that were added.
@@ -79,46 +76,48 @@ def with_pieces(points: Floats, counts: Integers) -> tuple[Floats, Integers, Int
     added = np.flatnonzero(step > 0)
     if not len(added):
         return points.copy(), old_point, added
-    cut = np.flatnonzero(counts > 1)
+    cut = np.flatnonzero(counts > 1)  # the points that start a leg to cut
     lon, lat = points.T
     azimuth, _, length = inverse(lon[cut], lat[cut], lon[cut + 1], lat[cut + 1])
     start = old_point[added]
-    leg = np.searchsorted(cut, start)
+    cut_leg = np.searchsorted(cut, start)
     fraction = step[added] / counts[start]
-    places = direct(lon[start], lat[start], azimuth[leg], length[leg] * fraction)
+    added_lon, added_lat, _ = direct(
+        lon[start], lat[start], azimuth[cut_leg], length[cut_leg] * fraction
+    )
     points = points[old_point]
-    points[added] = np.stack(places[:2], axis=-1)
+    points[added] = np.stack([added_lon, added_lat], axis=-1)
     return points, old_point, added
 
 
-def to_polygons(charts: Charts, band: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:
+def to_polygons(charts: Charts, polygons: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:
     """Convert polygons in charts to degrees, vertex by vertex.
 
     Returns for each row the polygon with unwrapped longitudes; whether it is usable; and whether it is polar, so
     near a pole that straight chords in degrees bend too much. Polar and invalid polygons are not usable.
     """
-    vertex_charts = charts.select(band.rows)
-    lon, lat = from_chart(vertex_charts, band.places)
+    vertex_charts = charts.select(polygons.rows)
+    lon, lat = from_chart(vertex_charts, polygons.places)
     is_near_pole = np.abs(lat) > STEEPEST_LAT_DEG
     is_near_pole |= np.abs(lon - vertex_charts.lon) > WIDEST_TURN_DEG
-    is_polar = np.bincount(band.rows[is_near_pole], minlength=len(charts.lon)) > 0
+    is_polar = np.bincount(polygons.rows[is_near_pole], minlength=len(charts.lon)) > 0
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
-    result[band.owners] = as_polygons(band, np.stack([lon, lat], axis=-1))
+    result[polygons.owners] = as_polygons(polygons, np.stack([lon, lat], axis=-1))
     return result, ~is_polar & np.asarray(shapely.is_valid(result)), is_polar
 
 
-def as_regions(charts: Charts, band: ChartPolygons) -> Shapes:
-    """Build the polygons in their charts, one per row."""
+def as_regions(charts: Charts, polygons: ChartPolygons) -> Shapes:
+    """Build the polygons in their charts, one per row; rows without any have an empty one."""
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
-    result[band.owners] = as_polygons(band, as_points(band.places))
+    result[polygons.owners] = as_polygons(polygons, as_points(polygons.places))
     return result
 
 
-def in_degrees(charts: Charts, laid: Shapes, rows: Integers) -> Shapes:
-    """Convert shapes in the charts of some rows to degrees, longitudes within half a turn."""
-    points, shape = shapely.get_coordinates(laid, return_index=True)
+def in_degrees(charts: Charts, chart_shapes: Shapes, rows: Integers) -> Shapes:
+    """Convert shapes in the charts of these rows to degrees, longitudes within half a turn of the chart's centre."""
+    points, shape = shapely.get_coordinates(chart_shapes, return_index=True)
     lonlat = np.stack(from_chart(charts.select(rows[shape]), as_places(points)), axis=-1)
-    return np.asarray(shapely.set_coordinates(laid.copy(), lonlat), dtype=object)
+    return np.asarray(shapely.set_coordinates(chart_shapes.copy(), lonlat), dtype=object)
 
 
 def regions_to_polygons(
@@ -135,22 +134,24 @@ def regions_to_polygons(
         grain = float(allowed_m[row]) / MEAN_RADIUS_M
         for polygon in solid_parts(region, grain):
             shell, *holes = large_rings(polygon, grain)
-            rings = (shell, *(hole[::-1] for hole in holes))
-            lonlat = [ring_lonlat(chart, ring, float(allowed_m[row])) for ring in rings]
-            polygons.append((lonlat[0], lonlat[1:]))
+            rings = (shell, *(hole[::-1] for hole in holes))  # all counter-clockwise
+            shell_lonlat, *hole_lonlats = (
+                ring_lonlat(chart, ring, float(allowed_m[row])) for ring in rings
+            )
+            polygons.append((shell_lonlat, hole_lonlats))
         result[index] = lonlat_region(polygons) if polygons else shapely.Polygon()
     return result
 
 
 def solid_parts(region: shapely.Geometry, grain: float) -> Shapes:
-    """Return the polygons of a region, without points, lines and those smaller than a grain."""
+    """Return the polygons of a region, without points, lines and polygons smaller than a square grain."""
     parts = shapely.get_parts(region)
     is_solid = (shapely.get_dimensions(parts) == SURFACE) & (shapely.area(parts) > grain * grain)
     return np.asarray(parts[is_solid], dtype=object)
 
 
 def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:
-    """Return the shell and the holes larger than a grain: a sliver may turn over on the way to degrees."""
+    """Return the shell and the holes larger than a square grain: a sliver may turn over on the way to degrees."""
     rings = shapely.get_rings(polygon)
     areas = np.asarray(shapely.area(shapely.polygons(rings)))
     large = [ring for ring, area in zip(rings, areas, strict=True) if area > grain * grain]

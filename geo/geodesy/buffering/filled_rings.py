@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes
+from geo.arrays import Booleans, Floats, Integers, Shapes, run_starts
 
-TURNS_DEG = (0.0, -360.0, 360.0, -720.0, 720.0)  # near a pole a ring may run on and on
+TURNS_DEG = (
+    0.0,
+    -360.0,
+    360.0,
+    -720.0,
+    720.0,
+)  # near a pole longitudes of a ring may run on for two turns
 NOTHING = shapely.Polygon()
 
 
@@ -31,7 +37,7 @@ def polygons_from_rings(
 
 def rings_as_polygons(places: Floats, rows: Integers) -> Shapes:
     """Build a polygon from each row's ring of places, (2, n), of which the last is replaced by the first."""
-    starts = np.flatnonzero(np.diff(rows, prepend=-1, append=rows[-1] + 1))
+    starts = np.append(run_starts(rows), len(rows))
     points = np.stack(list(places), axis=-1)
     points[starts[1:] - 1] = points[starts[:-1]]
     offsets = (starts, np.arange(len(starts)))
@@ -42,7 +48,8 @@ def rings_as_polygons(places: Floats, rows: Integers) -> Shapes:
 def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
     """Return which polygons contain all places of their row, (2, n), in degrees, at any whole turn of longitude.
 
-    A curve was removed because its neighbours cover it; on a line that doubles back they may not.
+    These are places on removed curves, which were removed because their neighbours cover them; on a line that doubles
+    back they may not.
     """
     used = np.unique(rows)
     shapely.prepare(polygons[used])

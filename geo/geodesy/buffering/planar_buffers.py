@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
+from geo.arrays import Booleans, Floats, Integers, Shapes, is_run_start, ragged_range
 
 SHARE_OF_ARCS = 0.92  # of the tolerance
 SHARE_OF_HULLS = 0.1
@@ -24,32 +24,29 @@ SAFE_LEG = 0.025  # of the radius
 POLYGON = 2  # the dimension
 
 
-def planar_buffers(laid: Shapes, radius: Floats, tolerance: float, steep: Floats) -> Shapes:
+def planar_buffers(shapes: Shapes, radius: Floats, tolerance: float, steep: Floats) -> Shapes:
     """Buffer shapes in charts, with arcs fine enough for straight chords in degrees.
 
     ``steep`` is how much such a chord bends, in units of 1 / radius of the earth. All arrays have one entry per shape.
     """
     bend = 1.0 + steep * np.abs(radius)
     step_rad = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
+    # segments of a quarter circle; even, so that fewer numbers differ and more rows are buffered together
     quarters = np.ceil(np.pi / 2.0 / step_rad / 2.0).astype(np.int64) * 2
-    is_risky = has_short_legs(laid, SAFE_LEG * np.abs(radius))
-    buffers = np.empty(len(laid), dtype=object)
-    for quarter in np.unique(quarters):
-        is_safe_row = (quarters == quarter) & ~is_risky
-        buffers[is_safe_row] = shapely.buffer(
-            laid[is_safe_row], radius[is_safe_row], quad_segs=int(quarter)
-        )
-        is_risky_row = (quarters == quarter) & is_risky
-        finer = int(quarter) * 4 // 3
-        buffers[is_risky_row] = hulled_buffers(
-            laid[is_risky_row], radius[is_risky_row], tolerance, finer
-        )
+    is_risky = has_short_legs(shapes, SAFE_LEG * np.abs(radius))
+    buffers = np.empty(len(shapes), dtype=object)
+    for quarter in map(int, np.unique(quarters)):
+        safe = np.flatnonzero((quarters == quarter) & ~is_risky)
+        buffers[safe] = shapely.buffer(shapes[safe], radius[safe], quad_segs=quarter)
+        risky = np.flatnonzero((quarters == quarter) & is_risky)
+        # a third more segments, to leave a part of the tolerance to the hulls
+        buffers[risky] = hulled_buffers(shapes[risky], radius[risky], tolerance, quarter * 4 // 3)
     return buffers
 
 
-def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
+def has_short_legs(shapes: Shapes, shortest: Floats) -> Booleans:
     """Return which lines and polygons have several legs, one of them below the length given for its row."""
-    parts, rows = outline_parts(laid)
+    parts, rows = outline_parts(shapes)
     points, part = shapely.get_coordinates(parts, return_index=True)
     step = np.diff(points, axis=0)
     length = np.sqrt(step[:, 0] ** 2 + step[:, 1] ** 2)
@@ -57,31 +54,31 @@ def has_short_legs(laid: Shapes, shortest: Floats) -> Booleans:
     has_several_legs = (shapely.get_num_coordinates(parts) > 2)[part[1:]]  # noqa: PLR2004
     row_of_step = rows[part[1:]]
     is_short = is_leg & has_several_legs & (length < shortest[row_of_step])
-    return np.bincount(row_of_step[is_short], minlength=len(laid)) > 0
+    return np.bincount(row_of_step[is_short], minlength=len(shapes)) > 0
 
 
-def outline_parts(laid: Shapes) -> tuple[Shapes, Integers]:
+def outline_parts(shapes: Shapes) -> tuple[Shapes, Integers]:
     """Return the lines and rings of shapes, with the row of each; points have none."""
-    is_polygon = shapely.get_dimensions(laid) == POLYGON
-    outlines = np.where(is_polygon, shapely.boundary(laid), laid)
+    is_polygon = shapely.get_dimensions(shapes) == POLYGON
+    outlines = np.where(is_polygon, shapely.boundary(shapes), shapes)
     parts, rows = shapely.get_parts(outlines, return_index=True)
     is_line = shapely.get_dimensions(parts) == 1
     return parts[is_line], rows[is_line]
 
 
-def hulled_buffers(laid: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
+def hulled_buffers(shapes: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
     """Buffer outlines run by run; unite the buffered runs of each row, and add them to its polygon or remove them."""
-    parts, part_rows = outline_parts(laid)
+    parts, part_rows = outline_parts(shapes)
     longest = np.sqrt(8.0 * SHARE_OF_HULLS * tolerance) / 2.0 * np.abs(radius)
     runs, rows = convex_runs(parts, part_rows, SAFE_LEG * np.abs(radius), longest)
     run_buffers = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter)
-    first_runs = np.searchsorted(rows, np.arange(len(laid) + 1))
-    buffers = np.empty(len(laid), dtype=object)
+    first_runs = np.searchsorted(rows, np.arange(len(shapes) + 1))
+    buffers = np.empty(len(shapes), dtype=object)
     for row, (first, end) in enumerate(pairwise(first_runs)):
-        # vertices that all but coincide would leave edges without a direction
+        # on a grid, since vertices that all but coincide would leave edges without a direction
         grain = SHARE_OF_GRAIN * tolerance * abs(radius[row])
         band = shapely.union_all(run_buffers[first:end], grid_size=grain)
-        region = with_polygon(laid[row], band, float(radius[row]), grain)
+        region = with_polygon(shapes[row], band, float(radius[row]), grain)
         buffers[row] = shapely.simplify(region, SHARE_OF_CREASES * tolerance * abs(radius[row]))
     return buffers
 
@@ -112,13 +109,11 @@ def convex_runs(
     row = part_rows[part[leg]]
     is_short = length < np.minimum(longest, safe)[row]
     is_long = length >= np.maximum(longest, safe)[row]
+    # Successive short legs share a run until, added up, they pass another multiple of the longest run.
     short_length = np.where(is_short, length, 0.0)
     short_length_before = short_length.cumsum() - short_length
     stage = np.where(is_short, np.floor(short_length_before / longest[row]), 0.0)
-    starts_run = np.ones(len(leg), dtype=bool)
-    starts_run[1:] = (np.diff(stage) != 0) | (np.diff(part[leg]) != 0)
-    starts_run[1:] |= (is_short[1:] != is_short[:-1]) | (is_long[1:] != is_long[:-1])
-    starts_run |= ~is_short & ~is_long
+    starts_run = is_run_start(part[leg], is_short, is_long, stage) | (~is_short & ~is_long)
     run_start = np.flatnonzero(starts_run)
     leg_counts = np.diff(np.append(run_start, len(leg)))
     run, number = ragged_range(leg_counts + 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range
+from geo.arrays import Booleans, Floats, Integers, Shapes, ragged_range, run_starts
 from geo.geodesy.antimeridian import polar_region
 from geo.geodesy.buffering.filled_rings import fill_rings, rings_as_polygons
 from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, places_on
@@ -17,9 +17,11 @@ from geo.geodesy.conformal_sphere import geodetic_latitudes
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
-STRAIGHT_BELOW = 1.518  # radians, 87°: up to here the steps of `place_vertices` are short enough
+STRAIGHT_BELOW = (
+    1.518  # radians of latitude, 87°: up to here the steps of `place_vertices` are short enough
+)
 MOST_ROUNDS = 8
-MOST_PIECES = 8
+MOST_PIECES = 8  # of an edge, in one round
 FULL_TURN_DEG = 360.0
 
 
@@ -51,25 +53,26 @@ def polar_polygons(
     """
     vertices = divide_edges(curves, ends, vertices, SHARE_OF_CHORDS * tolerance)
     rows, places = curves.rows[vertices.curve], places_on(curves, *vertices)
-    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
-    places[:, np.append(firsts[1:], len(rows)) - 1] = places[:, firsts]
+    first_vertex = run_starts(rows)  # of each ring
+    last_vertex = np.append(first_vertex[1:], len(rows)) - 1
+    places[:, last_vertex] = places[:, first_vertex]
     lon, lat = lonlat_of(places)
-    turn = np.zeros(len(rows), dtype=np.int64)
-    turn[1:] = np.cumsum(np.rint(np.diff(lon) / -FULL_TURN_DEG).astype(np.int64))
-    turn -= turn[firsts][rows]
-    turns = np.append(turn[firsts[1:] - 1], turn[-1])
-    lon += FULL_TURN_DEG * turn + centres[rows]
-    width = np.maximum.reduceat(lon, firsts) - np.minimum.reduceat(lon, firsts)
-    is_round = (turns != 0) | (width >= FULL_TURN_DEG)
+    # unwrapped: each jump of longitude by a whole turn counts, from the first vertex of the ring
+    whole_turns = np.zeros(len(rows), dtype=np.int64)
+    whole_turns[1:] = np.cumsum(np.rint(np.diff(lon) / -FULL_TURN_DEG).astype(np.int64))
+    whole_turns -= whole_turns[first_vertex][rows]
+    lon += FULL_TURN_DEG * whole_turns + centres[rows]
     polygons = rings_as_polygons(np.stack([lon, lat]), rows)
+    turns_round_pole = whole_turns[last_vertex]
+    width_deg = np.maximum.reduceat(lon, first_vertex) - np.minimum.reduceat(lon, first_vertex)
+    is_round = (turns_round_pole != 0) | (width_deg >= FULL_TURN_DEG)
     polygons[~is_round] = fill_rings(polygons[~is_round])
-    is_usable = np.ones(len(centres), dtype=bool)
-    round_rows = np.flatnonzero(is_round)
-    if len(round_rows):
-        is_usable[round_rows] = is_simple(places, rows)[round_rows]
-    for row in round_rows[is_usable[round_rows] & (turns[round_rows] != 0)]:
+    is_usable = ~is_round
+    if is_round.any():
+        is_usable |= is_simple(places, rows)
+    for row in np.flatnonzero(is_usable & (turns_round_pole != 0)):
         ring = shapely.get_coordinates(polygons[row])
-        polygons[row] = polar_region(ring, int(turns[row]))
+        polygons[row] = polar_region(ring, int(turns_round_pole[row]))
     return polygons, is_usable & shapely.is_valid(polygons)
 
 
@@ -81,6 +84,7 @@ def divide_edges(
     Returns the old and the added vertices, in order round each ring.
     """
     curve, position, outward = vertices
+    # an edge leads from each vertex to the next, and from the last of a curve to the curve's end
     edge = np.flatnonzero(reaches_pole(curves)[curve])
     is_last = np.append(np.diff(curve) != 0, True)
     edge_end = np.where(is_last, ends[curve], np.roll(position, -1))
@@ -96,6 +100,7 @@ def divide_edges(
         long_edge = np.flatnonzero(pieces > 1)
         if not len(long_edge):
             break
+        # the pieces of long edges are the edges of the next round; short edges need no more
         edge_index, number = ragged_range(pieces[long_edge])
         edge_of_piece = long_edge[edge_index]
         step = (spans[1] - spans[0])[edge_of_piece] / pieces[edge_of_piece]
@@ -103,7 +108,7 @@ def divide_edges(
         curve_of_edge, spans = curve_of_edge[edge_of_piece], np.stack([start, start + step])
         is_edge_end = np.stack([number == 0, number == pieces[edge_of_piece] - 1])
         offsets = np.where(is_edge_end, offsets[:, edge_of_piece], 0.0)
-        is_new = number > 0
+        is_new = number > 0  # the vertex at which a piece starts
         new_curve = polar_curve[curve_of_edge[is_new]]
         parts.append(CurveVertices(new_curve, start[is_new], offsets[0][is_new]))
     curve, position, outward = (np.concatenate(values) for values in zip(*parts, strict=True))
@@ -156,8 +161,9 @@ def lonlat_of(places: Floats) -> tuple[Floats, Floats]:
 def is_simple(places: Floats, rows: Integers) -> Booleans:
     """Return which rings do not touch themselves, in the stereographic chart of their pole."""
     x, y, z = places
-    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
-    pole = np.sign(np.add.reduceat(z, firsts))[rows]
+    pole = np.sign(np.add.reduceat(z, run_starts(rows)))[
+        rows
+    ]  # 1 for the north pole, −1 for the south pole
     scale = np.maximum(1.0 + pole * z, 1e-12)
     points = np.stack([x / scale, y / scale])
     return np.asarray(shapely.is_valid(rings_as_polygons(points, rows)))

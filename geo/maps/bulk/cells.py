@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.arrays import packed, run_starts
+from geo.arrays import row_keys, run_starts
 from geo.maps.bulk.rows import encode_rows, least_type
 from geo.maps.bulk.values import (
     BulkFlows,
@@ -146,7 +146,7 @@ def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
     """
     group, places = _cell_places(flows, grid)
     origin, destination = group[flows.origin], group[flows.destination]
-    key = packed(origin, destination, *_classes(flows))
+    key = row_keys(origin, destination, *_classes(flows))
     # By quantity, too: sums of fractions depend on their order.
     order = np.lexsort((flows.quantity, key))
     key = key[order]
