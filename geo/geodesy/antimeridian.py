@@ -67,7 +67,8 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     points = np.insert(points, np.repeat(cuts + 1, 2), seam_points, axis=0)
     rows = np.insert(rows, np.repeat(cuts + 1, 2), np.repeat(rows[cuts], 2))
     part_starts = is_run_start(rows)
-    part_starts[cuts + 2 * np.arange(len(cuts)) + 2] = True
+    inserted_before = 2 * np.arange(len(cuts))  # each earlier cut
+    part_starts[cuts + inserted_before + 2] = True  # at the second of the two points of a cut
     return joined_parts(points, rows, np.cumsum(part_starts) - 1, count)
 
 
@@ -119,7 +120,7 @@ def unwrap_lines(lines: Shapes) -> Shapes:
 
 
 def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats, Integers]:
-    """Insert vertices at the pole into lines that pass over it, on both meridians."""
+    """Insert two vertices at the pole, on the meridian of either end, into legs whose ends lie half a turn apart."""
     if not len(lat) or np.abs(lat).max() < NEAR_A_POLE_DEG:
         return lon, lat, rows
     turn = np.abs(np.diff(lon))
@@ -146,8 +147,8 @@ def joined_parts(points: Floats, rows: Integers, parts: Integers, count: int) ->
     part_rows = rows[first]
     lines = np.asarray(shapely.linestrings(points, indices=parts), dtype=object)
     is_only_part = np.bincount(part_rows, minlength=count)[part_rows] == 1
-    is_kept = (shapely.length(lines) > 0) | is_only_part
-    lines, part_rows = lines[is_kept], part_rows[is_kept]
+    has_length = shapely.length(lines) > 0
+    lines, part_rows = lines[has_length | is_only_part], part_rows[has_length | is_only_part]
     return unpacked(shapely.multilinestrings(lines, indices=part_rows))
 
 
@@ -199,13 +200,14 @@ def ring_region(ring: Floats) -> shapely.Geometry:
     if turns:
         return polar_region(points, turns)
     region = shapely.make_valid(shapely.Polygon(points))
+    # the whole turns from the world's longitudes to those of the ring; a copy for each, and the world's part of it
     low, high = (int((value + HALF_TURN_DEG) // 360.0) for value in (lon.min(), lon.max()))
     copies = [translated(region, -360.0 * turn) for turn in range(low, high + 1)]
     if low != high:
         copies = [shapely.intersection(copy, WORLD) for copy in copies]
     whole = copies[0] if len(copies) == 1 else shapely.union_all(copies)
-    leftward = shapely.is_ccw(shapely.LinearRing(points))
-    return whole if leftward else shapely.difference(WORLD, whole)
+    is_inside_left = shapely.is_ccw(shapely.LinearRing(points))
+    return whole if is_inside_left else shapely.difference(WORLD, whole)
 
 
 def polar_region(points: Floats, turns: int) -> shapely.Geometry:
@@ -271,6 +273,7 @@ def cut_polygons(polygons: Shapes) -> Shapes:
     if not len(crossing):
         return polygons
     parts, part_rows = [], []
+    # the whole turns between the world's longitudes and the polygons'
     lowest, highest = np.rint((west.min() / 360.0, east.max() / 360.0)).astype(int)
     for turn_deg in np.arange(-highest, 1 - lowest) * 360.0:
         is_in_turn = west[crossing] + turn_deg < HALF_TURN_DEG

@@ -124,18 +124,18 @@ class Outlines:
 
     @classmethod
     def read(cls, path: Path | Traversable) -> Outlines:
-        """Read a file of outlines, as the shipped one.
+        """Read a file of outlines, such as the shipped one.
 
         Raises
         ------
         DataError
-            The file is missing, or is no such file.
+            The file is missing, or has another content.
 
         Examples
         --------
         >>> Outlines.read(Path("missing.json"))
         Traceback (most recent call last):
-        geo.errors.DataError: missing.json: no outlines can be read (found FileNotFoundError: ...
+        geo.errors.DataError: missing.json: cannot be read as outlines (found FileNotFoundError: ...
         """
         try:
             content = path.read_bytes()
@@ -152,8 +152,8 @@ class Outlines:
             return cls(arcs, disputed, bounds, document["fine_m"], edition)
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise DataError(
-                f"{path}: no outlines can be read (found {type(error).__name__}: {error}). "
-                "Expected a file outlines.json as a region has it. Prepare the region again."
+                f"{path}: cannot be read as outlines (found {type(error).__name__}: {error}). "
+                "Expected the outlines.json of a region. Prepare the region again: `geo region`."
             ) from error
 
     @cached_property
@@ -172,7 +172,7 @@ class Outlines:
         """
         record = _country_table().get(code)
         if record is None:
-            raise UnknownCountryError(_unknown(code))
+            raise UnknownCountryError(_unknown_code_message(code))
         if code not in self._areas and code in self._arcs_of:
             self._areas[code] = faces_by_code(self._arcs_of[code])[code]
         if code not in self._areas:
@@ -220,20 +220,22 @@ class Outlines:
         return Point(shared.pop())
 
     def do_meet(self, *codes: str) -> bool:
-        """Return whether two countries share a land border, or three a point."""
+        """Return whether two countries share a land border, or whether three meet in one point."""
+        if len(codes) == 2:  # noqa: PLR2004 - a pair
+            return not self.border(*codes).is_empty
         try:
-            meeting = self.border(*codes) if len(codes) == 2 else self.tripoint(*codes)  # noqa: PLR2004 - a pair
+            self.tripoint(*codes)
         except TripointError:
             return False
-        return not meeting.is_empty
+        return True
 
     def country_at(self, lon: float, lat: float) -> str | None:
         """Return the code of the country whose land holds a point, or None at sea.
 
         The coast is generalised, so a harbour may be None, but never in another country.
         """
-        hits = self._tree.query(Point(lon, lat), predicate="intersects")
-        return self.countries[hits.min()].code if len(hits) else None
+        rows = self._tree.query(Point(lon, lat), predicate="intersects")
+        return self.countries[rows.min()].code if len(rows) else None
 
     def is_fine_at(self, lon: float, lat: float) -> bool:
         """Return whether lines are fine around a position.
@@ -300,12 +302,14 @@ class Outlines:
 
 
 def _encode(background: Background) -> Entry:
+    """Return a background as an entry of the cache: `fine_m`, and the geometries as WKB."""
     shapes = (background.land, background.boundaries, background.disputed)
     wkb = [np.frombuffer(shapely.to_wkb(shape), np.uint8) for shape in shapes]
-    return Entry(background.fine_m, {str(number): part for number, part in enumerate(wkb)})
+    return Entry(background.fine_m, {str(number): array for number, array in enumerate(wkb)})
 
 
 def _decode(entry: Entry) -> Background:
+    """Return the background of an entry of the cache."""
     land, boundaries, disputed = (
         cast("Any", shapely.from_wkb(entry.arrays[str(number)].tobytes())) for number in range(3)
     )
@@ -358,7 +362,7 @@ def _country_table() -> dict[str, dict[str, Any]]:
 
 
 def check_countries(*codes: str) -> None:
-    """Raise for unknown codes, all at once.
+    """Raise one error for all codes that are unknown.
 
     Raises
     ------
@@ -367,10 +371,10 @@ def check_countries(*codes: str) -> None:
     """
     unknown = [code for code in codes if code not in _country_table()]
     if unknown:
-        raise UnknownCountryError("\n".join(map(_unknown, unknown)))
+        raise UnknownCountryError("\n".join(map(_unknown_code_message, unknown)))
 
 
-def _unknown(code: str) -> str:
+def _unknown_code_message(code: str) -> str:
     """Return the message for an unknown code, with the nearest ones."""
     names = {record["en"].casefold(): key for key, record in _country_table().items()}
     by_name = [names[name] for name in get_close_matches(code.casefold(), names, n=1)]

@@ -89,7 +89,7 @@ def distances_to_legs(points: Floats, legs: Legs, shape_of_point: Integers) -> F
         point, leg, fraction_along = near_pairs(
             points, legs, rows[row_index], starts[rows][row_index] + step
         )
-        pair_distance_m = exact_distances(points, legs, (point, leg), fraction_along)
+        pair_distance_m = exact_distances(points, legs, point, leg, fraction_along)
         distance_m[rows] = min_by_group(point, pair_distance_m, len(points))[rows]
     return distance_m
 
@@ -125,14 +125,15 @@ def sphere_feet(
 
 
 def exact_distances(
-    points: Floats, legs: Legs, pairs: tuple[Integers, Integers], fraction_along: Floats
+    points: Floats, legs: Legs, point: Integers, leg: Integers, fraction_along: Floats
 ) -> Floats:
     """Return the metres from the point to the leg of each pair, on the ellipsoid.
+
+    Pairs, and the place along the leg at which the foot starts, are those of `near_pairs`.
 
     The foot slides along its leg until it is nearest. It stops when the next slide would change the distance by
     less than ``FOOT_ERROR_M``: a slide of s metres does so by at most s, and at most s² / (2 R sin(d / R)).
     """
-    point, leg = pairs
     used, used_index = np.unique(leg, return_inverse=True)  # each leg is measured once
     azimuth, _, length_m = inverse(
         legs.lon1[used], legs.lat1[used], legs.lon2[used], legs.lat2[used]
@@ -155,8 +156,8 @@ def exact_distances(
         moved_m = np.clip(along_m[moving] + slide_m, 0.0, length_m[moving])
         slide_m = np.abs(moved_m - along_m[moving])
         along_m[moving] = moved_m
-        negligible = 2.0 * FOOT_ERROR_M * MEAN_RADIUS_M * np.sin(arc)  # of the squared slide
-        moving = moving[(slide_m > FOOT_ERROR_M) & (slide_m * slide_m > negligible)]
+        negligible_square = 2.0 * FOOT_ERROR_M * MEAN_RADIUS_M * np.sin(arc)
+        moving = moving[(slide_m > FOOT_ERROR_M) & (slide_m * slide_m > negligible_square)]
     return distance_m
 
 

@@ -9,7 +9,16 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, batches, ragged_range, run_starts
+from geo.arrays import (
+    Booleans,
+    Floats,
+    Integers,
+    Shapes,
+    batches,
+    offsets_of,
+    ragged_range,
+    run_starts,
+)
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, QUARTER_TURN_DEG, cut_lines
 from geo.geodesy.ellipsoid import (
@@ -24,7 +33,8 @@ from geo.geodesy.input_checks import checked_arrays, raise_problems
 
 MAX_SEGMENT_M = 10_000.0  # a straight chord in degrees is then within 2 m of the geodesic at 35° N
 INTERVAL_M = 3_000_000.0  # has four exact nodes
-NODES = np.array([-1.0, 1.0 - np.sqrt(2.0), np.sqrt(2.0) - 1.0, 1.0])  # the error is least so
+# Places in an interval from −1 to 1; with these the interpolation error is least.
+NODES = np.array([-1.0, 1.0 - np.sqrt(2.0), np.sqrt(2.0) - 1.0, 1.0])
 PLACES_AT_ONCE = 150_000  # bounds memory and fits the cache
 NEAR_DEG = 1.0  # lines farther than this from ±180° and the poles never reach them
 
@@ -211,22 +221,22 @@ def places_along(legs: Floats, intervals: Integers, segments: Integers) -> Float
         The intervals of each leg, and the segments of each of its intervals; see `node_counts`.
     """
     nodes = interval_nodes(legs, intervals)
-    counts = intervals * segments
-    last = np.cumsum(counts + 1) - 1
-    vectors = np.empty((3, int((counts + 1).sum())))
-    vectors[:, last] = 0.0  # replaced below by the ends of the legs
-    first_vector = first_node = 0
+    first_interval = offsets_of(intervals)  # of each leg
+    first_vertex = offsets_of(intervals * segments + 1)
+    last_vertex = first_vertex[1:] - 1
+    normals = np.empty((3, first_vertex[-1]))
+    normals[:, last_vertex] = 0.0  # replaced below by the ends of the legs
     for first, end in equal_runs(intervals, segments):
-        shape = (3, end - first, int(intervals[first]), int(segments[first]))
-        end_vector = first_vector + int((counts + 1)[first:end].sum())
-        end_node = first_node + shape[1] * shape[2]
-        run_vectors = vectors[:, first_vector:end_vector].reshape(*shape[:2], -1)
-        computed = run_vectors[..., :-1].reshape(shape)  # a view, without the ends of legs
-        run_nodes = nodes[first_node:end_node].reshape(*shape[1:3], 3, -1)
-        np.matmul(run_nodes, hermite_weights(shape[3]), out=computed.transpose(1, 2, 0, 3))
-        first_vector, first_node = end_vector, end_node
-    points = np.stack(normals_to_lonlat(vectors.T), axis=-1)
-    points[last - counts], points[last] = legs[0:2].T, legs[3:5].T
+        leg_count, interval_count, segment_count = end - first, intervals[first], segments[first]
+        run_normals = normals[:, first_vertex[first] : first_vertex[end]]
+        inner = run_normals.reshape(3, leg_count, -1)[..., :-1]  # a view, without the ends of legs
+        inner = inner.reshape(3, leg_count, interval_count, segment_count)
+        run_nodes = nodes[first_interval[first] : first_interval[end]]
+        run_nodes = run_nodes.reshape(leg_count, interval_count, 3, -1)
+        weights = hermite_weights(int(segment_count))
+        np.matmul(run_nodes, weights, out=inner.transpose(1, 2, 0, 3))
+    points = np.stack(normals_to_lonlat(normals.T), axis=-1)
+    points[first_vertex[:-1]], points[last_vertex] = legs[0:2].T, legs[3:5].T
     return points
 
 
@@ -243,6 +253,7 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
     last = np.cumsum(gaps * intervals + 1) - 1
     first = last - gaps * intervals
     half_interval_m = (length / (2 * intervals))[leg]
+    # both ends of a leg are known; the nodes between them are computed
     inner = np.delete(np.arange(len(leg)), np.concatenate([first, last]))
     along_m = ((2 * interval + 1 + NODES[node]) * half_interval_m)[inner]
     lon, lat, back = np.empty((3, len(leg)))
@@ -254,9 +265,9 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
     lon[last], lat[last], back[last] = lon2, lat2, back_azimuth
     slopes = headings(lon, lat, turned_round(back)) * half_interval_m[:, None]
     nodes = np.stack([lonlat_to_normals(lon, lat), slopes], axis=-1)
-    interval_start = np.delete(np.arange(len(leg)), last)[::gaps]
-    interval_nodes = interval_start[:, None] + np.arange(len(NODES))
-    grouped = nodes[interval_nodes].transpose(0, 2, 1, 3)
+    interval_start = np.delete(np.arange(len(leg)), last)[::gaps]  # the first node of each interval
+    node_index = interval_start[:, None] + np.arange(len(NODES))
+    grouped = nodes[node_index].transpose(0, 2, 1, 3)
     return np.asarray(grouped.reshape(len(interval_start), 3, 2 * len(NODES)))
 
 
@@ -293,7 +304,7 @@ def hermite_weights(count: int) -> Floats:
 def checked_legs(
     lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Return azimuths and length of legs; raise those without length."""
+    """Return azimuth, back azimuth and length of legs; raise an error that names those without length."""
     azimuth, back_azimuth, length = inverse(lon1, lat1, lon2, lat2)
     raise_problems({int(row): "both ends are one point" for row in np.flatnonzero(length == 0.0)})
     return azimuth, back_azimuth, length
@@ -310,7 +321,7 @@ def segment_counts(length_m: Floats, max_segment_m: float) -> Integers:
 def with_exact_ends(
     lon: Floats, lat: Floats, counts: Integers, *, ends: tuple[Floats, Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
-    """Replace computed ends by the given ones, so that lines meet exactly."""
+    """Replace the computed first and last point of each line by `ends`, so that lines meet exactly."""
     last = np.cumsum(counts + 1) - 1
     first = last - counts
     lon[first], lat[first], lon[last], lat[last] = ends

@@ -1,4 +1,4 @@
-"""How far two geometries are apart at most."""
+"""Measure the greatest distance between two geometries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from geo.geodesy.ellipsoid import inverse
 
 
 def hausdorff_m(old: BaseGeometry, new: BaseGeometry) -> float:
-    """Compute how far two geometries are apart at most: the Hausdorff distance from vertices to lines.
+    """Compute the Hausdorff distance of two geometries: the greatest from a vertex of either to the other.
 
     The nearest places are found in a plane, so that a shape of a thousand kilometres may be overstated by a few
     per cent; their distance is that on the ellipsoid.
@@ -42,7 +42,7 @@ def _farthest_m(shape: BaseGeometry, target: BaseGeometry) -> float:
         np.unique(shapely.get_coordinates(geometry), axis=0) for geometry in (shape, target)
     )
     is_shared = np.isin(vertices.view("c16").ravel(), target_vertices.view("c16").ravel())
-    if is_shared.all() or not len(target_vertices):  # shared vertices did not move
+    if is_shared.all() or not len(target_vertices):  # shared vertices are no distance apart
         return 0.0
     # The nearest place is sought in a plane that is true to shape at the middle latitude.
     squeeze = np.array([np.cos(np.radians(target_vertices[:, 1].mean())), 1.0])

@@ -63,23 +63,23 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
     if geometries.crs is None:
         raise GeometryError("geometries without a CRS cannot be measured. Set it with set_crs().")
     shapes = np.asarray(geometries.array, dtype=object)
-    raise_problems(unwelcome_rows(shapes, geometries.index, sorted(kinds)))
+    raise_problems(missing_or_wrong_kinds(shapes, geometries.index, sorted(kinds)))
     if geometries.crs != DEGREES:
-        raise_problems(unbounded_rows(shapes, geometries.index, limits=(np.inf, np.inf)))
+        raise_problems(invalid_coordinates(shapes, geometries.index, limits=(np.inf, np.inf)))
         shapes = np.asarray(geometries.to_crs(DEGREES).array, dtype=object)
     limits = (LONGITUDE_LIMIT_DEG, LATITUDE_LIMIT_DEG)
-    raise_problems(unbounded_rows(shapes, geometries.index, limits=limits))
+    raise_problems(invalid_coordinates(shapes, geometries.index, limits=limits))
     return np.asarray(shapely.force_2d(shapes), dtype=object)
 
 
-def unwelcome_rows(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
+def missing_or_wrong_kinds(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
     """Return the problem of each row without a geometry, with an empty one, or with one of another kind, by label."""
     types = [shapely.GeometryType[kind.upper()] for kind in kinds]
-    is_unwelcome = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    has_problem = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if types:
-        is_unwelcome |= ~np.isin(shapely.get_type_id(shapes), types)
+        has_problem |= ~np.isin(shapely.get_type_id(shapes), types)
     problems: dict[Any, str] = {}
-    for row in map(int, np.flatnonzero(is_unwelcome)):
+    for row in map(int, np.flatnonzero(has_problem)):
         if shapes[row] is None:
             problems[index[row]] = "no geometry"
         elif shapes[row].is_empty:
@@ -89,7 +89,7 @@ def unwelcome_rows(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[An
     return problems
 
 
-def unbounded_rows(
+def invalid_coordinates(
     shapes: Shapes, index: pd.Index, *, limits: tuple[float, float]
 ) -> dict[Any, str]:
     """Return the problem of each row with a coordinate that is not finite or out of range, by label."""

@@ -25,7 +25,9 @@ SAMPLE_COUNTS: Final = (
     64,
     512,
 )  # nearest samples requested per point, in turn until they suffice
-SAMPLE_SLACK_M: Final = 0.51 * STEP_M
+SAMPLE_SLACK_M: Final = (
+    0.51 * STEP_M
+)  # from the nearest place of a leg to a sample, with room to spare
 POINTS_AT_ONCE: Final = 100_000  # to bound memory
 
 
@@ -132,7 +134,7 @@ def _distances(lines: NearestLegs, points: Floats) -> Floats:
         point, leg, fraction_along = near_pairs(
             points, lines.legs, unsettled[candidates.point], candidates.leg
         )
-        pair_distance_m = exact_distances(points, lines.legs, (point, leg), fraction_along)
+        pair_distance_m = exact_distances(points, lines.legs, point, leg, fraction_along)
         np.minimum.at(distance_m, point, pair_distance_m)
         unsettled = unsettled[~candidates.is_settled]
         if not len(unsettled):

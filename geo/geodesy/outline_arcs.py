@@ -12,8 +12,9 @@ from typing import Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
+
+from geo.arrays import Shapes, ragged_range
 
 SEA: Final = ""
 """The code on the side of a line without a country."""
@@ -47,18 +48,16 @@ def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[L
     >>> print(*decode_lines([[95592, 302291, 10, -10]], 10_000))
     LINESTRING (9.5592 30.2291, 9.5602 30.2281)
     """
-    numbers = np.array([len(steps) for steps in lines], dtype=np.int64)
-    if (numbers % 2).any() or (numbers < 4).any():  # noqa: PLR2004 - two vertices
+    number_counts = np.array([len(steps) for steps in lines], dtype=np.int64)
+    if (number_counts % 2).any() or (number_counts < 4).any():  # noqa: PLR2004 - two vertices
         message = "expected two vertices or more of each line, each a longitude and a latitude."
         raise ValueError(message)
-    steps = np.fromiter(chain.from_iterable(lines), np.int64, numbers.sum()).reshape(-1, 2)
-    positions, counts = steps.cumsum(axis=0), numbers // 2
-    first = counts.cumsum() - counts
-    line_of_vertex = np.repeat(np.arange(len(counts)), counts)
+    steps = np.fromiter(chain.from_iterable(lines), np.int64, number_counts.sum()).reshape(-1, 2)
+    line_of_vertex, vertex = ragged_range(number_counts // 2)
+    first = np.flatnonzero(vertex == 0)
+    positions = steps.cumsum(axis=0)  # over all lines
     positions -= (positions[first] - steps[first])[line_of_vertex]  # each line begins from 0
-    decoded: NDArray[np.object_] = shapely.linestrings(
-        positions / grid_per_degree, indices=line_of_vertex
-    )  # type: ignore[assignment]
+    decoded: Shapes = shapely.linestrings(positions / grid_per_degree, indices=line_of_vertex)  # type: ignore[assignment]
     return list(decoded)
 
 
@@ -74,14 +73,16 @@ def faces_by_code(arcs: Iterable[Arc]) -> dict[str, MultiPolygon]:
     >>> faces_by_code([island])["FJ"].area
     0.5
     """
-    lines, inner = [], {}
+    lines, code_on_left = [], {}
     for arc in arcs:
         lines.append(arc.line)
         start, end = arc.line.coords[:2]
-        inner[start, end], inner[end, start] = arc.sides
+        code_on_left[start, end], code_on_left[end, start] = arc.sides
     areas: dict[str, list[Polygon]] = {}
+    # shells run counter-clockwise, with the face on the left
     for face in shapely.get_parts(shapely.orient_polygons(shapely.polygonize(lines))):
-        code = next(inner[step] for step in pairwise(face.exterior.coords) if step in inner)
+        steps = pairwise(face.exterior.coords)
+        code = next(code_on_left[step] for step in steps if step in code_on_left)
         areas.setdefault(code, []).append(face)
     for faces in areas.values():
         faces.sort(key=lambda face: face.bounds)
@@ -109,4 +110,5 @@ def ends_of(line: LineString | MultiLineString) -> set[tuple[float, float]]:
     >>> sorted(ends_of(LineString([(0, 0), (1, 0), (2, 0)])))
     [(0.0, 0.0), (2.0, 0.0)]
     """
-    return {part.coords[i] for part in shapely.get_parts(line) for i in (0, -1)}
+    parts = shapely.get_parts(line)
+    return {part.coords[0] for part in parts} | {part.coords[-1] for part in parts}

@@ -1,4 +1,4 @@
-"""Projected coordinates → degrees."""
+"""Convert projected coordinates to degrees."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyproj import Transformer
 
 
-DECIMALS: Final = 9  # of a degree, 0.1 mm: what PROJ adds beyond them would make two places of one
+DECIMALS: Final = 9  # of a degree, 0.1 mm: beyond them PROJ's rounding would make two places of one
 
 
 def to_degrees(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:

@@ -18,7 +18,9 @@ from geo.geodesy.conformal_sphere import (
 )
 from geo.geodesy.ellipsoid import Places
 
-ROUND_THE_WORLD = -0.17  # cosine of 100°, the distance of a place from the mean
+ROUND_THE_WORLD = (
+    -0.17
+)  # cosine of 100°: a row with a place so far from its mean reaches round the world
 STEPS_OF_A_LEG = 17  # at which distances from the antipode are sampled
 
 
@@ -45,8 +47,8 @@ def charts_around(lon: Floats, lat: Floats, rows: Integers, count: int) -> Chart
     places = np.stack([across * np.cos(lon_rad), across * np.sin(lon_rad), np.sin(lat_rad)], -1)
     centre = np.stack([np.bincount(rows, values, count) for values in places.T], axis=-1)
     centre = centre / np.maximum(np.linalg.norm(centre, axis=1), 1e-9)[:, None]
-    nearest = np.einsum("ij,ij->i", places, centre[rows])
-    for row in np.unique(rows[nearest < ROUND_THE_WORLD]):
+    cosine_to_centre = np.einsum("ij,ij->i", places, centre[rows])
+    for row in np.unique(rows[cosine_to_centre < ROUND_THE_WORLD]):
         centre[row] = roomiest_centre(places[rows == row], centre[row])
     x, y, z = centre.T
     return Charts(np.degrees(np.arctan2(y, x)), z, np.hypot(x, y))
@@ -57,8 +59,9 @@ def roomiest_centre(places: Floats, mean: Floats) -> Floats:
     steps = np.linspace(0.0, 1.0, STEPS_OF_A_LEG)[:, None, None]
     along = (places[:-1] * (1.0 - steps) + places[1:] * steps).reshape(-1, 3)
     along /= np.maximum(np.linalg.norm(along, axis=1), 1e-9)[:, None]
-    candidates = np.vstack([mean, np.eye(3), -np.eye(3)])
-    return np.asarray(candidates[np.argmax((candidates @ along.T).min(axis=1))])
+    candidates = np.vstack([mean, np.eye(3), -np.eye(3)])  # the mean, and both ends of each axis
+    least_cosine = (candidates @ along.T).min(axis=1)  # to the place nearest to the antipode
+    return np.asarray(candidates[np.argmax(least_cosine)])
 
 
 def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
@@ -119,7 +122,7 @@ def squared(places: Places) -> Floats:
 
 
 def as_places(points: Floats) -> Places:
-    """Read x, y along the last axis as x + iy, without a copy.
+    """View points, (n, 2), as n complex numbers x + iy.
 
     Examples
     --------
@@ -130,7 +133,7 @@ def as_places(points: Floats) -> Places:
 
 
 def as_points(places: Places) -> Floats:
-    """Read x + iy as x, y along the last axis, without a copy.
+    """View n complex numbers x + iy as points, (n, 2).
 
     Examples
     --------
@@ -165,7 +168,7 @@ def to_plane(centre: tuple[float, float], lon_lat: Floats) -> Floats:
     [[0.0, 1852.0]]
     """
     lon, lat = np.asarray(lon_lat, dtype=float).T
-    charts, scale = _chart(centre, len(lon))
+    charts, scale = _charts_at(centre, len(lon))
     return as_points(to_chart(charts, lon, lat)) * scale
 
 
@@ -180,11 +183,11 @@ def from_plane(centre: tuple[float, float], metres: Floats) -> Floats:
     [[180.99, -16.99]]
     """
     metres = np.asarray(metres, dtype=float)
-    charts, scale = _chart(centre, len(metres))
+    charts, scale = _charts_at(centre, len(metres))
     return np.column_stack(from_chart(charts, as_places(metres / scale)))
 
 
-def _chart(centre: tuple[float, float], count: int) -> tuple[Charts, float]:
+def _charts_at(centre: tuple[float, float], count: int) -> tuple[Charts, float]:
     """Return the centre's chart ``count`` times, and metres per unit of it."""
     lon, lat = np.array([centre], dtype=float).T
     conformal = conformal_latitudes(lat)
