@@ -59,7 +59,7 @@ def without_loops(lines: Lines) -> Lines:
 
 def _vertex_order(lines: Lines, is_reversed: Booleans) -> Integers:
     """Return the order of vertices in which the reversed lines run the other way."""
-    line = lines.of_vertex
+    line = lines.line_of_vertex
     index = np.arange(len(line))
     mirrored = lines.start[:-1][line] + lines.start[1:][line] - 1 - index
     return np.where(is_reversed[line], mirrored, index)

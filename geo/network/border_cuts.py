@@ -1,11 +1,11 @@
-"""Split lines at borders, and name each place after its border crossing."""
+"""Split lines at borders, and name the places where they pass after border crossings."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -32,6 +32,15 @@ from geo.network.line_table import (
 NEAR_KM: Final = 5.0  # schematic lines meet the border up to so far from the crossing
 COAST_DEG: Final = 0.2  # the coast is generalised: a harbour may lie in the sea
 PLACE_DIGITS: Final = 5  # of a degree: a metre
+
+
+class BorderMeetings(NamedTuple):
+    """Places at which lines meet borders."""
+
+    line: Integers
+    position: Floats  # in the line, as from `positions`
+    lon: Floats
+    lat: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,12 +92,14 @@ def split_at_borders(
         Countries between which lines may pass only at a known crossing: other lines that end on their
         border are dropped.
     """
-    hit_line, position, lon, lat = _border_hits(lines, outlines)
+    meetings = _border_meetings(lines, outlines)
     meets = np.zeros(len(lines.length_km), dtype=bool)
-    meets[hit_line] = True
+    meets[meetings.line] = True
     border_lines, inland_lines = select(lines, meets), select(lines, ~meets)
-    border_line = (np.cumsum(meets) - 1)[hit_line]
-    bent, is_new = insert_vertices(border_lines, border_line, position, lon, lat)
+    border_line = np.searchsorted(np.flatnonzero(meets), meetings.line)
+    bent, is_new = insert_vertices(
+        border_lines, border_line, meetings.position, meetings.lon, meetings.lat
+    )
     pieces, piece_code = _cut_at_switches(bent, is_new, crossings, outlines, shortest_visit_km)
     code = np.concatenate([codes_of(inland_lines, outlines), piece_code])
     return _name_crossings(concatenate(inland_lines, pieces), code, crossings, guarded)
@@ -159,11 +170,10 @@ def _name_crossings(
     node_lon, node_lat, node_of_end = unique_positions(*ends(lines))
     codes, code_index = np.unique(code, return_inverse=True)
     # Two countries meet at a node if the codes of its lines differ.
-    is_ashore = np.broadcast_to(code != "", node_of_end.shape)
-    code_of_end = np.broadcast_to(code_index, node_of_end.shape)[is_ashore]
-    node_ashore = node_of_end[is_ashore]
-    lowest = min_by_group(node_ashore, code_of_end, len(node_lon), default=len(codes))
-    highest = max_by_group(node_ashore, code_of_end, len(node_lon), default=-1)
+    is_ashore = code != ""
+    node_ashore, code_ashore = node_of_end[:, is_ashore].ravel(), np.tile(code_index[is_ashore], 2)
+    lowest = min_by_group(node_ashore, code_ashore, len(node_lon), default=len(codes))
+    highest = max_by_group(node_ashore, code_ashore, len(node_lon), default=-1)
     node = np.flatnonzero(lowest < highest)
     lon, lat = node_lon[node], node_lat[node]
     pairs = codes[np.stack([lowest[node], highest[node]])]
@@ -172,29 +182,33 @@ def _name_crossings(
     official = np.array([crossing.official for crossing in crossings] or [False])
     is_official = is_known & official[nearest]
     ids = [
-        crossings[row].id if has_crossing else _place_id(" ".join(pair), x, y)
-        for row, has_crossing, pair, x, y in zip(nearest, is_known, pairs.T, lon, lat, strict=True)
+        crossings[row].id if has_crossing else _place_id(pair, *place)
+        for row, has_crossing, pair, *place in zip(
+            nearest, is_known, pairs.T, lon, lat, strict=True
+        )
     ]
     is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
     passable_lines = np.flatnonzero(~np.isin(node_of_end, node[is_barred]).any(axis=0))
-    passed = np.flatnonzero(~is_barred)
+    open_crossings = np.flatnonzero(~is_barred)
     return CountryLines(
         lines=select(lines, passable_lines),
         code=code[passable_lines],
-        crossing_lon=lon[passed],
-        crossing_lat=lat[passed],
-        crossing_countries=tuple((first, second) for first, second in pairs[:, passed].T.tolist()),
-        crossing_id=tuple(ids[row] for row in passed),
-        crossing_official=is_official[passed],
+        crossing_lon=lon[open_crossings],
+        crossing_lat=lat[open_crossings],
+        crossing_countries=tuple(
+            (first, second) for first, second in pairs[:, open_crossings].T.tolist()
+        ),
+        crossing_id=tuple(ids[row] for row in open_crossings),
+        crossing_official=is_official[open_crossings],
         barred=tuple(ids[row] for row in np.flatnonzero(is_barred)),
     )
 
 
-def _place_id(pair: str, lon: float, lat: float) -> str:
+def _place_id(countries: Iterable[str], lon: float, lat: float) -> str:
     """Return an id for an unnamed crossing: ``dz-ne-19.47n-5.84e``."""
     lon = float(wrap_longitudes(np.array([lon]))[0])
     north, east = "n" if lat >= 0 else "s", "e" if lon >= 0 else "w"
-    return f"{pair.replace(' ', '-')}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
+    return f"{'-'.join(countries)}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
 
 
 def _nearest_crossing(
@@ -206,12 +220,14 @@ def _nearest_crossing(
     """
     if not crossings:
         return np.zeros(len(lon), dtype=int), np.full(len(lon), np.inf)
-    x, y = np.array([(crossing.lon, crossing.lat) for crossing in crossings]).T
-    crossing_pairs = np.array([" ".join(sorted(crossing.countries)) for crossing in crossings])
+    crossing_lon, crossing_lat = np.array(
+        [(crossing.lon, crossing.lat) for crossing in crossings]
+    ).T
+    crossing_pair = np.array([" ".join(sorted(crossing.countries)) for crossing in crossings])
     sorted_pairs = np.sort(pairs, axis=0).T.tolist()
-    place_pairs = np.array([" ".join(pair) for pair in sorted_pairs], dtype="<U5")
-    distance_km = inverse(lon[:, None], lat[:, None], x, y)[2] / 1e3
-    distance_km[place_pairs[:, None] != crossing_pairs] = np.inf
+    place_pair = np.array([" ".join(pair) for pair in sorted_pairs], dtype="<U5")
+    distance_km = inverse(lon[:, None], lat[:, None], crossing_lon, crossing_lat)[2] / 1e3
+    distance_km[place_pair[:, None] != crossing_pair] = np.inf
     nearest = distance_km.argmin(axis=1) if len(lon) else np.zeros(0, dtype=int)
     return nearest, distance_km[np.arange(len(lon)), nearest]
 
@@ -324,15 +340,14 @@ def meets_border(lines: Lines, outlines: Outlines) -> Booleans:
     return result
 
 
-def _border_hits(lines: Lines, outlines: Outlines) -> tuple[Integers, Floats, Floats, Floats]:
-    """Return where lines meet borders: line, position in it, lon, lat."""
+def _border_meetings(lines: Lines, outlines: Outlines) -> BorderMeetings:
+    """Return the distinct places where lines meet borders, to a metre."""
     shapes = to_linestrings(lines)
     tree = _border_steps(outlines)
     line, step = tree.query(shapes, predicate="intersects")
-    meetings = shapely.intersection(shapes[line], tree.geometries[step])
-    points, meeting = shapely.get_coordinates(meetings, return_index=True)
-    line = line[meeting]
-    points = np.round(points, PLACE_DIGITS)
-    rows = np.unique(np.column_stack([line, points]), axis=0)
-    line, points = rows[:, 0].astype(int), rows[:, 1:]
-    return line, positions(lines, line, np.asarray(shapely.points(points))), *points.T
+    shared = shapely.intersection(shapes[line], tree.geometries[step])
+    coords, pair = shapely.get_coordinates(shared, return_index=True)
+    rows = np.unique(np.column_stack([line[pair], np.round(coords, PLACE_DIGITS)]), axis=0)
+    line, lon, lat = rows[:, 0].astype(int), rows[:, 1], rows[:, 2]
+    points = np.asarray(shapely.points(lon, lat))
+    return BorderMeetings(line, positions(lines, line, points), lon, lat)

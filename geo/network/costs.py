@@ -101,10 +101,10 @@ def parse_costs(text: str, *, name: str) -> Costs:
         prefix=f"{name}: ",
     )
     return Costs(
-        speed_kmh=_group(figures, "speed_kmh."),
+        speed_kmh=_with_prefix(figures, "speed_kmh."),
         delay_h=figures["delay_h"],
         scale_per_hour=figures["scale_per_hour"],
-        crossing_delay_h=_group(figures, "crossing_delay_h."),
+        crossing_delay_h=_with_prefix(figures, "crossing_delay_h."),
     )
 
 
@@ -153,9 +153,9 @@ def with_overrides(
         },
         prefix=f"{THE_BRIEF}: ",
     )
-    delays = {**costs.crossing_delay_h, **_group(figures, "crossing_delay_h.")}
+    delays = {**costs.crossing_delay_h, **_with_prefix(figures, "crossing_delay_h.")}
     return Costs(
-        speed_kmh=MappingProxyType({**costs.speed_kmh, **_group(figures, "speed_kmh.")}),
+        speed_kmh=MappingProxyType({**costs.speed_kmh, **_with_prefix(figures, "speed_kmh.")}),
         delay_h=figures.get("delay_h", costs.delay_h),
         scale_per_hour=figures.get("scale_per_hour", costs.scale_per_hour),
         crossing_delay_h=MappingProxyType(delays),
@@ -197,7 +197,7 @@ def _figures(tables: Mapping[str, Any], *, prefix: str) -> dict[str, Figure]:
     }
 
 
-def _group(figures: Mapping[str, Figure], prefix: str) -> Mapping[str, Figure]:
+def _with_prefix(figures: Mapping[str, Figure], prefix: str) -> Mapping[str, Figure]:
     """Return the figures whose key has a prefix, by the rest of the key."""
     return MappingProxyType(
         {key.removeprefix(prefix): figures[key] for key in figures if key.startswith(prefix)}

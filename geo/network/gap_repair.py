@@ -33,8 +33,8 @@ SPHERE_SLACK: Final = 1.01  # by how much the sphere of normals may shorten a di
 
 def split_at_shared_vertices(lines: Lines) -> Lines:
     """Split lines at every shared vertex; lines that cross without one are a bridge, and stay apart."""
-    _, _, number = unique_positions(lines.lon, lines.lat)
-    return split(lines, np.bincount(number)[number] > 1)[0]
+    _, _, place = unique_positions(lines.lon, lines.lat)  # of each vertex
+    return split(lines, np.bincount(place)[place] > 1)[0]
 
 
 def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
@@ -45,13 +45,13 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     The lines, and how many ends were joined.
     """
     lon, lat = ends(lines)
-    node_lon, node_lat, number = unique_positions(lon, lat)
-    loose_node = np.flatnonzero(np.bincount(number.ravel()) == 1)
+    node_lon, node_lat, node_of_end = unique_positions(lon, lat)
+    loose_node = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)
     points = np.asarray(shapely.points(node_lon[loose_node], node_lat[loose_node]))
     shapes = to_linestrings(lines)
     reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose_node]))))
     point, line = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=reach_deg)
-    is_another_line = (number[:, line] != loose_node[point]).all(axis=0)
+    is_another_line = (node_of_end[:, line] != loose_node[point]).all(axis=0)
     point, line = point[is_another_line], line[is_another_line]
     along = shapely.line_locate_point(shapes[line], points[point])
     foot = shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along))
@@ -72,15 +72,15 @@ def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
     that a repair opens no border.
     """
     lon, lat = ends(lines)
-    node_lon, node_lat, number = unique_positions(lon, lat)
-    dead_end = np.flatnonzero(np.bincount(number.ravel()) == 1)
+    node_lon, node_lat, node_of_end = unique_positions(lon, lat)
+    dead_end = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)
     places_m = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
     near_pairs = cKDTree(places_m[dead_end]).sparse_distance_matrix(
         cKDTree(places_m), SPHERE_SLACK * reach_m, output_type="ndarray"
     )
     start, node = dead_end[near_pairs["i"]], near_pairs["j"]
     start, node = start[start != node], node[start != node]
-    is_apart = ~_within_hops(number, len(node_lon), start, node)
+    is_apart = ~_within_hops(node_of_end, len(node_lon), start, node)
     start, node = start[is_apart], node[is_apart]
     distance_m = inverse(node_lon[start], node_lat[start], node_lon[node], node_lat[node])[2]
     start_code = codes_at(node_lon[start], node_lat[start], outlines)
@@ -98,19 +98,20 @@ def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
 def _within_hops(line_ends: Integers, node_count: int, start: Integers, node: Integers) -> Booleans:
     """Return which pairs of nodes, ``start`` and ``node``, are at most four lines apart.
 
-    ``line_ends`` are the nodes at both ends of each line, shape ``(2, lines)``.
+    ``line_ends`` are the nodes at both ends of each line, shape ``(2, lines)``. Each product with the matrix of steps
+    extends what is reached from every distinct start by one line.
     """
     tail, head = line_ends
     ones = np.ones(2 * len(tail), dtype=np.int32)
     both_ways = (np.concatenate([tail, head]), np.concatenate([head, tail]))
     steps = csr_array((ones, both_ways), shape=(node_count, node_count))
-    roots, root = np.unique(start, return_inverse=True)
-    ones = np.ones(len(roots), dtype=np.int32)
-    diagonal = (np.arange(len(roots)), roots)
-    reached = csr_array((ones, diagonal), shape=(len(roots), node_count))
+    distinct_starts, start_index = np.unique(start, return_inverse=True)
+    ones = np.ones(len(distinct_starts), dtype=np.int32)
+    itself = (np.arange(len(distinct_starts)), distinct_starts)
+    reached = csr_array((ones, itself), shape=(len(distinct_starts), node_count))
     for _ in range(HOPS):
         reached = reached + reached @ steps
         reached.data[:] = 1
     entries = reached.tocoo()
     reached_pairs = entries.row.astype(np.int64) * node_count + entries.col
-    return np.isin(root * node_count + node, reached_pairs)
+    return np.isin(start_index * node_count + node, reached_pairs)

@@ -114,11 +114,11 @@ def edge_ids(network: Network) -> NDArray[np.str_]:
         for node in (network.tail, network.head)
         for degrees in (network.node_lon, network.node_lat)
     ]
-    state = np.zeros(len(network.tail), dtype=np.uint64)
+    hashes = np.zeros(len(network.tail), dtype=np.uint64)
     for steps in grid_steps:
-        state = _mix(state ^ steps)
-    shifts = np.arange(0, 50, 5, dtype=np.uint64)
-    letters = _DIGITS[((state[:, None] >> shifts) & np.uint64(31)).astype(np.intp)]
+        hashes = _mix(hashes ^ steps)
+    shifts = np.arange(0, 50, 5, dtype=np.uint64)  # five bits, 0 to 31, for each of ten letters
+    letters = _DIGITS[((hashes[:, None] >> shifts) & np.uint64(31)).astype(np.intp)]
     names = np.char.add("e", np.ascontiguousarray(letters).view("<U10").ravel())
     rank = rank_in_run(network.tail, network.head)
     is_later_twin = rank > 0

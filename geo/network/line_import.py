@@ -32,7 +32,8 @@ GAP_M: Final = 10.0  # digitised ends that should meet seldom miss by more
 ERROR_M: Final = 20.0  # of a street map, where the file states none
 VISIT_KM: Final = 2.0  # a shorter stay beyond a border is an error of one line or the other
 PLACE_DIGITS: Final = 7  # of a degree: a centimetre; nearer positions are one
-HEALED: Final = "assumed: a gap between two ends closed"
+CLOSED_GAP: Final = "assumed: a gap between two ends closed"
+"""The source of lines that close a gap."""
 LINE_TYPES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 KIND_COLUMNS: Final = ("kind", "highway", "fclass")
 NO_ROADS: Final = frozenset({
@@ -91,7 +92,7 @@ class RepairReport:
 
 
 def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
-    """Return a sentence about kinds of roads that are none; an empty text without any.
+    """Return a sentence that names unknown kinds of roads; an empty text without any.
 
     Examples
     --------
@@ -163,8 +164,8 @@ def lines_to_network(
     >>> import geopandas as gpd
     >>> roads = ["LINESTRING (15 26, 16 26)", "LINESTRING (15.5 27, 15.5 26.00005)"]
     >>> table = gpd.GeoSeries.from_wkt(roads, crs=4326).to_frame("geometry")
-    >>> network, mending = lines_to_network(table, name="roads")
-    >>> len(network.tail), mending.joined
+    >>> network, report = lines_to_network(table, name="roads")
+    >>> len(network.tail), report.joined
     (3, 1)
     """
     _check(table, name)
@@ -180,13 +181,13 @@ def lines_to_network(
     simple_lines = without_loops(lines)
     noded = split_at_shared_vertices(simple_lines)
     links = dead_end_links(noded, GAP_M, outlines)
-    healed_source = np.full(len(links.length_km), len(sources), dtype=np.int16)
-    links = replace(links, source=healed_source, error_m=np.full(len(healed_source), GAP_M))
+    link_source = np.full(len(links.length_km), len(sources), dtype=np.int16)  # CLOSED_GAP, below
+    links = replace(links, source=link_source, error_m=np.full(len(link_source), GAP_M))
     connected, joined_count = split_at_touching_ends(concatenate(noded, links), GAP_M)
     country_lines = split_at_borders(
         without_loops(connected), crossings, outlines, shortest_visit_km=VISIT_KM
     )
-    network = build_network(country_lines, [*sources, HEALED])
+    network = build_network(country_lines, [*sources, CLOSED_GAP])
     unknown = [
         id_
         for id_, is_official in zip(network.crossing_id, network.crossing_official, strict=True)
@@ -283,9 +284,14 @@ def _bad_numbers(values: pd.Series) -> list[tuple[int, Any]]:
     return [(int(row), values.tolist()[row]) for row in rows]
 
 
+def _kind_column(table: gpd.GeoDataFrame) -> str | None:
+    """Return the first column of kinds that the table has."""
+    return next((name for name in KIND_COLUMNS if name in table), None)
+
+
 def _kinds(table: gpd.GeoDataFrame) -> Integers:
     """Return the kind of each row: an index into `KINDS`, or −1 where no vehicle passes."""
-    column = next((name for name in KIND_COLUMNS if name in table), None)
+    column = _kind_column(table)
     if column is None:
         return np.zeros(len(table), dtype=np.int8)
     code, values = pd.factorize(table[column], use_na_sentinel=False)
@@ -294,7 +300,7 @@ def _kinds(table: gpd.GeoDataFrame) -> Integers:
 
 def unknown_kinds(table: gpd.GeoDataFrame) -> dict[str, int]:
     """Return the values of a table's column of kinds that are not a kind, and how many rows each has."""
-    column = next((name for name in KIND_COLUMNS if name in table), None)
+    column = _kind_column(table)
     counts = {} if column is None else table[column].dropna().value_counts()
     known = NO_ROADS | PLAIN_ROADS | set(KINDS) | {""}
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +13,7 @@ from geo.arrays import Booleans, Floats, Integers, offsets_of, ragged_range, run
 from geo.geodesy import inverse
 
 PER_LINE = ("length_km", "kind", "error_m", "source")
-HAIR = 1e-9  # of a step: how near a foot comes to a vertex
+VERTEX_GAP = 1e-9  # of a step: how near a position comes to a vertex
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +41,7 @@ class Lines:
     source: NDArray[np.int16]
 
     @property
-    def of_vertex(self) -> Integers:
+    def line_of_vertex(self) -> Integers:
         """The line of each vertex."""
         return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
 
@@ -137,13 +136,14 @@ def insert_vertices(
     lon, lat
         The new vertices. A line that bends grows at least to the geodesics' length.
     """
-    line_of_vertex = np.concatenate([lines.of_vertex, line])
-    old_position = np.arange(len(lines.lon)) - lines.start[:-1][lines.of_vertex]
+    old_line = lines.line_of_vertex
+    old_position = np.arange(len(lines.lon)) - lines.start[:-1][old_line]
+    line_of_vertex = np.concatenate([old_line, line])
     order = np.lexsort((np.concatenate([old_position, position]), line_of_vertex))
-    is_new = (np.arange(len(line_of_vertex)) >= len(lines.lon))[order]
+    is_new = order >= len(lines.lon)
     all_lon = np.concatenate([lines.lon, lon])[order]
     all_lat = np.concatenate([lines.lat, lat])[order]
-    start = np.searchsorted(line_of_vertex[order], np.arange(len(lines.start)))
+    start = offsets_of(np.bincount(line_of_vertex, minlength=len(lines.length_km)))
     is_bent = np.zeros(len(lines.length_km), dtype=bool)
     is_bent[line] = True
     bent_km = _selected_lengths_km(start, all_lon, all_lat, is_bent)
@@ -165,11 +165,11 @@ def split(lines: Lines, is_cut: Booleans) -> tuple[Lines, Integers]:
     """
     # where lines are cut the vertex is repeated, as the end of one piece and the start of the next
     vertex = np.repeat(np.arange(len(lines.lon)), 1 + inner_vertices(lines, is_cut))
-    is_first = np.zeros(len(vertex), dtype=bool)
-    is_first[1:] = np.diff(vertex) == 0
-    is_first[np.searchsorted(vertex, lines.start[:-1])] = True
-    start = np.append(np.flatnonzero(is_first), len(vertex))
-    line = lines.of_vertex[vertex[start[:-1]]]
+    is_piece_start = np.zeros(len(vertex), dtype=bool)
+    is_piece_start[1:] = vertex[1:] == vertex[:-1]
+    is_piece_start[np.searchsorted(vertex, lines.start[:-1])] = True
+    start = np.append(np.flatnonzero(is_piece_start), len(vertex))
+    line = lines.line_of_vertex[vertex[start[:-1]]]
     is_split = np.bincount(line, minlength=len(lines.length_km))[line] > 1
     lon, lat = lines.lon[vertex], lines.lat[vertex]
     geodesic_km = _selected_lengths_km(start, lon, lat, is_split)
@@ -190,13 +190,14 @@ def ends(lines: Lines) -> tuple[Floats, Floats]:
 def to_linestrings(lines: Lines) -> NDArray[np.object_]:
     """Return the lines as Shapely geometries, to search and intersect; nothing is measured on them."""
     coords = np.stack([lines.lon, lines.lat], axis=1)
-    return np.asarray(shapely.linestrings(coords, indices=lines.of_vertex))
+    return np.asarray(shapely.linestrings(coords, indices=lines.line_of_vertex))
 
 
 def positions(lines: Lines, line: Integers, points: NDArray[np.object_]) -> Floats:
     """Return the position of the foot of each point on its line: 2.5 is halfway from the third vertex to the fourth.
 
-    ``line`` is the index of each point's line. No position is a whole number: a foot at a vertex is moved a hair.
+    ``line`` is the index of each point's line. A foot at a vertex is moved off it, by 1e-9 of a step, so that no
+    position is a whole number.
     """
     along_deg = shapely.line_locate_point(to_linestrings(select(lines, line)), points)
     step_deg = np.hypot(np.diff(lines.lon, append=0.0), np.diff(lines.lat, append=0.0))
@@ -208,7 +209,7 @@ def positions(lines: Lines, line: Integers, points: NDArray[np.object_]) -> Floa
     vertex = np.clip(vertex, first, lines.start[1:][line] - 2)
     divisor = np.where(step_deg[vertex] > 0.0, step_deg[vertex], 1.0)
     fraction = (foot_deg - distance_deg[vertex]) / divisor
-    return np.asarray(vertex - first + np.clip(fraction, HAIR, 1.0 - HAIR))
+    return np.asarray(vertex - first + np.clip(fraction, VERTEX_GAP, 1.0 - VERTEX_GAP))
 
 
 def unique_positions(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Integers]:
@@ -218,17 +219,9 @@ def unique_positions(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Integers
 
 
 def first_per_group(group: Integers, *keys: Floats | Integers) -> Integers:
-    """Return, for each group in order, the index of its least row, by the keys in order."""
-    return _first_of_equals([group], keys)
-
-
-def _first_of_equals(
-    groups: Iterable[Floats | Integers], keys: Iterable[Floats | Integers]
-) -> Integers:
-    """Return the index of the least row, by the keys in order, among those equal in all groups."""
-    columns = list(groups)
-    order = np.lexsort((*list(keys)[::-1], *columns))
-    return order[run_starts(*(column[order] for column in columns))]
+    """Return, for each group in order, the index of its least row: by the first key, among equals by the next."""
+    order = np.lexsort((*keys[::-1], group))
+    return order[run_starts(group[order])]
 
 
 def distinct(lines: Lines) -> Integers:
@@ -249,13 +242,16 @@ def distinct(lines: Lines) -> Integers:
     parallel = np.flatnonzero(has_length & has_parallels)
     if not len(parallel):
         return single
-    # parallel lines are equal if these sums over their vertices are, in either direction
+    # parallel lines are taken for equal if these sums over their vertices are, which know no direction
     parallel_lines = select(lines, parallel)
     lon, lat = parallel_lines.lon, parallel_lines.lat
     sums = [
         np.asarray(np.round(np.add.reduceat(values, parallel_lines.start[:-1]), 9), dtype=float)
         for values in (lon, lat, lon * lat)
     ]
-    groups = [*sums, np.diff(parallel_lines.start), pair[parallel]]
-    shortest = parallel[_first_of_equals(groups, [parallel_lines.length_km])]
+    traits = [*sums, np.diff(parallel_lines.start), pair[parallel]]
+    order = np.lexsort(
+        (parallel_lines.length_km, *traits)
+    )  # equal lines together, the shortest first
+    shortest = parallel[order[run_starts(*(trait[order] for trait in traits))]]
     return np.sort(np.concatenate([single, shortest]))

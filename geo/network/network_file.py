@@ -48,11 +48,11 @@ def dump_network(network: Network) -> str:
         "tail": _steps(network.tail),
         "head": network.head - network.tail,
         "length_m": _metres_up(network.length_km),
-        "kind": _runs(network.kind),
-        "error_m": _runs(network.error_m),
-        "source": _runs(network.source),
-        "country": _runs(network.country),
-        "inner_vertices": _runs(np.diff(network.vertex_start) - 2),
+        "kind": _encode_runs(network.kind),
+        "error_m": _encode_runs(network.error_m),
+        "source": _encode_runs(network.source),
+        "country": _encode_runs(network.country),
+        "inner_vertices": _encode_runs(np.diff(network.vertex_start) - 2),
         "inner_lon": _steps(_to_grid(network.vertex_lon[inner])),
         "inner_lat": _steps(_to_grid(network.vertex_lat[inner])),
         "crossing_node": _steps(network.crossing_node),
@@ -70,7 +70,7 @@ def parse_network(text: str) -> Network:
     node_lon, node_lat = (np.cumsum(read[key]) / grid for key in ("node_lon", "node_lat"))
     tail = np.cumsum(read["tail"])
     head = tail + np.array(read["head"])
-    counts = _spread(read["inner_vertices"]) + 2
+    counts = _decode_runs(read["inner_vertices"]) + 2
     start = offsets_of(counts)
     lon, lat = np.empty(start[-1]), np.empty(start[-1])
     inner = _inner_vertices(start)
@@ -83,11 +83,11 @@ def parse_network(text: str) -> Network:
         tail=tail.astype(np.int32),
         head=head.astype(np.int32),
         length_km=np.array(read["length_m"], dtype=np.int64) / METRES,
-        kind=_spread(read["kind"]).astype(np.int8),
-        error_m=_spread(read["error_m"]).astype(float),
-        source=_spread(read["source"]).astype(np.int16),
+        kind=_decode_runs(read["kind"]).astype(np.int8),
+        error_m=_decode_runs(read["error_m"]).astype(float),
+        source=_decode_runs(read["source"]).astype(np.int16),
         sources=tuple(read["sources"]),
-        country=_spread(read["country"]).astype(np.int16),
+        country=_decode_runs(read["country"]).astype(np.int16),
         countries=tuple(read["countries"]),
         vertex_start=start,
         vertex_lon=lon,
@@ -104,6 +104,7 @@ def on_grid(degrees: Floats) -> Floats:
 
 
 def _to_grid(degrees: Floats) -> Integers:
+    """Return degrees in whole steps of the grid."""
     return np.rint(degrees * GRID_PER_DEGREE).astype(np.int64)
 
 
@@ -126,10 +127,12 @@ def _steps(values: Integers) -> Integers:
     return np.asarray(whole - np.concatenate([[0], whole[:-1]]))
 
 
-def _runs(values: Integers | Floats) -> Integers:
+def _encode_runs(values: Integers | Floats) -> Integers:
     """Return runs of equal numbers as value, count, value, count and so on.
 
-    >>> _runs(np.array([3, 3, 5])).tolist()
+    Examples
+    --------
+    >>> _encode_runs(np.array([3, 3, 5])).tolist()
     [3, 2, 5, 1]
     """
     first = run_starts(values)
@@ -137,8 +140,8 @@ def _runs(values: Integers | Floats) -> Integers:
     return np.column_stack([values[first].astype(np.int64), counts]).ravel()
 
 
-def _spread(runs: Iterable[int]) -> Integers:
-    """Return the numbers that `_runs` encoded."""
+def _decode_runs(runs: Iterable[int]) -> Integers:
+    """Return the numbers that `_encode_runs` encoded."""
     pairs = np.array(list(runs), dtype=np.int64).reshape(-1, 2)
     return np.repeat(pairs[:, 0], pairs[:, 1])
 
