@@ -103,7 +103,9 @@ def differences(
     """
     ours, theirs = shapely.make_valid(buffers), shapely.make_valid(planar_buffers)
     added, lost = shapely.difference(ours, theirs), shapely.difference(theirs, ours)
-    thickness = (areas_m2(added) + areas_m2(lost)) / np.maximum(estimate_lengths_m(ours), 1.0) / radii
+    thickness = (
+        (areas_m2(added) + areas_m2(lost)) / np.maximum(estimate_lengths_m(ours), 1.0) / radii
+    )
     misplaced = np.maximum(beyond_radius(added, lines, radii), -beyond_radius(lost, lines, radii))
     return thickness, np.maximum(misplaced, 0.0)
 
