@@ -24,7 +24,6 @@ from geo.geodesy.country_outlines import Bounds
 from geo.layers.layer_rows import rows_of
 from geo.maps.described_closures import described_closures, flow_to_show
 
-LEAST_LEFT: Final = 0.005  # of a flow without a route; less rounds to 0 %
 MOST: Final = 3  # insets of a map
 EXTENT: Final = ("flows", "zones", "barriers", "places")
 ANYWHERE: Final = (-10.0, 20.0, 40.0, 45.0)
@@ -162,9 +161,10 @@ def closure_caption(row: Mapping[str, Any], messages: Messages) -> str:
     if not pd.isna(row["hours_lost"]):  # NaN where nothing has a route left
         cost = messages.message("closure_cost", n=messages.cost(float(row["hours_lost"])))
         caption = f"{caption}{messages.colon}{cost}"
-    if no_way_left < LEAST_LEFT:
+    share_left = messages.percent(no_way_left)
+    if share_left == messages.percent(0.0):
         return caption
-    return f"{caption}. {messages.message('no_way', p=messages.percent(no_way_left))}"
+    return f"{caption}. {messages.message('no_way', p=share_left)}"
 
 
 def _detail(scene: Scene, frame: Frame) -> Iterator[Inset]:

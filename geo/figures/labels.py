@@ -7,7 +7,8 @@ finds no room beside other names is left out. We tried adjustText too: see docs/
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 from shapely.geometry.base import BaseGeometry
 from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
 
@@ -28,6 +29,7 @@ SPACE_PT: Final = 1.4  # kept free around a name
 EDGE_PT: Final = 2.5  # kept free at the edge of a map, which may be the edge of the picture
 LEAST_DISTANCE_PT: Final = 1.6  # of a name from the place that it names
 LEADER_FROM_PT: Final = 11.0  # a name farther from its place is linked to it by a thin line
+TRIES: Final = 8  # boxes tried for a name whose leader would cross another name
 PX_PER_PT: Final = paper.PNG_DPI / 72  # of the axes in which names are measured
 TEXTALLOC: Final[Mapping[str, Any]] = {  # arguments of textalloc that are the same for every name
     "nbr_candidates": 260, "scatter_xy": None, "scatter_sizes": None, "direction": None,
@@ -50,7 +52,7 @@ class Style:
 STYLES: Final = {
     "town": Style("bold", 6.6, paper.INK),
     "area": Style("italic", 9.4, paper.AREA_INK),
-    "zone": Style("italic", 8.2, "#7c3416"),
+    "zone": Style("italic", 8.2, "#7c3416", 75.0),
     "barrier": Style("plain", 6.0, paper.QUIET),
     "crossing": Style("plain", 5.4, paper.QUIET, 13.0),
     "closed": Style("bold", 5.8, paper.STAMP),
@@ -75,6 +77,8 @@ class Label:
         Radius of the place's mark, in points.
     rank
         Lower ranks come first.
+    short
+        A shorter name, for where the whole one finds no room; "" if there is none.
     """
 
     text: str
@@ -82,6 +86,7 @@ class Label:
     style: str
     radius: float
     rank: int = 0
+    short: str = ""
 
 
 def place_labels(
@@ -106,27 +111,59 @@ def place_labels(
     list
         The names that found no room, without those for orientation: a map is whole without them.
     """
-    obstacles = [
-        outline for spot, radius in marks for outline in _box(*(spot - radius), *(spot + radius))
-    ]
-    trial_axes = _empty_axes(axes)
-    written: list[BaseGeometry] = []  # names and their leaders, in points
-    unplaced = []
+    discs: list[BaseGeometry] = [shapely.Point(spot).buffer(radius) for spot, radius in marks]
+    boxes = [_box(*(spot - radius), *(spot + radius)) for spot, radius in marks]
+    panel = _Panel(axes, _empty_axes(axes), [*lines], list(chain.from_iterable(boxes)), discs)
+    unplaced: list[Label] = []
     for group in _label_groups(labels):
-        waiting = group
-        for avoided in ([*lines, *obstacles], obstacles):
-            rooms = _find_room(trial_axes, waiting, avoided)
-            unwritten = []
-            for label, room in zip(waiting, rooms, strict=True):
-                shapes = [] if room is None else _write(axes, label, room, written)
-                written += shapes
-                obstacles += [part for shape in shapes[:1] for part in _box(*shape.bounds)]
-                unwritten += [] if shapes else [label]
-            waiting = unwritten
+        too_long = panel.write(group)
+        unplaced += [label for label in too_long if not label.short]
+        unplaced += panel.write(
+            [replace(label, text=label.short) for label in too_long if label.short]
+        )
+    return [label.text for label in unplaced if not STYLES[label.style].is_ground]
+
+
+@dataclass(frozen=True, eq=False)
+class _Panel:
+    """A map on which names are written, and what they keep clear of, in points.
+
+    Attributes
+    ----------
+    trial_axes
+        Empty axes to measure in.
+    lines
+        Lines that names should not cover, leaders among them.
+    obstacles
+        Outlines of marks and names, which names must not cover.
+    shapes
+        Marks, names and leaders, which leaders should not cross.
+    """
+
+    axes: Axes
+    trial_axes: Axes
+    lines: list[Points]
+    obstacles: list[Points]
+    shapes: list[BaseGeometry]
+
+    def write(self, labels: Sequence[Label]) -> list[Label]:
+        """Write names of one style, rather on a line than not at all; return those that found no room."""
+        waiting = [*labels]
+        for avoided in ([*self.lines, *self.obstacles], self.obstacles):
             if not waiting:
                 break
-        unplaced += [label.text for label in waiting if not STYLES[label.style].is_ground]
-    return unplaced
+            rooms = _find_room(self.trial_axes, waiting, avoided, self.shapes)
+            unwritten = []
+            for label, room in zip(waiting, rooms, strict=True):
+                shapes = [] if room is None else _write(self.axes, label, room, self.shapes)
+                self.shapes.extend(shapes)
+                self.obstacles.extend(
+                    chain.from_iterable(_box(*name.bounds) for name in shapes[:1])
+                )
+                self.lines.extend(shapely.get_coordinates(leader) for leader in shapes[1:])
+                unwritten += [] if shapes else [label]
+            waiting = unwritten
+        return waiting
 
 
 def _label_groups(labels: Sequence[Label]) -> list[list[Label]]:
@@ -168,8 +205,13 @@ def _empty_axes(axes: Axes) -> Axes:
     return empty
 
 
-def _find_room(axes: Axes, labels: Sequence[Label], lines: Sequence[Points]) -> list[_Room | None]:
-    """Find room for names of one style, clear of lines and each other; None for those without room."""
+def _find_room(
+    axes: Axes, labels: Sequence[Label], lines: Sequence[Points], shapes: Sequence[BaseGeometry]
+) -> list[_Room | None]:
+    """Find room for names of one style, clear of lines and each other; None for those without room.
+
+    Their leaders keep clear of each other and of shapes in points, if they can.
+    """
     style = STYLES[labels[0].style]
     font = paper.font(style.face, style.size, labels[0].text).copy()
     font.set_size(style.size)  # also of a fallback font
@@ -179,29 +221,78 @@ def _find_room(axes: Axes, labels: Sequence[Label], lines: Sequence[Points]) -> 
     )
     segments_px = to_pixels.transform(segments.reshape(-1, 2)).reshape(-1, 4)
     occupied_px = np.empty((0, 4))
+    uncrossed = [*shapes]
     rooms: list[_Room | None] = []
     for label in labels:
         spot_px, size_px = to_pixels.transform(label.spot), _size_px(axes, label, font)
-        lower_left_px = _free_box(
-            axes,
-            label,
-            name_px=(*spot_px, *size_px),
-            segments_px=segments_px,
-            occupied_px=occupied_px,
-        )
+        lower_left_px = _best_box(
+            axes, label, uncrossed,
+            name_px=(*spot_px, *size_px), segments_px=segments_px, occupied_px=occupied_px,
+        )  # fmt: skip
         if lower_left_px is None:
             rooms.append(None)
         else:
-            box_px = [*lower_left_px, *(lower_left_px + size_px)]
-            occupied_px = np.concatenate([occupied_px, [box_px]])
+            box_px = _box_px(lower_left_px, size_px)
+            occupied_px = np.concatenate([occupied_px, box_px[None]])
+            box = Bbox(to_points.transform(box_px.reshape(2, 2)))
+            uncrossed += [shapely.box(*box.extents), *_leader(label, box)]
             point_px, ha = _aligned(lower_left_px, width_px=size_px[0], spot_x_px=spot_px[0])
             rooms.append(_Room(to_points.transform(point_px), ha, font))
     return rooms
 
 
+def _box_px(lower_left_px: Points, size_px: Points) -> Points:
+    """Return the west, south, east and north of a box, in pixels."""
+    return np.concatenate([lower_left_px, lower_left_px + size_px])
+
+
+def _best_box(
+    axes: Axes,
+    label: Label,
+    shapes: Sequence[BaseGeometry],
+    *,
+    name_px: Sequence[float],
+    segments_px: Points,
+    occupied_px: Points,
+) -> Points | None:
+    """Return the lower left of the first free box whose leader crosses no shape, else of the first free box.
+
+    ``shapes`` are names, leaders and marks in points; the other arguments are those of :func:`_free_box`.
+    """
+    first_px = None
+    # The mark of the place itself, and one that covers it, are crossed by any leader.
+    shapes = [shape for shape in shapes if shapely.distance(shape, shapely.Point(label.spot)) > 0]
+    for _ in range(TRIES):
+        lower_left_px = _free_box(
+            axes, label, name_px=name_px, segments_px=segments_px, occupied_px=occupied_px
+        )
+        if lower_left_px is None:
+            break
+        box_px = _box_px(lower_left_px, np.array(name_px[2:]))
+        box = Bbox(axes.transData.inverted().transform(box_px.reshape(2, 2)))
+        if not shapely.intersects(np.array(_leader(label, box), object)[:, None], shapes).any():
+            return lower_left_px
+        first_px = lower_left_px if first_px is None else first_px
+        occupied_px = np.concatenate([occupied_px, box_px[None]])
+    return first_px
+
+
+def _leader(label: Label, box: Bbox) -> list[shapely.LineString]:
+    """Return the line from a place's mark to the box of its name, all in points; none if they are close."""
+    nearest = np.clip(label.spot, box.min, box.max)
+    distance_pt = float(np.hypot(*(nearest - label.spot)))
+    if distance_pt <= label.radius + LEADER_FROM_PT:
+        return []
+    start = label.spot + (nearest - label.spot) * label.radius / distance_pt
+    return [shapely.LineString([start, nearest])]
+
+
 def _size_px(axes: Axes, label: Label, font: FontProperties) -> Points:
     """Measure the width and height of a name, in pixels."""
-    trial = axes.text(label.spot[0], label.spot[1], label.text, va="bottom", fontproperties=font)
+    trial = axes.text(
+        label.spot[0], label.spot[1], label.text,
+        va="bottom", fontproperties=font, linespacing=paper.line_spacing(label.text, font),
+    )  # fmt: skip
     extent = trial.get_window_extent()
     trial.remove()
     return np.array([extent.x1 - extent.x0, extent.y1 - extent.y0])
@@ -271,23 +362,19 @@ def _write(
     text = write_line(
         axes, room.spot, label.text, size=style.size, fontproperties=room.font,
         colour=style.colour, ha=room.ha, va="bottom", zorder=12, gid="label",
+        linespacing=paper.line_spacing(label.text, room.font),
         path_effects=[withStroke(linewidth=1.8, foreground=paper.HALO)],
     )  # fmt: skip
     box = text.get_window_extent().transformed(axes.transData.inverted())
     space = shapely.box(*box.padded(SPACE_PT).extents)
-    nearest = np.clip(label.spot, (box.x0, box.y0), (box.x1, box.y1))
-    distance_pt = float(np.hypot(*(nearest - label.spot)))
-    if distance_pt <= label.radius + LEADER_FROM_PT:
-        return [space]
-    start = label.spot + (nearest - label.spot) * label.radius / distance_pt
-    leader = shapely.LineString([start, nearest])
-    if style.is_ground and shapely.intersects(leader, written).any():
+    leaders = _leader(label, box)
+    if style.is_ground and shapely.intersects(np.array(leaders, object)[:, None], written).any():
         text.remove()
         return []
-    axes.plot(
-        *np.array([start, nearest]).T, color=paper.QUIET, linewidth=0.5, zorder=11.5, gid="leader"
-    )
-    return [space, leader]
+    for leader in leaders:
+        line = shapely.get_coordinates(leader)
+        axes.plot(*line.T, color=paper.QUIET, linewidth=0.5, zorder=11.5, gid="leader")
+    return [space, *leaders]
 
 
 def _box(west: float, south: float, east: float, north: float) -> list[Points]:

@@ -75,15 +75,15 @@ class Messages:
         return self.number(rounded(hours, 2 if hours < 1 else 1))
 
     def percent(self, share: float) -> str:
-        """Write a share as whole per cent; French has a space that breaks no line.
+        """Write a share in per cent, to tenths as pages do; French has a space that breaks no line.
 
         Examples
         --------
-        >>> Messages("en").percent(0.16)
-        '16%'
+        >>> Messages("en").percent(0.16), Messages("en").percent(0.0625)
+        ('16%', '6.3%')
         """
         sign = "\u00a0%" if self.language == "fr" else "%"
-        return f"{self.number(round(100 * share))}{sign}"
+        return f"{self.number(100 * rounded(share, 3))}{sign}"
 
     def measured(self, value: float, unit: str) -> str:
         """Write a number with its unit, isolated as one: apart, an English unit comes first in Arabic.

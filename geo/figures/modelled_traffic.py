@@ -23,6 +23,23 @@ STEPS: Final = 12  # of width
 CHANGED: Final = 0.02  # a share that changes by less, but not to nothing, keeps its colour
 NOTHING: Final = 0.001  # a smaller share is none, as on the page
 LEAST_SHARE: Final = 1e-4  # of a flow; less is not drawn
+LEAST_GAIN: Final = (
+    0.005  # of a flow; a crossing that gains less is not named on the map of a closure
+)
+
+
+@dataclass(frozen=True)
+class CrossingChange:
+    """The share of a flow over a crossing, 0 to 1, before and after a closure."""
+
+    crossing: str
+    share_before: float
+    share_after: float
+
+    @property
+    def gain(self) -> float:
+        """How much the share grows; negative if it falls."""
+        return self.share_after - self.share_before
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +69,22 @@ class FlowTraffic:
     change: np.ndarray[Any, Any]
     closure: Mapping[str, Any] | None = None
     closed: tuple[str, ...] = ()
+
+    @property
+    def crossing_changes(self) -> list[CrossingChange]:
+        """The crossings that the flow uses before or after a closure, the largest change first."""
+        row = self.closure
+        if row is None:
+            return []
+        changes = map(CrossingChange, row["crossings"], row["shares_before"], row["shares_after"])
+        return sorted(changes, key=lambda change: (-abs(change.gain), change.crossing))
+
+    @property
+    def gaining(self) -> set[str]:
+        """Ids of the crossings that gain most from a closure; slight gains are left out, as on the page."""
+        gains = [change for change in self.crossing_changes if change.gain > LEAST_GAIN]
+        least = max((change.gain for change in gains), default=0.0) / 3
+        return {change.crossing for change in gains if change.gain > least}
 
 
 def traffic_of(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.figures import paper
 from geo.figures.drawing import marks
+from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import FlowTraffic
 from geo.figures.panel import Scene
 from geo.figures.paper import LEADING, Box, Page, wrapped, write_text
@@ -17,6 +18,9 @@ from geo.symbology import symbols
 SIZE: Final = 6.2  # font size, points
 INDENT: Final = 13.0  # points between an event's number and its text
 AFTER: Final = 2.5  # points between two notes
+MOST_CHANGES: Final = (
+    10  # crossings whose change is noted, of all closures: more would leave their maps no room
+)
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,23 @@ def _traffic_rows(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[tupl
     yield "", messages.message("modelled_flow", flow=messages.row_text(flow, "label"))
     crossings = rows_of(scene.layers["crossings"])
     names = {row["id"]: messages.row_text(row, "label") for row in crossings}
-    for closure in (change.closure for change in changes if change.closure):
-        yield "", messages.row_text(closure, "label")
-        columns = (closure["crossings"], closure["shares_before"], closure["shares_after"])
-        for crossing, share_before, share_after in zip(*columns, strict=True):
-            a, b = map(messages.percent, (share_before, share_after))
-            if a == b:  # "from 0% to 0%" says nothing
-                continue
-            change = messages.message("from_to_share", a=a, b=b)
-            yield "", f"{names.get(crossing, crossing)}{messages.colon}{change}"
+    closures = [traffic for traffic in changes if traffic.closure]
+    for traffic in closures:
+        yield "", messages.row_text(traffic.closure or {}, "label")
+        texts = [*_share_texts(traffic, names, messages)]
+        listed = max(1, MOST_CHANGES // len(closures))
+        if len(texts) > listed:
+            more = messages.message("more_changes", n=messages.number(len(texts) - listed))
+            texts = [*texts[:listed], more]
+        yield from (("", text) for text in texts)
+
+
+def _share_texts(
+    traffic: FlowTraffic, names: Mapping[str, str], messages: Messages
+) -> Iterator[str]:
+    """Yield how the share over each crossing changes, the largest change first."""
+    for change in traffic.crossing_changes:
+        a, b = map(messages.percent, (change.share_before, change.share_after))
+        if a != b:  # "from 0% to 0%" says nothing
+            text = messages.message("from_to_share", a=a, b=b)
+            yield f"{names.get(change.crossing, change.crossing)}{messages.colon}{text}"

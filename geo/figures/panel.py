@@ -217,17 +217,24 @@ def _is_in_detail(scene: Scene, point: BaseGeometry) -> bool:
 
 
 def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
-    """Draw border crossings; at a small scale only closed ones are named."""
+    """Draw border crossings and name them; at a small scale, and on a map of a closure, only those that matter there.
+
+    Where many crowd, all are drawn smaller.
+    """
     colour = symbols()["layer"]["crossings"]["colour"]
+    visible = [*_visible_points(frame, scene, "crossings")]
+    size = marks.crossing_radius([spot for _, spot in visible])
     closed = scene.traffic.closed if scene.traffic else ()
-    are_named = MOST_KM_PER_POINT * frame.points_per_m * 1000 > 1
+    is_large = MOST_KM_PER_POINT * frame.points_per_m * 1000 > 1
     content = _Content()
-    for row, spot in _visible_points(frame, scene, "crossings"):
+    for row, spot in visible:
         is_closed = row["id"] in closed
-        marks.draw_crossing(axes, spot, colour, closed=is_closed)
-        radius = marks.CROSSING * (1.5 if is_closed else 1.0)
+        marks.draw_crossing(axes, spot, colour, size, closed=is_closed)
+        radius = size * (marks.CLOSED if is_closed else 1.0)
         content += _Content(marks=((spot, radius),))
-        if is_closed or are_named:
+        is_gaining = scene.traffic is not None and row["id"] in scene.traffic.gaining
+        is_ground = is_large and not closed and not _is_in_detail(scene, row["geometry"])
+        if is_closed or is_gaining or is_ground:
             style, rank = ("closed", 0) if is_closed else ("crossing", 4)
             name = scene.messages.row_text(row, "label")
             content += _Content(labels=(Label(name, spot, style, radius, rank),))
@@ -235,9 +242,12 @@ def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 
 def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
+    """Yield the name of each extent of each zone, the longest names first: they find room least easily."""
     if "zones" not in scene.shown:
         return
-    for row in rows_of(scene.layers["zones"]):
+    text_of = scene.messages.row_text
+    rows = sorted(rows_of(scene.layers["zones"]), key=lambda row: -len(text_of(row, "label")))
+    for row in rows:
         shape = row["geometry"]
         if shape is None or _is_in_detail(scene, shape.representative_point()):
             continue
@@ -246,8 +256,9 @@ def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
             spot = shapely.get_coordinates(visible.representative_point())[0]
             west, south, east, north = visible.bounds
             radius = min(9.0, (east - west) / 2, (north - south) / 2)
-            text = scene.messages.row_text
-            yield Label(text(row, "candidate") or text(row, "label"), spot, "zone", radius, 3)
+            name, extent = text_of(row, "label"), text_of(row, "candidate")
+            text = "\n".join(filter(None, (name, extent)))
+            yield Label(text, spot, "zone", radius, rank=3, short=extent)
 
 
 def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iterator[Label]:

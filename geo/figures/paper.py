@@ -168,6 +168,12 @@ def _file(name: str) -> str:
     return str(Path(mpl.get_data_path()) / "fonts" / "ttf" / f"{name}.ttf")
 
 
+def line_spacing(text: str, letters: FontProperties) -> float | None:
+    """Return matplotlib's line spacing for a text, None for its default, which sets the lines of STIX far apart."""
+    is_airy = Path(str(letters.get_file())).stem.startswith("STIX")
+    return None if "\n" not in text else 1.0 if is_airy else 1.1
+
+
 def directed(line: str, whole: str, *, rtl: bool) -> str:
     """Return a line of a whole text, marked to run from right to left even if it begins with a Latin word.
 

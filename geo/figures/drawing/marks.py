@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +13,8 @@ from geo.figures import paper
 from geo.figures.paper import Points, Spot, write_line
 
 TOWN, LABEL_POINT, CROSSING, EVENT = 2.0, 2.7, 3.1, 4.6  # radii in points
+LEAST_CROSSING: Final = 1.9  # radius in points where crossings crowd
+CLOSED: Final = 1.5  # half the size of the cross of a closed crossing, as a multiple of its radius
 REACHES: Final = (11.0, 15.0, 20.0, 26.0, 34.0, 44.0, 56.0)  # points from an event to its number
 TURNS: Final = np.pi * np.array([0.25, 0.75, -0.25, -0.75, 0.5, -0.5, 0.0, 1.0])
 
@@ -36,13 +39,41 @@ def draw_label_point(axes: Axes, spot: Spot, colour: str) -> None:
     draw_disc(axes, spot, LABEL_POINT, fill=paper.HALO, edge=colour)
 
 
-def draw_crossing(axes: Axes, spot: Spot, colour: str, *, closed: bool = False) -> None:
+def crossing_radius(spots: Sequence[Points]) -> float:
+    """Return the radius of a map's border crossings: so small that three in four do not touch their neighbours.
+
+    Spots and radius are in points; the radius has a least size.
+
+    Examples
+    --------
+    >>> crossing_radius([np.array([x, 0.0]) for x in (0.0, 50.0)])
+    3.1
+    >>> crossing_radius([np.array([x, 0.0]) for x in (0.0, 5.0, 10.0)])
+    2.5
+    """
+    if len(spots) < 2:  # noqa: PLR2004 - one has no neighbour
+        return CROSSING
+    distances = np.hypot(*(np.array(spots)[:, None] - np.array(spots)[None]).transpose(2, 0, 1))
+    np.fill_diagonal(distances, np.inf)
+    clear_radius = np.quantile(distances.min(axis=1), 0.25) / 2
+    return float(np.clip(clear_radius, LEAST_CROSSING, CROSSING))
+
+
+def draw_crossing(
+    axes: Axes, spot: Spot, colour: str, radius: float = CROSSING, *, closed: bool = False
+) -> None:
     """Draw a border crossing: a diamond, crossed out if it is closed; the legend draws an open one."""
-    style: Any = {"facecolor": paper.HALO, "edgecolor": colour, "linewidth": 0.9, "zorder": 9}
-    axes.add_artist(RegularPolygon((spot[0], spot[1]), 4, radius=CROSSING, **style))
+    size = radius / CROSSING
+    style: Any = {
+        "facecolor": paper.HALO,
+        "edgecolor": colour,
+        "linewidth": 0.9 * size,
+        "zorder": 9,
+    }
+    axes.add_artist(RegularPolygon((spot[0], spot[1]), 4, radius=radius, **style))
     if closed:
-        reach = np.array([-1.0, 1.0]) * 1.5 * CROSSING
-        for width, stroke in ((3.4, paper.HALO), (1.7, paper.STAMP)):
+        reach = np.array([-1.0, 1.0]) * CLOSED * radius
+        for width, stroke in ((3.4 * size, paper.HALO), (1.7 * size, paper.STAMP)):
             for side in (1, -1):
                 x, y = spot[0] + reach, spot[1] + side * reach
                 axes.plot(x, y, color=stroke, linewidth=width, zorder=9.2)
