@@ -135,7 +135,7 @@ def test_files_say_from_what_they_were_made(ugly: Path) -> None:
             *WRITTEN[name].names
         ]
         assert layer.crs == "EPSG:4326"
-    lacking = {"mode", "conflicts"}
+    lacking = {"transit", "transit_names", "mode", "conflicts"}
     declared = [name for name in WRITTEN["flows"].names if name not in lacking]
     assert list(pd.read_parquet(ugly / "flows.parquet").columns) == declared
 

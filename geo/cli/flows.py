@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.records.flows import FlowSummary
 
 MOST_PAIRS = 20_000  # routed by default
+MOST_STOPS = 5  # that were not found, and are listed
 
 
 @click.command()
@@ -35,8 +36,9 @@ MOST_PAIRS = 20_000  # routed by default
     help="Folder to write: flows, places, names, routes, segments, rejects, map and manifest.",
 )  # fmt: skip
 @column_options(
-    origin="origins", destination="destinations", date="dates", commodity="commodities", mode="modes of transport",
-    quantity="quantities", unit="units", source="sources",
+    origin="origins", destination="destinations", transit="stops on the way, separated by semicolons",
+    date="dates", commodity="commodities", mode="modes of transport", quantity="quantities", unit="units",
+    source="sources",
 )  # fmt: skip
 @click.option(
     "--decimal", type=click.Choice(["point", "comma"]),
@@ -65,10 +67,11 @@ def flows(
     """Turn tables of records into flows, routes and a map.
 
     TABLES are files of published records: CSV, Parquet, GeoPackage, workbooks …, or folders of them. A row has an
-    origin, a destination and, where known, date, commodity, mode, quantity, unit and source. Coordinates of an end
-    come before its name, and a name with a country is looked up in that country alone. Names that are unknown,
-    ambiguous or only similar to a place's go to rejects.csv with their candidates. Quantities are summed within one
-    unit; words, bounds and unknown quantities are counted apart. Routes are modelled, not observed.
+    origin, a destination and, where known, stops on the way, date, commodity, mode, quantity, unit and source.
+    Coordinates of an end come before its name, and a name with a country is looked up in that country alone. Names
+    that are unknown, ambiguous or only similar to a place's go to rejects.csv with their candidates; a record whose
+    stop is not found is used without it. Quantities are summed within one unit; words, bounds and unknown quantities
+    are counted apart. Routes are modelled, not observed.
 
     \b
     Example:
@@ -170,7 +173,12 @@ def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named:
             "(`geo regions` lists them, `geo region` prepares one).",
             err=True,
         )
-    if summary.refused_names:
+    for name, records in summary.stops_refused[:MOST_STOPS]:
+        used = f"{_records(records)} {'is' if records == 1 else 'are'} used without this stop"
+        click.echo(f"transit: {name!r} was not found, so {used}", err=True)
+    if more := summary.stops_refused[MOST_STOPS:]:
+        click.echo(f"transit: {len(more):,} more names were not found: see {names}", err=True)
+    if summary.refused_names or summary.stops_refused:
         click.echo(
             f"To resolve these names, fill in `end` in {names} (`accept` takes the proposed place), and run again with "
             f"--names {names}",

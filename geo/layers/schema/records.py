@@ -13,7 +13,17 @@ from geo.layers.schema.shared import OF_THE_BRIEF, STATUS, Column, LayerSchema
 from geo.validation import Text
 
 Reading: TypeAlias = Literal[
-    "place", "label", "term", "unit", "month", "quantity", "text", "degrees", "country", "position"
+    "place",
+    "stops",
+    "label",
+    "term",
+    "unit",
+    "month",
+    "quantity",
+    "text",
+    "degrees",
+    "country",
+    "position",
 ]
 LICENCE: Final = "ODbL 1.0, © OpenStreetMap contributors; towns from GeoNames, CC BY 4.0; records: that of the table"
 PLACES: Final = "places from GeoNames, CC BY 4.0; records: that of the table"
@@ -30,7 +40,7 @@ class RecordColumn(Column):
     headings
         Its names in tables, in lower case and with underscores; the first match wins.
     reading
-        How its cells are parsed. Records are grouped by places, labels, terms, units and months.
+        How its cells are parsed. Records are grouped by places, stops, labels, terms, units and months.
     is_needed
         Whether a table must have it.
     is_optional
@@ -121,9 +131,24 @@ BESIDE: Final = (*_columns_beside("origin"), *_columns_beside("destination"))
 
 WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     "flows": LayerSchema(
-        "all records of one origin, destination, commodity, mode, month and unit", "none",
+        "all records of one origin, destination, transit, commodity, mode, month and unit", "none",
         (
             *_ENDS,
+            RecordColumn(
+                "transit", "list",
+                "ids in `places` of the stops on the way, in order, without those not found; omitted if none is stated",
+                reading="stops", is_optional=True, option="transit", headings=(
+                    "transit", "via", "transit_place", "place_of_transit", "transit_point", "transit_country",
+                    "transit_countries", "country_of_transit", "countries_of_transit", "lieu_de_transit",
+                    "pays_de_transit", "lugar_de_transito", "pais_de_transito", "paises_de_transito",
+                    "local_de_transito", "passage_par", "العبور", "بلد_العبور", "دولة_العبور", "транзит",
+                    "страна_транзита", "країна_транзиту",
+                ),
+            ),
+            Column(
+                "transit_names", "list", "names of all these stops, in English where they have one; as written for one "
+                "that was not found; omitted if none is stated",
+            ),
             RecordColumn(
                 "commodity", "text", "commodity as written, in lower case; empty if not stated", reading="label",
                 option="commodity", headings=(
@@ -224,7 +249,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
         PLACES,
     ),
     "routes": LayerSchema(
-        "one route, by its crossings, between two ends; or two ends without a route",
+        "one route, by its crossings, between two ends, or from one stop of a flow to the next; or two without a route",
         "LineString; a geodesic if no road joins the ends; empty within one place",
         (
             Column("id", "text", "origin, destination and rank"),

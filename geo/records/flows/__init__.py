@@ -53,7 +53,7 @@ class FlowTable:
     Attributes
     ----------
     flows
-        Records by origin, destination, commodity, mode if stated, month and unit.
+        Records by origin, destination, stops on the way and mode if stated, commodity, month and unit.
     places
         The ends of flows, EPSG:4326.
     names
@@ -124,8 +124,8 @@ def flows(
     Parameters
     ----------
     table
-        A row for each record: origin, destination and, where known, date, commodity, mode, quantity, unit,
-        source. Each line of a GeoDataFrame of lines is a flow from its first point to its last.
+        A row for each record: origin, destination and, where known, stops on the way, date, commodity, mode, quantity,
+        unit, source. Each line of a GeoDataFrame of lines is a flow from its first point to its last.
     columns
         Which columns hold what; by default those with the usual names.
     names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from geo.arrays import offsets_of, rank_in_run
 from geo.layers.schema.modes import UNCLEAR, UNSTATED
 from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import NOTHING, unaccented
+from geo.records.flows.mentions import stops_in
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import joined_sums
 from geo.records.flows.tally import LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
@@ -25,12 +26,24 @@ from geo.records.sums import added, summed, summed_groups
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+T = TypeVar("T", str, "Transit")
+
 PREPOSITION: Final = re.compile(r"^(?:(?:by|par|en|por|via|voie)\s+)+")
 """What may stand before a term: *by boat*, *en camión*, *por vía marítima*."""
 LISTING: Final = re.compile(r"[,;/+&،]|\s(?:and|or|et|ou|y|o|e|و)\s")
 """What may stand between terms: *bus/camion* is by road, since both are."""
 LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
+NOTHING_REFUSED: Final = pd.DataFrame(
+    columns=["name", "reason", "candidates", "records"], dtype=object
+)
 NOTHING_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)
+
+
+class Transit(NamedTuple):
+    """The stops of a flow between its ends, in order: numbers into the ends, without those not found; and all names."""
+
+    ends: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,15 +55,20 @@ class Flows:
     resolved
         The names of the table, and the end that each means.
     keys
-        By flow, sorted: ``origin``, ``destination`` (numbers into ``resolved.ends``), a column for each of
-        ``labels`` (numbers into its texts), ``month`` (since January of year 0; −1 undated).
+        By flow, sorted: ``origin``, ``destination`` (numbers into ``resolved.ends``), ``transit`` if stated (a number
+        into ``transits``), a column for each of ``labels`` (numbers into its texts), ``month`` (since January of year
+        0; −1 undated).
     labels
         Column → its texts, or the keys of its terms, sorted.
+    transits
+        The stops of flows, each sequence once, sorted; empty if no table states any.
     table
         The same with names, counts, sums, sources and words.
     refused
         Names that were refused: ``name``, ``records`` (each record counted once), ``reason``,
         ``candidates``.
+    stops_refused
+        The same for stops that were refused, whose records are used.
     unrecognised
         Labels that are not in the vocabulary of their column: ``column``, ``label``, ``records``.
     exchanged
@@ -61,8 +79,10 @@ class Flows:
     resolved: ResolvedNames
     keys: pd.DataFrame
     labels: Mapping[str, tuple[str, ...]]
+    transits: tuple[Transit, ...]
     table: pa.Table
     refused: pd.DataFrame
+    stops_refused: pd.DataFrame
     unrecognised: pd.DataFrame
     exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
 
@@ -89,41 +109,117 @@ def pair_numbers(
     return origin.astype(np.int64) * max(len(resolved.ends), 1) + destination
 
 
+def names_of(total: Tally) -> tuple[str, ...]:
+    """Return the names of a tally: the ends as written, packed as text, then the other stops; each once."""
+    stops = (stop for text in total.labels.get("transit", ()) for stop in stops_in(text))
+    return tuple(dict.fromkeys((*total.names, *stops)))
+
+
 def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
-    """Replace names by places and labels by terms, then sum identical rows and sort them."""
-    codes = dict.fromkeys(ROLES, resolved.end_of.astype(np.int32))
-    labels, unrecognised = {}, []
-    for name, texts in total.labels.items():
-        keys = _term_keys(LABELS[name], texts)
-        labels[name] = tuple(sorted(set(keys)))
-        number_of = {key: number for number, key in enumerate(labels[name])}
-        codes[name] = np.array([number_of[key] for key in keys], dtype=np.int32)
-        if LABELS[name].terms:
-            unrecognised.append(_unrecognised(total.rows, name, texts, keys))
-    rows = total.rows.assign(
-        **{key: code[total.rows[key].to_numpy()] for key, code in codes.items()}
-    )
+    """Replace names by places and labels by terms, then sum identical rows and sort them.
+
+    ``resolved`` has the names that :func:`names_of` lists.
+    """
+    recoded = _recoded(total, resolved)
+    rows = recoded.rows
     measures = list(MEASURES)
     if any(end.kind == "point" for end in resolved.ends):
         measures.append("conflicts")
         is_far = resolved.is_far[total.rows["origin"]] | resolved.is_far[total.rows["destination"]]
         rows = rows.assign(conflicts=np.where(is_far, rows["records"], 0))
     is_resolved = ((rows["origin"] != REFUSED) & (rows["destination"] != REFUSED)).to_numpy()
-    used_rows = rows[is_resolved]
-    flows, group = summed_groups(
-        [used_rows], {key: [used_rows[key].to_numpy()] for key in total.keys}
+    flows, flow_of_row = _summed_rows(rows, is_resolved, total.keys, measures)
+    row_texts = _flow_texts(total.row_texts, flow_of_row)
+    refused_rows, used_rows = total.rows[~is_resolved], total.rows[is_resolved]
+    return Flows(
+        resolved=resolved,
+        keys=flows[list(total.keys)],
+        labels=recoded.labels,
+        transits=recoded.transits,
+        table=_table(flows, row_texts, total.texts, resolved, recoded),
+        refused=_refused(refused_rows, resolved),
+        stops_refused=_stops_refused(used_rows, total, resolved),
+        unrecognised=recoded.unrecognised,
+        exchanged=(_exchanged(refused_rows, resolved), _exchanged(used_rows, resolved)),
     )
-    order = np.lexsort([flows[key].to_numpy() for key in reversed(total.keys)])
+
+
+class _Recoded(NamedTuple):
+    """The rows of a tally with numbers of ends, transits and labels, and what these number; labels not understood."""
+
+    rows: pd.DataFrame
+    labels: dict[str, tuple[str, ...]]
+    transits: tuple[Transit, ...]
+    unrecognised: pd.DataFrame
+
+
+def _recoded(total: Tally, resolved: ResolvedNames) -> _Recoded:
+    """Replace names by ends, cells of stops by transits, and labels by terms."""
+    code_of = dict.fromkeys(ROLES, resolved.end_of.astype(np.int32))
+    transits: tuple[Transit, ...] = ()
+    labels, unrecognised = {}, [NOTHING_UNRECOGNISED]
+    for name, texts in total.labels.items():
+        if name == "transit":
+            transits, code_of[name] = _numbered(_transits(total, resolved))
+            continue
+        keys = _term_keys(LABELS[name], texts)
+        labels[name], code_of[name] = _numbered(keys)
+        if LABELS[name].terms:
+            unrecognised.append(_unrecognised(total.rows, name, texts, keys))
+    rows = total.rows.assign(
+        **{name: code[total.rows[name].to_numpy()] for name, code in code_of.items()}
+    )
+    return _Recoded(rows, labels, transits, pd.concat(unrecognised))
+
+
+def _numbered(values: Sequence[T]) -> tuple[tuple[T, ...], NDArray[np.int32]]:
+    """Return the distinct values, sorted, and the number of each value among them."""
+    distinct = tuple(sorted(set(values)))
+    number_of = {value: number for number, value in enumerate(distinct)}
+    return distinct, np.array([number_of[value] for value in values], dtype=np.int32)
+
+
+def _summed_rows(
+    rows: pd.DataFrame, is_resolved: NDArray[np.bool_], keys: Sequence[str], measures: Sequence[str]
+) -> tuple[pd.DataFrame, NDArray[np.int32]]:
+    """Sum rows with the same keys, sorted by these; return the sums, and the flow of each row, −1 for a refused one."""
+    used_rows = rows[is_resolved]
+    flows, group = summed_groups([used_rows], {key: [used_rows[key].to_numpy()] for key in keys})
+    order = np.lexsort([flows[key].to_numpy() for key in reversed(keys)])
     flows = flows.iloc[order].reset_index(drop=True)
-    flows = flows.reindex(columns=[*total.keys, *measures], fill_value=0)
+    flows = flows.reindex(columns=[*keys, *measures], fill_value=0)
     flow_of_row = np.full(len(rows), REFUSED, dtype=np.int32)
     flow_of_row[is_resolved] = np.argsort(order)[group]  # argsort inverts the order
-    return Flows(
-        resolved, flows[list(total.keys)], labels,
-        _table(flows, _flow_texts(total.row_texts, flow_of_row), total.texts, resolved, labels),
-        _refused(total.rows[~is_resolved], resolved), pd.concat([NOTHING_UNRECOGNISED, *unrecognised]),
-        (_exchanged(total.rows[~is_resolved], resolved), _exchanged(total.rows[is_resolved], resolved)),
-    )  # fmt: skip
+    return flows, flow_of_row
+
+
+def _transits(total: Tally, resolved: ResolvedNames) -> list[Transit]:
+    """Return the stops that each cell states; one that was refused has its name as written."""
+    number_of = {name: number for number, name in enumerate(names_of(total))}
+    transits = []
+    for cell in total.labels["transit"]:
+        stops = stops_in(cell)
+        ends = [int(resolved.end_of[number_of[stop]]) for stop in stops]
+        names = tuple(
+            stop if end == REFUSED else resolved.ends[end].label.en or ""
+            for stop, end in zip(stops, ends, strict=True)
+        )
+        transits.append(Transit(tuple(end for end in ends if end != REFUSED), names))
+    return transits
+
+
+def _stops_refused(rows: pd.DataFrame, total: Tally, resolved: ResolvedNames) -> pd.DataFrame:
+    """Count the records of each refused stop, most first."""
+    cells = total.labels.get("transit", ())
+    if not cells:
+        return NOTHING_REFUSED
+    number_of = {name: number for number, name in enumerate(names_of(total))}
+    cell_records = added(rows["records"].to_numpy(), rows["transit"].to_numpy(), len(cells))
+    records = np.zeros(len(resolved.end_of), dtype=np.int64)
+    for cell, count in zip(cells, cell_records.tolist(), strict=True):
+        records[list({number_of[stop] for stop in stops_in(cell)})] += count
+    refused_stops = np.flatnonzero((resolved.end_of == REFUSED) & (records > 0))
+    return _audited(resolved, refused_stops, records[refused_stops])
 
 
 def _exchanged(rows: pd.DataFrame, resolved: ResolvedNames) -> tuple[int, str]:
@@ -192,8 +288,14 @@ def _refused(rows: pd.DataFrame, resolved: ResolvedNames) -> pd.DataFrame:
     records = added(rows["records"].to_numpy(), counted_name, len(resolved.end_of))
     names = np.union1d(origin, destination)
     refused_names: NDArray[np.int64] = names[resolved.end_of[names] == REFUSED]
-    table = resolved.audit.iloc[refused_names][["name", "reason", "candidates"]]
-    table = table.assign(records=records[refused_names])
+    return _audited(resolved, refused_names, records[refused_names])
+
+
+def _audited(
+    resolved: ResolvedNames, names: NDArray[np.int64], records: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Return the names of some numbers with their reasons, candidates and records, most records first."""
+    table = resolved.audit.iloc[names][["name", "reason", "candidates"]].assign(records=records)
     return table.sort_values(["records", "name"], ascending=[False, True], ignore_index=True)
 
 
@@ -202,12 +304,12 @@ def _table(
     row_texts: pd.DataFrame,
     texts: Mapping[int, str] | None,
     resolved: ResolvedNames,
-    labels: Mapping[str, tuple[str, ...]],
+    recoded: _Recoded,
 ) -> pa.Table:
     """Build the table of flows with the declared columns; optional columns that no input has are left out."""
     ids = pa.array([end.id for end in resolved.ends], pa.string())
     end_names = pa.array([end.label.en or "" for end in resolved.ends], pa.string())
-    columns = {name: pa.array(list(keys), pa.string()) for name, keys in labels.items()}
+    columns = {name: pa.array(list(keys), pa.string()) for name, keys in recoded.labels.items()}
     sources, source_list = _listed(len(flows), row_texts[row_texts["what"] == SOURCE], texts)
     _, words = _listed(len(flows), row_texts[row_texts["what"] == WORDS], texts)
     month = month_names(flows["month"].to_numpy().astype(np.int32))
@@ -218,6 +320,13 @@ def _table(
         "month": pa.array(month[: len(flows)], pa.string()),
         "sources": sources, "source_list": source_list, "words": words,
     }  # fmt: skip
+    if "transit" in flows:
+        number = pa.array(flows["transit"].to_numpy())
+        stop_ids = [[resolved.ends[end].id for end in stops.ends] for stops in recoded.transits]
+        stop_names = [list(stops.names) for stops in recoded.transits]
+        texts_of_stops = pa.list_(pa.string())
+        table["transit"] = pa.array(stop_ids, texts_of_stops).take(number)
+        table["transit_names"] = pa.array(stop_names, texts_of_stops).take(number)
     for column in WRITTEN["flows"].columns:
         if column.name in columns:
             table[column.name] = columns[column.name].take(pa.array(flows[column.name].to_numpy()))

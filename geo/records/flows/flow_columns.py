@@ -18,6 +18,8 @@ from geo.records.positions import PositionColumns
 class FlowColumns(CellRules):
     """Which columns hold what; of each end a name, a country or coordinates, all else may be missing.
 
+    ``transit`` has the stops between them, in order, separated by semicolons.
+
     ``order`` is that of day and month in 03/04/2019, ``decimal`` the decimal mark, which decides what
     1,500 is, ``crs`` that of projected coordinates; :class:`~geo.records.cell_rules.CellRules` has more.
 
@@ -68,6 +70,7 @@ class FlowColumns(CellRules):
     destination_lon: str | None = None
     destination_lat: str | None = None
     destination_position: str | None = None
+    transit: str | None = None
     crs: str | None = None
     is_lon_first: bool | None = None
     is_compact: bool = False

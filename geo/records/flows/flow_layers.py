@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +20,7 @@ from geo.layers.modelled.road_links import link_ids, link_lines
 from geo.layers.schema.records import WRITTEN
 from geo.layers.schema.shared import MODELLED
 from geo.network import KINDS, Network
-from geo.records.flows.aggregate import Flows, aggregate, pair_numbers
+from geo.records.flows.aggregate import Flows, aggregate, names_of, pair_numbers
 from geo.records.flows.named_ends import resolve_names
 from geo.records.flows.pair_routes import RoutedPairs, crossing_names, route_pairs, route_points
 from geo.records.flows.table_ends import TableEnd, ends_table
@@ -60,9 +60,8 @@ def resolve_flows(
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Flows:
     """Resolve the names of a tally, except those with a given end, and sum its records by place."""
-    return aggregate(
-        total, resolve_names(total.names, given=given, region=region, on_progress=on_progress)
-    )
+    resolved = resolve_names(names_of(total), given=given, region=region, on_progress=on_progress)
+    return aggregate(total, resolved)
 
 
 def build_flow_layers(
@@ -89,18 +88,50 @@ def build_flow_layers(
 def _busiest_pairs(
     flows: Flows, most_pairs: int
 ) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], int]:
-    """Return origins and destinations of the pairs of ends with most records by road, and the count of all pairs.
+    """Return origins and destinations of the pairs of stops with most records by road, and the count of all pairs.
 
     The pairs are in the order of the ends.
     """
-    by_road = flows.by_road
-    origin, destination = (flows.keys[name].to_numpy()[by_road] for name in ROLES)
-    _, first_rows, pair = np.unique(
-        pair_numbers(flows.resolved, origin, destination), return_index=True, return_inverse=True
+    legs = legs_by_road(flows)
+    _, first_legs, pair = np.unique(
+        pair_numbers(flows.resolved, legs.origin, legs.destination),
+        return_index=True,
+        return_inverse=True,
     )
-    records = added(flows.table["records"].to_numpy()[by_road], pair, len(first_rows))
-    chosen = first_rows[np.sort(np.argsort(-records, kind="stable")[:most_pairs])]
-    return (origin[chosen], destination[chosen]), len(first_rows)
+    records = added(flows.table["records"].to_numpy()[legs.flow], pair, len(first_legs))
+    chosen = first_legs[np.sort(np.argsort(-records, kind="stable")[:most_pairs])]
+    return (legs.origin[chosen], legs.destination[chosen]), len(first_legs)
+
+
+class Legs(NamedTuple):
+    """Legs of flows, each from one stop to the next: the number of its flow, and of its ends; shape ``(n,)``."""
+
+    flow: NDArray[np.int64]
+    origin: NDArray[np.int64]
+    destination: NDArray[np.int64]
+
+
+def legs_by_road(flows: Flows) -> Legs:
+    """Return the legs of the flows that may go by road; a flow without transit has one.
+
+    A leg within one place is left out, unless its flow has no other.
+    """
+    rows = np.flatnonzero(flows.by_road)
+    origin, destination = (flows.keys[role].to_numpy().astype(np.int64)[rows] for role in ROLES)
+    if not flows.transits:
+        return Legs(rows, origin, destination)
+    transit = flows.keys["transit"].to_numpy()[rows]
+    order = np.argsort(transit, kind="stable")
+    counts = np.bincount(transit, minlength=len(flows.transits))
+    parts = [Legs(*np.zeros((3, 0), np.int64))]
+    for stops, group in zip(flows.transits, np.split(order, np.cumsum(counts)[:-1]), strict=True):
+        between = np.tile(np.array(stops.ends, np.int64), (len(group), 1))
+        sequence = np.column_stack([origin[group], between, destination[group]])
+        is_leg = sequence[:, :-1] != sequence[:, 1:]
+        is_leg[~is_leg.any(axis=1), 0] = True
+        row, number = np.nonzero(is_leg)
+        parts.append(Legs(rows[group][row], sequence[row, number], sequence[row, number + 1]))
+    return Legs(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
@@ -142,22 +173,21 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
     links, network = routed.links, routed.links.network
     used_links = np.unique(routed.carried.indices)
     shares = csr_array(routed.carried[:, used_links].T)  # of each pair on each link
-    flow_pairs = _flow_pairs(flows, routed)
-    pairs_with_number = np.where(flows.table["numbers"].to_numpy() > 0, flow_pairs, -1)
+    flow, pair = _routed_legs(flows, routed)
+    has_number = flows.table["numbers"].to_numpy()[flow] > 0
 
     def summed_on_links(
-        column: str, label: str, flow_pairs: Integers
+        column: str, label: str, flow: Integers, pair: Integers
     ) -> tuple[list[Any], list[Any]]:
         """Sum a column of flows by label on each link; return lists of labels, and of their sums."""
-        rows = np.flatnonzero(flow_pairs >= 0)
-        values = flows.table[column].fill_null(0.0).to_numpy()[rows].astype(float)
-        codes, names = flows.keys[label].to_numpy()[rows], flows.labels[label]
+        values = flows.table[column].fill_null(0.0).to_numpy()[flow].astype(float)
+        codes, names = flows.keys[label].to_numpy()[flow], flows.labels[label]
         shape = (len(routed.origin), max(len(names), 1))
-        sums = csr_array((values, (flow_pairs[rows], codes)), shape=shape)
+        sums = csr_array((values, (pair, codes)), shape=shape)
         return _lists(csr_array(shares @ sums), names)
 
-    commodities, commodity_records = summed_on_links("records", "commodity", flow_pairs)
-    units, quantities = summed_on_links("quantity", "unit", pairs_with_number)
+    commodities, commodity_records = summed_on_links("records", "commodity", flow, pair)
+    units, quantities = summed_on_links("quantity", "unit", flow[has_number], pair[has_number])
     edge = links.first_edge[used_links]
     table = {
         "id": link_ids(links)[used_links],
@@ -180,17 +210,18 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
 
 def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Count the records of each pair."""
-    flow_pairs = _flow_pairs(flows, routed)
-    rows = np.flatnonzero(flow_pairs >= 0)
-    return added(flows.table["records"].to_numpy()[rows], flow_pairs[rows], len(routed.origin))
+    flow, pair = _routed_legs(flows, routed)
+    return added(flows.table["records"].to_numpy()[flow], pair, len(routed.origin))
 
 
-def _flow_pairs(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
-    """Return the number of each flow's pair, −1 for a flow that is not routed."""
-    routed_pairs = pair_numbers(flows.resolved, routed.origin, routed.destination)
-    flow_pairs = pair_numbers(flows.resolved, *(flows.keys[name].to_numpy() for name in ROLES))
-    number = pd.Index(routed_pairs).get_indexer(pd.Index(flow_pairs))
-    return np.where(flows.by_road, number, -1)
+def _routed_legs(flows: Flows, routed: RoutedPairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the legs whose pair was tried on the network: the number of each leg's flow, and of its pair."""
+    legs = legs_by_road(flows)
+    tried_pairs = pd.Index(pair_numbers(flows.resolved, routed.origin, routed.destination))
+    leg_pairs = pd.Index(pair_numbers(flows.resolved, legs.origin, legs.destination))
+    pair = tried_pairs.get_indexer(leg_pairs)
+    is_tried = pair >= 0
+    return legs.flow[is_tried], pair[is_tried]
 
 
 def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]:

@@ -39,7 +39,8 @@ class FlowSummary:
     totals
         Rows of totals, which are not records.
     pairs, tried, routed
-        Pairs of ends; those with most records, which were tried on the network; those with a route.
+        Pairs of ends, or of stops that follow each other; those with most records, which were tried on the network;
+        those with a route.
     conflicts
         Records of which the name and the coordinates lie more than 25 km apart.
     unread, unread_cells
@@ -61,6 +62,8 @@ class FlowSummary:
         Which records the page leaves out because of their unit.
     exchanged
         Records whose coordinates fit only when exchanged, with an example: those rejected for it, and those used.
+    stops_refused
+        Names of stops that were refused, with the number of records used without them; the most frequent first.
     code_doubt, year_doubt
         Sentences where codes of countries may be those of another standard, or years of another calendar; empty where
         none is.
@@ -88,6 +91,7 @@ class FlowSummary:
     unrouted: tuple[tuple[str, int], ...] = ()
     off_page: str = ""
     exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
+    stops_refused: tuple[tuple[str, int], ...] = ()
     code_doubt: str = ""
     year_doubt: str = ""
 
@@ -112,6 +116,7 @@ def summarise(
         outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),
         exchanged=flows.exchanged,
+        stops_refused=rows_of(flows.stops_refused[["name", "records"]]),
         year_doubt=_year_doubt(flows.keys["month"].to_numpy(), flows.table["records"].to_numpy()),
         code_doubt=fips_doubt(unpack_end(name).country for name in total.names),
         off_page=left_out.in_language("en") if left_out else "",
@@ -156,7 +161,8 @@ def _conflicts(flows: Flows) -> int:
 
 def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
     """Return the codes of countries that the ends of flows need and the region does not hold, sorted."""
-    refused = countries_outside(flows.refused["name"].tolist(), region)
+    names = [*flows.refused["name"], *flows.stops_refused["name"]]
+    refused = countries_outside(names, region)
     resolved = flows.resolved
     doubtful = frozenset(resolved.audit["end"][resolved.is_exchanged])
     beyond = countries_beyond(layers.routed, resolved.ends, region, doubtful=doubtful)

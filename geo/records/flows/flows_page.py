@@ -44,12 +44,23 @@ def draw_page(flows: Flows, region: Region, title: str = "") -> str:
     is_longer = (period >= 0) & ~is_one_month(period)
     if count := int(flows.table["records"].to_numpy()[is_longer].sum()):
         notes.append(format_count("table-note-periods", count))
+    if count := _records_with_transit(flows):
+        notes.append(format_count("table-note-transit", count))
     rows = _rows(flows, units)
     return draw_bulk_map(
         _bulk(flows, rows, units), title=page_title(title, "table-title"), question=format_wording("table-question"),
         notes=notes, omitted=other_units(flows), background=region.outlines.background, symbols=symbols(),
         page_id="flows", ground=build_ground(region),
     )  # fmt: skip
+
+
+def _records_with_transit(flows: Flows) -> int:
+    """Count the records that state stops on the way."""
+    if not flows.transits:
+        return 0
+    has_stops = np.array([bool(transit.names) for transit in flows.transits], dtype=bool)
+    is_counted = has_stops[flows.keys["transit"].to_numpy()]
+    return int(flows.table["records"].to_numpy()[is_counted].sum())
 
 
 def shown_units(flows: Flows) -> NDArray[np.int64]:
@@ -73,7 +84,7 @@ def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
     quantity = flows.table["quantity"].fill_null(0.0).to_numpy()
     keys = {name: flows.keys[name].to_numpy() for name in _keys(flows)}
     # The keys of flows differ in any case, so nothing has to be summed.
-    if len(units) == 1 and is_shown.all() and (month == periods).all():
+    if len(units) == 1 and is_shown.all() and (month == periods).all() and not flows.transits:
         return {**keys, "records": records, "numbers": numbers, "quantity": quantity}
     whole, millionths = split_sums(quantity)
     table = pd.DataFrame(keys).assign(
@@ -101,8 +112,8 @@ def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
 
 
 def _keys(flows: Flows) -> list[str]:
-    """Return the columns by which flows differ, apart from the unit."""
-    return [str(name) for name in flows.keys.columns if name != "unit"]
+    """Return the columns by which flows of a page differ, apart from the unit; it does not draw stops on the way."""
+    return [str(name) for name in flows.keys.columns if name not in {"unit", "transit"}]
 
 
 def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:

@@ -6,11 +6,13 @@ An end that has only a name is packed as that name, so that tables of names need
 from __future__ import annotations
 
 import math
+import re
 from typing import Final, NamedTuple
 
 from geo.layers.wording import format_wording
 
 NAMIBIA_OR_NOTHING: Final = "NA"  # its code in ISO 3166-1, or "not available"
+_BETWEEN_STOPS: Final = re.compile(r"[;؛|→>]| / ")
 MARK: Final = "\x1f"  # the unit separator of ASCII, which no table holds
 
 
@@ -64,3 +66,14 @@ def unpack_end(text: str) -> WrittenEnd:
     name, country, province, place = text.split(MARK)
     lon, lat = map(float, place.split(",")) if place else (math.nan, math.nan)
     return WrittenEnd(name, country, lon, lat, province)
+
+
+def stops_in(text: str) -> tuple[str, ...]:
+    """Return the stops that a cell states, in order. A comma separates none, for it may stand before a country.
+
+    Examples
+    --------
+    >>> stops_in("Agadez, Niger; Sebha"), stops_in("Niger → Libya"), stops_in("Niger / Chad"), stops_in("")
+    (('Agadez, Niger', 'Sebha'), ('Niger', 'Libya'), ('Niger', 'Chad'), ())
+    """
+    return tuple(stop for part in _BETWEEN_STOPS.split(text) if (stop := part.strip()))

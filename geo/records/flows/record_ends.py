@@ -79,14 +79,14 @@ def encode_ends(
         Lon and lat of each record in degrees, NaN for none; None if the table lacks them.
     """
     if name is not None and province is None and country is None and position is None:
-        return encoded_as(name, _stated)
+        return encoded_as(name, stated_text)
     columns = [
         *(column for column in (name, province, country) if column is not None),
         *(position or ()),
     ]
     count = len(columns[0]) if columns else 0
-    name_code, names = _encoded(name, _stated, count)
-    province_code, provinces = _encoded(province, _stated, count)
+    name_code, names = _encoded(name, stated_text, count)
+    province_code, provinces = _encoded(province, stated_text, count)
     country_code, countries = _encoded(country, _stated_country, count)
     lon, lat = position or np.full((2, count), np.nan)
     group, first = grouped(
@@ -119,11 +119,11 @@ def _encoded(
 
 
 def _stated_country(text: str) -> str:
-    """Return the country that a cell states, as :func:`_stated` does, but keep the code of Namibia."""
-    return NAMIBIA_OR_NOTHING if text.strip() == NAMIBIA_OR_NOTHING else _stated(text)
+    """Return the country that a cell states, as :func:`stated_text` does, but keep the code of Namibia."""
+    return NAMIBIA_OR_NOTHING if text.strip() == NAMIBIA_OR_NOTHING else stated_text(text)
 
 
-def _stated(text: str) -> str:
+def stated_text(text: str) -> str:
     """Return what a cell states, with single blanks; an empty text if it states nothing."""
     name = " ".join(text.split()).replace(MARK, " ")
     return "" if name.casefold() in NOTHING else name

@@ -29,7 +29,7 @@ from geo.records.flows.quantity_sums import (
     parse_quantities,
     split_sums,
 )
-from geo.records.flows.record_ends import RecordEnds, read_ends
+from geo.records.flows.record_ends import RecordEnds, read_ends, stated_text
 from geo.records.headings import ROLES
 from geo.records.months import read_months, unread_cells
 from geo.records.sums import added, grouped, summed_groups
@@ -43,7 +43,9 @@ _DECLARED: Final = [
     column for column in WRITTEN["flows"].columns if isinstance(column, RecordColumn)
 ]
 LABELS: Final = {
-    column.name: column for column in _DECLARED if column.reading in {"label", "term", "unit"}
+    column.name: column
+    for column in _DECLARED
+    if column.reading in {"stops", "label", "term", "unit"}
 }
 SUMMED: Final = tuple(column.name for column in _DECLARED if column.known_by)
 MEASURES: Final = (
@@ -73,8 +75,8 @@ class Tally:
     names
         The ends as written, packed as text, each once: see :mod:`geo.records.flows.mentions`.
     labels
-        Column → its texts in lower case without extra blanks, each once. An optional column that no piece has
-        is missing.
+        Column → its texts in lower case without extra blanks, each once; stops keep their capitals. An optional
+        column that no piece has is missing.
     rows
         By ``keys`` (numbers into the lists above; months since year 0, −1 undated) the ``MEASURES``:
         records, how many have each kind of quantity, and sums in whole units and millionths. A measure
@@ -173,7 +175,8 @@ def _labelled(table: pa.Table, columns: FlowColumns) -> _Labelled:
                 table, heading, quantities, unit_in_heading
             )
         elif heading or not column.is_optional:
-            codes[name], labels[name] = _encoded(table, heading, _clean_label)
+            clean = stated_text if column.reading == "stops" else _clean_label
+            codes[name], labels[name] = _encoded(table, heading, clean)
     return _Labelled(quantities, codes, labels)
 
 
