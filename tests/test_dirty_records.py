@@ -289,7 +289,7 @@ def test_no_map_is_drawn_over_the_events(tmp_path: Path) -> None:
     for page in (events, tmp_path / "o.csv"):
         told = invoke(*command, page)
         assert told.exit_code == 2
-        assert "is an input or the output" in told.output
+        assert "is also an input or the output" in told.output
     assert events.read_text() == "lon,lat\n8.5,35\n"
 
 
@@ -395,15 +395,15 @@ def test_rows_of_totals_are_no_records(tmp_path: Path) -> None:
 def test_the_report_names_columns_that_are_not_read_and_why_records_are_rejected(
     tmp_path: Path,
 ) -> None:
-    """A column of transits was dropped without a word; a total beside a column that is not read was a reject."""
+    """A column was dropped without a word; a total beside a column that is not read was a reject."""
     path = tmp_path / "a.csv"
     path.write_text(
-        "no,origin,transit,destination,quantity\n1,Gafsa,Tozeur,Sfax,2 t\n2,,Tozeur,Sfax,2 t\n3,Gafsa,Sfax\n"
+        "no,origin,officer,destination,quantity\n1,Gafsa,Tozeur,Sfax,2 t\n2,,Tozeur,Sfax,2 t\n3,Gafsa,Sfax\n"
         "TOTAL GENERAL,,,,4 t\n"
     )
     report = invoke("flows", path, "-o", tmp_path / "out")
     lines = report.stderr.splitlines()
-    assert "columns not read: 'no', 'transit'" in lines
+    assert "columns not read: 'no', 'officer'" in lines
     assert "1 row of totals left out: not counted below, but listed among the rejects" in lines
     assert (
         "3 records: 1 used in 1 flow between 1 pair of places, 1 routed; 2 rejected"
