@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.maps.bulk.rows import DIGITS, rounded
+from geo.maps.bulk.rows import DIGITS, mantissas_and_exponents
 from geo.maps.encoding.planes import Place
 
 Read: TypeAlias = Callable[[Place], NDArray[np.int64]]
@@ -47,7 +47,7 @@ def decode_shapes(packed: Mapping[str, Any], read: Read) -> list[list[NDArray[np
 
 def as_read(quantity: NDArray[np.floating[Any]], digits: int = DIGITS) -> NDArray[np.float64]:
     """Return quantities as the page has them: to three significant digits, or as many as are said."""
-    mantissa, exponent = rounded(quantity, digits)
+    mantissa, exponent = mantissas_and_exponents(quantity, digits)
     up, down = 10.0 ** np.maximum(exponent, 0), 10.0 ** np.maximum(-exponent, 0)
     return np.where(
         np.isfinite(quantity), np.where(exponent >= 0, mantissa * up, mantissa / down), np.nan

@@ -25,7 +25,7 @@ from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import BulkFlows, Events, assets, draw_bulk_map
 from geo.maps.bulk import rows as bulk_rows
 from geo.maps.bulk.dense import UNKNOWN_EXPONENT
-from geo.maps.bulk.rows import encode_rows, rounded
+from geo.maps.bulk.rows import encode_rows, mantissas_and_exponents
 from geo.maps.encoding.planes import Planes, compress_planes, zigzag
 from geo.symbology import symbols
 
@@ -110,7 +110,7 @@ def test_short_numbers_are_exact() -> None:
     """What has at most three digits is not rounded, whatever its size."""
     quantity = np.array([0, 1, 999, 1_230_000, 0.25, 45.6, np.nan])
     np.testing.assert_array_equal(as_read(quantity), quantity)
-    assert rounded(np.array([999.6]))[0].tolist() == [1000]
+    assert mantissas_and_exponents(np.array([999.6]))[0].tolist() == [1000]
 
 
 flow_tables = st.integers(1, 40).flatmap(

@@ -36,9 +36,9 @@ def to_web_annotations(subject: Subject) -> bytes:
     brief = subject.brief
     editions = _located(subject)
     sources = {source.id: source for source in brief.sources}
-    users = _users(brief)
+    features = _features_by_claim(brief)
     items = [
-        _annotation(claim, sources[claim.source], brief, users.get(claim.id, []))
+        _annotation(claim, sources[claim.source], brief, features.get(claim.id, []))
         | {"target": _target(claim, sources[claim.source], subject, editions)}
         for claim in brief.claims
     ]
@@ -65,21 +65,21 @@ def _located(subject: Subject) -> LocatedEditions | None:
     return locate_editions(subject.text, after=source.body_after, before=source.body_before)
 
 
-def _users(brief: Brief) -> dict[str, list[str]]:
+def _features_by_claim(brief: Brief) -> dict[str, list[str]]:
     """Return claim id → identifiers of the features that rest on it."""
-    users: dict[str, list[str]] = {}
+    features: dict[str, list[str]] = {}
     for item in supported_features(brief):
         for claim in item.claims:
-            users.setdefault(claim, []).append(urn(brief, item.kind, item.feature.id))
-    return users
+            features.setdefault(claim, []).append(urn(brief, item.kind, item.feature.id))
+    return features
 
 
-def _annotation(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Record:
+def _annotation(claim: Claim, source: Source, brief: Brief, features: list[str]) -> Record:
     return {
         "id": urn(brief, "claim", claim.id),
         "type": "Annotation",
         "motivation": [*_motivations(claim)],
-        "body": [*_bodies(claim, source, brief, users)],
+        "body": [*_bodies(claim, source, brief, features)],
     }
 
 
@@ -93,7 +93,8 @@ def _motivations(claim: Claim) -> Iterator[str]:
         )
 
 
-def _bodies(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Iterator[Record]:
+def _bodies(claim: Claim, source: Source, brief: Brief, features: list[str]) -> Iterator[Record]:
+    """Yield a claim's text by language, grade, reading and review, and links to related claims and its features."""
     for language, text in claim.text.by_language.items():
         direction = "rtl" if language == "ar" else "ltr"
         words = {"language": language, "textDirection": direction}
@@ -109,7 +110,7 @@ def _bodies(claim: Claim, source: Source, brief: Brief, users: list[str]) -> Ite
     for relation in ("supports", "disputes", "supersedes"):
         for target in getattr(claim, relation):
             yield _link(urn(brief, "claim", target)) | {"srm:relation": relation}
-    yield from (_link(user) for user in users)
+    yield from map(_link, features)
 
 
 def _text_body(purpose: str, value: str) -> Record:

@@ -29,7 +29,7 @@ _MEDIA: Final = {
     "jsonl": "application/x-ndjson",
     "bib": "application/x-bibtex",
 }
-_OF_EVIDENCE: Final = ("jsonld", "json", "jsonl", "bib")  # of claims and sources, not of layers  # fmt: skip
+_OF_EVIDENCE: Final = ("jsonld", "json", "jsonl", "bib")  # of claims and sources, not of layers
 _LICENCES: Final = (
     ("ODbL 1.0", "ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
     ("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),

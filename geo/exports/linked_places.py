@@ -68,8 +68,8 @@ class _Entry:
     end: Endpoint
     kind: str
     country_codes: tuple[str, ...]
-    names: tuple[tuple[str, str], ...]
-    points: tuple[tuple[float, float], ...]
+    names: tuple[tuple[str, str], ...]  # each with its language
+    points: tuple[tuple[float, float], ...]  # lon, lat
     certainty: str
     source: str
     geonames_id: int | None
@@ -220,7 +220,7 @@ def _feature(entry: _Entry, brief: Brief) -> Record:
             **({"ccodes": codes} if codes else {}),
             "fclasses": [FCLASSES[entry.kind]],
         },
-        "names": [_name(entry, at, claims, sources) for at in range(len(entry.names))],
+        "names": [_name(entry, number, claims, sources) for number in range(len(entry.names))],
         "geometry": _geometry(entry),
     }
     optional = {
@@ -249,11 +249,11 @@ def record_id(brief: Brief, item: str) -> str:
     return f"urn:smuggling-route-mapper:{brief.id}:{item}"
 
 
-def _name(entry: _Entry, at: int, claims: list[Claim], sources: Mapping[str, Source]) -> Record:
-    """Write a name with the claims that contain it; the first also cites the record's origin."""
-    toponym, language = entry.names[at]
+def _name(entry: _Entry, number: int, claims: list[Claim], sources: Mapping[str, Source]) -> Record:
+    """Write a name, by its number from 0, with the claims that contain it; the first also cites the record's origin."""
+    toponym, language = entry.names[number]
     naming = [claim for claim in claims if any(has_term(term, toponym) for term in claim.terms)]
-    citations = [_origin(entry)] if at == 0 else []
+    citations = [_origin(entry)] if number == 0 else []
     citations += [_citation(claim, sources[claim.source]) for claim in naming]
     dates = [date for claim in naming if (date := _date(sources[claim.source]))]
     optional = {"citations": citations, "when": _in_use_by(min(dates, default=None))}

@@ -42,7 +42,7 @@ def draw_buffers(axes: Axes, frame: Frame, buffers: gpd.GeoDataFrame) -> None:
 
 def draw_zones(axes: Axes, frame: Frame, zones: gpd.GeoDataFrame) -> None:
     """Draw each interpretation of a zone with its own hatch and outline."""
-    for shape, number in zip(zones.geometry, interpretations(zones), strict=True):
+    for shape, number in zip(zones.geometry, interpretation_numbers(zones), strict=True):
         if shape is not None:
             draw_interpretation(axes, shape_to_paper(frame, shape), number)
 
@@ -59,7 +59,7 @@ def draw_interpretation(axes: Axes, shape: BaseGeometry, number: int, *, zorder:
     stroke(axes, shape, color=colour, **line, zorder=zorder)
 
 
-def interpretations(zones: gpd.GeoDataFrame) -> list[int]:
+def interpretation_numbers(zones: gpd.GeoDataFrame) -> list[int]:
     """Return the number of each interpretation of its zone, from 0."""
     numbers: list[int] = (zones.groupby("zone").cumcount() % len(INTERPRETATIONS)).tolist()
     return numbers
@@ -109,8 +109,8 @@ def draw_barrier(axes: Axes, line: Points, basis: str, *, zorder: float = 3) -> 
     length, side = polylines.length(line), polylines.parallel(line, -TICK)
     feet = np.arange(3.0, length, 7.0)
     if len(feet):
-        tips = polylines.at(side, feet * polylines.length(side) / length)
-        ticks = MultiLineString(list(np.stack([polylines.at(line, feet), tips], axis=1)))
+        tips = polylines.points_at(side, feet * polylines.length(side) / length)
+        ticks = MultiLineString(list(np.stack([polylines.points_at(line, feet), tips], axis=1)))
         stroke(axes, ticks, color=colour, linewidth=0.8, zorder=zorder)
 
 

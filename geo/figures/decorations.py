@@ -100,7 +100,7 @@ def draw_simple_scale(axes: Axes, box: Box, y: float, frame: Frame, messages: Me
 
 
 def degrees(value: int, sides: str, messages: Messages) -> str:
-    """Write a latitude or longitude.
+    """Write whole degrees of latitude (``sides`` is "ns") or longitude ("ew").
 
     Examples
     --------
@@ -136,9 +136,10 @@ def _intersection(line: Points, axis: int, value: float) -> float | None:
     turns = np.flatnonzero(np.sign(excess[1:]) != np.sign(excess[:-1]))
     if not len(turns):
         return None
-    i = int(turns[0])
-    share = excess[i] / (excess[i] - excess[i + 1])
-    return float(line[i, 1 - axis] + share * (line[i + 1, 1 - axis] - line[i, 1 - axis]))
+    leg = int(turns[0])  # from the point of this number to the next
+    share = excess[leg] / (excess[leg] - excess[leg + 1])
+    start, end = line[leg : leg + 2, 1 - axis]
+    return float(start + share * (end - start))
 
 
 def draw_stamps(axes: Axes, boxes: Sequence[Box], stamps: Stamps, messages: Messages) -> None:
@@ -160,7 +161,6 @@ def _draw_stamp(axes: Axes, boxes: Sequence[Box], text: str, *, drop: float) -> 
     }
     for box in boxes:
         spot = (box.left + box.width / 2, box.bottom + box.height / 2 - drop)
-        size = min(
-            17.0, 1.5 * box.width / len(text)
-        )  # a letter is 0.6 of its size wide, and the stamp slants
+        # A letter is 0.6 of its size wide, and the stamp slants.
+        size = min(17.0, 1.5 * box.width / len(text))
         write_line(axes, spot, text, size=size, va="center", zorder=20, **style)

@@ -16,6 +16,7 @@ from geo.geodesy import from_plane, to_plane
 from geo.geodesy.country_outlines import Bounds
 
 AREA: Final = 2  # dimensions
+LEAST_EXTENT_M: Final = 1_000.0  # of a map, across or up, such as that of a single town
 REACH_DEG: Final = 100.0  # beyond it, points may lie behind the plane
 
 
@@ -76,11 +77,12 @@ def fit_points(lon_lat: Points, width: float, height: float, *, margin: float = 
 
 
 def _fit(centre: tuple[float, float], metres: Points, width: float, height: float) -> Frame:
+    """Fit points of the plane, in metres from ``centre``, into a box of a width and height in points."""
     low, high = metres.min(axis=0), metres.max(axis=0)
-    extent = np.maximum(high - low, 1000.0)
-    scale = float(min(width / extent[0], height / extent[1]))
+    extent_m = np.maximum(high - low, LEAST_EXTENT_M)
+    scale = float(min(width / extent_m[0], height / extent_m[1]))
     middle = (low + high) / 2
-    if np.hypot(*middle) * scale < 1:
+    if np.hypot(*middle) * scale < 1:  # a point of paper
         middle = np.zeros(2)
     return Frame(centre, (float(middle[0]), float(middle[1])), scale, width, height)
 

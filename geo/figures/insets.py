@@ -11,7 +11,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Map
@@ -25,8 +24,9 @@ from geo.layers.layer_rows import rows_of
 from geo.maps.described_closures import described_closures, flow_to_show
 
 MOST: Final = 3  # insets of a map
+# The first of these layers with a shape fills a map without bounds.
 EXTENT: Final = ("flows", "zones", "barriers", "places")
-ANYWHERE: Final = (-10.0, 20.0, 40.0, 45.0)
+ANYWHERE: Final = (-10.0, 20.0, 40.0, 45.0)  # degrees: the frame of a map that shows nothing
 CROWDED: Final = 26.0  # points between towns or crossings whose names get in each other's way
 CROWD: Final = 4  # the least number of such towns and crossings for a detail
 ENLARGED: Final = 2.0  # the least enlargement that makes a detail worthwhile
@@ -121,11 +121,11 @@ def _wrapped(lon: float) -> float:
 
 def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
     """Choose the insets of a map, at most three; ``frame`` is the frame of the large map."""
-    insets = told_insets(spec, scene) or [*_detail(scene, frame)]
+    insets = requested_insets(spec, scene) or [*_detail(scene, frame)]
     return [*insets, *_overview(scene, frame)]
 
 
-def told_insets(spec: Map, scene: Scene) -> list[Inset]:
+def requested_insets(spec: Map, scene: Scene) -> list[Inset]:
     """Return the insets that the brief asks for, whatever the frame of the large map: stages and closures."""
     return [*_stages(spec, scene), *_closures(scene)][: MOST - 1]
 
@@ -189,6 +189,8 @@ def _named_spots(scene: Scene) -> tuple[Points, Any]:
 def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 - arrays of bool and int
     """Find the crowd with the most towns that an inset would enlarge; return the indices of its spots, or none.
 
+    A crowd is a chain of neighbours that are no farther apart than :data:`CROWDED`.
+
     Parameters
     ----------
     spots
@@ -203,12 +205,16 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
     >>> crowded(spots, np.full(5, True), frame).tolist()
     [0, 1, 2, 3]
     """
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import
+
     best, most_towns = np.empty(0, dtype=int), 1
     visible = np.flatnonzero(is_inside(frame, spots))
     if len(visible) < CROWD:
         return best
     largest = 0.5 / ENLARGED * np.array([frame.width, frame.height])
-    group = _groups(spots[visible], CROWDED)
+    offsets = spots[visible][:, None] - spots[visible]
+    is_near = np.hypot(offsets[..., 0], offsets[..., 1]) <= CROWDED
+    _, group = connected_components(is_near, directed=False)
     for number in np.unique(group):
         members = visible[group == number]
         towns = int(is_town[members].sum())
@@ -216,15 +222,6 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
         if len(members) >= CROWD and towns > most_towns and is_small:
             best, most_towns = members, towns
     return best
-
-
-def _groups(spots: Points, reach: float) -> NDArray[np.int64]:
-    """Return a number of the group of each spot: a chain of neighbours no farther apart than ``reach`` points."""
-    is_near = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1)) <= reach
-    group = np.arange(len(spots))
-    while (joined := np.where(is_near, group, len(spots)).min(axis=1)).tolist() != group.tolist():
-        group = joined
-    return group
 
 
 def _overview(scene: Scene, frame: Frame) -> Iterator[Inset]:

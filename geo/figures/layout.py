@@ -16,7 +16,7 @@ from geo.brief.model import Map
 from geo.figures import decorations, paper
 from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, outline, paper_to_degrees, to_paper
-from geo.figures.insets import Inset, choose_insets, frame_for, told_insets
+from geo.figures.insets import Inset, choose_insets, frame_for, requested_insets
 from geo.figures.legend import columns_of, draw_legend, entries_of
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
@@ -186,7 +186,9 @@ def _draw_maps(
 
     Return the box of each map and the names that found no room on it, the large map first.
     """
-    changes = [inset.scene.traffic for inset in told_insets(spec, scene) if inset.scene.traffic]
+    changes = [
+        inset.scene.traffic for inset in requested_insets(spec, scene) if inset.scene.traffic
+    ]
     columns = columns_of(page, entries_of(scene, changes), WIDE)
     legend = Box(MARGIN, bottom + 7, WIDE, max(column.height for column in columns))
     draw_legend(page, legend, columns)

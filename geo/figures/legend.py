@@ -12,10 +12,7 @@ import pandas as pd
 
 from geo.brief.review_states import PENDING
 from geo.figures import paper
-from geo.figures.areas import (
-    BANDS,
-    interpretations,
-)
+from geo.figures.areas import BANDS, interpretation_numbers
 from geo.figures.drawing import marks
 from geo.figures.drawing.flow_layout import amount_shares
 from geo.figures.drawing.flow_lines import (
@@ -241,7 +238,7 @@ def _area_entries(scene: Scene) -> Iterator[LegendEntry]:
             if (layers["barriers"]["basis"] == basis).any():
                 yield LegendEntry(barrier_swatch(basis), messages.message(key))
     if "zones" in layers:
-        for number in sorted(set(interpretations(layers["zones"]))):
+        for number in sorted(set(interpretation_numbers(layers["zones"]))):
             text = messages.message("candidate_n", n=messages.number(number + 1))
             yield LegendEntry(interpretation_swatch(number), text)
     if "buffers" in layers:
@@ -273,6 +270,7 @@ def columns_of(
     text_width = _column_width(width, across) - SWATCH - TEXT_GAP
     texts = [wrapped(page, entry.text, text_width, face="plain", size=SIZE) for entry in entries]
     heights = [SIZE * LEADING * max(1.15, len(lines)) + AFTER for lines in texts]
+    # Points: the height of columns that come out even, then more until the rows fit.
     limit = max([sum(heights) / across, *heights])
     while len(runs := _runs(heights, limit=limit)) > across:
         limit += 1.0

@@ -155,6 +155,7 @@ def _draw_traffic(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 
 def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCurve]) -> _Content:
+    """Draw flows with the letters of their commodities, and name the ends beyond the frame."""
     strands = draw_flows(axes, curves)
     if not strands:
         return _Content()
@@ -264,13 +265,12 @@ def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
 def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iterator[Label]:
     """Yield the names of visible countries that no label has yet, for orientation."""
     labelled = {label.text.lstrip(f"{ARROWS} ") for label in labels}
-    names = [*scene.ground.names]
     shapes = np.array([*scene.ground.names.values()], dtype=object)
-    for i in np.flatnonzero(near_frame(frame, shapes)):
-        name = names[i]
-        visible = (
-            shapely.Polygon() if name in labelled else shape_to_paper(frame, shapes[i], beyond=-12)
-        )
+    are_near = near_frame(frame, shapes)
+    for name, shape, is_near in zip(scene.ground.names, shapes, are_near, strict=True):
+        if not is_near or name in labelled:
+            continue
+        visible = shape_to_paper(frame, shape, beyond=-12)
         if not visible.is_empty:
             parts = shapely.get_parts(visible)
             low, high = np.split(shapely.bounds(parts), 2, axis=1)
@@ -284,7 +284,7 @@ def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
         return _Content()
     labels, lines = [], draw_barriers(axes, frame, scene.layers["barriers"])
     for row, line in lines:
-        spot = polylines.at(line, polylines.length(line) / 2)[0]
+        spot = polylines.points_at(line, polylines.length(line) / 2)[0]
         if not _is_in_detail(scene, shapely.Point(paper_to_degrees(frame, spot[None])[0])):
             labels.append(Label(scene.messages.row_text(row, "label"), spot, "barrier", 4.0, 3))
     return _Content(lines=tuple(line for _, line in lines), labels=tuple(labels))

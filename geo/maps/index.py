@@ -55,9 +55,10 @@ def draw_index(
     private
         Whether the maps show a source's own words; the list is stamped so.
     """
+    title = _unbroken(in_languages(languages_of(brief_title)))
     return plain_page(
         first_of(brief_title),
-        header=f"<h1>{_whole(in_languages(languages_of(brief_title)))}</h1>{stamp_elements(stamps, private=private)}",
+        header=f"<h1>{title}</h1>{stamp_elements(stamps, private=private)}",
         main=f"<ul>{''.join(map(_card, cards))}</ul>",
         style=assets.read_asset("contents/index.css") + _colours(symbols),
         script=assets.read_asset("contents/index.js"),
@@ -68,16 +69,16 @@ def _card(card: Card) -> str:
     question = f"<p>{in_languages(languages_of(card.question))}</p>" if card.question else ""
     return (
         f'<li><a href="{escape(card.file)}.html">{card.preview}'
-        f"<div><h2>{_whole(in_languages(languages_of(card.title)))}</h2>{question}</div></a></li>"
+        f"<div><h2>{_unbroken(in_languages(languages_of(card.title)))}</h2>{question}</div></a></li>"
     )
 
 
-def _whole(title: str) -> str:
+def _unbroken(title: str) -> str:
     """Keep compound names, such as “Tunisia–Libya”, whole at the end of a line.
 
     Examples
     --------
-    >>> _whole('<span data-in="en">Tunisia–Libya</span>')
+    >>> _unbroken('<span data-in="en">Tunisia–Libya</span>')
     '<span data-in="en"><span class="compound">Tunisia–Libya</span></span>'
     """
     return COMPOUND.sub(r'<span class="compound">\g<0></span>', title)
@@ -87,8 +88,8 @@ def _colours(symbols: Mapping[str, Any]) -> str:
     """Write the hues of commodities as classes of the previews, by day and by night."""
     day, night = (
         "".join(
-            f".flow.k-{name} {{ stroke: {look[key]}; }} .head.k-{name} {{ fill: {look[key]}; }}\n"
-            for name, look in symbols["commodity"].items()
+            f".flow.k-{name} {{ stroke: {style[key]}; }} .head.k-{name} {{ fill: {style[key]}; }}\n"
+            for name, style in symbols["commodity"].items()
         )
         for key in ("colour", "colour_dark")
     )

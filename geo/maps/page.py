@@ -170,8 +170,8 @@ def data_element(name: str, payload: bytes, compressed: bytes, *, spec: Map | No
     )
 
 
-def _seal(html: str, known_scripts: Iterable[str], *, data: int = 1) -> None:
-    """Check that a page runs the known scripts and no other.
+def _seal(html: str, known_scripts: Iterable[str], *, data: int) -> None:
+    """Check that a page runs the known scripts and no other; ``data`` is the number of its payloads.
 
     Raises
     ------
@@ -183,6 +183,6 @@ def _seal(html: str, known_scripts: Iterable[str], *, data: int = 1) -> None:
     element_count = len(re.findall(r"<script\b", html))
     if sorted(scripts) != sorted(known_scripts) or element_count != len(scripts) + data:
         raise DataError(
-            f"the page holds {element_count} script elements that are not the {len(scripts)} known ones "
-            "and the payload. A file in geo/maps/ must hold neither '<script' nor '</script'."
+            f"page: found {element_count} script elements. Expected {data} with data, and the known scripts unchanged. "
+            "Remove '<script' and '</script' from the files in geo/maps/."
         )

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 360, 220  # px
 FRAME = (-20, -20, WIDTH + 20, HEIGHT + 20)  # px: shapes are cut here, out of view
 MARGIN = 0.06  # of the extent, on each side
-MAX_LAT = 80.0  # farther from the equator Mercator stretches too much
-WIDTHS = 5  # of a modelled flow's stretches
+MAX_LAT = 80.0  # degrees: farther from the equator Mercator stretches too much
+WIDTHS = 5  # of a modelled flow's road segments
 HEAD = 7.0  # px, an arrowhead's length
 
 Extent = tuple[float, float, float, float]
@@ -50,10 +50,10 @@ def draw_preview(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], background: 
     extent = _extent(spec, tables)
     pixels = Pixels(extent)
     shapes = [
-        path_element("land", pixels.rings(background.land), closed=True),
-        path_element("boundary", pixels.rings(background.boundaries), closed=False),
+        path_element("land", pixels.paths(background.land), closed=True),
+        path_element("boundary", pixels.paths(background.boundaries), closed=False),
         *(
-            path_element(kind, pixels.rings(shape), closed=closed)
+            path_element(kind, pixels.paths(shape), closed=closed)
             for layer, kind, closed in (("zones", "zone", True), ("barriers", "barrier", False))
             for shape in _shapes_of_layer(layer, spec, tables)
         ),
@@ -63,7 +63,7 @@ def draw_preview(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], background: 
     if "places" in spec.layers and "places" in tables:
         places = tables["places"]
         for shape in places.geometry[places["kind"] == "town"]:
-            x, y = pixels.at(shapely.get_coordinates(shape))[0]
+            x, y = pixels.project(shapely.get_coordinates(shape))[0]
             shapes.append(f'<circle class="town" cx="{x:.1f}" cy="{y:.1f}" r="2.2"/>')
     body = "".join(shape for shape in shapes if shape)
     return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true" focusable="false">{body}</svg>'
@@ -78,7 +78,7 @@ def _shapes_of_layer(
 
 
 def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
-    """Draw a routed flow's stretches in its colour, in five widths by share."""
+    """Draw a routed flow's road segments in its colour, in five widths by share."""
     flow = _modelled_flow(spec, tables)
     if flow is None:
         return
@@ -88,7 +88,7 @@ def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) 
     width = np.ceil(WIDTHS * np.minimum(share / share.max(), 1)).astype(int)
     for step in np.unique(width[width > 0]).tolist():
         merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
-        yield path_element(f"flow road w{step} k-{kind}", pixels.rings(merged), closed=False)
+        yield path_element(f"flow road w{step} k-{kind}", pixels.paths(merged), closed=False)
 
 
 def _modelled_flow(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> str | None:
@@ -126,13 +126,14 @@ def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) ->
     ):
         if shape is None:
             continue
-        lines = pixels.rings(shape)
+        lines = pixels.paths(shape)
         yield path_element(f"flow k-{kind}", lines, closed=False)
         if lines and direction != "unstated":
             yield _head(kind, lines[-1])
 
 
 def _head(kind: str, line: NDArray[np.float64]) -> str:
+    """Draw an arrowhead at the end of a line in px; nothing at the end of a line that is shorter than it."""
     tip = line[-1]
     shaft = line[np.hypot(*(line - tip).T) >= HEAD]
     if not len(shaft):
@@ -187,7 +188,7 @@ class Pixels:
         self._is_across = west < -180 or east > 180  # noqa: PLR2004 - half a turn
         self._middle = np.array([np.radians(self._lon), (low + high) / 2])
 
-    def at(self, lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
+    def project(self, lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return x, y in px of positions (lon, lat)."""
         lon = lon_lat[:, 0]
         lon = lon + 360 * np.round((self._lon - (lon.min() + lon.max()) / 2) / 360)
@@ -199,7 +200,7 @@ class Pixels:
         ]
         return positions_px
 
-    def rings(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
+    def paths(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
         """Return the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
         # Cut first: of all land, a picture shows little, and mending takes most of the time.
         cut = shapely.clip_by_rect(self._projected(shape), *self._frame)
@@ -218,10 +219,11 @@ class Pixels:
     def _projected(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape in px; on a picture across ±180°, its parts on both sides of that line are joined."""
         if not self._is_across:
-            whole: BaseGeometry = shapely.transform(shape, self.at)
+            whole: BaseGeometry = shapely.transform(shape, self.project)
             return whole
         parts = np.array(
-            [shapely.transform(part, self.at) for part in shapely.get_parts(shape)], dtype=object
+            [shapely.transform(part, self.project) for part in shapely.get_parts(shape)],
+            dtype=object,
         )
         visible = parts[shapely.intersects(parts, shapely.box(*self._frame))]
         if (shapely.get_dimensions(visible) == 1).all():

@@ -127,7 +127,7 @@ def _cost(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> float
     if not neighbours:
         return cost
     sample_distances = np.linspace(0.05, 0.95, 19) * polylines.length(line)
-    samples = shapely.points(polylines.at(line, sample_distances))
+    samples = shapely.points(polylines.points_at(line, sample_distances))
     rooms_pt = room_pt + np.array([surroundings.widths[flow] for flow in neighbours]) / 2
     lines = np.array([shapely.linestrings(neighbour) for neighbour in neighbours.values()])
     is_beside: NDArray[np.bool_] = shapely.dwithin(samples, lines[:, None], rooms_pt[:, None])  # type: ignore[call-overload]

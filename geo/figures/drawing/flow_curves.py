@@ -209,9 +209,10 @@ def spread(angles: Sequence[float], half_rooms: Sequence[float]) -> tuple[float,
     if len(spots) > 1:
         following, previous = np.roll(np.arange(len(spots)), -1), np.roll(np.arange(len(spots)), 1)
         apart = room + room[following]
+        # Neighbours that are too near move apart by half of what they lack each, until none are.
         for _ in range(4000):
             gap = spots[following] - spots
-            gap[-1] += 2 * np.pi
+            gap[-1] += 2 * np.pi  # from the last to the first, all round
             lack = np.maximum(apart - gap, 0.0) / 2
             if lack.max() < 1e-4:  # noqa: PLR2004 - radians: invisible
                 break

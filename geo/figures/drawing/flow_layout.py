@@ -103,7 +103,7 @@ def _plan(
 
 def _visible(line: Points, frame: Frame) -> Points:
     """Return a line from its first to its last visible point, and a little beyond the frame."""
-    samples = polylines.at(line, np.linspace(0, polylines.length(line), 2000))
+    samples = polylines.points_at(line, np.linspace(0, polylines.length(line), 2000))
     inside = np.flatnonzero(is_inside(frame, samples, margin=-BEYOND))
     return np.asarray(samples[inside[0] : inside[-1] + 1])
 

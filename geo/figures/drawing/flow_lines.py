@@ -127,7 +127,7 @@ def is_dotted(row: Mapping[str, Any]) -> bool:
 
 def dot_of(line: Points) -> Points:
     """Return where the dot of a line lies, in points: away from its middle, where its letter is."""
-    spot: Points = polylines.at(line, np.array([DOT_AT * polylines.length(line)]))[0]
+    spot: Points = polylines.points_at(line, np.array([DOT_AT * polylines.length(line)]))[0]
     return spot
 
 
@@ -185,7 +185,7 @@ def badge_spots(
     badges: list[Points] = []
     for strand in strands:
         length = polylines.length(strand.line)
-        candidates = polylines.at(strand.line, np.array(SHARES) * length)
+        candidates = polylines.points_at(strand.line, np.array(SHARES) * length)
         lines = [neighbour.line for neighbour in strands if neighbour is not strand]
         points = np.concatenate([np.empty((0, 2)), *lines])
         # A letter outside the frame is worst, then one on another letter, on a mark, and on a line.

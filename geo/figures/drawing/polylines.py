@@ -47,12 +47,12 @@ def length(line: Points) -> float:
     return float(distances_along(line)[-1])
 
 
-def at(line: Points, distance: Points | float) -> Points:
+def points_at(line: Points, distance: Points | float) -> Points:
     """Compute the points at distances along a line, in points; return rows of x, y.
 
     Examples
     --------
-    >>> at(np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([2.5])).tolist()
+    >>> points_at(np.array([[0.0, 0.0], [3.0, 4.0]]), np.array([2.5])).tolist()
     [[1.5, 2.0]]
     """
     along = distances_along(line)
@@ -64,7 +64,7 @@ def trimmed(line: Points, start: float, end: float) -> Points:
     along = distances_along(line)
     if along[-1] <= start + end + 1:
         return line
-    start_point, end_point = at(line, np.array([start, along[-1] - end]))
+    start_point, end_point = points_at(line, np.array([start, along[-1] - end]))
     inner = line[(along > start) & (along < along[-1] - end)]
     return np.concatenate([[start_point], inner, [end_point]])
 
@@ -103,7 +103,7 @@ def angle_of(vector: Points) -> float:
 def arrow_head(line: Points, size: float) -> Points:
     """Compute the outline of a notched arrowhead of a length in points, whose tip is the end of a line."""
     tip = line[-1]
-    direction = unit(tip - at(line, max(0.0, length(line) - size))[0])
+    direction = unit(tip - points_at(line, max(0.0, length(line) - size))[0])
     sideways = np.array([-direction[1], direction[0]])
     foot = tip - size * direction
     return np.array(

@@ -210,16 +210,16 @@ def _cell_places(flows: BulkFlows, grid: CellGrid) -> tuple[NDArray[np.int32], p
     for ends in (flows.origin, flows.destination):
         np.add.at(weight, ends, records)
     cell = _cells(flows, grid)
-    place_row = np.arange(len(places))
-    heaviest = np.lexsort((place_row, -weight, cell))
-    cell_rows = np.sort(heaviest[run_starts(cell[heaviest])])
+    # By cell, and in a cell the place with most records first, which stands for it.
+    by_weight = np.lexsort((np.arange(len(places)), -weight, cell))
+    cell_rows = np.sort(by_weight[run_starts(cell[by_weight])])
     group_of_cell = np.zeros(int(cell.max(initial=-1)) + 1, np.int32)
     group_of_cell[cell[cell_rows]] = np.arange(len(cell_rows), dtype=np.int32)
     group = group_of_cell[cell]
     members = places["members"] if "members" in places else pd.Series(1, index=places.index)
     summed = places.iloc[cell_rows].reset_index(drop=True)
     summed["members"] = np.bincount(group, members, minlength=len(cell_rows)).astype(np.int64)
-    summed["names"] = _spellings(places.iloc[heaviest], group[heaviest], len(cell_rows))
+    summed["names"] = _spellings(places.iloc[by_weight], group[by_weight], len(cell_rows))
     return group, summed
 
 

@@ -28,7 +28,7 @@ def dense_columns(
         The column that together with the next two, the second of a pair and ``commodity``, begins a new run of dates.
     """
     dense = dict(columns)
-    columns.clear()
+    columns.clear()  # frees each column as soon as its dense form is written
     if "mantissa" in dense:
         _drop_unquantified(dense)
         _list_amounts(dense)
@@ -38,6 +38,7 @@ def dense_columns(
 
 
 def _drop_unquantified(columns: dict[str, NDArray[np.integer[Any]]]) -> None:
+    """Remove ``unquantified`` if all records of a row without an amount, and none of others, are unquantified."""
     if "unquantified" not in columns:
         return
     unknown = columns["exponent"] == UNKNOWN_EXPONENT

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import shapely
 
+from geo.arrays import offsets_of
 from geo.maps.bulk.dense import PLAIN_ROWS, UNKNOWN_EXPONENT, dense_columns
 from geo.maps.bulk.values import BulkFlows, Events, count_rows
 from geo.maps.encoding.planes import Planes
@@ -29,7 +30,7 @@ EXPONENT_SHIFT = 128  # so that exponents from −128 to 126 are written from 0
 PLACE_QUANTUM_DEG = 1e-4  # 11 m
 POINT_QUANTUM_DEG = 1e-3  # 111 m, for the same reason as lines
 LINE_QUANTUM_DEG = 1e-3  # 111 m: a quarter of a pixel where the map stops zooming
-AT_ONCE = 1 << 20  # rows that are rounded together, so that they take little memory
+AT_ONCE = 1 << 20  # rows whose quantities are rounded together, so that they take little memory
 
 
 def encode_rows(bulk: BulkFlows | Events) -> bytes:
@@ -62,7 +63,7 @@ def digits_kept(bulk: BulkFlows | Events) -> int:
     return EXACT_DIGITS if count_rows(bulk) <= min(EXACT_ROWS, PLAIN_ROWS) else DIGITS
 
 
-def rounded(
+def mantissas_and_exponents(
     quantity: NDArray[np.floating[Any]], digits: int = DIGITS
 ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
     """Return quantities as ``mantissa * 10**exponent``, the mantissa of at most so many digits.
@@ -71,24 +72,25 @@ def rounded(
 
     Examples
     --------
-    >>> mantissa, exponent = rounded(np.array([12_345.0, 0.5, 0.0, np.nan]))
+    >>> mantissa, exponent = mantissas_and_exponents(np.array([12_345.0, 0.5, 0.0, np.nan]))
     >>> mantissa.tolist(), exponent.tolist()
     ([123, 5, 0, 0], [2, -1, 0, 127])
-    >>> [column.tolist() for column in rounded(np.array([12_345.0, 1_250.5]), EXACT_DIGITS)]
+    >>> [column.tolist() for column in mantissas_and_exponents(np.array([12_345.0, 1_250.5]), EXACT_DIGITS)]
     [[123450, 12505], [-1, -1]]
     """
     finest = _finest(quantity)
-    parts = [_rounded(part, finest, digits) for part in _parts(quantity)]
-    mantissa, exponent = (np.concatenate(digits) for digits in zip(*parts, strict=True))
-    return mantissa, exponent
+    parts = [_mantissas_and_exponents(part, finest, digits) for part in _parts(quantity)]
+    mantissas, exponents = zip(*parts, strict=True)
+    return np.concatenate(mantissas), np.concatenate(exponents)
 
 
 def _parts(quantity: NDArray[np.floating[Any]]) -> Iterator[NDArray[np.floating[Any]]]:
+    """Yield quantities in parts of at most :data:`AT_ONCE`; an empty part if there are none."""
     for start in range(0, max(len(quantity), 1), AT_ONCE):
         yield quantity[start : start + AT_ONCE]
 
 
-def _rounded(
+def _mantissas_and_exponents(
     quantity: NDArray[np.floating[Any]], finest: int, digits: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
     is_known = np.isfinite(quantity)
@@ -96,7 +98,7 @@ def _rounded(
     size = np.where(is_positive, quantity, 1.0)
     exponent = np.where(is_positive, np.floor(np.log10(size)).astype(np.int64) - digits + 1, 0)
     exponent = np.maximum(exponent, finest)
-    # A power below 1 is not a decimal fraction; one above 1 is whole: divide, or multiply.
+    # Powers of ten from 1 are exact and smaller ones are not: divide by 100 rather than multiply by 0.01.
     mantissa = np.rint(
         np.where(exponent >= 0, size / 10.0 ** np.maximum(exponent, 0), size)
         * 10.0 ** np.maximum(-exponent, 0)
@@ -132,7 +134,7 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
         first_month = int(dated.min()) if len(dated) else 0
         columns["month"] = least_type(np.where(bulk.month >= 0, bulk.month - first_month + 1, 0))
     if bulk.quantity is not None:
-        mantissa, exponent = rounded(bulk.quantity, digits_kept(bulk))
+        mantissa, exponent = mantissas_and_exponents(bulk.quantity, digits_kept(bulk))
         columns["exponent"] = least_type(exponent + EXPONENT_SHIFT)
         columns["mantissa"] = least_type(mantissa)
     if bulk.records is not None:
@@ -243,7 +245,7 @@ def second_differences(lines: Iterable[BaseGeometry], quantum: float) -> NDArray
     """
     shapes = np.asarray(lines, dtype=object)
     quanta = np.rint(shapely.get_coordinates(shapes) / quantum).astype(np.int64)
-    starts = np.cumsum(np.r_[0, shapely.get_num_coordinates(shapes)[:-1]]).astype(np.intp)
+    starts = offsets_of(shapely.get_num_coordinates(shapes))[:-1]
     step = np.diff(quanta, axis=0, prepend=np.zeros((1, 2), np.int64))
     step[starts] = quanta[starts]
     turn = np.diff(step, axis=0, prepend=np.zeros((1, 2), np.int64))

@@ -58,8 +58,8 @@ def draw_picture(
         rows, key=lambda row: (ORDER.index(row.layer) if row.layer in ORDER else 0, row.key)
     )
     body = [
-        path_element("land", pixels.rings(background.land), closed=True),
-        path_element("boundary", pixels.rings(background.boundaries), closed=False),
+        path_element("land", pixels.paths(background.land), closed=True),
+        path_element("boundary", pixels.paths(background.boundaries), closed=False),
         *(_shape(f"ground {layer}", shape, pixels) for layer, shape in sorted_unchanged),
         *(_row(row, pixels) for row in sorted_rows if row.old is not None or row.new is not None),
         *(_name(name, pixels) for name in names),
@@ -93,18 +93,18 @@ def _halo(row: ChangedRow, shape: BaseGeometry, pixels: Pixels) -> str:
 def _shape(kind: str, shape: BaseGeometry, pixels: Pixels) -> str:
     """Draw a line, an area, or points as dots, whose size does not follow the scale."""
     if shapely.get_dimensions(shape) == 0:
-        spots = pixels.at(shapely.get_coordinates(shape))
+        spots = pixels.project(shapely.get_coordinates(shape))
         path = "".join(f"M{x:.1f} {y:.1f}{DOT}" for x, y in spots)
         return f'<path class="dot {kind}" d="{path}"/>'
     is_area = shapely.get_dimensions(shape) == 2  # noqa: PLR2004 - of an area
-    return path_element(kind, pixels.rings(shape), closed=is_area)
+    return path_element(kind, pixels.paths(shape), closed=is_area)
 
 
 def _arrow(row: ChangedRow, shape: BaseGeometry, pixels: Pixels) -> str:
     """Draw the head of a flow that has a direction."""
     if row.layer != "flows" or row.direction == "unstated":
         return ""
-    lines = [line for line in pixels.rings(shape) if len(line) > 1]
+    lines = [line for line in pixels.paths(shape) if len(line) > 1]
     heads = [lines[-1]] if lines else []
     if row.direction == "both" and lines:
         heads.append(lines[0][::-1])
@@ -122,7 +122,7 @@ def _head(line: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
 
 def _name(name: Name, pixels: Pixels) -> str:
     """Write a name in every language; the page shows one, and hides what has no room."""
-    x, y = pixels.at(np.array([[name.lon, name.lat]]))[0]
+    x, y = pixels.project(np.array([[name.lon, name.lat]]))[0]
     texts = "".join(
         f'<text data-in="{code}" lang="{code}">{escape(name.words[code])}</text>'
         for code in LANGUAGES

@@ -80,8 +80,8 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
     pairs = _neighbours(network.node_lon[nodes], network.node_lat[nodes])
     if not len(pairs):
         return is_between
-    number = {
-        tuple(ends): edge for edge, ends in enumerate(zip(network.tail, network.head, strict=True))
+    edge_of_nodes = {
+        nodes: edge for edge, nodes in enumerate(zip(network.tail, network.head, strict=True))
     }
     starts = np.unique(pairs[:, 0])
     _, predecessors = dijkstra(
@@ -92,11 +92,12 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
         return_predecessors=True,
     )
     for start, end in pairs:
-        row = predecessors[np.searchsorted(starts, start)]
+        # The node before each node on its way from the start; negative at the start.
+        before = predecessors[np.searchsorted(starts, start)]
         node = nodes[end]
-        while row[node] >= 0:
-            is_between[number[min(node, row[node]), max(node, row[node])]] = True
-            node = row[node]
+        while before[node] >= 0:
+            is_between[edge_of_nodes[min(node, before[node]), max(node, before[node])]] = True
+            node = before[node]
     return is_between
 
 

@@ -54,4 +54,5 @@ def _rivers() -> pd.DataFrame:
 
 
 def _degrees(steps: list[int]) -> NDArray[np.float64]:
+    """Return lon and lat of a line's vertices, given each as a step from the one before, in grid units."""
     return np.cumsum(np.reshape(steps, (-1, 2)), axis=0) / GRID_PER_DEGREE
