@@ -109,6 +109,32 @@ def test_the_country_of_a_province_is_no_other_end(text: str, expected: set[str]
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Heroin is smuggled from Helmand to Kerman.", {"helmand > kerman"}),
+        ("Cattle are driven from Borno to Kano.", {"borno > kano"}),
+        ("L'or du Tibesti part vers le Kordofan.", {"tibesti > kordofan"}),
+        ("Opium from Helmand, Nimroz and Farah is sold in Kerman.",
+         {"helmand > kerman", "nimruz > kerman", "farah > kerman"}),
+        ("Helmand grows opium. Much of it is smuggled from Helmand to Kerman.", {"helmand > kerman"}),
+        ("Le carburant passe de la région de Tébessa à Kasserine.", {"tebessa > kasserine"}),
+    ],
+)  # fmt: skip
+def test_a_province_without_its_country_is_one_place(text: str, expected: set[str]) -> None:
+    """Each was offered twice, with a position and without, and neither was an end."""
+    candidates = drafted(text)
+    assert pairs(text) == expected
+    assert not candidates.unlocated
+
+
+def test_a_name_of_several_provinces_is_still_to_be_located() -> None:
+    """Florida is in the United States, in Uruguay and elsewhere."""
+    candidates = drafted("Cocaine is smuggled from Florida to Sfax.")
+    assert [name.name for name in candidates.unlocated] == ["Florida"]
+    assert [each.slots.origin.value for each in candidates.candidates] == [None]
+
+
+@pytest.mark.parametrize(
     ("text", "commodity"),
     [
         ("Cattle are trafficked from Tripoli to Tunis.", "food"),

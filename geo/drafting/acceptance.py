@@ -115,7 +115,11 @@ def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> Spli
         and not _is_part_of_landscape(text, mention) and not _is_direction(mention)
     ]  # fmt: skip
     mentions, doubtful_starts = _located_mentions(text, mentions)
-    likely = [m for m in mentions if m.assessment.sense and m.assessment.confidence >= LEAST]
+    province_starts = _placed_provinces(text, mentions, rules)
+    likely = [
+        m for m in mentions
+        if m.assessment.sense and (m.assessment.confidence >= LEAST or m.start in province_starts)
+    ]  # fmt: skip
     # Which names are persons' depends on the places beside them, and the scene of the text on both: hence two rounds.
     supported, _ = with_evidence(text, mentions, likely, rules)
     place_offsets = {n for mention in supported for n in range(mention.start, mention.end)}
@@ -133,6 +137,39 @@ def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> Spli
         accepted=[_proper_name(mention) for mention in accepted],
         doubtful=[mention for mention in doubtful if not mention.text[0].islower()],
         others=[mention for mention in mentions if mention.start in other_starts],
+    )
+
+
+def _placed_provinces(text: str, mentions: Sequence[Mention], rules: Rules) -> frozenset[int]:
+    """Return the starts of names that can mean only one province, and stand where a place's name does: "from Helmand".
+
+    The text may not name its country. In such a position once, or in a list that begins there, a name counts at its
+    other mentions, too.
+    """
+    provinces = [mention for mention in mentions if _is_one_province(mention)]
+    names: set[tuple[str, ...]] = set()
+    last_end = 0
+    for mention in provinces:
+        is_listed = _JOINS.fullmatch(text, last_end, mention.start) is not None
+        if (
+            is_listed
+            or is_placed(text, mention, rules, skips_article=True)
+            or _is_province(text, mention)
+        ):
+            names.add(fold_name(mention.text))
+            last_end = mention.end
+    return frozenset(m.start for m in provinces if fold_name(m.text) in names)
+
+
+def _is_one_province(mention: Mention) -> bool:
+    """Return whether all that a name may mean is a province, and towns in its country that have its name."""
+    sense, assessment = mention.assessment.sense, mention.assessment
+    if sense is None or not sense.is_province or assessment.confidence < LEAST_OFFERED:
+        return False
+    return all(
+        candidate.id == sense.id
+        or (candidate.place and candidate.country_codes == sense.country_codes)
+        for candidate in assessment.candidates
     )
 
 

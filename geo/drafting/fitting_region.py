@@ -13,6 +13,7 @@ import shapely
 from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import split_mentions
 from geo.drafting.mentions import find_mentions
+from geo.drafting.names.assessment import LEAST
 from geo.drafting.names.rules import shipped_rules
 from geo.errors import UnknownCountryError, how_to_install
 from geo.geodesy import polygon_areas
@@ -125,7 +126,8 @@ def _countries_named(text: str) -> Counter[str]:
     rules, gazetteer = shipped_rules(), open_region().gazetteer
     mentions = find_mentions(text, locate_editions(text), gazetteer, rules)
     accepted = split_mentions(text, mentions, rules).accepted
-    senses = (mention.assessment.sense for mention in accepted)
+    # A province whose country the text does not name says less about the region than the name of a country does.
+    senses = (m.assessment.sense for m in accepted if m.assessment.confidence >= LEAST)
     return Counter(
         sense.country_codes[0]
         for sense in senses

@@ -59,6 +59,7 @@ _EN: Final = re.compile(
     r"\ben\s$", re.IGNORECASE
 )  # before an adjective only languages: « en italien »
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
+_ARTICLES_BEFORE: Final = re.compile(r"\b(?:(?:the|la|le|les)[ \n]|l['’])$")
 _LAND: Final = frozenset({
     "airport", "area", "basin", "bay", "border", "bridge", "camp", "channel", "city", "coast", "corridor",
     "country", "county", "crossing", "dam", "delta", "desert", "district", "front", "gap", "governorate",
@@ -108,9 +109,15 @@ def find_other_names(
     return frozenset(other_starts)
 
 
-def is_placed(text: str, mention: Mention, rules: Rules) -> bool:
-    """Return whether a preposition of place or a noun such as "village" stands directly before a name."""
-    return _is_after_place_word(mention.around(text, REACH)[0], rules)
+def is_placed(text: str, mention: Mention, rules: Rules, *, skips_article: bool = False) -> bool:
+    """Return whether a preposition of place or a noun such as "village" stands directly before a name.
+
+    With ``skips_article``, an article may stand between: « vers le Kordofan ».
+    """
+    text_before, _ = mention.around(text, REACH)
+    if skips_article:
+        text_before = _ARTICLES_BEFORE.sub("", text_before)
+    return _is_after_place_word(text_before, rules)
 
 
 def _is_after_place_word(text_before: str, rules: Rules) -> bool:
