@@ -72,6 +72,63 @@ def test_rarer_forms_state_a_pair(text: str, expected: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A verb of arrival is the movement.
+        ("Depuis Tébessa, l'essence gagne Gafsa.", {"tebessa > gafsa"}),
+        (
+            "Au départ de Tébessa, les camions chargés d'essence rejoignent Gafsa.",
+            {"tebessa > gafsa"},
+        ),
+        ("Le cuivre volé à Gafsa prend la route de l'Algérie.", {"gafsa > algeria"}),
+        ("From Tebessa, fuel reaches Gafsa.", {"tebessa > gafsa"}),
+        # Where it comes from.
+        ("Les pneus viennent d'Algérie et sont vendus à Gafsa.", {"algeria > gafsa"}),
+        ("Le carburant, importé d'Algérie, est vendu à Gafsa.", {"algeria > gafsa"}),
+        (
+            "Le carburant importé illégalement d'Algérie est vendu sur les marchés de Gafsa.",
+            {"algeria > gafsa"},
+        ),
+        ("Les migrants embarquent à Sfax pour l'Italie.", {"sfax > italy"}),
+        # What is supplied is the destination, before and after the verb.
+        ("La Libye approvisionne le sud de la Tunisie en carburant.", {"libya > tunisia"}),
+        ("La contrebande de carburant depuis l'Algérie alimente Gafsa.", {"algeria > gafsa"}),
+        ("La Tunisie est ravitaillée en carburant par l'Algérie.", {"algeria > tunisia"}),
+        (
+            "Les villages de Gafsa sont approvisionnés en carburant à partir de Tébessa.",
+            {"tebessa > gafsa"},
+        ),
+        ("La Tunisie est approvisionnée en carburant par la mer.", set()),
+        # Words that say where an end lies.
+        (
+            "Le carburant est transporté de Tébessa, dans l'est algérien, à Gafsa.",
+            {"tebessa > gafsa"},
+        ),
+        (
+            "Le carburant est transporté de Tébessa, en Algérie, vers Gafsa, en Tunisie.",
+            {"tebessa > gafsa"},
+        ),
+        (
+            "Du nord de l'Algérie vers le sud de la Tunisie, on transporte du carburant.",
+            {"algeria > tunisia"},
+        ),
+        ("Vers la Libye, la Tunisie exporte des pâtes.", {"tunisia > libya"}),
+    ],
+)
+def test_common_french_forms_state_a_pair(text: str, expected: set[str]) -> None:
+    """Two of them were read the wrong way round: what X supplies, and what was imported from X."""
+    assert {pair.replace("sfax-tn", "sfax") for pair in pairs(text)} == expected
+
+
+def test_a_verb_of_supply_is_no_food() -> None:
+    """« Alimente » began with the letters of « aliment »."""
+    slots = [
+        each.slots for each in drafted("L'Algérie alimente la Tunisie en carburant.").candidates
+    ]
+    assert [(each.commodity.value, each.commodity.alternatives) for each in slots] == [("fuel", ())]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "From Tripoli to Tunis, people celebrated the smuggling film.",

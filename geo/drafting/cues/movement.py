@@ -17,9 +17,9 @@ from geo.validation import LANGUAGES, Language
 
 Role: TypeAlias = Literal[
     "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
-    "from", "of", "to", "for", "via", "between", "and", "then", "importing", "exporting", "made",
-    "extent", "clause", "at", "bound", "bystander", "price", "mode",
-    "stop", "trade", "claim",
+    "from", "of", "to", "for", "via", "between", "and", "then",
+    "importing", "exporting", "supplying", "supplied", "made", "extent", "clause", "at", "bound",
+    "bystander", "price", "mode", "stop", "trade", "claim",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]

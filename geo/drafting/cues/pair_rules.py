@@ -23,11 +23,14 @@ WORD: Final = "."
 NO_MENTION: Final = -1
 LETTERS: Final = {
     "clause": BREAK,
-    "extent": "X", "bystander": "U", "price": "Q", "importing": "I", "exporting": "E", "made": "D", "between": "B",
+    "extent": "X", "bystander": "U", "price": "Q", "supplying": "G", "supplied": "K", "importing": "I",
+    "exporting": "E", "made": "D", "between": "B",
     "via": "V", "from": "F", "to": "T", "for": "R", "then": "N", "and": "A", "of": "O", "at": "L", "bound": "H",
     "contraband": "C", "commodity": "C", "inferred": "S", "move": "M",
 }  # fmt: skip
 """Role → letter; of a word with several roles, the first of these counts."""
+ARRIVAL: Final = "arrival"
+"""The value of a word that says "to" and is a verb: "reaches"; it has the letter of a movement before its own."""
 GOODS_OF: Final = "goods-of"
 """The rule in which a demonym names the origin: it counts for demonyms alone."""
 MAX_PAIRS: Final = 6  # of one sentence
@@ -39,9 +42,9 @@ _BYSTANDER: Final = re.compile(
     "U[.AM]{0,3}$|MU[.AMCO]{0,4}$|Q[.AMCO]{0,5}$"
 )  # before a form: persons or vehicles that travel without goods
 _WHERE: Final = frozenset({"where", "où", "حيث"})
-_VERBS: Final = frozenset("MIE")
+_VERBS: Final = frozenset("MIEGK")
 _ANY: Final = ".MCSHUQ"  # words that stand for nothing here
-_GAP: Final = f"[{_ANY}AO,]{{0,3}}?"  # from [the eastern town of] Agadez
+_GAP: Final = rf"(?:[{_ANY}AO,]{{0,3}}?|\.\.O\.)"  # from [the eastern town of] Agadez, vers [le sud de la] Libye
 _P: Final = "[PZ]"
 _STILL: Final = ".CSHUQO"  # no verb: « l'essence libyenne part de Gafsa » names one origin
 _LINK: Final = rf"(?:(?:,A?|A)[{_ANY}O]{{0,2}}?|[{_STILL}]{{0,2}}?)"
@@ -57,9 +60,9 @@ _TO_LIST: Final = rf"{_P}(?:{_TO_LINK}{_P}){{0,{MAX_LIST - 1}}}"
 _NO_END: Final = "PFTLXBR|"
 _FAR: Final = rf"(?:[^{_NO_END}]|[FTL](?!{_GAP}{_P})){{0,14}}?"
 _NEAR: Final = f"[^{_NO_END}]{{0,12}}?"
-_MADE: Final = (
-    rf"(?:D[{_ANY}TLO]{{0,2}}?|I[.L])(?P<made>{_MADE_LIST})(?!,?AL{_P})"  # made in X, bought in X
-)
+# made in X, bought in X, importé illégalement de X
+_MADE: Final = rf"(?:D[{_ANY}TLO]{{0,2}}?|I(?:[.L]|\.?O\.?))(?P<made>{_MADE_LIST})(?!,?AL{_P})"
+_ASIDE: Final = rf"(?:,L?[{_ANY}O]{{0,4}}?,)?"  # de X (Algérie) à Y; de X, dans l'est algérien, à Y
 _FROM: Final = rf"(?:F{_GAP}(?P<from>{_LIST})|{_MADE})"
 _STOPS: Final = rf"(?:,?[AN{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
 # via X, Y and Z; but "via Kayes, Mali" is one stop
@@ -74,7 +77,9 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     # from X via Z to Y, then to W; made in X and shipped to Y; from X for Y
     "from-to": re.compile(rf"{_FROM}{_STOPS}(?:{_FOR}|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
     # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
-    "of-to": re.compile(rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}){_STOPS}[,M.]{{0,1}}?{_TO}{_LATE_STOPS}{_ON}"),
+    "of-to": re.compile(
+        rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST})(?:{_STOPS}[,M.]{{0,1}}?|{_ASIDE}){_TO}{_LATE_STOPS}{_ON}"
+    ),
     # De X, l'or part vers Y
     "of-first": re.compile(rf"^O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}),(?=[^|P]*M){_FAR}{_TO}{_LATE_STOPS}{_ON}"),
     # exported to Y from X; arrive in Y from X
@@ -88,9 +93,17 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     "bound": re.compile(rf"(?P<to>{_P})H[{_ANY}]{{0,5}}?{_FROM}"),
     # X imports … from Y; تستورد X … من Y
     "imports": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?I{_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
-    "imports-first": re.compile(rf"I[.O]{{0,2}}?(?P<to>{_P}){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    # … but "importé de X" names the origin, and only a noun, "importations de X depuis Y", the destination
+    "imports-first": re.compile(
+        rf"I(?:\.?|O\.?(?={_P}{_NEAR}F))(?P<to>{_P}){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"
+    ),
     # X exports … to Y; تصدر X … إلى Y
     "exports": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E{_NEAR}[TL]{_GAP}(?P<to>{_TO_LIST}){_STOPS}"),
+    # Vers Y, X exporte …
+    "exports-inverted": re.compile(rf"(?:^|[|,])A?T{_GAP}(?P<to>{_LIST}),\.{{0,2}}?(?P<from>{_P})[{_ANY}]{{0,2}}?E"),
+    # X approvisionne Y en …; Y est approvisionnée en … depuis X, par X
+    "supplies": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?G[{_ANY}O]{{0,4}}?(?P<to>{_LIST})"),
+    "supplied": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?[KG]{_FAR}[FV]{_GAP}(?P<from>{_LIST})"),
     "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>{_P}){_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
     # seized in Y on its way from X; officers in Y seized gold from X
     "seized": re.compile(rf"S[{_ANY}O,L]{{0,6}}?[L.](?P<to>{_P})[^{_NO_END}]{{0,9}}?{_FROM}"),
@@ -167,6 +180,8 @@ def encode_sentence(
         elif cue and cue.role in LETTERS and not _swallows(cue, starts):
             letter, last = LETTERS[cue.role], cue.last
             has_and = letter == _TO_LETTER and tokens[number].fold.startswith(_JOINED_AND)
+            if cue.value == ARRIVAL:
+                coded.append((LETTERS["move"], NO_MENTION))
         if has_and:
             coded.append((AND, NO_MENTION))
         coded.append((letter, mention))
