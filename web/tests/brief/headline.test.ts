@@ -129,6 +129,27 @@ test("of two flows from one place, one begins on the day when the other ends, or
   expect(headline(start + 1)).toBe("");
 });
 
+test("a flow does not take over from itself, from one of the same day, or from one to the same place", () => {
+  const day = isoToDay("2023-09-12");
+  const between = { origin: "gafsa", direction: "one-way" };
+  const single = flow({
+    id: "f",
+    ...between,
+    destination: "zouara",
+    spans: [[day, day, day, day]],
+  });
+  const sameDay = flow({
+    id: "g",
+    ...between,
+    destination: "sahel",
+    spans: [[day, day, day, day]],
+  });
+  const before = flow({ id: "h", ...between, destination: "zouara", spans: [[1, 1, day, day]] });
+  const stage = { id: "s", label: {}, flows: [], claims: [] };
+  for (const flows of [[single], [single, sameDay], [before, single]])
+    expect(said(stateOf({ places, flows }, { stages: [stage] }))).not.toContain("begins");
+});
+
 test("a modelled flow: the crossings that all of it passes, or the busiest of many", () => {
   const routed_flows = [
     row<"routed_flows">({ id: "f", flow: "f" }),

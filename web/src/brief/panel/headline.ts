@@ -86,16 +86,20 @@ function trendClause(flows: ShownFlow[], words: Words): string {
     .join(words.language === "ar" ? "، و" : ", ");
 }
 
-/** Return a clause on a flow that begins as another from the same place ends, on that day or the next; "" if there is none. */
+/** Return a clause on a flow that begins as an earlier one ends, on that day or the next; "" if there is none. Both come
+ * from one place and lead to different ones. */
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
   const oneWay = flows.filter(({ first }) => first.direction === "one-way");
   for (const earlier of oneWay) {
+    const [first] = earlier.first.spans?.[0] ?? [];
     const [, , end, late] = earlier.first.spans?.at(-1) ?? [];
     for (const later of oneWay) {
       const [early, start] = later.first.spans?.[0] ?? [];
       if (later.first.origin !== earlier.first.origin || !end || end !== late) continue;
+      if (later.first.destination === earlier.first.destination) continue;
       if (!early || early !== start || early - end < 0 || early - end > 1) continue;
+      if ((first ?? Number.NEGATIVE_INFINITY) >= early) continue; // both are of that one day
       const name = ({ first }: ShownFlow) => placeName(first.destination, state).text;
       const d = writtenDate(dayToIso(early), words);
       const key = early === end ? "hands_over" : "hands_over_next_day";
