@@ -40,12 +40,11 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
 
 def seconds_of(question: str, folder: Path, cache: Path) -> tuple[float, float]:
     """Run a command in a folder; return its seconds by the clock and of the processor."""
-    # An installed package has compiled files.
-    usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**os.environ, "GEO_CACHE_DIR": str(cache)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package has compiled files
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(
-        [GEO, *question.split()], cwd=folder, env={**usual, "GEO_CACHE_DIR": str(cache)},
-        capture_output=True, check=False,
+        [GEO, *question.split()], cwd=folder, env=environment, capture_output=True, check=False,
     )  # fmt: skip
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -65,7 +64,7 @@ def row_of(question: str, earlier: str, folder: Path) -> list[str]:
 
 
 def cells(times: Sequence[tuple[float, float]], goal_s: float) -> list[str]:
-    """Return the medians by the clock and of the processor, and the goal."""
+    """Return the cells of the median seconds by the clock and of the processor, and of the goal."""
     wall, spent = (statistics.median(column) for column in zip(*times, strict=True))
     return [f"{wall:.2f}", f"{spent:.2f}", f"{goal_s:g}"]
 

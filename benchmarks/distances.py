@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from network import grid_of_roads, regular_grid
@@ -33,16 +34,22 @@ PLACES = 32
 UNIT_HOURS = 1e-6  # RoutingKit counts in whole numbers
 HEADS = ["network", "method", "prepared, s", "matrix, s", "goal", "largest difference"]
 
-Timing = tuple[
-    float, float, Floats
-]  # seconds of the processor to prepare and to answer, and the hours
+
+class Timing(NamedTuple):
+    """Seconds of the processor to prepare and to compute a matrix, and its hours."""
+
+    prepare_s: float
+    compute_s: float
+    hours: Floats
 
 
 def many_to_many(name: str, links: Links) -> list[list[str]]:
-    """Time a matrix of hours between places that lie anywhere in the network."""
-    parts = connected_components(links.graph, directed=False)[1]
-    main = np.flatnonzero(parts == np.bincount(parts).argmax())
-    ends = np.random.default_rng(3).choice(main, (2, PLACES), replace=False)
+    """Time a matrix of hours between places anywhere in the network, by each program; return the rows."""
+    component = connected_components(links.graph, directed=False)[1]
+    main = np.flatnonzero(component == np.bincount(component).argmax())
+    ends = np.random.default_rng(3).choice(
+        main, (2, PLACES), replace=False
+    )  # origins, destinations
     methods: dict[str, Callable[[Links, Integers], Timing]] = {
         "scipy: `distances_between` as it is": _scipy,
         "**`distances_between`, after `reduce_links`**": _reduced,
@@ -51,52 +58,53 @@ def many_to_many(name: str, links: Links) -> list[list[str]]:
         methods["igraph, `Graph.distances`"] = _igraph
     if pyroutingkit is not None:
         methods["RoutingKit (pyroutingkit), customizable contraction"] = _routingkit
-    timings = {method: work(links, ends) for method, work in methods.items()}
-    right = next(iter(timings.values()))[2]
+    timings = {method: compute(links, ends) for method, compute in methods.items()}
+    scipy_hours = next(iter(timings.values())).hours
     return [
-        [name, method, f"{prepared:.1f}", f"{answered:.2f}", "20 and 1" if "**" in method else "",
-         f"{np.max(np.abs(hours - right) / right):.0e}"]
-        for method, (prepared, answered, hours) in timings.items()
+        [name, method, f"{timing.prepare_s:.1f}", f"{timing.compute_s:.2f}", "20 and 1" if "**" in method else "",
+         f"{np.max(np.abs(timing.hours - scipy_hours) / scipy_hours):.0e}"]
+        for method, timing in timings.items()
     ]  # fmt: skip
 
 
 def _scipy(links: Links, ends: Integers) -> Timing:
-    prepared = timed(lambda: links.graph)[2]
-    hours, _, answered = timed(lambda: distances_between(links, *ends))
-    return prepared, answered, hours
+    prepare_s = timed(lambda: links.graph)[2]
+    hours, _, compute_s = timed(lambda: distances_between(links, *ends))
+    return Timing(prepare_s, compute_s, hours)
 
 
 def _reduced(links: Links, ends: Integers) -> Timing:
-    reduced, _, prepared = timed(lambda: reduce_links(links))
-    hours, _, answered = timed(lambda: distances_between(reduced, *ends))
-    return prepared, answered, hours
+    reduced, _, prepare_s = timed(lambda: reduce_links(links))
+    hours, _, compute_s = timed(lambda: distances_between(reduced, *ends))
+    return Timing(prepare_s, compute_s, hours)
 
 
 def _igraph(links: Links, ends: Integers) -> Timing:
     edges = np.stack([links.tail, links.head], axis=1)
-    graph, _, prepared = timed(lambda: igraph.Graph(n=len(links.node), edges=edges))
+    graph, _, prepare_s = timed(lambda: igraph.Graph(n=len(links.node), edges=edges))
     origins, destinations = ends.tolist()
-    hours, _, answered = timed(
+    hours, _, compute_s = timed(
         lambda: graph.distances(origins, destinations, weights=links.hours.tolist())
     )
-    return prepared, answered, np.array(hours)
+    return Timing(prepare_s, compute_s, np.array(hours))
 
 
 def _routingkit(links: Links, ends: Integers) -> Timing:
-    tail, head = (np.concatenate(v).astype(np.uint32) for v in (
-        (links.tail, links.head), (links.head, links.tail)))  # fmt: skip
-    network = links.network
-    lat, lon = (v[links.node].astype(np.float32) for v in (network.node_lat, network.node_lon))
-    whole = np.tile(np.rint(links.hours / UNIT_HOURS), 2).astype(np.uint32)
+    # Every link in both directions.
+    tail = np.concatenate([links.tail, links.head]).astype(np.uint32)
+    head = np.concatenate([links.head, links.tail]).astype(np.uint32)
+    lat = links.network.node_lat[links.node].astype(np.float32)
+    lon = links.network.node_lon[links.node].astype(np.float32)
+    whole_hours = np.tile(np.rint(links.hours / UNIT_HOURS), 2).astype(np.uint32)
     graph = pyroutingkit.CCH()
 
     def prepare() -> None:
         graph.build_topology(tail, head, lat, lon, node_count=len(links.node))
-        graph.customize_weights(whole)
+        graph.customize_weights(whole_hours)
 
-    prepared = timed(prepare)[2]
-    hours, _, answered = timed(lambda: graph.distances_many_to_many(*ends.astype(np.uint32)))
-    return prepared, answered, np.asarray(hours) * UNIT_HOURS
+    prepare_s = timed(prepare)[2]
+    whole, _, compute_s = timed(lambda: graph.distances_many_to_many(*ends.astype(np.uint32)))
+    return Timing(prepare_s, compute_s, np.asarray(whole) * UNIT_HOURS)
 
 
 def main() -> None:

@@ -37,20 +37,20 @@ except ImportError:  # needed by this benchmark only
     dask_geopandas = sedonadb = None
 
 POINTS = (100_000, 1_000_000, 10_000_000)
-TARGETS = {1_000_000: 15, 10_000_000: 30}
+TARGETS = {1_000_000: 15, 10_000_000: 30}  # times as fast as sjoin
 ROUNDS = {100_000: 5, 1_000_000: 3, 10_000_000: 1}
 MEMORY_MB = 1024
 SEED = 1
 
 
 def some_corridors() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Build 20 lines of 60 to 200 legs, and corridors of 15 km around them."""
+    """Build corridors of 15 km around 20 lines of 60 to 200 legs; return corridors and lines."""
     rng = np.random.default_rng(SEED)
     lines = []
     for _ in range(20):
         count = rng.integers(60, 200)
         angle = rng.uniform(0, 2 * np.pi) + np.cumsum(rng.normal(0, 0.25, count))
-        legs = 0.06 * np.column_stack([np.cos(angle), np.sin(angle)])
+        legs = 0.06 * np.column_stack([np.cos(angle), np.sin(angle)])  # degrees
         lines.append(shapely.LineString(rng.uniform((2, 24), (14, 36)) + np.cumsum(legs, axis=0)))
     routes = gpd.GeoDataFrame(
         {"flow": [f"flow-{n:02}" for n in range(20)]}, geometry=lines, crs=4326
@@ -62,7 +62,7 @@ def some_corridors() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 def methods_of(
     shapes: object, polygons: gpd.GeoDataFrame, grid: PolygonGrid
 ) -> dict[str, Callable[[], object]]:
-    """Prepare each method on the same points, so that a call does nothing but join."""
+    """Prepare each method on the same points; return functions that only join."""
     points = gpd.GeoDataFrame(geometry=shapes)
     lon, lat = np.array(points.geometry.x), np.array(points.geometry.y)
     methods: dict[str, Callable[[], object]] = {
@@ -88,16 +88,17 @@ def main(counts: tuple[int, ...]) -> None:
     shapes, routes = some_corridors()
     corridors = prepare_corridors(shapes, routes)
     polygons = shapes[["geometry"]]
-    corners = polygons.count_coordinates()
-    grid, prepared, _ = timed(lambda: prepare_grid(shapes.geometry.to_numpy()))
+    vertices = polygons.count_coordinates()
+    grid, grid_s, _ = timed(lambda: prepare_grid(shapes.geometry.to_numpy()))
     body, steps = [], []
     for count in counts:
         lon, lat = spread(count, shapes.total_bounds)
         body.append(membership_row(lon, lat, polygons, grid))
         print(body[-1], flush=True)
         steps += step_rows(lon, lat, corridors)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    write_part(report(body, steps, prepared, (corners.min(), corners.max()), peak))
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    fewest, most = vertices.min(), vertices.max()
+    write_part(report(body, steps, grid_s=grid_s, vertices=(fewest, most), peak_mb=peak_mb))
 
 
 def spread(count: int, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -110,14 +111,15 @@ def spread(count: int, bounds: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def membership_row(
     lon: np.ndarray, lat: np.ndarray, polygons: gpd.GeoDataFrame, grid: PolygonGrid
 ) -> list[str]:
-    """Time membership by every method, and compare the pairs."""
+    """Time the membership of points in corridors by every method, compare the pairs, and return the row."""
     count = len(lon)
     methods = methods_of(gpd.points_from_xy(lon, lat, crs=4326), polygons, grid)
     point, corridor = memberships(grid, lon, lat)
     joined: gpd.GeoDataFrame = methods["sjoin"]()
-    pairs = joined.index.to_numpy() * 20 + joined["index_right"].to_numpy()
-    is_same = np.array_equal(np.sort(point * 20 + corridor), np.sort(pairs))
-    del joined, pairs
+    # One number for each pair of a point and one of the corridors.
+    joined_pairs = joined.index.to_numpy() * len(polygons) + joined["index_right"].to_numpy()
+    is_same = np.array_equal(np.sort(point * len(polygons) + corridor), np.sort(joined_pairs))
+    del joined, joined_pairs
     times = medians(methods, ROUNDS.get(count, 1))
     ratios = [
         f"{times[name] / times['grid']:.0f}" if name in times else "" for name in ("dask", "sedona")
@@ -130,33 +132,34 @@ def membership_row(
 
 
 def step_rows(lon: np.ndarray, lat: np.ndarray, corridors: Bands) -> list[list[str]]:
-    """Time the steps around membership: in memory, and from file to file."""
-    exposed, in_memory, _ = timed(lambda: expose_points(lon, lat, corridors))
+    """Time whole exposures, in memory and from file to file; return their rows."""
+    exposed, in_memory_s, _ = timed(lambda: expose_points(lon, lat, corridors))
     with tempfile.TemporaryDirectory() as folder:
         path, output = Path(folder) / "events.csv", Path(folder) / "out.parquet"
         pd.DataFrame({"date": "2019-03-14", "lon": lon.round(5), "lat": lat.round(5)}).to_csv(path)
         expose = partial(expose_files, [path], [corridors], output, memory_mb=MEMORY_MB)
-        _, from_file, _ = timed(expose)
+        _, from_file_s, _ = timed(expose)
     count = f"{len(exposed):,}"
     return [
         [
             "membership, bands and exact metres, in memory",
             f"{len(lon):,}",
             count,
-            f"{in_memory:.1f}",
+            f"{in_memory_s:.1f}",
         ],
-        ["CSV to Parquet, rejects and totals", f"{len(lon):,}", count, f"{from_file:.1f}"],
+        ["CSV to Parquet, rejects and totals", f"{len(lon):,}", count, f"{from_file_s:.1f}"],
     ]
 
 
 def report(
     body: list[list[str]],
     steps: list[list[str]],
-    prepared: float,
-    corners: tuple[int, int],
-    peak: float,
+    *,
+    grid_s: float,
+    vertices: tuple[int, int],
+    peak_mb: float,
 ) -> str:
-    """Write this part of the README."""
+    """Return this part of the README; ``vertices`` are the fewest and the most of a corridor."""
     names = ("geopandas", "shapely", "numpy", "dask-geopandas", "sedonadb")
     heads = ["points", "pairs", "grid, s", "`sjoin`, s", "`sjoin` : grid", "target"]
     heads += ["dask-geopandas : grid", "SedonaDB : grid", "same pairs as `sjoin`"]
@@ -165,9 +168,9 @@ def report(
 Written by `make bench`, {circumstances()}. Each
 round runs every method in turn, medians of 5, 3 and 1 rounds. {versions(names)}.
 
-Points evenly spread × 20 corridors of {corners[0]:,} to {corners[1]:,} vertices: membership alone, arrays in
+Points evenly spread × 20 corridors of {vertices[0]:,} to {vertices[1]:,} vertices: membership alone, arrays in
 memory, within.
-The grid was prepared once, in {prepared:.2f} s, which is not counted. dask-geopandas runs two partitions in threads;
+The grid was prepared once, in {grid_s:.2f} s, which is not counted. dask-geopandas runs two partitions in threads;
 SedonaDB reads a table in memory and only counts the pairs.
 
 {rows(heads, body)}
@@ -176,7 +179,7 @@ The steps around it, once each:
 
 {rows(["step", "points", "rows", "seconds"], steps)}
 
-Peak memory of the whole run, all methods together: {peak:,.0f} MB.
+Peak memory of the whole run, all methods together: {peak_mb:,.0f} MB.
 """
 
 

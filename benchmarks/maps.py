@@ -28,15 +28,15 @@ import shapely
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from readme import circumstances, is_installed, medians, rows, timed, versions, write_part
 
-from geo.gazetteer import gazetteer
+from geo.gazetteer import GazetteerPlace, gazetteer
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.maps import BulkFlows, draw_bulk_map
 from geo.symbology import symbols
 from geo.validation import Text
 
-COUNTS = (1_000, 10_000, 100_000)
-MOST = 1_000_000
-ROUTES, VERTICES = 50_000, 20
+COUNTS = (1_000, 10_000, 100_000)  # of flows, for every tool
+MOST = 1_000_000  # flows, for our page alone
+ROUTES, VERTICES = 50_000, 20  # flows with a winding line, and vertices of each line
 LIMIT_S = 120.0  # tools whose next size would take longer are left out
 SEED = 1
 COMMODITIES = ("fuel", "consumer-goods", "food", "vehicles", "people", "drugs", "weapons", "mixed")
@@ -59,24 +59,40 @@ addEventListener("load", () => {
 
 @dataclass(frozen=True)
 class Opened:
-    """Measures of an opened page: until interactive; longest task and median frame when moved."""
+    """Measures of an opened page.
+
+    Attributes
+    ----------
+    interactive_s
+        Time until the page was interactive; None if it stayed blank.
+    longest_task_ms
+        The longest task of the page while it was panned and zoomed.
+    pan_ms
+        Median time between frames while the map was dragged.
+    blocked
+        Number of requests to the network, which were refused.
+    """
 
     interactive_s: float | None
-    worst_task_ms: float | None = None
+    longest_task_ms: float | None = None
     pan_ms: float | None = None
     blocked: int = 0
 
 
 def build_places(count: int = 2000) -> pd.DataFrame:
-    """Choose towns of the gazetteer, with their names in two scripts."""
+    """Return the chosen towns as the table of places of a bulk map, with their names in two scripts."""
+    places = choose_towns(count)
+    return pd.DataFrame({
+        "label_en": [place.label.en for place in places], "label_ar": [place.label.ar for place in places],
+        "lon": [place.lon for place in places], "lat": [place.lat for place in places],
+    })  # fmt: skip
+
+
+def choose_towns(count: int) -> list[GazetteerPlace]:
+    """Choose towns of the gazetteer at random, the same in every run."""
     places = sorted(gazetteer().values(), key=lambda place: place.id)
     order = np.random.default_rng(3).permutation(len(places))[:count]
-    return pd.DataFrame(
-        [
-            {"label_en": p.label.en, "label_ar": p.label.ar, "lon": p.lon, "lat": p.lat}
-            for p in (places[i] for i in order)
-        ]
-    )
+    return [places[number] for number in order]
 
 
 def build_flows(count: int) -> BulkFlows:
@@ -108,8 +124,9 @@ def build_routes() -> BulkFlows:
     ends = flows.places[["lon", "lat"]].to_numpy()
     start, end = ends[flows.origin], ends[flows.destination]
     along = np.linspace(0, 1, VERTICES)[None, :, None]
-    wander = np.cumsum(rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1)
-    lines = start[:, None] + (end - start)[:, None] * along + wander * 4 * along * (1 - along)
+    deviation = np.cumsum(rng.normal(0, 0.03, (ROUTES, VERTICES, 2)), axis=1)
+    fading = 4 * along * (1 - along)  # 0 at both ends, 1 in the middle
+    lines = start[:, None] + (end - start)[:, None] * along + deviation * fading
     return BulkFlows(
         **{**vars(flows), "lines": np.asarray(shapely.linestrings(lines), dtype=object)}
     )
@@ -129,7 +146,7 @@ def as_frame(flows: BulkFlows) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=lines, crs=4326)
 
 
-def by_poly_line(frame: gpd.GeoDataFrame, path: Path) -> None:
+def write_poly_lines(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write with folium, one PolyLine per flow."""
     page = folium.Map(location=(30, 12), zoom_start=5)
     for row in frame.itertuples():
@@ -139,7 +156,7 @@ def by_poly_line(frame: gpd.GeoDataFrame, path: Path) -> None:
     page.save(path)
 
 
-def by_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
+def write_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write with folium, one GeoJson."""
     page = folium.Map(location=(30, 12), zoom_start=5)
     tooltip = folium.GeoJsonTooltip(["origin", "destination", "commodity", "quantity"])
@@ -147,35 +164,39 @@ def by_geojson(frame: gpd.GeoDataFrame, path: Path) -> None:
     page.save(path)
 
 
-def by_explore(frame: gpd.GeoDataFrame, path: Path) -> None:
+def write_explore(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write with geopandas.explore."""
     frame.explore().save(path)
 
 
-def by_lonboard(frame: gpd.GeoDataFrame, path: Path) -> None:
+def write_lonboard(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write with lonboard."""
     import lonboard  # noqa: PLC0415
 
     lonboard.viz(frame).to_html(path)
 
 
-def by_pydeck(frame: gpd.GeoDataFrame, path: Path) -> None:
+def write_pydeck(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write with pydeck, including its script."""
     import pydeck  # noqa: PLC0415
 
     ends = shapely.get_coordinates(frame.geometry.to_numpy()).reshape(-1, 2, 2)
     data = pd.DataFrame(frame.drop(columns="geometry")).assign(
-        a=ends[:, 0].tolist(), b=ends[:, 1].tolist()
+        start=ends[:, 0].tolist(), end=ends[:, 1].tolist()
     )
     layer = pydeck.Layer(
-        "LineLayer", data=data, get_source_position="a", get_target_position="b", pickable=True
+        "LineLayer",
+        data=data,
+        get_source_position="start",
+        get_target_position="end",
+        pickable=True,
     )
     view = pydeck.ViewState(latitude=30, longitude=12, zoom=4)
     deck = pydeck.Deck(layers=[layer], initial_view_state=view, map_style=None)
     deck.to_html(str(path), offline=True, open_browser=False, notebook_display=False)
 
 
-def by_kepler(frame: gpd.GeoDataFrame, path: Path) -> None:
+def write_kepler(frame: gpd.GeoDataFrame, path: Path) -> None:
     """Write with kepler.gl."""
     import keplergl  # noqa: PLC0415
 
@@ -183,13 +204,14 @@ def by_kepler(frame: gpd.GeoDataFrame, path: Path) -> None:
         keplergl.KeplerGl(data={"flows": frame}).save_to_html(file_name=str(path))
 
 
+# Name of another tool → its package, and the function that writes a page with it.
 PEERS: Mapping[str, tuple[str, Callable[[gpd.GeoDataFrame, Path], None]]] = {
-    "folium PolyLine": ("folium", by_poly_line),
-    "folium GeoJson": ("folium", by_geojson),
-    "geopandas.explore": ("geopandas", by_explore),
-    "lonboard": ("lonboard", by_lonboard),
-    "pydeck, offline": ("pydeck", by_pydeck),
-    "kepler.gl": ("keplergl", by_kepler),
+    "folium PolyLine": ("folium", write_poly_lines),
+    "folium GeoJson": ("folium", write_geojson),
+    "geopandas.explore": ("geopandas", write_explore),
+    "lonboard": ("lonboard", write_lonboard),
+    "pydeck, offline": ("pydeck", write_pydeck),
+    "kepler.gl": ("keplergl", write_kepler),
 }
 
 
@@ -204,7 +226,7 @@ def folium_files() -> Mapping[str, str]:
 
 
 def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
-    """Open a page from disk without a network; serve only ``files``."""
+    """Open a page from disk and measure it, without a network but for ``files``: address → content."""
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     page.set_default_timeout(LIMIT_S * 1000)
     page.add_init_script(WATCH)
@@ -224,28 +246,28 @@ def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
     page.route("**/*", answer)
     try:
         page.goto(path.as_uri(), wait_until="commit")
-        ready = wait_until_ready(page)
-        if ready is None or not has_map(page):
+        ready_ms = wait_until_ready(page)
+        if ready_ms is None or not has_map(page):
             return Opened(None, blocked=len(blocked))
         page.wait_for_timeout(500)
-        pan = pan_map(page)
+        pan_ms = pan_map(page)
         page.mouse.wheel(0, -200)  # one step nearer
         page.wait_for_timeout(2500)
-        tasks = page.evaluate("geoTasks")
-        worst = max([length for start, length in tasks if start > ready], default=0.0)
-        return Opened(ready / 1000, worst, pan, len(blocked))
+        tasks = page.evaluate("geoTasks")  # start and duration of each, ms
+        longest_ms = max([duration for start, duration in tasks if start > ready_ms], default=0.0)
+        return Opened(ready_ms / 1000, longest_ms, pan_ms, len(blocked))
     finally:
         page.close()
 
 
 def wait_until_ready(page: Page) -> float | None:
     """Return the time at which a page was ready, ms; None if that exceeds the limit."""
-    end = time.monotonic() + LIMIT_S
-    while time.monotonic() < end:
+    deadline = time.monotonic() + LIMIT_S
+    while time.monotonic() < deadline:
         with contextlib.suppress(Exception):  # a busy page may not answer
-            ready: float | None = page.evaluate("window.geoReady")
-            if ready:
-                return ready
+            ready_ms: float | None = page.evaluate("window.geoReady")
+            if ready_ms:
+                return ready_ms
         page.wait_for_timeout(50)
     return None
 
@@ -283,11 +305,11 @@ def write_ours(bulk: BulkFlows, path: Path, rounds: int = 3) -> float:
 
 
 def row_of(name: str, count: int, path: Path, seconds: float, opened: Opened) -> list[str]:
-    """Write one row of the table."""
+    """Return one row of the table."""
     return [
         name, f"{count:,}", f"{path.stat().st_size / 1e6:.2f}", f"{seconds:.2f}",
         "blank" if opened.interactive_s is None else f"{opened.interactive_s:.2f}",
-        "" if opened.worst_task_ms is None else f"{opened.worst_task_ms:.0f}",
+        "" if opened.longest_task_ms is None else f"{opened.longest_task_ms:.0f}",
         "" if opened.pan_ms is None else f"{opened.pan_ms:.0f}",
         str(opened.blocked),
     ]  # fmt: skip
@@ -300,27 +322,27 @@ def main(counts: tuple[int, ...]) -> None:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
-        for line in chain(
+        for row in chain(
             rows_beside_peers(browser, Path(folder), counts, files),
             rows_of_larger(browser, Path(folder)),
         ):
-            body.append(line)
-            print(line, flush=True)
+            body.append(row)
+            print(row, flush=True)
         browser.close()
-    write_part(report(body, bool(files)))
+    write_part(report(body, has_offline_files=bool(files)))
 
 
 def rows_beside_peers(
     browser: Browser, folder: Path, counts: tuple[int, ...], files: Mapping[str, str]
 ) -> Iterator[list[str]]:
     """Yield a row of our page and of each other tool for each number of flows."""
-    last: dict[str, float] = {}
+    last_s: dict[str, float] = {}  # of each tool: to write or open the page of fewer flows
     for count in counts:
         flows = build_flows(count)
         yield row_of_ours("**this page**", flows, browser, folder)
         frame = as_frame(flows)
         for name, (package, write) in PEERS.items():
-            if last.get(name, 0.0) > LIMIT_S / 10:
+            if last_s.get(name, 0.0) > LIMIT_S / 10:
                 yield [name, f"{count:,}", "", "over 2 minutes: left out", "", "", "", ""]
             elif not is_installed(package):
                 yield [name, f"{count:,}", "", "not installed", "", "", "", ""]
@@ -328,12 +350,12 @@ def rows_beside_peers(
                 path = folder / "peer.html"
                 _, seconds, _ = timed(partial(write, frame, path))
                 opened = open_page(browser, path, files)
-                last[name] = max(seconds, opened.interactive_s or 0.0)
+                last_s[name] = max(seconds, opened.interactive_s or 0.0)
                 yield row_of(name, count, path, seconds, opened)
 
 
 def rows_of_larger(browser: Browser, folder: Path) -> Iterator[list[str]]:
-    """Yield a row of our page with most flows, and of one with lines that wind."""
+    """Yield a row of our page with a million flows, and of one with winding lines."""
     yield row_of_ours("**this page**", build_flows(MOST), browser, folder)
     name = f"**this page**, routes of {VERTICES} vertices"
     yield row_of_ours(name, build_routes(), browser, folder)
@@ -346,8 +368,8 @@ def row_of_ours(name: str, flows: BulkFlows, browser: Browser, folder: Path) -> 
     return row_of(name, len(flows.origin), path, seconds, open_page(browser, path, {}))
 
 
-def report(body: list[list[str]], is_served: bool) -> str:  # noqa: FBT001  # a fact, not an option
-    """Write this part of the README."""
+def report(body: list[list[str]], *, has_offline_files: bool) -> str:
+    """Return this part of the README; ``has_offline_files`` says that folium-offline was installed."""
     names = ("folium", "geopandas", "lonboard", "pydeck", "keplergl")
     heads = [
         *("page", "flows", "MB", "seconds to write", "seconds to interactive"),
@@ -356,7 +378,7 @@ def report(body: list[list[str]], is_served: bool) -> str:  # noqa: FBT001  # a 
     note = (
         "Pages of\nfolium and geopandas are blank without a network, too: their scripts and styles were handed "
         "to the browser from disk\n(folium-offline), so that there is something to time"
-        if is_served
+        if has_offline_files
         else "\nfolium-offline was not installed: pages that fetch their scripts stay blank"
     )
     return f"""# What the bulk map reaches

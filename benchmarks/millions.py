@@ -23,118 +23,114 @@ from playwright.sync_api import sync_playwright
 from readme import circumstances, is_installed, rows, versions, write_part
 from scale import run_geo
 
-from geo.gazetteer import gazetteer
 from geo.maps import BulkFlows
 from maps import (
     BROWSER_OPTIONS,
     COMMODITIES,
     as_frame,
     build_flows,
-    by_lonboard,
-    by_pydeck,
+    choose_towns,
     open_page,
+    write_lonboard,
+    write_pydeck,
 )
 
 COUNTS = (1_000_000, 3_000_000, 10_000_000)
 FIRST_YEAR, MONTHS, PLACES = 2012, 96, 2_000
 MEMORY_MB = 5_200
-PEER_MEMORY = 12 << 30  # bytes of addresses
+PEER_MEMORY = 12 << 30  # bytes of virtual memory
 SEED = 5
 
 
 def different_flows(count: int) -> BulkFlows:
-    """Draw flows until so many differ in places, commodity or month; one record each."""
-    flows = build_flows(round(count * 1.35))
-    assert flows.commodity is not None  # what the builder gives
+    """Return flows of one record each, of which no two have the same places, commodity and month."""
+    flows = build_flows(round(count * 1.35))  # a quarter or less repeats another
+    assert flows.commodity is not None  # the builder fills both
     assert flows.month is not None
     ends = flows.origin.astype(np.int64) * PLACES + flows.destination
     key = (ends * len(COMMODITIES) + flows.commodity) * MONTHS + flows.month - FIRST_YEAR * 12
-    _, first = np.unique(key, return_index=True)
-    some = np.random.default_rng(SEED).permutation(first)[:count]
+    _, first_of_key = np.unique(key, return_index=True)
+    chosen = np.random.default_rng(SEED).permutation(first_of_key)[:count]
     columns = ("origin", "destination", "quantity", "commodity", "month")
-    return replace(flows, records=None, **{name: getattr(flows, name)[some] for name in columns})
+    return replace(flows, records=None, **{name: getattr(flows, name)[chosen] for name in columns})
 
 
 def write_table(flows: BulkFlows, path: Path) -> None:
     """Write flows as a table of records between places of the gazetteer."""
     assert flows.commodity is not None
     assert flows.month is not None
-    places = sorted(gazetteer().values(), key=lambda place: place.id)
-    # The same towns as those of `build_places`.
-    ids = [places[at].id for at in np.random.default_rng(3).permutation(len(places))[:PLACES]]
-    months = [f"{FIRST_YEAR + at // 12}-{at % 12 + 1:02}" for at in range(MONTHS)]
+    ids = [place.id for place in choose_towns(PLACES)]
+    months = [f"{FIRST_YEAR + month // 12}-{month % 12 + 1:02}" for month in range(MONTHS)]
 
-    def coded(codes: np.ndarray, words: list[str]) -> pa.Array:
+    def texts(codes: np.ndarray, words: list[str]) -> pa.Array:
         return pa.DictionaryArray.from_arrays(codes.astype(np.int32), words).cast(pa.string())
 
     table = pa.table({
-        "origin": coded(flows.origin, ids), "destination": coded(flows.destination, ids),
-        "date": coded(flows.month - FIRST_YEAR * 12, months), "commodity": coded(flows.commodity, list(COMMODITIES)),
+        "origin": texts(flows.origin, ids), "destination": texts(flows.destination, ids),
+        "date": texts(flows.month - FIRST_YEAR * 12, months), "commodity": texts(flows.commodity, list(COMMODITIES)),
         "quantity": pa.array(flows.quantity, from_pandas=True), "unit": pa.repeat("tonnes", len(flows.origin)),
     })  # fmt: skip
     pq.write_table(table, path)
 
 
 def write_peer(name: str, count: int, path: Path) -> None:
-    """Write the flows with another tool, each as a straight line with four columns."""
+    """Write flows with another tool, each as a straight line with four columns; print the seconds it took."""
     resource.setrlimit(resource.RLIMIT_AS, (PEER_MEMORY, PEER_MEMORY))
     frame = as_frame(different_flows(count))
     start = time.perf_counter()
     if name == "PMTiles":
         pyogrio.write_dataframe(frame, path, driver="PMTiles", MAXZOOM=8)
     else:
-        {"lonboard": by_lonboard, "pydeck": by_pydeck}[name](frame, path)
+        {"lonboard": write_lonboard, "pydeck": write_pydeck}[name](frame, path)
     print(time.perf_counter() - start)
 
 
+# Other tools, and the ending of the file that each writes.
 PEERS = {"lonboard": ".html", "pydeck": ".html", "PMTiles": ".pmtiles"}
 
 
 def peer_row(name: str, count: int, folder: Path, limit_s: float) -> list[str]:
-    """Write with another tool in its own process, within the limit, and open what is a page."""
+    """Write with another tool in its own process, within the limit, and open the page if it is one; return the row."""
     package = "pyogrio" if name == "PMTiles" else name
     if not is_installed(package):
-        return [name, f"{count:,}", *[""] * 5, "not installed"]
+        return note_row(name, count, "not installed")
     path = folder / f"peer{PEERS[name]}"
     path.unlink(missing_ok=True)
     command = [sys.executable, __file__, str(count), "--peer", name, "--output", str(path)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=limit_s, check=False)
     except subprocess.TimeoutExpired:
-        return [name, f"{count:,}", *[""] * 5, f"not written within {limit_s:.0f} s"]
+        return note_row(name, count, f"not written within {limit_s:.0f} s")
     if done.returncode:
-        why = (done.stderr.strip() or f"ended by signal {-done.returncode}").splitlines()[-1][:80]
-        return [name, f"{count:,}", *[""] * 5, f"not written: {why}"]
+        reason = done.stderr.strip() or f"ended by signal {-done.returncode}"
+        return note_row(name, count, f"not written: {reason.splitlines()[-1][:80]}")
     size = f"{path.stat().st_size / 1e6:.1f}"
     seconds = f"{float(done.stdout.splitlines()[-1]):.0f}"
-    if path.suffix != ".html":
-        return [
-            name,
-            f"{count:,}",
-            size,
-            seconds,
-            "",
-            "",
-            "",
-            "no page: needs a viewer and a server",
-        ]
-    interactive, blocked = opened(path)
-    return [name, f"{count:,}", size, seconds, "", "", interactive, blocked]
+    interactive, requests = "", "no page: needs a viewer and a server"
+    if path.suffix == ".html":
+        interactive, requests = open_cells(path)
+    return [name, f"{count:,}", size, seconds, "", "", interactive, requests]
 
 
-def opened(path: Path) -> tuple[str, str]:
-    """Open a page from disk without a network: seconds until interactive, and what it asked for."""
+def note_row(name: str, count: int, note: str) -> list[str]:
+    """Return the row of a tool that was not measured, with the reason."""
+    return [name, f"{count:,}", *[""] * 5, note]
+
+
+def open_cells(path: Path) -> tuple[str, str]:
+    """Open a page from disk without a network; return the cells of seconds until interactive, and of requests."""
     with sync_playwright() as playwright:
         chromium = shutil.which("chromium") or shutil.which("google-chrome")
         browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
         try:
-            found = open_page(browser, path, {})
+            opened = open_page(browser, path, {})
         except Exception as error:  # noqa: BLE001  # a page that ends its process is a result, too
             return "", f"does not open: {str(error).splitlines()[0][:60]}"
         finally:
             browser.close()
-    blocked = f"{found.blocked} requests blocked" if found.blocked else "no request"
-    return ("blank" if found.interactive_s is None else f"{found.interactive_s:.1f}"), blocked
+    requests = f"{opened.blocked} requests blocked" if opened.blocked else "no request"
+    interactive = "blank" if opened.interactive_s is None else f"{opened.interactive_s:.1f}"
+    return interactive, requests
 
 
 def our_row(count: int, folder: Path) -> list[str]:
@@ -143,34 +139,36 @@ def our_row(count: int, folder: Path) -> list[str]:
     write_table(different_flows(count), table)
     usage = run_geo("flows", str(table), "-o", str(output), "--memory", str(MEMORY_MB))
     page = output / "map.html"
-    interactive, blocked = opened(page)
+    interactive, requests = open_cells(page)
     size = f"{page.stat().st_size / 1e6:.1f}"
-    used = [f"{value:,.0f}" for value in usage]
-    return ["**`geo flows`**, all its files", f"{count:,}", size, *used, interactive, blocked]
+    usage_cells = [f"{value:,.0f}" for value in usage]
+    return [
+        "**`geo flows`**, all its files", f"{count:,}", size, *usage_cells, interactive, requests
+    ]  # fmt: skip
 
 
-def main(asked: argparse.Namespace) -> None:
+def main(options: argparse.Namespace) -> None:
     """Measure, print and write this part of the README."""
     body: list[list[str]] = []
-    last: set[str] = set()
-    for count in asked.counts or COUNTS:
+    failed: set[str] = set()  # tools that could not write or open fewer flows
+    for count in options.counts or COUNTS:
         with tempfile.TemporaryDirectory() as name:
             body.append(our_row(count, Path(name)))
             print(body[-1], flush=True)
-            write_part(report(body, asked.limit))
-            for peer in asked.peers:
-                if peer in last:
-                    body.append([peer, f"{count:,}", *[""] * 5, "left out: fewer were too many"])
+            write_part(report(body, options.limit))
+            for peer in options.peers:
+                if peer in failed:
+                    body.append(note_row(peer, count, "left out: fewer were too many"))
                     continue
-                body.append(peer_row(peer, count, Path(name), asked.limit))
+                body.append(peer_row(peer, count, Path(name), options.limit))
                 print(body[-1], flush=True)
                 if body[-1][-1].startswith(("not", "does")):
-                    last.add(peer)
-                write_part(report(body, asked.limit))
+                    failed.add(peer)
+                write_part(report(body, options.limit))
 
 
 def report(body: list[list[str]], limit_s: float) -> str:
-    """Write this part of the README."""
+    """Return this part of the README."""
     heads = [
         *("file", "different rows", "MB", "seconds to write", "of processor", "peak memory, MB"),
         *("seconds to interactive", "without a network"),
@@ -190,13 +188,14 @@ Goal: 10,000,000 rows in 30 MB, interactive in 3 s.
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser()
-    options.add_argument("counts", type=int, nargs="*")
-    options.add_argument("--limit", type=float, default=600.0)
-    options.add_argument("--peers", nargs="*", choices=list(PEERS), default=list(PEERS))
-    options.add_argument("--peer", choices=list(PEERS))
-    options.add_argument("--output", type=Path)
-    arguments = options.parse_args()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("counts", type=int, nargs="*")
+    parser.add_argument("--limit", type=float, default=600.0, help="seconds for another tool")
+    parser.add_argument("--peers", nargs="*", choices=list(PEERS), default=list(PEERS))
+    # Of the process that `peer_row` starts.
+    parser.add_argument("--peer", choices=list(PEERS))
+    parser.add_argument("--output", type=Path)
+    arguments = parser.parse_args()
     if arguments.peer:
         write_peer(arguments.peer, arguments.counts[0], arguments.output)
     else:

@@ -17,25 +17,25 @@ LOAD = os.getloadavg()[0]  # of the machine, before any measuring
 
 
 def circumstances() -> str:
-    """Describe the circumstances of a run."""
+    """Return the cores and the load of the machine, as part of a sentence."""
     return f"in one run on {os.cpu_count()} cores; the machine's load was {LOAD:.1f} when it began"
 
 
 def timed(work: Callable[[], Result]) -> tuple[Result, float, float]:
-    """Call a function; return its result, the seconds it took, and those of the processor."""
+    """Call a function; return its result, its seconds by the clock, and its seconds of the processor."""
     wall, processor = time.perf_counter(), time.process_time()
     result = work()
     return result, time.perf_counter() - wall, time.process_time() - processor
 
 
 def medians(methods: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Time every method in each round; return the median seconds of each."""
+    """Time every method in each round; return the median seconds of each by the clock."""
     times = [[timed(work)[1] for work in methods.values()] for _ in range(rounds)]
     return dict(zip(methods, map(statistics.median, zip(*times, strict=True)), strict=True))
 
 
 def versions(names: Iterable[str]) -> str:
-    """List the versions of the packages that are installed."""
+    """Return the versions of the packages that are installed, as a list in words."""
     return ", ".join(f"{name} {version(name)}" for name in names if is_installed(name))
 
 
@@ -48,7 +48,7 @@ def is_installed(name: str) -> bool:
 
 
 def rows(heads: list[str], body: Iterable[list[str]]) -> str:
-    """Write a Markdown table."""
+    """Return a Markdown table."""
     lines = [heads, ["---"] * len(heads), *body]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

@@ -12,6 +12,7 @@ from geo.network import Network, edge_hours, read_costs, read_network, snap_node
 
 Floats = NDArray[np.float64]
 SPEED_KMH = 60.0
+NO_NODES: Floats = np.zeros((0, 2))
 TUNIS, GABES = "geonames-2464470", "geonames-2468369"
 PAIRS = (("tripoli", TUNIS), ("zouara", GABES), ("al-eulma", "misrata"))
 
@@ -27,22 +28,31 @@ class Case:
 
 
 def rebuild(
-    case: Case, ends: NDArray[np.intp], hours: Floats, like: NDArray[np.intp], more: Floats
+    case: Case, ends: NDArray[np.intp], hours: Floats, like: NDArray[np.intp], new_nodes: Floats
 ) -> Case:
-    """Rebuild a case with other edges, each ``like`` an old one, and ``more`` nodes after the old ones.
+    """Rebuild a case with other edges and further nodes.
 
-    Edges are as long as their hours at one speed, unless they keep their length.
+    Parameters
+    ----------
+    ends
+        The two nodes of each edge, one row per edge.
+    hours
+        Of each edge; the length follows in proportion.
+    like
+        For each edge the old edge from which it takes its kind, country, source and error.
+    new_nodes
+        Lon and lat of the nodes that follow the old ones.
     """
     old = case.network
     length_km = old.length_km[like] * hours / case.hours[like]
-    lon, lat = np.append(old.node_lon, more[:, 0]), np.append(old.node_lat, more[:, 1])
+    lon, lat = np.append(old.node_lon, new_nodes[:, 0]), np.append(old.node_lat, new_nodes[:, 1])
     tail, head = np.sort(ends, axis=1).T
-    line = np.stack([tail, head], axis=1).ravel()
+    vertex_node = np.stack([tail, head], axis=1).ravel()  # every edge is a straight line
     network = replace(
         old, node_lon=lon, node_lat=lat, tail=tail.astype(np.int32), head=head.astype(np.int32),
         length_km=length_km, kind=old.kind[like], error_m=old.error_m[like],
         source=old.source[like], country=old.country[like],
-        vertex_start=np.arange(len(tail) + 1) * 2, vertex_lon=lon[line], vertex_lat=lat[line],
+        vertex_start=np.arange(len(tail) + 1) * 2, vertex_lon=lon[vertex_node], vertex_lat=lat[vertex_node],
     )  # fmt: skip
     return replace(case, network=network, hours=hours)
 
@@ -53,24 +63,24 @@ def edges_of(case: Case) -> NDArray[np.intp]:
 
 
 def cut_edge(case: Case, edge: int) -> Case:
-    """Cut an edge at a third of its length."""
-    ends, new = edges_of(case), len(case.network.node_lon)
-    middle = np.stack([case.network.node_lon, case.network.node_lat], axis=1)[ends[edge]].mean(
-        axis=0
-    )
-    hours, like = np.append(case.hours, case.hours[edge] * 2 / 3), np.arange(len(ends))
+    """Cut an edge at a third of its hours, with a new node near its middle."""
+    ends, new_node = edges_of(case), len(case.network.node_lon)
+    lonlat = np.stack([case.network.node_lon, case.network.node_lat], axis=1)
+    middle = lonlat[ends[edge]].mean(axis=0)
+    hours = np.append(case.hours, case.hours[edge] * 2 / 3)
     hours[edge] /= 3
     tail, head = ends[edge]
-    ends[edge] = tail, new
-    return rebuild(case, np.vstack([ends, (new, head)]), hours, np.append(like, edge),
-                  middle[None] + (0.0, 1e-4))  # fmt: skip
+    ends[edge] = tail, new_node
+    like = np.append(np.arange(len(ends)), edge)
+    new_nodes = middle[None] + (0.0, 1e-4)  # off the line of the edge
+    return rebuild(case, np.vstack([ends, (new_node, head)]), hours, like, new_nodes)
 
 
-def with_edges(case: Case, ends: list[tuple[int, int]], places: Floats, hours: float) -> Case:
-    """Add edges to new nodes."""
+def with_edges(case: Case, ends: list[tuple[int, int]], new_nodes: Floats, hours: float) -> Case:
+    """Add edges, each of as many hours, and the new nodes to which they lead."""
     like = np.append(np.arange(len(case.hours)), np.zeros(len(ends), dtype=np.intp))
-    return rebuild(case, np.vstack([edges_of(case), ends]),
-                  np.append(case.hours, np.full(len(ends), hours)), like, places)  # fmt: skip
+    all_hours = np.append(case.hours, np.full(len(ends), hours))
+    return rebuild(case, np.vstack([edges_of(case), ends]), all_hours, like, new_nodes)
 
 
 def with_dead_end(case: Case, node: int) -> Case:
@@ -81,22 +91,25 @@ def with_dead_end(case: Case, node: int) -> Case:
 
 def with_island(case: Case) -> Case:
     """Add a triangle of roads far from all others."""
-    n = len(case.network.node_lon)
-    places = np.array([(60.0, 5.0), (60.1, 5.0), (60.0, 5.1)])
-    return with_edges(case, [(n, n + 1), (n + 1, n + 2), (n, n + 2)], places, 0.2)
+    first = len(case.network.node_lon)
+    ends = [(first, first + 1), (first + 1, first + 2), (first, first + 2)]
+    return with_edges(case, ends, np.array([(60.0, 5.0), (60.1, 5.0), (60.0, 5.1)]), 0.2)
 
 
-def shuffled(case: Case, chance: np.random.Generator) -> tuple[Case, NDArray[np.intp]]:
-    """Renumber nodes and edges; also return the new row of each edge."""
-    nodes = chance.permutation(len(case.network.node_lon))  # the old number of each new one
-    number, order = np.argsort(nodes), chance.permutation(len(case.hours))
+def shuffled(case: Case, rng: np.random.Generator) -> tuple[Case, NDArray[np.intp]]:
+    """Renumber nodes and edges at random; return the case, and the new number of each edge."""
     old = case.network
-    mixed = rebuild(case, number[edges_of(case)[order]], case.hours[order], order, np.zeros((0, 2)))
-    crossing = number[old.crossing_node].astype(np.int32)
-    network = replace(mixed.network, node_lon=old.node_lon[nodes], node_lat=old.node_lat[nodes],
-                      crossing_node=crossing)  # fmt: skip
-    ends = int(number[case.origin]), int(number[case.destination])
-    return Case(network, mixed.hours, *ends), np.argsort(order)
+    old_node = rng.permutation(len(old.node_lon))  # of each new node
+    old_edge = rng.permutation(len(case.hours))  # of each new edge
+    new_node = np.argsort(old_node)
+    ends = new_node[edges_of(case)[old_edge]]
+    renumbered = rebuild(case, ends, case.hours[old_edge], old_edge, NO_NODES)
+    network = replace(
+        renumbered.network, node_lon=old.node_lon[old_node], node_lat=old.node_lat[old_node],
+        crossing_node=new_node[old.crossing_node].astype(np.int32),
+    )  # fmt: skip
+    origin, destination = int(new_node[case.origin]), int(new_node[case.destination])
+    return Case(network, renumbered.hours, origin, destination), np.argsort(old_edge)
 
 
 def with_delay(case: Case, edge: int, hours: float) -> Case:
@@ -104,45 +117,52 @@ def with_delay(case: Case, edge: int, hours: float) -> Case:
     return replace(case, hours=case.hours + np.eye(1, len(case.hours), edge)[0] * hours)
 
 
-def random_grid(chance: np.random.Generator, *, crossings: bool = False) -> Case:
-    """Build a grid of streets; with crossings, its middle column is a border with one in each row."""
-    high, wide = (int(chance.integers(3, 6)), 5) if crossings else chance.integers(2, 6, 2).tolist()
-    at = np.arange(high * wide).reshape(high, wide)
-    along = np.stack([at[:, :-1].ravel(), at[:, 1:].ravel()], axis=1)
-    upward = np.stack([at[:-1], at[1:]], axis=-1)
+def random_grid(rng: np.random.Generator, *, crossings: bool = False) -> Case:
+    """Build a flow across a grid of streets of random lengths, from its first node to its last column.
+
+    With crossings, the middle column is a border: it has a crossing in each row, and no street along it.
+    """
+    row_count, column_count = (
+        (int(rng.integers(3, 6)), 5) if crossings else rng.integers(2, 6, 2).tolist()
+    )
+    middle = column_count // 2
+    node = np.arange(row_count * column_count).reshape(row_count, column_count)
+    along_rows = np.stack([node[:, :-1].ravel(), node[:, 1:].ravel()], axis=1)
+    along_columns = np.stack([node[:-1], node[1:]], axis=-1)
     if crossings:
-        upward = np.delete(upward, wide // 2, axis=1)
-    ends = np.vstack([along, upward.reshape(-1, 2)])
-    row, column = np.divmod(at.ravel(), wide)
+        along_columns = np.delete(along_columns, middle, axis=1)
+    ends = np.vstack([along_rows, along_columns.reshape(-1, 2)])
+    row, column = np.divmod(node.ravel(), column_count)
     lon, lat = column * 0.1, row * 0.1
-    length_km = chance.uniform(11.2, 60.0, len(ends))
-    country = (column[ends].max(axis=1) > wide // 2) if crossings else np.zeros(len(ends))
-    nodes = at[:, wide // 2] if crossings else at[0, :0]
-    zeros, line = np.zeros(len(ends)), ends.ravel()
+    length_km = rng.uniform(11.2, 60.0, len(ends))
+    country = (column[ends].max(axis=1) > middle) if crossings else np.zeros(len(ends))
+    crossing_nodes = node[:, middle] if crossings else node[0, :0]
+    zeros, vertex_node = np.zeros(len(ends)), ends.ravel()
     network = Network(
         node_lon=lon, node_lat=lat, tail=ends[:, 0].astype(np.int32),
         head=ends[:, 1].astype(np.int32), length_km=length_km, kind=zeros.astype(np.int8),
         error_m=zeros, source=zeros.astype(np.int16), sources=("random",),
         country=country.astype(np.int16), countries=("AA", "BB"),
-        vertex_start=np.arange(len(ends) + 1) * 2, vertex_lon=lon[line], vertex_lat=lat[line],
-        crossing_node=nodes.astype(np.int32),
-        crossing_id=tuple(f"crossing-{n}" for n in range(len(nodes))),
-        crossing_official=np.ones(len(nodes), dtype=bool),
+        vertex_start=np.arange(len(ends) + 1) * 2, vertex_lon=lon[vertex_node], vertex_lat=lat[vertex_node],
+        crossing_node=crossing_nodes.astype(np.int32),
+        crossing_id=tuple(f"crossing-{number}" for number in range(len(crossing_nodes))),
+        crossing_official=np.ones(len(crossing_nodes), dtype=bool),
     )  # fmt: skip
-    end = int(at[int(chance.integers(high)), -1]) if crossings else int(at[-1, -1])
-    return Case(network, length_km / SPEED_KMH, 0, end)
+    last_row = int(rng.integers(row_count)) if crossings else -1
+    return Case(network, length_km / SPEED_KMH, 0, int(node[last_row, -1]))
 
 
 def without_node(case: Case, node: int) -> Case:
     """Remove the edges that meet a node."""
-    keep = np.flatnonzero((edges_of(case) != node).all(axis=1))
-    return rebuild(case, edges_of(case)[keep], case.hours[keep], keep, np.zeros((0, 2)))
+    kept_edges = np.flatnonzero((edges_of(case) != node).all(axis=1))
+    ends = edges_of(case)[kept_edges]
+    return rebuild(case, ends, case.hours[kept_edges], kept_edges, NO_NODES)
 
 
-def nodes_of_crossing(case: Case, shut: int) -> NDArray[np.int32]:
-    """Return all nodes of a crossing: one per carriageway."""
-    names = np.array(case.network.crossing_id)
-    nodes: NDArray[np.int32] = case.network.crossing_node[names == names[shut]]
+def nodes_of_crossing(case: Case, crossing: int) -> NDArray[np.int32]:
+    """Return all nodes of a crossing, one per carriageway, given the row of any."""
+    ids = np.array(case.network.crossing_id)
+    nodes: NDArray[np.int32] = case.network.crossing_node[ids == ids[crossing]]
     return nodes
 
 

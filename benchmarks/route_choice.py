@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from readme import rows, timed
 from route_cases import (
+    NO_NODES,
     PAIRS,
     SPEED_KMH,
     Case,
@@ -37,16 +38,18 @@ from route_cases import (
 from scipy.sparse import csr_array, eye_array
 from scipy.sparse.linalg import eigsh, splu
 
+from geo.arrays import sum_by_group
 from geo.gazetteer import gazetteer
 from geo.network import Network
 from geo.routing import RoutingRequest, Stop, prepare_links, reroute_flow, route_flow, with_hours
 from geo.routing.routed_flows import RoutedFlow
 from geo.routing.shares import link_shares
 
-SCALE_PER_HOUR = 1.0
+SCALE_PER_HOUR = 1.0  # θ
 GRIDS = 300
 ON_SHIPPED = 30  # cases per law on the shipped network
-NOTHING = 1e-9  # share of a flow; less is rounding
+ROUNDING = 1e-9  # share of a flow
+LEAST_SHARE = 0.001  # of an edge that counts as used
 
 
 # --- the two models: a share for every edge -------------------------------------------------------
@@ -58,64 +61,69 @@ def ours(case: Case) -> Floats:
 
 
 def routed(case: Case) -> tuple[RoutingRequest, RoutedFlow]:
-    """Route a case."""
-    request = RoutingRequest(
-        "flow", tuple(stop(case.network, n) for n in (case.origin, case.destination))
-    )
+    """Route a case with our model; return the request and the routed flow."""
+    stops = (stop(case.network, case.origin), stop(case.network, case.destination))
+    request = RoutingRequest("flow", stops)
     links = prepare_links(case.network, case.hours, [request])
     return request, route_flow(links, request, scale_per_hour=SCALE_PER_HOUR)
 
 
 def stop(network: Network, node: int) -> Stop:
     """Build a stop of one town on a node."""
-    place = network.node_lon[[node]], network.node_lat[[node]]
-    return Stop(f"node-{node}", ("AA",), (str(node),), *place, np.ones(1))
+    lon, lat = network.node_lon[[node]], network.node_lat[[node]]
+    in_any_country: tuple[str, ...] = ()
+    return Stop(f"node-{node}", in_any_country, (str(node),), lon, lat, np.ones(1))
 
 
 def by_edge(flow: RoutedFlow) -> Floats:
     """Return the share of each edge, which is that of its link."""
+    # An edge of no link has the number -1, and takes the last entry.
     shares = np.append(link_shares(flow.links, flow.alternatives, flow.share), 0.0)
     return shares[flow.links.of_edge]
 
 
-def walked(case: Case, *, referenced: bool = True) -> Floats:
+def walked(case: Case) -> Floats:
     """Compute the net flow of randomised shortest paths over each edge.
 
     With W the walk's probabilities times exp(−θ hours), its destination's row empty, and
     Z = (I − W)⁻¹, the flow from i to j is z_si w_ij z_jt / z_st; the reverse flow is subtracted.
     """
     tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
-    leaves, ends = np.concatenate([tail, head]), np.concatenate([head, tail])
-    degree = np.bincount(leaves, minlength=count) if referenced else np.ones(count)
-    weight = np.exp(-SCALE_PER_HOUR * np.tile(case.hours, 2)) / degree[leaves]
-    weight[leaves == case.destination] = 0.0
-    walk = csr_array((weight, (leaves, ends)), shape=(count, count))
+    i, j = np.concatenate([tail, head]), np.concatenate([head, tail])  # each edge, both ways
+    degree = np.bincount(i, minlength=count)
+    w_ij = np.exp(-SCALE_PER_HOUR * np.tile(case.hours, 2)) / degree[i]
+    w_ij[i == case.destination] = 0.0
+    walk = csr_array((w_ij, (i, j)), shape=(count, count))
     solver = splu((eye_array(count) - walk).tocsc())
-    unit = np.eye(1, count, case.destination)[0]
-    to_end = solver.solve(unit)
-    from_start = solver.solve(np.eye(1, count, case.origin)[0], trans="T")
+    # A column of Z, to the destination t; a row of Z, from the origin s.
+    z_t = solver.solve(np.eye(1, count, case.destination)[0])
+    z_s = solver.solve(np.eye(1, count, case.origin)[0], trans="T")
     with np.errstate(invalid="ignore", divide="ignore"):
-        passes = from_start[leaves] * weight * to_end[ends] / to_end[case.origin]
-    net: Floats = np.abs(passes[: len(tail)] - passes[len(tail) :])
+        flow_ij = z_s[i] * w_ij * z_t[j] / z_t[case.origin]
+    net: Floats = np.abs(flow_ij[: len(tail)] - flow_ij[len(tail) :])
     return net
 
 
 def walked_on_links(case: Case) -> Floats:
     """Compute the walk on our links, in which chains of edges are joined."""
     links = routed(case)[1].links
-    at = {int(node): number for number, node in enumerate(links.node)}
+    number_of_node = {int(node): number for number, node in enumerate(links.node)}
     chains = replace(
         case.network,
         tail=links.tail.astype(np.int32),
         head=links.head.astype(np.int32),
-        node_lon=links.node.astype(float),
+        node_lon=links.node.astype(float),  # only its length counts
     )
-    flow = walked(Case(chains, links.hours, at[case.origin], at[case.destination]))
-    return np.append(flow, 0.0)[links.of_edge]
+    origin, destination = number_of_node[case.origin], number_of_node[case.destination]
+    flow = walked(Case(chains, links.hours, origin, destination))
+    return np.append(flow, 0.0)[links.of_edge]  # an edge of no link has the number -1
 
 
-def radius(case: Case, scale_per_hour: float) -> float:
-    """Compute the spectral radius of the walk without a reference: from 1 on, its sum diverges."""
+def spectral_radius(case: Case, scale_per_hour: float) -> float:
+    """Compute the spectral radius of the walk whose steps are weighted by exp(−θ hours) alone.
+
+    From 1 on, the sum over all routes diverges.
+    """
     tail, head, count = case.network.tail, case.network.head, len(case.network.node_lon)
     ends = np.concatenate([tail, head]), np.concatenate([head, tail])
     weight = np.exp(-scale_per_hour * np.tile(case.hours, 2))
@@ -128,37 +136,37 @@ def radius(case: Case, scale_per_hour: float) -> float:
 Model = Callable[[Case], Floats]
 
 
-def moved(before: Floats, after: Floats) -> float:
-    """Measure the largest change on an edge; infinite if the model returns no numbers."""
+def largest_change(before: Floats, after: Floats) -> float:
+    """Return the largest change of share on an edge; infinite if the model returns no numbers."""
     change = np.abs(after[: len(before)] - before).max()
     return float(change) if np.isfinite(change) else np.inf
 
 
-def cutting(model: Model, case: Case, chance: np.random.Generator) -> float:
+def cut_change(model: Model, case: Case, chance: np.random.Generator) -> float:
     """Cut an edge in two: no share should change."""
     before = model(case)
-    return moved(before, model(cut_edge(case, _used(before, chance))))
+    return largest_change(before, model(cut_edge(case, _used(before, chance))))
 
 
-def ordering(model: Model, case: Case, chance: np.random.Generator) -> float:
+def order_change(model: Model, case: Case, chance: np.random.Generator) -> float:
     """Renumber everything: no share should change."""
-    mixed, row = shuffled(case, chance)
-    return moved(model(case), model(mixed)[row])
+    renumbered, new_edge = shuffled(case, chance)
+    return largest_change(model(case), model(renumbered)[new_edge])
 
 
-def island(model: Model, case: Case, _: np.random.Generator) -> float:
+def island_change(model: Model, case: Case, _: np.random.Generator) -> float:
     """Add an island: no share should change."""
-    return moved(model(case), model(with_island(case)))
+    return largest_change(model(case), model(with_island(case)))
 
 
-def dead_end(model: Model, case: Case, chance: np.random.Generator) -> float:
+def dead_end_change(model: Model, case: Case, chance: np.random.Generator) -> float:
     """Add a dead end where the flow passes: no share should change."""
     before = model(case)
     edge = _used(before, chance)
-    return moved(before, model(with_dead_end(case, int(case.network.tail[edge]))))
+    return largest_change(before, model(with_dead_end(case, int(case.network.tail[edge]))))
 
 
-def cost(model: Model, case: Case, chance: np.random.Generator) -> float:
+def rise_with_cost(model: Model, case: Case, chance: np.random.Generator) -> float:
     """Delay an edge: its share should not rise."""
     before = model(case)
     edge = _used(before, chance)
@@ -167,12 +175,13 @@ def cost(model: Model, case: Case, chance: np.random.Generator) -> float:
 
 
 def _used(share: Floats, chance: np.random.Generator) -> int:
-    used = np.flatnonzero(np.nan_to_num(share) > NOTHING)
+    """Return a random edge or crossing with a share; the first if none has one."""
+    used = np.flatnonzero(np.nan_to_num(share) > ROUNDING)
     return int(chance.choice(used)) if len(used) else 0
 
 
-def cost_among_found(case: Case, chance: np.random.Generator) -> float:
-    """Test ours against the same law with a fixed set of alternatives."""
+def rise_with_fixed_alternatives(case: Case, chance: np.random.Generator) -> float:
+    """Delay an edge of our model while its alternatives stay the same: its share should not rise."""
     _, flow = routed(case)
     before = by_edge(flow)
     edge = _used(before, chance)
@@ -182,74 +191,80 @@ def cost_among_found(case: Case, chance: np.random.Generator) -> float:
 
 
 def crossing_shares(case: Case, share: Floats) -> Floats:
-    """Return the share of each crossing: half of what its edges carry."""
-    both = np.bincount(edges_of(case).ravel(), np.repeat(share, 2), len(case.network.node_lon))
-    return both[case.network.crossing_node] / 2
+    """Return the share of each crossing: half the sum of its edges, for a flow enters and leaves."""
+    by_node = sum_by_group(edges_of(case).ravel(), np.repeat(share, 2), len(case.network.node_lon))
+    return by_node[case.network.crossing_node] / 2
 
 
-def beside(case: Case, shut: int) -> NDArray[np.bool_]:
-    """Find the other crossings on the border of a closed one."""
-    edges, country = edges_of(case).ravel(), np.repeat(case.network.country, 2)
-    meet = [frozenset(country[edges == node].tolist()) for node in case.network.crossing_node]
-    names = np.array(case.network.crossing_id)
-    others: NDArray[np.bool_] = names != names[shut]
-    return np.array([border == meet[shut] for border in meet]) & others
+def is_on_border_of(case: Case, closed: int) -> NDArray[np.bool_]:
+    """Return which crossings are others on the border of a closed one."""
+    edge_ends, country = edges_of(case).ravel(), np.repeat(case.network.country, 2)
+    borders = [
+        frozenset(country[edge_ends == node].tolist()) for node in case.network.crossing_node
+    ]
+    ids = np.array(case.network.crossing_id)
+    is_other: NDArray[np.bool_] = ids != ids[closed]
+    return np.array([border == borders[closed] for border in borders]) & is_other
 
 
-def closing_anew(model: Model, case: Case, chance: np.random.Generator) -> float:
+def fall_when_run_again(model: Model, case: Case, chance: np.random.Generator) -> float:
     """Close a crossing and run the model again: no other share on its border should fall."""
     before = crossing_shares(case, model(case))
-    shut = _used(before, chance)
-    less = case
-    for node in nodes_of_crossing(case, shut):
-        less = without_node(less, int(node))
-    after = crossing_shares(less, model(less))
-    fall = (before - after)[beside(case, shut)].max(initial=0.0)
+    closed = _used(before, chance)
+    closed_case = case
+    for node in nodes_of_crossing(case, closed):
+        closed_case = without_node(closed_case, int(node))
+    after = crossing_shares(closed_case, model(closed_case))
+    fall = (before - after)[is_on_border_of(case, closed)].max(initial=0.0)
     return float(fall) if np.isfinite(fall) else np.inf
 
 
-def closing(case: Case, chance: np.random.Generator) -> float:
-    """Test ours against the same law as `geo closure` closes: open alternatives stay."""
+def fall_when_closed(case: Case, chance: np.random.Generator) -> float:
+    """Close a crossing as `geo closure` does, which keeps open alternatives: no other share should fall.
+
+    A share that is left on the closed crossing breaks the law, too.
+    """
     request, flow = routed(case)
     before = crossing_shares(case, by_edge(flow))
-    shut = _used(before, chance)
-    nodes = np.searchsorted(flow.links.node, nodes_of_crossing(case, shut))
-    after = reroute_flow(flow, request, nodes)
-    now = crossing_shares(case, by_edge(after))
-    return max(float((before - now)[beside(case, shut)].max(initial=0.0)), float(now[shut]))
+    closed = _used(before, chance)
+    nodes = np.searchsorted(flow.links.node, nodes_of_crossing(case, closed))
+    after = crossing_shares(case, by_edge(reroute_flow(flow, request, nodes)))
+    fall = (before - after)[is_on_border_of(case, closed)].max(initial=0.0)
+    return max(float(fall), float(after[closed]))
 
 
 LAWS = {
-    "an edge cut in two changes no share": cutting,
-    "the order of the input changes no share": ordering,
-    "an island changes no share": island,
-    "a dead end changes no share": dead_end,
-    "more cost on an edge does not raise its share": cost,
+    "an edge cut in two changes no share": cut_change,
+    "the order of the input changes no share": order_change,
+    "an island changes no share": island_change,
+    "a dead end changes no share": dead_end_change,
+    "more cost on an edge does not raise its share": rise_with_cost,
 }
 MODELS = {"ours": ours, "walk on edges": walked, "walk on links": walked_on_links}
 
 
-def cell(broken: list[float]) -> str:
-    """Write how many cases break a law, and by how much at worst."""
-    count = sum(error > NOTHING for error in broken)
-    return f"{count} of {len(broken)}" + (f", by up to {max(broken):.2g}" if count else "")
+def cell(violations: list[float]) -> str:
+    """Return how many cases violate a law, and by how much at worst."""
+    count = sum(violation > ROUNDING for violation in violations)
+    worst = f", by up to {max(violations):.2g}" if count else ""
+    return f"{count} of {len(violations)}{worst}"
 
 
 def check_laws(
     count: int, draw: Callable[[np.random.Generator], Case], with_own_crossings: Callable[..., Case]
 ) -> Iterator[list[str]]:
-    """Test all models against the laws on the same random cases."""
+    """Test all models against the laws on the same random cases; yield a row for each law."""
     for name, law in LAWS.items():
         yield [name, *(
             cell([law(model, draw(chance), chance) for chance in _chances(count)])
             for model in MODELS.values()
         )]  # fmt: skip
-    among = [cost_among_found(draw(chance), chance) for chance in _chances(count)]
-    yield ["… with fixed alternatives", cell(among), "—", "—"]
-    shut = [closing(with_own_crossings(chance), chance) for chance in _chances(count)]
-    yield ["closing a crossing lowers no share on its border", cell(shut), "—", "—"]
+    rises = [rise_with_fixed_alternatives(draw(chance), chance) for chance in _chances(count)]
+    yield ["… with fixed alternatives", cell(rises), "—", "—"]
+    falls = [fall_when_closed(with_own_crossings(chance), chance) for chance in _chances(count)]
+    yield ["closing a crossing lowers no share on its border", cell(falls), "—", "—"]
     yield ["… model run again", *(
-        cell([closing_anew(model, with_own_crossings(chance), chance) for chance in _chances(count)])
+        cell([fall_when_run_again(model, with_own_crossings(chance), chance) for chance in _chances(count)])
         for model in MODELS.values()
     )]  # fmt: skip
 
@@ -275,46 +290,56 @@ def on_shipped() -> Iterator[list[str]]:
 
 def on_junctions() -> Iterator[list[str]]:
     """Yield the share of the first of two equal roads, by its number of side streets."""
-    for streets in (0, 1, 2, 4, 8):
-        passing = [0, *range(2, 2 + streets), 1]
-        ends = [*pairwise(passing), (0, 2 + streets), (2 + streets, 1)]
-        ends += [(2 + n, 3 + streets + n) for n in range(streets)]
-        hours = [1 / (streets + 1)] * (streets + 1) + [0.5, 0.5] + [0.3] * streets
-        count = 3 + 2 * streets
-        blank, numbers = random_grid(np.random.default_rng(0)), np.arange(count, dtype=np.float64)
-        empty = Case(replace(blank.network, node_lon=numbers * 0.01, node_lat=numbers % 7 * 0.01),
-                     np.ones(len(blank.hours)), 0, 1)  # fmt: skip
-        case = rebuild(empty, np.array(ends), np.array(hours), np.zeros(len(ends), dtype=np.intp),
-                      np.zeros((0, 2)))  # fmt: skip
-        case = replace(case, network=replace(case.network, length_km=case.hours * SPEED_KMH))
-        yield [str(streets), *(f"{model(case)[0]:.3f}" for model in MODELS.values())]
+    for count in (0, 1, 2, 4, 8):
+        case = two_roads(count)
+        yield [str(count), *(f"{model(case)[0]:.3f}" for model in MODELS.values())]
+
+
+def two_roads(side_streets: int) -> Case:
+    """Build two roads of an hour from node 0 to node 1, the first of which passes side streets."""
+    first_road = [0, *range(2, 2 + side_streets), 1]
+    middle = 2 + side_streets  # of the second road
+    street_ends = [(2 + street, middle + 1 + street) for street in range(side_streets)]
+    ends = [*pairwise(first_road), (0, middle), (middle, 1), *street_ends]
+    piece_hours = 1 / (side_streets + 1)
+    hours = [piece_hours] * (side_streets + 1) + [0.5, 0.5] + [0.3] * side_streets
+    node = np.arange(3 + 2 * side_streets, dtype=np.float64)
+    grid = random_grid(np.random.default_rng(0))  # for the columns that do not matter here
+    nodes_only = Case(
+        replace(grid.network, node_lon=node * 0.01, node_lat=node % 7 * 0.01),
+        np.ones(len(grid.hours)), 0, 1,
+    )  # fmt: skip
+    like = np.zeros(len(ends), dtype=np.intp)
+    case = rebuild(nodes_only, np.array(ends), np.array(hours), like, NO_NODES)
+    return replace(case, network=replace(case.network, length_km=case.hours * SPEED_KMH))
 
 
 def at_scale() -> Iterator[list[str]]:
-    """Yield the time of each model for pairs of towns, and the number of edges with traffic."""
-    for (origin, destination), case in zip(PAIRS, shipped_cases(), strict=True):
-        (_, flow), _, seconds = timed(partial(routed, case))
-        walk, _, walk_seconds = timed(partial(walked, case))
-        used, walk_used = (int((share > 0.001).sum()) for share in (by_edge(flow), walk))  # noqa: PLR2004
-        names = (str(gazetteer()[town].label.en) for town in (origin, destination))
-        yield [" – ".join(names), f"{len(flow.share)}", f"{seconds:.2f} s", f"{used:,}",
-               f"{walk_seconds:.2f} s" if np.isfinite(walk).all() else "no numbers: underflow",
-               f"{walk_used:,}"]  # fmt: skip
+    """Yield the processor time of each model for pairs of towns, and the number of edges with traffic."""
+    for pair, case in zip(PAIRS, shipped_cases(), strict=True):
+        (_, flow), _, our_s = timed(partial(routed, case))
+        walk, _, walk_s = timed(partial(walked, case))
+        our_count = np.count_nonzero(by_edge(flow) > LEAST_SHARE)
+        walk_count = np.count_nonzero(walk > LEAST_SHARE)
+        names = " – ".join(str(gazetteer()[town].label.en) for town in pair)
+        walk_time = f"{walk_s:.2f} s" if np.isfinite(walk).all() else "no numbers: underflow"
+        yield [names, f"{len(flow.share)}", f"{our_s:.2f} s", f"{our_count:,}", walk_time,
+               f"{walk_count:,}"]  # fmt: skip
 
 
 def divergence() -> Iterator[list[str]]:
-    """Yield the scale from which the walk without a reference has a finite sum."""
-    grids = [radius(random_grid(chance), SCALE_PER_HOUR) for chance in _chances(GRIDS)]
-    divergent = sum(grid >= 1 for grid in grids)
-    yield ["grids", f"{np.median(grids):.2f} (median)", f"{divergent} of {GRIDS} diverge", ""]
+    """Yield the spectral radius of the walk by hours alone, and the scale from which its sum is finite."""
+    radii = [spectral_radius(random_grid(rng), SCALE_PER_HOUR) for rng in _chances(GRIDS)]
+    divergent = sum(radius >= 1 for radius in radii)
+    yield ["grids", f"{np.median(radii):.2f} (median)", f"{divergent} of {GRIDS} diverge", ""]
     case = shipped_cases()[0]
-    low, high = 1.0, 4096.0
+    low, high = 1.0, 4096.0  # per hour: it diverges at the first and not at the second
     while high / low > 1.01:  # noqa: PLR2004 - to a hundredth
         middle = (low * high) ** 0.5
-        low, high = (middle, high) if radius(case, middle) >= 1 else (low, middle)
+        low, high = (middle, high) if spectral_radius(case, middle) >= 1 else (low, middle)
     yield [
         "shipped network",
-        f"{radius(case, SCALE_PER_HOUR):.2f}",
+        f"{spectral_radius(case, SCALE_PER_HOUR):.2f}",
         "diverges",
         f"{high:,.0f} per hour",
     ]
@@ -334,9 +359,9 @@ def main() -> None:
                                           "finite above"], divergence),
     ):  # fmt: skip
         print(f"\n{title}\n")
-        begin = time.perf_counter()
+        start = time.perf_counter()
         print(rows(head, list(body())), flush=True)
-        print(f"{title}: {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+        print(f"{title}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

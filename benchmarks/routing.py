@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import networkx as nx
@@ -64,34 +65,41 @@ except ImportError:  # needed by this benchmark only
     igraph = None
 
 BRIEF = "tunisia-libya-2019"
+SPEED_KMH = 60.0  # on every edge
 ROUNDS = 5
 STARTS, ENDS = 1_000, 1_000  # of a million routes
-AT_ONCE = 50  # starts with routes in memory at the same time
-OVERLAID = (30, 100, 300, 1_000)  # routes
+BATCH = 50  # starts whose routes are in memory at the same time
+OVERLAID = (30, 100, 300, 1_000)  # numbers of routes
 
-Step = tuple[str, str, float, float]  # name, result, seconds by the clock and processor
+
+class Step(NamedTuple):
+    """One step of the work: its name, what came of it, and its seconds by the clock and of the processor."""
+
+    name: str
+    result: str
+    clock_s: float
+    processor_s: float
 
 
 # --- the brief ------------------------------------------------------------------------------------
 
 
 def brief_steps() -> tuple[list[list[str]], float]:
-    """Time each step from the brief to its modelled layers."""
+    """Time each step from the brief to its modelled layers; return rows, and the seconds of the step with a goal."""
     brief = read_brief(BRIEF)
     gazetteer()
     read_network()
     evidence = Evidence(brief)
-    (traffic, at), wall, spent = timed(lambda: model_brief(brief))
-    routes = sum(len(flow.share) for flow in traffic.routed)
-    table: list[Step] = [
-        ("flows routed", f"{len(traffic.routed)} flows, {routes:,} routes", wall, spent)
-    ]
+    (traffic, node_places), clock_s, processor_s = timed(lambda: model_brief(brief))
+    route_count = sum(len(flow.share) for flow in traffic.routed)
+    result = f"{len(traffic.routed)} flows, {route_count:,} routes"
+    steps = [Step("flows routed", result, clock_s, processor_s)]
     # Flows are rerouted once per closure, which counts here; two more layers use the result.
-    (effects, closures), wall, spent = timed(lambda: _closures(brief, traffic, evidence))
-    table.append(("`closures`", f"{len(closures):,} rows", wall, spent))
+    (effects, closures), clock_s, processor_s = timed(lambda: _closures(brief, traffic, evidence))
+    steps.append(Step("`closures`", f"{len(closures):,} rows", clock_s, processor_s))
     changes = closure_changes(traffic, effects)
-    detours = [effect.after for touched in effects.values() for effect in touched]
-    places, labels = places_on_roads(traffic, detours), RoadLabels(at, traffic.gazetteer)
+    detours = [effect.after for flow_effects in effects.values() for effect in flow_effects]
+    places, labels = places_on_roads(traffic, detours), RoadLabels(node_places, traffic.gazetteer)
     extra = [change.links for change in changes]
     required: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "routes": lambda: build_routes(route_numbers(traffic, places), labels, evidence),
@@ -107,16 +115,20 @@ def brief_steps() -> tuple[list[list[str]], float]:
         ),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief), brief),
     }
-    table += [_step(name, build) for name, build in required.items()]
-    goal = _total("**flows, areas and single closures**", table)
-    rest = [_step(name, build) for name, build in others.items()]
-    table += [goal, *rest, _total("all modelled layers", [goal, *rest])]
-    return [[name, what, f"{w:.2f}", f"{s:.2f}"] for name, what, w, s in table], goal[2]
+    steps += [_build_step(name, build) for name, build in required.items()]
+    total = _total("**flows, areas and single closures**", steps)  # has the goal
+    other_steps = [_build_step(name, build) for name, build in others.items()]
+    steps += [total, *other_steps, _total("all modelled layers", [total, *other_steps])]
+    table = [
+        [step.name, step.result, f"{step.clock_s:.2f}", f"{step.processor_s:.2f}"] for step in steps
+    ]
+    return table, total.clock_s
 
 
 def _closures(
     brief: Brief, traffic: Traffic, evidence: Evidence
 ) -> tuple[Effects, gpd.GeoDataFrame]:
+    """Reroute the flows under every closure, and build the layer of closures."""
     effects = {
         closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
     }
@@ -124,76 +136,88 @@ def _closures(
     return effects, build_closures(numbers, traffic.gazetteer, evidence)
 
 
-def _step(name: str, build: Callable[[], gpd.GeoDataFrame]) -> Step:
-    layer, wall, spent = timed(build)
-    return f"`{name}`", f"{len(layer):,} rows", wall, spent
+def _build_step(name: str, build: Callable[[], gpd.GeoDataFrame]) -> Step:
+    layer, clock_s, processor_s = timed(build)
+    return Step(f"`{name}`", f"{len(layer):,} rows", clock_s, processor_s)
 
 
-def _total(name: str, table: Sequence[Step]) -> Step:
-    return name, "", sum(step[2] for step in table), sum(step[3] for step in table)
+def _total(name: str, steps: Sequence[Step]) -> Step:
+    clock_s = sum(step.clock_s for step in steps)
+    return Step(name, "", clock_s, sum(step.processor_s for step in steps))
 
 
 # --- a million edges ------------------------------------------------------------------------------
 
 
 def loading() -> tuple[list[list[str]], Links, Links]:
-    """Time reading networks from Parquet, and joining edges into links; return those of the first two."""
-    network, first = _read("a regular grid", regular_grid())
-    uneven, second = _read("an uneven one, 2 vertices per road", grid_of_roads(2))
-    _, third = _read("the same, 8 vertices per road", grid_of_roads(8))
-    links, wall, spent = timed(lambda: build_links(network, network.length_km / 60.0))
-    what = f"{len(network.tail):,} edges, {len(links.tail):,} links"
-    joined = ["edges of the first joined into links", what, f"{wall:.1f}", f"{spent:.1f}", ""]
-    uneven_links = build_links(uneven, uneven.length_km / 60.0)
-    return [first, second, third, joined], links, uneven_links
+    """Time reading networks from Parquet, and joining edges into links.
+
+    Returns
+    -------
+    tuple
+        The rows; the links of the regular grid, and those of the uneven one.
+    """
+    regular, regular_row = _read("a regular grid", regular_grid())
+    uneven, uneven_row = _read("an uneven one, 2 vertices per road", grid_of_roads(2))
+    _, winding_row = _read("the same, 8 vertices per road", grid_of_roads(8))
+    links, clock_s, processor_s = timed(lambda: build_links(regular, regular.length_km / SPEED_KMH))
+    links_row = [
+        "edges of the first joined into links",
+        f"{len(regular.tail):,} edges, {len(links.tail):,} links",
+        f"{clock_s:.1f}", f"{processor_s:.1f}", "",
+    ]  # fmt: skip
+    uneven_links = build_links(uneven, uneven.length_km / SPEED_KMH)
+    return [regular_row, uneven_row, winding_row, links_row], links, uneven_links
 
 
 def _read(name: str, roads: gpd.GeoDataFrame) -> tuple[Network, list[str]]:
+    """Write roads to a file and time reading it; return the network and the row."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roads.parquet"
         roads.to_parquet(path)
-        (network, _), wall, spent = timed(lambda: read_network_file(path))
-    what = f"{len(roads):,} lines, {len(network.tail):,} edges"
-    return network, [f"**{name} read**", what, f"{wall:.1f}", f"{spent:.1f}", "30"]
+        (network, _), clock_s, processor_s = timed(lambda: read_network_file(path))
+    result = f"{len(roads):,} lines, {len(network.tail):,} edges"
+    return network, [f"**{name} read**", result, f"{clock_s:.1f}", f"{processor_s:.1f}", "30"]
 
 
 def trees(links: Links) -> list[list[str]]:
-    """Time a tree of shortest paths over the links, with several programs in turn."""
+    """Time a tree of shortest paths over the links, with several programs in turn; return the rows."""
     tail, head, hours = links.tail, links.head, links.hours
     count = len(links.node)
     ends = np.concatenate([tail, head]), np.concatenate([head, tail])
-    bare = csr_array((np.tile(hours, 2), ends), shape=(count, count))
-    start = np.array([count // 2 + int(count**0.5) // 2])
-    shut = np.arange(0, len(tail), 1_000)
+    matrix = csr_array((np.tile(hours, 2), ends), shape=(count, count))
+    start = np.array([count // 2 + int(count**0.5) // 2])  # in the middle of the middle row
+    closed_links = np.arange(0, len(tail), 1_000)
     factor = np.ones(len(tail))
     methods: dict[str, Callable[[], object]] = {
-        "bare": lambda: dijkstra(bare, indices=start, return_predecessors=True),
+        "`scipy.sparse.csgraph.dijkstra`, on an existing matrix": lambda: dijkstra(
+            matrix, indices=start, return_predecessors=True
+        ),
         "**`shortest_path_trees`**": lambda: shortest_path_trees(links, start),
         "`shortest_path_trees`, every link's hours by a factor": lambda: shortest_path_trees(
             links, start, factor=factor
         ),
         "`shortest_path_trees`, 1,000 links shut": lambda: shortest_path_trees(
-            close_links(links, shut), start
+            close_links(links, closed_links), start
         ),
     }
     if igraph is not None:
         graph = igraph.Graph(n=count, edges=np.stack([tail, head], axis=1))
         graph.es["hours"] = hours
         methods["igraph, `Graph.distances`"] = lambda: graph.distances(start[0], weights="hours")
-    web = nx.Graph()
-    web.add_weighted_edges_from(zip(tail.tolist(), head.tolist(), hours.tolist(), strict=True))
+    nx_graph = nx.Graph()
+    nx_graph.add_weighted_edges_from(zip(tail.tolist(), head.tolist(), hours.tolist(), strict=True))
     methods["networkx, `single_source_dijkstra_path_length`"] = lambda: (
-        nx.single_source_dijkstra_path_length(web, int(start[0]))
+        nx.single_source_dijkstra_path_length(nx_graph, int(start[0]))
     )
     shortest_path_trees(links, start)  # builds the graph, which is kept
-    rounds = [[timed(work)[2] for work in methods.values()] for _ in range(ROUNDS)]
-    medians = np.median(rounds, axis=0)
-    ratios = np.median(np.array(rounds) / np.array(rounds)[:, :1], axis=0)
-    names = ["`scipy.sparse.csgraph.dijkstra`, on an existing matrix", *list(methods)[1:]]
-    goals = ["", "at most 1.2"] + [""] * (len(names) - 2)
+    rounds = np.array([[timed(search)[2] for search in methods.values()] for _ in range(ROUNDS)])
+    medians_s = np.median(rounds, axis=0)
+    ratios = np.median(rounds / rounds[:, :1], axis=0)  # to scipy, the first
+    goals = ["", "at most 1.2"] + [""] * (len(methods) - 2)
     return [
-        [name, f"{1e3 * median:,.0f}", f"{ratio:.2f}", goal]
-        for name, median, ratio, goal in zip(names, medians, ratios, goals, strict=True)
+        [name, f"{1e3 * median_s:,.0f}", f"{ratio:.2f}", goal]
+        for name, median_s, ratio, goal in zip(methods, medians_s, ratios, goals, strict=True)
     ]
 
 
@@ -201,58 +225,71 @@ def trees(links: Links) -> list[list[str]]:
 
 
 def million() -> list[list[str]]:
-    """Time a million routes: searching, listing their links, and summing by link."""
+    """Time a million routes: searching, listing their links, and summing by link; return the rows."""
     network = read_network()
-    links = build_links(network, network.length_km / 60.0)
-    reached = np.isfinite(shortest_path_trees(links, np.array([0])).hours[0])
-    chance = np.random.default_rng(9)
-    main = np.flatnonzero(reached == (reached.mean() > 0.5))  # noqa: PLR2004 - the larger part
-    starts = chance.choice(main, STARTS, replace=False)
-    ends = chance.choice(main, ENDS, replace=False)
-    spent = np.zeros((3, 2))
-    carried, entries = np.zeros(len(links.hours)), 0
-    sample: list[Routes] = []  # of the first batch
-    for batch in np.split(starts, STARTS // AT_ONCE):
-        trees, *searching = timed(partial(shortest_path_trees, links, batch))
-        routes, *walking = timed(partial(_routes, trees, ends))
+    links = build_links(network, network.length_km / SPEED_KMH)
+    is_reached = np.isfinite(shortest_path_trees(links, np.array([0])).hours[0])
+    rng = np.random.default_rng(9)
+    # The larger part of the network, connected or not to its first node.
+    main = np.flatnonzero(is_reached == (np.count_nonzero(is_reached) > len(is_reached) / 2))
+    starts = rng.choice(main, STARTS, replace=False)
+    ends = rng.choice(main, ENDS, replace=False)
+    seconds = np.zeros((3, 2))  # step; clock and processor
+    traffic, link_count = np.zeros(len(links.hours)), 0
+    first_routes: Routes | None = None
+    for batch in np.split(starts, STARTS // BATCH):
+        trees, *search_s = timed(partial(shortest_path_trees, links, batch))
+        routes, *list_s = timed(partial(_list_routes, trees, ends))
         share = np.full(len(routes.counts), 1.0 / (STARTS * ENDS))
-        traffic, *adding = timed(partial(_by_link, routes, share, len(links.hours)))
-        carried, entries = carried + traffic, entries + len(routes.link)
-        spent += [searching, walking, adding]
-        sample = sample or [routes]
-    count = f"{STARTS * ENDS:,} routes"
+        batch_traffic, *sum_s = timed(partial(_sum_by_link, routes, share, len(links.hours)))
+        traffic, link_count = traffic + batch_traffic, link_count + len(routes.link)
+        seconds += [search_s, list_s, sum_s]
+        first_routes = first_routes or routes
     names = (
         "trees of shortest paths",
-        f"routes listed: {entries:,} links in order",
-        f"**summed by link**, {np.count_nonzero(carried):,} links used",
+        f"routes listed: {link_count:,} links in order",
+        f"**summed by link**, {np.count_nonzero(traffic):,} links used",
     )
     table = [
-        [name, count, f"{w:.1f}", f"{s:.1f}"] for name, (w, s) in zip(names, spent, strict=True)
+        [name, f"{STARTS * ENDS:,} routes", f"{clock_s:.1f}", f"{processor_s:.1f}"]
+        for name, (clock_s, processor_s) in zip(names, seconds, strict=True)
     ]
-    a_route = spent[2, 1] / (STARTS * ENDS)
-    return [*table, *overlaid(network, links, sample[0], chance=chance, a_route=a_route)]
+    assert first_routes is not None
+    sum_s_per_route = seconds[2, 1] / (STARTS * ENDS)
+    return [
+        *table,
+        *overlay_rows(network, links, first_routes, rng=rng, sum_s_per_route=sum_s_per_route),
+    ]
 
 
-def _routes(trees: ShortestPathTrees, ends: np.ndarray) -> Routes:
+def _list_routes(trees: ShortestPathTrees, ends: np.ndarray) -> Routes:
+    """Return the route from every start to every end."""
     return shortest_paths(trees, np.arange(len(trees.start))[:, None], ends[None, :])
 
 
-def _by_link(routes: Routes, share: Floats, count: int) -> Floats:
+def _sum_by_link(routes: Routes, share: Floats, count: int) -> Floats:
+    """Return the sum of the shares of the routes over each link."""
     return sum_by_group(routes.link, share[routes.row], count)
 
 
-def overlaid(
-    network: Network, links: Links, routes: Routes, *, chance: np.random.Generator, a_route: float
+def overlay_rows(
+    network: Network,
+    links: Links,
+    routes: Routes,
+    *,
+    rng: np.random.Generator,
+    sum_s_per_route: float,
 ) -> Iterator[list[str]]:
-    """Sum by geometry, on some of the routes: node their lines, and count lines over each piece."""
+    """Time sums by geometry for some of the routes: node their lines, and count lines over each piece."""
     points = np.stack([network.node_lon[links.node], network.node_lat[links.node]], axis=1)
+    with_links = np.flatnonzero(routes.counts > 1)
     for count in OVERLAID:
-        several = np.flatnonzero(routes.counts > 1)
-        sample = select_routes(routes, chance.choice(several, count, replace=False))
+        sample = select_routes(routes, rng.choice(with_links, count, replace=False))
         lines = np.asarray(shapely.linestrings(points[sample.node], indices=sample.row))
-        _, wall, spent = timed(partial(_overlay, lines))
-        name = f"overlay of their lines (shapely): a route takes {spent / count / a_route:,.0f} × as long"
-        yield [name, f"{count:,} routes", f"{wall:.2f}", f"{spent:.2f}"]
+        _, clock_s, processor_s = timed(partial(_overlay, lines))
+        ratio = processor_s / count / sum_s_per_route
+        name = f"overlay of their lines (shapely): a route takes {ratio:,.0f} × as long"
+        yield [name, f"{count:,} routes", f"{clock_s:.2f}", f"{processor_s:.2f}"]
 
 
 def _overlay(lines: np.ndarray) -> np.ndarray:
@@ -308,8 +345,8 @@ has to node the lines and find those over each piece, and its time grows faster 
 def main() -> None:
     """Measure everything and write this part of the README."""
     network = read_network()
-    brief, wall = brief_steps()
-    print(f"flows, areas, closures: {wall:.2f} s", file=sys.stderr)
+    brief, goal_s = brief_steps()
+    print(f"flows, areas, closures: {goal_s:.2f} s", file=sys.stderr)
     loaded, links, uneven = loading()
     print(loaded, file=sys.stderr)
     searches = trees(links)

@@ -15,6 +15,7 @@ import tempfile
 import time
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -28,7 +29,7 @@ from geo.records.engine import dask_engine
 from geo.records.exposure import Bands, expose_piece, prepare_corridors
 
 LAYERS = Path(__file__).parent.parent / "layers"
-AT_ONCE = 1_000_000
+ROWS_AT_ONCE = 1_000_000
 MEMORY_MB = 1024
 FLOWS_MEMORY_MB = 2048
 PARTS = 20  # pieces for dask workers
@@ -40,8 +41,8 @@ def write_events(path: Path, count: int) -> None:
     """Write events spread over North Africa, some of them in corridors."""
     rng = np.random.default_rng(SEED)
     with path.open("wb") as file:
-        for first in range(0, count, AT_ONCE):
-            size = min(AT_ONCE, count - first)
+        for first in range(0, count, ROWS_AT_ONCE):
+            size = min(ROWS_AT_ONCE, count - first)
             table = pa.table({
                 "date": pa.array(np.full(size, "2019-03-14")),
                 "lon": rng.uniform(-10, 35, size).round(5), "lat": rng.uniform(15, 40, size).round(5),
@@ -59,8 +60,8 @@ def write_records(path: Path, count: int) -> None:
     weight = 1 / np.arange(1, len(towns) + 1) ** 1.3
     weight /= weight.sum()
     with path.open("wb") as file:
-        for first in range(0, count, AT_ONCE):
-            size = min(AT_ONCE, count - first)
+        for first in range(0, count, ROWS_AT_ONCE):
+            size = min(ROWS_AT_ONCE, count - first)
             quantity = rng.gamma(2, 100, size).round(1)
             quantity[rng.random(size) < NO_QUANTITY] = np.nan
             table = pa.table({
@@ -75,25 +76,35 @@ def write_records(path: Path, count: int) -> None:
             pa.csv.write_csv(table, file, pa.csv.WriteOptions(include_header=first == 0))
 
 
-def run_geo(*arguments: str) -> tuple[float, float, float]:
-    """Run a command in its own process; return seconds, processor seconds, and peak memory in MB."""
+class Usage(NamedTuple):
+    """What a process used."""
+
+    seconds: float
+    processor_s: float
+    peak_mb: float
+
+
+def run_geo(*arguments: str) -> Usage:
+    """Run a command in its own process; return its usage."""
     start = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "geo", *arguments])
-    _, status, used = os.wait4(process.pid, 0)
+    _, status, usage = os.wait4(process.pid, 0)
     if status:
-        sys.exit(f"geo {' '.join(arguments)}: status {status}")
-    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+        sys.exit(f"geo {' '.join(arguments)}: exited with status {status}")
+    return Usage(
+        time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    )
 
 
-def measure_files(counts: tuple[int, ...], most: int) -> list[list[str]]:
-    """Measure both commands on files of each size."""
+def measure_files(counts: tuple[int, ...], most_flows: int) -> list[list[str]]:
+    """Measure `geo expose` on files of each size, and `geo flows` on those of at most ``most_flows`` rows."""
     body = []
     for count in counts:
         for name, write, options in (
             ("expose", write_events, ("--to", "corridors", "--layers", str(LAYERS), "--memory", str(MEMORY_MB))),
             ("flows", write_records, ("--memory", str(FLOWS_MEMORY_MB))),
         ):  # fmt: skip
-            if name == "flows" and count > most:
+            if name == "flows" and count > most_flows:
                 continue
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "table.csv"
@@ -106,7 +117,7 @@ def measure_files(counts: tuple[int, ...], most: int) -> list[list[str]]:
 
 
 def count_rows(piece: Piece, bands: Bands) -> int:
-    """Expose a piece, and return only the number of rows."""
+    """Expose a piece and return the number of rows; a worker sends back nothing else."""
     return len(expose_piece(piece, [bands]).rows)
 
 
@@ -122,7 +133,7 @@ def points_in_parts(count: int) -> tuple[Bands, list[Piece]]:
 
 
 def measure_workers(count: int, rounds: int) -> list[list[str]]:
-    """Measure the distance step with one and with two workers, without start-up, in turn."""
+    """Measure exposure with one and with two workers, in turn, without their start-up."""
     bands, parts = points_in_parts(count)
     work = partial(count_rows, bands=bands)
     seconds: dict[int, list[float]] = {1: [], 2: []}
@@ -133,22 +144,23 @@ def measure_workers(count: int, rounds: int) -> list[list[str]]:
                 start = time.perf_counter()
                 pairs = sum(engine(work, parts))
                 times.append(time.perf_counter() - start)
-    one, two = (statistics.median(times) for times in seconds.values())
-    print(count, pairs, one, two, flush=True)
-    return [[f"{count:,}", f"{pairs:,}", f"{one:.1f}", f"{two:.1f}", f"**{one / two:.2f}**", "1.6"]]
+    one_s, two_s = (statistics.median(times) for times in seconds.values())
+    print(count, pairs, one_s, two_s, flush=True)
+    ratio = f"**{one_s / two_s:.2f}**"
+    return [[f"{count:,}", f"{pairs:,}", f"{one_s:.1f}", f"{two_s:.1f}", ratio, "1.6"]]
 
 
-def main(asked: argparse.Namespace) -> None:
+def main(options: argparse.Namespace) -> None:
     """Measure, print and write this part of the README."""
     # Files first: Linux adds this process's memory to that of the processes that it starts.
-    files = measure_files(tuple(asked.files), asked.most_flows)
-    workers = measure_workers(asked.rows, asked.rounds)
-    write_part(report(files, workers, asked.rounds))
+    files = measure_files(tuple(options.files), options.most_flows)
+    workers = measure_workers(options.rows, options.rounds)
+    write_part(report(files, workers, options.rounds))
 
 
 def report(files: list[list[str]], workers: list[list[str]], rounds: int) -> str:
-    """Write this part of the README."""
-    of_files = rows(["command", "rows", "seconds", "of processor", "peak memory, MB"], files)
+    """Return this part of the README."""
+    file_table = rows(["command", "rows", "seconds", "of processor", "peak memory, MB"], files)
     heads = ["rows", "pairs", "one worker, s", "two workers, s", "one : two", "goal"]
     return f"""# What millions of records take
 
@@ -158,7 +170,7 @@ CSV files, from the command to its last output, each in its own process: `geo ex
 against the shipped corridors; `geo flows` with `--memory {FLOWS_MEMORY_MB}`, records between 300 towns in 67 months,
 routes and the map included.
 
-{of_files}
+{file_table}
 
 Points in memory, evenly spread × the 20 corridors of the other benchmark, exact metres for those within, with dask
 workers; without start-up, medians of {rounds}, in turn.
@@ -168,11 +180,9 @@ workers; without start-up, medians of {rounds}, in turn.
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=10_000_000)
-    options.add_argument("--rounds", type=int, default=5)
-    options.add_argument(
-        "--files", type=int, nargs="*", default=[1_000_000, 10_000_000, 50_000_000]
-    )
-    options.add_argument("--most-flows", type=int, default=10_000_000)
-    main(options.parse_args())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=10_000_000, help="points for the workers")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--files", type=int, nargs="*", default=[1_000_000, 10_000_000, 50_000_000])
+    parser.add_argument("--most-flows", type=int, default=10_000_000)
+    main(parser.parse_args())
