@@ -112,7 +112,7 @@ BROKEN = {
     ),
     "half a position": (
         changed(PLACE, 'id = "x"\nclaims = ["route"]\nlon = 34.425'),
-        "A place with coordinates of its own needs also: label, lat, country, uncertainty_m",
+        "A place with its own coordinates also needs: label, lat, country, uncertainty_m",
     ),
     "not in the gazetteer": (
         changed(PLACE, 'id = "gafsah"\nclaims = ["route"]'),
@@ -551,11 +551,13 @@ def test_an_unknown_id_of_a_place_names_what_a_place_may_be() -> None:
         'Expected an id of the gazetteer, a name to look up, such as name = "Souk El Arba", or'
         in text
     )
-    assert "It has nearly that name: gazetteer = " in text
+    assert "The gazetteer has similar names: gazetteer = " in text
 
 
 def test_a_crossing_is_suggested_by_a_part_of_its_name() -> None:
     """Of many, the most similar come first, and where all are."""
     text = problems(changed('["bou-chebka"]', '["wazin"]'))
     assert "the most similar first: 'dehiba-wazin'" in text
-    assert "The region's crossings.csv lists all; `geo regions` names its folder." in text
+    assert (
+        "crossings.csv in the region's folder lists all (`geo regions` shows the folder)." in text
+    )

@@ -299,15 +299,15 @@ def test_two_builds(small: Path, tmp_path: Path) -> None:
     found, _ = compared(old, new)
     assert [cause["kind"] for cause in found["surprises"][0]["causes"]] == ["version", "places"]
     assert found["new"]["notes"] == [
-        "places.geojson is not as its manifest says: it was changed after the build"
+        "places.geojson differs from its manifest: it was changed after the build"
     ]
     assert run(old, new, "--exit-code").exit_code == 1
     (new / "manifest.json").write_text("{}", encoding="utf-8")
-    assert "is damaged or not from geo" in run(old, new).output
+    assert "a layer is damaged, or was not written by geo" in run(old, new).output
     (old / "places.geojson").write_text(
         places.replace('"claims": ["towns"]', '"claims": 7'), encoding="utf-8"
     )
-    assert "places.claims is not a list in every row" in run(old, small).output
+    assert "layer places, column claims: is not a list in every row" in run(old, small).output
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

@@ -98,7 +98,7 @@ def test_layers_of_different_kinds_are_not_guessed(tmp_path: Path) -> None:
     assert header_of(tmp_path / "two.gpkg", "two") == ("b", "longitude", "latitude")
     (piece,) = read_pieces(tmp_path / "two.gpkg", 0, PieceSize(1, 10), sheet="two")
     assert piece.total == 2
-    with pytest.raises(DataError, match=r"no layer 'three'\. It has 'one', 'two'"):
+    with pytest.raises(DataError, match=r"has no layer 'three'\. Expected one of 'one', 'two'"):
         header_of(tmp_path / "two.gpkg", "three")
     plain = pd.DataFrame({"lon": [8.5, 8.6], "lat": 35.0})
     gpd.GeoDataFrame(plain, geometry=[None, None], crs=4326).to_file(tmp_path / "null.gpkg")
@@ -163,7 +163,7 @@ def test_a_column_of_zones_that_are_none_of_utm(tmp_path: Path, corridors: Bands
     summary = expose_files([path], [corridors], tmp_path / "e.csv")
     assert (summary.records, summary.used) == (2, 1)
     rejects = pd.read_csv(tmp_path / "e.rejects.csv")
-    assert rejects["reason"].tolist() == ["no position: its zone is none of UTM, such as 32N"]
+    assert rejects["reason"].tolist() == ["no position: its zone is not one of UTM, such as 32N"]
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_what_no_draft_wrote_is_never_overwritten(tmp_path: Path) -> None:
     """A brief without candidates, candidates without a brief, and a folder with other files are refused."""
     (tmp_path / "my.toml").write_text("# mine")
     result = run(tmp_path, TEXT)
-    assert (result.exit_code, "no draft wrote it" in result.output) == (1, True)
+    assert (result.exit_code, "was not written by `geo draft`" in result.output) == (1, True)
     assert (tmp_path / "my.toml").read_text() == "# mine"
     (tmp_path / "my.toml").rename(tmp_path / "my.candidates.json")
     assert "without its brief" in run(tmp_path, TEXT).output

@@ -194,9 +194,12 @@ claims = ["d"]
     (folder / "text.txt").write_text("Selon lui, du bétail part du Niger.", encoding="utf-8")
     result = run("check", "--text", "text.txt")
     assert result.exit_code == 0, result.output
-    assert "'Selon' is also a common word: read ¶1 to see that it is a place there" in result.output
+    assert (
+        "'Selon' is also a common word: read ¶1 to check that it means the place there"
+        in result.output
+    )
     assert result.output.rstrip().endswith(
-        "terms stand in their paragraphs; that says nothing about the claims. "
+        "all terms were found in their paragraphs, which does not confirm the claims. "
         "2 claims: 0 confirmed by a person, 1 written by hand, 1 unconfirmed"
     )
 

@@ -435,7 +435,7 @@ def bad(**rows_: shapely.Geometry | None) -> gpd.GeoSeries:
         ),
         (bad(a=SPOT), np.nan, "row 'a': radius nan m is outside 10 to"),
         (bad(a=SPOT), 2e6, "outside 10 to 1e.06 m"),
-        (bad(a=SPOT), -1e3, "row 'a': only polygons shrink"),
+        (bad(a=SPOT), -1e3, "row 'a': a negative radius shrinks polygons only"),
         (bad(a=SPOT), [1e3, 1e3], "2 radii for 1 rows. Give one, or one per row"),
         (
             bad(a=shapely.GeometryCollection([shapely.Point(1, 1)])),

@@ -62,7 +62,7 @@ def test_unknown_kinds_are_counted() -> None:
     network, mending = lines_to_network(table(SHAPES, fclass=kinds), name="roads")
     assert kinds_of(network).count("track") == 1
     assert mending.unknown_kinds == {"highwey": 2}
-    assert "; found 2 rows of unknown kinds ('highwey'), taken for roads" in str(mending)
+    assert "; found 2 rows of unknown kinds ('highwey'), read as" in str(mending)
     assert "unknown kinds" not in str(lines_to_network(table(SHAPES, **ROADS), name="roads")[1])
 
 
@@ -91,7 +91,7 @@ def test_what_goes_nowhere_is_dropped_and_counted() -> None:
     assert len(network.tail) == 1
     assert (mending.empty, mending.without_length) == (1, 2)
     assert str(mending).startswith(
-        "4 rows; dropped: 1 empty, 0 no road, 2 without length or double;"
+        "4 rows; dropped: 1 empty, 0 not roads, 2 without length or duplicate;"
     )
 
 

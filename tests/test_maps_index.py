@@ -291,7 +291,7 @@ claims = ["{claim}"]
         (STAGE.format(flow="gafsa-algeria", claim="rute"), r"'rute' is not a claim. Did you mean"),
         (
             'only = ["gafsa"]' + STAGE.format(flow="gafsa-algeria", claim="route"),
-            r"'gafsa-algeria' is not shown on this map. Name it in only, too",
+            r"'gafsa-algeria' is not shown on this map. Add it to the map's `only`, too",
         ),
     ],
 )
@@ -306,7 +306,7 @@ def test_a_map_is_not_called_index() -> None:
     text = template().replace('id = "flows"', 'id = "index"')
     with pytest.raises(
         BriefError,
-        match=r"id found 'index'. The list of maps is index.html. Choose another id\.",
+        match=r"id found 'index'. The page index.html lists the maps. Choose another id\.",
     ):
         parse_brief(text, name="b.toml")
 

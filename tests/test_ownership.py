@@ -224,7 +224,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.Monkey
     table.to_parquet(half)
     check_rows(half, 1000, output)
     with pytest.raises(
-        OutputError, match=r"t\.parquet: what was written has 1,000 rows, expected 999"
+        OutputError, match=r"t\.parquet: the written file has 1,000 rows, expected 999"
     ):
         check_rows(half, 999, output)
     start = pq.ParquetFile(half).metadata.row_group(0).column(0).data_page_offset

@@ -336,12 +336,12 @@ def test_what_cannot_be_done_is_told(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     with pytest.raises(DataError, match="Name them with --origin and --destination"):
         flow_files([path], tmp_path / "out")
-    with pytest.raises(DataError, match=r"no column 'x'. It has 'a', 'b'"):
+    with pytest.raises(DataError, match=r"has no column 'x'. Expected one of 'a', 'b'"):
         flow_files([path], tmp_path / "out", columns=FlowColumns("x", "b"))
     with pytest.raises(OutputError, match="is inside the input folder"):
         flow_files([tmp_path], tmp_path / "out")
     path.write_text("from,to\n")
-    with pytest.raises(DataError, match="no record in it"):
+    with pytest.raises(DataError, match="has no record"):
         flow_files([path], tmp_path / "out")
     path.write_text("from,from,to\nGafsa,Sfax,Gafsa\n")
     with pytest.raises(DataError, match="more than one column is named 'from'"):
@@ -356,7 +356,7 @@ def test_too_many_flows_for_the_memory_are_told(
     some_records(np.random.default_rng(1), 500).to_csv(tmp_path / "t.csv", index=False)
     monkeypatch.setattr("geo.records.flows.flow_run.piece_size", lambda _: PieceSize(300, 3))
     monkeypatch.setattr("geo.records.flows.flow_run.FLOW_BYTES", 1 << 20)
-    with pytest.raises(DataError, match=r"in the first \d+% of the records\. Give 900"):
+    with pytest.raises(DataError, match=r"counted in \d+% of the records\. Give 900"):
         flow_files([tmp_path / "t.csv"], tmp_path / "out", memory_mb=512)
 
 
@@ -365,7 +365,7 @@ def test_pairs_without_a_road_are_told() -> None:
     ends = resolve_names(["Japan", "Gafsa"]).ends
     pairs = np.array([0, 1]), np.array([1, 0])
     routed = route_pairs(ends, pairs, open_region())
-    assert "Japan: the gazetteer has no town of it" in routed.reasons[0]
+    assert "Japan: the gazetteer has no town in it" in routed.reasons[0]
     assert not len(routed.alternatives.pair)
 
 

@@ -134,7 +134,7 @@ def test_the_command_names_countries_beyond_the_region(tmp_path: Path) -> None:
     )
     told = invoke("flows", table, "-o", tmp_path / "out", "--pairs", "0")
     assert "geo region NAME --countries KE,PH,TN" in told.stderr
-    with pytest.raises(DataError, match="there is `geo expose`"):
+    with pytest.raises(DataError, match="use `geo expose`"):
         FlowColumns.find(["lat", "lon", "date"], where="t.csv")
     with pytest.raises(DataError, match="`geo flows` reads"):
         Columns.find(["from", "to", "date"], where="t.csv")

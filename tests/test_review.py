@@ -253,7 +253,7 @@ def test_rows_that_are_no_tables_are_refused() -> None:
         ([decision(FUEL, "edited", credibility=7)], "credibility found 7"),
         ([{**promoted(), "sentence": {"paragraph": 1, "start": 5, "end": 9}}],
          "sentence is not in the draft"),
-        ([promoted()], "Expected either a candidate or a sentence"),
+        ([promoted()], "neither a candidate nor a sentence, or both"),
         ([decision(FUEL, "edited", words={"en": "fu\u202elel"})], "override its direction"),
         ([decision(FUEL, "edited", words={"en": "a\nb"})], "one line of text"),
         ([decision(FUEL, "edited", words={"en": "\ud800"})], "words.en found"),
@@ -274,7 +274,7 @@ def test_wrong_decisions_are_refused(decisions: list[Any], message: str) -> None
     [
         (saved(brief="other"), "is about the brief 'other'"),
         (saved(text="b" * 64), "is about another text"),
-        (b'{"format": 1, "format": 1}', "the key 'format' is there more than once"),
+        (b'{"format": 1, "format": 1}', "the key 'format' occurs more than once"),
         (b'{"format": NaN}', "NaN is not a number in JSON"),
         (b"[" * 100_000, "is nested too deeply"),
         (b'{"decisions": ' + b"9" * 5_000 + b"}", "is not JSON"),

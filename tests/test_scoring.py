@@ -178,7 +178,7 @@ def test_every_bad_row_is_named(tmp_path: Path) -> None:
     for record, problem in (
         (1, "crossing is empty"), (2, "value is '120 %'. Expected 0 to 1"), (3, "Did you mean 'share'?"),
         (3, "source is empty"), (3, "used is 'maybe'"), (3, "date is '2018-13'. Expected"), (4, "closed is empty"),
-        (4, "low, value and high are not in this order"), (4, "lon is '200'"), (5, "3 fields"),
+        (4, "low, value and high are not in ascending order"), (4, "lon is '200'"), (5, "3 fields"),
     ):  # fmt: skip
         assert any(f"record {record}: " in line and problem in line for line in message.split("\n"))
     table.write_text("kind,source,usd\nused,x,yes\n", encoding="utf-8")

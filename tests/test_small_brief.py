@@ -181,8 +181,8 @@ def test_a_closure_of_a_flow_that_no_road_reaches_is_told(start: list[float], fo
 @pytest.mark.parametrize(
     ("flow", "settings", "found"),
     [
-        ("", "bounds = [-60.0, 10.0, -50.0, 18.0]", "nothing of it within its bounds"),
-        ("", "bounds = [17.0, 2.0, 24.0, 9.0]", "nothing of it within its bounds"),  # swapped
+        ("", "bounds = [-60.0, 10.0, -50.0, 18.0]", "nothing to show within its bounds"),
+        ("", "bounds = [17.0, 2.0, 24.0, 9.0]", "nothing to show within its bounds"),  # swapped
         ('period = ["2010"]', 'period = "2015"', "no flow within its period 2015"),
         ('period = ["2010/.."]', 'period = "2015"\nbounds = [2.0, 17.0, 9.0, 24.0]', ""),
         ('period = ["2010"]', "bounds = [170.0, -80.0, 6.0, 80.0]", ""),

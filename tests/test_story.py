@@ -56,7 +56,7 @@ BROKEN = {
     ),
     "a stage that the map lacks": (
         with_step('stage = "then"\n' + STAGE),
-        "stage 'then' is not a stage of this map. Expected a stage out of: 'now'",
+        "stage 'then' is not a stage of this map. Expected one of: 'now'",
     ),
     "a stage where there is none": (
         with_step('stage = "then"'),
@@ -74,7 +74,7 @@ BROKEN = {
         with_step(
             'flows = ["gafsa-algeria"]', layers=FLOWS + '\nonly = ["back"]', before=OTHER_FLOW
         ),
-        "flows 'gafsa-algeria' is not shown on this map. Name it in only, too",
+        "flows 'gafsa-algeria' is not shown on this map. Add it to the map's `only`, too",
     ),
     "a place that only leaves out": (
         with_step(

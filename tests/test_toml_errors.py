@@ -25,7 +25,7 @@ MISTAKES = {
     'title = "a "quoted" word"': "ends at the quote in column 12. Write a backslash",
     'claims = ["one" "two"]': "Put a comma between its values",
     'title = { en = "a" fr = "b" }': "Put a comma between its keys",
-    'title = { en = "a"\n}': "Keep { … } on one line, as TOML 1.0 asks",
+    'title = { en = "a"\n}': "Keep { … } on one line, as TOML 1.0 requires",
     'title = {\n  en = "a",\n}': "begins with { does not end on the same line. Keep { … } on one line",
     'title = { en = "a", # a comment\n  fr = "b" }': "Keep { … } on one line",
     'title = { en = "a", }': "found a comma before the } in column 21. Delete that comma",
@@ -65,7 +65,7 @@ REPETITIONS = {
     ),
     "[[flow]]\nlabel = { en = 'a' }\nlabel.fr = 'b'": (3, "label has a value on line 2 already. Write it once"),
     "label.fr = 'b'\nlabel = { en = 'a' }\n": (2, "label has a value on line 1 already. Write it once"),
-    "[assumptions]\n[other]\n[assumptions]\n": (3, "[assumptions] stands on line 1, too"),
+    "[assumptions]\n[other]\n[assumptions]\n": (3, "[assumptions] is already on line 1"),
     "[[flow.strand]]\na = 1\n[[flow]]\nid = 'b'\n": (
         1, "[[flow.strand]] stands above the first [[flow]]. Move it below the [[flow]] to which it belongs"
     ),

@@ -130,7 +130,9 @@ def test_the_sheet_with_a_table_is_read_and_named(tmp_path: Path) -> None:
         DataError, match=r"no columns for origin and destination among 'code', 'text'"
     ):
         flow_files([path], tmp_path / "out", sheet="Codes")
-    with pytest.raises(DataError, match=r"no sheet 'data'. It has 'Notes', 'Data', 'Codes'"):
+    with pytest.raises(
+        DataError, match=r"has no sheet 'data'. Expected one of 'Notes', 'Data', 'Codes'"
+    ):
         header_of(path, "data")
 
 

@@ -242,8 +242,8 @@ def _rejected(rows: Rows) -> Iterator[Fault]:
         for name in sorted(rejected.intersection(claims)):
             found = f"{shown(name)} was rejected"
             remedy = (
-                "name another claim, or delete what rests on it alone; "
-                "`geo review` and `geo draft` do so for drafted claims"
+                "name another claim, or delete the table if it rests on this claim alone; "
+                "for drafted claims `geo review` and `geo draft` do so"
             )
             yield Fault((*path, "claims"), "claims", found, remedy)
 
@@ -325,7 +325,7 @@ def _maps(rows: Rows, flows: frozenset[str]) -> Iterator[Fault]:
                 if flow in flows - set(spec.only):
                     path = ("map", index, "stage", number, "flows")
                     found = f"{shown(flow)} is not shown on this map"
-                    yield Fault(path, "flows", found, "name it in only, too")
+                    yield Fault(path, "flows", found, "add it to the map's `only`, too")
 
 
 def _head(raw: Mapping[str, Any], places: frozenset[str], targets: Targets) -> Iterator[Fault]:

@@ -124,7 +124,7 @@ class Place(Evidenced):
         # Any place may have a label, and a name its country: alone they do not ask for the rest.
         optional = {"label", "country"} if self.name else {"label"}
         if missing and set(needed) - optional - set(missing):
-            message = f"a place with coordinates of its own needs also: {', '.join(missing)}."
+            message = f"a place with its own coordinates also needs: {', '.join(missing)}."
             raise FieldError(missing[0], message)
         return self
 
@@ -338,9 +338,12 @@ class Map(Value):
         if self.bounds:
             check_bounds(self.bounds)
         if self.id == "index":
-            raise FieldError("id", "the list of maps is index.html. Choose another id")
+            raise FieldError("id", "the page index.html lists the maps. Choose another id.")
         if absent := sorted(set(self.hidden) - set(self.layers)):
-            raise FieldError("hidden", f"expected layers of the map, not {', '.join(absent)}.")
+            raise FieldError(
+                "hidden",
+                f"expected only layers of this map, found {', '.join(absent)}. Add them to layers, too.",
+            )
         return self
 
 

@@ -76,7 +76,7 @@ def brief_text(path: Path, name: str | Path) -> str:
 
 def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
     """Return the error for a file in another encoding: its line, and the character if it is Windows-1252."""
-    remedy = "save the file as UTF-8, an option of your editor's Save as"
+    remedy = "save the file as UTF-8: your editor offers this under Save as"
     content = error.object
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _refusal(name, "is UTF-16, not UTF-8", remedy)
@@ -251,7 +251,7 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
         raise _refusal(name, "is empty", "`geo new FILE` makes a brief to start from")
     if _DEEP_KEY.search(text):
         found = "has a key of more than 40 parts joined by dots"
-        raise _refusal(name, found, "a brief needs two")
+        raise _refusal(name, found, "a brief needs at most two")
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -78,7 +78,7 @@ def _place_remedy(place_id: str, worded_ids: Collection[str], gazetteer: Gazette
         f'gazetteer = "{place.id}" ({place.label.in_language("en")}, {" ".join(place.country_codes)})'
         for place in places
     )
-    return f"{expected}. It has nearly that name: {entries}"
+    return f"{expected}. The gazetteer has similar names: {entries}"
 
 
 def _proposed(path: KeyPath, proposal: Resolution) -> Fault:

@@ -52,7 +52,7 @@ def _flows(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
         if not {"flows", "segments", "routes"} & set(spec.layers):
             remedy = 'add "flows" to its layers'
         elif only_flows and flow in ids["flow"] - only_flows:
-            remedy = "name it in only, too"
+            remedy = "add it to the map's `only`, too"
         elif flow not in stage_flows:
             remedy = f"choose a flow of the stage {shown(step.stage)}"
         else:
@@ -74,7 +74,7 @@ def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]
         if _LAYERS[table] not in spec.layers:
             remedy = f'add "{_LAYERS[table]}" to its layers'
         elif only_features and feature not in only_features:
-            remedy = "name it in only, too"
+            remedy = "add it to the map's `only`, too"
         else:
             continue
         found = f"{shown(feature)} is not shown on this map"
@@ -112,5 +112,5 @@ def _closures(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str])
             found = (
                 f"{shown(flow)} {reason}, so no road is modelled for it, and no closure moves it"
             )
-            remedy = f"name a flow by road, or take out {step.closes}"
+            remedy = f"name a flow by road, or delete {step.closes}"
             yield Fault((*path, "flows"), "flows", found, remedy)

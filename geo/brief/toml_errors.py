@@ -158,7 +158,7 @@ def _repeated_key(text: str) -> Problem | None:
     for earlier in earlier_keys:
         if earlier.path == last.path and earlier.is_header and last.is_header:
             name = ".".join(part for part in last.path if isinstance(part, str))
-            found = f"[{name}] stands on line {earlier.line}, too"
+            found = f"[{name}] is already on line {earlier.line}"
             return Problem("", found, "write all its keys there", line=last.line)
         # ``label`` and ``label.en`` exclude each other, too: one path begins with the other.
         depth = min(len(earlier.path), len(last.path))
@@ -242,7 +242,7 @@ def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str
         return None
     if "{" in before and re.fullmatch(r"\s*(?:#.*)?", tail):
         fault = "a table that begins with { does not end on the same line"
-        return fault, "keep { … } on one line, as TOML 1.0 asks"
+        return fault, "keep { … } on one line, as TOML 1.0 requires"
     if tail.startswith("}") and before.endswith(","):
         return f"found a comma before the }} in column {column}", "delete that comma"
     return None

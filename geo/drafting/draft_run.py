@@ -193,9 +193,11 @@ def _earlier_candidates(brief: Path) -> Candidates | None:
     if brief.suffix != ".toml":
         raise OutputError(f"{brief}: a brief is a TOML file. Name one such as my-brief.toml.")
     if brief.exists() and not path.exists():
-        raise OutputError(f"{brief}: already exists, and no draft wrote it. Name a new file.")
+        raise OutputError(
+            f"{brief}: already exists, and was not written by `geo draft`. Name a new file."
+        )
     if path.exists() and not brief.exists():
-        message = f"{path}: exists without its brief. Put {brief.name} back, or delete the file."
+        message = f"{path}: exists without its brief. Put {brief.name} back beside it, or delete the file."
         raise OutputError(message)
     return read_candidates(path) if path.exists() else None
 
@@ -292,7 +294,7 @@ def _relocated(candidate: DraftedCandidate, sentences: list[Sentence]) -> Drafte
     if len(sentences) != 1:
         if candidate.review.status == "rejected":
             return candidate
-        reason = "the text has changed: the quote is not found exactly once"
+        reason = "the text has changed: it no longer has the quote exactly once"
         review = Review(
             status="stale", reason=reason, by=candidate.review.by, date=candidate.review.date
         )

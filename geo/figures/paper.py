@@ -273,5 +273,7 @@ def ending_of(path: Path) -> str:
     """
     ending = path.suffix.removeprefix(".").lower()
     if ending not in METADATA:
-        raise OutputError(f"{path}: expected a name that ends in .png, .svg or .pdf.")
+        raise OutputError(
+            f"{path}: found the ending {path.suffix!r}. Expected .png, .svg or .pdf. Name such a file."
+        )
     return ending

@@ -150,7 +150,7 @@ def build_world(
         try:
             _fill(temporary, cities, name, on_step)
             if not is_whole(temporary, name):
-                raise OSError(EIO, "what was written cannot be read back")
+                raise OSError(EIO, "the disk does not return what was written")
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -97,7 +97,12 @@ def geodesic_buffers(
     )
     is_polygon = shapely.get_dimensions(shapes) == POLYGON
     shrinking = np.flatnonzero((radii < 0.0) & ~is_polygon)
-    raise_problems({geometries.index[row]: "only polygons shrink" for row in map(int, shrinking)})
+    raise_problems(
+        {
+            geometries.index[row]: "a negative radius shrinks polygons only"
+            for row in map(int, shrinking)
+        }
+    )
     row_batches = batches(estimate_vertices(shapes, radii, tolerance), RINGS_AT_ONCE)
     parts = in_threads(
         lambda rows: buffer_shapes(shapes[rows], radii[rows], tolerance), row_batches

@@ -89,7 +89,7 @@ def parse_costs(text: str, *, name: str) -> Costs:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{name}: is not TOML: {error}.") from error
+        raise DataError(f"{name}: is not TOML ({error}). Correct it.") from error
     speeds, delays = raw.get("speed_kmh", {}), raw.get("crossing_delay_h", {})
     figures = _figures(
         {

@@ -81,12 +81,15 @@ class RepairReport:
     unknown_kinds: Mapping[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        dropped = f"{self.empty:,} empty, {self.not_roads:,} no road, {self.without_length:,} without length or double"
+        dropped = (
+            f"{self.empty:,} empty, {self.not_roads:,} not roads, "
+            f"{self.without_length:,} without length or duplicate"
+        )
         unknown = f" ({len(self.unknown_crossings):,} unknown)" if self.unknown_crossings else ""
         return (
-            f"{counted(self.rows, 'rows')}; dropped: {dropped}; split into {counted(self.split, 'pieces')} more; "
+            f"{counted(self.rows, 'rows')}; dropped: {dropped}; cut into {counted(self.split, 'more pieces')}; "
             f"{counted(self.joined, 'loose ends')} joined, {counted(self.closed, 'gaps')} closed; "
-            f"borders passed at {counted(self.crossings, 'places')}{unknown}"
+            f"borders crossed at {counted(self.crossings, 'places')}{unknown}"
             f"{'; ' * bool(self.unknown_kinds)}{kinds_warning(self.unknown_kinds)}"
         )
 
@@ -97,7 +100,7 @@ def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
     Examples
     --------
     >>> kinds_warning({"highwey": 4}).partition(". Expected")[0]
-    "found 4 rows of unknown kinds ('highwey'), taken for roads of no class"
+    "found 4 rows of unknown kinds ('highwey'), read as unclassified roads"
     """
     if not unknown_kinds:
         return ""
@@ -105,7 +108,7 @@ def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
     more = ", …" if len(names) > MAX_SHOWN_KINDS else ""
     return (
         f"found {counted(sum(unknown_kinds.values()), 'rows')} of unknown kinds "
-        f"({', '.join(map(shown, names[:MAX_SHOWN_KINDS]))}{more}), taken for roads of no class. "
+        f"({', '.join(map(shown, names[:MAX_SHOWN_KINDS]))}{more}), read as unclassified roads. "
         f"Expected {', '.join(sorted(KINDS))}, or a value of OpenStreetMap's key highway."
     )
 
@@ -175,7 +178,7 @@ def lines_to_network(
     roads = np.flatnonzero(~is_empty & (kind >= 0))
     if not len(roads):
         raise DataError(
-            f"{name}: none of {counted(len(table), 'rows')} is a road. Expected lines of roads."
+            f"{name}: none of {counted(len(table), 'rows')} is a road. Expected lines of roads. Name another file."
         )
     lines, sources = _lines_of(table.iloc[roads], kind[roads], name)
     simple_lines = without_loops(lines)
@@ -248,7 +251,9 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
             "Save the roads as GeoPackage, GeoJSON, Shapefile or FlatGeobuf."
         ) from error
     if not isinstance(table, gpd.GeoDataFrame):
-        raise DataError(f"{path.name}: has rows but no geometry. Expected a file of lines.")
+        raise DataError(
+            f"{path.name}: has rows but no geometry. Expected lines of roads. Name another file."
+        )
     return table
 
 

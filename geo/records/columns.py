@@ -80,7 +80,7 @@ class InputColumns:
             name = columns.get(field)
             if name and name != NO_COLUMN and name not in header:
                 raise DataError(
-                    f"{where}: no column {name!r}. It has {_listed(header)}. Give one of these."
+                    f"{where}: has no column {name!r}. Expected one of {_listed(header)}. Name one of them."
                 )
             usual = cls._usual(field, header)
             if usual in by_rule.values() and field not in by_rule:
@@ -91,7 +91,8 @@ class InputColumns:
         used = {name for field in cls.declared if (name := columns[field])}
         if repeated := sorted(name for name in used if header.count(name) > 1):
             raise DataError(
-                f"{where}: more than one column is named {' and '.join(map(repr, repeated))}. Give each a name."
+                f"{where}: more than one column is named {' and '.join(map(repr, repeated))}. "
+                "Give each its own name."
             )
         return cls(**columns)
 

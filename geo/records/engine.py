@@ -57,7 +57,7 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         import dask  # noqa: PLC0415 - an extra
         from distributed import Client, LocalCluster  # noqa: PLC0415
     except ImportError:
-        message = f"the engine dask: dask.distributed is not installed. {how_to_install('scale')}."
+        message = f"--engine dask needs the package dask.distributed: {how_to_install('scale')}."
         raise MissingExtraError(message) from None
     settings = {
         "distributed.admin.large-graph-warning-threshold": "4GB"
@@ -78,7 +78,10 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         try:
             client = Client(scheduler)
         except (OSError, ValueError) as error:
-            message = f"scheduler {scheduler}: no dask scheduler answers there ({error})."
+            message = (
+                f"--scheduler {scheduler}: no dask scheduler answers ({error}). "
+                "Check the address, and that it runs."
+            )
             raise DataError(message) from None
         with client:
             yield _in_order(client)

@@ -61,8 +61,8 @@ def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
     margin_km = max(brief.buffers_km, default=0.0) if "buffers" in spec.layers else 0.0
     if spec.bounds and rows_in_period and not _meet(spec.bounds, rows_in_period, brief, margin_km):
         yield (
-            f"found nothing of it within its bounds {list(spec.bounds)}. "
-            "Expected [west, south, east, north] around what it shows. Change the bounds, or take them out."
+            f"found nothing to show within its bounds {list(spec.bounds)}. "
+            "Expected [west, south, east, north] around what it shows. Change the bounds, or delete them."
         )
 
 

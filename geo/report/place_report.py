@@ -87,7 +87,7 @@ def _proposal(result: Resolution) -> str:
     return (
         f"  A proposal, not a match: no place has this name; {result.place.label.en} has"
         f" {ascii_controls(result.name)!r}, {_WHY[result.step]}. It may be another place, which the gazetteer"
-        f" lacks. A brief accepts it by {country}accept = true or its id"
+        f" lacks. To accept it in a brief, write {country}accept = true or its id"
     )
 
 

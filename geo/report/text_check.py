@@ -33,7 +33,9 @@ def _common_words(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> Iter
         if words:
             where = ", ".join(f"¶{number}" for number in dict.fromkeys(mentions.get(place.id, ())))
             advice = (
-                f"read {where} to see that it is a place there" if where else "the text lacks it"
+                f"read {where} to check that it means the place there"
+                if where
+                else "the text does not have it"
             )
             yield f"  {place.id:<14} {' and '.join(map(repr, words))} is also a common word: {advice}"
 
@@ -45,7 +47,7 @@ def reviewed_line(brief: Brief) -> str:
     --------
     >>> from geo.brief import read_brief
     >>> print(reviewed_line(read_brief()).partition(". ")[0])
-    tunisia-libya-2019: terms stand in their paragraphs; that says nothing about the claims
+    tunisia-libya-2019: all terms were found in their paragraphs, which does not confirm the claims
     """
     statuses = Counter(status_of(claim) if claim.review else "by hand" for claim in brief.claims)
     confirmed = sum(statuses[status] for status in COUNTING)
@@ -58,6 +60,6 @@ def reviewed_line(brief: Brief) -> str:
         if status not in {*COUNTING, "by hand"}
     ]
     return (
-        f"{brief.id}: terms stand in their paragraphs; that says nothing about the claims. "
+        f"{brief.id}: all terms were found in their paragraphs, which does not confirm the claims. "
         f"{counted(len(brief.claims), 'claims')}: {', '.join(parts)}"
     )

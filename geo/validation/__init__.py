@@ -146,9 +146,9 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
     >>> suggestion("rode", ["road", "sea"], kind="mode")
     "Did you mean 'road'?"
     >>> suggestion("x", ["road", "sea"], kind="mode")
-    "Expected a mode out of: 'road', 'sea'."
+    "Expected one of: 'road', 'sea'."
     >>> suggestion("jdair", [f"post-{n}" for n in range(50)] + ["ras-jedir-ii"], kind="post")
-    "Expected a post out of 51, the most similar first: 'ras-jedir-ii', 'post-0', 'post-1', 'post-10', 'post-11', …."
+    "Expected one of 51, the most similar first: 'ras-jedir-ii', 'post-0', 'post-1', 'post-10', 'post-11', …."
     """
     options = sorted(options)
     article = "an" if kind[0] in "aeiou" else "a"
@@ -157,18 +157,18 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
     if not options:
         return f"Expected {article} {kind}, but there is none."
     if len(all_of_them := ", ".join(map(repr, options))) <= MAX_OPTIONS_CHARS:
-        return f"Expected {article} {kind} out of: {all_of_them}."
+        return f"Expected one of: {all_of_them}."
     text = shown(value).strip("'\"").casefold()
     if len(options) <= MAX_RANKED:
         options.sort(key=lambda option: -_similarity(text, option.casefold()))
     first = ", ".join(map(repr, options[:FIRST_OPTIONS]))
-    expected = (
-        f"Expected {article} {kind} out of {len(options):,}, the most similar first: {first}, …."
-    )
+    expected = f"Expected one of {len(options):,}, the most similar first: {first}, …."
     return f"{expected} {listing}".rstrip()
 
 
-CROSSINGS_LISTED: Final = "The region's crossings.csv lists all; `geo regions` names its folder."
+CROSSINGS_LISTED: Final = (
+    "crossings.csv in the region's folder lists all (`geo regions` shows the folder)."
+)
 MAX_OPTIONS_CHARS: Final = (
     300  # a few lines of the terminal; formats and commodity classes have less
 )

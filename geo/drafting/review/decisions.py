@@ -214,7 +214,7 @@ def _reject_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
         counts = Counter(key for key, _ in pairs)
-        message = f"the key {shown(counts.most_common(1)[0][0])} is there more than once."
+        message = f"the key {shown(counts.most_common(1)[0][0])} occurs more than once."
         raise ValueError(message)
     return record
 
@@ -266,12 +266,15 @@ class _DraftIndex:
 def _faults(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
     """Yield each problem of a decision: what is wrong, and the remedy."""
     if (decision.candidate is None) == (decision.sentence is None):
-        yield "names neither or both", "expected either a candidate or a sentence"
+        yield "names neither a candidate nor a sentence, or both", "expected one of them"
     if decision.candidate is not None and decision.candidate not in draft.candidates:
         found = f"candidate {shown(decision.candidate)} is not in the draft"
         yield found, suggestion(decision.candidate, draft.candidates, kind="candidate")
     if decision.sentence and draft.sentence(decision.sentence) is None:
-        yield "sentence is not in the draft", "expected paragraph, start and end of one that is"
+        yield (
+            "sentence is not in the draft",
+            "expected paragraph, start and end of a sentence of the draft",
+        )
     for field, key in decision.places_by_field:
         if key not in draft.places:
             remedy = suggestion(key, draft.places, kind="place")

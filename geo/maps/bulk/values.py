@@ -250,7 +250,10 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
     missing_columns = [name for name in ("lon", "lat") if name not in bulk.places]
     if missing_columns or not any(str(name).startswith("label") for name in bulk.places):
         column_names = ", ".join(map(str, bulk.places.columns)) or "none"
-        yield f"places: columns {column_names}. Expected lon, lat and label (or label_en, label_fr, label_ar)."
+        yield (
+            f"places: found the columns {column_names}. "
+            "Expected lon, lat and label (or label_en, label_fr, label_ar)."
+        )
     else:
         yield from _position_problems("places", bulk.places["lon"], bulk.places["lat"])
     for name, ends in (("origin", bulk.origin), ("destination", bulk.destination)):
@@ -273,14 +276,17 @@ def _flow_problems(bulk: BulkFlows) -> Iterator[str]:
             "buffers.place", bulk.buffers["place"], 0, place_count - 1, "indexes into places"
         )
         if not (bulk.buffers["radius_m"] > 0).all():
-            yield "buffers.radius_m: a radius is not above 0. Expected metres."
+            yield "buffers.radius_m: found a radius that is not above 0. Expected metres."
 
 
 def _category_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
     for category in bulk.categories:
         name, codes = f"categories.{category.name}", category.codes
         if len(codes) != row_count or not 1 <= len(category.keys) <= MOST_TERMS:
-            yield f"{name}: {len(codes)} rows, {len(category.keys)} values. Expected {row_count}, 1 to {MOST_TERMS}."
+            yield (
+                f"{name}: found {len(codes)} codes of {len(category.keys)} keys. "
+                f"Expected {row_count} codes, one a row, and 1 to {MOST_TERMS} keys."
+            )
         yield from _range_problems(name, codes, 0, len(category.keys) - 1, "indexes into keys")
 
 
@@ -289,9 +295,9 @@ def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
     for field in fields(bulk):
         values = getattr(bulk, field.name)
         if isinstance(values, np.ndarray) and values.shape != (row_count,):
-            yield f"{field.name}: shape {values.shape}. Expected ({row_count},), one value a row."
+            yield f"{field.name}: found the shape {values.shape}. Expected ({row_count},), one value a row."
     if not 1 <= len(bulk.commodities) <= MOST_COMMODITIES:
-        yield f"commodities: {len(bulk.commodities)} of them. Expected 1 to {MOST_COMMODITIES}."
+        yield f"commodities: found {len(bulk.commodities)}. Expected 1 to {MOST_COMMODITIES}."
     if bulk.commodity is not None:
         yield from _range_problems(
             "commodity", bulk.commodity, 0, len(bulk.commodities) - 1, "indexes into commodities"
@@ -299,7 +305,10 @@ def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
     if bulk.quantity is not None:
         numbers = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]
         if not ((numbers >= LEAST) & (numbers <= MOST)).all():
-            yield f"quantity: a value is neither 0 nor from {LEAST:g} to {MOST:g}. Expected such numbers, NaN for none."
+            yield (
+                f"quantity: found a value that is neither 0 nor from {LEAST:g} to {MOST:g}. "
+                "Expected such numbers, or NaN if unknown."
+            )
     if bulk.records is not None:
         yield from _range_problems("records", bulk.records, 1, 2**31 - 1, "counts from 1")
     if bulk.unquantified is not None:
@@ -320,7 +329,7 @@ def _range_problems(
     if not len(numbers):
         return
     if not np.issubdtype(numbers.dtype, np.integer):
-        yield f"{name}: values of type {numbers.dtype}. Expected whole numbers, {expected}."
+        yield f"{name}: found values of type {numbers.dtype}. Expected whole numbers, {expected}."
     elif numbers.min() < least or numbers.max() > most:
         worst = numbers.min() if numbers.min() < least else numbers.max()
         yield f"{name}: {worst} is not among {least} to {most}. Expected {expected}."
@@ -333,5 +342,5 @@ def _position_problems(name: str, lon: ArrayLike, lat: ArrayLike) -> Iterator[st
         if wrong.any():
             row = int(np.argmax(wrong))
             yield (
-                f"{name}: row {row}: {axis} {degrees[row]}. Expected degrees from {-most} to {most}."
+                f"{name}: row {row}: found {axis} {degrees[row]}. Expected degrees from {-most} to {most}."
             )

@@ -88,7 +88,7 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     """
     if not isinstance(events, gpd.GeoDataFrame):
         raise TypeError(
-            f"expose(events) expected a GeoDataFrame, found {type(events).__name__}. Make one of two columns by "
+            f"expose(events) expected a GeoDataFrame, found {type(events).__name__}. Make one from two columns: "
             "gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table.lon, table.lat), crs=4326)."
         )
     if not bands:
@@ -100,12 +100,13 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
         )
     if events.crs is None:
         raise DataError(
-            "expose(events) found no CRS. Expected a GeoDataFrame with one. State it, such as by events.set_crs(4326)."
+            "expose(events) found no CRS. Expected a GeoDataFrame with one. "
+            "State it, for example: events.set_crs(4326)."
         )
     kinds = sorted(set(events.geom_type.dropna()) - {"Point"})
     if kinds:
         raise DataError(
-            f"expose(events) found {', '.join(kinds)}. Expected points. Make points of them, such as by "
+            f"expose(events) found {', '.join(kinds)}. Expected points. Turn them into points, for example: "
             "events.explode() or events.set_geometry(events.representative_point())."
         )
     shapes = events.geometry.to_crs("EPSG:4326").to_numpy()

@@ -51,7 +51,8 @@ def prepare_corridors(
     names = sorted(set(corridors["flow"]))
     if missing := sorted(set(names) - set(routes["flow"])):
         raise DataError(
-            f"routes: no line for {', '.join(map(repr, missing))}. Give layers of one build."
+            f"routes: has no line for {', '.join(map(repr, missing))}. "
+            "Expected routes and corridors of one build. Pass them together."
         )
     lines = routes.to_crs(DEGREES)
     pairs = flows[["flow", "commodity"]] if flows is not None else pd.DataFrame()
@@ -84,7 +85,8 @@ def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) 
     _require("buffers", buffers, {"of", "radius_m"})
     if missing := sorted(set(buffers["of"]) - set(middles)):
         raise DataError(
-            f"buffers: no middle for {', '.join(map(repr, missing))}. Give layers of one build."
+            f"buffers: has no middle for {', '.join(map(repr, missing))}. "
+            "Expected buffers and middles of one brief. Pass them together."
         )
     return bands_around(
         "buffers",
@@ -103,7 +105,10 @@ def read_corridors(folder: Path) -> Bands:
     """
     tables = {name: _layer(folder, name) for name in ("corridors", "routes", "flows")}
     if tables["corridors"].empty:
-        raise DataError(f"{folder}/corridors.geojson: has no corridor, since no flow is routed.")
+        raise DataError(
+            f"{folder}/corridors.geojson: has no corridor, for no flow of the brief is routed. "
+            "Add --to buffers, or name another brief."
+        )
     return prepare_corridors(tables["corridors"], tables["routes"], tables["flows"])
 
 
@@ -117,7 +122,10 @@ def read_buffers(folder: Path, brief: Brief) -> Bands:
     """
     table = _layer(folder, "buffers")
     if table.empty:
-        raise DataError(f"{folder}/buffers.geojson: has no buffer, since the brief asks for none.")
+        raise DataError(
+            f"{folder}/buffers.geojson: has no buffer, for the brief has no buffers_km. "
+            "Add --to corridors, or name another brief."
+        )
     return prepare_buffers(table, buffered_geometries(brief))
 
 
@@ -171,10 +179,12 @@ def _read_bands(brief: Brief, folder: Path, to: Sequence[str]) -> list[Bands]:
 def _layer(folder: Path, name: str) -> gpd.GeoDataFrame:
     path = folder / f"{name}.geojson"
     if not path.exists():
-        raise DataError(f"{path}: no such file. Build it first: `geo layers`.")
+        raise DataError(f"{path}: does not exist. Build it first: `geo layers`.")
     return gpd.GeoDataFrame(read_layer(path))
 
 
 def _require(name: str, table: pd.DataFrame, columns: set[str]) -> None:
     for column in sorted(columns - set(table.columns)):
-        raise DataError(f"{name}: no column {column!r}. Give layers that `geo layers` wrote.")
+        raise DataError(
+            f"{name}: has no column {column!r}. Expected a layer that `geo layers` wrote. Build it again."
+        )

@@ -189,7 +189,7 @@ def _reasons(
     if columns.zone:
         zones = texts(table[columns.zone]).to_pylist()
         is_zone = np.array([is_utm_zone(zone) or not zone.strip() for zone in zones], dtype=bool)
-        reason[is_missing & ~is_zone] = f"{NO_POSITION}: its zone is none of UTM, such as 32N"
+        reason[is_missing & ~is_zone] = f"{NO_POSITION}: its zone is not one of UTM, such as 32N"
     return reason
 
 

@@ -154,7 +154,7 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         ending = f"ends in {output.suffix}" if output.suffix else "has no file ending"
         raise OutputError(f"{output}: {ending}. Expected .parquet or .csv.")
     if not output.parent.is_dir():
-        raise OutputError(f"{output.parent}: no such folder. Make it first.")
+        raise OutputError(f"{output.parent}: does not exist. Make this folder first.")
     inputs = {path.resolve(): path for path in paths}
     for path in (output, *_beside(output)):
         if path.resolve() in inputs:
@@ -164,7 +164,7 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
     for folder in output.resolve().parents:
         if folder in inputs:
             raise OutputError(
-                f"{output}: lies in the input folder {inputs[folder]}, so that the next run would read it. "
+                f"{output}: lies in the input folder {inputs[folder]}: the next run would read it as input. "
                 "Write it elsewhere."
             )
 

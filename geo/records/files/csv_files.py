@@ -238,6 +238,6 @@ def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
             return block
         if wanted_bytes > MOST_RECORD:
             raise DataError(
-                f"{file.name}: has a line of more than {MOST_RECORD >> 20} MB. It may not be text."
+                f"{file.name}: has a line of more than {MOST_RECORD >> 20} MB. It may not be text. Save it as CSV."
             )
         wanted_bytes *= 2

@@ -47,7 +47,7 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
     files: dict[Path, Path] = {}  # resolved path → the path as it was stated
     for path in paths:
         if not path.exists():
-            raise DataError(f"{path}: no such file. Check the spelling, or give its whole path.")
+            raise DataError(f"{path}: does not exist. Check the spelling, or give its whole path.")
         if not (path.is_file() or path.is_dir()):
             raise DataError(
                 f"{path}: is a pipe or device, which cannot be read twice. Save it as a file."
@@ -55,7 +55,7 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
         inner_files = _files_in(path) if path.is_dir() else [path]
         if not inner_files:
             raise DataError(
-                f"{path}: no file of records in it. Expected CSV, Parquet, GeoJSON or a workbook."
+                f"{path}: contains no file of records. Expected CSV, Parquet, GeoJSON or a workbook."
             )
         for file in inner_files:
             files.setdefault(file.resolve(), file)
@@ -165,7 +165,7 @@ def _naming(path: Path) -> Iterator[None]:
         remedy = "Save it as CSV or Parquet."
         if kind == ".json":
             remedy = (
-                "Expected GeoJSON. Save a list of records as CSV, such as by pandas: "
+                "Expected GeoJSON. Save a list of records as CSV, for example with pandas: "
                 "pd.read_json(FILE).to_csv('records.csv', index=False)."
             )
         elif kind in TABLES | OTHERS | WORKBOOKS:

@@ -95,7 +95,7 @@ def geometry_note(path: Path, layer: str | None, *, is_parquet: bool) -> str:
     if kinds and not added:
         return (
             f"its geometry ({', '.join(sorted(kinds))}) is not used. Expected points, or lines from origin to "
-            "destination. Make points of it (in QGIS: Vector > Geometry Tools > Centroids)"
+            "destination. Turn it into points (in QGIS: Vector > Geometry Tools > Centroids)"
         )
     return ""
 
@@ -126,7 +126,9 @@ def _layers(path: Path, layer: str | None) -> tuple[str, ...]:
     listed = ", ".join(map(repr, names))
     if layer is not None:
         if layer not in names:
-            raise DataError(f"{path}: no layer {layer!r}. It has {listed}.")
+            raise DataError(
+                f"{path}: has no layer {layer!r}. Expected one of {listed}. Name one of them."
+            )
         return (layer,)
     if len({(_fields(path, name), bool(_kinds(path, [name]))) for name in names}) > 1:
         raise DataError(

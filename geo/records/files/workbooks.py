@@ -81,12 +81,14 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
         and sheet.typ == calamine.SheetTypeEnum.WorkSheet
     ]  # fmt: skip
     if name is not None and name not in names:
-        raise DataError(f"{path}: no sheet {name!r}. It has {', '.join(map(repr, names))}.")
+        raise DataError(
+            f"{path}: has no sheet {name!r}. Expected one of {', '.join(map(repr, names))}. Name one of them."
+        )
     first_table = _first_table(book, names if name is None else [name])
     if first_table is None:
         raise DataError(
-            f"{path}: no table in {'its sheets' if name is None else f'sheet {name!r}'}. Expected a row with the names "
-            "of columns, and records below."
+            f"{path}: has no table in {'its sheets' if name is None else f'sheet {name!r}'}. "
+            "Expected a row with the names of columns, and records below."
         )
     sheet_name, sheet = first_table
     others = ", ".join(repr(other) for other in names if other != sheet_name)

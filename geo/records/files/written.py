@@ -40,7 +40,7 @@ def check_rows(temporary: Path, rows: int, output: Path) -> None:
         reason = f"has {count_found:,} rows, expected {rows:,}"
     if count_found != rows:
         raise OutputError(
-            f"{output}: what was written {reason}. The disk may be full or damaged. Run it again."
+            f"{output}: the written file {reason}. The disk may be full or damaged. Check it, and run this again."
         )
 
 

@@ -165,7 +165,7 @@ def flows(
     """
     if not isinstance(table, pd.DataFrame):
         raise TypeError(
-            f"flows(table) expected a DataFrame, found {type(table).__name__}. Read a file by pd.read_csv or by "
+            f"flows(table) expected a DataFrame, found {type(table).__name__}. Read a file with pd.read_csv, or with "
             "`geo flows`, which reads files of any kind and size."
         )
     opened_region = open_region(region)

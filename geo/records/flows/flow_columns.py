@@ -87,9 +87,9 @@ class FlowColumns(CellRules):
         """Name `geo expose` for records at one position each, and say how a matrix becomes a table of records."""
         if sum(named_country(name) is not None for name in header[1:]) > len(header) / 2:
             return (
-                " It looks like a matrix with a column for each destination. Make it a row for each pair, such as with "
-                f"pandas: table.rename(columns={{{header[0]!r}: 'origin'}}).melt('origin', var_name='destination', "
-                "value_name='quantity')."
+                " It looks like a matrix with a column for each destination. Turn it into a row for each pair, for "
+                f"example with pandas: table.rename(columns={{{header[0]!r}: 'origin'}})"
+                ".melt('origin', var_name='destination', value_name='quantity')."
             )
         by_word = {word: name for name in header for word in name.casefold().split()}
         if {"reporter", "partner"} <= set(by_word):
@@ -101,7 +101,7 @@ class FlowColumns(CellRules):
             )
         columns = find_position(header)
         is_events = "position" in columns or {"lon", "lat"} <= set(columns)
-        return " For records at one position each, there is `geo expose`." if is_events else ""
+        return " For records at one position each, use `geo expose`." if is_events else ""
 
     def position_of(self, role: str) -> PositionColumns:
         """Return the columns of an end's position."""

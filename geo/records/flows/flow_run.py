@@ -210,7 +210,7 @@ class _Reading:
                 tallies = [self._within_memory(merged(tallies), position.done)]
             on_progress(position.done)
         if not tallies:
-            raise DataError(f"{', '.join(names)}: no record in it.")
+            raise DataError(f"{', '.join(names)}: has no record. Expected rows below the headings.")
         return self._within_memory(merged(tallies), 1.0), rejected
 
     def _within_memory(self, total: Tally, share: float) -> Tally:
@@ -221,8 +221,8 @@ class _Reading:
             return total
         enough_mb = BASE_MB + int(size_bytes / share) // (1 << 20)
         raise DataError(
-            f"--memory {self.memory_mb} (in Python memory_mb): too few MB for the {flows:,} different flows and "
-            f"{pairs:,} pairs of flow and source in the first {share:.0%} of the records. Give "
+            f"--memory {self.memory_mb} (in Python memory_mb): too little memory (MB) for {flows:,} different flows "
+            f"and {pairs:,} pairs of flow and source, counted in {share:.0%} of the records. Give "
             f"{math.ceil(enough_mb / 100) * 100}, or read fewer columns."
         )
 
@@ -238,7 +238,7 @@ def _write_rejects(rejects: pd.DataFrame, file: IO[str]) -> None:
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
     """Raise if the output is a file, lies in a folder of inputs, or would overwrite an input."""
     if output.exists() and not output.is_dir():
-        raise OutputError(f"{output}: is a file. Expected a folder.")
+        raise OutputError(f"{output}: is a file. Expected a folder. Name another.")
     folders = {output.resolve(), *output.resolve().parents}
     if around := [path for path in paths if path.resolve() in folders]:
         raise OutputError(

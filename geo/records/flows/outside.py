@@ -71,12 +71,13 @@ def sentence_about(outside: Sequence[str], used_codes: Sequence[str], region_nam
     Examples
     --------
     >>> print(sentence_about(("MY", "PH"), ("TN",), "north-africa"))
-    The region north-africa does not hold Malaysia, Philippines: prepare one (`geo region NAME --countries MY,PH,TN`),
-    and add --region NAME
+    The region north-africa does not hold Malaysia, Philippines. Prepare one that does (`geo region NAME --countries
+    MY,PH,TN`), and run again with --region NAME.
     """
     names = [country_names()[code][0] for code in outside[:MOST_NAMED]]
     tail = f" and {len(outside) - MOST_NAMED:,} more" if len(outside) > MOST_NAMED else ""
     return (
-        f"The region {region_name} does not hold {', '.join(names)}{tail}: prepare one "
-        f"(`geo region NAME --countries {','.join(sorted({*outside, *used_codes}))}`), and add --region NAME"
+        f"The region {region_name} does not hold {', '.join(names)}{tail}. Prepare one that does "
+        f"(`geo region NAME --countries {','.join(sorted({*outside, *used_codes}))}`), "
+        "and run again with --region NAME."
     )

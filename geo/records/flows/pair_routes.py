@@ -173,7 +173,7 @@ def _snap_stops(
         rows = slice(first_row, first_row + len(stop.lon))
         first_row = rows.stop
         if not len(stop.lon):
-            off_reasons[number] = f"{stop.id}: the gazetteer has no town of it"
+            off_reasons[number] = f"{stop.id}: the gazetteer has no town in it"
             continue
         try:
             towns[number] = snap_stop(links, stop, snapped=(node[rows], access_km[rows]))

@@ -135,7 +135,8 @@ def open_revision(name: str, folder: Path) -> Revision:
     output = _git(folder, "rev-parse", "--show-toplevel")
     if output is None:
         raise DataError(
-            f"{folder.resolve()} lies in no git repository, so there is no revision {shown(name)}."
+            f"{folder.resolve()} is not in a git repository, so there is no revision {shown(name)}. "
+            "Run this in one, or compare files."
         )
     top = Path(output.decode().rstrip("\n"))
     commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
@@ -160,6 +161,6 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise DataError(
-            f"git {arguments[0]}: found no answer within {MINUTE} s. Expected one within a second. Try again."
+            f"git {arguments[0]}: did not answer within {MINUTE} s. Run it again, or compare files instead."
         ) from None
     return result.stdout if result.returncode == 0 else None

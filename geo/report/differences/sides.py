@@ -202,7 +202,7 @@ def _build_side(name: str, read: Read) -> Side:
         ValueError, LookupError, TypeError, AttributeError, shapely.errors.ShapelyError,
     ) as error:  # fmt: skip
         message = (
-            f"{name}: its manifest or one of its layers is damaged or not from geo."
+            f"{name}: its manifest or a layer is damaged, or was not written by geo."
             " Build the folder again: `geo layers`."
         )
         raise DataError(message) from error
@@ -223,7 +223,7 @@ def _parse_build(name: str, read: Read) -> Side:
         content = read(file.name)
         tables[file.stem] = _table(name, file.stem, content)
         if digest(content) != entry["sha256"]:
-            notes.append(f"{file.name} is not as its manifest says: it was changed after the build")
+            notes.append(f"{file.name} differs from its manifest: it was changed after the build")
     return Side(
         name,
         brief_id=str(manifest["brief"]),
@@ -247,7 +247,7 @@ def _table(side: str, layer: str, content: bytes) -> gpd.GeoDataFrame:
         if not all(isinstance(cell, type_) for cell in cells.get(name, ())):
             word = "list" if type_ is list else "text"
             raise DataError(
-                f"{side}: {layer}.{name} is not a {word} in every row."
+                f"{side}: layer {layer}, column {name}: is not a {word} in every row."
                 " Build the folder again: `geo layers`."
             )
     columns = {name: pd.Series(values, dtype=object) for name, values in cells.items()}
@@ -279,7 +279,7 @@ def _revision_side(
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(
-            f"{name}: is not UTF-8 ({error.reason}). Expected a brief, which is TOML in UTF-8."
+            f"{name}: is not UTF-8 ({error.reason}). Expected a brief, which is TOML in UTF-8. Save it as UTF-8."
         ) from None
     copy_folder = Path(cleanup.enter_context(TemporaryDirectory(prefix="geo-diff-")))
     copied = revision.copy(_files_of(text, revision, path), copy_folder)

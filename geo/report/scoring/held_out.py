@@ -302,7 +302,7 @@ def _missing(
         yield f"value is empty. Expected it, or both low and high, in a report of kind {kind}."
     range_values = [end for name in ("low", "value", "high") if (end := number[name]) is not None]
     if range_values != sorted(range_values):
-        yield "low, value and high are not in this order. Expected the least first and the greatest last."
+        yield "low, value and high are not in ascending order. Correct them."
     has_position = cells.get("lon") and cells.get("lat")
     if kind == "position" and not (has_position or cells.get("place")):
         yield "place is empty. Expected it, or both lon and lat, in a report of kind position."
@@ -319,6 +319,6 @@ def _repeated(reports: Sequence[HeldOut]) -> Iterator[tuple[int, str]]:
             first_row = record_of_id[report.id]
             yield (
                 report.row,
-                f"id {shown(report.id)} is that of record {first_row}, too. Write another.",
+                f"id {shown(report.id)} is also that of record {first_row}. Give one of them another id.",
             )
         record_of_id.setdefault(report.id, report.row)

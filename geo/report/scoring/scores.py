@@ -150,7 +150,9 @@ def _cases(
     if problems:
         raise record_error(name, problems)
     if not traffic.routed:
-        message = "the brief has no flow that the road network can carry. Nothing can be scored."
+        message = (
+            "the brief has no flow that is routed, so nothing can be scored. Add a flow by road."
+        )
         raise DataError(f"{name}: {message}" if name else message)
     return cases
 
@@ -181,7 +183,10 @@ def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
         return Spot(*report.position, report.uncertainty_km or 0.0)
     match = resolve_place(report.place, index=gazetteer.index_for(report.place))
     if match.is_proposal:
-        message = f"place {shown(report.place)} is only like {match.name!r} ({match.place.id}). Write that id."
+        message = (
+            f"place {shown(report.place)} is not in the gazetteer, but similar to {match.name!r} "
+            f"({match.place.id}). Write that id."
+        )
         raise UnknownPlaceError(report.place, (match.name,), message)
     uncertainty_km = report.uncertainty_km
     if uncertainty_km is None:
