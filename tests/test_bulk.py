@@ -272,12 +272,12 @@ def test_every_problem_is_told_at_once() -> None:
         *("records", "quantity", "month", "places", "origin", "destination"),
     ]
     assert "origin: 6 is not among 0 to 5. Expected indexes into places." in told
-    assert "places: row 2: lat 91.0. Expected degrees from -90 to 90." in told
+    assert "places: row 2: found lat 91.0. Expected degrees from -90 to 90." in told
 
 
 def test_events_and_rings_are_checked() -> None:
     """Positions off the earth, rings round no place, and lines that are none are refused."""
-    with pytest.raises(DataError, match=r"events: row 0: lon nan"):
+    with pytest.raises(DataError, match=r"events: row 0: found lon nan"):
         Events(lon=np.array([np.nan]), lat=np.array([0.0]))
     flow: dict[str, Any] = {
         "origin": np.array([0]),
