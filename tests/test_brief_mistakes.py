@@ -371,7 +371,7 @@ BROKEN = {
     ),
     "one of two coordinates": (
         GOOD.replace('id = "gafsa"\n', 'id = "gafsa"\nlon = 8.7\n', 1),
-        "place 'gafsa': label is missing. A place with coordinates of its own needs also: label, lat",
+        "place 'gafsa': label is missing. A place with its own coordinates also needs: label, lat",
     ),
     "a ring that crosses itself": (
         GOOD + ZONE + 'shape = { kind = "polygon", ring = [[0, 0], [1, 1], [1, 0], [0, 1]] }\n',
