@@ -355,7 +355,7 @@ BROKEN = {
     ),
     "a class left out": (
         GOOD.replace('class = "consumer-goods"', ""),
-        "class is missing. Expected a class out of: 'alcohol', 'antiquities', ",
+        "class is missing. Expected one of: 'alcohol', 'antiquities', ",
     ),
     "a question left out": (
         GOOD.replace("question = ", "# question = "),
@@ -363,11 +363,11 @@ BROKEN = {
     ),
     "a kind that resembles another": (
         GOOD.replace('kind = "report"', 'kind = "newspaper"'),
-        "kind found 'newspaper'. Did you mean 'paper'? Expected a value out of: 'book', 'dataset'",
+        "kind found 'newspaper'. Did you mean 'paper'? Expected one of: 'book', 'dataset'",
     ),
     "a speed for an unknown road": (
         GOOD.replace("track = 30", "path = 30"),
-        "assumptions.speed_kmh.path is not a known key. Expected a key out of: 'ferry'",
+        "assumptions.speed_kmh.path is not a known key. Expected one of: 'ferry'",
     ),
     "one of two coordinates": (
         GOOD.replace('id = "gafsa"\n', 'id = "gafsa"\nlon = 8.7\n', 1),
