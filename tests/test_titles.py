@@ -95,6 +95,19 @@ def test_who_wrote_it_and_when_is_no_part_of_paragraph_1(head: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "heading", ["Executive summary", "## Introduction", "1. Résumé", "ملخص تنفيذي"]
+)
+def test_a_heading_below_the_credits_hides_no_title(heading: str) -> None:
+    """Reports open with one: its title was part of the first sentence, its date that of the first flow."""
+    head = "Fuel north, gold south\nBy A. Writer, The Institute, 12 September 2023"
+    editions = locate_editions(f"{head}\n\n{heading}\n\nLorries left Gafsa in 2018.\n\nMore.")
+    assert editions.headings[0].text == "Fuel north, gold south"
+    assert len(editions.published) == 2
+    assert "Writer" not in editions.published[0].text
+    assert editions.published[0].text.endswith("Lorries left Gafsa in 2018.")
+
+
 def test_hostile_heads_take_linear_time() -> None:
     """Megabytes of what looks like credits are read once."""
     for piece in ("a 2018\n", "By ", "\nBy x\n", " \n By a 2018 "):

@@ -38,6 +38,7 @@ _CREDIT = re.compile(
 )
 # A first line of its own before a paragraph with a sentence; ``[1]``, a list or a quote is not a title.
 _FIRST_LINE = re.compile(r"\s*(?P<title>[^\W_][^\n]{0,119})\n")
+_HEADING = re.compile(r"\s*(?:#+\s+)?[^\W_a-zà-öø-ÿ][^\n.!?؟]{0,119}\s*")
 _HEADINGS_ABOVE = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*")
 _BLANK_LINE = re.compile(r"^[^\S\n]*\n", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…۔؟](?:[»”\"'’)\]]|\s|$)")
@@ -176,7 +177,8 @@ def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
 def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
     """Split off a title without ``#``; return the title, empty if there is none, and the remaining text.
 
-    A line that goes on in small letters after a page break is not a title.
+    A line that goes on in small letters after a page break is not a title. Where credits follow the first line, a
+    heading such as "Executive summary" may stand between them and the first sentence.
     """
     match = _FIRST_LINE.match(text.text)
     begin = _after_credits(text.text, match.end()) if match else 0
@@ -185,7 +187,10 @@ def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
     if match["title"][0].islower() or text.text[begin : begin + 1].islower():
         return text[:0], text
     start, end = match.span("title")
-    following = _BLANK_LINES.split(text.text[begin:], maxsplit=1)[0]
+    has_credits = bool(text.text[match.end() : begin].strip())
+    blocks = _BLANK_LINES.split(text.text[begin:], maxsplit=2)
+    is_headed = has_credits and len(blocks) > 1 and bool(_HEADING.fullmatch(blocks[0]))
+    following = blocks[1] if is_headed else blocks[0]
     if _ENDS_SENTENCE.search(match["title"]) or not _SENTENCE.search(following):
         return text[:0], text
     return text[start:end], text[end:]

@@ -101,6 +101,8 @@ def stated_in_text(text: str) -> Stated:
     Stated(title='Fuel', author='A. Writer', outlet='The Policy Monitor', date='2024-05-12')
     >>> stated_in_text("# Or\n\nPar A. Plume, envoyée spéciale à Abéché\nLe Courrier du Sud, 21 mai 2024\n\nL'or part.")
     Stated(title='Or', author='A. Plume', outlet='Le Courrier du Sud', date='2024-05-21')
+    >>> stated_in_text("# Fuel\n\nThe Border Institute, Briefing Paper 17, May 2024\n\nFuel goes east.").date
+    '2024-05'
     >>> stated_in_text("# Fuel\n\nBy A. Writer in Nairobi\n\nFuel goes east.").author
     'A. Writer'
     """
@@ -121,6 +123,8 @@ def stated_in_text(text: str) -> Stated:
         stated = [_outlet_in_line(lines, n) for n in neighbours if _tidy(lines[n]) != title]
         outlet, line_date = next(filter(any, stated), ("", ""))
         date = date or line_date
+    elif title and not credit and len(lines) > 1 and _tidy(lines[0].strip("#*_ ")) == title:
+        outlet, date = _outlet_in_line(lines, 1)
     return Stated(
         title=title,
         author=_tidy(_IN_TOWN.sub("", author)),
