@@ -467,6 +467,9 @@ def test_what_only_hides_a_load_is_not_the_load() -> None:
     [
         "Two officers suggested that fuel moves from Tebessa to Gafsa.",
         f"Des officiers laissent entendre que l'essence passe de Gafsa à Sfax.{IN_FRENCH}",
+        "Whether fuel leaves Tebessa for Gafsa remains unclear.",
+        f"L'essence passe de Gafsa à Sfax, ce qui reste à prouver.{IN_FRENCH}",
+        f"L'essence descendrait de Gafsa à Sfax.{IN_FRENCH}",
     ],
 )
 def test_what_is_suggested_is_hedged(text: str) -> None:

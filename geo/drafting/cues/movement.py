@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ _SHORT: Final = 2  # letters: such a word keeps its accent, as "à" does
 # May is a month, and "Or" begins a sentence in French: these count without a capital alone.
 _LOWER: Final[Mapping[str, Role]] = {"may": "hedge", "or": "commodity"}
 _BEFORE_GOLD: Final = frozenset("l d de en cet leur son et ou notre quel aucun nul tout".split())  # noqa: SIM905 - else "or" is "yet"
+# The French conditional of hearsay: « gagnerait », « descendraient »; and imperfects that only look like it.
+_CONDITIONAL: Final = re.compile(r"(?P<stem>\w*[eid]r)ai(?:t|ent)")
+_IMPERFECTS: Final = frozenset(
+    "admir aspir attir cadr chavir déchir désir empir encadr engendr expir inspir respir retir tir transpir vir".split()  # noqa: SIM905
+)
 LEAST_WORDS: Final = 20  # to tell a language that is not read
 LEAST_SHARE: Final = 0.16  # of function words
 _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -124,7 +130,19 @@ class Vocabulary:
             return frozenset(meaning for meaning in meanings if meaning[0] == role)
         if token.fold in _LOWER and token.written[0].isupper():
             return frozenset(meaning for meaning in meanings if meaning[0] != _LOWER[token.fold])
+        if self.language == "fr" and _is_conditional(token.written):
+            return meanings | {("hedge", "")}
         return meanings
+
+
+def _is_conditional(word: str) -> bool:
+    """Return whether a French word is a verb in the conditional, with which a text reports hearsay.
+
+    >>> [_is_conditional(word) for word in ("gagnerait", "descendraient", "opérait", "retirait", "extrait", "gagne")]
+    [True, True, False, False, False, False]
+    """
+    match = _CONDITIONAL.fullmatch(word.casefold())
+    return match is not None and match["stem"] not in _IMPERFECTS
 
 
 def _arabic_forms(fold: str) -> Iterator[str]:

@@ -23,6 +23,10 @@ _MAY_END: Final = frozenset(
     {"etc", "al", "co", "inc", "ltd", "km", "hab", "m", "ه", "م", "c", "no"}
 )
 
+# French for flight and theft, if no number follows: "vol. II", « trente passeurs par vol. Les douanes ».
+_VOLUME: Final = "vol"
+_CAPITALISED: Final = re.compile(r"[A-ZÀ-Þ][’'a-zà-öø-ÿ]")
+
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each sentence of a paragraph, in characters, the blanks between left out.
@@ -34,6 +38,9 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> text = "Gen. Haftar paid 3.5 million. Did he? “Yes!” he said. هل وصل الوقود؟ نعم."
     >>> [text[start:end] for start, end in sentence_spans(text)]
     ['Gen. Haftar paid 3.5 million.', 'Did he?', '“Yes!” he said.', 'هل وصل الوقود؟', 'نعم.']
+    >>> text = "Trente passeurs par vol. Les douanes en voient dix. Voir vol. III, p. 4."
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['Trente passeurs par vol.', 'Les douanes en voient dix.', 'Voir vol. III, p. 4.']
     """
     start = len(text) - len(text.lstrip())
     for match in _STOP.finditer(text):
@@ -63,6 +70,6 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     if is_initial and text[next_start : next_start + 1].isupper():
         return False
     folded = word.casefold()
-    return folded not in _ABBREVIATIONS or (
-        folded in _MAY_END and text[next_start : next_start + 1].isupper()
-    )
+    may_end = folded in _MAY_END and text[next_start : next_start + 1].isupper()
+    may_end |= folded == _VOLUME and bool(_CAPITALISED.match(text, next_start))
+    return folded not in _ABBREVIATIONS or may_end
