@@ -42,7 +42,7 @@ DOUBTS = {
         "If they are, exchange them in the table, or for all rows with --lon and --lat, or --coordinates.",
     ),
     "elsewhere": (
-        "lie in a corridor or buffer, but more than 25 km from the country that the row states",
+        "in a corridor or buffer, but more than 25 km from the country that the row states",
         "Check their coordinates.",
     ),
 }
