@@ -118,11 +118,12 @@ def expose_events(
 
     Raises
     ------
-    DataError
-        If the brief has no corridor or no buffer.
+    TypeError, DataError
+        If the events are no GeoDataFrame of points with a CRS, or the brief has no corridor or no buffer.
     """
-    from geo.records.exposure import bands_of, expose  # noqa: PLC0415 - slow to import
+    from geo.records.exposure import bands_of, check_events, expose  # noqa: PLC0415 - slow to import
 
+    check_events(events)  # before the layers are built
     return expose(events, *(bands or bands_of(as_brief(brief))))
 
 

@@ -184,8 +184,8 @@ def test_the_figure_shows_the_shares_of_the_page(
         text.get_text()
         for text in draw_brief_figure(brief, "closures", layers).figure.findobj(Text)
     ]
-    found = (re.fullmatch(r"(.+): from (\d+)% to (\d+)%", text) for text in written)
-    printed = {each[1]: [int(each[2]), int(each[3])] for each in found if each}
+    matches = (re.fullmatch(r"(.+): from ([\d.]+)% to ([\d.]+)%", text) for text in written)
+    printed = {match[1]: [float(match[2]), float(match[3])] for match in matches if match}
     page = revisit(html).page
     shut(page, "ras-jedir")
     names = layers["crossings"].set_index("id")["label_en"]
@@ -193,7 +193,9 @@ def test_the_figure_shows_the_shares_of_the_page(
     for flow in layers["routes"]["flow"].unique():  # the figure draws one of them
         choose(page, flow)
         shares = page.evaluate(SHARES).items()
-        shown.append({names[id_]: [round(100 * share) for share in pair] for id_, pair in shares})
+        shown.append(
+            {names[id_]: [round(100 * share, 1) for share in pair] for id_, pair in shares}
+        )
     assert printed
     assert any(printed.items() <= flow.items() for flow in shown)
 

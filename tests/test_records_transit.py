@@ -106,7 +106,7 @@ def test_usual_headings_are_found() -> None:
 def test_the_page_adds_up_flows_with_other_stops_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The page has one row for the same ends, and counts the records that pass other places."""
+    """The page has one row for the same ends, and counts the records that pass through other places."""
     pages: list[tuple[BulkFlows, str]] = []
 
     def draw(bulk: BulkFlows, **options: Any) -> str:  # noqa: ANN401 - as many types as options
@@ -122,7 +122,7 @@ def test_the_page_adds_up_flows_with_other_stops_and_says_so(
         names[page.origin], names[page.destination], page.quantity, page.records, strict=True
     )
     assert sorted(rows) == [("Gafsa", "Gafsa", 1.0, 1), ("Gafsa", "Tripoli", 18.0, 5)]
-    assert "5 records pass other places on their way" in notes
+    assert "5 records pass through other places" in notes
 
 
 def test_however_files_are_cut_the_bytes_are_the_same(

@@ -34,6 +34,7 @@ __all__ = [
     "PolygonGrid",
     "bands_of",
     "draw_events",
+    "check_events",
     "expose",
     "expose_files",
     "expose_piece",
@@ -86,17 +87,32 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     >>> found[["of", "band", "country"]].values.tolist()
     [['a', 80, 'TN']]
     """
-    if not isinstance(events, gpd.GeoDataFrame):
-        raise TypeError(
-            f"expose(events) expected a GeoDataFrame, found {type(events).__name__}. Make one from two columns: "
-            "gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table.lon, table.lat), crs=4326)."
-        )
+    check_events(events)
     if not bands:
         raise TypeError("expose(events) has nothing to join to. Give corridors, buffers or both.")
     if not all(isinstance(argument, Bands) for argument in bands):
         raise TypeError(
             "expose(events, bands) expected prepared corridors or buffers. Use prepare_corridors(corridors, routes) of "
             "geo.records.exposure, or geo.expose(events, brief=...)."
+        )
+    shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
+    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+    joined = expose_many(np.asarray(lon), np.asarray(lat), bands)
+    return joined.drop(columns="point").set_axis(events.index[joined["point"]], axis=0)
+
+
+def check_events(events: object) -> None:
+    """Check that events are points with a CRS.
+
+    Raises
+    ------
+    TypeError, DataError
+        As :func:`expose` does.
+    """
+    if not isinstance(events, gpd.GeoDataFrame):
+        raise TypeError(
+            f"expose(events) expected a GeoDataFrame, found {type(events).__name__}. Make one from two columns: "
+            "gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table.lon, table.lat), crs=4326)."
         )
     if events.crs is None:
         raise DataError(
@@ -109,7 +125,3 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
             f"expose(events) found {', '.join(kinds)}. Expected points. Turn them into points, for example: "
             "events.explode() or events.set_geometry(events.representative_point())."
         )
-    shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
-    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
-    joined = expose_many(np.asarray(lon), np.asarray(lat), bands)
-    return joined.drop(columns="point").set_axis(events.index[joined["point"]], axis=0)
