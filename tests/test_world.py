@@ -151,6 +151,25 @@ def test_towns_of_like_size_stay_ambiguous_in_their_country(world: World) -> Non
         resolve_place("La Ceiba, Honduras", index=index(world, "La Ceiba, Honduras"))
 
 
+def test_two_entries_of_one_large_city_are_one_place(tmp_path: Path) -> None:
+    """GeoNames has La Ceiba, a city of Honduras, twice, 5.5 km apart; two towns may well lie so near."""
+    entry = city(3608248, "La Ceiba", country="HN", population=222_055)
+    twin = entry | {
+        "geonameid": 8556321,
+        "population": 215_973,
+        "latitude": entry["latitude"] + 0.05,
+    }
+    build_world(tmp_path / "world.sqlite", [entry, twin], name="twins")
+    world = World(tmp_path / "world.sqlite")
+    mention = "La Ceiba, Honduras"
+    found = resolve_place(mention, index=index(world, mention))
+    assert found.place.geonames_id == 3608248
+    small = [row | {"population": 9_000} for row in (entry, twin)]
+    build_world(tmp_path / "small.sqlite", small, name="small")
+    with pytest.raises(AmbiguousPlaceError, match="may be 2 places"):
+        resolve_place(mention, index=index(World(tmp_path / "small.sqlite"), mention))
+
+
 @pytest.mark.parametrize(
     ("mention", "country", "is_proposal"),
     [

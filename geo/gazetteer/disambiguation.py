@@ -20,7 +20,10 @@ Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fu
 
 # Zawiya's two entries are 0.5 km apart; two towns of one name are never so near.
 TWIN_M: Final = 5_000.0
-TWIN_DEGREES: Final = 0.1  # of latitude, more than 5 km anywhere: those beyond need no measuring
+# … of two entries of LARGE_TWIN inhabitants or more: La Ceiba in Honduras has two, 5.5 km apart
+LARGE_TWIN_M: Final = 6_000.0
+LARGE_TWIN: Final = 100_000
+TWIN_DEGREES: Final = 0.1  # of latitude, more than 6 km anywhere: those beyond need no measuring
 NEAR_M: Final = 400_000.0  # a place farther than this from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
@@ -147,7 +150,8 @@ def _are_twins(first: Candidate, second: Candidate) -> bool:
     if abs(places[0].lat - places[1].lat) > TWIN_DEGREES:
         return False
     has_one_name = spell(first.name).consonants == spell(second.name).consonants
-    return has_one_name and metres_apart(*places) < TWIN_M
+    are_large = min(place.population for place in places) >= LARGE_TWIN
+    return has_one_name and metres_apart(*places) < (LARGE_TWIN_M if are_large else TWIN_M)
 
 
 @lru_cache(maxsize=10_000)
