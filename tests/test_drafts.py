@@ -180,7 +180,7 @@ def test_a_text_confirms_nothing(folder: Path) -> None:
     """A generated claim "Nigeria → Selon" passed: every term stood in its paragraph, and *selon* is not a town."""
     selon = """[[place]]
 id = "selon"
-label = { fr = "Selon" }
+label = { fr = "Selon", ar = "دوري" }
 lon = 5.0
 lat = 22.0
 country = "DZ"
@@ -198,6 +198,7 @@ claims = ["d"]
         "'Selon' is also a common word: read ¶1 to check that it means the place there"
         in result.output
     )
+    assert "دوري" not in result.output  # a word of a language that the text is not in
     assert result.output.rstrip().endswith(
         "all terms were found in their paragraphs, which does not confirm the claims. "
         "2 claims: 0 confirmed by a person, 1 written by hand, 1 unconfirmed"

@@ -50,7 +50,7 @@ def check(brief: str, text_path: Path | None) -> None:
     editions = check_text(parsed, read_document(text_path).text, name=str(text_path))
     mentions = count_mentions(parsed, editions)
     click.echo(text_report(parsed, editions, mentions))
-    if words := common_word_report(parsed, mentions):
+    if words := common_word_report(parsed, mentions, editions):
         click.echo(words)
     click.echo(f"{parsed.id}: no problems found")
     click.echo(reviewed_line(parsed))

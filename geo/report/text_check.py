@@ -5,30 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from geo.brief import Brief
+from geo.brief import Brief, Editions
 from geo.brief.review_states import COUNTING, status_of
 from geo.drafting.names.rules import shipped_rules
 from geo.drafting.names.tokens import fold_name
+from geo.gazetteer.spelling import is_arabic
 from geo.layers.endpoints import endpoints_of
 from geo.validation import counted
 
 
-def common_word_report(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> str:
+def common_word_report(
+    brief: Brief, mentions: Mapping[str, tuple[int, ...]], editions: Editions
+) -> str:
     """Return a line for each place whose name is also a common word, with the paragraphs to look at.
 
-    A generated claim "Nigeria → Selon" once passed the check of terms: *selon* is French for *according to*.
+    A generated claim "Nigeria → Selon" once passed the check of terms: *selon* is French for *according to*. A label in
+    Arabic counts only for a text that has Arabic.
     """
-    return "\n".join(_common_words(brief, mentions))
+    has_arabic = any(map(is_arabic, editions.published))
+    return "\n".join(_common_words(brief, mentions, has_arabic=has_arabic))
 
 
-def _common_words(brief: Brief, mentions: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
+def _common_words(
+    brief: Brief, mentions: Mapping[str, tuple[int, ...]], *, has_arabic: bool
+) -> Iterator[str]:
     rules, ends = shipped_rules(), endpoints_of(brief)
     for place in brief.places:
         names = set(ends[place.id].label.by_language.values())
         words = [
             name
             for name in sorted(names)
-            if rules.is_word(fold_name(name), is_supported=False, is_own=False)
+            if (has_arabic or not is_arabic(name))
+            and rules.is_word(fold_name(name), is_supported=False, is_own=False)
         ]
         if words:
             where = ", ".join(f"¶{number}" for number in dict.fromkeys(mentions.get(place.id, ())))
