@@ -15,6 +15,7 @@ from geo.drafting.draft_toml import add_candidate
 from geo.drafting.names.tokens import contradicts_signs
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer.world import World, build_world
+from geo.validation import Text
 
 Json: TypeAlias = dict[str, Any]
 
@@ -380,6 +381,84 @@ def test_a_large_city_beyond_the_region_has_a_position(tmp_path: Path) -> None:
     document = tomlkit.document()
     add_candidate(document, found.candidates[0], found, known=open_gazetteer())
     assert "lon = 9.7" in tomlkit.dumps(document)
+
+
+def test_of_namesakes_all_over_the_world_the_one_of_the_region_is_meant(tmp_path: Path) -> None:
+    """With large cities beyond the region, Georgetown was no place in Guyana, whose capital it is."""
+    path = tmp_path / "namesakes.sqlite"
+    cities = [
+        city(1, "Sfax", "MY", (100.3, 5.4), 450_000),
+        city(2, "Sfax", "US", (-97.7, 30.6), 67_000),
+        city(3, "Gafsa", "US", (-97.7, 31.6), 900_000),
+    ]
+    build_world(path, cities, name="namesakes")
+    world = World(path)
+
+    def countries(text: str) -> list[tuple[str, ...]]:
+        source = DraftedSource(id="s")
+        found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=world)
+        return [found.places[mention.key].country_codes for mention in found.mentions]
+
+    assert countries("Gold is sold in Sfax.") == [("TN",)]
+    assert countries("Gold is sold in Gafsa.") == []  # one over three times larger may be meant
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Gold goes to Wa and Gafsa.", ["Wa", "Gafsa"]),
+        ("Gold goes to WA, and wa is no word of Gafsa.", ["Gafsa"]),
+        ("Traders of the Wa Quarter went to Gafsa.", ["Gafsa"]),
+    ],
+)
+def test_a_towns_name_of_two_letters_is_spelled_exactly_and_alone(
+    text: str, names: list[str]
+) -> None:
+    """Wa in Ghana, with 78,000 inhabitants, and Pô in Burkina Faso were no places, and no chip offered them."""
+    gafsa = open_gazetteer().places["gafsa"]
+    town = replace(gafsa, id="wa", label=Text(en="Wa"), variants=(), population=78_107)
+    known = replace(open_gazetteer(), places={**open_gazetteer().places, "wa": town})
+    drafted = draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
+    assert [mention.name for mention in drafted.mentions] == names
+
+
+def test_a_province_is_no_river_and_lies_in_the_country_that_is_stated() -> None:
+    """The Black Volta was Ghana's Volta Region, and so was an Eastern Region of Burkina Faso Ghana's."""
+    assert accepted("Gold crosses the Black Volta to Gafsa in Tunisia.") == ["Gafsa", "Tunisia"]
+    assert accepted("L'or passe la Volta Noire, puis Gafsa.") == ["Gafsa"]
+    assert "Volta" in accepted("Gold leaves the Volta Region of Ghana.")
+    eastern = "Fuel leaves Ghana for the Eastern Region of"
+    assert accepted(f"{eastern} Burkina Faso.") == ["Ghana", "Burkina Faso"]
+    found = drafted(f"{eastern} Uganda.")
+    assert [found.places[m.key].place for m in found.mentions] == ["GH", "UG-E", "UG"]
+
+
+def test_a_town_of_a_province_does_not_hide_it(tmp_path: Path) -> None:
+    """Pará was Belém, of which GeoNames has it as another name, because Pará de Minas has it in its label."""
+    path = tmp_path / "para.sqlite"
+    cities = [
+        city(1, "Belém", "BR", (-48.5, -1.5), 1_499_641, "Pará"),
+        city(2, "Pará de Minas", "BR", (-44.6, -19.9), 97_139),
+        city(3, "Macapá", "BR", (-51.1, 0.0), 512_902),
+    ]
+    build_world(path, cities, name="para")
+    found = drafted("Gold goes from Macapá to Pará in Brazil.", World(path))
+    assert [found.places[m.key].place for m in found.mentions] == ["geonames-3", "BR-PA", "BR"]
+
+
+def test_of_the_places_of_a_doubtful_name_the_likeliest_is_offered_first(tmp_path: Path) -> None:
+    """Miami in Florida came after the villages of that name."""
+    path = tmp_path / "miami.sqlite"
+    cities = [
+        city(1, "Miami", "US", (-80.2, 25.8), 487_014),
+        city(2, "Miami", "US", (-94.9, 36.9), 13_611),
+        city(3, "Miami", "AU", (153.4, -28.1), 7_162),
+    ]
+    build_world(path, cities, name="miami")
+    text, source = "Gold goes from Gafsa to Sfax, some of it to Miami.", DraftedSource(id="s")
+    found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=World(path))
+    towns = [place.place for place in found.places.values() if place.name == "Miami"]
+    assert towns[0] == "geonames-1"
 
 
 def test_a_large_citys_small_namesake_may_be_meant(tmp_path: Path) -> None:

@@ -60,6 +60,9 @@ _WATER: Final = re.compile(
 )
 _AFTER_WATER: Final = re.compile(rf"\s+(?:{_WATERS_AFTER})\b")
 _AFTER_LANDSCAPE: Final = re.compile(rf"\s+(?:{_WATERS_AFTER}|{_LANDS_AFTER})\b")
+# One of several rivers: the Black Volta, « la Volta blanche »; a province is called after all of them.
+_BEFORE_COLOURED: Final = re.compile(r"\b(?:Black|White|Blue|Red)\s$")
+_AFTER_COLOURED: Final = re.compile(r"[\s-](?:noire?|blanche?|bleue?|rouge)\b", re.IGNORECASE)
 _BEFORE_PROVINCE: Final = re.compile(
     rf"(?:\b(?:{PROVINCE_WORDS}|districts?|cantons?)\s+"
     r"(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
@@ -247,6 +250,12 @@ def _is_part_of_landscape(text: str, mention: Mention) -> bool:
     if _PREFIX.search(before):
         return True
     sense = mention.assessment.sense
+    if (
+        sense is not None
+        and sense.is_province
+        and (_BEFORE_COLOURED.search(before) or _AFTER_COLOURED.match(after))
+    ):
+        return True
     if sense is not None and sense.place is None:
         is_area = (sense.kind == "country" and not sense.is_demonym) or sense.is_province
         return is_area and bool(_BEFORE_WATER.search(before) or _AFTER_WATER.match(after))

@@ -118,13 +118,13 @@ def draft_text(
 
 
 def _offered_senses(split: SplitMentions) -> Iterator[OfferedSense]:
-    """Yield the places that names may mean other than those that they were accepted for."""
-    for mention in (*split.doubtful, *split.accepted):
-        for sense in possible_senses(mention):
-            yield OfferedSense(mention.start, sense, mention.text)
+    """Yield the places that names may mean other than those that they were accepted for, the likeliest first."""
     for mention in split.doubtful:
         if mention.assessment.sense:
             yield OfferedSense(mention.start, mention.assessment.sense, mention.text)
+    for mention in (*split.doubtful, *split.accepted):
+        for sense in possible_senses(mention):
+            yield OfferedSense(mention.start, sense, mention.text)
 
 
 def _drafted_mentions(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.brief import Brief, gazetteer_of
 from geo.brief.located_text import LocatedText
 from geo.brief.source_text import LocatedEditions, locate_editions
-from geo.drafting.names.assessment import LEAST, SURE, Assessment, Surroundings, assess_name
+from geo.drafting.names.assessment import LEAST, SURE, Assessment, assess_name
 from geo.drafting.names.lexicon import Lexicon, Sense, brief_entry, build_lexicon
 from geo.drafting.names.name_matches import NameContext, find_names
 from geo.drafting.names.rules import Rules, shipped_rules
+from geo.drafting.names.surroundings import Surroundings
 from geo.drafting.names.world_places import cities_in_text, places_in_text
 from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.world import World
@@ -171,7 +172,9 @@ def find_mentions(
         (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)
     ]
     contexts = {context for *_, context in names}
-    assessments = _assess(contexts, lexicon, rules, own, [*entries])
+    home = frozenset() if everywhere or not cities else known.places.keys()
+    alone = Surroundings(own, positions={}, countries={}, home=home)
+    assessments = _assess(contexts, lexicon, rules, alone, [*entries])
     return [
         Mention(number, start, end, context.written, assessments[context])
         for number, start, end, context in sorted(names, key=lambda name: name[1])
@@ -201,14 +204,14 @@ def _assess(
     contexts: set[NameContext],
     lexicon: Lexicon,
     rules: Rules,
-    brief_ids: frozenset[str],
+    alone: Surroundings,
     entries: list[GazetteerPlace],
 ) -> Mapping[NameContext, Assessment]:
     """Assess each name twice: first alone, then with the support of the names that were certain at first."""
     assessments: dict[NameContext, Assessment] = {}
     certain: dict[NameContext, Sense] = {}
     for _ in range(2):
-        surroundings = _surroundings(brief_ids, entries, certain)
+        surroundings = _with_support(alone, entries, certain)
         assessments = {
             context: assess_name(context, lexicon.senses[context.key], surroundings, rules)
             for context in contexts
@@ -221,14 +224,14 @@ def _assess(
     return assessments
 
 
-def _surroundings(
-    brief_ids: frozenset[str], entries: list[GazetteerPlace], certain: Mapping[NameContext, Sense]
+def _with_support(
+    alone: Surroundings, entries: list[GazetteerPlace], certain: Mapping[NameContext, Sense]
 ) -> Surroundings:
-    """Describe what supports a name: the brief, and the names that are certain."""
+    """Return surroundings with what supports a name: the places of the brief, and the names that are certain."""
     certain_places = (sense.place for sense in certain.values() if sense.place)
     places = {place.id: place for place in [*entries, *certain_places]}
-    return Surroundings(
-        own=brief_ids,
+    return replace(
+        alone,
         positions={key: (places[key].lon, places[key].lat) for key in sorted(places)},
         countries={key: place.country_codes for key, place in places.items()},
         named=frozenset(

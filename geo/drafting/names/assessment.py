@@ -18,9 +18,10 @@ from rapidfuzz.distance import Levenshtein
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.rules import Rules
+from geo.drafting.names.surroundings import Surroundings, choose_town
 from geo.drafting.names.tokens import contradicts_signs, fold_name
-from geo.gazetteer import Candidate, Context, GazetteerPlace, names_of
-from geo.gazetteer.disambiguation import NEAR_M, LonLat, choose_candidate, is_label
+from geo.gazetteer import GazetteerPlace, names_of
+from geo.gazetteer.disambiguation import NEAR_M, is_label
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.geodesy import inverse
 
@@ -47,6 +48,7 @@ PROVINCE_CUES: Final = frozenset({
     "governorate", "province", "district", "wilaya", "gouvernorat", "state", "department", "region", "county", "comte",
     "canton", "oblast", "prefecture", "مقاطعه", "ولايه", "محافظه", "ولايتي",
 })  # fmt: skip
+_OF: Final = tuple((word,) for word in ("de", "del", "do", "da", "dos", "du", "of"))
 LEAST: Final = 0.6
 SURE: Final = 0.85  # from here on a mention supports its neighbours
 SMALL_POPULATION: Final = 5_000
@@ -89,42 +91,6 @@ class Assessment:
     def is_remote(self) -> bool:
         """Whether it is far from all other places, in a country that the text does not name."""
         return REMOTE in self.reasons
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a brief and the rest of a text name.
-
-    Attributes
-    ----------
-    own
-        Ids of the places and areas of the brief.
-    positions
-        Place id → ``lon, lat`` in degrees, of the brief's places and those that the text surely names.
-    countries
-        Place id → ISO 3166-1 alpha-2 codes of its countries.
-    named
-        Codes of the countries that the text surely names.
-    sure, spellings
-        Ids of places named beyond doubt, and their spellings as folded words.
-    """
-
-    own: frozenset[str]
-    positions: Mapping[str, LonLat]
-    countries: Mapping[str, tuple[str, ...]]
-    named: frozenset[str] = frozenset()
-    sure: frozenset[str] = frozenset()
-    spellings: frozenset[tuple[str, ...]] = frozenset()
-
-    def is_about(self, codes: Iterable[str], *, ignored: Iterable[Sense]) -> bool:
-        """Return whether the text surely names one of some countries, or a place in one that is not ignored."""
-        ids = {sense.id for sense in ignored}
-        peopled = (codes_there for key, codes_there in self.countries.items() if key not in ids)
-        return not self.named.union(*peopled).isdisjoint(codes)
-
-    def has_named(self, place: GazetteerPlace) -> bool:
-        """Return whether the text surely names a country of a place."""
-        return not self.named.isdisjoint(place.country_codes)
 
 
 def assess_name(
@@ -174,32 +140,9 @@ def _choose(
     provinces = [sense for sense in senses if sense.is_province]
     if provinces and (province := choose_province(context, provinces, places, around)):
         return province
-    chosen_id, reason = _choose_town(senses, around)
+    chosen_id, reason = choose_town(senses, around)
     chosen = next((sense for sense in places if sense.id == chosen_id), None)
     return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
-
-
-def _choose_town(senses: tuple[Sense, ...], around: Surroundings) -> tuple[str | None, str]:
-    """Return the id of the town that a name means, and the reason; None if several remain.
-
-    If the text's other places do not decide, only towns in countries that the text names count; then only those in
-    countries of which it names a country or a place.
-    """
-    towns = [Candidate(s.place, s.name, 1.0, "normalised") for s in senses if s.place]
-    ids = {sense.id for sense in senses}
-    near = Context(near=tuple(lonlat for key, lonlat in around.positions.items() if key not in ids))
-    choice, reason = choose_candidate(towns, near)
-    if choice is None and (named_towns := [t for t in towns if around.has_named(t.place)]):
-        choice, reason = choose_candidate(named_towns, near)
-        reason = f"in a country that the text names: {reason}"
-    if choice is None:
-        rivals = [sense for sense in senses if sense.place]
-        peopled_towns = [
-            town for town in towns if around.is_about(town.place.country_codes, ignored=rivals)
-        ]
-        if peopled_towns:
-            choice, reason = choose_candidate(peopled_towns, near)
-    return (choice.place.id if choice else None), reason
 
 
 def _choose_area(areas: list[Sense], around: Surroundings) -> tuple[Sense | None, str]:
@@ -265,7 +208,15 @@ def _is_rival(context: NameContext, sense: Sense, around: Surroundings) -> bool:
 def _is_named(context: NameContext, place: GazetteerPlace) -> bool:
     """Return whether all words of a name are in one of a place's labels: Choluteca is Ciudad Choluteca."""
     labels = map(fold_name, filter(None, (place.label.en, place.label.fr, place.label.ar)))
-    return any(set(context.key) <= set(label) for label in labels)
+    return any(
+        set(context.key) <= set(label) and (_is_large(place) or not _is_of(context.key, label))
+        for label in labels
+    )
+
+
+def _is_of(key: tuple[str, ...], label: tuple[str, ...]) -> bool:
+    """Return whether a label only begins with a name, and says of what: the state of Pará is not Pará de Minas."""
+    return label[: len(key)] == key and label[len(key) : len(key) + 1] in _OF
 
 
 def _doubts(

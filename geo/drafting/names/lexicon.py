@@ -23,6 +23,10 @@ from geo.validation import Text
 
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
 LEAST_LETTERS: Final = 3  # "Nu" and "Ia" are villages, but also words
+LEAST_OF_TOWN: Final = (
+    2  # … of a town's own name: Wa in Ghana, Pô in Burkina Faso, Bo in Sierra Leone
+)
+LEAST_POPULATION: Final = 20_000  # … and its least inhabitants
 _LAST_LATIN: Final = "\u0250"  # the end of Latin letters with accents
 _CASES: Final[Mapping[str, tuple[str, ...]]] = {
     "le": ("au", "du"), "les": ("aux", "des"), "ابو": ("ابي", "ابا"), "بنو": ("بني",), "ذو": ("ذي",),
@@ -235,9 +239,18 @@ def _keyed(senses: Iterable[Sense]) -> Iterator[tuple[tuple[str, ...], Sense]]:
     """Yield each variant of a name as folded words, and its meaning; names with too few letters are left out."""
     for sense in senses:
         for key in _keys(sense.name):
-            least_letters = LEAST_CAPITALS if sense.is_abbreviation else LEAST_LETTERS
-            if sum(map(len, key)) >= least_letters:
+            if sum(map(len, key)) >= _least_letters(sense):
                 yield key, sense
+
+
+def _least_letters(sense: Sense) -> int:
+    """Return how many letters a name needs in order to be searched for."""
+    if sense.is_abbreviation:
+        return LEAST_CAPITALS
+    place = sense.place
+    if place is None or place.population < LEAST_POPULATION or is_arabic(sense.name):
+        return LEAST_LETTERS
+    return LEAST_OF_TOWN if sense.name in {place.label.en, place.label.fr} else LEAST_LETTERS
 
 
 def _keys(name: str) -> set[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.drafting.names.lexicon import Lexicon, Sense
+from geo.drafting.names.lexicon import LEAST_LETTERS, Lexicon, Sense
 from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import Tokens, split_words
 
@@ -52,7 +52,12 @@ class NameContext:
     is_code: bool
 
     def admits(self, sense: Sense) -> bool:
-        """Return whether a name may have a sense: abbreviations are in capitals."""
+        """Return whether a name may have a sense: abbreviations are in capitals.
+
+        A town's name of two letters is spelled exactly, and stands alone: Wa, but not in "Wa State".
+        """
+        if sense.place is not None and sum(map(len, self.key)) < LEAST_LETTERS:
+            return sense.name == self.written and not (self.is_before_name or self.is_after_name)
         return self.is_code or not sense.is_abbreviation
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LARGE_POPULATION, is_usual_name
+from geo.drafting.names.assessment import LARGE_POPULATION, LEAST, is_usual_name
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace, names_of
@@ -45,6 +45,10 @@ INSIDE: Final = rf"(?:{_IN}|{_ARABIC_IN})"
 """Words between a town and the country in which it lies."""
 _LOCATED: Final = re.compile(rf"[ \n]{INSIDE}|\sب")
 _LOCATED_ASIDE: Final = re.compile(rf"(?:[,،]\s|\s\()(?:{INSIDE})?")
+_PROVINCE_OF: Final = re.compile(
+    r"[ \n](?:region|province|state|district|governorate|department|prefecture|county)[ \n](?:of|in)[ \n](?:the[ \n])?",
+    re.IGNORECASE,
+)
 _CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")
 
 
@@ -107,6 +111,13 @@ def located(text: str, mention: Mention, following: Mention | None) -> Mention |
 
     None if they locate it where no place of that name is known, or several are.
     """
+    if following and _PROVINCE_OF.fullmatch(text, mention.end, following.start):
+        return _located_province(mention, following)
+    return _located_town(text, mention, following)
+
+
+def _located_town(text: str, mention: Mention, following: Mention | None) -> Mention | None:
+    """Return a town's mention in the area that the words after it state, and a country's as its town."""
     sense = mention.assessment.sense
     if sense is None:
         return mention
@@ -129,6 +140,30 @@ def located(text: str, mention: Mention, following: Mention | None) -> Mention |
         if candidate.place and codes & set(candidate.country_codes)
     ]
     return _with_sense(mention, towns_there[0]) if len(towns_there) == 1 else None
+
+
+def _located_province(mention: Mention, following: Mention) -> Mention | None:
+    """Return a province's mention in the country that the words after it state: "the Eastern Region of Burkina Faso".
+
+    None if no province of that country is known by the name: another country's is not meant.
+    """
+    sense = mention.assessment.sense
+    countries = [area for area in following.assessment.candidates if area.kind == "country"]
+    codes = {code for area in countries for code in area.country_codes}
+    is_there = sense is not None and codes & set(sense.country_codes)
+    candidates = mention.assessment.candidates
+    if not codes or is_there or not any(candidate.is_province for candidate in candidates):
+        return mention
+    provinces_there = [
+        province
+        for province in candidates
+        if province.is_province and codes & set(province.country_codes)
+    ]
+    if len(provinces_there) != 1:
+        return None
+    confidence = max(LEAST, mention.assessment.confidence)
+    assessment = replace(mention.assessment, sense=provinces_there[0], confidence=confidence)
+    return replace(mention, assessment=assessment)
 
 
 def is_located(text: str, mention: Mention, following: Mention | None) -> bool:
