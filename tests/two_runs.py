@@ -1,7 +1,7 @@
 """Runs that a test starts beside each other: a server that has loaded what they need, and forks for each.
 
 It reads lines of JSON: ``["start", work, input, output]`` is answered by a process number, ``["wait", number]``
-by its exit code, negative for a signal. It does one run of its own first: what is cached then, names, roads and the
+by its exit code, negative for a signal. It does one run of each work first: what is cached then, names, roads and the
 ground of maps, takes longer than a run, and every fork has it.
 """
 
@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -20,23 +21,29 @@ import shapely
 
 from geo.errors import OutputError
 from geo.records import PieceSize
-from geo.records.exposure import expose_files, exposure_run, prepare_corridors
+from geo.records.exposure import Bands, expose_files, exposure_run, prepare_corridors
 from geo.records.flows import flow_files, flow_run
 
 USED, BUSY, FAILED = 0, 3, 1
 PIECES = PieceSize(text_bytes=8_000, rows=100)
 
 
-def expose_into(events: Path, output: Path) -> int:
-    """Expose events in pieces of 8 KB, so that there are many parts."""
+@cache
+def corridors() -> Bands:
+    """Prepare one corridor, a square of two degrees."""
     square = gpd.GeoDataFrame(
         {"flow": ["a"], "band": [50]}, geometry=[shapely.box(8, 34, 9, 36)], crs=4326
     )
     line = gpd.GeoDataFrame(
         {"flow": ["a"]}, geometry=[shapely.LineString([(8, 35), (9, 35)])], crs=4326
     )
+    return prepare_corridors(square, line)
+
+
+def expose_into(events: Path, output: Path) -> int:
+    """Expose events in pieces of 8 KB, so that there are many parts."""
     with patch.object(exposure_run, "piece_size", lambda _: PIECES):
-        return ending(lambda: expose_files([events], [prepare_corridors(square, line)], output))
+        return ending(lambda: expose_files([events], [corridors()], output))
 
 
 def flows_into(records: Path, output: Path) -> int:
@@ -77,6 +84,9 @@ if __name__ == "__main__":
         records = Path(folder, "records.csv")
         records.write_text("origin,destination\nZarzis,Gabes\n")
         flows_into(records, Path(folder, "flows"))
+        events = Path(folder, "events.csv")
+        events.write_text("date,longitude,latitude\n2019-03-14,8.5,35\n")
+        expose_into(events, Path(folder, "exposed.parquet"))
     for line in sys.stdin:
         name, *arguments = json.loads(line)
         sys.stdout.write(f"{start(*arguments) if name == 'start' else wait(*arguments)}\n")
