@@ -265,7 +265,7 @@ def test_pieces_of_any_size_say_the_same(tmp_path: Path, corridors: Bands, size:
 
 
 def expose_slowly(events: Path, output: Path, begun: Event) -> None:
-    """Expose a small file in some fifty pieces; another process runs this."""
+    """Expose a small file in some twenty pieces; another process runs this."""
     line, shape = shapely.LineString([(8, 35), (9, 35)]), shapely.box(8, 34.9, 9, 35.1)
     shapes = gpd.GeoDataFrame({"flow": ["a"], "band": [50]}, geometry=[shape], crs=4326)
     routes = gpd.GeoDataFrame({"flow": ["a"]}, geometry=[line], crs=4326)
@@ -280,7 +280,7 @@ def expose_slowly(events: Path, output: Path, begun: Event) -> None:
 def test_killed_and_resumed_the_bytes_are_the_same(tmp_path: Path) -> None:
     """Ten times killed with SIGKILL at random moments and run again, all outputs are as if undisturbed."""
     rng = np.random.default_rng(6)
-    table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (3000, 2)), columns=["lon", "lat"])
+    table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (1000, 2)), columns=["lon", "lat"])
     table.loc[::50, "lon"] = np.nan
     events, folders = tmp_path / "events.csv", [tmp_path / "calm", tmp_path / "killed"]
     table.round(4).to_csv(events, index_label="id")
