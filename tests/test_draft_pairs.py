@@ -566,3 +566,33 @@ def test_both_ends_after_for_count_and_who_is_deported_moves() -> None:
     }
     (deported,) = drafted("Dozens of Sudanese were deported from Algeria to Niger.").candidates
     assert deported.slots.commodity.value == "people"
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("Fuel goes from Tebessa to the Tunisian port of Sfax.", ["Tebessa", "Sfax"]),
+        ("Fuel goes from the Algerian town of Tebessa to Sfax.", ["Tebessa", "Sfax"]),
+        (
+            "Rosewood runs from Tebessa to Tozeur and on to the old Tunisian port of Sfax.",
+            ["Tebessa", "Tozeur", "Sfax"],
+        ),
+        (
+            "Fuel is trucked from Tebessa to Gafsa and then carried on motorbikes through Tozeur to Nefta.",
+            ["Tebessa", "Gafsa", "Tozeur", "Nefta"],
+        ),
+        (
+            "Fuel goes from Tebessa to Gafsa, then by way of Tozeur and Medenine to Nefta.",
+            ["Tebessa", "Gafsa", "Tozeur", "Medenine", "Nefta"],
+        ),
+    ],
+)
+def test_a_place_may_be_described_and_a_way_go_on_through_stops(
+    text: str, stops: list[str]
+) -> None:
+    """A description (the Tunisian port of) hid the end, and the stop after "then through" was taken for it."""
+    result = drafted(text)
+    (candidate,) = result.candidates
+    slots = candidate.slots
+    keys = [slots.origin.value, *(stop.value for stop in slots.via), slots.destination.value]
+    assert [result.places[key].name for key in keys if key] == stops

@@ -69,7 +69,9 @@ _STOPS: Final = rf"(?:,?[AN{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
 _LATE_LIST: Final = rf"{_P}(?:(?:,\.?{_P}){{0,{MAX_LIST - 2}}},?A\.?{_P})?"
 _LATE_STOPS: Final = rf"(?:,?[{_ANY}]{{0,2}}?V{_GAP}(?P<late>{_LATE_LIST}))?"
 _ON: Final = (
-    rf"(?:,?[A{_ANY}]{{0,3}}?N[AEIN{_ANY}]{{0,3}}?(?:[TLRV]{_GAP}|[A{_ANY},]{{0,3}}?)(?P<on>{_P}))?"
+    rf"(?:,?[A{_ANY}]{{0,3}}?N[AEIN{_ANY}]{{0,4}}?"
+    rf"(?:V{_GAP}(?P<way>{_LATE_LIST}),?[{_ANY}]{{0,2}}?[TL]{_GAP}(?P<onto>{_P})"  # then through X to Y
+    rf"|(?:[TLRV]{_GAP}|[A{_ANY},]{{0,3}}?)(?P<on>{_P})))?"
 )
 _TO: Final = rf"(?:[TL]|N[{_ANY}]{{0,2}}[TL]?){_GAP}(?P<to>{_TO_LIST})"
 _FOR: Final = rf"\.{{0,3}}?R{_GAP}(?P<for>{_P}(?:,?A{_P})?)"  # for Italy and Spain
@@ -287,7 +289,7 @@ def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[MentionPai
     origins = mentions("from") or mentions("made") or mentions("after")
     destinations = mentions("for") or mentions("to")
     via = [*mentions("via"), *mentions("late")]
-    if groups.get("on"):  # "to X, then on to Y": X is a stop
-        via, destinations = [*via, *destinations], mentions("on")
+    if last := mentions("on") or mentions("onto"):  # "to X, then on to Y": X is a stop
+        via, destinations = [*via, *destinations, *mentions("way")], last
     for origin, destination in product(origins, destinations):
         yield MentionPair(rule, origin, destination, tuple(via))

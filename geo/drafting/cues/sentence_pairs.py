@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ from geo.drafting.mentions import Mention
 
 UNLOCATED: Final = -1  # in place of the number of a mention
 _AND: Final = "وف"  # written on to the next word in Arabic
+# "the Tunisian port of", before a name
+_WHAT_IT_IS: Final = re.compile(
+    r"\b(?:the|an?)\s(?:(?!(?:the|an?|and|or|of|from|to|in|at|on|via|through|by|for|with)\b)[\w-]+\s){0,3}"
+    r"(?:capital|city|district|harbour|island|market|port|province|region|state|town|village)\sof\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_REACH: Final = 60  # characters before a name
 
 
 @dataclass(frozen=True)
@@ -115,6 +123,9 @@ class PairReader:
         for mention, number in sorted(places, key=lambda place: place[0].start):
             first = max(0, bisect_left(starts, mention.start + 1) - 1)
             last = max(first, bisect_left(starts, mention.end) - 1)
+            described = bisect_left(starts, self._described_from(mention, sentence.start))
+            if not spans or described > spans[-1][1]:
+                first = min(first, described)
             if not starts or (spans and first <= spans[-1][1]):
                 continue
             spans.append((first, last))
@@ -128,6 +139,12 @@ class PairReader:
             sentence.part.text, sentence.tokens, sentence.cues, spans, joined=joined, unlocated=unlocated
         )  # fmt: skip
         return coded, numbers
+
+    def _described_from(self, mention: DraftedMention, start: int) -> int:
+        """Return where the words that say what a place is begin, not before ``start``; else where its name begins."""
+        begin = max(start, mention.start - _REACH)
+        description = _WHAT_IT_IS.search(self.text[begin : mention.start])
+        return begin + description.start() if description else mention.start
 
     def _regions(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairRegion]:
         """Return the part of the sentence that belongs to each pair."""
