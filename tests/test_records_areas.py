@@ -173,6 +173,18 @@ def test_columns_of_provinces_are_read(tmp_path: Path) -> None:
     assert names["candidates"]["Subotica, Transylvania"] == "Subotica geonames-3189595"
 
 
+def test_a_province_that_is_not_known_says_that_a_town_stands_for_it(tmp_path: Path) -> None:
+    """Chiquimula in a column of departments was its capital, for the reason "the only place of that name"."""
+    path = tmp_path / "t.csv"
+    path.write_text("from_province,to_province,kg\nSubotica,Vojvodina,5\n")
+    flow_files([path], tmp_path / "out", region=BALKANS)
+    names = pd.read_csv(tmp_path / "out" / "names.csv").set_index("name")
+    town = names.loc["Subotica (province)"]
+    assert town["end"] == "geonames-3189595"
+    assert town["reason"].startswith("no province of this name is known, so the town")
+    assert names["reason"]["Vojvodina (province)"] == "a province or landscape"
+
+
 def test_provinces_alone_make_a_table_of_flows(tmp_path: Path) -> None:
     """Without a column of places or countries."""
     path = tmp_path / "t.csv"

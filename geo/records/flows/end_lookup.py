@@ -36,6 +36,7 @@ from geo.regions import Region
 PROPOSED: Final = "only proposed: {}; write `accept` or an id as its end"
 PROPOSED_AREA: Final = 0.5  # confidence in a province of a country that nobody named
 SIMILAR: Final = "a similar name"
+NO_PROVINCE: Final = "no province of this name is known, so the town of this name stands for it"
 FOREIGN: Final = "the name of this country in another language"
 INNER: Final = "the name inside it is this place's"
 LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
@@ -51,7 +52,15 @@ def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
         return refused_end(_country_problem(country))
     if mention.province and (resolved := _in_province(name, mention.province, code, region)):
         return resolved
-    name = name or mention.province
+    if name or not mention.province:
+        return _resolve_in_country(name, code, country, region)
+    resolved = _resolve_in_country(mention.province, code, country, region)
+    is_town = resolved.end is not None and resolved.step not in {"area", "country"}
+    return resolved._replace(reason=f"{NO_PROVINCE}: {resolved.reason}") if is_town else resolved
+
+
+def _resolve_in_country(name: str, code: str | None, country: str, region: Region) -> ResolvedEnd:
+    """Resolve a name in a country by its code, which a table writes as ``country``; without a name, the country."""
     if code is None:
         return resolve_end(name, region)
     named_code = _country_code(name) if name else code
