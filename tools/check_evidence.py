@@ -83,6 +83,7 @@ def check_followthemoney(content: bytes) -> Iterator[str]:
 
 
 def _entity_faults(entity: dict[str, Any], schemas: dict[str, Any]) -> Iterator[str]:
+    """Yield the faults of one entity; ``schemas`` holds the schema of every entity by id, None where there is none."""
     schema = schemas[entity["id"]]
     if schema is None:
         yield f"has the schema {entity['schema']}, which does not exist"

@@ -25,7 +25,9 @@ TOLERANCE = 0.0005  # share of the radius
 BATCH = 200  # lines per seed
 LONGEST_M = 8e6  # of a line
 SEAM_DEG = 1e-6  # a vertex nearer to ±180° or a pole is on the edge of the map, not on a boundary
-WINDING = 0.5  # of a line's memory: above, its legs swing about one azimuth; else each leg turns from the last
+# Of a line's memory: above, its legs swing about the same azimuth all along. Otherwise about one that is carried along
+# the legs: it differs only by the convergence of the meridians.
+WINDING = 0.5
 
 
 def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
@@ -35,7 +37,7 @@ def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
     radii = np.exp(rng.uniform(np.log(100.0), np.log(300e3), count))
     step = radii * np.exp(rng.uniform(np.log(0.02), np.log(20.0), count))
     step = np.clip(step, 20.0, np.minimum(300e3, LONGEST_M / legs))
-    turn_deg = np.exp(rng.uniform(np.log(3.0), np.log(120.0), count))
+    turn_deg = np.exp(rng.uniform(np.log(3.0), np.log(120.0), count))  # standard deviation
     memory = rng.uniform(0, 0.9, count)  # share of a deviation that the next leg keeps
     lon = rng.uniform(-180.0, 180.0, count)
     lat = np.degrees(np.arcsin(rng.uniform(-1.0, 1.0, count)))  # evenly over the sphere
@@ -45,6 +47,7 @@ def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
         deviation = memory * deviation + rng.normal(0.0, turn_deg)
         length_m = step * rng.lognormal(0.0, 0.4, count)
         lon, lat, back_azimuth = direct(lon, lat, azimuth + deviation, length_m)
+        # without its deviation, the azimuth at the end of the leg is the one before, carried along
         azimuth = np.where(memory > WINDING, azimuth, back_azimuth + 180.0 - deviation)
         points.append(np.stack([lon, lat], axis=-1))
     vertices = np.stack(points, axis=1)  # line, vertex, lon and lat

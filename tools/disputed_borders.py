@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy.outline_arcs import Arc
 
-# Natural Earth lies up to about 8 km from OpenStreetMap's line: nearer than this, the two are the same line.
+# Degrees. Natural Earth lies up to about 8 km from OpenStreetMap's line: nearer than this, the two are the same line.
 SAME_LINE: Final = 0.12
 
 
@@ -66,7 +66,8 @@ def mark_disputed(
 def split_arc(arc: Arc, is_disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
     """Split an arc where disputes begin or end, given which of its vertices are disputed.
 
-    A run shorter than ``least`` degrees is near a disputed line, or away from it, by chance: its neighbours decide.
+    An arc of which more than four fifths are disputed is disputed as a whole. Otherwise a run shorter than ``least``
+    degrees is near a disputed line, or away from it, by chance: its neighbours decide.
     """
     coords = shapely.get_coordinates(arc.line)
     leg_lengths = np.hypot(*np.diff(coords, axis=0).T)

@@ -334,8 +334,11 @@ def outcome_of(case: Case, terms: Terms) -> Outcome:
         place = INDEX.owners[number]
         earlier = by_place[place.id].confidence if place.id in by_place else 0.0
         confidence = earlier + weight / total
-        by_place[place.id] = Candidate(place, INDEX.names[number], 1.0, "fuzzy", confidence)
-    best = merge_duplicates(list(by_place.values()))[0][0]
+        by_place[place.id] = Candidate(
+            place, INDEX.names[number], score=1.0, step="fuzzy", confidence=confidence
+        )
+    candidates, _ = merge_duplicates(list(by_place.values()))  # the most confident first
+    best = candidates[0]
     return Outcome(is_same_place(best.place, INDEX.owners[case.number]), best.confidence)
 
 

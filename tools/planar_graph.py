@@ -59,7 +59,10 @@ def without_loose_ends(lines: Lines) -> Lines:
 
 
 def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> BaseGeometry:
-    """Return the part of an outline on land; land is clipped to the outline's bounds first, for speed."""
+    """Return the part of an outline on land; land is clipped first, for speed, to the outline's bounds.
+
+    ``margin`` is added to the bounds on every side, in degrees.
+    """
     if outline.is_empty:
         return outline
     west, south, east, north = outline.bounds

@@ -65,7 +65,10 @@ DISPUTED_CLASSES = (
 
 
 def read_zones(south_limit: float) -> dict[str, dict[str, BaseGeometry]]:
-    """Read the time zones of each country that reach north of a latitude: ISO code → zone name → polygons."""
+    """Read the time zones of each country that reach north of a latitude: ISO code → zone name → polygons.
+
+    Antarctica is left out.
+    """
     finder = TimezoneFinder()
     zones: dict[str, dict[str, BaseGeometry]] = defaultdict(dict)
     table = package_file("tzdata", "zoneinfo/zone.tab")
@@ -126,7 +129,10 @@ def move_pieces(
         pieces = shapely.get_parts(zones[move["from"]][move["zone"]])
         is_moved = shapely.within(pieces, shapely.box(*move["within"]))
         if not is_moved.any():
-            sys.exit(f"borders.toml: no piece of {move['zone']} lies within {move['within']}")
+            sys.exit(
+                f"borders.toml: moved: no piece of {move['zone']} lies within {move['within']}. Expected west, south, "
+                "east and north around the pieces to move. Correct `within`."
+            )
         zones[move["from"]][move["zone"]] = shapely.MultiPolygon(pieces[~is_moved].tolist())
         name = f"{move['zone']} in {move['to']}"
         zones[move["to"]][name] = shapely.MultiPolygon(pieces[is_moved].tolist())
@@ -144,7 +150,11 @@ def unite_zones(zones: Mapping[str, Mapping[str, BaseGeometry]]) -> dict[str, Ba
 def part_overlaps(
     countries: dict[str, BaseGeometry], rules: Mapping[str, Any]
 ) -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
-    """Assign ground in two countries' zones to one; return the countries, and the overlaps that are disputed."""
+    """Assign ground in two countries' zones to one; return the countries, and the overlaps that are disputed.
+
+    It goes to the country that a rule of borders.toml declares, else to the first by code. Only declared overlaps are
+    disputed, unless ``drawn`` is false; others as wide as ``sliver_width`` (degrees) are reported.
+    """
     declared = {tuple(sorted(rule["countries"])): rule for rule in rules["pair"]}
     countries = dict(countries)
     disputed: list[BaseGeometry] = []
@@ -173,7 +183,11 @@ def part_overlaps(
 def cut_countries(
     countries: dict[str, BaseGeometry], lines: gpd.GeoDataFrame, cuts: Sequence[Mapping[str, Any]]
 ) -> dict[str, BaseGeometry]:
-    """Split a piece from a country along a Natural Earth line, extended at both ends to the outline."""
+    """Split a piece from a country along a Natural Earth line, extended at both ends to the outline.
+
+    Each cut names the country, Natural Earth's names of both sides of the line, a point (lon, lat) in the piece, and
+    the code that the piece gets.
+    """
     countries = dict(countries)
     for cut in cuts:
         whole = countries[cut["country"]]
@@ -351,8 +365,11 @@ def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
     sides = zip(contested["adm0_a3_l"], contested["adm0_a3_r"], contested.geometry, strict=True)
     marked = mark_disputed(arcs, lines_by_pair(sides, rules["natural_earth"]), rules)
     report("simplifying")
-    tolerances = np.array([detail["coast"] if arc.is_coast else detail["border"] for arc in marked])
-    simple = simplify_arcs(marked, lambda _, arc: tolerances[arc])
+    # in degrees of latitude, one per arc: the same for all its steps, wherever these lie
+    tolerance_deg = np.array([
+        detail["coast"] if arc.is_coast else detail["border"] for arc in marked
+    ])  # fmt: skip
+    simple = simplify_arcs(marked, lambda _, arc_of_step: tolerance_deg[arc_of_step])
     outline_arcs = sorted(
         map(canonical, simple),
         key=lambda arc: (arc.sides, shapely.get_coordinates(arc.line).ravel().tolist()),

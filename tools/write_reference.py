@@ -275,6 +275,10 @@ def records_reference() -> str:
 
 
 def _inputs(command: str, inputs: dict[str, RecordColumn]) -> Iterator[str]:
+    """Yield the lines of a section about the columns that a command reads, and about their vocabularies.
+
+    ``inputs`` holds the columns by the name of their option.
+    """
     yield f"## What `geo {command}` reads\n"
     yield "Columns are found by these names, in any case, with or without accents; the first that a table has counts."
     yield "Those of ends and positions are also found by [what their headings say](../scale.md#input-files).\n"

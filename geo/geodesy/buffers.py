@@ -90,7 +90,9 @@ def geodesic_buffers(
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     if not 0.0 < tolerance <= LARGEST_TOLERANCE:
-        raise GeometryError(f"tolerance is {tolerance!r}. Expected 0 to {LARGEST_TOLERANCE}.")
+        raise GeometryError(
+            f"tolerance is {tolerance!r}. Expected 0 to {LARGEST_TOLERANCE}, a share of the radius above zero."
+        )
     shapes = checked_lonlat(geometries, kinds=KINDS)
     radii = checked_radii(
         radius_m, geometries.index, smallest_m=SMALLEST_RADIUS_M, largest_m=LARGEST_RADIUS_M
@@ -184,7 +186,10 @@ def is_single_leg(shapes: Shapes, kinds: Integers) -> Booleans:
 
 
 def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Buffer rows of one dimension in their charts; return the buffers in degrees."""
+    """Buffer rows of one dimension in their charts; return the buffers in degrees.
+
+    Radii are in metres, negative where a polygon shrinks; the tolerance is a share of the radius.
+    """
     allowed_m = tolerance * np.abs(radii)
     charts, chart_shapes, highest_deg = project_into_charts(shapes, SHARE_OF_LEGS * allowed_m)
     chart_shapes = close_seams(shapes, chart_shapes, SHARE_OF_SEAMS * allowed_m / MEAN_RADIUS_M)
@@ -230,7 +235,10 @@ def exact_regions(
     radii: Floats,
     tolerance: float,
 ) -> Shapes:
-    """Buffer these rows leg by leg; the shapes and the buffers are in the rows' charts."""
+    """Buffer these rows leg by leg; the shapes and the buffers are in the rows' charts.
+
+    `charts`, `chart_shapes` and `radii`, in metres, have one entry per row, the result one for each of `rows`.
+    """
     shapes, radii = chart_shapes[rows], radii[rows]
     is_polygon = shapely.get_dimensions(shapes) == POLYGON
     outlines = np.where(is_polygon, shapely.boundary(shapes), shapes)

@@ -169,7 +169,8 @@ def inside_polygons(points: Floats, shapes: Shapes, shape_of_point: Integers) ->
         allowed_m = np.full(int(is_polygon.sum()), EDGE_BEND_M)
         charts, polygons, _ = project_into_charts(shapes[is_polygon], allowed_m)
         shapely.prepare(polygons)
-        rows = np.flatnonzero(is_polygon[shape_of_point])
+        rows = np.flatnonzero(is_polygon[shape_of_point])  # points
+        # the number of each point's shape among the polygons alone
         polygon = (np.cumsum(is_polygon) - 1)[shape_of_point[rows]]
         places = to_chart(charts.select(polygon), points[rows, 0], points[rows, 1])
         is_inside[rows] = shapely.intersects_xy(polygons[polygon], places.real, places.imag)

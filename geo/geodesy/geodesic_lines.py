@@ -157,7 +157,7 @@ def node_counts(length_m: Floats, max_segment_m: float) -> tuple[Integers, Integ
     """
     counts = segment_counts(length_m, max_segment_m)
     intervals = np.minimum(segment_counts(length_m, INTERVAL_M), counts)
-    return intervals, -(-counts // intervals)
+    return intervals, -(-counts // intervals)  # rounded up
 
 
 def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Booleans:

@@ -92,7 +92,10 @@ def missing_or_wrong_kinds(shapes: Shapes, index: pd.Index, kinds: list[str]) ->
 def invalid_coordinates(
     shapes: Shapes, index: pd.Index, *, limits: tuple[float, float]
 ) -> dict[Any, str]:
-    """Return the problem of each row with a coordinate that is not finite or out of range, by label."""
+    """Return the problem of each row with a coordinate that is not finite or out of range, by label.
+
+    ``limits`` are those of longitudes and latitudes (of x and y), on either side of zero.
+    """
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     problems: dict[Any, str] = {}
     for name, values, limit in zip(("longitude", "latitude"), points.T, limits, strict=True):

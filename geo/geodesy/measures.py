@@ -86,6 +86,7 @@ def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:
     polygons = checked_lonlat(geometries, kinds=POLYGONS)
     parts, part_rows = shapely.get_parts(polygons, return_index=True)
     rings, ring_parts = shapely.get_rings(parts, return_index=True)
+    # the first ring of a polygon is its shell
     is_hole = np.diff(ring_parts, prepend=-1) == 0
     areas = np.array([abs(wgs84().polygon_area_perimeter(*ring.coords.xy)[0]) for ring in rings])
     sums = np.bincount(part_rows[ring_parts], np.where(is_hole, -areas, areas), len(polygons))

@@ -26,6 +26,7 @@ def check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
     DataError
         If claims were reviewed, or await review again, since the layers were built.
     """
+    # only layers of a draft have the column: in all others no claim awaits review
     statuses = claims["review"] if "review" in claims else [None] * len(claims)
     pending_ids = {
         id_ for id_, status in zip(claims["id"], statuses, strict=True) if status in PENDING

@@ -58,6 +58,7 @@ def label_points(brief: Brief) -> Mapping[str, LonLat]:
             id_: label_point(candidate_geometry(shape, outlines)) for id_, shape in shapes
         }
 
+    # what the computed points depend on, beside the outlines: the key of the cache
     shape_records = [
         *((area.id, area.countries) for area in areas),
         *((id_, shape.model_dump(mode="json")) for id_, shape in shapes),

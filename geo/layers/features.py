@@ -142,6 +142,7 @@ def build_crossings(brief: Brief, evidence: Evidence, flows: Mapping[str, Row]) 
         {
             **label_cells(entry),
             "countries": list(entry.country_codes),
+            # a crossing that is not on the network has no flows
             **flows.get(entry.id, {"flows": [], "shares": []}),
             "border_distance_m": distance_m,
             "geonames_id": entry.geonames_id,
@@ -215,6 +216,7 @@ def build_events(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
         }
         for event in brief.events
     ]
+    # crossings are no endpoints: the gazetteer has them, the brief's own included
     places = [
         [endpoints.get(id_) or gazetteer[id_] for id_ in event.places] for event in brief.events
     ]

@@ -214,6 +214,7 @@ def round_coordinates(geometries: Geometries) -> Geometries:
     # Normalised, because the grid may start a ring at any of its vertices.
     on_grid = shapely.set_precision(geometries[is_area], 10.0**-COORDINATE_DECIMALS)
     snapped[is_area] = shapely.orient_polygons(shapely.normalize(on_grid))
+    # + 0.0: no -0.0
     return shapely.transform(snapped, lambda lonlat: np.round(lonlat, COORDINATE_DECIMALS) + 0.0)
 
 

@@ -179,6 +179,7 @@ def _name_crossings(
     pairs = codes[np.stack([lowest[node], highest[node]])]
     nearest, distance_km = _nearest_crossing(lon, lat, pairs, crossings)
     is_known = distance_km <= NEAR_KM
+    # without crossings `nearest` is 0 throughout: an entry for it to point at
     official = np.array([crossing.official for crossing in crossings] or [False])
     is_official = is_known & official[nearest]
     ids = [

@@ -91,6 +91,8 @@ def parse_costs(text: str, *, name: str) -> Costs:
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{name}: is not TOML ({error}). Correct it.") from error
     speeds, delays = raw.get("speed_kmh", {}), raw.get("crossing_delay_h", {})
+    # Key, as in messages → table of the figure. Every kind has a key: `_figures` reports those that the file lacks, and
+    # keys of the file that are no kinds.
     figures = _figures(
         {
             **{f"speed_kmh.{kind}": speeds.get(kind) for kind in (*KINDS, *speeds)},
@@ -139,6 +141,7 @@ def with_overrides(
     >>> with_overrides(read_costs(), speed_kmh={"track": 20}).speed_kmh["track"]
     Figure(value=20.0, source='the brief', assumed=False, reason='')
     """
+    # The keys of `parse_costs` → number; None is no override.
     values = {
         **{f"speed_kmh.{kind}": value for kind, value in (speed_kmh or {}).items()},
         "delay_h": delay_h,
@@ -182,7 +185,10 @@ def edge_hours(network: Network, costs: Costs) -> Floats:
 
 
 def _figures(tables: Mapping[str, Any], *, prefix: str) -> dict[str, Figure]:
-    """Parse figures by key, or raise every problem at once."""
+    """Parse tables with value, source or assumed, and reason, by key; or raise every problem at once.
+
+    A key such as ``speed_kmh.track`` is the path of the figure in the file.
+    """
     problems = [prefix + problem for key in tables for problem in _problems(key, tables[key])]
     if problems:
         raise DataError("\n".join(problems))

@@ -46,11 +46,12 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
     """
     lon, lat = ends(lines)
     node_lon, node_lat, node_of_end = unique_positions(lon, lat)
-    loose_node = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)
+    loose_node = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)  # of one end alone
     points = np.asarray(shapely.points(node_lon[loose_node], node_lat[loose_node]))
     shapes = to_linestrings(lines)
     reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose_node]))))
     point, line = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=reach_deg)
+    # a loose end always lies on its own line
     is_another_line = (node_of_end[:, line] != loose_node[point]).all(axis=0)
     point, line = point[is_another_line], line[is_another_line]
     along = shapely.line_locate_point(shapes[line], points[point])

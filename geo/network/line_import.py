@@ -175,10 +175,13 @@ def lines_to_network(
     outlines = outlines or shipped_outlines()
     kind = _kinds(table)
     is_empty = np.asarray(table.geometry.is_empty | table.geometry.isna())
+    is_no_road = ~is_empty & (kind < 0)
     roads = np.flatnonzero(~is_empty & (kind >= 0))
     if not len(roads):
         raise DataError(
-            f"{name}: none of {counted(len(table), 'rows')} is a road. Expected lines of roads. Name another file."
+            f"{name}: none of {counted(len(table), 'rows')} is a road: found {int(is_empty.sum()):,} without geometry, "
+            f"{int(is_no_road.sum()):,} of kinds that no vehicle passes, such as footway. Expected lines of the kinds "
+            f"{', '.join(sorted(KINDS))} (column {' or '.join(KIND_COLUMNS)}). Name another file."
         )
     lines, sources = _lines_of(table.iloc[roads], kind[roads], name)
     simple_lines = without_loops(lines)
@@ -199,7 +202,7 @@ def lines_to_network(
     return network, RepairReport(
         rows=len(table),
         empty=int(is_empty.sum()),
-        not_roads=int(((kind < 0) & ~is_empty).sum()),
+        not_roads=int(is_no_road.sum()),
         without_length=len(lines.length_km) - len(distinct(lines)),
         split=len(network.tail) - len(links.length_km) - len(simple_lines.length_km),
         joined=joined_count,
@@ -298,7 +301,7 @@ def _kinds(table: gpd.GeoDataFrame) -> Integers:
     """Return the kind of each row: an index into `KINDS`, or −1 where no vehicle passes."""
     column = _kind_column(table)
     if column is None:
-        return np.zeros(len(table), dtype=np.int8)
+        return np.full(len(table), KINDS.index("road"), dtype=np.int8)
     code, values = pd.factorize(table[column], use_na_sentinel=False)
     return np.array([_kind(value) for value in values], dtype=np.int8)[code]
 
@@ -346,7 +349,7 @@ def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines
         error_m=_numbers(table, "error_m", ERROR_M)[row],
         source=source[row],
     )
-    return select(lines, np.diff(start) > 1), sources
+    return select(lines, np.diff(start) > 1), sources  # an empty part has no vertex
 
 
 def _numbers(table: gpd.GeoDataFrame, column: str, default: float) -> Floats:

@@ -310,6 +310,7 @@ def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
     row, link = alternatives.routes.row, alternatives.routes.link
+    # a column for each pair and link, so that only routes of one pair share any
     keys, column = np.unique(alternatives.pair[row] * len(links.hours) + link, return_inverse=True)
     shape = (len(alternatives.pair), len(keys))
     uses = csr_array((np.ones(len(row)), (row, column)), shape=shape)

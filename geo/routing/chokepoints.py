@@ -49,6 +49,7 @@ class Chokepoint:
 
 
 Loss: TypeAlias = Callable[[Links, Booleans], tuple[float, float]]
+"""Takes links with something closed and which routes stay open; returns `hours_lost` and `cut_off` of a chokepoint."""
 
 
 def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
@@ -119,16 +120,16 @@ def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
 def _loss_of(routed: RoutedFlow) -> Loss:
     """Return a function that measures what the flow loses on links with something closed.
 
-    It takes these links and which routes stay open, and returns the hours lost and the share cut off, as in
-    `Chokepoint`.
+    Only pairs of the largest towns are measured, by `_sample`: the share cut off is a share of their weight.
     """
     is_sampled = _sample(routed)
     weight = routed.pairs.weight
 
     def loss(closed: Links, is_open: Booleans) -> tuple[float, float]:
-        losses = logsum_losses(routed, is_open, closed, is_measured=is_sampled)
+        losses = logsum_losses(routed, is_open, closed, is_measured=is_sampled)  # inf: cut off
         cut_off = float(weight[np.isinf(losses)].sum() / weight[is_sampled].sum())
-        mean = mean_loss(routed, losses)
+        mean = mean_loss(routed, losses)  # NaN if no pair keeps a route
+        # `_rank` sorts by the loss, and NaN has no order; infinite, it ranks as the worst.
         return np.inf if np.isnan(mean) else mean, cut_off
 
     return loss

@@ -106,6 +106,7 @@ def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
     True
     """
     core = _prune(*_entries_of(links, links.hours if hours is None else hours))
+    # of each junction: one more than the highest of its neighbours that were removed
     level = np.zeros(core.count, dtype=np.int64)
     removed: list[Entries] = []
     gain = 1.0

@@ -121,6 +121,7 @@ def _decode(network: Network, entry: Entry) -> RoutedRequests:
     """Return the routed requests of an entry that `_encode` made, on the same network."""
     link_fields, flows, flow_hours, reasons = _with_arrays(entry.record, entry.arrays)
     adjacency = Adjacency(**link_fields["adjacency"])
+    # the entry has None for the network, and only the fields of the adjacency
     shared_links = Links(**{**link_fields, "network": network, "adjacency": adjacency})
     routed = {}
     for flow, hours in zip(flows, flow_hours, strict=True):

@@ -22,18 +22,25 @@ SHARE_OF_ARCS = 0.5  # of the tolerance; the steps of sides, too, use half of it
 def united_capsules(
     charts: Charts,
     shapes: Shapes,
-    rows: Integers,
+    chart_of_shape: Integers,
     radius_m: Floats,
     tolerance: float,
 ) -> Shapes:
-    """Return the union of the capsules of each shape, a point or line in degrees, in the chart of its row."""
+    """Return the union of the capsules of each shape, a point or line in degrees, in the chart of that shape.
+
+    `chart_of_shape` and `radius_m` have one entry per shape: the index of its chart in `charts`, and its radius. The
+    tolerance is a share of the radius.
+    """
     legs = cut_legs(legs_of(shapes))
-    lon, lat, leg = capsule_rings(legs, np.abs(radius_m)[legs.rows], tolerance)
-    places = to_chart(charts.select(rows[legs.rows[leg]]), lon, lat)
+    shape_of_leg = legs.rows
+    # A negative radius shrinks a polygon: the band along its outline, which the caller removes, is as wide.
+    width_m = np.abs(radius_m)
+    lon, lat, leg = capsule_rings(legs, width_m[shape_of_leg], tolerance)  # leg: of each vertex
+    places = to_chart(charts.select(chart_of_shape[shape_of_leg[leg]]), lon, lat)
     rings = shapely.linearrings(as_points(places), indices=leg)
     capsules = np.asarray(shapely.polygons(rings), dtype=object)
     capsules = np.asarray(shapely.make_valid(capsules), dtype=object)
-    first_legs = np.searchsorted(legs.rows, np.arange(len(shapes) + 1))
+    first_legs = np.searchsorted(shape_of_leg, np.arange(len(shapes) + 1))
     unions = [shapely.union_all(capsules[first:end]) for first, end in pairwise(first_legs)]
     return np.array(unions, dtype=object)
 
@@ -43,7 +50,8 @@ def capsule_rings(
 ) -> tuple[Floats, Floats, Integers]:
     """Draw the ring around each leg, every vertex exact: right side, far cap, left side, near cap.
 
-    Returns the degrees of all vertices and the leg of each; a leg without length has a circle.
+    Returns the degrees of all vertices and the leg of each; a leg without length has a circle. `radius_m` has one entry
+    per leg; the tolerance is a share of it.
 
     A vertex is reached from the start of its leg: along the leg, then a radius in a direction that turns from 90°
     (right of the leg) round the far end to −90° and round the near end to −270°.

@@ -27,6 +27,8 @@ MOST_VERTICES = 500_000  # of one ring near a pole
 def project_into_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, Floats]:
     """Project shapes of one kind into charts, with enough vertices for straight legs.
 
+    `allowed_m` is how far a leg of each shape may be off the geodesic, in metres.
+
     Returns the charts, one per shape; the shapes in their charts; and the highest latitude of each, north or south,
     in degrees.
     """
@@ -125,13 +127,14 @@ def regions_to_polygons(
 ) -> Shapes:
     """Convert regions of some rows to degrees, halving edges until straight chords are close enough.
 
-    Row by row, for the few near a pole, where no step is short enough beforehand.
+    Row by row, for the few near a pole, where no step is short enough beforehand. `charts`, `regions` and `allowed_m`,
+    how far a chord may be off in metres, have one entry per row; the result has one for each of `rows`.
     """
     result = np.empty(len(rows), dtype=object)
     oriented = shapely.orient_polygons(regions[rows])
     for index, (row, region) in enumerate(zip(rows, oriented, strict=True)):
         chart, polygons = charts.select(np.array([row])), []
-        grain = float(allowed_m[row]) / MEAN_RADIUS_M
+        grain = float(allowed_m[row]) / MEAN_RADIUS_M  # the same in the unit of the chart
         for polygon in solid_parts(region, grain):
             shell, *holes = large_rings(polygon, grain)
             rings = (shell, *(hole[::-1] for hole in holes))  # all counter-clockwise

@@ -61,6 +61,7 @@ def is_sound(
     neglected = longest_leg[charts.rows] ** 2 / 8.0 / charts.radius_angle
     neglected += 2.0 * charts.radius_angle
     least_distance = 1.0 - SLACK * tolerance - GREATEST_BEND * neglected  # in radii
+    # in these charts the least distance is the unit, for which `have_near_vertices` tests
     smaller = replace(charts, radius_angle=charts.radius_angle * least_distance)
     is_wrong |= have_near_vertices(polygons, lines, smaller, (reach + 1.0) / least_distance)
     return np.asarray(np.bincount(charts.rows[is_wrong], minlength=len(polygons)) == 0)
@@ -138,6 +139,7 @@ def vertices_near(
     farthest_deg = np.degrees(reach * charts.radius_angle) * LONGER + GREATEST_SHIFT_DEG
     is_beside = np.abs(points[index, 1] - centre_lat[chart]) < farthest_deg[chart]
     points, chart = points[index[is_beside]], chart[is_beside]
+    # Rings round a pole are closed along ±180° and the pole: vertices there are no boundary.
     is_seam = (np.abs(points) == (180.0, 90.0)).any(axis=1)
     points, chart = points[~is_seam], chart[~is_seam]
     points[:, 0] -= centres[charts.rows[chart]]

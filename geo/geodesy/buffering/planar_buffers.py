@@ -27,7 +27,8 @@ POLYGON = 2  # the dimension
 def planar_buffers(shapes: Shapes, radius: Floats, tolerance: float, steep: Floats) -> Shapes:
     """Buffer shapes in charts, with arcs fine enough for straight chords in degrees.
 
-    ``steep`` is how much such a chord bends, in units of 1 / radius of the earth. All arrays have one entry per shape.
+    ``steep`` is how much such a chord bends, in units of 1 / radius of the earth; the radius is in the unit of the
+    chart, and the tolerance a share of it. All arrays have one entry per shape.
     """
     bend = 1.0 + steep * np.abs(radius)
     step_rad = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
@@ -67,8 +68,12 @@ def outline_parts(shapes: Shapes) -> tuple[Shapes, Integers]:
 
 
 def hulled_buffers(shapes: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
-    """Buffer outlines run by run; unite the buffered runs of each row, and add them to its polygon or remove them."""
+    """Buffer outlines run by run; unite the buffered runs of each row, and add them to its polygon or remove them.
+
+    Radius and tolerance are as in `planar_buffers`; ``quarter`` is the number of segments of a quarter circle.
+    """
     parts, part_rows = outline_parts(shapes)
+    # Half of the greatest diameter allowed: a run may go beyond `longest` by a leg, which is shorter than that.
     longest = np.sqrt(8.0 * SHARE_OF_HULLS * tolerance) / 2.0 * np.abs(radius)
     runs, rows = convex_runs(parts, part_rows, SAFE_LEG * np.abs(radius), longest)
     run_buffers = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter)
@@ -99,8 +104,9 @@ def convex_runs(
 ) -> tuple[Shapes, Integers]:
     """Split lines into runs: lines of long legs, and convex hulls of short ones. Return also the row of each run.
 
-    A leg shorter than both `safe` and `longest`, the greatest length of a run, is short; a leg as long as both is
-    long; any other is a run of its own. Both lengths are given per row, in the unit of its chart.
+    A leg shorter than both `safe` and `longest` is short; a leg as long as both is long; any other is a run of its own.
+    A run of short legs ends with the leg that reaches a multiple of `longest`. Both lengths are given per row, in the
+    unit of its chart.
     """
     points, part = shapely.get_coordinates(parts, return_index=True)
     leg = np.flatnonzero(np.diff(part) == 0)

@@ -49,6 +49,7 @@ def pair_effects(traffic: Traffic, effects: Effects) -> dict[Closure, list[Closu
 
 def flows_by_pair(traffic: Traffic, effects: Effects) -> dict[tuple[str, str], list[int]]:
     """Return pair of crossings → positions of the routed flows on which the two closures meet, if there are any."""
+    # crossing → id of each flow that its closure touches → that flow, rerouted
     singles = {
         closure.crossings[0]: {effect.before.id: effect.after for effect in touched}
         for closure, touched in effects.items()
@@ -56,6 +57,7 @@ def flows_by_pair(traffic: Traffic, effects: Effects) -> dict[tuple[str, str], l
     }
     names = traffic.links.crossings
     passed_before = [passed_crossings(routed, names) for routed in traffic.routed]
+    # the same, with the crossings that the rerouted flow passes
     passed_after = {
         crossing: {flow: passed_crossings(routed, names) for flow, routed in rerouted.items()}
         for crossing, rerouted in singles.items()

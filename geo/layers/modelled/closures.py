@@ -124,6 +124,7 @@ def build_closures(
     scenario_closures = {item.id: _scenario_closure(item) for item in evidence.brief.scenarios}
     rows = []
     for numbers in closures:
+        # what is no scenario of the brief is one crossing, or a pair, and named after them
         scenario_closure = scenario_closures.get(numbers.closure)
         closure = scenario_closure or closure_of(numbers.crossings, gazetteer)
         rows.append(numbers.cells | _closure_words(closure, numbers.flow, evidence))
@@ -193,12 +194,13 @@ class ClosureChange:
 
 def closure_changes(traffic: Traffic, effects: Effects) -> list[ClosureChange]:
     """Compare the shares over every link before and after each closure."""
-    rows = {routed.id: row for row, routed in enumerate(traffic.routed)}
+    row_of_flow = {routed.id: row for row, routed in enumerate(traffic.routed)}
     changes = []
     for closure, touched in effects.items():
         flows = tuple(effect.before.id for effect in touched)
         shares_after = flow_link_shares([effect.after for effect in touched], traffic.links)
-        shares_before = traffic.link_shares[[rows[flow] for flow in flows]]
+        shares_before = traffic.link_shares[[row_of_flow[flow] for flow in flows]]
+        # less than `LEAST_SHARE` counts as nothing
         loses_all = (shares_before >= LEAST_SHARE) & (shares_after < LEAST_SHARE)
         change = np.round(np.where(loses_all, 0.0, shares_after) - shares_before, 3)
         is_listed = loses_all | (np.abs(change) >= LEAST_CHANGE)

@@ -80,6 +80,7 @@ class RoadLabels:
     def of_way(self, way: Way) -> Text | None:
         """Return the names of a route's crossings and largest towns, joined; None if there is nothing to name."""
         labels = [self.of_place(place) for place in way.places]
+        # English names that label no town on the way: those of its ends, and of its crossings
         unnamed = {self.of_place(RoadPlace(town)).en for town in way.ends}
         # A crossing is often called after the towns beside it: their names say no more than its own.
         for label, place in zip(labels, way.places, strict=True):
@@ -90,7 +91,8 @@ class RoadLabels:
             for label, may_name in zip(labels, way.may_name, strict=True)
         ]
         inhabitants = np.array(way.inhabitants)
-        is_chosen = _largest_on_way(np.where(is_candidate, inhabitants, 0), inhabitants == 0)
+        is_crossing = inhabitants == 0
+        is_chosen = _largest_on_way(np.where(is_candidate, inhabitants, 0), is_crossing)
         chosen_labels = [
             label for label, is_named in zip(labels, is_chosen, strict=True) if is_named
         ]

@@ -183,7 +183,7 @@ def chain_cells(
         is_on_chain = chain_towns(routed, group, chain, places)
         pairs = np.unique(routes.pair[rows])
         row = {
-            "chain": f"{routed.id}/{number:02d}",
+            "chain": f"{routed.id}/{number:02d}",  # the id of the first row over these crossings
             "chain_share": float(share[rows].sum()),
             "chain_pairs": len(pairs),
             **_spread("chain_hours", routes.hours[rows], share[rows]),
