@@ -357,7 +357,7 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     told = invoke(*again)
     assert told.exit_code == 1
     assert (
-        '2 of 2 positions lie in the region only the other way round. Write --lon "lat" --lat "lon"'
+        '2 of 2 positions lie there only the other way round. Write --lon "lat" --lat "lon"'
         in told.stderr
     )
     again += ["--lon", "lon", "--lat", "lat"]

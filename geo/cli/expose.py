@@ -102,6 +102,8 @@ def expose(
     parsed = read_brief(brief)
     with progress("corridors") as on_step:
         bands = bands_of(parsed, layers_dir=layers_dir, to=to, on_step=on_step)
+    # Fields of Columns: the columns of --lon, --lat …, empty where their headings are to be searched; the rules of
+    # cells (`order` is that of day and month, from --dates); and last the columns of --column, which come first.
     rules = {"order": dates, **cell_rules(coordinates, crs)}
     options = Columns(**{**columns, **rules, **named_fields(fields, Columns.declared)})
     with engine_of(engine, scheduler) as opened_engine, share_bar("events") as on_progress:

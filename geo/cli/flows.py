@@ -87,6 +87,8 @@ def flows(
         read_roads(network, opened_region.gazetteer, opened_region.outlines) if network else None
     )
     report_roads(roads)
+    # Fields of FlowColumns: the columns of --origin, --date …, empty where their headings are to be searched; the rules
+    # of cells (`order` is that of day and month, from --dates); and last the columns of --column, which come first.
     rules = {"order": dates, "decimal": decimal, **cell_rules(coordinates, crs)}
     options = FlowColumns(**{**columns, **rules, **named_fields(fields, FlowColumns.declared)})
     with engine_of(engine, scheduler) as opened_engine, share_bar("records") as on_progress:
@@ -148,7 +150,7 @@ def _report_coordinates(summary: FlowSummary, output: Path, region: str) -> None
             f"see `conflicts` in {output / 'flows.csv'} and `apart_km` in {output / 'names.csv'}",
             err=True,
         )
-    # Rejected records first, then used ones.
+    # `exchanged` holds two pairs of count and example: of rejected records, then of used ones.
     areas = {"rejected": "where the row says", "used": f"in the region {region}"}
     for (count, example), (outcome, area) in zip(summary.exchanged, areas.items(), strict=True):
         if count:

@@ -43,7 +43,7 @@ def settle_file(
     requested
         The columns that the user named.
     bounds
-        Of the region: ``west, south, east, north``, in degrees.
+        Of the region, or for events of the corridors and buffers: ``west, south, east, north``, in degrees.
 
     Raises
     ------
@@ -93,10 +93,14 @@ def check_positions(
     if not count or inside >= MOST * count or inside_exchanged <= MOST * count:
         return
     first = known_rows[0]
+    west, south, east, north = bounds
+    # A record with two ends is a flow; one with a single position, an event.
+    area = "the region (--region, in Python region)" if end else "the corridors and buffers"
     raise DataError(
         f"{where}: longitude and latitude{f' of the {end}' if end else ''} look exchanged "
-        f"(found longitude {lon[first]:g}, latitude {lat[first]:g}): "
-        f"{inside_exchanged:,} of {count:,} positions lie in the region only the other way round. "
+        f"(found longitude {lon[first]:g}, latitude {lat[first]:g}). "
+        f"Expected longitude {west:.5g} to {east:.5g}, latitude {south:.5g} to {north:.5g}, as {area}: "
+        f"{inside_exchanged:,} of {count:,} positions lie there only the other way round. "
         f"{_remedy(columns, end)}"
     )
 

@@ -36,11 +36,16 @@ def check_network(brief: Brief, name: str | Path) -> None:
         return
     network = _network_of(brief, name)
     known_crossings = sorted(set(network.crossing_id))
-    roads = Path(brief.network).name if brief.network else "the road network"
+    if brief.network:
+        roads = Path(brief.network).name
+        other_remedy = f"Or draw a road through it in {roads}"
+    else:
+        roads = "the road network"
+        other_remedy = 'Or name a file of your own roads that has it: network = "FILE"'
     faults = [
         Fault(
             path, str(path[-1]), f"{shown(crossing)} is not on {roads}",
-            f"{suggestion(crossing, known_crossings, kind='crossing')} Or draw a road through it",
+            f"{suggestion(crossing, known_crossings, kind='crossing')} {other_remedy}",
         )
         for path, crossing in closed if crossing not in known_crossings
     ]  # fmt: skip

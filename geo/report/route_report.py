@@ -211,7 +211,7 @@ def _crossing_faults(ids: Iterable[str], brief: Brief, traffic: Traffic) -> Iter
         if scenario := scenarios.get(name):
             options = " ".join(f"--close {crossing}" for crossing in scenario.crossings)
             yield (
-                f"{name!r} is a scenario of the brief, not a crossing. Write {options}, or leave --close out:"
+                f"{shown(name)} is a scenario of the brief, not a crossing. Write {options}, or leave --close out:"
                 " then every scenario is modelled."
             )
             continue

@@ -91,9 +91,10 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     if not bands:
         raise TypeError("expose(events) has nothing to join to. Give corridors, buffers or both.")
     if not all(isinstance(argument, Bands) for argument in bands):
+        kinds = sorted({type(argument).__name__ for argument in bands})
         raise TypeError(
-            "expose(events, bands) expected prepared corridors or buffers. Use prepare_corridors(corridors, routes) of "
-            "geo.records.exposure, or geo.expose(events, brief=...)."
+            f"expose(events, bands) found {' and '.join(kinds)}. Expected prepared corridors or buffers. Use "
+            "prepare_corridors(corridors, routes) of geo.records.exposure, or geo.expose(events, brief=...)."
         )
     shapes = events.geometry.to_crs("EPSG:4326").to_numpy()
     lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)

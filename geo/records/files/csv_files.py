@@ -61,7 +61,8 @@ def read_header(path: Path) -> CsvHeader:
     Raises
     ------
     DataError
-        The file is empty, in UTF-16 or in an encoding of which two are possible, or its lines end as on old Macs.
+        The file is empty or begins with a blank line, is in UTF-16 or in an encoding of which two are possible, or its
+        lines end as on old Macs.
     """
     with path.open("rb") as file:
         chunk = file.read(HEADER_BYTES)
@@ -76,7 +77,10 @@ def read_header(path: Path) -> CsvHeader:
     line = text[start:stop]
     headings = (line.decode(encoding, "replace") if encoding else decode(line)).strip("\r\n")
     if not headings:
-        raise DataError(f"{path}: is empty. Expected a line with the names of columns.")
+        found = "begins with a blank line" if text.strip() else "is empty"
+        raise DataError(
+            f"{path}: {found}. Expected a line with the names of columns. Put one first."
+        )
     try:
         fields = next(csv.reader([headings], delimiter=delimiter))
     except csv.Error:

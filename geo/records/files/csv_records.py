@@ -99,7 +99,8 @@ def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
     if not len(quotes):
         return ends
     opens, closes = _quoted_fields(letters, quotes, delimiter)
-    last_open = np.searchsorted(opens, ends) - 1
+    last_open = np.searchsorted(opens, ends) - 1  # −1 before the first that opens
+    # The 0 is what −1 finds, also where no quote closes a field.
     is_quoted = (last_open >= 0) & (np.append(closes, 0)[last_open] >= ends)
     return ends[~is_quoted]
 

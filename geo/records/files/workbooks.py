@@ -135,18 +135,18 @@ def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
         notes.append(f"{counted(heading_row, 'rows')} above the headings left out")
     headings, height = _headings(rows, heading_row, merged)
     if height > 1:
-        example = headings[_last_of_first_run(rows[heading_row])]
+        example = headings[_first_spread_column(rows[heading_row])]
         notes.append(f"headings in two rows are joined, such as {example!r}")
     first_row = heading_row + height
     if count := _fill_merged(rows, first_row, merged):
         notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
-    numbers = [number for number in range(first_row, len(rows)) if _filled(rows[number])]
-    body = [rows[number] for number in numbers]
+    row_numbers = [number for number in range(first_row, len(rows)) if _filled(rows[number])]
+    body = [rows[number] for number in row_numbers]
     headings = list(with_roles(headings))
     named_columns = [column for column, name in enumerate(headings) if name]
     columns = [_column([row[column] for row in body]) for column in named_columns]
     table = pa.Table.from_arrays(columns, [headings[column] for column in named_columns])
-    return Sheet(table, np.array(numbers, dtype=np.int64) + 1, tuple(notes))
+    return Sheet(table, np.array(row_numbers, dtype=np.int64) + 1, tuple(notes))
 
 
 def _filled(row: Row) -> list[int]:
@@ -192,8 +192,11 @@ def _headings(
     return (joined, 2) if is_double else (upper, 1)
 
 
-def _last_of_first_run(row: Row) -> int:
-    """Return the number of the first cell with a value that an empty cell follows; 0 if there is none."""
+def _first_spread_column(row: Row) -> int:
+    """Return the first column whose heading an empty cell or the end of the row follows; 0 in an empty row.
+
+    A heading over several columns stands in the first of them, so this one shows how two rows are joined.
+    """
     filled = _filled(row)
     return next((column for column in filled if column + 1 not in filled), 0)
 

@@ -177,9 +177,11 @@ def flows(
         records = pa.table({name: _to_arrow(table[name]) for name in found_columns.names})
         first_records = records.slice(0, FIRST.rows)
         is_stated = columns is not None and columns.has_stated_positions
+        # Who states where the coordinates are knows their order: without bounds it is not doubted.
         bounds = None if is_stated else region_bounds(opened_region)
         for end, position_columns in found_columns.positions():
             check_positions(first_records, position_columns, bounds, where="table", end=end)
+    # The first records settle the order of day and month, and the decimal mark, of all.
     counts = tally(read_table(records, found_columns.names), found_columns.settled(first_records))
     layers = build_flow_layers(
         resolve_flows(counts, given, opened_region), opened_region,
@@ -193,7 +195,7 @@ def flows(
         routes=layers.routes,
         segments=layers.segments,
         rejects=rejects,
-        records=counts.records - counts.totals,
+        records=counts.records - counts.totals,  # rows of totals are no records
         rejected=int(rejects["records"].sum()),
         unrecognised=layers.flows.unrecognised.reset_index(drop=True),
         unread=counts.unread.assign(reason=counts.unread["reason"].map(in_python)),

@@ -210,7 +210,10 @@ class _Reading:
                 tallies = [self._within_memory(merged(tallies), position.done)]
             on_progress(position.done)
         if not tallies:
-            raise DataError(f"{', '.join(names)}: has no record. Expected rows below the headings.")
+            where = f"{names[0]}: has" if len(names) == 1 else f"{names[0]} … {names[-1]}: have"
+            raise DataError(
+                f"{where} no record. Expected rows below the headings. Add some, or name another file."
+            )
         return self._within_memory(merged(tallies), 1.0), rejected
 
     def _within_memory(self, total: Tally, share: float) -> Tally:

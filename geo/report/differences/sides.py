@@ -273,7 +273,7 @@ def _revision_side(
     content = revision.read(path)
     if len(content) > MAX_BRIEF_BYTES:
         raise DataError(
-            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}."
+            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}. Shorten it."
         )
     try:
         text = content.decode("utf-8-sig")

@@ -102,11 +102,16 @@ def score_brief(
     Raises
     ------
     DataError
-        A report names a flow, crossing or place that the brief lacks; with every problem, by record.
+        A report names a flow, crossing or place that the brief lacks, with every problem, by record; or the brief has
+        no flow that is routed.
     """
     traffic, _ = model_brief(brief, network=network)
     reasons = {report.id: use_of(report, brief) for report in reports}
     cases = _cases(traffic, reports, problems, name=name)
+    if not traffic.routed:
+        raise DataError(
+            f"{brief.id}: has no flow that is routed, so nothing can be scored. Add a flow by road."
+        )
     counted = [case for case in cases if not reasons[case.report.id]]
     not_counted = [(report, reasons[report.id]) for report in reports if reasons[report.id]]
     return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(not_counted))
@@ -149,11 +154,6 @@ def _cases(
         cases.append(Case(report, report.flows or tuple(flow.id for flow in traffic.routed), spot))
     if problems:
         raise record_error(name, problems)
-    if not traffic.routed:
-        message = (
-            "the brief has no flow that is routed, so nothing can be scored. Add a flow by road."
-        )
-        raise DataError(f"{name}: {message}" if name else message)
     return cases
 
 
