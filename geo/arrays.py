@@ -104,7 +104,7 @@ def row_keys(*columns: Integers) -> NDArray[np.int64]:
     for column in columns:
         least = int(column.min(initial=0))
         span = int(column.max(initial=0)) - least + 1
-        if count * span >= MOST_KEYS:
+        if count * span >= MOST_KEYS:  # too many: only the numbers that occur are kept
             distinct, numbers = np.unique(numbers, return_inverse=True)
             count = len(distinct)
         numbers = numbers * span + (column.astype(np.int64) - least)

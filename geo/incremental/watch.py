@@ -39,6 +39,7 @@ def _saves(
         last_states = {**states(files_to_watch()), **last_states}
         time.sleep(poll_s)
         current_states = states(files_to_watch())
+        # Files that are no longer watched do not count.
         last_states = {path: last_states.get(path, state) for path, state in current_states.items()}
         if current_states == last_states or any(state is None for state in current_states.values()):
             continue

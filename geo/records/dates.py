@@ -70,7 +70,7 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
     """
     years: set[int] = set()
     has_short_years = False
-    days: set[DayOrder] = set()
+    shown_orders: set[DayOrder] = set()
     is_certain, is_possible = False, True  # that six digits are a month
     for cell in cells:
         text = cell.strip().translate(PLAIN)
@@ -79,13 +79,13 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
         if match := re.match(r"(\d{1,2})([-/. ])(\d{1,2})\2\d{4}\b", text):
             first_number, second_number = int(match[1]), int(match[3])
             if first_number > 12 >= second_number > 0:  # noqa: PLR2004 - months
-                days.add("dmy")
+                shown_orders.add("dmy")
             elif second_number > 12 >= first_number > 0:  # noqa: PLR2004 - months
-                days.add("mdy")
+                shown_orders.add("mdy")
         elif re.fullmatch(r"\d{6}", text):
             is_certain |= _is_compact(text) and not _is_short_date(text)
             is_possible &= _is_compact(text)
-    shown_order = days.pop() if len(days) == 1 else None
+    shown_order = shown_orders.pop() if len(shown_orders) == 1 else None
     is_of_century = bool(years) and min(years) // 100 == max(years) // 100 == 20  # noqa: PLR2004
     span = (min(years), max(years)) if has_short_years and is_of_century else None
     return DateRule(order or shown_order, is_certain and is_possible, span)

@@ -95,6 +95,7 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
     readings = [
         (name, heading) for name in header for heading in read_heading(name) if heading.role
     ]
+    # Role → the pairs of its headings; NO_PAIR for those that name the end without a partner.
     pairs = {
         role: {heading.pair for _, heading in readings if heading.role == role} for role in ROLES
     }
@@ -215,7 +216,7 @@ def _field_of(words: Sequence[Word]) -> tuple[str, int] | None:
     if len(set(axes)) == len(_DEGREES):  # "lat_lon" is a position
         return "position", _BEST
     if axes:
-        return None if "country" in rank_of else (axes[0], len(words))
+        return None if "country" in rank_of else (axes[0], len(words))  # fewer words fit better
     beside = {meaning.value for word in words for meaning in word if meaning.kind == "beside"}
     for field in ("zone", "position", "country", "province", "name"):
         if field in rank_of:  # the code of a place is none of its names

@@ -34,6 +34,7 @@ _SOUTH_WEST: Final = frozenset("swo")
 _LETTER: Final = r"(n|s|e|w|o)"
 _NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
 # ruff: noqa: RUF001 - signs of minutes and seconds
+# Groups: letter, sign, degrees, minutes, seconds, letter.
 # A sign or a blank stands between degrees, minutes and seconds: 33.14.20 is not 33.1° and 4.20 minutes.
 _ANGLE: Final = re.compile(
     rf"{_LETTER}?\s*([+-]?){_NUMBER}(?:\s*[°ºd:]\s*|\s+|(?![\d.,]))"

@@ -32,6 +32,7 @@ def grouped(*keys: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """
     group, distinct = pd.factorize(row_keys(*keys))
     first = np.zeros(len(distinct), dtype=np.int64)
+    # From the last row to the first, so that the first of each group is written last and stays.
     first[group[::-1]] = np.arange(len(group))[::-1]
     return group, first
 
@@ -63,6 +64,7 @@ def summed_groups(
     ([[4, 2], [7, 4]], [0, 1, 0, 1])
     """
     columns = {key: np.concatenate([*values]) for key, values in keys.items()}
+    # Hashes fill 64 bits, which is too many for `row_keys`: they are numbered first.
     group, first = grouped(
         *(pd.factorize(key)[0] if key.dtype == np.uint64 else key for key in columns.values())
     )
@@ -80,7 +82,7 @@ def summed_groups(
 
 
 def added(values: NDArray[Any], group: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Sum integers by group, exactly."""
+    """Sum integers by group, exactly, given the group of each, from 0 to ``count`` − 1."""
     sums = np.zeros(count, dtype=np.int64)
     np.add.at(sums, group, values.astype(np.int64))
     return sums

@@ -92,6 +92,7 @@ def _is_in_period(row: _Row, period: str | None) -> bool:
         return True
     span = parse_period(period)
     first, last = period_bounds(map(parse_period, row.period))
+    # An end that is open or unknown is None, and leaves nothing out.
     begins_in_time = not (span.latest and first) or first <= span.latest
     return begins_in_time and (not (span.earliest and last) or last >= span.earliest)
 

@@ -126,7 +126,7 @@ def _alternative_lines(routes: gpd.GeoDataFrame, town: Callable[[str], Text]) ->
 
 
 def _method_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
-    (routed,) = traffic.routed
+    (routed,) = traffic.routed  # of a brief reduced to one flow
     yield "  method       the fastest route over each crossing, and alternatives apart from it; a route an hour"
     yield (
         f"               longer gets {exp(routed.scale_per_hour):.3g} times less traffic, and overlapping routes"

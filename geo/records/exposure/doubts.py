@@ -47,24 +47,27 @@ def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Band
     country_exchanged = np.full(len(near_exchanged), "", dtype=object)
     has_country = stated[near_exchanged] != ""
     if has_country.any():
-        numbers = near_exchanged[has_country]
-        country_exchanged[has_country] = codes_at(lat[numbers], lon[numbers], shipped_outlines())
+        rows = near_exchanged[has_country]
+        # Latitude and longitude change places: the country that holds the exchanged position.
+        country_exchanged[has_country] = codes_at(lat[rows], lon[rows], shipped_outlines())
     fits_exchanged = has_country & (country_exchanged == stated[near_exchanged])
     in_band = joined.drop_duplicates("point")
-    numbers = in_band["point"].to_numpy(dtype=np.int64)
+    in_band_rows = in_band["point"].to_numpy(dtype=np.int64)
     country = in_band["country"].to_numpy(dtype=object)
-    numbers = numbers[(country != "") & (country != stated[numbers])]
-    located = locate(lon[numbers], lat[numbers], stated[numbers].tolist(), shipped_outlines())
+    abroad = in_band_rows[(country != "") & (country != stated[in_band_rows])]
+    located = locate(lon[abroad], lat[abroad], stated[abroad].tolist(), shipped_outlines())
+    # Doubt → rows of events.
     events_of: dict[Doubt, np.ndarray] = {
         "exchanged": near_exchanged[fits_exchanged],
         "maybe exchanged": near_exchanged[~has_country],
-        "elsewhere": numbers[located.km > FAR_KM],
+        "elsewhere": abroad[located.km > FAR_KM],
     }
     table = []
-    for doubt, numbers in events_of.items():
-        if len(numbers):
-            first = events.iloc[numbers[0]]
-            table.append((doubt, len(numbers), "", int(first["row"]), _example(first)))
+    for doubt, rows in events_of.items():
+        if len(rows):
+            first = events.iloc[rows[0]]
+            # The name of the file is filled in by `numbered`.
+            table.append((doubt, len(rows), "", int(first["row"]), _example(first)))
     return pd.DataFrame(table, columns=list(COLUMNS))
 
 

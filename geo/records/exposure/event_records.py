@@ -125,7 +125,7 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     is_total_row |= begin_with_total(block.quote(block.row[unplaced]))
     reason[unplaced[is_total_row]] = TOTAL
     is_usable = reason == ""
-    month: NDArray[Any] | str = ""
+    month: NDArray[Any] | str = ""  # of all records, where no column has dates
     unread = unread_cells((), (), ())
     if columns.date:
         period, unread = read_months(
@@ -163,6 +163,7 @@ def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
     if not column:
         return ""
     codes, distinct = encoded(table[column])
+    # "NA" may be Namibia or "not available".
     stated = ["" if text.strip() == "NA" else stated_country(text) or "" for text in distinct]
     return np.array(stated or [""], dtype=object)[codes]
 

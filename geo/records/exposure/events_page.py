@@ -212,6 +212,7 @@ def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
 def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:
     """Return the number of each text among the values, plus 2; 0 for a rarer text, 1 for an empty one."""
     texts = column.fill_null("")
+    # −2, plus 2, is the number of a rarer text.
     number = pc.index_in(texts, pa.array(values, pa.string())).fill_null(-2).to_numpy()
     return np.where(pc.equal(texts, "").to_numpy(), 1, number + 2).astype(np.int64)
 

@@ -69,6 +69,7 @@ def expose_piece(
     lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
     memberships = expose_many(lon, lat, bands)
     origin = events.iloc[memberships["point"]].reset_index(drop=True)
+    # Name → column: those of the events, then `layer`, `of`, `band` … of the join.
     columns_of = {
         "file": piece.path.name,
         **origin,

@@ -220,7 +220,8 @@ def _write_part(folder: Path, number: int, exposed: Exposed, note: dict[str, int
     """Write the files of a part; the note comes last, since a part counts only with its note."""
     table = pa.Table.from_pandas(exposed.rows, schema=SCHEMA, preserve_index=False)
     counts = {name: getattr(exposed, name) for name in ("records", "exposed")}
-    doubts, unread = (table.to_numpy().tolist() for table in (exposed.doubts, exposed.unread))
+    doubts, unread = (rows.to_numpy().tolist() for rows in (exposed.doubts, exposed.unread))
+    # `totals` are events by flow, country …; `left_out` counts records that are rows of totals.
     totals = exposed.totals.to_numpy().tolist()
     left_out = int((exposed.rejects["reason"] == TOTAL).sum())
     lengths = {
@@ -258,11 +259,12 @@ def _merge_parts(
     """Merge the parts into the outputs, then delete the parts."""
     notes = list(_notes(folder))
     stems = [folder / f"{number:06}" for number in range(len(notes))]
-    rejects, totals = _beside(output)
-    _write_safely(rejects, lambda path: _join_rejects(stems, path))
-    table = [row for note in notes for row in note["totals"]]
-    sums = pd.DataFrame(table, columns=[*KEYS, "events"]).groupby(KEYS, as_index=False).sum()
-    _write_safely(totals, lambda path: sums.to_csv(path, index=False))
+    rejects_path, totals_path = _beside(output)
+    _write_safely(rejects_path, lambda path: _join_rejects(stems, path))
+    totals = [row for note in notes for row in note["totals"]]
+    sums = pd.DataFrame(totals, columns=[*KEYS, "events"]).groupby(KEYS, as_index=False).sum()
+    _write_safely(totals_path, lambda path: sums.to_csv(path, index=False))
+    # Records of all parts; `left_out` are rows of totals, which are no records.
     count = {
         name: sum(note[name] for note in notes)
         for name in ("records", "exposed", "rejected", "left_out")
@@ -283,7 +285,7 @@ def _merge_parts(
         used=used, totals=count["left_out"],
         unread_dates=tuple(unread_dates.itertuples(index=False, name=None)),
         doubts=first_doubts(pd.DataFrame(doubts, columns=list(DOUBT_COLUMNS))),
-        columns=columns, notes=read_as, outputs=(output, rejects, totals),
+        columns=columns, notes=read_as, outputs=(output, rejects_path, totals_path),
     )  # fmt: skip
 
 

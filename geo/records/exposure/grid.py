@@ -100,7 +100,7 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
         )
     shapely.prepare(polygons)
     corner = bounds[:, :2].min(axis=0)
-    width, height = np.maximum(bounds[:, 2:].max(axis=0) - corner, 1e-9)
+    width, height = np.maximum(bounds[:, 2:].max(axis=0) - corner, 1e-9)  # degrees, not 0
     columns = int(np.clip(np.sqrt(cells * width / height), 1, cells))
     rows = max(cells // columns, 1)
     scale = np.array([columns / width, rows / height])
@@ -230,7 +230,7 @@ def _crossed(vertices: Floats) -> tuple[Integers, Integers]:
     first_column = np.floor(left[:, 0] - SLACK).astype(int)
     leg, column = _counted(first_column, np.floor(right[:, 0] + SLACK).astype(int))
     left, right = left[leg], right[leg]
-    # the heights at which a leg enters and leaves each column
+    # The heights at which a leg enters and leaves each column; a vertical leg has a span that is not quite 0.
     span = np.maximum(right[:, 0] - left[:, 0], 1e-300)
     enters = np.clip((column - SLACK - left[:, 0]) / span, 0.0, 1.0)
     leaves = np.clip((column + 1 + SLACK - left[:, 0]) / span, 0.0, 1.0)
@@ -254,6 +254,7 @@ def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
     # Neighbouring cells mostly have the same states, so runs of cells are encoded.
     starts = run_starts(*words)
     runs = np.column_stack([word[starts] for word in words])
+    # Words are not negative, so a row of zeros sorts first: code 0 is no polygon.
     distinct_states, codes = np.unique(
         np.vstack([np.zeros_like(runs[:1]), runs]), axis=0, return_inverse=True
     )

@@ -47,6 +47,7 @@ def expose_batches(
         events = _parsed(batch, columns).used
         lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
         joined = expose_many(lon, lat, bands)
+        # Name → column: those of the events, then `layer`, `of`, `band` … of the join.
         columns_of = {**events.iloc[joined["point"]].reset_index(drop=True), **joined}
         rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
         yield pa.RecordBatch.from_pandas(rows, schema=SCHEMA, preserve_index=False)

@@ -112,12 +112,13 @@ def _quoted_fields(
 
     Runs of an even number of quotes do neither, so each run of an odd number counts as one quote.
     """
-    is_first = np.diff(quotes, prepend=-2) != 1
+    is_first = np.diff(quotes, prepend=-2) != 1  # of its run
     lengths = np.diff(np.flatnonzero(is_first), append=len(quotes))
     odd_runs = quotes[is_first][lengths % 2 == 1]
     begins_field = (odd_runs == 0) | np.isin(
         letters[odd_runs - 1], list(f"{delimiter}\r\n".encode())
     )
+    # No run follows the last one, so nothing closes it.
     is_closed_near = np.append(np.diff(odd_runs) <= QUOTED_BYTES, False)[: len(odd_runs)]
     may_open = begins_field & is_closed_near
     # After a run that cannot open a field, every second run opens one, and the run between closes it.
@@ -164,7 +165,7 @@ def _read_lines(
     parsed = _parse_lines(block, width, delimiter, column_numbers)
     if parsed is None or parsed[0].num_rows + len(parsed[1]) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
-    table, odd = parsed
+    table, odd = parsed  # the records of the header's width; the lines of another width
     odd_lines = np.array([row.number - 1 for row in odd], dtype=np.int64)
     is_blank = np.array([not row.text.strip(BLANK) for row in odd], dtype=bool)
     is_record = np.ones(len(starts), dtype=bool)

@@ -243,6 +243,7 @@ def process(
                 ends.append((file, piece.stop, piece.stop / max(piece.total, 1)))
                 yield piece
 
+    # The file of the result before, and the line of the first record of the next one's piece.
     earlier_file, row = last.file, last.row if last.stop else first_row(files[last.file])
     for result in engine(work, pieces()):
         file, stop, share = ends.popleft()

@@ -59,7 +59,7 @@ def piece_size(memory_mb: int) -> PieceSize:
         The limit is too low.
     """
     free_bytes = (memory_mb - BASE_MB) << 20
-    if free_bytes < 32 << 20:
+    if free_bytes < 32 << 20:  # 32 MB
         raise DataError(
             f"--memory {memory_mb} (in Python memory_mb): the program alone takes {BASE_MB} MB. "
             f"Give {BASE_MB + 50} or more."
@@ -98,10 +98,10 @@ def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
     no_rejects = pd.DataFrame(columns=list(REJECTS), dtype=object)
     return RecordBlock(
         table.select(list(dict.fromkeys(names))),
-        np.arange(table.num_rows),
-        no_rejects,
-        table.num_rows,
-        np.arange(table.num_rows),
-        table.num_rows,
-        quote,
+        row=np.arange(table.num_rows),
+        broken=no_rejects,
+        count=table.num_rows,
+        line=np.arange(table.num_rows),
+        lines=table.num_rows,
+        quote=quote,
     )

@@ -159,6 +159,7 @@ def _kinds(path: Path, layers: Iterable[str]) -> frozenset[str]:
 
 def _columns_for(kinds: frozenset[str]) -> tuple[str, ...]:
     """Return the columns that hold the positions of geometries of some types."""
+    # "2.5D Point" and "MultiPoint Z" are points.
     plain = {kind.removeprefix("2.5D ").split(" ")[0].removeprefix("Multi") for kind in kinds}
     if plain == {"LineString"}:
         return LINE_ENDS

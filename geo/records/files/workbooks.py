@@ -187,6 +187,7 @@ def _headings(
         for column in range(1, len(spread)):
             if not spread[column] and lower[column]:
                 spread[column] = spread[column - 1]
+    # Two rows without merged cells are headings only if together they name more ends of records.
     joined = [" ".join(text for text in pair if text) for pair in zip(spread, lower, strict=True)]
     is_double = is_text and (bool(spans) or len(find_ends(joined)) > len(find_ends(upper)))
     return (joined, 2) if is_double else (upper, 1)

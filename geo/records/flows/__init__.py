@@ -177,7 +177,7 @@ def flows(
         records = pa.table({name: _to_arrow(table[name]) for name in found_columns.names})
         first_records = records.slice(0, FIRST.rows)
         is_stated = columns is not None and columns.has_stated_positions
-        # Who states where the coordinates are knows their order: without bounds it is not doubted.
+        # Coordinates in columns that the caller named are taken as they are: without bounds their order is not tested.
         bounds = None if is_stated else region_bounds(opened_region)
         for end, position_columns in found_columns.positions():
             check_positions(first_records, position_columns, bounds, where="table", end=end)
@@ -206,6 +206,7 @@ def flows(
 def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
     """Return rejected records and refused names as one table; a record has a row number, a name a count."""
     columns = ["row", "name", "records", "reason", "candidates", "record"]
+    # A row of totals is listed, but is no record.
     rejected_records = records.assign(
         name="", records=(records["reason"] != TOTAL).astype(int), candidates=""
     )

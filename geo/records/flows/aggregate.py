@@ -187,6 +187,7 @@ def _summed_rows(
     flows, group = summed_groups([used_rows], {key: [used_rows[key].to_numpy()] for key in keys})
     order = np.lexsort([flows[key].to_numpy() for key in reversed(keys)])
     flows = flows.iloc[order].reset_index(drop=True)
+    # Measures that are 0 in every row may be missing.
     flows = flows.reindex(columns=[*keys, *measures], fill_value=0)
     flow_of_row = np.full(len(rows), REFUSED, dtype=np.int32)
     flow_of_row[is_resolved] = np.argsort(order)[group]  # argsort inverts the order

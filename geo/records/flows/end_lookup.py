@@ -96,7 +96,7 @@ def _in_province(
     (area,) = areas
     if not name:
         return ResolvedEnd(area_end(area), "area", 1.0, "a province or landscape")
-    codes = {*area.country_codes, country}
+    codes = {*area.country_codes, country}  # None searches all countries
     bearers = [place for code in codes for place in _bearers(_search(name, code, region))]
     inside = towns_in(area, bearers)
     if len(inside) == 1:

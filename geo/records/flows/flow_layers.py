@@ -165,6 +165,7 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
         "status": MODELLED,
     }  # fmt: skip
     lines = np.concatenate([_route_lines(routed), geodesics])
+    # By pair; of one pair the routes, then its unrouted share.
     return _layer("routes", table, lines, order=np.lexsort((np.arange(len(pair)), pair)))
 
 

@@ -199,6 +199,7 @@ class _Reading:
         size = piece_size(self.memory_mb)
         for position, piece_tally in process(self.files, size, work, self.engine, sheet=self.sheet):
             rows = piece_tally.rejects["row"].to_numpy(dtype=np.int64) + position.row
+            # A row of totals is listed, but is no record.
             rejects = piece_tally.rejects.assign(
                 file=names[position.file], row=rows, name="", candidates="",
                 records=(piece_tally.rejects["reason"] != TOTAL).astype(int),

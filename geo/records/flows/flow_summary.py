@@ -126,6 +126,7 @@ def summarise(
 
 def _year_doubt(periods: NDArray[np.integer[Any]], records: NDArray[np.int64]) -> str:
     """Return a sentence where records are dated in years in which few tables begin or end; empty where none is."""
+    # A record without a date gets a year that is not odd.
     years = np.where(periods >= 0, (periods & FIRST_MONTH) // 12, FIRST_YEAR)
     is_odd = (years < FIRST_YEAR) | (years > LAST_YEAR)
     if not is_odd.any():
@@ -142,7 +143,10 @@ def rows_of(table: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
 
 
 def count_flows(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
-    """Count records, flows and pairs, and what was refused or not read."""
+    """Count records, flows and pairs, and what was refused or not read, as fields of :class:`FlowSummary`.
+
+    ``rejected`` counts the records that were rejected before names were resolved.
+    """
     rejected += int(flows.refused["records"].sum())
     records = total.records - total.totals
     return {

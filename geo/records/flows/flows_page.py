@@ -196,6 +196,7 @@ def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ..
     used_names = list(dict.fromkeys(names[number] for number in np.flatnonzero(records)))
     used_names = used_names or ["mixed"]
     number_of = {name: number for number, name in enumerate(used_names)}
+    # Any number will do for a label that is on no row.
     name_of_label = np.array([number_of.get(name, 0) for name in names], dtype=np.int16)
     return name_of_label[label], tuple(used_names)
 

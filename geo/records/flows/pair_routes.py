@@ -135,6 +135,7 @@ def route_pairs(
         on_progress(min(first + AT_ONCE, len(town_pairs.pair)) / len(town_pairs.pair))
     alternatives, share = _concatenated(batches)
     row, link = alternatives.routes.row, alternatives.routes.link
+    # Before routes over the same crossings are merged into one, for the links of each carry traffic.
     carried = csr_array(
         (share[row], (alternatives.pair[row], link)), shape=(len(origin), len(links.hours))
     )
@@ -239,6 +240,7 @@ def _share_alternatives(
         links, junctions, [np.flatnonzero(links.crossing >= 0)], rounds=1
     )
     weight = weights(path_sizes(links, alternatives), alternatives, scale_per_hour=scale_per_hour)
+    # First within each pair of towns, to drop what takes little of it; then of the pair of ends.
     share = split_flow(alternatives.pair, weight, np.ones(len(pairs.pair)))
     rows = np.flatnonzero(share >= LEAST_SHARE)
     alternatives = select_alternatives(alternatives, rows)

@@ -61,6 +61,7 @@ def resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[R
         return
     lon = np.array([mention.lon for mention in mentions])
     lat = np.array([mention.lat for mention in mentions])
+    # Longitudes as latitudes, which end at ±90°.
     lat_exchanged = lon.clip(-90, 90)
     codes = [stated_country(mention.country) or "" for mention in mentions]
     located = locate(lon, lat, codes, region.outlines)

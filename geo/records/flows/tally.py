@@ -221,10 +221,12 @@ def merged(tallies: Sequence[Tally]) -> Tally:
     # Table by table, so that the recoded columns of all are never in memory together.
     def recoded(key: str) -> Iterator[NDArray[Any]]:
         for number, table in enumerate(tables):
+            # An optional column that a tally lacks has one text there, the empty one: number 0.
             values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
             yield codes[key][number][values].astype(np.int32) if key in codes else values
 
     rows, group = summed_groups(tables, {key: recoded(key) for key in (*ROLES, *labels, "month")})
+    # For each tally, the merged row of each of its rows.
     merged_rows = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
     del group
 
@@ -306,6 +308,7 @@ def _units(
     with two different units becomes unclear. A quantity in words does not take the unit in the heading.
     """
     unit_of_column, units = _encoded(table, column, clean_unit)
+    # Numbers of the units of the column, then of those written with quantities, last of the one in the heading.
     codes, distinct_units = pd.factorize(
         np.array([*units, *quantities.units, unit_in_heading], dtype=object)
     )

@@ -160,6 +160,7 @@ def _row_lines(rows: Sequence[RowChange], *, claim: str = "") -> Iterator[str]:
             continue
         yield f"    {NAMES.get(layer, layer)}"
         lines = _alike(layer, layer_rows, claim)
+        # Below the change: after a sign, the name and three blanks.
         width = min(max(len(name) for _, name, _ in lines), MAX_CHARS)
         for sign, name, change in lines:
             yield from _wrapped(f"{sign} {name:<{width}}  {change}", "      ", hang=width + 4)

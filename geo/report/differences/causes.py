@@ -184,6 +184,7 @@ def _related(row: RowChange, builds: Iterable[Tables]) -> Iterator[str]:
         for flow in row.values("flow", "flows"):
             yield from stops_of_flow.get(flow, ())
         if row.layer == "flows":  # lines between the same ends are bent apart
+            # Of its stops the first two are its origin and its destination.
             ends_of_flow = {flow: frozenset(stops[:2]) for flow, stops in stops_of_flow.items()}
             own_ends = {ends_of_flow.get(flow) for flow in row.values("flow")}
             yield from (flow for flow, ends in ends_of_flow.items() if ends in own_ends)

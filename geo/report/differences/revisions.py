@@ -68,7 +68,8 @@ class Revision:
             )
         if int(size) > MAX_FILE_BYTES:
             raise DataError(
-                f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}."
+                f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}. "
+                "Compare another revision."
             )
         return _git(self.top, "cat-file", "blob", address) or b""
 
@@ -80,7 +81,8 @@ class Revision:
         paths = sorted(name.decode() for name in (names or b"").split(b"\0") if name)
         if len(paths) > MAX_FILES:
             raise DataError(
-                f"{self.name}:{folder}: has {len(paths):,} files. Expected at most {MAX_FILES}."
+                f"{self.name}:{folder}: has {len(paths):,} files. Expected at most {MAX_FILES}. "
+                "Name the folder of one build or region."
             )
         return paths
 

@@ -273,7 +273,8 @@ def _revision_side(
     content = revision.read(path)
     if len(content) > MAX_BRIEF_BYTES:
         raise DataError(
-            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}. Shorten it."
+            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}. "
+            "Name a revision with a shorter one."
         )
     try:
         text = content.decode("utf-8-sig")
@@ -297,16 +298,18 @@ def _files_of(text: str, revision: Revision, path: str) -> Iterator[str]:
         return  # parsing the brief reports it
     for key in ("region", "gazetteer", "network"):
         if isinstance(value := raw.get(key), str) and value.strip():
-            folder = posixpath.dirname(path)
-            yield from _files_of_setting(value, key=key, revision=revision, folder=folder)
+            yield from _files_of_setting(value, key=key, revision=revision, brief=path)
 
 
-def _files_of_setting(value: str, *, key: str, revision: Revision, folder: str) -> Iterator[str]:
-    """Yield the files to which a setting of a brief points: those of a region's folder, or a file with its sidecar."""
-    path = posixpath.normpath(posixpath.join(folder, value))
+def _files_of_setting(value: str, *, key: str, revision: Revision, brief: str) -> Iterator[str]:
+    """Yield the files to which a setting of a brief points: those of a region's folder, or a file with its sidecar.
+
+    ``brief`` is the path of the brief, from which that of the setting counts.
+    """
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(brief), value))
     if path.startswith(("..", "/")):
         raise DataError(
-            f"{revision.name}: {key} {shown(value)} lies outside the repository. Expected a path inside it."
+            f"{revision.name}:{brief}: {key} {shown(value)} lies outside the repository. Expected a path inside it."
         )
     if key == "region":
         files = revision.files(path)

@@ -50,7 +50,7 @@ def sensitivity_bands(
     flow_ids = {flow for case in cases for flow in case.flows}
     keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
     flows = [routed for routed in traffic.routed if routed.id in flow_ids]
-    answers = []
+    answers = []  # a row for each variant, a column for each case
     for variant in variants(costs):
         hours = edge_hours(traffic.links.network, variant)
         scale = variant.scale_per_hour.value

@@ -226,6 +226,7 @@ def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut, list[str]]:
     lon, lat = number["lon"], number["lat"]
     return HeldOut(
         row=row, id=cells.get("id") or str(row), report=cells.get("report", ""),
+        # The problem of an unknown kind is listed: another one stands in for it.
         kind=next((valid_kind for valid_kind in KINDS if valid_kind == kind), "used"),
         flows=_listed(cells.get("flow", "")), crossing=cells.get("crossing", ""),
         place=cells.get("place", ""),
@@ -249,7 +250,7 @@ def _limits(name: str, kind: str) -> tuple[float, float]:
             return -90.0, 90.0
         case "uncertainty_km":
             return 0.0, 1_000.0
-    return 0.0, 1.0 if kind == "share" else 10_000.0
+    return 0.0, 1.0 if kind == "share" else 10_000.0  # hours
 
 
 def _number(text: str, name: str, kind: str) -> float | None:

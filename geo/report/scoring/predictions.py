@@ -146,6 +146,7 @@ def quickest_only(routed: RoutedFlow) -> RoutedFlow:
     """Return a flow with all traffic of each pair of towns on the quickest route of that pair."""
     pair, hours = routed.alternatives.pair, routed.alternatives.hours
     order = np.lexsort((hours, pair))
+    # The first of each pair, by hours.
     quickest = order[np.unique(pair[order], return_index=True)[1]]
     share = np.zeros(len(pair))
     share[quickest] = routed.pairs.weight[pair[quickest]]
@@ -195,7 +196,7 @@ def bands_holding(case: Case, states: States) -> dict[int, bool]:
     )
     if not share.any():  # no route is left
         return dict.fromkeys(BANDS, False)
-    order, ends = busiest_links(links, share)
+    order, ends = busiest_links(links, share)  # ends: how many links make up each band, widest last
     busiest = order[: ends[-1]]
     reach_km = link_errors(links)[busiest] / M_PER_KM + spot.uncertainty_km
     numbers = np.sort(busiest)

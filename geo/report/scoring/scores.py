@@ -265,6 +265,7 @@ def _position_outcome(predictor: Predictor, case: Case) -> Outcome:
     if not routes.share.sum():
         return Outcome(np.inf, is_hit=False, agreeing=0.0, error=np.inf)
     reach_km = max(NEAR_KM, case.spot.uncertainty_km if case.spot else 0.0)
+    # A route with less than LEAST_SHARE is not drawn, unless all have less.
     drawn_km = routes.km[routes.share >= min(LEAST_SHARE, routes.share.max())]
     nearest_km, is_within_reach = float(drawn_km.min()), routes.km <= reach_km
     mean_km = float(np.average(routes.km, weights=routes.share))
