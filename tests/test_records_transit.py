@@ -158,3 +158,12 @@ def test_the_command_says_which_stop_was_not_found(tmp_path: Path) -> None:
     again = invoke(*run, "--names", names)
     assert "not found, so" not in again.output
     assert "dehiba" in (tmp_path / "out" / "flows.csv").read_text("utf-8")
+
+
+def test_a_column_via_of_means_of_transport_states_the_mode() -> None:
+    """In Spanish *Vía* is both: *terrestre* and *marítima* were looked up as places."""
+    ends = {"from": "Gafsa", "to": ["Tripoli, Libya", "Sfax", "Tunis"]}
+    table = pd.DataFrame({**ends, "Vía": ["terrestre", "marítima", "río"]})
+    flows = geo.flows(table).flows
+    assert set(flows["mode"]) == {"road", "sea", "unclear"}
+    assert "transit" not in flows or not any(flows["transit"].map(len))

@@ -73,11 +73,11 @@ class CellRules(InputColumns):
             return self
         inferred: dict[str, object] = {"is_settled": True}
         if self.date:
-            rule = infer_rule(_cells(first, self.date), self.order)
+            rule = infer_rule(distinct_cells(first, self.date), self.order)
             inferred |= {"order": rule.order, "is_compact": rule.is_compact, "years": rule.years}
         quantity = getattr(self, "quantity", None)
         if quantity and not getattr(self, "decimal", None):
-            inferred["decimal"] = infer_decimal(_cells(first, quantity))
+            inferred["decimal"] = infer_decimal(distinct_cells(first, quantity))
         return replace(self, **inferred)  # type: ignore[type-var]
 
     def rules_stated(self) -> str:
@@ -92,7 +92,7 @@ class CellRules(InputColumns):
         return "; ".join(text for text in (order, compact, years, mark) if text)
 
 
-def _cells(table: pa.Table, name: str) -> list[str]:
+def distinct_cells(table: pa.Table, name: str) -> list[str]:
     """Return the distinct texts of a column; none of a column of numbers or dates."""
     column = without_dictionary(table[name])
     if is_numeric(column.type) or pa.types.is_temporal(column.type):

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
-from geo.records.cell_rules import CellRules, Decimal
+from geo.records.cell_rules import CellRules, Decimal, distinct_cells
+from geo.records.columns import unaccented
 from geo.records.countries import named_country
 from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.positions import PositionColumns
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MOST: Final = 0.5  # of the texts of a column
 
 
 @dataclass(frozen=True)
@@ -116,3 +122,17 @@ class FlowColumns(CellRules):
         for role in ROLES:
             if (columns := self.position_of(role)).is_given:
                 yield role, columns
+
+    def settled(self, first: pa.Table) -> Self:
+        """Return the columns with the rules that the first records show.
+
+        A column *Vía* of means of transport (*terrestre*, *marítima*) states the mode, not stops on the way.
+        """
+        columns = super().settled(first)
+        if self.is_settled or not columns.transit or columns.mode:
+            return columns
+        spellings = {unaccented(spelling) for spelling in self.declared["mode"].term_keys()}
+        cells = [unaccented(cell) for cell in distinct_cells(first, columns.transit)]
+        if sum(cell in spellings for cell in cells) <= MOST * len(cells):
+            return columns
+        return replace(columns, mode=columns.transit, transit=None)
