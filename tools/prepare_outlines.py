@@ -236,6 +236,7 @@ def other_disputed(
     candidates = []
     for rule in rules["disputed_zones"]:
         first, second = (by_name[name] for name in rule["zones"])
+        # the outline of the first, in the second or within 0.002° of it
         candidates.append(shapely.intersection(first.boundary, second.simplify(1e-3).buffer(2e-3)))
     candidates += [
         shapely.linestrings([(rule["west"], rule["lat"]), (rule["east"], rule["lat"])])

@@ -177,8 +177,8 @@ class Outlines:
             self._areas[code] = faces_by_code(self._arcs_of[code])[code]
         if code not in self._areas:
             raise UnknownCountryError(
-                f"the outlines contain no land of {code!r} ({record['en']}). Expected a country of the "
-                "region. Prepare the region with it: `geo region NAME --countries CODES`."
+                f"the outlines contain no land of {code!r} ({record['en']}). Expected a country for which they were "
+                "prepared. Prepare their region again with it: `geo region NAME --countries CODES`."
             )
         return Country(
             code=code,

@@ -84,7 +84,7 @@ def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:
     if place.lon is not None and place.lat is not None and place.label:
         kind = _kind(place.uncertainty_m or 0.0)
         return Endpoint(place.id, kind, place.label, place.lon, place.lat)
-    entry = gazetteer[place.gazetteer or place.id]
+    entry = gazetteer[place.gazetteer or place.id]  # by its own id unless the brief gives another
     kind = _kind(entry.uncertainty_m)
     return Endpoint(place.id, kind, place.label or entry.label, entry.lon, entry.lat)
 

@@ -59,6 +59,7 @@ def build_places(brief: Brief, endpoints: Endpoints, evidence: Evidence) -> gpd.
 
 def _place_row(place: Place, endpoint: Endpoint, evidence: Evidence, gazetteer: Gazetteer) -> Row:
     """Return the row of a town, or of a province or landscape, whose point is only a label."""
+    # by its own id unless the brief gives another; none for a place with coordinates of its own
     entry = gazetteer[place.gazetteer or place.id] if place.lon is None else None
     return {
         **label_cells(endpoint),

@@ -237,7 +237,8 @@ def _independent(core: Entries, level: Integers) -> Booleans:
     the part of the graph small that a search climbs.
     """
     start, end, degree = core.start, core.end, core.degree
-    order = np.random.default_rng(len(core.pair)).permutation(core.count)  # breaks ties
+    # breaks ties; seeded with the number of entries, so that the same links are always reduced alike
+    order = np.random.default_rng(len(core.pair)).permutation(core.count)
     rank = (2 * degree + level) * core.count + order
     is_candidate = (degree > 0) & (degree <= MAX_DEGREE)
     is_candidate &= rank <= np.median(rank[degree > 0])

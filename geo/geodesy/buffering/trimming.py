@@ -31,13 +31,13 @@ from geo.geodesy.buffering.removed_runs import (
 MOST_ROUNDS = 100
 # Radians: an intersection at a greater position on a side is that on the far side of the earth.
 FARTHEST = 1.5
-LONGEST_GAP = 0.3  # between the places of an arc that are checked
+LONGEST_GAP = 0.3  # radians: between the places of an arc that are checked
 SHORTEST_GAP = 0.06  # the same, where an arc so long is within the tolerance of its chord
 GAP_OF_SIDES = 4.0  # gaps on sides are so many times as long, in radii
 SCALE_SLOPE = 0.0034  # the greatest relative change of the scale per radian
 ROUNDING = 1e-15  # of cosines
 SHARE_OF_INTERSECTIONS = 0.1  # of the tolerance: intersections farther off are refined
-VANISHED = 1e-3  # by how much a curve that does not meet its neighbour is made to vanish
+VANISHED = 1e-3  # radians: by how much a curve that does not meet its neighbour is made to vanish
 POSITION_ERROR = 1e-9  # radians: rounding of positions
 
 

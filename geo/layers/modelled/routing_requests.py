@@ -58,6 +58,7 @@ def _stop(brief: Brief, endpoint: Endpoint, gazetteer: Gazetteer) -> Stop:
         area = next(area for area in brief.areas if area.id == endpoint.id)
         return country_stop(area.id, area.countries[0], gazetteer)
     place = next(place for place in brief.places if place.id == endpoint.id)
+    # the country that the brief states, else those of the gazetteer's entry: by another id if the brief gives one
     countries = (place.country,) if place.country else None
     return Stop(
         endpoint.id, countries or gazetteer[place.gazetteer or place.id].country_codes, (endpoint.id,),
