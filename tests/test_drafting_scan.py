@@ -274,5 +274,6 @@ def test_the_table_of_words_holds_each_word_once_with_a_reason() -> None:
     pairs = [line.split(",")[:2] for line in rows.splitlines()]
     assert len({tuple(pair) for pair in pairs}) == len(pairs)
     assert shipped_rules().titles
-    with pytest.raises(DataError, match=r"words\.csv:2: expected a word, one of the roles common"):
+    found = r"words\.csv:2: found word 'x', role 'joke', reason 'because'\. Expected a word, one of"
+    with pytest.raises(DataError, match=found):
         parse_rules("word,role,reason\nx,joke,because\n")

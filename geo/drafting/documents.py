@@ -305,6 +305,7 @@ def join_lines(pages: Sequence[Sequence[str]]) -> str:
         if page_counts[line] < LEAST_REPEATS and not _PAGE_NUMBER.fullmatch(line)
     ]
     lengths = [len(line) for line in lines if line]
+    # The usual length is that which nine of ten lines do not exceed.
     full_length = FULL_LINE * quantiles(lengths, n=10)[-1] if len(lengths) > 1 else 0
     parts: list[str] = []
     for line in lines:

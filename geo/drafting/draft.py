@@ -91,10 +91,12 @@ def draft_text(
     )
     offers = [*_offered_senses(split), *similar]
     named_senses = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
+    # Of several names of a place the first counts, which comes last in reverse.
     spelled = {sense.id: sense.name for sense, _ in reversed(named_senses)}
     named_senses += [(offer.sense, offer.name) for offer in offers]
     places, key_of = drafted_places(named_senses, language, keys or {}, spelled)
     unlocated, unlocated_mentions = unlocated_places(names, keys or {}, places)
+    # The start of each name that was not accepted, or may mean another place too, and the key of that place.
     chips = [(offer.start, key_of[offer.sense.id]) for offer in offers]
     chips += [(mention.start, mention.key) for mention in unlocated_mentions]
     drafted = _drafted_mentions(accepted, key_of)
@@ -166,7 +168,8 @@ class _TextReader:
     mentions
         The mentions that were accepted as places.
     offers
-        The start of each name that was not accepted, and the key of a place that it may mean; ascending.
+        The start of each name that was not accepted, or may mean another place too, and the key of that place;
+        ascending.
     """
 
     text: str
@@ -254,7 +257,7 @@ class _TextReader:
         preceding = self.sentences[index - 1].mentions if index else ()
         nearest = sentence.mentions[:1] or preceding[-1:]
         if nearest:
-            middle = nearest[0]
+            middle = nearest[0]  # the number of the mention around which others are looked at
         else:
             middle = bisect_left(self.mentions, sentence.start, key=lambda mention: mention.start)
         reach = range(max(0, middle - REACH), min(len(self.mentions), middle + REACH))
@@ -280,7 +283,7 @@ class _TextReader:
 
     @cached_property
     def _paragraphs(self) -> dict[int, tuple[int, int]]:
-        """Start and end of each paragraph."""
+        """The number of each paragraph → start of its first sentence and end of its last."""
         spans: dict[int, tuple[int, int]] = {}
         for sentence in self.sentences:
             start, _ = spans.get(sentence.paragraph, (sentence.start, 0))
@@ -292,17 +295,19 @@ class _TextReader:
         ends = {sentence.span(cue.first, cue.last)[1] for cue in sentence.cues if cue.role in roles}
         located = (self.mentions[number] for number in sentence.mentions)
         names = [*located, *self.pairs.unlocated_in(sentence)]
+        # Exactly one character, such as a blank, stands between the end of a cue and the name.
         return [name.key for name in names if name.start - 1 in ends]
 
     def _terms(self, sentence: ReadSentence, pair: MentionPair | None) -> tuple[str, ...]:
-        """Return the words by which a claim is found in the text: the names of its places, else a word of movement."""
+        """Return the words by which a claim is found in the text: the names of its places, else its first cue.
+
+        Such a cue is the word of a commodity or of movement.
+        """
         numbers = (pair.origin, *pair.via, pair.destination) if pair else sentence.mentions
         words = [self._whole_words(self.mentions[number]) for number in numbers[:MAX_TERMS]]
         if not words:
-            goods = [
-                cue for cue in sentence.cues if cue.role in {"commodity", "contraband", "move"}
-            ]
-            words = [self.text[slice(*sentence.span(c.first, c.last))] for c in goods[:1]]
+            cues = [cue for cue in sentence.cues if cue.role in {"commodity", "contraband", "move"}]
+            words = [self.text[slice(*sentence.span(c.first, c.last))] for c in cues[:1]]
         return tuple(dict.fromkeys(filter(None, (" ".join(word.split()) for word in words))))
 
     def _whole_words(self, mention: DraftedMention) -> str:

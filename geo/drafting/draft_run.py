@@ -257,6 +257,7 @@ def keep_decisions(old: Candidates, new: Candidates) -> Candidates:
         if candidate.is_proposal or _is_decided(candidate)
     ]
     carried_ids = {candidate.id for candidate in carried}
+    # Quote and number of old candidates that were rejected or have their quote once: these are not drafted again.
     settled_numbers = {
         _number_in_quote(candidate)
         for candidate in carried

@@ -190,9 +190,10 @@ def _place_fields(
         return _position_fields(place, entry.uncertainty_m, entry.source)
     fields: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
     if entry and place.name != entry.label.in_language(language):
-        labels = {key: getattr(entry.label, key) for key in LANGUAGES}
-        names = {str(key): name for key, name in {**labels, language: place.name}.items() if name}
-        fields["label"] = _inline(names)
+        # The gazetteer's names, and in the text's language the text's own.
+        labels = {written: getattr(entry.label, written) for written in LANGUAGES}
+        labels[language] = place.name
+        fields["label"] = _inline({str(written): name for written, name in labels.items() if name})
     return fields
 
 
@@ -228,7 +229,8 @@ def _append(owner: tomlkit.TOMLDocument | Table, name: str, fields: Mapping[str,
     rows = owner[name]
     if not isinstance(rows, AoT):
         message = (
-            f"the brief's {name} is not a list of tables. Write it as [[{name}]], then draft again."
+            f"the brief's {name} is not a list of tables. Expected [[{name}]] for each row. Write it that way, then run"
+            " this again. Nothing was changed."
         )
         raise OutputError(message)
     rows.append(row)

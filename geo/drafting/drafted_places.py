@@ -163,6 +163,7 @@ def _drafted_place(sense: Sense, written: str, language: Language) -> DraftedPla
             place=sense.id, name=province.name(language), kind=sense.kind, country_codes=sense.country_codes,
             lon=province.lon, lat=province.lat, uncertainty_m=province.radius_km * 1_000,
         )  # fmt: skip
+    # A demonym, "Libyan", is not the name of its country.
     name = _name(sense, language) or ("" if sense.is_demonym else " ".join(written.split()))
     lon, lat = _point(sense)
     # An entry of the gazetteer of that kind is a point; a region of the brief is an area.
@@ -174,7 +175,7 @@ def _drafted_place(sense: Sense, written: str, language: Language) -> DraftedPla
 
 
 def _name(sense: Sense, language: Language) -> str:
-    """Return a place's name in a language, or an empty text."""
+    """Return a place's name in a language, or an empty text; in French a town's usual one if it has no other."""
     if sense.place:
         label = sense.place.label
         name: str | None = getattr(label, language)

@@ -49,7 +49,7 @@ def may_be_end(
     number
         The number of the mention among the accepted ones.
     doubtful
-        Starts of names that were not accepted as places, ascending.
+        Starts of names that were not accepted as places, or that may mean another place too, ascending.
     """
     mention = accepted[number]
     sense = mention.assessment.sense

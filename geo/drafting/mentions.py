@@ -172,6 +172,7 @@ def find_mentions(
         (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)
     ]
     contexts = {context for *_, context in names}
+    # The region's towns are preferred only where cities elsewhere are searched for, too.
     home = frozenset() if everywhere or not cities else known.places.keys()
     alone = Surroundings(own, positions={}, countries={}, home=home)
     assessments = _assess(contexts, lexicon, rules, alone, [*entries])

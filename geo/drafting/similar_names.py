@@ -25,7 +25,7 @@ _AND: Final = "و"
 
 
 class OfferedSense(NamedTuple):
-    """A name that was not accepted, with a place that it may mean; ``start`` is a character of the text as read."""
+    """A name with a place that it may mean and was not accepted for; ``start`` is a character of the text as read."""
 
     start: int
     sense: Sense

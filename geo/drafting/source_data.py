@@ -66,7 +66,7 @@ def stated_in_html(page: str) -> Stated:
     Stated(title='Fuel', author='A. Writer', outlet='', date='')
     """
     head = page[:HEAD_CHARS]
-    metas: dict[str, str] = {}
+    metas: dict[str, str] = {}  # name of a property → its first value
     for match in _META.finditer(head):
         attributes = {
             name.lower(): double_quoted or single_quoted
@@ -124,7 +124,7 @@ def stated_in_text(text: str) -> Stated:
         outlet, line_date = next(filter(any, stated), ("", ""))
         date = date or line_date
     elif title and not credit and len(lines) > 1 and _tidy(lines[0].strip("#*_ ")) == title:
-        outlet, date = _outlet_in_line(lines, 1)
+        outlet, date = _outlet_in_line(lines, 1)  # below the title
     return Stated(
         title=title,
         author=_tidy(_IN_TOWN.sub("", author)),

@@ -20,7 +20,7 @@ _GENERIC: Final = frozenset({  # province, city, village, district, governorate,
 _ARTICLES: Final = frozenset(
     {"al", "el", "ad", "an", "ar", "as", "ash", "at", "az", "ech", "es", "et", "ez"}
 )
-# Short vowels, which Arabic does not write, cost a third of what a written letter does.
+# To insert, delete and replace a letter: short vowels, which Arabic does not write, have to be inserted.
 _COSTS: Final = (1, 3, 3)
 # Added for a fit to another Latin name than the usual one, as colonial names are.
 OTHER_NAME_COST: Final = 3

@@ -74,7 +74,7 @@ def _likeness(mention: Spelling, name: Spelling) -> float:
     """Return the similarity of two names, 0 to 1: in one script, half by sounds and half by letters."""
     if mention.is_arabic != name.is_arabic:
         arabic, latin = (mention, name) if mention.is_arabic else (name, mention)
-        # Short vowels, which Arabic does not write, cost a third of what a written letter does.
+        # Short vowels, which Arabic does not write, have to be inserted: this costs a third of other edits.
         cost = Levenshtein.distance(arabic.heard, latin.heard, weights=(1, 3, 3))
         longest = max(len(arabic.heard), len(latin.heard), 1)
         return ACROSS_CERTAINTY * max(0.0, 1 - cost / (2 * longest))

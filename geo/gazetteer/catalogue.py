@@ -79,7 +79,7 @@ class Gazetteer:
     def settlements(self) -> frozenset[str]:
         """Return the ids of the towns and villages among ``places``."""
         table = self.places if isinstance(self.places, PlaceTable) else PlaceTable(self.places, {})
-        towns = frozenset(table) - table.curated.keys()
+        towns = frozenset(table) - table.curated.keys()  # populated places are all towns
         curated = table.curated.values()
         return towns | {place.id for place in curated if place.kind in SETTLEMENTS}
 

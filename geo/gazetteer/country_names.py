@@ -107,6 +107,7 @@ def country_code(text: str) -> str | None:
     code = plain.upper()
     if code in country_codes():
         return code
+    # Codes of three letters are found in capitals only.
     return (country_of_name(code) if len(plain) <= _ALPHA_3 else None) or country_of_name(plain)
 
 
@@ -167,6 +168,7 @@ def split_country(
     >>> split_country("Seoul, Korea, Rep. of"), split_country("Gafsa, Sfax")
     (('Seoul', 'KR'), ('Gafsa, Sfax', None))
     """
+    # From the left, so that of "Seoul, Korea, Rep. of" the country is "Korea, Rep. of".
     for mark in [*_BEFORE_COUNTRY.finditer(mention)][-MOST_MARKS:]:
         name, code = mention[: mark.start()].strip(), country_of(mention[mark.end() :].strip(" )"))
         if name and code:

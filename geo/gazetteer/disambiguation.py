@@ -86,11 +86,14 @@ class Context:
 def choose_candidate(
     candidates: Sequence[Candidate], context: Context
 ) -> tuple[Candidate | None, str]:
-    """Choose among candidates; return the choice, or None, and the reason.
+    """Choose among candidates, of which there is at least one; return the choice, or None, and the reason.
 
-    Entries for the same place are merged first. Then each of five criteria votes if its margin is clear: class,
-    nearness, label (the name is the usual one of one place alone), capital (if all places are in one country) and
-    population. A candidate is chosen if all votes are for it.
+    Entries for the same place are merged first; if one candidate remains, it is chosen without a vote. Else each of
+    five criteria votes if its margin is clear: class, nearness, label (the name is the usual one of one place alone),
+    capital (if all places are in one country) and population.
+
+    A candidate is chosen if all votes are for it, and neither of two vetoes stops it: the most confident candidate is
+    spelled more alike, or another one has more than OBJECTING_POPULATION times as many inhabitants.
     """
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
@@ -115,10 +118,10 @@ def choose_candidate(
 
 
 def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], str]:
-    """Merge entries for one place: same country, a few kilometres apart, both settlements.
+    """Merge entries for one place: settlements of one country and name, a few kilometres apart.
 
-    The larger entry represents both, with the sum of their confidences. Returns the remaining candidates, the most
-    confident first, and a note on what was merged, empty if nothing was.
+    The larger entry represents both, with the sum of their confidences and the higher of their scores. Returns the
+    remaining candidates, the most confident first, and a note on the last merger, empty if nothing was merged.
     """
     merged: list[Candidate] = []
     note = ""
@@ -227,7 +230,10 @@ def _by_capital(candidates: Sequence[Candidate]) -> Vote:
 
 
 def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
-    """Vote for the largest place, if it is ``decisive`` times larger than the second, or more if that has the label."""
+    """Vote for the largest place, if it is ``decisive`` times larger than the second.
+
+    If the name is the label of other places and not its own, it must be DECISIVE_OVER_LABEL times larger than these.
+    """
     largest, second_largest = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
     if largest.place.population < decisive * max(second_largest.place.population, LEAST_POPULATION):
         return None

@@ -81,7 +81,7 @@ def no_match_features(mention: Spelling) -> Features:
 
 def place_features(place: GazetteerPlace, name_count: int, home: frozenset[str] | None) -> Features:
     """Yield the features of a place, given the number of its names in the mention's script, and an index's home."""
-    yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4
+    yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4  # 0 for 10,000
     yield "inhabitants unknown", float(place.population == 0)
     yield "names", log(name_count)
     yield "no settlement", float(place.kind not in SETTLEMENTS)
@@ -93,7 +93,7 @@ def name_features(mention: Spelling, name: Spelling) -> Features:
     if mention.is_arabic != name.is_arabic:
         arabic, latin = (mention, name) if mention.is_arabic else (name, mention)
         yield from _differences("across", mention, name)
-        # Short vowels, which Arabic does not write, cost a third of what a written one does.
+        # Short vowels, which Arabic does not write, have to be inserted: this costs a third of other edits.
         yield (
             "across unwritten",
             Levenshtein.distance(arabic.heard, latin.heard, weights=(1, 3, 3)),

@@ -172,6 +172,7 @@ def _spellings(
         return plain, spelling_of
 
     def decode(entry: Entry) -> tuple[Sequence[str], dict[int, Spelling]]:
+        # The plain spelling of each name; the keys of the names with the given numbers, in their order.
         plain, spelling_of = entry.record
         return plain, dict(zip(numbers, map(Spelling._make, spelling_of), strict=True))
 

@@ -150,9 +150,13 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
     """Resolve a name; of "Tripoli, Libya" or "Tripoli (Libya)" resolve the first part, in that country."""
     if len(mention) > MOST_CHARS:
         raise UnknownPlaceError(
-            mention, (), f"{shown(mention)} is longer than any place's name. Give a name."
+            mention,
+            (),
+            f"{shown(mention)} has {len(mention):,} characters and is longer than any place's name. Expected at most"
+            f" {MOST_CHARS}. Give a name.",
         )
     name, code = split_country(mention)
+    # The whole mention is a name if no country follows, if the gazetteer has it, or if another country is stated.
     if not code or mention in index.exact or context.country not in {None, code}:
         name = mention
     else:
@@ -163,6 +167,7 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
     if larger := [*filter(context.admits, index.elsewhere.get(normalised(name), ()))]:
         largest = max(larger, key=lambda place: place.population)
         raise _larger_elsewhere(mention, resolution.place, largest)
+    # Neither a country nor other places tell which of a town and an area is meant.
     is_named = resolution.step in {"exact", "normalised"} and context == Context(
         kinds=context.kinds
     )
@@ -189,6 +194,7 @@ def _search(
     bearers = _equal("normalised", plain_numbers, index)
     sounding_numbers = filter(may_be, index.folded.get(spelling.fold, ()))
     bearer_ids = {candidate.place.id for candidate in bearers}
+    # If no other place sounds like it, only those that have the name can be meant.
     if bearers and bearer_ids.issuperset(index.owners[number].id for number in sounding_numbers):
         return _settled(mention, bearers, context)
     if not bearers and (romanised := _romanised(name, index, may_be)):
@@ -241,7 +247,8 @@ def _weighed(
 ) -> Resolution:  # fmt: skip
     """Return the choice among places of similar names, if one has nearly all confidence; else raise.
 
-    ``bearers`` are the places that have the name itself.
+    ``bearers`` are the places that have the name itself; of several, one is chosen as among places of one name. So is
+    one of several plausible places that have nearly all confidence together, if other places of the text are known.
     """
     ranked, note = merge_duplicates(candidates)
     certain = shipped_coefficients().certain
@@ -355,7 +362,7 @@ def describe_proposal(resolution: Resolution) -> str:
     """
     choice = Candidate(resolution.place, resolution.name, resolution.score, resolution.step)
     confidence = f"confidence {resolution.confidence:.2f}"
-    return f"{describe_candidate(choice)} (its name {resolution.name!r}, step {resolution.step}, {confidence})"
+    return f"{describe_candidate(choice)} (its name {shown(resolution.name)}, step {resolution.step}, {confidence})"
 
 
 def _unknown(mention: str, candidates: list[Candidate], index: Index) -> UnknownPlaceError:

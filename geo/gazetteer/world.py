@@ -264,7 +264,7 @@ def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
         numbers = {mentioned_number, *(place for (place,) in file.execute(query, all_keys))}
     for number in sorted(numbers & (places.keys() | shipped.keys())):
         place, shipped_place = places.get(number), shipped.get(number)
-        if shipped_place and place and number != mentioned_number:
+        if shipped_place and place and number != mentioned_number:  # found by a name
             yield _merged(shipped_place, place, keys)
         else:
             yield shipped_place or places[number]

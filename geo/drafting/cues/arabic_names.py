@@ -32,6 +32,7 @@ def arabic_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator
     The position is after a town's noun, after "from" or "to", or after "in". Where only a preposition indicates
     a name, the word must be none of the frequent words of Arabic.
     """
+    # The number of the last token of each such cue → the cue.
     ends = {cue.last: cue for cue in sentence.cues if cue.role in {"from", "to", "of"}}
     was_place = False
     for number, token in enumerate(sentence.tokens):

@@ -108,7 +108,8 @@ def flag_sentences(sentences: Sequence[CueEvidence]) -> list[bool]:
 def _is_flagged_in_context(sentence: CueEvidence, *, follows: bool) -> bool:
     """Return whether a sentence may state a flow, in a text about flows; ``follows`` means after a flagged sentence."""
     weight = max(sentence.moves, int(sentence.setting)) + max(sentence.goods, int(sentence.maybe))
-    is_list = sentence.kinds >= LIKELY  # of goods: "fish, mattresses and gold"
+    # Of two classes of goods or more: "fish, mattresses and gold".
+    is_list = sentence.kinds >= LIKELY
     return (
         weight >= LIKELY
         or is_list

@@ -107,12 +107,12 @@ class _Run:
 def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of capitalised names in the position of a place's name."""
     text = sentence.part.text
-    ends = {
+    ends = {  # of cues that announce a place, in characters of the sentence
         sentence.tokens[cue.last].end
         for cue in sentence.cues
         if _announces(cue, sentence) or _is_on_its_way(cue, sentence)
     }
-    last_place = -1
+    last_place = -1  # the end of the last place, in characters of the sentence
     for run in _runs(text, rules):
         offsets = sentence.part.offsets[run.start : run.end]
         if text[: run.start].rstrip()[-1:] in {*_QUOTES} or _is_of_organisation(run, rules):
@@ -160,6 +160,7 @@ def persons_in(text: str, rules: Rules) -> Iterator[str]:
 def _words(text: str) -> list[_Word]:
     """Split a sentence into words; an elided article is a word of its own."""
     words: list[_Word] = []
+    # A blank takes the place of an apostrophe, so that all characters keep their numbers.
     for match in _WORD.finditer(_ELISION.sub(lambda e: e[0][:-1] + " ", text)):
         written = _GENITIVE.sub("", match[0])
         fold = " ".join(fold_name(written))

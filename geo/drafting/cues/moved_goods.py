@@ -99,10 +99,11 @@ def goods_of(
     ['fuel', 'weapons'] ['fuel'] []
     """
     goods = [cue for cue in cues if cue.role in _GOODS]
+    # Vehicles by which something moves; goods that hide others; and, with these, all that are less likely what moves.
     means = {cue for cue in goods if cue.value == VEHICLES and _is_means(cue, cues, tokens)}
     covers = {cue for cue in goods if _is_cover(cue, tokens)}
     if not {cue for cue in goods if cue.value != MIXED} - means - covers:
-        means |= covers
+        means |= covers  # the sentence does not name what they hide
     beside = {
         cue for cue in goods if any(test(cue, goods, cues, tokens) for test in _BESIDE)
     } | covers
@@ -119,7 +120,7 @@ def goods_of(
     listed_values: set[str] = set()
     if ordered:
         chosen = ordered[0]
-        exact = [
+        exact = [  # goods that one list with the chosen ones may name
             cue for cue in ordered
             if is_goods(cue) and cue.value != MIXED and cue not in beside
             if clauses[cue.first] == clauses[chosen.first]
@@ -211,6 +212,7 @@ def _is_general(cue: Cue, goods: Sequence[Cue], _: Sequence[Cue], tokens: Sequen
         return False
     return any(
         other.role == "contraband" and other.value != cue.value
+        # no farther than two words, beside the further words of the other cue
         and 0 < abs(other.first - cue.first) <= 2 + (other.last - other.first)
         and not _is_listed(tokens, *sorted((cue.first, other.first)))
         for other in goods
@@ -250,6 +252,7 @@ def _is_agent(cue: Cue, _: Sequence[Cue], __: Sequence[Cue], tokens: Sequence[To
     return cue.value in _MOVERS and not _AGENTS.isdisjoint(before)
 
 
+# Tests of goods that are not what moves but stand beside it; each takes a cue, all goods, all cues and the tokens.
 _BESIDE: Final[tuple[Callable[[Cue, Sequence[Cue], Sequence[Cue], Sequence[Token]], bool], ...]] = (
     _carries, _is_general, _is_purpose, _is_agent,
 )  # fmt: skip

@@ -14,7 +14,7 @@ from geo.drafting.names.tokens import LEAST_REST, WORD, fold_name, fold_word, wi
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
 from geo.shipped_data import shipped_text
-from geo.validation import LANGUAGES, Language
+from geo.validation import LANGUAGES, Language, shown
 
 Role: TypeAlias = Literal[
     "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
@@ -230,9 +230,10 @@ def parse_vocabularies(text: str) -> Mapping[Language, Vocabulary]:
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         key = _key(row["word"])
         if row["language"] not in words or row["role"] not in ROLES or not all(key):
+            found = ", ".join(f"{name} {shown(row[name])}" for name in ("language", "word", "role"))
             message = (
-                f"movement.csv:{line}: expected one of the languages {', '.join(LANGUAGES)}, a word, "
-                f"and one of the roles {', '.join(ROLES)}."
+                f"movement.csv:{line}: found {found}. Expected one of the languages {', '.join(LANGUAGES)}, "
+                f"a word, and one of the roles {', '.join(ROLES)}."
             )
             raise DataError(message)
         words[row["language"]][key].add((row["role"], row["value"]))

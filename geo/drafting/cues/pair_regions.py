@@ -86,8 +86,8 @@ def pair_regions(
     >>> [(region.start, region.end, mode_of(cues, tokens, [0] * 13, region)[0]) for region in regions.values()]
     [(0, 6, 'air'), (6, 13, 'sea')]
     """
-    rows = sorted(set(spans))
-    groups = _merge_overlaps(rows)
+    ordered_spans = sorted(set(spans))
+    groups = _merge_overlaps(ordered_spans)
     links = _link_ranks(tokens, cues, text)
     borders = [
         0, *(_border(left[1], right[0], links, clauses) for left, right in pairwise(groups)), len(tokens),
@@ -98,6 +98,7 @@ def pair_regions(
         # The numbers of clauses ascend.
         clause_start = bisect_left(clauses, clauses[first])
         clause_end = bisect_right(clauses, clauses[last])
+        # What stands between a place outside all pairs and the first link after it belongs to that place.
         foreign_place = max((n for n in foreign if n < first), default=first)
         link = min((n for n in links if foreign_place < n < first), default=0)
         region = PairRegion(
@@ -105,14 +106,14 @@ def pair_regions(
             head=clause_start,
             first_in_clause=next(n for n, _ in groups if clauses[n] == clauses[first]),
         )  # fmt: skip
-        regions |= {row: region for row in rows if first <= row[0] <= last}
+        regions |= {span: region for span in ordered_spans if first <= span[0] <= last}
     return regions
 
 
-def _merge_overlaps(rows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge_overlaps(ordered_spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return spans, given in ascending order, those that overlap as one."""
     groups: list[tuple[int, int]] = []
-    for first, last in rows:
+    for first, last in ordered_spans:
         if groups and first <= groups[-1][1]:
             groups[-1] = (groups[-1][0], max(last, groups[-1][1]))
         else:

@@ -164,6 +164,7 @@ def encode_sentence(
     unlocated
         The first tokens of places without a position: ends where a form calls for one, and no ends elsewhere.
     """
+    # First token of a mention → its number and last token; token → the cue that counts there.
     starts = {first: (mention, last) for mention, (first, last) in enumerate(places)}
     roles: dict[int, Cue] = {}
     for role_cue in sorted(cues, key=lambda cue: _rank(cue.role)):
@@ -263,6 +264,7 @@ def find_pairs(coded: Coded) -> Iterator[MentionPair]:
 def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     """Return whether a match states no flow of goods: "stretches from X to Y", "officials flew from X"."""
     start, end = match.span()
+    # "Stretches" counts up to four letters before a form and three after it.
     if "X" in letters[max(0, start - 4) : end + 3] or _BYSTANDER.search(letters[:start]):
         return True
     if rule == "between":

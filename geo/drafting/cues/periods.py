@@ -171,7 +171,9 @@ def find_periods(text: str) -> list[DatedSpan]:
         for match in pattern.finditer(plain):
             # Words that are not part of the date may begin the match; its first group begins with the date.
             start = match.start(next(name for name, part in match.groupdict().items() if part))
+            # In "since the 2011 revolution" the match goes on to the event, the date does not.
             end = match.end("event_year") if match.lastgroup == "event_year" else match.end()
+            # The year of a date that an earlier pattern has found is not another date.
             is_new = all(end <= span.start or span.end <= start for span in spans)
             if is_new and (edtf := _checked(_edtf(match.groupdict()))):
                 spans.append(DatedSpan(start, end, edtf))

@@ -75,6 +75,7 @@ class ReadSentence:
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return start and end, in characters of the text as read, of tokens ``first`` to ``last``."""
         offsets = self.part.offsets
+        # The end is counted from the last character: what was folded away leaves gaps between the offsets.
         return int(offsets[self.tokens[first].start]), int(offsets[self.tokens[last].end - 1]) + 1
 
 

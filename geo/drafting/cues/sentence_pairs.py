@@ -50,7 +50,7 @@ class PairReader:
     accepted, mentions
         The mentions that were taken for places, and the same as a draft writes them, in the same order.
     doubtful
-        The starts of names that were not accepted, ascending.
+        The starts of names that were not accepted, or that may mean another place too, ascending.
     unlocated
         The names of places without a position, in order: no pair has one as an end, or reaches across it.
     """
@@ -95,6 +95,7 @@ class PairReader:
             if pair.rule == GOODS_OF and not (sense and sense.is_demonym):
                 continue
             ends = self.mentions[origin].key, self.mentions[destination].key
+            # Place → the number of a mention of it.
             stops = {
                 self.mentions[number].key: number
                 for number in (numbers[stop] for stop in pair.via)
@@ -121,6 +122,7 @@ class PairReader:
         numbers: list[int] = []
         joined: set[int] = set()
         for mention, number in sorted(places, key=lambda place: place[0].start):
+            # The tokens in which the name begins and ends.
             first = max(0, bisect_left(starts, mention.start + 1) - 1)
             last = max(first, bisect_left(starts, mention.end) - 1)
             described = bisect_left(starts, self._described_from(mention, sentence.start))

@@ -18,13 +18,16 @@ def period_slot(sentence: ReadSentence, region: PairRegion | None) -> PeriodSlot
     own_dates = dates
     if region:
         starts = [token.start for token in sentence.tokens]
+        # The number of the token in which each date begins, and the date.
         dates_by_token = [(bisect_right(starts, date.start) - 1, date) for date in dates]
+        # The first of these is chosen, so dates of the pair's own part come before those at the begin of its clause.
         own_dates = [date for token, date in dates_by_token if region.holds(token)]
         own_dates += [date for token, date in dates_by_token if region.follows_head(token)]
-    periods = dict.fromkeys(date.edtf for date in dates)
+    periods = dict.fromkeys(date.edtf for date in dates)  # each once, in order
     if not own_dates:
         return PeriodSlot(alternatives=tuple(periods))
     chosen, offsets = own_dates[0], sentence.part.offsets
+    # The end is counted from the last character: what was folded away leaves gaps between the offsets.
     return PeriodSlot(
         value=chosen.edtf, start=int(offsets[chosen.start]), end=int(offsets[chosen.end - 1]) + 1,
         alternatives=tuple(edtf for edtf in periods if edtf != chosen.edtf),

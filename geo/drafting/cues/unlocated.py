@@ -65,6 +65,7 @@ def _without_overlaps(names: Iterator[UnlocatedName]) -> Iterator[UnlocatedName]
 
 
 def _located(sentence: ReadSentence, start: int, end: int) -> UnlocatedName:
+    """Return the name from one character of a sentence to before another, at its place in the text as read."""
     offsets, text = sentence.part.offsets, sentence.part.text
     return UnlocatedName(
         sentence.paragraph, int(offsets[start]), int(offsets[end - 1]) + 1, " ".join(text[start:end].split())

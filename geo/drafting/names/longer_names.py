@@ -75,6 +75,7 @@ def _is_named_after(text_before: str, text_after: str, rules: Rules) -> bool:
 def _is_surname(text_before: str, start: int, rules: Rules, places: Container[int]) -> bool:
     """Return whether the word before a name can only be a given name: it has a capital and is not a common word."""
     match = _NEXT_BEFORE.search(text_before)
+    # The last letter of the word before the name, from which a blank separates it.
     return match is not None and start - 2 not in places and _is_name(match["word"], rules)
 
 
@@ -88,7 +89,7 @@ def _is_given_name(
     apposed = APPOSED.match(text_after, following.end())
     if apposed and _fold(apposed["word"]) in rules.person_nouns:
         return True
-    if end + 1 in places:
+    if end + 1 in places:  # the first letter of the next word
         return False
     word = _fold(preceding["word"]) if preceding else ""
     return word not in rules.prepositions | rules.place_prepositions | rules.cues | rules.links

@@ -97,6 +97,7 @@ def is_lesser_namesake(
     is_other = not (is_arabic(name) or is_part or is_usual_name(name, place))
     if is_other and (place.population < SMALL or away_m > NEAR_OTHER_M):
         return True
+    # A far larger town is large, and ten times this one's size.
     least_population = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
     namesakes = [sense.place for sense in candidates if sense.place]
     return away_m > NEAR_OTHER_M and any(

@@ -169,6 +169,7 @@ def _has_given_name(
 ) -> bool:
     """Return whether a title or a person's noun, and a capitalised word stand before a name: "pilot Hugo Gafsa"."""
     match = _LAST_TWO.search(text_before)
+    # Two characters before the name is the last letter of the word before it.
     if match is None or not match["word"][0].isupper() or mention.start - 2 in places:
         return False
     first, word = _fold(match["first"]), _fold(match["word"])
@@ -185,6 +186,7 @@ def _is_given_to(
 ) -> bool:
     """Return whether the name of a country or part of the world is a given name: "Asie Mambetova"."""
     sense, following = mention.assessment.sense, _NEXT.match(text_after)
+    # One character after the end of the name is the first letter of the next word.
     if sense is None or sense.place is not None or following is None or mention.end + 1 in places:
         return False
     word = following["word"]
@@ -278,6 +280,7 @@ def _is_arabic_person(
         word.startswith((_ARTICLE, "لل")) or word.endswith(_OWN) or word in rules.frequent
     )
     is_bare = is_bare and not any(stem.startswith(_ARTICLE) for _, stem in without_prefixes(word))
+    # Two characters before the name is the last letter of the word before it.
     return is_masculine and is_bare and mention.start - 2 not in places
 
 

@@ -13,6 +13,7 @@ from geo.drafting.names.tokens import fold_name
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
 from geo.shipped_data import shipped_rows, shipped_text
+from geo.validation import shown
 
 Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
@@ -149,12 +150,16 @@ def parse_rules(text: str) -> Rules:
     Raises
     ------
     DataError
-        If a row has an unknown role or no reason.
+        If a row has no word, an unknown role or no reason.
     """
     rows: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for line, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         if row["role"] not in ROLES or not row["reason"] or not fold_name(row["word"]):
-            message = f"words.csv:{line}: expected a word, one of the roles {', '.join(ROLES)}, and a reason."
+            found = ", ".join(f"{name} {shown(row[name])}" for name in ("word", "role", "reason"))
+            message = (
+                f"words.csv:{line}: found {found}. Expected a word, one of the roles {', '.join(ROLES)},"
+                " and a reason."
+            )
             raise DataError(message)
         rows[row["role"]][fold_name(row["word"])] = row["reason"]
     words = {role: frozenset(key[0] for key in rows[role]) for role in ROLES}

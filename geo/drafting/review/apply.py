@@ -65,6 +65,7 @@ def apply_choices(
     by: str | None,
     day: str,
     known: Gazetteer | None = None,
+    name: str = "the brief",
 ) -> ReviewOutcome:
     """Apply decisions to the text of a brief. Applied again, they change nothing.
 
@@ -77,8 +78,15 @@ def apply_choices(
         The person who decided, and the day, as YYYY-MM-DD.
     known
         The brief's gazetteer; a place that it lacks is written with coordinates.
+    name
+        The brief's file, for messages.
+
+    Raises
+    ------
+    OutputError
+        If the text is written in a way that cannot be edited.
     """
-    editor = BriefEditor(text)
+    editor = BriefEditor(text, name=name)
     document = editor.document
     followed, problems = follow_brief(document, candidates)
     draft = _Draft(document, followed, known)
@@ -208,6 +216,7 @@ def _write(
         claim["review"] = review_table(updated.review)
     if credibility is not None and claim.get("credibility") != credibility:
         claim["credibility"] = credibility
+    # Compared but for the status, which the review above states.
     if _values(earlier).model_copy(update={"status": values.status}) != values:
         _reword(claim, decided, values, draft.candidates)
         _redraw(draft, decided)

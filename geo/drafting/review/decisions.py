@@ -301,9 +301,13 @@ def _missing_positions(decision: Decision, draft: _DraftIndex) -> Iterator[tuple
 
 
 def _choices(decisions: list[Decision], draft: _DraftIndex) -> list[Choice]:
-    """Find or make the candidate of each decision; the last decision about a candidate counts."""
-    candidate_of = dict(draft.candidates)
-    promoted_ids: set[str] = set()  # candidates of sentences: one sentence may state two flows
+    """Find or make the candidate of each decision; the last decision about a candidate counts.
+
+    The choices are in the order of the decisions that count: in this order new claims are appended to the brief.
+    """
+    candidate_of = dict(draft.candidates)  # by id, with those made here
+    # Ids of the candidates of sentences decided so far: a further decision is about another flow of the sentence.
+    promoted_ids: set[str] = set()
     choices: dict[str, Choice] = {}
     for decision in decisions:
         if decision.sentence:
@@ -311,10 +315,11 @@ def _choices(decisions: list[Decision], draft: _DraftIndex) -> list[Choice]:
                 draft.sentences[decision.sentence.key], candidate_of, promoted_ids
             )
             promoted_ids.add(candidate.id)
+            # A candidate made here takes its id, so that the next one of the sentence gets another.
             candidate_of.setdefault(candidate.id, candidate)
         else:
             candidate = candidate_of[str(decision.candidate)]
-        choices.pop(candidate.id, None)
+        choices.pop(candidate.id, None)  # else it would keep the place of its earlier decision
         choices[candidate.id] = Choice(candidate, decision)
     return list(choices.values())
 

@@ -166,6 +166,7 @@ def _ground(outlines: Outlines, bounds: list[float] | None) -> Ground:
         towns=no_towns,
         roads=MainRoads({}, 0.0),
         rivers={},
+        # Of an extent across ±180°, the lakes of the part before 180° alone.
         lakes=lakes_near(shapely.box(west, south, east if west < east else 180.0, north)),
     )
 

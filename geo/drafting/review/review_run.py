@@ -24,7 +24,7 @@ from geo.drafting.review.apply import apply_choices
 from geo.drafting.review.decisions import Choice, read_choices
 from geo.drafting.text_files import read_limited
 from geo.errors import BriefError, Problem
-from geo.validation import counted
+from geo.validation import counted, shown
 from geo.writing import Files
 
 BOM = "\ufeff"
@@ -54,6 +54,8 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     ------
     BriefError
         If a file cannot be read, a decision is wrong, or the brief would have problems; with every problem.
+    OutputError
+        If the brief is written in a way that cannot be edited.
     """
     name = str(path)
     if name in shipped_briefs():
@@ -65,7 +67,7 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     choices = decided.choices
     candidates = candidates.model_copy(update={"places": {**decided.places}})
     gazetteer = gazetteer_of_raw(raw, path.parent)
-    outcome = apply_choices(text, candidates, choices, by=by, day=day, known=gazetteer)
+    outcome = apply_choices(text, candidates, choices, by=by, day=day, known=gazetteer, name=name)
     if outcome.problems:
         raise BriefError(name, outcome.problems)
     brief = brief_of_raw(
@@ -98,7 +100,7 @@ def _candidates_of(path: Path, brief_id: object) -> Candidates:
         raise BriefError(str(path), [Problem("", f"has no {beside.name} beside it", remedy)])
     candidates = read_candidates(beside)
     if candidates.brief != brief_id:
-        found = f"belongs to the brief {candidates.brief!r}, not to {brief_id!r}"
+        found = f"belongs to the brief {shown(candidates.brief)}, not to {shown(brief_id)}"
         raise BriefError(str(beside), [Problem("", found, "draft the text again")])
     return candidates
 

@@ -15,8 +15,9 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Array, InlineTable, Table
 
-from geo.brief.toml_lines import fenced_lines, parse_table_header
+from geo.brief.toml_lines import fenced_lines, locate_keys, parse_table_header
 from geo.errors import OutputError
+from geo.validation import shown
 
 Row: TypeAlias = MutableMapping[str, Any]
 
@@ -35,6 +36,8 @@ class BriefEditor:
 
     Attributes
     ----------
+    name
+        The file's name, for messages.
     text
         As read, its lines ended by line feeds.
     document
@@ -42,6 +45,7 @@ class BriefEditor:
     """
 
     def __init__(self, text: str, *, name: str = "the brief") -> None:
+        self.name = name
         self.line_end = "\r\n" if "\r\n" in text else "\n"
         self.text = text.replace("\r\n", "\n")
         try:
@@ -49,10 +53,11 @@ class BriefEditor:
         except TOMLKitError as error:  # stricter in places than the parser that reads briefs
             reason = str(error).rstrip(".")
             message = (
-                f"{name} cannot be edited automatically: {reason}. Correct that place in the TOML file"
+                f"{name}: cannot be edited automatically: {reason}. Correct that place in the TOML file"
                 " and run the command again. Nothing was changed."
             )
             raise OutputError(message) from None
+        # The rows as read, by table; the document's own lists lose those that are deleted.
         self._rows = {table: list(rows) for table, rows in _arrays(self.document)}
         self._before = {id(row): row.unwrap() for rows in self._rows.values() for row in rows}
 
@@ -69,9 +74,9 @@ class BriefEditor:
             table: [row for row in rows if id(row) not in self._before]
             for table, rows in _arrays(self.document)
         }
-        parts: list[str] = []
-        last_part: dict[str, int] = {}
-        counts: dict[str, int] = {}
+        parts: list[str] = []  # a row's lines, then its gap; of a deleted row only this
+        last_part: dict[str, int] = {}  # table → index of the gap after its last row
+        counts: dict[str, int] = {}  # table → index of its latest row
         for block in _blocks(self.text):
             index = counts[block.table] = counts.get(block.table, -1) + 1
             row = self._row(block.table, index)
@@ -101,11 +106,16 @@ class BriefEditor:
         return tomlkit.dumps(single_row)
 
     def _check(self, text: str) -> None:
-        """Check that the text has the same values as the document."""
-        if tomllib.loads(text) != self.document.unwrap():
+        """Check that the text has the same values as the document; the message names the first table that differs."""
+        edited, wanted = tomllib.loads(text), self.document.unwrap()
+        if edited != wanted:
+            table = next(key for key in (*edited, *wanted) if edited.get(key) != wanted.get(key))
+            line = locate_keys(self.text).get((table,))
+            where = f"{self.name}:{line}" if line else self.name
             message = (
-                "the brief cannot be edited: expected each [[table]] as written by `geo new`, with its inner "
-                "tables below it. Write it that way, then run this again. Nothing was changed."
+                f"{where}: table {shown(table)} cannot be edited row by row. Expected each row under a [[header]] of"
+                " its own, with its inner tables below it, as `geo new` writes it. Write it that way, then run this"
+                " again. Nothing was changed."
             )
             raise OutputError(message)
 
