@@ -152,7 +152,9 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
     """Raise if the output has another ending, no folder, or would overwrite or join the inputs."""
     if output.suffix not in {".parquet", ".csv"}:
         ending = f"ends in {output.suffix}" if output.suffix else "has no file ending"
-        raise OutputError(f"{output}: {ending}. Expected .parquet or .csv.")
+        raise OutputError(
+            f"{output}: {ending}. Expected .parquet or .csv. Name it {output.stem}.parquet."
+        )
     if not output.parent.is_dir():
         raise OutputError(f"{output.parent}: does not exist. Make this folder first.")
     inputs = {path.resolve(): path for path in paths}

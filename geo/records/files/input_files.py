@@ -55,7 +55,8 @@ def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
         inner_files = _files_in(path) if path.is_dir() else [path]
         if not inner_files:
             raise DataError(
-                f"{path}: contains no file of records. Expected CSV, Parquet, GeoJSON or a workbook."
+                f"{path}: contains no file of records. Expected CSV, Parquet, GeoJSON or a workbook. "
+                "Name another folder."
             )
         for file in inner_files:
             files.setdefault(file.resolve(), file)

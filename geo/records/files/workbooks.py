@@ -88,7 +88,7 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
     if first_table is None:
         raise DataError(
             f"{path}: has no table in {'its sheets' if name is None else f'sheet {name!r}'}. "
-            "Expected a row with the names of columns, and records below."
+            "Expected a row with the names of columns, and records below. Add them, or name another sheet (--sheet)."
         )
     sheet_name, sheet = first_table
     others = ", ".join(repr(other) for other in names if other != sheet_name)

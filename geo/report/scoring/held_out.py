@@ -131,7 +131,7 @@ def read_reports(path: Path, sheet: str | None = None) -> ReadReports:
     problems += _repeated(reports)
     if not reports and not problems:
         raise DataError(
-            f"{file}: has no report. Expected one per line, below the names of the columns."
+            f"{file}: has no report. Expected one per line, below the names of the columns. Add one."
         )
     return ReadReports(tuple(reports), tuple(problems))
 
