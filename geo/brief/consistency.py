@@ -91,7 +91,9 @@ def find_faults(
     # While two rows of a table share an id, a reference to an id that it lacks may mean one of the two.
     doubtful_tables = {str(path[0]) for fault in duplicates for path in (fault.path, fault.earlier)}
     certain = {
-        kind: ids for kind, ids in targets.items() if doubtful_tables.isdisjoint(_tables(kind))
+        kind: kind_ids
+        for kind, kind_ids in targets.items()
+        if doubtful_tables.isdisjoint(_tables(kind))
     }
     return chain(
         duplicates,
@@ -160,10 +162,11 @@ def _article(noun: str) -> str:
 
 def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
     """Find ids used twice in a table, or twice among everything that `geo show` accepts."""
+    # Groups of tables within which no id may come twice.
     shared = (*_FEATURES, "claim")
     spaces: list[tuple[str, ...]] = [shared, *((table,) for table in rows if table not in shared)]
     for space in spaces:
-        first: dict[str, KeyPath] = {}
+        first: dict[str, KeyPath] = {}  # id → path of the row that has it first
         for table in space:
             for index, row_id in _raw_rows(raw, table):
                 path: KeyPath = (table, index, "id")

@@ -92,6 +92,7 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
     places = tuple(places)
     if not gazetteer.edition or not any(place.name for place in places):
         return _resolve_all(places, gazetteer)
+    # All of a brief on which the result depends.
     inputs = [
         (place.id, place.name, place.country, place.accept, place.lon, place.lat,
          (entry.lon, entry.lat) if entry else None)
@@ -169,7 +170,7 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
                 )  # fmt: skip
                 is_open = resolution.is_proposal and not place.accept
                 (proposed if is_open else resolved)[place.id] = resolution
-                refused.pop(place.id, None)
+                refused.pop(place.id, None)  # in the first round, before other places were known
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
         near = tuple(_positions(places, resolved, gazetteer))

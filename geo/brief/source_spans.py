@@ -95,6 +95,8 @@ def _whole_words(text: str, start: int, end: int) -> str:
 
 
 def _source_span(text: str, claims: Iterable[Claim]) -> SourceSpan:
+    """Return a text that some claims cite, with their terms marked."""
+    # id of a claim → first and last offset of each mention of its terms
     marks = {
         claim.id: [span for term in claim.terms for span in term_spans(text, term)]
         for claim in claims

@@ -313,6 +313,10 @@ def find_anchor_problems(brief: Brief, editions: Editions) -> tuple[Problem, ...
 
 
 def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[Problem]:
+    """Yield each term of a claim that its text lacks, or that the published text has no such paragraph.
+
+    A draft edition that this copy lacks is no problem.
+    """
     where = f"claim {shown(claim.id)}"
     text, scope = cited_scope(claim, brief, editions)
     if text is not None:

@@ -56,6 +56,7 @@ def _in_region(text: str, region: Region, key: str) -> str:
     ends = crossing.country_codes if crossing else (own_code,)
     neighbour_code = next((code for code in ends if code not in town.country_codes), own_code)
     neighbour = country_names()[neighbour_code][0]
+    # Words of the template → those of the region.
     replacements = {
         "Gafsa": str(town.label.en), "gafsa": _slug(str(town.label.en)),
         "Qafsah": str(town.label.en), "8.7842": f"{town.lon:.4f}", "34.4250": f"{town.lat:.4f}",
@@ -86,6 +87,7 @@ def _pair_by_road(
     positions = np.array([(town.lon, town.lat) for town in towns])
     countries = [town.country_codes for town in towns]
     nodes, access_km = snap_nodes(network, *positions.T, countries=countries)
+    # country → for each node, the number of the part of the country's joined roads
     parts = {code: _road_parts(network, code) for code in {codes[0] for codes in countries}}
     # A country's joined roads, as its code and the number of the part: those on which a town lies.
     roads_of_town = {

@@ -58,6 +58,7 @@ def _linked_places(subject: Subject) -> bytes:
 
 
 def _everything(subject: Subject) -> Files:
+    """Return the files of every format but kml and lpf; formats of a file per layer have a folder each."""
     name = subject.brief.id
     files = {
         f"{name}.gpkg": to_geopackage(subject),

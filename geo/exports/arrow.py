@@ -57,6 +57,7 @@ def layer_to_arrow(
 
 
 def _array(values: Any, column: Column, *, has_lists: bool, has_dates: bool) -> pa.Array:  # noqa: ANN401 - a Series
+    """Convert one column; None and NaN are empty cells."""
     cells = [None if value is None or value != value else value for value in values]  # noqa: PLR0124 - NaN
     if column.kind == "list":
         if has_lists:
@@ -79,6 +80,7 @@ def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
     """
     types = _SHAPE.findall(" ".join([SCHEMAS[name].geometry, *layer.geom_type.dropna()]))
     kinds = {kind for _, kind in types}
+    # "Multi" is greater than no prefix.
     return f"{max(prefix for prefix, _ in types)}{kinds.pop()}" if len(kinds) == 1 else "Unknown"
 
 

@@ -105,6 +105,7 @@ def to_csl(subject: Subject) -> bytes:
 
 
 def _csl_item(source: Source, subject: Subject) -> dict[str, Any]:
+    """Return a source as an item of CSL-JSON; without a title, it is called by its outlet or its id."""
     _, kind = TYPES[source.kind]
     parts = _date_parts(source)
     item: dict[str, Any] = {"id": source.id, "type": kind}

@@ -109,6 +109,7 @@ def _field(column: Column) -> Mapping[str, Any]:
 
 
 def _csv_fields(subject: Subject) -> Iterator[Mapping[str, Any]]:
+    """Yield the fields of flows.csv: columns of the layer, ends of its lines, the lines, and notices."""
     for column in _columns(subject, "flows"):
         unique = {"constraints": {"required": True, "unique": True}} if column.name == "id" else {}
         yield {**_field(column), **unique}

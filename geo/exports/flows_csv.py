@@ -35,12 +35,12 @@ def to_csv(subject: Subject) -> bytes:
     notice = subject.stamps.notices
     writer.writerow([*table.column_names, *ENDS, "wkt", *notice])
     cells = (column.to_pylist() for column in table.columns)
-    wkt = shapely.to_wkt(lines, rounding_precision=-1)
+    wkt = shapely.to_wkt(lines, rounding_precision=-1)  # in full
     rows = zip(
         zip(*cells, strict=True), start_points.tolist(), end_points.tolist(), wkt, strict=True
     )
     writer.writerows(
-        [*map(guarded, row), *a, *b, line, *notice.values()] for row, a, b, line in rows
+        [*map(guarded, row), *start, *end, line, *notice.values()] for row, start, end, line in rows
     )
     return (BOM + text.getvalue()).encode()
 

@@ -106,6 +106,7 @@ def _addresses(brief: Brief, ends: Ends) -> Iterator[Entity]:
 
 
 def _country_codes(brief: Brief) -> dict[str, tuple[str, ...]]:
+    """Return id of an area or place → its countries: those that the brief states, else those of the gazetteer."""
     gazetteer = gazetteer_of(brief)
     areas = {area.id: area.countries for area in brief.areas}
     places = {
@@ -149,6 +150,7 @@ def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
 
 
 def _dated(feature: Dated) -> dict[str, list[str | None]]:
+    """Return the names of a feature, and the first and last day of each of its periods; None for an open end."""
     periods = [parse_period(period) for period in feature.period]
     return {
         "name": list(feature.label.by_language.values()),
@@ -172,6 +174,7 @@ def _proofs(brief: Brief, claims: Iterable[str]) -> list[str | None]:
 
 
 def _notes(brief: Brief) -> Iterator[Entity]:
+    """Yield each claim as a note on its source and on the features that rest on it."""
     sources = {source.id: source for source in brief.sources}
     features_of_claim: dict[str, list[str]] = {}
     for item in _exported(brief):

@@ -131,6 +131,7 @@ def _relate(
 ) -> None:
     """Map each row of a layer to the rows of a table whose ids its column holds; rows count from 1."""
     mapping = f"{base}_{related}"
+    # id of a row of the table → the number of that row
     number = pd.Series(range(1, len(layers[related]) + 1), index=layers[related]["id"])
     related_ids = layers[base][column].explode().dropna()
     pairs = zip((related_ids.index + 1).tolist(), number.loc[related_ids].tolist(), strict=True)

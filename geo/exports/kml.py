@@ -62,6 +62,7 @@ def to_kml(subject: Subject) -> bytes:
 def _folder(
     name: str, layer: gpd.GeoDataFrame, claims: Mapping[str, str], styles: dict[Rule, str]
 ) -> ET.Element:
+    """Build the folder of a layer, and add the styles of its rows to ``styles``: rule → key of its style."""
     folder = ET.Element(_tag("Folder"), id=name)
     _add(folder, "name", label_of("layer", name, "en"))
     _add(folder, "visibility", str(int(name in _SHOWN)))
@@ -154,6 +155,7 @@ def _schema(layer: str, names: Iterable[str]) -> ET.Element:
 
 
 def _style(rule: Rule, key: str) -> ET.Element:
+    """Build the style of a rule's rows: icon of points, line or outline, fill of areas, and balloon."""
     style = ET.Element(_tag("Style"), id=key)
     if rule.kind == "point":
         icon = _add(style, "IconStyle")
@@ -186,6 +188,7 @@ def _shape(shape: BaseGeometry) -> ET.Element:
 
 
 def _part(part: BaseGeometry) -> ET.Element:
+    """Build a point, a line that follows the ground, or a polygon with its holes."""
     element = ET.Element(_tag(part.geom_type))
     if part.geom_type == "LineString":
         _add(element, "tessellate", "1")

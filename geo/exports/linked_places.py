@@ -112,12 +112,13 @@ def brief_to_linked_places(brief: Brief) -> str:
 
 
 def _entries(brief: Brief) -> Iterator[_Entry]:
+    """Yield the entry of each place, crossing, area and zone; a crossing that is also a place comes once."""
     gazetteer = gazetteer_of(brief)
-    places = {place.gazetteer or place.id for place in brief.places}
+    place_ids = {place.gazetteer or place.id for place in brief.places}
     yield from (_place_entry(place, gazetteer) for place in brief.places)
     brief_crossings = (crossing.id for crossing in brief.own_crossings)
     for crossing in dict.fromkeys((*brief.crossings, *brief_crossings)):
-        if crossing not in places:
+        if crossing not in place_ids:
             entry = gazetteer[crossing]
             end = Endpoint(entry.id, "place", entry.label, entry.lon, entry.lat)
             yield _gazetteer_entry(entry, end, claims=())
@@ -161,6 +162,7 @@ def _area_entry(area: Area, end: Endpoint) -> _Entry:
 
 
 def _zone_entry(zone: Zone, end: Endpoint, outlines: Outlines) -> _Entry:
+    """Build the entry of a zone: a point inside each of its possible extents, and the reasons of all."""
     reasons = "; ".join(candidate.reason.in_language("en") for candidate in zone.candidates)
     return _Entry(
         end=end, kind="zone", country_codes=(), names=_labels(end),

@@ -74,6 +74,7 @@ def _identified(group: str, statements: Iterable[Statement]) -> Iterator[Stateme
 
 
 def _brief_statements(subject: Subject) -> Iterator[tuple[str, Statement]]:
+    """Yield the brief, and that its claims are members of it."""
     brief = subject.brief
     attributes = {
         "prov:type": _type("srm:Brief"),
@@ -96,6 +97,7 @@ def _source_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _source_attributes(source: Source) -> Attributes:
+    """Return what is known of a source; what it does not state is left out."""
     named = {
         "prov:label": source.title or source.outlet or source.id,
         "dcterms:title": source.title,
@@ -111,6 +113,7 @@ def _source_attributes(source: Source) -> Attributes:
 
 
 def _claim_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
+    """Yield each claim, its source, the claims that it bears on, and its review."""
     sources = {source.id: source for source in brief.sources}
     for claim in brief.claims:
         identifier = f"claim:{claim.id}"
@@ -168,6 +171,7 @@ def _draft_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
+    """Yield each feature, by its label or its id, and the claims that it rests on."""
     for item in supported_features(brief):
         identifier = f"{item.kind}:{item.feature.id}"
         label = getattr(item.feature, "label", None)

@@ -33,6 +33,8 @@ _INTERPRETATION: Final = (
     'array_find(array_sort(array_distinct(array_agg("candidate", group_by:="zone"))), "candidate")'
 )
 _GAP_MM: Final = 0.4  # between strands that share a line
+# Width of a rule's line, as a multiple of that of an area's outline: with a rule's default width it is 1 px wide.
+_LINE_TO_OUTLINE: Final = 1.5
 
 Properties = Mapping[str, str]
 
@@ -57,6 +59,7 @@ def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
     for number, (rule, condition) in enumerate(_conditions(layer, language, is_draft=is_draft)):
         key = {"key": f"{{{layer}-{number}}}", "symbol": str(number), "label": rule.label}
         ET.SubElement(tree, "rule", ({"filter": condition} if condition else {}) | key)
+        # No row matches an entry of the legend alone, so no column sets its properties.
         symbols.append(
             _symbol(rule, str(number), layer if condition != "FALSE" else "", is_draft=is_draft)
         )
@@ -70,6 +73,7 @@ def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
 
 
 def _conditions(layer: str, language: str, *, is_draft: bool) -> Iterator[tuple[Rule, str]]:
+    """Yield each rule with the expression that its rows fulfil; "FALSE" for an entry of the legend alone."""
     for rule in layer_rules(layer, language):
         of_kind = [_IS_KIND[rule.kind]] if _is_mixed(layer) else []
         equal = (f"\"{column}\" = '{value}'" for column, value in rule.where)
@@ -81,6 +85,7 @@ def _conditions(layer: str, language: str, *, is_draft: bool) -> Iterator[tuple[
 
 
 def _is_mixed(layer: str) -> bool:
+    """Return whether a layer has rows of several kinds, such as lines and points."""
     return len({rule.kind for rule in layer_rules(layer, "en")}) > 1
 
 
@@ -99,12 +104,18 @@ def _symbol(rule: Rule, name: str, layer: str, *, is_draft: bool) -> ET.Element:
 
 
 def _lines(rule: Rule, layer: str, properties: Properties) -> Iterator[ET.Element]:
+    """Build the line of a rule, then its ticks or arrowheads.
+
+    ``layer`` is "" for an entry of the legend. ``properties`` are the expressions by which columns set some of the
+    line's; opacity is left to the symbol, which holds the heads, too.
+    """
     line = {
         "line_color": _rgba(rule.colour), "line_width": _mm(rule.width_px), "line_width_unit": "MM",
         "line_style": "solid", "capstyle": "flat", "joinstyle": "round", "offset_unit": "MM",
         "use_custom_dash": str(int(bool(rule.dash))), "customdash": dash_text(rule.dash) or "5;2",
-        "customdash_unit": "MM",
+        "customdash_unit": "MM",  # the dash is ignored unless use_custom_dash is 1
     }  # fmt: skip
+    # Strands of a flow, numbered from 0, lie beside each other, with their middle on the flow's line.
     beside = f'("strand" - ("strands" - 1) / 2.0) * ({_GAP_MM} + {properties.get("outlineWidth")})'
     offset = {"offset": beside} if layer == "flows" else {}
     line_properties = {key: value for key, value in properties.items() if key != "alpha"}
@@ -128,7 +139,10 @@ def _marker_line(
     mark: str = "triangle",
     angle: str = "",
 ) -> ET.Element:
-    """Build heads at one end of a line, or ticks along it."""
+    """Build heads at one end of a line, or ticks along it.
+
+    ``line`` and ``head`` are expressions that set properties of all of them, and of the mark itself.
+    """
     places = {"last": ("lastvertex", "LastVertex"), "first": ("firstvertex", "FirstVertex"),
               "interval": ("interval", "Interval")}[end]  # fmt: skip
     options = {"placement": places[0], "placements": places[1], "rotate": "1", "interval": "2.5",
@@ -150,10 +164,15 @@ def _marker_line(
 
 
 def _fills(rule: Rule, layer: str) -> Iterator[ET.Element]:
+    """Build the fill of an area and its outline, then the hatch of a zone.
+
+    Buffers have a dashed outline, corridors none. Possible extents of one zone differ in the slant of their hatch: by
+    turns one way and the other, in the order of their ids.
+    """
     yield _layer("SimpleFill", {
         "color": _rgba(rule.colour, rule.fill_opacity), "style": "solid", "outline_color": _rgba(rule.colour, 0.6),
         "outline_style": {"buffers": "dash", "corridors": "no"}.get(layer, "solid"),
-        "outline_width": _mm(rule.width_px / 1.5), "outline_width_unit": "MM", "joinstyle": "round",
+        "outline_width": _mm(rule.width_px / _LINE_TO_OUTLINE), "outline_width_unit": "MM", "joinstyle": "round",
     })  # fmt: skip
     if layer == "zones":
         hatch = _layer(
@@ -206,7 +225,7 @@ def _set_properties(element: ET.Element, properties: Properties | None) -> None:
         option = ET.SubElement(inner, "Option", name=key, type="Map")
         _option(option, "active", "true", kind="bool")
         _option(option, "expression", expression)
-        _option(option, "type", "3", kind="int")
+        _option(option, "type", "3", kind="int")  # QGIS's number of a property set by an expression
     _option(outer, "type", "collection")
 
 

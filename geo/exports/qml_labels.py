@@ -32,6 +32,7 @@ def labeling(layer: str, text: str) -> ET.Element | None:
 
 
 def _settings(text: str, placement: str, points: str, *, is_italic: bool) -> ET.Element:
+    """Build the settings of labels: an expression, QGIS's number of a placement, and a size in points."""
     settings = ET.Element("settings", calloutType="simple")
     style = ET.SubElement(
         settings, "text-style", fieldName=text, isExpression="1", fontSize=points,

@@ -23,7 +23,9 @@ from geo.symbology import symbols
 
 # Interpretations of one zone differ in hatch and outline.
 INTERPRETATIONS: Final = (("////", "-"), ("\\\\\\\\", (0, (4.5, 2.0))), ("----", (0, (1.2, 1.8))))
-TICK: Final = 4.2  # points
+TICK: Final = 4.2  # length of a barrier's tick, points
+FIRST_TICK: Final = 3.0  # points from the start of a barrier
+TICK_STEP: Final = 7.0  # points from tick to tick
 BANDS: Final = (95, 80, 50)  # per cent; the widest first, so that the narrower ones lie on top
 
 
@@ -107,7 +109,7 @@ def draw_barrier(axes: Axes, line: Points, basis: str, *, zorder: float = 3) -> 
     dash: Any = {"linestyle": dash_of(basis), "dash_capstyle": "butt"}
     axes.plot(*line.T, color=colour, linewidth=1.5, **dash, zorder=zorder)
     length, side = polylines.length(line), polylines.parallel(line, -TICK)
-    feet = np.arange(3.0, length, 7.0)
+    feet = np.arange(FIRST_TICK, length, TICK_STEP)
     if len(feet):
         tips = polylines.points_at(side, feet * polylines.length(side) / length)
         ticks = MultiLineString(list(np.stack([polylines.points_at(line, feet), tips], axis=1)))

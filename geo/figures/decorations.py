@@ -41,6 +41,7 @@ def middle_of(frame: Frame) -> tuple[float, float]:
 def _bar_length(frame: Frame, km: float) -> float:
     """Measure how long a length on the ground is in the middle of a frame, in points."""
     lon, lat = middle_of(frame)
+    # To the points half the length, in metres, east and west of the middle.
     lons, lats, _ = direct(lon, lat, [90.0, -90.0], km * 500.0)
     ends = to_paper(frame, np.column_stack([lons, lats]))
     return float(np.hypot(*(ends[0] - ends[1])))
@@ -50,7 +51,7 @@ def draw_scale(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
     """Draw north arrow and scale bar below a map, on the side where its text begins."""
     rtl = messages.is_rtl
     km, length_pt = scale_km(frame, 0.14)
-    y = box.bottom - 15.5
+    y = box.bottom - 15.5  # points: below the degrees along the frame
     sign = -1 if rtl else 1
     start = box.right if rtl else box.left
     _draw_north(axes, np.array([start + 5 * sign, y - 3]), _north(frame), messages)
@@ -152,6 +153,7 @@ def draw_stamps(axes: Axes, boxes: Sequence[Box], stamps: Stamps, messages: Mess
 
 
 def _draw_stamp(axes: Axes, boxes: Sequence[Box], text: str, *, drop: float) -> None:
+    """Stamp the middle of each box with a text, ``drop`` points below it."""
     style: Any = {
         "face": "bold",
         "colour": paper.STAMP,

@@ -189,7 +189,8 @@ def _named_spots(scene: Scene) -> tuple[Points, Any]:
 def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 - arrays of bool and int
     """Find the crowd with the most towns that an inset would enlarge; return the indices of its spots, or none.
 
-    A crowd is a chain of neighbours that are no farther apart than :data:`CROWDED`.
+    A crowd is a chain of :data:`CROWD` or more neighbours, two towns among them, that are no farther apart than
+    :data:`CROWDED`.
 
     Parameters
     ----------

@@ -37,6 +37,7 @@ BELOW: Final = 31.0  # points below the maps, for degrees and scale bar
 BETWEEN: Final = 7.0  # points between two insets
 CAPTION: Final = 6.6  # font size, points
 NOTE: Final = 5.7  # font size, points
+UNDER_CAPTION: Final = 3.0  # points between the caption of an inset and its map
 TALLEST: Final = 1.2  # greatest height of an inset, as a multiple of its width
 
 
@@ -241,7 +242,7 @@ def _draw_insets(
         len(wrapped(page, inset.caption, width, face="bold", size=CAPTION))
         * CAPTION
         * paper.LEADING
-        + 3
+        + UNDER_CAPTION
         for inset, width in zip(insets, widths, strict=True)
     ]
     spare = column.height - sum(heads) - BETWEEN * len(insets)
@@ -257,7 +258,7 @@ def _draw_insets(
         box = replace(column, bottom=top - head - height, height=height)
         frame = inset.fit(box.width, box.height)
         if inset.is_detail:
-            y = top - CAPTION * 0.6
+            y = top - CAPTION * 0.6  # about the middle of the caption's first line
             decorations.draw_simple_scale(page.axes, box, y, frame, page.messages)
         edge = paper_to_degrees(main, outline(main)) if inset.is_overview else None
         unplaced.append(_draw_map(page, box, frame, inset.scene, edge))

@@ -14,7 +14,7 @@ from geo.brief.review_states import PENDING
 from geo.figures import paper
 from geo.figures.areas import BANDS, interpretation_numbers
 from geo.figures.drawing import marks
-from geo.figures.drawing.flow_layout import amount_shares
+from geo.figures.drawing.flow_layout import LEAST_WIDTH_PX, amount_shares
 from geo.figures.drawing.flow_lines import (
     DRAFT,
     RINGS,
@@ -27,6 +27,7 @@ from geo.figures.drawing.ground import DISPUTED_DASH
 from geo.figures.modelled_traffic import FlowTraffic, segment_style, share_width
 from geo.figures.panel import Scene
 from geo.figures.paper import (
+    FIRST_MIDDLE,
     LEADING,
     PX,
     Box,
@@ -134,6 +135,7 @@ def change_entries(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[Leg
 
 
 def _flow_entries(scene: Scene) -> Iterator[LegendEntry]:
+    """Yield the symbols of flows on the map: hue, draft, dash, width, opacity, arrow, reading and dating."""
     yield from commodity_entries(scene)
     if scene.layers["flows"].get("review", pd.Series(dtype=object)).isin(PENDING).any():
         label = DRAFT["label"][scene.messages.language]
@@ -189,7 +191,7 @@ def _number_entries(scene: Scene) -> Iterator[LegendEntry]:
             text = _source_words(flows[is_stated], scene) or scene.messages.measured(
                 number * share, str(unit)
             )
-            yield LegendEntry(amount_swatch(max(2 * PX, widest * share)), text)
+            yield LegendEntry(amount_swatch(max(LEAST_WIDTH_PX * PX, widest * share)), text)
     if (amount_shares(flows) > 1).any():
         yield LegendEntry(draw_side_by_side, scene.messages.message("shared_amount"))
 
@@ -203,6 +205,7 @@ def _source_words(flows: gpd.GeoDataFrame, scene: Scene) -> str:
 def _traffic_entries(
     scene: Scene, traffic: FlowTraffic, changes: Sequence[FlowTraffic]
 ) -> Iterator[LegendEntry]:
+    """Yield modelled roads, their widths by share, the bands of corridors, and what closures change."""
     messages = scene.messages
     network = symbols()["basis"]["network"]["label"][messages.language]
     yield LegendEntry(segment_swatch("same", traffic), network)
@@ -218,6 +221,7 @@ def _traffic_entries(
 
 
 def _mark_entries(scene: Scene) -> Iterator[LegendEntry]:
+    """Yield the marks of towns, label points, crossings and events on the map."""
     message, layers = scene.messages.message, _shown(scene)
     kinds = set(layers["places"]["kind"]) if "places" in layers else set()
     if "town" in kinds:
@@ -232,6 +236,7 @@ def _mark_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def _area_entries(scene: Scene) -> Iterator[LegendEntry]:
+    """Yield barriers, possible extents of zones and distance bands on the map, then boundaries."""
     messages, layers = scene.messages, _shown(scene)
     if "barriers" in layers:
         for basis, key in (("documented", "barrier"), ("schematic", "barrier_schematic")):
@@ -285,7 +290,7 @@ def columns_of(
 def _runs(heights: Sequence[float], *, limit: float) -> list[slice]:
     """Divide rows into runs no higher than a limit; return the slice of each run."""
     starts: list[int] = []
-    filled = limit + 1
+    filled = limit + 1  # so that the first row begins a run
     for row, height in enumerate(heights):
         if filled + height > limit:
             starts.append(row)
@@ -310,8 +315,9 @@ def draw_legend(
 
 
 def _draw_entry(page: Page, entry: LegendEntry, lines: Sequence[str], box: Box) -> None:
+    """Draw a swatch, and the lines of its text beside it, below the top of a box; its height does not matter."""
     rtl = page.messages.is_rtl
-    y = box.top - SIZE * 0.62
+    y = box.top - SIZE * FIRST_MIDDLE
     start, sign = (box.right, -1) if rtl else (box.left, 1)
     entry.swatch(page.axes, np.array([[start, y], [start + SWATCH * sign, y]]))
     for number, line in enumerate(lines):

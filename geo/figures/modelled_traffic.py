@@ -81,7 +81,10 @@ class FlowTraffic:
 
     @property
     def gaining(self) -> set[str]:
-        """Ids of the crossings that gain most from a closure; slight gains are left out, as on the page."""
+        """Ids of the crossings that gain most from a closure: more than a third of the largest gain.
+
+        Slight gains are left out, as on the page.
+        """
         gains = [change for change in self.crossing_changes if change.gain > LEAST_GAIN]
         least = max((change.gain for change in gains), default=0.0) / 3
         return {change.crossing for change in gains if change.gain > least}
@@ -136,6 +139,7 @@ def draw_traffic(axes: Axes, frame: Frame, traffic: FlowTraffic) -> list[Points]
     Return the lines with more than a tenth of the flow, in points: names should not cover them.
     """
     steps = np.ceil(STEPS * np.minimum(traffic.share, 1.0)).astype(int)
+    # Each with its change, its width and its lines on paper; what gains traffic is drawn last, on top.
     chains = []
     for change in ("loses-all", "loses", "same", "gains"):
         for step in range(1, STEPS + 1):
@@ -158,6 +162,7 @@ def segment_style(change: str, width: float, traffic: FlowTraffic) -> dict[str, 
     if change == "same":
         colour = symbols()["commodity"][traffic.commodity]["colour"]
         dash: Any = dash_of("network")
+        # Beside the changes of a closure all other roads are equally pale.
         alpha = 0.62 if traffic.closure else min(1.0, 0.5 + width / MOST)
     else:
         style = symbols()["change"][change]

@@ -11,7 +11,7 @@ from geo.figures.drawing import marks
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import FlowTraffic
 from geo.figures.panel import Scene
-from geo.figures.paper import LEADING, Box, Page, wrapped, write_text
+from geo.figures.paper import FIRST_MIDDLE, LEADING, Box, Page, wrapped, write_text
 from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
@@ -54,7 +54,7 @@ def write_notes(page: Page, notes: Sequence[Note], box: Box) -> None:
         if note.number:
             x = box.right - marks.EVENT if rtl else box.left + marks.EVENT
             colour = symbols()["layer"]["events"]["colour"]
-            marks.draw_event(page.axes, (x, box.top - SIZE * 0.62), colour, note.number)
+            marks.draw_event(page.axes, (x, box.top - SIZE * FIRST_MIDDLE), colour, note.number)
         box = replace(box, bottom=box.bottom - note.height)
 
 

@@ -129,6 +129,7 @@ def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
     )
     content += _Content(labels=tuple(_country_labels(frame, scene, content.labels)))
     content += _draw_events(axes, frame, scene, content)
+    # Fewer than 48 points of each line: to find room for names takes the longer, the more segments there are.
     lines = [line[:: max(1, len(line) // 24)] for line in content.lines]
     if scene.detail is not None:
         lines.append(to_paper(frame, shapely.get_coordinates(scene.detail)))
@@ -181,6 +182,7 @@ def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCur
 
 
 def _draw_places(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCurve]) -> _Content:
+    """Draw towns and label points; names of the ends of visible flows come first."""
     ends = {end for curve in curves for end in curve.visible_ends}
     zones = set(scene.layers["zones"]["zone"]) if "zones" in scene.shown else set()
     content = _Content()
@@ -224,14 +226,14 @@ def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
     """
     colour = symbols()["layer"]["crossings"]["colour"]
     visible = [*_visible_points(frame, scene, "crossings")]
-    size = marks.crossing_radius([spot for _, spot in visible])
+    open_radius = marks.crossing_radius([spot for _, spot in visible])
     closed = scene.traffic.closed if scene.traffic else ()
     is_large = MOST_KM_PER_POINT * frame.points_per_m * 1000 > 1
     content = _Content()
     for row, spot in visible:
         is_closed = row["id"] in closed
-        marks.draw_crossing(axes, spot, colour, size, closed=is_closed)
-        radius = size * (marks.CLOSED if is_closed else 1.0)
+        marks.draw_crossing(axes, spot, colour, open_radius, closed=is_closed)
+        radius = open_radius * (marks.CLOSED if is_closed else 1.0)
         content += _Content(marks=((spot, radius),))
         is_gaining = scene.traffic is not None and row["id"] in scene.traffic.gaining
         is_ground = is_large and not closed and not _is_in_detail(scene, row["geometry"])
@@ -264,29 +266,32 @@ def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
 
 def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iterator[Label]:
     """Yield the names of visible countries that no label has yet, for orientation."""
+    # Names of ends beyond the frame begin with an arrow.
     labelled = {label.text.lstrip(f"{ARROWS} ") for label in labels}
     shapes = np.array([*scene.ground.names.values()], dtype=object)
     are_near = near_frame(frame, shapes)
     for name, shape, is_near in zip(scene.ground.names, shapes, are_near, strict=True):
         if not is_near or name in labelled:
             continue
-        visible = shape_to_paper(frame, shape, beyond=-12)
+        visible = shape_to_paper(frame, shape, beyond=-12)  # points within the edge of the map
         if not visible.is_empty:
             parts = shapely.get_parts(visible)
             low, high = np.split(shapely.bounds(parts), 2, axis=1)
             largest = parts[int(np.argmax(np.prod(high - low, axis=1)))]
             spot = shapely.get_coordinates(shapely.point_on_surface(largest))[0]
-            yield Label(name, spot, "country", 0.0, 5)
+            yield Label(name, spot, "country", radius=0.0, rank=5)
 
 
 def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
+    """Draw defensive lines, and name each at its middle."""
     if "barriers" not in scene.shown:
         return _Content()
     labels, lines = [], draw_barriers(axes, frame, scene.layers["barriers"])
     for row, line in lines:
         spot = polylines.points_at(line, polylines.length(line) / 2)[0]
         if not _is_in_detail(scene, shapely.Point(paper_to_degrees(frame, spot[None])[0])):
-            labels.append(Label(scene.messages.row_text(row, "label"), spot, "barrier", 4.0, 3))
+            name = scene.messages.row_text(row, "label")
+            labels.append(Label(name, spot, "barrier", radius=4.0, rank=3))
     return _Content(lines=tuple(line for _, line in lines), labels=tuple(labels))
 
 
@@ -304,7 +309,7 @@ def _labels_beyond(curves: Sequence[FlowCurve], frame: Frame, scene: Scene) -> I
         if len(inside):
             turn = round(polylines.angle_of(line[0] - inside[0]) / (np.pi / 4)) % 8
             text = f"{ARROWS[turn]} {scene.messages.row_text(rows[name], 'label')}"
-            yield Label(text, inside[0], "beyond", 2.5, 1)
+            yield Label(text, inside[0], "beyond", radius=2.5, rank=1)
 
 
 def _draw_events(axes: Axes, frame: Frame, scene: Scene, content: _Content) -> _Content:
@@ -312,6 +317,7 @@ def _draw_events(axes: Axes, frame: Frame, scene: Scene, content: _Content) -> _
     if "events" not in scene.shown:
         return _Content()
     colour = symbols()["layer"]["events"]["colour"]
+    # A point far off the map keeps the array from being empty.
     lines = np.concatenate([np.full((1, 2), -1e6), *content.lines])
     events = _Content()
     for number, shape in enumerate(scene.layers["events"].geometry, start=1):

@@ -35,6 +35,10 @@ MARGIN: Final = 12 * MM
 PNG_DPI: Final = 200
 PX: Final = 0.72  # points per pixel of the symbology
 LEADING: Final = 1.28  # line spacing, as a multiple of the font size
+# From the top of a text to the baseline of its first line, and to the middle of that line's letters, where the symbol
+# beside a text is drawn; as multiples of the font size.
+FIRST_BASELINE: Final = 0.85
+FIRST_MIDDLE: Final = 0.62
 
 SEA, LAND, COAST = "#dfe8eb", "#fbf8f1", "#93a9b2"
 BOUNDARY, DISPUTED, GRATICULE = "#a99e8a", "#94765f", "#b9c4c6"
@@ -236,7 +240,10 @@ def write_text(
     rtl = page.messages.is_rtl
     lines = wrapped(page, text, box.width, face=face, size=size)
     for number, line in enumerate(lines):
-        spot = (box.right if rtl else box.left, box.top - size * (0.85 + number * LEADING))
+        spot = (
+            box.right if rtl else box.left,
+            box.top - size * (FIRST_BASELINE + number * LEADING),
+        )
         write_line(
             page.axes, spot, directed(line, text, rtl=rtl), fontproperties=font(face, size, text), size=size,
             colour=colour, ha="right" if rtl else "left", va="baseline", gid=gid, zorder=6,

@@ -131,7 +131,11 @@ def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:
 
 
 def _draw_entries(page: Page, scene: Scene, top: float, bottom: float) -> None:
-    """Draw the legend of colours between two heights in points, in one column or two; none if there is no room."""
+    """Draw the legend of colours between two heights in points, in one column or two; none if there is no room.
+
+    For modelled traffic, first write the name of its flow, and of the closure with its costs; the legend then shows
+    what the closure changes.
+    """
     messages, traffic = page.messages, scene.traffic
     entries = [*commodity_entries(scene)] if "flows" in scene.shown else []
     if traffic:

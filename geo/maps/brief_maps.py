@@ -8,7 +8,7 @@ from geo.brief import Brief
 from geo.brief.model import Map
 from geo.errors import OutputError
 from geo.maps import assets
-from geo.validation import Text, suggestion
+from geo.validation import Text, shown, suggestion
 
 
 def whole_map() -> Map:
@@ -39,7 +39,9 @@ def map_of(brief: Brief, name: str) -> Map:
     """
     specs = {spec.id: spec for spec in maps_of(brief)}
     if name not in specs:
-        raise OutputError(f"{brief.id} has no map {name!r}. {suggestion(name, specs, kind='map')}")
+        raise OutputError(
+            f"{brief.id} has no map {shown(name)}. {suggestion(name, specs, kind='map')}"
+        )
     return specs[name]
 
 

@@ -152,6 +152,7 @@ def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
         west, south, east, north = spec.bounds
         return west, south, east + (360 if west > east else 0), north
     shapes = {name: tables[name].geometry.dropna() for name in spec.layers if name in tables}
+    # On a map that draws no flows, the roads of the modelled flow take their place.
     if flow := _modelled_flow(spec, tables):
         segments = tables["segments"]
         shapes.setdefault("flows", segments.geometry[_shares_of(flow, segments) > 0])
@@ -229,7 +230,7 @@ class Pixels:
         if (shapely.get_dimensions(visible) == 1).all():
             return shapely.line_merge(shapely.MultiLineString(list(visible)), directed=True)
         valid: NDArray[np.object_] = np.asarray(shapely.make_valid(visible), dtype=object)
-        joined: BaseGeometry = shapely.union_all(valid, grid_size=0.01)
+        joined: BaseGeometry = shapely.union_all(valid, grid_size=0.01)  # px
         return joined
 
 

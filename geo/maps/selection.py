@@ -40,8 +40,8 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
     Returns
     -------
     dict
-        The tables. With a list of ids, claims are those that the drawn rows rest on or mention,
-        and the claims that these support, dispute or supersede.
+        The tables. With a list of ids, claims are those that the drawn rows rest on or mention or that the story
+        cites, and the claims that these support, dispute or supersede; what is not mapped is left out.
 
     Raises
     ------

@@ -38,13 +38,14 @@ def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
     """
     lines = np.array([arc.line for arc in arcs])
     faces = np.array(shapely.get_parts(shapely.polygonize(lines)))
-    sides = np.stack(faces_beside(lines, faces), axis=1)
-    labels = [arc.sides for arc in arcs]
+    # For each line, what lies left and right of it: the faces, and the codes that the arc states.
+    faces_of_lines = np.stack(faces_beside(lines, faces), axis=1).tolist()
+    codes_of_lines = [arc.sides for arc in arcs]
     lengths = shapely.length(lines).tolist()
     # face -> code -> length of the lines that name the code on their side towards the face
     length_by_code: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    length_by_code[OUTER][SEA] = np.inf
-    for line_faces, codes, length in zip(sides.tolist(), labels, lengths, strict=True):
+    length_by_code[OUTER][SEA] = np.inf  # the outer face is sea, whatever lines say
+    for line_faces, codes, length in zip(faces_of_lines, codes_of_lines, lengths, strict=True):
         for face, code in zip(line_faces, codes, strict=True):
             length_by_code[face][code] += length
     # a face belongs to the country that most of its outline names
@@ -54,7 +55,7 @@ def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
     return np.array(
         [
             any(country_of_face[face] != code for face, code in zip(line_faces, codes, strict=True))
-            for line_faces, codes in zip(sides.tolist(), labels, strict=True)
+            for line_faces, codes in zip(faces_of_lines, codes_of_lines, strict=True)
         ]
     )
 
@@ -77,6 +78,7 @@ def faces_beside(lines: LineArray, faces: LineArray) -> tuple[Integers, Integers
 
     def face_to_left(key: Integers) -> Integers:
         """Return the face whose rings have the segment: a face lies to the left of each segment of its rings."""
+        # A key above all others has no rank: the last segment stands in, whose key differs.
         rank = np.searchsorted(ring_keys, key, sorter=order).clip(max=len(ring_keys) - 1)
         segment = order[rank]
         return np.where(ring_keys[segment] == key, face_of_ring[ring[segment]], OUTER)

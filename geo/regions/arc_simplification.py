@@ -45,6 +45,7 @@ class Pieces:
             for line, is_halved in zip(self.lines, is_lowered, strict=True)
         ]
         old_piece = np.repeat(np.arange(len(halves)), [len(lines) for lines in halves])
+        # Below a step of the grid it becomes 0: the piece is left unchanged.
         lower = np.where(self.tolerance * GRID_PER_DEGREE > 1.0, self.tolerance * LOWERING, 0.0)
         pieces = Pieces(
             lines=_array([line for lines in halves for line in lines]),
@@ -91,17 +92,20 @@ def count_simplified(arcs: Sequence[Arc], tolerance: Tolerance) -> int:
 def _split(lines: LineArray, tolerance: Tolerance) -> Pieces:
     """Split lines where the tolerance changes, and into pieces of a limited length."""
     points, line_of_point = shapely.get_coordinates(lines, return_index=True)
-    # the vertex where each step begins
-    first = np.flatnonzero(line_of_point[1:] == line_of_point[:-1])
-    line_of_step = line_of_point[first]
-    steps = np.hstack([points[first], points[first + 1]])
+    # A step leads from a vertex to the next of its line; for each, the index in `points` of the vertex where it starts.
+    step_start = np.flatnonzero(line_of_point[1:] == line_of_point[:-1])
+    line_of_step = line_of_point[step_start]
+    steps = np.hstack([points[step_start], points[step_start + 1]])
     limit = np.minimum(tolerance(steps, line_of_step), _ring_limits(lines)[line_of_step])
     is_on_map_edge = (np.abs(steps[:, [0, 2]]) == MAP_EDGE).all(axis=1)
     limit[is_on_map_edge] = 0.0  # both sides of the cut stay the same
+    # Steps where a piece starts: those where the line or the tolerance changes, and every 500th from there.
     piece_start = np.flatnonzero(rank_in_run(line_of_step, limit) % LONGEST_PIECE == 0)
-    step_count = np.diff(np.append(piece_start, len(first)))
+    step_count = np.diff(np.append(piece_start, len(step_start)))
+    # For each vertex of the pieces: its piece, and its number in the piece, from 0 at the start.
     piece, vertex_number = ragged_range(step_count + 1)
-    vertex = first[piece_start][piece] + vertex_number
+    first_vertex = step_start[piece_start]
+    vertex = first_vertex[piece] + vertex_number
     return Pieces(
         lines=shapely.linestrings(points[vertex], indices=piece),
         line_index=line_of_step[piece_start],
@@ -166,6 +170,7 @@ def _may_have_swept(pieces: Pieces, misplaced: LineArray) -> Booleans:
     is_near = np.zeros(len(pieces.lines), dtype=bool)
     reach = float(pieces.tolerance.max(initial=0.0))
     tree = shapely.STRtree(pieces.lines)
+    # Of two lines that passed one another, each moved by its tolerance at most.
     _, piece = tree.query(misplaced, predicate="dwithin", distance=reach * 2)
     is_near[piece] = True
     return is_near & (pieces.tolerance > 0)

@@ -65,6 +65,7 @@ def find_crossings(
     guarded
         As for :func:`geo.network.border_cuts.split_at_borders`.
     """
+    # inf: a stay abroad of any length between two stays in one country is an error of the line, not two crossings.
     table = split_at_borders(lines, known, outlines, shortest_visit_km=np.inf, guarded=guarded)
     rows = _representatives(table)
     pairs = [table.crossing_countries[row] for row in rows]
@@ -134,7 +135,10 @@ def _nearest_towns(
 
 
 def _name(towns: Sequence[GazetteerPlace | None]) -> Text | None:
-    """Return the name of a crossing between two towns, the larger first; None if one is missing."""
+    """Return the name of a crossing between two towns, the larger first; None if one is missing.
+
+    It has an Arabic form only if both towns have one.
+    """
     known_towns = [town for town in towns if town]
     if len(known_towns) < len(towns):
         return None
@@ -169,8 +173,13 @@ def numbered_labels(labels: Iterable[Text]) -> Iterator[Text]:
 def _distinct_ids(
     names: Sequence[Text | None], default_ids: Sequence[str], reserved: set[str]
 ) -> Iterator[str]:
-    """Yield an id for each crossing: its name in plain letters, numbered if the id is reserved or used before."""
-    count: Counter[str] = Counter(reserved)
+    """Yield an id for each crossing: its name in plain letters, numbered if the id is reserved or used before.
+
+    Its default id takes the place of a name that is missing or has no plain letter.
+    """
+    count: Counter[str] = Counter(
+        reserved
+    )  # each once: the first crossing of such an id is number 2
     for name, default_id in zip(names, default_ids, strict=True):
         plain = "-".join(words(str(name.en))) if name else default_id
         plain = re.sub(r"[^a-z0-9-]", "", plain).strip("-") or default_id

@@ -228,6 +228,7 @@ def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integer
     needed = np.zeros(0, dtype=int)
     for shortest_km, longest_km in pairwise(ROUNDS_KM):
         rows = np.flatnonzero((length_km > shortest_km) & (length_km <= longest_km))
+        # A way beyond the limit is too long for each link of the round: its length need not be known.
         limit_km = TOO_LONG * length_km[rows].max(initial=0.0) + TOO_MUCH_KM
         way_km = graph_distances(
             np.concatenate([edges, pairs[needed]]),
@@ -253,7 +254,10 @@ def is_too_long(way_km: Floats, usual_km: Floats) -> Booleans:
 
 
 def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Booleans:
-    """Return which straight lines stay on land, within the country of each."""
+    """Return which straight lines stay on land, within the country of each.
+
+    A kilometre of water is allowed, and three more for each end that lies in water.
+    """
     if not len(code):
         return np.zeros(0, dtype=bool)
     is_free = ~meets_border(lines, outlines)

@@ -44,7 +44,8 @@ def namesakes_table(
         The places of the region.
     """
     known_places = tuple(known_places)
-    numbers = {place.geonames_id for place in known_places}
+    own_numbers = {place.geonames_id for place in known_places}
+    # normalised name → the places of the region that bear it
     bearers: dict[str, list[GazetteerPlace]] = defaultdict(list)
     for place in known_places:
         for key in set(map(normalised, names_of(place))):
@@ -52,7 +53,7 @@ def namesakes_table(
     rows = []
     for city in cities:
         is_large = city["population"] >= OBJECTING_POPULATION * LEAST_POPULATION
-        if not is_large or int(city["geonameid"]) in numbers:
+        if not is_large or int(city["geonameid"]) in own_numbers:
             continue
         row = populated_row(city)
         place = parse_populated(row)

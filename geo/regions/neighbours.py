@@ -40,6 +40,7 @@ def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
     middle = (first + second) / 2.0
     radius = np.linalg.norm(first - second, axis=1) / 2.0
     nearest, _ = cKDTree(normals).query(middle)
+    # The two themselves are as far from the middle as the radius, but for rounding.
     return np.asarray(pairs[nearest >= radius * (1.0 - 1e-9)])
 
 
@@ -62,6 +63,8 @@ def graph_distances(
     ----------
     edges, pairs
         Nodes, shape (edges, 2) and (pairs, 2).
+    length_km
+        Of each edge.
 
     Examples
     --------

@@ -33,6 +33,7 @@ MARGIN: Final = 1.0  # degrees of latitude: lines near a map's edge are fine, to
 NEAR: Final = 10.0  # degrees of latitude
 NEAR_TOLERANCE: Final = 0.03  # degrees of latitude: about 3 km
 FAR_TOLERANCE: Final = 0.08
+EVERY_ISLAND: Final = 0.0
 NEAR_ISLAND: Final = 0.01  # square degrees: about 120 km²
 FAR_ISLAND: Final = 0.08
 
@@ -73,7 +74,7 @@ def region_outlines(bounds: Bounds, *, also: Sequence[Bounds] = ()) -> Outlines:
         world,
         arcs=tuple(simplify_arcs(arcs, tolerance)),
         fine_bounds=bounds,
-        fine_m=float(round(coast * METRES_PER_DEGREE / 50) * 50),
+        fine_m=float(round(coast * METRES_PER_DEGREE / 50) * 50),  # to 50 m
     )
 
 
@@ -170,20 +171,20 @@ def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast: float) -> 
     ``coast`` is the tolerance of coasts within the bounds; the world's own leaves lines there as they are.
     """
     is_coast = np.array([arc.is_coast for arc in arcs])
-    fine = np.zeros(len(arcs))
+    fine = np.zeros(len(arcs))  # 0: unchanged
     if coast > FINE_TOLERANCES[0]:
         fine = np.where(is_coast, coast, coast / 2)
 
     def tolerance(steps: Floats, line_index: Integers) -> Floats:
-        distance = _distance_outside(steps, bounds)
-        return _by_distance(distance, fine[line_index], NEAR_TOLERANCE, FAR_TOLERANCE)
+        distance_deg = _distance_outside(steps, bounds)
+        return _by_distance(distance_deg, fine[line_index], NEAR_TOLERANCE, FAR_TOLERANCE)
 
     return tolerance
 
 
-def _by_distance(distance: Floats, fine: Floats | float, near: float, far: float) -> Floats:
+def _by_distance(distance_deg: Floats, fine: Floats | float, near: float, far: float) -> Floats:
     """Return the fine value for distances up to `MARGIN`, the near one up to `NEAR`, else the far one."""
-    return np.select([distance <= MARGIN, distance <= NEAR], [fine, near], far)
+    return np.select([distance_deg <= MARGIN, distance_deg <= NEAR], [fine, near], far)
 
 
 def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
@@ -201,15 +202,20 @@ def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
 
 
 def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]:
-    """Drop small islands and enclaves outside the bounds, but never a country's largest piece."""
+    """Drop small islands and enclaves outside the bounds, but never a country's largest piece.
+
+    Lines that are not closed are kept: they enclose nothing by themselves.
+    """
     lines = np.array([arc.line for arc in arcs])
     areas = _ring_areas(lines).tolist()
+    # country code → area of its largest ring; inf for a country with an open line
     largest: dict[str, float] = defaultdict(float)
     for arc, area in zip(arcs, areas, strict=True):
         for code in arc.sides:
             largest[code] = max(largest[code], area)
-    distance = _distance_outside(shapely.bounds(lines), bounds)
-    least_areas = _by_distance(distance, 0.0, NEAR_ISLAND, FAR_ISLAND).tolist()
+    distance_deg = _distance_outside(shapely.bounds(lines), bounds)
+    # Square degrees, as the areas; within the bounds and the margin no island is too small.
+    least_areas = _by_distance(distance_deg, EVERY_ISLAND, NEAR_ISLAND, FAR_ISLAND).tolist()
     return [
         arc
         for arc, area, least_area in zip(arcs, areas, least_areas, strict=True)

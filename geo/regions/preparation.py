@@ -189,7 +189,8 @@ def _known_places(
     known_places = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
     if not known_places:
         raise RegionError(
-            f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one."
+            f"{settings.name}: no place of GeoNames lies in {settings.extent}. Expected at least one. "
+            "Give other countries or wider bounds."
         )
     return table, known_places
 

@@ -182,7 +182,10 @@ def _snap(network: Network, towns: TownTable) -> tuple[NDArray[np.int32], Floats
 
 
 def _pairs(network: Network, towns: TownTable) -> Iterator[Pair]:
-    """Yield the pairs of neighbours in one country at most 80 km apart; `towns` are their places on the roads."""
+    """Yield the pairs of neighbours in one country at most 80 km apart; `towns` are their places on the roads.
+
+    Towns over 10 km from the node of their flows are left out.
+    """
     node, access_km = _snap(network, towns)
     is_served = access_km <= FAR_KM
     towns, node = towns.select(is_served), node[is_served]
@@ -201,6 +204,7 @@ def _ways(network: Network, pairs: Integers, usual_km: Floats) -> Floats:
     """Return the shortest way of each pair of nodes, infinite over three times the usual length and 5 km."""
     edges = np.stack([network.tail, network.head], axis=1).astype(np.int64)
     way_km = np.full(len(pairs), np.inf)
+    # By rounds, as in the search for missing links: the longest pair of a round sets how far all of it are searched.
     for shortest_km, longest_km in pairwise(ROUNDS_KM):
         rows = np.flatnonzero((usual_km > shortest_km) & (usual_km <= longest_km))
         limit_km = SEARCH_RATIO * usual_km[rows].max(initial=0.0) + TOO_MUCH_KM
@@ -215,7 +219,8 @@ def _is_long(pairs: Sequence[Pair]) -> Booleans:
 
 
 def _is_short(pairs: Sequence[Pair]) -> Booleans:
-    """Return which pairs in hills have a way shorter than any road."""
+    """Return which pairs in hills, over 30 km apart, have a way shorter than any road."""
+    # The usual length grows with the slope, so it tells which ground is hilly.
     in_hills = float(expected_ratio(np.array([HILLS]))[0])
     return np.array([
         pair.geodesic_km > LONG_KM
@@ -233,7 +238,10 @@ def _worst(pairs: Sequence[Pair], is_chosen: Booleans, *, sign: float) -> tuple[
 
 
 def _far_towns(network: Network, towns: TownTable) -> list[tuple[str, float]]:
-    """Return the towns over 10 km from every edge in their country and the distance, farthest first."""
+    """Return the towns over 10 km from every edge in their country and the distance, farthest first.
+
+    In a country without an edge, the edges of all countries count.
+    """
     lines, country = _lines(network)
     shapes = to_linestrings(lines)
     distance_km = np.zeros(len(towns.code))

@@ -227,6 +227,7 @@ def _read(folder: Path) -> Region:
 
 @lru_cache(maxsize=8)
 def _read_once(folder: Path, _: tuple[tuple[str, int, int, int], ...]) -> Region:
+    """Read a region; the stamps of its files are a part of the cache's key alone, so that a change is read."""
     notes = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     return Region(folder.name, folder, extent_of(notes), notes)
 

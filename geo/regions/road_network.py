@@ -100,6 +100,7 @@ def road_network(
     -------
     The network, and the places at which lines were dropped.
     """
+    # inf: a stay abroad of any length between two stays in one country is an error of the line, not two crossings.
     country_lines = split_at_borders(
         lines, crossings, outlines, shortest_visit_km=np.inf, guarded=guarded
     )

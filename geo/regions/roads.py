@@ -47,6 +47,7 @@ def parse_roads(text: str, bounds: Bounds) -> Lines:
         text.index(END),
     )
     lat, lon = np.array(json.loads(text[graph_end + len(NODES) : nodes_end])).T
+    # For each node, in their order, the text of its neighbours: "node: km, …".
     neighbours = text[graph_start:graph_end].strip()[1:-1].split("}, {")
     is_inside = within(bounds, lon, lat)
     if bounds[0] > bounds[2]:

@@ -80,11 +80,15 @@ def _holds(extent: Extent, points: NDArray[np.float64], outlines: Outlines) -> b
 
 
 def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Lines:
-    """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places."""
+    """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places.
+
+    A row that states no length has that of the edge that it replaces; one of the kind "none" adds no line.
+    """
     lon, lat = ends(roads)
     # Positions are complex numbers, lon + i lat, so that one value can be looked up.
     end_nodes = (lon + 1j * lat).T.tolist()
     edge_of_ends = {frozenset(pair): edge for edge, pair in enumerate(end_nodes)}
+    # position → how many vertices of rows are there
     count = Counter(complex(*point) for row in supplement.rows for point in _points(row, places))
     valid_ends = {
         *chain.from_iterable(end_nodes),

@@ -310,6 +310,7 @@ def _walk(
             continue
         holders = [candidate for candidate in candidates if part in _fields(candidate)]
         tagged = [candidate for candidate in candidates if part in _tags(candidate)]
+        # A tag, such as "polygon", says which model of a union follows; it is no key of the file.
         if tagged and not holders:
             candidates = tagged
             continue

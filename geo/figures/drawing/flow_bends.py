@@ -64,7 +64,7 @@ class _Surroundings:
     Attributes
     ----------
     fixed_lines
-        Lines that its bend does not move, by flow, in points.
+        Lines that its bend does not move, by flow, in points; every third point.
     movable
         Plans of the flows whose lines its bend moves, because they meet it at a place.
     widths

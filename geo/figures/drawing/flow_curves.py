@@ -102,6 +102,7 @@ def planned_line(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
         knots[end] += offsets[end]
     headings = [start_direction]
     for i in range(1, last):
+        # The inner edge of a line as wide as its strands is on the ring.
         offset = offsets[i] + plan.curve.width / 2 * polylines.unit(offsets[i])
         journey = polylines.unit(plan.knots[i + 1] - plan.knots[i - 1])
         # Across the direction away from the stop, forward along the journey.

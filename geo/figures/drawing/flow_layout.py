@@ -27,6 +27,7 @@ from geo.layers.layer_rows import rows_of
 from geo.symbology import symbols
 
 BEYOND: Final = 9.0  # points by which a line runs out of the frame
+LEAST_WIDTH_PX: Final = 2.0  # of a line as wide as its number, in the symbology's pixels
 
 
 def arrange_flows(
@@ -90,6 +91,7 @@ def _plan(
     visible = _visible(line, frame)
     knots = np.array([visible[0], *(spots[stop] for stop in stops), visible[-1]])
     end_ids = (str(flow_row["origin"]), str(flow_row["destination"]))
+    # An end that touches the edge of the frame counts as beyond it.
     start, end = (
         name if is_inside(frame, point, margin=4.0) else None
         for name, point in zip(end_ids, (line[0], line[-1]), strict=True)
@@ -119,7 +121,7 @@ def row_widths(flows: gpd.GeoDataFrame) -> dict[str, float]:
     usual = flows["quantity"].map(lambda kind: styles[kind]["width_px"]).astype(float)
     largest = high.groupby(flows["quantity_unit"].fillna("")).transform("max")
     widest = float(styles["number"]["width_px"])
-    sized = np.maximum(2.0, widest * (low + high) / 2 / largest)
+    sized = np.maximum(LEAST_WIDTH_PX, widest * (low + high) / 2 / largest)
     pixels = np.where(high > 0, sized, usual) / amount_shares(flows)
     return dict(zip(flows["id"], (pixels * PX).tolist(), strict=True))
 

@@ -71,10 +71,11 @@ def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[DrawnStrand]:
 
 
 def _draw_strand(axes: Axes, strand: DrawnStrand, curve: FlowCurve, *, zorder: float) -> None:
+    """Draw a strand: its line, the pale middle of a range, its heads, and the dot of an inference without any."""
     row = strand.row
     colour = symbols()["commodity"][row["commodity_class"]]["colour"]
     alpha = opacity_of(row)
-    # Side by side, heads are no wider than the distance between their strands.
+    # A head is about 0.86 of its length wide. Side by side, heads are no wider than the distance between their strands.
     size = HEAD if len(curve.rows) == 1 else min(HEAD, (strand.width + GAP) / 0.86)
     heads = dict(_heads(strand, curve, size))
     # A line ends where its head begins.

@@ -96,6 +96,7 @@ def spot_for_number(
     rays = np.stack([np.cos(TURNS), np.sin(TURNS)], axis=1)
     candidates = spot + np.concatenate([reach * rays for reach in REACHES])
     costs = [_crowding(candidate, marks, lines, frame) for candidate in candidates]
+    # Candidates are in the order of their distance: of equally good ones the nearest is best.
     best: Points = candidates[int(np.argmin(costs + 0.15 * np.arange(len(candidates))))]
     return best
 

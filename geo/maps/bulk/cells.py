@@ -272,6 +272,8 @@ def _extent(flows: BulkFlows, table_rows: NDArray[np.integer[Any]], grid: CellGr
     """Describe how far rows are added up; a row between places that are alone in their cells is complete."""
     is_alone = flows.places["members"].to_numpy() == 1
     is_full = is_alone[flows.origin] & is_alone[flows.destination] & (table_rows == 1)
-    nearest = float(np.abs(flows.places["lat"].to_numpy(float)).min(initial=90.0))
-    side_km = grid.side * EARTH_KM * math.cos(math.radians(nearest))
-    return Summed(float(f"{side_km:.2g}"), grid.zoom, int(table_rows.sum()), int(is_full.sum()))
+    # Squares of the Mercator map are the larger on the ground, the nearer they lie to the equator.
+    least_lat = float(np.abs(flows.places["lat"].to_numpy(float)).min(initial=90.0))
+    side_km = grid.side * EARTH_KM * math.cos(math.radians(least_lat))
+    rounded_km = float(f"{side_km:.2g}")
+    return Summed(rounded_km, grid.zoom, int(table_rows.sum()), int(is_full.sum()))

@@ -117,6 +117,7 @@ def draw_bulk_map(
 
 
 def _page(bulk: BulkFlows | Events, frame: _Frame) -> str:
+    """Draw the page of some rows, whatever its size."""
     planes = Planes()
     page, rows = planes.pack(_header(bulk, frame, planes)), encode_rows(bulk)
     elements = [

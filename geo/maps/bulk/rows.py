@@ -93,6 +93,7 @@ def _parts(quantity: NDArray[np.floating[Any]]) -> Iterator[NDArray[np.floating[
 def _mantissas_and_exponents(
     quantity: NDArray[np.floating[Any]], finest: int, digits: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+    """Return mantissas and exponents of a part of the quantities; no exponent is below ``finest``, that of all."""
     is_known = np.isfinite(quantity)
     is_positive = is_known & (quantity > 0)
     size = np.where(is_positive, quantity, 1.0)
@@ -150,6 +151,7 @@ def _shared_columns(bulk: BulkFlows | Events) -> Columns:
     }
     if isinstance(bulk, Events) and bulk.joined is not None:
         columns["joined"] = least_type(bulk.joined.codes)
+    # Events of which only the position is known get one column: months, all 0, which is undated.
     return columns or {"month": np.zeros(row_count, np.int64)}
 
 
@@ -198,6 +200,7 @@ def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, N
     """Return the header, the columns that only events have, and the order of the rows."""
     x = np.rint((events.lon.astype(float) + 180) / POINT_QUANTUM_DEG).astype(np.int64)
     y = np.rint((events.lat.astype(float) + 90) / POINT_QUANTUM_DEG).astype(np.int64)
+    # Row by row of the grid: more steps than there are along a parallel set the rows apart.
     order = _order(y * round(361 / POINT_QUANTUM_DEG) + x, shared)
     kind_columns = _ascending("y", y[order], "x", x[order])
     return {"kind": "events", "point_quantum": POINT_QUANTUM_DEG}, kind_columns, order

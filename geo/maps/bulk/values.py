@@ -238,7 +238,9 @@ def _event_problems(events: Events) -> Iterator[str]:
     yield from _category_problems(events, len(events.lon))
     if events.joined is not None:
         sets = len(events.joined.sets)
-        yield from _range_problems("joined.codes", events.joined.codes, 0, sets - 1, "sets")
+        yield from _range_problems(
+            "joined.codes", events.joined.codes, 0, sets - 1, "indexes into sets"
+        )
     if len(events.lat) == len(events.lon):
         yield from _position_problems("events", events.lon, events.lat)
 
@@ -325,6 +327,7 @@ def _range_problems(
     most: int,
     expected: str,
 ) -> Iterator[str]:
+    """Yield the problem of a column whose values are not whole numbers from ``least`` to ``most``."""
     numbers = np.asarray(values)
     if not len(numbers):
         return

@@ -181,6 +181,7 @@ def _legend(page: ChangesPage) -> str:
 
 
 def _list(page: ChangesPage) -> Iterator[str]:
+    """Yield the list of changes beside the picture: surprises, claims, then the rest of the brief."""
     if page.surprises:
         yield f'<h2 class="surprise-heading">{_message("surprise")}</h2>'
         yield from map(_group, page.surprises)
@@ -198,6 +199,7 @@ def _list(page: ChangesPage) -> Iterator[str]:
 
 
 def _group(group: Group) -> str:
+    """Write a group: its heading with the sign of its change, notes, rows by layer, remarks."""
     sign = f'<b class="sign {group.change}">{SIGNS[group.change]}</b> ' if group.change else ""
     change = f" <small>{_message(group.change)}</small>" if group.change else ""
     notes, remarks = (

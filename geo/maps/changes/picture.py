@@ -69,6 +69,7 @@ def draw_picture(
 
 
 def _row(row: ChangedRow, pixels: Pixels) -> str:
+    """Draw a changed row: its shape before and after, or one shape of both classes if it did not move."""
     is_unmoved = (
         row.old is not None and row.new is not None and shapely.equals_identical(row.old, row.new)
     )

@@ -93,8 +93,8 @@ def encode_map(
     # By all places of the brief: all its maps name months the same way.
     country_codes = layers["places"]["country_code"] if "places" in layers else ()
     layers = select(spec, layers)
-    names = dict.fromkeys((*spec.layers, *REFERENCES))
-    tables = {name: layers[name] for name in names if name in layers}
+    table_names = dict.fromkeys((*spec.layers, *REFERENCES))  # each once, in order
+    tables = {name: layers[name] for name in table_names if name in layers}
     tables |= modelled_tables(layers, spec.layers) | chain_table(layers)
     background, source_spans = content["background"], content.get("source_spans")
     return encode_payload(

@@ -179,13 +179,15 @@ def _grid(bounds: Bounds, size: float) -> NDArray[np.object_]:
 
 
 def _spots(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> pd.DataFrame:
-    """Return the visual centre of each area in each cell."""
+    """Return the visual centre of each area in each cell, as `spots_in_view` does."""
     area, cell = shapely.STRtree(cells).query(plane, predicate="intersects")
     shapely.prepare(plane)
+    # An area that covers a cell has its centre in the middle of the cell, and half the shorter side as its room.
     is_whole = shapely.contains_properly(plane[area], cells[cell])
     pieces, piece = _largest_parts(
         shapely.intersection(plane[area[~is_whole]], cells[cell[~is_whole]])
     )
+    # Lines from the centre of the largest circle within each piece to its rim.
     radius = shapely.maximum_inscribed_circle(pieces, tolerance=SPOT_TOLERANCE_DEG)
     west, south, east, north = shapely.bounds(cells[cell[is_whole]]).T
     centre = np.concatenate(

@@ -123,14 +123,14 @@ def _river_labels(rivers: pd.DataFrame, first_number: int) -> tuple[pd.DataFrame
         {"zoom": "min", "fr": "first", "ar": "first", "shape": list}
     )
     lines = [shapely.line_merge(shapely.union_all(shapes)) for shapes in names["shape"]]
-    vertices = shapely.get_coordinates(
+    points, name_of_point = shapely.get_coordinates(
         shapely.segmentize(np.array(lines, dtype=object), RIVER_SPOT_DEG), return_index=True
     )
     spots = pd.DataFrame(
         {
-            "area": first_number + vertices[1],
-            "lon": vertices[0][:, 0],
-            "lat": vertices[0][:, 1],
+            "area": first_number + name_of_point,
+            "lon": points[:, 0],
+            "lat": points[:, 1],
             "room": 0.0,
         }
     )

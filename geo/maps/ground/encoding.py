@@ -65,6 +65,7 @@ def _texts(rows: pd.DataFrame) -> dict[str, list[str | None]]:
 
 
 def _positions(name: str, rows: pd.DataFrame, planes: Planes) -> dict[str, Any]:
+    """Write lon and lat in whole units, each as a step from the row before."""
     return {
         axis: planes.add(f"{name}.{axis}", np.diff(_whole(rows[axis]), prepend=0))
         for axis in ("lon", "lat")

@@ -80,9 +80,11 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
     pairs = _neighbours(network.node_lon[nodes], network.node_lat[nodes])
     if not len(pairs):
         return is_between
-    edge_of_nodes = {
-        nodes: edge for edge, nodes in enumerate(zip(network.tail, network.head, strict=True))
+    # The tail of an edge has a lower number than its head.
+    edge_of_ends = {
+        ends: edge for edge, ends in enumerate(zip(network.tail, network.head, strict=True))
     }
+    # Towns as rows of `nodes`; `predecessors` has a row for each of them, and a column for each node of the network.
     starts = np.unique(pairs[:, 0])
     _, predecessors = dijkstra(
         _graph(network),
@@ -96,7 +98,7 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
         before = predecessors[np.searchsorted(starts, start)]
         node = nodes[end]
         while before[node] >= 0:
-            is_between[edge_of_nodes[min(node, before[node]), max(node, before[node])]] = True
+            is_between[edge_of_ends[min(node, before[node]), max(node, before[node])]] = True
             node = before[node]
     return is_between
 
