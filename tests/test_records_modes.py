@@ -32,6 +32,16 @@ def test_records_are_grouped_by_mode_in_three_languages() -> None:
     assert found.unrecognised.to_numpy().tolist() == [["mode", "bahr", 1]]
 
 
+def test_the_command_counts_pairs_apart_from_flows_that_no_road_takes(tmp_path: Path) -> None:
+    """It said that all flows were between the pairs of those by road."""
+    MODES.to_csv(tmp_path / "t.csv", index=False)
+    told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
+    assert (
+        "8 records: 8 used in 5 flows, 2 of them by sea, rail, air or mail and the others between 1 pair of places, "
+        "1 routed; 0 rejected"
+    ) in told.stderr
+
+
 def test_preposition_before_a_mode() -> None:
     """*By dhow* is by sea; what follows a preposition and is not a mode stays unclear, and nothing stated stays so."""
     modes = {

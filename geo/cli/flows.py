@@ -129,8 +129,13 @@ def _report_counts(summary: FlowSummary) -> None:
     from geo.validation import counted
 
     tried = "" if summary.tried == summary.pairs else f" of the {summary.tried:,} with most records"
+    off_road = (
+        f", {summary.off_road:,} of them by sea, rail, air or mail and the others"
+        if summary.off_road
+        else ""
+    )
     click.echo(
-        f"{_records(summary.records)}: {summary.used:,} used in {counted(summary.flows, 'flows')} between "
+        f"{_records(summary.records)}: {summary.used:,} used in {counted(summary.flows, 'flows')}{off_road} between "
         f"{counted(summary.pairs, 'pairs')} of places, {summary.routed:,}{tried} routed; "
         f"{summary.rejected:,} rejected, "
         f"{counted(summary.refused_names, 'names')} not found, ambiguous or with only a proposed place",

@@ -41,6 +41,8 @@ class FlowSummary:
     pairs, tried, routed
         Pairs of ends, or of stops that follow each other; those with most records, which were tried on the network;
         those with a route.
+    off_road
+        Flows by sea, rail, air or mail, which no road takes; their pairs are not among these.
     conflicts
         Records of which the name and the coordinates lie more than 25 km apart.
     unread, unread_cells
@@ -78,6 +80,7 @@ class FlowSummary:
     tried: int
     routed: int
     refused_names: int
+    off_road: int
     conflicts: int
     unread: int
     columns: tuple[FlowColumns, ...]
@@ -153,7 +156,8 @@ def count_flows(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -
         "records": records, "used": records - rejected, "rejected": rejected, "totals": total.totals,
         "flows": flows.table.num_rows, "pairs": layers.pairs, "tried": len(layers.routed.origin),
         "routed": len(np.unique(layers.routed.alternatives.pair)), "refused_names": len(flows.refused),
-        "conflicts": _conflicts(flows), "unread": int(total.unread["records"].sum()),
+        "off_road": int((~flows.by_road).sum()), "conflicts": _conflicts(flows),
+        "unread": int(total.unread["records"].sum()),
     }  # fmt: skip
 
 
