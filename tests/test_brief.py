@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from test_brief_mistakes import GOOD, PLACE, changed
 
-from geo.brief import audit_places, parse_brief, read_brief, shipped_briefs
+from geo.brief import audit_places, parse_brief, place_resolution, read_brief, shipped_briefs
+from geo.brief.model import Place
 from geo.brief.toml_lines import locate_keys
+from geo.gazetteer import Resolution, open_gazetteer, resolve_place
 
 
 def test_a_bare_toml_date_is_a_period() -> None:
@@ -108,6 +111,20 @@ def test_other_places_tell_which_tripoli_is_meant() -> None:
         text = changed(f"[[place]]\n{PLACE}", f"{others}[[place]]\n{PLACE}")
         found = {place.id: place.gazetteer for place in parse_brief(text, name="b.toml").places}
         assert found["capital"] == "tripoli"
+
+
+def test_a_place_found_beside_others_is_no_longer_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proposal of the first round stayed beside the place that the second one found (2026-11-30)."""
+
+    def resolve(mention: str, *, near: object, **options: Any) -> Resolution:  # noqa: ANN401
+        found = resolve_place(mention, near=near, **options)
+        return replace(found, is_proposal=not near)
+
+    monkeypatch.setattr(place_resolution, "resolve_place", resolve)
+    named, known = Place(id="a", name="Gafsa", claims=("c",)), Place(id="misrata", claims=("c",))
+    resolutions = place_resolution._resolve_all((named, known), open_gazetteer())
+    assert set(resolutions.resolved) == {"a"}
+    assert not resolutions.proposed
 
 
 def test_the_audit_tells_step_candidates_and_choice() -> None:

@@ -250,6 +250,18 @@ def test_drafting_again_keeps_what_was_decided_and_written(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("plain_page")
+def test_drafting_again_moves_the_words_of_the_mode(tmp_path: Path) -> None:
+    """They stayed where the sentence had been (2026-11-30)."""
+    text = "Fuel is carried by boat from Misrata to Sfax."
+    run(tmp_path, text)
+    moved = "Weapons go from Libya to Algeria.\n\n" + text
+    assert run(tmp_path, moved).exit_code == 0
+    candidates = read_candidates(tmp_path / "my.candidates.json").candidates
+    (mode,) = (each.slots.mode for each in candidates if each.slots.mode.value == "sea")
+    assert "boat" in moved[mode.start : mode.end]
+
+
+@pytest.mark.usefixtures("plain_page")
 @pytest.mark.parametrize(
     ("damage", "told"),
     [

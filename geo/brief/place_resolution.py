@@ -163,6 +163,9 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
         for place in places:
             if not place.name or place.id in resolved:
                 continue
+            # In the first round, other places were not known yet.
+            proposed.pop(place.id, None)
+            refused.pop(place.id, None)
             try:
                 resolution = resolve_place(
                     place.name, country=place.country, near=near, kinds=SETTLEMENTS,
@@ -170,7 +173,6 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
                 )  # fmt: skip
                 is_open = resolution.is_proposal and not place.accept
                 (proposed if is_open else resolved)[place.id] = resolution
-                refused.pop(place.id, None)  # in the first round, before other places were known
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
         near = tuple(_positions(places, resolved, gazetteer))

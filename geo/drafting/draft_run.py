@@ -315,6 +315,7 @@ def _relocated(candidate: DraftedCandidate, sentences: list[Sentence]) -> Drafte
             "via": tuple(_shifted(stop, shift) for stop in slots.via),
             "commodity": _shifted(slots.commodity, shift),
             "period": _shifted(slots.period, shift),
+            "mode": _shifted(slots.mode, shift),
         }
     )
     return candidate.model_copy(update=update)

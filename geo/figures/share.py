@@ -113,9 +113,8 @@ def _ground_of_subject(scene: Scene, frame: Frame) -> BaseMap:
     points = np.concatenate([np.empty(0, dtype=object), *(table.geometry for table in tables)])
     names = {}
     for name, shape in scene.ground.names.items():
-        size = np.ptp(
-            np.reshape(shape_to_paper(frame, shape, beyond=0).bounds or [0.0] * 4, (2, 2)), axis=0
-        )
+        # NaN outside the frame
+        size = np.ptp(np.reshape(shape_to_paper(frame, shape, beyond=0).bounds, (2, 2)), axis=0)
         if size.min() >= LARGE_PT or shapely.dwithin(shape, points, BORDER_DEG).any():
             names[name] = shape
     return replace(scene.ground, names=names)

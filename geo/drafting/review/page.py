@@ -125,6 +125,10 @@ def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | No
     --------
     >>> _bounds([(170.0, -20.0), (-175.0, -15.0), (None, None)])
     [169.0, -21.0, -174.0, -14.0]
+    >>> _bounds([(-5.0, 10.0), (-1.0, 12.0)])  # east at 0°
+    [-6.0, 9.0, 0.0, 13.0]
+    >>> _bounds([(float(lon), 0.0) for lon in range(-179, 180)])  # all around
+    [-180.0, -1.0, 180.0, 1.0]
     """
     located = [(lon, lat) for lon, lat in places if lon is not None and lat is not None]
     if not located:
@@ -138,7 +142,8 @@ def _bounds(places: list[tuple[float | None, float | None]]) -> list[float] | No
     if (east - west) % 360 >= 360 - 2 * ROOM_DEG:
         west, east = -180.0, 180.0
     south, north = max(-85.0, min(lats) - ROOM_DEG), min(85.0, max(lats) + ROOM_DEG)
-    return [(west + 180) % 360 - 180, south, (east + 180) % 360 - 180 or 180.0, north]
+    # West from -180° on, east up to 180°.
+    return [(west + 180) % 360 - 180, south, 180 - (180 - east) % 360, north]
 
 
 def _outlines(bounds: list[float] | None) -> Outlines:

@@ -80,10 +80,11 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
     pairs = _neighbours(network.node_lon[nodes], network.node_lat[nodes])
     if not len(pairs):
         return is_between
-    # The tail of an edge has a lower number than its head.
-    edge_of_ends = {
-        ends: edge for edge, ends in enumerate(zip(network.tail, network.head, strict=True))
-    }
+    # The tail of an edge has a lower number than its head. Of edges with the same ends, the shortest comes first, and
+    # a route uses that one.
+    edge_of_ends: dict[tuple[int, int], int] = {}
+    for edge, ends in enumerate(zip(network.tail.tolist(), network.head.tolist(), strict=True)):
+        edge_of_ends.setdefault(ends, edge)
     # Towns as rows of `nodes`; `predecessors` has a row for each of them, and a column for each node of the network.
     starts = np.unique(pairs[:, 0])
     _, predecessors = dijkstra(
