@@ -116,7 +116,12 @@ def test_other_places_tell_which_tripoli_is_meant() -> None:
 def test_a_place_found_beside_others_is_no_longer_proposed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A proposal of the first round stayed beside the place that the second one found (2026-11-30)."""
 
-    def resolve(mention: str, *, near: object, **options: Any) -> Resolution:  # noqa: ANN401
+    def resolve(
+        mention: str,
+        *,
+        near: tuple[tuple[float, float], ...],
+        **options: Any,  # noqa: ANN401
+    ) -> Resolution:
         found = resolve_place(mention, near=near, **options)
         return replace(found, is_proposal=not near)
 

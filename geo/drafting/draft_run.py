@@ -19,6 +19,7 @@ from geo.drafting.candidates import (
     CommoditySlot,
     DraftedCandidate,
     DraftedSource,
+    ModeSlot,
     PeriodSlot,
     PlaceSlot,
     Sentence,
@@ -42,7 +43,7 @@ from geo.validation import counted
 from geo.writing import Files, private_mark
 
 PageBuilder: TypeAlias = Callable[[str, Candidates, str, Outlines | None], str]
-AnySlot = TypeVar("AnySlot", PlaceSlot, CommoditySlot, PeriodSlot)
+AnySlot = TypeVar("AnySlot", PlaceSlot, CommoditySlot, PeriodSlot, ModeSlot)
 
 TEXT_FILE: Final = "text.txt"
 PAGE_FILE: Final = "review.html"
