@@ -157,7 +157,10 @@ def _body(text: str, after: str | None, before: str | None) -> LocatedText:
 
 
 def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
-    """Split off a text pasted into a link, from its opening bracket to the last unmatched one; return both texts."""
+    """Split off a text pasted into a link, in brackets; return both texts.
+
+    It ends at the first closing bracket that nothing opened, or else at the last one with which brackets balance.
+    """
     paste = _PASTE.search(text.text)
     if not paste:
         return text, text[:0]

@@ -276,10 +276,12 @@ def _is_accepted(
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or (sense.place and _is_province(text, mention)):
         return False  # a town's name after "province of" is a province that the table lacks
-    is_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
+    is_arabic_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
     if sense.place is None:
-        return _is_accepted_area(text, mention, scene, rules, is_word=is_word, is_listed=is_listed)
-    if is_word:
+        return _is_accepted_area(
+            text, mention, scene, rules, is_arabic_word=is_arabic_word, is_listed=is_listed
+        )
+    if is_arabic_word:
         is_placed_here = is_listed or is_placed(text, mention, rules)
         is_like = text[mention.start - 1 : mention.start] == _LIKE
         return _is_accepted_in_arabic(
@@ -292,7 +294,13 @@ def _is_accepted(
 
 
 def _is_accepted_area(
-    text: str, mention: Mention, scene: TextScene, rules: Rules, *, is_word: bool, is_listed: bool
+    text: str,
+    mention: Mention,
+    scene: TextScene,
+    rules: Rules,
+    *,
+    is_arabic_word: bool,
+    is_listed: bool,
 ) -> bool:
     """Return whether a name is taken for a country, province or part of the world."""
     sense = mention.assessment.sense
@@ -301,7 +309,9 @@ def _is_accepted_area(
     is_water = sense.is_province and not sense.is_landscape and _WATER.search(mention.text)
     if is_water and not _is_province(text, mention):
         return False  # "the River Nile", a state of Sudan
-    is_named = not (is_word and sense.is_province) or is_listed or is_placed(text, mention, rules)
+    # One Arabic word is often a common noun: for a province it needs a list or a preposition.
+    is_doubtful = is_arabic_word and sense.is_province
+    is_named = not is_doubtful or is_listed or is_placed(text, mention, rules)
     return is_named and not _is_rather_a_town(mention, scene)
 
 

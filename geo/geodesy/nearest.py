@@ -76,12 +76,13 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
         raise GeometryError("found no line to measure to. Pass at least one.")
     all_legs = cut_legs(legs_of(checked_lonlat(lines)), LONGEST_LEG_M)
     ends = np.column_stack([all_legs.lon1, all_legs.lat1, all_legs.lon2, all_legs.lat2])
-    ends = np.unique(ends, axis=0)
-    legs = Legs(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3], np.zeros(len(ends), np.int64))
-    azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
-    counts = np.ceil(length / STEP_M).astype(np.int64) + 1
+    ends = np.unique(ends, axis=0)  # a leg that several lines share is measured once
+    rows = np.zeros(len(ends), np.int64)  # all legs are of one target
+    legs = Legs(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3], rows)
+    azimuth, _, length_m = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
+    counts = np.ceil(length_m / STEP_M).astype(np.int64) + 1
     leg, step = ragged_range(counts)
-    along_m = length[leg] * step / np.maximum(counts[leg] - 1, 1)
+    along_m = length_m[leg] * step / np.maximum(counts[leg] - 1, 1)
     lon, lat, _ = direct(legs.lon1[leg], legs.lat1[leg], azimuth[leg], along_m)
     return NearestLegs(legs, KDTree(lonlat_to_normals(lon, lat)), leg)
 

@@ -170,6 +170,7 @@ def _is_means(vehicle: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> boo
     move = _verb_after(vehicle, cues, words)
     if move is None:
         return False
+    # The vehicle moves "it" or "them", the goods named before.
     objects = words[vehicle.last + 1 : move.first]
     following = words[move.last + 1 : move.last + 2]
     if following != ["l"]:  # before a vowel an article, not a pronoun: « transporte l'or »

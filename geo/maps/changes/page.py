@@ -222,14 +222,15 @@ def _layer_rows(layer: str, rows: Sequence[ChangedRow]) -> str:
 
 
 def _item(row: ChangedRow) -> str:
+    """Return a row as a list item: a button that marks its shapes on the map, or text alone if it has none."""
     details = "".join(
         f'<span class="detail">{in_languages(detail)}</span>' for detail in row.details
     )
     text = f"{_sign(row.change)}<span>{in_languages(row.label)}{details}</span>"
     if row.old is None and row.new is None:
         return f'<li><div class="row">{text}</div></li>'
-    key = f'data-of="{escape(row.key)}" aria-pressed="false"'
-    return f'<li><button type="button" class="row" {key}>{text}</button></li>'
+    attributes = f'data-of="{escape(row.key)}" aria-pressed="false"'
+    return f'<li><button type="button" class="row" {attributes}>{text}</button></li>'
 
 
 def _sign(change: Change) -> str:

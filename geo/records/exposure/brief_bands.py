@@ -85,7 +85,7 @@ def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) 
     _require("buffers", buffers, {"of", "radius_m"})
     if missing := sorted(set(buffers["of"]) - set(middles)):
         raise DataError(
-            f"buffers: has no middle for {', '.join(map(repr, missing))}. "
+            f"middles: has no shape for {', '.join(map(repr, missing))}, whose buffers were given. "
             "Expected buffers and middles of one brief. Pass them together."
         )
     return bands_around(

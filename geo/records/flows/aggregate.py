@@ -155,19 +155,20 @@ class _Recoded(NamedTuple):
 
 def _recoded(total: Tally, resolved: ResolvedNames) -> _Recoded:
     """Replace names by ends, cells of stops by transits, and labels by terms."""
-    code_of = dict.fromkeys(ROLES, resolved.end_of.astype(np.int32))
+    # Column → for each number in the tally, the number that replaces it.
+    new_numbers = dict.fromkeys(ROLES, resolved.end_of.astype(np.int32))
     transits: tuple[Transit, ...] = ()
     labels, unrecognised = {}, [NOTHING_UNRECOGNISED]
     for name, texts in total.labels.items():
         if name == "transit":
-            transits, code_of[name] = _numbered(_transits(total, resolved))
+            transits, new_numbers[name] = _numbered(_transits(total, resolved))
             continue
         keys = _term_keys(LABELS[name], texts)
-        labels[name], code_of[name] = _numbered(keys)
+        labels[name], new_numbers[name] = _numbered(keys)
         if LABELS[name].terms:
             unrecognised.append(_unrecognised(total.rows, name, texts, keys))
     rows = total.rows.assign(
-        **{name: code[total.rows[name].to_numpy()] for name, code in code_of.items()}
+        **{name: numbers[total.rows[name].to_numpy()] for name, numbers in new_numbers.items()}
     )
     return _Recoded(rows, labels, transits, pd.concat(unrecognised))
 

@@ -36,7 +36,8 @@ def read_given(path: Path) -> dict[str, str]:
         mention, target = unguarded(name).strip(), end.strip()
         if target and given.setdefault(mention, target) != target:
             problems.append(
-                f"{path}: {mention!r} is {given[mention]!r}, and {target!r} further down. Keep one."
+                f"{path}: {mention!r} has the end {given[mention]!r}, and {target!r} further down. "
+                "Expected one end. Delete one of the rows."
             )
     if problems:
         raise DataError("\n".join(problems))

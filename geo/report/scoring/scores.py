@@ -106,15 +106,16 @@ def score_brief(
         no flow that is routed.
     """
     traffic, _ = model_brief(brief, network=network)
-    reasons = {report.id: use_of(report, brief) for report in reports}
+    # A report that helped to build the brief proves nothing about it.
+    uses = {report.id: use_of(report, brief) for report in reports}
     cases = _cases(traffic, reports, problems, name=name)
     if not traffic.routed:
         raise DataError(
             f"{brief.id}: has no flow that is routed, so nothing can be scored. Add a flow by road."
         )
-    counted = [case for case in cases if not reasons[case.report.id]]
-    not_counted = [(report, reasons[report.id]) for report in reports if reasons[report.id]]
-    return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(not_counted))
+    counted = [case for case in cases if not uses[case.report.id]]
+    used = [(report, uses[report.id]) for report in reports if uses[report.id]]
+    return Score(brief.id, tuple(_scored(traffic, brief, counted)), tuple(used))
 
 
 def use_of(report: HeldOut, brief: Brief) -> str:
