@@ -170,7 +170,7 @@ def test_buffers_of_another_build_are_refused() -> None:
     table = gpd.GeoDataFrame(
         {"of": ["x"], "radius_m": [9]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326
     )
-    with pytest.raises(DataError, match="no middle for 'x'"):
+    with pytest.raises(DataError, match="no shape for 'x', whose buffers were given"):
         prepare_buffers(table, {})
 
 
