@@ -68,7 +68,7 @@ def made_folders(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _owned(output: Path, lock: Path, *, waits: bool) -> Iterator[None]:
-    """Hold the lock of one output within a block."""
+    """Lock one output within a block."""
     with ExitStack() as stack:
         try:
             stack.enter_context(made_folders(lock.parent))

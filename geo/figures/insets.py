@@ -206,12 +206,12 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
     >>> crowded(spots, np.full(5, True), frame).tolist()
     [0, 1, 2, 3]
     """
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import
-
     best, most_towns = np.empty(0, dtype=int), 1
     visible = np.flatnonzero(is_inside(frame, spots))
     if len(visible) < CROWD:
         return best
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow to import
+
     largest = 0.5 / ENLARGED * np.array([frame.width, frame.height])
     offsets = spots[visible][:, None] - spots[visible]
     is_near = np.hypot(offsets[..., 0], offsets[..., 1]) <= CROWDED

@@ -15,6 +15,7 @@ from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace, names_of
 from geo.gazetteer.disambiguation import DECISIVE_POPULATION, is_label
+from geo.gazetteer.provinces import PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
 
 SMALL: Final = 20_000  # inhabitants of a town that is known nearby only
@@ -46,7 +47,7 @@ INSIDE: Final = rf"(?:{_IN}|{_ARABIC_IN})"
 _LOCATED: Final = re.compile(rf"[ \n]{INSIDE}|\sب")
 _LOCATED_ASIDE: Final = re.compile(rf"(?:[,،]\s|\s\()(?:{INSIDE})?")
 _PROVINCE_OF: Final = re.compile(
-    r"[ \n](?:region|province|state|district|governorate|department|prefecture|county)[ \n](?:of|in)[ \n](?:the[ \n])?",
+    rf"[ \n](?:{PROVINCE_WORDS}|region|district)[ \n](?:of|in)[ \n](?:the[ \n])?",
     re.IGNORECASE,
 )
 _CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")

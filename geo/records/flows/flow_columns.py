@@ -17,7 +17,7 @@ from geo.records.positions import PositionColumns
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MOST: Final = 0.5  # of the texts of a column
+MODE_SHARE: Final = 0.5  # of the different texts in a column; with more modes, it states the mode
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,6 @@ class FlowColumns(CellRules):
             return columns
         spellings = {unaccented(spelling) for spelling in self.declared["mode"].term_keys()}
         cells = [unaccented(cell) for cell in distinct_cells(first, columns.transit)]
-        if sum(cell in spellings for cell in cells) <= MOST * len(cells):
+        if sum(cell in spellings for cell in cells) <= MODE_SHARE * len(cells):
             return columns
         return replace(columns, mode=columns.transit, transit=None)

@@ -5,7 +5,7 @@ import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
 
 const MERGE_PX = 30; // places nearer than this on the screen are one node
-const FEW_PLACES = { places: 200, merge_px: 12 }; // where few places leave room, only those that would hide one another are one
+const FEW_PLACES = { places: 200, mergePx: 12 }; // where few places leave room, only those that would hide one another are one
 export const UNMERGED_LEVEL = 8; // the zoom from which every place is a node of its own
 
 /** Return the zoom from which every place is a node of its own, at the latest where the map stops zooming. */
@@ -72,8 +72,8 @@ function nearFinder({ n, x, y }: Places, distance: number): (place: number) => n
 
 /** Merge places into nodes: the weightiest place absorbs all near it, then the weightiest of the rest, and so on. */
 function mergePlaces(level: number, places: Places, weight: Float64Array): Nodes {
-  const merge_px = places.n < FEW_PLACES.places ? FEW_PLACES.merge_px : MERGE_PX;
-  const placesNear = nearFinder(places, merge_px / (256 * 2 ** level));
+  const mergePx = places.n < FEW_PLACES.places ? FEW_PLACES.mergePx : MERGE_PX;
+  const placesNear = nearFinder(places, mergePx / (256 * 2 ** level));
   const order = Array.from({ length: places.n }, (_, i) => i).sort(
     (a, b) => weight[b] - weight[a] || a - b,
   );

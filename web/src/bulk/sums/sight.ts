@@ -79,19 +79,18 @@ interface PairsInSight {
   listed: number[];
 }
 
-/** Find the pairs with an end in view; a limit of 0 only counts them. */
+/** Find the pairs with an end in view; a limit of 0 only counts them. `isInSight` has a 1 for each node in view. */
 function* pairsInSight(
   order: Uint32Array,
   limit: number,
-  { pairs, nodes }: GatheredFlows,
+  pairs: GatheredFlows["pairs"],
   data: BulkData,
-  sight: Sight,
+  isInSight: Uint8Array,
 ): Work<PairsInSight> {
-  const isInSight = (node: number) => isInside(sight.box, nodes.x[node], nodes.y[node]);
   const found: PairsInSight = { lines: [], lineCount: 0, listed: [] };
   yield* inStrides(order.length, (start, end) => {
     for (const pair of order.subarray(start, end)) {
-      if (!isInSight(pairs.from[pair]) && !isInSight(pairs.to[pair])) continue;
+      if (!isInSight[pairs.from[pair]] && !isInSight[pairs.to[pair]]) continue;
       if (limit && found.listed.length < MOST_LISTED) found.listed.push(pair);
       if (!isLine(pair, pairs, data)) continue;
       found.lineCount += 1;
@@ -109,7 +108,11 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
   const { numbered, without } = asked.switches;
   const isAutomatic = asked.top === AUTOMATIC;
   const limit = isAutomatic ? MOST_DRAWN : asked.top;
-  const largest = yield* pairsInSight(pairs.heaviest, numbered ? limit : 0, gathered, data, sight);
+  const isInSight = Uint8Array.from({ length: nodes.n }, (_, node) =>
+    Number(isInside(sight.box, nodes.x[node], nodes.y[node])),
+  );
+  const most = numbered ? limit : 0;
+  const largest = yield* pairsInSight(pairs.heaviest, most, pairs, data, isInSight);
   let heaviest = largest.lines;
   const area = linesArea(heaviest, gathered, sight);
   if (isAutomatic) {
@@ -126,9 +129,9 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
   const unquantified = yield* pairsInSight(
     pairs.without,
     without ? mostUnquantified : 0,
-    gathered,
+    pairs,
     data,
-    sight,
+    isInSight,
   );
   const ids = [...heaviest, ...unquantified.lines];
   const curves = data.lines ? null : yield* computeCurves(ids, pairs, nodes);
