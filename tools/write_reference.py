@@ -246,9 +246,10 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     context = click.Context(command, info_name=f"geo {name}")
     yield f"## `geo {name}`\n"
     yield f"`{' '.join([f'geo {name}', *command.collect_usage_pieces(context)])}`\n"
+    # Click marks paragraphs not to wrap with a backspace (\b in a string, \x08 in a pattern).
     text, example = re.split(r"\x08\nExamples?:\n", inspect.cleandoc(command.help or ""))
-    # Arguments, such as TEXT, as code; click marks paragraphs not to wrap with a backspace.
-    yield re.sub(r"\b([A-Z]{4,}…?)", r"`\1`", text.strip().replace("\b", "")) + "\n"
+    arguments_as_code = re.sub(r"\b([A-Z]{4,}…?)", r"`\1`", text.strip().replace("\b", ""))
+    yield arguments_as_code + "\n"
     yield f"```bash\n{textwrap.dedent(example).strip()}\n```\n"
     options = [option for option in command.params if isinstance(option, click.Option)]
     if options:

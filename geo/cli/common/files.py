@@ -83,6 +83,7 @@ def write_or_check(
         verb = "is" if len(files) == 1 else "are"
         click.echo("\n".join(problems) or f"{counted(len(files), 'files')} {verb} up to date")
         if problems:
+            click.echo("Run the command without --check to bring the files up to date.", err=True)
             raise click.exceptions.Exit(1)
         return
     write_files(files)

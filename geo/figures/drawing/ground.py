@@ -122,7 +122,9 @@ def meridians(frame: Frame) -> list[tuple[int, Points]]:
     lat = np.linspace(max(south - 1, -89.0), min(north + 1, 89.0), 60)
     return [
         (lon, to_paper(frame, np.column_stack([np.full(60, float(lon)), lat])))
-        for lon in range(int(np.ceil(west / step_deg)) * step_deg, int(east) + 1, step_deg)
+        for lon in range(
+            int(np.ceil(west / step_deg)) * step_deg, int(np.floor(east)) + 1, step_deg
+        )
     ]
 
 

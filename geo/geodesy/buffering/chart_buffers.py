@@ -46,8 +46,8 @@ class ChartPolygons:
     kind: shapely.GeometryType
     places: Places  # vertices
     offsets: tuple[Integers, ...]  # the first place of each ring; the first ring of each polygon; …
-    owners: Integers  # the row of each polygon
-    rows: Integers  # the row of each place
+    row_of_polygon: Integers
+    row_of_place: Integers
 
 
 NOTHING = np.zeros(0, dtype=np.int64)
@@ -92,14 +92,14 @@ def corrected_buffers(
     sag = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M  # of chords, in radii of the sphere
     buffers = shapely.segmentize(buffers, np.sqrt(8.0 * sag / (steep + OFFSET_BEND)))
     buffers = np.asarray(shapely.orient_polygons(buffers), dtype=object)
-    owners = np.flatnonzero(~shapely.is_empty(buffers))
-    if not len(owners):
+    row_of_polygon = np.flatnonzero(~shapely.is_empty(buffers))
+    if not len(row_of_polygon):
         return NO_POLYGONS, np.zeros(len(shapes), dtype=bool)
-    kind, points, offsets = shapely.to_ragged_array(buffers[owners])
-    rows = np.repeat(owners, shapely.get_num_coordinates(buffers[owners]))
-    polygons = ChartPolygons(kind, as_places(points), offsets, owners, rows)
+    kind, points, offsets = shapely.to_ragged_array(buffers[row_of_polygon])
+    row_of_place = np.repeat(row_of_polygon, shapely.get_num_coordinates(buffers[row_of_polygon]))
+    polygons = ChartPolygons(kind, as_places(points), offsets, row_of_polygon, row_of_place)
     moved, is_vertex_doubtful = moved_vertices(charts, polygons, radii)
-    is_doubtful = np.bincount(rows[is_vertex_doubtful], minlength=len(shapes)) > 0
+    is_doubtful = np.bincount(row_of_place[is_vertex_doubtful], minlength=len(shapes)) > 0
     return replace(polygons, places=moved), is_doubtful
 
 
@@ -125,8 +125,8 @@ def moved_vertices(
 ) -> tuple[Places, Booleans]:
     """Move vertices along their normals to the radius from their feet; return them and which are doubtful."""
     before, after = edge_normals(polygons)
-    vertex_charts = charts.select(polygons.rows)
-    radius_m, planar = radii.metres[polygons.rows], radii.planar[polygons.rows]
+    vertex_charts = charts.select(polygons.row_of_place)
+    radius_m, planar = radii.metres[polygons.row_of_place], radii.planar[polygons.row_of_place]
     cosine = (before * after.conj()).real  # of the turn at the vertex
     mean_normal = (before + after) / np.sqrt(np.maximum(2.0 + 2.0 * cosine, 1e-18))
     correction = missing_radius(
@@ -144,7 +144,7 @@ def moved_vertices(
     moved[corner] = places + step_along_both(
         before[corner], after[corner], missing_before, missing_after
     )
-    harmless_m = HARMLESS_SHARE * radii.allowed_m[polygons.rows]
+    harmless_m = HARMLESS_SHARE * radii.allowed_m[polygons.row_of_place]
     is_harmful = np.abs(correction) * MEAN_RADIUS_M > harmless_m
     is_large = np.abs(correction) > LARGEST_CORRECTION * np.abs(planar)
     return moved, is_large | (is_harmful & (cosine < SHARPEST_COSINE))

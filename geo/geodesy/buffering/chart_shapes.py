@@ -98,20 +98,20 @@ def to_polygons(charts: Charts, polygons: ChartPolygons) -> tuple[Shapes, Boolea
     Returns for each row the polygon with unwrapped longitudes; whether it is usable; and whether it is polar, so
     near a pole that straight chords in degrees bend too much. Polar and invalid polygons are not usable.
     """
-    vertex_charts = charts.select(polygons.rows)
+    vertex_charts = charts.select(polygons.row_of_place)
     lon, lat = from_chart(vertex_charts, polygons.places)
     is_near_pole = np.abs(lat) > STEEPEST_LAT_DEG
     is_near_pole |= np.abs(lon - vertex_charts.lon) > WIDEST_TURN_DEG
-    is_polar = np.bincount(polygons.rows[is_near_pole], minlength=len(charts.lon)) > 0
+    is_polar = np.bincount(polygons.row_of_place[is_near_pole], minlength=len(charts.lon)) > 0
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
-    result[polygons.owners] = as_polygons(polygons, np.stack([lon, lat], axis=-1))
+    result[polygons.row_of_polygon] = as_polygons(polygons, np.stack([lon, lat], axis=-1))
     return result, ~is_polar & np.asarray(shapely.is_valid(result)), is_polar
 
 
 def as_regions(charts: Charts, polygons: ChartPolygons) -> Shapes:
     """Build the polygons in their charts, one per row; rows without any have an empty one."""
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
-    result[polygons.owners] = as_polygons(polygons, as_points(polygons.places))
+    result[polygons.row_of_polygon] = as_polygons(polygons, as_points(polygons.places))
     return result
 
 
