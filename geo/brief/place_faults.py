@@ -103,7 +103,7 @@ def _off_country(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fa
     lon, lat, code = place.lon, place.lat, place.country
     if lon is None or lat is None or code is None:
         return
-    if code not in country_codes() or outlines.country_at(lon, lat) == code:
+    if code not in country_codes() or outlines.is_on_land_of([code], lon, lat):
         return
     outline = outlines.country(code)
     error_m = FINE_ERROR_M if outlines.is_fine_at(lon, lat) else COARSE_ERROR_M
