@@ -104,14 +104,14 @@ def shape_to_paper(frame: Frame, shape: BaseGeometry, *, beyond: float = 30.0) -
     windows = _windows(frame)
     nearby = [shapely.clip_by_rect(shape, *window) for window in windows if _meets(window, shape)]
     room = (-beyond, -beyond, frame.width + beyond, frame.height + beyond)
-    # Areas part by part: those far away may be turned over by the projection, and are dear to mend.
+    # Areas part by part: the projection may turn over those far away, and repairing them is slow.
     is_area = shapely.get_dimensions(shape) == AREA
     parts = shapely.get_parts(nearby) if is_area else np.array(nearby)
     parts = shapely.transform(parts, lambda lon_lat: to_paper(frame, lon_lat))
     # No printer shows detail finer than a twentieth of a point.
     visible = _valid(parts[_meets(room, parts)])
     thinned = _valid(shapely.simplify(visible, 0.05, preserve_topology=bool(is_area)))
-    # Parts rarely touch: to join only those that do takes a quarter of the time.
+    # Parts rarely touch: joining only those that do takes a quarter of the time.
     return shapely.disjoint_subset_union_all(shapely.clip_by_rect(thinned, *room))
 
 

@@ -147,7 +147,7 @@ class _Panel:
     shapes: list[BaseGeometry]
 
     def write(self, labels: Sequence[Label]) -> list[Label]:
-        """Write names of one style, rather on a line than not at all; return those that found no room."""
+        """Write names of one style, on a line if there is no other room; return those that found no room."""
         waiting = [*labels]
         for avoided in ([*self.lines, *self.obstacles], self.obstacles):
             if not waiting:
@@ -324,7 +324,7 @@ def _free_box(
     width_pt, height_pt = inner.size
     farthest_pt = STYLES[label.style].farthest_pt
     spot_px, size_px = name_px[:2], np.array(name_px[2:])
-    # To compare a name with the segments that it cannot touch would take most of the time.
+    # Comparing a name with segments that it cannot touch would take most of the time.
     reach_px = (farthest_pt + label.radius + 2 * SPACE_PT) * PX_PER_PT + size_px
     starts_px, ends_px = segments_px[:, :2], segments_px[:, 2:]
     low_px, high_px = np.minimum(starts_px, ends_px), np.maximum(starts_px, ends_px)

@@ -203,7 +203,7 @@ class Pixels:
 
     def paths(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
         """Return the rings or lines of a shape in px, cut to the picture and thinned to half a px."""
-        # Cut first: of all land, a picture shows little, and mending takes most of the time.
+        # Cut first: a picture shows little of all land, and repairing shapes takes most of the time.
         cut = shapely.clip_by_rect(self._projected(shape), *self._frame)
         thinned = shapely.simplify(shapely.make_valid(cut), 0.5, preserve_topology=False)
         parts = [

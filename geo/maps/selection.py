@@ -54,7 +54,7 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
             f"Expected one of {', '.join(sorted(layers))}."
         )
     named_ids = frozenset(spec.only)
-    # By name first: of a layer whose named rows all fall outside the period, nothing is left.
+    # By name first, so that nothing is left of a layer whose named rows all fall outside the period.
     named = {
         name: _named_rows(table, NAMED_BY.get(name), named_ids) if named_ids else table
         for name, table in layers.items()

@@ -200,7 +200,7 @@ def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, N
     """Return the header, the columns that only events have, and the order of the rows."""
     x = np.rint((events.lon.astype(float) + 180) / POINT_QUANTUM_DEG).astype(np.int64)
     y = np.rint((events.lat.astype(float) + 90) / POINT_QUANTUM_DEG).astype(np.int64)
-    # Row by row of the grid: more steps than there are along a parallel set the rows apart.
+    # By row of the grid, then along the row: the factor is more than the number of steps along a parallel.
     order = _order(y * round(361 / POINT_QUANTUM_DEG) + x, shared)
     kind_columns = _ascending("y", y[order], "x", x[order])
     return {"kind": "events", "point_quantum": POINT_QUANTUM_DEG}, kind_columns, order

@@ -147,7 +147,7 @@ def _are_plain(values: list[Any]) -> bool:
 
 
 def _plain(value: object, column: str) -> Any:  # noqa: ANN401  # JSON is of any type
-    """Return a cell as JSON has it; the many faces of "not given" become None."""
+    """Return a cell as JSON has it; every form of "not given" becomes None."""
     if type(value) in PLAIN:
         return value
     if isinstance(value, np.generic):

@@ -52,8 +52,8 @@ def named_landscapes(
     Parameters
     ----------
     view
-        West, south, east, north in degrees, if only areas around it are wanted: to cut the land out of all the
-        world's seas takes five times as long. Land beyond the view is not cut out.
+        West, south, east, north in degrees, if only areas around it are wanted: cutting the land out of all
+        the world's seas takes five times as long. Land beyond the view is not cut out.
     zoom
         Leave out areas that are named from a closer zoom only.
     """
