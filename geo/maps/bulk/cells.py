@@ -1,9 +1,10 @@
 """Flows added up between cells of the screen, so that a table of any size fits one page.
 
 Places in the same square of the Mercator map become one place, and rows that are then the same become one row.
-Squares begin at two pixels of the last zoom, the width of a thin line. Once they are
-as wide as a small circle, the last zoom falls by one each time they double, so that no zoom of the page could separate
-places that became one. Nothing else is added up: rows of two commodities, months, categories or countries stay apart, and whole countries and places with rings keep their own cell.
+Squares begin at two pixels of the last zoom, the width of a thin line. Once they are as wide as a small circle, the
+last zoom falls by one each time they double, so that no zoom of the page could separate places that became one. Nothing
+else is added up: rows of two commodities, months, categories or countries stay apart, and whole countries and places
+with rings keep their own cell.
 The sums are those of the table: records, records without a number, and quantities, unknown where no row has a number.
 """
 

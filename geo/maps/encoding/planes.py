@@ -80,7 +80,8 @@ def compress(packed: bytes) -> bytes:
 def compress_planes(packed: bytes) -> bytes:
     """Compress with zlib by run lengths and Huffman codes alone.
 
-    Planes of many rows hardly repeat a sequence: searching for repetitions takes seven times as long, and compresses less.
+    Planes of many rows hardly repeat a sequence: looking for repetitions takes seven times
+    as long, and compresses less.
     """
     coder = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_RLE)
     return coder.compress(packed) + coder.flush()
