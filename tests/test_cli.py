@@ -24,6 +24,15 @@ def test_every_help_ends_in_an_example() -> None:
         assert re.search(rf"\n  Examples?:\n    geo {name}\b", invoke(name, "--help").output), name
 
 
+def test_the_listing_cuts_no_summary() -> None:
+    """In a terminal of 80 columns, each command's summary is a whole sentence."""
+    listing = invoke("--help", env={"COLUMNS": "80"}).output.partition("\nCommands:\n")[2]
+    summaries = [line for line in listing.splitlines() if line]
+    assert isinstance(main, click.Group)
+    assert len(summaries) == len(main.commands)
+    assert [line for line in summaries if not line.endswith(".") or line.endswith("..")] == []
+
+
 def test_every_command_that_reads_a_brief_can_do_without_the_cache() -> None:
     """The option is the same everywhere."""
     assert isinstance(main, click.Group)

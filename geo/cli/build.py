@@ -81,7 +81,7 @@ def build(
     watch: bool,
     port: int | None,
 ) -> None:
-    """Build every layer and map of a brief, and keep those whose inputs did not change.
+    """Build the layers and maps of a brief that are not up to date.
 
     \b
     Examples:

@@ -34,7 +34,7 @@ def region(
     name: str, countries: str | None, margin: float, bounds: tuple[float, float, float, float] | None,
     output: Path | None,
 ) -> None:  # fmt: skip
-    """Prepare places, roads, borders and crossings of any part of the world.
+    """Prepare places, roads and crossings of any part of the world.
 
     A brief then says `region = "NAME"`. Needs the extra `world`. Without --countries or --bounds, a region
     that exists is prepared again, with your edits to its curated.csv and supplement.csv.
