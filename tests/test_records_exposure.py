@@ -38,6 +38,7 @@ from geo.records.exposure import (
     read_buffers,
     read_corridors,
 )
+from geo.records.positions import parse_position, position_problem
 from geo.regions import open_region
 
 ROOT = Path(__file__).parent.parent
@@ -163,6 +164,17 @@ def test_metres_to_a_town_are_those_of_geographiclib() -> None:
         town = towns[row.of]
         exact = Geodesic.WGS84.Inverse(lat[event], lon[event], town.y, town.x)["s12"]
         assert row.distance_m == pytest.approx(exact, abs=0.16)  # layers are rounded to 0.11 m
+
+
+def test_buffers_without_a_label_in_a_language_are_joined() -> None:
+    """The places of a drafted region may have no French or Arabic name, which a layer on disk gives back as NaN."""
+    shape = shapely.box(0, 0, 1, 1)
+    table = gpd.GeoDataFrame(
+        {"of": ["x"], "radius_m": [9], "label_en": ["X, 9 m"], "label_fr": [float("nan")]},
+        geometry=[shape],
+        crs=4326,
+    )
+    assert prepare_buffers(table, {"x": shape}).labels["x"].keys() == {"en"}
 
 
 def test_buffers_of_another_build_are_refused() -> None:
@@ -390,6 +402,28 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
     reasons = pd.read_csv(tmp_path / "out.rejects.csv")["reason"].tolist()
     assert reasons[0].startswith("no position: its numbers look like metres, as of UTM: convert")
     assert reasons[1] == "no position"
+
+
+@pytest.mark.parametrize(
+    ("cell", "position", "reason"),
+    [
+        ("Lat: 3.45 Lon: -76.53", (-76.53, 3.45), ""),
+        ("longitud -76,53; latitud 3,45", (-76.53, 3.45), ""),
+        ("lat 3°27'N / lon 76°30'W", (-76.5, 3.45), ""),
+        ("lat 3.45 lat 4.5", None, "no position: its text is not read"),
+        ("17N 777000 9975000", None, "no position: its numbers look like metres, as of UTM"),
+        ("3.4516,-765320", None, "no position: a number is beyond ±180"),
+        ("Cali", None, "no position: its text is not read"),
+        ("s/n", None, "no position"),
+    ],
+)
+def test_a_position_with_the_names_of_its_axes_is_read(
+    cell: str, position: tuple[float, float] | None, reason: str
+) -> None:
+    """A cell that states something and is not read says why: it is not empty."""
+    assert parse_position(cell) == position
+    if not position:
+        assert position_problem(cell).startswith(reason)
 
 
 def test_a_row_that_contradicts_its_country_is_named(tmp_path: Path, corridors: Bands) -> None:

@@ -28,7 +28,10 @@ NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"
 DEGREES: Final = 360.0  # beyond it, numbers are not degrees
 METRES: Final = "look like metres, as of UTM: convert them to degrees"
-_METRES: Final = re.compile(r"-?(\d+(?:\.\d*)?)[\s,;/|]+-?(\d+(?:\.\d*)?)")
+# Two numbers, with or without a zone of UTM before them: 17N 777000 9975000.
+_METRES: Final = re.compile(
+    r"(?:(?:utm )?\d{1,2} ?[a-z] )?-?(\d+(?:\.\d*)?)(?: ?m?e)?[\s,;/|]+-?(\d+(?:\.\d*)?)(?: ?m?n)?"
+)
 _AXIS: Final = {"n": "lat", "s": "lat", "e": "lon", "w": "lon", "o": "lon"}  # o: French ouest
 _SOUTH_WEST: Final = frozenset("swo")
 _LETTER: Final = r"(n|s|e|w|o)"
@@ -44,6 +47,11 @@ _WKT: Final = re.compile(r"(?:srid=4326;)?\s*point\s*z?m?\s*\(\s*([-+\d.e]+)\s+(
 _ARRAY: Final = re.compile(r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]")
 _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")
+# Two angles after the names of their axes, as "Lat: 3.45 Lon: -76.53" has them, in Latin letters.
+_NAMED: Final = re.compile(
+    r"(?P<axis>lat|lon|lng)[a-z]*\.?\s*[:=]?\s*(?P<first>\S.*?)[\s,;|/]+(?!(?P=axis))(?:lat|lon|lng)[a-z]*\.?"
+    r"\s*[:=]?\s*(?P<second>\S.*)"
+)
 _SEPARATORS: Final = (";", "|", "/", ", ", ",", "\t", " ")
 
 
@@ -236,6 +244,8 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     ((8.1053, 36.5056), (8.1053, 36.5056))
     >>> parse_position("8 30 8 45"), parse_position("8 30 -77"), parse_position("Gafsa, Tunisia")
     ((8.75, 8.5), None, None)
+    >>> parse_position("Lat: 3.45, Long: -76.53")
+    (-76.53, 3.45)
     """
     plain = _clean(text)
     if match := _WKT.fullmatch(plain) or (_ARRAY.search(plain) if plain[:1] in "[{" else None):
@@ -246,6 +256,8 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     if square := parse_mgrs(plain):
         return square
     plain = plain.strip("()")
+    if named := _NAMED.fullmatch(plain):
+        return _named_axes(named)
     for separator in _SEPARATORS:
         for start in range(len(plain)):
             if not plain.startswith(separator, start):
@@ -260,6 +272,20 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     return None
 
 
+def _named_axes(named: re.Match[str]) -> tuple[float, float] | None:
+    """Read two angles, each after the name of its axis; return None if one is no angle, or has the other's letter."""
+    first, second = map(parse_angle, (named["first"], named["second"]))
+    axes = ("lat", "lon") if named["axis"] == "lat" else ("lon", "lat")
+    if (
+        not (first and second)
+        or first.axis not in {"", axes[0]}
+        or second.axis not in {"", axes[1]}
+    ):
+        return None
+    lat, lon = (first, second) if axes[0] == "lat" else (second, first)
+    return _within(lon.degrees, lat.degrees)
+
+
 def _are_alike(first: str, second: str) -> bool:
     """Return whether two texts have the same number of numbers."""
     return len(_DIGITS.findall(first)) == len(_DIGITS.findall(second))
@@ -272,13 +298,21 @@ def position_problem(text: str) -> str:
     --------
     >>> position_problem("331378, 3112196").partition(": ")[2]
     'its numbers look like metres, as of UTM: convert them to degrees, or give each a column and --crs'
-    >>> position_problem("Gafsa")
+    >>> position_problem("Gafsa").partition(": ")[2], position_problem("3.4516, -765320").partition(": ")[2]
+    ("its text is not read: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E", 'a number is beyond ±180')
+    >>> position_problem("n/a")
     'no position'
     """
-    pair = _METRES.fullmatch(_clean(text))
-    if pair and all(float(number) > DEGREES for number in pair.groups()):
+    plain = _clean(text)
+    pair = _METRES.fullmatch(plain)
+    sizes = [float(number) for number in pair.groups()] if pair else []
+    if plain in NOTHING or (sizes and not any(sizes)):  # 0, 0
+        return NO_POSITION
+    if sizes and min(sizes) > DEGREES:
         return f"{NO_POSITION}: its numbers {METRES}, or give each a column and --crs"
-    return NO_POSITION
+    if sizes and max(sizes) > 180:  # noqa: PLR2004 - degrees
+        return f"{NO_POSITION}: a number is beyond ±180"
+    return f"{NO_POSITION}: its text is not read: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
 
 
 def _is_two(plain: str) -> bool:

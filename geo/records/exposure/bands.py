@@ -120,8 +120,11 @@ def bands_around(
 
 def _shared_labels(shapes: gpd.GeoDataFrame) -> Mapping[str, str]:
     """Return the common beginning of the labels of nested bands, by language: the name without share or radius."""
+    # A column without any text in a layer is missing values, read as NaN.
     labels = {
-        language: _shared_start([text for text in shapes[f"label_{language}"] if text])
+        language: _shared_start(
+            [text for text in shapes[f"label_{language}"] if isinstance(text, str) and text]
+        )
         for language in LANGUAGES
         if f"label_{language}" in shapes
     }
