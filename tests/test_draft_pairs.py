@@ -74,6 +74,53 @@ def test_rarer_forms_state_a_pair(text: str, expected: set[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("L'or extrait à Gafsa quitte la Tunisie en contrebande.", set()),
+        ("The fuel stored in Gafsa leaves Tunisia by night.", set()),
+        ("Gold mined in Gafsa leaves Tunisia for Libya.", {"tunisia > libya"}),
+        ("Trucks leave Gafsa for Sfax with fuel.", {"gafsa > sfax"}),
+    ],
+)
+def test_what_leaves_a_country_does_not_go_to_where_it_was_made(
+    text: str, expected: set[str]
+) -> None:
+    """Before a verb such as "leaves" stands what leaves: « extrait à Gafsa » was its destination."""
+    assert pairs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("Officers in Sfax seized cocaine that had come from Misrata via Gabes.", ["gabes"]),
+        ("Weapons were seized in Sfax on their way from Misrata through Gabes.", ["gabes"]),
+        ("Gafsa-bound fuel from Tebessa via Kasserine passes at night.", ["kasserine"]),
+        ("Cattle are driven between Tebessa and Gafsa via Kasserine.", ["kasserine"]),
+        ("Tunisian fuel arrives in Tripoli via Ben Guerdane.", ["ben-guerdane"]),
+    ],
+)
+def test_every_form_keeps_its_stops(text: str, stops: list[str]) -> None:
+    """A seizure, a border, goods of a country: what came "via Gabes" had no stop."""
+    (candidate,) = drafted(text).candidates
+    assert candidate.slots.origin.value
+    assert [stop.value for stop in candidate.slots.via] == stops
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("In return, weapons are sent from Misrata to Sfax.", "one-way"),
+        ("En sens inverse, du carburant passe de Tébessa à Gafsa.", "one-way"),
+        ("Du carburant passe de Tébessa à Gafsa et en sens inverse.", "both"),
+        ("Cash is carried between Tebessa and Gafsa in both directions.", "both"),
+    ],
+)
+def test_what_goes_the_other_way_goes_one_way(text: str, direction: str) -> None:
+    """Other goods that come in return, or in the opposite direction, do not go both ways."""
+    assert [each.slots.direction.value for each in drafted(text).candidates] == [direction]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         # A verb of arrival is the movement.
         ("Depuis Tébessa, l'essence gagne Gafsa.", {"tebessa > gafsa"}),
         (
@@ -206,6 +253,8 @@ def test_a_name_of_several_provinces_is_still_to_be_located() -> None:
         ("Spare parts for cars go from Sfax to Tunis.", "equipment"),
         ("Motorcycles are smuggled from Sfax to Tunis.", "vehicles"),
         ("Motorcycles carry them from Sfax to Tunis.", None),
+        ("Cocaine is common; containers of bananas carry it from Sfax to Tunis.", "drugs"),
+        ("Containers of bananas carry it from Sfax to Tunis.", None),
         ("De Tébessa, des motos conduisent l'essence vers Gafsa.", "fuel"),
         ("De Tébessa, des motos la conduisent à Gafsa.", None),
         ("Des voitures chargées de cigarettes passent de Tébessa à Gafsa.", "tobacco"),

@@ -24,6 +24,7 @@ def _words(text: str) -> frozenset[str]:
 # Folded words of three languages.
 _PASSIVE: Final = _words("is are was were be been being est sont etait etaient ete")
 _PRONOUNS: Final = _words("it them la le les l")
+_OBJECTS: Final = _words("it them")
 _BY: Final = _words("by in on aboard using par en dans sur bord متن في علي بواسطه عبر")
 _DEALING: Final = _words(
     "trade trades traded dealing deal traffic trafficking trafic commerce"
@@ -99,8 +100,10 @@ def goods_of(
     ['fuel', 'weapons'] ['fuel'] []
     """
     goods = [cue for cue in cues if cue.role in _GOODS]
-    # Vehicles by which something moves; goods that hide others; and, with these, all that are less likely what moves.
+    # Vehicles and goods by which something moves; goods that hide others; and, with these, all that are less likely
+    # what moves.
     means = {cue for cue in goods if cue.value == VEHICLES and _is_means(cue, cues, tokens)}
+    means |= {cue for cue in goods if _moves_pronoun(cue, cues, tokens)}
     covers = {cue for cue in goods if _is_cover(cue, tokens)}
     if not {cue for cue in goods if cue.value != MIXED} - means - covers:
         means |= covers  # the sentence does not name what they hide
@@ -176,6 +179,13 @@ def _is_means(vehicle: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> boo
     if following != ["l"]:  # before a vowel an article, not a pronoun: « transporte l'or »
         objects += following
     return not _PRONOUNS.isdisjoint(objects)
+
+
+def _moves_pronoun(cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token]) -> bool:
+    """Return whether goods carry others, which another part of the text names: "containers of bananas carry it"."""
+    verb = next((verb for verb in cues if verb.role == "move" and verb.first == cue.last + 1), None)
+    following = tokens[verb.last + 1 : verb.last + 2] if verb else ()
+    return any(token.fold in _OBJECTS for token in following)
 
 
 def _verb_after(vehicle: Cue, cues: Sequence[Cue], words: Sequence[str]) -> Cue | None:

@@ -31,6 +31,8 @@ LETTERS: Final = {
 """Role → letter; of a word with several roles, the first of these counts."""
 ARRIVAL: Final = "arrival"
 """The value of a word that says "to" and is a verb: "reaches"; it has the letter of a movement before its own."""
+DEPARTURE: Final = "departure"
+"""The value of a word that says "from" and is a verb with its subject before it, "leaves": no form crosses it."""
 GOODS_OF: Final = "goods-of"
 """The rule in which a demonym names the origin: it counts for demonyms alone."""
 MAX_PAIRS: Final = 6  # of one sentence
@@ -89,10 +91,10 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     # to Y flows gold from X; à Y arrivent des motos volées à X; إلى Y تصل الحبوب من X
     "inverted": re.compile(
         rf"(?:^|[|,])A?[TL]{_GAP}(?P<to>{_LIST})[{_ANY}]{{0,2}}?[MF][{_ANY}O]{{0,6}}?"
-        rf"(?:{_FROM}|(?<=C)[{_ANY}]{{0,2}}?O(?P<after>{_P}))"
+        rf"(?:{_FROM}|(?<=C)[{_ANY}]{{0,2}}?O(?P<after>{_P})){_STOPS}"
     ),
     # Y-bound gold from X
-    "bound": re.compile(rf"(?P<to>{_P})H[{_ANY}]{{0,5}}?{_FROM}"),
+    "bound": re.compile(rf"(?P<to>{_P})H[{_ANY}]{{0,5}}?{_FROM}{_STOPS}"),
     # X imports … from Y; تستورد X … من Y
     "imports": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?I{_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
     # … but "importé de X" names the origin, and only a noun, "importations de X depuis Y", the destination
@@ -108,11 +110,13 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     "supplied": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?[KG]{_FAR}[FV]{_GAP}(?P<from>{_LIST})"),
     "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>{_P}){_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
     # seized in Y on its way from X; officers in Y seized gold from X
-    "seized": re.compile(rf"S[{_ANY}O,L]{{0,6}}?[L.](?P<to>{_P})[^{_NO_END}]{{0,9}}?{_FROM}"),
-    "seized-last": re.compile(rf"(?P<to>{_P}),?[{_ANY}]{{0,3}}?S[^{_NO_END}]{{0,6}}?C[^{_NO_END}]{{0,6}}?{_FROM}"),
-    "between": re.compile(rf"B{_GAP}(?P<from>{_P}),?A{_GAP}(?P<to>{_P})"),
+    "seized": re.compile(rf"S[{_ANY}O,L]{{0,6}}?[L.](?P<to>{_P})[^{_NO_END}]{{0,9}}?{_FROM}{_STOPS}"),
+    "seized-last": re.compile(
+        rf"(?P<to>{_P}),?[{_ANY}]{{0,3}}?S[^{_NO_END}]{{0,6}}?C[^{_NO_END}]{{0,6}}?{_FROM}{_STOPS}"
+    ),
+    "between": re.compile(rf"B{_GAP}(?P<from>{_P}),?A{_GAP}(?P<to>{_P}){_STOPS}"),
     # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
-    GOODS_OF: re.compile(rf"(?:(?P<from>{_P})C|C(?P<after>{_P}))[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST})"),
+    GOODS_OF: re.compile(rf"(?:(?P<from>{_P})C|C(?P<after>{_P}))[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
 }  # fmt: skip
 
 
@@ -185,6 +189,8 @@ def encode_sentence(
             has_and = letter == _TO_LETTER and tokens[number].fold.startswith(_JOINED_AND)
             if cue.value == ARRIVAL:
                 coded.append((LETTERS["move"], NO_MENTION))
+            if cue.value == DEPARTURE:
+                coded.append((BREAK, NO_MENTION))
         if has_and:
             coded.append((AND, NO_MENTION))
         coded.append((letter, mention))
