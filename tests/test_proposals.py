@@ -54,7 +54,7 @@ def test_edirne_is_proposed_and_not_accepted(tmp_path: Path, command: str) -> No
     (message,) = result.output.splitlines()
     for part in (
         "name 'Edirne' has no exact match. Proposed, not accepted: Darnah [LY] geonames-87205",
-        "its name 'Derne', step skeleton, confidence 0.90",
+        "its name 'Derne', with other vowels, confidence 0.90",
         'write accept = true, or gazetteer = "geonames-87205" instead of the name',
         "`geo region NAME --countries XX`",
     ):

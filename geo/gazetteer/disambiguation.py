@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final, Literal, TypeAlias
@@ -17,6 +17,14 @@ LonLat: TypeAlias = tuple[float, float]
 
 Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fuzzy", "coordinates"]
 """How a name was found, from the most to the least certain."""
+
+DIFFERENCES: Final[Mapping[Step, str]] = {
+    "normalised": "with other accents, blanks or article",
+    "folded": "in another transliteration",
+    "skeleton": "with other vowels",
+    "fuzzy": "with other letters",
+}
+"""How the name that matched differs from the mention, by step; that of any other step is the same."""
 
 # Zawiya's two entries are 0.5 km apart; two towns of one name are never so near.
 TWIN_M: Final = 5_000.0

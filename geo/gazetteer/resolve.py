@@ -14,6 +14,7 @@ from geo.gazetteer.area_hints import area_in_words, circle_in_words
 from geo.gazetteer.candidates import find_similar_names, rank_candidates
 from geo.gazetteer.country_names import split_country
 from geo.gazetteer.disambiguation import (
+    DIFFERENCES,
     Candidate,
     Context,
     LonLat,
@@ -353,16 +354,17 @@ def describe_candidates(candidates: Sequence[Candidate]) -> list[str]:
 
 
 def describe_proposal(resolution: Resolution) -> str:
-    """Describe a match in a line: the place, the name that matched, its step and confidence.
+    """Describe a proposed match in a line: the place, the name that matched, how it differs, and the confidence.
 
     Examples
     --------
     >>> describe_proposal(resolve_place("Ben Gerdame"))
-    "Ben Guerdane [TN] ben-guerdane (its name 'Benguerdane', step fuzzy, confidence 0.99)"
+    "Ben Guerdane [TN] ben-guerdane (its name 'Benguerdane', with other letters, confidence 0.99)"
     """
     choice = Candidate(resolution.place, resolution.name, resolution.score, resolution.step)
-    confidence = f"confidence {resolution.confidence:.2f}"
-    return f"{describe_candidate(choice)} (its name {shown(resolution.name)}, step {resolution.step}, {confidence})"
+    difference = DIFFERENCES.get(resolution.step)
+    match = f"its name {shown(resolution.name)}" + (f", {difference}" if difference else "")
+    return f"{describe_candidate(choice)} ({match}, confidence {resolution.confidence:.2f})"
 
 
 def _unknown(mention: str, candidates: list[Candidate], index: Index) -> UnknownPlaceError:

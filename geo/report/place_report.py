@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from geo.brief import Brief, gazetteer_of, resolution_record
 from geo.brief.place_resolution import candidate_record, resolve_named
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import Index, Resolution, describe_proposal, resolve_place, shipped_index
-from geo.gazetteer.disambiguation import Step
+from geo.gazetteer.disambiguation import DIFFERENCES
 from geo.gazetteer.resolve import ELSEWHERE, NEVER_SAFE
 from geo.validation import ascii_controls, shown
 
@@ -72,21 +72,13 @@ def _line(result: Result) -> str:
     return f"{line}\n{_proposal(result)}" if result.is_proposal else line
 
 
-_WHY: Final[Mapping[Step, str]] = {
-    "normalised": "with other accents, blanks or article",
-    "folded": "in another transliteration",
-    "skeleton": "with other vowels",
-    "fuzzy": "with other letters",
-}
-
-
 def _proposal(result: Resolution) -> str:
     """Return why a match is only proposed, and what makes it count."""
     is_safe = result.step not in NEVER_SAFE
     country = f'country = "{result.place.country_codes[0]}", ' if is_safe else ""
     return (
         f"  A proposal, not a match: no place has this name; {result.place.label.en} has"
-        f" {ascii_controls(result.name)!r}, {_WHY[result.step]}. It may be another place, which the gazetteer"
+        f" {ascii_controls(result.name)!r}, {DIFFERENCES[result.step]}. It may be another place, which the gazetteer"
         f" lacks. To accept it in a brief, write {country}accept = true or its id"
     )
 

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo.arrays import Booleans, Floats, Integers, sum_by_group
 from geo.errors import OffNetworkError
+from geo.geodesy.country_outlines import country_names
 from geo.network import Network, snap_nodes
 from geo.routing.alternatives import (
     Alternatives,
@@ -302,8 +303,9 @@ def snap_stop(
     is_on_network = (access_km <= MAX_ACCESS_KM) & (junction >= 0)
     total_weight = stop.weight.sum()
     if not is_on_network.any():
-        country = stop.countries[0] if len(stop.countries) == 1 else "its countries"
-        road = f"no road of {country}" if stop.countries else "no road"
+        names = [country_names().get(code, (code,))[0] for code in stop.countries]
+        country = names[0] if len(names) == 1 else "its countries"
+        road = f"no road in {country}" if names else "no road"
         place = "it" if len(stop.town) == 1 else "any of its towns"
         message = f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {place}."
         raise OffNetworkError(message)
