@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 from geo.errors import DataError
 from geo.layers.schema.records import RecordColumn
 from geo.records.units import split_heading
+from geo.shipped_data import shipped_toml
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,16 +25,7 @@ NO_COLUMN: Final = "-"  # asked for: a field is to have none
 PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "0123456789.--  ")
 
 # Cells that state nothing.
-NOTHING: Final = frozenset({
-    "", "-", "--", "—", "?", "n/a", "na", "n.a.", "nan", "none", "null", "unknown", "not stated", "unstated",
-    "inconnu", "inconnue", "non précisé", "desconocido", "desconocida", "se desconoce", "no especificado",
-    "sin especificar",
-    "no aplica", "desconhecido", "desconhecida", "não informado", "sem informação", "sin información", "bilinmiyor",
-    "неизвестно", "не указано", "невідомо", "nd", "n.d.", "غير معروف", "غير محدد",
-    "..", "...", "…", "n.a", "n/d", "s/d", "s.d.", "s/i", "sin dato", "sin datos", "sem dados", "н/д", "нет данных",
-    "tbc", "tbd", "not available", "not known", "not recorded", "#n/a", "#ref!", "#value!", "#name?", "#div/0!",
-    "#null!", "#num!",
-})  # fmt: skip
+NOTHING: Final = frozenset(shipped_toml("records/words.toml")["nothing"])
 
 
 class InputColumns:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from geo.records.columns import NOTHING, PLAIN, unaccented
-from geo.records.date_words import MONTH_OF, SEASON_OF
+from geo.shipped_data import shipped_toml
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
@@ -28,6 +28,19 @@ _JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SHORT: Final = re.compile(r"\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]+)[-/., ]+'?\d{2}")
 _WORD: Final = r"([^\W\d_]+)\.?"
+
+
+def _numbers_of(table: str) -> dict[str, int]:
+    """Return word, in lower case without accents → number, of a table of ``dates.toml``."""
+    return {
+        unaccented(word).casefold(): int(number)
+        for number, words in shipped_toml("records/dates.toml")[table].items()
+        for word in words
+    }
+
+
+MONTH_OF: Final = _numbers_of("month")
+SEASON_OF: Final = _numbers_of("season")  # as in EDTF, from 21
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,14 @@ import numpy as np
 import pyarrow as pa
 
 from geo.records.columns import encoded, is_numeric, unaccented
+from geo.shipped_data import shipped_toml
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TOTAL: Final = "a row of totals, left out"
 
-_WORDS: Final = frozenset({
-    "total", "totals", "grand total", "sub total", "subtotal", "sum", "sum total", "total general", "gran total",
-    "total geral", "subtotais", "sous total", "ensemble", "somme", "toplam", "genel toplam", "razem", "ogołem",
-    "suma", "is viso", "итого", "всего", "усього", "разом", "المجموع", "مجموع", "الاجمالي", "المجموع العام",
-    "المجموع الكلي",
-})  # fmt: skip
+_WORDS: Final = frozenset(shipped_toml("records/words.toml")["total"])
 _BEGINNING: Final = re.compile(
     r"(?:(?:grand|gran|sub|sous|genel|overall) ?)?(?:total|toplam)\b|итого\b|всего\b|(?:ال)?مجموع\b|الاجمالي\b"
 )

@@ -1,6 +1,5 @@
 """Columns of tables of records: their headings, how cells are parsed, and the columns written."""
 
-# ruff: noqa: RUF001 - the dotless i of Turkish
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -8,25 +7,36 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
-from geo.layers.schema.modes import MODES, UNCLEAR, UNSTATED, Term
 from geo.layers.schema.shared import OF_THE_BRIEF, STATUS, Column, LayerSchema
+from geo.shipped_data import shipped_toml
 from geo.validation import Text
 
 Reading: TypeAlias = Literal[
-    "place",
-    "stops",
-    "label",
-    "term",
-    "unit",
-    "month",
-    "quantity",
-    "text",
-    "degrees",
-    "country",
-    "position",
-]
+    "place", "stops", "label", "term", "unit", "month", "quantity", "text", "degrees", "country", "position",
+]  # fmt: skip
 LICENCE: Final = "ODbL 1.0, © OpenStreetMap contributors; towns from GeoNames, CC BY 4.0; records: that of the table"
 PLACES: Final = "places from GeoNames, CC BY 4.0; records: that of the table"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One value of a fixed vocabulary: its key in files, its label on pages, its spellings in tables.
+
+    Records with a value that is not ``by_road`` are not routed on roads.
+    """
+
+    key: str
+    label: Text
+    spellings: tuple[str, ...] = ()
+    by_road: bool = True
+
+
+UNSTATED: Final = Term("", Text(en="Not stated", fr="Non précisé", ar="غير محدد"))
+UNCLEAR: Final = Term("unclear", Text(en="Not recognised", fr="Non reconnu", ar="غير معروف"))
+MODES: Final = tuple(
+    Term(key, Text(**mode["label"]), tuple(mode["spellings"]), by_road=mode.get("by_road", True))
+    for key, mode in shipped_toml("records/modes.toml").items()
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +47,6 @@ class RecordColumn(Column):
     ----------
     option
         Its name in the options of commands. A column without one is computed, not read.
-    headings
-        Its names in tables, in lower case and with underscores; the first match wins.
     reading
         How its cells are parsed. Records are grouped by places, stops, labels, terms, units and months.
     is_needed
@@ -54,13 +62,17 @@ class RecordColumn(Column):
     """
 
     option: str = ""
-    headings: tuple[str, ...] = ()
     reading: Reading = "text"
     is_needed: bool = False
     is_optional: bool = False
     known_by: str = ""
     title: Text | None = None
     terms: tuple[Term, ...] = ()
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Its usual names in tables, in lower case and with underscores; the first match wins."""
+        return tuple(shipped_toml("records/columns.toml").get(self.option, ()))
 
     @property
     def all_terms(self) -> tuple[Term, ...]:
@@ -77,33 +89,10 @@ class RecordColumn(Column):
         }
 
 
-DATES: Final = (
-    "event_date", "date", "seizure_date", "date_of_seizure", "date_of_event", "incident_date", "record_date",
-    "start_date", "date_start", "survey_date", "date_of_survey", "interview_date", "date_of_interview",
-    "date_enquete", "date_de_l'enquete", "fecha_de_encuesta", "data_zdarzenia", "date_saisie", "date_de_saisie",
-    "date_de_la_saisie", "fecha", "fecha_de_incautacion", "fecha_incautacion", "fecha_del_hecho", "data",
-    "data_da_apreensao", "data_apreensao", "tarih", "olay_tarihi", "التاريخ", "تاريخ", "تاريخ_الضبط", "дата",
-    "дата_изъятия", "месяц", "год", "місяць", "рік", "day", "jour", "month", "mois", "mes", "ay", "الشهر", "year",
-    "annee", "ano", "yıl", "yil", "السنة",
-)  # fmt: skip
-"""Headings of dates, of records and of events: whole ones first."""
-
 _ENDS: Final = (
-    RecordColumn(
-        "origin", "text", "id in `places`", reading="place", is_needed=True,
-        option="origin", headings=(
-            "origin", "origin_name", "origin_place", "from", "departure", "place_of_departure", "place_of_origin",
-            "origine", "lieu_d'origine", "depart", "départ", "المنشأ", "من",
-        ),
-    ),
+    RecordColumn("origin", "text", "id in `places`", option="origin", reading="place", is_needed=True),
     Column("origin_name", "text", "its name, in English where it has one"),
-    RecordColumn(
-        "destination", "text", "id in `places`", reading="place", is_needed=True,
-        option="destination", headings=(
-            "destination", "destination_name", "destination_place", "to", "dest", "arrival", "place_of_destination",
-            "arrivee", "arrivée", "الوجهة", "إلى",
-        ),
-    ),
+    RecordColumn("destination", "text", "id in `places`", option="destination", reading="place", is_needed=True),
     Column("destination_name", "text", "its name, in English where it has one"),
 )  # fmt: skip
 
@@ -137,79 +126,36 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             RecordColumn(
                 "transit", "list",
                 "ids in `places` of the stops on the way, in order, without those not found; omitted if none is stated",
-                reading="stops", is_optional=True, option="transit", headings=(
-                    "transit", "via", "transit_place", "place_of_transit", "transit_point", "transit_country",
-                    "transit_countries", "country_of_transit", "countries_of_transit", "lieu_de_transit",
-                    "pays_de_transit", "lugar_de_transito", "pais_de_transito", "paises_de_transito",
-                    "local_de_transito", "passage_par", "العبور", "بلد_العبور", "دولة_العبور", "транзит",
-                    "страна_транзита", "країна_транзиту",
-                ),
+                reading="stops", is_optional=True, option="transit",
             ),
             Column(
                 "transit_names", "list", "names of all these stops, in English where they have one; as written for one "
                 "that was not found; omitted if none is stated",
             ),
             RecordColumn(
-                "commodity", "text", "commodity as written, in lower case; empty if not stated", reading="label",
-                option="commodity", headings=(
-                    "commodity", "product", "goods", "good", "item", "drug", "category", "produit", "marchandise",
-                    "mercancia", "mercaderia", "producto", "droga", "mercadoria", "produto", "urun", "السلعة",
-                    "البضاعة", "نوع_البضاعة", "نوع_المادة", "drug_type", "drug_name", "drug_group", "type_of_drug",
-                    "type_of_goods",
-                    "goods_type", "product_type", "commodity_type", "substance", "contraband", "merchandise",
-                    "type_de_produit", "type_de_marchandise", "sustancia", "tipo_de_droga", "tipo_de_sustancia",
-                    "tipo_de_mercancia", "tipo_de_producto", "tipo_de_mercadoria", "contrabando", "substância",
-                    "products", "produits", "productos", "species_product", "species", "espece", "especie", "товар",
-                    "вид_товара", "груз", "вантаж", "towar", "prekė", "prekės",
-                ),
+                "commodity", "text", "commodity as written, in lower case; empty if not stated",
+                reading="label", option="commodity",
             ),
             RecordColumn(
                 "mode", "text", "`road`, `rail`, `sea`, `air`, `mail` or `mixed`; `unclear` for other text; empty "
                 "if not stated; omitted if no table has it",
                 reading="term", is_optional=True, terms=MODES,
                 title=Text(en="Mode of transport", fr="Moyen de transport", ar="وسيلة النقل"), option="mode",
-                headings=(
-                    "mode", "mode_of_transport", "mode_of_transportation", "transport_mode", "means_of_transport",
-                    "mode_de_transport", "moyen_de_transport", "medio_de_transporte", "modo_de_transporte",
-                    "meio_de_transporte", "transport", "transporte", "transportation", "transport_type",
-                    "type_of_transport", "type_de_transport", "tipo_de_transporte", "conveyance", "tasima_sekli",
-                    "taşıma_şekli", "وسيلة_النقل", "вид_транспорта", "вид_транспорту", "środek_transportu",
-                    "rodzaj_transportu", "transporto_rūšis",
-                ),
             ),
             RecordColumn(
                 "month", "text",
                 "month, `YYYY-MM`, or a longer period in EDTF, such as `2019-03/2019-05`; empty if not stated",
-                reading="month", option="date", headings=DATES,
+                reading="month", option="date",
             ),
             RecordColumn(
                 "unit", "text", "unit of the quantities, its spellings as one; units are never converted or mixed",
-                reading="unit",
-                option="unit", headings=(
-                    "unit", "units", "measurement", "measure", "unit_of_measurement", "quantity_unit",
-                    "unit_of_measure", "uom", "unite", "unité", "unidad",
-                    "unidad_de_medida", "unidade", "unidade_de_medida", "birim", "الوحدة", "ед.", "ед", "ед._изм.",
-                    "единица_измерения", "одиниця", "одиниця_виміру", "од.", "од", "jednostka", "jednostka_miary",
-                    "vienetas", "mato_vienetas",
-                ),
+                reading="unit", option="unit",
             ),
             Column("records", "integer", "number of records: the sum of the five counts below"),
             Column("numbers", "integer", "records with a number"),
             RecordColumn(
                 "quantity", "number", "sum of those numbers, in `unit`; empty if there is none",
-                reading="quantity", known_by="numbers",
-                option="quantity", headings=(
-                    "quantity", "qty", "amount", "volume", "weight", "net_weight", "netwgt", "headcount", "heads",
-                    "count", "quantite", "qte", "montant", "nombre", "effectif", "valeur", "value", "cantidad",
-                    "peso", "valor", "monto", "quantidade", "qtd", "miktar", "ağırlık", "agirlik", "total",
-                    "number", "n", "الكمية", "العدد", "القيمة", "الوزن", "количество", "кол_во", "объем", "вес",
-                    "кількість", "вага", "обсяг", "ilość", "liczba", "waga", "kiekis", "svoris",
-                    "number_individuals", "number_of_individuals", "number_of_people", "number_of_migrants",
-                    "poids", "poids_net", "peso_neto", "peso_líquido", "quantity_seized", "amount_seized",
-                    "weight_seized", "quantite_saisie", "cantidad_incautada", "cantidad_decomisada",
-                    "quantidade_apreendida", "persons", "people", "migrants", "personnes", "personas", "migrantes",
-                    "pessoas",
-                ),
+                reading="quantity", known_by="numbers", option="quantity",
             ),
             Column("intervals", "integer", "records with bounds"),
             RecordColumn("low", "number", "sum of the lower bounds, in `unit`", known_by="intervals"),
@@ -223,13 +169,7 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
                 "coordinates",
             ),
             Column("sources", "integer", "number of different sources"),
-            RecordColumn(
-                "source_list", "list", "the five most frequent sources",
-                option="source", headings=(
-                    "source", "source_url", "sources", "reference", "ref", "citation", "report", "url", "fuente",
-                    "fonte", "kaynak", "المصدر", "источник", "джерело", "źródło", "šaltinis",
-                ),
-            ),
+            RecordColumn("source_list", "list", "the five most frequent sources", option="source"),
             Column("words", "list", "the five most frequent quantities in words or unclear"),
         ),
         PLACES,
@@ -290,50 +230,29 @@ WRITTEN: Final[Mapping[str, LayerSchema]] = MappingProxyType({
 
 
 EVENTS: Final = (
-    RecordColumn(
-        "lon", "number", "longitude, degrees, WGS84", reading="degrees", is_needed=True, option="lon",
-        headings=("longitude", "lon", "lng", "long", "x"),
-    ),
-    RecordColumn(
-        "lat", "number", "latitude, degrees, WGS84", reading="degrees", is_needed=True, option="lat",
-        headings=("latitude", "lat", "y"),
-    ),
+    RecordColumn("lon", "number", "longitude, degrees, WGS84", reading="degrees", is_needed=True, option="lon"),
+    RecordColumn("lat", "number", "latitude, degrees, WGS84", reading="degrees", is_needed=True, option="lat"),
     RecordColumn(
         "position", "text", "both coordinates in one column: `lat, lon`, WKT or GeoJSON", reading="position",
         is_optional=True, option="position",
     ),
-    RecordColumn(
-        "zone", "text", "zone of UTM on WGS84, such as `32N`", reading="text", is_optional=True, option="zone",
-    ),
+    RecordColumn("zone", "text", "zone of UTM on WGS84, such as `32N`", is_optional=True, option="zone"),
     RecordColumn(
         "month", "text", "month, `YYYY-MM`, or a longer period in EDTF; empty if not stated",
-        reading="month", option="date", headings=DATES,
+        reading="month", option="date",
     ),
-    RecordColumn(
-        "id", "text", "id as written", option="id",
-        headings=("event_id_cnty", "event_id", "id", "data_id"),
-    ),
+    RecordColumn("id", "text", "id as written", option="id"),
     RecordColumn(
         "type", "text", "type of event as written; empty if not stated", is_optional=True, option="type",
-        title=Text(en="Type of event", fr="Type d’événement", ar="نوع الحدث"),
-        headings=(
-            "event_type", "type_of_event", "incident_type", "type", "type_evenement", "type_d'evenement",
-            "tipo_de_evento", "tipo", "نوع_الحدث",
-        ),
+        title=Text(en="Type of event", fr="Type d’événement", ar="نوع الحدث"),  # noqa: RUF001
     ),
     RecordColumn(
         "actor", "text", "who acted, as written; empty if not stated", is_optional=True, option="actor",
         title=Text(en="Actor", fr="Acteur", ar="الفاعل"),
-        headings=(
-            "actor1", "actor_1", "actor", "side_a", "seizing_agency", "agency", "acteur", "ator", "الفاعل",
-        ),
     ),
     RecordColumn(
         "stated_country", "text", "country as stated, to check positions", reading="country", is_optional=True,
-        option="country", headings=(
-            "country", "country_name", "country_code", "iso3", "iso2", "pays", "pais", "ulke", "страна", "البلد",
-            "الدولة",
-        ),
+        option="country",
     ),
 )  # fmt: skip
 """The columns of tables of events."""

@@ -17,8 +17,7 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.arrays import run_starts
-from geo.layers.schema.modes import UNSTATED
-from geo.layers.schema.records import EVENTS, inputs_of
+from geo.layers.schema.records import EVENTS, UNSTATED, inputs_of
 from geo.layers.wording import format_wording, page_title
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
 from geo.provenance import UNSTAMPED, Stamps

@@ -12,8 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.arrays import offsets_of, rank_in_run
-from geo.layers.schema.modes import UNCLEAR, UNSTATED
-from geo.layers.schema.records import WRITTEN, RecordColumn
+from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
 from geo.records.columns import NOTHING, unaccented
 from geo.records.flows.mentions import stops_in
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
