@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.brief import Brief, as_brief, gazetteer_of, region_of
 from geo.brief.review_states import require_reviewed
@@ -22,15 +23,12 @@ from geo.layers.inputs import read_roads
 from geo.layers.modelled.traffic import check_roads
 from geo.maps import MapPage, map_of
 from geo.network import Network
-from geo.validation import LANGUAGES
+from geo.validation import LANGUAGES, Language
 from geo.writing import write_files
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo.figures import MapFigure
     from geo.records.exposure import Bands
-    from geo.validation import Language
 
 SCREEN_DPI = 110
 

@@ -7,14 +7,12 @@ everywhere. Column values themselves come from the layers.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo.shipped_data import shipped_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @cache

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 import shapely
@@ -36,10 +37,6 @@ from geo.geodesy.outline_arcs import (
     merge_lines,
 )
 from geo.shipped_data import shipped_text
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
 
 Bounds: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4326; a west greater than the east means across ±180°."""

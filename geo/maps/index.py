@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo.maps import assets
 from geo.maps.encoding.map_data import first_of, languages_of
 from geo.maps.plain_page import in_languages, plain_page, stamp_elements
 from geo.provenance import UNSTAMPED, Stamps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from geo.validation import Text
+from geo.validation import Text
 
 COMPOUND = re.compile(r"(?<![\"\w])[^\W\d_]+(?:[-–][^\W\d_]+)+(?![\w=\"])")
 

@@ -11,9 +11,11 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
+from geo.brief.model import Map
 from geo.errors import DataError
 from geo.maps import assets
 from geo.maps.container import container
@@ -21,14 +23,10 @@ from geo.maps.encoding.map_data import Content, encode_map, first_of, languages_
 from geo.maps.encoding.planes import compress
 from geo.maps.policy import policy
 from geo.maps.text import safe_text
+from geo.validation import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import geopandas as gpd
-
-    from geo.brief.model import Map
-    from geo.validation import Text
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.maps.described_closures import flow_to_show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    import geopandas as gpd
-    from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
-
     from geo.brief.model import Map
     from geo.geodesy.country_outlines import Background
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo.brief.evidence import parse_period
+from geo.brief.model import Map
 from geo.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import geopandas as gpd
-
-    from geo.brief.model import Map
 
 # Layer → the column that holds the id by which a map names its rows.
 NAMED_BY = {

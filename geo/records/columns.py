@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.layers.schema.records import RecordColumn
 from geo.records.units import split_heading
 from geo.shipped_data import shipped_toml
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 NO_COLUMN: Final = "-"  # asked for: a field is to have none
 # Digits and signs that spreadsheets in Arabic and typesetters write.

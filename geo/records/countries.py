@@ -6,22 +6,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.gazetteer.country_names import country_code
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import Outlines, country_names
 from geo.records.columns import unaccented
 from geo.shipped_data import shipped_rows
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.arrays import Floats
 
 _NUMBER: Final = re.compile(
     r"(\d{1,3})(?:\.0)?"

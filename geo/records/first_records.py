@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
+from geo.arrays import Floats
 from geo.errors import DataError
 from geo.geodesy.country_outlines import Bounds
 from geo.records.cell_rules import CellRules
@@ -21,9 +22,6 @@ from geo.records.positions import (
     read_angles,
     read_positions,
 )
-
-if TYPE_CHECKING:
-    from geo.arrays import Floats
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
 MOST: Final = 0.5  # of the positions

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geo.records.columns import encoded, without_dictionary
 from geo.records.dates import FIRST_MONTH, SEASON, SPAN_BIT, UNDATED, DateRule, parse_date
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class Months(NamedTuple):

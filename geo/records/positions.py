@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.geodesy import to_degrees
 from geo.records.columns import NOTHING, PLAIN, encoded, numbers, plain_numbers
 from geo.records.mgrs import parse_mgrs
 from geo.records.months import unread_cells
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.arrays import Floats
 
 NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"

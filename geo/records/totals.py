@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from geo.records.columns import encoded, is_numeric, unaccented
 from geo.shipped_data import shipped_toml
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 TOTAL: Final = "a row of totals, left out"
 

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.arrays import row_keys, run_starts
 from geo.maps.bulk.rows import encode_rows, least_type
@@ -30,11 +32,6 @@ from geo.maps.bulk.values import (
 )
 from geo.maps.encoding.planes import compress_planes
 from geo.maps.ground.mercator import TILE_PX
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
 
 # A pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
 MAX_ZOOM: Final = 8

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 PLAIN_ROWS: Final = 1_000_000  # rows of which the columns are written as they are
 UNKNOWN_EXPONENT: Final = 255

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo.maps.bulk.values import BulkFlows, Events, Joined, count_rows
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 PADDING: Final = 0.07  # of the extent, on each side of what a page shows when it opens
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.maps.bulk.rows import PLACE_QUANTUM_DEG
 from geo.maps.bulk.values import BulkFlows, Category, Events, Joined, Summed
@@ -13,10 +15,6 @@ from geo.maps.encoding.map_data import languages_of
 from geo.maps.encoding.planes import Place, Planes
 from geo.maps.encoding.shapes import encode_shapes
 from geo.validation import LANGUAGES
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from shapely.geometry.base import BaseGeometry
 
 # A pixel at the last zoom. The ground is a third of what a page weighs without rows.
 GROUND_QUANTUM_DEG: Final = 5e-3

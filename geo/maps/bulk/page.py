@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo import __version__
+from geo.geodesy.country_outlines import Background
 from geo.maps import assets
 from geo.maps.arabic_months import arabic_locale
 from geo.maps.bulk.cells import BUDGET, MAX_ZOOM, PageBudget, fitting
@@ -22,16 +24,10 @@ from geo.maps.bulk.rows import digits_kept, encode_rows
 from geo.maps.bulk.values import BulkFlows, Events
 from geo.maps.encoding.map_data import first_of, languages_of, stamp_values
 from geo.maps.encoding.planes import Planes, compress, compress_planes
-from geo.maps.ground import encode_ground
+from geo.maps.ground import Ground, encode_ground
 from geo.maps.page import Head, data_element, sealed_page
 from geo.provenance import UNSTAMPED, Stamps
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from geo.geodesy.country_outlines import Background
-    from geo.maps.ground import Ground
-    from geo.validation import Text
+from geo.validation import Text
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import offsets_of
 from geo.maps.bulk.dense import PLAIN_ROWS, UNKNOWN_EXPONENT, dense_columns
 from geo.maps.bulk.values import BulkFlows, Events, count_rows
 from geo.maps.encoding.planes import Planes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
 
 Columns: TypeAlias = "dict[str, NDArray[np.integer[Any]]]"
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from numpy.typing import ArrayLike, NDArray
-    from shapely.geometry.base import BaseGeometry
-
-    from geo.validation import Text
+from geo.validation import Text
 
 MOST_TERMS = 32  # of a category: the page keeps those of a flow as bits
 MOST_COMMODITIES = 1000  # hues and a list to tick; a table with more has free text in that column

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from math import ceil, log2
 from typing import TYPE_CHECKING, Any, Required, TypedDict, Unpack
 
 from geo import __version__
+from geo.brief import SourceSpan
+from geo.brief.model import Map
+from geo.geodesy.country_outlines import Background
 from geo.maps import assets
 from geo.maps.arabic_months import arabic_locale
 from geo.maps.encoding.modelled_tables import chain_table, modelled_tables
 from geo.maps.encoding.payload import encode_payload
 from geo.maps.encoding.spans import with_spans
+from geo.maps.ground import Ground
 from geo.maps.selection import select
 from geo.provenance import UNSTAMPED, Stamps
-from geo.validation import LANGUAGES
+from geo.validation import LANGUAGES, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     import geopandas as gpd
-
-    from geo.brief import SourceSpan
-    from geo.brief.model import Map
-    from geo.geodesy.country_outlines import Background
-    from geo.maps.ground import Ground
-    from geo.validation import Text
 
 # A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
 # a map that let one zoom on would seem to know more than the brief does.

@@ -15,17 +15,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.maps.encoding.planes import Planes
 from geo.maps.encoding.shapes import encode_shapes
-from geo.maps.ground import encode_ground
+from geo.maps.ground import Ground, encode_ground
 
 if TYPE_CHECKING:
     import geopandas as gpd
-    from shapely.geometry.base import BaseGeometry
-
-    from geo.maps.ground import Ground
 
 FORMAT = 2
 LAYER_QUANTUM_DEG = 1e-5  # 1.1 m: finer than any statement of a brief

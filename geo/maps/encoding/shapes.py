@@ -11,19 +11,17 @@ A geometry column has ``kind``, ``quantum`` (degrees) and the places of five col
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import is_run_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
-
     from geo.maps.encoding.planes import Planes
 
 KINDS = ("point", "line", "polygon")  # by the dimensions of a geometry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,12 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.gazetteer.world_parts import rough_outline
 from geo.geodesy.antimeridian import spans_of_longitude
-from geo.geodesy.country_outlines import Outlines
+from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.maps.ground.mercator import latitude, mercator_y, to_mercator
 from geo.shipped_data import shipped_rows
-
-if TYPE_CHECKING:
-    from geo.geodesy.country_outlines import Bounds
 
 COUNTRY_ZOOM: Final = 2
 FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of this ratio

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -13,14 +13,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy.antimeridian import spans_of_longitude
+from geo.geodesy.country_outlines import Bounds
 from geo.maps.ground.area_labels import named_areas, plane_of, spots_in_grids, spots_in_view
 from geo.maps.ground.main_roads import MainRoads, roads_of
 from geo.maps.ground.town_ranks import towns_of
 from geo.maps.ground.waters import lakes_near, rivers_near
-
-if TYPE_CHECKING:
-    from geo.geodesy.country_outlines import Bounds
-    from geo.regions.region import Region
+from geo.regions.region import Region
 
 MARGIN_DEG: Final = 3.0  # by which rivers and lakes reach beyond the bounds of a map
 RIVER_SPOT_DEG: Final = 0.8  # between the places where a river may be named

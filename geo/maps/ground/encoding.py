@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
 from geo.maps.encoding.shapes import encode_shapes
+from geo.maps.ground.building import Ground
 from geo.validation import LANGUAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from shapely.geometry.base import BaseGeometry
-
     from geo.maps.encoding.planes import Planes
-    from geo.maps.ground.building import Ground
 
 POINT_QUANTUM_DEG: Final = 1e-3  # 110 m
 LINE_QUANTUM_DEG: Final = 2e-3  # under half a pixel at zoom 9

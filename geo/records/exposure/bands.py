@@ -6,22 +6,19 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo.arrays import Floats, Integers, is_run_start
 from geo.geodesy import NearestLegs, distances_to, nearest_legs
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.records.exposure.grid import PolygonGrid, memberships, prepare_grid
 from geo.validation import LANGUAGES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 
 Layer: TypeAlias = Literal["corridors", "buffers"]
 SURFACE: Final = 2  # dimensions

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
@@ -29,9 +30,6 @@ from geo.records.positions import (
     read_positions,
 )
 from geo.records.totals import TOTAL, begin_with_total, has_total
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)

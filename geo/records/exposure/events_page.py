@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 import shapely
+from numpy.typing import NDArray
 
 from geo.arrays import run_starts
 from geo.layers.schema.records import EVENTS, UNSTATED, inputs_of
@@ -22,16 +23,12 @@ from geo.layers.wording import format_wording, page_title
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
 from geo.provenance import UNSTAMPED, Stamps
 from geo.records.dates import UNDATED
+from geo.records.exposure.bands import Bands
 from geo.records.months import is_one_month, read_months
 from geo.records.sums import summed
 from geo.regions import Region, open_region
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.records.exposure.bands import Bands
 
 MOST_POINTS: Final = 1_000_000
 FINEST_DEG: Final = 1e-3  # of cells: what a page's points are rounded to in any case

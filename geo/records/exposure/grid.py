@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from geo.arrays import offsets_of, ragged_range, run_starts
+from geo.arrays import Floats, Integers, offsets_of, ragged_range, run_starts
 from geo.errors import GeometryError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.arrays import Floats, Integers
 
 CELLS: Final = 1_000_000  # their codes fill 4 MB: about a processor's cache
 AT_ONCE: Final = 1 << 16  # points, so that their cells stay in the cache

@@ -10,18 +10,16 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
+from numpy.typing import NDArray
 
 from geo.arrays import rank_in_run
 from geo.validation import counted
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 BLANK: Final = " \r\n"  # a line of these alone is not a record
 QUOTED_BYTES: Final = 1 << 18  # the longest field in quotes that holds line feeds

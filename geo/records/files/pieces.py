@@ -6,17 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.records.files.csv_records import REJECTS, RecordBlock, read_csv_block
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 BASE_MB: Final = 350  # the program, its libraries, and what it joins records to
 TEXT_FACTOR: Final = 25  # bytes of memory per byte of text, while it is parsed

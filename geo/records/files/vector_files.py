@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -13,14 +13,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
+from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.geodesy.projected import DECIMALS
 from geo.records.files.pieces import Piece
 from geo.vector_input import layer_info, layer_names, read_layer
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 POSITION: Final = ("longitude", "latitude")  # columns for the points of a geometry
 MIXED: Final = "Unknown"  # GDAL's type of a layer with several, or without any

@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import python_calamine as calamine
+from numpy.typing import NDArray
 from python_calamine import CalamineError as UnreadableWorkbookError
 
 from geo.errors import DataError
@@ -22,9 +23,6 @@ from geo.records.files.formulas import unsaved_formulas
 from geo.records.files.pieces import Piece
 from geo.records.headings import find_ends, with_roles
 from geo.validation import counted
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["WORKBOOKS", "Sheet", "UnreadableWorkbookError", "read_sheet", "sheet_pieces"]
 

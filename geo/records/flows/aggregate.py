@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from geo.arrays import offsets_of, rank_in_run
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
@@ -21,9 +22,6 @@ from geo.records.flows.tally import LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WOR
 from geo.records.headings import ROLES
 from geo.records.months import month_names
 from geo.records.sums import added, summed, summed_groups
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 T = TypeVar("T", str, "Transit")
 

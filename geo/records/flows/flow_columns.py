@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import ClassVar, Final, Self
+
+import pyarrow as pa
 
 from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal, distinct_cells
@@ -13,9 +15,6 @@ from geo.records.countries import named_country
 from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.positions import PositionColumns
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 MODE_SHARE: Final = 0.5  # of the different texts in a column; with more modes, it states the mode
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import shapely
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from geo.arrays import offsets_of, rank_in_run
+from geo.arrays import Floats, Integers, offsets_of, rank_in_run
 from geo.geodesy import cut_unwrapped_lines, generalise, geodesic_lines, inverse
 from geo.layers.flows import MAX_SEGMENT_M
 from geo.layers.modelled.road_links import link_ids, link_lines
@@ -28,11 +29,6 @@ from geo.records.flows.tally import Tally
 from geo.records.headings import ROLES
 from geo.records.sums import added
 from geo.regions import Region
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.arrays import Floats, Integers
 
 MOST_PAIRS: Final = 20_000  # that are routed: half a minute
 CRS: Final = "EPSG:4326"

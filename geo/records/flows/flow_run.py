@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -23,6 +23,7 @@ from geo.errors import DataError, OutputError, unwritable
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema.records import LICENCE, PLACES
 from geo.layers.wording import page_title
+from geo.network import Network
 from geo.ownership import made_folders, owned
 from geo.provenance import shipped_origins
 from geo.records.engine import Engine, local_engine
@@ -47,9 +48,6 @@ from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.totals import TOTAL
 from geo.regions import Region, open_region
-
-if TYPE_CHECKING:
-    from geo.network import Network
 
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geo.records.countries import fips_doubt
 from geo.records.dates import FIRST_MONTH
+from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
+from geo.records.flows.flow_layers import FlowLayers
 from geo.records.flows.flows_page import other_units
 from geo.records.flows.mentions import unpack_end
 from geo.records.flows.outside import countries_beyond, countries_outside
+from geo.records.flows.tally import Tally
+from geo.regions import Region
 from geo.validation import counted
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.records.flows.aggregate import Flows
-    from geo.records.flows.flow_layers import FlowLayers
-    from geo.records.flows.tally import Tally
-    from geo.regions import Region
 
 FIRST_YEAR: Final = 1800  # years before it, or after the last, are doubted
 LAST_YEAR: Final = 2100

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.layers.wording import format_count, format_wording, page_title
 from geo.maps import BulkFlows, Category, build_ground, draw_bulk_map
 from geo.records.dates import UNDATED
+from geo.records.flows.aggregate import Flows
 from geo.records.flows.quantity_sums import joined_sums, split_sums
 from geo.records.flows.table_ends import ends_table
 from geo.records.months import is_one_month
 from geo.records.sums import added, summed
+from geo.regions import Region
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    from geo.records.flows.aggregate import Flows
-    from geo.regions import Region
 
 _Rows: TypeAlias = "dict[str, NDArray[Any]]"
 

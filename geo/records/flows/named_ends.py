@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.records.countries import FAR_KM
@@ -19,9 +20,6 @@ from geo.records.flows.placed_ends import EXCHANGED, resolve_placed
 from geo.records.flows.table_ends import ResolvedEnd, TableEnd
 from geo.records.positions import parse_position
 from geo.regions import Region, open_region
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 REFUSED: Final = -1
 ACCEPT: Final = "accept"  # as an end: the place that was proposed

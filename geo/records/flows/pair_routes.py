@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from geo.arrays import is_run_start, ragged_range, sum_by_group
+from geo.arrays import Floats, Integers, is_run_start, ragged_range, sum_by_group
 from geo.errors import OffNetworkError
 from geo.network import Network, edge_hours, read_costs, snap_nodes
 from geo.records.flows.table_ends import TableEnd, stop_of
@@ -33,11 +34,6 @@ from geo.routing.links import build_links
 from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.routing.shares import path_sizes, split_flow, weights
 from geo.routing.shortest_paths import AnyRoutes, Routes
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.arrays import Floats, Integers
 
 AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
 # Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.

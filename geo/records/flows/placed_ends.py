@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from geo.arrays import min_by_group
+from geo.arrays import Floats, min_by_group
 from geo.geodesy import inverse
 from geo.records.countries import FAR_KM, locate, stated_country
 from geo.records.flows.end_lookup import places_of
@@ -15,11 +16,6 @@ from geo.records.flows.mentions import WrittenEnd
 from geo.records.flows.table_ends import ResolvedEnd, TableEnd, refused_end
 from geo.regions import Region
 from geo.validation import Text
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.arrays import Floats
 
 POINT: Final = "point:"  # and lon, lat: the id of coordinates
 MOST_LABEL: Final = 200  # characters

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from geo.records.cell_rules import AMBIGUOUS_NUMBER, MARKS, Decimal, decimal_mark
 from geo.records.columns import (
@@ -27,9 +28,6 @@ from geo.records.columns import (
 )
 from geo.records.months import unread_cells
 from geo.records.units import money_behind, one_spelling, scale_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 UNKNOWN, NUMBER, INTERVAL, ORDINAL, UNCLEAR = range(5)
 KINDS: Final = ("unknown", "numbers", "intervals", "ordinals", "unclear")

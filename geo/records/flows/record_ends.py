@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
+from geo.arrays import Floats
 from geo.records.columns import NOTHING, encoded_as
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.mentions import MARK, NAMIBIA_OR_NOTHING, WrittenEnd, pack_end
 from geo.records.headings import ROLES
 from geo.records.positions import read_positions
 from geo.records.sums import grouped
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from geo.arrays import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
 from geo.records.columns import encoded_as
@@ -35,9 +36,6 @@ from geo.records.months import read_months, unread_cells
 from geo.records.sums import added, grouped, summed_groups
 from geo.records.totals import TOTAL, begin_with_total, begins_total, has_total, is_total
 from geo.records.units import split_heading
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _DECLARED: Final = [
     column for column in WRITTEN["flows"].columns if isinstance(column, RecordColumn)
