@@ -54,8 +54,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name
     if name not in _ORIGINS:
-        message = f"module 'geo' has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module 'geo' has no attribute {name!r}")
     module, original = _ORIGINS[name]
     return getattr(import_module(module), original)
 

@@ -160,9 +160,8 @@ def _origin(sidecar: dict[str, str], folder: Traversable | Path) -> Origin:
     """Return the origin that a sidecar states, after checking the file's bytes."""
     content = folder.joinpath(sidecar["file"]).read_bytes()
     if digest(content) != sidecar["sha256"]:
-        message = (
+        raise DataError(
             f"{sidecar['file']}: differs from its sidecar (SHA-256 {digest(content)}, expected"
             f" {sidecar['sha256']}). Restore it, or prepare it again: {sidecar['make_again']}."
         )
-        raise DataError(message)
     return Origin(sidecar["file"], sidecar["sha256"], sidecar["producer"], sidecar["licence"])

@@ -42,8 +42,9 @@ def selected(files: Files, only: Iterable[str]) -> Files:
     names = list(only)
     if unknown := sorted(set(names) - {path.stem for path in files}):
         known_names = ", ".join(sorted({path.stem for path in files}))
-        message = f"--only {unknown[0]}: is not a layer or map of this brief. Expected one of: {known_names}."
-        raise OutputError(message)
+        raise OutputError(
+            f"--only {unknown[0]}: is not a layer or map of this brief. Expected one of: {known_names}."
+        )
     return {path: content for path, content in files.items() if not names or path.stem in names}
 
 
@@ -179,11 +180,10 @@ def private_mark(
     """
     place = folder.resolve()
     if fault := next(_faults(place, {path.resolve() for path in public}), None):
-        message = (
+        raise OutputError(
             f"--private {folder}: {fault}. A private build shows a source's own text. "
             "Name a new or empty folder away from what is published."
         )
-        raise OutputError(message)
     return {folder / MARK: MARK_TEXT}
 
 

@@ -85,11 +85,9 @@ def parse_period(text: str) -> Period:
     earliest = _parse_end(start, text)[0]
     latest = _parse_end(end if slash else start, text)[1]
     if earliest and latest and earliest > latest:
-        message = f"expected a period that begins before it ends, found {text!r}."
-        raise ValueError(message)
+        raise ValueError(f"expected a period that begins before it ends, found {text!r}.")
     if earliest is None and latest is None:
-        message = f"expected at least one end of the period {text!r} to be a date."
-        raise ValueError(message)
+        raise ValueError(f"expected at least one end of the period {text!r} to be a date.")
     return Period(text, earliest, latest)
 
 
@@ -121,11 +119,10 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
         return None, None
     if span := _common_span(end) or _span_by_library(end):
         return span
-    message = (
+    raise ValueError(
         f"expected a date in EDTF, the year first, such as '2018-07-10', '2018-07', '1980' or '2018-22' (summer); or"
         f" a period with a slash, such as '2018/2020' or '2011-09/..' (since then), found {text!r}."
     )
-    raise ValueError(message)
 
 
 def _common_span(end: str) -> tuple[date, date] | None:
@@ -179,8 +176,7 @@ def _to_date(moment: time.struct_time | float) -> date | None:
     if isinstance(moment, float):
         if math.isinf(moment):
             return None
-        message = f"not a moment: {moment}."
-        raise ValueError(message)
+        raise ValueError(f"not a moment: {moment}.")
     last_day = calendar.monthrange(moment.tm_year, moment.tm_mon)[1]
     return date(moment.tm_year, moment.tm_mon, min(moment.tm_mday, last_day))
 
@@ -193,8 +189,7 @@ def _check_edtf(text: str) -> str:
 def _check_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        message = "expected a URL that begins with https:// or http://."
-        raise ValueError(message)
+        raise ValueError("expected a URL that begins with https:// or http://.")
     return text
 
 

@@ -102,8 +102,7 @@ def as_brief(brief: Brief | str | Path) -> Brief:
     if isinstance(brief, str | Path):
         return read_brief(brief)
     if not isinstance(brief, Brief):
-        message = f"found {shown(brief)}. Expected a brief, or the name or path of one."
-        raise TypeError(message)
+        raise TypeError(f"found {shown(brief)}. Expected a brief, or the name or path of one.")
     return brief
 
 

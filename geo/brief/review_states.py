@@ -41,8 +41,7 @@ def _check_day(text: str) -> str:
     except ValueError:
         is_day = False
     if not is_day:
-        message = "expected a day, such as 2026-11-29."
-        raise ValueError(message)
+        raise ValueError("expected a day, such as 2026-11-29.")
     return text
 
 

@@ -56,11 +56,11 @@ class PolygonShape(Value):
         if not polygon.is_valid:
             # GEOS says, for example, "Self-intersection[8.5 34.5]".
             where = explain_validity(polygon).partition("[")[2].rstrip("]").replace(" ", ", ")
-            message = (
+            raise FieldError(
+                "ring",
                 f"expected a ring that does not cross or touch itself, as it does near [{where}]."
-                " Write its positions in the order in which they surround the zone."
+                " Write its positions in the order in which they surround the zone.",
             )
-            raise FieldError("ring", message)
         return self
 
 

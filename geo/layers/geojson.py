@@ -69,10 +69,9 @@ def parse_layer(text: str, name: str) -> gpd.GeoDataFrame:
         shapes = shapely.from_geojson([_geometry_text(feature) for feature in features])
         return restore_layer(name, [feature["properties"] for feature in features], shapes)
     except (ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
-        message = (
+        raise DataError(
             f"is not the layer {name!r} of this version ({error!r}). Write it again: `geo layers`."
-        )
-        raise DataError(message) from None
+        ) from None
 
 
 def _geometry_text(feature: Mapping[str, Any]) -> str | None:

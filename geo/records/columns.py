@@ -246,6 +246,13 @@ def encoded_as(
     return (cleaned_codes[codes] if len(cleaned_codes) else codes), list(distinct)
 
 
+def encoded_column(
+    table: pa.Table, name: str | None, clean: Callable[[str], str]
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Return a column of a table as :func:`encoded_as` does; without a column all its texts are empty."""
+    return encoded_as(table[name], clean) if name else (np.zeros(table.num_rows, np.int64), [""])
+
+
 def without_dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return a column without the dictionary by which it is stored, if it has one."""
     stored = column.type

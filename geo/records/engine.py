@@ -57,8 +57,9 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         import dask  # noqa: PLC0415 - an extra
         from distributed import Client, LocalCluster  # noqa: PLC0415
     except ImportError:
-        message = f"--engine dask needs the package dask.distributed: {how_to_install('scale')}."
-        raise MissingExtraError(message) from None
+        raise MissingExtraError(
+            f"--engine dask needs the package dask.distributed: {how_to_install('scale')}."
+        ) from None
     settings = {
         "distributed.admin.large-graph-warning-threshold": "4GB"
     }  # pieces are meant to be sent
@@ -78,11 +79,10 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         try:
             client = Client(scheduler)
         except (OSError, ValueError) as error:
-            message = (
+            raise DataError(
                 f"--scheduler {scheduler}: no dask scheduler answers ({error}). "
                 "Check the address, and that it runs."
-            )
-            raise DataError(message) from None
+            ) from None
         with client:
             yield _in_order(client)
 

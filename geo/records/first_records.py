@@ -79,10 +79,13 @@ def check_positions(
 ) -> None:
     """Raise if positions are not in the stated CRS, or if most lie in the bounds, where given, only when exchanged."""
     lon, lat, _ = read_positions(table, columns)
-    if columns.lon and columns.lat and columns.crs:
-        _check_degrees(table, columns, (lon, lat), where=where)
-    if columns.lon and columns.lat and not (columns.crs or columns.zone):
-        _check_metres(table, columns, where=where)
+    if columns.lon and columns.lat and (columns.crs or not columns.zone):
+        x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
+        y, _ = read_angles(table[columns.lat], "lat", is_degrees=False)
+        if columns.crs:
+            _check_degrees((x, y), (lon, lat), columns.crs, where=where)
+        else:
+            _check_metres(x, y, where=where)
     if bounds is None or columns.crs or columns.zone:
         return
     known_rows = np.flatnonzero(~np.isnan(lon))
@@ -124,30 +127,26 @@ def _remedy(columns: PositionColumns, end: str) -> str:
 
 
 def _check_degrees(
-    table: pa.Table, columns: PositionColumns, positions: tuple[Floats, Floats], *, where: str
+    written: tuple[Floats, Floats], positions: tuple[Floats, Floats], crs: str, *, where: str
 ) -> None:
     """Raise if most coordinates are degrees already, as those of a geometry with its own CRS, and a CRS moves them.
 
     ``positions`` are lon and lat as read by that CRS.
     """
-    x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
-    y, _ = read_angles(table[columns.lat], "lat", is_degrees=False)
+    (x, y), (lon, lat) = written, positions
     is_known = ~(np.isnan(x) | np.isnan(y))
-    lon, lat = positions
     is_moved = ~((np.abs(lon - x) < 1) & (np.abs(lat - y) < 1))  # by a degree or more, or to NaN
     is_wrong = is_known & are_degrees(x, y) & is_moved
     if is_wrong.sum() > MOST * is_known.sum():
         first = np.flatnonzero(is_wrong)[0]
         raise DataError(
             f"{where}: coordinates look like degrees (found longitude {x[first]:g}, latitude {y[first]:g}). Expected "
-            f"those of --crs {columns.crs!r}. Leave it out: a geometry brings its own system."
+            f"those of --crs {crs!r}. Leave it out: a geometry brings its own system."
         )
 
 
-def _check_metres(table: pa.Table, columns: PositionColumns, *, where: str) -> None:
+def _check_metres(x: Floats, y: Floats, *, where: str) -> None:
     """Raise if most coordinates are too large for degrees."""
-    x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
-    y, _ = read_angles(table[columns.lat], "lat", is_degrees=False)
     is_known = ~(np.isnan(x) | np.isnan(y))
     is_large = is_known & (np.abs(x) > DEGREES) & (np.abs(y) > DEGREES)
     if is_known.any() and is_large.sum() > MOST * is_known.sum():

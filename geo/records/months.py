@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,11 +31,18 @@ class Months(NamedTuple):
 
 
 def unread_cells(
-    cells: Iterable[str], reasons: Iterable[str], records: Iterable[int]
+    cells: Sequence[str], reasons: Iterable[str], codes: NDArray[np.integer[Any]]
 ) -> pd.DataFrame:
-    """Return cells that cannot be read as a table; those without a reason are left out."""
+    """Return distinct cells that cannot be read as a table; those without a reason are left out.
+
+    ``codes`` are the cells of all records, as numbers into the distinct ones.
+    """
+    records = np.bincount(codes, minlength=len(cells)).tolist()
     rows = [row for row in zip(cells, reasons, records, strict=True) if row[1] and row[2]]
     return pd.DataFrame(rows, columns=["cell", "reason", "records"]).astype({"records": np.int64})
+
+
+NO_UNREAD: Final = unread_cells((), (), np.zeros(0, np.int64))
 
 
 def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months:
@@ -55,7 +62,7 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
         dates = pd.to_datetime(column.to_pandas(), errors="coerce")
         is_dated = dates.notna().to_numpy()
         month = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy(dtype=float)
-        return Months(np.where(is_dated, month, UNDATED).astype(np.int32), unread_cells((), (), ()))
+        return Months(np.where(is_dated, month, UNDATED).astype(np.int32), NO_UNREAD)
     text_of_record, texts = encoded(column)
     # Many times of one day are one day: each is parsed once.
     days = pc.replace_substring_regex(
@@ -63,12 +70,11 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
     )
     day_of_text, distinct_days = encoded(days)
     if not len(day_of_text):
-        return Months(np.full(len(text_of_record), UNDATED, np.int32), unread_cells((), (), ()))
+        return Months(np.full(len(text_of_record), UNDATED, np.int32), NO_UNREAD)
     parsed = [parse_date(day, rule) for day in distinct_days]
     day_of_record = day_of_text[text_of_record]
     period_of_day = np.array([period for period, _ in parsed], np.int32)
-    records = np.bincount(day_of_record, minlength=len(distinct_days)).tolist()
-    unread = unread_cells(distinct_days, [reason for _, reason in parsed], records)
+    unread = unread_cells(distinct_days, [reason for _, reason in parsed], day_of_record)
     return Months(period_of_day[day_of_record], unread)
 
 

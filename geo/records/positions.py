@@ -19,7 +19,7 @@ from geo.arrays import Floats
 from geo.geodesy import to_degrees
 from geo.records.columns import NOTHING, PLAIN, encoded, numbers, plain_numbers
 from geo.records.mgrs import parse_mgrs
-from geo.records.months import unread_cells
+from geo.records.months import NO_UNREAD, unread_cells
 
 NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"
@@ -127,7 +127,7 @@ def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
         unread.append(unread_positions)
     is_zero = (lon == 0) & (lat == 0)
     lon[is_zero], lat[is_zero] = np.nan, np.nan
-    return Positions(lon, lat, pd.concat([unread_cells((), (), ()), *unread], ignore_index=True))
+    return Positions(lon, lat, pd.concat([NO_UNREAD, *unread], ignore_index=True))
 
 
 def _unprojected(
@@ -163,14 +163,14 @@ def is_utm_zone(text: str) -> bool:
 
 
 def read_angles(
-    column: pa.ChunkedArray, axis: str, *, is_degrees: bool = True
+    column: pa.ChunkedArray, axis: str, *, is_degrees: bool
 ) -> tuple[Floats, pd.DataFrame]:
     """Read a column of longitudes or latitudes (``lon`` or ``lat``), NaN where there is none.
 
     Examples
     --------
     >>> column = pa.chunked_array([["8.5", "8,5", "8°30'", "8 30 00 W", "200", "36 N"]])
-    >>> values, unread = read_angles(column, "lon")
+    >>> values, unread = read_angles(column, "lon", is_degrees=True)
     >>> values.tolist()
     [8.5, 8.5, 8.5, -8.5, nan, nan]
     >>> unread[["cell", "reason"]].values.tolist()
@@ -179,7 +179,7 @@ def read_angles(
     values = plain_numbers(column)
     limit_deg = 180.0 if axis == "lon" else 90.0
     if values is not None and not (is_degrees and (np.abs(values) > limit_deg).any()):
-        return values.copy(), unread_cells((), (), ())
+        return values.copy(), NO_UNREAD
     codes, distinct = encoded(column)
     angles = numbers(pa.chunked_array([pa.array(distinct, pa.string())])).copy()
     reasons = np.full(len(distinct), "", dtype=object)
@@ -190,8 +190,7 @@ def read_angles(
     angles[is_far], reasons[is_far] = np.nan, f"beyond ±{limit_deg:.0f}"
     is_endless = np.isinf(angles)
     reasons[is_endless], angles[is_endless] = NOT_READ, np.nan
-    records = np.bincount(codes, minlength=len(distinct)).tolist()
-    return angles[codes], unread_cells(distinct, reasons.tolist(), records)
+    return angles[codes], unread_cells(distinct, reasons.tolist(), codes)
 
 
 def _axis_value(text: str, axis: str) -> tuple[float, str]:
@@ -343,9 +342,8 @@ def _read_pairs(
         for text, pair in zip(distinct, positions, strict=True)
     ]
     values = np.array([pair or (np.nan, np.nan) for pair in positions], dtype=float).reshape(-1, 2)
-    records = np.bincount(codes, minlength=len(distinct)).tolist()
     lon, lat = values[codes].T
-    return lon.copy(), lat.copy(), unread_cells(distinct, reasons, records)
+    return lon.copy(), lat.copy(), unread_cells(distinct, reasons, codes)
 
 
 def _clean(text: str) -> str:

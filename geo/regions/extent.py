@@ -87,12 +87,11 @@ def checked_bounds(west: float, south: float, east: float, north: float) -> Boun
     bounds = (float(west), float(south), float(east), float(north))
     is_on_globe = abs(bounds[0]) <= 180 and abs(bounds[2]) <= 180  # noqa: PLR2004 - degrees
     if not is_on_globe or bounds[0] == bounds[2] or not -90 <= bounds[1] < bounds[3] <= 90:  # noqa: PLR2004 - degrees
-        message = (
+        raise RegionError(
             f"bounds {' '.join(f'{value:g}' for value in bounds)}: not a part of the world. Expected west, south, "
             "east, north in degrees: west and east from -180 to 180 (a west greater than the east means across 180), "
             "south below north."
         )
-        raise RegionError(message)
     return bounds
 
 

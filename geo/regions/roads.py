@@ -28,10 +28,9 @@ def roads_text() -> str:
     """
     spec = find_spec("scgraph_data")
     if spec is None or not spec.submodule_search_locations:
-        message = (
+        raise MissingExtraError(
             f"the roads of the world need the package scgraph_data: {how_to_install('world')}."
         )
-        raise MissingExtraError(message)
     folder = Path(spec.submodule_search_locations[0])
     return (folder / "world_highways.py").read_text(encoding="utf-8")
 

@@ -113,7 +113,6 @@ def crossing_junctions(links: Links, crossings: Sequence[str]) -> Integers:
     for crossing in crossings:
         if crossing not in links.crossings:
             hint = suggestion(crossing, links.crossings, kind="crossing", listing=CROSSINGS_LISTED)
-            message = f"crossing {crossing!r} is not on the road network. {hint}"
-            raise ClosureError(message)
+            raise ClosureError(f"crossing {crossing!r} is not on the road network. {hint}")
     numbers = [links.crossings.index(crossing) for crossing in crossings]
     return np.flatnonzero(np.isin(links.crossing, numbers))

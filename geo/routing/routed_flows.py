@@ -307,8 +307,7 @@ def snap_stop(
         country = names[0] if len(names) == 1 else "its countries"
         road = f"no road in {country}" if names else "no road"
         place = "it" if len(stop.town) == 1 else "any of its towns"
-        message = f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {place}."
-        raise OffNetworkError(message)
+        raise OffNetworkError(f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {place}.")
     rows = np.flatnonzero(is_on_network)
     # The largest first: of the towns at one junction, the first gives the name.
     rows = rows[np.argsort(-stop.weight[rows], kind="stable")]

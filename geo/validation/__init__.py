@@ -41,19 +41,18 @@ class Value(BaseModel):
 
 def _check_id(text: str) -> str:
     if len(text) > 60 or not _ID.fullmatch(text):  # noqa: PLR2004 - ids become file names
-        message = "expected an id: at most 60 of a-z, 0-9 and single hyphens, such as 'ras-jedir'."
-        raise ValueError(message)
+        raise ValueError(
+            "expected an id: at most 60 of a-z, 0-9 and single hyphens, such as 'ras-jedir'."
+        )
     return text
 
 
 def _check_text(text: str) -> str:
     if match := _CONTROL.search(text):
         code = f"U+{ord(match[0]):04X}"
-        message = f"delete control character {code} at character {match.start() + 1}."
-        raise ValueError(message)
+        raise ValueError(f"delete control character {code} at character {match.start() + 1}.")
     if not text.strip():
-        message = "expected text, found only blanks."
-        raise ValueError(message)
+        raise ValueError("expected text, found only blanks.")
     return text
 
 
@@ -103,8 +102,7 @@ class Text(Value):
     @model_validator(mode="after")
     def _check_language(self) -> Text:
         if not (self.en or self.fr or self.ar):
-            message = "expected a text in at least one of: en, fr, ar."
-            raise ValueError(message)
+            raise ValueError("expected a text in at least one of: en, fr, ar.")
         return self
 
     @property

@@ -70,11 +70,10 @@ def draw_picture(
 
 def _row(row: ChangedRow, pixels: Pixels) -> str:
     """Draw a changed row: its shape before and after, or one shape of both classes if it did not move."""
-    is_unmoved = (
-        row.old is not None and row.new is not None and shapely.equals_identical(row.old, row.new)
-    )
+    is_one_sided = row.old is None or row.new is None
+    is_unmoved = not (row.has_moved or is_one_sided)
     sides = [("old new", row.new)] if is_unmoved else [("old", row.old), ("new", row.new)]
-    moved = " moved" if row.old is not None and row.new is not None and not is_unmoved else ""
+    moved = " moved" if row.has_moved else ""
     surprise = " surprise" if row.is_surprise else ""
     shapes = "".join(
         f'<g class="{side}">{_halo(row, shape, pixels)}{_shape(row.layer, shape, pixels)}'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,6 @@ from geo.records.countries import FAR_KM, locate
 from geo.records.exposure.bands import Bands
 
 Doubt: TypeAlias = Literal["exchanged", "maybe exchanged", "elsewhere"]
-COLUMNS: Final = ("doubt", "events", "file", "row", "example")
 
 
 class DoubtfulEvents(NamedTuple):
@@ -68,7 +67,7 @@ def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Band
             first = events.iloc[rows[0]]
             # The name of the file is filled in by `numbered`.
             table.append((doubt, len(rows), "", int(first["row"]), _example(first)))
-    return pd.DataFrame(table, columns=list(COLUMNS))
+    return pd.DataFrame(table, columns=list(DoubtfulEvents._fields))
 
 
 def first_doubts(table: pd.DataFrame) -> tuple[DoubtfulEvents, ...]:
@@ -76,7 +75,8 @@ def first_doubts(table: pd.DataFrame) -> tuple[DoubtfulEvents, ...]:
     by_doubt = table.groupby("doubt", sort=False)
     sums = by_doubt.first().assign(events=by_doubt["events"].sum()).sort_index().reset_index()
     return tuple(
-        DoubtfulEvents(*row) for row in sums[list(COLUMNS)].itertuples(index=False, name=None)
+        DoubtfulEvents(*row)
+        for row in sums[list(DoubtfulEvents._fields)].itertuples(index=False, name=None)
     )
 
 

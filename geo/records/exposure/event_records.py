@@ -19,7 +19,7 @@ from geo.records.dates import DayOrder
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.headings import find_ends, find_position
-from geo.records.months import month_names, read_months, unread_cells
+from geo.records.months import NO_UNREAD, month_names, read_months
 from geo.records.positions import (
     DEGREES,
     METRES,
@@ -124,7 +124,7 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     reason[unplaced[is_total_row]] = TOTAL
     is_usable = reason == ""
     month: NDArray[Any] | str = ""  # of all records, where no column has dates
-    unread = unread_cells((), (), ())
+    unread = NO_UNREAD
     if columns.date:
         period, unread = read_months(
             table[columns.date].filter(pa.array(is_usable)), columns.date_rule

@@ -25,7 +25,6 @@ from geo.errors import OutputError
 from geo.ownership import owned
 from geo.records.engine import Engine, local_engine
 from geo.records.exposure.bands import Bands
-from geo.records.exposure.doubts import COLUMNS as DOUBT_COLUMNS
 from geo.records.exposure.doubts import DoubtfulEvents, bounds_of, first_doubts
 from geo.records.exposure.event_records import Columns, by_reason
 from geo.records.exposure.exposed import (
@@ -286,7 +285,7 @@ def _merge_parts(
         **{name: number for name, number in count.items() if name != "left_out"},
         used=used, totals=count["left_out"],
         unread_dates=tuple(unread_dates.itertuples(index=False, name=None)),
-        doubts=first_doubts(pd.DataFrame(doubts, columns=list(DOUBT_COLUMNS))),
+        doubts=first_doubts(pd.DataFrame(doubts, columns=list(DoubtfulEvents._fields))),
         columns=columns, notes=read_as, outputs=(output, rejects_path, totals_path),
     )  # fmt: skip
 

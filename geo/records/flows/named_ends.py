@@ -24,7 +24,6 @@ from geo.regions import Region, open_region
 REFUSED: Final = -1
 ACCEPT: Final = "accept"  # as an end: the place that was proposed
 PROGRESS_EVERY: Final = 500  # names
-NAME_COLUMNS: Final = ("name", "end", "step", "confidence", "reason", "candidates", "apart_km")
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +145,7 @@ def resolve_names(
         (str(mention), row.end.id if row.end else "", *row[1:])
         for mention, row in zip(mentions, resolved, strict=True)
     ]
-    audit = pd.DataFrame(rows, columns=list(NAME_COLUMNS))
+    audit = pd.DataFrame(rows, columns=["name", *ResolvedEnd._fields])
     is_far = (audit["apart_km"].astype(float) > FAR_KM).to_numpy() & (end_of != REFUSED)
     is_exchanged = audit["reason"].str.contains(EXCHANGED, regex=False).to_numpy(dtype=bool)
     return ResolvedNames(tuple(by_id.values()), end_of, is_far, is_exchanged, audit)

@@ -101,8 +101,8 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
     if values is not None:
         kind = _kinds(values)
         amounts = np.where(kind == NUMBER, values, 0.0)
-        cells, records = np.unique(values[kind == UNCLEAR], return_counts=True)
-        unread = unread_cells(map(repr, cells.tolist()), [NOT_CLEAR] * len(cells), records.tolist())
+        cells, cell_of = np.unique(values[kind == UNCLEAR], return_inverse=True)
+        unread = unread_cells([*map(repr, cells.tolist())], [NOT_CLEAR] * len(cells), cell_of)
         return Quantities(kind, amounts, amounts, np.zeros(len(values), np.int64), [""], unread)
     codes, distinct = encoded(column)
     quantities = [parse_quantity(text, decimal) for text in distinct]
@@ -117,8 +117,7 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
         _reason(text) if quantity.kind == UNCLEAR else ""
         for text, quantity in zip(distinct, quantities, strict=True)
     ]
-    records = np.bincount(codes, minlength=len(distinct)).tolist()
-    unread = unread_cells(distinct, reasons, records)
+    unread = unread_cells(distinct, reasons, codes)
     return Quantities(kind[codes], low[codes], high[codes], unit[1:][codes], list(units), unread)
 
 

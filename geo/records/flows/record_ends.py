@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.arrays import Floats
-from geo.records.columns import NOTHING, encoded_as
+from geo.records.columns import NOTHING, encoded_column
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.mentions import MARK, NAMIBIA_OR_NOTHING, WrittenEnd, pack_end
 from geo.records.headings import ROLES
@@ -46,11 +45,7 @@ def read_ends(
             lon, lat, unread_positions = read_positions(table, position_columns)
             position = lon, lat
             unread.append((f"{role} coordinates", unread_positions))
-        name, province, country = (
-            table[column] if (column := getattr(columns, field)) else None
-            for field in (role, f"{role}_province", f"{role}_country")
-        )
-        ends_of.append(encode_ends(name, province, country, position))
+        ends_of.append(_encoded_ends(table, columns, role, position))
     (origin, origins), (destination, destinations) = ends_of
     codes, names = pd.factorize(np.array([*origins, *destinations], dtype=object))
     if len(codes):
@@ -59,32 +54,22 @@ def read_ends(
     return RecordEnds(origin, destination, tuple(names)), unread
 
 
-def encode_ends(
-    name: pa.ChunkedArray | None,
-    province: pa.ChunkedArray | None,
-    country: pa.ChunkedArray | None,
-    position: tuple[Floats, Floats] | None,
+def _encoded_ends(
+    table: pa.Table, columns: FlowColumns, role: str, position: tuple[Floats, Floats] | None
 ) -> tuple[NDArray[np.int64], list[str]]:
     """Return one end of each record as a number into the distinct ends, and these packed.
 
-    Parameters
-    ----------
-    name, province, country
-        Columns of texts; None if the table lacks them.
-    position
-        Lon and lat of each record in degrees, NaN for none; None if the table lacks them.
+    ``position`` is lon and lat of each record in degrees, NaN for none; None if the table lacks them.
     """
-    if name is not None and province is None and country is None and position is None:
-        return encoded_as(name, stated_text)
-    columns = [
-        *(column for column in (name, province, country) if column is not None),
-        *(position or ()),
-    ]
-    count = len(columns[0]) if columns else 0
-    name_code, names = _encoded(name, stated_text, count)
-    province_code, provinces = _encoded(province, stated_text, count)
-    country_code, countries = _encoded(country, _stated_country, count)
-    lon, lat = position or np.full((2, count), np.nan)
+    name, province, country = (
+        getattr(columns, field) for field in (role, f"{role}_province", f"{role}_country")
+    )
+    name_code, names = encoded_column(table, name, stated_text)
+    if not (province or country or position):
+        return name_code, names
+    province_code, provinces = encoded_column(table, province, stated_text)
+    country_code, countries = encoded_column(table, country, _stated_country)
+    lon, lat = position or np.full((2, table.num_rows), np.nan)
     group, first = grouped(
         name_code, province_code, country_code, pd.factorize(lon)[0], pd.factorize(lat)[0]
     )
@@ -105,13 +90,6 @@ def _without_doubtful_country(end: WrittenEnd) -> WrittenEnd:
     """Return an end without a country that may be none, if a name or coordinates say where it is."""
     is_doubtful = end.country == NAMIBIA_OR_NOTHING and (end.name or end.province or end.is_placed)
     return end._replace(country="") if is_doubtful else end
-
-
-def _encoded(
-    column: pa.ChunkedArray | None, clean: Callable[[str], str], count: int
-) -> tuple[NDArray[np.int64], list[str]]:
-    """Return a column as numbers into its cleaned texts; without a column, ``count`` empty texts."""
-    return (np.zeros(count, np.int64), [""]) if column is None else encoded_as(column, clean)
 
 
 def _stated_country(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
-from geo.records.columns import encoded_as
+from geo.records.columns import encoded_as, encoded_column
 from geo.records.dates import UNDATED
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
@@ -32,7 +32,7 @@ from geo.records.flows.quantity_sums import (
 )
 from geo.records.flows.record_ends import RecordEnds, read_ends, stated_text
 from geo.records.headings import ROLES
-from geo.records.months import read_months, unread_cells
+from geo.records.months import NO_UNREAD, read_months
 from geo.records.sums import added, grouped, summed_groups
 from geo.records.totals import TOTAL, begin_with_total, begins_total, has_total, is_total
 from geo.records.units import split_heading
@@ -174,7 +174,7 @@ def _labelled(table: pa.Table, columns: FlowColumns) -> _Labelled:
             )
         elif heading or not column.is_optional:
             clean = stated_text if column.reading == "stops" else _clean_label
-            codes[name], labels[name] = _encoded(table, heading, clean)
+            codes[name], labels[name] = encoded_column(table, heading, clean)
     return _Labelled(quantities, codes, labels)
 
 
@@ -197,7 +197,7 @@ def _reasons(ends: RecordEnds) -> NDArray[np.object_]:
 def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Add up unread cells that differ only in their digits; the alphabetically first cell is the example of all."""
     columns = ["field", "cell", "reason", "records"]
-    table = pd.concat([unread_cells((), (), ()).assign(field=""), *parts], ignore_index=True)
+    table = pd.concat([NO_UNREAD.assign(field=""), *parts], ignore_index=True)
     table["shape"] = table["cell"].str.replace(r"\d", "0", regex=True)
     groups = table.groupby(["field", "reason", "shape"], as_index=False)
     return groups.agg(cell=("cell", "min"), records=("records", "sum"))[columns]
@@ -277,24 +277,12 @@ def _single_spaced(text: str) -> str:
     return " ".join(text.split())
 
 
-def _encoded(
-    table: pa.Table,
-    column: str | None,
-    clean: Callable[[str], str],
-) -> tuple[NDArray[np.int64], list[str]]:
-    """Encode a column as numbers into its cleaned texts; without a column all are empty."""
-    if not column:
-        return np.zeros(table.num_rows, np.int64), [""]
-    return encoded_as(table[column], clean)
-
-
 def _quantities(table: pa.Table, columns: FlowColumns) -> Quantities:
     """Read the quantities of records; without a column all are unknown."""
     if columns.quantity:
         return parse_quantities(table[columns.quantity], columns.decimal)
     zeros = np.zeros(table.num_rows)
-    no_cells = unread_cells((), (), ())
-    return Quantities(zeros.astype(np.int8), zeros, zeros, zeros.astype(np.int64), [""], no_cells)
+    return Quantities(zeros.astype(np.int8), zeros, zeros, zeros.astype(np.int64), [""], NO_UNREAD)
 
 
 def _units(
@@ -305,7 +293,7 @@ def _units(
     A unit is that of its own column, else the one written with the quantity, else the one in the heading. A quantity
     with two different units becomes unclear. A quantity in words does not take the unit in the heading.
     """
-    unit_of_column, units = _encoded(table, column, clean_unit)
+    unit_of_column, units = encoded_column(table, column, clean_unit)
     # Numbers of the units of the column, then of those written with quantities, last of the one in the heading.
     codes, distinct_units = pd.factorize(
         np.array([*units, *quantities.units, unit_in_heading], dtype=object)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Final
 
+from geo.maps.changes.page import SIGNS
 from geo.report.differences.causes import Cause
 from geo.report.differences.cell_texts import (
     MAX_CHARS,
@@ -20,7 +21,6 @@ from geo.report.differences.layer_changes import RowChange, change_of
 from geo.validation import LANGUAGES, ascii_controls, counted
 
 WIDTH: Final = 100
-SIGNS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "changed": "~", "reviewed": "✓"}
 ORDER: Final = ("removed", "added", "changed", "reviewed")
 """Order of the claims."""
 VERBS: Final = ("added", "removed", "changed", "reviewed")

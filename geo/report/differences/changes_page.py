@@ -13,6 +13,7 @@ from geo.brief import read_brief, region_of, shipped_briefs
 from geo.geodesy.country_outlines import Background
 from geo.maps.changes import ChangedRow, ChangesPage, Group, Name, Words, change_words, draw_changes
 from geo.maps.changes.page import Change, layer_words
+from geo.maps.changes.picture import ORDER as DRAWN
 from geo.provenance import Stamps
 from geo.regions import open_region
 from geo.report.differences.as_text import COUNTED, ORDER
@@ -23,8 +24,6 @@ from geo.report.differences.sides import Side
 from geo.symbology import symbols
 from geo.validation import LANGUAGES
 
-DRAWN: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
-"""Layers whose changed rows are drawn."""
 GROUND: Final = ("zones", "barriers", "routes", "flows", "places", "crossings")
 """Layers whose unchanged rows are drawn below the changes."""
 DECIMAL_COMMA: Final = str.maketrans({".": ",", ",": "\N{NO-BREAK SPACE}"})

@@ -201,11 +201,10 @@ def _build_side(name: str, read: Read) -> Side:
     except (
         ValueError, LookupError, TypeError, AttributeError, shapely.errors.ShapelyError,
     ) as error:  # fmt: skip
-        message = (
+        raise DataError(
             f"{name}: its manifest or a layer is damaged, or was not written by geo."
             " Build the folder again: `geo layers`."
-        )
-        raise DataError(message) from error
+        ) from error
 
 
 def _parse_build(name: str, read: Read) -> Side:
@@ -259,8 +258,9 @@ def _read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        message = f"{path}: cannot be read ({error.strerror}). Write it again: `geo layers`."
-        raise DataError(message) from None
+        raise DataError(
+            f"{path}: cannot be read ({error.strerror}). Write it again: `geo layers`."
+        ) from None
 
 
 def _revision_side(
