@@ -23,9 +23,8 @@ STEPS: Final = 12  # of width
 CHANGED: Final = 0.02  # a share that changes by less, but not to nothing, keeps its colour
 NOTHING: Final = 0.001  # a smaller share is none, as on the page
 LEAST_SHARE: Final = 1e-4  # of a flow; less is not drawn
-LEAST_GAIN: Final = (
-    0.005  # of a flow; a crossing that gains less is not named on the map of a closure
-)
+# Of a flow; a crossing that gains less is not named on the map of a closure
+LEAST_GAIN: Final = 0.005
 
 
 @dataclass(frozen=True)

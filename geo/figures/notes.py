@@ -18,9 +18,8 @@ from geo.symbology import symbols
 SIZE: Final = 6.2  # font size, points
 INDENT: Final = 13.0  # points between an event's number and its text
 AFTER: Final = 2.5  # points between two notes
-MOST_CHANGES: Final = (
-    10  # crossings whose change is noted, of all closures: more would leave their maps no room
-)
+# Crossings whose change is noted, of all closures: more would leave their maps no room
+MOST_CHANGES: Final = 10
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,8 @@ LARGEST_TOLERANCE = 0.02  # beyond it a circle would have fewer than sixteen ver
 SMALLEST_RADIUS_M = 10.0
 LARGEST_RADIUS_M = 1_000_000.0
 SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend from the chart's straight line
-SHARE_OF_SEAMS = (
-    0.05  # of the tolerance: by how much polygons are widened and narrowed to close a seam
-)
+# Of the tolerance: by how much polygons are widened and narrowed to close a seam
+SHARE_OF_SEAMS = 0.05
 SHARE_OF_CHORDS = 0.4  # of the tolerance: how far chords in degrees near a pole may be off
 # Vertices per batch: they bound memory, fit the cache, and keep products of matrices too small for BLAS's own threads.
 RINGS_AT_ONCE = 100_000

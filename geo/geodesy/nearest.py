@@ -25,9 +25,8 @@ SAMPLE_COUNTS: Final = (
     64,
     512,
 )  # nearest samples requested per point, in turn until they suffice
-SAMPLE_SLACK_M: Final = (
-    0.51 * STEP_M
-)  # from the nearest place of a leg to a sample, with room to spare
+# From the nearest place of a leg to a sample, with room to spare
+SAMPLE_SLACK_M: Final = 0.51 * STEP_M
 POINTS_AT_ONCE: Final = 100_000  # to bound memory
 
 

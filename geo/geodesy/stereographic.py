@@ -18,9 +18,8 @@ from geo.geodesy.conformal_sphere import (
 )
 from geo.geodesy.ellipsoid import Places
 
-ROUND_THE_WORLD = (
-    -0.17
-)  # cosine of 100°: a row with a place so far from its mean reaches round the world
+# Cosine of 100°: a row with a place so far from its mean reaches round the world
+ROUND_THE_WORLD = -0.17
 STEPS_OF_A_LEG = 17  # at which distances from the antipode are sampled
 
 

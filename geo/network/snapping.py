@@ -12,9 +12,8 @@ from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.graph import Network
 
-CANDIDATES = (
-    4  # by the distance of normals, which is half a percent off, the second may be the nearest
-)
+# By the distance of normals, which is half a percent off, the second may be the nearest
+CANDIDATES = 4
 FEW_DISTANCES = 3_000_000  # distances that are measured sooner than a tree is imported
 
 

@@ -20,9 +20,8 @@ from geo.shipped_data import shipped_toml
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
 SPAN_BIT: Final = 17  # above the bits of the first month
-FIRST_MONTH: Final = (
-    1 << SPAN_BIT
-) - 1  # the bits of the first month: a period & these is that month
+# The bits of the first month: a period & these is that month
+FIRST_MONTH: Final = (1 << SPAN_BIT) - 1
 SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
 _JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)\s*"
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")

@@ -200,9 +200,8 @@ def read_heading(name: str) -> tuple[Heading, ...]:
 def _role_words(words: Sequence[Word]) -> Sequence[Word]:
     """Return the words of a heading that name an end: strong ones, else the first weak one."""
     role_words = [word for word in words if _kinds(word) <= _ROLE_KINDS]
-    if (
-        not role_words
-    ):  # a word that may also be a field or noise names an end only if no other does
+    # A word that may also be a field or noise names an end only if no other does
+    if not role_words:
         return [word for word in words if _kinds(word) & _ROLE_KINDS][:1]
     return [word for word in role_words if "role" in _kinds(word)] or role_words[:1]
 

@@ -47,9 +47,8 @@ def parse_mgrs(text: str) -> tuple[float, float] | None:
     unit_m = 10.0 ** (5 - digit_count)
     easting_m = column * SQUARE_M + (int(digits[:digit_count]) + 0.5) * unit_m
     northing_m = row * SQUARE_M + (int(digits[digit_count:]) + 0.5) * unit_m
-    candidates_m = (
-        northing_m + np.arange(5, dtype=np.float64) * REPEAT_M
-    )  # of half a globe, 10,000 km
+    # Of half a globe, 10,000 km
+    candidates_m = northing_m + np.arange(5, dtype=np.float64) * REPEAT_M
     half = "N" if match[2] >= "n" else "S"
     lon, lat = to_degrees(np.full(5, easting_m), candidates_m, f"UTM {zone}{half}")
     south_deg = _BANDS.index(match[2]) * 8.0 - 80.0

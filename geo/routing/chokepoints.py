@@ -16,9 +16,8 @@ from geo.routing.routed_flows import RoutedFlow, open_routes
 from geo.routing.shares import link_shares
 
 LEAST_SHARE: Final = 0.25  # of a flow: less is not a chokepoint
-SEARCHED_WEIGHT: Final = (
-    0.5  # of the flow: of the end with fewer towns, the largest with this share are searched
-)
+# Of the flow: of the end with fewer towns, the largest with this share are searched
+SEARCHED_WEIGHT: Final = 0.5
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 MAX_DEGREE: Final = 30  # neighbours; a junction with more leaves too many shortcuts behind
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
 NODE_COST: Final = 8  # entries that take Dijkstra as long as one junction
-LEAST_GAIN: Final = (
-    0.04  # share of a search's cost that a round must save to be followed by another
-)
+# Share of a search's cost that a round must save to be followed by another
+LEAST_GAIN: Final = 0.04
 BATCH: Final = 2_000_000  # pairs of entries in memory at once
 
 

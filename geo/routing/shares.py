@@ -18,9 +18,8 @@ from geo.arrays import Floats, Integers, min_by_group, sum_by_group
 from geo.routing.alternatives import Alternatives
 from geo.routing.links import Links
 
-MAX_COUNTS: Final = (
-    1_000_000  # in memory: the links of the network times the pairs counted together
-)
+# In memory: the links of the network times the pairs counted together
+MAX_COUNTS: Final = 1_000_000
 
 
 def weights(path_size: Floats, alternatives: Alternatives, *, scale_per_hour: float) -> Floats:

@@ -167,9 +167,8 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
 CROSSINGS_LISTED: Final = (
     "crossings.csv in the region's folder lists all (`geo regions` shows the folder)."
 )
-MAX_OPTIONS_CHARS: Final = (
-    300  # a few lines of the terminal; formats and commodity classes have less
-)
+# A few lines of the terminal; formats and commodity classes have less
+MAX_OPTIONS_CHARS: Final = 300
 FIRST_OPTIONS: Final = 5
 MAX_RANKED: Final = 500  # to compare each part of each takes time
 

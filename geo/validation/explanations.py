@@ -56,9 +56,8 @@ def fault_field(error: ErrorDetails) -> str:
     return ""
 
 
-MISSPELLED: Final = (
-    0.8  # likeness, 0 to 1, from which a value is taken for an option: 'oneway' for 'one-way'
-)
+# Likeness, 0 to 1, from which a value is taken for an option: 'oneway' for 'one-way'
+MISSPELLED: Final = 0.8
 COUNTRY_CODE_EXPECTED: Final = "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
 
 # Pydantic's error type → what the author of a TOML file can do.
@@ -100,9 +99,8 @@ def _found_and_remedy(
         case "too_long" if Ellipsis in get_args(annotation):
             limit = f"expected at most {error['ctx']['max_length']}"
             answer = f"found {counted(len(value), 'entries')}", limit
-        case "value_error" if (
-            isinstance(value, Mapping) and value
-        ):  # a row, which is too long to show
+        # A row, which is too long to show
+        case "value_error" if isinstance(value, Mapping) and value:
             answer = "is invalid", str(error["ctx"]["error"])
         case _:
             answer = f"found {shown(value)}", _remedy_of_value(error, names, owner)

@@ -17,9 +17,8 @@ from geo.geodesy.conformal_sphere import geodetic_latitudes
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
-STRAIGHT_BELOW = (
-    1.518  # radians of latitude, 87°: up to here the steps of `place_vertices` are short enough
-)
+# Radians of latitude, 87°: up to here the steps of `place_vertices` are short enough
+STRAIGHT_BELOW = 1.518
 MOST_ROUNDS = 8
 MOST_PIECES = 8  # of an edge, in one round
 FULL_TURN_DEG = 360.0

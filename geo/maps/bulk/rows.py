@@ -18,9 +18,8 @@ from geo.maps.encoding.planes import Planes
 Columns: TypeAlias = "dict[str, NDArray[np.integer[Any]]]"
 
 DIGITS = 3  # significant ones of a quantity in many rows: at most half a percent off
-EXACT_ROWS = (
-    100_000  # up to which quantities keep more digits, so that readers find those of their table
-)
+# Up to which quantities keep more digits, so that readers find those of their table
+EXACT_ROWS = 100_000
 EXACT_DIGITS = 9  # a mantissa of four bytes
 FINEST_DECIMALS = 4  # looked for; a table with more of them is taken to have any number
 EXPONENT_SHIFT = 128  # so that exponents from −128 to 126 are written from 0

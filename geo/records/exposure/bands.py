@@ -204,9 +204,8 @@ def _ground(bounds: Floats) -> tuple[PolygonGrid | None, tuple[str, ...]]:
     if not countries:
         return None, ()
     shapes = shapely.clip_by_rect([country.geometry for country in countries], *extent.bounds)
-    has_area = (
-        shapely.area(shapes) > 0
-    )  # a country that only touches the extent is clipped to a line
+    # A country that only touches the extent is clipped to a line
+    has_area = shapely.area(shapes) > 0
     codes = (country.code for country in np.array(countries, dtype=object)[has_area])
     return prepare_grid(shapes[has_area]), tuple(codes)
 

@@ -13,9 +13,8 @@ from geo.shipped_data import shipped_toml
 WESTERN: Final = "Windows-1252"
 # Different letters beyond ASCII; fewer may be chance.
 FEWEST_LETTERS: Final = {"latin": 2, "script": 7}
-SMALL: Final = (
-    0xE0  # capitals of Windows-1251 are below it; half the letters of Windows-1256 are not
-)
+# Capitals of Windows-1251 are below it; half the letters of Windows-1256 are not
+SMALL: Final = 0xE0
 ENOUGH_WORDS: Final = 2_000
 _WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 # Signs that old encodings share where no letter stands: quotes, dashes, degrees, no-break blanks.
