@@ -212,6 +212,16 @@ def test_a_province_is_drafted_with_its_middle_and_its_reach(world: World) -> No
     assert (row["country"], row["uncertainty_m"]) == ("MX", place.uncertainty_m)
 
 
+def test_a_place_written_with_its_position_has_its_names_in_all_languages(world: World) -> None:
+    """The English page of an Arabic text showed الأنبار and باتومي, since only the text's name was written."""
+    found = drafted("يُهرَّب الوقود من محافظة الأنبار إلى مدينة باتومي في جورجيا، وتقع الأنبار في العراق.", world)
+    document = tomlkit.document()
+    add_candidate(document, found.candidates[0], found, known=open_gazetteer())
+    anbar, batumi = document["place"]
+    assert anbar["label"].unwrap() == {"en": "Al Anbar", "ar": found.places[anbar["id"]].name}
+    assert batumi["label"].unwrap() == {"en": "Batumi", "ar": "باتومي"}
+
+
 def test_a_name_that_the_gazetteer_spells_otherwise_is_offered(world: World) -> None:
     """The Arabic name of Poti, also in a list; the French one of Kochkor; the last word of Tog Wajaale."""
     for text, number in (

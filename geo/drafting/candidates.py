@@ -85,6 +85,8 @@ class DraftedPlace(Value):
     lat: Latitude | None = None
     uncertainty_m: Annotated[float, Field(gt=0)] | None = None
     """How far a province or landscape reaches from its point; null for all else."""
+    labels: dict[Language, Line] = Field(default_factory=dict)
+    """What a gazetteer calls it, by language, where it says so; ``name`` counts in the text's language."""
 
     @property
     def is_unlocated(self) -> bool:

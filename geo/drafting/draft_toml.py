@@ -180,14 +180,14 @@ def _place_fields(
 ) -> dict[str, Any]:
     """Return the fields by which a brief finds a place: its id in the gazetteer, or a position of its own."""
     if place.uncertainty_m is not None:  # a province or landscape, by its middle
-        return _position_fields(place, place.uncertainty_m, wording("province", "en"))
+        return _position_fields(place, place.uncertainty_m, wording("province", "en"), language)
     if place.kind == OWN:
-        return _position_fields(place, TOWN_UNCERTAINTY_M, wording("located", "en"))
+        return _position_fields(place, TOWN_UNCERTAINTY_M, wording("located", "en"), language)
     entry = gazetteer.get(place.place) if gazetteer else None
     if gazetteer and entry is None:
-        return _position_fields(place, TOWN_UNCERTAINTY_M, "GeoNames")
+        return _position_fields(place, TOWN_UNCERTAINTY_M, "GeoNames", language)
     if entry and entry.kind == "crossing":  # which cannot be a place of a brief
-        return _position_fields(place, entry.uncertainty_m, entry.source)
+        return _position_fields(place, entry.uncertainty_m, entry.source, language)
     fields: dict[str, Any] = {} if key == place.place else {"gazetteer": place.place}
     if entry and place.name != entry.label.in_language(language):
         # The gazetteer's names, and in the text's language the text's own.
@@ -197,9 +197,13 @@ def _place_fields(
     return fields
 
 
-def _position_fields(place: DraftedPlace, uncertainty_m: float, source: str) -> dict[str, Any]:
+def _position_fields(
+    place: DraftedPlace, uncertainty_m: float, source: str, language: Language
+) -> dict[str, Any]:
+    names: dict[Language, str] = {**place.labels, language: place.name}
+    label = {str(key): names[key] for key in LANGUAGES if key in names}
     return {
-        "label": _inline({"en": place.name}), "lon": place.lon, "lat": place.lat,
+        "label": _inline(label), "lon": place.lon, "lat": place.lat,
         "country": place.country_codes[0], "uncertainty_m": uncertainty_m, "location_source": source,
     }  # fmt: skip
 

@@ -14,8 +14,8 @@ from geo.drafting.candidates import UNLOCATED, DraftedMention, DraftedPlace
 from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
-from geo.gazetteer.provinces import provinces
-from geo.gazetteer.spelling import normalised, sounds, words
+from geo.gazetteer.provinces import Province, provinces
+from geo.gazetteer.spelling import is_arabic, normalised, sounds, words
 from geo.gazetteer.world_parts import macro_regions
 from geo.geodesy.country_outlines import country_names, shipped_outlines
 from geo.layers import label_point
@@ -162,6 +162,7 @@ def _drafted_place(sense: Sense, written: str, language: Language) -> DraftedPla
         return DraftedPlace(
             place=sense.id, name=province.name(language), kind=sense.kind, country_codes=sense.country_codes,
             lon=province.lon, lat=province.lat, uncertainty_m=province.radius_km * 1_000,
+            labels=_labels_of_province(province),
         )  # fmt: skip
     # A demonym, "Libyan", is not the name of its country.
     name = _name(sense, language) or ("" if sense.is_demonym else " ".join(written.split()))
@@ -171,7 +172,15 @@ def _drafted_place(sense: Sense, written: str, language: Language) -> DraftedPla
     return DraftedPlace(
         place=sense.id, name=name or _name(sense, "en") or sense.name, kind=kind,
         country_codes=sense.country_codes, lon=lon, lat=lat,
+        labels=sense.place.label.by_language if sense.place else {},
     )  # fmt: skip
+
+
+def _labels_of_province(province: Province) -> dict[Language, str]:
+    """Return the names of a province by language, without a Latin name for the Arabic one."""
+    labels: dict[Language, str] = {"en": province.name("en"), **province.labels}
+    arabic = province.name("ar")
+    return labels | ({"ar": arabic} if is_arabic(arabic) else {})
 
 
 def _name(sense: Sense, language: Language) -> str:

@@ -80,7 +80,17 @@ test("a marker gives the distance from the map's edge; its arrow stands on the s
   expect(edgeText(end, state)).toMatch(/^Tunis · [\d,]+ km →$/);
   expect(edgeLabel(end, state)).toMatch(/^Show Tunis, [\d,]+ km to the east$/);
   state.words.language = "ar";
-  expect(edgeText(end, state)).toMatch(/^→ Tunis · /);
+  expect(edgeText(end, state)).toMatch(/^→ Tunis · \u2068[^\u2068]+\u2069$/);
+});
+
+test("a distance is isolated from a name that runs the other way", () => {
+  const state = example();
+  Object.assign(state.data.tables.places[1], {
+    shape: lineShape(0.25, 0.05, 0.25, 0.05),
+    label_en: "تونس",
+  });
+  const [end] = endsOf(state);
+  expect(edgeText(end, state)).toMatch(/^تونس · \u2068[\d,]+ km\u2069 →$/);
 });
 
 test("a country that is partly in sight is at no distance", () => {

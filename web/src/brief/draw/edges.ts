@@ -7,7 +7,7 @@ import { isInView } from "../../core/draw/surface";
 import type { Box, Context, Line, View } from "../../core/types";
 import { geodesicLength } from "../../core/view/geodesic";
 import { isInside, latitude, longitude } from "../../core/view/mercator";
-import { directionOf } from "../../core/words/words";
+import { directionOf, isolated, runsAgainst } from "../../core/words/words";
 import { placeName } from "../names";
 import type { Drawn, EdgeMarker, FarEnd, State } from "../types";
 import { middleStrand } from "./strands";
@@ -129,7 +129,10 @@ function isAreaInSight(id: string, view: View, { data }: State): boolean {
 export function edgeText({ id, dx, turn, km }: FarEnd, state: State): string {
   const { words } = state;
   const name = placeName(id, state).text;
-  const text = km === null ? name : `${name} · ${words.kilometres(km)}`;
+  const far = km === null ? "" : words.kilometres(km);
+  // A number after a name of the other direction would stand before it: "550 · الفجيرة km".
+  const distance = runsAgainst(name, words) ? isolated(far) : far;
+  const text = km === null ? name : `${name} · ${distance}`;
   const isLast = directionOf(words) === "ltr" ? dx > 0 : dx < 0;
   return isLast ? `${text} ${ARROWS[turn]}` : `${ARROWS[turn]} ${text}`;
 }

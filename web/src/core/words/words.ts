@@ -74,6 +74,10 @@ export const directionOf = (words: { language: Language }) =>
 /** Isolate digits and names from text of the other direction. */
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
+/** Return whether a name runs the other way than the page: an Arabic one in English, a Latin one in Arabic. */
+export const runsAgainst = (text: string, words: { language: Language }) =>
+  /\p{Script=Arabic}/u.test(text) !== (words.language === "ar");
+
 export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
 
 export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
