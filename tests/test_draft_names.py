@@ -214,7 +214,9 @@ def test_a_province_is_drafted_with_its_middle_and_its_reach(world: World) -> No
 
 def test_a_place_written_with_its_position_has_its_names_in_all_languages(world: World) -> None:
     """The English page of an Arabic text showed الأنبار and باتومي, since only the text's name was written."""
-    found = drafted("يُهرَّب الوقود من محافظة الأنبار إلى مدينة باتومي في جورجيا، وتقع الأنبار في العراق.", world)
+    found = drafted(
+        "يُهرَّب الوقود من محافظة الأنبار إلى مدينة باتومي في جورجيا، وتقع الأنبار في العراق.", world
+    )
     document = tomlkit.document()
     add_candidate(document, found.candidates[0], found, known=open_gazetteer())
     anbar, batumi = document["place"]

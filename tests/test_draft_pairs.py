@@ -205,6 +205,11 @@ def test_what_travels_without_goods_has_no_ends(text: str) -> None:
         ("Heroin moves from Helmand in Afghanistan through Kerman to Sinaloa, Mexico.", {"helmand > sinaloa"}),
         ("Fuel goes from Sistan and Baluchestan in Iran to Balochistan in Pakistan.",
          {"sistan-and-baluchestan > balochistan"}),
+        # Nor does it part the ends of a form in which little may stand between them.
+        ("يهرب الوقود من تبسة في الجزائر إلى قفصة في تونس.", {"tebessa > gafsa"}),
+        ("يهرب الوقود من تبسة بالجزائر إلى قفصة بتونس.", {"tebessa > gafsa"}),
+        ("Le carburant passe de Tébessa en Algérie à Gafsa en Tunisie.", {"tebessa > gafsa"}),
+        ("Fuel goes from Tebessa in Algeria and Zuwara in Libya to Gafsa.", {"tebessa > gafsa", "zuwara > gafsa"}),
     ],
 )  # fmt: skip
 def test_the_country_of_a_province_is_no_other_end(text: str, expected: set[str]) -> None:

@@ -89,3 +89,14 @@ def draft(text: str, folder: Path) -> tuple[Result, Path]:
     private = str(folder / "private")
     done = invoke("draft", source, "-o", brief, "--private", private)
     return done, brief
+
+
+def test_a_region_for_a_text_holds_the_country_of_its_towns(tmp_path: Path) -> None:
+    """All towns of this text lie in Myanmar, which it never names: its neighbours alone were proposed."""
+    text = (
+        "Heroin goes from Lashio to Mandalay. Gold goes from Myitkyina to Yangon. "
+        "Drugs are seized in Thailand, and Thai officers watch."
+    )
+    done, _ = draft(text, tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "geo region NAME --countries MM,TH, and add" in done.output

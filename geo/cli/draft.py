@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from geo.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from geo.drafting.candidates import Candidates
+    from geo.drafting.fitting_region import Fit
     from geo.gazetteer.world import World
     from geo.geodesy.country_outlines import Outlines
 
@@ -62,8 +64,9 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
 
     document = read_document(text)
     world, region_name = world_of(in_world), region_in_file(region, brief)
+    fit = None
     if world is None and region_name is None and not brief.exists():
-        region_name, world = _choose_region(document.text, str(text))
+        region_name, world, fit = _choose_region(document.text, str(text))
     with owned(brief, private):
         context = open_region_context(brief, region=region_name, world=world, cities=_cities())
         drafted = draft_brief(document, text.stem, brief, private, context, page=_review_page)
@@ -71,6 +74,10 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     for path in drafted.files:
         click.echo(path)
     click.echo(f"{drafted.summary}.", err=True)
+    if fit:
+        # The country of most places may be one that the text never names.
+        countries = fit.countries | drafted.countries
+        click.echo(f"{replace(fit, countries=countries).remedy_for_roads}.", err=True)
     if is_foreign(document.text):
         click.echo(FOREIGN, err=True)
     click.echo(
@@ -80,8 +87,8 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     )
 
 
-def _choose_region(text: str, name: str) -> tuple[str | None, World | None]:
-    """Return the region that fits a text, or the world's places if none does; print why.
+def _choose_region(text: str, name: str) -> tuple[str | None, World | None, Fit | None]:
+    """Return the region that fits a text, or the world's places and the countries named if none does; print why.
 
     The region is None for the default one, and beside the world's places.
     """
@@ -94,13 +101,10 @@ def _choose_region(text: str, name: str) -> tuple[str | None, World | None]:
             world = world_of(in_world=True)
         except MissingExtraError:
             raise MissingExtraError(f"{name}: {fit.reason}. {fit.remedy}.") from None
-        click.echo(
-            f"{fit.reason}. Places are looked up in the whole world. {fit.remedy_for_roads}.",
-            err=True,
-        )
-        return None, world
+        click.echo(f"{fit.reason}. Places are looked up in the whole world.", err=True)
+        return None, world, fit
     click.echo(f"{fit.reason}. {IF_ELSEWHERE}", err=True)
-    return (None if fit.region == DEFAULT else fit.region), None
+    return (None if fit.region == DEFAULT else fit.region), None, None
 
 
 def _cities() -> World | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,10 +52,11 @@ _ORDINAL: Final = re.compile(r"p\d+-[0-9a-f]{8}(?:-(\d+))?")
 
 @dataclass(frozen=True)
 class Drafted:
-    """The files of a draft, and what to say about it."""
+    """The files of a draft, what to say about it, and how often its text names a place of each country."""
 
     files: Files
     summary: str
+    countries: Counter[str]
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ def draft_brief(
         private / TEXT_FILE: document.text.encode(),
         private / PAGE_FILE: page(document.text, candidates, brief.name, context.outlines).encode(),
     }
-    return Drafted(files, _summary(candidates))
+    return Drafted(files, _summary(candidates), _countries_of(candidates))
 
 
 def _redrafted(
@@ -340,6 +341,12 @@ def _keys(candidate: DraftedCandidate) -> set[str]:
     if decided:
         keys |= {key for key in (decided.origin, decided.destination, *decided.via) if key}
     return keys
+
+
+def _countries_of(candidates: Candidates) -> Counter[str]:
+    """Count the mentions of places and countries by ISO 3166-1 alpha-2 code; parts of the world have none."""
+    codes = (candidates.places[mention.key].country_codes for mention in candidates.mentions)
+    return Counter(code for code, *others in filter(None, codes) if not others)
 
 
 def _summary(candidates: Candidates) -> str:

@@ -16,7 +16,7 @@ _REACH: Final = 60  # characters before a mention that are read
 _APPOSITION: Final = re.compile(
     rf"(?:\s+(?i:{PROVINCE_WORDS}|region|district)(?:\s+of\b)?)?"
     r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
-    rf"|[,،]?\s\(?{INSIDE}"
+    rf"|[,،]?\s\(?{INSIDE}|\s+ب"
 )
 _NAME_IN: Final = re.compile(
     rf"\w[\w'’ -]{{1,60}}?(?:\s*[,،(]\s*(?:{INSIDE})?|\s{INSIDE})(?:(?:the|la|le)\s+|l['’])?"
@@ -59,6 +59,11 @@ def may_be_end(
     if sense and sense.place:
         return _BESIDE.search(text_before) is None
     return not (_is_apposed(number, text, accepted) or _locates_doubtful(mention, text, doubtful))
+
+
+def locates_preceding(number: int, text: str, accepted: Sequence[Mention]) -> bool:
+    """Return whether a mention of an area only locates the mention before it: "Tebessa in Algeria"."""
+    return number > 0 and _is_around(number, number - 1, text, accepted)
 
 
 def _locates_doubtful(area: Mention, text: str, doubtful: Sequence[int]) -> bool:

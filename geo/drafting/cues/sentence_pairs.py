@@ -18,7 +18,7 @@ from geo.drafting.cues.pair_rules import (
     find_pairs,
 )
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.ends import may_be_end
+from geo.drafting.ends import locates_preceding, may_be_end
 from geo.drafting.mentions import Mention
 
 UNLOCATED: Final = -1  # in place of the number of a mention
@@ -111,11 +111,8 @@ class PairReader:
         A name without a position is a place, too, with the number ``UNLOCATED``; of names that share a token only the
         first is one.
         """
-        places = [
-            (self.mentions[number], number)
-            for number in sentence.mentions
-            if may_be_end(number, self.text, self.accepted, self.doubtful)
-        ]
+        ends = self._ends_of_places(sentence)
+        places = [(self.mentions[number], number) for number in ends]
         places += [(name, UNLOCATED) for name in self.unlocated_in(sentence)]
         starts = sentence.token_starts
         spans: list[tuple[int, int]] = []
@@ -124,7 +121,7 @@ class PairReader:
         for mention, number in sorted(places, key=lambda place: place[0].start):
             # The tokens in which the name begins and ends.
             first = max(0, bisect_left(starts, mention.start + 1) - 1)
-            last = max(first, bisect_left(starts, mention.end) - 1)
+            last = max(first, bisect_left(starts, ends.get(number, mention.end)) - 1)
             described = bisect_left(starts, self._described_from(mention, sentence.start))
             if not spans or described > spans[-1][1]:
                 first = min(first, described)
@@ -141,6 +138,24 @@ class PairReader:
             sentence.part.text, sentence.tokens, sentence.cues, spans, joined=joined, unlocated=unlocated
         )  # fmt: skip
         return coded, numbers
+
+    def _ends_of_places(self, sentence: ReadSentence) -> dict[int, int]:
+        """Return the mentions that may be ends of a flow, each with the character where it ends in the text.
+
+        A country that only locates a place belongs to it, so "Tebessa in Algeria" is one place.
+        """
+        ends: dict[int, int] = {}
+        place, preceding = (
+            UNLOCATED,
+            UNLOCATED,
+        )  # the last place, and the last mention that belongs to it
+        for number in sentence.mentions:
+            if may_be_end(number, self.text, self.accepted, self.doubtful):
+                place = number
+            elif preceding != number - 1 or not locates_preceding(number, self.text, self.accepted):
+                continue
+            ends[place], preceding = self.mentions[number].end, number
+        return ends
 
     def _described_from(self, mention: DraftedMention, start: int) -> int:
         """Return where the words that say what a place is begin, not before ``start``; else where its name begins."""
