@@ -279,8 +279,8 @@ def is_sound(each: Country) -> bool:
         and each.geometry.area > 0
         and -180 <= west < east <= 180
         and -90 <= south < north <= 90
-        and all((each.name_en, each.name_fr, each.name_ar))
-        and any("\u0600" <= letter <= "\u06ff" for letter in each.name_ar)
+        and len(each.label.by_language) == 3
+        and any("\u0600" <= letter <= "\u06ff" for letter in each.label.in_language("ar"))
     )
 
 

@@ -81,7 +81,7 @@ def test_a_country_is_named_inside_its_own_land(region: Region, ground: Ground) 
     """A name never stands in a neighbour; the coarse outline is some kilometres off at most."""
     named = ground.spots.join(ground.areas[["kind", "en"]], on="area")
     named = named[(named["kind"] == "country") & (named["room"] > 0.2)]
-    countries = {country.name_en: country.geometry for country in region.outlines.countries}
+    countries = {country.label.en: country.geometry for country in region.outlines.countries}
     abroad = [
         name
         for name, spots in named.groupby("en")

@@ -18,8 +18,7 @@ from geo.errors import AmbiguousPlaceError, BriefError, UnknownPlaceError
 from geo.gazetteer import resolve_place
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import normalised
-from geo.records.flows.given_names import read_given
-from geo.records.flows.named_ends import given_ends, resolve_names
+from geo.records.flows.named_ends import given_ends, read_given, resolve_names
 
 TEMPLATE = template()
 # Names of towns that the shipped gazetteer lacks; each once led to a place of North Africa, or might.

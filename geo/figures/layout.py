@@ -122,7 +122,7 @@ def ground_of(region: Region, language: Language) -> BaseMap:
     """Return the base map of a region, with the names of countries in a language."""
     outlines = region.outlines
     names = {
-        getattr(country, f"name_{language}"): country.geometry for country in outlines.countries
+        country.label.in_language(language): country.geometry for country in outlines.countries
     }
     return BaseMap(outlines.background, names, outlines)
 

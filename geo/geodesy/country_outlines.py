@@ -37,6 +37,7 @@ from geo.geodesy.outline_arcs import (
     merge_lines,
 )
 from geo.shipped_data import shipped_text
+from geo.validation import LANGUAGES, Text
 
 Bounds: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in degrees, EPSG:4326; a west greater than the east means across ±180°."""
@@ -50,16 +51,14 @@ class Country:
     ----------
     code
         ISO 3166-1 alpha-2, or XK, the user-assigned code of Kosovo.
-    name_en, name_fr, name_ar
+    label
         CLDR's name in each language.
     geometry
         Land alone, lakes included; lon, lat in degrees.
     """
 
     code: str
-    name_en: str
-    name_fr: str
-    name_ar: str
+    label: Text
     geometry: MultiPolygon
 
 
@@ -105,7 +104,7 @@ class Outlines:
     Examples
     --------
     >>> outlines = shipped_outlines()
-    >>> outlines.country("TN").name_en, outlines.country_at(lon=8.7842, lat=34.4250)
+    >>> outlines.country("TN").label.en, outlines.country_at(lon=8.7842, lat=34.4250)
     ('Tunisia', 'TN')
     >>> outlines.is_on_land_of(["XX", "TN"], lon=8.7842, lat=34.4250)
     True
@@ -179,13 +178,8 @@ class Outlines:
                 f"the outlines contain no land of {code!r} ({record['en']}). Expected a country for which they were "
                 "prepared. Prepare their region again with it: `geo region NAME --countries CODES`."
             )
-        return Country(
-            code=code,
-            name_en=record["en"],
-            name_fr=record["fr"],
-            name_ar=record["ar"],
-            geometry=self._areas[code],
-        )
+        label = Text(**{language: record[language] for language in LANGUAGES})
+        return Country(code, label, self._areas[code])
 
     def border(self, a: str, b: str) -> LineString | MultiLineString:
         """Return the land border of two countries, in any order; it is empty if they share none.

@@ -8,8 +8,8 @@ from pathlib import Path
 import geopandas as gpd
 
 from geo.brief import Brief
+from geo.brief.review_states import PENDING, status_of
 from geo.errors import DataError, Problem
-from geo.layers.draft_state import check_review
 from geo.layers.geojson import parse_layer
 from geo.layers.inputs import Outputs
 from geo.layers.schema import SCHEMAS
@@ -31,7 +31,7 @@ def read_layers(
         for name in SCHEMAS
         if name in {"claims", *names}
     }
-    check_review(brief, layers["claims"], folder)
+    _check_review(brief, layers["claims"], folder)
     return layers
 
 
@@ -43,3 +43,27 @@ def _read_layer(path: Path, name: str) -> gpd.GeoDataFrame:
         raise DataError(message) from None
     except (DataError, UnicodeDecodeError) as error:
         raise DataError(str(Problem(str(path), str(error)))) from None
+
+
+def _check_review(brief: Brief, claims: gpd.GeoDataFrame, folder: Path) -> None:
+    """Check that the same claims await review in a brief and in its layers.
+
+    Parameters
+    ----------
+    claims
+        The layer ``claims`` as read from the folder.
+
+    Raises
+    ------
+    DataError
+        If claims were reviewed, or await review again, since the layers were built.
+    """
+    # only layers of a draft have the column: in all others no claim awaits review
+    statuses = claims["review"] if "review" in claims else [None] * len(claims)
+    pending_ids = {
+        id_ for id_, status in zip(claims["id"], statuses, strict=True) if status in PENDING
+    }
+    if pending_ids != {claim.id for claim in brief.claims if status_of(claim) in PENDING}:
+        option = " --draft" if brief.stamps.unconfirmed else ""
+        message = f"{folder}: was built before claims were reviewed. Write it again: `geo layers{option}`."
+        raise DataError(message)

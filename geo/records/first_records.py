@@ -22,6 +22,7 @@ from geo.records.positions import (
     read_angles,
     read_positions,
 )
+from geo.regions.extent import within
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
 MOST: Final = 0.5  # of the positions
@@ -90,7 +91,7 @@ def check_positions(
         return
     known_rows = np.flatnonzero(~np.isnan(lon))
     count = len(known_rows)
-    inside, inside_exchanged = _count_inside(lon, lat, bounds), _count_inside(lat, lon, bounds)
+    inside, inside_exchanged = within(bounds, lon, lat).sum(), within(bounds, lat, lon).sum()
     if not count or inside >= MOST * count or inside_exchanged <= MOST * count:
         return
     first = known_rows[0]
@@ -104,12 +105,6 @@ def check_positions(
         f"{inside_exchanged:,} of {count:,} positions lie there only the other way round. "
         f"{_remedy(columns, end)}"
     )
-
-
-def _count_inside(lon: Floats, lat: Floats, bounds: Bounds) -> int:
-    """Count the positions within bounds; NaN lies in none."""
-    west, south, east, north = bounds
-    return int(((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).sum())
 
 
 def _remedy(columns: PositionColumns, end: str) -> str:

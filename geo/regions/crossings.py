@@ -153,11 +153,10 @@ def _name(towns: Sequence[GazetteerPlace | None]) -> Text | None:
 def _unnamed(pair: tuple[str, str], outlines: Outlines) -> Text:
     """Return the name of a crossing after its countries."""
     first, second = (outlines.country(code) for code in pair)
-    return Text(
-        en=f"{first.name_en}–{second.name_en}",
-        fr=f"{first.name_fr}–{second.name_fr}",
-        ar=f"{first.name_ar}–{second.name_ar}",
-    )
+    names = second.label.by_language
+    return Text(**{
+        language: f"{name}–{names[language]}" for language, name in first.label.by_language.items()
+    })  # fmt: skip
 
 
 def numbered_labels(labels: Iterable[Text]) -> Iterator[Text]:

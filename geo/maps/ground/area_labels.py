@@ -31,7 +31,7 @@ def named_areas(outlines: Outlines) -> pd.DataFrame:
     """Return countries, seas and landscapes: kind, zoom from which to name it, names, and shape in EPSG:4326."""
     countries = pd.DataFrame(
         [
-            ("country", COUNTRY_ZOOM, area.name_en, area.name_fr, area.name_ar, area.geometry)
+            ("country", COUNTRY_ZOOM, *area.label.by_language.values(), area.geometry)
             for area in outlines.countries
         ],
         columns=["kind", "zoom", "en", "fr", "ar", "shape"],

@@ -12,6 +12,7 @@ from geo.geodesy.country_outlines import shipped_outlines
 from geo.network.border_cuts import codes_at
 from geo.records.countries import FAR_KM, locate
 from geo.records.exposure.bands import Bands
+from geo.regions.extent import within
 
 Doubt: TypeAlias = Literal["exchanged", "maybe exchanged", "elsewhere"]
 
@@ -82,8 +83,7 @@ def first_doubts(table: pd.DataFrame) -> tuple[DoubtfulEvents, ...]:
 
 def _is_near(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> np.ndarray:
     """Return whether each point lies within the bounds that all bands have together."""
-    west, south, east, north = bounds_of(bands)
-    return (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    return within(bounds_of(bands), lon, lat)
 
 
 def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:

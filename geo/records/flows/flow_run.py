@@ -41,8 +41,7 @@ from geo.records.flows.flow_layers import (
 )
 from geo.records.flows.flow_summary import FlowSummary, count_flows, rows_of, summarise
 from geo.records.flows.flows_page import draw_page
-from geo.records.flows.given_names import read_given
-from geo.records.flows.named_ends import given_ends, region_bounds
+from geo.records.flows.named_ends import given_ends, read_given, region_bounds
 from geo.records.flows.table_ends import TableEnd
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
@@ -91,7 +90,7 @@ def flow_files(
     sheet
         The sheet of workbooks; by default the first that holds a table.
     names
-        Which place each name means: a table as :func:`geo.records.flows.given_names.read_given` reads it.
+        Which place each name means: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
     region
         Whose places and roads are used; by default the one that ships.
     network

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
@@ -14,11 +15,14 @@ from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.records.countries import FAR_KM
+from geo.records.files.csv_files import read_header
+from geo.records.files.csv_records import read_csv_block
 from geo.records.flows.end_lookup import resolve_end, resolve_stated
 from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import EXCHANGED, resolve_placed
 from geo.records.flows.table_ends import ResolvedEnd, TableEnd
 from geo.records.positions import parse_position
+from geo.records.spreadsheets import unguarded
 from geo.regions import Region, open_region
 
 REFUSED: Final = -1
@@ -50,6 +54,40 @@ class ResolvedNames:
     is_far: NDArray[np.bool_]
     is_exchanged: NDArray[np.bool_]
     audit: pd.DataFrame
+
+
+def read_given(path: Path) -> dict[str, str]:
+    """Read which place each name means, from a CSV file with the columns ``name`` and ``end``.
+
+    The ``names.csv`` of an earlier run is one, with its empty ends filled in. A name without an end is
+    ignored.
+
+    Raises
+    ------
+    DataError
+        A column is missing, a line is broken, or a name has two ends.
+    """
+    header = read_header(path)
+    if missing := [name for name in ("name", "end") if name not in header.names]:
+        raise DataError(
+            f"{path}: no column {' and '.join(map(repr, missing))} among {', '.join(header.names)}. "
+            "Expected name and end. Start from the names.csv of an earlier run."
+        )
+    block = header.in_utf8(path.read_bytes()[header.stop :])
+    records = read_csv_block(block, header.names, header.delimiter, ["name", "end"])
+    problems = [f"{path}: {row.record!r}: {row.reason}" for row in records.broken.itertuples()]
+    given: dict[str, str] = {}
+    columns = (records.table[name].to_pylist() for name in ("name", "end"))
+    for name, end in zip(*columns, strict=True):
+        mention, target = unguarded(name).strip(), end.strip()
+        if target and given.setdefault(mention, target) != target:
+            problems.append(
+                f"{path}: {mention!r} has the end {given[mention]!r}, and {target!r} further down. "
+                "Expected one end. Delete one of the rows."
+            )
+    if problems:
+        raise DataError("\n".join(problems))
+    return given
 
 
 def given_ends(

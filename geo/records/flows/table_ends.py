@@ -79,10 +79,8 @@ def area_end(area: Province | WorldPart) -> TableEnd:
 @lru_cache(maxsize=1_000)
 def country_end(code: str, region: Region) -> TableEnd:
     """Return the end that a country is, by its ISO 3166-1 alpha-2 code."""
-    country = region.outlines.country(code)
-    label = Text(en=country.name_en, fr=country.name_fr, ar=country.name_ar)
     return TableEnd(
-        f"{COUNTRY}{code}", "country", label, (code,),
+        f"{COUNTRY}{code}", "country", region.outlines.country(code).label, (code,),
         *label_point(country_union((code,), region.outlines)),
     )  # fmt: skip
 
