@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.brief.review_states import PENDING
 from geo.figures.units import amount_text
-from geo.maps import page_words
+from geo.maps.assets import messages as page_words
 from geo.validation import LANGUAGES, Language, rounded
 
 

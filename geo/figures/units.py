@@ -30,7 +30,7 @@ def amount_text(
 
     Examples
     --------
-    >>> from geo.maps import page_words
+    >>> from geo.maps.assets import messages as page_words
     >>> amount_text("400", 400, "litres a day", "fr", page_words())
     '400 litres par jour'
     >>> amount_text("400", 400, "t/month", "fr", page_words())

@@ -9,14 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geo.layers.endpoints import label_point
-    from geo.layers.features import buffered_geometries
-    from geo.layers.layer_build import build_layer_of, build_layers
-    from geo.layers.modelled.modelled_rows import Modelled, model_layers
-    from geo.layers.modelled.routing_requests import country_stop
-    from geo.layers.modelled.traffic import model_brief
-    from geo.layers.schema import SCHEMAS, Column, LayerSchema
-    from geo.layers.zone_shapes import country_union
+    from geo.layers.endpoints import label_point as label_point
+    from geo.layers.features import buffered_geometries as buffered_geometries
+    from geo.layers.layer_build import build_layer_of as build_layer_of
+    from geo.layers.layer_build import build_layers as build_layers
+    from geo.layers.modelled.modelled_rows import Modelled as Modelled
+    from geo.layers.modelled.modelled_rows import model_layers as model_layers
+    from geo.layers.modelled.routing_requests import country_stop as country_stop
+    from geo.layers.modelled.traffic import model_brief as model_brief
+    from geo.layers.schema import SCHEMAS as SCHEMAS
+    from geo.layers.schema import Column as Column
+    from geo.layers.schema import LayerSchema as LayerSchema
+    from geo.layers.zone_shapes import country_union as country_union
 
 _ORIGINS = {
     "SCHEMAS": "schema",
@@ -32,21 +36,6 @@ _ORIGINS = {
     "model_brief": "modelled.traffic",
     "model_layers": "modelled.modelled_rows",
 }
-
-__all__ = [
-    "SCHEMAS",
-    "Column",
-    "LayerSchema",
-    "Modelled",
-    "buffered_geometries",
-    "build_layer_of",
-    "build_layers",
-    "country_stop",
-    "country_union",
-    "label_point",
-    "model_brief",
-    "model_layers",
-]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name

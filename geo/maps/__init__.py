@@ -13,75 +13,47 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from geo.maps.assets import messages as page_words
-    from geo.maps.brief_maps import map_of, maps_of, whole_map
-    from geo.maps.bulk import BulkFlows, Category, Events, Joined, draw_bulk_map
-    from geo.maps.encoding.map_data import Content, encode_map
-    from geo.maps.ground import Ground, build_ground, named_landscapes, plane_of, spots_in_view
-    from geo.maps.index import Card, draw_index
-    from geo.maps.map_page import MapPage
-    from geo.maps.page import draw_map, draw_maps_in_one
-    from geo.maps.preview import draw_preview
-    from geo.maps.selection import select
-    from geo.maps.text import safe_text
+    from geo.maps.brief_maps import map_of as map_of
+    from geo.maps.brief_maps import maps_of as maps_of
+    from geo.maps.brief_maps import whole_map as whole_map
+    from geo.maps.bulk import BulkFlows as BulkFlows
+    from geo.maps.bulk import Category as Category
+    from geo.maps.bulk import Events as Events
+    from geo.maps.bulk import Joined as Joined
+    from geo.maps.bulk import draw_bulk_map as draw_bulk_map
+    from geo.maps.encoding.map_data import Content as Content
+    from geo.maps.encoding.map_data import encode_map as encode_map
+    from geo.maps.ground import Ground as Ground
+    from geo.maps.ground import build_ground as build_ground
+    from geo.maps.ground import named_landscapes as named_landscapes
+    from geo.maps.ground import plane_of as plane_of
+    from geo.maps.ground import spots_in_view as spots_in_view
+    from geo.maps.index import Card as Card
+    from geo.maps.index import draw_index as draw_index
+    from geo.maps.map_page import MapPage as MapPage
+    from geo.maps.page import draw_map as draw_map
+    from geo.maps.page import draw_maps_in_one as draw_maps_in_one
+    from geo.maps.preview import draw_preview as draw_preview
+    from geo.maps.selection import select as select
+    from geo.maps.text import safe_text as safe_text
 
-_ORIGINS = {
-    "BulkFlows": "bulk",
-    "Card": "index",
-    "Category": "bulk",
-    "Content": "encoding.map_data",
-    "Events": "bulk",
-    "Ground": "ground",
-    "Joined": "bulk",
-    "MapPage": "map_page",
-    "build_ground": "ground",
-    "draw_bulk_map": "bulk",
-    "draw_index": "index",
-    "draw_map": "page",
-    "draw_maps_in_one": "page",
-    "draw_preview": "preview",
-    "encode_map": "encoding.map_data",
-    "map_of": "brief_maps",
-    "maps_of": "brief_maps",
-    "named_landscapes": "ground",
-    "plane_of": "ground",
-    "safe_text": "text",
-    "select": "selection",
-    "spots_in_view": "ground",
-    "whole_map": "brief_maps",
+# Module → the names that this package has from it.
+_NAMES = {
+    "brief_maps": ("map_of", "maps_of", "whole_map"),
+    "bulk": ("BulkFlows", "Category", "Events", "Joined", "draw_bulk_map"),
+    "encoding.map_data": ("Content", "encode_map"),
+    "ground": ("Ground", "build_ground", "named_landscapes", "plane_of", "spots_in_view"),
+    "index": ("Card", "draw_index"),
+    "map_page": ("MapPage",),
+    "page": ("draw_map", "draw_maps_in_one"),
+    "preview": ("draw_preview",),
+    "selection": ("select",),
+    "text": ("safe_text",),
 }
-
-__all__ = [
-    "BulkFlows",
-    "Card",
-    "Category",
-    "Content",
-    "Events",
-    "Ground",
-    "Joined",
-    "MapPage",
-    "build_ground",
-    "draw_bulk_map",
-    "draw_index",
-    "draw_map",
-    "draw_maps_in_one",
-    "draw_preview",
-    "encode_map",
-    "map_of",
-    "maps_of",
-    "named_landscapes",
-    "page_words",
-    "plane_of",
-    "safe_text",
-    "select",
-    "spots_in_view",
-    "whole_map",
-]
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name
-    if name == "page_words":
-        return import_module(f"{__name__}.assets").messages
-    if name not in _ORIGINS:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ORIGINS[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
