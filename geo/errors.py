@@ -158,9 +158,8 @@ class AmbiguousPlaceError(GeoError, LookupError):
 
     def __init__(self, mention: str, candidates: Iterable[Any], message: str) -> None:
         self.mention = mention
-        self.candidates: tuple[Any, ...] = tuple(
-            candidates
-        )  # Candidate is defined above this module
+        # Candidate is defined above this module
+        self.candidates: tuple[Any, ...] = tuple(candidates)
         super().__init__(message)
 
 

@@ -29,9 +29,8 @@ _SPECIAL: Final[Mapping[int, str]] = str.maketrans({
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "@": r"\char64{}",
     **{mark: f"\\{mark}" for mark in "#$%&_"},
 })  # fmt: skip
-_DATE: Final = re.compile(
-    r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?"
-)  # EDTF writes seasons as 21 to 24
+# EDTF writes seasons as 21 to 24
+_DATE: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 
 
 def to_bibtex(subject: Subject) -> bytes:

@@ -21,9 +21,8 @@ from geo.layers.layer_rows import flow_claims
 
 Entity: TypeAlias = Mapping[str, Any]
 Ends: TypeAlias = Mapping[str, Endpoint]
-_DATE: Final = re.compile(
-    r"(\d{4}(?:-(\d\d)(?:-\d\d)?)?)[~?%]?"
-)  # EDTF; seasons are months 21 to 24
+# EDTF; seasons are months 21 to 24
+_DATE: Final = re.compile(r"(\d{4}(?:-(\d\d)(?:-\d\d)?)?)[~?%]?")
 LAST_MONTH: Final = "12"
 _EXPORTED = frozenset({"flow", "event", "place", "area", "zone"})
 

@@ -41,9 +41,8 @@ TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "country": ("aat:300387506", "country"),
     "region": ("aat:300182722", "region (geographic)"),
 }
-UNLISTED: Final = frozenset(
-    {"XK"}
-)  # user-assigned; the World Historical Gazetteer accepts only ISO 3166-1
+# User-assigned; the World Historical Gazetteer accepts only ISO 3166-1
+UNLISTED: Final = frozenset({"XK"})
 
 # First word of Unicode's names of letters → ISO 15924.
 SCRIPTS: Final[Mapping[str, str]] = {

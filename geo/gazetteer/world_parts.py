@@ -102,8 +102,7 @@ def _by_name() -> Mapping[str, WorldPart]:
     by_name |= {
         normalised(name.partition(" (")[0]): part
         for part in seas
-        for name in (part.label.en, part.label.fr, part.label.ar)
-        if name
+        for name in part.label.by_language.values()
     }
     return by_name | {
         normalised(short): by_name[normalised(name)] for short, name in _SHORT.items()

@@ -250,8 +250,7 @@ def distinct(lines: Lines) -> Integers:
         for values in (lon, lat, lon * lat)
     ]
     traits = [*sums, np.diff(parallel_lines.start), pair[parallel]]
-    order = np.lexsort(
-        (parallel_lines.length_km, *traits)
-    )  # equal lines together, the shortest first
+    # Equal lines together, the shortest first
+    order = np.lexsort((parallel_lines.length_km, *traits))
     shortest = parallel[order[run_starts(*(trait[order] for trait in traits))]]
     return np.sort(np.concatenate([single, shortest]))

@@ -21,9 +21,8 @@ from geo.records.positions import PositionColumns
 
 Decimal: TypeAlias = Literal["point", "comma"]
 MARKS: Final[dict[Decimal, str]] = {"point": ".", "comma": ","}
-AMBIGUOUS_NUMBER: Final = re.compile(
-    r"[1-9]\d{0,2}[.,]\d{3}"
-)  # 1.500: thousands, or three decimals
+# 1.500: thousands, or three decimals
+AMBIGUOUS_NUMBER: Final = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 

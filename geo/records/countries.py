@@ -20,9 +20,8 @@ from geo.geodesy.country_outlines import Outlines, country_names
 from geo.records.columns import unaccented
 from geo.shipped_data import shipped_rows
 
-_NUMBER: Final = re.compile(
-    r"(\d{1,3})(?:\.0)?"
-)  # 788.0 where a spreadsheet or pandas made it a number
+# 788.0 where a spreadsheet or pandas made it a number
+_NUMBER: Final = re.compile(r"(\d{1,3})(?:\.0)?")
 FAR_KM: Final = 25.0  # positions of towns and posts differ by less between sources
 
 

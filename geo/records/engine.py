@@ -60,9 +60,8 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         raise MissingExtraError(
             f"--engine dask needs the package dask.distributed: {how_to_install('scale')}."
         ) from None
-    settings = {
-        "distributed.admin.large-graph-warning-threshold": "4GB"
-    }  # pieces are meant to be sent
+    # Pieces are meant to be sent
+    settings = {"distributed.admin.large-graph-warning-threshold": "4GB"}
     with dask.config.set(settings):
         if scheduler is None:
             with (

@@ -176,9 +176,8 @@ def _distinct_ids(
 
     Its default id takes the place of a name that is missing or has no plain letter.
     """
-    count: Counter[str] = Counter(
-        reserved
-    )  # each once: the first crossing of such an id is number 2
+    # Each once: the first crossing of such an id is number 2
+    count: Counter[str] = Counter(reserved)
     for name, default_id in zip(names, default_ids, strict=True):
         plain = "-".join(words(str(name.en))) if name else default_id
         plain = re.sub(r"[^a-z0-9-]", "", plain).strip("-") or default_id

@@ -73,9 +73,8 @@ def coasts(land: BaseGeometry) -> BaseGeometry:
     rings = shapely.get_rings(shapely.get_parts(land))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     on_seam = np.abs(points[:, 0]) > SEAM_DEG
-    is_coast = (ring[1:] == ring[:-1]) & ~(
-        on_seam[1:] & on_seam[:-1]
-    )  # of each leg between two points
+    # Of each leg between two points
+    is_coast = (ring[1:] == ring[:-1]) & ~(on_seam[1:] & on_seam[:-1])
     # Consecutive legs along the coast form one line.
     starts = np.flatnonzero(is_coast & ~np.append(False, is_coast[:-1]))
     ends = np.flatnonzero(is_coast & ~np.append(is_coast[1:], False)) + 2

@@ -26,9 +26,8 @@ from geo.geodesy.ellipsoid import (
 )
 
 CIRCLE_NODES = 8
-CAP_TURNS_DEG = np.array(
-    [90.0, 45.0, 0.0, -45.0, -90.0]
-)  # nodes of a cap, from the leg's direction
+# Nodes of a cap, from the leg's direction
+CAP_TURNS_DEG = np.array([90.0, 45.0, 0.0, -45.0, -90.0])
 CAP_INNER = 3  # nodes of a cap that it does not share with a side
 SIDE_NODES = np.array([4, 6, 8, 10, 12])  # of Chebyshev; longer legs need more
 LONGEST_LEG_M = 5_000_000.0

@@ -160,9 +160,8 @@ def lonlat_of(places: Floats) -> tuple[Floats, Floats]:
 def is_simple(places: Floats, rows: Integers) -> Booleans:
     """Return which rings do not touch themselves, in the stereographic chart of their pole."""
     x, y, z = places
-    pole = np.sign(np.add.reduceat(z, run_starts(rows)))[
-        rows
-    ]  # 1 for the north pole, −1 for the south pole
+    # 1 for the north pole, −1 for the south pole
+    pole = np.sign(np.add.reduceat(z, run_starts(rows)))[rows]
     scale = np.maximum(1.0 + pole * z, 1e-12)
     points = np.stack([x / scale, y / scale])
     return np.asarray(shapely.is_valid(rings_as_polygons(points, rows)))

@@ -259,9 +259,8 @@ def remove_vanished(
     has_vanished = (state.excess[candidates] > 0.0) & state.is_alive[candidates] & is_open
     vanished = candidates[has_vanished]
     excess = state.excess[vanished]
-    is_most = np.ones(
-        len(vanished), dtype=bool
-    )  # more than its neighbours, or as much and the first
+    # More than its neighbours, or as much and the first
+    is_most = np.ones(len(vanished), dtype=bool)
     for neighbour in (state.before[vanished], state.after[vanished]):
         neighbour_excess = state.excess[neighbour]
         is_tie = excess == neighbour_excess

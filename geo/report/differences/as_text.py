@@ -183,9 +183,8 @@ def _name_text(layer: str, ids: Sequence[str]) -> str:
     if layer != "routes":
         return ", ".join(ids)
     flow_of_id = {id_: id_.rpartition("/")[0] for id_ in ids}
-    route_counts = Counter(
-        flow_of_id[id_] for id_ in ids
-    )  # a route before and one after may share an id
+    # A route before and one after may share an id
+    route_counts = Counter(flow_of_id[id_] for id_ in ids)
     single_routes = [id_ for id_ in ids if route_counts[flow_of_id[id_]] == 1]
     flows = [f"{flow} ({count} routes)" for flow, count in route_counts.items() if count > 1]
     return ", ".join([*single_routes, *flows])
