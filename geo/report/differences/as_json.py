@@ -18,13 +18,8 @@ FORMAT: Final = 1
 
 def differences_json(differences: Differences) -> str:
     """Return the differences as JSON; ``docs/how-to/compare.md`` describes it."""
-    return json.dumps(differences_record(differences), ensure_ascii=False, indent=1)
-
-
-def differences_record(differences: Differences) -> dict[str, Any]:
-    """Return the differences as plain values."""
     surprising = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
-    return {
+    record = {
         "format": FORMAT,
         "old": _side(differences.old),
         "new": _side(differences.new),
@@ -42,6 +37,7 @@ def differences_record(differences: Differences) -> dict[str, Any]:
         "words": [_row(row) for row in differences.words],
         "settings": [_field(setting) for setting in differences.settings],
     }
+    return json.dumps(record, ensure_ascii=False, indent=1)
 
 
 def _side(side: Side) -> dict[str, Any]:
