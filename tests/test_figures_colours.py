@@ -70,10 +70,18 @@ def test_every_hue_stands_off_the_ground(eyes: str) -> None:
         assert contrast(colour, paper.HALO, eyes) > 2.7, colour
 
 
-def dark_ground() -> dict[str, str]:
-    """Return land and halo of the pages' dark theme."""
+def test_every_hue_has_the_contrast_of_graphics() -> None:
+    """To eyes that see all colours, each commodity has a contrast of 3 to the land of figures and the halo of pages."""
+    for colour in hues("commodity").values():
+        assert contrast(colour, paper.LAND, "all") >= 3, colour
+        assert contrast(colour, ground_of_pages(is_dark=False)["halo"], "all") >= 3, colour
+
+
+def ground_of_pages(*, is_dark: bool) -> dict[str, str]:
+    """Return land and halo of the pages' light or dark theme."""
     style = (Path(__file__).parent.parent / "geo/maps/style/page.css").read_text("utf-8")
-    ground = dict(re.findall(r"--(land|halo): (#\w{6});", style.partition("dark")[2]))
+    light, _, dark = style.partition("dark)")
+    ground = dict(re.findall(r"--(land|halo): (#\w{6});", dark if is_dark else light))
     assert set(ground) == {"land", "halo"}
     return ground
 
@@ -82,13 +90,13 @@ def dark_ground() -> dict[str, str]:
 def test_every_hue_of_the_dark_pages_stands_off_the_ground(eyes: str) -> None:
     """On the dark land and halo of a page, each commodity has the same contrast."""
     for look in symbols()["commodity"].values():
-        for ground in dark_ground().values():
+        for ground in ground_of_pages(is_dark=True).values():
             assert contrast(look["colour_dark"], ground, eyes) > 2.7, look["label"]["en"]
 
 
 def test_the_faintest_line_of_the_dark_pages_can_be_seen() -> None:
     """A flow of unknown confidence, over its halo, has a contrast of 3 to the land; hues alone were measured before."""
-    ground = dark_ground()
+    ground = ground_of_pages(is_dark=True)
     opacities = [
         look["opacity_dark"]
         for group in ("confidence", "review")

@@ -19,6 +19,9 @@ from browsing import (
 SIZES = {
     "phone": (360, 740),
     "small": (320, 568),
+    "narrow": (320, 640),
+    "sideways": (844, 390),
+    "twice as large": (640, 360),  # 1280 × 720 px at 200 %
     "desk": (1366, 768),
     "tablet": (768, 1024),
     "4k": (3840, 2160),
@@ -79,6 +82,39 @@ def test_nothing_overlaps(visit: Callable[..., Visit], shipped: str, size: str) 
         settle(page)
         assert boxes_that_meet(page) == [], language
         assert page.evaluate("document.documentElement.scrollWidth") == width, language
+
+
+@pytest.mark.parametrize("size", ["sideways", "twice as large"])
+def test_a_low_screen_scrolls_to_the_lists(
+    visit: Callable[..., Visit], shipped: str, size: str
+) -> None:
+    """The head of the panel alone may be as high as the screen; what stands below it can still be reached."""
+    width, height = SIZES[size]
+    page = visit(shipped, viewport={"width": width, "height": height}).page
+    page.click('[data-language="fr"]')
+    if page.locator("#fold").is_visible():
+        page.click("#fold")
+    last = page.locator("#contents [data-flow]").last
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box()
+    assert box
+    assert 0 <= box["y"] <= height - box["height"]
+    last.click()
+    assert page.locator("#card .evidence").is_visible()
+
+
+def test_the_narrowest_screen_holds_the_button_beside_the_languages(
+    visit: Callable[..., Visit], shipped: str
+) -> None:
+    """In each language, beside a story."""
+    page = visit(shipped, story=True, viewport={"width": 320, "height": 640}).page
+    for language in ("en", "fr", "ar"):
+        page.click(f'[data-language="{language}"]')
+        settle(page)
+        left, right = page.evaluate(
+            "(({ left, right }) => [left, right])(document.getElementById('explore').getBoundingClientRect())"
+        )
+        assert 0 <= left < right <= 320, language
 
 
 def test_arabic_is_a_mirror(revisit: Callable[..., Visit], shipped: str) -> None:

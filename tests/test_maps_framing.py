@@ -144,13 +144,15 @@ def test_tabs_take_one_row_and_markers_keep_off_the_legend(
 def test_tools_fit_a_phone_held_sideways(
     revisit: Callable[..., Visit], pages: dict[str, str]
 ) -> None:
-    """They end above the time line, and no scale lies under them."""
+    """They end above the time line, and the scale stands between them and it."""
     page = revisit(pages["tunisia-libya-2019/flows"]).page
     page.set_viewport_size({"width": 844, "height": 390})
     page.click("#tool-home")
     settle(page)
-    tools, foot = (page.locator(of).bounding_box() for of in ("#toolbar", "#foot"))
+    selectors = ("#toolbar", ".leaflet-control-scale", "#foot")
+    tools, scale, foot = (page.locator(selector).bounding_box() for selector in selectors)
     assert tools
+    assert scale
     assert foot
-    assert tools["y"] + tools["height"] <= foot["y"]
-    assert not page.is_visible(".leaflet-control-scale")
+    assert tools["y"] + tools["height"] <= scale["y"]
+    assert scale["y"] + scale["height"] <= foot["y"]

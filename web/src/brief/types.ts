@@ -154,9 +154,7 @@ export interface Strand {
   width: number;
   lines: Line[];
   head: HeadSize;
-  /** 0 to 1: fainter where the reader looks at something else. */
-  strength: number;
-  /** Of its line, 0 to 1: its confidence, fainter with its strength. */
+  /** Of its line, 0 to 1: its confidence, fainter where the reader looks at something else or at another period. */
   opacity: number;
 }
 

@@ -25,19 +25,13 @@ const OUR_DATING = 0.8; // of the strength of what the source itself dates
 const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
   PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
-type Fading = Pick<Strand, "strength" | "opacity">;
-
-/** Return how strongly a row is drawn. Beside flows in focus the others are mere context; what only lies outside the chosen
- * period is still read, and so is never too faint for the dark ground. */
-function fadingOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest | null): Fading {
-  const opacity = symbols.opacity(row);
-  if (isInFocus) {
-    const strength = isInFocus(row) ? 1 : DIMMED;
-    return { strength, opacity: strength * opacity };
-  }
-  const strength = strengthInTime(row, filters.window);
-  const faintest = Math.min(opacity, symbols.faintest(row));
-  return { strength, opacity: Math.max(faintest, strength * opacity) };
+/** Return the opacity of a row's line: its confidence. Beside flows in focus the others are mere context; all else is read,
+ * also what may lie outside the chosen period, and so is never too faint for the ground. */
+function opacityOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest | null): number {
+  const faintest = symbols.faintest(row);
+  const opacity = Math.max(faintest, symbols.opacity(row));
+  if (isInFocus) return isInFocus(row) ? opacity : DIMMED * opacity;
+  return Math.max(faintest, strengthInTime(row, filters.window) * opacity);
 }
 
 /** Return the flows in the order in which they are drawn; flows in focus come last, on top. */
@@ -60,7 +54,7 @@ export function flowsToDraw(view: View, state: State): DrawnFlow[] {
         isHighlighted,
         strands: strands.map((strand) => ({
           ...strand,
-          ...fadingOf(strand.row, state, isInFocus),
+          opacity: opacityOf(strand.row, state, isInFocus),
         })),
       };
     })
@@ -78,7 +72,7 @@ export function drawFlow(
   context.lineJoin = "round";
   context.strokeStyle = symbols.ground().halo;
   for (const { strand, lines, heads } of parts) {
-    context.globalAlpha = 0.9 * Math.min(1, strand.strength * 1.4);
+    context.globalAlpha = 0.9 * Math.min(1, strand.opacity * 1.4);
     context.lineWidth = strand.width + (isHighlighted ? 5 : isConnection(strand) ? 1.6 : 3);
     context.lineCap = "round";
     strokeLines(context, lines);

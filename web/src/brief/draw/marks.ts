@@ -68,10 +68,10 @@ function drawCrossing(context: Context, view: View, mark: Mark, state: State) {
 
 function crossOut(context: Context, { x, y }: Mark, { symbols }: State) {
   const reach = 7;
-  const colour = getComputedStyle(document.documentElement).getPropertyValue("--mark").trim();
+  const { halo, mark } = symbols.ground();
   for (const [width, stroke] of [
-    [6, symbols.ground().halo],
-    [3, colour],
+    [6, halo],
+    [3, mark],
   ] as const) {
     context.lineWidth = width;
     context.strokeStyle = stroke;

@@ -51,7 +51,8 @@ export function drawModelled(context: Context, view: View, state: State): Featur
 function drawSegments(context: Context, view: View, routing: Routing, symbols: Symbols) {
   const { chains, closure } = routing.traffic;
   const { halo, ink } = symbols.ground();
-  const faintest = symbols.opacity({});
+  const row = routing.flows.get(routing.flow)?.first ?? {};
+  const faintest = Math.max(symbols.opacity({}), symbols.faintest(row));
   const inSight = chains.filter(({ xy }) => isInView(xy.box, view));
   for (const isHalo of [true, false]) {
     for (const { change, share, xy } of inSight) {
@@ -62,7 +63,7 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
         change === "same" ? flowColour(routing, symbols) : symbols.colourOf(style, ink);
       context.strokeStyle = isHalo ? halo : colour;
       const opacity = segmentOpacity(change, share, closure);
-      // Also on the dark ground all can be seen, but for what the page does not hold.
+      // All can be seen, but for what the page does not hold.
       const isKnown = !closure || closure.hasLines;
       context.globalAlpha = isHalo ? 0.85 : isKnown ? Math.max(faintest, opacity) : opacity;
       context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;

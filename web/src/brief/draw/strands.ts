@@ -28,7 +28,7 @@ interface Lane {
   offset: number;
 }
 
-type PlacedStrand = Omit<Strand, "strength" | "opacity">;
+type PlacedStrand = Omit<Strand, "opacity">;
 
 /** Return the width of a flow, px, if its line is long enough for full width. */
 export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {

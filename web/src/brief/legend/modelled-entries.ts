@@ -7,7 +7,7 @@ import type { State } from "../types";
 
 export function modelledEntries({ data, words, symbols, routing, visible }: State) {
   if (!routing?.flows.has(routing.flow)) return [];
-  const { ink } = symbols.ground();
+  const { ink, mark } = symbols.ground();
   const colour = flowColour(routing, symbols);
   const { closure } = routing.traffic;
   const line = (width: number, stroke = colour, dash = symbols.dash("network")) =>
@@ -26,7 +26,7 @@ export function modelledEntries({ data, words, symbols, routing, visible }: Stat
     const drawing = line(name === "gains" ? 5 : 3, symbols.colourOf(style, colour), style.dash);
     entries.push(legendEntry(drawing, symbols.label("change", name, words)));
   }
-  const cross = { d: "M12 1 L22 11 M22 1 L12 11", stroke: ink, "stroke-width": 2.5 };
+  const cross = { d: "M12 1 L22 11 M22 1 L12 11", stroke: mark, "stroke-width": 2.5 };
   if (closure)
     entries.push(legendEntry(swatch(makeShape("path", cross)), words.say("crossing_shut")));
   addLayer("routes", line(1.4, ink));

@@ -35,7 +35,7 @@ export interface Symbols {
   largest: Map<string | null | undefined, number>;
   dash(basis: string | null | undefined): number[];
   opacity(row: Partial<Pick<FlowsRow, "confidence" | "review">>): number;
-  /** The opacity below which a row's line is lost on the dark ground, 0 to 1; 0 in the light theme. */
+  /** The opacity below which a row's line is lost on the ground of the theme, 0 to 1; 1 if its hue needs all of it. */
   faintest(row: Partial<Pick<FlowsRow, "commodity_class">>): number;
   /** The dash of a row: that of drafts where no person has confirmed it, else that of its basis. */
   rowDash(row: Partial<Pick<FlowsRow, "basis" | "review">>): number[];
@@ -118,19 +118,19 @@ function groundReader(): Symbols["ground"] {
   };
 }
 
-/** Return a function that computes the least opacity of each hue once. */
+/** Return a function that computes the least opacity of each hue once in each theme. */
 function faintestReader(
   commodity: Symbols["commodity"],
   ground: Symbols["ground"],
 ): Symbols["faintest"] {
-  const opacities = new Map<string, number>(); // by hue of the dark theme
+  const opacities = new Map<string, number>(); // by hue and ground
   return (row) => {
-    if (!isDark()) return 0;
     const line = commodity(row);
-    const { halo, land } = ground(); // the land is lighter than the sea
+    const { halo, land } = ground();
+    const key = `${line} ${land}`;
     const opacity =
-      opacities.get(line) ?? leastOpacity({ line, halo, ground: land }, LEAST_CONTRAST);
-    opacities.set(line, opacity);
+      opacities.get(key) ?? leastOpacity({ line, halo, ground: land }, LEAST_CONTRAST);
+    opacities.set(key, opacity);
     return opacity;
   };
 }
@@ -151,6 +151,7 @@ const NAMES = {
   river: "river",
   farInk: "far-ink",
   seaInk: "sea-ink",
+  mark: "mark",
 } as const;
 
 export type GroundColours = Record<keyof typeof NAMES, string>;

@@ -5,6 +5,7 @@ import { Surface } from "../draw/surface";
 import { darkGround } from "../draw/symbols";
 import type { Draw, Hit, PageState } from "../types";
 import { isHome, measureFoot, type Subject, showHome } from "../view/fitting";
+import { arrangeTools } from "../view/tools";
 import type { Language } from "../words/words";
 import { closeEvidence } from "./card";
 import { addControls } from "./controls";
@@ -181,6 +182,7 @@ function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
         "--sheet-head",
         `${byId("masthead").offsetHeight}px`,
       );
+    arrangeTools();
     redraw(); // names and markers keep clear of the scale, which stands on the foot
   };
   for (const id of ["foot", "masthead"]) new ResizeObserver(measure).observe(byId(id));
@@ -188,6 +190,7 @@ function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
   new ResizeObserver(() => {
     if (!byId("stage").offsetWidth) return; // in print the map keeps its size
     const wasHome = isHome(state);
+    arrangeTools();
     map.invalidateSize({ animate: false, pan: false });
     if (wasHome) goHome();
   }).observe(byId("stage"));

@@ -1,0 +1,31 @@
+// The shape of the tools on the map: a column, two columns or a row, whichever leaves the map's foot and scale free.
+
+import { byId } from "../dom";
+
+const ZOOM = 74; // px, the two buttons of the zoom in a column, with the margins around them
+const ZOOM_IN_ROW = 43;
+const BUTTON = 31; // px, with its line
+const MARGIN = 10; // px below the tools
+const SCALE = 30; // px, the scale and its margin
+
+export type ToolsShape = "column" | "pairs" | "row";
+
+/** Return the shape in which some tools fit into a height, px, and whether the scale fits below them. */
+export function fitTools(count: number, height: number): { shape: ToolsShape; hasScale: boolean } {
+  const heights: [ToolsShape, number][] = [
+    ["column", ZOOM + count * BUTTON + MARGIN],
+    ["pairs", ZOOM + Math.ceil(count / 2) * BUTTON + MARGIN],
+    ["row", ZOOM_IN_ROW + BUTTON + MARGIN],
+  ];
+  const fitting = heights.find(([, needed]) => needed + SCALE <= height);
+  return { shape: fitting?.[0] ?? "row", hasScale: Boolean(fitting) };
+}
+
+/** Shape the tools for the height of the map above its foot. */
+export function arrangeTools() {
+  const buttons = byId("toolbar").querySelectorAll<HTMLElement>("button");
+  const shown = [...buttons].filter((button) => getComputedStyle(button).display !== "none");
+  const free = byId("stage").clientHeight - byId("foot").offsetHeight;
+  const { shape, hasScale } = fitTools(shown.length, free);
+  Object.assign(document.documentElement.dataset, { tools: shape, scale: String(hasScale) });
+}
