@@ -123,8 +123,8 @@ def test_the_quick_reader_is_taken_where_lines_are_records(block: bytes, *, is_q
 
 
 def test_no_record_is_lost() -> None:
-    """Whole and broken records are all records; each line is read in its own encoding."""
-    block = b"x,1,G\xe9\n\n  \nx\ny,2,G\xc3\xa9\nx,1,2,3\n"
+    """Whole and broken records are all records, empty rows none; each line is read in its own encoding."""
+    block = b"x,1,G\xe9\n\n  \n,, \nx\n,\ny,2,G\xc3\xa9\nx,1,2,3\n"
     found = read_csv_block(block, HEADER, ",", ["c"])
     assert found.table["c"].to_pylist() == ["Gé", "Gé"]
     assert sorted([*found.row, *found.broken["row"]]) == list(range(found.count)) == [0, 1, 2, 3]

@@ -102,6 +102,7 @@ def test_a_province_that_many_countries_have_needs_its_country() -> None:
 def test_a_province_after_a_town_says_where_the_town_lies() -> None:
     """*Town, Province* is sure where the town is in that province, and proposed where it is not."""
     assert meaning("Subotica, Vojvodina")[0] == "geonames-3189595"
+    assert meaning("Subotica (Vojvodina)")[0] == "geonames-3189595"
     assert meaning("Dehiba, Tataouine, Tunisia", region="north-africa")[0] == "dehiba"
     end, reason, _ = meaning("Subotica, Transylvania")
     assert (end, reason[:13]) == ("", "only proposed")

@@ -16,6 +16,7 @@ import geo
 from geo.errors import DataError
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import shipped_outlines
+from geo.records.countries import stated_country
 from geo.records.exposure.event_records import Columns, parse_events
 from geo.records.files.pieces import read_table
 from geo.records.flows import FlowColumns, flow_files
@@ -203,6 +204,20 @@ def test_a_country_that_nobody_knows_is_told() -> None:
     ]
 
 
+def test_countries_are_known_by_the_names_of_their_own_languages() -> None:
+    """Russian tables write *Кыргызстан* as often as *Киргизия*, and Spanish ones *EE.UU.* for the United States."""
+    names = (
+        "Кыргызстан",
+        "Белоруссия",
+        "КНР",
+        "Oʻzbekiston",
+        "Қазақстан",
+        "EE.UU.",
+        "Costa de Marfil",
+    )
+    assert [stated_country(name) for name in names] == ["KG", "BY", "CN", "UZ", "KZ", "US", "CI"]
+
+
 def test_numbers_of_countries_are_read_in_a_column_of_countries() -> None:
     """ISO 3166-1 numeric, the M49 code of the United Nations: 788 Tunisia, 012 Algeria; 900 is the world."""
     table = pd.DataFrame({
@@ -371,6 +386,10 @@ QUALIFIED = {
     "From;To;Net weight (kg);Trade value (USD)": "origin destination quantity -",
     "From;To;Marchandise;Quantité Nombre;Quantité Unité": "origin destination commodity quantity unit",
     "From;To;Report date;Source number;Product source": "origin destination - - -",
+    "Procedencia;Ruta / Tránsito;Destino;Product/Commodity": "origin transit destination commodity",
+    "From;To;Number/Date;Unit / Weight": "origin destination - -",
+    "Откуда;Куда;Вид груза;Количество Число;Количество Ед. изм.": "origin destination commodity quantity unit",
+    "Çıkış yeri;Varış yeri;Yakalama tarihi;Madde türü;Sayısı": "origin destination date commodity quantity",
 }
 
 

@@ -95,7 +95,20 @@ class InputColumns:
             if heading in by_heading:
                 return by_heading[heading]
         measured = _measured(column.headings, header) if column.reading == "quantity" else None
-        return measured or cls._below(field, header)
+        return measured or cls._below(field, header) or cls._between_slashes(field, header)
+
+    @classmethod
+    def _between_slashes(cls, field: str, header: Sequence[str]) -> str | None:
+        """Return the first column with a part that is a usual heading of this field alone: *Ruta / Tránsito*."""
+        for name in header:
+            parts = set(map(_plain_heading, name.split("/"))) if "/" in name else set()
+            fields = {
+                other for other, column in cls.declared.items()
+                if not parts.isdisjoint(map(_plain_heading, column.headings))
+            }  # fmt: skip
+            if fields == {field}:
+                return name
+        return None
 
     @classmethod
     def _below(cls, field: str, header: Sequence[str]) -> str | None:

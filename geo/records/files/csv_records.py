@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from geo.arrays import rank_in_run
 from geo.validation import counted
 
-BLANK: Final = " \r\n"  # a line of these alone is not a record
+BLANK: Final = " \r\n"  # a line of these and delimiters alone is not a record
 QUOTED_BYTES: Final = 1 << 18  # the longest field in quotes that holds line feeds
 csv.field_size_limit(1 << 27)  # outlines of countries take more than the usual 128 KB
 REJECTS: Final = ("row", "reason", "record")
@@ -163,13 +163,14 @@ def _read_lines(
     parsed = _parse_lines(block, width, delimiter, column_numbers)
     if parsed is None or parsed[0].num_rows + len(parsed[1]) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
-    table, odd = parsed  # the records of the header's width; the lines of another width
+    table, odd = parsed  # the lines of the header's width; the lines of another width
     odd_lines = np.array([row.number - 1 for row in odd], dtype=np.int64)
-    is_blank = np.array([not row.text.strip(BLANK) for row in odd], dtype=bool)
-    is_record = np.ones(len(starts), dtype=bool)
-    is_record[odd_lines[is_blank]] = False
-    is_whole = is_record.copy()
-    is_whole[odd_lines] = False
+    is_record = ~_are_blank(block, starts, ends, delimiter)
+    is_of_width = np.ones(len(starts), dtype=bool)
+    is_of_width[odd_lines] = False
+    is_whole = is_of_width & is_record
+    if not is_whole[is_of_width].all():
+        table = table.filter(pa.array(is_whole[is_of_width]))
     record_of_line = np.cumsum(is_record) - 1
     line_of_record = np.flatnonzero(is_record)
 
@@ -178,13 +179,25 @@ def _read_lines(
         spans = zip(starts[lines].tolist(), ends[lines].tolist(), strict=True)
         return [block[first:last].decode().rstrip("\r\n") for first, last in spans]
 
-    broken_records = record_of_line[odd_lines[~is_blank]]
-    field_counts = [row.actual_columns for row in odd if row.text.strip(BLANK)]
+    broken_records = record_of_line[odd_lines[is_record[odd_lines]]]
+    field_counts = [row.actual_columns for row in odd if is_record[row.number - 1]]
     broken = _broken(broken_records, field_counts, quote(broken_records), width, delimiter)
     return RecordBlock(
         table, record_of_line[is_whole], broken, len(line_of_record), numbers[line_of_record],
         block.count(b"\n"), quote,
     )  # fmt: skip
+
+
+def _are_blank(
+    block: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64], delimiter: str
+) -> NDArray[np.bool_]:
+    """Return for each line whether it holds no more than blanks and delimiters."""
+    blank = f"{BLANK}{delimiter}".encode()
+    letters = np.frombuffer(block, dtype=np.uint8)
+    is_blank = np.isin(letters[starts], list(blank)) if len(letters) else starts < 0
+    for line in np.flatnonzero(is_blank).tolist():
+        is_blank[line] = not block[starts[line] : ends[line]].strip(blank)
+    return is_blank
 
 
 def _parse_lines(
@@ -253,7 +266,7 @@ def _read_records(
     if any(
         len(row) != width and "\n" in record for record, row in zip(records, fields, strict=True)
     ):
-        records, lines = _cut_open_records(records, lines, fields, width)
+        records, lines = _cut_open_records(records, lines, fields, width, delimiter)
         fields = _fields(records, delimiter)
     whole_rows = [row for row in fields if len(row) == width]
     columns = [
@@ -273,13 +286,17 @@ def _read_records(
 
 
 def _cut_open_records(
-    records: Sequence[str], lines: Sequence[int], fields: Sequence[Sequence[str]], width: int
+    records: Sequence[str],
+    lines: Sequence[int],
+    fields: Sequence[Sequence[str]],
+    width: int,
+    delimiter: str,
 ) -> tuple[list[str], list[int]]:
     """Cut records of another width into their lines, since a quote was left open; number the lines of all."""
     texts, numbers = [], []
     for record, line, row in zip(records, lines, fields, strict=True):
         for number, text in enumerate([record] if len(row) == width else record.split("\n")):
-            if text.strip(BLANK):
+            if text.strip(BLANK + delimiter):
                 texts.append(text.rstrip("\r"))
                 numbers.append(line + number)
     return texts, numbers
@@ -293,7 +310,7 @@ def _numbered_records(block: bytes, delimiter: str) -> tuple[list[str], list[int
     records, lines = [], []
     for (first, last), line in zip(spans, lines_above, strict=True):
         text = decode(block[first:last])
-        if text.strip(BLANK):
+        if text.strip(BLANK + delimiter):
             records.append(text.rstrip("\r\n"))
             lines.append(line)
     return records, lines

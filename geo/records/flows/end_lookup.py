@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -41,6 +42,10 @@ FOREIGN: Final = "the name of this country in another language"
 INNER: Final = "the name inside it is this place's"
 LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
 SearchResult: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
+# A town and its province, as in "Culiacán, Sinaloa" or "Tumaco (Nariño)".
+_WITH_PROVINCE: Final = re.compile(
+    r"(?P<town>.+)(?:[,،](?P<after>[^,،]+)|\((?P<inside>[^()]+)\)\s*)"
+)
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
 
 
@@ -200,8 +205,11 @@ def _bearers(result: SearchResult) -> list[GazetteerPlace]:
 
 def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedEnd | None:
     """Resolve a town followed by its province (*Culiacán, Sinaloa*); return None if no such town is known there."""
-    town, _, province = name.replace("،", ",").rpartition(",")
-    resolved = _in_province(town.strip(), province.strip(), country, region) if town else None
+    match = _WITH_PROVINCE.fullmatch(name)
+    if not match:
+        return None
+    province = match["after"] or match["inside"]
+    resolved = _in_province(match["town"].strip(), province.strip(), country, region)
     return resolved if resolved and resolved.end else None
 
 
