@@ -177,6 +177,28 @@ def wrap_longitudes(lon: Floats) -> Floats:
     return np.where(np.abs(lon) <= HALF_TURN_DEG, lon, turned)
 
 
+def narrowest_span(west: Floats, east: Floats, margin_deg: float = 0.0) -> tuple[float, float]:
+    """Return west and east of the shortest arc that holds all spans of longitude, each widened by a margin.
+
+    Across ±180° west exceeds east; spans without a gap between them are −180 to 180.
+
+    Examples
+    --------
+    >>> lon = np.array([178.0, -175.0])
+    >>> narrowest_span(lon, lon), narrowest_span(lon, lon, margin_deg=5.0)
+    ((178.0, -175.0), (173.0, -170.0))
+    """
+    order = np.argsort(west)
+    # The gap after a span begins where the last of the spans up to it ends.
+    start, end = west[order] - margin_deg, np.maximum.accumulate(east[order]) + margin_deg
+    gap = np.append(start[1:], start[0] + 360.0) - end
+    widest = int(np.argmax(gap))
+    if gap[widest] <= 0.0:
+        return -HALF_TURN_DEG, HALF_TURN_DEG
+    first, last = wrap_longitudes(np.array([start[(widest + 1) % len(start)], end[widest]]))
+    return float(first), float(last)
+
+
 def lonlat_region(polygons: list[tuple[Floats, list[Floats]]]) -> shapely.Geometry:
     """Build the region of polygons, each a shell and holes in degrees, cut at ±180°.
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 
 from geo.arrays import Booleans, Floats
 from geo.errors import RegionError
+from geo.geodesy.antimeridian import narrowest_span
 from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.network.border_cuts import codes_at
 
@@ -117,27 +118,9 @@ def extent_of_countries(codes: Sequence[str], margin_km: float, outlines: Outlin
     low = max(float(south.min()) - margin_km / DEGREE_KM, -90.0)
     high = min(float(north.max()) + margin_km / DEGREE_KM, 90.0)
     cosine = max(float(np.cos(np.radians(max(abs(low), abs(high))))), SMALLEST_COSINE)
-    first, last = _span(west, east, margin_km / (DEGREE_KM * cosine))
+    first, last = narrowest_span(west, east, margin_km / (DEGREE_KM * cosine))
     rounded = (np.floor(first), np.floor(low), np.ceil(last), np.ceil(high))
     return Extent(checked_bounds(*map(float, rounded)), tuple(sorted(set(codes))), margin_km)
-
-
-def _span(west: Floats, east: Floats, margin: float) -> tuple[float, float]:
-    """Return west and east of the shortest arc of the circle that holds all spans, each widened by a margin."""
-    order = np.argsort(west)
-    # The gap after a span begins where the last of the spans up to it ends.
-    start, end = west[order] - margin, np.maximum.accumulate(east[order]) + margin
-    gap = np.append(start[1:], start[0] + 360.0) - end
-    widest = int(np.argmax(gap))
-    if gap[widest] <= 0.0:
-        return -180.0, 180.0
-    first, last = float(start[(widest + 1) % len(start)]), float(end[widest])
-    return _wrapped(first), _wrapped(last)
-
-
-def _wrapped(lon: float) -> float:
-    """Return a longitude within −180 to 180; one that is there already, unchanged."""
-    return lon if abs(lon) <= 180.0 else (lon + 180.0) % 360.0 - 180.0  # noqa: PLR2004 - degrees
 
 
 def within(bounds: Bounds, lon: ArrayLike, lat: ArrayLike) -> Booleans:

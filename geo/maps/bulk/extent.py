@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.geodesy.antimeridian import narrowest_span, wrap_longitudes
 from geo.maps.bulk.values import BulkFlows, Events, Joined, count_rows
 
 PADDING: Final = 0.07  # of the extent, on each side of what a page shows when it opens
@@ -26,11 +27,12 @@ def bulk_bounds(bulk: BulkFlows | Events) -> list[float] | None:
         place_rows = np.unique(np.concatenate([bulk.origin, bulk.destination]))
         lon = bulk.places["lon"].to_numpy(float)[place_rows]
         lat = bulk.places["lat"].to_numpy(float)[place_rows]
-    west, east = _span(lon)
+    west, east = narrowest_span(lon, lon)
     room = max(0.2, PADDING * float(max((east - west) % 360, np.ptp(lat))))
-    bounds = (_wrapped(west - room), lat.min() - room, _wrapped(east + room), lat.max() + room)
-    if (east - west) % 360 + 2 * room >= 360:  # noqa: PLR2004  # degrees: all round
-        bounds = (-180.0, bounds[1], 180.0, bounds[3])
+    is_all_round = (east - west) % 360 + 2 * room >= 360  # noqa: PLR2004 - degrees
+    edges = wrap_longitudes(np.array([west - room, east + room]))
+    west, east = (-180.0, 180.0) if is_all_round else edges
+    bounds = (west, lat.min() - room, east, lat.max() + room)
     return [round(float(degrees), 3) for degrees in bounds]
 
 
@@ -42,22 +44,3 @@ def _extent(joined: Joined) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         joined.shapes[inmost & (is_corridor if is_corridor.any() else True)]
     )
     return xy[:, 0], xy[:, 1]
-
-
-def _span(lon: NDArray[np.float64]) -> tuple[float, float]:
-    """Return west and east of the shortest stretch that holds all longitudes; across 180° west exceeds east.
-
-    Examples
-    --------
-    >>> _span(np.array([10.0, 12.0, 11.0])), _span(np.array([178.0, -175.0]))
-    ((10.0, 12.0), (178.0, -175.0))
-    """
-    longitudes = np.unique(lon)
-    gaps = np.diff(longitudes, append=longitudes[0] + 360)
-    widest_gap = int(np.argmax(gaps))
-    return float(longitudes[(widest_gap + 1) % len(longitudes)]), float(longitudes[widest_gap])
-
-
-def _wrapped(lon: float) -> float:
-    """Return a longitude from −180 to 180."""
-    return (lon + 180) % 360 - 180
