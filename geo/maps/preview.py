@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.maps.described_closures import flow_to_show
+from geo.maps.ground.mercator import mercator_y
 
 if TYPE_CHECKING:
     from geo.brief.model import Map
@@ -181,17 +182,21 @@ class Pixels:
     ) -> None:
         west, south, east, north = extent
         self._size, self._frame = size, frame
-        low, high = _mercator_y(np.array([south, north]))
-        self._scale = min(size[0] / np.radians(east - west), size[1] / (high - low))
+        low, high = self._ordinates(np.array([south, north]))
+        self._scale = min(size[0] / (east - west), size[1] / (high - low))
         self._lon = (west + east) / 2
         self._is_across = west < -180 or east > 180  # noqa: PLR2004 - half a turn
-        self._middle = np.array([np.radians(self._lon), (low + high) / 2])
+        self._middle = np.array([self._lon, (low + high) / 2])
+
+    @staticmethod
+    def _ordinates(lat: NDArray[np.float64]) -> NDArray[np.float64]:
+        return mercator_y(np.clip(lat, -MAX_LAT, MAX_LAT))
 
     def project(self, lon_lat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return x, y in px of positions (lon, lat)."""
         lon = lon_lat[:, 0]
         lon = lon + 360 * np.round((self._lon - (lon.min() + lon.max()) / 2) / 360)
-        plane = np.column_stack([np.radians(lon), _mercator_y(lon_lat[:, 1])])
+        plane = np.column_stack([lon, self._ordinates(lon_lat[:, 1])])
         scaled = (plane - self._middle) * self._scale
         positions_px: NDArray[np.float64] = scaled * [1, -1] + [
             self._size[0] / 2,
@@ -230,12 +235,6 @@ class Pixels:
         valid: NDArray[np.object_] = np.asarray(shapely.make_valid(visible), dtype=object)
         joined: BaseGeometry = shapely.union_all(valid, grid_size=0.01)  # px
         return joined
-
-
-def _mercator_y(lat: NDArray[np.float64]) -> NDArray[np.float64]:
-    bounded = np.clip(lat, -MAX_LAT, MAX_LAT)
-    y: NDArray[np.float64] = np.arctanh(np.sin(np.radians(bounded)))
-    return y
 
 
 def path_element(kind: str, lines: Iterable[NDArray[np.float64]], *, closed: bool) -> str:

@@ -31,13 +31,12 @@ from geo.maps.bulk.values import (
     unquantified_of,
 )
 from geo.maps.encoding.planes import compress_planes
-from geo.maps.ground.mercator import TILE_PX
+from geo.maps.ground.mercator import TILE_PX, mercator_y
 
 # A pixel is 500 m in Tunisia: places of a table are towns, and stand apart there
 MAX_ZOOM: Final = 8
 LEAST_ZOOM: Final = 2
 EARTH_KM: Final = 40_075.0  # round the equator
-MOST_LAT: Final = 85.0
 SMALL_CIRCLE_PX: Final = 8  # across, with its halo
 MOST_NAMES: Final = 50  # by which a cell is found: those of the places with most records
 BLOCK, EVERY = 1 << 12, 16  # rows of a block; one of 16 blocks is compressed to estimate a size
@@ -224,9 +223,8 @@ def _cell_places(flows: BulkFlows, grid: CellGrid) -> tuple[NDArray[np.int32], p
 def _cells(flows: BulkFlows, grid: CellGrid) -> NDArray[np.int64]:
     """Return the cell of each place: one per square and country; areas and places with rings have one each."""
     places = flows.places
-    lat = np.radians(np.clip(places["lat"].to_numpy(float), -MOST_LAT, MOST_LAT))
     x = (places["lon"].to_numpy(float) + 180) / 360
-    y = (1 - np.arcsinh(np.tan(lat)) / np.pi) / 2
+    y = 0.5 - mercator_y(places["lat"].to_numpy(float)) / 360
     is_alone = np.zeros(len(places), dtype=bool)
     if "is_area" in places:
         is_alone |= places["is_area"].to_numpy(bool)
