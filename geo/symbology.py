@@ -16,7 +16,7 @@ from geo.shipped_data import shipped_text
 
 
 @cache
-def symbols() -> Mapping[str, Any]:
+def symbols() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """Read the symbology: table → value → style and label.
 
     Colours are sRGB hex, ``colour_dark`` for a dark background. ``dash`` has lengths of dashes and

@@ -117,5 +117,4 @@ def draw_barrier(axes: Axes, line: Points, basis: str, *, zorder: float = 3) -> 
 
 
 def _style(layer: str) -> Mapping[str, Any]:
-    style: Mapping[str, Any] = symbols()["layer"][layer]
-    return style
+    return symbols()["layer"][layer]

@@ -241,7 +241,7 @@ def _sign(change: Change) -> str:
 
 def layer_words(layer: str) -> Words:
     """Return the name of a layer in every language."""
-    styles: Mapping[str, dict[str, Words]] = symbols()["layer"]
+    styles = symbols()["layer"]
     return styles[layer]["label"] if layer in styles else change_words(layer)
 
 

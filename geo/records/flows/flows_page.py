@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -197,7 +197,7 @@ def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ..
     return name_of_label[label], tuple(used_names)
 
 
-def _symbol_key(name: str, symbol_keys: Sequence[str]) -> str:
+def _symbol_key(name: str, symbol_keys: Collection[str]) -> str:
     """Return the key of a commodity in the symbology if it has one, else its name; ``mixed`` for none."""
     key = name.replace(" ", "-").replace("_", "-")
     return key if key in symbol_keys else ascii_controls(name) or "mixed"
