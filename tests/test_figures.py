@@ -52,6 +52,7 @@ from geo.figures.units import SPELLINGS, UNIT
 from geo.maps import map_of
 from geo.maps.described_closures import flow_to_show
 from geo.provenance import UNSTAMPED, Stamps
+from geo.symbology import symbols
 from geo.validation import LANGUAGES, Language
 
 pytestmark = pytest.mark.slow
@@ -526,6 +527,26 @@ def test_a_detail_that_only_the_wide_map_needs_stands_beside_it(
     assert overlap(*maps) <= 0
     (caption,) = (box for text, box in texts(figure.axes[0], "text") if text == "A detail")
     assert all(overlap(caption, box) <= 0 for box in maps)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_picture_of_a_closure_explains_its_lines(
+    brief: Brief, layers: dict[str, gpd.GeoDataFrame], language: Language
+) -> None:
+    """The French texts left no room for the legend, and no legend showed the cross of a closed crossing."""
+    long = map_of(brief, "closures").question
+    assert long
+    question = long.model_copy(
+        update={language: f"{long.in_language(language)} {brief.title.in_language(language)}"}
+    )
+    maps = tuple(spec.model_copy(update={"question": question}) for spec in brief.maps)
+    figure = draw_share_figure(
+        brief.model_copy(update={"maps": maps}), "closures", layers, language=language
+    ).figure
+    explained = " ".join(text.strip("\u200f") for text, _ in texts(figure.axes[0], "legend"))
+    for style in symbols()["change"].values():
+        assert style["label"][language].split()[0] in explained
+    assert Messages(language).message("crossing_shut") in explained
 
 
 def test_traffic_without_a_closure_has_a_picture_to_share(

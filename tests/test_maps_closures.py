@@ -460,3 +460,29 @@ def test_paper_has_the_shares(revisit: Callable[..., Visit], html: str) -> None:
     printed = page.text_content("#paper") or ""
     assert "Ras Jedir closed" in printed
     assert "100%" in printed
+
+
+def test_paper_leaves_out_closures_of_two_crossings(
+    visit: Callable[..., Visit], build_of: Callable[[str], Files]
+) -> None:
+    """On eighty sheets stood each pair of nineteen crossings; the brief's closure stays, the others are counted."""
+    html = build_of("balkan-route-2015")[Path("maps/balkan-route-2015/closures.html")].decode()
+    page = visit(html).page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    rows = page.locator("#paper tbody tr")
+    assert 10 < rows.count() < 40
+    assert "Hungary’s border with Serbia closed" in (page.text_content("#paper tbody") or "")
+    assert re.search(
+        r"Further closures, in the table of the page: \d+", page.text_content("#paper") or ""
+    )
+
+
+def test_the_dark_theme_is_printed_light(visit: Callable[..., Visit], html: str) -> None:
+    """Heads of tables were black, and the text of a story pale."""
+    page = visit(html, color_scheme="dark").page
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = page.eval_on_selector(
+        "#paper thead th", "e => [getComputedStyle(e).backgroundColor, getComputedStyle(e).color]"
+    )
+    assert colours == ["rgb(255, 255, 255)", "rgb(32, 39, 43)"]

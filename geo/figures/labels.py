@@ -54,7 +54,8 @@ STYLES: Final = {
     "area": Style("italic", 9.4, paper.AREA_INK),
     "zone": Style("italic", 8.2, "#7c3416", 75.0),
     "barrier": Style("plain", 6.0, paper.QUIET),
-    "crossing": Style("plain", 5.4, paper.QUIET, 13.0),
+    "crossing": Style("plain", 5.4, paper.QUIET, 24.0),
+    "gaining": Style("plain", 5.4, paper.QUIET),  # a crossing that gains from a closure
     "closed": Style("bold", 5.8, paper.STAMP),
     "country": Style("plain", 5.6, "#8d8676", 30.0, is_ground=True),
     "beyond": Style("slanted", 6.8, paper.AREA_INK),

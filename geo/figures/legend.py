@@ -45,6 +45,7 @@ from geo.figures.swatches import (
     arrow_swatch,
     band_swatch,
     barrier_swatch,
+    closed_crossing_swatch,
     commodity_swatch,
     draw_dotted,
     draw_side_by_side,
@@ -125,13 +126,15 @@ def commodity_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def change_entries(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[LegendEntry]:
-    """Yield what closures change on roads."""
+    """Yield what closures change on roads, and the crossings that they close."""
     for change, style in symbols()["change"].items():
         flow_traffic = next((traffic for traffic in changes if change in traffic.change), None)
         if flow_traffic:
             yield LegendEntry(
                 segment_swatch(change, flow_traffic), style["label"][scene.messages.language]
             )
+    if any(flow_traffic.closed for flow_traffic in changes):
+        yield LegendEntry(closed_crossing_swatch(), scene.messages.message("crossing_shut"))
 
 
 def _flow_entries(scene: Scene) -> Iterator[LegendEntry]:

@@ -238,7 +238,8 @@ def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
         is_gaining = scene.traffic is not None and row["id"] in scene.traffic.gaining
         is_ground = is_large and not closed and not _is_in_detail(scene, row["geometry"])
         if is_closed or is_gaining or is_ground:
-            style, rank = ("closed", 0) if is_closed else ("crossing", 4)
+            style = "closed" if is_closed else "gaining" if is_gaining else "crossing"
+            rank = {"closed": 0, "gaining": 1, "crossing": 4}[style]
             name = scene.messages.row_text(row, "label")
             content += _Content(labels=(Label(name, spot, style, radius, rank),))
     return content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -17,7 +17,14 @@ from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.insets import closure_caption, frame_for
 from geo.figures.layout import MapFigure, ground_of, heading_lines, scene_of
-from geo.figures.legend import change_entries, columns_of, commodity_entries, draw_legend
+from geo.figures.legend import (
+    LegendColumn,
+    LegendEntry,
+    change_entries,
+    columns_of,
+    commodity_entries,
+    draw_legend,
+)
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene, draw_panel
@@ -25,7 +32,7 @@ from geo.figures.paper import Box, Page, mirrored, new_axes, wrapped, write_text
 from geo.layers.layer_rows import rows_of
 from geo.maps import map_of
 from geo.maps.described_closures import described_closures
-from geo.validation import Language, Text
+from geo.validation import Language
 
 SHARE_DPI: Final = 144
 # Points; at that resolution 1200 × 630 pixels, as social media ask for.
@@ -38,7 +45,11 @@ LEAST_TOWNS: Final = 3  # fewer do not make up the subject of a map
 LEAST_ROOM_DEG: Final = 0.5  # around the towns
 LARGE_PT: Final = 40.0  # a country as wide and high on the picture has room for its name
 BORDER_DEG: Final = 0.1  # a crossing no farther from a country is at its border
-HEADING_SIZES: Final = (7.5, 21.0, 11.5)  # points: the brief's title, the map's title, its question
+# Points: the brief's title, the map's title, its question; smaller where the legend would have no room below them.
+HEADING_SIZES: Final = ((7.5, 21.0, 11.5), (7.5, 18.0, 10.0), (7.0, 16.0, 8.5))
+LINE: Final = 7.5  # font size of what is said about modelled traffic, points
+
+Line = tuple[str, paper.Face, float, str]  # a text, its face, its size in points and its colour
 
 
 def draw_share_figure(
@@ -73,8 +84,19 @@ def draw_share_figure(
         scene = replace(scene, ground=_ground_of_subject(scene, frame))
         unplaced = draw_panel(new_axes(page.figure, box), frame, scene)
         notice = _write_notice(page)
-        top = _write_heading(page, spec, brief.title)
-        _draw_entries(page, scene, top, notice)
+        lines, entries = _traffic_lines(scene), _entries_of(scene)
+        for sizes in HEADING_SIZES:
+            heading = [*heading_lines(page, spec, brief.title, sizes)]
+            top = TEXT.top - _text_height(page, heading) - _text_height(page, lines, GAP / 2)
+            columns = _columns_with_room(page, entries, top - GAP - notice)
+            if columns or not entries:
+                break
+        _write_texts(page, TEXT, heading)
+        _write_texts(
+            page, replace(TEXT, height=TEXT.height - _text_height(page, heading)), lines, GAP / 2
+        )
+        room = replace(TEXT, height=top - GAP - TEXT.bottom)
+        draw_legend(page, room, columns, max(1, len(columns)))
         decorations.draw_stamps(page.axes, [box], brief.stamps, page.messages)
     return MapFigure(page.figure, (tuple(unplaced),))
 
@@ -120,37 +142,52 @@ def _ground_of_subject(scene: Scene, frame: Frame) -> BaseMap:
     return replace(scene.ground, names=names)
 
 
-def _write_heading(page: Page, spec: Map, brief_title: Text) -> float:
-    """Write the brief's title, the map's title and its question; return the height left below them, in points."""
-    box = mirrored(page, TEXT)
-    for text, face, size, colour in heading_lines(page, spec, brief_title, HEADING_SIZES):
-        below = write_text(page, text, box, face=face, size=size, colour=colour)
-        box = replace(box, height=below - GAP - box.bottom)
-    return box.top
+def _traffic_lines(scene: Scene) -> list[Line]:
+    """Return what is said about modelled traffic: its flow, and the closure with its costs."""
+    messages, traffic = scene.messages, scene.traffic
+    if not traffic:
+        return []
+    flow = next(row for row in rows_of(scene.layers["flows"]) if row["flow"] == traffic.flow)
+    texts = [messages.message("modelled_flow", flow=messages.row_text(flow, "label"))]
+    texts += [closure_caption(traffic.closure, messages)] if traffic.closure else []
+    return [(text, "bold", LINE, paper.INK) for text in texts]
 
 
-def _draw_entries(page: Page, scene: Scene, top: float, bottom: float) -> None:
-    """Draw the legend of colours between two heights in points, in one column or two; none if there is no room.
+def _entries_of(scene: Scene) -> list[LegendEntry]:
+    """Build the legend: what the closure changes where traffic is modelled, else the hues of commodities."""
+    if scene.traffic:
+        return [*change_entries(scene, [scene.traffic])]
+    return [*commodity_entries(scene)] if "flows" in scene.shown else []
 
-    For modelled traffic, first write the name of its flow, and of the closure with its costs; the legend then shows
-    what the closure changes.
-    """
-    messages, traffic = page.messages, scene.traffic
-    entries = [*commodity_entries(scene)] if "flows" in scene.shown else []
-    if traffic:
-        flow = next(row for row in rows_of(scene.layers["flows"]) if row["flow"] == traffic.flow)
-        lines = [messages.message("modelled_flow", flow=messages.row_text(flow, "label"))]
-        lines += [closure_caption(traffic.closure, messages)] if traffic.closure else []
-        for line in lines:
-            box = replace(mirrored(page, TEXT), height=top - TEXT.bottom)
-            top = write_text(page, line, box, face="bold", size=7.5, colour=paper.INK) - GAP / 2
-        entries = [*change_entries(scene, [traffic])]
-    room = replace(TEXT, height=top - GAP - TEXT.bottom)
+
+def _columns_with_room(
+    page: Page, entries: Sequence[LegendEntry], room: float
+) -> list[LegendColumn]:
+    """Arrange entries in one column or two, whichever fits into a height in points; in none if neither does."""
     for across in (1, 2):
         columns = columns_of(page, entries, TEXT.width, across)
-        if max((column.height for column in columns), default=0.0) < room.top - bottom:
-            draw_legend(page, room, columns, across)
-            break
+        if max((column.height for column in columns), default=0.0) < room:
+            return columns
+    return []
+
+
+def _text_height(page: Page, lines: Sequence[Line], gap: float = GAP) -> float:
+    """Measure the height of texts below each other, with a gap after each, in points."""
+    counts = [
+        len(wrapped(page, text, TEXT.width, face=face, size=size)) for text, face, size, _ in lines
+    ]
+    heights = [
+        count * line[2] * paper.LEADING + gap for count, line in zip(counts, lines, strict=True)
+    ]
+    return float(sum(heights))
+
+
+def _write_texts(page: Page, box: Box, lines: Sequence[Line], gap: float = GAP) -> None:
+    """Write texts below each other into a box from its top, with a gap after each, in points."""
+    box = mirrored(page, box)
+    for text, face, size, colour in lines:
+        below = write_text(page, text, box, face=face, size=size, colour=colour)
+        box = replace(box, height=below - gap - box.bottom)
 
 
 def _write_notice(page: Page) -> float:

@@ -15,6 +15,7 @@ from geo.figures import paper
 from geo.figures.areas import BANDS, draw_band, draw_barrier, draw_interpretation
 from geo.figures.drawing import polylines
 from geo.figures.drawing.flow_lines import HEAD, Dating, draw_badge, draw_dot, draw_pale_middle
+from geo.figures.drawing.marks import draw_crossing
 from geo.figures.modelled_traffic import FlowTraffic, segment_style
 from geo.figures.paper import Points
 from geo.symbology import symbols
@@ -111,6 +112,12 @@ def mark_swatch(draw_mark: Callable[..., None], layer: str, *arguments: str) -> 
     """Return a point symbol in the colour of its layer; further arguments go to the function that draws it."""
     colour = symbols()["layer"][layer]["colour"]
     return lambda axes, line: draw_mark(axes, line.mean(axis=0), colour, *arguments)
+
+
+def closed_crossing_swatch() -> Swatch:
+    """Return a border crossing that is closed: crossed out."""
+    colour = symbols()["layer"]["crossings"]["colour"]
+    return lambda axes, line: draw_crossing(axes, line.mean(axis=0), colour, closed=True)
 
 
 def barrier_swatch(basis: str) -> Swatch:

@@ -90,4 +90,4 @@ def _colours(symbols: Mapping[str, Any]) -> str:
         )
         for key in ("colour", "colour_dark")
     )
-    return f"\n{day}@media (prefers-color-scheme: dark) {{\n{night}}}\n"
+    return f"\n{day}@media screen and (prefers-color-scheme: dark) {{\n{night}}}\n"

@@ -62,7 +62,7 @@ def crossing_radius(spots: Sequence[Points]) -> float:
 def draw_crossing(
     axes: Axes, spot: Spot, colour: str, radius: float = CROSSING, *, closed: bool = False
 ) -> None:
-    """Draw a border crossing: a diamond, crossed out if it is closed; the legend draws an open one."""
+    """Draw a border crossing: a diamond, crossed out if it is closed."""
     size = radius / CROSSING
     style: Any = {
         "facecolor": paper.HALO,

@@ -2,7 +2,7 @@
 
 import { readPayload } from "../core/data/decode";
 import { dataElement, listenToMaps, openMap } from "../core/data/pages";
-import { byId } from "../core/dom";
+import { byId, make } from "../core/dom";
 import { viewInto } from "../core/draw/figure";
 import { makeSymbols } from "../core/draw/symbols";
 import { fillLegend } from "../core/page/legend";
@@ -24,7 +24,7 @@ import { commodityName, featureName, labelOf } from "./names";
 import { placeCountText } from "./panel/features";
 import { ledgerSections } from "./panel/ledger";
 import { countSentence } from "./panel/panel";
-import { buildTable, tableLayers, tableRows } from "./panel/table";
+import { buildTable, paperRows, tableLayers, tableRows } from "./panel/table";
 import { TABS } from "./panel/tabs";
 import { buildTimeline, findReversals } from "./periods";
 import { makeProbe } from "./probe";
@@ -121,9 +121,14 @@ const sizeOf = (map: L.Map): [number, number] => [map.getSize().x, map.getSize()
 function paperSections(state: State): HTMLElement[] {
   const [layer = null] = tableLayers(state);
   const withTable = { ...state, table: { isOpen: true, layer, sort: null } };
-  const rows = tableRows(withTable);
+  const rows = paperRows(withTable);
   const table = rows.length ? [buildTable(rows, withTable, { isPaper: true })] : [];
-  return [...table, ...ledgerSections(state)];
+  const leftOut = tableRows(withTable).length - rows.length;
+  const { words } = state;
+  const note = leftOut
+    ? [make("p", {}, words.say("left_out_on_paper", { n: words.number(leftOut) }))]
+    : [];
+  return [...table, ...note, ...ledgerSections(state)];
 }
 
 function hintText(feature: Feature, state: State): string {

@@ -13,7 +13,7 @@ import { arrowOf, isolated, SEMICOLONS, type Words } from "../../core/words/word
 import { SWITCHED, type SwitchedLayer } from "../filters";
 import { featureById } from "../focus";
 import { commodityName, crossingName, labelOf, placeName, routedFlowName } from "../names";
-import { sharesOf } from "../routing";
+import { isDescribed, isSameSet, sharesOf } from "../routing";
 import type { AnyRow, State } from "../types";
 import { saveCsv, saveGeoJson } from "./exports";
 import { numberText, quantityText, roadKind } from "./facts";
@@ -198,6 +198,18 @@ export function tableRows(state: State): AnyRow[] {
     return (sort.down ? -order : order) || a.i - b.i;
   });
   return keyed.map(({ row }) => row);
+}
+
+/** Return the rows that paper has: of hundreds of closures of two crossings, only those that the brief describes or the
+ * reader chose, and of the chosen flow. */
+export function paperRows(state: State): AnyRow[] {
+  const { routing, table } = state;
+  const rows = tableRows(state);
+  if (table.layer !== "closures" || !routing) return rows;
+  return rows.filter(({ flow, closure = null, closed = [] }) => {
+    const isChosen = isSameSet(closed, routing.shut);
+    return flow === routing.flow && (closed.length < 2 || isDescribed({ closure }) || isChosen);
+  });
 }
 
 export function fillTable(state: State) {
