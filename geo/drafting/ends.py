@@ -29,7 +29,8 @@ _BESIDE: Final = re.compile(
 )
 _AROUND: Final = re.compile(
     r"(?:\b(?:avoid(?:ing)?|bypass(?:ing)?|skirt(?:ing)?|circumvent(?:ing)?|instead\s+of|rather\s+than)\s+(?:the\s+)?"
-    r"|\b(?:(?:en\s+)?(?:contournant|évitant|contourner|éviter)|sans\s+passer\s+par|au\s+lieu\s+de|plutôt\s+que)"
+    r"|\b(?:(?:en\s+)?(?:contournant|évitant|contourner|éviter)|sans\s+passer\s+par|au\s+lieu\s+de|plutôt\s+que"
+    r"|(?:sous|battant|arborant)(?:\s+le)?\s+pavillon)"
     r"\s+(?:l[ae]s?\s+|l['’])?"
     r"|(?<!\w)(?:متجنب\w*|بتجنب|لتجنب|تجنبا|متفادي\w*|تفاديا|لتفادي|بدلا\s+من|دون\s+المرور)\s+(?:ل|ب)?)$",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from typing import Final
 from geo.brief.evidence import Reading
 from geo.drafting.candidates import Direction
 from geo.drafting.cues.movement import Cue
+from geo.drafting.cues.pair_rules import UNDIRECTED
 
 STRONG: Final = 2  # a word of smuggling, of trade across borders, or a contraband
 WEAK: Final = 1  # a word that also has other uses
@@ -179,4 +180,4 @@ def direction_of(cues: Iterable[Cue], rule: str | None) -> Direction:
     """Return the direction that cues of a pair's part of a sentence state, given the rule that found its ends."""
     if any(cue.role == "both" for cue in cues):
         return "both"
-    return "unstated" if rule == "between" else "one-way"
+    return "unstated" if rule in UNDIRECTED else "one-way"

@@ -20,7 +20,7 @@ Role: TypeAlias = Literal[
     "move", "setting", "commodity", "contraband", "maybe", "inferred", "negation", "affirmed", "ended", "hedge", "both",
     "from", "of", "to", "for", "via", "between", "and", "then",
     "importing", "exporting", "supplying", "supplied", "made", "extent", "clause", "at", "bound",
-    "bystander", "price", "mode", "stop", "trade", "claim",
+    "bystander", "price", "mode", "stop", "trade", "claim", "buying", "loading", "linking", "axis", "whence", "where",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 Meaning: TypeAlias = tuple[Role, str]
@@ -44,6 +44,10 @@ _CONDITIONAL: Final = re.compile(r"(?P<stem>\w*[eid]r)ai(?:t|ent)")
 _IMPERFECTS: Final = frozenset(
     "admir aspir attir cadr chavir déchir désir empir encadr engendr expir inspir respir retir tir transpir vir".split()  # noqa: SIM905
 )
+# Values of words that differ in an accent: « achète » and « acheté », « débarqué » and « débarque ».
+_FINITE: Final = "finite"
+_PARTICIPLE: Final = "participle"
+_PARTICIPLE_ENDINGS: Final = ("é", "és")
 LEAST_WORDS: Final = 20  # to tell a language that is not read
 LEAST_SHARE: Final = 0.16  # of function words
 _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -51,6 +55,15 @@ _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
     for key, row in {
         "en": "the of and to in is was are that with from for by has have it its at as on were be",
         "fr": "le la les des et du est une dans que qui pour par sur au aux un sont il elle ce l",
+    }.items()
+}
+# Words that decide where a short text has as many function words of one language as of the other; other
+# languages have some of them, so that they do not tell a language that is not read.
+_RARER_WORDS: Final[Mapping[str, frozenset[str]]] = {
+    key: frozenset(row.split())
+    for key, row in {
+        "en": "an or not this these they he she his her their into where which who through across we were s",
+        "fr": "en d s n j qu son sa ses leur leurs ce cette ces se avec vers depuis où puis chez chaque y entre ont",
     }.items()
 }
 
@@ -190,14 +203,19 @@ def _meanings_at(
     """Return how many words the cue at a token has, and its meanings: those of the longest phrase, else of the word."""
     fold = tokens[number].fold
     heads = dict.fromkeys(_arabic_forms(fold)) if is_arabic(fold) else (fold,)
+    is_participle = tokens[number].written.endswith(_PARTICIPLE_ENDINGS)
+    excluded = _FINITE if is_participle else _PARTICIPLE
     for head in heads:
         for words, meanings in vocabulary.phrases.get(head, ()):
             following = tokens[number + 1 : number + len(words)]
+            if all(value == excluded for _, value in meanings):
+                continue
             if len(following) == len(words) - 1 and all(
                 _is_form(token.fold, word) for token, word in zip(following, words[1:], strict=True)
             ):
                 return len(words), meanings
     token_meanings = vocabulary.of_token(tokens[number])
+    token_meanings = frozenset(meaning for meaning in token_meanings if meaning[1] != excluded)
     preceding = tokens[number - 1].fold if number else ""
     if vocabulary.language == "fr" and fold == "or" and preceding not in _BEFORE_GOLD:
         token_meanings = frozenset()
@@ -295,8 +313,15 @@ def _is_mostly_arabic(text: str) -> bool:
 
 def _count_function_words(text: str) -> tuple[Mapping[str, int], int]:
     """Return how many words of a text are function words of each language, and how many it has."""
+    return _count_words(text, _FUNCTION_WORDS)
+
+
+def _count_words(
+    text: str, words_of: Mapping[str, frozenset[str]]
+) -> tuple[Mapping[str, int], int]:
+    """Return how many words of a text are among some words of each language, and how many it has."""
     folds = [match[0].casefold() for match in WORD.finditer(text)]
-    counts = {key: sum(fold in words for fold in folds) for key, words in _FUNCTION_WORDS.items()}
+    counts = {key: sum(fold in words for fold in folds) for key, words in words_of.items()}
     return counts, len(folds)
 
 
@@ -307,10 +332,14 @@ def language_of(text: str, default: Language = "en") -> Language:
     --------
     >>> [language_of(text) for text in ("The fuel is from Libya", "Le carburant est passé", "يمر الوقود")]
     ['en', 'fr', 'ar']
+    >>> language_of("Tébessa fournit Gafsa en carburant")
+    'fr'
     """
     if _is_mostly_arabic(text):
         return "ar"
     counts, _ = _count_function_words(text)
+    if counts["en"] == counts["fr"]:  # as in "Tébessa fournit Gafsa en carburant"
+        counts, _ = _count_words(text, _RARER_WORDS)
     if counts["en"] == counts["fr"]:
         return default if default != "ar" else "en"
     return "fr" if counts["fr"] > counts["en"] else "en"

@@ -23,8 +23,9 @@ WORD: Final = "."
 NO_MENTION: Final = -1
 LETTERS: Final = {
     "clause": BREAK,
-    "extent": "X", "bystander": "U", "price": "Q", "supplying": "G", "supplied": "K", "importing": "I",
-    "exporting": "E", "made": "D", "between": "B",
+    "whence": "J", "where": "w", "axis": "x", "linking": "W",
+    "extent": "X", "bystander": "U", "price": "Q", "supplying": "G", "supplied": "K",
+    "buying": "Y", "loading": "y", "importing": "I", "exporting": "E", "made": "D", "between": "B",
     "via": "V", "from": "F", "to": "T", "for": "R", "then": "N", "and": "A", "of": "O", "at": "L", "bound": "H",
     "contraband": "C", "commodity": "C", "inferred": "S", "move": "M",
 }  # fmt: skip
@@ -33,8 +34,18 @@ ARRIVAL: Final = "arrival"
 """The value of a word that says "to" and is a verb: "reaches"; it has the letter of a movement before its own."""
 DEPARTURE: Final = "departure"
 """The value of a word that says "from" and is a verb with its subject before it, "leaves": no form crosses it."""
+BARE: Final = "bare"
+"""The value of a word that counts only right before a place: « direction Gafsa », « l'axe Gafsa–Sfax »."""
+CROSSING: Final = "crossing"
+"""The value of a word that says "via" and is a verb; it has the letter of a movement before its own, too."""
 GOODS_OF: Final = "goods-of"
 """The rule in which a demonym names the origin: it counts for demonyms alone."""
+GOODS_FROM: Final = "goods-from"
+BUYS: Final = "buys"
+WHERE: Final = "where"
+WITHIN: Final = frozenset({GOODS_OF, GOODS_FROM, BUYS, WHERE})
+"""Rules that do not count between a country and a town in it: who buys in Tunisia may live in Gafsa."""
+UNDIRECTED: Final = frozenset({"between", "links", "axis"})
 MAX_PAIRS: Final = 6  # of one sentence
 MAX_LIST: Final = 5  # places
 
@@ -43,10 +54,13 @@ _TO_LETTER: Final = LETTERS["to"]
 _BYSTANDER: Final = re.compile(
     "U[.AM]{0,3}$|MU[.AMCO]{0,4}$|Q[.AMCO]{0,5}$"
 )  # before a form: persons or vehicles that travel without goods
+_PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
+_GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
 _WHERE: Final = frozenset({"where", "où", "حيث"})
-_VERBS: Final = frozenset("MIEGK")
+_VERBS: Final = frozenset("MIEGKY")
 _ANY: Final = ".MCSHUQ"  # words that stand for nothing here
-_GAP: Final = rf"(?:[{_ANY}AO,]{{0,3}}?|\.\.O\.)"  # from [the eastern town of] Agadez, vers [le sud de la] Libye
+# from [the eastern town of] Agadez, vers [le sud de la] Libye, vers [les marchés du sud de la] Tunisie
+_GAP: Final = rf"(?:[{_ANY}AO,]{{0,3}}?|\.\.O\.|(?:\.{{1,3}}O){{2,3}}\.{{0,2}})"
 _P: Final = "[PZ]"
 _STILL: Final = ".CSHUQO"  # no verb: « l'essence libyenne part de Gafsa » names one origin
 _LINK: Final = rf"(?:(?:,A?|A)[{_ANY}O]{{0,2}}?|[{_STILL}]{{0,2}}?)"
@@ -59,13 +73,18 @@ _TO_LINK: Final = (
     rf"|,?AO(?={_P}(?![{_ANY},]{{0,2}}[TLV])))"
 )
 _TO_LIST: Final = rf"{_P}(?:{_TO_LINK}{_P}){{0,{MAX_LIST - 1}}}"
-_NO_END: Final = "PFTLXBR|"
+_NO_END: Final = "PFTLXBRY|"
 _FAR: Final = rf"(?:[^{_NO_END}]|[FTL](?!{_GAP}{_P})){{0,14}}?"
 _NEAR: Final = f"[^{_NO_END}]{{0,12}}?"
+_AMID: Final = rf"(?:[^{_NO_END}]|L(?!{_GAP}{_P})){{0,12}}?"
 # made in X, bought in X, importé illégalement de X
-_MADE: Final = rf"(?:D[{_ANY}TLO]{{0,2}}?|I(?:[.L]|\.?O\.?))(?P<made>{_MADE_LIST})(?!,?AL{_P})"
+_MADE: Final = (
+    rf"(?:D(?:[{_ANY}TLO]{{0,2}}?|\.\.L|L\.O|O\.?CL)|I(?:\.{{0,2}}L|\.|\.?O\.?))"
+    rf"(?P<made>{_MADE_LIST})(?!,?AL{_P})"
+)
 _ASIDE: Final = rf"(?:,L?[{_ANY}O]{{0,4}}?,)?"  # de X (Algérie) à Y; de X, dans l'est algérien, à Y
-_FROM: Final = rf"(?:F{_GAP}(?P<from>{_LIST})|{_MADE})"
+# from X; en provenance, selon la douane, de X
+_FROM: Final = rf"(?:F(?:{_GAP}|,[{_ANY}O]{{1,5}},O\.?)(?P<from>{_LIST})|{_MADE})"
 _STOPS: Final = rf"(?:,?[AN{_ANY}]{{0,3}}?V{_GAP}(?P<via>{_LIST}),?)?"
 # via X, Y and Z; but "via Kayes, Mali" is one stop
 _LATE_LIST: Final = rf"{_P}(?:(?:,\.?{_P}){{0,{MAX_LIST - 2}}},?A\.?{_P})?"
@@ -85,26 +104,45 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST})(?:{_STOPS}[,M.]{{0,1}}?|{_ASIDE}){_TO}{_LATE_STOPS}{_ON}"
     ),
     # De X, l'or part vers Y
-    "of-first": re.compile(rf"^O[{_ANY}O]{{0,2}}?(?P<from>{_LIST}),(?=[^|P]*M){_FAR}{_TO}{_LATE_STOPS}{_ON}"),
-    # exported to Y from X; arrive in Y from X
-    "to-from": re.compile(rf"[TL]{_GAP}(?P<to>{_TO_LIST})[{_ANY},]{{0,3}}?{_FROM}{_STOPS}"),
+    "of-first": re.compile(
+        rf"(?:^|\|)O[{_ANY}O]{{0,2}}?(?P<from>{_LIST})(?:,(?=[^|P]*M)|(?=M)){_FAR}{_TO}{_LATE_STOPS}{_ON}"
+    ),
+    # X, d'où l'or part vers Y
+    "whence": re.compile(rf"(?P<from>{_P}){_ASIDE},?J[^S|]{{0,14}}?(?<![PS]){_TO}"),
+    # exported to Y from X; arrive in Y from X; à Y, l'essence de contrebande arrive de X
+    "to-from": re.compile(
+        rf"[TL]{_GAP}(?P<to>{_TO_LIST})(?:[{_ANY},]{{0,3}}?|,?[.OMH]{{0,4}}C[.OCMA]{{0,5}}?){_FROM}{_STOPS}"
+    ),
+    # arrivent à Y de X
+    "to-of": re.compile(rf"T{_GAP}(?P<to>{_P})O\.?(?P<from>{_P})"),
     # to Y flows gold from X; à Y arrivent des motos volées à X; إلى Y تصل الحبوب من X
     "inverted": re.compile(
-        rf"(?:^|[|,])A?[TL]{_GAP}(?P<to>{_LIST})[{_ANY}]{{0,2}}?[MF][{_ANY}O]{{0,6}}?"
+        rf"(?:^|[|,])A?[TL]{_GAP}(?P<to>{_LIST})[{_ANY}]{{0,2}}?[MF][{_ANY}OA]{{0,6}}?"
         rf"(?:{_FROM}|(?<=C)[{_ANY}]{{0,2}}?O(?P<after>{_P})){_STOPS}"
     ),
     # Y-bound gold from X
     "bound": re.compile(rf"(?P<to>{_P})H[{_ANY}]{{0,5}}?{_FROM}{_STOPS}"),
     # X imports … from Y; تستورد X … من Y
-    "imports": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?I{_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"),
+    "imports": re.compile(
+        rf"(?P<to>{_LIST})(?:[{_ANY}]{{0,3}}?|,[.OC]{{1,3}}\.?)[IY]{_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"
+    ),
     # … but "importé de X" names the origin, and only a noun, "importations de X depuis Y", the destination
     "imports-first": re.compile(
-        rf"I(?:\.?|O\.?(?={_P}{_NEAR}F))(?P<to>{_P}){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"
+        rf"[IY](?:\.?|O\.?(?={_P}{_NEAR}F))(?P<to>{_P}){_NEAR}[FO]{_GAP}(?P<from>{_LIST}){_STOPS}"
     ),
+    # buy … in X and sell it in Y; who lives in Y buys in X
+    "resold": re.compile(rf"[Yy]{_AMID}L{_GAP}(?P<from>{_P})(?=[^P|]{{0,10}}[MET]){_FAR}{_TO}"),
+    BUYS: re.compile(rf"(?P<to>{_LIST})[{_ANY}VT]{{0,5}}?Y(?=[^P|]*C|L){_AMID}L{_GAP}(?P<from>{_MADE_LIST})"),
     # X exports … to Y; تصدر X … إلى Y
-    "exports": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E{_NEAR}[TL]{_GAP}(?P<to>{_TO_LIST}){_STOPS}"),
+    "exports": re.compile(
+        rf"(?P<from>{_LIST})(?:[{_ANY}]{{0,3}}?|[{_ANY}V]{{0,5}}?T)E{_NEAR}[TL]{_GAP}(?P<to>{_TO_LIST}){_STOPS}"
+    ),
     # Vers Y, X exporte …
     "exports-inverted": re.compile(rf"(?:^|[|,])A?T{_GAP}(?P<to>{_LIST}),\.{{0,2}}?(?P<from>{_P})[{_ANY}]{{0,2}}?E"),
+    # oil drawn in X feeds Y
+    "from-supplies": re.compile(rf"{_FROM}{_FAR}G[{_ANY}O]{{0,4}}?(?P<to>{_P})"),
+    # X fournit Y en …
+    "supplies-in": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E[.O]{{0,3}}?(?P<to>{_P})L\.?C"),
     # X approvisionne Y en …; Y est approvisionnée en … depuis X, par X
     "supplies": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?G[{_ANY}O]{{0,4}}?(?P<to>{_LIST})"),
     "supplied": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?[KG]{_FAR}[FV]{_GAP}(?P<from>{_LIST})"),
@@ -115,8 +153,22 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         rf"(?P<to>{_P}),?[{_ANY}]{{0,3}}?S[^{_NO_END}]{{0,6}}?C[^{_NO_END}]{{0,6}}?{_FROM}{_STOPS}"
     ),
     "between": re.compile(rf"B{_GAP}(?P<from>{_P}),?A{_GAP}(?P<to>{_P}){_STOPS}"),
+    # convoys of drugs that link X to Y; the road X–Y
+    "links": re.compile(rf"[CM][.OC]{{0,3}}?W{_GAP}(?P<from>{_P})[LAT]{_GAP}(?P<to>{_P})"),
+    "axis": re.compile(rf"x(?P<from>{_P})\|?(?P<to>{_P})"),
+    # Y, où est vendue l'essence de X; Y, où l'essence de X est vendue
+    WHERE: re.compile(
+        rf"(?P<to>{_P}),?w(?:\.{{0,2}}M[.OM]{{0,3}}C[.CAO]{{0,4}}?(?:{_FROM}|(?<=C)O\.?(?P<after>{_P}))"
+        rf"|[.O]{{0,2}}CO\.?(?P<whose>{_P})\.{{0,2}}M)"
+    ),
     # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
-    GOODS_OF: re.compile(rf"(?:(?P<from>{_P})C|C(?P<after>{_P}))[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
+    GOODS_OF: re.compile(
+        rf"(?:(?P<from>{_P})C|C(?:L?[.C])?(?P<after>{_P})){_STOPS}(?:N|,?A)?(?=[{_ANY}]*[MT])[{_ANY}]{{0,3}}?[TL]{_GAP}(?P<to>{_LIST}){_LATE_STOPS}"
+    ),
+    # l'essence de contrebande de X est vendue à Y; but what a seller of fuel does, the fuel does not
+    GOODS_FROM: re.compile(
+        rf"(?:(?:^|[|,])A?O\.?|(?<!O)\.)C(?:O[.CM])?\.?O\.?(?P<from>{_P})(?:,\.{{1,3}},)?\.{{0,2}}(?:[ME]\.{{0,2}}{_ASIDE}[TL]|T){_GAP}(?P<to>{_LIST})"
+    ),
 }  # fmt: skip
 
 
@@ -171,14 +223,18 @@ def encode_sentence(
     # First token of a mention → its number and last token; token → the cue that counts there.
     starts = {first: (mention, last) for mention, (first, last) in enumerate(places)}
     roles: dict[int, Cue] = {}
-    for role_cue in sorted(cues, key=lambda cue: _rank(cue.role)):
+    counting = [cue for cue in cues if cue.value != BARE or cue.last + 1 in starts]
+    for role_cue in sorted(counting, key=lambda cue: _rank(cue.role)):
         roles.setdefault(role_cue.first, role_cue)
     coded: list[tuple[str, int]] = []  # letters, each with the number of its mention
     number = 0
     while number < len(tokens):
         if number:
             blank = text[tokens[number - 1].end : tokens[number].start]
-            coded += [(letter, NO_MENTION) for letter in _between(blank)]
+            letters = _between(blank)
+            if letters == BREAK and tokens[number].fold in _PRONOUNS:
+                letters = COMMA  # "the fuel comes from X; it is sold in Y"
+            coded += [(letter, NO_MENTION) for letter in letters]
         cue = roles.get(number)
         letter, last, mention, has_and = WORD, number, NO_MENTION, False
         if number in starts:
@@ -187,7 +243,7 @@ def encode_sentence(
         elif cue and cue.role in LETTERS and not _swallows(cue, starts):
             letter, last = LETTERS[cue.role], cue.last
             has_and = letter == _TO_LETTER and tokens[number].fold.startswith(_JOINED_AND)
-            if cue.value == ARRIVAL:
+            if cue.value in {ARRIVAL, CROSSING}:
                 coded.append((LETTERS["move"], NO_MENTION))
             if cue.value == DEPARTURE:
                 coded.append((BREAK, NO_MENTION))
@@ -273,9 +329,13 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     # "Stretches" counts up to four letters before a form and three after it.
     if "X" in letters[max(0, start - 4) : end + 3] or _BYSTANDER.search(letters[:start]):
         return True
-    if rule == "between":
+    if rule == "between" and start == 0 and letters[end : end + 1] == COMMA:
+        # "Between X and Y, fuel moves", but not "Between X and Y, the police held three sellers of fuel"
+        return _GOODS_NEXT.match(letters, end) is None
+    if rule in UNDIRECTED:
         return False
-    if start == 0 and letters[end : end + 1] == COMMA and "C" not in letters:
+    is_aid = rule == "exports" and "U" in letters[end : end + 3]  # « X fournit à Y une aide »
+    if is_aid or (start == 0 and letters[end : end + 1] == COMMA and "C" not in letters):
         return True  # "From X to Y, people celebrated": nothing moves
     # "north from X, gold south to Y": two things move.
     groups = {name for name, part in match.groupdict().items() if part}
@@ -284,7 +344,7 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     if origin_group is None or destination_group is None:
         return False
     between = letters[match.end(origin_group) : match.start(destination_group)]
-    return COMMA in between and "C" in between and _VERBS.isdisjoint(between)
+    return "C" in between.partition(COMMA)[2] and _VERBS.isdisjoint(between)
 
 
 def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[MentionPair]:
@@ -294,7 +354,7 @@ def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[MentionPai
     def mentions(name: str) -> list[int]:
         return coded.mentions_in(match.span(name)) if groups.get(name) else []
 
-    origins = mentions("from") or mentions("made") or mentions("after")
+    origins = mentions("from") or mentions("made") or mentions("after") or mentions("whose")
     destinations = mentions("for") or mentions("to")
     via = [*mentions("via"), *mentions("late")]
     if last := mentions("on") or mentions("onto"):  # "to X, then on to Y": X is a stop

@@ -12,6 +12,7 @@ from geo.drafting.candidates import DraftedMention
 from geo.drafting.cues.pair_regions import PairRegion, pair_regions
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
+    WITHIN,
     Coded,
     MentionPair,
     encode_sentence,
@@ -21,12 +22,16 @@ from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.ends import locates_preceding, may_be_end
 from geo.drafting.mentions import Mention
 
+# ruff: noqa: RUF001 - an apostrophe of French
 UNLOCATED: Final = -1  # in place of the number of a mention
 _AND: Final = "وف"  # written on to the next word in Arabic
-# "the Tunisian port of", before a name
+# "the Tunisian port of", « port tunisien de », before a name
 _WHAT_IT_IS: Final = re.compile(
-    r"\b(?:the|an?)\s(?:(?!(?:the|an?|and|or|of|from|to|in|at|on|via|through|by|for|with)\b)[\w-]+\s){0,3}"
-    r"(?:capital|city|district|harbour|island|market|port|province|region|state|town|village)\sof\s(?:the\s)?$",
+    r"(?:\b(?:the|an?)\s(?:(?!(?:the|an?|and|or|of|from|to|in|at|on|via|through|by|for|with)\b)[\w-]+\s){0,3}"
+    r"(?:capital|city|district|harbour|island|market|port|province|region|state|town|village)\sof\s(?:the\s)?"
+    r"|(?:\b(?:la|le)\s|\bl['’]|\b)(?:a[ée]roport|capitale|cit[ée]|commune|district|gouvernorat|[iî]le|localit[ée]|oasis|port"
+    r"|poste[\s-]frontière|province|r[ée]gion|village|ville|wilaya)\s(?:(?!(?:de|du|d|des|à|au|en|et|ou|la|le)\b)[\w-]+\s){0,2}"
+    r"(?:de\s(?:la\s|l['’])?|du\s|d['’]))$",
     re.IGNORECASE,
 )
 _REACH: Final = 60  # characters before a name
@@ -94,6 +99,8 @@ class PairReader:
             sense = self.accepted[origin].assessment.sense
             if pair.rule == GOODS_OF and not (sense and sense.is_demonym):
                 continue
+            if pair.rule in WITHIN and self._is_within(origin, destination):
+                continue
             ends = self.mentions[origin].key, self.mentions[destination].key
             # Place → the number of a mention of it.
             stops = {
@@ -104,6 +111,13 @@ class PairReader:
             if ends[0] != ends[1] and ends not in pairs and ends[::-1] not in pairs:
                 pairs[ends] = MentionPair(pair.rule, origin, destination, tuple(stops.values()))
         return [*pairs.values()]
+
+    def _is_within(self, first: int, second: int) -> bool:
+        """Return whether one of two mentions is a town, and the other the country that it lies in."""
+        senses = [self.accepted[number].assessment.sense for number in (first, second)]
+        towns = [bool(sense and sense.place) for sense in senses]
+        codes = [frozenset(sense.country_codes) for sense in senses if sense]
+        return towns.count(True) == 1 and len(codes) == len(senses) and bool(codes[0] & codes[1])
 
     def _encode(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
         """Return a sentence as letters for the rules of pairs, and the number of the mention of each place in it.
