@@ -112,6 +112,7 @@ HOSTILE = {
     "an empty file": (b"", "holds no text"),
     "a binary file": (b"\x7fELF\0\0" * 50, "is binary"),
     "another encoding": ("Café".encode("latin-1"), "is not UTF-8"),
+    "UTF-16": ("Fuel goes from Tebessa".encode("utf-16"), "is UTF-16, not UTF-8"),
     "an archive": (docx("").replace(b"word/document", b"word/documint"), "not a Word document"),
     "a bomb": (docx(word("a" * (MAX_XML_BYTES + 10))), "unpacks to more than"),
     "entities": (

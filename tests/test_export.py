@@ -301,6 +301,14 @@ def test_the_command_writes_files(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert done.stdout == f"{out}\n"
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    for name, ending, remedy in (
+        ("gpkg", ".shp", "Expected .gpkg"), ("parquet", ".parquet", "a folder or .zip"), ("csl", ".bib", ".json"),
+    ):  # fmt: skip
+        wrong = tmp_path / f"wrong{ending}"
+        told = run.invoke(main, ["export", "-b", str(brief), "--format", name, "-o", str(wrong)])
+        assert (told.exit_code, wrong.exists()) == (1, False)
+        assert f"{name} is not written to {ending}" in told.stderr
+        assert remedy in told.stderr
     folder = run.invoke(main, ["export", "-b", str(brief), "--format", "fgb", "-o", "-"])
     assert folder.exit_code == 2
     assert "writes several files" in folder.stderr

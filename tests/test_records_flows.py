@@ -423,3 +423,32 @@ def test_a_table_without_modes_has_no_such_column(ugly: Path) -> None:
     """Neither in its files nor in its manifest."""
     assert "mode" not in pd.read_parquet(ugly / "flows.parquet")
     assert "mode" not in (ugly / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_what_a_person_wrote_is_not_replaced(tmp_path: Path) -> None:
+    """A names.csv that was filled in and not given to the next run was lost without a word."""
+    table, out = tmp_path / "t.csv", tmp_path / "out"
+    table.write_text("from,to\nGafsa,Tripoli\n", encoding="utf-8")
+    assert invoke("flows", table, "-o", out).exit_code == 0
+    assert invoke("flows", table, "-o", out).exit_code == 0
+    names = out / "names.csv"
+    decided = names.read_text("utf-8").replace("Tripoli,,", 'Tripoli,"Tripoli, Libya",', 1)
+    assert '"Tripoli, Libya"' in decided
+    names.write_text(decided, encoding="utf-8")
+    told = invoke("flows", table, "-o", out)
+    assert told.exit_code == 1
+    assert f"--names {names}" in told.stderr
+    assert names.read_text("utf-8") == decided
+    copy = tmp_path / "copy.csv"
+    copy.write_text(decided, encoding="utf-8")
+    for chosen in (copy, names):
+        names.write_text(decided, encoding="utf-8")
+        told = invoke("flows", table, "-o", out, "--names", chosen)
+        assert "1 record: 1 used" in told.stderr, told.output
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "names.csv").write_text("mine", encoding="utf-8")
+    told = invoke("flows", table, "-o", own)
+    assert told.exit_code == 1
+    assert "was edited or written by hand" in told.stderr
+    assert (own / "names.csv").read_text("utf-8") == "mine"

@@ -65,7 +65,8 @@ def export(
     Example:
       geo export --format lpf -o places.jsonld
     """
-    from geo.exports import FORMATS
+    from geo.errors import OutputError
+    from geo.exports import FORMATS, ending_problem
     from geo.ownership import owned
     from geo.validation import suggestion
     from geo.writing import private_mark, write_files
@@ -76,6 +77,8 @@ def export(
         message = f"{name} writes several files, which stdout cannot hold. Name a folder or a .zip."
         raise click.BadParameter(message, param_hint="-o")
     _check_private(text_path, private_dir, name, output)
+    if problem := ending_problem(name, output):
+        raise OutputError(problem)
     inputs = read_build_inputs(brief, network, draft=draft)
     if str(output) == "-":
         sys.stdout.buffer.write(_export(inputs, name, output, None)[output])

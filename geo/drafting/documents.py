@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
 from geo.drafting.source_data import MAX_FIELD, Stated, stated_in_html, stated_in_text
-from geo.drafting.text_files import decode_text, is_html, read_content, visible_text
+from geo.drafting.text_files import UTF_16, decode_text, is_html, read_content, visible_text
 from geo.errors import Problem, SourceTextError
 
 MAX_CHARS: Final = 2_000_000  # a thick book; more is not a text of one source
@@ -82,7 +82,7 @@ def _refusal(name: str, found: str, remedy: str) -> SourceTextError:
 
 
 def _read_plain(content: bytes, path: Path) -> Document:
-    if b"\0" in content[:4096]:
+    if b"\0" in content[:4096] and not content.startswith(UTF_16):
         remedy = "name a text, Markdown, HTML, DOCX or PDF file"
         raise _refusal(str(path), "is binary, not text", remedy)
     text = decode_text(content, str(path))

@@ -13,6 +13,7 @@ from typing import Final
 from geo.errors import BriefError, Problem, SourceTextError
 
 MAX_TEXT_BYTES: Final = 20_000_000
+UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")  # how a file in it begins
 _IS_HTML: Final = re.compile(
     r"\s*(<\?xml[^>]{0,200}\?>\s*)?(<!doctype html|<html)\b", re.IGNORECASE
 )
@@ -88,6 +89,9 @@ def read_limited(
 
 def decode_text(content: bytes, name: str) -> str:
     """Decode UTF-8; see :func:`read_text` for errors."""
+    if content.startswith(UTF_16):
+        remedy = "save it as UTF-8"
+        raise SourceTextError(name, [Problem("", "is UTF-16, not UTF-8", remedy)])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -23,7 +23,7 @@ from geo.exports.provenance_json import to_prov_json
 from geo.exports.subject import Subject
 from geo.writing import zipped
 
-__all__ = ["FORMATS", "Format", "Subject", "export_files"]
+__all__ = ["FORMATS", "Format", "Subject", "ending_problem", "export_files"]
 
 Files: TypeAlias = Mapping[str, bytes]
 
@@ -44,6 +44,8 @@ class Format:
         Whether layers must be built.
     can_quote
         Whether a private file of it quotes the source's text.
+    endings
+        That the name of its file may have, or of its folder zipped; any other that is none of a format is taken, too.
     """
 
     meaning: str
@@ -51,6 +53,7 @@ class Format:
     is_folder: bool = False
     needs_layers: bool = True
     can_quote: bool = False
+    endings: tuple[str, ...] = ()
 
 
 def _linked_places(subject: Subject) -> bytes:
@@ -87,26 +90,54 @@ def _evidence(subject: Subject) -> dict[str, bytes]:
 
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
-    "gpkg": Format("GeoPackage: every layer, styled for QGIS; claims and sources related", to_geopackage),
-    "kmz": Format("KML, zipped: styled, with balloons, for Google Earth", to_kmz),
-    "kml": Format("the same, not zipped", to_kml),
-    "csv": Format("the flows for a spreadsheet", to_csv),
-    "parquet": Format("GeoParquet 1.1, a file per layer", to_parquet, is_folder=True),
-    "fgb": Format("FlatGeobuf, a file per layer", to_flatgeobuf, is_folder=True),
-    "geojson": Format("RFC 7946, a file per layer", to_geojson, is_folder=True),
+    "gpkg": Format(
+        "GeoPackage: every layer, styled for QGIS; claims and sources related", to_geopackage, endings=(".gpkg",)
+    ),
+    "kmz": Format("KML, zipped: styled, with balloons, for Google Earth", to_kmz, endings=(".kmz",)),
+    "kml": Format("the same, not zipped", to_kml, endings=(".kml",)),
+    "csv": Format("the flows for a spreadsheet", to_csv, endings=(".csv",)),
+    "parquet": Format("GeoParquet 1.1, a file per layer", to_parquet, is_folder=True, endings=(".zip",)),
+    "fgb": Format("FlatGeobuf, a file per layer", to_flatgeobuf, is_folder=True, endings=(".zip",)),
+    "geojson": Format("RFC 7946, a file per layer", to_geojson, is_folder=True, endings=(".zip",)),
     "lpf": Format(
-        "the brief's gazetteer in the Linked Places Format", _linked_places, needs_layers=False
+        "the brief's gazetteer in the Linked Places Format", _linked_places, needs_layers=False,
+        endings=(".jsonld", ".json", ".geojson"),
     ),
     "web-annotation": Format(
-        "claims as W3C Web Annotations, JSON-LD", to_web_annotations, needs_layers=False, can_quote=True
+        "claims as W3C Web Annotations, JSON-LD", to_web_annotations, needs_layers=False, can_quote=True,
+        endings=(".jsonld", ".json"),
     ),
-    "prov": Format("where all of it comes from, as PROV-JSON", to_prov_json, needs_layers=False),
-    "ftm": Format("entities of FollowTheMoney, JSON, one per line", to_followthemoney, needs_layers=False),
-    "bibtex": Format("the sources as BibTeX", to_bibtex, needs_layers=False),
-    "csl": Format("the sources as CSL-JSON", to_csl, needs_layers=False),
-    "all": Format("every format but kml and lpf in one folder", _everything, is_folder=True),
+    "prov": Format("where all of it comes from, as PROV-JSON", to_prov_json, needs_layers=False, endings=(".json",)),
+    "ftm": Format(
+        "entities of FollowTheMoney, JSON, one per line", to_followthemoney, needs_layers=False,
+        endings=(".jsonl", ".json", ".ndjson", ".ijson"),
+    ),
+    "bibtex": Format("the sources as BibTeX", to_bibtex, needs_layers=False, endings=(".bib",)),
+    "csl": Format("the sources as CSL-JSON", to_csl, needs_layers=False, endings=(".json",)),
+    "all": Format("every format but kml and lpf in one folder", _everything, is_folder=True, endings=(".zip",)),
 })  # fmt: skip
 """Value of ``geo export --format`` → format."""
+
+
+_OTHER_ENDINGS: Final = frozenset({".shp", ".parquet", ".fgb", ".xlsx", ".pdf"})
+
+
+def ending_problem(name: str, output: Path) -> str | None:
+    """Return why a name is wrong for the file of a format: it ends as files of another format do.
+
+    Examples
+    --------
+    >>> ending_problem("gpkg", Path("brief.shp"))
+    'brief.shp: gpkg is not written to .shp. Expected .gpkg. Name such a file.'
+    >>> ending_problem("gpkg", Path("brief.GPKG")), ending_problem("fgb", Path("brief.v2"))
+    (None, None)
+    """
+    taken = {ending for other in FORMATS.values() for ending in other.endings} | _OTHER_ENDINGS
+    endings, ending = FORMATS[name].endings, output.suffix.lower()
+    if ending in endings or ending not in taken:
+        return None
+    expected = f"a folder or {endings[0]}" if FORMATS[name].is_folder else " or ".join(endings)
+    return f"{output}: {name} is not written to {ending}. Expected {expected}. Name such a file."
 
 
 def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, bytes]:

@@ -54,8 +54,9 @@ MERGED_AT_ONCE: Final = 8  # tallies of pieces
 FLOW_BYTES, PAGE_BYTES, ROW_TEXT_BYTES = 330, 110, 32
 READ, NAMED = 0.6, 0.7  # of the time, about
 MANIFEST: Final = "manifest.json"
+NAMES: Final = "names.csv"  # which people fill in
 OUTPUTS: Final = (
-    "flows.csv", "flows.parquet", MANIFEST, "map.html", "names.csv", "places.geojson", "rejects.csv",
+    "flows.csv", "flows.parquet", MANIFEST, "map.html", NAMES, "places.geojson", "rejects.csv",
     "routes.parquet", "segments.geojson", "segments.parquet", "unread.csv",
 )  # fmt: skip
 
@@ -108,9 +109,11 @@ def flow_files(
         A file is missing, or has no columns for the ends; coordinates look exchanged; a place in ``names``
         is not found; the memory is too small for so many flows; the title is too long.
     OutputError
-        The folder is inside an input folder, holds an input, cannot be written, or another run is writing it.
+        The folder is inside an input folder, holds an input or a names.csv that was edited, cannot be written, or
+        another run is writing it.
     """
     _check_output(output, paths)
+    _check_existing(output, names)
     title = page_title(title, "table-title").in_language("en") if title else ""
     files = record_files(paths)
     region = region or open_region()
@@ -252,6 +255,31 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         )
 
 
+def _check_existing(output: Path, names: Path | None) -> None:
+    """Raise if a run would replace a names.csv that a person wrote or filled in, without reading it."""
+    own = output / NAMES
+    if not own.is_file():
+        return
+    known = {
+        row.get("sha256") for row in _outputs_of(output / MANIFEST) if row.get("file") == NAMES
+    }
+    if names and names.is_file():
+        known.add(file_sha256(names))
+    if file_sha256(own) not in known:
+        raise OutputError(
+            f"{own}: was edited or written by hand, and this run would replace it. Use its decisions, "
+            f"--names {own}, or move the file."
+        )
+
+
+def _outputs_of(manifest: Path) -> list[dict[str, str]]:
+    """Return the files that a manifest lists; none if it is missing or damaged."""
+    try:
+        return list(json.loads(manifest.read_text("utf-8"))["outputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
 @contextmanager
 def _staged(output: Path) -> Iterator[Path]:
     """Lock the output and yield a folder to write into; its files move to the output if the block does not raise."""
@@ -286,7 +314,7 @@ def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, page: str) ->
     table = layers.flows.table
     pq.write_table(table, folder / "flows.parquet", compression="zstd")
     write_arrow(folder / "flows.csv", table)
-    with (folder / "names.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / NAMES).open("w", encoding="utf-8", newline="") as file:
         write_rows(layers.names, file, header=True)
     with (folder / "unread.csv").open("w", encoding="utf-8", newline="") as file:
         write_rows(unread, file, header=True, end="\r\n")
