@@ -105,6 +105,21 @@ def test_every_form_keeps_its_stops(text: str, stops: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_hedged"),
+    [
+        ("Fuel goes from Tebessa to Gafsa, although officials deny it.", True),
+        ("Fuel goes from Tebessa to Gafsa. Officials deny it.", False),
+        ("يهرب الوقود من طرابلس إلى صفاقس، لكن السلطات تنفي ذلك.", True),
+    ],
+)
+def test_a_denial_after_a_flow_casts_doubt_on_it(text: str, *, is_hedged: bool) -> None:
+    """It denies what stands before it, so the flow is stated, and doubted."""
+    first = drafted(text).candidates[0]
+    assert (first.hedged, first.negated) == (is_hedged, False)
+    assert first.slots.origin.value in {"tebessa", "tripoli"}
+
+
+@pytest.mark.parametrize(
     ("text", "direction"),
     [
         ("In return, weapons are sent from Misrata to Sfax.", "one-way"),
