@@ -336,3 +336,18 @@ def test_view_across_the_antimeridian(visit: Callable[..., Visit]) -> None:
     for x, y in path:
         assert 340 < x < 1366 - 264
         assert 0 < y < 768
+
+
+def test_a_copied_card_keeps_grade_author_and_buttons_apart(
+    revisit: Callable[..., Visit], shipped: str
+) -> None:
+    """On the screen margins separate them; a copied text read "B2Dhia Otay"."""
+    page = revisit(shipped).page
+    page.click('[data-flow="algeria-libya-transit"]')
+    until(page, "document.querySelector('.evidence') !== null")
+    copied = page.evaluate("""() => {
+      getSelection().selectAllChildren(document.querySelector("#card .evidence"));
+      return getSelection().toString();
+    }""")
+    assert "B2 Dhia Otay · Security Threats" in copied
+    assert "¶\u00a09 Also supports" in copied.replace("¶ 9", "¶\u00a09")

@@ -49,8 +49,10 @@ function claimItem(id: string, state: State) {
     make(
       "p",
       { class: "citation" },
-      ...claimMarks(claim, state),
+      // With spaces, for whoever copies the text.
+      ...present(claimMarks(claim, state)).flatMap((mark) => [mark, " "]),
       ...citation(claim, state),
+      " ",
       otherFeaturesButton(id, state),
     ),
     sourceQuoteFold(id, state),
