@@ -101,7 +101,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     "from-to": re.compile(rf"{_FROM}{_STOPS}(?:{_FOR}|{_FAR}{_TO}){_LATE_STOPS}{_ON}"),
     # de X à Y; من X إلى Y: "de" and من mean much else, so that little may stand between
     "of-to": re.compile(
-        rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST})(?:{_STOPS}[,M.]{{0,1}}?|{_ASIDE}){_TO}{_LATE_STOPS}{_ON}"
+        rf"O[{_ANY}O]{{0,2}}?(?P<from>{_LIST})(?:{_STOPS}(?:[,M.]?|A(?=T))|{_ASIDE}){_TO}{_LATE_STOPS}{_ON}"
     ),
     # De X, l'or part vers Y
     "of-first": re.compile(
@@ -132,7 +132,9 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     ),
     # buy … in X and sell it in Y; who lives in Y buys in X
     "resold": re.compile(rf"[Yy]{_AMID}L{_GAP}(?P<from>{_P})(?=[^P|]{{0,10}}[MET]){_FAR}{_TO}"),
-    BUYS: re.compile(rf"(?P<to>{_LIST})[{_ANY}VT]{{0,5}}?Y(?=[^P|]*C|L){_AMID}L{_GAP}(?P<from>{_MADE_LIST})"),
+    BUYS: re.compile(
+        rf"(?P<to>{_LIST})[{_ANY}VT]{{0,5}}?Y(?=[^P|]*C|L){_AMID}(?:L{_GAP}|(?<=C)\.)(?P<from>{_MADE_LIST})"
+    ),
     # X exports … to Y; تصدر X … إلى Y
     "exports": re.compile(
         rf"(?P<from>{_LIST})(?:[{_ANY}]{{0,3}}?|[{_ANY}V]{{0,5}}?T)E{_NEAR}[TL]{_GAP}(?P<to>{_TO_LIST}){_STOPS}"
@@ -159,7 +161,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     # Y, où est vendue l'essence de X; Y, où l'essence de X est vendue
     WHERE: re.compile(
         rf"(?P<to>{_P}),?w(?:\.{{0,2}}M[.OM]{{0,3}}C[.CAO]{{0,4}}?(?:{_FROM}|(?<=C)O\.?(?P<after>{_P}))"
-        rf"|[.O]{{0,2}}CO\.?(?P<whose>{_P})\.{{0,2}}M)"
+        rf"|[.O]{{0,2}}C[OF]\.?(?P<whose>{_P})\.{{0,2}}[ME])"
     ),
     # Turkish cement arrives in Y; le ciment turc arrive à Y; الأسمنت التركي يصل إلى Y
     GOODS_OF: re.compile(
