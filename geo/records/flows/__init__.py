@@ -67,6 +67,8 @@ class FlowTable:
     unread
         Cells that could not be read, of records that are used: ``field, cell, reason, records``; cells that
         differ in their digits alone are one row.
+    columns, unused
+        Which columns were read as what, and the headings of those that were not read.
     """
 
     flows: pd.DataFrame
@@ -79,6 +81,8 @@ class FlowTable:
     rejected: int
     unrecognised: pd.DataFrame
     unread: pd.DataFrame
+    columns: FlowColumns
+    unused: tuple[str, ...]
     _draw: Callable[[str], str] = field(repr=False)
 
     def map(self, title: str = "") -> MapPage:
@@ -98,16 +102,18 @@ class FlowTable:
         return MapPage(page_title(title, "table-title").in_language("en"), self._draw(title))
 
     def __repr__(self) -> str:
-        """Return counts, not tables.
+        """Return counts, not tables, and the headings of columns that were not read.
 
         Examples
         --------
-        >>> flows(pd.DataFrame({"from": ["Gafsa", "Nowhere"], "to": ["Sfax", "Sfax"]}))
-        FlowTable(records=2, rejected=1, flows=1, places=2, routes=1)
+        >>> flows(pd.DataFrame({"from": ["Gafsa", "Nowhere"], "to": ["Sfax", "Sfax"], "remark": ["", ""]}))
+        FlowTable(records=2, rejected=1, flows=1, places=2, routes=1, unused=('remark',))
         """
         counts = {name: len(getattr(self, name)) for name in ("flows", "places", "routes")}
-        shown = {"records": self.records, "rejected": self.rejected, **counts}
-        return f"FlowTable({', '.join(f'{name}={count}' for name, count in shown.items())})"
+        shown: dict[str, object] = {"records": self.records, "rejected": self.rejected, **counts}
+        if self.unused:
+            shown["unused"] = self.unused
+        return f"FlowTable({', '.join(f'{name}={value}' for name, value in shown.items())})"
 
 
 def flows(
@@ -199,6 +205,8 @@ def flows(
         rejected=int(rejects["records"].sum()),
         unrecognised=layers.flows.unrecognised.reset_index(drop=True),
         unread=counts.unread.assign(reason=counts.unread["reason"].map(in_python)),
+        columns=found_columns,
+        unused=tuple(name for name in table.columns if name not in found_columns.names),
         _draw=partial(draw_page, layers.flows, opened_region),
     )
 
