@@ -66,6 +66,8 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_8", OFFSETS): 0.99,  # the labels leave out the nouns of a mountain and of an island
     ("sealed_9", CHIPS): 0.63,  # of 16 flows an end is a village that GeoNames lacks
     ("sealed_9", OFFSETS): 0.99,  # Guinée forestière, Western Province
+    ("sealed_10", CHIPS): 0.78,  # of 7 flows an end is a place that GeoNames lacks
+    ("sealed_10", OFFSETS): 0.99,  # the label of منطقة القبائل leaves out the noun
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -79,6 +81,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_7", CHIPS_NAMED): 0.87,
     ("sealed_8", CHIPS_NAMED): 0.87,
     ("sealed_9", CHIPS_NAMED): 0.88,
+    ("sealed_10", CHIPS_NAMED): 0.93,
     ("open", UNLOCATED_RIGHT): 0.91,
     ("sealed", UNLOCATED_RIGHT): 0.95,
     ("sealed_2", UNLOCATED_RIGHT): 0.96,
@@ -89,6 +92,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_7", UNLOCATED_RIGHT): 0.88,
     ("sealed_8", UNLOCATED_RIGHT): 0.92,
     ("sealed_9", UNLOCATED_RIGHT): 0.94,
+    ("sealed_10", UNLOCATED_RIGHT): 0.88,
     ("open", PLACE_RECALL): 0.82,
     # Two small towns of the Sahara are missed, since a town is taken only with evidence.
     ("sealed", PLACE_RECALL): 0.82,
@@ -100,6 +104,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_7", PLACE_RECALL): 0.86,
     ("sealed_8", PLACE_RECALL): 0.63,
     ("sealed_9", PLACE_RECALL): 0.63,
+    ("sealed_10", PLACE_RECALL): 0.69,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 
@@ -160,7 +165,7 @@ def test_draft_keeps_its_bounds(folder: str, measure: str, scores: Scores) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize(("folder", "measure"), [*REACHED, *BESIDE], ids=": ".join)
 def test_draft_is_no_worse_than_published(folder: str, measure: str, scores: Scores) -> None:
-    """Where a bound is missed, what `docs/method.md` says."""
+    """Where a bound is missed, what `docs/drafting-scores.md` says."""
     cases = scores(folder)
     reached, published = share(cases, measure).value, {**REACHED, **BESIDE}[folder, measure]
     is_high = measure not in AT_MOST

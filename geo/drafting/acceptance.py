@@ -17,6 +17,7 @@ from geo.drafting.names.longer_names import is_part_of_name
 from geo.drafting.names.namesakes import is_river_or_region, located
 from geo.drafting.names.other_names import find_other_names, is_placed
 from geo.drafting.names.rules import Rules
+from geo.drafting.names.stated_provinces import with_stated_provinces
 from geo.drafting.names.tokens import fold_name
 from geo.drafting.scene import TextScene, with_evidence
 from geo.gazetteer import GazetteerPlace
@@ -207,6 +208,7 @@ def _located_mentions(
 
     A mention is doubtful if the words after it contradict all its places, or name a river or region.
     """
+    mentions = with_stated_provinces(text, mentions)
     pairs = [
         (mention, located(text, mention, following))
         for mention, following in zip_longest(mentions, mentions[1:])

@@ -14,7 +14,7 @@ from geo.gazetteer.provinces import PROVINCE_WORDS
 
 _REACH: Final = 60  # characters before a mention that are read
 _APPOSITION: Final = re.compile(
-    rf"(?:\s+(?i:{PROVINCE_WORDS}|region|district)(?:\s+of\b)?)?"
+    rf"\)?(?:\s+(?i:{PROVINCE_WORDS}|region|district)(?:\s+of\b)?)?"
     r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
     rf"|[,،]?\s\(?{INSIDE}|\s+ب"
 )

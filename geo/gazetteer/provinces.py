@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import defaultdict
@@ -86,10 +87,14 @@ class Province:
 
     def may_hold(self, place: GazetteerPlace) -> bool:
         """Return whether a place lies in it, or so near its middle that it may."""
+        return self.radii_away(place) <= NEARBY
+
+    def radii_away(self, place: GazetteerPlace) -> float:
+        """Return how far a place is from its middle, as a multiple of its radius; infinite in other countries."""
         if set(self.country_codes).isdisjoint(place.country_codes):
-            return False
+            return math.inf
         away_m = inverse(self.lon, self.lat, [place.lon], [place.lat])[2].item()
-        return away_m <= NEARBY * 1_000 * self.radius_km
+        return float(away_m / (1_000 * self.radius_km))
 
     @property
     def is_official(self) -> bool:

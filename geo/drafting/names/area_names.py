@@ -49,6 +49,12 @@ def area_names() -> tuple[AreaName, ...]:
     return (*_countries(), *_macro_regions())
 
 
+@cache
+def names_of_countries() -> frozenset[str]:
+    """Return the everyday names of countries, as written; those of tables and demonyms among them."""
+    return frozenset(row.name for row in everyday_names())
+
+
 def _countries() -> Iterator[AreaName]:
     for code, names in country_names().items():
         yield from (AreaName(name, code, "country", (code,)) for name in names)

@@ -15,6 +15,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
+from geo.drafting.names.area_names import names_of_countries
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.rules import Rules
@@ -130,7 +131,10 @@ def _choose(
 
     Then come the brief's places, provinces, and the choice by context. The sense is None if several remain.
     """
-    areas = [sense for sense in senses if sense.place is None and not sense.is_province]
+    areas = [
+        sense for sense in senses
+        if sense.place is None and (not sense.is_province or _is_nation(sense))
+    ]  # fmt: skip
     places = [sense for sense in senses if sense.place is not None]
     if areas and (context.cue_of_area or not (context.cue and places)):
         return _choose_area(areas, around)
@@ -143,6 +147,11 @@ def _choose(
     chosen_id, reason = choose_town(senses, around)
     chosen = next((sense for sense in places if sense.id == chosen_id), None)
     return chosen, f"after {context.cue!r}: {reason}" if context.cue else reason
+
+
+def _is_nation(sense: Sense) -> bool:
+    """Return whether a province is as well known as a country, for which tables use its name: Scotland."""
+    return sense.is_province and sense.name in names_of_countries()
 
 
 def _choose_area(areas: list[Sense], around: Surroundings) -> tuple[Sense | None, str]:
@@ -242,7 +251,11 @@ def _doubts(
     is_supported = has_cue or is_known or _is_in_place(context, sense)
     if context.key in rules.common and not is_supported:
         yield "also a common word or a person's name"
-    elif sense.is_local and rules.is_word(context.key, is_supported=is_supported, is_own=is_own):
+    elif (
+        sense.is_local
+        and not _is_nation(sense)
+        and rules.is_word(context.key, is_supported=is_supported, is_own=is_own)
+    ):
         yield "a frequent word of the language"
     yield from _doubts_about_province(sense, senses, around)
     if has_cue or is_own or is_elsewhere:
@@ -266,7 +279,8 @@ def _has_cue(context: NameContext, sense: Sense) -> bool:
 def _doubts_about_province(
     sense: Sense, senses: tuple[Sense, ...], around: Surroundings
 ) -> Iterable[str]:
-    if sense.is_province and not around.is_about(sense.country_codes, ignored=senses):
+    is_about = _is_nation(sense) or around.is_about(sense.country_codes, ignored=senses)
+    if sense.is_province and not is_about:
         yield "in a country that the text does not name"
 
 

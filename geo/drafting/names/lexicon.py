@@ -19,6 +19,7 @@ from geo.gazetteer import Gazetteer, GazetteerPlace, PlaceKind, gazetteer, names
 from geo.gazetteer.country_names import is_abbreviation
 from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import is_arabic
+from geo.geodesy.country_outlines import country_names
 from geo.validation import Text
 
 SenseKind: TypeAlias = PlaceKind | Literal["country"]
@@ -148,8 +149,14 @@ def _gather(
         key = fold_name(sense.name)
         if key and sense.id not in {listed.id for listed in senses[key]}:
             senses[key].append(sense)
+    main_names = country_names()
     for key, sense in _province_senses():
-        senses[key].append(sense)
+        # Tables write Scotland for the United Kingdom; in a text it is Scotland.
+        senses[key] = [
+            listed for listed in senses[key]
+            if listed.is_demonym or listed.id not in sense.country_codes
+            or listed.name in main_names[listed.id]
+        ] + [sense]  # fmt: skip
     _drop_heads(senses, rules)
     for key in [key for key in senses if len(key) > 1 and key[-1] in _TAILS]:
         del senses[key]

@@ -50,6 +50,8 @@ _PROVINCE_OF: Final = re.compile(
     rf"[ \n](?:{PROVINCE_WORDS}|region|district)[ \n](?:of|in)[ \n](?:the[ \n])?",
     re.IGNORECASE,
 )
+_FRENCH_FROM: Final = re.compile(r"(?<!\w)(?:d['’]|(?:de|depuis)[ \n])$", re.IGNORECASE)
+_FRENCH_INTO: Final = re.compile(r"[ \n](?:en|au|aux)[ \n]")
 _CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")
 
 
@@ -132,16 +134,31 @@ def _located_town(text: str, mention: Mention, following: Mention | None) -> Men
     if sense.place is None or following is None:
         return mention
     codes = _area_codes(text, mention, following)
-    if not codes and following.assessment.sense is None and len(mention.assessment.candidates) > 1:
-        return None if _LOCATED.fullmatch(text, mention.end, following.start) else mention
     if not codes or codes & set(sense.country_codes):
-        return mention
+        is_either = len(mention.assessment.candidates) > 1 and following.assessment.sense is None
+        is_contradicted = not codes and is_either and _is_inside(text, mention, following)
+        return None if is_contradicted else mention
     towns_there = [
         candidate
         for candidate in mention.assessment.candidates
         if candidate.place and codes & set(candidate.country_codes)
     ]
-    return _with_sense(mention, towns_there[0]) if len(towns_there) == 1 else None
+    if len(towns_there) == 1:
+        return _with_sense(mention, towns_there[0])
+    is_moving = not towns_there and _is_whence_and_whither(text, mention, following)
+    return mention if is_moving else None
+
+
+def _is_inside(text: str, mention: Mention, following: Mention) -> bool:
+    """Return whether the words between two names say that the first lies in the second: "Truro in Cornwall"."""
+    return _LOCATED.fullmatch(text, mention.end, following.start) is not None
+
+
+def _is_whence_and_whither(text: str, mention: Mention, following: Mention) -> bool:
+    """Return whether « de X en Y » says where something comes from and goes to: « expédié de Tunis en Italie »."""
+    before, _ = mention.around(text, REACH)
+    is_into = _FRENCH_INTO.fullmatch(text, mention.end, following.start)
+    return bool(is_into and _FRENCH_FROM.search(before))
 
 
 def _located_province(mention: Mention, following: Mention) -> Mention | None:

@@ -1,0 +1,95 @@
+"""Towns that their province follows, and parts of a country as well known as one: what a draft takes them for."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import pytest
+
+from geo.drafting.candidates import Candidates, DraftedSource
+from geo.drafting.draft import draft_text
+from geo.gazetteer import open_gazetteer
+from geo.gazetteer.world import World, build_world
+
+Json: TypeAlias = dict[str, Any]
+
+CITIES: list[tuple[int, str, str, float, float, int]] = [
+    (1, "Birmingham", "GB", -1.9, 52.5, 1_157_603),
+    (2, "Birmingham", "US", -86.8, 33.5, 196_357),
+    (3, "Birmingham", "US", -83.2, 42.5, 20_857),
+    (4, "Alabama", "US", -78.4, 43.1, 1_800),
+    (5, "Memphis", "US", -90.0, 35.1, 633_104),
+    (6, "Springfield", "US", -93.3, 37.2, 169_176),
+    (7, "Springfield", "US", -89.6, 39.8, 114_394),
+    (8, "Culiacán", "MX", -107.4, 24.8, 808_416),
+    (9, "Sinaloa de Leyva", "MX", -108.2, 25.8, 5_240),
+    (10, "Hermosillo", "MX", -111.0, 29.1, 855_563),
+    (11, "San Lorenzo", "EC", -78.8, 1.3, 23_265),
+    (12, "San Lorenzo", "PY", -57.5, -25.3, 227_876),
+    (13, "Esmeraldas", "EC", -79.7, 0.95, 154_035),
+    (14, "Tumaco", "CO", -78.8, 1.8, 86_713),
+    (15, "Wales", "US", -72.2, 42.1, 1_838),
+    (16, "Dublin", "IE", -6.3, 53.3, 1_024_027),
+]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return an index of the cities of these texts."""
+    path = tmp_path_factory.mktemp("world") / "world.sqlite"
+    cities = (
+        {
+            "geonameid": number, "name": name, "countrycode": code, "longitude": lon, "latitude": lat,
+            "population": size, "alternatenames": ["Sinaloa"] if name.startswith("Sinaloa") else [],
+        }
+        for number, name, code, lon, lat, size in CITIES
+    )  # fmt: skip
+    build_world(path, cities, name="provinces")
+    return World(path)
+
+
+def pairs_of(text: str, world: World) -> list[tuple[str, str]]:
+    """Return the gazetteer's ids of origin and destination of each prefilled flow of a text."""
+    source = DraftedSource(id="text")
+    drafted: Candidates = draft_text(
+        text, brief="draft", source=source, known=open_gazetteer(), world=world
+    )
+    return [
+        (str(drafted.places[origin].place), str(drafted.places[destination].place))
+        for candidate in drafted.candidates
+        if (origin := candidate.slots.origin.value)
+        and (destination := candidate.slots.destination.value)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Cigarettes were trucked from Birmingham, Alabama, to Memphis, Tennessee.", [(2, 5)]),
+        ("Cigarettes were trucked from Springfield, Illinois, to Memphis, Tennessee.", [(7, 5)]),
+        ("Gold is moved from Culiacán, Sinaloa, to Hermosillo, Sonora.", [(8, 10)]),
+        ("Fuel is moved from Tumaco (Nariño) to San Lorenzo (Esmeraldas) in Ecuador.", [(14, 11)]),
+        # A list: the second is a town of that name, and no province closes after it.
+        ("Fuel is moved from Tumaco to Esmeraldas and San Lorenzo in Ecuador.", [(14, 13), (14, 11)]),
+    ],
+)  # fmt: skip
+def test_a_town_before_its_province_is_the_one_there(
+    text: str, pairs: list[tuple[int, int]], world: World
+) -> None:
+    """Birmingham, Alabama was the one in England, and a town in the state of New York."""
+    assert pairs_of(text, world) == [(f"geonames-{a}", f"geonames-{b}") for a, b in pairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("Sheep were shipped from Wales to Dublin.", ("wales", "geonames-16")),
+        ("Sheep were shipped from Dublin to Scotland.", ("geonames-16", "scotland")),
+        ("Des dattes sont expédiées de Gafsa en Écosse.", ("gafsa", "scotland")),
+    ],
+)
+def test_a_nation_within_a_country_is_no_name_of_all_of_it(
+    text: str, pair: tuple[str, str], world: World
+) -> None:
+    """Wales and Scotland were the middle of the United Kingdom."""
+    assert pairs_of(text, world) == [pair]
