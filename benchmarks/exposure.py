@@ -28,7 +28,7 @@ from geo.records.exposure import (
     prepare_corridors,
     prepare_grid,
 )
-from geo.records.exposure.bands import expose_points
+from geo.records.exposure.nested_bands import expose_points
 
 try:
     import dask_geopandas

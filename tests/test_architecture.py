@@ -107,6 +107,17 @@ def test_files_stay_short() -> None:
     assert [f"{path} ({lines} lines)" for path, lines in lengths.items() if lines > 400] == []
 
 
+# Of pages of HTML, each package that draws one has its own.
+SAME_JOB = frozenset({"__init__", "page"})
+
+
+def test_modules_of_one_name_do_the_same_job() -> None:
+    """A newcomer who searches for ``bands`` finds one file; commands are named after what they call."""
+    paths = [path for path in MODULES if path.parent != PACKAGE / "cli"]
+    counts = Counter(path.stem for path in paths)
+    assert [name for name, count in counts.items() if count > 1 and name not in SAME_JOB] == []
+
+
 def test_packages_stay_small() -> None:
     """A package below ``geo`` that passes twenty modules and packages is split."""
     entries = Counter(

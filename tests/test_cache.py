@@ -30,7 +30,7 @@ from geo.cache import (
     without_cache,
     write_entry,
 )
-from geo.cli.common.drawn_figures import FigureFile
+from geo.cli.shared.drawn_figures import FigureFile
 from geo.layers import model_brief
 
 KEY = b"k" * 32
@@ -241,7 +241,7 @@ def test_a_figure_is_drawn_once_for_the_same_layers(
         calls.append(1)
         return FigureFile(b"picture", ("Gafsa",))
 
-    monkeypatch.setattr("geo.cli.common.drawn_figures._draw", draw)
+    monkeypatch.setattr("geo.cli.shared.drawn_figures._draw", draw)
     layers = tmp_path / "layers" / parse_brief(template(), name="my.toml").id
     layers.mkdir(parents=True)
     (layers / "flows.geojson").write_text("{}")

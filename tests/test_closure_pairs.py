@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from geo.cli.common.files import read_build_inputs
+from geo.cli.shared.files import read_build_inputs
 from geo.layers.modelled.closure_pairs import flows_by_pair
 from geo.layers.modelled.closures import (
     Closure,

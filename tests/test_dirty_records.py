@@ -25,8 +25,8 @@ from geo.layers import build_layers
 from geo.maps import Events
 from geo.records import PieceSize, file_names, header_of, read_pieces, record_files
 from geo.records.exposure import Bands, draw_events, expose_files, prepare_corridors, read_corridors
-from geo.records.exposure.bands import expose_points
 from geo.records.exposure.event_records import parse_piece
+from geo.records.exposure.nested_bands import expose_points
 from geo.records.files.input_files import notes_of
 from geo.records.flows import FlowColumns, flow_files
 from geo.records.flows.flow_run import OUTPUTS

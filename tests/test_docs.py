@@ -31,7 +31,7 @@ from geo.brief.model import Assumptions
 from geo.brief.structure_faults import TABLES
 from geo.cli import main
 from geo.drafting.candidates import candidates_json
-from geo.incremental import build
+from geo.incremental import rebuild
 from geo.layers import build_layers
 from geo.writing import Files
 
@@ -75,12 +75,12 @@ def _desk(
         is_shipped = brief.id == SHIPPED and options.get("network") is None
         return layers if is_shipped else build_layers(brief, **options)
 
-    def built_alone(building: build._Build, layer: str) -> gpd.GeoDataFrame:
+    def built_alone(building: rebuild._Build, layer: str) -> gpd.GeoDataFrame:
         is_shipped = building.brief.id == SHIPPED and building.plan.inputs.network is None
         return layers[layer] if is_shipped else build_layer(building, layer)
 
-    build_layer = build._Build._build_layer
-    monkeypatch.setattr(build._Build, "_build_layer", built_alone)
+    build_layer = rebuild._Build._build_layer
+    monkeypatch.setattr(rebuild._Build, "_build_layer", built_alone)
 
     for name in (
         "geo.build.build_layers", "geo.layers.build_layers", "geo.api.build",

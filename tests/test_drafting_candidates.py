@@ -26,7 +26,7 @@ from geo.drafting.candidates import (
     parse_candidates,
     read_candidates,
 )
-from geo.drafting.wording import flow_label
+from geo.drafting.claim_texts import flow_label
 from geo.errors import BriefError
 from geo.validation import Language
 

@@ -38,6 +38,7 @@ from geo.figures import (
     paper,
     write_figure,
 )
+from geo.figures.amounts import SPELLINGS, UNIT
 from geo.figures.decorations import middle_of, scale_km
 from geo.figures.drawing.flow_curves import spread
 from geo.figures.drawing.ground import BaseMap
@@ -48,7 +49,6 @@ from geo.figures.layout import WIDE
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene
-from geo.figures.units import SPELLINGS, UNIT
 from geo.maps import map_of
 from geo.maps.described_closures import flow_to_show
 from geo.provenance import UNSTAMPED, Stamps

@@ -55,12 +55,12 @@ EXEMPT = {
     },
     ("gazetteer/match_model.py", "distance"): "counts edits between two spellings",
     ("gazetteer/arabic_labels.py", "distance"): "counts edits between two spellings",
-    ("gazetteer/candidates.py", "distance"): "counts edits between two spellings",
+    ("gazetteer/approximate_matches.py", "distance"): "counts edits between two spellings",
     (
         "records/exposure/__init__.py",
         "to_crs",
     ): "brings given events to degrees on WGS84; measures nothing",
-    ("records/exposure/bands.py", "area"): "tells whether anything is left of a country",
+    ("records/exposure/nested_bands.py", "area"): "tells whether anything is left of a country",
     ("records/exposure/brief_bands.py", "to_crs"): "brings given corridors to degrees on WGS84",
     (
         "records/files/vector_files.py",

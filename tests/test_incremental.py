@@ -18,9 +18,9 @@ from geo.brief import Brief
 from geo.brief.template import template
 from geo.build import all_files
 from geo.incremental import watch
-from geo.incremental.build import build_outputs
 from geo.incremental.plan import Plan, split_kept
 from geo.incremental.reads import LAYERS, MODELLED, NO_LABEL, part_digest, part_of
+from geo.incremental.rebuild import build_outputs
 from geo.layers import SCHEMAS
 from geo.layers.inputs import Outputs, read_inputs
 from geo.ownership import owned
@@ -31,7 +31,7 @@ from geo.writing import differences
 # Builds that the system ends some seconds after they began, as a kill does; they start as copies of one process.
 KILLED = """
 import os, signal, sys
-import geo.incremental.build
+import geo.incremental.rebuild
 from geo.cli import main
 for seconds in (0.15, 0.5, 1.0):
     if not (number := os.fork()):

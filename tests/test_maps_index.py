@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 from geo.brief import Brief, parse_brief
 from geo.brief.template import template
 from geo.build import draw_maps, single_file
-from geo.cli.common.files import write_or_check
+from geo.cli.shared.files import write_or_check
 from geo.errors import BriefError
 from geo.layers import build_layers
 from geo.layers.inputs import Outputs

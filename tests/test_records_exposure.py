@@ -26,6 +26,7 @@ from geo.layers import buffered_geometries
 from geo.maps import Events
 from geo.maps.arabic_months import arabic_locale
 from geo.records import PieceSize, read_pieces
+from geo.records.coordinates import parse_position, position_problem
 from geo.records.exposure import (
     Bands,
     ExposureSummary,
@@ -38,7 +39,6 @@ from geo.records.exposure import (
     read_buffers,
     read_corridors,
 )
-from geo.records.positions import parse_position, position_problem
 from geo.regions import open_region
 
 ROOT = Path(__file__).parent.parent

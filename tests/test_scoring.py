@@ -19,8 +19,8 @@ from geo.gazetteer import open_gazetteer
 from geo.layers.modelled.traffic import Traffic
 from geo.network import KINDS, read_costs
 from geo.provenance import file_origin
-from geo.report.scoring.bands import sensitivity_bands
 from geo.report.scoring.held_out import HeldOut, read_reports, record_error
+from geo.report.scoring.model_bands import sensitivity_bands
 from geo.report.scoring.predictions import (
     Case,
     RoutePredictor,

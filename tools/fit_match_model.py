@@ -30,7 +30,7 @@ from scipy.sparse import csr_matrix
 
 from geo.arrays import max_by_group, sum_by_group
 from geo.gazetteer import Candidate, shipped_index
-from geo.gazetteer.candidates import entry_features, find_similar_names
+from geo.gazetteer.approximate_matches import entry_features, find_similar_names
 from geo.gazetteer.disambiguation import merge_duplicates
 from geo.gazetteer.match_model import HOME, name_features, no_match_features
 from geo.gazetteer.name_index import ARABIC_COUNTRIES

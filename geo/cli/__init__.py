@@ -16,7 +16,6 @@ from geo import __version__
 from geo.cli.build import build
 from geo.cli.check import check
 from geo.cli.closure import closure
-from geo.cli.common.errors import print_error
 from geo.cli.diff import diff
 from geo.cli.draft import draft
 from geo.cli.export import export
@@ -31,6 +30,7 @@ from geo.cli.region import region, regions
 from geo.cli.review import review
 from geo.cli.scan import scan
 from geo.cli.score import score
+from geo.cli.shared.error_output import print_error
 from geo.cli.show import show
 from geo.errors import GeoError
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.errors import print_error
-from geo.cli.common.files import (
+from geo.cli.shared.error_output import print_error
+from geo.cli.shared.files import (
     outputs,
     progress,
     read_build_inputs,
@@ -20,7 +20,7 @@ from geo.cli.common.files import (
     tidied,
     write_or_check,
 )
-from geo.cli.common.options import (
+from geo.cli.shared.options import (
     brief_option,
     cache_option,
     check_option,
@@ -190,7 +190,7 @@ def write_changed(
     changed, kept = split_kept(plan.outputs_of(only), fresh=fresh)
     files: Files = {}
     if changed:
-        from geo.incremental.build import build_outputs
+        from geo.incremental.rebuild import build_outputs
 
         with progress("build") as on_step:
             files = build_outputs(plan, changed, fresh=fresh, on_step=on_step)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import report_doubts
-from geo.cli.common.options import brief_option, cache_option
+from geo.cli.shared.files import report_doubts
+from geo.cli.shared.options import brief_option, cache_option
 
 
 @click.command()

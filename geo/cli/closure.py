@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import read_build_inputs
-from geo.cli.common.options import brief_option, cache_option, draft_option, network_option
+from geo.cli.shared.files import read_build_inputs
+from geo.cli.shared.options import brief_option, cache_option, draft_option, network_option
 
 
 @click.command()

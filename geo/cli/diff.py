@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import progress
-from geo.cli.common.options import cache_option
+from geo.cli.shared.files import progress
+from geo.cli.shared.options import cache_option
 
 if TYPE_CHECKING:
     from geo.report.differences.finding import Differences

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from geo.cli.common.files import world_of
-from geo.cli.common.options import cache_option, region_in_file, region_of_text_option, world_option
+from geo.cli.shared.files import world_of
+from geo.cli.shared.options import cache_option, region_in_file, region_of_text_option, world_option
 from geo.errors import MissingExtraError
 
 if TYPE_CHECKING:

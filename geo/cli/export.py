@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import progress, read_build_inputs, require_text_and_private
-from geo.cli.common.options import brief_option, cache_option, draft_option, network_option
+from geo.cli.shared.files import progress, read_build_inputs, require_text_and_private
+from geo.cli.shared.options import brief_option, cache_option, draft_option, network_option
 
 if TYPE_CHECKING:
     from geo.layers.inputs import Inputs

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.options import (
+from geo.cli.shared.options import (
     brief_option,
     cache_option,
     engine_options,
     layers_option,
     memory_option,
 )
-from geo.cli.common.record_options import (
+from geo.cli.shared.record_options import (
     cell_rules,
     column_options,
     named_fields,
@@ -89,7 +89,7 @@ def expose(
       geo expose events.csv -o exposed.parquet
     """
     from geo.brief import read_brief, region_of
-    from geo.cli.common.files import engine_of, progress, share_bar
+    from geo.cli.shared.files import engine_of, progress, share_bar
     from geo.layers.wording import page_title
     from geo.records.exposure import Columns, bands_of, draw_events, expose_files
     from geo.writing import write_files

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import progress
-from geo.cli.common.options import brief_option, cache_option, draft_option, layers_option
+from geo.cli.shared.files import progress
+from geo.cli.shared.options import brief_option, cache_option, draft_option, layers_option
 
 if TYPE_CHECKING:
     from geo.validation import Language
@@ -57,7 +57,7 @@ def figure(
     """
     from geo.brief import read_brief
     from geo.brief.review_states import require_reviewed
-    from geo.cli.common.drawn_figures import FigureOptions, figure_file
+    from geo.cli.shared.drawn_figures import FigureOptions, figure_file
     from geo.ownership import owned
     from geo.writing import write_files
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.options import engine_options, memory_option, network_option, region_option
-from geo.cli.common.record_options import (
+from geo.cli.shared.options import engine_options, memory_option, network_option, region_option
+from geo.cli.shared.record_options import (
     cell_rules,
     column_options,
     named_fields,
@@ -77,7 +77,7 @@ def flows(
     Example:
       geo flows records.csv -o records
     """
-    from geo.cli.common.files import engine_of, report_roads, share_bar
+    from geo.cli.shared.files import engine_of, report_roads, share_bar
     from geo.layers.inputs import read_roads
     from geo.records.flows import FlowColumns, flow_files
     from geo.regions import open_region

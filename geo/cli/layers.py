@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import (
+from geo.cli.shared.files import (
     outputs,
     owned_unless,
     progress,
@@ -15,7 +15,7 @@ from geo.cli.common.files import (
     tidied,
     write_or_check,
 )
-from geo.cli.common.options import (
+from geo.cli.shared.options import (
     brief_option,
     cache_option,
     check_option,

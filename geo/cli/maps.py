@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import outputs, owned_unless, progress, write_or_check
-from geo.cli.common.options import (
+from geo.cli.shared.files import outputs, owned_unless, progress, write_or_check
+from geo.cli.shared.options import (
     brief_option,
     cache_option,
     check_option,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.options import region_in_file, region_option
+from geo.cli.shared.options import region_in_file, region_option
 
 
 @click.command()

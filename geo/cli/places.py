@@ -6,8 +6,8 @@ from functools import partial
 
 import click
 
-from geo.cli.common.files import world_of
-from geo.cli.common.options import cache_option, region_option, world_option
+from geo.cli.shared.files import world_of
+from geo.cli.shared.options import cache_option, region_option, world_option
 
 
 @click.command()

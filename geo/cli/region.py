@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.cli.common.files import progress
+from geo.cli.shared.files import progress
 
 if TYPE_CHECKING:
     from geo.regions.preparation import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.options import cache_option
+from geo.cli.shared.options import cache_option
 
 
 def _name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:

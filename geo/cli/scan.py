@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from geo.cli.common.files import world_of
-from geo.cli.common.options import brief_option, cache_option, world_option
+from geo.cli.shared.files import world_of
+from geo.cli.shared.options import brief_option, cache_option, world_option
 
 
 @click.command()

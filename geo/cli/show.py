@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from geo.cli.common.options import brief_option, cache_option
+from geo.cli.shared.options import brief_option, cache_option
 
 
 @click.command()

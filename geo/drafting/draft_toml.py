@@ -11,7 +11,7 @@ from tomlkit.items import AoT, InlineTable, Table
 
 from geo.brief.review_states import Review
 from geo.drafting.candidates import OWN, Candidates, DraftedCandidate, DraftedPlace
-from geo.drafting.wording import claim_text, commodity_label, flow_label, wording
+from geo.drafting.claim_texts import claim_text, commodity_label, flow_label, wording
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world_parts import macro_regions

@@ -10,7 +10,7 @@ from importlib import resources
 from typing import Any
 
 from geo.brief.review_states import PENDING
-from geo.figures.units import amount_text
+from geo.figures.amounts import amount_text
 from geo.maps.assets import messages as page_words
 from geo.validation import LANGUAGES, Language, rounded
 

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Final
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
+from geo.gazetteer.approximate_matches import find_similar_names, rank_candidates
 from geo.gazetteer.area_hints import area_in_words, circle_in_words
-from geo.gazetteer.candidates import find_similar_names, rank_candidates
 from geo.gazetteer.country_names import split_country
 from geo.gazetteer.disambiguation import (
     DIFFERENCES,

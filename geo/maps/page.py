@@ -1,6 +1,6 @@
 """The HTML page: folium as the container (`geo.maps.container`), our own data and script inside it.
 
-Of a brief's text only the page's title and description are written into the HTML, by way of `safe_text`. All
+Of a brief's text only the page's title and description are written into the HTML, through `safe_text`. All
 other text travels in the payload and is put on the page by the runtime, as text. What the browser may run is
 listed by hash, and counted: see `_seal`.
 """

@@ -13,15 +13,15 @@ from geo.arrays import Floats
 from geo.errors import DataError
 from geo.geodesy.country_outlines import Bounds
 from geo.records.cell_rules import CellRules
-from geo.records.files.input_files import header_of, notes_of, read_pieces
-from geo.records.files.pieces import PieceSize, read_piece
-from geo.records.positions import (
+from geo.records.coordinates import (
     DEGREES,
     PositionColumns,
     are_degrees,
     read_angles,
     read_positions,
 )
+from geo.records.files.input_files import header_of, notes_of, read_pieces
+from geo.records.files.pieces import PieceSize, read_piece
 from geo.regions.extent import within
 
 FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from

@@ -27,7 +27,7 @@ from geo.network.network_file import dump_network
 from geo.provenance import digest
 from geo.regions import crossings, places, roads
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, in_words
-from geo.regions.namesakes import RULE, TITLE, namesakes_table
+from geo.regions.larger_namesakes import RULE, TITLE, namesakes_table
 from geo.regions.outlines import dump_outlines, outlines_origin, region_outlines
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.quality import quality_report

@@ -10,7 +10,7 @@ from geo.routing.closure_effects import (
     hours_lost,
     mean_cost,
 )
-from geo.routing.distances import ReducedLinks, distances_between, reduce_links
+from geo.routing.distance_matrix import ReducedLinks, distances_between, reduce_links
 from geo.routing.links import Links
 from geo.routing.routed_flows import (
     RoutedFlow,

@@ -21,6 +21,7 @@ from geo.drafting.candidates import (
     PlaceSlot,
     Slots,
 )
+from geo.drafting.claim_texts import claim_text, flow_label
 from geo.drafting.draft_toml import (
     UNJUDGED,
     add_candidate,
@@ -32,7 +33,6 @@ from geo.drafting.draft_toml import (
 from geo.drafting.review.decisions import Choice, Decision
 from geo.drafting.review.removal import discard, prune, remove_claim, row_with_id, table_rows
 from geo.drafting.review.toml_edits import BriefEditor, Row
-from geo.drafting.wording import claim_text, flow_label
 from geo.errors import Problem
 from geo.gazetteer import Gazetteer
 

@@ -9,9 +9,9 @@ from tomlkit import TOMLDocument
 
 from geo.brief.model import CommodityClass
 from geo.drafting.candidates import Candidates
+from geo.drafting.claim_texts import commodity_label
 from geo.drafting.draft_toml import flow_id
 from geo.drafting.review.toml_edits import Row
-from geo.drafting.wording import commodity_label
 from geo.errors import Problem
 from geo.validation import shown
 

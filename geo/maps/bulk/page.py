@@ -11,7 +11,6 @@ from geo.geodesy.country_outlines import Background
 from geo.maps import assets
 from geo.maps.arabic_months import arabic_locale
 from geo.maps.bulk.cells import BUDGET, MAX_ZOOM, PageBudget, fitting
-from geo.maps.bulk.extent import bulk_bounds
 from geo.maps.bulk.header import (
     category_header,
     ground_header,
@@ -20,6 +19,7 @@ from geo.maps.bulk.header import (
     rings_header,
     summed_header,
 )
+from geo.maps.bulk.opening_bounds import bulk_bounds
 from geo.maps.bulk.rows import digits_kept, encode_rows
 from geo.maps.bulk.values import BulkFlows, Events
 from geo.maps.encoding.map_data import first_of, languages_of, stamp_values

@@ -12,7 +12,6 @@ import pandas as pd
 import shapely
 
 from geo.errors import DataError
-from geo.records.exposure.bands import Bands
 from geo.records.exposure.brief_bands import (
     bands_of,
     prepare_buffers,
@@ -25,6 +24,7 @@ from geo.records.exposure.events_page import draw_events
 from geo.records.exposure.exposed import Exposed, expose_many, expose_piece
 from geo.records.exposure.exposure_run import ExposureSummary, expose_files
 from geo.records.exposure.grid import PolygonGrid, memberships, prepare_grid
+from geo.records.exposure.nested_bands import Bands
 
 __all__ = [
     "Bands",

@@ -18,7 +18,7 @@ from geo.errors import DataError
 from geo.layers import buffered_geometries, build_layers
 from geo.layers.geojson import layer_to_geojson
 from geo.layers.schema import licence_of
-from geo.records.exposure.bands import Bands, bands_around
+from geo.records.exposure.nested_bands import Bands, bands_around
 from geo.vector_input import read_layer
 
 DEGREES: Final = "EPSG:4326"

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.geodesy.country_outlines import shipped_outlines
 from geo.network.border_cuts import codes_at
 from geo.records.countries import FAR_KM, locate
-from geo.records.exposure.bands import Bands
+from geo.records.exposure.nested_bands import Bands
 from geo.regions.extent import within
 
 Doubt: TypeAlias = Literal["exchanged", "maybe exchanged", "elsewhere"]

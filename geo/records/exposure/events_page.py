@@ -23,7 +23,7 @@ from geo.layers.wording import format_wording, page_title
 from geo.maps import Category, Events, Joined, build_ground, draw_bulk_map
 from geo.provenance import UNSTAMPED, Stamps
 from geo.records.dates import UNDATED
-from geo.records.exposure.bands import Bands
+from geo.records.exposure.nested_bands import Bands
 from geo.records.months import is_one_month, read_months
 from geo.records.sums import summed
 from geo.regions import Region, open_region

@@ -11,9 +11,9 @@ import pandas as pd
 import pyarrow as pa
 
 from geo.layers.schema.records import EXPOSED
-from geo.records.exposure.bands import Bands, expose_points
 from geo.records.exposure.doubts import find_doubts
 from geo.records.exposure.event_records import Columns, parse_piece
+from geo.records.exposure.nested_bands import Bands, expose_points
 from geo.records.files.pieces import Piece
 
 REJECTS: Final = ("file", "row", "reason", "record")
@@ -97,7 +97,7 @@ def numbered(exposed: Exposed, first_row: int, *, file: str | None = None) -> Ex
 
 
 def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Join points to several sets of bands, as :func:`geo.records.exposure.bands.expose_points` does to one."""
+    """Join points to several sets of bands, as :func:`geo.records.exposure.nested_bands.expose_points` does to one."""
     table = pd.concat(
         [expose_points(lon, lat, layer_bands) for layer_bands in bands], ignore_index=True
     )

@@ -13,10 +13,10 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
-from geo.records.exposure.bands import Bands
 from geo.records.exposure.event_records import Columns, Parsed, parse_events
 from geo.records.exposure.exposed import SCHEMA as ALL_COLUMNS
 from geo.records.exposure.exposed import expose_many
+from geo.records.exposure.nested_bands import Bands
 from geo.records.files.pieces import read_table
 
 SCHEMA: Final = pa.schema([field for field in ALL_COLUMNS if field.name not in {"file", "row"}])

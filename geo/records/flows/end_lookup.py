@@ -20,8 +20,8 @@ from geo.gazetteer.world_parts import world_part_named
 from geo.geodesy.country_outlines import country_names
 from geo.records.countries import fips_country, named_country, stated_country
 from geo.records.flows.inner_names import resolve_inside
-from geo.records.flows.mentions import NAMIBIA_OR_NOTHING, WrittenEnd
 from geo.records.flows.named_areas import MeantArea, area_meant, describe_areas, towns_in
+from geo.records.flows.stated_ends import NAMIBIA_OR_NOTHING, WrittenEnd
 from geo.records.flows.table_ends import (
     AREA,
     COUNTRY,

@@ -11,10 +11,10 @@ import pyarrow as pa
 from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal, distinct_cells
 from geo.records.columns import unaccented
+from geo.records.coordinates import PositionColumns
 from geo.records.countries import named_country
 from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
-from geo.records.positions import PositionColumns
 
 MODE_SHARE: Final = 0.5  # of the different texts in a column; with more modes, it states the mode
 

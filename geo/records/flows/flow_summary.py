@@ -17,8 +17,8 @@ from geo.records.flows.aggregate import Flows
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import FlowLayers
 from geo.records.flows.flows_page import other_units
-from geo.records.flows.mentions import unpack_end
 from geo.records.flows.outside import countries_beyond, countries_outside
+from geo.records.flows.stated_ends import unpack_end
 from geo.records.flows.tally import Tally
 from geo.regions import Region
 from geo.validation import counted

@@ -14,14 +14,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.errors import DataError
+from geo.records.coordinates import parse_position
 from geo.records.countries import FAR_KM
 from geo.records.files.csv_files import read_header
 from geo.records.files.csv_records import read_csv_block
 from geo.records.flows.end_lookup import resolve_end, resolve_stated
-from geo.records.flows.mentions import WrittenEnd, unpack_end
 from geo.records.flows.placed_ends import EXCHANGED, resolve_placed
+from geo.records.flows.stated_ends import WrittenEnd, unpack_end
 from geo.records.flows.table_ends import ResolvedEnd, TableEnd
-from geo.records.positions import parse_position
 from geo.records.spreadsheets import unguarded
 from geo.regions import Region, open_region
 
@@ -148,7 +148,7 @@ def resolve_names(
     Parameters
     ----------
     names
-        Names, or packed mentions: see :mod:`geo.records.flows.mentions`.
+        Names, or packed mentions: see :mod:`geo.records.flows.stated_ends`.
     given
         Ends that names mean, as :func:`given_ends` returns them; they come before all others.
     region

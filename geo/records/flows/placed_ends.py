@@ -12,7 +12,7 @@ from geo.arrays import Floats, min_by_group
 from geo.geodesy import inverse
 from geo.records.countries import FAR_KM, locate, stated_country
 from geo.records.flows.end_lookup import places_of
-from geo.records.flows.mentions import WrittenEnd
+from geo.records.flows.stated_ends import WrittenEnd
 from geo.records.flows.table_ends import ResolvedEnd, TableEnd, refused_end
 from geo.regions import Region
 from geo.validation import Text

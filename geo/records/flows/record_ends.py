@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats
 from geo.records.columns import NOTHING, encoded_column
+from geo.records.coordinates import read_positions
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.mentions import MARK, NAMIBIA_OR_NOTHING, WrittenEnd, pack_end
+from geo.records.flows.stated_ends import MARK, NAMIBIA_OR_NOTHING, WrittenEnd, pack_end
 from geo.records.headings import ROLES
-from geo.records.positions import read_positions
 from geo.records.sums import grouped
 
 

@@ -19,7 +19,6 @@ from geo.records.dates import UNDATED
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.flows.flow_columns import FlowColumns
-from geo.records.flows.mentions import unpack_end
 from geo.records.flows.quantity_sums import (
     KINDS,
     NUMBER,
@@ -31,6 +30,7 @@ from geo.records.flows.quantity_sums import (
     split_sums,
 )
 from geo.records.flows.record_ends import RecordEnds, read_ends, stated_text
+from geo.records.flows.stated_ends import unpack_end
 from geo.records.headings import ROLES
 from geo.records.months import NO_UNREAD, read_months
 from geo.records.sums import added, grouped, summed_groups
@@ -71,7 +71,7 @@ class Tally:
     Attributes
     ----------
     names
-        The ends as written, packed as text, each once: see :mod:`geo.records.flows.mentions`.
+        The ends as written, packed as text, each once: see :mod:`geo.records.flows.stated_ends`.
     labels
         Column → its texts in lower case without extra blanks, each once; stops keep their capitals. An optional
         column that no piece has is missing.

@@ -17,8 +17,8 @@ from geo.layers import model_brief
 from geo.layers.modelled.routes import LEAST_SHARE
 from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network
-from geo.report.scoring.bands import sensitivity_bands
 from geo.report.scoring.held_out import HeldOut, record_error
+from geo.report.scoring.model_bands import sensitivity_bands
 from geo.report.scoring.predictions import (
     Case,
     Predictor,

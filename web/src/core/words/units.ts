@@ -7,7 +7,7 @@ type Form = (key: string, n: number, values: Values) => string | null;
 
 const UNIT = /^(.+?)(?:(?: (?:an?|per) | ?\/ ?)(hour|day|week|month|year)| in (\d{4}))?$/;
 
-// Spelling of a unit → its key in the messages, the same as in geo/figures/units.py.
+// Spelling of a unit → its key in the messages, the same as in geo/figures/amounts.py.
 const SPELLINGS: Record<string, string> = {
   l: "litres",
   liters: "litres",
