@@ -259,7 +259,7 @@ def test_a_layer_that_reads_more_than_it_declares_is_never_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its key would miss a change: the bytes are right, and nothing of such a build is remembered."""
-    for module in ("build", "plan"):
+    for module in ("rebuild", "plan"):
         monkeypatch.setattr(f"geo.incremental.{module}.LAYERS", {**LAYERS, "claims": {}})
     for _ in range(2):
         assert {"claims.geojson", "manifest.json", *PAGES} <= names(build())
