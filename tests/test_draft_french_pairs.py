@@ -20,6 +20,8 @@ from geo.drafting.cues.movement import language_of
         ("Ils chargent le cannabis à Oran et le livrent à Misrata.", {"oran > misrata"}),
         ("Les éleveurs d'El Oued emmènent leurs moutons à Tozeur.", {"el-oued > tozeur"}),
         ("Un bidon d'essence acheté dix dinars à Tébessa est vendu à Gafsa.", {"tebessa > gafsa"}),
+        ("L'essence pompée à Zouara est vendue à Gafsa.", {"zouara > gafsa"}),
+        ("La Libye exporte du carburant vers la Tunisie à l'aide de camions.", {"libya > tunisia"}),
         # Goods named after where they come from.
         ("Le sucre subventionné d'Algérie se vend à Kasserine.", {"algeria > kasserine"}),
         ("L'essence de contrebande de Libye, elle, est vendue à Gafsa.", {"libya > gafsa"}),
@@ -58,7 +60,7 @@ from geo.drafting.cues.movement import language_of
     ],
 )  # fmt: skip
 def test_french_reports_state_a_pair_in_many_forms(text: str, expected: set[str]) -> None:
-    """Of a hundred sentences of such forms the rules read a third."""
+    """Each form states its pair."""
     assert {pair.replace("sfax-tn", "sfax") for pair in pairs(text)} == expected
 
 

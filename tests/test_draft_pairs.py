@@ -87,6 +87,7 @@ def test_rarer_forms_state_a_pair(text: str, expected: set[str]) -> None:
         ("The fuel stored in Gafsa leaves Tunisia by night.", set()),
         ("Gold mined in Gafsa leaves Tunisia for Libya.", {"tunisia > libya"}),
         ("Trucks leave Gafsa for Sfax with fuel.", {"gafsa > sfax"}),
+        ("L'or extrait à Gafsa fuit la Tunisie.", set()),
     ],
 )
 def test_what_leaves_a_country_does_not_go_to_where_it_was_made(
@@ -97,35 +98,58 @@ def test_what_leaves_a_country_does_not_go_to_where_it_was_made(
 
 
 @pytest.mark.parametrize(
-    ("text", "stops"),
+    ("text", "places"),
     [
-        ("Officers in Sfax seized cocaine that had come from Misrata via Gabes.", ["gabes"]),
-        ("Weapons were seized in Sfax on their way from Misrata through Gabes.", ["gabes"]),
-        ("Gafsa-bound fuel from Tebessa via Kasserine passes at night.", ["kasserine"]),
-        ("Cattle are driven between Tebessa and Gafsa via Kasserine.", ["kasserine"]),
-        ("Tunisian fuel arrives in Tripoli via Ben Guerdane.", ["ben-guerdane"]),
+        (
+            "Officers in Sfax seized cocaine that had come from Misrata via Gabes.",
+            "misrata gabes sfax",
+        ),
+        (
+            "Weapons were seized in Sfax on their way from Misrata through Gabes.",
+            "misrata gabes sfax",
+        ),
+        ("Gafsa-bound fuel from Tebessa via Kasserine passes at night.", "tebessa kasserine gafsa"),
+        ("Cattle are driven between Tebessa and Gafsa via Kasserine.", "tebessa kasserine gafsa"),
+        ("Tunisian fuel arrives in Tripoli via Ben Guerdane.", "tunisia ben-guerdane tripoli"),
+        ("Police officers seized cocaine in Sfax that had come from Misrata.", "misrata sfax"),
     ],
 )
-def test_every_form_keeps_its_stops(text: str, stops: list[str]) -> None:
+def test_every_form_keeps_its_stops(text: str, places: str) -> None:
     """A seizure, a border, goods of a country: what came "via Gabes" had no stop."""
     (candidate,) = drafted(text).candidates
-    assert candidate.slots.origin.value
-    assert [stop.value for stop in candidate.slots.via] == stops
+    slots = candidate.slots
+    values = [slots.origin.value, *(stop.value for stop in slots.via), slots.destination.value]
+    assert " ".join(map(str, values)) == places
 
 
 @pytest.mark.parametrize(
-    ("text", "is_hedged"),
+    ("text", "pair", "is_hedged", "is_negated"),
     [
-        ("Fuel goes from Tebessa to Gafsa, although officials deny it.", True),
-        ("Fuel goes from Tebessa to Gafsa. Officials deny it.", False),
-        ("يهرب الوقود من طرابلس إلى صفاقس، لكن السلطات تنفي ذلك.", True),
+        (
+            "Fuel goes from Tebessa to Gafsa, although officials deny it.",
+            "tebessa > gafsa",
+            True,
+            False,
+        ),
+        ("Fuel goes from Tebessa to Gafsa. Officials deny it.", "tebessa > gafsa", False, False),
+        ("يهرب الوقود من طرابلس إلى صفاقس، لكن السلطات تنفي ذلك.", "tripoli > sfax", True, False),
+        # What follows is what they deny.
+        ("The firm denied it shipped fuel from Tebessa to Gafsa.", "tebessa > gafsa", False, True),
+        (
+            "Officials denied this week that fuel goes from Tebessa to Gafsa.",
+            "tebessa > gafsa",
+            False,
+            True,
+        ),
     ],
 )
-def test_a_denial_after_a_flow_casts_doubt_on_it(text: str, *, is_hedged: bool) -> None:
-    """It denies what stands before it, so the flow is stated, and doubted."""
+def test_a_denial_after_a_flow_casts_doubt_on_it(
+    text: str, pair: str, *, is_hedged: bool, is_negated: bool
+) -> None:
+    """Where it denies what stands before it, the flow is stated, and doubted; what stands after it is denied."""
     first = drafted(text).candidates[0]
-    assert (first.hedged, first.negated) == (is_hedged, False)
-    assert first.slots.origin.value in {"tebessa", "tripoli"}
+    assert (first.hedged, first.negated) == (is_hedged, is_negated)
+    assert f"{first.slots.origin.value} > {first.slots.destination.value}" == pair
 
 
 @pytest.mark.parametrize(
@@ -215,6 +239,11 @@ def test_a_verb_of_supply_is_no_food() -> None:
         "Le procès des trafiquants de carburant est passé de Tripoli à Tunis.",
         "انتقلت محاكمة مهربي الوقود من طرابلس إلى صفاقس.",
         "سافر الوزير من طرابلس إلى صفاقس لبحث تهريب الوقود.",
+        "Officials left Algiers for Tunis to discuss fuel smuggling.",
+        "La police de Tébessa mène une enquête à Gafsa sur le trafic de carburant.",
+        "War in Libya feeds fuel smuggling in Tunisia.",
+        "Gafsa families buy fuel from Tunisian dealers.",
+        "Des armes en provenance de Tripoli au Liban sont saisies.",
     ],
 )
 def test_what_travels_without_goods_has_no_ends(text: str) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
-
 import pytest
 
 from geo.drafting.candidates import Candidates, DraftedSource
 from geo.drafting.draft import draft_text
 from geo.gazetteer import open_gazetteer
 from geo.gazetteer.world import World, build_world
-
-Json: TypeAlias = dict[str, Any]
 
 CITIES: list[tuple[int, str, str, float, float, int]] = [
     (1, "Birmingham", "GB", -1.9, 52.5, 1_157_603),

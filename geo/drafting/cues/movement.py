@@ -47,7 +47,10 @@ _IMPERFECTS: Final = frozenset(
 # Values of words that differ in an accent: « achète » and « acheté », « débarqué » and « débarque ».
 _FINITE: Final = "finite"
 _PARTICIPLE: Final = "participle"
-_PARTICIPLE_ENDINGS: Final = ("é", "és")
+_PARTICIPLE_ENDINGS: Final = ("é", "és", "ée", "ées")
+_LAST: Final = (
+    "last"  # the value of words that count at the end of a clause alone: "officials deny it"
+)
 LEAST_WORDS: Final = 20  # to tell a language that is not read
 LEAST_SHARE: Final = 0.16  # of function words
 _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -57,12 +60,12 @@ _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
         "fr": "le la les des et du est une dans que qui pour par sur au aux un sont il elle ce l",
     }.items()
 }
-# Words that decide where a short text has as many function words of one language as of the other; other
-# languages have some of them, so that they do not tell a language that is not read.
+# Words that decide between English and French where the function words are even. `is_foreign` does not count them:
+# other languages have some of them, too.
 _RARER_WORDS: Final[Mapping[str, frozenset[str]]] = {
     key: frozenset(row.split())
     for key, row in {
-        "en": "an or not this these they he she his her their into where which who through across we were s",
+        "en": "not this these they he she his her their into where which who through across we were s",
         "fr": "en d s n j qu son sa ses leur leurs ce cette ces se avec vers depuis où puis chez chaque y entre ont",
     }.items()
 }
@@ -213,6 +216,10 @@ def _meanings_at(
             if len(following) == len(words) - 1 and all(
                 _is_form(token.fold, word) for token, word in zip(following, words[1:], strict=True)
             ):
+                if any(value == _LAST for _, value in meanings) and not _ends_clause(
+                    tokens, number + len(words) - 1
+                ):
+                    continue
                 return len(words), meanings
     token_meanings = vocabulary.of_token(tokens[number])
     token_meanings = frozenset(meaning for meaning in token_meanings if meaning[1] != excluded)
@@ -220,6 +227,11 @@ def _meanings_at(
     if vocabulary.language == "fr" and fold == "or" and preceding not in _BEFORE_GOLD:
         token_meanings = frozenset()
     return 1, token_meanings
+
+
+def _ends_clause(tokens: list[Token], number: int) -> bool:
+    """Return whether a word is the last of its sentence, or more than a blank stands after it."""
+    return number == len(tokens) - 1 or tokens[number + 1].start - tokens[number].end > 1
 
 
 def _is_form(fold: str, word: str) -> bool:

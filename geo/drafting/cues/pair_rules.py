@@ -43,7 +43,7 @@ GOODS_OF: Final = "goods-of"
 GOODS_FROM: Final = "goods-from"
 BUYS: Final = "buys"
 WHERE: Final = "where"
-WITHIN: Final = frozenset({GOODS_OF, GOODS_FROM, BUYS, WHERE})
+WITHIN: Final = frozenset({GOODS_OF, GOODS_FROM, BUYS, WHERE, "imports", "imports-first", "to-of"})
 """Rules that do not count between a country and a town in it: who buys in Tunisia may live in Gafsa."""
 UNDIRECTED: Final = frozenset({"between", "links", "axis"})
 MAX_PAIRS: Final = 6  # of one sentence
@@ -52,7 +52,7 @@ MAX_LIST: Final = 5  # places
 _JOINED_AND: Final = "و"
 _TO_LETTER: Final = LETTERS["to"]
 _BYSTANDER: Final = re.compile(
-    "U[.AM]{0,3}$|MU[.AMCO]{0,4}$|Q[.AMCO]{0,5}$"
+    r"(?:U[.AM]{0,3}|MU[.AMCO]{0,4}|Q[.AMCO]{0,5})\|?$"
 )  # before a form: persons or vehicles that travel without goods
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
@@ -108,7 +108,7 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
         rf"(?:^|\|)O[{_ANY}O]{{0,2}}?(?P<from>{_LIST})(?:,(?=[^|P]*M)|(?=M)){_FAR}{_TO}{_LATE_STOPS}{_ON}"
     ),
     # X, d'où l'or part vers Y
-    "whence": re.compile(rf"(?P<from>{_P}){_ASIDE},?J[^S|]{{0,14}}?(?<![PS]){_TO}"),
+    "whence": re.compile(rf"(?P<from>{_P}){_ASIDE},?J[^PFS|]{{0,14}}?{_TO}"),
     # exported to Y from X; arrive in Y from X; à Y, l'essence de contrebande arrive de X
     "to-from": re.compile(
         rf"[TL]{_GAP}(?P<to>{_TO_LIST})(?:[{_ANY},]{{0,3}}?|,?[.OMH]{{0,4}}C[.OCMA]{{0,5}}?){_FROM}{_STOPS}"
@@ -142,11 +142,11 @@ RULES: Final[dict[str, re.Pattern[str]]] = {
     # Vers Y, X exporte …
     "exports-inverted": re.compile(rf"(?:^|[|,])A?T{_GAP}(?P<to>{_LIST}),\.{{0,2}}?(?P<from>{_P})[{_ANY}]{{0,2}}?E"),
     # oil drawn in X feeds Y
-    "from-supplies": re.compile(rf"{_FROM}{_FAR}G[{_ANY}O]{{0,4}}?(?P<to>{_P})"),
+    "from-supplies": re.compile(rf"{_FROM}{_FAR}G[{_STILL}]{{0,4}}?(?P<to>{_P})"),
     # X fournit Y en …
     "supplies-in": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?E[.O]{{0,3}}?(?P<to>{_P})L\.?C"),
     # X approvisionne Y en …; Y est approvisionnée en … depuis X, par X
-    "supplies": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?G[{_ANY}O]{{0,4}}?(?P<to>{_LIST})"),
+    "supplies": re.compile(rf"(?P<from>{_LIST})[{_ANY}]{{0,3}}?G[{_STILL}]{{0,4}}?(?P<to>{_LIST})"),
     "supplied": re.compile(rf"(?P<to>{_LIST})[{_ANY}]{{0,3}}?[KG]{_FAR}[FV]{_GAP}(?P<from>{_LIST})"),
     "exports-first": re.compile(rf"E[.O]{{0,2}}?(?P<from>{_P}){_NEAR}[TL]{_GAP}(?P<to>{_LIST}){_STOPS}"),
     # seized in Y on its way from X; officers in Y seized gold from X
@@ -329,14 +329,18 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     """Return whether a match states no flow of goods: "stretches from X to Y", "officials flew from X"."""
     start, end = match.span()
     # "Stretches" counts up to four letters before a form and three after it.
-    if "X" in letters[max(0, start - 4) : end + 3] or _BYSTANDER.search(letters[:start]):
+    is_extent = "X" in letters[max(0, start - 4) : end + 3]
+    # Police officers who seize gold tell of its way; those who fly tell of theirs.
+    if is_extent or (not rule.startswith("seized") and _BYSTANDER.search(letters[:start])):
         return True
     if rule == "between" and start == 0 and letters[end : end + 1] == COMMA:
         # "Between X and Y, fuel moves", but not "Between X and Y, the police held three sellers of fuel"
         return _GOODS_NEXT.match(letters, end) is None
     if rule in UNDIRECTED:
         return False
-    is_aid = rule == "exports" and "U" in letters[end : end + 3]  # « X fournit à Y une aide »
+    is_aid = rule == "exports" and letters.startswith(
+        ("U", ".U"), end
+    )  # « X fournit à Y une aide »
     if is_aid or (start == 0 and letters[end : end + 1] == COMMA and "C" not in letters):
         return True  # "From X to Y, people celebrated": nothing moves
     # "north from X, gold south to Y": two things move.

@@ -159,10 +159,7 @@ class PairReader:
         A country that only locates a place belongs to it, so "Tebessa in Algeria" is one place.
         """
         ends: dict[int, int] = {}
-        place, preceding = (
-            UNLOCATED,
-            UNLOCATED,
-        )  # the last place, and the last mention that belongs to it
+        place = preceding = UNLOCATED  # the last place, and the last mention that belongs to it
         for number in sentence.mentions:
             if may_be_end(number, self.text, self.accepted, self.doubtful):
                 place = number

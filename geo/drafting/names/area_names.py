@@ -50,9 +50,9 @@ def area_names() -> tuple[AreaName, ...]:
 
 
 @cache
-def names_of_countries() -> frozenset[str]:
-    """Return the everyday names of countries, as written; those of tables and demonyms among them."""
-    return frozenset(row.name for row in everyday_names())
+def other_country_names() -> frozenset[tuple[str, str]]:
+    """Return the names of countries other than their main ones, each after its country's code; no demonyms."""
+    return frozenset((row.code, row.name) for row in everyday_names() if row.kind != "demonym")
 
 
 def _countries() -> Iterator[AreaName]:

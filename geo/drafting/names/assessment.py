@@ -15,7 +15,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from geo.drafting.names.area_names import names_of_countries
+from geo.drafting.names.area_names import other_country_names
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.rules import Rules
@@ -151,7 +151,8 @@ def _choose(
 
 def _is_nation(sense: Sense) -> bool:
     """Return whether a province is as well known as a country, for which tables use its name: Scotland."""
-    return sense.is_province and sense.name in names_of_countries()
+    names = other_country_names()
+    return sense.is_province and any((code, sense.name) in names for code in sense.country_codes)
 
 
 def _choose_area(areas: list[Sense], around: Surroundings) -> tuple[Sense | None, str]:

@@ -155,7 +155,7 @@ def _gather(
         senses[key] = [
             listed for listed in senses[key]
             if listed.is_demonym or listed.id not in sense.country_codes
-            or listed.name in main_names[listed.id]
+            or listed.name in main_names.get(listed.id, ())
         ] + [sense]  # fmt: skip
     _drop_heads(senses, rules)
     for key in [key for key in senses if len(key) > 1 and key[-1] in _TAILS]:

@@ -51,6 +51,10 @@ _PROVINCE_OF: Final = re.compile(
     re.IGNORECASE,
 )
 _FRENCH_FROM: Final = re.compile(r"(?<!\w)(?:d['’]|(?:de|depuis)[ \n])$", re.IGNORECASE)
+_FRENCH_COMING: Final = re.compile(
+    r"\b(?:provenance|originaires?|venue?s?|vient|viennent|venant|natifs?|natives?)[ \n](?:de[ \n]|d['’])$",
+    re.IGNORECASE,
+)
 _FRENCH_INTO: Final = re.compile(r"[ \n](?:en|au|aux)[ \n]")
 _CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")
 
@@ -135,9 +139,7 @@ def _located_town(text: str, mention: Mention, following: Mention | None) -> Men
         return mention
     codes = _area_codes(text, mention, following)
     if not codes or codes & set(sense.country_codes):
-        is_either = len(mention.assessment.candidates) > 1 and following.assessment.sense is None
-        is_contradicted = not codes and is_either and _is_inside(text, mention, following)
-        return None if is_contradicted else mention
+        return None if not codes and _may_contradict(text, mention, following) else mention
     towns_there = [
         candidate
         for candidate in mention.assessment.candidates
@@ -145,20 +147,24 @@ def _located_town(text: str, mention: Mention, following: Mention | None) -> Men
     ]
     if len(towns_there) == 1:
         return _with_sense(mention, towns_there[0])
-    is_moving = not towns_there and _is_whence_and_whither(text, mention, following)
-    return mention if is_moving else None
+    is_start = not towns_there and _is_origin_and_destination(text, mention, following)
+    return mention if is_start else None
 
 
-def _is_inside(text: str, mention: Mention, following: Mention) -> bool:
-    """Return whether the words between two names say that the first lies in the second: "Truro in Cornwall"."""
-    return _LOCATED.fullmatch(text, mention.end, following.start) is not None
+def _may_contradict(text: str, mention: Mention, following: Mention) -> bool:
+    """Return whether one of several towns lies, by the words after its name, in an area whose country is not clear."""
+    is_either = len(mention.assessment.candidates) > 1 and following.assessment.sense is None
+    return is_either and _LOCATED.fullmatch(text, mention.end, following.start) is not None
 
 
-def _is_whence_and_whither(text: str, mention: Mention, following: Mention) -> bool:
-    """Return whether « de X en Y » says where something comes from and goes to: « expédié de Tunis en Italie »."""
+def _is_origin_and_destination(text: str, mention: Mention, following: Mention) -> bool:
+    """Return whether « de X en Y » says where something comes from and goes to: « expédié de Gafsa en Italie ».
+
+    « En provenance de X au Y » and « venu de X au Y » say where X lies.
+    """
     before, _ = mention.around(text, REACH)
     is_into = _FRENCH_INTO.fullmatch(text, mention.end, following.start)
-    return bool(is_into and _FRENCH_FROM.search(before))
+    return bool(is_into and _FRENCH_FROM.search(before) and not _FRENCH_COMING.search(before))
 
 
 def _located_province(mention: Mention, following: Mention) -> Mention | None:

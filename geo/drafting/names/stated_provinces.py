@@ -14,9 +14,9 @@ from geo.drafting.names.lexicon import Sense
 from geo.gazetteer.disambiguation import OBJECTING_POPULATION
 from geo.gazetteer.provinces import provinces
 
-_BETWEEN: Final = re.compile(r",\s|\s\(")
+_BETWEEN: Final = re.compile(r"[,،]\s|\s\(")
 # After a province: a bracket or stop, or a comma before a word in small letters that continues no list.
-_CLOSED: Final = re.compile(r"[.;:!?)]|,?\s*\Z|,\s+(?!(?:and|or|et|ou)\b)(?![A-ZÀ-Þ])")
+_CLOSED: Final = re.compile(r"[.;:!?؛؟)]|[,،]?\s*\Z|[,،]\s+(?!(?:and|or|et|ou)\b|و)(?![A-ZÀ-ÖØ-Þ])")
 
 
 def with_stated_provinces(text: str, mentions: Sequence[Mention]) -> list[Mention]:
