@@ -281,9 +281,10 @@ def test_the_data_package_holds_of_the_csv(everything: Mapping[str, bytes]) -> N
     assert [field["name"] for field in resource["schema"]["fields"]] == header
 
 
-def test_a_folder_can_be_one_zip(subject: Subject) -> None:
-    """With a name in .zip, a format with several files becomes one."""
-    path = Path("x.zip")
+@pytest.mark.parametrize("name", ["x.zip", "x.ZIP"])
+def test_a_folder_can_be_one_zip(subject: Subject, name: str) -> None:
+    """With a name in .zip, a format with several files becomes one; a name in .ZIP made a folder."""
+    path = Path(name)
     content = export_files(subject, "parquet", path)[path]
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert set(archive.namelist()) == {f"{name}.parquet" for name in SCHEMAS} | {
@@ -307,7 +308,7 @@ def test_the_command_writes_files(tmp_path: Path) -> None:
         wrong = tmp_path / f"wrong{ending}"
         told = run.invoke(main, ["export", "-b", str(brief), "--format", name, "-o", str(wrong)])
         assert (told.exit_code, wrong.exists()) == (1, False)
-        assert f"{name} is not written to {ending}" in told.stderr
+        assert f"--format {name} writes no {ending} file" in told.stderr
         assert remedy in told.stderr
     folder = run.invoke(main, ["export", "-b", str(brief), "--format", "fgb", "-o", "-"])
     assert folder.exit_code == 2

@@ -35,6 +35,9 @@ def meaning(name: str, *, region: str = "balkans") -> tuple[str, str, str]:
         # the province of a town has its name, too; in a table the town stands for it
         ("Varna", "geonames-726050"),
         ("Varna, Bulgaria", "geonames-726050"),
+        # its province and its country in the same brackets
+        ("Novi Sad (Vojvodina, Serbia)", "geonames-3194360"),
+        ("Novi Sad (Vojvodina)", "geonames-3194360"),
         # of another part of the world, where the name says what it is
         ("Sinaloa State, Mexico", "area-MX-SIN"),
         ("Borno State", "area-NG-BO"),

@@ -13,6 +13,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 import shapely
 from browsing import Visit, axe_faults, until
@@ -26,7 +27,12 @@ from geo.layers import buffered_geometries
 from geo.maps import Events
 from geo.maps.arabic_months import arabic_locale
 from geo.records import PieceSize, read_pieces
-from geo.records.coordinates import parse_position, position_problem
+from geo.records.coordinates import (
+    PositionColumns,
+    parse_position,
+    position_problem,
+    read_positions,
+)
 from geo.records.exposure import (
     Bands,
     ExposureSummary,
@@ -411,8 +417,19 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
         ("longitud -76,53; latitud 3,45", (-76.53, 3.45), ""),
         ("lat 3°27'N / lon 76°30'W", (-76.5, 3.45), ""),
         ("lat 3.45 lat 4.5", None, "no position: its text is not read"),
+        ("lon: 8 lng: 9", None, "no position: its text is not read"),
+        ("lng: 9 lat: 8", (9.0, 8.0), ""),
         ("17N 777000 9975000", None, "no position: its numbers look like metres, as of UTM"),
-        ("3.4516,-765320", None, "no position: a number is beyond ±180"),
+        (
+            "3.4516,-765320",
+            None,
+            "no position: a number is beyond ±90 for a latitude, or ±180 for a longitude",
+        ),
+        (
+            "116.4, 39.9",
+            None,
+            "no position: a number is beyond ±90 for a latitude, or ±180 for a longitude",
+        ),
         ("Cali", None, "no position: its text is not read"),
         ("s/n", None, "no position"),
     ],
@@ -423,7 +440,17 @@ def test_a_position_with_the_names_of_its_axes_is_read(
     """A cell that states something and is not read says why: it is not empty."""
     assert parse_position(cell) == position
     if not position:
-        assert position_problem(cell).startswith(reason)
+        problem = position_problem(cell)
+        assert problem.startswith(reason)
+        assert (problem == "no position") == (reason == "no position")
+
+
+def test_an_unreadable_position_is_advised_in_the_stated_order() -> None:
+    """With ``--coordinates lonlat`` the advice to write latitude first would be wrong."""
+    column = PositionColumns(position="at", is_lon_first=True)
+    unread = read_positions(pa.table({"at": ["39.9, 116.4", "116.4, 39.9"]}), column).unread
+    assert unread["cell"].tolist() == ["39.9, 116.4"]
+    assert unread["reason"][0].endswith("write longitude first, as in 8.1, 36.5")
 
 
 def test_a_row_that_contradicts_its_country_is_named(tmp_path: Path, corridors: Bands) -> None:

@@ -450,5 +450,26 @@ def test_what_a_person_wrote_is_not_replaced(tmp_path: Path) -> None:
     (own / "names.csv").write_text("mine", encoding="utf-8")
     told = invoke("flows", table, "-o", own)
     assert told.exit_code == 1
-    assert "was edited or written by hand" in told.stderr
+    assert "is not the file that the last run wrote (edited, or that run was ended)" in told.stderr
     assert (own / "names.csv").read_text("utf-8") == "mine"
+    (own / "manifest.json").write_text('{"outputs": ["names.csv", null, 3]}', encoding="utf-8")
+    assert invoke("flows", table, "-o", own).stderr == told.stderr
+
+
+@pytest.mark.parametrize("is_given", [False, True])
+def test_names_edited_while_a_run_reads_are_not_replaced(tmp_path: Path, *, is_given: bool) -> None:
+    """The file was only compared before the run, which may take minutes."""
+    table, out = tmp_path / "t.csv", tmp_path / "out"
+    table.write_text("from,to\nGafsa,Tripoli\n", encoding="utf-8")
+    flow_files([table], out)
+    names = out / "names.csv"
+    before = (out / "flows.csv").read_bytes()
+
+    def edit(_: float) -> None:
+        names.write_text("edited", encoding="utf-8")
+
+    with pytest.raises(OutputError, match="is not the file that the last run wrote"):
+        flow_files([table], out, names=names if is_given else None, on_progress=edit)
+    assert names.read_text("utf-8") == "edited"
+    assert (out / "flows.csv").read_bytes() == before
+    assert not (out / ".half").exists()

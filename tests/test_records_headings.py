@@ -388,6 +388,8 @@ QUALIFIED = {
     "From;To;Report date;Source number;Product source": "origin destination - - -",
     "Procedencia;Ruta / Tránsito;Destino;Product/Commodity": "origin transit destination commodity",
     "From;To;Number/Date;Unit / Weight": "origin destination - -",
+    "From;To;S/N;Price/unit;Cost/unit;Y/N": "origin destination - - - -",
+    "From;To;Cantidad / Quantity;Unit/Unité": "origin destination quantity unit",
     "Откуда;Куда;Вид груза;Количество Число;Количество Ед. изм.": "origin destination commodity quantity unit",
     "Çıkış yeri;Varış yeri;Yakalama tarihi;Madde türü;Sayısı": "origin destination date commodity quantity",
 }

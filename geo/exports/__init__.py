@@ -45,7 +45,7 @@ class Format:
     can_quote
         Whether a private file of it quotes the source's text.
     endings
-        That the name of its file may have, or of its folder zipped; any other that is none of a format is taken, too.
+        Of its file, or of its zipped folder. An ending that no format has is accepted, too.
     """
 
     meaning: str
@@ -123,21 +123,21 @@ _OTHER_ENDINGS: Final = frozenset({".shp", ".parquet", ".fgb", ".xlsx", ".pdf"})
 
 
 def ending_problem(name: str, output: Path) -> str | None:
-    """Return why a name is wrong for the file of a format: it ends as files of another format do.
+    """Return what is wrong with the ending of an output: another format has it. None if nothing is.
 
     Examples
     --------
     >>> ending_problem("gpkg", Path("brief.shp"))
-    'brief.shp: gpkg is not written to .shp. Expected .gpkg. Name such a file.'
+    'brief.shp: --format gpkg writes no .shp file. Expected .gpkg. Rename the output.'
     >>> ending_problem("gpkg", Path("brief.GPKG")), ending_problem("fgb", Path("brief.v2"))
     (None, None)
     """
-    taken = {ending for other in FORMATS.values() for ending in other.endings} | _OTHER_ENDINGS
+    known_endings = {ending for fmt in FORMATS.values() for ending in fmt.endings} | _OTHER_ENDINGS
     endings, ending = FORMATS[name].endings, output.suffix.lower()
-    if ending in endings or ending not in taken:
+    if ending in endings or ending not in known_endings:
         return None
     expected = f"a folder or {endings[0]}" if FORMATS[name].is_folder else " or ".join(endings)
-    return f"{output}: {name} is not written to {ending}. Expected {expected}. Name such a file."
+    return f"{output}: --format {name} writes no {ending} file. Expected {expected}. Rename the output."
 
 
 def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, bytes]:
@@ -159,6 +159,6 @@ def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, byt
     if isinstance(exported, bytes):
         return {output: exported}
     files = {**exported, "datapackage.json": data_package(subject, exported)}
-    if output.suffix == ".zip":
+    if output.suffix.lower() == ".zip":
         return {output: zipped(files)}
     return {output / path: content for path, content in files.items()}

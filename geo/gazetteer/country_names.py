@@ -167,12 +167,15 @@ def split_country(
     (('San José', 'CR'), ('Tripoli', 'LB'))
     >>> split_country("Seoul, Korea, Rep. of"), split_country("Gafsa, Sfax")
     (('Seoul', 'KR'), ('Gafsa, Sfax', None))
+    >>> split_country("Tumaco (Nariño, Colombia)")
+    ('Tumaco (Nariño)', 'CO')
     """
     # From the left, so that of "Seoul, Korea, Rep. of" the country is "Korea, Rep. of".
     for mark in [*_BEFORE_COUNTRY.finditer(mention)][-MOST_MARKS:]:
         name, code = mention[: mark.start()].strip(), country_of(mention[mark.end() :].strip(" )"))
         if name and code:
-            return name, code
+            is_open = name.count("(") > name.count(")")  # Tumaco (Nariño, Colombia)
+            return (f"{name})" if is_open else name), code
     return mention, None
 
 

@@ -99,9 +99,17 @@ class InputColumns:
 
     @classmethod
     def _between_slashes(cls, field: str, header: Sequence[str]) -> str | None:
-        """Return the first column with a part that is a usual heading of this field alone: *Ruta / Tránsito*."""
+        """Return the first column with a part that is a usual heading of this field alone: *Ruta / Tránsito*.
+
+        Of a quantity, unit or coordinate each part has to be one: *S/N* numbers the rows, *Price/unit* is no unit, and
+        *Y/N* no latitude.
+        """
+        is_strict = cls.declared[field].reading in {"quantity", "unit", "degrees"}
+        own = set(map(_plain_heading, cls.declared[field].headings))
         for name in header:
             parts = set(map(_plain_heading, name.split("/"))) if "/" in name else set()
+            if is_strict and not parts <= own:
+                continue
             fields = {
                 other for other, column in cls.declared.items()
                 if not parts.isdisjoint(map(_plain_heading, column.headings))

@@ -46,7 +46,7 @@ _DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")
 # Two angles after the names of their axes, as "Lat: 3.45 Lon: -76.53" has them, in Latin letters.
 _NAMED: Final = re.compile(
-    r"(?P<axis>lat|lon|lng)[a-z]*\.?\s*[:=]?\s*(?P<first>\S.*?)[\s,;|/]+(?!(?P=axis))(?:lat|lon|lng)[a-z]*\.?"
+    r"(?P<axis>lat|lon|lng)[a-z]*\.?\s*[:=]?\s*(?P<first>\S.*?)[\s,;|/]+(?P<other>lat|lon|lng)[a-z]*\.?"
     r"\s*[:=]?\s*(?P<second>\S.*)"
 )
 _SEPARATORS: Final = (";", "|", "/", ", ", ",", "\t", " ")
@@ -269,7 +269,12 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
 
 
 def _named_axes(named: re.Match[str]) -> tuple[float, float] | None:
-    """Read two angles, each after the name of its axis; return None if one is no angle, or has the other's letter."""
+    """Read two angles, each after the name of its axis.
+
+    Return None if one is no angle, or has the other's letter, or if both are of one axis: *lon: 8 lng: 9*.
+    """
+    if (named["axis"] == "lat") == (named["other"] == "lat"):
+        return None
     first, second = map(parse_angle, (named["first"], named["second"]))
     axes = ("lat", "lon") if named["axis"] == "lat" else ("lon", "lat")
     if (
@@ -287,15 +292,17 @@ def _are_alike(first: str, second: str) -> bool:
     return len(_DIGITS.findall(first)) == len(_DIGITS.findall(second))
 
 
-def position_problem(text: str) -> str:
-    """Return why a text is not a position.
+def position_problem(text: str, *, is_lon_first: bool = False) -> str:
+    """Return why a text is not a position, where two numbers alone have latitude first, unless ``is_lon_first``.
 
     Examples
     --------
     >>> position_problem("331378, 3112196").partition(": ")[2]
     'its numbers look like metres, as of UTM: convert them to degrees, or give each a column and --crs'
-    >>> position_problem("Gafsa").partition(": ")[2], position_problem("3.4516, -765320").partition(": ")[2]
-    ("its text is not read: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E", 'a number is beyond ±180')
+    >>> position_problem("Gafsa").partition(": ")[2]
+    "its text is not read: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
+    >>> position_problem("116.4, 39.9").partition(": ")[2]
+    'a number is beyond ±90 for a latitude, or ±180 for a longitude: write latitude first, as in 36.5, 8.1'
     >>> position_problem("n/a")
     'no position'
     """
@@ -306,8 +313,14 @@ def position_problem(text: str) -> str:
         return NO_POSITION
     if sizes and min(sizes) > DEGREES:
         return f"{NO_POSITION}: its numbers {METRES}, or give each a column and --crs"
-    if sizes and max(sizes) > 180:  # noqa: PLR2004 - degrees
-        return f"{NO_POSITION}: a number is beyond ±180"
+    if sizes and max(sizes) > 90:  # noqa: PLR2004 - degrees
+        order = (
+            "longitude first, as in 8.1, 36.5"
+            if is_lon_first
+            else "latitude first, as in 36.5, 8.1"
+        )
+        limits = "±90 for a latitude, or ±180 for a longitude"
+        return f"{NO_POSITION}: a number is beyond {limits}: write {order}"
     return f"{NO_POSITION}: its text is not read: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
 
 
@@ -338,7 +351,9 @@ def _read_pairs(
     codes, distinct = encoded(column)
     positions = [parse_position(text, is_lon_first=columns.is_lon_first) for text in distinct]
     reasons = [
-        "" if pair or _clean(text) in NOTHING else position_problem(text)
+        ""
+        if pair or _clean(text) in NOTHING
+        else position_problem(text, is_lon_first=columns.is_lon_first)
         for text, pair in zip(distinct, positions, strict=True)
     ]
     values = np.array([pair or (np.nan, np.nan) for pair in positions], dtype=float).reshape(-1, 2)

@@ -44,7 +44,7 @@ LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
 SearchResult: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
 # A town and its province, as in "Culiacán, Sinaloa" or "Tumaco (Nariño)".
 _WITH_PROVINCE: Final = re.compile(
-    r"(?P<town>.+)(?:[,،](?P<after>[^,،]+)|\((?P<inside>[^()]+)\)\s*)"
+    r"(?P<town>.+)(?:[,،](?P<after>[^,،()]+)|\((?P<inside>[^()]+)\)\s*)"
 )
 _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contradict coordinates
 

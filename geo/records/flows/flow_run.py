@@ -113,7 +113,8 @@ def flow_files(
         another run is writing it.
     """
     _check_output(output, paths)
-    _check_existing(output, names)
+    names_sha256 = file_sha256(names) if names and names.is_file() else ""
+    _check_existing(output, names_sha256)
     title = page_title(title, "table-title").in_language("en") if title else ""
     files = record_files(paths)
     region = region or open_region()
@@ -148,6 +149,7 @@ def flow_files(
         }
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
         output_names = sorted(path.name for path in folder.iterdir())
+        _check_existing(output, names_sha256)  # a person may have edited it while the run read
     on_progress(1.0)
     return summarise(
         flows, layers, total, region, counts=counts,
@@ -255,29 +257,31 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         )
 
 
-def _check_existing(output: Path, names: Path | None) -> None:
-    """Raise if a run would replace a names.csv that a person wrote or filled in, without reading it."""
+def _check_existing(output: Path, names_sha256: str) -> None:
+    """Raise if a run would replace a names.csv that a person wrote or filled in, and that it did not read.
+
+    ``names_sha256`` is the digest of the file of names that the run reads, empty without one.
+    """
     own = output / NAMES
     if not own.is_file():
         return
-    known = {
+    written = [
         row.get("sha256") for row in _outputs_of(output / MANIFEST) if row.get("file") == NAMES
-    }
-    if names and names.is_file():
-        known.add(file_sha256(names))
-    if file_sha256(own) not in known:
+    ]
+    if file_sha256(own) not in [*written, names_sha256]:
         raise OutputError(
-            f"{own}: was edited or written by hand, and this run would replace it. Use its decisions, "
-            f"--names {own}, or move the file."
+            f"{own}: is not the file that the last run wrote (edited, or that run was ended), and this run would "
+            f"replace it. Use its decisions, --names {own}, or move the file."
         )
 
 
-def _outputs_of(manifest: Path) -> list[dict[str, str]]:
+def _outputs_of(manifest: Path) -> list[dict[str, object]]:
     """Return the files that a manifest lists; none if it is missing or damaged."""
     try:
-        return list(json.loads(manifest.read_text("utf-8"))["outputs"])
+        rows = list(json.loads(manifest.read_text("utf-8"))["outputs"])
     except (OSError, ValueError, KeyError, TypeError):
         return []
+    return [row for row in rows if isinstance(row, dict)]
 
 
 @contextmanager
