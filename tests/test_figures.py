@@ -543,10 +543,11 @@ def test_the_picture_of_a_closure_explains_its_lines(
     figure = draw_share_figure(
         brief.model_copy(update={"maps": maps}), "closures", layers, language=language
     ).figure
-    explained = " ".join(text.strip("\u200f") for text, _ in texts(figure.axes[0], "legend"))
-    for style in symbols()["change"].values():
-        assert style["label"][language].split()[0] in explained
-    assert Messages(language).message("crossing_shut") in explained
+    lines = (text.strip("\u200f") for text, _ in texts(figure.axes[0], "legend"))
+    explained = " ".join(" ".join(lines).split())
+    labels = [style["label"][language] for style in symbols()["change"].values()]
+    for label in (*labels, Messages(language).message("crossing_shut")):
+        assert " ".join(label.split()) in explained
 
 
 def test_traffic_without_a_closure_has_a_picture_to_share(

@@ -92,10 +92,9 @@ def test_lines_outside_the_chosen_time_can_be_seen(
     assert len(long) >= 5
     for flow, values in long.items():
         # Of a dashed line three fifths are dash; names and other lines cover little of it.
-        if theme == "light":
-            values.reverse()
-        shades_of_two = sorted((values[int(0.15 * len(values))], values[int(0.6 * len(values))]))
-        assert (shades_of_two[1] + 0.05) / (shades_of_two[0] + 0.05) >= 3, flow
+        from_dashes = values[::-1] if theme == "light" else values
+        darker, lighter = sorted(from_dashes[int(share * len(values))] for share in (0.15, 0.6))
+        assert (lighter + 0.05) / (darker + 0.05) >= 3, flow
 
 
 def test_what_turns_round_is_told_with_its_claims(

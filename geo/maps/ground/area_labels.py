@@ -16,6 +16,7 @@ from geo.geodesy.antimeridian import spans_of_longitude
 from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.maps.ground.mercator import latitude, mercator_y, to_mercator
 from geo.shipped_data import shipped_rows
+from geo.validation import LANGUAGES
 
 COUNTRY_ZOOM: Final = 2
 FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of this ratio
@@ -31,10 +32,10 @@ def named_areas(outlines: Outlines) -> pd.DataFrame:
     """Return countries, seas and landscapes: kind, zoom from which to name it, names, and shape in EPSG:4326."""
     countries = pd.DataFrame(
         [
-            ("country", COUNTRY_ZOOM, *area.label.by_language.values(), area.geometry)
+            ("country", COUNTRY_ZOOM, *map(area.label.in_language, LANGUAGES), area.geometry)
             for area in outlines.countries
         ],
-        columns=["kind", "zoom", "en", "fr", "ar", "shape"],
+        columns=["kind", "zoom", *LANGUAGES, "shape"],
     )
     return pd.concat([countries, named_landscapes(outlines)], ignore_index=True)
 

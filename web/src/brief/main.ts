@@ -121,9 +121,10 @@ const sizeOf = (map: L.Map): [number, number] => [map.getSize().x, map.getSize()
 function paperSections(state: State): HTMLElement[] {
   const [layer = null] = tableLayers(state);
   const withTable = { ...state, table: { isOpen: true, layer, sort: null } };
-  const rows = paperRows(withTable);
+  const allRows = tableRows(withTable);
+  const rows = paperRows(allRows, withTable);
   const table = rows.length ? [buildTable(rows, withTable, { isPaper: true })] : [];
-  const leftOut = tableRows(withTable).length - rows.length;
+  const leftOut = allRows.length - rows.length;
   const { words } = state;
   const note = leftOut
     ? [make("p", {}, words.say("left_out_on_paper", { n: words.number(leftOut) }))]

@@ -129,10 +129,9 @@ function isAreaInSight(id: string, view: View, { data }: State): boolean {
 export function edgeText({ id, dx, turn, km }: FarEnd, state: State): string {
   const { words } = state;
   const name = placeName(id, state).text;
-  const far = km === null ? "" : words.kilometres(km);
   // A number after a name of the other direction would stand before it: "550 · الفجيرة km".
-  const distance = runsAgainst(name, words) ? isolated(far) : far;
-  const text = km === null ? name : `${name} · ${distance}`;
+  const isolate = runsAgainst(name, words) ? isolated : (text: string) => text;
+  const text = km === null ? name : `${name} · ${isolate(words.kilometres(km))}`;
   const isLast = directionOf(words) === "ltr" ? dx > 0 : dx < 0;
   return isLast ? `${text} ${ARROWS[turn]}` : `${ARROWS[turn]} ${text}`;
 }

@@ -25,8 +25,8 @@ const OUR_DATING = 0.8; // of the strength of what the source itself dates
 const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
   PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
-/** Return the opacity of a row's line: its confidence. Beside flows in focus the others are mere context; all else is read,
- * also what may lie outside the chosen period, and so is never too faint for the ground. */
+/** Return the opacity of a row's line. Confidence sets it. Flows out of focus are dimmed; all others, also those that may lie
+ * outside the chosen period, keep enough contrast to the ground. */
 function opacityOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest | null): number {
   const faintest = symbols.faintest(row);
   const opacity = Math.max(faintest, symbols.opacity(row));

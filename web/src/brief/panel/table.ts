@@ -200,16 +200,14 @@ export function tableRows(state: State): AnyRow[] {
   return keyed.map(({ row }) => row);
 }
 
-/** Return the rows that paper has: of hundreds of closures of two crossings, only those that the brief describes or the
- * reader chose, and of the chosen flow. */
-export function paperRows(state: State): AnyRow[] {
-  const { routing, table } = state;
-  const rows = tableRows(state);
+/** Return those of a table's rows that paper has: of hundreds of closures of two crossings, only those that the brief describes or the
+ * reader chose. */
+export function paperRows(rows: AnyRow[], { routing, table }: State): AnyRow[] {
   if (table.layer !== "closures" || !routing) return rows;
-  return rows.filter(({ flow, closure = null, closed = [] }) => {
-    const isChosen = isSameSet(closed, routing.shut);
-    return flow === routing.flow && (closed.length < 2 || isDescribed({ closure }) || isChosen);
-  });
+  return rows.filter(
+    ({ closure = null, closed = [] }) =>
+      closed.length < 2 || isDescribed({ closure }) || isSameSet(closed, routing.shut),
+  );
 }
 
 export function fillTable(state: State) {
