@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 from invoking import invoke
 
+from geo.drafting.candidates import DraftedSource
+from geo.drafting.draft import draft_text
+from geo.drafting.draft_run import countries_of
 from geo.drafting.fitting_region import fitting_region
 from geo.errors import MissingExtraError
+from geo.gazetteer import open_gazetteer
+from geo.gazetteer.world import World, build_world
 
 TEXTS = Path(__file__).parent / "drafting_texts"
 LABELS = sorted(TEXTS.glob("*/*.labels.json"))
@@ -97,6 +103,26 @@ def test_a_region_for_a_text_holds_the_country_of_its_towns(tmp_path: Path) -> N
         "Heroin goes from Lashio to Mandalay. Gold goes from Myitkyina to Yangon. "
         "Drugs are seized in Thailand, and Thai officers watch."
     )
-    done, _ = draft(text, tmp_path)
-    assert done.exit_code == 0, done.output
-    assert "geo region NAME --countries MM,TH, and add" in done.output
+    towns = [
+        ("Lashio", 97.75, 22.93),
+        ("Mandalay", 96.08, 21.97),
+        ("Myitkyina", 97.4, 25.38),
+        ("Yangon", 96.16, 16.81),
+    ]
+    cities = [
+        {
+            "geonameid": number, "name": name, "countrycode": "MM", "longitude": lon, "latitude": lat,
+            "population": 600_000, "alternatenames": [],
+        }
+        for number, (name, lon, lat) in enumerate(towns, start=1)
+    ]  # fmt: skip
+    world = tmp_path / "world.sqlite"
+    build_world(world, cities, name="Myanmar")
+    source = DraftedSource(id="text")
+    candidates = draft_text(
+        text, brief="b", source=source, known=open_gazetteer(), world=World(world)
+    )
+    fit = fitting_region(text)
+    assert "geo region NAME --countries TH, and add" in fit.remedy_for_roads
+    fit = replace(fit, countries=fit.countries | countries_of(candidates))
+    assert "geo region NAME --countries MM,TH, and add" in fit.remedy_for_roads

@@ -166,7 +166,7 @@ def draft_brief(
         private / TEXT_FILE: document.text.encode(),
         private / PAGE_FILE: page(document.text, candidates, brief.name, context.outlines).encode(),
     }
-    return Drafted(files, _summary(candidates), _countries_of(candidates))
+    return Drafted(files, _summary(candidates), countries_of(candidates))
 
 
 def _redrafted(
@@ -343,7 +343,7 @@ def _keys(candidate: DraftedCandidate) -> set[str]:
     return keys
 
 
-def _countries_of(candidates: Candidates) -> Counter[str]:
+def countries_of(candidates: Candidates) -> Counter[str]:
     """Count the mentions of places and countries by ISO 3166-1 alpha-2 code; parts of the world have none."""
     codes = (candidates.places[mention.key].country_codes for mention in candidates.mentions)
     return Counter(code for code, *others in filter(None, codes) if not others)

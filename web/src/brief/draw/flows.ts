@@ -25,12 +25,12 @@ const OUR_DATING = 0.8; // of the strength of what the source itself dates
 const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
   PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
-/** Return the opacity of a row's line. Confidence sets it. Flows out of focus are dimmed; all others, also those that may lie
- * outside the chosen period, keep enough contrast to the ground. */
+/** Return the opacity of a row's line: its confidence, the same in all hues. Beside flows in focus the others are mere
+ * context; what may lie outside the chosen period is still read, and so does not fade until it is lost on the ground. */
 function opacityOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest | null): number {
-  const faintest = symbols.faintest(row);
-  const opacity = Math.max(faintest, symbols.opacity(row));
+  const opacity = symbols.opacity(row);
   if (isInFocus) return isInFocus(row) ? opacity : DIMMED * opacity;
+  const faintest = Math.min(opacity, symbols.faintest(row));
   return Math.max(faintest, strengthInTime(row, filters.window) * opacity);
 }
 
