@@ -10,9 +10,14 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from geo.shipped_data import shipped_text
+
+CHANGE_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
+    {"added": "+", "removed": "−", "changed": "~", "reviewed": "✓"}
+)
+"""Signs of rows that differ between two builds, in texts and on pages."""
 
 
 @cache

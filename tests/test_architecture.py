@@ -107,7 +107,7 @@ def test_files_stay_short() -> None:
     assert [f"{path} ({lines} lines)" for path, lines in lengths.items() if lines > 400] == []
 
 
-# Of pages of HTML, each package that draws one has its own.
+# Each package that draws a page of HTML has a page.py.
 SAME_JOB = frozenset({"__init__", "page"})
 
 

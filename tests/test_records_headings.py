@@ -404,6 +404,12 @@ def test_qualified_headings_and_further_languages(header: str, expected: str) ->
     assert [fields.get(name, "-") for name in names] == expected.split()
 
 
+def test_unused_headings_are_listed_once() -> None:
+    """A column without a heading, such as the index that pandas writes, is not listed."""
+    header = ["", "from", "to", "remark", "remark"]
+    assert FlowColumns.find(header, where="t.csv").unused(header) == ["remark"]
+
+
 def test_one_exchanged_row_is_named(tmp_path: Path) -> None:
     """One among right ones drew an end in South Sudan, and advised a region for it; without a name it may be right."""
     path = tmp_path / "gps.csv"

@@ -15,7 +15,7 @@ CURLY: Final = {
     **dict.fromkeys("‘’‚‛‹›＇′", "'"),  # noqa: RUF001
 }
 DASHES: Final = frozenset("‐‑‒–—−")  # noqa: RUF001 - what word processors make of a hyphen
-# Which TOML does not take for one
+# Blanks that TOML does not accept as white space
 BLANKS: Final = frozenset("\u00a0\u2007\u2009\u200b\u202f\u3000")
 MAX_SHOWN: Final = 20  # characters of a value
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")

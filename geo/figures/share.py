@@ -47,7 +47,7 @@ LARGE_PT: Final = 40.0  # a country as wide and high on the picture has room for
 BORDER_DEG: Final = 0.1  # a crossing no farther from a country is at its border
 # Points: the brief's title, the map's title, its question; smaller where the legend would have no room below them.
 HEADING_SIZES: Final = ((7.5, 21.0, 11.5), (7.5, 18.0, 10.0), (7.0, 16.0, 8.5))
-LINE: Final = 7.5  # font size of what is said about modelled traffic, points
+TRAFFIC_SIZE: Final = 7.5  # font size of the lines about modelled traffic, points
 
 Line = tuple[str, paper.Face, float, str]  # a text, its face, its size in points and its colour
 
@@ -85,17 +85,14 @@ def draw_share_figure(
         unplaced = draw_panel(new_axes(page.figure, box), frame, scene)
         notice = _write_notice(page)
         lines, entries = _traffic_lines(scene), _entries_of(scene)
-        for sizes in HEADING_SIZES:
-            heading = [*heading_lines(page, spec, brief.title, sizes)]
-            top = TEXT.top - _text_height(page, heading) - _text_height(page, lines, GAP / 2)
-            columns = _columns_with_room(page, entries, top - GAP - notice)
-            if columns or not entries:
-                break
-        _write_texts(page, TEXT, heading)
-        _write_texts(
-            page, replace(TEXT, height=TEXT.height - _text_height(page, heading)), lines, GAP / 2
+        headings = [[*heading_lines(page, spec, brief.title, sizes)] for sizes in HEADING_SIZES]
+        below_heading = _text_height(page, lines, GAP / 2) + GAP
+        heading, height, columns = _heading_with_room(
+            page, headings, entries, TEXT.top - below_heading - notice
         )
-        room = replace(TEXT, height=top - GAP - TEXT.bottom)
+        _write_texts(page, TEXT, heading)
+        _write_texts(page, replace(TEXT, height=TEXT.height - height), lines, GAP / 2)
+        room = replace(TEXT, height=TEXT.height - height - below_heading)
         draw_legend(page, room, columns, max(1, len(columns)))
         decorations.draw_stamps(page.axes, [box], brief.stamps, page.messages)
     return MapFigure(page.figure, (tuple(unplaced),))
@@ -143,14 +140,14 @@ def _ground_of_subject(scene: Scene, frame: Frame) -> BaseMap:
 
 
 def _traffic_lines(scene: Scene) -> list[Line]:
-    """Return what is said about modelled traffic: its flow, and the closure with its costs."""
+    """Return the lines about modelled traffic: its flow, and the closure with its costs."""
     messages, traffic = scene.messages, scene.traffic
     if not traffic:
         return []
     flow = next(row for row in rows_of(scene.layers["flows"]) if row["flow"] == traffic.flow)
     texts = [messages.message("modelled_flow", flow=messages.row_text(flow, "label"))]
     texts += [closure_caption(traffic.closure, messages)] if traffic.closure else []
-    return [(text, "bold", LINE, paper.INK) for text in texts]
+    return [(text, "bold", TRAFFIC_SIZE, paper.INK) for text in texts]
 
 
 def _entries_of(scene: Scene) -> list[LegendEntry]:
@@ -158,6 +155,21 @@ def _entries_of(scene: Scene) -> list[LegendEntry]:
     if scene.traffic:
         return [*change_entries(scene, [scene.traffic])]
     return [*commodity_entries(scene)] if "flows" in scene.shown else []
+
+
+def _heading_with_room(
+    page: Page, headings: Sequence[Sequence[Line]], entries: Sequence[LegendEntry], room: float
+) -> tuple[Sequence[Line], float, list[LegendColumn]]:
+    """Choose the first heading that leaves the legend room, else the first of all, without a legend.
+
+    ``room`` is the height for both, in points. Return the heading, its height and the columns of the legend.
+    """
+    for heading in headings:
+        height = _text_height(page, heading)
+        columns = _columns_with_room(page, entries, room - height)
+        if columns or not entries:
+            return heading, height, columns
+    return headings[0], _text_height(page, headings[0]), []
 
 
 def _columns_with_room(

@@ -231,7 +231,7 @@ class Outlines:
         return self.countries[rows.min()].code if len(rows) else None
 
     def is_on_land_of(self, codes: Iterable[str], lon: float, lat: float) -> bool:
-        """Return whether the land of one of these countries holds a point; codes without land are passed over.
+        """Return whether the land of one of these countries holds a point; codes without land are ignored.
 
         Faster than `country_at`, which builds the land of every country.
         """

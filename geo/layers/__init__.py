@@ -22,23 +22,21 @@ if TYPE_CHECKING:
     from geo.layers.schema import LayerSchema as LayerSchema
     from geo.layers.zone_shapes import country_union as country_union
 
-_ORIGINS = {
-    "SCHEMAS": "schema",
-    "Column": "schema",
-    "LayerSchema": "schema",
-    "Modelled": "modelled.modelled_rows",
-    "buffered_geometries": "features",
-    "build_layer_of": "layer_build",
-    "build_layers": "layer_build",
-    "country_stop": "modelled.routing_requests",
-    "country_union": "zone_shapes",
-    "label_point": "endpoints",
-    "model_brief": "modelled.traffic",
-    "model_layers": "modelled.modelled_rows",
+# Module → the names imported from it on first use.
+_NAMES = {
+    "endpoints": ("label_point",),
+    "features": ("buffered_geometries",),
+    "layer_build": ("build_layer_of", "build_layers"),
+    "modelled.modelled_rows": ("Modelled", "model_layers"),
+    "modelled.routing_requests": ("country_stop",),
+    "modelled.traffic": ("model_brief",),
+    "schema": ("SCHEMAS", "Column", "LayerSchema"),
+    "zone_shapes": ("country_union",),
 }
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a type per name
-    if name not in _ORIGINS:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ORIGINS[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)

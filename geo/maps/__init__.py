@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from geo.maps.selection import select as select
     from geo.maps.text import safe_text as safe_text
 
-# Module → the names that this package has from it.
+# Module → the names imported from it on first use.
 _NAMES = {
     "brief_maps": ("map_of", "maps_of", "whole_map"),
     "bulk": ("BulkFlows", "Category", "Events", "Joined", "draw_bulk_map"),

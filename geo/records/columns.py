@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 import pandas as pd
@@ -190,6 +190,11 @@ class InputColumns:
         names = (name for field, name in vars(self).items() if field in self.declared)
         return list(dict.fromkeys(name for name in names if name))
 
+    def unused(self, header: Iterable[str]) -> list[str]:
+        """Return the headings of columns that are not read, each once; empty headings are left out."""
+        used = set(self.names)
+        return list(dict.fromkeys(name for name in header if name and name not in used))
+
 
 def _column_options(fields: Iterable[str]) -> str:
     """Return the options of a command that name the columns of some fields."""
@@ -247,6 +252,21 @@ def encoded(column: pa.Array | pa.ChunkedArray) -> tuple[NDArray[np.int64], list
     """
     dictionary = texts(column).dictionary_encode()
     return dictionary.indices.to_numpy().astype(np.int64), dictionary.dictionary.to_pylist()
+
+
+def unread_cells(
+    cells: Sequence[str], reasons: Iterable[str], codes: NDArray[np.integer[Any]]
+) -> pd.DataFrame:
+    """Build the table of unread cells: each distinct cell with a reason, and its number of records.
+
+    ``codes`` are the cells of all records, as numbers into the distinct ones.
+    """
+    records = np.bincount(codes, minlength=len(cells)).tolist()
+    rows = [row for row in zip(cells, reasons, records, strict=True) if row[1] and row[2]]
+    return pd.DataFrame(rows, columns=["cell", "reason", "records"]).astype({"records": np.int64})
+
+
+NO_UNREAD: Final = unread_cells((), (), np.zeros(0, np.int64))
 
 
 def encoded_as(
@@ -314,8 +334,8 @@ def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
     cells = pd.Series(texts(column).to_numpy(zero_copy_only=False), dtype=object)
     values = _to_numbers(cells)
     unread = np.flatnonzero(np.isnan(values))
-    unread_cells = cells.iloc[unread].str.translate(PLAIN).str.strip().str.rstrip("°")
-    values[unread] = _to_numbers(unread_cells.str.replace(",", ".", regex=False))
+    plain_cells = cells.iloc[unread].str.translate(PLAIN).str.strip().str.rstrip("°")
+    values[unread] = _to_numbers(plain_cells.str.replace(",", ".", regex=False))
     return values
 
 

@@ -17,9 +17,16 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats
 from geo.geodesy import to_degrees
-from geo.records.columns import NOTHING, PLAIN, encoded, numbers, plain_numbers
+from geo.records.columns import (
+    NO_UNREAD,
+    NOTHING,
+    PLAIN,
+    encoded,
+    numbers,
+    plain_numbers,
+    unread_cells,
+)
 from geo.records.mgrs import parse_mgrs
-from geo.records.months import NO_UNREAD, unread_cells
 
 NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"

@@ -68,10 +68,7 @@ def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None) -> tuple[
     """Return the headings of columns that are not read, of all files, each once, in their order."""
     unused: dict[str, None] = {}
     for path, columns in columns_of.items():
-        used = set(columns.names)
-        unused |= dict.fromkeys(
-            name for name in header_of(path, sheet) if name and name not in used
-        )
+        unused |= dict.fromkeys(columns.unused(header_of(path, sheet)))
     return tuple(unused)
 
 

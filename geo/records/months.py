@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geo.records.columns import encoded, without_dictionary
+from geo.records.columns import NO_UNREAD, encoded, unread_cells, without_dictionary
 from geo.records.dates import FIRST_MONTH, SEASON, SPAN_BIT, UNDATED, DateRule, parse_date
 
 
@@ -28,21 +27,6 @@ class Months(NamedTuple):
 
     period: NDArray[np.int32]
     unread: pd.DataFrame
-
-
-def unread_cells(
-    cells: Sequence[str], reasons: Iterable[str], codes: NDArray[np.integer[Any]]
-) -> pd.DataFrame:
-    """Return distinct cells that cannot be read as a table; those without a reason are left out.
-
-    ``codes`` are the cells of all records, as numbers into the distinct ones.
-    """
-    records = np.bincount(codes, minlength=len(cells)).tolist()
-    rows = [row for row in zip(cells, reasons, records, strict=True) if row[1] and row[2]]
-    return pd.DataFrame(rows, columns=["cell", "reason", "records"]).astype({"records": np.int64})
-
-
-NO_UNREAD: Final = unread_cells((), (), np.zeros(0, np.int64))
 
 
 def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months:

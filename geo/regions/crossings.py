@@ -176,7 +176,7 @@ def _distinct_ids(
 
     Its default id takes the place of a name that is missing or has no plain letter.
     """
-    # Each once: the first crossing of such an id is number 2
+    # Each reserved id counts once, so the first crossing of that id becomes number 2
     count: Counter[str] = Counter(reserved)
     for name, default_id in zip(names, default_ids, strict=True):
         plain = "-".join(words(str(name.en))) if name else default_id

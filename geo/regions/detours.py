@@ -18,7 +18,7 @@ from geo.regions.terrain import slope_between
 
 ROAD_OVER_GEODESIC: Final = 1.11  # on level ground
 PER_SLOPE: Final = 0.0095  # added for each metre per kilometre of mean slope
-# Share of a generalised line's length that bends add, for each such metre
+# Share of a generalised line's length that bends add, for each metre per kilometre of mean slope
 BENDS_PER_SLOPE: Final = 0.005
 STEEP: Final = 30.0  # metres per kilometre: steeper ground adds no more
 

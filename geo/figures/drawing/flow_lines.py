@@ -210,7 +210,7 @@ def _is_at_edge(spot: Points, frame: tuple[float, float]) -> bool:
 def draw_badge(
     axes: Axes, spot: Points, letter: str, colour: str, dating: Dating = "stated", *, gid: str = "badge"
 ) -> None:  # fmt: skip
-    """Draw a commodity's letter in a disc: many readers cannot tell hues apart, and a print in grey has none.
+    """Draw a commodity's letter in a disc: many readers cannot tell hues apart, and grey prints have no hues.
 
     Its ring is dashed if we infer the dates, and thin if nobody gives any.
     """

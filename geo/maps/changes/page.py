@@ -17,13 +17,12 @@ from geo.maps import assets
 from geo.maps.changes.picture import Name, draw_picture
 from geo.maps.plain_page import in_languages, plain_page, stamp_elements
 from geo.provenance import UNSTAMPED, Stamps
-from geo.symbology import symbols
+from geo.symbology import CHANGE_SIGNS, symbols
 from geo.validation import LANGUAGES
 
 Words: TypeAlias = Mapping[str, str]
 Change: TypeAlias = Literal["added", "removed", "changed", "reviewed"]
 
-SIGNS: Final[Mapping[str, str]] = {"added": "+", "removed": "−", "changed": "~", "reviewed": "✓"}
 SHOWN: Final = ("before", "both", "after")
 MANY: Final = 8  # rows of one layer under one heading: more are folded
 
@@ -174,7 +173,7 @@ def _legend(page: ChangesPage) -> str:
     ]
     items = "".join(
         f'<li><svg viewBox="0 0 34 12" aria-hidden="true"><path class="key {name}" d="M2 6h30"/></svg>'
-        f"<span>{f'<b>{SIGNS[name]}</b> ' if name in SIGNS else ''}{_message(name)}</span></li>"
+        f"<span>{f'<b>{CHANGE_SIGNS[name]}</b> ' if name in CHANGE_SIGNS else ''}{_message(name)}</span></li>"
         for name in entries
     )
     return f'<ul class="legend">{items}</ul>'
@@ -200,7 +199,9 @@ def _list(page: ChangesPage) -> Iterator[str]:
 
 def _group(group: Group) -> str:
     """Write a group: its heading with the sign of its change, notes, rows by layer, remarks."""
-    sign = f'<b class="sign {group.change}">{SIGNS[group.change]}</b> ' if group.change else ""
+    sign = (
+        f'<b class="sign {group.change}">{CHANGE_SIGNS[group.change]}</b> ' if group.change else ""
+    )
     change = f" <small>{_message(group.change)}</small>" if group.change else ""
     notes, remarks = (
         "".join(f"<p>{in_languages(words)}</p>" for words in texts)
@@ -235,7 +236,7 @@ def _item(row: ChangedRow) -> str:
 
 def _sign(change: Change) -> str:
     """Write the sign of a change, and its name for a screen reader."""
-    sign = f'<b class="sign {change}" aria-hidden="true">{SIGNS[change]}</b>'
+    sign = f'<b class="sign {change}" aria-hidden="true">{CHANGE_SIGNS[change]}</b>'
     return f'{sign}<span class="only-read">{_message(change)}: </span>'
 
 

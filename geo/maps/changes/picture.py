@@ -23,7 +23,7 @@ MARGIN: Final = 0.09  # of the extent, on each side
 LEAST_DEG: Final = 0.6
 WORLD: Final = (-170.0, -55.0, 170.0, 70.0)  # where nothing is drawn
 # From the ground up.
-ORDER: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
+DRAWING_ORDER: Final = ("zones", "barriers", "routes", "flows", "places", "crossings", "events")
 # An arrowhead, its tip in the origin, towards +x.
 HEAD: Final = "M0 0L-13 5L-10 0L-13 -5Z"
 DOT: Final = "h0"
@@ -53,9 +53,13 @@ def draw_picture(
         _extent(rows, unchanged), size=SIZE,
         frame=(-BEYOND, -BEYOND, SIZE[0] + BEYOND, SIZE[1] + BEYOND),
     )  # fmt: skip
-    sorted_unchanged = sorted(unchanged, key=lambda pair: ORDER.index(pair[0]))
+    sorted_unchanged = sorted(unchanged, key=lambda pair: DRAWING_ORDER.index(pair[0]))
     sorted_rows = sorted(
-        rows, key=lambda row: (ORDER.index(row.layer) if row.layer in ORDER else 0, row.key)
+        rows,
+        key=lambda row: (
+            DRAWING_ORDER.index(row.layer) if row.layer in DRAWING_ORDER else 0,
+            row.key,
+        ),
     )
     body = [
         path_element("land", pixels.paths(background.land), closed=True),

@@ -17,7 +17,7 @@ from geo.network.graph import KINDS, Network
 if TYPE_CHECKING:
     from scipy.sparse import coo_array
 
-MOST_ERROR_M: Final = 5_000.0  # straight links that only close a gap help nobody to find their way
+MOST_ERROR_M: Final = 5_000.0  # longer errors mark straight links that only close gaps
 MAIN_ZOOMS: Final = (5, 6)  # at which only roads between the towns of that zoom show
 EVERY_ZOOM: Final = 7
 SIMPLE_DEG: Final = 0.006  # about 600 m: a quarter of the roads' own error

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
-from geo.records.columns import NOTHING, encoded, numbers, texts
+from geo.records.columns import NO_UNREAD, NOTHING, encoded, numbers, texts
 from geo.records.coordinates import (
     DEGREES,
     METRES,
@@ -28,7 +28,7 @@ from geo.records.dates import DayOrder
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.headings import find_ends, find_position
-from geo.records.months import NO_UNREAD, month_names, read_months
+from geo.records.months import month_names, read_months
 from geo.records.totals import TOTAL, begin_with_total, has_total
 
 

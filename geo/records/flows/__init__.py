@@ -206,7 +206,7 @@ def flows(
         unrecognised=layers.flows.unrecognised.reset_index(drop=True),
         unread=counts.unread.assign(reason=counts.unread["reason"].map(in_python)),
         columns=found_columns,
-        unused=tuple(name for name in table.columns if name not in found_columns.names),
+        unused=tuple(found_columns.unused(table.columns)),
         _draw=partial(draw_page, layers.flows, opened_region),
     )
 

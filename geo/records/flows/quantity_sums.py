@@ -24,9 +24,9 @@ from geo.records.columns import (
     is_numeric,
     plain_numbers,
     texts,
+    unread_cells,
     without_dictionary,
 )
-from geo.records.months import unread_cells
 from geo.records.units import money_behind, one_spelling, scale_of
 
 UNKNOWN, NUMBER, INTERVAL, ORDINAL, UNCLEAR = range(5)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.layers.schema.records import WRITTEN, RecordColumn
-from geo.records.columns import encoded_as, encoded_column
+from geo.records.columns import NO_UNREAD, encoded_as, encoded_column
 from geo.records.dates import UNDATED
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
@@ -32,7 +32,7 @@ from geo.records.flows.quantity_sums import (
 from geo.records.flows.record_ends import RecordEnds, read_ends, stated_text
 from geo.records.flows.stated_ends import unpack_end
 from geo.records.headings import ROLES
-from geo.records.months import NO_UNREAD, read_months
+from geo.records.months import read_months
 from geo.records.sums import added, grouped, summed_groups
 from geo.records.totals import TOTAL, begin_with_total, begins_total, has_total, is_total
 from geo.records.units import split_heading

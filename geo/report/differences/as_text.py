@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Final
 
-from geo.maps.changes.page import SIGNS
 from geo.report.differences.causes import Cause
 from geo.report.differences.cell_texts import (
     MAX_CHARS,
@@ -18,6 +17,7 @@ from geo.report.differences.cell_texts import (
 )  # fmt: skip
 from geo.report.differences.finding import Differences
 from geo.report.differences.layer_changes import RowChange, change_of
+from geo.symbology import CHANGE_SIGNS
 from geo.validation import LANGUAGES, ascii_controls, counted
 
 WIDTH: Final = 100
@@ -126,7 +126,7 @@ def _claim_lines(
 ) -> Iterator[str]:
     """Yield a changed claim with all that rests on it; rows described before are only named."""
     row = claim.new or claim.old or {}
-    yield f"{SIGNS[claim.change]} {claim.id}  {claim.change}"
+    yield f"{CHANGE_SIGNS[claim.change]} {claim.id}  {claim.change}"
     text = next((row[f"text_{code}"] for code in LANGUAGES if row.get(f"text_{code}")), "")
     yield from _wrapped(text, "    ")
     if fields := describe_change(claim):
@@ -172,7 +172,7 @@ def _alike(layer: str, rows: Sequence[RowChange], claim: str) -> list[tuple[str,
     for row in rows:
         change = describe_change(row, without=claim) or row.change
         own_line = "" if layer == "routes" else row.id
-        ids_of_line.setdefault((SIGNS[row.change], change, own_line), []).append(row.id)
+        ids_of_line.setdefault((CHANGE_SIGNS[row.change], change, own_line), []).append(row.id)
     return [
         (sign, _name_text(layer, ids), change) for (sign, change, _), ids in ids_of_line.items()
     ]
@@ -228,7 +228,7 @@ def _elsewhere_lines(differences: Differences) -> Iterator[str]:
     for row in differences.words:
         text = describe_change(row) or row.change
         yield from _wrapped(
-            f"{SIGNS[row.change]} {row.layer.removesuffix('s')} {row.id}  {text}", "    "
+            f"{CHANGE_SIGNS[row.change]} {row.layer.removesuffix('s')} {row.id}  {text}", "    "
         )
     for setting in differences.settings:
         change = change_of(setting)
@@ -236,7 +236,7 @@ def _elsewhere_lines(differences: Differences) -> Iterator[str]:
         # A whole map is too long to show.
         is_shown = change == "changed" and old != new and not setting.name.startswith("map ")
         values = f"  {old} → {new}" if is_shown else ""
-        yield from _wrapped(f"{SIGNS[change]} {setting.name}{values}", "    ")
+        yield from _wrapped(f"{CHANGE_SIGNS[change]} {setting.name}{values}", "    ")
 
 
 def _wrapped(text: str, indent: str, *, hang: int = 2) -> list[str]:

@@ -13,7 +13,7 @@ from geo.brief import read_brief, region_of, shipped_briefs
 from geo.geodesy.country_outlines import Background
 from geo.maps.changes import ChangedRow, ChangesPage, Group, Name, Words, change_words, draw_changes
 from geo.maps.changes.page import Change, layer_words
-from geo.maps.changes.picture import ORDER as DRAWN
+from geo.maps.changes.picture import DRAWING_ORDER
 from geo.provenance import Stamps
 from geo.regions import open_region
 from geo.report.differences.as_text import COUNTED, ORDER
@@ -113,7 +113,7 @@ def _changed_row(
 
 def _shape(layer: str, cells: Row | None, side: Side) -> BaseGeometry | None:
     """Return the geometry of a row on one side; None if the side lacks it, or the layer is not drawn."""
-    if cells is None or layer not in DRAWN or side.tables is None:
+    if cells is None or layer not in DRAWING_ORDER or side.tables is None:
         return None
     table = side.tables[layer]
     shape: BaseGeometry | None
