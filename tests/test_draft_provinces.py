@@ -25,6 +25,7 @@ CITIES: list[tuple[int, str, str, float, float, int]] = [
     (13, "Esmeraldas", "EC", -79.7, 0.95, 154_035),
     (14, "Tumaco", "CO", -78.8, 1.8, 86_713),
     (15, "Wales", "US", -72.2, 42.1, 1_838),
+    (17, "Quito", "EC", -78.5, -0.2, 1_400_000),
     (16, "Dublin", "IE", -6.3, 53.3, 1_024_027),
 ]
 
@@ -65,8 +66,10 @@ def pairs_of(text: str, world: World) -> list[tuple[str, str]]:
         ("Cigarettes were trucked from Springfield, Illinois, to Memphis, Tennessee.", [(7, 5)]),
         ("Gold is moved from Culiacán, Sinaloa, to Hermosillo, Sonora.", [(8, 10)]),
         ("Fuel is moved from Tumaco (Nariño) to San Lorenzo (Esmeraldas) in Ecuador.", [(14, 11)]),
+        ("Gold is moved from Hermosillo to Culiacán, Sinaloa, and sold.", [(10, 8)]),
         # A list: the second is a town of that name, and no province closes after it.
         ("Fuel is moved from Tumaco to Esmeraldas and San Lorenzo in Ecuador.", [(14, 13), (14, 11)]),
+        ("Fuel is moved from Tumaco to San Lorenzo, Esmeraldas, and Quito in Ecuador.", [(14, 11), (14, 13), (14, 17)]),
     ],
 )  # fmt: skip
 def test_a_town_before_its_province_is_the_one_there(

@@ -15,8 +15,13 @@ from geo.gazetteer.disambiguation import OBJECTING_POPULATION
 from geo.gazetteer.provinces import provinces
 
 _BETWEEN: Final = re.compile(r"[,،]\s|\s\(")
-# After a province: a bracket or stop, or a comma before a word in small letters that continues no list.
-_CLOSED: Final = re.compile(r"[.;:!?؛؟)]|[,،]?\s*\Z|[,،]\s+(?!(?:and|or|et|ou)\b|و)(?![A-ZÀ-ÖØ-Þ])")
+# ruff: noqa: RUF001 - an apostrophe of French
+_AND: Final = r"(?:and|or|et|ou)\b"
+# After a province: a bracket or stop, or a comma before a word in small letters, with or without "and": "…, and sold".
+# "And" before a name or an article continues a list.
+_CLOSED: Final = re.compile(
+    rf"[.;:!?؛؟)]|[,،]?\s*\Z|[,،]\s+(?:{_AND}\s+(?!(?:the|la|les?)\s|l['’]))?(?!{_AND}|و)(?![A-ZÀ-ÖØ-Þ])"
+)
 
 
 def with_stated_provinces(text: str, mentions: Sequence[Mention]) -> list[Mention]:
