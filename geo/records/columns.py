@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, Final, Self
 
 import numpy as np
@@ -105,14 +106,13 @@ class InputColumns:
         *Y/N* no latitude.
         """
         is_strict = cls.declared[field].reading in {"quantity", "unit", "degrees"}
-        own = set(map(_plain_heading, cls.declared[field].headings))
-        for name in header:
-            parts = set(map(_plain_heading, name.split("/"))) if "/" in name else set()
-            if is_strict and not parts <= own:
+        for name in filter(lambda name: "/" in name, header):
+            parts = set(map(_plain_heading, name.split("/")))
+            if is_strict and not parts <= _plain_headings(cls.declared[field].headings):
                 continue
             fields = {
                 other for other, column in cls.declared.items()
-                if not parts.isdisjoint(map(_plain_heading, column.headings))
+                if not parts.isdisjoint(_plain_headings(column.headings))
             }  # fmt: skip
             if fields == {field}:
                 return name
@@ -127,12 +127,12 @@ class InputColumns:
         if cls.declared[field].reading not in {"quantity", "unit"}:
             return None
         upper = {
-            _plain_heading(heading)
+            heading
             for column in cls.declared.values()
             if column.reading in {"quantity", "label"}
-            for heading in column.headings
+            for heading in _plain_headings(column.headings)
         }
-        lower = set(map(_plain_heading, cls.declared[field].headings))
+        lower = _plain_headings(cls.declared[field].headings)
         for name in header:
             words = _plain_heading(name).split("_")
             for cut in range(1, len(words)):
@@ -216,6 +216,12 @@ def unaccented(text: str) -> str:
 def _plain_heading(name: str) -> str:
     """Return a heading in lower case, without accents, its words joined by underscores."""
     return unaccented(re.sub(r"[\s_-]+", "_", name.strip()).casefold())
+
+
+@cache
+def _plain_headings(headings: tuple[str, ...]) -> frozenset[str]:
+    """Return declared headings as `_plain_heading` writes them, once for all tables."""
+    return frozenset(map(_plain_heading, headings))
 
 
 def _measured(headings: Iterable[str], header: Sequence[str]) -> str | None:
