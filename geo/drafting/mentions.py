@@ -51,6 +51,12 @@ class Mention:
         text_after = text[self.end : self.end + reach]
         return _EMPTY_LINE.split(text_before)[-1], _EMPTY_LINE.split(text_after)[0]
 
+    def with_sense(self, sense: Sense, *, least_confidence: float = 0.0) -> Mention:
+        """Return the mention with another sense, and with at least some confidence."""
+        confidence = max(least_confidence, self.assessment.confidence)
+        assessment = replace(self.assessment, sense=sense, confidence=confidence)
+        return replace(self, assessment=assessment)
+
 
 @dataclass(frozen=True)
 class Scan:

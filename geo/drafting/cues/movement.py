@@ -48,9 +48,8 @@ _IMPERFECTS: Final = frozenset(
 _FINITE: Final = "finite"
 _PARTICIPLE: Final = "participle"
 _PARTICIPLE_ENDINGS: Final = ("é", "és", "ée", "ées")
-_LAST: Final = (
-    "last"  # the value of words that count at the end of a clause alone: "officials deny it"
-)
+# The value of words that count at the end of a clause alone: "officials deny it".
+_LAST: Final = "last"
 LEAST_WORDS: Final = 20  # to tell a language that is not read
 LEAST_SHARE: Final = 0.16  # of function words
 _FUNCTION_WORDS: Final[Mapping[str, frozenset[str]]] = {
@@ -210,16 +209,13 @@ def _meanings_at(
     excluded = _FINITE if is_participle else _PARTICIPLE
     for head in heads:
         for words, meanings in vocabulary.phrases.get(head, ()):
-            following = tokens[number + 1 : number + len(words)]
-            if all(value == excluded for _, value in meanings):
+            last, values = number + len(words) - 1, {value for _, value in meanings}
+            if values == {excluded} or (_LAST in values and not _ends_clause(tokens, last)):
                 continue
+            following = tokens[number + 1 : last + 1]
             if len(following) == len(words) - 1 and all(
                 _is_form(token.fold, word) for token, word in zip(following, words[1:], strict=True)
             ):
-                if any(value == _LAST for _, value in meanings) and not _ends_clause(
-                    tokens, number + len(words) - 1
-                ):
-                    continue
                 return len(words), meanings
     token_meanings = vocabulary.of_token(tokens[number])
     token_meanings = frozenset(meaning for meaning in token_meanings if meaning[1] != excluded)
@@ -231,7 +227,7 @@ def _meanings_at(
 
 def _ends_clause(tokens: list[Token], number: int) -> bool:
     """Return whether a word is the last of its sentence, or more than a blank stands after it."""
-    return number == len(tokens) - 1 or tokens[number + 1].start - tokens[number].end > 1
+    return number >= len(tokens) - 1 or tokens[number + 1].start - tokens[number].end > 1
 
 
 def _is_form(fold: str, word: str) -> bool:

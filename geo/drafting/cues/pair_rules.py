@@ -51,9 +51,8 @@ MAX_LIST: Final = 5  # places
 
 _JOINED_AND: Final = "و"
 _TO_LETTER: Final = LETTERS["to"]
-_BYSTANDER: Final = re.compile(
-    r"(?:U[.AM]{0,3}|MU[.AMCO]{0,4}|Q[.AMCO]{0,5})\|?$"
-)  # before a form: persons or vehicles that travel without goods
+# Before a form: persons or vehicles that travel without goods, or a price.
+_BYSTANDER: Final = re.compile(r"(?:U[.AM]{0,3}|MU[.AMCO]{0,4}|Q[.AMCO]{0,5})\|?$")
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
 _WHERE: Final = frozenset({"where", "où", "حيث"})
@@ -338,9 +337,8 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
         return _GOODS_NEXT.match(letters, end) is None
     if rule in UNDIRECTED:
         return False
-    is_aid = rule == "exports" and letters.startswith(
-        ("U", ".U"), end
-    )  # « X fournit à Y une aide »
+    # « X fournit à Y une aide »
+    is_aid = rule == "exports" and letters.startswith(("U", ".U"), end)
     if is_aid or (start == 0 and letters[end : end + 1] == COMMA and "C" not in letters):
         return True  # "From X to Y, people celebrated": nothing moves
     # "north from X, gold south to Y": two things move.

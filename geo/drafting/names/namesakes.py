@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -134,7 +133,7 @@ def _located_town(text: str, mention: Mention, following: Mention | None) -> Men
             candidate for candidate in mention.assessment.candidates
             if candidate.place and set(candidate.country_codes) & set(sense.country_codes)
         ]  # fmt: skip
-        return _with_sense(mention, max(towns, key=_population)) if towns else mention
+        return mention.with_sense(max(towns, key=_population)) if towns else mention
     if sense.place is None or following is None:
         return mention
     codes = _area_codes(text, mention, following)
@@ -146,7 +145,7 @@ def _located_town(text: str, mention: Mention, following: Mention | None) -> Men
         if candidate.place and codes & set(candidate.country_codes)
     ]
     if len(towns_there) == 1:
-        return _with_sense(mention, towns_there[0])
+        return mention.with_sense(towns_there[0])
     is_start = not towns_there and _is_origin_and_destination(text, mention, following)
     return mention if is_start else None
 
@@ -186,9 +185,7 @@ def _located_province(mention: Mention, following: Mention) -> Mention | None:
     ]
     if len(provinces_there) != 1:
         return None
-    confidence = max(LEAST, mention.assessment.confidence)
-    assessment = replace(mention.assessment, sense=provinces_there[0], confidence=confidence)
-    return replace(mention, assessment=assessment)
+    return mention.with_sense(provinces_there[0], least_confidence=LEAST)
 
 
 def is_located(text: str, mention: Mention, following: Mention | None) -> bool:
@@ -210,10 +207,6 @@ def _area_codes(text: str, mention: Mention, area: Mention, *, aside: bool = Fal
     )
     areas = [sense for sense in area.assessment.candidates if sense.place is None]
     return {code for sense in areas for code in sense.country_codes} if is_apposed else set()
-
-
-def _with_sense(mention: Mention, sense: Sense) -> Mention:
-    return replace(mention, assessment=replace(mention.assessment, sense=sense))
 
 
 def _population(sense: Sense) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -14,8 +13,8 @@ from geo.drafting.names.lexicon import Sense
 from geo.gazetteer.disambiguation import OBJECTING_POPULATION
 from geo.gazetteer.provinces import provinces
 
-_BETWEEN: Final = re.compile(r"[,،]\s|\s\(")
 # ruff: noqa: RUF001 - an apostrophe of French
+_BETWEEN: Final = re.compile(r"[,،]\s|\s\(")
 _AND: Final = r"(?:and|or|et|ou)\b"
 # After a province: a bracket or stop, or a comma before a word in small letters, with or without "and": "…, and sold".
 # "And" before a name or an article continues a list.
@@ -31,13 +30,14 @@ def with_stated_provinces(text: str, mentions: Sequence[Mention]) -> list[Mentio
         if _BETWEEN.fullmatch(text, town.end, area.start):
             for sense in area.assessment.candidates:
                 if sense.is_province and (there := _town_in(text, town, area, sense)):
-                    read[number : number + 2] = [_meaning(town, there), _meaning(area, sense)]
+                    read[number] = town.with_sense(there, least_confidence=LEAST)
+                    read[number + 1] = area.with_sense(sense, least_confidence=LEAST)
                     break
     return read
 
 
 def _town_in(text: str, town: Mention, area: Mention, province: Sense) -> Sense | None:
-    """Return the town of a name that lies in the province after it; None if none does, several do, or both are a list.
+    """Return the town of a name that lies in the province after it; None if none or several do, or the two are a list.
 
     Where a town of the province has its name (*Gafsa, Kasserine and Sfax*), the two are a list unless the second closes
     like an apposition; and so they are where the first is the name of another province, as neighbouring capitals are.
@@ -64,11 +64,3 @@ def _town_in(text: str, town: Mention, area: Mention, province: Sense) -> Sense 
     if len(ranked) > 1 and ranked[0][1].population < OBJECTING_POPULATION * ranked[1][1].population:
         return None
     return ranked[0][0] if ranked else None
-
-
-def _meaning(mention: Mention, sense: Sense) -> Mention:
-    """Return a mention with a sense that the text states."""
-    confidence = max(LEAST, mention.assessment.confidence)
-    return replace(
-        mention, assessment=replace(mention.assessment, sense=sense, confidence=confidence)
-    )
