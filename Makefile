@@ -114,9 +114,9 @@ bench: $(VENV)/test.done ## Measure geodesy, routing, exposure, maps and command
 	$(BIN)/python benchmarks/gazetteer.py
 	$(BIN)/python benchmarks/route_choice.py
 	$(BIN)/python benchmarks/exposure.py
-	$(BIN)/python benchmarks/maps.py
+	PYTHONPATH=tests $(BIN)/python benchmarks/maps.py
 	$(BIN)/python benchmarks/commands.py
-	$(BIN)/python benchmarks/millions.py
+	PYTHONPATH=tests $(BIN)/python benchmarks/millions.py
 
 bench-scale: $(VENV)/test.done ## Memory up to 50,000,000 events, ten million records, one and two dask workers (half an hour).
 	$(BIN)/python benchmarks/scale.py

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import shutil
 import statistics
 import sys
 import tempfile
@@ -25,6 +24,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from browsing import system_browser
 from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 from readme import circumstances, is_installed, medians, rows, timed, versions, write_part
 
@@ -319,9 +319,8 @@ def main(counts: tuple[int, ...]) -> None:
     """Measure, print and write this part of the README."""
     body: list[list[str]] = []
     files = folium_files()
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=BROWSER_OPTIONS)
         for row in chain(
             rows_beside_peers(browser, Path(folder), counts, files),
             rows_of_larger(browser, Path(folder)),

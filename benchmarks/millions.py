@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
+from browsing import system_browser
 from playwright.sync_api import sync_playwright
 from readme import circumstances, is_installed, rows, versions, write_part
 from scale import run_geo
@@ -120,8 +120,7 @@ def note_row(name: str, count: int, note: str) -> list[str]:
 def open_cells(path: Path) -> tuple[str, str]:
     """Open a page from disk without a network; return the cells of seconds until interactive, and of requests."""
     with sync_playwright() as playwright:
-        chromium = shutil.which("chromium") or shutil.which("google-chrome")
-        browser = playwright.chromium.launch(executable_path=chromium, args=BROWSER_OPTIONS)
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=BROWSER_OPTIONS)
         try:
             opened = open_page(browser, path, {})
         except Exception as error:  # noqa: BLE001  # a page that ends its process is a result, too
