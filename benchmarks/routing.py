@@ -33,20 +33,20 @@ from geo.layers.modelled.closures import (
     build_closure_segments,
     build_closures,
     build_sensitivity,
-    chokepoint_numbers,
     closure_changes,
     closure_effects,
-    closure_numbers,
     closures_of,
+    model_chokepoints,
+    model_closures,
 )  # fmt: skip
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_names import places_on_roads
-from geo.layers.modelled.routes import build_routes, route_numbers
+from geo.layers.modelled.routes import build_routes, model_routes
 from geo.layers.modelled.segments import (
     build_corridors,
     build_segments,
-    corridor_bands,
-    segment_numbers,
+    model_corridors,
+    model_segments,
 )
 from geo.layers.modelled.traffic import Traffic, costs_of
 from geo.network import Network, read_network, read_network_file
@@ -102,16 +102,16 @@ def brief_steps() -> tuple[list[list[str]], float]:
     places, labels = places_on_roads(traffic, detours), RoadLabels(node_places, traffic.gazetteer)
     extra = [change.links for change in changes]
     required: dict[str, Callable[[], gpd.GeoDataFrame]] = {
-        "routes": lambda: build_routes(route_numbers(traffic, places), labels, evidence),
+        "routes": lambda: build_routes(model_routes(traffic, places), labels, evidence),
         "segments": lambda: build_segments(
-            segment_numbers(traffic, places, extra_links=extra, detours=detours), labels, evidence
+            model_segments(traffic, places, extra_links=extra, detours=detours), labels, evidence
         ),
-        "corridors": lambda: build_corridors(corridor_bands(traffic), evidence),
+        "corridors": lambda: build_corridors(model_corridors(traffic), evidence),
         "closure_segments": lambda: build_closure_segments(traffic, changes),
     }
     others: dict[str, Callable[[], gpd.GeoDataFrame]] = {
         "chokepoints": lambda: build_chokepoints(
-            chokepoint_numbers(traffic, places), labels, evidence
+            model_chokepoints(traffic, places), labels, evidence
         ),
         "sensitivity": lambda: build_sensitivity(traffic, costs_of(brief), brief),
     }
@@ -132,7 +132,7 @@ def _closures(
     effects = {
         closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
     }
-    numbers = closure_numbers(traffic, effects)
+    numbers = model_closures(traffic, effects)
     return effects, build_closures(numbers, traffic.gazetteer, evidence)
 
 

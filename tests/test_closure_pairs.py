@@ -11,9 +11,9 @@ from geo.layers.modelled.closure_pairs import flows_by_pair
 from geo.layers.modelled.closures import (
     Closure,
     closure_effects,
-    closure_numbers,
     closure_of,
     closures_of,
+    model_closures,
 )
 from geo.layers.modelled.traffic import Traffic, model_brief
 from geo.routing import ClosureEffect
@@ -33,12 +33,12 @@ def test_closures_that_do_not_meet_need_no_row(balkan: tuple[Traffic, Effects]) 
     """Every tenth pair closed for all flows: where there is no row, both do what the one does that touches the flow."""
     traffic, effects = balkan
     meetings = flows_by_pair(traffic, effects)
-    singles = {key.crossings[0]: {row.flow: row.cells for row in closure_numbers(traffic, {key: touched})}
+    singles = {key.crossings[0]: {row.flow: row.cells for row in model_closures(traffic, {key: touched})}
                for key, touched in effects.items() if not key.scenario}  # fmt: skip
     compared = 0
     for pair in list(combinations(sorted(singles), 2))[::10]:
         both = closure_of(pair, traffic.gazetteer)
-        rows = closure_numbers(traffic, {both: closure_effects(traffic, both)})
+        rows = model_closures(traffic, {both: closure_effects(traffic, both)})
         found = {row.flow: row.cells for row in rows}
         for position, flow in enumerate(routed.id for routed in traffic.routed):
             if position in meetings.get(pair, ()):

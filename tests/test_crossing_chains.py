@@ -18,7 +18,7 @@ from geo.layers import model_brief
 from geo.layers.layer_rows import Evidence
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_names import places_on_roads
-from geo.layers.modelled.routes import build_routes, merge_routes, route_numbers
+from geo.layers.modelled.routes import build_routes, merge_routes, model_routes
 from geo.network import Network
 from geo.routing import (
     RoutingRequest,
@@ -94,7 +94,7 @@ def routes_of(brief: Brief) -> gpd.GeoDataFrame:
     """Build the layer `routes` alone."""
     traffic, endpoints = model_brief(brief)
     labels = RoadLabels(endpoints, traffic.gazetteer)
-    return build_routes(route_numbers(traffic, places_on_roads(traffic)), labels, Evidence(brief))
+    return build_routes(model_routes(traffic, places_on_roads(traffic)), labels, Evidence(brief))
 
 
 # --- examples -------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from geo.layers.layer_rows import COORDINATE_DECIMALS, MEASURE_DECIMALS, Evidenc
 from geo.layers.modelled.closures import closure_effects, closure_of, closures_of
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_names import places_on_roads
-from geo.layers.modelled.segments import build_segments, segment_numbers
+from geo.layers.modelled.segments import build_segments, model_segments
 from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
 from geo.layers.wording import wordings
@@ -247,7 +247,7 @@ def test_a_stretch_that_only_a_closure_uses_is_a_segment(brief: Brief, traffic: 
     """It has a row with its line, and no flows: so a map can draw what a closure sends over it."""
     used = (traffic.link_shares >= 0.001).any(axis=0)
     idle = np.flatnonzero(~used)[:2]
-    numbers = segment_numbers(traffic, places_on_roads(traffic), extra_links=[idle])
+    numbers = model_segments(traffic, places_on_roads(traffic), extra_links=[idle])
     labels = RoadLabels(endpoints_of(brief), traffic.gazetteer)
     segments = build_segments(numbers, labels, Evidence(brief)).set_index("id")
     assert len(segments) == used.sum() + 2

@@ -45,7 +45,7 @@ def endpoints_of(brief: Brief) -> Mapping[str, Endpoint]:
 
 
 def label_points(brief: Brief) -> Mapping[str, LonLat]:
-    """Return id → label point of every area, which the brief may set, and of every zone; computed points are cached."""
+    """Return the label point of every area and zone, by id: the brief's own, else a computed one from the cache."""
     outlines = region_of(brief).outlines
     areas = [area for area in brief.areas if not area.label_at]
     shapes = [(zone.id, zone.candidates[0].shape) for zone in brief.zones]
@@ -58,7 +58,7 @@ def label_points(brief: Brief) -> Mapping[str, LonLat]:
             id_: label_point(candidate_geometry(shape, outlines)) for id_, shape in shapes
         }
 
-    # what the computed points depend on, beside the outlines: the key of the cache
+    # The computed points depend on these and on the outlines: together they are the key of the cache.
     shape_records = [
         *((area.id, area.countries) for area in areas),
         *((id_, shape.model_dump(mode="json")) for id_, shape in shapes),

@@ -171,19 +171,15 @@ def _listed_crossings(brief: Brief, flows: Mapping[str, Row]) -> list[GazetteerP
 
 
 def crossing_flows(traffic: Traffic) -> dict[str, Row]:
-    """Return crossing id → cells with the routed flows over it and their shares, for all crossings of the network."""
-    crossings = enumerate(traffic.links.crossings)
-    return {crossing: _flow_cells(traffic, number) for number, crossing in crossings}
-
-
-def _flow_cells(traffic: Traffic, number: int) -> Row:
-    """Return the cells with the routed flows over a crossing, by its number, and their shares."""
-    shares = traffic.crossing_shares[:, number]
-    flow_rows = np.flatnonzero(shares >= LEAST_SHARE)
-    return {
-        "flows": [traffic.routed[row].id for row in flow_rows],
-        "shares": shares[flow_rows].round(4).tolist(),
-    }
+    """Return crossing id → its cells ``flows`` and ``shares``, for every crossing of the network."""
+    cells = {}
+    for crossing, shares in zip(traffic.links.crossings, traffic.crossing_shares.T, strict=True):
+        flow_rows = np.flatnonzero(shares >= LEAST_SHARE)
+        cells[crossing] = {
+            "flows": [traffic.routed[row].id for row in flow_rows],
+            "shares": shares[flow_rows].round(4).tolist(),
+        }
+    return cells
 
 
 def _border_distances(

@@ -15,7 +15,7 @@ from geo.geodesy.country_outlines import Outlines
 from geo.network import Network
 from geo.provenance import digest, files_digest, with_companions
 
-# The link to one map in the list that geo.maps.index writes.
+# The link to a map in the index.html that geo.maps.index writes, such as '<li><a href="fuel.html"><svg '.
 MAP_LINK: Final = re.compile(r'<li><a href="([a-z0-9-]+)\.html"><svg ')
 
 
@@ -80,12 +80,12 @@ class Outputs:
 
 
 def single_path(brief: Brief, outputs: Outputs) -> Path:
-    """Return the file that holds all maps of a brief; it would be out of date next to maps in separate files."""
+    """Return the path of the one file with all maps of a brief, which ``geo maps --single`` writes."""
     return outputs.maps / brief.id / f"{brief.id}.html"
 
 
 def listed_pages(brief: Brief, outputs: Outputs) -> list[Path]:
-    """Return the pages in the list of maps that an earlier run wrote; the brief may not have these maps any more."""
+    """Return the pages that the index.html of an earlier build lists, even of maps that the brief has no more."""
     index = outputs.maps / brief.id / "index.html"
     try:
         text = index.read_text(encoding="utf-8")
@@ -130,7 +130,7 @@ def read_inputs(name: str | Path, *, network: Path | None = None, draft: bool = 
 
 
 def _digest_of(path: Path) -> str:
-    """Return the checksum of a file, or of no bytes if it cannot be read: whoever reads it reports the error."""
+    """Return the checksum of a file, or of no bytes if it cannot be read: reading it later reports the error."""
     with suppress(OSError):
         return digest(path.read_bytes())
     return digest(b"")

@@ -145,9 +145,9 @@ class Evidence:
         return label_cells(feature) | self.cells(feature.claims, context=feature.context)
 
     def _grade(self, claim: Claim, reading: Reading) -> tuple[str, Reading] | None:
-        """Return grade and reading of a claim, inferred if it or its row is; None if it is from a draft edition."""
+        """Return grade and reading of a claim, inferred if it or its row is; None for a claim of a draft edition."""
         source = self.sources[claim.source]
-        if claim.edition != source.editions[0]:
+        if claim.edition != source.editions[0]:  # the published edition comes first, drafts follow
             return None
         is_inferred = "inferred" in {reading, claim.reading}
         return grade(claim, source), "inferred" if is_inferred else "stated"
@@ -200,7 +200,7 @@ def _table(columns: Mapping[str, Sequence[Any]], shapes: Geometries) -> gpd.GeoD
 
 
 def rows_of(layer: gpd.GeoDataFrame) -> list[Row]:
-    """Return the rows of a layer; ``to_dict("records")`` looks up each cell's column, which takes ten times as long."""
+    """Return the rows of a layer as dicts, in a tenth of the time of ``to_dict("records")``."""
     columns = list(layer.columns)
     return [
         dict(zip(columns, cells, strict=True)) for cells in layer.to_numpy(dtype=object).tolist()

@@ -20,7 +20,7 @@ from geo.layers.layer_rows import Evidence, Row, json_value
 from geo.layers.modelled.closures import closure_effects, closure_of, closure_row, closures_of
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_names import places_on_roads
-from geo.layers.modelled.routes import build_routes, route_numbers
+from geo.layers.modelled.routes import build_routes, model_routes
 from geo.layers.modelled.traffic import Traffic
 from geo.layers.schema.shared import MODELLED
 from geo.layers.wording import format_wording, town_label
@@ -54,7 +54,7 @@ def routes_report(brief: Brief, flow_id: str, *, every: bool = False) -> str:
     traffic, endpoints = model_brief(brief.model_copy(update={"flows": flows}))
     if reason := traffic.reasons.get(flow_id):
         return f"  routes       {format_wording(f'not-routed-{reason}').en}"
-    numbers = route_numbers(traffic, places_on_roads(traffic))
+    numbers = model_routes(traffic, places_on_roads(traffic))
     routes = build_routes(numbers, RoadLabels(endpoints, traffic.gazetteer), Evidence(brief))
     town = partial(town_label, endpoints=endpoints, gazetteer=traffic.gazetteer)
     parts = [
@@ -108,7 +108,7 @@ def _range(mean: float, low: float, high: float, *, digits: int = 0) -> str:
 
 
 def _doubt(rows: gpd.GeoDataFrame) -> str:
-    """Return a warning if one of the routes makes a long detour, else an empty text."""
+    """Return a warning for the terminal if one of the routes makes a long detour, else ""."""
     detour = rows["detour"].max()
     return f"; detour {detour:.1f}: doubtful" if detour > DOUBTFUL_DETOUR else ""
 
@@ -262,9 +262,9 @@ def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterato
 
 
 def _change_text(row: Row) -> str:
-    """Return what a closure costs, the share of the flow that moves, and mean hours and km before and after.
+    """Return the cost of a closure, the share of the flow that moves, and mean hours and km before and after.
 
-    What does not apply is left out.
+    Facts that do not apply are left out.
     """
     facts = [f"{row['moved']:.1%} of it has to move"]
     if row["no_way_left"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import shapely
@@ -23,7 +23,7 @@ from geo.layers.layer_rows import (
 )  # fmt: skip
 from geo.layers.modelled.road_labels import RoadLabels
 from geo.layers.modelled.road_links import link_errors, link_lines
-from geo.layers.modelled.road_names import Ends, RoadPlaces, ends_of_chokepoint, heaviest_visits
+from geo.layers.modelled.road_names import Ends, RoadPlaces, ends_of_chokepoint, heaviest_routes
 from geo.layers.modelled.routes import LEAST_SHARE
 from geo.layers.modelled.traffic import Traffic, flow_link_shares
 from geo.layers.schema.shared import MODELLED
@@ -84,24 +84,25 @@ def closure_of(crossings: Sequence[str], gazetteer: Gazetteer) -> Closure:
 
 
 def closure_effects(traffic: Traffic, closure: Closure) -> list[ClosureEffect]:
-    """Reroute the flows, and return the effects on those that the closure touches."""
+    """Reroute all flows around a closure; return the effects that are large enough for the layer `closures`."""
     effects = close_crossings(traffic.links, traffic.requests, traffic.routed, closure.crossings)
-    return [effect for effect in effects if is_touched(effect)]
+    return [effect for effect in effects if is_listed(effect)]
 
 
-def is_touched(effect: ClosureEffect) -> bool:
-    """Return whether a closure affects a flow enough for a row of the layer `closures`."""
+def is_listed(effect: ClosureEffect) -> bool:
+    """Return whether an effect on a flow is large enough for a row of the layer `closures`."""
     if effect.after is effect.before:
         return False
     largest_shift = np.abs(crossing_shares(effect.after) - crossing_shares(effect.before)).max()
     return bool(largest_shift >= LEAST_SHARE or effect.after.unrouted > effect.before.unrouted)
 
 
-Effects = Mapping[Closure, Sequence[ClosureEffect]]
+# Closure → its effects on flows, without those too small to be listed.
+Effects: TypeAlias = Mapping[Closure, Sequence[ClosureEffect]]
 
 
-class ClosureNumbers(NamedTuple):
-    """One row of the layer `closures`, of a closure and a flow, without its words and evidence."""
+class ModelledClosure(NamedTuple):
+    """One row of the layer `closures`, of a closure and a flow, without labels and evidence."""
 
     closure: str
     crossings: tuple[str, ...]
@@ -109,25 +110,24 @@ class ClosureNumbers(NamedTuple):
     cells: Row
 
 
-def closure_numbers(traffic: Traffic, effects: Effects) -> list[ClosureNumbers]:
-    """Compute the effect of each closure on each flow that it touches."""
+def model_closures(traffic: Traffic, effects: Effects) -> list[ModelledClosure]:
+    """Compute the row of each closure and flow that it affects."""
     return [
-        ClosureNumbers(closure.id, closure.crossings, effect.before.id, effect_cells(traffic, effect))
-        for closure, touched in effects.items() for effect in touched
+        ModelledClosure(closure.id, closure.crossings, effect.before.id, effect_cells(traffic, effect))
+        for closure, flow_effects in effects.items() for effect in flow_effects
     ]  # fmt: skip
 
 
 def build_closures(
-    closures: Sequence[ClosureNumbers], gazetteer: Gazetteer, evidence: Evidence
+    modelled: Sequence[ModelledClosure], gazetteer: Gazetteer, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per closure and flow that it touches: its numbers, with labels and evidence."""
-    scenario_closures = {item.id: _scenario_closure(item) for item in evidence.brief.scenarios}
+    """Return one row per closure and flow that it affects: the modelled cells, with labels and evidence."""
+    scenarios = {scenario.id: _scenario_closure(scenario) for scenario in evidence.brief.scenarios}
     rows = []
-    for numbers in closures:
-        # what is no scenario of the brief is one crossing, or a pair, and named after them
-        scenario_closure = scenario_closures.get(numbers.closure)
-        closure = scenario_closure or closure_of(numbers.crossings, gazetteer)
-        rows.append(numbers.cells | _closure_words(closure, numbers.flow, evidence))
+    for row in modelled:
+        # All closures but the brief's scenarios are named after their crossings.
+        closure = scenarios.get(row.closure) or closure_of(row.crossings, gazetteer)
+        rows.append(row.cells | _closure_words(closure, row.flow, evidence))
     return build_layer("closures", rows)
 
 
@@ -139,7 +139,7 @@ def closure_row(
 
 
 def _closure_words(closure: Closure, flow: str, evidence: Evidence) -> Row:
-    """Return the cells of a closure's name and period, and of the evidence for its effect on a flow."""
+    """Return the cells with a closure's name and period, and with the evidence for its effect on a flow."""
     scenario = closure.scenario
     scenario_claims = scenario.claims if scenario else ()
     return {
@@ -178,7 +178,7 @@ class ClosureChange:
     """How one closure changes the shares of flows over links.
 
     ``change`` and ``is_listed`` have the shape ``(flows, links)``. A change is listed if it is ``LEAST_CHANGE`` or
-    more, or if the link loses all that it carries, however little: a road to a closed crossing carries nothing.
+    more, or if the link loses its whole share, however small: no road to a closed crossing may seem to carry traffic.
     """
 
     closure: str
@@ -196,11 +196,11 @@ def closure_changes(traffic: Traffic, effects: Effects) -> list[ClosureChange]:
     """Compare the shares over every link before and after each closure."""
     row_of_flow = {routed.id: row for row, routed in enumerate(traffic.routed)}
     changes = []
-    for closure, touched in effects.items():
-        flows = tuple(effect.before.id for effect in touched)
-        shares_after = flow_link_shares([effect.after for effect in touched], traffic.links)
+    for closure, flow_effects in effects.items():
+        flows = tuple(effect.before.id for effect in flow_effects)
+        shares_after = flow_link_shares([effect.after for effect in flow_effects], traffic.links)
         shares_before = traffic.link_shares[[row_of_flow[flow] for flow in flows]]
-        # less than `LEAST_SHARE` counts as nothing
+        # A share under LEAST_SHARE counts as nothing.
         loses_all = (shares_before >= LEAST_SHARE) & (shares_after < LEAST_SHARE)
         change = np.round(np.where(loses_all, 0.0, shares_after) - shares_before, 3)
         is_listed = loses_all | (np.abs(change) >= LEAST_CHANGE)
@@ -223,10 +223,10 @@ def build_closure_segments(traffic: Traffic, changes: Sequence[ClosureChange]) -
     return build_layer("closure_segments", rows)
 
 
-class ChokepointNumbers(NamedTuple):
-    """One row of the layer `chokepoints` without its words and evidence.
+class ModelledChokepoint(NamedTuple):
+    """One row of the layer `chokepoints` without labels and evidence.
 
-    ``ends`` are the places at the ends of a stretch of road; None for a crossing.
+    ``ends`` are the places at the ends of a road segment; None for a crossing.
     """
 
     cells: Row
@@ -234,40 +234,39 @@ class ChokepointNumbers(NamedTuple):
     ends: Ends | None
 
 
-def chokepoint_numbers(traffic: Traffic, places: RoadPlaces) -> list[ChokepointNumbers]:
-    """Compute the chokepoints of each routed flow, the worst first, at most ``MOST_CHOKEPOINTS`` of a flow."""
-    numbers = []
+def model_chokepoints(traffic: Traffic, places: RoadPlaces) -> list[ModelledChokepoint]:
+    """Compute the rows of at most ``MOST_CHOKEPOINTS`` chokepoints of each routed flow, the worst first."""
+    rows = []
     for routed in traffic.routed:
         worst = [
             chokepoint for chokepoint in chokepoints(routed)
             if chokepoint.cut_off >= LEAST_SHARE or chokepoint.hours_lost >= LEAST_HOURS_LOST
         ][:MOST_CHOKEPOINTS]  # fmt: skip
-        heaviest, _ = heaviest_visits(routed)
+        heaviest_route, _ = heaviest_routes(routed)
         for rank, chokepoint in enumerate(worst, start=1):
             links = chokepoint.links
-            ends = ends_of_chokepoint(routed, links, places, heaviest) if links else None
-            cells = _chokepoint_row(traffic, chokepoint, rank)
-            numbers.append(ChokepointNumbers(cells, _chokepoint_shape(traffic, chokepoint), ends))
-    return numbers
+            ends = ends_of_chokepoint(routed, links, places, heaviest_route) if links else None
+            cells = _chokepoint_cells(traffic, chokepoint, rank)
+            rows.append(ModelledChokepoint(cells, _chokepoint_shape(traffic, chokepoint), ends))
+    return rows
 
 
 def build_chokepoints(
-    chokepoint_rows: Sequence[ChokepointNumbers], labels: RoadLabels, evidence: Evidence
+    modelled: Sequence[ModelledChokepoint], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per chokepoint of each routed flow: its numbers, with name and evidence."""
+    """Return one row per chokepoint of each routed flow: the modelled cells, with label and evidence."""
     rows = []
-    for numbers in chokepoint_rows:
-        cells, ends = numbers.cells, numbers.ends
+    for cells, _, ends in modelled:
         label = (
             labels.of_road(ends) if ends else crossing_label(cells["crossing"], labels.gazetteer)
         )
         claims = flow_claims(evidence.flows[cells["flow"]])
         rows.append(cells | text_cells("label", label) | evidence.cells(claims))
-    return build_layer("chokepoints", rows, [numbers.shape for numbers in chokepoint_rows])
+    return build_layer("chokepoints", rows, [chokepoint.shape for chokepoint in modelled])
 
 
-def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
-    """Return the numbers of a chokepoint, whose rank in its flow is ``rank``."""
+def _chokepoint_cells(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
+    """Return the modelled cells of a chokepoint, whose rank among those of its flow is ``rank``."""
     links = traffic.links
     crossing = links.crossings[chokepoint.crossing] if chokepoint.crossing >= 0 else None
     return {
@@ -286,7 +285,7 @@ def _chokepoint_row(traffic: Traffic, chokepoint: Chokepoint, rank: int) -> Row:
 
 
 def _chokepoint_shape(traffic: Traffic, chokepoint: Chokepoint) -> BaseGeometry:
-    """Return the junctions of a crossing as points, or the line of a stretch, generalised to its error."""
+    """Return the junctions of a crossing as points, or the line of a road segment, generalised to its error."""
     links, network = traffic.links, traffic.links.network
     if chokepoint.crossing >= 0:
         node = links.node[np.flatnonzero(links.crossing == chokepoint.crossing)]
@@ -300,7 +299,7 @@ def _chokepoint_shape(traffic: Traffic, chokepoint: Chokepoint) -> BaseGeometry:
 
 
 def build_sensitivity(traffic: Traffic, costs: Costs, brief: Brief) -> gpd.GeoDataFrame:
-    """Return one row per changed assumption and flow: its shares, and the hours lost by closures, under the change.
+    """Return one row per changed assumption and flow: the shares, means and hours lost that follow from the change.
 
     The routes stay the same; only their costs change.
     """
@@ -343,7 +342,7 @@ def scaled_costs(
 
 
 def _sensitivity_cells(routed: RoutedFlow, junctions_of_scenario: Mapping[str, Integers]) -> Row:
-    """Return the shares, means and losses of a flow at changed costs."""
+    """Return the cells of a flow at changed costs: shares over crossings, means, and hours lost in each scenario."""
     shares, mean = crossing_shares(routed), mean_cost(routed)
     used_crossings = np.flatnonzero(shares >= LEAST_SHARE)
     return {

@@ -1,4 +1,4 @@
-"""The rows of a brief's modelled layers, without any words: the costly part of a build."""
+"""The rows of a brief's modelled layers, without labels and evidence: the costly part of a build."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from geo.layers.features import crossing_flows
 from geo.layers.layer_rows import Row
 from geo.layers.modelled.closure_pairs import pair_effects
 from geo.layers.modelled.closures import (
-    ChokepointNumbers,
-    ClosureNumbers,
+    ModelledChokepoint,
+    ModelledClosure,
     build_closure_segments,
     build_sensitivity,
-    chokepoint_numbers,
     closure_changes,
     closure_effects,
-    closure_numbers,
     closures_of,
+    model_chokepoints,
+    model_closures,
 )
 from geo.layers.modelled.road_names import places_on_roads
-from geo.layers.modelled.routes import RouteNumbers, route_numbers
-from geo.layers.modelled.segments import Band, SegmentNumbers, corridor_bands, segment_numbers
+from geo.layers.modelled.routes import ModelledRoute, model_routes
+from geo.layers.modelled.segments import Band, ModelledSegment, model_corridors, model_segments
 from geo.layers.modelled.traffic import costs_of, model_traffic, network_of
 from geo.network import Network
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Modelled:
-    """Rows of the modelled layers: they follow from roads, places and flows, and change with no word of a brief.
+    """Rows of the modelled layers: they follow from roads, places and flows, and from no text of a brief.
 
     Attributes
     ----------
@@ -45,17 +45,17 @@ class Modelled:
     crossings
         Crossing id → the flows over it and their shares.
     closure_segments, sensitivity
-        The whole layers of these names: they hold no words.
+        The whole layers of these names, which hold no texts.
     """
 
     reasons: Mapping[str, str]
     end_towns: Mapping[str, tuple[int, int]]
     crossings: Mapping[str, Row]
-    routes: tuple[RouteNumbers, ...]
-    segments: tuple[SegmentNumbers, ...]
+    routes: tuple[ModelledRoute, ...]
+    segments: tuple[ModelledSegment, ...]
     corridors: tuple[Band, ...]
-    chokepoints: tuple[ChokepointNumbers, ...]
-    closures: tuple[ClosureNumbers, ...]
+    chokepoints: tuple[ModelledChokepoint, ...]
+    closures: tuple[ModelledClosure, ...]
     closure_segments: gpd.GeoDataFrame
     sensitivity: gpd.GeoDataFrame
 
@@ -78,19 +78,19 @@ def model_layers(
         closure: closure_effects(traffic, closure) for closure in closures_of(brief, traffic)
     }
     changes = closure_changes(traffic, effects)
-    detours = [effect.after for touched in effects.values() for effect in touched]
+    detours = [effect.after for flow_effects in effects.values() for effect in flow_effects]
     places = places_on_roads(traffic, detours)
     return Modelled(
         reasons=dict(traffic.reasons),
         end_towns=dict(traffic.end_towns),
         crossings=crossing_flows(traffic),
-        routes=tuple(route_numbers(traffic, places)),
-        segments=tuple(segment_numbers(
+        routes=tuple(model_routes(traffic, places)),
+        segments=tuple(model_segments(
             traffic, places, extra_links=[change.links for change in changes], detours=detours
         )),
-        corridors=tuple(corridor_bands(traffic)),
-        chokepoints=tuple(chokepoint_numbers(traffic, places)),
-        closures=tuple(closure_numbers(traffic, effects | pair_effects(traffic, effects))),
+        corridors=tuple(model_corridors(traffic)),
+        chokepoints=tuple(model_chokepoints(traffic, places)),
+        closures=tuple(model_closures(traffic, effects | pair_effects(traffic, effects))),
         closure_segments=build_closure_segments(traffic, changes),
         sensitivity=build_sensitivity(traffic, costs, brief),
     )  # fmt: skip

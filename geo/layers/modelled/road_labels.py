@@ -11,7 +11,7 @@ import numpy as np
 from geo.arrays import Booleans, Floats, rank_in_run
 from geo.gazetteer import Gazetteer
 from geo.layers.endpoints import Endpoint
-from geo.layers.modelled.road_names import Ends, RoadPlace, RoadPlaces, pass_places
+from geo.layers.modelled.road_names import Ends, RoadPlace, RoadPlaces, find_visits
 from geo.layers.wording import crossing_label, format_wording, join_labels, town_label
 from geo.routing import RoutedFlow
 from geo.validation import Text
@@ -22,21 +22,18 @@ MOST_TOWNS_PER_SECTION: Final = 2  # named between two crossings of a way
 
 @dataclass(frozen=True)
 class Way:
-    """The towns and crossings on a route, in the order of travel.
+    """The crossings and towns on a route by which it may be named, in the order of travel.
 
     Attributes
     ----------
     inhabitants
         Inhabitants of each place; 0 for a crossing.
-    may_name
-        Whether each place may be named.
     ends
-        Ids of the towns where the way begins and ends, which are not named as on it.
+        Ids of the towns where the route begins and ends, which do not name it.
     """
 
     places: tuple[RoadPlace, ...]
     inhabitants: tuple[float, ...]
-    may_name: tuple[bool, ...]
     ends: tuple[str, ...]
 
 
@@ -47,17 +44,20 @@ def way_of_route(
 
     Parameters
     ----------
+    row
+        The route, as a row of the flow's alternatives.
     ends
-        Ids of the towns where the way begins and ends, which are not named as on it.
+        Ids of the towns where the route begins and ends, which do not name it.
     nameable
-        Whether each place of ``places.ids`` may be named; None if all may.
+        Whether each town of ``places.ids`` may name the route; None if all may. Crossings always do.
     """
-    passed_places = pass_places(routed, np.array([row]), places).place
-    rows = list(dict.fromkeys(passed_places[passed_places >= 0].tolist()))
+    visited = find_visits(routed, np.array([row]), places).place
+    rows = list(dict.fromkeys(visited[visited >= 0].tolist()))
+    if nameable is not None:
+        rows = [row for row in rows if nameable[row] or places.is_crossing[row]]
     return Way(
-        tuple(map(places.at_row, rows)), tuple(places.inhabitants[rows].tolist()),
-        tuple(nameable is None or bool(nameable[row]) for row in rows), tuple(ends),
-    )  # fmt: skip
+        tuple(map(places.at_row, rows)), tuple(places.inhabitants[rows].tolist()), tuple(ends)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,23 +80,17 @@ class RoadLabels:
     def of_way(self, way: Way) -> Text | None:
         """Return the names of a route's crossings and largest towns, joined; None if there is nothing to name."""
         labels = [self.of_place(place) for place in way.places]
-        # English names that label no town on the way: those of its ends, and of its crossings
-        unnamed = {self.of_place(RoadPlace(town)).en for town in way.ends}
-        # A crossing is often called after the towns beside it: their names say no more than its own.
+        # English names of towns that say nothing new: those of the ends, and those in the names of crossings, which
+        # are often called after the towns beside them.
+        known_names = {self.of_place(RoadPlace(town)).en for town in way.ends}
         for label, place in zip(labels, way.places, strict=True):
             if place.is_crossing:
-                unnamed |= {label.en, *(label.en or "").split("–")}
-        is_candidate = [
-            label.en not in unnamed and may_name
-            for label, may_name in zip(labels, way.may_name, strict=True)
-        ]
+                known_names |= {label.en, *(label.en or "").split("–")}
+        is_known = [label.en in known_names for label in labels]
         inhabitants = np.array(way.inhabitants)
-        is_crossing = inhabitants == 0
-        is_chosen = _largest_on_way(np.where(is_candidate, inhabitants, 0), is_crossing)
-        chosen_labels = [
-            label for label, is_named in zip(labels, is_chosen, strict=True) if is_named
-        ]
-        return join_labels(chosen_labels, " – ") if chosen_labels else None
+        is_named = _largest_on_way(np.where(is_known, 0, inhabitants), inhabitants == 0)
+        names = [label for label, is_in in zip(labels, is_named, strict=True) if is_in]
+        return join_labels(names, " – ") if names else None
 
 
 def _largest_on_way(inhabitants: Floats, is_crossing: Booleans) -> Booleans:

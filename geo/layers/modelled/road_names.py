@@ -22,8 +22,8 @@ CITY_REACH_M: Final = 12_000.0  # a city's bypass is farther out
 CITY_INHABITANTS: Final = 100_000
 # A town this near to a larger one names no road: both lie on the same roads
 MERGED_M: Final = 25_000.0
-MERGED_DEG: Final = MERGED_M / 110_500.0  # a degree of latitude is at least 110,500 m long
-REACH_DEG: Final = 0.25  # more than either reach, up to 64° of latitude
+MERGED_DEG: Final = MERGED_M / 110_500.0  # of latitude: a degree is at least 110,500 m long
+REACH_DEG: Final = 0.25  # at least CITY_REACH_M in any direction, up to 64° of latitude
 
 
 class RoadPlace(NamedTuple):
@@ -146,22 +146,22 @@ def _towns_on_lines(lines: NDArray[np.object_], towns: Sequence[Town]) -> _Place
 
 
 @dataclass(frozen=True, eq=False)
-class Passage:
-    """Places that routes pass, sorted by position: one event per place and route.
+class Visits:
+    """Visits of a flow's routes to places, sorted by position: one for each route and place that it passes.
 
     Attributes
     ----------
     rows
         The routes, as rows of the flow's alternatives.
     start
-        Position at which each route begins; its step ``n`` has the position ``start + n``. Positions grow from
-        route to route.
+        Position at which each route begins. Its link ``n`` runs from ``start + n`` to ``start + n + 1``; the next
+        route begins after its end.
     position
-        Position of each event.
+        Position of each visit.
     place
-        Row in :class:`RoadPlaces` of each event, or −1 for the town where a route begins or ends.
+        Row in :class:`RoadPlaces` of each visit's place, or −1 for the town where a route begins or ends.
     route
-        Index in ``rows`` of each event's route.
+        Index in ``rows`` of each visit's route.
     """
 
     rows: Integers
@@ -171,7 +171,7 @@ class Passage:
     route: Integers
 
 
-def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passage:
+def find_visits(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Visits:
     """Find the places that some routes of a flow pass, from origin to destination, each where it is nearest.
 
     Parameters
@@ -195,30 +195,30 @@ def pass_places(routed: RoutedFlow, rows: Integers, places: RoadPlaces) -> Passa
     no_place = np.full(len(rows), -1)
     place = np.concatenate([no_place, places.place[place_row], no_place])
     route_numbers = np.arange(len(rows))
-    route_of_event = np.concatenate([route_numbers, route[visited_use], route_numbers])
+    route_of_visit = np.concatenate([route_numbers, route[visited_use], route_numbers])
     order = np.argsort(position, kind="stable")
-    return Passage(rows, start, position[order], place[order], route_of_event[order])
+    return Visits(rows, start, position[order], place[order], route_of_visit[order])
 
 
 def _nearest_visits(
     route: Integers, link: Integers, places: RoadPlaces
 ) -> tuple[Integers, Integers]:
-    """Pair uses of links by routes with the places on those links, each place of a route once: where it is nearest.
+    """Return the visits of routes to the places on their links: a use of a link by a route, and a row in ``places``.
 
-    A town is near several links of one route. ``route`` and ``link`` describe each use. Returns the row of the use
-    and the row in ``places`` of each visit.
+    ``route`` and ``link`` describe the uses. A route that passes a town on several links visits it once, where it is
+    nearest.
     """
     first_row, end_row = (np.searchsorted(places.link, link, side) for side in ("left", "right"))
     use, number = ragged_range(end_row - first_row)
     place_row = first_row[use] + number
-    key = route[use] * len(places.ids) + places.place[place_row]
+    key = route[use] * len(places.ids) + places.place[place_row]  # one number per route and place
     order = np.lexsort((use, places.distance_m[place_row], key))
-    nearest = order[np.unique(key[order], return_index=True)[1]]
+    nearest = order[np.unique(key[order], return_index=True)[1]]  # the first of each key
     return use[nearest], place_row[nearest]
 
 
-def heaviest_visits(routed: RoutedFlow) -> tuple[Integers, Integers]:
-    """Return for each link the route with the largest share over it, and its step there; −1 for an unused link."""
+def heaviest_routes(routed: RoutedFlow) -> tuple[Integers, Integers]:
+    """Return for each link the route with the largest share over it, and the link's place in it; −1 if unused."""
     routes = routed.alternatives.routes
     order = np.argsort(routed.share, kind="stable")
     rank, step = ragged_range(routes.counts[order])
@@ -230,33 +230,33 @@ def heaviest_visits(routed: RoutedFlow) -> tuple[Integers, Integers]:
     return heaviest_route, step_there
 
 
-def ends_of_stretches(
+def ends_of_sections(
     routed: RoutedFlow,
     places: RoadPlaces,
     route: Integers,
     first_step: Integers,
     last_step: Integers,
 ) -> list[Ends]:
-    """Find the places before and after stretches of routes, each from a first to a last step of a route."""
-    rows, row_of_stretch = np.unique(route, return_inverse=True)
-    passage = pass_places(routed, rows, places)
-    start = passage.start[row_of_stretch]
+    """Find the places before and after sections of routes, each from the first to the last of its links."""
+    rows, row_of_section = np.unique(route, return_inverse=True)
+    visits = find_visits(routed, rows, places)
+    start = visits.start[row_of_section]
     # from the middle of the first link to the middle of the last
-    event_before = np.searchsorted(passage.position, start + first_step + 0.5) - 1
-    event_after = np.searchsorted(passage.position, start + last_step + 0.5)
+    visit_before = np.searchsorted(visits.position, start + first_step + 0.5) - 1
+    visit_after = np.searchsorted(visits.position, start + last_step + 0.5)
     return [
-        (_passed_at(routed, passage, places, before), _passed_at(routed, passage, places, after))
-        for before, after in zip(event_before.tolist(), event_after.tolist(), strict=True)
-    ]
+        (_visited_place(routed, visits, places, before), _visited_place(routed, visits, places, after))
+        for before, after in zip(visit_before.tolist(), visit_after.tolist(), strict=True)
+    ]  # fmt: skip
 
 
-def _passed_at(routed: RoutedFlow, passage: Passage, places: RoadPlaces, event: int) -> RoadPlace:
-    """Return the place of an event; at the end of a route, the town where it begins or ends."""
-    place, route = int(passage.place[event]), int(passage.route[event])
+def _visited_place(routed: RoutedFlow, visits: Visits, places: RoadPlaces, visit: int) -> RoadPlace:
+    """Return the place of a visit; at the start or end of a route, the town there."""
+    place, route = int(visits.place[visit]), int(visits.route[visit])
     if place >= 0:
         return places.at_row(place)
-    pair = routed.alternatives.pair[passage.rows[route]]
-    is_start = passage.position[event] < passage.start[route]
+    pair = routed.alternatives.pair[visits.rows[route]]
+    is_start = visits.position[visit] < visits.start[route]
     return RoadPlace((routed.origin if is_start else routed.destination)[pair])
 
 
@@ -270,9 +270,9 @@ def ends_of_links(
     ends: dict[int, Ends] = {}
     unnamed = numbers
     for routed in flows:
-        route, step = heaviest_visits(routed)
+        route, step = heaviest_routes(routed)
         used_links = unnamed[route[unnamed] >= 0]
-        used_ends = ends_of_stretches(
+        used_ends = ends_of_sections(
             routed, places, route[used_links], step[used_links], step[used_links]
         )
         ends |= dict(zip(used_links.tolist(), used_ends, strict=True))
@@ -283,17 +283,17 @@ def ends_of_links(
 
 
 def ends_of_chokepoint(
-    routed: RoutedFlow, stretch: Sequence[int], places: RoadPlaces, heaviest: Integers
+    routed: RoutedFlow, links: Sequence[int], places: RoadPlaces, heaviest_route: Integers
 ) -> Ends:
-    """Find the places at the ends of a chokepoint, whose links the same routes use: on the heaviest of these routes.
+    """Find the places at the ends of a chokepoint, on the route with the largest share over its links.
 
-    ``heaviest`` is the route with the largest share over each link, from :func:`heaviest_visits`.
+    All links of a chokepoint are used by the same routes. ``heaviest_route`` is from :func:`heaviest_routes`.
     """
-    route = int(heaviest[stretch[0]])
+    route = int(heaviest_route[links[0]])
     routes = routed.alternatives.routes
     begin, end = routes.start[route : route + 2]
-    steps = np.flatnonzero(np.isin(routes.link[begin:end], stretch))
-    return ends_of_stretches(routed, places, np.array([route]), steps[:1], steps[-1:])[0]
+    steps = np.flatnonzero(np.isin(routes.link[begin:end], links))
+    return ends_of_sections(routed, places, np.array([route]), steps[:1], steps[-1:])[0]
 
 
 def places_on_roads(traffic: Traffic, detours: Iterable[RoutedFlow] = ()) -> RoadPlaces:
@@ -305,9 +305,9 @@ def places_on_roads(traffic: Traffic, detours: Iterable[RoutedFlow] = ()) -> Roa
 
 
 def chain_towns(routed: RoutedFlow, group: Integers, chain: int, places: RoadPlaces) -> Booleans:
-    """Return whether each place is passed by at least half of the traffic of a chain of crossings.
+    """Return whether each place is passed by at least half of the traffic over a chain of crossings.
 
-    ``group`` is the number of each route's chain.
+    ``group`` holds the number of each route's chain, ``chain`` the number of this one.
     """
     routes = routed.alternatives.routes
     share = np.where(group == chain, routed.share, 0.0)

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 LEAST_SHARE: Final = 0.001  # of a flow: less is neither drawn nor listed
-TWENTIETH: Final = 0.05  # of a chain's traffic, left out at either end of its range
+TAIL_SHARE: Final = (
+    0.05  # of a chain's traffic, on either side of the range of its hours and kilometres
+)
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,10 @@ class Alternative:
 
 
 def merge_routes(routed: RoutedFlow) -> list[Alternative]:
-    """Merge a flow's routes into one or more lines per chain of crossings, largest share first.
+    """Merge a flow's routes into a few lines per chain of crossings, largest share first.
 
-    The shares of all pairs of towns that use a chain are summed. The sum is drawn on the routes of the pair
-    with the largest share, and divided among them in proportion to their shares.
+    Only the routes of one pair of towns are drawn over each chain: of the pair with the largest share. They carry the
+    shares of all pairs over the chain, in proportion to their own.
     """
     routes, share = routed.alternatives, routed.share
     lines = []
@@ -67,10 +69,10 @@ def merge_routes(routed: RoutedFlow) -> list[Alternative]:
         total = share[rows].sum()
         if total < LEAST_SHARE:
             continue
-        heaviest = np.bincount(routes.pair[rows], share[rows]).argmax()
-        rows = rows[routes.pair[rows] == heaviest]
+        largest_pair = np.bincount(routes.pair[rows], share[rows]).argmax()
+        rows = rows[routes.pair[rows] == largest_pair]
         crossings = crossings_of(chain)
-        pair_routes = int((routes.pair == heaviest).sum())
+        pair_routes = int((routes.pair == largest_pair).sum())
         lines += [
             Alternative(int(row), crossings, share=float(line_share), pair_routes=pair_routes)
             for row, line_share in zip(rows, total * share[rows] / share[rows].sum(), strict=True)
@@ -79,8 +81,8 @@ def merge_routes(routed: RoutedFlow) -> list[Alternative]:
     return sorted(lines, key=lambda line: (-line.share, line.crossings, line.row))
 
 
-class RouteNumbers(NamedTuple):
-    """One row of the layer `routes` without its words: they follow from the brief's and the gazetteer's names.
+class ModelledRoute(NamedTuple):
+    """One row of the layer `routes` without labels and evidence.
 
     Attributes
     ----------
@@ -103,9 +105,9 @@ class RouteNumbers(NamedTuple):
 
 
 def build_routes(
-    routes: Sequence[RouteNumbers], labels: RoadLabels, evidence: Evidence
+    routes: Sequence[ModelledRoute], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per alternative of each flow: its numbers, with names, reasons and evidence."""
+    """Return one row per modelled route: its cells, with labels, reasons and evidence."""
     cells_of_flow = {
         flow: evidence.flow_cells(evidence.flows[flow])
         for flow in {route.cells["flow"] for route in routes}
@@ -116,7 +118,7 @@ def build_routes(
     return build_layer("routes", rows, [route.line for route in routes])
 
 
-def _words(route: RouteNumbers, labels: RoadLabels) -> Row:
+def _words(route: ModelledRoute, labels: RoadLabels) -> Row:
     """Return a route's label, the names along it and the reason why it is drawn, as cells in each language."""
     crossings = route.cells["crossings"]
     origin, destination = (labels.of_place(RoadPlace(town)) for town in route.towns)
@@ -138,18 +140,18 @@ def _words(route: RouteNumbers, labels: RoadLabels) -> Row:
     }
 
 
-def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
+def model_routes(traffic: Traffic, places: RoadPlaces) -> list[ModelledRoute]:
     """Compute a row per alternative of each flow, largest share first, then a row for its traffic without a route."""
-    rows: list[RouteNumbers] = []
+    rows: list[ModelledRoute] = []
     for routed in traffic.routed:
         pairs = routed.alternatives.pair
         alternatives = merge_routes(routed)
         chains = chain_cells(routed, alternatives, places)
-        for number, alternative in enumerate(alternatives, start=1):
+        for rank, alternative in enumerate(alternatives, start=1):
             towns = _town_pair(routed, int(pairs[alternative.row]))
             cells, chain_way = chains[alternative.crossings]
-            rows.append(RouteNumbers(
-                _route_row(routed, alternative, number, towns) | cells,
+            rows.append(ModelledRoute(
+                _route_cells(routed, alternative, rank, towns) | cells,
                 _route_line(routed, alternative.row), towns.ids, pair_routes=alternative.pair_routes,
                 way=way_of_route(routed, alternative.row, places, ends=towns.ids), chain_way=chain_way,
             ))  # fmt: skip
@@ -160,7 +162,7 @@ def route_numbers(traffic: Traffic, places: RoadPlaces) -> list[RouteNumbers]:
             line = geodesic_lines(
                 towns.lon[:1], towns.lat[:1], towns.lon[1:], towns.lat[1:], max_segment_m=MAX_SEGMENT_M,
             )[0]  # fmt: skip
-            rows.append(RouteNumbers(_geodesic_row(routed, towns) | NO_CHAIN, line, towns.ids))
+            rows.append(ModelledRoute(_geodesic_cells(routed, towns) | NO_CHAIN, line, towns.ids))
     return rows
 
 
@@ -169,13 +171,13 @@ def chain_cells(
 ) -> Mapping[tuple[int, ...], tuple[Row, Way]]:
     """Return chain of crossings → the cells that all routes over it share, and the places that they pass.
 
-    Means and twentieths are weighted by share, over all pairs of towns that the chain serves.
+    Means and percentiles are weighted by share, over all pairs of towns that the chain serves.
     """
     routes, share = routed.alternatives, routed.share
     chains, group = group_chains(routes.chain)
     number_of_chain = {crossings_of(chain): number for number, chain in enumerate(chains)}
     cells: dict[tuple[int, ...], tuple[Row, Way]] = {}
-    for number, alternative in enumerate(alternatives, start=1):
+    for rank, alternative in enumerate(alternatives, start=1):
         if alternative.crossings in cells:
             continue
         chain = number_of_chain[alternative.crossings]
@@ -183,7 +185,7 @@ def chain_cells(
         is_on_chain = chain_towns(routed, group, chain, places)
         pairs = np.unique(routes.pair[rows])
         row = {
-            "chain": f"{routed.id}/{number:02d}",  # the id of the first row over these crossings
+            "chain": f"{routed.id}/{rank:02d}",  # the id of the first row over these crossings
             "chain_share": float(share[rows].sum()),
             "chain_pairs": len(pairs),
             **_spread("chain_hours", routes.hours[rows], share[rows]),
@@ -197,30 +199,31 @@ def chain_cells(
 
 
 def _common_ends(routed: RoutedFlow, pairs: Integers) -> list[str]:
-    """Return the origin and the destination that all of some pairs share; either is left out if they differ."""
+    """Return the towns where all of some pairs begin and end: both, one or none, since pairs may differ at an end."""
     origins = {routed.origin[pair] for pair in pairs}
     destinations = {routed.destination[pair] for pair in pairs}
     return [town for towns in (origins, destinations) if len(towns) == 1 for town in towns]
 
 
 def _spread(name: str, values: Floats, weight: Floats) -> Row:
-    """Return the cells of the weighted mean of some values, and of their 5th and 95th percentile by weight."""
+    """Return the cells ``name``, ``name_low`` and ``name_high``: weighted mean, 5th and 95th percentile of values."""
     order = np.argsort(values, kind="stable")
     cumulated_share = np.cumsum(weight[order]) / weight.sum()
-    low, high = values[order][np.searchsorted(cumulated_share, [TWENTIETH, 1 - TWENTIETH])]
+    low, high = values[order][np.searchsorted(cumulated_share, [TAIL_SHARE, 1 - TAIL_SHARE])]
     mean = float(np.average(values, weights=weight))
     return {name: round(mean, 2), f"{name}_low": round(low, 2), f"{name}_high": round(high, 2)}
 
 
 NO_CHAIN: Final[Row] = {
     "chain": None, "chain_share": None, "chain_pairs": None,
-    **{f"chain_{measure}{part}": None for measure in ("hours", "km") for part in ("", "_low", "_high")},
+    "chain_hours": None, "chain_hours_low": None, "chain_hours_high": None,
+    "chain_km": None, "chain_km_low": None, "chain_km_high": None,
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _TownPair:
-    """Origin and destination: their ids, the nearest nodes of the network in degrees, and their distance."""
+    """Origin and destination: their ids, the positions of their nodes in degrees, and the distance between these."""
 
     ids: tuple[str, str]
     lon: Floats
@@ -236,14 +239,14 @@ def _town_pair(routed: RoutedFlow, pair: int) -> _TownPair:
     return _TownPair((routed.origin[pair], routed.destination[pair]), lon, lat, length_m / 1_000)
 
 
-def _route_row(routed: RoutedFlow, alternative: Alternative, number: int, towns: _TownPair) -> Row:
-    """Return the row of an alternative, whose rank by share is ``number``, between its two towns."""
+def _route_cells(routed: RoutedFlow, alternative: Alternative, rank: int, towns: _TownPair) -> Row:
+    """Return the cells of an alternative between its two towns; ``rank`` is its rank by share."""
     length_km = float(routed.alternatives.length_km[alternative.row])
     basis, leg_km = _legs(routed, alternative.row)
     return {
-        "id": f"{routed.id}/{number:02d}",
+        "id": f"{routed.id}/{rank:02d}",
         "flow": routed.id,
-        "alternative": number,
+        "alternative": rank,
         "share": alternative.share,
         "from": towns.ids[0], "to": towns.ids[1],
         "length_km": round(length_km, 1),
@@ -256,8 +259,8 @@ def _route_row(routed: RoutedFlow, alternative: Alternative, number: int, towns:
     }  # fmt: skip
 
 
-def _geodesic_row(routed: RoutedFlow, towns: _TownPair) -> Row:
-    """Return the row of all pairs of towns without a route, drawn between the towns of the largest pair."""
+def _geodesic_cells(routed: RoutedFlow, towns: _TownPair) -> Row:
+    """Return the cells of the one row for all pairs of towns without a route, drawn between the largest pair."""
     length_km = round(towns.geodesic_km, 1)
     return {
         "id": f"{routed.id}/straight",

@@ -19,7 +19,7 @@ from geo.routing import RoutingRequest, Stop
 
 CLUSTER_M: Final = 40_000.0  # towns within this distance of a larger one are merged into it
 CLUSTER_LAT_DEG: Final = 0.37  # a degree of latitude is at least 110.5 km
-# Share of a country's listed inhabitants: smaller towns change no share by 0.01.
+# Share of a country's listed inhabitants in the towns that are kept: smaller towns would change no share by 0.01.
 KEPT_POPULATION: Final = 0.9
 
 
@@ -42,7 +42,7 @@ def routing_requests(
         if flow.mode in {"sea", "air"}:
             reasons[flow.id] = f"by-{flow.mode}"
         elif vague := {endpoints[id_].kind for id_ in ids} - {"place", "country"}:
-            reasons[flow.id] = max(vague)  # a zone before a region, where there are both
+            reasons[flow.id] = "zone" if "zone" in vague else "region"
         elif any(endpoints[id_].kind == "place" for id_ in flow.transit):
             # Transits bind routes to countries; a route could miss a town among them.
             reasons[flow.id] = "by-town"

@@ -30,25 +30,24 @@ if TYPE_CHECKING:
 BANDS: Final = (50, 80, 95)  # per cent of a flow's traffic
 
 
-class SegmentNumbers(NamedTuple):
-    """One row of the layer `segments` without its words and evidence, and the places at the ends of the link."""
+class ModelledSegment(NamedTuple):
+    """One row of the layer `segments` without label and evidence, and the places at the ends of the link."""
 
     cells: Row
     line: BaseGeometry
     ends: Ends | None
 
 
-def segment_numbers(
+def model_segments(
     traffic: Traffic,
     places: RoadPlaces,
     *,
     extra_links: Sequence[Integers],
     detours: Sequence[RoutedFlow] = (),
-) -> list[SegmentNumbers]:
-    """Compute the row of each link that carries a flow.
+) -> list[ModelledSegment]:
+    """Compute the row of each link that carries a flow, and of each of ``extra_links``.
 
-    ``extra_links`` have a row even if they carry no flow: a closure diverts flows onto them.
-    ``detours`` are the flows after closures, whose routes name these links.
+    A closure diverts flows onto the extra links; ``detours`` are these diverted flows, by which the links are named.
     """
     carries_flow = traffic.link_shares >= LEAST_SHARE
     numbers = np.unique(np.concatenate([np.flatnonzero(carries_flow.any(axis=0)), *extra_links]))
@@ -70,14 +69,14 @@ def segment_numbers(
             "source": network.sources[network.source[edge]],
             "status": MODELLED,
         }
-        rows.append(SegmentNumbers(cells, line, ends.get(link)))
+        rows.append(ModelledSegment(cells, line, ends.get(link)))
     return rows
 
 
 def build_segments(
-    segments: Sequence[SegmentNumbers], labels: RoadLabels, evidence: Evidence
+    segments: Sequence[ModelledSegment], labels: RoadLabels, evidence: Evidence
 ) -> gpd.GeoDataFrame:
-    """Return one row per link that carries a flow: its numbers, with name, commodities, periods and evidence."""
+    """Return one row per modelled segment: its cells, with label, commodities, periods and evidence."""
     flow_groups = {tuple(segment.cells["flows"]) for segment in segments}
     # Once per group: many links carry the same flows.
     cells_of_group = {ids: _carried_cells(ids, evidence) for ids in flow_groups}
@@ -103,7 +102,7 @@ def _carried_cells(flow_ids: Sequence[str], evidence: Evidence) -> Row:
 
 
 class Band(NamedTuple):
-    """A corridor of a flow, with ``band`` per cent of its traffic; the half width is its largest buffer radius."""
+    """The corridor with ``band`` per cent of a flow's traffic; ``half_width_m`` is its largest buffer radius."""
 
     flow: str
     band: int
@@ -111,8 +110,8 @@ class Band(NamedTuple):
     half_width_m: float
 
 
-def corridor_bands(traffic: Traffic) -> list[Band]:
-    """Compute the corridors of each routed flow: its busiest links, buffered, that carry 50, 80 and 95 %."""
+def model_corridors(traffic: Traffic) -> list[Band]:
+    """Compute the corridors of each routed flow: the buffers of its busiest links that carry 50, 80 and 95 %."""
     return [band for routed in traffic.routed for band in _bands(routed)]
 
 
@@ -149,7 +148,7 @@ def _bands(routed: RoutedFlow) -> Iterator[Band]:
 def busiest_links(links: Links, share: Floats) -> tuple[Integers, tuple[int, ...]]:
     """Return the numbers of all links, the busiest first, and how many of the first carry each of ``BANDS``.
 
-    A band is a percentage of the traffic, which counts by share and length.
+    A band is a percentage of the traffic, measured as share times length.
     """
     traffic_km = share * links.length_km
     order = np.lexsort((np.arange(len(share)), -share))

@@ -35,25 +35,25 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
             Column("hours", "number", "travel time on the drawn route, with delays at crossings", unit="h"),
             Column("detour", "number", "ratio of its length to the geodesic between its ends; above 1.6 is doubtful"),
             Column("crossings", "list", "ids in the layer `crossings`, in order of travel"),
-            text_columns("via", "crossings, and up to four of the largest towns on the drawn route (within 5 km, "
+            *text_columns("via", "crossings, and up to four of the largest towns on the drawn route (within 5 km, "
                          "cities 12 km), in order of travel"),
-            Column("chain", "text", "what all routes of the flow over the same crossings share: the id of the first "
-                   "such row; the columns `chain_…` are of all of them, between all pairs of towns"),
-            Column("chain_share", "number", "their share of the whole flow, 0 to 1"),
-            Column("chain_pairs", "integer", "number of pairs of towns that they serve"),
-            text_columns("chain_via", "crossings, and up to four of the largest towns that at least half of their "
+            Column("chain", "text", "id of the first route over the same crossings; the columns `chain_…` describe all "
+                   "routes of the flow over these crossings, between all pairs of towns"),
+            Column("chain_share", "number", "share of the whole flow on these routes, 0 to 1"),
+            Column("chain_pairs", "integer", "number of pairs of towns that these routes serve"),
+            *text_columns("chain_via", "crossings, and up to four of the largest towns that at least half of their "
                          "traffic passes, in order of travel"),
             Column("chain_hours", "number", "their travel time, mean weighted by share", unit="h"),
-            Column("chain_hours_low", "number", "a twentieth of their traffic takes less", unit="h"),
-            Column("chain_hours_high", "number", "a twentieth of their traffic takes more", unit="h"),
+            Column("chain_hours_low", "number", "their travel time, 5th percentile weighted by share", unit="h"),
+            Column("chain_hours_high", "number", "their travel time, 95th percentile weighted by share", unit="h"),
             Column("chain_km", "number", "their length, mean weighted by share", unit="km"),
-            Column("chain_km_low", "number", "a twentieth of their traffic goes less far", unit="km"),
-            Column("chain_km_high", "number", "a twentieth of their traffic goes farther", unit="km"),
+            Column("chain_km_low", "number", "their length, 5th percentile weighted by share", unit="km"),
+            Column("chain_km_high", "number", "their length, 95th percentile weighted by share", unit="km"),
             Column("basis", "list", "basis of each leg between ends and crossings: `network`, `network, with tracks` "
                    "or `geodesic`"),
             Column("leg_km", "list", "length of each leg", unit="km", of="number"),
             STATUS,
-            text_columns("reason", "what the line represents"),
+            *text_columns("reason", "what the line represents"),
         ),
         ROUTED,
     ),
@@ -111,22 +111,22 @@ MODELLED_SCHEMAS: Final[Mapping[str, LayerSchema]] = MappingProxyType({
     ),
     "closures": LayerSchema(
         "the effect of one closure on one flow; closures are the brief's scenarios, each crossing alone, and two "
-        "together where they meet on a flow",
+        "crossings together for flows on which their effects combine",
         "none",
         feature_columns(
             Column("closure", "text", "id of the scenario, or `close-` and the id of the crossing"),
             Column("closed", "list", "ids of the closed crossings"),
-            DATES,
+            *DATES,
             FLOW,
             Column("crossings", "list", "ids of the crossings that the flow uses before or after"),
             Column("shares_before", "list", "share of the flow over each of `crossings` before, 0 to 1; a flow over "
                    "two borders counts at both", of="number"),
             Column("shares_after", "list", "share of the flow over each of `crossings` after, 0 to 1", of="number"),
-            Column("hours_lost", "number", "cost of the closure for the part that still has a route: loss of logsum, "
-                   "by which all its routes together are worth less in travel time; never negative; empty without "
-                   "such a part", unit="h"),
-            Column("moved", "number", "share of the flow on routes that the closure cuts, 0 to 1: it takes others, or "
-                   "none is left"),
+            Column("hours_lost", "number", "cost of the closure for the part of the flow that still has a route, as "
+                   "the loss of logsum: how much less all its routes together are worth, in travel time; never "
+                   "negative; empty if no part has a route", unit="h"),
+            Column("moved", "number", "share of the flow on routes that the closure cuts, 0 to 1; it takes other "
+                   "routes, or has none left"),
             Column("hours_before", "number", "travel time before, mean over the flow", unit="h"),
             Column("hours_after", "number", "travel time after, mean over the part that still has a route; less than "
                    "before where a long route closes", unit="h"),

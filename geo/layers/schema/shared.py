@@ -97,11 +97,7 @@ REVIEW = Column(
 )
 DATES = (
     Column("period", "list", "time, EDTF (ISO 8601-2), one item per interval; empty if undated"),
-    Column(
-        "period_reading",
-        "text",
-        "`stated` or `inferred`; empty if undated",
-    ),
+    Column("period_reading", "text", "`stated` or `inferred`; empty if undated"),
     Column("earliest", "date", "first possible day of the period; empty if open or unknown"),
     Column("latest", "date", "last possible day of the period; empty if open or unknown"),
 )
@@ -112,12 +108,6 @@ POSITION = (
 )
 
 
-def feature_columns(*columns: Column | tuple[Column, ...]) -> tuple[Column, ...]:
-    """Return a feature's columns: id and label, its own, evidence."""
-    groups = (column if isinstance(column, tuple) else (column,) for column in columns)
-    return (
-        ID,
-        *text_columns("label", "name"),
-        *(column for group in groups for column in group),
-        *EVIDENCE,
-    )
+def feature_columns(*columns: Column) -> tuple[Column, ...]:
+    """Return the columns of a layer of features: id and label, the layer's own columns, evidence."""
+    return (ID, *text_columns("label", "name"), *columns, *EVIDENCE)

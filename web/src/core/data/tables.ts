@@ -317,11 +317,11 @@ export interface RoutesRow {
   via_fr: string | null;
   /** crossings, and up to four of the largest towns on the drawn route (within 5 km, cities 12 km), in order of travel, in Arabic; empty if the brief has none */
   via_ar: string | null;
-  /** what all routes of the flow over the same crossings share: the id of the first such row; the columns `chain_…` are of all of them, between all pairs of towns */
+  /** id of the first route over the same crossings; the columns `chain_…` describe all routes of the flow over these crossings, between all pairs of towns */
   chain: string | null;
-  /** their share of the whole flow, 0 to 1 */
+  /** share of the whole flow on these routes, 0 to 1 */
   chain_share: number | null;
-  /** number of pairs of towns that they serve */
+  /** number of pairs of towns that these routes serve */
   chain_pairs: number | null;
   /** crossings, and up to four of the largest towns that at least half of their traffic passes, in order of travel, in English; empty if the brief has none */
   chain_via_en: string | null;
@@ -331,15 +331,15 @@ export interface RoutesRow {
   chain_via_ar: string | null;
   /** their travel time, mean weighted by share (h) */
   chain_hours: number | null;
-  /** a twentieth of their traffic takes less (h) */
+  /** their travel time, 5th percentile weighted by share (h) */
   chain_hours_low: number | null;
-  /** a twentieth of their traffic takes more (h) */
+  /** their travel time, 95th percentile weighted by share (h) */
   chain_hours_high: number | null;
   /** their length, mean weighted by share (km) */
   chain_km: number | null;
-  /** a twentieth of their traffic goes less far (km) */
+  /** their length, 5th percentile weighted by share (km) */
   chain_km_low: number | null;
-  /** a twentieth of their traffic goes farther (km) */
+  /** their length, 95th percentile weighted by share (km) */
   chain_km_high: number | null;
   /** basis of each leg between ends and crossings: `network`, `network, with tracks` or `geodesic` */
   basis: string[];
@@ -479,7 +479,7 @@ export interface ChokepointsRow {
   review?: string | null;
 }
 
-/** the effect of one closure on one flow; closures are the brief's scenarios, each crossing alone, and two together where they meet on a flow */
+/** the effect of one closure on one flow; closures are the brief's scenarios, each crossing alone, and two crossings together for flows on which their effects combine */
 export interface ClosuresRow {
   /** unique in this layer */
   id: string;
@@ -509,9 +509,9 @@ export interface ClosuresRow {
   shares_before: number[];
   /** share of the flow over each of `crossings` after, 0 to 1 */
   shares_after: number[];
-  /** cost of the closure for the part that still has a route: loss of logsum, by which all its routes together are worth less in travel time; never negative; empty without such a part (h) */
+  /** cost of the closure for the part of the flow that still has a route, as the loss of logsum: how much less all its routes together are worth, in travel time; never negative; empty if no part has a route (h) */
   hours_lost: number | null;
-  /** share of the flow on routes that the closure cuts, 0 to 1: it takes others, or none is left */
+  /** share of the flow on routes that the closure cuts, 0 to 1; it takes other routes, or has none left */
   moved: number | null;
   /** travel time before, mean over the flow (h) */
   hours_before: number | null;
