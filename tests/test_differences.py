@@ -239,7 +239,7 @@ def test_claims_and_what_rests_on_them(small: Path, tmp_path: Path) -> None:
     assert (
         "1 claim added, 1 claim removed, 1 claim changed, 1 claim reviewed, 2 flows differ" in text
     )
-    assert "loses it (2 left) +sea" in text
+    assert "no longer rests on it (2 claims left) +sea" in text
     assert "confidence moderate → low" in text
 
 

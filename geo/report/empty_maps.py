@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 import shapely
@@ -15,7 +16,7 @@ from geo.brief.story import BoundsValues
 from geo.layers.endpoints import endpoints_of
 from geo.layers.zone_shapes import candidate_geometry, country_union
 
-# Layer → the tables of the brief whose rows it draws. Modelled roads are drawn for the flows in sight.
+# Layer → the tables of the brief whose rows it draws. Modelled roads are those of flows.
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("flows", "routes", "segments", "corridors", "chokepoints"), ("flows",)),
     **{name: (name,) for name in ("places", "areas", "zones", "barriers", "events", "crossings")},
@@ -59,7 +60,11 @@ def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
             "Expected at least one. Change the period."
         )
     margin_km = max(brief.buffers_km, default=0.0) if "buffers" in spec.layers else 0.0
-    if spec.bounds and rows_in_period and not _meet(spec.bounds, rows_in_period, brief, margin_km):
+    if (
+        spec.bounds
+        and rows_in_period
+        and not _any_within(spec.bounds, rows_in_period, brief, margin_km)
+    ):
         yield (
             f"found nothing to show within its bounds {list(spec.bounds)}. "
             "Expected [west, south, east, north] around what it shows. Change the bounds, or delete them."
@@ -67,7 +72,7 @@ def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
 
 
 def _named_rows(brief: Brief, spec: Map) -> Iterator[_Row]:
-    """Yield the rows of a map's layers that it names; all rows of a table of which it names none."""
+    """Yield the rows of each table that the map names in ``only``, or all rows of a table of which it names none."""
     tables = {
         **{
             name: getattr(brief, name) for name in ("flows", "barriers", "events", "areas", "zones")
@@ -92,13 +97,14 @@ def _is_in_period(row: _Row, period: str | None) -> bool:
         return True
     span = parse_period(period)
     first, last = period_bounds(map(parse_period, row.period))
-    # An end that is open or unknown is None, and leaves nothing out.
-    begins_in_time = not (span.latest and first) or first <= span.latest
-    return begins_in_time and (not (span.earliest and last) or last >= span.earliest)
+    # A day that is open or unknown is None, and leaves nothing out.
+    begins_in_time = (first or date.min) <= (span.latest or date.max)
+    ends_in_time = (last or date.max) >= (span.earliest or date.min)
+    return begins_in_time and ends_in_time
 
 
-def _meet(bounds: BoundsValues, rows: Iterable[_Row], brief: Brief, margin_km: float) -> bool:
-    """Return whether any row lies within some bounds, or nearer to them than a margin."""
+def _any_within(bounds: BoundsValues, rows: Iterable[_Row], brief: Brief, margin_km: float) -> bool:
+    """Return whether a part of any row lies within some bounds, or no farther from them than a margin."""
     west, south, east, north = bounds
     spans = [(west, east)] if west < east else [(west, 180.0), (-180.0, east)]
     frame = shapely.union_all([shapely.box(left, south, right, north) for left, right in spans])

@@ -16,7 +16,7 @@ from geo.validation import shown, suggestion
 
 
 def check_network(brief: Brief, name: str | Path) -> None:
-    """Open the network of a brief, where the brief names one or closes crossings.
+    """Check the network of a brief that names one or closes crossings.
 
     Parameters
     ----------
@@ -26,8 +26,8 @@ def check_network(brief: Brief, name: str | Path) -> None:
     Raises
     ------
     BriefError
-        If the brief's own roads cannot be read, or lack crossings that scenarios or steps close, or if a step closes
-        crossings for a flow without a modelled route; it lists them all.
+        If the brief's own roads cannot be read, if the network lacks crossings that scenarios or steps close, or if
+        a step closes crossings for a flow without a modelled route; it lists them all.
     DataError
         If the brief's own roads have several problems.
     """
@@ -58,7 +58,7 @@ def check_network(brief: Brief, name: str | Path) -> None:
 
 
 def _network_of(brief: Brief, name: str | Path) -> Network:
-    """Open the network; a problem of the brief's own roads has the line that names their file."""
+    """Return the network of a brief; a problem of the brief's own roads is reported at the line that names them."""
     try:
         return network_of(brief)
     except DataError as error:
@@ -87,7 +87,7 @@ def _unrouted_flows(brief: Brief, reasons: Mapping[str, str]) -> Iterator[Fault]
         for number, step in enumerate(spec.steps):
             for flow in step.flows if step.closes else ():
                 if flow in reasons:
-                    # "No modelled route: …", as a page says it, without its beginning.
+                    # From "No modelled route: it goes by sea." to "it goes by sea".
                     sentence = format_wording(f"not-routed-{reasons[flow]}").in_language("en")
                     reason = sentence.partition(": ")[2].removesuffix(".")
                     yield Fault(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from geo.brief import Brief, Editions
 from geo.brief.review_states import COUNTING, status_of
@@ -19,19 +19,14 @@ def common_word_report(
 ) -> str:
     """Return a line for each place whose name is also a common word, with the paragraphs to look at.
 
-    A generated claim "Nigeria → Selon" once passed the check of terms: *selon* is French for *according to*. A label in
-    Arabic counts only for a text that has Arabic.
+    A generated claim "Nigeria → Selon" once passed the check of terms: *selon* is French for *according to*. Labels in
+    Arabic are checked only if the text has Arabic.
     """
     has_arabic = any(map(is_arabic, editions.published))
-    return "\n".join(_common_words(brief, mentions, has_arabic=has_arabic))
-
-
-def _common_words(
-    brief: Brief, mentions: Mapping[str, tuple[int, ...]], *, has_arabic: bool
-) -> Iterator[str]:
-    rules, ends = shipped_rules(), endpoints_of(brief)
+    rules, endpoints = shipped_rules(), endpoints_of(brief)
+    lines = []
     for place in brief.places:
-        names = set(ends[place.id].label.by_language.values())
+        names = set(endpoints[place.id].label.by_language.values())
         words = [
             name
             for name in sorted(names)
@@ -39,17 +34,22 @@ def _common_words(
             and rules.is_word(fold_name(name), is_supported=False, is_own=False)
         ]
         if words:
-            where = ", ".join(f"¶{number}" for number in dict.fromkeys(mentions.get(place.id, ())))
-            advice = (
-                f"read {where} to check that it means the place there"
-                if where
-                else "the text does not have it"
+            paragraphs = ", ".join(
+                f"¶{number}" for number in dict.fromkeys(mentions.get(place.id, ()))
             )
-            yield f"  {place.id:<14} {' and '.join(map(repr, words))} is also a common word: {advice}"
+            advice = (
+                f"read {paragraphs} to check that it means the place there"
+                if paragraphs
+                else "the text does not mention it"
+            )
+            lines.append(
+                f"  {place.id:<14} {' and '.join(map(repr, words))} is also a common word: {advice}"
+            )
+    return "\n".join(lines)
 
 
 def reviewed_line(brief: Brief) -> str:
-    """Return what was checked, and how many claims a person has confirmed.
+    """Return a line that says what was checked, and how many claims a person has confirmed.
 
     Examples
     --------

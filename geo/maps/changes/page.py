@@ -99,22 +99,20 @@ class ChangesPage:
 
 
 def change_words(message: str, /, **values: Words | str) -> Words:
-    """Return a message in every language, with values put in.
+    """Return a message in every language, with its fields filled in.
 
     Examples
     --------
     >>> change_words("moved", d=change_words("metres", n="12"))["fr"]
     'déplacé de 12 m au plus'
     """
-    return {
-        code: _messages()[message][code].format(
-            **{
-                key: value if isinstance(value, str) else value[code]
-                for key, value in values.items()
-            }
-        )
-        for code in LANGUAGES
-    }
+    words: dict[str, str] = {}
+    for code in LANGUAGES:
+        fields = {
+            name: value if isinstance(value, str) else value[code] for name, value in values.items()
+        }
+        words[code] = _messages()[message][code].format(**fields)
+    return words
 
 
 def draw_changes(page: ChangesPage) -> str:

@@ -1,4 +1,4 @@
-"""The map of changes: what changed over what did not, before and after, as one SVG."""
+"""The map of changes as one SVG: rows before and after, drawn over the rows that did not change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.maps.changes.page import ChangedRow
 
 SIZE: Final = (1000, 720)  # px: of the picture at its own scale
-BEYOND: Final = 700  # px: what is drawn round it, for a reader who drags the map
+BEYOND: Final = 700  # px drawn around it, for a reader who drags the map
 MARGIN: Final = 0.09  # of the extent, on each side
 LEAST_DEG: Final = 0.6
 WORLD: Final = (-170.0, -55.0, 170.0, 70.0)  # where nothing is drawn
@@ -74,8 +74,8 @@ def draw_picture(
 
 def _row(row: ChangedRow, pixels: Pixels) -> str:
     """Draw a changed row: its shape before and after, or one shape of both classes if it did not move."""
-    is_one_sided = row.old is None or row.new is None
-    is_unmoved = not (row.has_moved or is_one_sided)
+    has_both = row.old is not None and row.new is not None
+    is_unmoved = has_both and not row.has_moved
     sides = [("old new", row.new)] if is_unmoved else [("old", row.old), ("new", row.new)]
     moved = " moved" if row.has_moved else ""
     surprise = " surprise" if row.is_surprise else ""
@@ -146,15 +146,7 @@ def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeome
     precise = [pair for pair in changed if pair[0] != "flows"]
     shapes = [shape for _, shape in precise or changed or unchanged]
     west, south, east, north = narrowest_bounds(shapes) if shapes else WORLD
-    margin_lon, margin_lat = (
-        max(east - west, LEAST_DEG) * MARGIN,
-        max(north - south, LEAST_DEG) * MARGIN,
-    )
     lon, lat = (west + east) / 2, (south + north) / 2
-    half_lon, half_lat = (max(side, LEAST_DEG) / 2 for side in (east - west, north - south))
-    return (
-        lon - half_lon - margin_lon,
-        lat - half_lat - margin_lat,
-        lon + half_lon + margin_lon,
-        lat + half_lat + margin_lat,
-    )
+    half_lon = max(east - west, LEAST_DEG) * (0.5 + MARGIN)
+    half_lat = max(north - south, LEAST_DEG) * (0.5 + MARGIN)
+    return lon - half_lon, lat - half_lat, lon + half_lon, lat + half_lat

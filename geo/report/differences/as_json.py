@@ -25,7 +25,7 @@ def differences_json(differences: Differences) -> str:
         "new": _side(differences.new),
         "differs": not differences.is_empty,
         "inputs": [_cause(cause) for cause in differences.inputs],
-        "not_compared": list(differences.unlike),
+        "not_compared": list(differences.not_compared),
         "surprises": [
             {"causes": [_cause(cause) for cause in causes], "rows": _names(rows)}
             for causes, rows in differences.surprises

@@ -45,13 +45,13 @@ CAUSES: Final[Mapping[str, str]] = {
     "words": "names and words: {name} {detail}",
     "input": "an input: {name} {detail}",
     "version": "another version of geo: {detail}",
-    "unknown": "nothing that is recorded: geo's code changed, or it follows from another change",
-    "knock-on": "it follows from another change: both sides were built by the same code",
+    "unknown": "not recorded: a change of geo's code, or a consequence of another change",
+    "knock-on": "a consequence of another change: both sides were built by the same code",
 }  # fmt: skip
 
 
 def differences_text(differences: Differences) -> str:
-    """Return the differences as text; layers of others may hold control characters."""
+    """Return the differences as text, without control characters, which a layer from elsewhere may hold."""
     return "\n".join(map(ascii_controls, [*_head(differences), *_body(differences)]))
 
 
@@ -61,8 +61,8 @@ def _head(differences: Differences) -> Iterator[str]:
         software = side.software.replace("smuggling-route-mapper", "geo")
         yield f"{sign} {side.name}  ({side.brief_id}; {source} {software})"
         yield from (f"    {note}" for note in side.notes)
-    if differences.unlike:
-        names = ", ".join(differences.unlike)
+    if differences.not_compared:
+        names = ", ".join(differences.not_compared)
         yield from _wrapped(f"not compared, since one side lacks it: {names}", "    ")
     yield ""
 
@@ -124,7 +124,7 @@ def cause_text(cause: Cause) -> str:
 def _claim_lines(
     claim: RowChange, differences: Differences, described: frozenset[tuple[str, str]]
 ) -> Iterator[str]:
-    """Yield a changed claim with all that rests on it; rows described before are only named."""
+    """Yield a changed claim with the rows that rest on it; rows described before are only named."""
     row = claim.new or claim.old or {}
     yield f"{CHANGE_SIGNS[claim.change]} {claim.id}  {claim.change}"
     text = next((row[f"text_{code}"] for code in LANGUAGES if row.get(f"text_{code}")), "")
@@ -159,14 +159,14 @@ def _row_lines(rows: Sequence[RowChange], *, claim: str = "") -> Iterator[str]:
             yield from _wrapped(_count_text(layer, layer_rows), "    ")
             continue
         yield f"    {NAMES.get(layer, layer)}"
-        lines = _alike(layer, layer_rows, claim)
+        lines = _merged_rows(layer, layer_rows, claim)
         # Below the change: after a sign, the name and three blanks.
         width = min(max(len(name) for _, name, _ in lines), MAX_CHARS)
         for sign, name, change in lines:
             yield from _wrapped(f"{sign} {name:<{width}}  {change}", "      ", hang=width + 4)
 
 
-def _alike(layer: str, rows: Sequence[RowChange], claim: str) -> list[tuple[str, str, str]]:
+def _merged_rows(layer: str, rows: Sequence[RowChange], claim: str) -> list[tuple[str, str, str]]:
     """Return sign, name and change of each row; routes that changed in the same way share a line."""
     ids_of_line: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
@@ -183,7 +183,7 @@ def _name_text(layer: str, ids: Sequence[str]) -> str:
     if layer != "routes":
         return ", ".join(ids)
     flow_of_id = {id_: id_.rpartition("/")[0] for id_ in ids}
-    # A route before and one after may share an id
+    # A removed route and an added one may share an id.
     route_counts = Counter(flow_of_id[id_] for id_ in ids)
     single_routes = [id_ for id_ in ids if route_counts[flow_of_id[id_]] == 1]
     flows = [f"{flow} ({count} routes)" for flow, count in route_counts.items() if count > 1]

@@ -18,7 +18,7 @@ CauseKind: TypeAlias = Literal[
     "input", "version", "knock-on", "unknown",
 ]  # fmt: skip
 
-MODELLED: Final = frozenset({*MODELLED_SCHEMAS, "crossings"})
+MODELLED_LAYERS: Final = frozenset({*MODELLED_SCHEMAS, "crossings"})
 FEATURES: Final = ("places", "areas", "zones", "barriers", "crossings")
 KINDS_OF_INPUTS: Final[Mapping[str, CauseKind]] = {
     "network.json": "roads", "supplement.csv": "roads", "slope.txt": "roads",
@@ -47,8 +47,8 @@ class Cause:
     Attributes
     ----------
     kind
-        ``entry``: an item of the brief was edited; ``setting``: a key of the whole brief was; ``feature``: another
-        row changed; all other kinds: an input by its sort, the version of geo, or no known cause.
+        ``entry``: an item of the brief was edited; ``setting``: a key of the whole brief was edited; ``feature``:
+        another row changed; all other kinds name a sort of input, the version of geo, or an unknown cause.
     name
         Table and id of the item, key of the setting, or name of the file.
     detail
@@ -93,10 +93,10 @@ def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
     entries: dict[str, tuple[Cause, ...]] | None = None
     settings: tuple[FieldChange, ...] = ()
     if old.brief and new.brief:
-        old_raw, new_raw = _raw(old.brief), _raw(new.brief)
-        settings = tuple(_setting_changes(old_raw, new_raw))
+        old_values, new_values = _plain_values(old.brief), _plain_values(new.brief)
+        settings = tuple(_setting_changes(old_values, new_values))
         entries = {}
-        for id_, cause in _entry_causes(old_raw, new_raw):
+        for id_, cause in _entry_causes(old_values, new_values):
             entries[id_] = (*entries.get(id_, ()), cause)
     features = {
         row.id: Cause("feature", f"{row.layer} {row.id}", row.change)
@@ -110,9 +110,9 @@ def find_edits(old: Side, new: Side, rows: Iterable[RowChange]) -> Edits:
 def is_surprise(row: RowChange, touched: AbstractSet[str], edits: Edits, *builds: Tables) -> bool:
     """Return whether no changed claim explains what changed in a row.
 
-    A row that rests on no changed claim is a surprise. One that does is none if it was added or removed, or if only
-    its evidence changed. If it moved or has other numbers, it is none only if an edited item on which it depends rests
-    on a changed claim, too.
+    A changed claim on which the row rests explains that the row was added or removed, or that its evidence changed.
+    It explains that the row moved or has other numbers only if an edited item on which the row depends also rests on it
+    or on another changed claim.
 
     Parameters
     ----------
@@ -129,8 +129,8 @@ def is_surprise(row: RowChange, touched: AbstractSet[str], edits: Edits, *builds
 def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...]:
     """Return the likely causes of a row's change.
 
-    Edits of items on which it depends are the most likely, then changed rows of other layers, then settings and
-    inputs; only the first of these that there are is returned.
+    These are edits of items on which the row depends; without any, changed rows of other layers; without any of
+    these, settings and inputs.
     """
     if entries := _edited(row, edits, builds):
         return tuple(sorted(set(entries)))
@@ -140,7 +140,7 @@ def causes_of(row: RowChange, edits: Edits, *builds: Tables) -> tuple[Cause, ...
     ]
     if feature_causes:
         return tuple(sorted(set(feature_causes)))
-    is_modelled = row.layer in MODELLED
+    is_modelled = row.layer in MODELLED_LAYERS
     settings = [
         Cause("setting", setting.name)
         for setting in edits.settings
@@ -201,19 +201,19 @@ def _stops_of_flows(build: Tables) -> dict[str, list[str]]:
     }
 
 
-def _raw(brief: Brief) -> dict[str, Any]:
+def _plain_values(brief: Brief) -> dict[str, Any]:
     """Return a brief as plain values; paths become names, since files of a revision were copied elsewhere."""
-    raw = brief.model_dump(mode="json")
+    values = brief.model_dump(mode="json")
     file_names = {
-        key: Path(raw[key]).name for key in ("region", "gazetteer", "network") if raw[key]
+        key: Path(values[key]).name for key in ("region", "gazetteer", "network") if values[key]
     }
-    return raw | file_names
+    return values | file_names
 
 
 def _entry_causes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, Cause]]:
     """Yield id and cause for every item that the two briefs describe differently, except claims, sources and maps."""
     for table, word in ENTRIES.items():
-        old_items, new_items = ({item["id"]: item for item in raw[table]} for raw in (old, new))
+        old_items, new_items = ({item["id"]: item for item in brief[table]} for brief in (old, new))
         for id_ in dict.fromkeys([*old_items, *new_items]):
             items = [item_by_id[id_] for item_by_id in (old_items, new_items) if id_ in item_by_id]
             if len(items) == 1:
@@ -254,14 +254,14 @@ def _setting_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator
     for name in new:
         if name not in tables and old.get(name) != new[name]:
             yield FieldChange(name, old.get(name), new[name])
-    old_maps, new_maps = ({item["id"]: item for item in raw["maps"]} for raw in (old, new))
+    old_maps, new_maps = ({item["id"]: item for item in brief["maps"]} for brief in (old, new))
     for id_ in dict.fromkeys([*old_maps, *new_maps]):
         if old_maps.get(id_) != new_maps.get(id_):
             yield FieldChange(f"map {id_}", old_maps.get(id_), new_maps.get(id_))
 
 
 def _general_causes(old: Side, new: Side) -> Iterator[Cause]:
-    """Yield the other causes: a brief of which a side has only the checksum, the software, the input files."""
+    """Yield the other causes: another brief, where a side has only its checksum; other software; other input files."""
     if old.brief_sha256 != new.brief_sha256 and not (old.brief and new.brief):
         yield Cause("brief", new.brief_id)
     if old.software != new.software:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from geo.layers import SCHEMAS
 from geo.report.differences.layer_changes import FieldChange, Row, RowChange
-from geo.validation import LANGUAGES
+from geo.validation import LANGUAGES, counted
 
 MAX_CHARS: Final = 48  # of a text on one line
 # Column with a list of numbers → columns that may hold the ids that its numbers are about.
@@ -67,9 +67,9 @@ def move_text(row: RowChange) -> str:
 
 
 def _field_texts(row: RowChange, without: str) -> Iterator[str]:
-    """Yield a text for each cell that differs; an empty one where the text of another cell says the same."""
+    """Yield a text for each cell that differs; "" if the text of another cell says the same."""
     units = {column.name: column.unit for column in SCHEMAS[row.layer].columns}
-    # Columns of ids that the texts of their numbers name.
+    # Columns of ids, which appear in the texts of the numbers about them.
     id_columns = {name for column in ABOUT if column in units for name in ABOUT[column]}
     for field in row.fields:
         stem, _, language = field.name.rpartition("_")
@@ -149,7 +149,7 @@ def _words_text(stem: str, language: str, field: FieldChange, row: RowChange) ->
 
 
 def _ids_text(name: str, field: FieldChange, without: str) -> str:
-    """Describe a change of a list of ids; of the evidence, ``without`` is the claim below which the row stands."""
+    """Describe a change of a list of ids; ``without`` is the claim below whose heading the row is listed."""
     old, new = field.old or [], field.new or []
     gained = [id_ for id_ in new if id_ not in old]
     lost = [id_ for id_ in old if id_ not in new]
@@ -158,9 +158,11 @@ def _ids_text(name: str, field: FieldChange, without: str) -> str:
     signed_ids = [f"+{id_}" for id_ in gained if id_ != without]
     signed_ids += [f"−{id_}" for id_ in lost if id_ != without]
     if name == WORDS["claims"] and without in gained:
-        return " ".join(["gains it", *signed_ids])
+        return " ".join(["now rests on it", *signed_ids])
     if name == WORDS["claims"] and without in lost:
-        return " ".join([f"loses it ({len(new)} left)", *signed_ids])
+        return " ".join(
+            [f"no longer rests on it ({counted(len(new), 'claims')} left)", *signed_ids]
+        )
     return f"{name} {' '.join(signed_ids)}" if signed_ids else ""
 
 

@@ -125,11 +125,11 @@ def _label(layer: str, cells: Row, tables: Tables) -> Words:
     """Return a row's name, with the commodity of a flow, and the flow of a route."""
     name = _texts(cells, "label")
     if layer == "flows":
-        return _with(name, _label_of(tables["commodities"], "id", cells["commodity"]))
+        return _with_dash(name, _label_of(tables["commodities"], "id", cells["commodity"]))
     if layer == "routes":
-        return _with(_label_of(tables["flows"], "flow", cells["flow"]), _texts(cells, "via"))
+        return _with_dash(_label_of(tables["flows"], "flow", cells["flow"]), _texts(cells, "via"))
     if layer == "zones":
-        return _with(name, _texts(cells, "candidate"))
+        return _with_dash(name, _texts(cells, "candidate"))
     return name if any(name.values()) else _same(str(cells["id"]))
 
 
@@ -138,12 +138,12 @@ def _label_of(table: gpd.GeoDataFrame, column: str, id_: str) -> Words:
     return _texts(rows[0], "label") if rows else _same(id_)
 
 
-def _with(left: Words, right: Words) -> Words:
+def _with_dash(left: Words, right: Words) -> Words:
     return {code: f"{left[code]} – {right[code]}" for code in LANGUAGES}
 
 
 def _details(row: RowChange) -> Iterator[Words]:
-    """Yield what changed in a row: each field that readers know, then one sentence for all other fields."""
+    """Yield what changed in a row: each field that readers know, then "other details" for all other fields."""
     if row.moved_m is not None:
         message = "moved" if row.azimuth_deg is None else "moved_point"
         yield change_words(message, d=_length(row.moved_m))
@@ -173,7 +173,9 @@ def _evidence(field: FieldChange) -> Words | None:
 
 
 def _cause(cause: Cause) -> Words:
-    name = cause.name.split()[-1] if cause.name else ""  # without the English word for its sort
+    name = (
+        cause.name.split()[-1] if cause.name else ""
+    )  # "fuel" of "flow fuel": the page has other languages
     return change_words(f"cause_{cause.kind}", name=name, detail=cause.detail)
 
 
@@ -184,7 +186,7 @@ def _joined(parts: Iterable[Words]) -> Words:
 
 
 def _texts(cells: Row, name: str) -> Words:
-    """Return a text by language; a language without it has the text of the first language that has one."""
+    """Return a text by language; languages without it get that of the first language that has one."""
     texts = {code: cells.get(f"{name}_{code}") for code in LANGUAGES}
     fallback = next(filter(None, texts.values()), "")
     return {code: str(text or fallback) for code, text in texts.items()}

@@ -1,8 +1,8 @@
-"""Find the differences between two sides, by the claims on which they rest; those that none explains apart."""
+"""Find the differences between two sides, and set apart those that no changed claim explains."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -12,7 +12,7 @@ from geo.report.differences.layer_changes import (
     FieldChange,
     RowChange,
     compare_layers,
-    unlike_columns,
+    not_in_both,
 )
 from geo.report.differences.sides import Side
 
@@ -42,8 +42,8 @@ class Differences:
         Keys of the whole brief that differ, and its maps.
     surprises
         Groups of rows that no changed claim explains, each with its likely causes.
-    unlike
-        Layers and columns that one side lacks, so that they were not compared.
+    not_compared
+        Layers and columns that one side lacks.
     inputs
         Inputs and versions that differ.
     """
@@ -55,12 +55,12 @@ class Differences:
     words: tuple[RowChange, ...] = ()
     settings: tuple[FieldChange, ...] = ()
     surprises: tuple[Group, ...] = ()
-    unlike: tuple[str, ...] = ()
+    not_compared: tuple[str, ...] = ()
     inputs: tuple[Cause, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs but inputs that changed no row."""
+        """Whether no claim, row or setting differs; inputs may differ that change none of them."""
         return not (self.claims or self.rows or self.words or self.settings)
 
     def resting_on(self, claim: str) -> list[RowChange]:
@@ -111,16 +111,16 @@ def find_differences(old: Side, new: Side) -> Differences:
         words=tuple(change for change in changes if change.layer in WORDS),
         settings=edits.settings,
         surprises=tuple(_by_cause(surprising, lambda row: causes_of(row, edits, old_tables, new_tables))),
-        unlike=tuple(unlike_columns(old_tables, new_tables)),
+        not_compared=tuple(not_in_both(old_tables, new_tables)),
         inputs=edits.general,
     )  # fmt: skip
 
 
 def _by_cause(
     rows: Iterable[RowChange], causes: Callable[[RowChange], tuple[Cause, ...]]
-) -> Iterator[Group]:
-    """Yield the rows in groups of the same causes."""
+) -> list[Group]:
+    """Group rows by their causes."""
     groups: dict[tuple[Cause, ...], list[RowChange]] = {}
     for row in rows:
         groups.setdefault(causes(row), []).append(row)
-    yield from ((shared_causes, tuple(group)) for shared_causes, group in groups.items())
+    return [(shared_causes, tuple(group)) for shared_causes, group in groups.items()]

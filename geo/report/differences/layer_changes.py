@@ -19,14 +19,13 @@ Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[object, ...]
 Move: TypeAlias = tuple[float | None, float | None]  # metres, azimuth in degrees
 
-# The columns by which rows are matched, where not by id: its number is a rank, so that one new route would rename
-# all routes after it.
+# The columns by which rows are matched in layers whose ids end in a rank: one new route renames all routes after it.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "routes": ("flow", "crossings", "from", "to", "via_en"),
     "chokepoints": ("flow", "crossing", "segments"),
 }
-# Columns with such a rank, which are not compared.
-OF_RANKS: Final[Mapping[str, frozenset[str]]] = {
+# Columns with such ids, which are not compared.
+RANKED_IDS: Final[Mapping[str, frozenset[str]]] = {
     "routes": frozenset({"id", "chain"}),
     "chokepoints": frozenset({"id"}),
 }
@@ -103,7 +102,7 @@ def compare_layers(old: Tables, new: Tables) -> list[RowChange]:
     """Return every row that differs between two builds, in the order of the layers and of the ids.
 
     Cells are compared exactly. A column or layer that only one build has is not compared: another version of geo
-    wrote it (:func:`unlike_columns` names them).
+    wrote it (:func:`not_in_both` names them).
     """
     flows = _claims_of_flows(old, new)
     return [
@@ -114,8 +113,8 @@ def compare_layers(old: Tables, new: Tables) -> list[RowChange]:
     ]
 
 
-def unlike_columns(old: Tables, new: Tables) -> list[str]:
-    """Return the names that only one of two builds has: layers, then columns as ``layer.column``."""
+def not_in_both(old: Tables, new: Tables) -> list[str]:
+    """Return the layers, then the columns as ``layer.column``, that only one of two builds has."""
     layers = sorted(set(old) ^ set(new))
     columns = [
         f"{layer}.{column}"
@@ -138,7 +137,7 @@ def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> 
         new.geometry.to_numpy()[[new_rows[key][0] for key in common_keys]],
     )
     columns = [column for column in new.columns if column in old.columns]
-    compared = [column for column in columns if column not in OF_RANKS.get(layer, ())]
+    compared = [column for column in columns if column not in RANKED_IDS.get(layer, ())]
     changes = [
         _changed(layer, old_rows[key][1], new_rows[key][1], compared, move)
         for key, move in zip(common_keys, moves, strict=True)
@@ -159,7 +158,7 @@ def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> 
 def _rows(keys: Iterable[str], table: gpd.GeoDataFrame) -> dict[Key, tuple[int, Row]]:
     """Return key → position and cells of each row.
 
-    A key holds the cells of the key columns, and how many rows before have the same cells.
+    A key holds the cells of the key columns, and how many rows above have the same cells.
     """
     names = [column for column in table.columns if column != table.geometry.name]
     cells = zip(*(table[name].tolist() for name in names), strict=True)

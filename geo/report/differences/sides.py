@@ -114,7 +114,7 @@ def open_side(name: str, cleanup: ExitStack, *, brief: str | None = None) -> Sid
 
 
 def same_inputs(old: Side, new: Side) -> bool:
-    """Return whether both sides are briefs, the same to the byte and with the same inputs: nothing can differ."""
+    """Return whether both sides are the same brief to the byte, with the same inputs, so that nothing can differ."""
     if not (old.brief and new.brief):
         return False
     return old.brief_sha256 == new.brief_sha256 and old.inputs == new.inputs
@@ -123,7 +123,7 @@ def same_inputs(old: Side, new: Side) -> bool:
 def with_layers(old: Side, new: Side, on_step: Callable[[str], Step]) -> tuple[Side, Side]:
     """Return both sides with their layers; those of a brief are built.
 
-    Two briefs that differ only in what is written about their claims and sources share all other layers.
+    Two briefs that differ only in the words of their claims and sources share all other layers.
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def _with_tables(side: Side, on_step: Step) -> Side:
 
 
 def _with_reviews(claims: gpd.GeoDataFrame, brief: Brief) -> gpd.GeoDataFrame:
-    """Return claims with the column ``review``, what a person decided about each; a layer may lack it."""
+    """Return claims with the column ``review``, which holds what a person decided about each."""
     if "review" in claims:
         return claims
     reviews = {claim.id: claim.review for claim in brief.claims if claim.review}
@@ -208,7 +208,7 @@ def _build_side(name: str, read: Read) -> Side:
 
 
 def _parse_build(name: str, read: Read) -> Side:
-    """Parse the manifest of a build and its layers; any error means that they are not as geo wrote them."""
+    """Parse the manifest of a build and its layers; whatever error occurs, they are not as geo wrote them."""
     manifest = json.loads(read(MANIFEST))
     brief, *data_inputs = manifest["inputs"]  # the brief comes first
     # A draft says, for example, "1,234 claims not confirmed by a person".

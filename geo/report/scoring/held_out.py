@@ -91,7 +91,7 @@ class HeldOut:
     is_used: bool
 
 
-class ReadReports(NamedTuple):
+class ReportTable(NamedTuple):
     """The reports of a table, as far as they can be read, and its problems, each with the number of its record."""
 
     reports: tuple[HeldOut, ...]
@@ -105,10 +105,10 @@ def record_error(name: str, problems: Iterable[tuple[int, str]]) -> DataError:
     return DataError("\n".join(f"{head}record {row}: {problem}" for row, problem in in_order))
 
 
-def read_reports(path: Path, sheet: str | None = None) -> ReadReports:
+def read_reports(path: Path, sheet: str | None = None) -> ReportTable:
     """Read a table of held-out reports from CSV, a workbook or any other table of records.
 
-    A report with problems holds what could be read, so that what it names can be checked, too.
+    A report with problems holds the cells that could be read, so that the names in them can be checked, too.
 
     Raises
     ------
@@ -133,7 +133,7 @@ def read_reports(path: Path, sheet: str | None = None) -> ReadReports:
         raise DataError(
             f"{file}: has no report. Expected one per line, below the names of the columns. Add one."
         )
-    return ReadReports(tuple(reports), tuple(problems))
+    return ReportTable(tuple(reports), tuple(problems))
 
 
 def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
@@ -180,7 +180,8 @@ def _records(
     file: Path, names: Sequence[str], sheet: str | None
 ) -> Iterator[_Record | _BrokenRecord]:
     """Yield each record that is not empty, the broken ones of each piece of the file before the others."""
-    first_number, read_names = 1, [name for name in dict.fromkeys(names) if name.strip()]
+    first_number = 1  # of the records of a piece
+    read_names = [name for name in dict.fromkeys(names) if name.strip()]
     for piece in read_pieces(file, 0, _ALL_AT_ONCE, sheet=sheet):
         block = read_piece(piece, read_names)
         for row, reason in zip(block.broken["row"], block.broken["reason"], strict=True):
@@ -226,7 +227,7 @@ def _parse(row: int, cells: Mapping[str, str]) -> tuple[HeldOut, list[str]]:
     lon, lat = number["lon"], number["lat"]
     return HeldOut(
         row=row, id=cells.get("id") or str(row), report=cells.get("report", ""),
-        # The problem of an unknown kind is listed: another one stands in for it.
+        # A report of an unknown kind, whose problem is listed, is read as one of another kind.
         kind=next((valid_kind for valid_kind in KINDS if valid_kind == kind), "used"),
         flows=_listed(cells.get("flow", "")), crossing=cells.get("crossing", ""),
         place=cells.get("place", ""),
@@ -285,7 +286,7 @@ def _date_fault(text: str) -> list[str]:
     try:
         parse_period(text)
     except ValueError as error:
-        # Its message repeats the date, with which this one begins.
+        # The error repeats the date, with which this message begins.
         expected = sentence(str(error).replace(f", found {text!r}", ""))
         return [f"date is {shown(text)}. {expected}"]
     return []
@@ -294,7 +295,7 @@ def _date_fault(text: str) -> list[str]:
 def _missing(
     kind: str, cells: Mapping[str, str], number: Mapping[str, float | None]
 ) -> Iterator[str]:
-    """Yield the problems of a report that lacks what its kind needs, or whose range is not in order."""
+    """Yield the problems of a report that lacks a cell which its kind needs, or whose range is not in order."""
     needed_column = _NEEDED.get(kind)
     if needed_column and not cells.get(needed_column):
         yield f"{needed_column} is empty. Expected {COLUMNS[needed_column]}."

@@ -1,11 +1,11 @@
 """Bands of 50, 80 and 95 % around modelled shares and hours, from the sensitivity to three assumptions.
 
-The model states one share of a flow at a crossing, and one cost of a closure. How far they may be off follows
-here from the assumptions that the layer ``sensitivity`` changes: the choice of routes, the speed on tracks and
-the delay at crossings. The factors of that layer are taken as the 10th and 90th percentile of each, which is an
-assumption of ours: of a lognormal distribution, for the delay of a normal one that ends at zero. The three are
-independent. A Halton sequence (1960, doi:10.1007/BF01386213) draws variants of the model, the same each time.
-Faults of the network and of the weights of towns are not in it.
+The model states one share of a flow at a crossing, and one cost of a closure. These bands show how both vary with the
+assumptions that the layer ``sensitivity`` changes: the choice of routes, the speed on tracks and the delay at
+crossings. We assume that the three are independent, and that the factors of that layer are their 10th and 90th
+percentiles: of lognormal distributions, and for the delay of a normal distribution cut off at zero. A Halton sequence
+(1960, doi:10.1007/BF01386213) draws variants of the model, the same each time. The bands leave out errors of the
+network and of the weights of towns.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def variants(costs: Costs) -> Iterator[Costs]:
 def sensitivity_bands(
     traffic: Traffic, costs: Costs, cases: Sequence[Case]
 ) -> list[dict[int, Interval]]:
-    """Return the bands of the model's answer to each report of a share or an added time: per cent → ends."""
+    """Return the bands around the model's answer to each report of a share or added time: per cent → interval."""
     if not cases:
         return []
     flow_ids = {flow for case in cases for flow in case.flows}
@@ -57,11 +57,13 @@ def sensitivity_bands(
         routed = [with_hours(flow, hours, scale_per_hour=scale) for flow in flows]
         predictor = RoutePredictor(traffic.links, flow_states(traffic, routed, keys))
         answers.append([_answer(predictor, case) for case in cases])
-    return [{band: _middle(values, band) for band in BANDS} for values in np.array(answers).T]
+    return [
+        {band: _middle_interval(values, band) for band in BANDS} for values in np.array(answers).T
+    ]
 
 
-def _middle(values: Floats, percent: int) -> Interval:
-    """Return the ends of the middle per cent of some values; hours without an answer count as infinite."""
+def _middle_interval(values: Floats, percent: int) -> Interval:
+    """Return the interval that holds the middle ``percent`` of some values; NaN, no answer, counts as infinite."""
     tail = (1.0 - percent / 100.0) / 2.0
     sorted_values = np.sort(np.where(np.isnan(values), np.inf, values))
     low, high = np.quantile(sorted_values, [tail, 1.0 - tail], method="nearest")

@@ -1,4 +1,4 @@
-"""Predict what held-out reports state: by the modelled routes, the quickest alone, and straight lines."""
+"""Predict the shares, hours and positions of held-out reports: by modelled routes, quickest routes, lines."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Case:
 
 @dataclass(frozen=True, eq=False)
 class Distances:
-    """For each route its distance to a spot in km, and the share of the flow on it, both of shape ``(routes,)``."""
+    """The distance of each route from a spot in km, and the share of the flow on it; both of shape ``(routes,)``."""
 
     km: Floats
     share: Floats
@@ -87,11 +87,10 @@ class RoutePredictor:
 
     def distances(self, case: Case) -> Distances:
         """Return the distances from the reported position to the routes of the flows."""
-        parts = [
+        return _concatenated([
             _route_distances(self.states[flow, case.report.closed], _spot_of(case))
             for flow in case.flows
-        ]
-        return _joined(parts)
+        ])  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +114,7 @@ class StraightPredictor:
     def distances(self, case: Case) -> Distances:
         """Return the distances from the reported position to the line of each pair of towns."""
         spot = _spot_of(case)
-        return _joined([
+        return _concatenated([
             Distances(_line_distances(spot, straight_lines(routed)), routed.pairs.weight)
             for _, routed in self._flows(case)
         ])  # fmt: skip
@@ -131,7 +130,7 @@ Predictor: TypeAlias = RoutePredictor | StraightPredictor
 def flow_states(
     traffic: Traffic, routed: Iterable[RoutedFlow], keys: Iterable[tuple[str, Closed]]
 ) -> States:
-    """Return (flow, closed crossings) → the flow routed without these crossings, for the keys and for no closure."""
+    """Return each flow with all crossings open, and as rerouted for the keys: (flow id, closed crossings) → flow."""
     flows = {flow.id: flow for flow in routed}
     requests = {request.id: request for request in traffic.requests}
     states: dict[tuple[str, Closed], RoutedFlow] = {(flow, ()): flows[flow] for flow in flows}
@@ -146,7 +145,7 @@ def quickest_only(routed: RoutedFlow) -> RoutedFlow:
     """Return a flow with all traffic of each pair of towns on the quickest route of that pair."""
     pair, hours = routed.alternatives.pair, routed.alternatives.hours
     order = np.lexsort((hours, pair))
-    # The first of each pair, by hours.
+    # By hours, the first route of each pair.
     quickest = order[np.unique(pair[order], return_index=True)[1]]
     share = np.zeros(len(pair))
     share[quickest] = routed.pairs.weight[pair[quickest]]
@@ -156,8 +155,8 @@ def quickest_only(routed: RoutedFlow) -> RoutedFlow:
 def added_hours(before: RoutedFlow, after: RoutedFlow, closed_junctions: Integers) -> float:
     """Compute how many hours longer diverted trips take on average; NaN if no route is left.
 
-    It is the difference of all hours before and after, over the pairs that keep a route, divided by the share of
-    traffic that has to move; 0 if none has to.
+    The hours of all pairs that keep a route are added up before and after; their difference is divided by the share
+    of traffic that has to move. The result is 0 if none has to.
     """
     keeps_route = np.isin(before.alternatives.pair, after.alternatives.pair)
     if not keeps_route.any():
@@ -184,9 +183,9 @@ def straight_lines(routed: RoutedFlow) -> gpd.GeoSeries:
 
 
 def bands_holding(case: Case, states: States) -> dict[int, bool]:
-    """Return band → whether the corridor of all flows of a case, at that band, holds the reported spot.
+    """Return band → whether the corridor of a case's flows, taken together, holds the reported spot.
 
-    A spot counts as inside where its circle of uncertainty touches a link of the band, buffered by the link's
+    A spot counts as inside if its circle of uncertainty touches a link of the band, buffered by the link's
     positional error, as in the layer ``corridors``.
     """
     flows = [states[flow, case.report.closed] for flow in case.flows]
@@ -211,11 +210,11 @@ def _spot_of(case: Case) -> Spot:
     return case.spot
 
 
-def _joined(parts: Sequence[Distances]) -> Distances:
+def _concatenated(flows: Sequence[Distances]) -> Distances:
     """Concatenate the routes of several flows, each flow with the same weight."""
     return Distances(
-        np.concatenate([part.km for part in parts]),
-        np.concatenate([part.share for part in parts]) / len(parts),
+        np.concatenate([flow.km for flow in flows]),
+        np.concatenate([flow.share for flow in flows]) / len(flows),
     )
 
 
@@ -241,7 +240,7 @@ def _line_distances(spot: Spot, lines: gpd.GeoSeries) -> Floats:
 def _straight_share(
     routed: RoutedFlow, request: RoutingRequest, crossing: str, closed: Closed
 ) -> float:
-    """Return the weight of the pairs that would use a crossing if each border were passed nearest to their line."""
+    """Return the weight of the pairs of towns for which a crossing is the open one nearest to their straight line."""
     links, lines = routed.links, straight_lines(routed)
     border_of_crossing = crossing_countries(links)
     is_over_crossing = np.zeros(len(lines), dtype=bool)

@@ -74,7 +74,7 @@ class Comparison:
 
     @property
     def verdict(self) -> str:
-        """The one that is nearer to the reports, model or baseline; neither if the interval holds zero."""
+        """Whether the model or the baseline is nearer to the reports; neither if the interval holds zero."""
         if self.too_few or self.interval is None:
             return TOO_FEW
         low, high = self.interval
@@ -164,10 +164,11 @@ _TITLES: Final[Mapping[Kind, str]] = {
 }
 _UNITS: Final[Mapping[Kind, str]] = {"share": "", "used": "", "added-time": " h", "position": " km"}
 NOTES: Final = f"""\
-hits: a share within {SHARE_TOLERANCE:g} of the reported one; {USED_SHARE:.0%} or more of a flow over a crossing in use;
-added time within {HOURS_TOLERANCE:.0%}, or {LEAST_HOURS:g} h; a drawn line within {NEAR_KM:g} km of the place.
-A method that draws more lines hits more. That is no advantage in the other columns: agrees, the share of the traffic
-that hits; off, the error over all lines by their shares.
+hits: the prediction is within {SHARE_TOLERANCE:g} of the reported share; sends {USED_SHARE:.0%} or more of the flow \
+over a crossing in use;
+is within {HOURS_TOLERANCE:.0%} or {LEAST_HOURS:g} h of the added time; draws a line within {NEAR_KM:g} km of the place.
+A method that draws more lines hits more, so look at the other columns, too: agrees is the share of the traffic that
+agrees with the reports; off is the mean error over all lines, weighted by share.
 Brackets hold 95 % intervals (Wilson's; bootstrap over sources). {TOO_FEW.capitalize()}: fewer than {FEWEST_REPORTS}, \
 or of fewer than {FEWEST_SOURCES} sources."""
 
@@ -219,7 +220,9 @@ def _gap_text(comparison: Comparison, kind: Kind) -> str:
         return ""
     ends, unit = comparison.interval, _UNITS[kind]
     interval_text = f" ({_signed(ends[0])} to {_signed(ends[1])})" if ends else ""
-    return f"; the baseline is off by {_signed(comparison.difference)}{unit}{interval_text} more"
+    return (
+        f"; baseline error minus model error {_signed(comparison.difference)}{unit}{interval_text}"
+    )
 
 
 def _signed(value: float) -> str:

@@ -140,10 +140,14 @@ def _address(url: str) -> str:
 
 
 def _cases(
-    traffic: Traffic, reports: Sequence[HeldOut], unread: Sequence[tuple[int, str]], *, name: str
+    traffic: Traffic,
+    reports: Sequence[HeldOut],
+    table_problems: Sequence[tuple[int, str]],
+    *,
+    name: str,
 ) -> list[Case]:
-    """Resolve the flows, crossings and places of reports, or raise with every problem."""
-    problems = [*unread]
+    """Return each report with its flows and position, or raise with every problem, those of the table included."""
+    problems = [*table_problems]
     cases = []
     for report in reports:
         problems += [(report.row, fault) for fault in _faults(report, traffic)]
@@ -196,7 +200,7 @@ def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
 
 
 def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[Scored]:
-    """Yield each case with the outcomes of the model and of both baselines."""
+    """Yield each case with the outcomes of the model and of both baselines, and the bands that hold it."""
     keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
     states = flow_states(traffic, traffic.routed, keys)
     quickest = {key: quickest_only(state) for key, state in states.items()}
