@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from geo.validation import Language
 
+# A noun, perhaps with a period or a year: "sacks", "litres a day", "t/month", "arrivals in 2015".
 UNIT: Final = re.compile(r"(.+?)(?:(?: (?:an?|per) | ?/ ?)(hour|day|week|month|year)| in (\d{4}))?")
 SPELLINGS: Final = {
     "l": "litres", "liters": "litres", "t": "tonnes", "tons": "tonnes",
@@ -38,7 +39,8 @@ def amount_text(
     >>> amount_text("400", 400, "jerrycans a trip", "fr", page_words())
     '400 jerrycans a trip'
     """
-    noun, period, year = UNIT.fullmatch(unit).groups() if unit else ("", None, None)  # type: ignore[union-attr] # every unit matches
+    match = UNIT.fullmatch(unit)
+    noun, period, year = match.groups() if match else ("", None, None)
     key = noun.lower().replace(" ", "_")
     forms = messages.get(f"unit_{SPELLINGS.get(key, key)}")
     # English stays as its author wrote it.
@@ -66,11 +68,12 @@ def plural_form(number: float, language: Language) -> str:
     if language == "en":
         return "one" if number == 1 else "other"
     if language == "fr":
-        is_millions = is_whole and number != 0 and number % 1_000_000 == 0
-        return "one" if abs(number) < 2 else "many" if is_millions else "other"  # noqa: PLR2004 - 0 and 1
-    if not is_whole:
-        return "other"
+        if abs(number) < 2:  # noqa: PLR2004 - 0, 1 and numbers between
+            return "one"
+        return "many" if number % 1_000_000 == 0 else "other"
     if number in {0, 1, 2}:
         return ("zero", "one", "two")[int(number)]
     last_two_digits = number % 100
-    return "few" if 3 <= last_two_digits <= 10 else "many" if last_two_digits >= 11 else "other"  # noqa: PLR2004 - CLDR's own
+    if not is_whole or last_two_digits < 3:  # noqa: PLR2004 - CLDR's own
+        return "other"
+    return "few" if last_two_digits <= 10 else "many"  # noqa: PLR2004

@@ -24,9 +24,9 @@ from geo.geodesy.country_outlines import Bounds
 from geo.layers.layer_rows import rows_of
 from geo.maps.described_closures import described_closures, flow_to_show
 
-MOST: Final = 3  # insets of a map
+MOST_INSETS: Final = 3
 # The first of these layers with a shape fills a map without bounds.
-EXTENT: Final = ("flows", "zones", "barriers", "places")
+EXTENT_LAYERS: Final = ("flows", "zones", "barriers", "places")
 ANYWHERE: Final = (-10.0, 20.0, 40.0, 45.0)  # degrees: the frame of a map that shows nothing
 CROWDED: Final = 26.0  # points between towns or crossings whose names get in each other's way
 CROWD: Final = 4  # the least number of such towns and crossings for a detail
@@ -73,7 +73,7 @@ def frame_for(
         return fit_bounds(bounds, width, height)
     if "flows" not in spec.layers and len(shapes := _modelled_shapes(spec, layers)):
         return fit_points(shapely.get_coordinates(shapes), width, height)
-    for name in EXTENT:
+    for name in EXTENT_LAYERS:
         if name in spec.layers and layers[name].geometry.notna().any():
             shapes = layers[name].geometry.dropna().to_numpy()
             return fit_points(shapely.get_coordinates(shapes), width, height)
@@ -127,8 +127,8 @@ def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
 
 
 def requested_insets(spec: Map, scene: Scene) -> list[Inset]:
-    """Return the insets that the brief asks for, whatever the frame of the large map: stages and closures."""
-    return [*_stages(spec, scene), *_closures(scene)][: MOST - 1]
+    """Return the insets of stages and closures, which do not depend on the frame; one place is left for an overview."""
+    return [*_stages(spec, scene), *_closures(scene)][: MOST_INSETS - 1]
 
 
 def _stages(spec: Map, scene: Scene) -> Iterator[Inset]:
@@ -224,7 +224,7 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
 
 
 def _chains(is_near: Booleans) -> Iterator[Booleans]:
-    """Yield which rows belong to each chain of neighbours, given as a matrix of who is near whom.
+    """Yield for each chain of neighbours which rows belong to it; ``is_near`` is a matrix of rows by rows.
 
     In place of `scipy.sparse.csgraph`, which takes a tenth of a second to import.
     """

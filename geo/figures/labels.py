@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -117,10 +117,10 @@ def place_labels(
     panel = _Panel(axes, _empty_axes(axes), [*lines], list(chain.from_iterable(boxes)), discs)
     unplaced: list[Label] = []
     for group in _label_groups(labels):
-        too_long = panel.write(group)
-        unplaced += [label for label in too_long if not label.short]
+        without_room = panel.write(group)
+        unplaced += [label for label in without_room if not label.short]
         unplaced += panel.write(
-            [replace(label, text=label.short) for label in too_long if label.short]
+            [replace(label, text=label.short) for label in without_room if label.short]
         )
     return [label.text for label in unplaced if not STYLES[label.style].is_ground]
 
@@ -156,13 +156,13 @@ class _Panel:
             rooms = _find_room(self.trial_axes, waiting, avoided, self.shapes)
             unwritten = []
             for label, room in zip(waiting, rooms, strict=True):
-                shapes = [] if room is None else _write(self.axes, label, room, self.shapes)
-                self.shapes.extend(shapes)
-                self.obstacles.extend(
-                    chain.from_iterable(_box(*name.bounds) for name in shapes[:1])
-                )
-                self.lines.extend(shapely.get_coordinates(leader) for leader in shapes[1:])
-                unwritten += [] if shapes else [label]
+                written = None if room is None else _write(self.axes, label, room, self.shapes)
+                if written is None:
+                    unwritten.append(label)
+                    continue
+                self.shapes.extend([written.box, *written.leaders])
+                self.obstacles.extend(_box(*written.box.bounds))
+                self.lines.extend(map(shapely.get_coordinates, written.leaders))
             waiting = unwritten
         return waiting
 
@@ -351,13 +351,19 @@ def _aligned(lower_left_px: Points, *, width_px: float, spot_x_px: float) -> tup
     return np.array([left + width_px, bottom]), "right"
 
 
+class _Written(NamedTuple):
+    """A name on the map, in points of the axes: its box with some space, and its leader if it has one."""
+
+    box: BaseGeometry
+    leaders: list[shapely.LineString]
+
+
 def _write(
-    axes: Axes, label: Label, room: _Room, written: Sequence[BaseGeometry]
-) -> list[BaseGeometry]:
+    axes: Axes, label: Label, room: _Room, shapes: Sequence[BaseGeometry]
+) -> _Written | None:
     """Write a name where there is room, with a leader, a thin line to its place, if it stands apart.
 
-    Return the box of the text with some space and then its leader if it has one, in points of the axes. A name for
-    orientation is not written where its leader would cross what is written.
+    A name for orientation is not written, and the result is None, if its leader would cross one of the shapes.
     """
     style = STYLES[label.style]
     text = write_line(
@@ -367,18 +373,17 @@ def _write(
         path_effects=[withStroke(linewidth=1.8, foreground=paper.HALO)],
     )  # fmt: skip
     box = text.get_window_extent().transformed(axes.transData.inverted())
-    space = shapely.box(*box.padded(SPACE_PT).extents)
     leaders = _leader(label, box)
-    if style.is_ground and shapely.intersects(np.array(leaders, object)[:, None], written).any():
+    if style.is_ground and shapely.intersects(np.array(leaders, object)[:, None], shapes).any():
         text.remove()
-        return []
+        return None
     for leader in leaders:
         line = shapely.get_coordinates(leader)
         axes.plot(*line.T, color=paper.QUIET, linewidth=0.5, zorder=11.5, gid="leader")
-    return [space, *leaders]
+    return _Written(shapely.box(*box.padded(SPACE_PT).extents), leaders)
 
 
 def _box(west: float, south: float, east: float, north: float) -> list[Points]:
-    """Return the outline of a box and its diagonals, so that no name fits inside it either."""
+    """Return the outline of a box and its diagonals, which keep names out of its inside, too."""
     corners = np.array([(west, south), (east, south), (east, north), (west, north)])
     return [corners[[0, 1, 2, 3, 0]], corners[[0, 2]], corners[[1, 3]]]

@@ -196,8 +196,8 @@ def _draw_maps(
     bottom = legend.top + BELOW
     aside = mirrored(page, Box(WIDTH - MARGIN - COLUMN, bottom, COLUMN, top - bottom))
     notes = map_notes(page, scene, changes, COLUMN)
-    # The width of the map depends on its insets, and what crowds or leaves it on its width: insets that only the
-    # wide map needs are drawn beside the narrow one, too.
+    # The width of the map depends on whether it has insets, and its insets depend on its width. If only the wide map
+    # needs insets, they are drawn beside the narrow one.
     narrow, wide = (
         frame_for(spec, scene.layers, width, top - bottom) for width in (WIDE - GAP - COLUMN, WIDE)
     )

@@ -18,7 +18,7 @@ from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.paper import PX, Points
 from geo.symbology import symbols
 
-LEAST, MOST = 0.7, 5.4  # width in points of no share and of the whole flow
+LEAST_WIDTH, MOST_WIDTH = 0.7, 5.4  # points, of no share and of the whole flow
 STEPS: Final = 12  # of width
 CHANGED: Final = 0.02  # a share that changes by less, but not to nothing, keeps its colour
 NOTHING: Final = 0.001  # a smaller share is none, as on the page
@@ -138,7 +138,7 @@ def draw_traffic(axes: Axes, frame: Frame, traffic: FlowTraffic) -> list[Points]
     Return the lines with more than a tenth of the flow, in points: names should not cover them.
     """
     steps = np.ceil(STEPS * np.minimum(traffic.share, 1.0)).astype(int)
-    # Each with its change, its width and its lines on paper; what gains traffic is drawn last, on top.
+    # Change, width and lines on paper; segments that gain traffic are drawn last, on top.
     chains = []
     for change in ("loses-all", "loses", "same", "gains"):
         for step in range(1, STEPS + 1):
@@ -161,8 +161,8 @@ def segment_style(change: str, width: float, traffic: FlowTraffic) -> dict[str, 
     if change == "same":
         colour = symbols()["commodity"][traffic.commodity]["colour"]
         dash: Any = dash_of("network")
-        # Beside the changes of a closure all other roads are equally pale.
-        alpha = 0.62 if traffic.closure else min(1.0, 0.5 + width / MOST)
+        # On the map of a closure, roads that do not change are equally pale.
+        alpha = 0.62 if traffic.closure else min(1.0, 0.5 + width / MOST_WIDTH)
     else:
         style = symbols()["change"][change]
         colour, alpha = style["colour"], 1.0
@@ -183,4 +183,4 @@ def share_width(share: float) -> float:
     >>> share_width(1.0)
     5.4
     """
-    return LEAST + (MOST - LEAST) * share
+    return LEAST_WIDTH + (MOST_WIDTH - LEAST_WIDTH) * share

@@ -173,15 +173,18 @@ def _file(name: str) -> str:
 
 
 def line_spacing(text: str, letters: FontProperties) -> float | None:
-    """Return matplotlib's line spacing for a text, None for its default, which sets the lines of STIX far apart."""
-    is_airy = Path(str(letters.get_file())).stem.startswith("STIX")
-    return None if "\n" not in text else 1.0 if is_airy else 1.1
+    """Return matplotlib's line spacing for a text; None, its default, for a single line."""
+    if "\n" not in text:
+        return None
+    # STIX leaves more room above and below its letters than DejaVu.
+    return 1.0 if Path(str(letters.get_file())).stem.startswith("STIX") else 1.1
 
 
 def directed(line: str, whole: str, *, rtl: bool) -> str:
-    """Return a line of a whole text, marked to run from right to left even if it begins with a Latin word.
+    """Return a line of a text, on a page from right to left with the marks of direction that it needs.
 
-    A text without an Arabic letter keeps its own direction, and its question mark on the right.
+    A line of an Arabic text runs from right to left even if it begins with a Latin word. A text without an Arabic
+    letter runs from left to right, with its question mark on the right.
 
     Examples
     --------

@@ -23,7 +23,7 @@ from geo.symbology import symbols
 # Draws a symbol along a line in points, which starts where reading begins.
 Swatch: TypeAlias = Callable[[Axes, Points], None]
 SHAFT_CUT: Final = 5.0  # points: a shaft ends inside its head, whose tip it would blunt
-Z: Final = 6
+Z: Final = 6  # matplotlib's zorder: above the page
 
 
 def line_swatch(**style: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own

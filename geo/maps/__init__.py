@@ -1,8 +1,8 @@
 """Tables to one offline HTML page; the only place that imports folium.
 
-The page carries everything it needs: Leaflet, our own small script and style, the symbols, the
-words in three languages, and the rows of the layers. It asks no network for anything, and says so
-to the browser with a Content-Security-Policy that forbids every request.
+The page carries everything it needs: Leaflet, our own script and style, the symbols, the words in
+three languages, and the rows of the layers. Its Content-Security-Policy forbids every request, so that
+no page can ask the network for anything.
 
 Each name is imported on first use.
 """

@@ -1,4 +1,4 @@
-"""Which closure, and of which flow, a picture of modelled traffic shows; pages and figures share the choice."""
+"""Choose the flow and the closures that a picture of modelled traffic shows: the same for pages and figures."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from folium.template import Template
 
 
 class Raw(Element):
-    """Text that must not meet Jinja."""
+    """Text that Jinja must not see."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -20,7 +20,7 @@ class Raw(Element):
 
 
 class FoliumPage(Figure):
-    """A figure that names its language, and has its scripts inside its body."""
+    """A page that declares its language, with its scripts in its body."""
 
     _template = Template(
         "<!DOCTYPE html>\n"

@@ -14,6 +14,7 @@ from geo.maps.plain_page import in_languages, plain_page, stamp_elements
 from geo.provenance import UNSTAMPED, Stamps
 from geo.validation import Text
 
+# Words joined by hyphens or dashes, such as Tunisia–Libya, but no attribute, such as data-in="en".
 COMPOUND = re.compile(r"(?<![\"\w])[^\W\d_]+(?:[-–][^\W\d_]+)+(?![\w=\"])")
 
 

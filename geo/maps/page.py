@@ -1,8 +1,8 @@
 """The HTML page: folium as the container (`geo.maps.container`), our own data and script inside it.
 
 Of a brief's text only the page's title and description are written into the HTML, through `safe_text`. All
-other text travels in the payload and is put on the page by the runtime, as text. What the browser may run is
-listed by hash, and counted: see `_seal`.
+other text travels in the payload, and the runtime puts it on the page as text. The scripts that the browser may
+run are listed by hash, and counted: see `_seal`.
 """
 
 from __future__ import annotations

@@ -14,12 +14,12 @@ from geo.validation import LANGUAGE_NAMES, LANGUAGES
 def plain_page(
     title: str, *, header: str, main: str, style: str, script: str, attributes: str = ""
 ) -> str:
-    """Write a page that asks no network for anything; a script of ours shows one of its languages.
+    """Write a page that needs no network; its script shows one language at a time.
 
     Parameters
     ----------
     title
-        Plain text; all else is HTML, CSS and JavaScript of ours.
+        Plain text; the other texts are HTML, CSS and JavaScript.
     attributes
         Of the root element, in addition to its language.
     """

@@ -91,9 +91,9 @@ def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) 
 
 
 def _modelled_flow(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> str | None:
-    """Return the flow with whose traffic the map opens: the first of its story, else the one that closures cost most.
+    """Return the flow whose traffic is shown when the map opens; None if it shows no traffic.
 
-    Return None if the map shows no traffic.
+    It is the first of the map's story, else the one for which closures cost most.
     """
     if "segments" not in spec.layers or not {"segments", "closures"} <= tables.keys():
         return None
@@ -209,16 +209,12 @@ class Pixels:
         # Cut first: a picture shows little of all land, and repairing shapes takes most of the time.
         cut = shapely.clip_by_rect(self._projected(shape), *self._frame)
         thinned = shapely.simplify(shapely.make_valid(cut), 0.5, preserve_topology=False)
-        parts = [
-            part for part in shapely.get_parts(shapely.get_parts(thinned)) if not part.is_empty
-        ]
-        rings = [
-            ring
-            for part in parts
-            for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])
-            if ring.geom_type in {"LineString", "LinearRing"}
-        ]
-        return [shapely.get_coordinates(ring) for ring in rings]
+        parts = shapely.get_parts(shapely.get_parts(thinned))
+        lines: list[BaseGeometry] = []
+        for part in parts[~shapely.is_empty(parts)]:
+            # of points there are no rings
+            lines += [part] if part.geom_type == "LineString" else shapely.get_rings(part).tolist()
+        return [shapely.get_coordinates(line) for line in lines]
 
     def _projected(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape in px; on a picture across ±180°, its parts on both sides of that line are joined."""

@@ -14,6 +14,7 @@ from geo.errors import DataError
 if TYPE_CHECKING:
     import geopandas as gpd
 
+LAST_DAY = "9999-12-31"  # of ISO 8601: days are compared as texts
 # Layer → the column that holds the id by which a map names its rows.
 NAMED_BY = {
     "flows": "flow",
@@ -68,33 +69,26 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
 
 
 def select_period(table: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFrame:
-    """Return undated rows and rows that a period touches; a row without a start or an end has no limit there."""
+    """Return undated rows, and rows that a period touches; a row without a first or last day is open on that side."""
     if period is None or "earliest" not in table.columns:
         return table
     span = parse_period(period)
     first_day, last_day = (day.isoformat() if day else None for day in (span.earliest, span.latest))
-    starts_in_time = [
-        not (last_day and earliest) or earliest <= last_day for earliest in table["earliest"]
-    ]
-    ends_in_time = [not (first_day and latest) or latest >= first_day for latest in table["latest"]]
-    return table[
-        np.array(starts_in_time, dtype=bool) & np.array(ends_in_time, dtype=bool)
-    ].reset_index(drop=True)
+    begins_in_time = table["earliest"].fillna("") <= (last_day or LAST_DAY)
+    ends_in_time = table["latest"].fillna(LAST_DAY) >= (first_day or "")
+    return table[begins_in_time & ends_in_time].reset_index(drop=True)
 
 
 def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
     """Return the ids of the claims that the rows of a map rest on or mention."""
     # What a closure does rests on the claims of its scenario.
     layers = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
-    return {
-        claim
-        for name in layers
-        if name in tables
-        for column in ("claims", "context")
-        if column in tables[name]
-        for claims in tables[name][column]
-        for claim in claims
-    }
+    cited: set[str] = set()
+    for name in layers:
+        for column in ("claims", "context"):
+            if name in tables and column in tables[name]:
+                cited.update(*tables[name][column])
+    return cited
 
 
 def story_claims(spec: Map) -> set[str]:

@@ -8,13 +8,13 @@ PLAIN = frozenset(" .,:;_+-")
 
 
 def safe_text(text: str) -> str:
-    """Write a text so that neither Jinja, nor JavaScript, nor HTML finds anything to do in it.
+    """Escape a text so that Jinja, JavaScript and HTML all read it as plain text.
 
-    branca renders what it is given twice through an unsandboxed Jinja, so HTML escaping alone
+    branca renders each text twice with Jinja, outside its sandbox, so HTML escaping alone
     is not enough: ``{{…}}`` in a name would run Python on the machine that builds the map.
     Letters, digits and `` .,:;_+-`` stay; any other character becomes a numeric reference, so no
-    brace, quote, dollar, backslash, backtick or angle is left. What HTML cannot hold (a lone
-    surrogate, a control character, an unassigned code) becomes U+FFFD.
+    brace, quote, dollar, backslash, backtick or angle bracket is left. A character that HTML cannot
+    hold (a lone surrogate, a control character, an unassigned code) becomes U+FFFD.
 
     Examples
     --------

@@ -27,24 +27,24 @@ def choose_bends(plans: Sequence[FlowPlan], spots: Mapping[str, Points]) -> list
     chosen = list(plans)
     if len(plans) > MOST_BENT:
         return chosen
-    # The first sweep compares each line with the shorter ones, the second with all.
-    numbers = range(len(plans))
-    for number, compared in [*((i, i) for i in numbers), *((i, len(plans)) for i in numbers)]:
-        plan = plans[number]
-        served = {*plan.curve.end_ids, *plan.curve.rows[0]["transit"]}
-        avoided = [spot for name, spot in spots.items() if name not in served]
-        neighbours = [
-            neighbour for neighbour in chosen[:compared] if neighbour.curve.flow != plan.curve.flow
-        ]
-        surroundings = _Surroundings.around(plan, neighbours)
-        chosen[number] = _cheapest(plan, np.array(avoided).reshape(-1, 2), surroundings)
+    # The first sweep compares each line with the shorter ones, which come before it; the second with all.
+    for compares_all in (False, True):
+        for number, plan in enumerate(plans):
+            served = {*plan.curve.end_ids, *plan.curve.rows[0]["transit"]}
+            avoided = [spot for name, spot in spots.items() if name not in served]
+            compared = chosen if compares_all else chosen[:number]
+            neighbours = [
+                neighbour for neighbour in compared if neighbour.curve.flow != plan.curve.flow
+            ]
+            surroundings = _Surroundings.around(plan, neighbours)
+            chosen[number] = _cheapest(plan, np.array(avoided).reshape(-1, 2), surroundings)
     return chosen
 
 
 def _cheapest(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> FlowPlan:
     """Return a plan with the bend of least cost: the cost of its line, and more for each later bend in the list.
 
-    Bends whose place in the list alone costs more than the best are not tried.
+    Bends whose place in the list alone costs as much as the best are not tried.
     """
     cheapest, least_cost = plan, np.inf
     for order, bend in enumerate(BENDS):
@@ -119,7 +119,7 @@ class _Surroundings:
 
 
 def _cost(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> float:
-    """Score a line: 3 per place under it, 0.5 per sample close beside another line, and its crossings."""
+    """Score a line: 3 for each place under it, 0.5 for each sample of it close to another line, and its crossings."""
     line, neighbours = surroundings.lines_with(plan)
     room_pt = plan.curve.width / 2 + NEAR
     is_covered = shapely.dwithin(shapely.points(avoided), shapely.linestrings(line), room_pt)
@@ -136,7 +136,8 @@ def _cost(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> float
 
 def _crossing_cost(line: Points, neighbours: Sequence[Points]) -> float:
     """Count crossings with other lines; a sharp one is hard to follow and counts three times."""
-    # Two segments meet at the shares s and t of their lengths. i counts legs of the line, j legs of the others.
+    # A leg of the line, u, and a leg of a neighbour, v, meet at the shares s and t of their lengths; w joins their
+    # starts. i counts legs of the line, j those of the neighbours.
     starts = np.concatenate([neighbour[:-1] for neighbour in neighbours])
     v = (np.concatenate([neighbour[1:] for neighbour in neighbours]) - starts)[None]
     u, w = np.diff(line, axis=0)[:, None], starts[None] - line[:-1][:, None]

@@ -77,7 +77,7 @@ def end_directions(plan: FlowPlan) -> tuple[Points, Points]:
     """Return unit vectors away from the start and from the end: along the chord, turned aside by the bend."""
     knots = plan.knots
     from_start, from_end = knots[1] - knots[0], knots[-2] - knots[-1]
-    # The middle of a leg is off the chord by 4 % to 11 % of its reach.
+    # The middle of a line lies off its chord by 4 % of its length, and up to 11 % if it has 600 points or more.
     angle = plan.bend * np.arctan(4 * (0.04 + 0.07 * min(1.0, polylines.length(knots) / 600)))
     return (
         polylines.turned(polylines.unit(from_start), -angle),
@@ -115,7 +115,7 @@ def planned_line(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
 
 
 def _outward(knots: Points, i: int) -> Points:
-    """Return the unit vector from stop ``i`` to the side on which a line turns around it."""
+    """Return the unit vector from stop ``i`` towards the outside of the turn that a line makes around it."""
     arrival = polylines.unit(knots[i] - knots[i - 1])
     turn = arrival - polylines.unit(knots[i + 1] - knots[i])
     is_straight = np.hypot(*turn) <= 0.05  # noqa: PLR2004

@@ -133,7 +133,7 @@ def dot_of(line: Points) -> Points:
 
 
 def dating_of(row: Mapping[str, Any]) -> Dating:
-    """Return who says when a flow moved: the source, we, or nobody."""
+    """Return who dates a flow: its source ("stated"), we ("inferred"), or nobody ("none")."""
     if not len(row["period"]):
         return "none"
     return "inferred" if row["period_reading"] == "inferred" else "stated"

@@ -109,7 +109,7 @@ def _names(frame: Frame, outlines: Outlines, language: Language) -> Iterator[_Na
 
 
 def _zoom(frame: Frame) -> float:
-    """Return the zoom of a page on which a pixel covers as much ground as on this map."""
+    """Return the zoom at which a pixel of a page covers as much ground as one of this map."""
     metres = PX / frame.points_per_m
     return float(np.log2(MERCATOR_M * np.cos(np.radians(frame.centre[1])) / metres))
 

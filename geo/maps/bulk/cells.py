@@ -1,11 +1,10 @@
 """Flows added up between cells of the screen, so that a table of any size fits one page.
 
-Places in the same square of the Mercator map become one place, and rows that are then the same become one row.
+Places in the same square of the Mercator map become one place, and rows between the same two places become one row.
 Squares begin at two pixels of the last zoom, the width of a thin line. Once they are as wide as a small circle, the
-last zoom falls by one each time they double, so that no zoom of the page could separate places that became one. Nothing
-else is added up: rows of two commodities, months, categories or countries stay apart, and whole countries and places
-with rings keep their own cell.
-The sums are those of the table: records, records without a number, and quantities, unknown where no row has a number.
+page loses a zoom each time they double, so that no zoom could separate places that became one. Rows of different
+commodities, months, categories or countries are never added up, and whole countries and places with rings keep a cell
+of their own. Sums are exact: of records, of records without a number, and of quantities, unknown if no row has one.
 """
 
 from __future__ import annotations
@@ -95,9 +94,10 @@ def fitting(bulk: BulkFlows | Events, budget: PageBudget) -> Iterator[BulkFlows 
     if len(bulk.origin) <= budget.rows:
         yield bulk
     grid_numbers = range(len(GRIDS) - 1)
+    # The first grid that may fit; the last one if none does.
     finest = bisect_left(
         grid_numbers,
-        True,  # noqa: FBT003 - the first grid that fits
+        True,  # noqa: FBT003 - the value sought
         key=lambda number: _may_fit(sum_cells(bulk, GRIDS[number]), budget),
     )
     for grid in GRIDS[finest:]:
@@ -105,7 +105,7 @@ def fitting(bulk: BulkFlows | Events, budget: PageBudget) -> Iterator[BulkFlows 
 
 
 def _may_fit(flows: BulkFlows, budget: PageBudget) -> bool:
-    """Return whether rows may fit a budget, by the compressed size of one block out of every few."""
+    """Return whether rows may fit a budget, by the compressed size of a sample: every 16th block of many rows."""
     row_count = count_rows(flows)
     if row_count > budget.rows:
         return False
@@ -143,7 +143,7 @@ def sum_cells(flows: BulkFlows, grid: CellGrid) -> BulkFlows:
     """
     group, places = _cell_places(flows, grid)
     origin, destination = group[flows.origin], group[flows.destination]
-    key = row_keys(origin, destination, *_classes(flows))
+    key = row_keys(origin, destination, *_filter_columns(flows))
     # By quantity, too: sums of fractions depend on their order.
     order = np.lexsort((flows.quantity, key))
     key = key[order]
@@ -187,8 +187,8 @@ class _Sums:
         return sums
 
 
-def _classes(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
-    """Yield the columns by which the reader filters, which sums keep apart."""
+def _filter_columns(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
+    """Yield the columns by which the reader filters: rows that differ in one of them are never added up."""
     if flows.commodity is not None:
         yield flows.commodity
     if flows.month is not None:
@@ -200,7 +200,7 @@ def _classes(flows: BulkFlows) -> Iterator[NDArray[np.integer[Any]]]:
 
 
 def _cell_places(flows: BulkFlows, grid: CellGrid) -> tuple[NDArray[np.int32], pd.DataFrame]:
-    """Return the number of each place's cell, and a place for each cell: that of its places with most records."""
+    """Return the number of each place's cell, and a place for each cell: the one in it with most records."""
     places = flows.places
     records = records_of(flows)
     weight = np.zeros(len(places), np.int64)
@@ -265,10 +265,10 @@ def _rings(flows: BulkFlows, group: NDArray[np.int32]) -> pd.DataFrame | None:
 
 
 def _extent(flows: BulkFlows, table_rows: NDArray[np.integer[Any]], grid: CellGrid) -> Summed:
-    """Describe how far rows are added up; a row between places that are alone in their cells is complete."""
+    """Describe how far rows are added up; a single row between places that are alone in their cells is in full."""
     is_alone = flows.places["members"].to_numpy() == 1
     is_full = is_alone[flows.origin] & is_alone[flows.destination] & (table_rows == 1)
-    # Squares of the Mercator map are the larger on the ground, the nearer they lie to the equator.
+    # On the ground, squares of the Mercator map are largest near the equator.
     least_lat = float(np.abs(flows.places["lat"].to_numpy(float)).min(initial=90.0))
     side_km = grid.side * EARTH_KM * math.cos(math.radians(least_lat))
     rounded_km = float(f"{side_km:.2g}")

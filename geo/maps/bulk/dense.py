@@ -18,12 +18,13 @@ def dense_columns(
     """Write sorted columns denser: dates as steps, amounts as numbers in a list of amounts.
 
     Amounts repeat, and two planes of their numbers, the commonest amounts first, compress better than three planes of
-    mantissas and exponents. The column ``unquantified`` is left out where it follows from the amounts.
+    mantissas and exponents. The column ``unquantified`` is left out if it follows from the amounts.
 
     Parameters
     ----------
     first
-        The column that together with the next two, the second of a pair and ``commodity``, begins a new run of dates.
+        The first column of a pair: ``origin``, before ``destination``, or ``y``, before ``x``. Dates begin anew with
+        each pair and commodity.
     """
     dense = dict(columns)
     columns.clear()  # frees each column as soon as its dense form is written
@@ -36,7 +37,7 @@ def dense_columns(
 
 
 def _drop_unquantified(columns: dict[str, NDArray[np.integer[Any]]]) -> None:
-    """Remove ``unquantified`` if all records of a row without an amount, and none of others, are unquantified."""
+    """Remove ``unquantified`` if it counts all records of rows without an amount, and none of other rows."""
     if "unquantified" not in columns:
         return
     unknown = columns["exponent"] == UNKNOWN_EXPONENT

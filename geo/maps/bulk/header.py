@@ -16,7 +16,7 @@ from geo.maps.encoding.planes import Place, Planes
 from geo.maps.encoding.shapes import encode_shapes
 from geo.validation import LANGUAGES
 
-# A pixel at the last zoom. The ground is a third of what a page weighs without rows.
+# A pixel at the last zoom: the ground makes up a third of a page without rows.
 GROUND_QUANTUM_DEG: Final = 5e-3
 JOINED_QUANTUM_DEG: Final = 2e-3  # half a pixel there
 LABELS: Final = ("label", *(f"label_{language}" for language in LANGUAGES))

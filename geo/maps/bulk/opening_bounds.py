@@ -37,10 +37,12 @@ def bulk_bounds(bulk: BulkFlows | Events) -> list[float] | None:
 
 
 def _extent(joined: Joined) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return lon and lat of the vertices of the corridors' inmost bands or, without corridors, of the buffers'."""
-    inmost = pd.Series(joined.band).groupby(joined.of).transform("min").to_numpy() == joined.band
+    """Return lon and lat of the vertices of the innermost bands: of corridors or, without any, of buffers."""
+    is_innermost = (
+        pd.Series(joined.band).groupby(joined.of).transform("min").to_numpy() == joined.band
+    )
     is_corridor = np.array(joined.layers)[joined.of] == "corridors"
     xy = shapely.get_coordinates(
-        joined.shapes[inmost & (is_corridor if is_corridor.any() else True)]
+        joined.shapes[is_innermost & (is_corridor if is_corridor.any() else True)]
     )
     return xy[:, 0], xy[:, 1]

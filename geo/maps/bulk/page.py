@@ -66,32 +66,32 @@ def draw_bulk_map(
     The page asks no network for anything. It is the same to the byte for the same rows, in
     whatever order they come. Quantities are kept to nine significant digits, those of more than a hundred
     thousand rows to three, and then the page says so; unknown ones stay unknown. Flows that exceed the
-    budget are added up between the smallest cells with which they fit, within a country, commodity, month
-    and category: see :mod:`geo.maps.bulk.cells`.
+    budget are added up between cells, the smallest with which the page fits, and only within a country, commodity,
+    month and category: see :mod:`geo.maps.bulk.cells`.
 
     Parameters
     ----------
     bulk
         The rows.
     title, question
-        What stands at the page's head.
+        The page's heading, and the question below it.
     background
         Land, boundaries and disputed boundaries, EPSG:4326.
     symbols
         The symbology table, for the hues of commodities.
     notes
-        What else the reader should know of the rows; shown under "About".
+        Remarks on the rows, shown under "About".
     omitted
         Which rows of the table are not on the page; shown beside the count of those that are.
     page_id
-        Names the files that a reader downloads.
+        Name of the files that a reader downloads.
     stamps
-        What the page must state of its rows.
+        Whether the rows are fictional or a draft; the page is stamped so.
     ground
         Names, towns, roads and rivers around the subject, for orientation.
     country_codes
-        Countries of the map, as often as they matter: they decide how months are called in Arabic. By default those of
-        the rows' places.
+        One country code for each place: they decide the names of months in Arabic. By default those of the rows'
+        places.
     budget
         What a page may weigh, and how many rows it may have.
 

@@ -21,7 +21,7 @@ DIGITS = 3  # significant ones of a quantity in many rows: at most half a percen
 # Up to which quantities keep more digits, so that readers find those of their table
 EXACT_ROWS = 100_000
 EXACT_DIGITS = 9  # a mantissa of four bytes
-FINEST_DECIMALS = 4  # looked for; a table with more of them is taken to have any number
+FINEST_DECIMALS = 4  # quantities with so many decimals or more may have any number of them
 EXPONENT_SHIFT = 128  # so that exponents from −128 to 126 are written from 0
 PLACE_QUANTUM_DEG = 1e-4  # 11 m
 POINT_QUANTUM_DEG = 1e-3  # 111 m, for the same reason as lines
@@ -157,7 +157,8 @@ def least_type(values: NDArray[np.integer[Any]]) -> NDArray[np.integer[Any]]:
 
 
 def _order(leading_key: NDArray[np.int64], columns: Columns) -> NDArray[np.intp]:
-    """Return the order by the first key, then by every column: the order of the table does not matter."""
+    """Return the order by a key, then by every column, so that the order of the table does not matter."""
+    # One key for the first columns: sorting it is faster than sorting by each. Only ties are sorted by the rest.
     key = leading_key
     names = [name for name in ("commodity", "month") if name in columns]
     for name in names:
@@ -196,7 +197,7 @@ def _events(events: Events, shared: Columns) -> tuple[dict[str, Any], Columns, N
     """Return the header, the columns that only events have, and the order of the rows."""
     x = np.rint((events.lon.astype(float) + 180) / POINT_QUANTUM_DEG).astype(np.int64)
     y = np.rint((events.lat.astype(float) + 90) / POINT_QUANTUM_DEG).astype(np.int64)
-    # By row of the grid, then along the row: the factor is more than the number of steps along a parallel.
+    # By parallel, then along it: the factor exceeds the number of steps along a parallel.
     order = _order(y * round(361 / POINT_QUANTUM_DEG) + x, shared)
     kind_columns = _ascending("y", y[order], "x", x[order])
     return {"kind": "events", "point_quantum": POINT_QUANTUM_DEG}, kind_columns, order

@@ -108,7 +108,7 @@ class BulkFlows:
     table_rows
         How many rows of the table a row adds up; None: one each.
     summed
-        How far rows are added up; None: not at all.
+        How far rows are added up; None if they are not.
 
     Raises
     ------
@@ -156,7 +156,7 @@ class Joined:
     shapes
         For each band its polygon, EPSG:4326.
     sets
-        Sets of bands in which events lie: indices of the inmost band of each corridor or buffer.
+        Sets of bands in which events lie: indices of the innermost band of each corridor or buffer.
     codes
         For each event the index of its set in ``sets``.
     """

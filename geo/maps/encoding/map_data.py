@@ -1,4 +1,4 @@
-"""One map of a brief as the data of a page: the map's own words, its layers, and what surrounds them."""
+"""One map of a brief as the data of a page: the map's own words, its layers, and the ground around them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from geo.validation import LANGUAGES, Text
 if TYPE_CHECKING:
     import geopandas as gpd
 
-# A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries say no more than that;
-# a map that let one zoom on would seem to know more than the brief does.
+# A pixel at zoom 9 is about 250 m in Tunisia. Names of towns and countries are no more precise than that;
+# a map with closer zooms would seem to know more than the brief does.
 MAX_ZOOM = 9
 TWO_PIXELS_M = 500.0  # on the ground, at that zoom and 35° of latitude
 
@@ -137,16 +137,18 @@ def _source_span_values(
     source_spans: Iterable[SourceSpan], tables: Mapping[str, gpd.GeoDataFrame]
 ) -> list[dict[str, Any]]:
     """Return the spans that claims of the map cite, with only those claims, as the page reads them."""
-    known = set(tables["claims"]["id"]) if "claims" in tables else set()
+    map_claims = set(tables["claims"]["id"]) if "claims" in tables else set()
+
+    def on_map(claims: Iterable[str]) -> list[str]:
+        return [claim for claim in claims if claim in map_claims]
+
     return [
         {
-            "claims": [claim for claim in span.claims if claim in known],
-            "parts": [
-                [text, [mark for mark in marks if mark in known]] for text, marks in span.parts
-            ],
+            "claims": on_map(span.claims),
+            "parts": [[text, on_map(claims)] for text, claims in span.parts],
         }
         for span in source_spans
-        if known & set(span.claims)
+        if on_map(span.claims)
     ]
 
 
@@ -198,5 +200,5 @@ def languages_of(text: Text | None) -> dict[str, str | None]:
 
 
 def first_of(text: Text | None) -> str:
-    """Return a text in the first language that it has; nothing without a text."""
+    """Return a text in the first language that it has; "" without a text."""
     return text.in_language("en") if text else ""

@@ -2,7 +2,7 @@
 
 Columns of a short table are plain JSON. Those of a longer one are whole numbers: a text is its place
 among the column's ``words``, a number is multiplied by ``per_unit``, and a column of lists has
-``counts`` and its ``items`` as a column. What would lose anything so stays plain.
+``counts`` and its ``items`` as a column. A column that would lose precision stays plain.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def encode_payload(
 ) -> bytes:
     """Write a page's data as bytes to compress.
 
-    ``page`` is plain JSON; ``tables`` are the layers, in EPSG:4326; ``background`` are single
-    geometries in EPSG:4326; ``ground`` is what lies around them, for orientation.
+    ``page`` is plain JSON; ``tables`` are the layers, and ``background`` single geometries, both in EPSG:4326;
+    ``ground`` holds names, towns, roads and waters for orientation.
 
     Raises
     ------
@@ -75,7 +75,7 @@ def _table(name: str, table: gpd.GeoDataFrame, planes: Planes) -> dict[str, Any]
     """Write one layer: its columns, and its geometry column if any row has one."""
     geometry = table.geometry.name if isinstance(table.geometry.name, str) else "geometry"
     columns: dict[str, PackedColumn] = {}
-    plain = pd.DataFrame(table)  # whose columns are found four times as fast
+    plain = pd.DataFrame(table)  # its columns are looked up four times as fast as a GeoDataFrame's
     for label in [label for label in table.columns.tolist() if label != geometry]:
         column = f"{name}.{label}"
         values = _plain_items(plain[label].tolist(), column)
@@ -121,7 +121,7 @@ def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
 
 
 def _plain_items(values: Iterable[Any], column: str) -> list[Any]:
-    """Return cells as JSON has them; most columns and lists have nothing to convert."""
+    """Return cells as JSON values; most columns and lists need no conversion."""
     values = list(values)
     kinds = set(map(type, values))
     if kinds <= PLAIN:
@@ -134,7 +134,7 @@ def _plain_items(values: Iterable[Any], column: str) -> list[Any]:
 
 
 def _are_plain(values: list[Any]) -> bool:
-    """Return whether JSON has all of some values as they are."""
+    """Return whether JSON can hold all of some values as they are."""
     kinds = set(map(type, values))
     if float in kinds:
         kinds -= {float}
@@ -145,13 +145,13 @@ def _are_plain(values: list[Any]) -> bool:
 
 
 def _plain(value: object, column: str) -> Any:  # noqa: ANN401  # JSON is of any type
-    """Return a cell as JSON has it; every form of "not given" becomes None."""
+    """Return a cell as a JSON value; every form of a missing value becomes None."""
     if type(value) in PLAIN:
         return value
     if isinstance(value, np.generic):
         value = value.item()
-    is_endless = isinstance(value, float) and not math.isfinite(value)
-    if value is pd.NA or value is pd.NaT or is_endless:
+    is_not_finite = isinstance(value, float) and not math.isfinite(value)
+    if value is pd.NA or value is pd.NaT or is_not_finite:
         return None
     if isinstance(value, str | bool | int | float):
         return value

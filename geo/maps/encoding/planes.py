@@ -3,7 +3,7 @@
 The bytes are the header's length (uint32, little-endian), the header (JSON, UTF-8), and the columns,
 one plane of bytes after another: all lowest bytes of a column, then all next ones, as many planes as
 its greatest value needs. High planes are nearly constant and so nearly free, and a browser puts a
-value together with a shift. What may be negative travels as zigzag (0, −1, 1, −2 … → 0, 1, 2, 3 …).
+value together with a shift. Columns with negative numbers are zigzag codes (0, −1, 1, −2 … → 0, 1, 2, 3 …).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Place: TypeAlias = list[int]
 
 
 class Planes:
-    """Columns laid end to end while they are written."""
+    """Columns of whole numbers, appended one after another and then packed as bytes."""
 
     def __init__(self) -> None:
         self._planes: list[bytes] = []

@@ -28,7 +28,7 @@ def with_spans(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def span_of(period: str) -> Span | None:
     """Return the first and last day of a period's start and of its end, counted from 0001-01-01 as 1.
 
-    An end that is open or unknown is None, and so is what is not EDTF: it is shown as undated.
+    A day that is open or unknown is None. The whole span is None if the period is not EDTF: it is shown as undated.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""What lies around the subject of a map, for orientation: names, towns, roads, rivers and lakes.
+"""The ground of a map, for orientation around its subject: names, towns, roads, rivers and lakes.
 
-None of it is from a brief's sources. It is the region's own data, and tables of the whole world in ``geo/data``.
+It comes from the region's own data and from tables of the whole world in ``geo/data``, never from a brief's sources.
 """
 
 from geo.maps.ground.area_labels import named_areas, named_landscapes, plane_of, spots_in_view

@@ -19,7 +19,7 @@ from geo.shipped_data import shipped_rows
 from geo.validation import LANGUAGES
 
 COUNTRY_ZOOM: Final = 2
-FLAT: Final = 2.5  # a name is wider than high: room is sought in ellipses of this ratio
+FLAT: Final = 2.5  # a name needs an ellipse this many times as wide as high
 COARSE_DEG: Final = 0.05  # to which outlines are simplified while room is sought
 SPOT_TOLERANCE_DEG: Final = 0.05
 CELLS_DEG: Final = (64.0, 16.0)  # widths of the cells of the whole world
@@ -72,9 +72,9 @@ def named_landscapes(
 
 
 def _meets(shapes: NDArray[np.object_], view: Bounds) -> NDArray[np.bool_]:
-    """Return which shapes have bounds that meet a view, or nearly: simplified, they may reach a little further."""
+    """Return which shapes have bounds that meet a view, or nearly so."""
     west, south, east, north = shapely.bounds(shapes).T
-    room = COARSE_DEG
+    room = COARSE_DEG  # by which simplified shapes may reach farther
     is_level = (north > view[1] - room) & (south < view[3] + room)
     spans = spans_of_longitude(view[0], view[2])
     meets = [is_level & (east > left - room) & (west < right + room) for left, right in spans]
@@ -82,7 +82,7 @@ def _meets(shapes: NDArray[np.object_], view: Bounds) -> NDArray[np.bool_]:
 
 
 def _without_smaller(seas: pd.DataFrame) -> NDArray[np.object_]:
-    """Return the shape of each sea without the smaller seas in it, which are named from a closer zoom."""
+    """Return the shape of each sea, less the smaller seas in it: those that are named from a closer zoom."""
     shapes = seas["shape"].to_numpy()
     zooms = seas["zoom"].to_numpy()
     smaller = {zoom: shapely.union_all(shapes[zooms > zoom]) for zoom in np.unique(zooms)}
@@ -99,7 +99,7 @@ def _rough_areas() -> pd.DataFrame:
 
 
 def plane_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return areas in Mercator's degrees, northings stretched so that room for a name is a circle."""
+    """Return areas in degrees of Mercator, northings stretched by ``FLAT`` so that a name needs a circle."""
     plane = to_mercator(shapely.simplify(shapes, COARSE_DEG), stretch=FLAT)
     return np.asarray(shapely.make_valid(plane, method="structure"))
 

@@ -17,7 +17,7 @@ from geo.network.graph import KINDS, Network
 if TYPE_CHECKING:
     from scipy.sparse import coo_array
 
-MOST_ERROR_M: Final = 5_000.0  # longer errors mark straight links that only close gaps
+MOST_ERROR_M: Final = 5_000.0  # larger errors mark straight links that only close gaps
 MAIN_ZOOMS: Final = (5, 6)  # at which only roads between the towns of that zoom show
 EVERY_ZOOM: Final = 7
 SIMPLE_DEG: Final = 0.006  # about 600 m: a quarter of the roads' own error
@@ -70,7 +70,7 @@ def _joined(lines: NDArray[np.object_]) -> MultiLineString:
 
 
 def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
-    """Return which edges lie on the shortest route between neighbouring towns, at most ``LONGEST_KM`` long."""
+    """Return which edges lie on a shortest route between neighbouring towns that is at most ``LONGEST_KM`` long."""
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
 
     is_between = np.zeros(len(network.tail), dtype=bool)
@@ -95,7 +95,7 @@ def _edges_between(network: Network, towns: pd.DataFrame) -> NDArray[np.bool_]:
         return_predecessors=True,
     )
     for start, end in pairs:
-        # The node before each node on its way from the start; negative at the start.
+        # For each node, the node before it on the route from the start; negative at the start.
         before = predecessors[np.searchsorted(starts, start)]
         node = nodes[end]
         while before[node] >= 0:

@@ -26,7 +26,7 @@ def mercator_y(lat: ArrayLike) -> NDArray[np.float64]:
 
 
 def latitude(y: ArrayLike) -> NDArray[np.float64]:
-    """Undo `mercator_y`."""
+    """Return the latitudes of Mercator ordinates: the inverse of `mercator_y`."""
     lat: NDArray[np.float64] = np.degrees(
         np.arctan(np.sinh(np.radians(np.asarray(y, dtype=float))))
     )
