@@ -18,7 +18,7 @@ from geo.errors import AmbiguousPlaceError, BriefError, UnknownPlaceError
 from geo.gazetteer import resolve_place
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import normalised
-from geo.records.flows.named_ends import given_ends, read_given, resolve_names
+from geo.records.flows.named_ends import look_up_names, read_names, resolve_names
 
 TEMPLATE = template()
 # Names of towns that the shipped gazetteer lacks; each once led to a place of North Africa, or might.
@@ -144,8 +144,8 @@ def test_tables_never_use_a_proposal_silently(tmp_path: Path) -> None:
     assert nis["candidates"].startswith("Khunays [TN] geonames-2469766")
     assert result.rejects["name"].tolist() == ["Niš"]
     (tmp_path / "names.csv").write_text("name,end\nNiš,accept\n", encoding="utf-8")
-    given = read_given(tmp_path / "names.csv")
-    assert given_ends(given, where="names.csv")["Niš"].id == "geonames-2469766"
+    given = read_names(tmp_path / "names.csv")
+    assert look_up_names(given, where="names.csv")["Niš"].id == "geonames-2469766"
     assert geo.flows(table, names=given).rejected == 0
 
 
@@ -161,12 +161,10 @@ def test_a_name_inside_another_is_proposed() -> None:
     others = ["Port of Tripoli", "Gabes/Gafsa"]
     audit = resolve_names([*names, *others]).audit
     assert audit["end"].tolist() == [""] * 7
-    proposed = (
-        "only proposed: the name inside it is this place's; write `accept` or an id as its end"
-    )
+    proposed = "only proposed: the name contains the name of this place; write `accept` or an id as its end"
     assert audit["reason"].tolist() == [proposed] * 5 + ["not in the gazetteer"] * 2
     assert audit["candidates"][0].startswith("Misrata [LY] misrata")
-    given = given_ends({"Port of Misrata": "accept"}, where="names.csv")
+    given = look_up_names({"Port of Misrata": "accept"}, where="names.csv")
     assert given["Port of Misrata"].id == "misrata"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import geo
 from geo.records.flows.quantity_sums import (
     KINDS,
-    joined_sums,
+    join_sums,
     parse_quantities,
     parse_quantity,
     split_sums,
@@ -102,7 +102,7 @@ def test_sums_do_not_depend_on_the_order(values: list[float], random: object) ->
     shuffled = list(values)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     sums = [
-        joined_sums(*(part.sum() for part in split_sums(np.array(some))))
+        join_sums(*(part.sum() for part in split_sums(np.array(some))))
         for some in (values, shuffled)
     ]
     assert sums[0] == sums[1]

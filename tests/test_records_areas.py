@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo.records.flows import flow_files
-from geo.records.flows.named_ends import given_ends, resolve_names
+from geo.records.flows.named_ends import look_up_names, resolve_names
 from geo.regions import open_region
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def test_a_province_of_that_name_is_likelier_than_a_town_with_a_similar_one() ->
 
 def test_a_proposed_province_can_be_accepted() -> None:
     """By `accept`, or by its id."""
-    accepted = given_ends(
+    accepted = look_up_names(
         {"Sinaloa": "accept", "Home": "area-vojvodina"}, where="names.csv", region=BALKANS
     )
     assert [end.id for end in accepted.values()] == ["area-MX-SIN", "area-vojvodina"]
@@ -126,7 +126,7 @@ def test_coordinates_of_a_province_are_not_compared_with_a_village_of_its_name(
 def test_a_province_is_labelled_as_one() -> None:
     """Its capital often has its name."""
     maysan, epirus = (
-        given_ends({"x": f"area-{id_}"}, where="", region=BALKANS)["x"].label
+        look_up_names({"x": f"area-{id_}"}, where="", region=BALKANS)["x"].label
         for id_ in ("IQ-MA", "epirus")
     )
     assert (maysan.en, maysan.ar) == ("Maysan (province)", "ميسان (محافظة)")

@@ -188,7 +188,7 @@ def test_buffers_of_another_build_are_refused() -> None:
     table = gpd.GeoDataFrame(
         {"of": ["x"], "radius_m": [9]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326
     )
-    with pytest.raises(DataError, match="no shape for 'x', whose buffers were given"):
+    with pytest.raises(DataError, match="no shape for 'x', which has buffers"):
         prepare_buffers(table, {})
 
 
@@ -358,7 +358,7 @@ def test_a_file_without_positions_is_refused(
 
 def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands) -> None:
     """What is written must not be read the next time."""
-    with pytest.raises(OutputError, match="lies in the input folder"):
+    with pytest.raises(OutputError, match="is inside the input folder"):
         run(tmp_path, corridors, tmp_path)
     events = tmp_path / "out.csv"  # where `run` writes
     events.write_text("lon,lat\n5.9,36.4\n")
@@ -368,7 +368,7 @@ def test_an_output_among_the_events_is_refused(tmp_path: Path, corridors: Bands)
 
 @pytest.mark.slow
 def test_the_command_writes_and_counts(tmp_path: Path) -> None:
-    """It names its outputs, counts records, and asks about coordinates that look exchanged."""
+    """It names its outputs, counts records, and asks about coordinates that look swapped."""
     path = tmp_path / "events.csv"
     path.write_text("lon,lat\n36.4,5.9\n36.5,6.0\n")
     again = ["expose", str(path), "--layers", str(LAYERS.parent), "-o", str(tmp_path / "out.csv")]
@@ -406,7 +406,9 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
     assert "date: 1 not read, such as '2019-02-31' (that month has 28 days, not 31)" in told.stderr
     assert "03/04/2019" not in told.stderr
     reasons = pd.read_csv(tmp_path / "out.rejects.csv")["reason"].tolist()
-    assert reasons[0].startswith("no position: its numbers look like metres, as of UTM: convert")
+    assert reasons[0].startswith(
+        "no position: its numbers look like metres, such as those of UTM: convert"
+    )
     assert reasons[1] == "no position"
 
 
@@ -416,10 +418,14 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
         ("Lat: 3.45 Lon: -76.53", (-76.53, 3.45), ""),
         ("longitud -76,53; latitud 3,45", (-76.53, 3.45), ""),
         ("lat 3°27'N / lon 76°30'W", (-76.5, 3.45), ""),
-        ("lat 3.45 lat 4.5", None, "no position: its text is not read"),
-        ("lon: 8 lng: 9", None, "no position: its text is not read"),
+        ("lat 3.45 lat 4.5", None, "no position: its text is not understood"),
+        ("lon: 8 lng: 9", None, "no position: its text is not understood"),
         ("lng: 9 lat: 8", (9.0, 8.0), ""),
-        ("17N 777000 9975000", None, "no position: its numbers look like metres, as of UTM"),
+        (
+            "17N 777000 9975000",
+            None,
+            "no position: its numbers look like metres, such as those of UTM",
+        ),
         (
             "3.4516,-765320",
             None,
@@ -430,7 +436,7 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
             None,
             "no position: a number is beyond ±90 for a latitude, or ±180 for a longitude",
         ),
-        ("Cali", None, "no position: its text is not read"),
+        ("Cali", None, "no position: its text is not understood"),
         ("s/n", None, "no position"),
     ],
 )
@@ -454,7 +460,7 @@ def test_an_unreadable_position_is_advised_in_the_stated_order() -> None:
 
 
 def test_a_row_that_contradicts_its_country_is_named(tmp_path: Path, corridors: Bands) -> None:
-    """One exchanged row among right ones was counted as outside without a word; a Sudanese event is not exchanged."""
+    """One swapped row among right ones was counted as outside without a word; a Sudanese event is not swapped."""
     path = tmp_path / "events.csv"
     path.write_text(
         "id,longitude,latitude,country\na,8.5,35,Tunisia\nb,8.5,35,TUN\nc,35.05,8.5,Tunisie\nd,35.05,8.5,Ethiopia\n"
@@ -463,9 +469,9 @@ def test_a_row_that_contradicts_its_country_is_named(tmp_path: Path, corridors: 
     )
     doubts = {doubtful.doubt: doubtful for doubtful in run(tmp_path, corridors, path).doubts}
     assert {doubt: (doubtful.events, doubtful.row) for doubt, doubtful in doubts.items()} == {
-        "exchanged": (1, 4), "maybe exchanged": (1, 6), "elsewhere": (1, 8),
+        "swapped": (1, 4), "maybe swapped": (1, 6), "elsewhere": (1, 8),
     }  # fmt: skip
-    assert doubts["exchanged"].example == "c, latitude 8.5, longitude 35.05"
+    assert doubts["swapped"].example == "c, latitude 8.5, longitude 35.05"
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet"])

@@ -101,10 +101,10 @@ def test_no_point_is_in_nothing() -> None:
     ("polygons", "message"),
     [
         ([], "no polygon"),
-        ([shapely.Polygon()], "row 0 of the grid: found an empty polygon"),
+        ([shapely.Polygon()], "row 0 of the polygons: found an empty polygon"),
         (
             [shapely.LineString([(0, 0), (1, 1)])],
-            "row 0 of the grid: found LineString. Expected a polygon",
+            "row 0 of the polygons: found LineString. Expected a polygon",
         ),
     ],
 )

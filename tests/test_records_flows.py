@@ -450,7 +450,10 @@ def test_what_a_person_wrote_is_not_replaced(tmp_path: Path) -> None:
     (own / "names.csv").write_text("mine", encoding="utf-8")
     told = invoke("flows", table, "-o", own)
     assert told.exit_code == 1
-    assert "is not the file that the last run wrote (edited, or that run was ended)" in told.stderr
+    assert (
+        "is not the file that the last run wrote (it was edited, or that run was stopped)"
+        in told.stderr
+    )
     assert (own / "names.csv").read_text("utf-8") == "mine"
     (own / "manifest.json").write_text('{"outputs": ["names.csv", null, 3]}', encoding="utf-8")
     assert invoke("flows", table, "-o", own).stderr == told.stderr

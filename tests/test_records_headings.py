@@ -410,7 +410,7 @@ def test_unused_headings_are_listed_once() -> None:
     assert FlowColumns.find(header, where="t.csv").unused(header) == ["remark"]
 
 
-def test_one_exchanged_row_is_named(tmp_path: Path) -> None:
+def test_one_swapped_row_is_named(tmp_path: Path) -> None:
     """One among right ones drew an end in South Sudan, and advised a region for it; without a name it may be right."""
     path = tmp_path / "gps.csv"
     path.write_text(
@@ -421,20 +421,20 @@ def test_one_exchanged_row_is_named(tmp_path: Path) -> None:
     )
     told = invoke("flows", path, "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
-    assert "such as 'Zuwara (32.9312, 12.0819)'. If they are, exchange them" in told.stderr
+    assert "such as 'Zuwara (32.9312, 12.0819)'. If they are, swap them" in told.stderr
     assert "1 record used with coordinates that would lie in the region north-africa" in told.stderr
     assert "no road in South Sudan lies within 10 km of it" in told.stderr
-    assert "does not hold South Sudan" not in told.stderr
+    assert "does not cover South Sudan" not in told.stderr
     (reject,) = pd.read_csv(tmp_path / "out/rejects.csv").to_dict("records")
-    assert "km from the place of that name; exchanged, they lie at it" in reject["reason"]
+    assert "km from the place of that name; swapped, they lie at it" in reject["reason"]
 
 
-def test_exchanged_coordinates_are_asked_about(tmp_path: Path) -> None:
+def test_swapped_coordinates_are_asked_about(tmp_path: Path) -> None:
     """The message says what to write, whichever is right; both work."""
     path = tmp_path / "t.csv"
     path.write_text("o_lon,o_lat,to\n36.5,8.1\n36.1,8.7,Sfax\n33.3,6.8,Sfax\n")
     with pytest.raises(
-        DataError, match='Write --column origin-lon="o_lat" --column origin-lat="o_lon" to exchange'
+        DataError, match='Write --column origin-lon="o_lat" --column origin-lat="o_lon" to swap'
     ):
         flow_files([path], tmp_path / "out")
     command = [
@@ -581,7 +581,7 @@ def test_metres_without_a_zone_are_asked_about(tmp_path: Path) -> None:
     path.write_text("origin_x,origin_y,to\n419877.7,4040378.0,Sfax\n")
     with pytest.raises(
         DataError,
-        match=r"look like metres, as of UTM \(found 419,878, 4,040,378\).*--crs 'UTM 32N'",
+        match=r"look like metres, such as those of UTM \(found 419,878, 4,040,378\).*--crs 'UTM 32N'",
     ):
         flow_files([path], tmp_path / "out")
     flow_files([path], tmp_path / "out", columns=FlowColumns(crs="UTM 32N"))

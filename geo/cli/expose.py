@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 BANDS = ("corridors", "buffers")
 # Reason to doubt the position of events: the end of a sentence about them, and the remedy.
 DOUBTS = {
-    "exchanged": (
-        "would lie in the country that the row states if longitude and latitude were exchanged",
-        "Exchange them in the table.",
+    "swapped": (
+        "would lie in the country that the row states if longitude and latitude were swapped",
+        "Swap them in the table.",
     ),
-    "maybe exchanged": (
-        "would lie near corridors and buffers if longitude and latitude were exchanged",
-        "If they are, exchange them in the table, or for all rows with --lon and --lat, or --coordinates.",
+    "maybe swapped": (
+        "would lie near corridors and buffers if longitude and latitude were swapped",
+        "If they are, swap them in the table, or for all rows with --lon and --lat, or --coordinates.",
     ),
     "elsewhere": (
         "in a corridor or buffer, but more than 25 km from the country that the row states",

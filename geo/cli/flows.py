@@ -148,32 +148,33 @@ def _report_counts(summary: FlowSummary) -> None:
 
 
 def _report_coordinates(summary: FlowSummary, output: Path, region: str) -> None:
-    """Report records whose coordinates contradict their names, or fit only the other way round."""
+    """Report records whose coordinates contradict their names, or fit only when swapped."""
     if summary.conflicts:
         click.echo(
             f"{_records(summary.conflicts)} used at coordinates more than 25 km from the place of that name: "
             f"see `conflicts` in {output / 'flows.csv'} and `apart_km` in {output / 'names.csv'}",
             err=True,
         )
-    # `exchanged` holds two pairs of count and example: of rejected records, then of used ones.
-    areas = {"rejected": "where the row says", "used": f"in the region {region}"}
-    for (count, example), (outcome, area) in zip(summary.exchanged, areas.items(), strict=True):
-        if count:
+    for swapped, outcome, area in (
+        (summary.rejected_swapped, "rejected", "where the row says"),
+        (summary.used_swapped, "used", f"in the region {region}"),
+    ):
+        if swapped.records:
             click.echo(
-                f"{_records(count)} {outcome} with coordinates that would lie {area} only if longitude and "
-                f"latitude were exchanged, such as {example!r}. If they are, exchange them in the table.",
+                f"{_records(swapped.records)} {outcome} with coordinates that would lie {area} only if longitude and "
+                f"latitude were swapped, such as {swapped.example!r}. If they are, swap them in the table.",
                 err=True,
             )
 
 
 def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named: bool) -> None:
     """Report doubtful years and codes, which region may have the names that were refused, and how to resolve them."""
-    from geo.records.flows.outside import sentence_about
+    from geo.records.flows.outside import region_advice
 
     for doubt in filter(None, (summary.year_doubt, summary.code_doubt)):
         click.echo(doubt, err=True)
     if summary.outside:
-        click.echo(sentence_about(summary.outside, summary.countries, region), err=True)
+        click.echo(region_advice(summary.outside, summary.countries, region), err=True)
     elif not is_named and summary.refused_names and summary.rejected > summary.used:
         click.echo(
             f"Places were looked up in the region {region} alone. For another part of the world add --region NAME "

@@ -1,7 +1,7 @@
 """Rules that all cells of a column share, inferred once from the first records of a file and reported.
 
-The order of day and month in 03/04/2019, and whether 1,500 and 1.500 are thousands, are settled by other cells
-of the same column, or by the user; where neither does, such cells are not read, and counted.
+Other cells of the same column, or the user, settle the order of day and month in 03/04/2019, and whether 1,500 and
+1.500 are thousands. Where neither does, such cells are counted as unread.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NUMBER: Final = re.compile(r"\d[\d.,]*")
 
 
 class CellRules(InputColumns):
-    """Columns, and the rules of their cells; a subclass has the fields.
+    """Columns, and the rules for reading their cells; subclasses declare the fields.
 
     Attributes
     ----------
@@ -36,9 +36,9 @@ class CellRules(InputColumns):
     decimal
         The decimal mark of quantities; None where neither the user nor any cell says.
     is_lon_first
-        The order of numbers in one column without letters; None where the user says nothing.
+        Whether longitude comes first where one column holds both; None where the user does not say.
     is_settled
-        Whether these were inferred.
+        Whether the rules have been inferred.
     """
 
     date: str | None
@@ -46,16 +46,19 @@ class CellRules(InputColumns):
     is_compact: bool
     years: tuple[int, int] | None
     is_lon_first: bool | None
+    # Tables of events have no quantities.
+    quantity: str | None = None
+    decimal: Decimal | None = None
 
     @abstractmethod
     def positions(self) -> Iterator[tuple[str, PositionColumns]]:
-        """Yield each end of a record (an empty text if it has one position), and the columns of its position."""
+        """Yield ``origin`` and ``destination`` (an empty text for an event), each with the columns of its position."""
 
     @property
     def has_stated_positions(self) -> bool:
         """Whether the user named a column of longitudes, or said which coordinate comes first."""
-        has_lon = any(name for field, name in vars(self).items() if field.endswith("lon"))
-        return has_lon or self.is_lon_first is not None
+        names_lon = any(name for field, name in vars(self).items() if field.endswith("lon"))
+        return names_lon or self.is_lon_first is not None
 
     @property
     def date_rule(self) -> DateRule:
@@ -63,7 +66,7 @@ class CellRules(InputColumns):
         return DateRule(self.order, self.is_compact, self.years)
 
     def has_lon_first(self, position: str | None) -> bool:
-        """Return whether a column of positions has longitude first: as the user says, else as its heading says."""
+        """Return whether longitude comes first in a column of positions: as the user says, else as its heading does."""
         return is_lon_first(position or "") if self.is_lon_first is None else self.is_lon_first
 
     def settled(self, first: pa.Table) -> Self:
@@ -72,27 +75,29 @@ class CellRules(InputColumns):
             return self
         inferred: dict[str, object] = {"is_settled": True}
         if self.date:
-            rule = infer_rule(distinct_cells(first, self.date), self.order)
-            inferred |= {"order": rule.order, "is_compact": rule.is_compact, "years": rule.years}
-        quantity = getattr(self, "quantity", None)
-        if quantity and not getattr(self, "decimal", None):
-            inferred["decimal"] = infer_decimal(distinct_cells(first, quantity))
+            inferred |= vars(infer_rule(distinct_cells(first, self.date), self.order))
+        if self.quantity and not self.decimal:
+            inferred["decimal"] = infer_decimal(distinct_cells(first, self.quantity))
         return replace(self, **inferred)  # type: ignore[type-var]
 
     def rules_stated(self) -> str:
         """Return the rules in words; an empty text if there are none."""
-        order = {"dmy": "day before month", "mdy": "month before day", None: ""}[self.order]
-        decimal = getattr(self, "decimal", None)
-        mark = f"decimal {decimal}" if decimal else ""
-        compact = "six digits are year and month" if self.is_compact else ""
-        first, last = self.years or (0, 0)
-        span = f"the year {first}" if first == last else f"a year from {first} to {last}"
-        years = f"two digits are {span}" if self.years else ""
-        return "; ".join(text for text in (order, compact, years, mark) if text)
+        rules = []
+        if self.order:
+            rules.append("day before month" if self.order == "dmy" else "month before day")
+        if self.is_compact:
+            rules.append("six digits are year and month")
+        if self.years:
+            first, last = self.years
+            span = f"the year {first}" if first == last else f"a year from {first} to {last}"
+            rules.append(f"two digits are {span}")
+        if self.decimal:
+            rules.append(f"decimal {self.decimal}")
+        return "; ".join(rules)
 
 
 def distinct_cells(table: pa.Table, name: str) -> list[str]:
-    """Return the distinct texts of a column; none of a column of numbers or dates."""
+    """Return the distinct texts of a column, without empty ones; none for a column of numbers or dates."""
     column = without_dictionary(table[name])
     if is_numeric(column.type) or pa.types.is_temporal(column.type):
         return []
@@ -100,27 +105,20 @@ def distinct_cells(table: pa.Table, name: str) -> list[str]:
 
 
 def infer_decimal(cells: Iterable[str]) -> Decimal | None:
-    """Infer the decimal mark from all cells of a column; None where no cell shows it, or both are shown.
+    """Infer the decimal mark of a column from its cells; None if they show none, or both.
 
     Examples
     --------
     >>> infer_decimal(["98,5", "1.500"]), infer_decimal(["0.250", "1,500"]), infer_decimal(["1.500", "2"])
     ('comma', 'point', None)
     """
-    marks = {mark for cell in cells for mark in _marks(cell)}
-    return next(iter(marks)) if len(marks) == 1 else None
-
-
-def _marks(cell: str) -> Iterator[Decimal]:
-    """Yield the decimal marks that a cell shows."""
-    for number in _NUMBER.findall(cell.translate(PLAIN)):
-        mark = decimal_mark(number.rstrip(".,"))
-        if mark:
-            yield mark
+    numbers = (number for cell in cells for number in _NUMBER.findall(cell.translate(PLAIN)))
+    marks = {decimal_mark(number.rstrip(".,")) for number in numbers} - {None}
+    return marks.pop() if len(marks) == 1 else None
 
 
 def decimal_mark(number: str) -> Decimal | None:
-    """Return the decimal mark that the places of its marks show for a number; None where they show none.
+    """Return the decimal mark of a number, as far as its commas and points show it by their places; else None.
 
     Examples
     --------

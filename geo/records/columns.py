@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,37 +19,42 @@ from geo.layers.schema.records import RecordColumn
 from geo.records.units import split_heading
 from geo.shipped_data import shipped_toml
 
-NO_COLUMN: Final = "-"  # asked for: a field is to have none
-# Digits and signs that spreadsheets in Arabic and typesetters write.
+NO_COLUMN: Final = "-"  # how users say that a field has no column
+# Arabic digits, typeset minus signs and no-break spaces → their plain forms.
 PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "0123456789.--  ")
 
-# Cells that state nothing.
+# Cells that state nothing, such as "n/a".
 NOTHING: Final = frozenset(shipped_toml("records/words.toml")["nothing"])
 
 
+Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
+"""Sets of fields, of which a table needs one."""
+
+
 class InputColumns:
-    """The columns of a table by field: a subclass has a field for each declared column, and for options.
+    """The columns of a table by field; subclasses are dataclasses with a field for each declared column and option.
 
     Attributes
     ----------
     declared
         Field → the declaration of its column.
     needed
-        For each need of a table, sets of fields; all fields of one set must have a column.
+        For each thing that a record must state, the alternative sets of fields that state it: an origin, for example,
+        needs a column for its name, or two for its longitude and latitude.
     """
 
     declared: ClassVar[Mapping[str, RecordColumn]]
-    needed: ClassVar[tuple[tuple[tuple[str, ...], ...], ...]] = ()
+    needed: ClassVar[tuple[Alternatives, ...]] = ()
     is_settled: bool
 
     @classmethod
-    def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG003 - of subclasses
-        """Return the columns that the words of their headings identify, by field."""
+    def find_by_words(cls, header: Sequence[str]) -> Mapping[str, str]:  # noqa: ARG003 - of subclasses
+        """Return field → column, for columns that are recognised by the words of their headings."""
         return {}
 
     @classmethod
     def find(cls, header: Sequence[str], requested: Self | None = None, *, where: str) -> Self:
-        """Find columns by their usual names, unless the user named them.
+        """Find the column of each field: the one that the user named, else one with a usual heading.
 
         Parameters
         ----------
@@ -66,7 +71,7 @@ class InputColumns:
         if requested and requested.is_settled:
             return requested
         columns = dict(vars(requested)) if requested else {}
-        by_rule = cls.by_rule(header)
+        by_words = cls.find_by_words(header)
         for field in cls.declared:
             name = columns.get(field)
             if name and name != NO_COLUMN and name not in header:
@@ -74,9 +79,9 @@ class InputColumns:
                     f"{where}: has no column {name!r}. Expected one of {_listed(header)}. Name one of them."
                 )
             usual = cls._usual(field, header)
-            if usual in by_rule.values() and field not in by_rule:
+            if usual in by_words.values() and field not in by_words:
                 usual = None  # "source", beside "target", is an end
-            name = name or usual or by_rule.get(field)
+            name = name or usual or by_words.get(field)
             columns[field] = None if name == NO_COLUMN else name
         cls._check_needed(columns, header, where=where)
         used = {name for field in cls.declared if (name := columns[field])}
@@ -89,40 +94,42 @@ class InputColumns:
 
     @classmethod
     def _usual(cls, field: str, header: Sequence[str]) -> str | None:
-        """Return the column with a usual heading of a field; None if there is none."""
+        """Return the first column with a usual heading of a field; None if no column has one."""
         column = cls.declared[field]
         by_heading = {_plain_heading(name): name for name in reversed(header)}
         for heading in map(_plain_heading, column.headings):
             if heading in by_heading:
                 return by_heading[heading]
         measured = _measured(column.headings, header) if column.reading == "quantity" else None
-        return measured or cls._below(field, header) or cls._between_slashes(field, header)
+        return measured or cls._in_two_rows(field, header) or cls._between_slashes(field, header)
 
     @classmethod
     def _between_slashes(cls, field: str, header: Sequence[str]) -> str | None:
-        """Return the first column with a part that is a usual heading of this field alone: *Ruta / Tránsito*.
+        """Return the first column such as *Ruta / Tránsito*, one side of which is a usual heading of this field alone.
 
-        Of a quantity, unit or coordinate each part has to be one: *S/N* numbers the rows, *Price/unit* is no unit, and
+        For a quantity, unit or coordinate every side must be one: *S/N* numbers the rows, *Price/unit* is no unit, and
         *Y/N* no latitude.
         """
         is_strict = cls.declared[field].reading in {"quantity", "unit", "degrees"}
-        for name in filter(lambda name: "/" in name, header):
-            parts = set(map(_plain_heading, name.split("/")))
-            if is_strict and not parts <= _plain_headings(cls.declared[field].headings):
+        for name in header:
+            if "/" not in name:
                 continue
-            fields = {
-                other for other, column in cls.declared.items()
-                if not parts.isdisjoint(_plain_headings(column.headings))
+            sides = set(map(_plain_heading, name.split("/")))
+            if is_strict and not sides <= _plain_headings(cls.declared[field].headings):
+                continue
+            named_fields = {
+                declared_field for declared_field, column in cls.declared.items()
+                if not sides.isdisjoint(_plain_headings(column.headings))
             }  # fmt: skip
-            if fields == {field}:
+            if named_fields == {field}:
                 return name
         return None
 
     @classmethod
-    def _below(cls, field: str, header: Sequence[str]) -> str | None:
-        """Return the first column of quantities or units that has two usual headings, one below the other.
+    def _in_two_rows(cls, field: str, header: Sequence[str]) -> str | None:
+        """Return the first column of quantities or units whose heading joins two rows, such as *Quantité Unité*.
 
-        *Quantité Nombre* and *Quantité Unité* hold what their last word says.
+        Its upper heading is the usual one of a quantity or label, its lower heading that of the field.
         """
         if cls.declared[field].reading not in {"quantity", "unit"}:
             return None
@@ -144,30 +151,30 @@ class InputColumns:
     def _check_needed(
         cls, columns: Mapping[str, str | None], header: Sequence[str], *, where: str
     ) -> None:
-        """Raise if a table lacks the columns of one of its needs; the message shows the options of the first need."""
-        if all(any(all(map(columns.get, fields)) for fields in need) for need in cls.needed):
+        """Raise if a table lacks all alternatives of one of the needs; the message names those of the first need."""
+        named = {field for field, name in columns.items() if name}
+        if all(any(named.issuperset(fields) for fields in need) for need in cls.needed):
             return
         needed_fields = [field for field, column in cls.declared.items() if column.is_needed]
-        # Of the other ways to meet the first need, the one with most columns is that by two coordinates.
-        other_ways = [fields for fields in cls.needed[0] if needed_fields[0] not in fields]
-        coordinates = max(other_ways, key=len)
-        countries = [field for (field, *_) in other_ways if field.endswith("_country")]
+        alternatives = [fields for fields in cls.needed[0] if needed_fields[0] not in fields]
+        coordinates = max(alternatives, key=len)  # only coordinates take two columns
+        countries = [field for (field, *_) in alternatives if field.endswith("_country")]
         raise DataError(
             f"{where}: no columns for {' and '.join(needed_fields)} among {_listed(header)}. "
             f"Name them with {' and '.join(f'--{field}' for field in needed_fields)}, "
             f"{f'countries with {_column_options(countries)}, ' if countries else ''}"
             f"or coordinates with {_column_options(coordinates)}."
-            f"{cls.other_command(header)}"
+            f"{cls.advice_for(header)}"
         )
 
     @classmethod
-    def other_command(cls, header: Sequence[str]) -> str:  # noqa: ARG003 - of subclasses
-        """Return a sentence about the command that reads such a table, if another one does."""
+    def advice_for(cls, header: Sequence[str]) -> str:  # noqa: ARG003 - of subclasses
+        """Return a sentence on how to read such a table otherwise, such as by another command; empty for most."""
         return ""
 
     @property
-    def asked(self) -> dict[str, str | None]:
-        """All fields and their columns, except optional fields without one."""
+    def by_field(self) -> dict[str, str | None]:
+        """Field → column or option, without the optional columns that the table lacks."""
         optional = {field for field, column in self.declared.items() if column.is_optional}
         return {field: name for field, name in vars(self).items() if name or field not in optional}
 
@@ -180,13 +187,14 @@ class InputColumns:
         missing = ", ".join(
             field
             for field, name in columns.items()
+            # A needed column may be missing if alternatives to it are there.
             if not (name or self.declared[field].is_optional or self.declared[field].is_needed)
-        )  # other columns may stand in for a needed one
+        )
         return f"{read}; no column for {missing}" if missing else read
 
     @property
     def names(self) -> list[str]:
-        """The names of the columns in use, each once."""
+        """The headings of the columns in use, each once."""
         names = (name for field, name in vars(self).items() if field in self.declared)
         return list(dict.fromkeys(name for name in names if name))
 
@@ -225,7 +233,7 @@ def _plain_headings(headings: tuple[str, ...]) -> frozenset[str]:
 
 
 def _measured(headings: Iterable[str], header: Sequence[str]) -> str | None:
-    """Return the first column named by a usual heading and a unit (*Weight (kg)*, *value_usd*), or by a unit alone."""
+    """Return the first column named by a usual heading with a unit (*Weight (kg)*, *value_usd*), or by a unit alone."""
     name_of = {_plain_heading(split_heading(name)[0]): name for name in reversed(header)}
     usual = map(_plain_heading, (*headings, ""))
     return next((name_of[heading] for heading in usual if heading in name_of), None)
@@ -248,7 +256,7 @@ def texts(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 
 
 def encoded(column: pa.Array | pa.ChunkedArray) -> tuple[NDArray[np.int64], list[str]]:
-    """Return a column as numbers into its distinct texts, in the order in which these occur.
+    """Return the distinct texts of a column, in order of appearance, and for each cell the number of its text.
 
     Examples
     --------
@@ -263,9 +271,9 @@ def encoded(column: pa.Array | pa.ChunkedArray) -> tuple[NDArray[np.int64], list
 def unread_cells(
     cells: Sequence[str], reasons: Iterable[str], codes: NDArray[np.integer[Any]]
 ) -> pd.DataFrame:
-    """Build the table of unread cells: each distinct cell with a reason, and its number of records.
+    """Build the table of unread cells: each distinct cell that has a reason, and how many records have it.
 
-    ``codes`` are the cells of all records, as numbers into the distinct ones.
+    ``codes`` has for each record the number of its cell among the distinct ``cells``.
     """
     records = np.bincount(codes, minlength=len(cells)).tolist()
     rows = [row for row in zip(cells, reasons, records, strict=True) if row[1] and row[2]]
@@ -278,7 +286,7 @@ NO_UNREAD: Final = unread_cells((), (), np.zeros(0, np.int64))
 def encoded_as(
     column: pa.Array | pa.ChunkedArray, clean: Callable[[str], str]
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Return a column as numbers into its distinct texts, each of these cleaned.
+    """Return the distinct cleaned texts of a column, and for each cell the number of its text, as :func:`encoded` does.
 
     Examples
     --------
@@ -296,18 +304,18 @@ def encoded_as(
 def encoded_column(
     table: pa.Table, name: str | None, clean: Callable[[str], str]
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Return a column of a table as :func:`encoded_as` does; without a column all its texts are empty."""
+    """Encode a column of a table as :func:`encoded_as` does; if there is no such column, all its texts are empty."""
     return encoded_as(table[name], clean) if name else (np.zeros(table.num_rows, np.int64), [""])
 
 
 def without_dictionary(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column without the dictionary by which it is stored, if it has one."""
+    """Return a column with its values themselves, if it is stored as indices into a dictionary."""
     stored = column.type
     return column.cast(stored.value_type) if pa.types.is_dictionary(stored) else column
 
 
 def is_numeric(kind: pa.DataType) -> bool:
-    """Return whether a column of this type holds numbers, not numbers as text."""
+    """Return whether a type is one of numbers."""
     return bool(
         pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
     )
@@ -319,7 +327,7 @@ def plain_numbers(column: pa.ChunkedArray) -> NDArray[np.float64] | None:
     if not is_numeric(column.type):
         cells = texts(column)
         column = pc.if_else(pc.equal(cells, ""), None, cells)
-    try:  # integers beyond 2^53 are read, if not to the unit
+    try:  # unsafe for numbers: integers beyond 2^53 are rounded, not refused
         values = pc.cast(column, pa.float64(), safe=pa.types.is_string(column.type))
     except pa.ArrowInvalid:
         return None

@@ -1,7 +1,7 @@
-"""Coordinates as tables write them → lon, lat in degrees, WGS84; what cannot be read is listed with its reason.
+"""Coordinates as tables write them → lon, lat in degrees, WGS84; cells that cannot be read are listed with the reason.
 
-Degrees, minutes and seconds; a hemisphere's letter in English or French; one column of "lat, lon", WKT or GeoJSON;
-and projected coordinates, whose system has to be stated.
+Reads decimal degrees; degrees, minutes and seconds; hemispheres in English or French; "lat, lon", WKT, GeoJSON or MGRS
+in one column; and projected coordinates, whose system must be stated.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from geo.records.mgrs import parse_mgrs
 
 NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"
-DEGREES: Final = 360.0  # beyond it, numbers are not degrees
-METRES: Final = "look like metres, as of UTM: convert them to degrees"
+MOST_DEGREES: Final = 360.0  # greater numbers are no degrees
+LOOK_LIKE_METRES: Final = "look like metres, such as those of UTM: convert them to degrees"
 # Two numbers, with or without a zone of UTM before them: 17N 777000 9975000.
-_METRES: Final = re.compile(
+_TWO_NUMBERS: Final = re.compile(
     r"(?:(?:utm )?\d{1,2} ?[a-z] )?-?(\d+(?:\.\d*)?)(?: ?m?e)?[\s,;/|]+-?(\d+(?:\.\d*)?)(?: ?m?n)?"
 )
 _AXIS: Final = {"n": "lat", "s": "lat", "e": "lon", "w": "lon", "o": "lon"}  # o: French ouest
@@ -41,22 +41,24 @@ _SOUTH_WEST: Final = frozenset("swo")
 _LETTER: Final = r"(n|s|e|w|o)"
 _NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
 # ruff: noqa: RUF001 - signs of minutes and seconds
-# Groups: letter, sign, degrees, minutes, seconds, letter.
+# Groups: letter, sign, degrees, minutes, seconds, letter: n 36°30'18", -8.5, 8 30 w.
 # A sign or a blank stands between degrees, minutes and seconds: 33.14.20 is not 33.1° and 4.20 minutes.
 _ANGLE: Final = re.compile(
     rf"{_LETTER}?\s*([+-]?){_NUMBER}(?:\s*[°ºd:]\s*|\s+|(?![\d.,]))"
     rf"(?:{_NUMBER}(?:\s*['′’m:]\s*|\s+|(?![\d.,]))(?:{_NUMBER}\s*(?:[\"″”s]|'')?)?)?\s*{_LETTER}?"
 )
 _WKT: Final = re.compile(r"(?:srid=4326;)?\s*point\s*z?m?\s*\(\s*([-+\d.e]+)\s+([-+\d.e]+)[^()]*\)")
-_ARRAY: Final = re.compile(r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]")
-_DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
-_ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")
-# Two angles after the names of their axes, as "Lat: 3.45 Lon: -76.53" has them, in Latin letters.
-_NAMED: Final = re.compile(
+_ARRAY: Final = re.compile(
+    r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]"
+)  # of GeoJSON: [8.1, 36.5]
+_DIGITS: Final = re.compile(_NUMBER)
+_ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")  # of UTM: 32N
+# Two angles, each after the name of its axis: Lat: 3.45 Lon: -76.53.
+_NAMED_AXES: Final = re.compile(
     r"(?P<axis>lat|lon|lng)[a-z]*\.?\s*[:=]?\s*(?P<first>\S.*?)[\s,;|/]+(?P<other>lat|lon|lng)[a-z]*\.?"
     r"\s*[:=]?\s*(?P<second>\S.*)"
 )
-_SEPARATORS: Final = (";", "|", "/", ", ", ",", "\t", " ")
+_SEPARATORS: Final = (";", "|", "/", ", ", ",", " ")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class PositionColumns:
     crs
         The CRS of all coordinates; None for degrees on WGS84.
     is_lon_first
-        Whether two numbers without letters in ``position`` begin with the longitude.
+        Whether longitude is the first of two numbers without letters in ``position``.
     """
 
     lon: str | None = None
@@ -85,8 +87,8 @@ class PositionColumns:
     is_lon_first: bool = False
 
     @property
-    def is_given(self) -> bool:
-        """Whether a position can be read."""
+    def is_complete(self) -> bool:
+        """Whether there are columns for both coordinates."""
         return bool((self.lon and self.lat) or self.position)
 
 
@@ -109,13 +111,13 @@ def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
     """Read the position of each row.
 
     The columns of longitude and latitude are read first, the column of both only for rows that have no position yet.
-    A row at exactly 0, 0, or with empty cells, has none.
+    A row at exactly 0, 0, or with empty cells, has no position.
 
     Examples
     --------
     >>> table = pa.table({"at": ["36.5, 8.1", "POINT (8.1 36.5)", "8°6'E 36°30'N", "here"]})
-    >>> found = read_positions(table, PositionColumns(position="at"))
-    >>> found.lon.tolist(), found.lat.tolist(), found.unread["cell"].tolist()
+    >>> positions = read_positions(table, PositionColumns(position="at"))
+    >>> positions.lon.tolist(), positions.lat.tolist(), positions.unread["cell"].tolist()
     ([8.1, 8.1, 8.1, nan], [36.5, 36.5, 36.5, nan], ['here'])
     """
     unread = []
@@ -130,8 +132,8 @@ def read_positions(table: pa.Table, columns: PositionColumns) -> Positions:
     if columns.position:
         rows = np.flatnonzero(np.isnan(lon) | np.isnan(lat))
         cells = table[columns.position].take(pa.array(rows))
-        lon[rows], lat[rows], unread_positions = _read_pairs(cells, columns)
-        unread.append(unread_positions)
+        lon[rows], lat[rows], unread_cells_of_both = _read_both(cells, columns)
+        unread.append(unread_cells_of_both)
     is_zero = (lon == 0) & (lat == 0)
     lon[is_zero], lat[is_zero] = np.nan, np.nan
     return Positions(lon, lat, pd.concat([NO_UNREAD, *unread], ignore_index=True))
@@ -154,12 +156,12 @@ def _unprojected(
 
 
 def are_degrees(x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Return whether numbers may be lon and lat: as metres they would lie within 180 m of a system's origin."""
+    """Return whether pairs of numbers may be lon and lat; as metres they would lie within 180 m of a CRS's origin."""
     return (np.abs(x) <= 180) & (np.abs(y) <= 90)  # noqa: PLR2004 - degrees
 
 
 def is_utm_zone(text: str) -> bool:
-    """Return whether a text is a zone of UTM with its half of the globe.
+    """Return whether a text is a zone of UTM with its hemisphere.
 
     Examples
     --------
@@ -172,7 +174,7 @@ def is_utm_zone(text: str) -> bool:
 def read_angles(
     column: pa.ChunkedArray, axis: str, *, is_degrees: bool
 ) -> tuple[Floats, pd.DataFrame]:
-    """Read a column of longitudes or latitudes (``lon`` or ``lat``), NaN where there is none.
+    """Read a column of longitudes or latitudes, as ``axis`` says (``lon`` or ``lat``); NaN for cells that are neither.
 
     Examples
     --------
@@ -192,16 +194,17 @@ def read_angles(
     reasons = np.full(len(distinct), "", dtype=object)
     for number in np.flatnonzero(np.isnan(angles)).tolist():
         if _clean(distinct[number]) not in NOTHING:
-            angles[number], reasons[number] = _axis_value(distinct[number], axis)
-    is_far = np.abs(angles) > limit_deg if is_degrees else np.zeros(len(angles), dtype=bool)
-    angles[is_far], reasons[is_far] = np.nan, f"beyond ±{limit_deg:.0f}"
-    is_endless = np.isinf(angles)
-    reasons[is_endless], angles[is_endless] = NOT_READ, np.nan
+            angles[number], reasons[number] = _read_angle(distinct[number], axis)
+    if is_degrees:
+        is_beyond = np.abs(angles) > limit_deg
+        angles[is_beyond], reasons[is_beyond] = np.nan, f"beyond ±{limit_deg:.0f}"
+    is_infinite = np.isinf(angles)
+    angles[is_infinite], reasons[is_infinite] = np.nan, NOT_READ
     return angles[codes], unread_cells(distinct, reasons.tolist(), codes)
 
 
-def _axis_value(text: str, axis: str) -> tuple[float, str]:
-    """Read an angle on one axis, in degrees; return it with an empty text, or NaN and the reason."""
+def _read_angle(text: str, axis: str) -> tuple[float, str]:
+    """Return an angle on one axis, in degrees, with an empty text; or NaN with the reason why it cannot be read."""
     angle = parse_angle(text)
     if angle is None:
         return np.nan, NOT_READ
@@ -222,24 +225,26 @@ def parse_angle(text: str) -> Angle | None:
     (Angle(degrees=-4.081, axis=''), None)
     """
     match = _ANGLE.fullmatch(_clean(text))
-    if not match or (match[1] and match[6]):
+    if not match:
+        return None
+    before, sign, *numbers_written, behind = match.groups()
+    letter, has_minus = before or behind or "", sign == "-"
+    if (before and behind) or (letter and has_minus):
         return None
     degrees, minutes, seconds = (
-        float((match[group] or "0").replace(",", ".")) for group in (3, 4, 5)
+        float((number or "0").replace(",", ".")) for number in numbers_written
     )
-    letter = match[1] or match[6] or ""
-    if minutes >= 60 or seconds >= 60 or (letter and match[2] == "-"):  # noqa: PLR2004 - of an hour
+    if minutes >= 60 or seconds >= 60:  # noqa: PLR2004 - of a degree, and of a minute
         return None
     value = round(degrees + minutes / 60 + seconds / 3600, 9)
-    is_negative = match[2] == "-" or letter in _SOUTH_WEST
-    return Angle(-value if is_negative else value, _AXIS.get(letter, ""))
+    return Angle(-value if has_minus or letter in _SOUTH_WEST else value, _AXIS.get(letter, ""))
 
 
 def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, float] | None:
     """Read one position, in degrees lon, lat; return None for any other text.
 
-    WKT and GeoJSON have longitude first; two numbers alone have latitude first, unless ``is_lon_first``. The
-    position of an MGRS square is its middle.
+    In WKT and GeoJSON longitude comes first; of two numbers alone latitude does, unless ``is_lon_first``. An MGRS
+    square stands for its middle.
 
     Examples
     --------
@@ -253,73 +258,69 @@ def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, flo
     plain = _clean(text)
     if match := _WKT.fullmatch(plain) or (_ARRAY.search(plain) if plain[:1] in "[{" else None):
         try:
-            return _within(float(match[1]), float(match[2]))
+            return _if_in_range(float(match[1]), float(match[2]))
         except ValueError:
             return None
     if square := parse_mgrs(plain):
         return square
     plain = plain.strip("()")
-    if named := _NAMED.fullmatch(plain):
-        return _named_axes(named)
+    if named := _NAMED_AXES.fullmatch(plain):
+        return _read_named_axes(named)
     for separator in _SEPARATORS:
-        for start in range(len(plain)):
-            if not plain.startswith(separator, start):
-                continue
-            texts = plain[:start], plain[start + len(separator) :]
+        if separator == "," and not _separates_numbers(plain):
+            continue
+        for match in re.finditer(re.escape(separator), plain):
+            texts = plain[: match.start()], plain[match.end() :]
             first, second = map(parse_angle, texts)
-            if not (first and second) or (separator == "," and not _is_two(plain)):
+            if not (first and second):
                 continue
-            if separator == " " and not (first.axis and second.axis) and not _are_alike(*texts):
+            have_letters = first.axis and second.axis
+            if separator == " " and not have_letters and len({*map(_count_numbers, texts)}) > 1:
                 continue  # 8 30 8 45 is 8 30 and 8 45, not 8 and 30 8 45
-            return _lon_lat(first, second, is_lon_first=is_lon_first)
+            return _in_order(first, second, is_lon_first=is_lon_first)
     return None
 
 
-def _named_axes(named: re.Match[str]) -> tuple[float, float] | None:
-    """Read two angles, each after the name of its axis.
+def _read_named_axes(named: re.Match[str]) -> tuple[float, float] | None:
+    """Return lon and lat of two angles that each follow the name of an axis.
 
-    Return None if one is no angle, or has the other's letter, or if both are of one axis: *lon: 8 lng: 9*.
+    Return None if one is no angle, or its letter is of the other axis, or both are of one axis: *lon: 8 lng: 9*.
     """
-    if (named["axis"] == "lat") == (named["other"] == "lat"):
+    angles = {
+        "lat" if named[axis] == "lat" else "lon": parse_angle(named[angle])
+        for axis, angle in (("axis", "first"), ("other", "second"))
+    }
+    lon, lat = angles.get("lon"), angles.get("lat")
+    if not lon or not lat or lon.axis == "lat" or lat.axis == "lon":
         return None
-    first, second = map(parse_angle, (named["first"], named["second"]))
-    axes = ("lat", "lon") if named["axis"] == "lat" else ("lon", "lat")
-    if (
-        not (first and second)
-        or first.axis not in {"", axes[0]}
-        or second.axis not in {"", axes[1]}
-    ):
-        return None
-    lat, lon = (first, second) if axes[0] == "lat" else (second, first)
-    return _within(lon.degrees, lat.degrees)
+    return _if_in_range(lon.degrees, lat.degrees)
 
 
-def _are_alike(first: str, second: str) -> bool:
-    """Return whether two texts have the same number of numbers."""
-    return len(_DIGITS.findall(first)) == len(_DIGITS.findall(second))
+def _count_numbers(text: str) -> int:
+    return len(_DIGITS.findall(text))
 
 
 def position_problem(text: str, *, is_lon_first: bool = False) -> str:
-    """Return why a text is not a position, where two numbers alone have latitude first, unless ``is_lon_first``.
+    """Return why a text is not a position; of two numbers alone latitude comes first, unless ``is_lon_first``.
 
     Examples
     --------
     >>> position_problem("331378, 3112196").partition(": ")[2]
-    'its numbers look like metres, as of UTM: convert them to degrees, or give each a column and --crs'
+    'its numbers look like metres, such as those of UTM: convert them to degrees, or give each a column and --crs'
     >>> position_problem("Gafsa").partition(": ")[2]
-    "its text is not read: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
+    "its text is not understood: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
     >>> position_problem("116.4, 39.9").partition(": ")[2]
     'a number is beyond ±90 for a latitude, or ±180 for a longitude: write latitude first, as in 36.5, 8.1'
     >>> position_problem("n/a")
     'no position'
     """
     plain = _clean(text)
-    pair = _METRES.fullmatch(plain)
+    pair = _TWO_NUMBERS.fullmatch(plain)
     sizes = [float(number) for number in pair.groups()] if pair else []
     if plain in NOTHING or (sizes and not any(sizes)):  # 0, 0
         return NO_POSITION
-    if sizes and min(sizes) > DEGREES:
-        return f"{NO_POSITION}: its numbers {METRES}, or give each a column and --crs"
+    if sizes and min(sizes) > MOST_DEGREES:
+        return f"{NO_POSITION}: its numbers {LOOK_LIKE_METRES}, or give each a column and --crs"
     if sizes and max(sizes) > 90:  # noqa: PLR2004 - degrees
         order = (
             "longitude first, as in 8.1, 36.5"
@@ -328,46 +329,44 @@ def position_problem(text: str, *, is_lon_first: bool = False) -> str:
         )
         limits = "±90 for a latitude, or ±180 for a longitude"
         return f"{NO_POSITION}: a number is beyond {limits}: write {order}"
-    return f"{NO_POSITION}: its text is not read: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
+    return f"{NO_POSITION}: its text is not understood: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
 
 
-def _is_two(plain: str) -> bool:
-    """Return whether the only comma of a text separates two numbers, and is not a decimal comma."""
+def _separates_numbers(plain: str) -> bool:
+    """Return whether the comma of a text separates two numbers: it is the only one, and 8,5 states no two numbers."""
     return plain.count(",") == 1 and bool(re.search("[.a-z°]", plain))
 
 
-def _lon_lat(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, float] | None:
-    """Order two angles by their letters, else by ``is_lon_first``; return None if they are no lon and lat."""
+def _in_order(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, float] | None:
+    """Return two angles as lon and lat, by their letters, else by ``is_lon_first``; None if they are no position."""
     if first.axis and first.axis == second.axis:
         return None
     if first.axis or second.axis:
         is_lon_first = first.axis == "lon" or second.axis == "lat"
     lon, lat = (first, second) if is_lon_first else (second, first)
-    return _within(lon.degrees, lat.degrees)
+    return _if_in_range(lon.degrees, lat.degrees)
 
 
-def _within(lon: float, lat: float) -> tuple[float, float] | None:
-    """Return lon and lat; None if they are beyond ±180° or ±90°."""
+def _if_in_range(lon: float, lat: float) -> tuple[float, float] | None:
+    """Return lon and lat; None if one is beyond ±180° or ±90°."""
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None  # noqa: PLR2004 - degrees
 
 
-def _read_pairs(
+def _read_both(
     column: pa.ChunkedArray, columns: PositionColumns
 ) -> tuple[Floats, Floats, pd.DataFrame]:
-    """Read a column of positions, each distinct cell once; return lon, lat and the unread cells."""
+    """Read a column of both coordinates, each distinct cell once; return lon, lat and the unread cells."""
     codes, distinct = encoded(column)
-    positions = [parse_position(text, is_lon_first=columns.is_lon_first) for text in distinct]
-    reasons = [
-        ""
-        if pair or _clean(text) in NOTHING
-        else position_problem(text, is_lon_first=columns.is_lon_first)
-        for text, pair in zip(distinct, positions, strict=True)
-    ]
-    values = np.array([pair or (np.nan, np.nan) for pair in positions], dtype=float).reshape(-1, 2)
-    lon, lat = values[codes].T
-    return lon.copy(), lat.copy(), unread_cells(distinct, reasons, codes)
+    lon, lat = np.full((2, len(distinct)), np.nan)
+    reasons = [""] * len(distinct)
+    for number, text in enumerate(distinct):
+        if position := parse_position(text, is_lon_first=columns.is_lon_first):
+            lon[number], lat[number] = position
+        elif _clean(text) not in NOTHING:
+            reasons[number] = position_problem(text, is_lon_first=columns.is_lon_first)
+    return lon[codes], lat[codes], unread_cells(distinct, reasons, codes)
 
 
 def _clean(text: str) -> str:
-    """Return a text in lower case, with plain digits, signs and single blanks."""
+    """Return a text in lower case, with plain digits and signs, and single blanks."""
     return " ".join(text.translate(PLAIN).casefold().split())

@@ -22,12 +22,12 @@ from geo.shipped_data import shipped_rows
 
 # 788.0 where a spreadsheet or pandas made it a number
 _NUMBER: Final = re.compile(r"(\d{1,3})(?:\.0)?")
-FAR_KM: Final = 25.0  # positions of towns and posts differ by less between sources
+FAR_KM: Final = 25.0  # sources differ by less in the positions of towns and crossings
 
 
 @lru_cache(maxsize=10_000)
 def stated_country(text: str) -> str | None:
-    """Return the code of a country that a column of countries states, by name or code; None for any other text.
+    """Return the code of the country that a cell of a column of countries names, by name or code; else None.
 
     The numbers of ISO 3166-1 are those of the United Nations (M49), with or without zeros before them.
 
@@ -42,9 +42,9 @@ def stated_country(text: str) -> str | None:
 
 
 def named_country(text: str) -> str | None:
-    """Return the code of a country by its name in one of many languages, or by a code in letters; else None.
+    """Return the code of a country by its name in many languages, or by a code in letters; None for any other text.
 
-    Outside a column of countries, a name in another language may be a town's: *Granada* is Grenada in Spanish.
+    Trust it only in a column of countries: elsewhere *Granada*, Spanish for Grenada, may be a town.
 
     Examples
     --------
@@ -55,7 +55,7 @@ def named_country(text: str) -> str | None:
 
 
 def fips_country(text: str) -> str | None:
-    """Return the code of the country that two capitals mean in FIPS 10-4; None for any other text.
+    """Return the ISO 3166-1 code of the country that has a code of FIPS 10-4, in capitals; None for any other text.
 
     Examples
     --------
@@ -71,13 +71,14 @@ def _plain(name: str) -> str:
 
 @cache
 def _further_names() -> dict[str, str]:
+    """Return name → code for the names in languages beyond English, French and Arabic."""
     return {_plain(row["name"]): row["code"] for row in shipped_rows("records/country_names.csv")}
 
 
 def fips_doubt(texts: Iterable[str]) -> str:
-    """Return a sentence where codes of a column of countries may be those of FIPS 10-4; empty where none is.
+    """Return a warning if codes in a column of countries may be those of FIPS 10-4; else an empty text.
 
-    Read as ISO 3166-1, FIPS codes are other countries, and only a code that ISO lacks shows it.
+    Many FIPS codes are other countries in ISO 3166-1; only a code that ISO lacks reveals them.
 
     Examples
     --------
@@ -88,25 +89,25 @@ def fips_doubt(texts: Iterable[str]) -> str:
     >>> fips_doubt(["CH", "BM", "XX"])
     ''
     """
-    meant = {text: code for text in sorted(set(texts)) if (code := fips_country(text))}
-    foreign = [text for text in meant if stated_country(text) is None]
     names = {code: names[0] for code, names in country_names().items()}
-    misread = [
-        f"{text} is not {names[code]} but {names[meant[text]]}"
-        for text in meant
-        if (code := stated_country(text)) and code != meant[text]
-    ]
-    if not (foreign and misread):
+    only_fips, misread = [], []
+    for text in sorted(set(texts)):
+        fips, iso = fips_country(text), stated_country(text)
+        if fips and not iso:
+            only_fips.append(f"{text!r}, there {names[fips]}")
+        elif fips and iso and fips != iso:
+            misread.append(f"{text} is not {names[iso]} but {names[fips]}")
+    if not (only_fips and misread):
         return ""
     return (
-        f"Country codes may be those of FIPS 10-4 (found {foreign[0]!r}, there {names[meant[foreign[0]]]}). They were "
-        f"read as ISO 3166-1, but in FIPS {', '.join(misread)}. If they are FIPS, replace them by names or ISO codes."
+        f"Country codes may be those of FIPS 10-4 (found {only_fips[0]}). They were read as ISO 3166-1, but in FIPS "
+        f"{', '.join(misread)}. If they are FIPS, replace them by names or ISO codes."
     )
 
 
 @cache
 def _country_codes() -> dict[str, dict[str, str]]:
-    """Return the codes of countries by their numbers in ISO 3166-1, and by their codes in FIPS 10-4."""
+    """Return ``number`` and ``fips``, each with its codes (ISO 3166-1 numeric, FIPS 10-4) → ISO 3166-1 alpha-2."""
     rows = shipped_rows("records/country_codes.csv")
     return {
         kind: {row[kind]: row["code"] for row in rows if row[kind]} for kind in ("number", "fips")
@@ -143,13 +144,13 @@ def locate(lon: Floats, lat: Floats, stated: Sequence[str], outlines: Outlines) 
     --------
     >>> from geo.geodesy.country_outlines import shipped_outlines
     >>> lon, lat = np.array([8.1053, 8.1053]), np.array([36.5056, 36.5056])
-    >>> found = locate(lon, lat, ["DZ", "LY"], shipped_outlines())
-    >>> found.country.tolist(), (found.km > FAR_KM).tolist()
+    >>> located = locate(lon, lat, ["DZ", "LY"], shipped_outlines())
+    >>> located.country.tolist(), (located.km > FAR_KM).tolist()
     (['DZ', 'DZ'], [False, True])
     """
     countries = outlines.countries
     points = np.asarray(shapely.points(lon, lat))
-    # The tree prepares what it is asked about: a country for all points, not each point.
+    # Query with the countries, not with the points: the tree prepares each geometry that it is queried with.
     country_index, point_index = shapely.STRtree(points).query(
         [country.geometry for country in countries], predicate="intersects"
     )

@@ -1,8 +1,8 @@
 """One date as tables write it → a period of months, or the reason why it cannot be read.
 
-A period is one number: its lower ``SPAN_BIT`` bits are the first month, since January of year 0, and the bits above
-are how many more months it spans. A season, whose months differ by country, has ``SEASON`` plus its number in EDTF
-there.
+A period is one number. Its lower ``SPAN_BIT`` bits count the months from January of year 0 to its first month; the
+bits above count its further months. For a season, whose months differ by country, they are instead ``SEASON`` plus its
+number in EDTF.
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ from geo.shipped_data import shipped_toml
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 UNDATED: Final = -1
-SPAN_BIT: Final = 17  # above the bits of the first month
-# The bits of the first month: a period & these is that month
-FIRST_MONTH: Final = (1 << SPAN_BIT) - 1
-SEASON: Final = 8_000  # in the place of a span: a season, plus its number in EDTF
-_JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)\s*"
+SPAN_BIT: Final = 17
+FIRST_MONTH: Final = (1 << SPAN_BIT) - 1  # period & FIRST_MONTH is its first month
+SEASON: Final = 8_000  # more than the months of any period
+_JOINT: Final = r"\s*(?:-|/|\.\.|\bto\b|\band\b|\bau?\b|\bet\b|الي|الى|و)\s*"  # between two dates
 _YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_SHORT: Final = re.compile(r"\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]+)[-/., ]+'?\d{2}")
+_SHORT_YEAR: Final = re.compile(r"\d{1,2}[-/. ]+(?:\d{1,2}|[^\W\d_]+)[-/., ]+'?\d{2}")  # 5-ago-22
 _WORD: Final = r"([^\W\d_]+)\.?"
 
 
 def _numbers_of(table: str) -> dict[str, int]:
-    """Return word, in lower case without accents → number, of a table of ``dates.toml``."""
+    """Return the words of a table of ``dates.toml``, in lower case without accents, each with its number."""
     return {
         unaccented(word).casefold(): int(number)
         for number, words in shipped_toml("records/dates.toml")[table].items()
@@ -44,10 +43,17 @@ SEASON_OF: Final = _numbers_of("season")  # as in EDTF, from 21
 
 @dataclass(frozen=True)
 class DateRule:
-    """What the cells of a column share: the order of day and month, whether 201905 is a month, and its years.
+    """How the dates of a column are read.
 
-    ``order`` is None where it is neither stated nor shown by any cell. ``years`` are the first and the last year of
-    four digits, where some have two and all of the others are of this century: two digits are a year between them.
+    Attributes
+    ----------
+    order
+        The order of day and month; None where neither the user nor any cell says.
+    is_compact
+        Whether six digits are year and month: 201905.
+    years
+        The first and the last year of four digits, between which years of two digits must lie; None where no year has
+        two digits, or a year of four is not of this century.
     """
 
     order: DayOrder | None = None
@@ -55,7 +61,7 @@ class DateRule:
     years: tuple[int, int] | None = None
 
 
-SHORT_YEAR: Final = "a year of two digits: write four"
+TWO_DIGITS: Final = "a year of two digits: write four"
 
 
 class _UnreadError(ValueError):
@@ -63,9 +69,9 @@ class _UnreadError(ValueError):
 
 
 def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
-    """Infer what the dates of a column share, from all its cells.
+    """Infer how the dates of a column are read, from all its cells.
 
-    A day above 12 shows the order; if some cells show one order and some the other, it stays None.
+    A number above 12 must be the day and so shows the order; if cells show both orders, it stays None.
 
     Examples
     --------
@@ -86,7 +92,7 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
     is_certain, is_possible = False, True  # that six digits are a month
     for cell in cells:
         text = cell.strip().translate(PLAIN)
-        has_short_years |= bool(_SHORT.fullmatch(text))
+        has_short_years |= bool(_SHORT_YEAR.fullmatch(text))
         years |= {int(year) for year in _YEAR.findall(text)}
         if match := re.match(r"(\d{1,2})([-/. ])(\d{1,2})\2\d{4}\b", text):
             first_number, second_number = int(match[1]), int(match[3])
@@ -104,9 +110,9 @@ def infer_rule(cells: Iterable[str], order: DayOrder | None = None) -> DateRule:
 
 
 def parse_date(text: str, rule: DateRule = DateRule()) -> tuple[int, str]:
-    """Read the period of one date; return it with an empty text, or −1 and the reason.
+    """Read the period of one date; return it with an empty text, or −1 with the reason why it cannot be read.
 
-    An empty cell, or one that says that nothing is known, has neither.
+    For an empty cell, or one such as *unknown*, the reason is empty, too.
 
     Examples
     --------
@@ -154,7 +160,7 @@ def months_of(period: int) -> tuple[int, int]:
 
 
 def _month(year: int, month: int, day: int = 1) -> int:
-    """Return the number of a month since January of year 0, which is also the period of that month."""
+    """Return the period of one month, after checking the date: it is the number of months since January of year 0."""
     if year < 1:
         raise _UnreadError("before the year 1")
     if not 1 <= month <= 12:  # noqa: PLR2004 - months
@@ -166,18 +172,19 @@ def _month(year: int, month: int, day: int = 1) -> int:
     return year * 12 + month - 1
 
 
-def _part(year: int, size: int, number: int) -> int:
-    """Return the period of the ``number``-th part of a year (from 1) if each part has ``size`` months."""
+def _part_of_year(year: int, size: int, number: int) -> int:
+    """Return the period of a part of a year, such as quarter ``number`` (from 1) with a ``size`` of three months."""
     first = _month(year, size * (number - 1) + 1)
     return period_of(first, first + size - 1)
 
 
-def _digits(text: str, rule: DateRule) -> int | None:
+def _read_digits(text: str, rule: DateRule) -> int | None:
     """Read digits alone: 2019, 201903, 20190314; refuse counts of seconds and of days."""
-    if not text.removesuffix(".0").isascii() or not (text := text.removesuffix(".0")).isdecimal():
+    text = text.removesuffix(".0")
+    if not (text.isascii() and text.isdecimal()):
         return None
     if len(text) == 4:  # noqa: PLR2004 - a year
-        return _part(int(text), 12, 1)
+        return _part_of_year(int(text), 12, 1)
     if len(text) == 6:  # noqa: PLR2004 - year and month
         if _is_compact(text) and (rule.is_compact or not _is_short_date(text)):
             return _month(int(text[:4]), int(text[4:]))
@@ -189,7 +196,7 @@ def _digits(text: str, rule: DateRule) -> int | None:
     if len(text) == 8:  # noqa: PLR2004 - year, month and day
         if re.match("1[5-9]|20|21", text):
             return _month(int(text[:4]), int(text[4:6]), int(text[6:]))
-        return _ordered(int(text[:2]), int(text[2:4]), int(text[4:]), rule.order)
+        return _day_month_year(int(text[:2]), int(text[2:4]), int(text[4:]), rule.order)
     if len(text) in {9, 10, 13}:
         raise _UnreadError("a count of seconds since 1970, not a date: convert the column first")
     if len(text) == 5:  # noqa: PLR2004 - 43538 is 2019-03-14 for Excel
@@ -203,13 +210,13 @@ def _is_compact(text: str) -> bool:
 
 
 def _is_short_date(text: str) -> bool:
-    """Return whether six digits can be a day, in any order, its year of two digits."""
+    """Return whether six digits can be a day with a year of two digits, in any order."""
     pair_1, pair_2, pair_3 = int(text[:2]), int(text[2:4]), int(text[4:])
     orders = ((pair_2, pair_3), (pair_2, pair_1), (pair_1, pair_2))  # month, day
     return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in orders)  # noqa: PLR2004
 
 
-def _iso(text: str, _: DateRule) -> int | None:
+def _read_iso(text: str, _: DateRule) -> int | None:
     """Read ISO 8601 and EDTF: 2019-03, 2019/3/14, 2019-03-14T10:00, 2019-22, 2019-XX, 2019~."""
     if re.match(r"-\d", text):
         raise _UnreadError("before the year 1")
@@ -220,40 +227,37 @@ def _iso(text: str, _: DateRule) -> int | None:
         return None
     year, month, day = int(match[1]), match[2] or "xx", match[3] or "xx"
     if month == "xx":
-        return _part(year, 12, 1)
+        return _part_of_year(year, 12, 1)
     if day == "xx" and 21 <= int(month) <= 24:  # noqa: PLR2004 - EDTF's seasons
         return season_of(year, int(month))
     if day == "xx" and 33 <= int(month) <= 36:  # noqa: PLR2004 - EDTF's quarters
-        return _part(year, 3, int(month) - 32)
+        return _part_of_year(year, 3, int(month) - 32)
     return _month(year, int(month), 1 if day == "xx" else int(day))
 
 
-def _numbers(text: str, rule: DateRule) -> int | None:
-    """Read a day between signs, 14/03/2019, and a month, 03/2019."""
+def _read_numeric(text: str, rule: DateRule) -> int | None:
+    """Read a day in numbers, 14/03/2019 or 14/03/19, or a month, 03/2019."""
     if match := re.fullmatch(r"(\d{1,2})([-/. ])(\d{1,2})\2(\d{4})(?:[t, ]+\d{1,2}[:h].*)?", text):
-        return _ordered(int(match[1]), int(match[3]), int(match[4]), rule.order)
+        return _day_month_year(int(match[1]), int(match[3]), int(match[4]), rule.order)
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{4})", text):
         return _month(int(match[2]), int(match[1]))
     if match := re.fullmatch(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{2})(?: .*)?", text):
         if rule.order is None:
-            raise _UnreadError(SHORT_YEAR)
-        return _ordered(int(match[1]), int(match[2]), _full_year(match[3], rule), rule.order)
+            raise _UnreadError(TWO_DIGITS)
+        return _day_month_year(int(match[1]), int(match[2]), _full_year(match[3], rule), rule.order)
     return None
 
 
 def _full_year(digits: str, rule: DateRule) -> int:
-    """Return the year that two digits mean among the years of four digits of the column."""
+    """Return the year that two digits mean, if it lies among the column's years of four digits; else raise."""
     year = 2000 + int(digits)
     if rule.years is None or not rule.years[0] <= year <= rule.years[1]:
-        raise _UnreadError(SHORT_YEAR)
+        raise _UnreadError(TWO_DIGITS)
     return year
 
 
-def _ordered(first: int, second: int, year: int, order: DayOrder | None) -> int:
-    """Return the month of a date whose first two numbers are its day and month: in the stated order, else that shown.
-
-    A number above 12 is a day, and shows the order.
-    """
+def _day_month_year(first: int, second: int, year: int, order: DayOrder | None) -> int:
+    """Return the period of a date that begins with day and month: in the stated order, else with the day above 12."""
     if order is None and first != second and max(first, second) <= 12:  # noqa: PLR2004 - months
         raise _UnreadError("day and month may be either: add --dates dmy or --dates mdy")
     is_day_first = order == "dmy" if order else first > second
@@ -261,25 +265,27 @@ def _ordered(first: int, second: int, year: int, order: DayOrder | None) -> int:
     return _month(year, month, day)
 
 
-def _parts(text: str, _: DateRule) -> int | None:
+def _read_part_of_year(text: str, _: DateRule) -> int | None:
     """Read quarters, halves, weeks and seasons: Q1 2019, 2019-T2, H1 2019, 2019W10, Summer 2019."""
     year = r"(?P<year>\d{4})"
-    if match := _either(r"(?:q|t|quarter |trimestre )\s?(?P<n>[1-4])", year, text) or re.fullmatch(
+    if match := _match_with_year(
+        r"(?:q|t|quarter |trimestre )\s?(?P<n>[1-4])", year, text
+    ) or re.fullmatch(
         rf"(?P<n>[1-4])\s?(?:st|nd|rd|th|er|e|eme) (?:quarter|trimestre),? (?:of |de )?{year}", text
     ):
-        return _part(int(match["year"]), 3, int(match["n"]))
-    if match := _either(r"(?:h|s|semestre )\s?(?P<n>[12])", year, text):
-        return _part(int(match["year"]), 6, int(match["n"]))
-    if match := _either(r"(?:w|week |semaine )\s?(?P<n>\d{1,2})(?:-?[1-7])?", year, text):
+        return _part_of_year(int(match["year"]), 3, int(match["n"]))
+    if match := _match_with_year(r"(?:h|s|semestre )\s?(?P<n>[12])", year, text):
+        return _part_of_year(int(match["year"]), 6, int(match["n"]))
+    if match := _match_with_year(r"(?:w|week |semaine )\s?(?P<n>\d{1,2})(?:-?[1-7])?", year, text):
         return _week(int(match["year"]), int(match["n"]))
-    match = _either(r"(?P<season>[^\W\d_]+)\.?", year, text)
+    match = _match_with_year(r"(?P<season>[^\W\d_]+)\.?", year, text)
     if match and match["season"] in SEASON_OF:
         return season_of(int(match["year"]), SEASON_OF[match["season"]])
     return None
 
 
-def _either(part: str, year: str, text: str) -> re.Match[str] | None:
-    """Match a part of a year and its year, in either order; return None for any other text."""
+def _match_with_year(part: str, year: str, text: str) -> re.Match[str] | None:
+    """Match a part of a year and the year, in either order; return None for any other text."""
     return re.fullmatch(rf"{part}[\s,/-]*{year}", text) or re.fullmatch(
         rf"{year}[\s,/-]*{part}", text
     )
@@ -294,8 +300,8 @@ def _week(year: int, week: int) -> int:
     return period_of(_month(monday.year, monday.month), _month(sunday.year, sunday.month))
 
 
-def _interval(text: str, rule: DateRule) -> int | None:
-    """Read two dates, or two months of one year: 2019-03/2019-05, March to May 2019, 2017-2019."""
+def _read_interval(text: str, rule: DateRule) -> int | None:
+    """Read two dates, or two months of one year: 2019-03/2019-05, 2017-2019, March to May 2019."""
     if re.search(r"\d\s*(?:/|-)\s*\.\.|^\.\.", text) or re.search(r"\d/$|^/\d", text):
         raise _UnreadError("a period without a beginning or an end")
     if match := re.fullmatch(rf"{_WORD}{_JOINT}{_WORD}\s*(\d{{4}})", text):
@@ -309,7 +315,7 @@ def _interval(text: str, rule: DateRule) -> int | None:
         if not all(re.search(r"\d{4}", end) for end in ends):
             continue
         try:
-            first_period, last_period = (_single(end, rule) for end in ends)
+            first_period, last_period = (_read_single(end, rule) for end in ends)
         except _UnreadError as error:
             first_error = first_error or error
             continue
@@ -320,13 +326,13 @@ def _interval(text: str, rule: DateRule) -> int | None:
     return None
 
 
-def _named(text: str, rule: DateRule) -> int | None:
-    """Read a month by its name, next to a year of four digits, or a day and its month before one of two."""
+def _read_named(text: str, rule: DateRule) -> int | None:
+    """Read a month by its name, beside a year of four digits (March 2019), or a day with one of two (5-ago-22)."""
     months = {MONTH_OF[word] for word in re.findall(r"[^\W\d_]+", text) if word in MONTH_OF}
     years = re.findall(r"\b\d{4}\b", text)
     if len(months) == 1 and len(years) == 1:
         year, month = int(years[0]), months.pop()
-        for day in _days_beside(text):
+        for day in _days_beside_month(text):
             _month(year, month, day)  # raises for a day that the month does not have
         return _month(year, month)
     match = re.fullmatch(rf"(\d{{1,2}})[\s./-]*{_WORD}[\s.,/-]*'?(\d{{2}})", text)
@@ -337,7 +343,7 @@ def _named(text: str, rule: DateRule) -> int | None:
     return None
 
 
-def _days_beside(text: str) -> list[int]:
+def _days_beside_month(text: str) -> list[int]:
     """Return the days written next to the name of a month: 14 in "14 March 2019", 12 and 14 in "12-14 March 2019"."""
     name = next((match for match in re.finditer(_WORD, text) if match[1] in MONTH_OF), None)
     if name is None:
@@ -352,12 +358,12 @@ def _days_beside(text: str) -> list[int]:
     return [int(day) for day in days if day]
 
 
-def _single(text: str, rule: DateRule) -> int | None:
+def _read_single(text: str, rule: DateRule) -> int | None:
     """Read a date that is not an interval."""
-    periods = (reader(text, rule) for reader in (_digits, _iso, _numbers, _parts, _named))
+    periods = (reader(text, rule) for reader in _READERS if reader is not _read_interval)
     return next((period for period in periods if period is not None), None)
 
 
 _READERS: Final[tuple[Callable[[str, DateRule], int | None], ...]] = (
-    _digits, _iso, _numbers, _parts, _interval, _named,
+    _read_digits, _read_iso, _read_numeric, _read_part_of_year, _read_interval, _read_named,
 )  # fmt: skip

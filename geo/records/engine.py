@@ -10,7 +10,7 @@ import operator
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from geo.errors import DataError, MissingExtraError, how_to_install
 from geo.records.files.pieces import Piece
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from distributed import Client
 
 T = TypeVar("T")
-IN_FLIGHT = 2  # pieces a worker: one at work, one waiting
+IN_FLIGHT: Final = 2  # pieces per worker: one being computed, one waiting
 
 
 class Engine(Protocol):
-    """Applies a pure function to pieces, in their order."""
+    """A function that applies a pure function to pieces, in their order."""
 
     def __call__(self, work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
-        """Yield the results one by one, reading pieces as they are needed."""
+        """Yield the results one by one, and read each piece only when it is needed."""
 
 
 def local_engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
-    """Work in this process."""
+    """Apply a function to pieces in this process."""
     return map(work, pieces)
 
 
 @contextmanager
 def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> Iterator[Engine]:
-    """Yield an engine of the workers of a dask cluster. The work of a lost worker is done again by another.
+    """Yield an engine that computes in the workers of a dask cluster; another worker redoes the work of a lost one.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         The address of a cluster's scheduler, such as ``tcp://10.0.0.1:8786``; by default workers start
         on this machine.
     workers
-        How many of these; by default one per processor.
+        How many workers start on this machine; by default one per processor.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         raise MissingExtraError(
             f"--engine dask needs the package dask.distributed: {how_to_install('scale')}."
         ) from None
-    # Pieces are meant to be sent
+    # Pieces are sent within the task graph on purpose; dask would warn of its size.
     settings = {"distributed.admin.large-graph-warning-threshold": "4GB"}
     with dask.config.set(settings):
         if scheduler is None:
@@ -80,7 +80,7 @@ def dask_engine(scheduler: str | None = None, *, workers: int | None = None) -> 
         except (OSError, ValueError) as error:
             raise DataError(
                 f"--scheduler {scheduler}: no dask scheduler answers ({error}). "
-                "Check the address, and that it runs."
+                "Check the address, and that the scheduler runs."
             ) from None
         with client:
             yield _in_order(client)
@@ -90,8 +90,8 @@ def _in_order(client: Client) -> Engine:
     """Submit pieces to a client, a few ahead of the result that is waited for."""
 
     def engine(work: Callable[[Piece], T], pieces: Iterable[Piece], /) -> Iterator[T]:
-        # A task, not scattered data: lost with a worker, it is computed again.
-        shared = client.submit(_same, work, pure=False)
+        # Shared as a task, not as scattered data: dask computes it again if the worker that has it is lost.
+        shared = client.submit(_identity, work, pure=False)
         waiting: deque[Any] = deque()
         for piece in pieces:
             waiting.append(client.submit(operator.call, shared, piece, pure=False))
@@ -103,5 +103,5 @@ def _in_order(client: Client) -> Engine:
     return engine
 
 
-def _same(work: T) -> T:
+def _identity(work: T) -> T:
     return work

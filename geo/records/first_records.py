@@ -1,4 +1,4 @@
-"""The first records of a file: what they settle about its columns, and whether its coordinates can be right."""
+"""Infer the rules of a file's cells from its first records, and check that its coordinates can be right."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.errors import DataError
 from geo.geodesy.country_outlines import Bounds
 from geo.records.cell_rules import CellRules
 from geo.records.coordinates import (
-    DEGREES,
+    MOST_DEGREES,
     PositionColumns,
     are_degrees,
     read_angles,
@@ -24,8 +24,8 @@ from geo.records.files.input_files import header_of, notes_of, read_pieces
 from geo.records.files.pieces import PieceSize, read_piece
 from geo.regions.extent import within
 
-FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # what rules of cells are inferred from
-MOST: Final = 0.5  # of the positions
+FIRST: Final = PieceSize(text_bytes=1 << 23, rows=100_000)  # the first records: 8 MB of text
+MAJORITY: Final = 0.5  # of the positions
 
 C = TypeVar("C", bound=CellRules)
 
@@ -33,7 +33,7 @@ C = TypeVar("C", bound=CellRules)
 def settle_file(
     path: Path, kind: type[C], requested: C | None, bounds: Bounds, *, sheet: str | None
 ) -> C:
-    """Find a file's columns, and infer from its first records what their cells share.
+    """Find a file's columns, and infer the rules of their cells from its first records.
 
     Parameters
     ----------
@@ -42,30 +42,31 @@ def settle_file(
     requested
         The columns that the user named.
     bounds
-        Of the region, or for events of the corridors and buffers: ``west, south, east, north``, in degrees.
+        ``west, south, east, north`` in degrees, where most positions are expected: those of the region or, for events,
+        of the corridors and buffers.
 
     Raises
     ------
     DataError
-        A column is missing; coordinates are metres without a stated CRS, or look exchanged.
+        A column is missing; coordinates are metres without a stated CRS, or look swapped.
     """
     try:
-        columns_found = kind.find(header_of(path, sheet), requested, where=str(path))
+        columns = kind.find(header_of(path, sheet), requested, where=str(path))
     except DataError as error:
         notes = notes_of(path, sheet)
         raise DataError("\n".join((str(error), *notes))) from None
     first_piece = next(read_pieces(path, 0, FIRST, sheet=sheet), None)
     if first_piece is None:
-        return columns_found
-    table = read_piece(first_piece, columns_found.names).table
+        return columns
+    table = read_piece(first_piece, columns.names).table
     expected_bounds = None if requested and requested.has_stated_positions else bounds
-    for name, columns in columns_found.positions():
-        check_positions(table, columns, expected_bounds, where=f"{path}", end=name)
-    return columns_found.settled(table)
+    for end, position in columns.positions():
+        check_positions(table, position, expected_bounds, where=str(path), end=end)
+    return columns.settled(table)
 
 
 def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None) -> tuple[str, ...]:
-    """Return the headings of columns that are not read, of all files, each once, in their order."""
+    """Return the headings of the columns that are not read in any of the files, each once, in their order."""
     unused: dict[str, None] = {}
     for path, columns in columns_of.items():
         unused |= dict.fromkeys(columns.unused(header_of(path, sheet)))
@@ -75,7 +76,10 @@ def unused_columns(columns_of: Mapping[Path, C], *, sheet: str | None) -> tuple[
 def check_positions(
     table: pa.Table, columns: PositionColumns, bounds: Bounds | None, *, where: str, end: str
 ) -> None:
-    """Raise if positions are not in the stated CRS, or if most lie in the bounds, where given, only when exchanged."""
+    """Raise if positions are not in the stated CRS, or most lie in the bounds only with lon and lat swapped.
+
+    ``end`` is ``origin`` or ``destination``, empty for events. Without ``bounds`` the order is not checked.
+    """
     lon, lat, _ = read_positions(table, columns)
     if columns.lon and columns.lat and (columns.crs or not columns.zone):
         x, _ = read_angles(table[columns.lon], "lon", is_degrees=False)
@@ -88,24 +92,23 @@ def check_positions(
         return
     known_rows = np.flatnonzero(~np.isnan(lon))
     count = len(known_rows)
-    inside, inside_exchanged = within(bounds, lon, lat).sum(), within(bounds, lat, lon).sum()
-    if not count or inside >= MOST * count or inside_exchanged <= MOST * count:
+    inside, inside_swapped = within(bounds, lon, lat).sum(), within(bounds, lat, lon).sum()
+    if not count or inside >= MAJORITY * count or inside_swapped <= MAJORITY * count:
         return
     first = known_rows[0]
     west, south, east, north = bounds
-    # A record with two ends is a flow; one with a single position, an event.
     area = "the region (--region, in Python region)" if end else "the corridors and buffers"
     raise DataError(
-        f"{where}: longitude and latitude{f' of the {end}' if end else ''} look exchanged "
+        f"{where}: longitude and latitude{f' of the {end}' if end else ''} look swapped "
         f"(found longitude {lon[first]:g}, latitude {lat[first]:g}). "
-        f"Expected longitude {west:.5g} to {east:.5g}, latitude {south:.5g} to {north:.5g}, as {area}: "
-        f"{inside_exchanged:,} of {count:,} positions lie there only the other way round. "
-        f"{_remedy(columns, end)}"
+        f"Expected longitude {west:.5g} to {east:.5g}, latitude {south:.5g} to {north:.5g}, as in {area}: "
+        f"{inside_swapped:,} of {count:,} positions lie there only the other way round. "
+        f"{_remedy_for_swapped(columns, end)}"
     )
 
 
-def _remedy(columns: PositionColumns, end: str) -> str:
-    """Return the options to add if the coordinates are exchanged, and those to add if they are not."""
+def _remedy_for_swapped(columns: PositionColumns, end: str) -> str:
+    """Return the options to add if the coordinates are swapped, and those to add if they are not."""
     if columns.position and not columns.lon:
         return "Add --coordinates lonlat if longitude comes first, else --coordinates latlon."
     options = (
@@ -113,7 +116,7 @@ def _remedy(columns: PositionColumns, end: str) -> str:
     )
     lon, lat = (f'"{name}"' for name in (columns.lon, columns.lat))
     return (
-        f"Write {options[0]}{lat} {options[1]}{lon} to exchange them. If the table is right, "
+        f"Write {options[0]}{lat} {options[1]}{lon} to swap them. If the table is right, "
         f"{options[0]}{lon} {options[1]}{lat}."
     )
 
@@ -121,29 +124,29 @@ def _remedy(columns: PositionColumns, end: str) -> str:
 def _check_degrees(
     written: tuple[Floats, Floats], positions: tuple[Floats, Floats], crs: str, *, where: str
 ) -> None:
-    """Raise if most coordinates are degrees already, as those of a geometry with its own CRS, and a CRS moves them.
+    """Raise if most coordinates are degrees already, which a stated CRS would move by a degree or more.
 
-    ``positions`` are lon and lat as read by that CRS.
+    ``written`` are the numbers in the table, ``positions`` lon and lat as converted from that CRS.
     """
     (x, y), (lon, lat) = written, positions
     is_known = ~(np.isnan(x) | np.isnan(y))
-    is_moved = ~((np.abs(lon - x) < 1) & (np.abs(lat - y) < 1))  # by a degree or more, or to NaN
+    is_moved = ~((np.abs(lon - x) < 1) & (np.abs(lat - y) < 1))  # also where the result is NaN
     is_wrong = is_known & are_degrees(x, y) & is_moved
-    if is_wrong.sum() > MOST * is_known.sum():
+    if is_wrong.sum() > MAJORITY * is_known.sum():
         first = np.flatnonzero(is_wrong)[0]
         raise DataError(
             f"{where}: coordinates look like degrees (found longitude {x[first]:g}, latitude {y[first]:g}). Expected "
-            f"those of --crs {crs!r}. Leave it out: a geometry brings its own system."
+            f"those of --crs {crs!r}. Leave that option out: these coordinates need no conversion."
         )
 
 
 def _check_metres(x: Floats, y: Floats, *, where: str) -> None:
     """Raise if most coordinates are too large for degrees."""
     is_known = ~(np.isnan(x) | np.isnan(y))
-    is_large = is_known & (np.abs(x) > DEGREES) & (np.abs(y) > DEGREES)
-    if is_known.any() and is_large.sum() > MOST * is_known.sum():
+    is_large = is_known & (np.abs(x) > MOST_DEGREES) & (np.abs(y) > MOST_DEGREES)
+    if is_known.any() and is_large.sum() > MAJORITY * is_known.sum():
         first = np.flatnonzero(is_large)[0]
         raise DataError(
-            f"{where}: coordinates look like metres, as of UTM (found {x[first]:,.0f}, {y[first]:,.0f}). Expected "
-            "degrees. State their system: add --crs 'UTM 32N', with their own zone, or --crs EPSG:32632."
+            f"{where}: coordinates look like metres, such as those of UTM (found {x[first]:,.0f}, {y[first]:,.0f}). "
+            "Expected degrees. State their system: add --crs 'UTM 32N', with their own zone, or --crs EPSG:32632."
         )

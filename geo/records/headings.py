@@ -1,14 +1,15 @@
-"""Headings of columns → an end of a record, and its field: name, province, country, longitude, latitude, position.
+"""Headings of columns → the end of a record that they describe, and the field of it, such as its country.
 
-A heading is cut into words, each of which names a role (``from``), a field (``lat``), or nothing
-(``dd``). The words, in English, French and Arabic, are in ``geo/data/records/headings.toml``.
+A heading is cut into words. Each names a role (``from``), a field (``lat``), or neither (``dd``). The words are in
+``geo/data/records/headings.toml``.
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -18,13 +19,13 @@ from geo.shipped_data import shipped_toml
 ROLES: Final = ("origin", "destination")
 FIELDS: Final = ("name", "province", "country", "lon", "lat", "position")
 NO_PAIR: Final = -1
-_BEST, _LAST, _QUALIFIED = 0, 99, 100  # ranks; the last is added
+# Ranks, of which the least is best; that of a qualified heading ("final destination") is raised by the last.
+_BEST, _LAST, _QUALIFIED = 0, 99, 100
 _ROLE_KINDS: Final = frozenset({"role", "weak"})
-_OF_ENDS: Final = frozenset({"country", "province", "lon", "lat", "position"})
-_DEGREES: Final = frozenset({"lon", "lat"})
-_METRES: Final = {"easting": "lon", "northing": "lat"}
-_PLACED: Final = {"x": "lon", "y": "lat"}  # where no other word says more
-_UTM: Final = {"e": "lon", "n": "lat"}  # beside the word "utm"
+_AXES: Final = frozenset({"lon", "lat"})
+_PROJECTED_AXES: Final = {"easting": "lon", "northing": "lat"}
+_LETTERS: Final = {"x": "lon", "y": "lat"}  # where no word names a field
+_UTM_LETTERS: Final = {"e": "lon", "n": "lat"}  # the same, beside the word "utm"
 # ruff: noqa: RUF001 - letters of the Arabic script
 _ARABIC: Final = str.maketrans({"ة": "ه", "ى": "ي", "ـ": "", "أ": "ا", "إ": "ا", "آ": "ا"})
 _CAMEL: Final = re.compile(r"(?<=[a-zß-ÿ])(?=[A-Z])")
@@ -40,9 +41,9 @@ class Meaning(NamedTuple):
         ``role`` or ``weak`` for an end; a field, such as ``lat``; ``always``, ``beside`` or ``qualified`` for a
         word that names neither.
     rank
-        The place of the word in its list; 0 fits best.
+        The number of the word in its list; 0 fits best.
     value
-        The end that it names; of a word that names a field or nothing, the list's name or the word.
+        The end, for a word that names one; the field, for one that names a field; else the word itself.
     """
 
     kind: str
@@ -62,7 +63,8 @@ class Heading(NamedTuple):
     role
         The end that it names; empty if it names none.
     pair
-        The number of a word that names an end only if another column has its partner; −1 for any other word.
+        The number of a pair of weak words, such as *source* and *target*, which name the ends only if both are there;
+        −1 for any other word.
     field
         The field that it names, such as ``lat``.
     rank
@@ -95,28 +97,31 @@ def find_ends(header: Sequence[str]) -> dict[str, str]:
     readings = [
         (name, heading) for name in header for heading in read_heading(name) if heading.role
     ]
-    # Role → the pairs of its headings; NO_PAIR for those that name the end without a partner.
     pairs = {
         role: {heading.pair for _, heading in readings if heading.role == role} for role in ROLES
     }
     columns = {}
     for role, other_role in zip(ROLES, reversed(ROLES), strict=True):
-        # A weak word counts where no better one names the end, and its partner names the other.
-        if NO_PAIR in pairs[role]:
+        if NO_PAIR in pairs[role]:  # no weak word is needed for this end
             counted_pairs = {NO_PAIR}
-        elif NO_PAIR in pairs[other_role]:
+        elif NO_PAIR in pairs[other_role]:  # nor for the other
             counted_pairs = pairs[role]
         else:
             counted_pairs = pairs[role] & pairs[other_role]
         for field in FIELDS:
             fitting = [
-                (heading.rank, number, name)
-                for number, (name, heading) in enumerate(readings)
+                (name, heading.rank)
+                for name, heading in readings
                 if (heading.role, heading.field) == (role, field) and heading.pair in counted_pairs
             ]
             if fitting:
-                columns[role if field == "name" else f"{role}_{field}"] = min(fitting)[-1]
+                columns[role if field == "name" else f"{role}_{field}"] = _best(fitting)
     return columns
+
+
+def _best(ranked_names: Iterable[tuple[str, int]]) -> str:
+    """Return the name with the least rank; of several the first."""
+    return min(ranked_names, key=operator.itemgetter(1))[0]
 
 
 def find_position(header: Sequence[str]) -> dict[str, str]:
@@ -132,18 +137,18 @@ def find_position(header: Sequence[str]) -> dict[str, str]:
     columns = {}
     for field in ("lon", "lat", "position", "zone"):
         fitting = [
-            (heading.rank, number, name)
-            for number, name in enumerate(header)
+            (name, heading.rank)
+            for name in header
             for heading in read_heading(name)
             if (heading.role, heading.field) == ("", field)
         ]
         if fitting:
-            columns[field] = min(fitting)[-1]
+            columns[field] = _best(fitting)
     return columns
 
 
 def with_roles(header: Sequence[str]) -> tuple[str, ...]:
-    """Return headings in which two columns of one name, each after the column of an end, also name that end.
+    """Return headings in which two columns of one name, each after the column of an end, have that end added.
 
     Examples
     --------
@@ -158,9 +163,10 @@ def with_roles(header: Sequence[str]) -> tuple[str, ...]:
         headings = read_heading(name)
         if counts[name] == 1 and any(heading.role for heading in headings):
             end_heading = name
-        is_bare = bool(headings) and not headings[0].role and headings[0].field in _OF_ENDS
-        is_of_an_end = end_heading and is_bare and counts[name] == len(ROLES)
-        renamed.append(f"{name} ({end_heading})" if is_of_an_end else name)
+        has_no_end = {heading.role for heading in headings[:1]} == {""}
+        describes_end = has_no_end and headings[0].field in set(FIELDS) - {"name"}
+        belongs_to_end = end_heading and describes_end and counts[name] == len(ROLES)
+        renamed.append(f"{name} ({end_heading})" if belongs_to_end else name)
     return tuple(renamed) if len(set(renamed)) > len(set(header)) else tuple(header)
 
 
@@ -198,34 +204,35 @@ def read_heading(name: str) -> tuple[Heading, ...]:
 
 
 def _role_words(words: Sequence[Word]) -> Sequence[Word]:
-    """Return the words of a heading that name an end: strong ones, else the first weak one."""
+    """Return the words of a heading that name an end: all strong ones, else the first weak one."""
     role_words = [word for word in words if _kinds(word) <= _ROLE_KINDS]
-    # A word that may also be a field or noise names an end only if no other does
-    if not role_words:
+    if not role_words:  # only then count words that have another meaning, too
         return [word for word in words if _kinds(word) & _ROLE_KINDS][:1]
     return [word for word in role_words if "role" in _kinds(word)] or role_words[:1]
 
 
 def _field_of(words: Sequence[Word]) -> tuple[str, int] | None:
     """Return the field that the words of a heading name together, and its rank; None if they name none."""
-    rank_of: dict[str, int] = {}  # by field, of the first word that names it
-    for meaning in (meaning for word in words for meaning in word if meaning.kind in _fields()):
-        rank_of.setdefault(meaning.kind, meaning.rank)
-    axes = [axis for field in rank_of if (axis := _METRES.get(field, field)) in _DEGREES]
-    if len(set(axes)) == len(_DEGREES):  # "lat_lon" is a position
+    meanings = [meaning for word in words for meaning in word]
+    rank_of: dict[str, int] = {}  # field → rank of the first word that names it
+    for meaning in meanings:
+        if meaning.kind in _fields():
+            rank_of.setdefault(meaning.kind, meaning.rank)
+    axes = [axis for field in rank_of if (axis := _PROJECTED_AXES.get(field, field)) in _AXES]
+    if len(set(axes)) == len(_AXES):  # "lat_lon" is a position
         return "position", _BEST
     if axes:
         return None if "country" in rank_of else (axes[0], len(words))  # fewer words fit better
-    beside = {meaning.value for word in words for meaning in word if meaning.kind == "beside"}
+    side_words = {meaning.value for meaning in meanings if meaning.kind == "beside"}
     for field in ("zone", "position", "country", "province", "name"):
-        if field in rank_of:  # the code of a place is none of its names
-            is_code = field in {"province", "name"} and "code" in beside
+        if field in rank_of:
+            is_code = field in {"province", "name"} and "code" in side_words  # not a name
             return None if is_code else (field, rank_of[field])
-    letters = _PLACED | (_UTM if "utm" in beside else {})
-    if axes := [axis for letter, axis in letters.items() if letter in beside]:
+    letters = _LETTERS | (_UTM_LETTERS if "utm" in side_words else {})
+    if axes := [axis for letter, axis in letters.items() if letter in side_words]:
         return (axes[0], _LAST) if len(axes) == 1 else None
     has_role = any(_kinds(word) & _ROLE_KINDS for word in words)
-    return ("name", _BEST) if has_role and not beside else None
+    return ("name", _BEST) if has_role and not side_words else None
 
 
 def _words(name: str) -> Iterator[str]:
@@ -242,12 +249,12 @@ def _words(name: str) -> Iterator[str]:
 
 
 def _glued(word: str) -> tuple[str, str] | None:
-    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a field, whichever comes first."""
+    """Cut a word such as ``olat`` or ``latitudedepart`` into a role and a field, in their order in the word."""
     for length in range(1, len(word)):
         first, second = word[:length], word[length:]
-        for part_1, part_2 in ((first, second), (second, first)):
-            is_field = _kinds(_meanings(part_1)) & (_fields() - {"name"})
-            if is_field and _kinds(_meanings(part_2)) & {*_ROLE_KINDS, "beside"}:
+        for field, role in ((first, second), (second, first)):
+            is_field = _kinds(_meanings(field)) & (_fields() - {"name"})
+            if is_field and _kinds(_meanings(role)) & {*_ROLE_KINDS, "beside"}:
                 return first, second
     return None
 
@@ -258,11 +265,11 @@ def _kinds(word: Word) -> set[str]:
 
 @cache
 def _fields() -> frozenset[str]:
-    return frozenset(_table()["what"])
+    return frozenset(_table()["field"])
 
 
 def _meanings(word: str) -> Word:
-    """Return the meanings of a word, with or without an Arabic article; none of an unknown one."""
+    """Return the meanings of a word, with or without an Arabic article; none if it is unknown."""
     lexicon = _lexicon()
     return lexicon.get(word) or lexicon.get(re.sub("^(ال|لل)", "", word)) or ()
 
@@ -273,15 +280,16 @@ def _table() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 @cache
 def _lexicon() -> dict[str, Word]:
-    meanings: dict[str, Word] = {}
+    """Return all meanings of each word in ``headings.toml``."""
+    lexicon: dict[str, Word] = {}
     for group, lists in _table().items():
         for name, words in lists.items():
             for rank, word in enumerate(words):
-                kind = name if group in {"what", "noise"} else group
-                meaning = Meaning(kind, rank, word if group == "noise" else name)
+                kind = group if group in _ROLE_KINDS else name
+                meaning = Meaning(kind, rank, word if group == "other" else name)
                 key = word.translate(_ARABIC)
-                meanings[key] = (*meanings.get(key, ()), meaning)
-    return meanings
+                lexicon[key] = (*lexicon.get(key, ()), meaning)
+    return lexicon
 
 
 def is_lon_first(name: str) -> bool:
@@ -293,7 +301,5 @@ def is_lon_first(name: str) -> bool:
     (True, False)
     """
     words = list(_words(name))
-    axes = [
-        meaning.kind for word in words for meaning in _meanings(word) if meaning.kind in _DEGREES
-    ]
+    axes = [meaning.kind for word in words for meaning in _meanings(word) if meaning.kind in _AXES]
     return axes[:1] == ["lon"] or not {"lonlat", "lnglat"}.isdisjoint(words)

@@ -1,4 +1,4 @@
-"""Columns of dates → periods of months, written as in EDTF; what cannot be read is listed with its reason."""
+"""Columns of dates → periods of months, written as in EDTF; cells that cannot be read are listed with the reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Months(NamedTuple):
     period
         Shape ``(n,)``; −1 where none is stated, or none can be read.
     unread
-        ``cell``, ``reason``, ``records``, a row for each distinct cell.
+        A row for each distinct cell: ``cell``, ``reason``, ``records``.
     """
 
     period: NDArray[np.int32]
@@ -34,10 +34,10 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
 
     Examples
     --------
-    >>> found = read_months(pa.chunked_array([["2019-03-14", "Q1 2019", "soon", ""]]))
-    >>> month_names(found.period).tolist()
+    >>> months = read_months(pa.chunked_array([["2019-03-14", "Q1 2019", "soon", ""]]))
+    >>> month_names(months.period).tolist()
     ['2019-03', '2019-01/2019-03', '', '']
-    >>> found.unread.values.tolist()
+    >>> months.unread.values.tolist()
     [['soon', 'not a date', 1]]
     """
     rule = rule or DateRule()
@@ -48,7 +48,7 @@ def read_months(column: pa.ChunkedArray, rule: DateRule | None = None) -> Months
         month = (dates.dt.year * 12 + dates.dt.month - 1).to_numpy(dtype=float)
         return Months(np.where(is_dated, month, UNDATED).astype(np.int32), NO_UNREAD)
     text_of_record, texts = encoded(column)
-    # Many times of one day are one day: each is parsed once.
+    # Times are cut off, so that each day is parsed once.
     days = pc.replace_substring_regex(
         pa.array(texts, pa.string()), r"^(\d{4}-\d\d-\d\d)[T ].*$", r"\1"
     )
@@ -87,7 +87,6 @@ def month_name(period: int) -> str:
 
 
 def month_names(periods: NDArray[np.int32]) -> NDArray[Any]:
-    """Return each period in EDTF, as :func:`month_name` does."""
+    """Write each period in EDTF, as :func:`month_name` does."""
     distinct, code = np.unique(periods, return_inverse=True)
-    names = [month_name(period) for period in distinct.tolist()]
-    return np.array(names or [""], dtype=object)[code]
+    return np.array([month_name(period) for period in distinct.tolist()], dtype=object)[code]

@@ -11,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-# Excel passes over space and control characters, and counts the wide forms.
+# Excel ignores leading spaces and control characters, and takes the wide forms for the signs themselves.
 # web/src/core/data/files.ts has the same rule.
 _FORMULA: Final = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u200b\ufeff']*[=+\-@\t\r＝＋－＠]"  # noqa: RUF001 - the wide forms
 )
-_ROWS_AT_ONCE: Final = 1 << 17  # as text a table takes several times its memory
+_ROWS_AT_ONCE: Final = 1 << 17  # since a table takes several times its memory as text
 
 
 def guarded(cell: Any) -> Any:  # noqa: ANN401 - any cell
@@ -54,7 +54,7 @@ def write_rows(
 
 
 def write_arrow(path: Path, table: pa.Table) -> None:
-    """Write an Arrow table as CSV, its texts guarded and its lists joined by bars."""
+    """Write an Arrow table as CSV, its texts guarded and its lists joined by `` | ``."""
     lists = [number for number, kind in enumerate(table.schema.types) if pa.types.is_list(kind)]
     schema = table.schema
     for number in lists:

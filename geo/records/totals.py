@@ -11,20 +11,23 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.records.columns import encoded, is_numeric, unaccented
+from geo.records.files.csv_records import RecordBlock
 from geo.shipped_data import shipped_toml
 
 TOTAL: Final = "a row of totals, left out"
 
 _WORDS: Final = frozenset(shipped_toml("records/words.toml")["total"])
+# "grand total of all seizures"
 _BEGINNING: Final = re.compile(
     r"(?:(?:grand|gran|sub|sous|genel|overall) ?)?(?:total|toplam)\b|итого\b|всего\b|(?:ال)?مجموع\b|الاجمالي\b"
 )
-_LEADING: Final = re.compile(r"^[\s,;|\"']+")
-_SEPARATOR: Final = re.compile(r"[,;|\t\"]")
+_FIRST_CELL: Final = re.compile(
+    r"[\s,;|\"']*([^,;|\t\"]*)"
+)  # that is not empty, of a record as text
 
 
 def is_total(text: str) -> bool:
-    """Return whether a text is a word for a total, and no more.
+    """Return whether a text is a word for a total, and nothing else.
 
     Examples
     --------
@@ -39,28 +42,31 @@ def begins_total(text: str) -> bool:
     return is_total(text) or bool(_BEGINNING.match(_plain(text)))
 
 
-def has_total(table: pa.Table, names: Sequence[str]) -> NDArray[np.bool_]:
-    """Return for each row whether a text in one of the columns begins with a word for a total."""
-    is_found = np.zeros(table.num_rows, dtype=bool)
+def are_totals(
+    block: RecordBlock, rows: NDArray[np.intp], names: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Return which of some whole records are totals: a text in one of the columns, or the first cell, says so."""
+    records = block.quote(block.row[rows])
+    is_total_row = np.array([_begins_with_total(record) for record in records], dtype=bool)
     for name in names:
-        column = table[name]
-        if is_numeric(column.type) or pa.types.is_temporal(column.type) or not table.num_rows:
+        column = block.table[name].take(pa.array(rows))
+        if is_numeric(column.type) or pa.types.is_temporal(column.type) or not len(rows):
             continue
         codes, distinct = encoded(column)
-        is_found |= np.array([begins_total(text) for text in distinct], dtype=bool)[codes]
-    return is_found
+        is_total_row |= np.array([begins_total(text) for text in distinct], dtype=bool)[codes]
+    return is_total_row
 
 
-def begin_with_total(records: Sequence[str]) -> NDArray[np.bool_]:
-    """Return for each record, as text, whether its first cell that is not empty begins with a word for a total.
+def _begins_with_total(record: str) -> bool:
+    """Return whether the first cell of a record that is not empty begins with a word for a total.
 
     Examples
     --------
-    >>> begin_with_total(["TOTAL GENERAL, , , 37.036,8", ';"Ensemble";;12', "7,Gafsa,total"]).tolist()
+    >>> [_begins_with_total(record) for record in ("TOTAL GENERAL, , 37,8", ';"Ensemble";;12', "7,Gafsa,total")]
     [True, True, False]
     """
-    firsts = (_SEPARATOR.split(_LEADING.sub("", text), maxsplit=1)[0] for text in records)
-    return np.array([begins_total(first) for first in firsts], dtype=bool)
+    match = _FIRST_CELL.match(record)
+    return match is not None and begins_total(match[1])
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Units and their spellings, and money and large numbers in words; the lists are in ``geo/data/records/units.toml``."""
+"""Read units, currencies and words for large numbers; ``geo/data/records/units.toml`` has the lists."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any, Final
 
 from geo.shipped_data import shipped_toml
 
-_BRACKETS: Final = re.compile(r"(.*?)[\s_,-]*[(\[]([^()\[\]]+)[)\]]\s*")
-_LAST: Final = re.compile(r"(.*?)(?:[\s_,/-]+(?:in|en|em|de|of|ب))?[\s_,/-]+([^\s_,/-]+)\s*")
-_BEFORE: Final = re.compile(r"([^\d\s.,+-]+)\s*(\d.*)")
-_SHORTEST: Final = 2  # letters of a heading that is a unit and no more
+_IN_BRACKETS: Final = re.compile(r"(.*?)[\s_,-]*[(\[]([^()\[\]]+)[)\]]\s*")  # Weight (kg)
+_LAST_WORD: Final = re.compile(  # Weight in kg
+    r"(.*?)(?:[\s_,/-]+(?:in|en|em|de|of|ب))?[\s_,/-]+([^\s_,/-]+)\s*"
+)
+_CURRENCY_FIRST: Final = re.compile(r"([^\d\s.,+-]+)\s*(\d.*)")  # USD 3
+_SHORTEST: Final = 2  # letters of a heading that is only a unit
 
 
 def split_heading(name: str) -> tuple[str, str]:
@@ -26,30 +28,30 @@ def split_heading(name: str) -> tuple[str, str]:
     >>> split_heading("Litres"), split_heading("Quantity (approx.)"), split_heading("n")
     (('', 'Litres'), ('Quantity', ''), ('n', ''))
     """
-    if match := _BRACKETS.fullmatch(name):
+    if match := _IN_BRACKETS.fullmatch(name):
         inner = match[2].strip()
         return match[1].strip(), inner if _is_unit(inner) else ""
-    if (match := _LAST.fullmatch(name)) and _is_unit(match[2]):
+    if (match := _LAST_WORD.fullmatch(name)) and _is_unit(match[2]):
         return match[1].strip(), match[2]
     unit_names = _words("unit", "measures") | _words("unit", "people")
     is_alone = len(name.strip()) >= _SHORTEST and _plain(name.strip()) in unit_names
     return ("", name.strip()) if is_alone else (name, "")
 
 
-def money_behind(text: str) -> str:
-    """Return a quantity, in lower case, with a currency before its number moved behind it; any other text unchanged.
+def currency_last(text: str) -> str:
+    """Move a currency from before a number to behind it; return any other text unchanged. Texts are in lower case.
 
     Examples
     --------
-    >>> money_behind("usd 3m"), money_behind("€250"), money_behind("about 5")
+    >>> currency_last("usd 3m"), currency_last("€250"), currency_last("about 5")
     ('3m usd', '250 €', 'about 5')
     """
-    match = _BEFORE.fullmatch(text)
+    match = _CURRENCY_FIRST.fullmatch(text)
     return f"{match[2]} {match[1]}" if match and match[1] in _words("currency") else text
 
 
 def scale_of(unit: str) -> tuple[float, str]:
-    """Return the factor that a unit applies to its number (1 if none), and the unit without the words for it.
+    """Split a unit into the factor that its first word means, such as *million* (1 if none), and the unit itself.
 
     Examples
     --------
@@ -65,25 +67,22 @@ def scale_of(unit: str) -> tuple[float, str]:
     return (scale, remainder) if scale and _plain(remainder) in _words("currency") else (1.0, unit)
 
 
-def one_spelling(unit: str) -> str:
-    """Return a unit by its symbol, or in the plural; one without another spelling, or a doubtful one, as it is written.
+def standard_unit(unit: str) -> str:
+    """Return the symbol or plural of a unit; units with one spelling, or with several meanings, as they are written.
 
     Examples
     --------
-    >>> [one_spelling(unit) for unit in ("litros", "kilos", "tonne", "ton", "لتر", "m³", "cans")]
+    >>> [standard_unit(unit) for unit in ("litros", "kilos", "tonne", "ton", "لتر", "m³", "cans")]
     ['l', 'kg', 't', 'tons', 'l', 'm3', 'cans']
     """
     return _spellings().get(_plain(unit), unit)
 
 
 def _is_unit(text: str) -> bool:
-    """Return whether every word is a unit, a currency, or a scale next to one of these."""
-    words = [_plain(word) for word in text.split()]
+    """Return whether a text has a unit or currency, and no other words except such as *million*."""
+    words = {_plain(word) for word in text.split()}
     units = _words("unit", "measures") | _words("unit", "counts") | _words("currency")
-    scales = _scales()
-    return bool(words) and any(word in units for word in words) and all(
-        word in units or word in scales for word in words
-    )  # fmt: skip
+    return bool(words & units) and words <= units | _scales()
 
 
 def _plain(word: str) -> str:

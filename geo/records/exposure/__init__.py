@@ -59,11 +59,10 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
 
     Returns
     -------
-    A row for each event and corridor or buffer, on the index of the events (an event in two has two
-    rows): ``layer`` (``corridors`` or ``buffers``); ``of``, the flow, or the middle of the buffer;
-    ``band``, the inmost that holds it (per cent of a corridor's traffic, metres of a buffer's
-    radius); ``distance_m``, geodesic, to the nearest of the flow's routes or to the middle;
-    ``country``, ISO 3166-1 alpha-2, empty at sea.
+    A row for each event and corridor or buffer that contains it, on the index of the events: ``layer``
+    (``corridors`` or ``buffers``); ``of``, the flow, or the middle of the buffer; ``band``, the innermost with the
+    event (per cent of a corridor's traffic, metres of a buffer's radius); ``distance_m``, geodesic, to the
+    nearest of the flow's routes or to the middle; ``country``, ISO 3166-1 alpha-2, empty at sea.
 
     Raises
     ------
@@ -83,8 +82,8 @@ def expose(events: gpd.GeoDataFrame, *bands: Bands) -> pd.DataFrame:
     ...     {"flow": ["a"]}, geometry=[shapely.LineString([(8, 35), (9, 35)])], crs=4326
     ... )
     >>> events = gpd.GeoSeries.from_wkt(["POINT (8.5 35.15)", "POINT (0 0)"], crs=4326)
-    >>> found = expose(events.to_frame("geometry"), prepare_corridors(shapes, line))
-    >>> found[["of", "band", "country"]].values.tolist()
+    >>> exposed = expose(events.to_frame("geometry"), prepare_corridors(shapes, line))
+    >>> exposed[["of", "band", "country"]].values.tolist()
     [['a', 80, 'TN']]
     """
     check_events(events)
@@ -107,8 +106,10 @@ def check_events(events: object) -> None:
 
     Raises
     ------
-    TypeError, DataError
-        As :func:`expose` does.
+    TypeError
+        They are not a GeoDataFrame.
+    DataError
+        They have no CRS, or are not points.
     """
     if not isinstance(events, gpd.GeoDataFrame):
         raise TypeError(

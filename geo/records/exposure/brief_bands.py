@@ -1,4 +1,4 @@
-"""The corridors and buffers of a brief → bands prepared for a join."""
+"""Prepare the corridors and buffers of a brief for a join."""
 
 from __future__ import annotations
 
@@ -75,17 +75,17 @@ def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) 
     buffers
         Polygons with the columns ``of`` and ``radius_m``, in any CRS.
     middles
-        What lies in the middle, for each name in ``of``: as :func:`geo.layers.buffered_geometries` gives.
+        Name in ``of`` → the place, border or zone in the middle, as :func:`geo.layers.buffered_geometries` returns.
 
     Raises
     ------
     DataError
-        A column is missing, or the middle of a buffer.
+        A column is missing, or a buffer has no middle.
     """
     _require("buffers", buffers, {"of", "radius_m"})
     if missing := sorted(set(buffers["of"]) - set(middles)):
         raise DataError(
-            f"middles: has no shape for {', '.join(map(repr, missing))}, whose buffers were given. "
+            f"middles: has no shape for {', '.join(map(repr, missing))}, which has buffers. "
             "Expected buffers and middles of one brief. Pass them together."
         )
     return bands_around(
@@ -96,24 +96,24 @@ def prepare_buffers(buffers: gpd.GeoDataFrame, middles: Mapping[str, Geometry]) 
 
 
 def read_corridors(folder: Path) -> Bands:
-    """Read the corridors, routes and flows of one brief from its folder of layers.
+    """Read the corridors of a brief, with their routes and flows, from its folder of layers, and prepare them.
 
     Raises
     ------
     DataError
-        A layer is missing, or has no corridor.
+        A layer is missing, or there is no corridor.
     """
     tables = {name: _layer(folder, name) for name in ("corridors", "routes", "flows")}
     if tables["corridors"].empty:
         raise DataError(
-            f"{folder}/corridors.geojson: has no corridor, for no flow of the brief is routed. "
+            f"{folder}/corridors.geojson: has no corridor, since no flow of the brief is routed. "
             "Add --to buffers, or name another brief."
         )
     return prepare_corridors(tables["corridors"], tables["routes"], tables["flows"])
 
 
 def read_buffers(folder: Path, brief: Brief) -> Bands:
-    """Read the buffers of one brief from its folder of layers.
+    """Read the buffers of a brief from its folder of layers, and prepare them.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def read_buffers(folder: Path, brief: Brief) -> Bands:
     table = _layer(folder, "buffers")
     if table.empty:
         raise DataError(
-            f"{folder}/buffers.geojson: has no buffer, for the brief has no buffers_km. "
+            f"{folder}/buffers.geojson: has no buffer, since the brief has no buffers_km. "
             "Add --to corridors, or name another brief."
         )
     return prepare_buffers(table, buffered_geometries(brief))
@@ -143,7 +143,7 @@ def bands_of(
     brief
         As :func:`geo.read_brief` returns it.
     layers_dir
-        Where its layers may lie already; what is missing there is built, in seconds, and not kept.
+        A folder that may have its layers already; otherwise they are built, in seconds, and not kept.
     to
         ``corridors``, ``buffers`` or both.
     on_step
@@ -154,7 +154,7 @@ def bands_of(
     DataError
         The brief has no corridor or no buffer.
     UnreviewedError
-        Claims wait for a person: events are not compared with a draft.
+        No person has confirmed some of its claims: events are not compared with a draft.
     """
     require_reviewed(brief, can_draft=False)
     names = [name for kind in to for name in LAYERS_OF[kind]]

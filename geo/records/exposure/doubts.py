@@ -1,4 +1,4 @@
-"""Events whose position contradicts the country that their row states, or fits only the other way round."""
+"""Find events whose position contradicts the country that their row states, or fits only when swapped."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from geo.records.countries import FAR_KM, locate
 from geo.records.exposure.nested_bands import Bands
 from geo.regions.extent import within
 
-Doubt: TypeAlias = Literal["exchanged", "maybe exchanged", "elsewhere"]
+Doubt: TypeAlias = Literal["swapped", "maybe swapped", "elsewhere"]
 
 
 class DoubtfulEvents(NamedTuple):
-    """Events with one doubt, and the first of them.
+    """The number of events with one doubt, and the first of them.
 
-    ``exchanged`` lie near the bands, in the stated country, only with longitude and latitude exchanged; for ``maybe
-    exchanged`` no country is stated; ``elsewhere`` lie in a band, but not in the stated country.
+    ``swapped`` events lie near the bands, in the stated country, only with longitude and latitude swapped; for ``maybe
+    swapped`` ones no country is stated. Events ``elsewhere`` lie in a band, but not in the stated country.
     """
 
     doubt: Doubt
@@ -32,7 +32,7 @@ class DoubtfulEvents(NamedTuple):
 
 
 def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Count the events of each doubt: ``doubt, events, file, row, example``, a row for each doubt.
+    """Count the events with each doubt; return a row for each doubt: ``doubt, events, file, row, example``.
 
     Parameters
     ----------
@@ -43,14 +43,14 @@ def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Band
     """
     lon, lat = (events[name].to_numpy(dtype=float) for name in ("lon", "lat"))
     stated = events["stated"].to_numpy(dtype=object)
-    near_exchanged = np.flatnonzero(_is_near(lat, lon, bands) & ~_is_near(lon, lat, bands))
-    country_exchanged = np.full(len(near_exchanged), "", dtype=object)
-    has_country = stated[near_exchanged] != ""
+    near_swapped = np.flatnonzero(_is_near(lat, lon, bands) & ~_is_near(lon, lat, bands))
+    country_swapped = np.full(len(near_swapped), "", dtype=object)
+    has_country = stated[near_swapped] != ""
     if has_country.any():
-        rows = near_exchanged[has_country]
-        # Latitude and longitude change places: the country that holds the exchanged position.
-        country_exchanged[has_country] = codes_at(lat[rows], lon[rows], shipped_outlines())
-    fits_exchanged = has_country & (country_exchanged == stated[near_exchanged])
+        rows = near_swapped[has_country]
+        # lat, lon in this order: the country of the swapped position.
+        country_swapped[has_country] = codes_at(lat[rows], lon[rows], shipped_outlines())
+    fits_swapped = has_country & (country_swapped == stated[near_swapped])
     in_band = joined.drop_duplicates("point")
     in_band_rows = in_band["point"].to_numpy(dtype=np.int64)
     country = in_band["country"].to_numpy(dtype=object)
@@ -58,8 +58,8 @@ def find_doubts(events: pd.DataFrame, joined: pd.DataFrame, bands: Sequence[Band
     located = locate(lon[abroad], lat[abroad], stated[abroad].tolist(), shipped_outlines())
     # Doubt → rows of events.
     events_of: dict[Doubt, np.ndarray] = {
-        "exchanged": near_exchanged[fits_exchanged],
-        "maybe exchanged": near_exchanged[~has_country],
+        "swapped": near_swapped[fits_swapped],
+        "maybe swapped": near_swapped[~has_country],
         "elsewhere": abroad[located.km > FAR_KM],
     }
     table = []
@@ -82,12 +82,12 @@ def first_doubts(table: pd.DataFrame) -> tuple[DoubtfulEvents, ...]:
 
 
 def _is_near(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> np.ndarray:
-    """Return whether each point lies within the bounds that all bands have together."""
+    """Return whether each point lies within the joint bounds of all bands."""
     return within(bounds_of(bands), lon, lat)
 
 
 def bounds_of(bands: Sequence[Bands]) -> tuple[float, float, float, float]:
-    """Return the bounds that all bands have together: ``west, south, east, north`` in degrees."""
+    """Return the joint bounds of all bands: ``west, south, east, north`` in degrees."""
     west, south = np.min([layer_bands.bounds[:2] for layer_bands in bands], axis=0).tolist()
     east, north = np.max([layer_bands.bounds[2:] for layer_bands in bands], axis=0).tolist()
     return west, south, east, north

@@ -15,8 +15,8 @@ from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
 from geo.records.columns import NO_UNREAD, NOTHING, encoded, numbers, texts
 from geo.records.coordinates import (
-    DEGREES,
-    METRES,
+    LOOK_LIKE_METRES,
+    MOST_DEGREES,
     NO_POSITION,
     PositionColumns,
     is_utm_zone,
@@ -27,16 +27,16 @@ from geo.records.countries import stated_country
 from geo.records.dates import DayOrder
 from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
-from geo.records.headings import find_ends, find_position
+from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.months import month_names, read_months
-from geo.records.totals import TOTAL, begin_with_total, has_total
+from geo.records.totals import TOTAL, are_totals
 
 
 @dataclass(frozen=True)
 class Columns(CellRules):
-    """Which columns hold what: a position in two columns or in one; ``date`` and ``id`` may be missing.
+    """The columns of a table of events; only a position is needed, in two columns or in one.
 
-    ``crs`` is that of projected coordinates, ``zone`` the column of a zone of UTM for each record.
+    ``crs`` is the system of projected coordinates, ``zone`` the column of the UTM zone of each record.
 
     Examples
     --------
@@ -66,36 +66,44 @@ class Columns(CellRules):
     is_settled: bool = False
 
     @classmethod
-    def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:
-        """Return the columns of the position, by field."""
+    def find_by_words(cls, header: Sequence[str]) -> Mapping[str, str]:
+        """Return the columns of the position, by field; a zone belongs to projected coordinates in two columns."""
         columns = find_position(header)
         return {
             field: name for field, name in columns.items() if field != "zone" or "lon" in columns
         }
 
     @classmethod
-    def other_command(cls, header: Sequence[str]) -> str:
+    def advice_for(cls, header: Sequence[str]) -> str:
         """Name `geo flows` for a table of origins and destinations."""
         ends = find_ends(header)
-        is_flows = any(name.startswith("origin") for name in ends) and any(
-            name.startswith("destination") for name in ends
-        )
-        return " `geo flows` reads tables of origins and destinations." if is_flows else ""
+        has_both = all(any(field.startswith(role) for field in ends) for role in ROLES)
+        return " `geo flows` reads tables of origins and destinations." if has_both else ""
 
     def positions(self) -> Iterator[tuple[str, PositionColumns]]:
         """Yield the columns of the position."""
-        is_first = self.has_lon_first(self.position)
-        columns = PositionColumns(self.lon, self.lat, self.position, self.zone, self.crs, is_first)
-        yield "", columns
+        is_lon_first = self.has_lon_first(self.position)
+        yield (
+            "",
+            PositionColumns(self.lon, self.lat, self.position, self.zone, self.crs, is_lon_first),
+        )
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Usable records (``row, id, lon, lat, month, type, actor, stated``) and rejects (``row, reason, record``).
+    """The records of a piece.
 
-    ``stated`` is the code of the stated country. Together they are all ``count`` records; rows are lines of
-    the piece, from 0.
-    ``unread`` has the dates that cannot be read, by reason: ``cell`` (an example), ``reason``, ``records``.
+    Attributes
+    ----------
+    used
+        ``row, id, lon, lat, month, type, actor, stated``: ``row`` is the line of the piece, from 0, and ``stated`` the
+        code of the country that the record states.
+    rejects
+        ``row, reason, record``.
+    count, lines
+        The number of all records, used and rejected; of the lines of the piece.
+    unread
+        Dates that cannot be read, by reason: ``cell`` (an example), ``reason``, ``records``.
     """
 
     used: pd.DataFrame
@@ -119,9 +127,7 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
     lon, lat, _ = read_positions(table, position_columns)
     reason = _reasons(table, position_columns, lon, lat)
     unplaced = np.flatnonzero(reason != "")
-    is_total_row = has_total(table.take(pa.array(unplaced)), columns.names)
-    is_total_row |= begin_with_total(block.quote(block.row[unplaced]))
-    reason[unplaced[is_total_row]] = TOTAL
+    reason[unplaced[are_totals(block, unplaced, columns.names)]] = TOTAL
     is_usable = reason == ""
     month: NDArray[Any] | str = ""  # of all records, where no column has dates
     unread = NO_UNREAD
@@ -151,13 +157,13 @@ def parse_events(block: RecordBlock, columns: Columns) -> Parsed:
 
 
 def by_reason(cells: pd.DataFrame) -> pd.DataFrame:
-    """Add up unread cells by reason; the first by letters is the example, however a file is cut."""
+    """Add up unread cells by reason; the alphabetically first is the example, however a file is cut into pieces."""
     groups = cells.groupby("reason", as_index=False)
     return groups.agg(cell=("cell", "min"), records=("records", "sum"))[list(cells.columns)]
 
 
 def _stated_codes(table: pa.Table, column: str | None) -> NDArray[Any] | str:
-    """Return the code of the country that each row states; an empty text for none."""
+    """Return the code of the country that each row states, or an empty text."""
     if not column:
         return ""
     codes, distinct = encoded(table[column])
@@ -198,16 +204,19 @@ def _states_nothing(column: pa.ChunkedArray) -> NDArray[np.bool_]:
 
 
 def _reasons_of_numbers(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
-    """Return for each pair of numbers why it is no position, if it is none; a later reason replaces an earlier one."""
+    """Return the reason why each pair of numbers is no position, on the assumption that it is none."""
     reason = np.full(len(lon), "0, 0 states no position", dtype=object)
-    is_far_lon, is_far_lat = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees
-    reason[is_far_lon] = "longitude is beyond ±180"
-    reason[is_far_lat] = "latitude is beyond ±90"
-    is_swapped = is_far_lat & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)  # noqa: PLR2004 - degrees
-    reason[is_swapped] = "latitude is beyond ±90: longitude and latitude look swapped"
-    is_metres = (np.abs(lon) > DEGREES) & (np.abs(lat) > DEGREES)
+    # Later reasons replace earlier ones.
+    is_lon_beyond, is_lat_beyond = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees
+    reason[is_lon_beyond] = "longitude is beyond ±180"
+    reason[is_lat_beyond] = "latitude is beyond ±90"
+    fits_swapped = (np.abs(lat) <= 180) & (np.abs(lon) <= 90)  # noqa: PLR2004 - degrees
+    reason[is_lat_beyond & fits_swapped] = (
+        "latitude is beyond ±90: longitude and latitude look swapped"
+    )
+    is_metres = (np.abs(lon) > MOST_DEGREES) & (np.abs(lat) > MOST_DEGREES)
     reason[is_metres] = (
-        f"longitude and latitude {METRES}, and keep such rows in a file of their own with --crs"
+        f"longitude and latitude {LOOK_LIKE_METRES}, or move such rows to another file and read it with --crs"
     )
     reason[~np.isfinite(lat)] = "latitude is not a number"
     reason[~np.isfinite(lon)] = "longitude is not a number"

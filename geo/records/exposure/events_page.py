@@ -1,4 +1,4 @@
-"""Exposed events → one offline page, within the number of points that a page carries."""
+"""Draw exposed events on one offline page, merged into cells until a page can carry them."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from geo.provenance import UNSTAMPED, Stamps
 from geo.records.dates import UNDATED
 from geo.records.exposure.nested_bands import Bands
 from geo.records.months import is_one_month, read_months
-from geo.records.sums import summed
+from geo.records.sums import sum_rows
 from geo.regions import Region, open_region
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls
 
 MOST_POINTS: Final = 1_000_000
-FINEST_DEG: Final = 1e-3  # of cells: what a page's points are rounded to in any case
-COARSER: Final = 10  # times, until they fit
+FINEST_DEG: Final = 1e-3  # size of cells at first; a page rounds points to it in any case
+COARSER: Final = 10  # factor by which cells grow until the points fit
 COARSEST_DEG: Final = 10.0
-MOST_VALUES: Final = 30  # of a type or an actor; rarer ones are one
+MOST_VALUES: Final = 30  # types, or actors; rarer ones are merged
 WRITTEN: Final = ("type", "actor")
 KEYS: Final = ("lon", "lat", "month", "joined", *WRITTEN)
 COLUMNS: Final = {
@@ -55,9 +55,8 @@ def draw_events(
     """Draw the events of a file that ``expose_files`` wrote, each once, by month.
 
     Beneath them lie the ``bands`` to which they were joined, and the coasts, borders, towns and roads of a region, by
-    default the one that ships as default. Events of one month in one cell are one point
-    where type, actor and bands are the same. Cells are coarse enough for a million points, and the page says
-    how coarse.
+    default the one that ships. Events in the same cell, month and bands, of the same type and actor, are one point.
+    Cells are coarse enough for at most a million points, and the page states their size.
     """
     region = region or open_region()
     values = {name: _commonest(rows, name) for name in WRITTEN}
@@ -65,11 +64,11 @@ def draw_events(
     cell_deg = FINEST_DEG
     total = pd.DataFrame({name: np.zeros(0, np.int64) for name in (*KEYS, "records")})
     for table in _events(rows):
-        total = summed([total, reader.cells(table, cell_deg)], KEYS)
+        total = sum_rows([total, reader.cells(table, cell_deg)], KEYS)
         while len(total) > MOST_POINTS and cell_deg < COARSEST_DEG:
             cell_deg *= COARSER
             coarse = total.assign(lon=total["lon"] // COARSER, lat=total["lat"] // COARSER)
-            total = summed([coarse], KEYS)
+            total = sum_rows([coarse], KEYS)
     notes: list[Text] = [format_wording("events-note")]
     if cell_deg > FINEST_DEG:
         notes.append(format_wording("events-note-cells", cell=f"{cell_deg:g}"))
@@ -94,7 +93,7 @@ def draw_events(
 
 
 def _commonest(path: Path, name: str) -> list[str]:
-    """Return the commonest values of a column, the commonest first; none where no event has one."""
+    """Return the commonest values of a column, the commonest first; none if no event has a value."""
     count: Counter[str] = Counter()
     for table in _parts(path):
         for value in pc.value_counts(table[name].combine_chunks()).to_pylist():
@@ -104,9 +103,9 @@ def _commonest(path: Path, name: str) -> list[str]:
 
 
 def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Category:
-    """Return the category of types or actors, which have no translation.
+    """Return the category of types or actors, whose values are not translated.
 
-    Of the ``codes``, 0 is a rarer value, 1 is not stated, and the others are the numbers of ``values`` plus 2.
+    A code of 0 means a rarer value, 1 not stated, and n + 2 the value number n.
     """
     rarer, unstated = format_wording("events-rarer"), UNSTATED.label
     texts = [ascii_controls(value) for value in values]
@@ -123,9 +122,9 @@ def _category(name: str, values: Sequence[str], codes: NDArray[np.int64]) -> Cat
 
 @dataclass(eq=False)
 class _EventCells:
-    """Events → cells, with the sets of bands in which they lie.
+    """Counts events by cell, and numbers the sets of bands in which they lie.
 
-    ``sets`` has the number of each set by a sum that stands for it, ``members`` the numbers of the bands of each set.
+    ``sets`` is the sum that stands for a set → the number of the set; ``members`` has the numbers of its bands.
     """
 
     bands: Sequence[Bands]
@@ -155,7 +154,7 @@ class _EventCells:
         band_of_row = pd.MultiIndex.from_tuples(all_bands).get_indexer(
             pd.MultiIndex.from_frame(frame)
         )
-        # Each band has a random number, and a set the sum of those of its bands: equal sets need no sorting.
+        # Each band has a random number, and a set is identified by the sum of its bands' numbers, without sorting.
         random_numbers = np.random.default_rng(0).integers(1, 2**62, len(all_bands))
         sums = np.add.reduceat(random_numbers[band_of_row], event_starts)
         distinct_sums, first_events, group = np.unique(sums, return_index=True, return_inverse=True)
@@ -169,7 +168,7 @@ class _EventCells:
         return np.array([self.sets[set_sum] for set_sum in distinct_sums.tolist()])[group]
 
     def _bands(self) -> list[tuple[str, str, int]]:
-        """Return the layer, name and band number of every band."""
+        """Return the layer, name and band (per cent or metres) of every polygon."""
         return [
             (layer_bands.layer, layer_bands.names[number], band)
             for layer_bands in self.bands
@@ -206,7 +205,7 @@ def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
 
 
 def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:
-    """Return the number of each text among the values, plus 2; 0 for a rarer text, 1 for an empty one."""
+    """Return the code of each text: 0 for a rarer text, 1 for an empty one, else its number among the values plus 2."""
     texts = column.fill_null("")
     # −2, plus 2, is the number of a rarer text.
     number = pc.index_in(texts, pa.array(values, pa.string())).fill_null(-2).to_numpy()
@@ -220,7 +219,7 @@ def _starts(table: pa.Table) -> NDArray[np.int64]:
 
 
 def _events(path: Path) -> Iterator[pa.Table]:
-    """Read the exposed rows in tables, all rows of an event in the same table."""
+    """Yield the exposed rows in tables, all rows of an event in the same table."""
     carried: pa.Table | None = None
     for table in _parts(path):
         rows = pa.concat_tables([carried, table]) if carried is not None else table
@@ -234,7 +233,7 @@ def _events(path: Path) -> Iterator[pa.Table]:
 
 
 def _parts(path: Path) -> Iterator[pa.Table]:
-    """Read the columns of exposed rows in tables of any length."""
+    """Yield the columns of exposed rows in tables of any length."""
     if path.suffix == ".parquet":
         for batch in pq.ParquetFile(path).iter_batches(columns=list(COLUMNS)):
             yield pa.Table.from_batches([batch])

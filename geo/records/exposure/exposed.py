@@ -1,4 +1,4 @@
-"""One piece of a file of events → the bands in which its events lie: one pure function, for any engine."""
+"""Join one piece of a file of events to bands, by a pure function that any engine can run."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCHEMA: Final = pa.schema(
 
 @dataclass(frozen=True, eq=False)
 class Exposed:
-    """The events of one piece that lie in bands.
+    """The result of one piece: its events in bands, rejects, totals and doubts.
 
     Attributes
     ----------
@@ -44,7 +44,7 @@ class Exposed:
     unread
         Dates that cannot be read, by reason: ``cell, reason, records``.
     records, lines, exposed
-        The number of all records; of lines of the piece; of events in any band.
+        The numbers of all records, of lines of the piece, and of events in any band.
     """
 
     rows: pd.DataFrame
@@ -60,10 +60,7 @@ class Exposed:
 def expose_piece(
     piece: Piece, bands: Sequence[Bands], columns: Columns | None = None, *, first_row: int = 1
 ) -> Exposed:
-    """Join one piece of a file to bands: a pure function, for any engine to run.
-
-    Rows are numbered from ``first_row``.
-    """
+    """Join one piece of a file to bands; rows are numbered from ``first_row``. A pure function, for any engine."""
     parsed = parse_piece(piece, columns)
     events = parsed.used
     lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
@@ -86,7 +83,7 @@ def expose_piece(
 
 
 def numbered(exposed: Exposed, first_row: int, *, file: str | None = None) -> Exposed:
-    """Return the result of a piece with rows numbered from ``first_row`` instead of 0, and with another file name."""
+    """Return the result of a piece with rows numbered from ``first_row`` instead of 0, and a file name if stated."""
     file_column = {} if file is None else {"file": file}
     rows = exposed.rows.assign(row=exposed.rows["row"] + first_row, **file_column)
     rejects = exposed.rejects.assign(
@@ -97,7 +94,7 @@ def numbered(exposed: Exposed, first_row: int, *, file: str | None = None) -> Ex
 
 
 def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Join points to several sets of bands, as :func:`geo.records.exposure.nested_bands.expose_points` does to one."""
+    """Join points to several sets of bands, each by :func:`geo.records.exposure.nested_bands.expose_points`."""
     table = pd.concat(
         [expose_points(lon, lat, layer_bands) for layer_bands in bands], ignore_index=True
     )
@@ -105,9 +102,9 @@ def expose_many(lon: np.ndarray, lat: np.ndarray, bands: Sequence[Bands]) -> pd.
 
 
 def count_totals(rows: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
-    """Count exposed events by flow or middle, commodity, country and month.
+    """Count exposed events by flow or middle, by commodity, by country, by month, and in all.
 
-    An event in two corridors counts in both, and once in each value that they share.
+    An event in two corridors counts for both flows, but once for a commodity that both carry.
     """
     carried = pd.DataFrame(
         [
@@ -125,9 +122,9 @@ def count_totals(rows: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
         "month": rows.assign(value=rows["month"]),
         "all": rows.assign(value=""),
     }
-    parts = []
+    totals = []
     for by, table in tables.items():
-        inmost = table.groupby(["row", "layer", "value"], as_index=False)["band"].min()
-        counts = inmost.groupby(["layer", "value", "band"]).size().reset_index(name="events")
-        parts.append(counts.assign(by=by))
-    return pd.DataFrame(pd.concat(parts, ignore_index=True), columns=[*KEYS, "events"])
+        innermost = table.groupby(["row", "layer", "value"], as_index=False)["band"].min()
+        counts = innermost.groupby(["layer", "value", "band"]).size().reset_index(name="events")
+        totals.append(counts.assign(by=by))
+    return pd.DataFrame(pd.concat(totals, ignore_index=True), columns=[*KEYS, "events"])

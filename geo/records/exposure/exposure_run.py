@@ -1,8 +1,8 @@
-"""Files of events → the bands in which they lie: piece by piece, resumed where an earlier run stopped.
+"""Join files of events to bands, piece by piece, and resume where an earlier run stopped.
 
-Each piece becomes a part beside the output: a file of rows, a file of rejects, and last a note with the position of
-the next piece; without its note a part does not count. Each file is written under a temporary name and then renamed,
-so that it is whole or missing. At the end the parts are joined.
+Each piece becomes a part in a folder beside the output: a file of rows, a file of rejects, and last a note with the
+position of the next piece; without its note a part does not count. Each file is written under a temporary name and
+then renamed, so that it is complete or missing. At the end the parts are joined.
 """
 
 from __future__ import annotations
@@ -50,17 +50,26 @@ from geo.records.spreadsheets import write_rows
 from geo.records.totals import TOTAL
 
 POSITION: Final = ("file", "stop", "row")
-FORMAT: Final = 9
+FORMAT: Final = 9  # of the parts; raise it when they change, so that older ones are not resumed
 PART: Final = re.compile(r"(key\.json|\d{6}\.(parquet|csv|json))(\.half)?")
 
 
 @dataclass(frozen=True)
 class ExposureSummary:
-    """How many records were read, used, exposed and rejected; ``totals`` are rows of totals, which are not records.
+    """Counts of records read, used, exposed and rejected, and everything that a user may want to check.
 
-    ``unread_dates`` are dates that cannot be read: an example, the reason, and how many. ``doubts`` counts events whose
-    position contradicts the row or fits only the other way round; ``columns`` are those of the files, each set once,
-    ``unused`` the headings of those that are not read, and ``notes`` say how workbooks were read.
+    Attributes
+    ----------
+    totals
+        Rows of totals, which are not records.
+    unread_dates
+        Dates that cannot be read: an example, the reason, and how many.
+    doubts
+        Events whose position contradicts the row, or fits only when swapped.
+    columns, unused
+        The sets of columns of the files, each once; headings of columns that are not read.
+    notes
+        How files were read.
     """
 
     records: int
@@ -89,7 +98,7 @@ def expose_files(
 ) -> ExposureSummary:
     """Join files of events to bands, and write exposed events, rejects and totals.
 
-    A run that was stopped resumes; the files are the same, byte for byte, as are those of any engine.
+    A run that was stopped is resumed by the next. The outputs have the same bytes, and so they do with any engine.
 
     Parameters
     ----------
@@ -98,21 +107,21 @@ def expose_files(
     bands
         Corridors, buffers, or both.
     output
-        ``.parquet`` or ``.csv``; beside it come ``NAME.rejects.csv`` and ``NAME.totals.csv``, and
+        ``.parquet`` or ``.csv``; beside it are written ``NAME.rejects.csv`` and ``NAME.totals.csv``, and
         during the run a folder ``NAME.parts``.
     memory_mb
         Approximate memory of the process; of each process of an engine.
     sheet
-        The sheet of workbooks; by default the first that holds a table.
+        The sheet of workbooks; by default the first with a table.
     on_progress
-        Called with the share that is done, 0 to 1.
+        Called with the completed share, 0 to 1.
 
     Raises
     ------
     DataError
         A file is missing, or has no columns for positions; the memory is too small.
     OutputError
-        The output has another ending, lies in a folder of events, its own folder is missing, or another
+        The output has another ending, is inside a folder of events, its folder is missing, or another
         run is writing it.
     """
     _check_output(output, paths)
@@ -122,7 +131,8 @@ def expose_files(
         columns_of = {
             path: settle_file(path, Columns, columns, bounds, sheet=sheet) for path in files
         }
-        folder = _folder(output, _key(files, bands, (columns, sheet), memory_mb, output.suffix))
+        options = [asdict(columns) if columns else None, sheet, memory_mb, output.suffix]
+        folder = _folder(output, _key(files, bands, options))
         notes = list(_notes(folder))
         last = PiecePosition(*(notes[-1][name] for name in POSITION)) if notes else PiecePosition()
         names, number = file_names(files), len(notes)
@@ -148,7 +158,7 @@ def _exposed(piece: Piece, bands: Sequence[Bands], columns: Mapping[Path, Column
 
 
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
-    """Raise if the output has another ending, no folder, or would overwrite or join the inputs."""
+    """Raise if the output has another ending or no folder, would overwrite an input, or is in a folder of inputs."""
     if output.suffix not in {".parquet", ".csv"}:
         ending = f"ends in {output.suffix}" if output.suffix else "has no file ending"
         raise OutputError(
@@ -165,8 +175,8 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
     for folder in output.resolve().parents:
         if folder in inputs:
             raise OutputError(
-                f"{output}: lies in the input folder {inputs[folder]}: the next run would read it as input. "
-                "Write it elsewhere."
+                f"{output}: is inside the input folder {inputs[folder]}, so the next run would read it. Choose another "
+                "folder."
             )
 
 
@@ -175,25 +185,16 @@ def _beside(output: Path) -> tuple[Path, Path]:
     return output.with_suffix(".rejects.csv"), output.with_suffix(".totals.csv")
 
 
-def _key(
-    files: Sequence[Path],
-    bands: Sequence[Bands],
-    options: tuple[Columns | None, str | None],
-    memory_mb: int,
-    ending: str,
-) -> str:
+def _key(files: Sequence[Path], bands: Sequence[Bands], options: Sequence[object]) -> str:
     """Return everything that the outputs depend on, as one text: parts with another key cannot be resumed."""
     hashes = [
         [name, file_sha256(path)] for path, name in zip(files, file_names(files), strict=True)
     ]
-    columns, sheet = options
-    column_names = asdict(columns) if columns else None
-    digests = [part.digest for part in bands]
-    return json.dumps([FORMAT, hashes, digests, column_names, sheet, memory_mb, ending])
+    return json.dumps([FORMAT, hashes, [layer_bands.digest for layer_bands in bands], *options])
 
 
 def _folder(output: Path, key: str) -> Path:
-    """Return the folder of parts, made if missing; parts with another key are deleted."""
+    """Return the folder of parts, created if it is missing; delete parts with another key."""
     folder = output.with_name(output.name + ".parts")
     key_file = folder / "key.json"
     foreign_names = [path.name for path in folder.glob("*") if not PART.fullmatch(path.name)]
@@ -210,7 +211,7 @@ def _folder(output: Path, key: str) -> Path:
 
 
 def _notes(folder: Path) -> Iterator[dict[str, Any]]:
-    """Read the notes of the parts that are whole, in order."""
+    """Read the notes of the complete parts, in order."""
     number = 0
     while (path := folder / f"{number:06}.json").exists():
         yield json.loads(path.read_text(encoding="utf-8"))
@@ -218,11 +219,11 @@ def _notes(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def _write_part(folder: Path, number: int, exposed: Exposed, note: dict[str, int]) -> None:
-    """Write the files of a part; the note comes last, since a part counts only with its note."""
+    """Write the files of a part, the note last, since a part counts only with its note."""
     table = pa.Table.from_pandas(exposed.rows, schema=SCHEMA, preserve_index=False)
     counts = {name: getattr(exposed, name) for name in ("records", "exposed")}
     doubts, unread = (rows.to_numpy().tolist() for rows in (exposed.doubts, exposed.unread))
-    # `totals` are events by flow, country …; `left_out` counts records that are rows of totals.
+    # `totals` counts events by flow, country …; `left_out` counts the rows of totals among the records.
     totals = exposed.totals.to_numpy().tolist()
     left_out = int((exposed.rejects["reason"] == TOTAL).sum())
     lengths = {
@@ -265,7 +266,7 @@ def _merge_parts(
     totals = [row for note in notes for row in note["totals"]]
     sums = pd.DataFrame(totals, columns=[*KEYS, "events"]).groupby(KEYS, as_index=False).sum()
     _write_safely(totals_path, lambda path: sums.to_csv(path, index=False))
-    # Records of all parts; `left_out` are rows of totals, which are no records.
+    # `left_out` counts rows of totals, which are no records.
     count = {
         name: sum(note[name] for note in notes)
         for name in ("records", "exposed", "rejected", "left_out")

@@ -1,4 +1,4 @@
-"""Join millions of points to polygons: by a grid prepared once, with exact tests only at edges."""
+"""Join millions of points to polygons by a grid that is prepared once, with exact tests only near edges."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from geo.arrays import Floats, Integers, offsets_of, ragged_range, run_starts
 from geo.errors import GeometryError
 
 CELLS: Final = 1_000_000  # their codes fill 4 MB: about a processor's cache
-AT_ONCE: Final = 1 << 16  # points, so that their cells stay in the cache
-SLACK: Final = 1e-7  # of a cell: rounding moves an edge by less than 1e-9
+AT_ONCE: Final = 1 << 16  # points, so that their cells stay in the processor's cache
+SLACK: Final = 1e-7  # in cells; rounding moves an edge by less than 1e-9
 SURFACES: Final = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 INSIDE, EDGE = 1, 2
-BITS: Final = 2  # a polygon's state in a cell
-WORD: Final = 31  # polygons whose states fit a signed word
+BITS: Final = 2  # per state of a polygon in a cell
+WORD: Final = 31  # the states of so many polygons fit a signed 64-bit word
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Ragged:
 
 
 class _CellFrame(NamedTuple):
-    """Where cells lie: the south-west corner in degrees, and cells per degree; each lon and lat, shape ``(2,)``."""
+    """The position of cells: their south-west corner in degrees, and cells per degree; both as lon, lat."""
 
     corner: Floats
     scale: Floats
@@ -48,11 +48,11 @@ class _CellFrame(NamedTuple):
 
 @dataclass(frozen=True)
 class PolygonGrid:
-    """Cells over some polygons, each with a code: 0 far from all of them.
+    """A grid of cells over some polygons, each cell with a code: 0 outside all polygons.
 
-    Any other code stands for the polygons that contain the cell (``inside``), and those whose edge crosses
+    Any other code stands for the polygons that contain the cell (``inside``) and those whose edge crosses
     it (``edge``). ``west`` and ``south`` are degrees, ``per_lon`` and ``per_lat`` cells per degree;
-    ``codes`` has a row of cells for each step north.
+    the rows of ``codes`` run from south to north.
     """
 
     polygons: NDArray[Any]
@@ -73,7 +73,7 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     polygons
         Polygons or multipolygons, edges straight in the plane of ``lon, lat``; shape ``(k,)``.
     cells
-        Approximate number of cells. More cells take more memory and time here, and save exact tests.
+        Approximate number of cells. More cells take more memory and time to prepare, and save exact tests.
 
     Raises
     ------
@@ -83,15 +83,17 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     polygons = np.array(polygons, dtype=object)
     bounds = shapely.bounds(polygons)
     if not len(polygons):
-        raise GeometryError("no polygon for the grid. Give at least one buffer or corridor.")
+        raise GeometryError(
+            "found no polygon for the grid. Expected at least one buffer or corridor."
+        )
     if (bad := np.flatnonzero(~np.isin(shapely.get_type_id(polygons), SURFACES))).size:
         kind = getattr(polygons[bad[0]], "geom_type", "nothing")
         raise GeometryError(
-            f"row {bad[0]} of the grid: found {kind}. Expected a polygon. Give buffers or corridors."
+            f"row {bad[0]} of the polygons: found {kind}. Expected a polygon. Pass buffers or corridors."
         )
     if (bad := np.flatnonzero(~np.isfinite(bounds).all(axis=1))).size:
         raise GeometryError(
-            f"row {bad[0]} of the grid: found an empty polygon, or one with a coordinate that is not finite. "
+            f"row {bad[0]} of the polygons: found an empty polygon, or one with a coordinate that is not finite. "
             "Leave it out."
         )
     shapely.prepare(polygons)
@@ -100,7 +102,7 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     columns = int(np.clip(np.sqrt(cells * width / height), 1, cells))
     rows = max(cells // columns, 1)
     scale = np.array([columns / width, rows / height])
-    # A ring of cells around holds the points beyond.
+    # A margin of empty cells takes the points outside the grid.
     frame = _CellFrame(corner - 1.5 / scale, scale)
     shape = (rows + 4, columns + 4)
     words = [
@@ -114,9 +116,9 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
 
 
 def memberships(grid: PolygonGrid, lon: Floats, lat: Floats) -> tuple[Integers, Integers]:
-    """Find the polygons within which each point lies; a point on an edge is within none.
+    """Find the polygons within which each point lies; a point on a polygon's edge is not within it.
 
-    The pairs are those of ``geopandas.sjoin(predicate="within")``, in no order.
+    The pairs are those of ``geopandas.sjoin(predicate="within")``, in no particular order.
 
     Parameters
     ----------
@@ -163,7 +165,7 @@ def _coded_points(
     codes = grid.codes.ravel()
     for first in range(0, len(lon), AT_ONCE):
         batch = slice(first, first + AT_ONCE)
-        # fmax and fmin move points that are far, or not numbers, into the empty ring.
+        # fmax and fmin move points outside the grid, and NaN, into the margin.
         column = np.fmin(np.fmax((lon[batch] - grid.west) * grid.per_lon, 0.0), columns - 1.0)
         row = np.fmin(np.fmax((lat[batch] - grid.south) * grid.per_lat, 0.0), rows - 1.0)
         cell = row.astype(np.int32) * np.int32(columns) + column.astype(np.int32)
@@ -181,7 +183,7 @@ def _expanded(
 
 
 def _packed_states(polygons: NDArray[Any], frame: _CellFrame, shape: tuple[int, int]) -> Integers:
-    """Return a word for each cell: whether it is outside, inside or on the edge of each polygon, two bits each."""
+    """Return a word for each cell, with two bits per polygon: whether the cell is outside, inside or on its edge."""
     words = np.zeros(shape, dtype=np.int64)
     for number, polygon in enumerate(polygons):
         states, window = _states(polygon, frame)
@@ -194,7 +196,7 @@ def _states(
 ) -> tuple[NDArray[np.int8], tuple[slice, slice]]:
     """Return the state of each cell in the window around a polygon (0 outside, INSIDE or EDGE), and that window.
 
-    The cells of a row between two edge cells are all inside or all outside, so only the first of them is tested.
+    The cells of a row between two edge cells are all inside or all outside, so only the first is tested.
     """
     bounds = shapely.bounds(polygon)
     low = np.maximum(np.floor(frame.to_cells(bounds[:2]) - SLACK).astype(int) - 1, 0)
@@ -209,7 +211,7 @@ def _states(
     run_states = np.zeros(states.size, dtype=np.int8)
     starts = np.flatnonzero(begins_run)
     run_states[starts] = np.where(shapely.contains_xy(polygon, middle), INSIDE, 0)
-    # Each free cell takes the state of the last start before it.
+    # Each free cell takes the state of the start of its run.
     latest = np.maximum.accumulate(np.where(begins_run.ravel(), np.arange(states.size), 0))
     filled = np.where(is_free, run_states[latest].reshape(states.shape), states).astype(np.int8)
     return filled, (slice(low[1], high[1]), slice(low[0], high[0]))
@@ -226,7 +228,7 @@ def _crossed(vertices: Floats) -> tuple[Integers, Integers]:
     first_column = np.floor(left[:, 0] - SLACK).astype(int)
     leg, column = _counted(first_column, np.floor(right[:, 0] + SLACK).astype(int))
     left, right = left[leg], right[leg]
-    # The heights at which a leg enters and leaves each column; a vertical leg has a span that is not quite 0.
+    # The heights at which a leg enters and leaves each column; 1e-300 avoids a division by 0 for a vertical leg.
     span = np.maximum(right[:, 0] - left[:, 0], 1e-300)
     enters = np.clip((column - SLACK - left[:, 0]) / span, 0.0, 1.0)
     leaves = np.clip((column + 1 + SLACK - left[:, 0]) / span, 0.0, 1.0)
@@ -237,15 +239,15 @@ def _crossed(vertices: Floats) -> tuple[Integers, Integers]:
 
 
 def _counted(first: Integers, last: Integers) -> tuple[Integers, Integers]:
-    """Count from each first to its last; return the interval of each number, and the number."""
+    """List the numbers from each first to its last; return the interval of each number, and the number."""
     interval, number = ragged_range(last - first + 1)
     return interval, first[interval] + number
 
 
 def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
-    """Encode the states of cells as codes, 0 for no polygon; return the code of each cell, and the states by code.
+    """Assign a code to each distinct state of cells, 0 to no polygon; return each cell's code, and the states by code.
 
-    The states are one array for each word of polygons, indexed by code.
+    The states are an array for each word of polygons, indexed by code.
     """
     # Neighbouring cells mostly have the same states, so runs of cells are encoded.
     starts = run_starts(*words)
@@ -259,7 +261,7 @@ def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
 
 
 def _listed(states: list[Integers], state: int, count: int) -> Ragged:
-    """Return for each code the list of polygons that have the given state in its cells."""
+    """Return for each code the list of polygons that have a state in its cells."""
     has_state = np.column_stack([
         states[number // WORD] >> (BITS * (number % WORD)) & (INSIDE | EDGE) == state
         for number in range(count)

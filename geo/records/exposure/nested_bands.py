@@ -1,4 +1,4 @@
-"""Nested bands prepared for a join: their grid, and the middles to which the distances of events are measured."""
+"""Nested bands prepared for a join: their grid, and the middles from which the distances of events are measured."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SEAM_DEG: Final = 1e-9  # a tenth of a millimetre
 
 @dataclass(frozen=True, eq=False)
 class Middle:
-    """The lines, points or edges that distances are measured to, and a grid of the areas within edges, if any."""
+    """The lines, points and edges from which distances are measured, and a grid of the areas inside edges, if any."""
 
     legs: NearestLegs
     ground: PolygonGrid | None
@@ -45,9 +45,9 @@ class Bands:
     of
         For each of ``grid.polygons`` a number into ``names``: flows, or ids of middles.
     band
-        Per cent of a corridor's traffic, or the radius of a buffer in metres; the least is inmost.
+        Per cent of a corridor's traffic, or the radius of a buffer in metres; the least is the innermost.
     middles
-        Name → the geometry that distances are measured to, prepared.
+        Name → the geometry from which distances are measured, prepared.
     commodities
         Name → its commodities, where known.
     ground, codes
@@ -57,7 +57,7 @@ class Bands:
     labels
         Name → the common beginning of the labels of its bands, by language where known.
     shapes
-        Name → the geometry that distances are measured to, as it is drawn.
+        Name → the geometry from which distances are measured, as it is drawn.
     digest
         A hash of everything that a join depends on.
     """
@@ -91,9 +91,9 @@ def bands_around(
     shapes
         Polygons with the columns ``of`` and ``band``, and maybe ``label_en`` and other languages, EPSG:4326.
     middles
-        For each name in ``of``, the shapes that distances are measured to; an event within a polygon is 0 m away.
+        Name in ``of`` → the shapes from which distances are measured; an event within a polygon is 0 m away.
     commodities
-        For each name in ``of``, its commodities, where known.
+        Name in ``of`` → its commodities, where known.
     """
     names = tuple(sorted(set(shapes["of"])))
     carried = dict(commodities or {})
@@ -117,7 +117,7 @@ def bands_around(
 
 def _shared_labels(shapes: gpd.GeoDataFrame) -> Mapping[str, str]:
     """Return the common beginning of the labels of nested bands, by language: the name without share or radius."""
-    # A column without any text in a layer is missing values, read as NaN.
+    # Labels that a layer lacks are read as NaN.
     labels = {
         language: _shared_start(
             [text for text in shapes[f"label_{language}"] if isinstance(text, str) and text]
@@ -137,13 +137,13 @@ def _shared_start(texts: Sequence[str]) -> str:
 
 
 def _joined(shapes: gpd.GeoSeries) -> shapely.Geometry:
-    """Return the shapes as one geometry, without merging their lines and rings."""
+    """Collect shapes into one geometry, without merging their lines and rings."""
     parts = shapely.get_parts(shapes.to_numpy())
     return parts[0] if len(parts) == 1 else shapely.GeometryCollection(list(parts))
 
 
 def _middle(shapes: gpd.GeoSeries) -> Middle:
-    """Prepare shapes for distances; a grid of the polygons among them tells which points lie within."""
+    """Prepare shapes for distances, with a grid of the polygons among them to find the points inside."""
     polygons = shapes[shapely.get_dimensions(shapes.to_numpy()) == SURFACE]
     grid = prepare_grid(polygons.to_numpy()) if len(polygons) else None
     return Middle(nearest_legs(shapes), grid)
@@ -162,8 +162,8 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
 
     Returns
     -------
-    A row for each point and name whose widest band holds it, in this order: ``point`` (its
-    number), ``layer``, ``of`` (the name), ``band`` (the inmost that holds it), ``distance_m``
+    A row for each point and name whose widest band contains it, in this order: ``point`` (its
+    number), ``layer``, ``of`` (the name), ``band`` (the innermost that contains it), ``distance_m``
     (geodesic, to the nearest place of the middle), ``country`` (ISO 3166-1 alpha-2; empty at sea).
     """
     inner_lon, inner_lat = _off_the_seam(lon, lat)
@@ -171,8 +171,8 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
     order = np.lexsort((bands.band[polygons], bands.of[polygons], points))
     points, polygons = points[order], polygons[order]
     of = bands.of[polygons]
-    is_inmost = is_run_start(points, of)
-    points, polygons, of = points[is_inmost], polygons[is_inmost], of[is_inmost]
+    is_innermost = is_run_start(points, of)
+    points, polygons, of = points[is_innermost], polygons[is_innermost], of[is_innermost]
     distance_m = np.zeros(len(points))
     for number in np.unique(of):
         is_name = of == number
@@ -189,7 +189,7 @@ def expose_points(lon: Floats, lat: Floats, bands: Bands) -> pd.DataFrame:
 
 
 def _off_the_seam(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-    """Move points off ±180° and the poles: polygons are cut there, and a point on an edge is in none."""
+    """Move points off ±180° and the poles, where polygons are cut: a point on an edge would be in none."""
     east, north = 180.0 - SEAM_DEG, 90.0 - SEAM_DEG
     return np.clip(lon, -east, east), np.clip(lat, -north, north)
 
@@ -197,7 +197,7 @@ def _off_the_seam(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
 def _ground(bounds: Floats) -> tuple[PolygonGrid | None, tuple[str, ...]]:
     """Return a grid of the countries that the bands may lie in, with their codes."""
     west, south, east, north = bounds
-    extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree more than is needed
+    extent = shapely.box(west - 1, south - 1, east + 1, north + 1)  # a degree of margin
     countries = [
         country for country in shipped_outlines().countries if country.geometry.intersects(extent)
     ]

@@ -1,4 +1,4 @@
-"""Join events in Spark to bands: the same function on Arrow batches, for ``mapInArrow``.
+"""Join events in Spark to bands, on Arrow batches, with ``mapInArrow``.
 
 >>> from functools import partial
 >>> def exposed(events, bands):  # a DataFrame of Spark, and ``read_corridors(folder)``
@@ -31,7 +31,7 @@ SPARK_REJECTS: Final = "reason string, record string"
 def expose_batches(
     batches: Iterable[pa.RecordBatch], bands: Sequence[Bands], columns: Columns | None = None
 ) -> Iterator[pa.RecordBatch]:
-    """Join batches of events to bands. Rows have no numbers, since those of Spark have none.
+    """Join batches of events to bands; there are no row numbers, since rows of Spark have none.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def expose_batches(
         events = _parsed(batch, columns).used
         lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
         joined = expose_many(lon, lat, bands)
-        # Name → column: those of the events, then `layer`, `of`, `band` … of the join.
+        # The columns of the events, then `layer`, `of`, `band` … of the join.
         columns_of = {**events.iloc[joined["point"]].reset_index(drop=True), **joined}
         rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
         yield pa.RecordBatch.from_pandas(rows, schema=SCHEMA, preserve_index=False)

@@ -22,7 +22,7 @@ BOM: Final = b"\xef\xbb\xbf"
 MOST_TITLES: Final = 50  # lines above the headings
 FEWEST_COLUMNS: Final = 3  # of a table below a title
 HEADER_BYTES: Final = 1 << 20
-MOST_RECORD: Final = 1 << 27  # bytes
+MOST_RECORD_BYTES: Final = 1 << 27  # 128 MB
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class CsvHeader:
     delimiter, names
         The character between fields, and the names of the columns.
     stop
-        The offset in bytes at which the records begin.
+        The offset in bytes at which the header ends and the records begin.
     encoding
-        The encoding of the whole file, if it is certain; None if each line is UTF-8 or Windows-1252.
+        The encoding of the whole file, if it is certain; None if each line may be UTF-8 or Windows-1252.
     titles
         The number of lines above the header.
     lines
@@ -51,7 +51,7 @@ class CsvHeader:
     lines: int = 1
 
     def in_utf8(self, block: bytes) -> bytes:
-        """Return a block of the file in UTF-8, as far as its encoding is certain."""
+        """Return a block of the file converted to UTF-8 if its encoding is certain, else unchanged."""
         return block.decode(self.encoding, errors="replace").encode() if self.encoding else block
 
 
@@ -61,8 +61,8 @@ def read_header(path: Path) -> CsvHeader:
     Raises
     ------
     DataError
-        The file is empty or begins with a blank line, is in UTF-16 or in an encoding of which two are possible, or its
-        lines end as on old Macs.
+        The file is empty or begins with a blank line, is in UTF-16, may be in one of several encodings, or its lines
+        end as on old Macs.
     """
     with path.open("rb") as file:
         chunk = file.read(HEADER_BYTES)
@@ -97,7 +97,7 @@ def read_header(path: Path) -> CsvHeader:
 def _first_headings(text: bytes) -> tuple[str, int]:
     """Return the delimiter, and the offset of the line with the names of columns.
 
-    Lines above it in which fewer than half of the fields are filled are titles.
+    That line is the first with at least half as many filled fields as the fullest one; those above it are titles.
     """
     unquoted = re.sub(rb'"(?:[^"]|"")*"', b"x", text)  # names may hold anything
     first_line = unquoted.partition(b"\n")[0]
@@ -120,7 +120,7 @@ def _count_filled(line: bytes, delimiter: str) -> int:
 
 
 def _encoding(path: Path, chunk: bytes) -> str | None:
-    """Return the encoding of a file by its beginning, if it is certain; None for UTF-8 and Windows-1252."""
+    """Return the encoding of a file by its beginning; None for UTF-8 and Windows-1252; raise if several fit."""
     odd = b"\n".join(_odd_lines(chunk))
     if not odd:
         return None
@@ -136,7 +136,7 @@ def _encoding(path: Path, chunk: bytes) -> str | None:
 
 
 def _is_in_doubt(odd: bytes) -> bool:
-    """Return whether lines may be in several encodings, none of which is Windows-1252."""
+    """Return whether several encodings fit lines that are not UTF-8, and Windows-1252 does not."""
     fits = likely_encodings(odd)
     return len(fits) > 1 and WESTERN not in fits
 
@@ -149,7 +149,7 @@ def _example(odd: bytes, encodings: Sequence[str]) -> str:
 
 
 def _conversion(path: Path, encoding: str) -> str:
-    """Return how to convert a file to UTF-8."""
+    """Return a sentence on how to convert a file to UTF-8."""
     utf8 = path.with_name(f"{path.stem}-utf8{path.suffix}")
     source, target = (shlex.quote(str(name)) for name in (path, utf8))
     return f"Save it as UTF-8 (Excel: `CSV UTF-8`), or run `iconv -f {encoding.upper()} -t UTF-8 {source} > {target}`."
@@ -207,7 +207,7 @@ def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
     with path.open("rb") as file:
         while start < total:
             file.seek(start)
-            block = _whole(file, size, header.delimiter)
+            block = _read_whole_records(file, size, header.delimiter)
             yield Piece(
                 path,
                 start,
@@ -220,10 +220,10 @@ def text_pieces(path: Path, start: int, size: int) -> Iterator[Piece]:
             start += len(block)
 
 
-def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
+def _read_whole_records(file: BinaryIO, size: int, delimiter: str) -> bytes:
     """Read whole records: as many as fit into ``size`` bytes, or one longer record.
 
-    ``QUOTED_BYTES`` more are read, because the bytes after a record decide where it ends.
+    Read ``QUOTED_BYTES`` more than that, because the bytes after a record decide where it ends.
     """
     block, wanted_bytes = b"", size + QUOTED_BYTES
     while True:
@@ -232,7 +232,7 @@ def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
         if is_whole_file and len(block) <= size:
             return block
         ends = record_ends(block, delimiter)
-        if not is_whole_file:  # beyond, bytes that are not read yet decide
+        if not is_whole_file:  # later ends depend on bytes that are not read yet
             ends = ends[ends <= wanted_bytes - QUOTED_BYTES]
         if len(fitting_ends := ends[ends <= size]):
             return block[: fitting_ends[-1]]
@@ -240,8 +240,9 @@ def _whole(file: BinaryIO, size: int, delimiter: str) -> bytes:
             return block[: ends[0]]
         if is_whole_file:
             return block
-        if wanted_bytes > MOST_RECORD:
+        if wanted_bytes > MOST_RECORD_BYTES:
             raise DataError(
-                f"{file.name}: has a line of more than {MOST_RECORD >> 20} MB. It may not be text. Save it as CSV."
+                f"{file.name}: has a line of more than {MOST_RECORD_BYTES >> 20} MB, so it may not be text. Save it as "
+                "CSV."
             )
         wanted_bytes *= 2

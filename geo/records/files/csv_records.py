@@ -1,4 +1,4 @@
-"""Blocks of delimited text → columns; and the lines that are not records, each with the reason.
+"""Blocks of delimited text → columns, and the broken records, each with the reason.
 
 pyarrow reads blocks in which every line is a record. Where quotes span lines or stay open, Python's
 reader reads record by record: the result is the same, ten times slower.
@@ -42,12 +42,11 @@ class RecordBlock:
     count
         The number of all records, whole or broken.
     line
-        For each record, whole or broken, where it begins: the number of lines above it in the block; or the row of the
-        sheet from which it was read.
+        For each record, whole or broken, the number of lines above it in the block; for a sheet, its row there.
     lines
-        The number of lines of the block; 0 where ``line`` needs nothing added.
+        The number of lines of the block, to number those of the next one; 0 for a sheet, whose rows have their numbers.
     quote
-        Numbers of whole records → their text.
+        Returns the texts of records by their numbers.
     """
 
     table: pa.Table
@@ -59,9 +58,9 @@ class RecordBlock:
     quote: Callable[[NDArray[np.int64]], list[str]]
 
     def rejects(self, reason: NDArray[np.object_]) -> pd.DataFrame:
-        """Return ``row, reason, record`` of broken records, and of whole records with a reason, in order of rows.
+        """Return ``row, reason, record`` of the broken records and of the whole records with a reason, in their order.
 
-        ``row`` is the line of each.
+        Here ``row`` is the line of a record.
         """
         is_bad = reason != ""
         row = self.row[is_bad]
@@ -98,8 +97,10 @@ def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
         return ends
     opens, closes = _quoted_fields(letters, quotes, delimiter)
     last_open = np.searchsorted(opens, ends) - 1  # −1 before the first that opens
-    # The 0 is what −1 finds, also where no quote closes a field.
-    is_quoted = (last_open >= 0) & (np.append(closes, 0)[last_open] >= ends)
+    # The appended 0 keeps index −1 valid where no quote closes a field.
+    is_quoted = (last_open >= 0) & (
+        np.append(closes, 0)[last_open] >= ends
+    )  # ends in an open field
     return ends[~is_quoted]
 
 
@@ -130,13 +131,13 @@ def read_csv_block(
 ) -> RecordBlock:
     r"""Read the named columns of a block of whole records.
 
-    A record that spans lines and has not as many fields as the header is read as single lines: a quote was
-    left open. Lines that are not UTF-8 are read as Windows-1252.
+    A record that spans lines and has another number of fields than the header has a quote that was left open: its
+    lines are read one by one. Lines that are not UTF-8 are read as Windows-1252.
 
     Examples
     --------
-    >>> found = read_csv_block(b"Gafsa,3\nZouara\n", ["place", "number"], ",", ["place"])
-    >>> found.table["place"].to_pylist(), found.broken["reason"].tolist()
+    >>> block = read_csv_block(b"Gafsa,3\nZouara\n", ["place", "number"], ",", ["place"])
+    >>> block.table["place"].to_pylist(), block.broken["reason"].tolist()
     (['Gafsa'], ["1 field, expected 2: truncated, or a stray quote or ','"])
     """
     try:
@@ -161,9 +162,11 @@ def _read_lines(
         return None
     starts, ends, numbers = _line_spans(block, ends)
     parsed = _parse_lines(block, width, delimiter, column_numbers)
-    if parsed is None or parsed[0].num_rows + len(parsed[1]) != len(starts):
+    if parsed is None:
+        return None
+    table, odd = parsed
+    if table.num_rows + len(odd) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
-    table, odd = parsed  # the lines of the header's width; the lines of another width
     odd_lines = np.array([row.number - 1 for row in odd], dtype=np.int64)
     is_record = ~_are_blank(block, starts, ends, delimiter)
     is_of_width = np.ones(len(starts), dtype=bool)
@@ -203,7 +206,7 @@ def _are_blank(
 def _parse_lines(
     block: bytes, width: int, delimiter: str, column_numbers: list[int]
 ) -> tuple[pa.Table, list[pa.csv.InvalidRow]] | None:
-    """Parse a block by pyarrow; return the columns, and the rows that have another width. None if it fails."""
+    """Parse a block by pyarrow; return its rows of the header's width, and the rows of another. None if it fails."""
     odd: list[pa.csv.InvalidRow] = []
 
     def skip(row: pa.csv.InvalidRow) -> str:
@@ -211,7 +214,9 @@ def _parse_lines(
         return "skip"
 
     columns = [str(number) for number in column_numbers]
-    guard_line = (delimiter * (width - 1) or "x").encode()  # what an open quote would swallow
+    guard_line = (
+        delimiter * (width - 1) or "x"
+    ).encode()  # for an open quote to swallow, instead of a record
     try:
         table = pa.csv.read_csv(
             pa.BufferReader(b"\n".join([block, guard_line])),
@@ -233,7 +238,7 @@ def _parse_lines(
 def _line_spans(
     block: bytes, ends: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return where lines begin and end, and their numbers, without empty lines."""
+    """Return where lines begin and end, and their numbers; empty lines are left out."""
     if not ends.size or ends[-1] != len(block):
         ends = np.append(ends, len(block))
     starts = np.append(0, ends[:-1])
@@ -246,7 +251,7 @@ def _line_spans(
 def _broken(
     rows: NDArray[np.int64], counts: Sequence[int], texts: Sequence[str], width: int, delimiter: str
 ) -> pd.DataFrame:
-    """Return broken records as a table: their numbers and texts, and a reason by their numbers of fields."""
+    """Return broken records as a table: their numbers, the reasons, by how many fields they have, and their texts."""
     reasons = [
         f"{counted(count, 'fields')}, expected {width}: truncated, or a stray quote or {delimiter!r}"
         if count
@@ -260,7 +265,7 @@ def _broken(
 def _read_records(
     block: bytes, width: int, delimiter: str, column_numbers: list[int]
 ) -> RecordBlock:
-    """Read any block, record by record."""
+    """Read a block of any kind, record by record."""
     records, lines = _numbered_records(block, delimiter)
     fields = _fields(records, delimiter)
     if any(
@@ -292,7 +297,7 @@ def _cut_open_records(
     width: int,
     delimiter: str,
 ) -> tuple[list[str], list[int]]:
-    """Cut records of another width into their lines, since a quote was left open; number the lines of all."""
+    """Cut the records of another width into lines, since a quote was left open; return all records and their lines."""
     texts, numbers = [], []
     for record, line, row in zip(records, lines, fields, strict=True):
         for number, text in enumerate([record] if len(row) == width else record.split("\n")):
@@ -317,7 +322,7 @@ def _numbered_records(block: bytes, delimiter: str) -> tuple[list[str], list[int
 
 
 def _fields(records: Sequence[str], delimiter: str) -> list[list[str]]:
-    """Split records into fields, one list for each record, even if a quote stays open."""
+    """Split records into fields, one list for each record; an open quote must not join it to the next record."""
     try:
         fields = list(csv.reader(records, delimiter=delimiter))
     except csv.Error:

@@ -1,4 +1,4 @@
-"""Find the encoding of an old text file: the only one in which all its words have the letters of one language."""
+"""Find the encoding of a text file that is not UTF-8: the one in which every word has the letters of one language."""
 
 # ruff: noqa: RUF001, RUF002 - letters of many scripts
 
@@ -11,23 +11,23 @@ from typing import Any, Final
 from geo.shipped_data import shipped_toml
 
 WESTERN: Final = "Windows-1252"
-# Different letters beyond ASCII; fewer may be chance.
+# Different letters beyond ASCII that an encoding needs; fewer may be chance.
 FEWEST_LETTERS: Final = {"latin": 2, "script": 7}
-# Capitals of Windows-1251 are below it; half the letters of Windows-1256 are not
-SMALL: Final = 0xE0
+# All capitals of Windows-1251 are below this byte; half of the letters of Windows-1256 are not.
+FIRST_SMALL_CYRILLIC: Final = 0xE0
 ENOUGH_WORDS: Final = 2_000
 _WORD: Final = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 # Signs that old encodings share where no letter stands: quotes, dashes, degrees, no-break blanks.
 _SIGNS: Final = "“”„‘’–—…«»°§№·•©®€‚\u00a0\u200c\u200d\u200e\u200f،؛؟×÷±²³½¼¾"
-_BETWEEN: Final = re.compile("[’‘–—…·°\u00a0\u200c\u200d]+")  # may stand within a word
-_AROUND: Final = re.compile(f"^[{_SIGNS}]+|[{_SIGNS}]+$")
+_SIGNS_WITHIN: Final = re.compile("[’‘–—…·°\u00a0\u200c\u200d]+")
+_SIGNS_AROUND: Final = re.compile(f"^[{_SIGNS}]+|[{_SIGNS}]+$")
 
 
 def likely_encodings(text: bytes) -> tuple[str, ...]:
-    """Return the encodings in which all words of a text that is not UTF-8 are words of a language.
+    """Return the encodings in which all words of a text that is not UTF-8 could be of one language.
 
-    Latin letters tell languages apart; words in another script have its letters only, capitals at the
-    beginning or throughout, and vowels where it writes them.
+    Words in Latin script need the accented letters of one language. Words in another script need only letters of
+    that script, with capitals at the beginning or throughout, and vowels if the script writes them.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def likely_encodings(text: bytes) -> tuple[str, ...]:
 
 
 def certain_encoding(text: bytes) -> str | None:
-    """Return the encoding of a text that is not UTF-8, if only one fits and is not Windows-1252; else None."""
+    """Return the only encoding that fits a text that is not UTF-8; None if several do, or it is Windows-1252."""
     fits = likely_encodings(text)
     if len(fits) != 1 or fits[0] == WESTERN:
         return None
@@ -62,32 +62,29 @@ def certain_encoding(text: bytes) -> str | None:
 
 
 def _decoded(words: Sequence[bytes], encoding: str) -> Iterator[str]:
-    """Yield words beyond ASCII as an encoding reads them, cut at signs; signs alone are left out."""
+    """Yield the words with letters beyond ASCII as an encoding reads them, cut at signs."""
     for word in words:
-        text = _AROUND.sub("", word.decode(encoding, errors="replace"))
-        yield from (
-            segment for segment in _BETWEEN.split(text) if segment and not segment.isascii()
-        )
+        text = _SIGNS_AROUND.sub("", word.decode(encoding, errors="replace"))
+        # An empty text is ASCII, too.
+        yield from (segment for segment in _SIGNS_WITHIN.split(text) if not segment.isascii())
 
 
 def _has_latin(words: Sequence[bytes], encoding: str, letters: str) -> bool:
-    """Return whether words are of a language with these letters beyond ASCII; half of them have an ASCII letter."""
+    """Return whether words have no letters beyond ASCII but these, and at least half of the words an ASCII letter."""
     alphabet = frozenset(letters)
     texts = list(_decoded(words, encoding))
     without_ascii = sum(len(word) > 1 and not re.search("[A-Za-z]", word) for word in texts)
-    return without_ascii <= len(texts) / 2 and all(
-        character.isascii() or character.lower() in alphabet or character in alphabet
-        for word in texts
-        for character in word
-    )
+    foreign = {letter for letter in "".join(texts) if not letter.isascii()} - alphabet
+    return without_ascii <= len(texts) / 2 and all(letter.lower() in alphabet for letter in foreign)
 
 
 def _has_script(words: Sequence[bytes], encoding: str, sets: Sequence[str]) -> bool:
-    """Return whether words have the letters of a script, ``sets[0]``, and its vowels, ``sets[1]``, if it writes any.
+    """Return whether words are of a script; ``sets`` has its letters and, if it writes them, its vowels.
 
-    Words with Latin letters among them must be those of a language that is written beside it.
+    Words in Latin letters among them must be of the language that is written beside the script.
     """
-    alphabet, vowels = frozenset(sets[0]), frozenset("".join(sets[1:]))
+    letters, *vowel_sets = sets
+    alphabet, vowels = frozenset(letters), frozenset("".join(vowel_sets))
     latin_letters = frozenset(_table()["beside"].get(encoding, ""))
     decoded = list(_decoded(words, encoding))
     texts = [word for word in decoded if not re.search("[A-Za-z]", word)]
@@ -98,9 +95,9 @@ def _has_script(words: Sequence[bytes], encoding: str, sets: Sequence[str]) -> b
         alphabet.issuperset(word.lower()) for word in texts
     ):
         return False
-    if not vowels:  # where all bytes are below SMALL, it may be Cyrillic in capitals
-        high = sum(any(byte >= SMALL for byte in word) for word in words)
-        return bool(texts) and high >= len(words) / 4
+    if not vowels:  # with few high bytes, it may be Cyrillic in capitals
+        with_high_byte = sum(max(word) >= FIRST_SMALL_CYRILLIC for word in words)
+        return bool(texts) and with_high_byte >= len(words) / 4
     is_cased = all(word[1:].islower() or word.isupper() or len(word) == 1 for word in texts)
     has_names = any(word.istitle() and len(word) > 1 for word in texts)
     with_vowel = sum(not vowels.isdisjoint(word.lower()) for word in texts)

@@ -1,4 +1,4 @@
-"""Formulas of a sheet that were saved without their results, as scripts that write workbooks do."""
+"""Count the formulas of a sheet that were saved without their results, as scripts that write workbooks save them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ BOOK: Final = "xl/workbook.xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _TAG: Final = re.compile(r"<(?:\w+:)?(?:sheet|Relationship)\s[^>]*>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# A cell's formula, followed by no value or an empty one: <f>A1+1</f><v/></c>.
 _WITHOUT_RESULT: Final = re.compile(
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
@@ -31,7 +32,7 @@ def unsaved_formulas(path: Path, sheet: str) -> int:
             target = next(tag["Target"] for tag in relations if tag.get("Id") == relation_id)
             part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
             return len(_WITHOUT_RESULT.findall(archive.read(part)))
-    except (BadZipFile, KeyError, StopIteration):  # read by calamine all the same
+    except (BadZipFile, KeyError, StopIteration):  # calamine may still read the file
         return 0
 
 

@@ -1,4 +1,4 @@
-"""Files of records, of any format: list them, read their columns, and read pieces from any offset."""
+"""Files of records of any format: list them, read their columns, and read pieces from an offset."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from geo.records.files.workbooks import WORKBOOKS, UnreadableWorkbookError, read
 TEXT: Final = {".csv", ".tsv", ".txt"}
 TABLES: Final = {".parquet", ".geoparquet", ".pq"}
 OTHERS: Final = {".geojson", ".json", ".gpkg", ".fgb", ".shp", ".kml", ".gml"}
-# What libraries raise on damaged files: those of GDAL and PROJ are RuntimeErrors.
+# Errors that libraries raise for damaged files; those of GDAL and PROJ are RuntimeErrors.
 UNREADABLE: Final = (
     OSError, RuntimeError, pa.ArrowException, shapely.errors.GEOSException, UnreadableWorkbookError,
 )  # fmt: skip
@@ -97,18 +97,18 @@ def header_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
     kind = path.suffix.lower()
     if kind in TEXT:
         return read_header(path).names
-    with _naming(path):
+    with _readable_errors(path):
         if kind in WORKBOOKS:
             return tuple(read_sheet(path, sheet).table.column_names)
         return parquet_header(path) if kind in TABLES else ogr_header(path, sheet)
 
 
 def notes_of(path: Path, sheet: str | None = None) -> tuple[str, ...]:
-    """Return notes on how a file was read: its encoding, its geometry, or the sheet, headings and merged cells."""
+    """Return notes on how a file is read: its encoding, its geometry, or its sheet, headings and merged cells."""
     kind = path.suffix.lower()
     if kind in TEXT:
         return text_notes(path)
-    with _naming(path):
+    with _readable_errors(path):
         if kind in WORKBOOKS:
             return read_sheet(path, sheet).notes
         note = geometry_note(path, sheet, is_parquet=kind in TABLES)
@@ -129,7 +129,7 @@ def read_pieces(
     if kind in TEXT:
         yield from text_pieces(path, start, size.text_bytes)
         return
-    with _naming(path):
+    with _readable_errors(path):
         if kind in WORKBOOKS:
             yield from sheet_pieces(path, start, size.rows, sheet)
             return
@@ -140,9 +140,9 @@ def read_pieces(
 
 
 def first_row(path: Path) -> int:
-    """Return the line of a file's first record, to be added to the lines of its first piece; 1 for a table.
+    """Return the number of a file's first record: its line in a text, 1 in a table.
 
-    It is 0 for a sheet, whose pieces have the numbers of its rows.
+    It is added to the lines of a piece; a sheet, whose pieces state the numbers of their rows, has 0.
     """
     kind = path.suffix.lower()
     if kind in TEXT:
@@ -151,8 +151,8 @@ def first_row(path: Path) -> int:
 
 
 @contextmanager
-def _naming(path: Path) -> Iterator[None]:
-    """Turn errors that libraries raise for damaged files into one line with the name of the file."""
+def _readable_errors(path: Path) -> Iterator[None]:
+    """Replace errors that libraries raise for damaged files by a message that names the file and a remedy."""
     try:
         yield
     except UNREADABLE as error:
@@ -185,7 +185,7 @@ class Counted(Protocol):
 
 
 def _is_markup(path: Path) -> bool:
-    """Return whether a file begins with a tag, as web pages do that offices save as workbooks."""
+    """Return whether a file begins with a tag, as web pages do that some programs save under a workbook's name."""
     with path.open("rb") as file:
         return file.read(256).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
@@ -234,7 +234,7 @@ def process(
         Of workbooks, by default the first that holds a table; or the layer of vector files, by default all.
     """
     sizes = [path.stat().st_size for path in files]  # bytes
-    # The pieces that the engine has taken and not returned: file, stop, share of the file.
+    # For each piece that the engine has taken and not returned: its file, its stop, and its share of the file.
     ends: deque[tuple[int, int, float]] = deque()
 
     def pieces() -> Iterator[Piece]:
@@ -244,12 +244,12 @@ def process(
                 ends.append((file, piece.stop, piece.stop / max(piece.total, 1)))
                 yield piece
 
-    # The file of the result before, and the line of the first record of the next one's piece.
-    earlier_file, row = last.file, last.row if last.stop else first_row(files[last.file])
+    current_file = last.file
+    row = last.row if last.stop else first_row(files[current_file])
     for result in engine(work, pieces()):
         file, stop, share = ends.popleft()
-        if file != earlier_file:
-            earlier_file, row = file, first_row(files[file])
+        if file != current_file:
+            current_file, row = file, first_row(files[file])
         bytes_done = sum(sizes[:file]) + sizes[file] * share
         yield PiecePosition(file, stop, row, bytes_done / max(sum(sizes), 1)), result
         row += result.lines

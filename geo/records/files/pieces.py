@@ -1,4 +1,4 @@
-"""Pieces of files of records: their size by the memory at hand, and the records in them."""
+"""Pieces of files of records: their size, by the memory available, and the records in them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from geo.errors import DataError
 from geo.records.files.csv_records import REJECTS, RecordBlock, read_csv_block
 
-BASE_MB: Final = 350  # the program, its libraries, and what it joins records to
+# Measured.
+BASE_MB: Final = 350  # memory of the program, its libraries and its data
 TEXT_FACTOR: Final = 25  # bytes of memory per byte of text, while it is parsed
-MOST_TEXT: Final = 1 << 26  # bytes; more at once is no faster, and an engine has to send it
+MOST_TEXT: Final = 1 << 26  # bytes; more at once is no faster, and dask must send it to its workers
 ROW_BYTES: Final = 1_500  # of memory per row of a table
 
 
@@ -34,8 +35,8 @@ class PieceSize:
 class Piece:
     """Whole records of one file, from ``start`` to ``stop`` (bytes of text, or rows) of ``total``.
 
-    Text comes with the names of its columns and its delimiter, so that a worker needs no file; rows of a sheet with
-    their numbers in it, ``sheet_rows``.
+    Text comes with its ``header`` and ``delimiter``, so that a worker need not open the file. ``sheet_rows`` are the
+    numbers of rows in a sheet.
     """
 
     path: Path
@@ -49,7 +50,7 @@ class Piece:
 
 
 def piece_size(memory_mb: int) -> PieceSize:
-    """Return the size of pieces with which the process stays below a limit of memory in MB.
+    """Return the size of pieces that keeps the process below a limit of memory in MB.
 
     Raises
     ------
@@ -80,8 +81,8 @@ def read_piece(piece: Piece, names: Sequence[str]) -> RecordBlock:
     return replace(block, line=piece.sheet_rows, lines=0)
 
 
-def _written(cell: object) -> str:
-    """Write a cell; a missing one as nothing."""
+def _cell_text(cell: object) -> str:
+    """Return a cell as text; a missing one as an empty text."""
     is_missing = cell is None or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell))
     return "" if is_missing else str(cell)
 
@@ -91,7 +92,7 @@ def read_table(table: pa.Table, names: Sequence[str]) -> RecordBlock:
 
     def quote(rows: NDArray[np.int64]) -> list[str]:
         values = table.take(pa.array(rows)).to_pandas()
-        return [", ".join(map(_written, row)) for row in values.itertuples(index=False)]
+        return [", ".join(map(_cell_text, row)) for row in values.itertuples(index=False)]
 
     no_rejects = pd.DataFrame(columns=list(REJECTS), dtype=object)
     return RecordBlock(

@@ -1,4 +1,4 @@
-"""Parquet and vector files → tables; their last columns hold the positions of points, or of the ends of lines."""
+"""Parquet and vector files → tables, with columns for the positions of points, or of the ends of lines, at the end."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from geo.geodesy.projected import DECIMALS
 from geo.records.files.pieces import Piece
 from geo.vector_input import layer_info, layer_names, read_layer
 
-POSITION: Final = ("longitude", "latitude")  # columns for the points of a geometry
-MIXED: Final = "Unknown"  # GDAL's type of a layer with several, or without any
-FIRST_FEATURES: Final = 1_000
+POSITION: Final = ("longitude", "latitude")  # columns for points
+MIXED: Final = "Unknown"  # GDAL's type of a layer with several types of geometry, or none
+FIRST_FEATURES: Final = 1_000  # that are read to find the types in such a layer
 LINE_ENDS: Final = (
     "origin_longitude",
     "origin_latitude",
@@ -32,16 +32,16 @@ LINE_ENDS: Final = (
 
 
 def parquet_header(path: Path) -> tuple[str, ...]:
-    """Read the names of a Parquet file's columns, with positions instead of its geometry."""
+    """Read the names of a Parquet file's columns, with columns of positions in place of its geometry."""
     schema = pq.read_schema(path)
     if geometry := _geometry_column(schema):
         names = (name for name in schema.names if name != geometry.name)
-        return _with_position_names(names, geometry.added)
+        return _with_position_names(names, geometry.position_columns)
     return tuple(schema.names)
 
 
 def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
-    """Read pieces of at most ``rows`` rows; rows before ``start`` are read and dropped."""
+    """Read pieces of at most ``rows`` rows from row ``start`` on; earlier rows are read and dropped."""
     file = pq.ParquetFile(path)
     total, stop = file.metadata.num_rows, 0
     geometry = _geometry_column(file.schema_arrow)
@@ -55,7 +55,7 @@ def parquet_pieces(path: Path, start: int, rows: int) -> Iterator[Piece]:
 
 
 def ogr_header(path: Path, layer: str | None) -> tuple[str, ...]:
-    """Read the names of the columns of a vector file, or of a layer, with positions instead of its geometry."""
+    """Read the names of the columns of a vector file or layer, with columns of positions in place of its geometry."""
     names = _layers(path, layer)
     return _with_position_names(_fields(path, names[0]), _columns_for(_kinds(path, names)))
 
@@ -63,7 +63,7 @@ def ogr_header(path: Path, layer: str | None) -> tuple[str, ...]:
 def ogr_pieces(path: Path, start: int, rows: int, layer: str | None) -> Iterator[Piece]:
     """Read pieces of at most ``rows`` features, layer by layer, from feature number ``start`` on."""
     layers = _layers(path, layer)
-    added = _columns_for(_kinds(path, layers))
+    position_columns = _columns_for(_kinds(path, layers))
     counts = [layer_info(path, name, count=True)["features"] for name in layers]
     rows_before = 0
     for name, count in zip(layers, counts, strict=True):
@@ -75,22 +75,22 @@ def ogr_pieces(path: Path, start: int, rows: int, layer: str | None) -> Iterator
                 rows_before + first,
                 rows_before + last,
                 sum(counts),
-                _columns_of(table, added),
+                _columns_of(table, position_columns),
             )
         rows_before += count
 
 
 def geometry_note(path: Path, layer: str | None, *, is_parquet: bool) -> str:
-    """Return how the geometry of a file is read, where it has no points; else an empty text."""
+    """Return a note on how the geometry of a file is read, if it has no points; else an empty text."""
     if is_parquet:
         geometry = _geometry_column(pq.read_schema(path))
         kinds = geometry.kinds if geometry else frozenset()
     else:
         kinds = _kinds(path, _layers(path, layer))
-    added = _columns_for(kinds)
-    if added == LINE_ENDS:
+    position_columns = _columns_for(kinds)
+    if position_columns == LINE_ENDS:
         return "each line is a flow from its first point to its last. Reverse those that are drawn the other way round"
-    if kinds and not added:
+    if kinds and not position_columns:
         return (
             f"its geometry ({', '.join(sorted(kinds))}) is not used. Expected points, or lines from origin to "
             "destination. Turn it into points (in QGIS: Vector > Geometry Tools > Centroids)"
@@ -99,7 +99,7 @@ def geometry_note(path: Path, layer: str | None, *, is_parquet: bool) -> str:
 
 
 def with_line_ends(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with the ends of its lines as columns; a table of anything but lines as it is."""
+    """Return a table of lines with columns for their ends in place of the geometry; any other table unchanged."""
     geometry = table.geometry if isinstance(table, gpd.GeoDataFrame) else gpd.GeoSeries()
     if _columns_for(frozenset(geometry.geom_type.dropna())) != LINE_ENDS:
         return table
@@ -107,19 +107,18 @@ def with_line_ends(table: pd.DataFrame) -> pd.DataFrame:
     return plain.assign(**_positions(geometry, LINE_ENDS))
 
 
-def _columns_of(table: pd.DataFrame, added: tuple[str, ...]) -> pa.Table:
-    """Turn features into columns, the last ones their positions."""
+def _columns_of(table: pd.DataFrame, position_columns: tuple[str, ...]) -> pa.Table:
+    """Turn features into columns, with their positions last."""
     if not isinstance(table, gpd.GeoDataFrame):  # a layer without geometry
         return pa.Table.from_pandas(table, preserve_index=False)
     plain = table.drop(columns=table.geometry.name)
-    return _with_positions(pa.Table.from_pandas(plain, preserve_index=False), table.geometry, added)
+    return _with_positions(
+        pa.Table.from_pandas(plain, preserve_index=False), table.geometry, position_columns
+    )
 
 
 def _layers(path: Path, layer: str | None) -> tuple[str, ...]:
-    """Return the layer that is asked for, else all layers of a file.
-
-    These must have the same columns, as the folders of KML do.
-    """
+    """Return the named layer, or all layers of a file, which must have the same columns, as the folders of KML do."""
     names = tuple(name for name, _ in layer_names(path))
     listed = ", ".join(map(repr, names))
     if layer is not None:
@@ -140,10 +139,7 @@ def _fields(path: Path, layer: str) -> tuple[str, ...]:
 
 
 def _kinds(path: Path, layers: Iterable[str]) -> frozenset[str]:
-    """Return the types of geometry of layers; nothing for tables without one.
-
-    Where a layer does not state one type, those of its first features count.
-    """
+    """Return the types of geometry in layers, as the layers state them or else as their first features have them."""
     kinds: set[str] = set()
     for layer in layers:
         kind = layer_info(path, layer)["geometry_type"]
@@ -156,7 +152,7 @@ def _kinds(path: Path, layers: Iterable[str]) -> frozenset[str]:
 
 
 def _columns_for(kinds: frozenset[str]) -> tuple[str, ...]:
-    """Return the columns that hold the positions of geometries of some types."""
+    """Return the columns that hold the positions of geometries of some types; none for polygons alone."""
     # "2.5D Point" and "MultiPoint Z" are points.
     plain = {kind.removeprefix("2.5D ").split(" ")[0].removeprefix("Multi") for kind in kinds}
     if plain == {"LineString"}:
@@ -164,26 +160,28 @@ def _columns_for(kinds: frozenset[str]) -> tuple[str, ...]:
     return () if not plain or plain == {"Polygon"} else POSITION
 
 
-def _with_position_names(names: Iterable[str], added: tuple[str, ...]) -> tuple[str, ...]:
+def _with_position_names(
+    names: Iterable[str], position_columns: tuple[str, ...]
+) -> tuple[str, ...]:
     """Return names with those of positions last; columns that have these names are replaced."""
-    return (*(name for name in names if name not in added), *added)
+    return (*(name for name in names if name not in position_columns), *position_columns)
 
 
 class _Geometry(NamedTuple):
-    """The column of GeoParquet's geometry, its CRS as PROJ reads it, and the types that it says it has."""
+    """The geometry column of a GeoParquet file: its name, its CRS as PROJ reads it, and the types that it declares."""
 
     name: str
     crs: Any
     kinds: frozenset[str]
 
     @property
-    def added(self) -> tuple[str, ...]:
-        """The columns of its positions; those of points where the file does not say what it has."""
+    def position_columns(self) -> tuple[str, ...]:
+        """The columns of its positions; those of points if the file declares no types."""
         return _columns_for(self.kinds) if self.kinds else POSITION
 
 
 def _geometry_column(schema: pa.Schema) -> _Geometry | None:
-    """Return GeoParquet's geometry, or None for a table without one."""
+    """Return the geometry column of a GeoParquet file; None for a table without one."""
     metadata = (schema.metadata or {}).get(b"geo")
     if metadata is None:
         return None
@@ -201,27 +199,31 @@ def _geometry_column(schema: pa.Schema) -> _Geometry | None:
 
 
 def _located(table: pa.Table, geometry: _Geometry) -> pa.Table:
-    """Turn GeoParquet's geometry into positions."""
+    """Replace GeoParquet's geometry by columns of positions."""
     name = geometry.name
     if name not in table.column_names:
         raise pa.ArrowInvalid(f"no column {name!r}, which its metadata `geo` names")
     shapes = gpd.GeoSeries.from_wkb(table[name].to_numpy(), crs=geometry.crs)
-    return _with_positions(table.drop_columns([name]), shapes, geometry.added)
+    return _with_positions(table.drop_columns([name]), shapes, geometry.position_columns)
 
 
-def _with_positions(table: pa.Table, geometry: gpd.GeoSeries, added: tuple[str, ...]) -> pa.Table:
+def _with_positions(
+    table: pa.Table, geometry: gpd.GeoSeries, position_columns: tuple[str, ...]
+) -> pa.Table:
     """Add the positions of points, or of the ends of lines, to a table; other geometries have none."""
-    columns = {name: table[name] for name in table.column_names if name not in added}
-    positions = _positions(geometry, added) if added else {}
+    columns = {name: table[name] for name in table.column_names if name not in position_columns}
+    positions = _positions(geometry, position_columns) if position_columns else {}
     filled = {name: pa.array(values, from_pandas=True) for name, values in positions.items()}
     return pa.table({**columns, **filled})
 
 
-def _positions(geometry: gpd.GeoSeries, added: tuple[str, ...]) -> dict[str, NDArray[np.float64]]:
-    """Return the columns of positions, in degrees on WGS84, NaN where a geometry has none."""
+def _positions(
+    geometry: gpd.GeoSeries, position_columns: tuple[str, ...]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the columns of positions, in degrees on WGS84; NaN for a geometry without one."""
     degrees = geometry if geometry.crs is None else geometry.to_crs("EPSG:4326")
     shapes = degrees.to_numpy()
-    if added == LINE_ENDS:
+    if position_columns == LINE_ENDS:
         is_multi = shapely.get_type_id(shapes) == shapely.GeometryType.MULTILINESTRING
         lines = np.where(is_multi, shapely.line_merge(shapes, directed=True), shapes)
         points = [shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
@@ -230,7 +232,7 @@ def _positions(geometry: gpd.GeoSeries, added: tuple[str, ...]) -> dict[str, NDA
     columns = [
         axis(point).round(DECIMALS) for point in points for axis in (shapely.get_x, shapely.get_y)
     ]
-    if added == POSITION:  # a geometry of several points has no one position
+    if position_columns == POSITION:  # a geometry of several points has no single position
         is_single = shapely.get_num_geometries(shapes) == 1
         columns = [np.where(is_single, column, np.nan) for column in columns]
-    return dict(zip(added, columns, strict=True))
+    return dict(zip(position_columns, columns, strict=True))

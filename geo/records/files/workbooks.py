@@ -1,6 +1,6 @@
-"""Workbooks (.xlsx, .xlsm, .xls, .ods) → one sheet as a table, with notes on how its headings were read.
+"""Workbooks (.xlsx, .xlsm, .xls, .ods) → one sheet as a table, with notes on how it was read.
 
-Cells are read by calamine: numbers and dates as such, formulas as their last value.
+calamine reads the cells: numbers and dates as such, formulas as their last value.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ CellRange: TypeAlias = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One sheet: its table, the number of each row in the sheet, from 1, and notes on how it was read."""
+    """The table of one sheet, the number of each of its rows in the sheet, from 1, and notes on how it was read."""
 
     table: pa.Table
     rows: NDArray[np.int64]
@@ -55,7 +55,7 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
 
 
 def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterator[Piece]:
-    """Read a sheet from a row on, in pieces of at most ``rows`` rows."""
+    """Read pieces of at most ``rows`` rows from a sheet, from row ``start`` of its table on."""
     sheet = read_sheet(path, name)
     count = sheet.table.num_rows
     for first in range(start, count, rows):
@@ -101,9 +101,9 @@ def _read(path: Path, name: str | None, *_: int) -> Sheet:
 
 
 def _first_table(book: calamine.CalamineWorkbook, names: Sequence[str]) -> tuple[str, Sheet] | None:
-    """Return the name and the table of the first sheet with two or more columns; else of the first with one.
+    """Return the name and the table of the first sheet with two or more columns, else of the first with one column.
 
-    A single column may be a title page. None if no sheet has a table.
+    A single column may be a title page. Return None if no sheet has a table.
     """
     one_column = None
     for name in names:
@@ -129,7 +129,7 @@ def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
     if heading_row is None:
         return None
     notes = []
-    if any(map(_filled, rows[:heading_row])):
+    if any(map(_filled_columns, rows[:heading_row])):
         notes.append(f"{counted(heading_row, 'rows')} above the headings left out")
     headings, height = _headings(rows, heading_row, merged)
     if height > 1:
@@ -138,7 +138,9 @@ def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
     first_row = heading_row + height
     if count := _fill_merged(rows, first_row, merged):
         notes.append(f"{counted(count, 'merged cells')} below the headings repeated in each row")
-    row_numbers = [number for number in range(first_row, len(rows)) if _filled(rows[number])]
+    row_numbers = [
+        number for number in range(first_row, len(rows)) if _filled_columns(rows[number])
+    ]
     body = [rows[number] for number in row_numbers]
     headings = list(with_roles(headings))
     named_columns = [column for column, name in enumerate(headings) if name]
@@ -147,18 +149,18 @@ def _table_of(rows: list[Row], merged: Sequence[CellRange]) -> Sheet | None:
     return Sheet(table, np.array(row_numbers, dtype=np.int64) + 1, tuple(notes))
 
 
-def _filled(row: Row) -> list[int]:
+def _filled_columns(row: Row) -> list[int]:
     """Return the columns in which a row has a value."""
     return [column for column, cell in enumerate(row) if cell not in {"", None}]
 
 
 def _is_heading(row: Row, below: list[Row]) -> bool:
-    """Return whether a row names columns: it has only texts, at least half as many as the widest row below has cells.
+    """Return whether a row names columns: all its cells are texts, at least half as many as in the widest row below.
 
-    One text is enough only if no row below has more than two cells.
+    A single text is enough only if no row below has more than two cells.
     """
-    filled = _filled(row)
-    width = max((len(_filled(row_below)) for row_below in below[:MOST_TITLES]), default=0)
+    filled = _filled_columns(row)
+    width = max((len(_filled_columns(row_below)) for row_below in below[:MOST_TITLES]), default=0)
     fewest = max(width / 2, 2 if width > 2 else 1)  # noqa: PLR2004 - two cells below
     is_text = all(isinstance(row[column], str) for column in filled)
     return is_text and len(filled) >= fewest and width > 0
@@ -167,17 +169,17 @@ def _is_heading(row: Row, below: list[Row]) -> bool:
 def _headings(
     rows: list[Row], heading_row: int, merged: Sequence[CellRange]
 ) -> tuple[list[str], int]:
-    """Return the names of columns, and how many rows they take: one, or two that are joined."""
+    """Return the names of columns, and the number of their rows: one, or two that are joined."""
     upper = [" ".join(str(cell or "").split()) for cell in rows[heading_row]]
     if heading_row + 1 >= len(rows):
         return upper, 1
     row_below = rows[heading_row + 1]
     lower = [" ".join(cell.split()) if isinstance(cell, str) else "" for cell in row_below]
-    is_text = all(isinstance(row_below[column], str) for column in _filled(row_below))
+    is_text = all(isinstance(row_below[column], str) for column in _filled_columns(row_below))
     spans = [
         (left, right) for (row, left), (_, right) in merged if row == heading_row and right > left
     ]
-    spread = list(upper)  # an upper heading stands over each of its columns
+    spread = list(upper)  # the upper headings, repeated over each of their columns
     for left, right in spans:
         for column in range(left + 1, min(right + 1, len(spread))):
             spread[column] = upper[left]
@@ -192,16 +194,16 @@ def _headings(
 
 
 def _first_spread_column(row: Row) -> int:
-    """Return the first column whose heading an empty cell or the end of the row follows; 0 in an empty row.
+    """Return the first column whose heading is followed by an empty cell or the end of the row; 0 in an empty row.
 
-    A heading over several columns stands in the first of them, so this one shows how two rows are joined.
+    There a heading stands over several columns, so its name shows best how two rows were joined.
     """
-    filled = _filled(row)
+    filled = _filled_columns(row)
     return next((column for column in filled if column + 1 not in filled), 0)
 
 
 def _fill_merged(rows: list[Row], first_row: int, merged: Sequence[CellRange]) -> int:
-    """Repeat the value of merged cells in each row that they span, in place; return the number of merged cells."""
+    """Repeat the value of merged cells in each row that they span; change ``rows``, and return how many were merged."""
     tall = [cells for cells in merged if cells[0][0] >= first_row and cells[1][0] > cells[0][0]]
     for (top, left), (bottom, _) in tall:
         for row in rows[top + 1 : bottom + 1]:
@@ -210,7 +212,7 @@ def _fill_merged(rows: list[Row], first_row: int, merged: Sequence[CellRange]) -
 
 
 def _column(cells: list[Any]) -> pa.Array:
-    """Return cells as dates or numbers where all are, else as texts."""
+    """Return cells as dates or numbers if all of them are, else as texts."""
     values = [None if cell == "" else cell for cell in cells]
     kinds = {type(cell) for cell in values if cell is not None}
     if kinds and kinds <= {int, float}:
@@ -223,12 +225,12 @@ def _column(cells: list[Any]) -> pa.Array:
 
 
 def _instant(cell: date) -> datetime:
-    """Return a date as its midnight; Arrow has one type for a column."""
+    """Return a date as its midnight, since a column of Arrow has one type."""
     return cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
 
 
 def _text(cell: Any) -> str:  # noqa: ANN401 - any cell
-    """Return a cell as text; a number with three decimals gets a fourth, so that its point separates no thousands."""
+    """Return a cell as text; 1.234 becomes 1.2340, since three decimals could be taken for thousands."""
     if isinstance(cell, float):
         if cell.is_integer():
             return str(int(cell))

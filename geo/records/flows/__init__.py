@@ -15,6 +15,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 
+from geo.errors import DataError
 from geo.layers.schema.records import WRITTEN
 from geo.layers.wording import page_title
 from geo.maps import MapPage
@@ -27,9 +28,9 @@ from geo.records.flows.flow_layers import MOST_PAIRS, build_flow_layers, resolve
 from geo.records.flows.flow_run import flow_files
 from geo.records.flows.flow_summary import FlowSummary
 from geo.records.flows.flows_page import draw_page
-from geo.records.flows.named_ends import given_ends, region_bounds
+from geo.records.flows.named_ends import look_up_names, region_bounds
 from geo.records.flows.tally import Tally, merged, tally, tally_piece
-from geo.records.parameters import in_python, python_messages
+from geo.records.parameters import in_python
 from geo.records.totals import TOTAL
 from geo.regions import open_region
 
@@ -48,7 +49,7 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class FlowTable:
-    """The flows of a table of records, and their layers; the columns are those of :data:`WRITTEN`.
+    """The flows of a table of records, and their layers; :data:`WRITTEN` declares their columns.
 
     Attributes
     ----------
@@ -59,16 +60,18 @@ class FlowTable:
     names
         The place that each name means, or why it was refused.
     routes, segments
-        On the road network, EPSG:4326: modelled, not observed.
+        Routes on the road network, and its links with what they carry, EPSG:4326: modelled, not observed.
     rejects
         Rows of the table (by position) and names that were refused; ``records`` adds up to ``rejected``.
+    records, rejected
+        The number of records, without rows of totals; of those that were rejected.
     unrecognised
         Labels outside the vocabulary of their column, taken as ``unclear``: ``column, label, records``.
     unread
         Cells that could not be read, of records that are used: ``field, cell, reason, records``; cells that
-        differ in their digits alone are one row.
+        differ only in their digits share a row.
     columns, unused
-        Which columns were read as what, and the headings of those that were not read.
+        The column of each field, and the headings of the columns that were not read.
     """
 
     flows: pd.DataFrame
@@ -95,8 +98,8 @@ class FlowTable:
 
         Examples
         --------
-        >>> found = flows(pd.DataFrame({"from": ["Gafsa"], "to": ["Sfax"]}))
-        >>> found.map(), found.map("Seizures of 2019")
+        >>> result = flows(pd.DataFrame({"from": ["Gafsa"], "to": ["Sfax"]}))
+        >>> result.map(), result.map("Seizures of 2019")
         (MapPage(title='Flows in a table of records'), MapPage(title='Seizures of 2019'))
         """
         return MapPage(page_title(title, "table-title").in_language("en"), self._draw(title))
@@ -135,34 +138,34 @@ def flows(
     columns
         Which columns hold what; by default those with the usual names.
     names
-        The place that a name means: an id of the gazetteer, ``country-`` and a code, or an unambiguous
+        Name → the place that it means: an id of the gazetteer, ``country-`` and a code, or an unambiguous
         name. Other names are looked up.
     region
-        Whose places and roads are used: its name or folder; by default the one that ships.
+        The name or folder of the region whose places and roads are used; by default the one that ships.
     network
         Your own roads.
     most_pairs
-        How many pairs of ends are routed: those with most records.
+        The number of pairs of ends to route, those with most records first.
 
     Raises
     ------
     DataError
-        A column for the ends, or one that was asked for, is missing; a place in ``names`` is not found.
+        A column for the ends, or one that ``columns`` names, is missing; a place in ``names`` is not found.
     TypeError
         ``table`` is not a DataFrame.
 
     Examples
     --------
-    Quantities are summed within one unit; unknown ones are counted apart:
+    Quantities are summed within one unit; unknown ones are counted separately:
 
-    >>> found = flows(pd.DataFrame({
+    >>> result = flows(pd.DataFrame({
     ...     "from": ["Gafsa", "Gafsa", "Gafsa", "Tripoli"],
     ...     "to": ["Sfax", "Sfax", "Sfax", "Sfax"],
     ...     "quantity": ["2 t", "3 t", "many", "1 t"],
     ... }))
-    >>> found.flows[["origin", "unit", "records", "quantity", "ordinals"]].values.tolist()
+    >>> result.flows[["origin", "unit", "records", "quantity", "ordinals"]].values.tolist()
     [['gafsa', '', 1, nan, 1], ['gafsa', 't', 2, 5.0, 0]]
-    >>> found.rejects[["name", "reason", "records"]].values.tolist()
+    >>> result.rejects[["name", "reason", "records"]].values.tolist()
     [['Tripoli', 'several places bear this name', 1]]
 
     >>> table = pd.DataFrame({"from": ["Tripoli"], "to": ["Sfax"]})
@@ -175,22 +178,23 @@ def flows(
             "`geo flows`, which reads files of any kind and size."
         )
     opened_region = open_region(region)
-    given = given_ends(names, where="names", region=opened_region)
+    user_ends = look_up_names(names, where="names", region=opened_region)
     table = with_line_ends(table)
     table = table.set_axis([str(name) for name in table.columns], axis=1)
-    with python_messages():
-        found_columns = FlowColumns.find(list(table.columns), columns, where="table")
-        records = pa.table({name: _to_arrow(table[name]) for name in found_columns.names})
+    try:
+        columns_used = FlowColumns.find(list(table.columns), columns, where="table")
+        records = pa.table({name: _to_arrow(table[name]) for name in columns_used.names})
         first_records = records.slice(0, FIRST.rows)
-        is_stated = columns is not None and columns.has_stated_positions
-        # Coordinates in columns that the caller named are taken as they are: without bounds their order is not tested.
-        bounds = None if is_stated else region_bounds(opened_region)
-        for end, position_columns in found_columns.positions():
+        # If the caller named the columns of coordinates, their order is not checked.
+        is_order_stated = columns is not None and columns.has_stated_positions
+        bounds = None if is_order_stated else region_bounds(opened_region)
+        for end, position_columns in columns_used.positions():
             check_positions(first_records, position_columns, bounds, where="table", end=end)
-    # The first records settle the order of day and month, and the decimal mark, of all.
-    counts = tally(read_table(records, found_columns.names), found_columns.settled(first_records))
+    except DataError as error:
+        raise DataError(in_python(str(error))) from None
+    counts = tally(read_table(records, columns_used.names), columns_used.settled(first_records))
     layers = build_flow_layers(
-        resolve_flows(counts, given, opened_region), opened_region,
+        resolve_flows(counts, user_ends, opened_region), opened_region,
         network=network, most_pairs=most_pairs,
     )  # fmt: skip
     rejects = _rejects(counts.rejects, layers.flows.refused)
@@ -205,14 +209,14 @@ def flows(
         rejected=int(rejects["records"].sum()),
         unrecognised=layers.flows.unrecognised.reset_index(drop=True),
         unread=counts.unread.assign(reason=counts.unread["reason"].map(in_python)),
-        columns=found_columns,
-        unused=tuple(found_columns.unused(table.columns)),
+        columns=columns_used,
+        unused=tuple(columns_used.unused(table.columns)),
         _draw=partial(draw_page, layers.flows, opened_region),
     )
 
 
 def _rejects(records: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    """Return rejected records and refused names as one table; a record has a row number, a name a count."""
+    """Return rejected records and refused names as one table; records have a row number, names a count of records."""
     columns = ["row", "name", "records", "reason", "candidates", "record"]
     # A row of totals is listed, but is no record.
     rejected_records = records.assign(

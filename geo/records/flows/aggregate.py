@@ -1,4 +1,4 @@
-"""Tallies and the meaning of their names → flows by places, labels and month."""
+"""Tallies, with the places that their names mean → flows by place, label and month."""
 
 from __future__ import annotations
 
@@ -16,28 +16,35 @@ from geo.arrays import offsets_of, rank_in_run
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
 from geo.records.columns import NOTHING, unaccented
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
-from geo.records.flows.quantity_sums import joined_sums
+from geo.records.flows.quantity_sums import join_sums
 from geo.records.flows.stated_ends import stops_in
 from geo.records.flows.tally import LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
 from geo.records.headings import ROLES
 from geo.records.months import month_names
-from geo.records.sums import added, summed, summed_groups
+from geo.records.sums import sum_integers, sum_rows, sum_rows_with_groups
 
 T = TypeVar("T", str, "Transit")
 
 PREPOSITION: Final = re.compile(r"^(?:(?:by|par|en|por|via|voie)\s+)+")
-"""What may stand before a term: *by boat*, *en camión*, *por vía marítima*."""
+"""Words that may precede a term: *by boat*, *en camión*, *por vía marítima*."""
 LISTING: Final = re.compile(r"[,;/+&،]|\s(?:and|or|et|ou|y|o|e|و)\s")
-"""What may stand between terms: *bus/camion* is by road, since both are."""
-LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
-NOTHING_REFUSED: Final = pd.DataFrame(
+"""Signs and words that separate terms: *bus/camion* is by road, since both are."""
+MOST_LISTED: Final = 5  # sources, or words, that a flow names; the others are counted
+NONE_REFUSED: Final = pd.DataFrame(
     columns=["name", "reason", "candidates", "records"], dtype=object
 )
-NOTHING_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)
+NONE_UNRECOGNISED: Final = pd.DataFrame(columns=["column", "label", "records"], dtype=object)
+
+
+class SwappedRecords(NamedTuple):
+    """The number of records whose coordinates fit only with longitude and latitude swapped, and the first such end."""
+
+    records: int
+    example: str
 
 
 class Transit(NamedTuple):
-    """The stops of a flow between its ends, in order: numbers into the ends, without those not found; and all names."""
+    """The stops of a flow, in order: the numbers of their ends, without stops that were not found; and all names."""
 
     ends: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
@@ -45,7 +52,7 @@ class Transit(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Flows:
-    """Flows, as columns of numbers and as the table to write.
+    """The flows of a table of records, as columns of numbers and as the table to write.
 
     Attributes
     ----------
@@ -60,17 +67,16 @@ class Flows:
     transits
         The stops of flows, each sequence once, sorted; empty if no table states any.
     table
-        The same with names, counts, sums, sources and words.
+        The same flows with names, counts, sums, sources and words.
     refused
         Names that were refused: ``name``, ``records`` (each record counted once), ``reason``,
         ``candidates``.
     stops_refused
-        The same for stops that were refused, whose records are used.
+        The same for stops that were refused; their records are used without them.
     unrecognised
         Labels that are not in the vocabulary of their column: ``column``, ``label``, ``records``.
-    exchanged
-        How many records have coordinates that fit only the other way round, and the first such end: of those
-        rejected for it, and of those used.
+    rejected_swapped, used_swapped
+        Records whose coordinates fit only when swapped: those rejected, and those used.
     """
 
     resolved: ResolvedNames
@@ -81,7 +87,8 @@ class Flows:
     refused: pd.DataFrame
     stops_refused: pd.DataFrame
     unrecognised: pd.DataFrame
-    exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
+    rejected_swapped: SwappedRecords
+    used_swapped: SwappedRecords
 
     @property
     def vocabularies(self) -> dict[str, RecordColumn]:
@@ -102,12 +109,12 @@ class Flows:
 def pair_numbers(
     resolved: ResolvedNames, origin: NDArray[np.integer[Any]], destination: NDArray[np.integer[Any]]
 ) -> NDArray[np.int64]:
-    """Return a number for each pair of ends, in the order of the ends."""
+    """Return a number for each pair of ends; pairs sort by it as by their ends."""
     return origin.astype(np.int64) * max(len(resolved.ends), 1) + destination
 
 
 def names_of(total: Tally) -> tuple[str, ...]:
-    """Return the names of a tally: the ends as written, packed as text, then the other stops; each once."""
+    """Return the names in a tally, each once: the ends as written, packed as text, then the stops."""
     stops = (stop for text in total.labels.get("transit", ()) for stop in stops_in(text))
     return tuple(dict.fromkeys((*total.names, *stops)))
 
@@ -115,7 +122,7 @@ def names_of(total: Tally) -> tuple[str, ...]:
 def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
     """Replace names by places and labels by terms, then sum identical rows and sort them.
 
-    ``resolved`` has the names that :func:`names_of` lists.
+    ``resolved`` holds the names of :func:`names_of`, in that order.
     """
     recoded = _recoded(total, resolved)
     rows = recoded.rows
@@ -137,12 +144,16 @@ def aggregate(total: Tally, resolved: ResolvedNames) -> Flows:
         refused=_refused(refused_rows, resolved),
         stops_refused=_stops_refused(used_rows, total, resolved),
         unrecognised=recoded.unrecognised,
-        exchanged=(_exchanged(refused_rows, resolved), _exchanged(used_rows, resolved)),
+        rejected_swapped=_count_swapped(refused_rows, resolved),
+        used_swapped=_count_swapped(used_rows, resolved),
     )
 
 
 class _Recoded(NamedTuple):
-    """The rows of a tally with numbers of ends, transits and labels, and what these number; labels not understood."""
+    """The rows of a tally, recoded: numbers of ends, of ``transits`` and of the texts in ``labels``.
+
+    ``unrecognised`` lists the labels outside the vocabulary of their column.
+    """
 
     rows: pd.DataFrame
     labels: dict[str, tuple[str, ...]]
@@ -152,10 +163,10 @@ class _Recoded(NamedTuple):
 
 def _recoded(total: Tally, resolved: ResolvedNames) -> _Recoded:
     """Replace names by ends, cells of stops by transits, and labels by terms."""
-    # Column → for each number in the tally, the number that replaces it.
+    # Column → the new number for each number in the tally.
     new_numbers = dict.fromkeys(ROLES, resolved.end_of.astype(np.int32))
     transits: tuple[Transit, ...] = ()
-    labels, unrecognised = {}, [NOTHING_UNRECOGNISED]
+    labels, unrecognised = {}, [NONE_UNRECOGNISED]
     for name, texts in total.labels.items():
         if name == "transit":
             transits, new_numbers[name] = _numbered(_transits(total, resolved))
@@ -180,9 +191,11 @@ def _numbered(values: Sequence[T]) -> tuple[tuple[T, ...], NDArray[np.int32]]:
 def _summed_rows(
     rows: pd.DataFrame, is_resolved: NDArray[np.bool_], keys: Sequence[str], measures: Sequence[str]
 ) -> tuple[pd.DataFrame, NDArray[np.int32]]:
-    """Sum rows with the same keys, sorted by these; return the sums, and the flow of each row, −1 for a refused one."""
+    """Sum rows with the same keys into flows, sorted by keys; return them and each row's flow, −1 for refused rows."""
     used_rows = rows[is_resolved]
-    flows, group = summed_groups([used_rows], {key: [used_rows[key].to_numpy()] for key in keys})
+    flows, group = sum_rows_with_groups(
+        [used_rows], {key: [used_rows[key].to_numpy()] for key in keys}
+    )
     order = np.lexsort([flows[key].to_numpy() for key in reversed(keys)])
     flows = flows.iloc[order].reset_index(drop=True)
     # Measures that are 0 in every row may be missing.
@@ -193,7 +206,7 @@ def _summed_rows(
 
 
 def _transits(total: Tally, resolved: ResolvedNames) -> list[Transit]:
-    """Return the stops that each cell states; one that was refused has its name as written."""
+    """Return the stops that each cell states; those that were refused keep their names as written."""
     number_of = {name: number for number, name in enumerate(names_of(total))}
     transits = []
     for cell in total.labels["transit"]:
@@ -211,27 +224,27 @@ def _stops_refused(rows: pd.DataFrame, total: Tally, resolved: ResolvedNames) ->
     """Count the records of each refused stop, most first."""
     cells = total.labels.get("transit", ())
     if not cells:
-        return NOTHING_REFUSED
+        return NONE_REFUSED
     number_of = {name: number for number, name in enumerate(names_of(total))}
-    cell_records = added(rows["records"].to_numpy(), rows["transit"].to_numpy(), len(cells))
+    cell_records = sum_integers(rows["records"].to_numpy(), rows["transit"].to_numpy(), len(cells))
     records = np.zeros(len(resolved.end_of), dtype=np.int64)
     for cell, count in zip(cells, cell_records.tolist(), strict=True):
         records[list({number_of[stop] for stop in stops_in(cell)})] += count
     refused_stops = np.flatnonzero((resolved.end_of == REFUSED) & (records > 0))
-    return _audited(resolved, refused_stops, records[refused_stops])
+    return _refused_table(resolved, refused_stops, records[refused_stops])
 
 
-def _exchanged(rows: pd.DataFrame, resolved: ResolvedNames) -> tuple[int, str]:
-    """Count the records with an end whose coordinates fit only the other way round; return the first such name, too."""
+def _count_swapped(rows: pd.DataFrame, resolved: ResolvedNames) -> SwappedRecords:
+    """Count the records with an end whose coordinates fit only when swapped."""
     name_numbers = rows[list(ROLES)].to_numpy()
-    is_exchanged = resolved.is_exchanged[name_numbers]
-    names = resolved.audit["name"].iloc[np.unique(name_numbers[is_exchanged])]
-    records = rows["records"].to_numpy()[is_exchanged.any(axis=1)]
-    return int(records.sum()), min(names, default="")
+    is_swapped = resolved.is_swapped[name_numbers]
+    names = resolved.audit["name"].iloc[np.unique(name_numbers[is_swapped])]
+    records = rows["records"].to_numpy()[is_swapped.any(axis=1)]
+    return SwappedRecords(int(records.sum()), min(names, default=""))
 
 
 def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
-    """Return the key of each text in the vocabulary of its column; without one the text, with its accents."""
+    """Return each text's key in the vocabulary of its column; if the column has none, the text with its accents."""
     if not column.terms:
         return with_accents(texts) if column.reading == "label" else list(texts)
     known = {unaccented(spelling): key for spelling, key in column.term_keys().items()}
@@ -248,7 +261,7 @@ def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
 
 
 def with_accents(texts: Sequence[str]) -> list[str]:
-    """Return texts, those without accents as the only one among them that has the same letters with accents.
+    """Return texts with the accents that some lack, if exactly one of the texts has the same letters with accents.
 
     Examples
     --------
@@ -259,41 +272,41 @@ def with_accents(texts: Sequence[str]) -> list[str]:
     for text in texts:
         if (plain := unaccented(text)) != text:
             accented.setdefault(plain, set()).add(text)
-    only_one = {plain: min(forms) for plain, forms in accented.items() if len(forms) == 1}
-    return [only_one.get(text, text) for text in texts]
+    unambiguous = {plain: min(forms) for plain, forms in accented.items() if len(forms) == 1}
+    return [unambiguous.get(text, text) for text in texts]
 
 
 def _unrecognised(
     rows: pd.DataFrame, name: str, texts: Sequence[str], keys: Sequence[str]
 ) -> pd.DataFrame:
-    """Count the records of each text that is not in the vocabulary, the commonest first."""
-    records = added(rows["records"].to_numpy(), rows[name].to_numpy(), len(texts))
+    """Count the records of each label that is not in the vocabulary, the commonest first."""
+    records = sum_integers(rows["records"].to_numpy(), rows[name].to_numpy(), len(texts))
     table = pd.DataFrame({"column": name, "label": texts, "records": records}, dtype=object)
     table = table.iloc[[number for number, key in enumerate(keys) if key == UNCLEAR.key]]
     return table.sort_values(["records", "label"], ascending=[False, True])
 
 
 def _flow_texts(row_texts: pd.DataFrame, flow_of_row: NDArray[np.int32]) -> pd.DataFrame:
-    """Return ``row_texts`` by flow instead of by row of the tally; rows with a refused end are left out."""
+    """Return ``row_texts`` by flow instead of by row of the tally, without rows that have a refused end."""
     flow = flow_of_row[row_texts["row"].to_numpy()]
     is_flow = flow != REFUSED
-    return summed([row_texts[is_flow].assign(row=flow[is_flow])], ROW_TEXT_KEYS)
+    return sum_rows([row_texts[is_flow].assign(row=flow[is_flow])], ROW_TEXT_KEYS)
 
 
 def _refused(rows: pd.DataFrame, resolved: ResolvedNames) -> pd.DataFrame:
     """Count the records of each refused name, most first; a record with two refused names counts for its origin."""
     origin, destination = rows["origin"].to_numpy(), rows["destination"].to_numpy()
     counted_name = np.where(resolved.end_of[origin] == REFUSED, origin, destination)
-    records = added(rows["records"].to_numpy(), counted_name, len(resolved.end_of))
+    records = sum_integers(rows["records"].to_numpy(), counted_name, len(resolved.end_of))
     names = np.union1d(origin, destination)
     refused_names: NDArray[np.int64] = names[resolved.end_of[names] == REFUSED]
-    return _audited(resolved, refused_names, records[refused_names])
+    return _refused_table(resolved, refused_names, records[refused_names])
 
 
-def _audited(
+def _refused_table(
     resolved: ResolvedNames, names: NDArray[np.int64], records: NDArray[np.int64]
 ) -> pd.DataFrame:
-    """Return the names of some numbers with their reasons, candidates and records, most records first."""
+    """Return refused names, by their numbers, with reasons, candidates and records; most records first."""
     table = resolved.audit.iloc[names][["name", "reason", "candidates"]].assign(records=records)
     return table.sort_values(["records", "name"], ascending=[False, True], ignore_index=True)
 
@@ -305,12 +318,12 @@ def _table(
     resolved: ResolvedNames,
     recoded: _Recoded,
 ) -> pa.Table:
-    """Build the table of flows with the declared columns; optional columns that no input has are left out."""
+    """Build the table of flows with the declared columns, except optional ones that no input has."""
     ids = pa.array([end.id for end in resolved.ends], pa.string())
     end_names = pa.array([end.label.en or "" for end in resolved.ends], pa.string())
     columns = {name: pa.array(list(keys), pa.string()) for name, keys in recoded.labels.items()}
-    sources, source_list = _listed(len(flows), row_texts[row_texts["what"] == SOURCE], texts)
-    _, words = _listed(len(flows), row_texts[row_texts["what"] == WORDS], texts)
+    sources, source_list = _listed(len(flows), row_texts[row_texts["kind"] == SOURCE], texts)
+    _, words = _listed(len(flows), row_texts[row_texts["kind"] == WORDS], texts)
     month = month_names(flows["month"].to_numpy().astype(np.int32))
     end_numbers = {role: pa.array(flows[role].to_numpy()) for role in ROLES}
     table = {
@@ -330,11 +343,10 @@ def _table(
         if column.name in columns:
             table[column.name] = columns[column.name].take(pa.array(flows[column.name].to_numpy()))
         elif isinstance(column, RecordColumn) and column.known_by:
-            units, millionths = (
-                flows[f"{column.name}_{name}"].to_numpy() for name in ("whole", "part")
-            )
+            whole = flows[f"{column.name}_whole"].to_numpy()
+            millionths = flows[f"{column.name}_millionths"].to_numpy()
             is_unknown = (flows[column.known_by] == 0).to_numpy()
-            table[column.name] = pa.array(joined_sums(units, millionths), mask=is_unknown)
+            table[column.name] = pa.array(join_sums(whole, millionths), mask=is_unknown)
         elif column.name in flows and column.name not in table:
             table[column.name] = flows[column.name].to_numpy()
     return pa.table({name: table[name] for name in WRITTEN["flows"].names if name in table})
@@ -343,7 +355,7 @@ def _table(
 def _listed(
     count: int, row_texts: pd.DataFrame, texts: Mapping[int, str] | None
 ) -> tuple[NDArray[np.int64], pa.ListArray]:
-    """Count the distinct texts of each flow, and list the ``LISTED`` texts with most records, those first."""
+    """Count the distinct texts of each flow, and list those with most records, at most ``MOST_LISTED``."""
     flow_of_row = row_texts["row"].to_numpy()
     counts = np.bincount(flow_of_row, minlength=count).astype(np.int64)
     if texts is None:
@@ -353,7 +365,7 @@ def _listed(
     alphabetical = np.argsort(np.argsort(distinct_texts, kind="stable"))  # the rank of each text
     records = row_texts["records"].to_numpy()
     order = np.lexsort((alphabetical[text_of_row], -records, flow_of_row))
-    listed_rows = order[rank_in_run(flow_of_row[order]) < LISTED]
-    offsets = offsets_of(np.minimum(counts, LISTED))
+    listed_rows = order[rank_in_run(flow_of_row[order]) < MOST_LISTED]
+    offsets = offsets_of(np.minimum(counts, MOST_LISTED))
     values = pa.array(distinct_texts, pa.string()).take(pa.array(text_of_row[listed_rows]))
     return counts, pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), values)

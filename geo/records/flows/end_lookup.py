@@ -35,11 +35,11 @@ from geo.records.flows.table_ends import (
 from geo.regions import Region
 
 PROPOSED: Final = "only proposed: {}; write `accept` or an id as its end"
-PROPOSED_AREA: Final = 0.5  # confidence in a province of a country that nobody named
+PROPOSED_AREA: Final = 0.5  # confidence in an area or country that is only proposed
 SIMILAR: Final = "a similar name"
 NO_PROVINCE: Final = "no province of this name is known, so the town of this name stands for it"
 FOREIGN: Final = "the name of this country in another language"
-INNER: Final = "the name inside it is this place's"
+INNER: Final = "the name contains the name of this place"
 LONGEST_CODE: Final = 3  # letters or digits of ISO 3166-1
 SearchResult: TypeAlias = Resolution | AmbiguousPlaceError | UnknownPlaceError
 # A town and its province, as in "Culiacán, Sinaloa" or "Tumaco (Nariño)".
@@ -50,7 +50,7 @@ _SURE: Final = frozenset({"id", "exact", "normalised"})  # steps that can contra
 
 
 def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
-    """Resolve a name with or without a province and a country; a province or country alone is that area."""
+    """Resolve an end without coordinates by its name, province and country, as far as these are stated."""
     name, country = mention.name, mention.country
     code = stated_country(country) if country not in {"", NAMIBIA_OR_NOTHING} else None
     if country and code is None:
@@ -65,7 +65,10 @@ def resolve_stated(mention: WrittenEnd, region: Region) -> ResolvedEnd:
 
 
 def _resolve_in_country(name: str, code: str | None, country: str, region: Region) -> ResolvedEnd:
-    """Resolve a name in a country by its code, which a table writes as ``country``; without a name, the country."""
+    """Resolve a name in the country with a code, or that country if the name is empty.
+
+    ``country`` is the country as the table writes it.
+    """
     if code is None:
         return resolve_end(name, region)
     named_code = _country_code(name) if name else code
@@ -88,12 +91,12 @@ def _country_problem(text: str) -> str:
 def _in_province(
     name: str, province: str, country: str | None, region: Region
 ) -> ResolvedEnd | None:
-    """Resolve a name in the province that a column states; without a name, the province; None if neither is known.
+    """Resolve a name in a stated province, or that province if the name is empty; return None if neither is known.
 
-    A name that only places elsewhere bear is refused, with these as candidates.
+    A name that only places outside the province have is refused, with those places as candidates.
     """
     areas = areas_named(province, country=country).areas
-    if not areas or (len(areas) > 1 and name):  # the name may be found without a province
+    if not areas or (len(areas) > 1 and name):  # the name may be resolved without the province
         return None
     if len(areas) > 1:
         reason = "several provinces bear this name"
@@ -102,13 +105,13 @@ def _in_province(
     if not name:
         return ResolvedEnd(area_end(area), "area", 1.0, "a province or landscape")
     codes = {*area.country_codes, country}  # None searches all countries
-    bearers = [place for code in codes for place in _bearers(_search(name, code, region))]
-    inside = towns_in(area, bearers)
+    matches = [place for code in codes for place in _exact_matches(_search(name, code, region))]
+    inside = towns_in(area, matches)
     if len(inside) == 1:
         reason = f"the place of that name in {area.name('en')}"
         return ResolvedEnd(town_end(inside[0]), "exact", 1.0, reason)
-    if bearers and not inside:
-        places = {place.id: place.label.en for place in bearers}
+    if matches and not inside:
+        places = {place.id: place.label.en for place in matches}
         candidates = "; ".join(f"{label} {place_id}" for place_id, label in sorted(places.items()))
         reason = f"no place of that name is known in {area.name('en')}; write an id as its end"
         return refused_end(reason, candidates=candidates)
@@ -118,10 +121,10 @@ def _in_province(
 def resolve_end(
     name: str, region: Region, *, country: str | None = None, is_accepted: bool = False
 ) -> ResolvedEnd:
-    """Resolve a name, in a country if one is stated; a place that is only proposed has to be accepted."""
+    """Resolve a name, in a country if one is stated; an uncertain place is only proposed unless ``is_accepted``."""
     if name.startswith(AREA) and (area := area_of_id(name.removeprefix(AREA))):
-        return ResolvedEnd(area_end(area), "id", 1.0, "an id is one area's")
-    # Georgia is also a state: of the country that is stated.
+        return ResolvedEnd(area_end(area), "id", 1.0, "the id of an area")
+    # If a country is stated, a country's name may be that of a state in it, such as Georgia.
     if code := None if country else _country_code(name.removeprefix(COUNTRY)):
         return _resolved_country(code, name.removeprefix(COUNTRY), region)
     if not country and (part := world_part_named(name)):
@@ -138,7 +141,7 @@ def _resolve_name(
     """Resolve the name of a town, province or landscape, in a country if one is stated."""
     result = _search(name, country, region)
     is_id = isinstance(result, Resolution) and result.step == "id"
-    if not is_id and (meant_area := area_meant(name, country, _bearers(result), region)):
+    if not is_id and (meant_area := area_meant(name, country, _exact_matches(result), region)):
         return _as_area(meant_area, is_accepted=is_accepted)
     if isinstance(result, AmbiguousPlaceError):
         candidates = "; ".join(describe_candidates(result.candidates))
@@ -156,7 +159,7 @@ def _resolve_name(
 def _near_miss(
     name: str, country: str | None, region: Region, *, is_accepted: bool
 ) -> ResolvedEnd | None:
-    """Return what a name that no place bears may mean: an area, the place inside it, a country in another language."""
+    """Resolve a name that no place has: by its province, by a name that it contains, or as a country's foreign name."""
     if in_area := _in_stated_area(name, country, region):
         return in_area
     if inner := resolve_inside(name, region, country=country):
@@ -171,14 +174,14 @@ def _near_miss(
 
 
 def _resolved_country(code: str, text: str, region: Region) -> ResolvedEnd:
-    """Return the end that is a country; the reason names the country of a code, which readers may mistake."""
+    """Return a country as a resolved end; the reason spells out a code, which readers may mistake."""
     is_name = len(text) > LONGEST_CODE or not text.isascii()
     reason = "the name of a country" if is_name else f"the code of {country_names()[code][0]}"
     return ResolvedEnd(country_end(code, region), "country", 1.0, reason)
 
 
 def _as_town(resolution: Resolution, likeness: str, *, is_accepted: bool) -> ResolvedEnd:
-    """Return the end that a place of the gazetteer is, if it is certain or accepted; else propose it."""
+    """Return a place of the gazetteer as a resolved end if it is certain or accepted; else propose it."""
     step, confidence = resolution.step, round(resolution.confidence, 3)
     if (resolution.is_proposal or likeness == INNER) and not is_accepted:
         proposal = describe_proposal(resolution)
@@ -187,15 +190,15 @@ def _as_town(resolution: Resolution, likeness: str, *, is_accepted: bool) -> Res
 
 
 def _search(name: str, country: str | None, region: Region) -> SearchResult:
-    """Look a name up among the places of a region; what is wrong with it is returned, not raised."""
+    """Look a name up among the places of a region; return an error instead of raising it."""
     try:
         return resolve_place(name, country=country, index=region.gazetteer.index_for(name))
     except (AmbiguousPlaceError, UnknownPlaceError) as error:
         return error
 
 
-def _bearers(result: SearchResult) -> list[GazetteerPlace]:
-    """Return the places that have the very name that was looked up; similar names do not count."""
+def _exact_matches(result: SearchResult) -> list[GazetteerPlace]:
+    """Return the places with exactly the name that was looked up, not those with similar names."""
     if isinstance(result, UnknownPlaceError) or (
         isinstance(result, Resolution) and result.is_proposal
     ):
@@ -214,7 +217,7 @@ def _in_stated_area(name: str, country: str | None, region: Region) -> ResolvedE
 
 
 def _as_area(meant_area: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
-    """Return the end that a province or landscape is, if it is certain or accepted."""
+    """Return a province or landscape as a resolved end if it is certain or accepted; else propose it."""
     if meant_area.province is None:
         return refused_end(meant_area.reason, candidates=meant_area.candidates)
     if meant_area.is_proposal and not is_accepted:
@@ -224,24 +227,24 @@ def _as_area(meant_area: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
 
 
 def _country_code(name: str) -> str | None:
-    """Return the code of the country that a name means; codes in small letters are not names."""
+    """Return the code of the country that a name means; short texts count as codes, which are in capitals."""
     is_short = name.isascii() and len(name) <= LONGEST_CODE
     return None if is_short and not name.isupper() else country_code(name)
 
 
 @lru_cache(maxsize=200_000)
 def places_of(name: str, country: str, region: Region) -> tuple[tuple[float, float], ...]:
-    """Return lon and lat of each place that a name given with coordinates certainly means; empty if none is certain."""
+    """Return lon and lat of each place that a name beside coordinates may mean; none if its meaning is uncertain."""
     if not name or _country_code(name):
         return ()
     name, code_in_name = split_country(name, named_country)
     stated_code = code_in_name or country or None
     result = _search(name, stated_code, region)
-    bearers = _bearers(result)
-    if area_meant(name, stated_code, bearers, region):
+    matches = _exact_matches(result)
+    if area_meant(name, stated_code, matches, region):
         return ()
     if isinstance(result, AmbiguousPlaceError):
-        bearers = [candidate.place for candidate in result.candidates]
+        matches = [candidate.place for candidate in result.candidates]
     elif isinstance(result, Resolution) and result.step not in _SURE:
         return ()
-    return tuple((place.lon, place.lat) for place in bearers)
+    return tuple((place.lon, place.lat) for place in matches)

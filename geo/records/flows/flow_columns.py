@@ -16,30 +16,32 @@ from geo.records.countries import named_country
 from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
 
-MODE_SHARE: Final = 0.5  # of the different texts in a column; with more modes, it states the mode
+MODE_SHARE: Final = (
+    0.5  # if more of a column's distinct texts are modes of transport, it states the mode
+)
 
 
 @dataclass(frozen=True)
 class FlowColumns(CellRules):
-    """Which columns hold what; of each end a name, a country or coordinates, all else may be missing.
+    """The columns of a table of flow records; only a name, a country or coordinates of each end are needed.
 
-    ``transit`` has the stops between them, in order, separated by semicolons.
+    ``transit`` holds the stops between the ends, in order, separated by semicolons.
 
-    ``order`` is that of day and month in 03/04/2019, ``decimal`` the decimal mark, which decides what
-    1,500 is, ``crs`` that of projected coordinates; :class:`~geo.records.cell_rules.CellRules` has more.
+    ``order`` is the order of day and month in 03/04/2019, ``decimal`` the decimal mark, which decides the meaning of
+    1,500, and ``crs`` the system of projected coordinates; see also :class:`~geo.records.cell_rules.CellRules`.
 
     Examples
     --------
-    >>> found = FlowColumns.find(["From", "To", "Qty", "Seizure date"], where="seizures.csv")
-    >>> found.names
+    >>> columns = FlowColumns.find(["From", "To", "Qty", "Seizure date"], where="seizures.csv")
+    >>> columns.names
     ['From', 'To', 'Seizure date', 'Qty']
-    >>> print(found)
+    >>> print(columns)
     origin: 'From', destination: 'To', date: 'Seizure date', quantity: 'Qty'; no column for commodity, unit, source
 
-    A role and what it states, in English, French or Arabic, in any order, suffice:
+    Headings may name an end and a field in many languages, in any order:
 
-    >>> found = FlowColumns.find(["o_lng", "o_lat", "pays_arrivée"], where="trips.csv")
-    >>> found.origin_lon, found.origin_lat, found.destination_country
+    >>> columns = FlowColumns.find(["o_lng", "o_lat", "pays_arrivée"], where="trips.csv")
+    >>> columns.origin_lon, columns.origin_lat, columns.destination_country
     ('o_lng', 'o_lat', 'pays_arrivée')
     """
 
@@ -83,13 +85,13 @@ class FlowColumns(CellRules):
     is_settled: bool = False
 
     @classmethod
-    def by_rule(cls, header: Sequence[str]) -> Mapping[str, str]:
-        """Return the columns of the ends, by field."""
+    def find_by_words(cls, header: Sequence[str]) -> Mapping[str, str]:
+        """Return field → column for the ends."""
         return find_ends(header)
 
     @classmethod
-    def other_command(cls, header: Sequence[str]) -> str:
-        """Name `geo expose` for records at one position each, and say how a matrix becomes a table of records."""
+    def advice_for(cls, header: Sequence[str]) -> str:
+        """Return how to reshape a matrix or a table of trade, or that `geo expose` reads records at one position."""
         if sum(named_country(name) is not None for name in header[1:]) > len(header) / 2:
             return (
                 " It looks like a matrix with a column for each destination. Turn it into a row for each pair, for "
@@ -113,19 +115,19 @@ class FlowColumns(CellRules):
         lon, lat, position = (
             getattr(self, f"{role}_{attribute}") for attribute in ("lon", "lat", "position")
         )
-        is_first = self.has_lon_first(position)
-        return PositionColumns(lon, lat, position, crs=self.crs, is_lon_first=is_first)
+        is_lon_first = self.has_lon_first(position)
+        return PositionColumns(lon, lat, position, crs=self.crs, is_lon_first=is_lon_first)
 
     def positions(self) -> Iterator[tuple[str, PositionColumns]]:
         """Yield each end and the columns of its position, if it has one."""
         for role in ROLES:
-            if (columns := self.position_of(role)).is_given:
+            if (columns := self.position_of(role)).is_complete:
                 yield role, columns
 
     def settled(self, first: pa.Table) -> Self:
         """Return the columns with the rules that the first records show.
 
-        A column *Vía* of means of transport (*terrestre*, *marítima*) states the mode, not stops on the way.
+        A column *Vía* that lists means of transport (*terrestre*, *marítima*) states the mode, not stops on the way.
         """
         columns = super().settled(first)
         if self.is_settled or not columns.transit or columns.mode:

@@ -1,4 +1,4 @@
-"""Flows → the layers `places`, `routes` and `segments`."""
+"""Build the layers `places`, `routes` and `segments` of the flows of a table."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from geo.records.flows.pair_routes import RoutedPairs, crossing_names, route_pai
 from geo.records.flows.table_ends import TableEnd, ends_table
 from geo.records.flows.tally import Tally
 from geo.records.headings import ROLES
-from geo.records.sums import added
+from geo.records.sums import sum_integers
 from geo.regions import Region
 
-MOST_PAIRS: Final = 20_000  # that are routed: half a minute
+MOST_PAIRS: Final = 20_000  # routed in half a minute
 CRS: Final = "EPSG:4326"
 DECIMALS: Final = 3  # of records, kilometres and hours
 
 
 @dataclass(frozen=True, eq=False)
 class FlowLayers:
-    """Flows and their layers; of all ``pairs`` of ends, ``routed`` has those with most records."""
+    """Flows and their layers. ``pairs`` counts all pairs of ends; ``routed`` has those with most records."""
 
     flows: Flows
     pairs: int
@@ -50,13 +50,15 @@ class FlowLayers:
 
 def resolve_flows(
     total: Tally,
-    given: Mapping[str, TableEnd],
+    user_ends: Mapping[str, TableEnd],
     region: Region,
     *,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> Flows:
-    """Resolve the names of a tally, except those with a given end, and sum its records by place."""
-    resolved = resolve_names(names_of(total), given=given, region=region, on_progress=on_progress)
+    """Resolve the names of a tally, except those whose end the user chose, and sum its records by place."""
+    resolved = resolve_names(
+        names_of(total), user_ends=user_ends, region=region, on_progress=on_progress
+    )
     return aggregate(total, resolved)
 
 
@@ -84,9 +86,9 @@ def build_flow_layers(
 def _busiest_pairs(
     flows: Flows, most_pairs: int
 ) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], int]:
-    """Return origins and destinations of the pairs of stops with most records by road, and the count of all pairs.
+    """Return the pairs of stops with most records by road, and the number of all pairs.
 
-    The pairs are in the order of the ends.
+    The pairs are origins and destinations, in the order of the ends.
     """
     legs = legs_by_road(flows)
     _, first_legs, pair = np.unique(
@@ -94,13 +96,13 @@ def _busiest_pairs(
         return_index=True,
         return_inverse=True,
     )
-    records = added(flows.table["records"].to_numpy()[legs.flow], pair, len(first_legs))
+    records = sum_integers(flows.table["records"].to_numpy()[legs.flow], pair, len(first_legs))
     chosen = first_legs[np.sort(np.argsort(-records, kind="stable")[:most_pairs])]
     return (legs.origin[chosen], legs.destination[chosen]), len(first_legs)
 
 
 class Legs(NamedTuple):
-    """Legs of flows, each from one stop to the next: the number of its flow, and of its ends; shape ``(n,)``."""
+    """Legs of flows, each from one stop to the next: the numbers of its flow and of its ends; shape ``(n,)``."""
 
     flow: NDArray[np.int64]
     origin: NDArray[np.int64]
@@ -119,15 +121,15 @@ def legs_by_road(flows: Flows) -> Legs:
     transit = flows.keys["transit"].to_numpy()[rows]
     order = np.argsort(transit, kind="stable")
     counts = np.bincount(transit, minlength=len(flows.transits))
-    parts = [Legs(*np.zeros((3, 0), np.int64))]
+    tables = [Legs(*np.zeros((3, 0), np.int64))]
     for stops, group in zip(flows.transits, np.split(order, np.cumsum(counts)[:-1]), strict=True):
         between = np.tile(np.array(stops.ends, np.int64), (len(group), 1))
         sequence = np.column_stack([origin[group], between, destination[group]])
         is_leg = sequence[:, :-1] != sequence[:, 1:]
         is_leg[~is_leg.any(axis=1), 0] = True
         row, number = np.nonzero(is_leg)
-        parts.append(Legs(rows[group][row], sequence[row, number], sequence[row, number + 1]))
-    return Legs(*map(np.concatenate, zip(*parts, strict=True)))
+        tables.append(Legs(rows[group][row], sequence[row, number], sequence[row, number + 1]))
+    return Legs(*map(np.concatenate, zip(*tables, strict=True)))
 
 
 def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
@@ -161,12 +163,12 @@ def build_routes(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
         "status": MODELLED,
     }  # fmt: skip
     lines = np.concatenate([_route_lines(routed), geodesics])
-    # By pair; of one pair the routes, then its unrouted share.
+    # Sorted by pair; within a pair, the routes come before the unrouted share.
     return _layer("routes", table, lines, order=np.lexsort((np.arange(len(pair)), pair)))
 
 
 def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
-    """Build the layer of segments: a row for each link that carries any flow, with the sums of all routes over it."""
+    """Build the layer of segments: a row for each link that carries any flow, with sums over all routes that use it."""
     links, network = routed.links, routed.links.network
     used_links = np.unique(routed.carried.indices)
     shares = csr_array(routed.carried[:, used_links].T)  # of each pair on each link
@@ -208,11 +210,11 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
 def _pair_records(flows: Flows, routed: RoutedPairs) -> NDArray[np.int64]:
     """Count the records of each pair."""
     flow, pair = _routed_legs(flows, routed)
-    return added(flows.table["records"].to_numpy()[flow], pair, len(routed.origin))
+    return sum_integers(flows.table["records"].to_numpy()[flow], pair, len(routed.origin))
 
 
 def _routed_legs(flows: Flows, routed: RoutedPairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the legs whose pair was tried on the network: the number of each leg's flow, and of its pair."""
+    """Return the numbers of the flow and of the pair of each leg whose pair was tried on the network."""
     legs = legs_by_road(flows)
     tried_pairs = pd.Index(pair_numbers(flows.resolved, routed.origin, routed.destination))
     leg_pairs = pd.Index(pair_numbers(flows.resolved, legs.origin, legs.destination))
@@ -222,7 +224,7 @@ def _routed_legs(flows: Flows, routed: RoutedPairs) -> tuple[NDArray[np.int64], 
 
 
 def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]:
-    """Turn a sparse table, a column for each name, into two columns of lists: names, and the sums rounded."""
+    """Turn a sparse table with a column for each name into two columns of lists: the names, and the rounded sums."""
     sums.sort_indices()
     offsets = pa.array(sums.indptr, pa.int32())
     texts = pa.array(list(names), pa.string()).take(pa.array(sums.indices.astype(np.int64)))
@@ -233,7 +235,7 @@ def _lists(sums: csr_array, names: Sequence[str]) -> tuple[list[Any], list[Any]]
 
 
 def _route_lines(routed: RoutedPairs) -> NDArray[np.object_]:
-    """Draw every route, generalised to the network's error."""
+    """Build the line of every route, generalised to the network's positional error."""
     links, routes = routed.links, routed.alternatives.routes
     if not len(routes.counts):
         return np.zeros(0, dtype=object)
@@ -266,7 +268,7 @@ def _geodesics(
 def _layer(
     name: str, columns: Mapping[str, Any], lines: NDArray[np.object_], *, order: Integers
 ) -> gpd.GeoDataFrame:
-    """Build a layer of the declared columns, in the given order of rows."""
+    """Build a layer with the declared columns, its rows in ``order``."""
     table = pd.DataFrame({column: columns[column] for column in WRITTEN[name].names})
     layer = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(cut_unwrapped_lines(lines), crs=CRS))
     return layer.iloc[order].reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Files of records → flows, routes, segments, rejects and a manifest in one folder; all of them, or none."""
+"""Turn files of records into flows, routes, segments, rejects and a manifest in one folder; write all or none."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from geo.records.flows.flow_layers import (
 )
 from geo.records.flows.flow_summary import FlowSummary, count_flows, rows_of, summarise
 from geo.records.flows.flows_page import draw_page
-from geo.records.flows.named_ends import given_ends, read_given, region_bounds
+from geo.records.flows.named_ends import look_up_names, read_names, region_bounds
 from geo.records.flows.table_ends import TableEnd
 from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
@@ -50,11 +50,11 @@ from geo.regions import Region, open_region
 
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces
-# Bytes of memory at the most, measured: of a flow, of one on the page where some are added up, of a source or word.
+# Most memory that each takes, in bytes, measured: a flow, a flow on the page, and a source or word of a flow.
 FLOW_BYTES, PAGE_BYTES, ROW_TEXT_BYTES = 330, 110, 32
-READ, NAMED = 0.6, 0.7  # of the time, about
+READ, NAMED = 0.6, 0.7  # progress when records are read, and when names are resolved
 MANIFEST: Final = "manifest.json"
-NAMES: Final = "names.csv"  # which people fill in
+NAMES: Final = "names.csv"  # which users fill in
 OUTPUTS: Final = (
     "flows.csv", "flows.parquet", MANIFEST, "map.html", NAMES, "places.geojson", "rejects.csv",
     "routes.parquet", "segments.geojson", "segments.parquet", "unread.csv",
@@ -85,36 +85,36 @@ def flow_files(
     paths
         CSV, Parquet or vector files, workbooks, or folders of them.
     output
-        The folder, made if it is missing. Its files are replaced when all new ones are whole.
+        The folder, created if it is missing. Its files are replaced only when all new ones are complete.
     memory_mb
         Approximate memory of the process; of each process of an engine.
     sheet
         The sheet of workbooks; by default the first that holds a table.
     names
-        Which place each name means: a table as :func:`geo.records.flows.named_ends.read_given` reads it.
+        A table of the place that each name means, as :func:`geo.records.flows.named_ends.read_names` reads it.
     region
-        Whose places and roads are used; by default the one that ships.
+        The region whose places and roads are used; by default the one that ships.
     network
         Your own roads.
     most_pairs
-        How many pairs of ends are routed: those with most records.
+        The number of pairs of ends to route, those with most records first.
     title
-        Of the page; by default a general one.
+        Title of the page; by default a general one.
     on_progress
-        Called with the share that is done, 0 to 1.
+        Called with the completed share, 0 to 1.
 
     Raises
     ------
     DataError
-        A file is missing, or has no columns for the ends; coordinates look exchanged; a place in ``names``
+        A file is missing, or has no columns for the ends; coordinates look swapped; a place in ``names``
         is not found; the memory is too small for so many flows; the title is too long.
     OutputError
-        The folder is inside an input folder, holds an input or a names.csv that was edited, cannot be written, or
+        The folder is inside an input folder, contains an input or a names.csv that was edited, cannot be written, or
         another run is writing it.
     """
     _check_output(output, paths)
     names_sha256 = file_sha256(names) if names and names.is_file() else ""
-    _check_existing(output, names_sha256)
+    _check_names_file(output, names_sha256)
     title = page_title(title, "table-title").in_language("en") if title else ""
     files = record_files(paths)
     region = region or open_region()
@@ -122,14 +122,14 @@ def flow_files(
     columns_of_file = {
         path: settle_file(path, FlowColumns, columns, bounds, sheet=sheet) for path in files
     }
-    given = given_ends(read_given(names), where=str(names), region=region) if names else {}
+    user_ends = look_up_names(read_names(names), where=str(names), region=region) if names else {}
     with (
         _staged(output) as folder,
         (folder / "rejects.csv").open("w", encoding="utf-8", newline="") as rejects,
     ):
         rejects.write(f"{','.join(REJECTS)}\r\n")
         reading = _Reading(files, columns_of_file, sheet, region, memory_mb, engine, rejects)
-        flows, total, rejected = reading.flows(given, on_progress)
+        flows, total, rejected = reading.flows(user_ends, on_progress)
         layers = build_flow_layers(
             flows, region, network=network, most_pairs=most_pairs,
             on_progress=lambda share: on_progress(NAMED + (1 - NAMED) * share),
@@ -141,7 +141,7 @@ def flow_files(
         run = {
             "options": _options(columns, most_pairs, sheet=sheet, title=title),
             "read_as": {
-                name: columns_of_file[path].asked
+                name: columns_of_file[path].by_field
                 for name, path in zip(file_names(files), files, strict=True)
             },
             "counts": counts,
@@ -149,7 +149,7 @@ def flow_files(
         }
         _write_manifest(folder, [*files, *([names] if names else [])], region, run)
         output_names = sorted(path.name for path in folder.iterdir())
-        _check_existing(output, names_sha256)  # a person may have edited it while the run read
+        _check_names_file(output, names_sha256)  # again: the user may have edited it during the run
     on_progress(1.0)
     return summarise(
         flows, layers, total, region, counts=counts,
@@ -162,13 +162,13 @@ def flow_files(
 
 def _options(columns: FlowColumns | None, most_pairs: int, **texts: str | None) -> dict[str, Any]:
     """Return the options of a run that the manifest records."""
-    options = {"columns": columns.asked if columns else None, "most_pairs": most_pairs}
+    options = {"columns": columns.by_field if columns else None, "most_pairs": most_pairs}
     return options | {name: text for name, text in texts.items() if text}
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """The files of a run, how they are read, and the file that rejects are written to."""
+    """The files of a run and how to read them; ``rejects`` is the open file for rejected records."""
 
     files: Sequence[Path]
     columns: Mapping[Path, FlowColumns]
@@ -179,22 +179,22 @@ class _Reading:
     rejects: IO[str]
 
     def flows(
-        self, given: Mapping[str, TableEnd], on_progress: Callable[[float], None]
+        self, user_ends: Mapping[str, TableEnd], on_progress: Callable[[float], None]
     ) -> tuple[Flows, Tally, int]:
-        """Return the flows, the tally without its rows, and the count of the rejected records.
+        """Return the flows, the tally, and the number of rejected records.
 
-        The rows of the tally are dropped, since they may take as much memory as the flows.
+        The tally comes without its rows, since they may take as much memory as the flows.
         """
         total, rejected = self.tally(lambda share: on_progress(READ * share))
         flows = resolve_flows(
-            total, given, self.region,
+            total, user_ends, self.region,
             on_progress=lambda share: on_progress(READ + (NAMED - READ) * share),
         )  # fmt: skip
         without_rows = replace(total, rows=total.rows.iloc[:0], row_texts=total.row_texts.iloc[:0])
         return flows, without_rows, rejected
 
     def tally(self, on_progress: Callable[[float], None]) -> tuple[Tally, int]:
-        """Tally the records of all files; write the rejected ones, and return the tally and the number of rejects."""
+        """Tally the records of all files and write the rejected ones; return the tally and the number of rejects."""
         tallies: list[Tally] = []
         rejected, names = 0, file_names(self.files)
         work = partial(_tally_of, columns=self.columns)
@@ -220,7 +220,7 @@ class _Reading:
         return self._within_memory(merged(tallies), 1.0), rejected
 
     def _within_memory(self, total: Tally, share: float) -> Tally:
-        """Return the tally of a share of the records; raise if it takes too much memory, and estimate what all take."""
+        """Return a tally of a share of the records; if it takes too much memory, raise with an estimate for all."""
         flows, pairs = len(total.rows), len(total.row_texts)
         size_bytes = (FLOW_BYTES + PAGE_BYTES) * flows + ROW_TEXT_BYTES * pairs
         if BASE_MB + (size_bytes >> 20) <= self.memory_mb:
@@ -244,7 +244,7 @@ def _write_rejects(rejects: pd.DataFrame, file: IO[str]) -> None:
 def _check_output(output: Path, paths: Sequence[Path]) -> None:
     """Raise if the output is a file, lies in a folder of inputs, or would overwrite an input."""
     if output.exists() and not output.is_dir():
-        raise OutputError(f"{output}: is a file. Expected a folder. Name another.")
+        raise OutputError(f"{output}: is a file. Expected a folder. Name a folder.")
     folders = {output.resolve(), *output.resolve().parents}
     if around := [path for path in paths if path.resolve() in folders]:
         raise OutputError(
@@ -257,21 +257,21 @@ def _check_output(output: Path, paths: Sequence[Path]) -> None:
         )
 
 
-def _check_existing(output: Path, names_sha256: str) -> None:
-    """Raise if a run would replace a names.csv that a person wrote or filled in, and that it did not read.
+def _check_names_file(output: Path, names_sha256: str) -> None:
+    """Raise if the run would replace a names.csv that the user wrote or filled in, and that it does not read.
 
     ``names_sha256`` is the digest of the file of names that the run reads, empty without one.
     """
-    own = output / NAMES
-    if not own.is_file():
+    path = output / NAMES
+    if not path.is_file():
         return
     written = [
         row.get("sha256") for row in _outputs_of(output / MANIFEST) if row.get("file") == NAMES
     ]
-    if file_sha256(own) not in [*written, names_sha256]:
+    if file_sha256(path) not in [*written, names_sha256]:
         raise OutputError(
-            f"{own}: is not the file that the last run wrote (edited, or that run was ended), and this run would "
-            f"replace it. Use its decisions, --names {own}, or move the file."
+            f"{path}: is not the file that the last run wrote (it was edited, or that run was stopped), and this run "
+            f"would replace it. Add --names {path} to use it, or move it."
         )
 
 
@@ -286,7 +286,7 @@ def _outputs_of(manifest: Path) -> list[dict[str, object]]:
 
 @contextmanager
 def _staged(output: Path) -> Iterator[Path]:
-    """Lock the output and yield a folder to write into; its files move to the output if the block does not raise."""
+    """Lock the output and yield a temporary folder; its files move to the output unless the block raises."""
     folder = output / ".half"
     with owned(output):
         try:
@@ -305,7 +305,7 @@ def _staged(output: Path) -> Iterator[Path]:
 
 
 def _publish(folder: Path, output: Path) -> None:
-    """Rename all files to their final names, the manifest last."""
+    """Move all files to the output, the manifest last."""
     names = sorted(path.name for path in folder.iterdir())
     for name in sorted(names, key=lambda name: name == MANIFEST):
         with (folder / name).open("rb") as file:
@@ -314,7 +314,7 @@ def _publish(folder: Path, output: Path) -> None:
 
 
 def _write(folder: Path, layers: FlowLayers, unread: pd.DataFrame, page: str) -> None:
-    """Write all files but the rejects and the manifest, and check the number of rows of each table."""
+    """Write all files except the rejects and the manifest, and check the number of rows of each table."""
     table = layers.flows.table
     pq.write_table(table, folder / "flows.parquet", compression="zstd")
     write_arrow(folder / "flows.csv", table)

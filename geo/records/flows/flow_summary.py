@@ -1,4 +1,4 @@
-"""What a run of `geo flows` read, used, rejected and routed, for the report of the command."""
+"""Summarise a run of `geo flows` for the report of the command: records read, used, rejected and routed."""
 
 from __future__ import annotations
 
@@ -13,59 +13,58 @@ from numpy.typing import NDArray
 
 from geo.records.countries import fips_doubt
 from geo.records.dates import FIRST_MONTH
-from geo.records.flows.aggregate import Flows
+from geo.records.flows.aggregate import Flows, SwappedRecords
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.flow_layers import FlowLayers
 from geo.records.flows.flows_page import other_units
-from geo.records.flows.outside import countries_beyond, countries_outside
+from geo.records.flows.outside import countries_of_refused, countries_of_unrouted
 from geo.records.flows.stated_ends import unpack_end
 from geo.records.flows.tally import Tally
 from geo.regions import Region
 from geo.validation import counted
 
-FIRST_YEAR: Final = 1800  # years before it, or after the last, are doubted
+FIRST_YEAR: Final = 1800  # earlier years, and those after LAST_YEAR, are doubtful
 LAST_YEAR: Final = 2100
 
 
 @dataclass(frozen=True)
 class FlowSummary:
-    """How many records were read, used and rejected, how many flows they make, and from which columns.
+    """Counts of records, flows and pairs, the columns read, and everything that a user may want to check.
 
     Attributes
     ----------
     totals
         Rows of totals, which are not records.
     pairs, tried, routed
-        Pairs of ends, or of stops that follow each other; those with most records, which were tried on the network;
-        those with a route.
+        Pairs of ends, or of consecutive stops; those with most records, which were tried on the network; those with a
+        route.
     off_road
-        Flows by sea, rail, air or mail, which no road takes; their pairs are not among these.
+        Flows by sea, rail, air or mail; ``pairs`` does not count theirs.
     conflicts
-        Records of which the name and the coordinates lie more than 25 km apart.
+        Records whose name and coordinates lie more than 25 km apart.
     unread, unread_cells
-        Cells that could not be read although their records are used: their number, and field, example, reason and
-        records of each kind.
+        Cells that could not be read although their records are used: their number; and field, example, reason and
+        number of records.
     columns
-        Those of the files, each set once.
+        The sets of columns of the files, each once.
     unrecognised
-        Labels outside the vocabulary of their column: column, label and records.
+        Labels outside the vocabulary of their column: column, label and number of records.
     unused
         Headings of columns that are not read.
     notes
-        How workbooks were read.
+        How files were read.
     outside, countries
         Codes of countries outside the region that flows would need, and of the countries of the ends in use.
     unrouted
-        Why pairs that were tried have no route, and their number; the most frequent first.
+        Reasons why pairs that were tried have no route, each with the number of pairs; most pairs first.
     off_page
-        Which records the page leaves out because of their unit.
-    exchanged
-        Records whose coordinates fit only when exchanged, with an example: those rejected for it, and those used.
+        A note on records that the page leaves out because of their unit; may be empty.
+    rejected_swapped, used_swapped
+        Records whose coordinates fit only when swapped: those rejected, and those used.
     stops_refused
-        Names of stops that were refused, with the number of records used without them; the most frequent first.
+        Names of stops that were refused, each with the number of records used without it; most records first.
     code_doubt, year_doubt
-        Sentences where codes of countries may be those of another standard, or years of another calendar; empty where
-        none is.
+        Warnings that codes of countries may be of another standard, or years of another calendar; may be empty.
     """
 
     records: int
@@ -86,14 +85,15 @@ class FlowSummary:
     notes: tuple[str, ...]
     unused: tuple[str, ...]
     outputs: tuple[Path, ...]
-    outside: tuple[str, ...] = ()
-    countries: tuple[str, ...] = ()
-    unrouted: tuple[tuple[str, int], ...] = ()
-    off_page: str = ""
-    exchanged: tuple[tuple[int, str], tuple[int, str]] = ((0, ""), (0, ""))
-    stops_refused: tuple[tuple[str, int], ...] = ()
-    code_doubt: str = ""
-    year_doubt: str = ""
+    outside: tuple[str, ...]
+    countries: tuple[str, ...]
+    unrouted: tuple[tuple[str, int], ...]
+    off_page: str
+    rejected_swapped: SwappedRecords
+    used_swapped: SwappedRecords
+    stops_refused: tuple[tuple[str, int], ...]
+    code_doubt: str
+    year_doubt: str
 
 
 def summarise(
@@ -115,7 +115,8 @@ def summarise(
         unrecognised=rows_of(flows.unrecognised), unread_cells=rows_of(total.unread),
         outside=_countries_outside(flows, layers, region),
         unrouted=layers.routed.unrouted_reasons(),
-        exchanged=flows.exchanged,
+        rejected_swapped=flows.rejected_swapped,
+        used_swapped=flows.used_swapped,
         stops_refused=rows_of(flows.stops_refused[["name", "records"]]),
         year_doubt=_year_doubt(flows.keys["month"].to_numpy(), flows.table["records"].to_numpy()),
         code_doubt=fips_doubt(unpack_end(name).country for name in total.names),
@@ -125,15 +126,15 @@ def summarise(
 
 
 def _year_doubt(periods: NDArray[np.integer[Any]], records: NDArray[np.int64]) -> str:
-    """Return a sentence where records are dated in years in which few tables begin or end; empty where none is."""
-    # A record without a date gets a year that is not odd.
-    years = np.where(periods >= 0, (periods & FIRST_MONTH) // 12, FIRST_YEAR)
-    is_odd = (years < FIRST_YEAR) | (years > LAST_YEAR)
-    if not is_odd.any():
+    """Return a warning if records are dated in unlikely years, else an empty text."""
+    years = (periods & FIRST_MONTH) // 12
+    is_unlikely = (periods >= 0) & ((years < FIRST_YEAR) | (years > LAST_YEAR))
+    if not is_unlikely.any():
         return ""
     return (
-        f"{counted(int(records[is_odd].sum()), 'records')} dated before {FIRST_YEAR} or after {LAST_YEAR}, such as in "
-        f"{years[is_odd][0]:04}. Convert years of the Persian or Islamic calendar, and correct slips such as 0021."
+        f"{counted(int(records[is_unlikely].sum()), 'records')} dated before {FIRST_YEAR} or after {LAST_YEAR}, such "
+        f"as in {years[is_unlikely][0]:04}. Convert years of the Persian or Islamic calendar, and correct slips such "
+        "as 0021."
     )
 
 
@@ -165,12 +166,12 @@ def _conflicts(flows: Flows) -> int:
 
 
 def _countries_outside(flows: Flows, layers: FlowLayers, region: Region) -> tuple[str, ...]:
-    """Return the codes of countries that the ends of flows need and the region does not hold, sorted."""
+    """Return the codes of countries outside the region that the ends of flows need, sorted."""
     names = [*flows.refused["name"], *flows.stops_refused["name"]]
-    refused = countries_outside(names, region)
+    refused = countries_of_refused(names, region)
     resolved = flows.resolved
-    doubtful = frozenset(resolved.audit["end"][resolved.is_exchanged])
-    beyond = countries_beyond(layers.routed, resolved.ends, region, doubtful=doubtful)
+    doubtful = frozenset(resolved.audit["end"][resolved.is_swapped])
+    beyond = countries_of_unrouted(layers.routed, resolved.ends, region, doubtful=doubtful)
     return tuple(sorted({*refused, *beyond}))
 
 

@@ -1,4 +1,4 @@
-"""Flows of a table → one offline page."""
+"""Draw the flows of a table on one offline page."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from geo.layers.wording import format_count, format_wording, page_title
 from geo.maps import BulkFlows, Category, build_ground, draw_bulk_map
 from geo.records.dates import UNDATED
 from geo.records.flows.aggregate import Flows
-from geo.records.flows.quantity_sums import joined_sums, split_sums
+from geo.records.flows.quantity_sums import join_sums, split_sums
 from geo.records.flows.table_ends import ends_table
 from geo.records.months import is_one_month
-from geo.records.sums import added, summed
+from geo.records.sums import sum_integers, sum_rows
 from geo.regions import Region
 from geo.symbology import symbols
 from geo.validation import Text, ascii_controls
 
 _Rows: TypeAlias = "dict[str, NDArray[Any]]"
 
-MOST_COMMODITIES: Final = 1_000  # hues, and a list to tick
-MOST_UNITS: Final = 30  # a list to choose from
-MOST_UNITS_NAMED: Final = 5
+MOST_COMMODITIES: Final = 1_000  # in the page's list; rarer ones are `mixed`
+MOST_UNITS: Final = 30  # in the page's list
+MOST_UNITS_NAMED: Final = 5  # in the note on records that are left out
 
 
 def draw_page(flows: Flows, region: Region, title: str = "") -> str:
-    """Draw flows by commodity and month on the ground of their region, in the unit that the reader chooses.
+    """Draw flows by commodity and month on the background map of their region, in the unit that the reader chooses.
 
     The page opens in the commonest of at most thirty units, and says how many records are in other units.
-    Flows that are too many for a page are added up between cells of the screen (:mod:`geo.maps.bulk.cells`).
+    If there are too many flows for a page, they are summed between cells of a grid (:mod:`geo.maps.bulk.cells`).
     """
     units = shown_units(flows)
     notes = [format_wording("table-note-modelled")]
@@ -42,7 +42,7 @@ def draw_page(flows: Flows, region: Region, title: str = "") -> str:
         notes.append(format_count("table-note-periods", count))
     if count := _records_with_transit(flows):
         notes.append(format_count("table-note-transit", count))
-    rows = _rows(flows, units)
+    rows = _page_rows(flows, units)
     return draw_bulk_map(
         _bulk(flows, rows, units), title=page_title(title, "table-title"), question=format_wording("table-question"),
         notes=notes, omitted=other_units(flows), background=region.outlines.background, symbols=symbols(),
@@ -60,26 +60,26 @@ def _records_with_transit(flows: Flows) -> int:
 
 
 def shown_units(flows: Flows) -> NDArray[np.int64]:
-    """Return the units of numbers, those of most records first; the first unit where there is no number."""
+    """Return the units that the page offers: those of records with a number, most records first; at least one."""
     count = max(len(flows.labels["unit"]), 1)
-    records = added(flows.table["numbers"].to_numpy(), flows.keys["unit"].to_numpy(), count)
+    records = sum_integers(flows.table["numbers"].to_numpy(), flows.keys["unit"].to_numpy(), count)
     units = np.argsort(-records, kind="stable")[:MOST_UNITS]
     return units[: max(int((records[units] > 0).sum()), 1)]
 
 
-def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
-    """Return the columns of the page, a row for each origin, destination, label, month and shown unit.
+def _page_rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
+    """Return the columns of the page, with a row for each origin, destination, label, month and shown unit.
 
-    Of units that are not shown only records without a number count. With several units, ``unit`` is a number into
-    ``units``; for records without a number it is ``len(units)``. Periods longer than a month are undated.
+    Records with a number in a unit that is not shown are left out. With several units, ``unit`` is a number into
+    ``units``, or ``len(units)`` for records without a number. Periods longer than a month are undated.
     """
     is_shown = np.isin(flows.keys["unit"].to_numpy(), units)
     periods = flows.keys["month"].to_numpy()
     month = np.where(is_one_month(periods), periods, periods.dtype.type(UNDATED))
     records, numbers = (flows.table[name].to_numpy() for name in ("records", "numbers"))
     quantity = flows.table["quantity"].fill_null(0.0).to_numpy()
-    keys = {name: flows.keys[name].to_numpy() for name in _keys(flows)}
-    # The keys of flows differ in any case, so nothing has to be summed.
+    keys = {name: flows.keys[name].to_numpy() for name in _page_keys(flows)}
+    # Without a unit, period or transit to drop, the keys of all flows differ: nothing has to be summed.
     if len(units) == 1 and is_shown.all() and (month == periods).all() and not flows.transits:
         return {**keys, "records": records, "numbers": numbers, "quantity": quantity}
     whole, millionths = split_sums(quantity)
@@ -88,9 +88,9 @@ def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
         records=np.where(is_shown, records, records - numbers),
         numbers=np.where(is_shown, numbers, 0),
         whole=np.where(is_shown, whole, 0),
-        part=np.where(is_shown, millionths, 0),
+        millionths=np.where(is_shown, millionths, 0),
     )
-    names = _keys(flows)
+    names = _page_keys(flows)
     if len(units) > 1:
         shown_number = np.zeros(len(flows.labels["unit"]), np.int64)
         shown_number[units] = np.arange(len(units))
@@ -98,22 +98,26 @@ def _rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
             unit=shown_number[flows.keys["unit"].to_numpy()], records=table["numbers"]
         )
         without_number = table.assign(
-            unit=len(units), records=table["records"] - table["numbers"], numbers=0, whole=0, part=0
+            unit=len(units),
+            records=table["records"] - table["numbers"],
+            numbers=0,
+            whole=0,
+            millionths=0,
         )
         table = pd.concat([with_number, without_number], ignore_index=True)
         names.append("unit")
-    rows = summed([table[table["records"] > 0]], names)
-    sums = joined_sums(rows.pop("whole").to_numpy(), rows.pop("part").to_numpy())
+    rows = sum_rows([table[table["records"] > 0]], names)
+    sums = join_sums(rows.pop("whole").to_numpy(), rows.pop("millionths").to_numpy())
     return {"quantity": sums, **{str(name): rows[name].to_numpy() for name in rows}}
 
 
-def _keys(flows: Flows) -> list[str]:
-    """Return the columns by which flows of a page differ, apart from the unit; it does not draw stops on the way."""
+def _page_keys(flows: Flows) -> list[str]:
+    """Return the keys of flows on the page, apart from the unit; stops on the way are not drawn."""
     return [str(name) for name in flows.keys.columns if name not in {"unit", "transit"}]
 
 
 def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
-    """Yield a category for each column with a vocabulary, with the terms that occur."""
+    """Yield a category for each column with a vocabulary, of the terms that occur."""
     for name, column in flows.vocabularies.items():
         keys = flows.labels[name]
         terms = [term for term in column.all_terms if term.key in keys]
@@ -129,8 +133,8 @@ def _categories(flows: Flows, rows: _Rows) -> Iterator[Category]:
 
 
 def _bulk(flows: Flows, rows: _Rows, units: NDArray[np.int64]) -> BulkFlows:
-    """Build the columns of a page."""
-    # Ends of flows in a unit that is not shown would be dots that no flow reaches.
+    """Build the flows of the page from its columns."""
+    # Without the ends of flows in hidden units, which would be dots that no flow reaches.
     used_ends, numbers = np.unique(
         np.concatenate([rows["origin"], rows["destination"]]), return_inverse=True
     )
@@ -176,13 +180,13 @@ def _written_names(flows: Flows, end_ids: Sequence[str]) -> list[list[str]]:
 
 
 def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Return the commodity of each row as a number into a list of commodities, and that list.
+    """Return the number of each row's commodity in a list of commodities, and that list.
 
     Commodities are keys of the symbology if it has them, else names. If there are too many, the rarest are ``mixed``.
     """
     symbol_keys = symbols()["commodity"]
     label = rows["commodity"]
-    records = added(rows["records"], label, max(len(flows.labels["commodity"]), 1))
+    records = sum_integers(rows["records"], label, max(len(flows.labels["commodity"]), 1))
     commonest = set(np.argsort(-records, kind="stable")[: MOST_COMMODITIES - 1].tolist())
     names = [
         _symbol_key(name, symbol_keys) if number in commonest else "mixed"
@@ -192,19 +196,19 @@ def _commodities(flows: Flows, rows: _Rows) -> tuple[NDArray[Any], tuple[str, ..
     used_names = list(dict.fromkeys(names[number] for number in np.flatnonzero(records)))
     used_names = used_names or ["mixed"]
     number_of = {name: number for number, name in enumerate(used_names)}
-    # Any number will do for a label that is on no row.
+    # Labels of no row get 0, which is never read.
     name_of_label = np.array([number_of.get(name, 0) for name in names], dtype=np.int16)
     return name_of_label[label], tuple(used_names)
 
 
 def _symbol_key(name: str, symbol_keys: Collection[str]) -> str:
-    """Return the key of a commodity in the symbology if it has one, else its name; ``mixed`` for none."""
+    """Return the key of a commodity in the symbology if it has one, else its name; ``mixed`` for an empty name."""
     key = name.replace(" ", "-").replace("_", "-")
     return key if key in symbol_keys else ascii_controls(name) or "mixed"
 
 
 def other_units(flows: Flows) -> Text | None:
-    """Return how many records are left out because of their unit, and its name; None if there are none."""
+    """Return a note on the records that are left out because of their unit; None if there are none."""
     is_shown = np.isin(flows.keys["unit"].to_numpy(), shown_units(flows))
     hidden = np.where(is_shown, 0, flows.table["numbers"].to_numpy())
     if not hidden.any():

@@ -1,4 +1,4 @@
-"""Names of tables that hold the name of a place: *Port of Misrata*, *Lampedusa (Sicily)* → what may be proposed."""
+"""Names that contain the name of a place, which may be proposed: *Port of Misrata*, *Lampedusa (Sicily)*."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FORMS: Final = (
 
 
 def inner_names(name: str) -> Iterator[str]:
-    """Yield the names that a longer one may hold.
+    """Yield the names of places that a longer name may contain.
 
     Examples
     --------
@@ -39,7 +39,7 @@ def inner_names(name: str) -> Iterator[str]:
 
 
 def resolve_inside(name: str, region: Region, *, country: str | None) -> Resolution | None:
-    """Return the one place that certainly bears the name inside another; None if there is none, or several."""
+    """Return the place whose name a longer name contains; None if there is none, or several places have that name."""
     for inner in inner_names(name):
         try:
             resolution = resolve_place(

@@ -1,4 +1,4 @@
-"""Names of tables that mean a province or landscape rather than a town: *Sinaloa*, *Darfur*, « wilaya de Tlemcen »."""
+"""Decide whether a name means a province or landscape rather than a town: *Sinaloa*, *Darfur*, *wilaya de Tlemcen*."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.regions import Region
 
 
 class MeantArea(NamedTuple):
-    """What a name means as an area: the area, or None with the candidates; the reason; whether it must be confirmed."""
+    """The area that a name means, or None with candidates; the reason; and whether a person must confirm it."""
 
     province: Province | None
     reason: str
@@ -22,29 +22,29 @@ class MeantArea(NamedTuple):
 
 
 def area_meant(
-    name: str, country: str | None, bearers: Sequence[GazetteerPlace], region: Region
+    name: str, country: str | None, matches: Sequence[GazetteerPlace], region: Region
 ) -> MeantArea | None:
     """Return the province or landscape that a name means; None if it means a town, or nothing.
 
-    A town in the province that has its name stands for it. If a town elsewhere has the name, a stated country
-    decides for the province, unless the town is large; without one, both are candidates.
+    A town of that name in the province takes precedence over the province, as does any large town. A small town
+    elsewhere gives way to the province if the table states the country; else both are candidates.
 
     Parameters
     ----------
     country
-        That the table states, ISO 3166-1 alpha-2.
-    bearers
-        The places of the gazetteer that have this name.
+        The country that the table states, ISO 3166-1 alpha-2.
+    matches
+        The places of the gazetteer with this name.
     """
     areas, is_said, is_general = areas_named(name, country=country)
     areas_in_region = [area for area in areas if _is_in_region(area.lon, area.lat, region)]
-    # Of areas with a name of their own, those in the region are meant; of *Eastern Province*, any may be.
+    # Areas in the region come first, unless the name is general, such as *Eastern Province*.
     candidates = areas if is_general else areas_in_region or areas
     if not candidates:
         return None
     means_town = any(
         place.population >= LARGE or any(area.may_hold(place) for area in candidates)
-        for place in bearers
+        for place in matches
     )
     if means_town and not is_said:
         return None
@@ -52,14 +52,14 @@ def area_meant(
     if len(candidates) > 1:
         return MeantArea(None, "several provinces bear this name", description)
     (area,) = candidates
-    if not bearers or is_said:
-        # Where the region holds no towns, a province's name may be that of one.
+    if not matches or is_said:
+        # Outside the region, whose towns are unknown, the name of a province may also be that of a town.
         is_sure = is_said or areas_in_region or (country and not area.is_official)
         return MeantArea(area, "a province or landscape", description, is_proposal=not is_sure)
     if country:
         return MeantArea(area, "a province or landscape; small places have this name, too")
     places = "; ".join(
-        f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}" for place in bearers
+        f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}" for place in matches
     )
     return MeantArea(
         None, "a province and a small place bear this name", f"{description}; {places}"
@@ -67,13 +67,13 @@ def area_meant(
 
 
 def towns_in(area: Province, places: Sequence[GazetteerPlace]) -> list[GazetteerPlace]:
-    """Return the places that lie in an area, once each."""
+    """Return the places that lie in an area, each once."""
     return list({place.id: place for place in places if area.may_hold(place)}.values())
 
 
 @lru_cache(maxsize=10_000)
 def _is_in_region(lon: float, lat: float, region: Region) -> bool:
-    """Return whether a position, degrees, lies in a region, which then holds the towns around it."""
+    """Return whether a position in degrees lies in a region."""
     return bool(region.extent.holds([lon], [lat], region.outlines)[0])
 
 

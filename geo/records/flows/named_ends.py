@@ -1,4 +1,4 @@
-"""Names as tables write them → towns of the gazetteer and countries, each name looked up once."""
+"""The names in a table → ends of flows: places, countries and other areas. Each name is looked up once."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from geo.records.countries import FAR_KM
 from geo.records.files.csv_files import read_header
 from geo.records.files.csv_records import read_csv_block
 from geo.records.flows.end_lookup import resolve_end, resolve_stated
-from geo.records.flows.placed_ends import EXCHANGED, resolve_placed
+from geo.records.flows.placed_ends import SWAPPED, resolve_placed
 from geo.records.flows.stated_ends import WrittenEnd, unpack_end
 from geo.records.flows.table_ends import ResolvedEnd, TableEnd
 from geo.records.spreadsheets import unguarded
 from geo.regions import Region, open_region
 
 REFUSED: Final = -1
-ACCEPT: Final = "accept"  # as an end: the place that was proposed
+ACCEPT: Final = "accept"  # written as an end, it means the place that was proposed
 PROGRESS_EVERY: Final = 500  # names
 
 
@@ -37,30 +37,30 @@ class ResolvedNames:
     Attributes
     ----------
     ends
-        Sorted by id.
+        The ends that they mean, sorted by id.
     end_of
         For each name a number into ``ends``, −1 for a refused one; shape ``(n,)``.
     is_far
-        Whether the coordinates of each lie more than 25 km from the place that its name means; shape ``(n,)``.
-    is_exchanged
-        Whether the coordinates of each fit the region or what the record states only the other way round; ``(n,)``.
+        Whether each name has coordinates more than 25 km from the place that it means; shape ``(n,)``.
+    is_swapped
+        Whether each name has coordinates that fit the region, or what the record states, only when swapped; ``(n,)``.
     audit
         A row for each name: ``name``, ``end`` (its id), ``step``, ``confidence``, ``reason``, ``candidates``,
-        ``apart_km`` (from its coordinates to the place that its name means; empty where that is not known).
+        ``apart_km`` (from its coordinates to the place that it means; empty if unknown).
     """
 
     ends: tuple[TableEnd, ...]
     end_of: NDArray[np.int64]
     is_far: NDArray[np.bool_]
-    is_exchanged: NDArray[np.bool_]
+    is_swapped: NDArray[np.bool_]
     audit: pd.DataFrame
 
 
-def read_given(path: Path) -> dict[str, str]:
-    """Read which place each name means, from a CSV file with the columns ``name`` and ``end``.
+def read_names(path: Path) -> dict[str, str]:
+    """Read the place that each name means from a CSV file with the columns ``name`` and ``end``.
 
-    The ``names.csv`` of an earlier run is one, with its empty ends filled in. A name without an end is
-    ignored.
+    Usually this is the ``names.csv`` of an earlier run, with its empty ends filled in. Names without an end are
+    left out.
 
     Raises
     ------
@@ -76,49 +76,49 @@ def read_given(path: Path) -> dict[str, str]:
     block = header.in_utf8(path.read_bytes()[header.stop :])
     records = read_csv_block(block, header.names, header.delimiter, ["name", "end"])
     problems = [f"{path}: {row.record!r}: {row.reason}" for row in records.broken.itertuples()]
-    given: dict[str, str] = {}
+    target_of: dict[str, str] = {}
     columns = (records.table[name].to_pylist() for name in ("name", "end"))
     for name, end in zip(*columns, strict=True):
         mention, target = unguarded(name).strip(), end.strip()
-        if target and given.setdefault(mention, target) != target:
+        if target and target_of.setdefault(mention, target) != target:
             problems.append(
-                f"{path}: {mention!r} has the end {given[mention]!r}, and {target!r} further down. "
+                f"{path}: {mention!r} has the end {target_of[mention]!r}, and {target!r} further down. "
                 "Expected one end. Delete one of the rows."
             )
     if problems:
         raise DataError("\n".join(problems))
-    return given
+    return target_of
 
 
-def given_ends(
-    given: Mapping[str, str], *, where: str, region: Region | None = None
+def look_up_names(
+    target_of: Mapping[str, str], *, where: str, region: Region | None = None
 ) -> dict[str, TableEnd]:
-    """Look up the places that names are said to mean.
+    """Look up the ends that a user chose for names.
 
     Parameters
     ----------
-    given
+    target_of
         Name as in a table → an id of the gazetteer, ``country-`` and a code, ``area-`` and the id of a province or
         landscape, an unambiguous name (``Tripoli, Libya``), or ``accept`` for the place that an earlier run proposed.
     where
         The file, for messages.
     region
-        Whose places names mean; by default the one that ships.
+        The region whose places are looked up; by default the one that ships.
 
     Raises
     ------
     DataError
-        For all that are not found or ambiguous.
+        Some of them are unknown or ambiguous; the message lists all.
 
     Examples
     --------
-    >>> given_ends({"Tripoli": "tripoli"}, where="names.csv")["Tripoli"].label.fr
+    >>> look_up_names({"Tripoli": "tripoli"}, where="names.csv")["Tripoli"].label.fr
     'Tripoli'
     """
     ends: dict[str, TableEnd] = {}
     problems = []
     region = region or open_region()
-    for name, target in given.items():
+    for name, target in target_of.items():
         is_accepted = target == ACCEPT
         resolved = resolve_end(name if is_accepted else target, region, is_accepted=is_accepted)
         if resolved.end:
@@ -126,7 +126,7 @@ def given_ends(
         else:
             hint = f": {resolved.candidates}" if resolved.candidates else ""
             problems.append(
-                f"{where}: {name!r} cannot be {target!r}: {resolved.reason}{hint}. Give an id."
+                f"{where}: {name!r} cannot be {target!r}: {resolved.reason}{hint}. Write an id as its end."
             )
     if problems:
         raise DataError("\n".join(problems))
@@ -136,28 +136,28 @@ def given_ends(
 def resolve_names(
     names: Sequence[str],
     *,
-    given: Mapping[str, TableEnd] = MappingProxyType({}),
+    user_ends: Mapping[str, TableEnd] = MappingProxyType({}),
     region: Region | None = None,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> ResolvedNames:
     """Resolve every name: first among countries, by name or ISO 3166-1 code, then in the gazetteer and among provinces.
 
-    Coordinates come before a name, and a name with a country is looked up in that country alone. A name that is only
-    similar to a place's has no end: its row in the audit proposes that place, with the step and the confidence.
+    Coordinates take precedence over a name, and a name with a country is looked up in that country alone. A name that
+    is only similar to a place's has no end: its row in the audit proposes that place, with the step and the confidence.
 
     Parameters
     ----------
     names
         Names, or packed mentions: see :mod:`geo.records.flows.stated_ends`.
-    given
-        Ends that names mean, as :func:`given_ends` returns them; they come before all others.
+    user_ends
+        Name → the end that the user chose, as :func:`look_up_names` returns them; these take precedence over all else.
     region
-        Whose places names mean; by default the one that ships.
+        The region whose places are looked up; by default the one that ships.
 
     Examples
     --------
-    >>> found = resolve_names(["Gafsa", "Libye", "Tripoli"])
-    >>> [end.id for end in found.ends], found.end_of.tolist()
+    >>> resolved = resolve_names(["Gafsa", "Libye", "Tripoli"])
+    >>> [end.id for end in resolved.ends], resolved.end_of.tolist()
     (['country-LY', 'gafsa'], [1, 0, -1])
     """
     resolved: list[ResolvedEnd] = []
@@ -166,11 +166,11 @@ def resolve_names(
     placed = resolve_placed([mention for mention in mentions if mention.is_placed], region)
     for number, mention in enumerate(mentions):
         row = next(placed) if mention.is_placed else resolve_stated(mention, region)
-        given_end = given.get(str(mention))
-        if given_end is None and not mention.is_placed:
-            given_end = given.get(mention.name)
-        if given_end and given_end != row.end:
-            row = ResolvedEnd(given_end, "given", 1.0, "given in the table of names")
+        user_end = user_ends.get(str(mention))
+        if user_end is None and not mention.is_placed:
+            user_end = user_ends.get(mention.name)
+        if user_end and user_end != row.end:
+            row = ResolvedEnd(user_end, "given", 1.0, "given in the table of names")
         resolved.append(row)
         if number % PROGRESS_EVERY == 0:
             on_progress(number / len(names))
@@ -185,18 +185,18 @@ def resolve_names(
     ]
     audit = pd.DataFrame(rows, columns=["name", *ResolvedEnd._fields])
     is_far = (audit["apart_km"].astype(float) > FAR_KM).to_numpy() & (end_of != REFUSED)
-    is_exchanged = audit["reason"].str.contains(EXCHANGED, regex=False).to_numpy(dtype=bool)
-    return ResolvedNames(tuple(by_id.values()), end_of, is_far, is_exchanged, audit)
+    is_swapped = audit["reason"].str.contains(SWAPPED, regex=False).to_numpy(dtype=bool)
+    return ResolvedNames(tuple(by_id.values()), end_of, is_far, is_swapped, audit)
 
 
 def _ends_by_id(ends: Iterable[TableEnd]) -> dict[str, TableEnd]:
-    """Return ends by their ids, sorted; of ends at one point with different names, the first by letters."""
+    """Return ends by id, sorted; of ends at one point with different names, the alphabetically first."""
     by_label = sorted(ends, key=lambda end: (end.id, end.label.en or ""), reverse=True)
     return dict(sorted({end.id: end for end in by_label}.items()))
 
 
 def _with_position(mention: WrittenEnd) -> WrittenEnd:
-    """Return a mention with the coordinates that its name consists of; any other mention unchanged."""
+    """Return a mention whose name is a position as one with coordinates; any other mention unchanged."""
     if mention.is_placed or not any(character.isdecimal() for character in mention.name):
         return mention
     lon_lat = parse_position(mention.name)

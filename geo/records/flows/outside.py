@@ -1,4 +1,4 @@
-"""Find refused names whose country lies outside the region, and word the advice about it."""
+"""Find the countries outside the region that a table's flows need, and word the advice to prepare another region."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from geo.regions.extent import within
 MOST_NAMED: Final = 4  # countries in a sentence
 
 
-def countries_outside(refused: Sequence[str], region: Region) -> tuple[str, ...]:
-    """Return the codes of countries that refused names state and that the region does not hold, sorted.
+def countries_of_refused(refused: Sequence[str], region: Region) -> tuple[str, ...]:
+    """Return the codes of countries outside the region that refused names state, sorted.
 
     Examples
     --------
     >>> from geo.regions import open_region
-    >>> countries_outside(["Jolo, Philippines", "Tawau, Malaisie", "Nowhere, Tunisia", "Elsewhere"], open_region())
+    >>> countries_of_refused(["Jolo, Philippines", "Tawau, Malaisie", "Nowhere, Tunisia", "Elsewhere"], open_region())
     ('MY', 'PH')
     """
     stated_codes = {code for name in refused if (code := split_country(name, named_country)[1])}
     return tuple(sorted(stated_codes - _countries_of(region))) if stated_codes else ()
 
 
-def countries_beyond(
+def countries_of_unrouted(
     routed: RoutedPairs,
     ends: Sequence[TableEnd],
     region: Region,
     *,
     doubtful: frozenset[str],
 ) -> tuple[str, ...]:
-    """Return the codes of countries outside the region that hold an end of a pair without any route, sorted.
+    """Return the codes of countries outside the region with an end of a pair that has no route, sorted.
 
-    Ends with the ids in ``doubtful`` do not count, nor do provinces, which no region would route.
+    Ends with the ids in ``doubtful`` do not count, nor do provinces and other areas, which no region would route.
     """
     unrouted_pairs = sorted(set(routed.reasons).difference(routed.alternatives.pair.tolist()))
     end_numbers = np.unique([routed.origin[unrouted_pairs], routed.destination[unrouted_pairs]])
@@ -65,19 +65,19 @@ def _countries_of(region: Region) -> frozenset[str]:
     return frozenset(listed_codes or codes)
 
 
-def sentence_about(outside: Sequence[str], used_codes: Sequence[str], region_name: str) -> str:
+def region_advice(outside: Sequence[str], used_codes: Sequence[str], region_name: str) -> str:
     """Return the advice to prepare a region with the countries outside and those of the ends in use.
 
     Examples
     --------
-    >>> print(sentence_about(("MY", "PH"), ("TN",), "north-africa"))
-    The region north-africa does not hold Malaysia, Philippines. Prepare one that does (`geo region NAME --countries
+    >>> print(region_advice(("MY", "PH"), ("TN",), "north-africa"))
+    The region north-africa does not cover Malaysia, Philippines. Prepare one that does (`geo region NAME --countries
     MY,PH,TN`), and run again with --region NAME.
     """
     names = [country_names()[code][0] for code in outside[:MOST_NAMED]]
-    tail = f" and {len(outside) - MOST_NAMED:,} more" if len(outside) > MOST_NAMED else ""
+    more = f" and {len(outside) - MOST_NAMED:,} more" if len(outside) > MOST_NAMED else ""
     return (
-        f"The region {region_name} does not hold {', '.join(names)}{tail}. Prepare one that does "
+        f"The region {region_name} does not cover {', '.join(names)}{more}. Prepare one that does "
         f"(`geo region NAME --countries {','.join(sorted({*outside, *used_codes}))}`), "
         "and run again with --region NAME."
     )

@@ -35,15 +35,19 @@ from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.routing.shares import path_sizes, split_flow, weights
 from geo.routing.shortest_paths import AnyRoutes, Routes
 
-AT_ONCE: Final = 500  # pairs of towns, so that memory stays flat
+AT_ONCE: Final = 500  # pairs of towns that are routed at a time, to bound memory
 # Of a pair of towns: alternatives that take less are dropped, and the rest share the flow.
 LEAST_SHARE: Final = 0.001
 AREA_UNROUTED: Final = (
     "a province, landscape, part of the world or sea has no route: name a town in it"
 )
-_NONE: Final = np.zeros(0, dtype=np.intp)
+_NO_ROWS: Final = np.zeros(0, dtype=np.intp)
 _NO_ALTERNATIVES: Final = Alternatives(
-    Routes(_NONE, _NONE, _NONE), _NONE, np.zeros(0), np.zeros(0), np.zeros((0, 0), dtype=np.intp)
+    Routes(_NO_ROWS, _NO_ROWS, _NO_ROWS),
+    _NO_ROWS,
+    np.zeros(0),
+    np.zeros(0),
+    np.zeros((0, 0), dtype=np.intp),
 )
 
 
@@ -54,7 +58,7 @@ class RoutedPairs:
     Attributes
     ----------
     origin, destination
-        Numbers into the ends, shape ``(p,)``.
+        Numbers of the ends of each pair, shape ``(p,)``.
     alternatives
         One route for each pair and chain of crossings: the route that takes the greatest share. Sorted by pair,
         the greatest share first.
@@ -75,9 +79,9 @@ class RoutedPairs:
     reasons: Mapping[int, str]
 
     def unrouted_reasons(self) -> tuple[tuple[str, int], ...]:
-        """Return why pairs have no route at all, with the number of pairs, the most frequent first.
+        """Return the reasons why pairs have no route at all, each with the number of pairs, most pairs first.
 
-        Ends that are off the network for one reason are named once, by an example.
+        Reasons that differ only in the end and its distances count as one, with the first as the example.
         """
         counts: dict[str, tuple[str, int]] = {}
         for number in sorted(set(self.reasons).difference(self.alternatives.pair.tolist())):
@@ -121,7 +125,9 @@ def route_pairs(
         number: stop_of(ends[number], region.gazetteer) for number in numbers if number not in areas
     }
     links, towns, off_reasons = _snap_stops(network, edge_hours(network, costs), stops)
-    off_reasons = {number: _named(reason, ends[number]) for number, reason in off_reasons.items()}
+    for number, reason in off_reasons.items():
+        label = ends[number].label.en or ends[number].id
+        off_reasons[number] = reason.replace(f"{ends[number].id}:", f"{label}:", 1)
     off_reasons |= dict.fromkeys(areas, AREA_UNROUTED)
     town_pairs, reasons = _pair_towns(pairs, towns, off_reasons)
     batches = []
@@ -129,13 +135,13 @@ def route_pairs(
         batch = town_pairs.select(slice(first, first + AT_ONCE))
         batches.append(_share_alternatives(links, batch, costs.scale_per_hour.value))
         on_progress(min(first + AT_ONCE, len(town_pairs.pair)) / len(town_pairs.pair))
-    alternatives, share = _concatenated(batches)
+    alternatives, share = _join_batches(batches)
     row, link = alternatives.routes.row, alternatives.routes.link
-    # Before routes over the same crossings are merged into one, for the links of each carry traffic.
+    # Computed before routes over the same crossings are merged into one, since the links of each carry traffic.
     carried = csr_array(
         (share[row], (alternatives.pair[row], link)), shape=(len(origin), len(links.hours))
     )
-    alternatives, share = _by_crossings(alternatives, share)
+    alternatives, share = _merge_by_crossings(alternatives, share)
     routed_share = np.bincount(alternatives.pair, share, len(origin))
     for number in np.flatnonzero(routed_share < 1 - 1e-9).tolist():  # sums of shares are rounded
         note = " for part of it" if routed_share[number] else ""
@@ -143,18 +149,12 @@ def route_pairs(
     return RoutedPairs(links, origin, destination, alternatives, share, carried, reasons)
 
 
-def _named(reason: str, end: TableEnd) -> str:
-    """Return the reason why an end is off the network, with the end's name in place of its id."""
-    return reason.replace(f"{end.id}:", f"{end.label.en or end.id}:", 1)
-
-
 def _snap_stops(
     network: Network, hours: Floats, stops: Mapping[int, Stop]
 ) -> tuple[Links, dict[int, Towns], dict[int, str]]:
-    """Snap the towns of all stops to the network.
+    """Snap the towns of all stops, by the number of their end, to the network.
 
-    Return the links, the towns of each stop, and the reason for each stop that is off the network; stops are keyed
-    by the number of their end.
+    Return the links, the towns of each stop, and the reason for each stop that is off the network.
     """
     lon = np.concatenate([np.zeros(0), *(stop.lon for stop in stops.values())])
     lat = np.concatenate([np.zeros(0), *(stop.lat for stop in stops.values())])
@@ -180,7 +180,7 @@ def _snap_stops(
 
 
 class _TownPairs(NamedTuple):
-    """Pairs of towns: the pair of ends that each belongs to, its junctions, and its share of that pair."""
+    """Pairs of towns: the number of the pair of ends, the junctions of both towns, and the share of that pair."""
 
     pair: Integers
     origin: Integers
@@ -197,7 +197,7 @@ def _pair_towns(
     pairs: tuple[Integers, Integers], towns: Mapping[int, Towns], off_reasons: Mapping[int, str]
 ) -> tuple[_TownPairs, dict[int, str]]:
     """Split pairs of ends into pairs of towns; return these, and the reason for each pair of ends that has none."""
-    parts, reasons = [_TownPairs(_NONE, _NONE, _NONE, np.zeros(0))], {}
+    tables, reasons = [_TownPairs(_NO_ROWS, _NO_ROWS, _NO_ROWS, np.zeros(0))], {}
     for number, ends in enumerate(zip(*(column.tolist() for column in pairs), strict=True)):
         origin, destination = ends
         off = [off_reasons[end] for end in ends if end in off_reasons]
@@ -207,15 +207,15 @@ def _pair_towns(
             reasons[number] = AREA_UNROUTED
         elif off:
             reasons[number] = "; ".join(reason.rstrip(".") for reason in dict.fromkeys(off))
-        elif part := _pairs_between(towns[origin], towns[destination], number):
-            parts.append(part)
+        elif town_pairs := _cross_pairs(towns[origin], towns[destination], number):
+            tables.append(town_pairs)
         else:
             reasons[number] = "both ends are at one junction of the network"
-    return _TownPairs(*map(np.concatenate, zip(*parts, strict=True))), reasons
+    return _TownPairs(*map(np.concatenate, zip(*tables, strict=True))), reasons
 
 
-def _pairs_between(begin: Towns, end: Towns, pair: int) -> _TownPairs | None:
-    """Pair the towns of two ends, unless they have one junction; None if all have."""
+def _cross_pairs(begin: Towns, end: Towns, pair: int) -> _TownPairs | None:
+    """Pair each town of one end with each of the other, except at one junction; return None if no pair is left."""
     origin = np.repeat(begin.junction, len(end.junction))
     destination = np.tile(end.junction, len(begin.junction))
     weight = np.outer(begin.weight, end.weight).ravel()
@@ -230,13 +230,13 @@ def _pairs_between(begin: Towns, end: Towns, pair: int) -> _TownPairs | None:
 def _share_alternatives(
     links: Links, pairs: _TownPairs, scale_per_hour: float
 ) -> tuple[Alternatives, Floats]:
-    """Find the alternatives of pairs of towns; return them, and the share of the pair of ends on each, 0 to 1."""
+    """Find the alternatives of pairs of towns; return them, and the share of its pair of ends that each takes."""
     junctions = Pairs(pairs.origin, pairs.destination, pairs.weight)
     alternatives = find_alternatives(
         links, junctions, [np.flatnonzero(links.crossing >= 0)], rounds=1
     )
     weight = weights(path_sizes(links, alternatives), alternatives, scale_per_hour=scale_per_hour)
-    # First within each pair of towns, to drop what takes little of it; then of the pair of ends.
+    # First the share of each pair of towns, to drop alternatives that take little of it; then of the pair of ends.
     share = split_flow(alternatives.pair, weight, np.ones(len(pairs.pair)))
     rows = np.flatnonzero(share >= LEAST_SHARE)
     alternatives = select_alternatives(alternatives, rows)
@@ -244,14 +244,14 @@ def _share_alternatives(
     return replace(alternatives, pair=pairs.pair[alternatives.pair]), share
 
 
-def _concatenated(parts: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alternatives, Floats]:
-    """Join the alternatives of batches of pairs, and their shares; there may be no batch."""
+def _join_batches(parts: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alternatives, Floats]:
+    """Join the alternatives of all batches of pairs, and their shares; there may be no batch."""
     tables = [_NO_ALTERNATIVES, *(alternatives for alternatives, _ in parts)]
     shares = [np.zeros(0), *(share for _, share in parts)]
     return concatenate_alternatives(tables), np.concatenate(shares)
 
 
-def _by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alternatives, Floats]:
+def _merge_by_crossings(alternatives: Alternatives, share: Floats) -> tuple[Alternatives, Floats]:
     """Merge the routes of one pair over the same crossings into the one with the greatest share.
 
     Return the merged routes, sorted by pair, the greatest share first; and the sum of the shares of each.
@@ -282,12 +282,12 @@ def route_points(
     Parameters
     ----------
     lines
-        Vertices of every link from its tail to its head, and where each link's begin; shapes
-        ``(v, 2)`` and ``(l + 1,)``.
+        The vertices of all links, each from its tail to its head, shape ``(v, 2)``; and the number of each link's first
+        vertex, with the total at the end, shape ``(l + 1,)``.
 
     Returns
     -------
-    Vertices, and the route that each belongs to; where links meet, the vertex stands once.
+    Vertices, and the number of the route of each; a vertex where links meet comes once.
     """
     points, start = lines
     counts = np.diff(start)[routes.link]

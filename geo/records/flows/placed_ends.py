@@ -1,4 +1,4 @@
-"""Mentions with coordinates → points, and how far each lies from what its name and its country say."""
+"""Mentions with coordinates → points, each with its distance from the place and the country that it names."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from geo.records.flows.table_ends import ResolvedEnd, TableEnd, refused_end
 from geo.regions import Region
 from geo.validation import Text
 
-POINT: Final = "point:"  # and lon, lat: the id of coordinates
+POINT: Final = "point:"  # begins the id of coordinates: point:8.1,36.5
 MOST_LABEL: Final = 200  # characters
-EXCHANGED: Final = "exchanged, they lie"  # marks reasons: they fit only the other way round
+SWAPPED: Final = "swapped, they lie"  # in reasons: the coordinates fit only when swapped
 
 
 def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, float]]]) -> Floats:
-    """Return the geodesic distance, in km, from each point to the nearest of its places, lon, lat; NaN for none.
+    """Return the geodesic distance in km from each point to the nearest of its places (lon, lat); NaN without places.
 
     Examples
     --------
@@ -40,7 +40,7 @@ def nearest_km(lon: Floats, lat: Floats, places: Sequence[Sequence[tuple[float, 
 
 
 def written_degrees(lon: float, lat: float) -> str:
-    """Write a position for people.
+    """Write a position with hemispheres, for people.
 
     Examples
     --------
@@ -57,53 +57,52 @@ def resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[R
         return
     lon = np.array([mention.lon for mention in mentions])
     lat = np.array([mention.lat for mention in mentions])
-    # Longitudes as latitudes, which end at ±90°.
-    lat_exchanged = lon.clip(-90, 90)
+    lat_swapped = lon.clip(-90, 90)  # latitudes end at ±90°
     codes = [stated_country(mention.country) or "" for mention in mentions]
     located = locate(lon, lat, codes, region.outlines)
     is_abroad = located.km > FAR_KM
-    country_exchanged = np.full(len(lon), "", dtype=object)
-    country_exchanged[is_abroad] = locate(
-        lat[is_abroad], lat_exchanged[is_abroad], [""] * int(is_abroad.sum()), region.outlines
+    country_swapped = np.full(len(lon), "", dtype=object)
+    country_swapped[is_abroad] = locate(
+        lat[is_abroad], lat_swapped[is_abroad], [""] * int(is_abroad.sum()), region.outlines
     ).country
     places = [
         places_of(mention.name, code, region) for mention, code in zip(mentions, codes, strict=True)
     ]
     apart_km = nearest_km(lon, lat, places)
-    apart_exchanged_km = nearest_km(lat, lat_exchanged, places)
-    fits_exchanged = _is_inside_exchanged(lon, lat, region)
+    apart_swapped_km = nearest_km(lat, lat_swapped, places)
+    fits_swapped = _is_inside_swapped(lon, lat, region)
     for number, (mention, code) in enumerate(zip(mentions, codes, strict=True)):
         country, km = located.country[number], apart_km[number]
         if is_abroad[number]:
-            hint = f"; {EXCHANGED} in it" if country_exchanged[number] == code else ""
+            hint = f"; {SWAPPED} in it" if country_swapped[number] == code else ""
             where = f"in {country}" if country else "at sea"
             reason = f"its coordinates lie {where}, {located.km[number]:,.0f} km from {mention.country}{hint}"
             yield refused_end(reason)
-        elif fits_exchanged[number] and apart_exchanged_km[number] <= FAR_KM:
+        elif fits_swapped[number] and apart_swapped_km[number] <= FAR_KM:
             where = f"{f'in {country}, ' if country else ''}{km:,.0f} km"
-            reason = f"its coordinates lie {where} from the place of that name; {EXCHANGED} at it"
+            reason = f"its coordinates lie {where} from the place of that name; {SWAPPED} at it"
             yield refused_end(reason, apart_km=km.round(1))
         else:
             note = f", {km:,.0f} km from the place of that name" if km > FAR_KM else ""
-            if fits_exchanged[number] and not (code or mention.name):
-                note += f", outside the region; {EXCHANGED} in it"
+            if fits_swapped[number] and not (code or mention.name):
+                note += f", outside the region; {SWAPPED} in it"
             end = _point(mention, tuple(filter(None, (code or country,))))
             yield ResolvedEnd(end, "coordinates", 1.0, f"coordinates{note}", apart_km=km.round(1))
 
 
-def _is_inside_exchanged(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
-    """Return whether points lie in a region only with longitude and latitude exchanged."""
+def _is_inside_swapped(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
+    """Return whether points lie in a region only with longitude and latitude swapped."""
     extent, outlines = region.extent, region.outlines
-    is_exchanged = np.abs(lon) <= 90.0  # noqa: PLR2004 - what a latitude may be
-    rows = np.flatnonzero(is_exchanged)
-    is_exchanged[rows] = extent.holds(lat[rows], lon[rows], outlines)
-    rows = np.flatnonzero(is_exchanged)
-    is_exchanged[rows] = ~extent.holds(lon[rows], lat[rows], outlines)
-    return is_exchanged
+    is_swapped = np.abs(lon) <= 90.0  # noqa: PLR2004 - what a latitude may be
+    rows = np.flatnonzero(is_swapped)
+    is_swapped[rows] = extent.holds(lat[rows], lon[rows], outlines)
+    rows = np.flatnonzero(is_swapped)
+    is_swapped[rows] = ~extent.holds(lon[rows], lat[rows], outlines)
+    return is_swapped
 
 
 def _point(mention: WrittenEnd, codes: tuple[str, ...]) -> TableEnd:
-    """Return the end at a mention's coordinates; its label is the name in the table, else the coordinates."""
+    """Return the end at a mention's coordinates, labelled by its name in the table, or else by the coordinates."""
     name = "".join(char if char.isprintable() else " " for char in mention.name)[:MOST_LABEL]
     label = name.strip() or written_degrees(mention.lon, mention.lat)
     return TableEnd(

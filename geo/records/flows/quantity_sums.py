@@ -27,7 +27,7 @@ from geo.records.columns import (
     unread_cells,
     without_dictionary,
 )
-from geo.records.units import money_behind, one_spelling, scale_of
+from geo.records.units import currency_last, scale_of, standard_unit
 
 UNKNOWN, NUMBER, INTERVAL, ORDINAL, UNCLEAR = range(5)
 KINDS: Final = ("unknown", "numbers", "intervals", "ordinals", "unclear")
@@ -36,13 +36,17 @@ MILLION: Final = 1_000_000
 NOT_CLEAR: Final = "no clear quantity"
 NOT_EXACT: Final = "an estimate or a limit, not summed: write a number, or bounds such as 5-10"
 
-ENDLESS: Final = frozenset({"inf", "infinity", "∞"})  # a number gone wrong, and no word
+INFINITE: Final = frozenset(
+    {"inf", "infinity", "∞"}
+)  # an error of a program, not a quantity in words
 _NUMBER: Final = r"(\d(?:[\d.,' ]*\d)?)"
 _UNIT: Final = r"((?:(?![⁰¹²³⁴-⁹₀-₉])[^\d\W]|[$€£₺₦₱₹])[^\d]{0,30}|m3)?"
-_GROUPING: Final = str.maketrans("٬’", "''")  # noqa: RUF001 - of thousands
+_GROUPING: Final = str.maketrans("٬’", "''")  # noqa: RUF001 - signs between thousands
 _THOUSANDS: Final = re.compile(r"(?<=\d)[kK](?![^\W\d_])")  # 1.5k, not 5 kg
-_MILLIONS: Final = re.compile(r"[\d.,]+ ?(?:M|mil)\.?")  # or metres, or thousands
-_MARKED: Final = re.compile(r"\s*[*†‡]+$")  # a note at the foot of the table
+_MILLIONS: Final = re.compile(
+    r"[\d.,]+ ?(?:M|mil)\.?"
+)  # or metres (5 M), or thousands in Spanish (5 mil)
+_FOOTNOTE: Final = re.compile(r"\s*[*†‡]+$")
 _FRACTIONS: Final = {"½": ".5", "¼": ".25", "¾": ".75"}
 _FRACTION: Final = re.compile(r"(?<![\d.,])(\d*) ?([½¼¾])")
 _DOUBT: Final = re.compile(
@@ -79,9 +83,9 @@ class Quantities:
     kind
         Shape ``(n,)``: an index into ``KINDS``.
     low, high
-        Bounds, equal for a number; 0 where there are none.
+        Bounds, equal for a number; 0 for the other kinds.
     unit, units
-        The index of each quantity's unit, and the units as written with quantities; ``units[0]`` is none.
+        The number of each quantity's unit, and the units so numbered; ``units[0]`` is empty.
     unread
         Unclear cells: ``cell, reason, records``.
     """
@@ -95,9 +99,9 @@ class Quantities:
 
 
 def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) -> Quantities:
-    """Read a column of quantities, numbers or texts."""
+    """Read a column of quantities, as numbers or texts; ``decimal`` is the decimal mark of the texts, if known."""
     column = without_dictionary(column)
-    values = None if _has_points_for_thousands(column, decimal) else plain_numbers(column)
+    values = None if _may_have_points_for_thousands(column, decimal) else plain_numbers(column)
     if values is not None:
         kind = _kinds(values)
         amounts = np.where(kind == NUMBER, values, 0.0)
@@ -106,7 +110,7 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
         return Quantities(kind, amounts, amounts, np.zeros(len(values), np.int64), [""], unread)
     codes, distinct = encoded(column)
     quantities = [parse_quantity(text, decimal) for text in distinct]
-    # An empty text comes first, so that number 0 is no unit.
+    # An empty text comes first, so that unit number 0 means none.
     unit, units = pd.factorize(
         np.array(["", *(quantity.unit for quantity in quantities)], dtype=object)
     )
@@ -121,8 +125,8 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
     return Quantities(kind[codes], low[codes], high[codes], unit[1:][codes], list(units), unread)
 
 
-def _has_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) -> bool:
-    """Return whether a point in a column of texts separates thousands, or may do so."""
+def _may_have_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) -> bool:
+    """Return whether a point in a column of texts may separate thousands, so that it is not plain numbers."""
     if decimal == "point" or is_numeric(column.type):
         return False
     pattern = r"\." if decimal else rf"^\s*{AMBIGUOUS_NUMBER.pattern}\s*$"
@@ -130,7 +134,7 @@ def _has_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) 
 
 
 def _reason(text: str) -> str:
-    """Return why a quantity is unclear.
+    """Return why a quantity is unclear, and what to do.
 
     Examples
     --------
@@ -153,7 +157,7 @@ def _reason(text: str) -> str:
 
 
 def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:
-    """Return the kind of each number: NaN is unknown; one that is negative or beyond the limit is unclear."""
+    """Return the kind of each number: NaN is unknown, a negative number or one beyond the limit is unclear."""
     kind = np.where(np.isnan(values), UNKNOWN, NUMBER).astype(np.int8)
     kind[(values < 0) | (values >= LIMIT)] = UNCLEAR
     return kind
@@ -172,7 +176,7 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
     unknown 0.0
     unclear 0.0
 
-    Fifteen hundred, or one and a half? It is not stated, so it is not guessed, whatever the mark:
+    Fifteen hundred, or one and a half? Without a decimal mark stated, neither is guessed:
 
     >>> [KINDS[parse_quantity(text).kind] for text in ("1,500", "1.500")]
     ['unclear', 'unclear']
@@ -181,16 +185,18 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
 
     Money may stand before the number, and be counted in thousands or millions:
 
-    >>> [(found.low, found.unit) for found in map(parse_quantity, ("USD 3m", "€250", "2 million cigarettes", "3 m"))]
+    >>> quantities = map(parse_quantity, ("USD 3m", "€250", "2 million cigarettes", "3 m"))
+    >>> [(quantity.low, quantity.unit) for quantity in quantities]
     [(3000000.0, 'usd'), (250.0, '€'), (2000000.0, 'cigarettes'), (3.0, 'm')]
-    >>> [(found.low, found.unit) for found in map(parse_quantity, ("1.5k", "2½ t", "120 kg*", "12'500"))]
+    >>> quantities = map(parse_quantity, ("1.5k", "2½ t", "120 kg*", "12'500"))
+    >>> [(quantity.low, quantity.unit) for quantity in quantities]
     [(1500.0, ''), (2.5, 't'), (120.0, 'kg'), (12500.0, '')]
     """
     written = _tidied(text)
     text = written.casefold()
     if text in NOTHING:
         return Quantity(UNKNOWN)
-    if text.lstrip("+-") in ENDLESS:
+    if text.lstrip("+-") in INFINITE:
         return Quantity(UNCLEAR)
     if not re.search(r"\d", text):
         return Quantity(ORDINAL)
@@ -198,9 +204,9 @@ def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:
 
 
 def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
-    """Read a quantity with digits; ``text`` is ``written`` in lower case."""
-    if (money_last := money_behind(text)) != text:
-        text = written = money_last
+    """Read a quantity that has digits; ``text`` is ``written`` in lower case."""
+    if (reordered := currency_last(text)) != text:
+        text = written = reordered
     if match := _SINGLE.fullmatch(text):
         low = high = _value(match[1], decimal)
         kind, unit = NUMBER, match[2]
@@ -215,23 +221,23 @@ def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
         return Quantity(UNCLEAR)
     if low is None or high is None or not 0 <= low <= high < LIMIT / scale:
         return Quantity(UNCLEAR)
-    if unit and len(text) == len(written):  # the letters stand at the same places in both
+    if unit and len(text) == len(written):  # else the two are not aligned: lower case may be longer
         unit = written[-len(unit) :]  # its capitals distinguish Mg from mg
     return Quantity(kind, low * scale, high * scale, clean_unit(unit))
 
 
 def _tidied(text: str) -> str:
-    """Return a quantity with plain digits, blanks and fractions, and without the marks of notes."""
+    """Return a quantity with plain digits, blanks and fractions, and without the marks of footnotes."""
     plain = text.translate(PLAIN).translate(_GROUPING)
-    plain = _MARKED.sub("", " ".join(plain.split()))
+    plain = _FOOTNOTE.sub("", " ".join(plain.split()))
     plain = _FRACTION.sub(lambda match: (match[1] or "0") + _FRACTIONS[match[2]], plain)
     return _THOUSANDS.sub(" thousand", plain)
 
 
 def clean_unit(text: str) -> str:
-    """Return a unit in lower case, without a full stop, in one spelling.
+    """Return a unit in lower case, without a full stop, in its standard spelling.
 
-    Two letters of which the first is a capital M stay as they are: Mg is not mg.
+    Two letters that begin with a capital M stay as they are: Mg is not mg.
 
     Examples
     --------
@@ -239,7 +245,7 @@ def clean_unit(text: str) -> str:
     ['kg', 'l', 'Mg', 'mg', 'cans']
     """
     unit = " ".join(text.split()).strip(" .")
-    return unit if re.fullmatch("M[A-Za-z]", unit) else one_spelling(unit.casefold())
+    return unit if re.fullmatch("M[A-Za-z]", unit) else standard_unit(unit.casefold())
 
 
 def _float_or_none(text: str) -> float | None:
@@ -250,20 +256,25 @@ def _float_or_none(text: str) -> float | None:
 
 
 def _value(text: str, decimal: Decimal | None) -> float | None:
-    """Read a number whose decimal mark its own marks show, or the column's; return None if that is not clear."""
+    """Read a number by the decimal mark that it shows, or else by that of its column; None if neither is clear."""
     text = text.replace("'", " ")
-    shown = decimal if AMBIGUOUS_NUMBER.fullmatch(text) else decimal_mark(text)
-    if AMBIGUOUS_NUMBER.fullmatch(text) and decimal is None:
-        return None
-    if shown and decimal and shown != decimal and text.count(",") + text.count(".") == 1:
-        return None  # 1.5 among commas
-    mark = MARKS[shown] if shown else ""
-    integer, _, decimals = text.rpartition(mark) if mark and mark in text else (text, "", "")
+    if AMBIGUOUS_NUMBER.fullmatch(text):
+        shown = decimal
+        if shown is None:
+            return None
+    else:
+        shown = decimal_mark(text)
+        has_one_mark = text.count(",") + text.count(".") == 1
+        if has_one_mark and decimal and shown != decimal:
+            return None  # 1.5 in a column with decimal commas
+    integer, decimals = text, ""
+    if shown and MARKS[shown] in text:
+        integer, _, decimals = text.rpartition(MARKS[shown])
     groups = re.split(r"[ .,]", integer)
-    is_grouped = all(len(group) == 3 for group in groups[1:]) and len(groups[0]) <= 3  # noqa: PLR2004 - thousands
-    if (len(groups) > 1 and not is_grouped) or not (decimals.isdecimal() or not decimals):
+    is_grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])  # noqa: PLR2004 - thousands
+    if (len(groups) > 1 and not is_grouped) or (decimals and not decimals.isdecimal()):
         return None
-    return _float_or_none("".join(groups) + "." + (decimals or "0"))
+    return _float_or_none(f"{''.join(groups)}.{decimals}")
 
 
 def split_sums(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -274,10 +285,10 @@ def split_sums(values: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[
     >>> split_sums(np.array([2.5, 0.1]))
     (array([2, 0]), array([500000, 100000]))
     """
-    units = np.floor(values)
-    return units.astype(np.int64), np.rint((values - units) * MILLION).astype(np.int64)
+    whole = np.floor(values)
+    return whole.astype(np.int64), np.rint((values - whole) * MILLION).astype(np.int64)
 
 
-def joined_sums(units: NDArray[np.int64], millionths: NDArray[np.int64]) -> NDArray[np.float64]:
+def join_sums(whole: NDArray[np.int64], millionths: NDArray[np.int64]) -> NDArray[np.float64]:
     """Join whole units and millionths into numbers."""
-    return units + millionths / MILLION
+    return whole + millionths / MILLION

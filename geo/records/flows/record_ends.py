@@ -15,19 +15,19 @@ from geo.records.coordinates import read_positions
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.stated_ends import MARK, NAMIBIA_OR_NOTHING, WrittenEnd, pack_end
 from geo.records.headings import ROLES
-from geo.records.sums import grouped
+from geo.records.sums import group_rows
 
 
 @dataclass(frozen=True, eq=False)
 class RecordEnds:
-    """The origin and the destination of each record, as numbers into the packed ends ``names``."""
+    """The origin and the destination of each record, as numbers into ``names``, which are packed ends."""
 
     origin: NDArray[np.int64]
     destination: NDArray[np.int64]
     names: tuple[str, ...]
 
     def select(self, records: NDArray[np.intp]) -> RecordEnds:
-        """Return the ends of some records, with the names that these use."""
+        """Return the ends of some records, without the names that they do not use."""
         origin, destination = self.origin[records], self.destination[records]
         used, number = np.unique(np.stack([origin, destination]), return_inverse=True)
         origin, destination = number.reshape(2, -1)
@@ -37,11 +37,11 @@ class RecordEnds:
 def read_ends(
     table: pa.Table, columns: FlowColumns
 ) -> tuple[RecordEnds, list[tuple[str, pd.DataFrame]]]:
-    """Return the ends of records, and the coordinates that cannot be read: pairs of a field and its unread cells."""
+    """Read the ends of records; return them, and for each field of coordinates the cells that cannot be read."""
     unread, ends_of = [], []
     for role in ROLES:
         position, position_columns = None, columns.position_of(role)
-        if position_columns.is_given:
+        if position_columns.is_complete:
             lon, lat, unread_positions = read_positions(table, position_columns)
             position = lon, lat
             unread.append((f"{role} coordinates", unread_positions))
@@ -57,9 +57,9 @@ def read_ends(
 def _encoded_ends(
     table: pa.Table, columns: FlowColumns, role: str, position: tuple[Floats, Floats] | None
 ) -> tuple[NDArray[np.int64], list[str]]:
-    """Return one end of each record as a number into the distinct ends, and these packed.
+    """Return the number of each record's end among the distinct ends, and these packed.
 
-    ``position`` is lon and lat of each record in degrees, NaN for none; None if the table lacks them.
+    ``position`` is lon and lat of each record in degrees, NaN for none; None if the table has no coordinates.
     """
     name, province, country = (
         getattr(columns, field) for field in (role, f"{role}_province", f"{role}_country")
@@ -70,7 +70,7 @@ def _encoded_ends(
     province_code, provinces = encoded_column(table, province, stated_text)
     country_code, countries = encoded_column(table, country, _stated_country)
     lon, lat = position or np.full((2, table.num_rows), np.nan)
-    group, first = grouped(
+    group, first = group_rows(
         name_code, province_code, country_code, pd.factorize(lon)[0], pd.factorize(lat)[0]
     )
     ends = [
@@ -87,7 +87,7 @@ def _encoded_ends(
 
 
 def _without_doubtful_country(end: WrittenEnd) -> WrittenEnd:
-    """Return an end without a country that may be none, if a name or coordinates say where it is."""
+    """Drop the country NA, which may mean "not available", if a name or coordinates say where the end is."""
     is_doubtful = end.country == NAMIBIA_OR_NOTHING and (end.name or end.province or end.is_placed)
     return end._replace(country="") if is_doubtful else end
 
@@ -98,6 +98,6 @@ def _stated_country(text: str) -> str:
 
 
 def stated_text(text: str) -> str:
-    """Return what a cell states, with single blanks; an empty text if it states nothing."""
+    """Return a cell with single blanks; an empty text if it states nothing, such as *n/a*."""
     name = " ".join(text.split()).replace(MARK, " ")
     return "" if name.casefold() in NOTHING else name

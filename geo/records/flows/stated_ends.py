@@ -1,6 +1,6 @@
 """An end as a record states it: a name, a province, a country, coordinates, or some of these; packed into one text.
 
-An end that has only a name is packed as that name, so that tables of names need no more memory.
+An end with only a name is packed as that name, so that tables of names take no more memory.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from geo.layers.wording import format_wording
 
 NAMIBIA_OR_NOTHING: Final = "NA"  # its code in ISO 3166-1, or "not available"
 _BETWEEN_STOPS: Final = re.compile(r"[;؛|→>]| / ")
-MARK: Final = "\x1f"  # the unit separator of ASCII, which no table holds
+MARK: Final = "\x1f"  # the unit separator of ASCII, which cells do not contain
 
 
 class WrittenEnd(NamedTuple):
@@ -31,7 +31,7 @@ class WrittenEnd(NamedTuple):
         return not math.isnan(self.lon)
 
     def __str__(self) -> str:
-        """Return the end as text for people, which is also its name in a table of names.
+        """Return the end as text for people; names.csv lists it by this text.
 
         Examples
         --------
@@ -46,7 +46,7 @@ class WrittenEnd(NamedTuple):
 
 
 def pack_end(end: WrittenEnd) -> str:
-    """Return an end packed into one text.
+    """Pack an end into one text.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def pack_end(end: WrittenEnd) -> str:
 
 
 def unpack_end(text: str) -> WrittenEnd:
-    """Return the end that :func:`pack_end` packed into a text."""
+    """Unpack a text of :func:`pack_end`."""
     if MARK not in text:
         return WrittenEnd(text)
     name, country, province, place = text.split(MARK)
@@ -69,7 +69,7 @@ def unpack_end(text: str) -> WrittenEnd:
 
 
 def stops_in(text: str) -> tuple[str, ...]:
-    """Return the stops that a cell states, in order. A comma separates none, for it may stand before a country.
+    """Split a cell into stops, in order; commas do not separate stops, since they also precede countries.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Where flows of a table begin and end: places of the gazetteer, countries, provinces, points."""
+"""The ends of flows of a table: places of the gazetteer, countries, other areas and points."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from geo.regions import Region
 from geo.routing import Stop
 from geo.validation import LANGUAGES, Text
 
-COUNTRY: Final = "country-"  # and a code: the id of a country
-AREA: Final = "area-"  # and its id: a province, landscape, part of the world or sea
+COUNTRY: Final = "country-"  # begins the id of a country: country-TN
+AREA: Final = "area-"  # begins the id of a province, landscape, part of the world or sea
 
 
 @dataclass(frozen=True)
 class TableEnd:
-    """A place of the gazetteer, a country or another area, or a point, at which flows begin or end.
+    """A place of the gazetteer, a country, another area or a point, at which flows begin or end.
 
-    ``lon`` and ``lat`` are degrees, EPSG:4326; for a country they are its label point, for an area its middle.
+    ``lon`` and ``lat`` are degrees, EPSG:4326: of a country its label point, of another area its middle.
     """
 
     id: str
@@ -40,7 +40,7 @@ class TableEnd:
 
 
 class ResolvedEnd(NamedTuple):
-    """The end that a name means, None for a refused one; and the columns of the audit that say why."""
+    """The end that a name means, or None if it is refused, with the columns of the audit that say why."""
 
     end: TableEnd | None
     step: str = ""
@@ -51,22 +51,22 @@ class ResolvedEnd(NamedTuple):
 
 
 def refused_end(reason: str, *, candidates: str = "", apart_km: float = np.nan) -> ResolvedEnd:
-    """Return a name without an end, and why it has none."""
+    """Return the result for a refused name."""
     return ResolvedEnd(None, reason=reason, candidates=candidates, apart_km=apart_km)
 
 
 def town_end(place: GazetteerPlace) -> TableEnd:
-    """Return the end that a place of the gazetteer is."""
+    """Return a place of the gazetteer as an end."""
     return TableEnd(place.id, place.kind, place.label, place.country_codes, place.lon, place.lat)
 
 
 def area_of_id(area_id: str) -> Province | WorldPart | None:
-    """Return the province, landscape, part of the world or sea of an id; None if there is none."""
+    """Return the province, landscape, part of the world or sea with an id; None if there is none."""
     return provinces().get(area_id) or world_parts().get(area_id)
 
 
 def area_end(area: Province | WorldPart) -> TableEnd:
-    """Return the end that an area is. Its label says that it is a province, for its capital often has its name."""
+    """Return an area as an end; its label says if it is a province, since the capital often has the same name."""
     if isinstance(area, WorldPart):
         label = area.label
     else:
@@ -78,7 +78,7 @@ def area_end(area: Province | WorldPart) -> TableEnd:
 
 @lru_cache(maxsize=1_000)
 def country_end(code: str, region: Region) -> TableEnd:
-    """Return the end that a country is, by its ISO 3166-1 alpha-2 code."""
+    """Return a country as an end, by its ISO 3166-1 alpha-2 code."""
     return TableEnd(
         f"{COUNTRY}{code}", "country", region.outlines.country(code).label, (code,),
         *label_point(country_union((code,), region.outlines)),
@@ -86,7 +86,7 @@ def country_end(code: str, region: Region) -> TableEnd:
 
 
 def stop_of(end: TableEnd, gazetteer: Gazetteer) -> Stop:
-    """Return the towns of an end: the town itself, or the weighted towns of a country."""
+    """Return an end as a stop of a route: the town itself, or the weighted towns of a country."""
     if end.kind == "country":
         return country_stop(end.id, end.country_codes[0], gazetteer)
     return Stop(
@@ -95,7 +95,7 @@ def stop_of(end: TableEnd, gazetteer: Gazetteer) -> Stop:
 
 
 def ends_table(ends: Sequence[TableEnd]) -> pd.DataFrame:
-    """Return ends as a table, one row each."""
+    """Return ends as a table with a row for each."""
     labels = [end.label for end in ends]
     columns = {
         **{name: [getattr(end, name) for end in ends] for name in ("id", "kind", "lon", "lat")},

@@ -1,4 +1,4 @@
-"""Pieces of tables → counts of records by ends as written, labels and month, summed in any order."""
+"""Pieces of tables → counts of records by ends as written, labels and month, which can be merged in any order."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from geo.records.flows.record_ends import RecordEnds, read_ends, stated_text
 from geo.records.flows.stated_ends import unpack_end
 from geo.records.headings import ROLES
 from geo.records.months import read_months
-from geo.records.sums import added, grouped, summed_groups
-from geo.records.totals import TOTAL, begin_with_total, begins_total, has_total, is_total
+from geo.records.sums import group_rows, sum_integers, sum_rows_with_groups
+from geo.records.totals import TOTAL, are_totals, begins_total, is_total
 from geo.records.units import split_heading
 
 _DECLARED: Final = [
@@ -47,19 +47,19 @@ LABELS: Final = {
 }
 SUMMED: Final = tuple(column.name for column in _DECLARED if column.known_by)
 MEASURES: Final = (
-    "records", *KINDS, *(f"{name}_{part}" for name in SUMMED for part in ("whole", "part")),
+    "records", *KINDS, *(f"{name}_{unit}" for name in SUMMED for unit in ("whole", "millionths")),
 )  # fmt: skip
-ROW_TEXT_KEYS: Final = ("row", "what", "text")
+ROW_TEXT_KEYS: Final = ("row", "kind", "text")
 SOURCE, WORDS = 0, 1
-MOST_TEXTS: Final = 100_000  # sources and words to list; of more, only the number is kept
-# Control characters of ASCII, and marks of direction, which would show another word than the one that is written.
+MOST_TEXTS: Final = 100_000  # sources and words to list; if there are more, they are only counted
+# Control characters of ASCII, and marks of direction, which would display a word other than the written one.
 _CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-# Trailing marks of footnotes; m², m³ are units.
+# Trailing marks of footnotes, as in fuel¹, fuel (1) and fuel*; m² and m³ are units.
 _FOOTNOTE: Final = re.compile(r"\s*(?:\(\d\)|(?<!\bm)(?<!\b[ckd]m)[¹²³⁰⁴-⁹]+|[*†‡]+)$")
 MOST_LABEL: Final = 200  # characters
 NO_ENDS: Final = "no origin, no destination"
 NO_ROW_TEXTS: Final = pd.DataFrame({
-    "row": np.zeros(0, np.int32), "what": np.zeros(0, np.int8), "text": np.zeros(0, np.uint64),
+    "row": np.zeros(0, np.int32), "kind": np.zeros(0, np.int8), "text": np.zeros(0, np.uint64),
     "records": np.zeros(0, np.int64),
 })  # fmt: skip
 
@@ -73,28 +73,28 @@ class Tally:
     names
         The ends as written, packed as text, each once: see :mod:`geo.records.flows.stated_ends`.
     labels
-        Column → its texts in lower case without extra blanks, each once; stops keep their capitals. An optional
-        column that no piece has is missing.
+        Column → its texts in lower case without extra blanks, each once; stops keep their capitals. Optional
+        columns that no piece has are left out.
     rows
-        By ``keys`` (numbers into the lists above; months since year 0, −1 undated) the ``MEASURES``:
-        records, how many have each kind of quantity, and sums in whole units and millionths. A measure
-        that is 0 everywhere may be missing.
+        A row for each combination of ``keys`` (numbers into the lists above; periods, −1 undated), with the
+        ``MEASURES``: the number of records, of those with each kind of quantity, and sums in whole units and
+        millionths. Measures that are 0 in every row may be missing.
     row_texts
-        By ``row`` (a number into ``rows``), ``what`` (``SOURCE`` or ``WORDS``) and ``text`` (a hash): how
-        many records have that text.
+        ``row`` (a number into ``rows``), ``kind`` (``SOURCE`` or ``WORDS``), ``text`` (a hash), and the number of
+        ``records`` in that row with that text.
     texts
-        Hash → text; None where there were too many to keep.
+        Hash → text; None if there were too many to keep.
     rejects
-        ``row, reason, record``; rows are lines of the piece, from 0.
+        ``row, reason, record``; ``row`` is the line of the piece, from 0.
     records
-        All records, rejected ones and rows of totals included.
+        The number of all records, including rejected ones and rows of totals.
     totals
-        How many of them are rows of totals.
+        The number of rows of totals.
     lines
         The number of lines of the pieces, or of rows.
     unread
-        Cells that could not be read: ``field``, ``cell`` (one of those with the same digits but for their
-        values), ``reason``, ``records``.
+        Cells that could not be read: ``field``, ``cell`` (an example of those that differ only in their digits),
+        ``reason``, ``records``.
     """
 
     names: tuple[str, ...]
@@ -115,7 +115,7 @@ class Tally:
 
 
 def tally_piece(piece: Piece, columns: FlowColumns | None = None) -> Tally:
-    """Count the records of one piece of a file: a pure function, for any engine to run."""
+    """Count the records of one piece of a file; a pure function, so that any engine can run it."""
     settled_columns = FlowColumns.find(header_of_piece(piece), columns, where=str(piece.path))
     block = read_piece(piece, settled_columns.names)
     return tally(block, settled_columns.settled(block.table))
@@ -127,8 +127,7 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
     ends, unread = read_ends(table, columns)
     reason = _reasons(ends)
     without_ends = np.flatnonzero(reason == NO_ENDS)
-    is_total_row = has_total(table.take(pa.array(without_ends)), columns.names)
-    is_total_row |= begin_with_total(block.quote(block.row[without_ends]))
+    is_total_row = are_totals(block, without_ends, columns.names)
     reason[without_ends] = np.where(is_total_row, TOTAL, "no origin")
     usable = np.flatnonzero(reason == "")
     if len(usable) < table.num_rows:
@@ -140,7 +139,7 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
         month, unread_dates = read_months(table[columns.date], columns.date_rule)
         unread.append(("date", unread_dates))
     keys = {"origin": ends.origin, "destination": ends.destination, **codes, "month": month}
-    group, first = grouped(*keys.values())
+    group, first = group_rows(*keys.values())
     rows = pd.DataFrame(
         {name: key[first].astype(np.int32) for name, key in keys.items()}
         | _measures(quantities, group, len(first))
@@ -154,7 +153,7 @@ def tally(block: RecordBlock, columns: FlowColumns) -> Tally:
 
 
 class _Labelled(NamedTuple):
-    """The quantities of records; and by column the label of each record, as a number into a list of labels."""
+    """The quantities of records; column → the number of each record's label; column → the labels so numbered."""
 
     quantities: Quantities
     codes: dict[str, NDArray[np.int64]]
@@ -162,7 +161,7 @@ class _Labelled(NamedTuple):
 
 
 def _labelled(table: pa.Table, columns: FlowColumns) -> _Labelled:
-    """Read quantities and labels together, since a unit may be written with the quantity."""
+    """Read quantities and labels; both at once, since a unit may be written with the quantity."""
     quantities = _quantities(table, columns)
     codes, labels = {}, {}
     for name, column in LABELS.items():
@@ -179,7 +178,7 @@ def _labelled(table: pa.Table, columns: FlowColumns) -> _Labelled:
 
 
 def _reasons(ends: RecordEnds) -> NDArray[np.object_]:
-    """Return for each record why it is rejected, such as "no origin"; an empty text if it is not."""
+    """Return for each record the reason to reject it, such as "no origin"; an empty text if there is none."""
     origin, destination = ends.origin, ends.destination
     end_names = [unpack_end(packed_end).name for packed_end in ends.names]
     is_empty = np.array([packed_end == "" for packed_end in ends.names], dtype=bool)
@@ -195,7 +194,7 @@ def _reasons(ends: RecordEnds) -> NDArray[np.object_]:
 
 
 def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Add up unread cells that differ only in their digits; the alphabetically first cell is the example of all."""
+    """Add up unread cells that differ only in their digits; the alphabetically first cell is their example."""
     columns = ["field", "cell", "reason", "records"]
     table = pd.concat([NO_UNREAD.assign(field=""), *parts], ignore_index=True)
     table["shape"] = table["cell"].str.replace(r"\d", "0", regex=True)
@@ -204,7 +203,7 @@ def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def merged(tallies: Sequence[Tally]) -> Tally:
-    """Add up tallies. Rejects are left out: they are written piece by piece."""
+    """Merge tallies into one; rejects are left out, since they are written piece by piece."""
     names, name_codes = _joined([tally.names for tally in tallies])
     codes = dict.fromkeys(ROLES, name_codes)
     labels = {}
@@ -223,7 +222,9 @@ def merged(tallies: Sequence[Tally]) -> Tally:
             values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
             yield codes[key][number][values].astype(np.int32) if key in codes else values
 
-    rows, group = summed_groups(tables, {key: recoded(key) for key in (*ROLES, *labels, "month")})
+    rows, group = sum_rows_with_groups(
+        tables, {key: recoded(key) for key in (*ROLES, *labels, "month")}
+    )
     # For each tally, the merged row of each of its rows.
     merged_rows = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
     del group
@@ -235,7 +236,9 @@ def merged(tallies: Sequence[Tally]) -> Tally:
             values = table[key].to_numpy()
             yield merged_row[values] if key == "row" else values
 
-    row_texts, _ = summed_groups(text_tables, {key: renumbered(key) for key in ROW_TEXT_KEYS})
+    row_texts, _ = sum_rows_with_groups(
+        text_tables, {key: renumbered(key) for key in ROW_TEXT_KEYS}
+    )
     return Tally(
         names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
         tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
@@ -261,7 +264,7 @@ def _all_texts(tables: Sequence[Mapping[int, str] | None]) -> Mapping[int, str] 
 
 
 def _clean_label(text: str) -> str:
-    """Return a label in lower case, without marks of footnotes and control characters, and no longer than a name.
+    """Return a label in lower case, without control characters and marks of footnotes, at most 200 characters long.
 
     Examples
     --------
@@ -318,7 +321,7 @@ def _units(
 def _measures(
     quantities: Quantities, group: NDArray[np.int64], count: int
 ) -> dict[str, NDArray[np.int64]]:
-    """Return each measure of each group: counts of records by kind of quantity, and sums in units and millionths."""
+    """Return measure → its value for each group: numbers of records, and sums in whole units and millionths."""
     kind, low, high = quantities.kind, quantities.low, quantities.high
     measures = {"records": np.bincount(group, minlength=count).astype(np.int64)}
     for number, name in enumerate(KINDS):
@@ -329,9 +332,9 @@ def _measures(
     for name, values in zip(SUMMED, sums, strict=True):
         if not values.any():
             continue
-        units, millionths = split_sums(values)
-        measures[f"{name}_whole"] = added(units, group, count)
-        measures[f"{name}_part"] = added(millionths, group, count)
+        whole, millionths = split_sums(values)
+        measures[f"{name}_whole"] = sum_integers(whole, group, count)
+        measures[f"{name}_millionths"] = sum_integers(millionths, group, count)
     return measures
 
 
@@ -343,7 +346,7 @@ def _row_texts(
 ) -> tuple[pd.DataFrame, Mapping[int, str] | None]:
     """Count the records of each row with each source, and with each quantity that is in words or unclear.
 
-    Return the counts as the attribute ``row_texts`` of a tally, and hash → text; None for more than MOST_TEXTS texts.
+    Return the counts and the texts, as the attributes ``row_texts`` and ``texts`` of a tally.
     """
     all_records = np.arange(len(group))
     in_words = np.flatnonzero(np.isin(quantities.kind, (ORDINAL, UNCLEAR)))
@@ -358,9 +361,9 @@ def _row_texts(
         codes, texts = encoded_as(table[column].take(pa.array(records)), _single_spaced)
         hashes = pd.util.hash_array(np.array(texts, dtype=object), categorize=False)
         row = group[records]
-        pair, first = grouped(row, codes)
+        pair, first = group_rows(row, codes)
         counts = pd.DataFrame({
-            "row": row[first].astype(np.int32), "what": np.int8(kind), "text": hashes[codes[first]],
+            "row": row[first].astype(np.int32), "kind": np.int8(kind), "text": hashes[codes[first]],
             "records": np.bincount(pair, minlength=len(first)).astype(np.int64),
         })  # fmt: skip
         has_text = np.array([text != "" for text in texts], dtype=bool)
