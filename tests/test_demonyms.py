@@ -8,8 +8,8 @@ from geo.brief import Brief
 from geo.drafting import scan_text
 from geo.drafting.names.area_names import area_names
 from geo.drafting.names.demonyms import demonym_forms
-from geo.drafting.names.rules import shipped_rules
 from geo.drafting.names.tokens import fold_name
+from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.world_parts import macro_regions
 from geo.geodesy.country_outlines import country_codes
 
@@ -137,5 +137,5 @@ def test_parts_of_the_world_have_known_countries_and_a_reason() -> None:
 
 def test_names_of_areas_are_no_words_that_need_a_cue() -> None:
     """Canada and Africa were held back for towns that once bore the names; Mali's Arabic name is also a word."""
-    common = {name.name for name in area_names() if fold_name(name.name) in shipped_rules().common}
+    common = {name.name for name in area_names() if fold_name(name.name) in word_lists().common}
     assert common == {"مالي", "الساحل"}

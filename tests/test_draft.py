@@ -23,7 +23,7 @@ from geo.gazetteer import open_gazetteer
 
 def drafted(text: str) -> Candidates:
     """Draft a text with the shipped places."""
-    return draft_text(text, brief="b", source=DraftedSource(id="s"), known=open_gazetteer())
+    return draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=open_gazetteer())
 
 
 def ends_of(text: str) -> list[tuple[str | None, str | None]]:

@@ -86,7 +86,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 def drafted(text: str, world: World | None = None) -> Candidates:
     """Draft a text with the shipped places and a few others."""
     return draft_text(
-        text, brief="b", source=DraftedSource(id="s"), known=open_gazetteer(), world=world
+        text, brief="b", source=DraftedSource(id="s"), gazetteer=open_gazetteer(), world=world
     )
 
 
@@ -207,7 +207,7 @@ def test_a_province_is_drafted_with_its_middle_and_its_reach(world: World) -> No
     assert (place.kind, place.is_area, place.country_codes) == ("region", False, ("MX",))
     assert 100_000 < (place.uncertainty_m or 0) < 300_000
     document = tomlkit.document()
-    add_candidate(document, found.candidates[0], found, known=open_gazetteer())
+    add_candidate(document, found.candidates[0], found, gazetteer=open_gazetteer())
     row = next(row for row in document["place"] if row["label"]["en"] == "Chiapas")
     assert (row["country"], row["uncertainty_m"]) == ("MX", place.uncertainty_m)
 
@@ -218,7 +218,7 @@ def test_a_place_written_with_its_position_has_its_names_in_all_languages(world:
         "يُهرَّب الوقود من محافظة الأنبار إلى مدينة باتومي في جورجيا، وتقع الأنبار في العراق.", world
     )
     document = tomlkit.document()
-    add_candidate(document, found.candidates[0], found, known=open_gazetteer())
+    add_candidate(document, found.candidates[0], found, gazetteer=open_gazetteer())
     anbar, batumi = document["place"]
     assert anbar["label"].unwrap() == {"en": "Al Anbar", "ar": found.places[anbar["id"]].name}
     assert batumi["label"].unwrap() == {"en": "Batumi", "ar": "باتومي"}
@@ -369,7 +369,7 @@ def test_a_name_is_known_in_the_case_in_which_it_stands(tmp_path: Path) -> None:
     def names(text: str) -> list[str]:
         known = open_gazetteer()
         source = DraftedSource(id="s")
-        drafted = draft_text(text, brief="b", source=source, known=known, world=world)
+        drafted = draft_text(text, brief="b", source=source, gazetteer=known, world=world)
         return [f"{text[m.start : m.end]}: {m.key}" for m in drafted.mentions]
 
     assert names("Le riz va du Caire à Tunis.") == ["Caire: cairo", "Tunis: tunis"]
@@ -387,11 +387,13 @@ def test_a_large_city_beyond_the_region_has_a_position(tmp_path: Path) -> None:
     ]
     build_world(path, cities, name="cities")
     text, source = "Gold goes from Gafsa to Douala and from Sfax to Fizi.", DraftedSource(id="s")
-    found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=World(path))
+    found = draft_text(
+        text, brief="b", source=source, gazetteer=open_gazetteer(), cities=World(path)
+    )
     kinds = {place.name: place.kind for place in found.places.values()}
     assert kinds == {"Gafsa": "town", "Douala": "town", "Sfax": "town", "Fizi": "unlocated"}
     document = tomlkit.document()
-    add_candidate(document, found.candidates[0], found, known=open_gazetteer())
+    add_candidate(document, found.candidates[0], found, gazetteer=open_gazetteer())
     assert "lon = 9.7" in tomlkit.dumps(document)
 
 
@@ -408,7 +410,7 @@ def test_of_namesakes_all_over_the_world_the_one_of_the_region_is_meant(tmp_path
 
     def countries(text: str) -> list[tuple[str, ...]]:
         source = DraftedSource(id="s")
-        found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=world)
+        found = draft_text(text, brief="b", source=source, gazetteer=open_gazetteer(), cities=world)
         return [found.places[mention.key].country_codes for mention in found.mentions]
 
     assert countries("Gold is sold in Sfax.") == [("TN",)]
@@ -430,7 +432,7 @@ def test_a_towns_name_of_two_letters_is_spelled_exactly_and_alone(
     gafsa = open_gazetteer().places["gafsa"]
     town = replace(gafsa, id="wa", label=Text(en="Wa"), variants=(), population=78_107)
     known = replace(open_gazetteer(), places={**open_gazetteer().places, "wa": town})
-    drafted = draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
+    drafted = draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=known)
     assert [mention.name for mention in drafted.mentions] == names
 
 
@@ -468,7 +470,9 @@ def test_of_the_places_of_a_doubtful_name_the_likeliest_is_offered_first(tmp_pat
     ]
     build_world(path, cities, name="miami")
     text, source = "Gold goes from Gafsa to Sfax, some of it to Miami.", DraftedSource(id="s")
-    found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=World(path))
+    found = draft_text(
+        text, brief="b", source=source, gazetteer=open_gazetteer(), cities=World(path)
+    )
     towns = [place.place for place in found.places.values() if place.name == "Miami"]
     assert towns[0] == "geonames-1"
 
@@ -482,7 +486,9 @@ def test_a_large_citys_small_namesake_may_be_meant(tmp_path: Path) -> None:
     ]
     build_world(path, cities, name="mao")
     text, source = "يُهرَّب الوقود في تشاد من ماو إلى ليبيا.", DraftedSource(id="s")
-    found = draft_text(text, brief="b", source=source, known=open_gazetteer(), cities=World(path))
+    found = draft_text(
+        text, brief="b", source=source, gazetteer=open_gazetteer(), cities=World(path)
+    )
     assert [found.places[mention.key].place for mention in found.mentions] == [
         "TD",
         "geonames-2",
@@ -500,7 +506,7 @@ def test_an_arabic_text_keeps_the_name_that_it_gives_a_town(tmp_path: Path) -> N
     build_world(path, cities, name="arabic")
     known = replace(open_gazetteer(), world=World(path))
     text = "تُهرَّب الأسلحة من صلالة في عمان إلى تونس، ومن بندر عباس في إيران إلى ليبيا."
-    found = draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
+    found = draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=known)
     assert found.places["salalah"].name == "صلالة"
     assert found.places["bandar-abbas"].name == "بندر عباس"
 
@@ -518,10 +524,10 @@ def test_a_place_has_the_name_that_the_text_gives_it(tmp_path: Path) -> None:
         DraftedSource(id="s"),
     )
     known = replace(open_gazetteer(), world=World(path))
-    found = draft_text(text, brief="b", source=source, known=known)
+    found = draft_text(text, brief="b", source=source, gazetteer=known)
     assert found.places["ruili"].name == "Ruili"
     document = tomlkit.document()
-    add_candidate(document, found.candidates[0], found, known=known)
+    add_candidate(document, found.candidates[0], found, gazetteer=known)
     assert 'label = {en = "Ruili"}' in tomlkit.dumps(document)
     assert "Mengmao" not in tomlkit.dumps(document)
 
@@ -529,10 +535,10 @@ def test_a_place_has_the_name_that_the_text_gives_it(tmp_path: Path) -> None:
 def test_a_french_text_keeps_the_name_that_it_gives_a_town() -> None:
     """CLDR calls Almaty Alma Ata in French; who writes Almaty is quoted so (2026-11-30)."""
     text, source = "Du sucre de contrebande va de Tunis à Alger.", DraftedSource(id="s")
-    found = draft_text(text, brief="b", source=source, known=open_gazetteer())
+    found = draft_text(text, brief="b", source=source, gazetteer=open_gazetteer())
     assert [found.places[key].name for key in ("tunis", "algiers")] == ["Tunis", "Alger"]
     algiers = draft_text(
-        text.replace("Alger", "Algiers"), brief="b", source=source, known=open_gazetteer()
+        text.replace("Alger", "Algiers"), brief="b", source=source, gazetteer=open_gazetteer()
     )
     assert algiers.places["algiers"].name == "Algiers"
 
@@ -563,7 +569,7 @@ def test_a_month_and_a_hamlet_are_no_chips(tmp_path: Path) -> None:
     build_world(path, cities, name="months")
     known = replace(open_gazetteer(), world=World(path))
     text = "Fuel went from Gafsa in Tunisia to Tebessa in March 2023."
-    found = draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
+    found = draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=known)
     assert sorted(found.places) == ["gafsa", "tebessa", "tunisia"]
 
 

@@ -13,7 +13,7 @@ from geo.regions import open_region
 def drafted(text: str) -> Candidates:
     """Draft a text in the shipped region."""
     known = open_region(None).gazetteer
-    return draft_text(text, brief="b", source=DraftedSource(id="s"), known=known)
+    return draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=known)
 
 
 def pairs(text: str) -> set[str]:

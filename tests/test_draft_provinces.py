@@ -49,7 +49,7 @@ def pairs_of(text: str, world: World) -> list[tuple[str, str]]:
     """Return the gazetteer's ids of origin and destination of each prefilled flow of a text."""
     source = DraftedSource(id="text")
     drafted: Candidates = draft_text(
-        text, brief="draft", source=source, known=open_gazetteer(), world=world
+        text, brief="draft", source=source, gazetteer=open_gazetteer(), world=world
     )
     return [
         (str(drafted.places[origin].place), str(drafted.places[destination].place))

@@ -16,7 +16,7 @@ from geo.brief import Brief, parse_editions, read_brief
 from geo.brief.source_text import locate_editions
 from geo.drafting import Scan, read_text, scan_text, visible_text
 from geo.drafting.mentions import Mention
-from geo.drafting.names.rules import parse_rules, shipped_rules
+from geo.drafting.names.word_lists import parse_word_lists, word_lists
 from geo.errors import DataError, SourceTextError
 
 TEXTS = Path(__file__).parent / "texts"
@@ -273,7 +273,7 @@ def test_the_table_of_words_holds_each_word_once_with_a_reason() -> None:
     )
     pairs = [line.split(",")[:2] for line in rows.splitlines()]
     assert len({tuple(pair) for pair in pairs}) == len(pairs)
-    assert shipped_rules().titles
+    assert word_lists().titles
     found = r"words\.csv:2: found word 'x', role 'joke', reason 'because'\. Expected a word, one of"
     with pytest.raises(DataError, match=found):
-        parse_rules("word,role,reason\nx,joke,because\n")
+        parse_word_lists("word,role,reason\nx,joke,because\n")

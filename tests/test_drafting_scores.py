@@ -115,7 +115,7 @@ def draft(path: Path, world: World) -> Mapping[str, Any]:
     assert document.text == path.read_text("utf-8")  # labels count its characters
     known = open_region(None).gazetteer
     source = DraftedSource(id="text")
-    drafted = draft_text(document.text, brief="draft", source=source, known=known, world=world)
+    drafted = draft_text(document.text, brief="draft", source=source, gazetteer=known, world=world)
     record: Mapping[str, Any] = json.loads(candidates_json(drafted))
     return record
 

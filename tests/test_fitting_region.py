@@ -120,7 +120,7 @@ def test_a_region_for_a_text_holds_the_country_of_its_towns(tmp_path: Path) -> N
     build_world(world, cities, name="Myanmar")
     source = DraftedSource(id="text")
     candidates = draft_text(
-        text, brief="b", source=source, known=open_gazetteer(), world=World(world)
+        text, brief="b", source=source, gazetteer=open_gazetteer(), world=World(world)
     )
     fit = fitting_region(text)
     assert "geo region NAME --countries TH, and add" in fit.remedy_for_roads

@@ -14,8 +14,8 @@ import shapely
 import shapely.ops
 
 from geo.drafting.names.area_names import area_names
-from geo.drafting.names.rules import shipped_rules
 from geo.drafting.names.tokens import fold_name
+from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.provinces import provinces
 from geo.geodesy import inverse
 from geo.geodesy.country_outlines import check_countries
@@ -80,10 +80,9 @@ def test_no_name_stands_in_two_rows() -> None:
 
 def test_no_name_is_a_country_or_a_word() -> None:
     """A country or part of the world comes before a landscape, and a word of the language is taken for neither."""
-    rules = shipped_rules()
-    others = {fold_name(area.name) for area in area_names()} | rules.common.keys()
-    others |= rules.no_place.keys() | rules.former
-    others |= {(name,) for name in rules.given_names | rules.titles}
+    others = {fold_name(area.name) for area in area_names()} | word_lists().common.keys()
+    others |= word_lists().no_place.keys() | word_lists().former
+    others |= {(name,) for name in word_lists().given_names | word_lists().titles}
     clashes = {each.id for each in LANDSCAPES if others & {fold_name(name) for name in each.names}}
     assert clashes == ALSO_AREAS
 

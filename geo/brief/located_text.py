@@ -39,6 +39,13 @@ class LocatedText:
     def __add__(self, other: LocatedText) -> LocatedText:
         return LocatedText(self.text + other.text, np.concatenate([self.offsets, other.offsets]))
 
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return start and end, in the original text, of the characters from ``start`` to before ``end``.
+
+        The end is counted from the last character, because what was cut away leaves gaps between the offsets.
+        """
+        return int(self.offsets[start]), int(self.offsets[end - 1]) + 1
+
     def starts_at(self, offset: int) -> bool:
         """Return whether the text begins at an offset of the original text."""
         return bool(self.text) and int(self.offsets[0]) == offset

@@ -12,14 +12,14 @@ from typing import Final
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LARGE_POPULATION, LEAST
+from geo.drafting.names.assessment import LARGE_POPULATION, LEAST_CONFIDENCE
 from geo.drafting.names.longer_names import is_part_of_name
-from geo.drafting.names.namesakes import is_river_or_region, located
-from geo.drafting.names.other_names import find_other_names, is_placed
-from geo.drafting.names.rules import Rules
+from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
+from geo.drafting.names.other_names import find_other_names, follows_place_word
 from geo.drafting.names.stated_provinces import with_stated_provinces
 from geo.drafting.names.tokens import fold_name
-from geo.drafting.scene import TextScene, with_evidence
+from geo.drafting.names.word_lists import word_lists
+from geo.drafting.scene import TextScene, keep_supported
 from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import NEAR_M
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
@@ -104,7 +104,7 @@ class SplitMentions:
     others: list[Mention]
 
 
-def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> SplitMentions:
+def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
     """Split the mentions of a text into accepted and doubtful ones and those that name no place.
 
     Parameters
@@ -119,23 +119,23 @@ def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> Spli
         and not _is_part_of_landscape(text, mention) and not _is_direction(mention)
     ]  # fmt: skip
     mentions, doubtful_starts = _located_mentions(text, mentions)
-    province_starts = _placed_provinces(text, mentions, rules)
+    province_starts = _placed_provinces(text, mentions)
     likely = [
         m for m in mentions
-        if m.assessment.sense and (m.assessment.confidence >= LEAST or m.start in province_starts)
+        if m.assessment.sense and (m.assessment.confidence >= LEAST_CONFIDENCE or m.start in province_starts)
     ]  # fmt: skip
     # Which names are persons' depends on the places beside them, and the scene of the text on both: hence two rounds.
-    supported, _ = with_evidence(text, mentions, likely, rules)
+    supported, _ = keep_supported(text, mentions, likely)
     place_offsets = {n for mention in supported for n in range(mention.start, mention.end)}
-    other_starts = find_other_names(text, mentions, rules, place_offsets)
+    other_starts = find_other_names(text, mentions, place_offsets)
     likely = [
         m for m in likely
-        if m.start not in other_starts | doubtful_starts and not is_part_of_name(text, m, rules, place_offsets)
+        if m.start not in other_starts | doubtful_starts and not is_part_of_name(text, m, place_offsets)
     ]  # fmt: skip
-    supported, scene = with_evidence(text, mentions, likely, rules)
-    accepted = _accepted(text, supported, scene, rules)
+    supported, scene = keep_supported(text, mentions, likely)
+    accepted = _accepted(text, supported, scene)
     ids = {id(mention) for mention in accepted}
-    offered = [m for m in mentions if id(m) not in ids and _is_offered(text, m, scene, rules)]
+    offered = [m for m in mentions if id(m) not in ids and _is_offered(text, m, scene)]
     doubtful = [_proper_name(mention) for mention in offered]
     return SplitMentions(
         accepted=[_proper_name(mention) for mention in accepted],
@@ -144,7 +144,7 @@ def split_mentions(text: str, mentions: Sequence[Mention], rules: Rules) -> Spli
     )
 
 
-def _placed_provinces(text: str, mentions: Sequence[Mention], rules: Rules) -> frozenset[int]:
+def _placed_provinces(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     """Return the starts of names that can mean only one province, and stand where a place's name does: "from Helmand".
 
     The text may not name its country. In such a position once, or in a list that begins there, a name counts at its
@@ -157,7 +157,7 @@ def _placed_provinces(text: str, mentions: Sequence[Mention], rules: Rules) -> f
         is_listed = _JOINS.fullmatch(text, last_end, mention.start) is not None
         if (
             is_listed
-            or is_placed(text, mention, rules, skips_article=True)
+            or follows_place_word(text, mention, skips_article=True)
             or _is_province(text, mention)
         ):
             names.add(fold_name(mention.text))
@@ -210,7 +210,7 @@ def _located_mentions(
     """
     mentions = with_stated_provinces(text, mentions)
     pairs = [
-        (mention, located(text, mention, following))
+        (mention, with_stated_area(text, mention, following))
         for mention, following in zip_longest(mentions, mentions[1:])
     ]
     doubtful_starts = frozenset(
@@ -221,7 +221,7 @@ def _located_mentions(
     return [located_mention or mention for mention, located_mention in pairs], doubtful_starts
 
 
-def _is_offered(text: str, mention: Mention, scene: TextScene, rules: Rules) -> bool:
+def _is_offered(text: str, mention: Mention, scene: TextScene) -> bool:
     """Return whether a name that was not accepted may mean a place: it is likely enough, or placed and near others."""
     confidence, sense = mention.assessment.confidence, mention.assessment.sense
     if confidence >= LEAST_OFFERED:
@@ -230,18 +230,16 @@ def _is_offered(text: str, mention: Mention, scene: TextScene, rules: Rules) -> 
     if place is None or confidence < LEAST_PLACED or mention.assessment.is_person:
         return False
     is_joined = text[mention.start - 1 : mention.start] == _AND
-    is_in_position = is_joined or is_placed(text, mention, rules)
-    return is_in_position and scene.has_named(place) and scene.distance_m(place) <= NEAR_M
+    is_in_position = is_joined or follows_place_word(text, mention)
+    return is_in_position and scene.names_country_of(place) and scene.distance_m(place) <= NEAR_M
 
 
-def _accepted(
-    text: str, likely: Sequence[Mention], scene: TextScene, rules: Rules
-) -> list[Mention]:
+def _accepted(text: str, likely: Sequence[Mention], scene: TextScene) -> list[Mention]:
     """Return the accepted mentions; in a list, the name before supports an Arabic name of a small town."""
     accepted: list[Mention] = []
     for mention in likely:
         is_listed = bool(accepted and _JOINS.fullmatch(text, accepted[-1].end, mention.start))
-        if _is_accepted(text, mention, scene, rules, is_listed=is_listed):
+        if _is_accepted(text, mention, scene, is_listed=is_listed):
             accepted.append(mention)
     return accepted
 
@@ -271,9 +269,7 @@ def _is_direction(mention: Mention) -> bool:
     return is_province and is_written_small
 
 
-def _is_accepted(
-    text: str, mention: Mention, scene: TextScene, rules: Rules, *, is_listed: bool
-) -> bool:
+def _is_accepted(text: str, mention: Mention, scene: TextScene, *, is_listed: bool) -> bool:
     """Return whether a name is taken for a place."""
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or (sense.place and _is_province(text, mention)):
@@ -281,15 +277,15 @@ def _is_accepted(
     is_arabic_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
     if sense.place is None:
         return _is_accepted_area(
-            text, mention, scene, rules, is_arabic_word=is_arabic_word, is_listed=is_listed
+            text, mention, scene, is_arabic_word=is_arabic_word, is_listed=is_listed
         )
     if is_arabic_word:
-        is_placed_here = is_listed or is_placed(text, mention, rules)
+        is_placed_here = is_listed or follows_place_word(text, mention)
         is_like = text[mention.start - 1 : mention.start] == _LIKE
         return _is_accepted_in_arabic(
             mention, sense.place, scene, is_placed=is_placed_here, is_like=is_like
         )
-    if assessment.is_remote and not assessment.is_spelled:
+    if assessment.is_remote and not assessment.is_exact:
         return False
     is_large = sense.place.population >= LARGE_POPULATION
     return is_large or not assessment.is_remote or assessment.confidence >= LEAST_REMOTE
@@ -299,21 +295,22 @@ def _is_accepted_area(
     text: str,
     mention: Mention,
     scene: TextScene,
-    rules: Rules,
     *,
     is_arabic_word: bool,
     is_listed: bool,
 ) -> bool:
     """Return whether a name is taken for a country, province or part of the world."""
     sense = mention.assessment.sense
-    if sense is None or (sense.kind == "country" and fold_name(mention.text) in rules.former):
+    if sense is None or (
+        sense.kind == "country" and fold_name(mention.text) in word_lists().former
+    ):
         return False
     is_water = sense.is_province and not sense.is_landscape and _WATER.search(mention.text)
     if is_water and not _is_province(text, mention):
         return False  # "the River Nile", a state of Sudan
     # One Arabic word is often a common noun: for a province it needs a list or a preposition.
     is_doubtful = is_arabic_word and sense.is_province
-    is_named = not is_doubtful or is_listed or is_placed(text, mention, rules)
+    is_named = not is_doubtful or is_listed or follows_place_word(text, mention)
     return is_named and not _is_rather_a_town(mention, scene)
 
 
@@ -328,11 +325,11 @@ def _is_accepted_in_arabic(
 ) -> bool:
     """Return whether one Arabic word is taken for a place: most names of small towns are words of the language, too."""
     is_large = place.population >= LARGE_POPULATION
-    if is_like and not (is_large and scene.has_named(place)):
+    if is_like and not (is_large and scene.names_country_of(place)):
         return False  # the beginning of another word far more often than "like" before a town
-    is_spelled = mention.assessment.is_spelled
-    if not scene.has_named(place):
-        is_known = is_spelled or (is_placed and place.population >= WORLD_CITY)
+    is_exact = mention.assessment.is_exact
+    if not scene.names_country_of(place):
+        is_known = is_exact or (is_placed and place.population >= WORLD_CITY)
         return is_large and is_known and not _is_word_far_away(place, scene)
     is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     if is_large:
@@ -357,7 +354,7 @@ def _is_rather_a_town(mention: Mention, scene: TextScene) -> bool:
     sense = mention.assessment.sense
     if sense is None or sense.kind != "country" or sense.is_demonym or not scene.towns:
         return False
-    if any(code in scene.peopled for code in sense.country_codes):
+    if any(set(town.country_codes) & set(sense.country_codes) for town in scene.towns.values()):
         return False
     rivals = [candidate.place for candidate in mention.assessment.candidates if candidate.place]
     is_near = any(scene.distance_m(rival) <= NEAR_M for rival in rivals if rival.population)

@@ -41,7 +41,6 @@ from geo.drafting.cues.sentence_slots import (
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.mentions import Mention, find_mentions
-from geo.drafting.names.rules import Rules, shipped_rules
 from geo.drafting.similar_names import OfferedSense, find_similar
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world import World
@@ -58,10 +57,9 @@ def draft_text(
     *,
     brief: str,
     source: DraftedSource,
-    known: Gazetteer,
+    gazetteer: Gazetteer,
     world: World | None = None,
     cities: World | None = None,
-    rules: Rules | None = None,
     keys: Mapping[str, str] | None = None,
 ) -> Candidates:
     """Find the sentences of a text that may state a flow, with the places in reach.
@@ -70,7 +68,7 @@ def draft_text(
     ----------
     brief, source
         The id of the brief to be, and what the text states about itself.
-    known, world
+    gazetteer, world
         The gazetteer of the brief's region, and all places of the world, to search for them too.
     cities
         All places of the world, to search for its large cities alone: Douala for a region of the Sudan.
@@ -78,17 +76,14 @@ def draft_text(
         Place → its key in an earlier draft, which it keeps.
     """
     editions = locate_editions(text)
-    rules = rules or shipped_rules()
-    mentions = find_mentions(text, editions, known, rules, world=world, cities=cities)
-    split = split_mentions(text, mentions, rules)
+    mentions = find_mentions(text, editions, gazetteer, world=world, cities=cities)
+    split = split_mentions(text, mentions)
     accepted = split.accepted
     language = language_of(" ".join(paragraph.text for paragraph in editions.published))
     sentences = list(read_sentences(editions.published, accepted, mentions, language))
-    names = find_unlocated(sentences, Known.of(accepted, mentions, split.others), rules)
-    everywhere = world or known.world or known
-    similar = find_similar(
-        sentences, names, accepted, mentions=mentions, rules=rules, known=everywhere
-    )
+    names = find_unlocated(sentences, Known.of(accepted, mentions, split.others))
+    everywhere = world or gazetteer.world or gazetteer
+    similar = find_similar(sentences, names, accepted, mentions=mentions, gazetteer=everywhere)
     offers = [*_offered_senses(split), *similar]
     named_senses = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
     # Of several names of a place the first counts, which comes last in reverse.

@@ -149,7 +149,7 @@ def draft_brief(
         document.text,
         brief=earlier.brief if earlier else slug(brief.stem) or "draft",
         source=earlier.source if earlier else DraftedSource(id=source_id, **source_fields),
-        known=context.gazetteer,
+        gazetteer=context.gazetteer,
         world=context.world,
         cities=context.cities,
         keys={place.place: key for key, place in earlier.places.items()} if earlier else None,
@@ -212,7 +212,7 @@ def _first_document(
     )
     for candidate in candidates.candidates:
         if candidate.is_proposal:
-            add_candidate(document, candidate, candidates, known=_resolving(context))
+            add_candidate(document, candidate, candidates, gazetteer=_resolving(context))
     return document
 
 
@@ -235,7 +235,7 @@ def _bring_up_to_date(
         claim = row_with_id(document, "claim", candidate.id)
         if claim is None:
             if candidate.id not in earlier_ids and candidate.is_proposal:
-                add_candidate(document, candidate, candidates, known=_resolving(context))
+                add_candidate(document, candidate, candidates, gazetteer=_resolving(context))
             continue
         if candidate.review.status == "stale" and "review" in claim:
             claim["review"]["status"] = "stale"

@@ -66,7 +66,7 @@ def add_candidate(
     *,
     words: Mapping[str, str] | None = None,
     credibility: int = UNJUDGED,
-    known: Gazetteer | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> None:
     """Append a candidate's claim and flow to a brief, and the places, areas and commodity that the brief lacks.
 
@@ -76,7 +76,7 @@ def add_candidate(
     ----------
     words
         The claim's text by language, in place of the one made from the slots.
-    known
+    gazetteer
         The brief's gazetteer; a place missing from it is written with coordinates.
     """
     slots, language = candidate.slots, candidates.text.language
@@ -92,7 +92,7 @@ def add_candidate(
     reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
     review = review_table(candidate.review)
     _append(document, "claim", {**claim, **reading, "text": _inline(text), "review": review})
-    add_flow(document, candidate, candidates, known=known)
+    add_flow(document, candidate, candidates, gazetteer=gazetteer)
 
 
 def add_flow(
@@ -100,11 +100,11 @@ def add_flow(
     candidate: DraftedCandidate,
     candidates: Candidates,
     *,
-    known: Gazetteer | None,
+    gazetteer: Gazetteer | None,
 ) -> None:
     """Append the flow of a candidate with complete slots, and the places, areas and commodity that the brief lacks."""
     slots, language = candidate.slots, candidates.text.language
-    add_ends(document, candidate, candidates, known=known)
+    add_ends(document, candidate, candidates, gazetteer=gazetteer)
     stops = [stop.value for stop in slots.via if stop.value]
     reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
     commodity = str(slots.commodity.value)
@@ -125,13 +125,13 @@ def add_ends(
     candidate: DraftedCandidate,
     candidates: Candidates,
     *,
-    known: Gazetteer | None,
+    gazetteer: Gazetteer | None,
 ) -> None:
     """Append the places, areas and commodity of a candidate that a brief lacks, and cite its claim at its places."""
     slots, language = candidate.slots, candidates.text.language
     for key in filter(None, (stop.value for stop in slots.stops)):
         place = candidates.places[key]
-        _add_place(document, key, place, candidate.id, gazetteer=known, language=language)
+        _add_place(document, key, place, candidate.id, gazetteer=gazetteer, language=language)
     commodity = str(slots.commodity.value)
     if commodity not in _ids(document, "commodity"):
         label = _inline(commodity_label(commodity))

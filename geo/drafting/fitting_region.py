@@ -13,8 +13,7 @@ import shapely
 from geo.brief.source_text import locate_editions
 from geo.drafting.acceptance import split_mentions
 from geo.drafting.mentions import find_mentions
-from geo.drafting.names.assessment import LEAST
-from geo.drafting.names.rules import shipped_rules
+from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.errors import UnknownCountryError, how_to_install
 from geo.geodesy import polygon_areas
 from geo.geodesy.antimeridian import SURFACE, spans_of_longitude
@@ -123,11 +122,11 @@ def fitting_region(text: str) -> Fit:
 
 def _countries_named(text: str) -> Counter[str]:
     """Count the mentions of each country, its people and its provinces; not of towns, which one gazetteer may lack."""
-    rules, gazetteer = shipped_rules(), open_region().gazetteer
-    mentions = find_mentions(text, locate_editions(text), gazetteer, rules)
-    accepted = split_mentions(text, mentions, rules).accepted
+    gazetteer = open_region().gazetteer
+    mentions = find_mentions(text, locate_editions(text), gazetteer)
+    accepted = split_mentions(text, mentions).accepted
     # A province whose country the text does not name says less about the region than the name of a country does.
-    senses = (m.assessment.sense for m in accepted if m.assessment.confidence >= LEAST)
+    senses = (m.assessment.sense for m in accepted if m.assessment.confidence >= LEAST_CONFIDENCE)
     return Counter(
         sense.country_codes[0]
         for sense in senses

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.brief import Brief, gazetteer_of
 from geo.brief.located_text import LocatedText
 from geo.brief.source_text import LocatedEditions, locate_editions
-from geo.drafting.names.assessment import LEAST, SURE, Assessment, assess_name
-from geo.drafting.names.lexicon import Lexicon, Sense, brief_entry, build_lexicon
+from geo.drafting.names.assessment import CERTAIN, LEAST_CONFIDENCE, Assessment, assess_name
+from geo.drafting.names.lexicon import Lexicon, Sense, brief_entries, build_lexicon
 from geo.drafting.names.name_matches import NameContext, find_names
-from geo.drafting.names.rules import Rules, shipped_rules
 from geo.drafting.names.surroundings import Surroundings
 from geo.drafting.names.world_places import cities_in_text, places_in_text
 from geo.gazetteer import Gazetteer, GazetteerPlace
@@ -46,13 +45,13 @@ class Mention:
     assessment: Assessment
 
     def around(self, text: str, reach: int) -> tuple[str, str]:
-        """Return the ``reach`` characters of the text before and after it, each cut at an empty line."""
+        """Return ``reach`` characters of the text before it and after it, each cut at the nearest empty line."""
         text_before = text[max(0, self.start - reach) : self.start]
         text_after = text[self.end : self.end + reach]
         return _EMPTY_LINE.split(text_before)[-1], _EMPTY_LINE.split(text_after)[0]
 
     def with_sense(self, sense: Sense, *, least_confidence: float = 0.0) -> Mention:
-        """Return the mention with another sense, and with at least some confidence."""
+        """Return the mention with another sense, and a confidence of at least ``least_confidence``."""
         confidence = max(least_confidence, self.assessment.confidence)
         assessment = replace(self.assessment, sense=sense, confidence=confidence)
         return replace(self, assessment=assessment)
@@ -86,9 +85,7 @@ class Scan:
     draft_words: int
 
 
-def scan_text(
-    text: str, brief: Brief, rules: Rules | None = None, *, world: World | None = None
-) -> Scan:
+def scan_text(text: str, brief: Brief, *, world: World | None = None) -> Scan:
     """Find the places that a text in English, French or Arabic mentions.
 
     Searches for all names of the gazetteer, of countries with their demonyms, of parts of the world and of
@@ -107,32 +104,21 @@ def scan_text(
     >>> [(mention.text, mention.assessment.sense.id) for mention in scan.mentions]
     [('Tebessa', 'tebessa'), ('Bou Chebka', 'bou-chebka')]
     """
-    rules = rules or shipped_rules()
     gazetteer = gazetteer_of(brief)
     source = next(source for source in brief.sources if source.id == brief.source_id)
     editions = locate_editions(text, after=source.body_after, before=source.body_before)
-    entries = {
-        place.id: entry
-        for place in brief.places
-        if (entry := brief_entry(place, gazetteer)) is not None
-    }
-    brief_ids = {entry.id: place for place, entry in entries.items()}
-    brief_ids |= {area.id: area.id for area in brief.areas}
-    mentions = find_mentions(
-        text, editions, gazetteer, rules,
-        brief=brief, world=world, own=frozenset(brief_ids), entries=[*entries.values()],
-    )  # fmt: skip
-    likely = tuple(mention for mention in mentions if mention.assessment.confidence >= LEAST)
+    mentions = find_mentions(text, editions, gazetteer, brief=brief, world=world)
+    likely = tuple(m for m in mentions if m.assessment.confidence >= LEAST_CONFIDENCE)
+    unlikely = (m for m in mentions if m.assessment.confidence < LEAST_CONFIDENCE)
     sense_of = {sense.id: sense for mention in likely if (sense := mention.assessment.sense)}
+    # Id of a sense → id of the place or area in the brief.
+    brief_ids = {entry.id: place for place, entry in brief_entries(brief, gazetteer).items()}
+    brief_ids |= {area.id: area.id for area in brief.areas}
     return Scan(
         mentions=likely,
-        held_back=tuple(
-            mention
-            for mention in mentions
-            if mention.assessment.confidence < LEAST and not mention.text[0].islower()
-        ),
-        missing=tuple(place for entry, place in brief_ids.items() if entry not in sense_of),
-        extra=tuple(sense for entry, sense in sense_of.items() if entry not in brief_ids),
+        held_back=tuple(mention for mention in unlikely if not mention.text[0].islower()),
+        missing=tuple(place for sense_id, place in brief_ids.items() if sense_id not in sense_of),
+        extra=tuple(sense for sense_id, sense in sense_of.items() if sense_id not in brief_ids),
         paragraphs=len(editions.published),
         draft_words=len(editions.draft.text.split()),
     )
@@ -141,61 +127,56 @@ def scan_text(
 def find_mentions(
     text: str,
     editions: LocatedEditions,
-    known: Gazetteer,
-    rules: Rules,
+    gazetteer: Gazetteer,
     *,
     brief: Brief | None = None,
     world: World | None = None,
     cities: World | None = None,
-    own: frozenset[str] = frozenset(),
-    entries: Sequence[GazetteerPlace] = (),
 ) -> list[Mention]:
     """Find the names in a text's published edition and headings, in order, however doubtful.
 
     Parameters
     ----------
-    known, world
+    gazetteer, world
         The gazetteer, and all places of the world, to search for them too; one of the whole world implies it.
     cities
         All places of the world, to search for its large cities alone.
-    brief, own, entries
-        A brief whose names are searched, the ids of its places and areas, and its places as entries of the gazetteer.
+    brief
+        A brief whose names are searched for, too.
     """
-    everywhere = world or known.world
+    everywhere = world or gazetteer.world
     pieces = [
         *enumerate(editions.published, start=1),
         *((None, heading) for heading in editions.headings),
     ]
     # In the pieces, no line ends within a name.
     folded = "\n".join(piece.text for _, piece in pieces)
-    also: tuple[GazetteerPlace, ...] = ()
+    world_places: tuple[GazetteerPlace, ...] = ()
     if everywhere:
-        also = places_in_text(folded, everywhere, known)
+        world_places = places_in_text(folded, everywhere, gazetteer)
     elif cities:
-        also = cities_in_text(folded, cities, known)
-    lexicon = build_lexicon(brief, rules, known=known, also=also)
+        world_places = cities_in_text(folded, cities, gazetteer)
+    lexicon = build_lexicon(brief, gazetteer, world_places)
     names = [
-        (number, *name) for number, piece in pieces for name in _names(piece, text, lexicon, rules)
+        (paragraph, *name) for paragraph, piece in pieces for name in _names(piece, text, lexicon)
     ]
     contexts = {context for *_, context in names}
     # The region's towns are preferred only where cities elsewhere are searched for, too.
-    home = frozenset() if everywhere or not cities else known.places.keys()
-    alone = Surroundings(own, positions={}, countries={}, home=home)
-    assessments = _assess(contexts, lexicon, rules, alone, [*entries])
+    region_ids = frozenset() if everywhere or not cities else gazetteer.places.keys()
+    assessments = _assess(contexts, lexicon, brief, gazetteer, region_ids=region_ids)
     return [
-        Mention(number, start, end, context.written, assessments[context])
-        for number, start, end, context in sorted(names, key=lambda name: name[1])
+        Mention(paragraph, start, end, context.written, assessments[context])
+        for paragraph, start, end, context in sorted(names, key=lambda name: name[1])
     ]
 
 
 def _names(
-    piece: LocatedText, source: str, lexicon: Lexicon, rules: Rules
+    piece: LocatedText, source: str, lexicon: Lexicon
 ) -> Iterator[tuple[int, int, NameContext]]:
-    """Yield start, end and context of each name, in characters of the text as read."""
+    """Yield start, end and context of each name of a piece, in characters of the text ``source`` that it is from."""
     joined = _join_broken_words(piece, source)
-    for name in find_names(joined.text, lexicon, rules):
-        start, end = int(joined.offsets[name.start]), int(joined.offsets[name.end - 1]) + 1
-        yield start, end, name.context
+    for name in find_names(joined.text, lexicon):
+        yield *joined.source_span(name.start, name.end), name.context
 
 
 def _join_broken_words(piece: LocatedText, source: str) -> LocatedText:
@@ -210,23 +191,30 @@ def _join_broken_words(piece: LocatedText, source: str) -> LocatedText:
 def _assess(
     contexts: set[NameContext],
     lexicon: Lexicon,
-    rules: Rules,
-    alone: Surroundings,
-    entries: list[GazetteerPlace],
+    brief: Brief | None,
+    gazetteer: Gazetteer,
+    *,
+    region_ids: Container[str],
 ) -> Mapping[NameContext, Assessment]:
-    """Assess each name twice: first alone, then with the support of the names that were certain at first."""
+    """Assess each name twice: first beside the brief's places, then also beside the names that were certain before."""
+    entries = list(brief_entries(brief, gazetteer).values()) if brief else []
+    area_ids = [area.id for area in brief.areas] if brief else []
+    alone = Surroundings(
+        brief_ids=frozenset([*area_ids, *(entry.id for entry in entries)]),
+        positions={}, country_codes={}, region_ids=region_ids,
+    )  # fmt: skip
     assessments: dict[NameContext, Assessment] = {}
     certain: dict[NameContext, Sense] = {}
     for _ in range(2):
         surroundings = _with_support(alone, entries, certain)
         assessments = {
-            context: assess_name(context, lexicon.senses[context.key], surroundings, rules)
+            context: assess_name(context, lexicon.senses[context.key], surroundings)
             for context in contexts
         }
         certain = {
             context: assessment.sense
             for context, assessment in assessments.items()
-            if assessment.sense and assessment.confidence >= SURE
+            if assessment.sense and assessment.confidence >= CERTAIN
         }
     return assessments
 
@@ -237,16 +225,12 @@ def _with_support(
     """Return surroundings with what supports a name: the places of the brief, and the names that are certain."""
     certain_places = (sense.place for sense in certain.values() if sense.place)
     places = {place.id: place for place in [*entries, *certain_places]}
+    countries = [sense for sense in certain.values() if sense.kind == "country"]
     return replace(
         alone,
         positions={key: (places[key].lon, places[key].lat) for key in sorted(places)},
-        countries={key: place.country_codes for key, place in places.items()},
-        named=frozenset(
-            code
-            for sense in certain.values()
-            if sense.kind == "country"
-            for code in sense.country_codes
-        ),
-        sure=frozenset(sense.id for sense in certain.values()),
-        spellings=frozenset(context.key for context in certain),
+        country_codes={key: place.country_codes for key, place in places.items()},
+        named_countries=frozenset(code for sense in countries for code in sense.country_codes),
+        certain_ids=frozenset(sense.id for sense in certain.values()),
+        certain_names=frozenset(context.key for context in certain),
     )

@@ -11,9 +11,9 @@ from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
-from geo.drafting.names.rules import Rules
 from geo.drafting.names.similar_places import LEAST_CONSONANTS, similar_places
 from geo.drafting.names.tokens import without_prefixes
+from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
@@ -38,8 +38,7 @@ def find_similar(
     accepted: Sequence[Mention],
     *,
     mentions: Sequence[Mention],
-    rules: Rules,
-    known: World | Gazetteer,
+    gazetteer: World | Gazetteer,
 ) -> Iterator[OfferedSense]:
     """Yield the towns that names sound like, in the countries that the text names, in order of the text.
 
@@ -51,7 +50,7 @@ def find_similar(
         Names in the position of a place's name that the gazetteer lacks.
     accepted, mentions
         The mentions that were taken for places, and all mentions of the text.
-    known
+    gazetteer
         All places of the world, or those of the region.
     """
     senses = [sense for mention in accepted if (sense := mention.assessment.sense)]
@@ -62,10 +61,10 @@ def find_similar(
     }  # fmt: skip
     candidates = [(name.start, name.name) for name in names]
     candidates += [
-        word for sentence in sentences for word in _arabic_words(sentence, known_offsets, rules)
+        word for sentence in sentences for word in _arabic_words(sentence, known_offsets)
     ]
     for start, name in sorted(set(candidates)):
-        for place in similar_places(name, countries, known):
+        for place in similar_places(name, countries, gazetteer):
             if name.startswith(_ARTICLE) and ARABIC_COUNTRIES.isdisjoint(place.country_codes):
                 continue  # a word of the language
             sense = Sense(name, place.id, place.kind, place.country_codes, place)
@@ -80,12 +79,10 @@ def _is_known(mention: Mention, accepted: Sequence[Mention], countries: set[str]
     return not countries.isdisjoint(codes)
 
 
-def _arabic_words(
-    sentence: ReadSentence, known_offsets: set[int], rules: Rules
-) -> Iterator[tuple[int, str]]:
+def _arabic_words(sentence: ReadSentence, known_offsets: set[int]) -> Iterator[tuple[int, str]]:
     """Yield start and letters of Arabic words in the position of a place's name that are in no table of words."""
     course_numbers = {cue.last for cue in sentence.cues if cue.role in _COURSE}
-    place_words = rules.prepositions | rules.place_prepositions | rules.cues
+    place_words = word_lists().all_prepositions | word_lists().cues
     was_placed = False
     for number, (preceding, token) in enumerate(pairwise(sentence.tokens)):
         forms = {preceding.fold, *(stem for _, stem in without_prefixes(preceding.fold))}
@@ -96,7 +93,7 @@ def _arabic_words(
         prefix_length = int(is_joined)
         start = int(sentence.part.offsets[token.start]) + prefix_length
         letters = token.written[prefix_length:]
-        if start in known_offsets or is_common(token.fold[prefix_length:], rules):
+        if start in known_offsets or is_common(token.fold[prefix_length:]):
             continue
         if len(skeleton(sounds(letters))) >= LEAST_CONSONANTS:
             yield start, letters

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from geo.brief import Brief, Editions
 from geo.brief.review_states import COUNTING, status_of
-from geo.drafting.names.rules import shipped_rules
 from geo.drafting.names.tokens import fold_name
+from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.spelling import is_arabic
 from geo.layers.endpoints import endpoints_of
 from geo.validation import counted
@@ -23,7 +23,7 @@ def common_word_report(
     Arabic are checked only if the text has Arabic.
     """
     has_arabic = any(map(is_arabic, editions.published))
-    rules, endpoints = shipped_rules(), endpoints_of(brief)
+    endpoints = endpoints_of(brief)
     lines = []
     for place in brief.places:
         names = set(endpoints[place.id].label.by_language.values())
@@ -31,7 +31,7 @@ def common_word_report(
             name
             for name in sorted(names)
             if (has_arabic or not is_arabic(name))
-            and rules.is_word(fold_name(name), is_supported=False, is_own=False)
+            and word_lists().is_word(fold_name(name), is_supported=False, is_in_brief=False)
         ]
         if words:
             paragraphs = ", ".join(

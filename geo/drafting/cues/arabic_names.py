@@ -9,8 +9,8 @@ from typing import Final
 from geo.drafting.cues.known_spans import Known
 from geo.drafting.cues.movement import Cue, Token
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.names.rules import Rules, arabic_words
 from geo.drafting.names.tokens import fold_name, without_prefixes
+from geo.drafting.names.word_lists import arabic_words, word_lists
 from geo.gazetteer.spelling import is_arabic
 
 # ruff: noqa: RUF001 - letters of Arabic
@@ -26,7 +26,7 @@ _AND: Final = "و"
 _SIGNS: Final = frozenset("،.؛؟!:")
 
 
-def arabic_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[tuple[int, int]]:
+def arabic_names(sentence: ReadSentence, known: Known) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of Arabic words that are in the position of a place's name.
 
     The position is after a town's noun, after "from" or "to", or after "in". Where only a preposition indicates
@@ -42,11 +42,11 @@ def arabic_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator
         prefix_length = int(
             was_place and token.fold.startswith(_AND) and _is_near(sentence, number)
         )
-        is_placed = bool(prefix_length) or _is_after_preposition(sentence, number, rules)
-        last_number = _compound_end(sentence, number, prefix_length, rules, is_placed=is_placed)
+        is_placed = bool(prefix_length) or _is_after_preposition(sentence, number)
+        last_number = _compound_end(sentence, number, prefix_length, is_placed=is_placed)
         if last_number is None and (
-            _is_firm(sentence, number, ends, rules, known)
-            or (is_placed and _is_strange(token, prefix_length, rules))
+            _is_firm(sentence, number, ends, known)
+            or (is_placed and _is_strange(token, prefix_length))
         ):
             last_number = number
         was_place = last_number is not None
@@ -55,7 +55,7 @@ def arabic_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator
 
 
 def repeated_in_arabic(
-    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], rules: Rules, known: Known
+    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: Known
 ) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of words after a preposition whose fold is in ``keys``.
 
@@ -68,16 +68,22 @@ def repeated_in_arabic(
         if _is_known(sentence, token, known):
             continue
         prefix_length = int(token.fold.startswith(_AND) and (token.fold[1:],) in keys)
-        is_placed = bool(prefix_length) or _is_after_preposition(sentence, number, rules)
+        is_placed = bool(prefix_length) or _is_after_preposition(sentence, number)
         if is_placed and fold_name(token.written[prefix_length:]) in keys:
             yield token.start + prefix_length, token.end
 
 
-def is_common(fold: str, rules: Rules) -> bool:
+def is_common(fold: str) -> bool:
     """Return whether a folded Arabic word is too short for a name, or in a table of words, with or without prefixes."""
     forms = [fold, *(stem for _, stem in without_prefixes(fold))]
     forms += [form.removeprefix(_ARTICLE) for form in forms]
-    tables = (rules.frequent, rules.never, rules.place_nouns, rules.given_names, rules.titles)
+    tables = (
+        word_lists().frequent,
+        word_lists().never,
+        word_lists().place_nouns,
+        word_lists().given_names,
+        word_lists().titles,
+    )
     is_in_table = any(not table.isdisjoint(forms) for table in tables)
     is_joined = fold.startswith("لل")  # "for the", never the begin of a name
     return is_joined or len(fold) < LEAST_LETTERS or not is_arabic(fold) or is_in_table
@@ -102,13 +108,11 @@ def is_word(fold: str) -> bool:
     return not arabic_words().isdisjoint(forms | stems | {stem + "ه" for stem in stems})
 
 
-def _is_strange(token: Token, prefix_length: int, rules: Rules) -> bool:
+def _is_strange(token: Token, prefix_length: int) -> bool:
     """Return whether a word, without the first ``prefix_length`` letters, is in no table of Arabic words."""
     fold = token.fold[prefix_length:]
     has_ending = token.written.endswith(_POSSESSIVES)
-    is_known = (
-        is_common(fold, rules) or is_word(fold) or (prefix_length > 0 and is_word(token.fold))
-    )
+    is_known = is_common(fold) or is_word(fold) or (prefix_length > 0 and is_word(token.fold))
     return not (is_known or has_ending or _TANWIN.search(token.written))
 
 
@@ -124,37 +128,35 @@ def _is_near(sentence: ReadSentence, number: int) -> bool:
     return number > 0 and not text[tokens[number - 1].end : tokens[number].start].strip()
 
 
-def _is_after_preposition(sentence: ReadSentence, number: int, rules: Rules) -> bool:
+def _is_after_preposition(sentence: ReadSentence, number: int) -> bool:
     if not _is_near(sentence, number):
         return False
     preceding = sentence.tokens[number - 1].fold
-    words = rules.place_prepositions | rules.prepositions
+    words = word_lists().all_prepositions
     return not words.isdisjoint({preceding, *(stem for _, stem in without_prefixes(preceding))})
 
 
 def _compound_end(
-    sentence: ReadSentence, number: int, prefix_length: int, rules: Rules, *, is_placed: bool
+    sentence: ReadSentence, number: int, prefix_length: int, *, is_placed: bool
 ) -> int | None:
     """Return the number of the last word of a name that begins with a word such as وادي، رأس، أبو; else None."""
     head = sentence.tokens[number].fold[prefix_length:]
     is_followed = number + 1 < len(sentence.tokens) and _is_near(sentence, number + 1)
-    if head not in rules.name_heads or not is_followed:
+    if head not in word_lists().name_heads or not is_followed:
         return None
     following = sentence.tokens[number + 1].fold
-    is_water = head in rules.landscapes
-    is_known_word = is_common(following, rules) or is_word(following)
+    is_water = head in word_lists().landscapes
+    is_known_word = is_common(following) or is_word(following)
     is_name = not is_known_word or (is_water and following.startswith(_ARTICLE))
     return number + 1 if is_name and (is_placed or is_water) else None
 
 
-def _is_firm(
-    sentence: ReadSentence, number: int, ends: dict[int, Cue], rules: Rules, known: Known
-) -> bool:
+def _is_firm(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: Known) -> bool:
     """Return whether a word follows a town's noun, or is at "from" or "to" while a known name is at the other."""
-    if not _is_near(sentence, number) or is_common(sentence.tokens[number].fold, rules):
+    if not _is_near(sentence, number) or is_common(sentence.tokens[number].fold):
         return False
     fold = sentence.tokens[number].fold
-    if _is_noun(sentence.tokens[number - 1].fold, rules):
+    if _is_noun(sentence.tokens[number - 1].fold):
         return not is_word(fold)
     return _is_end(sentence, number, ends, known) and (
         not is_word(fold) or _ends_phrase(sentence, number)
@@ -167,9 +169,9 @@ def _ends_phrase(sentence: ReadSentence, number: int) -> bool:
     return text[sentence.tokens[number].end :].lstrip()[:1] in {*_SIGNS, ""}
 
 
-def _is_noun(fold: str, rules: Rules) -> bool:
+def _is_noun(fold: str) -> bool:
     """Return whether an Arabic word is a town's noun, with or without prefixes."""
-    nouns = rules.cues | rules.place_nouns
+    nouns = word_lists().cues | word_lists().place_nouns
     return fold in nouns or any(stem in nouns for _, stem in without_prefixes(fold))
 
 

@@ -12,8 +12,8 @@ from typing import Final
 from geo.drafting.cues.known_spans import Known
 from geo.drafting.cues.movement import Cue, language_of
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
+from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.provinces import provinces
 
 LEAST_LETTERS: Final = 3
@@ -104,7 +104,7 @@ class _Run:
         return word if self.text[self.end : word.start].isspace() else None
 
 
-def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[tuple[int, int]]:
+def latin_names(sentence: ReadSentence, known: Known) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of capitalised names in the position of a place's name."""
     text = sentence.part.text
     ends = {  # of cues that announce a place, in characters of the sentence
@@ -113,16 +113,16 @@ def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[
         if _announces(cue, sentence) or _is_on_its_way(cue, sentence)
     }
     last_place = -1  # the end of the last place, in characters of the sentence
-    for run in _runs(text, rules):
+    for run in _runs(text):
         offsets = sentence.part.offsets[run.start : run.end]
-        if text[: run.start].rstrip()[-1:] in {*_QUOTES} or _is_of_organisation(run, rules):
+        if text[: run.start].rstrip()[-1:] in {*_QUOTES} or _is_of_organisation(run):
             continue
         if known.has_place(offsets):
             last_place = run.end
-        elif known.bars(offsets) and not _is_landscape(run, rules):
+        elif known.bars(offsets) and not _is_landscape(run):
             continue
-        elif _is_name(run, rules, is_in_gazetteer=known.lists(offsets)) and (
-            _is_placed(run, ends, rules)
+        elif _is_name(run, is_in_gazetteer=known.lists(offsets)) and (
+            _is_placed(run, ends)
             or (last_place >= 0 and _continues_list(text, last_place, run.start, run.end))
         ):
             last_place = run.end
@@ -130,7 +130,7 @@ def latin_names(sentence: ReadSentence, rules: Rules, known: Known) -> Iterator[
 
 
 def repeated_in_latin(
-    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], rules: Rules, known: Known
+    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: Known
 ) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of capitalised names whose folded words are in ``keys``.
 
@@ -139,18 +139,18 @@ def repeated_in_latin(
     keys
         Names, as folded words, that stand in a place's position elsewhere in the text.
     """
-    for run in _runs(sentence.part.text, rules):
+    for run in _runs(sentence.part.text):
         offsets = sentence.part.offsets[run.start : run.end]
         key = fold_name(sentence.part.text[run.start : run.end])
         if key in keys and not known.has_place(offsets):
             yield run.start, run.end
 
 
-def persons_in(text: str, rules: Rules) -> Iterator[str]:
+def persons_in(text: str) -> Iterator[str]:
     """Yield the folded words of names that follow a title or a given name."""
     words = _words(text)
     for number, word in enumerate(words[:-1]):
-        if word.fold in rules.titles | rules.given_names:
+        if word.fold in word_lists().titles | word_lists().given_names:
             for name in words[number + 1 : number + 3]:
                 if not name.is_capital:
                     break
@@ -169,29 +169,29 @@ def _words(text: str) -> list[_Word]:
     return words
 
 
-def _runs(text: str, rules: Rules) -> Iterator[_Run]:
+def _runs(text: str) -> Iterator[_Run]:
     """Yield the names with capitals; a preposition that begins the sentence is not part of one: "At Kraké"."""
     words = _words(text)
     is_english = language_of(text) == "en"
-    openers = rules.prepositions | rules.place_prepositions | rules.place_verbs
+    openers = word_lists().all_prepositions | word_lists().place_verbs
     start = 0
     while start < len(words):
         is_opener = start == 0 and words[0].fold in openers | _ARTICLES and len(words) > 1
         if not words[start].is_capital or (is_opener and words[1].is_capital):
             start += 1
             continue
-        stop = _run_end(text, words, start, rules, is_english=is_english)
+        stop = _run_end(text, words, start, is_english=is_english)
         yield _Run(text, words, start, stop)
         start = stop
 
 
-def _run_end(text: str, words: list[_Word], start: int, rules: Rules, *, is_english: bool) -> int:
+def _run_end(text: str, words: list[_Word], start: int, *, is_english: bool) -> int:
     """Return the number of the first word after the run of capitalised words that begins at ``start``.
 
     Only blanks, or particles such as "ben" between capitals, join words to a run.
     """
     particles = _PARTICLES | (_SPANISH if is_english else frozenset())
-    if words[start].fold in rules.name_heads | rules.landscapes:
+    if words[start].fold in word_lists().name_heads | word_lists().landscapes:
         particles |= _FRENCH
     elif "of" in particles:
         particles -= {"of"}
@@ -240,29 +240,29 @@ def _is_on_its_way(cue: Cue, sentence: ReadSentence) -> bool:
     )
 
 
-def _is_name(run: _Run, rules: Rules, *, is_in_gazetteer: bool) -> bool:
+def _is_name(run: _Run, *, is_in_gazetteer: bool) -> bool:
     """Return whether a run is a name of no person, organisation or language, and more than words of the language.
 
     A common word that a gazetteer lists counts as a name after a preposition such as "in": "sold in Economy".
     """
     words = run.own_words
-    least_letters = LEAST_LETTERS - 1 if _is_of_land(run, rules) else LEAST_LETTERS  # the Po
+    least_letters = LEAST_LETTERS - 1 if _is_of_land(run) else LEAST_LETTERS  # the Po
     if sum(len(word.fold) for word in words) < least_letters:
         return False
     folds = [word.fold for word in words]
     preceding = run.words[run.before].fold if run.before >= 0 else ""
     is_code = len(words) == 1 and len(words[0].written) > 1 and words[0].written.isupper()
-    is_person = folds[0] in rules.titles or folds[0] in rules.given_names
-    is_person |= len(folds) > 1 and folds[0] in rules.persons
-    is_language = preceding in _IN and folds[0] in rules.languages
+    is_person = folds[0] in word_lists().titles or folds[0] in word_lists().given_names
+    is_person |= len(folds) > 1 and folds[0] in word_lists().persons
+    is_language = preceding in _IN and folds[0] in word_lists().languages
     is_firm = len(words) == 1 and folds[0].endswith(_OF_FIRMS)
     is_people = len(words) == 1 and folds[0] in _peoples()
-    is_organisation = is_firm or not rules.organisations.isdisjoint(folds)
+    is_organisation = is_firm or not word_lists().organisations.isdisjoint(folds)
     if is_code or is_person or is_language or is_people or is_organisation:
         return False
-    if not all(fold in rules.frequent or fold in rules.never for fold in folds):
+    if not all(fold in word_lists().frequent or fold in word_lists().never for fold in folds):
         return True
-    is_never = len(folds) == 1 and folds[0] in rules.never
+    is_never = len(folds) == 1 and folds[0] in word_lists().never
     return is_in_gazetteer and not is_never and preceding in _FIRM and not run.has_article
 
 
@@ -280,56 +280,69 @@ def _peoples() -> frozenset[str]:
     return adjectives - {name[0] for name in names}
 
 
-def _is_of_organisation(run: _Run, rules: Rules) -> bool:
+def _is_of_organisation(run: _Run) -> bool:
     """Return whether a name stands after the word of an organisation or work: "Bank of Kyrenia", « roman de Brel »."""
     if run.before < 1 or run.words[run.before].fold not in _OF:
         return False
     noun = run.words[run.before - 1]
-    is_organisation = noun.is_capital and noun.fold in rules.organisations | rules.named_after
-    return is_organisation or noun.fold in rules.works
+    is_organisation = (
+        noun.is_capital and noun.fold in word_lists().organisations | word_lists().named_after
+    )
+    return is_organisation or noun.fold in word_lists().works
 
 
-def _is_of_land(run: _Run, rules: Rules) -> bool:
+def _is_of_land(run: _Run) -> bool:
     """Return whether a noun such as "river" or « plaine » stands before a name: « la plaine du Pô », "the river Po"."""
     nouns = [
         word for word in run.words[max(0, run.before - 1) : run.before + 1] if not word.is_capital
     ]
-    return any(word.fold in rules.landscapes for word in nouns)
+    return any(word.fold in word_lists().landscapes for word in nouns)
 
 
-def _is_landscape(run: _Run, rules: Rules) -> bool:
+def _is_landscape(run: _Run) -> bool:
     """Return whether a name has the noun of a water or land: "Lake Itaipu", "Cobequid Hills", « lac Titicaca »."""
     folds = [word.fold for word in run.own_words]
-    if len(folds) > 1 and (folds[-1] in rules.landscapes or folds[0] in rules.name_heads):
+    if len(folds) > 1 and (
+        folds[-1] in word_lists().landscapes or folds[0] in word_lists().name_heads
+    ):
         return True
     preceding, follower = run.before, run.follower
-    return (preceding >= 0 and run.words[preceding].fold in rules.landscapes) or (
-        follower is not None and follower.fold in rules.landscapes
+    return (preceding >= 0 and run.words[preceding].fold in word_lists().landscapes) or (
+        follower is not None and follower.fold in word_lists().landscapes
     )
 
 
-def _is_placed(run: _Run, ends: set[int], rules: Rules) -> bool:
+def _is_placed(run: _Run, ends: set[int]) -> bool:
     """Return whether a run stands after a preposition or place noun, or before a place noun."""
     follower = run.follower
-    is_before_noun = follower is not None and follower.fold in rules.place_nouns | rules.cues_after
-    if is_before_noun or _is_landscape(run, rules):
+    is_before_noun = (
+        follower is not None and follower.fold in word_lists().place_nouns | word_lists().cues_after
+    )
+    if is_before_noun or _is_landscape(run):
         return True
     if run.before < 0:
         return False
     word = run.words[run.before]
-    words = rules.place_prepositions | rules.place_verbs
-    return word.end in ends or word.fold in words or _is_after_noun(run, word, rules)
+    words = word_lists().place_prepositions | word_lists().place_verbs
+    return word.end in ends or word.fold in words or _is_after_noun(run, word)
 
 
-def _is_after_noun(run: _Run, word: _Word, rules: Rules) -> bool:
+def _is_after_noun(run: _Run, word: _Word) -> bool:
     """Return whether the noun of a place, or of its people, stands before a run: "northern", "residents of"."""
-    nouns = rules.cues | rules.place_nouns | rules.landscapes | rules.cues_of_areas
-    if not word.is_capital and _forms(word.fold) & (nouns | rules.place_adjectives):
+    nouns = (
+        word_lists().cues
+        | word_lists().place_nouns
+        | word_lists().landscapes
+        | word_lists().area_cues
+    )
+    if not word.is_capital and _forms(word.fold) & (nouns | word_lists().place_adjectives):
         return True
-    if word.fold not in rules.links or run.before == 0:
+    if word.fold not in word_lists().links or run.before == 0:
         return False
     noun = run.words[run.before - 1]
-    return not _forms(noun.fold).isdisjoint(nouns | rules.place_adjectives | rules.person_nouns)
+    return not _forms(noun.fold).isdisjoint(
+        nouns | word_lists().place_adjectives | word_lists().person_nouns
+    )
 
 
 def _forms(fold: str) -> frozenset[str]:

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Final, Literal, TypeAlias, get_args
 
-from geo.drafting.names.tokens import LEAST_REST, WORD, fold_name, fold_word, without_prefixes
+from geo.drafting.names.tokens import (
+    LEAST_STEM_LETTERS,
+    WORD,
+    fold_name,
+    fold_word,
+    without_prefixes,
+)
 from geo.errors import DataError
 from geo.gazetteer.spelling import is_arabic
 from geo.shipped_data import shipped_text
@@ -165,7 +171,7 @@ def _arabic_forms(fold: str) -> Iterator[str]:
     forms = [fold, *(stem for _, stem in without_prefixes(fold))]
     yield from forms
     for form in forms:
-        if form.startswith(_ARTICLE) and len(form) - len(_ARTICLE) >= LEAST_REST:
+        if form.startswith(_ARTICLE) and len(form) - len(_ARTICLE) >= LEAST_STEM_LETTERS:
             yield form.removeprefix(_ARTICLE)
     if fold[0] == "س" and fold[1:2] in {"ي", "ت", "ن"}:  # the future
         yield fold[1:]

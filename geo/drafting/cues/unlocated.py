@@ -12,7 +12,6 @@ from geo.drafting.cues.arabic_names import arabic_names, repeated_in_arabic
 from geo.drafting.cues.known_spans import Known
 from geo.drafting.cues.latin_names import latin_names, persons_in, repeated_in_latin
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer.spelling import is_arabic
 
@@ -32,25 +31,23 @@ class UnlocatedName:
         return fold_name(self.name)
 
 
-def find_unlocated(
-    sentences: Sequence[ReadSentence], known: Known, rules: Rules
-) -> list[UnlocatedName]:
+def find_unlocated(sentences: Sequence[ReadSentence], known: Known) -> list[UnlocatedName]:
     """Find names after *from*, *near*, "the village of", مدينة and the like that are not known places.
 
     Such a name also counts at its other mentions, whatever word precedes them.
     """
-    persons = {key for sentence in sentences for key in persons_in(sentence.part.text, rules)}
+    persons = {key for sentence in sentences for key in persons_in(sentence.part.text)}
     names: dict[int, UnlocatedName] = {}
     for sentence in sentences:
         find_in = arabic_names if _is_arabic_text(sentence) else latin_names
-        for start, end in find_in(sentence, rules, known):
+        for start, end in find_in(sentence, known):
             name = _located(sentence, start, end)
             if not persons.issuperset(name.key):
                 names[name.start] = name
     keys = frozenset(name.key for name in names.values())
     for sentence in sentences:
         repeat = repeated_in_arabic if _is_arabic_text(sentence) else repeated_in_latin
-        for start, end in repeat(sentence, keys, rules, known):
+        for start, end in repeat(sentence, keys, known):
             name = _located(sentence, start, end)
             names.setdefault(name.start, name)
     return [*_without_overlaps(names[start] for start in sorted(names))]

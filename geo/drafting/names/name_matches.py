@@ -6,32 +6,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo.drafting.names.lexicon import LEAST_LETTERS, Lexicon, Sense
-from geo.drafting.names.rules import Rules
 from geo.drafting.names.tokens import Tokens, split_words
+from geo.drafting.names.word_lists import word_lists
 
 
 @dataclass(frozen=True, slots=True)
 class NameContext:
-    """A name as written and the words around it: what decides whether it is a place's.
+    """A name as written, and the words around it by which it is recognised as a place's.
 
     Attributes
     ----------
     key
-        As folded words.
+        The name, as folded words.
     written
-        As in the text.
+        The name, as in the text.
     is_capital
-        Whether it begins with a capital, or its script has none.
+        Whether its first or last word begins with a capital, or its script has none.
     is_prefixed
         Whether an Arabic prefix was removed.
-    cue, cue_of_area
-        The word that announces a town, or a country or region; empty if none.
+    cue, area_cue
+        The word that announces a town, or a country or region; empty if there is none.
     preposition
-        The one directly before, such as *in*; empty if none.
-    person
-        The title or given name that announces a person; empty if none.
+        The preposition directly before it, such as *in*; empty if there is none.
+    person_cue
+        The title or given name that makes it a person's; empty if there is none.
     is_before_name
-        Whether a capitalised word that is not a place follows: "Victoria Nuland".
+        Whether a capitalised word follows: "Victoria Nuland".
     is_after_name
         Whether a capitalised word precedes that no sentence begins with and that is not a common word, country
         or region: "Kapitan Andreevo".
@@ -44,17 +44,18 @@ class NameContext:
     is_capital: bool
     is_prefixed: bool
     cue: str
-    cue_of_area: str
+    area_cue: str
     preposition: str
-    person: str
+    person_cue: str
     is_before_name: bool
     is_after_name: bool
     is_code: bool
 
     def admits(self, sense: Sense) -> bool:
-        """Return whether a name may have a sense: abbreviations are in capitals.
+        """Return whether the name may have a sense, by its capitals and length.
 
-        A town's name of two letters is spelled exactly, and stands alone: Wa, but not in "Wa State".
+        An abbreviation must be in capitals. A town's name of two letters must be spelled exactly, and without another
+        name beside it: Wa, but not in "Wa State".
         """
         if sense.place is not None and sum(map(len, self.key)) < LEAST_LETTERS:
             return sense.name == self.written and not (self.is_before_name or self.is_after_name)
@@ -63,61 +64,62 @@ class NameContext:
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
-    """A name in a text, from ``start`` to before ``end``, in characters of that text."""
+    """A name in a text, from character ``start`` to before ``end``."""
 
     start: int
     end: int
     context: NameContext
 
 
-def find_names(text: str, lexicon: Lexicon, rules: Rules) -> Iterator[NameMatch]:
+def find_names(text: str, lexicon: Lexicon) -> Iterator[NameMatch]:
     """Yield the names in a text without overlaps; of several names that begin at one word, the longest."""
-    tokens = split_words(text, lexicon.read)
+    tokens = split_words(text, lexicon.split_prefixes)
     for pattern, begin, _ in lexicon.automaton.find_matches_as_indexes(tokens.folded):
         key = lexicon.keys[pattern]
         if lexicon.senses[key]:
             first = tokens.number_at[begin]
             start, end = tokens.spans[first][0], tokens.spans[first + len(key) - 1][1]
-            context = _context(text, tokens, first, key, lexicon=lexicon, rules=rules)
+            context = _context(text, tokens, first, key, lexicon)
             if any(map(context.admits, lexicon.senses[key])):
                 yield NameMatch(start, end, context)
 
 
 def _context(
-    text: str, tokens: Tokens, first: int, key: tuple[str, ...], *, lexicon: Lexicon, rules: Rules
+    text: str, tokens: Tokens, first: int, key: tuple[str, ...], lexicon: Lexicon
 ) -> NameContext:
     """Return the context of the name that begins at word number ``first`` and has the folded words ``key``."""
+    lists = word_lists()
     last = first + len(key) - 1
     written = text[tokens.spans[first][0] : tokens.spans[last][1]]
     preceding = tokens.folds[first - 1] if _is_next(text, tokens, first - 1) else ""
     following = tokens.folds[last + 1] if _is_next(text, tokens, last) else ""
     is_before_name = bool(following) and text[tokens.spans[last + 1][0]].isupper()
-    person = preceding if preceding in rules.titles | rules.given_names else ""
-    if not person and len(key) == 1 and key[0] in rules.given_names and is_before_name:
-        person = key[0]
-    cue = _cue(text, tokens, first, rules.cues, rules.links)
+    person_cue = preceding if preceding in lists.titles | lists.given_names else ""
+    if not person_cue and len(key) == 1 and key[0] in lists.given_names and is_before_name:
+        person_cue = key[0]
+    cue = _cue_before(text, tokens, first, lists.cues)
     return NameContext(
         key=key,
         written=written,
         is_capital=_is_capital(written),
         is_prefixed=first in tokens.prefixed,
-        cue=cue or (following if following in rules.cues_after else ""),
-        cue_of_area=_cue(text, tokens, first, rules.cues_of_areas, rules.links),
-        preposition=preceding if preceding in rules.prepositions else "",
-        person=person,
+        cue=cue or (following if following in lists.cues_after else ""),
+        area_cue=_cue_before(text, tokens, first, lists.area_cues),
+        preposition=preceding if preceding in lists.prepositions else "",
+        person_cue=person_cue,
         is_before_name=is_before_name,
-        is_after_name=bool(preceding) and _is_name_part(text, tokens, first - 1, lexicon, rules),
+        is_after_name=bool(preceding) and _is_name_part(text, tokens, first - 1, lexicon),
         is_code=written.isupper() and not _is_among_capitals(text, tokens, first, last),
     )
 
 
-def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon, rules: Rules) -> bool:
+def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
     """Return whether a word within a sentence has a capital, and is not a frequent word, country or region."""
     if not text[tokens.spans[number][0]].isupper() or not _is_next(text, tokens, number - 1):
         return False
     fold = tokens.folds[number]
     is_area = any(sense.place is None for sense in lexicon.senses.get((fold,), ()))
-    return not (is_area or fold in rules.frequent or fold in rules.never)
+    return not (is_area or fold in word_lists().frequent or fold in word_lists().never)
 
 
 def _is_among_capitals(text: str, tokens: Tokens, first: int, last: int) -> bool:
@@ -137,9 +139,9 @@ def _is_next(text: str, tokens: Tokens, number: int) -> bool:
     return not between.strip() or (between.strip().isalpha() and between[0] == " ")
 
 
-def _cue(text: str, tokens: Tokens, first: int, cues: frozenset[str], links: frozenset[str]) -> str:
-    """Return the cue before a word ("town of", « ville d' », مدينة); empty if there is none."""
-    number = first - 1
+def _cue_before(text: str, tokens: Tokens, first: int, cues: frozenset[str]) -> str:
+    """Return the cue before word number ``first``, such as the "town" of "town of"; empty if there is none."""
+    links, number = word_lists().links, first - 1
     while number >= 0 and tokens.folds[number] in links and first - number < 3:  # noqa: PLR2004 - "de la"
         number -= 1
     if number < 0 or tokens.folds[number] not in cues:

@@ -9,7 +9,7 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LARGE_POPULATION, LEAST, is_usual_name
+from geo.drafting.names.assessment import LARGE_POPULATION, LEAST_CONFIDENCE, is_usual_name
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace, names_of
@@ -17,18 +17,22 @@ from geo.gazetteer.disambiguation import DECISIVE_POPULATION, is_label
 from geo.gazetteer.provinces import PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
 
-SMALL: Final = 20_000  # inhabitants of a town that is known nearby only
+SMALL: Final = 20_000  # inhabitants; only texts about the area name a smaller town
+# How near another town of the text must be to a town below SMALL, …
 NEAR_SMALL_M: Final = 150_000.0
-NEAR_TOWN_M: Final = 400_000.0  # … of a town below LARGE_POPULATION
-NEAR_OTHER_M: Final = 100_000.0  # … of one with another usual name, or a far larger namesake
+NEAR_TOWN_M: Final = 400_000.0  # … to a town below LARGE_POPULATION, …
+NEAR_NAMESAKE_M: Final = 100_000.0  # … to a town with another usual name, or a far larger namesake
 REACH: Final = 24  # characters before a name
 
-_FRENCH_ARTICLE: Final = re.compile(r"(?<!\w)(?:du|au|le|jusqu['’]au)\s$", re.IGNORECASE)
-_FRENCH: Final = re.compile(r"le\s|el\s|al\s", re.IGNORECASE)  # names with an article of their own
-_THE: Final = re.compile(r"\bthe\s$")
-_PART: Final = re.compile(r"\b(?:upper|lower|middle|haut|haute|bas|basse|moyen|moyenne)[ -]$")
+_AFTER_FRENCH_ARTICLE: Final = re.compile(r"(?<!\w)(?:du|au|le|jusqu['’]au)\s$", re.IGNORECASE)
+_HAS_ARTICLE: Final = re.compile(r"le\s|el\s|al\s", re.IGNORECASE)  # "Le Mans", "El Kef"
+_AFTER_THE: Final = re.compile(r"\bthe\s$")
+# "the upper Paraná", « le bas Congo »
+_AFTER_PART: Final = re.compile(r"\b(?:upper|lower|middle|haut|haute|bas|basse|moyen|moyenne)[ -]$")
+# "the Gafsa road", "the Gafsa Museum"
 _NOUN_FOLLOWS: Final = re.compile(r"[’']?s?[ \n-]+[a-z]{3,}|[ \n]+[A-Z]")
-_VERB_FOLLOWS: Final = re.compile(
+# … but not "the Gafsa and Sfax …"
+_NO_NOUN_FOLLOWS: Final = re.compile(
     r"[ \n](?:and|or|by|in|at|on|is|was|to|from|near|between|has|had|with|for|into|river)\b"
 )
 _OF: Final = frozenset({
@@ -42,9 +46,10 @@ _DIRECTION: Final = (
 _IN: Final = rf"(?:in|en|au|aux|dans)[ \n](?:(?:the|la|le)[ \n]|l['’])?(?:{_DIRECTION})?(?:(?:the|la)[ \n]|l['’])?"
 _ARABIC_IN: Final = r"في\s(?:(?:أقصى|شمال|جنوب|شرق|غرب|وسط)ي?\s){0,3}"
 INSIDE: Final = rf"(?:{_IN}|{_ARABIC_IN})"
-"""Words between a town and the country in which it lies."""
-_LOCATED: Final = re.compile(rf"[ \n]{INSIDE}|\sب")
-_LOCATED_ASIDE: Final = re.compile(rf"(?:[,،]\s|\s\()(?:{INSIDE})?")
+"""Words between a town and the country in which it lies: "in the far north of", في شمال."""
+_IN_AREA: Final = re.compile(rf"[ \n]{INSIDE}|\sب")
+_ASIDE: Final = re.compile(rf"(?:[,،]\s|\s\()(?:{INSIDE})?")  # ", in the north of", " ("
+# The middle of "Eastern Region of Burkina Faso".
 _PROVINCE_OF: Final = re.compile(
     rf"[ \n](?:{PROVINCE_WORDS}|region|district)[ \n](?:of|in)[ \n](?:the[ \n])?",
     re.IGNORECASE,
@@ -55,7 +60,7 @@ _FRENCH_COMING: Final = re.compile(
     re.IGNORECASE,
 )
 _FRENCH_INTO: Final = re.compile(r"[ \n](?:en|au|aux)[ \n]")
-_CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")
+_THE_CAPITAL: Final = re.compile(r"\s(?:العاصمة|القاهرة الكبرى)(?!\w)")  # تونس العاصمة is Tunis
 
 
 def is_river_or_region(text: str, mention: Mention) -> bool:
@@ -63,18 +68,17 @@ def is_river_or_region(text: str, mention: Mention) -> bool:
     sense = mention.assessment.sense
     if sense is None or sense.place is None or is_arabic(mention.text):
         return False
-    before, after = mention.around(text, REACH)
-    if _PART.search(before) or _is_after_of(mention.text, sense.place):
+    text_before, text_after = mention.around(text, REACH)
+    if _AFTER_PART.search(text_before) or _is_after_of(mention.text, sense.place):
         return True
-    has_own_article = any(_FRENCH.match(name) for name in names_of(sense.place))
-    if _FRENCH_ARTICLE.search(before):
-        return not has_own_article
-    is_noun = _NOUN_FOLLOWS.match(after) and not _VERB_FOLLOWS.match(after)
-    return bool(_THE.search(before)) and not is_noun
+    if _AFTER_FRENCH_ARTICLE.search(text_before):
+        return not any(_HAS_ARTICLE.match(name) for name in names_of(sense.place))
+    has_noun = _NOUN_FOLLOWS.match(text_after) and not _NO_NOUN_FOLLOWS.match(text_after)
+    return bool(_AFTER_THE.search(text_before)) and not has_noun
 
 
 def _is_after_of(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name follows only "of" in a place's label, as Maroni does in Saint-Laurent-du-Maroni."""
+    """Return whether a place's label has a name only after "of", as Saint-Laurent-du-Maroni has Maroni."""
     folded = fold_name(name)
     if len(folded) > 1 or is_label(name, place):
         return False
@@ -87,108 +91,110 @@ def _is_after_of(name: str, place: GazetteerPlace) -> bool:
 
 
 def is_lesser_namesake(
-    name: str, place: GazetteerPlace, candidates: Sequence[Sense], *, away_m: float
+    name: str, place: GazetteerPlace, candidates: Sequence[Sense], *, distance_m: float
 ) -> bool:
-    """Return whether a name is not a town's usual one, or a far larger town's: a river or a person may bear it.
+    """Return whether a town is unlikely to be meant by a name: it is not its usual one, or is a far larger town's.
 
     Parameters
     ----------
-    away_m
-        Metres to the nearest other town of the text.
+    distance_m
+        To the nearest other town of the text, near which a town is likelier meant.
     """
     if place.population >= LARGE_POPULATION:
         return False
     labels = [fold_name(label) for label in (place.label.en, place.label.fr) if label]
-    is_part = any(set(fold_name(name)) <= set(label) for label in labels)
-    is_other = not (is_arabic(name) or is_part or is_usual_name(name, place))
-    if is_other and (place.population < SMALL or away_m > NEAR_OTHER_M):
+    is_part_of_label = any(set(fold_name(name)) <= set(label) for label in labels)
+    is_unusual = not (is_arabic(name) or is_part_of_label or is_usual_name(name, place))
+    is_far = distance_m > NEAR_NAMESAKE_M
+    if is_unusual and (is_far or place.population < SMALL):
         return True
-    # A far larger town is large, and ten times this one's size.
+    # A far larger town is large, and has ten times as many inhabitants.
     least_population = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)
     namesakes = [sense.place for sense in candidates if sense.place]
-    return away_m > NEAR_OTHER_M and any(
+    return is_far and any(
         is_label(name, namesake)
         for namesake in namesakes
         if namesake.population >= least_population
     )
 
 
-def located(text: str, mention: Mention, following: Mention | None) -> Mention | None:
+def with_stated_area(text: str, mention: Mention, following: Mention | None) -> Mention | None:
     """Return a mention with the sense that the words after it state: "Truro in Cornwall", تونس العاصمة.
 
-    None if they locate it where no place of that name is known, or several are.
+    Return None if the gazetteer has no place of that name there, or several.
     """
     if following and _PROVINCE_OF.fullmatch(text, mention.end, following.start):
-        return _located_province(mention, following)
-    return _located_town(text, mention, following)
+        return _province_in_country(mention, following)
+    if following and mention.assessment.sense and mention.assessment.sense.place:
+        return _town_in_area(text, mention, following)
+    return _capital_of_country(text, mention)
 
 
-def _located_town(text: str, mention: Mention, following: Mention | None) -> Mention | None:
-    """Return a town's mention in the area that the words after it state, and a country's as its town."""
+def _capital_of_country(text: str, mention: Mention) -> Mention:
+    """Return a country's mention as its capital's if the text says so, تونس العاصمة; else return it unchanged."""
     sense = mention.assessment.sense
-    if sense is None:
+    if sense is None or sense.kind != "country" or not _THE_CAPITAL.match(text, mention.end):
         return mention
-    if sense.kind == "country" and _CAPITAL.match(text, mention.end):
-        towns = [
-            candidate for candidate in mention.assessment.candidates
-            if candidate.place and set(candidate.country_codes) & set(sense.country_codes)
-        ]  # fmt: skip
-        return mention.with_sense(max(towns, key=_population)) if towns else mention
-    if sense.place is None or following is None:
+    towns = [
+        candidate for candidate in mention.assessment.candidates
+        if candidate.place and set(candidate.country_codes) & set(sense.country_codes)
+    ]  # fmt: skip
+    return mention.with_sense(max(towns, key=_population)) if towns else mention
+
+
+def _town_in_area(text: str, mention: Mention, area: Mention) -> Mention | None:
+    """Return a town's mention as the town of its name in the area named after it; None if none or several are there.
+
+    Return it unchanged if the words between do not say that the town is in the area.
+    """
+    assessment = mention.assessment
+    codes = _area_codes(text, mention, area)
+    if not codes:
+        # "Gafsa in X": the name may mean several towns, and X several areas.
+        is_unclear = len(assessment.candidates) > 1 and area.assessment.sense is None
+        return None if is_unclear and _IN_AREA.fullmatch(text, mention.end, area.start) else mention
+    if assessment.sense and codes & set(assessment.sense.country_codes):
         return mention
-    codes = _area_codes(text, mention, following)
-    if not codes or codes & set(sense.country_codes):
-        return None if not codes and _may_contradict(text, mention, following) else mention
     towns_there = [
         candidate
-        for candidate in mention.assessment.candidates
+        for candidate in assessment.candidates
         if candidate.place and codes & set(candidate.country_codes)
     ]
     if len(towns_there) == 1:
         return mention.with_sense(towns_there[0])
-    is_start = not towns_there and _is_origin_and_destination(text, mention, following)
-    return mention if is_start else None
+    is_origin = not towns_there and _are_origin_and_destination(text, mention, area)
+    return mention if is_origin else None
 
 
-def _may_contradict(text: str, mention: Mention, following: Mention) -> bool:
-    """Return whether one of several towns lies, by the words after its name, in an area whose country is not clear."""
-    is_either = len(mention.assessment.candidates) > 1 and following.assessment.sense is None
-    return is_either and _LOCATED.fullmatch(text, mention.end, following.start) is not None
-
-
-def _is_origin_and_destination(text: str, mention: Mention, following: Mention) -> bool:
+def _are_origin_and_destination(text: str, mention: Mention, following: Mention) -> bool:
     """Return whether « de X en Y » says where something comes from and goes to: « expédié de Gafsa en Italie ».
 
     « En provenance de X au Y » and « venu de X au Y » say where X lies.
     """
-    before, _ = mention.around(text, REACH)
-    is_into = _FRENCH_INTO.fullmatch(text, mention.end, following.start)
-    return bool(is_into and _FRENCH_FROM.search(before) and not _FRENCH_COMING.search(before))
+    text_before, _ = mention.around(text, REACH)
+    is_from = _FRENCH_FROM.search(text_before) and not _FRENCH_COMING.search(text_before)
+    return bool(is_from and _FRENCH_INTO.fullmatch(text, mention.end, following.start))
 
 
-def _located_province(mention: Mention, following: Mention) -> Mention | None:
-    """Return a province's mention in the country that the words after it state: "the Eastern Region of Burkina Faso".
+def _province_in_country(mention: Mention, country: Mention) -> Mention | None:
+    """Return a province's mention as the one in the country named after it: "the Eastern Region of Burkina Faso".
 
-    None if no province of that country is known by the name: another country's is not meant.
+    Return None if that country has no province of the name, or several: another country's is not meant.
     """
-    sense = mention.assessment.sense
-    countries = [area for area in following.assessment.candidates if area.kind == "country"]
+    sense, candidates = mention.assessment.sense, mention.assessment.candidates
+    countries = [area for area in country.assessment.candidates if area.kind == "country"]
     codes = {code for area in countries for code in area.country_codes}
     is_there = sense is not None and codes & set(sense.country_codes)
-    candidates = mention.assessment.candidates
-    if not codes or is_there or not any(candidate.is_province for candidate in candidates):
+    provinces = [candidate for candidate in candidates if candidate.is_province]
+    if not codes or is_there or not provinces:
         return mention
-    provinces_there = [
-        province
-        for province in candidates
-        if province.is_province and codes & set(province.country_codes)
-    ]
+    provinces_there = [area for area in provinces if codes & set(area.country_codes)]
     if len(provinces_there) != 1:
         return None
-    return mention.with_sense(provinces_there[0], least_confidence=LEAST)
+    return mention.with_sense(provinces_there[0], least_confidence=LEAST_CONFIDENCE)
 
 
-def is_located(text: str, mention: Mention, following: Mention | None) -> bool:
+def is_before_its_country(text: str, mention: Mention, following: Mention | None) -> bool:
     """Return whether a town's country stands directly after its name: "Luque, Argentina"."""
     sense = mention.assessment.sense
     if sense is None or following is None:
@@ -202,11 +208,10 @@ def _area_codes(text: str, mention: Mention, area: Mention, *, aside: bool = Fal
     With ``aside``, a comma or bracket counts like "in".
     """
     text_between = text[mention.end : area.start]
-    is_apposed = _LOCATED.fullmatch(text_between) or (
-        aside and _LOCATED_ASIDE.fullmatch(text_between)
-    )
+    if not (_IN_AREA.fullmatch(text_between) or (aside and _ASIDE.fullmatch(text_between))):
+        return set()
     areas = [sense for sense in area.assessment.candidates if sense.place is None]
-    return {code for sense in areas for code in sense.country_codes} if is_apposed else set()
+    return {code for sense in areas for code in sense.country_codes}
 
 
 def _population(sense: Sense) -> int:

@@ -9,73 +9,83 @@ from typing import Final
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import LARGE_POPULATION
-from geo.drafting.names.longer_names import APPOSED, is_part_of_person
-from geo.drafting.names.rules import Rules
-from geo.drafting.names.tokens import fold_name, without_prefixes
+from geo.drafting.names.longer_names import APPOSED, REACH, WORD, WORD_AFTER, is_part_of_person
+from geo.drafting.names.tokens import (
+    fold_name,
+    fold_phrase,
+    forms_without_prefixes,
+    without_prefixes,
+    word_set,
+)
+from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.spelling import is_arabic
 
-REACH: Final = 60  # characters on either side of a name
-_WORD: Final = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
-_ARABIC: Final = r"[\u0621-\u064a\u064b-\u0652]+"
-_LAST: Final = re.compile(rf"(?P<word>{_WORD})[ \n'’]$")
-_LAST_TWO: Final = re.compile(rf"(?P<first>{_WORD})\.?[ \n](?P<word>{_WORD})[ \n]$")
-_ABBREVIATED: Final = re.compile(
+_ARABIC_WORD: Final = r"[\u0621-\u064a\u064b-\u0652]+"
+_LAST_WORD: Final = re.compile(rf"(?P<word>{WORD})[ \n'’]$")
+_LAST_TWO_WORDS: Final = re.compile(rf"(?P<first>{WORD})\.?[ \n](?P<word>{WORD})[ \n]$")
+_LAST_ARABIC_WORDS: Final = re.compile(
+    rf"(?:(?P<first>{_ARABIC_WORD})\s)?(?P<word>{_ARABIC_WORD})\s$"
+)
+_ABBREVIATED_TITLE: Final = re.compile(
     r"(?<!\w)(?:M|MM|Mr|Mrs|Ms|Dr|Pr|Prof|Col|Gen|Capt|Cpt|Lt|Maj|Sgt|Cdr|Gov|Sen|Rep|Me)\.\s?$"
 )
-_NEXT: Final = re.compile(rf"[ \n](?P<word>{_WORD})")
-_WORK: Final = re.compile(
-    rf"(?P<word>{_WORD})\s(?:de\s|d['’]|of\s|by\s)$"
-)  # « la chanson de Brel »
+_TITLES: Final = word_set("m mme mlle mr mrs dr said says")
+# « la chanson de Brel »
+_WORK_BY: Final = re.compile(rf"(?P<word>{WORD})\s(?:de\s|d['’]|of\s|by\s)$")
 _WHO: Final = re.compile(r",?\swho(?:se|m)?\b")
-_BY: Final = re.compile(r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC})")
-_LAST_ARABIC: Final = re.compile(rf"(?:(?P<first>{_ARABIC})\s)?(?P<word>{_ARABIC})\s$")
-_LANGUAGE: Final = re.compile(
+# "Gafsa, a merchant" in Arabic, with or without "and he is"
+_APPOSED_IN_ARABIC: Final = re.compile(
+    r"(?:[,،]\s(?:وهو|وهي)|[,،])\s" + rf"(?P<word>{_ARABIC_WORD})"
+)
+# "studied ", "translated from ", "speaks Hausa and ", « parlent couramment le »
+_VERB_OF_LANGUAGE: Final = re.compile(
     r"(?:\b(?:studie[sd]|studying|learn(?:s|ed|t|ing)?|taught|teach(?:es|ing)?|translat(?:es?|ed|ing))\s(?:into\s|from\s)?"
-    rf"|\b(?:in|into|speaks?|spoke|speaking|en|parlent?|parlait)\s{_WORD}(?:,\s{_WORD})*,?\s(?:and|or|et|ou)\s"
+    rf"|\b(?:in|into|speaks?|spoke|speaking|en|parlent?|parlait)\s{WORD}(?:,\s{WORD})*,?\s(?:and|or|et|ou)\s"
     r"|\b(?:appren|appri|enseign|étudi|tradui|parl|maîtris|compren|compri)\w*\s(?:\w+\s){0,2}?(?:(?:le|du|au)\s|(?:de\s)?l['’]))$",
     re.IGNORECASE,
 )
-_ARABIC_SPEECH: Final = re.compile(
-    rf"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|[وف]?(?:درس|تعلم)ت?)\s(?:ب?ال|{_ARABIC}ية\sو(?:ال)?)?$"
+# "speaks the", "studied", "in the", before the name of a language in Arabic
+_ARABIC_VERB_OF_LANGUAGE: Final = re.compile(
+    rf"(?<!\w)(?:[وف]?[يت](?:تحدث|تكلم|جيد|تقن|درس|علم|تعلم)(?:ون|ان)?|[وف]?(?:درس|تعلم)ت?)\s(?:ب?ال|{_ARABIC_WORD}ية\sو(?:ال)?)?$"
     r"|(?<!\w)[وف]?بال$|(?<!\w)[وف]?ب$"
 )
 # "in English, Indonesian and Kiwai", in a list that begins with a language
-_LISTED: Final = re.compile(rf"\b(?:in|en|into)\s(?P<first>{_WORD})(?:,\s{_WORD})*,\s$")
-_LIST_GOES_ON: Final = re.compile(rf"(?:,\s{_WORD})*,?\s(?:and|or|et|ou)\s{_WORD}")
+_LIST_OF_LANGUAGES: Final = re.compile(rf"\b(?:in|en|into)\s(?P<first>{WORD})(?:,\s{WORD})*,\s$")
+_LIST_GOES_ON: Final = re.compile(rf"(?:,\s{WORD})*,?\s(?:and|or|et|ou)\s{WORD}")
 # « le français que l'on parlait »
 _THAT_IS_SPOKEN: Final = re.compile(
-    rf"\s(?:{_WORD}\s){{0,2}}(?:que\s|qu['’])(?:l['’]on|on|ils?|elles?)\s(?:y\s)?parl"
+    rf"\s(?:{WORD}\s){{0,2}}(?:que\s|qu['’])(?:l['’]on|on|ils?|elles?)\s(?:y\s)?parl"
 )
 _SPEAKS: Final = re.compile(r"\b(?:speaks?|spoke|speaking|parlent?|parlait)\s$")
 _SPOKEN: Final = re.compile(
     r"\b(?:in|into|speaks?|spoke|spoken|speaking|reads?|reading|writes?|wrote|en|parle|parlent|parlait|lit|lisait|écrit)\s+$",
     re.IGNORECASE,
 )
-_AFTER_LANGUAGE: Final = re.compile(
+# The end of a phrase: a demonym before it is not the adjective of a noun.
+_PHRASE_ENDS: Final = re.compile(
     r"\s*(?:[,.;:)،؛]|(?:and|or|et|ou|with|at|in|à|au|on|to|by|from|for|than|that|as|is|was|were|when|while|but|because|who"
     r"|which|before|after|only|alone|rather|over|about)\b|$)"
 )
 _EN: Final = re.compile(
     r"\ben\s$", re.IGNORECASE
-)  # before an adjective only languages: « en italien »
+)  # « en italien »: before adjectives of languages alone
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
 _ARTICLES_BEFORE: Final = re.compile(r"\b(?:(?:the|la|le|les)[ \n]|l['’])$")
-_LAND: Final = frozenset({
-    "airport", "area", "basin", "bay", "border", "bridge", "camp", "channel", "city", "coast", "corridor",
-    "country", "county", "crossing", "dam", "delta", "desert", "district", "front", "gap", "governorate",
-    "gulf", "harbor", "harbour", "highlands", "highway", "hills", "hinterland", "island", "islands", "lake",
-    "line", "market", "mine", "mines", "mountains", "pass", "peninsula", "plain", "plains", "plateau", "port",
-    "prison", "province", "quarter", "railway", "range", "refinery", "region", "river", "road", "roads",
-    "sea", "side", "state", "station", "strait", "straits", "strip", "suburb", "suburbs", "town", "triangle",
-    "valley", "village", "zone",
-})  # fmt: skip
-_OWN: Final = ("ها", "هم", "هن", "نا", "ه", "كم")  # possessive endings of Arabic
+# Nouns after the name of a place that do not make it a group's: "the Gafsa airport".
+_PLACE_NOUNS: Final = word_set("""
+    airport area basin bay border bridge camp channel city coast corridor country county crossing dam delta desert
+    district front gap governorate gulf harbor harbour highlands highway hills hinterland island islands lake line
+    market mine mines mountains pass peninsula plain plains plateau port prison province quarter railway range
+    refinery region river road roads sea side state station strait straits strip suburb suburbs town triangle valley
+    village zone
+""")
+_POSSESSIVE_ENDINGS: Final = ("ها", "هم", "هن", "نا", "ه", "كم")
 _ARTICLE: Final = "ال"
-_PRESENT: Final = ("ي", "ت")  # that verbs begin with: "the trader leaves Gafsa"
+_VERB_PREFIXES: Final = ("ي", "ت")  # of the present: "the trader leaves Gafsa"
 
 
 def find_other_names(
-    text: str, mentions: Sequence[Mention], rules: Rules, places: Container[int]
+    text: str, mentions: Sequence[Mention], place_offsets: Container[int]
 ) -> frozenset[int]:
     """Return the starts of the mentions that name a person, a group or a language rather than a place.
 
@@ -83,33 +93,33 @@ def find_other_names(
 
     Parameters
     ----------
-    places
-        Numbers of the characters of the text that are in names which are surely places.
+    place_offsets
+        Offsets of the characters of names that are certainly places.
     """
     other_starts: set[int] = set()
     persons: set[tuple[str, ...]] = set()
     for mention in mentions:
         text_before, text_after = mention.around(text, REACH)
-        if _is_person(text_before, text_after, mention, rules, places) or is_part_of_person(
-            text, mention, rules, places
+        if _is_person(text_before, text_after, mention, place_offsets) or is_part_of_person(
+            text, mention, place_offsets
         ):
             persons.add(fold_name(mention.text))
             other_starts.add(mention.start)
-        elif _is_group(text_before, text_after, mention, rules) or _is_language(
-            text_before, text_after, mention, rules
+        elif _is_group(text_before, text_after, mention) or _is_language(
+            text_before, text_after, mention
         ):
             other_starts.add(mention.start)
     placed_names = {
         fold_name(m.text)
         for m in mentions
-        if m.start not in other_starts and is_placed(text, m, rules)
+        if m.start not in other_starts and follows_place_word(text, m)
     }
     person_names = persons - placed_names
     other_starts |= {m.start for m in mentions if fold_name(m.text) in person_names}
     return frozenset(other_starts)
 
 
-def is_placed(text: str, mention: Mention, rules: Rules, *, skips_article: bool = False) -> bool:
+def follows_place_word(text: str, mention: Mention, *, skips_article: bool = False) -> bool:
     """Return whether a preposition of place or a noun such as "village" stands directly before a name.
 
     With ``skips_article``, an article may stand between: « vers le Kordofan ».
@@ -117,193 +127,188 @@ def is_placed(text: str, mention: Mention, rules: Rules, *, skips_article: bool 
     text_before, _ = mention.around(text, REACH)
     if skips_article:
         text_before = _ARTICLES_BEFORE.sub("", text_before)
-    return _is_after_place_word(text_before, rules)
+    return _ends_with_place_word(text_before)
 
 
-def _is_after_place_word(text_before: str, rules: Rules) -> bool:
-    match = _LAST.search(text_before)
-    if not match:
-        return False
-    words = rules.prepositions | rules.place_prepositions | rules.cues | rules.cues_of_areas
-    return not _folds(match["word"]).isdisjoint(words | rules.place_nouns)
+def _ends_with_place_word(text: str) -> bool:
+    """Return whether the last word of a text is a preposition of place or a noun such as "village"."""
+    match, lists = _LAST_WORD.search(text), word_lists()
+    place_words = lists.all_prepositions | lists.cues | lists.area_cues | lists.place_nouns
+    return match is not None and not _forms(match["word"]).isdisjoint(place_words)
 
 
 def _is_person(
-    text_before: str, text_after: str, mention: Mention, rules: Rules, places: Container[int]
+    text_before: str, text_after: str, mention: Mention, place_offsets: Container[int]
 ) -> bool:
     """Return whether a name is a person's, by the text before and after it."""
     sense = mention.assessment.sense
     if mention.assessment.is_person:
         return True
+    # In a heading, all words may have capitals.
     if len(fold_name(mention.text)) > 1 or mention.paragraph is None:
         return False
     if is_arabic(mention.text):
-        return _is_arabic_person(text_before, text_after, mention, rules, places)
+        return _is_arabic_person(text_before, text_after, mention, place_offsets)
     if sense and sense.is_demonym:
         return False
     return (
-        _is_described(text_before, text_after, mention, rules)
-        or _has_given_name(text_before, mention, rules, places)
-        or _is_given_to(text_before, text_after, mention, rules, places)
+        _is_described(text_before, text_after, mention)
+        or _has_given_name(text_before, mention, place_offsets)
+        or _is_given_name(text_before, text_after, mention, place_offsets)
     )
 
 
-def _is_described(text_before: str, text_after: str, mention: Mention, rules: Rules) -> bool:
+def _is_described(text_before: str, text_after: str, mention: Mention) -> bool:
     """Return whether a name is said to be a person's: "Mr. Gafsa", "Manas, a hero", "Gafsa, who laughs"."""
-    sense, apposed = mention.assessment.sense, APPOSED.match(text_after)
-    work = _WORK.search(text_before)
-    if _ABBREVIATED.search(text_before) or (work and _fold(work["word"]) in rules.works):
+    if _ABBREVIATED_TITLE.search(text_before):
         return True
-    if (
-        _WHO.match(text_after)
-        and sense
-        and sense.place
-        and not _is_after_place_word(text_before, rules)
-    ):
+    work = _WORK_BY.search(text_before)
+    if work and fold_phrase(work["word"]) in word_lists().works:
         return True
-    return apposed is not None and _fold(apposed["word"]) in rules.person_nouns
+    sense = mention.assessment.sense
+    is_place = sense is not None and sense.place is not None
+    if is_place and _WHO.match(text_after) and not _ends_with_place_word(text_before):
+        return True
+    apposed = APPOSED.match(text_after)
+    return apposed is not None and fold_phrase(apposed["word"]) in word_lists().person_nouns
 
 
-def _has_given_name(
-    text_before: str, mention: Mention, rules: Rules, places: Container[int]
-) -> bool:
+def _has_given_name(text_before: str, mention: Mention, place_offsets: Container[int]) -> bool:
     """Return whether a title or a person's noun, and a capitalised word stand before a name: "pilot Hugo Gafsa"."""
-    match = _LAST_TWO.search(text_before)
+    match, lists = _LAST_TWO_WORDS.search(text_before), word_lists()
     # Two characters before the name is the last letter of the word before it.
-    if match is None or not match["word"][0].isupper() or mention.start - 2 in places:
+    if match is None or not match["word"][0].isupper() or mention.start - 2 in place_offsets:
         return False
-    first, word = _fold(match["first"]), _fold(match["word"])
-    if word in rules.cues or word in rules.place_nouns:
+    first, word = fold_phrase(match["first"]), fold_phrase(match["word"])
+    if word in lists.cues or word in lists.place_nouns:
         return False
-    if first in rules.titles or first in {"m", "mme", "mlle", "mr", "mrs", "dr", "said", "says"}:
+    if first in lists.titles or first in _TITLES:
         return True
-    is_noun = match["first"][0].islower() and first in rules.person_nouns
-    return is_noun and word not in rules.prepositions
+    is_noun = match["first"][0].islower() and first in lists.person_nouns
+    return is_noun and word not in lists.prepositions
 
 
-def _is_given_to(
-    text_before: str, text_after: str, mention: Mention, rules: Rules, places: Container[int]
+def _is_given_name(
+    text_before: str, text_after: str, mention: Mention, place_offsets: Container[int]
 ) -> bool:
     """Return whether the name of a country or part of the world is a given name: "Asie Mambetova"."""
-    sense, following = mention.assessment.sense, _NEXT.match(text_after)
+    sense, following = mention.assessment.sense, WORD_AFTER.match(text_after)
     # One character after the end of the name is the first letter of the next word.
-    if sense is None or sense.place is not None or following is None or mention.end + 1 in places:
+    if (
+        sense is None
+        or sense.place is not None
+        or following is None
+        or mention.end + 1 in place_offsets
+    ):
         return False
-    word = following["word"]
-    if not word[0].isupper() or word.isupper() or _fold(word) in rules.known_words:
+    lists, word = word_lists(), following["word"]
+    if not word[0].isupper() or word.isupper() or fold_phrase(word) in lists.no_surnames:
         return False
-    preceding = _LAST.search(text_before)
+    preceding = _LAST_WORD.search(text_before)
     if preceding is None or text_before.endswith("'"):
         return True
-    return (
-        _fold(preceding["word"]) not in rules.prepositions | rules.place_prepositions | rules.cues
-    )
+    return fold_phrase(preceding["word"]) not in lists.all_prepositions | lists.cues
 
 
-def _is_group(text_before: str, text_after: str, mention: Mention, rules: Rules) -> bool:
+def _is_group(text_before: str, text_after: str, mention: Mention) -> bool:
     """Return whether a group bears a name: "the Granada Foundation", « l'association Turkestan », جمعية الكرمل."""
-    sense = mention.assessment.sense
+    sense, lists = mention.assessment.sense, word_lists()
     if sense and sense.is_demonym:
         return False
-    preceding, following = _LAST.search(text_before), _NEXT.match(text_after)
-    if (
-        preceding
-        and text_before[-1:] not in "'’"
-        and not _folds(preceding["word"]).isdisjoint(rules.named_after)
-    ):
+    preceding, following = _LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
+    is_whole_word = text_before[-1:] not in "'’"
+    if preceding and is_whole_word and not _forms(preceding["word"]).isdisjoint(lists.named_after):
         return True
     if following is None or not following["word"][0].isupper() or is_arabic(mention.text):
         return False
-    folded_word = _fold(following["word"])
-    if folded_word in rules.organisations:
+    noun = fold_phrase(following["word"])
+    if noun in lists.organisations:
         return True
-    is_noun = folded_word in rules.frequent or folded_word in rules.named_after
-    return (
-        is_noun and folded_word not in _LAND | rules.place_nouns and bool(_THE.search(text_before))
-    )
+    # "the Gafsa Initiative", but not "the Gafsa Road"
+    is_noun = noun in lists.frequent or noun in lists.named_after
+    is_of_place = noun in _PLACE_NOUNS or noun in lists.place_nouns
+    return is_noun and not is_of_place and bool(_THE.search(text_before))
 
 
-def _is_language(text_before: str, text_after: str, mention: Mention, rules: Rules) -> bool:
+def _is_language(text_before: str, text_after: str, mention: Mention) -> bool:
     """Return whether a demonym means the language: "speaks Vietnamese", « en italien »."""
     sense = mention.assessment.sense
     if sense is None or not sense.is_demonym:
         return bool(_SPEAKS.search(text_before))
-    if _is_beside_speech(text_before, text_after, rules):
+    if _is_beside_speech(text_before, text_after):
         return True
     if is_arabic(mention.text):
-        is_feminine = mention.text.endswith("ية")  # "in French" has no noun before it
-        return is_feminine and bool(_ARABIC_SPEECH.search(text_before))
-    listed = _LISTED.search(text_before)
-    if listed and _fold(listed["first"]) in rules.languages:
+        is_feminine = mention.text.endswith("ية")  # as languages are
+        return is_feminine and bool(_ARABIC_VERB_OF_LANGUAGE.search(text_before))
+    listed = _LIST_OF_LANGUAGES.search(text_before)
+    if listed and fold_phrase(listed["first"]) in word_lists().languages:
         return bool(_LIST_GOES_ON.match(text_after))
-    is_after_en = bool(_EN.search(text_before)) and mention.text[0].islower()
-    is_spoken = _SPOKEN.search(text_before) or _LANGUAGE.search(text_before)
-    is_followed = bool(_AFTER_LANGUAGE.match(text_after)) and bool(is_spoken)
-    return is_after_en or is_followed or bool(_THAT_IS_SPOKEN.match(text_after))
-
-
-def _is_beside_speech(text_before: str, text_after: str, rules: Rules) -> bool:
-    """Return whether a word of speech stands before a demonym, or after an English one: "a Vietnamese word"."""
-    preceding, following = _LAST.search(text_before), _NEXT.match(text_after)
-    words = (
-        {fold.removeprefix(_ARTICLE) for fold in _folds(preceding["word"])} if preceding else set()
-    )
-    if not words.isdisjoint(rules.speech):
+    if mention.text[0].islower() and _EN.search(text_before):
         return True
-    return following is not None and _fold(following["word"]) in rules.speech
+    is_spoken = bool(_SPOKEN.search(text_before) or _VERB_OF_LANGUAGE.search(text_before))
+    ends_phrase = bool(_PHRASE_ENDS.match(text_after))
+    return (is_spoken and ends_phrase) or bool(_THAT_IS_SPOKEN.match(text_after))
+
+
+def _is_beside_speech(text_before: str, text_after: str) -> bool:
+    """Return whether a word of speech stands before a demonym, or after an English one: "a Vietnamese word"."""
+    preceding, following = _LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
+    forms = _forms(preceding["word"]) if preceding else ()
+    if not word_lists().speech.isdisjoint(form.removeprefix(_ARTICLE) for form in forms):
+        return True
+    return following is not None and fold_phrase(following["word"]) in word_lists().speech
 
 
 def _is_arabic_person(
-    text_before: str, text_after: str, mention: Mention, rules: Rules, places: Container[int]
+    text_before: str, text_after: str, mention: Mention, place_offsets: Container[int]
 ) -> bool:
     """Return whether an Arabic name is a person's: العقيد تركي, الصياد مسعود الهندي."""
-    sense, preceding = mention.assessment.sense, _LAST_ARABIC.search(text_before)
-    apposed = _BY.match(text_after)
-    if apposed and _fold(apposed["word"]) in rules.person_nouns:
+    sense, preceding = mention.assessment.sense, _LAST_ARABIC_WORDS.search(text_before)
+    apposed = _APPOSED_IN_ARABIC.match(text_after)
+    if apposed and fold_phrase(apposed["word"]) in word_lists().person_nouns:
         return True
     if preceding is None:
         return False
-    word = _fold(preceding["word"])
+    word = fold_phrase(preceding["word"])
     if sense is None or not sense.is_demonym:
         place = sense.place if sense else None
-        is_small = (
-            place is not None and place.population < LARGE_POPULATION
-        )  # "the trader left Sfax"
-        return word in rules.given_names or (
-            is_small and _is_titled(preceding["first"], word, rules)
-        )
-    demonym = _fold(mention.text)
+        # "The trader left Sfax" has a title, a verb and a large town.
+        is_small = place is not None and place.population < LARGE_POPULATION
+        is_titled = is_small and _is_titled(preceding["first"], word)
+        return is_titled or word in word_lists().given_names
+    demonym = fold_phrase(mention.text)
     if not demonym.startswith(_ARTICLE):
-        return not _folds(preceding["word"]).isdisjoint(rules.titles)
+        return not _forms(preceding["word"]).isdisjoint(word_lists().titles)
     is_masculine = demonym.endswith("ي")
-    is_bare = not (
-        word.startswith((_ARTICLE, "لل")) or word.endswith(_OWN) or word in rules.frequent
-    )
-    is_bare = is_bare and not any(stem.startswith(_ARTICLE) for _, stem in without_prefixes(word))
     # Two characters before the name is the last letter of the word before it.
-    return is_masculine and is_bare and mention.start - 2 not in places
+    is_after_place = mention.start - 2 in place_offsets
+    return is_masculine and not is_after_place and not _is_arabic_noun(word)
 
 
-def _is_titled(title_word: str | None, word: str, rules: Rules) -> bool:
+def _is_arabic_noun(word: str) -> bool:
+    """Return whether a folded Arabic word has an article or a possessive ending, or is frequent, unlike given names."""
+    has_article = word.startswith((_ARTICLE, "لل")) or any(
+        stem.startswith(_ARTICLE) for _, stem in without_prefixes(word)
+    )
+    return has_article or word.endswith(_POSSESSIVE_ENDINGS) or word in word_lists().frequent
+
+
+def _is_titled(title: str | None, word: str) -> bool:
     """Return whether a title or a person's noun, then a given name stand before a name: المؤرخ دوارتي بيجا."""
-    folded_title = _fold(title_word or "")
-    nouns = rules.person_nouns | rules.titles
-    is_title = folded_title in rules.titles or folded_title.removeprefix(_ARTICLE) in nouns
-    tables = (rules.frequent, rules.never, rules.place_prepositions, rules.place_nouns)
-    is_given = word in rules.given_names | rules.persons
-    is_word = any(word in table for table in tables)
-    is_other = word.startswith((_ARTICLE, *_PRESENT)) or is_word
-    return is_title and (is_given or not is_other)
+    lists, folded_title = word_lists(), fold_phrase(title or "")
+    nouns = lists.person_nouns | lists.titles
+    if folded_title not in lists.titles and folded_title.removeprefix(_ARTICLE) not in nouns:
+        return False
+    if word in lists.given_names or word in lists.persons:
+        return True
+    common_words = (lists.frequent, lists.never, lists.place_prepositions, lists.place_nouns)
+    is_common = any(word in words for words in common_words)
+    return not is_common and not word.startswith((_ARTICLE, *_VERB_PREFIXES))
 
 
-def _fold(word: str) -> str:
-    return " ".join(fold_name(word))
-
-
-def _folds(word: str) -> frozenset[str]:
+def _forms(word: str) -> frozenset[str]:
     """Return a word as folded, and in Arabic also each form without prefixes."""
-    parts = fold_name(word)
-    fold = parts[-1] if parts else ""  # after an elided article: "l'association"
-    if not is_arabic(fold):
-        return frozenset({fold})
-    return frozenset({fold, *(stem for _, stem in without_prefixes(fold))})
+    folds = fold_name(word)
+    return forms_without_prefixes(
+        folds[-1] if folds else ""
+    )  # last: after an elided article, "l'association"

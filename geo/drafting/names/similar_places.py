@@ -29,7 +29,7 @@ Towns: TypeAlias = Mapping[str, tuple[GazetteerPlace, ...]]
 
 
 def similar_places(
-    name: str, countries: Iterable[str], known: World | Gazetteer
+    name: str, countries: Iterable[str], gazetteer: World | Gazetteer
 ) -> list[GazetteerPlace]:
     """Return the known towns of some countries whose names sound like a name, the largest first."""
     if len(name) < LEAST_LETTERS:
@@ -37,7 +37,7 @@ def similar_places(
     towns: dict[str, GazetteerPlace] = {}
     for code in sorted(countries):
         for heard in _heard(name):
-            for town in _alike(heard, _towns(known, code)):
+            for town in _alike(heard, _towns(gazetteer, code)):
                 towns[town.id] = town
     return sorted(towns.values(), key=lambda town: (-town.population, town.id))[:MOST_PLACES]
 
@@ -56,13 +56,13 @@ def _alike(heard: str, towns: Towns) -> Iterator[GazetteerPlace]:
 
 
 @lru_cache(maxsize=32)
-def _towns(known: World | Gazetteer, code: str) -> Towns:
+def _towns(gazetteer: World | Gazetteer, code: str) -> Towns:
     """Return the towns of a country by the consonants of their usual names."""
     towns: dict[str, list[GazetteerPlace]] = defaultdict(list)
     of_country = (
-        towns_of_country(known, code)
-        if isinstance(known, World)
-        else [known[town.id] for town in known.towns_of(code)]
+        towns_of_country(gazetteer, code)
+        if isinstance(gazetteer, World)
+        else [gazetteer[town.id] for town in gazetteer.towns_of(code)]
     )
     for town in of_country:
         for consonants in {skeleton(sound) for name in _spelled(town) for sound in _heard(name)}:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LEAST
+from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.drafting.names.lexicon import Sense
 from geo.gazetteer.disambiguation import OBJECTING_POPULATION
 from geo.gazetteer.provinces import provinces
@@ -30,8 +30,8 @@ def with_stated_provinces(text: str, mentions: Sequence[Mention]) -> list[Mentio
         if _BETWEEN.fullmatch(text, town.end, area.start):
             for sense in area.assessment.candidates:
                 if sense.is_province and (there := _town_in(text, town, area, sense)):
-                    read[number] = town.with_sense(there, least_confidence=LEAST)
-                    read[number + 1] = area.with_sense(sense, least_confidence=LEAST)
+                    read[number] = town.with_sense(there, least_confidence=LEAST_CONFIDENCE)
+                    read[number + 1] = area.with_sense(sense, least_confidence=LEAST_CONFIDENCE)
                     break
     return read
 

@@ -13,34 +13,35 @@ from geo.gazetteer.spelling import words
 
 # ruff: noqa: RUF001 - hyphens, apostrophes and letters of two scripts
 
-# Invisible marks; combining accents, vowel signs and tatweel.
-_UNSEEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
+# Character classes: invisible marks; combining accents, vowel signs and tatweel.
+_INVISIBLE: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff"
 _MARKS: Final = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed"
-WORD: Final = re.compile(rf"[^\W_][\w{_MARKS}{_UNSEEN}]*")
+WORD: Final = re.compile(rf"[^\W_][\w{_MARKS}{_INVISIBLE}]*")
 _ARABIC_MARKS: Final = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]")
-_VOWELS: Final = frozenset(map(chr, range(0x64B, 0x653)))  # with shadda and sukun
-_IS_UNSEEN: Final = re.compile(rf"[{_UNSEEN}_]")
+_VOWEL_SIGNS: Final = frozenset(map(chr, range(0x64B, 0x653)))  # with shadda and sukun
+_IS_INVISIBLE: Final = re.compile(rf"[{_INVISIBLE}_]")
 _IS_ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
 
 # What may separate two words of one name: "Ben Guerdane", "Ben-Guerdane", "Ra's Jadir", "St. Arnaud".
-_INSIDE: Final = re.compile(r" ?[-‐‑–] ?|['’ʼ`]| +|\. ?")
+_NAME_SEPARATOR: Final = re.compile(r" ?[-‐‑–] ?|['’ʼ`]| +|\. ?")
 _LONGEST_ABBREVIATED: Final = 3  # letters before a stop inside a name: "St. Arnaud", "U.S."
 BARRIER: Final = "|"
 
 # Arabic prefixes: and, then; by, to, as. After ل the article loses its first letter.
 _CONJUNCTIONS: Final = ("و", "ف")
 _PREPOSITIONS: Final = ("ب", "ل", "ك")
-# Words that begin names of places far more often than "and" before them is part of a word: وأبي الخصيب.
-_FATHERS: Final = frozenset({"ابو", "ابي", "ابا", "بني"})
-LEAST_REST: Final = 3  # letters of a name without prefix: سرت is a city
+# First words of names: after them و is "and", even where both together are a known word: وأبي الخصيب.
+_NAME_HEADS: Final = frozenset({"ابو", "ابي", "ابا", "بني"})
+LEAST_STEM_LETTERS: Final = 3  # of a name without its prefix: سرت is a city
 
 
-Reader: TypeAlias = Callable[[str], tuple[int, str]]
+PrefixSplitter: TypeAlias = Callable[[str], tuple[int, str]]
+"""From a word to the number of characters in its Arabic prefixes, and the folded word without these."""
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """A text's folded words, in one string that an automaton can search.
+    """The folded words of a text, and one string of them that an automaton can search.
 
     Attributes
     ----------
@@ -53,7 +54,7 @@ class Tokens:
     folds
         The words.
     prefixed
-        Numbers of the words that lost a prefix.
+        Numbers of the words from which an Arabic prefix was removed.
     """
 
     folded: str
@@ -74,6 +75,20 @@ def fold_name(name: str) -> tuple[str, ...]:
     return tuple(fold for match in WORD.finditer(name) if (fold := fold_word(match[0])))
 
 
+def fold_phrase(phrase: str) -> str:
+    """Return the folded words of a phrase, separated by blanks.
+
+    >>> fold_phrase("El-Qaţrūn")
+    'el qatrun'
+    """
+    return " ".join(fold_name(phrase))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text that separates them by blanks."""
+    return frozenset(text.split())
+
+
 def as_pattern(folds: tuple[str, ...]) -> str:
     """Return folded words as they occur in :attr:`Tokens.folded`."""
     return "".join(f" {fold} " for fold in folds)
@@ -81,8 +96,8 @@ def as_pattern(folds: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=100_000)  # the words of names: each text's lexicon folds them again
 def fold_word(word: str) -> str:
-    """Return a word without case, accents, vowel signs, tatweel and invisible marks."""
-    return "".join(words(_IS_UNSEEN.sub("", word)))
+    """Return a word in lower case, without accents, vowel signs, tatweel and invisible marks."""
+    return "".join(words(_IS_INVISIBLE.sub("", word)))
 
 
 def without_marks(text: str) -> str:
@@ -102,7 +117,7 @@ def vowel_signs(word: str) -> tuple[frozenset[str], ...]:
     """
     signs: list[set[str]] = []
     for char in unicodedata.normalize("NFC", word):
-        if char in _VOWELS and signs:
+        if char in _VOWEL_SIGNS and signs:
             signs[-1].add(char)
         elif char.isalpha() and char != "ـ":
             signs.append(set())
@@ -110,7 +125,7 @@ def vowel_signs(word: str) -> tuple[frozenset[str], ...]:
 
 
 def contradicts_signs(written: str, names: Iterable[str]) -> bool:
-    """Return whether a word has vowel signs that none of a place's names with such signs has.
+    """Return whether a word has Arabic vowel signs, and all vocalised names of a place have others.
 
     Examples
     --------
@@ -130,20 +145,28 @@ def contradicts_signs(written: str, names: Iterable[str]) -> bool:
     )
 
 
-def token_reader(known: Collection[str]) -> Reader:
-    """Return a cached function that folds a word, and removes Arabic prefixes if what remains is a known word.
+def prefix_splitter(known_words: Collection[str]) -> PrefixSplitter:
+    """Return a cached function that folds a word and removes its Arabic prefixes if a known word remains."""
 
-    The function returns the number of characters removed, and the folded word without them.
-    """
-    return lru_cache(maxsize=100_000)(lambda word: _split_prefixes(word, known))
+    @lru_cache(maxsize=100_000)
+    def split_prefixes(word: str) -> tuple[int, str]:
+        fold = fold_word(word)
+        if not _IS_ARABIC.match(fold) or (fold in known_words and fold[1:] not in _NAME_HEADS):
+            return 0, fold
+        for count, stem in without_prefixes(fold):
+            if stem in known_words:
+                return _length_of_letters(word, count), stem
+        return 0, fold
+
+    return split_prefixes
 
 
-def split_words(text: str, read: Reader) -> Tokens:
-    """Split a text into folded words.
+def split_words(text: str, split_prefixes: PrefixSplitter) -> Tokens:
+    """Split a text into folded words without Arabic prefixes.
 
     Examples
     --------
-    >>> tokens = split_words("وبقفصة", token_reader({"قفصه"}))
+    >>> tokens = split_words("وبقفصة", prefix_splitter({"قفصه"}))
     >>> tokens.folds, tokens.spans
     (['قفصه'], [(2, 6)])
     """
@@ -155,9 +178,11 @@ def split_words(text: str, read: Reader) -> Tokens:
     length, last_end = 0, 0
     for match in WORD.finditer(text):
         word, (start, end) = match[0], match.span()
-        prefix_length, fold = read(word)
+        prefix_length, fold = split_prefixes(word)
         if spans and not (
-            _INSIDE.fullmatch(text, last_end, start) and _is_short(text, last_end, folds)
+            _NAME_SEPARATOR.fullmatch(text, last_end, start)
+            # A full stop ends the name unless the word before it may be an abbreviation: "St."
+            and (text[last_end] != "." or len(folds[-1]) <= _LONGEST_ABBREVIATED)
         ):
             parts.append(BARRIER)
             length += 1
@@ -172,39 +197,24 @@ def split_words(text: str, read: Reader) -> Tokens:
     return Tokens("".join(parts), number_at, spans, folds, frozenset(prefixed))
 
 
-def _is_short(text: str, last: int, folds: list[str]) -> bool:
-    """Return whether no full stop follows the last word, or the word is short enough for an abbreviation: "St."."""
-    return text[last] != "." or len(folds[-1]) <= _LONGEST_ABBREVIATED
-
-
-def _split_prefixes(word: str, known: Collection[str]) -> tuple[int, str]:
-    """Return how many characters of a word are Arabic prefixes, and the folded word without them."""
-    fold = fold_word(word)
-    if not _IS_ARABIC.match(fold):
-        return 0, fold
-    if fold in known and fold[1:] not in _FATHERS:
-        return 0, fold
-    for count, stem in without_prefixes(fold):
-        if stem in known:
-            return _length_of_letters(word, count), stem
-    return 0, fold
-
-
 def without_prefixes(fold: str) -> Iterator[tuple[int, str]]:
-    """Yield the number of letters removed, and the folded word without them, for each possible Arabic prefix.
+    """Yield each possible length of the Arabic prefixes of a folded word, in letters, and the word without them.
 
     Shorter prefixes come first.
+
+    >>> list(without_prefixes("وبقفصه"))
+    [(1, 'بقفصه'), (2, 'قفصه')]
     """
     yield from _without_preposition(fold, 0)
     if fold[0] in _CONJUNCTIONS:
-        if len(fold) > LEAST_REST:
+        if len(fold) > LEAST_STEM_LETTERS:
             yield 1, fold[1:]
         yield from _without_preposition(fold[1:], 1)
 
 
 def _without_preposition(stem: str, removed: int) -> Iterator[tuple[int, str]]:
-    """Yield the number of letters removed, of which ``removed`` were before, and a stem without its preposition."""
-    if len(stem) <= LEAST_REST:
+    """Yield a stem without its preposition, after the number of letters removed from the word in all."""
+    if len(stem) <= LEAST_STEM_LETTERS:
         return
     if stem.startswith("لل"):  # "for the" is written with two letters, its noun with ال
         yield removed + 1, "ا" + stem[1:]
@@ -212,7 +222,14 @@ def _without_preposition(stem: str, removed: int) -> Iterator[tuple[int, str]]:
         yield removed + 1, stem[1:]
 
 
+def forms_without_prefixes(fold: str) -> frozenset[str]:
+    """Return a folded word, and if it is Arabic also each form without prefixes."""
+    if not _IS_ARABIC.match(fold):
+        return frozenset({fold})
+    return frozenset({fold, *(stem for _, stem in without_prefixes(fold))})
+
+
 def _length_of_letters(word: str, count: int) -> int:
-    """Return how many characters the first ``count`` letters of a word take, with their vowel signs."""
+    """Return the length of the first ``count`` letters of a word with their vowel signs, in characters."""
     starts = [offset for offset, char in enumerate(word) if char.isalpha() and char != "ـ"]
     return starts[count] if count < len(starts) else count

@@ -27,18 +27,18 @@ _NOMINATIVE: Final[Mapping[str, str]] = {
 _INSIDE: Final = re.compile(r"[ \t]+|\.? ")
 
 
-def places_in_text(text: str, world: World, known: Gazetteer) -> tuple[GazetteerPlace, ...]:
+def places_in_text(text: str, world: World, gazetteer: Gazetteer) -> tuple[GazetteerPlace, ...]:
     """Find places of the world, other than the known ones, that a text may mean.
 
     Looks up runs of up to four words that begin with a capital, or are Arabic, ignoring case, accents
     and hyphens.
     """
-    ids = {place.geonames_id for place in known.places.values()}
+    ids = {place.geonames_id for place in gazetteer.places.values()}
     places = places_named(world, dict.fromkeys(_runs(text)))
     return tuple(place for place in places if place.geonames_id not in ids)
 
 
-def cities_in_text(text: str, world: World, known: Gazetteer) -> tuple[GazetteerPlace, ...]:
+def cities_in_text(text: str, world: World, gazetteer: Gazetteer) -> tuple[GazetteerPlace, ...]:
     """Find large cities, other than the known places, that a text may mean, and the smaller places of their names.
 
     Mao in Chad is no large city, but Mau in India has its Arabic name.
@@ -46,7 +46,7 @@ def cities_in_text(text: str, world: World, known: Gazetteer) -> tuple[Gazetteer
     keys = frozenset(map(normalised, _runs(text)))
     names_of_place = {
         place: keys.intersection(map(normalised, names_of(place)))
-        for place in places_in_text(text, world, known)
+        for place in places_in_text(text, world, gazetteer)
     }
     large_names: set[str] = set()
     for place, names in names_of_place.items():

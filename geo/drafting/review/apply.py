@@ -54,7 +54,7 @@ class _Draft:
 
     document: TOMLDocument
     candidates: Candidates
-    known: Gazetteer | None
+    gazetteer: Gazetteer | None
 
 
 def apply_choices(
@@ -64,7 +64,7 @@ def apply_choices(
     *,
     by: str | None,
     day: str,
-    known: Gazetteer | None = None,
+    gazetteer: Gazetteer | None = None,
     name: str = "the brief",
 ) -> ReviewOutcome:
     """Apply decisions to the text of a brief. Applied again, they change nothing.
@@ -76,7 +76,7 @@ def apply_choices(
         of the candidates.
     by, day
         The person who decided, and the day, as YYYY-MM-DD.
-    known
+    gazetteer
         The brief's gazetteer; a place that it lacks is written with coordinates.
     name
         The brief's file, for messages.
@@ -89,7 +89,7 @@ def apply_choices(
     editor = BriefEditor(text, name=name)
     document = editor.document
     followed, problems = follow_brief(document, candidates)
-    draft = _Draft(document, followed, known)
+    draft = _Draft(document, followed, gazetteer)
     candidate_of = {candidate.id: candidate for candidate in followed.candidates}
     for choice in choices:
         earlier = candidate_of.get(choice.candidate.id, choice.candidate)
@@ -209,7 +209,7 @@ def _write(
         words = values.words.model_dump(exclude_none=True) if values.words else None
         add_candidate(
             draft.document, decided, draft.candidates, words=words,
-            credibility=credibility or UNJUDGED, known=draft.known,
+            credibility=credibility or UNJUDGED, gazetteer=draft.gazetteer,
         )  # fmt: skip
         return []
     if "review" not in claim or _review_of(claim, earlier.review) != updated.review:
@@ -284,7 +284,7 @@ def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
     row = row_with_id(document, "flow", flow_id(decided.id))
     if row is None:
         if not any(decided.id in flow.get("claims", ()) for flow in table_rows(document, "flow")):
-            add_flow(document, decided, candidates, known=draft.known)
+            add_flow(document, decided, candidates, gazetteer=draft.gazetteer)
         return
     _set_fields(row, decided)
     row["label"][candidates.text.language] = flow_label(decided.slots, candidates)
@@ -293,7 +293,7 @@ def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
         for place in table_rows(document, table):
             if place.get("id") not in stops:
                 discard(place, "claims", {decided.id})
-    add_ends(document, decided, candidates, known=draft.known)
+    add_ends(document, decided, candidates, gazetteer=draft.gazetteer)
     prune(document, candidates)
 
 

@@ -67,7 +67,9 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     choices = decided.choices
     candidates = candidates.model_copy(update={"places": {**decided.places}})
     gazetteer = gazetteer_of_raw(raw, path.parent)
-    outcome = apply_choices(text, candidates, choices, by=by, day=day, known=gazetteer, name=name)
+    outcome = apply_choices(
+        text, candidates, choices, by=by, day=day, gazetteer=gazetteer, name=name
+    )
     if outcome.problems:
         raise BriefError(name, outcome.problems)
     brief = brief_of_raw(

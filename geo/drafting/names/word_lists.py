@@ -1,4 +1,4 @@
-"""Words that decide whether a name is a place's, from a table that contributors edit."""
+"""Read the word lists that decide whether a name in a text is a place's; contributors edit them as CSV."""
 
 from __future__ import annotations
 
@@ -21,33 +21,39 @@ Role: TypeAlias = Literal[
     "landscape", "name-head", "place-verb", "place-adjective", "language", "former", "work",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
-NEVER: Final = ("function", "calendar", "institution")  # kinds of ``common_words.csv``
+# Kinds of words in ``common_words.csv`` that never are places.
+NEVER: Final = ("function", "calendar", "institution")
 
 
 @dataclass(frozen=True, eq=False)
-class Rules:
-    """The tables ``words.csv`` and ``common_words.csv`` of ``data/drafting``, folded like texts.
+class WordLists:
+    """The words of ``words.csv`` and ``common_words.csv`` in ``data/drafting``, folded like those of texts.
 
     Attributes
     ----------
     common
-        Place names that are also common words or persons' names → reason; they need a cue.
+        Place names that are also common words or persons' names → reason; they count only after a cue.
     no_place
         Names that contain a place's name but are not a place → reason.
-    cues, cues_of_areas, cues_after, links
-        Words before the name of a town (``town``), or of a country or region; words after a name
-        (``governorate``); and words that may stand between cue and name (``of``).
+    cues, area_cues
+        Words that announce the name of a town (``town``), or of a country or region (``republic``).
+    cues_after
+        Words that announce a town after its name (``governorate``).
+    links
+        Words that may stand between a cue and the name (``of``).
     prepositions
-        Words before the names of large places (``in``).
+        Prepositions before the names of large places (``in``).
     titles, given_names
         Words before a person's name; a given name is also a person's name itself.
-    place_nouns, place_prepositions, organisations
-        Words beside the name of a place that the gazetteer lacks, and words that make a name an organisation's.
-    landscapes, place_verbs, place_adjectives
-        More words beside such a name: waters and lands (``lake``), what one does to a place (``cross``), and parts
-        of it (``northern``).
+    place_nouns, place_prepositions, place_verbs, place_adjectives
+        Words beside the name of a place, by which one that the gazetteer lacks is found: nouns (``market``),
+        prepositions (``near``), verbs (``cross``) and adjectives (``northern``).
+    landscapes
+        Nouns of waters and lands (``lake``).
     name_heads
         Words with which names of places begin: ``Fort``, وادي.
+    organisations
+        Words that make a name an organisation's.
     languages
         Languages with a capital: after "in" they are not places.
     works
@@ -57,7 +63,7 @@ class Rules:
     persons
         Frequent given names and surnames.
     named_after
-        Nouns of papers, treaties and streets, beside which the name of a place means no place.
+        Nouns of papers, treaties and streets, which may be named after a place.
     person_nouns
         Nouns of persons, which may follow a name after a comma: a pilot, a hero.
     speech
@@ -65,14 +71,14 @@ class Rules:
     frequent
         Frequent words of the three languages; a place of that name needs a cue.
     never
-        Those among them, such as pronouns, months and days, that are not places even after a cue, unless
-        the brief names it.
+        Frequent words such as pronouns, months and days, which are no places even after a cue, unless a brief
+        names the place.
     """
 
     common: Mapping[tuple[str, ...], str]
     no_place: Mapping[tuple[str, ...], str]
     cues: frozenset[str]
-    cues_of_areas: frozenset[str]
+    area_cues: frozenset[str]
     cues_after: frozenset[str]
     links: frozenset[str]
     prepositions: frozenset[str]
@@ -96,56 +102,71 @@ class Rules:
     never: frozenset[str] = frozenset()
 
     @cached_property
-    def known_words(self) -> frozenset[str]:
-        """Frequent words, and the nouns of places and organisations, which are not part of a name beside them."""
+    def all_prepositions(self) -> frozenset[str]:
+        """Prepositions before the names of places, large or small."""
+        return self.prepositions | self.place_prepositions
+
+    @cached_property
+    def no_surnames(self) -> frozenset[str]:
+        """Frequent words, and nouns of places and organisations: beside a name, none of them is part of it."""
         nouns = self.place_nouns | self.cues_after | self.organisations
         return self.frequent | self.never | nouns
 
     @cached_property
-    def whole_words(self) -> frozenset[str]:
+    def unprefixed(self) -> frozenset[str]:
         """Words whose first letter is not read as an Arabic prefix: كريم is a given name, not "like Rome"."""
         return self.titles | self.given_names | self.person_nouns | self.frequent
 
-    def is_word(self, key: tuple[str, ...], *, is_supported: bool, is_own: bool) -> bool:
-        """Return whether a name is a frequent word or consists of some, and nothing supports it as a place."""
+    def is_word(self, key: tuple[str, ...], *, is_supported: bool, is_in_brief: bool) -> bool:
+        """Return whether a name is a frequent word or consists of frequent words, rather than a place.
+
+        Parameters
+        ----------
+        key
+            The name, as folded words.
+        is_supported
+            Whether the text or a brief shows that it is a place.
+        is_in_brief
+            Whether it is a place or area of a brief.
+        """
         is_single = len(key) == 1
-        if is_single and key[0] in self.never and not is_own:
+        if is_single and key[0] in self.never and not is_in_brief:
             return True
         is_made_of_words = self.frequent.issuperset(key) and (is_single or not is_arabic(key[0]))
         return is_made_of_words and not is_supported
 
 
 @cache
-def shipped_rules() -> Rules:
-    """Read the rules that ship with the package.
+def word_lists() -> WordLists:
+    """Read the word lists that ship with the package.
 
     Examples
     --------
-    >>> shipped_rules().common[("side",)]
+    >>> word_lists().common[("side",)]
     'English and French: a side; Side in Turkey'
     """
-    rules = parse_rules(shipped_text("drafting/words.csv"))
-    kinds: dict[str, set[str]] = defaultdict(set)
+    lists = parse_word_lists(shipped_text("drafting/words.csv"))
+    words_of_kind: dict[str, set[str]] = defaultdict(set)
     for row in shipped_rows("drafting/common_words.csv"):
-        kinds[row["kind"]].update(fold_name(row["word"]))
-    cues = rules.cues | rules.cues_of_areas | rules.cues_after
-    never = rules.titles | cues | rules.links | rules.prepositions
+        words_of_kind[row["kind"]].update(fold_name(row["word"]))
+    cues = lists.cues | lists.area_cues | lists.cues_after
+    never = lists.titles | cues | lists.links | lists.prepositions
     return replace(
-        rules,
-        persons=frozenset(kinds["person"]),
-        frequent=frozenset[str]().union(*kinds.values()),
-        never=never.union(*(kinds[kind] for kind in NEVER)),
+        lists,
+        persons=frozenset(words_of_kind["person"]),
+        frequent=frozenset[str]().union(*words_of_kind.values()),
+        never=never.union(*(words_of_kind[kind] for kind in NEVER)),
     )
 
 
 @cache
 def arabic_words() -> frozenset[str]:
-    """Return frequent words of Arabic as folded, without those that are another with a prefix or an ending."""
+    """Return frequent words of Arabic, folded, without forms that only add a prefix or an ending to another word."""
     return frozenset(shipped_text("drafting/arabic_words.txt").split())
 
 
-def parse_rules(text: str) -> Rules:
-    """Parse a table of rules: CSV with the columns ``word, role, reason``.
+def parse_word_lists(text: str) -> WordLists:
+    """Parse ``words.csv``, with the columns ``word, role, reason``.
 
     Raises
     ------
@@ -163,11 +184,11 @@ def parse_rules(text: str) -> Rules:
             raise DataError(message)
         rows[row["role"]][fold_name(row["word"])] = row["reason"]
     words = {role: frozenset(key[0] for key in rows[role]) for role in ROLES}
-    return Rules(
+    return WordLists(
         common=rows["common"],
         no_place=rows["no-place"],
         cues=words["cue"],
-        cues_of_areas=words["cue-area"],
+        area_cues=words["cue-area"],
         cues_after=words["cue-after"],
         links=words["link"],
         prepositions=words["preposition"],
