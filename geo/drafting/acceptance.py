@@ -29,10 +29,14 @@ from geo.gazetteer.spelling import is_arabic
 LEAST_OFFERED: Final = 0.3  # confidence of a name that a draft only offers as an end
 LEAST_PLACED: Final = 0.15  # … after a preposition of place, near the text's other places
 LEAST_REMOTE: Final = 0.75  # … of a small place far from all others
-LEAST_ALONE: Final = 20_000  # inhabitants of a town that an Arabic word means without a preposition
-CLOSE_M: Final = 200_000.0  # … and how near another town must be
-FAR_M: Final = 1_500_000.0  # from a country's middle to a text that is not about it
-WORLD_CITY: Final = 1_000_000  # inhabitants; named anywhere
+LEAST_ALONE: Final = (
+    20_000  # inhabitants of a town that an Arabic word means without a preposition, …
+)
+CLOSE_M: Final = 200_000.0  # … and how near another town of the text must be
+FAR_M: Final = (
+    1_500_000.0  # from the middle of a country to the towns of a text that is not about it
+)
+WORLD_CITY: Final = 1_000_000  # inhabitants of a city that any text may name
 _LIKE: Final = "ك"
 _AND: Final = "و"
 REACH: Final = 30  # characters on either side of a name
@@ -46,7 +50,7 @@ _WATERS_AFTER: Final = "River|Lake|Sea|Bay|Gulf|Strait|Ocean|Channel|Canal"
 _LANDS_AFTER: Final = "Mountains?|Valley|Highway|Street|Avenue|Desert|Basin|Plateau"
 
 
-def _announced_by(nouns: str, arabic: str) -> re.Pattern[str]:
+def _after_noun(nouns: str, arabic: str) -> re.Pattern[str]:
     """Return a pattern of the words before the name of a sea, river or mountain: "Gulf of", « lac », بحيرة."""
     linking_words = r"(?:(?:of|de|du|des|d['’])\s*)?(?:the\s+|la\s+|le\s+|l['’])?"
     return re.compile(
@@ -54,23 +58,23 @@ def _announced_by(nouns: str, arabic: str) -> re.Pattern[str]:
     )
 
 
-_BEFORE_WATER: Final = _announced_by(_WATERS, _ARABIC_WATERS)
-_BEFORE_LANDSCAPE: Final = _announced_by(f"{_WATERS}|{_LANDS}", f"{_ARABIC_WATERS}|{_ARABIC_LANDS}")
+_AFTER_WATER_NOUN: Final = _after_noun(_WATERS, _ARABIC_WATERS)
+_AFTER_LAND_NOUN: Final = _after_noun(f"{_WATERS}|{_LANDS}", f"{_ARABIC_WATERS}|{_ARABIC_LANDS}")
 _WATER: Final = re.compile(
     rf"\b(?:{_WATERS}|{_WATERS_AFTER})\b|(?<!\w)(?:ال)?(?:{_ARABIC_WATERS})(?!\w)", re.IGNORECASE
 )
-_AFTER_WATER: Final = re.compile(rf"\s+(?:{_WATERS_AFTER})\b")
-_AFTER_LANDSCAPE: Final = re.compile(rf"\s+(?:{_WATERS_AFTER}|{_LANDS_AFTER})\b")
+_BEFORE_WATER_NOUN: Final = re.compile(rf"\s+(?:{_WATERS_AFTER})\b")
+_BEFORE_LAND_NOUN: Final = re.compile(rf"\s+(?:{_WATERS_AFTER}|{_LANDS_AFTER})\b")
 # One of several rivers: the Black Volta, « la Volta blanche »; a province is called after all of them.
-_BEFORE_COLOURED: Final = re.compile(r"\b(?:Black|White|Blue|Red)\s$")
-_AFTER_COLOURED: Final = re.compile(r"[\s-](?:noire?|blanche?|bleue?|rouge)\b", re.IGNORECASE)
-_BEFORE_PROVINCE: Final = re.compile(
+_AFTER_COLOUR: Final = re.compile(r"\b(?:Black|White|Blue|Red)\s$")
+_BEFORE_COLOUR: Final = re.compile(r"[\s-](?:noire?|blanche?|bleue?|rouge)\b", re.IGNORECASE)
+_AFTER_PROVINCE_NOUN: Final = re.compile(
     rf"(?:\b(?:{PROVINCE_WORDS}|districts?|cantons?)\s+"
     r"(?:(?:of|de|du|des)\s+|d['’])?(?:the\s+|la\s+|le\s+|l['’])?"
     rf"|(?<!\w)[وفبل]?(?:ال)?(?:{ARABIC_PROVINCE_WORDS})\s+)$",
     re.IGNORECASE,
 )
-_AFTER_PROVINCE: Final = re.compile(
+_BEFORE_PROVINCE_NOUN: Final = re.compile(
     r"\s+(?:province|state|department|governorate|county|prefecture|oblast|district|canton)\b",
     re.IGNORECASE,
 )
@@ -82,7 +86,7 @@ _PREFIX: Final = re.compile(
     r"\b(?:pan|anglo|franco|afro|pro|anti|sino|indo|euro|trans)[-‐‑]$", re.IGNORECASE
 )
 _AND_OR: Final = r"(?:و|أو\s|and\s|et\s|or\s|ou\s)"
-_JOINS: Final = re.compile(rf"\s*[,،]\s*{_AND_OR}?\s*|\s+{_AND_OR}\s*")
+_LIST_JOINT: Final = re.compile(rf"\s*[,،]\s*{_AND_OR}?\s*|\s+{_AND_OR}\s*")  # ", ", " and "
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ class SplitMentions:
 
 
 def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
-    """Split the mentions of a text into accepted and doubtful ones and those that name no place.
+    """Split the mentions of a text into those that a draft accepts as places, those that it only offers, and others.
 
     Parameters
     ----------
@@ -118,8 +122,8 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
         if mention.start not in dated
         and not _is_part_of_landscape(text, mention) and not _is_direction(mention)
     ]  # fmt: skip
-    mentions, doubtful_starts = _located_mentions(text, mentions)
-    province_starts = _placed_provinces(text, mentions)
+    mentions, doubtful_starts = _with_stated_areas(text, mentions)
+    province_starts = _provinces_in_position(text, mentions)
     likely = [
         m for m in mentions
         if m.assessment.sense and (m.assessment.confidence >= LEAST_CONFIDENCE or m.start in province_starts)
@@ -133,32 +137,32 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
         if m.start not in other_starts | doubtful_starts and not is_part_of_name(text, m, place_offsets)
     ]  # fmt: skip
     supported, scene = keep_supported(text, mentions, likely)
-    accepted = _accepted(text, supported, scene)
+    accepted = _accept(text, supported, scene)
     ids = {id(mention) for mention in accepted}
     offered = [m for m in mentions if id(m) not in ids and _is_offered(text, m, scene)]
-    doubtful = [_proper_name(mention) for mention in offered]
+    doubtful = [_without_small_words(mention) for mention in offered]
     return SplitMentions(
-        accepted=[_proper_name(mention) for mention in accepted],
+        accepted=[_without_small_words(mention) for mention in accepted],
         doubtful=[mention for mention in doubtful if not mention.text[0].islower()],
         others=[mention for mention in mentions if mention.start in other_starts],
     )
 
 
-def _placed_provinces(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
-    """Return the starts of names that can mean only one province, and stand where a place's name does: "from Helmand".
+def _provinces_in_position(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
+    """Return the starts of names that can mean only one province, and once stand in a place's position: "from Helmand".
 
-    The text may not name its country. In such a position once, or in a list that begins there, a name counts at its
-    other mentions, too.
+    So a province counts though the text does not name its country. In a list that begins in such a position, each
+    name counts.
     """
     provinces = [mention for mention in mentions if _is_one_province(mention)]
     names: set[tuple[str, ...]] = set()
     last_end = 0
     for mention in provinces:
-        is_listed = _JOINS.fullmatch(text, last_end, mention.start) is not None
+        is_listed = _LIST_JOINT.fullmatch(text, last_end, mention.start) is not None
         if (
             is_listed
             or follows_place_word(text, mention, skips_article=True)
-            or _is_province(text, mention)
+            or _is_called_province(text, mention)
         ):
             names.add(fold_name(mention.text))
             last_end = mention.end
@@ -166,7 +170,7 @@ def _placed_provinces(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
 
 
 def _is_one_province(mention: Mention) -> bool:
-    """Return whether all that a name may mean is a province, and towns in its country that have its name."""
+    """Return whether a name can only mean one province, or a town in the same country."""
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or not sense.is_province or assessment.confidence < LEAST_OFFERED:
         return False
@@ -177,68 +181,59 @@ def _is_one_province(mention: Mention) -> bool:
     )
 
 
-def _proper_name(mention: Mention) -> Mention:
-    """Return a mention without words in small letters that are not part of the name: « dans la Grand-Anse »."""
-    sense = mention.assessment.sense
+def _without_small_words(mention: Mention) -> Mention:
+    """Return a mention without the article before its name, and without the noun of a landscape beside it.
+
+    « la vallée du Draa » becomes "Draa", "the Kola peninsula" becomes "Kola"; nouns with a capital stay.
+    """
+    text, sense = mention.text, mention.assessment.sense
+    first, end = 0, len(text)
     if sense is not None and sense.is_province:
-        return _without_nouns(mention)
-    match = _ARTICLE.match(mention.text)
-    return _part(mention, match.end() if match else 0, len(mention.text))
-
-
-def _without_nouns(mention: Mention) -> Mention:
-    """Return a landscape's mention without nouns in small letters: « la vallée du Draa », "the Kola peninsula"."""
-    names = [word for word in _WORD.finditer(mention.text) if word["name"][0].isupper()]
-    return _part(mention, names[0].start("name"), names[-1].end()) if names else mention
-
-
-def _part(mention: Mention, first: int, end: int) -> Mention:
-    """Return a mention cut to some characters of its name, counted from the name's first."""
-    text = mention.text[first:end]
-    if text == mention.text:
-        return mention
+        names = [word for word in _WORD.finditer(text) if word["name"][0].isupper()]
+        if names:
+            first, end = names[0].start("name"), names[-1].end()
+    elif article := _ARTICLE.match(text):
+        first = article.end()
     start = mention.start + first
-    return replace(mention, start=start, end=start + len(text), text=text)
+    return replace(mention, start=start, end=mention.start + end, text=text[first:end])
 
 
-def _located_mentions(
+def _with_stated_areas(
     text: str, mentions: Sequence[Mention]
 ) -> tuple[list[Mention], frozenset[int]]:
-    """Return the mentions, each as the words after it locate it ("Tripoli, Libya"), and the starts of doubtful ones.
+    """Return the mentions with the places that the words after them state: "Tripoli, Libya"; and the doubtful starts.
 
-    A mention is doubtful if the words after it contradict all its places, or name a river or region.
+    A mention is doubtful if these words contradict all its places, or if it rather means a river or region.
     """
     mentions = with_stated_provinces(text, mentions)
-    pairs = [
-        (mention, with_stated_area(text, mention, following))
-        for mention, following in zip_longest(mentions, mentions[1:])
-    ]
-    doubtful_starts = frozenset(
-        mention.start
-        for mention, located_mention in pairs
-        if located_mention is None or is_river_or_region(text, located_mention)
-    )
-    return [located_mention or mention for mention, located_mention in pairs], doubtful_starts
+    located_mentions: list[Mention] = []
+    doubtful_starts: set[int] = set()
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        located = with_stated_area(text, mention, following)
+        if located is None or is_river_or_region(text, located):
+            doubtful_starts.add(mention.start)
+        located_mentions.append(located or mention)
+    return located_mentions, frozenset(doubtful_starts)
 
 
 def _is_offered(text: str, mention: Mention, scene: TextScene) -> bool:
-    """Return whether a name that was not accepted may mean a place: it is likely enough, or placed and near others."""
+    """Return whether a draft offers a name that it did not accept: one likely enough, or after "in" and near others."""
     confidence, sense = mention.assessment.confidence, mention.assessment.sense
     if confidence >= LEAST_OFFERED:
         return True
     place = sense.place if sense else None
     if place is None or confidence < LEAST_PLACED or mention.assessment.is_person:
         return False
-    is_joined = text[mention.start - 1 : mention.start] == _AND
-    is_in_position = is_joined or follows_place_word(text, mention)
+    is_after_and = text[mention.start - 1 : mention.start] == _AND
+    is_in_position = is_after_and or follows_place_word(text, mention)
     return is_in_position and scene.names_country_of(place) and scene.distance_m(place) <= NEAR_M
 
 
-def _accepted(text: str, likely: Sequence[Mention], scene: TextScene) -> list[Mention]:
-    """Return the accepted mentions; in a list, the name before supports an Arabic name of a small town."""
+def _accept(text: str, likely: Sequence[Mention], scene: TextScene) -> list[Mention]:
+    """Return the mentions taken for places; in a list, an accepted name supports the next one."""
     accepted: list[Mention] = []
     for mention in likely:
-        is_listed = bool(accepted and _JOINS.fullmatch(text, accepted[-1].end, mention.start))
+        is_listed = bool(accepted and _LIST_JOINT.fullmatch(text, accepted[-1].end, mention.start))
         if _is_accepted(text, mention, scene, is_listed=is_listed):
             accepted.append(mention)
     return accepted
@@ -246,110 +241,102 @@ def _accepted(text: str, likely: Sequence[Mention], scene: TextScene) -> list[Me
 
 def _is_part_of_landscape(text: str, mention: Mention) -> bool:
     """Return whether a name is part of a sea's, river's or road's name: "Gulf of Tadjoura", "Pan-American Highway"."""
-    before, after = mention.around(text, REACH)
-    if _PREFIX.search(before):
+    text_before, text_after = mention.around(text, REACH)
+    if _PREFIX.search(text_before):
         return True
     sense = mention.assessment.sense
-    if (
-        sense is not None
-        and sense.is_province
-        and (_BEFORE_COLOURED.search(before) or _AFTER_COLOURED.match(after))
-    ):
+    if sense is None or sense.place is not None:
+        return bool(_AFTER_LAND_NOUN.search(text_before) or _BEFORE_LAND_NOUN.match(text_after))
+    has_colour = _AFTER_COLOUR.search(text_before) or _BEFORE_COLOUR.match(text_after)
+    if sense.is_province and has_colour:
         return True
-    if sense is not None and sense.place is None:
-        is_area = (sense.kind == "country" and not sense.is_demonym) or sense.is_province
-        return is_area and bool(_BEFORE_WATER.search(before) or _AFTER_WATER.match(after))
-    return bool(_BEFORE_LANDSCAPE.search(before) or _AFTER_LANDSCAPE.match(after))
+    is_area = (sense.kind == "country" and not sense.is_demonym) or sense.is_province
+    has_noun = _AFTER_WATER_NOUN.search(text_before) or _BEFORE_WATER_NOUN.match(text_after)
+    return is_area and bool(has_noun)
 
 
 def _is_direction(mention: Mention) -> bool:
-    """Return whether a province's name without a capital only says where: "in southern Kyrgyzstan", « dans l'est »."""
+    """Return whether a province's name is only a direction: "in southern Kyrgyzstan", « dans l'est »."""
     is_province = all(sense.is_province for sense in mention.assessment.candidates)
-    is_written_small = mention.text == mention.text.lower() and not is_arabic(mention.text)
-    return is_province and is_written_small
+    is_lower_case = mention.text == mention.text.lower() and not is_arabic(mention.text)
+    return is_province and is_lower_case
+
+
+def _is_arabic_word(mention: Mention) -> bool:
+    return is_arabic(mention.text) and len(fold_name(mention.text)) == 1
 
 
 def _is_accepted(text: str, mention: Mention, scene: TextScene, *, is_listed: bool) -> bool:
     """Return whether a name is taken for a place."""
     sense, assessment = mention.assessment.sense, mention.assessment
-    if sense is None or (sense.place and _is_province(text, mention)):
-        return False  # a town's name after "province of" is a province that the table lacks
-    is_arabic_word = is_arabic(mention.text) and len(fold_name(mention.text)) == 1
+    if sense is None:
+        return False
     if sense.place is None:
-        return _is_accepted_area(
-            text, mention, scene, is_arabic_word=is_arabic_word, is_listed=is_listed
-        )
-    if is_arabic_word:
-        is_placed_here = is_listed or follows_place_word(text, mention)
-        is_like = text[mention.start - 1 : mention.start] == _LIKE
-        return _is_accepted_in_arabic(
-            mention, sense.place, scene, is_placed=is_placed_here, is_like=is_like
-        )
+        return _is_accepted_area(text, mention, scene, is_listed=is_listed)
+    if _is_called_province(text, mention):
+        return False  # a town's name after "province of" is a province that the table lacks
+    if _is_arabic_word(mention):
+        return _is_accepted_arabic_word(text, mention, sense.place, scene, is_listed=is_listed)
     if assessment.is_remote and not assessment.is_exact:
         return False
     is_large = sense.place.population >= LARGE_POPULATION
     return is_large or not assessment.is_remote or assessment.confidence >= LEAST_REMOTE
 
 
-def _is_accepted_area(
-    text: str,
-    mention: Mention,
-    scene: TextScene,
-    *,
-    is_arabic_word: bool,
-    is_listed: bool,
-) -> bool:
+def _is_accepted_area(text: str, mention: Mention, scene: TextScene, *, is_listed: bool) -> bool:
     """Return whether a name is taken for a country, province or part of the world."""
     sense = mention.assessment.sense
-    if sense is None or (
-        sense.kind == "country" and fold_name(mention.text) in word_lists().former
-    ):
+    if sense is None:
+        return False
+    if sense.kind == "country" and fold_name(mention.text) in word_lists().former:
         return False
     is_water = sense.is_province and not sense.is_landscape and _WATER.search(mention.text)
-    if is_water and not _is_province(text, mention):
+    if is_water and not _is_called_province(text, mention):
         return False  # "the River Nile", a state of Sudan
     # One Arabic word is often a common noun: for a province it needs a list or a preposition.
-    is_doubtful = is_arabic_word and sense.is_province
-    is_named = not is_doubtful or is_listed or follows_place_word(text, mention)
-    return is_named and not _is_rather_a_town(mention, scene)
+    if sense.is_province and _is_arabic_word(mention):
+        is_in_position = is_listed or follows_place_word(text, mention)
+        return is_in_position and not _is_rather_a_town(mention, scene)
+    return not _is_rather_a_town(mention, scene)
 
 
-def _is_province(text: str, mention: Mention) -> bool:
+def _is_called_province(text: str, mention: Mention) -> bool:
     """Return whether a town's name is said to be a province's: "the state of Gafsa", "Gafsa Province"."""
-    before, after = mention.around(text, REACH)
-    return bool(_BEFORE_PROVINCE.search(before) or _AFTER_PROVINCE.match(after))
+    text_before, text_after = mention.around(text, REACH)
+    return bool(_AFTER_PROVINCE_NOUN.search(text_before) or _BEFORE_PROVINCE_NOUN.match(text_after))
 
 
-def _is_accepted_in_arabic(
-    mention: Mention, place: GazetteerPlace, scene: TextScene, *, is_placed: bool, is_like: bool
+def _is_accepted_arabic_word(
+    text: str, mention: Mention, place: GazetteerPlace, scene: TextScene, *, is_listed: bool
 ) -> bool:
     """Return whether one Arabic word is taken for a place: most names of small towns are words of the language, too."""
     is_large = place.population >= LARGE_POPULATION
-    if is_like and not (is_large and scene.names_country_of(place)):
-        return False  # the beginning of another word far more often than "like" before a town
-    is_exact = mention.assessment.is_exact
-    if not scene.names_country_of(place):
-        is_known = is_exact or (is_placed and place.population >= WORLD_CITY)
-        return is_large and is_known and not _is_word_far_away(place, scene)
-    is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
+    is_in_position = is_listed or follows_place_word(text, mention)
+    is_in_arabic_country = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
+    is_in_named_country = scene.names_country_of(place)
+    is_after_like = text[mention.start - 1 : mention.start] == _LIKE
+    if is_after_like and not (is_large and is_in_named_country):
+        return False  # the letter begins another word far more often than it means "like" before a town
+    if not is_in_named_country:
+        is_world_city = place.population >= WORLD_CITY
+        is_known = mention.assessment.is_exact or (is_in_position and is_world_city)
+        # A name in the language of its country is a word there, too.
+        is_far_word = (
+            is_in_arabic_country and not is_world_city and scene.distance_m(place) > NEAR_M
+        )
+        return is_large and is_known and not is_far_word
     if is_large:
         return True
-    if is_placed:
-        return is_spoken or scene.is_near(place)
+    if is_in_position:
+        return is_in_arabic_country or scene.is_near(place)
     return place.population >= LEAST_ALONE and scene.distance_m(place) <= CLOSE_M
-
-
-def _is_word_far_away(place: GazetteerPlace, scene: TextScene) -> bool:
-    """Return whether a name of the Arabic language, which is also a word of it, means a city far from all others."""
-    is_spoken = not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
-    return is_spoken and place.population < WORLD_CITY and scene.distance_m(place) > NEAR_M
 
 
 def _is_rather_a_town(mention: Mention, scene: TextScene) -> bool:
     """Return whether a country's name means a town instead.
 
-    It does if the country is far from the places of the text, none of which lies in it, and a town of that name
-    is near them.
+    It does if the country is far from the places of the text and has none of them, and a town of that name is near
+    them.
     """
     sense = mention.assessment.sense
     if sense is None or sense.kind != "country" or sense.is_demonym or not scene.towns:

@@ -13,21 +13,25 @@ from geo.drafting.names.namesakes import INSIDE
 from geo.gazetteer.provinces import PROVINCE_WORDS
 
 _REACH: Final = 60  # characters before a mention that are read
+# Between a place and the area that locates it: ", ", " (", " in ", " Province, ", " ب".
 _APPOSITION: Final = re.compile(
     rf"\)?(?:\s+(?i:{PROVINCE_WORDS}|region|district)(?:\s+of\b)?)?"
     r"\s*(?:,|\(|,?\s+(?:in|en|au|aux|à|في|de)\b)?\s*(?:the|la|le|l['’])?\s*"
     rf"|[,،]?\s\(?{INSIDE}|\s+ب"
 )
+# A name and such words, before an area: "Chiang Saen in ".
 _NAME_IN: Final = re.compile(
     rf"\w[\w'’ -]{{1,60}}?(?:\s*[,،(]\s*(?:{INSIDE})?|\s{INSIDE})(?:(?:the|la|le)\s+|l['’])?"
 )
-_BESIDE: Final = re.compile(
+# "north of the ", « au sud de la », شمال
+_DIRECTION_FROM: Final = re.compile(
     r"(?:\b(?:north|south|east|west|northeast|northwest|southeast|southwest)\s+of\s+(?:the\s+)?"
     r"|(?:au[ -](?:nord|sud)(?:-est|-ouest)?|à\s+l['’](?:est|ouest))\s+(?:du\s+|des?\s+(?:la\s+)?|d['’])"
     r"|(?<!\w)(?:شمال|جنوب|شرق|غرب|شمالي|جنوبي|شرقي|غربي)\s+)$",
     re.IGNORECASE,
 )
-_AROUND: Final = re.compile(
+# "avoiding the ", "instead of ", « sans passer par la », « sous pavillon »
+_AVOIDING: Final = re.compile(
     r"(?:\b(?:avoid(?:ing)?|bypass(?:ing)?|skirt(?:ing)?|circumvent(?:ing)?|instead\s+of|rather\s+than)\s+(?:the\s+)?"
     r"|\b(?:(?:en\s+)?(?:contournant|évitant|contourner|éviter)|sans\s+passer\s+par|au\s+lieu\s+de|plutôt\s+que"
     r"|(?:sous|battant|arborant)(?:\s+le)?\s+pavillon)"
@@ -35,13 +39,13 @@ _AROUND: Final = re.compile(
     r"|(?<!\w)(?:متجنب\w*|بتجنب|لتجنب|تجنبا|متفادي\w*|تفاديا|لتفادي|بدلا\s+من|دون\s+المرور)\s+(?:ل|ب)?)$",
     re.IGNORECASE,
 )
-_OF: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
-# « les familles comoriennes de Marseille »: a demonym after its noun, whose place follows.
+_NO_STOP: Final = re.compile(r"[^.,;:!?،؛]{0,40}")
+# After a demonym, before the place of these people: « les familles comoriennes de Marseille ».
 _LIVING_IN: Final = re.compile(r"\s+(?:d['’]|(?:de|du|des|من)\s+)(?:l['’]|(?:la|le)\s+)?")
 
 
 def may_be_end(
-    number: int, text: str, accepted: Sequence[Mention], doubtful: Sequence[int]
+    number: int, text: str, accepted: Sequence[Mention], doubtful_starts: Sequence[int]
 ) -> bool:
     """Return whether a mention may be the end of a flow, or a stop on its way.
 
@@ -49,55 +53,64 @@ def may_be_end(
     ----------
     number
         The number of the mention among the accepted ones.
-    doubtful
+    doubtful_starts
         Starts of names that were not accepted as places, or that may mean another place too, ascending.
     """
     mention = accepted[number]
     sense = mention.assessment.sense
     text_before, _ = mention.around(text, _REACH)
-    if _AROUND.search(text_before):
+    if _AVOIDING.search(text_before):
         return False
     if sense and sense.place:
-        return _BESIDE.search(text_before) is None
-    return not (_is_apposed(number, text, accepted) or _locates_doubtful(mention, text, doubtful))
-
-
-def locates_preceding(number: int, text: str, accepted: Sequence[Mention]) -> bool:
-    """Return whether a mention of an area only locates the mention before it: "Tebessa in Algeria"."""
-    return number > 0 and _is_around(number, number - 1, text, accepted)
-
-
-def _locates_doubtful(area: Mention, text: str, doubtful: Sequence[int]) -> bool:
-    """Return whether an area only locates a name that was not accepted: "from Chiang Saen in Thailand"."""
-    number = bisect_left(doubtful, area.start) - 1
-    return number >= 0 and _NAME_IN.fullmatch(text, doubtful[number], area.start) is not None
-
-
-def _is_apposed(number: int, text: str, accepted: Sequence[Mention]) -> bool:
-    """Return whether a country only locates the place next to it: "Helmand in Afghanistan", "the Libyan town of"."""
-    return any(
-        _is_around(number, neighbour, text, accepted)
-        for neighbour in (number - 1, number + 1)
-        if 0 <= neighbour < len(accepted)
+        return _DIRECTION_FROM.search(text_before) is None
+    return not (
+        locates_preceding(number, text, accepted)
+        or _locates_following(number, text, accepted)
+        or _locates_doubtful(mention, text, doubtful_starts)
     )
 
 
-def _is_around(number: int, neighbour: int, text: str, accepted: Sequence[Mention]) -> bool:
-    """Return whether a mention of an area only locates the mention beside it, by the words between them."""
-    area, place = accepted[number].assessment.sense, accepted[neighbour].assessment.sense
-    if not area or not place or not (place.place or (place.is_province and not area.is_province)):
+def _locates_doubtful(area: Mention, text: str, doubtful_starts: Sequence[int]) -> bool:
+    """Return whether an area only locates a name that was not accepted: "from Chiang Saen in Thailand"."""
+    number = bisect_left(doubtful_starts, area.start) - 1
+    return number >= 0 and _NAME_IN.fullmatch(text, doubtful_starts[number], area.start) is not None
+
+
+def locates_preceding(number: int, text: str, accepted: Sequence[Mention]) -> bool:
+    """Return whether a mention of an area only locates the mention before it: "Helmand in Afghanistan"."""
+    if number == 0:
         return False
-    is_after = number > neighbour
-    first, last = accepted[min(number, neighbour)], accepted[max(number, neighbour)]
-    text_between = text[first.end : last.start]
-    if not is_after and area.is_demonym and _LIVING_IN.fullmatch(text_between):
+    place, area = accepted[number - 1], accepted[number]
+    text_between = text[place.end : area.start]
+    return _may_locate(area, place) and _APPOSITION.fullmatch(text_between) is not None
+
+
+def _locates_following(number: int, text: str, accepted: Sequence[Mention]) -> bool:
+    """Return whether a mention of an area only locates the mention after it: "the Libyan town of Nalut"."""
+    if number + 1 == len(accepted):
+        return False
+    area, place = accepted[number], accepted[number + 1]
+    is_demonym = area.assessment.sense is not None and area.assessment.sense.is_demonym
+    text_between = text[area.end : place.start]
+    if is_demonym and _is_smaller(place, area) and _LIVING_IN.fullmatch(text_between):
         return True
-    if not set(place.country_codes) & set(area.country_codes):
+    if not _may_locate(area, place):
         return False
-    if is_after:  # "Helmand in Afghanistan"
-        return _APPOSITION.fullmatch(text_between) is not None
     words_between = text_between.strip()
     if not words_between:  # "Libyan Nalut"
         return True
-    # "the Libyan town of Nalut"
-    return area.is_demonym and " " in words_between and _OF.fullmatch(text_between) is not None
+    return is_demonym and " " in words_between and _NO_STOP.fullmatch(text_between) is not None
+
+
+def _may_locate(area: Mention, place: Mention) -> bool:
+    """Return whether a place is smaller than an area, and in a country of it."""
+    codes = [set(m.assessment.sense.country_codes) for m in (area, place) if m.assessment.sense]
+    return _is_smaller(place, area) and not codes[0].isdisjoint(codes[1])
+
+
+def _is_smaller(place: Mention, area: Mention) -> bool:
+    """Return whether one mention is of a town or other place, or of a province while the area is no province."""
+    inner, outer = place.assessment.sense, area.assessment.sense
+    if not inner or not outer:
+        return False
+    return inner.place is not None or (inner.is_province and not outer.is_province)

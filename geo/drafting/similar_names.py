@@ -12,20 +12,20 @@ from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.similar_places import LEAST_CONSONANTS, similar_places
-from geo.drafting.names.tokens import without_prefixes
+from geo.drafting.names.tokens import forms_without_prefixes
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
 from geo.gazetteer.world import World
 
-_COURSE: Final = frozenset({"from", "to", "via", "between"})
+_ROUTE_ROLES: Final = frozenset({"from", "to", "via", "between"})
 _ARTICLE: Final = "ال"
 _AND: Final = "و"
 
 
 class OfferedSense(NamedTuple):
-    """A name with a place that it may mean and was not accepted for; ``start`` is a character of the text as read."""
+    """A place that a name may mean, for a person to choose; ``start`` is the name's first character in the text."""
 
     start: int
     sense: Sense
@@ -40,7 +40,7 @@ def find_similar(
     mentions: Sequence[Mention],
     gazetteer: World | Gazetteer,
 ) -> Iterator[OfferedSense]:
-    """Yield the towns that names sound like, in the countries that the text names, in order of the text.
+    """Yield the towns with names similar to those in a text, in the countries that it names, in order of the text.
 
     Looks at names that the gazetteer lacks, and at Arabic words after "from", "to" or "in".
 
@@ -55,15 +55,12 @@ def find_similar(
     """
     senses = [sense for mention in accepted if (sense := mention.assessment.sense)]
     countries = {code for sense in senses if sense.kind != "region" for code in sense.country_codes}
-    known_offsets = {
-        offset for mention in mentions if _is_known(mention, accepted, countries)
-        for offset in range(mention.start, mention.end)
-    }  # fmt: skip
-    candidates = [(name.start, name.name) for name in names]
-    candidates += [
-        word for sentence in sentences for word in _arabic_words(sentence, known_offsets)
-    ]
-    for start, name in sorted(set(candidates)):
+    known_mentions = [m for m in mentions if _is_known(m, accepted, countries)]
+    known_offsets = {n for mention in known_mentions for n in range(mention.start, mention.end)}
+    candidates = {(name.start, name.name) for name in names}
+    for sentence in sentences:
+        candidates.update(_arabic_words(sentence, known_offsets))
+    for start, name in sorted(candidates):
         for place in similar_places(name, countries, gazetteer):
             if name.startswith(_ARTICLE) and ARABIC_COUNTRIES.isdisjoint(place.country_codes):
                 continue  # a word of the language
@@ -80,15 +77,15 @@ def _is_known(mention: Mention, accepted: Sequence[Mention], countries: set[str]
 
 
 def _arabic_words(sentence: ReadSentence, known_offsets: set[int]) -> Iterator[tuple[int, str]]:
-    """Yield start and letters of Arabic words in the position of a place's name that are in no table of words."""
-    course_numbers = {cue.last for cue in sentence.cues if cue.role in _COURSE}
+    """Yield the start in the text and the letters of each Arabic word that may be the unknown name of a place."""
+    route_cue_ends = {cue.last for cue in sentence.cues if cue.role in _ROUTE_ROLES}
     place_words = word_lists().all_prepositions | word_lists().cues
-    was_placed = False
+    is_in_position = False
     for number, (preceding, token) in enumerate(pairwise(sentence.tokens)):
-        forms = {preceding.fold, *(stem for _, stem in without_prefixes(preceding.fold))}
-        is_joined = was_placed and token.fold.startswith(_AND)  # "to Amra and Jebeniana"
-        was_placed = number in course_numbers or is_joined or not forms.isdisjoint(place_words)
-        if not was_placed or not is_arabic(token.fold):
+        is_joined = is_in_position and token.fold.startswith(_AND)  # "to Amra and Jebeniana"
+        is_after_place_word = not forms_without_prefixes(preceding.fold).isdisjoint(place_words)
+        is_in_position = is_joined or is_after_place_word or number in route_cue_ends
+        if not is_in_position or not is_arabic(token.fold):
             continue
         prefix_length = int(is_joined)
         start = int(sentence.part.offsets[token.start]) + prefix_length

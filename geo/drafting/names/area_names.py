@@ -51,7 +51,7 @@ def area_names() -> tuple[AreaName, ...]:
 
 @cache
 def other_country_names() -> frozenset[tuple[str, str]]:
-    """Return the names of countries other than their main ones, each after its country's code; no demonyms."""
+    """Return code and name for each name of a country other than its main ones, without demonyms."""
     return frozenset((row.code, row.name) for row in everyday_names() if row.kind != "demonym")
 
 
@@ -59,12 +59,12 @@ def _countries() -> Iterator[AreaName]:
     for code, names in country_names().items():
         yield from (AreaName(name, code, "country", (code,)) for name in names)
     for row in everyday_names():
-        for name in _forms(row):
+        for name in _names_in_texts(row):
             yield AreaName(name, row.code, "country", (row.code,), row.kind == "demonym")
 
 
-def _forms(row: CountryName) -> tuple[str, ...]:
-    """Return a row's names in texts: none for codes, all forms for a demonym."""
+def _names_in_texts(row: CountryName) -> tuple[str, ...]:
+    """Return the names that texts use for a row: all forms of a demonym, none for a code."""
     if row.kind == "demonym":
         return demonym_forms(row.name, row.language)
     return () if row.kind == "alpha-3" or _IS_FOR_TABLES.match(row.name) else (row.name,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-_INVARIABLE: Final = ("ese", "sh", "nch", "tch", "s", "x", "z", "men")
+_WITHOUT_PLURAL: Final = ("ese", "sh", "nch", "tch", "s", "x", "z", "men")  # endings in English
 # Feminine endings of French adjectives; the first that fits a masculine form decides.
 _FEMININE: Final = (
     ("éen", "éenne"), ("ien", "ienne"), ("yen", "yenne"), ("c", "que"), ("e", "e"), ("è", "è"), ("", "e"),
@@ -17,7 +17,7 @@ _ARABIC_ENDINGS: Final = ("", "ة", "ون", "ين", "ات", "ان", "تان", "�
 
 
 def demonym_forms(base: str, language: str) -> tuple[str, ...]:
-    """Return the regular forms of a demonym: plural and gender, and the article in Arabic.
+    """Return the regular forms of a demonym: of number and gender, and in Arabic also with the article.
 
     English has a plural; French the four forms of the masculine singular; Arabic those of the adjective
     in -ī (ليبي), each with and without article. Other Arabic words (أتراك) only take the article.
@@ -35,7 +35,7 @@ def demonym_forms(base: str, language: str) -> tuple[str, ...]:
 
 
 def _english(base: str) -> list[str]:
-    return [base] if base.endswith(_INVARIABLE) else [base, base + "s"]
+    return [base] if base.endswith(_WITHOUT_PLURAL) else [base, base + "s"]
 
 
 def _french(base: str) -> list[str]:

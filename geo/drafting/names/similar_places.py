@@ -17,74 +17,76 @@ from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.spelling import folded, is_arabic, skeleton, sounds
 from geo.gazetteer.world import World, towns_of_country
 
-LEAST_CONSONANTS: Final = 3  # of names that differ in their vowels
-LEAST_LETTERS: Final = 3
-LEAST_LAST: Final = 6  # letters of a last word that is a name of its own
+LEAST_CONSONANTS: Final = 3  # of names that may differ in their vowels
+LEAST_LETTERS: Final = 3  # of a name
+LEAST_LAST_WORD: Final = 6  # letters of a last word that may be used alone
 MOST_VOWELS: Final = 2  # that may differ
-MOST_PLACES: Final = 2  # that one name offers
+MOST_PLACES: Final = 2  # offered for one name
 
-_JOINED: Final = re.compile(r"[AĀ]l[^\W\d_]{2}")
+_JOINED_ARTICLE: Final = re.compile(r"[AĀ]l[^\W\d_]{2}")  # Ālbū Kamāl
 
-Towns: TypeAlias = Mapping[str, tuple[GazetteerPlace, ...]]
+TownsByConsonants: TypeAlias = Mapping[str, tuple[GazetteerPlace, ...]]
 
 
 def similar_places(
     name: str, countries: Iterable[str], gazetteer: World | Gazetteer
 ) -> list[GazetteerPlace]:
-    """Return the known towns of some countries whose names sound like a name, the largest first."""
+    """Return the towns of some countries whose names sound like a name, the largest first."""
     if len(name) < LEAST_LETTERS:
         return []
     towns: dict[str, GazetteerPlace] = {}
     for code in sorted(countries):
-        for heard in _heard(name):
-            for town in _alike(heard, _towns(gazetteer, code)):
+        for sound in _possible_sounds(name):
+            for town in _similar_towns(sound, _towns_of(gazetteer, code)):
                 towns[town.id] = town
     return sorted(towns.values(), key=lambda town: (-town.population, town.id))[:MOST_PLACES]
 
 
-def _alike(heard: str, towns: Towns) -> Iterator[GazetteerPlace]:
-    """Yield the towns that sound like ``heard``, or differ from it in at most MOST_VOWELS vowels."""
-    sound, consonants = folded(heard), skeleton(heard)
+def _similar_towns(sound: str, towns: TownsByConsonants) -> Iterator[GazetteerPlace]:
+    """Yield the towns whose names sound alike, or differ in at most MOST_VOWELS vowels."""
+    folded_sound, consonants = folded(sound), skeleton(sound)
     for town in towns.get(consonants, ()) if consonants else ():
-        town_sounds = [folded(heard_name) for name in _spelled(town) for heard_name in _heard(name)]
-        if sound in town_sounds:
+        town_sounds = [*map(folded, _sounds_of(town))]
+        if folded_sound in town_sounds:
             yield town
         elif len(consonants) >= LEAST_CONSONANTS:
-            distance = min(Levenshtein.distance(sound, town_sound) for town_sound in town_sounds)
-            if distance <= MOST_VOWELS and sound[:1] == town_sounds[0][:1]:
+            distances = (Levenshtein.distance(folded_sound, other) for other in town_sounds)
+            if min(distances) <= MOST_VOWELS and folded_sound[:1] == town_sounds[0][:1]:
                 yield town
 
 
 @lru_cache(maxsize=32)
-def _towns(gazetteer: World | Gazetteer, code: str) -> Towns:
+def _towns_of(gazetteer: World | Gazetteer, code: str) -> TownsByConsonants:
     """Return the towns of a country by the consonants of their usual names."""
-    towns: dict[str, list[GazetteerPlace]] = defaultdict(list)
-    of_country = (
+    towns = (
         towns_of_country(gazetteer, code)
         if isinstance(gazetteer, World)
         else [gazetteer[town.id] for town in gazetteer.towns_of(code)]
     )
-    for town in of_country:
-        for consonants in {skeleton(sound) for name in _spelled(town) for sound in _heard(name)}:
-            towns[consonants].append(town)
-    return {consonants: tuple(rows) for consonants, rows in towns.items()}
+    by_consonants: dict[str, list[GazetteerPlace]] = defaultdict(list)
+    for town in towns:
+        for consonants in {*map(skeleton, _sounds_of(town))}:
+            by_consonants[consonants].append(town)
+    return {consonants: tuple(rows) for consonants, rows in by_consonants.items()}
 
 
-def _spelled(town: GazetteerPlace) -> tuple[str, ...]:
-    """Return a town's usual name, and its last word if that may be used alone: Wajaale for Tog Wajaale."""
+def _sounds_of(town: GazetteerPlace) -> Iterator[str]:
+    """Yield the possible sounds of a town's usual name, and of its last word if that may be used alone: Tog Wajaale."""
     name = town.label.en or ""
-    last_words = name.split()[-1:]
-    return (name, *(word for word in last_words if word != name and len(word) >= LEAST_LAST))
+    yield from _possible_sounds(name)
+    for word in name.split()[-1:]:
+        if word != name and len(word) >= LEAST_LAST_WORD:
+            yield from _possible_sounds(word)
 
 
-def _heard(name: str) -> tuple[str, ...]:
+def _possible_sounds(name: str) -> tuple[str, ...]:
     """Return the possible sounds of a name.
 
     Arabic writes a foreign v as f, and maps may join an article to a name: Ālbū Kamāl.
     """
-    spelled = [name]
+    spellings = [name]
     if not is_arabic(name):
-        spelled.append(name.lower().replace("v", "f"))
-        if _JOINED.match(name):
-            spelled.append(name[2:])
-    return tuple(dict.fromkeys(sounds(spelling) for spelling in spelled))
+        spellings.append(name.lower().replace("v", "f"))
+        if _JOINED_ARTICLE.match(name):
+            spellings.append(name[2:])
+    return tuple(dict.fromkeys(map(sounds, spellings)))
