@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_draft_pairs import drafted, pairs
 
-from geo.drafting.cues.movement import language_of
+from geo.drafting.cues.text_language import language_of
 
 
 @pytest.mark.parametrize(

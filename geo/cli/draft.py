@@ -56,7 +56,7 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     Example:
       geo draft article.txt -o my-draft.toml --private drafts
     """
-    from geo.drafting.cues.movement import is_foreign
+    from geo.drafting.cues.text_language import is_foreign
     from geo.drafting.documents import read_document
     from geo.drafting.draft_run import PAGE_FILE, draft_brief, open_region_context
     from geo.ownership import owned

@@ -27,7 +27,6 @@ from geo.drafting.candidates import (
 )
 from geo.drafting.cues.flags import flag_sentences, is_negated, reading_of
 from geo.drafting.cues.known_spans import Known
-from geo.drafting.cues.movement import language_of
 from geo.drafting.cues.pair_regions import is_hedged
 from geo.drafting.cues.pair_rules import MentionPair
 from geo.drafting.cues.read_sentences import ReadSentence, count_names, read_sentences
@@ -38,6 +37,7 @@ from geo.drafting.cues.sentence_slots import (
     mode_slot,
     period_slot,
 )
+from geo.drafting.cues.text_language import language_of
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.mentions import Mention, find_mentions

@@ -10,8 +10,9 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes and hyphens of names
 from geo.drafting.cues.known_spans import Known
-from geo.drafting.cues.movement import Cue, language_of
+from geo.drafting.cues.movement import Cue
 from geo.drafting.cues.read_sentences import ReadSentence
+from geo.drafting.cues.text_language import language_of
 from geo.drafting.names.tokens import fold_name
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.provinces import provinces

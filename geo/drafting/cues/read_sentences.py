@@ -17,13 +17,13 @@ from geo.drafting.cues.movement import (
     Cue,
     Token,
     find_cues,
-    language_of,
     split_tokens,
     vocabulary_of,
 )
 from geo.drafting.cues.pair_rules import clause_numbers
 from geo.drafting.cues.sentences import sentence_spans
 from geo.drafting.cues.stops import read_stops
+from geo.drafting.cues.text_language import language_of
 from geo.drafting.mentions import Mention
 from geo.validation import Language
 
