@@ -25,9 +25,9 @@ from geo.drafting.candidates import (
     hash_quote,
     hash_text,
 )
-from geo.drafting.cues.flags import flag_sentences, is_negated, reading_of
-from geo.drafting.cues.known_spans import Known
-from geo.drafting.cues.pair_regions import is_hedged
+from geo.drafting.cues.certainty import is_hedged, is_negated, reading_of
+from geo.drafting.cues.flags import flag_sentences
+from geo.drafting.cues.known_names import known_names
 from geo.drafting.cues.pair_rules import MentionPair
 from geo.drafting.cues.read_sentences import ReadSentence, count_names, read_sentences
 from geo.drafting.cues.sentence_pairs import PairReader, StatedPair
@@ -45,11 +45,11 @@ from geo.drafting.similar_names import OfferedSense, find_similar
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world import World
 
-MAX_CHIPS: Final = 24  # places offered for one end
-REACH: Final = 60  # mentions on either side of a sentence that are looked at
-MAX_TERMS: Final = 4
+MAX_OFFERED: Final = 24  # places offered for one end of a flow
+REACH: Final = 60  # mentions before and after a sentence that may be offered
+MAX_TERMS: Final = 4  # of a claim
 LONGEST_PREFIX: Final = 8  # characters of an Arabic prefix, with vowel signs
-_PART_OF_WORD: Final = re.compile(r"\w*$")
+_BEGIN_OF_WORD: Final = re.compile(r"\w*$")
 
 
 def draft_text(
@@ -60,7 +60,7 @@ def draft_text(
     gazetteer: Gazetteer,
     world: World | None = None,
     cities: World | None = None,
-    keys: Mapping[str, str] | None = None,
+    earlier_keys: Mapping[str, str] | None = None,
 ) -> Candidates:
     """Find the sentences of a text that may state a flow, with the places in reach.
 
@@ -72,7 +72,7 @@ def draft_text(
         The gazetteer of the brief's region, and all places of the world, to search for them too.
     cities
         All places of the world, to search for its large cities alone: Douala for a region of the Sudan.
-    keys
+    earlier_keys
         Place → its key in an earlier draft, which it keeps.
     """
     editions = locate_editions(text)
@@ -81,7 +81,7 @@ def draft_text(
     accepted = split.accepted
     language = language_of(" ".join(paragraph.text for paragraph in editions.published))
     sentences = list(read_sentences(editions.published, accepted, mentions, language))
-    names = find_unlocated(sentences, Known.of(accepted, mentions, split.others))
+    names = find_unlocated(sentences, known_names(accepted, mentions, split.others))
     everywhere = world or gazetteer.world or gazetteer
     similar = find_similar(sentences, names, accepted, mentions=mentions, gazetteer=everywhere)
     offers = [*_offered_senses(split), *similar]
@@ -89,17 +89,17 @@ def draft_text(
     # Of several names of a place the first counts, which comes last in reverse.
     spelled = {sense.id: sense.name for sense, _ in reversed(named_senses)}
     named_senses += [(offer.sense, offer.name) for offer in offers]
-    places, key_of = drafted_places(named_senses, language, keys or {}, spelled)
-    unlocated, unlocated_mentions = unlocated_places(names, keys or {}, places)
-    # The start of each name that was not accepted, or may mean another place too, and the key of that place.
-    chips = [(offer.start, key_of[offer.sense.id]) for offer in offers]
-    chips += [(mention.start, mention.key) for mention in unlocated_mentions]
+    places, key_of = drafted_places(named_senses, language, earlier_keys or {}, spelled)
+    unlocated, unlocated_mentions = unlocated_places(names, earlier_keys or {}, places)
+    offered_keys = [(offer.start, key_of[offer.sense.id]) for offer in offers]
+    offered_keys += [(mention.start, mention.key) for mention in unlocated_mentions]
+    offered_keys.sort()
     drafted = _drafted_mentions(accepted, key_of)
-    offered = sorted(chips)
-    pairs = PairReader(text, accepted, drafted, [start for start, _ in offered], unlocated_mentions)
-    reader = _TextReader(text, drafted, sentences, offered, pairs)
-    starts = [name.start for name in names]
-    flags = flag_sentences([*count_names(sentences, starts, mentions)])
+    doubtful_starts = [start for start, _ in offered_keys]
+    pairs = PairReader(text, accepted, drafted, doubtful_starts, unlocated_mentions)
+    drafter = _CandidateDrafter(text, drafted, sentences, offered_keys, pairs)
+    name_starts = [name.start for name in names]
+    flags = flag_sentences([*count_names(sentences, name_starts, mentions)])
     return Candidates(
         brief=brief,
         text=DraftedText(
@@ -109,7 +109,7 @@ def draft_text(
         places=places | unlocated,
         mentions=tuple(drafted),
         sentences=tuple(_drafted_sentences(text, sentences)),
-        candidates=tuple(reader.candidates(flags)),
+        candidates=tuple(drafter.candidates(flags)),
         unlocated=unlocated_mentions,
     )  # fmt: skip
 
@@ -147,30 +147,24 @@ def _drafted_sentences(text: str, sentences: Sequence[ReadSentence]) -> Iterator
 
 
 @dataclass(frozen=True)
-class _StatedFlow:
-    """A pair of ends that a sentence states, and what moves between them; one pair may have several goods."""
-
-    stated: StatedPair
-    commodity: CommoditySlot
-
-
-@dataclass(frozen=True)
-class _TextReader:
-    """A text with its mentions and sentences, from which it drafts candidates.
+class _CandidateDrafter:
+    """Drafts candidates from the sentences of a text.
 
     Attributes
     ----------
     mentions
         The mentions that were accepted as places.
-    offers
+    offered_keys
         The start of each name that was not accepted, or may mean another place too, and the key of that place;
         ascending.
+    pairs
+        Finds the pairs that a sentence states.
     """
 
     text: str
     mentions: Sequence[DraftedMention]
     sentences: Sequence[ReadSentence]
-    offers: Sequence[tuple[int, str]]
+    offered_keys: Sequence[tuple[int, str]]
     pairs: PairReader
 
     def candidates(self, flags: Iterable[bool]) -> Iterator[DraftedCandidate]:
@@ -181,60 +175,66 @@ class _TextReader:
                 continue
             quote = hash_quote(self.text[sentence.start : sentence.end])
             stem = f"p{sentence.paragraph}-{quote[:8]}"
-            flows: list[_StatedFlow | None] = [*self._flows(sentence)]
-            for flow in flows or [None]:
+            for stated, commodity in self._flows(sentence):
                 counts[stem] += 1
-                name = stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
-                yield self._candidate(index, flow, name, quote)
+                candidate_id = stem if counts[stem] == 1 else f"{stem}-{counts[stem]}"
+                yield self._candidate(index, stated, commodity, candidate_id, quote)
 
-    def _flows(self, sentence: ReadSentence) -> list[_StatedFlow]:
-        """Return the flows that a sentence states: one for each pair, then one for each of a pair's further goods."""
-        first_flows: list[_StatedFlow] = []
-        further_flows: list[_StatedFlow] = []
+    def _flows(self, sentence: ReadSentence) -> list[tuple[StatedPair | None, CommoditySlot]]:
+        """Return the pairs that a sentence states, each with what moves: first once each, then for their further goods.
+
+        A sentence that states no pair has one row without a pair.
+        """
+        flows: list[tuple[StatedPair | None, CommoditySlot]] = []
+        further_flows: list[tuple[StatedPair | None, CommoditySlot]] = []
         for stated in self.pairs.stated_pairs(sentence):
             origin_start = self.mentions[stated.pair.origin].start
             commodity, *further = commodity_slots(sentence, origin_start)
-            first_flows.append(_StatedFlow(stated, commodity))
-            further_flows += [_StatedFlow(stated, slot) for slot in further]
-        return [*first_flows, *further_flows]
+            flows.append((stated, commodity))
+            further_flows += [(stated, slot) for slot in further]
+        return [*flows, *further_flows] or [(None, commodity_slots(sentence, None)[0])]
 
     def _candidate(
-        self, index: int, flow: _StatedFlow | None, candidate_id: str, quote: str
+        self,
+        index: int,
+        stated: StatedPair | None,
+        commodity: CommoditySlot,
+        candidate_id: str,
+        quote: str,
     ) -> DraftedCandidate:
-        """Draft the candidate of a flow; without a flow, its ends are only offered."""
-        sentence, chips = self.sentences[index], self._chips(index)
-        pair = flow.stated.pair if flow else None
-        region = flow.stated.region if flow else None
-        origin_chips = [*self._hinted(sentence, {"from", "of"}), *chips]
-        destination_chips = [*self._hinted(sentence, {"to", "at", "for"}), *chips]
+        """Draft a candidate from sentence number ``index``; without a pair, places are only offered for its ends."""
+        sentence, offered = self.sentences[index], self._places_to_offer(index)
+        pair = stated.pair if stated else None
+        scope = stated.scope if stated else None
+        offered_origins = [*self._places_after(sentence, {"from", "of"}), *offered]
+        offered_destinations = [*self._places_after(sentence, {"to", "at", "for"}), *offered]
         slots = Slots(
-            origin=self._slot(pair.origin if pair else None, origin_chips),
-            destination=self._slot(pair.destination if pair else None, destination_chips),
-            via=tuple(self._slot(stop, chips) for stop in pair.via) if pair else (),
-            commodity=flow.commodity if flow else commodity_slots(sentence, None)[0],
-            direction=direction_slot(sentence, region, pair.rule if pair else None),
-            period=period_slot(sentence, region),
-            mode=mode_slot(sentence, region),
+            origin=self._place_slot(pair.origin if pair else None, offered_origins),
+            destination=self._place_slot(pair.destination if pair else None, offered_destinations),
+            via=tuple(self._place_slot(stop, offered) for stop in pair.via) if pair else (),
+            commodity=commodity,
+            direction=direction_slot(sentence, scope, pair.rule if pair else None),
+            period=period_slot(sentence, scope),
+            mode=mode_slot(sentence, scope),
         )
-        all_regions = flow.stated.all_regions if flow else ()
         return DraftedCandidate(
             id=candidate_id, paragraph=sentence.paragraph, start=sentence.start, end=sentence.end, quote=quote,
             terms=self._terms(sentence, pair), rule=pair.rule if pair else None,
-            reading=reading_of(sentence.cues), negated=self._is_negated(sentence, pair),
-            hedged=is_hedged(sentence.cues, sentence.tokens, sentence.clauses, region, all_regions), slots=slots,
+            reading=reading_of(sentence), negated=self._is_negated(sentence, pair),
+            hedged=stated.is_hedged if stated else is_hedged(sentence), slots=slots,
         )  # fmt: skip
 
     def _is_negated(self, sentence: ReadSentence, pair: MentionPair | None) -> bool:
         """Return whether a clause of a pair is negated; without a pair, whether all clauses are."""
         if pair is None:
-            return is_negated(sentence.cues, sentence.clauses)
+            return is_negated(sentence)
         starts = (self.mentions[end].start for end in (pair.origin, pair.destination))
         pair_clauses = {sentence.clauses[sentence.token_at(start)] for start in starts}
-        return is_negated(sentence.cues, sentence.clauses, pair_clauses=pair_clauses)
+        return is_negated(sentence, pair_clauses)
 
-    def _slot(self, number: int | None, chips: Iterable[str]) -> PlaceSlot:
-        """Return a slot with the place of a mention, given its number, and other places as alternatives."""
-        keys = dict.fromkeys(chips)
+    def _place_slot(self, number: int | None, offered: Iterable[str]) -> PlaceSlot:
+        """Return a slot with the place of a mention, given its number, and the other offered places as alternatives."""
+        keys = dict.fromkeys(offered)
         if number is None:
             return PlaceSlot(alternatives=tuple(keys))
         mention = self.mentions[number]
@@ -243,36 +243,38 @@ class _TextReader:
             value=mention.key, start=mention.start, end=mention.end, alternatives=alternatives
         )
 
-    def _chips(self, index: int) -> list[str]:
+    def _places_to_offer(self, index: int) -> list[str]:
         """Return the keys of the places to offer as ends of a flow in a sentence.
 
-        The sentence's own places come first, then those of the sentence before, then the nearest ones.
+        The sentence's own places come first, then those of the sentence before, then the nearest ones of its
+        paragraph, then those that doubtful names may mean.
         """
         sentence = self.sentences[index]
         preceding = self.sentences[index - 1].mentions if index else ()
         nearest = sentence.mentions[:1] or preceding[-1:]
         if nearest:
-            middle = nearest[0]  # the number of the mention around which others are looked at
+            middle = nearest[0]
         else:
             middle = bisect_left(self.mentions, sentence.start, key=lambda mention: mention.start)
-        reach = range(max(0, middle - REACH), min(len(self.mentions), middle + REACH))
-        nearby = [n for n in reach if self.mentions[n].paragraph == sentence.paragraph]
-        ordered = sorted(nearby, key=lambda n: abs(self.mentions[n].start - sentence.start))
-        numbers = [*sentence.mentions[:MAX_CHIPS], *reversed(preceding), *ordered]
+        in_reach = range(max(0, middle - REACH), min(len(self.mentions), middle + REACH))
+        nearby = [n for n in in_reach if self.mentions[n].paragraph == sentence.paragraph]
+        nearby.sort(key=lambda n: abs(self.mentions[n].start - sentence.start))
+        numbers = [*sentence.mentions[:MAX_OFFERED], *reversed(preceding), *nearby]
         keys = [self.mentions[number].key for number in numbers]
-        return [*dict.fromkeys([*keys, *self._offered(index)])][:MAX_CHIPS]
+        return [*dict.fromkeys([*keys, *self._doubtful_places(index)])][:MAX_OFFERED]
 
-    def _offered(self, index: int) -> list[str]:
+    def _doubtful_places(self, index: int) -> list[str]:
         """Return the keys of places that doubtful names near a sentence may mean, the nearest first.
 
         Near is within its paragraph or the sentence before.
         """
         sentence = self.sentences[index]
-        middle = bisect_left(self.offers, (sentence.start, ""))
-        in_reach = self.offers[max(0, middle - REACH) : middle + REACH]
-        first, last = self._paragraphs[sentence.paragraph]
-        earliest = self.sentences[index - 1].start if index else sentence.start
-        nearby = [(start, key) for start, key in in_reach if min(first, earliest) <= start < last]
+        middle = bisect_left(self.offered_keys, (sentence.start, ""))
+        in_reach = self.offered_keys[max(0, middle - REACH) : middle + REACH]
+        paragraph_start, paragraph_end = self._paragraphs[sentence.paragraph]
+        start_before = self.sentences[index - 1].start if index else sentence.start
+        first = min(paragraph_start, start_before)
+        nearby = [(start, key) for start, key in in_reach if first <= start < paragraph_end]
         nearby.sort(key=lambda offer: abs(offer[0] - sentence.start))
         return [key for _, key in nearby]
 
@@ -285,7 +287,7 @@ class _TextReader:
             spans[sentence.paragraph] = (start, sentence.end)
         return spans
 
-    def _hinted(self, sentence: ReadSentence, roles: set[str]) -> list[str]:
+    def _places_after(self, sentence: ReadSentence, roles: set[str]) -> list[str]:
         """Return the keys of the places, located or not, directly after a cue of one of some roles, such as *from*."""
         ends = {sentence.span(cue.first, cue.last)[1] for cue in sentence.cues if cue.role in roles}
         located = (self.mentions[number] for number in sentence.mentions)
@@ -294,9 +296,9 @@ class _TextReader:
         return [name.key for name in names if name.start - 1 in ends]
 
     def _terms(self, sentence: ReadSentence, pair: MentionPair | None) -> tuple[str, ...]:
-        """Return the words by which a claim is found in the text: the names of its places, else its first cue.
+        """Return the words by which a claim is found in the text: the names of its places.
 
-        Such a cue is the word of a commodity or of movement.
+        Without any, return the first word of a commodity or of movement.
         """
         numbers = (pair.origin, *pair.via, pair.destination) if pair else sentence.mentions
         words = [self._whole_words(self.mentions[number]) for number in numbers[:MAX_TERMS]]
@@ -307,8 +309,8 @@ class _TextReader:
 
     def _whole_words(self, mention: DraftedMention) -> str:
         """Return a name as written, with the letters before it in the same word, such as an Arabic prefix."""
-        head = _PART_OF_WORD.search(
+        begin = _BEGIN_OF_WORD.search(
             self.text, max(0, mention.start - LONGEST_PREFIX), mention.start
         )
-        start = head.start() if head else mention.start
+        start = begin.start() if begin else mention.start
         return self.text[start : mention.end]

@@ -152,7 +152,9 @@ def draft_brief(
         gazetteer=context.gazetteer,
         world=context.world,
         cities=context.cities,
-        keys={place.place: key for key, place in earlier.places.items()} if earlier else None,
+        earlier_keys={place.place: key for key, place in earlier.places.items()}
+        if earlier
+        else None,
     )
     if earlier:
         candidates, toml = _redrafted(candidates, earlier, brief, context)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from geo.drafting.cues.known_spans import Known
+from geo.drafting.cues.known_names import KnownNames
 from geo.drafting.cues.movement import Cue, Token
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.names.tokens import fold_name, without_prefixes
@@ -26,7 +26,7 @@ _AND: Final = "و"
 _SIGNS: Final = frozenset("،.؛؟!:")
 
 
-def arabic_names(sentence: ReadSentence, known: Known) -> Iterator[tuple[int, int]]:
+def arabic_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of Arabic words that are in the position of a place's name.
 
     The position is after a town's noun, after "from" or "to", or after "in". Where only a preposition indicates
@@ -55,7 +55,7 @@ def arabic_names(sentence: ReadSentence, known: Known) -> Iterator[tuple[int, in
 
 
 def repeated_in_arabic(
-    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: Known
+    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: KnownNames
 ) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of words after a preposition whose fold is in ``keys``.
 
@@ -116,10 +116,10 @@ def _is_strange(token: Token, prefix_length: int) -> bool:
     return not (is_known or has_ending or _TANWIN.search(token.written))
 
 
-def _is_known(sentence: ReadSentence, token: Token, known: Known) -> bool:
+def _is_known(sentence: ReadSentence, token: Token, known: KnownNames) -> bool:
     """Return whether a word is part of a name that is already known to be a place, or to be none."""
     offsets = sentence.part.offsets[token.start : token.end]
-    return known.has_place(offsets) or known.bars(offsets)
+    return known.has_place(offsets) or known.has_other_name(offsets)
 
 
 def _is_near(sentence: ReadSentence, number: int) -> bool:
@@ -151,7 +151,7 @@ def _compound_end(
     return number + 1 if is_name and (is_placed or is_water) else None
 
 
-def _is_firm(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: Known) -> bool:
+def _is_firm(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: KnownNames) -> bool:
     """Return whether a word follows a town's noun, or is at "from" or "to" while a known name is at the other."""
     if not _is_near(sentence, number) or is_common(sentence.tokens[number].fold):
         return False
@@ -175,7 +175,7 @@ def _is_noun(fold: str) -> bool:
     return fold in nouns or any(stem in nouns for _, stem in without_prefixes(fold))
 
 
-def _is_end(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: Known) -> bool:
+def _is_end(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: KnownNames) -> bool:
     """Return whether a word stands after "from" or "to", and a known name after the opposite word."""
     fold = sentence.tokens[number].fold
     cue = ends.get(number - 1)
@@ -195,6 +195,6 @@ def _is_end(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: Kn
     )
 
 
-def _is_place(sentence: ReadSentence, number: int, known: Known) -> bool:
+def _is_place(sentence: ReadSentence, number: int, known: KnownNames) -> bool:
     token = sentence.tokens[number]
     return int(sentence.part.offsets[token.end - 1]) in known.places

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from geo.brief.evidence import Reading
-from geo.drafting.candidates import Direction
 from geo.drafting.cues.movement import Cue
-from geo.drafting.cues.pair_rules import UNDIRECTED
 
 STRONG: Final = 2  # a word of smuggling, of trade across borders, or a contraband
 WEAK: Final = 1  # a word that also has other uses
@@ -19,7 +16,6 @@ LIKELY: Final = 2  # … with a place
 POSSIBLE: Final = 1  # … of movement, with a place or after a flagged one, in a text about flows
 LEAST_SHARE: Final = 0.2  # of likely sentences, in a text about flows
 LEAST_LIKELY: Final = 3  # sentences
-NEGATED_WITHIN: Final = 5  # words from a negation to the cue that it negates
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,53 +127,3 @@ def _is_flagged_alone(sentence: CueEvidence, *, is_near_sure: bool) -> bool:
 def is_goods(cue: Cue) -> bool:
     """Return whether a cue names a commodity."""
     return cue.role in {"commodity", "contraband"}
-
-
-def is_negated(
-    cues: Sequence[Cue], clauses: Sequence[int], *, pair_clauses: Container[int] | None = None
-) -> bool:
-    """Return whether a negation stands before a cue of movement or commodity in its clause.
-
-    A denial ("denied", "no evidence") reaches to the end of its clause, any other negation a few words.
-
-    Parameters
-    ----------
-    clauses
-        The number of each token's clause.
-    pair_clauses
-        The clauses that a pair was found in, of which one must be negated. Without a pair, all clauses with a word
-        of movement or a commodity must be.
-
-    Examples
-    --------
-    >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
-    >>> found = find_cues(split_tokens("fuel is sold but no fuel moves"), vocabulary_of("en"))
-    >>> clauses = [0, 0, 0, 1, 1, 1, 1]
-    >>> is_negated(found, clauses), is_negated(found, clauses, pair_clauses={1})
-    (False, True)
-    """
-    moving = [cue for cue in cues if cue.role == "move" or is_goods(cue)]
-    negations = [cue for cue in cues if cue.role == "negation"]
-    negated_clauses = {
-        clauses[cue.first]
-        for cue in moving
-        for negation in negations
-        if negation.last < cue.first and clauses[negation.last] == clauses[cue.first]
-        if negation.value == "strong" or cue.first - negation.last <= NEGATED_WITHIN
-    }
-    if pair_clauses is not None:
-        return any(clause in pair_clauses for clause in negated_clauses)
-    moving_clauses = {clauses[cue.first] for cue in moving}
-    return bool(moving_clauses) and moving_clauses == negated_clauses
-
-
-def reading_of(cues: Iterable[Cue]) -> Reading:
-    """Return ``inferred`` for what only a seizure or a find suggests."""
-    return "inferred" if any(cue.role == "inferred" for cue in cues) else "stated"
-
-
-def direction_of(cues: Iterable[Cue], rule: str | None) -> Direction:
-    """Return the direction that cues of a pair's part of a sentence state, given the rule that found its ends."""
-    if any(cue.role == "both" for cue in cues):
-        return "both"
-    return "unstated" if rule in UNDIRECTED else "one-way"

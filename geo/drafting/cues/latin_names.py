@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes and hyphens of names
-from geo.drafting.cues.known_spans import Known
+from geo.drafting.cues.known_names import KnownNames
 from geo.drafting.cues.movement import Cue
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.cues.text_language import language_of
@@ -105,7 +105,7 @@ class _Run:
         return word if self.text[self.end : word.start].isspace() else None
 
 
-def latin_names(sentence: ReadSentence, known: Known) -> Iterator[tuple[int, int]]:
+def latin_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of capitalised names in the position of a place's name."""
     text = sentence.part.text
     ends = {  # of cues that announce a place, in characters of the sentence
@@ -120,9 +120,9 @@ def latin_names(sentence: ReadSentence, known: Known) -> Iterator[tuple[int, int
             continue
         if known.has_place(offsets):
             last_place = run.end
-        elif known.bars(offsets) and not _is_landscape(run):
+        elif known.has_other_name(offsets) and not _is_landscape(run):
             continue
-        elif _is_name(run, is_in_gazetteer=known.lists(offsets)) and (
+        elif _is_name(run, is_in_gazetteer=known.is_in_gazetteer(offsets)) and (
             _is_placed(run, ends)
             or (last_place >= 0 and _continues_list(text, last_place, run.start, run.end))
         ):
@@ -131,7 +131,7 @@ def latin_names(sentence: ReadSentence, known: Known) -> Iterator[tuple[int, int
 
 
 def repeated_in_latin(
-    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: Known
+    sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: KnownNames
 ) -> Iterator[tuple[int, int]]:
     """Yield start and end, in characters of the paragraph, of capitalised names whose folded words are in ``keys``.
 

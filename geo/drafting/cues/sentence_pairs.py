@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.drafting.candidates import DraftedMention
-from geo.drafting.cues.pair_regions import PairRegion, pair_regions
+from geo.drafting.cues.certainty import is_hedged
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
     WITHIN,
@@ -18,6 +18,7 @@ from geo.drafting.cues.pair_rules import (
     encode_sentence,
     find_pairs,
 )
+from geo.drafting.cues.pair_scopes import PairScope, pair_scopes
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.ends import locates_preceding, may_be_end
 from geo.drafting.mentions import Mention
@@ -39,11 +40,11 @@ _REACH: Final = 60  # characters before a name
 
 @dataclass(frozen=True)
 class StatedPair:
-    """A pair of mentions, the part of its sentence that belongs to it, and the parts of all pairs of the sentence."""
+    """A pair of mentions, the part of its sentence that belongs to it, and whether the sentence doubts it."""
 
     pair: MentionPair
-    region: PairRegion
-    all_regions: tuple[PairRegion, ...]
+    scope: PairScope
+    is_hedged: bool
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,10 @@ class PairReader:
         if has_ended or not (evidence.goods or evidence.maybe or evidence.moves > 1):
             return []
         pairs = self._pairs(sentence)
-        regions = self._regions(sentence, pairs)
+        scopes = self._scopes(sentence, pairs)
         return [
-            StatedPair(pair, region, tuple(regions))
-            for pair, region in zip(pairs, regions, strict=True)
+            StatedPair(pair, scope, is_hedged(sentence, scope, scopes))
+            for pair, scope in zip(pairs, scopes, strict=True)
         ]
 
     def unlocated_in(self, sentence: ReadSentence) -> Sequence[DraftedMention]:
@@ -174,15 +175,13 @@ class PairReader:
         description = _WHAT_IT_IS.search(self.text[begin : mention.start])
         return begin + description.start() if description else mention.start
 
-    def _regions(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairRegion]:
+    def _scopes(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairScope]:
         """Return the part of the sentence that belongs to each pair."""
         spans: list[tuple[int, int]] = []
         for pair in pairs:
             numbers = (pair.origin, *pair.via, pair.destination)
             tokens = [sentence.token_at(self.mentions[number].start) for number in numbers]
             spans.append((min(tokens), max(tokens)))
-        regions = pair_regions(
-            spans, sentence.tokens, sentence.cues, sentence.clauses, sentence.part.text,
-            places=[sentence.token_at(self.mentions[number].start) for number in sentence.mentions],
-        )  # fmt: skip
-        return [regions[span] for span in spans]
+        places = [sentence.token_at(self.mentions[number].start) for number in sentence.mentions]
+        scopes = pair_scopes(sentence, spans, places=places)
+        return [scopes[span] for span in spans]

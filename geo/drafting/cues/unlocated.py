@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.drafting.cues.arabic_names import arabic_names, repeated_in_arabic
-from geo.drafting.cues.known_spans import Known
+from geo.drafting.cues.known_names import KnownNames
 from geo.drafting.cues.latin_names import latin_names, persons_in, repeated_in_latin
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.names.tokens import fold_name
@@ -31,7 +31,7 @@ class UnlocatedName:
         return fold_name(self.name)
 
 
-def find_unlocated(sentences: Sequence[ReadSentence], known: Known) -> list[UnlocatedName]:
+def find_unlocated(sentences: Sequence[ReadSentence], known: KnownNames) -> list[UnlocatedName]:
     """Find names after *from*, *near*, "the village of", مدينة and the like that are not known places.
 
     Such a name also counts at its other mentions, whatever word precedes them.
