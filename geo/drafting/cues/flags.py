@@ -1,4 +1,4 @@
-"""Decide which sentences may state that something moves, and what they say apart from the places."""
+"""Decide which sentences of a text may state that something moves."""
 
 from __future__ import annotations
 
@@ -9,55 +9,56 @@ from typing import Final
 
 from geo.drafting.cues.movement import Cue
 
-STRONG: Final = 2  # a word of smuggling, of trade across borders, or a contraband
-WEAK: Final = 1  # a word that also has other uses
-SURE: Final = 3  # weight of a sentence that says so by itself
-LIKELY: Final = 2  # … with a place
-POSSIBLE: Final = 1  # … of movement, with a place or after a flagged one, in a text about flows
-LEAST_SHARE: Final = 0.2  # of likely sentences, in a text about flows
-LEAST_LIKELY: Final = 3  # sentences
+# Weights of words: of smuggling, trade across borders and contraband; and of words that also have other uses.
+STRONG: Final = 2
+WEAK: Final = 1
+# Least weights of a sentence: one that states a flow beyond doubt, and one that may if it names a place.
+CLEAR: Final = 3
+LIKELY: Final = 2
+LEAST_SHARE: Final = 0.2  # of likely sentences, in a text about flows, …
+LEAST_LIKELY: Final = 3  # … and their least number
 
 
 @dataclass(frozen=True, slots=True)
 class CueEvidence:
-    """The weights of the cues of a sentence.
+    """What a sentence has that may make it state a flow.
 
     Attributes
     ----------
-    moves, goods
+    move_weight, goods_weight
         The weight of its strongest word of movement, and of its strongest commodity; 0 if it has none.
-    maybe
-        Whether it names a possible commodity, which only counts in a text about flows: sacks, people.
-    setting
+    has_vague_goods
+        Whether it names what may be a commodity, and only counts in a text about flows: sacks, people.
+    has_setting
         Whether it names a setting, which only counts in a text about flows: a border.
-    kinds
+    class_count
         Number of classes of commodities that it names.
-    places
+    place_count
         Number of places that it names.
     """
 
     paragraph: int
-    moves: int
-    goods: int
-    maybe: bool
-    setting: bool
-    kinds: int
-    places: int
+    move_weight: int
+    goods_weight: int
+    has_vague_goods: bool
+    has_setting: bool
+    class_count: int
+    place_count: int
 
     @property
     def weight(self) -> int:
         """The sum of both weights, which decides whether the sentence is flagged."""
-        return self.moves + self.goods
+        return self.move_weight + self.goods_weight
 
 
-def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> CueEvidence:
-    """Weigh the cues of a sentence.
+def weigh(cues: Sequence[Cue], *, paragraph: int = 1, place_count: int = 0) -> CueEvidence:
+    """Weigh the cues of a sentence in which some places are named.
 
     Examples
     --------
     >>> from geo.drafting.cues.movement import find_cues, split_tokens, vocabulary_of
-    >>> found = weigh(find_cues(split_tokens("Cocaine is shipped in sacks"), vocabulary_of("en")))
-    >>> found.moves, found.goods, found.maybe
+    >>> evidence = weigh(find_cues(split_tokens("Cocaine is shipped in sacks"), vocabulary_of("en")))
+    >>> evidence.move_weight, evidence.goods_weight, evidence.has_vague_goods
     (2, 2, True)
     """
     moves = [STRONG if cue.value == "strong" else WEAK for cue in cues if cue.role == "move"]
@@ -67,12 +68,12 @@ def weigh(cues: Sequence[Cue], *, paragraph: int = 1, places: int = 0) -> CueEvi
     roles = {cue.role for cue in cues}
     return CueEvidence(
         paragraph=paragraph,
-        moves=max(moves, default=0),
-        goods=max(goods, default=0),
-        maybe="maybe" in roles,
-        setting="setting" in roles,
-        kinds=len({cue.value for cue in cues if is_goods(cue)}),
-        places=places,
+        move_weight=max(moves, default=0),
+        goods_weight=max(goods, default=0),
+        has_vague_goods="maybe" in roles,
+        has_setting="setting" in roles,
+        class_count=len({cue.value for cue in cues if is_goods(cue)}),
+        place_count=place_count,
     )
 
 
@@ -82,46 +83,51 @@ def flag_sentences(sentences: Sequence[CueEvidence]) -> list[bool]:
     A sentence needs cues and a place. In a text about flows, or in the paragraph of a sentence that states one beyond
     doubt, fewer cues are enough, and the place may be anywhere in the paragraph.
     """
-    likely = sum(sentence.weight >= LIKELY and sentence.places > 0 for sentence in sentences)
+    likely = sum(sentence.weight >= LIKELY and sentence.place_count > 0 for sentence in sentences)
     is_about_flows = likely >= max(LEAST_LIKELY, LEAST_SHARE * len(sentences))
-    places: dict[int, int] = defaultdict(int)
-    near_sure: set[int] = set()
+    place_counts: dict[int, int] = defaultdict(int)
+    clear_paragraphs: set[int] = set()
     for sentence in sentences:
-        places[sentence.paragraph] += sentence.places
-        if sentence.weight >= SURE and sentence.places:
-            near_sure.add(sentence.paragraph)
+        place_counts[sentence.paragraph] += sentence.place_count
+        if sentence.weight >= CLEAR and sentence.place_count:
+            clear_paragraphs.add(sentence.paragraph)
     flags: list[bool] = []
     for number, sentence in enumerate(sentences):
-        follows = number > 0 and flags[-1] and sentences[number - 1].paragraph == sentence.paragraph
-        if not places[sentence.paragraph]:
+        paragraph = sentence.paragraph
+        if not place_counts[paragraph]:
             flags.append(False)
         elif is_about_flows:
-            flags.append(_is_flagged_in_context(sentence, follows=follows))
+            follows = number > 0 and flags[-1] and sentences[number - 1].paragraph == paragraph
+            flags.append(_is_flagged_in_context(sentence, follows_flagged=follows))
         else:
-            flags.append(_is_flagged_alone(sentence, is_near_sure=sentence.paragraph in near_sure))
+            flags.append(_is_flagged_alone(sentence, is_near_clear=paragraph in clear_paragraphs))
     return flags
 
 
-def _is_flagged_in_context(sentence: CueEvidence, *, follows: bool) -> bool:
-    """Return whether a sentence may state a flow, in a text about flows; ``follows`` means after a flagged sentence."""
-    weight = max(sentence.moves, int(sentence.setting)) + max(sentence.goods, int(sentence.maybe))
-    # Of two classes of goods or more: "fish, mattresses and gold".
-    is_list = sentence.kinds >= LIKELY
+def _is_flagged_in_context(sentence: CueEvidence, *, follows_flagged: bool) -> bool:
+    """Return whether a sentence may state a flow in a text about flows, perhaps after a flagged sentence."""
+    move_weight = max(sentence.move_weight, int(sentence.has_setting))
+    goods_weight = max(sentence.goods_weight, int(sentence.has_vague_goods))
+    is_list = sentence.class_count > 1  # "fish, mattresses and gold"
+    has_place = sentence.place_count > 0 or follows_flagged
     return (
-        weight >= LIKELY
-        or is_list
-        or (sentence.moves >= POSSIBLE and (sentence.places > 0 or follows))
+        move_weight + goods_weight >= LIKELY or is_list or (sentence.move_weight > 0 and has_place)
     )
 
 
-def _is_flagged_alone(sentence: CueEvidence, *, is_near_sure: bool) -> bool:
-    """Return whether a sentence states a flow by itself: smuggling and a place, or movement and a commodity."""
-    is_of_something = bool(sentence.moves and sentence.maybe)  # people, bundles
-    is_smuggling = sentence.moves >= STRONG and sentence.places > 0
-    if sentence.weight >= SURE or is_smuggling or (is_of_something and sentence.places > 1):
+def _is_flagged_alone(sentence: CueEvidence, *, is_near_clear: bool) -> bool:
+    """Return whether a sentence states a flow by itself: smuggling and a place, or movement and a commodity.
+
+    Fewer cues are enough in the paragraph of a clear sentence (``is_near_clear``).
+    """
+    has_place, has_two_places = sentence.place_count > 0, sentence.place_count > 1
+    moves_vague_goods = sentence.move_weight > 0 and sentence.has_vague_goods  # people, bundles
+    is_smuggling = sentence.move_weight >= STRONG and has_place
+    if sentence.weight >= CLEAR or is_smuggling or (moves_vague_goods and has_two_places):
         return True
-    is_whole = bool(sentence.moves and (sentence.goods or sentence.maybe)) or sentence.places > 1
-    return sentence.weight >= LIKELY and (is_whole or is_near_sure) and sentence.places > 0
+    moves_goods = moves_vague_goods or (sentence.move_weight > 0 and sentence.goods_weight > 0)
+    is_supported = moves_goods or has_two_places or is_near_clear
+    return sentence.weight >= LIKELY and has_place and is_supported
 
 
 def is_goods(cue: Cue) -> bool:

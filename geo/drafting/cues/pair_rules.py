@@ -1,26 +1,29 @@
 """Read pairs of origin and destination where a sentence states them by one of a few forms.
 
-A sentence is written as a string of letters, one for each cue and place, and each rule is a pattern over that
-string. So the rules are the same in all languages; what words stand for a letter is data.
+A sentence is encoded as a string of letters, one for each word, cue and place, and each rule is a pattern over that
+string: "Fuel goes from Gafsa to Sfax" is ``CMFPTP``. So the rules are the same in all languages; which words have a
+letter is data.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from geo.drafting.cues.movement import Cue, Token
+from geo.drafting.cues.clauses import has_break, has_comma
+from geo.drafting.cues.movement import Cue
+from geo.drafting.cues.read_sentences import ReadSentence
 
 PLACE: Final = "P"
-UNLOCATED: Final = "Z"  # a place's name without a position
+UNLOCATED_PLACE: Final = "Z"  # a place's name without a position
 AND: Final = "A"
 COMMA: Final = ","
-BREAK: Final = "|"
-WORD: Final = "."
-NO_MENTION: Final = -1
+BREAK: Final = "|"  # a colon, semicolon or dash
+WORD: Final = "."  # a word that is neither a cue nor a place
+NO_MENTION: Final = -1  # in place of the number of a mention
 LETTERS: Final = {
     "clause": BREAK,
     "whence": "J", "where": "w", "axis": "x", "linking": "W",
@@ -29,39 +32,43 @@ LETTERS: Final = {
     "via": "V", "from": "F", "to": "T", "for": "R", "then": "N", "and": "A", "of": "O", "at": "L", "bound": "H",
     "contraband": "C", "commodity": "C", "inferred": "S", "move": "M",
 }  # fmt: skip
-"""Role → letter; of a word with several roles, the first of these counts."""
-ARRIVAL: Final = "arrival"
-"""The value of a word that says "to" and is a verb: "reaches"; it has the letter of a movement before its own."""
-DEPARTURE: Final = "departure"
-"""The value of a word that says "from" and is a verb with its subject before it, "leaves": no form crosses it."""
-BARE: Final = "bare"
-"""The value of a word that counts only right before a place: « direction Gafsa », « l'axe Gafsa–Sfax »."""
-CROSSING: Final = "crossing"
-"""The value of a word that says "via" and is a verb; it has the letter of a movement before its own, too."""
+"""Role of a cue → its letter; of a word with several roles, the first of these counts."""
+# Values of cues that are encoded in a way of their own:
+ARRIVAL: Final = (
+    "arrival"  # a verb that says "to", such as "reaches": encoded as a movement, then "to"
+)
+CROSSING: Final = "crossing"  # a verb that says "via": encoded as a movement, then "via"
+DEPARTURE: Final = (
+    "departure"  # a verb that says "from" after its subject, "leaves": a break, then "from"
+)
+BARE: Final = "bare"  # counts only right before a place: « direction Gafsa », « l'axe Gafsa–Sfax »
 GOODS_OF: Final = "goods-of"
-"""The rule in which a demonym names the origin: it counts for demonyms alone."""
+"""The rule in which a demonym names the origin, "Turkish cement": it counts for demonyms alone."""
 GOODS_FROM: Final = "goods-from"
 BUYS: Final = "buys"
 WHERE: Final = "where"
-WITHIN: Final = frozenset({GOODS_OF, GOODS_FROM, BUYS, WHERE, "imports", "imports-first", "to-of"})
-"""Rules that do not count between a country and a town in it: who buys in Tunisia may live in Gafsa."""
+NOT_WITHIN_COUNTRY: Final = frozenset(
+    {GOODS_OF, GOODS_FROM, BUYS, WHERE, "imports", "imports-first", "to-of"}
+)
+"""Rules that do not count between a country and a town in it: those who buy in Tunisia may live in Gafsa."""
 UNDIRECTED: Final = frozenset({"between", "links", "axis"})
+"""Rules that do not tell which end is the origin."""
 MAX_PAIRS: Final = 6  # of one sentence
 MAX_LIST: Final = 5  # places
 
 _JOINED_AND: Final = "و"
-_TO_LETTER: Final = LETTERS["to"]
 # Before a form: persons or vehicles that travel without goods, or a price.
 _BYSTANDER: Final = re.compile(r"(?:U[.AM]{0,3}|MU[.AMCO]{0,4}|Q[.AMCO]{0,5})\|?$")
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
-_WHERE: Final = frozenset({"where", "où", "حيث"})
 _VERBS: Final = frozenset("MIEGKY")
-_ANY: Final = ".MCSHUQ"  # words that stand for nothing here
+# Parts of the patterns. Letters of words that a pattern may skip:
+_ANY: Final = ".MCSHUQ"
 # from [the eastern town of] Agadez, vers [le sud de la] Libye, vers [les marchés du sud de la] Tunisie
 _GAP: Final = rf"(?:[{_ANY}AO,]{{0,3}}?|\.\.O\.|(?:\.{{1,3}}O){{2,3}}\.{{0,2}})"
 _P: Final = "[PZ]"
-_STILL: Final = ".CSHUQO"  # no verb: « l'essence libyenne part de Gafsa » names one origin
+# … and without verbs: « l'essence libyenne part de Gafsa » names one origin
+_STILL: Final = ".CSHUQO"
 _LINK: Final = rf"(?:(?:,A?|A)[{_ANY}O]{{0,2}}?|[{_STILL}]{{0,2}}?)"
 _LIST: Final = rf"{_P}(?:{_LINK}{_P}){{0,{MAX_LIST - 1}}}"
 # In Ivory Coast and in Ghana; « à Lomé et à Accra »; to Oran and to Algiers
@@ -72,6 +79,7 @@ _TO_LINK: Final = (
     rf"|,?AO(?={_P}(?![{_ANY},]{{0,2}}[TLV])))"
 )
 _TO_LIST: Final = rf"{_P}(?:{_TO_LINK}{_P}){{0,{MAX_LIST - 1}}}"
+# Up to some letters between two ends, none of which announces another end.
 _NO_END: Final = "PFTLXBRY|"
 _FAR: Final = rf"(?:[^{_NO_END}]|[FTL](?!{_GAP}{_P})){{0,14}}?"
 _NEAR: Final = f"[^{_NO_END}]{{0,12}}?"
@@ -184,10 +192,10 @@ class MentionPair:
 
 
 @dataclass(frozen=True)
-class Coded:
-    """A sentence as letters, and for each letter the number of its mention; −1 if it is none."""
+class CodedSentence:
+    """A sentence as letters, and for each letter the number of its mention, or NO_MENTION."""
 
-    text: str
+    letters: str
     mentions: tuple[int, ...]
 
     def mentions_in(self, span: tuple[int, int]) -> list[int]:
@@ -196,128 +204,94 @@ class Coded:
 
 
 def encode_sentence(
-    text: str,
-    tokens: Sequence[Token],
-    cues: Sequence[Cue],
+    sentence: ReadSentence,
     places: Sequence[tuple[int, int]],
     *,
-    joined: Container[int],
-    unlocated: Container[int],
-) -> Coded:
+    joined: Container[int] = (),
+    unlocated: Container[int] = (),
+) -> CodedSentence:
     """Encode a sentence as one letter for each word, cue or place, for the patterns in ``RULES``.
 
     Parameters
     ----------
-    text
-        The paragraph.
-    tokens
-        The words of the sentence.
-    cues
-        What of them speaks of movement; of several cues at a token, the first by its role counts.
     places
         First and last token of each mention, in order, without overlaps.
     joined
-        Tokens that begin with an Arabic "and", written on to the name.
+        First tokens of places that begin with an Arabic "and".
     unlocated
-        The first tokens of places without a position: ends where a form calls for one, and no ends elsewhere.
+        First tokens of places without a position: ends where a form calls for one, and no ends elsewhere.
+
+    Examples
+    --------
+    >>> from geo.brief.located_text import locate_text
+    >>> from geo.drafting.cues.read_sentences import read_sentences
+    >>> sentence = next(read_sentences([locate_text("Fuel goes from Gafsa to Sfax")], [], [], "en"))
+    >>> coded = encode_sentence(sentence, [(3, 3), (5, 5)])
+    >>> coded.letters, [(pair.rule, pair.origin, pair.destination) for pair in find_pairs(coded)]
+    ('CMFPTP', [('from-to', 0, 1)])
     """
-    # First token of a mention → its number and last token; token → the cue that counts there.
-    starts = {first: (mention, last) for mention, (first, last) in enumerate(places)}
-    roles: dict[int, Cue] = {}
-    counting = [cue for cue in cues if cue.value != BARE or cue.last + 1 in starts]
-    for role_cue in sorted(counting, key=lambda cue: _rank(cue.role)):
-        roles.setdefault(role_cue.first, role_cue)
+    text, tokens = sentence.part.text, sentence.tokens
+    # First token of a mention → its number and last token.
+    mention_at = {first: (mention, last) for mention, (first, last) in enumerate(places)}
+    cue_at = _cues_with_letters(sentence.cues, mention_at)
     coded: list[tuple[str, int]] = []  # letters, each with the number of its mention
     number = 0
     while number < len(tokens):
-        if number:
-            blank = text[tokens[number - 1].end : tokens[number].start]
-            letters = _between(blank)
-            if letters == BREAK and tokens[number].fold in _PRONOUNS:
-                letters = COMMA  # "the fuel comes from X; it is sold in Y"
-            coded += [(letter, NO_MENTION) for letter in letters]
-        cue = roles.get(number)
-        letter, last, mention, has_and = WORD, number, NO_MENTION, False
-        if number in starts:
-            letter = UNLOCATED if number in unlocated else PLACE
-            (mention, last), has_and = starts[number], number in joined
-        elif cue and cue.role in LETTERS and not _swallows(cue, starts):
-            letter, last = LETTERS[cue.role], cue.last
-            has_and = letter == _TO_LETTER and tokens[number].fold.startswith(_JOINED_AND)
+        token = tokens[number]
+        text_between = text[tokens[number - 1].end : token.start] if number else ""
+        # "The fuel comes from X; it is sold in Y" states a pair across the break.
+        if has_break(text_between) and token.fold not in _PRONOUNS:
+            coded.append((BREAK, NO_MENTION))
+        elif has_break(text_between) or has_comma(text_between):
+            coded.append((COMMA, NO_MENTION))
+        if number in mention_at:
+            letter = UNLOCATED_PLACE if number in unlocated else PLACE
+            mention, last = mention_at[number]
+            if number in joined:
+                coded.append((AND, NO_MENTION))
+        elif cue := cue_at.get(number):
+            letter, mention, last = LETTERS[cue.role], NO_MENTION, cue.last
             if cue.value in {ARRIVAL, CROSSING}:
                 coded.append((LETTERS["move"], NO_MENTION))
             if cue.value == DEPARTURE:
                 coded.append((BREAK, NO_MENTION))
-        if has_and:
-            coded.append((AND, NO_MENTION))
+            if cue.role == "to" and token.fold.startswith(_JOINED_AND):
+                coded.append((AND, NO_MENTION))
+        else:
+            letter, mention, last = WORD, NO_MENTION, number
         coded.append((letter, mention))
         number = last + 1
-    return Coded("".join(letter for letter, _ in coded), tuple(mention for _, mention in coded))
+    letters, mentions = zip(*coded, strict=True) if coded else ((), ())
+    return CodedSentence("".join(letters), mentions)
 
 
-def _rank(role: str) -> int:
-    """Return the number of a role among LETTERS; roles without a letter come last."""
+def _cues_with_letters(cues: Iterable[Cue], places: Container[int]) -> dict[int, Cue]:
+    """Return the cue that has a letter at each token, the first by its role in LETTERS; none may contain a place."""
     order = list(LETTERS)
-    return order.index(role) if role in LETTERS else len(order)
+    cue_at: dict[int, Cue] = {}
+    for cue in sorted(
+        cues, key=lambda cue: order.index(cue.role) if cue.role in order else len(order)
+    ):
+        if cue.value != BARE or cue.last + 1 in places:
+            cue_at.setdefault(cue.first, cue)
+    return {
+        first: cue
+        for first, cue in cue_at.items()
+        if cue.role in LETTERS
+        and not any(token in places for token in range(cue.first, cue.last + 1))
+    }
 
 
-def _swallows(cue: Cue, starts: dict[int, tuple[int, int]]) -> bool:
-    """Return whether a place begins at one of the tokens of a cue."""
-    return any(token in starts for token in range(cue.first, cue.last + 1))
-
-
-def _between(blank: str) -> str:
-    """Return the letter of the text between two tokens: a break, a comma or nothing."""
-    if any(char in blank for char in ";:؛!?—–"):
-        return BREAK
-    return COMMA if any(char in blank for char in ",،()") else ""
-
-
-def clause_numbers(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> list[int]:
-    """Return the number of the clause of each token, from 0.
-
-    A clause begins at "although", "but" and "where", after a strong stop, at "and" with a negation, and at "and"
-    after a comma if words of movement are on both sides.
-    """
-    begins = {cue.first for cue in cues if cue.role == "clause"}
-    begins |= {position for position, token in enumerate(tokens) if token.written.lower() in _WHERE}
-    begins |= set(_begun_by_and(text, tokens, cues))
-    numbers, number = [], 0
-    for position, token in enumerate(tokens):
-        is_broken = position > 0 and _between(text[tokens[position - 1].end : token.start]) == BREAK
-        number += is_broken or position in begins
-        numbers.append(number)
-    return numbers
-
-
-def _begun_by_and(text: str, tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[int]:
-    """Yield the tokens of "and" that begin a clause: "and no gold", ولا, ", and cattle go"."""
-    negations = {cue.first for cue in cues if cue.role == "negation"}
-    moves = sorted({cue.first for cue in cues if cue.role == "move"})
-    ands = {cue.first for cue in cues if cue.role == "and"}
-    for number, token in enumerate(tokens[1:], start=1):
-        is_joined = token.fold.startswith(_JOINED_AND)
-        if not (number in ands or is_joined):
-            continue
-        denies = (
-            number in negations if is_joined else not negations.isdisjoint({number + 1, number + 2})
-        )
-        is_after_comma = COMMA in _between(text[tokens[number - 1].end : token.start])
-        is_amid_moves = bool(moves) and moves[0] < number <= moves[-1]
-        if denies or (is_after_comma and is_amid_moves):
-            yield number
-
-
-def find_pairs(coded: Coded) -> Iterator[MentionPair]:
+def find_pairs(coded: CodedSentence) -> Iterator[MentionPair]:
     """Yield the pairs that a sentence states; each part of it counts only for the first rule that matches there."""
     used_letters: set[int] = set()
     count = 0
     for rule, pattern in RULES.items():
-        for match in pattern.finditer(coded.text):
-            letters = set(range(*match.span()))
-            if letters & used_letters or _states_no_flow(coded.text, rule, match):
+        for match in pattern.finditer(coded.letters):
+            matched_letters = set(range(*match.span()))
+            if matched_letters & used_letters or _states_no_flow(coded.letters, rule, match):
                 continue
-            used_letters |= letters
+            used_letters |= matched_letters
             for pair in _pairs(rule, coded, match):
                 if count < MAX_PAIRS:
                     yield pair
@@ -329,8 +303,9 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     # "Stretches" counts up to four letters before a form and three after it.
     is_extent = "X" in letters[max(0, start - 4) : end + 3]
-    # Police officers who seize gold tell of its way; those who fly tell of theirs.
-    if is_extent or (not rule.startswith("seized") and _BYSTANDER.search(letters[:start])):
+    # Persons before a form travel themselves, unless they are police officers who seize something.
+    is_of_persons = not rule.startswith("seized") and _BYSTANDER.search(letters[:start])
+    if is_extent or is_of_persons:
         return True
     if rule == "between" and start == 0 and letters[end : end + 1] == COMMA:
         # "Between X and Y, fuel moves", but not "Between X and Y, the police held three sellers of fuel"
@@ -351,7 +326,7 @@ def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:
     return "C" in between.partition(COMMA)[2] and _VERBS.isdisjoint(between)
 
 
-def _pairs(rule: str, coded: Coded, match: re.Match[str]) -> Iterator[MentionPair]:
+def _pairs(rule: str, coded: CodedSentence, match: re.Match[str]) -> Iterator[MentionPair]:
     """Yield the pairs of a match: each of its origins with each of its destinations."""
     groups = match.groupdict()
 

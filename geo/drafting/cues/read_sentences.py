@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from geo.brief.located_text import LocatedText
+from geo.drafting.cues.clauses import clause_numbers
 from geo.drafting.cues.denials import read_denials
 from geo.drafting.cues.flags import CueEvidence, weigh
 from geo.drafting.cues.movement import (
@@ -20,7 +21,6 @@ from geo.drafting.cues.movement import (
     split_tokens,
     vocabulary_of,
 )
-from geo.drafting.cues.pair_rules import clause_numbers
 from geo.drafting.cues.sentences import sentence_spans
 from geo.drafting.cues.stops import read_stops
 from geo.drafting.cues.text_language import language_of
@@ -108,7 +108,7 @@ def read_sentences(
             weighed_cues = () if is_byline else cues
             yield ReadSentence(
                 number, start, end, part, tuple(tokens), tuple(cues), tuple(numbers_within),
-                weigh(weighed_cues, paragraph=number, places=places),
+                weigh(weighed_cues, paragraph=number, place_count=places),
             )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def count_names(
     uncounted = [start for start in starts if start not in counted]
     for sentence in sentences:
         names = bisect_left(uncounted, sentence.end) - bisect_left(uncounted, sentence.start)
-        yield replace(sentence.evidence, places=sentence.evidence.places + names)
+        yield replace(sentence.evidence, place_count=sentence.evidence.place_count + names)
 
 
 def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]]:

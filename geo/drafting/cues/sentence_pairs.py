@@ -10,10 +10,12 @@ from typing import Final
 
 from geo.drafting.candidates import DraftedMention
 from geo.drafting.cues.certainty import is_hedged
+from geo.drafting.cues.flags import STRONG
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
-    WITHIN,
-    Coded,
+    NO_MENTION,
+    NOT_WITHIN_COUNTRY,
+    CodedSentence,
     MentionPair,
     encode_sentence,
     find_pairs,
@@ -24,10 +26,9 @@ from geo.drafting.ends import locates_preceding, may_be_end
 from geo.drafting.mentions import Mention
 
 # ruff: noqa: RUF001 - an apostrophe of French
-UNLOCATED: Final = -1  # in place of the number of a mention
 _AND: Final = "وف"  # written on to the next word in Arabic
-# "the Tunisian port of", « port tunisien de », before a name
-_WHAT_IT_IS: Final = re.compile(
+# Words that say what a place is, before its name: "the Tunisian port of", « port tunisien de ».
+_DESCRIPTION: Final = re.compile(
     r"(?:\b(?:the|an?)\s(?:(?!(?:the|an?|and|or|of|from|to|in|at|on|via|through|by|for|with)\b)[\w-]+\s){0,3}"
     r"(?:capital|city|district|harbour|island|market|port|province|region|state|town|village)\sof\s(?:the\s)?"
     r"|(?:\b(?:la|le)\s|\bl['’]|\b)(?:a[ée]roport|capitale|cit[ée]|commune|district|gouvernorat|[iî]le|localit[ée]|oasis|port"
@@ -49,13 +50,13 @@ class StatedPair:
 
 @dataclass(frozen=True)
 class PairReader:
-    """A text with its mentions, from whose sentences it reads pairs.
+    """Reads the pairs of places from the sentences of a text.
 
     Attributes
     ----------
     accepted, mentions
         The mentions that were taken for places, and the same as a draft writes them, in the same order.
-    doubtful
+    doubtful_starts
         The starts of names that were not accepted, or that may mean another place too, ascending.
     unlocated
         The names of places without a position, in order: no pair has one as an end, or reaches across it.
@@ -64,15 +65,16 @@ class PairReader:
     text: str
     accepted: Sequence[Mention]
     mentions: Sequence[DraftedMention]
-    doubtful: Sequence[int]
+    doubtful_starts: Sequence[int]
     unlocated: Sequence[DraftedMention]
 
     def stated_pairs(self, sentence: ReadSentence) -> list[StatedPair]:
-        """Return the pairs that rules find in a sentence; two places make one pair at most."""
+        """Return the pairs that a sentence states; two places make one pair at most."""
         evidence = sentence.evidence
         # A flow that ended did exist: it is neither negated, nor drawn before a person has decided.
         has_ended = any(cue.role == "ended" for cue in sentence.cues)
-        if has_ended or not (evidence.goods or evidence.maybe or evidence.moves > 1):
+        has_goods = evidence.goods_weight > 0 or evidence.has_vague_goods
+        if has_ended or not (has_goods or evidence.move_weight >= STRONG):
             return []
         pairs = self._pairs(sentence)
         scopes = self._scopes(sentence, pairs)
@@ -95,64 +97,66 @@ class PairReader:
         pairs: dict[tuple[str, str], MentionPair] = {}
         for pair in find_pairs(coded):
             origin, destination = numbers[pair.origin], numbers[pair.destination]
-            if UNLOCATED in {origin, destination}:
+            if NO_MENTION in {origin, destination}:
                 continue
             sense = self.accepted[origin].assessment.sense
             if pair.rule == GOODS_OF and not (sense and sense.is_demonym):
                 continue
-            if pair.rule in WITHIN and self._is_within(origin, destination):
+            if pair.rule in NOT_WITHIN_COUNTRY and self._are_town_and_country(origin, destination):
                 continue
             ends = self.mentions[origin].key, self.mentions[destination].key
-            # Place → the number of a mention of it.
+            if ends[0] == ends[1] or ends in pairs or ends[::-1] in pairs:
+                continue
+            # Place → the number of a mention of it: a stop counts once.
             stops = {
                 self.mentions[number].key: number
                 for number in (numbers[stop] for stop in pair.via)
-                if number != UNLOCATED and self.mentions[number].key not in ends
+                if number != NO_MENTION and self.mentions[number].key not in ends
             }
-            if ends[0] != ends[1] and ends not in pairs and ends[::-1] not in pairs:
-                pairs[ends] = MentionPair(pair.rule, origin, destination, tuple(stops.values()))
+            pairs[ends] = MentionPair(pair.rule, origin, destination, tuple(stops.values()))
         return [*pairs.values()]
 
-    def _is_within(self, first: int, second: int) -> bool:
-        """Return whether one of two mentions is a town, and the other the country that it lies in."""
+    def _are_town_and_country(self, first: int, second: int) -> bool:
+        """Return whether one of two mentions is a town, and the other a country or area around it."""
         senses = [self.accepted[number].assessment.sense for number in (first, second)]
         towns = [bool(sense and sense.place) for sense in senses]
         codes = [frozenset(sense.country_codes) for sense in senses if sense]
         return towns.count(True) == 1 and len(codes) == len(senses) and bool(codes[0] & codes[1])
 
-    def _encode(self, sentence: ReadSentence) -> tuple[Coded, list[int]]:
+    def _encode(self, sentence: ReadSentence) -> tuple[CodedSentence, list[int]]:
         """Return a sentence as letters for the rules of pairs, and the number of the mention of each place in it.
 
-        A name without a position is a place, too, with the number ``UNLOCATED``; of names that share a token only the
+        A name without a position is a place, too, with the number NO_MENTION; of names that share a token only the
         first is one.
         """
         ends = self._ends_of_places(sentence)
         places = [(self.mentions[number], number) for number in ends]
-        places += [(name, UNLOCATED) for name in self.unlocated_in(sentence)]
-        starts = sentence.token_starts
+        places += [(name, NO_MENTION) for name in self.unlocated_in(sentence)]
+        token_starts = sentence.token_starts
         spans: list[tuple[int, int]] = []
         numbers: list[int] = []
         joined: set[int] = set()
         for mention, number in sorted(places, key=lambda place: place[0].start):
             # The tokens in which the name begins and ends.
-            first = max(0, bisect_left(starts, mention.start + 1) - 1)
-            last = max(first, bisect_left(starts, ends.get(number, mention.end)) - 1)
-            described = bisect_left(starts, self._described_from(mention, sentence.start))
+            first = max(0, bisect_left(token_starts, mention.start + 1) - 1)
+            last = max(first, bisect_left(token_starts, ends.get(number, mention.end)) - 1)
+            # A description before the name belongs to the place, unless it reaches into the place before.
+            described = bisect_left(token_starts, self._description_start(mention, sentence.start))
             if not spans or described > spans[-1][1]:
                 first = min(first, described)
-            if not starts or (spans and first <= spans[-1][1]):
+            if not token_starts or (spans and first <= spans[-1][1]):
                 continue
             spans.append((first, last))
             numbers.append(number)
-            if starts[first] < mention.start and self.text[starts[first]] in _AND:
+            if token_starts[first] < mention.start and self.text[token_starts[first]] in _AND:
                 joined.add(first)
+        first_tokens = (first for first, _ in spans)
         unlocated = {
-            first for (first, _), number in zip(spans, numbers, strict=True) if number == UNLOCATED
+            first
+            for first, number in zip(first_tokens, numbers, strict=True)
+            if number == NO_MENTION
         }
-        coded = encode_sentence(
-            sentence.part.text, sentence.tokens, sentence.cues, spans, joined=joined, unlocated=unlocated
-        )  # fmt: skip
-        return coded, numbers
+        return encode_sentence(sentence, spans, joined=joined, unlocated=unlocated), numbers
 
     def _ends_of_places(self, sentence: ReadSentence) -> dict[int, int]:
         """Return the mentions that may be ends of a flow, each with the character where it ends in the text.
@@ -160,23 +164,23 @@ class PairReader:
         A country that only locates a place belongs to it, so "Tebessa in Algeria" is one place.
         """
         ends: dict[int, int] = {}
-        place = preceding = UNLOCATED  # the last place, and the last mention that belongs to it
+        place = preceding = NO_MENTION  # the last place, and the last mention that belongs to it
         for number in sentence.mentions:
-            if may_be_end(number, self.text, self.accepted, self.doubtful):
+            if may_be_end(number, self.text, self.accepted, self.doubtful_starts):
                 place = number
             elif preceding != number - 1 or not locates_preceding(number, self.text, self.accepted):
                 continue
             ends[place], preceding = self.mentions[number].end, number
         return ends
 
-    def _described_from(self, mention: DraftedMention, start: int) -> int:
-        """Return where the words that say what a place is begin, not before ``start``; else where its name begins."""
+    def _description_start(self, mention: DraftedMention, start: int) -> int:
+        """Return where the description before a name begins, not before ``start``; else where the name begins."""
         begin = max(start, mention.start - _REACH)
-        description = _WHAT_IT_IS.search(self.text[begin : mention.start])
+        description = _DESCRIPTION.search(self.text[begin : mention.start])
         return begin + description.start() if description else mention.start
 
     def _scopes(self, sentence: ReadSentence, pairs: Sequence[MentionPair]) -> list[PairScope]:
-        """Return the part of the sentence that belongs to each pair."""
+        """Return the scope of each pair."""
         spans: list[tuple[int, int]] = []
         for pair in pairs:
             numbers = (pair.origin, *pair.via, pair.destination)
