@@ -10,20 +10,24 @@ from typing import Final
 from geo.drafting.cues.movement import THAT, Cue, Token
 
 DENIAL: Final = "denial"  # value of a hedge that denies if a claim follows it
-_CLAIM_WITHIN: Final = 4  # words from the verb to the claim: "rejects all of the accusations"
-_CANCELLED_BEFORE: Final = 3  # words from "not" to the denial
-_CANCELLED_AFTER: Final = 2  # … from *nie* to *pas*
-_THAT_WITHIN: Final = 2  # … to "that"; farther on, it begins a relative clause
+# Words from a verb that denies to the claim: "rejects all of the accusations"; or to "that", which farther on begins a
+# relative clause.
+_CLAIM_WITHIN: Final = 4
+_THAT_WITHIN: Final = 2
+# Words from a negation to the denial that it cancels, "did not deny"; and from a denial to its *pas*.
+_CANCELLED_BEFORE: Final = 3
+_CANCELLED_AFTER: Final = 2
 _NE: Final = frozenset({"ne", "n"})
-_PAS_WITHIN: Final = 4  # … from *ne* to *pas*: *ne circule quasiment pas*
+_PAS_WITHIN: Final = 4  # words from *ne* to *pas*: *ne circule quasiment pas*
 _PLUS: Final = "plus"
 _ONLY: Final = frozenset({"que", "qu"})  # *ne vend plus que*
 
 
 def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
-    """Yield the cues of a sentence, after a verb that denies a claim a strong negation, and *ne* before its *pas*.
+    """Yield the cues of a sentence, and further negations for denials and for *ne … pas*.
 
-    A denial that is itself negated only casts doubt. *Ne … plus* ends what moves.
+    A verb that denies a claim is a strong negation. *Ne* is a negation like its *pas*, since the negated verb stands
+    between them; *ne … plus* ends what moves. A denial that is itself negated only casts doubt.
 
     Examples
     --------
@@ -50,11 +54,11 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
             yield replace(cue, role="hedge", value="")
             continue
         if cue.role == "negation" and (ne := _ne_before(cue.first, tokens)) is not None:
-            yield replace(cue, first=ne, last=ne)  # the verb that it negates stands before *pas*
+            yield replace(cue, first=ne, last=ne)
         yield cue
-        is_denial = any(0 < claim - cue.last <= _CLAIM_WITHIN for claim in claims)
-        is_denial |= any(0 < that - cue.last <= _THAT_WITHIN for that in thats)
-        if cue.value == DENIAL and is_denial:
+        has_claim = any(0 < claim - cue.last <= _CLAIM_WITHIN for claim in claims)
+        has_that = any(0 < that - cue.last <= _THAT_WITHIN for that in thats)
+        if cue.value == DENIAL and (has_claim or has_that):
             yield replace(cue, role="negation", value="strong")
     for number, (token, following) in enumerate(pairwise(tokens)):
         ne = _ne_before(number, tokens)
@@ -63,7 +67,7 @@ def read_denials(tokens: Sequence[Token], cues: Sequence[Cue]) -> Iterator[Cue]:
 
 
 def _ne_before(number: int, tokens: Sequence[Token]) -> int | None:
-    """Return the token of the *ne* to which *pas* or *plus* belongs."""
+    """Return the token of the *ne* to which the *pas* or *plus* at a token belongs; None if there is none."""
     before = range(number - 1, max(-1, number - 1 - _PAS_WITHIN), -1)
     return next((n for n in before if tokens[n].fold in _NE), None)
 

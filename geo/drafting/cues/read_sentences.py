@@ -28,7 +28,9 @@ from geo.drafting.mentions import Mention
 from geo.validation import Language
 
 MAX_BYLINE: Final = 80  # characters of a line such as "By A. Writer"
-LEAST_HINT: Final = 0.3  # confidence of a name that helps to flag a sentence
+LEAST_CONFIDENCE_TO_COUNT: Final = (
+    0.3  # of a name that counts as a place when sentences are flagged
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class ReadSentence:
 
     Attributes
     ----------
+    paragraph
+        The number of its paragraph, from 1.
     start, end
         Its first character in the text as read, and the one after its last.
     part
@@ -74,9 +78,7 @@ class ReadSentence:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return start and end, in characters of the text as read, of tokens ``first`` to ``last``."""
-        offsets = self.part.offsets
-        # The end is counted from the last character: what was folded away leaves gaps between the offsets.
-        return int(offsets[self.tokens[first].start]), int(offsets[self.tokens[last].end - 1]) + 1
+        return self.part.source_span(self.tokens[first].start, self.tokens[last].end)
 
 
 def read_sentences(
@@ -92,29 +94,33 @@ def read_sentences(
     accepted, mentions
         The mentions that were taken for places, and all mentions of the text.
     language
-        Of a paragraph whose own language is not clear.
+        The language of a paragraph that may be English as well as French.
     """
-    starts = [mention.start for mention in accepted]
-    hints = _hints(mentions)
+    accepted_starts = [mention.start for mention in accepted]
+    likely_starts = _starts_of_likely(mentions)
     for number, paragraph in enumerate(paragraphs, start=1):
         vocabulary = vocabulary_of(language_of(paragraph.text, language))
         for part, is_line in _sentence_parts(paragraph):
-            start, end = int(part.offsets[0]), int(part.offsets[-1]) + 1
+            start, end = part.source_span(0, len(part.text))
             tokens = split_tokens(part.text)
-            cues = [*read_denials(tokens, [*read_stops(tokens, find_cues(tokens, vocabulary))])]
-            numbers_within = range(bisect_left(starts, start), bisect_left(starts, end))
-            places = bisect_left(hints, end) - bisect_left(hints, start)
-            is_byline = is_line and not places  # a title or byline states nothing
-            weighed_cues = () if is_byline else cues
+            cues = find_cues(tokens, vocabulary)
+            cues = [*read_denials(tokens, [*read_stops(tokens, cues)])]
+            mentions_within = range(
+                bisect_left(accepted_starts, start), bisect_left(accepted_starts, end)
+            )
+            place_count = bisect_left(likely_starts, end) - bisect_left(likely_starts, start)
+            states_nothing = is_line and not place_count  # a title or byline
+            evidence = weigh(
+                () if states_nothing else cues, paragraph=number, place_count=place_count
+            )
             yield ReadSentence(
-                number, start, end, part, tuple(tokens), tuple(cues), tuple(numbers_within),
-                weigh(weighed_cues, paragraph=number, place_count=places),
+                number, start, end, part, tuple(tokens), tuple(cues), tuple(mentions_within), evidence
             )  # fmt: skip
 
 
-def _hints(mentions: Iterable[Mention]) -> list[int]:
+def _starts_of_likely(mentions: Iterable[Mention]) -> list[int]:
     """Return the starts of the names that are likely enough to count as places when sentences are flagged."""
-    return [mention.start for mention in mentions if mention.assessment.confidence >= LEAST_HINT]
+    return [m.start for m in mentions if m.assessment.confidence >= LEAST_CONFIDENCE_TO_COUNT]
 
 
 def count_names(
@@ -129,33 +135,33 @@ def count_names(
     mentions
         All mentions of the text; those that were counted as places are not counted again.
     """
-    counted = set(_hints(mentions))
+    counted = set(_starts_of_likely(mentions))
     uncounted = [start for start in starts if start not in counted]
     for sentence in sentences:
-        names = bisect_left(uncounted, sentence.end) - bisect_left(uncounted, sentence.start)
-        yield replace(sentence.evidence, place_count=sentence.evidence.place_count + names)
+        further = bisect_left(uncounted, sentence.end) - bisect_left(uncounted, sentence.start)
+        yield replace(sentence.evidence, place_count=sentence.evidence.place_count + further)
 
 
 def _sentence_parts(paragraph: LocatedText) -> Iterator[tuple[LocatedText, bool]]:
     """Yield the sentences of a paragraph, and whether each is a line of its own, such as a title, byline or date."""
-    # Where the offsets leap, characters of the text as read were folded away: line ends and blanks among them.
-    leaps = (np.flatnonzero(np.diff(paragraph.offsets) > 1) + 1).tolist()
+    # Between two offsets with a gap, characters of the text as read were folded away: line ends and blanks among them.
+    gaps = (np.flatnonzero(np.diff(paragraph.offsets) > 1) + 1).tolist()
     for first, last in sentence_spans(paragraph.text):
         start = first
-        for leap in leaps[bisect_left(leaps, first) : bisect_left(leaps, last)]:
-            if start < leap <= start + MAX_BYLINE and _begins_block(paragraph, leap):
-                yield _stripped(paragraph[start:leap]), True
-                start = leap
+        for gap in gaps[bisect_left(gaps, first) : bisect_left(gaps, last)]:
+            if start < gap <= start + MAX_BYLINE and _begins_block(paragraph, gap):
+                yield _stripped(paragraph[start:gap]), True
+                start = gap
         yield _stripped(paragraph[start:last]), False
 
 
 def _begins_block(paragraph: LocatedText, offset: int) -> bool:
-    """Return whether a capitalised word begins after an empty line, and no comma ends the text before it."""
+    """Return whether a capitalised word begins after folded blanks, and no comma ends the text before it."""
     gap = int(paragraph.offsets[offset]) - int(paragraph.offsets[offset - 1])
     text_before = paragraph.text[max(0, offset - MAX_BYLINE) : offset]
-    is_open = text_before.rstrip()[-1:] in {",", "،", ""}
-    is_after_blank = gap > 1 and text_before[-1:].isspace()
-    return is_after_blank and not is_open and not paragraph.text[offset].islower()
+    goes_on = text_before.rstrip()[-1:] in {",", "،", ""}
+    is_after_blanks = gap > 1 and text_before[-1:].isspace()
+    return is_after_blanks and not goes_on and not paragraph.text[offset].islower()
 
 
 def _stripped(part: LocatedText) -> LocatedText:

@@ -1,11 +1,11 @@
-"""Find names in the position of a place's name that no gazetteer at hand has, or has only in another country.
+"""Find names that stand where a place's name does, but that no gazetteer at hand has, or has only in another country.
 
 A draft offers them as ends to pick, without coordinates; a person then locates them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.drafting.cues.arabic_names import arabic_names, repeated_in_arabic
@@ -41,32 +41,27 @@ def find_unlocated(sentences: Sequence[ReadSentence], known: KnownNames) -> list
     for sentence in sentences:
         find_in = arabic_names if _is_arabic_text(sentence) else latin_names
         for start, end in find_in(sentence, known):
-            name = _located(sentence, start, end)
+            name = _name_at(sentence, start, end)
             if not persons.issuperset(name.key):
                 names[name.start] = name
     keys = frozenset(name.key for name in names.values())
     for sentence in sentences:
-        repeat = repeated_in_arabic if _is_arabic_text(sentence) else repeated_in_latin
-        for start, end in repeat(sentence, keys, known):
-            name = _located(sentence, start, end)
+        find_again = repeated_in_arabic if _is_arabic_text(sentence) else repeated_in_latin
+        for start, end in find_again(sentence, keys, known):
+            name = _name_at(sentence, start, end)
             names.setdefault(name.start, name)
-    return [*_without_overlaps(names[start] for start in sorted(names))]
+    without_overlaps: list[UnlocatedName] = []
+    for name in sorted(names.values(), key=lambda name: name.start):
+        if not without_overlaps or name.start >= without_overlaps[-1].end:
+            without_overlaps.append(name)
+    return without_overlaps
 
 
-def _without_overlaps(names: Iterator[UnlocatedName]) -> Iterator[UnlocatedName]:
-    last_end = -1
-    for name in names:
-        if name.start >= last_end:
-            last_end = name.end
-            yield name
-
-
-def _located(sentence: ReadSentence, start: int, end: int) -> UnlocatedName:
-    """Return the name from one character of a sentence to before another, at its place in the text as read."""
-    offsets, text = sentence.part.offsets, sentence.part.text
-    return UnlocatedName(
-        sentence.paragraph, int(offsets[start]), int(offsets[end - 1]) + 1, " ".join(text[start:end].split())
-    )  # fmt: skip
+def _name_at(sentence: ReadSentence, start: int, end: int) -> UnlocatedName:
+    """Return the name from one character of a sentence to before another, with its offsets in the text as read."""
+    source_start, source_end = sentence.part.source_span(start, end)
+    name = " ".join(sentence.part.text[start:end].split())
+    return UnlocatedName(sentence.paragraph, source_start, source_end, name)
 
 
 def _is_arabic_text(sentence: ReadSentence) -> bool:
