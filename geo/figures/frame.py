@@ -151,6 +151,11 @@ def visible_bounds(frame: Frame) -> Bounds:
     return west, south, east, north
 
 
+def wrapped_lon(lon: float) -> float:
+    """Return a longitude within ±180°."""
+    return float((lon + 180.0) % 360.0 - 180.0)
+
+
 def outline(frame: Frame) -> Points:
     """Return the outline of the box, with points along each side."""
     return _rectangle(0.0, 0.0, frame.width, frame.height, points=13)

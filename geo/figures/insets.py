@@ -15,7 +15,15 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import Booleans
 from geo.brief.model import Map
-from geo.figures.frame import Frame, fit_bounds, fit_points, is_inside, paper_to_degrees, to_paper
+from geo.figures.frame import (
+    Frame,
+    fit_bounds,
+    fit_points,
+    is_inside,
+    paper_to_degrees,
+    to_paper,
+    wrapped_lon,
+)
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene
@@ -113,11 +121,7 @@ def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> B
         size_deg / 2, (near_offsets_deg + ROOM * size_deg).max(axis=0, initial=-np.inf)
     )
     (west, south), (east, north) = middle + low, middle + high
-    return _wrapped(west), float(south), _wrapped(east), float(north)
-
-
-def _wrapped(lon: float) -> float:
-    return float((lon + 180.0) % 360.0 - 180.0)
+    return wrapped_lon(west), float(south), wrapped_lon(east), float(north)
 
 
 def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:

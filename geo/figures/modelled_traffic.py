@@ -16,6 +16,7 @@ from geo.figures.drawing.flow_lines import dash_of
 from geo.figures.drawing.ground import lines_of, stroke
 from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.paper import PX, Points
+from geo.layers.layer_rows import flow_values
 from geo.symbology import symbols
 
 LEAST_WIDTH, MOST_WIDTH = 0.7, 5.4  # points, of no share and of the whole flow
@@ -95,12 +96,12 @@ def traffic_of(
     """Read the traffic of a flow, with a closure or with all crossings open."""
     segments, flows = layers["segments"], layers["flows"]
     commodity = flows[flows["flow"] == flow].sort_values("strand")["commodity_class"].iloc[0]
-    share_before = _values_of(flow, segments["flows"], segments["shares"])
+    share_before = flow_values(flow, segments["flows"], segments["shares"])
     share_after, row = share_before, None
     if closure is not None:
         closures, changes = layers["closures"], layers["closure_segments"]
         changes = changes[changes["closure"] == closure]
-        values = _values_of(flow, changes["flows"], changes["changes"])
+        values = flow_values(flow, changes["flows"], changes["changes"])
         by_segment = dict(zip(changes["segment"], values, strict=True))
         share_after = share_before + segments["id"].map(by_segment).fillna(0.0).to_numpy(
             dtype=float
@@ -124,12 +125,6 @@ def traffic_of(
         closure=row,
         closed=tuple(row["closed"]) if row else (),
     )
-
-
-def _values_of(flow: str, flows: gpd.GeoSeries, values: gpd.GeoSeries) -> Points:
-    """Return the value of one flow in each row, from two columns of parallel lists; 0 where it is not listed."""
-    rows = zip(flows, values, strict=True)
-    return np.array([dict(zip(*row, strict=True)).get(flow, 0.0) for row in rows])
 
 
 def draw_traffic(axes: Axes, frame: Frame, traffic: FlowTraffic) -> list[Points]:

@@ -116,12 +116,6 @@ def bulk_style() -> str:
 
 
 @cache
-def page_skeleton() -> str:
-    """Return the page's empty frame, which the runtime fills."""
-    return read_asset("page.html")
-
-
-@cache
 def messages() -> dict[str, Any]:
     """Return the messages of the pages, in every language."""
     words: dict[str, Any] = json.loads(read_asset("messages.json"))

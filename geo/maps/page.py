@@ -144,7 +144,7 @@ def sealed_page(
     html = frame.filled(
         head="\n".join(head),
         title=safe_text(heading.title),
-        skeleton=skeleton or assets.page_skeleton(),
+        skeleton=skeleton or assets.read_asset("page.html"),
         payload="".join(elements),
         runtime=f"<script>{scripts['runtime']}</script>",
     )

@@ -11,6 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo.layers.layer_rows import flow_values
 from geo.maps.described_closures import flow_to_show
 from geo.maps.ground.mercator import mercator_y
 
@@ -83,7 +84,7 @@ def _traffic(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) 
         return
     segments, flows = tables["segments"], tables["flows"]
     kind = flows["commodity_class"][flows["flow"] == flow].iloc[0]
-    share = _shares_of(flow, segments)
+    share = flow_values(flow, segments["flows"], segments["shares"])
     width = np.ceil(WIDTHS * np.minimum(share / share.max(), 1)).astype(int)
     for step in np.unique(width[width > 0]).tolist():
         merged = shapely.line_merge(shapely.union_all(segments.geometry[width == step].to_numpy()))
@@ -100,16 +101,8 @@ def _modelled_flow(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> str | N
     routed = set(tables["flows"]["flow"][tables["flows"]["routed"] == "yes"])
     story_flows = [flow for step in spec.steps[:1] for flow in step.flows if flow in routed]
     flow = story_flows[0] if story_flows else flow_to_show(tables)
-    has_roads = flow is not None and _shares_of(flow, tables["segments"]).any()
-    return flow if has_roads else None
-
-
-def _shares_of(flow: str, segments: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """Return the share of a flow on each segment, 0 to 1."""
-    return np.array([
-        dict(zip(flows, shares, strict=True)).get(flow, 0.0)
-        for flows, shares in zip(segments["flows"], segments["shares"], strict=True)
-    ], dtype=float)  # fmt: skip
+    uses_roads = tables["segments"]["flows"].map(lambda flows: flow in flows).any()
+    return flow if uses_roads else None
 
 
 def _flows(spec: Map, tables: Mapping[str, gpd.GeoDataFrame], pixels: Pixels) -> Iterable[str]:
@@ -154,7 +147,8 @@ def _extent(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> Extent:
     # On a map that draws no flows, the roads of the modelled flow take their place.
     if flow := _modelled_flow(spec, tables):
         segments = tables["segments"]
-        shapes.setdefault("flows", segments.geometry[_shares_of(flow, segments) > 0])
+        share = flow_values(flow, segments["flows"], segments["shares"])
+        shapes.setdefault("flows", segments.geometry[share > 0])
     for name in ("flows", "zones", "barriers", "places"):
         if len(shapes.get(name, ())):
             west, south, east, north = narrowest_bounds(shapes[name])

@@ -62,9 +62,7 @@ def select(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> dict[str, gpd.G
     if not named_ids:
         return selected
     if "claims" in selected:
-        selected["claims"] = _cited(
-            selected["claims"], cited_claims(spec, selected) | story_claims(spec)
-        )
+        selected["claims"] = _cited(selected["claims"], cited_claims(spec, selected))
     return {name: table for name, table in selected.items() if name != "not_mapped"}
 
 
@@ -80,20 +78,15 @@ def select_period(table: gpd.GeoDataFrame, period: str | None) -> gpd.GeoDataFra
 
 
 def cited_claims(spec: Map, tables: Mapping[str, gpd.GeoDataFrame]) -> set[str]:
-    """Return the ids of the claims that the rows of a map rest on or mention."""
+    """Return the ids of the claims that a map's story cites, or that its rows rest on or mention."""
     # What a closure does rests on the claims of its scenario.
     layers = (*spec.layers, "closures") if "segments" in spec.layers else spec.layers
-    cited: set[str] = set()
+    cited = {claim for step in spec.steps for claim in step.claims}
     for name in layers:
         for column in ("claims", "context"):
             if name in tables and column in tables[name]:
                 cited.update(*tables[name][column])
     return cited
-
-
-def story_claims(spec: Map) -> set[str]:
-    """Return the ids of the claims that a map's story cites."""
-    return {claim for step in spec.steps for claim in step.claims}
 
 
 def _named_rows(

@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from shapely.geometry.base import BaseGeometry
 
 from geo.figures import paper
-from geo.figures.frame import Frame, to_paper, visible_bounds
+from geo.figures.frame import Frame, to_paper, visible_bounds, wrapped_lon
 from geo.figures.paper import PX, Points, write_line
 from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.maps import named_landscapes, plane_of, spots_in_view
@@ -27,7 +27,6 @@ SPACE: Final = 3.0  # points kept free around a name
 PARTS: Final = 5  # into which a map is divided, across and up, to find more spots
 MERCATOR_M: Final = 156_543.0  # metres per pixel on the equator at zoom 0
 FARTHEST_LAT: Final = 84.0
-TURN: Final = 360.0  # degrees
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,14 +116,9 @@ def _zoom(frame: Frame) -> float:
 def _view(frame: Frame) -> Bounds:
     """Return west, south, east, north in degrees of the visible area, within ±180°."""
     west, south, east, north = visible_bounds(frame)
-    is_round = east - west >= TURN
-    west, east = (-180.0, 180.0) if is_round else (_wrapped(west), _wrapped(east))
+    is_all_round = east - west >= 360.0  # noqa: PLR2004 - degrees
+    west, east = (-180.0, 180.0) if is_all_round else (wrapped_lon(west), wrapped_lon(east))
     return west, max(south, -FARTHEST_LAT), east, min(north, FARTHEST_LAT)
-
-
-def _wrapped(lon: float) -> float:
-    """Return a longitude within ±180°."""
-    return (lon + 180.0) % TURN - 180.0
 
 
 def _write_where_free(
