@@ -84,7 +84,7 @@ def test_any_column_comes_back(values: np.ndarray[Any, np.dtype[np.int64]]) -> N
 )
 def test_numbers_that_do_not_fit_are_refused(values: list[int], span: str) -> None:
     """A column says its name when a value of it cannot travel."""
-    with pytest.raises(ValueError, match=re.escape(f"weight: a value is not among {span}")):
+    with pytest.raises(ValueError, match=re.escape(f"weight: found a value outside {span}")):
         Planes().add("weight", np.array(values))
 
 
@@ -271,7 +271,7 @@ def test_every_problem_is_told_at_once() -> None:
     assert [line.split(":")[0] for line in told] == [
         *("records", "quantity", "month", "places", "origin", "destination"),
     ]
-    assert "origin: 6 is not among 0 to 5. Expected indexes into places." in told
+    assert "origin: found 6. Expected 0 to 5: indexes into places." in told
     assert "places: row 2: found lat 91.0. Expected degrees from -90 to 90." in told
 
 
@@ -284,7 +284,7 @@ def test_events_and_rings_are_checked() -> None:
         "destination": np.array([1]),
         "quantity": np.array([1.0]),
     }
-    with pytest.raises(DataError, match=r"buffers\.place: 9 is not among"):
+    with pytest.raises(DataError, match=r"buffers\.place: found 9"):
         BulkFlows(places=towns(), **flow, buffers=pd.DataFrame({"place": [9], "radius_m": [1.0]}))
     with pytest.raises(DataError, match=r"lines: not every row has a LineString"):
         BulkFlows(places=towns(), **flow, lines=np.array([shapely.Point(0, 0)], dtype=object))

@@ -237,7 +237,5 @@ def test_long_words_break(visit: Callable[..., Visit]) -> None:
 @pytest.mark.parametrize("quantity", [1e129, 1e-130, np.inf, -1.0])
 def test_numbers_that_cannot_travel_are_told(quantity: float) -> None:
     """They came out as unknown."""
-    with pytest.raises(
-        DataError, match="quantity: found a value that is neither 0 nor from 1e-100 to"
-    ):
+    with pytest.raises(DataError, match="quantity: found a number outside 1e-100 to"):
         draw(bulk([(0, 1)], [quantity]))

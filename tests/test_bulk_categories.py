@@ -100,5 +100,5 @@ def test_a_category_that_does_not_fit_is_told() -> None:
     """A row without a value, or a value that is not there."""
     with pytest.raises(DataError, match=r"categories\.mode: found 2 codes of 2 keys. Expected 3"):
         bulk([0, 1])
-    with pytest.raises(DataError, match=r"categories\.mode: 2 is not among 0 to 1"):
+    with pytest.raises(DataError, match=r"categories\.mode: found 2\. Expected 0 to 1"):
         bulk([0, 1, 2])

@@ -406,7 +406,7 @@ def test_the_page_has_the_title_that_it_is_given(tmp_path: Path) -> None:
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["options"]["title"] == "<b>Saisies</b> de 2019"
     long = invoke(*run, "a" * 201)
-    assert (long.exit_code, "--title (in Python title): found 201 characters." in long.stderr) == (
+    assert (long.exit_code, "--title (title in Python): found 201 characters." in long.stderr) == (
         1,
         True,
     )

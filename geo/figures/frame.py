@@ -171,14 +171,16 @@ def _rectangle(west: float, south: float, east: float, north: float, *, points: 
 def _windows(frame: Frame) -> list[Bounds]:
     """Return the visible bounds and a little more; two windows if they span ±180°."""
     west, south, east, north = visible_bounds(frame)
-    spare = 2.0 + 0.1 * (north - south)
+    margin = 2.0 + 0.1 * (north - south)
     lon = frame.centre[0]
-    reach = REACH_DEG if max(abs(south), abs(north)) < 80 else 180.0  # noqa: PLR2004 - a pole is near
-    west, east = max(west - spare, lon - reach), min(east + spare, lon + reach)
-    turned = [
-        (west + turn, south - spare, east + turn, north + spare) for turn in (0.0, -360.0, 360.0)
+    # Near a pole, all longitudes may be visible.
+    reach = REACH_DEG if max(abs(south), abs(north)) < 80 else 180.0  # noqa: PLR2004 - degrees
+    west, east = max(west - margin, lon - reach), min(east + margin, lon + reach)
+    # Shapes lie within ±180°: a window beyond this line is also sought a turn to the west or to the east.
+    windows = [
+        (west + turn, south - margin, east + turn, north + margin) for turn in (0.0, -360.0, 360.0)
     ]
-    return [window for window in turned if window[0] < 180 and window[2] > -180]  # noqa: PLR2004
+    return [window for window in windows if window[0] < 180 and window[2] > -180]  # noqa: PLR2004
 
 
 def is_inside(frame: Frame, points: Points, *, margin: float = 0.0) -> NDArray[np.bool_]:

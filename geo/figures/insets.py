@@ -114,6 +114,7 @@ def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> B
     )
     offsets_deg[:, 0] = (offsets_deg[:, 0] + 180.0) % 360.0 - 180.0  # the shorter way round
     near_offsets_deg = offsets_deg[(np.abs(offsets_deg) < (0.5 + NEAR) * size_deg).all(axis=1)]
+    # The new corners, as offsets from the middle.
     low = np.minimum(
         -size_deg / 2, (near_offsets_deg - ROOM * size_deg).min(axis=0, initial=np.inf)
     )
@@ -232,13 +233,14 @@ def _chains(is_near: Booleans) -> Iterator[Booleans]:
 
     In place of `scipy.sparse.csgraph`, which takes a tenth of a second to import.
     """
-    rest = np.ones(len(is_near), dtype=bool)
-    while rest.any():
-        chain = newest = np.arange(len(is_near)) == np.flatnonzero(rest)[0]
+    is_left = np.ones(len(is_near), dtype=bool)
+    while is_left.any():
+        # From the first row that is left, to its neighbours, then to theirs, until no neighbour is new.
+        chain = newest = np.arange(len(is_near)) == np.flatnonzero(is_left)[0]
         while newest.any():
             newest = is_near[newest].any(axis=0) & ~chain
             chain = chain | newest
-        rest &= ~chain
+        is_left &= ~chain
         yield chain
 
 

@@ -22,7 +22,18 @@ from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
 from geo.figures.notes import map_notes, write_notes
 from geo.figures.panel import Scene, draw_panel
-from geo.figures.paper import MARGIN, MM, WIDTH, Box, Page, mirrored, new_axes, wrapped, write_text
+from geo.figures.paper import (
+    MARGIN,
+    MM,
+    WIDTH,
+    Box,
+    Page,
+    StyledText,
+    mirrored,
+    new_axes,
+    wrapped,
+    write_text,
+)
 from geo.maps import map_of, select
 from geo.maps.described_closures import flow_to_show
 from geo.provenance import UNSTAMPED, Stamps
@@ -144,22 +155,23 @@ def scene_of(
 def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
     """Write the heading; return the top of the space for maps, in points."""
     box = mirrored(page, Box(MARGIN, paper.HEIGHT - MARGIN, WIDE, 0))
-    for text, face, size, colour in heading_lines(page, spec, brief_title, (7.0, 19.0, 10.5)):
+    for text, face, size, colour in heading_texts(page, spec, brief_title, (7.0, 19.0, 10.5)):
         below = write_text(page, text, box, face=face, size=size, colour=colour)
         # Arabic vowel signs stand above the letters.
         box = replace(box, bottom=below - (4 if page.messages.is_rtl else 1))
     return box.bottom - 6
 
 
-def heading_lines(
+def heading_texts(
     page: Page, spec: Map, brief_title: Text, sizes: tuple[float, float, float]
-) -> Iterator[tuple[str, paper.Face, float, str]]:
-    """Yield the title of the brief, and the title and question of the map, each with face, size and colour."""
+) -> Iterator[StyledText]:
+    """Yield the title of the brief, and the title and question of the map."""
     texts = (brief_title, spec.title, spec.question)
     faces: tuple[paper.Face, ...] = ("plain", "title", "italic")
     colours = (paper.QUIET, paper.INK, paper.QUIET)
     for text, face, size, colour in zip(texts, faces, sizes, colours, strict=True):
-        yield text.in_language(page.messages.language) if text else "", face, size, colour
+        words = text.in_language(page.messages.language) if text else ""
+        yield StyledText(words, face, size, colour)
 
 
 def _write_footer(page: Page, scene: Scene) -> float:
@@ -238,24 +250,23 @@ def _draw_insets(
     """
     # A detail has a scale bar at the end of its caption.
     widths = [column.width * (0.68 if inset.is_detail else 1.0) for inset in insets]
-    heads = [
+    line_counts = [
         len(wrapped(page, inset.caption, width, face="bold", size=CAPTION))
-        * CAPTION
-        * paper.LEADING
-        + UNDER_CAPTION
         for inset, width in zip(insets, widths, strict=True)
     ]
-    spare = column.height - sum(heads) - BETWEEN * len(insets)
-    unit = spare / max(1, sum(inset.weight for inset in insets))
+    caption_heights = [count * CAPTION * paper.LEADING + UNDER_CAPTION for count in line_counts]
+    room = column.height - sum(caption_heights) - BETWEEN * len(insets)
+    # Points of height for each unit of weight
+    unit = room / max(1, sum(inset.weight for inset in insets))
     unit = min([unit, *(TALLEST * column.width / inset.weight for inset in insets)])
     boxes, frames, unplaced = [], [], []
     top = column.top
-    for inset, width, head in zip(insets, widths, heads, strict=True):
+    for inset, width, caption_height in zip(insets, widths, caption_heights, strict=True):
         left = column.right - width if page.messages.is_rtl else column.left
         title = Box(left, top, width, 0)
         write_text(page, inset.caption, title, face="bold", size=CAPTION, colour=paper.INK)
         height = unit * inset.weight
-        box = replace(column, bottom=top - head - height, height=height)
+        box = replace(column, bottom=top - caption_height - height, height=height)
         frame = inset.fit(box.width, box.height)
         if inset.is_detail:
             y = top - CAPTION * 0.6  # about the middle of the caption's first line

@@ -190,6 +190,7 @@ def _number_entries(scene: Scene) -> Iterator[LegendEntry]:
     largest = flows["quantity_high"].astype(float).groupby(units).max()
     for unit, number in largest[largest > 0].items():
         for share in (1.0, 0.5):
+            # If a flow has this very number, its source may have words for it.
             is_stated = (units == unit) & (flows["quantity_high"] == number * share)
             text = _source_words(flows[is_stated], scene) or scene.messages.measured(
                 number * share, str(unit)

@@ -46,7 +46,7 @@ class Messages:
     def row_text(self, row: Mapping[str, Any], column: str) -> str:
         """Return a row's text: ``label`` stands for its columns ``label_en``, ``label_fr``, ``label_ar``.
 
-        The label of what no person has confirmed has a question mark.
+        A label gets a question mark if its row rests on a claim that no person has confirmed.
         """
         texts = (row.get(f"{column}_{language}") for language in (self.language, *LANGUAGES))
         text = next((text for text in texts if isinstance(text, str) and text), "")
@@ -86,7 +86,7 @@ class Messages:
         return f"{self.number(100 * rounded(share, 3))}{sign}"
 
     def measured(self, value: float, unit: str) -> str:
-        """Write a number with its unit, isolated as one: apart, an English unit comes first in Arabic.
+        """Write a number with its unit, between marks that keep an English unit after its number in Arabic text.
 
         Examples
         --------

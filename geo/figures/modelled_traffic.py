@@ -16,7 +16,7 @@ from geo.figures.drawing.flow_lines import dash_of
 from geo.figures.drawing.ground import lines_of, stroke
 from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.paper import PX, Points
-from geo.layers.layer_rows import flow_values
+from geo.maps.described_closures import flow_values
 from geo.symbology import symbols
 
 LEAST_WIDTH, MOST_WIDTH = 0.7, 5.4  # points, of no share and of the whole flow

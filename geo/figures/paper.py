@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 import matplotlib as mpl
 import numpy as np
@@ -100,6 +100,15 @@ class Box:
     def top(self) -> float:
         """Its upper edge."""
         return self.bottom + self.height
+
+
+class StyledText(NamedTuple):
+    """A text, its face, its size in points and its colour."""
+
+    text: str
+    face: Face
+    size: float
+    colour: str
 
 
 @dataclass(frozen=True, eq=False)

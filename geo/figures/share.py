@@ -16,7 +16,7 @@ from geo.figures import decorations, paper
 from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, shape_to_paper
 from geo.figures.insets import closure_caption, frame_for
-from geo.figures.layout import MapFigure, ground_of, heading_lines, scene_of
+from geo.figures.layout import MapFigure, ground_of, heading_texts, scene_of
 from geo.figures.legend import (
     LegendColumn,
     LegendEntry,
@@ -28,7 +28,7 @@ from geo.figures.legend import (
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of
 from geo.figures.panel import Scene, draw_panel
-from geo.figures.paper import Box, Page, mirrored, new_axes, wrapped, write_text
+from geo.figures.paper import Box, Page, StyledText, mirrored, new_axes, wrapped, write_text
 from geo.layers.layer_rows import rows_of
 from geo.maps import map_of
 from geo.maps.described_closures import described_closures
@@ -45,11 +45,9 @@ LEAST_TOWNS: Final = 3  # fewer do not make up the subject of a map
 LEAST_ROOM_DEG: Final = 0.5  # around the towns
 LARGE_PT: Final = 40.0  # a country as wide and high on the picture has room for its name
 BORDER_DEG: Final = 0.1  # a crossing no farther from a country is at its border
-# Points: the brief's title, the map's title, its question; smaller where the legend would have no room below them.
+# Font sizes in points of the brief's title, the map's title and its question; the first that leaves the legend room
 HEADING_SIZES: Final = ((7.5, 21.0, 11.5), (7.5, 18.0, 10.0), (7.0, 16.0, 8.5))
-TRAFFIC_SIZE: Final = 7.5  # font size of the lines about modelled traffic, points
-
-Line = tuple[str, paper.Face, float, str]  # a text, its face, its size in points and its colour
+TRAFFIC_SIZE: Final = 7.5  # font size of the texts about modelled traffic, points
 
 
 def draw_share_figure(
@@ -84,14 +82,14 @@ def draw_share_figure(
         scene = replace(scene, ground=_ground_of_subject(scene, frame))
         unplaced = draw_panel(new_axes(page.figure, box), frame, scene)
         notice = _write_notice(page)
-        lines, entries = _traffic_lines(scene), _entries_of(scene)
-        headings = [[*heading_lines(page, spec, brief.title, sizes)] for sizes in HEADING_SIZES]
-        below_heading = _text_height(page, lines, GAP / 2) + GAP
+        texts, entries = _traffic_texts(scene), _entries_of(scene)
+        headings = [[*heading_texts(page, spec, brief.title, sizes)] for sizes in HEADING_SIZES]
+        below_heading = _text_height(page, texts, GAP / 2) + GAP
         heading, height, columns = _heading_with_room(
             page, headings, entries, TEXT.top - below_heading - notice
         )
         _write_texts(page, TEXT, heading)
-        _write_texts(page, replace(TEXT, height=TEXT.height - height), lines, GAP / 2)
+        _write_texts(page, replace(TEXT, height=TEXT.height - height), texts, GAP / 2)
         room = replace(TEXT, height=TEXT.height - height - below_heading)
         draw_legend(page, room, columns, max(1, len(columns)))
         decorations.draw_stamps(page.axes, [box], brief.stamps, page.messages)
@@ -99,7 +97,7 @@ def draw_share_figure(
 
 
 def _with_closure(scene: Scene) -> Scene:
-    """Show the first closure that the brief describes for the flow whose traffic is shown."""
+    """Return the scene with the first closure that the brief describes for the flow whose traffic is shown."""
     if scene.traffic is None:
         return scene
     closures = described_closures(scene.layers)
@@ -111,7 +109,7 @@ def _with_closure(scene: Scene) -> Scene:
 
 
 def _on_subject(spec: Map, scene: Scene) -> Map:
-    """Bound a map without bounds by the towns that its flows touch, as its page opens on them.
+    """Return a map without bounds bounded by the towns that its flows touch, on which its page opens, too.
 
     The picture has no insets: a far country, such as one from which goods are shipped, would leave the towns no room.
     """
@@ -127,27 +125,27 @@ def _on_subject(spec: Map, scene: Scene) -> Map:
 
 
 def _ground_of_subject(scene: Scene, frame: Frame) -> BaseMap:
-    """Name only countries in which, or at whose borders, something is shown, and those with room for their name."""
+    """Return the base map with fewer names: of countries with places or crossings in them, and of large countries."""
     tables = [scene.layers[name] for name in ("places", "crossings") if name in scene.shown]
     points = np.concatenate([np.empty(0, dtype=object), *(table.geometry for table in tables)])
     names = {}
     for name, shape in scene.ground.names.items():
-        # NaN outside the frame
+        # Width and height, NaN outside the frame
         size = np.ptp(np.reshape(shape_to_paper(frame, shape, beyond=0).bounds, (2, 2)), axis=0)
         if size.min() >= LARGE_PT or shapely.dwithin(shape, points, BORDER_DEG).any():
             names[name] = shape
     return replace(scene.ground, names=names)
 
 
-def _traffic_lines(scene: Scene) -> list[Line]:
-    """Return the lines about modelled traffic: its flow, and the closure with its costs."""
+def _traffic_texts(scene: Scene) -> list[StyledText]:
+    """Return the texts about modelled traffic: its flow, and the closure with its costs."""
     messages, traffic = scene.messages, scene.traffic
     if not traffic:
         return []
     flow = next(row for row in rows_of(scene.layers["flows"]) if row["flow"] == traffic.flow)
     texts = [messages.message("modelled_flow", flow=messages.row_text(flow, "label"))]
     texts += [closure_caption(traffic.closure, messages)] if traffic.closure else []
-    return [(text, "bold", TRAFFIC_SIZE, paper.INK) for text in texts]
+    return [StyledText(text, "bold", TRAFFIC_SIZE, paper.INK) for text in texts]
 
 
 def _entries_of(scene: Scene) -> list[LegendEntry]:
@@ -158,8 +156,11 @@ def _entries_of(scene: Scene) -> list[LegendEntry]:
 
 
 def _heading_with_room(
-    page: Page, headings: Sequence[Sequence[Line]], entries: Sequence[LegendEntry], room: float
-) -> tuple[Sequence[Line], float, list[LegendColumn]]:
+    page: Page,
+    headings: Sequence[Sequence[StyledText]],
+    entries: Sequence[LegendEntry],
+    room: float,
+) -> tuple[Sequence[StyledText], float, list[LegendColumn]]:
     """Choose the first heading that leaves the legend room, else the first of all, without a legend.
 
     ``room`` is the height for both, in points. Return the heading, its height and the columns of the legend.
@@ -183,21 +184,18 @@ def _columns_with_room(
     return []
 
 
-def _text_height(page: Page, lines: Sequence[Line], gap: float = GAP) -> float:
+def _text_height(page: Page, texts: Sequence[StyledText], gap: float = GAP) -> float:
     """Measure the height of texts below each other, with a gap after each, in points."""
-    counts = [
-        len(wrapped(page, text, TEXT.width, face=face, size=size)) for text, face, size, _ in lines
-    ]
-    heights = [
-        count * line[2] * paper.LEADING + gap for count, line in zip(counts, lines, strict=True)
-    ]
-    return float(sum(heights))
+    return sum(
+        len(wrapped(page, text, TEXT.width, face=face, size=size)) * size * paper.LEADING + gap
+        for text, face, size, _ in texts
+    )
 
 
-def _write_texts(page: Page, box: Box, lines: Sequence[Line], gap: float = GAP) -> None:
+def _write_texts(page: Page, box: Box, texts: Sequence[StyledText], gap: float = GAP) -> None:
     """Write texts below each other into a box from its top, with a gap after each, in points."""
     box = mirrored(page, box)
-    for text, face, size, colour in lines:
+    for text, face, size, colour in texts:
         below = write_text(page, text, box, face=face, size=size, colour=colour)
         box = replace(box, height=below - gap - box.bottom)
 

@@ -27,7 +27,7 @@ Z: Final = 6  # matplotlib's zorder: above the page
 
 
 def line_swatch(**style: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own
-    """Return a line in a style of matplotlib's."""
+    """Return the swatch of a line in a style of matplotlib."""
 
     def draw(axes: Axes, line: Points) -> None:
         butt: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
@@ -37,12 +37,12 @@ def line_swatch(**style: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own
 
 
 def amount_swatch(width: float) -> Swatch:
-    """Return a line as wide as an amount, in points."""
+    """Return the swatch of a line as wide as an amount, in points."""
     return line_swatch(linewidth=width, alpha=0.75)
 
 
 def range_swatch(width: float) -> Swatch:
-    """Return a line as wide as an amount that is a range, in points, with its pale middle."""
+    """Return the swatch of a line with the pale middle of a range, as wide as the amount, in points."""
 
     def draw(axes: Axes, line: Points) -> None:
         amount_swatch(width)(axes, line)
@@ -64,7 +64,7 @@ def draw_dotted(axes: Axes, line: Points) -> None:
 
 
 def ring_swatch(dating: Dating, letter: str) -> Swatch:
-    """Return a line with a letter, in the ring of a way of dating."""
+    """Return the swatch of a line with a letter, in the ring for dates that are stated, inferred or missing."""
 
     def draw(axes: Axes, line: Points) -> None:
         line_swatch(linewidth=1.4)(axes, line)
@@ -74,7 +74,7 @@ def ring_swatch(dating: Dating, letter: str) -> Swatch:
 
 
 def commodity_swatch(colour: str, letter: str) -> Swatch:
-    """Return a line in the colour of a commodity, with its letter."""
+    """Return the swatch of a line in the colour of a commodity, with its letter."""
 
     def draw(axes: Axes, line: Points) -> None:
         line_swatch(color=colour, linewidth=2.0)(axes, line)
@@ -84,7 +84,7 @@ def commodity_swatch(colour: str, letter: str) -> Swatch:
 
 
 def arrow_swatch(direction: str, colour: str) -> Swatch:
-    """Return a line with a head at each end towards which goods move.
+    """Return the swatch of a line with a head at each end towards which goods move.
 
     Heads are filled with the colour; a direction that is not stated has none.
     """
@@ -104,24 +104,24 @@ def arrow_swatch(direction: str, colour: str) -> Swatch:
 
 
 def segment_swatch(change: str, traffic: FlowTraffic) -> Swatch:
-    """Return a road segment of a change, in the colour of a flow's commodity."""
+    """Return the swatch of a road segment by its change, or in the colour of the commodity without one."""
     return line_swatch(**segment_style(change, 2.6, traffic) | {"alpha": 1.0})
 
 
 def mark_swatch(draw_mark: Callable[..., None], layer: str, *arguments: str) -> Swatch:
-    """Return a point symbol in the colour of its layer; further arguments go to the function that draws it."""
+    """Return the swatch of a point symbol in the colour of its layer; further arguments go to ``draw_mark``."""
     colour = symbols()["layer"][layer]["colour"]
     return lambda axes, line: draw_mark(axes, line.mean(axis=0), colour, *arguments)
 
 
 def closed_crossing_swatch() -> Swatch:
-    """Return a border crossing that is closed: crossed out."""
+    """Return the swatch of a closed border crossing, which is crossed out."""
     colour = symbols()["layer"]["crossings"]["colour"]
     return lambda axes, line: draw_crossing(axes, line.mean(axis=0), colour, closed=True)
 
 
 def barrier_swatch(basis: str) -> Swatch:
-    """Return a defensive line of a basis, with its ticks."""
+    """Return the swatch of a defensive line of a basis, with its ticks."""
 
     def draw(axes: Axes, line: Points) -> None:
         # From right to left, so that the ticks point down.
@@ -131,12 +131,12 @@ def barrier_swatch(basis: str) -> Swatch:
 
 
 def interpretation_swatch(number: int) -> Swatch:
-    """Return an area with the hatch of an interpretation of a zone, by its number from 0."""
+    """Return the swatch of an area with the hatch of an interpretation of a zone, by its number from 0."""
     return lambda axes, line: draw_interpretation(axes, _box(line, 3.6), number, zorder=Z)
 
 
 def band_swatch(band: int, colour: str) -> Swatch:
-    """Return an area in the colour of a corridor's band of some per cent."""
+    """Return the swatch of a corridor's band, by its percentage."""
 
     def draw(axes: Axes, line: Points) -> None:
         # As on the map, inner bands lie on the wider ones.
@@ -147,7 +147,7 @@ def band_swatch(band: int, colour: str) -> Swatch:
 
 
 def area_swatch(colour: str) -> Swatch:
-    """Return a pale area of a colour."""
+    """Return the swatch of a pale area of a colour."""
 
     def draw(axes: Axes, line: Points) -> None:
         (left, y), (right, _) = _from_left(line)

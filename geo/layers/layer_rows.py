@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import numpy as np
 import shapely
 
-from geo.arrays import Floats
 from geo.brief import Brief
 from geo.brief.evidence import (
     Claim,
@@ -206,20 +205,6 @@ def rows_of(layer: gpd.GeoDataFrame) -> list[Row]:
     return [
         dict(zip(columns, cells, strict=True)) for cells in layer.to_numpy(dtype=object).tolist()
     ]
-
-
-def flow_values(
-    flow: str, flows: Iterable[Sequence[str]], values: Iterable[Sequence[float]]
-) -> Floats:
-    """Return the value of one flow in each row, from a column of flow ids and one of their values; 0 where it has none.
-
-    Examples
-    --------
-    >>> flow_values("fuel", [["fuel", "gold"], ["gold"]], [[0.25, 1.0], [0.5]]).tolist()
-    [0.25, 0.0]
-    """
-    rows = zip(flows, values, strict=True)
-    return np.array([dict(zip(*row, strict=True)).get(flow, 0.0) for row in rows], dtype=float)
 
 
 def round_coordinates(geometries: Geometries) -> Geometries:

@@ -55,7 +55,7 @@ def page_title(title: str, key: str) -> Text:
     line = ascii_controls(line.encode(errors="replace").decode())
     if len(line) > MOST_TITLE:
         raise DataError(
-            f"--title (in Python title): found {len(line)} characters. Expected at most {MOST_TITLE}. Shorten it."
+            f"--title (title in Python): found {len(line)} characters. Expected at most {MOST_TITLE}. Shorten it."
         )
     return Text(**dict.fromkeys(LANGUAGES, line)) if line else format_wording(key)
 

@@ -11,8 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.layers.layer_rows import flow_values
-from geo.maps.described_closures import flow_to_show
+from geo.maps.described_closures import flow_to_show, flow_values
 from geo.maps.ground.mercator import mercator_y
 
 if TYPE_CHECKING:

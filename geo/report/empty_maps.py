@@ -29,7 +29,7 @@ _Row = Area | Barrier | Event | Flow | Zone | str
 
 
 def empty_map_warnings(brief: Brief) -> list[str]:
-    r"""Return a line for each map whose period leaves out all that is dated, or whose bounds leave out everything.
+    r"""Return a warning for each map whose period leaves out every dated row, or whose bounds leave out every row.
 
     Examples
     --------

@@ -127,13 +127,13 @@ def _alternative_lines(routes: gpd.GeoDataFrame, town: Callable[[str], Text]) ->
 
 def _method_lines(routes: gpd.GeoDataFrame, traffic: Traffic) -> Iterator[str]:
     (routed,) = traffic.routed  # of a brief reduced to one flow
-    yield "  method       the fastest route over each crossing, and alternatives apart from it; a route an hour"
+    yield "  method       the fastest route over each crossing, and alternatives that differ from it; a route an hour"
     yield (
         f"               longer gets {exp(routed.scale_per_hour):.3g} times less traffic, and overlapping routes"
         " get less (path-size logit)"
     )
     if max(traffic.end_towns[routed.id]) > 1:
-        yield "               hours and km are means over the pairs of towns; in brackets, nine tenths of the traffic"
+        yield "               hours and km are means over the pairs of towns; brackets hold nine tenths of the traffic"
     if len(routes) < FEW_ROUTES:
         number = counted(len(routes), "routes")
         yield f"               the network has no more than {number} that differ by a fifth"
@@ -211,8 +211,8 @@ def _crossing_faults(ids: Iterable[str], brief: Brief, traffic: Traffic) -> Iter
         if scenario := scenarios.get(name):
             options = " ".join(f"--close {crossing}" for crossing in scenario.crossings)
             yield (
-                f"{shown(name)} is a scenario of the brief, not a crossing. Write {options}, or leave --close out:"
-                " then every scenario is modelled."
+                f"{shown(name)} is a scenario of the brief, not a crossing. Write {options}, or leave out"
+                " --close to model every scenario."
             )
             continue
         place = traffic.gazetteer.get(name)

@@ -73,11 +73,11 @@ def coasts(land: BaseGeometry) -> BaseGeometry:
     rings = shapely.get_rings(shapely.get_parts(land))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     on_seam = np.abs(points[:, 0]) > SEAM_DEG
-    # Of each leg between two points
+    # For each two consecutive points, whether the leg between them is coast
     is_coast = (ring[1:] == ring[:-1]) & ~(on_seam[1:] & on_seam[:-1])
-    # Consecutive legs along the coast form one line.
-    starts = np.flatnonzero(is_coast & ~np.append(False, is_coast[:-1]))
-    ends = np.flatnonzero(is_coast & ~np.append(is_coast[1:], False)) + 2
+    # Consecutive legs of coast form one line: 1 where it begins, −1 at its last point.
+    changes = np.diff(is_coast.astype(int), prepend=0, append=0)
+    starts, ends = np.flatnonzero(changes == 1), np.flatnonzero(changes == -1) + 1
     return MultiLineString([points[start:end] for start, end in zip(starts, ends, strict=True)])
 
 

@@ -91,7 +91,7 @@ def closure_effects(traffic: Traffic, closure: Closure) -> list[ClosureEffect]:
 
 def is_listed(effect: ClosureEffect) -> bool:
     """Return whether an effect on a flow is large enough for a row of the layer `closures`."""
-    if effect.after is effect.before:
+    if effect.after is effect.before:  # no route of the flow passes a closed crossing
         return False
     largest_shift = np.abs(crossing_shares(effect.after) - crossing_shares(effect.before)).max()
     return bool(largest_shift >= LEAST_SHARE or effect.after.unrouted > effect.before.unrouted)

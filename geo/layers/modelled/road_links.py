@@ -15,7 +15,7 @@ def link_ids(links: Links) -> NDArray[np.str_]:
     """Return each link's id: the first id among its edges."""
     edges = np.flatnonzero(links.of_edge >= 0)
     ids = edge_ids(links.network)[edges]
-    order = np.lexsort((ids, links.of_edge[edges]))
+    order = np.lexsort((ids, links.of_edge[edges]))  # by link, then by id
     first_rows = np.unique(links.of_edge[edges][order], return_index=True)[1]
     return np.asarray(ids[order][first_rows])
 

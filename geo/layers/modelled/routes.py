@@ -232,6 +232,7 @@ class _TownPair:
 
 
 def _town_pair(routed: RoutedFlow, pair: int) -> _TownPair:
+    """Return the two towns of a pair, by its number."""
     network = routed.links.network
     node = routed.links.node[[routed.pairs.origin[pair], routed.pairs.destination[pair]]]
     lon, lat = wrap_longitudes(network.node_lon[node]), network.node_lat[node]

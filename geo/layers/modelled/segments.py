@@ -60,7 +60,7 @@ def model_segments(
         flow_rows = np.flatnonzero(carries_flow[:, link])
         cells = {
             "id": str(traffic.link_id[link]),
-            "flows": [traffic.routed[number].id for number in flow_rows],
+            "flows": [traffic.routed[row].id for row in flow_rows],
             "shares": traffic.link_shares[flow_rows, link].tolist(),
             "kind": KINDS[network.kind[edge]],
             "country_code": network.countries[network.country[edge]],

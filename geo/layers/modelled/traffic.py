@@ -170,7 +170,7 @@ def check_roads(network: Network, brief: Brief, name: str) -> None:
 
 
 def gazetteer_crossings(gazetteer: Gazetteer) -> list[Crossing]:
-    """Return the crossings of a gazetteer, whose ids the crossings of a network get."""
+    """Return the crossings of a gazetteer; crossings of a network that lie at one of them get its id."""
     return [
         Crossing(entry.id, entry.country_codes, entry.lon, entry.lat)
         for entry in gazetteer.crossings()

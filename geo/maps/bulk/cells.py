@@ -111,13 +111,9 @@ def _may_fit(flows: BulkFlows, budget: PageBudget) -> bool:
         return False
     block_step = EVERY if row_count > BLOCK * EVERY else 1
     sample_rows = np.flatnonzero(np.arange(row_count) // BLOCK % block_step == 0)
-    size = (
-        len(compress_planes(encode_rows(_take(flows, sample_rows))))
-        * BASE64
-        * row_count
-        / max(len(sample_rows), 1)
-    )
-    return size <= SPARE * budget.bytes
+    sample_bytes = len(compress_planes(encode_rows(_take(flows, sample_rows))))
+    page_bytes = sample_bytes * BASE64 * row_count / max(len(sample_rows), 1)
+    return page_bytes <= SPARE * budget.bytes
 
 
 def _take(flows: BulkFlows, rows: NDArray[np.intp]) -> BulkFlows:

@@ -295,7 +295,10 @@ def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
         if isinstance(values, np.ndarray) and values.shape != (row_count,):
             yield f"{field.name}: found the shape {values.shape}. Expected ({row_count},), one value a row."
     if not 1 <= len(bulk.commodities) <= MOST_COMMODITIES:
-        yield f"commodities: found {len(bulk.commodities)}. Expected 1 to {MOST_COMMODITIES}."
+        yield (
+            f"commodities: found {len(bulk.commodities)}. Expected 1 to {MOST_COMMODITIES}. "
+            "Choose a column with fewer different values."
+        )
     if bulk.commodity is not None:
         yield from _range_problems(
             "commodity", bulk.commodity, 0, len(bulk.commodities) - 1, "indexes into commodities"
@@ -304,8 +307,7 @@ def _column_problems(bulk: BulkFlows | Events, row_count: int) -> Iterator[str]:
         numbers = bulk.quantity[~np.isnan(bulk.quantity) & (bulk.quantity != 0)]
         if not ((numbers >= LEAST) & (numbers <= MOST)).all():
             yield (
-                f"quantity: found a value that is neither 0 nor from {LEAST:g} to {MOST:g}. "
-                "Expected such numbers, or NaN if unknown."
+                f"quantity: found a number outside {LEAST:g} to {MOST:g}. Expected one within it, 0, or NaN if unknown."
             )
     if bulk.records is not None:
         yield from _range_problems("records", bulk.records, 1, 2**31 - 1, "counts from 1")
@@ -331,7 +333,7 @@ def _range_problems(
         yield f"{name}: found values of type {numbers.dtype}. Expected whole numbers, {expected}."
     elif numbers.min() < least or numbers.max() > most:
         worst = numbers.min() if numbers.min() < least else numbers.max()
-        yield f"{name}: {worst} is not among {least} to {most}. Expected {expected}."
+        yield f"{name}: found {worst}. Expected {least} to {most}: {expected}."
 
 
 def _position_problems(name: str, lon: ArrayLike, lat: ArrayLike) -> Iterator[str]:

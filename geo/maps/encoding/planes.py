@@ -36,7 +36,7 @@ class Planes:
         Raises
         ------
         ValueError
-            When a value is not among 0 to 2**32 − 1, or −2**31 to 2**31 − 1 where some are negative.
+            If a value is outside 0 to 2**32 − 1, or outside −2**31 to 2**31 − 1 where some are negative.
         """
         whole = np.asarray(values, dtype=np.int64)
         signed = bool((whole < 0).any())
@@ -45,7 +45,7 @@ class Planes:
         width = max(1, (most.bit_length() + 7) // 8)
         if width > WIDEST:
             span = "-2**31 to 2**31 - 1" if signed else "0 to 2**32 - 1"
-            raise ValueError(f"{name}: a value is not among {span}")
+            raise ValueError(f"{name}: found a value outside {span}")
         place = [self._size, len(codes), width, int(signed)]
         planes = codes.astype("<u4").view(np.uint8).reshape(-1, WIDEST)[:, :width].T
         self._planes.append(np.ascontiguousarray(planes).tobytes())

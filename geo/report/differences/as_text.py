@@ -240,6 +240,7 @@ def _elsewhere_lines(differences: Differences) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str, *, hang: int = 2) -> list[str]:
+    """Break a text into lines, indented; all but the first by ``hang`` more blanks, but no more than fit."""
     return wrap(
         text, WIDTH, initial_indent=indent, subsequent_indent=indent + " " * min(hang, MAX_CHARS),
         break_long_words=False, break_on_hyphens=False,

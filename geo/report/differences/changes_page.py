@@ -173,9 +173,8 @@ def _evidence(field: FieldChange) -> Words | None:
 
 
 def _cause(cause: Cause) -> Words:
-    name = (
-        cause.name.split()[-1] if cause.name else ""
-    )  # "fuel" of "flow fuel": the page has other languages
+    # "fuel" of "flow fuel": the first word is English.
+    name = cause.name.split()[-1] if cause.name else ""
     return change_words(f"cause_{cause.kind}", name=name, detail=cause.detail)
 
 
@@ -251,7 +250,9 @@ def _unchanged(differences: Differences) -> Iterator[tuple[str, BaseGeometry]]:
     """Yield layer and shape of the rows that did not change, to draw below the changes; of places only towns."""
     changed = {(row.layer, row.id) for row in differences.rows}
     tables = differences.new.tables or {}
-    for layer in (layer for layer in GROUND if layer in tables):
+    for layer in GROUND:
+        if layer not in tables:
+            continue
         table = tables[layer]
         rows = table[table["kind"] == "town"] if layer == "places" else table
         for id_, shape in zip(rows["id"], rows.geometry, strict=True):

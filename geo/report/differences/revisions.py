@@ -154,7 +154,7 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     program = shutil.which("git")
     if program is None:
         raise DataError(
-            "git: is not installed. Expected it, to read a revision. Install it, or compare files or folders."
+            "git is not installed, but is needed to read a revision. Install it, or compare files or folders."
         )
     try:
         result = subprocess.run(  # noqa: S603 - a list of arguments, no shell; names are checked above

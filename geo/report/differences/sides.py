@@ -83,7 +83,7 @@ def open_side(name: str, cleanup: ExitStack, *, brief: str | None = None) -> Sid
     cleanup
         Keeps copied files of a revision until it is closed.
     brief
-        The brief that a bare revision means: its file as it was then.
+        The brief whose file is read as it was in a bare revision.
 
     Raises
     ------

@@ -22,7 +22,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "id": "an id, unique in the table; by default the number of the record",
     "report": "what was reported, in your own words",
     "kind": "what it implies: share, used, added-time or position",
-    "flow": "ids of the flows that it speaks of, separated by semicolons; empty: any routed flow",
+    "flow": "ids of the flows that it is about, separated by semicolons; empty for any routed flow",
     "crossing": "id of a border crossing, for share and used",
     "place": "name or id of a place, for position",
     "lon": "longitude in degrees, instead of a place",
@@ -153,7 +153,7 @@ def _columns(file: Path, names: Sequence[str]) -> dict[str, str]:
         if key not in COLUMNS
     ]
     problems += [
-        f"column {key!r} is missing. Expected it: {COLUMNS[key]}."
+        f"column {key!r} is missing. Add it: {COLUMNS[key]}."
         for key in ("kind", "source")
         if key not in name_of_column
     ]
@@ -301,13 +301,13 @@ def _missing(
         yield f"{needed_column} is empty. Expected {COLUMNS[needed_column]}."
     has_value = cells.get("value") or (cells.get("low") and cells.get("high"))
     if kind in {"share", "added-time"} and not has_value:
-        yield f"value is empty. Expected it, or both low and high, in a report of kind {kind}."
+        yield f"value is empty. Expected a value, or both low and high, in a report of kind {kind}."
     range_values = [end for name in ("low", "value", "high") if (end := number[name]) is not None]
     if range_values != sorted(range_values):
         yield "low, value and high are not in ascending order. Correct them."
     has_position = cells.get("lon") and cells.get("lat")
     if kind == "position" and not (has_position or cells.get("place")):
-        yield "place is empty. Expected it, or both lon and lat, in a report of kind position."
+        yield "place is empty. Expected a place, or both lon and lat, in a report of kind position."
 
 
 def _listed(text: str) -> tuple[str, ...]:

@@ -71,5 +71,6 @@ def _middle_interval(values: Floats, percent: int) -> Interval:
 
 
 def _answer(predictor: RoutePredictor, case: Case) -> float:
+    """Return the predicted hours for an added time, else the predicted share at the crossing."""
     is_time = case.report.kind == "added-time"
     return predictor.added_hours(case) if is_time else predictor.crossing_share(case)

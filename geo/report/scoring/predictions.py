@@ -170,16 +170,11 @@ def added_hours(before: RoutedFlow, after: RoutedFlow, closed_junctions: Integer
 
 
 def straight_lines(routed: RoutedFlow) -> gpd.GeoSeries:
-    """Return the line between the towns of each pair; its one leg is a geodesic."""
-    network, node = routed.links.network, routed.links.node
-    end_positions = [
-        np.stack(
-            [wrap_longitudes(network.node_lon[node[pair_end]]), network.node_lat[node[pair_end]]],
-            axis=1,
-        )
-        for pair_end in (routed.pairs.origin, routed.pairs.destination)
-    ]
-    return gpd.GeoSeries(shapely.linestrings(np.stack(end_positions, axis=1)), crs=CRS)
+    """Return the geodesic between the towns of each pair, as a line of two points."""
+    network, pairs = routed.links.network, routed.pairs
+    ends = routed.links.node[np.stack([pairs.origin, pairs.destination], axis=1)]
+    positions = np.stack([wrap_longitudes(network.node_lon)[ends], network.node_lat[ends]], axis=-1)
+    return gpd.GeoSeries(shapely.linestrings(positions), crs=CRS)
 
 
 def bands_holding(case: Case, states: States) -> dict[int, bool]:

@@ -189,8 +189,8 @@ def _spot(report: HeldOut, gazetteer: Gazetteer) -> Spot | None:
     match = resolve_place(report.place, index=gazetteer.index_for(report.place))
     if match.is_proposal:
         message = (
-            f"place {shown(report.place)} is not in the gazetteer, but similar to {match.name!r} "
-            f"({match.place.id}). Write that id."
+            f"place {shown(report.place)} is not in the gazetteer, but {match.name!r} is similar. "
+            f"If that is the place, write its id, {match.place.id}."
         )
         raise UnknownPlaceError(report.place, (match.name,), message)
     uncertainty_km = report.uncertainty_km
