@@ -36,7 +36,7 @@ HEADS = ["network", "method", "prepared, s", "matrix, s", "goal", "largest diffe
 
 
 class Timing(NamedTuple):
-    """Seconds of the processor to prepare and to compute a matrix, and its hours."""
+    """Seconds of the processor to prepare a search and to compute a matrix, and the hours in that matrix."""
 
     prepare_s: float
     compute_s: float

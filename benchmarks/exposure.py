@@ -62,7 +62,7 @@ def some_corridors() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 def methods_of(
     shapes: object, polygons: gpd.GeoDataFrame, grid: PolygonGrid
 ) -> dict[str, Callable[[], object]]:
-    """Prepare each method on the same points; return functions that only join."""
+    """Prepare each method on the same points; return a function for each that only joins."""
     points = gpd.GeoDataFrame(geometry=shapes)
     lon, lat = np.array(points.geometry.x), np.array(points.geometry.y)
     methods: dict[str, Callable[[], object]] = {

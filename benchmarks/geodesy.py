@@ -81,7 +81,7 @@ EQUATOR_M = 6_378_137.0
 
 
 def features(case: Case, count: int) -> gpd.GeoSeries:
-    """Build random walks; those of many legs keep to a direction, as roads do."""
+    """Build random walks; those of many legs keep their direction, as roads do."""
     rng = np.random.default_rng(7)
     lon, lat = rng.uniform(*case.lons, count), rng.uniform(*case.lats, count)
     azimuth, deviation = rng.uniform(0.0, 360.0, count), np.zeros(count)
@@ -159,7 +159,7 @@ CLOCK_NS = "select round(1e9 * extract(epoch from clock_timestamp()));"
 
 
 def postgis_seconds(buffer: str, *, clock: str = PROCESSOR_NS, workers: int = 0) -> float:
-    """Return the seconds of buffers inside the server, of its processor or by another clock, on their second run."""
+    """Time buffers inside the server, on their second run: seconds of the processor, or by another clock."""
     query = f"select sum(ST_MemSize(({buffer})::geometry)) from benched;"
     settings = (
         "set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0;"

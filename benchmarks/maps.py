@@ -226,7 +226,7 @@ def folium_files() -> Mapping[str, str]:
 
 
 def open_page(browser: Browser, path: Path, files: Mapping[str, str]) -> Opened:
-    """Open a page from disk and measure it, without a network but for ``files``: address → content."""
+    """Open a page from disk and measure it; no address answers except those of ``files``: address → content."""
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     page.set_default_timeout(LIMIT_S * 1000)
     page.add_init_script(WATCH)

@@ -37,11 +37,11 @@ def rebuild(
     ends
         The two nodes of each edge, one row per edge.
     hours
-        Of each edge; the length follows in proportion.
+        Hours of each edge; its length changes in proportion.
     like
-        For each edge the old edge from which it takes its kind, country, source and error.
+        For each edge, the old edge from which it takes its kind, country, source and error.
     new_nodes
-        Lon and lat of the nodes that follow the old ones.
+        Lon and lat of the nodes to add after the old ones.
     """
     old = case.network
     length_km = old.length_km[like] * hours / case.hours[like]
@@ -77,7 +77,7 @@ def cut_edge(case: Case, edge: int) -> Case:
 
 
 def with_edges(case: Case, ends: list[tuple[int, int]], new_nodes: Floats, hours: float) -> Case:
-    """Add edges, each of as many hours, and the new nodes to which they lead."""
+    """Add edges of some hours each, and the new nodes to which they lead."""
     like = np.append(np.arange(len(case.hours)), np.zeros(len(ends), dtype=np.intp))
     all_hours = np.append(case.hours, np.full(len(ends), hours))
     return rebuild(case, np.vstack([edges_of(case), ends]), all_hours, like, new_nodes)

@@ -197,7 +197,7 @@ def crossing_shares(case: Case, share: Floats) -> Floats:
 
 
 def is_on_border_of(case: Case, closed: int) -> NDArray[np.bool_]:
-    """Return which crossings are others on the border of a closed one."""
+    """Return which crossings are on the same border as a closed one, without that one."""
     edge_ends, country = edges_of(case).ravel(), np.repeat(case.network.country, 2)
     borders = [
         frozenset(country[edge_ends == node].tolist()) for node in case.network.crossing_node
@@ -289,7 +289,7 @@ def on_shipped() -> Iterator[list[str]]:
 
 
 def on_junctions() -> Iterator[list[str]]:
-    """Yield the share of the first of two equal roads, by its number of side streets."""
+    """Yield the share of the first of two equally long roads, by the number of its side streets."""
     for count in (0, 1, 2, 4, 8):
         case = two_roads(count)
         yield [str(count), *(f"{model(case)[0]:.3f}" for model in MODELS.values())]

@@ -73,7 +73,7 @@ OVERLAID = (30, 100, 300, 1_000)  # numbers of routes
 
 
 class Step(NamedTuple):
-    """One step of the work: its name, what came of it, and its seconds by the clock and of the processor."""
+    """One step of the work: its name, its result in words, and its seconds by the clock and of the processor."""
 
     name: str
     result: str

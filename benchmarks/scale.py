@@ -77,7 +77,7 @@ def write_records(path: Path, count: int) -> None:
 
 
 class Usage(NamedTuple):
-    """What a process used."""
+    """The time and memory that a process used."""
 
     seconds: float
     processor_s: float
@@ -122,7 +122,7 @@ def count_rows(piece: Piece, bands: Bands) -> int:
 
 
 def points_in_parts(count: int) -> tuple[Bands, list[Piece]]:
-    """Spread points over the corridors of the exposure benchmark, in parts; a tenth lie in them."""
+    """Spread points around the corridors of the exposure benchmark, in parts; a tenth of them lie in a corridor."""
     shapes, routes = some_corridors()
     lon, lat = spread(count, shapes.total_bounds)
     parts = [

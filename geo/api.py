@@ -77,8 +77,8 @@ def build_layers(
     network
         Your own roads: a network, or the path of a file of lines.
     draft
-        Whether to build also from claims that no person has confirmed; the column `review` marks
-        the rows that rest on them.
+        Whether to include claims that no person has confirmed; the column `review` marks the rows
+        that rest on them.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def expose_events(
     Parameters
     ----------
     events
-        Points in any CRS; a row without a point lies nowhere.
+        Points in any CRS; a row without a point joins no band.
     bands
         Corridors, buffers or both; by default those of the brief, built in seconds.
     brief
@@ -117,7 +117,7 @@ def expose_events(
     Raises
     ------
     TypeError, DataError
-        If the events are no GeoDataFrame of points with a CRS, or the brief has no corridor or no buffer.
+        If the events are not a GeoDataFrame of points with a CRS, or the brief has no corridor or no buffer.
     """
     from geo.records.exposure import bands_of, check_events, expose  # noqa: PLC0415 - slow to import
 
@@ -143,16 +143,16 @@ def draw_one_map(
     layers
         As :func:`geo.build_layers` returns them; by default they are built.
     draft
-        Whether to draw also the rows that rest on claims that no person has confirmed; the page is stamped.
+        Whether to include rows that rest on claims that no person has confirmed; the page is stamped.
 
     Raises
     ------
     OutputError
-        If the brief has no map of that name, or the layers are those of another brief.
+        If the brief has no map of that name, or the layers belong to another brief.
     """
     parsed = _reviewed(brief, draft=draft)
     spec = map_of(parsed, name)
-    built = build_layers(parsed, draft=draft) if layers is None else _own_layers(layers, parsed)
+    built = _checked_or_built(layers, parsed, draft=draft)
     (page,) = draw_maps(parsed.model_copy(update={"maps": (spec,)}), built).values()
     return MapPage(spec.title.in_language("en"), page)
 
@@ -177,7 +177,7 @@ def draw_one_figure(
     Raises
     ------
     OutputError
-        If the brief has no map of that name, the language is another, or the layers are those of another brief.
+        If the brief has no map of that name, the language is none of these, or the layers belong to another brief.
     MissingExtraError
         If the packages of the extra ``figures`` are not installed.
     """
@@ -187,14 +187,16 @@ def draw_one_figure(
     if language not in LANGUAGES:
         raise OutputError(f"language: found {language!r}. Expected en, fr or ar. Name one of them.")
     map_of(parsed, name)  # raises before layers are built, which takes seconds
-    built = build_layers(parsed, draft=draft) if layers is None else _own_layers(layers, parsed)
+    built = _checked_or_built(layers, parsed, draft=draft)
     return FigurePage(draw_brief_figure(parsed, name, built, language=language))
 
 
-def _own_layers(
-    layers: Mapping[str, gpd.GeoDataFrame], brief: Brief
+def _checked_or_built(
+    layers: Mapping[str, gpd.GeoDataFrame] | None, brief: Brief, *, draft: bool
 ) -> Mapping[str, gpd.GeoDataFrame]:
-    """Return layers, after checking that they rest on claims of the brief."""
+    """Return the layers, after checking that their claims are those of the brief; build them if there are none."""
+    if layers is None:
+        return build_layers(brief, draft=draft)
     own_ids = {claim.id for claim in brief.claims}
     layer_ids = layers["claims"]["id"] if "claims" in layers else ()
     foreign_ids = [id_ for id_ in layer_ids if id_ not in own_ids]

@@ -17,7 +17,7 @@ Integers = NDArray[np.integer[Any]]
 Booleans = NDArray[np.bool_]
 Shapes = NDArray[np.object_]  # shapely geometries
 
-MOST_KEYS: Final = 1 << 62  # that a signed word holds, with room to spare
+MOST_KEYS: Final = 1 << 62  # half of what a signed 64-bit integer holds
 
 
 def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
@@ -26,9 +26,9 @@ def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
     Returns
     -------
     row
-        Of each entry.
+        Row of each entry.
     number
-        Of each entry in its row, from 0.
+        Number of each entry within its row, from 0.
 
     Examples
     --------
@@ -40,16 +40,16 @@ def ragged_range(counts: Integers) -> tuple[Integers, Integers]:
     return rows, np.arange(len(rows)) - starts[rows]
 
 
-def batches(weights: Floats, most: float) -> list[Integers]:
-    """Split rows, in order, into batches of about ``most`` weight, at least one row each.
+def batches(weights: Floats, batch_weight: float) -> list[Integers]:
+    """Split rows, in order, into batches that weigh about ``batch_weight``, at least one row each.
 
     Examples
     --------
-    >>> [run.tolist() for run in batches(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
+    >>> [rows.tolist() for rows in batches(np.array([2.0, 2.0, 2.0, 9.0]), 4.0)]
     [[0], [1, 2], [3]]
     """
-    stage = np.cumsum(weights) // most
-    return np.split(np.arange(len(weights)), np.flatnonzero(np.diff(stage)) + 1)
+    batch = np.cumsum(weights) // batch_weight
+    return np.split(np.arange(len(weights)), np.flatnonzero(np.diff(batch)) + 1)
 
 
 def is_run_start(*columns: NDArray[Any]) -> Booleans:
@@ -137,7 +137,7 @@ def sum_by_group(group: Integers, values: ArrayLike, count: int) -> Floats:
 def min_by_group(
     group: Integers, values: NDArray[Any], count: int, *, default: float = np.inf
 ) -> NDArray[Any]:
-    """Return the least value of each group; the default where it is less, or the group is empty.
+    """Return the least value of each group, but no more than the default, which empty groups get.
 
     Examples
     --------
@@ -152,7 +152,7 @@ def min_by_group(
 def max_by_group(
     group: Integers, values: NDArray[Any], count: int, *, default: float = -np.inf
 ) -> NDArray[Any]:
-    """Return the greatest value of each group; the default where it is greater, or the group is empty.
+    """Return the greatest value of each group, but no less than the default, which empty groups get.
 
     Examples
     --------

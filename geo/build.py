@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 
@@ -43,11 +43,9 @@ from geo.maps import (
 )
 from geo.provenance import Origin, digest, shipped_origins
 from geo.symbology import symbols
-from geo.writing import Files
+from geo.writing import AUDIT, DICTIONARY, MANIFEST, Files
 
 Step = Callable[[str], None]
-MANIFEST: Final = "manifest.json"
-AUDIT: Final = "gazetteer-audit.json"
 
 
 def all_files(
@@ -103,7 +101,7 @@ def layer_files(inputs: Inputs, layers: Mapping[str, gpd.GeoDataFrame], outputs:
     ]
     files[folder / MANIFEST] = manifest(inputs, described)
     files[folder / AUDIT] = audit
-    files[outputs.layers / "README.md"] = data_dictionary().encode()
+    files[outputs.layers / DICTIONARY] = data_dictionary().encode()
     return files
 
 
@@ -255,7 +253,7 @@ def _content(brief: Brief, spec: Map, source_spans: Sequence[SourceSpan] | None)
 
 
 def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: Ground) -> Content:
-    """Return what a map of a brief shows besides its layers, drawn over ``ground``."""
+    """Return the content of a brief's map apart from its layers: words, symbols, names, quotes and the ground."""
     return Content(
         symbols=symbols(), background=region_of(brief).outlines.background, brief_title=brief.title,
         stamps=brief.stamps, names=spellings(brief), brief_id=brief.id, source_spans=source_spans, ground=ground,
@@ -263,7 +261,7 @@ def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: 
 
 
 def spellings(brief: Brief) -> dict[str, tuple[str, ...]]:
-    """Return the spellings of each place and crossing for the search on maps, by id."""
+    """Return every spelling of each place and crossing, by id: the search on maps finds them all."""
     gazetteer = gazetteer_of(brief)
     crossing_ids = (*brief.crossings, *(crossing.id for crossing in brief.own_crossings))
     gazetteer_ids = {

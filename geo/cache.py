@@ -30,11 +30,14 @@ FOLDER_VARIABLE: Final = "GEO_CACHE_DIR"
 OFF_VARIABLE: Final = "GEO_NO_CACHE"
 APP: Final = "smuggling-route-mapper"
 ENDING: Final = ".geocache"
+HALF_WRITTEN: Final = ".half"  # ending of a file until it is complete
 MAGIC: Final = b"geocache1\n"
 MAX_BYTES: Final = 200_000_000  # of all entries; the least recently used ones go first
-LENGTH_BYTES: Final = 8  # of the number that says how long the JSON is
+LENGTH_BYTES: Final = 8  # of the number before the JSON: its length
 DIGEST_BYTES: Final = 32
-NO_SOURCES: Final = frozenset({"__pycache__", "briefs"})  # folders of the package
+SKIPPED_FOLDERS: Final = frozenset(
+    {"__pycache__", "briefs"}
+)  # of the package; a brief is an input, not code
 NUMBERS: Final = frozenset("biuf")  # kinds of arrays that an entry may hold; never objects
 
 Value = TypeVar("Value")
@@ -162,7 +165,7 @@ def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
     temporary: Path | None = None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, suffix=".half", delete=False) as file:
+        with NamedTemporaryFile(dir=path.parent, suffix=HALF_WRITTEN, delete=False) as file:
             temporary = Path(file.name)
             file.write(MAGIC + _seal(key, payload) + payload)
         temporary.replace(path)
@@ -177,13 +180,14 @@ def write_sealed(path: Path, key: bytes, payload: bytes) -> None:
 
 def _remove_oldest(folder: Path) -> None:
     """Remove the least recently used files beyond the limit, half-written files of killed runs among them."""
+    files = []
     with os.scandir(folder) as entries:  # closed also when another run removes a file meanwhile
-        files = [
-            (stat.st_mtime_ns, stat.st_size, entry.path)
-            for entry in entries
-            if entry.name.endswith((ENDING, ".half")) and not entry.is_dir(follow_symlinks=False)
-            for stat in [entry.stat(follow_symlinks=False)]
-        ]
+        for entry in entries:
+            if entry.name.endswith((ENDING, HALF_WRITTEN)) and not entry.is_dir(
+                follow_symlinks=False
+            ):
+                stat = entry.stat(follow_symlinks=False)
+                files.append((stat.st_mtime_ns, stat.st_size, entry.path))
     total = 0
     for _, size, path in sorted(files, reverse=True):
         total += size
@@ -255,7 +259,7 @@ def _files(folder: Path) -> Iterator[Path]:
     with os.scandir(folder) as entries:
         by_name = sorted(entries, key=lambda entry: entry.name)
     for entry in by_name:
-        if entry.is_dir() and entry.name not in NO_SOURCES:
+        if entry.is_dir() and entry.name not in SKIPPED_FOLDERS:
             yield from _files(Path(entry.path))
         elif entry.is_file():
             yield Path(entry.path)

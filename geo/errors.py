@@ -28,7 +28,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-WRITABLE: Final = "Check the path, your permissions and the free space, then run it again."
+CHECK_AND_RETRY: Final = "Check the path, your permissions and the free space, then run it again."
 MAX_SHOWN_PROBLEMS: Final = 100  # more do not help, and a hostile file could have a million
 
 
@@ -195,5 +195,5 @@ def unwritable(path: object, error: OSError, state: str = "") -> OutputError:
     >>> print(unwritable("a.html", PermissionError(13, "Permission denied"), "Nothing was changed."))
     a.html: cannot be written (Permission denied). Nothing was changed. Check the path, your permissions and ...
     """
-    parts = (f"{path}: cannot be written ({error.strerror}).", state, WRITABLE)
+    parts = (f"{path}: cannot be written ({error.strerror}).", state, CHECK_AND_RETRY)
     return OutputError(" ".join(filter(None, parts)))

@@ -67,7 +67,7 @@ def files_digest(paths: Iterable[Path]) -> str:
 
 @dataclass(frozen=True)
 class Stamps:
-    """What every page, figure and file of a brief must state.
+    """The notices that every page, figure and file of a brief must carry.
 
     Attributes
     ----------

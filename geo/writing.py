@@ -28,6 +28,10 @@ MARK_TEXT: Final = b"""\
 *
 """
 PUBLIC: Final = ("layers", "maps")
+MANIFEST: Final = "manifest.json"
+AUDIT: Final = "gazetteer-audit.json"
+DICTIONARY: Final = "README.md"  # of all layers
+UNIX: Final = 3  # the system that made an entry of a zip file
 TEMPORARY: Final = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # as tempfile names them after a file
 
 
@@ -127,7 +131,8 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            entry.create_system = UNIX
+            entry.external_attr = 0o644 << 16  # permissions
             archive.writestr(entry, content)
     return buffer.getvalue()
 
@@ -178,8 +183,7 @@ def private_mark(
     OutputError
         If the folder is unsuitable, with the reason.
     """
-    place = folder.resolve()
-    if fault := next(_faults(place, {path.resolve() for path in public}), None):
+    if fault := next(_faults(folder.resolve(), {path.resolve() for path in public}), None):
         raise OutputError(
             f"--private {folder}: {fault}. A private build shows a source's own text. "
             "Name a new or empty folder away from what is published."
@@ -187,26 +191,26 @@ def private_mark(
     return {folder / MARK: MARK_TEXT}
 
 
-def _faults(place: Path, public: set[Path]) -> Iterator[str]:
+def _faults(folder: Path, public: set[Path]) -> Iterator[str]:
     """Yield each reason why a private build may not be written to a folder, which need not exist."""
-    for folder in (place, *place.parents):
-        relation = "is" if folder == place else "lies in"
-        if folder in public or (folder.name.casefold() in PUBLIC and _in_repository(folder)):
-            yield f"it {relation} {folder.name}/"
-        if folder != place and (folder / "manifest.json").exists():
-            yield f"it lies in {folder.name}/, which holds a build's manifest.json"
-    if place.exists():
-        yield from _faults_inside(place, public) if place.is_dir() else ["it is not a folder"]
+    for outer in (folder, *folder.parents):
+        relation = "is" if outer == folder else "lies in"
+        if outer in public or (outer.name.casefold() in PUBLIC and _in_repository(outer)):
+            yield f"it {relation} {outer.name}/"
+        if outer != folder and (outer / MANIFEST).exists():
+            yield f"it lies in {outer.name}/, which holds a build's {MANIFEST}"
+    if folder.exists():
+        yield from _faults_inside(folder, public) if folder.is_dir() else ["it is not a folder"]
 
 
-def _faults_inside(place: Path, public: set[Path]) -> Iterator[str]:
+def _faults_inside(folder: Path, public: set[Path]) -> Iterator[str]:
     """Yield each reason that the content of an existing folder gives."""
-    entries = sorted(entry.name for entry in place.iterdir() if not _is_half_mark(entry.name))
-    is_around_public = any(place in path.parents and path.exists() for path in public)
-    if is_around_public or any(name.casefold() in PUBLIC for name in entries):
+    names = sorted(path.name for path in folder.iterdir() if not _is_half_mark(path.name))
+    is_around_public = any(folder in path.parents and path.exists() for path in public)
+    if is_around_public or any(name.casefold() in PUBLIC for name in names):
         yield "it holds layers/ or maps/"
-    if entries and not _is_marked(place):
-        yield f"it holds {entries[0]!r}, not written by a private build"
+    if names and not _is_marked(folder):
+        yield f"it holds {names[0]!r}, not written by a private build"
 
 
 def _is_half_mark(name: str) -> bool:
@@ -215,10 +219,10 @@ def _is_half_mark(name: str) -> bool:
     return match is not None and match[1] == MARK
 
 
-def _in_repository(place: Path) -> bool:
-    return any((folder / ".git").exists() for folder in place.parents)
+def _in_repository(folder: Path) -> bool:
+    return any((parent / ".git").exists() for parent in folder.parents)
 
 
-def _is_marked(place: Path) -> bool:
-    mark = place / MARK
+def _is_marked(folder: Path) -> bool:
+    mark = folder / MARK
     return mark.is_file() and mark.read_bytes() == MARK_TEXT

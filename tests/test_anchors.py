@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.brief import check_text, count_mentions, parse_brief, parse_editions
+from geo.brief import check_text, mention_paragraphs, parse_brief, parse_editions
 from geo.brief.source_text import has_term
 from geo.brief.template import template
 from geo.errors import SourceTextError
@@ -97,7 +97,7 @@ def test_anchors_are_checked_in_the_published_paragraph(tmp_path: Path) -> None:
     brief = parse_brief(brief_of(2, "Gafsa"), name="b.toml")
     text = page.read_text("utf-8")
     editions = check_text(brief, text, name="page.md")
-    assert count_mentions(brief, editions) == {"gafsa": (2,)}
+    assert mention_paragraphs(brief, editions) == {"gafsa": (2,)}
     for paragraph, term in [(1, "Gafsa"), (2, "older text"), (3, "Tozeur")]:
         with pytest.raises(
             SourceTextError, match=f"is not in paragraph {paragraph}. Correct the term"

@@ -266,7 +266,7 @@ def test_drafting_again_moves_the_words_of_the_mode(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
-        (b"x = = 3\n", ":53: column 5 has no value that TOML knows (found '= 3')"),
+        (b"x = = 3\n", ":53: column 5 has a value that TOML does not know (found '= 3')"),
         (b"\xff\xfe", ":53: is not UTF-8: column 1 has the byte 0xff"),
     ],
 )

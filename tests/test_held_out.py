@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import pytest
-from held_out import Part, bears, is_same_place, part_of, pool, without
+from held_out import Part, bears, is_same_place, names_to_hold_out, numbers_to_hide, part_of
 
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import resolve_place, shipped_index
@@ -38,14 +38,14 @@ def names_of_part(part: Part) -> list[int]:
     """Return the numbers of all names of a part."""
     return [
         number
-        for number in pool(shipped_index(), HOME)
+        for number in names_to_hold_out(shipped_index(), HOME)
         if part_of(shipped_index().owners[number].id) == part
     ]
 
 
 def outcome(number: int) -> str:
     """Resolve a name that is held out."""
-    hidden = without(number, shipped_index())
+    hidden = numbers_to_hide(number, shipped_index())
     try:
         found = resolve_place(
             shipped_index().names[number], index=shipped_index(), hidden=hidden

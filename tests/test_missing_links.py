@@ -15,7 +15,7 @@ from geo.geodesy.country_outlines import shipped_outlines
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network import read_network, snap_nodes
 from geo.network.line_table import Lines, concatenate, ends, geodesic_lengths_km, make_lines
-from geo.regions.detours import expected_ratio, lost_bends, with_bends
+from geo.regions.detours import bend_ratio, expected_ratio, with_bends
 from geo.regions.missing_links import (
     LONGEST_KM,
     TOO_LONG,
@@ -25,7 +25,7 @@ from geo.regions.missing_links import (
     large_towns,
     missing_links,
     neighbour_links,
-    on_roads,
+    place_on_roads,
 )
 from geo.regions.neighbours import graph_distances, neighbouring_pairs
 from geo.regions.quality import LISTED, quality_report
@@ -76,7 +76,7 @@ def test_lakes_are_where_they_are() -> None:
 def test_steeper_ground_has_longer_roads(first: float, second: float) -> None:
     """A road is never shorter than its geodesic, nor on steeper ground shorter than on level."""
     slopes = np.sort([first, second])
-    for rule in (expected_ratio, lost_bends):
+    for rule in (expected_ratio, bend_ratio):
         low, high = rule(slopes)
         assert 1.0 <= low <= high < 1.5
 
@@ -224,7 +224,7 @@ def test_links_obey_their_rules(points: list[tuple[float, float]]) -> None:
     assert (links.length_km >= geodesic_km).all()
     assert (geodesic_km <= LONGEST_KM + 1e-6).all()
     assert is_passable(links, codes, OUTLINES).all()
-    spots, _ = on_roads(road, code, towns)
+    spots, _ = place_on_roads(road, code, towns)
     graph = nx.Graph()
     graph.add_nodes_from(zip(spots.lon.tolist(), spots.lat.tolist(), strict=True))
     for lines in (road, links):
@@ -294,7 +294,7 @@ def test_the_report_lists_what_is_doubtful() -> None:
     quality = quality_report(read_network(), places, ground="as drawn")
     assert quality.neighbours > 1_000
     assert len(quality.long_ways) < 0.05 * quality.neighbours
-    ratios = [pair.way_km / pair.usual_km for pair in quality.long_ways]
+    ratios = [pair.path_km / pair.usual_km for pair in quality.long_ways]
     assert ratios == sorted(ratios, reverse=True)
     far = [km for _, km in quality.far_towns]
     assert far == sorted(far, reverse=True)

@@ -100,7 +100,7 @@ BROKEN = {
             'flows = ["gafsa-algeria"]\nclosure = "bou-chebka-closed"',
             layers='layers = ["segments"]',
         ).replace('mode = "road"', 'mode = "sea"'),
-        "flows 'gafsa-algeria' goes by sea, so no road is modelled for it, and no closure moves it. Name a flow",
+        "flows 'gafsa-algeria' goes by sea, so it has no modelled road that a closure could change. Name a flow",
     ),
     "a closure of a flow through a town": (
         with_step(
@@ -108,7 +108,7 @@ BROKEN = {
         )
         .replace("[[flow]]", '[[place]]\nid = "sousse"\nclaims = ["route"]\n[[flow]]', 1)
         .replace("transit = []", 'transit = ["sousse"]'),
-        "flows 'gafsa-algeria' passes through a town, so no road is modelled for it",
+        "flows 'gafsa-algeria' passes through a town, so it has no modelled road",
     ),
     "two closures": (
         with_step(

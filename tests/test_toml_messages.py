@@ -50,7 +50,7 @@ def with_id(value: str) -> str:
         ("“id” = 'my-brief'", "column 1 has a curly quote, “"),
         ('id = "my-brief”', "a text does not end with a straight quote. Column 15 has a curly one, ”"),
         ("id = 'my-brief’", "a text does not end with a straight quote. Column 15 has a curly one, ’"),
-        ("id = my-brief", "column 6 has no value that TOML knows (found 'my-brief'). Write a text in straight quotes"),
+        ("id = my-brief", "column 6 has a value that TOML does not know (found 'my-brief'). Write a text in straight"),
         ('id = "my-brief', "the line ends inside a text. End the text with the quote that opens it"),
     ],
 )  # fmt: skip

@@ -99,7 +99,7 @@ def test_a_connection_that_ends_early_prints_nothing(
 
 def test_what_changes_while_a_page_is_read_is_not_missed(site: Site) -> None:
     """A change that was announced before the wait for it ends the wait at once."""
-    seen = site.announced
+    seen = site.announcements
     site.announce()
     start = time.monotonic()
     site.wait(seen)

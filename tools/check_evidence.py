@@ -37,7 +37,7 @@ PROV_GROUPS = ("entity", "activity", "agent")
 
 
 def fetched(url: str) -> Any:  # noqa: ANN401 - any JSON
-    """Return a JSON document from FOLDER/../schemas, by its name, or else from the web; None if neither has it."""
+    """Return the JSON document of an address: from FOLDER/../schemas, else from the web; None if neither has it."""
     local = Path(sys.argv[1]).parent / "schemas" / url.rsplit("/", 1)[-1]
     if local.exists():
         return json.loads(local.read_text(encoding="utf-8"))
@@ -50,14 +50,14 @@ def fetched(url: str) -> Any:  # noqa: ANN401 - any JSON
 
 
 def check_prov(content: bytes) -> Iterator[str]:
-    """Yield faults of PROV-JSON: by its schema, of reading and writing it again, and ends that no record states."""
+    """Yield faults of PROV-JSON: by its schema, after a round trip, and ends of relations that no record states."""
     schema = json.loads(files("prov").joinpath("tests/schemas/prov-json.schema.json").read_text())
     record = json.loads(content)
     yield from (error.message for error in jsonschema.Draft4Validator(schema).iter_errors(record))
     document = ProvDocument.deserialize(content=content.decode(), format="json")
     again = ProvDocument.deserialize(content=document.serialize(format="json"), format="json")
     if document != again:
-        yield "is another document when read and written again"
+        yield "differs after it is read and written again"
     stated = {name for group in PROV_GROUPS for name in record[group]}
     relations = [
         relation
@@ -72,7 +72,7 @@ def check_prov(content: bytes) -> Iterator[str]:
 
 
 def check_followthemoney(content: bytes) -> Iterator[str]:
-    """Yield faults by FollowTheMoney's model: of schemas, properties and values, and ends of another schema."""
+    """Yield faults by FollowTheMoney's model: in schemas, properties and values, and ends of the wrong schema."""
     entities = [json.loads(line) for line in content.decode().splitlines()]
     schemas = {entity["id"]: model.get(entity["schema"]) for entity in entities}
     if len(schemas) != len(entities):
@@ -137,7 +137,7 @@ def check_csl(content: bytes) -> Iterator[str]:
 
 
 def check_annotations(content: bytes) -> Iterator[str]:
-    """Yield faults of Web Annotations: targets and members that are lost, for the context does not define them."""
+    """Yield faults of Web Annotations: targets and members that are lost because the context does not define them."""
     record = json.loads(content)
     context = fetched(CONTEXT)
     if context is None:
@@ -176,7 +176,7 @@ CHECKS: dict[str, Callable[[bytes], Iterator[str]]] = {
 
 
 def main() -> None:
-    """Check each file, print what is wrong, and exit 1 if anything is."""
+    """Check each file and print its faults; exit 1 if there are any."""
     fault_count = 0
     for ending, check in CHECKS.items():
         (path,) = Path(sys.argv[1]).glob(f"*{ending}")

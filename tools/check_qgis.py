@@ -33,7 +33,7 @@ CHOKEPOINTS = ("chokepoints|geometrytype=Point", "chokepoints|geometrytype=LineS
 BOUNDS = {"flows": QgsRectangle(-9, 14, 38, 46), "routes": QgsRectangle(4, 29, 16, 38)}
 
 
-def opened(path: Path, name: str) -> QgsVectorLayer:
+def open_layer(path: Path, name: str) -> QgsVectorLayer:
     """Open a layer with the file's default style, and check the style; exit if anything is wrong."""
     layer = QgsVectorLayer(f"{path}|layername={name}", name, "ogr")
     if not layer.isValid():
@@ -53,7 +53,7 @@ def opened(path: Path, name: str) -> QgsVectorLayer:
 
 def render(path: Path, names: tuple[str, ...], bounds: QgsRectangle, output: Path) -> None:
     """Draw layers of a file, the first on top, and write a PNG."""
-    layers = [opened(path, name) for name in names]
+    layers = [open_layer(path, name) for name in names]
     QgsProject.instance().addMapLayers(layers)
     settings = QgsMapSettings()
     settings.setLayers(layers)
@@ -75,12 +75,12 @@ def main() -> None:
     path, output = Path(sys.argv[1]), Path(sys.argv[2])
     if faults := check(str(path), abort_at_first_error=False):
         sys.exit("\n".join(f"{path}: {fault}" for fault in faults))
-    application = QgsApplication([], False)  # noqa: FBT003 - C++ has no names: without windows
+    application = QgsApplication([], False)  # noqa: FBT003 - without windows; C++ has no keyword arguments
     application.initQgis()
     render(path, ORDER, BOUNDS["flows"], output)
     render(path, MODELLED, BOUNDS["routes"], output.with_stem(f"{output.stem}-modelled"))
     for name in ("segments", "buffers", *CHOKEPOINTS):
-        opened(path, name)
+        open_layer(path, name)
 
 
 if __name__ == "__main__":

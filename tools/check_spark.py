@@ -34,7 +34,7 @@ def bands() -> Bands:
 
 
 def events() -> pa.Table:
-    """Return events near the corridor, of which some have no longitude."""
+    """Return events near the corridor, some of them without a longitude."""
     rng = np.random.default_rng(2)
     table = pd.DataFrame(rng.uniform((7.9, 34.7), (9.1, 35.3), (EVENTS, 2)), columns=["lon", "lat"])
     table["id"], table["date"] = [f"e{number}" for number in range(EVENTS)], "2019-03-14"

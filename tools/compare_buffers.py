@@ -25,13 +25,13 @@ TOLERANCE = 0.0005  # share of the radius
 BATCH = 200  # lines per seed
 LONGEST_M = 8e6  # of a line
 SEAM_DEG = 1e-6  # a vertex nearer to ±180° or a pole is on the edge of the map, not on a boundary
-# Of a line's memory: above, its legs swing about the same azimuth all along. Otherwise about one that is carried along
-# the legs: it differs only by the convergence of the meridians.
+# The legs of a line with more memory than this swing about one azimuth; those of others, about an azimuth that
+# follows the geodesic of the leg before.
 WINDING = 0.5
 
 
 def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
-    """Draw lines and radii in metres: straight and winding lines, legs longer and far shorter than the radius."""
+    """Generate lines and radii in metres: straight and winding lines, legs longer and far shorter than the radius."""
     rng = np.random.default_rng(seed)
     legs = np.exp(rng.uniform(np.log(2.0), np.log(301.0), count)).astype(int)
     radii = np.exp(rng.uniform(np.log(100.0), np.log(300e3), count))
@@ -47,7 +47,7 @@ def random_lines(seed: int, count: int) -> tuple[Shapes, Floats]:
         deviation = memory * deviation + rng.normal(0.0, turn_deg)
         length_m = step * rng.lognormal(0.0, 0.4, count)
         lon, lat, back_azimuth = direct(lon, lat, azimuth + deviation, length_m)
-        # without its deviation, the azimuth at the end of the leg is the one before, carried along
+        # the azimuth at the end of the leg, without its deviation, is the old one after following the geodesic
         azimuth = np.where(memory > WINDING, azimuth, back_azimuth + 180.0 - deviation)
         points.append(np.stack([lon, lat], axis=-1))
     vertices = np.stack(points, axis=1)  # line, vertex, lon and lat
@@ -67,7 +67,7 @@ def planar(lines: Shapes, radii: Floats) -> Shapes:
 
 
 def areas_m2(regions: Shapes) -> Floats:
-    """Return areas on the sphere in square metres, of regions whose edges are straight in degrees."""
+    """Return the areas in square metres, on the sphere, of regions whose edges are straight in degrees."""
     polygons, region = shapely.get_parts(regions, return_index=True)
     rings, polygon = shapely.get_rings(polygons, return_index=True)
     is_exterior = is_run_start(polygon)  # the first ring of each polygon
@@ -101,8 +101,8 @@ def differences(
     thickness
         The mean thickness, along the boundary, of the ground that only one buffer covers, as a share of the radius.
     misplaced
-        How far such ground lies on the wrong side of the radius, as a share of it. A point in the largest piece of
-        each difference decides: vertices alone do not show that a part is missing or a hole is filled.
+        The distance of such ground from the radius, on its wrong side, as a share of the radius. It is measured at a
+        point in the largest piece of each difference, since vertices do not show a missing part or a filled hole.
     """
     ours, theirs = shapely.make_valid(buffers), shapely.make_valid(planar_buffers)
     added, lost = shapely.difference(ours, theirs), shapely.difference(theirs, ours)
@@ -114,7 +114,7 @@ def differences(
 
 
 def beyond_radius(regions: Shapes, lines: Shapes, radii: Floats) -> Floats:
-    """Return how far a point in the largest part of each region lies beyond the radius, as a share; 0 if empty."""
+    """Return the distance beyond the radius, as a share of it, of a point in each region's largest part; 0 if empty."""
     result = np.zeros(len(lines))
     rows = np.flatnonzero(~shapely.is_empty(regions))
     parts, region = shapely.get_parts(regions[rows], return_index=True)
@@ -150,7 +150,8 @@ def compare(seed: int, count: int) -> tuple[Floats, list[str]]:
 def main() -> None:
     """Compare as many lines as the command line says (COUNT [FIRST_SEED]), and exit 1 if a buffer is wrong."""
     arguments = [int(argument) for argument in sys.argv[1:]]
-    count, first_seed = [*arguments, *(BATCH, 0)[len(arguments) :]]
+    count = arguments[0] if arguments else BATCH
+    first_seed = arguments[1] if len(arguments) > 1 else 0
     thicknesses, messages, start = [], [], time.monotonic()
     for seed in range(first_seed, first_seed + count // BATCH):
         try:

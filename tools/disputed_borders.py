@@ -1,6 +1,6 @@
 """Mark borders as disputed: by lines of Natural Earth between the same two countries, or as declared.
 
-Lengths are in degrees: they tell lines apart and measure nothing.
+Lengths are in degrees: they serve to distinguish lines, not to measure them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def mark_disputed(
 ) -> list[Arc]:
     """Split borders where disputes begin or end, and mark the disputed pieces.
 
-    Only a line between the same two countries counts: where three meet, the others' dispute ends.
+    Only a line between the same two countries counts, so a dispute ends where a third country begins.
     """
     declared = {tuple(sorted(pair["countries"])): pair for pair in rules["disputed"]}
     agreed = {tuple(sorted(pair["countries"])) for pair in rules["agreed"]}
@@ -66,8 +66,8 @@ def mark_disputed(
 def split_arc(arc: Arc, is_disputed: np.ndarray, *, least: float = 0.25) -> list[Arc]:
     """Split an arc where disputes begin or end, given which of its vertices are disputed.
 
-    An arc of which more than four fifths are disputed is disputed as a whole. Otherwise a run shorter than ``least``
-    degrees is near a disputed line, or away from it, by chance: its neighbours decide.
+    An arc that is disputed for more than four fifths of its length is disputed as a whole. Otherwise a run of vertices
+    shorter than ``least`` degrees takes the flag of its neighbours: it is near or far from a disputed line by chance.
     """
     coords = shapely.get_coordinates(arc.line)
     leg_lengths = np.hypot(*np.diff(coords, axis=0).T)
@@ -77,7 +77,7 @@ def split_arc(arc: Arc, is_disputed: np.ndarray, *, least: float = 0.25) -> list
     for flag in (True, False):
         for start, stop in runs(leg_disputed):
             is_short = leg_lengths[start:stop].sum() < least
-            # Never the only run: a short border that is not disputed once came out as disputed.
+            # But not if it is the only run: a short undisputed border once became a disputed one.
             if leg_disputed[start] == flag and stop - start < len(leg_disputed) and is_short:
                 leg_disputed[start:stop] = not flag
     return [
@@ -87,7 +87,7 @@ def split_arc(arc: Arc, is_disputed: np.ndarray, *, least: float = 0.25) -> list
 
 
 def runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """Return the first and the end, exclusive, of each run of equal flags.
+    """Return the first index and the end, exclusive, of each run of equal flags.
 
     >>> runs(np.array([True, True, False]))
     [(0, 2), (2, 3)]

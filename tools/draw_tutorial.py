@@ -38,7 +38,7 @@ PICTURES = (
 
 
 def apply_block(block: Block, last_file: Path) -> Path:
-    """Append a block to the file that it names, or change a line of the last file by it; return the file."""
+    """Append a block to the file that it names, or replace a line of the last file with it; return the file."""
     use, _, detail = block.use.partition(": ")
     if use == "in":
         last_file = last_file.parent / detail

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from held_out import is_same_place, part_of, pool, without
+from held_out import is_same_place, names_to_hold_out, numbers_to_hide, part_of
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -41,11 +41,11 @@ FOLDER: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer"
 FILE: Final = "likeness.json"
 FOLDS: Final = 5
 MOST_WRONG: Final = 0.003  # of all names; the goal is 0.5 %, and places not seen are harder
-LEAST_WEIGHT: Final = 1e-300  # the logarithm of a weight that underflowed to 0 would be infinite
+LEAST_WEIGHT: Final = 1e-300  # a weight that underflows to 0 would have an infinite logarithm
 FEWEST: Final = 4  # occurrences of an edit, between names of one place, to have a term
 PENALTY, PENALTY_OF_EDITS = 0.1, 1.0  # on squared terms
 SHARE_OF_NONE: Final = 0.1  # a name without its place counts a tenth of a name with it
-# A place abroad is at most 7 (e²) times less likely, or all slips there would be refused.
+# A place abroad is at most 7 (e²) times less likely; otherwise all slips in its names would be refused.
 LEAST_ABROAD: Final = -2.0
 
 ORIGIN: Final = {
@@ -73,17 +73,17 @@ class Case:
     Attributes
     ----------
     number
-        Of the name, in the index.
+        Number of the name in the index.
     share
         Weight of the case in the likelihood, 1 or less.
     none
-        Features that speak for no match: feature → amount.
+        Features in favour of no match: feature → amount.
     candidates
         The features of each similar name.
     candidate_numbers
-        Of the similar names, in the index.
+        Numbers of the similar names in the index.
     is_answer
-        Whether each similar name is of the same place.
+        Whether each similar name belongs to the same place.
     """
 
     number: int
@@ -121,15 +121,15 @@ class Threshold:
 
 def main() -> None:
     """Fit the terms, choose the confidence by cross-validation, and write both with their sidecar."""
-    tuning = [n for n in pool(INDEX, HOME) if part_of(INDEX.owners[n].id) == "tuning"]
-    around = pool(INDEX, ARABIC_COUNTRIES - HOME)
-    alone = [case_of(n, without(n, INDEX)) for n in tuning]
+    tuning = [n for n in names_to_hold_out(INDEX, HOME) if part_of(INDEX.owners[n].id) == "tuning"]
+    around = names_to_hold_out(INDEX, ARABIC_COUNTRIES - HOME)
+    alone = [case_of(n, numbers_to_hide(n, INDEX)) for n in tuning]
     others = [case for n in tuning for case in (case_without_spellings(n), case_without_place(n))]
     abroad = [
         without_feature(case, "abroad")
         for n in around
         for case in (
-            case_of(n, without(n, INDEX)),
+            case_of(n, numbers_to_hide(n, INDEX)),
             case_without_spellings(n),
             case_without_place(n),
         )
@@ -164,7 +164,7 @@ def case_of(number: int, hidden: Iterable[int], *, share: float = 1.0) -> Case:
 
 
 def features(number: int, candidate: int) -> Mapping[str, float]:
-    """Return the features of a candidate's name beside the one that is held out: feature → amount."""
+    """Return the features of a candidate's name, compared with the one that is held out: feature → amount."""
     total: Counter[str] = Counter()
     for feature, amount in name_features(INDEX.spellings[number], INDEX.spellings[candidate]):
         total[feature] += amount  # type: ignore[assignment]
@@ -182,7 +182,7 @@ def case_without_place(number: int) -> Case:
     place = INDEX.owners[number]
     ids = {entry.id for entry in INDEX.places.values() if is_same_place(entry, place)}
     same = {n for n, owner in enumerate(INDEX.owners) if owner.id in ids}
-    return case_of(number, same | without(number, INDEX), share=SHARE_OF_NONE)
+    return case_of(number, same | numbers_to_hide(number, INDEX), share=SHARE_OF_NONE)
 
 
 def without_feature(case: Case, feature: str) -> Case:
@@ -270,11 +270,11 @@ class Likelihood:
     case_of_name
         Number of the case of each candidate.
     is_answer
-        Of each candidate, 1.0 or 0.0.
+        1.0 for each candidate of the right place, 0.0 for the others.
     share
         Weight of each case in the likelihood.
     penalty
-        On the square of each term, those of names before those of "none".
+        Penalty on the square of each term, those of names before those of "none".
     """
 
     name_amounts: csr_matrix
@@ -313,7 +313,7 @@ class Likelihood:
 def validate_fold(
     fold: int, alone: Sequence[Case], others: Sequence[Case], abroad: Sequence[Case]
 ) -> list[Outcome]:
-    """Fit to all cases whose places are not in a fold; return the outcomes of the names of the fold, held out alone."""
+    """Fit the terms to all cases outside a fold; return the outcomes of the fold's names, each held out alone."""
     terms = fit([*(case for case in (*alone, *others) if fold_of(case) != fold), *abroad])
     return [outcome_of(case, terms) for case in alone if fold_of(case) == fold]
 
@@ -354,7 +354,7 @@ def least_safe_threshold(outcomes: Sequence[Outcome]) -> Threshold:
         wrong = sum(not outcome.is_right for outcome in chosen) / len(outcomes)
         if wrong <= MOST_WRONG:
             return Threshold(percent / 100, len(chosen) / len(outcomes) - wrong, wrong)
-    message = f"at no confidence are at most {MOST_WRONG:.1%} of the names wrong"
+    message = f"more than {MOST_WRONG:.1%} of the names are wrong at every confidence up to 99 %"
     raise RuntimeError(message)
 
 

@@ -1,9 +1,9 @@
 """Select names to hold out of the index, to test how well the other names of their places resolve them.
 
-The pool is every Latin and Arabic name of GeoNames' entries, without names of another etymology: those whose
+The pool has every Latin and Arabic name of GeoNames' entries, without names of another etymology: those whose
 consonants are less than 75 % similar to every other name of their place (Saint-Arnaud, for El Eulma).
 
-A hash of the place's id says whether its names serve for tuning or are held back for the test, never both.
+A hash of the place's id decides whether its names serve for tuning or are held back for the test.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ Part: TypeAlias = Literal["tuning", "held back"]
 KIN: Final = 0.75  # similarity of consonants, 0 to 1, of names of one etymology
 
 
-def pool(index: Index, country_codes: frozenset[str]) -> list[int]:
-    """Return the numbers, in the index, of all names of the pool whose places lie in some countries alone."""
+def names_to_hold_out(index: Index, country_codes: frozenset[str]) -> list[int]:
+    """Return the numbers, in the index, of all names of the pool whose places lie only in some countries."""
     names_of_place = defaultdict(list)
     for number, place in enumerate(index.owners):
         names_of_place[place.id].append(number)
@@ -60,8 +60,8 @@ def part_of(place_id: str) -> Part:
     return "tuning" if sha256(place_id.encode()).digest()[-1] % 2 == 0 else "held back"
 
 
-def without(number: int, index: Index) -> frozenset[int]:
-    """Return the numbers to hide for a name: its own, and those of other places with exactly this name."""
+def numbers_to_hide(number: int, index: Index) -> frozenset[int]:
+    """Return the numbers to hide while a name is tested: its own, and those of other places with exactly that name."""
     return frozenset(index.exact[index.names[number]])
 
 

@@ -25,8 +25,8 @@ Faces = NDArray[np.object_]
 Positions = NDArray[np.int64]
 
 
-def areal(geometry: BaseGeometry | Faces) -> BaseGeometry:
-    """Return the polygons of a geometry, without the points and lines that an overlay leaves."""
+def polygons_of(geometry: BaseGeometry | Faces) -> BaseGeometry:
+    """Return the polygons of a geometry, without the points and lines that an overlay may add."""
     parts = shapely.get_parts(shapely.get_parts(geometry)).tolist()
     return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
@@ -48,7 +48,7 @@ def build_arcs(countries: Mapping[str, BaseGeometry], land: BaseGeometry) -> lis
 
 
 def without_loose_ends(lines: Lines) -> Lines:
-    """Drop lines that end at no other: they separate nothing (specks where the grid closed a sliver)."""
+    """Drop lines with an end that meets no other line: they separate nothing (traces of slivers closed by the grid)."""
     ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
     _, node, ends_at_node = np.unique(
         np.rint(shapely.get_coordinates(ends) / GRID).astype(np.int64),
@@ -69,13 +69,13 @@ def clip(outline: BaseGeometry, land: BaseGeometry, *, margin: float = 0.1) -> B
     parts = shapely.get_parts(land)
     near = parts[shapely.STRtree(parts).query(outline, predicate="intersects")]
     box = (west - margin, south - margin, east + margin, north + margin)
-    return shapely.intersection(outline, areal(shapely.clip_by_rect(near, *box)))
+    return shapely.intersection(outline, polygons_of(shapely.clip_by_rect(near, *box)))
 
 
 def label_faces(
     faces: Faces, countries: Mapping[str, BaseGeometry], land: BaseGeometry
 ) -> tuple[list[str | None], NDArray[np.bool_]]:
-    """Label each face with a country, SEA, or None for land outside all zones; and return which are slivers."""
+    """Return the label of each face (a country, SEA, or None for land outside all zones), and which are slivers."""
     inside = shapely.point_on_surface(faces)
     shapely.prepare(land)
     on_land = shapely.covers(land, inside)
@@ -100,10 +100,10 @@ def fill_gaps(
     beside: Positions,
     length: NDArray[np.float64],
 ) -> NDArray[np.str_]:
-    """Label slivers and faces without a label like the country with which they share the longest line.
+    """Give slivers and faces without a label that of the country with which they share the longest line.
 
-    One that shares none is an island: it keeps its label, or is sea. `beside` holds the two faces of each edge. The
-    result has one more entry, SEA, for the face -1.
+    A face that shares none is an island: it keeps its label, or becomes sea. `beside` has the two faces of each edge.
+    The result has one more entry, SEA, for the face -1.
     """
     certain = [None if sliver else label for label, sliver in zip(labels, slivers, strict=True)]
     filled = [*certain, SEA]

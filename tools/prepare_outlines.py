@@ -33,7 +33,7 @@ import shapely
 from babel import Locale
 from disputed_borders import SAME_LINE, lines_by_pair, mark_disputed
 from package_files import NATURAL_EARTH, package_file
-from planar_graph import GRID, areal, build_arcs, clip
+from planar_graph import GRID, build_arcs, clip, polygons_of
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 from timezonefinder import TimezoneFinder
@@ -48,7 +48,7 @@ from geo.writing import write_files
 LARGEST_LAKE = 20.0  # square degrees: more than Lakes Huron and Michigan, less than the Caspian Sea
 DATA = Path(__file__).parent.parent / "geo" / "data"
 DEGREE_KM = 111.2  # of a meridian, for the size of islands to drop
-SIMPLIFIED_DEG = 0.005  # tolerance of disputed lines that are no border of ours
+SIMPLIFIED_DEG = 0.005  # tolerance of disputed lines that are not our borders
 MAKE_AGAIN = (
     "pip install -r tools/requirements-prepare.txt && npm pack @geo-maps/earth-lands-100m@0.6.0 && "
     "python tools/prepare_outlines.py geo-maps-earth-lands-100m-0.6.0.tgz"
@@ -88,15 +88,15 @@ def read_land(package: Path, south_limit: float) -> BaseGeometry:
     with tarfile.open(package) as archive:
         member = archive.extractfile("package/map.geo.json")
         if member is None:
-            sys.exit(f"{package}: no map.geo.json in it; see the head of this script")
+            sys.exit(f"{package}: has no map.geo.json. Pack it as the head of this script says.")
         collection = shapely.from_geojson(member.read())
     parts = shapely.get_parts(shapely.get_parts(collection))
     filled = [fill_lakes(part) for part in parts[shapely.bounds(parts)[:, 3] > south_limit]]
     window = shapely.box(-180, south_limit, 180, 90)
     dry = shapely.intersection(shapely.make_valid(filled), window)
-    united = shapely.get_parts(areal(shapely.union_all(dry, grid_size=GRID)))
+    united = shapely.get_parts(polygons_of(shapely.union_all(dry, grid_size=GRID)))
     # Fill lakes again and unite again: parts that met may enclose a lagoon, with an island in it.
-    return areal(shapely.union_all([fill_lakes(part) for part in united], grid_size=GRID))
+    return polygons_of(shapely.union_all([fill_lakes(part) for part in united], grid_size=GRID))
 
 
 def fill_lakes(land: Polygon) -> Polygon:
@@ -147,13 +147,13 @@ def unite_zones(zones: Mapping[str, Mapping[str, BaseGeometry]]) -> dict[str, Ba
     }
 
 
-def part_overlaps(
+def assign_overlaps(
     countries: dict[str, BaseGeometry], rules: Mapping[str, Any]
 ) -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
-    """Assign ground in two countries' zones to one; return the countries, and the overlaps that are disputed.
+    """Assign ground that is in the zones of two countries to one; return the countries, and the disputed overlaps.
 
-    It goes to the country that a rule of borders.toml declares, else to the first by code. Only declared overlaps are
-    disputed, unless ``drawn`` is false; others as wide as ``sliver_width`` (degrees) are reported.
+    Such ground goes to the country that a rule of borders.toml declares, else to the first by code. Declared overlaps
+    are disputed unless ``drawn`` is false; others are reported if they are wider than ``sliver_width`` (degrees).
     """
     declared = {tuple(sorted(rule["countries"])): rule for rule in rules["pair"]}
     countries = dict(countries)
@@ -164,13 +164,15 @@ def part_overlaps(
     pairs = [(codes[a], codes[b]) for a, b in sorted(zip(first, second, strict=True)) if a < b]
     for pair in pairs:
         first_area, second_area = (countries[code] for code in pair)
-        overlap = areal(shapely.intersection(first_area, second_area, grid_size=GRID))
+        overlap = polygons_of(shapely.intersection(first_area, second_area, grid_size=GRID))
         if overlap.is_empty:
             continue
         rule = declared.get(pair)
         keeper = rule["drawn_in"] if rule else pair[0]
         loser = pair[1] if keeper == pair[0] else pair[0]
-        countries[loser] = areal(shapely.difference(countries[loser], overlap, grid_size=GRID))
+        countries[loser] = polygons_of(
+            shapely.difference(countries[loser], overlap, grid_size=GRID)
+        )
         # Shrinking removes slivers, where two zones draw one border differently; growing restores the rest.
         shrunk = overlap.buffer(-rules["sliver_width"] / 2)
         if rule and rule.get("drawn", True):
@@ -199,7 +201,7 @@ def cut_countries(
         point_in_piece = shapely.Point(cut["holds"])
         piece = next(face for face in faces if face.contains(point_in_piece))
         countries[cut["code"]] = shapely.set_precision(piece, GRID)
-        countries[cut["country"]] = areal(shapely.difference(whole, piece, grid_size=GRID))
+        countries[cut["country"]] = polygons_of(shapely.difference(whole, piece, grid_size=GRID))
     return dict(sorted(countries.items()))
 
 
@@ -227,10 +229,10 @@ def other_disputed(
     land: BaseGeometry,
     rules: Mapping[str, Any],
 ) -> list[BaseGeometry]:
-    """Return disputed lines that separate no two of our countries, simplified and sorted.
+    """Return disputed lines that are not borders of our countries, simplified and sorted.
 
-    Candidates are shared borders of zones, parallels and the ``extra`` lines. A candidate loses what follows a border,
-    or a candidate before it, and what is not on land.
+    Candidates are shared borders of zones, parallels and the ``extra`` lines. Stretches of a candidate that follow a
+    border or an earlier candidate, or are not on land, are dropped.
     """
     by_name = {name: area for parts in zones.values() for name, area in parts.items()}
     candidates = []
@@ -353,7 +355,7 @@ def build_outlines(package: Path, rules: Mapping[str, Any]) -> Outlines:
     report("reading the land")
     land = read_land(package, rules["south_limit"])
     report("uniting countries")
-    countries, overlaps = part_overlaps(unite_zones(zones), rules["overlaps"])
+    countries, overlaps = assign_overlaps(unite_zones(zones), rules["overlaps"])
     countries = cut_countries(countries, lines, rules["cuts"])
     report("building the graph")
     detail = rules["detail"]
@@ -394,7 +396,9 @@ def main() -> None:
     rules = tomllib.loads(Path(__file__).with_name("borders.toml").read_text(encoding="utf-8"))
     checksum = sha256(land.read_bytes()).hexdigest()
     if checksum != rules["land_sha256"]:
-        sys.exit(f"{land}: not the package that borders.toml names (found SHA-256 {checksum})")
+        sys.exit(
+            f"{land}: is not the package that borders.toml names (found SHA-256 {checksum}). Name that package."
+        )
     outlines = build_outlines(land, rules)
     accessed = rules["accessed"].isoformat()
     present = sorted({code for arc in outlines.arcs for code in arc.sides} - {SEA})

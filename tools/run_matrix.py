@@ -52,7 +52,7 @@ def test_packages(groups: dict[str, Any]) -> Iterator[str]:
 
 
 def run(column: str, python: str, tests: Sequence[str]) -> bool:
-    """Create one environment, build the shipped brief in it, run the tests, and return whether all went well."""
+    """Create an environment, build the shipped brief and run the tests in it; return whether everything passed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     extras = project["project"]["optional-dependencies"]
     bounds = sum((extras[name] for name in EXTRAS), project["project"]["dependencies"])
@@ -88,7 +88,7 @@ def _name(requirement: str) -> str:
 
 
 def _runs(command: Sequence[str], *, shown: str = "") -> bool:
-    """Run a command and return whether it exits with 0; without a line to show before it, suppress its output."""
+    """Run a command and return whether it exits with 0; ``shown`` is printed first, without it no output is shown."""
     if shown:
         print(shown, file=sys.stderr)
     output = None if shown else subprocess.DEVNULL

@@ -51,7 +51,7 @@ INNER: dict[str, list[tuple[str, type[BaseModel]]]] = {
     "flow": [("`[[flow.strand]]`", Strand)],
     "map": [("`[[map.stage]]`", Stage), ("`[[map.step]]`", Step)],
 }
-# Classes of which a key of a table holds one: several kinds of values, or a table in one line.
+# Classes of the values of one key: several kinds of values, or a table in one line.
 KINDS: dict[type[BaseModel], list[type[BaseModel]]] = {
     TABLES["flow"]: [UnknownQuantity, OrdinalQuantity, IntervalQuantity, NumberQuantity],
     ZoneCandidate: [TripointShape, BorderShape, AroundShape, PolygonShape],
@@ -124,7 +124,7 @@ records](../scale.md) explains how tables are read and summed.
 
 @dataclass(frozen=True)
 class Key:
-    """One key of a table, as the class that reads it declares it."""
+    """One key of a table, as its class declares it."""
 
     name: str
     holds: str
@@ -189,7 +189,7 @@ def _in_words(annotation: ast.expr) -> str:
 
 
 def _default(value: object) -> str:
-    """Return the default to add to a type; nothing for one that says only that the key may be left out."""
+    """Return the default, to write after a type; empty for one that only means that the key may be left out."""
     is_shown = isinstance(value, str) or (isinstance(value, tuple) and value)
     return f"; default: `{json.dumps(value)}`" if is_shown else ""
 
@@ -206,7 +206,7 @@ def brief_reference() -> str:
 
 
 def _section(heading: str, model: type[BaseModel]) -> Iterator[str]:
-    """Yield the lines of a section about one table: its keys, then the kinds of tables that a key may hold."""
+    """Yield the lines of a section about one table: its keys, then the kinds of tables that are values of a key."""
     yield f"## {heading}\n\n{_summary(model)}\n"
     yield "| key | type | meaning |"
     yield "|---|---|---|"

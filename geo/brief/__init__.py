@@ -10,7 +10,7 @@ from geo.brief.place_resolution import (
     resolution_record,
 )
 from geo.brief.source_spans import SourceSpan, find_source_spans
-from geo.brief.source_text import Editions, check_text, count_mentions, parse_editions
+from geo.brief.source_text import Editions, check_text, mention_paragraphs, parse_editions
 
 __all__ = [
     "Brief",
@@ -20,9 +20,9 @@ __all__ = [
     "audit_places",
     "brief_path",
     "check_text",
-    "count_mentions",
     "find_source_spans",
     "gazetteer_of",
+    "mention_paragraphs",
     "origins_of",
     "parse_brief",
     "parse_editions",

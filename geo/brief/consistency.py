@@ -1,4 +1,4 @@
-"""Check what a schema alone cannot see: ids that lead nowhere, repeated ids, coordinates off their country."""
+"""Check rows against each other, as a schema cannot: ids of nothing, repeated ids, coordinates off their country."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def find_faults(
 
 
 def _tables(kind: str) -> Iterable[str]:
-    """Return the tables whose rows a reference of a kind may name."""
+    """Return the tables whose rows a reference of a kind may name: "place or crossing" has two."""
     return _FEATURES if kind == "feature" else re.split(", | or ", kind)
 
 
@@ -161,13 +161,12 @@ def _article(noun: str) -> str:
 
 
 def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
-    """Find ids used twice in a table, or twice among everything that `geo show` accepts."""
-    # Groups of tables within which no id may come twice.
+    """Find ids used twice in a table, or twice among the features and claims, which `geo show` finds by id alone."""
     shared = (*_FEATURES, "claim")
-    spaces: list[tuple[str, ...]] = [shared, *((table,) for table in rows if table not in shared)]
-    for space in spaces:
+    groups: list[tuple[str, ...]] = [shared, *((table,) for table in rows if table not in shared)]
+    for tables in groups:
         first: dict[str, KeyPath] = {}  # id → path of the row that has it first
-        for table in space:
+        for table in tables:
             for index, row_id in _raw_rows(raw, table):
                 path: KeyPath = (table, index, "id")
                 earlier = first.setdefault(row_id, path)
@@ -239,7 +238,7 @@ def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
 
 
 def _rejected(rows: Rows) -> Iterator[Fault]:
-    """Find what rests on a claim that a person rejected."""
+    """Find rows that rest on a claim that a person rejected."""
     rejected = {row.id for row in rows["claim"].values() if status_of(row) == "rejected"}
     for path, claims in _cited(rows) if rejected else ():
         for name in sorted(rejected.intersection(claims)):
@@ -263,7 +262,7 @@ def _cited(rows: Rows) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
 
 
 def _repetitions(rows: Rows) -> Iterator[Fault]:
-    """Find what a list names twice."""
+    """Find names that a list repeats."""
     for index, scenario in rows["scenario"].items():
         yield from _repeated(("scenario", index), "crossings", scenario.crossings)
     for index, zone in rows["zone"].items():

@@ -153,7 +153,7 @@ def _plain_span(text: str) -> tuple[date, date]:
 
 
 def _span_by_library(end: str) -> tuple[date | None, date | None] | None:
-    """Return the first and last possible day of any date in EDTF; None for what is not a date."""
+    """Return the first and last possible day of any date in EDTF; None if the text is not one."""
     from edtf import EDTFObject, parse_edtf  # noqa: PLC0415 - slow to import
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 
@@ -164,7 +164,7 @@ def _span_by_library(end: str) -> tuple[date | None, date | None] | None:
         if isinstance(parsed, EDTFObject):
             return _to_date(parsed.lower_fuzzy()), _to_date(parsed.upper_fuzzy())
     except (EDTFParseException, ValueError, OverflowError, TypeError, AttributeError):
-        pass  # the library raises any of these for what is not a date
+        pass  # the library raises any of these for a text that is not a date
     return None
 
 
@@ -172,7 +172,7 @@ MAX_EDTF_CHARS: Final = 60  # the library's grammar backtracks; no date is longe
 
 
 def _to_date(moment: time.struct_time | float) -> date | None:
-    """Return the day of a moment of the library; None for its infinite number, which is an open end."""
+    """Return the day of a moment as the library has it; None for infinity, which means an open end."""
     if isinstance(moment, float):
         if math.isinf(moment):
             return None
@@ -294,9 +294,13 @@ def best_grade(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] 
     ('B2', 'moderate')
     """
     rated = [(grade, grade_confidence(grade, reading=reading)) for grade, reading in graded]
-    return min(
-        rated, key=lambda pair: (CONFIDENCES.index(pair[1]), pair[0][1], pair[0][0]), default=None
-    )
+
+    def rank(rating: tuple[str, Confidence]) -> tuple[int, str, str]:
+        grade, confidence = rating
+        letter, number = grade[0], grade[1]
+        return CONFIDENCES.index(confidence), number, letter
+
+    return min(rated, key=rank, default=None)
 
 
 def period_bounds(periods: Iterable[Period]) -> tuple[date | None, date | None]:
@@ -311,7 +315,7 @@ def period_bounds(periods: Iterable[Period]) -> tuple[date | None, date | None]:
     periods = list(periods)
     firsts = [period.earliest for period in periods if period.earliest]
     lasts = [period.latest for period in periods if period.latest]
-    # One open end leaves the end of all of them open.
+    # One period with an open end leaves that end of all of them open.
     first = min(firsts, default=None) if len(firsts) == len(periods) else None
     last = max(lasts, default=None) if len(lasts) == len(periods) else None
     return first, last

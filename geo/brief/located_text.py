@@ -1,4 +1,4 @@
-"""Text that keeps the place of each of its characters in the file it came from."""
+"""Text that keeps the offset of each of its characters in the file it came from."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class LocatedText:
     Attributes
     ----------
     text
-        What is left.
+        The characters that are left.
     offsets
-        Of each character, counted from 0 in the original text.
+        Offset of each of them in the original text, from 0.
 
     Examples
     --------
@@ -33,8 +33,8 @@ class LocatedText:
     text: str
     offsets: Offsets
 
-    def __getitem__(self, part: slice) -> LocatedText:
-        return LocatedText(self.text[part], self.offsets[part])
+    def __getitem__(self, span: slice) -> LocatedText:
+        return LocatedText(self.text[span], self.offsets[span])
 
     def __add__(self, other: LocatedText) -> LocatedText:
         return LocatedText(self.text + other.text, np.concatenate([self.offsets, other.offsets]))
@@ -68,7 +68,7 @@ def locate_text(text: str) -> LocatedText:
 
 
 def join_texts(parts: Sequence[LocatedText]) -> LocatedText:
-    """Join texts with blanks; each blank has the offset after the text before it."""
+    """Join texts with spaces; the offset of a space is that after the text before it."""
     offsets = [parts[0].offsets]
     for part in parts[1:]:
         offsets += [offsets[-1][-1:] + 1, part.offsets]

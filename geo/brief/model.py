@@ -298,7 +298,7 @@ class Assumptions(Value):
 
 
 class Stage(Value):
-    """A part of a map that claims distinguish, where no date does."""
+    """Flows of a map that belong together, such as those before an event, where no date separates them."""
 
     id: Id
     """The page's address contains it."""
@@ -325,11 +325,11 @@ class Map(Value):
     only: tuple[Id, ...] = ()
     """Ids of the features to show; a layer with none of them is shown whole."""
     stages: tuple[Stage, ...] = Field(default=(), alias="stage")
-    """Parts that claims distinguish, not dates: the reader chooses one."""
+    """Groups of flows that claims distinguish, not dates: the reader chooses one."""
     steps: tuple[Step, ...] = Field(default=(), alias="step", max_length=MAX_STEPS)
     """A story in at most nine steps, with which the map opens."""
     period: Edtf | None = None
-    """Show only what overlaps this time, and what is undated."""
+    """Show only features that overlap this time, and undated ones."""
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     """West, south, east, north; west exceeds east across ±180°."""
 
@@ -369,7 +369,7 @@ class Brief(Summarised, Value):
     licence: Line | None = None
     """The licence of the brief's own words."""
     region: Line | None = None
-    """Where it plays: a name that `geo regions` lists, or the folder of one; by default `north-africa`."""
+    """The part of the world: a name that `geo regions` lists, or the folder of a region; by default `north-africa`."""
     gazetteer: Line | None = None
     """Where places are looked up: `world`, or a tab-separated table beside the brief; by default the region."""
     network: Line | None = None

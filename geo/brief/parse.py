@@ -23,8 +23,10 @@ from geo.gazetteer import WORLD, Gazetteer, open_gazetteer
 from geo.regions import Region, open_region, region_key
 from geo.validation import shown, suggestion
 
-MAX_BRIEF_BYTES: Final = 2_000_000  # the shipped brief has 70 kB; the parser's time grows faster
-MAX_FAULTS: Final = 1_000  # of each sort; suggestions take time, and nobody reads more
+MAX_BRIEF_BYTES: Final = (
+    2_000_000  # the shipped brief has 70 kB; the parser's time grows faster than the size
+)
+MAX_FAULTS: Final = 1_000  # of each kind; suggestions take time, and nobody reads more
 
 # The parser's memory grows with the square of a dotted key's parts. The pattern is possessive and starts
 # only at a word, so that the search is linear in any text.
@@ -161,7 +163,7 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
 
 
 def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path = Path()) -> Brief:
-    """Parse a brief as :func:`parse_brief` does, of whose text the TOML is parsed already."""
+    """Check and build a brief as :func:`parse_brief` does, from TOML that is parsed already."""
     try:
         region = _region_of_raw(raw, folder)
     except RegionError as error:  # without it, every place would be a problem
@@ -244,7 +246,7 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     Raises
     ------
     BriefError
-        If the text is empty or no TOML; with the line, if the parser says where.
+        If the text is empty or not TOML; with the line, if the parser names it.
     """
     if not text.strip():
         raise _refusal(name, "is empty", "`geo new FILE` makes a brief to start from")
@@ -273,7 +275,7 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
 
 
 def brief_error(name: str | Path, faults: Iterable[Fault]) -> BriefError:
-    """Return the error of a brief with faults that its text alone does not show, each with its line."""
+    """Return the error for faults that show only once a brief is parsed, each with its line."""
     text = brief_text(brief_path(name), name)
     return BriefError(str(name), _to_problems(list(faults), text, tomllib.loads(text)))
 
@@ -284,7 +286,7 @@ def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list
     problems = [
         Problem(
             where=_row_name(fault.path, raw),
-            found=f"{fault.field} {_found(fault, lines)}".strip(),
+            found=f"{fault.field} {_finding(fault, lines)}".strip(),
             remedy=fault.remedy,
             line=line_of(lines, fault.path),
         )
@@ -294,8 +296,8 @@ def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list
     return list(dict.fromkeys(problems))
 
 
-def _found(fault: Fault, lines: Mapping[KeyPath, int]) -> str:
-    """Return what a fault found, with the line of what stands earlier in the file."""
+def _finding(fault: Fault, lines: Mapping[KeyPath, int]) -> str:
+    """Return the finding of a fault, with the line of the earlier row to which it refers."""
     line = line_of(lines, fault.earlier)
     return f"{fault.found} on line {line}" if line else fault.found
 

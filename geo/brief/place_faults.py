@@ -23,7 +23,7 @@ from geo.validation import nearest, shown
 # islands and estuaries may be missing altogether.
 FINE_ERROR_M: Final = 5_000.0
 COARSE_ERROR_M: Final = 30_000.0
-MOST_CANDIDATES: Final = 3  # in a message
+MOST_CANDIDATES: Final = 3  # that a message names
 
 
 def place_faults(
@@ -40,12 +40,12 @@ def place_faults(
             if error := resolved_names.refused.get(place.id):
                 yield Fault((*path, "name"), "name", str(error), "")
             elif proposal := resolved_names.proposed.get(place.id):
-                yield _proposed(path, proposal)
+                yield _proposal_fault(path, proposal)
         elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
             place_id = place.gazetteer or place.id
-            is_elsewhere = place_id not in gazetteer.places and gazetteer.get(place_id)
-            if place_id not in settlement_ids and not is_elsewhere:
+            is_in_world = place_id not in gazetteer.places and gazetteer.get(place_id)
+            if place_id not in settlement_ids and not is_in_world:
                 found = f"{shown(place_id)} is not a gazetteer entry"
                 remedy = _place_remedy(place_id, worded_ids, gazetteer)
                 yield Fault((*path, field), field, found, remedy)
@@ -81,8 +81,8 @@ def _place_remedy(place_id: str, worded_ids: Collection[str], gazetteer: Gazette
     return f"{expected}. The gazetteer has similar names: {entries}"
 
 
-def _proposed(path: KeyPath, proposal: Resolution) -> Fault:
-    """Return the fault of a name that only resembles a place's, with what to write."""
+def _proposal_fault(path: KeyPath, proposal: Resolution) -> Fault:
+    """Return the fault of a name that only resembles a place's; its remedy says what to write."""
     found = (
         f"{shown(proposal.mention)} has no exact match. Proposed, not accepted:"
         f" {describe_proposal(proposal)}"
@@ -113,13 +113,13 @@ def _off_country(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fa
         return
     swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
     actual_code = outlines.country_at(lon, lat)
-    where = _in_words(actual_code) if actual_code else "no country"
-    found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {_in_words(code)}"
+    where = _country_words(actual_code) if actual_code else "no country"
+    found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {_country_words(code)}"
     remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
 
 
-def _in_words(code: str) -> str:
+def _country_words(code: str) -> str:
     """Return a country's name in English, with its code."""
     return f"{country_names()[code][0]} ({code})" if code in country_names() else code
 

@@ -34,7 +34,7 @@ PLAIN_FIELDS: Final = (
 
 @dataclass(frozen=True)
 class PlaceResolutions:
-    """The results for places that have names: place id → resolution, proposal, or the error that refused the name."""
+    """Results for the places with names: id → resolution, id → proposal, or id → the error that refused the name."""
 
     resolved: Mapping[str, Resolution]
     proposed: Mapping[str, Resolution]
@@ -92,41 +92,42 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
     places = tuple(places)
     if not gazetteer.edition or not any(place.name for place in places):
         return _resolve_all(places, gazetteer)
-    # All of a brief on which the result depends.
-    inputs = [
-        (place.id, place.name, place.country, place.accept, place.lon, place.lat,
-         (entry.lon, entry.lat) if entry else None)
-        for place in places
-        for entry in [gazetteer.get(place.gazetteer or place.id)]
-    ]  # fmt: skip
-    done: PlaceResolutions = cached(
+    inputs = [_inputs_of(place, gazetteer) for place in places]
+    resolutions: PlaceResolutions = cached(
         "names", Entry([gazetteer.edition, inputs]), partial(_resolve_all, places, gazetteer),
         encode=partial(_encode, gazetteer=gazetteer), decode=partial(_decode, gazetteer=gazetteer),
     )  # fmt: skip
-    return done
+    return resolutions
 
 
-def _encode(done: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
+def _inputs_of(place: Place, gazetteer: Gazetteer) -> tuple[object, ...]:
+    """Return the values of a place on which the resolution of a brief's names depends."""
+    entry = gazetteer.get(place.gazetteer or place.id)
+    position = (entry.lon, entry.lat) if entry else None
+    return place.id, place.name, place.country, place.accept, place.lon, place.lat, position
+
+
+def _encode(by_result: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
     """Encode resolutions with the ids of their places.
 
-    None, for nothing to cache, if a name was refused or means a place that the brief itself replaces.
+    None, so that nothing is cached, if a name was refused or means a place that the brief itself replaces.
     """
-    resolutions = [*done.resolved.values(), *done.proposed.values()]
+    resolutions = [*by_result.resolved.values(), *by_result.proposed.values()]
     candidates = chain.from_iterable(resolution.candidates for resolution in resolutions)
     places = chain(
         (resolution.place for resolution in resolutions),
         (candidate.place for candidate in candidates),
     )
-    if done.refused or any(gazetteer.get(place.id) is not place for place in places):
+    if by_result.refused or any(gazetteer.get(place.id) is not place for place in places):
         return None
     return Entry([
         {place_id: _record(resolution) for place_id, resolution in by_place.items()}
-        for by_place in (done.resolved, done.proposed)
+        for by_place in (by_result.resolved, by_result.proposed)
     ])  # fmt: skip
 
 
 def _record(resolution: Resolution) -> dict[str, Any]:
-    """Return a resolution with the ids of its places instead of them; :func:`_resolution_of` reads it."""
+    """Return a resolution with ids in place of its places; :func:`_resolution_of` reads it."""
     fields = {name: getattr(resolution, name) for name in PLAIN_FIELDS}
     candidates = [
         (match.place.id, match.name, match.score, match.step, match.confidence)
@@ -171,8 +172,9 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
                     place.name, country=place.country, near=near, kinds=SETTLEMENTS,
                     index=gazetteer.index_for(place.name),
                 )  # fmt: skip
-                is_open = resolution.is_proposal and not place.accept
-                (proposed if is_open else resolved)[place.id] = resolution
+                awaits_consent = resolution.is_proposal and not place.accept
+                by_id = proposed if awaits_consent else resolved
+                by_id[place.id] = resolution
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
         near = tuple(_positions(places, resolved, gazetteer))
@@ -206,7 +208,7 @@ def audit_places(brief: Brief) -> list[dict[str, object]]:
 
 
 def _audit(place: Place, named: Resolution | None, gazetteer: Gazetteer) -> dict[str, object]:
-    """Return how a place was found: by its name, as ``named`` says, by its coordinates or by an id."""
+    """Return how a place was found: by its name, with the resolution ``named``, by coordinates or by an id."""
     if named:
         return {"id": place.id, "country": place.country, **resolution_record(named)}
     if place.lon is not None:

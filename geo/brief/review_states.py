@@ -24,10 +24,10 @@ STATUSES: Final[tuple[ReviewStatus, ...]] = get_args(ReviewStatus)
 """From the best to the worst."""
 
 COUNTING: Final[frozenset[ReviewStatus]] = frozenset({"confirmed", "edited"})
-"""A person has confirmed these; the others are not evidence."""
+"""Claims that a person has confirmed; the others are not evidence."""
 
 PENDING: Final[tuple[ReviewStatus, ...]] = ("unconfirmed", "unsure", "stale")
-"""These wait for a person; what rests on them is drawn in drafts alone."""
+"""Claims that wait for a person; features that rest on them are drawn in drafts alone."""
 
 
 def day_text(value: object) -> object:
@@ -93,7 +93,7 @@ def pending_counts(claims: Iterable[Claim]) -> dict[ReviewStatus, int]:
 
 
 def require_reviewed(brief: Brief, *, can_draft: bool = True) -> None:
-    """Check that every claim of a brief counts, before anything is built from it.
+    """Check that a person has confirmed every claim of a brief, before anything is built from it.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def require_reviewed(brief: Brief, *, can_draft: bool = True) -> None:
     message = (
         f"{brief.id}: {waiting:,} of {counted(len(brief.claims), 'claims')} "
         f"{'does' if waiting == 1 else 'do'} not count ({numbers}). "
-        "Only claims that a person confirmed do. Review them: `geo review BRIEF.toml decisions.json --by NAME`."
+        "Only claims that a person has confirmed count. Review them: `geo review BRIEF.toml decisions.json --by NAME`."
     )
     draft = " Or build a draft, which is stamped as one: `--draft` (in Python `draft=True`)."
     raise UnreviewedError(message + draft * can_draft)

@@ -15,7 +15,7 @@ from geo.brief.model import Brief
 from geo.brief.source_text import Editions, cited_scope, term_spans
 
 MAX_SPAN_CHARS: Final = 6_000  # more than any paragraph that people write
-AROUND_CHARS: Final = 240  # of a longer text: shown on either side of a term
+AROUND_CHARS: Final = 240  # shown on either side of a term in a longer text
 
 Offsets = tuple[int, int]
 
@@ -40,7 +40,7 @@ def find_source_spans(brief: Brief, editions: Editions) -> tuple[SourceSpan, ...
     """Find the words of a brief's own source that its claims cite, with their terms marked.
 
     A claim with a paragraph yields that paragraph. A claim on a whole edition, or on a paragraph over
-    6,000 characters, yields what surrounds its terms.
+    6,000 characters, yields the text around its terms.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def find_source_spans(brief: Brief, editions: Editions) -> tuple[SourceSpan, ...
 
 
 def _cited_text(claim: Claim, brief: Brief, editions: Editions) -> str:
-    """Return the paragraph that a claim cites, or what surrounds its terms; empty if this copy lacks the text."""
+    """Return the paragraph that a claim cites, or the text around its terms; empty if this copy lacks the text."""
     text, _ = cited_scope(claim, brief, editions)
     if text is None:
         return ""
@@ -64,7 +64,7 @@ def _cited_text(claim: Claim, brief: Brief, editions: Editions) -> str:
 
 
 def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> str:
-    """Return what surrounds the first mention of each term, ``around`` characters either side.
+    """Return the text around the first mention of each term, ``around`` characters on either side.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> s
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
-    """Return part of a text without the words that it cuts, where it holds any blank."""
+    """Return a piece of a text without the words that its ends cut, if it has a space at all."""
     piece = text[start:end]
     first = piece.find(" ") + 1 if start and not text[start - 1].isspace() else 0
     last = piece.rfind(" ") if end < len(text) and not text[end].isspace() else len(piece)

@@ -22,13 +22,12 @@ from geo.gazetteer import names_of
 from geo.gazetteer.spelling import is_arabic
 from geo.validation import counted, shown
 
-# A link's target has no blanks; a "target" with some is a text pasted where a link belongs.
+# A link's target has no spaces; a "target" with some is a text pasted where a link belongs.
 _PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
 _PASTE_HEAD = re.compile(r"^\([\[<]?https?://")
 _BRACKET = re.compile(r"[()]")
 _TARGET = re.compile(r"\(\s*<?(?:https?://|/|#)[^\s()<>]*>?\s*\)")
-_NUMBERED = re.compile(r"\[(\d+)\]\s+")
-_NUMBERED_HEAD = re.compile(r"^\[\d+\]\s+")
+_NUMBER = re.compile(r"^\[\d+\]\s+")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _HEADING_LINE = re.compile(r"^[^\S\n]*(?:#[^\n]*|---+[^\S\n]*$)", re.MULTILINE)
 _TITLE = re.compile(r"^[^\S\n]*#+(?P<title>[^\n]*)", re.MULTILINE)
@@ -38,6 +37,7 @@ _CREDIT = re.compile(
 )
 # A first line of its own before a paragraph with a sentence; ``[1]``, a list or a quote is not a title.
 _FIRST_LINE = re.compile(r"\s*(?P<title>[^\W_][^\n]{0,119})\n")
+# A short line that begins with a capital and has no full stop: "Executive summary", "# Findings".
 _HEADING = re.compile(r"\s*(?:#+\s+)?[^\W_a-zà-öø-ÿ][^\n.!?؟]{0,119}\s*")
 _HEADINGS_ABOVE = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*")
 _BLANK_LINE = re.compile(r"^[^\S\n]*\n", re.MULTILINE)
@@ -113,7 +113,7 @@ def locate_editions(
     """
     body = _body(text, after, before)
     published, draft = _cut_paste(body)
-    # After the heading that opens the article comes the article.
+    # Text that follows the heading named by the brief is the article itself: it has no title of its own.
     title, published = _cut_title(published) if body.starts_at(0) else (published[:0], published)
     headings_above = _HEADINGS_ABOVE.match(published.text)
     article_start = headings_above.end() if headings_above else 0
@@ -127,15 +127,15 @@ def locate_editions(
         _tidy(published[match.start("title") : match.end("title")])
         for match in _TITLE.finditer(published.text)
     ]
-    if prose and all(_NUMBERED.match(block.text) for block in prose):
-        paragraphs = [block.without(_NUMBERED_HEAD) for block in prose]
+    if prose and all(_NUMBER.match(block.text) for block in prose):
+        paragraphs = [block.without(_NUMBER) for block in prose]
     else:
         paragraphs = list(_join_broken(prose))
     return LocatedEditions(tuple(paragraphs), tuple(headings), _clean(draft))
 
 
 def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each stretch of text between the matches of a separator."""
+    """Yield the start and end of each piece of a text between the matches of a separator."""
     start = 0
     for match in separator.finditer(text):
         yield start, match.start()
@@ -144,7 +144,7 @@ def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]
 
 
 def _body(text: str, after: str | None, before: str | None) -> LocatedText:
-    """Return the text between the headings that enclose the article; a heading that is missing cuts nothing."""
+    """Return the text between the headings that enclose the article; a missing heading cuts nothing."""
     lines = text.splitlines(keepends=True)
     titles = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
     first, last = 0, len(lines)
@@ -211,21 +211,21 @@ def _after_credits(text: str, start: int) -> int:
 
 
 def _clean(block: LocatedText) -> LocatedText:
-    """Remove Markdown's marks, link targets and headings, and fold blanks."""
+    """Remove Markdown's marks, link targets and headings, and fold white space."""
     lines = block.without(_HEADING_LINE)
     flat = lines.respelled(_BLANK.sub(" ", lines.text))
     return _tidy(flat.without(_TARGET))
 
 
 def _tidy(text: LocatedText) -> LocatedText:
-    """Remove marks of emphasis and needless blanks, and write straight quotes."""
+    """Remove marks of emphasis and needless spaces, and write straight quotes."""
     bare = text.without(_MARKS)
     spaced = bare.respelled(_BLANK.sub(" ", bare.text.translate(_QUOTES)))
     return spaced.without(_SPARE_BLANKS)
 
 
 def _join_broken(blocks: list[LocatedText]) -> Iterator[LocatedText]:
-    """Join each block that does not end with a sentence to the next: a page break parted them."""
+    """Join each block that does not end with a sentence to the next: a page break divided them."""
     pending: list[LocatedText] = []
     for block in blocks:
         pending.append(block)
@@ -296,7 +296,7 @@ def check_text(brief: Brief, text: str, *, name: str) -> Editions:
 
 
 def cited_scope(claim: Claim, brief: Brief, editions: Editions) -> tuple[str | None, str]:
-    """Return the text that has to hold a claim's terms, and a name of that text; None if this copy lacks the text.
+    """Return the text that has to hold a claim's terms, None if this copy lacks it, and a name of that text.
 
     For a claim on the draft edition, this is the pasted text; for all others, the paragraph or the published text.
     """
@@ -316,9 +316,9 @@ def find_anchor_problems(brief: Brief, editions: Editions) -> tuple[Problem, ...
 
 
 def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[Problem]:
-    """Yield each term of a claim that its text lacks, or that the published text has no such paragraph.
+    """Yield a problem for each term of a claim that its text lacks, or for a paragraph that does not exist.
 
-    A draft edition that this copy lacks is no problem.
+    A draft edition that this copy lacks is not a problem.
     """
     where = f"claim {shown(claim.id)}"
     text, scope = cited_scope(claim, brief, editions)
@@ -333,7 +333,7 @@ def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[
         yield Problem(where, found, remedy)
 
 
-def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...]]:
+def mention_paragraphs(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...]]:
     """Find the paragraphs of the published text that name each place of a brief, in any known spelling.
 
     Returns
@@ -353,7 +353,8 @@ def count_mentions(brief: Brief, editions: Editions) -> dict[str, tuple[int, ...
 
 
 def _mentioning_paragraphs(names: set[str], editions: Editions) -> Iterator[int]:
-    """Yield the number of a paragraph, from 1, once for each offset at which one of the names begins."""
+    """Yield the number of the paragraph, from 1, of each mention; names that begin at one offset are one mention."""
     for number, paragraph in enumerate(editions.published, start=1):
         starts = {start for name in names for start, _ in term_spans(paragraph, name)}
-        yield from [number] * len(starts)
+        for _ in starts:
+            yield number

@@ -47,7 +47,7 @@ def _at_most(chars: int) -> Callable[[Text], Text]:
 
 
 class Step(Value):
-    """One step of a story that leads through a map: a text, and what is drawn beside it."""
+    """One step of a story that leads through a map: a text, and the features drawn beside it."""
 
     title: Annotated[Text, AfterValidator(_at_most(MAX_TITLE_CHARS))] = Field(
         description="a title in en, fr or ar"
@@ -62,12 +62,12 @@ class Step(Value):
     features: tuple[Id, ...] = ()
     """Places, areas, zones, barriers, events and crossings that are drawn as well."""
     claims: tuple[Id, ...] = ()
-    """Claims that the text rests on; what rests on them is drawn where the step names no flow or feature."""
+    """Claims that the text rests on; if the step names no flow or feature, those that rest on these claims are drawn."""
     bounds: (
         Annotated[tuple[Longitude, Latitude, Longitude, Latitude], AfterValidator(check_bounds)]
         | None
     ) = None
-    """West, south, east, north; by default round what is drawn."""
+    """West, south, east, north; by default around the features that the step draws."""
     stage: Id | None = None
     """A stage of the map."""
     closure: Id | None = None

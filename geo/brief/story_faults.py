@@ -1,4 +1,4 @@
-"""Check that a map shows what the steps of its story speak of."""
+"""Check that a map shows the stages, flows and features that the steps of its story name."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
 
 
 def _closures(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str]) -> Iterator[Fault]:
-    """Check that a step that closes crossings shows modelled roads of a flow that has some."""
+    """Check that the map of a step that closes crossings shows modelled roads, and that the step's flow has some."""
     if not step.closes:
         return
     if "segments" not in spec.layers:
@@ -110,7 +110,7 @@ def _closures(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str])
     for flow in step.flows:
         if reason := unrouted.get(flow):
             found = (
-                f"{shown(flow)} {reason}, so no road is modelled for it, and no closure moves it"
+                f"{shown(flow)} {reason}, so it has no modelled road that a closure could change"
             )
             remedy = f"name a flow by road, or delete {step.closes}"
             yield Fault((*path, "flows"), "flows", found, remedy)

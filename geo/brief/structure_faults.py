@@ -1,4 +1,4 @@
-"""The tables of a brief, and what is wrong with the structure of a file that should have them."""
+"""The tables of a brief, and the faults in the structure of its file: unknown keys, missing values, wrong types."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TABLES: Final[Mapping[str, type[BaseModel]]] = MappingProxyType({
 })  # fmt: skip
 """TOML name of each array of tables → the model of its rows."""
 
-# Kinds of pydantic's errors: a value that is no list; an item that is no list, or one with too few or too many parts.
+# Types of pydantic's errors: a value that is not a list; an item that is not one, or has too few or too many parts.
 _NO_LIST: Final = {"tuple_type", "list_type"}
 _WRONG_ITEM: Final = {"tuple_type", "missing", "too_long"}
 
@@ -84,7 +84,7 @@ def _structure_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any
 def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> Fault:
     """Return the fault of a field within a row of a table."""
     if details["type"] in _WRONG_ITEM and isinstance(path[-1], int):
-        # The whole list shows better than the item what was meant.
+        # The whole list shows what was meant better than the item does.
         while isinstance(path[-1], int):
             path = path[:-1]
         details = {**details, "type": "tuple_type", "input": _value_at(raw, path)}
@@ -99,7 +99,7 @@ def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> 
 
 
 def _remedy_of_outer_key(path: KeyPath, raw: Mapping[str, Any]) -> str:
-    """Return where to write a misplaced key: in the nearest table around it that knows and lacks it; empty if none."""
+    """Return where to write a misplaced key: in the nearest outer table that may have it and does not; else empty."""
     *_, key = path
     for depth in range(len(path) - 2, -1, -1):
         outer, inner = _value_at(raw, path[:depth]), _value_at(raw, path[: depth + 1])
@@ -119,7 +119,7 @@ def _remedy_of_outer_key(path: KeyPath, raw: Mapping[str, Any]) -> str:
 
 
 def _value_at(raw: Any, path: KeyPath) -> Any:  # noqa: ANN401 - any value of TOML
-    """Return the value at the path of an error, in which also the kind of a shape or quantity is a part."""
+    """Return the value at the path of an error; the kind of a shape or quantity in that path is not a key."""
     value = raw
     for part in path:
         has_part = part in value if isinstance(value, Mapping) else isinstance(part, int)

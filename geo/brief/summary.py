@@ -1,4 +1,4 @@
-"""What follows from a brief's fields: its source, its stamps, and its summary in a line or a notebook."""
+"""Values that follow from a brief's fields: its source, its stamps, and its summary in a line or a notebook."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ class Summarised:
 
     @property
     def stamps(self) -> Stamps:
-        """What every map, figure and file of it must state."""
+        """The notices that every map, figure and file of it must carry."""
         return Stamps(self.fictional, sum(pending_counts(self.claims).values()))
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each sort it has; sorts that it lacks are left out."""
-        sorts = (
+        """Number of rows of each kind; kinds without rows are left out."""
+        kinds = (
             "sources", "claims", "flows", "places", "areas", "zones", "barriers", "events", "maps", "not_mapped",
         )  # fmt: skip
-        rows: dict[str, Sized] = {sort.replace("_", " "): getattr(self, sort) for sort in sorts}
+        rows: dict[str, Sized] = {kind.replace("_", " "): getattr(self, kind) for kind in kinds}
         return {name: len(entries) for name, entries in rows.items() if entries}
 
     def __repr__(self) -> str:

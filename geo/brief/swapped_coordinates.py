@@ -1,4 +1,4 @@
-"""Find positions whose lon and lat look swapped: far from all that a brief is about, and near it if swapped."""
+"""Find positions whose lon and lat look swapped: far from the brief's places, and near them once swapped."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Rows = Mapping[str, Mapping[int, Any]]
 
 @dataclass(frozen=True)
 class Subject:
-    """Where a brief plays: the rectangle round its places, and its countries."""
+    """The ground that a brief is about: the rectangle around its places, and its countries."""
 
     west: float
     south: float
@@ -37,7 +37,7 @@ class Subject:
 
     def looks_swapped(self, positions: Sequence[LonLat]) -> bool:
         """Return whether no position is near the subject, but at least half are if lon and lat are swapped."""
-        # Tested before countries, whose land takes a moment to build.
+        # First by the rectangle alone: the land of countries takes a moment to build.
         if any(self._is_near(lon, lat) for lon, lat in positions):
             return False
         if any(self._fits(lon, lat) for lon, lat in positions):
@@ -58,7 +58,7 @@ class Subject:
 def subject_of(
     positions: Iterable[LonLat], countries: Iterable[str], outlines: Outlines
 ) -> Subject | None:
-    """Return where places and crossings of a brief lie, and its countries; None without a position."""
+    """Return the rectangle around the positions of a brief, with its countries; None without a position."""
     positions = list(positions)
     if not positions:
         return None
@@ -110,7 +110,7 @@ def _map_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]
 
 
 def _grid(bounds: BoundsValues) -> list[LonLat]:
-    """Return positions all over some bounds, the south-western corner first; across ±180° two corners."""
+    """Return a grid of positions within bounds, the south-western corner first; across ±180° only two corners."""
     west, south, east, north = bounds
     if west > east:
         return [(west, south), (east, north)]

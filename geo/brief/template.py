@@ -19,12 +19,12 @@ from geo.regions import Region
 from geo.routing.routed_flows import MAX_ACCESS_KM
 from geo.shipped_data import shipped_text
 
-MOST_TOWNS: Final = 100  # the largest, of which one is the example
+MOST_TOWNS: Final = 100  # the largest ones, among which the example is sought
 CROSSING_PARTS: Final = re.compile(
     r"^crossings = .*\n|^# Crossings that are closed .*\n|^\[\[scenario\]\]\n(?:.+\n)+|^crossing_delay_h = .*\n",
     re.MULTILINE,
 )
-"""The parts of the template about a crossing, which are left out where a region has none."""
+"""Lines and tables of the template about a crossing, which are left out where a region has none."""
 
 
 def template(region: Region | None = None, *, key: str = "") -> str:
@@ -33,10 +33,10 @@ def template(region: Region | None = None, *, key: str = "") -> str:
     Parameters
     ----------
     region
-        The region of the example: its largest town with a road abroad, and the neighbouring country and the crossing
-        of that road. By default the example is Gafsa.
+        The region of the example, which has its largest town with a road to a town abroad, the crossing on that road
+        and the country behind it. By default the example is Gafsa.
     key
-        The region's name in the brief, if not its own.
+        The name or folder that the brief gives for the region; by default the region's own name.
     """
     text = shipped_text("template/brief.toml")
     return _in_region(text, region, key) if region else text
@@ -80,18 +80,20 @@ def _in_region(text: str, region: Region, key: str) -> str:
 def _pair_by_road(
     towns: Sequence[GazetteerPlace], region: Region
 ) -> tuple[GazetteerPlace, GazetteerPlace] | None:
-    """Return the first town that roads join over a crossing to one of the towns abroad, and the crossing, or None."""
+    """Return the first town from which roads lead over a crossing to a town abroad, and the crossing; else None."""
     import numpy as np  # noqa: PLC0415 - slow to import
 
     network = region.network
     positions = np.array([(town.lon, town.lat) for town in towns])
     countries = [town.country_codes for town in towns]
     nodes, access_km = snap_nodes(network, *positions.T, countries=countries)
-    # country → for each node, the number of the part of the country's joined roads
-    parts = {code: _road_parts(network, code) for code in {codes[0] for codes in countries}}
-    # A country's joined roads, as its code and the number of the part: those on which a town lies.
+    # country → component of each node, in the country's own roads
+    components = {
+        code: _road_components(network, code) for code in {codes[0] for codes in countries}
+    }
+    # Roads are joined if they have the same country and component.
     roads_of_town = {
-        town.id: (town.country_codes[0], parts[town.country_codes[0]][node])
+        town.id: (town.country_codes[0], components[town.country_codes[0]][node])
         for town, node, km in zip(towns, nodes, access_km, strict=True)
         if km <= MAX_ACCESS_KM
     }
@@ -100,17 +102,17 @@ def _pair_by_road(
         if not (town_roads := roads_of_town.get(town.id)):
             continue
         for crossing in _crossings_near(town, region):
-            codes = [code for code in crossing.country_codes if code in parts]
+            codes = [code for code in crossing.country_codes if code in components]
             for node in network.crossing_node[crossing_ids == crossing.id]:
-                roads = {(code, parts[code][node]) for code in codes}
+                roads = {(code, components[code][node]) for code in codes}
                 roads_abroad = roads - {town_roads}
                 if town_roads in roads and roads_abroad.intersection(roads_of_town.values()):
                     return town, crossing
     return None
 
 
-def _road_parts(network: Network, code: str) -> Integers:
-    """Return, for each node, the number of the connected part of a country's roads to which it belongs."""
+def _road_components(network: Network, code: str) -> Integers:
+    """Return the number of the connected component of each node, over the roads within a country."""
     import numpy as np  # noqa: PLC0415
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
@@ -119,10 +121,9 @@ def _road_parts(network: Network, code: str) -> Integers:
     inside = np.flatnonzero(np.isin(network.country, numbers))
     count = len(network.node_lon)
     ends = (network.tail[inside], network.head[inside])
-    parts: Integers = connected_components(
-        coo_array((np.ones(len(inside)), ends), shape=(count, count)), directed=False
-    )[1]
-    return parts
+    graph = coo_array((np.ones(len(inside)), ends), shape=(count, count))
+    components: Integers = connected_components(graph, directed=False)[1]
+    return components
 
 
 def _crossings_near(town: GazetteerPlace, region: Region) -> list[GazetteerPlace]:
@@ -139,7 +140,7 @@ def _crossings_near(town: GazetteerPlace, region: Region) -> list[GazetteerPlace
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:
-    """Replace whole words, all at once; a quote in a name would end a text of TOML."""
+    """Replace whole words, all at once, in TOML: names get single quotes, for a double one would end the text."""
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
     return pattern.sub(lambda match: names[match[0]].replace('"', "'"), text)
 

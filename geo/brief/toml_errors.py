@@ -1,4 +1,4 @@
-"""Explain why a file is not TOML: what stands where, and what to write instead."""
+"""Explain why a file is not TOML: the line and column, the mistake, and what to write instead."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ CURLY: Final = {
     **dict.fromkeys("‘’‚‛‹›＇′", "'"),  # noqa: RUF001
 }
 DASHES: Final = frozenset("‐‑‒–—−")  # noqa: RUF001 - what word processors make of a hyphen
-# Blanks that TOML does not accept as white space
+# Spaces that TOML does not accept as white space
 BLANKS: Final = frozenset("\u00a0\u2007\u2009\u200b\u202f\u3000")
 MAX_SHOWN: Final = 20  # characters of a value
-_PLACE: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+# A header in single brackets, [area] or [flow . strand], perhaps before a comment; and the begin of [[area]].
 _SINGLE: Final = re.compile(r"\s*\[\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*\]\s*(?:#.*)?$")
+_DOUBLE: Final = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 
 # A number after =, with all that people put between its digits; and one in groups of three.
 _NUMBER: Final = re.compile(r"=\s*([-+]?\d+(?:[ ,.'’\u00a0\u202f]\d+)*)(?=\s*(?:[,}\]#]|$))")  # noqa: RUF001
 _GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:[ ,.'’\u00a0\u202f]\d{3})+")  # noqa: RUF001
 _ANGLE_KEY: Final = re.compile(r"\s*(?:lon|lat)\s*=\s*([^#]+)")
-_DOUBLE: Final = re.compile(r"\s*\[\[\s*(\w+)\s*\]\]")
 
 
 def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Problem:
@@ -50,10 +51,10 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     message = str(error)
     if problem := _file_problem(text, message):
         return problem
-    place = _PLACE.search(message)
-    reason = message.replace(place[0], "") if place else message
+    position = _POSITION.search(message)
+    reason = message.replace(position[0], "") if position else message
     lines = text.replace("\r\n", "\n").split("\n")
-    number = int(place[1]) if place and place[1] else len(lines)
+    number = int(position[1]) if position and position[1] else len(lines)
     if earlier := _opened_single(lines[:number], arrays) or _inner_table_above(lines[:number]):
         return earlier
     is_repeated = reason.startswith("Cannot ") and not _single_bracket_problem(
@@ -61,10 +62,10 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     )
     if is_repeated and (repeated := _repeated_key("\n".join(lines[:number]))):
         return repeated
-    if place is None or place[1] is None:
-        remedy = "is a quote or a bracket not closed?" if place else ""
+    if position is None or position[1] is None:
+        remedy = "is a quote or a bracket not closed?" if position else ""
         return Problem("", f"is not TOML: {shown(reason)}", remedy)
-    line, column = lines[number - 1], int(place[2])
+    line, column = lines[number - 1], int(position[2])
     fault, remedy = (
         _curly_quote_problem(line, column)
         or _single_bracket_problem(line, arrays)
@@ -74,7 +75,7 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
 
 
 def _file_problem(text: str, message: str) -> Problem | None:
-    """Return the problem of a file as a whole: its line ends, no TOML at all, or a text that never ends; else None."""
+    """Return a problem of the whole file, if any: its line ends, no TOML at all, or a text that never ends."""
     if "\r" in text and "\n" not in text:
         remedy = "save the file with line ends of Unix or Windows: LF or CRLF"
         return Problem("", "has lines that end in CR alone", remedy, line=1)
@@ -103,7 +104,7 @@ def single_bracket_fault(name: str) -> tuple[str, str]:
 
 def _curly_quote_problem(line: str, column: int) -> tuple[str, str] | None:
     """Return what is wrong and the remedy if a curly quote broke the line at a column; else None."""
-    character = line[column - 1 : column]  # empty behind the end of the line
+    character = line[column - 1 : column]  # empty past the end of the line
     if straight := CURLY.get(character):
         return (
             f"column {column} has a curly quote, {character}",
@@ -127,9 +128,11 @@ def _single_bracket_problem(line: str, arrays: Collection[str]) -> tuple[str, st
 def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
     """Return the problem of the first header in single brackets whose name the last line has in double ones."""
     double = _DOUBLE.match(lines[-1])
-    for number, line in enumerate(lines[:-1] if double else (), start=1):
+    if not double:
+        return None
+    for number, line in enumerate(lines[:-1], start=1):
         header = _SINGLE.match(line)
-        if double and header and header[1] == double[1] and header[1] in arrays:
+        if header and header[1] == double[1] and header[1] in arrays:
             return Problem("", *single_bracket_fault(header[1]), line=number)
     return None
 
@@ -137,9 +140,11 @@ def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
 def _inner_table_above(lines: list[str]) -> Problem | None:
     """Return the problem of a ``[[flow.strand]]`` above the first ``[[flow]]``, if that is the last line."""
     double = _DOUBLE.match(lines[-1])
-    for number, line in enumerate(lines[:-1] if double else (), start=1):
+    if not double:
+        return None
+    for number, line in enumerate(lines[:-1], start=1):
         header = parse_table_header(line)
-        if double and header and header.names[0] == double[1]:
+        if header and header.names[0] == double[1]:
             if len(header.names) == 1:
                 return None
             found = f"[[{'.'.join(header.names)}]] stands above the first [[{double[1]}]]"
@@ -170,7 +175,7 @@ def _repeated_key(text: str) -> Problem | None:
 
 
 def _key_name(path: KeyPath) -> str:
-    """Return a key as its table has it: ``label.en``."""
+    """Return a key as it is written in its table, without the table's name: ``label.en``."""
     after_index = max(
         (depth for depth, part in enumerate(path, 1) if isinstance(part, int)), default=0
     )
@@ -178,10 +183,10 @@ def _key_name(path: KeyPath) -> str:
 
 
 def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
-    """Return what is wrong and the remedy for any reason of the parser; an empty remedy if none is known."""
+    """Return what is wrong and the remedy for any other reason of the parser; the remedy may be empty."""
     if problem := _angle_problem(line) or _lookalike_problem(line, column):
         return problem
-    # What the parser could not read, without the comment that may follow.
+    # The text that the parser could not read, without a comment after it.
     tail = line[column - 1 :].partition("#")[0].rstrip()
     rest = tail if len(tail) <= MAX_SHOWN else f"{tail[:MAX_SHOWN]}…"
     if reason == "Invalid value":
@@ -207,16 +212,13 @@ def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
 
 
 def _lookalike_problem(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a dash or a special blank broke a line at a column; else None."""
+    """Return what is wrong and the remedy if a dash or a special space broke a line at a column; else None."""
     character = line[column - 1 : column]
     if character in DASHES:
         return f"column {column} has a dash, {character}", "write a hyphen, -"
     if character in BLANKS:
         name = f"U+{ord(character):04X}"
-        return (
-            f"column {column} has a blank that TOML does not know, {name}",
-            "write an ordinary one",
-        )
+        return f"column {column} has a special space, {name}", "write an ordinary space"
     return None
 
 
@@ -224,14 +226,14 @@ _SMALL_LETTERS: Final = {"true": "true", "yes": "true", "false": "false", "no": 
 
 
 def _value_problem(line: str, column: int, rest: str) -> tuple[str, str]:
-    """Return what is wrong and the remedy if a line has no value at a column, but some rest."""
+    """Return what is wrong and the remedy if a line has no valid value at a column; ``rest`` is what stands there."""
     if not rest:
         key = line[: column - 1].partition("=")[0].strip()
-        return f"{key} has no value", "write one behind =, or delete the line"
-    found = f"column {column} has no value that TOML knows (found {shown(rest)})"
+        return f"{key} has no value", "write one after =, or delete the line"
+    found = f"column {column} has a value that TOML does not know (found {shown(rest)})"
     if word := _SMALL_LETTERS.get(rest.lower()):
-        return found, f"write {word}, in small letters"
-    return found, 'write a text in straight quotes: "…"; numbers, true and false have none'
+        return found, f"write {word}, in lower case"
+    return found, 'write a text in straight quotes: "…"; numbers, true and false need none'
 
 
 def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str] | None:
@@ -250,12 +252,12 @@ def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str
 # What the parser says → what to do.
 _REMEDIES: Final = {
     "Duplicate inline table key": "delete one of the two",
-    "Expected ']": "close a header as it was opened: [[table]] or [table]; its name has no blanks",
-    "Unclosed array": "put a comma between its values, and ] behind the last",
-    "Unclosed inline table": "put a comma between its keys, and } behind the last",
+    "Expected ']": "close a header as it was opened: [[table]] or [table]; its name has no spaces",
+    "Unclosed array": "put a comma between its values, and ] after the last",
+    "Unclosed inline table": "put a comma between its keys, and } after the last",
     "Invalid hex value": "write two backslashes for one, or / instead",
     "Unescaped": "write two backslashes for one, or / instead",
-    "Expected '='": "write a key without blanks, then =, then its value",
+    "Expected '='": "write a key without spaces, then =, then its value",
     "Invalid statement": "begin a line with a key of unaccented letters, with [[, or with # for a comment",
     "after a statement": "write one key and one value on a line, a text in quotes; a comment begins with #",
     "key part": "write keys, and the names in [[ ]], in unaccented letters, digits, - and _",
@@ -269,12 +271,12 @@ def _number_problem(line: str, column: int) -> tuple[str, str] | None:
     if not number or number.start(1) >= column:
         return None
     text, digits = number[1].strip(), re.sub(r"[^\d+-]", "", number[1])
-    has_one_comma = re.fullmatch(r"[-+]?\d+,\d+", text)  # which may stand before decimals
+    has_one_comma = re.fullmatch(r"[-+]?\d+,\d+", text)  # perhaps a decimal comma
     if _GROUPED.fullmatch(text):
         readable = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "_", digits)
-        remedy = f"TOML has no separator of thousands but _: write {digits} or {readable}"
+        remedy = f"TOML separates thousands only by _: write {digits} or {readable}"
         if has_one_comma:
-            remedy += f"; {text.replace(',', '.')} if the comma stands before decimals"
+            remedy += f"; or {text.replace(',', '.')} if the comma is a decimal one"
         return f"found the number {shown(text)}", remedy
     if has_one_comma:
         return f"found the number {text} with a comma", f"write {text.replace(',', '.')}"
@@ -292,6 +294,7 @@ def _angle_problem(line: str) -> tuple[str, str] | None:
 
 def _bare_value_problem(line: str, column: int) -> tuple[str, str] | None:
     """Return what is wrong and the remedy if a bare date, a unit or grouped digits follow a number; else None."""
+    # In "date = 2018-07/2019" the parser reads 2018, and stops at the hyphen.
     begin = re.search(r"(?<=[=\[,])\s*[-+]?\d[\d.]*$", line[: column - 1].rstrip())
     end = re.match(r"[^\s#,}\]]*(?:[ ,][\d,.]+)*", line[column - 1 :])
     if not begin or not end:
@@ -306,9 +309,9 @@ def _bare_value_problem(line: str, column: int) -> tuple[str, str] | None:
     elif re.fullmatch(r"[-+]?[\d.]+\s?(?:[^\W\d]+|%)", value):
         problem = f"found {shown(value)}", "write the number alone; in quotes, if it is a text"
     elif re.fullmatch(r"0\d+", value):
-        problem = f"found the number {value}", f"write it without zeros before it: {int(value)}"
+        problem = f"found the number {value}", f"write it without leading zeros: {int(value)}"
     elif re.fullmatch(r"[-+]?\d[\d ,.]*", value):
-        remedy = "write its digits without blanks or commas, and a point before decimals"
+        remedy = "write its digits without spaces or commas, and a point before decimals"
         problem = f"found the number {shown(value)}", remedy
     return problem
 

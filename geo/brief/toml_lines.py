@@ -11,7 +11,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """One problem, at a path of the raw TOML; ``earlier`` is a path whose line is added to what was found."""
+    """One problem, at a path of the raw TOML; its message ends in the line of the ``earlier`` path, if it has one."""
 
     path: KeyPath
     field: str
@@ -23,7 +23,9 @@ class Fault(NamedTuple):
 MAX_LINE_CHARS: Final = 1_000  # no header or key is longer; patterns on a longer line take long
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([\w.\- ]+?)\s*\]\]?\s*(#.*)?$")
+# Three quotes, which open a multi-line string; a whole string on one line; or the # of a comment.
 _TOKEN = re.compile(r'''"""|\'\'\'|"(?:\\.|[^"\\])*+"|'[^']*+'|#''')
+# From within a multi-line string to its end; up to two quotes may stand right before the closing three.
 _TO_CLOSING = {
     '"""': re.compile(r'(?:\\.|[^\\"]|"(?!""))*+"{3,5}'),
     "'''": re.compile(r"(?:[^']|'(?!''))*+'{3,5}"),
@@ -34,8 +36,7 @@ _KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 def locate_keys(text: str) -> Mapping[KeyPath, int]:
     r"""Map the path of each table and key of a TOML text to its line, counted from 1.
 
-    It reads headers and the first key of each line; keys in an inline table are found under the key
-    that holds it.
+    Only headers and the first key of each line have a path; keys within an inline table have the line of its key.
 
     Examples
     --------

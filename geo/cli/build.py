@@ -166,8 +166,8 @@ class Task:
         from geo.layers.inputs import listed_pages, single_path
 
         planned = [output.path for output in plan.outputs]
-        single = () if self.private else (single_path(plan.brief, plan.where),)
-        pages = (*single, *listed_pages(plan.brief, plan.where))
+        single = () if self.private else (single_path(plan.brief, plan.folders),)
+        pages = (*single, *listed_pages(plan.brief, plan.folders))
         return [path for path in pages if path not in planned]
 
     def files(self, brief: Path, plan: Plan | None) -> list[Path]:
@@ -184,8 +184,9 @@ def write_changed(
     plan: Plan, only: tuple[str, ...], *, fresh: bool, beside: Files, stale: Iterable[Path]
 ) -> None:
     """Build and write the outputs whose inputs changed, and report how many others were kept."""
-    from geo.incremental.plan import DICTIONARY, split_kept
+    from geo.incremental.plan import split_kept
     from geo.validation import counted
+    from geo.writing import DICTIONARY
 
     changed, kept = split_kept(plan.outputs_of(only), fresh=fresh)
     files: Files = {}
@@ -194,7 +195,7 @@ def write_changed(
 
         with progress("build") as on_step:
             files = build_outputs(plan, changed, fresh=fresh, on_step=on_step)
-    shared = None if beside else plan.where.layers / DICTIONARY
+    shared = None if beside else plan.folders.layers / DICTIONARY
     own_files = [*beside, *(output.path for output in plan.outputs)]
     with tidied(own_files, shared=shared):
         write_or_check(files, (), check=False, beside=beside, stale=stale)
@@ -224,7 +225,7 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
         )
         while True:
             if good_plan:
-                site.folder = good_plan.where.maps / good_plan.brief.id
+                site.folder = good_plan.folders.maps / good_plan.brief.id
                 site.announce()
             if plan is None or plan.is_current():
                 next(next_saves)

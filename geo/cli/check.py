@@ -42,13 +42,13 @@ def check(brief: str, text_path: Path | None) -> None:
         click.echo(f"{parsed.id}: no problems found")
         return
 
-    from geo.brief import check_text, count_mentions
+    from geo.brief import check_text, mention_paragraphs
     from geo.drafting.documents import read_document
     from geo.report.brief_report import text_report
     from geo.report.text_check import common_word_report, reviewed_line
 
     editions = check_text(parsed, read_document(text_path).text, name=str(text_path))
-    mentions = count_mentions(parsed, editions)
+    mentions = mention_paragraphs(parsed, editions)
     click.echo(text_report(parsed, editions, mentions))
     if words := common_word_report(parsed, mentions, editions):
         click.echo(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from rapidfuzz.distance import Indel, Levenshtein
 
@@ -20,42 +20,52 @@ from geo.gazetteer.match_model import (
 from geo.gazetteer.name_index import Index, without_one_consonant
 from geo.gazetteer.spelling import Spelling
 
-SimilarNames: TypeAlias = Mapping[str, tuple[tuple[float, int], ...]]
-"""Place id → similarity, 0 to 1, and number of its names most similar to a mention."""
 
-FEWEST_CONSONANTS: Final = 2  # of a single one a slip leaves nothing
+class SimilarName(NamedTuple):
+    """A name of the index that is similar to a mention, with the similarity, from 0 to 1."""
+
+    likeness: float
+    number: int
+
+
+SimilarNames: TypeAlias = Mapping[str, tuple[SimilarName, ...]]
+"""Place id → its names that are most similar to a mention, the most similar first."""
+
+FEWEST_CONSONANTS: Final = 2  # a slip in a name of one consonant leaves nothing to compare
 LEAST_LIKENESS: Final = 0.5  # less similar names add nothing to the weights
 MOST_PLACES: Final = 8
-MOST_NAMES: Final = 3  # of one place, or places with many names would win
-SLIP_IN_ARABIC: Final = 0.8  # its consonants are certain: another one is likely another name
-ACROSS_CERTAINTY: Final = 0.95  # two scripts never show quite the same
+MOST_NAMES: Final = 3  # of one place; otherwise places with many names would win
+SLIP_IN_ARABIC: Final = (
+    0.8  # Arabic writes every consonant: with another one, it is likely another name
+)
+ACROSS_CERTAINTY: Final = 0.95  # names in two scripts never agree with certainty
 
 
 def find_similar_names(
-    mention: Spelling, index: Index, may_be: Callable[[int], bool]
+    mention: Spelling, index: Index, is_admitted: Callable[[int], bool]
 ) -> SimilarNames:
     """Find the eight places with the names most similar to a mention, and up to three such names of each.
 
-    Compared are names with the same letters, folded sounds or consonants, or with consonants that differ
-    in one place or two neighbouring ones.
+    Only names with the same letters, folded sounds or consonants are compared, and names whose consonants differ
+    in one position or two neighbouring ones.
 
     Parameters
     ----------
-    may_be
-        Tells whether a name counts, by its number in the index.
+    is_admitted
+        Whether a name counts, by its number in the index.
     """
-    similar: dict[str, list[tuple[float, int]]] = defaultdict(list)
-    for number in _numbers_alike(mention, index):
+    similar: dict[str, list[SimilarName]] = defaultdict(list)
+    for number in _names_with_shared_key(mention, index):
         likeness = _likeness(mention, index.spellings[number])
-        if likeness >= LEAST_LIKENESS and may_be(number):
-            similar[index.owners[number].id].append((likeness, number))
+        if likeness >= LEAST_LIKENESS and is_admitted(number):
+            similar[index.owners[number].id].append(SimilarName(likeness, number))
     for names in similar.values():
         names.sort(reverse=True)  # the most similar first
-    place_ids = sorted(similar, key=lambda place_id: (-similar[place_id][0][0], place_id))
+    place_ids = sorted(similar, key=lambda place_id: (-similar[place_id][0].likeness, place_id))
     return {place_id: tuple(similar[place_id][:MOST_NAMES]) for place_id in place_ids[:MOST_PLACES]}
 
 
-def _numbers_alike(mention: Spelling, index: Index) -> set[int]:
+def _names_with_shared_key(mention: Spelling, index: Index) -> set[int]:
     """Return the numbers of the names that share a key of their spelling with a mention."""
     consonants = mention.consonants
     numbers = {
@@ -95,19 +105,19 @@ def rank_candidates(mention: Spelling, similar: SimilarNames, index: Index) -> l
     weight_of_none = weight(no_match_features(mention), shipped_coefficients().of_none)
     total = weight_of_none + sum(weights.values())
     candidates = [
-        _candidate(mention, *similar[place_id][0], index, place_weight / total)
+        _candidate(mention, similar[place_id][0], index, place_weight / total)
         for place_id, place_weight in weights.items()
     ]
     return sorted(candidates, key=lambda candidate: (-candidate.confidence, candidate.place.id))
 
 
-def _weight(mention: Spelling, names: Iterable[tuple[float, int]], index: Index) -> float:
+def _weight(mention: Spelling, names: Iterable[SimilarName], index: Index) -> float:
     """Return the weight of a place: the sum over its names that are similar to the mention."""
     terms = shipped_coefficients().of_name
     return sum(
-        weight(name_features(mention, index.spellings[number]), terms)
-        * weight(entry_features(number, index), terms)
-        for _, number in names
+        weight(name_features(mention, index.spellings[name.number]), terms)
+        * weight(entry_features(name.number, index), terms)
+        for name in names
     )
 
 
@@ -117,13 +127,9 @@ def entry_features(number: int, index: Index) -> Features:
     return place_features(place, index.scripts[place.id, is_arabic], index.home)
 
 
-def _candidate(
-    mention: Spelling, likeness: float, number: int, index: Index, confidence: float
-) -> Candidate:
-    name = index.spellings[number]
-    return Candidate(
-        index.owners[number], index.names[number], likeness, _step(mention, name), confidence
-    )
+def _candidate(mention: Spelling, name: SimilarName, index: Index, confidence: float) -> Candidate:
+    number, step = name.number, _step(mention, index.spellings[name.number])
+    return Candidate(index.owners[number], index.names[number], name.likeness, step, confidence)
 
 
 def _step(mention: Spelling, name: Spelling) -> Step:

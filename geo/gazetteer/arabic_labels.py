@@ -1,4 +1,4 @@
-"""Choose the Arabic name that a label shows: today's, spelled in full, among all that GeoNames lists."""
+"""Choose the Arabic label of a place among all its Arabic names in GeoNames: today's name, spelled in full."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Rank: TypeAlias = tuple[int, bool, int, str]
 
 
 def is_arabic_spelling(name: str) -> bool:
-    """Return whether a name has letters of Arabic alone.
+    """Return whether a name has only letters of Arabic.
 
     Examples
     --------
@@ -44,9 +44,9 @@ def is_arabic_spelling(name: str) -> bool:
 def arabic_label(latin: str, names: Iterable[str]) -> str | None:
     """Return the name in letters of Arabic that fits a place's Latin name best, or None.
 
-    The fit is the cost of turning the Arabic consonants and long vowels into the sounds of the Latin name, but
-    for a, which is rarely written; another Latin name of the place counts less. Among equals, the spelling in
-    full: with its article, hamza and ta marbuta; then the shortest.
+    The fit is the cost of turning the Arabic consonants and long vowels into the sounds of the Latin name, without
+    a, which is rarely written. A fit to another Latin name of the place costs more. Among equals, the full spelling
+    wins, with its article, hamza and ta marbuta; then the shortest.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def _is_latin(name: str) -> bool:
 
 
 def _heard(latin: str) -> set[str]:
-    """Return the sounds of a Latin name without a. Arabic has ف for v; French may write z as s."""
+    """Return the sounds of a Latin name, without the vowel a. Arabic has ف for v; French may write z as s."""
     plain = latin.lower()
     spelled = (plain, plain.replace("v", "f"), plain.replace("s", "z"))
     return {sounds(text).replace("a", "") for text in spelled}
@@ -112,6 +112,6 @@ def _differs_by_article(name: str, names: Iterable[str], *, has_article: bool) -
 
 
 def _careless_letters(name: str) -> int:
-    """Count what careless typists, or other languages, write for ة, ي and hamza."""
+    """Count the letters that careless typists, or other languages, write for ة, ي and hamza."""
     ends = sum(word.endswith(("ه", "ى")) for word in name.split())
     return ends + sum(word.removeprefix("ال").startswith("ا") for word in name.split())

@@ -1,4 +1,4 @@
-"""Explain names of countries, provinces and other areas, which the gazetteer lacks: how a brief refers to them."""
+"""Explain how a brief refers to countries, provinces and other areas, whose names the gazetteer lacks."""
 
 from __future__ import annotations
 
@@ -17,32 +17,31 @@ def area_in_words(mention: str) -> str | None:
     Examples
     --------
     >>> area_in_words("Libye")
-    'a country: in a brief, an [[area]] with kind = "country" and countries = ["LY"]'
+    'a country: in a brief, write an [[area]] with kind = "country" and countries = ["LY"]'
     >>> area_in_words("Sebou"), area_in_words("Gulf of Aden")
     (None, 'a sea: give coordinates, such as lon 49.9, lat 14.4')
     """
     name, country = split_country(mention)
     if not country and (code := country_of_name(name)):
-        return (
-            f'a country: in a brief, an [[area]] with kind = "country" and countries = ["{code}"]'
-        )
+        return f'a country: in a brief, write an [[area]] with kind = "country" and countries = ["{code}"]'
     if not country and (part := world_part_named(name)):
-        return _part_in_words(part)
+        return _world_part_in_words(part)
     if areas := areas_named(name, country=country).areas:
         circles = "; ".join(map(circle_in_words, areas[:MOST_AREAS]))
-        return f"a province or landscape: {circles}. Give these coordinates with that uncertainty, or a town in it"
+        advice = "Give these coordinates with that radius as uncertainty_m, or a town in it"
+        return f"a province or landscape: {circles}. {advice}"
     return None
 
 
-def _part_in_words(part: WorldPart) -> str:
+def _world_part_in_words(part: WorldPart) -> str:
     if not part.country_codes:
         return f"a sea: give coordinates, such as lon {part.lon:g}, lat {part.lat:g}"
     codes = ", ".join(f'"{code}"' for code in part.country_codes)
-    return f'a part of the world: in a brief, an [[area]] with kind = "region" and countries = [{codes}]'
+    return f'a part of the world: in a brief, write an [[area]] with kind = "region" and countries = [{codes}]'
 
 
 def circle_in_words(area: Province) -> str:
-    """Describe an area: its name, countries, middle and radius.
+    """Describe an area: its name, countries, radius and centre.
 
     Examples
     --------

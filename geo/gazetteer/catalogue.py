@@ -27,7 +27,7 @@ from geo.validation import shown
 
 WORLD: Final = "world"
 MAX_SHOWN_ROWS: Final = 20  # invalid rows in a message; nobody reads more
-A_PLACE: Final = (
+VALID_PLACE: Final = (
     "whole numbers as id and population, a name, lon from −180 to 180 and lat from −90 to 90"
 )
 COLUMNS: Final = ("id", "name", "lon", "lat", "country_code", "population", "names")
@@ -40,13 +40,13 @@ class Gazetteer:
     Attributes
     ----------
     places
-        By id; of the world only those that ship.
+        Places by id; if the gazetteer is the whole world, only those that ship.
     index_for
-        A mention → the index to resolve it in.
+        Returns the index in which to resolve a mention.
     world
         All other places, if the gazetteer is the whole world.
     edition
-        The SHA-256 of its tables, under which results are cached; empty if they are not.
+        The SHA-256 of its tables, under which results are cached; empty if they are not cached.
     namesakes
         Larger places outside the region that share a name with one of ``places``: they make a name ambiguous.
     """
@@ -179,7 +179,7 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
             places.append(_parse(row))
         except (TypeError, ValueError):
             values = ", ".join(f"{name} {shown(row[name])}" for name in COLUMNS[:-1])
-            problems.append(f"{path.name}:{rows.line_num}: found {values}. Expected {A_PLACE}.")
+            problems.append(f"{path.name}:{rows.line_num}: found {values}. Expected {VALID_PLACE}.")
     if problems:
         lines = problems[:MAX_SHOWN_ROWS]
         if len(problems) > MAX_SHOWN_ROWS:
@@ -189,7 +189,7 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
 
 
 def _parse(row: Mapping[str, str]) -> GazetteerPlace:
-    """Parse a row; raise ValueError or TypeError if it is no place."""
+    """Parse a row; raise ValueError or TypeError if it is not a valid place."""
     place = parse_populated(row)
     if not (-180 <= place.lon <= 180 and -90 <= place.lat <= 90 and place.label.en):  # noqa: PLR2004 - degrees
         raise ValueError

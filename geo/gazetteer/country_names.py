@@ -17,9 +17,10 @@ from geo.shipped_data import shipped_rows
 NameKind: TypeAlias = Literal["short", "variant", "former", "official", "alpha-3", "demonym"]
 _ALPHA_3: Final = 3
 _ARTICLE: Final = re.compile(r"^(?:(?:the|la|le|les)\s+|l['’])", re.IGNORECASE)  # noqa: RUF001 - apostrophes
+# Such as "Korea, Republic of" or "Congo (Democratic Republic of the)"
 _INVERTED: Final = re.compile(r"(?P<head>[^,،(]+?)\s*[,،(]\s*(?P<tail>[^()]+?)\s*\)?")
 _BEFORE_COUNTRY: Final = re.compile(r"[,،(]")
-MOST_MARKS: Final = 3  # before a country's name, which may have two itself
+MOST_MARKS: Final = 3  # commas and brackets up to a country's name, which may have two itself
 _ABBREVIATED: Final = re.compile(
     r"&|\b(?:st|rep|dem|fed|rép|dém|herz|eq)\b\.?|\b(?:is|[nsw])\.", re.IGNORECASE
 )
@@ -107,7 +108,7 @@ def country_code(text: str) -> str | None:
     code = plain.upper()
     if code in country_codes():
         return code
-    # Codes of three letters are found in capitals only.
+    # A code of three letters, in any case, is found by its capitals.
     return (country_of_name(code) if len(plain) <= _ALPHA_3 else None) or country_of_name(plain)
 
 
@@ -127,9 +128,9 @@ def country_hint(text: str) -> str:
 def country_of_name(name: str) -> str | None:
     """Return the code of the country with this name in English, French or Arabic.
 
-    Knows main names, variants, former and official names in any case, with or without article
-    (``Turkey``, ``Ivory Coast``, ``Burma``), also inverted (``Korea, Rep. of``); abbreviations and ISO 3166-1
-    alpha-3 codes in capitals (``UAE``, ``LBY``). A name of several countries has no code.
+    Main, variant, former and official names count in any case, with or without article (``Turkey``,
+    ``Ivory Coast``, ``Burma``), also inverted (``Korea, Rep. of``); abbreviations and ISO 3166-1 alpha-3 codes
+    only in capitals (``UAE``, ``LBY``). A name of several countries has no code.
 
     Examples
     --------
@@ -170,7 +171,7 @@ def split_country(
     >>> split_country("Tumaco (Nariño, Colombia)")
     ('Tumaco (Nariño)', 'CO')
     """
-    # From the left, so that of "Seoul, Korea, Rep. of" the country is "Korea, Rep. of".
+    # From the left, so that the country in "Seoul, Korea, Rep. of" is "Korea, Rep. of".
     for mark in [*_BEFORE_COUNTRY.finditer(mention)][-MOST_MARKS:]:
         name, code = mention[: mark.start()].strip(), country_of(mention[mark.end() :].strip(" )"))
         if name and code:
@@ -198,7 +199,7 @@ def _unambiguous(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
 
 def _keys(name: str) -> Iterator[str]:
-    """Yield the key of a name, then those of its parts turned round: "Korea, Republic of"."""
+    """Yield the key of a name, then of its inverted parts: "Republic of Korea" for "Korea, Republic of"."""
     yield _key(name)
     if inverted := _INVERTED.fullmatch(name.strip()):
         for link in (" ", " of ", " of the "):

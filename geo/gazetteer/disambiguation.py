@@ -24,7 +24,7 @@ DIFFERENCES: Final[Mapping[Step, str]] = {
     "skeleton": "with other vowels",
     "fuzzy": "with other letters",
 }
-"""How the name that matched differs from the mention, by step; that of any other step is the same."""
+"""How the name that matched differs from the mention, by step; after any other step they are the same."""
 
 # Zawiya's two entries are 0.5 km apart; two towns of one name are never so near.
 TWIN_M: Final = 5_000.0
@@ -32,15 +32,15 @@ TWIN_M: Final = 5_000.0
 LARGE_TWIN_M: Final = 6_000.0
 LARGE_TWIN: Final = 100_000
 TWIN_DEGREES: Final = 0.1  # of latitude, more than 6 km anywhere: those beyond need no measuring
-NEAR_M: Final = 400_000.0  # a place farther than this from all other places of a brief is not near
+NEAR_M: Final = 400_000.0  # a place farther from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
 # Times larger than the nearest place, or than a region's place of that name: the larger may well be meant.
 OBJECTING_POPULATION: Final = 3.0
-LEAST_POPULATION: Final = 500  # assumed of places with less, or with no known population
-# Times larger than a place of which the name is the label: Cologne in Germany, not in Italy; but Puno
-# in Peru is not Pune in India, of which Puno is one of many names.
+LEAST_POPULATION: Final = 500  # assumed for places with fewer or an unknown number of inhabitants
+# Times larger than a place that has the name as its label. "Cologne" is the city in Germany, whose label is
+# Köln, not the town in Italy; but "Puno" is the city in Peru, not Pune in India, which has that name among many.
 DECISIVE_OVER_LABEL: Final = 100.0
 
 
@@ -55,9 +55,9 @@ class Candidate:
     score
         Similarity of mention and name, 0 to 1; 1 if their letters are the same.
     step
-        What mention and name have in common.
+        The step by which the mention matched the name.
     confidence
-        0 to 1, of :mod:`geo.gazetteer.match_model`; 1 if the letters decide.
+        0 to 1, from :mod:`geo.gazetteer.match_model`; 1 if the letters decide.
     """
 
     place: GazetteerPlace
@@ -69,16 +69,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known about a mention apart from its spelling.
+    """The context of a mention, apart from its spelling.
 
     Attributes
     ----------
     country
-        ISO 3166-1 alpha-2; excludes places elsewhere.
+        ISO 3166-1 alpha-2; places in other countries are excluded.
     near
         ``lon, lat`` in degrees of the other places in the same text.
     kinds
-        Excludes other kinds.
+        Places of other kinds are excluded.
     """
 
     country: str | None = None
@@ -94,14 +94,14 @@ class Context:
 def choose_candidate(
     candidates: Sequence[Candidate], context: Context
 ) -> tuple[Candidate | None, str]:
-    """Choose among candidates, of which there is at least one; return the choice, or None, and the reason.
+    """Choose among one or more candidates; return the choice, or None, and the reason.
 
-    Entries for the same place are merged first; if one candidate remains, it is chosen without a vote. Else each of
-    five criteria votes if its margin is clear: class, nearness, label (the name is the usual one of one place alone),
+    Entries for the same place are merged first; if one candidate remains, it is chosen without a vote. Otherwise each
+    of five criteria votes if its margin is clear: class, nearness, label (the name is the label of one place alone),
     capital (if all places are in one country) and population.
 
     A candidate is chosen if all votes are for it, and neither of two vetoes stops it: the most confident candidate is
-    spelled more alike, or another one has more than OBJECTING_POPULATION times as many inhabitants.
+    spelled more alike, or another candidate has more than OBJECTING_POPULATION times as many inhabitants.
     """
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
@@ -256,7 +256,7 @@ def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
 
 
 def _objection(winner: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the largest candidate that is so much larger than the winner that it may well be meant; else None."""
+    """Return the largest candidate if it is so much larger than the winner that it may be meant; else None."""
     least_population = OBJECTING_POPULATION * max(winner.place.population, LEAST_POPULATION)
     larger = [entry for entry in candidates if entry.place.population > least_population]
     return max(larger, key=lambda entry: entry.place.population, default=None)

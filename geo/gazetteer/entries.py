@@ -17,14 +17,15 @@ from geo.shipped_data import shipped_rows
 from geo.validation import Text
 
 PlaceKind: TypeAlias = Literal["town", "village", "crossing", "peak", "region", "zone"]
+KINDS: Final[tuple[PlaceKind, ...]] = get_args(PlaceKind)
 SETTLEMENTS: Final[frozenset[PlaceKind]] = frozenset({"town", "village"})
 
 # GeoNames is at most 7.9 km off Natural Earth, matched by id; the median is 1.2 km.
 GEONAMES_UNCERTAINTY_M: Final = 8_000.0
 
 SHIPPED_REGION: Final = files("geo").joinpath("data", "regions", "north-africa")
-CURATED, CROSSINGS, POPULATED = "curated.csv", "crossings.csv", "places.tsv"  # of a region
-# Larger places elsewhere that share a name with one of the region.
+# Tables of a region's places. Namesakes are larger places elsewhere that share a name with one of the region.
+CURATED, CROSSINGS, POPULATED = "curated.csv", "crossings.csv", "places.tsv"
 NAMESAKES: Final = "namesakes.tsv"
 CURATED_COLUMNS: Final = (
     "id", "kind", "country_codes", "name_en", "name_fr", "name_ar", "lon", "lat", "uncertainty_m", "geonames_id",
@@ -49,9 +50,9 @@ class GazetteerPlace:
     variants
         Other spellings, in any script.
     source
-        Of the position.
+        The source of the position.
     reason
-        Why the entry is as it is, if set by hand.
+        The reason for an entry that was made by hand.
     """
 
     id: str
@@ -69,7 +70,7 @@ class GazetteerPlace:
 
 
 class Town(NamedTuple):
-    """A settlement as a flow begins or ends in it; positions are degrees, EPSG:4326."""
+    """A settlement in which a flow may begin or end; positions are degrees, EPSG:4326."""
 
     id: str
     lon: float
@@ -78,7 +79,8 @@ class Town(NamedTuple):
     geonames_id: int | None
 
 
-GEONAMES: Final = "geonames-"  # and a number: the id of a populated place
+GEONAMES: Final = "geonames-"  # before the number in the id of a populated place
+MAX_DIGITS: Final = 18  # of an integer of SQLite
 SOURCES = {
     "geonames": "GeoNames, CC BY 4.0",
     "road-border": "where OpenStreetMap roads meet the OpenStreetMap border, ODbL",
@@ -144,7 +146,7 @@ def parse_places(tables: Mapping[str, str]) -> Mapping[str, GazetteerPlace]:
 
 
 class PlaceTable(Mapping[str, GazetteerPlace]):
-    """Places by id; a populated place is parsed when it is first asked for, since most questions concern few.
+    """Places by id; a populated place is parsed when it is first read, since most runs need few of them.
 
     Parameters
     ----------
@@ -183,7 +185,7 @@ class PlaceTable(Mapping[str, GazetteerPlace]):
         return table
 
     def towns_of(self, code: str) -> Iterator[Town]:
-        """Yield the settlements of a country with known population; their names are not parsed, which takes long."""
+        """Yield the settlements of a country with known population, without parsing names, which takes long."""
         yield from towns_among(self.curated.values(), code)
         for place_id, row in self._populated.items():
             population = int(row["population"]) if row["country_code"] == code else 0
@@ -198,6 +200,19 @@ def towns_among(places: Iterable[GazetteerPlace], code: str) -> Iterator[Town]:
     for place in places:
         if place.kind in SETTLEMENTS and place.population and place.country_codes == (code,):
             yield Town(place.id, place.lon, place.lat, place.population, place.geonames_id)
+
+
+def geonames_number(text: str) -> int | None:
+    """Return the number of GeoNames that an id such as ``geonames-2464470`` or ``2464470`` has; else None.
+
+    Examples
+    --------
+    >>> geonames_number("geonames-2464470"), geonames_number("gafsa")
+    (2464470, None)
+    """
+    number = text.removeprefix(GEONAMES).removeprefix("geonames:")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS
+    return int(number) if is_number else None
 
 
 def names_of(place: GazetteerPlace) -> tuple[str, ...]:
@@ -244,10 +259,9 @@ def _parse_curated(
         geonames_row.get("name", ""),
         *geonames_row.get("names", "").split("|"),
     )
-    (kind,) = (kind for kind in get_args(PlaceKind) if kind == row["kind"])  # raises for any other
     return GazetteerPlace(
         id=row["id"],
-        kind=kind,
+        kind=KINDS[KINDS.index(row["kind"])],  # raises ValueError for any other
         country_codes=tuple(row["country_codes"].split()),
         label=Text(en=row["name_en"], fr=row["name_fr"] or None, ar=row["name_ar"] or None),
         lon=float(row["lon"]),

@@ -67,7 +67,7 @@ def weight(features: Features, coefficients: Mapping[str, float]) -> float:
 
 
 def no_match_features(mention: Spelling) -> Features:
-    """Yield the features of "none": the longer a name, the rarer a chance resemblance."""
+    """Yield the features of the alternative "none of these": a long name rarely resembles another by chance."""
     consonants, letters = len(mention.consonants), len(mention.plain)
     yield "any", 1.0
     yield "consonants", consonants
@@ -80,7 +80,7 @@ def no_match_features(mention: Spelling) -> Features:
 
 
 def place_features(place: GazetteerPlace, name_count: int, home: frozenset[str] | None) -> Features:
-    """Yield the features of a place, given the number of its names in the mention's script, and an index's home."""
+    """Yield the features of a place, which has a number of names in the mention's script; ``home`` is the index's."""
     yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4  # 0 for 10,000
     yield "inhabitants unknown", float(place.population == 0)
     yield "names", log(name_count)
@@ -139,6 +139,7 @@ def _edits(kind: str, mention: str, name: str, *, is_directed: bool = False) -> 
         is_deletion = edit.tag == "delete"
         text, position = (mention, edit.src_pos) if is_deletion else (name, edit.dest_pos)
         letter = text[position]
+        # A neighbour's letter, or nothing at either end
         if letter in (text[position - 1 : position], text[position + 1 : position + 2]):
             yield f"{kind}: doubled", 1.0
         else:

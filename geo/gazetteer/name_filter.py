@@ -1,4 +1,4 @@
-"""Filter GeoNames' names: those that people write, in any script; no codes or machine transcriptions."""
+"""Keep GeoNames' names that people write, in any script; drop codes and machine transcriptions."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def tidy(name: str) -> str:
 
 
 def is_usable_name(name: str, scripts: frozenset[str] | None = None) -> bool:
-    """Return whether people write such a name.
+    """Return whether a name is one that people write.
 
     All letters are of one script, or of those that Japanese mixes. In scripts with capitals, a name has one
     (GeoNames' names without are machine transcriptions); names all in Latin capitals are airport codes.

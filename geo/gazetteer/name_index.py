@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, TypeAlias, overload
+from typing import Final, TypeAlias
 
 from geo.cache import Entry, cached
 from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of, shipped_namesakes
@@ -34,9 +34,9 @@ class Index:
     places, numbers
         Places by id, and by GeoNames' number.
     names, spellings, owners
-        Each name as written, its keys, and its place; in the same order.
+        Number of a name → the name as written, its keys, and its place.
     scripts
-        Id of a place, and whether the script is Arabic → how many names the place has in that script.
+        Id of a place, and whether the script is Arabic → number of names of the place in that script.
     exact, normalised, folded, skeleton
         Numbers of names by each key of :mod:`geo.gazetteer.spelling`.
     lacking
@@ -46,13 +46,13 @@ class Index:
     elsewhere
         Normalised name → larger places of that name outside the region, which no name resolves to.
     countries
-        Those of its places; None for an index of the whole world.
+        The countries of its places; None for an index of the whole world.
     """
 
     places: Mapping[str, GazetteerPlace]
     numbers: Mapping[int, GazetteerPlace]
     names: tuple[str, ...]
-    spellings: Sequence[Spelling]
+    spellings: Mapping[int, Spelling]
     owners: tuple[GazetteerPlace, ...]
     scripts: Mapping[tuple[str, bool], int]
     exact: Keys
@@ -80,9 +80,9 @@ def build_index(
 ) -> Index:
     """Build the index of every name of some places.
 
-    Similar names are likelier matches in the ``home`` countries. ``namesakes`` are larger places outside the region,
-    with the names that they share with one of ``places`` as variants. ``is_world`` says that ``places`` are those of
-    the whole world that a mention may mean.
+    Similar names are likelier matches in the ``home`` countries. ``namesakes`` are larger places outside the region;
+    their variants are the names that they share with one of ``places``. ``is_world`` says that ``places`` are all
+    places of the world that a mention may mean.
     """
     elsewhere: dict[str, tuple[GazetteerPlace, ...]] = {}
     for namesake in namesakes:
@@ -97,8 +97,9 @@ def build_index(
         for number, (_, place) in enumerate(pairs)
         if not ARABIC_COUNTRIES.isdisjoint(place.country_codes)
     ]
-    plain, spoken_as = _spellings(names, arabic_numbers)
-    spellings = SpelledNames(names, spoken_as)
+    countries = frozenset(code for place in by_id.values() for code in place.country_codes)
+    plain, arabic_spellings = _spellings(names, arabic_numbers)
+    spellings = SpelledNames(names, arabic_spellings)
     return Index(
         places=by_id,
         numbers={place.geonames_id: place for place in by_id.values() if place.geonames_id},
@@ -117,42 +118,20 @@ def build_index(
         ),
         home=home,
         elsewhere=elsewhere,
-        countries=None
-        if is_world
-        else frozenset(code for place in by_id.values() for code in place.country_codes),
+        countries=None if is_world else countries,
     )
 
 
-@dataclass(frozen=True)
-class SpelledNames(Sequence[Spelling]):
-    """The spelling keys of names, by number; a key is computed when first needed, then kept in ``known``.
+class SpelledNames(dict[int, Spelling]):
+    """The keys of names by number, computed when first needed unless they are known."""
 
-    Attributes
-    ----------
-    names
-        As written.
-    known
-        Number of a name → its keys; filled when a key is first needed, though the class is frozen.
-    """
+    def __init__(self, names: Sequence[str], known: Mapping[int, Spelling]) -> None:
+        super().__init__(known)
+        self.names = names
 
-    names: Sequence[str]
-    known: dict[int, Spelling]
-
-    @overload
-    def __getitem__(self, number: int) -> Spelling: ...
-
-    @overload
-    def __getitem__(self, number: slice) -> tuple[Spelling, ...]: ...
-
-    def __getitem__(self, number: int | slice) -> Spelling | tuple[Spelling, ...]:
-        if isinstance(number, slice):
-            return tuple(self[index] for index in range(len(self))[number])
-        if number not in self.known:
-            self.known[number] = spell(self.names[number])
-        return self.known[number]
-
-    def __len__(self) -> int:
-        return len(self.names)
+    def __missing__(self, number: int) -> Spelling:
+        self[number] = spell(self.names[number])
+        return self[number]
 
 
 def _spellings(
@@ -164,24 +143,24 @@ def _spellings(
     """
 
     def compute() -> tuple[Sequence[str], dict[int, Spelling]]:
-        spelling_of = {number: spell(names[number]) for number in numbers}
+        spellings = {number: spell(names[number]) for number in numbers}
         plain = [
-            spelling_of[number].plain if number in spelling_of else normalised(name)
+            spellings[number].plain if number in spellings else normalised(name)
             for number, name in enumerate(names)
         ]
-        return plain, spelling_of
+        return plain, spellings
+
+    def encode(keys: tuple[Sequence[str], dict[int, Spelling]]) -> Entry:
+        plain, spellings = keys
+        return Entry([plain, list(spellings.values())])
 
     def decode(entry: Entry) -> tuple[Sequence[str], dict[int, Spelling]]:
-        # The plain spelling of each name; the keys of the names with the given numbers, in their order.
-        plain, spelling_of = entry.record
-        return plain, dict(zip(numbers, map(Spelling._make, spelling_of), strict=True))
+        plain, spellings = entry.record
+        return plain, dict(zip(numbers, map(Spelling._make, spellings), strict=True))
 
     if len(names) < MANY_NAMES:
         return compute()
-    return cached(
-        "spellings", Entry([names, numbers]), compute,
-        encode=lambda keys: Entry([keys[0], list(keys[1].values())]), decode=decode,
-    )  # fmt: skip
+    return cached("spellings", Entry([names, numbers]), compute, encode=encode, decode=decode)
 
 
 def without_one_consonant(consonants: str) -> Iterator[str]:

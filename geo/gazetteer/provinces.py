@@ -20,9 +20,9 @@ from geo.validation import LANGUAGES, Language
 # Of ISO 3166-2, prepared by tools/prepare_provinces.py.
 PROVINCES: Final = "gazetteer/provinces.csv"
 LANDSCAPES: Final = "gazetteer/landscapes.csv"  # written by hand
-# Inhabitants of a town that may be meant although a province far from it has its name.
-LARGE: Final = 20_000
-# Times a province's radius, within which nine of ten of its towns lie: a town nearer than that may lie in it.
+# Inhabitants of a town that may be meant although a province far away has its name.
+LARGE_TOWN: Final = 20_000
+# Times a province's radius; a town nearer than that to its centre may lie in it.
 NEARBY: Final = 1.5
 PROVINCE_WORDS: Final = (  # of English and French
     r"provinces?|states?|departments?|départements?|governorates?|gouvernorats?|county|counties|comtés?|États?|prefecture"
@@ -41,7 +41,7 @@ _WITH_KIND: Final = (
     re.compile(rf"(?P<name>.+?)\s+(?:{_KINDS})", re.IGNORECASE),
     re.compile(rf"(?:ال)?(?:{ARABIC_PROVINCE_WORDS}|منطقة)\s+(?P<name>.+)"),
 )
-# in names that are whole with such a word: Одеська область, Baranya megye
+# In names that include such a word: Одеська область, Baranya megye
 _KIND_WORD: Final = re.compile(
     rf"\b(?:{_KINDS}|область|област|край|voblast|judeţul|județul|megye|županija|viloyati|mkoa)\b",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ _KIND_WORD: Final = re.compile(
 # Countries in whose languages a macron belongs to the spelling: Latvian, Lithuanian, Māori, Samoan, Tongan.
 _WRITES_MACRONS: Final = frozenset({"LV", "LT", "NZ", "CK", "WS", "TO"})
 _MACRONS: Final = re.compile("[\u0304\u0331]|(?<=[Hh])\u0327")  # above and below a letter, and ḩ
-# Alone they are no names: many countries have a Central or an Eastern Province.
+# Words that name no area by themselves: many countries have a Central or an Eastern Province.
 _GENERAL: Final = frozenset(
     {"central", "centre", "capital", "federal", "free", "coast", "lakes", "plateau", "north", "northern", "nord",
      "norte", "south", "southern", "sud", "sur", "sul", "east", "eastern", "est", "este", "west", "western", "ouest",
@@ -68,9 +68,9 @@ class Province:
     country_codes
         ISO 3166-1 alpha-2, the main one first.
     lon, lat
-        Degrees, of its middle.
+        Its centre, in degrees.
     radius_km
-        How far it reaches from there.
+        The distance from there within which nine of ten of its towns lie.
     names
         Its names, the usual one first.
     labels
@@ -86,11 +86,11 @@ class Province:
     labels: Mapping[Language, str]
 
     def may_hold(self, place: GazetteerPlace) -> bool:
-        """Return whether a place lies in it, or so near its middle that it may."""
+        """Return whether a place is so near its centre that it may lie in it."""
         return self.radii_away(place) <= NEARBY
 
     def radii_away(self, place: GazetteerPlace) -> float:
-        """Return how far a place is from its middle, as a multiple of its radius; infinite in other countries."""
+        """Return the distance of a place from its centre, in radii; infinite in other countries."""
         if set(self.country_codes).isdisjoint(place.country_codes):
             return math.inf
         away_m = inverse(self.lon, self.lat, [place.lon], [place.lat])[2].item()
@@ -102,7 +102,7 @@ class Province:
         return self.id.isupper()
 
     def name(self, language: Language) -> str:
-        """Return its name in a language, else in Arabic the shortest in Arabic letters, else the usual one.
+        """Return its name in a language: its label; in Arabic, else the shortest in Arabic letters; else the usual one.
 
         Examples
         --------
@@ -117,8 +117,8 @@ class Province:
 def provinces() -> Mapping[str, Province]:
     """Return all provinces and landscapes by id.
 
-    A landscape replaces the province whose usual name it has, in its country. A province that has the landscape's
-    name only in addition to its usual one loses that name: *Bijagós* is the islands, *Bolama* the region.
+    A landscape replaces the province of its country that has the same usual name. A province with that name as a
+    second one loses it: *Bijagós* is the islands, *Bolama* the region.
 
     Examples
     --------
@@ -150,9 +150,9 @@ class NamedAreas(NamedTuple):
     Attributes
     ----------
     is_said
-        Whether the name says that it means one: *Sinaloa State*, « province du Nord ».
+        Whether the name includes a word for a kind of area: *Sinaloa State*, « province du Nord ».
     is_general
-        Whether it only tells one part of a country from another, so that many countries have it: *Eastern Province*.
+        Whether the name only distinguishes parts of a country, so that many countries have it: *Eastern Province*.
     """
 
     areas: tuple[Province, ...]
@@ -161,7 +161,7 @@ class NamedAreas(NamedTuple):
 
 
 def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
-    """Return the areas that bear a name; a general one, such as *Eastern*, is none by itself.
+    """Return the areas that bear a name; a general word alone, such as *Eastern*, names none.
 
     Parameters
     ----------
@@ -179,23 +179,23 @@ def areas_named(name: str, *, country: str | None = None) -> NamedAreas:
     """
     for form in _WITH_KIND:
         match = form.fullmatch(name.strip())
-        if match and (areas := _bearers(match["name"], country)):
+        if match and (areas := _areas_with(match["name"], country)):
             return NamedAreas(areas, is_said=True, is_general=_is_general(match["name"]))
     if _is_general(name):
         return NamedAreas((), is_said=False, is_general=True)
     is_said = _KIND_WORD.search(name) is not None
-    return NamedAreas(_bearers(name, country), is_said=is_said, is_general=False)
+    return NamedAreas(_areas_with(name, country), is_said=is_said, is_general=False)
 
 
 def area_apart(
     name: str, place: GazetteerPlace, countries: frozenset[str] | None = None
 ) -> Province | None:
-    """Return an area far from a small place that has its name; None if there is none, or the place may lie in one.
+    """Return an area with the name of a small place, but far from it; None if there is none, or it may lie in one.
 
     Parameters
     ----------
     countries
-        Whose areas count; by default all.
+        Countries whose areas count; by default all.
 
     Examples
     --------
@@ -203,7 +203,7 @@ def area_apart(
     >>> area_apart("Gafsa", gazetteer()["gafsa"]), area_apart("Darfur", gazetteer()["dehiba"]).id
     (None, 'darfur')
     """
-    if place.population >= LARGE or name.casefold() not in _spellings():
+    if place.population >= LARGE_TOWN or name.casefold() not in _all_names():
         return None
     areas = areas_named(name).areas
     if any(area.may_hold(place) for area in areas):
@@ -215,18 +215,18 @@ def area_apart(
 
 
 @cache
-def _spellings() -> frozenset[str]:
-    """Return all names in small letters, for a quick look: normalising them takes a quarter of a second."""
+def _all_names() -> frozenset[str]:
+    """Return all names in lower case, for a quick test: normalising them takes a quarter of a second."""
     texts = (shipped_text(file) for file in (PROVINCES, LANDSCAPES))
     return frozenset(name for text in texts for name in re.split(r'[|,"\n]', text.casefold()))
 
 
 def _is_general(name: str) -> bool:
-    """Return whether a name only tells one part of a country from another, as *Central* does."""
+    """Return whether a name only distinguishes parts of a country, as *Central* does."""
     return normalised(name) in _GENERAL
 
 
-def _bearers(name: str, country: str | None) -> tuple[Province, ...]:
+def _areas_with(name: str, country: str | None) -> tuple[Province, ...]:
     """Return the areas with a name, in a country if one is given."""
     areas = _by_name().get(normalised(name), ())
     return tuple(area for area in areas if country is None or country in area.country_codes)

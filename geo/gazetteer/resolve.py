@@ -23,7 +23,7 @@ from geo.gazetteer.disambiguation import (
     is_label,
     merge_duplicates,
 )
-from geo.gazetteer.entries import GazetteerPlace, PlaceKind, names_of
+from geo.gazetteer.entries import GazetteerPlace, PlaceKind, geonames_number, names_of
 from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, shipped_index
 from geo.gazetteer.provinces import Province, area_apart
@@ -35,8 +35,8 @@ from geo.validation import counted, shown
 _CODE: Final = re.compile("[A-Z]{2}")
 # Confidence that is enough for the only place with the letters of a mention, where others sound similar.
 CERTAIN_OF_BEARER: Final = 0.8
-PLAUSIBLE: Final = 0.05  # confidence; below it a place is not a rival
-SIMILAR: Final = 0.6  # score; below it a name is not offered as the nearest
+PLAUSIBLE: Final = 0.05  # least confidence of a rival
+SIMILAR: Final = 0.6  # least score of a name that a message offers as similar
 SHOWN_CANDIDATES: Final = 8  # in a message on an ambiguous name
 SHOWN_NEAREST: Final = 3  # in a message on an unknown name
 CERTAIN_OF_LETTERS: Final = 0.9  # of a name in other letters: systems of writing differ
@@ -47,8 +47,7 @@ ELSEWHERE: Final = (
 # Steps by which a name may well be that of a place that the gazetteer lacks. Letters that differ only as
 # transliterations do are safe in a country; a country has many towns whose consonants are alike.
 NEVER_SAFE: Final[frozenset[Step]] = frozenset({"skeleton", "fuzzy"})
-# Of a mention; no name is half as long, and slips are searched letter by letter.
-MOST_CHARS: Final = 200
+MOST_CHARS: Final = 200  # of a mention; no name is half as long, and the search for slips takes time with each letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,10 @@ class Resolution:
     confidence
         0 to 1, by spelling; 1 if the letters or an id decide.
     is_proposal
-        Whether a person has to confirm the place: the name only sounds or looks similar, as that of another
-        place may that the gazetteer lacks; or it has accents that none of the place's lesser names has (Horgoš
-        in Serbia, Horgos in China); or, outside Arabic-speaking countries, another article or other blanks. A
-        country that is given with the name confirms all but ``skeleton`` and ``fuzzy``, which only a person or an
-        id does.
+        Whether a person has to confirm the place, because the name may be that of another place, which the gazetteer
+        lacks: it only sounds or looks similar; or it has accents that none of the place's variants has (Horgoš in
+        Serbia, Horgos in China); or, outside Arabic-speaking countries, it differs by an article or a space. A
+        country that is stated with the name confirms the place, except after the steps ``skeleton`` and ``fuzzy``.
     """
 
     mention: str
@@ -125,7 +123,7 @@ def resolve_place(
     UnknownPlaceError
         If no name is similar enough; with the nearest.
     UnknownCountryError
-        If ``country`` is a name and no code.
+        If ``country`` is not a code.
 
     Examples
     --------
@@ -143,12 +141,12 @@ def resolve_place(
 
 @lru_cache(maxsize=200_000)
 def _shipped(mention: str) -> Resolution:
-    """Resolve a bare name in the shipped gazetteer; cached, for tables repeat names."""
+    """Resolve a name without context in the shipped gazetteer; cached, because tables repeat names."""
     return _resolve(mention, Context(), shipped_index(), frozenset())
 
 
 def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int]) -> Resolution:
-    """Resolve a name; of "Tripoli, Libya" or "Tripoli (Libya)" resolve the first part, in that country."""
+    """Resolve a name; for "Tripoli, Libya" or "Tripoli (Libya)", resolve "Tripoli" in that country."""
     if len(mention) > MOST_CHARS:
         raise UnknownPlaceError(
             mention,
@@ -168,11 +166,14 @@ def _resolve(mention: str, context: Context, index: Index, hidden: frozenset[int
     if larger := [*filter(context.admits, index.elsewhere.get(normalised(name), ()))]:
         largest = max(larger, key=lambda place: place.population)
         raise _larger_elsewhere(mention, resolution.place, largest)
-    # Neither a country nor other places tell which of a town and an area is meant.
-    is_named = resolution.step in {"exact", "normalised"} and context == Context(
-        kinds=context.kinds
-    )
-    if is_named and (area := area_apart(name, resolution.place, index.countries)):
+    # Without a country or other places, either a town or an area of that name may be meant.
+    has_name = resolution.step in {"exact", "normalised"}
+    has_no_context = context == Context(kinds=context.kinds)
+    if (
+        has_name
+        and has_no_context
+        and (area := area_apart(name, resolution.place, index.countries))
+    ):
         raise _area_elsewhere(mention, resolution, area)
     return resolution
 
@@ -185,39 +186,39 @@ def _search(
         by_id = Candidate(place, place.id, 1.0, "id")
         return _resolution(mention, by_id, "an id is one place's", [by_id], context)
 
-    def may_be(number: int) -> bool:
+    def is_admitted(number: int) -> bool:
         return number not in hidden and context.admits(index.owners[number])
 
-    if exact := _equal("exact", filter(may_be, index.exact.get(name, ())), index):
-        return _settled(mention, exact, context)
+    if exact := _candidates_of("exact", filter(is_admitted, index.exact.get(name, ())), index):
+        return _choose(mention, exact, context)
     spelling = spell(name)
-    plain_numbers = filter(may_be, index.normalised.get(spelling.plain, ()))
-    bearers = _equal("normalised", plain_numbers, index)
-    sounding_numbers = filter(may_be, index.folded.get(spelling.fold, ()))
+    plain_numbers = filter(is_admitted, index.normalised.get(spelling.plain, ()))
+    bearers = _candidates_of("normalised", plain_numbers, index)
+    sounding_numbers = filter(is_admitted, index.folded.get(spelling.fold, ()))
     bearer_ids = {candidate.place.id for candidate in bearers}
     # If no other place sounds like it, only those that have the name can be meant.
     if bearers and bearer_ids.issuperset(index.owners[number].id for number in sounding_numbers):
-        return _settled(mention, bearers, context)
-    if not bearers and (romanised := _romanised(name, index, may_be)):
-        return _settled(mention, romanised, context)
+        return _choose(mention, bearers, context)
+    if not bearers and (romanised := _romanised(name, index, is_admitted)):
+        return _choose(mention, romanised, context)
     similar = (
-        rank_candidates(spelling, find_similar_names(spelling, index, may_be), index)
+        rank_candidates(spelling, find_similar_names(spelling, index, is_admitted), index)
         if spelling.heard
         else []
     )
-    return _weighed(mention, similar, bearers, context, index)
+    return _choose_similar(mention, similar, bearers, context, index)
 
 
 def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
     """Return the place of an id in words, or of a number of GeoNames with or without its prefix; else None."""
     if place := index.places.get(mention):
         return place
-    number = mention.removeprefix("geonames-").removeprefix("geonames:")
-    return index.numbers.get(int(number)) if number.isascii() and number.isdecimal() else None
+    number = geonames_number(mention)
+    return None if number is None else index.numbers.get(number)
 
 
-def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
-    """Return one candidate for each place that owns one of the numbered names, with score 1."""
+def _candidates_of(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
+    """Return a candidate with score 1 for each place that has one of the numbered names."""
     best: dict[str, Candidate] = {}
     for number in numbers:
         place = index.owners[number]
@@ -225,17 +226,17 @@ def _equal(step: Step, numbers: Iterable[int], index: Index) -> list[Candidate]:
     return list(best.values())
 
 
-def _romanised(name: str, index: Index, may_be: Callable[[int], bool]) -> list[Candidate]:
-    """Return the places with a name of another alphabet, written in Latin letters."""
+def _romanised(name: str, index: Index, is_admitted: Callable[[int], bool]) -> list[Candidate]:
+    """Return the places that have a name in another alphabet once it is written in Latin letters."""
     keys = map(normalised, romanisations(name))
     numbers = (number for key in keys for number in index.normalised.get(key, ()))
     return [
         replace(candidate, confidence=CERTAIN_OF_LETTERS)
-        for candidate in _equal("folded", filter(may_be, numbers), index)
+        for candidate in _candidates_of("folded", filter(is_admitted, numbers), index)
     ]
 
 
-def _settled(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
+def _choose(mention: str, candidates: list[Candidate], context: Context) -> Resolution:
     """Return the choice among places of the same name; raise if there is no clear one."""
     choice, reason = choose_candidate(candidates, context)
     if choice is None:
@@ -243,30 +244,33 @@ def _settled(mention: str, candidates: list[Candidate], context: Context) -> Res
     return _resolution(mention, choice, reason, candidates, context)
 
 
-def _weighed(
+def _choose_similar(
     mention: str, candidates: list[Candidate], bearers: list[Candidate], context: Context, index: Index
 ) -> Resolution:  # fmt: skip
-    """Return the choice among places of similar names, if one has nearly all confidence; else raise.
+    """Return the choice among places with similar names if one has nearly all confidence; else raise.
 
-    ``bearers`` are the places that have the name itself; of several, one is chosen as among places of one name. So is
-    one of several plausible places that have nearly all confidence together, if other places of the text are known.
+    ``bearers`` are the places that have the name itself. Among several of them, or among several plausible places
+    that together have nearly all confidence where other places of the text are known, the choice is that among
+    places of the same name.
     """
     ranked, note = merge_duplicates(candidates)
     certain = shipped_coefficients().certain
     is_bearer = len(bearers) == 1 and bool(ranked) and ranked[0].step == "normalised"
     if ranked and ranked[0].confidence >= (CERTAIN_OF_BEARER if is_bearer else certain):
-        return _resolution(mention, ranked[0], _certainty(ranked, note), candidates, context)
+        return _resolution(
+            mention, ranked[0], _confidence_reason(ranked, note), candidates, context
+        )
     if len(bearers) > 1:
-        return _settled(mention, bearers, context)
+        return _choose(mention, bearers, context)
     rivals = [candidate for candidate in ranked if candidate.confidence >= PLAUSIBLE]
     if len(rivals) < 2 or sum(candidate.confidence for candidate in rivals) < certain:  # noqa: PLR2004 - one has no rival
         raise _unknown(mention, candidates, index)
     if context.near:
-        return _settled(mention, rivals, context)
-    raise _ambiguous(mention, rivals, _certainty(ranked, note))
+        return _choose(mention, rivals, context)
+    raise _ambiguous(mention, rivals, _confidence_reason(ranked, note))
 
 
-def _certainty(ranked: list[Candidate], note: str) -> str:
+def _confidence_reason(ranked: list[Candidate], note: str) -> str:
     """Return a reason with the confidence of the best candidate, and of the second best if there is one."""
     best, *rivals = ranked
     second_best = f", {rivals[0].place.id} {rivals[0].confidence:.2f}" if rivals else ""
@@ -284,18 +288,19 @@ def _resolution(
 
 
 def _is_loose(mention: str, choice: Candidate) -> bool:
-    """Return whether a name differs from all names of a place so much that it may be another country's place."""
+    """Return whether a name differs so much from every name of a place that it may be one of another country."""
     if choice.step != "normalised":
         return choice.step == "folded"
     plain, marks, spaced = normalised(mention), accents(mention), phrase(mention)
     # Arabic names are written with or without their article, in one word or two.
-    is_spoken = not ARABIC_COUNTRIES.isdisjoint(choice.place.country_codes)
-    return not any(
-        (is_spoken or phrase(name) == spaced)
-        and (marks <= accents(name) or is_label(name, choice.place))
-        for name in names_of(choice.place)
-        if normalised(name) == plain
-    )
+    is_arabic = not ARABIC_COUNTRIES.isdisjoint(choice.place.country_codes)
+
+    def is_close(name: str) -> bool:
+        has_same_words = is_arabic or phrase(name) == spaced
+        has_accents = marks <= accents(name) or is_label(name, choice.place)
+        return has_same_words and has_accents
+
+    return not any(is_close(name) for name in names_of(choice.place) if normalised(name) == plain)
 
 
 def _ambiguous(mention: str, candidates: list[Candidate], reason: str) -> AmbiguousPlaceError:
@@ -327,7 +332,7 @@ def _area_elsewhere(mention: str, chosen: Resolution, area: Province) -> Ambiguo
     message = (
         f"{shown(mention)} may be {describe_candidate(candidate)}, or the province or landscape "
         f"{circle_in_words(area)}. Give a country or an id for the first; for the second, these coordinates"
-        " with that uncertainty."
+        " with that radius as uncertainty_m."
     )
     return AmbiguousPlaceError(mention, [candidate], message)
 
@@ -339,7 +344,7 @@ def describe_candidate(candidate: Candidate) -> str:
 
 
 def describe_candidates(candidates: Sequence[Candidate]) -> list[str]:
-    """Describe candidates; those with the same name and countries also by where they lie and how large they are."""
+    """Describe candidates in a line each; those with the same name and countries also by position and population."""
     titles = Counter(
         (candidate.place.label.en, candidate.place.country_codes) for candidate in candidates
     )
@@ -372,7 +377,7 @@ def _unknown(mention: str, candidates: list[Candidate], index: Index) -> Unknown
     similar = [describe_candidate(match) for match in ranked if match.score >= SIMILAR]
     alike = [*dict.fromkeys(similar)][:SHOWN_NEAREST]
     if area := area_in_words(mention):
-        message = f"{shown(mention)} is not in the gazetteer, for it is {area}."
+        message = f"{shown(mention)} is not in the gazetteer; it is {area}."
     else:
         nearest = f"The nearest are: {'; '.join(alike)}" if alike else "No similar name was found"
         elsewhere = f" {ELSEWHERE}" if index.home else ""

@@ -2,9 +2,9 @@
 
 Three keys, each coarser than the one before:
 
-- :func:`normalised` – without what careless typists drop: case, accents, hyphens, apostrophes, the article, hamza,
-  ta marbuta, words such as "city"; in any script, with the letters of Turkish, Vietnamese, Polish and others.
-- :func:`folded` – without what Arabic, French, Italian and English transliterations write differently:
+- :func:`normalised` – without the marks that careless typists drop: case, accents, hyphens, apostrophes, the article,
+  hamza, ta marbuta, words such as "city"; in any script, with the letters of Turkish, Vietnamese, Polish and others.
+- :func:`folded` – without the differences between Arabic, French, Italian and English transliterations:
   ``ou/u/w``, ``dj/j``, ``q/g/k``, ``kh``, ``gh/rh``, doubled letters; the same letters for both scripts.
 - :func:`skeleton` – the consonants alone, as Arabic does not write short vowels.
 
@@ -65,7 +65,7 @@ def is_arabic(text: str) -> bool:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a name without what careless typists drop, articles included."""
+    """Return the words of a name, articles included, without the marks that careless typists drop."""
     if text.isascii():
         return text.lower().translate(_LATIN_LETTERS).split()
     if is_arabic(text):
@@ -75,7 +75,7 @@ def words(text: str) -> list[str]:
 
 
 def _without_accents(text: str) -> str:
-    """Return a text in small letters without the accents of alphabets; vowel signs of other scripts stay."""
+    """Return a text in lower case without the accents of alphabets; vowel signs of other scripts stay."""
     visible = _INVISIBLE.sub("", text)
     lower = unicodedata.normalize("NFC", visible).casefold().translate(_LATIN_LETTERS)
     parts = _MARKS.sub("", unicodedata.normalize("NFKD", lower))
@@ -105,7 +105,7 @@ def _may_be_article(word: str, after: str) -> bool:
 
 @lru_cache(maxsize=10_000)  # a name is looked up among places, provinces and parts of the world
 def normalised(text: str) -> str:
-    """Return a name without case, accents, hyphens, blanks, article, hamza, ta marbuta or tatweel.
+    """Return a name without case, accents, hyphens, spaces, article, hamza, ta marbuta or tatweel.
 
     Examples
     --------
@@ -123,7 +123,7 @@ def _plain(parts: list[str]) -> str:
 
 
 def phrase(text: str) -> str:
-    """Return a name as :func:`normalised` does, but with its blanks and articles.
+    """Return a name as :func:`normalised` does, but with its spaces and articles.
 
     Examples
     --------
@@ -135,7 +135,7 @@ def phrase(text: str) -> str:
 
 
 def accents(text: str) -> Counter[str]:
-    """Return the letters with accents, and the special ones, of a name in Latin letters; of others none.
+    """Return the accented and special letters of a name in Latin letters; none for other alphabets.
 
     Examples
     --------
@@ -169,7 +169,7 @@ _VOWELS: Final = str.maketrans("", "", "aiuh")
 
 
 def sounds(text: str) -> str:
-    """Return a name in one Latin alphabet of sounds, whoever wrote it, with long and short vowels.
+    """Return the sounds of a name in one Latin alphabet, whatever its script or transliteration, with its vowels.
 
     Examples
     --------
@@ -227,6 +227,7 @@ def skeleton(heard: str) -> str:
     return heard.translate(_VOWELS)
 
 
+# Consonants that are often confused → the one that stands for both.
 _KINDRED: Final = str.maketrans("dxzSjpvm", "tksssbbn")
 
 

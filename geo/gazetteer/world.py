@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
-from geo.errors import WRITABLE, MissingExtraError, OutputError, how_to_install
+from geo.errors import CHECK_AND_RETRY, MissingExtraError, OutputError, how_to_install
 from geo.gazetteer.country_names import split_country
 from geo.gazetteer.entries import (
     CROSSINGS,
@@ -28,6 +28,7 @@ from geo.gazetteer.entries import (
     POPULATED,
     GazetteerPlace,
     gazetteer,
+    geonames_number,
     names_of,
     parse_populated,
 )
@@ -44,9 +45,8 @@ from geo.ownership import owned
 
 LAYOUT: Final = 4  # of the file; increase it whenever its tables change
 FILE: Final = "world.sqlite"
-SMALLEST: Final = 500  # inhabitants; the package's default would lose border villages
+SMALLEST: Final = 500  # inhabitants; the package's default would drop border villages
 MAX_VALUES: Final = 500  # in one query
-MAX_DIGITS: Final = 18  # of an integer of SQLite
 REPORT_EVERY: Final = 5_000  # places
 
 _TABLES: Final = """
@@ -155,7 +155,7 @@ def build_world(
             temporary.unlink(missing_ok=True)
     except (OSError, sqlite3.OperationalError) as error:
         raise OutputError(
-            f"{path}: the index of the world cannot be written ({error}). {WRITABLE}"
+            f"{path}: the index of the world cannot be written ({error}). {CHECK_AND_RETRY}"
         ) from None
 
 
@@ -174,7 +174,7 @@ def _fill(
                 "INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?, ?)", (*row.values(),)
             )
             names = (row["name"], *filter(None, row["names"].split("|")))
-            keys = ((key, row["id"]) for key in _keys_of(names, [row["country_code"]]))
+            keys = ((key, row["id"]) for key in _place_keys(names, [row["country_code"]]))
             file.executemany("INSERT INTO unsorted VALUES (?, ?)", keys)
         file.executemany("INSERT INTO unsorted VALUES (?, ?)", _shipped_keys())
         on_step("sorting the spellings")
@@ -183,12 +183,12 @@ def _fill(
 
 
 def _shipped_keys() -> Iterator[tuple[str, int]]:
-    """Yield the keys of the shipped places with a number of GeoNames, some of whose names only we have."""
+    """Yield the keys of the shipped places with a number of GeoNames; GeoNames lacks some of their names."""
     for number, place in _shipped().items():
-        yield from ((key, number) for key in _keys_of(names_of(place), place.country_codes))
+        yield from ((key, number) for key in _place_keys(names_of(place), place.country_codes))
 
 
-def _keys_of(names: Iterable[str], codes: Iterable[str]) -> set[str]:
+def _place_keys(names: Iterable[str], codes: Iterable[str]) -> set[str]:
     """Return the keys of a place's names, each with the initial of its kind.
 
     As in :mod:`geo.gazetteer.name_index`: n for normalised, f for folded, s for skeleton, l for lacking a consonant.
@@ -203,7 +203,7 @@ def _keys_of(names: Iterable[str], codes: Iterable[str]) -> set[str]:
     return keys
 
 
-def _keys_for(mention: str) -> set[str]:
+def _mention_keys(mention: str) -> set[str]:
     """Return the keys of a mention, and of spellings that differ in one consonant."""
     heard = sounds(mention)
     consonants = skeleton(heard)
@@ -226,35 +226,28 @@ def world_index(world: World, mention: str) -> Index:
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
     """Return the place of an id such as ``geonames-2198148``, or None."""
-    number = _geonames_id(place_id)
-    return next(_selected(world, "id = ?", [number]), None) if number >= 0 else None
+    number = geonames_number(place_id)
+    return None if number is None else next(_selected(world, "id = ?", [number]), None)
 
 
 def towns_of_country(world: World, code: str) -> tuple[GazetteerPlace, ...]:
-    """Return the places of a country (ISO 3166-1 alpha-2) with known population, by number."""
+    """Return the places of a country (ISO 3166-1 alpha-2) with known population, in the order of their numbers."""
     return tuple(_selected(world, "country_code = ? AND CAST(population AS INTEGER) > 0", [code]))
 
 
 def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ...]:
-    """Return the places with one of some names, in any case and accents, by number."""
+    """Return the places with one of some names, in any case and accents, in the order of their numbers."""
     keys = sorted({f"n {normalised(name)}" for name in names})
     places: dict[int, GazetteerPlace] = {}
     for start in range(0, len(keys), MAX_VALUES):
-        some_keys = keys[start : start + MAX_VALUES]
-        places |= _by_number(_selected(world, _with_key(some_keys), some_keys))
+        batch = keys[start : start + MAX_VALUES]
+        places |= _by_number(_selected(world, _with_key(batch), batch))
     return tuple(places[number] for number in sorted(places))
 
 
-def _geonames_id(mention: str) -> int:
-    """Return the GeoNames number of a mention such as ``geonames-1``; -1 for none."""
-    number = mention.removeprefix("geonames-").removeprefix("geonames:")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= MAX_DIGITS
-    return int(number) if is_number else -1
-
-
 def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
-    """Yield the places that share a key with a mention: those that GeoNames lacks, then the others by number."""
-    keys, mentioned_number, shipped = _keys_for(mention), _geonames_id(mention), _shipped()
+    """Yield the places that share a key with a mention: first those that GeoNames lacks, then by number."""
+    keys, mentioned_number, shipped = _mention_keys(mention), geonames_number(mention), _shipped()
     yield from (place for place, place_keys in _unnumbered() if not keys.isdisjoint(place_keys))
     all_keys = sorted(keys | {f"n {normalised(latin)}" for latin in romanisations(mention)})
     rows = _selected(world, f"{_with_key(all_keys)} OR id = ?", [*all_keys, mentioned_number])
@@ -262,7 +255,7 @@ def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
     with closing(_connect(world.path)) as file:
         query = f"SELECT DISTINCT place FROM spelling WHERE {_key_in(all_keys)}"  # noqa: S608 - question marks alone
         numbers = {mentioned_number, *(place for (place,) in file.execute(query, all_keys))}
-    for number in sorted(numbers & (places.keys() | shipped.keys())):
+    for number in sorted((places.keys() | shipped.keys()) & numbers):
         place, shipped_place = places.get(number), shipped.get(number)
         if shipped_place and place and number != mentioned_number:  # found by a name
             yield _merged(shipped_place, place, keys)
@@ -271,8 +264,8 @@ def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
 
 
 def _merged(shipped: GazetteerPlace, place: GazetteerPlace, keys: set[str]) -> GazetteerPlace:
-    """Return a shipped place; with GeoNames' names of it as variants, if none of its own has one of the keys."""
-    if not keys.isdisjoint(_keys_of(names_of(shipped), shipped.country_codes)):
+    """Return a shipped place; if none of its own names has one of the keys, with GeoNames' names as variants."""
+    if not keys.isdisjoint(_place_keys(names_of(shipped), shipped.country_codes)):
         return shipped
     return replace(shipped, variants=tuple(dict.fromkeys((*shipped.variants, *names_of(place)))))
 
@@ -284,7 +277,7 @@ def _shipped() -> Mapping[int, GazetteerPlace]:
 
 
 def _by_number(places: Iterable[GazetteerPlace]) -> dict[int, GazetteerPlace]:
-    """Return the places that have a number of GeoNames, by it."""
+    """Return the places that have a number of GeoNames, by that number."""
     return {place.geonames_id: place for place in places if place.geonames_id}
 
 
@@ -293,12 +286,12 @@ def _unnumbered() -> tuple[tuple[GazetteerPlace, frozenset[str]], ...]:
     """Return the shipped places that GeoNames lacks, such as border crossings, with their keys."""
     places = [place for place in gazetteer().values() if not place.geonames_id]
     return tuple(
-        (place, frozenset(_keys_of(names_of(place), place.country_codes))) for place in places
+        (place, frozenset(_place_keys(names_of(place), place.country_codes))) for place in places
     )
 
 
 def _key_in(keys: Sized) -> str:
-    """Return the condition that a key is one of some, with a question mark for each."""
+    """Return the SQL condition that a key is one of some, with a question mark for each."""
     return f"key IN ({', '.join('?' * len(keys))})"
 
 
@@ -306,8 +299,10 @@ def _with_key(keys: Sized) -> str:
     return f"id IN (SELECT place FROM spelling WHERE {_key_in(keys)})"  # noqa: S608 - question marks alone
 
 
-def _selected(world: World, where: str, values: Sequence[str | int]) -> Iterator[GazetteerPlace]:
-    """Yield the places that meet a condition, by number."""
+def _selected(
+    world: World, where: str, values: Sequence[str | int | None]
+) -> Iterator[GazetteerPlace]:
+    """Yield the places that meet a condition of SQL, in the order of their numbers."""
     with closing(_connect(world.path)) as file:
         file.row_factory = sqlite3.Row
         query = f"SELECT * FROM place WHERE {where} ORDER BY id"  # noqa: S608 - our conditions, with question marks

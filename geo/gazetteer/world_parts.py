@@ -1,4 +1,4 @@
-"""Parts of the world larger than a country, and seas: their names, each with a point that stands for all of it."""
+"""Parts of the world larger than a country, and seas: their names, and a point at which to draw each."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class WorldPart:
     Attributes
     ----------
     id
-        A key of ``data/gazetteer/macro_regions.toml``, or the words of a sea's English name.
+        A key of ``data/gazetteer/macro_regions.toml``, or a sea's English name with hyphens.
     country_codes
         ISO 3166-1 alpha-2.
     lon, lat
-        Degrees, of a point that stands for all of it.
+        A point at which to draw it, in degrees.
     """
 
     id: str

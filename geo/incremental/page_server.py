@@ -25,7 +25,8 @@ SCRIPT: Final = (
     'new EventSource("{events}{page}").onmessage = (event) => {{'
     ' if (event.data !== "{version}") location.reload(); }};'
 )
-NO_PAGE: Final = b"There is no such page. If the terminal lists problems of the brief, mend them; then load this again."
+NO_PAGE: Final = b"There is no such page. If the terminal lists problems in the brief, fix them. Then reload this page."
+ONLY_HERE: Final = b"This server answers only pages opened from its own address on this computer."
 POLL_S: Final = 0.1  # seconds until the server ends after it was asked to
 PULSE_S: Final = 10.0  # seconds after which a silent connection is tried: its page may be closed
 
@@ -37,8 +38,8 @@ class Site(ThreadingHTTPServer):
     ----------
     folder
         Where the pages are; it may change with the brief's id.
-    announced
-        How often files may have changed.
+    announcements
+        Number of times that files may have changed.
     """
 
     daemon_threads = True
@@ -47,7 +48,7 @@ class Site(ThreadingHTTPServer):
         super().__init__((HOST, port), _Handler)
         self.folder = folder
         self.is_closed = False
-        self.announced = 0
+        self.announcements = 0
         self._changed = threading.Condition()
 
     @property
@@ -78,13 +79,13 @@ class Site(ThreadingHTTPServer):
     def announce(self) -> None:
         """Let open pages know that files may have changed."""
         with self._changed:
-            self.announced += 1
+            self.announcements += 1
             self._changed.notify_all()
 
-    def wait(self, announced: int) -> None:
-        """Wait until there is an announcement after the first ``announced`` ones, or the connection should be tried."""
+    def wait(self, known: int) -> None:
+        """Wait for an announcement after the first ``known`` ones, but no longer than a connection may be silent."""
         with self._changed:
-            self._changed.wait_for(lambda: self.announced != announced, PULSE_S)
+            self._changed.wait_for(lambda: self.announcements != known, PULSE_S)
 
 
 @contextmanager
@@ -129,9 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Send a page, or the versions of one as it changes."""
         host, origin = self.headers.get("Host"), self.headers.get("Origin")
         if host not in self.server.hosts or origin not in {None, f"http://{host}"}:
-            self._answer(
-                HTTPStatus.FORBIDDEN, b"This address serves 127.0.0.1 alone.", "text/plain"
-            )
+            self._answer(HTTPStatus.FORBIDDEN, ONLY_HERE, "text/plain")
             return
         path = self.path.partition("?")[0]
         with suppress(ConnectionError):  # the page was closed
@@ -166,14 +165,14 @@ class _Handler(BaseHTTPRequestHandler):
         sent_version = ""
         while not self.server.is_closed:
             # Before the page is read, so that no change in the meantime is missed.
-            announced = self.server.announced
+            known = self.server.announcements
             page = self.server.page(name)
             version = version_of(page) if page else sent_version
             self.wfile.write(
                 f"data: {version}\n\n".encode() if version != sent_version else b":\n\n"
             )
             sent_version = version
-            self.server.wait(announced)
+            self.server.wait(known)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Print nothing: the terminal is for builds."""

@@ -13,18 +13,22 @@ from geo.brief.model import Map
 from geo.cache import code_version
 from geo.errors import GeoError
 from geo.incremental.keys import data_files, key_of
-from geo.incremental.reads import LAYERS, MODELLED, OF_MODELLED, PLACE_AUDIT, Reads, part_digest
+from geo.incremental.reads import (
+    LAYERS,
+    MODELLED,
+    MODELLED_LAYERS,
+    PLACE_AUDIT,
+    Reads,
+    fields_digest,
+)
 from geo.incremental.store import recall
 from geo.incremental.watch import State, states
 from geo.provenance import digest, files_digest
-from geo.writing import selected
+from geo.writing import AUDIT, DICTIONARY, MANIFEST, selected
 
 if TYPE_CHECKING:
     from geo.layers.inputs import Inputs, Outputs
 
-AUDIT: Final = "gazetteer-audit.json"
-MANIFEST: Final = "manifest.json"
-DICTIONARY: Final = "README.md"
 INDEX: Final = "index"
 EVERY_PAGE: Final = (
     "claims", "sources", "commodities", "actors", "not_mapped", "flows", "routes", "places",
@@ -35,6 +39,8 @@ WITH_MODELLED: Final = ("segments", "closures", "closure_segments")
 """Layers that a page reads, too, if it draws a modelled layer."""
 PREVIEWED: Final = ("flows", "zones", "barriers", "places", "segments", "closures")
 """Layers that a preview draws."""
+PAGE_FIELDS: Final[Reads] = {"title": None, "places": ("id", "gazetteer"), "crossings": None}
+"""Fields of a brief that pages read in addition to its layers: their search finds places by all their names."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +66,14 @@ class Plan:
 
     Attributes
     ----------
-    inputs, where
-        As for :func:`geo.build.all_files`.
+    inputs, folders
+        Inputs and folders of the files, as for :func:`geo.build.all_files`.
     source_spans
         Quotes of the source, which maps show; None for a build that is not private.
     """
 
     inputs: Inputs
-    where: Outputs
+    folders: Outputs
     source_spans: Sequence[SourceSpan] | None = None
 
     @property
@@ -85,7 +91,7 @@ class Plan:
         return {whole_map().id: whole_map()}
 
     @cached_property
-    def base(self) -> str:
+    def base_key(self) -> str:
         """The checksum of the inputs of every output: code, data, the user's roads, stamps."""
         roads = self.inputs.roads
         roads_parts = (roads.path.name, roads.checksum) if roads else ()
@@ -107,20 +113,20 @@ class Plan:
 
     def key(self, kind: str, *parts: str) -> str:
         """Return the checksum of some parts and of the inputs of every output, for one kind of value."""
-        return key_of(kind, self.base, *parts)
+        return key_of(kind, self.base_key, *parts)
 
     @cached_property
     def modelled_key(self) -> str:
         """The checksum of the inputs of routes, closures and chokepoints."""
-        return self.key("modelled", part_digest(self.brief, MODELLED))
+        return self.key("modelled", fields_digest(self.brief, MODELLED))
 
     @cached_property
     def layer_keys(self) -> Mapping[str, str]:
         """The key of each layer."""
         return {
             name: self.key(
-                f"layer {name}", part_digest(self.brief, reads),
-                self.modelled_key if name in OF_MODELLED else "",
+                f"layer {name}", fields_digest(self.brief, reads),
+                self.modelled_key if name in MODELLED_LAYERS else "",
             )
             for name, reads in LAYERS.items()
         }  # fmt: skip
@@ -128,12 +134,12 @@ class Plan:
     @cached_property
     def outputs(self) -> tuple[Output, ...]:
         """Every output, in the order of a build."""
-        folder, pages = self.where.layers / self.brief.id, self.where.maps / self.brief.id
+        folder, pages = self.folders.layers / self.brief.id, self.folders.maps / self.brief.id
         layers = [
             Output("layer", name, folder / f"{name}.geojson", key)
             for name, key in self.layer_keys.items()
         ]
-        audit = self.key("audit", part_digest(self.brief, PLACE_AUDIT))
+        audit = self.key("audit", fields_digest(self.brief, PLACE_AUDIT))
         manifest = self.key(
             "manifest", self.inputs.path.name, self.inputs.sha256, audit, *self.layer_keys.values()
         )
@@ -141,7 +147,7 @@ class Plan:
             *layers,
             Output("file", MANIFEST, folder / MANIFEST, manifest),
             Output("file", AUDIT, folder / AUDIT, audit),
-            Output("file", DICTIONARY, self.where.layers / DICTIONARY, self.key("dictionary")),
+            Output("file", DICTIONARY, self.folders.layers / DICTIONARY, self.key("dictionary")),
             Output("file", INDEX, pages / "index.html", self._index_key()),
             *(Output("page", name, pages / f"{name}.html", self._page_key(name)) for name in self.maps),
         )  # fmt: skip
@@ -164,7 +170,7 @@ class Plan:
         return tuple(dict.fromkeys((*drawn_layers, *EVERY_PAGE, *modelled)))
 
     def _page_key(self, name: str) -> str:
-        words_key = part_digest(self.brief, SAID_ON_PAGES)
+        words_key = fields_digest(self.brief, PAGE_FIELDS)
         layers = (self.layer_keys[layer] for layer in self.page_layers(name))
         return self.key(
             "page", words_key, self.maps[name].model_dump_json(), repr(self.source_spans), *layers
@@ -178,16 +184,10 @@ class Plan:
 
     def _index_key(self) -> str:
         specs = (spec.model_dump_json() for spec in self.maps.values())
-        words_key = part_digest(self.brief, SAID_ON_PAGES)
+        words_key = fields_digest(self.brief, PAGE_FIELDS)
         return self.key(
             "index", words_key, str(self.source_spans is None), *specs, *self.layer_keys.values()
         )
-
-
-SAID_ON_PAGES: Final[Reads] = {
-    "title": None, "places": ("id", "gazetteer"), "crossings": None,
-}  # fmt: skip
-"""Fields of a brief that pages read in addition to its layers: names under which places are found."""
 
 
 def _is_unchanged(output: Output) -> bool:

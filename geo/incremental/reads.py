@@ -82,11 +82,11 @@ LAYERS: Final[Mapping[str, Reads]] = MappingProxyType({
 })  # fmt: skip
 """Layer → the fields of a brief that it reads, in addition to the modelled numbers."""
 
-OF_MODELLED: Final = frozenset({
+MODELLED_LAYERS: Final = frozenset({
     "flows", "crossings", "routes", "segments", "corridors", "chokepoints", "closures",
     "closure_segments", "sensitivity",
 })  # fmt: skip
-"""Layers that also read the modelled numbers."""
+"""Layers that are built from the modelled numbers, too."""
 
 PLACE_AUDIT: Final[Reads] = MappingProxyType(
     {"places": ("id", "name", "gazetteer", "accept", "lon", "lat", "country", "location_source")}
@@ -100,8 +100,8 @@ def reads_endpoints(reads: Reads, table: str) -> bool:
     return fields is None or set(fields) >= set(ENDPOINTS[table] or ())
 
 
-def part_of(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Brief:
-    """Return a brief that has only some fields: reading another one is an AttributeError.
+def with_fields(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Brief:
+    """Return a copy of a brief that has only some fields: reading another one is an AttributeError.
 
     Parameters
     ----------
@@ -109,28 +109,31 @@ def part_of(brief: Brief, reads: Reads, *, blank_labels: bool = False) -> Brief:
         Whether all rows get the same label instead of their own: numbers must not depend on labels.
     """
     update = {
-        table: tuple(_part(row, fields, blank_labels=blank_labels) for row in getattr(brief, table))
+        table: tuple(
+            _row_with_fields(row, fields, blank_labels=blank_labels)
+            for row in getattr(brief, table)
+        )
         for table, fields in reads.items()
         if fields is not None
     }
-    return _only(brief.model_copy(update=update), {*EVERYWHERE, *reads})
+    return _keep_fields(brief.model_copy(update=update), {*EVERYWHERE, *reads})
 
 
-def _part(row: BaseModel, fields: Collection[str], *, blank_labels: bool) -> BaseModel:
+def _row_with_fields(row: BaseModel, fields: Collection[str], *, blank_labels: bool) -> BaseModel:
     """Return a copy of a row that has only some fields."""
     if blank_labels and "label" in type(row).model_fields:
-        return _only(row.model_copy(update={"label": NO_LABEL}), {*fields, "label"})
-    return _only(row.model_copy(), fields)
+        return _keep_fields(row.model_copy(update={"label": NO_LABEL}), {*fields, "label"})
+    return _keep_fields(row.model_copy(), fields)
 
 
-def _only(copy: Row, fields: Collection[str]) -> Row:
+def _keep_fields(copy: Row, fields: Collection[str]) -> Row:
     """Return a copy after deleting its other fields: Pydantic has no model without its required fields."""
     for name in set(copy.__dict__) - set(fields):
         del copy.__dict__[name]
     return copy
 
 
-def part_digest(brief: Brief, reads: Reads) -> str:
+def fields_digest(brief: Brief, reads: Reads) -> str:
     """Return the checksum of some fields of a brief."""
     values: dict[str, Any] = {name: _plain(getattr(brief, name)) for name in EVERYWHERE}
     for table, fields in reads.items():

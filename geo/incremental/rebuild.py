@@ -23,8 +23,8 @@ from geo.build import (
     place_audit,
 )
 from geo.incremental.keys import key_of
-from geo.incremental.plan import AUDIT, DICTIONARY, INDEX, MANIFEST, PREVIEWED, Output, Plan
-from geo.incremental.reads import ENDPOINTS, LAYERS, MODELLED, part_of, reads_endpoints
+from geo.incremental.plan import INDEX, PREVIEWED, Output, Plan
+from geo.incremental.reads import ENDPOINTS, LAYERS, MODELLED, reads_endpoints, with_fields
 from geo.incremental.store import recall, remember
 from geo.layers.dictionary import data_dictionary
 from geo.layers.endpoints import Endpoint, endpoints_of
@@ -32,6 +32,7 @@ from geo.layers.layer_build import build_layer_of
 from geo.layers.modelled.modelled_rows import Modelled, model_layers
 from geo.maps import Ground, build_ground, draw_map
 from geo.provenance import digest
+from geo.writing import AUDIT, DICTIONARY, MANIFEST
 
 Result = TypeVar("Result")
 
@@ -125,25 +126,27 @@ class _Build:
         tables = [table for table in ENDPOINTS if reads_endpoints(reads, table)]
         endpoint_ids = [row.id for table in tables for row in getattr(self.brief, table)]
         endpoints = {id_: self._endpoints[id_] for id_ in endpoint_ids}
+
+        def modelled() -> Modelled:  # computed only if the layer asks for it
+            return self._modelled
+
         with suppress(AttributeError, KeyError):  # of a field or endpoint that it does not declare
-            return build_layer_of(layer, part_of(self.brief, reads), endpoints, self._model)
+            return build_layer_of(layer, with_fields(self.brief, reads), endpoints, modelled)
         self.undeclared.add(layer)
-        return build_layer_of(layer, self.brief, self._endpoints, self._model)
+        return build_layer_of(layer, self.brief, self._endpoints, modelled)
 
     @cached_property
     def _endpoints(self) -> Mapping[str, Endpoint]:
         return endpoints_of(self.brief)
 
-    def _model(self) -> Modelled:
-        """Return the rows of the modelled layers."""
-        return self._modelled
-
     @cached_property
     def _modelled(self) -> Modelled:
+        """The rows of the modelled layers."""
+
         def compute() -> Modelled:
             self.on_step("roads")
-            part = part_of(self.brief, MODELLED, blank_labels=True)
-            return model_layers(part, endpoints_of(part), network=self.plan.inputs.network)
+            brief = with_fields(self.brief, MODELLED, blank_labels=True)
+            return model_layers(brief, endpoints_of(brief), network=self.plan.inputs.network)
 
         return self._recalled(self.plan.modelled_key, compute)
 

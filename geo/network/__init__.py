@@ -49,7 +49,7 @@ def read_network(
     path
         As for `read_network_file`, which also reports its repairs.
     crossings
-        Known crossings, to name places on borders; the shipped network has the gazetteer's.
+        Known crossings, to name the points where roads pass borders; the shipped network has the gazetteer's.
     outlines
         The borders; by default those that ship.
 

@@ -14,7 +14,7 @@ from geo.network.line_table import Lines, distinct, ends, select, split, unique_
 
 
 def build_network(table: CountryLines, sources: Sequence[str]) -> Network:
-    """Build the network of lines, with nodes and edges in its order; ``sources`` names the lines' source numbers."""
+    """Build the network of lines; the number of a line's source is its position in ``sources``."""
     rows = distinct(table.lines)
     lines, code = select(table.lines, rows), table.code[rows]
     codes, country = np.unique(code, return_inverse=True)
@@ -67,8 +67,16 @@ def _vertex_order(lines: Lines, is_reversed: Booleans) -> Integers:
 
 def _nodes_at(node_lon: Floats, node_lat: Floats, lon: Floats, lat: Floats) -> Integers:
     """Return the node at each position; nodes are sorted by lon, then lat."""
-    nodes = node_lon + 1j * node_lat
-    node = np.searchsorted(nodes, lon + 1j * lat)
-    if not np.array_equal(nodes[np.minimum(node, len(nodes) - 1)], lon + 1j * lat):
-        raise DataError("a crossing is not at the end of any line.")
+    nodes, crossings = (
+        node_lon + 1j * node_lat,
+        lon + 1j * lat,
+    )  # complex numbers sort by lon, then lat
+    node = np.searchsorted(nodes, crossings)
+    off_node = np.flatnonzero(nodes[np.minimum(node, len(nodes) - 1)] != crossings)
+    if len(off_node):
+        row = off_node[0]
+        raise DataError(
+            f"no road ends at the border crossing at lon {lon[row]:.5f}, lat {lat[row]:.5f}. Expected the ends of two "
+            "roads. Split the road there."
+        )
     return np.asarray(node)

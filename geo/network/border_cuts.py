@@ -1,4 +1,4 @@
-"""Split lines at borders, and name the places where they pass after border crossings."""
+"""Split lines at borders, and name the points where they pass them after border crossings."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from geo.network.line_table import (
 
 NEAR_KM: Final = 5.0  # schematic lines meet the border up to so far from the crossing
 COAST_DEG: Final = 0.2  # the coast is generalised: a harbour may lie in the sea
-PLACE_DIGITS: Final = 5  # of a degree: a metre
+POSITION_DIGITS: Final = 5  # decimals of a degree: a metre
 
 
 class BorderMeetings(NamedTuple):
-    """Places at which lines meet borders."""
+    """Points at which lines meet borders."""
 
     line: Integers
     position: Floats  # in the line, as from `positions`
@@ -45,16 +45,16 @@ class BorderMeetings(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class CountryLines:
-    """Lines that each lie in one country.
+    """Lines, each within one country, and the crossings where they meet.
 
     Attributes
     ----------
     code
         The country of each line, ISO 3166-1 alpha-2; empty far out at sea.
     crossing_lon, crossing_lat, crossing_countries, crossing_id, crossing_official
-        Ends at which lines of two countries meet, sorted by lon, then lat.
+        The ends at which lines of two countries meet, sorted by lon, then lat.
     barred
-        Ids of places at which lines were dropped.
+        Ids of the points at which lines were dropped.
     """
 
     lines: Lines
@@ -75,10 +75,10 @@ def split_at_borders(
     shortest_visit_km: float,
     guarded: Collection[str] = (),
 ) -> CountryLines:
-    """Split lines where they pass from one country to another, and name those places.
+    """Split lines where they pass from one country to another, and name those points.
 
-    A place is named after the nearest crossing of the same countries within 5 km, and moved there if the
-    line's own error allows; otherwise after the countries and its coordinates.
+    A point is named after the nearest crossing of the same countries within 5 km, and moved there if the line's own
+    error allows; otherwise it is named after the countries and its coordinates.
 
     Parameters
     ----------
@@ -87,9 +87,9 @@ def split_at_borders(
     outlines
         The borders.
     shortest_visit_km
-        A shorter stay abroad between two stays in one country is an error of the line: no split.
+        Lines are not split for a shorter stay abroad between two stays in one country: it is an error of the line.
     guarded
-        Countries between which lines may pass only at a known crossing: other lines that end on their
+        Countries between which lines may pass only at a known crossing; other lines that end on their
         border are dropped.
     """
     meetings = _border_meetings(lines, outlines)
@@ -120,7 +120,7 @@ def _cut_at_switches(
     code = codes_of(pieces, outlines)
     is_short = geodesic_lengths_km(pieces.start, pieces.lon, pieces.lat) < shortest_visit_km
     code = _without_visits(code, line_of_piece, is_short)
-    # one entry per two successive pieces: they meet at a candidate if they are of one line
+    # One entry for each two successive pieces, which meet at a candidate if they are of one line
     is_same_line = np.diff(line_of_piece) == 0
     is_on_land = (code[1:] != "") & (code[:-1] != "")
     is_switch = ((code[1:] != code[:-1]) & is_on_land)[is_same_line]
@@ -145,7 +145,7 @@ def _cut_at_switches(
 def _without_visits(
     code: NDArray[np.str_], line_of_piece: Integers, is_short: Booleans
 ) -> NDArray[np.str_]:
-    """Return the codes with short stays abroad, between stays of a line in one country, set to that country."""
+    """Return the codes after setting short stays abroad, between two stays in one country, to that country."""
     code = code.copy()
     is_inner = line_of_piece[1:-1] == line_of_piece[:-2]
     is_inner &= line_of_piece[1:-1] == line_of_piece[2:]
@@ -179,15 +179,12 @@ def _name_crossings(
     pairs = codes[np.stack([lowest[node], highest[node]])]
     nearest, distance_km = _nearest_crossing(lon, lat, pairs, crossings)
     is_known = distance_km <= NEAR_KM
-    # without crossings `nearest` is 0 throughout: an entry for it to point at
+    # Without crossings, `nearest` is 0 throughout, which has to be a row.
     official = np.array([crossing.official for crossing in crossings] or [False])
     is_official = is_known & official[nearest]
-    ids = [
-        crossings[row].id if has_crossing else _place_id(pair, *place)
-        for row, has_crossing, pair, *place in zip(
-            nearest, is_known, pairs.T, lon, lat, strict=True
-        )
-    ]
+    ids = [_crossing_id(*entry) for entry in zip(pairs.T, lon, lat, strict=True)]
+    for row in np.flatnonzero(is_known):
+        ids[row] = crossings[nearest[row]].id
     is_barred = ~is_known & np.isin(pairs, list(guarded)).all(axis=0)
     passable_lines = np.flatnonzero(~np.isin(node_of_end, node[is_barred]).any(axis=0))
     open_crossings = np.flatnonzero(~is_barred)
@@ -205,8 +202,8 @@ def _name_crossings(
     )
 
 
-def _place_id(countries: Iterable[str], lon: float, lat: float) -> str:
-    """Return an id for an unnamed crossing: ``dz-ne-19.47n-5.84e``."""
+def _crossing_id(countries: Iterable[str], lon: float, lat: float) -> str:
+    """Return an id for an unknown crossing: ``dz-ne-19.47n-5.84e``."""
     lon = float(wrap_longitudes(np.array([lon]))[0])
     north, east = "n" if lat >= 0 else "s", "e" if lon >= 0 else "w"
     return f"{'-'.join(countries)}-{abs(lat):.2f}{north}-{abs(lon):.2f}{east}".lower()
@@ -215,9 +212,9 @@ def _place_id(countries: Iterable[str], lon: float, lat: float) -> str:
 def _nearest_crossing(
     lon: Floats, lat: Floats, pairs: NDArray[np.str_], crossings: Sequence[Crossing]
 ) -> tuple[Integers, Floats]:
-    """Return the row of the nearest crossing between the two countries of each place, and its distance in km.
+    """Return the row of the nearest crossing between the two countries of each point, and its distance in km.
 
-    ``pairs`` are the countries of each place, shape ``(2, n)``; where no crossing joins them the distance is infinite.
+    ``pairs`` are the countries of each point, shape ``(2, n)``; where no crossing joins them the distance is infinite.
     """
     if not crossings:
         return np.zeros(len(lon), dtype=int), np.full(len(lon), np.inf)
@@ -226,9 +223,9 @@ def _nearest_crossing(
     ).T
     crossing_pair = np.array([" ".join(sorted(crossing.countries)) for crossing in crossings])
     sorted_pairs = np.sort(pairs, axis=0).T.tolist()
-    place_pair = np.array([" ".join(pair) for pair in sorted_pairs], dtype="<U5")
+    point_pair = np.array([" ".join(pair) for pair in sorted_pairs], dtype="<U5")
     distance_km = inverse(lon[:, None], lat[:, None], crossing_lon, crossing_lat)[2] / 1e3
-    distance_km[place_pair[:, None] != crossing_pair] = np.inf
+    distance_km[point_pair[:, None] != crossing_pair] = np.inf
     nearest = distance_km.argmin(axis=1) if len(lon) else np.zeros(0, dtype=int)
     return nearest, distance_km[np.arange(len(lon)), nearest]
 
@@ -267,7 +264,7 @@ def _countries_beside(network: Network) -> NDArray[np.str_]:
 
 
 def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
-    """Return the code of the country at each place: the nearest one near a coast, none at sea.
+    """Return the code of the country at each position: the nearest one near a coast, none at sea.
 
     Examples
     --------
@@ -296,7 +293,7 @@ def codes_at(lon: Floats, lat: Floats, outlines: Outlines) -> NDArray[np.str_]:
 
 
 def codes_of(lines: Lines, outlines: Outlines) -> NDArray[np.str_]:
-    """Return the country code on the middle step of each line; if that is at sea, at an end."""
+    """Return the country code at the middle step of each line; if that is at sea, at one of its ends."""
     step = (lines.start[:-1] + lines.start[1:]) // 2
     lon, lat = ((values[step - 1] + values[step]) / 2.0 for values in (lines.lon, lines.lat))
     code = codes_at(lon, lat, outlines)
@@ -326,7 +323,7 @@ def _steps_of(lines: NDArray[np.object_]) -> tuple[NDArray[np.object_], Integers
 
 @lru_cache(maxsize=4)
 def _border_steps(outlines: Outlines) -> shapely.STRtree:
-    """Return an index of the steps of every border; western ones again beyond 180°, where networks run on."""
+    """Return an index of the steps of every border; western ones also beyond 180°, where networks may continue."""
     ground = outlines.background
     parts = shapely.get_parts([ground.boundaries, ground.disputed])
     west = parts[shapely.bounds(parts)[:, 0] < 0.0]
@@ -342,13 +339,13 @@ def meets_border(lines: Lines, outlines: Outlines) -> Booleans:
 
 
 def _border_meetings(lines: Lines, outlines: Outlines) -> BorderMeetings:
-    """Return the distinct places where lines meet borders, to a metre."""
+    """Return the distinct points where lines meet borders, to a metre."""
     shapes = to_linestrings(lines)
     tree = _border_steps(outlines)
     line, step = tree.query(shapes, predicate="intersects")
     shared = shapely.intersection(shapes[line], tree.geometries[step])
     coords, pair = shapely.get_coordinates(shared, return_index=True)
-    rows = np.unique(np.column_stack([line[pair], np.round(coords, PLACE_DIGITS)]), axis=0)
+    rows = np.unique(np.column_stack([line[pair], np.round(coords, POSITION_DIGITS)]), axis=0)
     line, lon, lat = rows[:, 0].astype(int), rows[:, 1], rows[:, 2]
     points = np.asarray(shapely.points(lon, lat))
     return BorderMeetings(line, positions(lines, line, points), lon, lat)

@@ -26,11 +26,11 @@ class Figure:
     Attributes
     ----------
     source
-        Where a reader can look it up; empty where it is assumed.
+        The publication in which a reader can look it up; empty if it is assumed.
     assumed
-        Whether we chose it.
+        Whether it is our assumption.
     reason
-        What it is derived from, or why we chose it.
+        How it was derived, or why we chose it.
     """
 
     value: float
@@ -67,7 +67,7 @@ def read_costs() -> Costs:
     Raises
     ------
     DataError
-        The table is not TOML, lacks a kind, or has an invalid figure; with every problem.
+        If the table is not TOML, lacks a kind, or has an invalid figure; with every problem.
 
     Examples
     --------
@@ -91,8 +91,8 @@ def parse_costs(text: str, *, name: str) -> Costs:
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"{name}: is not TOML ({error}). Correct it.") from error
     speeds, delays = raw.get("speed_kmh", {}), raw.get("crossing_delay_h", {})
-    # Key, as in messages → table of the figure. Every kind has a key: `_figures` reports those that the file lacks, and
-    # keys of the file that are no kinds.
+    # Path of a figure, as in messages → its table. Every kind has a path, and so has every key of the file, so that
+    # `_figures` reports kinds that are missing and keys that are not kinds.
     figures = _figures(
         {
             **{f"speed_kmh.{kind}": speeds.get(kind) for kind in (*KINDS, *speeds)},
@@ -134,14 +134,14 @@ def with_overrides(
     Raises
     ------
     DataError
-        A kind is unknown or a number out of range; with every problem.
+        If a kind is unknown or a number out of range; with every problem.
 
     Examples
     --------
     >>> with_overrides(read_costs(), speed_kmh={"track": 20}).speed_kmh["track"]
     Figure(value=20.0, source='the brief', assumed=False, reason='')
     """
-    # The keys of `parse_costs` → number; None is no override.
+    # Path of a figure, as in `parse_costs` → number; None leaves the figure as it is
     values = {
         **{f"speed_kmh.{kind}": value for kind, value in (speed_kmh or {}).items()},
         "delay_h": delay_h,
@@ -166,9 +166,9 @@ def with_overrides(
 
 
 def edge_hours(network: Network, costs: Costs) -> Floats:
-    """Compute the hours of each edge: length by speed, plus half the delay of a crossing at either end.
+    """Compute the hours of each edge: length over speed, plus half the delay of a crossing at either end.
 
-    So a route that passes a crossing, from one edge to the next, waits once.
+    So a route that passes a crossing, from one edge to the next, waits there once.
 
     Examples
     --------
@@ -211,7 +211,7 @@ def _with_prefix(figures: Mapping[str, Figure], prefix: str) -> Mapping[str, Fig
 
 
 def _problems(key: str, table: Any) -> Iterator[str]:  # noqa: ANN401 - whatever TOML holds
-    """Yield what is wrong with a figure."""
+    """Yield each problem of a figure."""
     kind = key.removeprefix("speed_kmh.")
     is_speed = kind != key
     if is_speed and kind not in KINDS:

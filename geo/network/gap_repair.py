@@ -27,14 +27,14 @@ from geo.network.line_table import (
 )
 
 DEGREE_M: Final = 110_574.0  # the shortest degree of a meridian: no search radius comes out short
-HOPS: Final = 4  # edges: nodes at most so far apart along the network need no link
-SPHERE_SLACK: Final = 1.01  # by how much the sphere of normals may shorten a distance
+HOPS: Final = 4  # edges; nodes joined by no more than these need no link
+SPHERE_SLACK: Final = 1.01  # factor by which the sphere of normals may shorten a distance
 
 
 def split_at_shared_vertices(lines: Lines) -> Lines:
-    """Split lines at every shared vertex; lines that cross without one are a bridge, and stay apart."""
-    _, _, place = unique_positions(lines.lon, lines.lat)  # of each vertex
-    return split(lines, np.bincount(place)[place] > 1)[0]
+    """Split lines at every shared vertex; lines that cross without one are a bridge, and are not joined."""
+    _, _, position = unique_positions(lines.lon, lines.lat)  # of each vertex
+    return split(lines, np.bincount(position)[position] > 1)[0]
 
 
 def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
@@ -42,11 +42,11 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
 
     Returns
     -------
-    The lines, and how many ends were joined.
+    The lines, and the number of ends that were joined.
     """
     lon, lat = ends(lines)
     node_lon, node_lat, node_of_end = unique_positions(lon, lat)
-    loose_node = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)  # of one end alone
+    loose_node = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)  # the end of only one line
     points = np.asarray(shapely.points(node_lon[loose_node], node_lat[loose_node]))
     shapes = to_linestrings(lines)
     reach_deg = reach_m / (DEGREE_M * np.cos(np.radians(np.abs(node_lat[loose_node]))))
@@ -69,15 +69,15 @@ def split_at_touching_ends(lines: Lines, reach_m: float) -> tuple[Lines, int]:
 def dead_end_links(lines: Lines, reach_m: float, outlines: Outlines) -> Lines:
     """Return straight lines from each dead end to the nearest node that it misses.
 
-    That node lies within reach, more than four hops away along the lines, and in the same country, so
+    That node lies within reach, more than four edges away along the lines, and in the same country, so
     that a repair opens no border.
     """
     lon, lat = ends(lines)
     node_lon, node_lat, node_of_end = unique_positions(lon, lat)
     dead_end = np.flatnonzero(np.bincount(node_of_end.ravel()) == 1)
-    places_m = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
-    near_pairs = cKDTree(places_m[dead_end]).sparse_distance_matrix(
-        cKDTree(places_m), SPHERE_SLACK * reach_m, output_type="ndarray"
+    node_xyz_m = lonlat_to_normals(node_lon, node_lat) * MEAN_RADIUS_M
+    near_pairs = cKDTree(node_xyz_m[dead_end]).sparse_distance_matrix(
+        cKDTree(node_xyz_m), SPHERE_SLACK * reach_m, output_type="ndarray"
     )
     start, node = dead_end[near_pairs["i"]], near_pairs["j"]
     start, node = start[start != node], node[start != node]
@@ -100,7 +100,7 @@ def _within_hops(line_ends: Integers, node_count: int, start: Integers, node: In
     """Return which pairs of nodes, ``start`` and ``node``, are at most four lines apart.
 
     ``line_ends`` are the nodes at both ends of each line, shape ``(2, lines)``. Each product with the matrix of steps
-    extends what is reached from every distinct start by one line.
+    adds the nodes that are one line farther from each distinct start.
     """
     tail, head = line_ends
     ones = np.ones(2 * len(tail), dtype=np.int32)

@@ -21,8 +21,8 @@ KINDS: Final = (
 class Network:
     """Nodes and undirected edges, in an order independent of the input's.
 
-    Lengths and errors are on the ground; degrees are lon, lat, EPSG:4326. In a network on both sides of ±180°
-    longitudes run on beyond 180.
+    Lengths and errors are on the ground; degrees are lon, lat, EPSG:4326. In a network on both sides of ±180°,
+    longitudes continue beyond 180.
 
     Attributes
     ----------
@@ -43,11 +43,11 @@ class Network:
     vertex_start
         Edge i has the vertices from ``vertex_start[i]`` up to ``vertex_start[i + 1]``, tail first.
     vertex_lon, vertex_lat
-        Of every edge's line, both ends included.
+        The vertices of every edge's line, both ends included.
     crossing_node
         The nodes on a border, by node. A crossing may have several, one per carriageway.
     crossing_id
-        In the gazetteer; or the two countries and the place, if the crossing is unknown.
+        Id in the gazetteer; of an unknown crossing, the two countries and the position.
     crossing_official
         Whether a crossing or a marked track is known there.
     """
@@ -82,7 +82,7 @@ class Crossing:
     lon, lat
         Degrees, EPSG:4326.
     official
-        False if all that is known of it is that a road passes the border.
+        False if it is known only because a road passes the border there.
     """
 
     id: str
@@ -93,7 +93,7 @@ class Crossing:
 
 
 _DIGITS: Final = np.array(list("0123456789abcdefghjkmnpqrstvwxyz"))  # Crockford's base 32
-_ID_GRID: Final = 1e5  # places per degree: a metre
+_ID_GRID: Final = 1e5  # steps per degree: a metre
 
 
 def edge_ids(network: Network) -> NDArray[np.str_]:

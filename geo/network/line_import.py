@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 MAX_SHOWN_KINDS: Final = 5
 GAP_M: Final = 10.0  # digitised ends that should meet seldom miss by more
 ERROR_M: Final = 20.0  # of a street map, where the file states none
-VISIT_KM: Final = 2.0  # a shorter stay beyond a border is an error of one line or the other
-PLACE_DIGITS: Final = 7  # of a degree: a centimetre; nearer positions are one
+VISIT_KM: Final = 2.0  # a shorter stay beyond a border is an error of the road or of the border
+POSITION_DIGITS: Final = 7  # decimals of a degree: a centimetre; nearer vertices are one
 CLOSED_GAP: Final = "assumed: a gap between two ends closed"
 """The source of lines that close a gap."""
 LINE_TYPES: Final = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
@@ -41,7 +41,7 @@ NO_ROADS: Final = frozenset({
 })  # fmt: skip
 """Values of OpenStreetMap's key highway that no vehicle passes."""
 PLAIN_ROADS: Final = frozenset({"living_street", "busway", "raceway", "escape", "unknown"})
-"""Other values of that key, or of Geofabrik's fclass, that are roads of no class of their own."""
+"""Other values of that key, or of Geofabrik's fclass, that are roads without a class in `KINDS`."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ class RepairReport:
     closed
         Gaps between two ends, closed by a straight line.
     crossings
-        Places at which lines pass a border.
+        Points at which lines pass a border.
     unknown_crossings
-        Ids of the places where no crossing is known.
+        Ids of those at which no crossing is known.
     unknown_kinds
-        Values of the column of kinds that are none, such as a misspelt one, and how many rows each has.
+        Values of the column of kinds that are not kinds, such as misspelt ones, and the number of rows of each.
     """
 
     rows: int
@@ -86,11 +86,11 @@ class RepairReport:
             f"{self.without_length:,} without length or duplicate"
         )
         unknown = f" ({len(self.unknown_crossings):,} unknown)" if self.unknown_crossings else ""
+        warning = f"; {kinds_warning(self.unknown_kinds)}" if self.unknown_kinds else ""
         return (
             f"{counted(self.rows, 'rows')}; dropped: {dropped}; cut into {counted(self.split, 'more pieces')}; "
             f"{counted(self.joined, 'loose ends')} joined, {counted(self.closed, 'gaps')} closed; "
-            f"borders crossed at {counted(self.crossings, 'places')}{unknown}"
-            f"{'; ' * bool(self.unknown_kinds)}{kinds_warning(self.unknown_kinds)}"
+            f"borders crossed at {counted(self.crossings, 'places')}{unknown}{warning}"
         )
 
 
@@ -100,7 +100,7 @@ def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
     Examples
     --------
     >>> kinds_warning({"highwey": 4}).partition(". Expected")[0]
-    "found 4 rows of unknown kinds ('highwey'), read as unclassified roads"
+    "found 4 rows of unknown kinds ('highwey'), read as roads of unknown class"
     """
     if not unknown_kinds:
         return ""
@@ -108,7 +108,7 @@ def kinds_warning(unknown_kinds: Mapping[str, int]) -> str:
     more = ", …" if len(names) > MAX_SHOWN_KINDS else ""
     return (
         f"found {counted(sum(unknown_kinds.values()), 'rows')} of unknown kinds "
-        f"({', '.join(map(shown, names[:MAX_SHOWN_KINDS]))}{more}), read as unclassified roads. "
+        f"({', '.join(map(shown, names[:MAX_SHOWN_KINDS]))}{more}), read as roads of unknown class. "
         f"Expected {', '.join(sorted(KINDS))}, or a value of OpenStreetMap's key highway."
     )
 
@@ -130,14 +130,14 @@ def read_network_file(
         GeoParquet, or any lines that GDAL reads, in any CRS. Optional columns: ``kind``, ``highway`` or
         ``fclass``; ``length_km``; ``error_m``; ``source``.
     crossings
-        Known crossings, to name places on borders.
+        Known crossings, to name the points where lines pass borders.
     outlines
         The borders; by default those that ship.
 
     Raises
     ------
     DataError
-        The file cannot be read, has no CRS, or has rows that are not lines; with every problem.
+        If the file cannot be read, has no CRS, or has rows that are not lines; with every problem.
     """
     return lines_to_network(
         read_lines_table(path), name=path.name, crossings=crossings, outlines=outlines
@@ -222,7 +222,7 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
     Raises
     ------
     DataError
-        There is no such file, GDAL cannot read it, or it has several layers of lines.
+        If there is no such file, GDAL cannot read it, or it has several layers of lines.
     """
     import geopandas as gpd  # noqa: PLC0415 - half a second that the shipped network need not pay
     import pyogrio  # noqa: PLC0415
@@ -307,7 +307,7 @@ def _kinds(table: gpd.GeoDataFrame) -> Integers:
 
 
 def unknown_kinds(table: gpd.GeoDataFrame) -> dict[str, int]:
-    """Return the values of a table's column of kinds that are not a kind, and how many rows each has."""
+    """Return the values in a table's column of kinds that are not kinds, and the number of rows of each."""
     column = _kind_column(table)
     counts = {} if column is None else table[column].dropna().value_counts()
     known = NO_ROADS | PLAIN_ROADS | set(KINDS) | {""}
@@ -317,13 +317,13 @@ def unknown_kinds(table: gpd.GeoDataFrame) -> dict[str, int]:
 
 
 def _kind_name(value: object) -> str:
-    """Return a kind in lower case, without ``_link`` and grades: Geofabrik has track_grade3."""
+    """Return a kind in lower case, without ``_link`` and grades, such as Geofabrik's track_grade3."""
     text = str(value).strip().lower().removesuffix("_link")
     return "track" if text.startswith("track") else text
 
 
 def _kind(value: object) -> int:
-    """Return the kind of a value: ``primary_link`` is primary, an unknown class a road."""
+    """Return the kind of a value, an index into `KINDS`: −1 where no vehicle passes, a road if it is unknown."""
     text = _kind_name(value)
     if text in NO_ROADS:
         return -1
@@ -331,12 +331,12 @@ def _kind(value: object) -> int:
 
 
 def _lines_of(table: gpd.GeoDataFrame, kind: Integers, name: str) -> tuple[Lines, tuple[str, ...]]:
-    """Return the lines of a table in degrees, one per part, and their sources."""
+    """Return the lines of a table in degrees, one for each part of a row, and their sources."""
     degrees = table.geometry if table.crs == DEGREES else table.geometry.to_crs(DEGREES)
     shapes = unwrap_lines(np.asarray(degrees.array, dtype=object))
     parts, row = shapely.get_parts(shapes, return_index=True)
     coords, part = shapely.get_coordinates(parts, return_index=True)
-    coords = np.round(coords, PLACE_DIGITS)
+    coords = np.round(coords, POSITION_DIGITS)
     start = np.searchsorted(part, np.arange(len(parts) + 1))
     source, sources = _sources(table, name)
     has_one_part = np.bincount(row, minlength=len(table)) == 1  # a length is that of all parts

@@ -1,4 +1,4 @@
-"""Lines on the way to a network, as arrays: split, joined and measured all at once."""
+"""Tables of lines as arrays, from which networks are built: select, split, join and measure many lines at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from geo.arrays import Booleans, Floats, Integers, offsets_of, ragged_range, run
 from geo.geodesy import inverse
 
 PER_LINE = ("length_km", "kind", "error_m", "source")
-VERTEX_GAP = 1e-9  # of a step: how near a position comes to a vertex
+VERTEX_GAP = 1e-9  # least distance of a position from a vertex, as a share of the step
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,9 +25,9 @@ class Lines:
     start
         Line i has the vertices from ``start[i]`` up to ``start[i + 1]``.
     lon, lat
-        Of every vertex, degrees, EPSG:4326.
+        Vertices of all lines, degrees, EPSG:4326.
     length_km
-        Of each line, on the ground.
+        Length of each line on the ground.
     kind, error_m, source
         As in `geo.network.Network`.
     """
@@ -58,7 +58,7 @@ def make_lines(
 ) -> Lines:
     """Build lines.
 
-    A length that is unknown (NaN), or shorter than the geodesics between its vertices, becomes the geodesics' length.
+    A length that is unknown (NaN), or less than that of the geodesics between the vertices, becomes the latter.
     """
     count = len(start) - 1
     geodesic_km = geodesic_lengths_km(start, lon, lat)
@@ -132,9 +132,9 @@ def insert_vertices(
     Parameters
     ----------
     line, position
-        Where: position 2.5 is halfway from the third vertex of the line to the fourth.
+        Where to insert them: position 2.5 is halfway from the third vertex of the line to the fourth.
     lon, lat
-        The new vertices. A line that bends grows at least to the geodesics' length.
+        The new vertices. The length of a line that they bend becomes at least that of its geodesics.
     """
     old_line = lines.line_of_vertex
     old_position = np.arange(len(lines.lon)) - lines.start[:-1][old_line]
@@ -163,7 +163,7 @@ def split(lines: Lines, is_cut: Booleans) -> tuple[Lines, Integers]:
 
     A piece gets its share of the line's length in proportion to the geodesics.
     """
-    # where lines are cut the vertex is repeated, as the end of one piece and the start of the next
+    # Where a line is cut, the vertex comes twice: as the end of one piece and the start of the next.
     vertex = np.repeat(np.arange(len(lines.lon)), 1 + inner_vertices(lines, is_cut))
     is_piece_start = np.zeros(len(vertex), dtype=bool)
     is_piece_start[1:] = vertex[1:] == vertex[:-1]
@@ -213,19 +213,19 @@ def positions(lines: Lines, line: Integers, points: NDArray[np.object_]) -> Floa
 
 
 def unique_positions(lon: Floats, lat: Floats) -> tuple[Floats, Floats, Integers]:
-    """Return lon and lat of the distinct positions, sorted; and the index among them of each position passed in."""
+    """Return lon and lat of the distinct positions, sorted; and for each position passed in, its index among them."""
     unique, number = np.unique(np.ravel(lon) + 1j * np.ravel(lat), return_inverse=True)
     return unique.real, unique.imag, number.reshape(np.shape(lon))
 
 
 def first_per_group(group: Integers, *keys: Floats | Integers) -> Integers:
-    """Return, for each group in order, the index of its least row: by the first key, among equals by the next."""
+    """Return the index of the least row of each group, in the order of groups: by the first key, then by the next."""
     order = np.lexsort((*keys[::-1], group))
     return order[run_starts(group[order])]
 
 
 def distinct(lines: Lines) -> Integers:
-    """Return the indexes of the lines to keep, ascending: lines with a length, and of equal lines the shortest.
+    """Return the indexes of distinct lines, ascending: without lines of no length, and only the shortest of equal ones.
 
     Lines are equal if they run through the same vertices, in either direction.
     """
@@ -242,7 +242,7 @@ def distinct(lines: Lines) -> Integers:
     parallel = np.flatnonzero(has_length & has_parallels)
     if not len(parallel):
         return single
-    # parallel lines are taken for equal if these sums over their vertices are, which know no direction
+    # Parallel lines count as equal if these sums over their vertices are equal; sums do not depend on direction.
     parallel_lines = select(lines, parallel)
     lon, lat = parallel_lines.lon, parallel_lines.lat
     sums = [

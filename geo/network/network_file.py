@@ -1,8 +1,8 @@
 """Write and read the network that ships with the package.
 
-One JSON document of whole numbers, a column per line. Positions are in 0.00001° (a metre) and, like the ends
-of edges, written as steps from row to row. Lengths are in metres, rounded up, so that none is shorter than
-its geodesic.
+The file is one JSON document of whole numbers, a column per line. Positions, in steps of 0.00001° (a metre), and
+the ends of edges are written as differences from the row before. Lengths are in metres, rounded up, so that none is
+less than that of its geodesic.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ def _inner_vertices(start: Integers) -> Booleans:
 
 
 def _steps(values: Integers) -> Integers:
-    """Return the first number, then the step to each next."""
+    """Return the first number, then the difference of each number from the one before."""
     whole = values.astype(np.int64)
     return np.asarray(whole - np.concatenate([[0], whole[:-1]]))
 
@@ -147,7 +147,7 @@ def _decode_runs(runs: Iterable[int]) -> Integers:
 
 
 def _compact(values: Any) -> str:  # noqa: ANN401 - whatever a column holds
-    """Write a column as JSON, numbers whole."""
+    """Return a column as JSON, its numbers as whole numbers."""
     if isinstance(values, np.ndarray):
         values = values.astype(np.int64).tolist()
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))

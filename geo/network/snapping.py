@@ -12,9 +12,9 @@ from geo.geodesy import inverse
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.graph import Network
 
-# By the distance of normals, which is half a percent off, the second may be the nearest
+# The distance between normals is up to half a percent off, so a node that is second by it may be the nearest.
 CANDIDATES = 4
-FEW_DISTANCES = 3_000_000  # distances that are measured sooner than a tree is imported
+FEW_DISTANCES = 3_000_000  # up to so many distances take less time than the import of a tree
 
 
 def snap_nodes(
@@ -24,9 +24,9 @@ def snap_nodes(
     *,
     countries: Sequence[tuple[str, ...]] | None = None,
 ) -> tuple[NDArray[np.int32], Floats]:
-    """Find the node nearest to each place on the ellipsoid; the first of equally near ones.
+    """Find the node nearest to each place on the ellipsoid; among equally near ones, the first.
 
-    Unit normals propose candidates, many of them by a tree; geodesics decide.
+    Distances between unit normals propose candidates; geodesics decide among them.
 
     Parameters
     ----------
@@ -39,9 +39,9 @@ def snap_nodes(
     Returns
     -------
     node
-        Of each place.
+        The nearest node of each place.
     access_km
-        The distance to it.
+        The distance to that node.
 
     Examples
     --------
@@ -73,7 +73,7 @@ def _nodes_in(network: Network, codes: tuple[str, ...]) -> Integers:
 def _nearest_nodes(
     network: Network, nodes: Integers, lon: Floats, lat: Floats
 ) -> tuple[NDArray[np.int32], Floats]:
-    """Return which of some nodes is nearest to each place, and the distance to it in km."""
+    """Return the node, among ``nodes``, that is nearest to each place, and the distance to it in km."""
     node_lon, node_lat = network.node_lon[nodes], network.node_lat[nodes]
     candidates = np.sort(
         _candidates(lonlat_to_normals(node_lon, node_lat), lonlat_to_normals(lon, lat)), axis=1

@@ -1,4 +1,4 @@
-"""Find the faces beside the lines of a planar graph, and lines that came to lie on the wrong side of others."""
+"""Find the faces beside the lines of a planar graph, and the lines that ended up on the wrong side of others."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ GRID_PER_DEGREE: Final = 10_000
 OUTER: Final = -1
 """The index of the outer face, which surrounds all lines."""
 
-STRIDE: Final = 10_000_000  # more steps of the grid than there are along a parallel
+STRIDE: Final = 10_000_000  # more than the steps of the grid along a whole parallel
 
 
 def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
-    """Return which arcs lie in a face that belongs to a country other than they say.
+    """Return which arcs have a face beside them that belongs to another country than they state.
 
-    Lines that cross none may still have passed one another: an island that a coast swept over lies inland.
+    Lines that do not cross may still have passed each other: once a coast has moved over an island, it lies inland.
 
     Examples
     --------
@@ -38,7 +38,7 @@ def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
     """
     lines = np.array([arc.line for arc in arcs])
     faces = np.array(shapely.get_parts(shapely.polygonize(lines)))
-    # For each line, what lies left and right of it: the faces, and the codes that the arc states.
+    # Left and right of each line: the face, and the code that the arc states.
     faces_of_lines = np.stack(faces_beside(lines, faces), axis=1).tolist()
     codes_of_lines = [arc.sides for arc in arcs]
     lengths = shapely.length(lines).tolist()
@@ -52,12 +52,9 @@ def misplaced_arcs(arcs: Sequence[Arc]) -> Booleans:
     country_of_face = {
         face: max(sorted(totals), key=totals.__getitem__) for face, totals in length_by_code.items()
     }
-    return np.array(
-        [
-            any(country_of_face[face] != code for face, code in zip(line_faces, codes, strict=True))
-            for line_faces, codes in zip(faces_of_lines, codes_of_lines, strict=True)
-        ]
-    )
+    countries = np.array([country_of_face[face] for pair in faces_of_lines for face in pair])
+    stated = np.array([code for codes in codes_of_lines for code in codes])
+    return np.asarray((countries != stated).reshape(-1, 2).any(axis=1))
 
 
 def faces_beside(lines: LineArray, faces: LineArray) -> tuple[Integers, Integers]:

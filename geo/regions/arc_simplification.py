@@ -1,8 +1,8 @@
 """Simplify the lines of a planar graph so that none crosses another; its nodes stay.
 
 Method: Douglas and Peucker's, with longitudes shortened by the cosine of the latitude, so that a tolerance in degrees
-of latitude holds along both axes. Lines are split into pieces; where pieces then cross or touch, each is halved and its
-tolerance lowered, until none does.
+of latitude holds along both axes. Lines are split into pieces. Pieces that cross or touch once they are simplified are
+halved, and simplified again with a lower tolerance, until none does.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from geo.geodesy.outline_arcs import Arc
 from geo.regions.arc_faces import GRID_PER_DEGREE, LineArray, misplaced_arcs
 
 Tolerance: TypeAlias = Callable[[Floats, Integers], Floats]
-"""Takes the ends of steps (n, 4: lon, lat, lon, lat) and the index of each step's line; returns their tolerances."""
+"""The ends of steps (n, 4: lon, lat, lon, lat), and the index of each step's line → the tolerance of each step."""
 
-# steps: one cosine holds for a piece, and halves of it can be simplified less
+# Steps: short enough for one cosine per piece, and for a lower tolerance on half of it.
 LONGEST_PIECE: Final = 500
-LOWERING: Final = 0.7  # times its tolerance is that of a piece that crossed another
-FEWEST: Final = 4  # vertices of a line that can be split in two
+LOWERING: Final = 0.7  # factor on the tolerance of a piece that crossed another
+FEWEST: Final = 4  # vertices of a line that is split in two
 RING_SHARE: Final = 0.2  # a tolerance beyond a fifth of a ring's size would make it a triangle
 MAP_EDGE: Final = 180.0
 
@@ -39,7 +39,7 @@ class Pieces:
     tolerance: Floats
 
     def lowered(self, is_lowered: Booleans) -> tuple[Pieces, Integers]:
-        """Return the pieces with some of them halved, and a lower tolerance; and the old piece of each."""
+        """Return the pieces after halving some and lowering their tolerance; and the old piece of each new one."""
         halves = [
             _halves(line) if is_halved else [line]
             for line, is_halved in zip(self.lines, is_lowered, strict=True)
@@ -74,7 +74,7 @@ def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
             joined = _joined(lines, pieces.line_index)
             result = [replace(arc, line=line) for arc, line in zip(arcs, joined, strict=True)]
             misplaced = _array([arc.line for arc in arcs])[misplaced_arcs(result)]
-            is_too_coarse = _may_have_swept(pieces, misplaced)
+            is_too_coarse = _may_have_passed(pieces, misplaced)
             if not is_too_coarse.any():
                 return result
         pieces, old_piece = pieces.lowered(is_too_coarse)
@@ -83,7 +83,7 @@ def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
 
 
 def count_simplified(arcs: Sequence[Arc], tolerance: Tolerance) -> int:
-    """Estimate quickly how many vertices the arcs have once simplified: without a look at crossings."""
+    """Estimate the number of vertices of the arcs once simplified, quickly: without tests for crossings."""
     pieces = _split(_array([arc.line for arc in arcs]), tolerance)
     lines = _simplified(pieces, pieces.tolerance > 0)
     return int(shapely.get_num_coordinates(lines).sum())
@@ -121,9 +121,9 @@ def _ring_limits(lines: LineArray) -> Floats:
 
 
 def _simplified(pieces: Pieces, is_selected: Booleans) -> LineArray:
-    """Return the lines of all pieces, those of selected ones simplified.
+    """Return the lines of all pieces, and simplify the selected ones.
 
-    In a plane where a degree is as long along both axes.
+    They are simplified in a plane in which degrees of longitude and latitude are equally long.
     """
     active = np.flatnonzero(is_selected & (pieces.tolerance > 0))
     if not len(active):
@@ -145,7 +145,7 @@ def _simplified(pieces: Pieces, is_selected: Booleans) -> LineArray:
 
 
 def _has_crossings(lines: LineArray, has_changed: Booleans) -> Booleans:
-    """Return which lines cross or touch themselves, or each other beyond a shared end.
+    """Return which lines cross or touch themselves, or another line other than at a shared end.
 
     Lines that have not changed are not tested against each other.
     """
@@ -165,12 +165,12 @@ def _has_crossings(lines: LineArray, has_changed: Booleans) -> Booleans:
     return has_crossings
 
 
-def _may_have_swept(pieces: Pieces, misplaced: LineArray) -> Booleans:
-    """Return which simplified pieces are so near to one of the misplaced lines that they may have swept over it."""
+def _may_have_passed(pieces: Pieces, misplaced: LineArray) -> Booleans:
+    """Return which simplified pieces are near enough to a misplaced line to have passed over it."""
     is_near = np.zeros(len(pieces.lines), dtype=bool)
     reach = float(pieces.tolerance.max(initial=0.0))
     tree = shapely.STRtree(pieces.lines)
-    # Of two lines that passed one another, each moved by its tolerance at most.
+    # If two lines passed each other, each of them moved by at most its tolerance.
     _, piece = tree.query(misplaced, predicate="dwithin", distance=reach * 2)
     is_near[piece] = True
     return is_near & (pieces.tolerance > 0)

@@ -48,11 +48,11 @@ def find_crossings(
     *,
     guarded: Collection[str],
 ) -> list[GazetteerPlace]:
-    """Return a crossing for each place where a line passes a border and no known crossing is near.
+    """Return a crossing for each point where a line passes a border and no known crossing is near.
 
-    Places on one border within 5 km of one another are one crossing: the error of a schematic road is no less. It is
-    named after the nearest place on either side, the larger one first; where one is farther than 150 km, after the
-    countries. A second one of the same name is numbered.
+    Points on one border within 5 km of each other are one crossing, since the error of a schematic road is as large.
+    A crossing is named after the nearest town on either side, the larger one first; if one is farther than 150 km,
+    after the countries. A second crossing of the same name is numbered.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def find_crossings(
     guarded
         As for :func:`geo.network.border_cuts.split_at_borders`.
     """
-    # inf: a stay abroad of any length between two stays in one country is an error of the line, not two crossings.
+    # inf: a line that leaves a country and returns to it is wrong about the border, however long it stays abroad.
     table = split_at_borders(lines, known, outlines, shortest_visit_km=np.inf, guarded=guarded)
     rows = _representatives(table)
     pairs = [table.crossing_countries[row] for row in rows]
@@ -73,11 +73,11 @@ def find_crossings(
     towns_by_side = [
         _nearest_towns(places, [pair[side] for pair in pairs], lon, lat) for side in range(2)
     ]
-    names = [_name(towns) for towns in zip(*towns_by_side, strict=True)]
+    names = [_name_by_towns(towns) for towns in zip(*towns_by_side, strict=True)]
     default_ids = [table.crossing_id[row] for row in rows]
     ids = list(_distinct_ids(names, default_ids, {place.id for place in places}))
     labels = numbered_labels(
-        name or _unnamed(pair, outlines) for name, pair in zip(names, pairs, strict=True)
+        name or _name_by_countries(pair, outlines) for name, pair in zip(names, pairs, strict=True)
     )
     return [
         GazetteerPlace(
@@ -134,7 +134,7 @@ def _nearest_towns(
     return nearest
 
 
-def _name(towns: Sequence[GazetteerPlace | None]) -> Text | None:
+def _name_by_towns(towns: Sequence[GazetteerPlace | None]) -> Text | None:
     """Return the name of a crossing between two towns, the larger first; None if one is missing.
 
     It has an Arabic form only if both towns have one.
@@ -150,8 +150,8 @@ def _name(towns: Sequence[GazetteerPlace | None]) -> Text | None:
     )
 
 
-def _unnamed(pair: tuple[str, str], outlines: Outlines) -> Text:
-    """Return the name of a crossing after its countries."""
+def _name_by_countries(pair: tuple[str, str], outlines: Outlines) -> Text:
+    """Return the names of a crossing's countries as its name."""
     first, second = (outlines.country(code) for code in pair)
     names = second.label.by_language
     return Text(**{
@@ -160,7 +160,7 @@ def _unnamed(pair: tuple[str, str], outlines: Outlines) -> Text:
 
 
 def numbered_labels(labels: Iterable[Text]) -> Iterator[Text]:
-    """Yield labels, from the second of the same name on with their number: "Nădlac–Csanádpalota 2"."""
+    """Yield labels; one whose name came before gets a number: "Nădlac–Csanádpalota 2"."""
     count: Counter[str] = Counter()
     for label in labels:
         name = str(label.en)
@@ -174,7 +174,7 @@ def _distinct_ids(
 ) -> Iterator[str]:
     """Yield an id for each crossing: its name in plain letters, numbered if the id is reserved or used before.
 
-    Its default id takes the place of a name that is missing or has no plain letter.
+    A crossing without a name, or whose name has no plain letter, gets its default id.
     """
     # Each reserved id counts once, so the first crossing of that id becomes number 2
     count: Counter[str] = Counter(reserved)
@@ -186,7 +186,7 @@ def _distinct_ids(
 
 
 def crossings_table(crossings: Iterable[GazetteerPlace]) -> bytes:
-    """Return crossings as a table with the columns of the places edited by hand, by id."""
+    """Return crossings as a CSV table, sorted by id, with the columns of the places edited by hand."""
     text = io.StringIO()
     writer = csv.DictWriter(text, CURATED_COLUMNS, lineterminator="\n")
     writer.writeheader()

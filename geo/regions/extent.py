@@ -17,7 +17,9 @@ from geo.geodesy.country_outlines import Bounds, Outlines
 from geo.network.border_cuts import codes_at
 
 DEGREE_KM: Final = 110.574  # the shortest degree of a meridian: no margin comes out short
-SMALLEST_COSINE: Final = 0.05  # of a latitude: beyond 87° a margin in longitude would have no end
+SMALLEST_COSINE: Final = (
+    0.05  # of 87°; nearer a pole, a margin would take ever more degrees of longitude
+)
 
 
 @dataclass(frozen=True)
@@ -29,9 +31,9 @@ class Extent:
     bounds
         West, south, east, north in degrees.
     countries
-        ISO 3166-1 alpha-2, sorted; if there are any, only what lies in one of them or within the margin counts.
+        ISO 3166-1 alpha-2, sorted. If there are any, the region is their ground and the margin around it.
     margin_km
-        How far beyond the countries the region reaches.
+        The width of the margin around the countries.
     """
 
     bounds: Bounds
@@ -39,12 +41,10 @@ class Extent:
     margin_km: float = 0.0
 
     def __str__(self) -> str:
-        within = (
-            f"{' '.join(self.countries)} and {self.margin_km:g} km around; "
-            if self.countries
-            else ""
-        )
-        return within + in_words(self.bounds)
+        if not self.countries:
+            return bounds_in_words(self.bounds)
+        codes = " ".join(self.countries)
+        return f"{codes} and {self.margin_km:g} km around; {bounds_in_words(self.bounds)}"
 
     def holds(self, lon: ArrayLike, lat: ArrayLike, outlines: Outlines) -> Booleans:
         """Return which positions lie in the extent; lon, lat in degrees.
@@ -60,7 +60,7 @@ class Extent:
         return is_inside
 
     def _near_countries(self, lon: Floats, lat: Floats, outlines: Outlines) -> Booleans:
-        """Return which positions lie at most the margin from one of the countries."""
+        """Return which positions lie within the margin around one of the countries."""
         land = shapely.get_parts([outlines.country(code).geometry for code in self.countries])
         cosine = np.maximum(np.cos(np.radians(lat)), SMALLEST_COSINE)
         reach_deg = self.margin_km / (DEGREE_KM * cosine)
@@ -78,7 +78,7 @@ def checked_bounds(west: float, south: float, east: float, north: float) -> Boun
     Raises
     ------
     RegionError
-        With what was given and what is expected.
+        If they are not a part of the world.
 
     Examples
     --------
@@ -137,12 +137,12 @@ def within(bounds: Bounds, lon: ArrayLike, lat: ArrayLike) -> Booleans:
     return np.asarray(is_between & (lat >= south) & (lat <= north))
 
 
-def in_words(bounds: Bounds) -> str:
+def bounds_in_words(bounds: Bounds) -> str:
     """Return bounds in words, for a title.
 
     Examples
     --------
-    >>> in_words((176, -22, -171, -12))
+    >>> bounds_in_words((176, -22, -171, -12))
     'lon 176 to -171 across 180, lat -22 to -12'
     """
     west, south, east, north = bounds

@@ -1,6 +1,6 @@
 """Larger places elsewhere with the name of a place in a region: Madrid in Spain for Madrid in Colombia.
 
-A region knows nothing beyond itself, so that without this table every *Madrid* would be the one within it.
+A region holds no places beyond its bounds: without this table, every *Madrid* would be the one within it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def namesakes_table(
 ) -> bytes:
     """Return the larger namesakes elsewhere as a tab-separated table in UTF-8, by number, with the columns of places.
 
-    Milan is Mila in Latvian: where a name is only one of a city's other names, the city has to be far larger.
+    A city with the name as a mere variant has to be far larger: Milan is Mila in Latvian.
 
     Parameters
     ----------
@@ -70,14 +70,14 @@ def namesakes_table(
 
 
 def _is_rival(name: str, place: GazetteerPlace, bearers: Sequence[GazetteerPlace]) -> bool:
-    """Return whether a place is so much larger than the region's places of a name that it may be meant instead."""
+    """Return whether a place is so much larger than the region's places of that name that it may be meant instead."""
     if not bearers:
         return False
     if is_label(name, place):
-        times = OBJECTING_POPULATION
+        factor = OBJECTING_POPULATION
     elif any(is_label(name, bearer) for bearer in bearers):
-        times = DECISIVE_OVER_LABEL
+        factor = DECISIVE_OVER_LABEL
     else:
-        times = DECISIVE_POPULATION
+        factor = DECISIVE_POPULATION
     largest = max(bearer.population for bearer in bearers)
-    return place.population >= times * max(largest, LEAST_POPULATION)
+    return place.population >= factor * max(largest, LEAST_POPULATION)

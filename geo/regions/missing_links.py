@@ -1,7 +1,7 @@
-"""Roads that the source must lack: neighbouring towns that its network joins only by a long way round.
+"""Find roads that the source must lack: links between neighbouring towns that its network joins only by a long detour.
 
-A link is an assumption, and its source says so. It is straight, as long as a road of such a length usually is, and its
-error is what follows from that length.
+A link is an assumption, and its source says so. It is drawn straight, but has the usual length of a road between its
+ends; its error follows from the difference.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ from geo.regions.detours import expected_ratio, line_slopes
 from geo.regions.neighbours import graph_distances, neighbouring_pairs
 from geo.regions.terrain import in_lake
 
-TOWN_INHABITANTS: Final = 5_000  # of a town: such have a road to the next nearly always
+TOWN_INHABITANTS: Final = 5_000  # a town of that size nearly always has a road to the next
 TOO_LONG: Final = 1.3  # times the usual length of a road: three standard errors of that rule
-TOO_MUCH_KM: Final = 5.0  # and so much longer: for less, towns have streets that the source lacks
-SAME_M: Final = 100.0  # towns so near on the roads are at one place
-LONGEST_KM: Final = 80.0  # between farther towns a missing road is not a safe guess
-# shorter links come first: they may spare longer ones
+TOO_MUCH_KM: Final = 5.0  # and so much longer: streets that the source lacks may explain less
+SAME_M: Final = 100.0  # towns whose points on the roads are nearer than that share a point
+LONGEST_KM: Final = 80.0  # farther towns need not have a direct road
+# Links are added from short to long, for a short one may make a longer one needless.
 ROUNDS_KM: Final = (0.0, 10.0, 20.0, 40.0, np.inf)
 ACCESS_KM: Final = 10.0  # a town that is farther from every node gets one of its own
 SAMPLE_KM: Final = 0.5  # from one position to the next at which a line is tested for water
@@ -73,16 +73,16 @@ class TownTable:
 
 @dataclass(frozen=True, eq=False)
 class TownLinks:
-    """Possible straight links between towns, each as long as a road usually is.
+    """Straight links between towns, each with the usual length of a road between them.
 
     Attributes
     ----------
     lines
-        A line for each link.
+        The line of each link.
     code
-        The country of each.
+        The country of each link.
     towns
-        The two towns that each joins, shape (links, 2): rows of the table that it was made from.
+        The two towns that each link joins, shape (links, 2), as rows of the table of towns.
     """
 
     lines: Lines
@@ -117,9 +117,10 @@ def missing_links(
 ) -> tuple[Lines, NDArray[np.str_]]:
     """Return the straight links that the roads lack, and the country of each.
 
-    A link joins neighbouring towns whose way by the roads is too long: over 1.3 times the usual length of a road over
-    such ground, and over 5 km more. Its ends lie in one country, at most 80 km apart; no border, lake or sea is in
-    between. Links are added from short to long. A town over 10 km from every node is first joined to the nearest one.
+    A link joins neighbouring towns whose shortest path on the roads is too long: over 1.3 times the usual length of a
+    road over such ground, and over 5 km more. Its ends lie in one country, at most 80 km apart, without a border, lake
+    or sea in between. Links are added from short to long. First, a town over 10 km from every node is joined to the
+    nearest one.
 
     Parameters
     ----------
@@ -128,9 +129,9 @@ def missing_links(
     code
         The country of each line.
     towns
-        The largest first: of towns on one node the first stands for all.
+        Sorted by size, the largest first: it stands for all towns on its node.
     """
-    places, spurs = on_roads(roads, code, towns.select(np.isin(towns.code, code)))
+    places, spurs = place_on_roads(roads, code, towns.select(np.isin(towns.code, code)))
     spurs = spurs.select(is_passable(spurs.lines, spurs.code, outlines))
     links = neighbour_links(places)
     needed = links.select(_needed_links(concatenate(roads, spurs.lines), links, outlines))
@@ -148,7 +149,7 @@ def neighbour_links(places: TownTable) -> TownLinks:
 
 
 def _straight_links(places: TownTable, pairs: Integers) -> TownLinks:
-    """Return a link, as long as a road usually is, for each pair of rows, shape (links, 2)."""
+    """Return a link with the usual length of a road for each pair of rows, shape (links, 2)."""
     row = pairs.ravel()
     lines = make_lines(np.arange(0, len(row) + 1, 2), places.lon[row], places.lat[row])
     lines = replace(lines, length_km=lines.length_km * _usual_ratio(lines))
@@ -156,15 +157,18 @@ def _straight_links(places: TownTable, pairs: Integers) -> TownLinks:
 
 
 def _usual_ratio(lines: Lines) -> Floats:
-    """Return the usual length of a road over its geodesic, between the ends of each line."""
+    """Return the usual length of a road between the ends of each line, over the length of the geodesic."""
     return expected_ratio(line_slopes(lines))
 
 
-def on_roads(roads: Lines, code: NDArray[np.str_], towns: TownTable) -> tuple[TownTable, TownLinks]:
-    """Return where towns are on the roads, and links from towns off the roads to the nearest node.
+def place_on_roads(
+    roads: Lines, code: NDArray[np.str_], towns: TownTable
+) -> tuple[TownTable, TownLinks]:
+    """Return the positions of towns on the roads, and links to the nearest node from towns off the roads.
 
-    A town is at the nearest node in its country, if that is within 10 km. Any other town stays where it is, on the grid
-    of a network, and gets a link to that node if it is within 80 km. Of towns at one place only the first is returned.
+    A town takes the position of the nearest node in its country, if that is within 10 km. Any other town keeps its own,
+    rounded to the network's grid, and gets a link to that node if it is within 80 km. Of towns at the same position,
+    only the first is returned.
     """
     lon, lat, node_of_end = unique_positions(*ends(roads))
     if not len(lon) or not len(towns.lon):
@@ -197,7 +201,7 @@ def on_roads(roads: Lines, code: NDArray[np.str_], towns: TownTable) -> tuple[To
 
 
 def _distinct_towns(towns: TownTable) -> TownTable:
-    """Return the towns that have no earlier one at the same place."""
+    """Return the first of the towns at each position."""
     tree = cKDTree(lonlat_to_normals(towns.lon, towns.lat))
     close_pairs = tree.query_pairs(SAME_M / MEAN_RADIUS_M, output_type="ndarray")
     is_first = np.ones(len(towns.lon), dtype=bool)
@@ -212,14 +216,14 @@ def _code_of_nodes(
     """Return the country of each node, given that of each line; empty for a node on a border."""
     codes, code_index = np.unique(code, return_inverse=True)
     code_of_end = np.broadcast_to(code_index, node_of_end.shape)
-    # The codes of a node's lines agree if the least is the greatest; no node is without a line.
+    # A node's lines have one code if the least is also the greatest; every node has a line.
     lowest = min_by_group(node_of_end, code_of_end, node_count, default=len(codes) - 1)
     highest = max_by_group(node_of_end, code_of_end, node_count, default=0)
     return np.where(lowest == highest, codes[lowest], "")
 
 
 def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integers:
-    """Return the rows of the links whose towns the roads, and shorter needed links, join only by too long a way."""
+    """Return the rows of the links whose towns are joined by too long a path on the roads and shorter needed links."""
     roads_and_links = concatenate(roads, links.lines)
     # The nodes at both ends of each line: first those of the roads, then those of the links.
     line_nodes = unique_positions(*ends(roads_and_links))[2].T
@@ -228,29 +232,29 @@ def _needed_links(roads: Lines, links: TownLinks, outlines: Outlines) -> Integer
     needed = np.zeros(0, dtype=int)
     for shortest_km, longest_km in pairwise(ROUNDS_KM):
         rows = np.flatnonzero((length_km > shortest_km) & (length_km <= longest_km))
-        # A way beyond the limit is too long for each link of the round: its length need not be known.
+        # A path beyond the limit is too long for every link of the round: it need not be measured.
         limit_km = TOO_LONG * length_km[rows].max(initial=0.0) + TOO_MUCH_KM
-        way_km = graph_distances(
+        path_km = graph_distances(
             np.concatenate([edges, pairs[needed]]),
             np.concatenate([roads.length_km, length_km[needed]]),
             pairs[rows],
             limit_km,
         )
-        rows = rows[is_too_long(way_km, length_km[rows])]
+        rows = rows[is_too_long(path_km, length_km[rows])]
         rows = rows[is_passable(select(links.lines, rows), links.code[rows], outlines)]
         needed = np.concatenate([needed, rows])
     return np.sort(needed)
 
 
-def is_too_long(way_km: Floats, usual_km: Floats) -> Booleans:
-    """Return which ways are too long compared with the usual length of a road between their ends.
+def is_too_long(path_km: Floats, usual_km: Floats) -> Booleans:
+    """Return which paths are too long compared with the usual length of a road between their ends.
 
     Examples
     --------
     >>> is_too_long(np.array([25.0, 27.0, 5.0]), np.array([20.0, 20.0, 1.0])).tolist()
     [False, True, False]
     """
-    return np.asarray((way_km > TOO_LONG * usual_km) & (way_km > usual_km + TOO_MUCH_KM))
+    return np.asarray((path_km > TOO_LONG * usual_km) & (path_km > usual_km + TOO_MUCH_KM))
 
 
 def is_passable(lines: Lines, code: NDArray[np.str_], outlines: Outlines) -> Booleans:

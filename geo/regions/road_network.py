@@ -1,7 +1,7 @@
 """The road network of a region: roads mended by rules and a supplement, split at borders and towns.
 
-Method: apply the supplement; join dead ends (within 2 km, more than four hops off, in one country); split lines at
-borders and add a node beside each settlement. :mod:`geo.regions.quality` reports how good the result is.
+Method: apply the supplement; join dead ends (within 5 km, more than four edges away, in one country); split lines at
+borders and add a node beside each settlement. :mod:`geo.regions.quality` reports on the result.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from geo.regions.detours import expected_ratio, line_slopes, with_bends
 from geo.regions.missing_links import is_passable, large_towns, missing_links
 from geo.regions.supplement import ASSUMED, HEALED, OSM, Supplement, apply_supplement
 
-REACH_M: Final = 5_000.0
-TOWN_KM: Final = 10.0  # a settlement so near an edge gets a node on it
-NEAR_END_KM: Final = 1.0  # a node so near the end of its edge is not added
-# How far a road runs from its edge, metres: the median against real road geometry, measured in three countries; the
-# others are taken to be no better than the worst of them.
+REACH_M: Final = 5_000.0  # from a dead end to the node that it is joined to
+TOWN_KM: Final = 10.0  # a settlement nearer than this to an edge gets a node on it
+NEAR_END_KM: Final = 1.0  # a node nearer than this to the end of its edge is not added
+# Distance of a road from its edge in metres: the median against real road geometry, measured in three countries; the
+# others are assumed to be no better than the worst of them.
 ERROR_M: Final = {"TN": 1_500.0, "LY": 2_500.0, "DZ": 2_700.0}
 OTHER_ERROR_M: Final = 2_700.0
 
@@ -65,7 +65,7 @@ def mend_roads(
 
 
 def _dead_end_joins(lines: Lines, supplement: Supplement, outlines: Outlines) -> Lines:
-    """Return links from dead ends to the nodes that they miss, as long as a road usually is."""
+    """Return links from dead ends to the nodes that they miss, with the usual length of a road."""
     joins = dead_end_links(lines, REACH_M, outlines)
     joins = select(joins, is_passable(joins, codes_of(joins, outlines), outlines))
     return replace(
@@ -92,15 +92,15 @@ def road_network(
     crossings
         The known crossings.
     places
-        The region's; settlements within 10 km of an edge get a node on it.
+        The region's places; settlements within 10 km of an edge get a node on it.
     guarded
-        Countries between which no border is passed but at a known crossing.
+        Countries between which roads pass the border only at known crossings.
 
     Returns
     -------
-    The network, and the places at which lines were dropped.
+    The network, and the ids of the points at which lines were dropped.
     """
-    # inf: a stay abroad of any length between two stays in one country is an error of the line, not two crossings.
+    # inf: a line that leaves a country and returns to it is wrong about the border, however long it stays abroad.
     country_lines = split_at_borders(
         lines, crossings, outlines, shortest_visit_km=np.inf, guarded=guarded
     )
@@ -128,7 +128,7 @@ def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> Cou
     """
     lines = country_lines.lines
     shapes = to_linestrings(lines)
-    # For each town: its row, the nearest line, and the position on it nearest to the town, shape (2, towns).
+    # For each town: its row, the nearest line, and the nearest point on that line (the foot), shape (2, towns).
     town, line = shapely.STRtree(shapes).query_nearest(towns, all_matches=False)
     along = shapely.line_locate_point(shapes[line], towns[town])
     foot = on_grid(shapely.get_coordinates(shapely.line_interpolate_point(shapes[line], along)).T)
@@ -137,7 +137,7 @@ def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> Cou
     lon, lat = ends(lines)
     to_end_km = inverse(foot[0], foot[1], lon[:, line], lat[:, line])[2].min(axis=0) / 1e3
     rows = np.flatnonzero((access_km <= TOWN_KM) & (to_end_km > NEAR_END_KM))
-    # Towns with the same nearest position share a node.
+    # Towns with the same foot share a node.
     _, first = np.unique(np.stack([line[rows], *foot[:, rows]]), axis=1, return_index=True)
     rows = rows[first]
     position = positions(lines, line[rows], np.asarray(shapely.points(foot[:, rows].T)))
@@ -147,7 +147,7 @@ def cut_at_towns(country_lines: CountryLines, towns: NDArray[np.object_]) -> Cou
 
 
 def settlements(places: Sequence[GazetteerPlace]) -> NDArray[np.object_]:
-    """Return the positions of the towns and villages as points, in their order."""
+    """Return the towns and villages as points, in their order."""
     towns = [place for place in places if place.kind in SETTLEMENTS]
     return np.asarray(shapely.points([(place.lon, place.lat) for place in towns]))
 
@@ -155,8 +155,8 @@ def settlements(places: Sequence[GazetteerPlace]) -> NDArray[np.object_]:
 def bow_m(lines: Lines) -> Floats:
     """Estimate the median distance of a road of some length from the straight line between its ends.
 
-    For a flat parabola over the chord C the length is L = C + 8 h² / 3 C, and half of its places are farther
-    off than three quarters of its height h.
+    A flat parabola of height h over the chord C has the length L = C + 8 h² / 3 C, and half of its points are farther
+    from the chord than three quarters of h.
     """
     chord = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
     height = np.sqrt(np.maximum(3.0 * chord * (lines.length_km - chord) / 8.0, 0.0))

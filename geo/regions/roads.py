@@ -19,7 +19,7 @@ NODES, GRAPH, END = "\nnodes=", "graph=", "\nworld_highways_geograph"
 
 
 def roads_text() -> str:
-    """Read the module of the world's roads as text: importing it fails or takes half a minute and gigabytes.
+    """Read the module of the world's roads as text: an import fails, or takes half a minute and gigabytes.
 
     Raises
     ------
@@ -38,7 +38,7 @@ def roads_text() -> str:
 def parse_roads(text: str, bounds: Bounds) -> Lines:
     """Return the roads with both ends within bounds, in longitudes without a break at ±180°.
 
-    Each is a straight line between its ends, with its length on the ground.
+    Each road is a straight line between its ends, with its length on the ground.
     """
     graph_start, graph_end, nodes_end = (
         text.index(GRAPH) + len(GRAPH),

@@ -39,7 +39,7 @@ COMMON: Mapping[str, str] = {
     ),
 }
 
-LAND_KINDS: Final = ("road", "track")  # get the usual length of a road if no length is stated
+LAND_KINDS: Final = ("road", "track")  # have the usual length of a road where no length is stated
 
 Places = Mapping[str, GazetteerPlace]
 
@@ -72,23 +72,24 @@ def rows_within(
     rows: Sequence[Mapping[str, str]], extent: Extent, places: Places, outlines: Outlines
 ) -> list[Mapping[str, str]]:
     """Return the rows that lie wholly within an extent."""
-    return [row for row in rows if _holds(extent, _points(row, places), outlines)]
 
+    def is_within(row: Mapping[str, str]) -> bool:
+        lon, lat = _points(row, places).T
+        return bool(extent.holds(lon, lat, outlines).all())
 
-def _holds(extent: Extent, points: NDArray[np.float64], outlines: Outlines) -> bool:
-    return bool(extent.holds(points[:, 0], points[:, 1], outlines).all())
+    return [row for row in rows if is_within(row)]
 
 
 def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Lines:
     """Remove the edges that rows replace, and add the rows' lines, split at the gazetteer's places.
 
-    A row that states no length has that of the edge that it replaces; one of the kind "none" adds no line.
+    A row without a length gets that of the edge that it replaces; a row of the kind "none" adds no line.
     """
     lon, lat = ends(roads)
     # Positions are complex numbers, lon + i lat, so that one value can be looked up.
     end_nodes = (lon + 1j * lat).T.tolist()
     edge_of_ends = {frozenset(pair): edge for edge, pair in enumerate(end_nodes)}
-    # position → how many vertices of rows are there
+    # position → number of the rows' vertices there
     count = Counter(complex(*point) for row in supplement.rows for point in _points(row, places))
     valid_ends = {
         *chain.from_iterable(end_nodes),
@@ -101,7 +102,7 @@ def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Li
         first, last = complex(*points[0]), complex(*points[-1])
         if not {first, last} <= valid_ends:
             raise RegionError(
-                f"supplement.csv: row {row['id']!r}: an end is neither a road node nor a place, and on no other row. "
+                f"supplement.csv: row {row['id']!r}: an end is neither a road's end nor a place, nor on another row. "
                 "Expected an id of the gazetteer, the end of a road, or a position that another row has, too."
             )
         length_km = float(row["km"]) if row["km"] else np.nan
@@ -109,7 +110,7 @@ def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Li
             edge = edge_of_ends.get(frozenset([first, last]), -1)
             if edge < 0:
                 raise RegionError(
-                    f"supplement.csv: row {row['id']!r}: replaces no road, for none joins its two ends. "
+                    f"supplement.csv: row {row['id']!r}: replaces a road, but none joins its two ends. "
                     "Write the ends of the road to replace, or leave replaces empty."
                 )
             replaced.append(edge)
@@ -126,7 +127,7 @@ def apply_supplement(roads: Lines, supplement: Supplement, places: Places) -> Li
 def _line(
     row: Mapping[str, str], points: Floats, length_km: float, *, source: int, places: Places
 ) -> Lines:
-    """Return a row of the supplement as lines from place to place; a length of NaN is not stated."""
+    """Return a row of the supplement as lines from place to place; ``length_km`` is NaN where it is not stated."""
     line = make_lines(
         np.array([0, len(points)]),
         *points.T,

@@ -1,4 +1,4 @@
-"""The ground between towns: how steep it is on average, and where lakes are; coarse, and of the whole world."""
+"""Read the world's terrain, coarsely: the mean slope of the ground, and large lakes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FOLDER: Final = files("geo").joinpath("data", "terrain")
 SLOPE, LAKES = "slope.txt", "lakes.json"
 CELLS_PER_DEGREE: Final = 2
 ZERO: Final = ord("0")  # the character of a slope of zero
-STEEPEST: Final = 62.0  # metres per kilometre; what the table can hold
+STEEPEST: Final = 62.0  # metres per kilometre; the table cannot hold more
 LAKE_GRID_PER_DEGREE: Final = 1_000
 SAMPLES: Final = 9  # along a line; cells are half a degree wide
 

@@ -1,9 +1,9 @@
 """Generate the alternative routes of a flow: one over each crossing, and those that link penalties find.
 
-Yen's k shortest paths differ by a side street each. Here the least-cost route over each crossing is a
-candidate, because closures close crossings. Further candidates come from link penalties: the links of
-routes found so far cost more and the search is repeated (de la Barra, Pérez & Añez 1993). Of the candidates over
-the same crossings, from the quickest on, those stay that share less than 80 % of the shorter one's length.
+Yen's k shortest paths often differ by a side street only. Here, the least-cost route over each crossing is a
+candidate, because closures close crossings. Further candidates come from link penalties: the links of routes found so
+far cost more, and the search is repeated (de la Barra, Pérez & Añez 1993). Candidates over the same crossings are
+compared from the quickest on; one is dropped if it shares 80 % of the shorter one's length with a quicker one.
 """
 
 from __future__ import annotations
@@ -45,8 +45,12 @@ if TYPE_CHECKING:
 MAX_OVERLAP: Final = 0.8  # of the shorter route's length
 PENALTY: Final = 1.5  # factor on a link's hours for each round in which the whole flow uses it
 PENALTY_ROUNDS: Final = 6
-MAX_EXTRA_HOURS: Final = 12.0  # at 1/h a route so much longer weighs six millionths of the best
-MAX_SEQUENCES: Final = 100  # of crossings, one on each border that a flow with transits passes
+MAX_EXTRA_HOURS: Final = (
+    12.0  # at 1/h, a route that takes so much longer weighs six millionths of the best
+)
+MAX_SEQUENCES: Final = (
+    100  # sequences of crossings, one on each border that a flow with transits passes
+)
 
 _NO_PAIR: Final = np.zeros(0, dtype=np.intp)
 _NO_ROUTES: Final = Routes(_NO_PAIR, _NO_PAIR, _NO_PAIR)
@@ -82,11 +86,11 @@ class Alternatives:
     routes
         Links in the order of travel, sorted by pair and hours.
     pair
-        Row in the pairs, shape ``(r,)``.
+        Row of each route's pair, shape ``(r,)``.
     hours, length_km
-        Of each route, shape ``(r,)``.
+        Costs of each route, shape ``(r,)``.
     chain
-        The numbers of each route's crossings in order, −1 behind the last, shape ``(r, k)``; see
+        The numbers of each route's crossings in order, −1 after the last, shape ``(r, k)``; see
         :mod:`geo.routing.crossing_chains`.
     """
 
@@ -111,7 +115,7 @@ def find_alternatives(
     borders
         For each border to pass, in order, the junctions with its crossings.
     rounds
-        Of link penalties. The first round has none yet, so with 1 no pair's routes depend on the others.
+        Number of searches with link penalties. The first has none yet: with 1, no pair's routes depend on the others.
     """
     parts = [_over_crossings(links, pairs, borders), _by_penalties(links, pairs, rounds)]
     candidates = _with_costs(links, parts)
@@ -122,7 +126,7 @@ def find_alternatives(
 def select_alternatives(
     alternatives: Alternatives, rows: Integers, *, on_demand: bool = False
 ) -> Alternatives:
-    """Return some rows, in the order of ``rows``; with ``on_demand`` their links are copied when first read."""
+    """Return some rows, in the order of ``rows``; with ``on_demand``, their links are copied when first read."""
     select = RoutesOnDemand if on_demand else select_routes
     return Alternatives(
         select(alternatives.routes, rows), alternatives.pair[rows], alternatives.hours[rows],
@@ -137,7 +141,7 @@ def merge_alternatives(first: Alternatives, second: Alternatives) -> Alternative
 
 
 def concatenate_alternatives(parts: Sequence[Alternatives]) -> Alternatives:
-    """Concatenate several tables of alternatives, of which there is at least one."""
+    """Concatenate one or more tables of alternatives."""
     pair, hours, length_km = (
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("pair", "hours", "length_km")
@@ -169,7 +173,7 @@ def _over_crossings(
 
     Returns the pair that each route serves, and the routes.
     """
-    # the junctions with crossings, each the start of a tree
+    # The junctions with crossings, each the root of a tree
     roots = np.unique(np.concatenate([_NO_PAIR, *borders]))
     if not len(roots) or not len(pairs.weight):
         return _NO_PAIR, _NO_ROUTES
@@ -188,7 +192,7 @@ def _over_crossings(
     best = np.argsort(hours.min(axis=1), kind="stable")[:MAX_SEQUENCES]
     sequences, hours = sequences[best], hours[best]
     is_near_best = hours <= hours.min(axis=0) + MAX_EXTRA_HOURS
-    # a route for each sequence and pair that remain, joined from the same parts
+    # A route for each sequence and pair that remain: the paths to, between and from the crossings, joined
     sequence, pair = np.nonzero(np.isfinite(hours) & is_near_best)
     routes = _paths_to_roots(trees, sequences[sequence, 0], pairs.origin[pair])
     for tree, next_tree in pairwise(sequences.T):
@@ -199,7 +203,7 @@ def _over_crossings(
 
 
 class _DistinctPaths(NamedTuple):
-    """The distinct paths in trees, the tree of each, and the number of the path that each route asks for."""
+    """The distinct paths among those of some routes, the tree of each path, and the number of each route's path."""
 
     paths: Routes
     tree: Integers
@@ -207,7 +211,7 @@ class _DistinctPaths(NamedTuple):
 
 
 def _distinct_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> _DistinctPaths:
-    """Find the path from each ``tree`` to its ``end``, the same one only once: many routes share their parts."""
+    """Find the path from each ``tree`` to its ``end``, equal ones only once, since many routes share them."""
     junction_count = trees.before.shape[1]
     keys, number = np.unique(tree * junction_count + end, return_inverse=True)
     tree_of_path, end_of_path = np.divmod(keys, junction_count)
@@ -248,7 +252,7 @@ def _by_penalties(links: Links, pairs: Pairs, rounds: int) -> tuple[Integers, Ro
 
 
 def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Booleans:
-    """Return which routes pass no junction twice, re-enter no country, and do not take far too long."""
+    """Return which routes pass no junction twice, enter no country twice, and are not far slower than the best."""
     routes, pair = candidates.routes, candidates.pair
     row = np.concatenate([np.arange(len(pair)), routes.row])
     node = np.concatenate([pairs.origin[pair], routes.node])
@@ -256,18 +260,19 @@ def _is_sensible(links: Links, pairs: Pairs, candidates: Alternatives) -> Boolea
     is_direct = is_simple & ~_reenters(routes, links.country[routes.link])
     best_hours = min_by_group(pair[is_simple], candidates.hours[is_simple], len(pairs.weight))[pair]
     is_sensible = is_direct & (candidates.hours <= best_hours + MAX_EXTRA_HOURS)
-    # A road along a border may enter a country twice: without an alternative, that is the route.
+    # A road along a border may enter a country twice: a pair without another route keeps its best one of these.
     is_served = np.isin(pair, pair[is_sensible])
     is_best = candidates.hours == best_hours
     return np.asarray(is_sensible | (is_simple & ~is_served & is_best))
 
 
 def _has_repeats(row: Integers, value: Integers, row_count: int) -> Booleans:
-    """Return which rows have a value twice; ``row`` and ``value`` hold an entry each per value."""
+    """Return which rows have a value twice; ``row`` and ``value`` have an entry for each value of each row."""
     value_count = int(value.max(initial=0)) + 1
     key = np.sort(row * value_count + value, kind="stable")  # the fastest, because rows are sorted
+    repeated = key[1:][key[1:] == key[:-1]]
     has_repeats = np.zeros(row_count, dtype=bool)
-    has_repeats[key[1:][key[1:] == key[:-1]] // value_count] = True
+    has_repeats[repeated // value_count] = True
     return has_repeats
 
 
@@ -279,9 +284,9 @@ def _reenters(routes: AnyRoutes, country: Integers) -> Booleans:
 
 
 def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integers:
-    """Choose, of some rows of candidates, those that share little with quicker ones over the same crossings.
+    """Return the rows of candidates that share little with quicker ones over the same crossings.
 
-    Returns the chosen rows, sorted by pair and hours.
+    The rows are sorted by pair and hours.
     """
     # The sum of a route's link numbers breaks ties, independently of how the route was found.
     link_sums = np.bincount(candidates.routes.row, candidates.routes.link, len(candidates.pair))
@@ -293,7 +298,7 @@ def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integer
     )  # the last counts most
     rows = rows[np.lexsort([key[rows] for key in keys])]
     _, group = group_chains(np.column_stack([candidates.pair[rows], candidates.chain[rows]]))
-    # Most routes are alone over their crossings; only the others need to be compared.
+    # Most routes are the only one over their crossings; the others have to be compared.
     rivals = np.flatnonzero(np.bincount(group)[group] > 1)
     ranked = select_alternatives(candidates, rows[rivals])
     overlap = overlaps(links, replace(ranked, pair=group[rivals])).tocoo()
@@ -306,28 +311,28 @@ def _distinct(links: Links, candidates: Alternatives, rows: Integers) -> Integer
 
 
 def overlaps(links: Links, alternatives: Alternatives) -> csr_array:
-    """Compute the length that two routes of one pair share, as a share of the shorter one's: shape ``(r, r)``."""
+    """Compute the length that each two routes of a pair share, over the length of the shorter: shape ``(r, r)``."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
     row, link = alternatives.routes.row, alternatives.routes.link
-    # a column for each pair and link, so that only routes of one pair share any
+    # A column for each pair and link, so that only routes of the same pair share one
     keys, column = np.unique(alternatives.pair[row] * len(links.hours) + link, return_inverse=True)
     shape = (len(alternatives.pair), len(keys))
     uses = csr_array((np.ones(len(row)), (row, column)), shape=shape)
-    weighed = csr_array((links.length_km[link], (row, column)), shape=shape)
-    shared = (weighed @ uses.T).tocoo()
+    lengths = csr_array((links.length_km[link], (row, column)), shape=shape)
+    shared = (lengths @ uses.T).tocoo()
     shorter = np.minimum(alternatives.length_km[shared.row], alternatives.length_km[shared.col])
     return csr_array((shared.data / shorter, (shared.row, shared.col)), shape=shared.shape)
 
 
 def _keep_dissimilar(row: Integers, earlier: Integers, pair: Integers) -> Booleans:
-    """Return which routes to keep: of each pair in order, those that resemble no route kept before.
+    """Return which routes to keep: in the order of each pair, those that resemble no route kept before.
 
-    Route ``row[i]`` resembles the route ``earlier[i]``; ``pair`` is that of each route, ascending.
+    Route ``row[i]`` resembles the route ``earlier[i]``; ``pair`` is the pair of each route, ascending.
     """
     rank = rank_in_run(pair)
     is_kept = np.ones(len(pair), dtype=bool)
-    # All pairs at the same time, their second routes first; whether an earlier route is kept is then known.
+    # The second routes of all pairs, then the third: by then it is known which earlier routes are kept.
     for route_rank in range(1, int(rank.max(initial=0)) + 1):
         is_judged = rank[row] == route_rank
         is_kept[row[is_judged & is_kept[earlier]]] = False

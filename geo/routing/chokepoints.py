@@ -15,8 +15,8 @@ from geo.routing.logsum import logsum_losses, mean_loss
 from geo.routing.routed_flows import RoutedFlow, open_routes
 from geo.routing.shares import link_shares
 
-LEAST_SHARE: Final = 0.25  # of a flow: less is not a chokepoint
-# Of the flow: of the end with fewer towns, the largest with this share are searched
+LEAST_SHARE: Final = 0.25  # of a flow on a chokepoint
+# Share of the flow whose loss is measured: that of the largest towns at the end with fewer towns
 SEARCHED_WEIGHT: Final = 0.5
 
 
@@ -27,14 +27,14 @@ class Chokepoint:
     Attributes
     ----------
     links
-        Of the stretch, ascending, all used by the same routes; empty for a crossing.
+        The links of the stretch, ascending, all used by the same routes; empty for a crossing.
     crossing
         Number of the crossing in the links' crossings; −1 for a stretch.
     share
         Share of the flow that passes.
     hours_lost
-        Loss of logsum without it: the mean over the pairs that still have a route; ``inf`` where none
-        has. See :mod:`geo.routing.logsum`.
+        Loss of logsum without it, the mean over the pairs that still have a route; ``inf`` if none has.
+        See :mod:`geo.routing.logsum`.
     cut_off
         Share of the flow whose pairs have no route left.
     """
@@ -48,7 +48,7 @@ class Chokepoint:
 
 
 Loss: TypeAlias = Callable[[Links, Booleans], tuple[float, float]]
-"""Takes links with something closed and which routes stay open; returns `hours_lost` and `cut_off` of a chokepoint."""
+"""Links with a chokepoint closed, and which routes stay open → `hours_lost` and `cut_off` of the chokepoint."""
 
 
 def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
@@ -62,13 +62,13 @@ def chokepoints(routed: RoutedFlow) -> list[Chokepoint]:
 
 
 def _rank(chokepoint: Chokepoint) -> tuple[float, ...]:
-    """Return a key that sorts the worst first; sums that differ only by the order of their terms are ties."""
+    """Return a key that sorts the worst first; it is rounded, since equal sums differ by the order of their terms."""
     losses = chokepoint.cut_off, chokepoint.hours_lost, chokepoint.share
     return (*(-round(loss, 9) for loss in losses), chokepoint.crossing, *chokepoint.links)
 
 
 def _stretches(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
-    """Yield the stretches of road that enough of the flow passes, without the links into its towns."""
+    """Yield the stretches of road that a quarter of the flow or more passes, without the links into its towns."""
     share = link_shares(routed.links, routed.alternatives, routed.share)
     ends = np.concatenate([routed.pairs.origin, routed.pairs.destination])
     is_access = np.isin(routed.links.tail, ends) | np.isin(routed.links.head, ends)
@@ -104,7 +104,7 @@ def _same_users(routed: RoutedFlow, links: Integers) -> list[tuple[tuple[int, ..
 
 
 def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
-    """Yield the crossings that enough of the flow passes."""
+    """Yield the crossings that a quarter of the flow or more passes."""
     for number, share in enumerate(crossing_shares(routed).tolist()):
         if share >= LEAST_SHARE:
             junctions = np.flatnonzero(routed.links.crossing == number)
@@ -117,9 +117,9 @@ def _crossings(routed: RoutedFlow, loss: Loss) -> Iterator[Chokepoint]:
 
 
 def _loss_of(routed: RoutedFlow) -> Loss:
-    """Return a function that measures what the flow loses on links with something closed.
+    """Return a function that measures the loss of a flow if a chokepoint closes.
 
-    Only pairs of the largest towns are measured, by `_sample`: the share cut off is a share of their weight.
+    Only the pairs of `_sample` are measured: the share cut off is a share of their weight.
     """
     is_sampled = _sample(routed)
     weight = routed.pairs.weight
@@ -128,7 +128,7 @@ def _loss_of(routed: RoutedFlow) -> Loss:
         losses = logsum_losses(routed, is_open, closed, is_measured=is_sampled)  # inf: cut off
         cut_off = float(weight[np.isinf(losses)].sum() / weight[is_sampled].sum())
         mean = mean_loss(routed, losses)  # NaN if no pair keeps a route
-        # `_rank` sorts by the loss, and NaN has no order; infinite, it ranks as the worst.
+        # `_rank` sorts by the loss, but NaN has no order; infinity ranks as the worst.
         return np.inf if np.isnan(mean) else mean, cut_off
 
     return loss
@@ -137,7 +137,7 @@ def _loss_of(routed: RoutedFlow) -> Loss:
 def _sample(routed: RoutedFlow) -> Booleans:
     """Return which pairs have one of the largest towns at the end of the flow with fewer towns.
 
-    The largest towns are as many as have `SEARCHED_WEIGHT` of the flow together.
+    The largest towns are the fewest that together have `SEARCHED_WEIGHT` of the flow.
     """
     ends = (routed.pairs.origin, routed.pairs.destination)
     town_of_pair = min(ends, key=lambda end: len(np.unique(end)))

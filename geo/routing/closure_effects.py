@@ -17,7 +17,7 @@ from geo.validation import CROSSINGS_LISTED, suggestion
 
 @dataclass(frozen=True)
 class MeanCost:
-    """The mean over a flow's routes by their shares; NaN where nothing is routed."""
+    """The mean cost of a flow's routes, weighted by their shares; NaN where nothing is routed."""
 
     hours: float
     length_km: float
@@ -36,7 +36,7 @@ def mean_cost(routed: RoutedFlow) -> MeanCost:
 def crossing_shares(routed: RoutedFlow) -> Floats:
     """Return the share of a flow over each crossing, in the order of the links' crossings."""
     ranked = np.sort(routed.alternatives.chain, axis=1)
-    is_counted = ranked >= 0  # a route over a crossing twice counts once
+    is_counted = ranked >= 0  # a route that passes a crossing twice counts once
     is_counted[:, 1:] &= ranked[:, 1:] != ranked[:, :-1]
     row, column = np.nonzero(is_counted)
     return sum_by_group(ranked[row, column], routed.share[row], len(routed.links.crossings))
@@ -44,12 +44,12 @@ def crossing_shares(routed: RoutedFlow) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class ClosureEffect:
-    """A flow before and after a closure; the same value where the closure does not affect it.
+    """A flow before and after a closure; the same object if the closure does not affect it.
 
     Attributes
     ----------
     moved
-        Share of the flow on routes that the closure cuts: it takes others, or has none left.
+        Share of the flow on routes that the closure cuts; it takes other routes, or has none left.
     hours_lost
         Loss of logsum, the mean over the pairs that keep a route; see :mod:`geo.routing.logsum`. NaN if none does.
     """
@@ -71,7 +71,7 @@ def close_crossings(
     Parameters
     ----------
     links, requests, routed
-        The flows with everything open, in one order.
+        The flows with everything open, in the same order.
     crossings
         Ids of crossings on the network.
 
@@ -90,7 +90,7 @@ def close_crossings(
 def _effect(
     before: RoutedFlow, request: RoutingRequest, closed_junctions: Integers
 ) -> ClosureEffect:
-    """Reroute a flow with some junctions closed, and measure what that changes."""
+    """Reroute a flow with some junctions closed, and measure the change."""
     moved = float(before.share[~open_routes(before, closed_junctions)].sum())
     after = reroute_flow(before, request, closed_junctions)
     return ClosureEffect(before, after, moved, hours_lost(before, closed_junctions))

@@ -1,7 +1,7 @@
 """Chains of crossings: the crossings of each route in the order of travel, as rows of numbers.
 
-A chain has as many entries as the longest of its table; −1 fills the rest. So a chain is exact for any
-number of crossings and borders, and two tables of routes compare by their rows.
+All chains of a table have as many entries as the longest; −1 fills the rest. So a route may pass any number of
+crossings, and routes over the same crossings have equal rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Hours between many junctions: links reduced once to a smaller graph with the same distances, then Dijkstra."""
+"""Compute hours between many junctions: reduce links once to a smaller graph with the same distances; search that."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from geo.routing.shortest_paths import FOREVER
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-MAX_DEGREE: Final = 30  # neighbours; a junction with more leaves too many shortcuts behind
+MAX_DEGREE: Final = 30  # neighbours; a junction with more would leave too many shortcuts
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
-NODE_COST: Final = 8  # entries that take Dijkstra as long as one junction
-# Share of a search's cost that a round must save to be followed by another
+NODE_COST: Final = 8  # entries; they take Dijkstra's algorithm as long as one junction
+# Share of a search's cost that a round has to save; otherwise it is the last
 LEAST_GAIN: Final = 0.04
 BATCH: Final = 2_000_000  # pairs of entries in memory at once
 
 
 @dataclass(frozen=True, eq=False)
 class Entries:
-    """Both directions of undirected arcs, without parallels, sorted by pair.
+    """Undirected arcs as two entries each, one per direction, without parallels, sorted by pair.
 
     Attributes
     ----------
     count
-        How many junctions there are.
+        The number of junctions.
     pair
-        Both junctions as one number: the first times ``count``, plus the second.
+        Both junctions of an entry as one number: the first times ``count``, plus the second.
     hours
-        Of each entry.
+        The hours of each entry.
     """
 
     count: int
@@ -54,7 +54,7 @@ class Entries:
 
     @property
     def degree(self) -> Integers:
-        """How many neighbours each junction has."""
+        """The number of neighbours of each junction."""
         return np.bincount(self.start, minlength=self.count)
 
     def select(self, rows: Booleans) -> Entries:
@@ -64,7 +64,7 @@ class Entries:
 
 @dataclass(frozen=True, eq=False)
 class ReducedLinks:
-    """Links prepared for many questions about distances.
+    """Links prepared for many searches.
 
     Junctions are removed in rounds, and shortcuts between their neighbours keep all distances the same
     (contraction, doi:10.1007/978-3-540-68552-4_24).
@@ -72,9 +72,9 @@ class ReducedLinks:
     Attributes
     ----------
     core
-        Between the junctions that are left.
+        Entries between the junctions that are left.
     upward
-        From each removed junction to those that were its neighbours when it was removed.
+        Entries from each removed junction to the neighbours that it had when it was removed.
     """
 
     core: Entries
@@ -82,10 +82,10 @@ class ReducedLinks:
 
 
 def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
-    """Prepare links for questions about distances between any of their junctions.
+    """Prepare links for many searches between any of their junctions.
 
-    It takes some seconds for a million links, and then `distances_between` is several times faster.
-    For a single question on a small network it does not pay.
+    This takes some seconds for a million links, after which `distances_between` is several times faster. It does not
+    pay for a single search on a small network.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
     True
     """
     core = _prune(*_entries_of(links, links.hours if hours is None else hours))
-    # of each junction: one more than the highest of its neighbours that were removed
+    # Level of each junction: one more than the highest level of its removed neighbours
     level = np.zeros(core.count, dtype=np.int64)
     removed: list[Entries] = []
     gain = 1.0
@@ -127,8 +127,8 @@ def distances_between(
     Parameters
     ----------
     links
-        Links, or for many questions links that `reduce_links` prepared; with other costs than hours
-        the answer has their unit.
+        Links, or for many searches links that `reduce_links` prepared; with costs other than hours, the result has
+        their unit.
     origins, destinations
         Junctions, shapes ``(o,)`` and ``(d,)``.
 
@@ -164,7 +164,7 @@ def distances_between(
 
 
 def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floats:
-    """Compute distances one origin at a time: a row over all junctions is large."""
+    """Compute distances from one origin at a time, because a row for all junctions is large."""
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - slow to import
 
     rows = [dijkstra(graph, indices=origin, limit=FOREVER)[destinations] for origin in origins]
@@ -172,10 +172,10 @@ def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floa
 
 
 def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, Integers]:
-    """Return the graph of the core and of all junctions on the way up to it from these, and the graph's junctions.
+    """Return the graph of the core and of all upward entries that lead to it from some junctions; and its junctions.
 
-    Junction i of the graph is junction ``junctions[i]`` of the links. All other junctions were removed, with the
-    distances between these kept.
+    Junction i of the graph is junction ``junctions[i]`` of the links. Distances between the junctions of the graph are
+    the same as in the links.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
@@ -203,7 +203,7 @@ def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, I
 
 
 def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
-    """Return the open links as entries, and for `_prune` which of these are new: all."""
+    """Return the open links as entries, and as `_prune` needs it, which of these are new: all."""
     count = len(links.node)
     is_open = np.isfinite(hours)
     tail, head = links.tail[is_open].astype(np.int64), links.head[is_open].astype(np.int64)
@@ -213,7 +213,7 @@ def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
 
 
 def _search_cost(entries: Entries) -> int:
-    """Estimate what a search costs, in entries."""
+    """Estimate the cost of a search, in entries."""
     return len(entries.pair) + NODE_COST * int(np.count_nonzero(entries.degree))
 
 
@@ -230,20 +230,20 @@ def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
 
 
 def _independent(core: Entries, level: Integers) -> Booleans:
-    """Return which junctions to remove: no two neighbours, among the half that is best to remove.
+    """Return which junctions to remove: no two of them neighbours, all in the half that is best to remove.
 
-    Best are junctions with few neighbours, and those far from junctions removed earlier (of a low level): both keep
-    the part of the graph small that a search climbs.
+    The best have few neighbours and are far from junctions that were removed earlier (a low level): both keep small
+    the part of the graph that a search visits.
     """
     start, end, degree = core.start, core.end, core.degree
-    # breaks ties; seeded with the number of entries, so that the same links are always reduced alike
+    # Breaks ties. The seed is the number of entries, so that the same links are always reduced in the same way.
     order = np.random.default_rng(len(core.pair)).permutation(core.count)
     rank = (2 * degree + level) * core.count + order
     is_candidate = (degree > 0) & (degree <= MAX_DEGREE)
     is_candidate &= rank <= np.median(rank[degree > 0])
     is_chosen = np.zeros(core.count, dtype=bool)
     for _ in range(PASSES):
-        # Of two candidates that are neighbours, the one with the higher rank must wait.
+        # Of two candidates that are neighbours, only the one with the lower rank is removed.
         joins_candidates = is_candidate[start] & is_candidate[end]
         tail, head = start[joins_candidates], end[joins_candidates]
         is_lowest = is_candidate.copy()
@@ -260,7 +260,7 @@ def _shortcuts(leaving: Entries) -> Entries:
     degree = np.diff(first, append=len(leaving.pair))
     end, hours = leaving.end, leaving.hours
     pairs, sums = [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
-    # Junctions with the same number of neighbours together: a row for each, a column for every two neighbours.
+    # All junctions with the same number of neighbours at once: a row for each, a column for every two neighbours.
     for neighbour_count in np.unique(degree):
         from_neighbour, to_neighbour = np.nonzero(~np.eye(neighbour_count, dtype=bool))
         first_entry = first[degree == neighbour_count][:, None]
@@ -271,7 +271,7 @@ def _shortcuts(leaving: Entries) -> Entries:
 
 
 def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
-    """Add entries, keeping the cheapest of parallel ones; return all, and which are new or cheaper than before."""
+    """Add entries and keep the cheapest of parallel ones; return all, and which are new or cheaper than before."""
     pair = np.concatenate([entries.pair, more.pair])
     order = np.argsort(pair, kind="stable")  # so that old entries come before new parallel ones
     pair = pair[order]
@@ -283,7 +283,7 @@ def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
 
 
 def _prune(entries: Entries, is_new: Booleans) -> Entries:
-    """Drop new entries between junctions that two other entries join in as few hours, in both directions."""
+    """Drop new entries, in both directions, if two other entries in a row join the same junctions in as few hours."""
     replaced = np.concatenate([np.zeros(0, dtype=np.int64), *_replaced(entries, is_new)])
     count = entries.count
     pair = np.unique(entries.pair[replaced])
@@ -294,10 +294,10 @@ def _prune(entries: Entries, is_new: Booleans) -> Entries:
 
 
 def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
-    """Yield, in batches, the rows of new entries that two other entries replace, in one of their two directions.
+    """Yield, in batches, the rows of new entries that two other entries replace, each in one of its directions.
 
-    A replaced entry is dearer than each of the two. So none of several entries that could replace each other is
-    lost, not even where rounding hides a small sum.
+    A replaced entry costs more than each of the two. So entries that could replace each other are not all lost, even
+    where rounding makes a small term vanish.
     """
     start, end, hours, degree = entries.start, entries.end, entries.hours, entries.degree
     first = offsets_of(degree)

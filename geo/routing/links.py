@@ -1,7 +1,7 @@
 """Links: chains of a network's edges between junctions, on which searches run.
 
-No route branches at a node where exactly two edges of one kind meet. Chains of such edges become one link,
-so that searches are several times faster and splitting an edge changes nothing.
+No route branches at a node where exactly two edges of one kind meet. A chain of such edges becomes one link. This
+makes searches several times faster, and their results independent of how roads are split into edges.
 """
 
 from __future__ import annotations
@@ -60,15 +60,15 @@ class Links:
     Attributes
     ----------
     network
-        Whose edges the links are made of.
+        The network whose edges form the links.
     node
         The network's node at each junction, ascending, shape ``(n,)``.
     tail, head
         The junctions at the ends of each link, shape ``(l,)``.
     hours, length_km
-        Of each link; hours are ``inf`` where it is closed.
+        Costs of each link; hours are ``inf`` where it is closed.
     country
-        Index into the network's countries.
+        Index of each link's country in the network's countries.
     of_edge
         The link of each edge of the network, shape ``(m,)``; −1 for an edge of a loop, which is on no route.
     crossings
@@ -76,7 +76,7 @@ class Links:
     crossing
         Index into ``crossings`` of each junction; −1 where there is none.
     adjacency
-        Independent of which links are closed.
+        The links by junction, closed ones included.
     """
 
     network: Network
@@ -119,7 +119,7 @@ def build_links(network: Network, hours: Floats, *, keep: ArrayLike = ()) -> Lin
     network
         The network.
     hours
-        Of each edge, shape ``(m,)``.
+        Hours of each edge, shape ``(m,)``.
     keep
         Nodes that stay junctions because routes begin or end there. Crossings always do, and so do
         nodes where kind, country, source or positional error changes.

@@ -1,14 +1,14 @@
 r"""Measure what a closure costs a flow: the loss of logsum, in hours of travel.
 
-The logsum of a pair is what its whole choice set is worth (Williams 1977, doi:10.1068/a090285; Ben-Akiva & Lerman
+The logsum of a pair is the value of its whole choice set (Williams 1977, doi:10.1068/a090285; Ben-Akiva & Lerman
 1985): :math:`V = \ln(\sum_k PS_k \exp(-\mu c_k)) / \mu` in hours, with the path sizes of :mod:`geo.routing.shares`.
-A mean over chosen routes falls when a long one closes; a logsum never does: who loses a route that they took loses
-something, however long it was.
+The mean hours of the chosen routes fall when a long one closes, as if the closure were a gain. The logsum does not:
+closing a route that someone took is always a loss, however long the route was.
 
-With something closed, V is that of the routes left open. A pair that loses its good routes may find another on
-the network, outside its choice set. If that is worth more, V is that of this quickest route alone, with the least
-path size of the pair's own: what it shares with them is not measured again. Neither rises when more closes, so
-no loss is negative, and closing more never costs less.
+After a closure, V is the logsum of the routes left open. A pair that loses its good routes may find another on the
+network, outside its choice set. If that is worth more, V is the value of this quickest route alone, with the least
+path size of the pair's own routes, since its overlap with them is not measured. Neither value rises when more
+closes, so no loss is negative, and closing more never costs less.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def logsum_losses(
     is_open
         Which of its routes stay open, shape ``(r,)``.
     closed
-        Its links, those that close with infinite hours.
+        Its links after the closure; closed ones have infinite hours.
     is_measured
         Which pairs to measure, shape ``(p,)``; by default all.
 
@@ -44,14 +44,14 @@ def logsum_losses(
     before, after = logsums(routed), logsums(routed, is_open)
     least_size = min_by_group(routed.alternatives.pair, routed.path_size, len(before))
     with np.errstate(divide="ignore", invalid="ignore"):
-        # The quickest route alone is worth this, less its hours.
+        # The value of the quickest route alone is this, less its hours.
         size_worth = np.log(least_size) / routed.scale_per_hour
         quickest_worth = size_worth - routed.quickest_hours  # with everything open
         before = np.maximum(before, quickest_worth)
         has_loss = np.isfinite(before)
         if is_measured is not None:
             has_loss &= is_measured
-        # A closure makes no quickest route worth more: a pair whose open routes are worth that much needs no search.
+        # After a closure, no quickest route is worth more than before: a pair whose open routes are needs no search.
         rows = np.flatnonzero(has_loss & (after < quickest_worth))
         hours_of_detour = quickest_hours(closed, routed.pairs.select(rows))
         after[rows] = np.maximum(after[rows], size_worth[rows] - hours_of_detour)
@@ -59,7 +59,7 @@ def logsum_losses(
 
 
 def logsums(routed: RoutedFlow, is_open: Booleans | None = None) -> Floats:
-    """Compute the logsum of each pair over its routes, or those left open: hours, −inf without any."""
+    """Compute the logsum of each pair over its routes, or over those left open: hours, −inf without a route."""
     rows = np.arange(len(routed.share)) if is_open is None else np.flatnonzero(is_open)
     pair, hours = routed.alternatives.pair[rows], routed.alternatives.hours[rows]
     best = min_by_group(pair, hours, len(routed.pairs.weight))

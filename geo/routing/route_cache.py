@@ -1,4 +1,4 @@
-"""Route many requests, or read from the cache the routes found before on the same roads at the same costs."""
+"""Route many requests, or read their routes from the cache, if the roads and costs are the same as before."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class RoutedRequests:
     routed
         The requests with a route, by id.
     reasons
-        Id → why a request has no route: ``no-road-at-start``, ``no-road-at-end`` or ``no-way``.
+        Id → the reason for which a request has no route: ``no-road-at-start``, ``no-road-at-end`` or ``no-way``.
     """
 
     links: Links
@@ -53,7 +53,7 @@ def route_requests(
     Parameters
     ----------
     hours
-        Of each edge of the network, shape ``(m,)``.
+        Hours of each edge of the network, shape ``(m,)``.
     requests, scale_per_hour
         As for :func:`geo.routing.routed_flows.route_flow`.
     """
@@ -97,8 +97,8 @@ def _unreached_end(links: Links, request: RoutingRequest) -> str:
 def _encode(result: RoutedRequests) -> Entry:
     """Return a cache entry of routed requests.
 
-    The network is left out: it is an input. Of each flow's links it holds only the hours, and these only if the
-    flow does not use the links of the result itself.
+    The network is left out, since it is an input. A flow's links are left out, too, except the hours of those that
+    differ from the links of the result.
     """
     flows = [_without_links(flow) for flow in result.routed.values()]
     flow_hours = [

@@ -31,7 +31,7 @@ MAX_ACCESS_KM: Final = 10.0  # a town farther from the network is not on it
 
 @dataclass(frozen=True, eq=False)
 class Stop:
-    """Where a flow begins, passes or ends, as one or more towns.
+    """The origin, a transit or the destination of a flow, as one or more towns.
 
     Attributes
     ----------
@@ -40,9 +40,9 @@ class Stop:
     town
         The id of each town in the gazetteer.
     lon, lat
-        Degrees, EPSG:4326, shape ``(t,)``.
+        The position of each town, degrees, EPSG:4326, shape ``(t,)``.
     weight
-        Of each town, shape ``(t,)``: inhabitants, or 1 for a single place.
+        The weight of each town, shape ``(t,)``: its inhabitants, or 1 for a single place.
     """
 
     id: str
@@ -85,13 +85,13 @@ class RoutedFlow:
     Attributes
     ----------
     origin, destination
-        The gazetteer's ids of each pair's towns, shape ``(p,)``.
+        Ids of each pair's towns in the gazetteer, shape ``(p,)``.
     path_size, weight
-        Of each route among those of its pair, shape ``(r,)``; see :mod:`geo.routing.shares`.
+        Path size and weight of each route among those of its pair, shape ``(r,)``; see :mod:`geo.routing.shares`.
     share
-        Of the whole flow on each route, shape ``(r,)``; sums to 1 with ``unrouted``.
+        Share of the whole flow on each route, shape ``(r,)``; sums to 1 with ``unrouted``.
     left_out
-        The share of each end's weight in towns too far from the network.
+        Share of each end's weight in towns too far from the network.
     """
 
     id: str
@@ -160,7 +160,7 @@ def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) 
     links
         From :func:`prepare_links` for this request and others.
     scale_per_hour
-        Sensitivity to an hour more; see :mod:`geo.routing.shares`.
+        Sensitivity to an additional hour; see :mod:`geo.routing.shares`.
 
     Raises
     ------
@@ -182,7 +182,7 @@ def route_flow(links: Links, request: RoutingRequest, *, scale_per_hour: float) 
 
 
 def with_hours(routed: RoutedFlow, hours: Floats, *, scale_per_hour: float) -> RoutedFlow:
-    """Divide a flow over the routes that it has at other costs: hours of each edge of the network, shape ``(m,)``."""
+    """Divide a flow over its routes again, at other costs: hours of each edge of the network, shape ``(m,)``."""
     links, routes = routed.links, routed.alternatives.routes
     has_link = links.of_edge >= 0
     link_hours = sum_by_group(links.of_edge[has_link], hours[has_link], len(links.hours))
@@ -225,7 +225,7 @@ def reroute_flow(
     Returns
     -------
     RoutedFlow
-        The same value where no route is affected.
+        The flow itself if no route is affected.
     """
     is_open = open_routes(before, closed_junctions)
     if is_open.all():
@@ -253,7 +253,7 @@ def reroute_flow(
 
 
 def open_routes(routed: RoutedFlow, closed_junctions: ArrayLike) -> Booleans:
-    """Return which routes pass none of the closed crossings, given all junctions of these."""
+    """Return which routes pass none of the closed crossings, given the junctions of those crossings."""
     links = routed.links
     # One entry per crossing, and a last one for the number −1, which fills chains.
     is_closed = np.zeros(len(links.crossings) + 1, dtype=np.bool_)
@@ -263,7 +263,7 @@ def open_routes(routed: RoutedFlow, closed_junctions: ArrayLike) -> Booleans:
 
 def quickest_hours(links: Links, pairs: Pairs) -> Floats:
     """Compute the hours of the quickest route of each pair; ``inf`` without any."""
-    # Links lead both ways: search from the end of the pairs with fewer junctions.
+    # Links lead both ways: search from the end that has fewer distinct junctions.
     start, end = sorted(
         (pairs.origin, pairs.destination), key=lambda junction: len(np.unique(junction))
     )
@@ -275,7 +275,7 @@ def quickest_hours(links: Links, pairs: Pairs) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Towns:
-    """The towns of a stop that lie on the network; ``left_out`` is the share of its weight in its other towns."""
+    """The towns of a stop that lie on the network; ``left_out`` is the share of the stop's weight in other towns."""
 
     name: tuple[str, ...]
     junction: Integers
@@ -296,7 +296,7 @@ def snap_stop(
     Raises
     ------
     OffNetworkError
-        No town lies within 10 km of a road of its country.
+        If no town lies within 10 km of a road of its country.
     """
     node, access_km = snapped or stop.snap(links.network)
     junction = junctions(links, node)
@@ -309,7 +309,7 @@ def snap_stop(
         place = "it" if len(stop.town) == 1 else "any of its towns"
         raise OffNetworkError(f"{stop.id}: {road} lies within {MAX_ACCESS_KM:g} km of {place}.")
     rows = np.flatnonzero(is_on_network)
-    # The largest first: of the towns at one junction, the first gives the name.
+    # The largest first, for towns at one junction take the name of the first.
     rows = rows[np.argsort(-stop.weight[rows], kind="stable")]
     distinct_junction, first, merged = np.unique(
         junction[rows], return_index=True, return_inverse=True
@@ -333,7 +333,7 @@ def junctions(links: Links, node: ArrayLike) -> Integers:
 def _pair_towns(
     origin: Towns, destination: Towns
 ) -> tuple[Pairs, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Pair every town of the origin with every town of the destination, unless they have one junction.
+    """Pair every town of the origin with every town of the destination, unless both have the same junction.
 
     Returns the pairs, and the names of their origins and of their destinations.
     """

@@ -1,11 +1,11 @@
 """Divide a flow over its routes by the path-size logit.
 
 Ben-Akiva & Bierlaire (1999), doi:10.1007/978-1-4615-5203-1_2: a route that shares links with others counts
-less than a separate one, so that a detour round a single block gets no share of its own.
+less than a separate one, so that a detour around a single block gets no share of its own.
 
-The path size is measured once, among all routes of a pair with everything open. So a closure removes routes
-and divides their flow in proportion over the others: it lowers no other share, and a higher cost on a link
-raises the share of no route that uses it.
+The path size is measured once, among all routes of a pair with everything open. So a closure removes routes and
+divides their flow over the others in proportion: it lowers no other share. And a higher cost on a link never raises
+the share of a route that uses it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from geo.arrays import Floats, Integers, min_by_group, sum_by_group
 from geo.routing.alternatives import Alternatives
 from geo.routing.links import Links
 
-# In memory: the links of the network times the pairs counted together
+# Entries of a table in memory: the links of the network times the pairs that are counted together
 MAX_COUNTS: Final = 1_000_000
 
 
@@ -59,8 +59,8 @@ def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
     """Compute the path size of each route: 1 if it shares no link with others of its pair, 1/n if n are identical."""
     row, link = alternatives.routes.row, alternatives.routes.link
     pair = alternatives.pair[row]
-    users = np.empty(len(row))  # how many of the pair's routes use the link
-    # Some pairs at a time, as routes are sorted by pair: a table of counts is faster than sorting pairs of numbers.
+    users = np.empty(len(row))  # number of the pair's routes that use the link
+    # In batches of pairs, by which routes are sorted: a table of counts is faster than sorting pairs of numbers.
     pairs_per_batch = max(1, MAX_COUNTS // max(1, len(links.hours)))
     for first_pair in range(0, int(pair.max(initial=-1)) + 1, pairs_per_batch):
         batch = slice(*np.searchsorted(pair, [first_pair, first_pair + pairs_per_batch]))
@@ -71,12 +71,12 @@ def path_sizes(links: Links, alternatives: Alternatives) -> Floats:
 
 
 def _extra_hours(alternatives: Alternatives) -> Floats:
-    """Return by how many hours each route is slower than the best of its pair."""
+    """Return the hours of each route beyond those of the quickest route of its pair."""
     pair, hours = alternatives.pair, alternatives.hours
     best: Floats = min_by_group(pair, hours, pair.max(initial=-1) + 1)[pair]
     return hours - best
 
 
 def link_shares(links: Links, alternatives: Alternatives, share: Floats) -> Floats:
-    """Sum the share of the routes over every link."""
+    """Return the share of the flow on each link: the sum over the routes that use it."""
     return sum_by_group(alternatives.routes.link, share[alternatives.routes.row], len(links.hours))

@@ -1,4 +1,4 @@
-"""Shortest-path trees over links and the routes in them, many at a time, by scipy's Dijkstra."""
+"""Compute shortest-path trees over links, and the routes in them, many at a time, by scipy's Dijkstra."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.arrays import Floats, Integers, offsets_of, ragged_range
 from geo.routing.links import Adjacency, Links
 
 NOWHERE: Final = -9999  # scipy's predecessor of a start, and of a junction that cannot be reached
-FOREVER: Final = float(np.finfo(float).max)  # hours: a limit above all but infinite ones
+FOREVER: Final = float(np.finfo(float).max)  # hours: a limit that only closed links exceed
 _EMPTY: Final = np.zeros(0, dtype=np.intp)
 
 
@@ -51,9 +51,9 @@ class Routes:
     Attributes
     ----------
     counts
-        How many links each route has, shape ``(r,)``.
+        Number of links of each route, shape ``(r,)``.
     link, node
-        The links of all routes one after the other, and the junction that each leads to.
+        The links of all routes in a row, and the junction to which each leads.
     """
 
     counts: Integers
@@ -120,7 +120,7 @@ def shortest_paths(trees: ShortestPathTrees, tree: Integers, end: Integers) -> R
     """
     tree, end = (np.ravel(numbers) for numbers in np.broadcast_arrays(tree, end))
     junction_count = trees.before.shape[1]
-    # All routes are followed backwards, a link each per step. So step 0 holds their last links.
+    # Follow all routes backwards, one link of each per step: step 0 has their last links.
     rows, heads = np.arange(len(end)), end.astype(np.intp)
     row_parts, step_parts, tail_parts, head_parts = ([_EMPTY] for _ in range(4))
     while rows.size:
@@ -164,7 +164,7 @@ def reverse_routes(routes: Routes, start: Integers) -> Routes:
 
 
 def join_routes(first: Routes, second: Routes) -> Routes:
-    """Join two tables of routes row by row, the second behind the first."""
+    """Join two tables of routes row by row: each route of the second continues that of the first."""
     counts = first.counts + second.counts
     links, nodes = np.empty((2, counts.sum()), dtype=np.intp)
     start_of_first = offsets_of(counts)[:-1]
@@ -194,7 +194,7 @@ def select_routes(routes: AnyRoutes, rows: Integers) -> Routes:
 class RoutesOnDemand:
     """Routes selected from a table; their links are copied when first read.
 
-    A closure is mostly judged without the links of routes.
+    Most effects of a closure are computed without the links of routes.
 
     Attributes
     ----------
@@ -209,7 +209,7 @@ class RoutesOnDemand:
 
     @cached_property
     def counts(self) -> Integers:
-        """How many links each route has."""
+        """Number of links of each route."""
         return self.source.counts[self.source_row]
 
     @cached_property

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.provinces import LARGE, Province, areas_named
+from geo.gazetteer.provinces import LARGE_TOWN, Province, areas_named
 from geo.records.flows.table_ends import AREA
 from geo.regions import Region
 
@@ -43,7 +43,7 @@ def area_meant(
     if not candidates:
         return None
     means_town = any(
-        place.population >= LARGE or any(area.may_hold(place) for area in candidates)
+        place.population >= LARGE_TOWN or any(area.may_hold(place) for area in candidates)
         for place in matches
     )
     if means_town and not is_said:
