@@ -62,7 +62,7 @@ class Step(Value):
     features: tuple[Id, ...] = ()
     """Places, areas, zones, barriers, events and crossings that are drawn as well."""
     claims: tuple[Id, ...] = ()
-    """Claims that the text rests on; if the step names no flow or feature, those that rest on these claims are drawn."""
+    """Claims that the text rests on; if the step names no flow or feature, those that rest on them are drawn."""
     bounds: (
         Annotated[tuple[Longitude, Latitude, Longitude, Latitude], AfterValidator(check_bounds)]
         | None
