@@ -1,4 +1,4 @@
-"""Types of numpy arrays, and what numpy lacks for rows in groups.
+"""Types of numpy arrays, and functions that numpy lacks for rows in groups.
 
 Groups of rows come in three forms: a count for each group, whose rows follow each other (`ragged_range`,
 `offsets_of`); runs of neighbouring rows that are equal (`run_starts`, `rank_in_run`); or the number of the group of
@@ -100,16 +100,16 @@ def row_keys(*columns: Integers) -> NDArray[np.int64]:
     >>> bool(keys[0] == keys[1] > keys[2])
     True
     """
-    numbers, count = np.zeros(len(columns[0]), np.int64), 1
+    keys, key_count = np.zeros(len(columns[0]), np.int64), 1  # keys are below the count
     for column in columns:
         least = int(column.min(initial=0))
         span = int(column.max(initial=0)) - least + 1
-        if count * span >= MOST_KEYS:  # too many: only the numbers that occur are kept
-            distinct, numbers = np.unique(numbers, return_inverse=True)
-            count = len(distinct)
-        numbers = numbers * span + (column.astype(np.int64) - least)
-        count *= span
-    return numbers
+        if key_count * span >= MOST_KEYS:  # renumber the keys that occur, so that the next ones fit
+            distinct, keys = np.unique(keys, return_inverse=True)
+            key_count = len(distinct)
+        keys = keys * span + (column.astype(np.int64) - least)
+        key_count *= span
+    return keys
 
 
 def offsets_of(counts: Integers) -> NDArray[np.int64]:

@@ -228,7 +228,9 @@ def draw_maps(
     pages = {}
     for spec in maps_of(brief):
         on_step(spec.id)
-        pages[spec.id] = draw_map(spec, layers, site=site, **_content(brief, spec, source_spans))
+        ground = build_ground(region_of(brief), spec.bounds)
+        content = content_of(brief, source_spans, ground)
+        pages[spec.id] = draw_map(spec, layers, site=site, **content)
     return pages
 
 
@@ -243,13 +245,10 @@ def single_file(
     maps = []
     for spec in maps_of(brief):
         on_step(spec.id)
-        maps.append((spec, encode_map(spec, layers, **_content(brief, spec, None))))
+        ground = build_ground(region_of(brief), spec.bounds)
+        maps.append((spec, encode_map(spec, layers, **content_of(brief, None, ground))))
     page = draw_maps_in_one(brief.title, maps)
     return {single_path(brief, outputs): page.encode()}
-
-
-def _content(brief: Brief, spec: Map, source_spans: Sequence[SourceSpan] | None) -> Content:
-    return content_of(brief, source_spans, build_ground(region_of(brief), spec.bounds))
 
 
 def content_of(brief: Brief, source_spans: Sequence[SourceSpan] | None, ground: Ground) -> Content:

@@ -224,7 +224,7 @@ def _narrowed(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def _parse_payload(payload: bytes) -> Entry:
-    """Return the entry of which :func:`_payload` made the bytes."""
+    """Parse the bytes that :func:`_payload` returned."""
     position = LENGTH_BYTES + int.from_bytes(payload[:LENGTH_BYTES], "little")
     record, heads = json.loads(payload[LENGTH_BYTES:position])
     arrays = {}

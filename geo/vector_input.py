@@ -1,8 +1,7 @@
 """Read vector files that a user names: only formats that refer to no other file, and no network.
 
-GDAL follows what a file points to. A VRT names other files and addresses, a GeoJSON file may link to its
-CRS, a GML file to its schema. A file from a stranger must not make this computer call out, so every file
-of a user is opened here.
+GDAL follows links in a file: a VRT names other files and addresses, a GeoJSON file may link to its CRS, a GML file
+to its schema. A file from a stranger must not make this computer contact others, so all files of users are opened here.
 """
 
 from __future__ import annotations

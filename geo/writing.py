@@ -103,7 +103,7 @@ def remove_half_written(files: Iterable[Path]) -> None:
 
 def _read_back(path: Path, content: bytes) -> None:
     if path.read_bytes() != content:
-        raise OSError(EIO, "the disk returns other bytes than were written")
+        raise OSError(EIO, "the disk returned different bytes than were written")
 
 
 def differences(files: Files) -> Iterator[str]:

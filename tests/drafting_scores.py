@@ -331,7 +331,7 @@ def read_labels(folder: Path) -> list[Json]:
 def score_folder(folder: Path, draft: Draft, scratch: Path) -> list[Case]:
     """Draft every text of a folder and compare it with its labels; index the folder's places in `scratch`."""
     path = scratch / f"{folder.name}.sqlite"
-    build_world(path, json.loads((folder / "places.json").read_text("utf-8")), name=folder.name)
+    build_world(path, json.loads((folder / "places.json").read_text("utf-8")), edition=folder.name)
     cases: list[Case] = []
     for labels in read_labels(folder):
         file = folder / labels["file"]

@@ -285,7 +285,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
         {**place, "geonameid": 3, "name": "Nadi", "countrycode": "FJ", "population": 0},
     ]
     found = World(tmp_path / "world.sqlite")
-    build_world(found.path, cities, name="a test")
+    build_world(found.path, cities, edition="a test")
     monkeypatch.setattr("geo.gazetteer.catalogue.open_world", lambda: found)
     return found
 
@@ -321,7 +321,7 @@ def test_a_world_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) 
     def missing() -> str:
         raise MissingExtraError('the places of the world need: pip install "x[world]"')
 
-    monkeypatch.setattr(world_module, "edition", missing)
+    monkeypatch.setattr(world_module, "current_edition", missing)
     with pytest.raises(
         BriefError, match=r"gazetteer 'world' cannot be used: .*pip install"
     ) as caught:

@@ -79,7 +79,7 @@ CITIES = [
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of a few cities."""
     path: Path = tmp_path_factory.mktemp("names") / "world.sqlite"
-    build_world(path, CITIES, name="a few")
+    build_world(path, CITIES, edition="a few")
     return World(path)
 
 
@@ -363,7 +363,7 @@ def test_a_name_is_known_in_the_case_in_which_it_stands(tmp_path: Path) -> None:
         city(2, "Basrah", "IQ", (47.8, 30.5), 2_600_000, "البصرة"),
         city(3, "Abu al Khasib", "IQ", (47.98, 30.44), 123_000, "أبو الخصيب"),
     ]
-    build_world(path, cities, name="cases")
+    build_world(path, cities, edition="cases")
     world = World(path)
 
     def names(text: str) -> list[str]:
@@ -385,7 +385,7 @@ def test_a_large_city_beyond_the_region_has_a_position(tmp_path: Path) -> None:
         city(1, "Douala", "CM", (9.7, 4.05), 1_338_082),
         city(2, "Fizi", "CD", (28.9, -4.3), 30_000),
     ]
-    build_world(path, cities, name="cities")
+    build_world(path, cities, edition="cities")
     text, source = "Gold goes from Gafsa to Douala and from Sfax to Fizi.", DraftedSource(id="s")
     found = draft_text(
         text, brief="b", source=source, gazetteer=open_gazetteer(), cities=World(path)
@@ -405,7 +405,7 @@ def test_of_namesakes_all_over_the_world_the_one_of_the_region_is_meant(tmp_path
         city(2, "Sfax", "US", (-97.7, 30.6), 67_000),
         city(3, "Gafsa", "US", (-97.7, 31.6), 900_000),
     ]
-    build_world(path, cities, name="namesakes")
+    build_world(path, cities, edition="namesakes")
     world = World(path)
 
     def countries(text: str) -> list[tuple[str, ...]]:
@@ -455,7 +455,7 @@ def test_a_town_of_a_province_does_not_hide_it(tmp_path: Path) -> None:
         city(2, "Pará de Minas", "BR", (-44.6, -19.9), 97_139),
         city(3, "Macapá", "BR", (-51.1, 0.0), 512_902),
     ]
-    build_world(path, cities, name="para")
+    build_world(path, cities, edition="para")
     found = drafted("Gold goes from Macapá to Pará in Brazil.", World(path))
     assert [found.places[m.key].place for m in found.mentions] == ["geonames-3", "BR-PA", "BR"]
 
@@ -468,7 +468,7 @@ def test_of_the_places_of_a_doubtful_name_the_likeliest_is_offered_first(tmp_pat
         city(2, "Miami", "US", (-94.9, 36.9), 13_611),
         city(3, "Miami", "AU", (153.4, -28.1), 7_162),
     ]
-    build_world(path, cities, name="miami")
+    build_world(path, cities, edition="miami")
     text, source = "Gold goes from Gafsa to Sfax, some of it to Miami.", DraftedSource(id="s")
     found = draft_text(
         text, brief="b", source=source, gazetteer=open_gazetteer(), cities=World(path)
@@ -484,7 +484,7 @@ def test_a_large_citys_small_namesake_may_be_meant(tmp_path: Path) -> None:
         city(1, "Mau", "IN", (83.5, 25.9), 240_000, "ماو"),
         city(2, "Mao", "TD", (15.3, 14.1), 19_000, "ماو"),
     ]
-    build_world(path, cities, name="mao")
+    build_world(path, cities, edition="mao")
     text, source = "يُهرَّب الوقود في تشاد من ماو إلى ليبيا.", DraftedSource(id="s")
     found = draft_text(
         text, brief="b", source=source, gazetteer=open_gazetteer(), cities=World(path)
@@ -503,7 +503,7 @@ def test_an_arabic_text_keeps_the_name_that_it_gives_a_town(tmp_path: Path) -> N
         city(1, "Şalālah", "OM", (54.1, 17.0), 163_140, "سلالة", "صلالة"),
         city(2, "Bandar Abbas", "IR", (56.3, 27.2), 352_000, "بندرعباس", "بندر عباس"),
     ]
-    build_world(path, cities, name="arabic")
+    build_world(path, cities, edition="arabic")
     known = replace(open_gazetteer(), world=World(path))
     text = "تُهرَّب الأسلحة من صلالة في عمان إلى تونس، ومن بندر عباس في إيران إلى ليبيا."
     found = draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=known)
@@ -518,7 +518,7 @@ def test_a_place_has_the_name_that_the_text_gives_it(tmp_path: Path) -> None:
         city(1, "Mengmao", "CN", (97.9, 24.0), 120_000, "Ruili", "瑞丽"),
         city(2, "Lashio", "MM", (97.7, 22.9), 131_000),
     ]
-    build_world(path, cities, name="ruili")
+    build_world(path, cities, edition="ruili")
     text, source = (
         "Drugs are smuggled from Lashio in Myanmar to Ruili in China.",
         DraftedSource(id="s"),
@@ -566,7 +566,7 @@ def test_a_month_and_a_hamlet_are_no_chips(tmp_path: Path) -> None:
         city(1, "March", "TN", (9.0, 34.5), 22_000),
         city(2, "Tunisia", "TN", (9.1, 34.4), 3_000),
     ]
-    build_world(path, cities, name="months")
+    build_world(path, cities, edition="months")
     known = replace(open_gazetteer(), world=World(path))
     text = "Fuel went from Gafsa in Tunisia to Tebessa in March 2023."
     found = draft_text(text, brief="b", source=DraftedSource(id="s"), gazetteer=known)

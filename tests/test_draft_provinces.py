@@ -41,7 +41,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         }
         for number, name, code, lon, lat, size in CITIES
     )  # fmt: skip
-    build_world(path, cities, name="provinces")
+    build_world(path, cities, edition="provinces")
     return World(path)
 
 

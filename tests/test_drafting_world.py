@@ -25,7 +25,7 @@ LEAST_RECALL = 0.95
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Return an index of all places of GeoNames that the texts may mean."""
     path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    build_world(path, json.loads((TEXTS / "places.json").read_text("utf-8")), name="nine texts")
+    build_world(path, json.loads((TEXTS / "places.json").read_text("utf-8")), edition="nine texts")
     return World(path)
 
 

@@ -117,7 +117,7 @@ def test_a_region_for_a_text_holds_the_country_of_its_towns(tmp_path: Path) -> N
         for number, (name, lon, lat) in enumerate(towns, start=1)
     ]  # fmt: skip
     world = tmp_path / "world.sqlite"
-    build_world(world, cities, name="Myanmar")
+    build_world(world, cities, edition="Myanmar")
     source = DraftedSource(id="text")
     candidates = draft_text(
         text, brief="b", source=source, gazetteer=open_gazetteer(), world=World(world)

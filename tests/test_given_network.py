@@ -166,7 +166,9 @@ def test_every_bad_row_is_named() -> None:
 
 def test_a_table_without_a_crs_is_refused() -> None:
     """Nobody guesses what the numbers mean."""
-    with pytest.raises(DataError, match=r"x: has no CRS. Set it"):
+    with pytest.raises(
+        DataError, match=r"x: has no CRS \(coordinate reference system\). Export it again"
+    ):
         lines_to_network(table(SHAPES).set_crs(None, allow_override=True), name="x")
 
 

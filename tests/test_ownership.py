@@ -238,7 +238,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "read_bytes", lambda _: b"other bytes")
     with pytest.raises(
         OutputError,
-        match=r"page\.html: cannot be written \(the disk returns other bytes than were written",
+        match=r"page\.html: cannot be written \(the disk returned different bytes than were written",
     ):
         write_files({tmp_path / "page.html": b"bytes"})
     assert not (tmp_path / "page.html").exists()

@@ -56,7 +56,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         for row in rows_of("geonames.tsv")
     ]  # fmt: skip
     path = tmp_path_factory.mktemp("towns") / "world.sqlite"
-    build_world(path, cities, name="towns")
+    build_world(path, cities, edition="towns")
     return World(path)
 
 

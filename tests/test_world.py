@@ -54,7 +54,7 @@ CITIES = (
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Return the file of an index of a few places."""
     path = tmp_path_factory.mktemp("world") / "world.sqlite"
-    build_world(path, CITIES, name=NAME)
+    build_world(path, CITIES, edition=NAME)
     return path.read_bytes()
 
 
@@ -159,13 +159,13 @@ def test_two_entries_of_one_large_city_are_one_place(tmp_path: Path) -> None:
         "population": 215_973,
         "latitude": entry["latitude"] + 0.05,
     }
-    build_world(tmp_path / "world.sqlite", [entry, twin], name="twins")
+    build_world(tmp_path / "world.sqlite", [entry, twin], edition="twins")
     world = World(tmp_path / "world.sqlite")
     mention = "La Ceiba, Honduras"
     found = resolve_place(mention, index=index(world, mention))
     assert found.place.geonames_id == 3608248
     small = [row | {"population": 9_000} for row in (entry, twin)]
-    build_world(tmp_path / "small.sqlite", small, name="small")
+    build_world(tmp_path / "small.sqlite", small, edition="small")
     with pytest.raises(AmbiguousPlaceError, match="may be 2 places"):
         resolve_place(mention, index=index(World(tmp_path / "small.sqlite"), mention))
 
@@ -210,7 +210,7 @@ def test_a_file_that_is_not_whole_is_made_again(harm: str, installed: list[int])
     path = open_world().path
     content = path.read_bytes()
     if harm == "other":
-        build_world(path, CITIES, name="another edition")
+        build_world(path, CITIES, edition="another edition")
     else:
         harmed = {"cut": content[:-4096], "empty": b"", "text": b"no database" * 100}
         path.write_bytes(harmed[harm])
@@ -223,12 +223,12 @@ def test_an_index_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     """What is half written never has the name of the whole."""
     path = tmp_path / "world.sqlite"
     with pytest.raises(KeyError):
-        build_world(path, [CITIES[0], {}], name=NAME)
+        build_world(path, [CITIES[0], {}], edition=NAME)
     assert list(tmp_path.iterdir()) == []
     assert not is_whole(path, NAME)
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match="the index of the world cannot be written"):
-        build_world(tmp_path / "file" / "world.sqlite", CITIES, name=NAME)
+        build_world(tmp_path / "file" / "world.sqlite", CITIES, edition=NAME)
 
 
 def test_without_its_packages_the_message_says_how_to_install_them(

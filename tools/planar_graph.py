@@ -82,7 +82,8 @@ def label_faces(
     labels: list[str | None] = [None if is_land else SEA for is_land in on_land]
     tree = shapely.STRtree(inside[on_land])
     land_faces = np.flatnonzero(on_land)
-    # A query by country prepares its outline once for all its faces. Of two that hold a face, the first keeps it.
+    # Countries one by one, so that each outline is prepared once for all faces; in reverse order, so that of two
+    # countries with the same face, the first labels it last and keeps it.
     for code in reversed(list(countries)):
         for face in land_faces[tree.query(countries[code], predicate="intersects")].tolist():
             labels[face] = code

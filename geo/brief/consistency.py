@@ -24,17 +24,17 @@ from geo.validation import CROSSINGS_LISTED, shown, suggestion
 from geo.validation.explanations import COUNTRY_CODE_EXPECTED
 
 Targets = Mapping[str, frozenset[str]]
-"""What a reference may name → the ids it may be."""
+"""Kind of target → the ids of that kind."""
 
 _FEATURES = ("place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped")
-# Tables in which an id is looked up that a field of another kind names, to say what it is instead.
+# Tables in which to look up an id that is not of the expected kind, so that the message can name its own kind.
 _LOOKED_UP: Final = (
     "place", "area", "zone", "crossing", "scenario", "flow", "event", "actor", "commodity", "source",
 )  # fmt: skip
 _EVIDENCE: Final = {"claims": "claim", "context": "claim"}
 _END, _COUNTRY = "place, area or zone", "country code"
 
-# Table → its fields that refer to something, and to what; `claims` and `context` of features aside.
+# Table → its fields that refer to ids, and the kind of their targets; without `claims` and `context` of features.
 _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
     "claim": {"source": "source", "supports": "claim", "disputes": "claim", "supersedes": "claim"},
     "event": {"places": "place or crossing"},
@@ -46,7 +46,7 @@ _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
     "zone": {"commodities": "commodity", "actors": "actor"},
     "map": {"only": "feature"},
 }
-# Table → its inner tables: their attribute, their key in TOML, and what their fields refer to.
+# Table → its inner tables: attribute, key in TOML, and the fields that refer to ids with the kind of their targets.
 _INNER_REFERENCES: Final[Mapping[str, tuple[tuple[str, str, Mapping[str, str]], ...]]] = {
     "flow": (("strands", "strand", {"commodity": "commodity", "claims": "claim"}),),
     "map": (
@@ -134,14 +134,14 @@ def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
 
 
 def _texts(value: object) -> list[str]:
-    """Return the texts in a list; none if the value is no list."""
+    """Return the texts in a list; none if the value is not a list."""
     return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 def _dangling(
     path: KeyPath, field: str, names: Iterable[str], targets: Targets, kind: str
 ) -> Iterator[Fault]:
-    """Yield a fault for each name in a field that no target of the expected kind has."""
+    """Yield a fault for each name in a field that is not an id of the expected kind."""
     for name in names:
         if name in targets[kind]:
             continue
@@ -245,7 +245,7 @@ def _rejected(rows: Rows) -> Iterator[Fault]:
             found = f"{shown(name)} was rejected"
             remedy = (
                 "name another claim, or delete the table if it rests on this claim alone; "
-                "for drafted claims `geo review` and `geo draft` do so"
+                "`geo review` and `geo draft` do this for drafted claims"
             )
             yield Fault((*path, "claims"), "claims", found, remedy)
 

@@ -101,7 +101,7 @@ class PeriodEnds(NamedTuple):
 
 
 def parse_period_ends(text: str) -> PeriodEnds:
-    """Parse how vague the two ends of a period are; raise as :func:`parse_period` does.
+    """Parse the first and last possible day of both ends of a period; raise as :func:`parse_period` does.
 
     Examples
     --------

@@ -118,7 +118,7 @@ class Place(Evidenced):
         if self.name and (self.gazetteer or self.lon is not None or self.lat is not None):
             raise FieldError("name", "expected only one of: a name, a gazetteer id, coordinates.")
         if self.accept and not self.name:
-            raise FieldError("accept", "expected a name as well, whose proposed place it confirms.")
+            raise FieldError("accept", "expected a name, too, whose proposed place it confirms.")
         needed = ("label", "lon", "lat", "country", "uncertainty_m", "location_source")
         missing = [field for field in needed if getattr(self, field) is None]
         # Any place may have a label, and a name its country: alone they do not ask for the rest.

@@ -62,7 +62,7 @@ def read_brief(name: str | Path = "tunisia-libya-2019", *, allow_copy: bool = Fa
 
 
 def brief_text(path: Path, name: str | Path) -> str:
-    """Read the text of a brief; any :class:`BriefError` calls it by its name."""
+    """Read the text of a brief, which is called ``name`` in errors."""
     try:
         size = path.stat().st_size
         if size > MAX_BRIEF_BYTES:
@@ -92,7 +92,7 @@ def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
 
 
 def as_brief(brief: Brief | str | Path) -> Brief:
-    """Return a brief as it is; read it first if it is given by its name or path, as :func:`read_brief` does.
+    """Return a brief; if it is given by its name or path, read it as :func:`read_brief` does.
 
     Raises
     ------

@@ -54,7 +54,7 @@ def place_faults(
 
 
 def _place_remedy(place_id: str, worded_ids: Collection[str], gazetteer: Gazetteer) -> str:
-    """Return what to write instead of an id that the gazetteer lacks, with its entries of a similar name."""
+    """Return the remedy for an id that the gazetteer lacks, with its entries of a similar name."""
     name = place_id.replace("-", " ").title()
     expected = (
         f'expected an id of the gazetteer, a name to look up, such as name = "{name}", or coordinates: label, lon,'

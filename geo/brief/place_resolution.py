@@ -1,4 +1,4 @@
-"""Where a brief's places lie: by id, by coordinates, or by a name resolved near the other places."""
+"""Find the positions of a brief's places: by id, by coordinates, or by a name resolved near the other places."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def with_own_crossings(gazetteer: Gazetteer, crossings: Iterable[BorderCrossing]
     if not entries:
         return gazetteer
     places, edition = gazetteer.places, gazetteer.edition
-    # Results cached for the gazetteer do not hold for one of whose places some are replaced.
+    # Results cached for the gazetteer no longer hold once some of its places are replaced.
     if edition and any(crossing_id in gazetteer for crossing_id in entries):
         edition = digest("\n".join((edition, *entries)).encode())
     merged = (
@@ -137,7 +137,7 @@ def _record(resolution: Resolution) -> dict[str, Any]:
 
 
 def _decode(entry: Entry, gazetteer: Gazetteer) -> PlaceResolutions:
-    """Decode what :func:`_encode` encoded."""
+    """Decode an entry of :func:`_encode`."""
     resolved, proposed = (
         {place_id: _resolution_of(record, gazetteer) for place_id, record in by_place.items()}
         for by_place in entry.record
@@ -182,7 +182,7 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
 
 
 def positions_of(places: Iterable[Place], gazetteer: Gazetteer) -> list[tuple[float, float]]:
-    """Return lon, lat of every place that is known, by coordinates, id or name."""
+    """Return lon, lat of every place whose position is known, by coordinates, id or name."""
     places = tuple(places)
     return list(_positions(places, resolve_named(places, gazetteer).resolved, gazetteer))
 
@@ -190,7 +190,7 @@ def positions_of(places: Iterable[Place], gazetteer: Gazetteer) -> list[tuple[fl
 def _positions(
     places: Iterable[Place], resolved: Mapping[str, Resolution], gazetteer: Gazetteer
 ) -> Iterator[tuple[float, float]]:
-    """Yield lon, lat of every place that is known."""
+    """Yield lon, lat of every place whose position is known."""
     for place in places:
         if place.lon is not None and place.lat is not None:
             yield place.lon, place.lat

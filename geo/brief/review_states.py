@@ -1,4 +1,4 @@
-"""Review states of claims: what a person has confirmed, and what still waits for one."""
+"""Review states of claims: which ones a person has confirmed, and which still wait for a person."""
 
 from __future__ import annotations
 

@@ -89,8 +89,10 @@ def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> s
 def _whole_words(text: str, start: int, end: int) -> str:
     """Return a piece of a text without the words that its ends cut, if it has a space at all."""
     piece = text[start:end]
-    first = piece.find(" ") + 1 if start and not text[start - 1].isspace() else 0
-    last = piece.rfind(" ") if end < len(text) and not text[end].isspace() else len(piece)
+    cuts_first_word = start > 0 and not text[start - 1].isspace()
+    cuts_last_word = end < len(text) and not text[end].isspace()
+    first = piece.find(" ") + 1 if cuts_first_word else 0
+    last = piece.rfind(" ") if cuts_last_word else len(piece)
     return piece[first : last if last > first else len(piece)].strip()
 
 

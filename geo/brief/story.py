@@ -1,4 +1,4 @@
-"""The steps of a map's story: what a brief may write under ``[[map.step]]``."""
+"""The steps of a map's story, which a brief writes under ``[[map.step]]``."""
 
 from __future__ import annotations
 

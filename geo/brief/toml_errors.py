@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Final
+from typing import Final, TypeAlias
 
 from geo.brief.toml_lines import KeyPath, fenced_lines, key_lines, parse_table_header
 from geo.errors import Problem
@@ -18,6 +18,10 @@ DASHES: Final = frozenset("‐‑‒–—−")  # noqa: RUF001 - what word proc
 # Spaces that TOML does not accept as white space
 BLANKS: Final = frozenset("\u00a0\u2007\u2009\u200b\u202f\u3000")
 MAX_SHOWN: Final = 20  # characters of a value
+
+Mistake: TypeAlias = tuple[str, str]
+"""What is wrong, and what to write instead."""
+
 _POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 # A header in single brackets, [area] or [flow . strand], perhaps before a comment; and the begin of [[area]].
 _SINGLE: Final = re.compile(r"\s*\[\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*\]\s*(?:#.*)?$")
@@ -90,8 +94,8 @@ def _file_problem(text: str, message: str) -> Problem | None:
     return None
 
 
-def single_bracket_fault(name: str) -> tuple[str, str]:
-    """Return what is wrong with a table in single brackets, and what to do.
+def single_bracket_fault(name: str) -> Mistake:
+    """Return the mistake of a table in single brackets.
 
     Examples
     --------
@@ -102,8 +106,8 @@ def single_bracket_fault(name: str) -> tuple[str, str]:
     return f"[{name}] has single brackets", f"write [[{name}]], once for each {last}"
 
 
-def _curly_quote_problem(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a curly quote broke the line at a column; else None."""
+def _curly_quote_problem(line: str, column: int) -> Mistake | None:
+    """Return the mistake if a curly quote broke the line at a column; else None."""
     character = line[column - 1 : column]  # empty past the end of the line
     if straight := CURLY.get(character):
         return (
@@ -118,15 +122,15 @@ def _curly_quote_problem(line: str, column: int) -> tuple[str, str] | None:
     return fault, 'begin and end it with the same straight quotes: "…"'
 
 
-def _single_bracket_problem(line: str, arrays: Collection[str]) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a line has single brackets where double ones belong; else None."""
+def _single_bracket_problem(line: str, arrays: Collection[str]) -> Mistake | None:
+    """Return the mistake if a line has single brackets where double ones belong; else None."""
     header = _SINGLE.match(line)
     name = re.sub(r"\s", "", header[1]) if header else ""
     return single_bracket_fault(name) if name.partition(".")[0] in arrays else None
 
 
 def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
-    """Return the problem of the first header in single brackets whose name the last line has in double ones."""
+    """Return the problem of a ``[flow]`` in single brackets above the last line, if that is ``[[flow]]``; else None."""
     double = _DOUBLE.match(lines[-1])
     if not double:
         return None
@@ -138,7 +142,7 @@ def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
 
 
 def _inner_table_above(lines: list[str]) -> Problem | None:
-    """Return the problem of a ``[[flow.strand]]`` above the first ``[[flow]]``, if that is the last line."""
+    """Return the problem of a ``[[flow.strand]]`` above the last line, if that is the first ``[[flow]]``; else None."""
     double = _DOUBLE.match(lines[-1])
     if not double:
         return None
@@ -169,21 +173,21 @@ def _repeated_key(text: str) -> Problem | None:
         if not earlier.is_header and earlier.path[:depth] == last.path[:depth]:
             found = f"{_key_name(last.path[:depth])} has a value on line {earlier.line} already"
             is_same = earlier.path == last.path
-            remedy = "delete one of the two" if is_same else "write it once, with all it has"
+            remedy = "delete one of the two" if is_same else "write it once, with all its keys"
             return Problem("", found, remedy, line=last.line)
     return None
 
 
 def _key_name(path: KeyPath) -> str:
     """Return a key as it is written in its table, without the table's name: ``label.en``."""
-    after_index = max(
-        (depth for depth, part in enumerate(path, 1) if isinstance(part, int)), default=0
-    )
-    return ".".join(map(str, path[after_index:]))
+    names: list[str] = []
+    for part in path:
+        names = [] if isinstance(part, int) else [*names, part]  # an index ends a table's name
+    return ".".join(names)
 
 
-def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
-    """Return what is wrong and the remedy for any other reason of the parser; the remedy may be empty."""
+def _other_problem(line: str, column: int, reason: str) -> Mistake:
+    """Return the mistake for any other reason of the parser; the remedy may be empty."""
     if problem := _angle_problem(line) or _lookalike_problem(line, column):
         return problem
     # The text that the parser could not read, without a comment after it.
@@ -207,12 +211,12 @@ def _other_problem(line: str, column: int, reason: str) -> tuple[str, str]:
     remedy = next((remedy for words, remedy in _REMEDIES.items() if words in reason), "")
     fault = f"is not TOML from column {column} on (found {shown(rest)})"
     if reason == "Unclosed array":
-        fault = f"a list goes on at column {column} (found {shown(rest)})"
+        fault = f"a list is not closed before column {column} (found {shown(rest)})"
     return (fault, remedy) if remedy else (f"is not TOML: {shown(reason)}, at column {column}", "")
 
 
-def _lookalike_problem(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a dash or a special space broke a line at a column; else None."""
+def _lookalike_problem(line: str, column: int) -> Mistake | None:
+    """Return the mistake if a dash or a special space broke a line at a column; else None."""
     character = line[column - 1 : column]
     if character in DASHES:
         return f"column {column} has a dash, {character}", "write a hyphen, -"
@@ -225,8 +229,8 @@ def _lookalike_problem(line: str, column: int) -> tuple[str, str] | None:
 _SMALL_LETTERS: Final = {"true": "true", "yes": "true", "false": "false", "no": "false"}
 
 
-def _value_problem(line: str, column: int, rest: str) -> tuple[str, str]:
-    """Return what is wrong and the remedy if a line has no valid value at a column; ``rest`` is what stands there."""
+def _value_problem(line: str, column: int, rest: str) -> Mistake:
+    """Return the mistake if a line has no valid value at a column; ``rest`` stands there."""
     if not rest:
         key = line[: column - 1].partition("=")[0].strip()
         return f"{key} has no value", "write one after =, or delete the line"
@@ -236,8 +240,8 @@ def _value_problem(line: str, column: int, rest: str) -> tuple[str, str]:
     return found, 'write a text in straight quotes: "…"; numbers, true and false need none'
 
 
-def _inline_table_problem(line: str, column: int, reason: str) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a table in { } does not end on its line, or ends in a comma; else None."""
+def _inline_table_problem(line: str, column: int, reason: str) -> Mistake | None:
+    """Return the mistake if a table in { } does not end on its line, or ends in a comma; else None."""
     before, tail = line[: column - 1].rstrip(), line[column - 1 :]
     if not ("Unclosed inline table" in reason or "initial character" in reason):
         return None
@@ -265,26 +269,32 @@ _REMEDIES: Final = {
 }
 
 
-def _number_problem(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a number with commas or groups of digits broke a line at a column."""
-    number = next((match for match in _NUMBER.finditer(line) if match.end(1) + 1 >= column), None)
-    if not number or number.start(1) >= column:
+def _number_problem(line: str, column: int) -> Mistake | None:
+    """Return the mistake if a number with commas or groups of digits broke a line at a column."""
+    # The parser stops within the number, or right after it.
+    numbers = (
+        match for match in _NUMBER.finditer(line) if match.start(1) < column <= match.end(1) + 1
+    )
+    number = next(numbers, None)
+    if number is None:
         return None
     text, digits = number[1].strip(), re.sub(r"[^\d+-]", "", number[1])
     has_one_comma = re.fullmatch(r"[-+]?\d+,\d+", text)  # perhaps a decimal comma
     if _GROUPED.fullmatch(text):
-        readable = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", "_", digits)
-        remedy = f"TOML separates thousands only by _: write {digits} or {readable}"
+        remedy = f"TOML separates thousands only by _: write {digits} or {int(digits):_}"
         if has_one_comma:
             remedy += f"; or {text.replace(',', '.')} if the comma is a decimal one"
         return f"found the number {shown(text)}", remedy
     if has_one_comma:
-        return f"found the number {text} with a comma", f"write {text.replace(',', '.')}"
+        return (
+            f"found the number {text} with a comma",
+            f"write {text.replace(',', '.')}",
+        )
     return None
 
 
-def _angle_problem(line: str) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a value is an angle in degrees and minutes, without quotes."""
+def _angle_problem(line: str) -> Mistake | None:
+    """Return the mistake if a value is an angle in degrees and minutes, without quotes."""
     key = _ANGLE_KEY.match(line)
     degrees = decimal_degrees(key[1]) if key else None
     if not key or degrees is None:
@@ -292,8 +302,8 @@ def _angle_problem(line: str) -> tuple[str, str] | None:
     return f"found {key[1].strip()}", f"write decimal degrees, south and west below 0: {degrees}"
 
 
-def _bare_value_problem(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a bare date, a unit or grouped digits follow a number; else None."""
+def _bare_value_problem(line: str, column: int) -> Mistake | None:
+    """Return the mistake if a bare date, a unit or grouped digits follow a number; else None."""
     # In "date = 2018-07/2019" the parser reads 2018, and stops at the hyphen.
     begin = re.search(r"(?<=[=\[,])\s*[-+]?\d[\d.]*$", line[: column - 1].rstrip())
     end = re.match(r"[^\s#,}\]]*(?:[ ,][\d,.]+)*", line[column - 1 :])
@@ -316,8 +326,8 @@ def _bare_value_problem(line: str, column: int) -> tuple[str, str] | None:
     return problem
 
 
-def _inner_quote_problem(line: str, column: int) -> tuple[str, str] | None:
-    """Return what is wrong and the remedy if a text ended at a quote or apostrophe within it; else None."""
+def _inner_quote_problem(line: str, column: int) -> Mistake | None:
+    """Return the mistake if a text ended at a quote or apostrophe within it; else None."""
     before, after = line[: column - 1], line[column - 1 :]
     if not after[:1].isalpha():
         return None

@@ -101,7 +101,7 @@ def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
 
 
 def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -> KeyPath:
-    """Return the path of ``flow.strand`` with the current indexes of its arrays."""
+    """Return the path of the names ``flow, strand`` with the current index of each array: ``flow, 2, strand, 0``."""
     path: KeyPath = ()
     for depth, name in enumerate(names):
         path = (*path, name)

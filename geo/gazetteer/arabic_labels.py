@@ -102,7 +102,7 @@ def _cost(name: str, latin_sounds: Iterable[str]) -> int:
 
 
 def _differs_by_article(name: str, names: Iterable[str], *, has_article: bool) -> bool:
-    """Return whether another name is the same but for its article, and likelier.
+    """Return whether another name differs only by its article, and is likelier.
 
     A single word has the article if any source writes it; several words have it if the Latin name does.
     """

@@ -12,7 +12,7 @@ MOST_AREAS: Final = 3  # of one name, in a message
 
 
 def area_in_words(mention: str) -> str | None:
-    """Describe the area that a name means, and what to write instead of the name; None if it means no area.
+    """Describe the area that a name means, and how to write it in a brief; None if it means no area.
 
     Examples
     --------

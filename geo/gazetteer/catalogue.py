@@ -130,7 +130,7 @@ def open_gazetteer(name: str | None = None) -> Gazetteer:
         stamp = path.stat()
     except OSError as error:
         raise DataError(
-            f"{path.name}: cannot be read ({error.strerror}). Expected a table of places."
+            f"{path.name}: cannot be read ({error.strerror}). Name a table of places, such as a region's places.tsv."
         ) from None
     return _of_file(path, stamp.st_mtime_ns, stamp.st_size)
 
@@ -166,7 +166,9 @@ def read_places(path: Path) -> tuple[GazetteerPlace, ...]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{path.name}: cannot be read as a table of places: {error}.") from None
+        raise DataError(
+            f"{path.name}: cannot be read as a table of places ({error}). Save it as text in UTF-8, separated by tabs."
+        ) from None
     rows = csv.DictReader(text.split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE)
     if missing := set(COLUMNS) - set(rows.fieldnames or ()):
         raise DataError(

@@ -85,7 +85,7 @@ def everyday_names() -> tuple[CountryName, ...]:
 
 @cache
 def capitals() -> Mapping[str, int]:
-    """Return the number of GeoNames of each country's capital, by ISO 3166-1 alpha-2 code.
+    """Return the GeoNames id of each country's capital, by ISO 3166-1 alpha-2 code.
 
     Examples
     --------

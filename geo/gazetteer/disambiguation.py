@@ -19,7 +19,7 @@ Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fu
 """How a name was found, from the most to the least certain."""
 
 DIFFERENCES: Final[Mapping[Step, str]] = {
-    "normalised": "with other accents, blanks or article",
+    "normalised": "with other accents, spaces or article",
     "folded": "in another transliteration",
     "skeleton": "with other vowels",
     "fuzzy": "with other letters",

@@ -95,7 +95,7 @@ SOURCES = {
 def gazetteer() -> Mapping[str, GazetteerPlace]:
     """Read the gazetteer that ships with the package, by id.
 
-    Places of the table edited by hand have ids in words; the ids of all others are GeoNames' numbers.
+    Places of the table edited by hand have ids in words; those of all others have their GeoNames id.
 
     Examples
     --------
@@ -202,12 +202,12 @@ def towns_among(places: Iterable[GazetteerPlace], code: str) -> Iterator[Town]:
             yield Town(place.id, place.lon, place.lat, place.population, place.geonames_id)
 
 
-def geonames_number(text: str) -> int | None:
-    """Return the number of GeoNames that an id such as ``geonames-2464470`` or ``2464470`` has; else None.
+def parse_geonames_id(text: str) -> int | None:
+    """Return the GeoNames id in a text such as ``geonames-2464470`` or ``2464470``; None for any other text.
 
     Examples
     --------
-    >>> geonames_number("geonames-2464470"), geonames_number("gafsa")
+    >>> parse_geonames_id("geonames-2464470"), parse_geonames_id("gafsa")
     (2464470, None)
     """
     number = text.removeprefix(GEONAMES).removeprefix("geonames:")
@@ -229,7 +229,7 @@ def names_of(place: GazetteerPlace) -> tuple[str, ...]:
 
 @cache
 def french_labels() -> Mapping[int, str]:
-    """Return the French name of each town that GeoNames shows under another name, by its number of GeoNames.
+    """Return the French name of each town that GeoNames shows under another name, by its GeoNames id.
 
     Examples
     --------

@@ -1,9 +1,9 @@
 """Model how likely a mention means a place whose names are spelled only similarly.
 
 A conditional logit with an alternative "none of these" (McFadden 1974; edits by kind as in Brill and Moore
-2000). The weight of a name is e to the power of a weighted sum of features: what differs (letters, sounds,
-consonants, each edit by its kind), and what its place is (population, class, country). A place's confidence
-is the share of its names in the sum of all weights, "none" included.
+2000). The weight of a name is e to the power of a weighted sum of features: of its differences from the mention
+(letters, sounds, consonants, each edit by its kind), and of its place (population, class, country). A place's
+confidence is the share of its names in the sum of all weights, "none" included.
 
 The coefficients are in ``geo/data/gazetteer/likeness.json``, fitted by ``tools/fit_match_model.py``.
 """
@@ -38,7 +38,7 @@ class Coefficients:
     Attributes
     ----------
     of_name, of_none
-        Feature → what one unit adds to the logarithm of a weight.
+        Feature → coefficient: the change of a weight's logarithm for one unit of the feature.
     certain
         The confidence from which a place is chosen.
     """
@@ -80,7 +80,7 @@ def no_match_features(mention: Spelling) -> Features:
 
 
 def place_features(place: GazetteerPlace, name_count: int, home: frozenset[str] | None) -> Features:
-    """Yield the features of a place, which has a number of names in the mention's script; ``home`` is the index's."""
+    """Yield the features of a place with ``name_count`` names in the mention's script; ``home`` is the index's."""
     yield "inhabitants", log10(max(place.population, UNKNOWN_POPULATION)) - 4  # 0 for 10,000
     yield "inhabitants unknown", float(place.population == 0)
     yield "names", log(name_count)

@@ -32,7 +32,7 @@ class Index:
     Attributes
     ----------
     places, numbers
-        Places by id, and by GeoNames' number.
+        Places by id, and by GeoNames id.
     names, spellings, owners
         Number of a name → the name as written, its keys, and its place.
     scripts

@@ -23,7 +23,7 @@ from geo.gazetteer.disambiguation import (
     is_label,
     merge_duplicates,
 )
-from geo.gazetteer.entries import GazetteerPlace, PlaceKind, geonames_number, names_of
+from geo.gazetteer.entries import GazetteerPlace, PlaceKind, names_of, parse_geonames_id
 from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, shipped_index
 from geo.gazetteer.provinces import Province, area_apart
@@ -210,10 +210,10 @@ def _search(
 
 
 def _by_id(mention: str, index: Index) -> GazetteerPlace | None:
-    """Return the place of an id in words, or of a number of GeoNames with or without its prefix; else None."""
+    """Return the place with an id in words, or with a GeoNames id, prefixed or not; else None."""
     if place := index.places.get(mention):
         return place
-    number = geonames_number(mention)
+    number = parse_geonames_id(mention)
     return None if number is None else index.numbers.get(number)
 
 
@@ -247,11 +247,11 @@ def _choose(mention: str, candidates: list[Candidate], context: Context) -> Reso
 def _choose_similar(
     mention: str, candidates: list[Candidate], bearers: list[Candidate], context: Context, index: Index
 ) -> Resolution:  # fmt: skip
-    """Return the choice among places with similar names if one has nearly all confidence; else raise.
+    """Return the choice among places with similar names; raise if there is no clear one.
 
-    ``bearers`` are the places that have the name itself. Among several of them, or among several plausible places
-    that together have nearly all confidence where other places of the text are known, the choice is that among
-    places of the same name.
+    A place with nearly all confidence is chosen. Otherwise the choice is made as among places of one name: among the
+    ``bearers``, which have the name itself, if there are several; or, if other places of the text are known, among the
+    plausible places, if they have nearly all confidence together.
     """
     ranked, note = merge_duplicates(candidates)
     certain = shipped_coefficients().certain

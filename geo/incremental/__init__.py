@@ -1,1 +1,1 @@
-"""Build only what changed: each output is remembered by a checksum of all that it is made from."""
+"""Build only outputs whose inputs changed: each is remembered by a checksum of all its inputs."""

@@ -1,4 +1,4 @@
-"""Checksums of what outputs are made from, apart from the brief: code, libraries, data, the user's files."""
+"""Checksums of the inputs of outputs apart from the brief: code, libraries, data, the user's files."""
 
 from __future__ import annotations
 

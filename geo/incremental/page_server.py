@@ -1,6 +1,7 @@
 """Serve the pages of a brief to this computer alone; a page reloads itself when its file changes.
 
-The files stay as they are: the script that reloads is added to what is served, and allowed there by its hash.
+The files are not changed: the script that reloads a page is added as it is served, and its policy allows the script
+by its hash.
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ def version_of(page: bytes) -> str:
 
 
 def with_reload(page: bytes, name: str) -> bytes:
-    """Return a page that reloads itself when its file changes; its address and what it names stay.
+    """Return a page with a script that reloads it when its file changes.
 
     Examples
     --------

@@ -17,10 +17,10 @@ State: TypeAlias = dict[Path, FileState | None]
 def saves(
     files_to_watch: Callable[[], Iterable[Path]], *, poll_s: float = POLL_S
 ) -> Iterator[None]:
-    """Yield whenever one of some files has changed and has stayed as it is for a moment.
+    """Yield whenever a file has changed and then stayed the same for a moment.
 
-    A save may take several steps: a file that is empty, missing or still growing is waited for. What is saved
-    before the first turn or between two is not missed.
+    A save may take several steps, so this waits while a file is empty, missing or still growing. Saves before the
+    first turn of the loop, or between two turns, are not missed.
 
     Parameters
     ----------

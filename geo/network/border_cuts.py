@@ -93,10 +93,13 @@ def split_at_borders(
         border are dropped.
     """
     meetings = _border_meetings(lines, outlines)
-    meets = np.zeros(len(lines.length_km), dtype=bool)
-    meets[meetings.line] = True
-    border_lines, inland_lines = select(lines, meets), select(lines, ~meets)
-    border_line = np.searchsorted(np.flatnonzero(meets), meetings.line)
+    at_border = np.unique(meetings.line)
+    is_inland = np.ones(len(lines.length_km), dtype=bool)
+    is_inland[at_border] = False
+    border_lines, inland_lines = select(lines, at_border), select(lines, is_inland)
+    border_line = np.searchsorted(
+        at_border, meetings.line
+    )  # of each meeting, among the border lines
     bent, is_new = insert_vertices(
         border_lines, border_line, meetings.position, meetings.lon, meetings.lat
     )

@@ -46,7 +46,7 @@ PLAIN_ROADS: Final = frozenset({"living_street", "busway", "raceway", "escape", 
 
 @dataclass(frozen=True)
 class RepairReport:
-    """Counts of what the import of a file of lines changed.
+    """Counts of the changes that the import of a file of lines made.
 
     Attributes
     ----------
@@ -263,14 +263,19 @@ def read_lines_table(path: Path) -> gpd.GeoDataFrame:
 def _check(table: gpd.GeoDataFrame, name: str) -> None:
     """Raise if any row is not a line, or has invalid coordinates or numbers; with every problem."""
     if table.crs is None:
-        raise DataError(f"{name}: has no CRS. Set it, for example with ogr2ogr -a_srs EPSG:4326.")
+        raise DataError(
+            f"{name}: has no CRS (coordinate reference system). Export it again with one, or set it: "
+            "ogr2ogr -a_srs EPSG:4326 for lon and lat."
+        )
     shapes = np.asarray(table.geometry.array, dtype=object)
     has_shape = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     not_lines = np.flatnonzero(has_shape & ~np.isin(shapely.get_type_id(shapes), LINE_TYPES))
     problems = {int(row): f"is a {shapes[row].geom_type}. Expected a line." for row in not_lines}
     coords, coord_row = shapely.get_coordinates(shapes, return_index=True)
     for row in np.unique(coord_row[~np.isfinite(coords).all(axis=1)]):
-        problems.setdefault(int(row), "has a coordinate that is not finite.")
+        problems.setdefault(
+            int(row), "has a coordinate that is not a finite number. Correct or delete the row."
+        )
     if table.crs == DEGREES:
         for row in np.unique(coord_row[(np.abs(coords) > (180.0, 90.0)).any(axis=1)]):
             problems.setdefault(int(row), "has a coordinate beyond ±180° or ±90°. Check the CRS.")

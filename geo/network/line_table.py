@@ -237,20 +237,24 @@ def distinct(lines: Lines) -> Integers:
     node_lon, _, node = unique_positions(lon, lat)
     pair = node.min(axis=0) * len(node_lon) + node.max(axis=0)
     _, pair_index, pair_count = np.unique(pair, return_inverse=True, return_counts=True)
-    has_parallels = pair_count[pair_index] > 1
-    single = np.flatnonzero(has_length & ~has_parallels)
-    parallel = np.flatnonzero(has_length & has_parallels)
+    is_parallel = pair_count[pair_index] > 1  # to another line between the same nodes
+    single = np.flatnonzero(has_length & ~is_parallel)
+    parallel = np.flatnonzero(has_length & is_parallel)
     if not len(parallel):
         return single
-    # Parallel lines count as equal if these sums over their vertices are equal; sums do not depend on direction.
-    parallel_lines = select(lines, parallel)
-    lon, lat = parallel_lines.lon, parallel_lines.lat
-    sums = [
-        np.asarray(np.round(np.add.reduceat(values, parallel_lines.start[:-1]), 9), dtype=float)
-        for values in (lon, lat, lon * lat)
-    ]
-    traits = [*sums, np.diff(parallel_lines.start), pair[parallel]]
-    # Equal lines together, the shortest first
-    order = np.lexsort((parallel_lines.length_km, *traits))
-    shortest = parallel[order[run_starts(*(trait[order] for trait in traits))]]
+    shortest = parallel[_shortest_of_equal(select(lines, parallel), pair[parallel])]
     return np.sort(np.concatenate([single, shortest]))
+
+
+def _shortest_of_equal(lines: Lines, pair: Integers) -> Integers:
+    """Return the indexes of the shortest of equal lines; ``pair`` is the number of each line's pair of nodes.
+
+    Lines count as equal if these sums over their vertices are, which do not depend on direction.
+    """
+    sums = [
+        np.asarray(np.round(np.add.reduceat(values, lines.start[:-1]), 9), dtype=float)
+        for values in (lines.lon, lines.lat, lines.lon * lines.lat)
+    ]
+    traits = [*sums, np.diff(lines.start), pair]
+    order = np.lexsort((lines.length_km, *traits))  # equal lines together, the shortest first
+    return np.asarray(order[run_starts(*(trait[order] for trait in traits))])

@@ -38,19 +38,19 @@ class Pieces:
     line_index: Integers
     tolerance: Floats
 
-    def lowered(self, is_lowered: Booleans) -> tuple[Pieces, Integers]:
-        """Return the pieces after halving some and lowering their tolerance; and the old piece of each new one."""
+    def halved(self, is_too_coarse: Booleans) -> tuple[Pieces, Integers]:
+        """Return all pieces, some of them halved with a lower tolerance; and the old piece of each new one."""
         halves = [
-            _halves(line) if is_halved else [line]
-            for line, is_halved in zip(self.lines, is_lowered, strict=True)
+            _halves(line) if is_split else [line]
+            for line, is_split in zip(self.lines, is_too_coarse, strict=True)
         ]
         old_piece = np.repeat(np.arange(len(halves)), [len(lines) for lines in halves])
-        # Below a step of the grid it becomes 0: the piece is left unchanged.
+        # A tolerance below a step of the grid becomes 0, which leaves a piece unchanged.
         lower = np.where(self.tolerance * GRID_PER_DEGREE > 1.0, self.tolerance * LOWERING, 0.0)
         pieces = Pieces(
             lines=_array([line for lines in halves for line in lines]),
             line_index=self.line_index[old_piece],
-            tolerance=np.where(is_lowered, lower, self.tolerance)[old_piece],
+            tolerance=np.where(is_too_coarse, lower, self.tolerance)[old_piece],
         )
         return pieces, old_piece
 
@@ -71,13 +71,14 @@ def simplify_arcs(arcs: Sequence[Arc], tolerance: Tolerance) -> list[Arc]:
     while True:
         is_too_coarse = _has_crossings(lines, has_changed) & (pieces.tolerance > 0)
         if not is_too_coarse.any():
+            # No lines cross, but some may have passed another without crossing it.
             joined = _joined(lines, pieces.line_index)
             result = [replace(arc, line=line) for arc, line in zip(arcs, joined, strict=True)]
             misplaced = _array([arc.line for arc in arcs])[misplaced_arcs(result)]
             is_too_coarse = _may_have_passed(pieces, misplaced)
             if not is_too_coarse.any():
                 return result
-        pieces, old_piece = pieces.lowered(is_too_coarse)
+        pieces, old_piece = pieces.halved(is_too_coarse)
         has_changed = is_too_coarse[old_piece]  # unchanged pieces do not cross each other
         lines = np.where(has_changed, _simplified(pieces, has_changed), lines[old_piece])
 

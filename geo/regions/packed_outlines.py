@@ -45,7 +45,7 @@ def pack_outlines(outlines: Outlines) -> bytes:
     grid_points = np.rint(points * GRID_PER_DEGREE).astype(np.int64)
     steps = np.diff(grid_points, axis=0, prepend=0)
     first = run_starts(line)
-    steps[first] = grid_points[first]
+    steps[first] = grid_points[first]  # a line begins with steps from 0
     packed = BytesIO()
     np.savez_compressed(
         packed,

@@ -221,10 +221,10 @@ def _is_long(pairs: Sequence[Pair]) -> Booleans:
 def _is_short(pairs: Sequence[Pair]) -> Booleans:
     """Return which pairs in hills, over 30 km apart, have a path shorter than any road."""
     # The usual length grows with the slope, so it shows which ground is hilly.
-    in_hills = float(expected_ratio(np.array([HILLS]))[0])
+    hilly_ratio = float(expected_ratio(np.array([HILLS]))[0])
     return np.array([
         pair.geodesic_km > LONG_KM
-        and pair.usual_km > in_hills * pair.geodesic_km
+        and pair.usual_km > hilly_ratio * pair.geodesic_km
         and pair.path_km < SHORTEST_RATIO * pair.geodesic_km
         for pair in pairs
     ], dtype=bool)  # fmt: skip

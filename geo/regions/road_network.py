@@ -158,9 +158,9 @@ def bow_m(lines: Lines) -> Floats:
     A flat parabola of height h over the chord C has the length L = C + 8 h² / 3 C, and half of its points are farther
     from the chord than three quarters of h.
     """
-    chord = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
-    height = np.sqrt(np.maximum(3.0 * chord * (lines.length_km - chord) / 8.0, 0.0))
-    return np.asarray(0.75 * height * 1e3)
+    chord_km = geodesic_lengths_km(lines.start, lines.lon, lines.lat)
+    height_km = np.sqrt(np.maximum(3.0 * chord_km * (lines.length_km - chord_km) / 8.0, 0.0))
+    return np.asarray(0.75 * height_km * 1e3)
 
 
 def with_country_errors(country_lines: CountryLines, is_measured: Booleans) -> CountryLines:

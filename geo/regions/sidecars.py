@@ -48,7 +48,7 @@ def renewed_sidecars(paths: Iterable[Path]) -> Files:
 
 
 def toml_fields(fields: Mapping[str, object]) -> str:
-    """Return flat fields as TOML: its strings, numbers, booleans and lists are JSON's."""
+    """Return fields as TOML, whose strings, numbers, booleans and lists are written as in JSON."""
     return "".join(
         f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items()
     )

@@ -1,4 +1,4 @@
-"""Flows on the road network: alternatives with shares, distances, and what happens when a crossing closes."""
+"""Flows on the road network: alternatives with shares, distances, and the effects of closed crossings."""
 
 from geo.routing.chokepoints import Chokepoint, chokepoints
 from geo.routing.closure_effects import (

@@ -1,4 +1,4 @@
-"""Compute hours between many junctions: reduce links once to a smaller graph with the same distances; search that."""
+"""Compute hours between many junctions by searches in a smaller graph with the same distances, reduced from links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-r"""Measure what a closure costs a flow: the loss of logsum, in hours of travel.
+r"""Measure the cost of a closure to a flow: the loss of logsum, in hours of travel.
 
 The logsum of a pair is the value of its whole choice set (Williams 1977, doi:10.1068/a090285; Ben-Akiva & Lerman
 1985): :math:`V = \ln(\sum_k PS_k \exp(-\mu c_k)) / \mu` in hours, with the path sizes of :mod:`geo.routing.shares`.
