@@ -404,7 +404,7 @@ def test_the_report_names_columns_that_are_not_read_and_why_records_are_rejected
     report = invoke("flows", path, "-o", tmp_path / "out")
     lines = report.stderr.splitlines()
     assert "columns not read: 'no', 'officer'" in lines
-    assert "1 row of totals left out: not counted below, but listed among the rejects" in lines
+    assert "1 row of totals left out: not counted below, but listed with the rejects" in lines
     assert (
         "3 records: 1 used in 1 flow between 1 pair of places, 1 routed; 2 rejected"
         in report.stderr

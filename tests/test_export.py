@@ -28,7 +28,7 @@ from geo.brief import Brief, parse_brief
 from geo.brief.template import template
 from geo.cli import main
 from geo.exports import FORMATS, Subject, export_files
-from geo.exports.arrow import promoted, shape_type
+from geo.exports.arrow import promote_to_multi, shape_type
 from geo.exports.flows_csv import ENDS
 from geo.exports.subject import is_table
 from geo.layers import SCHEMAS, build_layers
@@ -116,7 +116,7 @@ def test_flatgeobuf_reads_back(either: Subject, tmp_path: Path) -> None:
                 zip(table["id"].to_pylist(), table["wkb_geometry"].to_pylist(), strict=True)
             )
             theirs = shapely.from_wkb([shapes[one] for one in layer["id"]])
-            assert same_shapes(promoted(layer, shape_type(layer, name)).geometry, theirs)
+            assert same_shapes(promote_to_multi(layer, shape_type(layer, name)).geometry, theirs)
 
 
 def placemarks(
@@ -308,7 +308,7 @@ def test_the_command_writes_files(tmp_path: Path) -> None:
         wrong = tmp_path / f"wrong{ending}"
         told = run.invoke(main, ["export", "-b", str(brief), "--format", name, "-o", str(wrong)])
         assert (told.exit_code, wrong.exists()) == (1, False)
-        assert f"--format {name} writes no {ending} file" in told.stderr
+        assert f"--format {name} does not write {ending} files" in told.stderr
         assert remedy in told.stderr
     folder = run.invoke(main, ["export", "-b", str(brief), "--format", "fgb", "-o", "-"])
     assert folder.exit_code == 2

@@ -17,7 +17,7 @@ from exporting import expected, found, hostile_subject, same_shapes
 
 from geo.brief import Brief
 from geo.exports import Subject, export_files
-from geo.exports.arrow import promoted, shape_type
+from geo.exports.arrow import promote_to_multi, shape_type
 from geo.exports.style_rules import KINDS
 from geo.exports.subject import is_table
 from geo.layers import SCHEMAS
@@ -61,7 +61,7 @@ def test_every_layer_reads_back(package: tuple[Subject, Path]) -> None:
         assert found(table, name) == expected(layer, name)
         if not is_table(name):
             theirs = shapely.from_wkb(table["geom"].to_numpy())
-            assert same_shapes(promoted(layer, shape_type(layer, name)).geometry, theirs)
+            assert same_shapes(promote_to_multi(layer, shape_type(layer, name)).geometry, theirs)
 
 
 def test_the_file_is_whole(database: sqlite3.Connection) -> None:

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from geo.brief import Brief, parse_brief
 from geo.brief.template import template
 from geo.cli import main
-from geo.exports.linked_places import brief_to_linked_places
+from geo.exports.linked_places import to_linked_places
+from geo.exports.subject import Subject
 
 # By the format's description 1.2.2, and the World Historical Gazetteer's checks of an upload.
 URL = re.compile(r"(https?://)(www\.)?[a-zA-Z0-9\-.]{2,256}\.[a-z]{2,63}(:[0-9]{1,5})?(/.*)?")
@@ -32,7 +33,7 @@ FEATURE_KEYS = {
 @pytest.fixture(scope="module")
 def features(brief: Brief) -> list[dict[str, Any]]:
     """Return the records of the shipped brief."""
-    collection = json.loads(brief_to_linked_places(brief))
+    collection = json.loads(to_linked_places(Subject(brief, layers={})))
     assert collection["type"] == "FeatureCollection"
     assert URL.fullmatch(collection["@context"])
     found: list[dict[str, Any]] = collection["features"]
@@ -161,7 +162,9 @@ def test_a_place_with_coordinates_of_its_own_is_in_it() -> None:
     )
     text = template().replace('[[place]]\nid = "gafsa"', f"[[place]]\n{place}", 1)
     assert "My Well" in text
-    record = json.loads(brief_to_linked_places(parse_brief(text, name="b.toml")))["features"][0]
+    record = json.loads(to_linked_places(Subject(parse_brief(text, name="b.toml"), layers={})))[
+        "features"
+    ][0]
     assert record["properties"]["title"] == "My Well"
     assert record["names"][0]["citations"][0] == {"label": "seen on a map"}
     assert record["geometry"]["geometries"][0]["certainty"] == "uncertain"
@@ -172,7 +175,7 @@ def test_the_command_writes_the_same_bytes_again(brief: Brief, tmp_path: Path) -
     path = tmp_path / "a.jsonld"
     run = CliRunner()
     assert run.invoke(main, ["export", "--format", "lpf", "-o", str(path)]).exit_code == 0
-    assert path.read_text(encoding="utf-8") == brief_to_linked_places(brief)
+    assert path.read_bytes() == to_linked_places(Subject(brief, layers={}))
     assert (
         run.invoke(main, ["export", "--format", "lpf", "-o", "-"]).stdout_bytes == path.read_bytes()
     )

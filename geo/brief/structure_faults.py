@@ -31,7 +31,7 @@ from geo.gazetteer.country_names import country_hint
 from geo.validation import nearest, shown, suggestion
 from geo.validation.explanations import (
     explain,
-    fault_field,
+    field_of_fault,
     inner_tables,
     known_keys,
     owner_of,
@@ -89,7 +89,7 @@ def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> 
             path = path[:-1]
         details = {**details, "type": "tuple_type", "input": _value_at(raw, path)}
     field, found, remedy = explain({**details, "loc": path[2:]}, TABLES[str(path[0])])
-    if wrong := fault_field(details):
+    if wrong := field_of_fault(details):
         path = (*path, wrong)
     if details["type"] == "extra_forbidden":
         remedy = _remedy_of_outer_key(path, raw) or remedy

@@ -12,7 +12,6 @@ import click
 
 from geo.cli.shared.error_output import print_error
 from geo.cli.shared.files import (
-    outputs,
     progress,
     read_build_inputs,
     report_doubts,
@@ -46,18 +45,18 @@ if TYPE_CHECKING:
 @network_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE", help="The source's text, which the maps show beside the claims. Needs --private.",
+    metavar="FILE", help="File with the source's text, for maps that show it beside the claims. Needs --private.",
 )  # fmt: skip
 @click.option(
     "--private", "private_dir", type=click.Path(path_type=Path), metavar="DIR",
-    help="The folder for layers and maps that show the source's text. Needs --text.",
+    help="Folder for layers and maps that show the source's text. Needs --text.",
 )  # fmt: skip
 @only_option
 @check_option
 @draft_option
 @click.option(
     "--fresh", is_flag=True,
-    help="Build every file anew, also those whose inputs did not change since they were written.",
+    help="Build every file anew, even if its inputs have not changed.",
 )  # fmt: skip
 @click.option(
     "--watch", is_flag=True,
@@ -65,7 +64,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--port", type=click.IntRange(0, 65535), metavar="NUMBER",
-    help="Where --watch serves the maps, on 127.0.0.1. Default: any free port.",
+    help="Port on 127.0.0.1 at which --watch serves the maps. Default: any free one.",
 )  # fmt: skip
 def build(
     brief: str,
@@ -90,7 +89,7 @@ def build(
     """
     require_text_and_private(text_path, private_dir)
     if watch and check:
-        raise click.UsageError("--watch builds and --check does not. Give only one of them.")
+        raise click.UsageError("--watch writes files and --check does not. Give only one of them.")
     if port is not None and not watch:
         raise click.UsageError("--port needs --watch. Give both, or neither.")
     task = Task(brief, layers_dir, maps_dir, network, text_path, private_dir, only, draft)
@@ -119,17 +118,18 @@ class Task:
         Parameters
         ----------
         fresh
-            Whether to build also files whose inputs did not change.
+            Whether to build files whose inputs did not change, too.
         waits
             Whether to wait for another run that writes the same files, instead of raising an error.
         """
         from geo.brief import find_source_spans
         from geo.incremental.plan import Plan
+        from geo.layers.inputs import Outputs
         from geo.ownership import owned
         from geo.writing import private_mark, write_files
 
         mark = private_mark(self.private, public=(self.layers, self.maps)) if self.private else {}
-        folders = outputs(self.private or self.layers, self.private or self.maps)
+        folders = Outputs(self.private or self.layers, self.private or self.maps)
         inputs = read_build_inputs(self.brief, self.network, draft=self.draft)
         report_doubts(inputs.brief, has_other_roads=inputs.roads is not None)
         editions = self._read_editions(inputs.brief)
@@ -147,7 +147,7 @@ class Task:
             [self.private] if self.private else [folders.layers / name, folders.maps / name]
         )
         with owned(*owned_folders, waits=waits):
-            write_files(mark)  # before all else: a killed run leaves a folder that is marked
+            write_files(mark)  # first, so that even a killed run leaves a folder marked as private
             stale = () if self.only else self._stale(plan)
             write_changed(plan, self.only, fresh=fresh, beside=mark, stale=stale)
         return plan
@@ -162,7 +162,7 @@ class Task:
         return check_text(brief, read_document(self.text).text, name=str(self.text))
 
     def _stale(self, plan: Plan) -> list[Path]:
-        """Return the pages of earlier runs that this run does not bring up to date."""
+        """Return the pages of earlier runs that are not among the outputs of this one."""
         from geo.layers.inputs import listed_pages, single_path
 
         planned = [output.path for output in plan.outputs]
@@ -171,7 +171,7 @@ class Task:
         return [path for path in pages if path not in planned]
 
     def files(self, brief: Path, plan: Plan | None) -> list[Path]:
-        """Return the user's files to watch: the brief, those of the options, and the data of the last plan's brief."""
+        """Return the user's files to watch: the brief, those of the options, and the data that the brief names."""
         from geo.incremental.keys import data_files
 
         data: list[Path] = []
@@ -203,13 +203,13 @@ def write_changed(
         click.echo(f"Kept all {counted(len(kept), 'files')}: no input changed.", err=True)
     elif kept:
         click.echo(
-            f"Built {counted(len(changed), 'files')}. Kept {len(kept):,}: their inputs did not change.",
+            f"Built {counted(len(changed), 'files')}. Kept {len(kept):,} whose inputs did not change.",
             err=True,
         )
 
 
 def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
-    """Build whenever a file is saved, and serve the maps, until the user ends it."""
+    """Build whenever a file is saved, and serve the maps, until the user presses Ctrl-C."""
     from geo.brief import brief_path
     from geo.incremental.page_server import served
     from geo.incremental.watch import saves
@@ -220,7 +220,7 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
     with suppress(KeyboardInterrupt), served(task.private or task.maps, port) as site:
         plan = good_plan = _build_or_report(task, fresh=fresh)
         click.echo(
-            f"Open {site.address} in a browser. The page follows each save of the brief. Ctrl-C ends it.",
+            f"Open {site.address} in a browser. The page is updated whenever you save the brief. Ctrl-C stops.",
             err=True,
         )
         while True:
@@ -234,7 +234,7 @@ def watch_and_serve(task: Task, port: int, *, fresh: bool) -> None:
 
 
 def _build_or_report(task: Task, *, fresh: bool = False) -> Plan | None:
-    """Build and return the plan; on an error print it, keep the files of the last good build, and return None."""
+    """Build and return the plan; on an error, print it and return None: the files of the last good build stay."""
     try:
         return task.run(fresh=fresh, waits=True)
     except GeoError as error:

@@ -16,12 +16,12 @@ from geo.cli.shared.options import brief_option, cache_option
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Text of the source (text, Markdown, HTML, DOCX or PDF), in which to look for the terms of each claim.",
+    help="File with the source's text (plain text, Markdown, HTML, DOCX or PDF), to look for the terms of each claim.",
 )  # fmt: skip
 def check(brief: str, text_path: Path | None) -> None:
     """Check a brief and list every problem; write nothing.
 
-    With --text it also looks for each claim's terms, which says nothing about the claim: only a person confirms one.
+    With --text, also look for each claim's terms in the text. That does not confirm the claim: only a person can.
 
     \b
     Example:

@@ -15,7 +15,7 @@ from geo.cli.shared.options import brief_option, cache_option, draft_option, net
 @cache_option
 @click.option(
     "--close", "crossings", multiple=True, metavar="CROSSING",
-    help="Id of a border crossing to close; repeatable. Default: the brief's scenarios.",
+    help="Id of a border crossing to close; repeatable. Default: the closures in the brief's scenarios.",
 )  # fmt: skip
 @network_option
 @draft_option

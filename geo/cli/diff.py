@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 @cache_option
 @click.option(
     "-b", "--brief", "brief", metavar="BRIEF",
-    help="The brief that a bare REVISION means: a TOML file, or the name of a shipped brief.",
+    help="The brief to compare at a bare REVISION: a TOML file, or the name of a shipped brief.",
 )  # fmt: skip
 @click.option(
     "--map", "map_path", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Write a page with a map of before and after, too.",
+    help="Also write a page with maps of before and after.",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--exit-code", is_flag=True, help="Exit 1 if anything differs, as git does.")
@@ -36,8 +36,8 @@ def diff(
     """Show which claims, lines and numbers differ between two briefs.
 
     OLD and NEW are each a TOML file, the name of a shipped brief, a folder of layers with its
-    manifest.json, REVISION:PATH of one of these in git, or with -b a bare REVISION. What no changed
-    claim explains comes first, with the likely cause.
+    manifest.json, REVISION:PATH of one of these in git, or with -b a bare REVISION. Differences that no
+    changed claim explains come first, with their likely cause.
 
     \b
     Example:
@@ -72,7 +72,7 @@ def differences_of(old: str, new: str, brief: str | None) -> Differences:
 
 
 def write_map(differences: Differences, path: Path) -> None:
-    """Write the page with a map of before and after."""
+    """Write the page with maps of before and after."""
     from geo.report.differences.changes_page import differences_page
     from geo.writing import write_files
 

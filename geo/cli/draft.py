@@ -35,11 +35,11 @@ FOREIGN: Final = (
 @click.argument("text", type=click.Path(path_type=Path), metavar="TEXT")
 @click.option(
     "-o", "--output", "brief", required=True, type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.toml", help="The brief to write; what it proposes goes into a file beside it.",
+    metavar="FILE.toml", help="The brief to write; the proposals go into a file beside it.",
 )  # fmt: skip
 @click.option(
     "--private", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-    help="Folder of the review page, which shows the text: new, empty or of an earlier private build.",
+    help="Folder for the review page, which shows the text: a new or empty one, or that of an earlier private build.",
 )  # fmt: skip
 @region_of_text_option
 @world_option
@@ -47,10 +47,10 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
     """Draft a brief from a text, for a person to review.
 
     TEXT is English, French or Arabic: plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Places are looked up
-    in the region whose countries the text names most, or else in the whole world; --region or --world decides.
-    Sentences that may state a flow are flagged, with the places in reach; both ends are filled in only where the
-    sentence states them in a form that is safe. Nothing counts until a person confirms it on the review page. Drafting
-    again after the text has changed keeps every decision and never overwrites the brief.
+    in the region whose countries the text names most, or else in the whole world; choose with --region or --world.
+    Sentences that may state a flow are flagged, with the places mentioned nearby. Both ends of a flow are filled in
+    only where the sentence states them beyond doubt. Nothing counts until a person confirms it on the review page.
+    Drafting again after the text has changed keeps every decision and never overwrites the brief.
 
     \b
     Example:
@@ -88,9 +88,9 @@ def draft(text: Path, brief: Path, private: Path, region: str | None, in_world: 
 
 
 def _choose_region(text: str, name: str) -> tuple[str | None, World | None, Fit | None]:
-    """Return the region that fits a text, or the world's places and the countries named if none does; print why.
+    """Choose a text's region and print why; return its name, or if none fits, the world's places and the countries.
 
-    The region is None for the default one, and beside the world's places.
+    The name is None for the default region, and if the world's places are used.
     """
     from geo.drafting.fitting_region import fitting_region
     from geo.regions.region import DEFAULT

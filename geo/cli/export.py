@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--text", "text_path", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE", help="The source's text, for web-annotation: positions and quotes. Needs --private.",
+    metavar="FILE", help="File with the source's text, for positions and quotes in web-annotation. Needs --private.",
 )  # fmt: skip
 @click.option(
     "--private", "private_dir", type=click.Path(path_type=Path), metavar="DIR",
@@ -55,7 +55,7 @@ def export(
 
     \b
     web-annotation  claims as W3C Web Annotations, JSON-LD
-    prov            where all of it comes from, PROV-JSON
+    prov            the origin of everything in the layers, PROV-JSON
     ftm             entities of FollowTheMoney, JSON, one per line
     bibtex csl      the sources for reference managers
 
@@ -74,7 +74,7 @@ def export(
     if name not in FORMATS:
         raise click.BadParameter(suggestion(name, FORMATS, kind="format"), param_hint="--format")
     if str(output) == "-" and FORMATS[name].is_folder:
-        message = f"{name} writes several files, which stdout cannot hold. Name a folder or a .zip."
+        message = f"{name} writes several files, which do not fit stdout. Name a folder or a .zip."
         raise click.BadParameter(message, param_hint="-o")
     _check_private(text_path, private_dir, name, output)
     if problem := ending_problem(name, output):
@@ -95,13 +95,13 @@ def export(
 def _check_private(
     text_path: Path | None, private_dir: Path | None, name: str, output: Path
 ) -> None:
-    """Check that a file with quotes of its source goes into a private folder, and that no other file does."""
+    """Check that a file that quotes its source goes into a private folder, and that no other file does."""
     from geo.exports import FORMATS
 
     require_text_and_private(text_path, private_dir)
     if private_dir and not FORMATS[name].can_quote:
         raise click.UsageError(
-            f"--private: the format {name} quotes no text. Use it with --format web-annotation only."
+            f"--private: the format {name} quotes no text. Use --private only with --format web-annotation."
         )
     if private_dir and (str(output) == "-" or output.name != str(output)):
         message = f"found {str(output)!r}. With --private, name a file without a folder: it is written to DIR."

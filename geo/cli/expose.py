@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from geo.records.exposure.exposure_run import ExposureSummary
 
 BANDS = ("corridors", "buffers")
-# Reason to doubt the position of events: the end of a sentence about them, and the remedy.
+# Doubt about the position of events → the rest of the sentence "3 events …", and the remedy.
 DOUBTS = {
     "swapped": (
         "would lie in the country that the row states if longitude and latitude were swapped",
@@ -61,13 +61,13 @@ DOUBTS = {
 )  # fmt: skip
 @click.option(
     "--to", multiple=True, type=click.Choice(BANDS), default=BANDS, show_default=True,
-    help="Layer to join events to; repeatable.",
+    help="Find events only in corridors, or only in buffers.",
 )  # fmt: skip
 @column_options(lon="longitudes", lat="latitudes", date="dates", id="identifiers")
-@record_options
+@record_options("country=Pays")
 @click.option(
     "--map", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-    help="Also draw the events that lie in a corridor or buffer, as one offline HTML page.",
+    help="Also draw the events in corridors and buffers on one offline HTML page.",
 )  # fmt: skip
 @title_option
 @memory_option
@@ -81,8 +81,8 @@ def expose(
 
     EVENTS are files of published records, such as event data and seizures: CSV, Parquet, GeoPackage,
     GeoJSON, Shapefile, KML …, or folders of them. Do not use it for live positions or patrols. Corridors are
-    modelled, not observed; an event in one is not proof of a link. Layers that are not there yet are built.
-    After a stop, the same command continues where it was.
+    modelled, not observed; an event in one is not proof of a link. Missing layers are built.
+    If a run is stopped, the same command resumes it.
 
     \b
     Example:
@@ -102,8 +102,7 @@ def expose(
     parsed = read_brief(brief)
     with progress("corridors") as on_step:
         bands = bands_of(parsed, layers_dir=layers_dir, to=to, on_step=on_step)
-    # Fields of Columns: the columns of --lon, --lat …, empty where their headings are to be searched; the rules of
-    # cells (`order` is that of day and month, from --dates); and last the columns of --column, which come first.
+    # Columns of --lon, --lat … (empty to search the headings), and rules of cells; --column overrides both.
     rules = {"order": dates, **cell_rules(coordinates, crs)}
     options = Columns(**{**columns, **rules, **named_fields(fields, Columns.declared)})
     with engine_of(engine, scheduler) as opened_engine, share_bar("events") as on_progress:
@@ -121,14 +120,14 @@ def expose(
     _report(summary, to)
     if summary.used and not summary.exposed:
         click.echo(
-            f"No event is near a corridor or buffer of the brief {parsed.id}. For events elsewhere, name a brief of "
+            f"No event is in a corridor or buffer of the brief {parsed.id}. For events elsewhere, name a brief about "
             "that part of the world with -b.",
             err=True,
         )
 
 
 def _report(summary: ExposureSummary, to: Sequence[str]) -> None:
-    """Report on stderr how files were read, what was found, and what looks wrong."""
+    """Report on stderr how files were read, the counts of events, and doubts about positions."""
     from geo.validation import counted
 
     report_columns(summary.columns, summary.notes, summary.unused)

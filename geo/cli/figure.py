@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--share", is_flag=True,
-    help="Draw the picture of a shared link instead: a PNG of 1200 by 630 pixels, whatever --dpi says.",
+    help="Draw the preview picture for links to the map instead: a PNG of 1200 by 630 pixels, whatever --dpi says.",
 )  # fmt: skip
 def figure(
     brief: str,
@@ -48,7 +48,7 @@ def figure(
 ) -> None:
     """Draw a map of a brief for print, on landscape A4.
 
-    It reads the layers on disk, like `geo maps`, and builds them if the brief has none there.
+    Like `geo maps`, it reads the layers on disk; if there are none, it builds them.
 
     \b
     Example:
@@ -69,5 +69,5 @@ def figure(
         file = figure_file(parsed, options, layers_dir, on_step)
         write_files({output: file.content})
     for name in file.unplaced:
-        click.echo(f"{output}: has no room for the name {name!r}, which is left out", err=True)
+        click.echo(f"{output}: leaves out the name {name!r}, for lack of room", err=True)
     click.echo(output)

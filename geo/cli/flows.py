@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from geo.cli.shared.options import engine_options, memory_option, network_option, region_option
+from geo.cli.shared.options import (
+    engine_options,
+    memory_option,
+    network_of_region_option,
+    region_option,
+)
 from geo.cli.shared.record_options import (
     cell_rules,
     column_options,
@@ -23,8 +28,8 @@ from geo.cli.shared.record_options import (
 if TYPE_CHECKING:
     from geo.records.flows import FlowSummary
 
-MOST_PAIRS = 20_000  # routed by default
-MOST_STOPS = 5  # that were not found, and are listed
+MOST_PAIRS: Final = 20_000  # routed by default
+MOST_STOPS: Final = 5  # listed, of those that were not found
 
 
 @click.command()
@@ -42,13 +47,13 @@ MOST_STOPS = 5  # that were not found, and are listed
 )  # fmt: skip
 @click.option(
     "--decimal", type=click.Choice(["point", "comma"]),
-    help="Decimal mark; the other mark groups thousands. Default: that of the column's other quantities (98,5 settles "
-    "it); where none does, 1,500 and 1.500 are both unclear, and counted.",
+    help="Decimal mark; the other mark separates thousands. Default: that of other quantities in the column, such as "
+    "98,5. If they do not show it, 1,500 and 1.500 count as unclear.",
 )  # fmt: skip
-@record_options
+@record_options("origin-lon=X1")
 @click.option(
     "--names", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="The names.csv of an earlier run, with your places filled in.",
+    help="The names.csv of an earlier run, in which you filled in the places that names mean.",
 )  # fmt: skip
 @click.option(
     "--pairs", "most_pairs", type=click.IntRange(min=0), default=MOST_PAIRS, show_default=True, metavar="NUMBER",
@@ -56,7 +61,7 @@ MOST_STOPS = 5  # that were not found, and are listed
 )  # fmt: skip
 @title_option
 @region_option
-@network_option
+@network_of_region_option
 @memory_option
 @engine_options
 def flows(
@@ -68,10 +73,10 @@ def flows(
 
     TABLES are files of published records: CSV, Parquet, GeoPackage, workbooks …, or folders of them. A row has an
     origin, a destination and, where known, stops on the way, date, commodity, mode, quantity, unit and source.
-    Coordinates of an end come before its name, and a name with a country is looked up in that country alone. Names
-    that are unknown, ambiguous or only similar to a place's go to rejects.csv with their candidates; a record whose
+    Coordinates take precedence over names, and a name with a country is looked up in that country alone. Names that
+    are unknown, ambiguous or only similar to a place's are listed in rejects.csv with their candidates; a record whose
     stop is not found is used without it. Quantities are summed within one unit; words, bounds and unknown quantities
-    are counted apart. Routes are modelled, not observed.
+    are counted separately. Routes are modelled, not observed.
 
     \b
     Example:
@@ -87,8 +92,7 @@ def flows(
         read_roads(network, opened_region.gazetteer, opened_region.outlines) if network else None
     )
     report_roads(roads)
-    # Fields of FlowColumns: the columns of --origin, --date …, empty where their headings are to be searched; the rules
-    # of cells (`order` is that of day and month, from --dates); and last the columns of --column, which come first.
+    # Columns of --origin, --date … (empty to search the headings), and rules of cells; --column overrides both.
     rules = {"order": dates, "decimal": decimal, **cell_rules(coordinates, crs)}
     options = FlowColumns(**{**columns, **rules, **named_fields(fields, FlowColumns.declared)})
     with engine_of(engine, scheduler) as opened_engine, share_bar("records") as on_progress:
@@ -103,7 +107,7 @@ def flows(
 
 
 def _report(summary: FlowSummary, output: Path, region: str, *, is_named: bool) -> None:
-    """Report on stderr how files were read, what was found, and what is left to resolve."""
+    """Report on stderr how files were read, the counts of flows, doubts, and the names that are left to resolve."""
     report_columns(summary.columns, summary.notes, summary.unused)
     report_totals(summary.totals)
     _report_counts(summary)
@@ -125,7 +129,7 @@ def _records(count: int) -> str:
 
 
 def _report_counts(summary: FlowSummary) -> None:
-    """Report how many records, flows and pairs there are, and why pairs have no route."""
+    """Report the numbers of records, flows and pairs, and why pairs have no route."""
     from geo.validation import counted
 
     tried = "" if summary.tried == summary.pairs else f" of the {summary.tried:,} with most records"
@@ -168,7 +172,7 @@ def _report_coordinates(summary: FlowSummary, output: Path, region: str) -> None
 
 
 def _report_refused(summary: FlowSummary, names: Path, region: str, *, is_named: bool) -> None:
-    """Report doubtful years and codes, which region may have the names that were refused, and how to resolve them."""
+    """Report doubtful years and codes, the region that refused names may need, and how to resolve those names."""
     from geo.records.flows.outside import region_advice
 
     for doubt in filter(None, (summary.year_doubt, summary.code_doubt)):

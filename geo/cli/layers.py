@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from geo.cli.shared.files import (
-    outputs,
     owned_unless,
     progress,
     read_build_inputs,
@@ -50,11 +49,12 @@ def layers(
     """
     from geo.build import layer_files
     from geo.layers import build_layers
+    from geo.layers.inputs import Outputs
 
     inputs = read_build_inputs(brief, network, draft=draft)
     with owned_unless(check, layers_dir / inputs.brief.id):
         with progress("layers") as on_step:
             tables = build_layers(inputs.brief, network=inputs.network, on_step=on_step)
-        files = layer_files(inputs, tables, outputs(layers_dir))
+        files = layer_files(inputs, tables, Outputs(layers_dir))
         with nullcontext() if check else tidied(files, shared=layers_dir / "README.md"):
             write_or_check(files, only, check=check)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geo.cli.shared.files import outputs, owned_unless, progress, write_or_check
+from geo.cli.shared.files import owned_unless, progress, write_or_check
 from geo.cli.shared.options import (
     brief_option,
     cache_option,
@@ -22,7 +22,7 @@ from geo.cli.shared.options import (
 def _web_address(
     _context: click.Context, _parameter: click.Parameter, text: str | None
 ) -> str | None:
-    """Return the address of a website."""
+    """Check that a text is the address of a website, and return it."""
     if text is not None and not re.fullmatch(r"https?://[^\s\"'<>]+", text):
         raise click.BadParameter(
             f"{text!r} is not a web address. Expected one such as https://example.org/maps."
@@ -41,7 +41,7 @@ def _web_address(
 @click.option("--single", is_flag=True, help="Write all maps as one file with a menu instead.")
 @click.option(
     "--site", metavar="URL", callback=_web_address,
-    help="Where the maps will be hosted: their heads then name their address and their share picture.",
+    help="Address of the folder on the web for the maps, so that links to them show a preview picture.",
 )  # fmt: skip
 def maps(
     brief: str, layers_dir: Path, maps_dir: Path, only: tuple[str, ...], check: bool, draft: bool,
@@ -58,15 +58,15 @@ def maps(
     from geo.brief import read_brief
     from geo.brief.review_states import require_reviewed
     from geo.build import map_files, single_file
-    from geo.layers.inputs import listed_pages, single_path
+    from geo.layers.inputs import Outputs, listed_pages, single_path
     from geo.layers.layer_files import read_layers
     from geo.writing import remove_half_written
 
     if single and (only or site):
         raise click.UsageError(
-            "--single writes all maps to one file. Give it without --only and --site."
+            "--single writes all maps to one file. Leave out --only and --site, or --single."
         )
-    parsed, where = read_brief(brief), outputs(layers_dir, maps_dir)
+    parsed, where = read_brief(brief), Outputs(layers_dir, maps_dir)
     if not draft:
         require_reviewed(parsed)
     with owned_unless(check, maps_dir / parsed.id):

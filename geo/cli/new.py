@@ -16,7 +16,7 @@ from geo.cli.shared.options import region_in_file, region_option
 def new(file: Path, region: str | None) -> None:
     """Write a commented brief to start from.
 
-    `-` prints it. An existing file is never overwritten. With --region its example lies in that region.
+    An existing FILE is never overwritten; `-` prints the brief. With --region, its example lies in that region.
 
     \b
     Example:

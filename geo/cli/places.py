@@ -24,8 +24,7 @@ def places(
 ) -> None:
     """Find the places that names mean.
 
-    Exit 1 if a name is ambiguous or unknown, or its place is only proposed: then no place has the name, and the one
-    that is shown has a similar one.
+    Exit 1 if a name is ambiguous or unknown, or only similar to that of the place shown.
 
     \b
     Example:

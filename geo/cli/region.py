@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--bounds", nargs=4, type=float, metavar="W S E N",
-    help="Degrees; a west greater than the east means across 180.",
+    help="Degrees; if west is greater than east, the region crosses the 180° meridian.",
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-    help="Folder in which the region's folder is made. Default: your data folder.",
+    help="Folder in which to create the region's folder. Default: your data folder.",
 )  # fmt: skip
 def region(
     name: str, countries: str | None, margin: float, bounds: tuple[float, float, float, float] | None,
@@ -36,8 +36,8 @@ def region(
 ) -> None:  # fmt: skip
     """Prepare places, roads and crossings of any part of the world.
 
-    A brief then says `region = "NAME"`. Needs the extra `world`. Without --countries or --bounds, a region
-    that exists is prepared again, with your edits to its curated.csv and supplement.csv.
+    A brief uses the region by `region = "NAME"`. Needs the extra `world`. Without --countries or --bounds, an
+    existing region is prepared again, with your edits to its curated.csv and supplement.csv.
 
     \b
     Example:
@@ -68,9 +68,7 @@ def _settings(
     from geo.regions.region import folder_for
 
     if countries and bounds:
-        raise click.UsageError(
-            "--countries and --bounds exclude each other. Give only one of them."
-        )
+        raise click.UsageError("found both --countries and --bounds. Give only one of them.")
     codes = [code.strip().upper() for code in countries.split(",")] if countries else []
     folder = folder_for(name, output)
     return settings_for(name, folder, codes, margin, bounds), folder
@@ -78,7 +76,7 @@ def _settings(
 
 @click.command()
 def regions() -> None:
-    """List the regions that ship or that you prepared.
+    """List the regions that ship, and those that you prepared.
 
     \b
     Example:

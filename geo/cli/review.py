@@ -10,7 +10,7 @@ from geo.cli.shared.options import cache_option
 
 
 def _name(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
-    """Check that the name of who decided is one line of plain text, and return it without spaces around."""
+    """Check that the reviewer's name is one line of plain text, and return it without spaces around it."""
     from pydantic import TypeAdapter, ValidationError
 
     from geo.drafting.review.decisions import PlainLine
@@ -27,14 +27,14 @@ def _name(_context: click.Context, _parameter: click.Parameter, name: str | None
 @click.argument("decisions", type=click.Path(path_type=Path), metavar="DECISIONS")
 @click.option(
     "--by", metavar="NAME", callback=_name,
-    help="Who decided; a name or initials, which the brief will hold.",
+    help="Who decided: a name or initials, to be recorded in the brief.",
 )  # fmt: skip
 def review(brief: Path, decisions: Path, by: str | None) -> None:
     """Write a person's decisions about drafted claims into a brief.
 
-    DECISIONS is the file that the review page saves. All of it is checked first; with any problem nothing is
-    written. Confirmed and edited claims count from then on, rejected ones leave the brief and are never proposed
-    again. Comments and order of the brief stay. You may also edit the status of a claim by hand.
+    DECISIONS is the file that the review page saves. It is checked first, and nothing is written if it has a
+    problem. Confirmed and edited claims count from then on; rejected ones are removed from the brief and never
+    proposed again. The brief keeps its comments and order. You may also edit the status of a claim by hand.
 
     \b
     Example:

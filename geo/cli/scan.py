@@ -21,11 +21,10 @@ from geo.cli.shared.options import brief_option, cache_option, world_option
 def scan(file: Path, brief: str, as_json: bool, in_world: bool) -> None:
     """Find the places that a text mentions.
 
-    Countries count by their everyday names and demonyms, and so do provinces, landscapes and parts of the world such as
-    the Sahel.
-    FILE is English, French or Arabic, as plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Each mention has its
-    paragraph and its first and last character (in HTML, of what a reader sees). Then the mentions are
-    compared with the brief. Only the published edition of the brief's source is read.
+    FILE is English, French or Arabic, as plain text, Markdown, HTML, DOCX or PDF; `-` reads stdin. Countries are also
+    found by their everyday names and demonyms, and so are provinces, landscapes and parts of the world such as the
+    Sahel. Each mention is listed with its paragraph and its first and last character (in HTML, of the visible text).
+    Then the mentions are compared with the brief. Of the brief's own source, only the published edition is read.
 
     \b
     Example:

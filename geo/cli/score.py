@@ -18,7 +18,7 @@ from geo.cli.shared.options import brief_option, cache_option, network_option
 @click.option(
     "--sheet", metavar="NAME", help="Sheet of a workbook. Default: the first with a table."
 )
-@click.option("--each", is_flag=True, help="List every report, too.")
+@click.option("--each", is_flag=True, help="Also list every report.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def score(
     reports: Path | None,

@@ -10,7 +10,7 @@ from geo.cli.shared.options import brief_option, cache_option
 @click.command()
 @brief_option
 @cache_option
-@click.option("--all", "every", is_flag=True, help="List each alternative route of a flow, too.")
+@click.option("--all", "every", is_flag=True, help="Also list each alternative route of a flow.")
 @click.option("--map", "map_id", metavar="ID", help="Show a map instead: its story as plain text.")
 @click.argument("item", required=False, metavar="[ID]")
 def show(brief: str, item: str | None, map_id: str | None, *, every: bool) -> None:

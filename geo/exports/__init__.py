@@ -17,7 +17,7 @@ from geo.exports.followthemoney import to_followthemoney
 from geo.exports.geojson_files import to_geojson
 from geo.exports.geopackage import to_geopackage
 from geo.exports.kml import to_kml, to_kmz
-from geo.exports.linked_places import brief_to_linked_places
+from geo.exports.linked_places import to_linked_places
 from geo.exports.parquet import to_parquet
 from geo.exports.provenance_json import to_prov_json
 from geo.exports.subject import Subject
@@ -35,7 +35,7 @@ class Format:
     Attributes
     ----------
     meaning
-        What it writes, in one line.
+        Its content, in one line.
     write
         Returns a single file, or the files of a folder by relative path.
     is_folder
@@ -43,9 +43,9 @@ class Format:
     needs_layers
         Whether layers must be built.
     can_quote
-        Whether a private file of it quotes the source's text.
+        Whether its private files quote the source's text.
     endings
-        Of its file, or of its zipped folder. An ending that no format has is accepted, too.
+        The endings of its file or zipped folder; endings that no format has are accepted, too.
     """
 
     meaning: str
@@ -56,36 +56,24 @@ class Format:
     endings: tuple[str, ...] = ()
 
 
-def _linked_places(subject: Subject) -> bytes:
-    return brief_to_linked_places(subject.brief).encode()
-
-
 def _everything(subject: Subject) -> Files:
-    """Return the files of every format but kml and lpf; formats of a file per layer have a folder each."""
+    """Return the files of every format but kml and lpf; formats with a file per layer have a folder each."""
     name = subject.brief.id
     files = {
         f"{name}.gpkg": to_geopackage(subject),
         f"{name}.kmz": to_kmz(subject),
         "flows.csv": to_csv(subject),
-        **_evidence(subject),
+        f"{name}-annotations.jsonld": to_web_annotations(subject),
+        f"{name}-prov.json": to_prov_json(subject),
+        f"{name}-followthemoney.jsonl": to_followthemoney(subject),
+        f"{name}.bib": to_bibtex(subject),
+        f"{name}-csl.json": to_csl(subject),
     }
     folders = {"fgb": to_flatgeobuf, "geojson": to_geojson, "parquet": to_parquet}
     return files | {
         f"{folder}/{file}": content
         for folder, make in folders.items()
         for file, content in make(subject).items()
-    }
-
-
-def _evidence(subject: Subject) -> dict[str, bytes]:
-    """Write the formats of evidence, whose files other tools read alone."""
-    name = subject.brief.id
-    return {
-        f"{name}-annotations.jsonld": to_web_annotations(subject),
-        f"{name}-prov.json": to_prov_json(subject),
-        f"{name}-followthemoney.jsonl": to_followthemoney(subject),
-        f"{name}.bib": to_bibtex(subject),
-        f"{name}-csl.json": to_csl(subject),
     }
 
 
@@ -100,14 +88,16 @@ FORMATS: Final[Mapping[str, Format]] = MappingProxyType({
     "fgb": Format("FlatGeobuf, a file per layer", to_flatgeobuf, is_folder=True, endings=(".zip",)),
     "geojson": Format("RFC 7946, a file per layer", to_geojson, is_folder=True, endings=(".zip",)),
     "lpf": Format(
-        "the brief's gazetteer in the Linked Places Format", _linked_places, needs_layers=False,
+        "the brief's gazetteer in the Linked Places Format", to_linked_places, needs_layers=False,
         endings=(".jsonld", ".json", ".geojson"),
     ),
     "web-annotation": Format(
         "claims as W3C Web Annotations, JSON-LD", to_web_annotations, needs_layers=False, can_quote=True,
         endings=(".jsonld", ".json"),
     ),
-    "prov": Format("where all of it comes from, as PROV-JSON", to_prov_json, needs_layers=False, endings=(".json",)),
+    "prov": Format(
+        "the origin of everything in the layers, as PROV-JSON", to_prov_json, needs_layers=False, endings=(".json",)
+    ),
     "ftm": Format(
         "entities of FollowTheMoney, JSON, one per line", to_followthemoney, needs_layers=False,
         endings=(".jsonl", ".json", ".ndjson", ".ijson"),
@@ -123,12 +113,12 @@ _OTHER_ENDINGS: Final = frozenset({".shp", ".parquet", ".fgb", ".xlsx", ".pdf"})
 
 
 def ending_problem(name: str, output: Path) -> str | None:
-    """Return what is wrong with the ending of an output: another format has it. None if nothing is.
+    """Return a message if the ending of an output is that of another format; else None.
 
     Examples
     --------
     >>> ending_problem("gpkg", Path("brief.shp"))
-    'brief.shp: --format gpkg writes no .shp file. Expected .gpkg. Rename the output.'
+    'brief.shp: --format gpkg does not write .shp files. Expected .gpkg. Rename the output.'
     >>> ending_problem("gpkg", Path("brief.GPKG")), ending_problem("fgb", Path("brief.v2"))
     (None, None)
     """
@@ -137,7 +127,7 @@ def ending_problem(name: str, output: Path) -> str | None:
     if ending in endings or ending not in known_endings:
         return None
     expected = f"a folder or {endings[0]}" if FORMATS[name].is_folder else " or ".join(endings)
-    return f"{output}: --format {name} writes no {ending} file. Expected {expected}. Rename the output."
+    return f"{output}: --format {name} does not write {ending} files. Expected {expected}. Rename the output."
 
 
 def export_files(subject: Subject, name: str, output: Path) -> Mapping[Path, bytes]:

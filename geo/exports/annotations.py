@@ -84,17 +84,16 @@ def _annotation(claim: Claim, source: Source, brief: Brief, features: list[str])
 
 
 def _motivations(claim: Claim) -> Iterator[str]:
-    """Yield why an annotation was made: to describe; to assess or edit, by a person; to ask, if it does not count."""
+    """Yield the motivations of an annotation: a claim describes; a review edits, assesses or still questions it."""
     yield "describing"
-    if claim.review:
-        status = claim.review.status
-        yield {"edited": "editing"}.get(
-            status, "assessing" if status in COUNTING else "questioning"
-        )
+    if claim.review and claim.review.status == "edited":
+        yield "editing"
+    elif claim.review:
+        yield "assessing" if claim.review.status in COUNTING else "questioning"
 
 
 def _bodies(claim: Claim, source: Source, brief: Brief, features: list[str]) -> Iterator[Record]:
-    """Yield a claim's text by language, grade, reading and review, and links to related claims and its features."""
+    """Yield a claim's text in each language, its grade, reading and review, and links to claims and features."""
     for language, text in claim.text.by_language.items():
         direction = "rtl" if language == "ar" else "ltr"
         words = {"language": language, "textDirection": direction}
@@ -118,7 +117,7 @@ def _text_body(purpose: str, value: str) -> Record:
 
 
 def _reviewer(claim: Claim) -> Record:
-    """Return who reviewed a claim and when, as far as the review states it."""
+    """Return the reviewer of a claim and the date, as far as the review states them."""
     review = claim.review
     if review is None:
         return {}
@@ -133,7 +132,7 @@ def _link(identifier: str) -> Record:
 def _target(
     claim: Claim, source: Source, subject: Subject, editions: LocatedEditions | None
 ) -> Record:
-    """Return the span of the source: by paragraph and terms, or in a private file by position and quote."""
+    """Return the part of the source that a claim rests on: paragraph and terms; privately, position and quote."""
     brief = subject.brief
     identifier = source.url or urn(brief, "source", source.id)
     target: Record = {"type": "SpecificResource", "source": {"id": identifier, "type": "Text"}}
@@ -155,9 +154,10 @@ def _paragraph_selector(claim: Claim) -> Record:
 def _text_selectors(
     claim: Claim, brief: Brief, editions: LocatedEditions, text: str
 ) -> Iterator[Record]:
-    """Yield position and quote in the file: from the first to the last of the claim's terms, else the paragraph.
+    """Yield the position and the quote of a claim in the source's file.
 
-    Positions count code points from 0, the end excluded, in the file as it is.
+    They reach from its first to its last term; without terms, over the paragraph. Positions count the code points of
+    the file from 0, the end excluded.
     """
     scope = _scope(claim, brief, editions)
     if scope is None or not scope.text:
@@ -165,12 +165,9 @@ def _text_selectors(
     spans = [
         term_matches[0] for term in claim.terms if (term_matches := term_spans(scope.text, term))
     ]
-    first_char, last_char = (
-        (min(start for start, _ in spans), max(end for _, end in spans))
-        if spans
-        else (0, len(scope.text))
-    )
-    start, end = int(scope.offsets[first_char]), int(scope.offsets[last_char - 1]) + 1
+    first_char = min((first for first, _ in spans), default=0)
+    stop_char = max((stop for _, stop in spans), default=len(scope.text))
+    start, end = int(scope.offsets[first_char]), int(scope.offsets[stop_char - 1]) + 1
     yield {"type": "TextPositionSelector", "start": start, "end": end}
     yield {
         "type": "TextQuoteSelector",
@@ -181,7 +178,7 @@ def _text_selectors(
 
 
 def _scope(claim: Claim, brief: Brief, editions: LocatedEditions) -> LocatedText | None:
-    """Return the paragraph or edition that a claim cites; None for a claim that cites no single paragraph."""
+    """Return the draft edition or the paragraph that a claim cites; None if it cites no single paragraph."""
     if claim.edition != brief.source.editions[0]:
         return editions.draft
     if claim.paragraph is None or claim.paragraph > len(editions.published):

@@ -57,7 +57,7 @@ def layer_to_arrow(
 
 
 def _array(values: Any, column: Column, *, has_lists: bool, has_dates: bool) -> pa.Array:  # noqa: ANN401 - a Series
-    """Convert one column; None and NaN are empty cells."""
+    """Convert one column; None and NaN become empty cells."""
     cells = [None if value is None or value != value else value for value in values]  # noqa: PLR0124 - NaN
     if column.kind == "list":
         if has_lists:
@@ -80,12 +80,14 @@ def shape_type(layer: gpd.GeoDataFrame, name: str) -> str:
     """
     types = _SHAPE.findall(" ".join([SCHEMAS[name].geometry, *layer.geom_type.dropna()]))
     kinds = {kind for _, kind in types}
-    # "Multi" is greater than no prefix.
-    return f"{max(prefix for prefix, _ in types)}{kinds.pop()}" if len(kinds) == 1 else "Unknown"
+    if len(kinds) > 1:
+        return "Unknown"
+    prefix = "Multi" if any(prefix for prefix, _ in types) else ""
+    return f"{prefix}{kinds.pop()}"
 
 
-def promoted(layer: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
-    """Convert every geometry of a layer to a multi-part one if its type is multi-part."""
+def promote_to_multi(layer: gpd.GeoDataFrame, kind: str) -> gpd.GeoDataFrame:
+    """Convert the geometries of a layer to multi-part ones if ``kind``, its type, is multi-part."""
     if not kind.startswith("Multi"):
         return layer
     to_multi: Any = getattr(shapely, f"{kind.lower()}s")

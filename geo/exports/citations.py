@@ -39,7 +39,7 @@ def to_bibtex(subject: Subject) -> bytes:
     Characters that TeX would interpret are written as commands: a brace of a title as ``\textbraceleft{}``, so
     that braces always balance. A date that is not a year, month or day stands in ``note``.
     """
-    # BibTeX reads an @ outside of entries, too: nothing of the brief's own words stands there.
+    # BibTeX also interprets an @ outside entries, so no text of the brief is written there.
     head = "".join(f"% {sentence}\n" for sentence in subject.stamps.sentences)
     entries = [head] if head else []
     entries += [_bibtex_entry(source, subject) for source in subject.brief.sources]
@@ -55,7 +55,7 @@ def _bibtex_entry(source: Source, subject: Subject) -> str:
 
 
 def _bibtex_fields(source: Source, subject: Subject) -> Iterator[tuple[str, str]]:
-    """Yield the fields of an entry; titles and names in a second pair of braces, so that BibTeX keeps their case."""
+    """Yield the fields of an entry; titles and names get a second pair of braces, so that BibTeX keeps their case."""
     kind, _ = TYPES[source.kind]
     if source.author:
         yield "author", f"{{{_tex(source.author)}}}"
@@ -71,11 +71,6 @@ def _bibtex_fields(source: Source, subject: Subject) -> Iterator[tuple[str, str]
         yield "note", _tex(". ".join(notes))
 
 
-def _single(text: str) -> str:
-    """Return a text in one line."""
-    return " ".join(text.split())
-
-
 def _tex(text: str) -> str:
     r"""Escape a text for TeX.
 
@@ -84,16 +79,16 @@ def _tex(text: str) -> str:
     >>> _tex("50 % of {A} & B_1")
     '50 \\% of \\textbraceleft{}A\\textbraceright{} \\& B\\_1'
     """
-    return _single(text).translate(_SPECIAL)
+    return " ".join(text.split()).translate(_SPECIAL)
 
 
 def _tex_url(url: str) -> str:
-    """Return an address as TeX's package url takes it: verbatim, but for marks that would end or split it."""
+    """Return a URL as TeX's package url takes it: verbatim, except for characters that would end or split it."""
     return re.sub(r"[{}\\\s^`\"]", lambda mark: f"%{ord(mark[0]):02X}", url)
 
 
 def _date_parts(source: Source) -> tuple[int, ...]:
-    """Return year, month and day, as many as the date states; nothing for a season or a vague date."""
+    """Return year, month and day of a source, as many as its date states; none for a season or a vague date."""
     match = _DATE.fullmatch(source.date or "")
     return tuple(int(part) for part in match.groups() if part) if match else ()
 
@@ -104,7 +99,7 @@ def to_csl(subject: Subject) -> bytes:
 
 
 def _csl_item(source: Source, subject: Subject) -> dict[str, Any]:
-    """Return a source as an item of CSL-JSON; without a title, it is called by its outlet or its id."""
+    """Return a source as an item of CSL-JSON; its outlet or id stands in for a missing title."""
     _, kind = TYPES[source.kind]
     parts = _date_parts(source)
     item: dict[str, Any] = {"id": source.id, "type": kind}

@@ -29,7 +29,7 @@ _MEDIA: Final = {
     "jsonl": "application/x-ndjson",
     "bib": "application/x-bibtex",
 }
-_OF_EVIDENCE: Final = ("jsonld", "json", "jsonl", "bib")  # of claims and sources, not of layers
+_EVIDENCE_ENDINGS: Final = ("jsonld", "json", "jsonl", "bib")  # files of claims and sources
 _LICENCES: Final = (
     ("ODbL 1.0", "ODbL-1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
     ("CC BY 4.0", "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -69,7 +69,7 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
     file = PurePosixPath(path)
     ending = file.suffix.removeprefix(".")
     layers = [file.stem] if file.stem in SCHEMAS else list(SCHEMAS)
-    layers = ["claims", "sources"] if ending in _OF_EVIDENCE else layers
+    layers = ["claims", "sources"] if ending in _EVIDENCE_ENDINGS else layers
     resource: dict[str, Any] = {
         "name": f"{file.stem}-{ending}",
         "path": path,
@@ -91,9 +91,9 @@ def _resource(subject: Subject, path: str, content: bytes) -> Mapping[str, Any]:
             "formula have an apostrophe before them.",
             "schema": schema,
         }  # fmt: skip
-    if ending in _OF_EVIDENCE:
+    if ending in _EVIDENCE_ENDINGS:
         return resource | {
-            "description": "Claims and sources of the brief; docs/export.md says what is lost."
+            "description": "Claims and sources of the brief; docs/export.md says what this format cannot hold."
         }
     contents = [
         {"name": name, "description": f"A row: {SCHEMAS[name].row}.", "geometry": SCHEMAS[name].geometry,
@@ -109,7 +109,7 @@ def _field(column: Column) -> Mapping[str, Any]:
 
 
 def _csv_fields(subject: Subject) -> Iterator[Mapping[str, Any]]:
-    """Yield the fields of flows.csv: columns of the layer, ends of its lines, the lines, and notices."""
+    """Yield the fields of flows.csv: the columns of the layer, the ends of its lines, the lines, and notices."""
     for column in _columns(subject, "flows"):
         unique = {"constraints": {"required": True, "unique": True}} if column.name == "id" else {}
         yield {**_field(column), **unique}
@@ -127,7 +127,7 @@ def _columns(subject: Subject, name: str) -> tuple[Column, ...]:
 
 
 def _licences(subject: Subject, layers: Iterable[str]) -> Iterator[Mapping[str, str]]:
-    """Yield each licence of some layers once; its title joins the texts that name it."""
+    """Yield each licence of some layers once, with all their texts about it as the title."""
     texts = list(dict.fromkeys(subject.licence(layer) for layer in layers))
     for mark, name, path in _LICENCES:
         if matches := [text for text in texts if mark in text]:

@@ -15,20 +15,20 @@ from geo.brief.evidence import Claim, Source, grade, parse_period
 from geo.brief.model import Dated, Event
 from geo.brief.place_resolution import gazetteer_of
 from geo.brief.review_states import status_of
-from geo.exports.subject import Subject, Supported, supported_features
+from geo.exports.subject import Subject, SupportedFeature, supported_features
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_rows import flow_claims
 
 Entity: TypeAlias = Mapping[str, Any]
 Ends: TypeAlias = Mapping[str, Endpoint]
-# EDTF; seasons are months 21 to 24
+# A date of EDTF, in which seasons are months 21 to 24: 2018-11-03, 2018-11~, 2021-24.
 _DATE: Final = re.compile(r"(\d{4}(?:-(\d\d)(?:-\d\d)?)?)[~?%]?")
 LAST_MONTH: Final = "12"
 _EXPORTED = frozenset({"flow", "event", "place", "area", "zone"})
 
 
 def to_followthemoney(subject: Subject) -> bytes:
-    """Write sources, claims, ends of flows, flows, events, organisations, and which source documents what."""
+    """Write sources, claims, ends of flows, flows, events, organisations, and links from features to their sources."""
     brief = subject.brief
     ends = endpoints_of(brief)
     entities = [
@@ -68,7 +68,7 @@ def _articles(brief: Brief, stamps: tuple[str, ...]) -> Iterator[Entity]:
 
 
 def _day(date: str | None) -> str | None:
-    """Return a date as the format allows: without its doubt; of a season its year, of others the first day.
+    """Return a date as the format can hold it: without marks of doubt, a season as its year, an interval as its start.
 
     Examples
     --------
@@ -107,17 +107,18 @@ def _addresses(brief: Brief, ends: Ends) -> Iterator[Entity]:
 def _country_codes(brief: Brief) -> dict[str, tuple[str, ...]]:
     """Return id of an area or place → its countries: those that the brief states, else those of the gazetteer."""
     gazetteer = gazetteer_of(brief)
-    areas = {area.id: area.countries for area in brief.areas}
-    places = {
-        place.id: (place.country,) if place.country else entry.country_codes if entry else ()
-        for place in brief.places
-        for entry in [gazetteer.get(place.gazetteer or place.id)]
-    }
-    return {**areas, **places}
+    codes = {area.id: area.countries for area in brief.areas}
+    for place in brief.places:
+        entry = gazetteer.get(place.gazetteer or place.id)
+        if place.country:
+            codes[place.id] = (place.country,)
+        elif entry:
+            codes[place.id] = entry.country_codes
+    return codes
 
 
 def _organisations(brief: Brief) -> Iterator[Entity]:
-    """Yield the organisations among the actors; a role, such as traders, is nobody in particular."""
+    """Yield the organisations among the actors; a role, such as *traders*, is no organisation."""
     for actor in brief.actors:
         if actor.kind == "organisation":
             yield _entity(
@@ -167,7 +168,7 @@ def _places_of(event: Event, brief: Brief, ends: Ends) -> list[str | None]:
 
 
 def _proofs(brief: Brief, claims: Iterable[str]) -> list[str | None]:
-    """Return the articles behind some claims."""
+    """Return the ids of the articles on which claims rest."""
     source_of = {claim.id: claim.source for claim in brief.claims}
     return [_id(brief, "source", source_of[claim]) for claim in claims]
 
@@ -191,7 +192,7 @@ def _notes(brief: Brief) -> Iterator[Entity]:
 
 
 def _note_summary(claim: Claim, source: Source) -> str:
-    """Return how a claim is graded, read and reviewed, and where its source says it."""
+    """Return the grade, reading, paragraph and review of a claim, for people."""
     review = claim.review
     person = f" by {review.by}" if review and review.by else ""
     day = f" on {review.date}" if review and review.date else ""
@@ -205,7 +206,7 @@ def _note_summary(claim: Claim, source: Source) -> str:
 
 
 def _documentations(brief: Brief) -> Iterator[Entity]:
-    """Yield which source documents which feature, with the claims by which it does."""
+    """Yield a link from each feature to each source that documents it, naming the claims."""
     source_of = {claim.id: claim.source for claim in brief.claims}
     for item in _exported(brief):
         by_source: dict[str, list[str]] = {}
@@ -218,9 +219,9 @@ def _documentations(brief: Brief) -> Iterator[Entity]:
             })  # fmt: skip
 
 
-def _exported(brief: Brief) -> list[Supported]:
+def _exported(brief: Brief) -> list[SupportedFeature]:
     return [item for item in supported_features(brief) if item.kind in _EXPORTED]
 
 
-def _feature_id(brief: Brief, item: Supported) -> str:
+def _feature_id(brief: Brief, item: SupportedFeature) -> str:
     return _id(brief, item.kind if item.kind in {"flow", "event"} else "end", item.feature.id)

@@ -1,4 +1,4 @@
-"""GeoPackage 1.3: every layer, the meaning of its columns, its styles, and the claims behind each row."""
+"""GeoPackage 1.3: every layer with the meaning of its columns, its styles, and the claims that each row rests on."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def to_geopackage(subject: Subject) -> bytes:
     - Lists are JSON text, dates are dates. ``gpkg_data_columns`` explains each column, and
       ``gpkg_contents`` each row and its licence.
     - ``claims`` and ``sources`` are attribute tables. Related Tables (OGC 18-000) join each layer's
-      rows to the claims behind them, and claims to sources.
+      rows to the claims that they rest on, and claims to sources.
     - ``layer_styles`` holds QML in English (the default), French and Arabic. QGIS reads nothing else
       from there; it can save a style as SLD for other programs.
 
@@ -96,7 +96,7 @@ _STYLE_COLUMNS: Final = pa.schema([
 
 
 def _style_rows(layers: Mapping[str, gpd.GeoDataFrame]) -> Iterator[dict[str, Any]]:
-    """Yield styles in three languages for every layer with geometry."""
+    """Yield the rows of ``layer_styles``: a style in each language for every layer with geometry."""
     for layer, table in layers.items():
         if layer in KINDS:
             is_draft = "review" in table
@@ -131,10 +131,9 @@ def _relate(
 ) -> None:
     """Map each row of a layer to the rows of a table whose ids its column holds; rows count from 1."""
     mapping = f"{base}_{related}"
-    # id of a row of the table → the number of that row
-    number = pd.Series(range(1, len(layers[related]) + 1), index=layers[related]["id"])
+    row_of_id = pd.Series(range(1, len(layers[related]) + 1), index=layers[related]["id"])
     related_ids = layers[base][column].explode().dropna()
-    pairs = zip((related_ids.index + 1).tolist(), number.loc[related_ids].tolist(), strict=True)
+    pairs = zip((related_ids.index + 1).tolist(), row_of_id.loc[related_ids].tolist(), strict=True)
     database.execute(
         f'CREATE TABLE "{mapping}" (id INTEGER PRIMARY KEY AUTOINCREMENT, base_id INTEGER NOT NULL, '
         f"related_id INTEGER NOT NULL)"

@@ -37,10 +37,10 @@ def to_kmz(subject: Subject) -> bytes:
 def to_kml(subject: Subject) -> bytes:
     """Write every layer with geometry as KML 2.2.
 
-    Each row is a placemark with its columns as typed data (lists as JSON text) and a balloon: status,
-    reasons, and the claims behind it with their sources. Texts are escaped as HTML first, then as XML;
-    characters that XML forbids become U+FFFD. KML has neither dashes nor arrowheads: balloons and
-    folder names say what is modelled and which routes are unknown.
+    Each row is a placemark with its columns as typed data (lists as JSON text) and a balloon with its status,
+    its reasons, and its claims with their sources. Texts are escaped as HTML first, then as XML;
+    characters that XML forbids become U+FFFD. Since KML has neither dashes nor arrowheads, balloons and
+    folder names say which lines are modelled and which routes are unknown.
     """
     root = ET.Element(_tag("kml"))
     document = _add(root, "Document")
@@ -62,7 +62,7 @@ def to_kml(subject: Subject) -> bytes:
 def _folder(
     name: str, layer: gpd.GeoDataFrame, claims: Mapping[str, str], styles: dict[Rule, str]
 ) -> ET.Element:
-    """Build the folder of a layer, and add the styles of its rows to ``styles``: rule → key of its style."""
+    """Build the folder of a layer; add the styles of its rows to ``styles``, which is rule → key of its style."""
     folder = ET.Element(_tag("Folder"), id=name)
     _add(folder, "name", label_of("layer", name, "en"))
     _add(folder, "visibility", str(int(name in _SHOWN)))

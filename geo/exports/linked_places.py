@@ -6,7 +6,6 @@ and what the brief's sources say about it. Format: https://github.com/LinkedPast
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from geo.brief import Brief, gazetteer_of, region_of
 from geo.brief.evidence import Claim, Source, grade
 from geo.brief.model import Area, Place, Zone
 from geo.brief.source_text import has_term
+from geo.exports.subject import Subject, json_bytes
 from geo.gazetteer import Gazetteer, GazetteerPlace, names_of
 from geo.gazetteer.arabic_labels import is_arabic_spelling
 from geo.gazetteer.spelling import is_arabic
@@ -27,8 +27,8 @@ from geo.layers.zone_shapes import candidate_geometry
 Record: TypeAlias = dict[str, Any]
 
 CONTEXT: Final = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
-CERTAIN_M: Final = 3_000.0  # the size of a town
-LESS_CERTAIN_M: Final = 10_000.0  # further off, the next town may be meant
+CERTAIN_M: Final = 3_000.0  # uncertainty of a position: up to the size of a town
+LESS_CERTAIN_M: Final = 10_000.0  # with more, the next town may be meant
 
 # GeoNames classes, and concepts of the Getty Art & Architecture Thesaurus that the format lists.
 FCLASSES: Final[Mapping[str, str]] = {
@@ -41,10 +41,11 @@ TYPES: Final[Mapping[str, tuple[str, str]]] = {
     "country": ("aat:300387506", "country"),
     "region": ("aat:300182722", "region (geographic)"),
 }
-# User-assigned; the World Historical Gazetteer accepts only ISO 3166-1
-UNLISTED: Final = frozenset({"XK"})
+UNLISTED: Final = frozenset(
+    {"XK"}
+)  # Kosovo; the World Historical Gazetteer accepts only ISO 3166-1
 
-# First word of Unicode's names of letters → ISO 15924.
+# First word of a letter's name in Unicode → code of its script in ISO 15924.
 SCRIPTS: Final[Mapping[str, str]] = {
     "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "HEBREW": "Hebr", "ARMENIAN": "Armn", "GEORGIAN": "Geor",
     "ETHIOPIC": "Ethi", "TIFINAGH": "Tfng", "NKO": "Nkoo", "SYRIAC": "Syrc", "THAANA": "Thaa", "DEVANAGARI": "Deva",
@@ -56,18 +57,20 @@ SCRIPTS: Final[Mapping[str, str]] = {
 MIXED_SCRIPTS: Final[Mapping[frozenset[str], str]] = {
     frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA"}): "Jpan", frozenset({"CJK", "HANGUL"}): "Kore",
 }  # fmt: skip
-_DATE: Final = re.compile(r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")  # no season
+_DATE: Final = re.compile(
+    r"-?\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
+)  # year, month or day, but no season
 _URL: Final = re.compile(r"https?://[\w.\-]+\.[a-z]{2,}(:\d+)?(/\S*)?")
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """The content of one record."""
+    """The content of one feature."""
 
     end: Endpoint
     kind: str
     country_codes: tuple[str, ...]
-    names: tuple[tuple[str, str], ...]  # each with its language
+    names: tuple[tuple[str, str], ...]  # toponym, language
     points: tuple[tuple[float, float], ...]  # lon, lat
     certainty: str
     source: str
@@ -76,42 +79,45 @@ class _Entry:
     reason: str
 
 
-def brief_to_linked_places(brief: Brief) -> str:
+def to_linked_places(subject: Subject) -> bytes:
     """Write a brief's places, crossings, areas and zones as a Linked Places FeatureCollection.
 
-    Places come first, then crossings, areas and zones, each in the brief's order. A label's language
-    is known; of other spellings only the script is (``und-Latn``, ``und-Arab``), except for spellings
-    in Arabic letters alone. ``certainty`` is ``certain`` up to 3 km and ``less-certain`` up to 10 km;
-    points that stand for areas, and points inside the possible extents of a zone, are ``uncertain``. A name
-    among a claim's terms cites the claim's source, and ``when`` gives the latest date by which it was
-    in use.
+    Places come first, then crossings, areas and zones, each in the brief's order. The language of labels is stated;
+    of other spellings only the script is known (``und-Latn``), except for those in letters that only Arabic uses.
+    ``certainty`` is ``certain`` up to 3 km and ``less-certain`` up to 10 km; points that stand for areas, and points
+    inside the possible extents of a zone, are ``uncertain``. A name among a claim's terms cites the claim's source,
+    and ``when`` states a date by which it was in use.
 
     Returns
     -------
-    str
+    bytes
         JSON that ends in a newline; lon, lat in degrees, EPSG:4326.
 
     Examples
     --------
+    >>> import json
     >>> from geo.brief import read_brief
-    >>> first = json.loads(brief_to_linked_places(read_brief()))["features"][0]
+    >>> subject = Subject(read_brief(), layers={})
+    >>> first = json.loads(to_linked_places(subject))["features"][0]
     >>> first["properties"]
     {'title': 'Gafsa', 'ccodes': ['TN'], 'fclasses': ['P']}
     >>> [name["toponym"] for name in first["names"] if "citations" in name]
     ['Gafsa']
     """
-    collection = {
-        "type": "FeatureCollection",
-        "@context": CONTEXT,
-        "license": f"{brief.licence or 'not stated'}; positions: GeoNames, CC BY 4.0, or as cited",
-        **brief.stamps.notices,
-        "features": [_feature(entry, brief) for entry in _entries(brief)],
-    }
-    return json.dumps(collection, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    brief = subject.brief
+    return json_bytes(
+        {
+            "type": "FeatureCollection",
+            "@context": CONTEXT,
+            "license": f"{brief.licence or 'not stated'}; positions: GeoNames, CC BY 4.0, or as cited",
+            **brief.stamps.notices,
+            "features": [_feature(entry, brief) for entry in _entries(brief)],
+        }
+    )
 
 
 def _entries(brief: Brief) -> Iterator[_Entry]:
-    """Yield the entry of each place, crossing, area and zone; a crossing that is also a place comes once."""
+    """Yield an entry for each place, crossing, area and zone; a crossing that is also a place comes once."""
     gazetteer = gazetteer_of(brief)
     place_ids = {place.gazetteer or place.id for place in brief.places}
     yield from (_place_entry(place, gazetteer) for place in brief.places)
@@ -127,7 +133,7 @@ def _entries(brief: Brief) -> Iterator[_Entry]:
 
 
 def _place_entry(place: Place, gazetteer: Gazetteer) -> _Entry:
-    """Build the entry of a place from the gazetteer or, if it has any, its own coordinates."""
+    """Build the entry of a place from its own coordinates or, if it has none, from the gazetteer."""
     end = place_endpoint(place, gazetteer)
     if place.lon is None:
         entry = gazetteer[place.gazetteer or place.id]
@@ -175,7 +181,7 @@ def _zone_entry(zone: Zone, end: Endpoint, outlines: Outlines) -> _Entry:
 
 
 def _labels(end: Endpoint) -> tuple[tuple[str, str], ...]:
-    """Return a label's names with their languages; a name that two languages share comes once."""
+    """Return the names of an end with their languages; a name that languages share comes once, with the first."""
     languages: dict[str, str] = {}
     for language, name in end.label.by_language.items():
         languages.setdefault(name, language)
@@ -251,7 +257,7 @@ def record_id(brief: Brief, item: str) -> str:
 
 
 def _name(entry: _Entry, number: int, claims: list[Claim], sources: Mapping[str, Source]) -> Record:
-    """Write a name, by its number from 0, with the claims that contain it; the first also cites the record's origin."""
+    """Write the name with a number, from 0, and cite the claims that contain it; name 0 also cites the origin."""
     toponym, language = entry.names[number]
     naming = [claim for claim in claims if any(has_term(term, toponym) for term in claim.terms)]
     citations = [_origin(entry)] if number == 0 else []
@@ -329,12 +335,12 @@ def _descriptions(
 
 
 def _in_use_by(date: str | None) -> Record | None:
-    """State that something existed by a date, at the latest."""
+    """State a date at which something already existed."""
     if date is None:
         return None
     return {"timespans": [{"start": {"latest": date}}], "label": f"attested {date}"}
 
 
 def _date(source: Source) -> str | None:
-    """Return a source's date if the format allows it: a year, month or day."""
+    """Return a source's date if the format can hold it: a year, month or day."""
     return source.date if source.date and _DATE.fullmatch(source.date) else None

@@ -1,4 +1,4 @@
-"""Write layers with GDAL: the same layer gives the same bytes."""
+"""Write layers with GDAL, with the same bytes for the same layer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Final
 import geopandas as gpd
 import pyogrio
 
-from geo.exports.arrow import GEOMETRY, layer_to_arrow, promoted, shape_type
+from geo.exports.arrow import GEOMETRY, layer_to_arrow, promote_to_multi, shape_type
 from geo.exports.subject import is_table
 
 EPOCH: Final = "1980-01-01T00:00:00.000Z"
-"""Written as the time of writing, so that files do not differ from run to run."""
+"""Stated as the time of writing, so that files do not differ from run to run."""
 
 
 @contextmanager
@@ -50,7 +50,9 @@ def write_layer(
         Whether to write dates as dates, instead of text.
     """
     kind = None if is_table(name) else shape_type(layer, name)
-    table = layer_to_arrow(promoted(layer, kind) if kind else layer, name, has_dates=has_dates)
+    table = layer_to_arrow(
+        promote_to_multi(layer, kind) if kind else layer, name, has_dates=has_dates
+    )
     pyogrio.write_arrow(
         table, path, layer=name, driver=driver, append=path.exists(),
         geometry_name=GEOMETRY if kind else None, geometry_type=kind,

@@ -29,16 +29,16 @@ PREFIXES: Final[Mapping[str, str]] = {
 }
 BUILD: Final = "activity:build"
 DRAFT: Final = "activity:draft"
-UNSEEN: Final = ("unconfirmed", "stale")  # statuses that no person has given
+UNREVIEWED: Final = ("unconfirmed", "stale")  # statuses that do not come from a person
 SOFTWARE: Final = "agent:smuggling-route-mapper"
 
 
 def to_prov_json(subject: Subject) -> bytes:
-    """Write where everything in a brief's layers comes from.
+    """Write the origin of everything in a brief's layers.
 
-    Entities are the brief, its sources, claims and features, the layers, and the files of data that they are made of;
+    Entities are the brief, its sources, claims and features, the layers, and the data files that they are made from;
     activities are the build and each review; agents are the software, the sources' authors and the reviewers.
-    Nothing depends on the time of writing.
+    The time of writing is not stated.
     """
     brief = subject.brief
     document: dict[str, Any] = {
@@ -50,7 +50,7 @@ def to_prov_json(subject: Subject) -> bytes:
 
 
 def _statements(subject: Subject) -> dict[str, list[Statement]]:
-    """Collect all statements by group; a relation has no identifier yet."""
+    """Collect all statements by group; relations have no identifiers yet."""
     brief = subject.brief
     groups: dict[str, list[Statement]] = defaultdict(list)
     for part in (
@@ -68,13 +68,13 @@ def _statements(subject: Subject) -> dict[str, list[Statement]]:
 
 
 def _identified(group: str, statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Yield statements, relations with a number, since they have no identifiers of their own."""
+    """Yield statements with their identifiers; relations, which have none, get a number."""
     for number, (identifier, attributes) in enumerate(statements, start=1):
         yield identifier or f"_:{group}{number}", attributes
 
 
 def _brief_statements(subject: Subject) -> Iterator[tuple[str, Statement]]:
-    """Yield the brief, and that its claims are members of it."""
+    """Yield the brief, and the membership of its claims."""
     brief = subject.brief
     attributes = {
         "prov:type": _type("srm:Brief"),
@@ -97,7 +97,7 @@ def _source_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _source_attributes(source: Source) -> Attributes:
-    """Return what is known of a source; what it does not state is left out."""
+    """Return the attributes of a source, without those that it does not state."""
     named = {
         "prov:label": source.title or source.outlet or source.id,
         "dcterms:title": source.title,
@@ -113,7 +113,7 @@ def _source_attributes(source: Source) -> Attributes:
 
 
 def _claim_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield each claim, its source, the claims that it bears on, and its review."""
+    """Yield each claim, its source, the claims that it supports, disputes or supersedes, and its review."""
     sources = {source.id: source for source in brief.sources}
     for claim in brief.claims:
         identifier = f"claim:{claim.id}"
@@ -144,11 +144,11 @@ def _claim_attributes(claim: Claim, source: Source) -> Attributes:
 
 
 def _review_statements(claim: Claim) -> Iterator[tuple[str, Statement]]:
-    """Yield that a claim was drafted by the software, and its review by a person; others were written by hand."""
+    """Yield the drafting of a claim by the software, and its review by a person; nothing for one written by hand."""
     if claim.review is None:
         return
     yield _relation("wasGeneratedBy", entity=f"claim:{claim.id}", activity=DRAFT)
-    if claim.review.status in UNSEEN:
+    if claim.review.status in UNREVIEWED:
         return
     activity = f"activity:review-of-{claim.id}"
     reason = {"srm:reason": claim.review.reason} if claim.review.reason else {}
@@ -164,14 +164,14 @@ def _review_statements(claim: Claim) -> Iterator[tuple[str, Statement]]:
 
 
 def _draft_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield the drafting of claims by the software, if there was any."""
+    """Yield the activity of drafting claims by the software, if it drafted any."""
     if any(claim.review for claim in brief.claims):
         yield "activity", (DRAFT, {"prov:type": _type("srm:Draft"), "srm:command": "geo draft"})
         yield _relation("wasAssociatedWith", activity=DRAFT, agent=SOFTWARE)
 
 
 def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield each feature, by its label or its id, and the claims that it rests on."""
+    """Yield each feature, labelled by its label or its id, and the claims that it rests on."""
     for item in supported_features(brief):
         identifier = f"{item.kind}:{item.feature.id}"
         label = getattr(item.feature, "label", None)
@@ -187,7 +187,7 @@ def _feature_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _build_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
-    """Yield what the build used, and which layers it generated."""
+    """Yield the build, the data that it used, and the layers that it generated."""
     yield (
         "activity",
         (BUILD, {"prov:type": _type("srm:Build"), "srm:command": f"geo layers -b {brief.id}"}),
@@ -214,7 +214,7 @@ def _build_statements(brief: Brief) -> Iterator[tuple[str, Statement]]:
 
 
 def _origins(brief: Brief) -> list[Origin]:
-    """Return the files of data behind a brief, each content once, in a fixed order."""
+    """Return the data files on which a brief's layers rest, each content once, in a fixed order."""
     by_content = {origin.sha256: origin for origin in (*origins_of(brief), *shipped_origins())}
     return [by_content[digest] for digest in sorted(by_content)]
 

@@ -33,8 +33,7 @@ _INTERPRETATION: Final = (
     'array_find(array_sort(array_distinct(array_agg("candidate", group_by:="zone"))), "candidate")'
 )
 _GAP_MM: Final = 0.4  # between strands that share a line
-# Width of a rule's line, as a multiple of that of an area's outline: with a rule's default width it is 1 px wide.
-_LINE_TO_OUTLINE: Final = 1.5
+_LINE_TO_OUTLINE: Final = 1.5  # a rule's line is so many times as wide as the outline of an area
 
 Properties = Mapping[str, str]
 
@@ -42,8 +41,8 @@ Properties = Mapping[str, str]
 def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
     """Style one layer for QGIS: rules with legend, labels and map tips.
 
-    In a draft, whose rows say whether a person has confirmed them, what waits is pale and dashed. Sizes are in mm,
-    at 1/96 inch per px of the symbology. Rules that match no row serve the legend.
+    In a draft, rows that no person has confirmed are pale and dashed. Sizes are in mm, at 1/96 inch per px of the
+    symbology. Rules that match no row are entries of the legend.
 
     Examples
     --------
@@ -59,7 +58,7 @@ def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
     for number, (rule, condition) in enumerate(_conditions(layer, language, is_draft=is_draft)):
         key = {"key": f"{{{layer}-{number}}}", "symbol": str(number), "label": rule.label}
         ET.SubElement(tree, "rule", ({"filter": condition} if condition else {}) | key)
-        # No row matches an entry of the legend alone, so no column sets its properties.
+        # No row matches an entry of the legend, so no column sets its properties.
         symbols.append(
             _symbol(rule, str(number), layer if condition != "FALSE" else "", is_draft=is_draft)
         )
@@ -73,7 +72,7 @@ def qml(layer: str, language: str, *, is_draft: bool = False) -> str:
 
 
 def _conditions(layer: str, language: str, *, is_draft: bool) -> Iterator[tuple[Rule, str]]:
-    """Yield each rule with the expression that its rows fulfil; "FALSE" for an entry of the legend alone."""
+    """Yield each rule with the expression for its rows; "FALSE" for rules that are only entries of the legend."""
     for rule in layer_rules(layer, language):
         of_kind = [_IS_KIND[rule.kind]] if _is_mixed(layer) else []
         equal = (f"\"{column}\" = '{value}'" for column, value in rule.where)
@@ -106,8 +105,8 @@ def _symbol(rule: Rule, name: str, layer: str, *, is_draft: bool) -> ET.Element:
 def _lines(rule: Rule, layer: str, properties: Properties) -> Iterator[ET.Element]:
     """Build the line of a rule, then its ticks or arrowheads.
 
-    ``layer`` is "" for an entry of the legend. ``properties`` are the expressions by which columns set some of the
-    line's; opacity is left to the symbol, which holds the heads, too.
+    ``layer`` is "" for an entry of the legend. ``properties`` are expressions by which columns set properties of the
+    line; opacity is left to the symbol, which has the heads, too.
     """
     line = {
         "line_color": _rgba(rule.colour), "line_width": _mm(rule.width_px), "line_width_unit": "MM",
@@ -143,9 +142,12 @@ def _marker_line(
 
     ``line`` and ``head`` are expressions that set properties of all of them, and of the mark itself.
     """
-    places = {"last": ("lastvertex", "LastVertex"), "first": ("firstvertex", "FirstVertex"),
-              "interval": ("interval", "Interval")}[end]  # fmt: skip
-    options = {"placement": places[0], "placements": places[1], "rotate": "1", "interval": "2.5",
+    # QGIS 3.22 has one `placement`; since 3.24 there may be several `placements`.
+    placement, placements = {
+        "last": ("lastvertex", "LastVertex"), "first": ("firstvertex", "FirstVertex"),
+        "interval": ("interval", "Interval"),
+    }[end]  # fmt: skip
+    options = {"placement": placement, "placements": placements, "rotate": "1", "interval": "2.5",
                "interval_unit": "MM", "offset_unit": "MM"}  # fmt: skip
     layer = _layer("MarkerLine", options, line)
     sub = _empty_symbol("marker")
@@ -166,8 +168,8 @@ def _marker_line(
 def _fills(rule: Rule, layer: str) -> Iterator[ET.Element]:
     """Build the fill of an area and its outline, then the hatch of a zone.
 
-    Buffers have a dashed outline, corridors none. Possible extents of one zone differ in the slant of their hatch: by
-    turns one way and the other, in the order of their ids.
+    Buffers have a dashed outline, corridors none. The hatches of the possible extents of one zone slant alternately
+    one way and the other, in the order of their ids.
     """
     yield _layer("SimpleFill", {
         "color": _rgba(rule.colour, rule.fill_opacity), "style": "solid", "outline_color": _rgba(rule.colour, 0.6),

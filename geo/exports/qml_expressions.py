@@ -27,7 +27,7 @@ def property_expressions(layer: str, *, is_draft: bool) -> Mapping[str, str]:
     Parameters
     ----------
     is_draft
-        Whether the layer says of each row if a person has confirmed it: what waits is pale and dashed.
+        Whether rows state if a person has confirmed them; unconfirmed rows are pale and dashed.
     """
     table = symbols()
     values = {
@@ -49,7 +49,7 @@ def property_expressions(layer: str, *, is_draft: bool) -> Mapping[str, str]:
 
 
 def _draft_cases(cases: Mapping[str, str]) -> Mapping[str, str]:
-    """Return dash and opacity of a draft: of rows that no person has confirmed, else those in ``cases``."""
+    """Return the expressions for dash and opacity in a draft: those of unconfirmed rows, else those in ``cases``."""
     style = symbols()["review"]["pending"]
     waits = f'"review" IN ({", ".join(repr(status) for status in PENDING)})'
     dash, alpha = dash_text(style["dash"]), cases.get("alpha", "100")
@@ -77,14 +77,14 @@ def _case(column: str, values: Mapping[str, str]) -> str:
 
 
 def text_expression(language: str, name: str = "label") -> str:
-    """Return the expression for a text in a language or, without it, the first that it has."""
+    """Return the expression for a text in a language or, if it lacks that, in the first that it has."""
     order = sorted(LANGUAGES, key=lambda code: code != language)
     columns = ", ".join(f'"{name}_{code}"' for code in order)
     return f"coalesce({columns}, '')"
 
 
 def map_tip(layer: str, language: str) -> str:
-    """Return what QGIS shows over a feature: name, status, reason, grade and claims, as text."""
+    """Return the tip that QGIS shows over a feature: name, status, reason, grade and claims, as text."""
     names = SCHEMAS[layer].names
     parts = [("<b>", text_expression(language), "</b>")] if "label_en" in names else []
     if "status" in names:

@@ -3,41 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 _LINE, _HORIZONTAL, _ORDERED = "2", "4", "6"  # QGIS's numbers of placements
-_LABELS: Final[Mapping[str, tuple[tuple[str, str, str, bool], ...]]] = {
-    "flows": (('"strand" = 0', _LINE, "7", False),),
-    "places": (("\"kind\" = 'town'", _ORDERED, "8.5", False), ("\"kind\" = 'label'", _ORDERED, "8.5", True)),
-    "crossings": (("", _ORDERED, "6.5", False),),
-    "events": (("", _ORDERED, "7", False),),
-    "zones": (("", _HORIZONTAL, "7", True),),
-    "barriers": (("", _LINE, "7", True),),
-}  # fmt: skip
-"""Layer → label rules: filter, placement, size in points, whether italic."""
+
+
+class _LabelRule(NamedTuple):
+    """How to label some rows of a layer: QGIS's number of a placement, the size in points, and which rows."""
+
+    placement: str
+    points: str
+    condition: str = ""
+    is_italic: bool = False
+
+
+_LABELS: Final[Mapping[str, tuple[_LabelRule, ...]]] = {
+    "flows": (_LabelRule(_LINE, "7", '"strand" = 0'),),
+    "places": (
+        _LabelRule(_ORDERED, "8.5", "\"kind\" = 'town'"),
+        _LabelRule(_ORDERED, "8.5", "\"kind\" = 'label'", is_italic=True),
+    ),
+    "crossings": (_LabelRule(_ORDERED, "6.5"),),
+    "events": (_LabelRule(_ORDERED, "7"),),
+    "zones": (_LabelRule(_HORIZONTAL, "7", is_italic=True),),
+    "barriers": (_LabelRule(_LINE, "7", is_italic=True),),
+}
 
 
 def labeling(layer: str, text: str) -> ET.Element | None:
-    """Label a layer by an expression; None if labels would clutter the map."""
+    """Build the labels of a layer, whose text is a QGIS expression; None for a layer that they would clutter."""
     if layer not in _LABELS:
         return None
     root = ET.Element("labeling", type="rule-based")
     tree = ET.SubElement(root, "rules", key=f"{{{layer}-labels}}")
-    for number, (condition, placement, points, italic) in enumerate(_LABELS[layer]):
-        attributes = {"filter": condition} if condition else {}
-        rule = ET.SubElement(tree, "rule", attributes, key=f"{{{layer}-label-{number}}}")
-        rule.append(_settings(text, placement, points, is_italic=italic))
+    for number, rule in enumerate(_LABELS[layer]):
+        attributes = {"filter": rule.condition} if rule.condition else {}
+        element = ET.SubElement(tree, "rule", attributes, key=f"{{{layer}-label-{number}}}")
+        element.append(_settings(text, rule))
     return root
 
 
-def _settings(text: str, placement: str, points: str, *, is_italic: bool) -> ET.Element:
-    """Build the settings of labels: an expression, QGIS's number of a placement, and a size in points."""
+def _settings(text: str, rule: _LabelRule) -> ET.Element:
+    """Build the settings of labels by a rule; ``text`` is a QGIS expression."""
     settings = ET.Element("settings", calloutType="simple")
     style = ET.SubElement(
-        settings, "text-style", fieldName=text, isExpression="1", fontSize=points,
+        settings, "text-style", fieldName=text, isExpression="1", fontSize=rule.points,
         fontSizeUnit="Point", fontFamily="Noto Sans", textColor="34,40,44,255", textOpacity="1",
-        fontItalic=str(int(is_italic)), fontWeight="50", multilineHeight="1", allowHtml="0",
+        fontItalic=str(int(rule.is_italic)), fontWeight="50", multilineHeight="1", allowHtml="0",
         textOrientation="horizontal", blendMode="0",
     )  # fmt: skip
     ET.SubElement(
@@ -45,7 +58,7 @@ def _settings(text: str, placement: str, points: str, *, is_italic: bool) -> ET.
         bufferColor="255,255,255,255", bufferOpacity="0.85", bufferNoFill="1", bufferJoinStyle="128",
     )  # fmt: skip
     ET.SubElement(
-        settings, "placement", placement=placement, placementFlags="10", dist="0.8", distUnits="MM",
+        settings, "placement", placement=rule.placement, placementFlags="10", dist="0.8", distUnits="MM",
         predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR", priority="5", overrunDistanceUnit="MM",
         offsetType="1", repeatDistanceUnits="MM", offsetUnits="MM",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""How each layer is drawn in other programs: rules built from the symbology, for QML and KML."""
+"""Rules of style for each layer, built from the symbology, for QML and KML."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ STYLING_COLUMNS: Final = ("basis", "confidence", "quantity")
 MODELLED: Final = frozenset({"routes", "segments", "chokepoints"})
 INK: Final = "#22282c"
 BANDS: Final = MappingProxyType({"95": 0.5, "80": 0.7, "50": 1.0})
-"""Per cent of a flow's modelled traffic → share of the fill's opacity. The widest comes first, so that
-nested bands add up and the ground with most traffic is the darkest."""
+"""Per cent of a flow's modelled traffic → share of the fill's opacity. The widest band is drawn first, so that
+nested bands add up and the area with most traffic is the darkest."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def styling_columns(layer: str) -> tuple[str, ...]:
 
 
 def row_rules(layer: str, rows: Iterable[Mapping[str, Any]]) -> list[Rule | None]:
-    """Return the rule of each row, in English, with all columns it depends on in ``where``; None for unstyled rows."""
+    """Return each row's rule, in English, with all columns that it depends on in ``where``; None if no rule fits."""
     rules = layer_rules(layer, "en")
     return [_row_rule(layer, rules, row) for row in rows]
 

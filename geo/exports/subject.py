@@ -1,4 +1,4 @@
-"""What is exported: a brief and its layers."""
+"""A brief to export, with its layers; and what several formats need of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Subject:
     layers
         Its layers, as :func:`geo.layers.build_layers` returns them.
     text
-        The text of the brief's source, for private files alone.
+        The text of the brief's source, only for private files.
     """
 
     brief: Brief
@@ -46,15 +46,15 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Supported:
-    """A feature of a brief that rests on claims: its kind (a table of the brief), the feature, ids of the claims."""
+class SupportedFeature:
+    """A feature of a brief with the ids of the claims that it rests on; ``kind`` is its table in the brief."""
 
     kind: str
     feature: Evidenced
     claims: tuple[str, ...]
 
 
-def supported_features(brief: Brief) -> tuple[Supported, ...]:
+def supported_features(brief: Brief) -> tuple[SupportedFeature, ...]:
     """Return all features of a brief that rest on claims, in the order of the brief's tables.
 
     Examples
@@ -69,14 +69,14 @@ def supported_features(brief: Brief) -> tuple[Supported, ...]:
         "not_mapped": brief.not_mapped,
     }  # fmt: skip
     return tuple(
-        Supported(kind, row, flow_claims(row) if isinstance(row, Flow) else row.claims)
+        SupportedFeature(kind, row, flow_claims(row) if isinstance(row, Flow) else row.claims)
         for kind, rows in tables.items()
         for row in rows
     )
 
 
 def urn(brief: Brief, kind: str, item: str) -> str:
-    """Return the permanent identifier of an item of a brief, which is not a web address.
+    """Return the permanent identifier (URN) of an item of a brief.
 
     Examples
     --------
@@ -88,12 +88,12 @@ def urn(brief: Brief, kind: str, item: str) -> str:
 
 
 def namespace(brief: Brief, kind: str) -> str:
-    """Return the beginning of the identifiers of a kind."""
+    """Return the beginning of the identifiers of items of a kind."""
     return f"urn:smuggling-route-mapper:{brief.id}:{kind}:"
 
 
 def json_bytes(record: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
-    """Write JSON in one form, with a newline at its end."""
+    """Write JSON with a fixed layout and a newline at the end."""
     return (json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 

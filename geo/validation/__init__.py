@@ -1,4 +1,4 @@
-"""Types of values in briefs: strict frozen models, ids, text in three languages; messages about wrong values."""
+"""Types of values in briefs (strict frozen models, ids, text in three languages), and words for messages about them."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ MAX_TEXT_CHARS: Final = 4_000  # a popup holds a few sentences, not a document
 MAX_SHOWN_CHARS: Final = 80  # of a wrong value in a message
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# Unicode's categories Cc and Cs, but for the line feed.
+# Unicode's categories Cc (without the line feed) and Cs.
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
-# Degrees, minutes and seconds, with any usual marks and a letter before or behind.
+# Degrees, minutes and seconds, with the usual marks and a letter before or behind: 15°49'N, W 8° 06' 30".
 _ANGLE: Final = re.compile(
     r"(?P<before>[NSEW])?\s*(?P<sign>[+-])?(?P<deg>\d+(?:\.\d+)?)\s*(?P<mark>[°ºD])?\s*"
     r"(?:(?P<min>\d+(?:\.\d+)?)\s*['′’M]?\s*(?:(?P<sec>\d+(?:\.\d+)?)\s*(?:[\"″”S]|'')?)?)?"  # noqa: RUF001
@@ -78,7 +78,7 @@ CountryCode = Annotated[str, Field(pattern=COUNTRY_PATTERN)]
 
 
 class FieldError(ValueError):
-    """An error that a check of a whole row finds in one field; messages name its line."""
+    """An error in one field, found by a check of the whole row; messages state the line of that field."""
 
     def __init__(self, field: str, message: str) -> None:
         self.field = field
@@ -111,7 +111,7 @@ class Text(Value):
         return {language: text for language in LANGUAGES if (text := getattr(self, language))}
 
     def in_language(self, language: Language) -> str:
-        """Return the text in a language or, if it has none, in the first of English, French and Arabic that it has."""
+        """Return the text in a language or, if it is missing, in the first that there is: English, French or Arabic."""
         texts = self.by_language
         return texts.get(language) or next(iter(texts.values()), "")
 
@@ -130,14 +130,14 @@ def nearest(value: object, options: Iterable[str]) -> str | None:
 
 
 def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str = "") -> str:
-    """Return what was expected, as a sentence for a message: the most similar option, all, or the nearest of many.
+    """Return the end of a message about a wrong value: the option it resembles, all options, or the nearest of many.
 
     Parameters
     ----------
     kind
-        What the options are, in the singular.
+        A word for an option, in the singular.
     listing
-        Where to see all options, as a sentence, where there may be many.
+        A sentence on where to see all options, if there may be many.
 
     Examples
     --------
@@ -154,8 +154,9 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
         return f"Did you mean {best!r}?"
     if not options:
         return f"Expected {article} {kind}, but there is none."
-    if len(all_of_them := ", ".join(map(repr, options))) <= MAX_OPTIONS_CHARS:
-        return f"Expected one of: {all_of_them}."
+    listed = ", ".join(map(repr, options))
+    if len(listed) <= MAX_OPTIONS_CHARS:
+        return f"Expected one of: {listed}."
     text = shown(value).strip("'\"").casefold()
     if len(options) <= MAX_RANKED:
         options.sort(key=lambda option: -_similarity(text, option.casefold()))
@@ -167,20 +168,21 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
 CROSSINGS_LISTED: Final = (
     "crossings.csv in the region's folder lists all (`geo regions` shows the folder)."
 )
-# A few lines of the terminal; formats and commodity classes have less
-MAX_OPTIONS_CHARS: Final = 300
+MAX_OPTIONS_CHARS: Final = (
+    300  # a few lines of a terminal; enough for all formats or commodity classes
+)
 FIRST_OPTIONS: Final = 5
-MAX_RANKED: Final = 500  # to compare each part of each takes time
+MAX_RANKED: Final = 500  # ranking more would take noticeable time
 
 
 def _similarity(text: str, option: str) -> float:
     """Return how similar a text is to an option or the most similar of its words, 0 to 1."""
-    words = [word for word in option.split("-") if len(word) > 3]  # noqa: PLR2004 - no article
-    return max(SequenceMatcher(None, text, part).ratio() for part in (option, *words))
+    words = [word for word in option.split("-") if len(word) > 3]  # noqa: PLR2004 - without articles
+    return max(SequenceMatcher(None, text, name).ratio() for name in (option, *words))
 
 
 def shown(value: object) -> str:
-    """Return a value quoted for a message, as TOML writes true and false, shortened if it is long.
+    """Return a value as a message shows it: quoted, true and false as in TOML, shortened if it is long.
 
     Examples
     --------
@@ -202,7 +204,7 @@ def shortened(text: str) -> str:
 
 
 def decimal_degrees(text: str) -> float | None:
-    """Return an angle in degrees, minutes and seconds as decimal degrees, to 0.1 m; None if a text is none.
+    """Convert an angle in degrees, minutes and seconds to decimal degrees, to 0.1 m; return None for any other text.
 
     Examples
     --------
@@ -232,7 +234,7 @@ def counted(count: int, plural: str) -> str:
 
 
 def rounded(value: float, digits: int) -> float:
-    """Round a number as written in decimals, a half away from zero: as browsers do, so that pages and text agree.
+    """Round a number as written in decimals, halves away from zero, as browsers do: so pages and text agree.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Explain what pydantic finds wrong in the words of a TOML file: the field, what was found, what to write."""
+"""Explain errors of pydantic in terms of the TOML file: the field, what was found, and what to write."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from geo.validation import (
 
 
 def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:
-    """Return a pydantic error as (field, what is wrong, what to do).
+    """Return the field of a pydantic error, what is wrong with it, and what to do.
 
     Parameters
     ----------
@@ -41,26 +41,27 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]
         The validated model; its field names are suggested for unknown keys.
     """
     names, owner = _walk(model, error["loc"])
-    if field := fault_field(error):
+    if field := field_of_fault(error):
         row, remedy = error["input"], str(error["ctx"]["error"])
         found = f"found {shown(row[field])}" if field in row else "is missing"
         return _field_name([*names, field]), found, remedy
     return _field_name(names), *_found_and_remedy(error, names, owner)
 
 
-def fault_field(error: ErrorDetails) -> str:
-    """Return the field that a check of a whole row found wrong or missing, or an empty text."""
+def field_of_fault(error: ErrorDetails) -> str:
+    """Return the field that a check of a whole row found wrong or missing; an empty text for other errors."""
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, FieldError) and isinstance(error["input"], Mapping):
         return cause.field
     return ""
 
 
-# Likeness, 0 to 1, from which a value is taken for an option: 'oneway' for 'one-way'
-MISSPELLED: Final = 0.8
+MISSPELLED: Final = (
+    0.8  # similarity, 0 to 1, from which a value is a misspelt option: 'oneway' for 'one-way'
+)
 COUNTRY_CODE_EXPECTED: Final = "expected two capital letters, ISO 3166-1 alpha-2, such as 'TN'"
 
-# Pydantic's error type → what the author of a TOML file can do.
+# Pydantic's error type → the remedy for the author of a TOML file.
 _REMEDIES: Final = {
     "int_type": "expected a whole number without quotes, such as 3",
     "int_parsing": "expected a whole number without quotes, such as 3",
@@ -70,7 +71,7 @@ _REMEDIES: Final = {
     "bool_type": "expected true or false, without quotes",
     "bool_parsing": "expected true or false, without quotes",
 }
-# Pydantic's error type → the limit that a number exceeds: its name in the context of the error, and in words.
+# Pydantic's error type → the name of the limit in the context of the error, and the limit in words.
 _LIMITS: Final = {
     "greater_than": ("gt", "more than"),
     "greater_than_equal": ("ge", "at least"),
@@ -82,7 +83,7 @@ _LIMITS: Final = {
 def _found_and_remedy(
     error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
 ) -> tuple[str, str]:
-    """Return what was found, and what is expected, for each kind of error of pydantic."""
+    """Return what was found and what is expected, by the kind of error."""
     value, kind = error["input"], error["type"]
     annotation = _annotation(owner, names)
     match kind:
@@ -99,8 +100,7 @@ def _found_and_remedy(
         case "too_long" if Ellipsis in get_args(annotation):
             limit = f"expected at most {error['ctx']['max_length']}"
             answer = f"found {counted(len(value), 'entries')}", limit
-        # A row, which is too long to show
-        case "value_error" if isinstance(value, Mapping) and value:
+        case "value_error" if isinstance(value, Mapping) and value:  # a row is too long to show
             answer = "is invalid", str(error["ctx"]["error"])
         case _:
             answer = f"found {shown(value)}", _remedy_of_value(error, names, owner)
@@ -137,7 +137,7 @@ def _remedy_of_value(error: ErrorDetails, names: Sequence[str], owner: type[Base
 
 
 def _limit(error: ErrorDetails) -> str:
-    """Return the limit that a value exceeds; an empty text for any other error."""
+    """Return the limit that a value exceeds, in words; an empty text for any other error."""
     context, kind = error.get("ctx", {}), error["type"]
     if kind == "too_short":
         return f"expected at least {counted(context['min_length'], 'entries')}"
@@ -151,12 +151,12 @@ def _limit(error: ErrorDetails) -> str:
 
 
 def _options(error: ErrorDetails) -> list[str]:
-    """Return the texts among which a value has to be chosen."""
+    """Return the options among which a value has to be."""
     return re.findall(r"'([^']*)'", str(error["ctx"]["expected"]))
 
 
 def _remedy_of_missing(owner: type[BaseModel], key: str) -> str:
-    """Return what a missing field is, with an example if its description has none."""
+    """Return the description of a missing field, with an example if it has none."""
     field = _fields(owner)[key]
     annotation, description = field.annotation, field.description
     if get_origin(annotation) is Literal and not description:
@@ -167,7 +167,7 @@ def _remedy_of_missing(owner: type[BaseModel], key: str) -> str:
 
 
 def _remedy_of_choice(value: object, options: Sequence[str], *, kind: str = "value") -> str:
-    """Return the option that a value is a misspelling of, else all of them, the most similar first."""
+    """Return the option that a value misspells, else all options, the most similar first."""
     listing = suggestion("", options, kind=kind)
     best = nearest(value, options)
     if not best:
@@ -183,7 +183,7 @@ def _remedy_of_kinds(annotation: Any) -> str:  # noqa: ANN401 - any annotation
 
 
 def _remedy_of_list(annotation: Any, value: object) -> str:  # noqa: ANN401 - any annotation
-    """Return what a list holds, and an example: a text that is no list is its only entry."""
+    """Return the form of a list, with an example; a text that should be in a list becomes its only entry."""
     form = next((form for form_type, form in _FORMS if form_type == annotation), "a list")
     example = _example(annotation) if get_origin(annotation) else '["…"]'
     if isinstance(value, str) and example == '["…"]':
@@ -192,7 +192,7 @@ def _remedy_of_list(annotation: Any, value: object) -> str:  # noqa: ANN401 - an
 
 
 def _remedy_of_text(value: object) -> str:
-    """Return how to write a number, or the only entry of a list, as a text."""
+    """Return how to write a value as text: a number, for example, or the only entry of a list."""
     match value:
         case bool():
             return "expected a text in quotes"
@@ -215,7 +215,7 @@ def _quoted(text: str) -> str:
 
 
 def _annotation(owner: type[BaseModel], names: Sequence[str]) -> Any:  # noqa: ANN401 - any annotation
-    """Return the type of the field that names end with, or of its items if the last name is a number."""
+    """Return the type of the last field in names, or of its items if the last name is a number."""
     keys = [name for name in names if not name.isdigit()]
     if not keys:  # the whole file, or an entry of a list that is the file
         return None
@@ -229,7 +229,7 @@ def _annotation(owner: type[BaseModel], names: Sequence[str]) -> Any:  # noqa: A
 
 
 def _table_for(value: object, annotation: Any) -> str:  # noqa: ANN401 - any annotation
-    """Write an example of a table as TOML: one with the text that was found instead, if languages are its keys."""
+    """Write an example of a table as TOML; one with languages as keys contains the text that was found instead."""
     if annotation is Text and isinstance(value, str):
         return f"{{ en = {_quoted(value)} }}"
     return _example(annotation)
@@ -268,7 +268,7 @@ _EXAMPLES: Final[Mapping[object, str]] = {
     tuple[CountryCode, CountryCode, CountryCode]: '["TN", "LY", "DZ"]',
     tuple[LonLat, ...]: "[[8.78, 34.42], …]", _BOUNDS: "[7.5, 30.2, 11.6, 37.3]",
 }  # fmt: skip
-# Type of a list → what stands in it, in words.
+# Type of a list → its form, in words.
 _FORMS: Final[Sequence[tuple[object, str]]] = (
     (LonLat, "[lon, lat]"),
     (tuple[LonLat, ...], "a list of [lon, lat]"),

@@ -36,10 +36,7 @@ class FigureOptions:
 def figure_file(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
-    """Return a figure of the layers on disk or, if there are none, of layers built now.
-
-    A figure depends on the layers, the brief and its region alone: its fonts ship with matplotlib.
-    """
+    """Return a figure of the layers on disk or, if there are none, of layers built now; or read it from the cache."""
     from geo.cache import cached
 
     draw = partial(_draw, brief, options, layers_dir, on_step)
@@ -53,7 +50,7 @@ def figure_file(
 
 
 def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
-    """Return all that a figure depends on, as the cache's key; ``folder`` has the layers, if they were built."""
+    """Return everything that a figure depends on, as the cache's key; ``folder`` has the layers, if they were built."""
     from geo.brief import origins_of
     from geo.cache import Entry
     from geo.provenance import digest
@@ -85,9 +82,7 @@ def _draw(
     output, share = options.output, options.share
     ending = ending_of(output)
     if share and ending != "png":
-        raise OutputError(
-            f"{output}: the picture of a shared link (--share) is a PNG. Name it {output.stem}.png."
-        )
+        raise OutputError(f"{output}: --share draws a PNG. Name the file {output.stem}.png.")
     spec = map_of(brief, options.map_id)
     if (layers_dir / brief.id).is_dir():
         tables = read_layers(brief, Outputs(layers_dir), layers_of(spec))

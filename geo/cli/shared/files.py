@@ -12,16 +12,9 @@ import click
 if TYPE_CHECKING:
     from geo.brief import Brief
     from geo.gazetteer.world import World
-    from geo.layers.inputs import Inputs, Outputs, UserRoads
+    from geo.layers.inputs import Inputs, UserRoads
     from geo.records.engine import Engine
     from geo.writing import Files
-
-
-def outputs(layers_dir: Path, maps_dir: Path = Path("maps")) -> Outputs:
-    """Return the folders of a build's outputs."""
-    from geo.layers.inputs import Outputs
-
-    return Outputs(layers_dir, maps_dir)
 
 
 def read_build_inputs(brief: str, network: Path | None, *, draft: bool) -> Inputs:
@@ -34,9 +27,9 @@ def read_build_inputs(brief: str, network: Path | None, *, draft: bool) -> Input
 
 
 def report_doubts(brief: Brief, *, has_other_roads: bool = False) -> None:
-    """Report on stderr the maps that show nothing and, in the brief's own roads, values of unknown kinds.
+    """Warn on stderr of maps that show nothing and, in the brief's own roads, of unknown classes of roads.
 
-    ``has_other_roads`` says that the option --network replaces the brief's roads.
+    ``has_other_roads`` means that the option --network replaces the brief's roads.
     """
     from geo.report.empty_maps import empty_map_warnings
 
@@ -51,11 +44,11 @@ def report_doubts(brief: Brief, *, has_other_roads: bool = False) -> None:
 
 
 def require_text_and_private(text: Path | None, private: Path | None) -> None:
-    """Check that --text and --private are given together, or neither."""
+    """Check that the user gave both --text and --private, or neither."""
     if (text is None) != (private is None):
         found, missing = ("--text", "--private") if text else ("--private", "--text")
         raise click.UsageError(
-            f"{found} needs {missing}: a file that shows its source's text is private. Give both."
+            f"{found} needs {missing}: files that show the source's text are private. Give both."
         )
 
 
@@ -69,9 +62,9 @@ def write_or_check(
     files: Files, only: tuple[str, ...], *, check: bool, beside: Files | None = None,
     stale: Iterable[Path] = (),
 ) -> None:  # fmt: skip
-    """Write the selected files and print their names, or with ``check`` exit 1 if one differs on disk.
+    """Write the selected files and print their names; with ``check``, exit 1 if one differs from the disk.
 
-    The files in ``beside`` are always written, first. A run that writes all files removes the files in ``stale``.
+    The files in ``beside`` are always written, first. A run that writes all files removes those in ``stale``.
     """
     from geo.validation import counted
     from geo.writing import differences, leftovers, remove_files, selected, write_files
@@ -90,14 +83,14 @@ def write_or_check(
     for path in files:
         click.echo(path)
     for path in remove_files(stale_files):
-        click.echo(f"Removed {path}: it is from an earlier run and out of date.", err=True)
+        click.echo(f"Removed {path}, an out-of-date file of an earlier run.", err=True)
     pages = [path for path in files if path.suffix == ".html"]
     for page in [path for path in pages if path.stem == "index"] or pages:
         click.echo(f"Open {page} in a browser. It needs no network.", err=True)
 
 
 def owned_unless(check: bool, *outputs: Path) -> AbstractContextManager[None]:
-    """Own the outputs of a run within a block; with ``check`` nothing is written, so own nothing."""
+    """Lock the outputs of a run within a block; with ``check`` nothing is written, so lock nothing."""
     from geo.ownership import owned
 
     return nullcontext() if check else owned(*outputs)
@@ -105,7 +98,7 @@ def owned_unless(check: bool, *outputs: Path) -> AbstractContextManager[None]:
 
 @contextmanager
 def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
-    """Remove half-written files of killed runs; within the block, own the file that builds of all briefs write."""
+    """Remove half-written files of killed runs; within the block, lock the file that builds of all briefs write."""
     from geo.ownership import owned
     from geo.writing import remove_half_written
 
@@ -116,7 +109,7 @@ def tidied(files: Iterable[Path], *, shared: Path | None) -> Iterator[None]:
 
 @contextmanager
 def progress(command: str) -> Iterator[Callable[[str], None]]:
-    """Show the current step on stderr, if it is a terminal."""
+    """Show the current step of a command on stderr, if that is a terminal; yield a function that sets the step."""
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -141,7 +134,7 @@ def world_of(in_world: bool) -> World | None:
 
 @contextmanager
 def share_bar(label: str) -> Iterator[Callable[[float], None]]:
-    """Show the completed share of the work on stderr, if it is a terminal."""
+    """Show a progress bar on stderr, if that is a terminal; yield a function that sets the completed share, 0 to 1."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -153,7 +146,7 @@ def share_bar(label: str) -> Iterator[Callable[[float], None]]:
 
 @contextmanager
 def engine_of(name: str, scheduler: str | None) -> Iterator[Engine]:
-    """Yield the engine of a name, which computes pieces here or in dask workers."""
+    """Yield the engine with a name: ``local`` for this process, ``dask`` for dask workers."""
     from geo.records.engine import dask_engine, local_engine
 
     if scheduler and name != "dask":

@@ -29,19 +29,31 @@ maps_option = _option(
     metavar="DIR", help="Folder of the maps.",
 )  # fmt: skip
 only_option = click.option(
-    "--only", multiple=True, metavar="NAME", help="Name of a layer or map; repeatable."
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="Write only the layer or map of this name; repeatable.",
 )
 check_option = click.option(
     "--check", is_flag=True, help="Write nothing; exit 1 if a file on disk differs."
 )
 draft_option = click.option(
     "--draft", is_flag=True,
-    help="Build also from claims that no person has confirmed, drawn and stamped as a draft.",
+    help="Include claims that no person has confirmed; the result is marked as a draft.",
 )  # fmt: skip
-network_option = click.option(
-    "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-    help="Your own roads, a GeoPackage, GeoJSON, Shapefile or FlatGeobuf. Default: the brief's, or the shipped ones.",
-)  # fmt: skip
+
+
+def _network_option(default: str) -> Callable[..., Any]:
+    """Return the option that names the user's own roads; ``default`` describes the roads that are used without it."""
+    formats = "Your own roads, a GeoPackage, GeoJSON, Shapefile or FlatGeobuf."
+    return click.option(
+        "--network", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+        help=f"{formats} Default: {default}.",
+    )  # fmt: skip
+
+
+network_option = _network_option("the brief's, or those of its region")
+network_of_region_option = _network_option("those of the region")
 
 
 def _region_option(default: str) -> Callable[..., Any]:
@@ -56,7 +68,7 @@ region_of_text_option = _region_option("the one whose countries the text names m
 
 world_option = click.option(
     "--world", "in_world", is_flag=True,
-    help="Search the 235,000 places of GeoNames (extra `world`).",
+    help="Search the 235,000 places of GeoNames in the whole world (extra `world`).",
 )  # fmt: skip
 
 
@@ -78,7 +90,7 @@ memory_option = _option(
 
 
 def region_in_file(region: str | None, file: Path) -> str | None:
-    """Return the region as a brief in ``file`` names it: a name, or the path of a folder relative to the file's."""
+    """Return the region as a brief in ``file`` names it: by its name, or by the path of its folder from the brief's."""
     if region is None or str(file) == "-" or not Path(region).is_dir():
         return region
     return os.path.relpath(region, file.parent)

@@ -25,17 +25,17 @@ def column_options(**columns: str) -> Callable[[Callable[..., Any]], Callable[..
     return add_options
 
 
-def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how tables are read."""
+def record_options(example: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the options that say how tables are read; ``example`` is a value of --column."""
     options = (
         click.option(
             "--column", "fields", multiple=True, metavar="FIELD=COLUMN",
-            help="Column of another field, such as origin-lon=X1; repeatable. FIELD=- uses none.",
+            help=f"Column of another field, such as {example}; repeatable. FIELD=- uses none.",
         ),
         click.option(
             "--dates", type=click.Choice(["dmy", "mdy"]),
-            help="Order of day and month in 03/04/2019. Default: that of the column's other dates (28/04/2019 settles "
-            "it); where none does, such dates are counted, and their records are undated.",
+            help="Order of day and month in 03/04/2019. Default: that of other dates in the column, such as "
+            "28/04/2019. If they do not show it, such dates are not read, and counted.",
         ),
         click.option(
             "--coordinates", type=click.Choice(["latlon", "lonlat"]),
@@ -48,12 +48,16 @@ def record_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--sheet", "--layer", "sheet", metavar="NAME",
-            help="Sheet of a workbook, or layer of a GeoPackage. Default: the first sheet with a table, all layers.",
+            help="Sheet of a workbook, or layer of a GeoPackage. Default: the first sheet with a table; all layers.",
         ),
     )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+
+    def add_options(command: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add_options
 
 
 title_option = click.option(
@@ -84,15 +88,13 @@ def named_fields(fields: Iterable[str], declared: Iterable[str]) -> dict[str, An
 
 
 def cell_rules(coordinates: str | None, crs: str | None) -> dict[str, Any]:
-    """Return the options about coordinates as fields of the columns."""
-    return {
-        "is_lon_first": None if coordinates is None else coordinates == "lonlat",
-        "crs": crs,
-    }
+    """Return the values of --coordinates and --crs as fields of the columns."""
+    is_lon_first = None if coordinates is None else coordinates == "lonlat"
+    return {"is_lon_first": is_lon_first, "crs": crs}
 
 
 def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path | None = None) -> None:
-    """Report on stderr the cells that could not be read, by field and reason, with an example of each.
+    """Report on stderr the cells that could not be read, by field and reason, each with an example.
 
     ``table`` is the file that lists them, if there is one.
     """
@@ -108,7 +110,7 @@ def report_unread(cells: Sequence[tuple[str, str, str, int]], table: Path | None
 
 
 def report_columns(columns: Iterable[Any], notes: Iterable[str], unused: Sequence[str]) -> None:
-    """Report on stderr how files were read: notes on sheets, columns used, rules for cells, columns not read."""
+    """Report on stderr how files were read: notes, the columns used, the rules of cells, and the columns not read."""
     for note in notes:
         click.echo(note, err=True)
     for columns_used in columns:
@@ -122,17 +124,17 @@ def report_columns(columns: Iterable[Any], notes: Iterable[str], unused: Sequenc
     years = [name for name in unused if re.fullmatch(r"(?:19|20)\d{2}", name)]
     if len(years) > 1:
         click.echo(
-            f"Columns named by years ({years[0]!r} to {years[-1]!r}) are not read. Make a row for each year, for "
+            f"Columns named by years ({years[0]!r} to {years[-1]!r}) are not read. Give each year its own row, for "
             "example with pandas: table.melt([OTHER COLUMNS], var_name='year', value_name='quantity')",
             err=True,
         )
 
 
 def report_totals(rows: int) -> None:
-    """Report on stderr how many rows are totals of others, if any."""
+    """Report on stderr how many rows are totals of other rows, if any."""
     if rows:
         subject = "1 row of totals" if rows == 1 else f"{rows:,} rows of totals"
-        click.echo(f"{subject} left out: not counted below, but listed among the rejects", err=True)
+        click.echo(f"{subject} left out: not counted below, but listed with the rejects", err=True)
 
 
 def report_rejects(rejects: Path) -> None:
