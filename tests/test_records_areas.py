@@ -59,7 +59,7 @@ def test_a_name_means_a_province_or_a_town(name: str, end: str) -> None:
 def test_a_small_place_far_from_the_province_of_its_name_is_not_taken_for_it() -> None:
     """Istria is a village in Romania, and a peninsula: a country decides, else both are candidates."""
     end, reason, candidates = meaning("Istria")
-    assert (end, reason) == ("", "a province and a small place bear this name")
+    assert (end, reason) == ("", "a province and a small place have this name")
     assert "area-istria" in candidates
     assert "[RO] geonames-" in candidates
     assert meaning("Istria, Croatia")[0] == "area-istria"
@@ -97,7 +97,7 @@ def test_a_proposed_province_can_be_accepted() -> None:
 
 def test_a_province_that_many_countries_have_needs_its_country() -> None:
     """Every other country of Africa has an Eastern Province; *Eastern* alone is no name."""
-    assert meaning("Eastern Province")[:2] == ("", "several provinces bear this name")
+    assert meaning("Eastern Province")[:2] == ("", "several provinces have this name")
     assert meaning("Eastern Province, Zambia")[0] == "area-ZM-03"
     assert meaning("Eastern")[1] == "not in the gazetteer"
 

@@ -91,7 +91,7 @@ def test_an_ugly_table_is_used_as_far_as_it_goes(ugly: Path) -> None:
         ["12", "", 1, "no destination"],
         ["16", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
         ["18", "", 1, "2 fields, expected 7: truncated, or a stray quote or ';'"],
-        ["", "Tripoli", 2, "several places bear this name"],
+        ["", "Tripoli", 2, "several places have this name"],
         ["", "Nowhere at all", 1, "not in the gazetteer"],
     ]
     assert "Tripoli [LY] tripoli" in rejects["candidates"][4]

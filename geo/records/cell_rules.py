@@ -128,9 +128,9 @@ def decimal_mark(number: str) -> Decimal | None:
     commas, points = number.count(","), number.count(".")
     if not commas + points or AMBIGUOUS_NUMBER.fullmatch(number):
         return None
-    if commas and points:
+    if commas and points:  # the last one is the decimal mark
         return "comma" if number.rfind(",") > number.rfind(".") else "point"
-    if commas + points > 1:
+    if commas + points > 1:  # a repeated mark separates thousands
         is_grouped = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
         return ("point" if commas else "comma") if is_grouped else None
     return "comma" if commas else "point"

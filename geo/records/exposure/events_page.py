@@ -199,9 +199,8 @@ def _lines(bands: Bands, name: str) -> shapely.MultiLineString | None:
     """Return the routes in the middle of a corridor; None for a buffer."""
     if bands.layer != "corridors":
         return None
-    return shapely.MultiLineString(
-        shapely.get_parts(shapely.get_parts(bands.shapes[name])).tolist()
-    )
+    routes = shapely.get_parts(bands.shapes[name])
+    return shapely.MultiLineString(shapely.get_parts(routes).tolist())
 
 
 def _codes(column: pa.ChunkedArray, values: Sequence[str]) -> NDArray[np.int64]:

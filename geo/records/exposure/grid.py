@@ -81,22 +81,9 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
         There is no polygon, or one is empty, not finite, or another kind of geometry.
     """
     polygons = np.array(polygons, dtype=object)
-    bounds = shapely.bounds(polygons)
-    if not len(polygons):
-        raise GeometryError(
-            "found no polygon for the grid. Expected at least one buffer or corridor."
-        )
-    if (bad := np.flatnonzero(~np.isin(shapely.get_type_id(polygons), SURFACES))).size:
-        kind = getattr(polygons[bad[0]], "geom_type", "nothing")
-        raise GeometryError(
-            f"row {bad[0]} of the polygons: found {kind}. Expected a polygon. Pass buffers or corridors."
-        )
-    if (bad := np.flatnonzero(~np.isfinite(bounds).all(axis=1))).size:
-        raise GeometryError(
-            f"row {bad[0]} of the polygons: found an empty polygon, or one with a coordinate that is not finite. "
-            "Leave it out."
-        )
+    _check_polygons(polygons)
     shapely.prepare(polygons)
+    bounds = shapely.bounds(polygons)
     corner = bounds[:, :2].min(axis=0)
     width, height = np.maximum(bounds[:, 2:].max(axis=0) - corner, 1e-9)  # degrees, not 0
     columns = int(np.clip(np.sqrt(cells * width / height), 1, cells))
@@ -113,6 +100,24 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     lists = [_listed(states, state, len(polygons)) for state in (INSIDE, EDGE)]
     (west, south), (per_lon, per_lat) = frame.corner.tolist(), frame.scale.tolist()
     return PolygonGrid(polygons, west, south, per_lon, per_lat, codes.reshape(shape), *lists)
+
+
+def _check_polygons(polygons: NDArray[Any]) -> None:
+    """Raise unless there are polygons, all of them finite and not empty."""
+    if not len(polygons):
+        raise GeometryError(
+            "found no polygon for the grid. Expected at least one buffer or corridor."
+        )
+    if (bad := np.flatnonzero(~np.isin(shapely.get_type_id(polygons), SURFACES))).size:
+        kind = getattr(polygons[bad[0]], "geom_type", "nothing")
+        raise GeometryError(
+            f"row {bad[0]} of the polygons: found {kind}. Expected a polygon. Pass buffers or corridors."
+        )
+    if (bad := np.flatnonzero(~np.isfinite(shapely.bounds(polygons)).all(axis=1))).size:
+        raise GeometryError(
+            f"row {bad[0]} of the polygons: found an empty polygon, or one with a coordinate that is not finite. "
+            "Leave it out."
+        )
 
 
 def memberships(grid: PolygonGrid, lon: Floats, lat: Floats) -> tuple[Integers, Integers]:

@@ -82,8 +82,8 @@ def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
     r"""Find where records end: after line feeds outside fields in quotes.
 
     Quotes count as for Python's reader: a quote at the start of a field opens it, and the next run of an odd number
-    of quotes closes it. Any other quote is a letter, as is one that no quote closes within ``QUOTED_BYTES``. So the
-    end of a record depends only on that many bytes after it, however a file is cut into pieces.
+    of quotes closes it. Any other quote is an ordinary character, as is one that no quote closes within
+    ``QUOTED_BYTES``. So the end of a record depends only on that many bytes after it, however a file is cut.
 
     Examples
     --------
@@ -98,10 +98,9 @@ def record_ends(block: bytes, delimiter: str) -> NDArray[np.int64]:
     opens, closes = _quoted_fields(letters, quotes, delimiter)
     last_open = np.searchsorted(opens, ends) - 1  # −1 before the first that opens
     # The appended 0 keeps index −1 valid where no quote closes a field.
-    is_quoted = (last_open >= 0) & (
-        np.append(closes, 0)[last_open] >= ends
-    )  # ends in an open field
-    return ends[~is_quoted]
+    last_close = np.append(closes, 0)[last_open]
+    is_within_field = (last_open >= 0) & (last_close >= ends)
+    return ends[~is_within_field]
 
 
 def _quoted_fields(
@@ -121,8 +120,8 @@ def _quoted_fields(
     is_closed_near = np.append(np.diff(odd_runs) <= QUOTED_BYTES, False)[: len(odd_runs)]
     may_open = begins_field & is_closed_near
     # After a run that cannot open a field, every second run opens one, and the run between closes it.
-    stretch = np.cumsum(np.append(False, ~may_open[:-1]))[: len(odd_runs)]
-    opens = np.flatnonzero(may_open & (rank_in_run(stretch) % 2 == 0))
+    sequence = np.cumsum(np.append(False, ~may_open[:-1]))[: len(odd_runs)]
+    opens = np.flatnonzero(may_open & (rank_in_run(sequence) % 2 == 0))
     return odd_runs[opens], odd_runs[opens + 1]
 
 
@@ -164,17 +163,15 @@ def _read_lines(
     parsed = _parse_lines(block, width, delimiter, column_numbers)
     if parsed is None:
         return None
-    table, odd = parsed
-    if table.num_rows + len(odd) != len(starts):
+    table, odd_rows = parsed
+    if table.num_rows + len(odd_rows) != len(starts):
         return None  # a quote that opens at the start of a field held lines together
-    odd_lines = np.array([row.number - 1 for row in odd], dtype=np.int64)
-    is_record = ~_are_blank(block, starts, ends, delimiter)
+    fields_of_line = {row.number - 1: row.actual_columns for row in odd_rows}
     is_of_width = np.ones(len(starts), dtype=bool)
-    is_of_width[odd_lines] = False
-    is_whole = is_of_width & is_record
-    if not is_whole[is_of_width].all():
-        table = table.filter(pa.array(is_whole[is_of_width]))
-    record_of_line = np.cumsum(is_record) - 1
+    is_of_width[list(fields_of_line)] = False
+    is_record = ~_are_blank(block, starts, ends, delimiter)
+    if not is_record.all():
+        table = table.filter(pa.array(is_record[is_of_width]))
     line_of_record = np.flatnonzero(is_record)
 
     def quote(records: NDArray[np.int64]) -> list[str]:
@@ -182,21 +179,27 @@ def _read_lines(
         spans = zip(starts[lines].tolist(), ends[lines].tolist(), strict=True)
         return [block[first:last].decode().rstrip("\r\n") for first, last in spans]
 
-    broken_records = record_of_line[odd_lines[is_record[odd_lines]]]
-    field_counts = [row.actual_columns for row in odd if is_record[row.number - 1]]
-    broken = _broken(broken_records, field_counts, quote(broken_records), width, delimiter)
+    is_whole = is_of_width[line_of_record]
+    broken = np.flatnonzero(~is_whole)
+    field_counts = [fields_of_line[line] for line in line_of_record[broken].tolist()]
     return RecordBlock(
-        table, record_of_line[is_whole], broken, len(line_of_record), numbers[line_of_record],
-        block.count(b"\n"), quote,
-    )  # fmt: skip
+        table,
+        row=np.flatnonzero(is_whole),
+        broken=_broken(broken, field_counts, quote(broken), width, delimiter),
+        count=len(line_of_record),
+        line=numbers[line_of_record],
+        lines=block.count(b"\n"),
+        quote=quote,
+    )
 
 
 def _are_blank(
     block: bytes, starts: NDArray[np.int64], ends: NDArray[np.int64], delimiter: str
 ) -> NDArray[np.bool_]:
-    """Return for each line whether it holds no more than blanks and delimiters."""
+    """Return for each line whether it has only blanks and delimiters."""
     blank = f"{BLANK}{delimiter}".encode()
     letters = np.frombuffer(block, dtype=np.uint8)
+    # Most lines begin with another character, and need no further look.
     is_blank = np.isin(letters[starts], list(blank)) if len(letters) else starts < 0
     for line in np.flatnonzero(is_blank).tolist():
         is_blank[line] = not block[starts[line] : ends[line]].strip(blank)
@@ -268,26 +271,32 @@ def _read_records(
     """Read a block of any kind, record by record."""
     records, lines = _numbered_records(block, delimiter)
     fields = _fields(records, delimiter)
-    if any(
-        len(row) != width and "\n" in record for record, row in zip(records, fields, strict=True)
-    ):
+    is_open = (
+        "\n" in record and len(row) != width for record, row in zip(records, fields, strict=True)
+    )
+    if any(is_open):
         records, lines = _cut_open_records(records, lines, fields, width, delimiter)
         fields = _fields(records, delimiter)
+
+    def quote(rows: NDArray[np.int64]) -> list[str]:
+        return [records[row] for row in rows]
+
     whole_rows = [row for row in fields if len(row) == width]
     columns = [
         pa.array([row[number] for row in whole_rows], pa.string()) for number in column_numbers
     ]
     is_whole = np.array([len(row) == width for row in fields], dtype=bool)
-    rows = np.flatnonzero(~is_whole)
-    broken = _broken(
-        rows, [len(fields[row]) for row in rows], [records[row] for row in rows], width, delimiter
-    )
-    table = pa.table(columns, names=[str(number) for number in column_numbers])
+    broken = np.flatnonzero(~is_whole)
+    field_counts = [len(fields[row]) for row in broken]
     return RecordBlock(
-        table, np.flatnonzero(is_whole), broken, len(records), np.array(lines, dtype=np.int64),
-        block.count(b"\n"),
-        lambda rows: [records[row] for row in rows],
-    )  # fmt: skip
+        pa.table(columns, names=[str(number) for number in column_numbers]),
+        row=np.flatnonzero(is_whole),
+        broken=_broken(broken, field_counts, quote(broken), width, delimiter),
+        count=len(records),
+        line=np.array(lines, dtype=np.int64),
+        lines=block.count(b"\n"),
+        quote=quote,
+    )
 
 
 def _cut_open_records(

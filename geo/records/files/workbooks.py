@@ -179,18 +179,26 @@ def _headings(
     spans = [
         (left, right) for (row, left), (_, right) in merged if row == heading_row and right > left
     ]
-    spread = list(upper)  # the upper headings, repeated over each of their columns
-    for left, right in spans:
-        for column in range(left + 1, min(right + 1, len(spread))):
-            spread[column] = upper[left]
-    if not spans:
-        for column in range(1, len(spread)):
-            if not spread[column] and lower[column]:
-                spread[column] = spread[column - 1]
+    repeated = _repeat_over_columns(upper, lower, spans)
+    joined = [" ".join(filter(None, pair)) for pair in zip(repeated, lower, strict=True)]
     # Two rows without merged cells are headings only if together they name more ends of records.
-    joined = [" ".join(text for text in pair if text) for pair in zip(spread, lower, strict=True)]
     is_double = is_text and (bool(spans) or len(find_ends(joined)) > len(find_ends(upper)))
     return (joined, 2) if is_double else (upper, 1)
+
+
+def _repeat_over_columns(
+    upper: Sequence[str], lower: Sequence[str], spans: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Repeat upper headings over all their columns: those of merged cells, else those with a lower heading alone."""
+    repeated = list(upper)
+    for left, right in spans:
+        for column in range(left + 1, min(right + 1, len(repeated))):
+            repeated[column] = upper[left]
+    if not spans:
+        for column in range(1, len(repeated)):
+            if not repeated[column] and lower[column]:
+                repeated[column] = repeated[column - 1]
+    return repeated
 
 
 def _first_spread_column(row: Row) -> int:

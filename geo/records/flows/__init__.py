@@ -166,7 +166,7 @@ def flows(
     >>> result.flows[["origin", "unit", "records", "quantity", "ordinals"]].values.tolist()
     [['gafsa', '', 1, nan, 1], ['gafsa', 't', 2, 5.0, 0]]
     >>> result.rejects[["name", "reason", "records"]].values.tolist()
-    [['Tripoli', 'several places bear this name', 1]]
+    [['Tripoli', 'several places have this name', 1]]
 
     >>> table = pd.DataFrame({"from": ["Tripoli"], "to": ["Sfax"]})
     >>> flows(table, names={"Tripoli": "Tripoli, Libya"}).flows["origin"].tolist()

@@ -99,7 +99,7 @@ def _in_province(
     if not areas or (len(areas) > 1 and name):  # the name may be resolved without the province
         return None
     if len(areas) > 1:
-        reason = "several provinces bear this name"
+        reason = "several provinces have this name"
         return refused_end(reason, candidates=describe_areas(areas))
     (area,) = areas
     if not name:
@@ -145,7 +145,7 @@ def _resolve_name(
         return _as_area(meant_area, is_accepted=is_accepted)
     if isinstance(result, AmbiguousPlaceError):
         candidates = "; ".join(describe_candidates(result.candidates))
-        return refused_end("several places bear this name", candidates=candidates)
+        return refused_end("several places have this name", candidates=candidates)
     if isinstance(result, Resolution):
         return _as_town(result, SIMILAR, is_accepted=is_accepted)
     if near_miss := _near_miss(name, country, region, is_accepted=is_accepted):

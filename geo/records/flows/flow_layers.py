@@ -175,18 +175,16 @@ def build_segments(flows: Flows, routed: RoutedPairs) -> gpd.GeoDataFrame:
     flow, pair = _routed_legs(flows, routed)
     has_number = flows.table["numbers"].to_numpy()[flow] > 0
 
-    def summed_on_links(
-        column: str, label: str, flow: Integers, pair: Integers
-    ) -> tuple[list[Any], list[Any]]:
-        """Sum a column of flows by label on each link; return lists of labels, and of their sums."""
-        values = flows.table[column].fill_null(0.0).to_numpy()[flow].astype(float)
-        codes, names = flows.keys[label].to_numpy()[flow], flows.labels[label]
+    def sum_on_links(column: str, label: str, legs: Any) -> tuple[list[Any], list[Any]]:  # noqa: ANN401 - an index
+        """Sum a column of some legs' flows by label on each link; return lists of labels, and of their sums."""
+        values = flows.table[column].fill_null(0.0).to_numpy()[flow[legs]].astype(float)
+        codes, names = flows.keys[label].to_numpy()[flow[legs]], flows.labels[label]
         shape = (len(routed.origin), max(len(names), 1))
-        sums = csr_array((values, (pair, codes)), shape=shape)
+        sums = csr_array((values, (pair[legs], codes)), shape=shape)
         return _lists(csr_array(shares @ sums), names)
 
-    commodities, commodity_records = summed_on_links("records", "commodity", flow, pair)
-    units, quantities = summed_on_links("quantity", "unit", flow[has_number], pair[has_number])
+    commodities, commodity_records = sum_on_links("records", "commodity", slice(None))
+    units, quantities = sum_on_links("quantity", "unit", has_number)
     edge = links.first_edge[used_links]
     table = {
         "id": link_ids(links)[used_links],

@@ -50,7 +50,7 @@ def area_meant(
         return None
     description = describe_areas(candidates)
     if len(candidates) > 1:
-        return MeantArea(None, "several provinces bear this name", description)
+        return MeantArea(None, "several provinces have this name", description)
     (area,) = candidates
     if not matches or is_said:
         # Outside the region, whose towns are unknown, the name of a province may also be that of a town.
@@ -62,7 +62,7 @@ def area_meant(
         f"{place.label.en} [{'/'.join(place.country_codes)}] {place.id}" for place in matches
     )
     return MeantArea(
-        None, "a province and a small place bear this name", f"{description}; {places}"
+        None, "a province and a small place have this name", f"{description}; {places}"
     )
 
 

@@ -103,11 +103,7 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
     column = without_dictionary(column)
     values = None if _may_have_points_for_thousands(column, decimal) else plain_numbers(column)
     if values is not None:
-        kind = _kinds(values)
-        amounts = np.where(kind == NUMBER, values, 0.0)
-        cells, cell_of = np.unique(values[kind == UNCLEAR], return_inverse=True)
-        unread = unread_cells([*map(repr, cells.tolist())], [NOT_CLEAR] * len(cells), cell_of)
-        return Quantities(kind, amounts, amounts, np.zeros(len(values), np.int64), [""], unread)
+        return _quantities_of_numbers(values)
     codes, distinct = encoded(column)
     quantities = [parse_quantity(text, decimal) for text in distinct]
     # An empty text comes first, so that unit number 0 means none.
@@ -123,6 +119,17 @@ def parse_quantities(column: pa.ChunkedArray, decimal: Decimal | None = None) ->
     ]
     unread = unread_cells(distinct, reasons, codes)
     return Quantities(kind[codes], low[codes], high[codes], unit[1:][codes], list(units), unread)
+
+
+def _quantities_of_numbers(values: NDArray[np.float64]) -> Quantities:
+    """Return numbers as quantities: NaN is unknown, a negative number or one beyond the limit is unclear."""
+    kind = np.where(np.isnan(values), UNKNOWN, NUMBER).astype(np.int8)
+    kind[(values < 0) | (values >= LIMIT)] = UNCLEAR
+    amounts = np.where(kind == NUMBER, values, 0.0)
+    unclear, cell_of_record = np.unique(values[kind == UNCLEAR], return_inverse=True)
+    cells = [repr(value) for value in unclear.tolist()]
+    unread = unread_cells(cells, [NOT_CLEAR] * len(cells), cell_of_record)
+    return Quantities(kind, amounts, amounts, np.zeros(len(values), np.int64), [""], unread)
 
 
 def _may_have_points_for_thousands(column: pa.ChunkedArray, decimal: Decimal | None) -> bool:
@@ -154,13 +161,6 @@ def _reason(text: str) -> str:
     if re.match(r"[-−]\s*\d", text.strip()):
         return "a negative amount"
     return NOT_EXACT if _DOUBT.search(text.casefold()) else NOT_CLEAR
-
-
-def _kinds(values: NDArray[np.float64]) -> NDArray[np.int8]:
-    """Return the kind of each number: NaN is unknown, a negative number or one beyond the limit is unclear."""
-    kind = np.where(np.isnan(values), UNKNOWN, NUMBER).astype(np.int8)
-    kind[(values < 0) | (values >= LIMIT)] = UNCLEAR
-    return kind
 
 
 def parse_quantity(text: str, decimal: Decimal | None = None) -> Quantity:

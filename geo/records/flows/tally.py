@@ -213,7 +213,25 @@ def merged(tallies: Sequence[Tally]) -> Tally:
                 [tally.labels.get(name, ("",)) for tally in tallies]
             )
 
-    tables = [tally.rows for tally in tallies]
+    rows, merged_rows = _merge_rows([tally.rows for tally in tallies], codes, (*labels, "month"))
+    row_texts = _merge_row_texts([tally.row_texts for tally in tallies], merged_rows)
+    return Tally(
+        names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
+        tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
+        sum(tally.totals for tally in tallies), sum(tally.lines for tally in tallies),
+        _unread(tally.unread for tally in tallies),
+    )  # fmt: skip
+
+
+def _merge_rows(
+    tables: Sequence[pd.DataFrame],
+    codes: Mapping[str, Sequence[NDArray[np.int64]]],
+    keys: Sequence[str],
+) -> tuple[pd.DataFrame, list[NDArray[np.int32]]]:
+    """Sum the rows of tallies by ends and ``keys``; return the sums, and for each tally the new numbers of its rows.
+
+    ``codes`` is key → for each tally, the merged number of each of its numbers.
+    """
 
     # Table by table, so that the recoded columns of all are never in memory together.
     def recoded(key: str) -> Iterator[NDArray[Any]]:
@@ -222,29 +240,22 @@ def merged(tallies: Sequence[Tally]) -> Tally:
             values = table[key].to_numpy() if key in table else np.zeros(len(table), np.int32)
             yield codes[key][number][values].astype(np.int32) if key in codes else values
 
-    rows, group = sum_rows_with_groups(
-        tables, {key: recoded(key) for key in (*ROLES, *labels, "month")}
-    )
-    # For each tally, the merged row of each of its rows.
-    merged_rows = np.split(group.astype(np.int32), np.cumsum([len(table) for table in tables])[:-1])
-    del group
+    rows, group = sum_rows_with_groups(tables, {key: recoded(key) for key in (*ROLES, *keys)})
+    stops = np.cumsum([len(table) for table in tables])
+    return rows, np.split(group.astype(np.int32), stops[:-1])
 
-    text_tables = [tally.row_texts for tally in tallies]
+
+def _merge_row_texts(
+    tables: Sequence[pd.DataFrame], merged_rows: Sequence[NDArray[np.int32]]
+) -> pd.DataFrame:
+    """Sum the ``row_texts`` of tallies, whose rows have the numbers ``merged_rows`` in the merged one."""
 
     def renumbered(key: str) -> Iterator[NDArray[Any]]:
-        for table, merged_row in zip(text_tables, merged_rows, strict=True):
+        for table, merged_row in zip(tables, merged_rows, strict=True):
             values = table[key].to_numpy()
             yield merged_row[values] if key == "row" else values
 
-    row_texts, _ = sum_rows_with_groups(
-        text_tables, {key: renumbered(key) for key in ROW_TEXT_KEYS}
-    )
-    return Tally(
-        names, labels, rows, row_texts, _all_texts([tally.texts for tally in tallies]),
-        tallies[0].rejects.iloc[:0], sum(tally.records for tally in tallies),
-        sum(tally.totals for tally in tallies), sum(tally.lines for tally in tallies),
-        _unread(tally.unread for tally in tallies),
-    )  # fmt: skip
+    return sum_rows_with_groups(tables, {key: renumbered(key) for key in ROW_TEXT_KEYS})[0]
 
 
 def _joined(lists: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], list[NDArray[np.int64]]]:
@@ -296,15 +307,14 @@ def _units(
     A unit is that of its own column, else the one written with the quantity, else the one in the heading. A quantity
     with two different units becomes unclear. A quantity in words does not take the unit in the heading.
     """
-    unit_of_column, units = encoded_column(table, column, clean_unit)
-    # Numbers of the units of the column, then of those written with quantities, last of the one in the heading.
-    codes, distinct_units = pd.factorize(
-        np.array([*units, *quantities.units, unit_in_heading], dtype=object)
+    row_unit, column_units = encoded_column(table, column, clean_unit)
+    # Number the units of the column, those written with quantities, and the one in the heading together.
+    numbers, units = pd.factorize(
+        np.array([*column_units, *quantities.units, unit_in_heading], dtype=object)
     )
-    unit_of_quantity = codes[len(units) : -1][quantities.unit]
-    if len(unit_of_column):
-        unit_of_column = codes[: len(units)][unit_of_column]
-    is_stated = np.array([unit != "" for unit in distinct_units], dtype=bool)
+    column_numbers, quantity_numbers = np.split(numbers[:-1], [len(column_units)])
+    unit_of_column, unit_of_quantity = column_numbers[row_unit], quantity_numbers[quantities.unit]
+    is_stated = np.array([unit != "" for unit in units], dtype=bool)
     is_stated_twice = is_stated[unit_of_column] & is_stated[unit_of_quantity]
     differs = is_stated_twice & (unit_of_column != unit_of_quantity)
     clear = replace(
@@ -315,7 +325,7 @@ def _units(
     )
     unit = np.where(is_stated[unit_of_column], unit_of_column, unit_of_quantity)
     takes_heading = ~is_stated[unit] & (quantities.kind != ORDINAL)
-    return clear, np.where(takes_heading, codes[-1], unit), list(distinct_units)
+    return clear, np.where(takes_heading, numbers[-1], unit), list(units)
 
 
 def _measures(
