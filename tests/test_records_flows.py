@@ -375,9 +375,9 @@ def test_the_command_writes_and_counts(tmp_path: Path) -> None:
     told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
     assert told.exit_code == 0, told.output
     assert (
-        "15 records: 8 used in 5 flows between 2 pairs of places, 2 routed; 7 rejected, 2 names not found"
-        in told.stderr
-    )
+        "15 records: 8 used, 7 rejected\n5 flows between 2 pairs of places, 2 routed\n"
+        "2 names unknown, ambiguous or only similar to a place's name\n"
+    ) in told.stderr
     assert "columns used: origin: " in told.stderr
     assert str(tmp_path / "out" / "segments.parquet") in told.stdout
 

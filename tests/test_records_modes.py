@@ -36,9 +36,9 @@ def test_the_command_counts_pairs_apart_from_flows_that_no_road_takes(tmp_path: 
     """It said that all flows were between the pairs of those by road."""
     MODES.to_csv(tmp_path / "t.csv", index=False)
     told = invoke("flows", tmp_path / "t.csv", "-o", tmp_path / "out")
+    assert "8 records: 8 used, 0 rejected\n" in told.stderr
     assert (
-        "8 records: 8 used in 5 flows, 2 of them by sea, rail, air or mail and the others between 1 pair of places, "
-        "1 routed; 0 rejected"
+        "5 flows: 2 by sea, rail, air or mail, the others by road between 1 pair of places, 1 routed\n"
     ) in told.stderr
 
 

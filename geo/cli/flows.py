@@ -132,19 +132,18 @@ def _report_counts(summary: FlowSummary) -> None:
     """Report the numbers of records, flows and pairs, and why pairs have no route."""
     from geo.validation import counted
 
-    tried = "" if summary.tried == summary.pairs else f" of the {summary.tried:,} with most records"
-    off_road = (
-        f", {summary.off_road:,} of them by sea, rail, air or mail and the others"
-        if summary.off_road
-        else ""
-    )
+    records = _records(summary.records)
+    click.echo(f"{records}: {summary.used:,} used, {summary.rejected:,} rejected", err=True)
+    off_road = f": {summary.off_road:,} by sea, rail, air or mail, the others by road"
+    tried = f" of the {summary.tried:,} with most records" if summary.tried < summary.pairs else ""
     click.echo(
-        f"{_records(summary.records)}: {summary.used:,} used in {counted(summary.flows, 'flows')}{off_road} between "
-        f"{counted(summary.pairs, 'pairs')} of places, {summary.routed:,}{tried} routed; "
-        f"{summary.rejected:,} rejected, "
-        f"{counted(summary.refused_names, 'names')} not found, ambiguous or with only a proposed place",
+        f"{counted(summary.flows, 'flows')}{off_road if summary.off_road else ''} between "
+        f"{counted(summary.pairs, 'pairs')} of places, {summary.routed:,}{tried} routed",
         err=True,
     )
+    if summary.refused_names:
+        names = counted(summary.refused_names, "names")
+        click.echo(f"{names} unknown, ambiguous or only similar to a place's name", err=True)
     for reason, pairs in summary.unrouted:
         names_one_pair = ": " in reason
         shown = f"such as {reason!r}" if pairs > 1 and names_one_pair else reason

@@ -34,14 +34,11 @@ def to_csv(subject: Subject) -> bytes:
     writer = csv.writer(text)
     notice = subject.stamps.notices
     writer.writerow([*table.column_names, *ENDS, "wkt", *notice])
-    cells = (column.to_pylist() for column in table.columns)
-    wkt = shapely.to_wkt(lines, rounding_precision=-1)  # in full
-    rows = zip(
-        zip(*cells, strict=True), start_points.tolist(), end_points.tolist(), wkt, strict=True
-    )
-    writer.writerows(
-        [*map(guarded, row), *start, *end, line, *notice.values()] for row, start, end, line in rows
-    )
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    wkt = shapely.to_wkt(lines, rounding_precision=-1)  # all decimals
+    ends_of_lines = zip(start_points.tolist(), end_points.tolist(), strict=True)
+    for row, (start, end), line in zip(rows, ends_of_lines, wkt, strict=True):
+        writer.writerow([*map(guarded, row), *start, *end, line, *notice.values()])
     return (BOM + text.getvalue()).encode()
 
 

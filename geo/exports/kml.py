@@ -84,7 +84,7 @@ def _placemark(
     """Build the placemark of a row: name, balloon, time span, style and data."""
     mark = ET.Element(_tag("Placemark"))
     doubt = " (?)" if row.get("review") in PENDING else ""
-    _add(mark, "name", (_first(row, "label") or str(row["id"])) + doubt)
+    _add(mark, "name", (_first_text(row, "label") or str(row["id"])) + doubt)
     _add(mark, "visibility", str(int(layer in _SHOWN)))
     _add(mark, "description", _balloon(row, claims))
     if row.get("earliest") or row.get("latest"):
@@ -109,7 +109,7 @@ def _balloon(row: Mapping[str, Any], claims: Mapping[str, str]) -> str:
     """Write the balloon as HTML; every text in it is escaped."""
     parts = [
         html.escape(text)
-        for text in (row.get("status"), _first(row, "reason"), _first(row, "note"))
+        for text in (row.get("status"), _first_text(row, "reason"), _first_text(row, "note"))
         if text
     ]
     if "confidence" in row:
@@ -137,11 +137,11 @@ def _claim(row: Mapping[str, Any], source: Mapping[str, Any]) -> str:
     url = source.get("url")
     if url and url.startswith(("http://", "https://")):
         citation = f'<a href="{html.escape(url)}">{citation}</a>'
-    return f"{html.escape(_first(row, 'text') or row['id'])} ({citation})"
+    return f"{html.escape(_first_text(row, 'text') or row['id'])} ({citation})"
 
 
-def _first(row: Mapping[str, Any], name: str) -> str | None:
-    """Return a text in the first language that it has."""
+def _first_text(row: Mapping[str, Any], name: str) -> str | None:
+    """Return a text of a row in the first of English, French and Arabic that it has."""
     texts = (row.get(f"{name}_{language}") for language in LANGUAGES)
     return next((text for text in texts if text), None)
 

@@ -98,7 +98,7 @@ def json_bytes(record: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
 
 
 def records(layer: gpd.GeoDataFrame) -> list[dict[str, Any]]:
-    """Return a layer's rows without geometry; empty cells are None."""
+    """Return a layer's rows without geometry, each as column → cell."""
     columns = {str(name): layer[name].tolist() for name in layer.columns if name != "geometry"}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 

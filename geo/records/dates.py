@@ -143,12 +143,12 @@ def period_of(first: int, last: int) -> int:
         raise _UnreadError("before the year 1")
     if last - first >= SEASON:
         raise _UnreadError(f"the period is longer than {SEASON // 12} years")
-    return first | (last - first) << SPAN_BIT
+    return first | ((last - first) << SPAN_BIT)
 
 
 def season_of(year: int, season: int) -> int:
     """Return the period of a season of a year, by the season's number in EDTF (21 is spring)."""
-    return year * 12 | (SEASON + season) << SPAN_BIT
+    return year * 12 | ((SEASON + season) << SPAN_BIT)
 
 
 def months_of(period: int) -> tuple[int, int]:

@@ -160,7 +160,8 @@ def _odd_lines(chunk: bytes) -> list[bytes]:
     if _is_utf8(chunk):
         return []
     lines = chunk.removeprefix(BOM).split(b"\n")
-    return [line for line in lines[: len(lines) - 1 or 1] if not _is_utf8(line)]
+    complete_lines = lines[:-1] or lines  # the last one may be cut within a letter
+    return [line for line in complete_lines if not _is_utf8(line)]
 
 
 def text_notes(path: Path) -> tuple[str, ...]:

@@ -253,6 +253,7 @@ def _term_keys(column: RecordColumn, texts: Sequence[str]) -> list[str]:
         plain = unaccented(text)
         if key := known.get(plain, known.get(PREPOSITION.sub("", plain))):
             return key
+        # Several terms count if all of them have one key.
         terms = (PREPOSITION.sub("", term.strip()) for term in LISTING.split(plain))
         keys = {known.get(term, UNCLEAR.key) for term in terms}
         return keys.pop() if len(keys) == 1 else UNCLEAR.key

@@ -208,10 +208,10 @@ def _with_digits(text: str, written: str, decimal: Decimal | None) -> Quantity:
     if (reordered := currency_last(text)) != text:
         text = written = reordered
     if match := _SINGLE.fullmatch(text):
-        low = high = _value(match[1], decimal)
+        low = high = _parse_number(match[1], decimal)
         kind, unit = NUMBER, match[2]
     elif match := next(filter(None, (bounds.fullmatch(text) for bounds in _BOUNDS)), None):
-        low, high = _value(match[1], decimal), _value(match[2], decimal)
+        low, high = _parse_number(match[1], decimal), _parse_number(match[2], decimal)
         kind, unit = INTERVAL, match[3]
     else:
         low = high = _float_or_none(text)
@@ -255,7 +255,7 @@ def _float_or_none(text: str) -> float | None:
         return None
 
 
-def _value(text: str, decimal: Decimal | None) -> float | None:
+def _parse_number(text: str, decimal: Decimal | None) -> float | None:
     """Read a number by the decimal mark that it shows, or else by that of its column; None if neither is clear."""
     text = text.replace("'", " ")
     if AMBIGUOUS_NUMBER.fullmatch(text):

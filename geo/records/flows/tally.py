@@ -248,7 +248,7 @@ def _merge_rows(
 def _merge_row_texts(
     tables: Sequence[pd.DataFrame], merged_rows: Sequence[NDArray[np.int32]]
 ) -> pd.DataFrame:
-    """Sum the ``row_texts`` of tallies, whose rows have the numbers ``merged_rows`` in the merged one."""
+    """Sum the ``row_texts`` of tallies; ``merged_rows`` has for each tally the new numbers of its rows."""
 
     def renumbered(key: str) -> Iterator[NDArray[Any]]:
         for table, merged_row in zip(tables, merged_rows, strict=True):
