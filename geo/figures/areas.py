@@ -62,7 +62,7 @@ def draw_interpretation(axes: Axes, shape: BaseGeometry, number: int, *, zorder:
 
 
 def interpretation_numbers(zones: gpd.GeoDataFrame) -> list[int]:
-    """Return the number of each interpretation of its zone, from 0."""
+    """Return a number for each interpretation, from 0 in each zone; after the last hatch, numbers begin again."""
     numbers: list[int] = (zones.groupby("zone").cumcount() % len(INTERPRETATIONS)).tolist()
     return numbers
 

@@ -173,7 +173,7 @@ def _label_groups(labels: Sequence[Label]) -> list[list[Label]]:
     for label in labels:
         file = str(paper.font(STYLES[label.style].face, 9, label.text).get_file())
         groups.setdefault((label.rank, label.style, file), []).append(label)
-    return [group for _, group in sorted(groups.items(), key=lambda item: item[0])]
+    return [groups[key] for key in sorted(groups)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,7 +228,7 @@ def _find_room(
         spot_px, size_px = to_pixels.transform(label.spot), _size_px(axes, label, font)
         lower_left_px = _best_box(
             axes, label, uncrossed,
-            name_px=(*spot_px, *size_px), segments_px=segments_px, occupied_px=occupied_px,
+            spot_px=spot_px, size_px=size_px, segments_px=segments_px, occupied_px=occupied_px,
         )  # fmt: skip
         if lower_left_px is None:
             rooms.append(None)
@@ -252,7 +252,8 @@ def _best_box(
     label: Label,
     shapes: Sequence[BaseGeometry],
     *,
-    name_px: Sequence[float],
+    spot_px: Points,
+    size_px: Points,
     segments_px: Points,
     occupied_px: Points,
 ) -> Points | None:
@@ -265,11 +266,16 @@ def _best_box(
     shapes = [shape for shape in shapes if shapely.distance(shape, shapely.Point(label.spot)) > 0]
     for _ in range(TRIES):
         lower_left_px = _free_box(
-            axes, label, name_px=name_px, segments_px=segments_px, occupied_px=occupied_px
+            axes,
+            label,
+            spot_px=spot_px,
+            size_px=size_px,
+            segments_px=segments_px,
+            occupied_px=occupied_px,
         )
         if lower_left_px is None:
             break
-        box_px = _box_px(lower_left_px, np.array(name_px[2:]))
+        box_px = _box_px(lower_left_px, size_px)
         box = Bbox(axes.transData.inverted().transform(box_px.reshape(2, 2)))
         if not shapely.intersects(np.array(_leader(label, box), object)[:, None], shapes).any():
             return lower_left_px
@@ -303,7 +309,8 @@ def _free_box(
     axes: Axes,
     label: Label,
     *,
-    name_px: Sequence[float],
+    spot_px: Points,
+    size_px: Points,
     segments_px: Points,
     occupied_px: Points,
 ) -> Points | None:
@@ -313,8 +320,10 @@ def _free_box(
 
     Parameters
     ----------
-    name_px
-        x and y of the place that it names, then the width and height of the name.
+    spot_px
+        x and y of the place that it names.
+    size_px
+        Width and height of the name.
     segments_px
         Lines to keep clear of, one row per segment: x and y of its start, x and y of its end.
     occupied_px
@@ -324,7 +333,6 @@ def _free_box(
     (west_px, south_px), (east_px, north_px) = axes.transData.transform(inner.get_points())
     width_pt, height_pt = inner.size
     farthest_pt = STYLES[label.style].farthest_pt
-    spot_px, size_px = name_px[:2], np.array(name_px[2:])
     # Comparing a name with segments that it cannot touch would take most of the time.
     reach_px = (farthest_pt + label.radius + 2 * SPACE_PT) * PX_PER_PT + size_px
     starts_px, ends_px = segments_px[:, :2], segments_px[:, 2:]
@@ -333,7 +341,7 @@ def _free_box(
     find_boxes: Any = get_non_overlapping_boxes  # its annotations are incomplete
     # textalloc takes margins and distances as shares of the width of the axes.
     boxes, _ = find_boxes(
-        [(*name_px, None)], (west_px, east_px), (south_px, north_px), (width_pt / 72) / (height_pt / 72),
+        [(*spot_px, *size_px, None)], (west_px, east_px), (south_px, north_px), (width_pt / 72) / (height_pt / 72),
         margin=SPACE_PT / width_pt, min_distance=LEAST_DISTANCE_PT / width_pt, max_distance=farthest_pt / width_pt,
         lines_xyxy=segments_px[is_reachable], scatter_plot_bbs=occupied_px,
         text_scatter_sizes=[label.radius * PX_PER_PT], **TEXTALLOC,

@@ -283,7 +283,7 @@ def ending_of(path: Path) -> str:
     Raises
     ------
     OutputError
-        If the name ends in something else than .png, .svg or .pdf.
+        If the name has another ending.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from math import exp, isnan
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -250,10 +251,11 @@ def _closure_lines(label: str, rows: Sequence[Row], traffic: Traffic) -> Iterato
         yield f"{row['flow']}: {_change_text(row)}"
         if row["no_way_left"] and transits[row["flow"]]:
             yield f"  has to pass through {transits[row['flow']]}: no other route counts"
-        shares = zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
-        # the crossings with the largest share afterwards first
-        ordered = sorted(shares, key=lambda crossing: (-crossing[2], crossing[0]))
-        for crossing, share_before, share_after in ordered:
+        # By id, then with the largest share afterwards first
+        shares = sorted(
+            zip(row["crossings"], row["shares_before"], row["shares_after"], strict=True)
+        )
+        for crossing, share_before, share_after in sorted(shares, key=itemgetter(2), reverse=True):
             mark = "  closed" if crossing in row["closed"] else ""
             yield f"  {crossing:<24} {share_before:6.1%} → {share_after:6.1%}{mark}"
     affected = {row["flow"] for row in rows}

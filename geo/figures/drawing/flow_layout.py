@@ -50,13 +50,9 @@ def arrange_flows(
     points = to_paper(frame, shapely.get_coordinates(places.geometry))
     spots = dict(zip(places["id"], points, strict=True))
     widths = row_widths(flows)
-    plans = [
-        plan
-        for flow, rows in groupby(
-            rows_of(flows.sort_values(["flow", "strand"])), itemgetter("flow")
-        )
-        if (plan := _plan(str(flow), tuple(rows), frame, spots, widths)) is not None
-    ]
+    rows_by_flow = groupby(rows_of(flows.sort_values(["flow", "strand"])), itemgetter("flow"))
+    all_plans = [_plan(flow, tuple(rows), frame, spots, widths) for flow, rows in rows_by_flow]
+    plans = [plan for plan in all_plans if plan is not None]
     plans.sort(key=lambda plan: (polylines.length(plan.knots), plan.curve.flow))
     bent = choose_bends(plans, spots)
     lines = fanned_lines(bent)

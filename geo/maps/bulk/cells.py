@@ -117,9 +117,8 @@ def _may_fit(flows: BulkFlows, budget: PageBudget) -> bool:
 
 
 def _take(flows: BulkFlows, rows: NDArray[np.intp]) -> BulkFlows:
-    columns = {
-        name: values[rows] for name in ROW_COLUMNS if (values := getattr(flows, name)) is not None
-    }
+    arrays = {name: getattr(flows, name) for name in ROW_COLUMNS}
+    columns = {name: array[rows] for name, array in arrays.items() if array is not None}
     categories = tuple(
         replace(category, codes=category.codes[rows]) for category in flows.categories
     )

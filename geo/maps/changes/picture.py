@@ -143,8 +143,8 @@ def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeome
     changed = [
         (row.layer, shape) for row in rows for shape in (row.old, row.new) if shape is not None
     ]
-    precise = [pair for pair in changed if pair[0] != "flows"]
-    shapes = [shape for _, shape in precise or changed or unchanged]
+    not_straight = [(layer, shape) for layer, shape in changed if layer != "flows"]
+    shapes = [shape for _, shape in not_straight or changed or unchanged]
     west, south, east, north = narrowest_bounds(shapes) if shapes else WORLD
     lon, lat = (west + east) / 2, (south + north) / 2
     half_lon = max(east - west, LEAST_DEG) * (0.5 + MARGIN)

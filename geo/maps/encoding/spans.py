@@ -18,9 +18,7 @@ def with_spans(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Add to a table with periods the column ``spans``: a list of spans for each row."""
     if "period" not in table.columns:
         return table
-    spans = [
-        [span for part in period if (span := span_of(str(part)))] for period in table["period"]
-    ]
+    spans = [[*filter(None, map(span_of, period))] for period in table["period"]]
     return table.assign(spans=spans)
 
 

@@ -181,13 +181,13 @@ def _spots(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> pd.DataFra
     area, cell = shapely.STRtree(cells).query(plane, predicate="intersects")
     shapely.prepare(plane)
     # An area that covers a cell has its centre in the middle of the cell, and half the shorter side as its room.
-    is_whole = shapely.contains_properly(plane[area], cells[cell])
+    is_covered = shapely.contains_properly(plane[area], cells[cell])
     pieces, piece = _largest_parts(
-        shapely.intersection(plane[area[~is_whole]], cells[cell[~is_whole]])
+        shapely.intersection(plane[area[~is_covered]], cells[cell[~is_covered]])
     )
     # Lines from the centre of the largest circle within each piece to its rim.
     radius = shapely.maximum_inscribed_circle(pieces, tolerance=SPOT_TOLERANCE_DEG)
-    west, south, east, north = shapely.bounds(cells[cell[is_whole]]).T
+    west, south, east, north = shapely.bounds(cells[cell[is_covered]]).T
     centre = np.concatenate(
         [
             np.column_stack([west + east, south + north]) / 2,
@@ -196,7 +196,7 @@ def _spots(plane: NDArray[np.object_], cells: NDArray[np.object_]) -> pd.DataFra
     )
     return pd.DataFrame(
         {
-            "area": np.concatenate([area[is_whole], area[~is_whole][piece]]),
+            "area": np.concatenate([area[is_covered], area[~is_covered][piece]]),
             "lon": centre[:, 0],
             "lat": latitude(centre[:, 1] / FLAT),
             "room": np.concatenate(

@@ -49,7 +49,9 @@ def roads_of(network: Network, towns: pd.DataFrame) -> MainRoads:
     """
     is_road = (network.error_m <= MOST_ERROR_M) & (network.kind != KINDS.index("ferry"))
     zooms = np.where(is_road, EVERY_ZOOM, 0)
-    for zoom in reversed(MAIN_ZOOMS):
+    for zoom in reversed(
+        MAIN_ZOOMS
+    ):  # roads between the largest towns last: they show from the least zoom
         zooms[_edges_between(network, towns[towns["zoom"] <= zoom]) & is_road] = zoom
     lines = _edge_lines(network)
     by_zoom = {int(zoom): _joined(lines[zooms == zoom]) for zoom in np.unique(zooms[is_road])}

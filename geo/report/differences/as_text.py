@@ -240,7 +240,7 @@ def _elsewhere_lines(differences: Differences) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str, *, hang: int = 2) -> list[str]:
-    """Break a text into lines, indented; all but the first by ``hang`` more blanks, but no more than fit."""
+    """Break a text into indented lines; lines after the first are indented by up to ``hang`` more blanks."""
     return wrap(
         text, WIDTH, initial_indent=indent, subsequent_indent=indent + " " * min(hang, MAX_CHARS),
         break_long_words=False, break_on_hyphens=False,

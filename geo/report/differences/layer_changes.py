@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,6 @@ from geo.maps.changes.page import Change
 Tables: TypeAlias = Mapping[str, gpd.GeoDataFrame]
 Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[object, ...]
-Move: TypeAlias = tuple[float | None, float | None]  # metres, azimuth in degrees
 
 # The columns by which rows are matched in layers whose ids end in a rank: one new route renames all routes after it.
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -33,6 +32,20 @@ RANKED_IDS: Final[Mapping[str, frozenset[str]]] = {
 EVIDENCE: Final = frozenset(
     {"claims", "context", "grade", "confidence", "reading", "period_reading"}
 )
+
+
+class Move(NamedTuple):
+    """How far a shape moved, and for a point in which direction; None if it did not, or a side lacks it."""
+
+    moved_m: float | None = None
+    azimuth_deg: float | None = None
+
+
+class KeyedRow(NamedTuple):
+    """A row of a table: its position in the table and its cells."""
+
+    position: int
+    cells: Row
 
 
 @dataclass(frozen=True)
@@ -130,46 +143,46 @@ def _compare_layer(layer: str, old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> 
     keys = KEYS.get(layer, ("id",))
     if not {*keys} <= {*old.columns} & {*new.columns}:
         keys = ("id",)
-    old_rows, new_rows = _rows(keys, old), _rows(keys, new)
+    old_rows, new_rows = _rows_by_key(keys, old), _rows_by_key(keys, new)
     common_keys = [key for key in new_rows if key in old_rows]
     moves = _moves(
-        old.geometry.to_numpy()[[old_rows[key][0] for key in common_keys]],
-        new.geometry.to_numpy()[[new_rows[key][0] for key in common_keys]],
+        old.geometry.to_numpy()[[old_rows[key].position for key in common_keys]],
+        new.geometry.to_numpy()[[new_rows[key].position for key in common_keys]],
     )
     columns = [column for column in new.columns if column in old.columns]
     compared = [column for column in columns if column not in RANKED_IDS.get(layer, ())]
     changes = [
-        _changed(layer, old_rows[key][1], new_rows[key][1], compared, move)
+        _changed(layer, old_rows[key].cells, new_rows[key].cells, compared, move)
         for key, move in zip(common_keys, moves, strict=True)
     ]
     changes += [
-        RowChange(layer, str(row["id"]), "removed", old=row)
-        for key, (_, row) in old_rows.items()
+        RowChange(layer, str(row.cells["id"]), "removed", old=row.cells)
+        for key, row in old_rows.items()
         if key not in new_rows
     ]
     changes += [
-        RowChange(layer, str(row["id"]), "added", new=row)
-        for key, (_, row) in new_rows.items()
+        RowChange(layer, str(row.cells["id"]), "added", new=row.cells)
+        for key, row in new_rows.items()
         if key not in old_rows
     ]
     return sorted(filter(None, changes), key=lambda change: change.id)
 
 
-def _rows(keys: Iterable[str], table: gpd.GeoDataFrame) -> dict[Key, tuple[int, Row]]:
-    """Return key → position and cells of each row.
+def _rows_by_key(keys: Iterable[str], table: gpd.GeoDataFrame) -> dict[Key, KeyedRow]:
+    """Return the rows of a table by key.
 
     A key holds the cells of the key columns, and how many rows above have the same cells.
     """
     names = [column for column in table.columns if column != table.geometry.name]
     cells = zip(*(table[name].tolist() for name in names), strict=True)
-    rows: dict[Key, tuple[int, Row]] = {}
+    rows: dict[Key, KeyedRow] = {}
     for position, values in enumerate(cells):
         row = dict(zip(names, values, strict=True))
         key = tuple(_hashable(row.get(column)) for column in keys)
         count = 0
         while (*key, count) in rows:
             count += 1
-        rows[*key, count] = position, row
+        rows[*key, count] = KeyedRow(position, row)
     return rows
 
 
@@ -186,7 +199,7 @@ def _changed(
         for name in columns
         if name in old and old[name] != new[name]
     )
-    if not fields and move[0] is None:
+    if not fields and move.moved_m is None:
         return None
     is_review = bool(fields) and all(field.name.startswith("review") for field in fields)
     change: Change = "reviewed" if layer == "claims" and is_review else "changed"
@@ -213,19 +226,16 @@ def _with_claims(change: RowChange, flows: Mapping[str, Sequence[str]]) -> RowCh
 
 
 def _moves(old: np.ndarray[Any, Any], new: np.ndarray[Any, Any]) -> Iterator[Move]:
-    """Yield for each geometry how far it moved in metres and, for a point, in which direction in degrees.
-
-    Both are None where it did not move or a side has no geometry.
-    """
+    """Yield how far each geometry moved, and for a point in which direction."""
     has_both = ~(shapely.is_missing(old) | shapely.is_missing(new))
     has_moved = has_both & ~shapely.equals_identical(old, new)
     for old_shape, new_shape, is_moved in zip(old, new, has_moved.tolist(), strict=True):
-        yield _move(old_shape, new_shape) if is_moved else (None, None)
+        yield _move(old_shape, new_shape) if is_moved else Move()
 
 
 def _move(old: BaseGeometry, new: BaseGeometry) -> Move:
     if old.geom_type == new.geom_type == "Point":
         ends = shapely.get_coordinates([old, new])
         azimuth_deg, _, length_m = inverse(*ends[0], *ends[1])
-        return float(length_m), float(azimuth_deg)
-    return hausdorff_m(old, new), None
+        return Move(float(length_m), float(azimuth_deg))
+    return Move(hausdorff_m(old, new))

@@ -250,7 +250,8 @@ def _table(side: str, layer: str, content: bytes) -> gpd.GeoDataFrame:
                 " Build the folder again: `geo layers`."
             )
     columns = {name: pd.Series(values, dtype=object) for name, values in cells.items()}
-    shapes = [json.dumps(shape) if (shape := feature["geometry"]) else None for feature in features]
+    geometries = [feature["geometry"] for feature in features]
+    shapes = [json.dumps(geometry) if geometry else None for geometry in geometries]
     return gpd.GeoDataFrame(columns, geometry=shapely.from_geojson(shapes), crs=4326)
 
 

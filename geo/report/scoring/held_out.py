@@ -302,8 +302,8 @@ def _missing(
     has_value = cells.get("value") or (cells.get("low") and cells.get("high"))
     if kind in {"share", "added-time"} and not has_value:
         yield f"value is empty. Expected a value, or both low and high, in a report of kind {kind}."
-    range_values = [end for name in ("low", "value", "high") if (end := number[name]) is not None]
-    if range_values != sorted(range_values):
+    stated = [end for end in (number["low"], number["value"], number["high"]) if end is not None]
+    if stated != sorted(stated):
         yield "low, value and high are not in ascending order. Correct them."
     has_position = cells.get("lon") and cells.get("lat")
     if kind == "position" and not (has_position or cells.get("place")):

@@ -100,7 +100,7 @@ class StraightPredictor:
     traffic: Traffic
 
     def crossing_share(self, case: Case) -> float:
-        """Return the mean share of the pairs whose line passes nearest to the reported crossing."""
+        """Return the mean share of the pairs whose straight line passes nearest to the reported crossing."""
         shares = [
             _straight_share(routed, request, case.report.crossing, case.report.closed)
             for request, routed in self._flows(case)

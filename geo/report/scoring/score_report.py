@@ -13,8 +13,10 @@ from geo.layers.modelled.segments import BANDS
 from geo.layers.schema.shared import MODELLED
 from geo.report.scoring.held_out import KINDS, Kind
 from geo.report.scoring.scores import (
+    BASELINES,
     HOURS_TOLERANCE,
     LEAST_HOURS,
+    MODEL,
     NEAR_KM,
     PREDICTORS,
     SHARE_TOLERANCE,
@@ -33,7 +35,6 @@ from geo.report.scoring.statistics import (
 from geo.validation import ascii_controls, counted
 
 TOO_FEW: Final = "too few reports"
-BASELINES: Final = PREDICTORS[1:]
 
 
 @dataclass(frozen=True)
@@ -100,14 +101,11 @@ def summarise(scored: Sequence[Scored], name: str) -> PredictorSummary:
 
 def compare(scored: Sequence[Scored], baseline: str) -> Comparison:
     """Compare the errors of a baseline with those of the model, report by report."""
-    names = (baseline, PREDICTORS[0])
+    names = (baseline, MODEL)
     answered_by_both = [
         item for item in scored if all(np.isfinite(item.outcomes[name].error) for name in names)
     ]
-    gaps = [
-        item.outcomes[baseline].error - item.outcomes[PREDICTORS[0]].error
-        for item in answered_by_both
-    ]
+    gaps = [item.outcomes[baseline].error - item.outcomes[MODEL].error for item in answered_by_both]
     mean = float(np.mean(gaps)) if gaps else None
     sources = _sources(answered_by_both)
     return Comparison(len(gaps), mean, bootstrap_interval(gaps, sources), is_too_few(sources))

@@ -31,7 +31,9 @@ from geo.report.scoring.predictions import (
 )
 from geo.validation import CROSSINGS_LISTED, shown, suggestion
 
-PREDICTORS: Final = ("model", "quickest route", "straight line")
+MODEL, QUICKEST, STRAIGHT = "model", "quickest route", "straight line"
+BASELINES: Final = (QUICKEST, STRAIGHT)
+PREDICTORS: Final = (MODEL, *BASELINES)
 USED_SHARE: Final = 0.05  # of a flow: less is not use of a crossing
 SHARE_TOLERANCE: Final = 0.1  # of the flow, on either side of the reported share
 HOURS_TOLERANCE: Final = 0.25  # of the reported hours
@@ -204,9 +206,11 @@ def _scored(traffic: Traffic, brief: Brief, cases: Sequence[Case]) -> Iterator[S
     keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
     states = flow_states(traffic, traffic.routed, keys)
     quickest = {key: quickest_only(state) for key, state in states.items()}
-    predictors: dict[str, Predictor] = dict(zip(PREDICTORS, (
-        RoutePredictor(traffic.links, states), RoutePredictor(traffic.links, quickest), StraightPredictor(traffic),
-    ), strict=True))  # fmt: skip
+    predictors: dict[str, Predictor] = {
+        MODEL: RoutePredictor(traffic.links, states),
+        QUICKEST: RoutePredictor(traffic.links, quickest),
+        STRAIGHT: StraightPredictor(traffic),
+    }
     band_cases = [case for case in cases if case.report.kind in {"share", "added-time"}]
     band_ids = [case.report.id for case in band_cases]
     case_bands = sensitivity_bands(traffic, costs_of(brief), band_cases)
