@@ -26,6 +26,7 @@ from geo.geodesy import (
     polygon_areas,
 )
 from geo.geodesy.conformal_sphere import conformal_latitudes, geodetic_latitudes, metres_per_radian
+from geo.geodesy.direct_series import direct_by_series
 from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M, wgs84
 
 LON = st.floats(-180.0, 180.0)
@@ -58,6 +59,21 @@ def test_inverse_agrees_with_geographiclib() -> None:
         assert length[0, at] == pytest.approx(known["s12"], abs=1e-6)
         assert azimuth[0, at] == pytest.approx(known["azi1"], abs=1e-9)
         assert (back[0, at] - known["azi2"]) % 360.0 == pytest.approx(180.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("longest_m", [100.0, 1e5, 1.9e7])
+def test_the_series_agrees_with_proj(longest_m: float) -> None:
+    """To a quarter of a micrometre, all over the world, also from the poles and along the equator."""
+    rng = np.random.default_rng(5)
+    lon, lat, azimuth = rng.uniform([[-180], [-90], [-180]], [[180], [90], [180]], (3, 5_000))
+    lat[:4], azimuth[:8:2] = (90.0, -90.0, 0.0, 0.0), (0.0, 90.0, 180.0, -90.0)
+    length_m = rng.uniform(0.0, longest_m, 5_000)
+    known_lon, known_lat, known_back = direct(lon, lat, azimuth, length_m)
+    there_lon, there_lat, onward = direct_by_series(lon, lat, azimuth, length_m)
+    assert inverse(known_lon, known_lat, there_lon, there_lat)[2].max() < 0.25e-6
+    assert np.abs(there_lon - lon).max() <= 180.0
+    turn = (onward - known_back) % 360.0 - 180.0
+    assert np.abs(turn * np.cos(np.radians(known_lat))).max() < 1e-9
 
 
 def test_direct_undoes_inverse() -> None:

@@ -50,18 +50,7 @@ LENGTHS_M = [(1, 1e3), (1, 5e4), (1, 1e6), (1, 3e6), (2, 4e5), (5, 5e5)]
 LENGTHS_M += [(20, 1e6), (20, 2.8e6), (60, 3e6), (60, 2e4)]
 CASES = [
     (legs, length_m, radius_m, lat)
-    for legs, length_m in [
-        (1, 1e3),
-        (1, 5e4),
-        (1, 1e6),
-        (1, 3e6),
-        (2, 4e5),
-        (5, 5e5),
-        (20, 1e6),
-        (20, 2.8e6),
-        (60, 3e6),
-        (60, 2e4),
-    ]
+    for legs, length_m in LENGTHS_M
     for radius_m, lat in [(1e3, 33.0), (2.5e4, -85.0), (1e5, 64.0), (5e5, 0.0), (5e5, 85.0)]
 ]
 

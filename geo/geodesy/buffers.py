@@ -104,22 +104,28 @@ def geodesic_buffers(
             for row in map(int, shrinking)
         }
     )
-    row_batches = batches(estimate_vertices(shapes, radii, tolerance), RINGS_AT_ONCE)
-    parts = in_threads(
-        lambda rows: buffer_shapes(shapes[rows], radii[rows], tolerance), row_batches
-    )
-    buffers = np.concatenate([np.empty(0, dtype=object), *parts])
+    buffers = buffer_shapes(shapes, radii, tolerance)
     series = gpd.GeoSeries(buffers, index=geometries.index, crs=4326)
     return series if geometries.crs == series.crs else series.to_crs(geometries.crs)
 
 
-def in_threads(work: Callable[[Integers], Shapes], row_batches: list[Integers]) -> list[Shapes]:
+def buffer_shapes(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
+    """Buffer shapes in degrees, in batches on every core; radii are in metres, buffers in degrees."""
+    vertices = estimate_vertices(shapes, radii, tolerance)
+    buffers = in_threads(
+        lambda rows: buffer_batch(shapes[rows], radii[rows], tolerance, vertices[rows]),
+        batches(vertices, RINGS_AT_ONCE),
+    )
+    return np.concatenate([np.empty(0, dtype=object), *buffers])
+
+
+def in_threads(work: Callable[[Integers], Shapes], batches_of_rows: list[Integers]) -> list[Shapes]:
     """Do work on each batch of rows, on all cores of this process: NumPy, GEOS and PROJ let other threads run."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if len(row_batches) == 1 or cores == 1:
-        return [work(rows) for rows in row_batches]
+    if len(batches_of_rows) == 1 or cores == 1:
+        return [work(rows) for rows in batches_of_rows]
     with ThreadPoolExecutor(cores) as pool:
-        return list(pool.map(work, row_batches))
+        return list(pool.map(work, batches_of_rows))
 
 
 def estimate_vertices(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
@@ -140,48 +146,39 @@ def estimate_lengths_m(shapes: Shapes) -> Floats:
     return MEAN_RADIUS_M * sum_by_group(rows[1:][is_leg], length_rad[is_leg], len(shapes))
 
 
-def buffer_shapes(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Buffer each row by the fastest method that is valid for it; radii are in metres, buffers in degrees."""
+def buffer_batch(shapes: Shapes, radii: Floats, tolerance: float, vertices: Floats) -> Shapes:
+    """Buffer each row by the fastest method that is valid for it; radii are in metres, buffers in degrees.
+
+    `vertices` are the estimated numbers of vertices, by which rows are split into batches.
+    """
     kinds = shapely.get_type_id(shapes)
+    is_line = (kinds == shapely.GeometryType.LINESTRING) & (shapely.length(shapes) > 0.0)
+    has_two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
     buffers = np.empty(len(shapes), dtype=object)
     is_done = np.zeros(len(shapes), dtype=bool)
     points = np.flatnonzero(kinds == shapely.GeometryType.POINT)
     if len(points):
         lon, lat = shapely.get_coordinates(shapes[points]).T
         buffers[points], is_done[points] = circles(lon, lat, radii[points], tolerance)
-    legs = np.flatnonzero(is_single_leg(shapes, kinds))
+    legs = np.flatnonzero(is_line & has_two_points)
     if len(legs):
         lon1, lat1, lon2, lat2 = shapely.get_coordinates(shapes[legs]).reshape(-1, 4).T
         ends = (lon1, lat1, lon2, lat2)
         buffers[legs], is_done[legs] = capsules(ends, radii[legs], tolerance)
-    for lines in line_batches(shapes, kinds, estimate_vertices(shapes, radii, tolerance)):
-        buffers[lines], is_done[lines] = offset_rings(shapes[lines], radii[lines], tolerance)
+    for rows in row_batches(is_line & ~has_two_points, vertices, LINES_AT_ONCE):
+        buffers[rows], is_done[rows] = offset_rings(shapes[rows], radii[rows], tolerance)
     buffers[is_done] = cut_polygons(buffers[is_done])
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
-        undone = np.flatnonzero(~is_done & (dimensions == dimension))
-        if not len(undone):
-            continue
-        vertices = estimate_vertices(shapes[undone], radii[undone], tolerance)
-        for batch in batches(vertices, BANDS_AT_ONCE):
-            rows = undone[batch]
+        for rows in row_batches(~is_done & (dimensions == dimension), vertices, BANDS_AT_ONCE):
             buffers[rows] = buffer_in_charts(shapes[rows], radii[rows], tolerance)
     return buffers
 
 
-def line_batches(shapes: Shapes, kinds: Integers, vertices: Floats) -> list[Integers]:
-    """Return the rows with a single line of several legs, in batches."""
-    has_several_legs = shapely.get_num_coordinates(shapes) > 2  # noqa: PLR2004
-    is_line = (kinds == shapely.GeometryType.LINESTRING) & (shapely.length(shapes) > 0.0)
-    lines = np.flatnonzero(is_line & has_several_legs)
-    return [lines[batch] for batch in batches(vertices[lines], LINES_AT_ONCE) if len(batch)]
-
-
-def is_single_leg(shapes: Shapes, kinds: Integers) -> Booleans:
-    """Return which shapes are lines of two different points."""
-    is_line = kinds == shapely.GeometryType.LINESTRING
-    has_two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
-    return np.asarray(is_line & has_two_points & (shapely.length(shapes) > 0.0))
+def row_batches(is_selected: Booleans, vertices: Floats, most: int) -> list[Integers]:
+    """Split the selected rows into batches of about so many vertices."""
+    rows = np.flatnonzero(is_selected)
+    return [rows[batch] for batch in batches(vertices[rows], most)] if len(rows) else []
 
 
 def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:

@@ -20,11 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST_LEG_M: Final = 5_000.0
 STEP_M: Final = 2_000.0  # between samples: no place on a leg is farther than half of it from one
-SAMPLE_COUNTS: Final = (
-    12,
-    64,
-    512,
-)  # nearest samples requested per point, in turn until they suffice
+# Nearest samples requested per point, in turn until they suffice
+SAMPLE_COUNTS: Final = (12, 64, 512)
 # From the nearest place of a leg to a sample, with room to spare
 SAMPLE_SLACK_M: Final = 0.51 * STEP_M
 POINTS_AT_ONCE: Final = 100_000  # to bound memory

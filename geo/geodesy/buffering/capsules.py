@@ -13,14 +13,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 
 from geo.arrays import Booleans, Floats, Integers, Shapes, row_keys
 from geo.geodesy.antimeridian import wrap_longitudes
+from geo.geodesy.buffering.filled_rings import closed_polygons
+from geo.geodesy.direct_series import direct_by_series
 from geo.geodesy.ellipsoid import (
+    DEGREES_PER_RADIAN,
     ECCENTRICITY_SQUARED,
     MEAN_RADIUS_M,
-    direct,
     inverse,
     lonlat_to_normals,
 )
@@ -56,7 +57,9 @@ def circles(
     # a chord of 2π / n sags by (2π / n)² / 8 × bend radii
     counts = rounded_up(np.pi / np.sqrt(2.0 * SHARE_OF_CHORDS * tolerance / bend))
     node_azimuths = np.arange(CIRCLE_NODES) * (-360.0 / CIRCLE_NODES)
-    node_lon, node_lat, _ = direct(lon[:, None], lat[:, None], node_azimuths, radius_m[:, None])
+    node_lon, node_lat, _ = direct_by_series(
+        lon[:, None], lat[:, None], node_azimuths, radius_m[:, None]
+    )
     normals = lonlat_to_normals(node_lon - lon[:, None], node_lat)
     return grouped_rings(
         normals, wrap_longitudes(lon), counts[:, None], lambda key: circle_weights(key[0])
@@ -129,13 +132,13 @@ def capsule_nodes(legs: CapsuleLegs, count: int) -> tuple[Floats, Floats]:
     With `count` nodes on each side; shapes (capsules, nodes).
     """
     lon, lat, azimuth, length_m, radius_m = (values[:, None] for values in legs[:5])
-    foot_lon, foot_lat, back_azimuth = direct(lon, lat, azimuth, side_shares(count) * length_m)
+    foot_lon, foot_lat, onward = direct_by_series(lon, lat, azimuth, side_shares(count) * length_m)
     # the foot of each node round the capsule, and the turn from the leg's direction to the node
     foot = [*range(count), *[count - 1] * CAP_INNER, *range(count)[::-1], *[0] * CAP_INNER]
     inner = CAP_TURNS_DEG[1:-1]
     turns = np.concatenate([[90.0] * count, inner, [-90.0] * count, inner + 180.0])
-    node_azimuths = back_azimuth[:, foot] + 180.0 + turns
-    return direct(foot_lon[:, foot], foot_lat[:, foot], node_azimuths, radius_m)[:2]
+    node_azimuths = onward[:, foot] + turns
+    return direct_by_series(foot_lon[:, foot], foot_lat[:, foot], node_azimuths, radius_m)[:2]
 
 
 def grouped_rings(
@@ -168,10 +171,13 @@ def grouped_rings(
         rows, key = np.flatnonzero(codes == code), keys[first_row]
         # nodes last, so that the product is one large one and each ring is contiguous
         x, y, z = np.moveaxis(normals[rows], -1, 0) @ weights(tuple(map(int, key)))
-        turn = np.degrees(np.arctan2(y, x))
-        lat = np.degrees(np.arctan2(z, np.sqrt(x * x + y * y)))
-        points = np.stack([lon[rows, None] + turn, lat], axis=-1)
-        polygons[rows] = shapely.polygons(points)
+        turn = np.arctan2(y, x) * DEGREES_PER_RADIAN
+        lat = np.arctan2(z, np.sqrt(x * x + y * y)) * DEGREES_PER_RADIAN
+        points = np.empty((len(rows), len(x[0]) + 1, 2))  # with room for closing each ring
+        np.add(lon[rows, None], turn, out=points[:, :-1, 0])
+        points[:, :-1, 1] = lat
+        starts = points.shape[1] * np.arange(len(rows) + 1)
+        polygons[rows] = closed_polygons(points.reshape(-1, 2), starts)
         is_steep = np.abs(lat).max(axis=1) >= STEEPEST_LAT_DEG
         is_usable[rows] = ~is_steep & (np.abs(turn).max(axis=1) < WIDEST_TURN_DEG)
     return polygons, is_usable

@@ -50,13 +50,13 @@ class ChartPolygons:
     row_of_place: Integers
 
 
-NOTHING = np.zeros(0, dtype=np.int64)
+NO_ROWS = np.zeros(0, dtype=np.int64)
 NO_POLYGONS = ChartPolygons(
     shapely.GeometryType.POLYGON,
-    NOTHING.astype(complex),
+    NO_ROWS.astype(complex),
     (np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64)),
-    NOTHING,
-    NOTHING,
+    NO_ROWS,
+    NO_ROWS,
 )
 
 

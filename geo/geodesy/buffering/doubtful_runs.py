@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, max_by_group, ragged_range
-from geo.geodesy.buffering.offset_curves import OffsetCurves, cross, dot, sine_cosine
+from geo.arrays import Booleans, Floats, Integers, Shapes, distinct, max_by_group, ragged_range
+from geo.geodesy.buffering.offset_curves import OffsetCurves, cross, dot
 from geo.geodesy.buffering.removed_runs import RemovedRuns, curve_intersections, legs_of_runs
-from geo.geodesy.conformal_sphere import conformal_latitudes
+from geo.geodesy.conformal_sphere import conformal_latitudes, sine_cosine
 
 QUARTER = 16  # segments of a quarter circle
 SIMPLER = 0.001  # of the radius: lines are simplified so far, for planar buffers lose shorter legs
@@ -132,7 +132,7 @@ def vertices_near(
     polygons: Shapes, centres: Floats, charts: RunCharts, reach: Floats
 ) -> tuple[Floats, Integers]:
     """Return the vertices within `reach` radii of each chart's centre, as unit vectors, and the chart of each."""
-    used = np.unique(charts.rows)
+    used = distinct(charts.rows)
     points, polygon = shapely.get_coordinates(polygons[used], return_index=True)
     index, chart = for_each_chart(used[polygon], charts)
     centre_lat = np.degrees(np.arcsin(charts.centre[2]))

@@ -5,16 +5,11 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, run_starts
+from geo.arrays import Booleans, Floats, Integers, Shapes, distinct, run_starts
 
-TURNS_DEG = (
-    0.0,
-    -360.0,
-    360.0,
-    -720.0,
-    720.0,
-)  # near a pole longitudes of a ring may run on for two turns
-NOTHING = shapely.Polygon()
+# near a pole longitudes of a ring may run on for two turns
+TURNS_DEG = (0.0, -360.0, 360.0, -720.0, 720.0)
+EMPTY = shapely.Polygon()
 
 
 def polygons_from_rings(
@@ -24,7 +19,7 @@ def polygons_from_rings(
 
     `lonlat` is (2, n): vertices with longitudes from the row's centre. It may be overwritten.
     """
-    polygons = np.full(len(is_usable), NOTHING, dtype=object)
+    polygons = np.full(len(is_usable), EMPTY, dtype=object)
     if not is_usable.any():
         return polygons
     if not is_usable.all():
@@ -38,7 +33,14 @@ def polygons_from_rings(
 def rings_as_polygons(places: Floats, rows: Integers) -> Shapes:
     """Build a polygon from each row's ring of places, (2, n), of which the last is replaced by the first."""
     starts = np.append(run_starts(rows), len(rows))
-    points = np.stack(list(places), axis=-1)
+    return closed_polygons(np.stack(list(places), axis=-1), starts)
+
+
+def closed_polygons(points: Floats, starts: Integers) -> Shapes:
+    """Build a polygon from each ring, of which the last point is replaced by the first; the points are overwritten.
+
+    `points` is (n, 2), ring by ring; `starts` has the first point of each ring, then the number of points.
+    """
     points[starts[1:] - 1] = points[starts[:-1]]
     offsets = (starts, np.arange(len(starts)))
     polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, points, offsets)
@@ -51,7 +53,7 @@ def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
     These are places on removed curves, which were removed because their neighbours cover them; on a line that doubles
     back they may not.
     """
-    used = np.unique(rows)
+    used = distinct(rows)
     shapely.prepare(polygons[used])
     missing = np.arange(len(rows))
     for turn_deg in TURNS_DEG:
@@ -68,5 +70,5 @@ def fill_rings(polygons: Shapes) -> Shapes:
     """
     invalid = np.flatnonzero(~shapely.is_valid(polygons))
     polygons[invalid] = shapely.buffer(polygons[invalid], 0.0)
-    polygons[invalid[~shapely.is_valid(polygons[invalid])]] = NOTHING
+    polygons[invalid[~shapely.is_valid(polygons[invalid])]] = EMPTY
     return polygons

@@ -14,8 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.arrays import Booleans, Floats, Integers
-from geo.geodesy.conformal_sphere import geodetic_latitudes, horner, metres_per_radian
+from geo.arrays import Booleans, Floats, Integers, run_starts
+from geo.geodesy.conformal_sphere import (
+    geodetic_latitudes,
+    horner,
+    metres_per_radian,
+    sine_cosine,
+)
+from geo.geodesy.ellipsoid import DEGREES_PER_RADIAN
 
 SCALE_DEGREE = 2  # right to 4e-9
 AT_ONCE = 8_192  # places: what is computed of them fits the cache
@@ -46,19 +52,6 @@ def cross(a: Floats, b: Floats) -> Floats:
         i, j = (k + 1) % 3, (k + 2) % 3
         np.subtract(a[i] * b[j], a[j] * b[i], out=result[k])
     return result
-
-
-def sine_cosine(angle: Floats) -> tuple[Floats, Floats]:
-    """Return sine and cosine by the tangent of half the angle, for which numpy has vector instructions.
-
-    Examples
-    --------
-    >>> [values.round(12).tolist() for values in sine_cosine(np.radians([30.0, 180.0]))]
-    [[0.5, 0.0], [0.866025403784, -1.0]]
-    """
-    half = np.tan(angle / 2.0)
-    square = half * half
-    return 2.0 * half / (1.0 + square), (1.0 - square) / (1.0 + square)
 
 
 def bend_to_left(place: Floats, left: Floats) -> Floats:
@@ -156,7 +149,7 @@ def lonlat_on(
     for batch in cache_batches(len(curve_index)):
         table = place_table_for(curves, curve_index[batch])
         x, y, z = places_from(table, positions[batch], outward[batch])
-        np.multiply(np.arctan2(y, x), 180.0 / np.pi, out=lonlat[0, batch])
+        np.multiply(np.arctan2(y, x), DEGREES_PER_RADIAN, out=lonlat[0, batch])
         lonlat[1, batch] = geodetic_latitudes(z, np.sqrt(x * x + y * y))
     return lonlat
 
@@ -168,9 +161,9 @@ def cache_batches(count: int) -> list[slice]:
 
 def place_table_for(curves: OffsetCurves, curve_index: Integers) -> Floats:
     """Return the columns of `place_table` for places on curves, given the curve of each place."""
-    first = int(curve_index.min())
-    table = place_table(curves.between(first, int(curve_index.max()) + 1))
-    return table.take(curve_index - first, axis=1)
+    first_place = run_starts(curve_index)  # of those on the same curve
+    counts = np.diff(first_place, append=len(curve_index))
+    return np.repeat(place_table(curves.select(curve_index[first_place])), counts, axis=1)
 
 
 def place_table(curves: OffsetCurves) -> Floats:
@@ -215,10 +208,13 @@ def places_from(table: Floats, positions: Floats, outward: Floats) -> Floats:
     """Compute unit vectors, (3, n), from the columns of their curves in `place_table`; the table is overwritten."""
     ratio, inverse, halfway_base, halfway_factor, radius_m, radius_angle, *bend = table[9:]
     sine, cosine = sine_cosine(positions)
-    across = table[3:6]
+    across, onward = table[3:6], table[6:9]
     across *= cosine
-    across += sine * table[6:9]
-    sine_halfway = halfway_base + halfway_factor * across[2]
+    onward *= sine
+    across += onward
+    sine_halfway = halfway_base
+    halfway_factor *= across[2]
+    sine_halfway += halfway_factor
     further = radius_angles(sine_halfway, radius_m, bend, positions)
     further -= radius_angle
     further += outward

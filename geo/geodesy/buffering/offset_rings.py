@@ -125,7 +125,9 @@ def draw_polygons(
 
     `is_polar` marks the rows that surely come near a pole. Others are added when their vertices do.
     """
-    curves, spans = curves.select(trimmed.curve), trimmed.spans
+    spans = trimmed.spans
+    if len(trimmed.curve) < len(curves.rows):
+        curves = curves.select(trimmed.curve)
     middle_curves, middle_spans = curves, spans  # those not near a pole
     if is_polar.any():
         middle_curves, middle_spans = curves_of_rows(curves, spans, ~is_polar)
@@ -200,6 +202,8 @@ def with_short_legs(
     is_leg = rows[1:] == rows[:-1]
     pieces = np.ceil(np.hypot(turn, np.diff(lat)) / longest_leg).astype(np.int64)
     counts[:-1] = np.where(is_leg, np.maximum(pieces, 1), 1)
+    if counts.max() == 1:
+        return points, rows
     points, old_point, _ = with_pieces(points, counts)
     return points, rows[old_point]
 
@@ -290,7 +294,9 @@ def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floa
     # even ranks for sides; the odd rank after a side for the arc that follows it
     arc_ranks = [2 * rank_out[arc_out] + 1, 2 * rank_back[arc_back] + 1]
     ranks = np.concatenate([2 * rank_out, 2 * rank_back, *arc_ranks])
-    order = np.argsort(ranks, kind="stable")
+    by_rank = np.full(4 * len(row), -1)
+    by_rank[ranks] = np.arange(len(ranks))
+    order = by_rank[by_rank >= 0]
 
     def arranged(*parts: Floats) -> Floats:
         """Return the values of sides out, sides back, arcs out and arcs back in the order round the ring."""

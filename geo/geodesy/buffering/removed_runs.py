@@ -23,8 +23,8 @@ from geo.geodesy.buffering.offset_curves import (
     cross,
     dot,
     places_on,
-    sine_cosine,
 )
+from geo.geodesy.conformal_sphere import sine_cosine
 
 WIDEST_FAN = np.radians(175.0)  # of the directions of a run; the rest is for curvature
 WIDEST_TURN = np.radians(270.0)  # of a compact run
@@ -103,6 +103,8 @@ def wide_and_doubtful(
 
     A run passes if it is compact and turns little, or if every leg is within reach of a foot.
     """
+    if not len(runs.removed):
+        return runs, runs
     fans = fan_angles(curves, runs, row_count)
     wide = doubtful = runs.select(fans > WIDEST_FAN)
     if len(wide.removed):

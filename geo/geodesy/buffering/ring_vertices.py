@@ -6,7 +6,8 @@ import numpy as np
 
 from geo.arrays import Floats, ragged_range
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG
-from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, Spans, sine_cosine
+from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, Spans
+from geo.geodesy.conformal_sphere import sine_cosine
 
 SHARE_OF_CHORDS = 0.75  # of the tolerance, on either side of the curve
 SHORTER = 0.15  # by what share of the others the first and the last chord of a curve are shorter

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.arrays import Booleans, Floats, Integers, ragged_range
+from geo.arrays import Booleans, Floats, Integers, distinct, ragged_range
 from geo.geodesy.buffering.offset_curves import (
     OffsetCurves,
     Spans,
@@ -19,7 +19,6 @@ from geo.geodesy.buffering.offset_curves import (
     dot,
     intersections,
     nearest_positions,
-    sine_cosine,
 )
 from geo.geodesy.buffering.removed_runs import (
     RemovedRuns,
@@ -27,6 +26,7 @@ from geo.geodesy.buffering.removed_runs import (
     removed_runs,
     wide_and_doubtful,
 )
+from geo.geodesy.conformal_sphere import sine_cosine
 
 MOST_ROUNDS = 100
 # Radians: an intersection at a greater position on a side is that on the far side of the earth.
@@ -201,7 +201,7 @@ def mark_reached(
     It may be a leg whose curve another run removed. Few rows have wide runs; in those each intersection is compared
     with each leg, by products of matrices, row by row.
     """
-    curve_of_run = np.unique(wide.before)
+    curve_of_run = distinct(wide.before)
     intersections_of_runs = curve_intersections(curves, curve_of_run, wide.spans)
     rows, first_run = np.unique(curves.rows[curve_of_run], return_index=True)
     sides = np.flatnonzero(~curves.is_arc)
@@ -251,7 +251,7 @@ def remove_vanished(
 
     Returns the curves before the gaps, which need a new intersection, and the candidates of the next round.
     """
-    candidates = np.unique(candidates)
+    candidates = distinct(candidates)
     start = np.maximum(state.start[candidates], 0.0)
     end = np.minimum(state.end[candidates], curves.extent[candidates])
     state.excess[candidates] = (start - end) * unit_length[candidates]
