@@ -56,7 +56,7 @@ def circles(
     bend = 1.0 + CHORD_BEND * steepest * np.tan(radius_m / MEAN_RADIUS_M)
     # a chord of 2π / n sags by (2π / n)² / 8 × bend radii
     counts = rounded_up(np.pi / np.sqrt(2.0 * SHARE_OF_CHORDS * tolerance / bend))
-    node_azimuths = np.arange(CIRCLE_NODES) * (-360.0 / CIRCLE_NODES)
+    node_azimuths = np.linspace(0.0, -360.0, CIRCLE_NODES, endpoint=False)
     node_lon, node_lat, _ = direct_by_series(
         lon[:, None], lat[:, None], node_azimuths, radius_m[:, None]
     )
