@@ -161,7 +161,7 @@ def main(options: argparse.Namespace) -> None:
                     continue
                 body.append(peer_row(peer, count, Path(name), options.limit))
                 print(body[-1], flush=True)
-                if body[-1][-1].startswith(("not", "does")):
+                if body[-1][-1].startswith(("not ", "does not ")):  # installed, written; open
                     failed.add(peer)
                 write_part(report(body, options.limit))
 

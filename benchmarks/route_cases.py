@@ -114,7 +114,9 @@ def shuffled(case: Case, rng: np.random.Generator) -> tuple[Case, NDArray[np.int
 
 def with_delay(case: Case, edge: int, hours: float) -> Case:
     """Add hours to an edge."""
-    return replace(case, hours=case.hours + np.eye(1, len(case.hours), edge)[0] * hours)
+    delayed = case.hours.copy()
+    delayed[edge] += hours
+    return replace(case, hours=delayed)
 
 
 def random_grid(rng: np.random.Generator, *, crossings: bool = False) -> Case:

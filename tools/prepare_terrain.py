@@ -19,8 +19,9 @@ import h5py
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from package_files import package_file, steps_of
+from package_files import package_file
 
+from geo.regions.outlines import grid_steps
 from geo.regions.sidecars import with_sidecar
 from geo.regions.terrain import CELLS_PER_DEGREE, FOLDER, LAKES, SLOPE, STEEPEST, ZERO
 from geo.writing import write_files
@@ -89,7 +90,7 @@ def lakes_table(meta: str, data: bytes) -> bytes:
             lake = shapely.simplify(shapely.Polygon(points), TOLERANCE)
             lakes_by_area.append((-float(area), lake.bounds, lake))
     lakes = (lake for _, _, lake in sorted(lakes_by_area, key=lambda row: row[:2]))
-    lines = [json.dumps(steps_of(lake, GRID_PER_DEGREE), separators=(",", ":")) for lake in lakes]
+    lines = [json.dumps(grid_steps(lake, GRID_PER_DEGREE), separators=(",", ":")) for lake in lakes]
     return ("[" + ",\n".join(lines) + "]\n").encode()
 
 

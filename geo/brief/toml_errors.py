@@ -226,7 +226,7 @@ def _lookalike_problem(line: str, column: int) -> Mistake | None:
     return None
 
 
-_SMALL_LETTERS: Final = {"true": "true", "yes": "true", "false": "false", "no": "false"}
+_BOOLEANS: Final = {"true": "true", "yes": "true", "false": "false", "no": "false"}
 
 
 def _value_problem(line: str, column: int, rest: str) -> Mistake:
@@ -235,7 +235,7 @@ def _value_problem(line: str, column: int, rest: str) -> Mistake:
         key = line[: column - 1].partition("=")[0].strip()
         return f"{key} has no value", "write one after =, or delete the line"
     found = f"column {column} has a value that TOML does not know (found {shown(rest)})"
-    if word := _SMALL_LETTERS.get(rest.lower()):
+    if word := _BOOLEANS.get(rest.lower()):
         return found, f"write {word}, in lower case"
     return found, 'write a text in straight quotes: "…"; numbers, true and false need none'
 

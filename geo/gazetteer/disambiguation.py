@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from geo.gazetteer.country_names import capitals
 from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, PlaceKind
@@ -91,6 +91,13 @@ class Context:
         return in_country and (self.kinds is None or place.kind in self.kinds)
 
 
+class Vote(NamedTuple):
+    """The choice of one criterion, with the reason."""
+
+    choice: Candidate
+    reason: str
+
+
 def choose_candidate(
     candidates: Sequence[Candidate], context: Context
 ) -> tuple[Candidate | None, str]:
@@ -111,11 +118,11 @@ def choose_candidate(
         _by_population(merged, DECISIVE_IN_COUNTRY if context.country else DECISIVE_POPULATION),
     ]  # fmt: skip
     cast_votes = [vote for vote in votes if vote]
-    reasons = [reason for _, reason in cast_votes]
-    if len({choice.place.id for choice, _ in cast_votes}) != 1:
+    reasons = [vote.reason for vote in cast_votes]
+    if len({vote.choice.place.id for vote in cast_votes}) != 1:
         disagreement = "; but ".join(reasons)
         return None, disagreement or "none is clearly larger, nearer or better known by this name"
-    winner, most_confident = cast_votes[0][0], merged[0]
+    winner, most_confident = cast_votes[0].choice, merged[0]
     if winner.score < most_confident.score:
         rival = f"{most_confident.name} ({most_confident.place.id})"
         return None, f"{reasons[0]}; but {rival} is spelled more alike"
@@ -171,19 +178,16 @@ def metres_apart(first: GazetteerPlace, second: GazetteerPlace) -> float:
     return float(inverse(first.lon, first.lat, second.lon, second.lat)[2])
 
 
-Vote: TypeAlias = tuple[Candidate, str] | None
-
-
-def _by_class(candidates: Sequence[Candidate]) -> Vote:
+def _by_class(candidates: Sequence[Candidate]) -> Vote | None:
     """Vote for the only settlement."""
     settlements = [entry for entry in candidates if entry.place.kind in SETTLEMENTS]
     if len(settlements) != 1:
         return None
     other_kinds = ", ".join(sorted({entry.place.kind for entry in candidates} - SETTLEMENTS))
-    return settlements[0], f"the only settlement, beside: {other_kinds}"
+    return Vote(settlements[0], f"the only settlement, beside: {other_kinds}")
 
 
-def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Vote:
+def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Vote | None:
     """Vote for the place nearest to the other places of the text."""
     if not near:
         return None
@@ -196,16 +200,16 @@ def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> V
     if nearest_m > NEAR_M or nearest_m * NEAR_MARGIN > second_m:
         return None
     reason = f"{nearest_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
-    return candidates[distances_m.index(nearest_m)], reason
+    return Vote(candidates[distances_m.index(nearest_m)], reason)
 
 
-def _by_label(candidates: Sequence[Candidate]) -> Vote:
+def _by_label(candidates: Sequence[Candidate]) -> Vote | None:
     """Vote for the one place with the name as its label, unless its country has another place of that name."""
     labelled = [entry for entry in candidates if _is_label(entry)]
     codes = [code for entry in candidates for code in entry.place.country_codes]
     if len(labelled) != 1 or any(codes.count(code) > 1 for code in labelled[0].place.country_codes):
         return None
-    return labelled[0], f"{labelled[0].name} is its usual name, and abroad a lesser one"
+    return Vote(labelled[0], f"{labelled[0].name} is its usual name, and abroad a lesser one")
 
 
 def _is_label(candidate: Candidate) -> bool:
@@ -226,7 +230,7 @@ def is_label(name: str, place: GazetteerPlace) -> bool:
     return not keys.isdisjoint(map(normalised, (name, *romanisations(name))))
 
 
-def _by_capital(candidates: Sequence[Candidate]) -> Vote:
+def _by_capital(candidates: Sequence[Candidate]) -> Vote | None:
     """Vote for the capital, if no place of another country is in question."""
     codes = {code for entry in candidates for code in entry.place.country_codes}
     if len(codes) != 1:
@@ -234,10 +238,10 @@ def _by_capital(candidates: Sequence[Candidate]) -> Vote:
     capital_id = capitals().get(codes.pop())
     is_capital = (entry for entry in candidates if entry.place.geonames_id == capital_id)
     capital = next(is_capital, None) if capital_id else None
-    return (capital, "the capital") if capital else None
+    return Vote(capital, "the capital") if capital else None
 
 
-def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
+def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote | None:
     """Vote for the largest place, if it is ``decisive`` times larger than the second.
 
     If the name is the label of other places and not its own, it must be DECISIVE_OVER_LABEL times larger than these.
@@ -252,7 +256,7 @@ def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote:
     counts = (
         f"{largest.place.population:,} inhabitants, the next {second_largest.place.population:,}"
     )
-    return largest, counts
+    return Vote(largest, counts)
 
 
 def _objection(winner: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:

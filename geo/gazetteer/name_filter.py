@@ -82,8 +82,9 @@ def is_usable_name(name: str, scripts: frozenset[str] | None = None) -> bool:
         return False
     if scripts is not None and not own_scripts <= scripts:
         return False
-    is_written = name != name.lower() or own_scripts.isdisjoint(_CASED)
-    return is_written and not ("LATIN" in own_scripts and name.isupper())
+    has_capital_if_any = name != name.lower() or own_scripts.isdisjoint(_CASED)
+    is_airport_code = "LATIN" in own_scripts and name.isupper()
+    return has_capital_if_any and not is_airport_code
 
 
 @cache

@@ -102,7 +102,7 @@ class Province:
         return self.id.isupper()
 
     def name(self, language: Language) -> str:
-        """Return its name in a language: its label; in Arabic, else the shortest in Arabic letters; else the usual one.
+        """Return its name in a language: its label; without one, the shortest Arabic name, or the usual name.
 
         Examples
         --------

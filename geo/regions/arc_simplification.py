@@ -115,7 +115,7 @@ def _split(lines: LineArray, tolerance: Tolerance) -> Pieces:
 
 
 def _ring_limits(lines: LineArray) -> Floats:
-    """Return the greatest tolerance that keeps the form of each ring; none for open lines."""
+    """Return the greatest tolerance that keeps the form of each ring, infinite for open lines."""
     west, south, east, north = shapely.bounds(lines).T
     size = np.minimum((east - west) * np.cos(np.radians((south + north) / 2)), north - south)
     return np.where(shapely.is_closed(lines), size * RING_SHARE, np.inf)

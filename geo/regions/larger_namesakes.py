@@ -39,7 +39,7 @@ def namesakes_table(
     Parameters
     ----------
     cities
-        As :func:`geo.regions.places.read_cities` returns them.
+        As :func:`geo.gazetteer.world.read_cities` returns them.
     known_places
         The places of the region.
     """

