@@ -93,7 +93,7 @@ def test_check_lists_what_was_accepted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", ["accept = true", 'gazetteer = "gafsa"\naccept = true'])
 def test_accept_without_a_name_is_refused(place: str) -> None:
     """An id needs nobody's word."""
-    with pytest.raises(BriefError, match="Expected a name as well"):
+    with pytest.raises(BriefError, match="Expected a name, too"):
         geo.parse_brief(brief_of(place), name="b.toml")
 
 
