@@ -115,9 +115,7 @@ def _off_country(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fa
     actual_code = outlines.country_at(lon, lat)
     where = _country_words(actual_code) if actual_code else "no country"
     found = f"{lon}, lat {lat} lies in {where}, {distance_m / 1_000:,.0f} km from {_country_words(code)}"
-    remedy = (
-        "lon and lat look swapped" if is_swapped else "check the coordinates and the country"
-    )
+    remedy = "lon and lat look swapped" if is_swapped else "check the coordinates and the country"
     yield Fault((*path, "lon"), "lon", found, remedy)
 
 
