@@ -1,6 +1,6 @@
 """The command ``geo``: parse, call, print. Heavy imports wait until a command needs them.
 
-Each command has a file of its name; ``options`` and ``files`` hold what several share.
+Each command has a file of its name; ``shared`` has the options and functions of several commands.
 """
 
 from __future__ import annotations

@@ -14,7 +14,14 @@ from geo.brief.evidence import Claim, Source, grade
 from geo.brief.located_text import LocatedText
 from geo.brief.review_states import COUNTING
 from geo.brief.source_text import LocatedEditions, locate_editions, term_spans
-from geo.exports.subject import Subject, json_bytes, supported_features, urn
+from geo.exports.subject import (
+    Subject,
+    SupportedFeature,
+    features_by_claim,
+    json_bytes,
+    supported_features,
+    urn,
+)
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 VOCABULARY: Final = "urn:smuggling-route-mapper:vocabulary:"
@@ -36,7 +43,7 @@ def to_web_annotations(subject: Subject) -> bytes:
     brief = subject.brief
     editions = _located(subject)
     sources = {source.id: source for source in brief.sources}
-    features = _features_by_claim(brief)
+    features = features_by_claim(supported_features(brief))
     items = [
         _annotation(claim, sources[claim.source], brief, features.get(claim.id, []))
         | {"target": _target(claim, sources[claim.source], subject, editions)}
@@ -65,16 +72,9 @@ def _located(subject: Subject) -> LocatedEditions | None:
     return locate_editions(subject.text, after=source.body_after, before=source.body_before)
 
 
-def _features_by_claim(brief: Brief) -> dict[str, list[str]]:
-    """Return claim id → identifiers of the features that rest on it."""
-    features: dict[str, list[str]] = {}
-    for item in supported_features(brief):
-        for claim in item.claims:
-            features.setdefault(claim, []).append(urn(brief, item.kind, item.feature.id))
-    return features
-
-
-def _annotation(claim: Claim, source: Source, brief: Brief, features: list[str]) -> Record:
+def _annotation(
+    claim: Claim, source: Source, brief: Brief, features: list[SupportedFeature]
+) -> Record:
     return {
         "id": urn(brief, "claim", claim.id),
         "type": "Annotation",
@@ -92,7 +92,9 @@ def _motivations(claim: Claim) -> Iterator[str]:
         yield "assessing" if claim.review.status in COUNTING else "questioning"
 
 
-def _bodies(claim: Claim, source: Source, brief: Brief, features: list[str]) -> Iterator[Record]:
+def _bodies(
+    claim: Claim, source: Source, brief: Brief, features: list[SupportedFeature]
+) -> Iterator[Record]:
     """Yield a claim's text in each language, its grade, reading and review, and links to claims and features."""
     for language, text in claim.text.by_language.items():
         direction = "rtl" if language == "ar" else "ltr"
@@ -109,7 +111,8 @@ def _bodies(claim: Claim, source: Source, brief: Brief, features: list[str]) -> 
     for relation in ("supports", "disputes", "supersedes"):
         for target in getattr(claim, relation):
             yield _link(urn(brief, "claim", target)) | {"srm:relation": relation}
-    yield from map(_link, features)
+    for item in features:
+        yield _link(urn(brief, item.kind, item.feature.id))
 
 
 def _text_body(purpose: str, value: str) -> Record:

@@ -15,7 +15,7 @@ from geo.brief.evidence import Claim, Source, grade, parse_period
 from geo.brief.model import Dated, Event
 from geo.brief.place_resolution import gazetteer_of
 from geo.brief.review_states import status_of
-from geo.exports.subject import Subject, SupportedFeature, supported_features
+from geo.exports.subject import Subject, SupportedFeature, features_by_claim, supported_features
 from geo.layers.endpoints import Endpoint, endpoints_of
 from geo.layers.layer_rows import flow_claims
 
@@ -176,15 +176,13 @@ def _proofs(brief: Brief, claims: Iterable[str]) -> list[str | None]:
 def _notes(brief: Brief) -> Iterator[Entity]:
     """Yield each claim as a note on its source and on the features that rest on it."""
     sources = {source.id: source for source in brief.sources}
-    features_of_claim: dict[str, list[str]] = {}
-    for item in _exported(brief):
-        for claim_id in item.claims:
-            features_of_claim.setdefault(claim_id, []).append(_feature_id(brief, item))
+    features_of = features_by_claim(_exported(brief))
     for claim in brief.claims:
         source = sources[claim.source]
+        features = [_feature_id(brief, item) for item in features_of.get(claim.id, [])]
         yield _entity(brief, "Note", "claim", claim.id, {
             "name": [claim.id], "description": claim.text.by_language.values(),
-            "entity": [_id(brief, "source", claim.source), *features_of_claim.get(claim.id, [])],
+            "entity": [_id(brief, "source", claim.source), *features],
             "proof": [_id(brief, "source", claim.source)],
             "keywords": [grade(claim, source), claim.reading, status_of(claim)],
             "summary": [_note_summary(claim, source)],

@@ -43,5 +43,5 @@ def _with_boxes(columns: pa.Table, layer: gpd.GeoDataFrame) -> pa.Table:
     buffer = io.BytesIO()
     typed.to_parquet(buffer, index=False, schema_version="1.1.0", write_covering_bbox=True)
     table = pq.read_table(buffer)
-    # Without pandas' own metadata: pandas cannot read what it writes about list columns.
+    # Without pandas' own metadata, which pandas itself cannot read for columns of lists.
     return table.replace_schema_metadata({b"geo": table.schema.metadata[b"geo"]})

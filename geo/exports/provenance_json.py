@@ -53,7 +53,7 @@ def _statements(subject: Subject) -> dict[str, list[Statement]]:
     """Collect all statements by group; relations have no identifiers yet."""
     brief = subject.brief
     groups: dict[str, list[Statement]] = defaultdict(list)
-    for part in (
+    for statements in (
         _brief_statements(subject),
         _source_statements(brief),
         _claim_statements(brief),
@@ -61,7 +61,7 @@ def _statements(subject: Subject) -> dict[str, list[Statement]]:
         _feature_statements(brief),
         _build_statements(brief),
     ):
-        for group, statement in part:
+        for group, statement in statements:
             groups[group].append(statement)
     order = ("entity", "activity", "agent")
     return {group: groups[group] for group in (*order, *sorted(set(groups) - set(order)))}

@@ -1,9 +1,9 @@
-"""A brief to export, with its layers; and what several formats need of it."""
+"""A brief to export, with its layers; and functions for several formats."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,15 @@ def supported_features(brief: Brief) -> tuple[SupportedFeature, ...]:
         for kind, rows in tables.items()
         for row in rows
     )
+
+
+def features_by_claim(features: Iterable[SupportedFeature]) -> dict[str, list[SupportedFeature]]:
+    """Return claim id → the features that rest on it."""
+    by_claim: dict[str, list[SupportedFeature]] = {}
+    for feature in features:
+        for claim in feature.claims:
+            by_claim.setdefault(claim, []).append(feature)
+    return by_claim
 
 
 def urn(brief: Brief, kind: str, item: str) -> str:

@@ -19,7 +19,7 @@ _SHORTEST: Final = 2  # letters of a heading that is only a unit
 
 
 def split_heading(name: str) -> tuple[str, str]:
-    """Split a heading into what it measures and its unit; the unit is empty if none is stated.
+    """Split a heading into the measure and its unit; the unit is empty if the heading states none.
 
     Examples
     --------

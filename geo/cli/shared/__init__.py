@@ -1,1 +1,1 @@
-"""What several commands share: options, files, progress."""
+"""Options, inputs, outputs and progress that several commands share."""

@@ -62,24 +62,21 @@ def expose_piece(
 ) -> Exposed:
     """Join one piece of a file to bands; rows are numbered from ``first_row``. A pure function, for any engine."""
     parsed = parse_piece(piece, columns)
-    events = parsed.used
-    lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
-    memberships = expose_many(lon, lat, bands)
-    origin = events.iloc[memberships["point"]].reset_index(drop=True)
-    # Name → column: those of the events, then `layer`, `of`, `band` … of the join.
-    columns_of = {
-        "file": piece.path.name,
-        **origin,
-        **memberships,
-        "row": origin["row"].astype(np.int64),
-    }
-    rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
+    joined = join_events(parsed.used, bands)
+    rows = joined.assign(file=piece.path.name, row=joined["row"].astype(np.int64))[SCHEMA.names]
     rejects = parsed.rejects.assign(file=piece.path.name)[list(REJECTS)]
     exposed = Exposed(
-        rows, rejects, count_totals(rows, bands), find_doubts(events, memberships, bands), parsed.unread,
-        parsed.count, parsed.lines, memberships["point"].nunique(),
+        rows, rejects, count_totals(rows, bands), find_doubts(parsed.used, joined, bands), parsed.unread,
+        parsed.count, parsed.lines, joined["point"].nunique(),
     )  # fmt: skip
     return numbered(exposed, first_row)
+
+
+def join_events(events: pd.DataFrame, bands: Sequence[Bands]) -> pd.DataFrame:
+    """Join events to bands; return the columns of both, with a row for each event and band that contains it."""
+    lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
+    joined = expose_many(lon, lat, bands)
+    return pd.concat([events.iloc[joined["point"]].reset_index(drop=True), joined], axis=1)
 
 
 def numbered(exposed: Exposed, first_row: int, *, file: str | None = None) -> Exposed:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-import pandas as pd
 import pyarrow as pa
 
 from geo.records.exposure.event_records import Columns, Parsed, parse_events
 from geo.records.exposure.exposed import SCHEMA as ALL_COLUMNS
-from geo.records.exposure.exposed import expose_many
+from geo.records.exposure.exposed import join_events
 from geo.records.exposure.nested_bands import Bands
 from geo.records.files.pieces import read_table
 
@@ -44,12 +43,7 @@ def expose_batches(
         Of the columns of ``SCHEMA``.
     """
     for batch in batches:
-        events = _parsed(batch, columns).used
-        lon, lat = events["lon"].to_numpy(dtype=float), events["lat"].to_numpy(dtype=float)
-        joined = expose_many(lon, lat, bands)
-        # The columns of the events, then `layer`, `of`, `band` … of the join.
-        columns_of = {**events.iloc[joined["point"]].reset_index(drop=True), **joined}
-        rows = pd.DataFrame({name: columns_of[name] for name in SCHEMA.names})
+        rows = join_events(_parsed(batch, columns).used, bands)[SCHEMA.names]
         yield pa.RecordBatch.from_pandas(rows, schema=SCHEMA, preserve_index=False)
 
 

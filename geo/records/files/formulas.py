@@ -30,15 +30,15 @@ def unsaved_formulas(path: Path, sheet: str) -> int:
                 tag["r:id"] for tag in sheets if tag.get("name") == sheet and "r:id" in tag
             )
             target = next(tag["Target"] for tag in relations if tag.get("Id") == relation_id)
-            part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
-            return len(_WITHOUT_RESULT.findall(archive.read(part)))
+            sheet_file = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+            return len(_WITHOUT_RESULT.findall(archive.read(sheet_file)))
     except (BadZipFile, KeyError, StopIteration):  # calamine may still read the file
         return 0
 
 
-def _tags(archive: ZipFile, part: str) -> list[dict[str, str]]:
-    """Return the attributes of sheets or relations, without expanding entities of XML."""
-    text = archive.read(part).decode("utf-8", errors="replace")
+def _tags(archive: ZipFile, name: str) -> list[dict[str, str]]:
+    """Return the attributes of sheets or relations in a file of a workbook, without expanding entities of XML."""
+    text = archive.read(name).decode("utf-8", errors="replace")
     return [
         {name: html.unescape(first or second) for name, first, second in _ATTRIBUTE.findall(tag)}
         for tag in _TAG.findall(text)

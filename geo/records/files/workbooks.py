@@ -68,7 +68,7 @@ def sheet_pieces(path: Path, start: int, rows: int, name: str | None) -> Iterato
 
 @lru_cache(maxsize=2)
 def _read(path: Path, name: str | None, *_: int) -> Sheet:
-    """Read the named sheet, or the first visible sheet with a table, with notes on what was left out.
+    """Read the named sheet, or the first visible sheet with a table, with notes on how it was read.
 
     The time and the size of the file are arguments so that a changed file is read again.
     """

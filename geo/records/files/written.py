@@ -1,4 +1,4 @@
-"""Check a written table before it gets its final name, and count what was rejected."""
+"""Check a written table before it gets its final name, and count rejected records by reason."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def flows(
         A row for each record: origin, destination and, where known, stops on the way, date, commodity, mode, quantity,
         unit, source. Each line of a GeoDataFrame of lines is a flow from its first point to its last.
     columns
-        Which columns hold what; by default those with the usual names.
+        The columns of the table; by default those with the usual headings.
     names
         Name → the place that it means: an id of the gazetteer, ``country-`` and a code, or an unambiguous
         name. Other names are looked up.

@@ -127,8 +127,8 @@ def resolve_end(
     # If a country is stated, a country's name may be that of a state in it, such as Georgia.
     if code := None if country else _country_code(name.removeprefix(COUNTRY)):
         return _resolved_country(code, name.removeprefix(COUNTRY), region)
-    if not country and (part := world_part_named(name)):
-        return ResolvedEnd(area_end(part), "area", 1.0, "a part of the world")
+    if not country and (world_part := world_part_named(name)):
+        return ResolvedEnd(area_end(world_part), "area", 1.0, "a part of the world")
     name, code_in_name = split_country(name, named_country)
     if code_in_name and country and code_in_name != country:
         return refused_end("names a country other than the one stated")

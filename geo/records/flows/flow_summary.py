@@ -144,7 +144,7 @@ def rows_of(table: pd.DataFrame) -> tuple[tuple[Any, ...], ...]:
 
 
 def count_flows(flows: Flows, layers: FlowLayers, total: Tally, rejected: int) -> dict[str, int]:
-    """Count records, flows and pairs, and what was refused or not read, as fields of :class:`FlowSummary`.
+    """Count records, flows, pairs, refused names and unread cells, as fields of :class:`FlowSummary`.
 
     ``rejected`` counts the records that were rejected before names were resolved.
     """

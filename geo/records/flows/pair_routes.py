@@ -244,10 +244,10 @@ def _share_alternatives(
     return replace(alternatives, pair=pairs.pair[alternatives.pair]), share
 
 
-def _join_batches(parts: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alternatives, Floats]:
+def _join_batches(batches: Sequence[tuple[Alternatives, Floats]]) -> tuple[Alternatives, Floats]:
     """Join the alternatives of all batches of pairs, and their shares; there may be no batch."""
-    tables = [_NO_ALTERNATIVES, *(alternatives for alternatives, _ in parts)]
-    shares = [np.zeros(0), *(share for _, share in parts)]
+    tables = [_NO_ALTERNATIVES, *(alternatives for alternatives, _ in batches)]
+    shares = [np.zeros(0), *(share for _, share in batches)]
     return concatenate_alternatives(tables), np.concatenate(shares)
 
 

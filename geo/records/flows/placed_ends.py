@@ -93,7 +93,7 @@ def resolve_placed(mentions: Sequence[WrittenEnd], region: Region) -> Iterator[R
 def _is_inside_swapped(lon: Floats, lat: Floats, region: Region) -> NDArray[np.bool_]:
     """Return whether points lie in a region only with longitude and latitude swapped."""
     extent, outlines = region.extent, region.outlines
-    is_swapped = np.abs(lon) <= 90.0  # noqa: PLR2004 - what a latitude may be
+    is_swapped = np.abs(lon) <= 90.0  # noqa: PLR2004 - the limit of latitudes
     rows = np.flatnonzero(is_swapped)
     is_swapped[rows] = extent.holds(lat[rows], lon[rows], outlines)
     rows = np.flatnonzero(is_swapped)

@@ -68,7 +68,7 @@ def unpack_end(text: str) -> WrittenEnd:
     return WrittenEnd(name, country, lon, lat, province)
 
 
-def stops_in(text: str) -> tuple[str, ...]:
+def stops_in(cell: str) -> tuple[str, ...]:
     """Split a cell into stops, in order; commas do not separate stops, since they also precede countries.
 
     Examples
@@ -76,4 +76,4 @@ def stops_in(text: str) -> tuple[str, ...]:
     >>> stops_in("Agadez, Niger; Sebha"), stops_in("Niger → Libya"), stops_in("Niger / Chad"), stops_in("")
     (('Agadez, Niger', 'Sebha'), ('Niger', 'Libya'), ('Niger', 'Chad'), ())
     """
-    return tuple(stop for part in _BETWEEN_STOPS.split(text) if (stop := part.strip()))
+    return tuple(filter(None, map(str.strip, _BETWEEN_STOPS.split(cell))))

@@ -193,10 +193,10 @@ def _reasons(ends: RecordEnds) -> NDArray[np.object_]:
     return reason
 
 
-def _unread(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+def _unread(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Add up unread cells that differ only in their digits; the alphabetically first cell is their example."""
     columns = ["field", "cell", "reason", "records"]
-    table = pd.concat([NO_UNREAD.assign(field=""), *parts], ignore_index=True)
+    table = pd.concat([NO_UNREAD.assign(field=""), *tables], ignore_index=True)
     table["shape"] = table["cell"].str.replace(r"\d", "0", regex=True)
     groups = table.groupby(["field", "reason", "shape"], as_index=False)
     return groups.agg(cell=("cell", "min"), records=("records", "sum"))[columns]
@@ -360,7 +360,7 @@ def _row_texts(
     """
     all_records = np.arange(len(group))
     in_words = np.flatnonzero(np.isin(quantities.kind, (ORDINAL, UNCLEAR)))
-    parts = [NO_ROW_TEXTS]
+    tables = [NO_ROW_TEXTS]
     text_of: dict[int, str] = {}
     for kind, column, records in (
         (SOURCE, columns.source, all_records),
@@ -377,7 +377,7 @@ def _row_texts(
             "records": np.bincount(pair, minlength=len(first)).astype(np.int64),
         })  # fmt: skip
         has_text = np.array([text != "" for text in texts], dtype=bool)
-        parts.append(counts[has_text[codes[first]]])
+        tables.append(counts[has_text[codes[first]]])
         text_of |= dict(zip(hashes.tolist(), texts, strict=True))
-    row_texts = pd.concat(parts, ignore_index=True)
+    row_texts = pd.concat(tables, ignore_index=True)
     return row_texts, (text_of if len(text_of) <= MOST_TEXTS else None)
