@@ -48,7 +48,7 @@ MOST_STOPS: Final = 5  # listed, of those that were not found
 @click.option(
     "--decimal", type=click.Choice(["point", "comma"]),
     help="Decimal mark; the other mark separates thousands. Default: that of other quantities in the column, such as "
-    "98,5. If they do not show it, 1,500 and 1.500 count as unclear.",
+    "98,5. If no quantity shows it, 1,500 and 1.500 are counted as unclear.",
 )  # fmt: skip
 @record_options("origin-lon=X1")
 @click.option(

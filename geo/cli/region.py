@@ -56,7 +56,8 @@ def region(
         click.echo(path)
     click.echo(prepared.summary, err=True)
     key = name if output is None else folder
-    click.echo(f'Read {folder / "report.md"}. A brief names it: region = "{key}"', err=True)
+    report = folder / "report.md"
+    click.echo(f'Read {report}. To use the region, write in a brief: region = "{key}"', err=True)
 
 
 def _settings(
