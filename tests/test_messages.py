@@ -61,7 +61,7 @@ def test_the_review_page_has_a_word_for_each_state(language: str) -> None:
 
 
 def test_no_text_is_joined_by_an_english_colon() -> None:
-    """Pages and figures join texts by `COLONS` and `Messages.colon`: "Tachilek fermé: coûte 3 h" is not French."""
+    """Pages and figures join texts by `colonOf` and `Messages.colon`: "Tachilek fermé: coûte 3 h" is not French."""
     joined = re.compile(r"""`[^`]*\}: \$\{|f"[^"]*\}: \{|, ": "[,)]""")
     pages = [
         path

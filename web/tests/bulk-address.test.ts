@@ -17,7 +17,7 @@ test("an empty address asks for what the page opens with", () => {
     language: null,
     window: null,
     isTableOpen: false,
-    asked: {
+    settings: {
       top: 0,
       off: new Set(),
       hidden: new Set(),
@@ -45,9 +45,11 @@ test("an address brings back view, language, number, ticks, place and table", ()
     state,
   );
   expect(address).toMatchObject({ view: [33.1, 10.2, 7], language: "fr", isTableOpen: true });
-  expect(address.asked).toMatchObject({ top: Infinity, off: new Set([1]), place: 2, unit: 1 });
-  expect(["9", "x", "-1"].map((n) => readState(`#unit=${n}`, state).asked.unit)).toEqual([0, 0, 0]);
-  expect(address.asked.switches.rings).toBe(false);
+  expect(address.settings).toMatchObject({ top: Infinity, off: new Set([1]), place: 2, unit: 1 });
+  expect(["9", "x", "-1"].map((n) => readState(`#unit=${n}`, state).settings.unit)).toEqual([
+    0, 0, 0,
+  ]);
+  expect(address.settings.switches.rings).toBe(false);
 });
 
 test("what is written is read again", () => {
@@ -57,15 +59,15 @@ test("what is written is read again", () => {
   } as unknown as L.Map;
   const home = { centre: map.getCenter(), zoom: 5 };
   const words = makeWords({});
-  const { asked } = readState("#n=1000&off=0&turn=undated,without,ground&at=1", state);
+  const { settings } = readState("#n=1000&off=0&turn=undated,without,ground&at=1", state);
   const table = { isOpen: true, layer: "flows", query: "" };
-  const hash = stateToQuery({ data, map, home, words, asked, table, filters: { window: null } });
+  const hash = stateToQuery({ data, map, home, words, settings, table, filters: { window: null } });
   expect(readState(hash, state)).toEqual({
     view: [33.1, 10.2, 6.5],
     language: "en",
     window: null,
     isTableOpen: true,
-    asked,
+    settings,
   });
 });
 
@@ -74,9 +76,9 @@ test("what the page does not hold is passed over", () => {
     expect(readState(text, state).view).toBeNull();
   for (const text of ["#l=de", "#l=toString", "#l=constructor"])
     expect(readState(text, state).language).toBeNull();
-  expect(readState("#n=7", state).asked.top).toBe(0);
-  expect(readState("#off=9", state).asked.off).toEqual(new Set());
-  expect(readState("#at=3", state).asked.place).toBeNull();
+  expect(readState("#n=7", state).settings.top).toBe(0);
+  expect(readState("#off=9", state).settings.off).toEqual(new Set());
+  expect(readState("#at=3", state).settings.place).toBeNull();
   expect(readState("#t=2019-01-01,2019-02-01", state).window).toBeNull();
 });
 

@@ -5,13 +5,13 @@ import { INK, inkArea, numberThatFits, widestThatFits } from "../src/bulk/draw/i
 import { runWhole } from "../src/bulk/draw/slices";
 import { stepsBetween } from "../src/bulk/panel/legend";
 import { makeFacets, splitMonths } from "../src/bulk/panel/small";
+import { chooseFlows, noSizesYet } from "../src/bulk/sums/flow-choice";
 import { sumPairs } from "../src/bulk/sums/pairs";
-import { chooseFlows, noSizesYet } from "../src/bulk/sums/sight";
 import { sumRows } from "../src/bulk/sums/sums";
 import { type Rows, SEVERAL } from "../src/bulk/types";
 import type { View } from "../src/core/types";
 
-test("the legend has round numbers of the drawn range, or its largest number", () => {
+test("the legend has round numbers of the scene range, or its largest number", () => {
   expect(stepsBetween(10, 10)).toEqual([10]);
   expect(stepsBetween(7, 7)).toEqual([7]);
   expect(stepsBetween(30, 700)).toEqual([500, 50]);
@@ -24,7 +24,7 @@ const equal = (n: number, length: number) => ({
   shares: Array<number>(n).fill(1),
 });
 
-test("as many lines are drawn as cover a sixth of the ground with their halos", () => {
+test("as many lines are scene as cover a sixth of the ground with their halos", () => {
   // 100 px × (8 + 2) px of ink a line; a sixth of 300 × 400 px² holds 20 of them.
   expect(INK).toMatchObject({ share: 1 / 6, counted: 8, halo: 2 });
   expect(numberThatFits(equal(100, 100), 300 * 400)).toBe(20);
@@ -47,10 +47,7 @@ test("both directions of a pair share an arc, and each lies on the right-hand si
   const view = {
     x: (x: number) => 250 * x,
     y: (y: number) => 250 * y,
-    west: 0,
-    north: 0,
-    east: 100,
-    south: 100,
+    extent: [0, 0, 100, 100],
   };
   const trim = { start: 0, end: 0, head: { length: 0, halfWidth: 0 }, shift: 3 };
   const shown = [there, back].map((curve) => screenCurve(curve, 0, view as View, trim)?.part[1]);
@@ -96,10 +93,10 @@ test("months are cut into at most twelve periods, of whole years where there are
 
 test("small maps by period show the chosen months only", () => {
   const data = { months: [2018 * 12, 2020 * 12 + 11] };
-  const asked = { months: [14, 25] }; // February 2019 to January 2020
+  const settings = { months: [14, 25] }; // February 2019 to January 2020
   const words = { language: "en", date: String };
-  const facets = makeFacets("period", { data, asked, timeline: {}, words } as never);
-  expect(facets.map((facet) => facet.asked.months)).toEqual([
+  const facets = makeFacets("period", { data, settings, timeline: {}, words } as never);
+  expect(facets.map((facet) => facet.settings.months)).toEqual([
     [14, 15],
     [16, 18],
     [19, 21],
@@ -108,7 +105,7 @@ test("small maps by period show the chosen months only", () => {
   ]);
 });
 
-test("flows without a number are drawn, however few have one in the chosen unit", () => {
+test("flows without a number are scene, however few have one in the chosen unit", () => {
   const flows = { n: 4, line: [0, 1, 2, 3] };
   const numbers = (...values: number[]) => Float64Array.from(values);
   const pairs = {
@@ -120,10 +117,10 @@ test("flows without a number are drawn, however few have one in the chosen unit"
     without: Uint32Array.of(1, 2, 3),
   };
   const nodes = { n: 3, x: numbers(0.2, 0.5, 0.8), y: numbers(0.2, 0.8, 0.5) };
-  const gathered = { level: 0, pairs, flows, nodes };
+  const sums = { level: 0, pairs, flows, nodes };
   const state = {
     data: { lines: null },
-    asked: {
+    settings: {
       top: AUTOMATIC,
       switches: { numbered: true, without: true },
       off: new Set(),
@@ -132,8 +129,8 @@ test("flows without a number are drawn, however few have one in the chosen unit"
     scale: new Map(),
     steady: noSizesYet(),
   };
-  const sight = { box: [0, 0, 1, 1], scale: 1000, free: 1e6 };
-  const drawn = runWhole(chooseFlows(state as never, gathered as never, sight as never));
-  expect(drawn.ids).toEqual([0, 1, 2, 3]);
-  expect(drawn.counts).toEqual({ heaviest: 1, without: 3 });
+  const visible = { box: [0, 0, 1, 1], scale: 1000, free: 1e6 };
+  const scene = runWhole(chooseFlows(state as never, sums as never, visible as never));
+  expect(scene.ids).toEqual([0, 1, 2, 3]);
+  expect(scene.counts).toEqual({ heaviest: 1, without: 3 });
 });

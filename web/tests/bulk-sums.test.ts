@@ -39,8 +39,8 @@ test("rows of one pair and commodity add up, and what has no number is not 0", (
   expect([Array.from(flows.heaviest), Array.from(flows.without)]).toEqual([[2, 0], [1]]);
 });
 
-test("ticks, months and a place choose rows; undated ones count only when asked for", () => {
-  const asked = {
+test("ticks, months and a place choose rows; undated ones count only when settings for", () => {
+  const settings = {
     off: new Set<number>(),
     hidden: new Set<string>(),
     months: null,
@@ -49,7 +49,7 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
     switches: { undated: false },
   };
   const chosen = (wish: object) =>
-    [0, 1, 2, 3].filter(rowFilter({ data, asked: { ...asked, ...wish } }));
+    [0, 1, 2, 3].filter(rowFilter({ data, settings: { ...settings, ...wish } }));
   expect(chosen({})).toEqual([0, 1, 2, 3]);
   expect(chosen({ off: new Set([0]) })).toEqual([3]);
   expect(chosen({ months: [2, 3] })).toEqual([1, 3]);
@@ -62,7 +62,7 @@ test("ticks, months and a place choose rows; undated ones count only when asked 
     rows: { ...rows, unit: Uint8Array.of(0, 1, 2, 1) },
   };
   const inUnit = (unit: number) =>
-    [0, 1, 2, 3].filter(rowFilter({ data: byUnit, asked: { ...asked, unit } }));
+    [0, 1, 2, 3].filter(rowFilter({ data: byUnit, settings: { ...settings, unit } }));
   expect([inUnit(0), inUnit(1)]).toEqual([
     [0, 2],
     [1, 2, 3],

@@ -2,8 +2,8 @@ import { deflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { type Place, readPayload, unpack } from "../src/core/data/decode";
 import type { Box, PageData } from "../src/core/types";
+import { boxOf } from "../src/core/view/boxes";
 import {
-  boxOf,
   latitude,
   longitude,
   mercatorX,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { isPending, worstReview } from "../src/core/data/review";
 import { makeSymbols } from "../src/core/draw/symbols";
-import { stampsOf } from "../src/core/page/stamps";
+import { stampsOf } from "../src/core/page/frame";
 import type { Spec } from "../src/core/types";
 import type { Words } from "../src/core/words/words";
 

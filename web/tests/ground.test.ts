@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import type { Place, Read } from "../src/core/data/decode";
 import { readGround } from "../src/core/data/ground-data";
 import { candidateBoxes, isDrawnByMap, isFree } from "../src/core/draw/ground-names";
+import type { Box } from "../src/core/types";
 import { mercatorX, mercatorY } from "../src/core/view/mercator";
 
-const frame = { west: 0, north: 0, east: 1000, south: 600 };
+const frame: Box = [0, 0, 1000, 600];
 const view = { x: (x: number) => 1000 * x, y: (y: number) => 1000 * y, scale: 1000, frame };
 const style = { height: 16, within: 0.6 };
 

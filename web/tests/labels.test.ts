@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { freeBox, overlap, squareAround } from "../src/core/draw/placing";
+import { freeBox } from "../src/core/draw/placing";
 import type { Box } from "../src/core/types";
-import { isInside } from "../src/core/view/mercator";
+import { isInside, overlap, squareAround } from "../src/core/view/boxes";
 
-const view = { frame: { west: 0, north: 0, east: 300, south: 300 } };
+const view = { frame: [0, 0, 300, 300] as Box };
 const label = { x: 100, y: 100, radius: 4, style: { height: 10 } };
 const room = { view, occupied: [] as Box[], linePoints: [] as number[][], dots: [] };
 

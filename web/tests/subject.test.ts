@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Box } from "../src/core/types";
-import { emptyBox } from "../src/core/view/mercator";
+import { emptyBox } from "../src/core/view/boxes";
 import { growToNearEnds, subjectBox, type WeightedBox } from "../src/core/view/subject";
 
 const at = (x: number, y: number, weight = 1): WeightedBox => ({ box: [x, y, x, y], weight });

@@ -12,10 +12,10 @@ import { clearSearch, fillResults } from "../core/page/search";
 import type { Shell } from "../core/page/shell";
 import { fillTime, showTime, stopPlay } from "../core/page/slider";
 import type { OpenOptions } from "../core/types";
+import { enclosingBox } from "../core/view/boxes";
 import { boxToBounds, lineEnds, measureFoot, whenStill } from "../core/view/fitting";
 import { fitChosen } from "../core/view/free-area";
-import { enclosingBox } from "../core/view/mercator";
-import { type AskedState, readState } from "./address";
+import { type AddressState, readState } from "./address";
 import { drawCopy } from "./draw/drawing";
 import { type Filters, noFilters, SWITCHED, selectShown, valueCounts } from "./filters";
 import { legendGroups } from "./legend/legend";
@@ -31,10 +31,10 @@ import { fillStory } from "./story/story";
 import { boxOfSubject } from "./subject";
 import type { BriefActions, Feature, Routing, State } from "./types";
 
-/** What to update after a change of the state: the picture, what passes the filters, or every text. */
+/** The part of the page to update: the picture alone, also the filtered lists, or every text. */
 type Scope = "picture" | "shown" | "page";
 
-/** Change the state, and update all that this concerns. */
+/** Change the state, and update the page in a scope. */
 type Update = (change: Partial<State>, scope: Scope) => void;
 
 export function makeActions(state: State, shell: Shell): BriefActions {
@@ -42,7 +42,7 @@ export function makeActions(state: State, shell: Shell): BriefActions {
   const update = makeUpdate(state, shell);
   return {
     ...sharedActions(state, shell, {
-      choose: (window) => update({ filters: { ...state.filters, window } }, "shown"),
+      showTime: (window) => update({ filters: { ...state.filters, window } }, "shown"),
       open: (feature) => state.actions.open(feature),
       openClaim: (id) => chooseClaim(id, state),
     }),
@@ -57,13 +57,13 @@ export function makeActions(state: State, shell: Shell): BriefActions {
       state.hovered = hovered;
       redraw();
     },
-    picture: () => savePicture(state, drawCopy(state)),
-    sought: () => {
+    picture: () => savePicture(state, (context, view) => drawCopy(context, view, state)),
+    search: () => {
       fillResults(state, () => searchEntries(state));
       writeAddress();
     },
-    restore: (asked) => whenStill(state.map, () => restore(asked, state, shell, update)),
-    // A step is what its link opens.
+    restore: (address) => whenStill(state.map, () => restore(address, state, shell, update)),
+    // A step is the state that its link opens.
     tell: (step) => {
       if (state.playing) stopPlay(state);
       state.actions.restore(readState(`step=${(step ?? -1) + 1}`, state));
@@ -71,7 +71,7 @@ export function makeActions(state: State, shell: Shell): BriefActions {
   };
 }
 
-function makeUpdate(state: State, { redraw, turnControls, writeAddress }: Shell): Update {
+function makeUpdate(state: State, { redraw, alignControls, writeAddress }: Shell): Update {
   const fillFiltered = () => {
     fillFilteredLists(state);
     fillStory(state);
@@ -83,7 +83,7 @@ function makeUpdate(state: State, { redraw, turnControls, writeAddress }: Shell)
     fillPanel(state);
     fillLegend(legendGroups(state), state);
     fillTime(state, stageChoice(state), timeNotes(state));
-    turnControls();
+    alignControls();
     fillToolbar(state);
     fillTable(state);
     showMeasure(state, redraw);
@@ -170,7 +170,7 @@ const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: 
       if (state.claim === id) closeEvidence(state);
       else chooseClaim(id, state, options);
     },
-    chosen: () => {
+    updateChoice: () => {
       markLedger(state);
       redraw();
       writeAddress();
@@ -180,7 +180,7 @@ const evidenceActions = (state: State, { redraw, writeAddress }: Shell, update: 
 const allOpen = () => ({ shut: new Set<string>(), scenario: null });
 
 /** Return whether the traffic of the chosen flow is in view: another flow may run elsewhere. */
-function isSubjectInSight(state: State): boolean {
+function isSubjectVisible(state: State): boolean {
   const { x, y } = state.map.getSize();
   const box = state.flows.length ? null : boxOfSubject(state, x / y);
   return !box || state.map.getBounds().intersects(boxToBounds(box));
@@ -193,7 +193,7 @@ function routingActions(state: State, shell: Shell, update: Update) {
     const routing = buildRouting(state.routing.flows, { ...state.routing, ...choice }, tables);
     const isOtherFlow = routing.flow !== state.routing.flow;
     keepFocus(() => update({ routing }, "shown"));
-    if (isOtherFlow && !isSubjectInSight(state)) shell.goHome();
+    if (isOtherFlow && !isSubjectVisible(state)) shell.goHome();
     fillLegend(legendGroups(state), state);
     announce(routing, state);
   };
@@ -211,7 +211,7 @@ function routingActions(state: State, shell: Shell, update: Update) {
       const rows = tables.closures.filter(({ closure }) => closure === id);
       if (!state.routing || !rows.length) return reroute(allOpen());
       const { flow: shown, shut } = state.routing;
-      // What the switch shows as closed, it opens; other crossings stay shut.
+      // A closed switch opens its crossings; others stay shut.
       if (scenarioState(rows[0], shut) === "closed")
         return reroute({
           shut: new Set([...shut].filter((crossing) => !rows[0].closed.includes(crossing))),
@@ -228,21 +228,24 @@ function routingActions(state: State, shell: Shell, update: Update) {
   } satisfies Partial<BriefActions>;
 }
 
-function restore(asked: AskedState, state: State, shell: Shell, update: Update) {
+function restore(address: AddressState, state: State, shell: Shell, update: Update) {
   closeEvidence(state);
-  if (asked.language) state.words.language = asked.language;
-  byId<HTMLInputElement>("query").value = asked.query;
-  update(stateChange(asked, state), "page");
-  showView(asked, state, shell);
-  if (asked.claim) chooseClaim(asked.claim, state);
-  else if (asked.feature) state.actions.open(asked.feature);
+  if (address.language) state.words.language = address.language;
+  byId<HTMLInputElement>("query").value = address.query;
+  update(stateChange(address, state), "page");
+  showView(address, state, shell);
+  if (address.claim) chooseClaim(address.claim, state);
+  else if (address.feature) state.actions.open(address.feature);
 }
 
-function stateChange(asked: AskedState, { data, routing, lastStep, table }: State): Partial<State> {
+function stateChange(
+  address: AddressState,
+  { data, routing, lastStep, table }: State,
+): Partial<State> {
   const { layers, hidden } = data.spec;
   const isVisible = (name: (typeof layers)[number]) =>
-    hidden.includes(name) === asked.turned.includes(name);
-  const { filters, step, surroundings, tab } = asked;
+    hidden.includes(name) === address.turned.includes(name);
+  const { filters, step, surroundings, tab } = address;
   return {
     filters,
     step,
@@ -251,24 +254,26 @@ function stateChange(asked: AskedState, { data, routing, lastStep, table }: Stat
     lastStep: step ?? lastStep,
     visible: Object.fromEntries(layers.map((name) => [name, isVisible(name)])),
     routing:
-      routing && asked.routing ? buildRouting(routing.flows, asked.routing, data.tables) : routing,
+      routing && address.routing
+        ? buildRouting(routing.flows, address.routing, data.tables)
+        : routing,
     table: {
-      isOpen: asked.table.layer !== null,
-      layer: asked.table.layer ?? table.layer,
-      sort: asked.table.sort,
+      isOpen: address.table.layer !== null,
+      layer: address.table.layer ?? table.layer,
+      sort: address.table.sort,
     },
   };
 }
 
-/** Show the map that an address asks for. The story takes room from the map on a phone, and on any screen from its
- * foot. */
-function showView({ view }: AskedState, { map }: State, { surface, goHome }: Shell) {
+/** Show the view of an address, or else the map's home. The map is measured again first: on a phone the story takes room
+ * from it, and on any screen from its foot. */
+function showView({ view }: AddressState, { map }: State, { surface, goHome }: Shell) {
   measureFoot();
   map.invalidateSize({ animate: false, pan: false });
   if (view) surface.hold(() => map.setView([view[0], view[1]], view[2], { animate: false }));
   else {
     surface.hold(goHome);
-    // The legend follows what is drawn, and the room for the map the legend.
+    // Drawing may have changed the legend, and so the free area.
     goHome();
   }
 }
@@ -283,7 +288,8 @@ function evidenceOf(feature: Feature, state: State) {
   };
 }
 
-/** Choose a claim and highlight the features that it supports. Its list shows the claim; from elsewhere a card does. */
+/** Choose a claim and highlight the features that it supports. The claim shows in the list of claims if that is open, else
+ * in a card. */
 function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}) {
   const { map, index, actions } = state;
   const isListed = !NARROW.matches && state.tab === "ledger";
@@ -294,9 +300,9 @@ function chooseClaim(id: string, state: State, { from = null }: OpenOptions = {}
   if (isListed) closeOnEscape(state, from);
   else fillCard(claimArticle(id, state), state, from);
   const shapes = (index.features.get(id) ?? []).flatMap(({ row }) => row.shape ?? []);
-  const isInSight = shapes.some(({ box }) => map.getBounds().intersects(boxToBounds(box)));
-  if (shapes.length && (NARROW.matches || !isInSight))
+  const isVisible = shapes.some(({ box }) => map.getBounds().intersects(boxToBounds(box)));
+  if (shapes.length && (NARROW.matches || !isVisible))
     fitChosen(map.setMaxBounds(undefined), boxToBounds(enclosingBox(shapes.map(({ box }) => box))));
-  actions.chosen();
+  actions.updateChoice();
   if (!isListed && from) byId("card").querySelector("h2")?.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
-// The state of the page in its address: a link to the file opens the same view. Whatever an address says is checked
-// against what this map holds; the rest is ignored.
+// The state of the page in its address: a link to the file opens the same view. Values of an address that this map does
+// not have are ignored.
 
-import { type AskedView, readAddress, viewParameters } from "../core/page/address";
+import { type AddressView, readAddress, viewParameters } from "../core/page/address";
 import type { Step } from "../core/types";
 import { type Filters, GROUPS, type Group, valueCounts } from "./filters";
 import { featureById, featureId } from "./focus";
@@ -11,11 +11,11 @@ import { choiceOfStep, isSameChoice, isSameSet, openingChoice } from "./routing"
 import { stepIndex } from "./story/story";
 import type { Feature, Routing, State, Tables } from "./types";
 
-const SURROUNDINGS = "ground"; // what the address calls the background's switch
+const SURROUNDINGS = "ground"; // the name of the background's switch in the address
 const QUERY_AT_MOST = 200; // characters
 
 /** The part of the state that an address holds. */
-export interface AskedState extends Omit<AskedView, "window"> {
+export interface AddressState extends Omit<AddressView, "window"> {
   filters: Filters;
   /** Layers that are switched on though the map hides them at first, or off though it shows them. */
   turned: string[];
@@ -29,7 +29,7 @@ export interface AskedState extends Omit<AskedView, "window"> {
   query: string;
 }
 
-/** Write the state, and what is typed into the search, as the query string of an address. */
+/** Write the state, and the words in the search box, as the query string of an address. */
 export function stateToQuery(state: State, query: string): string {
   const { filters, visible, data, routing, table, tab, claim, chosen, step } = state;
   const { layers, hidden } = data.spec;
@@ -70,13 +70,13 @@ const defaultChoice = (shownStep: Step | null, routing: Routing, tables: Tables)
 
 type ReadableState = Pick<State, "data" | "flows" | "index" | "routing" | "symbols">;
 
-export function readState(hash: string, state: ReadableState): AskedState {
+export function readState(hash: string, state: ReadableState): AddressState {
   const { get, list, view, language, window } = readAddress(hash);
   const oneOf = <T extends string>(key: string, options: readonly T[]): T | null =>
     options.find((option) => option === get(key)) ?? null;
   const { data, index } = state;
   const { steps, stages } = data.spec;
-  // A map with a story opens on its first step, in whichever language; any other address asks for a view.
+  // A map with a story opens on its first step, unless the address has more than a language.
   const isBare = /^#?(l=[a-z]*)?$/.test(hash);
   const step = isBare && steps.length ? 0 : stepIndex(get("step"), steps);
   const shownStep = step === null ? null : steps[step];
@@ -99,22 +99,23 @@ export function readState(hash: string, state: ReadableState): AskedState {
     },
     turned: data.spec.layers.filter((name) => list("turn").includes(name)),
     surroundings: !list("turn").includes(SURROUNDINGS),
-    routing: askedRouting(get("flow"), list("shut"), get("scenario"), shownStep, state),
+    routing: readRouting(get("flow"), list("shut"), get("scenario"), shownStep, state),
     step,
     tab: oneOf("tab", TABS) ?? TABS[0],
     claim: index.claims.has(get("claim")) ? get("claim") : null,
     feature: featureById(get("open"), state),
-    table: { layer: oneOf("table", tableLayers(state)), sort: askedSort(get("sort")) },
+    table: { layer: oneOf("table", tableLayers(state)), sort: readSort(get("sort")) },
     query: get("q").slice(0, QUERY_AT_MOST),
   };
 }
 
-function askedSort(text: string): State["table"]["sort"] {
+/** Read "length", or "-length" for the largest first. */
+function readSort(text: string): State["table"]["sort"] {
   const column = text.replace(/^-/, "");
   return COLUMNS.some(({ name }) => name === column) ? { column, down: text !== column } : null;
 }
 
-function askedRouting(
+function readRouting(
   flow: string,
   shut: string[],
   scenario: string,

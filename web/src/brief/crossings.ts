@@ -1,4 +1,4 @@
-// Crossings in words: their names, and their shares of the chosen flow; a click on the map closes one.
+// Crossings on the map: their names, their shares of the chosen flow, and the click that closes one.
 
 import { LABELS, type LabelStyle } from "../core/draw/placing";
 import { arrowOf, commaOf, isolated } from "../core/words/words";
@@ -29,7 +29,7 @@ export function nameWithShare(
   };
 }
 
-/** Close the crossing, or reopen it; false where a click on the feature means something else. */
+/** Close the crossing, or reopen it; return false if the feature is not a crossing that can close. */
 export function toggleCrossing(
   { layer, row }: Feature,
   { routing, data, actions }: State,
@@ -39,7 +39,7 @@ export function toggleCrossing(
   return true;
 }
 
-/** Return what the hint says of a crossing: its share, and what a click does; empty for any other feature. */
+/** Return the texts of a crossing's hint: its share, and the effect of a click; empty for any other feature. */
 export function crossingHint({ layer, row }: Feature, state: State): string[] {
   const { words, routing, data } = state;
   if (layer !== "crossings" || !routing || !canClose(data.tables)) return [];
@@ -48,7 +48,7 @@ export function crossingHint({ layer, row }: Feature, state: State): string[] {
   return [shares, words.say(isClosed ? "click_to_reopen" : "click_to_close")];
 }
 
-/** Return the shares before and after a closure; only the share before if all crossings are open or the other is
+/** Write the shares before and after a closure; only the share before if all crossings are open, or the share after is
  * unknown. */
 export function sharesText(shares: Shares | null, { words, routing }: State): string {
   if (!shares) return "";

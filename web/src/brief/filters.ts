@@ -1,5 +1,6 @@
 // Filters rows by commodity, confidence, basis, stage and time.
 
+import { getOrInsert } from "../core/data/grouping";
 import { type DayWindow, phaseOf } from "../core/data/spans";
 import type { LayerName, Stage } from "../core/types";
 import { LISTED_LAYERS } from "./focus";
@@ -11,7 +12,7 @@ export const GROUPS = ["commodity", "confidence", "basis"] as const;
 
 export type Group = (typeof GROUPS)[number];
 
-/** Holds the values that are switched off, not on: a value that a link does not name is shown. */
+/** The filters hold the values that are switched off, not on: a value that a link does not name is shown. */
 export interface Filters {
   off: Record<Group, Set<string>>;
   stage: Stage | null;
@@ -56,7 +57,8 @@ function valuesOf(row: AnyRow, group: Group, index: State["index"]): string[] {
 export const classOf = (commodity: string, { commodities }: State["index"]): string =>
   commodities.get(commodity)?.class ?? commodity;
 
-// A row without a value in a group passes that group's filter: a town has no commodity.
+/** Return whether a row passes the filters. One without a value in a group, such as a town without a commodity, passes that
+ * group's filter. */
 function passesFilters(row: AnyRow, { filters, index }: Pick<State, "filters" | "index">): boolean {
   const { off, stage, window } = filters;
   const isSwitchedOff = GROUPS.some((group) => {
@@ -80,7 +82,7 @@ export function selectShown(
       shown: flow.rows.filter((row) => passesFilters(row, state) && isInStory(row, "flows")),
     }))
     .filter((flow) => flow.shown.length);
-  // A line that is drawn does not end in blank land: its ends stay, whatever they rest on.
+  // No line ends in blank land: the ends of shown flows stay, even if they do not pass the filters.
   const ends = new Set(
     shownFlows.flatMap(({ first }) => [first.origin, ...first.transit, first.destination]),
   );
@@ -96,13 +98,13 @@ export function selectShown(
   };
 }
 
-/** How many flows have a value, and how many other features. */
+/** Number of flows with a value, and of other features. */
 export interface ValueCount {
   flows: number;
   others: number;
 }
 
-/** Return the values of a group that occur on this map, in the order of the symbology table, each with what has it. */
+/** Return the values of a group that occur on this map, in the order of the symbology table, each with its counts. */
 export function valueCounts(
   group: Group,
   { data, index, symbols }: Pick<State, "data" | "index" | "symbols">,
@@ -112,15 +114,14 @@ export function valueCounts(
   for (const layer of LISTED_LAYERS)
     for (const row of data.tables[layer] as AnyRow[])
       for (const value of valuesOf(row, group, index)) {
-        const idsOfValue = ids.get(value) ?? { flows: new Set(), others: new Set() };
-        ids.set(value, idsOfValue);
+        const idsOfValue = getOrInsert(ids, value, () => ({ flows: new Set(), others: new Set() }));
         if (layer === "flows") idsOfValue.flows.add(row.flow ?? row.id);
         else idsOfValue.others.add(`${layer}:${row.id}`);
       }
-  return inTableOrder(ids.keys(), symbols.known(group)).map((value) => [
-    value,
-    { flows: ids.get(value)?.flows.size ?? 0, others: ids.get(value)?.others.size ?? 0 },
-  ]);
+  return inTableOrder(ids.keys(), symbols.known(group)).map((value) => {
+    const { flows, others } = ids.get(value) ?? {};
+    return [value, { flows: flows?.size ?? 0, others: others?.size ?? 0 }];
+  });
 }
 
 /** Return each value once, in the order of the symbology table; values that the table lacks follow, sorted. */

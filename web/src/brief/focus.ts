@@ -1,4 +1,4 @@
-// What the reader is looking at: a hovered flow, a chosen feature, or all features that a chosen claim supports.
+// The features in focus: a hovered flow, the chosen feature, or all features that the chosen claim supports.
 
 import { addToGroup } from "../core/data/grouping";
 import { rowsOfFeature, uniqueIds } from "./names";
@@ -24,7 +24,7 @@ export const isChosen = (row: AnyRow, { claim, chosen }: Focus): boolean =>
 export const isUndated = ({ shown }: Pick<ShownFlow, "shown">) =>
   shown.every(({ spans }) => !spans?.length);
 
-// Layers whose features lists name; buffers and label points only repeat other features.
+// Layers whose features have entries in lists; buffers and label points only repeat other features.
 export const LISTED_LAYERS = [
   "flows",
   "zones",
@@ -35,7 +35,7 @@ export const LISTED_LAYERS = [
   "areas",
 ] as const;
 
-/** Group features by the claims that are their context and support nothing of them, in the order of the layers. */
+/** Group features by the claims that are their context but do not support them, in the order of the layers. */
 export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
   const others = LISTED_LAYERS.slice(1).flatMap((layer) =>
     tables[layer].filter(isListed).map((row: AnyRow): Feature => ({ layer, row })),
@@ -53,7 +53,7 @@ export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Fe
   return features;
 }
 
-// The point of an area or zone is listed as that; a province that a brief gives as a place has only its point.
+// An area or zone is listed itself, not by its label point; a province that a brief gives as a place has only its point.
 const isListed = (row: AnyRow) => !("kind" in row && row.kind === "label" && !row.uncertainty_m);
 
 /** Group features by the claims that support them, in the order of the layers. */

@@ -1,4 +1,4 @@
-// Completes the payload's tables, and indexes them by id.
+// Completes the tables of the page's data, and indexes them by id.
 
 import { SWITCHED } from "./filters";
 import { featuresByClaim, featuresByContext } from "./focus";
@@ -17,6 +17,7 @@ const TABLE_NAMES: TableName[] = [
   "not_mapped",
 ];
 
+/** Return every table, those that the page lacks without rows; fill columns that are derived from other tables. */
 export function completeTables(packed: Partial<Tables>): Tables {
   const tables = Object.fromEntries(
     TABLE_NAMES.map((name) => [name, packed[name] ?? []]),

@@ -1,4 +1,4 @@
-// The page as a whole: unpack, draw, answer.
+// The map of a brief: reads its data, makes its state, and starts the page.
 
 import { readPayload } from "../core/data/decode";
 import { dataElement, listenToMaps, openMap } from "../core/data/pages";
@@ -12,19 +12,19 @@ import { makeActions } from "./actions";
 import { readState, stateToQuery } from "./address";
 import { crossingHint, sharesText, toggleCrossing } from "./crossings";
 import { bendFlows } from "./draw/bends";
-import { drawCopy, drawMap, nothingDrawn } from "./draw/drawing";
+import { drawCopy, drawMap, emptyScene } from "./draw/drawing";
 import { addEdgeList, updateEdgeButtons } from "./draw/edge-buttons";
 import { featureAt } from "./draw/picking";
 import { groupByFlow } from "./draw/strands";
 import { noFilters, selectShown } from "./filters";
 import { legendGroups } from "./legend/legend";
-import { legendFollower } from "./legend/legend-sight";
+import { legendFollower } from "./legend/visible-entries";
 import { buildIndex, completeTables } from "./lookup";
 import { commodityName, featureName, labelOf } from "./names";
 import { placeCountText } from "./panel/features";
 import { ledgerSections } from "./panel/ledger";
 import { countSentence } from "./panel/panel";
-import { buildTable, paperRows, tableLayers, tableRows } from "./panel/table";
+import { paperRows, paperTable, tableLayers, tableRows } from "./panel/table";
 import { TABS } from "./panel/tabs";
 import { buildTimeline, findReversals } from "./periods";
 import { makeProbe } from "./probe";
@@ -47,7 +47,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     index: buildIndex(data, flows),
     flows,
     reversals: findReversals(flows),
-    timeline: buildTimeline(tables, flows),
+    timeline: buildTimeline(tables),
     open: new Set(["routed", "flows", "filters", "layers", "about"]),
   };
   const filtered = { ...fixed, filters: noFilters(), routing: initialRouting(tables), step: null };
@@ -60,7 +60,7 @@ function makeState(packed: BriefData, map: L.Map): State {
     tab: TABS[0],
     table: { isOpen: false, layer: tableLayers(fixed)[0] ?? null, sort: null },
     hovered: null,
-    drawn: nothingDrawn(),
+    scene: emptyScene(),
   });
 }
 
@@ -73,14 +73,14 @@ async function start(map: L.Map): Promise<State> {
   addEdgeList(map);
   await startPage(state, {
     draw: (context, view) => {
-      state.drawn = drawMap(context, view, state);
+      state.scene = drawMap(context, view, state);
       followLegend();
       updateEdgeButtons(state);
     },
     makeActions: (shell) => makeActions(state, shell),
     readState: (hash) => readState(hash, state),
     stateToQuery: () => stateToQuery(state, byId<HTMLInputElement>("query").value),
-    show: (asked) => (asked ? state.actions.restore(asked) : openStory(state)),
+    show: (address) => (address ? state.actions.restore(address) : openStory(state)),
     hitAt: (point, tolerance) => featureAt(point, tolerance, state),
     hintAt: (point) => {
       const feature = point && featureAt(point, TOLERANCE.mouse, state);
@@ -89,9 +89,9 @@ async function start(map: L.Map): Promise<State> {
     },
     open: (feature, at) => toggleCrossing(feature, state) || state.actions.open(feature, { at }),
     paper: {
-      drawWith: (copy) => drawCopy(printed(state))(copy),
+      draw: (context, view) => drawCopy(context, view, printed(state)),
       fillLegend: () => fillLegend(legendGroups(printed(state)), state),
-      sequence: () => storyFigures(state),
+      figures: () => storyFigures(state),
       view: () =>
         state.step === null ? null : viewInto(openingBox(state, 1.5), sizeOf(map), data.max_zoom),
       count: () => (state.step === null ? null : [countSentence(whole(state))]),
@@ -111,7 +111,7 @@ async function start(map: L.Map): Promise<State> {
 const openStory = (state: State) =>
   state.data.spec.steps.length ? state.actions.tell(0) : undefined;
 
-/** Return the state that shows the whole map, which paper has after the pictures of the story's steps. */
+/** Return the state that shows the whole map, which paper shows after the pictures of the story's steps. */
 const whole = (state: State) => (state.step === null ? state : stateAt(null, state));
 
 const printed = (state: State) => (document.documentElement.dataset.paper ? whole(state) : state);
@@ -123,7 +123,7 @@ function paperSections(state: State): HTMLElement[] {
   const withTable = { ...state, table: { isOpen: true, layer, sort: null } };
   const allRows = tableRows(withTable);
   const rows = paperRows(allRows, withTable);
-  const table = rows.length ? [buildTable(rows, withTable, { isPaper: true })] : [];
+  const table = rows.length ? [paperTable(rows, withTable)] : [];
   const leftOut = allRows.length - rows.length;
   const { words } = state;
   const note = leftOut

@@ -1,11 +1,11 @@
-// Names of what is on the map: in the page's language, or in the first that the brief has.
+// Names of features: in the page's language, or in the first language that the brief has.
 
 import { isPending } from "../core/data/review";
 import { type Phrase, phrase } from "../core/dom";
 import type { Words } from "../core/words/words";
 import type { AnyRow, Feature, Row, State } from "./types";
 
-// The title of briefs' own interpretation, as `geo new` and the shipped briefs write it.
+// The title of a brief's own interpretation as a source, as `geo new` and the shipped briefs write it.
 const OWN_TITLE = "Interpretation by the authors of this file";
 
 /** Return a feature's name, with a question mark if no person has confirmed it. */
@@ -41,7 +41,7 @@ export const crossingName = (id: string, { data, words }: State): string =>
 export const routedFlowName = (id: string | null | undefined, { routing, words }: State): Phrase =>
   words.pick(routing?.flows.get(id ?? null)?.first, "label") ?? phrase(id);
 
-/** Return where a claim is stated: its paragraph, or the outlet or title of its source. */
+/** Return the place where a claim is stated: its paragraph, or the outlet or title of its source. */
 export const citationName = (
   claim: Pick<Row<"claims">, "id" | "paragraph" | "source">,
   { index, words }: State,

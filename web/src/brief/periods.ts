@@ -1,12 +1,13 @@
-// Derives the timeline from the dates of a brief, and which commodities reverse direction.
+// Derives from the dates of a brief its timeline, and the commodities that reverse direction.
 
+import { getOrInsert } from "../core/data/grouping";
 import { dayToDate, firstDayOfMonth, NEVER, type Span } from "../core/data/spans";
 import { findBreaks, type Timeline, type Units, unitEdges } from "../core/data/timeline";
 import type { Flow, FlowRow, Tables } from "./types";
 
 const DATED_LAYERS = ["flows", "barriers", "events"] as const;
 
-const MOST_YEARS_BY_MONTH = 4; // calendar years that a line by the month has room for
+const MOST_YEARS_BY_MONTH = 4; // calendar years; a longer timeline goes by years
 
 /** The period of a row. */
 interface DatedSpan {
@@ -25,7 +26,7 @@ const datedSpans = (tables: Tables): DatedSpan[] =>
   );
 
 /** Build the timeline, with a bar for each period of a row; null if no row has a date. */
-export function buildTimeline(tables: Tables, flows: Flow[]): Timeline | null {
+export function buildTimeline(tables: Tables): Timeline | null {
   const spans = datedSpans(tables);
   const days = spans.flatMap(({ span }) => span.filter((day) => day !== null));
   if (!days.length) return null;
@@ -65,7 +66,6 @@ export function buildTimeline(tables: Tables, flows: Flow[]): Timeline | null {
     busy,
     breaks,
     bars: mergeBars(spans),
-    undated: flows.filter(({ rows }) => rows.every((row) => !row.spans?.length)).length,
   };
 }
 
@@ -96,6 +96,7 @@ interface Leg extends Pick<Reversal, "commodity" | "from" | "to"> {
   rows: FlowRow[];
 }
 
+/** Find commodities that go from one stop to another in one period, and back in a later one. */
 export function findReversals(flows: Flow[]): Reversal[] {
   const legs = new Map<string, Leg>();
   const keyOf = (...leg: (string | null)[]) => JSON.stringify(leg);
@@ -106,9 +107,7 @@ export function findReversals(flows: Flow[]): Reversal[] {
       for (const [i, to] of stops.slice(1).entries()) {
         const [commodity, from] = [row.commodity_class, stops[i]];
         const key = keyOf(commodity, from, to);
-        const leg = legs.get(key) ?? { commodity, from, to, rows: [] };
-        legs.set(key, leg);
-        leg.rows.push(row);
+        getOrInsert(legs, key, () => ({ commodity, from, to, rows: [] })).rows.push(row);
       }
     }
   }

@@ -13,8 +13,8 @@ import type { State } from "./types";
 
 /** Return the vertices of a flow's line on the screen, in CSS pixels of the window; null if it is not drawn. */
 function flowScreenPath(id: string, state: State): [x: number, y: number][] | null {
-  const { map, drawn } = state;
-  const drawnFlow = drawn.flows.find(({ flow }) => flow.id === id);
+  const { map, scene } = state;
+  const drawnFlow = scene.flows.find(({ flow }) => flow.id === id);
   if (!drawnFlow) return null;
   return middleStrand(drawnFlow).lines.flatMap((line) =>
     Array.from({ length: line.length / 2 }, (_, i) =>
@@ -55,10 +55,10 @@ export const makeProbe = (state: State) => ({
     Object.fromEntries(
       state.shown.flows.map(({ id, shown }) => [id, phaseOf(shown[0], state.filters.window)]),
     ),
-  labels: () => [...state.drawn.labels],
-  background: () => [...state.drawn.background],
+  labels: () => [...state.scene.labels],
+  background: () => [...state.scene.background],
   widths: (id: string) =>
-    state.drawn.flows
+    state.scene.flows
       .filter(({ flow }) => flow.id === id)
       .flatMap(({ strands }) => strands.map(({ width }) => width)),
   view: () => [state.map.getCenter().lat, state.map.getCenter().lng, state.map.getZoom()],

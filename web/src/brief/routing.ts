@@ -1,9 +1,10 @@
-// Modelled traffic: one flow at a time, all crossings open or some of them shut. Nothing is computed here: what a
-// closure does was computed when the page was made, for every crossing by itself and for the brief's scenarios.
+// Modelled traffic: one flow at a time, all crossings open or some of them shut. Nothing is computed here: the effects of
+// closures were computed when the page was made, for each crossing alone and for the brief's scenarios.
 
-import { addToGroup } from "../core/data/grouping";
+import { addToGroup, getOrInsert } from "../core/data/grouping";
 import { reversedLine } from "../core/draw/lines";
 import type { Line, Step } from "../core/types";
+import { clamp } from "../core/view/boxes";
 import { makePart } from "../core/view/mercator";
 import { groupByFlow } from "./draw/strands";
 import type {
@@ -34,18 +35,18 @@ export function initialRouting(tables: Tables): Routing | null {
   return flows.size ? buildRouting(flows, openingChoice(flows, tables), tables) : null;
 }
 
-/** Return the closure that the brief describes, with the flow that loses most by it, as on the printed map; else all
- * crossings open. */
+/** Return the closure that the page opens with: the one that the brief describes, with the flow that it costs most, as on
+ * the printed map; else all crossings open. */
 export function openingChoice(flows: Routing["flows"], { closures }: Tables): Choice {
   const rows = closures.filter(({ flow }) => flows.has(flow));
   const lossOf = ({ hours_lost }: (typeof rows)[number]) => hours_lost ?? 0;
   const [costliest] = rows.filter(isDescribed).sort((a, b) => lossOf(b) - lossOf(a));
-  // A flow that no closure touches has nothing to show.
+  // Without a described closure, a flow that some closure touches has more to show than others.
   const flow = (costliest ?? rows[0])?.flow ?? [...flows.values()][0].id;
   return { flow, shut: new Set(costliest?.closed), scenario: costliest?.closure ?? null };
 }
 
-/** Return whether the page knows what a closed crossing does. */
+/** Return whether the page has the effects of closures. */
 export const canClose = ({ segments, closures }: Tables) =>
   segments.length > 0 && closures.length > 0;
 
@@ -54,7 +55,7 @@ export const canClose = ({ segments, closures }: Tables) =>
 export const isDescribed = ({ closure }: { closure: string | null }) =>
   closure !== null && !closure.startsWith("close-");
 
-/** Return whether all, some or none of the crossings that a closure closes are shut, with others or by themselves. */
+/** Return whether all, some or none of the crossings of a closure are shut; other crossings may be shut as well. */
 export function scenarioState({ closed }: Row<"closures">, shut: Set<string>) {
   const n = closed.filter((id) => shut.has(id)).length;
   return n === closed.length ? "closed" : n ? "partly_closed" : "open";
@@ -70,11 +71,11 @@ export const buildRouting = (flows: Routing["flows"], choice: Choice, tables: Ta
   traffic: computeTraffic(choice, tables),
 });
 
-/** No flow: what a step shows that names only flows without a modelled route. */
+/** The id of no flow: a step may name only flows without a modelled route. */
 export const NO_FLOW = "";
 
-/** Return what a step of a story shows: its first routed flow, with its scenario or its crossings shut; a step that names
- * no flow shows the one that the page opens with. */
+/** Return the choice of a step: its first routed flow, with its scenario or its crossings shut. A step that names no flow
+ * has the one that the page opens with. */
 export function choiceOfStep(
   { flows, closure, shut }: Step,
   routedFlows: Routing["flows"],
@@ -90,7 +91,7 @@ export function choiceOfStep(
 export const isSameSet = (ids: string[], set: Set<string>) =>
   ids.length === set.size && ids.every((id) => set.has(id));
 
-/** Find what the page knows of the crossings that are shut; null if all are open. */
+/** Find the closure of the crossings that are shut; null if all are open. */
 function findClosure({ flow, shut, scenario }: Choice, tables: Tables): ClosureChoice | null {
   if (!shut.size) return null;
   const closures = tables.closures.filter((row) => isSameSet(row.closed, shut));
@@ -101,7 +102,7 @@ function findClosure({ flow, shut, scenario }: Choice, tables: Tables): ClosureC
     const single = row ? null : singleOfPair(flow, shut, tables);
     if (single) return single;
   }
-  // A crossing by itself that has no row carries nothing of any flow.
+  // A single crossing without a row carries nothing of any flow.
   const isKnown = id !== null || shut.size === 1;
   return { id, row, isKnown, hasLines: isKnown };
 }
@@ -136,7 +137,7 @@ function computeTraffic(choice: Choice, tables: Tables): Traffic {
     const flowIndex = row.closure === closure?.id ? row.flows.indexOf(choice.flow) : -1;
     if (flowIndex < 0) continue;
     const share = Math.round(1000 * (before[row.segment] + row.changes[flowIndex])) / 1000;
-    after[row.segment] = Math.max(0, Math.min(1, share));
+    after[row.segment] = clamp(share, 0, 1);
   }
   const crossings = crossingShares(choice.flow, closure, tables);
   const chains = joinSegments(segments, before, after);
@@ -152,7 +153,7 @@ function crossingShares(flow: string, closure: ClosureChoice | null, tables: Tab
     set(row.id, share, share);
   }
   for (const row of tables.closures) {
-    // Before is the same in every closure; one that the flow takes up only then has nothing before.
+    // Every closure has the same shares before it; crossings that the flow takes up only then have none.
     if (row.flow !== flow) continue;
     for (const [i, id] of row.crossings.entries())
       set(id, row.shares_before[i], row.shares_before[i]);
@@ -164,7 +165,7 @@ function crossingShares(flow: string, closure: ClosureChoice | null, tables: Tab
   return shares;
 }
 
-const LEAST_SHARE = 0.001; // a smaller one is none
+const LEAST_SHARE = 0.001; // a smaller share counts as none
 const LEAST_SHARE_CHANGE = 0.0195; // two hundredths, after rounding
 
 function kindOfChange(before: number, after: number): Change {
@@ -201,9 +202,7 @@ function joinSegments(
     if (!shape || !(before[index] > 0 || after[index] > 0)) continue;
     const change = kindOfChange(before[index], after[index]);
     const share = Math.round(50 * (change === "loses-all" ? before : after)[index]) / 50;
-    const key = `${change} ${share}`;
-    const group = groups.get(key) ?? { change, share, lines: [] };
-    groups.set(key, group);
+    const group = getOrInsert(groups, `${change} ${share}`, () => ({ change, share, lines: [] }));
     group.lines.push(...shape.parts.map((xy) => [...xy]));
   }
   return [...groups.values()]

@@ -8,13 +8,14 @@ import { isTown } from "./draw/marks";
 import { groupByFlow } from "./draw/strands";
 import type { AnyRow, Flow, State } from "./types";
 
-const WEIGHT_UNTOUCHED = 0.25; // what a town or an event counts for that no flow touches
-const WEIGHT_ROUTED = 0.5; // what a routed flow's roads count for, and its crossings, beside its ends
-const WEIGHT_ALONE = 4; // what its roads count for if the map shows only its traffic
+// Weights, where a flow counts 1 at each place that it touches:
+const WEIGHT_UNTOUCHED = 0.25; // of a place that no flow touches
+const WEIGHT_ROUTED = 0.5; // of the roads of a routed flow, and of its crossings
+const WEIGHT_ALONE = 4; // of its roads, if the map shows only its traffic
 
 type SubjectState = Pick<State, "data" | "flows" | "index" | "routing">;
 
-/** Return what the map opens on in a free area of this aspect: the bounds that the brief gives it, or its subject
+/** Return the box on which the map opens in a free area of an aspect: the bounds that the brief gives it, else its subject
  * with the ends of flows that lie near. */
 export function openingBox(state: SubjectState, aspect: number): Box | null {
   const { bounds } = state.data.spec;
@@ -27,8 +28,8 @@ export function openingBox(state: SubjectState, aspect: number): Box | null {
 export const boxOfSubject = (state: SubjectState, aspect: number) =>
   subjectBox(weighPlaces(state), aspect);
 
-/** Return the places of the map and what each counts: a flow counts once at each exact place that it touches.
- * Label points of countries and regions count only where a map has nothing else. */
+/** Return the places of the map with their weights. Label points of countries and regions count only if the map has no
+ * exact place. */
 function weighPlaces(state: SubjectState): WeightedBox[] {
   const { places, zones, barriers, crossings, events, segments } = state.data.tables;
   const only = onlyFlow(state);
@@ -69,7 +70,8 @@ function shownFlows(state: SubjectState): Flow[] {
   return state.flows.length ? state.flows : groupByFlow(state.data.tables.routed_flows);
 }
 
-/** Return the chosen flow if the map shows only its traffic; else null, and if the brief gives bounds, which are for all flows. */
+/** Return the chosen flow if the map shows only its traffic; null if it shows more, or the brief gives it bounds, which are
+ * for all flows. */
 const onlyFlow = ({ data, flows, routing }: SubjectState): Flow | null =>
   (!flows.length && !data.spec.bounds && routing?.flows.get(routing.flow)) || null;
 

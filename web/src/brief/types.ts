@@ -13,6 +13,7 @@ import type {
   PageData,
   PageState,
   Part,
+  Point,
   Shape,
   Sort,
   Spec,
@@ -20,13 +21,13 @@ import type {
   Step,
 } from "../core/types";
 import type { Texts } from "../core/words/words";
-import type { AskedState } from "./address";
+import type { AddressState } from "./address";
 import type { Filters, Group, SwitchedLayer } from "./filters";
 import type { Tab } from "./panel/tabs";
 import type { Reversal } from "./periods";
 import type { Change } from "./routing";
 
-/** Columns of lists are never null: they may be empty. */
+/** A row whose columns of lists are never null: they may be empty. */
 type WithLists<R> = { [C in keyof R]: R[C] extends unknown[] | null ? NonNullable<R[C]> : R[C] };
 
 /** Tables beside the layers: strands of routed flows without geometry, and the chains of crossings of each flow. */
@@ -44,7 +45,7 @@ type ColumnNames<U> = U extends unknown ? keyof U : never;
 type ColumnType<U, C> = U extends unknown ? (C extends keyof U ? U[C] : never) : never;
 type AllRows = WithLists<LayerRows[LayerName]>;
 
-/** A row of whichever layer: it may have any column. */
+/** A row of any layer: it may have any column. */
 export type AnyRow = Pick<FlowRow, "id" | "index" | "shape" | "spans"> & {
   [C in Exclude<ColumnNames<AllRows>, "id">]?: ColumnType<AllRows, C>;
 };
@@ -54,7 +55,7 @@ export type Tables = { [L in Exclude<TableName, "closure_segments">]: Row<L>[] }
   closure_segments: ClosureSegment[];
 };
 
-/** Part of a source's text, in pieces, each with the claims that have it as a term. */
+/** A passage of a source's text, in pieces, each with the claims that quote it as a term. */
 export interface SourceSpan {
   claims: string[];
   parts: [text: string, claims: string[]][];
@@ -102,7 +103,7 @@ export interface Index {
   superseded: Set<string>;
   /** Features by the claims that support them. */
   features: Map<string, Feature[]>;
-  /** The features of whose cards a claim is the context. */
+  /** Features by the claims that are their context. */
   contextOf: Map<string, Feature[]>;
   sourceSpans: Map<string, SourceSpan>;
 }
@@ -164,24 +165,22 @@ export interface DrawnFlow {
   isHighlighted: boolean;
 }
 
-/** A point on the screen, px. */
-export interface Mark {
+/** A point feature on the screen, px. */
+export interface Mark extends Point {
   layer: "places" | "crossings" | "events";
   row: AnyRow;
-  x: number;
-  y: number;
   radius: number;
 }
 
-/** An end of flows that is out of view: where its line leaves the picture, which way it goes on, in eighths of a turn
- * clockwise from the east, and how far; null where that is not known or it is partly in view. */
-export interface FarEnd {
+/** An end of flows that is out of view; x and y are where its line leaves the picture. */
+export interface FarEnd extends Point {
   id: string;
-  x: number;
-  y: number;
+  /** The direction in which the line goes on, px. */
   dx: number;
   dy: number;
+  /** The same in eighths of a turn, clockwise from the east. */
   turn: number;
+  /** Distance to the end; null if it is not known, or the end is partly in view. */
   km: number | null;
 }
 
@@ -191,8 +190,8 @@ export interface EdgeMarker extends FarEnd {
   text: string;
 }
 
-/** Features on the screen now, for pointers and names. */
-export interface Drawn {
+/** The features on the screen now, for pointers and names. */
+export interface Scene {
   flows: DrawnFlow[];
   marks: Mark[];
   barriers: { row: Row<"barriers">; lines: Line[] }[];
@@ -221,8 +220,8 @@ export interface BriefActions extends Actions {
   scenario(closure: string): void;
   openAll(): void;
   /** Bring the page into the state that an address asks for. */
-  restore(asked: AskedState): void;
-  /** Go to a step of the story, or explore the whole map. */
+  restore(address: AddressState): void;
+  /** Go to a step of the story, or for null to the whole map. */
   tell(step: number | null): void;
 }
 
@@ -246,6 +245,6 @@ export interface State extends PageState<Feature> {
   table: { isOpen: boolean; layer: SwitchedLayer | null; sort: Sort | null };
   /** Id of the flow under the pointer. */
   hovered: string | null;
-  drawn: Drawn;
+  scene: Scene;
   actions: BriefActions;
 }

@@ -1,4 +1,4 @@
-// The reader's actions; each keeps page, map and address consistent.
+// The reader's actions. Each updates the state, the page, the picture and the address.
 
 import { byId, NARROW } from "../core/dom";
 import { sharedActions } from "../core/page/actions";
@@ -12,9 +12,8 @@ import { clearSearch, fillResults } from "../core/page/search";
 import type { Shell } from "../core/page/shell";
 import { showTime } from "../core/page/slider";
 import { squareToLatLng, whenStill } from "../core/view/fitting";
-import type { Address } from "./address";
+import type { AddressState, Settings } from "./address";
 import { drawCopy } from "./draw/drawing";
-import { gatherAgain } from "./gathering";
 import { evidenceArticle } from "./panel/evidence";
 import { legendGroups } from "./panel/legend";
 import { fillMonths, timeNotes, windowToMonths } from "./panel/months";
@@ -23,37 +22,36 @@ import { fillSmallMaps } from "./panel/small";
 import { fillRows, fillTable, hasTable, openFlowTable } from "./panel/table";
 import { unmergedLevel } from "./sums/nodes";
 import type { BulkActions, BulkState } from "./types";
+import { updateSums } from "./update";
 
-type Asked = BulkState["asked"];
-
-/** Set what the reader asks for, and sum again. */
-type Ask = (wish: Partial<Asked>) => Promise<void>;
+/** Change some settings, and sum again. */
+type Change = (settings: Partial<Settings>) => Promise<void>;
 
 export function makeActions(state: BulkState, shell: Shell): BulkActions {
   const { redraw, writeAddress } = shell;
   const { map } = state;
-  const ask: Ask = (change) => {
-    Object.assign(state.asked, change);
+  const change: Change = (settings) => {
+    Object.assign(state.settings, settings);
     writeAddress();
     if (state.table.isOpen) openFlowTable(state);
     else state.flowTable = null;
-    return gatherAgain(state);
+    return updateSums(state);
   };
   return {
     ...sharedActions(state, shell, {
-      choose: (window) => {
+      showTime: (window) => {
         state.filters.window = window;
         showTime(state, timeNotes(state));
-        ask({ months: windowToMonths(window, state.timeline) });
+        change({ months: windowToMonths(window, state.timeline) });
       },
       open: (hit) => state.actions.open(hit),
     }),
-    ...filterActions(state, ask),
-    ...drawingActions(state, shell, ask),
-    ...placeActions(state, ask),
+    ...filterActions(state, change),
+    ...drawingActions(state, shell, change),
+    ...placeActions(state, change),
     refresh: () => fillPage(state, shell),
-    sought: () => fillResults(state, () => state.entries),
-    picture: () => savePicture(state, drawCopy(state)),
+    search: () => fillResults(state, () => state.entries),
+    picture: () => savePicture(state, (context, view) => drawCopy(context, view, state)),
     table: (layer) => {
       setTableOpen(layer !== null, state);
       writeAddress();
@@ -64,17 +62,17 @@ export function makeActions(state: BulkState, shell: Shell): BulkActions {
       const evidence = { hit, box: hit.box, article: () => evidenceArticle(hit, state), ends };
       openEvidence(evidence, state, options);
     },
-    chosen: redraw,
-    restore: (address) => whenStill(map, () => restore(address, state, shell, ask)),
+    updateChoice: redraw,
+    restore: (address) => whenStill(map, () => restore(address, state, shell, change)),
   };
 }
 
-function fillPage(state: BulkState, { redraw, turnControls, writeAddress }: Shell) {
+function fillPage(state: BulkState, { redraw, alignControls, writeAddress }: Shell) {
   fillPanel(state);
   fillLegend(legendGroups(state), state);
   fillMonths(state);
   fillSmallMaps(state);
-  turnControls();
+  alignControls();
   fillToolbar(state);
   byId("tool-table").hidden = !hasTable(state);
   fillTable(state);
@@ -84,17 +82,17 @@ function fillPage(state: BulkState, { redraw, turnControls, writeAddress }: Shel
   writeAddress();
 }
 
-function restore(address: Address, state: BulkState, { goHome }: Shell, ask: Ask) {
-  const { asked, view, language, window, isTableOpen } = address;
+function restore(address: AddressState, state: BulkState, { goHome }: Shell, change: Change) {
+  const { settings, view, language, window, isTableOpen } = address;
   if (language) state.words.language = language;
-  if (state.asked.unit !== asked.unit) state.scale.clear();
-  Object.assign(state.asked, asked);
+  if (state.settings.unit !== settings.unit) state.scale.clear();
+  Object.assign(state.settings, settings);
   state.filters.window = window;
   state.table.isOpen = isTableOpen;
   state.actions.refresh();
   if (view) state.map.setView([view[0], view[1]], view[2], { animate: false });
   else goHome();
-  ask({});
+  change({});
 }
 
 function setTableOpen(isOpen: boolean, state: BulkState) {
@@ -105,69 +103,70 @@ function setTableOpen(isOpen: boolean, state: BulkState) {
   byId(isOpen ? "sift" : "tool-table").focus();
 }
 
-function filterActions(state: BulkState, ask: Ask) {
+function filterActions(state: BulkState, change: Change) {
   const showCommodities = (off: Set<number>) => {
     updateCheckboxes("kind", (commodity) => !off.has(Number(commodity)));
-    return ask({ off });
+    return change({ off });
   };
   return {
-    commodity: (commodity, on) => showCommodities(withItems(state.asked.off, [commodity], !on)),
+    commodity: (commodity, on) => showCommodities(withItems(state.settings.off, [commodity], !on)),
     onlyCommodity: (commodity) => {
       clearSearch(state);
       showCommodities(new Set(state.commodityOrder.filter((number) => number !== commodity)));
     },
     allCommodities: () => showCommodities(new Set()),
     showValue: (ids, on) => {
-      const hidden = withItems(state.asked.hidden, ids, !on);
+      const hidden = withItems(state.settings.hidden, ids, !on);
       updateCheckboxes("value", (id) => !hidden.has(id));
-      ask({ hidden });
+      change({ hidden });
     },
     unit: (unit) => {
       state.scale.clear();
-      ask({ unit });
+      change({ unit });
     },
-    light: (name) => ask({ lit: state.asked.lit === name ? null : name }),
+    light: (name) => change({ lit: state.settings.lit === name ? null : name }),
   } satisfies Partial<BulkActions>;
 }
 
-function drawingActions(state: BulkState, { redraw, writeAddress }: Shell, ask: Ask) {
+function drawingActions(state: BulkState, { redraw, writeAddress }: Shell, change: Change) {
   let pending = 0;
   return {
-    // While the handle moves, draw only the last number.
+    // While the reader moves the handle, only its last position is drawn.
     top: (top) => {
-      state.asked.top = top;
+      state.settings.top = top;
       clearTimeout(pending);
-      pending = window.setTimeout(() => ask({}), 60);
+      pending = window.setTimeout(() => change({}), 60);
     },
-    ask: (name, on) => {
-      const switches = { ...state.asked.switches, [name]: on };
-      if (name === "numbered" || name === "without" || name === "undated") return ask({ switches });
-      state.asked.switches = switches;
+    setSwitch: (name, on) => {
+      const switches = { ...state.settings.switches, [name]: on };
+      if (name === "numbered" || name === "without" || name === "undated")
+        return change({ switches });
+      state.settings.switches = switches;
       if (name === "ground") fillLegend(legendGroups(state), state);
       writeAddress();
       redraw();
     },
     small: (by) => {
-      const was = state.asked.small;
-      state.asked.small = by;
+      const last = state.settings.small;
+      state.settings.small = by;
       if (by && NARROW.matches) setFolded(state, true);
       closeEvidence(state);
       writeAddress();
       fillSmallMaps(state);
-      byId(by ? "close-small" : `small-${was}`)?.focus();
+      byId(by ? "close-small" : `small-${last}`)?.focus();
     },
   } satisfies Partial<BulkActions>;
 }
 
-const placeActions = (state: BulkState, ask: Ask) =>
+const placeActions = (state: BulkState, change: Change) =>
   ({
-    only: (place) => {
+    onlyPlace: (place) => {
       closeEvidence(state);
       if (byId<HTMLInputElement>("query").value) clearSearch(state);
       if (state.table.isOpen) setTableOpen(false, state);
-      ask({ place }).then(() => focusOn(place === null ? "query" : "all-places"));
+      change({ place }).then(() => focusOn(place === null ? "query" : "all-places"));
     },
-    closer: (x, y) => {
+    zoomTo: (x, y) => {
       const { map, data, maxBounds } = state;
       closeEvidence(state);
       const zoom = Math.min(unmergedLevel(data), Math.floor(map.getZoom()) + 2);

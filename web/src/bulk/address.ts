@@ -1,7 +1,7 @@
 // The state of the page in its address; values that the page does not hold are ignored.
 
 import { unitsToWindow, windowToUnits } from "../core/data/timeline";
-import { type AskedView, readAddress, viewParameters } from "../core/page/address";
+import { type AddressView, readAddress, viewParameters } from "../core/page/address";
 import { validIds } from "./categories";
 import { windowToMonths } from "./panel/months";
 import type { BulkData, BulkState } from "./types";
@@ -22,8 +22,8 @@ const SWITCH_NAMES = Object.keys(SWITCHES) as (keyof typeof SWITCHES)[];
 
 export const SMALL = ["commodity", "period"] as const;
 
-/** The reader's filters: number of flows, hidden commodities and values, time and place. */
-export interface Asked {
+/** The reader's choices: number of flows, hidden commodities and values, time and place. */
+export interface Settings {
   top: number;
   off: Set<number>;
   hidden: Set<string>;
@@ -39,12 +39,12 @@ export interface Asked {
   switches: typeof SWITCHES;
 }
 
-export interface Address extends AskedView {
-  asked: Asked;
+export interface AddressState extends AddressView {
+  settings: Settings;
   isTableOpen: boolean;
 }
 
-/** The parts of the data that an address can name. */
+/** The parts of the data that an address refers to. */
 export type Choices = Pick<BulkData, "kind" | "commodities" | "categories" | "units"> & {
   joined?: BulkData["joined"];
   places: Pick<BulkData["places"], "n">;
@@ -52,21 +52,22 @@ export type Choices = Pick<BulkData, "kind" | "commodities" | "categories" | "un
 
 /** The parts of the state that an address keeps. */
 type AddressableState = Parameters<typeof viewParameters>[0] &
-  Pick<BulkState, "asked" | "table"> & { data: Choices };
+  Pick<BulkState, "settings" | "table"> & { data: Choices };
 
 /** Write the state as the query string of an address; leave out values equal to the defaults. */
 export function stateToQuery(state: AddressableState): string {
-  const { asked, data } = state;
+  const { settings, data } = state;
   const parts = viewParameters(state);
-  if (asked.top !== AUTOMATIC) parts.n = asked.top === Infinity ? "all" : String(asked.top);
-  if (asked.off.size) parts.off = [...asked.off].sort((a, b) => a - b).join(",");
-  if (asked.hidden.size) parts.hide = [...asked.hidden].sort().join(",");
-  if (asked.unit) parts.unit = String(asked.unit);
-  const changedSwitches = SWITCH_NAMES.filter((name) => asked.switches[name] !== SWITCHES[name]);
+  if (settings.top !== AUTOMATIC)
+    parts.n = settings.top === Infinity ? "all" : String(settings.top);
+  if (settings.off.size) parts.off = [...settings.off].sort((a, b) => a - b).join(",");
+  if (settings.hidden.size) parts.hide = [...settings.hidden].sort().join(",");
+  if (settings.unit) parts.unit = String(settings.unit);
+  const changedSwitches = SWITCH_NAMES.filter((name) => settings.switches[name] !== SWITCHES[name]);
   if (changedSwitches.length) parts.turn = changedSwitches.join(",");
-  if (asked.place !== null) parts.at = String(asked.place);
-  if (asked.lit !== null) parts.lit = data.joined?.names[asked.lit].id ?? "";
-  if (asked.small) parts.small = asked.small;
+  if (settings.place !== null) parts.at = String(settings.place);
+  if (settings.lit !== null) parts.lit = data.joined?.names[settings.lit].id ?? "";
+  if (settings.small) parts.small = settings.small;
   if (state.table.isOpen) parts.table = data.kind;
   return new URLSearchParams(parts).toString();
 }
@@ -74,7 +75,7 @@ export function stateToQuery(state: AddressableState): string {
 export function readState(
   hash: string,
   { data, timeline }: Pick<BulkState, "timeline"> & { data: Choices },
-): Address {
+): AddressState {
   const { get, list, view, language, window } = readAddress(hash);
   const top = get("n") === "all" ? Infinity : Number(get("n").slice(0, 6));
   const off = list("off").map(Number);
@@ -88,7 +89,7 @@ export function readState(
     language,
     window: chosen,
     isTableOpen: get("table") === data.kind && data.kind !== "events",
-    asked: {
+    settings: {
       top: TOPS.includes(top) ? top : AUTOMATIC,
       off: new Set(off.filter((commodity) => commodity in data.commodities)),
       hidden: validIds(list("hide"), data.categories),
@@ -99,7 +100,7 @@ export function readState(
       lit: lit < 0 ? null : lit,
       switches: Object.fromEntries(
         SWITCH_NAMES.map((name) => [name, SWITCHES[name] !== turned.includes(name)]),
-      ) as Asked["switches"],
+      ) as Settings["switches"],
     },
   };
 }

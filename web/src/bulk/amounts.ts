@@ -1,4 +1,5 @@
-// Decodes amounts: of three digits and a power of ten, one a row, or of many rows as numbers in a list of amounts.
+// Decodes amounts. Each is some digits and a power of ten; where there are many rows, each row has the number of its amount
+// in a list.
 
 import type { Column } from "../core/data/decode";
 import type { ColumnNamed } from "./rows";

@@ -32,13 +32,13 @@ export function validIds(ids: string[], categories: Category[]): Set<string> {
 /** Return a test of whether a row has a hidden value; null if no value is hidden. */
 export function hiddenRows({
   data,
-  asked,
+  settings,
 }: {
   data: Pick<BulkData, "categories">;
-  asked: { hidden: Set<string> };
+  settings: { hidden: Set<string> };
 }): RowFilter | null {
   const masks = data.categories.flatMap((category) => {
-    const mask = category.values.map((_, value) => asked.hidden.has(valueId(category, value)));
+    const mask = category.values.map((_, value) => settings.hidden.has(valueId(category, value)));
     return mask.includes(true) ? [{ codes: category.codes, mask }] : [];
   });
   return masks.length ? (i: number) => masks.some(({ codes, mask }) => mask[codes[i]]) : null;

@@ -2,15 +2,15 @@
 
 import { distanceToLine } from "../core/draw/lines";
 import type { Box, View } from "../core/types";
-import { boxOf } from "../core/view/mercator";
-import { curveBetween, distanceToCurve } from "./draw/curves";
-import { pairShapes } from "./draw/strokes";
+import { boxOf, isInside, padBox } from "../core/view/boxes";
+import { curveBetween } from "./draw/curves";
+import { pairShapes, shapeToLine } from "./draw/strokes";
 import { type FlowState, hasFlows } from "./names";
 import { flowWidth, UNNUMBERED_WIDTH } from "./sums/sizes";
-import type { BulkHit, BulkState, Gathered } from "./types";
+import type { BulkHit, BulkState, Sums } from "./types";
 
-export function flowHit(flow: number, { gathered, data: { lines } }: FlowState): BulkHit {
-  const { pairs, nodes } = gathered;
+export function flowHit(flow: number, { sums, data: { lines } }: FlowState): BulkHit {
+  const { pairs, nodes } = sums;
   const row = { flow };
   if (lines) {
     const line = pairs.line[flow];
@@ -22,32 +22,31 @@ export function flowHit(flow: number, { gathered, data: { lines } }: FlowState):
   return { layer: "flows", row, box: boxOf([x1, y1, x2, y2, ...middle]) };
 }
 
-const nodeHit = (node: number, { nodes }: Gathered): BulkHit => ({
+const nodeHit = (node: number, { nodes }: Sums): BulkHit => ({
   layer: "places",
   row: { node },
   box: boxOf([nodes.x[node], nodes.y[node]]),
 });
 
-/** Find what was chosen before places were merged again among the new nodes; null where it is gone. */
-export function findHitAgain({ row }: BulkHit, previous: Gathered | null, state: BulkState) {
+/** Find, among nodes that were merged anew, the node or flow that was chosen before; null if it is gone. */
+export function findHitAgain({ row }: BulkHit, previous: Sums | null, state: BulkState) {
   if (!previous?.flows || !hasFlows(state) || state.data.lines) return null;
-  const { gathered } = state;
-  const newNode = (node: number) => gathered.nodes.group[previous.nodes.first[node]];
-  if ("node" in row) return nodeHit(newNode(row.node), gathered);
+  const { sums } = state;
+  const newNode = (node: number) => sums.nodes.group[previous.nodes.first[node]];
+  if ("node" in row) return nodeHit(newNode(row.node), sums);
   const [from, to] = [previous.pairs.from, previous.pairs.to].map((ends) =>
     newNode(ends[row.flow]),
   );
-  const flow = gathered.pairs.from.findIndex(
-    (start, i) => start === from && gathered.pairs.to[i] === to,
-  );
+  const flow = sums.pairs.from.findIndex((start, i) => start === from && sums.pairs.to[i] === to);
   return flow < 0 ? null : flowHit(flow, state);
 }
 
+/** Return the node at a point, else the largest flow within a tolerance of it, px; null without either. */
 export function hitAt(point: L.Point, tolerance: number, state: BulkState): BulkHit | null {
-  const { gathered } = state;
-  if (!gathered) return null;
+  const { sums } = state;
+  if (!sums) return null;
   const node = nodeAt(point, tolerance, state);
-  if (node !== undefined) return nodeHit(node, gathered);
+  if (node !== undefined) return nodeHit(node, sums);
   if (!hasFlows(state)) return null;
   const flow = flowAt(point, tolerance, state);
   return flow === undefined ? null : flowHit(flow, state);
@@ -60,20 +59,18 @@ const nodeAt = ({ x, y }: L.Point, tolerance: number, { marks }: BulkState) =>
     .sort((a, b) => a.distance - b.distance || a.radius - b.radius)[0]?.node;
 
 function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number | undefined {
-  const { drawn, gathered, surface } = state;
+  const { scene, sums, surface } = state;
   if (!surface) return undefined;
   const view = surface.view();
   const shapeOf = pairShapes(view, state);
-  return drawn.ids.find((flow, i) => {
-    const isNumbered = i < drawn.numbered;
-    const width = isNumbered ? flowWidth(gathered.pairs.quantity[flow], state) : UNNUMBERED_WIDTH;
+  return scene.ids.find((flow, i) => {
+    const isNumbered = i < scene.numbered;
+    const width = isNumbered ? flowWidth(sums.pairs.quantity[flow], state) : UNNUMBERED_WIDTH;
     const reach = tolerance / 2 + width / 2;
-    if (drawn.curves && !isNear(curveBox(drawn.curves, i, view), x, y, reach)) return false;
+    if (scene.curves && !isInside(padBox(curveBox(scene.curves, i, view), reach), x, y))
+      return false;
     const shape = shapeOf(i, width);
-    if (!shape) return false;
-    const distance =
-      "route" in shape ? distanceToLine(shape.route, x, y) : distanceToCurve(shape.part, x, y);
-    return distance <= reach;
+    return shape !== null && distanceToLine(shapeToLine(shape), x, y) <= reach;
   });
 }
 
@@ -83,6 +80,3 @@ const curveBox = (curves: Float64Array, i: number, view: View): Box =>
       index % 2 ? view.y(coordinate) : view.x(coordinate),
     ),
   );
-
-const isNear = ([west, north, east, south]: Box, x: number, y: number, reach: number) =>
-  x >= west - reach && x <= east + reach && y >= north - reach && y <= south + reach;

@@ -11,7 +11,6 @@ import { drawCopy, drawInSlices } from "./draw/drawing";
 import { makeHues } from "./draw/hues";
 import { ringShapes } from "./draw/rings";
 import { makeRunner, runWhole } from "./draw/slices";
-import { chooseAgain, followMap, gatherAgain } from "./gathering";
 import { hitAt } from "./hits";
 import {
   amountOrUnknown,
@@ -28,10 +27,11 @@ import { paperTable } from "./panel/table";
 import { makeProbe } from "./probe";
 import { readBulk } from "./rows";
 import { boxOfSubject } from "./subject";
+import { EMPTY_SCENE, noSizesYet } from "./sums/flow-choice";
 import { countPlaceRecords } from "./sums/nodes";
-import { NOTHING_DRAWN, noSizesYet } from "./sums/sight";
 import { MOST_RADIUS } from "./sums/sizes";
-import type { BulkActions, BulkData, BulkHit, BulkState, GatheredEvents } from "./types";
+import type { BulkActions, BulkData, BulkHit, BulkState, EventSums } from "./types";
+import { updateLevel, updateScene, updateSums } from "./update";
 
 function makeState(data: BulkData, map: L.Map): BulkState {
   const { byMonth, byCommodity } = runWhole(countMonths(data));
@@ -43,7 +43,7 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     sources: [],
     symbols: makeSymbols(data.symbols),
     timeline,
-    asked: readState("", { data, timeline }).asked,
+    settings: readState("", { data, timeline }).settings,
     filters: { window: null },
     table: { isOpen: false, layer: data.kind, query: "" },
     weight: runWhole(countPlaceRecords(data.places, data.rows)),
@@ -61,9 +61,9 @@ function makeState(data: BulkData, map: L.Map): BulkState {
     surface: null,
     runners: { map: makeRunner(), table: makeRunner(), file: makeRunner(), small: makeRunner() },
     mostRadius: MOST_RADIUS,
-    gathered: null,
-    isGathering: false,
-    drawn: NOTHING_DRAWN,
+    sums: null,
+    isSumming: false,
+    scene: EMPTY_SCENE,
     marks: [],
     writtenNames: [],
     flowTable: null,
@@ -73,21 +73,21 @@ function makeState(data: BulkData, map: L.Map): BulkState {
   });
 }
 
-const MOST_HOVERABLE_FLOWS = 3000; // drawn flows; with more a moving pointer costs too much
+const MOST_HOVERABLE_FLOWS = 3000; // drawn flows; with more, searching them at every move of the pointer takes too long
 
 function hintAt(point: L.Point | null, state: BulkState): string | null {
-  if (!point || state.drawn.ids.length > MOST_HOVERABLE_FLOWS) return null;
+  if (!point || state.scene.ids.length > MOST_HOVERABLE_FLOWS) return null;
   const hit = hitAt(point, TOLERANCE.mouse, state);
   return hit && hintText(hit, state);
 }
 
 function hintText({ row }: BulkHit, state: BulkState): string {
   if (!hasFlows(state)) {
-    const records = (state.gathered as GatheredEvents).nodes.records;
+    const records = (state.sums as EventSums).nodes.records;
     return state.words.count("records_n", records[(row as { node: number }).node]);
   }
   if ("node" in row) return nodeName(row.node, state).text;
-  const quantity = amountOrUnknown(quantityOrNull(state.gathered.pairs, row.flow), state);
+  const quantity = amountOrUnknown(quantityOrNull(state.sums.pairs, row.flow), state);
   return [flowName(row.flow, state), commoditiesName(row.flow, state), quantity].join(" — ");
 }
 
@@ -104,22 +104,22 @@ async function start(map: L.Map): Promise<BulkState> {
     },
     readState: (hash) => readState(hash, state),
     stateToQuery: () => stateToQuery(state),
-    show: (address) => (address ? state.actions.restore(address) : gatherAgain(state)),
+    show: (address) => (address ? state.actions.restore(address) : updateSums(state)),
     hitAt: (point, tolerance) => hitAt(point, tolerance, state),
     hintAt: (point) => hintAt(point, state),
     open: (hit, at) => state.actions.open(hit, { at }),
     paper: {
-      drawWith: drawCopy(state),
+      draw: (context, view) => drawCopy(context, view, state),
       fillLegend: () => fillLegend(legendGroups(state), state),
       appendix: () => [paperTable(state)],
     },
     subject: (aspect) => boxOfSubject(state, aspect),
   });
-  map.on("zoomend", () => followMap(state));
-  map.on("moveend", () => chooseAgain(state));
+  map.on("zoomend", () => updateLevel(state));
+  map.on("moveend", () => updateScene(state));
   makeRunner()(buildEntries(state)).then((entries) => {
     state.entries = entries ?? [];
-    if (byId<HTMLInputElement>("query").value) state.actions.sought();
+    if (byId<HTMLInputElement>("query").value) state.actions.search();
     document.documentElement.dataset.findable = "true";
   });
   return state;

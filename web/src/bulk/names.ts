@@ -10,11 +10,11 @@ import {
   type Language,
   type Words,
 } from "../core/words/words";
-import { type BulkState, type Flows, type GatheredFlows, SEVERAL } from "./types";
+import { type BulkState, type FlowSums, type Flows, SEVERAL } from "./types";
 
-export type FlowState = BulkState & { gathered: GatheredFlows };
+export type FlowState = BulkState & { sums: FlowSums };
 
-export const hasFlows = (state: BulkState): state is FlowState => Boolean(state.gathered?.flows);
+export const hasFlows = (state: BulkState): state is FlowState => Boolean(state.sums?.flows);
 
 /** Return the name of a place; one that stands for several has the name of the weightiest, and the number of the
  * others. */
@@ -37,7 +37,7 @@ function unmergedName(place: number, { data, words }: Pick<BulkState, "data" | "
 
 /** Return the name of a node; one of several places has the name of the weightiest, and the number of the others. */
 export function nodeName(node: number, state: FlowState): Phrase {
-  const { nodes } = state.gathered;
+  const { nodes } = state.sums;
   return withOthersCount(
     unmergedName(nodes.first[node], state),
     nodes.members[node] - 1,
@@ -46,21 +46,21 @@ export function nodeName(node: number, state: FlowState): Phrase {
 }
 
 /** Return whether a node stands for several places. */
-export const isCircle = (node: number, { gathered }: Pick<FlowState, "gathered">) =>
-  gathered.nodes.members[node] > 1;
+export const isCircle = (node: number, { sums }: Pick<FlowState, "sums">) =>
+  sums.nodes.members[node] > 1;
 
 export const commodityName = (
   commodity: number,
   { data, words, symbols }: Pick<BulkState, "data" | "words" | "symbols">,
 ) => capitaliseFirst(symbols.label("commodity", data.commodities[commodity], words), words);
 
-/** Return what the search finds: goods only where the page tells them apart. */
+/** Return the label of the search, which finds goods only where there are several. */
 export const searchLabel = ({ data, words }: Pick<BulkState, "data" | "words">): string =>
   words.say(data.commodities.length > 1 ? "search_many" : "search_places");
 
-/** Return the commodity that is more than half of a pair, else the largest, and how many others there are. */
+/** Return the largest commodity of a pair, and how many others there are. */
 export function commoditiesName(pair: number, state: FlowState): string {
-  const { main, kinds } = state.gathered.pairs;
+  const { main, kinds } = state.sums.pairs;
   const name = commodityName(main[pair], state);
   return kinds[pair] === 1
     ? name
@@ -75,7 +75,7 @@ export const hueName = (
   commodity === SEVERAL ? state.words.say("several_commodities") : commodityName(commodity, state);
 
 export function flowName(flow: number, state: FlowState): string {
-  const { from, to } = state.gathered.pairs;
+  const { from, to } = state.sums.pairs;
   if (from[flow] === to[flow])
     return state.words.say(isCircle(from[flow], state) ? "within_circle" : "within_place", {
       name: isolated(nodeName(from[flow], state).text),
@@ -85,24 +85,28 @@ export function flowName(flow: number, state: FlowState): string {
     .join(arrowOf(state.words));
 }
 
-/** Return a flow's name. Its arrow and direction follow the page's language, whatever the script of the names. */
+/** Return a flow's name. Its arrow and direction follow the page's language, not the script of the names. */
 export const flowTitle = (flow: number, state: FlowState): Phrase => ({
   ...phrase(flowName(flow, state), state.words.language),
   dir: directionOf(state.words),
 });
 
-export const chosenUnit = ({ data, asked }: Pick<BulkState, "data" | "asked">): string | null =>
-  data.units.length ? data.units[asked.unit] : data.unit;
+export const chosenUnit = ({
+  data,
+  settings,
+}: Pick<BulkState, "data" | "settings">): string | null =>
+  data.units.length ? data.units[settings.unit] : data.unit;
 
 /** Return whether amounts are rounded to keep the page small. */
 export const isRounded = ({ digits }: Pick<BulkState["data"], "digits">): boolean => digits < 9;
 
-/** Return a quantity with its unit: to four digits where numbers have three, else to a hundredth or four digits. */
+/** Return a quantity with its unit: to four digits if the page's numbers are rounded, else to a hundredth, or to four
+ * digits if it is less than 1. */
 export function amount(
   quantity: number,
-  { data, words, asked }: Pick<BulkState, "data" | "words" | "asked">,
+  { data, words, settings }: Pick<BulkState, "data" | "words" | "settings">,
 ): string {
-  const unit = chosenUnit({ data, asked });
+  const unit = chosenUnit({ data, settings });
   if (data.counted) return words.count("records_n", quantity);
   const decimals = quantity > 0 ? Math.max(2, 3 - Math.floor(Math.log10(quantity))) : 0;
   const digits = isRounded(data)
@@ -112,20 +116,20 @@ export function amount(
   return unit ? isolated(text) : text;
 }
 
-/** Return the key of what stands in place of an amount. */
+/** Return the key of the message that stands in place of an amount. */
 export const unnumberedKey = ({ stated }: Pick<BulkState["data"], "stated">) =>
   stated ? "no_clear_number" : "no_quantity";
 
-/** Return an amount with its unit; that there is none for null. */
+/** Return an amount with its unit; for null, the message that there is none. */
 export const amountOrUnknown = (
   quantity: number | null,
-  state: Pick<BulkState, "data" | "words" | "asked">,
+  state: Pick<BulkState, "data" | "words" | "settings">,
 ): string =>
   quantity === null ? state.words.say(unnumberedKey(state.data)) : amount(quantity, state);
 
 /** Return the flows of a pair of nodes, or of a route, by commodity, the largest first. */
-export function pairFlows(pair: number, { data, gathered }: FlowState): number[] {
-  const { flows, pairs } = gathered;
+export function pairFlows(pair: number, { data, sums }: FlowState): number[] {
+  const { flows, pairs } = sums;
   const isOwn = data.lines
     ? (flow: number) => flows.line[flow] === pairs.line[pair]
     : (flow: number) => flows.from[flow] === pairs.from[pair] && flows.to[flow] === pairs.to[pair];

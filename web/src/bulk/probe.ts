@@ -8,10 +8,10 @@ import { hasFlows } from "./names";
 import type { BulkState } from "./types";
 
 export const makeProbe = (state: BulkState) => ({
-  total: () => ({ ...state.gathered?.total }),
+  total: () => ({ ...state.sums?.total }),
   flows: () => {
     if (hasFlows(state)) {
-      const { flows, nodes, level } = state.gathered;
+      const { flows, nodes, level } = state.sums;
       const sum = (name: "quantity" | "records" | "unquantified") =>
         sumOf(flows[name].subarray(0, flows.n));
       return {
@@ -23,13 +23,13 @@ export const makeProbe = (state: BulkState) => ({
         unquantified: sum("unquantified"),
       };
     }
-    if (!state.gathered || state.gathered.flows) return null;
-    const { nodes, order, level } = state.gathered;
+    if (!state.sums || state.sums.flows) return null;
+    const { nodes, order, level } = state.sums;
     const [quantity, records] = [nodes.quantity, nodes.records].map((values) => sumOf(values));
     return { level, n: nodes.n, quantity, records, order: order.length };
   },
   drawn: () => {
-    const { ids, numbered, counts } = state.drawn;
+    const { ids, numbered, counts } = state.scene;
     return { n: ids.length, numbered, counts, named: [...state.writtenNames] };
   },
   rows: () =>

@@ -4,7 +4,7 @@ import { type Column, type Place, type Read, readBackground, unpack } from "../c
 import { type PackedGround, readGround } from "../core/data/ground-data";
 import { type PackedShapes, unpackShapes } from "../core/data/packed-shapes";
 import { byId } from "../core/dom";
-import { mercatorX, mercatorY, middleOfView } from "../core/view/mercator";
+import { mercatorX, mercatorY, middleOfView, onCopyOf } from "../core/view/mercator";
 import { decodeQuantities } from "./amounts";
 import type { Category } from "./categories";
 import type { BulkData, Joined, Lines, Places, Rows } from "./types";
@@ -34,6 +34,7 @@ interface RowsHeader extends Pick<BulkData, "kind" | "months"> {
   columns: Record<string, Place>;
 }
 
+/** Moves an x to the copy of the world on which the map draws. */
 type ToCopy = (x: number) => number;
 export type ColumnNamed = (name: string) => Column | null;
 
@@ -48,7 +49,7 @@ export async function readBulk(): Promise<BulkData> {
   };
   // A view across the antimeridian draws everything on its middle's copy of the world.
   const middleX = middleOfView(header.spec.bounds);
-  const toCopy: ToCopy = (x) => (middleX === null ? x : x + Math.round(middleX - x));
+  const toCopy: ToCopy = (x) => onCopyOf(middleX, x);
   const { places, rings, joined } = header;
   const { kind, months } = table.header;
   return {

@@ -1,5 +1,6 @@
 // The subject of the bulk map: its places by the records that they send and receive, or its events.
 
+import { getOrInsert } from "../core/data/grouping";
 import type { Box } from "../core/types";
 import { subjectBox, type WeightedBox } from "../core/view/subject";
 import type { BulkState } from "./types";
@@ -21,10 +22,10 @@ function weighEvents({ data: { rows } }: SubjectState): WeightedBox[] {
   const stride = Math.ceil(rows.n / MOST_WEIGHED_EVENTS);
   for (let i = 0; i < rows.n; i += stride) {
     const [column, row] = [Math.round(rows.x[i] * CELLS), Math.round(rows.y[i] * CELLS)];
-    const key = 2 * CELLS * column + row;
-    const cell = cells.get(key) ?? weightedPoint(column / CELLS, row / CELLS, 0);
+    const cell = getOrInsert(cells, 2 * CELLS * column + row, () =>
+      weightedPoint(column / CELLS, row / CELLS, 0),
+    );
     cell.weight += rows.records[i];
-    cells.set(key, cell);
   }
   return [...cells.values()];
 }

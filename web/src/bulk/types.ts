@@ -14,12 +14,12 @@ import type {
   Sort,
 } from "../core/types";
 import type { Texts } from "../core/words/words";
-import type { Address, Asked } from "./address";
+import type { AddressState, Settings } from "./address";
 import type { Category } from "./categories";
 import type { Hue } from "./draw/hues";
 import type { Runner } from "./draw/slices";
 
-/** Flows and routes have origin and destination, events x and y; a quantity without a number is NaN. */
+/** The rows as columns. Flows and routes have origin and destination, events x and y; a quantity without a number is NaN. */
 export interface Rows {
   n: number;
   quantity: Float64Array;
@@ -109,11 +109,14 @@ export interface Joined {
   sets: number[][];
 }
 
-/** Places near one another as nodes: the node of each place, and of each node its first place and how many it has, on the page and in the table. */
+/** Places near one another, merged into nodes. */
 export interface Nodes {
   n: number;
+  /** The node of each place. */
   group: Uint32Array;
+  /** The weightiest place of each node. */
   first: Uint32Array;
+  /** Number of places of each node, on the page and in the table. */
   count: Uint32Array;
   members: Uint32Array;
   x: Float64Array;
@@ -145,9 +148,10 @@ export interface Total {
   unquantified: number;
 }
 
-/** Sums by pair of nodes and commodity; `bits` of each category say which values occur. */
+/** Sums by pair of nodes and commodity. */
 export interface Flows {
   n: number;
+  /** Length of the columns. */
   room: number;
   from: Uint32Array;
   to: Uint32Array;
@@ -157,6 +161,7 @@ export interface Flows {
   records: Float64Array;
   unquantified: Float64Array;
   numbered: Uint8Array;
+  /** For each category, a bit for each of its values that occurs. */
   bits: Uint32Array[];
 }
 
@@ -177,17 +182,18 @@ export interface Pairs extends SummedFlows {
   main: Uint16Array;
 }
 
-/** Quantities that enter, leave and stay inside each node; `known` is 0 for no flow, 1 for flows without a number, 2 with one. */
+/** Quantities that enter, leave and stay inside each node. */
 export interface Through {
   entering: Float64Array;
   leaving: Float64Array;
   within: Float64Array;
   records: Float64Array;
   unquantified: Float64Array;
+  /** 0 where there is no flow, 1 for flows without a number, 2 for flows with one. */
   known: Record<"entering" | "leaving" | "within", Uint8Array>;
 }
 
-export interface GatheredFlows {
+export interface FlowSums {
   level: number;
   nodes: Nodes;
   /** By pair and commodity. */
@@ -197,7 +203,7 @@ export interface GatheredFlows {
   total: Total;
 }
 
-export interface GatheredEvents {
+export interface EventSums {
   level: number;
   nodes: EventNodes;
   flows: null;
@@ -206,7 +212,7 @@ export interface GatheredEvents {
   total: Total;
 }
 
-export type Gathered = GatheredFlows | GatheredEvents;
+export type Sums = FlowSums | EventSums;
 
 /** The width of the largest quantity, px, and the least and the largest quantity with a width. */
 export interface Sizes {
@@ -215,15 +221,16 @@ export interface Sizes {
   most: number;
 }
 
-/** The drawn pairs, of those with an end in view: first those with a number. */
-export interface Drawn extends Sizes {
+/** The pairs on the map, of those with an end in view: first those with a number. */
+export interface Scene extends Sizes {
   ids: number[];
-  /** The largest in view, with what moves inside a node. */
+  /** The largest in view, those inside a node too. */
   listed: number[];
   numbered: number;
   /** Number of pairs in view that can be drawn. */
   counts: Record<"heaviest" | "without", number>;
-  sight: Box;
+  /** The visible part of the map, on the Mercator square. */
+  visible: Box;
   /** Six numbers of each flow; null where flows are lines. */
   curves: Float64Array | null;
 }
@@ -243,12 +250,12 @@ export interface BulkHit extends Hit {
 
 export interface BulkActions extends Actions {
   open(hit: BulkHit, options?: OpenOptions): void;
-  /** Draw so many flows. */
+  /** Draw this number of flows. */
   top(n: number): void;
-  ask(name: keyof Asked["switches"], on: boolean): void;
+  setSwitch(name: keyof Settings["switches"], on: boolean): void;
   /** Show a grid of small maps by commodity or by period, or close it. */
-  small(by: Asked["small"]): void;
-  /** Light up the events of a corridor or buffer; the same again: of none. */
+  small(by: Settings["small"]): void;
+  /** Highlight the events of a corridor or buffer; the same one again, of none. */
   light(name: number): void;
   /** Show amounts in one of the page's units. */
   unit(unit: number): void;
@@ -257,10 +264,10 @@ export interface BulkActions extends Actions {
   allCommodities(): void;
   showValue(ids: string[], on: boolean): void;
   /** Show the flows of one place, or of all. */
-  only(place: number | null): void;
-  /** Zoom in on a point. */
-  closer(x: number, y: number): void;
-  restore(address: Address): void;
+  onlyPlace(place: number | null): void;
+  /** Zoom in on a point of the Mercator square. */
+  zoomTo(x: number, y: number): void;
+  restore(address: AddressState): void;
 }
 
 /** The table of all flows between places, made when it is first asked for. */
@@ -275,7 +282,7 @@ export interface FlowTable {
 export interface BulkState extends PageState<BulkHit> {
   readonly data: BulkData;
   /** The reader's choices. */
-  asked: Asked;
+  settings: Settings;
   table: { isOpen: boolean; layer: string; query: string };
   /** Weight of each place: the records that it sends and receives. */
   weight: Float64Array;
@@ -298,9 +305,9 @@ export interface BulkState extends PageState<BulkHit> {
   runners: Record<"map" | "table" | "file" | "small", Runner>;
   /** The radius of the largest circle, px. */
   mostRadius: number;
-  gathered: Gathered | null;
-  isGathering: boolean;
-  drawn: Drawn;
+  sums: Sums | null;
+  isSumming: boolean;
+  scene: Scene;
   marks: Mark[];
   /** Names on the map. */
   writtenNames: string[];

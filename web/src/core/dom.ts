@@ -68,12 +68,36 @@ export const makeCheckbox = (
     onchange: ({ currentTarget }) => turn(currentTarget.checked),
   });
 
-/** Make a checkbox with the name of what it switches, on one row. */
+/** Make a checkbox and its label, on one row. */
 export const checkRow = (
   attributes: Attributes<HTMLInputElement>,
   turn: (isOn: boolean) => unknown,
   ...children: Child[]
 ) => make("label", {}, makeCheckbox(attributes, turn), ...children);
+
+/** Make a list of items, each of which may have several children. */
+export const makeList = (
+  tag: "ol" | "ul",
+  attributes: Attributes,
+  items: (Child | Child[])[],
+): HTMLElement => make(tag, attributes, ...items.map((item) => make("li", {}, ...[item].flat())));
+
+/** Make a menu of options; `choose` gets the value of the option that the reader chooses. */
+export const makeSelect = (
+  attributes: Attributes<HTMLSelectElement>,
+  options: [value: string, text: string][],
+  chosen: string | null | undefined,
+  choose: (value: string) => unknown,
+) =>
+  make(
+    "select",
+    { ...attributes, onchange: ({ currentTarget }) => choose(currentTarget.value) },
+    ...options.map(([value, text]) => make("option", { value, selected: value === chosen }, text)),
+  );
+
+/** Make a title that unfolds more. */
+export const makeFold = (attributes: Attributes, title: string, ...children: Child[]) =>
+  make("details", attributes, make("summary", {}, title), ...children);
 
 /** Make a link to a web address; other schemes are shown as text. */
 export function makeLink(address: string, ...children: Child[]) {
@@ -94,7 +118,7 @@ export function setText(id: string, phrase: Phrase | null) {
   element.dir = "auto";
 }
 
-/** Follow a pointer that is down, until it is lifted or taken away. */
+/** Follow a pointer that is down, until it is lifted or the browser takes it over. */
 export function followPointer(
   target: HTMLElement | Window,
   move: (event: PointerEvent) => void,
@@ -168,9 +192,11 @@ export function makeShape(
   return shape;
 }
 
-/** Make an icon of one path, 16 by 16 px. */
-export const makeIcon = (d: string, attributes: Record<string, string | number>) =>
-  makeDrawing(16, 16, makeShape("path", { d, ...attributes }));
+const OUTLINE = { fill: "none", stroke: "currentColor" };
+
+/** Make an icon of one path, 16 by 16 px; it is an outline, unless attributes say otherwise. */
+export const makeIcon = (d: string, attributes: Parameters<typeof makeShape>[1]) =>
+  makeDrawing(16, 16, makeShape("path", { d, ...OUTLINE, ...attributes }));
 
 /** Run an action when Escape is pressed inside an element. A handler that returned false would swallow every other key. */
 export function onEscape(element: HTMLElement, run: () => void) {

@@ -8,18 +8,25 @@ import type { Symbols, SymbolTable } from "./draw/symbols";
 import type { CitedSource } from "./words/citation";
 import type { Language, Messages, Texts, Words } from "./words/words";
 
+/** On the Mercator square of side 1, y down; or in pixels. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
 /** West, north, east, south on the Mercator square of side 1, y down; or the same in pixels. */
 export type Box = [west: number, north: number, east: number, south: number];
 
-/** x, y of each vertex on the Mercator square; `turns` counts the turns of the world it was moved by. */
+/** A line or ring: x, y of each vertex on the Mercator square; `turns` counts the turns of the world it was moved by. */
 export type Part = Float64Array & { box: Box; turns?: number };
 
-/** `cut` keeps a line's pieces where it was joined at the antimeridian. */
 export interface Shape {
   parts: Part[];
   box: Box;
   kind?: "point" | "line" | "polygon";
+  /** The pieces of a line that was joined at the antimeridian. */
   cut?: Part[];
+  /** Whether rings of a polygon run along the antimeridian, where files cut them. */
   seam?: boolean;
 }
 
@@ -36,23 +43,19 @@ export type Tables = { [L in LayerName]?: Row<L>[] };
 /** x0, y0, x1, y1, … in layer pixels. */
 export type Line = number[];
 
-/** Edges in layer pixels. */
-export interface Frame {
-  west: number;
-  north: number;
-  east: number;
-  south: number;
-}
-
-/** From the Mercator square to layer pixels; `frame` is what the reader sees, the edges those of the canvas. */
-export interface View extends Frame {
+/** Projects from the Mercator square to layer pixels. */
+export interface View {
   zoom: number;
+  /** Width of the Mercator square, px. */
   scale: number;
   originX: number;
   originY: number;
   x(mx: number): number;
   y(my: number): number;
-  frame: Frame;
+  /** The whole canvas, layer pixels. */
+  extent: Box;
+  /** The visible part of the canvas, layer pixels. */
+  frame: Box;
   /** On paper, and in a saved picture, nothing covers the map. */
   isPaper?: boolean;
 }
@@ -60,7 +63,7 @@ export interface View extends Frame {
 export type Context = CanvasRenderingContext2D;
 export type Draw = (context: Context, view: View) => void;
 
-/** A part of what a map shows that claims distinguish where no date does. */
+/** An earlier or later state of the flows, which claims distinguish though no date does. */
 export interface Stage {
   id: string;
   label: Texts;
@@ -68,7 +71,7 @@ export interface Stage {
   claims: string[];
 }
 
-/** A step of a map's story; `closure` is a scenario, `shut` crossings that are closed in its place. */
+/** A step of a map's story; `closure` is a scenario, `shut` the crossings to close where there is no scenario. */
 export interface Step {
   title: Texts;
   text: Texts;
@@ -117,7 +120,7 @@ export interface PageData {
   ground?: Ground | null;
 }
 
-/** A row that a reader can choose on the map or in a list. */
+/** A feature that a reader can choose on the map or in a list. */
 export interface Hit {
   layer: string;
   row: object;
@@ -141,10 +144,10 @@ export interface Actions {
   /** Open the table of a layer, or close it. */
   table(layer: string | null): void;
   picture(): void;
-  /** After the words in the search box have changed. */
-  sought(): void;
-  /** After evidence was opened or closed. */
-  chosen(): void;
+  /** Show the results for the words in the search box. */
+  search(): void;
+  /** Update the page after evidence was opened or closed. */
+  updateChoice(): void;
 }
 
 /** The column that sorts a table, and whether the largest or last comes first. */
@@ -157,7 +160,7 @@ export interface PageState<H extends Hit = Hit> {
   readonly data: PageData;
   readonly map: L.Map;
   readonly words: Words;
-  /** The map that is open, where the file holds several. */
+  /** Id of the open map, where the file holds several. */
   readonly packed?: string;
   /** The sources of the map, for a citation. */
   readonly sources: CitedSource[];

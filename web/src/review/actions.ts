@@ -1,7 +1,7 @@
 // The reader's actions on cards. Each changes the work once, so that it can be undone once.
 
 import { save as saveFile } from "../core/data/files";
-import { COLONS } from "../core/words/words";
+import { colonOf } from "../core/words/words";
 import {
   type Card,
   currentClaim,
@@ -28,20 +28,24 @@ import {
   withVerdict,
 } from "./model/work";
 import { claimLine, placeInList, placeName, verdictText } from "./names";
+import { hasField } from "./panel/fields";
 import { makeOptions } from "./panel/options";
 import { positionId } from "./panel/positions";
 import type { Actions, Claim, Direction, Picking, ReviewState } from "./types";
 
 /** Functions that update the page after the state has changed. */
 export interface Screen {
-  /** Show the state and keep it; `focus` goes to the open card, `moved` brings it into view, `kept` is from the storage. */
+  /** Show the state and store it. `focus` moves the focus to the open card, `moved` brings the card into view; work that is
+   * `kept` came from the storage. */
   show(change?: { focus?: boolean; moved?: boolean; kept?: boolean }): void;
   announce(text: string): void;
   /** Show a warning until the reader does something else. */
   warn(text: string): void;
   /** The span of the text that is selected, in UTF-16 units. */
   selected(): { start: number; end: number } | null;
+  /** Store the work. */
   write(): void;
+  /** Write every text again. */
   rewrite(): void;
 }
 
@@ -68,7 +72,6 @@ export function makeActions(state: ReviewState, screen: Screen): Actions {
     ...claimActions(state, screen, steps),
     ...decidingActions(state, screen, steps),
     ...fileActions(state, screen, steps),
-    refresh: () => screen.show(),
     setLanguage: (language) => {
       state.words.language = language;
       screen.rewrite();
@@ -120,7 +123,7 @@ function makeSteps(state: ReviewState, screen: Screen) {
     screen.show();
     screen.announce(claimLine(claim, state));
   };
-  // Then the next card that waits opens.
+  // After a decision the next undecided card opens.
   const decide = (work: Work, card: Card) => {
     change(work);
     const verdict = verdictText(work.verdicts[card.id] ?? null, state);
@@ -168,7 +171,7 @@ const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: StepFu
   ({
     pick: (picking) => {
       if (!openCard(state) || state.sentence !== null) return;
-      // A second time, where the field has no key of its own as the search of places has: the field.
+      // Picked a second time, these open their field; the search of places has its own key.
       const isAgain = picking === state.picking && (picking === "period" || picking === "reason");
       state.picking = picking;
       state.isTyping =
@@ -177,7 +180,7 @@ const pickingActions = (state: ReviewState, screen: Screen, { setClaim }: StepFu
       if (picking) screen.announce(state.words.say(`pick_${picking}`));
     },
     type: () => {
-      if (!state.picking) state.picking = firstMissing(state) ?? "origin";
+      state.picking ??= firstMissing(state) ?? "origin";
       if (!hasField(state.picking)) state.picking = "origin";
       state.isTyping = true;
       screen.show();
@@ -217,7 +220,7 @@ const claimActions = (
     },
     locate: (key, position) => {
       change(withPosition(state.history.now, key, position));
-      screen.show({ focus: true }); // out of the field: the next key is a command again
+      screen.show({ focus: true }); // the focus leaves the field, so that keys are commands again
       const message = position ? "position_set" : "position_gone";
       screen.announce(state.words.say(message, { name: placeName(key, state) }));
     },
@@ -253,10 +256,10 @@ const decidingActions = (state: ReviewState, screen: Screen, { decide }: StepFun
     },
   }) satisfies Partial<Actions>;
 
-/** Focus the field for the position of a stop, so that digits are text there and not keys. */
+/** Focus the field for the position of a stop, so that digits are text and not commands. */
 const askPosition = (key: string) => document.getElementById(positionId(key))?.focus();
 
-/** Ask for what a claim still needs before it can be accepted; return whether it needs anything. */
+/** Ask for the first part that a claim lacks before it can be accepted; return whether it lacks any. */
 function askForMissing(claim: Claim, state: ReviewState, screen: Screen): boolean {
   const { words, data, history } = state;
   const [slot = null] = missingSlots(claim);
@@ -302,9 +305,6 @@ function fileActions(state: ReviewState, screen: Screen, { change, go, open }: S
   } satisfies Partial<Actions>;
 }
 
-const hasField = (picking: Picking) =>
-  ["origin", "destination", "via", "period", "reason", "words"].includes(picking);
-
 export function firstMissing(state: ReviewState): Picking | null {
   const claim = claimOfOpenCard(state);
   return (claim && missingSlots(claim)[0]) ?? null;
@@ -345,7 +345,7 @@ function choose(
 const toggleStop = (via: string[], key: string) =>
   via.includes(key) ? via.filter((stop) => stop !== key) : [...via, key];
 
-/** Return the index of the card before a sentence without a card, seen in the direction of travel. */
+/** Return the index of the card from which a step leads to the neighbour of a sentence without a card. */
 function cardIndexBeside({ cards, sentence }: ReviewState, by: 1 | -1): number {
   const cardsBefore = cards.filter(
     (card) => card.sentence !== null && card.sentence < (sentence as number),
@@ -353,9 +353,9 @@ function cardIndexBeside({ cards, sentence }: ReviewState, by: 1 | -1): number {
   return by === 1 ? cardsBefore - 1 : cardsBefore;
 }
 
-/** Return what a screen reader says of a card that opens. */
+/** Return the text by which screen readers announce a card. */
 const introduction = (card: Card, state: ReviewState) =>
-  `${placeInList(card, state)}${COLONS[state.words.language]}${claimLine(currentClaim(card, state.history.now), state)}`;
+  `${placeInList(card, state)}${colonOf(state.words)}${claimLine(currentClaim(card, state.history.now), state)}`;
 
 /** Return a claim from the selected words, from the sentence that the reader looks at, or a further one from the open
  * card's sentence. */

@@ -1,4 +1,4 @@
-// Runs what a key stands for, unless the reader is typing.
+// Runs the command of a key, unless the reader is typing in a field.
 
 import { CHIP_KEYS, isField, KEYS, NONE_KEY, pressedKey } from "./keys";
 import type { Actions, Picking, ReviewState } from "./types";

@@ -1,5 +1,5 @@
-// Single keys. They are letters of the English words, and work on every keyboard: by the letter where it is Latin,
-// by the key's place where it is not.
+// Single keys. They are letters of the English commands, and work on every keyboard: by the letter where letters are Latin,
+// else by the place of the key.
 
 import type { Actions } from "./types";
 
@@ -8,11 +8,11 @@ type Action = {
   [A in keyof Actions]: Actions[A] extends () => void ? A : never;
 }[keyof Actions];
 
-/** Keys of the chips of what is being picked, in order; none of them does anything else. */
+/** Keys of the chips, in order; none of them is a command. */
 export const CHIP_KEYS = [..."123456789behilqx;"];
 export const NONE_KEY = "0";
 
-/** Key → what it does, which names its message too; `pick_…` opens a part of the card. */
+/** Commands by their keys; a command also names its message, and `pick_…` opens a part of the card. */
 export const KEYS = {
   a: "accept",
   r: "pick_reason",
@@ -48,7 +48,7 @@ type Pressed = Pick<KeyboardEvent, "key" | "code">;
 
 const PLACES: Record<string, string> = { Comma: ",", Period: ".", Slash: "?", Semicolon: ";" };
 
-/** Return the key that was meant, in lower case: on a French keyboard "&" is the key of 1, on an Arabic one "ش" that of A. */
+/** Return the key that the reader means, in lower case: "1" for "&" on a French keyboard, "a" for "ش" on an Arabic one. */
 export function pressedKey({ key, code }: Pressed): string {
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit) return digit;

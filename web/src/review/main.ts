@@ -2,6 +2,7 @@
 
 import { readBackground, unpack } from "../core/data/decode";
 import { type PackedGround, readGround } from "../core/data/ground-data";
+import { getOrInsert } from "../core/data/grouping";
 import { byId } from "../core/dom";
 import { emptyGround, Surface } from "../core/draw/surface";
 import { darkGround, makeSymbols } from "../core/draw/symbols";
@@ -23,6 +24,7 @@ import {
 import { loadReview, storeReview } from "./model/store";
 import { readText } from "./model/text";
 import { NO_WORK, startHistory } from "./model/work";
+import { isPlaceSlot } from "./names";
 import { fillBar } from "./panel/bar";
 import { fillCards, type ShownCards } from "./panel/card-list";
 import { fillHelp } from "./panel/help";
@@ -57,7 +59,7 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
   const history = startHistory(stored?.work ?? NO_WORK);
   const cards = makeCards(data, history.now.added);
   const isKnown = cards.some(({ id }) => id === stored?.current);
-  const places = new Map<Card["id"], string[]>();
+  const placesByCard = new Map<Card["id"], string[]>();
   return {
     data,
     map,
@@ -65,11 +67,7 @@ function makeState(data: ReviewData, map: L.Map): ReviewState {
     text,
     symbols: makeSymbols(data.symbols),
     ground: emptyGround(),
-    nearestPlaces: (card) => {
-      const nearest = places.get(card.id) ?? nearestPlaces(card, text);
-      places.set(card.id, nearest);
-      return nearest;
-    },
+    nearestPlaces: (card) => getOrInsert(placesByCard, card.id, () => nearestPlaces(card, text)),
     surface: null,
     history,
     cards,
@@ -199,8 +197,7 @@ function listen(state: ReviewState, screen: Screen) {
   darkGround.addEventListener("change", () => state.surface?.redraw());
   map.on("click", ({ layerPoint }) => {
     const place = state.surface && placeAt(layerPoint, state.surface.view(), state);
-    if (place && ["origin", "destination", "via"].includes(state.picking ?? ""))
-      state.actions.choose(place);
+    if (place && isPlaceSlot(state.picking)) state.actions.choose(place);
   });
   new ResizeObserver(() => {
     map.invalidateSize({ animate: false, pan: false });
@@ -213,7 +210,7 @@ function listen(state: ReviewState, screen: Screen) {
   window.addEventListener("afterprint", () => {
     delete dataset.paper;
   });
-  // Another tab with the same text has gone on: take over what it has.
+  // Another tab with the same text has stored newer work: show it here too.
   window.addEventListener("storage", () => {
     const stored = loadReview(state.data, storage);
     if (!stored) return;

@@ -1,15 +1,19 @@
-// Names and sentences that the page says of cards.
+// Names and sentences for cards.
 
-import { arrowOf, COLONS, commaOf, isolated } from "../core/words/words";
+import { arrowOf, colonOf, commaOf, isolated } from "../core/words/words";
 import type { Card } from "./model/cards";
-import type { Claim, ReviewState, Verdict } from "./types";
+import type { Claim, Picking, ReviewState, Verdict } from "./types";
 
 type NamingState = Pick<ReviewState, "data" | "words" | "symbols">;
+
+/** Return whether the part that is being picked is a place. */
+export const isPlaceSlot = (picking: Picking | null) =>
+  picking === "origin" || picking === "destination" || picking === "via";
 
 export const placeName = (key: string | null, { data, words }: NamingState) =>
   key ? (data.places[key]?.name ?? key) : words.say("end_open");
 
-/** Return what distinguishes a place from others of its name: its countries, or that it is a country. */
+/** Return a note that distinguishes a place from others of its name: its countries, or that it is a country. */
 export function placeNote(
   key: string,
   {
@@ -23,7 +27,7 @@ export function placeNote(
   return kind === "country" ? words.say("country") : codes.join(" ");
 }
 
-/** Return whether the draft took no name of the text for this place, so that it is only possibly meant. */
+/** Return whether the draft is not sure of a place: it took no name of the text for it. */
 export const isDoubtful = (key: string, { data }: Pick<NamingState, "data">) =>
   !["unlocated", "own"].includes(data.places[key]?.kind ?? "own") &&
   !data.mentions.some((mention) => mention.key === key);
@@ -79,5 +83,5 @@ export function verdictText(verdict: Verdict | null, state: Pick<ReviewState, "w
   if (!verdict) return words.say("status_open");
   const reason = reasonText(verdict.reason, state);
   const status = words.say(`status_${verdict.status}`);
-  return reason ? `${status}${COLONS[words.language]}${reason}` : status;
+  return reason ? `${status}${colonOf(words)}${reason}` : status;
 }

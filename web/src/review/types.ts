@@ -39,6 +39,7 @@ export interface Mention extends Omit<TextSpan, "paragraph"> {
   confidence: number;
 }
 
+/** A part of a claim that the rules filled, and where the text has its words. */
 export interface Slot {
   value: string | null;
   start?: number | null;
@@ -145,23 +146,30 @@ export interface ReviewState {
   actions: Actions;
 }
 
-/** What readers can do; each action updates page, map and storage. */
+/** The reader's actions; each updates page, map and storage. */
 export interface Actions {
-  refresh(): void;
   setLanguage(language: Language): void;
+  /** Open a card. */
   open(id: string): void;
   next(): void;
   previous(): void;
+  /** Go to the next sentence, or the one before. */
   step(by: 1 | -1): void;
+  /** Open the card of a sentence, or show the sentence if it has none. */
   look(sentence: number): void;
+  /** Pick the part of the card to fill; null for none. */
   pick(picking: Picking | null): void;
+  /** Open the field of the picked part. */
   type(): void;
+  /** Fill the picked part; null empties it. */
   choose(value: string | null): void;
   chooseNumber(number: number): void;
   set(part: Partial<Claim>): void;
+  /** Exchange the ends. */
   swap(): void;
+  /** Change the direction. */
   turn(): void;
-  /** Say where a place is; null takes it back. */
+  /** Set the position of a place; null removes it. */
   locate(key: string, position: Position | null): void;
   accept(): void;
   reject(reason: string): void;

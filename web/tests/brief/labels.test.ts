@@ -7,9 +7,9 @@ import type { Box, View } from "../../src/core/types";
 import { flow, lineShape, row, stateOf } from "./rows";
 
 // A picture of 100 by 100 px, one px to a thousandth of the Mercator square.
-const frame = { west: 0, north: 0, east: 100, south: 100 };
+const frame: Box = [0, 0, 100, 100];
 const view: View = {
-  ...frame,
+  extent: frame,
   frame,
   zoom: 6,
   scale: 1000,
@@ -33,11 +33,11 @@ function example(zoom = 7): State {
 }
 
 const markOf = (id: string, state: State, layer: Mark["layer"] = "places"): Mark => {
-  const found = state.data.tables.places.find((place) => place.id === id);
-  return { layer, row: found ?? row<"crossings">({ id }), x: 50, y: 50, radius: 4 };
+  const placeRow = state.data.tables.places.find((place) => place.id === id);
+  return { layer, row: placeRow ?? row<"crossings">({ id }), x: 50, y: 50, radius: 4 };
 };
 
-const drawn = (marks: Mark[], state: State) => ({
+const sceneOf = (marks: Mark[], state: State) => ({
   marks,
   barriers: [],
   flows: state.shown.flows.map((shown) => {
@@ -51,10 +51,10 @@ const drawn = (marks: Mark[], state: State) => ({
 });
 
 const endsOf = (state: State, covered: Box[] = []) =>
-  farEnds(view, drawn([], state), covered, state);
+  farEnds(view, sceneOf([], state), covered, state);
 
 const texts = (marks: Mark[], state: State) =>
-  namesByWeight(view, drawn(marks, state), endsOf(state), state).map((name) => name.texts[0]);
+  namesByWeight(view, sceneOf(marks, state), endsOf(state), state).map((name) => name.texts[0]);
 
 const edges = (state: State, covered: Box[] = []) =>
   endsOf(state, covered).map((end) => edgeName(end, state));
@@ -93,7 +93,7 @@ test("a distance is isolated from a name that runs the other way", () => {
   expect(edgeText(end, state)).toMatch(/^تونس · \u2068[\d,]+ km\u2069 →$/);
 });
 
-test("a country that is partly in sight is at no distance", () => {
+test("a country that is partly in view is at no distance", () => {
   const state = example();
   state.data.tables.places[1].shape = lineShape(0.25, 0.05, 0.25, 0.05);
   const area = row<"areas">({ id: "tunis", shape: lineShape(0.05, 0.05, 0.25, 0.05) });
@@ -111,7 +111,7 @@ test("markers on one side are stacked, clear of the legend", () => {
 });
 
 test("a marker stays near where its line leaves, or is left out", () => {
-  const tall = { frame: { west: 0, north: 0, east: 400, south: 900 } };
+  const tall: Pick<View, "frame"> = { frame: [0, 0, 400, 900] };
   const end = { x: 392, y: 300, dx: 1, dy: 3 };
   const size = { height: 32, pitch: 44 };
   const occupied: Box[] = [[350, 200, 400, 330]];

@@ -1,39 +1,12 @@
 // Areas, buffers and zones: the wide shapes under a brief's flows.
 
-import { isInView, strokeOutline, tracePath } from "../../core/draw/surface";
+import { drawPolygon, type PolygonStyle } from "../../core/draw/surface";
 import type { Context, View } from "../../core/types";
 import { focusTest, isChosen } from "../focus";
 import type { AnyRow, Row, State } from "../types";
 
-interface SurfaceStyle {
-  colour: string;
-  /** 0 to 1; none where a surface is an outline alone. */
-  fill: number;
-  /** 0 to 1, of the outline. */
-  outline: number;
-  width: number;
-  dash?: number[];
-  hatch?: { pattern: CanvasPattern; opacity: number };
-}
-
-function drawSurface(context: Context, view: View, row: AnyRow, style: SurfaceStyle) {
-  if (!row.shape || !isInView(row.shape.box, view)) return;
-  context.beginPath();
-  tracePath(context, row.shape, view, { isClosed: true });
-  context.fillStyle = context.strokeStyle = style.colour;
-  context.globalAlpha = style.fill;
-  if (style.fill) context.fill("evenodd");
-  if (style.hatch) {
-    context.fillStyle = style.hatch.pattern;
-    context.globalAlpha = style.hatch.opacity;
-    context.fill("evenodd");
-  }
-  context.globalAlpha = style.outline;
-  context.lineWidth = style.width;
-  context.setLineDash(style.dash ?? []);
-  strokeOutline(context, row.shape, view);
-  context.setLineDash([]);
-  context.globalAlpha = 1;
+function drawRow(context: Context, view: View, { shape }: AnyRow, style: PolygonStyle) {
+  if (shape) drawPolygon(context, shape, view, style);
 }
 
 /** Draw the countries and regions that flows name as ends: faint until one of their flows is in focus. */
@@ -43,9 +16,9 @@ export function drawAreas(context: Context, view: View, state: State) {
   for (const row of state.shown.tables.areas) {
     // At rest an outline alone: regions overlap, and fills would add up to tones that mean nothing.
     if (focused.has(row.id))
-      drawSurface(context, view, row, { colour, fill: 0.11, outline: 0.55, width: 1.2 });
+      drawRow(context, view, row, { colour, fill: 0.11, outline: 0.55, width: 1.2 });
     else if (state.visible.areas)
-      drawSurface(context, view, row, { colour, fill: 0, outline: 0.22, width: 0.8 });
+      drawRow(context, view, row, { colour, fill: 0, outline: 0.22, width: 0.8 });
   }
 }
 
@@ -70,7 +43,7 @@ export function drawBuffers(context: Context, view: View, { shown, symbols, visi
   };
   // The widest first, so that the narrower ones lie on it.
   const rows = [...shown.tables.buffers].sort((a, b) => (b.radius_m ?? 0) - (a.radius_m ?? 0));
-  for (const row of rows) drawSurface(context, view, row, style);
+  for (const row of rows) drawRow(context, view, row, style);
 }
 
 /** Interpretations of one zone differ by the slant of their hatch and by their outline. */
@@ -93,7 +66,7 @@ export function drawZones(context: Context, view: View, state: State) {
     const isBold = isChosen(row, state);
     const strength = isBold ? 1 : 0.75;
     const pattern = hatchPattern(context, colour, slant);
-    drawSurface(context, view, row, {
+    drawRow(context, view, row, {
       colour,
       fill: state.symbols.fill("zones") * strength,
       hatch: pattern ? { pattern, opacity: 0.42 * strength } : undefined,

@@ -3,19 +3,19 @@
 
 import { sumOf } from "../../core/data/grouping";
 import { distanceToLine, reversedLine } from "../../core/draw/lines";
-import { overlap } from "../../core/draw/placing";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Part, Shape } from "../../core/types";
-import { boxOf, makePart, shapeFromParts } from "../../core/view/mercator";
+import { boxOf, clamp, overlap } from "../../core/view/boxes";
+import { makePart, shapeFromParts } from "../../core/view/mercator";
 import type { Flow, Row } from "../types";
 import { isReversed, laneKey } from "./lanes";
 import { ribbonWidth } from "./ribbons";
 
-const BENT_AT_MOST = 300; // flows; of more, each takes the first bend
+const BENT_AT_MOST = 300; // flows; if there are more, each takes the first bend
 const MOST_BEND = 0.24; // of a leg's length
 const FLOW_SPACING = 16; // px that two flows need from middle to middle
 const PLACE_CLEARANCE = 6; // px between a flow's edge and the middle of a place that it does not serve
-const COS_ACUTE = Math.cos(Math.PI / 7);
+const COS_ACUTE = Math.cos(Math.PI / 7); // lines that cross at a smaller angle are hard to follow
 
 // Candidate bends, the plainest first: `share` of the usual bend, and `lean` of its summit towards either end.
 const BENDS = [1, -1, 0.5, -0.5, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 5, -5]
@@ -27,7 +27,7 @@ const BENDS = [1, -1, 0.5, -0.5, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 5, -5]
   )
   .sort((a, b) => a.price - b.price);
 
-/** Places and lines that a line keeps clear of; widths and distances on the Mercator square. */
+/** The places and lines that a line keeps clear of; distances on the Mercator square. */
 interface Surroundings {
   /** Places that the flow does not serve. */
   places: Part[];
@@ -165,7 +165,7 @@ function bendLeg(leg: Float64Array, offset: number, lean: number): Float64Array 
   const bent = Float64Array.from(leg);
   for (let i = 1; i < n - 1; i++) {
     const along = ((leg[2 * i] - leg[0]) * dx + (leg[2 * i + 1] - leg[1]) * dy) / length ** 2;
-    const t = Math.max(0, Math.min(1, along));
+    const t = clamp(along, 0, 1);
     const sidestep = 4 * t * (1 - t) * (1 + lean * (2 * t - 1)) * offset;
     bent[2 * i] -= (dy / length) * sidestep;
     bent[2 * i + 1] += (dx / length) * sidestep;

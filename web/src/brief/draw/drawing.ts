@@ -3,11 +3,11 @@
 import { drawGround } from "../../core/draw/ground";
 import { drawGroundNames } from "../../core/draw/ground-names";
 import { pointsOn, screenLine } from "../../core/draw/lines";
-import { squareAround } from "../../core/draw/placing";
+import { emptyGround } from "../../core/draw/surface";
 import { drawMeasure } from "../../core/page/measure";
-import type { DrawWith } from "../../core/page/picture";
 import type { Context, View } from "../../core/types";
-import type { Drawn, State } from "../types";
+import { squareAround } from "../../core/view/boxes";
+import type { Scene, State } from "../types";
 import { drawAreas, drawBuffers, drawZones } from "./areas";
 import { drawFlowLabels } from "./flow-labels";
 import { drawFlow, flowsToDraw } from "./flows";
@@ -15,8 +15,8 @@ import { drawLabels } from "./labels";
 import { barriersToDraw, drawBarrier, drawEvents, drawMark, isTown, marksToDraw } from "./marks";
 import { drawModelled } from "./modelled";
 
-/** Return the record of an empty drawing, for a state that has not been drawn on screen. */
-export const nothingDrawn = (): Drawn => ({
+/** Return the scene of a state that has not been drawn on screen. */
+export const emptyScene = (): Scene => ({
   flows: [],
   marks: [],
   barriers: [],
@@ -26,8 +26,8 @@ export const nothingDrawn = (): Drawn => ({
   background: [],
 });
 
-/** Draw the map, and return what stands where. */
-export function drawMap(context: Context, view: View, state: State): Drawn {
+/** Draw the map, and return the features on the screen. */
+export function drawMap(context: Context, view: View, state: State): Scene {
   const { symbols } = state;
   drawGround(context, view, state, { hasSurroundings: state.surroundings });
   drawAreas(context, view, state);
@@ -76,10 +76,7 @@ const zoneOutlines = (view: View, { visible, shown }: State): number[][] =>
     6,
   );
 
-/** Return a drawing function for pictures and paper, which does not change what pointers find on screen. */
-export const drawCopy =
-  (state: State): DrawWith =>
-  ({ ground }) =>
-  (context, view) => {
-    drawMap(context, view, { ...state, ground });
-  };
+/** Draw the map for pictures and paper, from a copy of the state: the scene on screen stays as it is. */
+export function drawCopy(context: Context, view: View, state: State) {
+  drawMap(context, view, { ...state, ground: emptyGround() });
+}

@@ -1,24 +1,25 @@
 // Buttons over the markers of far ends: a pointer or a keyboard brings the end and its flows into view.
 
 import { byId, make, makeButton } from "../../core/dom";
+import { enclosingBox } from "../../core/view/boxes";
 import { boxToBounds } from "../../core/view/fitting";
 import { fitFree } from "../../core/view/free-area";
-import { enclosingBox } from "../../core/view/mercator";
 import type { EdgeMarker, State } from "../types";
 import { edgeLabel } from "./edges";
 
-/** Add the list of buttons to the map: it moves with the picture, and hides while the map zooms. */
+/** Add the list of buttons to the map. It moves with the picture, and is hidden while the map zooms. */
 export function addEdgeList(map: L.Map) {
   const list = make("ul", { id: "edges", class: "leaflet-zoom-hide" });
   L.DomEvent.disableClickPropagation(list);
   map.createPane("edges").append(list);
 }
 
-/** Update the list so that each drawn marker has its button; a button whose marker is still drawn keeps its focus. */
+/** Update the list so that each drawn marker has a button. The button of a marker that was there before stays the same, and
+ * so keeps its focus. */
 export function updateEdgeButtons(state: State) {
-  const { words, drawn } = state;
+  const { words, scene } = state;
   const list = byId("edges");
-  list.hidden = !drawn.edges.length;
+  list.hidden = !scene.edges.length;
   list.setAttribute("aria-label", words.say("edge_ends"));
   const existing = new Map(
     Array.from(list.children, ({ firstElementChild: button }) => [
@@ -26,11 +27,11 @@ export function updateEdgeButtons(state: State) {
       button as HTMLElement,
     ]),
   );
-  const buttons = drawn.edges.map(
+  const buttons = scene.edges.map(
     ({ id }) =>
       existing.get(id) ?? makeButton({ "data-edge": id, onclick: () => showEnd(id, state) }),
   );
-  for (const [i, marker] of drawn.edges.entries()) placeButton(buttons[i], marker, state);
+  for (const [i, marker] of scene.edges.entries()) placeButton(buttons[i], marker, state);
   // Replacing the same buttons would lose the focus.
   if (buttons.length === existing.size && buttons.every((button) => button.isConnected)) return;
   const focused = document.activeElement;
@@ -50,7 +51,7 @@ function placeButton(button: HTMLElement, marker: EdgeMarker, state: State) {
   });
 }
 
-// Fit the flows of an end. It may lie beyond the maximum bounds, which then grow to hold the new view.
+/** Fit the flows of an end. If it lies beyond the maximum bounds, these grow to hold the new view. */
 function showEnd(id: string, state: State) {
   const { map } = state;
   const shapes = state.shown.flows

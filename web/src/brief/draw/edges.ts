@@ -2,14 +2,15 @@
 
 import { NARROW } from "../../core/dom";
 import { lengthOf, pointsEvery, reversedLine } from "../../core/draw/lines";
-import { FONT, overlap } from "../../core/draw/placing";
+import { FONT } from "../../core/draw/placing";
 import { isInView } from "../../core/draw/surface";
-import type { Box, Context, Line, View } from "../../core/types";
+import type { Box, Context, Line, Point, View } from "../../core/types";
+import { clamp, isInside, middleOf, nearestInBox, overlap, padBox } from "../../core/view/boxes";
 import { geodesicLength } from "../../core/view/geodesic";
-import { isInside, latitude, longitude } from "../../core/view/mercator";
+import { latitude, longitude } from "../../core/view/mercator";
 import { directionOf, isolated, runsAgainst } from "../../core/words/words";
 import { placeName } from "../names";
-import type { Drawn, EdgeMarker, FarEnd, State } from "../types";
+import type { EdgeMarker, FarEnd, Scene, State } from "../types";
 import { middleStrand } from "./strands";
 
 /** Clockwise from the east, as angles on the screen run. */
@@ -27,30 +28,22 @@ const COMPASS = [
 
 const EDGE_FONT = `600 12px ${FONT}`;
 const DIRECTION_LENGTH = 60; // px of a line that say which way it leaves
+const FRAME_MARGIN = 8; // px
 const CONTROL_MARGIN = 13; // px
 const PADDING = 8; // px beside the text
-/** Return the height of a marker and the distance from one to the next, px: on a phone 44, so that a finger finds
- * each. */
+/** Return the height of a marker and the distance from one to the next, px. A finger needs 44 px. */
 const markerSize = () => (NARROW.matches ? { height: 32, pitch: 44 } : { height: 24, pitch: 28 });
 
-/** Return the ends of drawn flows that lie beyond the frame or under a control, each once. */
+/** Return the ends of drawn flows that lie beyond the frame or under a control. */
 export function farEnds(
   view: View,
-  { flows }: Pick<Drawn, "flows">,
+  { flows }: Pick<Scene, "flows">,
   covered: Box[],
   state: State,
 ): FarEnd[] {
-  const { west, east, north, south } = view.frame;
-  const inner: Box = [west + 8, north + 8, east - 8, south - 8];
-  // A strip between a control and the edge is not a place to see a line.
-  const hidden = covered.map(([left, top, right, bottom]): Box => {
-    return [
-      left - CONTROL_MARGIN,
-      top - CONTROL_MARGIN,
-      right + CONTROL_MARGIN,
-      bottom + CONTROL_MARGIN,
-    ];
-  });
+  const inner = padBox(view.frame, -FRAME_MARGIN);
+  // A line is hardly seen in the strip between a control and the edge.
+  const hidden = covered.map((box) => padBox(box, CONTROL_MARGIN));
   const isFree = (x: number, y: number) =>
     isInside(inner, x, y) && !hidden.some((box) => isInside(box, x, y));
   const ends = new Map<string, FarEnd>();
@@ -71,7 +64,7 @@ export function farEnds(
 
 /** Return the first point of a line, walked from its end, that is in the free part of the picture. */
 function firstFreePoint(line: Line, isFree: (x: number, y: number) => boolean) {
-  if (lengthOf(line) > 40_000) return null; // far zoomed in: its end is nowhere near
+  if (lengthOf(line) > 40_000) return null; // px: the map is zoomed in far, and the end is nowhere near
   return pointsEvery(line, 6).find(([x, y]) => isFree(x, y));
 }
 
@@ -80,11 +73,10 @@ function firstFreePoint(line: Line, isFree: (x: number, y: number) => boolean) {
 function nearestEdgePoint(line: Line, inner: Box): number[] | null {
   const [x, y] = [line[0], line[1]];
   const isNear = lengthOf(line) < 4 * Math.hypot(inner[2] - inner[0], inner[3] - inner[1]);
-  return isNear ? [clamp(x, inner[0], inner[2]), clamp(y, inner[1], inner[3])] : null;
+  if (!isNear) return null;
+  const nearest = nearestInBox(inner, { x, y });
+  return [nearest.x, nearest.y];
 }
-
-const clamp = (value: number, least: number, most: number) =>
-  Math.max(least, Math.min(most, value));
 
 function farEnd(id: string, [x, y]: number[], line: Line, view: View, state: State): FarEnd {
   const [dx, dy] = directionFrom(x, y, line);
@@ -107,21 +99,23 @@ function directionFrom(x: number, y: number, line: Line): [dx: number, dy: numbe
  * partly in view. */
 function distanceKm(id: string, [x, y]: number[], view: View, state: State): number | null {
   const box = state.index.named.get(id)?.shape?.box;
-  if (!box || isAreaInSight(id, view, state)) return null;
-  const degrees = (mx: number, my: number) => ({ lng: longitude(mx), lat: latitude(my) });
-  const edge = degrees((x + view.originX) / view.scale, (y + view.originY) / view.scale);
-  const end = degrees((box[0] + box[2]) / 2, (box[1] + box[3]) / 2);
+  if (!box || isAreaVisible(id, view, state)) return null;
+  const degrees = (point: Point) => ({ lng: longitude(point.x), lat: latitude(point.y) });
+  const edge = degrees({
+    x: (x + view.originX) / view.scale,
+    y: (y + view.originY) / view.scale,
+  });
+  const end = degrees(middleOf(box));
   return Number((geodesicLength(edge, end) / 1000).toPrecision(2));
 }
 
-function isAreaInSight(id: string, view: View, { data }: State): boolean {
-  const { west, north, east, south } = view.frame;
-  const sight: Box = [west, north, east, south];
+/** Return whether a vertex of an area is in view. */
+function isAreaVisible(id: string, view: View, { data }: State): boolean {
   const area = data.tables.areas.find((row) => row.id === id);
   return (area?.shape?.parts ?? []).some(
     (xy) =>
       isInView(xy.box, view) &&
-      xy.some((_, i) => i % 2 === 0 && isInside(sight, view.x(xy[i]), view.y(xy[i + 1]))),
+      xy.some((_, i) => i % 2 === 0 && isInside(view.frame, view.x(xy[i]), view.y(xy[i + 1]))),
   );
 }
 
@@ -172,37 +166,37 @@ export function drawEdgeMarkers(
   return markers;
 }
 
-const withSpacing = ([west, north, east, south]: Box): Box => {
+const withSpacing = (box: Box): Box => {
   const { height, pitch } = markerSize();
-  const room = (pitch - height) / 2;
-  return [west - 2, north - room, east + 2, south + room];
+  return padBox(box, 2, (pitch - height) / 2);
 };
 
 const FARTHEST = 60; // px from where the line leaves to its marker; farther off, it would seem another line's
 const SLIDES = [0, ...Array.from({ length: 12 }, (_, i) => [i + 1, -i - 1]).flat()];
 
-/** Return a free box near where the line leaves: along the edge first, then one row further in; null without one. */
+/** Return a free box near the point where the line leaves, along the edge first, then in rows further in; null if there is
+ * none. */
 export function edgeBox(
   { x, y, dx, dy }: Pick<FarEnd, "x" | "y" | "dx" | "dy">,
   width: number,
   { height, pitch }: { height: number; pitch: number },
   { view, occupied }: { view: Pick<View, "frame">; occupied: Box[] },
 ): Box | null {
-  const { west, north, east, south } = view.frame;
+  const inner = padBox(view.frame, -6);
   const isSide = Math.abs(dx) > Math.abs(dy);
   const left = isSide ? (dx > 0 ? x - width : x) : x - width / 2;
   const top = isSide ? y - height / 2 : dy > 0 ? y - height : y;
   for (const row of [0, 1, 2, 3])
     for (const slide of SLIDES) {
       const inward = row * (isSide ? width / 2 : pitch);
-      const box: Box = isSide
-        ? [left - Math.sign(dx) * inward, top + (slide * pitch) / 2, 0, 0]
-        : [left + slide * 24, top - Math.sign(dy) * inward, 0, 0];
-      box[0] = Math.max(west + 6, Math.min(east - 6 - width, box[0]));
-      box[1] = Math.max(north + 6, Math.min(south - 6 - height, box[1]));
-      [box[2], box[3]] = [box[0] + width, box[1] + height];
-      const [awayX, awayY] = [x - clamp(x, box[0], box[2]), y - clamp(y, box[1], box[3])];
-      const isNear = Math.hypot(awayX, awayY) <= FARTHEST;
+      const [wantedX, wantedY] = isSide
+        ? [left - Math.sign(dx) * inward, top + (slide * pitch) / 2]
+        : [left + slide * 24, top - Math.sign(dy) * inward];
+      const west = clamp(wantedX, inner[0], inner[2] - width);
+      const north = clamp(wantedY, inner[1], inner[3] - height);
+      const box: Box = [west, north, west + width, north + height];
+      const nearest = nearestInBox(box, { x, y });
+      const isNear = Math.hypot(x - nearest.x, y - nearest.y) <= FARTHEST;
       if (isNear && !occupied.some((other) => overlap(box, other))) return box;
     }
   return null;

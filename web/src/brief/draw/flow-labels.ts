@@ -5,8 +5,9 @@ import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
 import { isFree } from "../../core/draw/ground-names";
 import { LONGEST_LINE, lengthOf, pointAlong, pointsOn } from "../../core/draw/lines";
-import { FONT, isInFrame, type LabelStyle, writeLabel } from "../../core/draw/placing";
+import { FONT, type LabelStyle, writeLabel } from "../../core/draw/placing";
 import type { Box, Context, View } from "../../core/types";
+import { isWithin, padBox } from "../../core/view/boxes";
 import { commaOf, isolated } from "../../core/words/words";
 import { commodityName } from "../names";
 import type { DrawnFlow, State } from "../types";
@@ -36,7 +37,7 @@ export function drawFlowLabels(
   for (const flow of heaviest(flows)) {
     if (texts.length >= mostLabels) break;
     const [full, ...shorter] = labelTexts(flow, state);
-    // A commodity has one name on a map: two would read as two goods.
+    // The same goods have one name on a map: two names would read as different goods.
     const sameGoods = writtenByGoods.get(full);
     const fitting = (sameGoods ? [sameGoods] : [full, ...shorter])
       .map((text) => ({ text, width: context.measureText(text).width }))
@@ -50,9 +51,8 @@ export function drawFlowLabels(
     texts.push(text);
     writtenByGoods.set(full, text);
     writeLabel(context, { ...place.label, text, style: STYLE }, place.box, state);
-    // With room around it, so that it is not taken for the name of its neighbour's flow.
-    const [west, north, east, south] = place.box;
-    occupied.push([west - 10, north - 6, east + 10, south + 6]);
+    // With room around it, so that it does not seem to name a neighbouring flow.
+    occupied.push(padBox(place.box, 10, 6));
   }
   return { texts, occupied };
 }
@@ -72,7 +72,7 @@ function heaviest(flows: DrawnFlow[]): DrawnFlow[] {
     .map(({ flow }) => flow);
 }
 
-/** Return a flow's label texts, the preferred one first: its commodities, the first and how many more, its commodity
+/** Return a flow's label texts in order of preference: its commodities; the first, and how many more; its commodity
  * class. */
 function labelTexts({ flow }: DrawnFlow, state: State): string[] {
   const { words, symbols } = state;
@@ -112,7 +112,7 @@ function placeBeside(flow: DrawnFlow, width: number, { view, occupied, linePoint
     const [x, y, dx, dy] = pointAlong(line, share);
     for (const side of [1, -1]) {
       const box = boxBeside([x, y, dx, dy], width, side * halfWidth);
-      if (isInFrame(box, view.frame, 4) && isFree(box, view, { occupied, linePoints }))
+      if (isWithin(box, view.frame, 4) && isFree(box, view, { occupied, linePoints }))
         return { box, label: { x, y, radius: halfWidth, style: STYLE } };
     }
   }

@@ -13,20 +13,20 @@ import { laneOffsets } from "./lanes";
 import { SPLIT_ZOOM } from "./ribbons";
 import { flowWidth, placeStrands } from "./strands";
 
-const DIMMED = 0.16;
+const DIMMED = 0.16; // of the opacity, beside flows in focus
 
 /** Share of a line's width that is pale if its amount is a range. */
 export const PALE_MIDDLE = 0.36;
 
-// Fainter: what the reader is not looking at, and in a period what may not belong to it.
+// With a period chosen, flows that may not belong to it are fainter.
 const PHASES = { in: 1, edge: 0.55, undated: 0.4, out: 1 };
-const OUR_DATING = 0.8; // of the strength of what the source itself dates
+const OUR_DATING = 0.8; // where not the source, but we, dated the flow
 
 const strengthInTime = (row: FlowRow, window: DayWindow | null) =>
   PHASES[phaseOf(row, window)] * (window && row.period_reading === "inferred" ? OUR_DATING : 1);
 
-/** Return the opacity of a row's line: its confidence, the same in all hues. Beside flows in focus the others are mere
- * context; what may lie outside the chosen period is still read, and so does not fade until it is lost on the ground. */
+/** Return the opacity of a row's line: it shows the confidence, and is the same in all hues. Beside flows in focus the others
+ * fade to a trace; flows that may lie outside the chosen period stay readable. */
 function opacityOf(row: FlowRow, { filters, symbols }: State, isInFocus: RowTest | null): number {
   const opacity = symbols.opacity(row);
   if (isInFocus) return isInFocus(row) ? opacity : DIMMED * opacity;
@@ -98,7 +98,7 @@ export function drawFlow(
   context.globalAlpha = 1;
 }
 
-/** Return whether a line only joins two ends; it has the thinnest halo, for with more it looks like a road. */
+/** Return whether a line only joins two ends; with more than a thin halo it would look like a road. */
 const isConnection = ({ row }: Strand) => row.basis === "geodesic";
 
 /** Return a strand's lines, shortened to where their heads begin, and its heads. */

@@ -3,70 +3,61 @@
 import { pointAlong, pointsOn, screenLine } from "../../core/draw/lines";
 import {
   coveredByControls,
-  freeBox,
   LABELS,
   type Label,
   type LabelStyle,
+  placeLabel,
   setFont,
-  squareAround,
-  writeLabel,
 } from "../../core/draw/placing";
 import { isInView } from "../../core/draw/surface";
 import type { Box, Context, View } from "../../core/types";
+import { middleOf, padBox, squareAround } from "../../core/view/boxes";
 import { nameWithShare } from "../crossings";
 import { labelOf } from "../names";
-import type { Drawn, FarEnd, Mark, State } from "../types";
+import type { FarEnd, Mark, Scene, State } from "../types";
 import { drawEdgeMarkers, edgeName, farEnds } from "./edges";
 
-/** A name that wants room: its texts in order of preference, for what has this id. */
+/** The name of the feature of an id, with its texts in order of preference. */
 interface Name extends Label {
   id: string;
   texts: string[];
   style: LabelStyle;
 }
 
-// Where flows end, names come first, and stand apart with a fine line where there is no room beside the point.
+// The ends of flows are named first. Their names may stand apart, where there is no room beside the point.
 const END_LABELS: Record<"town" | "area", LabelStyle> = {
   town: { ...LABELS.town, weight: 0, mayStandApart: true },
   area: { ...LABELS.area, weight: 1, mayStandApart: true },
 };
 
-type OnScreen = Pick<Drawn, "flows" | "marks" | "barriers">;
+type OnScreen = Pick<Scene, "flows" | "marks" | "barriers">;
 
-/** Write the names that find room; return them, the boxes that names and marks take up, those of the names, and points on
- * lines. */
-export function drawLabels(context: Context, view: View, drawn: OnScreen, state: State) {
+/** Draw the markers of far ends, and write the names that find room; return them with the boxes and points on lines that
+ * other names must keep clear of. */
+export function drawLabels(context: Context, view: View, scene: OnScreen, state: State) {
   const covered = coveredByControls(view, state.map);
   const occupied = [
-    ...drawn.marks.map(({ x, y, radius }) => squareAround(x, y, radius + 1)),
+    ...scene.marks.map(({ x, y, radius }) => squareAround(x, y, radius + 1)),
     ...covered,
   ];
-  const ends = farEnds(view, drawn, covered, state);
+  const ends = farEnds(view, scene, covered, state);
   const edges = drawEdgeMarkers(context, view, { ends, occupied }, state);
   occupied.push(...edges.map(({ box }) => box));
-  const linePoints = [...flowTraffic(drawn), ...modelledTraffic(view, state)];
+  const linePoints = [...flowTraffic(scene), ...modelledTraffic(view, state)];
   const labels = edges.map((edge) => edgeName(edge, state));
-  const names = namesByWeight(view, drawn, ends, state);
-  // Crossings that carry nothing lie too close together to have names that only they are near.
+  const names = namesByWeight(view, scene, ends, state);
+  // Names may stand nearer to crossings that carry nothing than to their own points: there are too many of these.
   const dots = names.filter(
     ({ outline, style }) => !outline && style.weight < LABELS.crossing.weight,
   );
   const nameBoxes: Box[] = [];
   for (const name of names) {
-    setFont(context, name.style, state.words);
-    for (const text of name.texts) {
-      const lines = text.split("\n");
-      const width = Math.max(...lines.map((line) => context.measureText(line).width));
-      const style = { ...name.style, height: name.style.height * lines.length };
-      const box = freeBox({ ...name, style }, width, { view, occupied, linePoints, dots });
-      if (!box) continue;
-      // With a space at either end, so that two names do not read as one.
-      occupied.push([box[0] - 4, box[1], box[2] + 4, box[3]]);
-      nameBoxes.push(box);
-      labels.push(lines.join(": "));
-      writeLabel(context, { ...name, text }, box, state);
-      break;
-    }
+    const placed = placeLabel(context, name, { view, occupied, linePoints, dots }, state);
+    if (!placed) continue;
+    // With a space at either end, so that two names do not read as one.
+    occupied.push(padBox(placed.box, 4, 0));
+    nameBoxes.push(placed.box);
+    labels.push(placed.text.split("\n").join(": "));
   }
   setFont(context, LABELS.town, state.words); // other texts are written without spacing
   return { labels, occupied, nameBoxes, linePoints, edges };
@@ -74,12 +65,12 @@ export function drawLabels(context: Context, view: View, drawn: OnScreen, state:
 
 /** Return the names to write, the most important first. An end with a marker at the map's edge has no name at its
  * place. */
-export function namesByWeight(view: View, drawn: OnScreen, ends: FarEnd[], state: State): Name[] {
+export function namesByWeight(view: View, scene: OnScreen, ends: FarEnd[], state: State): Name[] {
   const zones = zoneNames(view, state);
-  // A zone's own name says where it is: its label point needs none.
+  // A zone has its name within its outline: its label point needs none.
   const namedElsewhere = new Set([...ends, ...zones].map(({ id }) => id));
-  const marks = markNames(drawn.marks, state).filter(({ id }) => !namedElsewhere.has(id));
-  const names = [...marks, ...zones, ...barrierNames(drawn, state)];
+  const marks = markNames(scene.marks, state).filter(({ id }) => !namedElsewhere.has(id));
+  const names = [...marks, ...zones, ...barrierNames(scene, state)];
   return names.sort((a, b) => a.style.weight - b.style.weight);
 }
 
@@ -100,18 +91,18 @@ function markNames(marks: Mark[], state: State): Name[] {
   });
 }
 
-/** Return the names of zones in view. From far away a zone is smaller than its name, which would hide what surrounds
- * it. */
+/** Return the names of zones in view, but not from far away, where a zone is smaller than its name. */
 function zoneNames(view: View, { visible, shown, words }: State): Name[] {
   return (visible.zones && view.zoom >= 4 ? shown.tables.zones : []).flatMap((row) => {
     const { shape } = row;
     if (!shape || !isInView(shape.box, view)) return [];
-    const [west, north, east, south] = shape.box;
+    const [west, , east] = shape.box;
+    const middle = middleOf(shape.box);
     return [
       {
         id: row.zone ?? row.id,
-        x: view.x((west + east) / 2),
-        y: view.y((north + south) / 2),
+        x: view.x(middle.x),
+        y: view.y(middle.y),
         radius: Math.min(120, (view.scale * (east - west)) / 2),
         outline: shape.parts.map((xy) => screenLine(xy, view)),
         texts: [
@@ -132,6 +123,7 @@ const barrierNames = ({ barriers }: OnScreen, { words }: State): Name[] =>
     return { id: row.id, x, y, radius: 4, outline: lines, texts, style: LABELS.barrier };
   });
 
+/** Return points on the lines of flows. */
 const flowTraffic = ({ flows }: OnScreen) =>
   flows.flatMap(({ strands }) => strands.flatMap(({ lines }) => pointsOn(lines, 6)));
 

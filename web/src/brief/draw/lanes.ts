@@ -1,4 +1,4 @@
-// Flows between the same ends lie side by side, each on the right of its direction, as on a road with two ways.
+// Flows between the same ends lie side by side, each to the right of its direction, as on a two-way road.
 
 import { groupBy, sumOf } from "../../core/data/grouping";
 import type { Flow } from "../types";

@@ -3,17 +3,18 @@
 import { isPending } from "../../core/data/review";
 import { strokeLines } from "../../core/draw/heads";
 import { lengthOf, pointAlong, screenLine } from "../../core/draw/lines";
-import { FONT, overlap, squareAround } from "../../core/draw/placing";
+import { FONT } from "../../core/draw/placing";
 import { isInView, traceCircle } from "../../core/draw/surface";
 import type { Box, Context, Line, View } from "../../core/types";
+import { overlap, squareAround } from "../../core/view/boxes";
 import { isChosen } from "../focus";
-import type { AnyRow, Drawn, Mark, State } from "../types";
+import type { AnyRow, Mark, Scene, State } from "../types";
 
 export const isTown = (row: AnyRow) => row.kind !== "label";
 
 /** Return the crossings and places on the screen, in the order in which they are drawn. */
 export function marksToDraw(view: View, state: State): Mark[] {
-  // Small where the whole border is in view: ten crossings must not hide it.
+  // px; small where the whole border is in view, which ten crossings must not hide.
   const crossing = view.zoom < 4.75 ? 2.6 : view.zoom < 6 ? 3.4 : 4.8;
   return (["crossings", "places"] as const)
     .filter((layer) => state.visible[layer])
@@ -84,7 +85,7 @@ function crossOut(context: Context, { x, y }: Mark, { symbols }: State) {
 
 const EVENT_RADIUS = 7.5; // px
 
-/** Draw the events last: their numbers stand beside their places, clear of names, dots and one another. */
+/** Draw the numbers of events beside their places, clear of names, dots and one another; return their marks. */
 export function drawEvents(context: Context, view: View, otherBoxes: Box[], state: State): Mark[] {
   const marks: Mark[] = [];
   const occupied = [...otherBoxes];
@@ -101,6 +102,7 @@ export function drawEvents(context: Context, view: View, otherBoxes: Box[], stat
   return marks;
 }
 
+/** Return the nearest free point for an event's number. */
 function freePointBeside([x, y]: [number, number], occupied: Box[]): [x: number, y: number] {
   for (const reach of [15, 21, 28, 36, 45, 56, 68, 82]) {
     for (const turn of [-0.25, -0.75, 0.25, 0.75, -0.5, 0.5, 0, 1, -0.37, 0.37, -0.63, 0.63]) {
@@ -135,14 +137,14 @@ function drawEvent(context: Context, { row, x, y, radius }: Mark, state: State) 
   context.fillText(String(row.index + 1), x, y + 0.5);
 }
 
-export const barriersToDraw = (view: View, { shown, visible }: State): Drawn["barriers"] =>
+export const barriersToDraw = (view: View, { shown, visible }: State): Scene["barriers"] =>
   (visible.barriers ? shown.tables.barriers : []).flatMap((row) =>
     row.shape ? [{ row, lines: row.shape.parts.map((xy) => screenLine(xy, view)) }] : [],
   );
 
 export function drawBarrier(
   context: Context,
-  { row, lines }: Drawn["barriers"][number],
+  { row, lines }: Scene["barriers"][number],
   state: State,
 ) {
   const width = isChosen(row, state) ? 3.4 : 2;
@@ -163,6 +165,7 @@ export function drawBarrier(
   context.globalAlpha = 1;
 }
 
+/** Return short strokes across one side of a line, every 10 px. */
 function ticksAlong(line: Line): Line[] {
   const ticks: Line[] = [];
   const length = lengthOf(line);

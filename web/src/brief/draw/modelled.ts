@@ -1,10 +1,10 @@
-// Draws what is modelled: corridors as bands, segments as wide as their share, routes, chokepoints.
+// Draws modelled traffic: corridors as bands, segments as wide as their share, routes, chokepoints.
 
 import { isPending } from "../../core/data/review";
 import { NARROW } from "../../core/dom";
 import { strokeLines } from "../../core/draw/heads";
 import { screenLine } from "../../core/draw/lines";
-import { isInView, strokeOutline, traceCircle, tracePath } from "../../core/draw/surface";
+import { drawPolygon, isInView, traceCircle } from "../../core/draw/surface";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Context, Shape, View } from "../../core/types";
 import { isChosen } from "../focus";
@@ -28,7 +28,7 @@ type Shaped = AnyRow & { shape: Shape };
 const rowsInView = (rows: AnyRow[], view: View) =>
   rows.filter((row): row is Shaped => row.shape !== null && isInView(row.shape.box, view));
 
-/** Draw what is modelled of the chosen flow, and return it for pointers. */
+/** Draw the modelled traffic of the chosen flow, and return its features, for pointers to find. */
 export function drawModelled(context: Context, view: View, state: State): Feature[] {
   const { routing, visible, shown } = state;
   if (!routing) return [];
@@ -53,9 +53,9 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
   const { halo, ink } = symbols.ground();
   const row = routing.flows.get(routing.flow)?.first ?? {};
   const faintest = Math.max(symbols.opacity({}), symbols.faintest(row));
-  const inSight = chains.filter(({ xy }) => isInView(xy.box, view));
+  const visibleChains = chains.filter(({ xy }) => isInView(xy.box, view));
   for (const isHalo of [true, false]) {
-    for (const { change, share, xy } of inSight) {
+    for (const { change, share, xy } of visibleChains) {
       const style = symbols.style("change", change);
       // A segment that loses all its traffic is drawn as a trace.
       const width = change === "loses-all" ? Math.min(3, shareWidth(share)) : shareWidth(share);
@@ -63,7 +63,7 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
         change === "same" ? flowColour(routing, symbols) : symbols.colourOf(style, ink);
       context.strokeStyle = isHalo ? halo : colour;
       const opacity = segmentOpacity(change, share, closure);
-      // All can be seen, but for what the page does not hold.
+      // All lines are well visible, unless the page does not hold their shares after the closure.
       const isKnown = !closure || closure.hasLines;
       context.globalAlpha = isHalo ? 0.85 : isKnown ? Math.max(faintest, opacity) : opacity;
       context.lineWidth = isHalo ? width + (NARROW.matches ? 1.5 : 2.5) : width;
@@ -73,7 +73,7 @@ function drawSegments(context: Context, view: View, routing: Routing, symbols: S
   }
 }
 
-/** Return the opacity of a segment, 0 to 1. It is faint if the page does not hold what the closure does to roads. */
+/** Return the opacity of a segment, 0 to 1: faint if the page does not hold its share after the closure. */
 function segmentOpacity(change: Change, share: number, closure: ClosureChoice | null): number {
   if (!closure) return Math.max(0.5, Math.min(1, 0.45 + share));
   if (!closure.hasLines) return 0.3;
@@ -83,15 +83,12 @@ function segmentOpacity(change: Change, share: number, closure: ClosureChoice | 
 /** Draw one band of a corridor. Bands are nested: each lies on the wider one, and the innermost is the darkest. */
 function drawCorridor(context: Context, view: View, row: Shaped, routing: Routing, state: State) {
   const isBold = isChosen(row, state);
-  context.beginPath();
-  tracePath(context, row.shape, view, { isClosed: true });
-  context.fillStyle = context.strokeStyle = flowColour(routing, state.symbols);
-  context.globalAlpha = state.symbols.fill("corridors");
-  context.fill("evenodd");
-  context.globalAlpha = isBold ? 0.9 : 0.3;
-  context.lineWidth = isBold ? 1.6 : 0.7;
-  context.setLineDash([]);
-  strokeOutline(context, row.shape, view);
+  drawPolygon(context, row.shape, view, {
+    colour: flowColour(routing, state.symbols),
+    fill: state.symbols.fill("corridors"),
+    outline: isBold ? 0.9 : 0.3,
+    width: isBold ? 1.6 : 0.7,
+  });
 }
 
 function drawRoute(context: Context, view: View, row: Shaped, state: State) {

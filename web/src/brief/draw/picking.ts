@@ -1,14 +1,10 @@
-// Finds the feature under a finger or a pointer: points first, then lines, then surfaces.
+// Finds the feature under a finger or a pointer: points first, then lines, then polygons.
 
 import { distanceToLine } from "../../core/draw/lines";
-import type { Line, Shape } from "../../core/types";
-import { isInside, mercatorX, mercatorY } from "../../core/view/mercator";
+import type { Line, Point, Shape } from "../../core/types";
+import { isInside, padBox } from "../../core/view/boxes";
+import { mercatorX, mercatorY } from "../../core/view/mercator";
 import type { Feature, State } from "../types";
-
-interface Point {
-  x: number;
-  y: number;
-}
 
 interface Candidate {
   distance: number;
@@ -31,36 +27,34 @@ function nearestFeature(candidates: Candidate[], tolerance: number): Feature | n
   return candidatesInReach.sort((a, b) => a.distance - b.distance)[0]?.feature ?? null;
 }
 
-const marksNear = ({ x, y }: Point, { drawn }: State): Candidate[] =>
-  drawn.marks.map((mark) => ({
+const marksNear = ({ x, y }: Point, { scene }: State): Candidate[] =>
+  scene.marks.map((mark) => ({
     distance: Math.hypot(mark.x - x, mark.y - y) - mark.radius,
     feature: { layer: mark.layer, row: mark.row },
   }));
 
-function linesNear({ x, y }: Point, { drawn }: State): Candidate[] {
+function linesNear({ x, y }: Point, { scene }: State): Candidate[] {
   const lineCandidates = (lines: Line[], width: number, feature: Feature) =>
     lines.map((line) => ({ distance: distanceToLine(line, x, y) - width / 2, feature }));
   return [
-    ...drawn.flows.flatMap(({ flow, strands }) =>
+    ...scene.flows.flatMap(({ flow, strands }) =>
       strands.flatMap(({ row, width, lines }) =>
         lineCandidates(lines, width, { layer: "flows", row, flow }),
       ),
     ),
-    ...drawn.barriers.flatMap(({ row, lines }) =>
+    ...scene.barriers.flatMap(({ row, lines }) =>
       lineCandidates(lines, 0, { layer: "barriers", row }),
     ),
   ];
 }
 
-/** Return the modelled features within reach of a point. Chokepoints count as twice as near, because they lie on the
- * lines. */
-function modelledNear({ x, y }: Point, reach: number, { drawn }: State): Candidate[] {
-  return drawn.modelled.flatMap((feature) => {
+/** Return the modelled features within reach of a point. Chokepoints lie on the lines, and so count as twice as near. */
+function modelledNear({ x, y }: Point, reach: number, { scene }: State): Candidate[] {
+  return scene.modelled.flatMap((feature) => {
     const { layer, row } = feature;
     if (!row.shape || layer === "corridors") return [];
     const { box, parts, kind } = row.shape;
-    const around = [box[0] - reach, box[1] - reach, box[2] + reach, box[3] + reach] as const;
-    if (!isInside([...around], x, y)) return [];
+    if (!isInside(padBox(box, reach), x, y)) return [];
     const distances = parts.map((xy) =>
       kind === "line" ? distanceToLine(xy, x, y) : Math.hypot(xy[0] - x, xy[1] - y),
     );

@@ -1,4 +1,4 @@
-// Zoomed out, a flow is one line, its ribbon, which shows the weakest evidence of its strands.
+// From far away a flow is one line, its ribbon, which shows the weakest evidence of its strands.
 
 import { sumOf } from "../../core/data/grouping";
 import { worstReview } from "../../core/data/review";
@@ -39,7 +39,8 @@ export function strandWidths(rows: FlowRow[], symbols: Pick<Symbols, "width">): 
   return rows.map((row) => symbols.width(row) / divisor);
 }
 
-/** Return a ribbon's width, px: of different numbers of one unit the sum, else of all strands the widest. */
+/** Return a ribbon's width, px: the sum of its strands' widths if they have different numbers of one unit, else the width of
+ * the widest. */
 export function ribbonWidth(rows: FlowRow[], symbols: Pick<Symbols, "width">): number {
   const widths = rows.map((row) => symbols.width(row));
   const units = new Set(rows.map((row) => row.quantity_unit));

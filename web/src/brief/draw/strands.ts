@@ -22,15 +22,16 @@ const STRAND_GAP = 3.2; // px of ground between two strands
 const HEAD_OVERHANG = 2.5; // px by which a head is wider than its line, to each side: else a wide line hides it
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
 
-/** A flow drawn as one ribbon or split into its strands, and its offset to the right of its line, px. */
 interface Lane {
+  /** Whether the flow is split into its strands, or one ribbon. */
   isSplit: boolean;
+  /** Distance to the right of its line, px. */
   offset: number;
 }
 
 type PlacedStrand = Omit<Strand, "opacity">;
 
-/** Return the width of a flow, px, if its line is long enough for full width. */
+/** Return the width of a flow, px; on a short line it is less. */
 export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbols): number {
   if (!isSplit) return ribbonWidth(shown, symbols);
   const widths = strandWidths(shown, symbols);

@@ -1,4 +1,4 @@
-// The legend: the symbology table, and of it only what occurs on this map.
+// The legend: those entries of the symbology table that occur on this map.
 
 import { isPending } from "../../core/data/review";
 import { makeShape } from "../../core/dom";
@@ -17,8 +17,8 @@ import { PALE_MIDDLE } from "../draw/flows";
 import { isTown } from "../draw/marks";
 import { inTableOrder } from "../filters";
 import type { AnyRow, Flow, FlowRow, Row, State } from "../types";
-import { keysInSight } from "./legend-sight";
 import { modelledEntries, rectShape } from "./modelled-entries";
+import { visibleKeys } from "./visible-entries";
 
 type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_class" | "review">>;
 
@@ -37,26 +37,26 @@ export const strandSwatch = (
     width,
   );
 
-/** Keys of the entries in view; null if all are. */
-type Sight = ReturnType<typeof keysInSight>;
+/** Keys of the entries for visible features; null if all count as visible. */
+type VisibleKeys = ReturnType<typeof visibleKeys>;
 
 /** Return the legend's groups of entries. */
 export function legendGroups(state: State): HTMLElement[][] {
-  const sight = keysInSight(state);
+  const visible = visibleKeys(state);
   return [
-    commodityEntries(sight, state),
+    commodityEntries(visible, state),
     modelledEntries(state),
-    lineEntries(sight, state),
-    [...otherEntries(sight, state), ...surroundingEntries(state)],
+    lineEntries(visible, state),
+    [...otherEntries(visible, state), ...surroundingEntries(state)],
   ];
 }
 
-const standing = (rank: number, key: string, sight: Sight): EntryRank => ({
+const entryRank = (rank: number, key: string, visible: VisibleKeys): EntryRank => ({
   rank,
-  isInView: sight?.has(key) ?? true,
+  isVisible: visible?.has(key) ?? true,
 });
 
-/** Return the entry of the background, which comes after those of the map's subject. */
+/** Return the entry of the background, which ranks after those of the map's subject. */
 const surroundingEntries = (state: State) =>
   groundEntries(state, state.surroundings).map((entry) => {
     entry.dataset.rank = "5";
@@ -71,26 +71,30 @@ function occurringValues(column: keyof FlowRow, group: string, { data, symbols }
   return inTableOrder(presentValues, symbols.known(group));
 }
 
-function commodityEntries(sight: Sight, state: State) {
+function commodityEntries(visible: VisibleKeys, state: State) {
   const { symbols, words } = state;
   const line = (name?: string) =>
     strandSwatch({ commodity_class: name, confidence: "high" }, symbols, { width: 22 });
   const isMixed = ({ rows }: Flow) => new Set(rows.map((row) => row.commodity_class)).size > 1;
-  const several = legendEntry(line(), words.say("several_goods"), standing(0, "commodity.", sight));
+  const several = legendEntry(
+    line(),
+    words.say("several_goods"),
+    entryRank(0, "commodity.", visible),
+  );
   several.classList.add("wide");
   return [
     ...occurringValues("commodity_class", "commodity", state).map((name) =>
       legendEntry(
         line(name),
         symbols.label("commodity", name, words),
-        standing(0, `commodity.${name}`, sight),
+        entryRank(0, `commodity.${name}`, visible),
       ),
     ),
     ...(state.flows.some(isMixed) ? [several] : []),
   ];
 }
 
-// Entries of low rank come first. The meaning of lines is needed most; heads and shades explain themselves, more or less.
+// Entries of low rank come first. The basis of lines needs the legend most; heads and shades nearly explain themselves.
 const RANKS: Record<string, number> = {
   basis: 1,
   "reading.inferred": 2,
@@ -106,11 +110,11 @@ const RANKS: Record<string, number> = {
 
 const isHeadless = ({ direction }: FlowRow) => direction === "unstated";
 
-function lineEntries(sight: Sight, state: State) {
+function lineEntries(visible: VisibleKeys, state: State) {
   const { words, symbols } = state;
   const colour = symbols.ground().ink;
   const place: RankEntry = (group, name) =>
-    standing(RANKS[`${group}.${name}`] ?? RANKS[group], `${group}.${name}`, sight);
+    entryRank(RANKS[`${group}.${name}`] ?? RANKS[group], `${group}.${name}`, visible);
   const entriesOf = (group: keyof FlowRow & string, drawing: (name: string) => Element) =>
     occurringValues(group, group, state).map((name) =>
       legendEntry(drawing(name), symbols.label(group, name, words), place(group, name)),
@@ -118,7 +122,7 @@ function lineEntries(sight: Sight, state: State) {
   const line = (values: StrandStyle) =>
     strandSwatch({ confidence: "high", ...values }, symbols, { colour });
   return [
-    ...draftEntries(sight, state),
+    ...draftEntries(visible, state),
     ...entriesOf("basis", (basis) => line({ basis })),
     ...entriesOf("confidence", (confidence) => line({ confidence })),
     ...entriesOf("direction", (direction) => headSwatch(direction, "full", symbols)),
@@ -149,7 +153,7 @@ function readingEntries(place: RankEntry, { data, words, symbols }: State) {
 /** Return an entry for each kind of amount that has its own width, then two numbers of each unit. */
 function quantityEntries(place: RankEntry, state: State) {
   const { words, symbols, data } = state;
-  // A number that a flow has in words of its source, such as "more than 840,000 arrivals", has them here, too.
+  // A number that the source writes in its own words, such as "more than 840,000 arrivals", has these words here, too.
   const stated = (unit: string | null | undefined, n: number) =>
     data.tables.flows
       .filter((row) => row.quantity_unit === unit && row.quantity_high === n)
@@ -178,18 +182,13 @@ function quantityEntries(place: RankEntry, state: State) {
 }
 
 /** Return the entry of unconfirmed flows, which comes before all other distinctions of lines. */
-const draftEntries = (sight: Sight, { data, words, symbols }: State) =>
-  data.tables.flows.some(isPending)
-    ? [
-        legendEntry(
-          strandSwatch({ confidence: "high", review: "unconfirmed" }, symbols, {
-            colour: symbols.ground().ink,
-          }),
-          symbols.label("review", "pending", words),
-          standing(0, "review.pending", sight),
-        ),
-      ]
-    : [];
+function draftEntries(visible: VisibleKeys, { data, words, symbols }: State) {
+  if (!data.tables.flows.some(isPending)) return [];
+  const colour = symbols.ground().ink;
+  const drawing = strandSwatch({ confidence: "high", review: "unconfirmed" }, symbols, { colour });
+  const text = symbols.label("review", "pending", words);
+  return [legendEntry(drawing, text, entryRank(0, "review.pending", visible))];
+}
 
 const widthSwatch = (row: Quantified, symbols: Symbols) =>
   lineSwatch({
@@ -238,12 +237,12 @@ function headSwatch(direction: string, headFill: HeadFill, symbols: Symbols) {
   return swatch(line, ...heads);
 }
 
-/** Return the entries of points, barriers, zones, distance bands and boundaries, as far as the map has them. */
-function otherEntries(sight: Sight, { data, words, symbols, visible }: State) {
+/** Return the entries of points, barriers, zones, distance bands and boundaries that the map has. */
+function otherEntries(visible: VisibleKeys, { data, words, symbols, visible: layers }: State) {
   const { places, crossings, events, barriers, zones, buffers } = data.tables;
   const entries: HTMLElement[] = [];
   const add = (key: string, rank: number, drawing: Element, text: string) =>
-    entries.push(legendEntry(drawing, text, standing(rank, key, sight)));
+    entries.push(legendEntry(drawing, text, entryRank(rank, key, visible)));
   if (places.some(isTown)) add("town", 6, dotSwatch("town", symbols), words.say("town"));
   if (!places.every(isTown)) add("area", 3, dotSwatch("area", symbols), words.say("area_label"));
   if (crossings.length) add("crossings", 3, diamondSwatch(symbols), words.say("crossing"));
@@ -261,7 +260,7 @@ function otherEntries(sight: Sight, { data, words, symbols, visible }: State) {
   const interpretations = new Set(zones.map((row) => interpretationIndex(row, zones)));
   for (const i of [...interpretations].sort((a, b) => a - b))
     add(`zone.${i}`, 2, zoneSwatch(i, symbols), words.say("candidate_n", { n: i + 1 }));
-  if (visible.buffers && buffers.length)
+  if (layers.buffers && buffers.length)
     add("buffers", 3, ringSwatch(symbols), bandsText(buffers, words));
   add("boundaries", 7, boundarySwatch("boundary", symbols), words.say("boundary"));
   if (data.background.disputed)
@@ -349,6 +348,6 @@ function zoneSwatch(interpretation: number, symbols: Symbols) {
       "stroke-dasharray": dash.join(" ") || null,
     }),
   );
-  drawing.setAttribute("class", "as-drawn"); // the slant tells interpretations apart, in every language
+  drawing.setAttribute("class", "as-drawn"); // not mirrored in Arabic: interpretations differ by their slant
   return drawing;
 }

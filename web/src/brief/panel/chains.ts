@@ -1,11 +1,9 @@
-// The routes that the model gives a flow, by the crossings that they pass: those that most of it takes, then the rest together.
+// The modelled routes of a flow, by the crossings that they pass: first those that carry most, then the others together.
 
 import { sumOf } from "../../core/data/grouping";
-import { make, makeText } from "../../core/dom";
-import type { Words } from "../../core/words/words";
+import { make, makeList, makeText } from "../../core/dom";
+import { isolatedInArabic, type Words } from "../../core/words/words";
 import type { Row, State } from "../types";
-import { makeList } from "./features";
-import { isolatedInArabic } from "./lead";
 
 type ChainRow = Row<"chains">;
 
@@ -17,14 +15,18 @@ export function chainList(flow: string, state: State) {
   const { words, data } = state;
   const chains = data.tables.chains.filter((row) => row.flow === flow);
   if (!chains.length) return null;
-  // A single further chain takes no more room than the line "1 more route …" would.
-  const listed = chains.slice(0, chains.length === MOST_CHAINS + 1 ? MOST_CHAINS + 1 : MOST_CHAINS);
+  // One chain more takes no more room than the line "1 more route …" would.
+  const listed = chains.slice(0, chains.length === MOST_CHAINS + 1 ? chains.length : MOST_CHAINS);
   const others = chains.slice(listed.length);
   return make(
     "section",
     { class: "chains", "data-chains": flow },
     make("h3", {}, words.say("chains")),
-    makeList("ol", {}, ...listed.map((chain) => chainItem(chain, words))),
+    makeList(
+      "ol",
+      {},
+      listed.map((chain) => chainItem(chain, words)),
+    ),
     others.length ? make("p", { class: "quiet" }, othersText(listed, others, words)) : null,
   );
 }
@@ -35,7 +37,7 @@ const chainItem = (chain: ChainRow, words: Words) => [
   make("span", { class: "quiet" }, chainLength(chain, words)),
 ];
 
-/** Return how long a chain takes on average, with its range, and how long it is: hours and km in words. */
+/** Write the average time of a chain, with its range, and its length. */
 export function chainLength(chain: ChainRow, words: Words): string {
   const { chain_hours: hours, chain_hours_low: low, chain_hours_high: high, chain_km: km } = chain;
   const ends = [low, high].map((n) => words.number(n ?? 0, { maximumFractionDigits: 0 }));
@@ -56,8 +58,8 @@ function othersText(listed: ChainRow[], others: ChainRow[], words: Words): strin
 
 const shareList = (chains: ChainRow[]) => chains.map(({ chain_share }) => chain_share ?? 0);
 
-/** Return the share of the chains that are not listed: what the listed ones, as they are written, leave of the whole.
- * Shares are rounded, and need not add up to it. */
+/** Return the share of the chains that are not listed: the rest of the whole after the listed shares, as they are written.
+ * Rounded shares may add up to a little more or less. */
 export function restOfShares(listed: number[], others: number[]): number {
   const written = sumOf(listed.map((share) => Math.round(1000 * share) / 1000));
   const total = sumOf(listed) + sumOf(others);

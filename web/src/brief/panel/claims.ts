@@ -2,9 +2,18 @@
 
 import { writtenDate } from "../../core/data/dates";
 import { isPending } from "../../core/data/review";
-import { type Child, make, makeButton, makeLink, makeText, phrase, present } from "../../core/dom";
+import {
+  type Child,
+  make,
+  makeButton,
+  makeFold,
+  makeLink,
+  makeText,
+  phrase,
+  present,
+} from "../../core/dom";
 import { frenchSpaces } from "../../core/words/french";
-import { COLONS, SEMICOLONS, type Words } from "../../core/words/words";
+import { colonOf, semicolonOf, type Words } from "../../core/words/words";
 import { titleOfSource, uniqueIds } from "../names";
 import type { AnyRow, Index, Row, SourceSpan, State } from "../types";
 
@@ -30,14 +39,11 @@ export function claimLists(rows: AnyRow[], state: State): HTMLElement[] {
 export const claimList = (ids: string[], state: State, kind = "claims") =>
   make("ol", { class: kind }, ...ids.map((id) => claimItem(id, state)));
 
-/** Build a fold that counts claims and holds them. */
-export const claimFold = (ids: string[], state: State) =>
-  make(
-    "details",
-    { class: "inner" },
-    make("summary", {}, state.words.count("claims_count", ids.length)),
-    claimList(ids, state),
-  );
+/** Build a fold of claims, with their number as its title. */
+export const claimFold = (ids: string[], state: State) => {
+  const title = state.words.count("claims_count", ids.length);
+  return makeFold({ class: "inner" }, title, claimList(ids, state));
+};
 
 function claimItem(id: string, state: State) {
   const claim = state.index.claims.get(id);
@@ -49,7 +55,7 @@ function claimItem(id: string, state: State) {
     make(
       "p",
       { class: "citation" },
-      // With spaces, for whoever copies the text.
+      // With spaces, for readers who copy the text.
       ...present(claimMarks(claim, state)).flatMap((mark) => [mark, " "]),
       ...citation(claim, state),
       " ",
@@ -75,7 +81,7 @@ export function claimMark(
       class: "mark",
       [attribute]: id,
       title: text,
-      "aria-label": `${words.say("claim")} ${place}${COLONS[words.language]}${text}`,
+      "aria-label": `${words.say("claim")} ${place}${colonOf(words)}${text}`,
       onclick: ({ currentTarget }) => actions.claim(id, { from: currentTarget }),
     },
     name,
@@ -117,8 +123,8 @@ function otherFeaturesButton(id: string, { index, claim, words, actions }: State
 function gradeMark({ reliability, credibility }: Claim, words: Words) {
   const letters = [reliability, credibility].filter(Boolean).map(String);
   if (!letters.length) return null;
-  const spelled = letters.map((part) => words.say(part)).join(SEMICOLONS[words.language]);
-  const label = `${words.say("grade")} ${letters.join("")}${COLONS[words.language]}${spelled}`;
+  const spelled = letters.map((part) => words.say(part)).join(semicolonOf(words));
+  const label = `${words.say("grade")} ${letters.join("")}${colonOf(words)}${spelled}`;
   return make("abbr", { class: "grade", title: spelled, "aria-label": label }, letters.join(""));
 }
 
@@ -156,7 +162,7 @@ function citation(claim: Claim, { index, words }: State): Child[] {
 export const withDots = (parts: Child[]): Child[] =>
   present(parts).flatMap((part, i) => (i ? [" · ", part] : [part]));
 
-/** Build the quote of a source span, which only private pages have; the terms of `markedClaims` are marked. */
+/** Build the quote of a source span, with the terms of `markedClaims` marked. Only private pages have quotes. */
 function sourceQuote({ parts, claims }: SourceSpan, markedClaims = claims) {
   const pieces = parts.map(([text, citing]) => {
     const cited = citing.filter((claim) => markedClaims.includes(claim));
@@ -180,10 +186,5 @@ export function sourceQuoteItem(
 function sourceQuoteFold(claim: string, { index, words }: State) {
   const span = index.sourceSpans.get(claim);
   if (!span) return null;
-  return make(
-    "details",
-    { class: "inner" },
-    make("summary", {}, words.say("source_words")),
-    sourceQuote(span, [claim]),
-  );
+  return makeFold({ class: "inner" }, words.say("source_words"), sourceQuote(span, [claim]));
 }

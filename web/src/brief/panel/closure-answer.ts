@@ -1,14 +1,15 @@
-// The answer to a closure: what it costs the chosen flow, which crossings take its place, and the same for a screen reader.
+// The answer to a closure: its cost to the chosen flow, and the crossings that take over, on the page and for a screen
+// reader.
 
-import { byId, type Child, make, makeButton } from "../../core/dom";
-import { COLONS, commaOf, joinList, SEMICOLONS, type Words } from "../../core/words/words";
+import { byId, type Child, make, makeButton, makeFold } from "../../core/dom";
+import { colonOf, commaOf, joinList, semicolonOf, type Words } from "../../core/words/words";
 import { crossingNames } from "../crossings";
 import { crossingName, placeName } from "../names";
 import { isDescribed } from "../routing";
 import type { Routing, Row, Shares, State } from "../types";
 import { claimFold } from "./claims";
 
-/** Show what the closed crossings cost the chosen flow, and which crossing takes its place. */
+/** Build the whole answer: the cost, the crossings that take over, and details. */
 export const closureAnswer = (routing: Routing, state: State) =>
   make(
     "div",
@@ -17,7 +18,7 @@ export const closureAnswer = (routing: Routing, state: State) =>
     ...answerDetails(routing, state),
   );
 
-/** Build the cost of the closed crossings, in large type, and the crossings that take their place. */
+/** Build the cost of the closed crossings, in large type, and the crossings that take over. */
 export const closureCost = (routing: Routing, state: State) =>
   outcome(routing, state, { hasMeans: false });
 
@@ -48,10 +49,9 @@ function answerDetails(routing: Routing, state: State): Child[] {
     details.push(make("p", { class: "quiet" }, words.say("pair_lines")));
   if (closure?.isKnown)
     details.push(
-      make(
-        "details",
+      makeFold(
         { class: "counted" },
-        make("summary", {}, words.say("how_counted")),
+        words.say("how_counted"),
         make("p", { class: "quiet" }, words.say("cost_how")),
         make("p", { class: "quiet" }, words.say("small_changes")),
       ),
@@ -81,8 +81,8 @@ function costFigures({ hours_lost, moved, no_way_left }: Row<"closures">, words:
   );
 }
 
-/** Return why a flow without a route does not go round what is closed: it keeps to the countries of its transits; ""
- * if a route is left, or it has no transit. */
+/** Return the reason why a flow has no route round the closed crossings: it keeps to the countries of its transits; "" if a
+ * route is left, or it has no transit. */
 export function transitText({ flow, no_way_left }: Row<"closures">, state: State): string {
   const transit = state.routing?.flows.get(flow ?? "")?.first.transit ?? [];
   if (!no_way_left || !transit.length) return "";
@@ -90,7 +90,7 @@ export function transitText({ flow, no_way_left }: Row<"closures">, state: State
   return state.words.say("no_way_transit", { c: joinList(names, state.words) });
 }
 
-const MOST_NAMED = 3; // a sentence names no more
+const MOST_NAMED = 3; // crossings in a sentence
 
 /** Return the crossings whose share grows most, with their shares, the largest gain first; slight gains are left out. */
 export function largestGains({
@@ -124,9 +124,9 @@ const meansText = (row: Row<"closures">, words: Words) =>
     [meanSentence(row, words), costNote(row, words)].filter(Boolean).join(" "),
   );
 
-const LEAST_GAP_H = 0.1; // h: the least that readers see
+const LEAST_GAP_H = 0.1; // the last digit that readers see
 
-/** Return why the cost is not the difference of the two averages beside it; "" if it is. */
+/** Return the reason why the cost is not the difference of the averages beside it; "" if it is. */
 export function costNote(row: Row<"closures">, words: Pick<Words, "say">): string {
   const { hours_lost: hoursLost, hours_before: before, hours_after: after, no_way_left } = row;
   if (hoursLost === null || before === null || after === null) return "";
@@ -153,7 +153,7 @@ function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State
   return [costText(row, words), transitText(row, state)].filter(Boolean).join(" ");
 }
 
-/** Return what a closure costs a flow, how much of it has to move, and the means before and after. */
+/** Return sentences on the cost of a closure, the share that has to move, and the means before and after. */
 function costText(row: Row<"closures">, words: Words): string {
   const { hours_lost, moved, no_way_left } = row;
   const sentences = [
@@ -182,14 +182,14 @@ const meanSentence = (
     l: words.kilometres(km_after ?? 0),
   });
 
-/** Tell a screen reader, after every change, the outcome and each crossing's new share. */
+/** Announce the outcome to screen readers, with each crossing's new share. */
 export function announce(routing: Routing, state: State) {
   const { words } = state;
   const { crossings, closure } = routing.traffic;
   const shares = [...crossings].flatMap(([id, { before, after }]) => {
     if (after === null || before === after) return [];
     const change = { a: words.percent(before), b: words.percent(after) };
-    return `${crossingName(id, state)}${COLONS[words.language]}${words.say("from_to_share", change)}`;
+    return `${crossingName(id, state)}${colonOf(words)}${words.say("from_to_share", change)}`;
   });
   const command = closure && !closure.isKnown ? closureCommand(routing, state) : "";
   byId("announce").textContent = announcement(
@@ -203,5 +203,5 @@ export function announce(routing: Routing, state: State) {
 export const announcement = (
   sentences: string[],
   shares: string[],
-  { language }: Pick<Words, "language">,
-): string => [...sentences, shares.join(SEMICOLONS[language])].filter(Boolean).join(" ");
+  words: Pick<Words, "language">,
+): string => [...sentences, shares.join(semicolonOf(words))].filter(Boolean).join(" ");

@@ -1,6 +1,15 @@
 // Choosing a flow and closing crossings: the controls, and the shares before and after.
 
-import { make, makeButton, makeCheckbox, makeDrawing, makeShape, makeText } from "../../core/dom";
+import {
+  make,
+  makeButton,
+  makeCheckbox,
+  makeDrawing,
+  makeFold,
+  makeSelect,
+  makeShape,
+  makeText,
+} from "../../core/dom";
 import { section } from "../../core/page/frame";
 import { sharesText } from "../crossings";
 import { flowColour } from "../draw/modelled";
@@ -33,14 +42,11 @@ export function closureSection(state: State) {
 
 function chainFold({ flow }: Routing, state: State) {
   const list = chainList(flow, state);
-  return (
-    list &&
-    make("details", { class: "counted" }, make("summary", {}, state.words.say("chains_fold")), list)
-  );
+  return list && makeFold({ class: "counted" }, state.words.say("chains_fold"), list);
 }
 
-/** Build what a step of the story shows of a closure: its cost, and the switch between closed and open; null if it shows
- * no routed flow. */
+/** Build the parts of a closure that a step of the story shows: its cost, the means, and the switch between closed and open;
+ * null if the step shows no routed flow. */
 export function closureSummary(state: State) {
   const { routing, data } = state;
   if (!routing?.flows.has(routing.flow) || !canClose(data.tables)) return null;
@@ -52,9 +58,10 @@ export function closureSummary(state: State) {
 }
 
 function flowChooser(routing: Routing, { words, symbols, actions }: State) {
-  const options = [...routing.flows.values()].map(({ id, first }) =>
-    make("option", { value: id, selected: id === routing.flow }, words.text(first, "label") || id),
-  );
+  const options = [...routing.flows.values()].map(({ id, first }): [string, string] => [
+    id,
+    words.text(first, "label") || id,
+  ]);
   const swatch = makeDrawing(
     26,
     10,
@@ -68,14 +75,12 @@ function flowChooser(routing: Routing, { words, symbols, actions }: State) {
       "stroke-dasharray": symbols.dash("network").join(" "),
     }),
   );
-  const onchange = ({ currentTarget }: { currentTarget: HTMLSelectElement }) =>
-    actions.route(currentTarget.value);
   return make(
     "p",
     { class: "chooser" },
     make("label", { for: "routed-flow" }, words.say("routed_flow")),
     swatch,
-    make("select", { id: "routed-flow", onchange }, ...options),
+    makeSelect({ id: "routed-flow" }, options, routing.flow, (id) => actions.route(id)),
   );
 }
 
@@ -105,7 +110,7 @@ function scenarioChooser({ shut }: Routing, { words, data, actions }: State) {
   return make("fieldset", { class: "filter" }, legend, ...buttons);
 }
 
-/** Build the list of crossings to close, by the share that each carries while all are open, so that the order stays. */
+/** Build the list of crossings to close. Their order is by the share that each carries while all are open, and so stays. */
 function crossingList(routing: Routing, state: State) {
   const { crossings } = routing.traffic;
   const tableRows = state.data.tables.crossings;

@@ -1,8 +1,8 @@
-// The card of a feature: its name, how it came to be drawn, and every claim behind it, with source and grade.
+// The card of a feature: its name, the facts on how it was drawn, and every claim behind it, with source and grade.
 
-import { make, makeText } from "../../core/dom";
+import { make, makeFold, makeList, makeText } from "../../core/dom";
 import { factList, heading, makeArticle } from "../../core/page/card";
-import { COLONS, type Words } from "../../core/words/words";
+import { colonOf, type Words } from "../../core/words/words";
 import { classOf } from "../filters";
 import { strandSwatch } from "../legend/legend";
 import { commodityName, featureName, rowsOfFeature } from "../names";
@@ -11,7 +11,7 @@ import type { Feature, FlowRow, State } from "../types";
 import { chainList } from "./chains";
 import { claimLists } from "./claims";
 import { featureFacts } from "./facts";
-import { commodityChip, makeList } from "./features";
+import { commodityChip } from "./features";
 import { passingList } from "./passing";
 import { cardSummary } from "./summary";
 
@@ -29,15 +29,10 @@ export const evidenceArticle = (feature: Feature, state: State) =>
 
 /** Build the facts about how a feature was drawn: folded, unless the card has nothing else to say. */
 function technicalRows(feature: Feature, state: State) {
-  const { words } = state;
   const facts = factList(featureFacts(feature, state));
   if (!facts) return null;
-  return make(
-    "details",
-    { class: "technical", open: !rowsOfFeature(feature).some(({ claims }) => claims?.length) },
-    make("summary", {}, words.say("technical")),
-    facts,
-  );
+  const hasClaims = rowsOfFeature(feature).some(({ claims }) => claims?.length);
+  return makeFold({ class: "technical", open: !hasClaims }, state.words.say("technical"), facts);
 }
 
 const KINDS: Partial<Record<Feature["layer"], string>> = {
@@ -57,9 +52,7 @@ function cardHeading({ layer, row }: Feature, { words }: State) {
   const parts = [
     kind && words.say(kind),
     isModelled(layer) && words.say("modelled"),
-    layer === "zones" &&
-      candidate &&
-      `${words.say("candidate")}${COLONS[words.language]}${candidate}`,
+    layer === "zones" && candidate && `${words.say("candidate")}${colonOf(words)}${candidate}`,
     layer === "events" && row.period && words.period(row.period),
   ];
   return heading(featureName(layer, row, words), parts.filter(Boolean).join(" · "));
@@ -80,7 +73,7 @@ function commodityList({ layer, row, flow }: Feature, state: State) {
         commodityChip({ commodity: id, commodity_class: classOf(id, state.index) }, state),
       );
   const label = state.words.say("commodities");
-  return makeList("ul", { class: "strands", "aria-label": label }, ...items);
+  return makeList("ul", { class: "strands", "aria-label": label }, items);
 }
 
 const readingTag = (reading: string, words: Words) =>

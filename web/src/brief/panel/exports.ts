@@ -1,14 +1,14 @@
-// The table in view as a file: CSV or GeoJSON.
+// The open table as a file: CSV or GeoJSON.
 
 import { csvLine, fileName, save, saveLines } from "../../core/data/files";
-import { stampsOf } from "../../core/page/stamps";
+import { stampsOf } from "../../core/page/frame";
 import type { Part, Shape } from "../../core/types";
 import { latitude, longitude } from "../../core/view/mercator";
 import type { AnyRow, State } from "../types";
 
 const PAGE_COLUMNS = new Set(["index", "shape", "spans"]);
 
-/** Return the columns of the open table; a table that the filters emptied keeps its header. */
+/** Return the columns of the open table, also if the filters leave it no rows. */
 function exportedColumns({ data, table }: State): (keyof AnyRow)[] {
   const [row = {}]: object[] = (table.layer && data.tables[table.layer]) || [];
   return Object.keys(row).filter((name) => !PAGE_COLUMNS.has(name)) as (keyof AnyRow)[];

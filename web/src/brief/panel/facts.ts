@@ -1,9 +1,9 @@
-// The facts of a feature: what a card and the table say of it.
+// The facts of a feature, for its card and the table.
 
 import { make, makeText, type Phrase, phrase } from "../../core/dom";
 import type { Fact } from "../../core/page/card";
 import type { Words } from "../../core/words/words";
-import { arrowOf, COLONS, SEMICOLONS } from "../../core/words/words";
+import { arrowOf, colonOf, semicolonOf } from "../../core/words/words";
 import { crossingNames, sharesText } from "../crossings";
 import { commodityName, placeName, routedFlowName, rowsOfFeature } from "../names";
 import { isModelled, sharesOf } from "../routing";
@@ -27,7 +27,7 @@ export function featureFacts(feature: Feature, state: State): Fact[] {
   const say = words.say;
   const rows = rowsOfFeature(feature);
   const text = (column: string) => mergedTexts(rows, (strand) => words.pick(strand, column), state);
-  // A row without a grade rests on no claim: there is nothing to be confident in.
+  // A row without a grade rests on no claim, and so has no confidence.
   const confidence = ({ grade, confidence: level }: AnyRow) =>
     grade && level ? phrase(symbols.label("confidence", level, words), words.language) : null;
   const basis = ({ basis: value }: AnyRow) =>
@@ -102,7 +102,8 @@ export function quantityText(row: AnyRow, words: Words): Phrase {
   return phrase(words.say("unquantified"), words.language);
 }
 
-/** Build the texts of all strands: shared sentences once, then what each strand adds, after its commodity's name. */
+/** Build the texts of all strands: shared sentences once, then the further ones of each strand, after its commodity's
+ * name. */
 function mergedTexts<R extends AnyRow>(
   rows: R[],
   phraseOf: (row: R) => Phrase | null,
@@ -119,7 +120,7 @@ function mergedTexts<R extends AnyRow>(
     const text = words.text.slice(shared.length).trim();
     if (!text) return [];
     const name = makeText("bdi", commodityName(row, state));
-    const commodity = rows.length > 1 ? make("b", {}, name, COLONS[state.words.language]) : null;
+    const commodity = rows.length > 1 ? make("b", {}, name, colonOf(state.words)) : null;
     return make("span", { class: "sentence" }, commodity, makeText("bdi", { ...words, text }));
   });
   const beginning = shared ? { ...phrases[0], text: shared.trim() } : null;
@@ -185,7 +186,7 @@ export const roadKind = ({ kind }: AnyRow, words: Words) =>
 function segmentShares(row: AnyRow, state: State) {
   const { flows = [], shares = [] } = row;
   const line = (flow: string, share: string) =>
-    `${routedFlowName(flow, state).text}${COLONS[state.words.language]}${share}`;
+    `${routedFlowName(flow, state).text}${colonOf(state.words)}${share}`;
   const chosen = state.routing?.flow ?? "";
   const otherFlows = flows
     .map((flow, i) => ({ flow, share: shares[i] }))
@@ -207,7 +208,7 @@ function legsText({ basis, leg_km: lengths = [] }: AnyRow, { words, symbols }: S
     .map((leg, i) => {
       const name = symbols.label("basis", leg.startsWith("network") ? "network" : leg, words);
       const tracks = leg.includes("tracks") ? ` (${words.say("kind_track")})` : "";
-      return `${name}${tracks}${COLONS[words.language]}${words.kilometres(lengths[i], {})}`;
+      return `${name}${tracks}${colonOf(words)}${words.kilometres(lengths[i], {})}`;
     })
-    .join(SEMICOLONS[words.language]);
+    .join(semicolonOf(words));
 }

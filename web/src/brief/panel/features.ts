@@ -1,22 +1,16 @@
-// Lists of what is on the map, and the buttons and chips in them.
+// The buttons and chips of features in lists.
 
-import { type Attributes, type Child, make, makeButton, makeText, pointing } from "../../core/dom";
+import { type Attributes, make, makeButton, makeText, pointing } from "../../core/dom";
 import { chip } from "../../core/page/legend";
 import { featureId } from "../focus";
 import { commodityName, labelOf } from "../names";
 import type { AnyRow, Feature, ShownFlow, State } from "../types";
 import { bestGrade } from "./grades";
 
-export const makeList = (
-  tag: "ol" | "ul",
-  attributes: Attributes<HTMLElement>,
-  ...items: (Child | Child[])[]
-) => make(tag, attributes, ...items.map((item) => make("li", {}, ...[item].flat())));
-
 export const commodityChip = (row: Pick<AnyRow, "commodity" | "commodity_class">, state: State) =>
   chip(state.symbols.commodity(row), commodityName(row, state));
 
-/** Return handlers with which a feature's button does what a pointer on the map does. */
+/** Return handlers with which a feature's button opens and highlights it, as a pointer on the map does. */
 function featureActions(feature: Feature, { actions }: State): Attributes<HTMLButtonElement> {
   const over = () => feature.flow && actions.hover(feature.flow.id);
   return {
@@ -44,7 +38,7 @@ export function featureButton(
   );
 }
 
-/** Return what a list and a hint say of an event whose number stands at several places; null for others. */
+/** Return the number of places at which an event is marked, in words; null for a single place. */
 export function placeCountText({ shape }: AnyRow, { words }: State): string | null {
   const n = shape?.parts.length ?? 0;
   return n > 1 ? words.count("at_places", n) : null;
@@ -70,7 +64,7 @@ export function flowButton(flow: ShownFlow, state: State) {
   );
 }
 
-/** Build the name of a flow as a button that opens it, for lists in which it has its own line. */
+/** Build the name of a flow as a button that opens it. */
 export const flowName = (flow: ShownFlow, state: State) =>
   makeButton(
     {

@@ -47,7 +47,7 @@ const claimEntries = ({ data, actions }: State) =>
     ),
   );
 
-/** Build the entries of flows. A map of modelled traffic draws none: it shows the routes of one flow at a time. */
+/** Build the entries of flows. On a map of modelled traffic, which draws one flow at a time, they choose the flow. */
 function flowEntries(state: State): Entry[] {
   const { flows, routing, actions } = state;
   const openRoutes = (id: string) => {
@@ -66,7 +66,7 @@ function flowEntries(state: State): Entry[] {
   );
 }
 
-/** Return the names that find a flow: its own, and those of its ends and commodities, which its label may not say. */
+/** Return the names that find a flow: its own, and those of its ends and commodities, which its label may lack. */
 function namesOfFlow({ id, first, rows }: Flow, { data, index }: State): unknown[] {
   const ends = [first.origin, ...first.transit, first.destination];
   const namesOf = (part: string | null) => {

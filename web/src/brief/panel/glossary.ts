@@ -1,4 +1,4 @@
-// The ten words that a reader needs, each with its meaning.
+// The words that a reader needs, each with its meaning.
 
 import { make } from "../../core/dom";
 import type { Words } from "../../core/words/words";

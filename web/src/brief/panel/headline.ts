@@ -1,14 +1,20 @@
-// One finding under the title, computed from what is shown now: where evidence is thin, where all traffic passes.
-// Each clause holds for the rows it counts; where none holds, there is no headline.
+// The finding under the title, computed from the shown features: where evidence is thin, or where all traffic passes.
+// A clause is written only if it is true of all the rows that it counts; without a clause there is no headline.
 
 import { writtenDate } from "../../core/data/dates";
 import { addToGroup, groupBy, sumOf } from "../../core/data/grouping";
 import { dayToIso } from "../../core/data/spans";
-import { overlap } from "../../core/draw/placing";
 import type { Box } from "../../core/types";
+import { middleOf, overlap } from "../../core/view/boxes";
 import { geodesicLength } from "../../core/view/geodesic";
 import { latitude, longitude } from "../../core/view/mercator";
-import { capitaliseFirst, joinList, LOCALES, SEMICOLONS, type Words } from "../../core/words/words";
+import {
+  capitaliseFirst,
+  joinList,
+  LOCALES,
+  semicolonOf,
+  type Words,
+} from "../../core/words/words";
 import { isUndated } from "../focus";
 import { crossingName, labelOf, placeName } from "../names";
 import type { Routing, Row, ShownFlow, State } from "../types";
@@ -16,14 +22,14 @@ import type { Routing, Row, ShownFlow, State } from "../types";
 const MOST_NAMED = 3; // crossings; a longer list is not a headline
 const SHARE_ERROR = 0.0005; // shares are rounded to thousandths, and shown as tenths of a percent
 const ALMOST_ALL = 0.99; // of a flow
-const FEW_FLOWS = 3; // with fewer, a zone is what a map is about
+const FEW_FLOWS = 3; // with fewer flows, zones are the subject of a map
 
 export function headline(state: State): string {
   const { routing, flows, words } = state;
   const clauses = routing && !flows.length ? [routedClause(routing, state)] : flowClauses(state);
   const [first, ...others] = clauses.filter(Boolean).slice(0, 2);
   if (!first) return "";
-  const text = [first, ...others].join(SEMICOLONS[words.language]);
+  const text = [first, ...others].join(semicolonOf(words));
   return `${capitaliseFirst(text, words)}.`;
 }
 
@@ -45,8 +51,8 @@ function hasOneSource({ shown }: ShownFlow, { claims }: State["index"]): boolean
   return sources.length > 0 && new Set(sources).size === 1;
 }
 
-/** Return how many flows lack a period, have one source, or are inferred; what holds for at least half of them comes
- * first. */
+/** Return clauses on how many flows lack a period, have one source, or are inferred; those on at least half of the flows
+ * come first. */
 function evidenceClauses(flows: ShownFlow[], isLater: boolean, { index, words }: State): string[] {
   const counts = [
     { key: "no_period", n: flows.filter(isUndated).length },
@@ -61,8 +67,9 @@ function evidenceClauses(flows: ShownFlow[], isLater: boolean, { index, words }:
 }
 
 interface CountOptions {
+  /** Number of all flows. */
   all: number;
-  /** A clause before this one has said of how many. */
+  /** Whether an earlier clause has stated it. */
   isLater: boolean;
 }
 
@@ -86,8 +93,8 @@ function trendClause(flows: ShownFlow[], words: Words): string {
     .join(words.language === "ar" ? "، و" : ", ");
 }
 
-/** Return a clause on a flow that begins as an earlier one ends, on that day or the next; "" if there is none. Both come
- * from one place and lead to different ones. */
+/** Return a clause on two flows from one place to different ones, of which the later begins on the day when the earlier
+ * ends, or the next day; "" if there are none. */
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
   const oneWay = flows.filter(({ first }) => first.direction === "one-way");
@@ -130,8 +137,8 @@ function groupByCountries(state: State): Map<string, CrossingUse[]> {
   return usesByPair;
 }
 
-/** Return a clause on the few crossings that every modelled route between two countries passes; "" if there are none.
- * It must hold for all flows of the map, not only for those that pass the filters; and none may pass another border. */
+/** Return a clause on the few crossings that every modelled route between two countries passes; "" if there are none. It must
+ * be true of all flows of the map, not only of those that pass the filters, and none of them may pass another border. */
 function crossingClause(flows: ShownFlow[], state: State): string {
   const shownIds = new Set(flows.map(({ id }) => id));
   const [best] = [...groupByCountries(state)]
@@ -182,7 +189,7 @@ const regionNames = (words: Words) =>
 
 const joinWithOr = (texts: string[], words: Words) => joinList(texts, words, "disjunction");
 
-/** Return the crossings that all of the chosen flow passes, or how much of it the busiest one carries. */
+/** Return a clause on the crossings that the whole chosen flow passes, or on the busiest crossing. */
 function routedClause({ shut, traffic }: Routing, state: State): string {
   const { words } = state;
   const { closure, crossings } = traffic;
@@ -209,8 +216,8 @@ interface CrossingShare {
   share: number;
 }
 
-/** Return the border with the fewest crossings that together carry the whole flow, or almost; null if no border has
- * three or fewer. */
+/** Return a clause on the border with the fewest crossings that together carry the whole flow, or almost; null if each
+ * border has more than three. */
 function bottleneckClause(shares: CrossingShare[], state: State): string | null {
   const borders = new Map<string, CrossingShare[]>();
   for (const crossing of shares) {
@@ -247,7 +254,7 @@ function busiestClause(shares: CrossingShare[], state: State): string {
     : words.say("none_carries", { n: words.count("crossings_count", shares.length), p });
 }
 
-/** Return how many interpretations a zone has, and how far apart two of them are; "" if no zone has several. */
+/** Return a clause on the zone with most interpretations, and how far apart two of them are; "" if no zone has several. */
 function zoneClause(state: State): string {
   const { words, shown } = state;
   const zones = groupBy(shown.tables.zones, (row) => row.zone);
@@ -264,9 +271,9 @@ function zoneClause(state: State): string {
 /** Return the distance between the middles of two boxes, m; null if they touch, or are not two. */
 function distanceBetween([a, b, ...others]: Box[]): number | null {
   if (!b || others.length || overlap(a, b)) return null;
-  const middle = ([west, north, east, south]: Box) => ({
-    lat: latitude((north + south) / 2),
-    lng: longitude((west + east) / 2),
+  const [from, to] = [a, b].map((box) => {
+    const { x, y } = middleOf(box);
+    return { lat: latitude(y), lng: longitude(x) };
   });
-  return geodesicLength(middle(a), middle(b));
+  return geodesicLength(from, to);
 }

@@ -1,11 +1,11 @@
-// One sentence that says what a flow is: what moved, from where to where, when, how much, and how sure that is. Each
-// language has patterns of its own in the messages: French and Arabic name the ends without words that would have to
-// agree with them.
+// The sentence that leads a flow's card: the goods, from where to where, when, how much, and with which grade. Each
+// language has its own patterns in the messages: French and Arabic name the ends without words that would have to agree
+// with them.
 
 import {
   capitaliseFirst,
   commaOf,
-  isolated,
+  isolatedInArabic,
   joinList,
   LOCALES,
   type Words,
@@ -17,7 +17,7 @@ interface Good {
   isInferred: boolean;
 }
 
-/** An amount as the source has it: in words of its own, as numbers, or not at all. */
+/** An amount as the source states it: in its own words, as numbers, or not at all. */
 export interface Amount {
   kind: "word" | "number" | "unknown";
   text: string;
@@ -32,7 +32,7 @@ export interface LeadFacts {
   /** As people write it; "" if the source states none. */
   period: string;
   isPeriodInferred: boolean;
-  /** One for all goods, or each different: then the sentence leaves them to the table below it. */
+  /** The different amounts of the goods. The sentence states an amount only if there is one for all. */
   amounts: Amount[];
   grade: string | null;
 }
@@ -110,10 +110,6 @@ const placeWithArticle = (name: string, words: Say) =>
     words.language === "en" && WITH_ARTICLE.test(name) ? `the ${name}` : name,
     words,
   );
-
-/** Return a text isolated in Arabic, where digits and Latin names would change places. */
-export const isolatedInArabic = (text: string, { language }: Pick<Words, "language">) =>
-  language === "ar" ? isolated(text) : text;
 
 function periodClause({ period, isPeriodInferred }: LeadFacts, words: Say): string {
   if (!period) return words.say("lead_undated");

@@ -1,7 +1,8 @@
-// The evidence as a list: every claim of the map in the order of its source. A claim lights up what rests on it.
+// The evidence as a list: every claim of the map in the order of its source. A claim highlights the features that it
+// supports.
 
 import { writtenDate } from "../../core/data/dates";
-import { type Attributes, make, makeButton, makeText, phrase } from "../../core/dom";
+import { type Attributes, make, makeButton, makeList, makeText, phrase } from "../../core/dom";
 import { makeArticle } from "../../core/page/card";
 import type { Words } from "../../core/words/words";
 import { rowsOfFeature, titleOfSource, uniqueIds } from "../names";
@@ -17,7 +18,7 @@ import {
   statusClasses,
   withDots,
 } from "./claims";
-import { featureButton, makeList } from "./features";
+import { featureButton } from "./features";
 
 type Claim = Row<"claims">;
 
@@ -109,7 +110,8 @@ function ledgerItem(claim: Claim, state: State) {
   );
 }
 
-/** Return what a claim supports, and what it is the context of: it "supports nothing" only if no card lists it. */
+/** Return the number of features that a claim supports, and of those that it is the context of. It "supports nothing" only if
+ * it is no context either. */
 export function useCounts(supported: number, context: number, words: Words): string[] {
   const counts = context ? [words.count("context_count", context)] : [];
   return supported || !context ? [words.count("features_count", supported), ...counts] : counts;
@@ -119,10 +121,11 @@ const featureList = (features: Feature[], state: State, attributes: Attributes) 
   makeList(
     "ul",
     attributes,
-    ...features.map((feature) => featureButton(feature, "data-rests", state)),
+    features.map((feature) => featureButton(feature, "data-rests", state)),
   );
 
-/** Mark the claims that support the chosen feature, and the chosen claim; keep the list, so that focus and scroll position stay. */
+/** Mark the claims that support the chosen feature, and the chosen claim. The list is not rebuilt, so that focus and scroll
+ * position stay. */
 export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
   const supporting = new Set(chosen ? uniqueIds(rowsOfFeature(chosen), "claims") : []);
   const all = (selector: string) =>
@@ -145,7 +148,7 @@ export function markLedger({ chosen, claim: chosenClaim, tab }: State) {
   if (tab === "ledger") first?.scrollIntoView({ block: "nearest" });
 }
 
-/** Build the card of a claim, for a phone. */
+/** Build the card of a claim. */
 export function claimArticle(id: string, state: State) {
   const { words, index } = state;
   const features = index.features.get(id) ?? [];

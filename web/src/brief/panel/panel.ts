@@ -1,4 +1,4 @@
-// The panel: what the map asks, what it shows, each feature as a button, what is left out and why.
+// The panel: the map's title and question, its features as buttons, its filters, and what is not on the map.
 
 import {
   byId,
@@ -7,16 +7,16 @@ import {
   keepCompounds,
   make,
   makeButton,
+  makeList,
   makeText,
   phrase,
   present,
   setText,
 } from "../../core/dom";
-import { fillFrame, section } from "../../core/page/frame";
+import { fillFrame, section, stampsOf } from "../../core/page/frame";
 import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { hueDot } from "../../core/page/legend";
 import { fillResults } from "../../core/page/search";
-import { stampsOf } from "../../core/page/stamps";
 import { commaOf, type Words } from "../../core/words/words";
 import { GROUPS, type Group, SWITCHED, type ValueCount, valueCounts } from "../filters";
 import { isUndated } from "../focus";
@@ -25,7 +25,7 @@ import { storySection } from "../story/story";
 import type { FlowRow, ShownFlow, State } from "../types";
 import { claimFold } from "./claims";
 import { closureSection } from "./closures";
-import { featureButton, flowButton, makeList } from "./features";
+import { featureButton, flowButton } from "./features";
 import { searchEntries } from "./finding";
 import { glossary } from "./glossary";
 import { headline } from "./headline";
@@ -54,7 +54,7 @@ export function fillPanel(state: State) {
   openTab(state);
 }
 
-/** Show the chosen tab. What it holds is made when it is first shown. */
+/** Show the chosen tab; its contents are built when it is first shown. */
 export function openTab(state: State) {
   const { tab } = state;
   showTab(tab);
@@ -70,7 +70,7 @@ function tabSections(tab: Tab, state: State): Child[] {
   return [];
 }
 
-/** Update what changes with the filters: the count at the head, and the lists. */
+/** Update the parts of the panel that depend on the filters: the count, the headline, and the lists. */
 export function fillFilteredLists(state: State) {
   byId("count").textContent = countSentence(state);
   showHeadline(state);
@@ -80,7 +80,7 @@ export function fillFilteredLists(state: State) {
   byId("panel-features").replaceChildren(...present(sections));
 }
 
-/** Show the headline. It is written only when it changes, because a screen reader speaks what is written. */
+/** Show the headline. It is written only when it changes, because screen readers speak all that is written. */
 export function showHeadline(state: State) {
   const finding = byId("finding");
   const text = headline(state);
@@ -114,12 +114,16 @@ export function countSentence({ words, shown, flows, routing }: State): string {
   ].join(commaOf(words));
 }
 
-/** Build the list of flows. With a time chosen, undated flows stand apart: they may belong to it. */
+/** Build the list of flows. With a period chosen, undated flows are listed separately, for they may belong to it. */
 function flowSection(state: State) {
   const { words, shown, filters } = state;
   if (!state.flows.length) return null;
   const list = (flows: ShownFlow[]) =>
-    makeList("ol", { class: "features" }, ...flows.map((flow) => flowButton(flow, state)));
+    makeList(
+      "ol",
+      { class: "features" },
+      flows.map((flow) => flowButton(flow, state)),
+    );
   const undated = filters.window ? shown.flows.filter(isUndated) : [];
   return section(
     "flows",
@@ -150,7 +154,7 @@ function otherSection(state: State) {
       "div",
       { class: "group" },
       make("h3", {}, symbols.label("layer", layer, words)),
-      makeList("ul", { class: "features" }, ...buttons),
+      makeList("ul", { class: "features" }, buttons),
     );
   });
   return groups.length ? section("others", words.say("others"), state, ...groups) : null;
@@ -183,7 +187,7 @@ function filterGroup(group: Group, state: State) {
   return make("fieldset", { class: "filter" }, make("legend", {}, words.say(title)), ...boxes);
 }
 
-/** Return what has a value of a filter, as "9 flows, 3 others". */
+/** Write the counts of a filter's value, as "9 flows, 3 others". */
 export function countText({ flows, others }: ValueCount, words: Words): string {
   if (!flows) return words.count("items_count", others);
   const counts = [words.count("flows_count", flows)];
@@ -207,7 +211,7 @@ function layerSection(state: State) {
     const name = make("span", {}, words.say("ground_switch"));
     items.push(checkRow(isOn, (on) => actions.showSurroundings(on), name));
   }
-  const list = makeList("ul", { class: "switches" }, ...items);
+  const list = makeList("ul", { class: "switches" }, items);
   return section("layers", words.say("layers"), state, list);
 }
 
@@ -219,7 +223,7 @@ function leftOutSection(state: State) {
     row.claims.length ? claimFold(row.claims, state) : null,
   ]);
   if (!items.length) return null;
-  const list = makeList("ul", { class: "left-out" }, ...items);
+  const list = makeList("ul", { class: "left-out" }, items);
   return section("not_mapped", words.say("not_mapped"), state, list);
 }
 

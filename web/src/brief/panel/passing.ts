@@ -1,14 +1,14 @@
 // The flows that pass a crossing in the model: the first question about a crossing.
 
-import { make, makeText } from "../../core/dom";
+import { make, makeList, makeText } from "../../core/dom";
 import { labelOf } from "../names";
 import type { Feature, State } from "../types";
-import { flowName, makeList } from "./features";
+import { flowName } from "./features";
 
 const LEAST_SHARE = 0.005;
-const MOST_FLOWS = 8; // flows; a longer list would hide the claims below it
+const MOST_FLOWS = 8; // a longer list would hide the claims below it
 
-/** Return the flows over a crossing with their shares, larger ones first; shares below half a per cent are left out. */
+/** Return the flows over a crossing with their shares, the largest first; shares below half a per cent are left out. */
 export const passingFlows = (flows: string[], shares: number[]) =>
   flows
     .map((id, i) => ({ id, share: shares[i] ?? 0 }))
@@ -36,7 +36,7 @@ export function passingList({ layer, row }: Feature, state: State) {
     "section",
     { class: "chains passing" },
     make("h3", {}, words.say("flows_passing")),
-    makeList("ol", {}, ...items),
+    makeList("ol", {}, items),
     omitted > 0 ? make("p", { class: "quiet" }, words.count("flows_more", omitted)) : null,
   );
 }

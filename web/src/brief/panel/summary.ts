@@ -1,13 +1,13 @@
 // The first sentences of a card: the flow, its modelled ends, and the cost of losing a crossing or road.
 
 import { make, makeText, phrase } from "../../core/dom";
-import type { Words } from "../../core/words/words";
+import { isolatedInArabic, type Words } from "../../core/words/words";
 import { crossingNames } from "../crossings";
 import { commodityName, placeName } from "../names";
 import { sharesOf } from "../routing";
 import type { AnyRow, Feature, FlowRow, State } from "../types";
 import { bestGrade } from "./grades";
-import { type Amount, isolatedInArabic, type LeadFacts, leadSentence } from "./lead";
+import { type Amount, type LeadFacts, leadSentence } from "./lead";
 
 /** Return the paragraphs that lead a card. */
 export function cardSummary(feature: Feature, state: State) {
@@ -54,7 +54,7 @@ function leadAmount(row: FlowRow, words: Words): Amount {
   return text ? { kind: "word", text } : { kind: "unknown", text: "" };
 }
 
-/** Build the sentence on the ends that the model takes for a flow, or why the flow is not routed. */
+/** Build the sentence on the towns that stand for a flow's ends in the model, or on the reason why it is not routed. */
 function modelText(row: FlowRow, state: State) {
   const { words } = state;
   const [origin, destination] = [row.origin_towns, row.destination_towns];
@@ -72,7 +72,7 @@ function modelText(row: FlowRow, state: State) {
   return makeText("p", phrase(text, words.language), { class: "model" });
 }
 
-/** Return the share, hours and length of all routes over the same crossings; "" if the row has none. */
+/** Write the share, hours and length of all routes over the same crossings; "" if the row has no share. */
 function chainText(row: AnyRow, { words }: State): string {
   const { chain_share, chain_hours, chain_hours_low, chain_hours_high, chain_km } = row;
   const n = (value: number | null | undefined, digits = 0) =>
@@ -88,7 +88,7 @@ function chainText(row: AnyRow, { words }: State): string {
   });
 }
 
-/** Return what the chosen flow loses without this chokepoint, segment or crossing; "" if it does not pass it. */
+/** Return sentences on the loss of this chokepoint, segment or crossing to the chosen flow; "" if it does not pass it. */
 function lossText({ layer, row }: Feature, state: State): string {
   const { words, routing, data } = state;
   const flow = layer === "chokepoints" ? row.flow : routing?.flow;

@@ -1,15 +1,14 @@
-// The same rows as a table: sorted, filtered with the map, and saved as a file.
+// A layer's rows as a table: filtered like the map, sorted, and saved as a file.
 
-import { make, makeText, type Phrase, phrase } from "../../core/dom";
+import { makeSelect, type Phrase, phrase } from "../../core/dom";
 import {
+  buildTable,
   countElement,
   fillTableFrame,
-  makeTable,
-  rowHead,
-  sortHead,
+  type TableColumn,
   toolButton,
 } from "../../core/page/table";
-import { arrowOf, isolated, SEMICOLONS, type Words } from "../../core/words/words";
+import { arrowOf, isolated, semicolonOf, type Words } from "../../core/words/words";
 import { SWITCHED, type SwitchedLayer } from "../filters";
 import { featureById } from "../focus";
 import { commodityName, crossingName, labelOf, placeName, routedFlowName } from "../names";
@@ -27,21 +26,22 @@ type Numeric = {
 }[Columns];
 type SortKey = string | number | null | undefined;
 
-/** `name` is its message; a layer has it where its rows have the column `needs`. */
-interface TableColumn {
+interface ColumnSpec {
+  /** Key of the message that is its title. */
   name: string;
+  /** The column of the layer without which a table does not have it. */
   needs: Columns;
   text(row: AnyRow, state: State): Phrase | string | null | undefined;
-  /** Return the key to sort by, if it is not the text. */
+  /** Returns the key to sort by, if it is not the text. */
   key?(row: AnyRow, state: State): SortKey;
 }
 
 const column = (
   needs: Columns,
-  text: TableColumn["text"],
+  text: ColumnSpec["text"],
   name: string = needs,
-  key?: TableColumn["key"],
-): TableColumn => ({ name, needs, text, key });
+  key?: ColumnSpec["key"],
+): ColumnSpec => ({ name, needs, text, key });
 
 const number = (
   needs: Numeric,
@@ -61,7 +61,7 @@ const percent = (needs: Numeric, whole = 1) =>
 const kilometres = (needs: Numeric, name: string) =>
   number(needs, name, (n, words) => words.kilometres(n / 1000, {}));
 
-/** Modelled hours to hundredths, as the answer to a closure has them: more digits would claim too much. */
+/** Hours to hundredths, as in the answer to a closure: a model is no more exact than that. */
 const hours = (needs: Numeric, name: string = needs) =>
   number(needs, name, (n, words) => words.number(n, { maximumFractionDigits: 2 }));
 
@@ -76,7 +76,7 @@ const share = (when: "before" | "after") =>
     (row, { routing }) => sharesOf(row, routing)?.[when],
   );
 
-export const COLUMNS: TableColumn[] = [
+export const COLUMNS: ColumnSpec[] = [
   column("id", (row, { words }) => labelOf(row, words), "name"),
   column("candidate_en", (row, { words }) => words.pick(row, "candidate"), "reading_label"),
   column("commodity", commodityName),
@@ -113,7 +113,7 @@ export const COLUMNS: TableColumn[] = [
     "claims",
     (row) => row.claims?.length ?? 0,
   ),
-  // Modelled rows are of the chosen flow, with the crossings that are shut.
+  // Modelled rows belong to the chosen flow, with its crossings shut.
   column("status", (_row, { words }) => words.say("modelled")),
   column(
     "status",
@@ -142,7 +142,7 @@ export const COLUMNS: TableColumn[] = [
   kilometres("error_m", "network_error"),
 ];
 
-/** Return a row's period; a closure without a period is of one crossing, at any time. */
+/** Write a row's period; "" for the closure of one crossing, which has no date. */
 function periodText(row: AnyRow, { words }: State): string {
   return "closed" in row && !row.period?.length ? "" : words.period(row.period);
 }
@@ -159,10 +159,10 @@ function closureText(
       const change = [percentOf(shares_before, i), percentOf(shares_after, i)];
       return `${crossingName(id, state)} ${change.join(arrowOf(words))}`;
     })
-    .join(SEMICOLONS[words.language]);
+    .join(semicolonOf(words));
 }
 
-function cellText({ text }: TableColumn, row: AnyRow, state: State): Phrase {
+function cellText({ text }: ColumnSpec, row: AnyRow, state: State): Phrase {
   const value = text(row, state);
   return typeof value === "object" && value ? value : phrase(value);
 }
@@ -172,11 +172,18 @@ export const tableLayers = ({ data }: Pick<State, "data">): SwitchedLayer[] =>
     (name) => (data.spec.layers.includes(name) || name === "closures") && data.tables[name].length,
   );
 
-/** Return the columns that the rows have. A route's basis is one for each leg, which only its card shows. */
-const columnsIn = (rows: AnyRow[]) =>
-  COLUMNS.filter(({ needs }) =>
-    rows.some((row) => needs in row && (needs !== "basis" || typeof row.basis === "string")),
-  );
+/** Return the columns of the table's layer. A route has a basis for each leg, which only its card shows. */
+function columnsOf(state: State): TableColumn<AnyRow>[] {
+  const { words, table, data } = state;
+  const rows: AnyRow[] = table.layer ? data.tables[table.layer] : [];
+  const hasColumn = ({ needs }: ColumnSpec) =>
+    rows.some((row) => needs in row && (needs !== "basis" || typeof row.basis === "string"));
+  return COLUMNS.filter(hasColumn).map((spec) => ({
+    name: spec.name,
+    title: words.say(spec.name),
+    text: (row) => cellText(spec, row, state),
+  }));
+}
 
 /** Return the rows of the table's layer that pass the filters, in the order that the reader chose. */
 export function tableRows(state: State): AnyRow[] {
@@ -200,7 +207,7 @@ export function tableRows(state: State): AnyRow[] {
   return keyed.map(({ row }) => row);
 }
 
-/** Return those of a table's rows that paper has: of hundreds of closures of two crossings, only those that the brief describes or the
+/** Return the rows of a table for paper: of hundreds of closures of two crossings, only those that the brief describes or the
  * reader chose. */
 export function paperRows(rows: AnyRow[], { routing, table }: State): AnyRow[] {
   if (table.layer !== "closures" || !routing) return rows;
@@ -217,7 +224,11 @@ export function fillTable(state: State) {
     return {
       head: tableHead(rows.length, state),
       region: { "aria-label": symbols.label("layer", table.layer, words) },
-      content: buildTable(rows.slice(0, MOST_TABLE_ROWS), state),
+      content: buildTable(columnsOf(state), rows.slice(0, MOST_TABLE_ROWS), {
+        sort: table.sort,
+        sortBy: state.actions.sort,
+        rowButton: (row) => rowButton(row, state),
+      }),
     };
   });
 }
@@ -228,52 +239,31 @@ function tableHead(shown: number, state: State) {
     n: words.number(Math.min(shown, MOST_TABLE_ROWS)),
     all: words.number(table.layer ? data.tables[table.layer].length : 0),
   };
-  const layers = tableLayers(state).map((name) =>
-    make(
-      "option",
-      { value: name, selected: name === table.layer },
-      symbols.label("layer", name, words),
-    ),
-  );
+  const layers = tableLayers(state).map((name): [string, string] => [
+    name,
+    symbols.label("layer", name, words),
+  ]);
+  const attributes = { id: "table-layer", "aria-label": words.say("layers") };
   return [
-    make(
-      "select",
-      {
-        id: "table-layer",
-        "aria-label": words.say("layers"),
-        onchange: ({ currentTarget }) => actions.table(currentTarget.value),
-      },
-      ...layers,
-    ),
+    makeSelect(attributes, layers, table.layer, (layer) => actions.table(layer)),
     countElement(words.say("n_rows", count)),
     toolButton("save-csv", "save_csv", () => saveCsv(tableRows(state), state), words),
     toolButton("save-geojson", "save_geojson", () => saveGeoJson(tableRows(state), state), words),
   ];
 }
 
-/** Build the table of some rows of the state's layer; on paper without buttons. */
-export function buildTable(rows: AnyRow[], state: State, { isPaper = false } = {}) {
-  const { words, table, data, actions } = state;
-  const [first, ...others] = table.layer ? columnsIn(data.tables[table.layer]) : [];
-  if (!first) return makeTable([], []);
-  const heads = [first, ...others].map(({ name }) =>
-    sortHead(name, words.say(name), table.sort, isPaper ? null : () => actions.sort(name)),
-  );
-  const makeCells = (row: AnyRow) => [
-    rowHead(cellText(first, row, state), isPaper ? null : rowOpener(row, state), row.id),
-    ...others.map((column) => makeText("td", cellText(column, row, state))),
-  ];
-  return makeTable(heads, rows.map(makeCells));
-}
+export const paperTable = (rows: AnyRow[], state: State) =>
+  buildTable(columnsOf(state), rows, null);
 
-/** Return a function that opens the feature of a row in place of the table; null if the row has no feature. */
-function rowOpener(row: AnyRow, state: State): (() => void) | null {
+/** Return the attributes of the button that opens the feature of a row in place of the table; null if it has no feature. */
+function rowButton(row: AnyRow, state: State) {
   const { table, actions } = state;
   const id = table.layer === "flows" ? row.flow || row.id : row.id;
   const feature = featureById(`${table.layer}:${id}`, state);
   if (!feature) return null;
-  return () => {
+  const onclick = () => {
     actions.table(null);
     actions.open(feature);
   };
+  return { "data-row": row.id, onclick };
 }

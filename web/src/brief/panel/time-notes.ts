@@ -1,9 +1,9 @@
-// Beside the time bar: stages that claims distinguish though no date does, and reversals with their claims.
+// Beside the time bar: the choice of stages, which claims distinguish though no date does, and notes on the shown period.
 
 import { phaseOf } from "../../core/data/spans";
 import { type Child, make } from "../../core/dom";
 import type { Stage } from "../../core/types";
-import { arrowOf, COLONS } from "../../core/words/words";
+import { arrowOf, colonOf } from "../../core/words/words";
 import { isUndated } from "../focus";
 import { citationName, uniqueIds } from "../names";
 import type { FlowRow, State } from "../types";
@@ -46,7 +46,7 @@ export function timeNotes(state: State): Child[] {
       "p",
       { class: "turn" },
       make("b", {}, symbols.label("commodity", commodity, words)),
-      COLONS[words.language],
+      colonOf(words),
       reversalLeg(from, to, there, isNow(there), state),
       make("span", {}, ` · ${words.say("then")} `),
       reversalLeg(to, from, back, isNow(back), state),

@@ -1,15 +1,18 @@
-// Contents of a step of a story: its flows with their ends, its features; without either, the features of its claims.
+// The contents of a step of a story: its flows with their ends and its features; without either, the features of its
+// claims.
 
 import type { Box, Step } from "../../core/types";
+import { enclosingBox, padBox } from "../../core/view/boxes";
 import { boundsToBox } from "../../core/view/fitting";
-import { enclosingBox } from "../../core/view/mercator";
+import { LEAST_SIDE } from "../../core/view/subject";
 import { uniqueIds } from "../names";
 import { isModelled } from "../routing";
 import type { AnyRow, Flow, Shown, State, TableName } from "../types";
 
-/** Ids of what a step draws; `ends` are the places and areas where its flows begin, pass and end. */
+/** Ids of the features that a step draws. */
 interface StepContents {
   flows: Set<string>;
+  /** Places and areas where its flows begin, pass and end. */
   ends: Set<string | null>;
   features: Set<string>;
   claims: Set<string>;
@@ -17,10 +20,10 @@ interface StepContents {
 
 type ContentState = Pick<State, "data" | "flows" | "routing">;
 
-/** Return the ids of what a step draws; null if it names nothing, and so draws the whole map. */
+/** Return the ids of the features that a step draws; null if it names none, and so draws the whole map. */
 export function stepContents(
   { flows, features, claims }: Step,
-  { flows: drawn, routing }: ContentState,
+  { flows: allFlows, routing }: ContentState,
 ) {
   const isNamed = flows.length + features.length > 0;
   if (!isNamed && !claims.length) return null;
@@ -30,7 +33,7 @@ export function stepContents(
     features: new Set(features),
     claims: new Set(isNamed ? [] : claims),
   };
-  for (const flow of [...drawn, ...(routing?.flows.values() ?? [])]) {
+  for (const flow of [...allFlows, ...(routing?.flows.values() ?? [])]) {
     if (citesClaims(flow, contents)) contents.flows.add(flow.id);
     const { origin, destination, transit } = flow.first;
     if (contents.flows.has(flow.id))
@@ -58,7 +61,7 @@ export function isInStep(
   return layer !== "buffers" && Boolean(row.claims?.some((claim) => contents.claims.has(claim)));
 }
 
-/** Return the box round what a step draws, on the Mercator square; null if it draws nothing. */
+/** Return the box round the features that a step draws, on the Mercator square; null if it draws none. */
 export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routing"]): Box | null {
   if (bounds) return boundsToBox(bounds);
   const { places, zones, barriers, events, crossings } = shown.tables;
@@ -73,14 +76,9 @@ export function boxOfStep({ bounds }: Step, shown: Shown, routing: State["routin
     ...roads.map(({ xy }) => xy),
   ];
   const box = enclosingBox(shapes.map((shape) => shape.box));
-  return box[0] <= box[2] ? padded(box) : null;
+  if (box[0] > box[2]) return null;
+  // With some room on each side for names and arrowheads.
+  return padBox(box, 0.08 * Math.max(box[2] - box[0], box[3] - box[1], LEAST_SIDE));
 }
 
-const LEAST_SHARE = 0.1; // of a flow: the view of a step leaves out the ends of roads that little of it takes
-const LEAST_SIDE = 1 / 400; // of the square: a view of a single place is some 100 km wide
-
-/** Return a box with some room on each side for names and arrowheads. */
-function padded([west, north, east, south]: Box): Box {
-  const room = 0.08 * Math.max(east - west, south - north, LEAST_SIDE);
-  return [west - room, north - room, east + room, south + room];
-}
+const LEAST_SHARE = 0.1; // of a flow: the view of a step need not show roads that carry less

@@ -2,9 +2,8 @@
 
 import { make, makeText } from "../../core/dom";
 import { drawFigure, viewInto } from "../../core/draw/figure";
-import { emptyGround } from "../../core/draw/surface";
 import type { Step } from "../../core/types";
-import { drawMap, nothingDrawn } from "../draw/drawing";
+import { drawCopy, emptyScene } from "../draw/drawing";
 import { noFilters, selectShown } from "../filters";
 import { buildRouting, choiceOfStep } from "../routing";
 import { openingBox } from "../subject";
@@ -33,8 +32,8 @@ export function stateAt(step: number | null, state: State): State {
     hovered: null,
     chosen: null,
     claim: null,
-    // The legend is of what is in view on screen: on paper, of all.
-    drawn: nothingDrawn(),
+    // The legend lists the features in the scene; without a scene, as on paper, those of the whole map.
+    scene: emptyScene(),
   };
   return { ...copy, shown: selectShown(copy) };
 }
@@ -56,6 +55,6 @@ function stepFigure(step: Step, i: number, state: State) {
       makeText("h2", words.of(step.title)),
       makeText("p", words.of(step.text)),
     ),
-    drawFigure(view, SIZE, (context) => drawMap(context, view, { ...copy, ground: emptyGround() })),
+    drawFigure(view, SIZE, (context) => drawCopy(context, view, copy)),
   );
 }

@@ -1,4 +1,4 @@
-// The story of a map: one step at a time, beside the few things that it speaks of.
+// The story of a map: one step at a time, with the few features that it is about.
 
 import { groupBy } from "../../core/data/grouping";
 import {
@@ -8,12 +8,14 @@ import {
   keepFocus,
   make,
   makeButton,
+  makeList,
   makeText,
   phrase,
   present,
 } from "../../core/dom";
 import { section } from "../../core/page/frame";
 import type { Box, Step } from "../../core/types";
+import { clamp } from "../../core/view/boxes";
 import { frenchSpaces } from "../../core/words/french";
 import { citationName, commodityName, featureName } from "../names";
 import { claimMark } from "../panel/claims";
@@ -23,8 +25,7 @@ import { boxOfStep } from "./step-contents";
 
 type Claim = Row<"claims">;
 
-/** Return the index of the step whose number (from 1) an address names; null for no number, 0 and numbers beyond the
- * story. */
+/** Return the index of the step that an address names by its number, from 1; null if the story has no such step. */
 export function stepIndex(text: string, steps: Step[]): number | null {
   const step = /^\d{1,2}$/.test(text) ? Number(text) - 1 : -1;
   return step in steps ? step : null;
@@ -32,7 +33,7 @@ export function stepIndex(text: string, steps: Step[]): number | null {
 
 /** Return the step before or after a step; at either end the same one. */
 export const clampedStep = (step: number, by: number, steps: Step[]): number =>
-  Math.max(0, Math.min(steps.length - 1, step + by));
+  clamp(step + by, 0, steps.length - 1);
 
 /** Return which way a key turns the story: 1 forward, -1 back, 0 not at all. */
 export function turnOfKey(key: string, isReversed: boolean): number {
@@ -105,7 +106,8 @@ function groupByCitation(ids: string[], state: State): Map<string, Claim[]> {
   return groupBy(claims, (claim) => citationName(claim, state));
 }
 
-/** Build buttons for claims from one place, named by what they support; if these names do not differ, by numbers. */
+/** Build buttons for claims from one place, named by the features that they support; where these names do not differ, by
+ * numbers. */
 function subjectMarks(place: string, claims: Claim[], state: State) {
   const names = claims.map(({ id }) => subjectName(id, state));
   const areDistinct = new Set(names).size === names.length && names.every(Boolean);
@@ -214,18 +216,14 @@ export function stepBox({ data, step, shown, routing }: State): Box | null {
 /** Build the story as plain text, for readers without the map; null if there is none. */
 export function storySection(state: State) {
   const { words, data, actions } = state;
-  const items = data.spec.steps.map(({ title, text }, i) =>
-    make(
-      "li",
-      {},
-      makeButton(
-        { class: "plain", "data-step": i + 1, onclick: () => actions.tell(i) },
-        makeText("strong", words.of(title) ?? phrase(String(i + 1))),
-      ),
-      makeText("p", words.of(text)),
+  const items = data.spec.steps.map(({ title, text }, i) => [
+    makeButton(
+      { class: "plain", "data-step": i + 1, onclick: () => actions.tell(i) },
+      makeText("strong", words.of(title) ?? phrase(String(i + 1))),
     ),
-  );
+    makeText("p", words.of(text)),
+  ]);
   if (!items.length) return null;
-  const list = make("ol", { class: "left-out told" }, ...items);
+  const list = makeList("ol", { class: "left-out told" }, items);
   return section("story", words.say("story_text"), state, list);
 }

@@ -2,10 +2,11 @@
 
 import type { HeadSize } from "../../core/draw/heads";
 import type { Line, View } from "../../core/types";
-import { emptyBox } from "../../core/view/mercator";
+import { boxOf, isTouching } from "../../core/view/boxes";
 import type { Lines, Nodes } from "../types";
 
 const BEND = 0.08; // of a flow's length
+const STRAIGHT_PARTS = 14; // of a curve, where it is treated as a line
 
 /** Start, control point and end of a quadratic curve: x, y of each. */
 type Curve = [number, number, number, number, number, number];
@@ -21,8 +22,8 @@ export function curveBetween(nodes: Pick<Nodes, "x" | "y">, from: number, to: nu
   return [x1, y1, (x1 + x2) / 2 + dy * bend, (y1 + y2) / 2 - dx * bend, x2, y2];
 }
 
-/** A curve on the screen, px, with the tip and base of its head; `room`, 0 to 1, is how much of its full size the head has
- * on a short curve. */
+/** A curve on the screen, px, with the tip and base of its head; `room`, 0 to 1, is the share of its full size that the
+ * head has on a short curve. */
 export interface ScreenCurve {
   part: Curve;
   tip: [number, number];
@@ -32,7 +33,7 @@ export interface ScreenCurve {
 }
 
 interface Trim {
-  /** px that the nodes hide. */
+  /** Lengths that the nodes hide, px. */
   start: number;
   end: number;
   head: HeadSize;
@@ -56,13 +57,7 @@ export function screenCurve(
     view.y(curves[at + 5]),
   ];
   // A curve lies within the box of its three points.
-  if (
-    Math.max(points[0], points[2], points[4]) < view.west ||
-    Math.min(points[0], points[2], points[4]) > view.east ||
-    Math.max(points[1], points[3], points[5]) < view.north ||
-    Math.min(points[1], points[3], points[5]) > view.south
-  )
-    return null;
+  if (!isTouching(boxOf(points), view.extent)) return null;
   const length = Math.hypot(points[4] - points[0], points[5] - points[1]);
   if (length < 2) return null;
   const [right, down] = [
@@ -103,10 +98,15 @@ function curvePart(p: Curve, from: number, to: number): Curve {
   return [a[0], a[1], mix(0), mix(1), b[0], b[1]];
 }
 
+/** Return a curve as a line of straight parts. */
+export const curveToLine = (curve: Curve): Line =>
+  Array.from({ length: STRAIGHT_PARTS + 1 }, (_, i) =>
+    curvePoint(curve, i / STRAIGHT_PARTS),
+  ).flat();
+
 /** Project a route's line, without vertices nearer than a pixel; null if it is out of view. */
 export function screenRoute(lines: Lines, line: number, view: View): Line | null {
   const points: Line = [];
-  let box = emptyBox();
   const end = lines.starts[line + 1] - 1;
   for (let i = lines.starts[line]; i <= end; i++) {
     const [x, y] = [view.x(lines.xy[2 * i]), view.y(lines.xy[2 * i + 1])];
@@ -114,22 +114,6 @@ export function screenRoute(lines: Lines, line: number, view: View): Line | null
     if (n && i < end && Math.abs(x - points[n - 2]) < 1 && Math.abs(y - points[n - 1]) < 1)
       continue;
     points.push(x, y);
-    box = [Math.min(box[0], x), Math.min(box[1], y), Math.max(box[2], x), Math.max(box[3], y)];
   }
-  const isSeen =
-    box[2] >= view.west && box[0] <= view.east && box[3] >= view.north && box[1] <= view.south;
-  return isSeen && points.length > 2 ? points : null;
-}
-
-export function distanceToCurve(p: Curve, x: number, y: number): number {
-  let leastDistance = Infinity;
-  let [ax, ay] = [p[0], p[1]];
-  for (let i = 1; i <= 14; i++) {
-    const [bx, by] = curvePoint(p, i / 14);
-    const [dx, dy] = [bx - ax, by - ay];
-    const t = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy || 1)));
-    leastDistance = Math.min(leastDistance, Math.hypot(ax + t * dx - x, ay + t * dy - y));
-    [ax, ay] = [bx, by];
-  }
-  return leastDistance;
+  return points.length > 2 && isTouching(boxOf(points), view.extent) ? points : null;
 }

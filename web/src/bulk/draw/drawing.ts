@@ -1,9 +1,8 @@
 // Draws the layers of the bulk map from the ground up, in slices that keep the page responsive.
 
 import { drawGround } from "../../core/draw/ground";
-import { copyCanvas, penLike } from "../../core/draw/surface";
+import { copyCanvas, emptyGround, penLike } from "../../core/draw/surface";
 import { drawMeasure } from "../../core/page/measure";
-import type { DrawWith } from "../../core/page/picture";
 import type { Context, Draw, View } from "../../core/types";
 import type { BulkState } from "../types";
 import { drawJoined } from "./joined";
@@ -12,11 +11,13 @@ import { drawRings } from "./rings";
 import { runWhole, SLICE_MS, type Work } from "./slices";
 import { strokeFlows } from "./strokes";
 
-const FRAME_INK = { slow: 24, quick: 18, least: 20_000, start: 120_000, most: 3_000_000 }; // ms; px² of ink a frame
+// A frame strokes more ink after a quick frame, and less after a slow one.
+const FRAME_MS = { slow: 24, quick: 18 };
+const FRAME_INK = { least: 20_000, start: 120_000, most: 3_000_000 }; // px²
 
 /**
- * Strokes collect on a separate canvas; the map's canvas shows ground, strokes, and points on top.
- * Drawing begins with the next frame, because a zoom asks for it twice.
+ * Return a function that draws the map. Strokes collect on a separate canvas; the map's canvas shows ground, strokes,
+ * and points on top. Drawing begins with the next frame, because a zoom asks for it twice.
  */
 export function drawInSlices(state: BulkState): Draw {
   const sheet = document.createElement("canvas");
@@ -25,7 +26,7 @@ export function drawInSlices(state: BulkState): Draw {
   return (context, view) => {
     newestTurn += 1;
     const turn = newestTurn;
-    if (!state.gathered) return;
+    if (!state.sums) return;
     const transform = context.getTransform();
     requestAnimationFrame(() => turn === newestTurn && start(context, view, transform, turn));
   };
@@ -38,8 +39,8 @@ export function drawInSlices(state: BulkState): Draw {
     const slice = (now: number) => {
       if (turn !== newestTurn) return;
       const passed = last && now - last;
-      if (passed > FRAME_INK.slow) ink = Math.max(FRAME_INK.least, 0.7 * ink);
-      else if (passed && passed < FRAME_INK.quick) ink = Math.min(FRAME_INK.most, 1.25 * ink);
+      if (passed > FRAME_MS.slow) ink = Math.max(FRAME_INK.least, 0.7 * ink);
+      else if (passed && passed < FRAME_MS.quick) ink = Math.min(FRAME_INK.most, 1.25 * ink);
       if (last && !points) {
         const pen = penLike(context, transform);
         points = pen.canvas;
@@ -48,7 +49,7 @@ export function drawInSlices(state: BulkState): Draw {
       last = now || 1;
       const isDone = useInk(work, ink);
       context.setTransform(transform);
-      drawGround(context, view, state, { hasSurroundings: state.asked.switches.ground });
+      drawGround(context, view, state, { hasSurroundings: state.settings.switches.ground });
       drawRings(context, view, state);
       drawJoined(context, view, state);
       copyCanvas(context, sheet);
@@ -61,7 +62,7 @@ export function drawInSlices(state: BulkState): Draw {
   }
 }
 
-// Stroke until the ink or the time of a slice is used up; true when all is drawn.
+/** Stroke until the ink or the time of a slice is used up; return whether everything is drawn. */
 function useInk(work: Work<void>, ink: number): boolean {
   const end = performance.now() + SLICE_MS;
   for (let used = 0; used < ink && performance.now() < end; ) {
@@ -72,17 +73,14 @@ function useInk(work: Work<void>, ink: number): boolean {
   return false;
 }
 
-/** Return a drawing function for pictures and paper, which draws everything in one go from a copy of the state. */
-export const drawCopy =
-  (state: BulkState): DrawWith =>
-  ({ ground }) =>
-  (context, view) => {
-    const copy = { ...state, ground };
-    drawGround(context, view, copy, { hasSurroundings: copy.asked.switches.ground });
-    drawRings(context, view, copy);
-    drawJoined(context, view, copy);
-    const pen = penLike(context, context.getTransform());
-    runWhole(strokeFlows(pen, view, copy));
-    copyCanvas(context, pen.canvas);
-    drawPoints(context, view, copy);
-  };
+/** Draw everything at once, for pictures and paper, from a copy of the state: the map on screen stays as it is. */
+export function drawCopy(context: Context, view: View, state: BulkState) {
+  const copy = { ...state, ground: emptyGround() };
+  drawGround(context, view, copy, { hasSurroundings: copy.settings.switches.ground });
+  drawRings(context, view, copy);
+  drawJoined(context, view, copy);
+  const pen = penLike(context, context.getTransform());
+  runWhole(strokeFlows(pen, view, copy));
+  copyCanvas(context, pen.canvas);
+  drawPoints(context, view, copy);
+}

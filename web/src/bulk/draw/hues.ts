@@ -1,4 +1,4 @@
-// Hues of commodities: the symbology's where it has them, else the hue farthest from all before it.
+// Hues of commodities: those of the symbology, else each the hue that is farthest from all hues before it.
 
 import { isDark } from "../../core/draw/symbols";
 import { type BulkData, type BulkState, SEVERAL } from "../types";

@@ -1,17 +1,17 @@
 // Computes how many lines a map has room for, and how wide, given how much ink may cover it.
 
-/**
- * Lines with their halos may cover a sixth of the ground between the places that they join, within the free part
- * of the map: beyond that, lines hide one another and nobody can follow one. `widest` is the width of the largest
- * flow, px; the number drawn is that which fits at the width `counted`.
- */
+/** How much lines may cover, and how wide they are, px. */
 export const INK = {
+  /** Of the free ground between the places that the lines join. Beyond that, lines hide one another. */
   share: 1 / 6,
+  /** Most and least width of the largest flow. */
   widest: 12,
-  counted: 8,
   least: 3,
+  /** Width of the largest flow at which lines are counted: as many are drawn as then fit. */
+  counted: 8,
   thinnest: 0.9,
   halo: 2,
+  /** Lines that are drawn even if they do not fit. */
   fewest: 12,
 };
 

@@ -1,4 +1,4 @@
-// Draws corridors, their routes and buffers, to which events were joined, beneath the events.
+// Draws the corridors with their routes, and the buffers, to which events were joined; the events come on top.
 
 import { groupBy } from "../../core/data/grouping";
 import { isInView, tracePath } from "../../core/draw/surface";
@@ -11,15 +11,16 @@ export const LAYERS: Layer[] = ["corridors", "buffers"];
 export const BAND_ALPHA = 0.1; // of each nested band: the inmost lies on all others
 const LIT_ALPHA = 0.24;
 
-/** Fill the bands of each layer, the widest first; those of one rank as one shape, so that corridors that overlap do not add up. */
+/** Fill the bands of each layer, the widest first. Bands of one rank are one shape, so that overlapping corridors do not
+ * add up. */
 export function drawJoined(context: Context, view: View, state: BulkState) {
-  const { data, asked, symbols } = state;
+  const { data, settings, symbols } = state;
   const { joined } = data;
   if (!joined) return;
   const { ink } = symbols.ground();
-  const isDimmed = asked.lit !== null;
+  const isDimmed = settings.lit !== null;
   for (const layer of LAYERS) {
-    if (!asked.switches[layer]) continue;
+    if (!settings.switches[layer]) continue;
     const colour = layer === "buffers" ? symbols.layer("buffers") : ink;
     context.strokeStyle = context.fillStyle = colour;
     for (const bands of bandsByRank(joined, layer)) {
@@ -36,8 +37,8 @@ export function drawJoined(context: Context, view: View, state: BulkState) {
     const lines = joined.lines.filter((line): line is Shape => Boolean(line));
     strokeShapes(context, view, lines, isDimmed ? 0.2 : 0.45, 1);
   }
-  if (asked.lit !== null)
-    drawHighlighted(context, view, asked.lit, joined, symbols.layer("events"));
+  if (settings.lit !== null)
+    drawHighlighted(context, view, settings.lit, joined, symbols.layer("events"));
 }
 
 function drawHighlighted(

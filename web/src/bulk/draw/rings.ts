@@ -1,15 +1,16 @@
 // Rings of a radius round places.
 
-import { isInView, tracePath } from "../../core/draw/surface";
+import { drawPolygon } from "../../core/draw/surface";
 import type { Context, Shape, View } from "../../core/types";
 import { geodesicPoint } from "../../core/view/geodesic";
 import { makePart, mercatorX, mercatorY, shapeFromParts } from "../../core/view/mercator";
 import type { BulkData, BulkState } from "../types";
 
+/** Return n points [lon, lat] at a distance from a place. */
 export const geodesicRing = (lon: number, lat: number, metres: number, n: number) =>
   Array.from({ length: n }, (_, i) => geodesicPoint(lon, lat, (360 * i) / n, metres));
 
-const RING_VERTICES = 72; // a ring of 200 px is less than a quarter of a pixel off between them
+const RING_VERTICES = 72; // between two of them, a ring of 200 px radius is off by less than a quarter of a pixel
 
 /** Build the rings, the largest first, so that none hides another. */
 export function ringShapes({ rings, places }: Pick<BulkData, "rings" | "places">): Shape[] {
@@ -26,18 +27,9 @@ export function ringShapes({ rings, places }: Pick<BulkData, "rings" | "places">
   });
 }
 
-export function drawRings(context: Context, view: View, { asked, symbols, rings }: BulkState) {
-  if (!asked.switches.rings) return;
-  context.fillStyle = context.strokeStyle = symbols.layer("buffers");
-  context.lineWidth = 0.7;
-  for (const shape of rings) {
-    if (!isInView(shape.box, view)) continue;
-    context.beginPath();
-    tracePath(context, shape, view, { isClosed: true });
-    context.globalAlpha = symbols.fill("buffers");
-    context.fill();
-    context.globalAlpha = 0.4;
-    context.stroke();
-  }
-  context.globalAlpha = 1;
+export function drawRings(context: Context, view: View, { settings, symbols, rings }: BulkState) {
+  if (!settings.switches.rings) return;
+  const fill = symbols.fill("buffers");
+  const style = { colour: symbols.layer("buffers"), fill, outline: 0.4, width: 0.7 };
+  for (const shape of rings) drawPolygon(context, shape, view, style);
 }

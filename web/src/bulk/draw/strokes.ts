@@ -6,13 +6,13 @@ import type { Context, Line, View } from "../../core/types";
 import { type FlowState, hasFlows, largestFirst, pairFlows } from "../names";
 import { flowWidth, nodeRadius, UNNUMBERED_WIDTH } from "../sums/sizes";
 import type { BulkHit, BulkState, Flows, Pairs } from "../types";
-import { curveBetween, type ScreenCurve, screenCurve, screenRoute } from "./curves";
+import { curveBetween, curveToLine, type ScreenCurve, screenCurve, screenRoute } from "./curves";
 import { commodityHue } from "./hues";
 import type { Work } from "./slices";
 
 const MOST_HALOS = 1000; // flows; with more none has one
 const MOST_HEADS = 2000; // flows with an arrowhead
-const MOST_HEADS_CLEAR = 400; // flows whose arrowheads names keep off
+const MOST_HEADS_CLEAR = 400; // flows whose arrowheads names avoid
 const MOST_DASHES = 2000; // strokes with dashes
 const MOST_SPLIT = 300; // flows that a choice splits by commodity
 const GAP = 0.6; // px from the arc that both directions share
@@ -41,29 +41,29 @@ interface Stroke {
 /** Stroke the flows: each step draws one and yields the ink that it took, px². */
 export function* strokeFlows(pen: Context, view: View, state: BulkState): Work<void> {
   if (!hasFlows(state)) return;
-  const { drawn, gathered, symbols, chosen } = state;
-  const { pairs } = gathered;
+  const { scene, sums, symbols, chosen } = state;
+  const { pairs } = sums;
   pen.globalCompositeOperation = "destination-over";
   pen.lineJoin = "round";
-  const n = drawn.ids.length;
-  // From 300 flows, the more there are the fainter is each.
+  const n = scene.ids.length;
+  // Beyond 300 flows, each is the fainter the more there are.
   const alpha = Math.max(0.22, 0.88 * Math.min(1, (300 / Math.max(1, n)) ** 0.22));
   const dash = symbols.dash("geodesic");
   const shapeOf = makeShaper(view, state);
   // The chosen flows lie over the others, and are split by commodity.
   for (const { flow, stroke } of chosen ? splitStrokes(chosen.row, state) : []) {
-    const isNumbered = Boolean(gathered.flows.numbered[flow]);
-    const hue = commodityHue(gathered.flows.commodity[flow], state);
+    const isNumbered = Boolean(sums.flows.numbered[flow]);
+    const hue = commodityHue(sums.flows.commodity[flow], state);
     const look = { width: stroke.width, hue, opacity: 1, dash: isNumbered ? [] : dash, edge: 3 };
     yield strokeUnder(pen, shapeOf(stroke), look, state);
   }
   const pairShape = pairShapes(view, state);
-  for (const [i, pair] of drawn.ids.entries()) {
+  for (const [i, pair] of scene.ids.entries()) {
     if (chosen && touchesHit(pair, chosen.row, pairs)) continue;
-    const isNumbered = i < drawn.numbered;
+    const isNumbered = i < scene.numbered;
     const width = isNumbered ? flowWidth(pairs.quantity[pair], state) : UNNUMBERED_WIDTH;
     const opacity = (chosen ? 0.3 : 1) * (isNumbered ? alpha : 0.75 * alpha);
-    const isDashed = !isNumbered && i - drawn.numbered < MOST_DASHES;
+    const isDashed = !isNumbered && i - scene.numbered < MOST_DASHES;
     const look = {
       width,
       hue: commodityHue(pairs.commodity[pair], state),
@@ -85,14 +85,14 @@ interface StrokeStyle {
   edge: number;
 }
 
-/** Stroke a flow beneath what is drawn already: head, line, then halo. Return the ink that it took, px². */
+/** Stroke a flow beneath earlier strokes: head, line, then halo. Return the ink that it took, px². */
 function strokeUnder(
   pen: Context,
   shape: FlowShape | null,
   { width, hue, opacity, dash, edge }: StrokeStyle,
   { symbols }: FlowState,
 ): number {
-  if (!shape) return 40; // to find that it is out of view takes some time, too
+  if (!shape) return 40; // finding that it is out of view takes some time, too
   pen.strokeStyle = pen.fillStyle = hue;
   pen.globalAlpha = opacity;
   if (shape.head) {
@@ -120,7 +120,7 @@ const touchesHit = (pair: number, row: BulkHit["row"], { from, to }: Flows | Pai
 
 /** Return strokes for the flows of the chosen pair or node, the largest first; flows of one pair lie side by side. */
 function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; stroke: Stroke }[] {
-  const { flows, nodes } = state.gathered;
+  const { flows, nodes } = state.sums;
   const chosenFlows =
     "flow" in row
       ? pairFlows(row.flow, state)
@@ -141,6 +141,10 @@ function splitStrokes(row: BulkHit["row"], state: FlowState): { flow: number; st
     };
   });
 }
+
+/** Return a flow's shape as a line, px; a curve in straight parts. */
+export const shapeToLine = (shape: FlowShape): Line =>
+  "route" in shape ? shape.route : curveToLine(shape.part);
 
 function strokeShape(pen: Context, shape: FlowShape) {
   if ("route" in shape) {
@@ -167,30 +171,30 @@ function traceHalfHead(pen: Context, { x, y, dx, dy, length, halfWidth }: Head, 
   pen.closePath();
 }
 
-/** Return a function that projects the i-th drawn pair, with a head if it is among the heaviest; null if it is out of
- * sight. */
+/** Return a function that projects the i-th pair of the scene, with a head if it is among the heaviest; null if it is out
+ * of view. */
 export function pairShapes(
   view: View,
   state: FlowState,
 ): (i: number, width: number) => FlowShape | null {
-  const { drawn, gathered } = state;
-  const { from, to, line } = gathered.pairs;
+  const { scene, sums } = state;
+  const { from, to, line } = sums.pairs;
   const shapeOf = makeShaper(view, state);
   return (i, width) => {
-    const pair = drawn.ids[i];
-    const isHeaded = (i < drawn.numbered ? i : i - drawn.numbered) < MOST_HEADS;
+    const pair = scene.ids[i];
+    const isHeaded = (i < scene.numbered ? i : i - scene.numbered) < MOST_HEADS;
     const ends = { from: from[pair], to: to[pair], line: line[pair] };
-    return shapeOf({ ...ends, curve: drawn.curves, at: 6 * i, width, offset: 0, isHeaded });
+    return shapeOf({ ...ends, curve: scene.curves, at: 6 * i, width, offset: 0, isHeaded });
   };
 }
 
-/** Return points on the arrowheads of the heaviest flows, from which names keep off where they can. */
+/** Return points on the arrowheads of the heaviest flows, which names avoid where they can. */
 export function headPoints(view: View, state: FlowState): number[][] {
-  const { drawn, gathered } = state;
-  const { quantity } = gathered.pairs;
+  const { scene, sums } = state;
+  const { quantity } = sums.pairs;
   const shapeOf = pairShapes(view, state);
-  return drawn.ids.slice(0, MOST_HEADS_CLEAR).flatMap((pair, i) => {
-    const isNumbered = i < drawn.numbered;
+  return scene.ids.slice(0, MOST_HEADS_CLEAR).flatMap((pair, i) => {
+    const isNumbered = i < scene.numbered;
     const shape = shapeOf(i, isNumbered ? flowWidth(quantity[pair], state) : UNNUMBERED_WIDTH);
     if (!shape?.head) return [];
     const { x, y, dx, dy, length, halfWidth } = shape.head;
@@ -203,9 +207,10 @@ export function headPoints(view: View, state: FlowState): number[][] {
   });
 }
 
+/** Return a function that projects a stroke; null if it is out of view. */
 function makeShaper(view: View, state: FlowState): (stroke: Stroke) => FlowShape | null {
-  const { gathered, data } = state;
-  const radius = nodeRadius(gathered, state);
+  const { sums, data } = state;
+  const radius = nodeRadius(sums, state);
   return ({ from, to, line, curve, at, width, offset, isHeaded }) => {
     const head = isHeaded
       ? { length: 6 + 1.25 * width, halfWidth: 3.4 + 0.95 * width }

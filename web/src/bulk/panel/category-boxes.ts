@@ -20,12 +20,12 @@ export const categorySections = (state: BulkState) =>
   state.data.categories
     .filter(({ values }) => values.length > 1)
     .map((category) => {
-      const { words, data, asked, actions } = state;
+      const { words, data, settings, actions } = state;
       const ids = category.values.map((_, value) => valueId(category, value));
       const records = recordsByValue(category, data, () => true);
       const boxes = ids.map((id, value) =>
         checkRow(
-          { "data-value": id, checked: !asked.hidden.has(id) },
+          { "data-value": id, checked: !settings.hidden.has(id) },
           (isOn) => actions.showValue([id], isOn),
           makeText("span", words.of(category.values[value].label), { class: "name" }),
           make("span", { class: "quiet" }, words.number(records[value])),

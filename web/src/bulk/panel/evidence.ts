@@ -6,6 +6,7 @@ import {
   make,
   makeButton,
   makeDrawing,
+  makeList,
   makeShape,
   makeText,
   phrase,
@@ -29,14 +30,14 @@ import {
 } from "../names";
 import { isInCell, placesInNode } from "../sums/nodes";
 import { type RowFilter, rowFilter } from "../sums/sums";
-import type { BulkHit, BulkState, GatheredEvents } from "../types";
+import type { BulkHit, BulkState, EventSums } from "../types";
 import { categoryFacts } from "./category-boxes";
 import { flowButton } from "./panel";
 import { summedFact } from "./summed";
 
 export function evidenceArticle({ row }: BulkHit, state: BulkState) {
   const parts = !hasFlows(state)
-    ? eventCard((row as { node: number }).node, state.gathered as GatheredEvents, state)
+    ? eventCard((row as { node: number }).node, state.sums as EventSums, state)
     : "flow" in row
       ? flowCard(row.flow, state)
       : nodeCard(row.node, state);
@@ -46,8 +47,8 @@ export function evidenceArticle({ row }: BulkHit, state: BulkState) {
 const choices = (...buttons: Child[]) => make("p", { class: "choices" }, ...buttons);
 
 function flowCard(flow: number, state: FlowState): Child[] {
-  const { words, gathered } = state;
-  const { pairs, total, nodes } = gathered;
+  const { words, sums } = state;
+  const { pairs, total, nodes } = sums;
   const quantity = quantityOrNull(pairs, flow);
   const isHere = rowsOfFlow(flow, state);
   const ends = [...new Set([pairs.from[flow], pairs.to[flow]])];
@@ -79,26 +80,24 @@ function flowCard(flow: number, state: FlowState): Child[] {
 
 /** Build the list of a pair's flows by commodity, the largest first. */
 function commodityList(pair: number, state: FlowState) {
-  const { flows } = state.gathered;
-  const items = pairFlows(pair, state).map((flow) =>
-    make(
+  const { flows } = state.sums;
+  const items = pairFlows(pair, state).map((flow) => {
+    const commodity = flows.commodity[flow];
+    return make(
       "li",
       { class: "meta" },
-      chip(
-        commodityHue(flows.commodity[flow], state),
-        phrase(commodityName(flows.commodity[flow], state)),
-      ),
+      chip(commodityHue(commodity, state), phrase(commodityName(commodity, state))),
       make("span", { class: "figures" }, amountOrUnknown(quantityOrNull(flows, flow), state)),
-    ),
-  );
+    );
+  });
   return group("commodities", make("ul", { class: "parts" }, ...items), state);
 }
 
 const group = (title: string, content: Child, { words }: BulkState, more: Child = null) =>
   make("div", {}, make("h3", {}, words.say(title)), content, more);
 
-function rowsOfFlow(flow: number, { gathered, data: { rows } }: FlowState): RowFilter {
-  const { pairs, nodes } = gathered;
+function rowsOfFlow(flow: number, { sums, data: { rows } }: FlowState): RowFilter {
+  const { pairs, nodes } = sums;
   const [from, to, line] = [pairs.from, pairs.to, pairs.line].map((column) => column[flow]);
   return (i) =>
     rows.line
@@ -112,8 +111,8 @@ const recordFacts = (records: number, unquantified: number, { words, data }: Bul
 ];
 
 function nodeCard(node: number, state: FlowState): Child[] {
-  const { words, gathered } = state;
-  const { nodes, through } = gathered;
+  const { words, sums } = state;
+  const { nodes, through } = sums;
   const hasSeveralPlaces = nodes.count[node] > 1;
   const sum = (name: keyof typeof through.known): string | null => {
     const knowledge = through.known[name][node];
@@ -137,7 +136,7 @@ function nodeCard(node: number, state: FlowState): Child[] {
   ];
 }
 
-function eventCard(node: number, { nodes }: GatheredEvents, state: BulkState): Child[] {
+function eventCard(node: number, { nodes }: EventSums, state: BulkState): Child[] {
   const { words, data } = state;
   const isHere: RowFilter = (i) => isInCell(data.rows, i, nodes, node);
   const quantity = data.counted ? null : amountOrUnknown(quantityOrNull(nodes, node), state);
@@ -168,8 +167,9 @@ function commodityFacts(isHere: RowFilter, state: BulkState): Fact[] {
 
 const MOST_PARTNERS = 5;
 
+/** Build the list of the largest flows that enter or leave a node. */
 function partnerList(node: number, state: FlowState) {
-  const { pairs } = state.gathered;
+  const { pairs } = state.sums;
   const partners: number[] = [];
   for (const order of [pairs.heaviest, pairs.without]) {
     for (let i = 0; i < order.length && partners.length < MOST_PARTNERS; i++) {
@@ -178,17 +178,16 @@ function partnerList(node: number, state: FlowState) {
     }
   }
   if (!partners.length) return null;
-  const items = partners.map((flow) =>
-    make("li", {}, flowButton(flow, flowHit(flow, state), state)),
-  );
-  return group("heaviest", make("ul", { class: "features" }, ...items), state);
+  const buttons = partners.map((flow) => flowButton(flow, flowHit(flow, state), state));
+  return group("heaviest", makeList("ul", { class: "features" }, buttons), state);
 }
 
 const MOST_MEMBERS = 8;
 
+/** Build buttons for the places of a node, the weightiest first. */
 function memberList(node: number, state: FlowState) {
-  const { words, gathered, weight } = state;
-  const members = placesInNode(node, gathered.nodes, weight);
+  const { words, sums, weight } = state;
+  const members = placesInNode(node, sums.nodes, weight);
   const othersCount = members.length - MOST_MEMBERS;
   const buttons = members
     .slice(0, MOST_MEMBERS)
@@ -202,7 +201,7 @@ const placeAttributes = (place: number, { actions }: BulkState) => ({
   type: "button",
   class: "plain",
   "data-only": place,
-  onclick: () => actions.only(place),
+  onclick: () => actions.onlyPlace(place),
 });
 
 const onlyButton = (place: number, state: BulkState) =>
@@ -213,17 +212,17 @@ const onlyButton = (place: number, state: BulkState) =>
 
 const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
   makeButton(
-    { class: "plain", id: "closer", onclick: () => actions.closer(x, y) },
+    { class: "plain", id: "closer", onclick: () => actions.zoomTo(x, y) },
     words.say("closer"),
   );
 
 const CHART_SIZE = { width: 252, height: 40 }; // px
 
-/** Sum quantities by month, or records if none is quantified, whatever time is chosen. */
-function sumsByMonth(n: number, isHere: RowFilter, { data, asked }: BulkState): Float64Array {
+/** Sum quantities by month, or records if none is quantified; the chosen time does not matter. */
+function sumsByMonth(n: number, isHere: RowFilter, { data, settings }: BulkState): Float64Array {
   const { rows } = data;
   const [sums, records] = [new Float64Array(n), new Float64Array(n)];
-  const passes = rowFilter({ data, asked: { ...asked, months: null } });
+  const passes = rowFilter({ data, settings: { ...settings, months: null } });
   for (let i = 0; i < rows.n; i++) {
     const month = (rows.month?.[i] ?? 0) - 1;
     if (month < 0 || !isHere(i) || !passes(i)) continue;
@@ -235,7 +234,7 @@ function sumsByMonth(n: number, isHere: RowFilter, { data, asked }: BulkState): 
 
 /** Draw a bar chart of the months; the chosen time is darker. */
 function monthChart(isHere: RowFilter, state: BulkState) {
-  const { data, words, asked } = state;
+  const { data, words, settings } = state;
   const { months } = data;
   if (!data.rows.month || !months) return null;
   const n = months[1] - months[0] + 1;
@@ -243,13 +242,13 @@ function monthChart(isHere: RowFilter, state: BulkState) {
   const largest = Math.max(...sums) || 1;
   const { width, height } = CHART_SIZE;
   const barWidth = Math.max(0.8, (0.8 * width) / n).toFixed(1);
+  const bar = (sum: number, month: number) => {
+    const left = ((month * width) / n).toFixed(1);
+    return `M${left} ${height}v${(-(height * sum) / largest).toFixed(1)}h${barWidth}V${height}Z`;
+  };
   const bars = (from: number, to: number) =>
-    Array.from(sums.subarray(from, to), (sum, i) =>
-      sum
-        ? `M${(((from + i) * width) / n).toFixed(1)} ${height}v${(-(height * sum) / largest).toFixed(1)}h${barWidth}V${height}Z`
-        : "",
-    ).join("");
-  const [from, to] = asked.months ? [asked.months[0] - 1, asked.months[1]] : [0, n];
+    Array.from(sums.subarray(from, to), (sum, i) => (sum ? bar(sum, from + i) : "")).join("");
+  const [from, to] = settings.months ? [settings.months[0] - 1, settings.months[1]] : [0, n];
   const pale = { fill: "currentColor", "fill-opacity": 0.3 };
   const drawing = makeDrawing(
     width,

@@ -14,6 +14,7 @@ const allNames = (row: Record<string, unknown>) => Object.values(row).flat();
 
 export const placeId = (place: number) => `p${place}`;
 
+/** Build an entry for each commodity and each place. */
 export function* buildEntries({ data, symbols, actions }: BulkState): Work<Entry[]> {
   const entries = data.commodities.map((name, commodity) => {
     const label: Partial<Record<string, string | null>> =
@@ -32,7 +33,7 @@ export function* buildEntries({ data, symbols, actions }: BulkState): Work<Entry
       : {};
     const row = { id: placeId(place), ...texts, ...labels };
     entries.push(
-      makeEntry("places", row, allNames({ ...texts, ...labels }), () => actions.only(place)),
+      makeEntry("places", row, allNames({ ...texts, ...labels }), () => actions.onlyPlace(place)),
     );
   }
   return entries;

@@ -6,17 +6,19 @@ import {
   keepFocus,
   make,
   makeButton,
+  makeList,
   makeText,
   phrase,
 } from "../../core/dom";
 import { section } from "../../core/page/frame";
 import { isolated, type Words } from "../../core/words/words";
-import type { Asked } from "../address";
+import type { Settings } from "../address";
 import { LAYERS, type Layer } from "../draw/joined";
 import { hasFlows } from "../names";
 import type { BulkState, EventNodes, Joined } from "../types";
 
-/** Count the events of each corridor or buffer by band: [band, events], the inmost first, each with those inside it. */
+/** Count the events of each corridor or buffer by band: [band, events], the inmost first. A band counts the events of the
+ * bands inside it, too. */
 export function countEventsInBands(joined: Joined, bySet: ArrayLike<number>) {
   const counts = joined.names.map(() => new Map<number, number>());
   joined.of.forEach((name, band) => {
@@ -43,37 +45,30 @@ export function joinedSections(state: BulkState): HTMLElement[] {
   const { words, data } = state;
   const layers = LAYERS.filter((layer) => data.joined?.names.some((name) => name.layer === layer));
   return layers.map((layer) => {
-    const box = make(
-      "ul",
-      { class: "switches" },
-      switchItem(layer, words.say("show_on_map"), state),
-    );
+    const shown = switchRow(layer, words.say("show_on_map"), state);
+    const box = makeList("ul", { class: "switches" }, [shown]);
     const list = make("ol", { class: "features", id: `joined-${layer}` });
     return section(layer, words.say(`joined_${layer}`), state, box, list);
   });
 }
 
-/** Build a box that shows something on the map or hides it, as an item of a list. */
-export const switchItem = (
-  name: keyof Asked["switches"],
+/** Build a checkbox that shows something on the map or hides it. */
+export const switchRow = (
+  name: keyof Settings["switches"],
   text: string,
-  { asked, actions }: BulkState,
+  { settings, actions }: BulkState,
 ) =>
-  make(
-    "li",
-    {},
-    checkRow(
-      { "data-asked": name, checked: asked.switches[name] },
-      (isOn) => actions.ask(name, isOn),
-      make("span", {}, text),
-    ),
+  checkRow(
+    { "data-asked": name, checked: settings.switches[name] },
+    (isOn) => actions.setSwitch(name, isOn),
+    make("span", {}, text),
   );
 
 /** Fill the lists after the filters have changed. */
 export function fillJoined(state: BulkState) {
   const { joined } = state.data;
-  if (!joined || !state.gathered || hasFlows(state)) return;
-  const counts = countEventsInBands(joined, (state.gathered.nodes as EventNodes).bySet);
+  if (!joined || !state.sums || hasFlows(state)) return;
+  const counts = countEventsInBands(joined, (state.sums.nodes as EventNodes).bySet);
   for (const layer of LAYERS) {
     const list = document.getElementById(`joined-${layer}`);
     const names = [...joined.names.keys()].filter((name) => joined.names[name].layer === layer);
@@ -88,7 +83,7 @@ function nameButton(
   name: number,
   counts: [band: number, n: number][],
   joined: Joined,
-  { words, asked, actions }: BulkState,
+  { words, settings, actions }: BulkState,
 ): Child {
   const { layer } = joined.names[name];
   const parts = counts.map(([band, n]) =>
@@ -102,7 +97,7 @@ function nameButton(
       class: "feature flow",
       id: `joined-name-${name}`,
       "data-lit": name,
-      "aria-pressed": String(asked.lit === name),
+      "aria-pressed": String(settings.lit === name),
       onclick: () => actions.light(name),
     },
     makeText("span", joinedName(name, joined, words), { class: "name" }),

@@ -51,11 +51,11 @@ function bothWays(ink: string) {
 /** Return entries for round numbers near the largest, a tenth and a hundredth of it, as far as flows have such widths;
  * for events, points that fit the legend. */
 function widthEntries(state: BulkState) {
-  const { gathered, data, scale, drawn } = state;
+  const { sums, data, scale, scene } = state;
   const isEvents = data.kind === "events";
   const steps = isEvents
-    ? roundSteps((gathered && scale.get(gathered.level)) || 0, [0.5, 0.1, 0.01])
-    : stepsBetween(drawn.least, drawn.most);
+    ? roundSteps((sums && scale.get(sums.level)) || 0, [0.5, 0.1, 0.01])
+    : stepsBetween(scene.least, scene.most);
   const fill = state.symbols.layer("events");
   const sizes = steps
     .filter((n) => !isEvents || n >= 1 || !data.counted)
@@ -78,12 +78,12 @@ function circleSwatch(r: number, attributes: Parameters<typeof circleShape>[1]) 
 }
 
 /** Return entries for the bands to which events were joined, from the widest to the inmost. */
-function joinedEntries({ words, data, symbols, asked }: BulkState) {
+function joinedEntries({ words, data, symbols, settings }: BulkState) {
   const { joined } = data;
   if (!joined) return [];
   const { ink } = symbols.ground();
   const isShown = (layer: (typeof LAYERS)[number]) =>
-    asked.switches[layer] && joined.names.some((name) => name.layer === layer);
+    settings.switches[layer] && joined.names.some((name) => name.layer === layer);
   const box = (x: number, width: number) =>
     makeShape("rect", { x, y: 1, width, height: 10, fill: ink, "fill-opacity": 1.4 * BAND_ALPHA });
   const ring = (r: number) =>
@@ -148,6 +148,6 @@ function pointEntries(state: BulkState) {
     ...points,
     legendEntry(boundarySwatch("boundary", symbols), words.say("boundary")),
     legendEntry(boundarySwatch("disputed", symbols), words.say("boundary_disputed")),
-    ...groundEntries(state, state.asked.switches.ground),
+    ...groundEntries(state, state.settings.switches.ground),
   ];
 }

@@ -8,11 +8,11 @@ import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState } from "../types";
 
 /** Build the box below the slider that includes undated records. */
-export function timeNotes({ words, asked, byMonth, data, filters, actions }: BulkState) {
+export function timeNotes({ words, settings, byMonth, data, filters, actions }: BulkState) {
   const undated = data.rows.month ? byMonth[0] : 0;
   if (!undated || !filters.window) return [];
-  const box = makeCheckbox({ id: "undated", checked: asked.switches.undated }, (isOn) =>
-    actions.ask("undated", isOn),
+  const box = makeCheckbox({ id: "undated", checked: settings.switches.undated }, (isOn) =>
+    actions.setSwitch("undated", isOn),
   );
   return [
     make("label", { class: "undated" }, box, make("span", {}, words.count("undated_n", undated))),
@@ -36,7 +36,6 @@ export function monthTimeline({ months, rows }: BulkData): Timeline | null {
     edges: Array.from({ length: n + 1 }, (_, i) => i / n),
     busy: Array.from({ length: n }, (_, i) => i).filter(isNamed),
     bars: [],
-    undated: 0,
   };
 }
 

@@ -1,14 +1,22 @@
 // The panel: counts, filters, and the largest flows as buttons.
 
 import { sumOf } from "../../core/data/grouping";
-import { byId, checkRow, make, makeButton, makeText, phrase } from "../../core/dom";
-import { fillFrame, section } from "../../core/page/frame";
+import {
+  byId,
+  checkRow,
+  make,
+  makeButton,
+  makeList,
+  makeSelect,
+  makeText,
+  phrase,
+} from "../../core/dom";
+import { fillFrame, section, stampsOf } from "../../core/page/frame";
 import { aboutSurroundings, creditLine } from "../../core/page/ground-legend";
 import { chip, hueDot } from "../../core/page/legend";
 import { fillResults } from "../../core/page/search";
-import { stampsOf } from "../../core/page/stamps";
-import { COLONS, capitaliseFirst, commaOf, isolated, type Words } from "../../core/words/words";
-import { type Asked, AUTOMATIC, TOPS } from "../address";
+import { capitaliseFirst, colonOf, commaOf, isolated, type Words } from "../../core/words/words";
+import { AUTOMATIC, type Settings, TOPS } from "../address";
 import { commodityHue } from "../draw/hues";
 import { flowHit } from "../hits";
 import {
@@ -26,10 +34,10 @@ import {
   searchLabel,
   unnumberedKey,
 } from "../names";
-import { isLine } from "../sums/sight";
-import type { BulkHit, BulkState, Drawn } from "../types";
+import { isLine } from "../sums/flow-choice";
+import type { BulkHit, BulkState, Scene } from "../types";
 import { boxSection, categorySections } from "./category-boxes";
-import { fillJoined, joinedSections, switchItem } from "./joined";
+import { fillJoined, joinedSections, switchRow } from "./joined";
 import { smallMapButtons } from "./small";
 import { summedLine } from "./summed";
 
@@ -54,17 +62,16 @@ export function fillPanel(state: BulkState) {
   fillFilteredLists(state);
 }
 
-/** Update what depends on the filters: counts, list, and chosen place. */
+/** Update the parts of the panel that depend on the filters: counts, list, and chosen place. */
 export function fillFilteredLists(state: BulkState) {
   byId("count").replaceChildren(
     ...countLines(state).map((text) => make("span", { class: "sentence" }, text)),
   );
   const list = document.getElementById("heaviest");
   if (list && hasFlows(state)) {
-    const buttons = state.drawn.listed.map((flow) => flowButton(flow, flowHit(flow, state), state));
-    keepFlowFocused(list, () =>
-      list.replaceChildren(...buttons.map((button) => make("li", {}, button))),
-    );
+    const buttons = state.scene.listed.map((flow) => flowButton(flow, flowHit(flow, state), state));
+    const items = buttons.map((button) => make("li", {}, button));
+    keepFlowFocused(list, () => list.replaceChildren(...items));
   }
   fillJoined(state);
   fillChosenPlace(state);
@@ -81,28 +88,28 @@ function keepFlowFocused(list: HTMLElement, rebuild: () => void) {
 }
 
 function fillChosenPlace(state: BulkState) {
-  const { words, asked, actions } = state;
+  const { words, settings, actions } = state;
   const box = byId("chosen-place");
-  const contentKey = `${asked.place} ${words.language}`;
+  const contentKey = `${settings.place} ${words.language}`;
   if (box.dataset.shown === contentKey) return; // its button may have the focus
   box.dataset.shown = contentKey;
-  box.hidden = asked.place === null;
+  box.hidden = settings.place === null;
   box.replaceChildren();
-  if (asked.place === null) return;
-  const name = isolated(placeName(asked.place, state).text);
+  if (settings.place === null) return;
+  const name = isolated(placeName(settings.place, state).text);
   box.append(
     make("span", {}, words.say("only_of", { name })),
     makeButton(
-      { class: "plain", id: "all-places", onclick: () => actions.only(null) },
+      { class: "plain", id: "all-places", onclick: () => actions.onlyPlace(null) },
       words.say("all_places"),
     ),
   );
 }
 
 function countLines(state: BulkState): string[] {
-  const { words, gathered, data } = state;
-  if (!gathered) return [];
-  const { total, nodes } = gathered;
+  const { words, sums, data } = state;
+  if (!sums) return [];
+  const { total, nodes } = sums;
   const missing =
     total.unquantified && !data.counted && data.stated
       ? words.count("without_n", total.unquantified)
@@ -118,38 +125,38 @@ function countLines(state: BulkState): string[] {
   return [...lines, words.of(data.omitted)?.text ?? null].filter((line) => line !== null);
 }
 
-/** Return what is drawn of the flows with a number, its share of the quantity, the flows inside places, what is drawn of the
- * flows without a number, and the records behind them. */
+/** Return, each with its own line: the number of drawn flows with a number, their share of the quantity, the flows inside
+ * places, the drawn flows without a number, and the records of them all. */
 function flowLines(missing: string | null, state: FlowState): (string | null)[] {
-  const { words, drawn, data, gathered } = state;
-  const { pairs, total } = gathered;
-  const countLinesOf = (name: keyof Drawn["counts"]) =>
+  const { words, scene, data, sums } = state;
+  const { pairs, total } = sums;
+  const countLinesOf = (name: keyof Scene["counts"]) =>
     sumOf(pairs[name], (flow) => Number(isLine(flow, pairs, data)));
   const [numberedLines, otherLines] = [countLinesOf("heaviest"), countLinesOf("without")];
-  const isInSightOnly = (name: keyof Drawn["counts"], lines: number) => drawn.counts[name] < lines;
-  const valuesOf = (name: keyof Drawn["counts"]) => ({
+  const isOfViewOnly = (name: keyof Scene["counts"], lines: number) => scene.counts[name] < lines;
+  const valuesOf = (name: keyof Scene["counts"]) => ({
     what: data.stated
       ? words.say("not_quantified")
       : capitaliseFirst(words.say(unnumberedKey(data)), words),
-    all: words.count("flows_count", drawn.counts[name]),
+    all: words.count("flows_count", scene.counts[name]),
   });
   const drawnText = words.count(
-    isInSightOnly("heaviest", numberedLines) ? "drawn_of_in_sight" : "drawn_of",
-    drawn.numbered,
+    isOfViewOnly("heaviest", numberedLines) ? "drawn_of_in_view" : "drawn_of",
+    scene.numbered,
     { values: valuesOf("heaviest") },
   );
   const withoutText = words.count(
-    isInSightOnly("without", otherLines) ? "without_drawn_in_sight" : "without_drawn",
-    drawn.ids.length - drawn.numbered,
+    isOfViewOnly("without", otherLines) ? "without_drawn_in_view" : "without_drawn",
+    scene.ids.length - scene.numbered,
     { values: valuesOf("without") },
   );
   const inside = insideLine(state);
-  const weight = sumOf(drawn.ids.slice(0, drawn.numbered), (flow) => pairs.quantity[flow]);
+  const weight = sumOf(scene.ids.slice(0, scene.numbered), (flow) => pairs.quantity[flow]);
   const share = { p: words.percent(weight / total.quantity), q: amount(total.quantity, state) };
   const hasOtherTexts = otherLines > 0 || inside !== null;
   return [
     numberedLines || !hasOtherTexts ? drawnText : null,
-    weight ? words.count("share_drawn", drawn.numbered, { values: share }) : null,
+    weight ? words.count("share_drawn", scene.numbered, { values: share }) : null,
     inside,
     otherLines ? withoutText : null,
     [recordsText(state), missing].filter(Boolean).join(commaOf(words)),
@@ -158,16 +165,16 @@ function flowLines(missing: string | null, state: FlowState): (string | null)[] 
 }
 
 /** Return the records that pass the filters, "of" all where these are more. */
-function recordsText({ words, data, gathered: { total } }: FlowState): string {
+function recordsText({ words, data, sums: { total } }: FlowState): string {
   const isAll = total.rows === (data.summed?.rows ?? data.rows.n);
   const all = words.count("records_n", isAll ? total.records : sumOf(data.rows.records));
   return isAll ? all : words.say("n_of", { n: words.number(total.records), all });
 }
 
-/** Return how many flows have both ends in one place or circle, and what they move; null if none has. */
+/** Return how many flows have both ends in one place or circle, with their quantity; null if none has. */
 function insideLine(state: FlowState): string | null {
-  const { words, data, gathered } = state;
-  const { pairs, through } = gathered;
+  const { words, data, sums } = state;
+  const { pairs, through } = sums;
   const isInside = (flow: number) => !isLine(flow, pairs, data);
   let [flows, isAnyCircle] = [0, false];
   for (let flow = 0; flow < pairs.n; flow++) {
@@ -178,14 +185,14 @@ function insideLine(state: FlowState): string | null {
   if (!flows) return null;
   const text = words.count(isAnyCircle ? "inside_circles" : "inside_places", flows);
   const quantity = sumOf(through.within);
-  return quantity ? `${text}${COLONS[words.language]}${amount(quantity, state)}` : text;
+  return quantity ? `${text}${colonOf(words)}${amount(quantity, state)}` : text;
 }
 
 const topName = (n: number, words: Words) =>
   n === Infinity ? words.say("all") : n === AUTOMATIC ? words.say("top_auto") : words.number(n);
 
-function topSlider({ words, asked, actions }: BulkState) {
-  const top = Math.max(0, TOPS.indexOf(asked.top));
+function topSlider({ words, settings, actions }: BulkState) {
+  const top = Math.max(0, TOPS.indexOf(settings.top));
   const output = make("output", { id: "top-says", for: "top" }, topName(TOPS[top], words));
   const range = make("input", {
     type: "range",
@@ -213,39 +220,34 @@ function topSlider({ words, asked, actions }: BulkState) {
 }
 
 /** Build the list of units, with the records that have a number in each; null for one unit. */
-function unitChooser({ words, data, asked, actions }: BulkState) {
+function unitChooser({ words, data, settings, actions }: BulkState) {
   if (!data.units.length) return null;
   const records = data.units.map(() => 0);
   for (let i = 0; i < data.rows.n; i++) {
     const unit = data.rows.unit?.[i] ?? 0;
     if (unit < records.length) records[unit] += data.rows.records[i];
   }
-  const options = data.units.map((unit, i) =>
-    make(
-      "option",
-      { value: String(i), selected: i === asked.unit },
-      `${isolated(unit || words.say("no_unit"))} (${words.count("records_n", records[i])})`,
-    ),
-  );
+  const options = data.units.map((unit, i): [string, string] => [
+    String(i),
+    `${isolated(unit || words.say("no_unit"))} (${words.count("records_n", records[i])})`,
+  ]);
+  const choose = (unit: string) => actions.unit(Number(unit));
   return make(
     "p",
     { class: "unit" },
     make("label", { for: "unit" }, words.say("unit")),
-    make(
-      "select",
-      { id: "unit", onchange: ({ currentTarget }) => actions.unit(Number(currentTarget.value)) },
-      ...options,
-    ),
+    makeSelect({ id: "unit" }, options, String(settings.unit), choose),
   );
 }
 
 function drawnSection(state: BulkState) {
   const { words, data } = state;
-  const makeSwitch = (name: keyof Asked["switches"], text: string) => switchItem(name, text, state);
-  const isPart =
-    data.rows.unquantified.some((n) => n > 0) && data.rows.quantity.some((n) => !Number.isNaN(n));
+  const makeSwitch = (name: keyof Settings["switches"], text: string) =>
+    switchRow(name, text, state);
+  const { unquantified, quantity } = data.rows;
+  const isMixed = unquantified.some((n) => n > 0) && quantity.some((n) => !Number.isNaN(n));
   const switches = [
-    ...(isPart
+    ...(isMixed
       ? [
           makeSwitch("numbered", words.say("with_number")),
           makeSwitch("without", words.say(unnumberedKey(data))),
@@ -260,16 +262,16 @@ function drawnSection(state: BulkState) {
     state,
     unitChooser(state),
     topSlider(state),
-    switches.length ? make("ul", { class: "switches" }, ...switches) : null,
+    switches.length ? makeList("ul", { class: "switches" }, switches) : null,
     smallMapButtons(state),
   );
 }
 
 function commoditySection(state: BulkState) {
-  const { words, asked, actions, byCommodity } = state;
+  const { words, settings, actions, byCommodity } = state;
   const boxes = state.commodityOrder.map((commodity) =>
     checkRow(
-      { "data-kind": commodity, checked: !asked.off.has(commodity) },
+      { "data-kind": commodity, checked: !settings.off.has(commodity) },
       (isOn) => actions.commodity(commodity, isOn),
       hueDot(commodityHue(commodity, state)),
       makeText("span", phrase(commodityName(commodity, state)), { class: "name" }),
@@ -292,7 +294,7 @@ const listSection = (state: BulkState) =>
   );
 
 export function flowButton(flow: number, hit: BulkHit, state: FlowState) {
-  const { pairs } = state.gathered;
+  const { pairs } = state.sums;
   const text = amountOrUnknown(quantityOrNull(pairs, flow), state);
   return makeButton(
     {

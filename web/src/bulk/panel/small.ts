@@ -4,45 +4,46 @@ import { unitsToWindow } from "../../core/data/timeline";
 import { byId, keepFocus, make, makeButton, onEscape } from "../../core/dom";
 import { viewInto } from "../../core/draw/figure";
 import { drawGround } from "../../core/draw/ground";
-import { squareAround } from "../../core/draw/placing";
 import { copyCanvas, emptyGround, penLike, traceCircle } from "../../core/draw/surface";
 import { frameParts } from "../../core/page/table";
 import type { Box, Context, View } from "../../core/types";
-import { boxOf } from "../../core/view/mercator";
+import { boxOf, squareAround } from "../../core/view/boxes";
 import type { Words } from "../../core/words/words";
-import { SMALL } from "../address";
+import { type Settings, SMALL } from "../address";
 import { largestMark, makeMarks, nameNodes } from "../draw/points";
 import { runWhole, type Work } from "../draw/slices";
 import { strokeFlows } from "../draw/strokes";
 import { amount, commodityName, type FlowState, hasFlows } from "../names";
-import { gather } from "../sums/gathering";
+import { sumAll } from "../sums/all-sums";
+import { chooseFlows, noSizesYet } from "../sums/flow-choice";
 import { mergeLevel } from "../sums/nodes";
-import { chooseFlows, noSizesYet } from "../sums/sight";
 import { recordLargest } from "../sums/sizes";
-import type { BulkState, GatheredFlows } from "../types";
+import type { BulkState, FlowSums } from "../types";
 import { monthText } from "./evidence";
 
 const MOST_MAPS = 12; // maps
 const MOST_SMALL_RADIUS = 6; // px, of the largest circle
 const MOST_ZOOM = 8;
-const MOST_NAMES = 4; // places of a small map, those that most passes
+const MOST_NAMES = 4; // of the places that most passes through
 
-/** One small map: what it shows, and what the large map shows when it is chosen. */
+/** One small map. */
 interface Facet {
   title: string;
-  asked: Partial<BulkState["asked"]>;
+  /** Its settings that differ from those of the large map. */
+  settings: Partial<Settings>;
+  /** Show the same on the large map. */
   choose(): void;
 }
 
 export function makeFacets(by: (typeof SMALL)[number], state: BulkState): Facet[] {
-  const { data, asked, actions, timeline, words } = state;
+  const { data, settings, actions, timeline, words } = state;
   if (by === "commodity")
     return state.commodityOrder
-      .filter((commodity) => !asked.off.has(commodity))
+      .filter((commodity) => !settings.off.has(commodity))
       .slice(0, MOST_MAPS)
       .map((commodity) => ({
         title: commodityName(commodity, state),
-        asked: {
+        settings: {
           off: new Set([...data.commodities.keys()].filter((other) => other !== commodity)),
         },
         choose: () => actions.onlyCommodity(commodity),
@@ -50,10 +51,10 @@ export function makeFacets(by: (typeof SMALL)[number], state: BulkState): Facet[
   const { months } = data;
   if (!months || !timeline) return [];
   const before = months[0] - 1; // the month that a row's 0 would be
-  const chosen = asked.months?.map((month) => before + month) as [number, number] | undefined;
+  const chosen = settings.months?.map((month) => before + month) as [number, number] | undefined;
   return splitMonths(chosen ?? months).map(([from, to]) => ({
     title: periodTitle(from, to, words),
-    asked: { months: [from - before, to - before] },
+    settings: { months: [from - before, to - before] },
     choose: () => actions.time(unitsToWindow(timeline, [from - months[0], to - months[0]])),
   }));
 }
@@ -97,27 +98,27 @@ export function smallMapButtons(state: BulkState) {
 
 /** Fill the grid where it is open, and clear it where it is not. */
 export async function fillSmallMaps(state: BulkState) {
-  const { asked, actions, runners } = state;
+  const { settings, actions, runners } = state;
   const box = byId("small");
-  box.hidden = !asked.small;
-  document.body.classList.toggle("tabled", Boolean(asked.small) || state.table.isOpen);
-  if (!asked.small) return box.replaceChildren();
+  box.hidden = !settings.small;
+  document.body.classList.toggle("tabled", Boolean(settings.small) || state.table.isOpen);
+  if (!settings.small) return box.replaceChildren();
   const grid = make("div", { class: "grid" });
-  const frame = gridFrame(grid, asked.small, state);
+  const frame = gridFrame(grid, settings.small, state);
   keepFocus(() => box.replaceChildren(...frame));
   onEscape(box, () => actions.small(null));
   if (!hasFlows(state)) return;
-  const facets = makeFacets(asked.small, state);
+  const facets = makeFacets(settings.small, state);
   const cells = facets.map((facet) => makeCell(facet, state));
   grid.replaceChildren(...cells.map(({ button }) => button));
   const size = cells[0]?.canvas.getBoundingClientRect();
-  const gathered = size && (await runners.small(gatherFacets(facets, size, state)));
-  if (!gathered) return;
-  gathered.states.forEach((copy, i) => {
+  const result = size && (await runners.small(sumFacets(facets, size, state)));
+  if (!result) return;
+  result.states.forEach((copy, i) => {
     cells[i].total.textContent = totalText(copy);
-    drawFacet(cells[i].canvas, gathered.view, copy);
+    drawFacet(cells[i].canvas, result.view, copy);
   });
-  document.documentElement.dataset.small = String(gathered.states.length);
+  document.documentElement.dataset.small = String(result.states.length);
 }
 
 function gridFrame(grid: HTMLElement, by: (typeof SMALL)[number], { words, actions }: BulkState) {
@@ -144,14 +145,14 @@ function makeCell({ title, choose }: Facet, { actions }: BulkState) {
 }
 
 const totalText = (state: FlowState) => {
-  const { pairs, total } = state.gathered;
+  const { pairs, total } = state.sums;
   return pairs.heaviest.length
     ? amount(total.quantity, state)
     : state.words.count("records_n", total.records);
 };
 
-/** Sum each facet, and choose what is drawn, so that all have one scale. */
-function* gatherFacets(
+/** Sum each facet, and choose the flows to draw, so that all have one scale. */
+function* sumFacets(
   facets: Facet[],
   { width, height }: DOMRect,
   state: BulkState,
@@ -164,42 +165,43 @@ function* gatherFacets(
   for (const facet of facets) {
     const copy: BulkState = {
       ...state,
-      asked: { ...state.asked, ...facet.asked },
+      settings: { ...state.settings, ...facet.settings },
       ground,
       scale,
       steady: noSizesYet(),
       chosen: null,
       mostRadius: MOST_SMALL_RADIUS,
     };
-    copy.gathered = yield* gather(copy, level);
+    copy.sums = yield* sumAll(copy, level);
     if (!hasFlows(copy)) continue;
-    recordLargest(copy.gathered, copy);
+    recordLargest(copy.sums, copy);
     states.push(copy);
   }
   const [west, north] = [view.originX / view.scale, view.originY / view.scale];
   const box: Box = [west, north, west + width / view.scale, north + height / view.scale];
   let widest = Infinity;
   for (const copy of states) {
-    const sight = { box, scale: view.scale, free: width * height };
-    copy.drawn = yield* chooseFlows(copy, copy.gathered, sight);
-    widest = Math.min(widest, copy.drawn.widest);
+    const visible = { box, scale: view.scale, free: width * height };
+    copy.scene = yield* chooseFlows(copy, copy.sums, visible);
+    widest = Math.min(widest, copy.scene.widest);
   }
-  for (const copy of states) copy.drawn = { ...copy.drawn, widest };
+  for (const copy of states) copy.scene = { ...copy.scene, widest };
   return { states, view };
 }
 
-/** Return the box over which the drawn flows of the large map reach, on the Mercator square; else what is in view. */
-function drawnExtent({ gathered, drawn }: BulkState): Box {
-  const { pairs, nodes } = gathered as GatheredFlows;
-  const ends = drawn.ids.flatMap((id) => [pairs.from[id], pairs.to[id]]);
+/** Return the box round the flows that the large map draws, on the Mercator square; without flows, its visible part. */
+function drawnExtent({ sums, scene }: BulkState): Box {
+  const { pairs, nodes } = sums as FlowSums;
+  const ends = scene.ids.flatMap((id) => [pairs.from[id], pairs.to[id]]);
   const box = boxOf(ends.flatMap((node) => [nodes.x[node], nodes.y[node]]));
-  return box[0] <= box[2] ? box : drawn.sight;
+  return ends.length ? box : scene.visible;
 }
 
 function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   const ratio = Math.min(2, window.devicePixelRatio || 1);
-  canvas.width = Math.round(ratio * view.east);
-  canvas.height = Math.round(ratio * view.south);
+  const [, , width, height] = view.extent;
+  canvas.width = Math.round(ratio * width);
+  canvas.height = Math.round(ratio * height);
   const context = canvas.getContext("2d") as Context;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   drawGround(context, view, state, { hasSurroundings: false });
@@ -207,13 +209,13 @@ function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   runWhole(strokeFlows(pen, view, state));
   copyCanvas(context, pen.canvas);
   const { ink, halo } = state.symbols.ground();
-  const { nodes, through } = state.gathered;
+  const { nodes, through } = state.sums;
   context.fillStyle = halo;
   context.strokeStyle = ink;
   const activeNodes = Array.from({ length: nodes.n }, (_, node) => node).filter(
     (node) => through.records[node],
   );
-  const marks = makeMarks(activeNodes, view, state.gathered, state).filter(
+  const marks = makeMarks(activeNodes, view, state.sums, state).filter(
     ({ radius }) => radius >= 2.5,
   );
   for (const { x, y, radius } of marks) {

@@ -26,9 +26,9 @@ export function summedFact(
   isHere: RowFilter,
   state: FlowState,
 ): Fact[] {
-  const { data, words, gathered } = state;
+  const { data, words, sums } = state;
   const { tableRows } = data.rows;
-  const places = sumOf(nodes, (node) => gathered.nodes.members[node]);
+  const places = sumOf(nodes, (node) => sums.nodes.members[node]);
   if (!tableRows || places === nodes.length) return [];
   const passes = rowFilter(state);
   let rows = 0;

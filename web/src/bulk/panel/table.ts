@@ -1,17 +1,15 @@
 // The table of flows between places, a page at a time, and its file; the largest first.
 
 import { csvLine, saveLines } from "../../core/data/files";
-import { byId, make, makeText, type Phrase, phrase } from "../../core/dom";
+import { byId, make, phrase } from "../../core/dom";
 import { findEntries } from "../../core/page/search";
 import {
+  buildTable,
   countElement,
   fillTableFrame,
-  makeTable,
-  rowHead,
-  sortHead,
+  type TableColumn,
   toolButton,
 } from "../../core/page/table";
-import type { Sort } from "../../core/types";
 import { foldSpelling } from "../../core/words/spelling";
 import { categoryTitle, valuesKeys, valuesText } from "../categories";
 import { runWhole, type Work } from "../draw/slices";
@@ -29,7 +27,7 @@ import { rowFilter, sumAndOrder } from "../sums/sums";
 import type { BulkState, FlowTable, SummedFlows } from "../types";
 import { placeId } from "./finding";
 
-const PAGE_ROWS = 200;
+const PAGE_ROWS = 200; // rows of a page of the table, and of the table on paper
 
 export const hasTable = ({ data }: BulkState) => data.kind !== "events";
 
@@ -46,22 +44,20 @@ export async function openFlowTable(state: BulkState) {
   await filterFlowTable(state, state.flowTable);
 }
 
-/** Sort by a column, the largest or last name first; a second time the other way round. */
+/** Sort by a column, the largest number or the first name at the top; a second time the other way round. */
 async function sortFlowTable(column: string, state: BulkState) {
   const { flowTable } = state;
   if (!flowTable) return;
-  const isText = !NUMERIC.has(column);
-  flowTable.sort = {
-    column,
-    down: flowTable.sort?.column === column ? !flowTable.sort.down : !isText,
-  };
+  const { sort } = flowTable;
+  const down = sort?.column === column ? !sort.down : NUMERIC.has(column);
+  flowTable.sort = { column, down };
   await filterFlowTable(state, flowTable);
   document.querySelector<HTMLElement>(`#many [data-sort="${CSS.escape(column)}"]`)?.focus();
 }
 
 const NUMERIC = new Set(["quantity", "records", "unquantified"]);
 
-// Keep the rows whose places or commodity match the words in the table's search box.
+/** Sort the flows, and keep those whose places or commodity match the words in the table's search box. */
 async function filterFlowTable(state: BulkState, flowTable: FlowTable) {
   const { data, table, entries } = state;
   const { flows, sort } = flowTable;
@@ -98,23 +94,17 @@ const makeRow = (flow: number, flows: SummedFlows) => ({
 });
 
 type FlowRow = ReturnType<typeof makeRow>;
+type Column = TableColumn<FlowRow>;
 
-interface TableColumn {
-  /** The name by which the table is sorted. */
-  name: string;
-  title: string;
-  text(row: FlowRow): Phrase;
-}
-
-function makeColumns(state: BulkState): TableColumn[] {
+function makeColumns(state: BulkState): Column[] {
   const { words, data } = state;
   const number = (n: number) => phrase(words.number(n));
-  const quantity: TableColumn = {
+  const quantity: Column = {
     name: "quantity",
     title: words.say("quantity"),
     text: (row) => phrase(amountOrUnknown(row.quantity, state)),
   };
-  const unquantified: TableColumn = {
+  const unquantified: Column = {
     name: "unquantified",
     title: words.say("not_quantified"),
     text: (row) => number(row.unquantified),
@@ -138,23 +128,6 @@ function makeColumns(state: BulkState): TableColumn[] {
   ];
 }
 
-/** Build the table of some rows; on paper without buttons. */
-function buildTable(
-  rows: FlowRow[],
-  state: BulkState,
-  { sort = null, isPaper = false }: { sort?: Sort | null; isPaper?: boolean },
-) {
-  const [first, ...columns] = makeColumns(state);
-  const heads = [first, ...columns].map(({ name, title }) =>
-    sortHead(name, title, sort, isPaper ? null : () => sortFlowTable(name, state)),
-  );
-  const makeCells = (row: FlowRow) => [
-    rowHead(first.text(row), isPaper ? null : () => state.actions.only(row.from)),
-    ...columns.map(({ text }) => makeText("td", text(row))),
-  ];
-  return makeTable(heads, rows.map(makeCells));
-}
-
 /** Build a table of the largest flows between places for paper, in one go: printing cannot wait for slices. */
 export function paperTable(state: BulkState) {
   if (!hasTable(state)) return null;
@@ -162,7 +135,7 @@ export function paperTable(state: BulkState) {
   const rows = largestFlowsFirst(flows)
     .slice(0, PAGE_ROWS)
     .map((flow) => makeRow(flow, flows));
-  return rows.length ? buildTable(rows, state, { isPaper: true }) : null;
+  return rows.length ? buildTable(makeColumns(state), rows, null) : null;
 }
 
 export function fillTable(state: BulkState) {
@@ -204,7 +177,12 @@ export function fillRows(state: BulkState) {
   const rows = flowTable.order
     .slice(start, start + PAGE_ROWS)
     .map((flow) => makeRow(flow, flowTable.flows));
-  byId("many").replaceChildren(buildTable(rows, state, { sort: flowTable.sort }));
+  const table = buildTable(makeColumns(state), rows, {
+    sort: flowTable.sort,
+    sortBy: (column) => sortFlowTable(column, state),
+    rowButton: ({ from }) => ({ onclick: () => state.actions.onlyPlace(from) }),
+  });
+  byId("many").replaceChildren(table);
   byId("many").scrollTop = 0;
   byId("table-count").textContent = words.say("page_of", {
     a: words.number(rows.length && start + 1),

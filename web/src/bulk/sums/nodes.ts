@@ -1,20 +1,21 @@
 // Merges places that are close on the screen into nodes, named and placed by the weightiest.
 
-import { groupBy } from "../../core/data/grouping";
+import { getOrInsert, groupBy } from "../../core/data/grouping";
+import { clamp } from "../../core/view/boxes";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, BulkState, EventNodes, Joined, Nodes, Places, Rows } from "../types";
 
 const MERGE_PX = 30; // places nearer than this on the screen are one node
-const FEW_PLACES = { places: 200, mergePx: 12 }; // where few places leave room, only those that would hide one another are one
-export const UNMERGED_LEVEL = 8; // the zoom from which every place is a node of its own
+const FEW_PLACES = { places: 200, mergePx: 12 }; // fewer places have more room: only those that would hide one another merge
+export const UNMERGED_LEVEL = 8; // the zoom from which no places merge
 
-/** Return the zoom from which every place is a node of its own, at the latest where the map stops zooming. */
+/** Return the zoom from which no places merge, at the latest where the map stops zooming. */
 export const unmergedLevel = ({ max_zoom }: Pick<BulkData, "max_zoom">) =>
   Math.min(UNMERGED_LEVEL, max_zoom);
 
-export const mergeLevel = (zoom: number) => Math.max(2, Math.min(UNMERGED_LEVEL, Math.floor(zoom)));
+export const mergeLevel = (zoom: number) => clamp(Math.floor(zoom), 2, UNMERGED_LEVEL);
 
-/** Count the records that each place sends and receives, whatever the filters: its weight. */
+/** Count the records that each place sends and receives, of all rows: its weight. */
 export function* countPlaceRecords(
   places: Places,
   { n, origin, destination, records }: Rows,
@@ -29,18 +30,16 @@ export function* countPlaceRecords(
   return weight;
 }
 
-export function nodesAt(
+/** Return the nodes at a level, which are built once. */
+export const nodesAt = (
   level: number,
   { data, nodes, weight }: Pick<BulkState, "data" | "nodes" | "weight">,
-): Nodes {
-  const cached = nodes.get(level);
-  if (cached) return cached;
-  const { places } = data;
-  const built =
-    level >= unmergedLevel(data) ? unmergedNodes(places) : mergePlaces(level, places, weight);
-  nodes.set(level, built);
-  return built;
-}
+): Nodes =>
+  getOrInsert(nodes, level, () =>
+    level >= unmergedLevel(data)
+      ? unmergedNodes(data.places)
+      : mergePlaces(level, data.places, weight),
+  );
 
 const memberCount = (place: number, { members }: Places) => members?.[place] ?? 1;
 
@@ -57,8 +56,8 @@ function unmergedNodes(places: Places): Nodes {
   };
 }
 
-/** Return a function that finds the places within a distance (on the Mercator square) of a place, itself included; it
- * looks only into cells as wide as that around the place. */
+/** Return a function that finds the places within a distance (on the Mercator square) of a place, itself included. Cells as
+ * wide as the distance save it from looking at all places. */
 function nearFinder({ n, x, y }: Places, distance: number): (place: number) => number[] {
   const cellOf = (i: number, dx = 0, dy = 0) =>
     (Math.floor(y[i] / distance) + dy) * 2 ** 22 + Math.floor(x[i] / distance) + dx;
@@ -111,7 +110,7 @@ export function placesInNode(node: number, { group }: Nodes, weight: Float64Arra
   return members.sort((a, b) => weight[b] - weight[a] || a - b);
 }
 
-/** Return the number of the cell of the Mercator square, of a side, in which an event lies. */
+/** Return the number of the cell in which an event lies; `side` is the width of a cell, on the Mercator square. */
 const eventCell = (rows: Rows, i: number, side: number) =>
   Math.floor(rows.y[i] / side) * 2 ** 22 + Math.floor(rows.x[i] / side);
 

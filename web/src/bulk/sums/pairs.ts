@@ -1,4 +1,4 @@
-// Adds up the commodities of each pair of nodes, and what enters and leaves each node.
+// Sums the commodities of each pair of nodes, and the flows that enter and leave each node.
 
 import { inStrides, type Work } from "../draw/slices";
 import { type Flows, type Pairs, SEVERAL, type Through, type Total } from "../types";
@@ -55,6 +55,7 @@ export function* sumPairs(flows: Flows, total: Total): Work<Pairs> {
   return yield* orderFlows({ ...pairs, kinds, main }, total);
 }
 
+/** Sum the quantities and records that enter, leave and stay inside each of n nodes. */
 export function* sumThroughNodes(flows: Flows, n: number): Work<Through> {
   const sums: Through = {
     entering: new Float64Array(n),

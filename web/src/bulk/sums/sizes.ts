@@ -1,9 +1,9 @@
 // Widths of flows and radii of points, px.
 
 import { lineWidth } from "../draw/ink";
-import type { BulkState, Gathered, GatheredFlows } from "../types";
+import type { BulkState, FlowSums, Sums } from "../types";
 
-type ScaleState = Pick<BulkState, "scale" | "gathered" | "data">;
+type ScaleState = Pick<BulkState, "scale" | "sums" | "data">;
 type RadiusState = ScaleState & Pick<BulkState, "mostRadius">;
 
 export const UNNUMBERED_WIDTH = 1.3;
@@ -14,29 +14,29 @@ const ROUTE_RADIUS = 2;
 export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
 
 /** Return the square root of a quantity's share of the largest. */
-const rootShare = (quantity: number, { scale, gathered }: ScaleState) =>
-  Math.sqrt(quantity / ((gathered && scale.get(gathered.level)) || 1));
+const rootShare = (quantity: number, { scale, sums }: ScaleState) =>
+  Math.sqrt(quantity / ((sums && scale.get(sums.level)) || 1));
 
 /** Return the width of a flow, px. The square root keeps small quantities visible beside large ones; the legend
  * states it. */
-export const flowWidth = (quantity: number, state: ScaleState & Pick<BulkState, "drawn">) =>
-  lineWidth(rootShare(quantity, state), state.drawn.widest);
+export const flowWidth = (quantity: number, state: ScaleState & Pick<BulkState, "scene">) =>
+  lineWidth(rootShare(quantity, state), state.scene.widest);
 
 export const eventRadius = (quantity: number, state: ScaleState) =>
   Math.max(LEAST_RADIUS, MOST_EVENT_RADIUS * rootShare(quantity, state));
 
-const totalThrough = ({ entering, leaving, within }: GatheredFlows["through"], node: number) =>
+const totalThrough = ({ entering, leaving, within }: FlowSums["through"], node: number) =>
   entering[node] + leaving[node] + within[node];
 
 /** Return the radius of each node, px: its area is proportional to its quantity, above a least radius. */
-export function nodeRadius(gathered: Gathered, state: RadiusState): (node: number) => number {
-  if (!gathered.flows) {
-    const { numbered, quantity } = gathered.nodes;
+export function nodeRadius(sums: Sums, state: RadiusState): (node: number) => number {
+  if (!sums.flows) {
+    const { numbered, quantity } = sums.nodes;
     return (node) =>
       numbered[node] ? eventRadius(quantity[node], state) : UNNUMBERED_POINT.radius;
   }
   if (state.data.lines) return () => ROUTE_RADIUS;
-  const { through, nodes } = gathered;
+  const { through, nodes } = sums;
   let largest = 0;
   for (let node = 0; node < nodes.n; node++)
     largest = Math.max(largest, totalThrough(through, node));
@@ -48,18 +48,15 @@ export function nodeRadius(gathered: Gathered, state: RadiusState): (node: numbe
 }
 
 /** Store the largest quantity that was seen at a level, so that widths stay comparable while time plays. */
-export function recordLargest(
-  gathered: Gathered,
-  { scale, data }: Pick<BulkState, "scale" | "data">,
-) {
-  const largest = largestQuantity(gathered, Boolean(data.lines));
-  scale.set(gathered.level, Math.max(largest, scale.get(gathered.level) ?? 0));
+export function recordLargest(sums: Sums, { scale, data }: Pick<BulkState, "scale" | "data">) {
+  const largest = largestQuantity(sums, Boolean(data.lines));
+  scale.set(sums.level, Math.max(largest, scale.get(sums.level) ?? 0));
 }
 
 /** Return the largest quantity, of flows between nodes if there are any. */
-export function largestQuantity(gathered: Gathered, isRouted: boolean): number {
-  if (!gathered.flows) return gathered.nodes.quantity[gathered.order[0]] ?? 0;
-  const { heaviest, quantity, from, to } = gathered.pairs;
+export function largestQuantity(sums: Sums, isRouted: boolean): number {
+  if (!sums.flows) return sums.nodes.quantity[sums.order[0]] ?? 0;
+  const { heaviest, quantity, from, to } = sums.pairs;
   const first = heaviest.find((flow) => isRouted || from[flow] !== to[flow]) ?? heaviest[0];
   return quantity[first] ?? 0;
 }

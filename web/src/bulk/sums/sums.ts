@@ -1,30 +1,30 @@
 // Sums the rows that pass the filters, by pair of nodes and commodity; the largest first.
 
-import type { Asked } from "../address";
+import type { Settings } from "../address";
 import { hiddenRows } from "../categories";
 import { inStrides, type Work } from "../draw/slices";
 import type { BulkData, Flows, Nodes, SummedFlows, Total } from "../types";
 
 export type RowFilter = (row: number) => boolean;
 
-type FilterChoice = Pick<Asked, "off" | "hidden" | "months" | "place" | "unit"> & {
-  switches: Pick<Asked["switches"], "undated">;
+type FilterChoice = Pick<Settings, "off" | "hidden" | "months" | "place" | "unit"> & {
+  switches: Pick<Settings["switches"], "undated">;
 };
 
 /** Return a test of whether a row passes the filters: unit, commodity, categories, time and place. */
 export function rowFilter({
   data,
-  asked,
+  settings,
 }: {
   data: Pick<BulkData, "rows" | "commodities" | "categories" | "units">;
-  asked: FilterChoice;
+  settings: FilterChoice;
 }): RowFilter {
   const { rows } = data;
   const off = new Uint8Array(data.commodities.length);
-  for (const commodity of asked.off) off[commodity] = 1;
-  const isHidden = hiddenRows({ data, asked });
-  const { months, place, unit } = asked;
-  const { undated } = asked.switches;
+  for (const commodity of settings.off) off[commodity] = 1;
+  const isHidden = hiddenRows({ data, settings });
+  const { months, place, unit } = settings;
+  const { undated } = settings.switches;
   return (i) => {
     if (off[rows.commodity[i]]) return false;
     if (isHidden?.(i)) return false;

@@ -1,4 +1,4 @@
-// EDTF as people write dates. Unknown forms stay as they are: better odd than wrong.
+// Dates in EDTF (ISO 8601-2), written as people write them. Unknown forms stay as they are: better odd than wrong.
 
 import { arabicDecades } from "../words/arabic";
 import { frenchDates } from "../words/french";
@@ -31,8 +31,8 @@ function intervalText(edtf: string, words: Words): string {
   return end ? words.say("before", { d: end }) : edtf;
 }
 
-/** Write a period within one year or month of which one end is no more exact, as "16 September to the end of 2015"; ""
- * for other periods. */
+/** Write a period one end of which is only the year or month that holds the other end, as "16 September to the end of
+ * 2015"; "" for other periods. */
 function intervalWithin(from: string, to: string, words: Words): string {
   const isPartOf = (part: string, whole: string) =>
     /^\d{4}(-\d\d)?$/.test(whole) && part.startsWith(`${whole}-`);
@@ -48,18 +48,18 @@ function intervalWithin(from: string, to: string, words: Words): string {
   return "";
 }
 
-const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/;
+const DATE = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/; // 2015, 2015-09 or 2015-09-16
 
 function dateText(edtf: string, words: Words): string {
   const mark = edtf.slice(-1);
   if (mark === "~" || mark === "%")
     return words.say("about_date", { d: dateText(edtf.slice(0, -1), words) });
   if (mark === "?") return words.say("perhaps", { d: dateText(edtf.slice(0, -1), words) });
-  const either = /^\[(.+)\.\.(.+)\]$/.exec(edtf);
-  if (either) return writtenSet(either[1], either[2], words);
-  const decade = /^(\d{3})X$/.exec(edtf);
+  const set = /^\[(.+)\.\.(.+)\]$/.exec(edtf); // [2018-09..2018-12]
+  if (set) return writtenSet(set[1], set[2], words);
+  const decade = /^(\d{3})X$/.exec(edtf); // 201X
   if (decade) return words.say("decade", { d: `${decade[1]}0` });
-  const season = /^(\d{4})-(2[1-4])$/.exec(edtf);
+  const season = /^(\d{4})-(2[1-4])$/.exec(edtf); // 2015-21 is the spring of 2015
   if (season) return words.say(`season_${season[2]}`, { d: season[1] });
   const parts = DATE.exec(edtf);
   if (!parts?.[2]) return edtf;
@@ -74,7 +74,7 @@ const formatDay = (
   words: Words,
 ) => words.date(new Date(Date.UTC(Number(year), Number(month) - 1, Number(day || 1))), style);
 
-/** Write a vague date, such as "late 2018 (September to December 2018)": months of a year, or years of a decade. */
+/** Write a date somewhere in a set, as "late 2018 (September to December)": months of one year, or years of one decade. */
 function writtenSet(from: string, to: string, words: Words): string {
   const [a, b] = [from, to].map((text) => /^(\d{4})-(0[1-9]|1[0-2])$/.exec(text));
   if (a && b && a[1] === b[1]) {

@@ -1,19 +1,23 @@
-// A page's data: base64 of zlib of a header and planes of bytes (see geo/maps/encoding/planes.py, shapes.py and payload.py).
+// A page's data: a header and planes of bytes, compressed by zlib and written in base64 (see geo/maps/encoding/planes.py,
+// shapes.py and payload.py).
 
-import type { Background, PageData, Shape, Tables } from "../types";
+import type { Background, Box, PageData, Shape, Tables } from "../types";
+import { enclosingBox, middleOf } from "../view/boxes";
 import { middleOfView } from "../view/mercator";
 import { type PackedGround, readGround } from "./ground-data";
 import { type PackedShapes, unpackShapes } from "./packed-shapes";
 
-/** A column's first byte, number of values, bytes per value, and whether they are zigzag-coded. */
+/** Where a column lies: its first byte, number of values, bytes per value, and whether they are zigzag-coded. */
 export type Place = [at: number, n: number, width: number, signed: number];
 
 /** Whole numbers. */
 export type Column = Uint8Array | Uint16Array | Uint32Array | Int32Array;
 
+/** Reads a column of the data. */
 export type Read = (place: Place) => Column;
 
-/** A short table's column is a list; a coded one has words or a unit, and counts where its cells are lists. */
+/** A column of a short table is a list of its cells. In others, cells are codes of words or multiples of a unit; cells that
+ * are lists are their lengths and all their items. */
 type PackedColumn =
   | unknown[]
   | { codes: Place; words: (string | null)[] }
@@ -83,9 +87,9 @@ export async function readPayload<D extends PageData>(
     ground?: PackedGround | null;
   };
   const { header, read } = await unpack<Header>(element);
-  const unpackTables = (turn: number | null) =>
+  const unpackTables = (middle: number | null) =>
     Object.fromEntries(
-      Object.entries(header.tables).map(([name, table]) => [name, unpackRows(table, read, turn)]),
+      Object.entries(header.tables).map(([name, table]) => [name, unpackRows(table, read, middle)]),
     );
   let middleX = middleOfView(header.spec.bounds);
   let tables = unpackTables(middleX);
@@ -110,20 +114,17 @@ export const readBackground = (
     ]),
   );
 
-/** Return the middle, x on the Mercator square, of rows that lie nearer together across the antimeridian; else null. */
+/** Return the middle x, on the Mercator square, of rows that span over half the world, and less if the western half
+ * stands east of the eastern one; else null. */
 function middleOfRows(rows: ShapedRow[]): number | null {
-  const edges = rows.flatMap((row) => row.shape?.parts.map(({ box }) => [box[0], box[2]]) ?? []);
-  const spanOf = (pairs: number[][]) => [
-    Math.min(...pairs.map(([west]) => west)),
-    Math.max(...pairs.map(([, east]) => east)),
-  ];
-  const plain = spanOf(edges);
-  const across = spanOf(
-    edges.map(([west, east]) => (west + east < 1 ? [west + 1, east + 1] : [west, east])),
-  );
-  return edges.length && plain[1] - plain[0] > 0.5 && across[1] - across[0] < plain[1] - plain[0]
-    ? (across[0] + across[1]) / 2
-    : null;
+  const boxes = rows.flatMap((row) => row.shape?.parts.map(({ box }) => box) ?? []);
+  const moved = boxes.map(([west, north, east, south]): Box => {
+    const turn = west + east < 1 ? 1 : 0;
+    return [west + turn, north, east + turn, south];
+  });
+  const [usual, across] = [boxes, moved].map(enclosingBox);
+  const [usualWidth, acrossWidth] = [usual, across].map(([west, , east]) => east - west);
+  return usualWidth > 0.5 && acrossWidth < usualWidth ? middleOf(across).x : null;
 }
 
 function unpackRows(table: PackedTable, read: Read, middleX: number | null): ShapedRow[] {

@@ -3,8 +3,8 @@
 import { make } from "../dom";
 import type { PageData } from "../types";
 
-// Spreadsheets run texts that begin like a formula; an apostrophe, which they do not show, prevents it.
-// geo/records/spreadsheets.py has the same rule.
+// Spreadsheets run texts that begin like a formula, such as "=1+1" or " +1"; an apostrophe, which they do not show,
+// prevents it. geo/records/spreadsheets.py has the same rule.
 const FORMULA = /^[\s\p{Cc}\u200b\ufeff']*[=+\-@\t\r＝＋－＠]/u;
 
 export function csvCell(value: unknown): string {
@@ -19,11 +19,11 @@ export function csvCell(value: unknown): string {
 
 export const csvLine = (values: unknown[]) => `${values.map(csvCell).join(",")}\r\n`;
 
-/** Save lines as CSV; the mark at the beginning tells spreadsheets that this is UTF-8. */
+/** Save lines as CSV; a byte order mark tells spreadsheets that it is UTF-8. */
 export const saveLines = (lines: string[], part: string, data: PageData) =>
   save(fileName(data, part, "csv"), "text/csv;charset=utf-8", ["\ufeff", ...lines]);
 
-/** Return a file's name of letters, digits and hyphens of any script, so that a brief's name cannot be a path. */
+/** Return a file name of letters and digits of any script, and hyphens, so that a brief's name cannot be a path. */
 export function fileName({ brief, spec }: PageData, part: string, ending: string): string {
   const plain = (text = "") =>
     text
@@ -41,6 +41,7 @@ export function fileName({ brief, spec }: PageData, part: string, ending: string
   return `${parts.filter(Boolean).join("-") || "map"}.${ending}`;
 }
 
+/** Offer a file to the reader's browser to save. */
 export function save(name: string, type: string, content: BlobPart[]) {
   const address = URL.createObjectURL(new Blob(content, { type }));
   const link = make("a", { href: address, download: name });

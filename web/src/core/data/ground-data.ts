@@ -1,7 +1,7 @@
-// The ground of a map, decoded: names, towns, roads, rivers and lakes (written by geo/maps/ground/).
+// Decodes the ground of a map: names, towns, roads, rivers and lakes (written by geo/maps/ground/).
 
-import type { Shape } from "../types";
-import { mercatorX, mercatorY } from "../view/mercator";
+import type { Point, Shape } from "../types";
+import { mercatorX, mercatorY, onCopyOf } from "../view/mercator";
 import type { Language, Texts } from "../words/words";
 import type { Column, Place, Read } from "./decode";
 import { addToGroup } from "./grouping";
@@ -28,10 +28,8 @@ export interface PackedGround {
 
 export type AreaKind = "country" | "sea" | "land" | "river";
 
-/** A point on the Mercator square, with the room on either side. */
-export interface Spot {
-  x: number;
-  y: number;
+/** A place for a name on the Mercator square, with the room on either side. */
+export interface Spot extends Point {
   room: number;
 }
 
@@ -40,13 +38,11 @@ export interface NamedArea {
   /** The zoom from which it is named. */
   zoom: number;
   texts: Texts;
-  /** Places for its name. */
   spots: Spot[];
 }
 
-export interface Town {
-  x: number;
-  y: number;
+export interface Town extends Point {
+  /** The zoom from which it shows. */
   zoom: number;
   texts: Texts;
 }
@@ -104,21 +100,20 @@ function unpackPoints(
   read: Read,
   quantum: number,
   middleX: number | null,
-) {
+): Point[] {
   const [lons, lats] = [read(columns.lon), read(columns.lat)];
   let [lon, lat] = [0, 0];
   return Array.from(lons, (step, i) => {
     lon += step;
     lat += lats[i];
-    const x = mercatorX(lon * quantum);
-    return { x: middleX === null ? x : x + Math.round(middleX - x), y: mercatorY(lat * quantum) };
+    return { x: onCopyOf(middleX, mercatorX(lon * quantum)), y: mercatorY(lat * quantum) };
   });
 }
 
 function spotsByArea(
   steps: Column,
   rooms: Column,
-  points: { x: number; y: number }[],
+  points: Point[],
   unit: number,
 ): Map<number, Spot[]> {
   const spots = new Map<number, Spot[]>();

@@ -1,4 +1,4 @@
-// Geometry columns of a page's data (see geo/maps/encoding/shapes.py).
+// Decodes the geometry columns of a page's data (see geo/maps/encoding/shapes.py).
 
 import type { Part, Shape } from "../types";
 import {
@@ -27,7 +27,7 @@ export function unpackShapes(packed: PackedShapes, read: Read, middleX: number |
   return Array.from(read(packed.row), (number) => shapes[number]);
 }
 
-/** Return a function for each row that projects its shape when it is first called. */
+/** Return for each row a function that projects its shape when it is first called. */
 export function unpackShapesLazily(
   packed: PackedShapes,
   read: Read,
@@ -41,8 +41,8 @@ export function unpackShapesLazily(
   });
 }
 
-/** Return a function that projects the shape of a number. All parts lie in one array: a map has thousands of short
- * ones. */
+/** Return a function that projects the shape of a number. All parts share one array, since a map has thousands of short
+ * parts. */
 function shapeReader(packed: PackedShapes, read: Read, middleX: number | null) {
   const { kind, quantum } = packed;
   const [x, y] = [read(packed.x), read(packed.y)];
@@ -61,7 +61,7 @@ function shapeReader(packed: PackedShapes, read: Read, middleX: number | null) {
   };
 }
 
-/** Return where each of consecutive runs starts, and where the last one ends. */
+/** Return the start of each of consecutive runs, and the end of the last one. */
 function runStarts(lengths: Column): Uint32Array {
   const starts = new Uint32Array(lengths.length + 1);
   for (let i = 0; i < lengths.length; i++) starts[i + 1] = starts[i] + lengths[i];
@@ -86,6 +86,7 @@ function projectedPart(
   return makePart(xy.subarray(2 * start, 2 * end));
 }
 
+/** Return a shape on the copy of the world to which its parts were moved: a line whole again, a polygon with its seam. */
 function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Shape {
   const shape = shapeFromParts(parts, kind);
   if (isTurned && kind === "line" && parts.length > 1)
@@ -95,7 +96,7 @@ function shapeOnTurn(parts: Part[], kind: Shape["kind"], isTurned: boolean): Sha
   return shape;
 }
 
-/** Join lines that files cut at the antimeridian; on a view across it they are whole again. */
+/** Join the pieces of lines that files cut at the antimeridian. */
 function joinAtSeam(parts: Part[]): Part[] {
   const joined: Part[] = [];
   for (const xy of parts) {

@@ -1,6 +1,6 @@
-// A file may hold all maps of a brief: a menu chooses one, and the address names it.
+// A file may hold all maps of a brief: the reader chooses one by a menu, and the address names it.
 
-import { byId, make } from "../dom";
+import { byId, make, makeSelect } from "../dom";
 import type { Texts, Words } from "../words/words";
 
 const packedMaps = () => [
@@ -9,8 +9,7 @@ const packedMaps = () => [
 
 const mapInAddress = () => new URLSearchParams(location.hash.slice(1)).get("map");
 
-/** Return the element with the data of the map that the address asks for, or of the first; the page notes which it
- * opened. */
+/** Return the element with the data of the map that the address names, else of the first map, and mark that map as open. */
 export function dataElement(): HTMLElement {
   const maps = packedMaps();
   const root = document.documentElement;
@@ -24,26 +23,22 @@ export function dataElement(): HTMLElement {
 /** Return the id of the open map; undefined if the file holds only one. */
 export const openMap = () => document.documentElement.dataset.map;
 
-/** Fill the menu of maps; it stays hidden where there is but one. */
+/** Fill the menu of maps; it stays hidden if there is only one. */
 export function fillMapMenu(words: Words) {
   const maps = packedMaps();
   const box = byId("maps");
   box.hidden = maps.length < 2;
   if (box.hidden) return;
-  const options = maps.map(({ dataset: { map, titles } }) => {
-    const title = words.of(JSON.parse(titles ?? "{}") as Texts)?.text ?? map;
-    return make("option", { value: map, selected: map === openMap() }, title);
-  });
+  const options = maps.map(({ dataset: { map = "", titles } }): [string, string] => [
+    map,
+    words.of(JSON.parse(titles ?? "{}") as Texts)?.text ?? map,
+  ]);
   const open = (map: string) => {
     location.hash = new URLSearchParams({ map, l: words.language }).toString();
   };
   box.replaceChildren(
     make("label", { for: "map-menu" }, words.say("map_menu")),
-    make(
-      "select",
-      { id: "map-menu", onchange: ({ currentTarget }) => open(currentTarget.value) },
-      ...options,
-    ),
+    makeSelect({ id: "map-menu" }, options, openMap(), open),
   );
 }
 

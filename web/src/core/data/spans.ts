@@ -1,7 +1,7 @@
 // Periods as spans of days, with soft ends where the source is vague.
-// A span is [first possible start, last possible start, first possible end, last possible end]; null is open or unknown.
 
-/** Days counted from 0001-01-01 as day 1; null is open or unknown. */
+/** First and last possible start, first and last possible end: days counted from 0001-01-01 as day 1; null is open or
+ * unknown. */
 export type Span = [
   early: number | null,
   start: number | null,

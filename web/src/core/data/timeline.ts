@@ -1,18 +1,25 @@
 // The brief's periods on one line: units of a year or a month, wide where something begins or ends.
 
+import { clamp } from "../view/boxes";
 import type { Words } from "../words/words";
 import { writtenDate } from "./dates";
 import { type DayWindow, dayToDate, dayToIso, type Span } from "./spans";
 
 export interface Timeline {
-  n: number; // units
-  byYear: boolean; // else by month
-  starts: number[]; // first day of each unit, and of the one after the last
-  edges: number[]; // where each unit begins along the line, 0 to 1, and where the last ends
-  busy: number[]; // units in which something begins or ends
-  breaks?: Units[]; // runs of units in which nothing begins or ends, drawn short
-  bars: { layer: string; span: Span; isInferred?: boolean }[]; // dated by us, not by a source
-  undated: number;
+  /** Number of units. */
+  n: number;
+  /** Whether a unit is a year, not a month. */
+  byYear: boolean;
+  /** First day of each unit, and of the one after the last. */
+  starts: number[];
+  /** Where each unit begins along the line, 0 to 1, and where the last ends. */
+  edges: number[];
+  /** Units in which something begins or ends. */
+  busy: number[];
+  /** Runs of units in which nothing begins or ends, drawn short. */
+  breaks?: Units[];
+  /** A bar for each period; an inferred one is dated by us, not by a source. */
+  bars: { layer: string; span: Span; isInferred?: boolean }[];
 }
 
 export type Units = [from: number, to: number];
@@ -23,13 +30,11 @@ export const unitName = (line: Timeline, i: number, words: Words) =>
 export const unitsToWindow = (line: Timeline, [from, to]: Units): DayWindow | null =>
   from === 0 && to === line.n - 1 ? null : [line.starts[from], line.starts[to + 1] - 1];
 
-const unitAt = (line: Timeline, day: number) =>
-  Math.max(
+const unitAt = ({ n, starts }: Timeline, day: number) =>
+  clamp(
+    starts.findLastIndex((start) => start <= day),
     0,
-    Math.min(
-      line.n - 1,
-      line.starts.findLastIndex((start) => start <= day),
-    ),
+    n - 1,
   );
 
 /** Return the units that a window of days covers; an address may bring a window that begins anywhere. */
@@ -40,7 +45,7 @@ export const windowToUnits = (line: Timeline, window: DayWindow | null): Units =
 export function placeOnLine(line: Timeline, day: number): number {
   const i = unitAt(line, day);
   const share = (day - line.starts[i]) / (line.starts[i + 1] - line.starts[i]);
-  return line.edges[i] + Math.max(0, Math.min(1, share)) * (line.edges[i + 1] - line.edges[i]);
+  return line.edges[i] + clamp(share, 0, 1) * (line.edges[i + 1] - line.edges[i]);
 }
 
 export function nearestEdge(line: Timeline, place: number): number {
@@ -58,9 +63,9 @@ export function playSteps(line: Timeline): Units[] {
 }
 
 const LEAST_BREAK_UNITS = 12; // units; a shorter gap is drawn as long as it is
-const UNIT_WIDTHS = { last: 1, earlier: 0.4, gap: 2 }; // of a unit, of one before a break, and of a whole gap
+const UNIT_WIDTHS = { last: 1, earlier: 0.4, gap: 2 }; // of a unit after the last break, of one before it, of a whole gap
 
-/** Find runs of at least 12 units without any change that are a quarter of the line or more. */
+/** Find runs of at least 12 units without a change that are a quarter of the line or more. */
 export function findBreaks(busy: number[], n: number): Units[] {
   return busy.slice(1).flatMap((unit, i) => {
     const length = unit - busy[i] - 1;

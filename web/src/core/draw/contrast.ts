@@ -20,7 +20,7 @@ export function contrast(a: Channels, b: Channels): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Return the least opacity, 0 to 1, at which a line over its halo has at least a contrast to the ground; 1 if none is enough.
+/** Return the least opacity, 0 to 1, at which a line over its halo has a contrast to the ground; 1 if no opacity gives it.
  * All colours are "#rrggbb". */
 export function leastOpacity(
   { line, halo, ground }: { line: string; halo: string; ground: string },

@@ -1,23 +1,24 @@
 // A picture of any part of the world, which leaves the map on screen alone.
 
 import type { Box, Context, View } from "../types";
+import { middleOf } from "../view/boxes";
 import { WORLD } from "../view/fitting";
 
 type Size = [width: number, height: number];
 
-const RATIO = 2;
-
+const RATIO = 2; // pixels of the picture for one of the page
 const MARGIN = 12; // px
 
-/** Return the view that fits a box of the Mercator square, or the world, into a picture of a size, px. */
+/** Return the view that fits a box of the Mercator square, or else the world, into a picture of a size, px. */
 export function viewInto(box: Box | null, size: Size, maxZoom: number): View {
   const [west, north, east, south] = box ?? WORLD;
+  const middle = middleOf([west, north, east, south]);
   const [width, height] = size;
   const [across, down] = size.map((side) => side - 2 * MARGIN);
   const scale = Math.min(across / (east - west), down / (south - north), 256 * 2 ** maxZoom);
-  const originX = ((west + east) / 2) * scale - width / 2;
-  const originY = ((north + south) / 2) * scale - height / 2;
-  const frame = { west: 0, north: 0, east: width, south: height };
+  const originX = middle.x * scale - width / 2;
+  const originY = middle.y * scale - height / 2;
+  const frame: Box = [0, 0, width, height];
   return {
     zoom: Math.log2(scale / 256),
     scale,
@@ -25,7 +26,7 @@ export function viewInto(box: Box | null, size: Size, maxZoom: number): View {
     originY,
     x: (mx) => mx * scale - originX,
     y: (my) => my * scale - originY,
-    ...frame,
+    extent: frame,
     frame,
     isPaper: true,
   };
@@ -37,10 +38,11 @@ export function drawFigure(view: View, [width, height]: Size, draw: (context: Co
   canvas.width = RATIO * width;
   canvas.height = RATIO * height;
   const context = canvas.getContext("2d") as Context;
-  context.setTransform(RATIO, 0, 0, RATIO, -RATIO * view.west, -RATIO * view.north);
+  const [west, north] = view.extent;
+  context.setTransform(RATIO, 0, 0, RATIO, -RATIO * west, -RATIO * north);
   // A printer repeats the strokes, and would draw those beyond the picture, too.
   context.beginPath();
-  context.rect(view.west, view.north, width, height);
+  context.rect(west, north, width, height);
   context.clip();
   draw(context);
   return canvas;

@@ -2,23 +2,14 @@
 // there is room, and never cover a line.
 
 import type { AreaKind, Ground, NamedArea, Spot, Town } from "../data/ground-data";
-import type { Box, Context, PageState, View } from "../types";
-import { frameToBox, isInside } from "../view/mercator";
+import type { Box, Context, PageState, Point, View } from "../types";
+import { isInside, isWithin, middleOf, overlap, padBox, squareAround } from "../view/boxes";
 import { directionOf } from "../words/words";
-import {
-  type Dot,
-  FONT,
-  freeBox,
-  isInFrame,
-  type Lettering,
-  overlap,
-  setFont,
-  squareAround,
-} from "./placing";
+import { type Dot, FONT, freeBox, type Lettering, setFont } from "./placing";
 import { traceCircle } from "./surface";
 import type { GroundColours } from "./symbols";
 
-/** Boxes and points that names keep clear of, and names that the map itself has written. */
+/** The room that the map itself takes up: names of the ground keep clear of its boxes and points. */
 interface OccupiedArea {
   occupied: Box[];
   linePoints: number[][];
@@ -29,7 +20,7 @@ interface OccupiedArea {
   mapTowns: Dot[];
 }
 
-/** What the names take up so far, and the dots that they belong to. */
+/** The same with the names written so far, and the dots that they belong to. */
 interface NamingRoom extends OccupiedArea {
   dots: Dot[];
 }
@@ -115,38 +106,35 @@ function nameArea(
   { words, symbols }: NamingState,
 ) {
   const style = AREAS[area.kind];
-  const inSight = area.spots.filter((spot) => isPointInSight(spot, view));
-  if (!inSight.length) return;
+  const spots = area.spots.filter((spot) => isPointVisible(spot, view));
+  if (!spots.length) return;
   const { width } = context.measureText(text);
-  const box = candidateBoxes(view, inSight, width, style).find((place) =>
-    isFree(place, view, room),
-  );
+  const box = candidateBoxes(view, spots, width, style).find((place) => isFree(place, view, room));
   if (!box) return;
-  room.occupied.push([box[0] - 6, box[1], box[2] + 6, box[3]]);
+  room.occupied.push(padBox(box, 6, 0));
   room.writtenNames.push(words.of(area.texts)?.text ?? text);
   const under = area.kind === "sea" ? "sea" : "land";
   writeName(context, text, box, symbols.ground(), { ink: style.ink, under });
 }
 
-/** Return boxes for a name, those with most room first, of equal ones the nearest to the middle of the picture. */
+/** Return boxes for a name: those with most room first, and among equals the nearest to the middle of the picture. */
 export function candidateBoxes(
   view: Pick<View, "x" | "y" | "scale" | "frame">,
   spots: Spot[],
   width: number,
   { height, within }: Pick<AreaStyle, "height" | "within">,
 ): Box[] {
-  const { west, east, north, south } = view.frame;
-  const [middleX, middleY] = [(west + east) / 2, (north + south) / 2];
+  const middle = middleOf(view.frame);
   return spots
     .map(({ x, y, room }) => {
       const [px, py] = [view.x(x), view.y(y)];
       const halfWidth = Math.min(room * view.scale, 1.5 * width);
-      return { px, py, wide: halfWidth, away: Math.hypot(px - middleX, py - middleY) };
+      return { px, py, halfWidth, distance: Math.hypot(px - middle.x, py - middle.y) };
     })
-    .filter(({ wide }) => 2 * wide >= within * width)
-    .sort((a, b) => b.wide - a.wide || a.away - b.away)
+    .filter(({ halfWidth }) => 2 * halfWidth >= within * width)
+    .sort((a, b) => b.halfWidth - a.halfWidth || a.distance - b.distance)
     .slice(0, SPOTS_TRIED)
-    .map(({ px, py }) => [px - width / 2, py - height / 2, px + width / 2, py + height / 2]);
+    .map(({ px, py }) => padBox([px, py, px, py], width / 2, height / 2));
 }
 
 function nameTowns(
@@ -157,23 +145,19 @@ function nameTowns(
   { words, symbols }: NamingState,
 ) {
   const colours = symbols.ground();
-  const { west, east, north, south } = view.frame;
+  const [west, north, east, south] = view.frame;
   let remaining = Math.ceil(((east - west) * (south - north)) / TOWN_PX);
   setFont(context, TOWN, words);
   for (const town of towns) {
     if (town.zoom > view.zoom || !remaining) break;
     const text = words.of(town.texts)?.text ?? "";
-    if (
-      !isPointInSight(town, view) ||
-      room.writtenNames.includes(text) ||
-      isDrawnByMap(town, view, room)
-    )
-      continue;
+    const isDone = room.writtenNames.includes(text) || isDrawnByMap(town, view, room);
+    if (isDone || !isPointVisible(town, view)) continue;
     if (nameTown(context, view, town, text, room, colours)) remaining -= 1;
   }
 }
 
-/** Return whether the map itself draws a town: it is named once. */
+/** Return whether the map itself draws a town, which must not be named twice. */
 export function isDrawnByMap(
   town: Pick<Town, "x" | "y">,
   view: Pick<View, "x" | "y" | "scale">,
@@ -183,6 +167,7 @@ export function isDrawnByMap(
   return mapTowns.some(({ x, y }) => Math.hypot(x - px, y - py) < SAME_TOWN * view.scale);
 }
 
+/** Draw a town with its name where both find room; return whether they do. */
 function nameTown(
   context: Context,
   view: View,
@@ -199,7 +184,7 @@ function nameTown(
   const label = { ...point, radius: TOWN.radius, style: { height: TOWN.height } };
   const box = freeBox(label, context.measureText(text).width, { view, ...room });
   if (!box || !isFree(box, view, room)) return false;
-  room.occupied.push([box[0] - 5, box[1], box[2] + 5, box[3]], dot);
+  room.occupied.push(padBox(box, 5, 0), dot);
   room.nameBoxes.push(box);
   room.dots.push(label);
   room.writtenNames.push(text);
@@ -211,15 +196,14 @@ function nameTown(
   return true;
 }
 
-const isPointInSight = ({ x, y }: { x: number; y: number }, view: View) =>
-  isInside(frameToBox(view.frame), view.x(x), view.y(y));
+const isPointVisible = ({ x, y }: Point, view: View) => isInside(view.frame, view.x(x), view.y(y));
 
 export const isFree = (
   box: Box,
   { frame }: Pick<View, "frame">,
   { occupied, linePoints }: Pick<OccupiedArea, "occupied" | "linePoints">,
 ) =>
-  isInFrame(box, frame) &&
+  isWithin(box, frame) &&
   !occupied.some((other) => overlap(box, other)) &&
   !linePoints.some((point) => isInside(box, point[0], point[1]));
 

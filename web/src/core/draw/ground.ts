@@ -13,8 +13,9 @@ function paintGround(
   colours: GroundColours,
 ) {
   const frame = background.land && landFrame(background.land.box, view);
+  const [west, north, east, south] = view.extent;
   context.fillStyle = frame ? colours.beyond : colours.sea;
-  context.fillRect(view.west, view.north, view.east - view.west, view.south - view.north);
+  context.fillRect(west, north, east - west, south - north);
   context.save();
   if (frame) {
     context.beginPath();
@@ -83,17 +84,8 @@ export function drawGround(
   { ground: cache, data, symbols }: Pick<PageState, "data" | "ground" | "symbols">,
   { hasSurroundings }: { hasSurroundings: boolean },
 ) {
-  const key = [
-    view.scale,
-    view.originX,
-    view.originY,
-    view.west,
-    view.north,
-    view.east,
-    view.south,
-    isDark(),
-    hasSurroundings,
-  ].join();
+  const { scale, originX, originY, extent } = view;
+  const key = [scale, originX, originY, ...extent, isDark(), hasSurroundings].join();
   if (cache.key !== key) {
     cache.key = key;
     const pen = penLike(context, context.getTransform(), cache.canvas);

@@ -27,7 +27,7 @@ export function headAt(line: Line, size: HeadSize): Head {
   return { x: tx, y: ty, dx: (tx - bx) / reach, dy: (ty - by) / reach, ...size };
 }
 
-/** Trace the outline of an arrowhead, about `grow` px larger all round: for its halo. */
+/** Trace the outline of an arrowhead; for its halo, about `grow` px larger on all sides. */
 export function traceHead(context: Context, head: Head, grow = 0) {
   const { x, y, dx, dy } = head;
   const length = head.length + grow;

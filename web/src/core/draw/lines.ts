@@ -1,8 +1,9 @@
 // Geometry of lines on the screen. A line is a flat array x0, y0, x1, y1, … in layer pixels.
 
 import type { Line, View } from "../types";
+import { clamp } from "../view/boxes";
 
-/** Project a line, with vertices at least 3 px apart: with nearer ones, normals and so parallel strands jitter. */
+/** Project a line, and keep vertices at least 3 px apart: with nearer ones, strands beside the line would jitter. */
 export function screenLine(xy: ArrayLike<number>, view: View): Line {
   const line = [view.x(xy[0]), view.y(xy[1])];
   const end = xy.length - 2;
@@ -23,12 +24,14 @@ export function lengthOf(line: ArrayLike<number>): number {
   return sum;
 }
 
+/** Return a line without some px at its start and end; the whole line if it is not longer than these. */
 export function trimLine(line: Line, start: number, end: number): Line {
   const length = lengthOf(line);
   if (length <= start + end) return line;
   return cutLine(line, start, length - end);
 }
 
+/** Return the part of a line between two distances from its start, px. */
 function cutLine(line: Line, from: number, to: number): Line {
   const cut: Line = [];
   let walked_px = 0;
@@ -90,7 +93,7 @@ export function pointsEvery(line: ArrayLike<number>, gap: number): number[][] {
   return points;
 }
 
-export const LONGEST_LINE = 4000; // px: far zoomed in, most of a longer line is out of view
+export const LONGEST_LINE = 4000; // px: zoomed in that far, most of a longer line is out of view
 
 /** Return points at equal distances on all lines that are not too long. */
 export const pointsOn = (lines: Line[], gap: number) =>
@@ -110,7 +113,7 @@ export function distanceToLine(line: ArrayLike<number>, x: number, y: number): n
     const dx = line[i] - ax;
     const dy = line[i + 1] - ay;
     const square = dx * dx + dy * dy;
-    const t = square ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / square)) : 0;
+    const t = square ? clamp(((x - ax) * dx + (y - ay) * dy) / square, 0, 1) : 0;
     leastDistance = Math.min(leastDistance, Math.hypot(ax + t * dx - x, ay + t * dy - y));
   }
   return leastDistance;

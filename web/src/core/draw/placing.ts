@@ -1,8 +1,8 @@
 // Placing labels: beside their point, where they hide least, or not at all.
 
-import type { Box, Context, Frame, Line, PageState, View } from "../types";
+import type { Box, Context, Line, PageState, Point, View } from "../types";
+import { isInside, isWithin, nearestInBox, overlap, squareAround } from "../view/boxes";
 import { coveredAreas } from "../view/free-area";
-import { isInside } from "../view/mercator";
 import { directionOf, type Words } from "../words/words";
 import type { GroundColours } from "./symbols";
 
@@ -19,17 +19,17 @@ export interface LabelStyle extends Lettering {
   height: number;
   weight: number;
   ink: keyof GroundColours;
+  /** Whether the name may stand away from its point, joined to it by a line. */
   mayStandApart?: boolean;
   /** Most points of lines that the name may cover; else it is left out. */
   mostHidden?: number;
 }
 
-/** A named point; `outline` are the lines of a named shape. */
-export interface Label {
-  x: number;
-  y: number;
+/** A named point, px. */
+export interface Label extends Point {
   radius: number;
   style: Pick<LabelStyle, "height" | "mayStandApart" | "mostHidden">;
+  /** The lines of the named shape, if it is more than a point. */
   outline?: Line[];
 }
 
@@ -102,7 +102,7 @@ export function freeBox(
   for (const [order, [x, y]] of corners.entries()) {
     if (best && order * POSITION_COST >= best.cost) break; // no later position costs less
     const box: Box = [x, y, x + width, y + height];
-    if (!isInFrame(box, view.frame) || nearBoxes.some((other) => overlap(box, other))) continue;
+    if (!isWithin(box, view.frame) || nearBoxes.some((other) => overlap(box, other))) continue;
     const hiddenPoints = nearPoints.filter((point) => isInside(box, point[0], point[1])).length;
     if (hiddenPoints > mostHidden || isNearerToOthers(box, label, nearDots)) continue;
     const cost = order * POSITION_COST + hiddenPoints;
@@ -119,8 +119,8 @@ function isNearerToOthers(box: Box, label: Label, dots: Dot[]): boolean {
   return !hasLeader && dots.some((dot) => distanceTo(box, dot) - dot.radius <= own - label.radius);
 }
 
-function distanceTo(box: Box, point: { x: number; y: number }): number {
-  const [x, y] = nearestIn(box, point);
+function distanceTo(box: Box, point: Point): number {
+  const { x, y } = nearestInBox(box, point);
   return Math.hypot(x - point.x, y - point.y);
 }
 
@@ -159,9 +159,9 @@ function cornersApart({ x, y, radius, style }: Label, width: number): number[][]
 
 /** Draw a line from a point, or the nearest point of its outline, to a label that stands apart. */
 function drawLabelLeader(context: Context, label: Label, box: Box, ink: string) {
-  const from = (label.outline && nearestOn(label.outline, box)) || label;
+  const from = (label.outline && nearestVertex(label.outline, box)) || label;
   const radius = label.outline ? 0 : label.radius;
-  const [x, y] = nearestIn(box, from);
+  const { x, y } = nearestInBox(box, from);
   const distance = Math.hypot(x - from.x, y - from.y);
   if (distance < radius + LEADER_FROM) return;
   const start = Math.min(radius, 6) / distance;
@@ -173,22 +173,37 @@ function drawLabelLeader(context: Context, label: Label, box: Box, ink: string) 
   context.stroke();
 }
 
-const nearestIn = (box: Box, { x, y }: { x: number; y: number }) => [
-  Math.max(box[0], Math.min(box[2], x)),
-  Math.max(box[1], Math.min(box[3], y)),
-];
-
-function nearestOn(lines: Line[], box: Box) {
-  let nearest: { x: number; y: number; distance: number } | null = null;
+/** Return the vertex of some lines that is nearest to a box; null without lines. */
+function nearestVertex(lines: Line[], box: Box): Point | null {
+  let nearest: { point: Point; distance: number } | null = null;
   for (const line of lines) {
     for (let i = 0; i < line.length; i += 2) {
       const point = { x: line[i], y: line[i + 1] };
-      const [x, y] = nearestIn(box, point);
-      const distance = Math.hypot(x - point.x, y - point.y);
-      if (!nearest || distance < nearest.distance) nearest = { ...point, distance };
+      const distance = distanceTo(box, point);
+      if (!nearest || distance < nearest.distance) nearest = { point, distance };
     }
   }
-  return nearest;
+  return nearest?.point ?? null;
+}
+
+/** Write the first of a label's texts that finds room; return it with its box, or null where none does. */
+export function placeLabel(
+  context: Context,
+  label: Label & { texts: string[]; style: LabelStyle },
+  room: Room,
+  state: Pick<PageState, "words" | "symbols">,
+): { text: string; box: Box } | null {
+  setFont(context, label.style, state.words);
+  for (const text of label.texts) {
+    const lines = text.split("\n");
+    const width = Math.max(...lines.map((line) => context.measureText(line).width));
+    const style = { ...label.style, height: label.style.height * lines.length };
+    const box = freeBox({ ...label, style }, width, room);
+    if (!box) continue;
+    writeLabel(context, { ...label, text }, box, state);
+    return { text, box };
+  }
+  return null;
 }
 
 export function writeLabel(
@@ -216,7 +231,7 @@ export function writeLabel(
 
 /** Return the boxes of the map that controls cover, layer pixels; none on paper. */
 export function coveredByControls({ frame, isPaper }: View, map: L.Map): Box[] {
-  const { west, north } = frame;
+  const [west, north] = frame;
   const covered = isPaper ? [] : coveredAreas(map);
   return covered.map(([left, top, right, bottom]) => [
     left + west,
@@ -225,14 +240,3 @@ export function coveredByControls({ frame, isPaper }: View, map: L.Map): Box[] {
     bottom + north,
   ]);
 }
-
-export const squareAround = (x: number, y: number, r: number): Box => [x - r, y - r, x + r, y + r];
-
-export const overlap = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
-
-/** Return whether a box lies inside a frame, at least this far from its edges, px. */
-export const isInFrame = (box: Box, frame: Frame, margin = 2) =>
-  box[0] > frame.west + margin &&
-  box[1] > frame.north + margin &&
-  box[2] < frame.east - margin &&
-  box[3] < frame.south - margin;

@@ -1,6 +1,6 @@
 // A canvas that moves with the map: L.Renderer places it, pads it and scales it while zooming.
 
-import type { Box, Context, Draw, Frame, PageState, Shape, View } from "../types";
+import type { Box, Context, Draw, PageState, Shape, View } from "../types";
 import { isOnAntimeridian } from "../view/mercator";
 
 export class Surface extends L.Renderer {
@@ -18,7 +18,7 @@ export class Surface extends L.Renderer {
     super({ padding: 0.2 });
   }
 
-  // Before the map has its first view, drawing would be wasted.
+  /** Draw from now on. Before the map has its first view, drawing would be wasted. */
   release() {
     if (!this.isHeld) return;
     this.isHeld = false;
@@ -59,7 +59,7 @@ export class Surface extends L.Renderer {
     L.DomUtil.setPosition(canvas, this._bounds.min as L.Point);
     canvas.style.width = `${size.x}px`;
     canvas.style.height = `${size.y}px`;
-    // A zoom asks twice, and a map that is fitted again often shows the same: what is drawn stays.
+    // A zoom asks twice, and a map that is fitted again often shows the same: then nothing is drawn anew.
     const placed = this.place();
     if (placed === this.placed && !this.isHeld) return;
     this.placed = placed;
@@ -90,7 +90,7 @@ export const isZooming = (map: L.Map) =>
   Boolean((map as L.Map & { _animatingZoom?: boolean })._animatingZoom);
 
 /** Return the transform from the Mercator square to layer pixels, and the bounds of the canvas and the frame. */
-export function viewOf(map: L.Map, bounds: L.Bounds): View {
+function viewOf(map: L.Map, bounds: L.Bounds): View {
   const zoom = map.getZoom();
   const origin = map.getPixelOrigin();
   const scale = 256 * 2 ** zoom;
@@ -102,31 +102,34 @@ export function viewOf(map: L.Map, bounds: L.Bounds): View {
     y: (my) => my * scale - origin.y,
     originX: origin.x,
     originY: origin.y,
-    west: min.x,
-    north: min.y,
-    east: max.x,
-    south: max.y,
-    // The visible part: the canvas without its padding.
+    extent: [min.x, min.y, max.x, max.y],
     frame: frameOf(map),
   };
 }
 
-export function frameOf(map: L.Map): Frame {
-  const corner = map.containerPointToLayerPoint([0, 0]);
-  const size = map.getSize();
-  return { west: corner.x, north: corner.y, east: corner.x + size.x, south: corner.y + size.y };
+/** Return the view of the visible part of the map alone: the canvas without its padding. */
+export function visibleView(map: L.Map): View {
+  const [west, north, east, south] = frameOf(map);
+  return viewOf(map, L.bounds([west, north], [east, south]));
 }
 
-export function isInView(box: Box, view: View, margin = 20): boolean {
+function frameOf(map: L.Map): Box {
+  const { x, y } = map.containerPointToLayerPoint([0, 0]);
+  const size = map.getSize();
+  return [x, y, x + size.x, y + size.y];
+}
+
+/** Return whether a box of the Mercator square touches the canvas, or lies within a margin of it, px. */
+export function isInView(box: Box, { x, y, extent }: View, margin = 20): boolean {
   return (
-    view.x(box[2]) >= view.west - margin &&
-    view.x(box[0]) <= view.east + margin &&
-    view.y(box[3]) >= view.north - margin &&
-    view.y(box[1]) <= view.south + margin
+    x(box[2]) >= extent[0] - margin &&
+    x(box[0]) <= extent[2] + margin &&
+    y(box[3]) >= extent[1] - margin &&
+    y(box[1]) <= extent[3] + margin
   );
 }
 
-// Add a shape's parts to the current path; vertices nearer than most screens can show are left out.
+/** Add a shape's parts to the current path; vertices nearer than most screens can show are left out. */
 export function tracePath(
   context: Context,
   shape: Shape,
@@ -156,7 +159,7 @@ export function traceCircle(context: Context, x: number, y: number, radius: numb
   context.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
-// Stroke the outline of a shape that was just traced, without cuts along the antimeridian.
+/** Stroke the outline of a shape that was just traced, without cuts along the antimeridian. */
 export function strokeOutline(context: Context, shape: Shape, view: View) {
   if (shape.seam) {
     context.beginPath();
@@ -172,7 +175,38 @@ export function strokeOutline(context: Context, shape: Shape, view: View) {
   context.stroke();
 }
 
-// Copy a canvas, pixel for pixel, under whatever transform the context has.
+/** How a polygon is drawn; opacities are 0 to 1, and a fill of 0 leaves the outline alone. */
+export interface PolygonStyle {
+  colour: string;
+  fill: number;
+  outline: number;
+  width: number;
+  dash?: number[];
+  hatch?: { pattern: CanvasPattern; opacity: number };
+}
+
+/** Draw a polygon, if it is in view. */
+export function drawPolygon(context: Context, shape: Shape, view: View, style: PolygonStyle) {
+  if (!isInView(shape.box, view)) return;
+  context.beginPath();
+  tracePath(context, shape, view, { isClosed: true });
+  context.fillStyle = context.strokeStyle = style.colour;
+  context.globalAlpha = style.fill;
+  if (style.fill) context.fill("evenodd");
+  if (style.hatch) {
+    context.fillStyle = style.hatch.pattern;
+    context.globalAlpha = style.hatch.opacity;
+    context.fill("evenodd");
+  }
+  context.globalAlpha = style.outline;
+  context.lineWidth = style.width;
+  context.setLineDash(style.dash ?? []);
+  strokeOutline(context, shape, view);
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+}
+
+/** Copy a canvas pixel for pixel, whatever the context's transform is. */
 export function copyCanvas(context: Context, canvas: HTMLCanvasElement) {
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);

@@ -1,5 +1,6 @@
 // Styles of rows: the symbology table, and the map's colours from the style sheet.
 
+import { getOrInsert } from "../data/grouping";
 import { isPending } from "../data/review";
 import type { FlowsRow } from "../data/tables";
 import type { Texts, Words } from "../words/words";
@@ -35,7 +36,7 @@ export interface Symbols {
   largest: Map<string | null | undefined, number>;
   dash(basis: string | null | undefined): number[];
   opacity(row: Partial<Pick<FlowsRow, "confidence" | "review">>): number;
-  /** The opacity below which a row's line is lost on the ground of the theme, 0 to 1; 1 if its hue needs all of it. */
+  /** The least opacity, 0 to 1, at which a row's line still stands out from the theme's ground. */
   faintest(row: Partial<Pick<FlowsRow, "commodity_class">>): number;
   /** The dash of a row: that of drafts where no person has confirmed it, else that of its basis. */
   rowDash(row: Partial<Pick<FlowsRow, "basis" | "review">>): number[];
@@ -60,8 +61,8 @@ function largestByUnit(rows: Quantified[]) {
   return largest;
 }
 
-const LEAST_WIDTH = 2; // px: what is known to be little is still seen
-const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11, for what graphics say
+const LEAST_WIDTH = 2; // px: a small amount is still seen
+const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11, for graphics
 
 export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbols {
   const largest = largestByUnit(rows);
@@ -111,11 +112,7 @@ function widthOf(row: Quantified, largest: Symbols["largest"], style: Symbols["s
 /** Return a function that reads the map's colours once in each theme: every name on the map asks for them. */
 function groundReader(): Symbols["ground"] {
   const colours = new Map<boolean, GroundColours>();
-  return () => {
-    const ground = colours.get(isDark()) ?? readColours();
-    colours.set(isDark(), ground);
-    return ground;
-  };
+  return () => getOrInsert(colours, isDark(), readColours);
 }
 
 /** Return a function that computes the least opacity of each hue once in each theme. */
@@ -127,41 +124,23 @@ function faintestReader(
   return (row) => {
     const line = commodity(row);
     const { halo, land } = ground();
-    const key = `${line} ${land}`;
-    const opacity =
-      opacities.get(key) ?? leastOpacity({ line, halo, ground: land }, LEAST_CONTRAST);
-    opacities.set(key, opacity);
-    return opacity;
+    return getOrInsert(opacities, `${line} ${land}`, () =>
+      leastOpacity({ line, halo, ground: land }, LEAST_CONTRAST),
+    );
   };
 }
 
-const NAMES = {
-  sea: "sea",
-  land: "land",
-  coast: "coast",
-  boundary: "boundary",
-  disputed: "disputed",
-  beyond: "beyond",
-  neatline: "neatline",
-  halo: "halo",
-  ink: "ink",
-  quiet: "quiet",
-  areaInk: "area-ink",
-  road: "road",
-  river: "river",
-  farInk: "far-ink",
-  seaInk: "sea-ink",
-  mark: "mark",
-} as const;
+const COLOUR_NAMES = [
+  ...(["sea", "land", "coast", "boundary", "disputed", "beyond", "neatline", "road"] as const),
+  ...(["river", "halo", "paper", "ink", "quiet", "areaInk", "farInk", "seaInk", "mark"] as const),
+] as const;
 
-export type GroundColours = Record<keyof typeof NAMES, string>;
+export type GroundColours = Record<(typeof COLOUR_NAMES)[number], string>;
 
-function readColours() {
+/** Read the colours that the style sheet has now; it writes `areaInk` as `--area-ink`. */
+export function readColours(): GroundColours {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(
-    Object.entries(NAMES).map(([name, property]) => [
-      name,
-      style.getPropertyValue(`--${property}`).trim(),
-    ]),
-  ) as GroundColours;
+  const readColour = (name: string) =>
+    style.getPropertyValue(`--${name.replace("Ink", "-ink")}`).trim();
+  return Object.fromEntries(COLOUR_NAMES.map((name) => [name, readColour(name)])) as GroundColours;
 }

@@ -8,10 +8,10 @@ import { toggleMeasure } from "./measure";
 import type { Shell } from "./shell";
 import { stopPlay } from "./slider";
 
-interface Choices<H extends Hit> {
-  /** Show a time. */
-  choose(window: DayWindow | null): void;
-  /** Open again what was open before the language changed. */
+/** The parts of these actions that differ between maps. */
+interface PageActions<H extends Hit> {
+  showTime(window: DayWindow | null): void;
+  /** Open a feature, or a claim, again after the language has changed. */
   open(hit: H): void;
   openClaim?(id: string): void;
 }
@@ -19,7 +19,7 @@ interface Choices<H extends Hit> {
 export const sharedActions = <H extends Hit>(
   state: PageState<H>,
   { goHome, redraw }: Shell,
-  { choose, open, openClaim }: Choices<H>,
+  { showTime, open, openClaim }: PageActions<H>,
 ): Pick<Actions, "setLanguage" | "time" | "home" | "measure"> => ({
   setLanguage: (language) => {
     const wasHome = isHome(state);
@@ -35,7 +35,7 @@ export const sharedActions = <H extends Hit>(
   // The reader's own hand on the time stops the play.
   time: (window, { playing = false } = {}) => {
     if (state.playing && !playing) stopPlay(state);
-    choose(window);
+    showTime(window);
   },
   home: () => {
     closeEvidence(state);

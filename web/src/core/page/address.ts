@@ -7,19 +7,20 @@ import { isLanguage, type Language } from "../words/words";
 
 type MapView = [lat: number, lon: number, zoom: number];
 
-/** A value is null if the address lacks it, or names an impossible one. */
-export interface AskedView {
+/** The part of an address that both pages share; a value is null if the address lacks it, or has an impossible one. */
+export interface AddressView {
   view: MapView | null;
   language: Language | null;
   window: DayWindow | null;
 }
 
-interface AddressReader extends AskedView {
+interface AddressReader extends AddressView {
   get(name: string): string;
   /** The comma-separated parts of a value. */
   list(name: string): string[];
 }
 
+/** Return the parameters for the view, unless the map is at home, the language, and the chosen time. */
 export function viewParameters(
   state: Pick<PageState, "map" | "home" | "words" | "filters">,
 ): Record<string, string> {
@@ -43,7 +44,7 @@ export function readAddress(hash: string): AddressReader {
   const [lat, lon, zoom] = view;
   const isView =
     view.length === 3 && view.every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lon) <= 540;
-  const days = list("t").map(isoToDay); // NaN for what is not a date
+  const days = list("t").map(isoToDay); // NaN where it is not a date
   const [from, to] = days;
   const language = get("l");
   return {

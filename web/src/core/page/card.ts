@@ -1,9 +1,10 @@
-// Evidence of what is chosen: a card in the panel, in place of its lists; on a narrow screen a sheet over the map's foot.
+// Evidence of the chosen feature: a card in the panel, in place of its lists; on a narrow screen a sheet over the map's
+// foot.
 
 import { byId, type Child, make, makeButton, makeText, NARROW, type Phrase } from "../dom";
 import type { Box, Hit, OpenOptions, PageState } from "../types";
 import { boxToBounds } from "../view/fitting";
-import { areInSight, fitChosen, freeBounds } from "../view/free-area";
+import { areUncovered, fitChosen, freeBounds } from "../view/free-area";
 import { directionOf, type Words } from "../words/words";
 import { setFolded } from "./frame";
 import { addGrip, lowerSheet } from "./sheet";
@@ -11,7 +12,7 @@ import { addGrip, lowerSheet } from "./sheet";
 /** A chosen feature with the article that shows its evidence. */
 interface Evidence<H extends Hit> {
   hit: H;
-  /** On the Mercator square; null for what has no place. */
+  /** On the Mercator square; null for a feature without a position. */
   box: Box | null;
   article(): HTMLElement;
   /** Points that should be in view, such as a line's ends; without them, some part of the box. */
@@ -59,10 +60,11 @@ export function openEvidence<H extends Hit>(
   const isByReader = Boolean(at || from);
   const card = fillCard(evidence.article(), state, from);
   bringIntoView(evidence, map, isByReader);
-  state.actions.chosen();
+  state.actions.updateChoice();
   if (isByReader) card.querySelector("h2")?.focus({ preventScroll: true });
 }
 
+/** Close the card when Escape is pressed anywhere. */
 export function closeOnEscape<H extends Hit>(state: PageState<H>, from?: HTMLElement | null) {
   stopListening(state);
   state.closeOnEscape = (event) => {
@@ -75,12 +77,12 @@ function stopListening<H extends Hit>(state: PageState<H>) {
   if (state.closeOnEscape) document.removeEventListener("keydown", state.closeOnEscape);
 }
 
-// Close the card, and lead the reader back to where they opened it.
+/** Close the card, and move the focus back to where the reader opened it. */
 function dismiss<H extends Hit>(state: PageState<H>, from: HTMLElement | null = null) {
   const wasInCard = byId("card").contains(document.activeElement);
   closeEvidence(state);
   const back = from ? currentButton(from) : wasInCard ? state.map.getContainer() : null;
-  // A list of what rests on a claim folds when something else is chosen.
+  // The list under a claim was hidden when another feature was chosen.
   back?.closest(".rests-on-it")?.removeAttribute("hidden");
   back?.focus({ preventScroll: !from });
 }
@@ -105,10 +107,10 @@ function clearChoice<H extends Hit>(state: PageState<H>) {
   state.chosen = state.claim = null;
   stopListening(state);
   state.map.setMaxBounds(state.maxBounds ?? undefined);
-  state.actions.chosen();
+  state.actions.updateChoice();
 }
 
-/** Show an article in the card; closing it leads back to what it was opened `from`. */
+/** Show an article in the card; closing it leads back to the button that it was opened `from`. */
 export function fillCard<H extends Hit>(
   article: HTMLElement,
   state: PageState<H>,
@@ -156,9 +158,9 @@ function bringIntoView<H extends Hit>(
 ) {
   if (!box) return;
   const bounds = boxToBounds(box);
-  const isInSight =
-    isByReader && ends.length ? areInSight(ends, map) : freeBounds(map).intersects(bounds);
-  if (isInSight) return;
+  const isVisible =
+    isByReader && ends.length ? areUncovered(ends, map) : freeBounds(map).intersects(bounds);
+  if (isVisible) return;
   for (const end of ends) bounds.extend(end);
   fitChosen(map, bounds);
 }

@@ -90,8 +90,6 @@ export function fillToolbar(state: PageState) {
             onclick: run,
           },
           makeIcon(ICONS[name as keyof typeof ICONS], {
-            fill: "none",
-            stroke: "currentColor",
             "stroke-width": 1.5,
             "stroke-linejoin": "round",
           }),

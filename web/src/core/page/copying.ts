@@ -3,7 +3,8 @@
 import { type Attributes, make, makeButton } from "../dom";
 import type { Words } from "../words/words";
 
-/** Build the button, and the status beside it; `select` selects the text where a browser forbids copying, as in some frames. */
+/** Build the button, and the status beside it; `select` selects the text where a browser forbids copying, as it does in
+ * some frames. */
 export function copyButton(
   attributes: Attributes,
   { text, select }: { text: string; select(): void },

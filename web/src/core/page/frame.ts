@@ -1,8 +1,8 @@
-// The frame of a page: its head, languages, sections, legend and credits.
+// The frame of a page: its head with stamps, languages, sections and credits.
 
 import { fillMapMenu } from "../data/pages";
 import { byId, type Child, keepCompounds, make, makeIcon, makeLink, setText } from "../dom";
-import type { PageState } from "../types";
+import type { PageState, Spec } from "../types";
 import { frenchSpaces } from "../words/french";
 import { directionOf, type Words } from "../words/words";
 import { fillLanguages } from "./languages";
@@ -40,6 +40,12 @@ export function fillFrame(
   );
 }
 
+/** Return the stamps that every page and file of a brief must bear: that it is fictional, or a draft. */
+export function stampsOf({ fictional, unconfirmed }: Spec, words: Words): string[] {
+  const draft = unconfirmed && words.say("draft", { n: words.number(unconfirmed) });
+  return [fictional && words.say("fictional"), draft].flatMap((text) => text || []);
+}
+
 /** Build a section of the panel. Open sections stay open when the language changes. */
 export function section(
   name: string,
@@ -60,6 +66,7 @@ export function section(
   );
 }
 
+/** Build links to the sources of the background's data, each with its licence. */
 export function credits(words: Words) {
   const sources: [address: string, name: string, licence?: string][] = [
     ["https://leafletjs.com", "Leaflet"],
@@ -83,11 +90,6 @@ function updateFoldButton({ words }: WordsState) {
   const button = byId("fold");
   button.setAttribute("aria-expanded", String(isOpen));
   button.setAttribute("aria-label", words.say(isOpen ? "fold" : "unfold"));
-  button.replaceChildren(
-    makeIcon(isOpen ? "M3 6 L8 11 L13 6" : "M3 10 L8 5 L13 10", {
-      fill: "none",
-      stroke: "currentColor",
-      "stroke-width": 2,
-    }),
-  );
+  const chevron = isOpen ? "M3 6 L8 11 L13 6" : "M3 10 L8 5 L13 10";
+  button.replaceChildren(makeIcon(chevron, { "stroke-width": 2 }));
 }

@@ -1,9 +1,9 @@
-// The ground in the legend: one row says what is grey, and that no source states it.
+// The background in the legend: one row explains the grey towns, roads and rivers, which come from no source of the map.
 
 import type { Ground } from "../data/ground-data";
 import { make, makeLink, makeShape } from "../dom";
 import type { PageState } from "../types";
-import { COLONS, type Words } from "../words/words";
+import { colonOf, type Words } from "../words/words";
 import { credits } from "./frame";
 import { legendEntry, lineSwatch, swatch } from "./legend";
 
@@ -32,21 +32,16 @@ export const boundarySwatch = (name: "boundary" | "disputed", symbols: PageState
     "stroke-dasharray": name === "disputed" ? "3 3" : null,
   });
 
-/** Build the line that names whose data the map is drawn on; the lakes are GSHHG's. */
+/** Build the line that credits data and software; the lakes of the background are GSHHG's. */
 export function creditLine({ data, words }: Pick<PageState, "data" | "words">) {
   const lakes = makeLink("https://www.soest.hawaii.edu/pwessel/gshhg/", "GSHHG");
-  const line = make(
-    "p",
-    { class: "quiet" },
-    words.say("credits"),
-    COLONS[words.language],
-    ...credits(words),
-  );
+  const line = make("p", { class: "quiet" }, words.say("credits"), colonOf(words));
+  line.append(...credits(words));
   if (data.ground) line.append(" · ", lakes);
   return line;
 }
 
-/** Return what the background is and, if it has roads, how far these are off. */
+/** Return a text on the background and, if it has roads, on how far these are off. */
 export function aboutSurroundings({ roads, roadError }: Ground, words: Words): string {
   const about = words.say("about_surroundings");
   if (!roads.length) return about;

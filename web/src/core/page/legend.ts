@@ -12,14 +12,14 @@ import {
 } from "../dom";
 import type { PageState } from "../types";
 
-const MOST_ROWS = 12;
-const COLUMN_TEXT = { letters: 13, word: 11 }; // the most letters of a hue's name, and of a word, in half of the legend
-const FIRST_HUES = 7; // where entries have no rank, so many hues come before all else
+const MOST_ROWS = 12; // before "More"
+const COLUMN_TEXT = { letters: 13, word: 11 }; // most letters of a name, and of a word, that fit half of the legend's width
+const FIRST_HUES = 7; // hues that come before all else, where entries have no rank
 
-/** The place of an entry: lower ranks come first; entries not in view come under "More". */
+/** The place of an entry: lower ranks come first, and entries without visible features under "More". */
 export interface EntryRank {
   rank: number;
-  isInView: boolean;
+  isVisible: boolean;
 }
 
 /** Fill the legend with groups of entries, twelve rows at first; the first group holds hues, in columns. */
@@ -63,16 +63,16 @@ export function fillLegend(groups: HTMLElement[][], state: PageState) {
   keepFocus(() => byId("legend").replaceChildren(frame));
 }
 
-/** Return the entries that show before "More": the first twelve by rank. A caption takes no row of its own. */
+/** Return the entries that show before "More": the first twelve by rank. Captions do not count. */
 function firstEntries(groups: HTMLElement[][]): Set<HTMLElement> {
   const entries = groups.flatMap((group, g) =>
     group.map((entry, i) => ({ entry, rank: Number(entry.dataset.rank ?? defaultRank(g, i)) })),
   );
   const isCaption = (entry: HTMLElement) => entry.classList.contains("caption");
   const ranked = entries.filter(({ entry }) => !isCaption(entry));
-  const inView = ranked.filter(({ entry }) => entry.dataset.away === undefined);
-  inView.sort((a, b) => a.rank - b.rank);
-  const first = new Set(inView.slice(0, MOST_ROWS).map(({ entry }) => entry));
+  const visible = ranked.filter(({ entry }) => entry.dataset.away === undefined);
+  visible.sort((a, b) => a.rank - b.rank);
+  const first = new Set(visible.slice(0, MOST_ROWS).map(({ entry }) => entry));
   for (const group of groups)
     if (group.some((entry) => first.has(entry)))
       for (const entry of group) if (isCaption(entry)) first.add(entry);
@@ -85,10 +85,10 @@ const isLong = (text: string) =>
 
 const defaultRank = (group: number, i: number) => (group === 0 ? (i < FIRST_HUES ? 0 : 2) : 1);
 
-export const legendEntry = (drawing: Element, text: string, standing?: EntryRank) =>
+export const legendEntry = (drawing: Element, text: string, place?: EntryRank) =>
   make(
     "li",
-    standing ? { "data-rank": standing.rank, "data-away": standing.isInView ? null : "" } : {},
+    place ? { "data-rank": place.rank, "data-away": place.isVisible ? null : "" } : {},
     drawing,
     make("span", {}, text),
   );

@@ -4,6 +4,7 @@ import { byId } from "../dom";
 import { strokeLines } from "../draw/heads";
 import { traceCircle } from "../draw/surface";
 import type { Context, PageState, View } from "../types";
+import { middleOf } from "../view/boxes";
 import { geodesicLength } from "../view/geodesic";
 import { mercatorX, mercatorY } from "../view/mercator";
 import type { Words } from "../words/words";
@@ -60,6 +61,7 @@ export function listenToMeasure(state: PageState, redraw: () => void) {
   });
 }
 
+/** Draw the measured points and the line along them, and a cross where Enter sets the next point. */
 export function drawMeasure(context: Context, view: View, { measure, symbols }: PageState) {
   if (!measure) return;
   const { ink, halo } = symbols.ground();
@@ -72,8 +74,7 @@ export function drawMeasure(context: Context, view: View, { measure, symbols }: 
     context.lineWidth = width;
     if (points.length > 1) strokeLines(context, [points.flat()]);
   }
-  const { west, east, north, south } = view.frame;
-  const middle = [(west + east) / 2, (north + south) / 2];
+  const middle = middleOf(view.frame);
   for (const [x, y] of points) {
     traceCircle(context, x, y, 4);
     context.fillStyle = halo;
@@ -81,7 +82,7 @@ export function drawMeasure(context: Context, view: View, { measure, symbols }: 
     context.stroke();
   }
   strokeLines(context, [
-    [middle[0] - 8, middle[1], middle[0] + 8, middle[1]],
-    [middle[0], middle[1] - 8, middle[0], middle[1] + 8],
+    [middle.x - 8, middle.y, middle.x + 8, middle.y],
+    [middle.x, middle.y - 8, middle.x, middle.y + 8],
   ]);
 }

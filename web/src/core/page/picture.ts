@@ -1,15 +1,13 @@
-// The map as one picture, for a file or for paper: its head, what is in view, the legend, the notice.
+// The map as one picture, for a file or for paper: its head, the visible part of the map, the legend, the notice.
 
 import { fileName, save } from "../data/files";
 import { byId, type Child, present } from "../dom";
 import { drawFigure } from "../draw/figure";
 import { FONT } from "../draw/placing";
-import { emptyGround, frameOf, viewOf } from "../draw/surface";
+import { visibleView } from "../draw/surface";
+import { type GroundColours, readColours } from "../draw/symbols";
 import type { Context, Draw, PageState, View } from "../types";
 import { directionOf, type Words } from "../words/words";
-
-/** Returns a drawing of the page's map from a copy of its state, which leaves the map on screen alone. */
-export type DrawWith = (state: PageState) => Draw;
 
 const PICTURE_RATIO = 2; // pixels of the file for one of the page
 // px: heights of the texts above and below the map, and width of the legend beside it
@@ -22,25 +20,22 @@ interface Sheet {
   context: Context;
   width: number;
   height: number;
-  /** A colour of the page's style sheet. */
-  colour(name: string): string;
+  colours: GroundColours;
   /** Whether text begins on the right, and the legend stands on the left. */
   isArabic: boolean;
 }
 
+/** Draw the picture; `draw` draws the map from a copy of its state, which leaves the map on screen alone. */
 function drawPicture(
-  state: PageState,
-  drawWith: DrawWith,
-  { view = viewOnScreen(state.map), count = shownCounts(byId("count")) } = {},
+  { map, words }: PageState,
+  draw: Draw,
+  { view = uncoveredView(map), count = shownCounts(byId("count")) } = {},
 ) {
-  const { map, words } = state;
   const { x: width, y: height } = map.getSize();
   const sheet = emptySheet(width + SIDE, Math.max(height, legendHeight()) + HEAD + FOOT, words);
   const { context, isArabic } = sheet;
   writeHead(sheet, count);
-  const figure = drawFigure(view, [width, height], (pen) =>
-    drawWith({ ...state, ground: emptyGround() })(pen, view),
-  );
+  const figure = drawFigure(view, [width, height], (pen) => draw(pen, view));
   context.drawImage(figure, isArabic ? SIDE : 0, HEAD, width, height);
   paintLegend(sheet, isArabic ? 0 : width);
   const sources = byId("credits").querySelector(".sources")?.textContent;
@@ -55,13 +50,12 @@ function emptySheet(width: number, height: number, words: Words): Sheet {
   canvas.height = PICTURE_RATIO * height;
   const context = canvas.getContext("2d") as Context;
   context.scale(PICTURE_RATIO, PICTURE_RATIO);
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
-  context.fillStyle = colour("paper");
+  const colours = readColours();
+  context.fillStyle = colours.paper;
   context.fillRect(0, 0, width, height);
   context.direction = directionOf(words);
   context.textAlign = "start";
-  return { context, width, height, colour, isArabic: words.language === "ar" };
+  return { context, width, height, colours, isArabic: words.language === "ar" };
 }
 
 function writeHead(sheet: Sheet, count: string[]) {
@@ -73,14 +67,14 @@ function writeHead(sheet: Sheet, count: string[]) {
 }
 
 function writeLine(
-  { context, width, colour, isArabic }: Sheet,
+  { context, width, colours, isArabic }: Sheet,
   text: string | null | undefined,
   y: number,
   font: string,
   ink: "ink" | "quiet",
 ) {
   context.font = font;
-  context.fillStyle = colour(ink);
+  context.fillStyle = colours[ink];
   context.fillText(text ?? "", isArabic ? width - 16 : 16, y, width - 32);
 }
 
@@ -91,15 +85,12 @@ const shownCounts = (count: HTMLElement) =>
     : [count.textContent];
 
 // Legend and tools lie beside a picture, not on it.
-function viewOnScreen(map: L.Map): View {
-  const { west, north, east, south } = frameOf(map);
-  return { ...viewOf(map, L.bounds([west, north], [east, south])), isPaper: true };
-}
+const uncoveredView = (map: L.Map): View => ({ ...visibleView(map), isPaper: true });
 
 const LINE = 17; // px, height of a line of the legend
 const SWATCH = 34; // px, width of the legend's drawings
 
-/** Return the legend's entries of what the picture shows: a filter or the view may leave out others. */
+/** Return the legend's entries for the features in the picture; filters or the view may leave out others. */
 const legendItems = () =>
   [...document.querySelectorAll("#legend ul")].flatMap((list) => {
     const items = [...list.querySelectorAll("li:not([data-away])")];
@@ -108,7 +99,7 @@ const legendItems = () =>
 
 const legendHeight = () => (legendItems().length + 6) * LINE + 20; // some texts take two lines
 
-function paintLegend({ context, colour, isArabic }: Sheet, left: number) {
+function paintLegend({ context, colours, isArabic }: Sheet, left: number) {
   const [x, start] = isArabic ? [left + SIDE - 46, left + SIDE - 56] : [left + 12, left + 54];
   let y = HEAD + 18;
   context.textBaseline = "middle";
@@ -121,7 +112,7 @@ function paintLegend({ context, colour, isArabic }: Sheet, left: number) {
     if (drawing) paintDrawing(context, drawing, x, y - 6);
     context.restore();
     context.font = `12px ${FONT}`;
-    context.fillStyle = colour("ink");
+    context.fillStyle = colours.ink;
     const text = item.querySelector(":scope > span")?.textContent ?? "";
     for (const line of wrapText(context, text, SIDE - 66)) {
       context.fillText(line, start, y);
@@ -145,7 +136,7 @@ function wrapText(context: Context, text: string, width: number): string[] {
 function paintDrawing(context: Context, drawing: SVGElement, x: number, y: number) {
   context.save();
   context.translate(x, y);
-  // The page's style mirrors what points the way that the text runs.
+  // The page's style mirrors swatches that point the way that the text runs.
   if (new DOMMatrix(getComputedStyle(drawing).transform).a < 0) {
     context.translate(SWATCH, 0);
     context.scale(-1, 1);
@@ -200,8 +191,8 @@ function paintNumber(context: Context, shape: Element) {
   context.restore();
 }
 
-export function savePicture(state: PageState, drawWith: DrawWith) {
-  drawPicture(state, drawWith).toBlob(
+export function savePicture(state: PageState, draw: Draw) {
+  drawPicture(state, draw).toBlob(
     (blob) => blob && save(fileName(state.data, "", "png"), "image/png", [blob]),
     "image/png",
   );
@@ -216,35 +207,38 @@ function copyOfCard(): HTMLElement | null {
   return copy;
 }
 
-/** Paper has nothing to click: a table of flows and the claims follow the picture, as `appendix`. */
+/** The parts of a printed page that differ between pages. */
 export interface Paper {
-  drawWith: DrawWith;
+  draw: Draw;
   fillLegend(): void;
   /** Pictures that come before the map's. */
-  sequence?(): Child[];
-  /** The view of the map's picture, and what it counts, where they are not those on screen. */
+  figures?(): Child[];
+  /** The view of the map's picture, if it is not the one on screen. */
   view?(): View | null;
+  /** The counts above the map's picture, if they are not those on screen. */
   count?(): string[] | null;
+  /** A table of flows and the claims, since paper has nothing to click. */
   appendix(): Child[];
 }
 
+/** Lay out the page on paper whenever it is printed. */
 export function listenToPrinter(
   state: PageState,
-  { drawWith, fillLegend, sequence, view, count, appendix }: Paper,
+  { draw, fillLegend, figures, view, count, appendix }: Paper,
 ) {
   const paper = byId("paper");
   const root = document.documentElement;
   window.addEventListener("beforeprint", () => {
     root.dataset.paper = "true";
     fillLegend();
-    const figures = sequence?.() ?? [];
-    const picture = drawPicture(state, drawWith, {
+    const before = figures?.() ?? [];
+    const picture = drawPicture(state, draw, {
       view: view?.() ?? undefined,
       count: count?.() ?? undefined,
     });
     delete root.dataset.paper;
     fillLegend();
-    paper.replaceChildren(...present([...figures, picture, copyOfCard(), ...appendix()]));
+    paper.replaceChildren(...present([...before, picture, copyOfCard(), ...appendix()]));
   });
   window.addEventListener("afterprint", () => paper.replaceChildren());
 }

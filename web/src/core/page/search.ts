@@ -1,23 +1,24 @@
-// Searching places, commodities, flows, zones and claims by words in any script.
+// The search of places, commodities, flows, zones and claims, by words in any script.
 
 import { sumOf } from "../data/grouping";
-import { byId, make, makeButton, makeText, phrase } from "../dom";
+import { byId, make, makeButton, makeList, makeText, phrase } from "../dom";
 import type { PageState } from "../types";
 import { foldSpelling } from "../words/spelling";
 
 const MOST_RESULTS = 40;
 
-/** A search entry: its kind, a row with its name in `column`, its texts, and the action that it leads to. */
 export interface Entry {
   kind: string;
   row: { id: string; flow?: string | null; paragraph?: number | null };
+  /** The column of the row that names the entry. */
   column: string;
-  /** Each text as folded words. */
+  /** The texts by which it is found, each as folded words. */
   keys: string[][];
+  /** Runs when the reader chooses the entry by a button. */
   go(from: HTMLElement): void;
 }
 
-/** Build an entry that is found by any of its names, each of which counts once. */
+/** Build an entry that any of its names finds; equal names count once. */
 export const makeEntry = (
   kind: string,
   row: Entry["row"],
@@ -32,41 +33,44 @@ export const makeEntry = (
   go,
 });
 
-/** Find entries whose texts have every word of the query; those with all of them in one text rank first, beginnings and
- * whole words before others. */
+/** Find entries whose texts have every word of the query; those with all words in one text come first, and whole words
+ * and beginnings of words before other matches. */
 export function findEntries(query: string, entries: Entry[]): Entry[] {
-  const sought = foldSpelling(query);
-  if (!sought.length) return [];
+  const queryWords = foldSpelling(query);
+  if (!queryWords.length) return [];
   return entries
-    .map((entry) => ({ entry, rank: entryRank(sought, entry.keys) }))
+    .map((entry) => ({ entry, rank: entryRank(queryWords, entry.keys) }))
     .filter(({ rank }) => rank < Infinity)
     .sort((a, b) => a.rank - b.rank)
     .map(({ entry }) => entry);
 }
 
-/** Find entries that have some of the words, those with more of them first. */
+/** Find entries that have some of the words of the query, those with more of them first. */
 export function findEntriesOfSome(query: string, entries: Entry[]): Entry[] {
-  const sought = foldSpelling(query);
+  const queryWords = foldSpelling(query);
   return entries
-    .map((entry) => ({ entry, ranks: sought.map((word) => entryRank([word], entry.keys)) }))
+    .map((entry) => ({ entry, ranks: queryWords.map((word) => entryRank([word], entry.keys)) }))
     .map(({ entry, ranks }) => ({ entry, ranks: ranks.filter((rank) => rank < Infinity) }))
     .filter(({ ranks }) => ranks.length)
     .sort((a, b) => b.ranks.length - a.ranks.length || sumOf(a.ranks) - sumOf(b.ranks))
     .map(({ entry }) => entry);
 }
 
-const IN_SEVERAL_TEXTS = 100; // after every match within one text
+const IN_SEVERAL_TEXTS = 100; // added to the rank, so that these come after every match within one text
 
-function entryRank(sought: string[], keys: string[][]): number {
+/** Return the rank of an entry, lower for better matches; infinity if a word is in none of its texts. */
+function entryRank(queryWords: string[], keys: string[][]): number {
   const bestRank = (words: string[]) => Math.min(...keys.map((key) => matchRank(words, key)));
-  const rank = bestRank(sought);
+  const rank = bestRank(queryWords);
   if (rank < Infinity) return rank;
-  return IN_SEVERAL_TEXTS + sumOf(sought.map((word) => bestRank([word])));
+  return IN_SEVERAL_TEXTS + sumOf(queryWords.map((word) => bestRank([word])));
 }
 
-function matchRank(sought: string[], key: string[]): number {
+/** Return the rank of a text: per word 0 if it has the word, 1 for its beginning, 4 for another part of it; among
+ * equals the shorter text comes first. */
+function matchRank(queryWords: string[], key: string[]): number {
   let rank = 0;
-  for (const word of sought) {
+  for (const word of queryWords) {
     const at = key.findIndex((part) => part.startsWith(word));
     if (at >= 0) rank += key[at] === word ? 0 : 1;
     else if (key.some((part) => part.includes(word)) || key.join("").includes(word)) rank += 4;
@@ -87,11 +91,9 @@ export function fillResults(state: PageState, entries: () => Entry[]) {
   const results = matches.length ? matches : findEntriesOfSome(query, all);
   const key = matches.length || !results.length ? "found_count" : "found_some";
   byId("found-count").textContent = isSearching ? words.count(key, results.length) : "";
-  const items = results
-    .slice(0, MOST_RESULTS)
-    .map((entry) => make("li", {}, resultButton(entry, state)));
+  const buttons = results.slice(0, MOST_RESULTS).map((entry) => resultButton(entry, state));
   byId("found").replaceChildren(
-    ...(isSearching ? [make("ul", { class: "features" }, ...items)] : []),
+    ...(isSearching ? [makeList("ul", { class: "features" }, buttons)] : []),
   );
 }
 
@@ -120,7 +122,7 @@ export function listenToFinder(state: PageState) {
   const runSearch = () => {
     cancelAnimationFrame(pending);
     pending = 0;
-    state.actions.sought();
+    state.actions.search();
   };
   input.addEventListener("input", () => {
     cancelAnimationFrame(pending);
@@ -144,6 +146,6 @@ export function listenToFinder(state: PageState) {
 
 export function clearSearch({ actions }: PageState) {
   byId<HTMLInputElement>("query").value = "";
-  actions.sought();
+  actions.search();
   byId("query").focus();
 }

@@ -1,16 +1,9 @@
-// A dialog with what others need: a link to this view, a citation, and code that embeds the map.
+// A dialog for sharing the map: a link to this view, a citation, and code that embeds the map.
 
 import { dataElement } from "../data/pages";
 import { byId, make, makeButton } from "../dom";
 import type { PageState } from "../types";
-import {
-  apaCitation,
-  bibtex,
-  type Citation,
-  embedCode,
-  shortChecksum,
-  textIn,
-} from "../words/citation";
+import { apaCitation, bibtex, type Citation, embedCode, shortChecksum } from "../words/citation";
 import { directionOf } from "../words/words";
 import { copyButton } from "./copying";
 
@@ -53,8 +46,8 @@ function makeCitation({ data, words, sources }: PageState): Citation {
   const { spec, brief, brief_title, version } = data;
   return {
     id: [brief, spec.id].filter(Boolean).join("-"),
-    title: textIn(spec.title, words.language) || spec.id,
-    brief: textIn(brief_title, words.language),
+    title: words.of(spec.title)?.text ?? spec.id,
+    brief: words.of(brief_title)?.text ?? "",
     version,
     dataDigest: shortChecksum(dataElement()?.dataset.sha256),
     address: isOnWeb() ? location.href : "",

@@ -1,4 +1,4 @@
-// The card as a sheet on a phone: a grip to drag or press, between a peek and the full height.
+// The card as a sheet on a phone: a grip, to drag or press, changes it between a low and the full height.
 
 import { byId, followPointer, make, makeButton, NARROW } from "../dom";
 import type { Words } from "../words/words";
@@ -12,13 +12,13 @@ const setFull = (isFull: boolean, grip: HTMLElement, words: Words) => {
   grip.setAttribute("aria-label", words.say(isFull ? "sheet_less" : "sheet_more"));
 };
 
-/** Make the sheet a peek again. */
+/** Return the sheet to its low height. */
 export function lowerSheet() {
   document.body.classList.remove(FULL);
   byId("panel").style.removeProperty("height");
 }
 
-/** Add a grip to the head of a card; `close` runs when the reader drags a peek down. */
+/** Add a grip to the head of a card; `close` runs when the reader drags a low sheet down. */
 export function addGrip(bar: HTMLElement, words: Words, close: () => void) {
   const grip = makeButton(
     { class: "grip", onclick: () => setFull(!isFull(), grip, words) },
@@ -39,7 +39,8 @@ export function addGrip(bar: HTMLElement, words: Words, close: () => void) {
 
 const isFull = () => document.body.classList.contains(FULL);
 
-// Follow the finger; at its end, `settle` gets the distance that it went down. A mere press is the grip's click.
+/** Resize the sheet with the finger; `settle` then gets the distance that it went down, px. A press without a drag is the
+ * grip's click. */
 function drag(bar: HTMLElement, { clientY: from }: PointerEvent, settle: (down: number) => void) {
   const panel = byId("panel");
   const height = panel.offsetHeight;
@@ -49,7 +50,7 @@ function drag(bar: HTMLElement, { clientY: from }: PointerEvent, settle: (down: 
   const end = ({ clientY, type }: PointerEvent) => {
     panel.style.removeProperty("height");
     if (type === "pointercancel" || Math.abs(clientY - from) < LEAST_DRAG) return;
-    // What ends a drag is not a click on the grip.
+    // The end of a drag is not a click on the grip.
     const swallow = (event: Event) => event.stopPropagation();
     bar.addEventListener("click", swallow, { capture: true, once: true });
     window.setTimeout(() => bar.removeEventListener("click", swallow, { capture: true }));

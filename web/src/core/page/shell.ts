@@ -1,4 +1,4 @@
-// The shell of both pages: it opens them, listens, and writes their state into the address.
+// The shell of both maps: it opens them, listens to the reader, and writes their state into the address.
 
 import { byId, NARROW } from "../dom";
 import { Surface } from "../draw/surface";
@@ -21,19 +21,20 @@ export interface Shell {
   /** Draw once with the next frame. */
   redraw(): void;
   goHome(): void;
-  turnControls(): void;
+  /** Move the controls to the side where the language begins. */
+  alignControls(): void;
   writeAddress(): void;
 }
 
-/** Functions that a page provides to the shell. */
-interface Page<H extends Hit, Asked extends { language: Language | null }> {
+/** Functions that a page provides to the shell; `A` is the part of its state that an address holds. */
+interface Page<H extends Hit, A extends { language: Language | null }> {
   draw: Draw;
   makeActions(shell: Shell): PageState["actions"];
-  readState(hash: string): Asked;
+  readState(hash: string): A;
   stateToQuery(): string;
-  /** Bring the page into the state that an address asks for; without one, show it as it opens. */
-  show(asked: Asked | null): unknown;
-  /** Find what lies within a tolerance, px, of a point of the map. */
+  /** Bring the page into the state of an address; without one, show it as it opens. */
+  show(address: A | null): unknown;
+  /** Find the feature within a tolerance, px, of a point of the map. */
   hitAt(point: L.Point, tolerance: number): H | null;
   /** The hint's text for a pointer at a point; the point is null when the pointer has left. */
   hintAt(point: L.Point | null): string | null;
@@ -45,47 +46,47 @@ interface Page<H extends Hit, Asked extends { language: Language | null }> {
   ready?(): void;
 }
 
-export async function startPage<H extends Hit, Asked extends { language: Language | null }>(
+export async function startPage<H extends Hit, A extends { language: Language | null }>(
   state: PageState<H>,
-  page: Page<H, Asked>,
+  page: Page<H, A>,
 ) {
   const { map, data } = state;
   const surface = new Surface(page.draw);
   map.setMaxZoom(data.max_zoom);
   map.setMinZoom(2);
   surface.addTo(map);
-  const turnControls = addControls(state);
-  const address = makeAddress(page.stateToQuery);
+  const alignControls = addControls(state);
+  const addressBar = makeAddressBar(page.stateToQuery);
   const redraw = makeRedraw(surface);
   const goHome = () => showHome(state, page.subject);
   state.actions = page.makeActions({
     surface,
     redraw,
     goHome,
-    turnControls,
-    writeAddress: address.write,
+    alignControls,
+    writeAddress: addressBar.write,
   });
   listenToMap(state, page, redraw);
   listenToFinder(state);
   listenToMeasure(state, redraw);
   listenToPrinter(state, page.paper);
-  map.on("moveend", address.write);
+  map.on("moveend", addressBar.write);
   darkGround.addEventListener("change", state.actions.refresh);
   byId("fold").addEventListener("click", () =>
     setFolded(state, !document.body.classList.contains("folded")),
   );
   if (NARROW.matches) document.body.classList.add("folded");
-  const asked = page.readState(location.hash);
-  if (asked.language) state.words.language = asked.language;
+  const address = page.readState(location.hash);
+  if (address.language) state.words.language = address.language;
   state.actions.refresh();
   followSizes(state, goHome, redraw);
   map.invalidateSize();
   goHome();
   page.ready?.();
-  await page.show(location.hash.length > 1 ? asked : null);
+  await page.show(location.hash.length > 1 ? address : null);
   surface.release();
   window.addEventListener("hashchange", () =>
-    address.followReader(() => page.show(page.readState(location.hash))),
+    addressBar.followReader(() => page.show(page.readState(location.hash))),
   );
 }
 
@@ -132,7 +133,7 @@ function showAddress(hash: string) {
 }
 
 /** Return functions that write the address when the reader pauses: browsers limit how often a page changes it. */
-function makeAddress(stateToQuery: () => string) {
+function makeAddressBar(stateToQuery: () => string) {
   let pending = 0;
   let last: string | null = null;
   return {
@@ -148,7 +149,7 @@ function makeAddress(stateToQuery: () => string) {
     /** Run a function if the reader, not the page itself, has changed the address. */
     followReader: (run: () => void) => {
       if (location.hash === last) return;
-      last = location.hash; // so that going back to what the page had written counts as well
+      last = location.hash; // so that going back to an address that the page wrote counts as well
       run();
     },
   };
@@ -171,17 +172,15 @@ function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
   const { map } = state;
   let lastSizes = "";
   const measure = () => {
-    const heights = [byId("foot"), byId("masthead")].map(({ offsetHeight }) => offsetHeight);
-    const sizes = [...heights, byId("foot").offsetWidth, document.body.className].join();
+    const [foot, head] = [byId("foot"), byId("masthead")];
+    const { className, classList } = document.body;
+    const sizes = [foot.offsetHeight, head.offsetHeight, foot.offsetWidth, className].join();
     if (sizes === lastSizes) return;
     lastSizes = sizes;
     measureFoot();
     thinTicks();
-    if (document.body.classList.contains("folded"))
-      document.documentElement.style.setProperty(
-        "--sheet-head",
-        `${byId("masthead").offsetHeight}px`,
-      );
+    if (classList.contains("folded"))
+      document.documentElement.style.setProperty("--sheet-head", `${head.offsetHeight}px`);
     arrangeTools();
     redraw(); // names and markers keep clear of the scale, which stands on the foot
   };
@@ -197,7 +196,7 @@ function followSizes(state: PageState, goHome: () => void, redraw: () => void) {
   measure();
 }
 
-/** Start a page once its document is loaded; browser tests read `geoMap`, which `probeOf` makes. */
+/** Start a page once its document is loaded. `makeProbe` makes `window.geoMap`, which browser tests read. */
 export async function openPage<S>(
   start: (map: L.Map) => Promise<S>,
   makeProbe: (state: S) => object,

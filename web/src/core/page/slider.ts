@@ -23,9 +23,10 @@ import {
   present,
 } from "../dom";
 import type { PageState } from "../types";
+import { clamp } from "../view/boxes";
 import type { Words } from "../words/words";
 
-const STEP_MS = 1600;
+const STEP_MS = 1600; // from one period to the next while time plays
 
 type End = "from" | "to";
 
@@ -100,7 +101,7 @@ function makeBar(
   const middle = (left + right) / 2;
   const [fadeIn, fadeOut] = solidFrom <= solidTo ? [solidFrom, solidTo] : [middle, middle];
   const shareOfBar = (x: number) =>
-    `${(100 * Math.max(0, Math.min(1, (x - left) / (right - left || 1)))).toFixed(1)}%`;
+    `${(100 * clamp((x - left) / (right - left || 1), 0, 1)).toFixed(1)}%`;
   const bar = make("div", { class: `bar ${layer}${isInferred ? " inferred" : ""}` });
   const to = isRightToLeft() ? "left" : "right";
   Object.assign(bar.style, {
@@ -130,7 +131,7 @@ const makeAxis = (line: Timeline, words: Words) => [
   }),
 ];
 
-// Hide ticks that would overlap, and shift those that pass the line's ends, where buttons stand.
+/** Hide ticks that would overlap, and shift those that pass the line's ends, where buttons stand. */
 export function thinTicks() {
   const ticks = [...document.querySelectorAll<HTMLElement>(".tick")];
   if (!ticks.length) return;
@@ -204,9 +205,7 @@ function moveByKey(event: KeyboardEvent, end: End, line: Timeline, state: PageSt
 function moveTo(end: End, unit: number, line: Timeline, state: PageState) {
   const [from, to] = windowToUnits(line, state.filters.window);
   const moved: Units =
-    end === "from"
-      ? [Math.max(0, Math.min(unit, to)), to]
-      : [from, Math.min(line.n - 1, Math.max(unit, from))];
+    end === "from" ? [clamp(unit, 0, to), to] : [from, clamp(unit, from, line.n - 1)];
   state.actions.time(unitsToWindow(line, moved));
 }
 
@@ -229,12 +228,12 @@ function dragHandle(
   followPointer(handle, drag);
 }
 
-const isStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const prefersStill = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** Start or stop the play; with reduced motion, each press moves on by one step. */
 function togglePlay(line: Timeline, state: PageState) {
   if (state.playing) return stopPlay(state);
-  if (!playStep(line, state) || isStill()) return;
+  if (!playStep(line, state) || prefersStill()) return;
   state.playing = window.setInterval(() => playStep(line, state) || stopPlay(state), STEP_MS);
   showPlay(state);
 }
@@ -245,6 +244,7 @@ export function stopPlay(state: PageState) {
   showPlay(state);
 }
 
+/** Show the next period, at first the first one; return false after the last. */
 function playStep(line: Timeline, { playing, filters, actions }: PageState): boolean {
   const steps = playSteps(line);
   const [from] = filters.window ? windowToUnits(line, filters.window) : [-1];
@@ -261,8 +261,8 @@ const PLAY_ICONS = {
 
 function showPlay({ words, playing }: PageState) {
   const button = byId("play");
-  const name = playing ? "pause" : isStill() ? "next_period" : "play";
+  const name = playing ? "pause" : prefersStill() ? "next_period" : "play";
   button.setAttribute("aria-label", words.say(name));
   button.title = words.say(name);
-  button.replaceChildren(makeIcon(PLAY_ICONS[name], { fill: "currentColor" }));
+  button.replaceChildren(makeIcon(PLAY_ICONS[name], { fill: "currentColor", stroke: null }));
 }

@@ -5,7 +5,8 @@ import type { Actions, PageData } from "../types";
 import { legendOpens } from "../view/fitting";
 import { firstLanguage, makeWords } from "../words/words";
 
-/** Return what every map begins with; its actions need the state, so to use them before they are set is a mistake. */
+/** Return the state that every map begins with. Its actions are made from the state, and so set later; reading them before
+ * that throws. */
 export function initialState<A extends Actions>({ messages, arabic_locale }: PageData) {
   const words = makeWords(messages, arabic_locale);
   words.language = firstLanguage();

@@ -1,4 +1,4 @@
-// The frame of a table, over the map.
+// A table over the map: its frame, its columns and its rows.
 
 import {
   type Attributes,
@@ -21,7 +21,7 @@ interface Parts {
   content?: Child;
 }
 
-/** Draw the table's frame where it is open, and clear it where it is not. */
+/** Fill the table's frame if the table is open, else clear it. */
 export function fillTableFrame({ words, table, actions }: PageState, partsOf: () => Parts) {
   const box = byId("table");
   box.hidden = !table.isOpen;
@@ -37,7 +37,7 @@ export function fillTableFrame({ words, table, actions }: PageState, partsOf: ()
   box.append(...frameParts(partsOf(), { id: "close-table", onclick }, words));
 }
 
-/** Build the head and the scrolling region of what covers the map; the button at the end of the head closes it. */
+/** Build the head and the scrolling region of an element over the map; the button at the end of the head closes it. */
 export function frameParts({ head, region, content }: Parts, closing: Attributes, words: Words) {
   const close = { class: "tool close", "aria-label": words.say("close"), ...closing };
   return [
@@ -52,34 +52,54 @@ export const toolButton = (id: string, word: string, onclick: () => unknown, wor
 export const countElement = (text?: string) =>
   make("p", { id: "table-count", role: "status" }, text);
 
-/** Build the head of a column, with a button that sorts by it; `onclick` is null on paper, where a browser repeats heads
- * on each sheet, but leaves out the buttons in them. */
-export function sortHead(
-  name: string,
-  title: string,
-  sort: Sort | null,
-  onclick: (() => unknown) | null,
+export interface TableColumn<R> {
+  /** The name by which the table is sorted. */
+  name: string;
+  title: string;
+  text(row: R): Phrase;
+}
+
+/** What the buttons of a table do; paper has none. */
+interface TableButtons<R> {
+  sort: Sort | null;
+  sortBy(column: string): unknown;
+  /** Returns the attributes of the button at the head of a row; null for a row without a button. */
+  rowButton(row: R): Attributes<HTMLButtonElement> | null;
+}
+
+/** Build a table of rows, each headed by its first column; without `buttons` for paper, where a browser repeats heads on
+ * each sheet but leaves out the buttons in them. */
+export function buildTable<R>(
+  columns: TableColumn<R>[],
+  rows: R[],
+  buttons: TableButtons<R> | null,
 ) {
-  if (!onclick) return make("th", { scope: "col" }, title);
+  const [first, ...others] = columns;
+  const cells = (row: R) => [
+    rowHead(first.text(row), buttons?.rowButton(row) ?? null),
+    ...others.map(({ text }) => makeText("td", text(row))),
+  ];
+  return make(
+    "table",
+    {},
+    make("thead", {}, make("tr", {}, ...columns.map((column) => columnHead(column, buttons)))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...cells(row)))),
+  );
+}
+
+function columnHead<R>({ name, title }: TableColumn<R>, buttons: TableButtons<R> | null) {
+  if (!buttons) return make("th", { scope: "col" }, title);
+  const { sort, sortBy } = buttons;
   const order = sort?.column !== name ? "none" : sort.down ? "descending" : "ascending";
-  const button = makeButton({ "data-sort": name, onclick }, title);
+  const button = makeButton({ "data-sort": name, onclick: () => sortBy(name) }, title);
   return make("th", { scope: "col", "aria-sort": order }, button);
 }
 
-/** Build the head of a row; with `press`, as a button. */
-export const rowHead = (name: Phrase, press: (() => unknown) | null, id: unknown = null) =>
+const rowHead = (name: Phrase, button: Attributes<HTMLButtonElement> | null) =>
   make(
     "th",
     { scope: "row" },
-    press
-      ? makeText("button", name, { type: "button", class: "plain", "data-row": id, onclick: press })
+    button
+      ? makeText("button", name, { type: "button", class: "plain", ...button })
       : makeText("span", name),
-  );
-
-export const makeTable = (heads: Child[], rows: Child[][]) =>
-  make(
-    "table",
-    {},
-    make("thead", {}, make("tr", {}, ...heads)),
-    make("tbody", {}, ...rows.map((cells) => make("tr", {}, ...cells))),
   );

@@ -11,7 +11,7 @@ export const squareToLatLng = (x: number, y: number) => L.latLng(latitude(y), lo
 export const boxToBounds = (box: Box) =>
   L.latLngBounds(squareToLatLng(box[0], box[3]), squareToLatLng(box[2], box[1]));
 
-/** Return the ends of a line, or a point twice; empty for an area. */
+/** Return the two ends of a line (of a point, the point twice); empty for an area. */
 export function lineEnds({ kind, parts }: Pick<Shape, "kind" | "parts">): L.LatLng[] {
   if (kind === "polygon" || !parts.length) return [];
   const [first, last] = [parts[0], parts[parts.length - 1]];
@@ -21,7 +21,7 @@ export function lineEnds({ kind, parts }: Pick<Shape, "kind" | "parts">): L.LatL
   ];
 }
 
-/** Returns the box on which a map opens, in a free area of an aspect (width by height); null for the world. */
+/** Returns the box on which a map opens, in a free area of an aspect (width by height); null for the whole world. */
 export type Subject = (aspect: number) => Box | null;
 
 /** Return bounds (west, south, east, north in degrees) as a box on the Mercator square; across the antimeridian the
@@ -40,7 +40,7 @@ export function showHome(state: PageState, subject: Subject) {
   const { map, data } = state;
   const [left, top, right, bottom] = freeArea(map);
   const bounds = boxToBounds(subject((right - left) / (bottom - top)) ?? WORLD);
-  // Lift the maximum bounds while fitting; the new ones include at least what is now visible.
+  // Lift the maximum bounds while fitting; the new ones include at least the part that is then visible.
   map.setMaxBounds(undefined);
   fitFree(map, bounds, { isLarge: NARROW.matches });
   const { land } = data.background;
@@ -51,7 +51,7 @@ export function showHome(state: PageState, subject: Subject) {
   state.home = { centre: map.getCenter(), zoom: map.getZoom() };
 }
 
-const ROOM_FOR_LEGEND = 860; // px, on a narrower map an open legend would hide what the map is about
+const ROOM_FOR_LEGEND = 860; // px; on a narrower map an open legend would hide the subject
 
 export const legendOpens = () => byId("stage").clientWidth >= ROOM_FOR_LEGEND;
 

@@ -1,7 +1,7 @@
 // The part of the map that nothing covers. `freeArea(map)` finds it, `fitFree(map, bounds)` fits bounds into it.
 
 import type { Box } from "../types";
-import { isInside } from "./mercator";
+import { isInside } from "./boxes";
 
 /** Elements that may cover the map. Any other element that covers it needs the attribute `data-over-map`. */
 const OVER_MAP = ".leaflet-control, #legend, #foot, #card, #panel, [data-over-map]";
@@ -12,7 +12,7 @@ const LEAST_SIDE = 60; // px, a smaller rectangle is no room for a map
 interface FitOptions {
   margin?: number;
   maxZoom?: number;
-  /** Into the part that shows the bounds large, which need not be the largest. */
+  /** Choose the free part that shows the bounds largest, which need not be the largest part. */
   isLarge?: boolean;
 }
 
@@ -27,8 +27,8 @@ export function coveredAreas(map: L.Map): Box[] {
   });
 }
 
-/** Return the largest rectangle of the map's container that nothing covers, px from its left upper corner; for what has
- * an aspect (width by height), the one that shows it large. */
+/** Return the largest rectangle of the map's container that nothing covers, px from its left upper corner; with an aspect
+ * (width by height), the one that shows a subject of this shape largest. */
 export function freeArea(map: L.Map, aspect: number | null = null): Box {
   const { x, y } = map.getSize();
   return largestFreeBox([0, 0, x, y], coveredAreas(map), aspect);
@@ -49,8 +49,8 @@ export function freeBounds(map: L.Map): L.LatLngBounds {
   );
 }
 
-/** Return whether a reader sees each of some points: on the map, and nothing over it. */
-export function areInSight(points: L.LatLng[], map: L.Map): boolean {
+/** Return whether all points are on the visible map, with nothing over them. */
+export function areUncovered(points: L.LatLng[], map: L.Map): boolean {
   const { x: width, y: height } = map.getSize();
   const covered = coveredAreas(map);
   return points.every((point) => {
@@ -76,7 +76,7 @@ export function fitFree(
   });
 }
 
-/** Fit what the reader has chosen: with room round it, and no nearer than it need be. */
+/** Fit the chosen feature with room around it, and zoom in no further than zoom 5 or the present zoom. */
 export const fitChosen = (map: L.Map, bounds: L.LatLngBounds) =>
   fitFree(map, bounds, { margin: 24, maxZoom: Math.max(5, map.getZoom()) });
 

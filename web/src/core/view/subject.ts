@@ -2,7 +2,7 @@
 
 import { sumOf } from "../data/grouping";
 import type { Box } from "../types";
-import { emptyBox, enclosingBox, growBox } from "./mercator";
+import { emptyBox, enclosingBox, growBox, withLeastSide } from "./boxes";
 
 /** A place, or the box round a zone, on the Mercator square, and how much it counts. */
 export interface WeightedBox {
@@ -10,13 +10,13 @@ export interface WeightedBox {
   weight: number;
 }
 
-const LEAST_SHARE_KEPT = 0.75; // of the weight is always held
-const WEIGHT_FACTOR = 5; // a tenth of the weight is left out for a view two thirds closer, or more
-const LEAST_SIDE = 1 / 400; // of the square: a single place is shown with some 100 km round it
-const MOST_PLACES = 400; // places that are considered
+const LEAST_SHARE_KEPT = 0.75; // of the weight: so much always stays in the box
+const WEIGHT_FACTOR = 5; // a tenth of the weight is left out only for a view two thirds closer, or more
+export const LEAST_SIDE = 1 / 400; // of the square, some 100 km: room round a single place
+const MOST_PLACES = 400; // lighter places are not considered
 
-/** Return the box round what most weighs; far places that few flows touch are left out. Null without places.
- * `aspect` is the free area's width by its height: the view is as large as the box that it must hold. */
+/** Return the box round the heaviest places, without far ones that few flows touch; null without places. `aspect` is the
+ * width of the free area by its height. */
 export function subjectBox(places: WeightedBox[], aspect = 1): Box | null {
   const heaviest = places
     .filter(({ weight }) => weight > 0)
@@ -24,16 +24,15 @@ export function subjectBox(places: WeightedBox[], aspect = 1): Box | null {
     .slice(0, MOST_PLACES);
   const total = totalWeight(heaviest);
   let kept = heaviest;
-  for (
-    let next = dropOutermost(kept, total, aspect);
-    next;
-    next = dropOutermost(kept, total, aspect)
-  )
-    kept = next;
-  return kept.length ? withLeastSide(commonBox(kept)) : null;
+  for (;;) {
+    const fewer = dropOutermost(kept, total, aspect);
+    if (!fewer) break;
+    kept = fewer;
+  }
+  return kept.length ? withLeastSide(commonBox(kept), LEAST_SIDE) : null;
 }
 
-/** Return the box, grown by those of some ends that lie near it: it becomes larger by a quarter at most. */
+/** Return the box grown by the boxes of those ends that lie near it: by a quarter at most. */
 export function growToNearEnds(box: Box, ends: Box[], aspect = 1): Box {
   const largestSize = 1.25 * viewSize(box, aspect);
   const grown: Box = [...box];
@@ -43,8 +42,8 @@ export function growToNearEnds(box: Box, ends: Box[], aspect = 1): Box {
   return grown;
 }
 
-/** Drop the outermost places of one side, the side where that brings the view closest for the weight lost; null if
- * none is worth it. */
+/** Drop the outermost places of the side where that gains most closeness for the weight lost; return null where no side
+ * is worth it. */
 function dropOutermost(places: WeightedBox[], total: number, aspect: number): WeightedBox[] | null {
   let bestScore = viewScore(commonBox(places), totalWeight(places), total, aspect) + 1e-9;
   let bestPlaces: WeightedBox[] | null = null;
@@ -68,8 +67,8 @@ function dropOutermost(places: WeightedBox[], total: number, aspect: number): We
 const viewScore = (box: Box, weight: number, total: number, aspect: number) =>
   (WEIGHT_FACTOR * weight) / total - Math.log(Math.max(LEAST_SIDE, viewSize(box, aspect)));
 
-/** Return the size of a box: the side that limits the view, and a quarter of the other: a box should be tight on
- * all sides. */
+/** Return the size of a box: the side that limits the view, plus a quarter of the other, so that it is tight on all
+ * sides. */
 function viewSize([west, north, east, south]: Box, aspect: number): number {
   const [across, down] = [(east - west) / Math.sqrt(aspect), (south - north) * Math.sqrt(aspect)];
   return Math.max(across, down) + 0.25 * Math.min(across, down);
@@ -78,14 +77,3 @@ function viewSize([west, north, east, south]: Box, aspect: number): number {
 const commonBox = (places: WeightedBox[]) => enclosingBox(places.map(({ box }) => box));
 
 const totalWeight = (places: WeightedBox[]) => sumOf(places, ({ weight }) => weight);
-
-function withLeastSide([west, north, east, south]: Box): Box {
-  const [x, y] = [(west + east) / 2, (north + south) / 2];
-  const halfSide = LEAST_SIDE / 2;
-  return [
-    Math.min(west, x - halfSide),
-    Math.min(north, y - halfSide),
-    Math.max(east, x + halfSide),
-    Math.max(south, y + halfSide),
-  ];
-}

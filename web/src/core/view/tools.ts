@@ -1,4 +1,4 @@
-// The shape of the tools on the map: a column, two columns or a row, whichever leaves the map's foot and scale free.
+// The arrangement of the tools on the map: a column, two columns or a row, to leave the map's foot and scale free.
 
 import { byId } from "../dom";
 
@@ -7,7 +7,7 @@ const ZOOM_IN_ROW = 43;
 const MARGIN = 10; // px below the tools
 const SCALE = 30; // px, the scale and its margin
 
-export type ToolsShape = "column" | "pairs" | "row";
+type ToolsShape = "column" | "pairs" | "row";
 
 /** Return the shape in which some tools fit into a height, and whether the scale fits below them; `button` is the
  * height of a tool. All in px. */

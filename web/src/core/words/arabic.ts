@@ -17,7 +17,7 @@ const CENTURIES: Record<string, string> = {
   "20": "القرن الحادي والعشرين",
 };
 
-/** Write the decades of an Arabic phrase as people say them; the first two of a century have no such name. */
+/** Replace decades in an Arabic text by their names; the first two decades of a century have none. */
 export const arabicDecades = (text: string): string =>
   text.replace(/عقد (\d\d)([2-9])0/g, (whole, century: string, decade: string) =>
     century in CENTURIES ? `${TENS[Number(decade) - 2]} ${CENTURIES[century]}` : whole,

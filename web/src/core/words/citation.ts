@@ -1,6 +1,6 @@
 // Citations of a map: a reference in APA style, and BibTeX with the sources of the map.
 
-import type { Texts, Words } from "./words";
+import type { Words } from "./words";
 
 /** A source that a map rests on, as its table has it. */
 export interface CitedSource {
@@ -27,12 +27,6 @@ export interface Citation {
 }
 
 const SHOWN_DIGITS = 12; // of a checksum
-
-/** Return the text in a language, or else the first that there is. */
-export const textIn = (texts: Texts | null | undefined, language: string): string => {
-  const textByLanguage = (texts ?? {}) as Record<string, string | null | undefined>;
-  return textByLanguage[language] ?? Object.values(textByLanguage).find(Boolean) ?? "";
-};
 
 export const shortChecksum = (digest: string | undefined) => (digest ?? "").slice(0, SHOWN_DIGITS);
 
@@ -76,7 +70,7 @@ export function apaAuthor(author: string, outlet?: string | null): string {
   const [, apart, givenApart] = /^([^,]+), (\p{Lu}\p{Ll}+)$/u.exec(author) ?? [];
   if (apart) return `${apart}, ${givenApart[0]}.`;
   const [, given, family] = /^(\p{Lu}\p{Ll}+) (\p{Lu}\p{L}+)$/u.exec(author) ?? [];
-  // Who writes for an outlet of another name is a person, unless the words say otherwise.
+  // The author of an outlet of another name is a person, unless a word of the name is one of organisations.
   const isPerson = given && outlet && outlet !== author && !ORGANISATION.test(author);
   return isPerson ? `${family}, ${given[0]}.` : author;
 }

@@ -1,4 +1,4 @@
-// Folds spellings of one name together, by the same rules as geo/gazetteer/spelling.py.
+// Folds different spellings of a name into one, by the same rules as geo/gazetteer/spelling.py.
 
 const ARABIC = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]/;
 const letterMap = (...pairs: [from: string, to: string][]) =>
@@ -85,6 +85,7 @@ function foldedWords(text: string): string[] {
   return replaceLetters(bare, LATIN_LETTERS).split(/\s+/).filter(Boolean);
 }
 
+/** Return the words without articles and without generic words such as "town"; words are never all dropped. */
 function stemWords(parts: string[]): string[] {
   const withoutArticles =
     parts.length && ARABIC.test(parts[0])

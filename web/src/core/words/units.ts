@@ -1,10 +1,11 @@
-// Amounts with their units. Sources write units in English; those that the messages know are said in the page's language.
+// Amounts with their units. Sources write units in English; the page's language has words for those that messages name.
 
 import type { Language, Values } from "./words";
 
-/** The message of a key for a number that is written out already, or null where there is none. */
+/** Returns the message of a key in the plural form of a number; null if there is no such message. */
 type Form = (key: string, n: number, values: Values) => string | null;
 
+// "people a day", "litres per month", "t/day", "arrivals in 2015", or a noun alone
 const UNIT = /^(.+?)(?:(?: (?:an?|per) | ?\/ ?)(hour|day|week|month|year)| in (\d{4}))?$/;
 
 // Spelling of a unit → its key in the messages, the same as in geo/figures/amounts.py.

@@ -1,6 +1,7 @@
 // Messages of the page in its language, and texts of the data in the best available language.
 
 import { writtenInterval } from "../data/dates";
+import { getOrInsert } from "../data/grouping";
 import type { Phrase } from "../dom";
 import { amountText } from "./units";
 
@@ -22,6 +23,7 @@ export interface Words {
   number(n: number, options?: Intl.NumberFormatOptions): string;
   date(date: Date, options: Intl.DateTimeFormatOptions): string;
   hours(n: number): string;
+  /** Hours that a closure costs. */
   cost(n: number): string;
   kilometres(n: number, options?: Digits): string;
   percent(share: number): string;
@@ -43,15 +45,8 @@ export const LOCALES: Record<Language, string> = {
 
 type Format = Intl.NumberFormat | Intl.DateTimeFormat | Intl.PluralRules;
 
-const PLURAL_LOCALES: Record<Language, string> = { en: "en", fr: "fr", ar: "ar" };
-
 // Arabic newspapers with European digits write 840,000.5, as the figures do; not 840.000,5 as ar-TN has it.
 const NUMBER_LOCALES: Record<Language, string> = { ...LOCALES, ar: "ar-u-nu-latn" };
-
-// French has a non-breaking space before it.
-export const COLONS: Record<Language, string> = { en: ": ", fr: "\u00a0: ", ar: ": " };
-
-export const SEMICOLONS: Record<Language, string> = { en: "; ", fr: "\u00a0; ", ar: "؛ " };
 
 const FALLBACK: Language[] = ["en", "fr", "ar"];
 
@@ -68,26 +63,38 @@ export function firstLanguage(): Language {
   return readerLanguages.find(isLanguage) || "en";
 }
 
-export const directionOf = (words: { language: Language }) =>
-  words.language === "ar" ? "rtl" : "ltr";
+/** The page's language, of its words. */
+type InLanguage = Pick<Words, "language">;
+
+export const directionOf = ({ language }: InLanguage) => (language === "ar" ? "rtl" : "ltr");
 
 /** Isolate digits and names from text of the other direction. */
 export const isolated = (text: string) => `\u2068${text}\u2069`;
 
+/** Return a text isolated in Arabic, where digits and Latin names would change places. */
+export const isolatedInArabic = (text: string, { language }: InLanguage) =>
+  language === "ar" ? isolated(text) : text;
+
 /** Return whether a name runs the other way than the page: an Arabic one in English, a Latin one in Arabic. */
-export const runsAgainst = (text: string, words: { language: Language }) =>
-  /\p{Script=Arabic}/u.test(text) !== (words.language === "ar");
+export const runsAgainst = (text: string, { language }: InLanguage) =>
+  /\p{Script=Arabic}/u.test(text) !== (language === "ar");
 
-export const arrowOf = (words: { language: Language }) => (words.language === "ar" ? " ← " : " → ");
+export const arrowOf = ({ language }: InLanguage) => (language === "ar" ? " ← " : " → ");
 
-export const commaOf = (words: { language: Language }) => (words.language === "ar" ? "، " : ", ");
+export const commaOf = ({ language }: InLanguage) => (language === "ar" ? "، " : ", ");
 
-export const capitaliseFirst = (text: string, { language }: { language: Language }) =>
+// French has a non-breaking space before colon and semicolon.
+export const colonOf = ({ language }: InLanguage) => (language === "fr" ? "\u00a0: " : ": ");
+
+export const semicolonOf = ({ language }: InLanguage) =>
+  ({ en: "; ", fr: "\u00a0; ", ar: "؛ " })[language];
+
+export const capitaliseFirst = (text: string, { language }: InLanguage) =>
   text.charAt(0).toLocaleUpperCase(LOCALES[language]) + text.slice(1);
 
 export const joinList = (
   texts: string[],
-  { language }: { language: Language },
+  { language }: InLanguage,
   type: "conjunction" | "disjunction" = "conjunction",
 ) => new Intl.ListFormat(LOCALES[language], { type }).format(texts);
 
@@ -109,21 +116,19 @@ export function makeWords(messages: Messages, arabicLocale?: string): Words {
 }
 
 /** Return a function that makes each format once: making one costs more than a thousand uses of it. */
-function makeFormats(words: { language: Language }): FormatOf {
+function makeFormats(words: InLanguage): FormatOf {
   const formats = new Map<string, Format>();
   return <F extends Format>(...[Kind, locales, options]: Parameters<FormatOf>): F => {
     const locale = locales[words.language];
     const key = Kind.name + locale + JSON.stringify(options);
-    const format = formats.get(key) ?? new Kind(locale, options);
-    formats.set(key, format);
-    return format as F;
+    return getOrInsert(formats, key, () => new Kind(locale, options)) as F;
   };
 }
 
 function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
   const pluralOf = (forms: Forms, n: number, options: Digits): string =>
     (n === 0 && forms.zero) ||
-    forms[formatOf(Intl.PluralRules, PLURAL_LOCALES, options).select(n)] ||
+    forms[formatOf(Intl.PluralRules, LOCALES, options).select(n)] ||
     forms.other;
   return {
     say: (key, values = {}) => {
@@ -191,7 +196,7 @@ const textWords = (words: Words) =>
 
 /** Return the first text that there is: in the page's language, else in the next; null if there is none. */
 export function firstText(
-  { language: pageLanguage }: { language: Language },
+  { language: pageLanguage }: InLanguage,
   textIn: (language: Language) => string | null | undefined,
 ): Picked | null {
   for (const language of [pageLanguage, ...FALLBACK]) {

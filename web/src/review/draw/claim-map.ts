@@ -1,23 +1,22 @@
-// The map: what the open card would draw, and the places of its paragraph.
+// The map: the flow that the open card would draw, and the places of its paragraph.
 
 import { drawGround } from "../../core/draw/ground";
 import { drawGroundNames } from "../../core/draw/ground-names";
 import { headAt, strokeLines, traceHead } from "../../core/draw/heads";
 import { pointsEvery, reversedLine, trimLine } from "../../core/draw/lines";
-import { freeBox, LABELS, squareAround, writeLabel } from "../../core/draw/placing";
+import { LABELS, placeLabel } from "../../core/draw/placing";
 import { traceCircle } from "../../core/draw/surface";
-import type { Box, Context, Line, View } from "../../core/types";
+import type { Box, Context, Line, Point, View } from "../../core/types";
+import { boxOf, squareAround, withLeastSide } from "../../core/view/boxes";
 import { boxToBounds } from "../../core/view/fitting";
-import { boxOf, growBox, mercatorX, mercatorY, middleOfView } from "../../core/view/mercator";
+import { mercatorX, mercatorY, middleOfView, onCopyOf } from "../../core/view/mercator";
 import { type Card, currentClaim, currentVerdict, nearestPlaces, openCard } from "../model/cards";
 import { placePosition } from "../model/positions";
 import { claimStops } from "../names";
 import type { Claim, ReviewData, ReviewState } from "../types";
 
-interface Point {
+interface PlacePoint extends Point {
   key: string;
-  x: number;
-  y: number;
 }
 
 type PlaceData = Pick<ReviewData, "places"> & { spec: Pick<ReviewData["spec"], "bounds"> };
@@ -26,24 +25,20 @@ type PlaceData = Pick<ReviewData, "places"> & { spec: Pick<ReviewData["spec"], "
 export function placePoints(
   keys: (string | null)[],
   { data, history }: { data: PlaceData; history: ReviewState["history"] },
-): Point[] {
-  const points: Point[] = [];
+): PlacePoint[] {
   const middle = middleOfView(data.spec.bounds);
-  for (const key of keys) {
+  return keys.flatMap((key) => {
     const place = placePosition(key, data, history.now);
-    if (key === null || !place) continue;
-    const x = mercatorX(place.lon);
-    const turns = middle === null ? 0 : Math.round(middle - x);
-    points.push({ key, x: x + turns, y: mercatorY(place.lat) });
-  }
-  return points;
+    if (key === null || !place) return [];
+    return { key, x: onCopyOf(middle, mercatorX(place.lon)), y: mercatorY(place.lat) };
+  });
 }
 
 const cardOnMap = (state: ReviewState): Card | null =>
   state.sentence === null ? openCard(state) : null;
 
 /** Return the keys of the places that the map names: the claim's stops, then the other places of the paragraph. */
-function keysInSight(state: ReviewState): string[] {
+function namedKeys(state: ReviewState): string[] {
   const card = cardOnMap(state);
   if (card) {
     const claim = currentClaim(card, state.history.now);
@@ -55,26 +50,23 @@ function keysInSight(state: ReviewState): string[] {
 }
 
 const LEAST_SIDE = 1 / 250; // of the square: a single place is shown with some 80 km round it
+const INHABITED_WORLD: Box = [0.1, 0.2, 0.9, 0.7];
 
 /** Return the box to fit the map to: both ends, else all places of the paragraph, else of the whole text. */
-function boxInSight(state: ReviewState): Box {
+function fittedBox(state: ReviewState): Box {
   const card = cardOnMap(state);
   const stops = card ? placePoints(claimStops(currentClaim(card, state.history.now)), state) : [];
-  const fitted = stops.length > 1 ? stops : placePoints(keysInSight(state), state);
-  const points = fitted.length ? fitted : placePoints(Object.keys(state.data.places), state);
-  const box = boxOf(points.flatMap(({ x, y }) => [x, y]));
-  if (!points.length) return [0.1, 0.2, 0.9, 0.7];
-  const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-  growBox(box, squareAround(x, y, LEAST_SIDE / 2));
-  return box;
+  const preferred = stops.length > 1 ? stops : placePoints(namedKeys(state), state);
+  const points = preferred.length ? preferred : placePoints(Object.keys(state.data.places), state);
+  if (!points.length) return INHABITED_WORLD;
+  return withLeastSide(boxOf(points.flatMap(({ x, y }) => [x, y])), LEAST_SIDE);
 }
 
 export function fitClaim(state: ReviewState) {
-  const size = state.map.getSize();
-  state.map.fitBounds(boxToBounds(boxInSight(state)), {
+  const { x, y } = state.map.getSize();
+  state.map.fitBounds(boxToBounds(fittedBox(state)), {
     animate: false,
-    paddingTopLeft: [Math.min(70, size.x / 6), Math.min(34, size.y / 5)],
-    paddingBottomRight: [Math.min(70, size.x / 6), Math.min(34, size.y / 5)],
+    padding: [Math.min(70, x / 6), Math.min(34, y / 5)], // px, for names
   });
 }
 
@@ -93,8 +85,8 @@ function claimScreenLine(claim: Claim, view: View, state: ReviewState): Line {
 
 const HEAD = { length: 13, halfWidth: 6 };
 
-/** Draw the claim's line as on the map of a brief: a hollow head is our inference; rejected or unsure claims are
- * faint. */
+/** Draw the claim's line as on the map of a brief, with a hollow head if the claim is inferred; a rejected claim is faint,
+ * and the line of an unsure one dashed. */
 function drawClaimLine(
   context: Context,
   claimLine: Line,
@@ -143,7 +135,7 @@ function drawPlaces(
 ) {
   const stops = new Set(claim ? claimStops(claim) : []);
   const hovered = state.hovered ? [state.hovered] : [];
-  const keys = [...new Set([...keysInSight(state), ...hovered])];
+  const keys = [...new Set([...namedKeys(state), ...hovered])];
   const points = placePoints(keys, state).map(({ key, x, y }) => {
     const isStop = stops.has(key) || key === state.hovered;
     return { key, x: view.x(x), y: view.y(y), isStop, radius: isStop ? 6 : 5 };
@@ -155,15 +147,12 @@ function drawPlaces(
     const { key, x, y, isStop } = point;
     drawPlace(context, x, y, { isStop, isHovered: key === state.hovered }, state);
     const style = isStop ? LABELS.town : PLAIN_LABEL;
-    context.font = style.font;
-    const text = state.data.places[key].name;
-    const label = { ...point, style, text };
-    const { width } = context.measureText(text);
-    const box = freeBox(label, width, { view, occupied, linePoints, dots: points });
-    if (!box) continue;
-    writeLabel(context, label, box, state);
-    occupied.push(box);
-    writtenNames.push(text);
+    const label = { ...point, style, texts: [state.data.places[key].name] };
+    const room = { view, occupied, linePoints, dots: points };
+    const placed = placeLabel(context, label, room, state);
+    if (!placed) continue;
+    occupied.push(placed.box);
+    writtenNames.push(placed.text);
   }
   const nameBoxes = occupied.slice(points.length);
   const room = { occupied, linePoints, writtenNames, nameBoxes, mapTowns: points };
@@ -198,10 +187,10 @@ function drawPlace(
 
 const CLICK_RADIUS = 16; // px
 
-/** Return the nearest place of the paragraph, of those within reach of a point of the map; null without one. */
+/** Return the place of the paragraph that is nearest to a point of the map; null if none is within reach. */
 export function placeAt(point: L.Point, view: View, state: ReviewState): string | null {
   let nearest: { key: string; distance_px: number } | null = null;
-  for (const { key, x, y } of placePoints(keysInSight(state), state)) {
+  for (const { key, x, y } of placePoints(namedKeys(state), state)) {
     const distance_px = Math.hypot(view.x(x) - point.x, view.y(y) - point.y);
     if (distance_px <= CLICK_RADIUS && (!nearest || distance_px < nearest.distance_px))
       nearest = { key, distance_px };

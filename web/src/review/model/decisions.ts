@@ -1,5 +1,6 @@
-// decisions.json: what `geo review` reads (geo/drafting/review/decisions.py).
+// Writes and reads decisions.json, which `geo review` reads too (geo/drafting/review/decisions.py).
 
+import { LANGUAGES } from "../../core/words/words";
 import type { Claim, Direction, Position, ReviewData, Status } from "../types";
 import { type Card, currentClaim } from "./cards";
 import { validPositions } from "./positions";
@@ -20,7 +21,7 @@ interface DecisionFile {
   places?: Record<string, Position>;
 }
 
-/** Why a file is refused: a message's key and what it names. */
+/** The reason why a file is refused: a message's key and its values. */
 interface Refusal {
   refused: string;
   values: Record<string, string | number>;
@@ -45,14 +46,14 @@ function decisionTarget(card: Card, data: ReviewData): Target {
 
 const SLOTS = ["origin", "destination", "commodity", "direction", "period", "mode"] as const;
 
-/** Return whether a claim is as the rules proposed it; the reader's grade is ignored. */
+/** Return whether a claim is still the one that the rules proposed; the reader's grade does not matter. */
 export const isAsProposed = (claim: Claim, { candidate, proposed }: Card) =>
   candidate !== null &&
   claim.words === null &&
   SLOTS.every((slot) => claim[slot] === proposed[slot]) &&
   claim.via.join() === proposed.via.join();
 
-/** Read a saved file, or say why it is refused; a refused file changes nothing. */
+/** Read a saved file; return the reason if it is refused. A refused file changes nothing. */
 export function readDecisions(json: string, data: ReviewData): Work | Refusal {
   const file = parseFile(json);
   if (!file) return refuse("load_not_decisions");
@@ -151,12 +152,12 @@ function validClaim(decision: JsonObject, data: ReviewData): Claim | null {
 
 const textsByLanguage = (words: JsonObject) =>
   Object.fromEntries(
-    ["en", "fr", "ar"].flatMap((language) =>
+    Object.keys(LANGUAGES).flatMap((language) =>
       typeof words[language] === "string" ? [[language, words[language]]] : [],
     ),
   );
 
-const YEAR = String.raw`(?:\d{4}|\d{3}X|\d{2}XX)`;
+const YEAR = String.raw`(?:\d{4}|\d{3}X|\d{2}XX)`; // 2015, 201X, 20XX
 const MONTH = "(?:0[1-9]|1[0-2]|2[1-4]|XX)"; // 21 to 24 are seasons
 const DAY = String.raw`(?:0[1-9]|[12]\d|3[01]|XX)`;
 const DATE = String.raw`(?:\.\.|${YEAR}(?:-${MONTH}(?:-${DAY})?)?[?~%]?)`;

@@ -1,4 +1,4 @@
-// Places that the text names and no gazetteer at hand has: a reader says where they are.
+// Positions of places that the text names and no gazetteer at hand has: the reader gives them.
 
 import type { Claim, Position, ReviewData } from "../types";
 import type { Work } from "./work";
@@ -30,6 +30,7 @@ export const unlocatedStops = ({ origin, via, destination }: Claim, data: PlaceD
 export const missingPosition = (claim: Claim, data: PlaceData, work: Work): string | null =>
   unlocatedStops(claim, data).find((key) => !work.places[key]) ?? null;
 
+// A number with an optional letter, as in "9.60", "−43,5° W" or "9.6 N", and two of them with a comma or space between.
 const NUMBER = String.raw`([+\-−]?\d{1,3}(?:[.٫]\d+)?)\s*°?\s*([NSEWO])?`;
 const PAIR = new RegExp(String.raw`^\s*${NUMBER}\s*(?:[,;،/]\s*|\s+)${NUMBER}\s*$`, "iu");
 

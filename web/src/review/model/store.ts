@@ -1,4 +1,5 @@
-// The browser's storage, under the text's checksum. Where it is denied, decisions live as long as the page.
+// Keeps the work in the browser's storage, under the text's checksum. If the browser denies storage, decisions last only as
+// long as the page is open.
 
 import type { Claim, ReviewData } from "../types";
 import { validPositions } from "./positions";
@@ -14,7 +15,7 @@ interface StoredReview {
 export const storeKey = ({ brief, text }: Pick<ReviewData, "brief" | "text">) =>
   `geo-review:${text.sha256}:${brief}`;
 
-/** Keep the work; returns whether the storage took it. */
+/** Store the work; return whether the storage took it. */
 export function storeReview(
   review: StoredReview,
   data: ReviewData,
@@ -28,7 +29,7 @@ export function storeReview(
   }
 }
 
-/** Read what was kept. */
+/** Read the stored work; null if there is none. */
 export function loadReview(data: ReviewData, storage: () => Storage): StoredReview | null {
   try {
     const stored = JSON.parse(storage().getItem(storeKey(data)) ?? "null");
@@ -39,7 +40,7 @@ export function loadReview(data: ReviewData, storage: () => Storage): StoredRevi
   }
 }
 
-/** Drop what names candidates, sentences or places that the page no longer has: it may have been rebuilt for the same
+/** Drop work on candidates, sentences or places that the page no longer has: it may have been made again from the same
  * text. */
 function dropUnknown({ claims, verdicts, added, places }: Work, data: ReviewData): Work {
   const validClaims = added.filter(({ sentence }) => sentence < data.sentences.length);

@@ -1,9 +1,8 @@
 // The text in blocks, sentences and pieces, with offsets in UTF-16 units.
 
 import type { Mention, ReviewData } from "../types";
-import { countOffsets, type Offsets } from "./offsets";
 
-/** A paragraph, or what stands between paragraphs, such as a heading. */
+/** A paragraph, or words between paragraphs, such as a heading. */
 export interface Block extends Extent {
   paragraph: number | null;
   /** Numbers of its sentences. */
@@ -17,7 +16,8 @@ export interface Extent {
 
 export interface ReadText {
   body: string;
-  offsets: Offsets;
+  /** Returns the UTF-16 unit at which a code point begins. */
+  unitOf(point: number): number;
   blocks: Block[];
   /** In UTF-16 units, in the order of the data. */
   sentences: (Extent & { paragraph: number })[];
@@ -25,7 +25,7 @@ export interface ReadText {
   mentions: (Extent & { key: string })[][];
 }
 
-/** A run of text under one mark, or a character that changes direction, which is shown and not obeyed. */
+/** A run of text under one mark, or a character that changes direction, which is shown by its name and has no effect. */
 interface Piece extends Extent {
   text: string;
   kind: string | null;
@@ -52,10 +52,10 @@ export function readText(
   data: Pick<ReviewData, "body" | "sentences" | "mentions" | "unlocated">,
 ): ReadText {
   const { body } = data;
-  const offsets = countOffsets(body);
+  const unitOf = makeUnitFinder(body);
   const inUnits = ({ start, end }: Extent) => ({
-    start: offsets.unit(start),
-    end: Math.min(body.length, offsets.unit(end)),
+    start: unitOf(start),
+    end: Math.min(body.length, unitOf(end)),
   });
   const sentences = data.sentences.map((span) => ({
     paragraph: span.paragraph,
@@ -63,7 +63,7 @@ export function readText(
   }));
   return {
     body,
-    offsets,
+    unitOf,
     sentences,
     blocks: makeBlocks(body, sentences),
     mentions: mentionsBySentence(
@@ -72,6 +72,33 @@ export function readText(
       inUnits,
     ),
   };
+}
+
+const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00;
+const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000;
+
+/** Return a function that finds the UTF-16 unit at which a code point of a text begins. Python counts code points, and
+ * JavaScript units: a character beyond U+FFFF is one of those and two of these. */
+export function makeUnitFinder(text: string): (point: number) => number {
+  const pairedPoints: number[] = []; // code points that take two units
+  for (let unit = 0, point = 0; unit < text.length; unit++, point++) {
+    if (!isHigh(text.charCodeAt(unit)) || !isLow(text.charCodeAt(unit + 1))) continue;
+    pairedPoints.push(point);
+    unit += 1;
+  }
+  return (point) => point + countBelow(pairedPoints.length, (i) => pairedPoints[i] < point);
+}
+
+/** Count for how many of the first numbers a condition holds, by binary search: after the first number that fails it, all
+ * fail it. */
+function countBelow(size: number, holds: (i: number) => boolean): number {
+  let [low, high] = [0, size];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Build a block for each paragraph, from its first sentence to its last; words between paragraphs are blocks without
@@ -117,15 +144,10 @@ function mentionsBySentence(
   return lists;
 }
 
-/** Return the number of the sentence that holds a unit, or that ends last before it. */
+/** Return the number of the sentence that holds a unit, or else of the last sentence before it. */
 export function sentenceAt(sentences: Extent[], unit: number): number | null {
-  let [low, high] = [0, sentences.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sentences[middle].start <= unit) low = middle + 1;
-    else high = middle;
-  }
-  return low ? low - 1 : null;
+  const begun = countBelow(sentences.length, (i) => sentences[i].start <= unit);
+  return begun ? begun - 1 : null;
 }
 
 /** Cut a span of the text at its marks; where marks overlap, the first counts. */

@@ -1,4 +1,4 @@
-// The reader's work as frozen values: to undo is to go back to the previous value.
+// The reader's work as frozen values: undo goes back to the previous value.
 
 import type { Claim, Position, Verdict } from "../types";
 
@@ -35,7 +35,7 @@ const MAX_UNDO_STEPS = 1000;
 
 export const startHistory = (work: Work): History => ({ now: work, past: [], future: [] });
 
-/** Append a step to the history and drop what could be done again; `current` is the card to return to. */
+/** Append a step to the history, and drop the steps that could be redone; `current` is the card that undo returns to. */
 export function pushStep(history: History, work: Work, current: string | null): History {
   const past = [...history.past, { work: history.now, current }].slice(-MAX_UNDO_STEPS);
   return { now: work, past, future: [] };

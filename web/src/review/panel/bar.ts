@@ -1,10 +1,10 @@
-// The page's head: what is reviewed, how far it is, the languages, and the file of decisions.
+// The page's head: its title, the progress of the review, the languages, and the file of decisions.
 
 import { byId, make, makeButton, makeIcon, setText } from "../../core/dom";
 import { copyButton } from "../../core/page/copying";
 import { fillLanguages } from "../../core/page/languages";
 import { frenchSpaces } from "../../core/words/french";
-import { COLONS, directionOf } from "../../core/words/words";
+import { colonOf, directionOf } from "../../core/words/words";
 import { countDecided } from "../model/cards";
 import { isSaved } from "../model/decisions";
 import type { ReviewState } from "../types";
@@ -20,7 +20,7 @@ export function fillBar(state: ReviewState) {
   }
   const title = data.source.title ?? data.brief;
   setText("title", { text: title, language: data.source.title ? data.text.language : "" });
-  document.title = `${words.say("review")}${COLONS[words.language]}${title}`;
+  document.title = `${words.say("review")}${colonOf(words)}${title}`;
   byId("kind").textContent = words.say("review");
   byId("stamp").textContent = words.say("private_text");
   byId("text").setAttribute("aria-label", words.say("text_pane"));
@@ -55,8 +55,6 @@ const ICONS = {
 
 const makeToolIcon = (name: keyof typeof ICONS) =>
   makeIcon(ICONS[name], {
-    fill: "none",
-    stroke: "currentColor",
     "stroke-width": 1.6,
     "stroke-linecap": "round",
     "stroke-linejoin": "round",
@@ -91,7 +89,7 @@ function fillTools(state: ReviewState) {
   );
 }
 
-/** Show what to do after the review, once all is decided, and after each saving. */
+/** Show the next step: to save once all is decided, and after that the command to run. */
 function fillNextStep(state: ReviewState) {
   const { words, cards, history, saved, data } = state;
   const isDone = countDecided(cards, history.now) === cards.length;

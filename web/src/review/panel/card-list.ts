@@ -1,10 +1,10 @@
-// The cards in reading order: one line each, and the open one with all that can be done.
+// The cards in reading order: a line for each, and all controls for the open one.
 
 import { byId, make, makeButton, makeIcon, present } from "../../core/dom";
+import { arrowOf } from "../../core/words/words";
 import { type Card, currentClaim, currentVerdict } from "../model/cards";
-import { commodityName, verdictText } from "../names";
+import { claimStops, commodityName, placeName, verdictText } from "../names";
 import type { Claim, ReviewState, Verdict } from "../types";
-import { courseElement } from "./course";
 import { fillOpenCard } from "./open-card";
 
 interface CardContents {
@@ -63,8 +63,6 @@ const ICONS: Record<string, string> = {
 
 export const statusIcon = (status: string) =>
   makeIcon(ICONS[status], {
-    fill: "none",
-    stroke: "currentColor",
     "stroke-width": status === "waiting" ? 1.3 : 2,
     "stroke-linecap": "round",
     "stroke-linejoin": "round",
@@ -92,6 +90,17 @@ function fillLine(
       make("span", { class: "unseen" }, ` ${status}`),
     ),
   );
+}
+
+/** Build "Niš → Sofia": each name keeps its own direction of writing, and a missing end shows as a gap. */
+function courseElement(claim: Claim, state: ReviewState) {
+  const { words } = state;
+  const joint = { "one-way": arrowOf(words).trim(), both: "↔", unstated: "–" }[claim.direction];
+  const parts = claimStops(claim).flatMap((key, i) => [
+    ...(i ? [make("span", { class: "joint" }, joint)] : []),
+    make("bdi", { class: key ? "name" : "name gap" }, placeName(key, state)),
+  ]);
+  return make("span", { class: "course" }, ...parts);
 }
 
 export function commoditySwatch(commodity: string | null, { symbols }: ReviewState) {

@@ -1,7 +1,8 @@
-// Chips: what can be picked, each with its key.
+// Chips: the values that can be picked, each with its key.
 
 import { make, makeButton, pointing } from "../../core/dom";
 import { CHIP_KEYS, NONE_KEY } from "../keys";
+import { isPlaceSlot } from "../names";
 import type { ReviewState } from "../types";
 import { kbd } from "./open-card";
 import { makeOptions, type Option } from "./options";
@@ -21,7 +22,6 @@ export function makeChips(state: ReviewState, opener: HTMLElement | null): HTMLE
 
 function makeChip(option: Option, key: string, state: ReviewState) {
   const { actions, picking } = state;
-  const isPlace = picking === "origin" || picking === "destination" || picking === "via";
   const swatch = option.swatch ? make("span", { class: "swatch" }) : null;
   if (swatch) swatch.style.background = option.swatch as string;
   return makeButton(
@@ -31,7 +31,7 @@ function makeChip(option: Option, key: string, state: ReviewState) {
       "aria-pressed": picking === "reason" ? null : String(option.isChosen),
       "aria-disabled": option.isOff ? "true" : null,
       onclick: () => actions.choose(option.value),
-      ...(isPlace
+      ...(isPlaceSlot(picking)
         ? pointing(
             () => actions.hover(option.value),
             () => actions.hover(null),

@@ -3,54 +3,47 @@
 import { type Attributes, make, makeButton } from "../../core/dom";
 import { foldSpelling } from "../../core/words/spelling";
 import { LANGUAGES } from "../../core/words/words";
-import { keyFor } from "../keys";
+import { type Command, keyFor } from "../keys";
 import { isPeriod } from "../model/decisions";
 import { placeNote } from "../names";
-import type { Claim, ReviewState } from "../types";
+import type { Claim, Picking, ReviewState } from "../types";
 import { kbd } from "./open-card";
 
+/** The field of a part of the card. */
+interface Field {
+  make(state: ReviewState, claim: Claim): HTMLElement;
+  /** The chip that opens it: its message, and the command of its key. */
+  opener?: [message: string, command: Command];
+}
+
+const PLACE_FIELD: Field = { make: placeSearch, opener: ["find", "find"] };
+
+const FIELDS: Partial<Record<Picking, Field>> = {
+  origin: PLACE_FIELD,
+  destination: PLACE_FIELD,
+  via: PLACE_FIELD,
+  period: { make: periodField, opener: ["type_period", "pick_period"] },
+  reason: { make: reasonField, opener: ["type_reason", "pick_reason"] },
+  words: { make: wordsField },
+};
+
+export const hasField = (picking: Picking) => picking in FIELDS;
+
 /** Build the open field, if there is one. */
-export function openField(claim: Claim, state: ReviewState): HTMLElement | null {
-  if (!state.isTyping) return null;
-  switch (state.picking) {
-    case "origin":
-    case "destination":
-    case "via":
-      return placeSearch(state);
-    case "period":
-      return periodField(claim, state);
-    case "reason":
-      return reasonField(state);
-    case "words":
-      return wordsField(claim, state);
-    default:
-      return null;
-  }
-}
+export const openField = (claim: Claim, state: ReviewState): HTMLElement | null =>
+  (state.isTyping && state.picking && FIELDS[state.picking]?.make(state, claim)) || null;
 
-/** Build the chip that opens the field, where there is one. */
+/** Build the chip that opens the field, if there is one. */
 export function fieldOpener(state: ReviewState): HTMLElement | null {
-  if (state.isTyping) return null;
-  switch (state.picking) {
-    case "origin":
-    case "destination":
-    case "via":
-      return openerChip("find", keyFor("find"), state);
-    case "period":
-      return openerChip("type_period", keyFor("pick_period"), state);
-    case "reason":
-      return openerChip("type_reason", keyFor("pick_reason"), state);
-    default:
-      return null;
-  }
-}
-
-const openerChip = (message: string, key: string, state: ReviewState) =>
-  makeButton(
+  const { opener } = (!state.isTyping && state.picking && FIELDS[state.picking]) || {};
+  if (!opener) return null;
+  const [message, command] = opener;
+  return makeButton(
     { class: "chip opener", "data-do": "type", onclick: state.actions.type },
-    kbd(key, state),
+    kbd(keyFor(command), state),
     state.words.say(message),
   );
+}
 
 const MOST_FOUND = 8;
 
@@ -105,7 +98,7 @@ function placeSearch(state: ReviewState) {
   return make("div", { class: "field" }, field, count, results);
 }
 
-function periodField(claim: Claim, state: ReviewState) {
+function periodField(state: ReviewState, claim: Claim) {
   const { words, actions } = state;
   const hint = make(
     "p",
@@ -149,7 +142,7 @@ function reasonField(state: ReviewState) {
   return make("div", { class: "field" }, field, setButton(set, state));
 }
 
-function wordsField(claim: Claim, state: ReviewState) {
+function wordsField(state: ReviewState, claim: Claim) {
   const { words, actions, data } = state;
   const { language } = data.text;
   const label = words.say("words_in", { language: LANGUAGES[language] });
@@ -179,7 +172,7 @@ function wordsField(claim: Claim, state: ReviewState) {
   );
 }
 
-// Marks that turn around what follows them.
+// Characters that change the direction of the text after them.
 const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** Return a text as one line without direction marks, as a brief's texts are. */

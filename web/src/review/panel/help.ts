@@ -1,4 +1,4 @@
-// The help row: the keys that the moment calls for, and all of them on demand.
+// The help row: the keys that are useful now, and all keys on demand.
 
 import { byId, make, makeButton, makeCheckbox } from "../../core/dom";
 import { type Command, KEYS, keyFor } from "../keys";
@@ -21,7 +21,7 @@ export function fillHelp(state: ReviewState) {
   byId("help").setAttribute("aria-label", words.say("keys"));
 }
 
-/** Return the message that names a command; a command that opens a part of the card may be named after the part. */
+/** Return the message that names a command: the one that asks for a reason is named "Reject". */
 const commandMessage = (command: Command) => (command === "pick_reason" ? "reject" : command);
 
 const entry = (key: string, text: string) =>

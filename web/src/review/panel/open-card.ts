@@ -1,4 +1,4 @@
-// The open card: what would be drawn, chips and fields to change it, and the decision.
+// The open card: the claim, chips and fields that change it, and the decision.
 
 import { type Child, make, makeButton, makeIcon, present } from "../../core/dom";
 import { commaOf } from "../../core/words/words";
@@ -119,11 +119,7 @@ const ARROWS = {
 
 function directionButton({ direction }: Claim, state: ReviewState) {
   const text = state.words.say(`direction_${direction.replace("-", "_")}`);
-  const icon = makeIcon(ARROWS[direction], {
-    fill: "none",
-    stroke: "currentColor",
-    "stroke-width": 1.8,
-  });
+  const icon = makeIcon(ARROWS[direction], { "stroke-width": 1.8 });
   icon.classList.add("arrow");
   return keyButton("turn", state, state.actions.turn, {
     class: "direction",

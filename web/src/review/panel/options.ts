@@ -1,4 +1,4 @@
-// The chips of what is being picked, in the order of their keys.
+// The values that can be picked for a part of the card, in the order of their keys.
 
 import { currentClaim, openCard } from "../model/cards";
 import {
@@ -15,7 +15,7 @@ import type { Claim, ReviewState } from "../types";
 export interface Option {
   value: string;
   text: string;
-  /** Country of a place, and what else tells it from others. */
+  /** Country of a place, and whether it is in doubt. */
   note?: string;
   isChosen: boolean;
   /** Whether the place is already the other end. */

@@ -73,7 +73,7 @@ function fillPieces(
   }
 }
 
-/** Rebuild a sentence with its marks: places, what the open card takes from it, and how its cards were decided. */
+/** Rebuild a sentence with its marks: its places, the words that the open card takes from it, and the status of its cards. */
 export function fillSentence(number: number, state: ReviewState) {
   const element = byId(sentenceId(number));
   const cards = state.cards.filter((card) => card.sentence === number);
@@ -112,7 +112,7 @@ function sentenceMarks(number: number, card: Card | null, state: ReviewState) {
 
 function slotExtent({ value, start, end }: Slot, { text }: ReviewState): Extent | null {
   if (value === null || typeof start !== "number" || typeof end !== "number") return null;
-  return { start: text.offsets.unit(start), end: text.offsets.unit(end) };
+  return { start: text.unitOf(start), end: text.unitOf(end) };
 }
 
 /** Return the span of the text that the reader has selected, in UTF-16 units. */
@@ -128,7 +128,7 @@ export function selectedExtent(): Extent | null {
   return start === null || end === null || end <= start ? null : { start, end };
 }
 
-/** Return the offset of a point of the selection, UTF-16 units. A character that is shown by its name counts as one. */
+/** Return the offset of a point of the selection, in UTF-16 units; a character that is shown by its name counts as one. */
 function textOffsetAt(node: Node, offset: number): number | null {
   const element = node instanceof Element ? (node.childNodes[offset] ?? node) : node;
   const piece = (
@@ -141,7 +141,8 @@ function textOffsetAt(node: Node, offset: number): number | null {
   return Number(first.dataset.at) + (isInText ? offset : 0);
 }
 
-/** Bring a sentence into view; twice, since paragraphs out of view have a height only once they are near. */
+/** Bring a sentence into view, and again in the next frame: paragraphs out of view get their height only when they are
+ * near. */
 export function showSentence(number: number) {
   const element = byId(sentenceId(number));
   const show = () => {

@@ -1,20 +1,21 @@
 // Chooses the flows to draw: the largest of those that begin or end in view, as many as the map has room for.
 
 import type { Box } from "../../core/types";
+import { clamp, isInside } from "../../core/view/boxes";
 import { freeArea } from "../../core/view/free-area";
-import { isInside, mercatorX, mercatorY } from "../../core/view/mercator";
+import { mercatorX, mercatorY } from "../../core/view/mercator";
 import { AUTOMATIC } from "../address";
 import { curveBetween } from "../draw/curves";
 import { type LineSizes, numberThatFits, widestThatFits } from "../draw/ink";
 import { inStrides, type Work } from "../draw/slices";
-import type { BulkData, BulkState, Drawn, GatheredFlows, Nodes, Pairs, Sizes } from "../types";
+import type { BulkData, BulkState, FlowSums, Nodes, Pairs, Scene, Sizes } from "../types";
 import { largestQuantity } from "./sizes";
 
-const MOST_LISTED = 30;
+const MOST_LISTED = 30; // flows in the panel's list
 const MOST_WEIGHED = 3000; // lines that decide the widths: later ones are thin
 const MOST_DRAWN = 300; // lines that are drawn unless the reader asks for more
 
-export const NOTHING_DRAWN: Drawn = {
+export const EMPTY_SCENE: Scene = {
   ids: [],
   listed: [],
   numbered: 0,
@@ -22,7 +23,7 @@ export const NOTHING_DRAWN: Drawn = {
   least: 0,
   most: 0,
   counts: { heaviest: 0, without: 0 },
-  sight: [0, 0, 0, 0],
+  visible: [0, 0, 0, 0],
   curves: null,
 };
 
@@ -35,7 +36,7 @@ export const noSizesYet = (): BulkState["steady"] => ({
 });
 
 /** The part of the map that the reader sees. */
-interface Sight {
+interface VisibleArea {
   /** On the Mercator square. */
   box: Box;
   /** Width of the Mercator square, px. */
@@ -44,8 +45,7 @@ interface Sight {
   free: number;
 }
 
-/** Return what the reader sees. */
-export function readSight(map: L.Map): Sight {
+export function visibleArea(map: L.Map): VisibleArea {
   const bounds = map.getBounds();
   const [left, top, right, bottom] = freeArea(map);
   return {
@@ -67,10 +67,10 @@ export const isLine = (
   { lines }: Pick<BulkData, "lines">,
 ) => Boolean(lines) || from[flow] !== to[flow];
 
-type Chooser = Pick<BulkState, "data" | "asked" | "scale" | "steady">;
+type Chooser = Pick<BulkState, "data" | "settings" | "scale" | "steady">;
 
-/** Of pairs in an order those with an end in view. */
-interface PairsInSight {
+/** Of pairs in an order, those with an end in view. */
+interface VisiblePairs {
   /** The first that are lines, up to a limit. */
   lines: number[];
   /** How many are lines. */
@@ -79,59 +79,56 @@ interface PairsInSight {
   listed: number[];
 }
 
-/** Find the pairs with an end in view; a limit of 0 only counts them. `isInSight` has a 1 for each node in view. */
-function* pairsInSight(
+/** Find the pairs with an end in view; a limit of 0 only counts them. `isVisible` has a 1 for each node in view. */
+function* visiblePairs(
   order: Uint32Array,
   limit: number,
-  pairs: GatheredFlows["pairs"],
+  pairs: Pairs,
   data: BulkData,
-  isInSight: Uint8Array,
-): Work<PairsInSight> {
-  const found: PairsInSight = { lines: [], lineCount: 0, listed: [] };
+  isVisible: Uint8Array,
+): Work<VisiblePairs> {
+  const visible: VisiblePairs = { lines: [], lineCount: 0, listed: [] };
   yield* inStrides(order.length, (start, end) => {
     for (const pair of order.subarray(start, end)) {
-      if (!isInSight[pairs.from[pair]] && !isInSight[pairs.to[pair]]) continue;
-      if (limit && found.listed.length < MOST_LISTED) found.listed.push(pair);
+      if (!isVisible[pairs.from[pair]] && !isVisible[pairs.to[pair]]) continue;
+      if (limit && visible.listed.length < MOST_LISTED) visible.listed.push(pair);
       if (!isLine(pair, pairs, data)) continue;
-      found.lineCount += 1;
-      if (found.lines.length < limit) found.lines.push(pair);
+      visible.lineCount += 1;
+      if (visible.lines.length < limit) visible.lines.push(pair);
     }
   });
-  return found;
+  return visible;
 }
 
-/** Choose the pairs to draw: those with a quantity, and a third as many without, or a list full. Flows inside one node are
- * on its card, and not among those that could be drawn. */
-export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sight): Work<Drawn> {
-  const { data, asked } = state;
-  const { pairs, nodes } = gathered;
-  const { numbered, without } = asked.switches;
-  const isAutomatic = asked.top === AUTOMATIC;
-  const limit = isAutomatic ? MOST_DRAWN : asked.top;
-  const isInSight = Uint8Array.from({ length: nodes.n }, (_, node) =>
-    Number(isInside(sight.box, nodes.x[node], nodes.y[node])),
+/** Choose the pairs to draw: those with a quantity, and a third as many without one, but at least as many as the list
+ * holds. Flows inside one node are on its card, and not among the lines. */
+export function* chooseFlows(state: Chooser, sums: FlowSums, visible: VisibleArea): Work<Scene> {
+  const { data, settings } = state;
+  const { pairs, nodes } = sums;
+  const { numbered, without } = settings.switches;
+  const isAutomatic = settings.top === AUTOMATIC;
+  const limit = isAutomatic ? MOST_DRAWN : settings.top;
+  const isVisible = Uint8Array.from({ length: nodes.n }, (_, node) =>
+    Number(isInside(visible.box, nodes.x[node], nodes.y[node])),
   );
-  const most = numbered ? limit : 0;
-  const largest = yield* pairsInSight(pairs.heaviest, most, pairs, data, isInSight);
+  const largest = yield* visiblePairs(pairs.heaviest, numbered ? limit : 0, pairs, data, isVisible);
   let heaviest = largest.lines;
-  const area = linesArea(heaviest, gathered, sight);
-  if (isAutomatic) {
-    const n = numberThatFits(screenLines(heaviest, state, gathered, sight), area);
-    heaviest = heaviest.slice(0, n);
-  }
+  const area = linesArea(heaviest, sums, visible);
+  if (isAutomatic)
+    heaviest = heaviest.slice(0, numberThatFits(lineSizes(heaviest, state, sums, visible), area));
   const widest = widestThatFits(
-    screenLines(heaviest.slice(0, MOST_WEIGHED), state, gathered, sight),
+    lineSizes(heaviest.slice(0, MOST_WEIGHED), state, sums, visible),
     area,
   );
   const mostUnquantified = isAutomatic
     ? Math.max(MOST_LISTED, Math.ceil(heaviest.length / 3))
     : Math.ceil(limit / 3);
-  const unquantified = yield* pairsInSight(
+  const unquantified = yield* visiblePairs(
     pairs.without,
     without ? mostUnquantified : 0,
     pairs,
     data,
-    isInSight,
+    isVisible,
   );
   const ids = [...heaviest, ...unquantified.lines];
   const curves = data.lines ? null : yield* computeCurves(ids, pairs, nodes);
@@ -139,26 +136,26 @@ export function* chooseFlows(state: Chooser, gathered: GatheredFlows, sight: Sig
     ids,
     listed: [...largest.listed, ...unquantified.listed].slice(0, MOST_LISTED),
     numbered: heaviest.length,
-    ...steadySizes(state, gathered.level, sight.box, {
+    ...steadySizes(state, sums.level, visible.box, {
       widest,
       least: heaviest.length ? pairs.quantity[heaviest[heaviest.length - 1]] : Infinity,
       most: heaviest.length ? pairs.quantity[heaviest[0]] : 0,
     }),
     counts: { heaviest: largest.lineCount, without: unquantified.lineCount },
-    sight: sight.box,
+    visible: visible.box,
     curves,
   };
 }
 
-/** Return the largest width, px, and the range of the quantities. While time plays, the width changes only if more ink
- * comes than there was, and the range only grows. */
+/** Return the largest width, px, and the range of the quantities. While time plays, the width changes only if there is more
+ * ink than before, and the range only grows. */
 function steadySizes(
-  { asked: { top, off, hidden, unit, place, switches }, steady }: Chooser,
+  { settings: { top, off, hidden, unit, place, switches }, steady }: Chooser,
   level: number,
-  sight: Box,
+  visible: Box,
   sizes: Sizes,
 ): Sizes {
-  const key = JSON.stringify([level, sight, top, [...off], [...hidden], unit, place, switches]);
+  const key = JSON.stringify([level, visible, top, [...off], [...hidden], unit, place, switches]);
   const last = steady.key === key ? steady : sizes;
   const kept = {
     widest: Math.min(last.widest, sizes.widest),
@@ -170,41 +167,42 @@ function steadySizes(
 }
 
 /** Return the lengths and widths of lines; a line counts no longer than the map is wide. */
-function screenLines(
+function lineSizes(
   ids: number[],
   { scale, data }: Chooser,
-  gathered: GatheredFlows,
-  sight: Sight,
+  sums: FlowSums,
+  visible: VisibleArea,
 ): LineSizes {
-  const { pairs, nodes, level } = gathered;
-  const largest =
-    Math.max(largestQuantity(gathered, Boolean(data.lines)), scale.get(level) ?? 0) || 1;
-  const [west, north, east, south] = sight.box;
+  const { pairs, nodes, level } = sums;
+  const largest = Math.max(largestQuantity(sums, Boolean(data.lines)), scale.get(level) ?? 0) || 1;
+  const [west, north, east, south] = visible.box;
   const longest = Math.max(east - west, south - north);
   return {
     lengths: ids.map((id) => {
       const [from, to] = [pairs.from[id], pairs.to[id]];
       const reach = Math.hypot(nodes.x[to] - nodes.x[from], nodes.y[to] - nodes.y[from]);
-      return Math.min(longest, reach) * sight.scale;
+      return Math.min(longest, reach) * visible.scale;
     }),
     shares: ids.map((id) => Math.sqrt(pairs.quantity[id] / largest)),
   };
 }
 
+const NAME_ROOM = 80; // px added to the extent of the lines, for their ends and names
+
 /** Return the free area of the map over which the lines reach, px². */
-function linesArea(ids: number[], { pairs, nodes }: GatheredFlows, sight: Sight): number {
-  const [west, north, east, south] = sight.box;
+function linesArea(ids: number[], { pairs, nodes }: FlowSums, visible: VisibleArea): number {
+  const [west, north, east, south] = visible.box;
   const extent_px = (positions: Float64Array, low: number, high: number) => {
     let [least, most] = [high, low];
     for (const id of ids)
       for (const node of [pairs.from[id], pairs.to[id]]) {
-        const value = Math.max(low, Math.min(high, positions[node]));
+        const value = clamp(positions[node], low, high);
         least = Math.min(least, value);
         most = Math.max(most, value);
       }
-    return Math.max(0, most - least) * sight.scale + 80;
+    return Math.max(0, most - least) * visible.scale + NAME_ROOM;
   };
-  return Math.min(sight.free, extent_px(nodes.x, west, east) * extent_px(nodes.y, north, south));
+  return Math.min(visible.free, extent_px(nodes.x, west, east) * extent_px(nodes.y, north, south));
 }
 
 function* computeCurves(ids: number[], pairs: Pairs, nodes: Nodes): Work<Float64Array> {
