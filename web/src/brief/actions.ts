@@ -87,7 +87,7 @@ function makeUpdate(state: State, { redraw, alignControls, writeAddress }: Shell
     fillToolbar(state);
     fillTable(state);
     showMeasure(state, redraw);
-    // What a screen reader was told last, in the page's language.
+    // The last announcement to screen readers, in the page's language.
     if (state.routing && byId("announce").textContent) announce(state.routing, state);
   };
   return (change, scope) => {

@@ -4,6 +4,7 @@ import { getOrInsert } from "../core/data/grouping";
 import { type DayWindow, phaseOf } from "../core/data/spans";
 import type { LayerName, Stage } from "../core/types";
 import { LISTED_LAYERS } from "./focus";
+import { flowStops } from "./names";
 import { isOfFlow } from "./routing";
 import { isInStep, stepContents } from "./story/step-contents";
 import type { AnyRow, Shown, State, TableName } from "./types";
@@ -83,9 +84,7 @@ export function selectShown(
     }))
     .filter((flow) => flow.shown.length);
   // No line ends in blank land: the ends of shown flows stay, even if they do not pass the filters.
-  const ends = new Set(
-    shownFlows.flatMap(({ first }) => [first.origin, ...first.transit, first.destination]),
-  );
+  const ends = new Set(shownFlows.flatMap(flowStops));
   const passes = (row: AnyRow, layer: SwitchedLayer) =>
     passesFilters(row, state) || (layer === "places" && ends.has(row.id));
   const rowsOf = (layer: SwitchedLayer) =>

@@ -1,6 +1,7 @@
 // The features in focus: a hovered flow, the chosen feature, or all features that the chosen claim supports.
 
 import { addToGroup } from "../core/data/grouping";
+import { groupByFlow } from "./draw/strands";
 import { rowsOfFeature, uniqueIds } from "./names";
 import { isModelled } from "./routing";
 import type { AnyRow, Feature, Flow, ShownFlow, State, Tables } from "./types";
@@ -35,48 +36,44 @@ export const LISTED_LAYERS = [
   "areas",
 ] as const;
 
-/** Group features by the claims that are their context but do not support them, in the order of the layers. */
-export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
-  const others = LISTED_LAYERS.slice(1).flatMap((layer) =>
-    tables[layer].filter(isListed).map((row: AnyRow): Feature => ({ layer, row })),
+export const flowFeature = (flow: Flow): Feature => ({ layer: "flows", row: flow.first, flow });
+
+// An area or zone is listed itself, not by its label point; a province that a brief gives as a place has only its point.
+const isListed = (row: AnyRow) => !("kind" in row && row.kind === "label" && !row.uncertainty_m);
+
+/** Return the features other than flows that lists name, in the order of the layers. */
+const otherFeatures = (tables: Tables): Feature[] =>
+  LISTED_LAYERS.slice(1).flatMap((layer) =>
+    tables[layer].filter(isListed).map((row: AnyRow) => ({ layer, row })),
+  );
+
+/** Group features by the claims that support them, in the order of the layers. */
+export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
+  // Modelled lines are too many to list: a flow that is not drawn stands for them.
+  const routed = groupByFlow(tables.routed_flows).filter(({ id }) =>
+    flows.every((flow) => flow.id !== id),
   );
   const features = new Map<string, Feature[]>();
-  for (const feature of [
-    ...flows.map((flow): Feature => ({ layer: "flows", row: flow.first, flow })),
-    ...others,
-  ]) {
+  for (const flow of flows)
+    for (const claim of uniqueIds(flow.rows, "claims"))
+      addToGroup(features, claim, flowFeature(flow));
+  for (const { first, rows } of routed)
+    for (const claim of uniqueIds(rows, "claims"))
+      addToGroup(features, claim, { layer: "routed_flows", row: first });
+  for (const feature of otherFeatures(tables))
+    for (const claim of uniqueIds([feature.row], "claims")) addToGroup(features, claim, feature);
+  return features;
+}
+
+/** Group features by the claims that are their context but do not support them, in the order of the layers. */
+export function featuresByContext(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
+  const features = new Map<string, Feature[]>();
+  for (const feature of [...flows.map(flowFeature), ...otherFeatures(tables)]) {
     const rows = rowsOfFeature(feature);
     const supporting = uniqueIds(rows, "claims");
     for (const claim of uniqueIds(rows, "context"))
       if (!supporting.includes(claim)) addToGroup(features, claim, feature);
   }
-  return features;
-}
-
-// An area or zone is listed itself, not by its label point; a province that a brief gives as a place has only its point.
-const isListed = (row: AnyRow) => !("kind" in row && row.kind === "label" && !row.uncertainty_m);
-
-/** Group features by the claims that support them, in the order of the layers. */
-export function featuresByClaim(tables: Tables, flows: Flow[]): Map<string, Feature[]> {
-  const features = new Map<string, Feature[]>();
-  const add = (claims: string[], feature: Feature) => {
-    for (const claim of claims) addToGroup(features, claim, feature);
-  };
-  for (const flow of flows)
-    add(uniqueIds(flow.rows, "claims"), { layer: "flows", row: flow.first, flow });
-  // Modelled lines are too many to list: the flow stands for them.
-  for (const row of tables.routed_flows) {
-    if (flows.some((flow) => flow.id === row.flow)) continue;
-    const hasFlow = (claim: string) =>
-      features.get(claim)?.some((feature) => feature.row.flow === row.flow);
-    add(
-      row.claims.filter((claim) => !hasFlow(claim)),
-      { layer: "routed_flows", row },
-    );
-  }
-  for (const layer of LISTED_LAYERS.slice(1))
-    for (const row of tables[layer])
-      if (isListed(row)) add(uniqueIds([row], "claims"), { layer, row });
   return features;
 }
 
@@ -91,7 +88,7 @@ export function featureById(
   const layer = LISTED_LAYERS.find((listed) => listed === name) ?? (isModelled(name) ? name : null);
   if (layer === "flows") {
     const flow = flows.find((candidate) => candidate.id === id);
-    return flow ? { layer, row: flow.first, flow } : null;
+    return flow ? flowFeature(flow) : null;
   }
   const rows: AnyRow[] = layer ? data.tables[layer] : [];
   const row = rows.find((candidate) => candidate.id === id);

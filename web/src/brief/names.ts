@@ -3,7 +3,7 @@
 import { isPending } from "../core/data/review";
 import { type Phrase, phrase } from "../core/dom";
 import type { Words } from "../core/words/words";
-import type { AnyRow, Feature, Row, State } from "./types";
+import type { AnyRow, Feature, Flow, Row, State } from "./types";
 
 // The title of a brief's own interpretation as a source, as `geo new` and the shipped briefs write it.
 const OWN_TITLE = "Interpretation by the authors of this file";
@@ -62,6 +62,13 @@ export const titleOfSource = (
     : title
       ? phrase(title)
       : null;
+
+/** Return the ids of a flow's origin, transits and destination, in the order of travel. */
+export const flowStops = ({ first }: Pick<Flow, "first">): (string | null)[] => [
+  first.origin,
+  ...first.transit,
+  first.destination,
+];
 
 export const rowsOfFeature = ({ flow, row }: Feature): AnyRow[] => flow?.rows ?? [row];
 

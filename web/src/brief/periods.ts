@@ -3,6 +3,7 @@
 import { getOrInsert } from "../core/data/grouping";
 import { dayToDate, firstDayOfMonth, NEVER, type Span } from "../core/data/spans";
 import { findBreaks, type Timeline, type Units, unitEdges } from "../core/data/timeline";
+import { flowStops } from "./names";
 import type { Flow, FlowRow, Tables } from "./types";
 
 const DATED_LAYERS = ["flows", "barriers", "events"] as const;
@@ -100,10 +101,10 @@ interface Leg extends Pick<Reversal, "commodity" | "from" | "to"> {
 export function findReversals(flows: Flow[]): Reversal[] {
   const legs = new Map<string, Leg>();
   const keyOf = (...leg: (string | null)[]) => JSON.stringify(leg);
-  for (const { first, rows } of flows) {
-    if (first.direction !== "one-way") continue;
-    const stops = [first.origin, ...first.transit, first.destination];
-    for (const row of rows.filter(({ spans }) => spans?.length)) {
+  for (const flow of flows) {
+    if (flow.first.direction !== "one-way") continue;
+    const stops = flowStops(flow);
+    for (const row of flow.rows.filter(({ spans }) => spans?.length)) {
       for (const [i, to] of stops.slice(1).entries()) {
         const [commodity, from] = [row.commodity_class, stops[i]];
         const key = keyOf(commodity, from, to);

@@ -73,7 +73,7 @@ export const makeProbe = (state: State) => ({
         [state.routing?.traffic.before[index], state.routing?.traffic.after[index]],
       ]),
     ),
-  // The area that nothing covers and the box of what the map is about, in CSS pixels of the window.
+  // The area that nothing covers, and the box of the map's subject, in CSS pixels of the window.
   freeArea: () => onScreen(freeArea(state.map), state),
   subject: () => subjectOnScreen(state),
   folded: foldSpelling,

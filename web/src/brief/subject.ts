@@ -6,6 +6,7 @@ import { boundsToBox } from "../core/view/fitting";
 import { growToNearEnds, subjectBox, type WeightedBox } from "../core/view/subject";
 import { isTown } from "./draw/marks";
 import { groupByFlow } from "./draw/strands";
+import { flowStops } from "./names";
 import type { AnyRow, Flow, State } from "./types";
 
 // Weights, where a flow counts 1 at each place that it touches:
@@ -80,9 +81,8 @@ const weighRow = ({ shape }: AnyRow, weight: number): WeightedBox[] =>
 
 function countTouches(flows: Flow[]): Map<string, number> {
   const touches = new Map<string, number>();
-  for (const { first } of flows)
-    for (const id of new Set([first.origin, ...first.transit, first.destination]))
-      if (id) touches.set(id, (touches.get(id) ?? 0) + 1);
+  for (const flow of flows)
+    for (const id of new Set(flowStops(flow))) if (id) touches.set(id, (touches.get(id) ?? 0) + 1);
   return touches;
 }
 

@@ -16,7 +16,7 @@ export type FlowState = BulkState & { sums: FlowSums };
 
 export const hasFlows = (state: BulkState): state is FlowState => Boolean(state.sums?.flows);
 
-/** Return the name of a place; one that stands for several has the name of the weightiest, and the number of the
+/** Return the name of a place; if the page summed several places into it, the name of the weightiest and the number of the
  * others. */
 export const placeName = (place: number, state: Pick<BulkState, "data" | "words">): Phrase =>
   withOthersCount(

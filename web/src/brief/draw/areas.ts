@@ -3,6 +3,7 @@
 import { drawPolygon, type PolygonStyle } from "../../core/draw/surface";
 import type { Context, View } from "../../core/types";
 import { focusTest, isChosen } from "../focus";
+import { flowStops } from "../names";
 import type { AnyRow, Row, State } from "../types";
 
 function drawRow(context: Context, view: View, { shape }: AnyRow, style: PolygonStyle) {
@@ -27,10 +28,7 @@ function areasInFocus(state: State): Set<string | null> {
   if (!isInFocus) return new Set();
   const flows = state.shown.flows.filter((flow) => flow.shown.some(isInFocus));
   const claimedAreas = state.shown.tables.areas.filter((row) => state.claim && isInFocus(row));
-  return new Set([
-    ...flows.flatMap(({ first }) => [first.origin, first.destination, ...first.transit]),
-    ...claimedAreas.map((row) => row.id),
-  ]);
+  return new Set([...flows.flatMap(flowStops), ...claimedAreas.map((row) => row.id)]);
 }
 
 export function drawBuffers(context: Context, view: View, { shown, symbols, visible }: State) {

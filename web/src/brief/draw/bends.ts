@@ -7,6 +7,7 @@ import type { Symbols } from "../../core/draw/symbols";
 import type { Part, Shape } from "../../core/types";
 import { boxOf, clamp, overlap } from "../../core/view/boxes";
 import { makePart, shapeFromParts } from "../../core/view/mercator";
+import { flowStops } from "../names";
 import type { Flow, Row } from "../types";
 import { isReversed, laneKey } from "./lanes";
 import { ribbonWidth } from "./ribbons";
@@ -17,7 +18,8 @@ const FLOW_SPACING = 16; // px that two flows need from middle to middle
 const PLACE_CLEARANCE = 6; // px between a flow's edge and the middle of a place that it does not serve
 const COS_ACUTE = Math.cos(Math.PI / 7); // lines that cross at a smaller angle are hard to follow
 
-// Candidate bends, the plainest first: `share` of the usual bend, and `lean` of its summit towards either end.
+// Candidate bends, the plainest first: `share` of the usual bend, and `lean` of its summit towards either end. The price is
+// higher the more a bend differs from the usual one.
 const BENDS = [1, -1, 0.5, -0.5, 1.6, -1.6, 2.4, -2.4, 3.2, -3.2, 5, -5]
   .flatMap((share) =>
     [0, 0.7, -0.7].map((lean) => {
@@ -52,13 +54,13 @@ export function bendFlows(
     flows: [flow, ...others],
     shape,
   } of straightGroups) {
-    const { origin, transit, destination } = flow.first;
-    const ends = new Set([origin, ...transit, destination]);
+    const { transit } = flow.first;
+    const stops = flowStops(flow);
     const pointsWhere = (test: (id: string) => boolean) =>
       places.flatMap((row) => (row.shape && test(row.id) ? [row.shape.parts[0]] : []));
     const width = sumOf([flow, ...others], ({ rows }) => ribbonWidth(rows, symbols));
     const surroundings = {
-      places: pointsWhere((id) => !ends.has(id)),
+      places: pointsWhere((id) => !stops.includes(id)),
       stops: pointsWhere((id) => transit.includes(id)),
       clearance: pixel * (width / 2 + PLACE_CLEARANCE),
       spacing: FLOW_SPACING * pixel,

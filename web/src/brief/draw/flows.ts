@@ -1,5 +1,5 @@
 // Drawing flows: hue = commodity, dash = basis, opacity = confidence, head = direction, hollow head = inferred, and a
-// pale middle = a range. What is inferred and has no head has a hollow dot.
+// pale middle = a range. An inferred flow without a head has a hollow dot.
 
 import { type DayWindow, phaseOf } from "../../core/data/spans";
 import { type Head, headAt, strokeLines, traceHead } from "../../core/draw/heads";

@@ -1,26 +1,25 @@
 // Flows between the same ends lie side by side, each to the right of its direction, as on a two-way road.
 
 import { groupBy, sumOf } from "../../core/data/grouping";
+import { flowStops } from "../names";
 import type { Flow } from "../types";
 
 const LANE_GAP = 4.5; // px between two flows
 
 type Ends = Pick<Flow, "id" | "first">;
 
-const stopKey = ({ first }: Ends) => [first.origin, ...first.transit, first.destination].join("\n");
+const stopKey = (flow: Ends) => flowStops(flow).join("\n");
 
-const reverseStopKey = ({ first }: Ends) =>
-  [first.destination, ...[...first.transit].reverse(), first.origin].join("\n");
+const reverseStopKey = (flow: Ends) => flowStops(flow).reverse().join("\n");
 
 /** Return whether a flow goes the other way than its group, whose ends are written in alphabetical order. */
 export const isReversed = (flow: Ends): boolean => reverseStopKey(flow) < stopKey(flow);
 
-/** Return a key that is the same for all flows with the same ends and stops, whichever way they go. */
+/** Return a key that is the same for all flows with the same ends and stops, in either direction. */
 export const laneKey = (flow: Ends): string =>
   isReversed(flow) ? reverseStopKey(flow) : stopKey(flow);
 
-/** Return how far each flow lies to the right of its own direction, px, by its id; `width` is its width on the
- * screen, px. */
+/** Return the distance of each flow to the right of its own direction, px, by its id. */
 export function laneOffsets(flows: { flow: Ends; width: number }[]): Map<string, number> {
   const groups = groupBy(flows, ({ flow }) => laneKey(flow));
   const offsets = new Map<string, number>();

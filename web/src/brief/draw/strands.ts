@@ -1,9 +1,11 @@
 // A flow on the screen: one ribbon, or one strand per commodity, side by side along the flow's one line.
 
 import { groupBy, sumOf } from "../../core/data/grouping";
+import type { HeadSize } from "../../core/draw/heads";
 import { lengthOf, screenLine, trimLine } from "../../core/draw/lines";
 import type { Symbols } from "../../core/draw/symbols";
 import type { Line, View } from "../../core/types";
+import { clamp } from "../../core/view/boxes";
 import type { DrawnFlow, Flow, FlowRow, ShownFlow, Strand } from "../types";
 import { ribbonRow, ribbonWidth, strandWidths } from "./ribbons";
 
@@ -16,11 +18,12 @@ export function groupByFlow(rows: FlowRow[]): Flow[] {
   }));
 }
 
-const HEAD_LENGTH = 9.5;
-const HEAD_HALF_WIDTH = 4.2;
 const STRAND_GAP = 3.2; // px of ground between two strands
-const HEAD_OVERHANG = 2.5; // px by which a head is wider than its line, to each side: else a wide line hides it
 const CLEARANCE = 8; // px kept free round the point where a line ends, so that heads do not hide it
+const SHORT_LINE = 90; // px: strands of shorter lines are thinner
+const HEAD_LENGTH = 9.5; // px, of an arrowhead of usual size
+const HEAD_RATIO = 4.2 / 9.5; // half the width of a head, by its length
+const HEAD_OVERHANG = 2.5; // px by which a head is wider than its line, to each side: else a wide line hides it
 
 interface Lane {
   /** Whether the flow is split into its strands, or one ribbon. */
@@ -38,6 +41,7 @@ export function flowWidth({ shown }: ShownFlow, isSplit: boolean, symbols: Symbo
   return sumOf(widths) + STRAND_GAP * (widths.length - 1);
 }
 
+/** Return the strands of a flow, or its ribbon, side by side along its line on the screen. */
 export function placeStrands(
   flow: ShownFlow,
   view: View,
@@ -48,12 +52,13 @@ export function placeStrands(
   const lines = (shape?.parts ?? []).map((xy) => screenLine(xy, view));
   const length = sumOf(lines, lengthOf);
   if (!(length > 0)) return [];
-  const scale = Math.max(0.4, Math.min(1, length / 90));
-  const isRibbon = flow.shown.length === 1 || !isSplit;
-  const rows = isRibbon && flow.shown.length > 1 ? [ribbonRow(flow.shown, symbols)] : flow.shown;
-  const widths = (
-    isRibbon ? [ribbonWidth(flow.shown, symbols)] : strandWidths(flow.shown, symbols)
-  ).map((width) => width * Math.max(0.6, scale));
+  const scale = clamp(length / SHORT_LINE, 0.4, 1);
+  const isRibbon = flow.shown.length > 1 && !isSplit;
+  const rows = isRibbon ? [ribbonRow(flow.shown, symbols)] : flow.shown;
+  const fullWidths = isRibbon
+    ? [ribbonWidth(flow.shown, symbols)]
+    : strandWidths(flow.shown, symbols);
+  const widths = fullWidths.map((width) => width * Math.max(0.6, scale));
   const total = sumOf(widths) + STRAND_GAP * scale * (widths.length - 1);
   const clearance = Math.min(CLEARANCE, 0.16 * length);
   let offset = lane * scale - total / 2;
@@ -68,15 +73,13 @@ export function placeStrands(
   });
 }
 
-function headSize(length: number, fit: number, width: number) {
-  const scale = length < 26 ? length / 26 : Math.max(0.75, fit);
-  const longest = Math.max(HEAD_LENGTH * scale, 0.3 * length);
-  const halfWidth = Math.max(HEAD_HALF_WIDTH * scale, width / 2 + HEAD_OVERHANG);
-  const headLength = Math.min(longest, (halfWidth * HEAD_LENGTH) / HEAD_HALF_WIDTH);
-  return {
-    length: headLength,
-    halfWidth: Math.max(HEAD_HALF_WIDTH * scale, (headLength / HEAD_LENGTH) * HEAD_HALF_WIDTH),
-  };
+/** Return the size of an arrowhead for a strand of a width, px. A head larger than usual, because its strand is wide, takes
+ * at most 30 % of the line. */
+function headSize(lineLength: number, scale: number, width: number): HeadSize {
+  const usual = HEAD_LENGTH * (lineLength < 26 ? lineLength / 26 : Math.max(0.75, scale));
+  const needed = (width / 2 + HEAD_OVERHANG) / HEAD_RATIO;
+  const length = clamp(needed, usual, Math.max(usual, 0.3 * lineLength));
+  return { length, halfWidth: length * HEAD_RATIO };
 }
 
 /** Move a line to the right of travel by a distance, px (y runs down the screen). */

@@ -9,6 +9,8 @@ import {
   type EntryRank,
   legendEntry,
   lineSwatch,
+  ringsSwatch,
+  SWATCH_WIDTH,
   swatch,
 } from "../../core/page/legend";
 import { commaOf, isolated, type Words } from "../../core/words/words";
@@ -25,15 +27,10 @@ type StrandStyle = Partial<Pick<FlowRow, "basis" | "confidence" | "commodity_cla
 export const strandSwatch = (
   row: StrandStyle,
   symbols: Symbols,
-  { width = 34, colour = symbols.commodity(row) } = {},
+  { width = SWATCH_WIDTH, colour = symbols.commodity(row) } = {},
 ) =>
   lineSwatch(
-    {
-      stroke: colour,
-      "stroke-width": 3,
-      "stroke-opacity": symbols.opacity(row),
-      "stroke-dasharray": symbols.rowDash(row).join(" ") || null,
-    },
+    { colour, width: 3, opacity: symbols.opacity(row), dash: symbols.rowDash(row) },
     width,
   );
 
@@ -191,11 +188,7 @@ function draftEntries(visible: VisibleKeys, { data, words, symbols }: State) {
 }
 
 const widthSwatch = (row: Quantified, symbols: Symbols) =>
-  lineSwatch({
-    stroke: symbols.ground().ink,
-    "stroke-width": symbols.width(row),
-    "stroke-opacity": 0.7,
-  });
+  lineSwatch({ colour: symbols.ground().ink, width: symbols.width(row), opacity: 0.7 });
 
 /** Draw the swatch of a range, with a pale middle as on the map. */
 function rangeSwatch(symbols: Symbols) {
@@ -261,7 +254,7 @@ function otherEntries(visible: VisibleKeys, { data, words, symbols, visible: lay
   for (const i of [...interpretations].sort((a, b) => a - b))
     add(`zone.${i}`, 2, zoneSwatch(i, symbols), words.say("candidate_n", { n: i + 1 }));
   if (layers.buffers && buffers.length)
-    add("buffers", 3, ringSwatch(symbols), bandsText(buffers, words));
+    add("buffers", 3, ringsSwatch(symbols.layer("buffers")), bandsText(buffers, words));
   add("boundaries", 7, boundarySwatch("boundary", symbols), words.say("boundary"));
   if (data.background.disputed)
     add("disputed", 7, boundarySwatch("disputed", symbols), words.say("boundary_disputed"));
@@ -273,13 +266,6 @@ function dotSwatch(kind: "town" | "area", symbols: Symbols) {
   const fill = kind === "town" ? stroke : symbols.ground().halo;
   return swatch(circleShape(4, { fill, stroke, "stroke-width": 1.4 }));
 }
-
-const ringSwatch = (symbols: Symbols) =>
-  swatch(
-    ...[5.4, 3].map((r) =>
-      circleShape(r, { fill: "none", stroke: symbols.layer("buffers"), "stroke-width": 0.9 }),
-    ),
-  );
 
 /** Return the name of the distance bands with their radii. */
 function bandsText(buffers: Row<"buffers">[], words: Words): string {

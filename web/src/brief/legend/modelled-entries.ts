@@ -10,8 +10,8 @@ export function modelledEntries({ data, words, symbols, routing, visible }: Stat
   const { ink, mark } = symbols.ground();
   const colour = flowColour(routing, symbols);
   const { closure } = routing.traffic;
-  const line = (width: number, stroke = colour, dash = symbols.dash("network")) =>
-    lineSwatch({ stroke, "stroke-width": width, "stroke-dasharray": dash.join(" ") });
+  const line = (width: number, lineColour = colour, dash = symbols.dash("network")) =>
+    lineSwatch({ colour: lineColour, width, dash });
   const entries = [legendEntry(line(3), symbols.label("basis", "network", words))];
   const addLayer = (layer: "routes" | "corridors" | "chokepoints", drawing: Element) => {
     if (visible[layer] && data.tables[layer].length)

@@ -2,7 +2,7 @@
 
 import { type Attributes, make, makeButton, makeText, pointing } from "../../core/dom";
 import { chip } from "../../core/page/legend";
-import { featureId } from "../focus";
+import { featureId, flowFeature } from "../focus";
 import { commodityName, labelOf } from "../names";
 import type { AnyRow, Feature, ShownFlow, State } from "../types";
 import { bestGrade } from "./grades";
@@ -50,9 +50,8 @@ export function flowButton(flow: ShownFlow, state: State) {
   const grade = bestGrade(rows);
   const isInferred = rows.every(({ reading }) => reading === "inferred");
   const tags = [row.trend, isInferred ? "inferred" : null].filter((tag) => tag !== null);
-  const actions = featureActions({ layer: "flows", row, flow }, state);
   return makeButton(
-    { class: "feature flow", "data-flow": id, ...actions },
+    { class: "feature flow", "data-flow": id, ...featureActions(flowFeature(flow), state) },
     makeText("span", labelOf(row, words), { class: "name" }),
     make(
       "span",
@@ -67,10 +66,6 @@ export function flowButton(flow: ShownFlow, state: State) {
 /** Build the name of a flow as a button that opens it. */
 export const flowName = (flow: ShownFlow, state: State) =>
   makeButton(
-    {
-      class: "plain link",
-      "data-passing": flow.id,
-      ...featureActions({ layer: "flows", row: flow.first, flow }, state),
-    },
+    { class: "plain link", "data-passing": flow.id, ...featureActions(flowFeature(flow), state) },
     makeText("span", labelOf(flow.first, state.words)),
   );

@@ -2,6 +2,8 @@
 
 import { clearSearch, type Entry, makeEntry } from "../../core/page/search";
 import { LANGUAGES } from "../../core/words/words";
+import { flowFeature } from "../focus";
+import { flowStops } from "../names";
 import type { AnyRow, Flow, State } from "../types";
 
 const textsInAllLanguages = (row: object, column: string) =>
@@ -55,24 +57,22 @@ function flowEntries(state: State): Entry[] {
     actions.tab("features");
     actions.route(id);
   };
-  if (!flows.length)
-    return [...(routing?.flows.values() ?? [])].map((flow) =>
-      makeEntry("flows", flow.first, namesOfFlow(flow, state), () => openRoutes(flow.id)),
-    );
-  return flows.map((flow) =>
-    makeEntry("flows", flow.first, namesOfFlow(flow, state), (from) =>
-      actions.open({ layer: "flows", row: flow.first, flow }, { from }),
-    ),
-  );
+  const flowEntry = (flow: Flow, go: Entry["go"]) =>
+    makeEntry("flows", flow.first, namesOfFlow(flow, state), go);
+  return flows.length
+    ? flows.map((flow) => flowEntry(flow, (from) => actions.open(flowFeature(flow), { from })))
+    : [...(routing?.flows.values() ?? [])].map((flow) =>
+        flowEntry(flow, () => openRoutes(flow.id)),
+      );
 }
 
 /** Return the names that find a flow: its own, and those of its ends and commodities, which its label may lack. */
-function namesOfFlow({ id, first, rows }: Flow, { data, index }: State): unknown[] {
-  const ends = [first.origin, ...first.transit, first.destination];
+function namesOfFlow(flow: Flow, { data, index }: State): unknown[] {
+  const { id, first, rows } = flow;
   const namesOf = (part: string | null) => {
     const row = index.named.get(part) ?? index.commodities.get(part);
     return [...(row ? textsInAllLanguages(row, "label") : []), ...(data.names[part ?? ""] ?? [])];
   };
-  const parts = [...ends, ...rows.map(({ commodity }) => commodity)];
+  const parts = [...flowStops(flow), ...rows.map(({ commodity }) => commodity)];
   return [...textsInAllLanguages(first, "label"), first.id, id, ...parts.flatMap(namesOf)];
 }

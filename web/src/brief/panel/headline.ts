@@ -3,7 +3,7 @@
 
 import { writtenDate } from "../../core/data/dates";
 import { addToGroup, groupBy, sumOf } from "../../core/data/grouping";
-import { dayToIso } from "../../core/data/spans";
+import { dayToIso, NEVER } from "../../core/data/spans";
 import type { Box } from "../../core/types";
 import { middleOf, overlap } from "../../core/view/boxes";
 import { geodesicLength } from "../../core/view/geodesic";
@@ -17,7 +17,7 @@ import {
 } from "../../core/words/words";
 import { isUndated } from "../focus";
 import { crossingName, labelOf, placeName } from "../names";
-import type { Routing, Row, ShownFlow, State } from "../types";
+import type { FlowRow, Routing, Row, ShownFlow, State } from "../types";
 
 const MOST_NAMED = 3; // crossings; a longer list is not a headline
 const SHARE_ERROR = 0.0005; // shares are rounded to thousandths, and shown as tenths of a percent
@@ -97,25 +97,40 @@ function trendClause(flows: ShownFlow[], words: Words): string {
  * ends, or the next day; "" if there are none. */
 function handoverClause(flows: ShownFlow[], state: State): string {
   const { words } = state;
-  const oneWay = flows.filter(({ first }) => first.direction === "one-way");
-  for (const earlier of oneWay) {
-    const [first] = earlier.first.spans?.[0] ?? [];
-    const [, , end, late] = earlier.first.spans?.at(-1) ?? [];
+  const oneWay = flows.flatMap(({ first }) => (first.direction === "one-way" ? [first] : []));
+  for (const earlier of oneWay)
     for (const later of oneWay) {
-      const [early, start] = later.first.spans?.[0] ?? [];
-      if (later.first.origin !== earlier.first.origin || !end || end !== late) continue;
-      if (later.first.destination === earlier.first.destination) continue;
-      if (!early || early !== start || early - end < 0 || early - end > 1) continue;
-      if ((first ?? Number.NEGATIVE_INFINITY) >= early) continue; // both are of that one day
-      const name = ({ first }: ShownFlow) => placeName(first.destination, state).text;
-      const d = writtenDate(dayToIso(early), words);
-      const key = early === end ? "hands_over" : "hands_over_next_day";
-      const text = words.say(key, { a: name(earlier), b: name(later), d });
-      const isOurs = [earlier, later].some(({ first }) => first.period_reading === "inferred");
+      const [lastDay, firstDay] = [exactLastDay(earlier), exactFirstDay(later)];
+      if (!lastDay || !firstDay || !areRivals(earlier, later)) continue;
+      if (![0, 1].includes(firstDay - lastDay)) continue;
+      const isOfOneDay = (earlier.spans?.[0][0] ?? NEVER.before) >= firstDay;
+      if (isOfOneDay) continue;
+      const name = ({ destination }: FlowRow) => placeName(destination, state).text;
+      const text = words.say(firstDay === lastDay ? "hands_over" : "hands_over_next_day", {
+        a: name(earlier),
+        b: name(later),
+        d: writtenDate(dayToIso(firstDay), words),
+      });
+      const isOurs = [earlier, later].some((row) => row.period_reading === "inferred");
       return isOurs ? `${text} (${words.say("dates_inferred")})` : text;
     }
-  }
   return "";
+}
+
+/** Return whether two flows lead from one place to different ones. */
+const areRivals = (a: FlowRow, b: FlowRow) =>
+  a.origin === b.origin && a.destination !== b.destination;
+
+/** Return the day on which a flow begins; null if that is vague or unknown. */
+function exactFirstDay({ spans }: FlowRow): number | null {
+  const [early = null, start = null] = spans?.[0] ?? [];
+  return early === start ? early : null;
+}
+
+/** Return the day on which a flow ends; null if that is vague or unknown. */
+function exactLastDay({ spans }: FlowRow): number | null {
+  const [, , end = null, late = null] = spans?.at(-1) ?? [];
+  return end === late ? end : null;
 }
 
 /** A flow with the crossings that it uses in the model. */

@@ -62,7 +62,7 @@ function movementClause(
   const stops = transit.filter((name) => !IS_PHRASE.test(name));
   const phrases = transit.filter((name) => IS_PHRASE.test(name));
   const key = `lead_${DIRECTIONS[direction ?? ""] ?? "unstated"}${stops.length ? "_via" : ""}`;
-  // "through Along the border" is not English; the phrase stands by itself, after the place that ends the clause.
+  // "through Along the border" is not English: the phrase follows the place that ends the clause.
   const end = words.language === "fr" || !stops.length || direction === "one-way" ? "b" : "via";
   const texts = {
     a: placeWithArticle(origin, words),

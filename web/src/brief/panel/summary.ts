@@ -4,7 +4,7 @@ import { make, makeText, phrase } from "../../core/dom";
 import { isolatedInArabic, type Words } from "../../core/words/words";
 import { crossingNames } from "../crossings";
 import { commodityName, placeName } from "../names";
-import { sharesOf } from "../routing";
+import { isSameSet, sharesOf } from "../routing";
 import type { AnyRow, Feature, FlowRow, State } from "../types";
 import { bestGrade } from "./grades";
 import { type Amount, type LeadFacts, leadSentence } from "./lead";
@@ -118,33 +118,31 @@ function lossText({ layer, row }: Feature, state: State): string {
 }
 
 interface Loss {
+  /** Share of the flow that passes. */
   share: number;
+  /** Cost of the loss, hours; null if it is not known. */
   hours: number | null;
+  /** Share of the flow without another route. */
   cutOff: number;
 }
 
+/** Find the loss of a crossing, a chokepoint or its segment to a flow; null if the flow does not pass it. */
 function findLoss(
   { layer, row }: Pick<Feature, "layer" | "row">,
   flow: string | null | undefined,
   state: State,
 ): Loss | null {
-  const { routing, data } = state;
+  const { closures, chokepoints } = state.data.tables;
   if (layer === "crossings") {
-    const share = sharesOf(row, routing)?.before ?? 0;
-    const closure = data.tables.closures.find(
-      (candidate) =>
-        candidate.flow === flow && candidate.closed.length === 1 && candidate.closed[0] === row.id,
+    const share = sharesOf(row, state.routing)?.before ?? 0;
+    const closure = closures.find(
+      (candidate) => candidate.flow === flow && isSameSet(candidate.closed, new Set([row.id])),
     );
     if (!share) return null;
     return { share, hours: closure?.hours_lost ?? null, cutOff: closure?.no_way_left ?? 0 };
   }
-  const point =
-    layer === "chokepoints"
-      ? row
-      : layer === "segments" &&
-        data.tables.chokepoints.find(
-          (chokepoint) => chokepoint.flow === flow && chokepoint.segments.includes(row.id),
-        );
+  const ofSegment = (point: AnyRow) => point.flow === flow && point.segments?.includes(row.id);
+  const point: AnyRow | undefined = layer === "chokepoints" ? row : chokepoints.find(ofSegment);
   if (!point) return null;
   return { share: point.share ?? 0, hours: point.hours_lost ?? null, cutOff: point.cut_off ?? 0 };
 }

@@ -5,7 +5,7 @@ import type { Box, Step } from "../../core/types";
 import { enclosingBox, padBox } from "../../core/view/boxes";
 import { boundsToBox } from "../../core/view/fitting";
 import { LEAST_SIDE } from "../../core/view/subject";
-import { uniqueIds } from "../names";
+import { flowStops, uniqueIds } from "../names";
 import { isModelled } from "../routing";
 import type { AnyRow, Flow, Shown, State, TableName } from "../types";
 
@@ -35,9 +35,7 @@ export function stepContents(
   };
   for (const flow of [...allFlows, ...(routing?.flows.values() ?? [])]) {
     if (citesClaims(flow, contents)) contents.flows.add(flow.id);
-    const { origin, destination, transit } = flow.first;
-    if (contents.flows.has(flow.id))
-      for (const end of [origin, destination, ...transit]) contents.ends.add(end);
+    if (contents.flows.has(flow.id)) for (const end of flowStops(flow)) contents.ends.add(end);
   }
   return contents;
 }

@@ -11,8 +11,8 @@ const STRAIGHT_PARTS = 14; // of a curve, where it is treated as a line
 /** Start, control point and end of a quadratic curve: x, y of each. */
 type Curve = [number, number, number, number, number, number];
 
-/** Return a curve on the Mercator square; it bends to the north, or along a meridian to the west, whichever way the
- * flow goes. */
+/** Return a curve on the Mercator square. Both directions of a flow bend the same way: to the north, or along a meridian to
+ * the west. */
 export function curveBetween(nodes: Pick<Nodes, "x" | "y">, from: number, to: number): Curve {
   const [x1, y1, y2] = [nodes.x[from], nodes.y[from], nodes.y[to]];
   // The shorter way round the world.

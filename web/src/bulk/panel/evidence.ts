@@ -152,7 +152,7 @@ function eventCard(node: number, { nodes }: EventSums, state: BulkState): Child[
   ];
 }
 
-/** Return each commodity with its records, as far as it has any. */
+/** Return a fact for each commodity with its records; commodities without records have no value. */
 function commodityFacts(isHere: RowFilter, state: BulkState): Fact[] {
   const { rows, commodities } = state.data;
   const sums = commodities.map(() => 0);

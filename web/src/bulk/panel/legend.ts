@@ -2,7 +2,7 @@
 
 import { make, makeDrawing, makeShape } from "../../core/dom";
 import { boundarySwatch, groundEntries } from "../../core/page/ground-legend";
-import { circleShape, legendEntry, lineSwatch, swatch } from "../../core/page/legend";
+import { circleShape, legendEntry, lineSwatch, ringsSwatch, swatch } from "../../core/page/legend";
 import { commodityHue } from "../draw/hues";
 import { BAND_ALPHA, type LAYERS } from "../draw/joined";
 import { amount, hueName, unnumberedKey } from "../names";
@@ -18,16 +18,13 @@ export const legendGroups = (state: BulkState) => [
   pointEntries(state),
 ];
 
-const stroke = (width: number, colour: string, dash: string | null = null) =>
-  lineSwatch({ stroke: colour, "stroke-width": width, "stroke-dasharray": dash });
-
 function hueEntries(state: BulkState) {
   if (state.data.kind === "events") return [];
   const listed = state.commodityOrder.slice(0, MOST_HUES);
   const several = listed.length > 1 ? [SEVERAL] : [];
   const hues = [...listed, ...several].map((commodity) =>
     legendEntry(
-      lineSwatch({ stroke: commodityHue(commodity, state), "stroke-width": 4 }, 22),
+      lineSwatch({ colour: commodityHue(commodity, state), width: 4 }, 22),
       hueName(commodity, state),
     ),
   );
@@ -48,8 +45,8 @@ function bothWays(ink: string) {
   return drawing;
 }
 
-/** Return entries for round numbers near the largest, a tenth and a hundredth of it, as far as flows have such widths;
- * for events, points that fit the legend. */
+/** Return entries for round numbers near the largest, a tenth and a hundredth of it. Flows have those that occur among
+ * them, events those whose points fit the legend. */
 function widthEntries(state: BulkState) {
   const { sums, data, scale, scene } = state;
   const isEvents = data.kind === "events";
@@ -63,7 +60,7 @@ function widthEntries(state: BulkState) {
       legendEntry(
         isEvents
           ? circleSwatch(eventRadius(n, state), { fill, "fill-opacity": 0.62 })
-          : stroke(flowWidth(n, state), state.symbols.ground().ink),
+          : lineSwatch({ colour: state.symbols.ground().ink, width: flowWidth(n, state) }),
         amount(n, state),
       ),
     );
@@ -86,19 +83,12 @@ function joinedEntries({ words, data, symbols, settings }: BulkState) {
     settings.switches[layer] && joined.names.some((name) => name.layer === layer);
   const box = (x: number, width: number) =>
     makeShape("rect", { x, y: 1, width, height: 10, fill: ink, "fill-opacity": 1.4 * BAND_ALPHA });
-  const ring = (r: number) =>
-    circleShape(r, { fill: "none", stroke: symbols.layer("buffers"), "stroke-width": 0.9 });
-  return [
-    ...(isShown("corridors")
-      ? [
-          legendEntry(swatch(box(1, 32), box(6, 22), box(11, 12)), words.say("corridor_bands")),
-          legendEntry(stroke(1.2, ink), words.say("corridor_routes")),
-        ]
-      : []),
-    ...(isShown("buffers")
-      ? [legendEntry(swatch(ring(5.4), ring(3)), words.say("buffer_bands"))]
-      : []),
+  const corridors = [
+    legendEntry(swatch(box(1, 32), box(6, 22), box(11, 12)), words.say("corridor_bands")),
+    legendEntry(lineSwatch({ colour: ink, width: 1.2 }), words.say("corridor_routes")),
   ];
+  const buffers = legendEntry(ringsSwatch(symbols.layer("buffers")), words.say("buffer_bands"));
+  return [...(isShown("corridors") ? corridors : []), ...(isShown("buffers") ? [buffers] : [])];
 }
 
 function unnumberedEntry({ data, symbols, words }: BulkState) {
@@ -114,7 +104,7 @@ function unnumberedEntry({ data, symbols, words }: BulkState) {
             "stroke-dasharray": UNNUMBERED_POINT.dash.join(" "),
           }),
         )
-      : stroke(UNNUMBERED_WIDTH, ink, symbols.dash("geodesic").join(" "));
+      : lineSwatch({ colour: ink, width: UNNUMBERED_WIDTH, dash: symbols.dash("geodesic") });
   return [legendEntry(drawing, words.say(unnumberedKey(data)))];
 }
 

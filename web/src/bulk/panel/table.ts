@@ -36,7 +36,7 @@ const flowsBetweenPlaces = (state: BulkState): Work<SummedFlows> =>
 
 const largestFlowsFirst = ({ heaviest, without }: SummedFlows) => [...heaviest, ...without];
 
-/** Sum the flows between places, whatever the map's zoom, and show them. */
+/** Sum the flows between places, which do not merge as they do on the map, and show them. */
 export async function openFlowTable(state: BulkState) {
   const flows = await state.runners.table(flowsBetweenPlaces(state));
   if (!flows) return;

@@ -7,6 +7,7 @@ import type { BulkData, BulkState, EventNodes, Joined, Nodes, Places, Rows } fro
 
 const MERGE_PX = 30; // places nearer than this on the screen are one node
 const FEW_PLACES = { places: 200, mergePx: 12 }; // fewer places have more room: only those that would hide one another merge
+const EVENT_CELL_PX = 24; // events in one cell of this width are one node
 export const UNMERGED_LEVEL = 8; // the zoom from which no places merge
 
 /** Return the zoom from which no places merge, at the latest where the map stops zooming. */
@@ -152,7 +153,7 @@ export function* eventNodes(
   passes: (row: number) => boolean,
   { joined, lit }: { joined: Joined | null; lit: number | null },
 ): Work<EventNodes> {
-  const nodes = noEvents((0.8 * MERGE_PX) / (256 * 2 ** level), joined?.sets.length ?? 0);
+  const nodes = noEvents(EVENT_CELL_PX / (256 * 2 ** level), joined?.sets.length ?? 0);
   const isLit = joined?.sets.map((bands) => bands.some((band) => joined.of[band] === lit)) ?? [];
   const nodeOf = nodeFinder(nodes);
   yield* inStrides(rows.n, (start, end) => {

@@ -6,19 +6,19 @@ import type { BulkState, FlowSums, Sums } from "../types";
 type ScaleState = Pick<BulkState, "scale" | "sums" | "data">;
 type RadiusState = ScaleState & Pick<BulkState, "mostRadius">;
 
+// px
 export const UNNUMBERED_WIDTH = 1.3;
+export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // of events without a number
 export const MOST_RADIUS = 15;
 const MOST_EVENT_RADIUS = 16;
 const LEAST_RADIUS = 2.2;
-const ROUTE_RADIUS = 2;
-export const UNNUMBERED_POINT = { radius: 3.5, dash: [2, 1.5] }; // an event, or several, without a number
+const ROUTE_RADIUS = 2; // of the ends of routes
 
-/** Return the square root of a quantity's share of the largest. */
+/** Return the square root of a quantity's share of the largest quantity. */
 const rootShare = (quantity: number, { scale, sums }: ScaleState) =>
   Math.sqrt(quantity / ((sums && scale.get(sums.level)) || 1));
 
-/** Return the width of a flow, px. The square root keeps small quantities visible beside large ones; the legend
- * states it. */
+/** Return the width of a flow, px. The square root keeps small quantities visible beside large ones. */
 export const flowWidth = (quantity: number, state: ScaleState & Pick<BulkState, "scene">) =>
   lineWidth(rootShare(quantity, state), state.scene.widest);
 

@@ -6,7 +6,7 @@ import { commodityName, placeName } from "../names";
 import type { BulkState, Flows } from "../types";
 import { heaviestFirst } from "./sums";
 
-/** Return flows in the order of a column; those without a value stay last, whichever way the rest turns. */
+/** Return flows in the order of a column, rising or falling; those without a value are always last. */
 export function* sortByWeight(
   ids: ArrayLike<number>,
   weights: ArrayLike<number>,

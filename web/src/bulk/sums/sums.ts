@@ -54,26 +54,29 @@ export const makeFlows = (room: number, categories: number): Flows => ({
   bits: Array.from({ length: categories }, () => new Uint32Array(room)),
 });
 
+/** Double the room of the columns. */
 function growFlows(flows: Flows) {
-  const { n, bits, ...columns } = flows;
-  const grown = makeFlows(2 * flows.room, bits.length);
+  const { n, room, bits, ...columns } = flows;
+  const grown = makeFlows(2 * room, bits.length);
   for (const name of Object.keys(columns) as (keyof typeof columns)[])
-    if (name !== "room") grown[name].set(flows[name]);
+    grown[name].set(columns[name]);
   bits.forEach((column, c) => {
     grown.bits[c].set(column);
   });
   Object.assign(flows, { ...grown, n });
 }
 
+/** Finds flows by their nodes and commodity, or by their line and commodity. */
 export interface HashTable {
+  /** Number of a flow plus 1; 0 is empty. The length is a power of two. */
   slots: Int32Array;
   flows: Flows;
   byLine: boolean;
   nCommodities: number;
 }
 
-/** Find a flow in a hash table, else reserve its slot and return -1: `a` is its first node, or its line; `b` its
- * other node and commodity, or the commodity. */
+/** Return the number of a flow; for a new one, reserve its slot and return -1. `a` and `b` are its line and its commodity, or
+ * its origin and the number that `to * nCommodities + commodity` makes of the rest. */
 export function findSlot(
   { slots, flows, byLine, nCommodities }: HashTable,
   a: number,
@@ -158,6 +161,7 @@ export function* sumAndOrder(
   return yield* orderFlows(flows, total);
 }
 
+/** Order flows by quantity, and those without a number by records. */
 export function* orderFlows<F extends Flows>(
   flows: F,
   total: Total,
@@ -174,7 +178,8 @@ export function* orderFlows<F extends Flows>(
   };
 }
 
-// Sort indexes by falling weight: the bits of positive floats ascend with them, so two radix passes do.
+/** Sort indexes by falling weight. A radix sort in two passes is enough, because the bits of positive floats ascend with
+ * their values. */
 export function* heaviestFirst(
   indexes: ArrayLike<number>,
   weights: ArrayLike<number>,

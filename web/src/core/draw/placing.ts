@@ -73,13 +73,12 @@ export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", L
   crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
 };
 
-// In points of lines that a label would cover: what a position costs more than the one before it.
-const POSITION_COST = 0.4;
+const POSITION_COST = 0.4; // of a position, more than of the one before it; covering a point of a line costs 1
 const SEARCH_MARGIN = { beside: 40, apart: 90 }; // px beyond a label's width in which its boxes may lie
 const LEADER_FROM = 14; // px between a point and its label from which a line joins them
 
-/** Return the best box for a label beside its point, or null. Covering a line costs; covering another label, or
- * standing nearer to another dot without a leader, rules a box out. */
+/** Return the cheapest box for a label beside its point; null if there is none. A box must not cover another label, nor,
+ * without a leader, stand nearer to another dot. */
 export function freeBox(
   label: Label,
   width: number,

@@ -206,7 +206,7 @@ export function drawPolygon(context: Context, shape: Shape, view: View, style: P
   context.globalAlpha = 1;
 }
 
-/** Copy a canvas pixel for pixel, whatever the context's transform is. */
+/** Copy a canvas pixel for pixel, without the context's transform. */
 export function copyCanvas(context: Context, canvas: HTMLCanvasElement) {
   context.save();
   context.setTransform(1, 0, 0, 1, 0, 0);

@@ -49,7 +49,7 @@ export interface Symbols {
 
 export const darkGround = window.matchMedia("(prefers-color-scheme: dark)");
 
-/** Return whether colours are those of the dark theme; paper is light, whatever the screen is. */
+/** Return whether colours are those of the dark theme; paper is always light. */
 export const isDark = () => darkGround.matches && !document.documentElement.dataset.paper;
 
 /** Return the largest quantity of each unit, against which widths are measured: units do not mix. */

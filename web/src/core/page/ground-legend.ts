@@ -27,9 +27,9 @@ export function groundEntries(
 /** Draw the swatch of a boundary, as on the map. */
 export const boundarySwatch = (name: "boundary" | "disputed", symbols: PageState["symbols"]) =>
   lineSwatch({
-    stroke: symbols.ground()[name],
-    "stroke-width": 1.3,
-    "stroke-dasharray": name === "disputed" ? "3 3" : null,
+    colour: symbols.ground()[name],
+    width: 1.3,
+    dash: name === "disputed" ? [3, 3] : [],
   });
 
 /** Build the line that credits data and software; the lakes of the background are GSHHG's. */

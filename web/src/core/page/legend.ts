@@ -95,10 +95,41 @@ export const legendEntry = (drawing: Element, text: string, place?: EntryRank) =
 
 type ShapeAttributes = Parameters<typeof makeShape>[1];
 
-export const swatch = (...shapes: SVGElement[]) => makeDrawing(34, 12, ...shapes);
+export const SWATCH_WIDTH = 34; // px
 
-export const lineSwatch = (attributes: ShapeAttributes, width = 34) =>
-  makeDrawing(width, 12, makeShape("line", { x1: 1, y1: 6, x2: width - 1, y2: 6, ...attributes }));
+export const swatch = (...shapes: SVGElement[]) => makeDrawing(SWATCH_WIDTH, 12, ...shapes);
+
+interface LineStyle {
+  colour: string;
+  /** px */
+  width: number;
+  dash?: number[];
+  opacity?: number;
+}
+
+/** Draw a line across a swatch, as on the map. */
+export const lineSwatch = (
+  { colour, width, dash = [], opacity = 1 }: LineStyle,
+  swatchWidth = SWATCH_WIDTH,
+) =>
+  makeDrawing(
+    swatchWidth,
+    12,
+    makeShape("line", {
+      x1: 1,
+      y1: 6,
+      x2: swatchWidth - 1,
+      y2: 6,
+      stroke: colour,
+      "stroke-width": width,
+      "stroke-opacity": opacity,
+      "stroke-dasharray": dash.join(" ") || null,
+    }),
+  );
+
+/** Draw two rings, one in the other. */
+export const ringsSwatch = (stroke: string) =>
+  swatch(...[5.4, 3].map((r) => circleShape(r, { fill: "none", stroke, "stroke-width": 0.9 })));
 
 /** Make a circle in the middle of a swatch. */
 export const circleShape = (r: number, attributes: ShapeAttributes) =>

@@ -8,6 +8,7 @@ import { visibleView } from "../draw/surface";
 import { type GroundColours, readColours } from "../draw/symbols";
 import type { Context, Draw, PageState, View } from "../types";
 import { directionOf, type Words } from "../words/words";
+import { SWATCH_WIDTH } from "./legend";
 
 const PICTURE_RATIO = 2; // pixels of the file for one of the page
 // px: heights of the texts above and below the map, and width of the legend beside it
@@ -88,8 +89,6 @@ const shownCounts = (count: HTMLElement) =>
 const uncoveredView = (map: L.Map): View => ({ ...visibleView(map), isPaper: true });
 
 const LINE = 17; // px, height of a line of the legend
-const SWATCH = 34; // px, width of the legend's drawings
-
 /** Return the legend's entries for the features in the picture; filters or the view may leave out others. */
 const legendItems = () =>
   [...document.querySelectorAll("#legend ul")].flatMap((list) => {
@@ -138,7 +137,7 @@ function paintDrawing(context: Context, drawing: SVGElement, x: number, y: numbe
   context.translate(x, y);
   // The page's style mirrors swatches that point the way that the text runs.
   if (new DOMMatrix(getComputedStyle(drawing).transform).a < 0) {
-    context.translate(SWATCH, 0);
+    context.translate(SWATCH_WIDTH, 0);
     context.scale(-1, 1);
   }
   for (const shape of drawing.children) {
@@ -198,7 +197,7 @@ export function savePicture(state: PageState, draw: Draw) {
   );
 }
 
-/** Return a copy of the open card's article, without ids of its own; none if no card is open. */
+/** Return a copy of the open card's article, without its ids, which would exist twice; null if no card is open. */
 function copyOfCard(): HTMLElement | null {
   const article = byId("card").querySelector(".scroll > *");
   if (!article) return null;

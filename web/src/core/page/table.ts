@@ -59,7 +59,7 @@ export interface TableColumn<R> {
   text(row: R): Phrase;
 }
 
-/** What the buttons of a table do; paper has none. */
+/** The buttons of a table's heads. */
 interface TableButtons<R> {
   sort: Sort | null;
   sortBy(column: string): unknown;
