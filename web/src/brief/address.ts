@@ -70,6 +70,7 @@ const defaultChoice = (shownStep: Step | null, routing: Routing, tables: Tables)
 
 type ReadableState = Pick<State, "data" | "flows" | "index" | "routing" | "symbols">;
 
+/** Read the state that an address holds, with the standard values for all that it lacks. */
 export function readState(hash: string, state: ReadableState): AddressState {
   const { get, list, view, language, window } = readAddress(hash);
   const oneOf = <T extends string>(key: string, options: readonly T[]): T | null =>

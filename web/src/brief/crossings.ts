@@ -9,7 +9,7 @@ import type { AnyRow, Feature, Shares, State } from "./types";
 const LEAST_NAMED_SHARE = 0.005;
 const LEAST_LARGE_SHARE = 0.1;
 
-/** Return the name of a crossing with its share of the chosen flow, larger shares with more weight; null if the flow
+/** Return the name of a crossing with its share of the chosen flow, the largest share placed first; null if the flow
  * does not use it. */
 export function nameWithShare(
   row: AnyRow,
@@ -25,7 +25,7 @@ export function nameWithShare(
     share < LEAST_LARGE_SHARE ? LABELS.crossing : { ...LABELS.town, mayStandApart: true };
   return {
     texts: [`${name} ${sharesText(shares, state)}`, name],
-    style: { ...style, weight: 2 - share },
+    style: { ...style, order: 2 - share },
   };
 }
 

@@ -70,6 +70,8 @@ function passesFilters(row: AnyRow, { filters, index }: Pick<State, "filters" | 
   return !stage || !row.flow || stage.flows.includes(row.flow);
 }
 
+/** Return the rows and flows that the map shows: they pass the filters, belong to the step of the story, and to the
+ * chosen routed flow. */
 export function selectShown(
   state: Pick<State, "data" | "filters" | "flows" | "index" | "routing" | "step">,
 ): Shown {

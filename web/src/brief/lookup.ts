@@ -33,6 +33,7 @@ export function completeTables(packed: Partial<Tables>): Tables {
   return tables;
 }
 
+/** Index the tables by id, and the features by their claims. */
 export function buildIndex({ tables, source_spans }: BriefData, flows: Flow[]): Index {
   const byId = <R extends { id: string }>(rows: R[]) =>
     new Map<string | null, R>(rows.map((row) => [row.id, row]));

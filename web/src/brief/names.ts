@@ -14,7 +14,7 @@ export const labelOf = (row: { id: string; review?: string | null }, words: Word
   return isPending(row) ? { ...name, text: words.say("draft_name", { name: name.text }) } : name;
 };
 
-/** Return a feature's name; a segment without a name is called a stretch of road. */
+/** Return a feature's name; a segment without a name is called a road segment. */
 export const featureName = (layer: string, row: AnyRow, words: Words): Phrase =>
   layer === "segments" && !words.pick(row, "label")
     ? phrase(words.say("stretch"), words.language)

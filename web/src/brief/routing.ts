@@ -124,6 +124,7 @@ function singleOfPair(
   return { id: row?.closure ?? null, row, isKnown: true, hasLines: true };
 }
 
+/** Compute the shares of a flow in segments and at crossings, before and after the closure. */
 function computeTraffic(choice: Choice, tables: Tables): Traffic {
   const { segments } = tables;
   const closure = findClosure(choice, tables);
@@ -144,6 +145,7 @@ function computeTraffic(choice: Choice, tables: Tables): Traffic {
   return { closure, isKnown, before, after, crossings, chains };
 }
 
+/** Return the shares of a flow at each crossing that it uses before or after the closure. */
 function crossingShares(flow: string, closure: ClosureChoice | null, tables: Tables) {
   const shares = new Map<string, Shares>();
   const set = (id: string, before: number, after: number) =>

@@ -7,7 +7,7 @@ import { growToNearEnds, subjectBox, type WeightedBox } from "../core/view/subje
 import { isTown } from "./draw/marks";
 import { groupByFlow } from "./draw/strands";
 import { flowStops } from "./names";
-import type { AnyRow, Flow, State } from "./types";
+import type { AnyRow, Flow, Row, State } from "./types";
 
 // Weights, where a flow counts 1 at each place that it touches:
 const WEIGHT_UNTOUCHED = 0.25; // of a place that no flow touches
@@ -33,26 +33,27 @@ export const boxOfSubject = (state: SubjectState, aspect: number) =>
  * exact place. */
 function weighPlaces(state: SubjectState): WeightedBox[] {
   const { places, zones, barriers, crossings, events, segments } = state.data.tables;
-  const only = onlyFlow(state);
+  const isTrafficAlone = onlyFlow(state) !== null;
   const flows = shownFlows(state);
   const touches = countTouches(flows);
-  const weigh = (rows: AnyRow[], least: number, idOf = (row: AnyRow) => row.id) =>
-    rows.flatMap((row) => weighRow(row, Math.max(least, touches.get(idOf(row)) ?? 0)));
+  const weigh = (rows: AnyRow[], leastWeight: number) =>
+    rows.flatMap((row) =>
+      weighRow(row, Math.max(leastWeight, touches.get(row.zone ?? row.id) ?? 0)),
+    );
+  const weighShares = (row: Row<"crossings">) =>
+    weighRow(row, WEIGHT_ROUTED * sumShares(row, flows));
   const exact = [
-    ...weigh(places.filter(isTown), only ? 0 : WEIGHT_UNTOUCHED),
-    ...weigh(zones, flows.length ? WEIGHT_UNTOUCHED : 1, (row) => row.zone ?? row.id),
+    ...weigh(places.filter(isTown), isTrafficAlone ? 0 : WEIGHT_UNTOUCHED),
+    ...weigh(zones, flows.length ? WEIGHT_UNTOUCHED : 1),
     ...weigh(barriers, WEIGHT_UNTOUCHED),
     ...weigh(events, WEIGHT_UNTOUCHED),
     ...weigh(crossings, 0),
-    ...(segments.length
-      ? crossings.flatMap((row) => weighRow(row, WEIGHT_ROUTED * sumShares(row, flows)))
-      : []),
-    ...weighTraffic(segments, flows, only ? WEIGHT_ALONE : WEIGHT_ROUTED),
+    ...(segments.length ? crossings.flatMap(weighShares) : []),
+    ...weighTraffic(segments, flows, isTrafficAlone ? WEIGHT_ALONE : WEIGHT_ROUTED),
   ];
   if (exact.length) return exact;
-  return [...places, ...crossings, ...flows.map(({ first }) => first)].flatMap((row) =>
-    weighRow(row, 1),
-  );
+  const inexact: AnyRow[] = [...places, ...crossings, ...flows.map(({ first }) => first)];
+  return inexact.flatMap((row) => weighRow(row, 1));
 }
 
 /** Return the boxes of the ends of flows, exact or not. */

@@ -72,6 +72,7 @@ export function stateToQuery(state: AddressableState): string {
   return new URLSearchParams(parts).toString();
 }
 
+/** Read the state that an address holds, with the standard values for all that it lacks. */
 export function readState(
   hash: string,
   { data, timeline }: Pick<BulkState, "timeline"> & { data: Choices },

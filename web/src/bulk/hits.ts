@@ -58,6 +58,7 @@ const nodeAt = ({ x, y }: L.Point, tolerance: number, { marks }: BulkState) =>
     .filter(({ distance }) => distance <= tolerance / 2)
     .sort((a, b) => a.distance - b.distance || a.radius - b.radius)[0]?.node;
 
+/** Return the largest drawn flow within reach of a point. */
 function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number | undefined {
   const { scene, sums, surface } = state;
   if (!surface) return undefined;
@@ -74,6 +75,7 @@ function flowAt({ x, y }: L.Point, tolerance: number, state: FlowState): number 
   });
 }
 
+/** Return the box in pixels around the control points of a curve: start, bend, end. */
 const curveBox = (curves: Float64Array, i: number, view: View): Box =>
   boxOf(
     Array.from(curves.subarray(6 * i, 6 * i + 6), (coordinate, index) =>

@@ -92,6 +92,7 @@ function unpackPlaces(packed: PageHeader["places"], read: Read, toCopy: ToCopy):
   };
 }
 
+/** Decode the columns of the rows; a column that the page lacks has the same value in all rows. */
 function decodeRows(
   { rows: n, months, point_quantum }: RowsHeader,
   column: ColumnNamed,
@@ -168,6 +169,7 @@ function decodePairs(firsts: Column | null, seconds: Column | null): [Uint32Arra
   return [first, second];
 }
 
+/** Decode the lines of routes; null if the rows are not routes. */
 function decodeLines(quantum: number, column: ColumnNamed, toCopy: ToCopy): Lines | null {
   const [lengths, xs, ys] = ["line_length", "line_x", "line_y"].map(column);
   if (!lengths || !xs || !ys) return null;

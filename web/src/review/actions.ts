@@ -1,6 +1,7 @@
 // The reader's actions on cards. Each changes the work once, so that it can be undone once.
 
 import { save as saveFile } from "../core/data/files";
+import { clamp } from "../core/view/boxes";
 import { colonOf } from "../core/words/words";
 import {
   type Card,
@@ -151,7 +152,7 @@ function movingActions(state: ReviewState, screen: Screen, { open, openAndSay }:
     step: (by) => {
       const at = state.sentence ?? openCard(state)?.sentence ?? -1;
       const last = data.sentences.length - 1;
-      state.actions.look(Math.max(0, Math.min(last, at + by)));
+      state.actions.look(clamp(at + by, 0, last));
     },
     look: (sentence) => {
       const card = state.cards.find((candidate) => candidate.sentence === sentence);

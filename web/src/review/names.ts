@@ -78,6 +78,7 @@ export const reasonText = (reason: string | null, { words }: Pick<ReviewState, "
   return listedReason ? words.say(`reason_${listedReason.replaceAll("-", "_")}`) : (reason ?? "");
 };
 
+/** Write a decision with its reason. */
 export function verdictText(verdict: Verdict | null, state: Pick<ReviewState, "words">): string {
   const { words } = state;
   if (!verdict) return words.say("status_open");

@@ -23,6 +23,8 @@ export function drawAreas(context: Context, view: View, state: State) {
   }
 }
 
+/** Return the ids of the areas at which flows in focus begin, pass or end, and of those that the chosen claim
+ * supports. */
 function areasInFocus(state: State): Set<string | null> {
   const isInFocus = focusTest(state);
   if (!isInFocus) return new Set();
@@ -75,6 +77,7 @@ export function drawZones(context: Context, view: View, state: State) {
   }
 }
 
+/** Return a pattern of parallel lines: rising for a slant of 1, falling for -1, level for 0. */
 function hatchPattern(context: Context, colour: string, slant: number): CanvasPattern | null {
   const tile = document.createElement("canvas");
   tile.width = tile.height = 8;

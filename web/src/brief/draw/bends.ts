@@ -127,6 +127,7 @@ function nearestVertex(xy: Part, point: Part): number {
   return nearest;
 }
 
+/** Return a leg with the cheapest bend: the plainest that keeps clear of places and of other lines. */
 function bestBend(
   leg: Float64Array,
   { places, clearance, spacing, bent }: Surroundings,

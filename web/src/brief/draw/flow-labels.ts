@@ -17,7 +17,7 @@ const MOST_LABELS = { wide: 8, narrow: 4 };
 const MOST_COMMODITIES = 3; // commodities of one flow; the others are counted
 const LABEL_GAP = 3; // px from the middle of a flow to its label, beyond half its width
 
-const STYLE: LabelStyle = { font: `600 11px ${FONT}`, height: 13, weight: 7, ink: "areaInk" };
+const STYLE: LabelStyle = { font: `600 11px ${FONT}`, height: 13, order: 7, ink: "areaInk" };
 
 /** Write the labels that find room between occupied boxes; return their texts, and all boxes that are occupied then. */
 export function drawFlowLabels(

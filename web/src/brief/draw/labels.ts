@@ -26,8 +26,8 @@ interface Name extends Label {
 
 // The ends of flows are named first. Their names may stand apart, where there is no room beside the point.
 const END_LABELS: Record<"town" | "area", LabelStyle> = {
-  town: { ...LABELS.town, weight: 0, mayStandApart: true },
-  area: { ...LABELS.area, weight: 1, mayStandApart: true },
+  town: { ...LABELS.town, order: 0, mayStandApart: true },
+  area: { ...LABELS.area, order: 1, mayStandApart: true },
 };
 
 type OnScreen = Pick<Scene, "flows" | "marks" | "barriers">;
@@ -48,7 +48,7 @@ export function drawLabels(context: Context, view: View, scene: OnScreen, state:
   const names = namesByWeight(view, scene, ends, state);
   // Names may stand nearer to crossings that carry nothing than to their own points: there are too many of these.
   const dots = names.filter(
-    ({ outline, style }) => !outline && style.weight < LABELS.crossing.weight,
+    ({ outline, style }) => !outline && style.order < LABELS.crossing.order,
   );
   const nameBoxes: Box[] = [];
   for (const name of names) {
@@ -71,7 +71,7 @@ export function namesByWeight(view: View, scene: OnScreen, ends: FarEnd[], state
   const namedElsewhere = new Set([...ends, ...zones].map(({ id }) => id));
   const marks = markNames(scene.marks, state).filter(({ id }) => !namedElsewhere.has(id));
   const names = [...marks, ...zones, ...barrierNames(scene, state)];
-  return names.sort((a, b) => a.style.weight - b.style.weight);
+  return names.sort((a, b) => a.style.order - b.style.order);
 }
 
 function markNames(marks: Mark[], state: State): Name[] {

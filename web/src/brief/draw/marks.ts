@@ -142,6 +142,7 @@ export const barriersToDraw = (view: View, { shown, visible }: State): Scene["ba
     row.shape ? [{ row, lines: row.shape.parts.map((xy) => screenLine(xy, view)) }] : [],
   );
 
+/** Draw a defensive line, with ticks on one side. */
 export function drawBarrier(
   context: Context,
   { row, lines }: Scene["barriers"][number],

@@ -11,6 +11,7 @@ interface Candidate {
   feature: Feature;
 }
 
+/** Return the feature at a point, within a tolerance, px; null if there is none. */
 export function featureAt(point: Point, tolerance: number, state: State): Feature | null {
   const nearest =
     nearestFeature(marksNear(point, state), tolerance / 2) ??

@@ -60,6 +60,7 @@ const surroundingEntries = (state: State) =>
     return entry;
   });
 
+/** Return the values of a column that occur on this map, in the order of a group of the symbology table. */
 function occurringValues(column: keyof FlowRow, group: string, { data, symbols }: State): string[] {
   const values = data.tables.flows.map((row) => row[column]);
   const presentValues = values.filter(
@@ -209,6 +210,7 @@ function rangeSwatch(symbols: Symbols) {
 
 type HeadFill = "full" | "hollow";
 
+/** Draw a line with the arrowheads of a direction, full or hollow. */
 function headSwatch(direction: string, headFill: HeadFill, symbols: Symbols) {
   const isHollow = headFill === "hollow";
   const { ink, halo } = symbols.ground();
@@ -312,6 +314,7 @@ function barrierSwatch(basis: string, symbols: Symbols) {
   );
 }
 
+/** Draw a piece of a zone hatched as the areas of an interpretation are. */
 function zoneSwatch(interpretation: number, symbols: Symbols) {
   const colour = symbols.layer("zones");
   const { slant, dash } = HATCHES[interpretation];

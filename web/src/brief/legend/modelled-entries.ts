@@ -5,6 +5,7 @@ import { circleShape, legendEntry, lineSwatch, swatch } from "../../core/page/le
 import { flowColour, shareWidth } from "../draw/modelled";
 import type { State } from "../types";
 
+/** Return the entries of the road model; none if no routed flow is chosen. */
 export function modelledEntries({ data, words, symbols, routing, visible }: State) {
   if (!routing?.flows.has(routing.flow)) return [];
   const { ink, mark } = symbols.ground();

@@ -33,6 +33,7 @@ export function visibleKeys(state: State): Set<string> | null {
   ]);
 }
 
+/** Return the keys of the entries that a flow needs. */
 function flowKeys({ flow, strands }: DrawnFlow): string[] {
   const rows = strands.map(({ row }) => row);
   return [

@@ -139,6 +139,7 @@ const closureCommand = ({ shut }: Routing, { data }: State) =>
     .filter(Boolean)
     .join(" ");
 
+/** Write the outcome as sentences, for screen readers and where there are no figures. */
 function outcomeText({ flow, shut, traffic: { closure } }: Routing, state: State): string {
   const { words, data } = state;
   if (!closure) {

@@ -20,6 +20,7 @@ export const numberText = (
   write: (n: number) => string,
 ): string | undefined => (isPresent(n) ? write(n) : undefined);
 
+/** Return the facts of a feature, each with its name. */
 export function featureFacts(feature: Feature, state: State): Fact[] {
   const { layer, row } = feature;
   if (isModelled(layer)) return modelledFacts(feature, state);
@@ -93,6 +94,8 @@ function periodElement(row: AnyRow, { words }: State) {
   return text;
 }
 
+/** Return the amount of a row: in words of its source, as a number or range with its unit, or that it is not
+ * quantified. */
 export function quantityText(row: AnyRow, words: Words): Phrase {
   const { quantity_low: low, quantity_high: high, quantity_unit: unit } = row;
   const ends = [low, high].filter(isPresent);
@@ -202,6 +205,7 @@ function segmentShares(row: AnyRow, state: State) {
   );
 }
 
+/** Write how each leg of a route was drawn, and its length. */
 function legsText({ basis, leg_km: lengths = [] }: AnyRow, { words, symbols }: State) {
   const legs = Array.isArray(basis) ? basis : [];
   return legs

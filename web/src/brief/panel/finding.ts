@@ -69,10 +69,10 @@ function flowEntries(state: State): Entry[] {
 /** Return the names that find a flow: its own, and those of its ends and commodities, which its label may lack. */
 function namesOfFlow(flow: Flow, { data, index }: State): unknown[] {
   const { id, first, rows } = flow;
-  const namesOf = (part: string | null) => {
-    const row = index.named.get(part) ?? index.commodities.get(part);
-    return [...(row ? textsInAllLanguages(row, "label") : []), ...(data.names[part ?? ""] ?? [])];
+  const namesOfId = (stopOrCommodity: string | null) => {
+    const row = index.named.get(stopOrCommodity) ?? index.commodities.get(stopOrCommodity) ?? {};
+    return [...textsInAllLanguages(row, "label"), ...(data.names[stopOrCommodity ?? ""] ?? [])];
   };
-  const parts = [...flowStops(flow), ...rows.map(({ commodity }) => commodity)];
-  return [...textsInAllLanguages(first, "label"), first.id, id, ...parts.flatMap(namesOf)];
+  const ids = [...flowStops(flow), ...rows.map(({ commodity }) => commodity)];
+  return [...textsInAllLanguages(first, "label"), first.id, id, ...ids.flatMap(namesOfId)];
 }

@@ -24,6 +24,7 @@ const SHARE_ERROR = 0.0005; // shares are rounded to thousandths, and shown as t
 const ALMOST_ALL = 0.99; // of a flow
 const FEW_FLOWS = 3; // with fewer flows, zones are the subject of a map
 
+/** Write the headline of at most two clauses; "" if none is true. */
 export function headline(state: State): string {
   const { routing, flows, words } = state;
   const clauses = routing && !flows.length ? [routedClause(routing, state)] : flowClauses(state);

@@ -39,6 +39,7 @@ export interface LeadFacts {
 
 type Say = Pick<Words, "say" | "language">;
 
+/** Write "Fuel moved from Zouara to Tunis, 2018 (amount not given), B2." */
 export function leadSentence(facts: LeadFacts, words: Say): string {
   const isInferred = facts.goods.every((good) => good.isInferred);
   const movement = movementClause(facts, isInferred, words);

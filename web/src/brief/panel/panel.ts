@@ -88,6 +88,7 @@ export function showHeadline(state: State) {
   finding.hidden = !text;
 }
 
+/** Write the counts of shown flows and commodities; on a map of modelled traffic, that one flow of several is shown. */
 export function countSentence({ words, shown, flows, routing }: State): string {
   if (routing && !flows.length) {
     const count = { n: words.number(1), all: words.number(routing.flows.size) };

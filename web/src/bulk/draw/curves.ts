@@ -82,6 +82,7 @@ export function screenCurve(
   };
 }
 
+/** Return the point of a quadratic curve at a parameter, 0 to 1. */
 const curvePoint = (p: Curve, t: number): [number, number] => {
   const s = 1 - t;
   return [

@@ -10,6 +10,7 @@ export interface Hue {
   tone: 0 | 1;
 }
 
+/** Return the colour of a commodity in the light or the dark theme. */
 export function commodityHue(
   commodity: number,
   { data, symbols, hues }: Pick<BulkState, "data" | "symbols" | "hues">,

@@ -21,7 +21,7 @@ export function ringShapes({ rings, places }: Pick<BulkData, "rings" | "places">
     const place = rings.place[ring];
     const lon = places.lon[place];
     const points = geodesicRing(lon, places.lat[place], radius[ring], RING_VERTICES);
-    const turns = Math.round(places.x[place] - mercatorX(lon));
+    const turns = Math.round(places.x[place] - mercatorX(lon)); // of the world, as for the place itself
     const xy = [...points, points[0]].flatMap(([x, y]) => [mercatorX(x) + turns, mercatorY(y)]);
     return shapeFromParts([makePart(Float64Array.from(xy))]);
   });

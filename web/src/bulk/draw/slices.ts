@@ -20,6 +20,7 @@ const pause = () =>
     port2.postMessage(null);
   });
 
+/** Return a function that runs work in slices. Newer work cancels older work. */
 export function makeRunner(): Runner {
   let newest = 0;
   return async (work) => {

@@ -54,8 +54,8 @@ export function* strokeFlows(pen: Context, view: View, state: BulkState): Work<v
   for (const { flow, stroke } of chosen ? splitStrokes(chosen.row, state) : []) {
     const isNumbered = Boolean(sums.flows.numbered[flow]);
     const hue = commodityHue(sums.flows.commodity[flow], state);
-    const look = { width: stroke.width, hue, opacity: 1, dash: isNumbered ? [] : dash, edge: 3 };
-    yield strokeUnder(pen, shapeOf(stroke), look, state);
+    const style = { width: stroke.width, hue, opacity: 1, dash: isNumbered ? [] : dash, edge: 3 };
+    yield strokeUnder(pen, shapeOf(stroke), style, state);
   }
   const pairShape = pairShapes(view, state);
   for (const [i, pair] of scene.ids.entries()) {
@@ -64,14 +64,14 @@ export function* strokeFlows(pen: Context, view: View, state: BulkState): Work<v
     const width = isNumbered ? flowWidth(pairs.quantity[pair], state) : UNNUMBERED_WIDTH;
     const opacity = (chosen ? 0.3 : 1) * (isNumbered ? alpha : 0.75 * alpha);
     const isDashed = !isNumbered && i - scene.numbered < MOST_DASHES;
-    const look = {
+    const style = {
       width,
       hue: commodityHue(pairs.commodity[pair], state),
       opacity,
       dash: isDashed ? dash : [],
       edge: n <= MOST_HALOS && isNumbered ? 1 : 0,
     };
-    yield strokeUnder(pen, pairShape(i, width), look, state);
+    yield strokeUnder(pen, pairShape(i, width), style, state);
   }
   pen.globalAlpha = 1;
 }

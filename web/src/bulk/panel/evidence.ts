@@ -273,6 +273,7 @@ function monthChart(isHere: RowFilter, state: BulkState) {
   );
 }
 
+/** Write a month, which is counted from January of the year 0 as month 0. */
 export function monthText(month: number, words: Words): string {
   const year = String(Math.floor(month / 12)).padStart(4, "0");
   return writtenDate(`${year}-${String((month % 12) + 1).padStart(2, "0")}`, words);

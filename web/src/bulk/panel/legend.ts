@@ -117,6 +117,7 @@ export function stepsBetween(least: number, most: number): number[] {
   return steps.length || !most ? steps : [most];
 }
 
+/** Return the greatest number up to n whose only digit other than noughts is a 1, 2 or 5: 200 for 437. */
 function roundNumber(n: number): number {
   const power = 10 ** Math.floor(Math.log10(n));
   return ([5, 2, 1].find((digit) => digit * power <= n) ?? 1) * power;

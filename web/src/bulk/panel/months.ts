@@ -21,6 +21,7 @@ export function timeNotes({ words, settings, byMonth, data, filters, actions }: 
 
 const MOST_NAMED_MONTHS = 24; // months of which each is named; of more, only years are
 
+/** Build the timeline of the rows' months; null if they have none. */
 export function monthTimeline({ months, rows }: BulkData): Timeline | null {
   if (!months || !rows.month) return null;
   const [first, last] = months;

@@ -197,6 +197,7 @@ function drawnExtent({ sums, scene }: BulkState): Box {
   return ends.length ? box : scene.visible;
 }
 
+/** Draw one of the small maps: its ground, its flows, and a point at each of their ends. */
 function drawFacet(canvas: HTMLCanvasElement, view: View, state: FlowState) {
   const ratio = Math.min(2, window.devicePixelRatio || 1);
   const [, , width, height] = view.extent;

@@ -44,6 +44,7 @@ export const nodesAt = (
 
 const memberCount = (place: number, { members }: Places) => members?.[place] ?? 1;
 
+/** Return a node for each place. */
 function unmergedNodes(places: Places): Nodes {
   const numbers = Uint32Array.from({ length: places.n }, (_, i) => i);
   return {

@@ -139,6 +139,7 @@ function unpackRows(table: PackedTable, read: Read, middleX: number | null): Sha
   });
 }
 
+/** Return the cells of a column. */
 function unpackColumn(column: PackedColumn, read: Read): unknown[] {
   if (Array.isArray(column)) return column;
   if ("counts" in column) {

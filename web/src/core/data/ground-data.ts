@@ -110,6 +110,7 @@ function unpackPoints(
   });
 }
 
+/** Return the label points of each area; steps holds the distance from the previous point's area number. */
 function spotsByArea(
   steps: Column,
   rooms: Column,

@@ -24,6 +24,7 @@ export interface Timeline {
 
 export type Units = [from: number, to: number];
 
+/** Write the year or month of a unit. */
 export const unitName = (line: Timeline, i: number, words: Words) =>
   writtenDate(dayToIso(line.starts[i]).slice(0, line.byYear ? 4 : 7), words);
 
@@ -48,6 +49,7 @@ export function placeOnLine(line: Timeline, day: number): number {
   return line.edges[i] + clamp(share, 0, 1) * (line.edges[i + 1] - line.edges[i]);
 }
 
+/** Return the index of the edge between units that is nearest to a place along the line, 0 to 1. */
 export function nearestEdge(line: Timeline, place: number): number {
   let nearest = 0;
   line.edges.forEach((edge, i) => {

@@ -105,6 +105,7 @@ export function reversedLine(line: ArrayLike<number>): Line {
   return back;
 }
 
+/** Return the distance of a point from the nearest part of a line. */
 export function distanceToLine(line: ArrayLike<number>, x: number, y: number): number {
   let leastDistance = Infinity;
   for (let i = 2; i < line.length; i += 2) {

@@ -17,7 +17,8 @@ export interface Lettering {
 
 export interface LabelStyle extends Lettering {
   height: number;
-  weight: number;
+  /** Names are placed in this order, the least first. */
+  order: number;
   ink: keyof GroundColours;
   /** Whether the name may stand away from its point, joined to it by a line. */
   mayStandApart?: boolean;
@@ -52,12 +53,12 @@ export function setFont(context: Context, { font, spacing = 0 }: Lettering, word
 }
 
 export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", LabelStyle> = {
-  town: { font: `600 12px ${FONT}`, height: 15, weight: 3, ink: "ink" },
-  area: { font: `italic 500 12.5px ${FONT}`, height: 16, weight: 4, ink: "areaInk", spacing: 0.04 },
+  town: { font: `600 12px ${FONT}`, height: 15, order: 3, ink: "ink" },
+  area: { font: `italic 500 12.5px ${FONT}`, height: 16, order: 4, ink: "areaInk", spacing: 0.04 },
   zone: {
     font: `italic 500 11.5px ${FONT}`,
     height: 14,
-    weight: 2,
+    order: 2,
     ink: "quiet",
     mayStandApart: true,
     mostHidden: 8,
@@ -65,12 +66,12 @@ export const LABELS: Record<"town" | "area" | "zone" | "barrier" | "crossing", L
   barrier: {
     font: `500 11px ${FONT}`,
     height: 14,
-    weight: 5,
+    order: 5,
     ink: "quiet",
     mayStandApart: true,
     mostHidden: 2,
   },
-  crossing: { font: `500 11px ${FONT}`, height: 14, weight: 6, ink: "quiet" },
+  crossing: { font: `500 11px ${FONT}`, height: 14, order: 6, ink: "quiet" },
 };
 
 const POSITION_COST = 0.4; // of a position, more than of the one before it; covering a point of a line costs 1
@@ -205,6 +206,7 @@ export function placeLabel(
   return null;
 }
 
+/** Write a label, of one or more lines, into its box, and draw its leader. */
 export function writeLabel(
   context: Context,
   label: Label & { text: string; style: LabelStyle },

@@ -64,6 +64,7 @@ function largestByUnit(rows: Quantified[]) {
 const LEAST_WIDTH = 2; // px: a small amount is still seen
 const LEAST_CONTRAST = 3; // WCAG 2.2, 1.4.11, for graphics
 
+/** Make the styles of rows from the symbology table; widths are measured against the largest quantity of the rows. */
 export function makeSymbols(table: SymbolTable, rows: Quantified[] = []): Symbols {
   const largest = largestByUnit(rows);
   const ground = groundReader();

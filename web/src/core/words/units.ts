@@ -34,6 +34,7 @@ export function amountText(
   return written ?? (unit ? `${n} ${unit}` : n);
 }
 
+/** Return an amount with its unit in the page's language; null if messages do not name the unit. */
 function unitInWords(n: string, most: number, unit: string, form: Form): string | null {
   const [, noun = "", period, year] = UNIT.exec(unit) ?? [];
   const key = noun.toLowerCase().replace(/ /g, "_");

@@ -125,6 +125,7 @@ function makeFormats(words: InLanguage): FormatOf {
   };
 }
 
+/** Return the words that come from messages. */
 function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
   const pluralOf = (forms: Forms, n: number, options: Digits): string =>
     (n === 0 && forms.zero) ||
@@ -159,6 +160,7 @@ function messageWords(messages: Messages, words: Words, formatOf: FormatOf) {
   } satisfies Partial<Words>;
 }
 
+/** Return the words for numbers and dates. */
 const numberWords = (words: Words, formatOf: FormatOf, dateLocales: Record<Language, string>) =>
   ({
     // -0.04 hours are 0, not -0.
@@ -178,6 +180,7 @@ const numberWords = (words: Words, formatOf: FormatOf, dateLocales: Record<Langu
     percent: (share) => words.number(share, { style: "percent", maximumFractionDigits: 1 }),
   }) satisfies Partial<Words>;
 
+/** Return the words that pick texts of the data. */
 const textWords = (words: Words) =>
   ({
     pick: (row, column) => {

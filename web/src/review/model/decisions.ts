@@ -27,6 +27,7 @@ interface Refusal {
   values: Record<string, string | number>;
 }
 
+/** Return the contents of a file with every decision. */
 export function decisionFile(data: ReviewData, cards: Card[], work: Work): DecisionFile {
   const decisions = cards.flatMap((card): Decision[] => {
     const verdict = work.verdicts[card.id];
@@ -92,6 +93,7 @@ function parseFile(json: string): (JsonObject & { decisions: unknown[] }) | null
 
 const STATUSES: unknown[] = ["confirmed", "edited", "rejected", "unsure"] satisfies Status[];
 
+/** Add a decision of a file to the work; return null if it does not fit this page. */
 function addDecision(work: Work, decision: JsonObject, data: ReviewData): Work | null {
   const { status, reason } = decision;
   const claim = validClaim(decision, data);
@@ -122,32 +124,25 @@ function addedClaim({ sentence }: JsonObject, work: Work, data: ReviewData): Add
 
 const DIRECTIONS: unknown[] = ["one-way", "both", "unstated"] satisfies Direction[];
 
+/** Return the claim of a decision; null if a value is not one of this page. */
 function validClaim(decision: JsonObject, data: ReviewData): Claim | null {
-  const { origin, destination, via, commodity, direction, period, credibility, words } = decision;
-  const { mode } = decision;
+  const { via, direction, words } = decision;
   const isPlace = (key: unknown) => typeof key === "string" && Object.hasOwn(data.places, key);
-  const isNone = (value: unknown) => value === null || value === undefined;
-  const isSound =
-    [origin, destination].every((key) => isNone(key) || isPlace(key)) &&
-    Array.isArray(via) &&
-    via.every(isPlace) &&
-    (isNone(commodity) || data.commodities.includes(commodity as string)) &&
-    DIRECTIONS.includes(direction) &&
-    (isNone(period) || isPeriod(String(period))) &&
-    (isNone(mode) || data.modes.includes(mode as string)) &&
-    (isNone(credibility) || [1, 2, 3, 4, 5, 6].includes(credibility as number));
-  if (!isSound) return null;
-  return {
-    origin: (origin as string | null) ?? null,
-    destination: (destination as string | null) ?? null,
-    via: via as string[],
-    commodity: (commodity as string | null) ?? null,
-    direction: direction as Direction,
-    period: (period as string | null) ?? null,
-    mode: (mode as string | null) ?? null,
-    credibility: (credibility as number | null) ?? null,
-    words: isRecord(words) ? textsByLanguage(words) : null,
+  const isAmong = (values: readonly unknown[]) => (value: unknown) => values.includes(value);
+  // Each of these slots may be empty.
+  const tests: Record<string, (value: unknown) => boolean> = {
+    origin: isPlace,
+    destination: isPlace,
+    commodity: isAmong(data.commodities),
+    period: (period) => isPeriod(String(period)),
+    mode: isAmong(data.modes),
+    credibility: isAmong([1, 2, 3, 4, 5, 6]),
   };
+  const slots = Object.keys(tests).map((slot) => [slot, decision[slot] ?? null] as const);
+  if (slots.some(([slot, value]) => value !== null && !tests[slot](value))) return null;
+  if (!Array.isArray(via) || !via.every(isPlace) || !DIRECTIONS.includes(direction)) return null;
+  const texts = isRecord(words) ? textsByLanguage(words) : null;
+  return { ...Object.fromEntries(slots), via, direction, words: texts } as Claim;
 }
 
 const textsByLanguage = (words: JsonObject) =>

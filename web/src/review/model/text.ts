@@ -48,6 +48,7 @@ const CONTROLS: Record<string, string> = {
 };
 const CONTROL = /([\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069])/u;
 
+/** Cut the text into blocks and sentences, and find the mentions of each sentence. */
 export function readText(
   data: Pick<ReviewData, "body" | "sentences" | "mentions" | "unlocated">,
 ): ReadText {
@@ -130,6 +131,7 @@ function makeBlocks(body: string, sentences: ReadText["sentences"]): Block[] {
 
 const byStart = (mentions: Mention[]) => [...mentions].sort((a, b) => a.start - b.start);
 
+/** Return the mentions of each sentence, in UTF-16 units. */
 function mentionsBySentence(
   mentions: Mention[],
   sentences: ReadText["sentences"],

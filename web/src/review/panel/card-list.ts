@@ -28,6 +28,7 @@ export function fillCards(state: ReviewState, shown: ShownCards) {
   if (!isSame) list.replaceChildren(...elements);
 }
 
+/** Return the element of a card, rebuilt if the card has changed or is open. */
 function updateCard(card: Card, state: ReviewState, shown: ShownCards): HTMLLIElement {
   const { history, words } = state;
   const previous = shown.get(card.id);
@@ -68,6 +69,7 @@ export const statusIcon = (status: string) =>
     "stroke-linejoin": "round",
   });
 
+/** Fill the line of a card that is not open: its verdict, its course and its goods, on a button that opens it. */
 function fillLine(
   element: HTMLLIElement,
   card: Card,

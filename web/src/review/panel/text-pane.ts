@@ -46,6 +46,7 @@ function makeBlockElement(block: Block, language: string, state: ReviewState): H
   return element;
 }
 
+/** Append a span of the text to an element, cut at its marks. */
 function fillPieces(
   element: HTMLElement,
   extent: Extent,
