@@ -307,7 +307,7 @@ def test_three_shut_say_that_the_page_does_not_hold_them(
     page = revisit(html).page
     choose(page, "algeria-libya-transit")
     shut(page, "ras-jedir", "hazoua", "haidra")
-    assert "does not hold these closures together" in page.inner_text("#outcome")
+    assert "has no results for these closures together" in page.inner_text("#outcome")
     command = f"geo closure --brief {brief.id} --close ras-jedir --close hazoua --close haidra"
     assert page.inner_text(".outcome code") == command
     assert all(np.isnan(after) for _, after in page.evaluate(SHARES).values())
