@@ -68,6 +68,7 @@ export function timeNotes(state: State): Child[] {
 
 const isDatedByUs = (row: FlowRow) => row.period_reading === "inferred" && row.spans?.length;
 
+/** Build one of the two directions of a reversal, with its claims. */
 const reversalLeg = (
   from: string | null,
   to: string | null,

@@ -48,11 +48,11 @@ export const boxSection = (name: string, title: string, boxes: Child[], state: B
   );
 
 /** Return the facts of a card: for each category the values of its rows, with their records. */
-export function categoryFacts(isHere: RowFilter, state: BulkState): [string, string][] {
+export function categoryFacts(isOnCard: RowFilter, state: BulkState): [string, string][] {
   const { data, words } = state;
   const passes = rowFilter(state);
   return data.categories.map((category) => {
-    const records = recordsByValue(category, data, (i) => isHere(i) && passes(i));
+    const records = recordsByValue(category, data, (i) => isOnCard(i) && passes(i));
     const parts = records.flatMap((n, value) =>
       n ? [`${valueName(category, value, words)} (${words.number(n)})`] : [],
     );

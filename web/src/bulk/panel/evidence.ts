@@ -46,11 +46,12 @@ export function evidenceArticle({ row }: BulkHit, state: BulkState) {
 
 const choices = (...buttons: Child[]) => make("p", { class: "choices" }, ...buttons);
 
+/** Build the card of a flow: its goods, its amount, its records, its months and its ends. */
 function flowCard(flow: number, state: FlowState): Child[] {
   const { words, sums } = state;
   const { pairs, total, nodes } = sums;
   const quantity = quantityOrNull(pairs, flow);
-  const isHere = rowsOfFlow(flow, state);
+  const isOnCard = flowFilter(flow, state);
   const ends = [...new Set([pairs.from[flow], pairs.to[flow]])];
   const share = quantity !== null && total.quantity ? quantity / total.quantity : null;
   const isOne = pairs.kinds[flow] === 1;
@@ -65,11 +66,11 @@ function flowCard(flow: number, state: FlowState): Child[] {
       [words.say("quantity"), amountOrUnknown(quantity, state)],
       [words.say("share_of_all"), share === null ? null : words.percent(share)],
       ...recordFacts(pairs.records[flow], pairs.unquantified[flow], state),
-      ...summedFact(pairs.records[flow], ends, isHere, state),
-      ...categoryFacts(isHere, state),
+      ...summedFact(pairs.records[flow], ends, isOnCard, state),
+      ...categoryFacts(isOnCard, state),
     ]),
     isOne ? null : commodityList(flow, state),
-    monthChart(isHere, state),
+    monthChart(isOnCard, state),
     choices(
       ...ends
         .filter((node) => nodes.count[node] === 1)
@@ -96,7 +97,8 @@ function commodityList(pair: number, state: FlowState) {
 const group = (title: string, content: Child, { words }: BulkState, more: Child = null) =>
   make("div", {}, make("h3", {}, words.say(title)), content, more);
 
-function rowsOfFlow(flow: number, { sums, data: { rows } }: FlowState): RowFilter {
+/** Return a function that tells whether a row is one of those that a flow sums. */
+function flowFilter(flow: number, { sums, data: { rows } }: FlowState): RowFilter {
   const { pairs, nodes } = sums;
   const [from, to, line] = [pairs.from, pairs.to, pairs.line].map((column) => column[flow]);
   return (i) =>
@@ -138,27 +140,27 @@ function nodeCard(node: number, state: FlowState): Child[] {
 
 function eventCard(node: number, { nodes }: EventSums, state: BulkState): Child[] {
   const { words, data } = state;
-  const isHere: RowFilter = (i) => isInCell(data.rows, i, nodes, node);
+  const isOnCard: RowFilter = (i) => isInCell(data.rows, i, nodes, node);
   const quantity = data.counted ? null : amountOrUnknown(quantityOrNull(nodes, node), state);
   return [
     heading(phrase(words.count("records_n", nodes.records[node]), words.language)),
     factList([
       [words.say("quantity"), quantity],
       ...recordFacts(nodes.records[node], nodes.unquantified[node], state),
-      ...commodityFacts(isHere, state),
+      ...commodityFacts(isOnCard, state),
     ]),
-    monthChart(isHere, state),
+    monthChart(isOnCard, state),
     choices(closerButton(nodes.x[node], nodes.y[node], state)),
   ];
 }
 
 /** Return a fact for each commodity with its records; commodities without records have no value. */
-function commodityFacts(isHere: RowFilter, state: BulkState): Fact[] {
+function commodityFacts(isOnCard: RowFilter, state: BulkState): Fact[] {
   const { rows, commodities } = state.data;
   const sums = commodities.map(() => 0);
   const passes = rowFilter(state);
   for (let i = 0; i < rows.n; i++)
-    if (isHere(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
+    if (isOnCard(i) && passes(i)) sums[rows.commodity[i]] += rows.records[i];
   return sums.map((sum, commodity) => [
     commodityName(commodity, state),
     sum ? state.words.number(sum) : null,
@@ -219,13 +221,13 @@ const closerButton = (x: number, y: number, { actions, words }: BulkState) =>
 const CHART_SIZE = { width: 252, height: 40 }; // px
 
 /** Sum quantities by month, or records if none is quantified; the chosen time does not matter. */
-function sumsByMonth(n: number, isHere: RowFilter, { data, settings }: BulkState): Float64Array {
+function sumsByMonth(n: number, isOnCard: RowFilter, { data, settings }: BulkState): Float64Array {
   const { rows } = data;
   const [sums, records] = [new Float64Array(n), new Float64Array(n)];
   const passes = rowFilter({ data, settings: { ...settings, months: null } });
   for (let i = 0; i < rows.n; i++) {
     const month = (rows.month?.[i] ?? 0) - 1;
-    if (month < 0 || !isHere(i) || !passes(i)) continue;
+    if (month < 0 || !isOnCard(i) || !passes(i)) continue;
     if (!Number.isNaN(rows.quantity[i])) sums[month] += rows.quantity[i];
     records[month] += rows.records[i];
   }
@@ -233,12 +235,12 @@ function sumsByMonth(n: number, isHere: RowFilter, { data, settings }: BulkState
 }
 
 /** Draw a bar chart of the months; the chosen time is darker. */
-function monthChart(isHere: RowFilter, state: BulkState) {
+function monthChart(isOnCard: RowFilter, state: BulkState) {
   const { data, words, settings } = state;
   const { months } = data;
   if (!data.rows.month || !months) return null;
   const n = months[1] - months[0] + 1;
-  const sums = sumsByMonth(n, isHere, state);
+  const sums = sumsByMonth(n, isOnCard, state);
   const largest = Math.max(...sums) || 1;
   const { width, height } = CHART_SIZE;
   const barWidth = Math.max(0.8, (0.8 * width) / n).toFixed(1);

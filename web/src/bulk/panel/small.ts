@@ -144,6 +144,7 @@ function makeCell({ title, choose }: Facet, { actions }: BulkState) {
   };
 }
 
+/** Return the quantity of all flows; their number of records if no quantity is known. */
 const totalText = (state: FlowState) => {
   const { pairs, total } = state.sums;
   return pairs.heaviest.length

@@ -23,7 +23,7 @@ export function summedLine({ data, words }: Pick<BulkState, "data" | "words">): 
 export function summedFact(
   records: number,
   nodes: number[],
-  isHere: RowFilter,
+  isOnCard: RowFilter,
   state: FlowState,
 ): Fact[] {
   const { data, words, sums } = state;
@@ -32,7 +32,7 @@ export function summedFact(
   if (!tableRows || places === nodes.length) return [];
   const passes = rowFilter(state);
   let rows = 0;
-  for (let i = 0; i < data.rows.n; i++) if (isHere(i) && passes(i)) rows += tableRows[i];
+  for (let i = 0; i < data.rows.n; i++) if (isOnCard(i) && passes(i)) rows += tableRows[i];
   const text = words.say("adds_up", {
     records: words.count("records_n", records),
     rows: words.count("rows_n", rows),

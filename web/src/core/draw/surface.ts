@@ -113,6 +113,7 @@ export function visibleView(map: L.Map): View {
   return viewOf(map, L.bounds([west, north], [east, south]));
 }
 
+/** Return the box of the screen in pixels of Leaflet's layers. */
 function frameOf(map: L.Map): Box {
   const { x, y } = map.containerPointToLayerPoint([0, 0]);
   const size = map.getSize();
