@@ -82,7 +82,7 @@ def _fit(centre: tuple[float, float], metres: Points, width: float, height: floa
     extent_m = np.maximum(high - low, LEAST_EXTENT_M)
     scale = float(min(width / extent_m[0], height / extent_m[1]))
     middle = (low + high) / 2
-    if np.hypot(*middle) * scale < 1:  # a point of paper
+    if np.hypot(*middle) * scale < 1:  # less than a point of paper from the centre
         middle = np.zeros(2)
     return Frame(centre, (float(middle[0]), float(middle[1])), scale, width, height)
 

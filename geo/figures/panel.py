@@ -228,20 +228,23 @@ def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
     visible = [*_visible_points(frame, scene, "crossings")]
     open_radius = marks.crossing_radius([spot for _, spot in visible])
     closed = scene.traffic.closed if scene.traffic else ()
-    is_large = MOST_KM_PER_POINT * frame.points_per_m * 1000 > 1
+    is_large_scale = MOST_KM_PER_POINT * frame.points_per_m * 1000 > 1
     content = _Content()
     for row, spot in visible:
         is_closed = row["id"] in closed
         marks.draw_crossing(axes, spot, colour, open_radius, closed=is_closed)
         radius = open_radius * (marks.CLOSED if is_closed else 1.0)
         content += _Content(marks=((spot, radius),))
-        is_gaining = scene.traffic is not None and row["id"] in scene.traffic.gaining
-        is_ground = is_large and not closed and not _is_in_detail(scene, row["geometry"])
-        if is_closed or is_gaining or is_ground:
-            style = "closed" if is_closed else "gaining" if is_gaining else "crossing"
-            rank = {"closed": 0, "gaining": 1, "crossing": 4}[style]
-            name = scene.messages.row_text(row, "label")
-            content += _Content(labels=(Label(name, spot, style, radius, rank),))
+        if is_closed:
+            style, rank = "closed", 0
+        elif scene.traffic is not None and row["id"] in scene.traffic.gaining:
+            style, rank = "gaining", 1
+        elif is_large_scale and not closed and not _is_in_detail(scene, row["geometry"]):
+            style, rank = "crossing", 4
+        else:
+            continue
+        name = scene.messages.row_text(row, "label")
+        content += _Content(labels=(Label(name, spot, style, radius, rank),))
     return content
 
 

@@ -145,7 +145,10 @@ class Evidence:
         return label_cells(feature) | self.cells(feature.claims, context=feature.context)
 
     def _grade(self, claim: Claim, reading: Reading) -> tuple[str, Reading] | None:
-        """Return grade and reading of a claim, inferred if it or its row is; None for a claim of a draft edition."""
+        """Return the grade and the reading of a claim; None for a claim of a draft edition.
+
+        The reading is inferred if that of the claim or of its row is.
+        """
         source = self.sources[claim.source]
         if claim.edition != source.editions[0]:  # the published edition comes first, drafts follow
             return None

@@ -44,16 +44,18 @@ class Head:
 
     def elements(self) -> list[str]:
         """Return the elements by which search engines and messengers show a link to the page."""
-        page = {"og:title": self.title, "og:description": self.description, "og:type": "article"}
+        names = {"description": self.description}
+        properties = {
+            "og:title": self.title, "og:description": self.description, "og:type": "article",
+        }  # fmt: skip
         if self.site:
             address = f"{self.site.rstrip('/')}/{self.name}"
-            page |= {"og:url": f"{address}.html", "og:image": f"{address}-share.png"}
-        names = {"description": self.description}
-        names |= {"twitter:card": "summary_large_image"} if self.site else {}
+            names["twitter:card"] = "summary_large_image"
+            properties |= {"og:url": f"{address}.html", "og:image": f"{address}-share.png"}
         return [
-            f'<meta {key}="{name}" content="{safe_text(text)}">'
-            for key, values in (("name", names), ("property", page))
-            for name, text in values.items()
+            f'<meta {attribute}="{key}" content="{safe_text(text)}">'
+            for attribute, texts in (("name", names), ("property", properties))
+            for key, text in texts.items()
             if text
         ]
 

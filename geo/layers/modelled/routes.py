@@ -199,10 +199,13 @@ def chain_cells(
 
 
 def _common_ends(routed: RoutedFlow, pairs: Integers) -> list[str]:
-    """Return the towns where all of some pairs begin and end: both, one or none, since pairs may differ at an end."""
-    origins = {routed.origin[pair] for pair in pairs}
-    destinations = {routed.destination[pair] for pair in pairs}
-    return [town for towns in (origins, destinations) if len(towns) == 1 for town in towns]
+    """Return the origin and the destination of some pairs of towns, without an end at which the pairs differ."""
+    ends: list[str] = []
+    for towns in (routed.origin, routed.destination):
+        distinct = {towns[pair] for pair in pairs}
+        if len(distinct) == 1:
+            ends += distinct
+    return ends
 
 
 def _spread(name: str, values: Floats, weight: Floats) -> Row:

@@ -108,7 +108,7 @@ def _coded(name: str, values: list[Any], planes: Planes) -> PackedColumn:
         counts = planes.add(name, np.array([len(value) for value in values], dtype=np.int64))
         return {"counts": counts, "items": _coded(name, [*chain.from_iterable(values)], planes)}
     if kinds <= {str, type(None)}:
-        words = sorted(set(values), key=lambda word: (word is not None, word))
+        words = sorted(set(values), key=lambda word: (word is not None, word))  # None first
         numbers = {word: number for number, word in enumerate(words)}
         codes = np.array([numbers[value] for value in values], dtype=np.int64)
         return {"words": words, "codes": planes.add(name, codes)}

@@ -159,8 +159,8 @@ def _detail(field: FieldChange) -> Words | None:
         return _evidence(field)
     if field.old is None or field.new is None or field.name not in VALUES:
         return None
-    values = (VALUES[field.name](value) for value in (field.old, field.new))
-    return change_words(field.name, **dict(zip("ab", values, strict=True)))
+    old, new = map(VALUES[field.name], (field.old, field.new))
+    return change_words(field.name, a=old, b=new)
 
 
 def _evidence(field: FieldChange) -> Words | None:

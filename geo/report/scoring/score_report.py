@@ -138,7 +138,7 @@ def _by_kind(score: Score) -> dict[Kind, list[Scored]]:
 def _lines(score: Score, *, lists_reports: bool) -> Iterator[str]:
     total = len(score.scored) + len(score.used)
     yield f"{score.brief}: {MODELLED}"
-    yield f"  {counted(len(score.scored), 'reports')} of {total} count"
+    yield f"  {len(score.scored)} of {counted(total, 'reports')} counted"
     for report, reason in score.used:
         yield f"  not counted, used for the brief: {ascii_controls(report.id)} ({reason})"
     for kind, scored in _by_kind(score).items():
