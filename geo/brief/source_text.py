@@ -27,8 +27,9 @@ _PASTE = re.compile(r"\([\[<]?https?://[^\s()<>\[\]]*\s")
 _PASTE_HEAD = re.compile(r"^\([\[<]?https?://")
 _BRACKET = re.compile(r"[()]")
 _TARGET = re.compile(r"\(\s*<?(?:https?://|/|#)[^\s()<>]*>?\s*\)")
-_NUMBER = re.compile(r"^\[\d+\]\s+")
+_NUMBER = re.compile(r"^\[\d+\]\s+")  # [12]
 _BLANK_LINES = re.compile(r"\n\s*\n")
+# A line of Markdown that is a heading, "## Findings", or a rule, "---"
 _HEADING_LINE = re.compile(r"^[^\S\n]*(?:#[^\n]*|---+[^\S\n]*$)", re.MULTILINE)
 _TITLE = re.compile(r"^[^\S\n]*#+(?P<title>[^\n]*)", re.MULTILINE)
 # Who wrote it, and a line that ends with the year: "By A. Writer, 3 May 2021".
@@ -39,12 +40,14 @@ _CREDIT = re.compile(
 _FIRST_LINE = re.compile(r"\s*(?P<title>[^\W_][^\n]{0,119})\n")
 # A short line that begins with a capital and has no full stop: "Executive summary", "# Findings".
 _HEADING = re.compile(r"\s*(?:#+\s+)?[^\W_a-zà-öø-ÿ][^\n.!?؟]{0,119}\s*")
+# Headings of Markdown and blank lines at the top of a text
 _HEADINGS_ABOVE = re.compile(r"(?:[^\S\n]*(?:#[^\n]*)?\n)*")
 _BLANK_LINE = re.compile(r"^[^\S\n]*\n", re.MULTILINE)
+# The end of a sentence: a stop, then a closing quote or bracket, white space or nothing
 _SENTENCE = re.compile(r"[.!?…۔؟](?:[»”\"'’)\]]|\s|$)")
 _BLANK = re.compile(r"\s")
 _SPARE_BLANKS = re.compile(r"^ +| +$|(?<= ) +")
-_MARKS = re.compile(r"\*\*|ـ")
+_MARKS = re.compile(r"\*\*|ـ")  # bold type, and the Arabic tatweel, which only stretches a word
 # ruff: noqa: RUF001 - quotes and stops of three languages
 _ENDS_SENTENCE = re.compile(r"[.!?:;…۔؟»”\"')\]❖]\s*$")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "ـ": None})

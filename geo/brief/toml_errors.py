@@ -209,10 +209,13 @@ def _other_problem(line: str, column: int, reason: str) -> Mistake:
     if problem:
         return problem
     remedy = next((remedy for words, remedy in _REMEDIES.items() if words in reason), "")
-    fault = f"is not TOML from column {column} on (found {shown(rest)})"
-    if reason == "Unclosed array":
+    if not remedy:
+        fault = f"is not TOML: {shown(reason)}, at column {column}"
+    elif reason == "Unclosed array":
         fault = f"a list is not closed before column {column} (found {shown(rest)})"
-    return (fault, remedy) if remedy else (f"is not TOML: {shown(reason)}, at column {column}", "")
+    else:
+        fault = f"is not TOML from column {column} on (found {shown(rest)})"
+    return fault, remedy
 
 
 def _lookalike_problem(line: str, column: int) -> Mistake | None:
@@ -311,16 +314,16 @@ def _bare_value_problem(line: str, column: int) -> Mistake | None:
         return None
     value = f"{line[begin.start() : column - 1]}{end[0]}".strip()
     problem = None
-    if re.fullmatch(r"\d{4}[-/].*", value):
+    if re.fullmatch(r"\d{4}[-/].*", value):  # 2018-07, 2018/2020
         problem = f"found the date {value} without quotes", f'write "{value}"'
-    elif re.fullmatch(r"\d{1,2}([-/.])\d{1,2}\1\d{2,4}", value):
+    elif re.fullmatch(r"\d{1,2}([-/.])\d{1,2}\1\d{2,4}", value):  # 31.5.2024
         remedy = 'write it in quotes, the year first, such as "2024-05-31"'
         problem = f"found the date {value}", remedy
-    elif re.fullmatch(r"[-+]?[\d.]+\s?(?:[^\W\d]+|%)", value):
+    elif re.fullmatch(r"[-+]?[\d.]+\s?(?:[^\W\d]+|%)", value):  # 40km, 5 %
         problem = f"found {shown(value)}", "write the number alone; in quotes, if it is a text"
-    elif re.fullmatch(r"0\d+", value):
+    elif re.fullmatch(r"0\d+", value):  # 06
         problem = f"found the number {value}", f"write it without leading zeros: {int(value)}"
-    elif re.fullmatch(r"[-+]?\d[\d ,.]*", value):
+    elif re.fullmatch(r"[-+]?\d[\d ,.]*", value):  # 15 49 30
         remedy = "write its digits without spaces or commas, and a point before decimals"
         problem = f"found the number {shown(value)}", remedy
     return problem

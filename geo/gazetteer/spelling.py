@@ -187,7 +187,8 @@ def _sounds(parts: list[str]) -> str:
     else:
         last = len(parts) - 1
         plain = "".join(
-            _latin_word(_construct(word) if at < last else word) for at, word in enumerate(parts)
+            _latin_word(_construct(word) if number < last else word)
+            for number, word in enumerate(parts)
         )
     return _DOUBLED_VOWELS.sub(r"\1", plain)
 

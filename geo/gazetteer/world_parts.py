@@ -91,6 +91,7 @@ def _seas() -> Iterator[WorldPart]:
 
 @cache
 def _by_name() -> Mapping[str, WorldPart]:
+    """Return parts of the world and seas by each of their names, normalised."""
     parts = world_parts()
     by_name = {
         normalised(name): parts[key]

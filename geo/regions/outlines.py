@@ -70,7 +70,7 @@ def region_outlines(bounds: Bounds, *, also: Sequence[Bounds] = ()) -> Outlines:
     world = world_outlines()
     fine = (bounds, *also)
     arcs = _without_islands(world.arcs, fine)
-    for coast in FINE_TOLERANCES:
+    for coast in FINE_TOLERANCES:  # the finest that a page can carry, else the coarsest
         tolerance = _tolerances(arcs, fine, coast)
         if count_simplified(arcs, tolerance) <= MOST_VERTICES:
             break
