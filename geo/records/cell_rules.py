@@ -14,7 +14,8 @@ from typing import Final, Literal, Self, TypeAlias
 
 import pyarrow as pa
 
-from geo.records.columns import PLAIN, InputColumns, is_numeric, texts, without_dictionary
+from geo.records.cell_texts import PLAIN
+from geo.records.columns import InputColumns, is_numeric, texts, without_dictionary
 from geo.records.coordinates import PositionColumns
 from geo.records.dates import DateRule, DayOrder, infer_rule
 from geo.records.headings import is_lon_first

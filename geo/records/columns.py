@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, ClassVar, Final, Self, TypeAlias
@@ -16,16 +15,10 @@ from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.layers.schema.records import RecordColumn
+from geo.records.cell_texts import PLAIN, unaccented
 from geo.records.units import split_heading
-from geo.shipped_data import shipped_toml
 
 NO_COLUMN: Final = "-"  # how users say that a field has no column
-# Arabic digits, typeset minus signs and no-break spaces → their plain forms.
-PLAIN: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩\u066b−–\u00a0\u202f", "0123456789.--  ")
-
-# Cells that state nothing, such as "n/a".
-NOTHING: Final = frozenset(shipped_toml("records/words.toml")["nothing"])
-
 
 Alternatives: TypeAlias = tuple[tuple[str, ...], ...]
 """Sets of fields, of which a table needs one."""
@@ -133,12 +126,10 @@ class InputColumns:
         """
         if cls.declared[field].reading not in {"quantity", "unit"}:
             return None
-        upper = {
-            heading
-            for column in cls.declared.values()
-            if column.reading in {"quantity", "label"}
-            for heading in _plain_headings(column.headings)
-        }
+        above = [
+            column for column in cls.declared.values() if column.reading in {"quantity", "label"}
+        ]
+        upper = {heading for column in above for heading in _plain_headings(column.headings)}
         lower = _plain_headings(cls.declared[field].headings)
         for name in header:
             words = _plain_heading(name).split("_")
@@ -207,18 +198,6 @@ class InputColumns:
 def _column_options(fields: Iterable[str]) -> str:
     """Return the options of a command that name the columns of some fields."""
     return " ".join(f"--column {field.replace('_', '-')}=COLUMN" for field in fields)
-
-
-def unaccented(text: str) -> str:
-    """Return a text without accents and vowel signs.
-
-    Examples
-    --------
-    >>> unaccented("aérien"), unaccented("برًّا")
-    ('aerien', 'برا')
-    """
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _plain_heading(name: str) -> str:

@@ -17,15 +17,8 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats
 from geo.geodesy import to_degrees
-from geo.records.columns import (
-    NO_UNREAD,
-    NOTHING,
-    PLAIN,
-    encoded,
-    numbers,
-    plain_numbers,
-    unread_cells,
-)
+from geo.records.cell_texts import NOTHING, PLAIN
+from geo.records.columns import NO_UNREAD, encoded, numbers, plain_numbers, unread_cells
 from geo.records.mgrs import parse_mgrs
 
 NOT_READ: Final = "no coordinate"

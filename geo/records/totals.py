@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geo.records.columns import encoded, is_numeric, unaccented
+from geo.records.cell_texts import unaccented
+from geo.records.columns import encoded, is_numeric
 from geo.records.files.csv_records import RecordBlock
 from geo.shipped_data import shipped_toml
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+from geo.records.cell_texts import unaccented
 from geo.shipped_data import shipped_toml
 
 _IN_BRACKETS: Final = re.compile(r"(.*?)[\s_,-]*[(\[]([^()\[\]]+)[)\]]\s*")  # Weight (kg)
@@ -86,8 +86,7 @@ def _is_unit(text: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).strip(".")
+    return unaccented(word.casefold()).strip(".")
 
 
 @cache

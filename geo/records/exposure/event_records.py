@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
-from geo.records.columns import NO_UNREAD, NOTHING, encoded, numbers, texts
+from geo.records.cell_texts import NOTHING
+from geo.records.columns import NO_UNREAD, encoded, numbers, texts
 from geo.records.coordinates import (
     LOOK_LIKE_METRES,
     MOST_DEGREES,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Final, Literal, TypeAlias
 
 import geopandas as gpd
@@ -119,21 +119,13 @@ def _shared_labels(shapes: gpd.GeoDataFrame) -> Mapping[str, str]:
     """Return the common beginning of the labels of nested bands, by language: the name without share or radius."""
     # Labels that a layer lacks are read as NaN.
     labels = {
-        language: _shared_start(
+        language: os.path.commonprefix(  # noqa: RUF071 - of texts, not of paths
             [text for text in shapes[f"label_{language}"] if isinstance(text, str) and text]
         )
         for language in LANGUAGES
         if f"label_{language}" in shapes
     }
     return {language: text.rstrip(ENDS_OF_NAMES) for language, text in labels.items() if text}
-
-
-def _shared_start(texts: Sequence[str]) -> str:
-    """Return the longest text with which all texts begin."""
-    if not texts:
-        return ""
-    columns = takewhile(lambda letters: len(set(letters)) == 1, zip(*texts, strict=False))
-    return "".join(letters[0] for letters in columns)
 
 
 def _joined(shapes: gpd.GeoSeries) -> shapely.Geometry:

@@ -108,7 +108,7 @@ def _quoted_fields(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the offsets of quotes that open fields, and of those that close them.
 
-    Runs of an even number of quotes do neither, so each run of an odd number counts as one quote.
+    Runs of an even number of quotes do neither; each run of an odd number counts as one quote.
     """
     is_first = np.diff(quotes, prepend=-2) != 1  # of its run
     lengths = np.diff(np.flatnonzero(is_first), append=len(quotes))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo.arrays import offsets_of, rank_in_run
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
-from geo.records.columns import NOTHING, unaccented
+from geo.records.cell_texts import NOTHING, unaccented
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import join_sums
 from geo.records.flows.stated_ends import stops_in

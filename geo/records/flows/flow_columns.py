@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal, distinct_cells
-from geo.records.columns import unaccented
+from geo.records.cell_texts import unaccented
 from geo.records.coordinates import PositionColumns
 from geo.records.countries import named_country
 from geo.records.dates import DayOrder

@@ -254,12 +254,12 @@ def _geodesics(
     places = np.array([(end.lon, end.lat) for end in flows.resolved.ends]).reshape(-1, 2)
     lines = np.full(len(pairs), None, dtype=object)
     origin, destination = places[routed.origin[pairs]], places[routed.destination[pairs]]
-    apart = np.flatnonzero((origin != destination).any(axis=1))
     length_km = np.zeros(len(pairs))
+    apart = np.flatnonzero((origin != destination).any(axis=1))
     if len(apart):
-        degrees = (*origin[apart].T, *destination[apart].T)
-        length_km[apart] = inverse(*degrees)[2] / 1_000
-        lines[apart] = geodesic_lines(*degrees, max_segment_m=MAX_SEGMENT_M)
+        lonlat_of_ends = (*origin[apart].T, *destination[apart].T)
+        length_km[apart] = inverse(*lonlat_of_ends)[2] / 1_000
+        lines[apart] = geodesic_lines(*lonlat_of_ends, max_segment_m=MAX_SEGMENT_M)
     return lines, length_km
 
 

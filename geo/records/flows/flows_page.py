@@ -90,25 +90,25 @@ def _page_rows(flows: Flows, units: NDArray[np.int64]) -> _Rows:
         whole=np.where(is_shown, whole, 0),
         millionths=np.where(is_shown, millionths, 0),
     )
-    names = _page_keys(flows)
+    names = list(keys)
     if len(units) > 1:
-        shown_number = np.zeros(len(flows.labels["unit"]), np.int64)
-        shown_number[units] = np.arange(len(units))
-        with_number = table.assign(
-            unit=shown_number[flows.keys["unit"].to_numpy()], records=table["numbers"]
-        )
-        without_number = table.assign(
-            unit=len(units),
-            records=table["records"] - table["numbers"],
-            numbers=0,
-            whole=0,
-            millionths=0,
-        )
-        table = pd.concat([with_number, without_number], ignore_index=True)
+        table = _split_by_unit(table, flows.keys["unit"].to_numpy(), units)
         names.append("unit")
     rows = sum_rows([table[table["records"] > 0]], names)
     sums = join_sums(rows.pop("whole").to_numpy(), rows.pop("millionths").to_numpy())
     return {"quantity": sums, **{str(name): rows[name].to_numpy() for name in rows}}
+
+
+def _split_by_unit(
+    table: pd.DataFrame, unit: NDArray[Any], units: NDArray[np.int64]
+) -> pd.DataFrame:
+    """Split each row into records with a number, whose ``unit`` is a number into ``units``, and those without one."""
+    with_number = table.assign(unit=pd.Index(units).get_indexer(unit), records=table["numbers"])
+    without_number = table.assign(
+        unit=len(units), records=table["records"] - table["numbers"],
+        numbers=0, whole=0, millionths=0,
+    )  # fmt: skip
+    return pd.concat([with_number, without_number], ignore_index=True)
 
 
 def _page_keys(flows: Flows) -> list[str]:

@@ -17,9 +17,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.records.cell_rules import AMBIGUOUS_NUMBER, MARKS, Decimal, decimal_mark
+from geo.records.cell_texts import NOTHING, PLAIN
 from geo.records.columns import (
-    NOTHING,
-    PLAIN,
     encoded,
     is_numeric,
     plain_numbers,
