@@ -319,7 +319,7 @@ def test_headings_of_the_tables_of_the_united_nations(tmp_path: Path) -> None:
     report = invoke("flows", table, "-o", tmp_path / "out")
     assert "1 record: 1 used" in report.stderr
     assert (
-        "Columns named by years ('1990' to '2020') are not read. Make a row for each"
+        "Columns named by years ('1990' to '2020') are not read. Give each year its own row"
         in report.stderr
     )
     header = ["Drug", "Quantity", "Measurement", "Departure country", "Destination country"]

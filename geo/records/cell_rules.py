@@ -14,11 +14,11 @@ from typing import Final, Literal, Self, TypeAlias
 
 import pyarrow as pa
 
-from geo.records.cell_texts import PLAIN
 from geo.records.columns import InputColumns, is_numeric, texts, without_dictionary
 from geo.records.coordinates import PositionColumns
 from geo.records.dates import DateRule, DayOrder, infer_rule
 from geo.records.headings import is_lon_first
+from geo.records.plain_text import PLAIN
 
 Decimal: TypeAlias = Literal["point", "comma"]
 MARKS: Final[dict[Decimal, str]] = {"point": ".", "comma": ","}

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from geo.errors import DataError
 from geo.layers.schema.records import RecordColumn
-from geo.records.cell_texts import PLAIN, unaccented
+from geo.records.plain_text import PLAIN, unaccented
 from geo.records.units import split_heading
 
 NO_COLUMN: Final = "-"  # how users say that a field has no column

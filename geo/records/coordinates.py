@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from geo.arrays import Floats
 from geo.geodesy import to_degrees
-from geo.records.cell_texts import NOTHING, PLAIN
 from geo.records.columns import NO_UNREAD, encoded, numbers, plain_numbers, unread_cells
 from geo.records.mgrs import parse_mgrs
+from geo.records.plain_text import NOTHING, PLAIN
 
 NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"

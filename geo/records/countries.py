@@ -17,7 +17,7 @@ from geo.arrays import Floats
 from geo.gazetteer.country_names import country_code
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import Outlines, country_names
-from geo.records.cell_texts import unaccented
+from geo.records.plain_text import unaccented
 from geo.shipped_data import shipped_rows
 
 # 788.0 where a spreadsheet or pandas made it a number

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from geo.records.cell_texts import NOTHING, PLAIN, unaccented
+from geo.records.plain_text import NOTHING, PLAIN, unaccented
 from geo.shipped_data import shipped_toml
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
-from geo.records.cell_texts import unaccented
+from geo.records.plain_text import unaccented
 from geo.shipped_data import shipped_toml
 
 ROLES: Final = ("origin", "destination")

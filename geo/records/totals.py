@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from geo.records.cell_texts import unaccented
 from geo.records.columns import encoded, is_numeric
 from geo.records.files.csv_records import RecordBlock
+from geo.records.plain_text import unaccented
 from geo.shipped_data import shipped_toml
 
 TOTAL: Final = "a row of totals, left out"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from geo.records.cell_texts import unaccented
+from geo.records.plain_text import unaccented
 from geo.shipped_data import shipped_toml
 
 _IN_BRACKETS: Final = re.compile(r"(.*?)[\s_,-]*[(\[]([^()\[\]]+)[)\]]\s*")  # Weight (kg)

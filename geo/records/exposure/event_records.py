@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from geo.layers.schema.records import EVENTS, inputs_of
 from geo.records.cell_rules import CellRules
-from geo.records.cell_texts import NOTHING
 from geo.records.columns import NO_UNREAD, encoded, numbers, texts
 from geo.records.coordinates import (
     LOOK_LIKE_METRES,
@@ -30,6 +29,7 @@ from geo.records.files.csv_records import RecordBlock
 from geo.records.files.pieces import Piece, header_of_piece, read_piece
 from geo.records.headings import ROLES, find_ends, find_position
 from geo.records.months import month_names, read_months
+from geo.records.plain_text import NOTHING
 from geo.records.totals import TOTAL, are_totals
 
 

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from geo.arrays import offsets_of, rank_in_run
 from geo.layers.schema.records import UNCLEAR, UNSTATED, WRITTEN, RecordColumn
-from geo.records.cell_texts import NOTHING, unaccented
 from geo.records.flows.named_ends import REFUSED, ResolvedNames
 from geo.records.flows.quantity_sums import join_sums
 from geo.records.flows.stated_ends import stops_in
 from geo.records.flows.tally import LABELS, MEASURES, ROW_TEXT_KEYS, SOURCE, WORDS, Tally
 from geo.records.headings import ROLES
 from geo.records.months import month_names
+from geo.records.plain_text import NOTHING, unaccented
 from geo.records.sums import sum_integers, sum_rows, sum_rows_with_groups
 
 T = TypeVar("T", str, "Transit")

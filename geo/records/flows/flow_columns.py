@@ -10,11 +10,11 @@ import pyarrow as pa
 
 from geo.layers.schema.records import BESIDE, WRITTEN, inputs_of
 from geo.records.cell_rules import CellRules, Decimal, distinct_cells
-from geo.records.cell_texts import unaccented
 from geo.records.coordinates import PositionColumns
 from geo.records.countries import named_country
 from geo.records.dates import DayOrder
 from geo.records.headings import ROLES, find_ends, find_position
+from geo.records.plain_text import unaccented
 
 MODE_SHARE: Final = (
     0.5  # if more of a column's distinct texts are modes of transport, it states the mode

@@ -103,7 +103,9 @@ def _split_by_unit(
     table: pd.DataFrame, unit: NDArray[Any], units: NDArray[np.int64]
 ) -> pd.DataFrame:
     """Split each row into records with a number, whose ``unit`` is a number into ``units``, and those without one."""
-    with_number = table.assign(unit=pd.Index(units).get_indexer(unit), records=table["numbers"])
+    with_number = table.assign(
+        unit=pd.Index(units).get_indexer(pd.Index(unit)), records=table["numbers"]
+    )
     without_number = table.assign(
         unit=len(units), records=table["records"] - table["numbers"],
         numbers=0, whole=0, millionths=0,

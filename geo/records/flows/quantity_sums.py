@@ -17,7 +17,6 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geo.records.cell_rules import AMBIGUOUS_NUMBER, MARKS, Decimal, decimal_mark
-from geo.records.cell_texts import NOTHING, PLAIN
 from geo.records.columns import (
     encoded,
     is_numeric,
@@ -26,6 +25,7 @@ from geo.records.columns import (
     unread_cells,
     without_dictionary,
 )
+from geo.records.plain_text import NOTHING, PLAIN
 from geo.records.units import currency_last, scale_of, standard_unit
 
 UNKNOWN, NUMBER, INTERVAL, ORDINAL, UNCLEAR = range(5)

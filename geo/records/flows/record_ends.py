@@ -10,12 +10,12 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.arrays import Floats
-from geo.records.cell_texts import NOTHING
 from geo.records.columns import encoded_column
 from geo.records.coordinates import read_positions
 from geo.records.flows.flow_columns import FlowColumns
 from geo.records.flows.stated_ends import MARK, NAMIBIA_OR_NOTHING, WrittenEnd, pack_end
 from geo.records.headings import ROLES
+from geo.records.plain_text import NOTHING
 from geo.records.sums import group_rows
 
 

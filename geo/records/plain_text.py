@@ -1,4 +1,4 @@
-"""Texts of cells: plain digits and signs, letters without accents, and cells that state nothing."""
+"""Plain digits, signs and letters of cells, and the cells that state nothing."""
 
 from __future__ import annotations
 
