@@ -143,8 +143,9 @@ def _extent(rows: Iterable[ChangedRow], unchanged: Sequence[tuple[str, BaseGeome
     changed = [
         (row.layer, shape) for row in rows for shape in (row.old, row.new) if shape is not None
     ]
-    not_straight = [(layer, shape) for layer, shape in changed if layer != "flows"]
-    shapes = [shape for _, shape in not_straight or changed or unchanged]
+    # Flows are straight connections, often far longer than all other shapes.
+    other_layers = [(layer, shape) for layer, shape in changed if layer != "flows"]
+    shapes = [shape for _, shape in other_layers or changed or unchanged]
     west, south, east, north = narrowest_bounds(shapes) if shapes else WORLD
     lon, lat = (west + east) / 2, (south + north) / 2
     half_lon = max(east - west, LEAST_DEG) * (0.5 + MARGIN)
