@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
-from geo.arrays import Booleans, Floats, Integers, Shapes, batches, sum_by_group
+from geo.arrays import Floats, Integers, Shapes, batches, sum_by_group
 from geo.errors import GeometryError
 from geo.geodesy.antimeridian import HALF_TURN_DEG, cut_polygons
 from geo.geodesy.buffering.capsule_unions import united_capsules
@@ -45,10 +45,9 @@ SHARE_OF_LEGS = 0.05  # of the tolerance: how far a leg may bend from the chart'
 # Of the tolerance: by how much polygons are widened and narrowed to close a seam
 SHARE_OF_SEAMS = 0.05
 SHARE_OF_CHORDS = 0.4  # of the tolerance: how far chords in degrees near a pole may be off
-# Vertices per batch: they bound memory, fit the cache, and keep products of matrices too small for BLAS's own threads.
-RINGS_AT_ONCE = 100_000
+# Vertices per batch: they bound memory, and fit the cache.
+RINGS_AT_ONCE = 150_000
 BANDS_AT_ONCE = 30_000
-LINES_AT_ONCE = 80_000
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
@@ -165,20 +164,17 @@ def buffer_batch(shapes: Shapes, radii: Floats, tolerance: float, vertices: Floa
         lon1, lat1, lon2, lat2 = shapely.get_coordinates(shapes[legs]).reshape(-1, 4).T
         ends = (lon1, lat1, lon2, lat2)
         buffers[legs], is_done[legs] = capsules(ends, radii[legs], tolerance)
-    for rows in row_batches(is_line & ~has_two_points, vertices, LINES_AT_ONCE):
-        buffers[rows], is_done[rows] = offset_rings(shapes[rows], radii[rows], tolerance)
+    lines = np.flatnonzero(is_line & ~has_two_points)
+    if len(lines):
+        buffers[lines], is_done[lines] = offset_rings(shapes[lines], radii[lines], tolerance)
     buffers[is_done] = cut_polygons(buffers[is_done])
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
-        for rows in row_batches(~is_done & (dimensions == dimension), vertices, BANDS_AT_ONCE):
+        undone = np.flatnonzero(~is_done & (dimensions == dimension))
+        for batch in batches(vertices[undone], BANDS_AT_ONCE) if len(undone) else []:
+            rows = undone[batch]
             buffers[rows] = buffer_in_charts(shapes[rows], radii[rows], tolerance)
     return buffers
-
-
-def row_batches(is_selected: Booleans, vertices: Floats, most: int) -> list[Integers]:
-    """Split the selected rows into batches of about so many vertices."""
-    rows = np.flatnonzero(is_selected)
-    return [rows[batch] for batch in batches(vertices[rows], most)] if len(rows) else []
 
 
 def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:

@@ -17,13 +17,13 @@ import numpy as np
 from geo.arrays import Booleans, Floats, Integers, Shapes, row_keys
 from geo.geodesy.antimeridian import wrap_longitudes
 from geo.geodesy.buffering.filled_rings import closed_polygons
+from geo.geodesy.conformal_sphere import sine_cosine
 from geo.geodesy.direct_series import direct_by_series
 from geo.geodesy.ellipsoid import (
     DEGREES_PER_RADIAN,
     ECCENTRICITY_SQUARED,
     MEAN_RADIUS_M,
     inverse,
-    lonlat_to_normals,
 )
 
 CIRCLE_NODES = 8
@@ -39,6 +39,8 @@ CHORD_BEND = 1.0887
 SHARE_OF_CHORDS = 0.9  # of the tolerance; the rest is for what is interpolated
 STEEPEST_LAT_DEG = 88.0  # beyond, chords in degrees bend too much for equal steps
 WIDEST_TURN_DEG = 120.0  # from the middle; a wider ring may enclose a pole
+# Multiplications of one product of matrices: BLAS computes larger ones in threads of its own, which wait busily.
+LARGEST_PRODUCT = 250_000
 LATITUDE_SLACK_DEG = 0.2  # more than reduced and geodetic latitudes differ
 
 
@@ -60,7 +62,7 @@ def circles(
     node_lon, node_lat, _ = direct_by_series(
         lon[:, None], lat[:, None], node_azimuths, radius_m[:, None]
     )
-    normals = lonlat_to_normals(node_lon - lon[:, None], node_lat)
+    normals = unit_normals(node_lon - lon[:, None], node_lat)
     return grouped_rings(
         normals, wrap_longitudes(lon), counts[:, None], lambda key: circle_weights(key[0])
     )
@@ -119,7 +121,7 @@ def capsule_rings(legs: CapsuleLegs, keys: Integers) -> tuple[Shapes, Booleans]:
         rows = np.flatnonzero(keys[:, 0] == count)
         group = legs.select(rows)
         lon, lat = capsule_nodes(group, int(count))
-        normals = lonlat_to_normals(lon - group.middle_lon[:, None], lat)
+        normals = unit_normals(lon - group.middle_lon[:, None], lat)
         polygons[rows], is_usable[rows] = grouped_rings(
             normals, group.middle_lon, keys[rows], capsule_weights
         )
@@ -141,18 +143,25 @@ def capsule_nodes(legs: CapsuleLegs, count: int) -> tuple[Floats, Floats]:
     return direct_by_series(foot_lon[:, foot], foot_lat[:, foot], node_azimuths, radius_m)[:2]
 
 
+def unit_normals(lon: Floats, lat: Floats) -> Floats:
+    """Convert degrees of nodes to unit normals of the ellipsoid, with a first axis of three."""
+    sine, cosine = sine_cosine(lon / DEGREES_PER_RADIAN)
+    up, across = sine_cosine(lat / DEGREES_PER_RADIAN)
+    return np.stack([across * cosine, across * sine, up])
+
+
 def grouped_rings(
     normals: Floats,
     lon: Floats,
     keys: Integers,
     weights: Callable[[tuple[int, ...]], Floats],
 ) -> tuple[Shapes, Booleans]:
-    """Draw rings from their nodes, all with the same key by one product of matrices.
+    """Draw rings from their nodes, those with the same key by products of matrices.
 
     Parameters
     ----------
     normals
-        Unit normals of the nodes, (rings, nodes, 3), turned so that the ring's own meridian is zero.
+        Unit normals of the nodes, (3, rings, nodes), turned so that the ring's own meridian is zero.
     lon
         That meridian, in degrees.
     keys
@@ -168,18 +177,19 @@ def grouped_rings(
     is_usable = np.zeros(len(keys), dtype=bool)
     codes = row_keys(*keys.T)  # grouping by one number per key is far faster than by rows
     for code, first_row in zip(*np.unique(codes, return_index=True), strict=True):
-        rows, key = np.flatnonzero(codes == code), keys[first_row]
-        # nodes last, so that the product is one large one and each ring is contiguous
-        x, y, z = np.moveaxis(normals[rows], -1, 0) @ weights(tuple(map(int, key)))
-        turn = np.arctan2(y, x) * DEGREES_PER_RADIAN
-        lat = np.arctan2(z, np.sqrt(x * x + y * y)) * DEGREES_PER_RADIAN
-        points = np.empty((len(rows), len(x[0]) + 1, 2))  # with room for closing each ring
-        np.add(lon[rows, None], turn, out=points[:, :-1, 0])
-        points[:, :-1, 1] = lat
-        starts = points.shape[1] * np.arange(len(rows) + 1)
-        polygons[rows] = closed_polygons(points.reshape(-1, 2), starts)
-        is_steep = np.abs(lat).max(axis=1) >= STEEPEST_LAT_DEG
-        is_usable[rows] = ~is_steep & (np.abs(turn).max(axis=1) < WIDEST_TURN_DEG)
+        matrix = weights(tuple(map(int, keys[first_row])))
+        group, most = np.flatnonzero(codes == code), max(LARGEST_PRODUCT // matrix.size, 1)
+        for rows in np.split(group, range(most, len(group), most)):
+            x, y, z = normals[:, rows] @ matrix
+            turn = np.arctan2(y, x) * DEGREES_PER_RADIAN
+            lat = np.arctan2(z, np.sqrt(x * x + y * y)) * DEGREES_PER_RADIAN
+            points = np.empty((len(rows), len(x[0]) + 1, 2))  # with room for closing each ring
+            np.add(lon[rows, None], turn, out=points[:, :-1, 0])
+            points[:, :-1, 1] = lat
+            starts = points.shape[1] * np.arange(len(rows) + 1)
+            polygons[rows] = closed_polygons(points.reshape(-1, 2), starts)
+            is_steep = np.abs(lat).max(axis=1) >= STEEPEST_LAT_DEG
+            is_usable[rows] = ~is_steep & (np.abs(turn).max(axis=1) < WIDEST_TURN_DEG)
     return polygons, is_usable
 
 
