@@ -228,6 +228,7 @@ def _origin_attributes(origin: Origin) -> Attributes:
 
 
 def _relation(group: str, **ends: str) -> tuple[str, Statement]:
+    """Return a relation, which has no identifier; ``ends`` is role → the identifier of an end."""
     return group, ("", {f"prov:{name}": identifier for name, identifier in ends.items()})
 
 

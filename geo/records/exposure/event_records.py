@@ -205,7 +205,7 @@ def _states_nothing(column: pa.ChunkedArray) -> NDArray[np.bool_]:
 
 
 def _reasons_of_numbers(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[Any]:
-    """Return the reason why each pair of numbers is no position, on the assumption that it is none."""
+    """Return the reason to reject each pair of numbers, if it has to be rejected."""
     reason = np.full(len(lon), "0, 0 states no position", dtype=object)
     # Later reasons replace earlier ones.
     is_lon_beyond, is_lat_beyond = np.abs(lon) > 180, np.abs(lat) > 90  # noqa: PLR2004 - degrees

@@ -267,9 +267,10 @@ def _coded(words: list[Integers]) -> tuple[NDArray[np.int32], list[Integers]]:
 
 def _listed(states: list[Integers], state: int, count: int) -> Ragged:
     """Return for each code the list of polygons that have a state in its cells."""
-    has_state = np.column_stack([
-        states[number // WORD] >> (BITS * (number % WORD)) & (INSIDE | EDGE) == state
+    states_of_polygons = [
+        (states[number // WORD] >> (BITS * (number % WORD))) & (INSIDE | EDGE)
         for number in range(count)
-    ])  # fmt: skip
+    ]
+    has_state = np.column_stack(states_of_polygons) == state
     starts = offsets_of(has_state.sum(axis=1))
     return Ragged(starts, np.nonzero(has_state)[1])

@@ -227,9 +227,9 @@ def _as_area(meant_area: MeantArea, *, is_accepted: bool) -> ResolvedEnd:
 
 
 def _country_code(name: str) -> str | None:
-    """Return the code of the country that a name means; short texts count as codes, which are in capitals."""
-    is_short = name.isascii() and len(name) <= LONGEST_CODE
-    return None if is_short and not name.isupper() else country_code(name)
+    """Return the code of the country that a name means; None for other names, and for codes in small letters."""
+    is_code = name.isascii() and len(name) <= LONGEST_CODE
+    return None if is_code and not name.isupper() else country_code(name)
 
 
 @lru_cache(maxsize=200_000)
