@@ -31,7 +31,7 @@ class Ragged:
     polygons: Integers
 
 
-class _CellFrame(NamedTuple):
+class CellFrame(NamedTuple):
     """The position of cells: their south-west corner in degrees, and cells per degree; both as lon, lat."""
 
     corner: Floats
@@ -51,15 +51,11 @@ class PolygonGrid:
     """A grid of cells over some polygons, each cell with a code: 0 outside all polygons.
 
     Any other code stands for the polygons that contain the cell (``inside``) and those whose edge crosses
-    it (``edge``). ``west`` and ``south`` are degrees, ``per_lon`` and ``per_lat`` cells per degree;
-    the rows of ``codes`` run from south to north.
+    it (``edge``). The rows of ``codes`` run from south to north.
     """
 
     polygons: NDArray[Any]
-    west: float
-    south: float
-    per_lon: float
-    per_lat: float
+    frame: CellFrame
     codes: NDArray[np.int32]
     inside: Ragged
     edge: Ragged
@@ -90,7 +86,7 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     rows = max(cells // columns, 1)
     scale = np.array([columns / width, rows / height])
     # A margin of empty cells takes the points outside the grid.
-    frame = _CellFrame(corner - 1.5 / scale, scale)
+    frame = CellFrame(corner - 1.5 / scale, scale)
     shape = (rows + 4, columns + 4)
     words = [
         _packed_states(polygons[first : first + WORD], frame, shape)
@@ -98,8 +94,7 @@ def prepare_grid(polygons: NDArray[Any], *, cells: int = CELLS) -> PolygonGrid:
     ]
     codes, states = _coded(words)
     lists = [_listed(states, state, len(polygons)) for state in (INSIDE, EDGE)]
-    (west, south), (per_lon, per_lat) = frame.corner.tolist(), frame.scale.tolist()
-    return PolygonGrid(polygons, west, south, per_lon, per_lat, codes.reshape(shape), *lists)
+    return PolygonGrid(polygons, frame, codes.reshape(shape), *lists)
 
 
 def _check_polygons(polygons: NDArray[Any]) -> None:
@@ -168,11 +163,12 @@ def _coded_points(
     """Yield batches of the points in cells with a code: the numbers of the points, and their codes."""
     rows, columns = grid.codes.shape
     codes = grid.codes.ravel()
+    (west, south), (per_lon, per_lat) = grid.frame.corner, grid.frame.scale
     for first in range(0, len(lon), AT_ONCE):
         batch = slice(first, first + AT_ONCE)
         # fmax and fmin move points outside the grid, and NaN, into the margin.
-        column = np.fmin(np.fmax((lon[batch] - grid.west) * grid.per_lon, 0.0), columns - 1.0)
-        row = np.fmin(np.fmax((lat[batch] - grid.south) * grid.per_lat, 0.0), rows - 1.0)
+        column = np.fmin(np.fmax((lon[batch] - west) * per_lon, 0.0), columns - 1.0)
+        row = np.fmin(np.fmax((lat[batch] - south) * per_lat, 0.0), rows - 1.0)
         cell = row.astype(np.int32) * np.int32(columns) + column.astype(np.int32)
         code = codes[cell]
         coded = np.flatnonzero(code)
@@ -187,7 +183,7 @@ def _expanded(
     return points[point], lists.polygons[lists.starts[codes[point]] + number]
 
 
-def _packed_states(polygons: NDArray[Any], frame: _CellFrame, shape: tuple[int, int]) -> Integers:
+def _packed_states(polygons: NDArray[Any], frame: CellFrame, shape: tuple[int, int]) -> Integers:
     """Return a word for each cell, with two bits per polygon: whether the cell is outside, inside or on its edge."""
     words = np.zeros(shape, dtype=np.int64)
     for number, polygon in enumerate(polygons):
@@ -197,7 +193,7 @@ def _packed_states(polygons: NDArray[Any], frame: _CellFrame, shape: tuple[int, 
 
 
 def _states(
-    polygon: shapely.Geometry, frame: _CellFrame
+    polygon: shapely.Geometry, frame: CellFrame
 ) -> tuple[NDArray[np.int8], tuple[slice, slice]]:
     """Return the state of each cell in the window around a polygon (0 outside, INSIDE or EDGE), and that window.
 
