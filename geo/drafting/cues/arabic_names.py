@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from geo.drafting.cues.known_names import KnownNames
-from geo.drafting.cues.movement import Cue, Token
+from geo.drafting.cues.movement import Token
 from geo.drafting.cues.read_sentences import ReadSentence
-from geo.drafting.names.tokens import fold_name, without_prefixes
+from geo.drafting.names.tokens import fold_name, forms_without_prefixes
 from geo.drafting.names.word_lists import arabic_words, word_lists
 from geo.gazetteer.spelling import is_arabic
 
 # ruff: noqa: RUF001 - letters of Arabic
 
 LEAST_LETTERS: Final = 3
-_PLURALS: Final = ("ات", "ين", "ون", "اء")  # as folded
-_NO_NAME: Final = (*_PLURALS, "يه")
+_COMMON_ENDINGS: Final = ("ات", "ين", "ون", "اء", "يه")  # of plurals and abstract nouns, as folded
 _ENDINGS: Final = ("هما", "هم", "هن", "ها", "ات", "ين", "ون", "ان", "ته", "تها", "تهم")
 _POSSESSIVES: Final = ("ه", "ها", "هم", "هن", "هما", "كم", "نا")  # as written
 _TANWIN: Final = re.compile("[\u064b-\u064d]")  # no name of a foreign town has it
@@ -27,26 +26,23 @@ _SIGNS: Final = frozenset("،.؛؟!:")
 
 
 def arabic_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[int, int]]:
-    """Yield start and end, in characters of the paragraph, of Arabic words that are in the position of a place's name.
+    """Yield start and end, in characters of the sentence, of Arabic words that are in the position of a place's name.
 
     The position is after a town's noun, after "from" or "to", or after "in". Where only a preposition indicates
     a name, the word must be none of the frequent words of Arabic.
     """
-    # The number of the last token of each such cue → the cue.
-    ends = {cue.last: cue for cue in sentence.cues if cue.role in {"from", "to", "of"}}
     was_place = False
     for number, token in enumerate(sentence.tokens):
         if _is_known(sentence, token, known):
             was_place = True
             continue
-        prefix_length = int(
-            was_place and token.fold.startswith(_AND) and _is_near(sentence, number)
-        )
-        is_placed = bool(prefix_length) or _is_after_preposition(sentence, number)
+        is_joined = was_place and token.fold.startswith(_AND) and _is_adjacent(sentence, number)
+        prefix_length = int(is_joined)
+        is_placed = is_joined or _is_after_preposition(sentence, number)
         last_number = _compound_end(sentence, number, prefix_length, is_placed=is_placed)
         if last_number is None and (
-            _is_firm(sentence, number, ends, known)
-            or (is_placed and _is_strange(token, prefix_length))
+            _is_announced(sentence, number, known)
+            or (is_placed and _is_unknown_word(token, prefix_length))
         ):
             last_number = number
         was_place = last_number is not None
@@ -57,7 +53,7 @@ def arabic_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[in
 def repeated_in_arabic(
     sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: KnownNames
 ) -> Iterator[tuple[int, int]]:
-    """Yield start and end, in characters of the paragraph, of words after a preposition whose fold is in ``keys``.
+    """Yield start and end, in characters of the sentence, of words after a preposition whose fold is in ``keys``.
 
     Parameters
     ----------
@@ -74,8 +70,8 @@ def repeated_in_arabic(
 
 
 def is_common(fold: str) -> bool:
-    """Return whether a folded Arabic word is too short for a name, or in a table of words, with or without prefixes."""
-    forms = [fold, *(stem for _, stem in without_prefixes(fold))]
+    """Return whether a folded Arabic word is too short for a name, or in a word list, with or without prefixes."""
+    forms = [*forms_without_prefixes(fold)]
     forms += [form.removeprefix(_ARTICLE) for form in forms]
     tables = (
         word_lists().frequent,
@@ -97,7 +93,7 @@ def is_word(fold: str) -> bool:
     >>> [is_word(word) for word in ("قراهم", "الحجاره", "زرباطيه")]
     [True, True, False]
     """
-    forms = {fold, *(bare for _, bare in without_prefixes(fold))}
+    forms = set(forms_without_prefixes(fold))
     forms |= {form.removeprefix(_ARTICLE) for form in forms if len(form) > len(_ARTICLE) + 2}
     stems = {
         form.removesuffix(ending)
@@ -108,12 +104,12 @@ def is_word(fold: str) -> bool:
     return not arabic_words().isdisjoint(forms | stems | {stem + "ه" for stem in stems})
 
 
-def _is_strange(token: Token, prefix_length: int) -> bool:
-    """Return whether a word, without the first ``prefix_length`` letters, is in no table of Arabic words."""
+def _is_unknown_word(token: Token, prefix_length: int) -> bool:
+    """Return whether a word, without the first ``prefix_length`` letters, is in no list of Arabic words."""
     fold = token.fold[prefix_length:]
-    has_ending = token.written.endswith(_POSSESSIVES)
+    has_possessive = token.written.endswith(_POSSESSIVES)
     is_known = is_common(fold) or is_word(fold) or (prefix_length > 0 and is_word(token.fold))
-    return not (is_known or has_ending or _TANWIN.search(token.written))
+    return not (is_known or has_possessive or _TANWIN.search(token.written))
 
 
 def _is_known(sentence: ReadSentence, token: Token, known: KnownNames) -> bool:
@@ -122,18 +118,17 @@ def _is_known(sentence: ReadSentence, token: Token, known: KnownNames) -> bool:
     return known.has_place(offsets) or known.has_other_name(offsets)
 
 
-def _is_near(sentence: ReadSentence, number: int) -> bool:
+def _is_adjacent(sentence: ReadSentence, number: int) -> bool:
     """Return whether only blanks stand between a word and the one before."""
     tokens, text = sentence.tokens, sentence.part.text
     return number > 0 and not text[tokens[number - 1].end : tokens[number].start].strip()
 
 
 def _is_after_preposition(sentence: ReadSentence, number: int) -> bool:
-    if not _is_near(sentence, number):
+    if not _is_adjacent(sentence, number):
         return False
-    preceding = sentence.tokens[number - 1].fold
-    words = word_lists().all_prepositions
-    return not words.isdisjoint({preceding, *(stem for _, stem in without_prefixes(preceding))})
+    forms = forms_without_prefixes(sentence.tokens[number - 1].fold)
+    return not forms.isdisjoint(word_lists().all_prepositions)
 
 
 def _compound_end(
@@ -141,26 +136,26 @@ def _compound_end(
 ) -> int | None:
     """Return the number of the last word of a name that begins with a word such as وادي، رأس، أبو; else None."""
     head = sentence.tokens[number].fold[prefix_length:]
-    is_followed = number + 1 < len(sentence.tokens) and _is_near(sentence, number + 1)
+    is_followed = number + 1 < len(sentence.tokens) and _is_adjacent(sentence, number + 1)
     if head not in word_lists().name_heads or not is_followed:
         return None
     following = sentence.tokens[number + 1].fold
-    is_water = head in word_lists().landscapes
+    is_landscape = head in word_lists().landscapes
     is_known_word = is_common(following) or is_word(following)
-    is_name = not is_known_word or (is_water and following.startswith(_ARTICLE))
-    return number + 1 if is_name and (is_placed or is_water) else None
+    is_name = not is_known_word or (is_landscape and following.startswith(_ARTICLE))
+    return number + 1 if is_name and (is_placed or is_landscape) else None
 
 
-def _is_firm(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: KnownNames) -> bool:
-    """Return whether a word follows a town's noun, or is at "from" or "to" while a known name is at the other."""
-    if not _is_near(sentence, number) or is_common(sentence.tokens[number].fold):
-        return False
+def _is_announced(sentence: ReadSentence, number: int, known: KnownNames) -> bool:
+    """Return whether a word follows a town's noun, or "from" or "to" while a known place follows the opposite word."""
     fold = sentence.tokens[number].fold
-    if _is_noun(sentence.tokens[number - 1].fold):
+    if not _is_adjacent(sentence, number) or is_common(fold):
+        return False
+    nouns = word_lists().cues | word_lists().place_nouns
+    if not forms_without_prefixes(sentence.tokens[number - 1].fold).isdisjoint(nouns):
         return not is_word(fold)
-    return _is_end(sentence, number, ends, known) and (
-        not is_word(fold) or _ends_phrase(sentence, number)
-    )
+    is_name = not is_word(fold) or _ends_phrase(sentence, number)
+    return is_name and _is_other_end(sentence, number, known)
 
 
 def _ends_phrase(sentence: ReadSentence, number: int) -> bool:
@@ -169,32 +164,20 @@ def _ends_phrase(sentence: ReadSentence, number: int) -> bool:
     return text[sentence.tokens[number].end :].lstrip()[:1] in {*_SIGNS, ""}
 
 
-def _is_noun(fold: str) -> bool:
-    """Return whether an Arabic word is a town's noun, with or without prefixes."""
-    nouns = word_lists().cues | word_lists().place_nouns
-    return fold in nouns or any(stem in nouns for _, stem in without_prefixes(fold))
-
-
-def _is_end(sentence: ReadSentence, number: int, ends: dict[int, Cue], known: KnownNames) -> bool:
-    """Return whether a word stands after "from" or "to", and a known name after the opposite word."""
+def _is_other_end(sentence: ReadSentence, number: int, known: KnownNames) -> bool:
+    """Return whether a word stands after "from" or "to", and a known place after the opposite word."""
     fold = sentence.tokens[number].fold
-    cue = ends.get(number - 1)
-    if cue is None or fold.startswith(_ARTICLE) or fold.endswith(_NO_NAME):
+    # The number of the last token of each such cue → the cue's role.
+    role_at = {cue.last: cue.role for cue in sentence.cues if cue.role in {"from", "to", "of"}}
+    if number - 1 not in role_at or fold.startswith(_ARTICLE) or fold.endswith(_COMMON_ENDINGS):
         return False
-    if any(end_cue.first == number for end_cue in sentence.cues):
+    if any(cue.first == number for cue in sentence.cues):
         return False
-    opposite_roles = {"from", "of"} if cue.role == "to" else {"to"}
-    opposite_ends = (
-        last
-        for last, end_cue in ends.items()
-        if end_cue.role in opposite_roles and last != number - 1
+    opposite_roles = {"from", "of"} if role_at[number - 1] == "to" else {"to"}
+    tokens_after = (
+        sentence.tokens[last + 1]
+        for last, role in role_at.items()
+        if role in opposite_roles and last + 1 < len(sentence.tokens)
     )
-    return any(
-        last + 1 < len(sentence.tokens) and _is_place(sentence, last + 1, known)
-        for last in opposite_ends
-    )
-
-
-def _is_place(sentence: ReadSentence, number: int, known: KnownNames) -> bool:
-    token = sentence.tokens[number]
-    return int(sentence.part.offsets[token.end - 1]) in known.places
+    offsets = sentence.part.offsets
+    return any(int(offsets[token.end - 1]) in known.places for token in tokens_after)
