@@ -1,4 +1,4 @@
-"""Find names with capitals where a place's name stands: after *from*, "the village of", before *district*."""
+"""Find capitalised names where a place's name stands: after *from*, "the village of", before *district*."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from geo.drafting.cues.known_names import KnownNames
 from geo.drafting.cues.movement import Cue
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.cues.text_language import language_of
-from geo.drafting.names.tokens import fold_name
+from geo.drafting.names.tokens import fold_name, word_set
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.provinces import provinces
 
 LEAST_LETTERS: Final = 3
 MAX_WORDS: Final = 4
 REACH: Final = 5  # words from a word of movement to "for" and « par »
-_PARTICIPLES: Final = ("é", "és", "ée", "ées", "is", "it", "us", "ed")
+_PARTICIPLE_ENDINGS: Final = ("é", "és", "ée", "ées", "is", "it", "us", "ed")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'ʼ‑-][^\W\d_]+)*")
 _ELISION: Final = re.compile(r"(?:[dl]|qu|jusqu)[’'ʼ](?=[^\W\d_])", re.IGNORECASE)
 _PARTICLES: Final = frozenset(
     {"el", "al", "ben", "bin", "bou", "della", "del", "do", "dos", "da", "das", "di", "of", "ou"}
 )
-_SPANISH: Final = frozenset({"de", "la", "las", "los"})  # in names in an English text
-_FRENCH: Final = frozenset({"de", "du", "des", "d", "la", "le", "l"})  # after "Golfe" and the like
+_SPANISH_PARTICLES: Final = frozenset({"de", "la", "las", "los"})  # in names in an English text
+_FRENCH_PARTICLES: Final = word_set("de du des d la le l")  # after "Golfe" and the like
 _ARTICLES: Final = frozenset({"the", "la", "le", "les", "l"})
 _AND: Final = re.compile(r",?\s+(?:and|or|et|ou)\s+(?:(?:de|à|in|from|to)\s+|d[’'])?")
 _COMMA: Final = re.compile(r",\s+")
@@ -36,15 +36,15 @@ _QUOTES: Final = '«“"‘'  # before titles and the names of ships
 _WITH_ARTICLE: Final = re.compile(
     r"(?:[ae]l|[ae][rstzdn]|[ae]s?[hc]h?)[-‑](?=[^\W\d_a-z])"
 )  # al-Tanf
-# Endings of coined names: Starlink, Translink.
-_OF_FIRMS: Final = ("link", "corp", "tech", "soft", "telecom")
-_OF_PEOPLES: Final = ("i", "n", "an", "ian", "ese")  # of a landscape: Bengali, Siberian
+_COMPANY_ENDINGS: Final = ("link", "corp", "tech", "soft", "telecom")  # Starlink, Translink
+_PEOPLE_ENDINGS: Final = ("i", "n", "an", "ian", "ese")  # of a landscape: Bengali, Siberian
 _GENITIVE: Final = re.compile(r"[’']s$")
-_FROM: Final = frozenset({"from", "to", "via", "between"})
-_PERSONS: Final = frozenset({"for", "pour", "par"})  # before persons and things more often
+_ROUTE_ROLES: Final = frozenset({"from", "to", "via", "between"})
+_BEFORE_PERSONS: Final = frozenset({"for", "pour", "par"})  # more often than before places
 _IN: Final = frozenset({"in", "into"})
 _OF: Final = frozenset({"of", "de", "du", "d", "des"})
-_FIRM: Final = frozenset({"in", "at", "from", "to", "near", "via", "across", "through", "a"})
+# After these, even a common word may be a place's name, if a gazetteer has it.
+_CLEAR_PREPOSITIONS: Final = word_set("in at from to near via across through a")
 
 
 @dataclass(frozen=True)
@@ -61,57 +61,55 @@ class _Word:
 
 @dataclass(frozen=True)
 class _Run:
-    """A name with capitals: the words of a sentence from number ``first`` to before ``stop``."""
+    """A run of capitalised words, which may be a name: the words of a sentence from ``first`` to before ``stop``."""
 
     text: str
-    words: list[_Word]
+    sentence_words: list[_Word]
     first: int
     stop: int
 
     @property
-    def own_words(self) -> list[_Word]:
-        return self.words[self.first : self.stop]
+    def words(self) -> list[_Word]:
+        return self.sentence_words[self.first : self.stop]
 
     @property
     def start(self) -> int:
-        return self.words[self.first].start
+        return self.words[0].start
 
     @property
     def end(self) -> int:
-        return self.words[self.stop - 1].end
+        return self.words[-1].end
 
     @property
-    def before(self) -> int:
-        """The number of the word before the name, articles skipped; −1 if punctuation or nothing stands there."""
-        preceding = self.first - 1
-        while preceding >= 0 and self.words[preceding].fold in _ARTICLES:
-            preceding -= 1
-        if preceding < 0:
-            return -1
-        text_between = self.text[self.words[preceding].end : self.start].strip(" \n’'")
-        return preceding if text_between in {"", *_ARTICLES} else -1
+    def preceding(self) -> list[_Word]:
+        """The words before the name without its article, in order; none if punctuation stands before the name."""
+        words = self.sentence_words[: self.first]
+        while words and words[-1].fold in _ARTICLES:
+            words = words[:-1]
+        text_between = self.text[words[-1].end : self.start].strip(" \n’'") if words else ""
+        return words if text_between in {"", *_ARTICLES} else []
 
     @property
     def has_article(self) -> bool:
-        """Whether an article directly precedes the name."""
-        return self.before != self.first - 1
+        """Whether an article, or punctuation, directly precedes the name."""
+        return len(self.preceding) != self.first
 
     @property
-    def follower(self) -> _Word | None:
+    def following(self) -> _Word | None:
         """The word after the name; None if more than a blank separates them."""
-        if self.stop >= len(self.words):
+        if self.stop >= len(self.sentence_words):
             return None
-        word = self.words[self.stop]
+        word = self.sentence_words[self.stop]
         return word if self.text[self.end : word.start].isspace() else None
 
 
 def latin_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[int, int]]:
-    """Yield start and end, in characters of the paragraph, of capitalised names in the position of a place's name."""
+    """Yield start and end, in characters of the sentence, of capitalised names in the position of a place's name."""
     text = sentence.part.text
-    ends = {  # of cues that announce a place, in characters of the sentence
+    cue_ends = {  # of cues that announce a place, in characters of the sentence
         sentence.tokens[cue.last].end
         for cue in sentence.cues
-        if _announces(cue, sentence) or _is_on_its_way(cue, sentence)
+        if _announces_place(cue, sentence) or _follows_movement(cue, sentence)
     }
     last_place = -1  # the end of the last place, in characters of the sentence
     for run in _runs(text):
@@ -123,7 +121,7 @@ def latin_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[int
         elif known.has_other_name(offsets) and not _is_landscape(run):
             continue
         elif _is_name(run, is_in_gazetteer=known.is_in_gazetteer(offsets)) and (
-            _is_placed(run, ends)
+            _is_placed(run, cue_ends)
             or (last_place >= 0 and _continues_list(text, last_place, run.start, run.end))
         ):
             last_place = run.end
@@ -133,7 +131,7 @@ def latin_names(sentence: ReadSentence, known: KnownNames) -> Iterator[tuple[int
 def repeated_in_latin(
     sentence: ReadSentence, keys: frozenset[tuple[str, ...]], known: KnownNames
 ) -> Iterator[tuple[int, int]]:
-    """Yield start and end, in characters of the paragraph, of capitalised names whose folded words are in ``keys``.
+    """Yield start and end, in characters of the sentence, of capitalised names whose folded words are in ``keys``.
 
     Parameters
     ----------
@@ -171,7 +169,7 @@ def _words(text: str) -> list[_Word]:
 
 
 def _runs(text: str) -> Iterator[_Run]:
-    """Yield the names with capitals; a preposition that begins the sentence is not part of one: "At Kraké"."""
+    """Yield the runs of capitalised words; a preposition that begins the sentence is part of none: "At Kraké"."""
     words = _words(text)
     is_english = language_of(text) == "en"
     openers = word_lists().all_prepositions | word_lists().place_verbs
@@ -191,25 +189,25 @@ def _run_end(text: str, words: list[_Word], start: int, *, is_english: bool) -> 
 
     Only blanks, or particles such as "ben" between capitals, join words to a run.
     """
-    particles = _PARTICLES | (_SPANISH if is_english else frozenset())
+    particles = _PARTICLES | (_SPANISH_PARTICLES if is_english else frozenset())
     if words[start].fold in word_lists().name_heads | word_lists().landscapes:
-        particles |= _FRENCH
-    elif "of" in particles:
+        particles |= _FRENCH_PARTICLES
+    else:
         particles -= {"of"}
     stop = start + 1
     while stop < len(words) and stop - start < MAX_WORDS and _is_joined(text, words, stop):
         if words[stop].is_capital:
             stop += 1
             continue
-        next_stop = stop
-        while next_stop < min(stop + 2, len(words)) and words[next_stop].fold in particles:
-            next_stop += 1
-        is_name = stop < next_stop < len(words) and words[next_stop].is_capital
-        if not is_name or not all(
-            _is_joined(text, words, number) for number in range(stop, next_stop + 1)
-        ):
+        # At most two particles before the next capital: "Bahía de los Ángeles".
+        next_number = stop
+        while next_number < min(stop + 2, len(words)) and words[next_number].fold in particles:
+            next_number += 1
+        goes_on = stop < next_number < len(words) and words[next_number].is_capital
+        joints = range(stop, next_number + 1)
+        if not goes_on or not all(_is_joined(text, words, number) for number in joints):
             break
-        stop = next_stop + 1
+        stop = next_number + 1
     return stop
 
 
@@ -224,21 +222,18 @@ def _continues_list(text: str, last_place: int, start: int, end: int) -> bool:
     return bool(_COMMA.fullmatch(text, last_place, start) and _IN_LIST.match(text, end))
 
 
-def _announces(cue: Cue, sentence: ReadSentence) -> bool:
+def _announces_place(cue: Cue, sentence: ReadSentence) -> bool:
     """Return whether a cue stands before a place: "arrive in", "en provenance de"."""
-    return cue.role in _FROM and sentence.tokens[cue.last].fold not in _PERSONS
+    return cue.role in _ROUTE_ROLES and sentence.tokens[cue.last].fold not in _BEFORE_PERSONS
 
 
-def _is_on_its_way(cue: Cue, sentence: ReadSentence) -> bool:
+def _follows_movement(cue: Cue, sentence: ReadSentence) -> bool:
     """Return whether "for", "to" or « par » follows a word of movement, and not a participle as in « achetés par »."""
     preceding = sentence.tokens[cue.first - 1].written if cue.first else ""
-    if cue.role not in {"for", "to", "via"} or preceding.endswith(_PARTICIPLES):
+    if cue.role not in {"for", "to", "via"} or preceding.endswith(_PARTICIPLE_ENDINGS):
         return False
-    reachable = range(cue.first - REACH, cue.first)
-    return any(
-        earlier_cue.role == "move" and earlier_cue.last in reachable
-        for earlier_cue in sentence.cues
-    )
+    moves = (move for move in sentence.cues if move.role == "move")
+    return any(cue.first - REACH <= move.last < cue.first for move in moves)
 
 
 def _is_name(run: _Run, *, is_in_gazetteer: bool) -> bool:
@@ -246,25 +241,27 @@ def _is_name(run: _Run, *, is_in_gazetteer: bool) -> bool:
 
     A common word that a gazetteer lists counts as a name after a preposition such as "in": "sold in Economy".
     """
-    words = run.own_words
-    least_letters = LEAST_LETTERS - 1 if _is_of_land(run) else LEAST_LETTERS  # the Po
+    words = run.words
+    least_letters = LEAST_LETTERS - 1 if _follows_land_noun(run) else LEAST_LETTERS  # the Po
     if sum(len(word.fold) for word in words) < least_letters:
         return False
-    folds = [word.fold for word in words]
-    preceding = run.words[run.before].fold if run.before >= 0 else ""
-    is_code = len(words) == 1 and len(words[0].written) > 1 and words[0].written.isupper()
-    is_person = folds[0] in word_lists().titles or folds[0] in word_lists().given_names
-    is_person |= len(folds) > 1 and folds[0] in word_lists().persons
-    is_language = preceding in _IN and folds[0] in word_lists().languages
-    is_firm = len(words) == 1 and folds[0].endswith(_OF_FIRMS)
-    is_people = len(words) == 1 and folds[0] in _peoples()
-    is_organisation = is_firm or not word_lists().organisations.isdisjoint(folds)
+    lists, folds = word_lists(), [word.fold for word in words]
+    first, is_single = folds[0], len(words) == 1
+    preceding = run.preceding[-1].fold if run.preceding else ""
+    is_code = is_single and len(words[0].written) > 1 and words[0].written.isupper()
+    is_person = first in lists.titles or first in lists.given_names
+    is_person |= not is_single and first in lists.persons
+    is_language = preceding in _IN and first in lists.languages
+    is_people = is_single and first in _peoples()
+    is_company = is_single and first.endswith(_COMPANY_ENDINGS)
+    is_organisation = is_company or not lists.organisations.isdisjoint(folds)
     if is_code or is_person or is_language or is_people or is_organisation:
         return False
-    if not all(fold in word_lists().frequent or fold in word_lists().never for fold in folds):
+    if not all(fold in lists.frequent or fold in lists.never for fold in folds):
         return True
-    is_never = len(folds) == 1 and folds[0] in word_lists().never
-    return is_in_gazetteer and not is_never and preceding in _FIRM and not run.has_article
+    is_never_place = is_single and first in lists.never
+    is_clear = preceding in _CLEAR_PREPOSITIONS and not run.has_article
+    return is_in_gazetteer and not is_never_place and is_clear
 
 
 @cache
@@ -277,75 +274,65 @@ def _peoples() -> frozenset[str]:
         for name in landscape.names
     ]
     stems = [name[0].removesuffix("y") for name in names if len(name) == 1]
-    adjectives = frozenset(stem + ending for stem in stems for ending in _OF_PEOPLES)
+    adjectives = frozenset(stem + ending for stem in stems for ending in _PEOPLE_ENDINGS)
     return adjectives - {name[0] for name in names}
 
 
 def _is_of_organisation(run: _Run) -> bool:
     """Return whether a name stands after the word of an organisation or work: "Bank of Kyrenia", « roman de Brel »."""
-    if run.before < 1 or run.words[run.before].fold not in _OF:
+    if not run.preceding:
         return False
-    noun = run.words[run.before - 1]
-    is_organisation = (
-        noun.is_capital and noun.fold in word_lists().organisations | word_lists().named_after
-    )
-    return is_organisation or noun.fold in word_lists().works
+    lists, (*earlier, link) = word_lists(), run.preceding
+    if not earlier or link.fold not in _OF:
+        return False
+    noun = earlier[-1]
+    is_organisation = noun.is_capital and noun.fold in lists.organisations | lists.named_after
+    return is_organisation or noun.fold in lists.works
 
 
-def _is_of_land(run: _Run) -> bool:
+def _follows_land_noun(run: _Run) -> bool:
     """Return whether a noun such as "river" or « plaine » stands before a name: « la plaine du Pô », "the river Po"."""
-    nouns = [
-        word for word in run.words[max(0, run.before - 1) : run.before + 1] if not word.is_capital
-    ]
-    return any(word.fold in word_lists().landscapes for word in nouns)
+    landscapes = word_lists().landscapes
+    return any(not word.is_capital and word.fold in landscapes for word in run.preceding[-2:])
 
 
 def _is_landscape(run: _Run) -> bool:
     """Return whether a name has the noun of a water or land: "Lake Itaipu", "Cobequid Hills", « lac Titicaca »."""
-    folds = [word.fold for word in run.own_words]
-    if len(folds) > 1 and (
-        folds[-1] in word_lists().landscapes or folds[0] in word_lists().name_heads
-    ):
+    lists, (*earlier, last) = word_lists(), run.words
+    if earlier and (last.fold in lists.landscapes or earlier[0].fold in lists.name_heads):
         return True
-    preceding, follower = run.before, run.follower
-    return (preceding >= 0 and run.words[preceding].fold in word_lists().landscapes) or (
-        follower is not None and follower.fold in word_lists().landscapes
-    )
+    neighbours = [*run.preceding[-1:], *([run.following] if run.following else [])]
+    return any(word.fold in lists.landscapes for word in neighbours)
 
 
-def _is_placed(run: _Run, ends: set[int]) -> bool:
+def _is_placed(run: _Run, cue_ends: set[int]) -> bool:
     """Return whether a run stands after a preposition or place noun, or before a place noun."""
-    follower = run.follower
-    is_before_noun = (
-        follower is not None and follower.fold in word_lists().place_nouns | word_lists().cues_after
-    )
-    if is_before_noun or _is_landscape(run):
+    lists, following = word_lists(), run.following
+    if following is not None and following.fold in lists.place_nouns | lists.cues_after:
         return True
-    if run.before < 0:
+    if _is_landscape(run):
+        return True
+    if not run.preceding:
         return False
-    word = run.words[run.before]
-    words = word_lists().place_prepositions | word_lists().place_verbs
-    return word.end in ends or word.fold in words or _is_after_noun(run, word)
+    word = run.preceding[-1]
+    is_after_word = word.fold in lists.place_prepositions or word.fold in lists.place_verbs
+    return word.end in cue_ends or is_after_word or _follows_place_noun(run)
 
 
-def _is_after_noun(run: _Run, word: _Word) -> bool:
+def _follows_place_noun(run: _Run) -> bool:
     """Return whether the noun of a place, or of its people, stands before a run: "northern", "residents of"."""
-    nouns = (
-        word_lists().cues
-        | word_lists().place_nouns
-        | word_lists().landscapes
-        | word_lists().area_cues
-    )
-    if not word.is_capital and _forms(word.fold) & (nouns | word_lists().place_adjectives):
+    lists, (*earlier, word) = word_lists(), run.preceding
+    nouns = lists.cues | lists.place_nouns | lists.landscapes | lists.area_cues
+    nouns |= lists.place_adjectives
+    if not word.is_capital and _is_in(word, nouns):
         return True
-    if word.fold not in word_lists().links or run.before == 0:
-        return False
-    noun = run.words[run.before - 1]
-    return not _forms(noun.fold).isdisjoint(
-        nouns | word_lists().place_adjectives | word_lists().person_nouns
+    return (
+        word.fold in lists.links
+        and bool(earlier)
+        and _is_in(earlier[-1], nouns | lists.person_nouns)
     )
 
 
-def _forms(fold: str) -> frozenset[str]:
-    """Return a noun and its singular."""
-    return frozenset({fold, fold.removesuffix("s")})
+def _is_in(word: _Word, nouns: frozenset[str]) -> bool:
+    """Return whether a word, or its singular, is one of some nouns."""
+    return word.fold in nouns or word.fold.removesuffix("s") in nouns
