@@ -17,7 +17,7 @@ from geo.drafting.candidates import (
 )
 from geo.drafting.cues.sentences import sentence_spans
 from geo.drafting.draft import draft_text
-from geo.drafting.source_data import stated_in_text
+from geo.drafting.source_details import parse_text_details
 from geo.gazetteer import open_gazetteer
 
 
@@ -296,10 +296,10 @@ def test_what_nobody_denies_is_not_negated(text: str) -> None:
 )
 def test_outlet_and_date_are_read_beside_the_author(lines: str, outlet: str, date: str) -> None:
     """A dateline names a town, and a sentence neither."""
-    stated = stated_in_text(
+    details = parse_text_details(
         f"Fuel on the line\n{lines}\n\nFuel goes from Tebessa to Gafsa. It is cheap.\n"
     )
-    assert (stated.author, stated.outlet, stated.date) == ("A. Writer", outlet, date)
+    assert (details.author, details.outlet, details.date) == ("A. Writer", outlet, date)
 
 
 @pytest.mark.parametrize(

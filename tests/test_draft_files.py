@@ -89,14 +89,14 @@ def test_documents_are_read(tmp_path: Path) -> None:
     path.write_bytes(docx(body, {"docProps/core.xml": core}))
     document = read_document(path)
     assert document.text == "Fuel goes east.\n\nIt is cheap."
-    assert (document.stated.title, document.stated.author) == ("Fuel", "A. Writer")
+    assert (document.details.title, document.details.author) == ("Fuel", "A. Writer")
     path.write_bytes(pdf("Fuel goes from Gafsa to Tunis.", script="app.alert('x')"))
     assert read_document(path).text == "Fuel goes from Gafsa to Tunis."
     path.write_text("<html><head><meta property='og:site_name' content='The Paper'></head>"
                     "<p>By A. Writer</p><p>12 May 2024</p><p>Fuel.</p><script>x()</script></html>")  # fmt: skip
     document = read_document(path)
     assert "x()" not in document.text
-    stated = document.stated
+    stated = document.details
     assert (stated.outlet, stated.author, stated.date) == ("The Paper", "A. Writer", "2024-05-12")
 
 

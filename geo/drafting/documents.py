@@ -1,4 +1,4 @@
-"""Read what texts come in: plain text, Markdown, HTML, DOCX and PDF. Nothing in a file is run or fetched."""
+"""Read the text of a file: plain text, Markdown, HTML, DOCX or PDF. Nothing in a file is run or fetched."""
 
 from __future__ import annotations
 
@@ -19,15 +19,20 @@ from xml.parsers import expat
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
 
-from geo.drafting.source_data import MAX_FIELD, Stated, stated_in_html, stated_in_text
+from geo.drafting.source_details import (
+    MAX_FIELD,
+    SourceDetails,
+    parse_html_details,
+    parse_text_details,
+)
 from geo.drafting.text_files import UTF_16, decode_text, is_html, read_content, visible_text
 from geo.errors import Problem, SourceTextError
 
 MAX_CHARS: Final = 2_000_000  # a thick book; more is not a text of one source
 MAX_XML_BYTES: Final = 40_000_000  # of an unpacked DOCX
 MAX_PAGES: Final = 1_000
-LEAST_REPEATS: Final = 3  # pages with the same first or last line: a running head
-FULL_LINE: Final = 0.8  # of the usual length; a shorter line may end a paragraph
+LEAST_REPEATS: Final = 3  # pages on which a first or last line is a running head
+FULL_LINE: Final = 0.8  # least share of the usual length; a shorter line may end a paragraph
 
 _WORD_XML: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
@@ -38,7 +43,7 @@ _STOP: Final = re.compile(r"[.!?…؟۔][»”\"'’)\]]*$")  # noqa: RUF001 - q
 _PAGE_NUMBER: Final = re.compile(
     r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of|sur|من)\s*\d{1,4})?\W*", re.IGNORECASE
 )
-_TYPED: Final = re.compile(
+_FILE_TITLE: Final = re.compile(
     r"microsoft word|untitled|sans titre|document\d*$|.*\.(?:docx?|indd|pdf|qxd|tex)$",
     re.IGNORECASE,
 )
@@ -46,14 +51,14 @@ _TYPED: Final = re.compile(
 
 @dataclass(frozen=True)
 class Document:
-    """A text as read, and what it states about itself."""
+    """A text as read, and its title, author, outlet and date, as far as the file states them."""
 
     text: str
-    stated: Stated
+    details: SourceDetails
 
 
 def read_document(path: Path) -> Document:
-    """Read a text in any format that :command:`geo draft` knows, told by its content; ``-`` is standard input.
+    """Read a text in any format that :command:`geo draft` reads, recognised by its content; ``-`` is standard input.
 
     Raises
     ------
@@ -69,27 +74,27 @@ def read_document(path: Path) -> Document:
         document = _read_plain(content, path)
     if len(document.text) > MAX_CHARS:
         remedy = f"the limit is {MAX_CHARS:,} characters: split the text into several files"
-        raise _refusal(name, f"has {len(document.text):,} characters", remedy)
+        raise _error(name, f"has {len(document.text):,} characters", remedy)
     if not document.text.strip():
-        raise _refusal(
+        raise _error(
             name, "holds no text", "name a text, Markdown, HTML, DOCX or PDF file with text"
         )
     return document
 
 
-def _refusal(name: str, found: str, remedy: str) -> SourceTextError:
-    return SourceTextError(name, [Problem("", found, remedy)])
+def _error(name: str, problem: str, remedy: str) -> SourceTextError:
+    return SourceTextError(name, [Problem("", problem, remedy)])
 
 
 def _read_plain(content: bytes, path: Path) -> Document:
     if b"\0" in content[:4096] and not content.startswith(UTF_16):
         remedy = "name a text, Markdown, HTML, DOCX or PDF file"
-        raise _refusal(str(path), "is binary, not text", remedy)
+        raise _error(str(path), "is binary, not text", remedy)
     text = decode_text(content, str(path))
     if is_html(text, path):
         visible = visible_text(text)
-        return Document(visible, stated_in_html(text).or_else(stated_in_text(visible)))
-    return Document(text, stated_in_text(text))
+        return Document(visible, parse_html_details(text).or_else(parse_text_details(visible)))
+    return Document(text, parse_text_details(text))
 
 
 # ------------------------------------------------------------------------------------------------- DOCX
@@ -101,12 +106,11 @@ def _read_docx(content: bytes, name: str) -> Document:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             if "word/document.xml" not in archive.namelist():
                 remedy = "name a text, Markdown, HTML, DOCX or PDF file"
-                raise _refusal(name, "is an archive, not a Word document", remedy)
-            body = _Body()
-            _parse_xml(_unpacked(archive, "word/document.xml", name), body, name)
-            core = _Core()
+                raise _error(name, "is an archive, not a Word document", remedy)
+            body, properties = _Body(), _Properties()
+            _parse_xml(_unpack(archive, "word/document.xml", name), body, name)
             if "docProps/core.xml" in archive.namelist():
-                _parse_xml(_unpacked(archive, "docProps/core.xml", name), core, name)
+                _parse_xml(_unpack(archive, "docProps/core.xml", name), properties, name)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -116,51 +120,59 @@ def _read_docx(content: bytes, name: str) -> Document:
         OSError,
     ) as error:
         found = f"cannot be read as a Word document ({error})"
-        raise _refusal(name, found, "save it again, without a password, or as plain text") from None
+        raise _error(name, found, "save it again, without a password, or as plain text") from None
     text = "\n\n".join(filter(str.strip, body.paragraphs))
-    stated = Stated(title=core.text("title"), author=core.text("creator"))
-    return Document(text, stated.or_else(stated_in_text(text)))
+    details = SourceDetails(title=properties.text("title"), author=properties.text("creator"))
+    return Document(text, details.or_else(parse_text_details(text)))
 
 
-def _unpacked(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
-    """Unpack a member, no more than a text can have: an archive of a few kilobytes may hold gigabytes."""
+def _unpack(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """Unpack a member of limited size: an archive of a few kilobytes may hold gigabytes."""
     with archive.open(member) as file:
         content = file.read(MAX_XML_BYTES + 1)
     if len(content) > MAX_XML_BYTES:
         found = f"unpacks to more than {MAX_XML_BYTES:,} bytes"
-        raise _refusal(name, found, "save its text alone, without pictures and history")
+        raise _error(name, found, "save its text alone, without pictures and history")
     return content
 
 
 class _RefusedError(Exception):
-    """A document type declaration: entities in it could grow without end or name other files."""
+    """A file is encrypted, or declares a document type, whose entities could grow without end or name other files."""
 
 
-class _Core:
-    """The properties of a Word document."""
+class _Properties:
+    """Collects the properties of a Word document, such as ``title``, while its XML is parsed."""
 
     def __init__(self) -> None:
         self.parts: dict[str, list[str]] = {}
-        self.inside = ""
+        self.current = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - expat's signature
         space, _, local = tag.rpartition(" ")
-        self.inside = local if space == _DUBLIN_CORE else ""
+        self.current = local if space == _DUBLIN_CORE else ""
 
     def end(self, _: str) -> None:
-        self.inside = ""
+        self.current = ""
 
     def data(self, text: str) -> None:
-        if self.inside:
-            self.parts.setdefault(self.inside, []).append(text)
+        if self.current:
+            self.parts.setdefault(self.current, []).append(text)
 
-    def text(self, key: str) -> str:
-        return " ".join("".join(self.parts.get(key, ())).split())[:MAX_FIELD]
+    def text(self, name: str) -> str:
+        return " ".join("".join(self.parts.get(name, ())).split())[:MAX_FIELD]
 
 
 @dataclass
 class _Body:
-    """The paragraphs of a Word document; text that was deleted or stands in for a drawing is left out."""
+    """Collects the paragraphs of a Word document while its XML is parsed, without deleted text.
+
+    Attributes
+    ----------
+    parts, mark
+        The text of the current paragraph so far, and ``# `` if it is a heading.
+    fallback_depth
+        How many open elements are within a fallback, which repeats the text of a drawing.
+    """
 
     paragraphs: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
@@ -203,8 +215,8 @@ class _Body:
         self.parts, self.mark = [], ""
 
 
-def _parse_xml(content: bytes, handler: _Body | _Core, name: str) -> None:
-    """Parse the XML of a Word document; refuse document types, by which a file could expand or read others."""
+def _parse_xml(content: bytes, handler: _Body | _Properties, name: str) -> None:
+    """Parse the XML of a Word document, and refuse document types, by which a file could expand or read others."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
 
@@ -219,10 +231,10 @@ def _parse_xml(content: bytes, handler: _Body | _Core, name: str) -> None:
         parser.Parse(content, True)  # noqa: FBT003 - expat's signature
     except _RefusedError:
         found = "declares a document type, which no Word document needs"
-        raise _refusal(name, found, "save it again in Word or LibreOffice") from None
+        raise _error(name, found, "save it again in Word or LibreOffice") from None
     except expat.ExpatError as error:
         found = f"holds invalid XML ({error})"
-        raise _refusal(name, found, "save it again, or as plain text") from None
+        raise _error(name, found, "save it again, or as plain text") from None
 
 
 # -------------------------------------------------------------------------------------------------- PDF
@@ -237,38 +249,38 @@ def _read_pdf(content: bytes, name: str) -> Document:
             raise
         except (_RefusedError, DependencyError):
             remedy = "open it with its password and save it without one, or copy its text"
-            raise _refusal(name, "is encrypted", remedy) from None
+            raise _error(name, "is encrypted", remedy) from None
         except Exception as error:  # noqa: BLE001 - a damaged PDF raises anything
             found = f"cannot be read as a PDF ({type(error).__name__})"
-            raise _refusal(name, found, "save it again, or copy its text to a file") from None
+            raise _error(name, found, "save it again, or copy its text to a file") from None
     if not any(map(str.strip, pages)):
         remedy = "its pages are pictures: recognise their text first (OCR, such as ocrmypdf)"
-        raise _refusal(name, "holds no text", remedy)
+        raise _error(name, "holds no text", remedy)
     text = join_lines([page.splitlines() for page in pages])
-    is_stated = title.strip() and not _TYPED.match(title.strip())
-    stated = Stated(title=" ".join(title.split())[:MAX_FIELD] if is_stated else "")
-    return Document(text, stated.or_else(stated_in_text(text)))
+    title = "" if _FILE_TITLE.match(title.strip()) else " ".join(title.split())
+    details = SourceDetails(title=title[:MAX_FIELD])
+    return Document(text, details.or_else(parse_text_details(text)))
 
 
 def _pdf_pages(content: bytes, name: str) -> tuple[list[str], str]:
-    """Return the text of each page, and the title that the file states."""
+    """Return the text of each page, and the title that the file states or an empty text."""
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise _RefusedError
     if len(reader.pages) > MAX_PAGES:
         found = f"has {len(reader.pages):,} pages"
-        raise _refusal(name, found, f"a text has at most {MAX_PAGES:,}: split it")
+        raise _error(name, found, f"a text has at most {MAX_PAGES:,}: split it")
     title = str(reader.metadata.title or "") if reader.metadata else ""
     return list(_page_texts(page.extract_text() for page in reader.pages)), title
 
 
 def _page_texts(pages: Iterator[str]) -> Iterator[str]:
-    """Yield pages until the text is as long as a text may be."""
-    count = 0
+    """Yield pages until they have more characters than a text may have."""
+    length = 0
     for page in pages:
-        count += len(page)
+        length += len(page)
         yield page
-        if count > MAX_CHARS:
+        if length > MAX_CHARS:
             return
 
 
@@ -285,7 +297,7 @@ def _quiet(name: str) -> Iterator[None]:
 
 
 def join_lines(pages: Sequence[Sequence[str]]) -> str:
-    r"""Join the lines of printed pages to paragraphs, without page numbers and running heads.
+    r"""Join the lines of printed pages into paragraphs, without page numbers and running heads.
 
     A paragraph ends at an empty line, or with a stop on a line that is shorter than most.
 
@@ -295,9 +307,10 @@ def join_lines(pages: Sequence[Sequence[str]]) -> str:
     'Fuel goes from the border to the coast every day of the year.\n\nIt returns as cash.'
     """
     stripped_pages = [[line.strip() for line in page] for page in pages]
-    printed_pages = [list(filter(None, page)) for page in stripped_pages]
-    # How many pages begin or end with a line.
-    page_counts = Counter(line for page in printed_pages for line in {*page[:1], *page[-1:]})
+    page_counts: Counter[str] = Counter()  # line → number of pages that begin or end with it
+    for page in stripped_pages:
+        printed = [line for line in page if line]
+        page_counts.update({*printed[:1], *printed[-1:]})
     lines = [
         line
         for page in stripped_pages

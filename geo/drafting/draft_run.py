@@ -143,8 +143,8 @@ def draft_brief(
         If the brief or its candidates have problems.
     """
     earlier = _earlier_candidates(brief)
-    source_fields = {name: value for name, value in vars(document.stated).items() if value}
-    source_id = slug(document.stated.title) or slug(stem) or "text"
+    source_fields = {name: value for name, value in vars(document.details).items() if value}
+    source_id = slug(document.details.title) or slug(stem) or "text"
     candidates = draft_text(
         document.text,
         brief=earlier.brief if earlier else slug(brief.stem) or "draft",

@@ -68,7 +68,12 @@ def read_limited(
 ) -> bytes:  # fmt: skip
     """Read a file of limited size, or standard input.
 
-    ``remedy`` is for a larger file. Another error than `BriefError` may be raised, with the same arguments.
+    Parameters
+    ----------
+    remedy
+        What to do if the file is larger, for the message.
+    raises
+        The class of the error to raise.
 
     Raises
     ------
@@ -88,7 +93,7 @@ def read_limited(
 
 
 def decode_text(content: bytes, name: str) -> str:
-    """Decode UTF-8; see :func:`read_text` for errors."""
+    """Decode the UTF-8 of a text's file; see :func:`read_text` for errors."""
     if content.startswith(UTF_16):
         remedy = "save it as UTF-8"
         raise SourceTextError(name, [Problem("", "is UTF-16, not UTF-8", remedy)])
@@ -100,7 +105,7 @@ def decode_text(content: bytes, name: str) -> str:
 
 
 def is_html(text: str, path: Path) -> bool:
-    """Return whether a file is a web page, by its begin or its name."""
+    """Return whether a file is a web page, by its first tag or its name."""
     return bool(_IS_HTML.match(text)) or path.suffix.lower() in {".html", ".htm", ".xhtml"}
 
 
@@ -116,28 +121,27 @@ def visible_text(page: str) -> str:
     'From Gafsa\n\nto Tozeur & on'
     """
     head, *pieces = page.split("<")
-    visible, hiding = [head], _SEEN
+    visible, hiding = [head], _VISIBLE
     for piece in pieces:
-        tag, attributes, text = _cut_tag(piece, in_comment=hiding.by == COMMENT)
-        was_hidden = hiding.by
-        hiding = _after(hiding, tag, attributes)
-        if not (was_hidden and hiding.by):
+        tag, attributes, text = _cut_tag(piece, in_comment=hiding.tag == COMMENT)
+        before, hiding = hiding, _hiding_after(hiding, tag, attributes)
+        if _VISIBLE in {before, hiding}:
             visible.append(_break(tag))
-        if not hiding.by:
+        if hiding == _VISIBLE:
             visible.append(text)
-    folded = _BLANKS.sub(" ", unescape("".join(visible)))
-    return _BREAKS.sub(_folded_break, folded).strip()
+    single_blanks = _BLANKS.sub(" ", unescape("".join(visible)))
+    return _BREAKS.sub(_line_ends, single_blanks).strip()
 
 
 @dataclass(frozen=True, slots=True)
 class _Hiding:
-    """The tag that hides the current text, if any, and how often it is open."""
+    """The tag that hides the current text, empty if none does, and how often it is open."""
 
-    by: str
+    tag: str
     depth: int
 
 
-_SEEN: Final = _Hiding("", 0)
+_VISIBLE: Final = _Hiding("", 0)
 
 
 def _cut_tag(piece: str, *, in_comment: bool) -> tuple[str, str, str]:
@@ -161,26 +165,26 @@ def _tag_end(piece: str) -> int:
     return end
 
 
-def _after(hiding: _Hiding, tag: str, attributes: str) -> _Hiding:
-    """Return the tag that hides the text after a tag, if any."""
-    if hiding.by:
+def _hiding_after(hiding: _Hiding, tag: str, attributes: str) -> _Hiding:
+    """Return what hides the text after a tag, given what hides the text before it."""
+    if hiding != _VISIBLE:
         depth = hiding.depth
-        if tag == hiding.by and tag not in _RAW:
+        if tag == hiding.tag and tag not in _RAW:
             depth += 1
-        elif tag == f"/{hiding.by}":
+        elif tag == f"/{hiding.tag}":
             depth -= 1
-        return _Hiding(hiding.by, depth) if depth else _SEEN
+        return _Hiding(hiding.tag, depth) if depth else _VISIBLE
     hides = tag in _HIDDEN or (tag not in _VOID and _IS_HIDDEN.search(attributes))
-    return _Hiding(tag, 1) if tag and hides and not attributes.endswith("/") else _SEEN
+    return _Hiding(tag, 1) if tag and hides and not attributes.endswith("/") else _VISIBLE
 
 
 def _break(tag: str) -> str:
-    """Return the break that a tag puts between the texts around it."""
+    """Return the break between the texts before and after a tag."""
     name = tag.removeprefix("/")
     if not name or name in _INLINE | _HIDDEN:
         return ""
     return LINE_BREAK if name == "br" else BLOCK_BREAK
 
 
-def _folded_break(run: re.Match[str]) -> str:
-    return "\n\n" if BLOCK_BREAK in run[0] else "\n"
+def _line_ends(breaks: re.Match[str]) -> str:
+    return "\n\n" if BLOCK_BREAK in breaks[0] else "\n"

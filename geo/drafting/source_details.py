@@ -15,8 +15,8 @@ from geo.drafting.cues.periods import find_periods
 from geo.shipped_data import shipped_rows
 
 MAX_FIELD: Final = 300  # characters
-FIRST_LINES: Final = 12
-HEAD_CHARS: Final = 200_000  # of a page, in which its description stands
+FIRST_LINES: Final = 12  # of a text, in which its details stand
+HEAD_CHARS: Final = 200_000  # of a web page, in which its details stand
 _META: Final = re.compile(r"<meta\b([^>]{0,2000})>", re.IGNORECASE)
 _TITLE: Final = re.compile(r"<title[^>]{0,200}>([^<]{1,1000})", re.IGNORECASE)
 _ATTRIBUTE: Final = re.compile(r"([a-z:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
@@ -26,7 +26,7 @@ _NAMES: Final = {
     "outlet": ("citation_publisher", "dc.publisher", "og:site_name"),
     "date": ("citation_publication_date", "dc.date", "article:published_time", "date", "datepublished"),
 }  # fmt: skip
-_BY: Final = re.compile(
+_BYLINE: Final = re.compile(
     r"[\s#*_>]*(?:by|par|بقلم|كتب|كتبت)[\s:]+(?P<name>[^\W\d_][^\n:;]{2,80}?)[\s*_]*", re.IGNORECASE
 )
 _IN_TOWN: Final = re.compile(r"\s+(?:in|à|au)\s+(?=[A-ZÀ-Þ]).*")  # By A. Writer in Nairobi
@@ -43,7 +43,7 @@ _ISO: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 @dataclass(frozen=True)
-class Stated:
+class SourceDetails:
     """The title, author, outlet and date (EDTF) that a text states about itself; empty if it does not."""
 
     title: str = ""
@@ -51,19 +51,21 @@ class Stated:
     outlet: str = ""
     date: str = ""
 
-    def or_else(self, other: Stated) -> Stated:
-        """Return the fields, with those of the other in place of empty ones."""
+    def or_else(self, other: SourceDetails) -> SourceDetails:
+        """Return these details, with those of ``other`` in place of empty ones."""
         names = [field.name for field in fields(self)]
-        return Stated(**{name: getattr(self, name) or getattr(other, name) for name in names})
+        return SourceDetails(
+            **{name: getattr(self, name) or getattr(other, name) for name in names}
+        )
 
 
-def stated_in_html(page: str) -> Stated:
+def parse_html_details(page: str) -> SourceDetails:
     """Return the title, author, outlet and date in the head of a web page.
 
     Examples
     --------
-    >>> stated_in_html('<title>Fuel</title><meta name="author" content="A. Writer">')
-    Stated(title='Fuel', author='A. Writer', outlet='', date='')
+    >>> parse_html_details('<title>Fuel</title><meta name="author" content="A. Writer">')
+    SourceDetails(title='Fuel', author='A. Writer', outlet='', date='')
     """
     head = page[:HEAD_CHARS]
     metas: dict[str, str] = {}  # name of a property → its first value
@@ -82,7 +84,7 @@ def stated_in_html(page: str) -> Stated:
     title = _TITLE.search(head)
     if "://" in values["author"]:  # the address of a profile
         values["author"] = ""
-    return Stated(
+    return SourceDetails(
         title=values["title"] or (_tidy(title[1]) if title else ""),
         author=values["author"],
         outlet=values["outlet"],
@@ -90,20 +92,21 @@ def stated_in_html(page: str) -> Stated:
     )
 
 
-def stated_in_text(text: str) -> Stated:
+def parse_text_details(text: str) -> SourceDetails:
     r"""Return the title, author, outlet and date in the first lines of a text.
 
     Examples
     --------
-    >>> stated_in_text("# Fuel\n\nBy A. Writer, The Paper, 12 May 2024\n\nFuel goes east.")
-    Stated(title='Fuel', author='A. Writer', outlet='The Paper', date='2024-05-12')
-    >>> stated_in_text("# Fuel\n\nBy A. Writer\nThe Policy Monitor, May 12, 2024\n\nFuel goes east.")
-    Stated(title='Fuel', author='A. Writer', outlet='The Policy Monitor', date='2024-05-12')
-    >>> stated_in_text("# Or\n\nPar A. Plume, envoyée spéciale à Abéché\nLe Courrier du Sud, 21 mai 2024\n\nL'or part.")
-    Stated(title='Or', author='A. Plume', outlet='Le Courrier du Sud', date='2024-05-21')
-    >>> stated_in_text("# Fuel\n\nThe Border Institute, Briefing Paper 17, May 2024\n\nFuel goes east.").date
+    >>> parse_text_details("# Fuel\n\nBy A. Writer, The Paper, 12 May 2024\n\nFuel goes east.")
+    SourceDetails(title='Fuel', author='A. Writer', outlet='The Paper', date='2024-05-12')
+    >>> parse_text_details("# Fuel\n\nBy A. Writer\nThe Policy Monitor, May 12, 2024\n\nFuel goes east.")
+    SourceDetails(title='Fuel', author='A. Writer', outlet='The Policy Monitor', date='2024-05-12')
+    >>> text = "# Or\n\nPar A. Plume, envoyée spéciale à Abéché\nLe Courrier du Sud, 21 mai 2024\n\nL'or part."
+    >>> parse_text_details(text)
+    SourceDetails(title='Or', author='A. Plume', outlet='Le Courrier du Sud', date='2024-05-21')
+    >>> parse_text_details("# Fuel\n\nThe Border Institute, Briefing Paper 17, May 2024\n\nFuel goes east.").date
     '2024-05'
-    >>> stated_in_text("# Fuel\n\nBy A. Writer in Nairobi\n\nFuel goes east.").author
+    >>> parse_text_details("# Fuel\n\nBy A. Writer in Nairobi\n\nFuel goes east.").author
     'A. Writer'
     """
     head = text[: 200 * FIRST_LINES]
@@ -112,40 +115,42 @@ def stated_in_text(text: str) -> Stated:
     if headings and int(headings[0].offsets[0]) < len(head):
         title = _tidy(headings[0].text)
     lines = [line for line in head.splitlines() if line.strip()][:FIRST_LINES]
-    bylines = [(n, match["name"]) for n, line in enumerate(lines) if (match := _BY.fullmatch(line))]
-    number, credit = bylines[0] if bylines else (-1, "")
-    author, *rest = _SEPARATOR.split(credit, maxsplit=1)
-    outlet, date = _outlet_and_date(rest[0]) if rest else ("", "")
-    if outlet[:1].islower():  # what the author is: « envoyée spéciale à Abéché »
-        outlet = ""
-    if credit and not outlet:  # on the line below the author, else on that above
-        neighbours = [n for n in (number + 1, number - 1) if 0 <= n < len(lines)]
-        stated = [_outlet_in_line(lines, n) for n in neighbours if _tidy(lines[n]) != title]
-        outlet, line_date = next(filter(any, stated), ("", ""))
-        date = date or line_date
-    elif title and not credit and len(lines) > 1 and _tidy(lines[0].strip("#*_ ")) == title:
+    byline = next((n for n, line in enumerate(lines) if _BYLINE.fullmatch(line)), None)
+    author = outlet = date = ""
+    if byline is not None:
+        author, outlet, date = _read_byline(lines, byline, title)
+    elif title and len(lines) > 1 and _tidy(lines[0].strip("#*_ ")) == title:
         outlet, date = _outlet_in_line(lines, 1)  # below the title
-    return Stated(
-        title=title,
-        author=_tidy(_IN_TOWN.sub("", author)),
-        outlet=outlet,
-        date=date or next(_dates(lines), ""),
-    )
+    return SourceDetails(title, author, outlet, date or next(_dates(lines), ""))
+
+
+def _read_byline(lines: Sequence[str], number: int, title: str) -> tuple[str, str, str]:
+    """Return author, outlet and date by the line with the author, or by the lines next to it; empty if not stated."""
+    match = _BYLINE.fullmatch(lines[number])
+    author, *rest = _SEPARATOR.split(match["name"] if match else "", maxsplit=1)
+    outlet, date = _outlet_and_date(rest[0]) if rest else ("", "")
+    if outlet[:1].islower():  # the author's job: « envoyée spéciale à Abéché »
+        outlet = ""
+    if not outlet:  # on the line below the author, else on that above
+        neighbours = [n for n in (number + 1, number - 1) if 0 <= n < len(lines)]
+        found = [_outlet_in_line(lines, n) for n in neighbours if _tidy(lines[n]) != title]
+        outlet, date_in_line = next(filter(any, found), ("", ""))
+        date = date or date_in_line
+    return _tidy(_IN_TOWN.sub("", author)), outlet, date
 
 
 def _outlet_and_date(text: str) -> tuple[str, str]:
-    """Return the outlet and the date of "The Paper, 12 May 2024", in either order; empty what it does not state.
+    """Return the outlet and the date of "The Paper, 12 May 2024", in either order; each is empty if not stated.
 
-    A text of several parts that are not a date names no outlet: they may be the author's office, or a town.
+    A text of several parts, none of which is a date, names no outlet: the parts may be the author's office or a town.
     """
-    dated = next(_dates([text]), "")
-    if dated:
-        return "", dated
+    if date := next(_dates([text]), ""):
+        return "", date
     for separator in _SEPARATOR.finditer(text):
         before, after = text[: separator.start()], text[separator.end() :]
-        for outlet, date in ((before, after), (after, before)):
-            if dated := next(_dates([date]), ""):
-                return _single_part(outlet), dated
+        for outlet, possible_date in ((before, after), (after, before)):
+            if date := next(_dates([possible_date]), ""):
+                return _single_part(outlet), date
     return _single_part(text), ""
 
 
@@ -155,18 +160,18 @@ def _single_part(text: str) -> str:
 
 
 def _outlet_in_line(lines: Sequence[str], number: int) -> tuple[str, str]:
-    """Return the outlet and the date of a line next to the author's.
+    """Return the outlet and the date of a line next to the author's; each is empty if not stated.
 
-    One word before a date may be the town of a dateline ("Nairobi, 5 May 2024"), and is not an outlet. A line without a
-    date is one if the next line is a date.
+    One word before a date may be the town of a dateline ("Nairobi, 5 May 2024"), and is not an outlet. Without a date,
+    a line names an outlet if the next line is a date.
     """
     line = lines[number].strip(" \t#*_>")
     if len(line) > MAX_LINE or _SENTENCE_END.search(line):
         return "", ""
     outlet, date = _outlet_and_date(line)
-    is_followed = bool([*_dates(lines[number + 1 : number + 2])])
+    is_before_date = any(_dates(lines[number + 1 : number + 2]))
     is_town = len(outlet.split()) == 1 or outlet in _capital_names()
-    if is_town or not outlet[:1].isalpha() or outlet[0].islower() or not (date or is_followed):
+    if is_town or not outlet[:1].isalpha() or outlet[0].islower() or not (date or is_before_date):
         return "", date
     return outlet, date
 
