@@ -144,7 +144,7 @@ def applied(
     day: str = "2026-11-29",
 ) -> ReviewOutcome:
     """Apply decisions to the draft; the outcome reads as a valid brief."""
-    choices = parse_choices(saved(*decisions), candidates, name="d.json").choices
+    choices, _ = parse_choices(saved(*decisions), candidates, name="d.json")
     outcome = apply_choices(
         drafted() if text is None else text, candidates, choices, by=by, day=day
     )

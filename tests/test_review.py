@@ -149,7 +149,7 @@ def test_a_rejected_claim_can_come_back() -> None:
 def test_what_was_written_by_hand_keeps_a_claim_from_leaving() -> None:
     """The message names the row; nothing is written."""
     text = drafted().replace('    "own",   # and no other', f'    "{GOLD}",')
-    choices = parse_choices(saved(decision(GOLD, "rejected")), CANDIDATES, name="d.json").choices
+    choices, _ = parse_choices(saved(decision(GOLD, "rejected")), CANDIDATES, name="d.json")
     outcome = apply_choices(text, CANDIDATES, choices, by=None, day="2026-11-29")
     assert outcome.text == text
     assert [problem.where for problem in outcome.problems] == ["flow 'own-flow'"]
@@ -245,7 +245,7 @@ def test_rows_that_are_no_tables_are_refused() -> None:
          "decision 1 'p9-00000000': candidate 'p9-00000000' is not in the draft"),
         ([decision(FUEL, "edited", origin="gafza")],
          "origin 'gafza' is not a place of the draft. Did you mean 'gafsa'"),
-        ([decision(FUEL, "edited", origin="zouara")], "stop 'zouara' follows itself"),
+        ([decision(FUEL, "edited", origin="zouara")], "names 'zouara' twice in a row"),
         ([decision(FUEL, "edited", period="soon")], "period found 'soon'"),
         ([decision(FUEL, "accepted")], "status found 'accepted'"),
         ([decision(FUEL, "edited", commodity="petrol")], "commodity found 'petrol'"),
@@ -253,8 +253,8 @@ def test_rows_that_are_no_tables_are_refused() -> None:
         ([decision(FUEL, "edited", credibility=7)], "credibility found 7"),
         ([{**promoted(), "sentence": {"paragraph": 1, "start": 5, "end": 9}}],
          "sentence is not in the draft"),
-        ([promoted()], "neither a candidate nor a sentence, or both"),
-        ([decision(FUEL, "edited", words={"en": "fu\u202elel"})], "override its direction"),
+        ([promoted()], "must name either a candidate or a sentence"),
+        ([decision(FUEL, "edited", words={"en": "fu\u202elel"})], "override the direction of writing"),
         ([decision(FUEL, "edited", words={"en": "a\nb"})], "one line of text"),
         ([decision(FUEL, "edited", words={"en": "\ud800"})], "words.en found"),
         ([decision(FUEL, "rejected", reason="x" * 1001)], "reason found"),

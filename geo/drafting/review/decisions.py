@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
@@ -19,7 +19,6 @@ from geo.drafting.candidates import (
     Candidates,
     Direction,
     DraftedCandidate,
-    DraftedPlace,
     Mode,
     Sentence,
     Sha256,
@@ -53,15 +52,15 @@ _OVERRIDES: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
 def check_plain(text: str) -> str:
-    """Return a text unchanged if it has no marks that override its direction, and no line feeds.
+    """Return a text unchanged if it is one line without marks that override the direction of writing.
 
     Raises
     ------
     ValueError
-        If it has any.
+        If it is not.
     """
     if _OVERRIDES.search(text) or "\n" in text:
-        message = "expected one line of text without marks that override its direction."
+        message = "expected one line of text without marks that override the direction of writing."
         raise ValueError(message)
     return text
 
@@ -146,34 +145,34 @@ class Choice:
     decision: Decision
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The decisions of a file, and the places of the draft with the positions that it gives."""
-
-    choices: list[Choice]
-    places: Mapping[str, DraftedPlace]
-
-
-def read_choices(path: Path, candidates: Candidates) -> Choices:
+def read_choices(path: Path, candidates: Candidates) -> tuple[list[Choice], Candidates]:
     """Read decisions about a draft; of several about one candidate, the last counts.
+
+    Returns
+    -------
+    tuple
+        The decisions, and the draft with the positions that the file gives to its places.
 
     Raises
     ------
     BriefError
         If the file cannot be read, is of another text or brief, or names what the draft lacks; with every problem.
     """
-    remedy = f"decisions have at most {MAX_FILE_BYTES:,} bytes"
+    remedy = f"a file of decisions has at most {MAX_FILE_BYTES:,} bytes: save it again from the review page"
     content = read_limited(path, MAX_FILE_BYTES, remedy)
     return parse_choices(content, candidates, name=str(path))
 
 
-def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choices:
+def parse_choices(
+    content: bytes, candidates: Candidates, *, name: str
+) -> tuple[list[Choice], Candidates]:
     """Parse decisions from JSON in UTF-8; see :func:`read_choices`."""
     saved = _parse_file(content, name)
     if mismatches := [*_mismatches(saved, candidates)]:  # nothing in the file would fit this draft
         raise BriefError(name, mismatches)
     places, problems = located_places(candidates.places, saved.places)
-    draft = _DraftIndex(candidates, places)
+    candidates = candidates.model_copy(update={"places": places})
+    draft = _DraftIndex(candidates)
     decisions: list[Decision] = []
     for index, row in enumerate(saved.decisions):
         try:
@@ -188,7 +187,7 @@ def parse_choices(content: bytes, candidates: Candidates, *, name: str) -> Choic
             break
     if problems:
         raise BriefError(name, problems)
-    return Choices(_choices(decisions, draft), places)
+    return _choices(decisions, draft), candidates
 
 
 def _parse_file(content: bytes, name: str) -> _File:
@@ -249,45 +248,40 @@ def _mismatches(saved: _File, candidates: Candidates) -> Iterator[Problem]:
 
 
 class _DraftIndex:
-    """The candidates, sentences and places of a draft, to which decisions may refer."""
+    """The candidates, sentences and places of a draft, by what decisions call them."""
 
-    def __init__(self, candidates: Candidates, places: Mapping[str, DraftedPlace]) -> None:
-        self.places = places
+    def __init__(self, candidates: Candidates) -> None:
+        self.places = candidates.places
         self.candidates = {candidate.id: candidate for candidate in candidates.candidates}
         self.sentences = {
             (sentence.paragraph, sentence.start, sentence.end): sentence
             for sentence in candidates.sentences
         }
 
-    def sentence(self, span: SentenceSpan) -> Sentence | None:
-        return self.sentences.get(span.key)
-
 
 def _faults(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
     """Yield each problem of a decision: what is wrong, and the remedy."""
     if (decision.candidate is None) == (decision.sentence is None):
-        yield "names neither a candidate nor a sentence, or both", "expected one of them"
+        yield "must name either a candidate or a sentence", "save it again from the review page"
     if decision.candidate is not None and decision.candidate not in draft.candidates:
         found = f"candidate {shown(decision.candidate)} is not in the draft"
         yield found, suggestion(decision.candidate, draft.candidates, kind="candidate")
-    if decision.sentence and draft.sentence(decision.sentence) is None:
-        yield (
-            "sentence is not in the draft",
-            "expected paragraph, start and end of a sentence of the draft",
-        )
+    if decision.sentence and decision.sentence.key not in draft.sentences:
+        yield "sentence is not in the draft", "save it again from the review page of this draft"
     for field, key in decision.places_by_field:
         if key not in draft.places:
             remedy = suggestion(key, draft.places, kind="place")
             yield f"{field} {shown(key)} is not a place of the draft", remedy
     for place, next_place in pairwise(decision.stops):
         if place is not None and place == next_place:
-            yield f"stop {shown(place)} follows itself", "expected another place"
+            yield f"names {shown(place)} twice in a row", "choose another place for one of them"
     if decision.origin is not None and decision.origin == decision.destination and decision.via:
-        yield f"origin and destination are both {shown(decision.origin)}", "expected two places"
+        found = f"origin and destination are both {shown(decision.origin)}"
+        yield found, "choose another place for one of them"
     if decision.status in {"confirmed", "edited"} and not decision.is_complete:
         fields = ("origin", "destination", "commodity")
-        missing = ", ".join(field for field in fields if getattr(decision, field) is None)
-        yield f"is {decision.status} without {missing}", "pick one, or decide 'unsure'"
+        missing = " and ".join(field for field in fields if getattr(decision, field) is None)
+        yield f"is {decision.status} without {missing}", "choose it, or decide 'unsure'"
 
 
 def _missing_positions(decision: Decision, draft: _DraftIndex) -> Iterator[tuple[str, str]]:
@@ -296,7 +290,7 @@ def _missing_positions(decision: Decision, draft: _DraftIndex) -> Iterator[tuple
         return
     for field, key in decision.places_by_field:
         if (place := draft.places.get(key)) and place.is_unlocated:
-            remedy = "give latitude and longitude on the page, or pick another place"
+            remedy = "give its latitude and longitude on the review page, or choose another place"
             yield f"{field} {shown(key)} has no position", remedy
 
 
@@ -306,17 +300,15 @@ def _choices(decisions: list[Decision], draft: _DraftIndex) -> list[Choice]:
     The choices are in the order of the decisions that count: in this order new claims are appended to the brief.
     """
     candidate_of = dict(draft.candidates)  # by id, with those made here
-    # Ids of the candidates of sentences decided so far: a further decision is about another flow of the sentence.
-    promoted_ids: set[str] = set()
+    # Ids of the candidates made from sentences so far: a further decision is about another flow of the sentence.
+    used_ids: set[str] = set()
     choices: dict[str, Choice] = {}
     for decision in decisions:
         if decision.sentence:
-            candidate = _promoted(
-                draft.sentences[decision.sentence.key], candidate_of, promoted_ids
-            )
-            promoted_ids.add(candidate.id)
-            # A candidate made here takes its id, so that the next one of the sentence gets another.
-            candidate_of.setdefault(candidate.id, candidate)
+            sentence = draft.sentences[decision.sentence.key]
+            candidate = _candidate_of_sentence(sentence, candidate_of, used_ids)
+            used_ids.add(candidate.id)
+            candidate_of[candidate.id] = candidate
         else:
             candidate = candidate_of[str(decision.candidate)]
         choices.pop(candidate.id, None)  # else it would keep the place of its earlier decision
@@ -324,18 +316,17 @@ def _choices(decisions: list[Decision], draft: _DraftIndex) -> list[Choice]:
     return list(choices.values())
 
 
-def _promoted(
-    sentence: Sentence, candidate_of: dict[str, DraftedCandidate], promoted_ids: set[str]
+def _candidate_of_sentence(
+    sentence: Sentence, candidate_of: Mapping[str, DraftedCandidate], used_ids: set[str]
 ) -> DraftedCandidate:
-    """Return the first candidate that a person made from a sentence and that is not in use; else a new one."""
+    """Return the first unused candidate that a person made from a sentence; without one, make a candidate."""
     stem = f"p{sentence.paragraph}-{sentence.quote[:8]}"
-    for number in range(1, len(candidate_of) + 2):
-        name = stem if number == 1 else f"{stem}-{number}"
-        candidate = candidate_of.get(name)
+    for candidate_id in chain([stem], (f"{stem}-{number}" for number in count(2))):
+        candidate = candidate_of.get(candidate_id)
         if candidate is None:
-            fields = sentence.model_dump()
-            return DraftedCandidate(**fields, id=name, terms=(), rule=READER, slots=Slots())
+            break
         is_here = (candidate.start, candidate.end) == (sentence.start, sentence.end)
-        if candidate.rule == READER and is_here and name not in promoted_ids:
+        if candidate.rule == READER and is_here and candidate_id not in used_ids:
             return candidate
-    raise AssertionError  # there is one more name than candidates
+    fields = sentence.model_dump()
+    return DraftedCandidate(**fields, id=candidate_id, terms=(), rule=READER, slots=Slots())

@@ -63,9 +63,7 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     text, is_marked = _read(path)
     raw = parse_toml(text, name)
     candidates = _candidates_of(path, raw.get("id"))
-    decided = read_choices(decisions, candidates)
-    choices = decided.choices
-    candidates = candidates.model_copy(update={"places": {**decided.places}})
+    choices, candidates = read_choices(decisions, candidates)
     gazetteer = gazetteer_of_raw(raw, path.parent)
     outcome = apply_choices(
         text, candidates, choices, by=by, day=day, gazetteer=gazetteer, name=name
