@@ -1,6 +1,6 @@
 """What ``geo draft`` proposes for a text: ``brief.candidates.json``, which holds no sentence of that text.
 
-Offsets count Unicode code points of the text as read, from 0, the last not included. A sentence is known again by the
+Offsets count Unicode code points of the text as read, from 0, the last not included. A sentence is recognised by the
 hash of its normalised quote.
 """
 
@@ -62,7 +62,7 @@ class DraftedText(Value):
 
 
 class DraftedSource(Value):
-    """What the text states about itself; null where it does not."""
+    """The title, author, outlet and date that the text states about itself; null where it does not."""
 
     id: Id
     title: Line | None = None
@@ -100,7 +100,7 @@ class DraftedPlace(Value):
 
 
 class Span(Value):
-    """A part of the text."""
+    """A part of the text, from ``start`` to before ``end``."""
 
     start: Offset
     end: Offset
@@ -172,7 +172,7 @@ class ModeSlot(Value):
 
 
 class Slots(Value):
-    """What a flow consists of."""
+    """The parts of a flow, each with the value that the draft proposes."""
 
     origin: PlaceSlot = PlaceSlot()
     destination: PlaceSlot = PlaceSlot()
@@ -193,8 +193,8 @@ class Slots(Value):
         return None not in (self.origin.value, self.destination.value, self.commodity.value)
 
 
-class Decided(Value):
-    """What a person decided instead of the slots; a place is a key of the draft's places."""
+class DecidedSlots(Value):
+    """The values that a person chose instead of those in the slots; a place is a key of the draft's places."""
 
     origin: Id | None = None
     destination: Id | None = None
@@ -223,12 +223,12 @@ class DraftedCandidate(Span):
     hedged: bool = False
     slots: Slots
     review: Review = Review(status="unconfirmed")
-    decided: Decided | None = None
+    decided: DecidedSlots | None = None
     """What `geo review` wrote instead of the slots, which stay as proposed."""
 
     @property
     def is_proposal(self) -> bool:
-        """Whether it stands in the brief before anybody has seen it."""
+        """Whether ``geo draft`` writes it into the brief: it is complete, and the text does not deny it."""
         return self.slots.is_complete and not self.negated
 
 
@@ -244,7 +244,7 @@ class Candidates(Value):
     sentences: tuple[Sentence, ...]
     candidates: tuple[DraftedCandidate, ...]
     unlocated: tuple[DraftedMention, ...] = ()
-    """Where a text names what seems a place, and no gazetteer at hand has it."""
+    """Where a text names what seems to be a place, and no gazetteer at hand has it."""
 
 
 def candidates_path(brief: Path) -> Path:

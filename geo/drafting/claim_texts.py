@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from geo.brief.evidence import Reading
-from geo.drafting.candidates import Candidates, DraftedPlace, Slots
+from geo.drafting.candidates import Candidates, DraftedCandidate, DraftedPlace, Slots
 from geo.shipped_data import shipped_toml
 from geo.symbology import symbols
 from geo.validation import Language
@@ -68,6 +68,17 @@ def claim_text(
     return text + "."
 
 
+def claim_texts(candidate: DraftedCandidate, candidates: Candidates) -> dict[str, str]:
+    """Return the text of a candidate's claim by language: a person's words, else a text made from its slots."""
+    if candidate.decided and candidate.decided.words:
+        return {**candidate.decided.words.by_language}
+    language = candidates.text.language
+    text = claim_text(
+        candidate.slots, candidates.places, language, reading=candidate.reading, hedged=candidate.hedged
+    )  # fmt: skip
+    return {language: text}
+
+
 def flow_label(slots: Slots, candidates: Candidates) -> str:
     """Return a flow's name: ``Niš → Sofia: fuel``; its arrow points the way that the language is read."""
     language = candidates.text.language
@@ -81,8 +92,7 @@ def flow_label(slots: Slots, candidates: Candidates) -> str:
 
 def commodity_label(commodity_class: str) -> dict[str, str]:
     """Return the name of a class of commodities by language."""
-    label: dict[str, str] = symbols()["commodity"][commodity_class]["label"]
-    return dict(label)
+    return dict(symbols()["commodity"][commodity_class]["label"])
 
 
 def wording(key: str, language: Language, **fields: str) -> str:
@@ -106,11 +116,7 @@ def _listed(stops: list[str], language: Language) -> str:
 
 
 def _words(*keys: str) -> str:
-    words: Any = _table()
+    words: Any = shipped_toml("drafting/wording.toml")
     for key in keys:
         words = words[key]
     return str(words)
-
-
-def _table() -> Mapping[str, Any]:
-    return shipped_toml("drafting/wording.toml")

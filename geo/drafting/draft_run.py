@@ -31,7 +31,7 @@ from geo.drafting.documents import Document
 from geo.drafting.draft import draft_text
 from geo.drafting.draft_toml import add_candidate, new_document
 from geo.drafting.drafted_places import slug
-from geo.drafting.review.apply import follow_brief
+from geo.drafting.review.apply import adopt_edits
 from geo.drafting.review.removal import row_with_id
 from geo.drafting.review.toml_edits import BriefEditor
 from geo.errors import OutputError
@@ -51,8 +51,8 @@ _ORDINAL: Final = re.compile(r"p\d+-[0-9a-f]{8}(?:-(\d+))?")
 
 
 @dataclass(frozen=True)
-class Drafted:
-    """The files of a draft, what to say about it, and how often its text names a place of each country."""
+class DraftResult:
+    """The files of a draft, a sentence about it, and how often its text names a place of each country."""
 
     files: Files
     summary: str
@@ -61,7 +61,7 @@ class Drafted:
 
 @dataclass(frozen=True)
 class RegionContext:
-    """The region of a brief, and what its names are resolved with.
+    """The region of a brief, and the places and outlines by which its names are resolved.
 
     Attributes
     ----------
@@ -70,9 +70,9 @@ class RegionContext:
     gazetteer
         The region's gazetteer.
     world
-        All places of the world; None if only the region's places count.
+        All places of the world, to search for them too; None to search only for the region's places.
     cities
-        All places of the world, of which the large cities count beside the region's places; None for none.
+        All places of the world, to search for its large cities beside the region's places; None to leave them out.
     outlines
         The region's outlines; None for those of the world.
     """
@@ -122,7 +122,7 @@ def draft_brief(
     context: RegionContext,
     *,
     page: PageBuilder,
-) -> Drafted:
+) -> DraftResult:
     """Draft a brief from a text, without writing it.
 
     A brief that an earlier draft wrote keeps every word and every decision: new proposals are appended, and claims
@@ -168,7 +168,7 @@ def draft_brief(
         private / TEXT_FILE: document.text.encode(),
         private / PAGE_FILE: page(document.text, candidates, brief.name, context.outlines).encode(),
     }
-    return Drafted(files, _summary(candidates), countries_of(candidates))
+    return DraftResult(files, _summary(candidates), countries_of(candidates))
 
 
 def _redrafted(
@@ -176,12 +176,12 @@ def _redrafted(
 ) -> tuple[Candidates, str]:
     """Return the candidates of a new draft with all decisions on the earlier ones, and the TOML of the brief."""
     editor = BriefEditor(brief_text(brief, brief), name=str(brief))
-    followed, problems = follow_brief(editor.document, earlier)
+    earlier, problems = adopt_edits(editor.document, earlier)
     if problems:
         raise OutputError("\n".join(f"{brief}: {problem}" for problem in problems))
-    candidates = keep_decisions(followed, candidates)
+    candidates = keep_decisions(earlier, candidates)
     earlier_ids = {candidate.id for candidate in earlier.candidates}
-    _bring_up_to_date(editor.document, candidates, earlier_ids, context)
+    _update_document(editor.document, candidates, earlier_ids, context)
     return candidates, editor.edited()
 
 
@@ -195,13 +195,16 @@ def _earlier_candidates(brief: Path) -> Candidates | None:
     """
     path = candidates_path(brief)
     if brief.suffix != ".toml":
-        raise OutputError(f"{brief}: a brief is a TOML file. Name one such as my-brief.toml.")
+        message = f"{brief}: a brief is a TOML file. Give it a name such as my-brief.toml."
+        raise OutputError(message)
     if brief.exists() and not path.exists():
-        raise OutputError(
-            f"{brief}: already exists, and was not written by `geo draft`. Name a new file."
-        )
+        message = f"{brief}: already exists, and was not written by `geo draft`. Name a new file."
+        raise OutputError(message)
     if path.exists() and not brief.exists():
-        message = f"{path}: exists without its brief. Put {brief.name} back beside it, or delete the file."
+        message = (
+            f"{path}: exists without its brief. Put {brief.name} back beside it; or, to draft the text afresh,"
+            " delete this file."
+        )
         raise OutputError(message)
     return read_candidates(path) if path.exists() else None
 
@@ -214,11 +217,11 @@ def _first_document(
     )
     for candidate in candidates.candidates:
         if candidate.is_proposal:
-            add_candidate(document, candidate, candidates, gazetteer=_resolving(context))
+            add_candidate(document, candidate, candidates, gazetteer=_gazetteer_of_brief(context))
     return document
 
 
-def _resolving(context: RegionContext) -> Gazetteer:
+def _gazetteer_of_brief(context: RegionContext) -> Gazetteer:
     """Return the gazetteer that the written brief resolves its places in."""
     gazetteer = context.gazetteer
     if not context.world:
@@ -226,18 +229,20 @@ def _resolving(context: RegionContext) -> Gazetteer:
     return Gazetteer(open_gazetteer().places, gazetteer.index_for, context.world)
 
 
-def _bring_up_to_date(
+def _update_document(
     document: tomlkit.TOMLDocument,
     candidates: Candidates,
     earlier_ids: set[str],
     context: RegionContext,
 ) -> None:
-    """Append new proposals to a brief, mark its stale claims, and correct the paragraph numbers of moved claims."""
+    """Append new proposals to a brief, mark its stale claims, and renew the paragraph numbers of claims that moved."""
     for candidate in candidates.candidates:
         claim = row_with_id(document, "claim", candidate.id)
         if claim is None:
             if candidate.id not in earlier_ids and candidate.is_proposal:
-                add_candidate(document, candidate, candidates, gazetteer=_resolving(context))
+                add_candidate(
+                    document, candidate, candidates, gazetteer=_gazetteer_of_brief(context)
+                )
             continue
         if candidate.review.status == "stale" and "review" in claim:
             claim["review"]["status"] = "stale"
@@ -246,10 +251,10 @@ def _bring_up_to_date(
 
 
 def keep_decisions(old: Candidates, new: Candidates) -> Candidates:
-    """Return the candidates of a new draft, with each old one that was decided or stands in the brief.
+    """Return the candidates of a new draft, with each old one that was decided or is in the brief.
 
-    An old candidate whose quote the text still holds exactly once moves to where that quote stands now. If the text
-    holds the quote never or more than once, the candidate becomes stale; a rejected candidate stays rejected.
+    An old candidate whose quote the text still has exactly once moves to where that quote is now. If the text has the
+    quote never or more than once, the candidate becomes stale; a rejected candidate stays rejected.
     """
     sentences: dict[str, list[Sentence]] = defaultdict(list)
     for sentence in new.sentences:
@@ -286,7 +291,7 @@ def _is_decided(candidate: DraftedCandidate) -> bool:
 
 
 def _number_in_quote(candidate: DraftedCandidate) -> tuple[str, str]:
-    """Return a candidate's quote, and its number among the candidates of that quote, counted from "1"."""
+    """Return a candidate's quote, and its number among the candidates of that quote, from "1"."""
     match = _ORDINAL.fullmatch(candidate.id)
     return candidate.quote, (match[1] if match else None) or "1"
 
@@ -299,7 +304,7 @@ def _relocated(candidate: DraftedCandidate, sentences: list[Sentence]) -> Drafte
     if len(sentences) != 1:
         if candidate.review.status == "rejected":
             return candidate
-        reason = "the text has changed: it no longer has the quote exactly once"
+        reason = "the text has changed: it no longer has this sentence exactly once"
         review = Review(
             status="stale", reason=reason, by=candidate.review.by, date=candidate.review.date
         )
@@ -308,7 +313,7 @@ def _relocated(candidate: DraftedCandidate, sentences: list[Sentence]) -> Drafte
     update: dict[str, object] = {
         "paragraph": sentence.paragraph, "start": sentence.start, "end": sentence.end,
     }  # fmt: skip
-    # The quote is the same but for blanks and invisible marks: only if none of these changed, words stand as before.
+    # The two quotes may differ in blanks and invisible marks. Only if none of these changed are the spans known.
     is_same_length = sentence.end - sentence.start == candidate.end - candidate.start
     shift = sentence.start - candidate.start if is_same_length else None
     slots = candidate.slots

@@ -11,14 +11,14 @@ from tomlkit.items import AoT, InlineTable, Table
 
 from geo.brief.review_states import Review
 from geo.drafting.candidates import OWN, Candidates, DraftedCandidate, DraftedPlace
-from geo.drafting.claim_texts import claim_text, commodity_label, flow_label, wording
+from geo.drafting.claim_texts import claim_texts, commodity_label, flow_label, wording
 from geo.errors import OutputError
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world_parts import macro_regions
 from geo.validation import LANGUAGES, Language
 
 TOWN_UNCERTAINTY_M: Final = 5_000.0  # of a town, and of a position that a person read off a map
-UNJUDGED: Final = 6  # credibility that cannot be judged, of the Admiralty code
+UNJUDGED: Final = 6  # grade of the Admiralty code for a credibility that cannot be judged
 HEAD: Final = """\
 # Drafted from a text by `geo draft`. Nothing here counts until a person has confirmed it: open review.html in
 # the private folder, save decisions.json, then `geo review {file} decisions.json --by NAME`. Grade the source,
@@ -64,7 +64,6 @@ def add_candidate(
     candidate: DraftedCandidate,
     candidates: Candidates,
     *,
-    words: Mapping[str, str] | None = None,
     credibility: int = UNJUDGED,
     gazetteer: Gazetteer | None = None,
 ) -> None:
@@ -74,24 +73,20 @@ def add_candidate(
 
     Parameters
     ----------
-    words
-        The claim's text by language, in place of the one made from the slots.
     gazetteer
         The brief's gazetteer; a place missing from it is written with coordinates.
     """
-    slots, language = candidate.slots, candidates.text.language
-    text = words or {
-        language: claim_text(
-            slots, candidates.places, language, reading=candidate.reading, hedged=candidate.hedged
-        )
-    }
     claim: dict[str, Any] = {
         "id": candidate.id, "source": candidates.source.id, "paragraph": candidate.paragraph,
         "terms": [*candidate.terms], "credibility": credibility,
     }  # fmt: skip
     reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
     review = review_table(candidate.review)
-    _append(document, "claim", {**claim, **reading, "text": _inline(text), "review": review})
+    _append(
+        document,
+        "claim",
+        {**claim, **reading, "text": _inline(claim_texts(candidate, candidates)), "review": review},
+    )
     add_flow(document, candidate, candidates, gazetteer=gazetteer)
 
 
@@ -127,7 +122,7 @@ def add_ends(
     *,
     gazetteer: Gazetteer | None,
 ) -> None:
-    """Append the places, areas and commodity of a candidate that a brief lacks, and cite its claim at its places."""
+    """Append the places, areas and commodity of a candidate that a brief lacks, and add its claim to its places."""
     slots, language = candidate.slots, candidates.text.language
     for key in filter(None, (stop.value for stop in slots.stops)):
         place = candidates.places[key]
@@ -223,7 +218,7 @@ def _ids(document: tomlkit.TOMLDocument, table: str) -> Iterable[str]:
 
 
 def _append(owner: tomlkit.TOMLDocument | Table, name: str, fields: Mapping[str, Any]) -> Table:
-    """Append a row to a table of a document, which is made if missing."""
+    """Append a row to a list of tables of a document, and return it; the list is made if missing."""
     row = tomlkit.table()
     row.update(fields)
     if name not in owner:
@@ -233,8 +228,8 @@ def _append(owner: tomlkit.TOMLDocument | Table, name: str, fields: Mapping[str,
     rows = owner[name]
     if not isinstance(rows, AoT):
         message = (
-            f"the brief's {name} is not a list of tables. Expected [[{name}]] for each row. Write it that way, then run"
-            " this again. Nothing was changed."
+            f"in the brief, {name} is not a list of tables. Write [[{name}]] above each of its rows, then run this"
+            " command again. Nothing was changed."
         )
         raise OutputError(message)
     rows.append(row)

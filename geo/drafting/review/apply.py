@@ -13,7 +13,7 @@ from geo.brief.review_states import Review, ReviewStatus
 from geo.drafting.candidates import (
     Candidates,
     CommoditySlot,
-    Decided,
+    DecidedSlots,
     DirectionSlot,
     DraftedCandidate,
     ModeSlot,
@@ -21,7 +21,7 @@ from geo.drafting.candidates import (
     PlaceSlot,
     Slots,
 )
-from geo.drafting.claim_texts import claim_text, flow_label
+from geo.drafting.claim_texts import claim_texts, flow_label
 from geo.drafting.draft_toml import (
     UNJUDGED,
     add_candidate,
@@ -41,7 +41,7 @@ GONE: Final = "no longer in the brief"
 
 @dataclass
 class ReviewOutcome:
-    """The text of a brief and its candidates after decisions; if there are ``problems``, neither may be written."""
+    """The text of a brief and its candidates after decisions; with ``problems``, neither may be written."""
 
     text: str
     candidates: Candidates
@@ -87,24 +87,21 @@ def apply_choices(
         If the text is written in a way that cannot be edited.
     """
     editor = BriefEditor(text, name=name)
-    document = editor.document
-    followed, problems = follow_brief(document, candidates)
-    draft = _Draft(document, followed, gazetteer)
-    candidate_of = {candidate.id: candidate for candidate in followed.candidates}
+    candidates, problems = adopt_edits(editor.document, candidates)
+    draft = _Draft(editor.document, candidates, gazetteer)
+    candidate_of = {candidate.id: candidate for candidate in candidates.candidates}
     for choice in choices:
         earlier = candidate_of.get(choice.candidate.id, choice.candidate)
-        updated = _decided(earlier, choice.decision, by=by, day=day)
+        updated = _with_decision(earlier, choice.decision, by=by, day=day)
         candidate_of[updated.id] = updated
-        problems += _write(draft, earlier, updated, choice.decision.credibility)
+        problems += _write_decision(draft, earlier, updated, choice.decision.credibility)
     ordered = sorted(candidate_of.values(), key=lambda candidate: candidate.start)
-    decided = followed.model_copy(update={"candidates": tuple(ordered)})
-    return ReviewOutcome(text if problems else editor.edited(), decided, problems)
+    candidates = candidates.model_copy(update={"candidates": tuple(ordered)})
+    return ReviewOutcome(text if problems else editor.edited(), candidates, problems)
 
 
-def follow_brief(
-    document: TOMLDocument, candidates: Candidates
-) -> tuple[Candidates, list[Problem]]:
-    """Update candidates to statuses that were edited by hand in the brief, and remove rejected claims from the brief.
+def adopt_edits(document: TOMLDocument, candidates: Candidates) -> tuple[Candidates, list[Problem]]:
+    """Give candidates the statuses that were edited by hand in the brief, and remove rejected claims from the brief.
 
     A claim that was deleted from the brief counts as rejected, so that it is not proposed again. A claim whose review
     was deleted counts as confirmed.
@@ -112,10 +109,10 @@ def follow_brief(
     Returns
     -------
     tuple
-        The candidates, and the problems that forbid to remove a rejected claim.
+        The candidates, and a problem for each row written by hand that needs a rejected claim.
     """
     problems: list[Problem] = []
-    followed = []
+    updated = []
     for candidate in candidates.candidates:
         claim = row_with_id(document, "claim", candidate.id)
         review = candidate.review if claim is None else _review_of(claim, candidate.review)
@@ -123,12 +120,12 @@ def follow_brief(
             review = Review(status="rejected", reason=GONE)
         elif claim is not None and review.status == "rejected":
             problems += remove_claim(document, candidate.id, candidates)
-        followed.append(candidate.model_copy(update={"review": review}))
-    return candidates.model_copy(update={"candidates": tuple(followed)}), problems
+        updated.append(candidate.model_copy(update={"review": review}))
+    return candidates.model_copy(update={"candidates": tuple(updated)}), problems
 
 
 def _review_of(claim: Row, fallback: Review) -> Review:
-    """Return the review in a claim; ``fallback`` if it is invalid, which is a problem of the brief."""
+    """Return the review in a claim; ``fallback`` if it is invalid, which reading the brief will report."""
     if "review" not in claim:
         return Review(status="confirmed")
     review: Any = claim["review"]
@@ -139,18 +136,18 @@ def _review_of(claim: Row, fallback: Review) -> Review:
 
 
 def _was_written(candidate: DraftedCandidate, candidates: Candidates) -> bool:
-    """Return whether `geo draft` or `geo review` had written the candidate into the brief."""
+    """Return whether `geo draft` or `geo review` wrote the candidate into the brief."""
     if candidate.review.status == "rejected":
         return False
     if candidate.review.status in {"confirmed", "edited"}:
         return True
     if candidate.decided:
-        return _is_drawable(_values(candidate), candidates)
+        return _is_drawable(_decision_of(candidate), candidates)
     return candidate.is_proposal
 
 
-def _values(candidate: DraftedCandidate) -> Decision:
-    """Return the fields of a candidate as a decision: those that were decided, else those that were proposed."""
+def _decision_of(candidate: DraftedCandidate) -> Decision:
+    """Return the decision that gives a candidate's values: those that were decided, else those that were proposed."""
     if candidate.decided:
         return Decision(candidate=candidate.id, status="edited", **dict(candidate.decided))
     slots = candidate.slots
@@ -162,53 +159,55 @@ def _values(candidate: DraftedCandidate) -> Decision:
     )  # fmt: skip
 
 
-def _decided(
+def _with_decision(
     candidate: DraftedCandidate, decision: Decision, *, by: str | None, day: str
 ) -> DraftedCandidate:
     """Return a candidate with its decision; if that changes a proposed value, the status is `edited`."""
-    if "mode" not in decision.model_fields_set:  # by a page that did not show it
+    if "mode" not in decision.model_fields_set:  # an older page did not show it
         decision = decision.model_copy(update={"mode": candidate.slots.mode.value})
-    values = _decided_values(decision)
-    proposed = _values(candidate.model_copy(update={"decided": None}))
-    is_as_proposed = values == _decided_values(proposed)
+    decided_slots = _slots_of(decision)
+    proposal = _decision_of(candidate.model_copy(update={"decided": None}))
+    is_as_proposed = decided_slots == _slots_of(proposal)
     status: ReviewStatus = decision.status
     if status == "confirmed" and not is_as_proposed:
         status = "edited"
-    decided = None if is_as_proposed or status == "rejected" else values
+    decided = None if is_as_proposed or status == "rejected" else decided_slots
     review = _review(candidate.review, status, reason=decision.reason, by=by, day=day)
     return candidate.model_copy(update={"review": review, "decided": decided})
 
 
-def _decided_values(decision: Decision) -> Decided:
+def _slots_of(decision: Decision) -> DecidedSlots:
     """Return the fields of a decision that take the place of a candidate's slots."""
-    return Decided(**{name: getattr(decision, name) for name in Decided.model_fields})
+    return DecidedSlots(**{name: getattr(decision, name) for name in DecidedSlots.model_fields})
 
 
 def _review(
     earlier: Review, status: ReviewStatus, *, reason: str | None, by: str | None, day: str
 ) -> Review:
-    """Return the review of a decision; the earlier review, with its day, if nothing changed."""
+    """Return the review of a decision; if nothing changed, the earlier review with its day."""
     is_unchanged = (earlier.status, earlier.reason) == (status, reason) and by in {None, earlier.by}
     if is_unchanged and earlier.date:
         return earlier
     return Review(status=status, by=by, date=day, reason=reason)
 
 
-def _write(
+def _write_decision(
     draft: _Draft, earlier: DraftedCandidate, updated: DraftedCandidate, credibility: int | None
 ) -> list[Problem]:
-    """Write a decided candidate into the brief, or remove it; return the problems that forbid its removal."""
-    values = _values(updated)
+    """Write a decided candidate into the brief, or remove it from there.
+
+    Return a problem for each row written by hand that needs a claim to be removed.
+    """
+    decision = _decision_of(updated)
     claim = row_with_id(draft.document, "claim", updated.id)
-    if updated.review.status == "rejected" or not _is_drawable(values, draft.candidates):
+    if updated.review.status == "rejected" or not _is_drawable(decision, draft.candidates):
         if claim is None:
             return []
         return [*remove_claim(draft.document, updated.id, draft.candidates)]
-    decided = _with_decided_slots(updated, values, draft.candidates)
+    decided = _with_decided_slots(updated, decision, draft.candidates)
     if claim is None:
-        words = values.words.model_dump(exclude_none=True) if values.words else None
         add_candidate(
-            draft.document, decided, draft.candidates, words=words,
+            draft.document, decided, draft.candidates,
             credibility=credibility or UNJUDGED, gazetteer=draft.gazetteer,
         )  # fmt: skip
         return []
@@ -216,35 +215,35 @@ def _write(
         claim["review"] = review_table(updated.review)
     if credibility is not None and claim.get("credibility") != credibility:
         claim["credibility"] = credibility
-    # Compared but for the status, which the review above states.
-    if _values(earlier).model_copy(update={"status": values.status}) != values:
-        _reword(claim, decided, values, draft.candidates)
-        _redraw(draft, decided)
+    # Apart from the status, which the review above states.
+    if _decision_of(earlier).model_copy(update={"status": decision.status}) != decision:
+        _write_text(claim, decided, draft.candidates)
+        _write_flow(draft, decided)
     return []
 
 
-def _is_drawable(values: Decision, candidates: Candidates) -> bool:
+def _is_drawable(decision: Decision, candidates: Candidates) -> bool:
     """Return whether a decision names both ends and a commodity, and every stop has a position."""
-    places = (candidates.places[stop] for stop in values.stops if stop)
-    return values.is_complete and not any(place.is_unlocated for place in places)
+    places = (candidates.places[stop] for stop in decision.stops if stop)
+    return decision.is_complete and not any(place.is_unlocated for place in places)
 
 
 def _with_decided_slots(
-    candidate: DraftedCandidate, values: Decision, candidates: Candidates
+    candidate: DraftedCandidate, decision: Decision, candidates: Candidates
 ) -> DraftedCandidate:
-    """Return a candidate whose slots hold the decided values, and whose terms name the decided places."""
+    """Return a candidate whose slots hold the decided decision, and whose terms name the decided places."""
     slots = Slots(
-        origin=PlaceSlot(value=values.origin), destination=PlaceSlot(value=values.destination),
-        via=tuple(PlaceSlot(value=stop) for stop in values.via), period=PeriodSlot(value=values.period),
-        commodity=CommoditySlot(value=values.commodity), direction=DirectionSlot(value=values.direction),
-        mode=ModeSlot(value=values.mode),
+        origin=PlaceSlot(value=decision.origin), destination=PlaceSlot(value=decision.destination),
+        via=tuple(PlaceSlot(value=stop) for stop in decision.via), period=PeriodSlot(value=decision.period),
+        commodity=CommoditySlot(value=decision.commodity), direction=DirectionSlot(value=decision.direction),
+        mode=ModeSlot(value=decision.mode),
     )  # fmt: skip
-    terms = _terms(candidate, values, candidates) if candidate.decided else candidate.terms
+    terms = _terms(candidate, decision, candidates) if candidate.decided else candidate.terms
     return candidate.model_copy(update={"slots": slots, "terms": terms})
 
 
 def _terms(
-    candidate: DraftedCandidate, values: Decision, candidates: Candidates
+    candidate: DraftedCandidate, decision: Decision, candidates: Candidates
 ) -> tuple[str, ...]:
     """Return the names of the decided places as the paragraph writes them nearest to the sentence, then other terms.
 
@@ -255,30 +254,20 @@ def _terms(
     mentions_here = [mention for mention in mentions if mention.paragraph == candidate.paragraph]
     # Of several mentions of a place, the last in this order counts: the nearest one.
     nearest = {m.key: m.name for m in sorted(mentions_here, key=lambda m: -abs(m.start - middle))}
-    chosen = [nearest[stop] for stop in values.stops if stop in nearest]
+    chosen = [nearest[stop] for stop in decision.stops if stop in nearest]
     names = {mention.name for mention in mentions_here}
     return tuple(dict.fromkeys([*chosen, *(t for t in candidate.terms if t not in names)]))
 
 
-def _reword(
-    claim: Row, decided: DraftedCandidate, values: Decision, candidates: Candidates
-) -> None:
+def _write_text(claim: Row, decided: DraftedCandidate, candidates: Candidates) -> None:
     """Write the text and the terms of a decided candidate into its claim."""
-    if values.words:
-        words = values.words.model_dump(exclude_none=True)
-    else:
-        language = candidates.text.language
-        text = claim_text(
-            decided.slots, candidates.places, language, reading=decided.reading, hedged=decided.hedged
-        )  # fmt: skip
-        words = {language: text}
-    for key, text in words.items():
+    for key, text in claim_texts(decided, candidates).items():
         claim["text"][key] = text
     if decided.terms and list(claim.get("terms", ())) != list(decided.terms):
         claim["terms"] = [*decided.terms]
 
 
-def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
+def _write_flow(draft: _Draft, decided: DraftedCandidate) -> None:
     """Change the drafted flow of a claim to the decided values; a flow written by hand does not change."""
     document, candidates = draft.document, draft.candidates
     row = row_with_id(document, "flow", flow_id(decided.id))
@@ -286,7 +275,7 @@ def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
         if not any(decided.id in flow.get("claims", ()) for flow in table_rows(document, "flow")):
             add_flow(document, decided, candidates, gazetteer=draft.gazetteer)
         return
-    _set_fields(row, decided)
+    _set_flow_fields(row, decided)
     row["label"][candidates.text.language] = flow_label(decided.slots, candidates)
     stops = {stop.value for stop in decided.slots.stops}
     for table in ("place", "area"):
@@ -297,7 +286,7 @@ def _redraw(draft: _Draft, decided: DraftedCandidate) -> None:
     prune(document, candidates)
 
 
-def _set_fields(flow: Row, decided: DraftedCandidate) -> None:
+def _set_flow_fields(flow: Row, decided: DraftedCandidate) -> None:
     slots = decided.slots
     fields = {
         "origin": slots.origin.value, "transit": [str(stop.value) for stop in slots.via],
