@@ -76,17 +76,13 @@ def add_candidate(
     gazetteer
         The brief's gazetteer; a place missing from it is written with coordinates.
     """
-    claim: dict[str, Any] = {
-        "id": candidate.id, "source": candidates.source.id, "paragraph": candidate.paragraph,
-        "terms": [*candidate.terms], "credibility": credibility,
-    }  # fmt: skip
     reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
-    review = review_table(candidate.review)
-    _append(
-        document,
-        "claim",
-        {**claim, **reading, "text": _inline(claim_texts(candidate, candidates)), "review": review},
-    )
+    claim = {
+        "id": candidate.id, "source": candidates.source.id, "paragraph": candidate.paragraph,
+        "terms": [*candidate.terms], "credibility": credibility, **reading,
+        "text": _inline(claim_texts(candidate, candidates)), "review": review_table(candidate.review),
+    }  # fmt: skip
+    _append(document, "claim", claim)
     add_flow(document, candidate, candidates, gazetteer=gazetteer)
 
 

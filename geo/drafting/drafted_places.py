@@ -1,4 +1,4 @@
-"""The places of a draft: keys that read like names, and points for countries."""
+"""Build the places of a draft: their keys, names and points."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def drafted_places(
     keys: Mapping[str, str],
     spelled: Mapping[str, str],
 ) -> tuple[dict[str, DraftedPlace], dict[str, str]]:
-    """Return the places that a text names, or may name, by key; and sense id → key.
+    """Return the places that a text names, or may name, by key; and the key of each sense, by id.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ def drafted_places(
     keys
         Place → its key in an earlier draft, which it keeps.
     spelled
-        Sense id → the gazetteer's spelling that the text's name of a town has: its name in the draft.
+        Id of a sense → the name of the gazetteer that the text uses for it.
     """
     places: dict[str, DraftedPlace] = {}
     key_of: dict[str, str] = {}
@@ -50,19 +50,19 @@ def drafted_places(
     for sense, name in named:
         if sense.id in key_of:
             continue
-        own_name = _own_name(sense, spelled.get(sense.id, ""), language)
-        key = keys.get(sense.id) or _free_key(sense, own_name, used_keys)
+        name_in_text = _name_in_text(sense, spelled.get(sense.id, ""), language)
+        key = keys.get(sense.id) or _unused_key(sense, name_in_text, used_keys)
         used_keys.add(key)
         key_of[sense.id] = key
         place = _drafted_place(sense, name, language)
-        places[key] = place.model_copy(update={"name": own_name}) if own_name else place
+        places[key] = place.model_copy(update={"name": name_in_text or place.name})
     return places, key_of
 
 
 def unlocated_places(
     names: Iterable[UnlocatedName], keys: Mapping[str, str], other_keys: Iterable[str]
 ) -> tuple[dict[str, DraftedPlace], tuple[DraftedMention, ...]]:
-    """Return the places that no gazetteer at hand has, by key, and all mentions of them.
+    """Return the places that no gazetteer at hand has, by key, and the mentions of them.
 
     Parameters
     ----------
@@ -96,26 +96,23 @@ def unlocated_places(
 
 
 def _unlocated_keys(name: UnlocatedName) -> Iterator[str]:
-    """Yield possible keys of a name: its slug, or in Arabic that of its sounds; then the same with numbers from 2."""
+    """Yield possible keys of a name: its slug, or in Arabic that of its sounds; then the same with 2, 3 and so on."""
     stem = slug(name.name) or f"place-{slug(sounds(name.name))}".strip("-")
     yield stem
     yield from (f"{stem}-{number}" for number in count(2))
 
 
 def possible_senses(mention: Mention) -> list[Sense]:
-    """Return at most MAX_POSSIBLE other senses of a name: countries, then places, the largest first."""
+    """Return at most MAX_POSSIBLE other senses of a name: areas, then places, the largest first."""
     chosen = mention.assessment.sense
-    rivals = [
-        rival for rival in mention.assessment.candidates if not chosen or _is_rival(rival, chosen)
+    others = [
+        sense for sense in mention.assessment.candidates if not chosen or _is_offered(sense, chosen)
     ]
-    # A sense without a place is a country.
-    ordered = sorted(
-        rivals, key=lambda sense: sense.place.population if sense.place else math.inf, reverse=True
-    )
-    return ordered[:MAX_POSSIBLE]
+    others.sort(key=lambda sense: sense.place.population if sense.place else math.inf, reverse=True)
+    return others[:MAX_POSSIBLE]
 
 
-def _is_rival(sense: Sense, chosen: Sense) -> bool:
+def _is_offered(sense: Sense, chosen: Sense) -> bool:
     """Return whether a draft offers a sense beside the chosen one: no province, and for a country no small town."""
     if sense.id == chosen.id or sense.is_province:
         return False
@@ -124,7 +121,7 @@ def _is_rival(sense: Sense, chosen: Sense) -> bool:
     return True
 
 
-def _own_name(sense: Sense, spelled: str, language: Language) -> str:
+def _name_in_text(sense: Sense, spelled: str, language: Language) -> str:
     """Return the name that the text uses for a town, if it is not the usual one: Ruili, not Mengmao; else "".
 
     GeoNames does not say which of several Arabic names is the usual one: صلالة or سلالة.
@@ -136,14 +133,10 @@ def _own_name(sense: Sense, spelled: str, language: Language) -> str:
     return "" if has_as_many_words and normalised(spelled) == normalised(name) else spelled
 
 
-def _free_key(sense: Sense, own_name: str, used_keys: set[str]) -> str:
+def _unused_key(sense: Sense, name_in_text: str, used_keys: set[str]) -> str:
     """Return the first unused key among the slug of a place's name, the slug with its country, and with its id."""
-    names = (
-        own_name,
-        _name(sense, "en"),
-        sense.name,
-        sense.id,
-    )  # of an Arabic name, no letter is left
+    # An Arabic name leaves no letter in a slug.
+    names = (name_in_text, _name(sense, "en"), sense.name, sense.id)
     name = next(filter(None, map(slug, names)), "")
     country = slug(sense.country_codes[0]) if sense.country_codes else ""
     options = (name, f"{name}-{country}", f"{name}-{slug(sense.id)}"[-MAX_KEY:].strip("-"))
@@ -167,7 +160,7 @@ def _drafted_place(sense: Sense, written: str, language: Language) -> DraftedPla
     # A demonym, "Libyan", is not the name of its country.
     name = _name(sense, language) or ("" if sense.is_demonym else " ".join(written.split()))
     lon, lat = _point(sense)
-    # An entry of the gazetteer of that kind is a point; a region of the brief is an area.
+    # A region that is a place of the gazetteer is a point, a landscape; any other is an area.
     kind = "landscape" if sense.place and sense.kind == "region" else sense.kind
     return DraftedPlace(
         place=sense.id, name=name or _name(sense, "en") or sense.name, kind=kind,

@@ -23,12 +23,12 @@ from geo.regions.extent import Extent
 from geo.regions.packed_outlines import world_outlines
 from geo.regions.region import DEFAULT, region_folders
 
-PART_OF_COUNTRY: Final = 0.5  # least share of a country's area in a region that has the country
-PART_OF_TEXT: Final = 0.5  # least share of the weight of all countries in a region that fits
+LEAST_PART_OF_COUNTRY: Final = 0.5  # share of a country's area in a region to which it belongs
+LEAST_PART_OF_TEXT: Final = 0.5  # share of the weight of all countries in a region that fits
 MOST_NAMED: Final = 4  # countries in a message
-# Of the mentions of the country named most, from which a region should have another.
-PART_OF_HIGHEST: Final = 0.2
-HUGE_M2: Final = 6e12  # Russia, China or Brazil: as a region only if the text names it most
+# A new region should also have the countries with so many mentions, as a share of those of the country named most, …
+LEAST_PART_OF_HIGHEST: Final = 0.2
+HUGE_M2: Final = 6e12  # … but not Russia, China or Brazil
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Fit:
 
     @property
     def remedy(self) -> str:
-        """What to do where no region fits and the places of the world are not installed."""
+        """What to do if no region fits and the places of the world are not installed."""
         return (
             f"To look places up in the whole world, install them and draft again: {how_to_install('world')}. "
             f"{self.remedy_for_roads}"
@@ -69,7 +69,7 @@ class Fit:
 
     @property
     def remedy_for_roads(self) -> str:
-        """What to do for routes where no region fits."""
+        """What to do to get routes if no region fits."""
         codes = ",".join(sorted(self._contiguous_codes()))
         return f"For roads as well, prepare a region, geo region NAME --countries {codes}, and add --region NAME"
 
@@ -81,7 +81,7 @@ class Fit:
         remaining = {
             code
             for code, count in others
-            if count >= PART_OF_HIGHEST * highest_count and 0 < _land_m2(code) < HUGE_M2
+            if count >= LEAST_PART_OF_HIGHEST * highest_count and 0 < _land_m2(code) < HUGE_M2
         }
         while neighbours := {
             code for code in remaining if any(outlines.do_meet(code, member) for member in codes)
@@ -92,11 +92,11 @@ class Fit:
 
 
 def fitting_region(text: str) -> Fit:
-    """Return the region at hand whose countries a text names most.
+    """Return the prepared region whose countries a text names most.
 
-    A country belongs to a region that has half of its area. It weighs by the square of its mentions, and of its
-    people's and provinces', so that countries named in passing do not decide; the region has at least half of the whole
-    weight. The region that ships by default wins a tie, and a text that names no country.
+    A country belongs to a region that has half of its area. Its weight is the square of the number of times that the
+    text names it, its people or its provinces, so that countries named in passing do not decide. A region fits if it
+    has at least half of the whole weight. The region that ships by default wins a tie, and a text that names no country.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def fitting_region(text: str) -> Fit:
     }
     best_region = max(weight_of, key=lambda name: (weight_of[name], name == DEFAULT))
     whole_weight = sum(count**2 for count in countries.values())
-    fits = weight_of[best_region] >= PART_OF_TEXT * whole_weight
+    fits = weight_of[best_region] >= LEAST_PART_OF_TEXT * whole_weight
     return Fit(best_region if fits else None, countries)
 
 
@@ -144,7 +144,7 @@ def _has_country(extent: Extent, code: str) -> bool:
     west, south, east, north = extent.bounds
     spans = spans_of_longitude(west, east)
     parts = [shapely.clip_by_rect(land, left, south, right, north) for left, right in spans]
-    return _area(parts) >= PART_OF_COUNTRY * _area([land])
+    return _area(parts) >= LEAST_PART_OF_COUNTRY * _area([land])
 
 
 def _land(code: str) -> shapely.Geometry | None:
