@@ -71,7 +71,7 @@ def claim_text(
 def claim_texts(candidate: DraftedCandidate, candidates: Candidates) -> dict[str, str]:
     """Return the text of a candidate's claim by language: a person's words, else a text made from its slots."""
     if candidate.decided and candidate.decided.words:
-        return {**candidate.decided.words.by_language}
+        return {str(key): text for key, text in candidate.decided.words.by_language.items()}
     language = candidates.text.language
     text = claim_text(
         candidate.slots, candidates.places, language, reading=candidate.reading, hedged=candidate.hedged

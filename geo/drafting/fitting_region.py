@@ -96,7 +96,7 @@ def fitting_region(text: str) -> Fit:
 
     A country belongs to a region that has half of its area. Its weight is the square of the number of times that the
     text names it, its people or its provinces, so that countries named in passing do not decide. A region fits if it
-    has at least half of the whole weight. The region that ships by default wins a tie, and a text that names no country.
+    has at least half of the whole weight. The region that ships by default wins a tie, and a text without countries.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""What a text mentions, for a terminal or as JSON."""
+"""Write the places that a text mentions, for a terminal or as JSON."""
 
 from __future__ import annotations
 

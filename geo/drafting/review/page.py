@@ -1,7 +1,7 @@
-"""Text and candidates to one offline HTML page, on which a person decides on every claim.
+"""Build the offline HTML page on which a person decides on every claim of a drafted text.
 
-The page holds the source's own text, so it belongs into a private folder. The text travels as data and is
-put on the page as text nodes alone.
+The page holds the source's own text, so it belongs in a private folder. The text is stored as data and shown only as
+text nodes, never as HTML.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 MAX_ZOOM: Final = 9
 GROUND_QUANTUM_DEG: Final = 2e-3  # 200 m: less than a pixel where the map stops zooming
-WIDEST_DEG: Final = 60.0  # beyond, the map is seen from so far that coarse outlines are fine enough
-ROOM_DEG: Final = 1.0
-WORLD: Final = (-180.0, -60.0, 180.0, 75.0)
+WIDEST_DEG: Final = 60.0  # a wider map is small in scale, so that coarse outlines are fine enough
+ROOM_DEG: Final = 1.0  # around the outermost places
+WORLD: Final = (-180.0, -60.0, 180.0, 75.0)  # bounds of the map of a text without places
 
 
 def review_page(

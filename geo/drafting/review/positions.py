@@ -1,4 +1,4 @@
-"""Positions that a person gives to places which no gazetteer at hand has."""
+"""Check the positions that a person gives to places which no gazetteer at hand has."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def located_places(
             remedy = suggestion(key, places, kind="place")
             problems.append(Problem(where, "is not a place of the draft", remedy))
         elif not (place.is_unlocated or place.kind == OWN):
-            remedy = "delete its position from the file of decisions"
-            problems.append(Problem(where, "has a position in the gazetteer", remedy))
+            remedy = "remove its position on the review page and save the decisions again"
+            problems.append(Problem(where, "already has a position in the gazetteer", remedy))
         elif (code := country_of(point.lon, point.lat)) is None:
             found = f"is not in or near exactly one country (latitude {point.lat}, longitude {point.lon})"
-            remedy = "expected a position on land, latitude first, then longitude"
+            remedy = "give a position on land, latitude first, then longitude"
             problems.append(Problem(where, found, remedy))
         else:
             update = {"kind": OWN, "lon": point.lon, "lat": point.lat, "country_codes": (code,)}
@@ -48,7 +48,7 @@ def located_places(
 
 
 def country_of(lon: float, lat: float) -> str | None:
-    """Return the code of the country at a position, else of the only one within SHORE_DEG: coasts are generalised.
+    """Return the code of the country at a position or, since coasts are generalised, of the only one within SHORE_DEG.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Remove a claim from a brief, with the drafted rows that nothing else uses; rows written by hand stay."""
+"""Remove a claim from a brief, with the drafted rows that nothing else uses; keep rows written by hand."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from geo.drafting.review.toml_edits import Row
 from geo.errors import Problem
 from geo.validation import shown
 
-LINKS: Final = ("supports", "disputes", "supersedes")
+CLAIM_LINKS: Final = ("supports", "disputes", "supersedes")
 FEATURES: Final = (
     "place", "area", "zone", "barrier", "event", "flow", "scenario", "not_mapped",
 )  # fmt: skip
 USERS: Final = ("flow", "event", "zone", "scenario")
 """Tables whose rows may name places, areas and commodities."""
-_INNER: Final = {"flow": ("strand",), "map": ("stage", "step")}
+_INNER_TABLES: Final = {"flow": ("strand",), "map": ("stage", "step")}
 
 
 def remove_claim(
     document: TOMLDocument, claim_id: str, candidates: Candidates
 ) -> Iterator[Problem]:
-    """Remove a claim, its flow, and drafted places and commodities that nothing uses then.
+    """Remove a claim, its flow, and the drafted places and commodities that are then unused.
 
     Yields
     ------
@@ -36,7 +36,7 @@ def remove_claim(
     """
     _delete(document, "claim", {claim_id})
     for row in table_rows(document, "claim"):
-        for link in LINKS:
+        for link in CLAIM_LINKS:
             discard(row, link, {claim_id})
             if link in row and not row[link]:
                 del row[link]
@@ -49,14 +49,14 @@ def remove_claim(
         for row in table_rows(document, table):
             if not row.get("claims"):
                 found = f"rests on claim {shown(claim_id)} alone, which was rejected"
-                remedy = "it was written by hand: delete it, or name another claim"
+                remedy = "it was written by hand: delete it, or give it another claim"
                 yield Problem(f"{table} {shown(str(row.get('id')))}", found, remedy)
 
 
 def prune(document: TOMLDocument, candidates: Candidates) -> None:
     """Delete drafted places, areas and commodities that nothing uses.
 
-    Those that are in use but have lost all claims cite the claims of the rows that use them.
+    Places and areas that are in use but have lost all claims get the claims of the rows that use them.
     """
     used_names = {
         name for table in USERS for row in table_rows(document, table) for name in _texts_in(row)
@@ -129,7 +129,7 @@ def _citing_rows(document: TOMLDocument) -> Iterator[Row]:
 
 
 def _inner_rows(table: str, row: Row) -> Iterator[Row]:
-    for key in _INNER.get(table, ()):
+    for key in _INNER_TABLES.get(table, ()):
         yield from row.get(key, ())
 
 

@@ -31,14 +31,14 @@ BOM = "\ufeff"
 
 
 @dataclass(frozen=True)
-class Reviewed:
-    """The files that decisions change, and what to say about them."""
+class ReviewResult:
+    """The files that decisions change, and a sentence about the decisions."""
 
     files: Files
     summary: str
 
 
-def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Reviewed:
+def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> ReviewResult:
     """Apply the decisions of a file to a brief and to its candidates, without writing them.
 
     Parameters
@@ -55,7 +55,7 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     BriefError
         If a file cannot be read, a decision is wrong, or the brief would have problems; with every problem.
     OutputError
-        If the brief is written in a way that cannot be edited.
+        If the brief's TOML cannot be edited row by row.
     """
     name = str(path)
     if name in shipped_briefs():
@@ -79,12 +79,12 @@ def review_brief(path: Path, decisions: Path, *, by: str | None, day: str) -> Re
     }
     files = {file: content for file, content in contents.items() if file.read_bytes() != content}
     waiting = sum(pending_counts(brief.claims).values())
-    return Reviewed(files, _summary(choices, outcome.candidates, waiting))
+    return ReviewResult(files, _summary(choices, outcome.candidates, waiting))
 
 
 def _read(path: Path) -> tuple[str, bool]:
     """Read a brief with its line ends; return also whether it begins with a byte order mark."""
-    remedy = f"a brief has at most {MAX_BRIEF_BYTES:,} bytes"
+    remedy = f"a brief has at most {MAX_BRIEF_BYTES:,} bytes: split it"
     content = read_limited(path, MAX_BRIEF_BYTES, remedy)
     try:
         text = content.decode("utf-8")
@@ -96,7 +96,7 @@ def _read(path: Path) -> tuple[str, bool]:
 def _candidates_of(path: Path, brief_id: object) -> Candidates:
     beside = candidates_path(path)
     if not beside.is_file():
-        remedy = f"`geo draft TEXT -o {path.name}` writes both; keep them in one folder"
+        remedy = f"put it back: `geo draft TEXT -o {path.name}` wrote both into one folder"
         raise BriefError(str(path), [Problem("", f"has no {beside.name} beside it", remedy)])
     candidates = read_candidates(beside)
     if candidates.brief != brief_id:

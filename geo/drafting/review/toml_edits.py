@@ -1,7 +1,7 @@
 """Edit a brief's TOML so that every line that does not change stays as it was written.
 
-tomlkit keeps the look of values, but it moves tables of the same name together and loses the comments around a deleted
-row. So the text is cut into rows, and only rows that changed are written anew.
+tomlkit keeps the formatting of values, but it moves tables of the same name together and loses the comments around a
+deleted row. So the text is cut into rows, and only rows that changed are written anew.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ class _Block:
 
 
 class BriefEditor:
-    """The text of a brief, and its TOML document, which the owner of the editor changes.
+    """The text of a brief, and its TOML document; change the rows of the document, then take the edited text.
 
     Attributes
     ----------
     name
         The file's name, for messages.
     text
-        As read, its lines ended by line feeds.
+        The text as read, its lines ended by line feeds.
     document
         Its rows may be changed, deleted and appended; nothing else may change.
     """
@@ -53,8 +53,8 @@ class BriefEditor:
         except TOMLKitError as error:  # stricter in places than the parser that reads briefs
             reason = str(error).rstrip(".")
             message = (
-                f"{name}: cannot be edited automatically: {reason}. Correct that place in the TOML file"
-                " and run the command again. Nothing was changed."
+                f"{name}: cannot be edited by this command: {reason}. Correct that place in the TOML file,"
+                " then run the command again. Nothing was changed."
             )
             raise OutputError(message) from None
         # The rows as read, by table; the document's own lists lose those that are deleted.
@@ -74,7 +74,7 @@ class BriefEditor:
             table: [row for row in rows if id(row) not in self._before]
             for table, rows in _arrays(self.document)
         }
-        parts: list[str] = []  # a row's lines, then its gap; of a deleted row only this
+        parts: list[str] = []  # a row's lines, then its gap; of a deleted row only its gap
         last_part: dict[str, int] = {}  # table → index of the gap after its last row
         counts: dict[str, int] = {}  # table → index of its latest row
         for block in _blocks(self.text):
@@ -83,8 +83,8 @@ class BriefEditor:
             if row is None or id(row) in remaining_ids:
                 parts += [block.body if row is None else self._body(block, row), block.gap]
                 last_part[block.table] = len(parts) - 1
-            else:  # of a deleted row the comments stay, but no second blank line
-                is_after_blank = bool(parts) and _is_open(parts[-1])
+            else:  # keep the comments after a deleted row, but no second blank line
+                is_after_blank = bool(parts) and _ends_in_blank_line(parts[-1])
                 parts.append(block.gap.lstrip("\n") if is_after_blank else block.gap)
         text = "".join(_with_rows(parts, last_part, added))
         self._check(text)
@@ -99,10 +99,10 @@ class BriefEditor:
         """Return a block's lines: as they were if the row did not change, else with its new values."""
         if row.unwrap() == self._before[id(row)]:
             return block.body
-        single_row = tomlkit.parse(_ended(block.body))
+        single_row = tomlkit.parse(_with_line_end(block.body))
         rows = single_row[block.table]
         if isinstance(rows, AoT):
-            _follow(rows[0], row)
+            _copy_changes(rows[0], row)
         return tomlkit.dumps(single_row)
 
     def _check(self, text: str) -> None:
@@ -113,9 +113,9 @@ class BriefEditor:
             line = locate_keys(self.text).get((table,))
             where = f"{self.name}:{line}" if line else self.name
             message = (
-                f"{where}: table {shown(table)} cannot be edited row by row. Expected each row under a [[header]] of"
-                " its own, with its inner tables below it, as `geo new` writes it. Write it that way, then run this"
-                " again. Nothing was changed."
+                f"{where}: table {shown(table)} cannot be edited row by row. Write each row under a [[header]] of its"
+                " own, with its inner tables below it, as `geo new` does, then run this command again. Nothing was"
+                " changed."
             )
             raise OutputError(message)
 
@@ -157,10 +157,10 @@ def _with_rows(
     for table, rows in added.items():
         index = last_part.get(table, end)
         added_text[index] += "".join(f"\n{_new_row(table, row)}" for row in rows)
-    # Rows go before the gap, whose comments belong to the next row; at the end, after all text.
+    # Added rows go before the gap, whose comments belong to the next row; at the end, after all text.
     for part, new_rows in zip(parts[:-1], added_text[:-1], strict=True):
         yield new_rows + part
-    yield _ended(parts[-1]) + added_text[-1]
+    yield _with_line_end(parts[-1]) + added_text[-1]
 
 
 def _new_row(table: str, row: Table) -> str:
@@ -168,19 +168,19 @@ def _new_row(table: str, row: Table) -> str:
     rows.append(row)
     document = tomlkit.document()
     document[table] = rows
-    return _ended(tomlkit.dumps(document).strip("\n"))
+    return _with_line_end(tomlkit.dumps(document).strip("\n"))
 
 
-def _ended(text: str) -> str:
+def _with_line_end(text: str) -> str:
     return text if not text or text.endswith("\n") else f"{text}\n"
 
 
-def _is_open(text: str) -> bool:
+def _ends_in_blank_line(text: str) -> bool:
     """Return whether a text is blank or ends in a blank line."""
     return not text.strip("\n") or text.endswith("\n\n")
 
 
-def _follow(target: Row, source: Row) -> None:
+def _copy_changes(target: Row, source: Row) -> None:
     """Copy the values that differ from one row to another, so that all other values keep their formatting."""
     for key in [key for key in target if key not in source]:
         del target[key]
@@ -188,33 +188,35 @@ def _follow(target: Row, source: Row) -> None:
         if key not in target:
             target[key] = value
         elif _plain(target[key]) != _plain(value):
-            _follow_value(target, key, value)
+            _copy_value(target, key, value)
 
 
-def _follow_value(target: Row, key: str, value: Any) -> None:  # noqa: ANN401 - any TOML value
+def _copy_value(target: Row, key: str, value: Any) -> None:  # noqa: ANN401 - any TOML value
+    """Give a key of a row another value, and keep the formatting of what stays the same within it."""
     current = target[key]
-    is_inline = isinstance(current, InlineTable)  # the document's own has the look already
+    # The document's own inline table has its formatting already.
+    is_inline = isinstance(current, InlineTable)
     if isinstance(current, MutableMapping) and isinstance(value, MutableMapping) and not is_inline:
-        _follow(current, value)
+        _copy_changes(current, value)
     elif isinstance(current, AoT) and isinstance(value, AoT) and len(current) == len(value):
         for target_row, source_row in zip(current, value, strict=True):
-            _follow(target_row, source_row)
-    elif not (
-        isinstance(current, Array) and isinstance(value, Array) and _follow_list(current, value)
-    ):
+            _copy_changes(target_row, source_row)
+    elif isinstance(current, Array) and isinstance(value, Array):
+        _copy_items(current, value)
+        if _plain(current) != _plain(value):
+            target[key] = value
+    else:
         target[key] = value
 
 
-def _follow_list(target: Array, source: Array) -> bool:
-    """Delete and append the items that differ; return whether the target now equals the source."""
+def _copy_items(target: Array, source: Array) -> None:
+    """Delete the items that the source lacks, and append its further ones."""
     items = _plain(source)
-    for index in reversed(
-        [index for index, item in enumerate(_plain(target)) if item not in items]
-    ):
-        del target[index]
+    for index in reversed(range(len(target))):
+        if _plain(target)[index] not in items:
+            del target[index]
     for item in items[len(target) :]:
         target.append(item)
-    return bool(_plain(target) == items)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any TOML value
