@@ -211,9 +211,9 @@ def _copy_value(target: Row, key: str, value: Any) -> None:  # noqa: ANN401 - an
 
 def _copy_items(target: Array, source: Array) -> None:
     """Delete the items that the source lacks, and append its further ones."""
-    items = _plain(source)
-    for index in reversed(range(len(target))):
-        if _plain(target)[index] not in items:
+    items, old_items = _plain(source), _plain(target)
+    for index in reversed(range(len(old_items))):
+        if old_items[index] not in items:
             del target[index]
     for item in items[len(target) :]:
         target.append(item)
