@@ -85,19 +85,18 @@ def draft_text(
     everywhere = world or gazetteer.world or gazetteer
     similar = find_similar(sentences, names, accepted, mentions=mentions, gazetteer=everywhere)
     offers = [*_offered_senses(split), *similar]
-    named_senses = [(sense, m.text) for m in accepted if (sense := m.assessment.sense)]
-    # Of several names of a place the first counts, which comes last in reverse.
-    spelled = {sense.id: sense.name for sense, _ in reversed(named_senses)}
-    named_senses += [(offer.sense, offer.name) for offer in offers]
-    places, key_of = drafted_places(named_senses, language, earlier_keys or {}, spelled)
-    unlocated, unlocated_mentions = unlocated_places(names, earlier_keys or {}, places)
+
+    earlier_keys = earlier_keys or {}
+    places, key_of = drafted_places(accepted, offers, language, earlier_keys)
+    unlocated, unlocated_mentions = unlocated_places(names, earlier_keys, places)
+    drafted_mentions = _drafted_mentions(accepted, key_of)
     offered_keys = [(offer.start, key_of[offer.sense.id]) for offer in offers]
     offered_keys += [(mention.start, mention.key) for mention in unlocated_mentions]
     offered_keys.sort()
-    drafted = _drafted_mentions(accepted, key_of)
+
     doubtful_starts = [start for start, _ in offered_keys]
-    pairs = PairReader(text, accepted, drafted, doubtful_starts, unlocated_mentions)
-    drafter = _CandidateDrafter(text, drafted, sentences, offered_keys, pairs)
+    pairs = PairReader(text, accepted, drafted_mentions, doubtful_starts, unlocated_mentions)
+    drafter = _CandidateDrafter(text, drafted_mentions, sentences, offered_keys, pairs)
     name_starts = [name.start for name in names]
     flags = flag_sentences([*count_names(sentences, name_starts, mentions)])
     return Candidates(
@@ -107,7 +106,7 @@ def draft_text(
         ),
         source=source,
         places=places | unlocated,
-        mentions=tuple(drafted),
+        mentions=tuple(drafted_mentions),
         sentences=tuple(_drafted_sentences(text, sentences)),
         candidates=tuple(drafter.candidates(flags)),
         unlocated=unlocated_mentions,

@@ -14,6 +14,7 @@ from geo.drafting.candidates import UNLOCATED, DraftedMention, DraftedPlace
 from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
+from geo.drafting.similar_names import OfferedSense
 from geo.gazetteer.provinces import Province, provinces
 from geo.gazetteer.spelling import is_arabic, normalised, sounds, words
 from geo.gazetteer.world_parts import macro_regions
@@ -28,29 +29,30 @@ DECIMALS: Final = 4  # of a degree: 11 m
 
 
 def drafted_places(
-    named: Iterable[tuple[Sense, str]],
+    accepted: Iterable[Mention],
+    offers: Iterable[OfferedSense],
     language: Language,
     keys: Mapping[str, str],
-    spelled: Mapping[str, str],
 ) -> tuple[dict[str, DraftedPlace], dict[str, str]]:
     """Return the places that a text names, or may name, by key; and the key of each sense, by id.
 
     Parameters
     ----------
-    named
-        Senses, and their names as written; of several with one id, the first gives the name.
+    accepted, offers
+        The mentions that were taken for places, and the places that names may mean. The first name of a place counts.
     keys
         Place → its key in an earlier draft, which it keeps.
-    spelled
-        Id of a sense → the name of the gazetteer that the text uses for it.
     """
     places: dict[str, DraftedPlace] = {}
     key_of: dict[str, str] = {}
     used_keys = set(keys.values())
-    for sense, name in named:
+    # Each sense, its name as written, and for an accepted town the gazetteer's spelling of that name.
+    named = [(sense, m.text, sense.name) for m in accepted if (sense := m.assessment.sense)]
+    named += [(offer.sense, offer.name, "") for offer in offers]
+    for sense, name, spelling in named:
         if sense.id in key_of:
             continue
-        name_in_text = _name_in_text(sense, spelled.get(sense.id, ""), language)
+        name_in_text = _name_in_text(sense, spelling, language)
         key = keys.get(sense.id) or _unused_key(sense, name_in_text, used_keys)
         used_keys.add(key)
         key_of[sense.id] = key
@@ -121,16 +123,16 @@ def _is_offered(sense: Sense, chosen: Sense) -> bool:
     return True
 
 
-def _name_in_text(sense: Sense, spelled: str, language: Language) -> str:
+def _name_in_text(sense: Sense, spelling: str, language: Language) -> str:
     """Return the name that the text uses for a town, if it is not the usual one: Ruili, not Mengmao; else "".
 
     GeoNames does not say which of several Arabic names is the usual one: صلالة or سلالة.
     """
-    if not sense.place or not spelled:
+    if not sense.place or not spelling:
         return ""
     name = _name(sense, language)
-    has_as_many_words = len(spelled.split()) == len(name.split())  # بندر عباس, not بندرعباس
-    return "" if has_as_many_words and normalised(spelled) == normalised(name) else spelled
+    has_as_many_words = len(spelling.split()) == len(name.split())  # بندر عباس, not بندرعباس
+    return "" if has_as_many_words and normalised(spelling) == normalised(name) else spelling
 
 
 def _unused_key(sense: Sense, name_in_text: str, used_keys: set[str]) -> str:
@@ -170,7 +172,7 @@ def _drafted_place(sense: Sense, written: str, language: Language) -> DraftedPla
 
 
 def _labels_of_province(province: Province) -> dict[Language, str]:
-    """Return the names of a province by language, without a Latin name for the Arabic one."""
+    """Return the names of a province by language; an Arabic one only if it is in Arabic letters."""
     labels: dict[Language, str] = {"en": province.name("en"), **province.labels}
     arabic = province.name("ar")
     return labels | ({"ar": arabic} if is_arabic(arabic) else {})

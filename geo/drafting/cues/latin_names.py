@@ -13,7 +13,7 @@ from geo.drafting.cues.known_names import KnownNames
 from geo.drafting.cues.movement import Cue
 from geo.drafting.cues.read_sentences import ReadSentence
 from geo.drafting.cues.text_language import language_of
-from geo.drafting.names.tokens import fold_name, word_set
+from geo.drafting.names.tokens import fold_name, fold_phrase, word_set
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer.provinces import provinces
 
@@ -22,7 +22,7 @@ MAX_WORDS: Final = 4
 REACH: Final = 5  # words from a word of movement to "for" and « par »
 _PARTICIPLE_ENDINGS: Final = ("é", "és", "ée", "ées", "is", "it", "us", "ed")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'ʼ‑-][^\W\d_]+)*")
-_ELISION: Final = re.compile(r"(?:[dl]|qu|jusqu)[’'ʼ](?=[^\W\d_])", re.IGNORECASE)
+_ELISION: Final = re.compile(r"(?P<article>[dl]|qu|jusqu)[’'ʼ](?=[^\W\d_])", re.IGNORECASE)
 _PARTICLES: Final = frozenset(
     {"el", "al", "ben", "bin", "bou", "della", "del", "do", "dos", "da", "das", "di", "of", "ou"}
 )
@@ -160,10 +160,9 @@ def _words(text: str) -> list[_Word]:
     """Split a sentence into words; an elided article is a word of its own."""
     words: list[_Word] = []
     # A blank takes the place of an apostrophe, so that all characters keep their numbers.
-    for match in _WORD.finditer(_ELISION.sub(lambda e: e[0][:-1] + " ", text)):
+    for match in _WORD.finditer(_ELISION.sub(r"\g<article> ", text)):
         written = _GENITIVE.sub("", match[0])
-        fold = " ".join(fold_name(written))
-        if fold:
+        if fold := fold_phrase(written):
             words.append(_Word(match.start(), match.start() + len(written), written, fold))
     return words
 

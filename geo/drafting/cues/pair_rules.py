@@ -285,17 +285,13 @@ def _cues_with_letters(cues: Iterable[Cue], places: Container[int]) -> dict[int,
 def find_pairs(coded: CodedSentence) -> Iterator[MentionPair]:
     """Yield the pairs that a sentence states; each part of it counts only for the first rule that matches there."""
     used_letters: set[int] = set()
-    count = 0
     for rule, pattern in RULES.items():
         for match in pattern.finditer(coded.letters):
             matched_letters = set(range(*match.span()))
             if matched_letters & used_letters or _states_no_flow(coded.letters, rule, match):
                 continue
             used_letters |= matched_letters
-            for pair in _pairs(rule, coded, match):
-                if count < MAX_PAIRS:
-                    yield pair
-                count += 1
+            yield from _pairs(rule, coded, match)
 
 
 def _states_no_flow(letters: str, rule: str, match: re.Match[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from geo.drafting.candidates import DraftedMention
@@ -13,6 +14,7 @@ from geo.drafting.cues.certainty import is_hedged
 from geo.drafting.cues.flags import STRONG
 from geo.drafting.cues.pair_rules import (
     GOODS_OF,
+    MAX_PAIRS,
     NO_MENTION,
     NOT_WITHIN_COUNTRY,
     CodedSentence,
@@ -95,7 +97,7 @@ class PairReader:
         """Return the pairs that rules find in a sentence, by the numbers of their mentions in the text."""
         coded, numbers = self._encode(sentence)
         pairs: dict[tuple[str, str], MentionPair] = {}
-        for pair in find_pairs(coded):
+        for pair in islice(find_pairs(coded), MAX_PAIRS):
             origin, destination = numbers[pair.origin], numbers[pair.destination]
             if NO_MENTION in {origin, destination}:
                 continue

@@ -244,7 +244,7 @@ def _province_senses() -> tuple[tuple[Key, Sense], ...]:
 
 
 def _keyed(senses: Iterable[Sense]) -> Iterator[tuple[Key, Sense]]:
-    """Yield each sense after each variant of its name, as folded words; names with too few letters are left out."""
+    """Yield each variant of a sense's name as folded words, and the sense; leave out names with too few letters."""
     for sense in senses:
         for key in _keys(sense.name):
             if sum(map(len, key)) >= _least_letters(sense):

@@ -245,18 +245,22 @@ def _with_decided_slots(
 def _terms(
     candidate: DraftedCandidate, decision: Decision, candidates: Candidates
 ) -> tuple[str, ...]:
-    """Return the names of the decided places as the paragraph writes them nearest to the sentence, then other terms.
+    """Return the names of the decided places as the paragraph writes them, then the terms that name no place.
 
-    Terms that name places which were not chosen are left out.
+    Of several names of a place in the paragraph, the one nearest to the middle of the sentence counts.
     """
     middle = (candidate.start + candidate.end) // 2
-    mentions = (*candidates.mentions, *candidates.unlocated)
-    mentions_here = [mention for mention in mentions if mention.paragraph == candidate.paragraph]
-    # Of several mentions of a place, the last in this order counts: the nearest one.
-    nearest = {m.key: m.name for m in sorted(mentions_here, key=lambda m: -abs(m.start - middle))}
-    chosen = [nearest[stop] for stop in decision.stops if stop in nearest]
-    names = {mention.name for mention in mentions_here}
-    return tuple(dict.fromkeys([*chosen, *(t for t in candidate.terms if t not in names)]))
+    mentions = [
+        mention for mention in (*candidates.mentions, *candidates.unlocated)
+        if mention.paragraph == candidate.paragraph
+    ]  # fmt: skip
+    name_of: dict[str, str] = {}
+    for mention in sorted(mentions, key=lambda mention: -abs(mention.start - middle)):
+        name_of[mention.key] = mention.name  # the nearest comes last
+    decided_names = [name_of[stop] for stop in decision.stops if stop in name_of]
+    names = {mention.name for mention in mentions}
+    other_terms = [term for term in candidate.terms if term not in names]
+    return tuple(dict.fromkeys([*decided_names, *other_terms]))
 
 
 def _write_text(claim: Row, decided: DraftedCandidate, candidates: Candidates) -> None:
