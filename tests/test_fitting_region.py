@@ -64,7 +64,7 @@ def test_without_the_worlds_places_nothing_is_written(
     done, brief = draft(text, tmp_path)
     assert done.exit_code == 1
     assert "names Peru (2), Bolivia (2), which no prepared region covers." in done.output
-    assert "geo region NAME --countries BO,PE," in done.output
+    assert "`geo region NAME --countries BO,PE`," in done.output
     assert not brief.exists()
     assert not (tmp_path / "private").exists()
 
@@ -72,7 +72,7 @@ def test_without_the_worlds_places_nothing_is_written(
 def test_a_region_for_a_text_holds_the_neighbours_that_it_names() -> None:
     """It was Afghanistan with Russia, without Tajikistan between them, and the Sudan without Chad."""
     names = "Afghanistan " * 11 + "Kyrgyzstan " * 9 + "Russia " * 7 + "Tajikistan " * 5 + "Ukraine "
-    assert "--countries AF,KG,TJ," in fitting_region(f"Heroin: {names}.").remedy
+    assert "--countries AF,KG,TJ`," in fitting_region(f"Heroin: {names}.").remedy
     assert (
         "--countries SD,TD,"
         in fitting_region(f"Gold: {'in Sudan, ' * 11}{'in Chad, ' * 4}.").remedy
@@ -123,6 +123,6 @@ def test_a_region_for_a_text_holds_the_country_of_its_towns(tmp_path: Path) -> N
         text, brief="b", source=source, gazetteer=open_gazetteer(), world=World(world)
     )
     fit = fitting_region(text)
-    assert "geo region NAME --countries TH, and add" in fit.remedy_for_roads
+    assert "`geo region NAME --countries TH`, then" in fit.remedy_for_roads
     fit = replace(fit, countries=fit.countries | countries_of(candidates))
-    assert "geo region NAME --countries MM,TH, and add" in fit.remedy_for_roads
+    assert "`geo region NAME --countries MM,TH`, then" in fit.remedy_for_roads

@@ -149,10 +149,9 @@ def split_mentions(text: str, mentions: Sequence[Mention]) -> SplitMentions:
 
 
 def _provinces_in_position(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
-    """Return the starts of names that can mean only one province, and once stand in a place's position: "from Helmand".
+    """Return the starts of names that can mean only one province and follow a word such as "from" at least once.
 
-    So a province counts though the text does not name its country. In a list that begins in such a position, each
-    name counts.
+    So a province counts even if the text does not name its country. In a list after "from", each name counts.
     """
     provinces = [mention for mention in mentions if _is_one_province(mention)]
     names: set[tuple[str, ...]] = set()

@@ -96,19 +96,21 @@ def add_flow(
     """Append the flow of a candidate with complete slots, and the places, areas and commodity that the brief lacks."""
     slots, language = candidate.slots, candidates.text.language
     add_ends(document, candidate, candidates, gazetteer=gazetteer)
-    stops = [stop.value for stop in slots.via if stop.value]
-    reading = {"reading": "inferred"} if candidate.reading == "inferred" else {}
-    commodity = str(slots.commodity.value)
-    period = {"period": [slots.period.value]} if slots.period.value else {}
-    mode = {"mode": slots.mode.value} if slots.mode.value else {}
-    flow = {
-        "id": flow_id(candidate.id), "label": _inline({str(language): flow_label(slots, candidates)}),
-        "origin": slots.origin.value, **({"transit": stops} if stops else {}),
-        "destination": slots.destination.value, "direction": slots.direction.value, **mode, **period, **reading,
-        "reason": _inline({str(language): wording("reason", language)}), "claims": [candidate.id],
-    }  # fmt: skip
-    table = _append(document, "flow", flow)
-    _append(table, "strand", {"commodity": commodity})
+    fields = {
+        "id": flow_id(candidate.id),
+        "label": _inline({str(language): flow_label(slots, candidates)}),
+        "origin": slots.origin.value,
+        "transit": [stop.value for stop in slots.via if stop.value],
+        "destination": slots.destination.value,
+        "direction": slots.direction.value,
+        "mode": slots.mode.value,
+        "period": [slots.period.value] if slots.period.value else [],
+        "reading": "inferred" if candidate.reading == "inferred" else None,
+        "reason": _inline({str(language): wording("reason", language)}),
+        "claims": [candidate.id],
+    }
+    flow = _append(document, "flow", {name: value for name, value in fields.items() if value})
+    _append(flow, "strand", {"commodity": str(slots.commodity.value)})
 
 
 def add_ends(

@@ -63,7 +63,7 @@ class Fit:
     def remedy(self) -> str:
         """What to do if no region fits and the places of the world are not installed."""
         return (
-            f"To look places up in the whole world, install them and draft again: {how_to_install('world')}. "
+            f"To look up places of the whole world, install them, then draft again: {how_to_install('world')}. "
             f"{self.remedy_for_roads}"
         )
 
@@ -71,7 +71,10 @@ class Fit:
     def remedy_for_roads(self) -> str:
         """What to do to get routes if no region fits."""
         codes = ",".join(sorted(self._contiguous_codes()))
-        return f"For roads as well, prepare a region, geo region NAME --countries {codes}, and add --region NAME"
+        return (
+            f"For roads as well, prepare a region with `geo region NAME --countries {codes}`, then draft again with"
+            " `--region NAME`"
+        )
 
     def _contiguous_codes(self) -> set[str]:
         """Return the country named most, and those named often that border on it or on each other."""

@@ -240,7 +240,7 @@ def _where(index: int, row: object) -> str:
 def _mismatches(saved: _File, candidates: Candidates) -> Iterator[Problem]:
     """Yield a problem if a file of decisions is about another brief, and one if it is about another text."""
     if saved.brief != candidates.brief:
-        remedy = f"expected decisions about {shown(candidates.brief)}"
+        remedy = f"choose the decisions about {shown(candidates.brief)}"
         yield Problem("", f"is about the brief {shown(saved.brief)}", remedy)
     if saved.text != candidates.text.sha256:
         remedy = "draft the text again, and review it on the page of that draft"
