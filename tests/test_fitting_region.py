@@ -74,7 +74,7 @@ def test_a_region_for_a_text_holds_the_neighbours_that_it_names() -> None:
     names = "Afghanistan " * 11 + "Kyrgyzstan " * 9 + "Russia " * 7 + "Tajikistan " * 5 + "Ukraine "
     assert "--countries AF,KG,TJ`," in fitting_region(f"Heroin: {names}.").remedy
     assert (
-        "--countries SD,TD,"
+        "--countries SD,TD`,"
         in fitting_region(f"Gold: {'in Sudan, ' * 11}{'in Chad, ' * 4}.").remedy
     )
 
