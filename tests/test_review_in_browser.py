@@ -233,7 +233,7 @@ def reopen(page: Page) -> None:
     assert other.inner_text("#count") == page.inner_text("#count")
     other.close()
     denied = again(page, script=DENIED)
-    assert "cannot store your decisions" in denied.inner_text("#kept")
+    assert "keeps nothing" in denied.inner_text("#kept")
     press(denied, "a")
     with denied.expect_event("dialog") as asked:
         denied.close(run_before_unload=True)
