@@ -15,6 +15,7 @@ from geodesy_oracle import WGS84, Outline, boundary_points, worst_error
 from geo.errors import GeometryError
 from geo.geodesy import buffers, direct, distances, geodesic_buffers, polygon_areas
 from geo.geodesy.antimeridian import cut_polygons
+from geo.geodesy.buffering import capsules, offset_curves, ring_vertices
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -277,6 +278,27 @@ def test_threads_change_no_byte(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, count=cores: set(range(count)))
         made.append(geodesic_buffers(gpd.GeoSeries(lines, crs=4326), radii).to_wkb())
     assert made[0].equals(made[1])
+
+
+def test_the_size_of_blocks_changes_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Vertices along lines are computed a few thousand at once."""
+    lines, radii = random_lines(11, 60)
+    given = gpd.GeoSeries(lines, crs=4326)
+    large = geodesic_buffers(given, radii).to_wkb()
+    monkeypatch.setattr(ring_vertices, "AT_ONCE", 50)
+    monkeypatch.setattr(offset_curves, "AT_ONCE", 50)
+    assert geodesic_buffers(given, radii).to_wkb().equals(large)
+
+
+def test_the_size_of_products_moves_no_vertex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the last bits, in which BLAS sums smaller and larger matrices differently."""
+    spots = [shapely.Point(point) for point in np.random.default_rng(1).uniform(-80, 80, (60, 2))]
+    legs = [shapely.LineString([spot, shapely.Point(10, 40)]) for spot in spots]
+    given = gpd.GeoSeries([*spots, *legs], crs=4326)
+    large = shapely.get_coordinates(geodesic_buffers(given, 2e4).array)
+    monkeypatch.setattr(capsules, "LARGEST_PRODUCT", 10_000)
+    small = shapely.get_coordinates(geodesic_buffers(given, 2e4).array)
+    assert np.abs(small - large).max() < 1e-12
 
 
 def test_lines_are_drawn_as_the_planar_method_buffers_them() -> None:

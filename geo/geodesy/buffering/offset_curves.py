@@ -148,10 +148,15 @@ def lonlat_on(
     lonlat = np.empty((2, len(curve_index)))
     for batch in cache_batches(len(curve_index)):
         table = place_table_for(curves, curve_index[batch])
-        x, y, z = places_from(table, positions[batch], outward[batch])
-        np.multiply(np.arctan2(y, x), DEGREES_PER_RADIAN, out=lonlat[0, batch])
-        lonlat[1, batch] = geodetic_latitudes(z, np.sqrt(x * x + y * y))
+        lonlat[:, batch] = lonlat_from(table, positions[batch], outward[batch])
     return lonlat
+
+
+def lonlat_from(table: Floats, positions: Floats, outward: Floats) -> Floats:
+    """Compute degrees, (2, n), from the columns of their curves in `place_table`; the table is overwritten."""
+    x, y, z = places_from(table, positions, outward)
+    lon = np.arctan2(y, x) * DEGREES_PER_RADIAN
+    return np.stack([lon, geodetic_latitudes(z, np.sqrt(x * x + y * y))])
 
 
 def cache_batches(count: int) -> list[slice]:

@@ -5,7 +5,7 @@
    Where the line turns away from the ring, an arc joins two sides; round each end of the line it is a half circle.
 3. `trim_curves` shortens two sides to where they intersect, where the line turns towards the ring. A curve of which
    nothing remains is removed, and its neighbours intersect instead.
-4. `place_vertices` puts vertices on the curves that remain, and `polygons_from_rings` builds polygons. A ring that does
+4. `chords_along` divides the curves that remain, and `polygons_from_rings` builds polygons. A ring that does
    not touch itself is the buffer; in one that does, the buffer is all that it winds round.
 5. `contain_removed` checks that the polygon covers what was removed.
 
@@ -43,7 +43,7 @@ from geo.geodesy.buffering.offset_curves import (
     lonlat_on,
 )
 from geo.geodesy.buffering.polar_rings import polar_polygons
-from geo.geodesy.buffering.ring_vertices import place_vertices
+from geo.geodesy.buffering.ring_vertices import chords_along, ring_lonlat, vertices_of
 from geo.geodesy.buffering.trimming import RemovedPlaces, TrimmedCurves, trim_curves
 from geo.geodesy.conformal_sphere import horner
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
@@ -131,8 +131,9 @@ def draw_polygons(
     middle_curves, middle_spans = curves, spans  # those not near a pole
     if is_polar.any():
         middle_curves, middle_spans = curves_of_rows(curves, spans, ~is_polar)
-    vertices = place_vertices(middle_curves, middle_spans, tolerance)
-    rows, lonlat = middle_curves.rows[vertices.curve], lonlat_on(middle_curves, *vertices)
+    chords = chords_along(middle_curves, middle_spans, tolerance)
+    rows = np.repeat(middle_curves.rows, chords.vertex_counts)
+    lonlat = ring_lonlat(middle_curves, chords)
     is_polar = is_polar | near_poles(lonlat, rows, len(centres))
     is_usable = ~trimmed.is_failed & ~is_polar
     polygons = polygons_from_rings(centres, lonlat, rows, is_usable)
@@ -152,7 +153,7 @@ def draw_polar_polygons(
     is_selected[rows] = True
     curves, spans = curves_of_rows(curves, spans, is_selected)
     curves = replace(curves, rows=np.searchsorted(rows, curves.rows))
-    vertices = place_vertices(curves, spans, tolerance)
+    vertices = vertices_of(chords_along(curves, spans, tolerance))
     return polar_polygons(curves, spans.end, vertices, centres[rows], tolerance)
 
 

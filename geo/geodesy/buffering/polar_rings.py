@@ -17,7 +17,7 @@ from geo.geodesy.conformal_sphere import geodetic_latitudes
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_CHORDS = 0.8  # of the tolerance
-# Radians of latitude, 87°: up to here the steps of `place_vertices` are short enough
+# Radians of latitude, 87°: up to here the steps of `chords_along` are short enough
 STRAIGHT_BELOW = 1.518
 MOST_ROUNDS = 8
 MOST_PIECES = 8  # of an edge, in one round
@@ -40,7 +40,7 @@ def polar_polygons(
     ends
         The position at which each curve ends.
     vertices
-        The vertices of all rings, as from `place_vertices`.
+        The vertices of all rings, as from `vertices_of`.
     centres
         The longitude of each row, from which the longitudes of its curves are counted.
     tolerance
@@ -117,7 +117,7 @@ def divide_edges(
 
 
 def reaches_pole(curves: OffsetCurves) -> Booleans:
-    """Return which curves may reach so far north or south that the steps of `place_vertices` are too long."""
+    """Return which curves may reach so far north or south that the steps of `chords_along` are too long."""
     origin = np.abs(curves.origin[2])
     reach = curves.radius_angle + np.where(curves.is_arc, 0.0, curves.extent)
     return np.asarray(np.arcsin(np.minimum(origin, 1.0)) + reach > STRAIGHT_BELOW)

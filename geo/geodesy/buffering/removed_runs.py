@@ -78,6 +78,12 @@ class RunLegs:
         last = np.append(first[1:], len(self.run)) - 1
         return self.start[:, ((first + last) // 2)[self.run]]
 
+    def of_all_in_run(self, is_true: Booleans, curve_count: int) -> Booleans:
+        """Return, for every curve, whether a condition, given for each leg, holds for all legs of the run after it."""
+        result = np.ones(curve_count, dtype=bool)
+        result[self.curve_of_leg[~is_true]] = False
+        return result
+
 
 def removed_runs(is_alive: Booleans, after: Integers, rows: Integers, spans: Spans) -> RemovedRuns:
     """Find the curves that remain before and after each removed curve; some curves of every ring must remain.
@@ -156,22 +162,24 @@ def are_compact(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
     that the discs about the feet and about the middle cover the way there; the module states that test.
     """
     legs = legs_of_runs(curves, runs)
-    curve_of_leg, first_foot, last_foot = legs.curve_of_leg, *legs.feet
-    angle = curves.radius_angle[curve_of_leg]
-    places = {"first": first_foot, "last": last_foot, "middle": legs.middle}
-    is_far = {name: np.zeros(len(curves.rows), dtype=bool) for name in places}  # from any leg's end
-    for name, place in places.items():
+    angle = curves.radius_angle[legs.curve_of_leg]
+    curve_count = len(curves.rows)
+
+    def are_near(place: Floats) -> Booleans:
         to_end = legs.end - place
-        is_far_end = dot(to_end, to_end) > (2.0 * SAFE_RADIUS * angle) ** 2
-        is_far[name][curve_of_leg[is_far_end]] = True
-    intersection = curve_intersections(curves, curve_of_leg, runs.spans)
+        is_near = dot(to_end, to_end) <= (2.0 * SAFE_RADIUS * angle) ** 2
+        return legs.of_all_in_run(is_near, curve_count)
+
+    first_foot, last_foot = legs.feet
+    intersection = curve_intersections(curves, legs.curve_of_leg, runs.spans)
     to_middle = legs.middle - intersection
     length = np.sqrt(dot(to_middle, to_middle))
+    is_way_covered = np.ones(curve_count, dtype=bool)
     for foot in legs.feet:
         cosine = dot(to_middle, foot - intersection) / angle / length
         is_beyond = length > SAFE_RADIUS * angle * (1.0 + 2.0 * cosine)
-        is_far["middle"][curve_of_leg[is_beyond]] = True
-    return ~(is_far["first"] & is_far["last"] & is_far["middle"])
+        is_way_covered &= legs.of_all_in_run(~is_beyond, curve_count)
+    return are_near(first_foot) | are_near(last_foot) | (are_near(legs.middle) & is_way_covered)
 
 
 def are_within_reach(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
@@ -195,9 +203,7 @@ def are_within_reach(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
         ]
         cosine = np.minimum(*cosines)
         is_covered |= (cosine > 0.0) & (farthest < SAFE_RADIUS * (1.0 + 2.0 * cosine))
-    is_within_reach = np.ones(len(curves.rows), dtype=bool)
-    is_within_reach[curve_of_leg[~is_covered]] = False
-    return is_within_reach
+    return legs.of_all_in_run(is_covered, len(curves.rows))
 
 
 def legs_of_runs(curves: OffsetCurves, runs: RemovedRuns) -> RunLegs:

@@ -1,12 +1,21 @@
-"""Place vertices on the curves of a ring, so densely that straight chords in degrees keep close to the curves."""
+"""Place vertices on the curves of rings, so densely that straight chords in degrees keep close to the curves."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from geo.arrays import Floats, ragged_range
+from geo.arrays import Floats, Integers, batches, ragged_range
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG
-from geo.geodesy.buffering.offset_curves import CurveVertices, OffsetCurves, Spans
+from geo.geodesy.buffering.offset_curves import (
+    AT_ONCE,
+    CurveVertices,
+    OffsetCurves,
+    Spans,
+    lonlat_from,
+    place_table,
+)
 from geo.geodesy.conformal_sphere import sine_cosine
 
 SHARE_OF_CHORDS = 0.75  # of the tolerance, on either side of the curve
@@ -16,8 +25,30 @@ STEEPEST = float(np.tan(np.radians(STEEPEST_LAT_DEG)))
 ELLIPSOID_SLACK = 1.01
 
 
-def place_vertices(curves: OffsetCurves, spans: Spans, tolerance: float) -> CurveVertices:
-    """Place vertices on curves so that chords in degrees are close enough; the last vertex of a ring repeats the first.
+class Chords(NamedTuple):
+    """The chords along each curve: all equally long but for the first and the last, which are shorter."""
+
+    # a vertex at the start of each chord, and at the end of the last curve of a ring
+    vertex_counts: Integers
+    start: Floats  # positions
+    end: Floats  # NaN but for the last curve of a ring
+    step: Floats  # between positions
+    outward: Floats  # the angle by which vertices between chords are moved outward
+
+    def between(self, first: int, last: int) -> Chords:
+        """Return the chords of the curves from `first` up to but without `last`, without a copy."""
+        index = slice(first, last)
+        return Chords(
+            self.vertex_counts[index],
+            self.start[index],
+            self.end[index],
+            self.step[index],
+            self.outward[index],
+        )
+
+
+def chords_along(curves: OffsetCurves, spans: Spans, tolerance: float) -> Chords:
+    """Divide curves so that chords in degrees are close enough; the last vertex of a ring repeats the first.
 
     Vertices lie on one side of their curve by half of what the middles of chords are on the other; those at
     its ends, which it shares, lie on it, and the chords there are shorter.
@@ -31,19 +62,40 @@ def place_vertices(curves: OffsetCurves, spans: Spans, tolerance: float) -> Curv
     chord_counts[length <= SINGLE * longest] = 1.0
     step = length / (chord_counts - 2.0 * SHORTER)
     outward = bend * step * step / -16.0
-    # Each chord has its first vertex; the last curve of a ring has its end, too.
-    vertex_counts = chord_counts.astype(np.int64)
-    last_curve = np.flatnonzero(np.diff(curves.rows, append=-1))
-    vertex_counts[last_curve] += 1
-    curve, number = ragged_range(vertex_counts)
-    positions = number * step[curve]
-    positions += (start - SHORTER * step)[curve]
-    outward = outward[curve]
-    first_vertex = np.flatnonzero(number == 0)
-    positions[first_vertex], outward[first_vertex] = start, 0.0
-    closing_vertex = np.append(first_vertex[1:], len(curve))[last_curve] - 1
-    positions[closing_vertex] = end[last_curve]
+    is_last = np.diff(curves.rows, append=-1) != 0
+    vertex_counts = chord_counts.astype(np.int64) + is_last
+    return Chords(vertex_counts, start, np.where(is_last, end, np.nan), step, outward)
+
+
+def vertices_of(chords: Chords) -> CurveVertices:
+    """Return the vertices of chords, in order."""
+    start, step, outward = np.repeat(
+        np.stack([chords.start - SHORTER * chords.step, chords.step, chords.outward]),
+        chords.vertex_counts,
+        axis=1,
+    )
+    curve, number = ragged_range(chords.vertex_counts)
+    positions = number * step
+    positions += start
+    first_vertex = np.cumsum(chords.vertex_counts) - chords.vertex_counts
+    positions[first_vertex], outward[first_vertex] = chords.start, 0.0
+    closing = np.flatnonzero(~np.isnan(chords.end))
+    positions[(first_vertex + chords.vertex_counts - 1)[closing]] = chords.end[closing]
     return CurveVertices(curve, positions, outward)
+
+
+def ring_lonlat(curves: OffsetCurves, chords: Chords) -> Floats:
+    """Compute the degrees of the vertices of chords, (2, n), of a few curves at once, so that they fit the cache."""
+    if not len(chords.vertex_counts):
+        return np.empty((2, 0))
+    parts = []
+    for block in batches(chords.vertex_counts.astype(float), AT_ONCE):
+        first, last = int(block[0]), int(block[-1]) + 1
+        counts = chords.vertex_counts[first:last]
+        table = np.repeat(place_table(curves.between(first, last)), counts, axis=1)
+        _, positions, outward = vertices_of(chords.between(first, last))
+        parts.append(lonlat_from(table, positions, outward))
+    return np.concatenate(parts, axis=1)
 
 
 def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
