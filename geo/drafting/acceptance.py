@@ -12,7 +12,12 @@ from typing import Final
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LARGE_POPULATION, LEAST_CONFIDENCE
+from geo.drafting.names.assessment import (
+    LARGE_POPULATION,
+    LEAST_CONFIDENCE,
+    is_famous,
+    is_large_province,
+)
 from geo.drafting.names.longer_names import is_part_of_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
 from geo.drafting.names.other_names import find_other_names, follows_place_word
@@ -21,7 +26,7 @@ from geo.drafting.names.tokens import fold_name
 from geo.drafting.names.word_lists import word_lists
 from geo.drafting.scene import TextScene, keep_supported
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import NEAR_M
+from geo.gazetteer.disambiguation import NEAR_M, SMALL_TOWN
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
 from geo.gazetteer.provinces import ARABIC_PROVINCE_WORDS, PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
@@ -169,13 +174,16 @@ def _provinces_in_position(text: str, mentions: Sequence[Mention]) -> frozenset[
 
 
 def _is_one_province(mention: Mention) -> bool:
-    """Return whether a name can only mean one province, or a town in the same country."""
+    """Return whether a name can only mean one province, a town in the same country, or a village abroad."""
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or not sense.is_province or assessment.confidence < LEAST_OFFERED:
         return False
     return all(
         candidate.id == sense.id
         or (candidate.place and candidate.country_codes == sense.country_codes)
+        or (
+            candidate.place and candidate.place.population < SMALL_TOWN and is_large_province(sense)
+        )
         for candidate in assessment.candidates
     )
 
@@ -278,8 +286,8 @@ def _is_accepted(text: str, mention: Mention, scene: TextScene, *, is_listed: bo
         return _is_accepted_arabic_word(text, mention, sense.place, scene, is_listed=is_listed)
     if assessment.is_remote and not assessment.is_exact:
         return False
-    is_large = sense.place.population >= LARGE_POPULATION
-    return is_large or not assessment.is_remote or assessment.confidence >= LEAST_REMOTE
+    is_known = sense.place.population >= LARGE_POPULATION or is_famous(mention.text, sense.place)
+    return is_known or not assessment.is_remote or assessment.confidence >= LEAST_REMOTE
 
 
 def _is_accepted_area(text: str, mention: Mention, scene: TextScene, *, is_listed: bool) -> bool:
@@ -320,9 +328,8 @@ def _is_accepted_arabic_word(
         is_world_city = place.population >= WORLD_CITY
         is_known = mention.assessment.is_exact or (is_in_position and is_world_city)
         # A name in the language of its country is a word there, too.
-        is_far_word = (
-            is_in_arabic_country and not is_world_city and scene.distance_m(place) > NEAR_M
-        )
+        is_certain = is_world_city or (is_in_position and is_famous(mention.text, place))
+        is_far_word = is_in_arabic_country and not is_certain and scene.distance_m(place) > NEAR_M
         return is_large and is_known and not is_far_word
     if is_large:
         return True

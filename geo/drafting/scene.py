@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import CERTAIN, LARGE_POPULATION
+from geo.drafting.names.assessment import CERTAIN, LARGE_POPULATION, is_famous
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.namesakes import (
     NEAR_SMALL_M,
@@ -23,11 +23,13 @@ from geo.drafting.names.namesakes import (
 from geo.drafting.names.other_names import follows_place_word
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import DECISIVE_POPULATION, NEAR_M
+from geo.gazetteer.disambiguation import (
+    DECISIVE_POPULATION,
+    NEAR_M,
+)
 from geo.gazetteer.spelling import is_arabic
 from geo.geodesy import inverse
 
-FAMOUS: Final = 500_000  # inhabitants of a town that a text about anywhere may name
 # How near must be a town below SMALL without namesake, in a country that the text names.
 REACH_SMALL_M: Final = 300_000.0
 
@@ -143,20 +145,27 @@ def _is_supported(mention: Mention, scene: TextScene, *, is_placed: bool) -> boo
     distance_m, candidates = scene.distance_m(place), mention.assessment.candidates
     if is_lesser_namesake(mention.text, place, candidates, distance_m=distance_m):
         return False
-    is_in_named_country = scene.names_country_of(place)
-    has_no_namesake = all(candidate.id == place.id for candidate in candidates if candidate.place)
-    if place.population < SMALL:
-        is_unique_here = is_in_named_country and has_no_namesake
-        return distance_m <= (REACH_SMALL_M if is_unique_here else NEAR_SMALL_M)
-    if distance_m <= NEAR_TOWN_M or place.population >= FAMOUS:
+    if is_famous(mention.text, place):
         return True
-    if (
-        is_in_named_country
-    ):  # which is not enough by itself: a surname is a town in most large countries
-        is_likeliest = is_placed and _is_far_larger(place, candidates)
+    is_in_named_country = scene.names_country_of(place)
+    if place.population < SMALL:
+        has_namesake = any(other.place for other in candidates if other.id != place.id)
+        is_unique_here = is_in_named_country and not has_namesake
+        return distance_m <= (REACH_SMALL_M if is_unique_here else NEAR_SMALL_M)
+    is_likeliest = is_placed and _is_far_larger(place, candidates)
+    if is_in_named_country:  # not enough by itself: a surname is a town in most large countries
         has_several_words = len(fold_name(mention.text)) > 1
-        return is_likeliest or has_several_words or scene.has_town_in_country_of(place)
-    return place.population >= LARGE_POPULATION and has_no_namesake and is_placed
+        is_certain = is_likeliest or has_several_words or scene.has_town_in_country_of(place)
+    else:
+        is_certain = is_likeliest and _is_best_known(place, candidates)
+    return is_certain or distance_m <= NEAR_TOWN_M
+
+
+def _is_best_known(place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:
+    """Return whether a town is large, and no province abroad has its name, as Gaza in Mozambique has."""
+    provinces = [sense for sense in candidates if sense.is_province]
+    is_abroad = any(set(sense.country_codes).isdisjoint(place.country_codes) for sense in provinces)
+    return place.population >= LARGE_POPULATION and not is_abroad
 
 
 def _is_far_larger(place: GazetteerPlace, candidates: Sequence[Sense]) -> bool:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from geo.gazetteer.country_names import capitals
-from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, PlaceKind
+from geo.gazetteer.entries import GEONAMES, SETTLEMENTS, GazetteerPlace, PlaceKind
 from geo.gazetteer.romanisation import romanisations
-from geo.gazetteer.spelling import normalised, spell
+from geo.gazetteer.spelling import is_arabic, normalised, spell
 from geo.geodesy import inverse
 
 LonLat: TypeAlias = tuple[float, float]
@@ -34,10 +34,14 @@ LARGE_TWIN: Final = 100_000
 TWIN_DEGREES: Final = 0.1  # of latitude, more than 6 km anywhere: those beyond need no measuring
 NEAR_M: Final = 400_000.0  # a place farther from all other places of a brief is not near
 NEAR_MARGIN: Final = 3.0  # times nearer than the second
+BESIDE_M: Final = 10_000.0  # a suburb of a named city is no nearer than the town beside it
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
 # Times larger than the nearest place, or than a region's place of that name: the larger may well be meant.
 OBJECTING_POPULATION: Final = 3.0
+# A village is not meant instead of a capital, unless it is close to the other places: Belgrade in Belgium.
+SMALL_TOWN: Final = 20_000
+CLOSE_M: Final = 100_000.0
 LEAST_POPULATION: Final = 500  # assumed for places with fewer or an unknown number of inhabitants
 # Times larger than a place that has the name as its label. "Cologne" is the city in Germany, whose label is
 # Köln, not the town in Italy; but "Puno" is the city in Peru, not Pune in India, which has that name among many.
@@ -79,11 +83,14 @@ class Context:
         ``lon, lat`` in degrees of the other places in the same text.
     kinds
         Places of other kinds are excluded.
+    capital_margin
+        How many times larger than its namesakes abroad a capital must be to be chosen for being one.
     """
 
     country: str | None = None
     near: tuple[LonLat, ...] = ()
     kinds: frozenset[PlaceKind] | None = None
+    capital_margin: float = DECISIVE_IN_COUNTRY
 
     def admits(self, place: GazetteerPlace) -> bool:
         """Return whether a place may be meant."""
@@ -105,7 +112,7 @@ def choose_candidate(
 
     Entries for the same place are merged first; if one candidate remains, it is chosen without a vote. Otherwise each
     of five criteria votes if its margin is clear: class, nearness, label (the name is the label of one place alone),
-    capital (if all places are in one country) and population.
+    capital (of the one country in question, or far larger than its namesakes abroad) and population.
 
     A candidate is chosen if all votes are for it, and neither of two vetoes stops it: the most confident candidate is
     spelled more alike, or another candidate has more than OBJECTING_POPULATION times as many inhabitants.
@@ -113,8 +120,10 @@ def choose_candidate(
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
         return merged[0], note or "the only place of that name"
+    capital = _capital_of(merged, context.capital_margin)
     votes = [
-        _by_class(merged), _by_nearness(merged, context.near), _by_label(merged), _by_capital(merged),
+        _by_class(merged), _by_nearness(merged, context.near, capital), _by_label(merged),
+        Vote(capital, "the capital") if capital else None,
         _by_population(merged, DECISIVE_IN_COUNTRY if context.country else DECISIVE_POPULATION),
     ]  # fmt: skip
     cast_votes = [vote for vote in votes if vote]
@@ -126,7 +135,7 @@ def choose_candidate(
     if winner.score < most_confident.score:
         rival = f"{most_confident.name} ({most_confident.place.id})"
         return None, f"{reasons[0]}; but {rival} is spelled more alike"
-    if larger := _objection(winner, merged):
+    if larger := _objection(winner, merged, capital):
         rival = f"{larger.place.label.en} ({larger.place.id})"
         return None, f"{'; '.join(reasons)}; but {rival} is much larger"
     return winner, "; ".join(filter(None, [*reasons, note]))
@@ -187,8 +196,10 @@ def _by_class(candidates: Sequence[Candidate]) -> Vote | None:
     return Vote(settlements[0], f"the only settlement, beside: {other_kinds}")
 
 
-def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> Vote | None:
-    """Vote for the place nearest to the other places of the text."""
+def _by_nearness(
+    candidates: Sequence[Candidate], near: tuple[LonLat, ...], capital: Candidate | None
+) -> Vote | None:
+    """Vote for the place nearest to the other places of the text, unless it is a lesser namesake of a capital."""
     if not near:
         return None
     lons, lats = zip(*near, strict=True)
@@ -197,23 +208,57 @@ def _by_nearness(candidates: Sequence[Candidate], near: tuple[LonLat, ...]) -> V
         for entry in candidates
     ]
     nearest_m, second_m = sorted(distances_m)[:2]
-    if nearest_m > NEAR_M or nearest_m * NEAR_MARGIN > second_m:
+    if nearest_m > NEAR_M or max(nearest_m, BESIDE_M) * NEAR_MARGIN > second_m:
+        return None
+    nearest = candidates[distances_m.index(nearest_m)]
+    if capital and nearest is not capital and _is_lesser(nearest, nearest_m, capital):
         return None
     reason = f"{nearest_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
-    return Vote(candidates[distances_m.index(nearest_m)], reason)
+    return Vote(nearest, reason)
+
+
+def _is_lesser(nearest: Candidate, nearest_m: float, capital: Candidate) -> bool:
+    """Return whether a namesake of a capital is too little known to be meant, although other places are near it."""
+    population = nearest.place.population
+    if _is_usual(nearest):
+        return population < SMALL_TOWN and nearest_m > CLOSE_M
+    return population * DECISIVE_IN_COUNTRY < capital.place.population
 
 
 def _by_label(candidates: Sequence[Candidate]) -> Vote | None:
     """Vote for the one place with the name as its label, unless its country has another place of that name."""
-    labelled = [entry for entry in candidates if _is_label(entry)]
+    labelled = [entry for entry in candidates if _is_usual(entry)]
     codes = [code for entry in candidates for code in entry.place.country_codes]
     if len(labelled) != 1 or any(codes.count(code) > 1 for code in labelled[0].place.country_codes):
         return None
     return Vote(labelled[0], f"{labelled[0].name} is its usual name, and abroad a lesser one")
 
 
-def _is_label(candidate: Candidate) -> bool:
-    return is_label(candidate.name, candidate.place)
+def _is_usual(candidate: Candidate) -> bool:
+    return may_be_usual(candidate.name, candidate.place)
+
+
+def _is_namesake(candidate: Candidate) -> bool:
+    """Return whether a name is a place's usual one, or stands in it: Tripoli in Tripoli (Lebanon)."""
+    words = set(candidate.name.casefold().split())
+    labels = candidate.place.label.by_language.values()
+    return _is_usual(candidate) or any(words <= set(label.casefold().split()) for label in labels)
+
+
+def may_be_usual(name: str, place: GazetteerPlace) -> bool:
+    """Return whether a name is a label of a place, or one of several in Arabic of which none is known as the usual one.
+
+    GeoNames does not say which Arabic name of a town is usual, and the label of such a town is only the likeliest.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import gazetteer
+    >>> town = gazetteer()["geonames-2479536"]
+    >>> town.label.ar, may_be_usual("فيليب فيل", town), may_be_usual("Philippeville", town)
+    ('سكيكدة', False, False)
+    """
+    is_unknown = is_arabic(name) and place.id.startswith(GEONAMES)
+    return is_label(name, place) or (is_unknown and name in place.variants)
 
 
 def is_label(name: str, place: GazetteerPlace) -> bool:
@@ -230,15 +275,35 @@ def is_label(name: str, place: GazetteerPlace) -> bool:
     return not keys.isdisjoint(map(normalised, (name, *romanisations(name))))
 
 
-def _by_capital(candidates: Sequence[Candidate]) -> Vote | None:
-    """Vote for the capital, if no place of another country is in question."""
-    codes = {code for entry in candidates for code in entry.place.country_codes}
-    if len(codes) != 1:
+def _capital_of(candidates: Sequence[Candidate], margin: float) -> Candidate | None:
+    """Return the capital among candidates in one country, or one that far exceeds its namesakes abroad; else None.
+
+    It far exceeds them if the name is its usual one, and if it has more than ``margin`` times the inhabitants of any
+    namesake abroad: Dublin in Ireland.
+    """
+    capitals_named = [entry for entry in candidates if is_capital(entry.place)]
+    if not capitals_named:
         return None
-    capital_id = capitals().get(codes.pop())
-    is_capital = (entry for entry in candidates if entry.place.geonames_id == capital_id)
-    capital = next(is_capital, None) if capital_id else None
-    return Vote(capital, "the capital") if capital else None
+    capital = max(capitals_named, key=lambda entry: entry.place.population)
+    abroad = [
+        entry for entry in candidates if entry.place.country_codes != capital.place.country_codes
+    ]
+    if abroad and not _is_usual(capital):
+        return None
+    largest = max((entry.place.population for entry in abroad if _is_namesake(entry)), default=0)
+    return capital if capital.place.population > margin * largest else None
+
+
+def is_capital(place: GazetteerPlace) -> bool:
+    """Return whether a place is the capital of its country.
+
+    Examples
+    --------
+    >>> from geo.gazetteer import gazetteer
+    >>> is_capital(gazetteer()["geonames-2464470"]), is_capital(gazetteer()["gafsa"])
+    (True, False)
+    """
+    return any(capitals().get(code) == place.geonames_id for code in place.country_codes)
 
 
 def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote | None:
@@ -249,9 +314,9 @@ def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote | N
     largest, second_largest = sorted(candidates, key=lambda entry: -entry.place.population)[:2]
     if largest.place.population < decisive * max(second_largest.place.population, LEAST_POPULATION):
         return None
-    labelled = [entry.place.population for entry in candidates if _is_label(entry)]
+    labelled = [entry.place.population for entry in candidates if _is_usual(entry)]
     least_population = DECISIVE_OVER_LABEL * max([LEAST_POPULATION, *labelled])
-    if labelled and not _is_label(largest) and largest.place.population < least_population:
+    if labelled and not _is_usual(largest) and largest.place.population < least_population:
         return None
     counts = (
         f"{largest.place.population:,} inhabitants, the next {second_largest.place.population:,}"
@@ -259,8 +324,17 @@ def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote | N
     return Vote(largest, counts)
 
 
-def _objection(winner: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
-    """Return the largest candidate if it is so much larger than the winner that it may be meant; else None."""
+def _objection(
+    winner: Candidate, candidates: Sequence[Candidate], capital: Candidate | None
+) -> Candidate | None:
+    """Return the largest candidate if it is so much larger than the winner that it may be meant; else None.
+
+    Against a capital, only namesakes count: Islamabad is also a former name of Chattogram.
+    """
     least_population = OBJECTING_POPULATION * max(winner.place.population, LEAST_POPULATION)
-    larger = [entry for entry in candidates if entry.place.population > least_population]
+    larger = [
+        entry for entry in candidates
+        if entry.place.population > least_population
+        and (winner is not capital or _is_namesake(entry))
+    ]  # fmt: skip
     return max(larger, key=lambda entry: entry.place.population, default=None)

@@ -6,7 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
+
+from geo.shipped_data import shipped_rows
 
 _CASED: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"})
 _JAPANESE: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA"})  # one name may mix them
@@ -25,7 +28,8 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
         Scripts whose names are kept, such as LATIN: the first word of a letter's name in Unicode. By default all.
     """
     name, *rest = by_script(tidy(city["name"]))
-    names = usable_names([*rest, *city["alternatenames"]], excluded=name, scripts=scripts)
+    arabic = filter(None, [arabic_names().get(int(city["geonameid"]))])
+    names = usable_names([*rest, *city["alternatenames"], *arabic], excluded=name, scripts=scripts)
     return {
         "id": str(city["geonameid"]),
         "name": name,
@@ -35,6 +39,19 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
         "population": str(city["population"]),
         "names": "|".join(names),
     }
+
+
+@cache
+def arabic_names() -> Mapping[int, str]:
+    """Return an Arabic name that GeoNames lacks, by the GeoNames id of a capital.
+
+    Examples
+    --------
+    >>> arabic_names()[2422465]  # Conakry
+    'كوناكري'
+    """
+    rows = shipped_rows("gazetteer/arabic_names.csv")
+    return MappingProxyType({int(row["geonames_id"]): row["name_ar"] for row in rows})
 
 
 def usable_names(

