@@ -237,6 +237,8 @@ def test_a_verb_of_supply_is_no_food() -> None:
         "Le prix du carburant est passé de Tripoli à Tunis de 3 à 4 dinars.",
         "Pistols go north from Tripoli, cocaine south to Tunis.",
         "Le procès des trafiquants de carburant est passé de Tripoli à Tunis.",
+        "Le procès des trafiquants de carburant est passé de Sfax à Tunis.",
+        "The trial of the fuel smugglers moved from Sfax to Tunis.",
         "انتقلت محاكمة مهربي الوقود من طرابلس إلى صفاقس.",
         "سافر الوزير من طرابلس إلى صفاقس لبحث تهريب الوقود.",
         "Officials left Algiers for Tunis to discuss fuel smuggling.",

@@ -68,6 +68,9 @@ REACHED: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_9", OFFSETS): 0.99,  # Guinée forestière, Western Province
     ("sealed_10", CHIPS): 0.78,  # of 7 flows an end is a place that GeoNames lacks
     ("sealed_10", OFFSETS): 0.99,  # the label of منطقة القبائل leaves out the noun
+    ("sealed_11", FLAG_RECALL): 0.88,
+    ("sealed_11", CHIPS): 0.76,
+    ("sealed_11", WRONG_PLACES): 0.05,
 }
 """What was reached where a bound is missed, rounded to the worse side; the bound is expected to fail."""
 BESIDE: Final[Mapping[tuple[str, str], float]] = {
@@ -82,17 +85,19 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_8", CHIPS_NAMED): 0.87,
     ("sealed_9", CHIPS_NAMED): 0.88,
     ("sealed_10", CHIPS_NAMED): 0.93,
+    ("sealed_11", CHIPS_NAMED): 0.88,
     ("open", UNLOCATED_RIGHT): 0.91,
     ("sealed", UNLOCATED_RIGHT): 0.95,
     ("sealed_2", UNLOCATED_RIGHT): 0.96,
     ("sealed_3", UNLOCATED_RIGHT): 1.0,
     ("sealed_4", UNLOCATED_RIGHT): 1.0,
     ("sealed_5", UNLOCATED_RIGHT): 1.0,
-    ("sealed_6", UNLOCATED_RIGHT): 0.92,
+    ("sealed_6", UNLOCATED_RIGHT): 0.91,  # two right ones have a position now
     ("sealed_7", UNLOCATED_RIGHT): 0.88,
     ("sealed_8", UNLOCATED_RIGHT): 0.92,
     ("sealed_9", UNLOCATED_RIGHT): 0.94,
     ("sealed_10", UNLOCATED_RIGHT): 0.88,
+    ("sealed_11", UNLOCATED_RIGHT): 0.93,
     ("open", PLACE_RECALL): 0.82,
     # Two small towns of the Sahara are missed, since a town is taken only with evidence.
     ("sealed", PLACE_RECALL): 0.82,
@@ -105,6 +110,7 @@ BESIDE: Final[Mapping[tuple[str, str], float]] = {
     ("sealed_8", PLACE_RECALL): 0.63,
     ("sealed_9", PLACE_RECALL): 0.63,
     ("sealed_10", PLACE_RECALL): 0.69,
+    ("sealed_11", PLACE_RECALL): 0.71,
 }
 """What was reached in measures that have no bound: they count more than the bounds' own do."""
 
@@ -163,7 +169,9 @@ def test_draft_keeps_its_bounds(folder: str, measure: str, scores: Scores) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("folder", "measure"), [*REACHED, *BESIDE], ids=": ".join)
+@pytest.mark.parametrize(
+    ("folder", "measure"), [*REACHED, *BESIDE], ids=map(": ".join, [*REACHED, *BESIDE])
+)
 def test_draft_is_no_worse_than_published(folder: str, measure: str, scores: Scores) -> None:
     """Where a bound is missed, what `docs/drafting-scores.md` says."""
     cases = scores(folder)

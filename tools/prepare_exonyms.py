@@ -61,7 +61,7 @@ def main() -> None:
 
 
 def _named_towns(
-    language: str, towns: Mapping[str, list[dict[str, Any]]]
+    language: str, towns: Mapping[str, list[Mapping[str, Any]]]
 ) -> Iterator[tuple[int, str, str]]:
     """Yield GeoNames number, name there and name in a language of each city of a time zone with another name."""
     for code, english, name in _zone_cities(language):

@@ -58,7 +58,11 @@ MAX_LIST: Final = 5  # places
 
 _JOINED_AND: Final = "و"
 # Before a form: persons or vehicles that travel without goods, or a price.
-_BYSTANDER: Final = re.compile(r"(?:U[.AM]{0,3}|MU[.AMCO]{0,4}|Q[.AMCO]{0,5})\|?$")
+# "The trial of the fuel smugglers", « le procès des trafiquants de carburant »: it moves, not the fuel.
+_OF_SMUGGLERS: Final = r"(?:\.{1,2}CM|O[.M]OC)?"
+_BYSTANDER: Final = re.compile(
+    rf"(?:U{_OF_SMUGGLERS}[.AM]{{0,3}}|MU[.AMCO]{{0,4}}|Q[.AMCO]{{0,5}})\|?$"
+)
 _PRONOUNS: Final = frozenset({"it", "they", "il", "elle", "ils", "elles"})
 _GOODS_NEXT: Final = re.compile(r",(?:[.O]{0,2}C|M)")
 _VERBS: Final = frozenset("MIEGKY")

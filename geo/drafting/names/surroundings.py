@@ -12,6 +12,7 @@ from geo.gazetteer.disambiguation import (
     OBJECTING_POPULATION,
     LonLat,
     choose_candidate,
+    is_capital,
     is_label,
 )
 from geo.geodesy import inverse
@@ -70,17 +71,21 @@ def choose_town(
     """
     towns = [Candidate(s.place, s.name, 1.0, "normalised") for s in senses if s.place]
     ids = {sense.id for sense in senses}
+    named_towns = [
+        town
+        for town in towns
+        if not surroundings.named_countries.isdisjoint(town.place.country_codes)
+    ]
+    # A text about the United States means one of the Dublins there, unless it names Ireland, too.
+    is_capital_likely = not named_towns or any(is_capital(town.place) for town in named_towns)
     near = Context(
-        capital_margin=OBJECTING_POPULATION,
         near=tuple(lonlat for key, lonlat in surroundings.positions.items() if key not in ids),
+        capital_margin=OBJECTING_POPULATION if is_capital_likely else inf,
     )
     choice, reason = choose_candidate(towns, near)
-    if choice is None:
-        named_countries = surroundings.named_countries
-        towns_there = [t for t in towns if not named_countries.isdisjoint(t.place.country_codes)]
-        if towns_there:
-            choice, reason = choose_candidate(towns_there, near)
-            reason = f"in a country that the text names: {reason}"
+    if choice is None and named_towns:
+        choice, reason = choose_candidate(named_towns, near)
+        reason = f"in a country that the text names: {reason}"
     if choice is None:
         rivals = [sense for sense in senses if sense.place]
         towns_there = [
