@@ -130,7 +130,8 @@ def in_threads(work: Callable[[Integers], Shapes], batches_of_rows: list[Integer
 def estimate_vertices(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
     """Estimate the number of vertices of each buffer: those of arcs, and those along both sides of legs."""
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
-    on_arcs = 5.0 / np.sqrt(tolerance) + 2.0 * shapely.get_num_coordinates(shapes)
+    # two caps, and at each corner an arc of a quarter of a radian
+    on_arcs = (2.5 + 0.2 * shapely.get_num_coordinates(shapes)) / np.sqrt(tolerance)
     return np.asarray(on_arcs + 2.0 * estimate_lengths_m(shapes) / step_m)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.arrays import Floats, Integers, batches, ragged_range
+from geo.arrays import Floats, Integers, batches
 from geo.geodesy.buffering.capsules import CHORD_BEND, STEEPEST_LAT_DEG
 from geo.geodesy.buffering.offset_curves import (
     AT_ONCE,
@@ -69,19 +69,25 @@ def chords_along(curves: OffsetCurves, spans: Spans, tolerance: float) -> Chords
 
 def vertices_of(chords: Chords) -> CurveVertices:
     """Return the vertices of chords, in order."""
-    start, step, outward = np.repeat(
-        np.stack([chords.start - SHORTER * chords.step, chords.step, chords.outward]),
-        chords.vertex_counts,
-        axis=1,
-    )
-    curve, number = ragged_range(chords.vertex_counts)
-    positions = number * step
+    curve = np.repeat(np.arange(len(chords.start)), chords.vertex_counts)
+    return CurveVertices(curve, *positions_along(chords))
+
+
+def positions_along(chords: Chords) -> tuple[Floats, Floats]:
+    """Return the position of each vertex of chords, and the angle by which it is moved outward."""
+    counts = chords.vertex_counts
+    first_vertex = np.cumsum(counts) - counts
+    start = chords.start - SHORTER * chords.step
+    of_curves = np.stack([first_vertex, start, chords.step, chords.outward])
+    first, start, step, outward = np.repeat(of_curves, counts, axis=1)
+    positions = np.arange(len(first), dtype=float)
+    positions -= first
+    positions *= step
     positions += start
-    first_vertex = np.cumsum(chords.vertex_counts) - chords.vertex_counts
     positions[first_vertex], outward[first_vertex] = chords.start, 0.0
     closing = np.flatnonzero(~np.isnan(chords.end))
-    positions[(first_vertex + chords.vertex_counts - 1)[closing]] = chords.end[closing]
-    return CurveVertices(curve, positions, outward)
+    positions[(first_vertex + counts - 1)[closing]] = chords.end[closing]
+    return positions, outward
 
 
 def ring_lonlat(curves: OffsetCurves, chords: Chords) -> Floats:
@@ -93,8 +99,7 @@ def ring_lonlat(curves: OffsetCurves, chords: Chords) -> Floats:
         first, last = int(block[0]), int(block[-1]) + 1
         counts = chords.vertex_counts[first:last]
         table = np.repeat(place_table(curves.between(first, last)), counts, axis=1)
-        _, positions, outward = vertices_of(chords.between(first, last))
-        parts.append(lonlat_from(table, positions, outward))
+        parts.append(lonlat_from(table, *positions_along(chords.between(first, last))))
     return np.concatenate(parts, axis=1)
 
 
