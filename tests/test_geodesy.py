@@ -13,11 +13,13 @@ import shapely
 from geodesy_oracle import WGS84, Outline
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from geo.errors import GeometryError
 from geo.geodesy import (
     bent_lines,
     direct,
+    direct_series,
     distances,
     geodesic_lines,
     inverse,
@@ -74,6 +76,19 @@ def test_the_series_agrees_with_proj(longest_m: float) -> None:
     assert np.abs(there_lon - lon).max() <= 180.0
     turn = (onward - known_back) % 360.0 - 180.0
     assert np.abs(turn * np.cos(np.radians(known_lat))).max() < 1e-9
+
+
+def test_the_series_holds_along_the_equator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the cosine of 90° is zero, as on machines on which the tangent of 45° rounds to 1."""
+
+    def exact(angle: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        return np.sin(angle), np.where(np.abs(np.cos(angle)) < 1e-15, 0.0, np.cos(angle))
+
+    monkeypatch.setattr(direct_series, "sine_cosine", exact)
+    east_west = np.array([90.0, -90.0])
+    lon, lat, _ = direct_by_series(np.zeros(2), np.zeros(2), east_west, np.full(2, 111_319.49))
+    assert lon == pytest.approx([1.0, -1.0], abs=1e-6)
+    assert lat == pytest.approx([0.0, 0.0], abs=1e-12)
 
 
 def test_direct_undoes_inverse() -> None:

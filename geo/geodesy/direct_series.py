@@ -59,7 +59,7 @@ def direct_by_series(
     cosine_alpha0 = np.sqrt(north * north + (east * sine) ** 2)
     ahead = north * cosine
     sigma1, omega1 = np.arctan2(sine, ahead), np.arctan2(sine_alpha0 * sine, ahead)
-    size = sine * sine + ahead * ahead
+    size = np.maximum(sine * sine + ahead * ahead, 1e-300)  # zero along the equator
     double1 = 2.0 * sine * ahead / size, (ahead - sine) * (ahead + sine) / size
     square = SECOND_ECCENTRICITY_SQUARED * cosine_alpha0 * cosine_alpha0
     epsilon = square / (2.0 * (1.0 + np.sqrt(1.0 + square)) + square)
