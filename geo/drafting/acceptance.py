@@ -12,15 +12,11 @@ from typing import Final
 from geo.drafting.cues.periods import find_periods
 from geo.drafting.drafted_places import country_point
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import (
-    LARGE_POPULATION,
-    LEAST_CONFIDENCE,
-    is_famous,
-    is_large_province,
-)
+from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.drafting.names.longer_names import is_part_of_name
 from geo.drafting.names.namesakes import is_river_or_region, with_stated_area
 from geo.drafting.names.other_names import find_other_names, follows_place_word
+from geo.drafting.names.renown import LARGE_POPULATION, is_famous, is_large_province
 from geo.drafting.names.stated_provinces import with_stated_provinces
 from geo.drafting.names.tokens import fold_name
 from geo.drafting.names.word_lists import word_lists

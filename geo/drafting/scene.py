@@ -11,26 +11,23 @@ from typing import Final
 import numpy as np
 
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import CERTAIN, LARGE_POPULATION, is_famous
+from geo.drafting.names.assessment import CERTAIN
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.namesakes import (
     NEAR_SMALL_M,
     NEAR_TOWN_M,
-    SMALL,
     is_before_its_country,
     is_lesser_namesake,
 )
 from geo.drafting.names.other_names import follows_place_word
+from geo.drafting.names.renown import LARGE_POPULATION, is_famous
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import (
-    DECISIVE_POPULATION,
-    NEAR_M,
-)
+from geo.gazetteer.disambiguation import DECISIVE_POPULATION, NEAR_M, SMALL_TOWN
 from geo.gazetteer.spelling import is_arabic
 from geo.geodesy import inverse
 
-# How near must be a town below SMALL without namesake, in a country that the text names.
+# How near must be a town below SMALL_TOWN without namesake, in a country that the text names.
 REACH_SMALL_M: Final = 300_000.0
 
 
@@ -148,7 +145,7 @@ def _is_supported(mention: Mention, scene: TextScene, *, is_placed: bool) -> boo
     if is_famous(mention.text, place):
         return True
     is_in_named_country = scene.names_country_of(place)
-    if place.population < SMALL:
+    if place.population < SMALL_TOWN:
         has_namesake = any(other.place for other in candidates if other.id != place.id)
         is_unique_here = is_in_named_country and not has_namesake
         return distance_m <= (REACH_SMALL_M if is_unique_here else NEAR_SMALL_M)

@@ -41,7 +41,7 @@ DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and n
 OBJECTING_POPULATION: Final = 3.0
 # A village is not meant instead of a capital, unless it is close to the other places: Belgrade in Belgium.
 SMALL_TOWN: Final = 20_000
-CLOSE_M: Final = 100_000.0
+VICINITY_M: Final = 100_000.0
 LEAST_POPULATION: Final = 500  # assumed for places with fewer or an unknown number of inhabitants
 # Times larger than a place that has the name as its label. "Cologne" is the city in Germany, whose label is
 # Köln, not the town in Italy; but "Puno" is the city in Peru, not Pune in India, which has that name among many.
@@ -221,7 +221,7 @@ def _is_lesser(nearest: Candidate, nearest_m: float, capital: Candidate) -> bool
     """Return whether a namesake of a capital is too little known to be meant, although other places are near it."""
     population = nearest.place.population
     if _is_usual(nearest):
-        return population < SMALL_TOWN and nearest_m > CLOSE_M
+        return population < SMALL_TOWN and nearest_m > VICINITY_M
     return population * DECISIVE_IN_COUNTRY < capital.place.population
 
 

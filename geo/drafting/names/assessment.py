@@ -13,26 +13,21 @@ from dataclasses import dataclass
 from math import inf, prod
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
-
 from geo.drafting.names.area_names import other_country_names
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
+from geo.drafting.names.renown import FAMOUS, is_large, is_large_province, is_usual_name
 from geo.drafting.names.surroundings import Surroundings, choose_town
 from geo.drafting.names.tokens import contradicts_signs, fold_name
 from geo.drafting.names.word_lists import word_lists
-from geo.gazetteer import GazetteerPlace, names_of
+from geo.gazetteer import GazetteerPlace
 from geo.gazetteer.disambiguation import (
-    CLOSE_M,
     NEAR_M,
     SMALL_TOWN,
-    is_capital,
+    VICINITY_M,
     is_label,
-    may_be_usual,
 )
-from geo.gazetteer.entries import GEONAMES
-from geo.gazetteer.provinces import provinces as known_provinces
-from geo.gazetteer.spelling import is_arabic, skeleton, sounds
+from geo.gazetteer.spelling import is_arabic
 
 SPELLED: Final = "spelled differently from the gazetteer"
 REMOTE: Final = "far from all other places, in another country"
@@ -57,17 +52,12 @@ PROVINCE_CUES: Final = frozenset({
     "governorate", "province", "district", "wilaya", "gouvernorat", "state", "department", "region", "county", "comte",
     "canton", "oblast", "prefecture", "مقاطعه", "ولايه", "محافظه", "ولايتي",
 })  # fmt: skip
-_PERSIAN_LETTERS: Final = str.maketrans(
-    {"ک": "ك", "ی": "ي"}
-)  # as GeoNames has them in Arabic names, too
+# GeoNames has these letters in Arabic names, too.
+_PERSIAN_LETTERS: Final = str.maketrans({"ک": "ك", "ی": "ي"})
 _OF: Final = tuple((word,) for word in ("de", "del", "do", "da", "dos", "du", "of"))
 LEAST_CONFIDENCE: Final = 0.6
 CERTAIN: Final = 0.85  # confidence of a name that supports other names
 SMALL_POPULATION: Final = 5_000
-LARGE_RADIUS_KM: Final = 100.0  # of a province that is known abroad
-FAMOUS: Final = 500_000  # inhabitants of a town that a text about anywhere may name
-LARGE_POPULATION: Final = 100_000  # likely meant, even without a capital
-SAME_NAME: Final = 0.6  # least similarity of consonants between spellings of one name
 
 
 @dataclass(frozen=True)
@@ -230,7 +220,7 @@ def _is_lesser_town(sense: Sense, provinces: list[Sense], surroundings: Surround
     place = sense.place
     if place is None or place.population >= SMALL_TOWN:
         return False
-    return any(map(is_large_province, provinces)) and surroundings.distance_m(place) > CLOSE_M
+    return any(map(is_large_province, provinces)) and surroundings.distance_m(place) > VICINITY_M
 
 
 def _is_rather_town(context: NameContext, sense: Sense, surroundings: Surroundings) -> bool:
@@ -242,8 +232,8 @@ def _is_rather_town(context: NameContext, sense: Sense, surroundings: Surroundin
     if place is None:
         return False
     if not surroundings.is_about(place.country_codes, ignored=[sense]):
-        return _is_large(place) and is_label(context.written, place)
-    is_usual = _is_large(place) and is_usual_name(context.written, place)
+        return is_large(place) and is_label(context.written, place)
+    is_usual = is_large(place) and is_usual_name(context.written, place)
     return is_usual or _is_in_label(context, place)
 
 
@@ -255,7 +245,7 @@ def _is_in_label(context: NameContext, place: GazetteerPlace) -> bool:
     size = len(context.key)
     for label in map(fold_name, place.label.by_language.values()):
         adds_of = label[:size] == context.key and label[size : size + 1] in _OF
-        if set(context.key) <= set(label) and (_is_large(place) or not adds_of):
+        if set(context.key) <= set(label) and (is_large(place) or not adds_of):
             return True
     return False
 
@@ -301,7 +291,7 @@ def _doubts_about_name_alone(
     context: NameContext, sense: Sense, surroundings: Surroundings
 ) -> Iterable[str]:
     """Yield doubts about a place or area that neither a cue, a brief nor the rest of the text supports."""
-    if context.is_prefixed and not (sense.place and _is_large(sense.place)):
+    if context.is_prefixed and not (sense.place and is_large(sense.place)):
         yield "after an Arabic prefix"
     is_lower = sense.is_demonym and sense.name[0].islower()  # "libyen" needs no capital
     if not (context.is_capital or is_lower or _is_well_known(sense, context)):
@@ -340,7 +330,7 @@ def _doubts_about_place(
                 yield "a capitalised word follows"
         if not is_usual_name(context.written, place):
             yield "not the place's usual name"
-        if context.is_after_name and not _is_large(place):
+        if context.is_after_name and not is_large(place):
             yield "a capitalised word precedes"
     if _is_remote(place, surroundings):
         yield REMOTE
@@ -355,32 +345,6 @@ def _is_remote(place: GazetteerPlace, surroundings: Surroundings) -> bool:
     return is_far and countries.isdisjoint(place.country_codes)
 
 
-def is_usual_name(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is a spelling of a place's usual name, judged by its consonants.
-
-    Examples
-    --------
-    >>> from geo.gazetteer import gazetteer
-    >>> town = gazetteer()["geonames-2479536"]
-    >>> is_usual_name("Skikda", town), is_usual_name("Philippeville", town)
-    (True, False)
-    """
-    is_unknown = is_arabic(name) and (not place.label.ar or place.id.startswith(GEONAMES))
-    usual_names = names_of(place) if is_unknown else place.label.by_language.values()
-    consonants = skeleton(sounds(name))
-    # Each usual name, and each word of it.
-    parts = [part for usual in usual_names for part in (usual, *usual.replace("-", " ").split())]
-    return any(
-        Levenshtein.normalized_similarity(consonants, skeleton(sounds(part))) >= SAME_NAME
-        for part in parts
-    )
-
-
-def is_famous(name: str, place: GazetteerPlace) -> bool:
-    """Return whether texts about anywhere name a town: it has many inhabitants, or is a capital by its usual name."""
-    return place.population >= FAMOUS or (is_capital(place) and may_be_usual(name, place))
-
-
 def _follows_preposition(context: NameContext, sense: Sense) -> bool:
     """Return whether a preposition precedes the name of a country, large city or large province: "in Constantine"."""
     if not context.preposition:
@@ -389,16 +353,7 @@ def _follows_preposition(context: NameContext, sense: Sense) -> bool:
         return sense.kind == "country" or (is_large_province(sense) and len(context.key) > 1)
     if is_arabic(context.written):
         return sense.place.population >= FAMOUS
-    return _is_large(sense.place) and context.written[0].isupper()
-
-
-def is_large_province(sense: Sense) -> bool:
-    """Return whether an area is a province so large that texts about anywhere name it."""
-    return sense.is_province and known_provinces()[sense.id].radius_km >= LARGE_RADIUS_KM
-
-
-def _is_large(place: GazetteerPlace) -> bool:
-    return place.population >= LARGE_POPULATION
+    return is_large(sense.place) and context.written[0].isupper()
 
 
 def _is_well_known(sense: Sense, context: NameContext) -> bool:
@@ -409,4 +364,4 @@ def _is_well_known(sense: Sense, context: NameContext) -> bool:
     if place is None:
         return False
     labels = {name.casefold() for name in (place.label.en, place.label.fr) if name}
-    return _is_large(place) and context.written.casefold() in labels
+    return is_large(place) and context.written.casefold() in labels

@@ -9,16 +9,16 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LARGE_POPULATION, LEAST_CONFIDENCE, is_usual_name
+from geo.drafting.names.assessment import LEAST_CONFIDENCE
 from geo.drafting.names.lexicon import Sense
+from geo.drafting.names.renown import LARGE_POPULATION, is_usual_name
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace, names_of
-from geo.gazetteer.disambiguation import DECISIVE_POPULATION, is_label
+from geo.gazetteer.disambiguation import DECISIVE_POPULATION, SMALL_TOWN, is_label
 from geo.gazetteer.provinces import PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
 
-SMALL: Final = 20_000  # inhabitants; only texts about the area name a smaller town
-# How near another town of the text must be to a town below SMALL, …
+# How near another town of the text must be to a town below SMALL_TOWN, …
 NEAR_SMALL_M: Final = 150_000.0
 NEAR_TOWN_M: Final = 400_000.0  # … to a town below LARGE_POPULATION, …
 NEAR_NAMESAKE_M: Final = 100_000.0  # … to a town with another usual name, or a far larger namesake
@@ -106,7 +106,7 @@ def is_lesser_namesake(
     is_part_of_label = any(set(fold_name(name)) <= set(label) for label in labels)
     is_unusual = not (is_arabic(name) or is_part_of_label or is_usual_name(name, place))
     is_far = distance_m > NEAR_NAMESAKE_M
-    if is_unusual and (is_far or place.population < SMALL):
+    if is_unusual and (is_far or place.population < SMALL_TOWN):
         return True
     # A far larger town is large, and has ten times as many inhabitants.
     least_population = max(LARGE_POPULATION, DECISIVE_POPULATION / 2 * place.population)

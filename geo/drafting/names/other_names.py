@@ -8,8 +8,8 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
-from geo.drafting.names.assessment import LARGE_POPULATION
 from geo.drafting.names.longer_names import APPOSED, REACH, WORD, WORD_AFTER, is_part_of_person
+from geo.drafting.names.renown import LARGE_POPULATION
 from geo.drafting.names.tokens import (
     fold_name,
     fold_phrase,
