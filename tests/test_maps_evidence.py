@@ -230,7 +230,7 @@ def test_a_card_is_reached_and_left_by_keyboard(
     until(page, "document.activeElement.matches('#card h2')")
     before = page.evaluate("geoMap.view()")
     assert page.inner_text("#card .lead") == (
-        "Fuel, equipment and pick-ups moved from Algeria through Tunisia to Libya, from 2011, by our dating"
+        "Fuel, equipment and pick-ups moved from Algeria through Tunisia to Libya, from 2011 (our dating)"
         " (source: “large”), B2."
     )
     assert "from 49 towns of Algeria to 19 towns of Libya" in page.inner_text("#card .model")

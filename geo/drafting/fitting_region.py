@@ -97,9 +97,10 @@ class Fit:
 def fitting_region(text: str) -> Fit:
     """Return the prepared region whose countries a text names most.
 
-    A country belongs to a region that has half of its area. Its weight is the square of the number of times that the
-    text names it, its people or its provinces, so that countries named in passing do not decide. A region fits if it
-    has at least half of the whole weight. The region that ships by default wins a tie, and a text without countries.
+    A country belongs to a region that lists it or, if the region lists none, holds at least half of its area. Its
+    weight is the square of the number of times that the text names it, its people or its provinces, so that countries
+    named in passing do not decide. A region fits if it has at least half of the total weight. The default region is
+    used for a tie, or if the text names no country.
 
     Examples
     --------
@@ -118,8 +119,8 @@ def fitting_region(text: str) -> Fit:
         for name, extent in extents.items()
     }
     best_region = max(weight_of, key=lambda name: (weight_of[name], name == DEFAULT))
-    whole_weight = sum(count**2 for count in countries.values())
-    fits = weight_of[best_region] >= LEAST_PART_OF_TEXT * whole_weight
+    total_weight = sum(count**2 for count in countries.values())
+    fits = weight_of[best_region] >= LEAST_PART_OF_TEXT * total_weight
     return Fit(best_region if fits else None, countries)
 
 

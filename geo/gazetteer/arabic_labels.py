@@ -102,13 +102,13 @@ def _cost(name: str, latin_sounds: Iterable[str]) -> int:
 
 
 def _differs_by_article(name: str, names: Iterable[str], *, has_article: bool) -> bool:
-    """Return whether another name differs only by its article, and is likelier.
+    """Return whether the names include a likelier twin of a name, which differs by the article alone.
 
-    A single word has the article if any source writes it; several words have it if the Latin name does.
+    A single word is likelier with the article if any source writes it so; several words are if the Latin name has one.
     """
-    if has_article or " " not in name:
-        return f"ال{name}" in names
-    return name.startswith("ال") and name.removeprefix("ال") in names
+    is_likelier_with_article = has_article or " " not in name
+    twin = f"ال{name}" if is_likelier_with_article else name.removeprefix("ال")
+    return twin != name and twin in names
 
 
 def _careless_letters(name: str) -> int:

@@ -220,7 +220,7 @@ def folded(heard: str) -> str:
 
 
 def skeleton(heard: str) -> str:
-    """Return the consonants of sounds.
+    """Return the consonants of a name, from its sounds as :func:`sounds` returns them.
 
     Examples
     --------

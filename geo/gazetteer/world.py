@@ -156,7 +156,7 @@ def build_world(
         try:
             _fill(temporary, cities, edition, on_step)
             if not is_whole(temporary, edition):
-                raise OSError(EIO, "the disk did not return what was written")
+                raise OSError(EIO, "the file read back differs from what was written")
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)

@@ -109,7 +109,7 @@ def invalid_coordinates(
 def checked_radii(
     radius_m: ArrayLike, index: pd.Index, *, smallest_m: float, largest_m: float
 ) -> Floats:
-    """Return one radius per row, matched by position; raise those out of range."""
+    """Return one radius per row, matched by position; raise an error if any is out of range."""
     values = np.asarray(radius_m, dtype=float)
     if values.ndim and len(values) != len(index):
         raise GeometryError(f"{len(values)} radii for {len(index)} rows. Give one, or one per row.")

@@ -264,8 +264,8 @@ def _check(table: gpd.GeoDataFrame, name: str) -> None:
     """Raise if any row is not a line, or has invalid coordinates or numbers; with every problem."""
     if table.crs is None:
         raise DataError(
-            f"{name}: has no CRS (coordinate reference system). Export it again with one, or set it: "
-            "ogr2ogr -a_srs EPSG:4326 for lon and lat."
+            f"{name}: has no CRS (coordinate reference system). Export it again with one or, if its coordinates are "
+            "longitude and latitude, assign one: ogr2ogr -a_srs EPSG:4326 out.gpkg in.gpkg"
         )
     shapes = np.asarray(table.geometry.array, dtype=object)
     has_shape = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)

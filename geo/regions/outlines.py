@@ -181,13 +181,14 @@ def _tolerances(arcs: Sequence[Arc], bounds: Sequence[Bounds], coast: float) -> 
     ``coast`` is the tolerance of coasts within the bounds; the first of FINE_TOLERANCES leaves lines there unchanged.
     """
     is_coast = np.array([arc.is_coast for arc in arcs])
-    fine = np.zeros(len(arcs))  # 0: unchanged
+    fine_tolerance = np.zeros(len(arcs))  # 0: unchanged
     if coast > FINE_TOLERANCES[0]:
-        fine = np.where(is_coast, coast, coast / 2)
+        fine_tolerance = np.where(is_coast, coast, coast / 2)
 
-    def tolerance(steps: Floats, line_index: Integers) -> Floats:
-        distance_deg = _distance_outside(steps, bounds)
-        return _by_distance(distance_deg, fine[line_index], NEAR_TOLERANCE, FAR_TOLERANCE)
+    def tolerance(boxes: Floats, line_index: Integers) -> Floats:
+        """Return the tolerance of each box, by the kind of its line and its distance from the bounds."""
+        distance_deg = _distance_outside(boxes, bounds)
+        return _by_distance(distance_deg, fine_tolerance[line_index], NEAR_TOLERANCE, FAR_TOLERANCE)
 
     return tolerance
 

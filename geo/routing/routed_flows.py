@@ -219,13 +219,15 @@ def reroute_flow(
     ----------
     before
         The flow with everything open.
+    request
+        The stops of the flow, and the borders that it has to pass.
     closed_junctions
         All junctions of the closed crossings.
 
     Returns
     -------
     RoutedFlow
-        The flow itself if no route is affected.
+        The flow over the open links, with new routes and shares; ``before`` itself if no route is affected.
     """
     is_open = open_routes(before, closed_junctions)
     if is_open.all():
@@ -236,16 +238,17 @@ def reroute_flow(
     open_links = close_junctions(before.links, closed_junctions)
     unserved_pairs = np.setdiff1d(before.alternatives.pair, alternatives.pair)
     if len(unserved_pairs):
-        pairs = before.pairs.select(unserved_pairs)
-        detours = find_alternatives(open_links, pairs, _borders(before.links, request))
-        pair = unserved_pairs[detours.pair]
+        unserved = before.pairs.select(unserved_pairs)
+        detours = find_alternatives(open_links, unserved, _borders(before.links, request))
+        # back to the flow's own numbers of pairs
+        detours = replace(detours, pair=unserved_pairs[detours.pair])
         # the order in which `merge_alternatives` sorts the routes
-        order = np.argsort(np.concatenate([alternatives.pair, pair]), kind="stable")
+        order = np.argsort(np.concatenate([alternatives.pair, detours.pair]), kind="stable")
         detour_size = path_sizes(open_links, detours)
         detour_weight = weights(detour_size, detours, scale_per_hour=before.scale_per_hour)
         path_size = np.concatenate([path_size, detour_size])[order]
         weight = np.concatenate([weight, detour_weight])[order]
-        alternatives = merge_alternatives(alternatives, replace(detours, pair=pair))
+        alternatives = merge_alternatives(alternatives, detours)
     return replace(
         before, links=open_links, alternatives=alternatives, path_size=path_size, weight=weight,
         share=split_flow(alternatives.pair, weight, before.pairs.weight),

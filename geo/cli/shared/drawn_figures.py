@@ -36,7 +36,7 @@ class FigureOptions:
 def figure_file(
     brief: Brief, options: FigureOptions, layers_dir: Path, on_step: Callable[[str], None]
 ) -> FigureFile:
-    """Return a figure of the layers on disk or, if there are none, of layers built now; or read it from the cache."""
+    """Return a figure from the cache, else of the layers on disk, else of layers built now."""
     from geo.cache import cached
 
     draw = partial(_draw, brief, options, layers_dir, on_step)

@@ -73,7 +73,7 @@ class PairReader:
     def stated_pairs(self, sentence: ReadSentence) -> list[StatedPair]:
         """Return the pairs that a sentence states; two places make one pair at most."""
         evidence = sentence.evidence
-        # A flow that ended did exist: it is neither negated, nor drawn before a person has decided.
+        # A flow that ended did exist, so this is no denial; but a person decides before it is drawn.
         has_ended = any(cue.role == "ended" for cue in sentence.cues)
         has_goods = evidence.goods_weight > 0 or evidence.has_vague_goods
         if has_ended or not (has_goods or evidence.move_weight >= STRONG):

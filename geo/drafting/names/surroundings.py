@@ -99,7 +99,7 @@ def choose_town(
 
 
 def _town_of_region(towns: list[Candidate], surroundings: Surroundings) -> Candidate | None:
-    """Return the one town of a name in the text's region; None if a town elsewhere is much larger, or none is.
+    """Return the one town of a name in the text's region; None if there is not exactly one, or a larger one elsewhere.
 
     Georgetown in a text about the Guianas is Guyana's, not Malaysia's George Town.
     """

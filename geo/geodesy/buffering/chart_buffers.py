@@ -184,13 +184,13 @@ def missing_radius(
 
 
 def signed_distances(charts: Charts, feet: Places, ends: Places, planar: Floats) -> Floats:
-    """Return the metres from feet to ends on the ellipsoid, with the sign of their planar distance.
+    """Return the ellipsoidal distance in metres from each perpendicular's foot to its end, signed as ``planar`` is.
 
     A planar distance d between places at the distances a and b from the centre of a stereographic chart is the angle
-    2 arcsin(d / 2 / √((1 + a² / 4)(1 + b² / 4))). The scale at the middle is right to 1e-5 over 1,000 km.
+    2 arcsin(d / 2 / √((1 + a² / 4)(1 + b² / 4))). The scale at the midpoint is right to 1e-5 over 1,000 km.
     """
-    enlargement = (1.0 + squared(feet) / 4.0) * (1.0 + squared(ends) / 4.0)
-    angle = 2.0 * np.arcsin(planar / 2.0 / np.sqrt(enlargement))
+    scale_product = (1.0 + squared(feet) / 4.0) * (1.0 + squared(ends) / 4.0)
+    angle = 2.0 * np.arcsin(planar / 2.0 / np.sqrt(scale_product))
     scale = metres_per_radian(sines_of_latitude(charts, (feet + ends) / 2.0))
     result: Floats = angle * scale
     return result

@@ -20,7 +20,7 @@ _WITHOUT_RESULT: Final = re.compile(
 
 
 def unsaved_formulas(path: Path, sheet: str) -> int:
-    """Count the formulas of a sheet (.xlsx, .xlsm) without a result; 0 for other formats."""
+    """Count a sheet's formulas that were saved without a result (.xlsx, .xlsm); 0 for other formats."""
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
         return 0
     try:

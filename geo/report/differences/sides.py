@@ -260,7 +260,7 @@ def _read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DataError(
-            f"{path}: cannot be read ({error.strerror}). Write it again: `geo layers`."
+            f"{path}: cannot be read ({error.strerror}). Check its permissions, or rebuild it: `geo layers`."
         ) from None
 
 
@@ -274,8 +274,8 @@ def _revision_side(
     content = revision.read(path)
     if len(content) > MAX_BRIEF_BYTES:
         raise DataError(
-            f"{name}: has {len(content):,} bytes. A brief has at most {MAX_BRIEF_BYTES:,}. "
-            "Name a revision with a shorter one."
+            f"{name}: is {len(content):,} bytes; a brief may have at most {MAX_BRIEF_BYTES:,}. "
+            "Name a revision in which it is smaller."
         )
     try:
         text = content.decode("utf-8-sig")

@@ -131,7 +131,7 @@ def read_reports(path: Path, sheet: str | None = None) -> ReportTable:
     problems += _repeated(reports)
     if not reports and not problems:
         raise DataError(
-            f"{file}: has no report. Expected one per line, below the names of the columns. Add one."
+            f"{file}: contains no reports. Expected a row of column names, then one report per row."
         )
     return ReportTable(tuple(reports), tuple(problems))
 

@@ -44,18 +44,18 @@ def variants(costs: Costs) -> Iterator[Costs]:
 def sensitivity_bands(
     traffic: Traffic, costs: Costs, cases: Sequence[Case]
 ) -> list[dict[int, Interval]]:
-    """Return the bands around the model's answer to each report of a share or added time: per cent → interval."""
+    """Return, for each report, the intervals that hold the middle 50, 80 and 95 per cent of all variants' answers."""
     if not cases:
         return []
     flow_ids = {flow for case in cases for flow in case.flows}
-    keys = [(flow, case.report.closed) for case in cases for flow in case.flows]
+    flow_closures = [(flow, case.report.closed) for case in cases for flow in case.flows]
     flows = [routed for routed in traffic.routed if routed.id in flow_ids]
     answers = []  # a row for each variant, a column for each case
     for variant in variants(costs):
         hours = edge_hours(traffic.links.network, variant)
         scale = variant.scale_per_hour.value
-        routed = [with_hours(flow, hours, scale_per_hour=scale) for flow in flows]
-        predictor = RoutePredictor(traffic.links, flow_states(traffic, routed, keys))
+        rescaled = [with_hours(flow, hours, scale_per_hour=scale) for flow in flows]
+        predictor = RoutePredictor(traffic.links, flow_states(traffic, rescaled, flow_closures))
         answers.append([_answer(predictor, case) for case in cases])
     return [
         {band: _middle_interval(values, band) for band in BANDS} for values in np.array(answers).T

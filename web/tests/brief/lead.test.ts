@@ -70,7 +70,7 @@ test("an inference is called one: of the whole, of one commodity, of the date", 
   expect(lead("en", { goods: [{ ...fuel, isInferred: false }, equipment] })).toMatch(
     /^Fuel and equipment \(our inference\) moved/,
   );
-  expect(lead("en", { isPeriodInferred: true })).toContain(", from 2011, by our dating");
+  expect(lead("en", { isPeriodInferred: true })).toContain(", from 2011 (our dating)");
 });
 
 test("no direction is made up", () => {
