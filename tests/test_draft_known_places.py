@@ -111,3 +111,36 @@ def test_a_capital_does_not_silence_the_places_around_a_namesake(world: World) -
     """In a text about the United States, Dublin is the town there or doubtful, never Ireland's."""
     text = "In the United States, pills go from Dublin to Minneapolis."
     assert meant(text, world).get("Dublin") != "geonames-2964574"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fuel goes from Athens to Atlanta and Macon.", "Athens"),
+        ("Guns go from Santiago to Lugo and Vigo.", "Santiago"),
+        ("Sugar goes from Kingston to Albany and Buffalo.", "Kingston"),
+        ("Cocaine reaches Belgrade from Rotterdam and Brussels.", "Belgrade"),
+    ],
+)
+def test_a_capital_is_not_meant_against_a_namesake_nearby(
+    text: str, name: str, tmp_path: Path
+) -> None:
+    """Each was taken for the capital, a continent away from the other places, or for a village."""
+    path = tmp_path / "nearby.sqlite"
+    cities = [
+        *CITIES,
+        city(4203696, "Athens", "US", (-86.97, 34.80), 24_966),
+        city(4180439, "Atlanta", "US", (-84.4, 33.7), 498_715),
+        city(4207400, "Macon", "US", (-83.6, 32.8), 153_159),
+        city(3871336, "Santiago", "CL", (-70.6, -33.5), 4_837_295),
+        city(3109642, "Santiago de Compostela", "ES", (-8.5, 42.9), 95_092, "Santiago"),
+        city(3117814, "Lugo", "ES", (-7.6, 43.0), 97_635),
+        city(3105976, "Vigo", "ES", (-8.7, 42.2), 297_332),
+        city(5123477, "Kingston", "US", (-74.0, 41.9), 23_436),
+        city(5106834, "Albany", "US", (-73.8, 42.7), 97_856),
+        city(5110629, "Buffalo", "US", (-78.9, 42.9), 258_071),
+        city(2800866, "Brussels", "BE", (4.35, 50.85), 1_019_022),
+    ]
+    build_world(path, cities, edition="nearby")
+    capitals = {"geonames-264371", "geonames-3871336", "geonames-3489854", "geonames-2802359"}
+    assert meant(text, World(path)).get(name) not in capitals

@@ -61,7 +61,7 @@ DOUBTS = {
 )  # fmt: skip
 @click.option(
     "--to", multiple=True, type=click.Choice(BANDS), default=BANDS, show_default=True,
-    help="Find events only in corridors, or only in buffers.",
+    help="Where to find events; repeatable.",
 )  # fmt: skip
 @column_options(lon="longitudes", lat="latitudes", date="dates", id="identifiers")
 @record_options("country=Pays")

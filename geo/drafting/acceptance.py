@@ -30,13 +30,11 @@ from geo.gazetteer.spelling import is_arabic
 LEAST_OFFERED: Final = 0.3  # confidence of a name that a draft only offers as an end
 LEAST_PLACED: Final = 0.15  # … after a preposition of place, near the text's other places
 LEAST_REMOTE: Final = 0.75  # … of a small place far from all others
-LEAST_ALONE: Final = (
-    20_000  # inhabitants of a town that an Arabic word means without a preposition, …
-)
-CLOSE_M: Final = 200_000.0  # … and how near another town of the text must be
-FAR_M: Final = (
-    1_500_000.0  # from the middle of a country to the towns of a text that is not about it
-)
+# Inhabitants of a town that an Arabic word means without a preposition, and how near another town of the text must be.
+LEAST_ALONE: Final = 20_000
+CLOSE_M: Final = 200_000.0
+# From the middle of a country to the towns of a text that is not about it.
+FAR_M: Final = 1_500_000.0
 WORLD_CITY: Final = 1_000_000  # inhabitants of a city that any text may name
 _LIKE: Final = "ك"
 _AND: Final = "و"
@@ -170,17 +168,18 @@ def _provinces_in_position(text: str, mentions: Sequence[Mention]) -> frozenset[
 
 
 def _is_one_province(mention: Mention) -> bool:
-    """Return whether a name can only mean one province, a town in the same country, or a village abroad."""
+    """Return whether a name can only mean one province, a town in its country or, if it is large, a village."""
     sense, assessment = mention.assessment.sense, mention.assessment
     if sense is None or not sense.is_province or assessment.confidence < LEAST_OFFERED:
         return False
+    rivals = [candidate for candidate in assessment.candidates if candidate.id != sense.id]
     return all(
-        candidate.id == sense.id
-        or (candidate.place and candidate.country_codes == sense.country_codes)
-        or (
-            candidate.place and candidate.place.population < SMALL_TOWN and is_large_province(sense)
+        rival.place
+        and (
+            rival.country_codes == sense.country_codes
+            or (rival.place.population < SMALL_TOWN and is_large_province(sense))
         )
-        for candidate in assessment.candidates
+        for rival in rivals
     )
 
 

@@ -27,7 +27,7 @@ from geo.gazetteer.disambiguation import DECISIVE_POPULATION, NEAR_M, SMALL_TOWN
 from geo.gazetteer.spelling import is_arabic
 from geo.geodesy import inverse
 
-# How near must be a town below SMALL_TOWN without namesake, in a country that the text names.
+# How near a town below SMALL_TOWN must be, if it has no namesake and the text names its country.
 REACH_SMALL_M: Final = 300_000.0
 
 

@@ -120,7 +120,7 @@ def choose_candidate(
     merged, note = merge_duplicates(candidates)
     if len(merged) == 1:
         return merged[0], note or "the only place of that name"
-    capital = _capital_of(merged, context.capital_margin)
+    capital = _capital_of(merged, context)
     votes = [
         _by_class(merged), _by_nearness(merged, context.near, capital), _by_label(merged),
         Vote(capital, "the capital") if capital else None,
@@ -202,11 +202,7 @@ def _by_nearness(
     """Vote for the place nearest to the other places of the text, unless it is a lesser namesake of a capital."""
     if not near:
         return None
-    lons, lats = zip(*near, strict=True)
-    distances_m = [
-        float(inverse(entry.place.lon, entry.place.lat, lons, lats)[2].min())
-        for entry in candidates
-    ]
+    distances_m = [_distance_m(entry, near) for entry in candidates]
     nearest_m, second_m = sorted(distances_m)[:2]
     if nearest_m > NEAR_M or max(nearest_m, BESIDE_M) * NEAR_MARGIN > second_m:
         return None
@@ -217,11 +213,19 @@ def _by_nearness(
     return Vote(nearest, reason)
 
 
+def _distance_m(candidate: Candidate, near: tuple[LonLat, ...]) -> float:
+    """Return the metres from a candidate to the nearest of the text's other places."""
+    lons, lats = zip(*near, strict=True)
+    return float(inverse(candidate.place.lon, candidate.place.lat, lons, lats)[2].min())
+
+
 def _is_lesser(nearest: Candidate, nearest_m: float, capital: Candidate) -> bool:
     """Return whether a namesake of a capital is too little known to be meant, although other places are near it."""
     population = nearest.place.population
+    if nearest_m <= VICINITY_M:
+        return False
     if _is_usual(nearest):
-        return population < SMALL_TOWN and nearest_m > VICINITY_M
+        return population < SMALL_TOWN
     return population * DECISIVE_IN_COUNTRY < capital.place.population
 
 
@@ -275,23 +279,39 @@ def is_label(name: str, place: GazetteerPlace) -> bool:
     return not keys.isdisjoint(map(normalised, (name, *romanisations(name))))
 
 
-def _capital_of(candidates: Sequence[Candidate], margin: float) -> Candidate | None:
+def _capital_of(candidates: Sequence[Candidate], context: Context) -> Candidate | None:
     """Return the capital among candidates in one country, or one that far exceeds its namesakes abroad; else None.
 
-    It far exceeds them if the name is its usual one, and if it has more than ``margin`` times the inhabitants of any
-    namesake abroad: Dublin in Ireland.
+    It far exceeds them if the name is its usual one, and if it has more than the context's margin times the inhabitants
+    of any namesake abroad: Dublin in Ireland. A capital far from the other places does not, if a namesake worth the
+    name is near them: Athens in Georgia, in a text about Atlanta.
     """
     capitals_named = [entry for entry in candidates if is_capital(entry.place)]
     if not capitals_named:
         return None
     capital = max(capitals_named, key=lambda entry: entry.place.population)
-    abroad = [
-        entry for entry in candidates if entry.place.country_codes != capital.place.country_codes
-    ]
-    if abroad and not _is_usual(capital):
+    codes = set(capital.place.country_codes)
+    abroad = [entry for entry in candidates if codes.isdisjoint(entry.place.country_codes)]
+    if not abroad:
+        return capital
+    namesakes = [entry.place.population for entry in abroad if _is_namesake(entry)]
+    least_population = context.capital_margin * max([LEAST_POPULATION, *namesakes])
+    if not _is_usual(capital) or capital.place.population <= least_population:
         return None
-    largest = max((entry.place.population for entry in abroad if _is_namesake(entry)), default=0)
-    return capital if capital.place.population > margin * largest else None
+    return None if _is_nearer_abroad(capital, abroad, context.near) else capital
+
+
+def _is_nearer_abroad(
+    capital: Candidate, abroad: Sequence[Candidate], near: tuple[LonLat, ...]
+) -> bool:
+    """Return whether a namesake abroad is near the text's other places, and the capital is not."""
+    if not near or _distance_m(capital, near) <= NEAR_M:
+        return False
+    distances_m = [_distance_m(entry, near) for entry in abroad]
+    return any(
+        distance_m <= NEAR_M and not _is_lesser(entry, distance_m, capital)
+        for entry, distance_m in zip(abroad, distances_m, strict=True)
+    )
 
 
 def is_capital(place: GazetteerPlace) -> bool:
@@ -303,7 +323,9 @@ def is_capital(place: GazetteerPlace) -> bool:
     >>> is_capital(gazetteer()["geonames-2464470"]), is_capital(gazetteer()["gafsa"])
     (True, False)
     """
-    return any(capitals().get(code) == place.geonames_id for code in place.country_codes)
+    return place.geonames_id is not None and any(
+        capitals().get(code) == place.geonames_id for code in place.country_codes
+    )
 
 
 def _by_population(candidates: Sequence[Candidate], decisive: float) -> Vote | None:

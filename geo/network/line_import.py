@@ -265,7 +265,7 @@ def _check(table: gpd.GeoDataFrame, name: str) -> None:
     if table.crs is None:
         raise DataError(
             f"{name}: has no CRS (coordinate reference system). Export it again with one or, if its coordinates are "
-            "longitude and latitude, assign one: ogr2ogr -a_srs EPSG:4326 out.gpkg in.gpkg"
+            "longitude and latitude, assign one: `ogr2ogr -a_srs EPSG:4326 out.gpkg in.gpkg`."
         )
     shapes = np.asarray(table.geometry.array, dtype=object)
     has_shape = ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)

@@ -35,7 +35,7 @@ def record_options(example: str) -> Callable[[Callable[..., Any]], Callable[...,
         click.option(
             "--dates", type=click.Choice(["dmy", "mdy"]),
             help="Order of day and month in 03/04/2019. Default: that of other dates in the column, such as "
-            "28/04/2019. If no date shows it, such dates are counted as unread.",
+            "28/04/2019. If no date shows it, such records are used without a date.",
         ),
         click.option(
             "--coordinates", type=click.Choice(["latlon", "lonlat"]),

@@ -145,7 +145,7 @@ def _continues_list(earlier: Cue, cue: Cue, sentence: ReadSentence) -> bool:
     tokens, between = sentence.tokens, range(earlier.last + 1, cue.first)
     if len(between) > _LISTED_WITHIN or any(tokens[number].fold in _OR for number in between):
         return False
-    if any(cue.first in between and cue.role not in _ROLES_IN_LIST for cue in sentence.cues):
+    if any(other.first in between and other.role not in _ROLES_IN_LIST for other in sentence.cues):
         return False
     return cue.first > earlier.last and _has_and(tokens, earlier.last, cue.first)
 

@@ -27,6 +27,7 @@ from geo.gazetteer.disambiguation import (
     VICINITY_M,
     is_label,
 )
+from geo.gazetteer.entries import GEONAMES
 from geo.gazetteer.spelling import is_arabic
 
 SPELLED: Final = "spelled differently from the gazetteer"
@@ -321,9 +322,7 @@ def _doubts_about_place(
 ) -> Iterable[str]:
     """Yield doubts about a town or other place that only its name supports."""
     if len(context.key) == 1:
-        is_from_geonames = place.id.startswith(
-            "geonames-"
-        )  # other ids are of places picked by hand
+        is_from_geonames = place.id.startswith(GEONAMES)  # others are picked by hand
         if place.population < SMALL_POPULATION and is_from_geonames:
             yield "a small place with a one-word name"
             if context.is_before_name:
@@ -341,8 +340,9 @@ def _is_remote(place: GazetteerPlace, surroundings: Surroundings) -> bool:
     # A place far from all others is no support for itself.
     codes = (row for key, row in surroundings.country_codes.items() if key != place.id)
     countries = surroundings.named_countries.union(*codes)
-    is_far = NEAR_M < surroundings.distance_m(place) < inf
-    return is_far and countries.isdisjoint(place.country_codes)
+    return (
+        countries.isdisjoint(place.country_codes) and NEAR_M < surroundings.distance_m(place) < inf
+    )
 
 
 def _follows_preposition(context: NameContext, sense: Sense) -> bool:

@@ -9,6 +9,8 @@ from math import inf
 from geo.drafting.names.lexicon import Sense
 from geo.gazetteer import Candidate, Context, GazetteerPlace
 from geo.gazetteer.disambiguation import (
+    DECISIVE_OVER_LABEL,
+    LEAST_POPULATION,
     OBJECTING_POPULATION,
     LonLat,
     choose_candidate,
@@ -95,11 +97,24 @@ def choose_town(
             choice, reason = choose_candidate(towns_there, near)
     if choice is None and (town := _town_of_region(towns, surroundings)):
         choice, reason = town, "the only one of that name in the region"
+    if choice and _is_dwarfed_by_capital(choice, towns):
+        return None, f"{reason}; but a capital has that name"
     return (choice.place if choice else None), reason
 
 
+def _is_dwarfed_by_capital(town: Candidate, towns: list[Candidate]) -> bool:
+    """Return whether a far larger capital has a town's name: the Belgian Belgrade, in a text that names Brussels."""
+    least_population = DECISIVE_OVER_LABEL * max(town.place.population, LEAST_POPULATION)
+    return any(
+        is_capital(other.place)
+        and is_label(other.name, other.place)
+        and other.place.population > least_population
+        for other in towns
+    )
+
+
 def _town_of_region(towns: list[Candidate], surroundings: Surroundings) -> Candidate | None:
-    """Return the one town of a name in the text's region; None if there is not exactly one, or a larger one elsewhere.
+    """Return the one town with this usual name in the text's region, unless one elsewhere is much larger; else None.
 
     Georgetown in a text about the Guianas is Guyana's, not Malaysia's George Town.
     """

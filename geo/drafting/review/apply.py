@@ -231,7 +231,7 @@ def _is_drawable(decision: Decision, candidates: Candidates) -> bool:
 def _with_decided_slots(
     candidate: DraftedCandidate, decision: Decision, candidates: Candidates
 ) -> DraftedCandidate:
-    """Return a candidate whose slots hold the decided decision, and whose terms name the decided places."""
+    """Return a candidate whose slots hold the decided values, and whose terms name the decided places."""
     slots = Slots(
         origin=PlaceSlot(value=decision.origin), destination=PlaceSlot(value=decision.destination),
         via=tuple(PlaceSlot(value=stop) for stop in decision.via), period=PeriodSlot(value=decision.period),
