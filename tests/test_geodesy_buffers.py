@@ -308,6 +308,18 @@ def test_lines_are_drawn_as_the_planar_method_buffers_them() -> None:
     assert shares.max() <= TOLERANCE
 
 
+@pytest.mark.parametrize("seed", [3, 5003])
+def test_pieces_of_lines_are_united_to_the_buffer_of_the_whole(seed: int) -> None:
+    """Also over ±180°, near poles, and of lines that one piece is enough for."""
+    lines, radii = random_lines(seed, 30)
+    united = buffers.united_pieces(lines, radii, TOLERANCE)
+    assert shapely.is_valid(united).all()
+    thickness, misplaced = differences(lines, radii, united, planar(lines, radii))
+    assert max(thickness.max(), misplaced.max()) <= TOLERANCE
+    errors = [boundary_error(*row) for row in zip(lines, united, radii, strict=True)]
+    assert max(errors) <= TOLERANCE
+
+
 def test_the_comparison_sees_what_is_missing_and_what_is_too_much() -> None:
     """A hole that is filled, a part that is lost, and a boundary that is a tolerance off, in the same row."""
     line = shapely.LineString([(10, 40), (11, 40), (11, 41), (10, 41), (10, 40.02)])

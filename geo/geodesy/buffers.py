@@ -1,8 +1,8 @@
 """Buffers: all places within a radius of a geometry, measured along the ellipsoid.
 
-Points and single legs have rings in closed form (`capsules`), lines are drawn side by side (`offset_rings`); all
-else is a corrected planar buffer (`chart_buffers`), and the few doubtful rows are united leg by leg
-(`capsule_unions`). `geo.geodesy.buffering` describes these stages and their words.
+Points and single legs have rings in closed form (`capsules`), lines are drawn side by side (`offset_rings`), and of
+long lines for which that fails, pieces are united. All else is a corrected planar buffer (`chart_buffers`), and the
+few doubtful rows are united leg by leg (`capsule_unions`). `geo.geodesy.buffering` describes the stages and words.
 """
 
 from __future__ import annotations
@@ -48,6 +48,9 @@ SHARE_OF_CHORDS = 0.4  # of the tolerance: how far chords in degrees near a pole
 # Vertices per batch: they bound memory, and fit the cache.
 RINGS_AT_ONCE = 150_000
 BANDS_AT_ONCE = 30_000
+LEGS_OF_A_PIECE = (
+    16  # of a line that its ring cannot be drawn for; longer pieces overlap themselves more
+)
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
@@ -169,6 +172,10 @@ def buffer_batch(shapes: Shapes, radii: Floats, tolerance: float, vertices: Floa
     if len(lines):
         buffers[lines], is_done[lines] = offset_rings(shapes[lines], radii[lines], tolerance)
     buffers[is_done] = cut_polygons(buffers[is_done])
+    is_long = is_line & ~is_done & (shapely.get_num_coordinates(shapes) > 2 * LEGS_OF_A_PIECE)
+    if is_long.any():
+        buffers[is_long] = united_pieces(shapes[is_long], radii[is_long], tolerance)
+        is_done |= is_long
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
         undone = np.flatnonzero(~is_done & (dimensions == dimension))
@@ -176,6 +183,26 @@ def buffer_batch(shapes: Shapes, radii: Floats, tolerance: float, vertices: Floa
             rows = undone[batch]
             buffers[rows] = buffer_in_charts(shapes[rows], radii[rows], tolerance)
     return buffers
+
+
+def united_pieces(lines: Shapes, radii: Floats, tolerance: float) -> Shapes:
+    """Buffer lines in pieces, and unite these: of a winding line GEOS buffers the whole far more slowly."""
+    pieces_of_lines = [pieces_of(line) for line in lines]
+    counts = [len(pieces) for pieces in pieces_of_lines]
+    pieces = np.concatenate(pieces_of_lines)
+    piece_radii = np.repeat(radii, counts)
+    vertices = estimate_vertices(pieces, piece_radii, tolerance)
+    buffers = buffer_batch(pieces, piece_radii, tolerance, vertices)
+    unions = map(shapely.union_all, np.split(buffers, np.cumsum(counts)[:-1]))
+    return np.fromiter(unions, dtype=object, count=len(lines))
+
+
+def pieces_of(line: shapely.Geometry) -> Shapes:
+    """Cut a line at its vertices into pieces of at most `LEGS_OF_A_PIECE` legs."""
+    points = shapely.get_coordinates(line)
+    starts = range(0, len(points) - 1, LEGS_OF_A_PIECE)
+    pieces = [shapely.LineString(points[start : start + LEGS_OF_A_PIECE + 1]) for start in starts]
+    return np.array(pieces, dtype=object)
 
 
 def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
