@@ -35,6 +35,7 @@ import geo.incremental.rebuild
 from geo.cli import main
 for seconds in (0.15, 0.5, 1.0):
     if not (number := os.fork()):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a quick build ends, and names its files
         signal.setitimer(signal.ITIMER_REAL, seconds)
         main(["build", "-b", "my.toml"])
     print(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]))

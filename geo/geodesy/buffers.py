@@ -48,9 +48,8 @@ SHARE_OF_CHORDS = 0.4  # of the tolerance: how far chords in degrees near a pole
 # Vertices per batch: they bound memory, and fit the cache.
 RINGS_AT_ONCE = 150_000
 BANDS_AT_ONCE = 30_000
-LEGS_OF_A_PIECE = (
-    16  # of a line that its ring cannot be drawn for; longer pieces overlap themselves more
-)
+# Of a line whose ring cannot be drawn; longer pieces overlap themselves more often.
+LEGS_OF_A_PIECE = 16
 POINT, LINE, POLYGON = 0, 1, 2  # dimensions
 KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
