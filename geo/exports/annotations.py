@@ -170,7 +170,7 @@ def _text_selectors(
     ]
     first_char = min((first for first, _ in spans), default=0)
     stop_char = max((stop for _, stop in spans), default=len(scope.text))
-    start, end = int(scope.offsets[first_char]), int(scope.offsets[stop_char - 1]) + 1
+    start, end = scope.source_span(first_char, stop_char)
     yield {"type": "TextPositionSelector", "start": start, "end": end}
     yield {
         "type": "TextQuoteSelector",

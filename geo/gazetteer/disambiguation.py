@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import inf
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from geo.gazetteer.country_names import capitals
@@ -39,9 +40,10 @@ DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a 
 DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
 # Times larger than the nearest place, or than a region's place of that name: the larger may well be meant.
 OBJECTING_POPULATION: Final = 3.0
-# A village is not meant instead of a capital, unless it is close to the other places: Belgrade in Belgium.
-SMALL_TOWN: Final = 20_000
-VICINITY_M: Final = 100_000.0
+SMALL_TOWN: Final = 20_000  # inhabitants; only texts about the area name a smaller town
+VICINITY_M: Final = (
+    100_000.0  # so near the other places, a small namesake of a capital may be meant
+)
 LEAST_POPULATION: Final = 500  # assumed for places with fewer or an unknown number of inhabitants
 # Times larger than a place that has the name as its label. "Cologne" is the city in Germany, whose label is
 # Köln, not the town in Italy; but "Puno" is the city in Peru, not Pune in India, which has that name among many.
@@ -203,28 +205,34 @@ def _by_nearness(
     if not near:
         return None
     distances_m = [_distance_m(entry, near) for entry in candidates]
-    nearest_m, second_m = sorted(distances_m)[:2]
-    if nearest_m > NEAR_M or max(nearest_m, BESIDE_M) * NEAR_MARGIN > second_m:
+    first_m, second_m = sorted(distances_m)[:2]
+    if first_m > NEAR_M or max(first_m, BESIDE_M) * NEAR_MARGIN > second_m:
         return None
-    nearest = candidates[distances_m.index(nearest_m)]
-    if capital and nearest is not capital and _is_lesser(nearest, nearest_m, capital):
+    nearest = candidates[distances_m.index(first_m)]
+    if capital and nearest is not capital and _is_lesser(nearest, first_m, capital):
         return None
-    reason = f"{nearest_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
+    reason = f"{first_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
     return Vote(nearest, reason)
 
 
+def nearest_m(lon: float, lat: float, positions: Collection[LonLat]) -> float:
+    """Return the metres from a point, in degrees, to the nearest of some positions; infinite if there are none."""
+    if not positions:
+        return inf
+    lons, lats = zip(*positions, strict=True)
+    return float(inverse(lon, lat, lons, lats)[2].min())
+
+
 def _distance_m(candidate: Candidate, near: tuple[LonLat, ...]) -> float:
-    """Return the metres from a candidate to the nearest of the text's other places."""
-    lons, lats = zip(*near, strict=True)
-    return float(inverse(candidate.place.lon, candidate.place.lat, lons, lats)[2].min())
+    return nearest_m(candidate.place.lon, candidate.place.lat, near)
 
 
-def _is_lesser(nearest: Candidate, nearest_m: float, capital: Candidate) -> bool:
+def _is_lesser(namesake: Candidate, distance_m: float, capital: Candidate) -> bool:
     """Return whether a namesake of a capital is too little known to be meant, although other places are near it."""
-    population = nearest.place.population
-    if nearest_m <= VICINITY_M:
+    population = namesake.place.population
+    if distance_m <= VICINITY_M:
         return False
-    if _is_usual(nearest):
+    if _is_usual(namesake):
         return population < SMALL_TOWN
     return population * DECISIVE_IN_COUNTRY < capital.place.population
 
@@ -250,9 +258,7 @@ def _is_namesake(candidate: Candidate) -> bool:
 
 
 def may_be_usual(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is a label of a place, or one of several in Arabic of which none is known as the usual one.
-
-    GeoNames does not say which Arabic name of a town is usual, and the label of such a town is only the likeliest.
+    """Return whether a name is a label of a place, or any Arabic name of a town whose usual one is unknown.
 
     Examples
     --------
@@ -261,8 +267,15 @@ def may_be_usual(name: str, place: GazetteerPlace) -> bool:
     >>> town.label.ar, may_be_usual("فيليب فيل", town), may_be_usual("Philippeville", town)
     ('سكيكدة', False, False)
     """
-    is_unknown = is_arabic(name) and place.id.startswith(GEONAMES)
-    return is_label(name, place) or (is_unknown and name in place.variants)
+    return is_label(name, place) or (is_usual_unknown(name, place) and name in place.variants)
+
+
+def is_usual_unknown(name: str, place: GazetteerPlace) -> bool:
+    """Return whether a name is Arabic, and nobody knows which Arabic name of a place is the usual one.
+
+    GeoNames does not say so: the label of its towns is only the likeliest.
+    """
+    return is_arabic(name) and (not place.label.ar or place.id.startswith(GEONAMES))
 
 
 def is_label(name: str, place: GazetteerPlace) -> bool:
@@ -283,8 +296,8 @@ def _capital_of(candidates: Sequence[Candidate], context: Context) -> Candidate 
     """Return the capital among candidates in one country, or one that far exceeds its namesakes abroad; else None.
 
     It far exceeds them if the name is its usual one, and if it has more than the context's margin times the inhabitants
-    of any namesake abroad: Dublin in Ireland. A capital far from the other places does not, if a namesake worth the
-    name is near them: Athens in Georgia, in a text about Atlanta.
+    of any namesake abroad: Dublin in Ireland. A capital far from the other places does not, if one of its better known
+    namesakes is near them: Athens in Georgia, in a text about Atlanta.
     """
     capitals_named = [entry for entry in candidates if is_capital(entry.place)]
     if not capitals_named:

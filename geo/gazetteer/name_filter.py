@@ -43,7 +43,7 @@ def populated_row(city: Mapping[str, Any], scripts: frozenset[str] | None = None
 
 @cache
 def arabic_names() -> Mapping[int, str]:
-    """Return an Arabic name that GeoNames lacks, by the GeoNames id of a capital.
+    """Return the Arabic names of capitals that GeoNames lacks, by GeoNames id.
 
     Examples
     --------

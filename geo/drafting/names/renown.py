@@ -8,12 +8,13 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.drafting.names.lexicon import Sense
 from geo.gazetteer import GazetteerPlace, names_of
-from geo.gazetteer.disambiguation import is_capital, may_be_usual
-from geo.gazetteer.entries import GEONAMES
+from geo.gazetteer.disambiguation import is_capital, is_usual_unknown, may_be_usual
 from geo.gazetteer.provinces import provinces
-from geo.gazetteer.spelling import is_arabic, skeleton, sounds
+from geo.gazetteer.spelling import skeleton, sounds
 
-LARGE_POPULATION: Final = 100_000  # likely meant, even without a capital
+LARGE_POPULATION: Final = (
+    100_000  # inhabitants of a town that is likely meant, even without a capital letter
+)
 FAMOUS: Final = 500_000  # inhabitants of a town that a text about anywhere may name
 LARGE_RADIUS_KM: Final = 100.0  # of a province that is known abroad
 SAME_NAME: Final = 0.6  # least similarity of consonants between spellings of one name
@@ -29,7 +30,7 @@ def is_usual_name(name: str, place: GazetteerPlace) -> bool:
     >>> is_usual_name("Skikda", town), is_usual_name("Philippeville", town)
     (True, False)
     """
-    is_unknown = is_arabic(name) and (not place.label.ar or place.id.startswith(GEONAMES))
+    is_unknown = is_usual_unknown(name, place)
     usual_names = names_of(place) if is_unknown else place.label.by_language.values()
     consonants = skeleton(sounds(name))
     # Each usual name, and each word of it.
@@ -51,5 +52,5 @@ def is_large_province(sense: Sense) -> bool:
 
 
 def is_large(place: GazetteerPlace) -> bool:
-    """Return whether a town is so large that its name means it even without a capital."""
+    """Return whether a town is so large that its name means it even without a capital letter."""
     return place.population >= LARGE_POPULATION

@@ -16,8 +16,8 @@ from geo.gazetteer.disambiguation import (
     choose_candidate,
     is_capital,
     is_label,
+    nearest_m,
 )
-from geo.geodesy import inverse
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,7 @@ class Surroundings:
     def distance_m(self, place: GazetteerPlace) -> float:
         """Return the metres from a place to the nearest other known place; infinite if there is none."""
         positions = [lonlat for key, lonlat in self.positions.items() if key != place.id]
-        if not positions:
-            return inf
-        lons, lats = zip(*positions, strict=True)
-        return float(inverse(place.lon, place.lat, lons, lats)[2].min())
+        return nearest_m(place.lon, place.lat, positions)
 
 
 def choose_town(
@@ -80,13 +77,13 @@ def choose_town(
     ]
     # A text about the United States means one of the Dublins there, unless it names Ireland, too.
     is_capital_likely = not named_towns or any(is_capital(town.place) for town in named_towns)
-    near = Context(
+    context = Context(
         near=tuple(lonlat for key, lonlat in surroundings.positions.items() if key not in ids),
         capital_margin=OBJECTING_POPULATION if is_capital_likely else inf,
     )
-    choice, reason = choose_candidate(towns, near)
+    choice, reason = choose_candidate(towns, context)
     if choice is None and named_towns:
-        choice, reason = choose_candidate(named_towns, near)
+        choice, reason = choose_candidate(named_towns, context)
         reason = f"in a country that the text names: {reason}"
     if choice is None:
         rivals = [sense for sense in senses if sense.place]
@@ -94,7 +91,7 @@ def choose_town(
             t for t in towns if surroundings.is_about(t.place.country_codes, ignored=rivals)
         ]
         if towns_there:
-            choice, reason = choose_candidate(towns_there, near)
+            choice, reason = choose_candidate(towns_there, context)
     if choice is None and (town := _town_of_region(towns, surroundings)):
         choice, reason = town, "the only one of that name in the region"
     if choice and _is_dwarfed_by_capital(choice, towns):

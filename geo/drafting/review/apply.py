@@ -101,7 +101,7 @@ def apply_choices(
 
 
 def adopt_edits(document: TOMLDocument, candidates: Candidates) -> tuple[Candidates, list[Problem]]:
-    """Give candidates the statuses that were edited by hand in the brief, and remove rejected claims from the brief.
+    """Set candidates to the statuses that were edited by hand in the brief, and remove rejected claims from the brief.
 
     A claim that was deleted from the brief counts as rejected, so that it is not proposed again. A claim whose review
     was deleted counts as confirmed.

@@ -192,7 +192,7 @@ def _copy_changes(target: Row, source: Row) -> None:
 
 
 def _copy_value(target: Row, key: str, value: Any) -> None:  # noqa: ANN401 - any TOML value
-    """Give a key of a row another value, and keep the formatting of what stays the same within it."""
+    """Set a key of a row to another value, and keep the formatting of what stays the same within it."""
     current = target[key]
     # The document's own inline table has its formatting already.
     is_inline = isinstance(current, InlineTable)
