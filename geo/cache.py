@@ -1,8 +1,10 @@
 """Keep values that take seconds to compute in the user's cache folder.
 
-An entry is a file of JSON and arrays, named by the SHA-256 of all that it was computed from: its inputs, the sources
-and data of this package, and the versions of the libraries. So it is never out of date, only unused. It begins
-with the SHA-256 of its content: an incomplete or damaged file is not an entry. Nothing in it is run, unlike a pickle.
+An entry is a file with a pickle, named by the SHA-256 of all that its value was computed from: its inputs, the sources
+and data of this package, and the versions of the libraries. So it is never out of date, only unused. It begins with
+the SHA-256 of its key and content: an incomplete or damaged file is not an entry.
+
+A pickle runs code, so a file is unpickled only after :func:`read_sealed` has found it complete and the user's own.
 
 A cache is a convenience: a folder that cannot be read or written, or a full disk, costs time and nothing else.
 """
@@ -12,19 +14,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import fields
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 FOLDER_VARIABLE: Final = "GEO_CACHE_DIR"
 OFF_VARIABLE: Final = "GEO_NO_CACHE"
@@ -33,31 +36,31 @@ ENDING: Final = ".geocache"
 HALF_WRITTEN: Final = ".half"  # ending of a file until it is complete
 MAGIC: Final = b"geocache1\n"
 MAX_BYTES: Final = 200_000_000  # of all entries; the least recently used ones go first
-LENGTH_BYTES: Final = 8  # of the number before the JSON: its length
 DIGEST_BYTES: Final = 32
 SKIPPED_FOLDERS: Final = frozenset(
     {"__pycache__", "briefs"}
 )  # of the package; a brief is an input, not code
-NUMBERS: Final = frozenset("biuf")  # kinds of arrays that an entry may hold; never objects
 
 Value = TypeVar("Value")
 _is_off: ContextVar[bool] = ContextVar("is_off", default=False)
 
 
-@dataclass(frozen=True, eq=False)
-class Entry:
-    """The content of a file of the cache.
+class References(NamedTuple):
+    """Objects that an entry names instead of holding them, because they are inputs.
 
     Attributes
     ----------
-    record
-        Values that JSON can write.
-    arrays
-        Arrays of numbers by name.
+    type
+        Their class.
+    name_of
+        Returns the name of such an object.
+    find
+        Returns the object of a name.
     """
 
-    record: Any
-    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    type: type
+    name_of: Callable[[Any], str]
+    find: Callable[[str], object]
 
 
 @contextmanager
@@ -94,11 +97,11 @@ def _system_folder() -> Path:
 
 def cached(
     kind: str,
-    inputs: Entry,
+    inputs: object,
     compute: Callable[[], Value],
     *,
-    encode: Callable[[Value], Entry | None],
-    decode: Callable[[Entry], Value],
+    references: References | None = None,
+    is_kept: Callable[[Value], bool] = lambda _: True,
 ) -> Value:
     """Return the value that the same code computed from the same inputs before, or compute and keep it.
 
@@ -107,33 +110,85 @@ def cached(
     kind
         What is computed, such as ``"traffic"``.
     inputs
-        All inputs of the computation except the package's own files.
-    encode
-        Converts the value to an entry; None for a value that is not worth keeping.
-    decode
-        Converts an entry back to the value.
+        All inputs of the computation except the package's own files: values for JSON, arrays and dataclasses.
+    references
+        Objects in the value that are inputs: they are not kept with it.
+    is_kept
+        Whether a value is worth keeping.
     """
     folder = cache_folder()
     if folder is None:
         return compute()
-    key = hashlib.sha256(b"".join((code_version(), kind.encode(), _payload(inputs)))).digest()
+    # JSON, because the pickles of equal inputs differ
+    text = json.dumps(inputs, default=_parts_of, separators=(",", ":"))
+    key = hashlib.sha256(b"".join((code_version(), kind.encode(), text.encode()))).digest()
     path = folder / f"{kind}-{key.hex()[:32]}{ENDING}"
     with suppress(Exception):  # whatever is wrong with the file, the value can be computed
-        return decode(read_entry(path, key))
+        value: Value = read_entry(path, key, references)
+        return value
     value = compute()
-    if entry := encode(value):
-        write_entry(path, key, entry)
+    if is_kept(value):
+        write_entry(path, key, value, references)
     return value
 
 
-def read_entry(path: Path, key: bytes) -> Entry:
-    """Read the entry that was written under a key; errors are those of :func:`read_sealed`."""
-    return _parse_payload(read_sealed(path, key))
+def _parts_of(value: Any) -> object:  # noqa: ANN401 - checked here
+    """Return an array or a dataclass of the inputs as values that JSON can write: they tell it from any other."""
+    if not isinstance(value, np.ndarray):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    if value.dtype.hasobject:
+        raise TypeError("an array of objects has no bytes that tell it from others")
+    return [value.dtype.str, value.shape, hashlib.sha256(value.tobytes()).hexdigest()]
 
 
-def write_entry(path: Path, key: bytes, entry: Entry) -> None:
-    """Write an entry; where that is not possible, write nothing."""
-    write_sealed(path, key, _payload(entry))
+def read_entry(path: Path, key: bytes, references: References | None = None) -> Any:  # noqa: ANN401 - any value
+    """Return the value that was written under a key; errors are those of :func:`read_sealed`."""
+    # Safe to unpickle: `read_sealed` refuses files that are not the user's own, or not complete.
+    return _Unpickler(BytesIO(read_sealed(path, key)), references).load()
+
+
+def write_entry(
+    path: Path, key: bytes, value: object, references: References | None = None
+) -> None:
+    """Write a value; where that is not possible, write nothing."""
+    file = BytesIO()
+    _Pickler(file, references).dump(value)
+    write_sealed(path, key, file.getvalue())
+
+
+class _Pickler(pickle.Pickler):
+    """A pickler that writes the names of some objects, and whole numbers in the smallest type that holds them."""
+
+    def __init__(self, file: BytesIO, references: References | None) -> None:
+        super().__init__(file, protocol=5)
+        self.references = references
+
+    def persistent_id(self, value: object) -> str | None:
+        if self.references and isinstance(value, self.references.type):
+            return self.references.name_of(value)
+        return None
+
+    def reducer_override(self, value: Any) -> Any:  # noqa: ANN401 - as pickle has it
+        # Routes are long lists of few links: in eight bytes each, they would take four times as long to read.
+        if isinstance(value, np.ndarray) and value.dtype.kind == "i" and value.size:
+            least, greatest = np.min_scalar_type(value.min()), np.min_scalar_type(value.max())
+            narrow = np.result_type(least, greatest)
+            if narrow.itemsize < value.dtype.itemsize:
+                return np.asarray, (value.astype(narrow), value.dtype)
+        return NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    """An unpickler that finds the objects of names."""
+
+    def __init__(self, file: BytesIO, references: References | None) -> None:
+        super().__init__(file)
+        self.references = references
+
+    def persistent_load(self, name: str) -> object:
+        if not self.references:
+            raise pickle.UnpicklingError(f"unknown name {name!r}")
+        return self.references.find(name)
 
 
 def read_sealed(path: Path, key: bytes) -> bytes:
@@ -195,47 +250,9 @@ def _remove_oldest(folder: Path) -> None:
 
 
 def _seal(key: bytes, payload: bytes) -> bytes:
-    return hashlib.sha256(key + payload).digest()
-
-
-def _payload(entry: Entry) -> bytes:
-    """Return an entry as bytes: JSON of the record and of each array's name, types and shape, then the arrays."""
-    arrays = {name: np.ascontiguousarray(array) for name, array in entry.arrays.items()}
-    if not_numbers := [name for name, array in arrays.items() if array.dtype.kind not in NUMBERS]:
-        raise TypeError(f"not arrays of numbers: {', '.join(not_numbers)}")
-    stored = {name: _narrowed(array) for name, array in arrays.items()}
-    heads = [
-        (name, array.dtype.str, stored[name].dtype.str, array.shape)
-        for name, array in arrays.items()
-    ]
-    text = json.dumps([entry.record, heads], ensure_ascii=False, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % LENGTH_BYTES)  # so that numbers of eight bytes are aligned
-    parts = (array.tobytes() for array in stored.values())
-    return b"".join((len(text).to_bytes(LENGTH_BYTES, "little"), text, *parts))
-
-
-def _narrowed(array: NDArray[Any]) -> NDArray[Any]:
-    """Return whole numbers in the smallest type that holds them: routes are long lists of few links."""
-    if array.dtype.kind != "i" or not array.size:
-        return array
-    least, greatest = np.min_scalar_type(array.min()), np.min_scalar_type(array.max())
-    return array.astype(np.result_type(least, greatest))
-
-
-def _parse_payload(payload: bytes) -> Entry:
-    """Parse the bytes that :func:`_payload` returned."""
-    position = LENGTH_BYTES + int.from_bytes(payload[:LENGTH_BYTES], "little")
-    record, heads = json.loads(payload[LENGTH_BYTES:position])
-    arrays = {}
-    for name, dtype, stored, shape in heads:
-        stored_dtype = np.dtype(stored)
-        if {stored_dtype.kind, np.dtype(dtype).kind} - NUMBERS:
-            raise ValueError(f"{name}: not an array of numbers")
-        count = int(np.prod(shape))
-        array = np.frombuffer(payload, stored_dtype, count, position).reshape(shape)
-        arrays[name] = array.astype(dtype, copy=False)
-        position += count * stored_dtype.itemsize
-    return Entry(record, arrays)
+    digest = hashlib.sha256(key)
+    digest.update(payload)
+    return digest.digest()
 
 
 @cache

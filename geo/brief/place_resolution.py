@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
 
 from geo.brief.model import BorderCrossing, Brief, Place
-from geo.cache import Entry, cached
+from geo.cache import References, cached
 from geo.errors import AmbiguousPlaceError, UnknownPlaceError
 from geo.gazetteer import (
     SETTLEMENTS,
@@ -25,11 +24,6 @@ from geo.gazetteer import (
 from geo.gazetteer.entries import PlaceTable
 from geo.provenance import Origin, digest, file_origin
 from geo.regions import Region, open_region
-
-PLAIN_FIELDS: Final = (
-    "mention", "step", "name", "score", "reason", "confidence", "is_proposal",
-)  # fmt: skip
-"""Fields of a resolution that are not places."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +88,9 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
         return _resolve_all(places, gazetteer)
     inputs = [_inputs_of(place, gazetteer) for place in places]
     resolutions: PlaceResolutions = cached(
-        "names", Entry([gazetteer.edition, inputs]), partial(_resolve_all, places, gazetteer),
-        encode=partial(_encode, gazetteer=gazetteer), decode=partial(_decode, gazetteer=gazetteer),
+        "names", [gazetteer.edition, inputs], partial(_resolve_all, places, gazetteer),
+        references=References(GazetteerPlace, lambda place: place.id, gazetteer.__getitem__),
+        is_kept=partial(_is_kept, gazetteer=gazetteer),
     )  # fmt: skip
     return resolutions
 
@@ -107,51 +102,12 @@ def _inputs_of(place: Place, gazetteer: Gazetteer) -> tuple[object, ...]:
     return place.id, place.name, place.country, place.accept, place.lon, place.lat, position
 
 
-def _encode(by_result: PlaceResolutions, gazetteer: Gazetteer) -> Entry | None:
-    """Encode resolutions with the ids of their places.
-
-    None, so that nothing is cached, if a name was refused or means a place that the brief itself replaces.
-    """
-    resolutions = [*by_result.resolved.values(), *by_result.proposed.values()]
-    candidates = chain.from_iterable(resolution.candidates for resolution in resolutions)
-    places = chain(
-        (resolution.place for resolution in resolutions),
-        (candidate.place for candidate in candidates),
-    )
-    if by_result.refused or any(gazetteer.get(place.id) is not place for place in places):
-        return None
-    return Entry([
-        {place_id: _record(resolution) for place_id, resolution in by_place.items()}
-        for by_place in (by_result.resolved, by_result.proposed)
-    ])  # fmt: skip
-
-
-def _record(resolution: Resolution) -> dict[str, Any]:
-    """Return a resolution with ids in place of its places; :func:`_resolution_of` reads it."""
-    fields = {name: getattr(resolution, name) for name in PLAIN_FIELDS}
-    candidates = [
-        (match.place.id, match.name, match.score, match.step, match.confidence)
-        for match in resolution.candidates
-    ]
-    return {**fields, "place": resolution.place.id, "candidates": candidates}
-
-
-def _decode(entry: Entry, gazetteer: Gazetteer) -> PlaceResolutions:
-    """Decode an entry of :func:`_encode`."""
-    resolved, proposed = (
-        {place_id: _resolution_of(record, gazetteer) for place_id, record in by_place.items()}
-        for by_place in entry.record
-    )
-    return PlaceResolutions(resolved, proposed, refused={})
-
-
-def _resolution_of(record: Mapping[str, Any], gazetteer: Gazetteer) -> Resolution:
-    candidates = tuple(
-        Candidate(gazetteer[place_id], *match_fields)
-        for place_id, *match_fields in record["candidates"]
-    )
-    fields = {**record, "place": gazetteer[record["place"]], "candidates": candidates}
-    return Resolution(**fields)
+def _is_kept(resolutions: PlaceResolutions, gazetteer: Gazetteer) -> bool:
+    """Return whether to cache resolutions: no name was refused, or means a place that the brief itself replaces."""
+    found = [*resolutions.resolved.values(), *resolutions.proposed.values()]
+    candidates = chain.from_iterable(resolution.candidates for resolution in found)
+    places = (match.place for match in chain[Resolution | Candidate](found, candidates))
+    return not resolutions.refused and all(gazetteer.get(place.id) is place for place in places)
 
 
 def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolutions:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, TypeAlias
 
-from geo.cache import Entry, cached
+from geo.cache import cached
 from geo.gazetteer.entries import GazetteerPlace, gazetteer, names_of, shipped_namesakes
 from geo.gazetteer.match_model import HOME
 from geo.gazetteer.spelling import Spelling, is_arabic, normalised, spell
@@ -150,17 +150,9 @@ def _spellings(
         ]
         return plain, spellings
 
-    def encode(keys: tuple[Sequence[str], dict[int, Spelling]]) -> Entry:
-        plain, spellings = keys
-        return Entry([plain, list(spellings.values())])
-
-    def decode(entry: Entry) -> tuple[Sequence[str], dict[int, Spelling]]:
-        plain, spellings = entry.record
-        return plain, dict(zip(numbers, map(Spelling._make, spellings), strict=True))
-
     if len(names) < MANY_NAMES:
         return compute()
-    return cached("spellings", Entry([names, numbers]), compute, encode=encode, decode=decode)
+    return cached("spellings", [names, numbers], compute)
 
 
 def without_one_consonant(consonants: str) -> Iterator[str]:

@@ -20,13 +20,11 @@ from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
-import numpy as np
-import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Point, STRtree
 
-from geo.cache import Entry, cached
+from geo.cache import cached
 from geo.errors import DataError, TripointError, UnknownCountryError
 from geo.geodesy.outline_arcs import (
     SEA,
@@ -261,9 +259,7 @@ class Outlines:
         """Land, boundaries and disputed lines for the background of a map; they are cached."""
         if not self.edition:
             return self._background()
-        return cached(
-            "background", Entry(self.edition), self._background, encode=_encode, decode=_decode
-        )
+        return cached("background", self.edition, self._background)
 
     def _background(self) -> Background:
         """Compute the background, without the cache."""
@@ -303,21 +299,6 @@ class Outlines:
     def _tree(self) -> STRtree:
         """An index of the countries' land, in the order of `countries`."""
         return STRtree([item.geometry for item in self.countries])
-
-
-def _encode(background: Background) -> Entry:
-    """Return a background as an entry of the cache: `fine_m`, and the geometries as WKB."""
-    shapes = (background.land, background.boundaries, background.disputed)
-    wkb = [np.frombuffer(shapely.to_wkb(shape), np.uint8) for shape in shapes]
-    return Entry(background.fine_m, {str(number): array for number, array in enumerate(wkb)})
-
-
-def _decode(entry: Entry) -> Background:
-    """Return the background of an entry of the cache."""
-    land, boundaries, disputed = (
-        cast("Any", shapely.from_wkb(entry.arrays[str(number)].tobytes())) for number in range(3)
-    )
-    return Background(land, boundaries, disputed, entry.record)
 
 
 @cache

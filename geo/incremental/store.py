@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from geo.cache import ENDING, cache_folder, read_sealed, write_sealed
+from geo.cache import ENDING, cache_folder, read_entry, write_entry
 
 
 def path_of(key: str) -> Path | None:
@@ -17,15 +17,13 @@ def path_of(key: str) -> Path | None:
 
 def recall(key: str) -> Any:  # noqa: ANN401 - whatever was remembered
     """Return the value of a key; None if it is unknown, damaged, or not the user's own."""
-    path = path_of(key)
-    try:
-        # Safe to unpickle: `read_sealed` refuses files that are not the user's own, or not whole.
-        return pickle.loads(read_sealed(path, key.encode())) if path else None  # noqa: S301
-    except Exception:  # noqa: BLE001 - whatever is wrong with it, it can be computed again
-        return None
+    with suppress(Exception):  # whatever is wrong with it, it can be computed again
+        if path := path_of(key):
+            return read_entry(path, key.encode())
+    return None
 
 
 def remember(key: str, value: object) -> None:
     """Remember a value under a key; a folder that cannot be written is not an error."""
     if path := path_of(key):
-        write_sealed(path, key.encode(), pickle.dumps(value, protocol=5))
+        write_entry(path, key.encode(), value)

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.brief.model import Area, Brief, Place
 from geo.brief.place_resolution import gazetteer_of, region_of
-from geo.cache import Entry, cached
+from geo.cache import cached
 from geo.gazetteer import Gazetteer
 from geo.geodesy.country_outlines import country_names
 from geo.layers.zone_shapes import candidate_geometry, country_union
@@ -64,16 +64,10 @@ def label_points(brief: Brief) -> Mapping[str, LonLat]:
         *((id_, shape.model_dump(mode="json")) for id_, shape in shapes),
     ]
     if outlines.edition and shape_records:
-        cache_key = Entry([outlines.edition, shape_records])
-        points = cached("labels", cache_key, compute, encode=Entry, decode=_decode)
+        points = cached("labels", [outlines.edition, shape_records], compute)
     else:
         points = compute()
     return {**points, **{area.id: area.label_at for area in brief.areas if area.label_at}}
-
-
-def _decode(entry: Entry) -> Mapping[str, LonLat]:
-    """Return the label points of a cache entry, in which JSON has turned tuples into lists."""
-    return {id_: (lon, lat) for id_, (lon, lat) in entry.record.items()}
 
 
 def place_endpoint(place: Place, gazetteer: Gazetteer) -> Endpoint:

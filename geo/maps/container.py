@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Final, NamedTuple
 
-from geo.cache import Entry, cached
+from geo.cache import cached
 from geo.errors import DataError
 
 PLACEHOLDERS: Final = (
@@ -45,14 +45,7 @@ def container() -> Container:
     >>> container().script.partition(" = ")[0]
     'var map_0'
     """
-    rendered: Container = cached(
-        "container",
-        Entry([]),
-        _render,
-        encode=Entry,
-        decode=lambda entry: Container(entry.record[0], tuple(entry.record[1])),
-    )
-    return rendered
+    return cached("container", None, _render)
 
 
 def _render() -> Container:

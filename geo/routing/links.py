@@ -7,7 +7,7 @@ makes searches several times faster, and their results independent of how roads 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,10 @@ class Links:
     crossings: tuple[str, ...]
     crossing: Integers
     adjacency: Adjacency
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a pickle keeps: the fields, without what was computed from them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def first_edge(self) -> Integers:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.brief import Brief
-    from geo.cache import Entry
     from geo.validation import Language
 
 
@@ -40,26 +39,19 @@ def figure_file(
     from geo.cache import cached
 
     draw = partial(_draw, brief, options, layers_dir, on_step)
-    return cached(
-        "figure",
-        _inputs(brief, options, layers_dir / brief.id),
-        draw,
-        encode=_encode,
-        decode=_decode,
-    )
+    return cached("figure", _inputs(brief, options, layers_dir / brief.id), draw)
 
 
-def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> Entry:
+def _inputs(brief: Brief, options: FigureOptions, folder: Path) -> list[object]:
     """Return everything that a figure depends on, as the cache's key; ``folder`` has the layers, if they were built."""
     from geo.brief import origins_of
-    from geo.cache import Entry
     from geo.provenance import digest
 
     layers = {path.name: digest(path.read_bytes()) for path in sorted(folder.glob("*.geojson"))}
-    return Entry([
+    return [
         brief.model_dump_json(), layers, folder.is_dir(), [origin.sha256 for origin in origins_of(brief)],
         options.map_id, options.output.suffix.lower(), options.language, options.dpi, options.share,
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def _draw(
@@ -96,15 +88,3 @@ def _draw(
     content = write_figure(figure.figure, ending, dpi=SHARE_DPI if share else options.dpi)
     unplaced = dict.fromkeys(name for names in figure.unplaced for name in names)
     return FigureFile(content, tuple(unplaced))
-
-
-def _encode(file: FigureFile) -> Entry:
-    import numpy as np
-
-    from geo.cache import Entry
-
-    return Entry(file.unplaced, {"content": np.frombuffer(file.content, np.uint8)})
-
-
-def _decode(entry: Entry) -> FigureFile:
-    return FigureFile(entry.arrays["content"].tobytes(), tuple(entry.record))

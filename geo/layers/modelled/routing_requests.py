@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 from geo.arrays import Floats, Integers
 from geo.brief.model import Brief
 from geo.brief.place_resolution import gazetteer_of
-from geo.cache import Entry, cached
+from geo.cache import cached
 from geo.gazetteer import Gazetteer
 from geo.geodesy import inverse
 from geo.layers.endpoints import Endpoint
@@ -81,21 +82,8 @@ def country_stop(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
     """
     if not gazetteer.edition:
         return _merged_towns(stop_id, code, gazetteer)
-    return cached(
-        "towns", Entry([gazetteer.edition, code]), partial(_merged_towns, stop_id, code, gazetteer),
-        encode=_encode, decode=partial(_decode, stop_id, code),
-    )  # fmt: skip
-
-
-def _encode(stop: Stop) -> Entry:
-    return Entry(stop.town, {"lon": stop.lon, "lat": stop.lat, "weight": stop.weight})
-
-
-def _decode(stop_id: str, code: str, entry: Entry) -> Stop:
-    arrays = entry.arrays
-    return Stop(
-        stop_id, (code,), tuple(entry.record), arrays["lon"], arrays["lat"], arrays["weight"]
-    )
+    merged = partial(_merged_towns, stop_id, code, gazetteer)
+    return replace(cached("towns", [gazetteer.edition, code], merged), id=stop_id)
 
 
 def _merged_towns(stop_id: str, code: str, gazetteer: Gazetteer) -> Stop:
