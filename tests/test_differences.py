@@ -23,18 +23,21 @@ import geo.maps.changes
 from geo import __version__
 from geo.brief import Brief
 from geo.cli.diff import differences_of
+from geo.errors import DataError
 from geo.geodesy import hausdorff_m, inverse
 from geo.layers import SCHEMAS
 from geo.layers.layer_rows import Evidence
 from geo.maps.changes import change_words
 from geo.maps.changes.page import layer_words
-from geo.report.differences import changes_page
+from geo.provenance import digest
+from geo.report.differences import changes_page, revisions
 from geo.report.differences.as_json import differences_json
 from geo.report.differences.as_text import differences_text
 from geo.report.differences.causes import CauseKind
 from geo.report.differences.cell_texts import length_text
 from geo.report.differences.finding import NO_LINES, Differences, find_differences
 from geo.report.differences.layer_changes import compare_layers
+from geo.report.differences.revisions import open_revision
 from geo.report.differences.sides import Side, open_side
 
 BRIEF = """format = 1
@@ -310,17 +313,27 @@ def test_two_builds(small: Path, tmp_path: Path) -> None:
     assert "layer places, column claims: is not a list in every row" in run(old, small).output
 
 
+@pytest.fixture
+def git(tmp_path: Path) -> Callable[..., bytes]:
+    """Return a function that runs git in a new repository, and returns its output."""
+
+    def run_git(*arguments: str, content: bytes = b"") -> bytes:
+        person = ["-c", "user.name=N", "-c", "user.email=n@example.org"]
+        return subprocess.run(  # noqa: S603 - our own
+            ["git", *person, *arguments], check=True, capture_output=True, cwd=tmp_path, input=content  # noqa: S607
+        ).stdout  # fmt: skip
+
+    run_git("init", "-q")
+    return run_git
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
-def test_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_revisions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., bytes]
+) -> None:
     """A brief of a commit, without a checkout; the message says what of it is today's."""
     monkeypatch.chdir(tmp_path)
     path = edited(tmp_path, name="brief")
-
-    def git(*arguments: str) -> None:
-        person = ["-c", "user.name=N", "-c", "user.email=n@example.org"]
-        subprocess.run(["git", *person, *arguments], check=True, capture_output=True, cwd=tmp_path)  # noqa: S603, S607
-
-    git("init", "-q")
     git("add", "brief.toml")
     git("commit", "-qm", "one")
     edited(tmp_path, ("lat = 35.0", "lat = 36.0"), name="brief")
@@ -343,6 +356,69 @@ def test_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert refused.exit_code == 1
         assert why in refused.output
     assert not marker.exists()
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_files_of_a_revision_are_as_committed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., bytes]
+) -> None:
+    """A brief with a gazetteer of its own, and a build: whatever git would leave out of an archive or convert."""
+    monkeypatch.chdir(tmp_path)
+    small = edited(tmp_path, name="small")
+    made = invoke("layers", "-b", small, "--layers", tmp_path / "layers")
+    assert made.exit_code == 0, made.output
+    table = "id\tname\tlon\tlat\tcountry_code\tpopulation\tnames\n7\tX\t9.5\t34.5\tTN\t9\t\n"
+    (tmp_path / "my places.tsv").write_text(table, encoding="utf-8")
+    text = small.read_text(encoding="utf-8")
+    (tmp_path / "own.toml").write_text(f'gazetteer = "my places.tsv"\n{text}', encoding="utf-8")
+    git("add", ".")
+    (tmp_path / ".gitattributes").write_text("* export-ignore text eol=crlf\n", encoding="utf-8")
+    git("add", ".gitattributes")
+    git("commit", "-qm", "one")
+    (tmp_path / "my places.tsv").unlink()
+    with ExitStack() as opened:
+        side = open_side("HEAD:own.toml", opened)
+    assert side.notes[-1] == "files beside the brief are those of the revision: my places.tsv"
+    assert side.brief_sha256 == digest((tmp_path / "own.toml").read_bytes())
+    assert compared(Path("HEAD:layers/small"), tmp_path / "layers/small")[0]["differs"] is False
+    with ExitStack() as opened:
+        assert open_side("HEAD:layers/small/", opened).notes == ()
+    git("rm", "-q", "--cached", "layers/small/flows.geojson")
+    git("commit", "-qm", "two")
+    assert (
+        "HEAD:layers/small: flows.geojson cannot be read" in run("HEAD:layers/small", small).output
+    )
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_a_revision_writes_only_into_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, git: Callable[..., bytes]
+) -> None:
+    """A forged commit may name a file that leads out of the folder; too many or too large files are refused."""
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in" / name).write_text("text", encoding="utf-8")
+    git("add", ".")
+    blob = bytes.fromhex(git("rev-parse", ":in/a.txt").decode())
+    entries = (b"100644 %s\0%s" % (name, blob) for name in (b"../../out.txt", b"in.txt"))
+
+    def tree_of(content: bytes) -> str:
+        arguments = ("hash-object", "-t", "tree", "-w", "--literally", "--stdin")
+        return git(*arguments, content=content).decode().strip()
+
+    below = tree_of(b"".join(entries))
+    top = tree_of(b"40000 in\0%s" % bytes.fromhex(below))
+    forged = git("commit-tree", top, "-m", "forged").decode().strip()
+    (folder := tmp_path / "copied").mkdir()
+    assert open_revision(forged, tmp_path).copy(folder, "in/") == ["in/in.txt"]
+    assert not (tmp_path / "out.txt").exists()
+    git("commit", "-qm", "two files")
+    monkeypatch.setattr(revisions, "MAX_FILES", 1)
+    with pytest.raises(DataError, match=r"HEAD:in/: has 2 files\. Expected at most 1"):
+        open_revision("HEAD", tmp_path).copy(folder, "in/")
+    monkeypatch.setattr(revisions, "MAX_FILE_BYTES", 3)
+    with pytest.raises(DataError, match=r"HEAD:in/a.txt: has 4 bytes\. Expected at most 3"):
+        open_revision("HEAD", tmp_path).copy(folder, "in/a.txt")
 
 
 def test_routes_keep_their_name_when_their_rank_changes(

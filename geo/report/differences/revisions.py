@@ -6,7 +6,6 @@ import os
 import posixpath
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,50 +41,6 @@ class Revision:
     commit: str
     top: Path
 
-    def has(self, path: str) -> bool:
-        """Return whether a path is a file of the revision."""
-        return _git(self.top, "cat-file", "-t", f"{self.commit}:{path}") == b"blob\n"
-
-    def read(self, path: str) -> bytes:
-        """Return the content of a file.
-
-        Parameters
-        ----------
-        path
-            From the top of the repository, with slashes.
-
-        Raises
-        ------
-        DataError
-            If the revision has no such file, or it is too large.
-        """
-        address = f"{self.commit}:{path}"
-        size = _git(self.top, "cat-file", "-s", address)
-        if size is None or not self.has(path):
-            raise DataError(
-                f"{self.name}:{path}: is not a file of that revision. Expected a path from the top of the repository."
-                f" List them: `git ls-tree -r --name-only {self.name}`."
-            )
-        if int(size) > MAX_FILE_BYTES:
-            raise DataError(
-                f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}. "
-                "Compare another revision."
-            )
-        return _git(self.top, "cat-file", "blob", address) or b""
-
-    def files(self, folder: str) -> list[str]:
-        """Return the paths of the files in a folder and below it, sorted; none if there is no such folder."""
-        names = _git(
-            self.top, "ls-tree", "-r", "-z", "--name-only", self.commit, "--", f"{folder}/"
-        )
-        paths = sorted(name.decode() for name in (names or b"").split(b"\0") if name)
-        if len(paths) > MAX_FILES:
-            raise DataError(
-                f"{self.name}:{folder}: has {len(paths):,} files. Expected at most {MAX_FILES}. "
-                "Name the folder of one build or region."
-            )
-        return paths
-
     def path_of(self, path: str, folder: Path) -> str:
         """Return a path from the top of the repository; a path with ``./`` or ``../`` counts from ``folder``.
 
@@ -103,15 +58,49 @@ class Revision:
             )
         return full_path
 
-    def copy(self, paths: Iterator[str], folder: Path) -> list[str]:
-        """Write files of the revision under the same paths into a folder; return those paths."""
-        copied = []
-        for path in paths:
+    def copy(self, folder: Path, *paths: str) -> list[str]:
+        """Write files of the revision, as it has them, under the same paths into a folder; return those that exist.
+
+        Parameters
+        ----------
+        paths
+            From the top of the repository, with slashes; one that ends in a slash stands for the files in a folder.
+
+        Raises
+        ------
+        DataError
+            If there are too many files, or one is too large.
+        """
+        if not paths:
+            return []
+        # Not `git archive`, which leaves files out or converts them where the attributes of the repository say so.
+        listing = _git(self.top, "ls-tree", "-l", "-z", self.commit, "--", *paths) or b""
+        entries = [os.fsdecode(entry).partition("\t") for entry in listing.split(b"\0") if entry]
+        blobs = [
+            (head.split()[2:], path)
+            for head, _, path in entries
+            if head.split()[1] == "blob" and _is_inside(folder, path)
+        ]
+        if len(blobs) > MAX_FILES:
+            raise DataError(
+                f"{self.name}:{paths[-1]}: has {len(blobs):,} files. Expected at most {MAX_FILES}. "
+                "Name the folder of one build or region."
+            )
+        for (address, size), path in blobs:
+            if int(size) > MAX_FILE_BYTES:
+                raise DataError(
+                    f"{self.name}:{path}: has {int(size):,} bytes. Expected at most {MAX_FILE_BYTES:,}. "
+                    "Compare another revision."
+                )
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(self.read(path))
-            copied.append(path)
-        return copied
+            target.write_bytes(_git(self.top, "cat-file", "blob", address) or b"")
+        return sorted(path for _, path in blobs)
+
+
+def _is_inside(folder: Path, path: str) -> bool:
+    """Return whether a path of a revision leads into a folder; a forged one may lead out of it."""
+    return (folder / path).resolve().is_relative_to(folder.resolve())
 
 
 def open_revision(name: str, folder: Path) -> Revision:

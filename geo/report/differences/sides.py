@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,8 +16,8 @@ import pandas as pd
 import shapely
 
 from geo import __version__, layers
-from geo.brief import Brief, brief_path, origins_of, parse_brief, read_brief, shipped_briefs
-from geo.brief.parse import MAX_BRIEF_BYTES
+from geo.brief import Brief, brief_path, origins_of, read_brief, shipped_briefs
+from geo.brief.parse import brief_of_raw, brief_text, parse_toml
 from geo.errors import DataError
 from geo.layers import SCHEMAS
 from geo.layers.layer_rows import Evidence
@@ -29,7 +28,6 @@ from geo.report.differences.revisions import Revision, open_revision
 from geo.validation import shown
 
 Step = Callable[[str], None]
-Read = Callable[[str], bytes]
 
 MANIFEST: Final = "manifest.json"
 BUILT_NOW: Final = "built now: the code, and the places, roads, borders and assumptions that come with it, are today's"
@@ -94,7 +92,7 @@ def open_side(name: str, cleanup: ExitStack, *, brief: str | None = None) -> Sid
     """
     path = Path(name)
     if (path / MANIFEST).is_file():
-        return _build_side(name, lambda file: _read_file(path / file))
+        return _build_side(name, path)
     if name in shipped_briefs() or path.is_file():
         return _brief_side(name, read_brief(name, allow_copy=True), brief_path(name).read_bytes())
     revision_name, _, path_text = name.partition(":")
@@ -189,13 +187,10 @@ def _brief_side(name: str, brief: Brief, content: bytes) -> Side:
     )
 
 
-def _build_side(name: str, read: Read) -> Side:
-    """Read a build: its manifest, and every layer that the manifest names.
-
-    ``read`` returns the bytes of a file of the build's folder.
-    """
+def _build_side(name: str, folder: Path) -> Side:
+    """Read a build: its manifest, and every layer that the manifest names."""
     try:
-        return _parse_build(name, read)
+        return _parse_build(name, folder)
     except DataError:
         raise
     except (
@@ -207,9 +202,9 @@ def _build_side(name: str, read: Read) -> Side:
         ) from error
 
 
-def _parse_build(name: str, read: Read) -> Side:
+def _parse_build(name: str, folder: Path) -> Side:
     """Parse the manifest of a build and its layers; whatever error occurs, they are not as geo wrote them."""
-    manifest = json.loads(read(MANIFEST))
+    manifest = json.loads(_read_file(name, folder / MANIFEST))
     brief, *data_inputs = manifest["inputs"]  # the brief comes first
     # A draft says, for example, "1,234 claims not confirmed by a person".
     unconfirmed = int(str(manifest.get("draft", "0")).split()[0].replace(",", ""))
@@ -219,7 +214,7 @@ def _parse_build(name: str, read: Read) -> Side:
         file = Path(entry["file"])
         if "rows" not in entry or file.suffix != ".geojson" or file.stem not in SCHEMAS:
             continue  # no layer that this version knows
-        content = read(file.name)
+        content = _read_file(name, folder / file.name)
         tables[file.stem] = _table(name, file.stem, content)
         if digest(content) != entry["sha256"]:
             notes.append(f"{file.name} differs from its manifest: it was changed after the build")
@@ -255,12 +250,13 @@ def _table(side: str, layer: str, content: bytes) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=shapely.from_geojson(shapes), crs=4326)
 
 
-def _read_file(path: Path) -> bytes:
+def _read_file(side: str, path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
         raise DataError(
-            f"{path}: cannot be read ({error.strerror}). Check its permissions, or rebuild it: `geo layers`."
+            f"{side}: {path.name} cannot be read ({error.strerror}). Check its permissions, or build the folder again:"
+            " `geo layers`."
         ) from None
 
 
@@ -269,52 +265,39 @@ def _revision_side(
 ) -> Side:
     """Read a brief or a build of a revision; a path that begins with ``./`` or ``../`` counts from ``folder``."""
     path = revision.path_of(path_text, folder)
-    if f"{path}/{MANIFEST}" in revision.files(path):
-        return _build_side(name, lambda file: revision.read(f"{path}/{file}"))
-    content = revision.read(path)
-    if len(content) > MAX_BRIEF_BYTES:
-        raise DataError(
-            f"{name}: is {len(content):,} bytes; a brief may have at most {MAX_BRIEF_BYTES:,}. "
-            "Name a revision in which it is smaller."
-        )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{name}: is not UTF-8 ({error.reason}). Expected a brief, which is TOML in UTF-8. Save it as UTF-8."
-        ) from None
     copy_folder = Path(cleanup.enter_context(TemporaryDirectory(prefix="geo-diff-")))
-    copied = revision.copy(_files_of(text, revision, path), copy_folder)
-    brief = parse_brief(text, name=name, folder=(copy_folder / path).parent)
-    side = _brief_side(name, brief, content)
+    revision.copy(copy_folder, path, f"{path}/")
+    file = copy_folder / path
+    if (file / MANIFEST).is_file():
+        return _build_side(name, file)
+    if not file.is_file():
+        raise DataError(
+            f"{revision.name}:{path}: is not a file of that revision. Expected a path from the top of the repository."
+            f" List them: `git ls-tree -r --name-only {revision.name}`."
+        )
+    text = brief_text(file, name)
+    raw = parse_toml(text, name)
+    copied = [
+        copied_path
+        for key in ("region", "gazetteer", "network")
+        for copied_path in revision.copy(copy_folder, *_paths_of(raw.get(key), key, path, name))
+    ]
+    brief = brief_of_raw(raw, text, name=name, folder=file.parent)
+    side = _brief_side(name, brief, file.read_bytes())
     beside = f"files beside the brief are those of the revision: {', '.join(copied)}"
     return replace(side, notes=(*side.notes, BUILT_NOW, *([beside] if copied else [])))
 
 
-def _files_of(text: str, revision: Revision, path: str) -> Iterator[str]:
-    """Yield the files beside a brief that it names and the revision has: region, gazetteer, network, sidecars."""
-    try:
-        raw = tomllib.loads(text)
-    except (ValueError, RecursionError):
-        return  # parsing the brief reports it
-    for key in ("region", "gazetteer", "network"):
-        if isinstance(value := raw.get(key), str) and value.strip():
-            yield from _files_of_setting(value, key=key, revision=revision, brief=path)
-
-
-def _files_of_setting(value: str, *, key: str, revision: Revision, brief: str) -> Iterator[str]:
-    """Yield the files to which a setting of a brief points: those of a region's folder, or a file with its sidecar.
+def _paths_of(setting: object, key: str, brief: str, name: str) -> list[str]:
+    """Return the paths to which a setting of a brief may point: a region's folder, or a file and its sidecar.
 
     ``brief`` is the path of the brief, from which that of the setting counts.
     """
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(brief), value))
+    if not isinstance(setting, str) or not setting.strip() or "\0" in setting:
+        return []
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(brief), setting))
     if path.startswith(("..", "/")):
         raise DataError(
-            f"{revision.name}:{brief}: {key} {shown(value)} lies outside the repository. Expected a path inside it."
+            f"{name}: {key} {shown(setting)} lies outside the repository. Expected a path inside it."
         )
-    if key == "region":
-        files = revision.files(path)
-        yield from (file for file in files if posixpath.dirname(file) == path)
-        return
-    sidecar = f"{posixpath.splitext(path)[0]}{SIDECAR}"
-    yield from (file for file in (path, sidecar) if revision.has(file))
+    return [f"{path}/"] if key == "region" else [path, f"{posixpath.splitext(path)[0]}{SIDECAR}"]
