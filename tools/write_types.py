@@ -14,6 +14,7 @@ TARGET = Path(__file__).parents[1] / "web/src/core/data/tables.ts"
 HEAD = """\
 // Rows of the layers, as `readPayload` unpacks them.
 // Written by tools/write_types.py from geo.layers.SCHEMAS: do not edit.
+// biome-ignore-all format: a line for each column, with the meaning that an editor shows
 """
 TYPES = {
     "text": "string | null",
@@ -39,12 +40,11 @@ def type_of(column: Column) -> str:
 def interface_of(layer: str, schema: LayerSchema) -> str:
     """Return the interface of one layer's rows; ``linked_places`` becomes ``LinkedPlacesRow``."""
     name = "".join(part.capitalize() for part in layer.split("_"))
+    required = [(column, f"{column.name}: {type_of(column)}") for column in schema.columns]
+    optional = [(column, f"{column.name}?: {type_of(column)}") for column in schema.draft_columns]
     fields = "".join(
-        f"  /** {column.description.replace('*/', '* /')} */\n  {column.name}: {type_of(column)};\n"
-        for column in schema.columns
-    ) + "".join(
-        f"  /** {column.description} */\n  {column.name}?: {type_of(column)};\n"
-        for column in schema.draft_columns
+        f"  /** {column.description.replace('*/', '* /')} */ {field};\n"
+        for column, field in (*required, *optional)
     )
     return f"/** {schema.row} */\nexport interface {name}Row {{\n{fields}}}\n"
 
