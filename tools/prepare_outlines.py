@@ -41,6 +41,7 @@ from timezonefinder import TimezoneFinder
 from geo.geodesy.country_outlines import Outlines
 from geo.geodesy.outline_arcs import SEA, Arc
 from geo.regions.arc_simplification import simplify_arcs
+from geo.regions.outlines import largest_by_country, ring_areas
 from geo.regions.packed_outlines import pack_outlines
 from geo.regions.sidecars import with_sidecar
 from geo.writing import write_files
@@ -264,24 +265,13 @@ def other_disputed(
 # --- writing --------------------------------------------------------------------------------------
 
 
-def dump(document: Mapping[str, Any]) -> str:
-    """Write JSON with one record per line, so that a difference names its record."""
-
-    def compact(record: object) -> str:
-        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
-
-    parts = []
-    for key, value in document.items():
-        match value:
-            case dict():
-                rows = [f"{json.dumps(k)}:{compact(v)}" for k, v in value.items()]
-                parts.append(f"{json.dumps(key)}:{{\n" + ",\n".join(rows) + "\n}")
-            case list():
-                rows = [compact(row) for row in value]
-                parts.append(f"{json.dumps(key)}:[\n" + ",\n".join(rows) + "\n]")
-            case _:
-                parts.append(f"{json.dumps(key)}:{json.dumps(value)}")
-    return "{" + ",\n".join(parts) + "}\n"
+def dump_countries(countries: Mapping[str, object]) -> bytes:
+    """Return the countries by code as JSON with one per line, so that a difference names its country."""
+    rows = [
+        f'"{code}":{json.dumps(names, ensure_ascii=False, separators=(",", ":"))}'
+        for code, names in countries.items()
+    ]
+    return ('{"countries":{\n' + ",\n".join(rows) + "\n}}\n").encode()
 
 
 def canonical(arc: Arc) -> Arc:
@@ -299,24 +289,13 @@ def canonical(arc: Arc) -> Arc:
 
 def drop_islands(arcs: Sequence[Arc], least_km2: float, share: float) -> list[Arc]:
     """Drop islands smaller than ``least_km2`` and than a share of their country's largest piece."""
-    lines = np.array([arc.line for arc in arcs])
-    is_ring = shapely.is_closed(lines)
-    south, north = shapely.bounds(lines[is_ring])[:, [1, 3]].T
-    points, ring = shapely.get_coordinates(lines[is_ring], return_index=True)
-    area = shapely.area(
-        shapely.polygons(shapely.linearrings(points, indices=ring))
-    )  # square degrees
-    area_km2 = np.full(len(arcs), np.inf)  # a piece with a land border is not an island
-    area_km2[is_ring] = area * DEGREE_KM**2 * np.cos(np.radians((south + north) / 2))
-    largest_km2: dict[str, float] = defaultdict(float)
-    for arc, size_km2 in zip(arcs, area_km2.tolist(), strict=True):
-        for code in arc.sides:
-            largest_km2[code] = max(largest_km2[code], size_km2)
+    areas_km2 = (ring_areas(np.array([arc.line for arc in arcs])) * DEGREE_KM**2).tolist()
+    largest_km2 = largest_by_country(arcs, areas_km2)
     return [
         arc
-        for arc, size_km2 in zip(arcs, area_km2.tolist(), strict=True)
+        for arc, area_km2 in zip(arcs, areas_km2, strict=True)
         if not arc.is_coast
-        or size_km2 >= min(least_km2, share * largest_km2[arc.left or arc.right])
+        or area_km2 >= min(least_km2, share * largest_km2[arc.left or arc.right])
     ]
 
 
@@ -404,7 +383,7 @@ def main() -> None:
     present = sorted({code for arc in outlines.arcs for code in arc.sides} - {SEA})
     write(
         DATA / "borders" / "countries.json",
-        dump({"countries": read_names(present)}).encode(),
+        dump_countries(read_names(present)),
         {
             "title": "Names of countries and territories in English, French and Arabic",
             "producer": "Unicode CLDR, by way of the package babel; codes from the time-zone database (zone.tab)",

@@ -215,12 +215,8 @@ def _distance_outside(boxes: Floats, bounds: Sequence[Bounds]) -> Floats:
 def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]:
     """Drop small islands and enclaves outside the bounds, but never a country's largest piece or an open line."""
     lines = np.array([arc.line for arc in arcs])
-    areas = _ring_areas(lines).tolist()
-    # country code → area of its largest ring; inf for a country with an open line
-    largest: dict[str, float] = defaultdict(float)
-    for arc, area in zip(arcs, areas, strict=True):
-        for code in arc.sides:
-            largest[code] = max(largest[code], area)
+    areas = ring_areas(lines).tolist()
+    largest = largest_by_country(arcs, areas)
     distance_deg = _distance_outside(shapely.bounds(lines), bounds)
     # Square degrees, as the areas; within the bounds and the margin no island is too small.
     least_areas = _by_distance(distance_deg, EVERY_ISLAND, NEAR_ISLAND, FAR_ISLAND).tolist()
@@ -231,7 +227,7 @@ def _without_islands(arcs: Sequence[Arc], bounds: Sequence[Bounds]) -> list[Arc]
     ]
 
 
-def _ring_areas(lines: LineArray) -> Floats:
+def ring_areas(lines: LineArray) -> Floats:
     """Return the areas that closed lines enclose, in square degrees of latitude; inf for open ones."""
     area = np.full(len(lines), np.inf)
     rings = np.flatnonzero(shapely.is_closed(lines))
@@ -240,3 +236,12 @@ def _ring_areas(lines: LineArray) -> Floats:
     polygons = shapely.polygons(shapely.linearrings(points, indices=ring))
     area[rings] = shapely.area(polygons) * np.cos(np.radians(middle_lat))
     return area
+
+
+def largest_by_country(arcs: Sequence[Arc], areas: Sequence[float]) -> Mapping[str, float]:
+    """Return the area of each country's largest ring, by its code; inf for a country with an open line."""
+    largest: dict[str, float] = defaultdict(float)
+    for arc, area in zip(arcs, areas, strict=True):
+        for code in arc.sides:
+            largest[code] = max(largest[code], area)
+    return largest
