@@ -16,12 +16,15 @@ from geo.routing.shortest_paths import FOREVER
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-MAX_DEGREE: Final = 30  # neighbours; a junction with more would leave too many shortcuts
+MAX_DEGREE: Final = 40  # neighbours; a junction with more would leave too many shortcuts
+# Of the junctions, at most, in a round; the fewer, the better they are chosen
+SHARE_REMOVED: Final = 0.25
+NEIGHBOUR_COST: Final = 4  # levels; a junction with one more neighbour is removed that much later
 PASSES: Final = 3  # the third adds a tenth to the junctions removed in a round
 NODE_COST: Final = 8  # entries; they take Dijkstra's algorithm as long as one junction
 # Share of a search's cost that a round has to save; otherwise it is the last
-LEAST_GAIN: Final = 0.04
-BATCH: Final = 2_000_000  # pairs of entries in memory at once
+LEAST_GAIN: Final = 0.02
+BATCH: Final = 200_000  # pairs of entries at once; they fit the cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,10 +78,13 @@ class ReducedLinks:
         Entries between the junctions that are left.
     upward
         Entries from each removed junction to the neighbours that it had when it was removed.
+    order
+        All junctions, neighbours in the core near each other, so that searches find them near in memory.
     """
 
     core: Entries
     upward: Entries
+    order: Integers
 
 
 def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
@@ -116,7 +122,7 @@ def reduce_links(links: Links, hours: Floats | None = None) -> ReducedLinks:
         np.maximum.at(level, end, level[start] + 1)
         removed.append(leaving)
         gain = 1 - _search_cost(core) / cost
-    return ReducedLinks(core, _concatenate(core.count, removed))
+    return ReducedLinks(core, _concatenate(core.count, removed), _order_by_neighbours(core))
 
 
 def distances_between(
@@ -157,10 +163,8 @@ def distances_between(
         return distances_between(links, destinations, origins).T
     if isinstance(links, Links):
         return _search(links.graph, origins, destinations)
-    graph, junctions = _graph_above(links, np.concatenate([origins, destinations]))
-    return _search(
-        graph, np.searchsorted(junctions, origins), np.searchsorted(junctions, destinations)
-    )
+    graph, numbers = _graph_above(links, np.concatenate([origins, destinations]))
+    return _search(graph, numbers[: len(origins)], numbers[len(origins) :])
 
 
 def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floats:
@@ -172,34 +176,45 @@ def _search(graph: csr_array, origins: Integers, destinations: Integers) -> Floa
 
 
 def _graph_above(links: ReducedLinks, junctions: Integers) -> tuple[csr_array, Integers]:
-    """Return the graph of the core and of all upward entries that lead to it from some junctions; and its junctions.
+    """Return the graph of the core and of all upward entries that lead to it from some junctions.
 
-    Junction i of the graph is junction ``junctions[i]`` of the links. Distances between the junctions of the graph are
-    the same as in the links.
+    Returns also the numbers of these junctions in the graph. Distances in the graph are the same as in the links.
     """
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
 
     core, upward = links.core, links.upward
-    first = np.searchsorted(upward.start, np.arange(core.count + 1))
     is_in_graph = np.zeros(core.count, dtype=bool)
     is_in_graph[core.start] = True
     entry_parts = [np.zeros(0, dtype=np.intp)]
     front = np.unique(junctions)  # junctions whose upward entries come next
     while front.size:
         is_in_graph[front] = True
-        front_index, number = ragged_range(first[front + 1] - first[front])
-        entries = first[front][front_index] + number
+        first, last = np.searchsorted(upward.pair, np.stack([front, front + 1]) * core.count)
+        front_index, number = ragged_range(last - first)
+        entries = first[front_index] + number
         entry_parts.append(entries)
-        ends = np.unique(upward.end[entries])
+        ends = np.unique(upward.pair[entries] % core.count)
         front = ends[~is_in_graph[ends]]
     entries = np.unique(np.concatenate(entry_parts))
-    tail, head, hours = upward.start[entries], upward.end[entries], upward.hours[entries]
-    graph_junctions = np.flatnonzero(is_in_graph)
-    start = np.searchsorted(graph_junctions, np.concatenate([tail, head, core.start]))
-    end = np.searchsorted(graph_junctions, np.concatenate([head, tail, core.end]))
+    (tail, head), hours = divmod(upward.pair[entries], core.count), upward.hours[entries]
+    graph_junctions = links.order[is_in_graph[links.order]]
+    number_in_graph = np.empty(core.count, dtype=np.int64)
+    number_in_graph[graph_junctions] = np.arange(len(graph_junctions))
+    start = number_in_graph[np.concatenate([tail, head, core.start])]
+    end = number_in_graph[np.concatenate([head, tail, core.end])]
     weights = np.concatenate([hours, hours, core.hours])
     shape = (len(graph_junctions), len(graph_junctions))
-    return csr_array((weights, (start, end)), shape=shape), graph_junctions
+    return csr_array((weights, (start, end)), shape=shape), number_in_graph[junctions]
+
+
+def _order_by_neighbours(core: Entries) -> Integers:
+    """Return all junctions, those that are neighbours in the core near each other."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
+    from scipy.sparse.csgraph import reverse_cuthill_mckee  # noqa: PLC0415
+
+    shape = (core.count, core.count)
+    graph = csr_array((core.hours, (core.start, core.end)), shape=shape)
+    return np.asarray(reverse_cuthill_mckee(graph, symmetric_mode=True))
 
 
 def _entries_of(links: Links, hours: Floats) -> tuple[Entries, Booleans]:
@@ -230,7 +245,7 @@ def _remove_round(core: Entries, level: Integers) -> tuple[Entries, Entries]:
 
 
 def _independent(core: Entries, level: Integers) -> Booleans:
-    """Return which junctions to remove: no two of them neighbours, all in the half that is best to remove.
+    """Return which junctions to remove: no two of them neighbours, all in the quarter that is best to remove.
 
     The best have few neighbours and are far from junctions that were removed earlier (a low level): both keep small
     the part of the graph that a search visits.
@@ -238,9 +253,9 @@ def _independent(core: Entries, level: Integers) -> Booleans:
     start, end, degree = core.start, core.end, core.degree
     # Breaks ties. The seed is the number of entries, so that the same links are always reduced in the same way.
     order = np.random.default_rng(len(core.pair)).permutation(core.count)
-    rank = (2 * degree + level) * core.count + order
+    rank = (NEIGHBOUR_COST * degree + level) * core.count + order
     is_candidate = (degree > 0) & (degree <= MAX_DEGREE)
-    is_candidate &= rank <= np.median(rank[degree > 0])
+    is_candidate &= rank <= np.quantile(rank[degree > 0], SHARE_REMOVED)
     is_chosen = np.zeros(core.count, dtype=bool)
     for _ in range(PASSES):
         # Of two candidates that are neighbours, only the one with the lower rank is removed.
@@ -284,12 +299,11 @@ def _add(entries: Entries, more: Entries) -> tuple[Entries, Booleans]:
 
 def _prune(entries: Entries, is_new: Booleans) -> Entries:
     """Drop new entries, in both directions, if two other entries in a row join the same junctions in as few hours."""
-    replaced = np.concatenate([np.zeros(0, dtype=np.int64), *_replaced(entries, is_new)])
-    count = entries.count
-    pair = np.unique(entries.pair[replaced])
-    reverse_pair = pair % count * count + pair // count
     is_kept = np.ones(len(entries.pair), dtype=bool)
-    is_kept[np.searchsorted(entries.pair, np.concatenate([pair, reverse_pair]))] = False
+    for rows in _replaced(entries, is_new):
+        is_kept[rows] = False
+    pair, count = entries.pair[~is_kept], entries.count
+    is_kept[np.searchsorted(entries.pair, pair % count * count + pair // count)] = False
     return entries.select(is_kept)
 
 
@@ -313,7 +327,8 @@ def _replaced(entries: Entries, is_new: Booleans) -> Iterator[Integers]:
         is_cheaper = (hours_left > 0) & (hours[first_entry] > 0)
         row, first_entry = row[is_cheaper], first_entry[is_cheaper]
         hours_left = hours_left[is_cheaper]
-        second_pair = end[first_entry] * entries.count + end[row]
+        # Looked up in reverse, so that all searches for a candidate are in one place of the memory
+        second_pair = end[row] * entries.count + end[first_entry]
         second_entry = np.searchsorted(entries.pair, second_pair)
         second_entry = np.minimum(second_entry, len(entries.pair) - 1)
         second_hours = hours[second_entry]
