@@ -144,3 +144,114 @@ def test_a_capital_is_not_meant_against_a_namesake_nearby(
     build_world(path, cities, edition="nearby")
     capitals = {"geonames-264371", "geonames-3871336", "geonames-3489854", "geonames-2802359"}
     assert meant(text, World(path)).get(name) not in capitals
+
+
+SCENES = {
+    "Spain": "Fuel goes from Murcia and Alicante to Almería and Albacete.",
+    "Scotland": "Fuel goes from Dundee and Aberdeen to Stirling and Inverness.",
+    "Ontario": "Fuel goes from Hamilton and Barrie to Guelph and Barrie.",
+    "Lebanon": "Fuel goes from Zahlé and Baalbek to Sidon and Tyre.",
+    "Dominicana": "Fuel goes from La Vega and Moca to San Francisco de Macorís and Bonao.",
+}
+NAMESAKES = [
+    city(2513416, "Murcia", "ES", (-1.1, 38.0), 436_870),
+    city(2521978, "Alicante", "ES", (-0.5, 38.3), 334_757),
+    city(2521886, "Almería", "ES", (-2.5, 36.8), 188_810),
+    city(2522258, "Albacete", "ES", (-1.9, 39.0), 169_716),
+    city(2520058, "Cartagena", "ES", (-1.0, 37.6), 211_996),
+    city(3687238, "Cartagena", "CO", (-75.5, 10.4), 914_552),
+    city(2650752, "Dundee", "GB", (-3.0, 56.5), 151_592),
+    city(2657832, "Aberdeen", "GB", (-2.1, 57.1), 196_670),
+    city(2636910, "Stirling", "GB", (-3.9, 56.1), 37_610),
+    city(2646088, "Inverness", "GB", (-4.2, 57.5), 63_780),
+    city(2640358, "Perth", "GB", (-3.4, 56.4), 47_180),
+    city(2063523, "Perth", "AU", (115.9, -32.0), 1_896_548),
+    city(5969782, "Hamilton", "CA", (-79.8, 43.3), 569_353),
+    city(5894171, "Barrie", "CA", (-79.7, 44.4), 182_041),
+    city(5967629, "Guelph", "CA", (-80.3, 43.5), 131_794),
+    city(5913695, "Cambridge", "CA", (-80.3, 43.4), 129_920),
+    city(2653941, "Cambridge", "GB", (0.1, 52.2), 145_674),
+    city(2643743, "London", "GB", (-0.1, 51.5), 8_961_989),
+    city(6058560, "London", "CA", (-81.2, 43.0), 422_324),
+    city(2646003, "Ipswich", "GB", (1.2, 52.1), 178_835),
+    city(6942553, "Paris", "CA", (-80.4, 43.2), 12_310),
+    city(2988507, "Paris", "FR", (2.3, 48.9), 2_138_551),
+    city(266045, "Zahlé", "LB", (35.9, 33.8), 78_145),
+    city(276781, "Baalbek", "LB", (36.2, 34.0), 82_608),
+    city(268064, "Sidon", "LB", (35.4, 33.6), 163_554),
+    city(266825, "Tyre", "LB", (35.2, 33.3), 135_204),
+    city(266826, "Tripoli", "LB", (35.8, 34.4), 229_398),
+    city(3509382, "La Vega", "DO", (-70.5, 19.2), 102_426),
+    city(3496331, "Moca", "DO", (-70.5, 19.4), 61_834),
+    city(3493175, "San Francisco de Macorís", "DO", (-70.3, 19.3), 124_763),
+    city(3512067, "Bonao", "DO", (-70.4, 18.9), 73_269),
+    city(3492914, "Santiago", "DO", (-70.7, 19.5), 1_200_000),
+    city(3871336, "Santiago", "CL", (-70.6, -33.5), 4_837_295),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def namesakes(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return an index of five parts of the world, each with the namesake of a better known city."""
+    path: Path = tmp_path_factory.mktemp("namesakes") / "world.sqlite"
+    build_world(path, NAMESAKES, edition="namesakes")
+    return World(path)
+
+
+@pytest.mark.parametrize(
+    ("scene", "name", "far"),
+    [
+        ("Spain", "Cartagena", 3687238),
+        ("Scotland", "Perth", 2063523),
+        ("Ontario", "Cambridge", 2653941),
+        ("Ontario", "London", 2643743),
+        ("Ontario", "Paris", 2988507),
+        ("Lebanon", "Tripoli", 2210247),
+        ("Dominicana", "Santiago", 3871336),
+    ],
+)
+@pytest.mark.parametrize(
+    "sentence", ["Guns come from {}.", "The British came by {}, the French too."]
+)
+def test_a_far_city_is_not_meant_if_a_town_of_its_name_is_among_the_places(
+    sentence: str, scene: str, name: str, far: int, namesakes: World
+) -> None:
+    """A text about Ontario that called somebody British took London, Windsor and Sudbury for those in England."""
+    text = f"{SCENES[scene]} {sentence.format(name)}"
+    assert meant(text, namesakes).get(name) != f"geonames-{far}"
+
+
+def test_a_far_city_is_meant_if_no_place_of_its_name_is_near(namesakes: World) -> None:
+    """Neighbouring sentences that must not change."""
+    for scene in ("Spain", "Scotland", "Lebanon"):
+        assert (
+            meant(f"{SCENES[scene]} Guns come from Paris.", namesakes)["Paris"]
+            == "geonames-2988507"
+        )
+    assert (
+        meant(f"{SCENES['Ontario']} Guns go to Guelph.", namesakes)["Guelph"] == "geonames-5967629"
+    )
+
+
+def test_a_city_beside_most_places_of_a_text_is_meant(namesakes: World) -> None:
+    """Ipswich alone is near the English Cambridge; three towns are near the one in Ontario."""
+    text = f"{SCENES['Ontario']} A cousin in Ipswich wrote. Guns come from Cambridge."
+    assert meant(text, namesakes)["Cambridge"] == "geonames-5913695"
+
+
+def test_an_old_name_is_another_place_s_usual_one(tmp_path: Path) -> None:
+    """In a text about Morocco and the Canaries, Santa Cruz was Agadir, which was called so long ago."""
+    path = tmp_path / "old.sqlite"
+    cities = [
+        city(2561668, "Agadir", "MA", (-9.6, 30.4), 698_310, "Santa Cruz"),
+        city(2537763, "Tiznit", "MA", (-9.7, 29.7), 53_682),
+        city(2513477, "Las Palmas", "ES", (-15.4, 28.1), 383_516),
+        city(2511174, "Santa Cruz de Tenerife", "ES", (-16.3, 28.5), 222_417, "Santa Cruz"),
+        city(3904906, "Santa Cruz", "BO", (-63.2, -17.8), 1_364_389),
+    ]
+    build_world(path, cities, edition="old")
+    world = World(path)
+    text = (
+        "Fuel goes from Agadir and Tiznit to Las Palmas in Spain. A paper of Santa Cruz denies it."
+    )
+    assert meant(text, world).get("Santa Cruz") != "geonames-2561668"

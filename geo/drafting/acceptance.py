@@ -22,8 +22,9 @@ from geo.drafting.names.tokens import fold_name
 from geo.drafting.names.word_lists import word_lists
 from geo.drafting.scene import TextScene, keep_supported
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import NEAR_M, SMALL_TOWN
+from geo.gazetteer.disambiguation import SMALL_TOWN
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
+from geo.gazetteer.nearness import NEAR_M
 from geo.gazetteer.provinces import ARABIC_PROVINCE_WORDS, PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
 

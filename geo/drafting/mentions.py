@@ -19,6 +19,7 @@ from geo.gazetteer import Gazetteer, GazetteerPlace
 from geo.gazetteer.world import World
 
 _BROKEN_WORD: Final = re.compile(r"(?<=[^\W\d_])[-‐](?P<blank> )(?=[a-zà-öø-ÿ])")  # noqa: RUF001 - two hyphens
+ROUNDS: Final = 3  # of assessing all names
 _EMPTY_LINE: Final = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -196,7 +197,10 @@ def _assess(
     *,
     region_ids: Container[str],
 ) -> Mapping[NameContext, Assessment]:
-    """Assess each name twice: first beside the brief's places, then also beside the names that were certain before."""
+    """Assess each name thrice: first beside the brief's places, then also beside the names that were certain before.
+
+    The third time, names that a far namesake of another had misled are put right.
+    """
     entries = list(brief_entries(brief, gazetteer).values()) if brief else []
     area_ids = [area.id for area in brief.areas] if brief else []
     alone = Surroundings(
@@ -205,7 +209,7 @@ def _assess(
     )  # fmt: skip
     assessments: dict[NameContext, Assessment] = {}
     certain: dict[NameContext, Sense] = {}
-    for _ in range(2):
+    for _ in range(ROUNDS):
         surroundings = _with_support(alone, entries, certain)
         assessments = {
             context: assess_name(context, lexicon.senses[context.key], surroundings)

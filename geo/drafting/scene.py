@@ -21,7 +21,8 @@ from geo.drafting.names.other_names import follows_place_word
 from geo.drafting.names.renown import LARGE_POPULATION, is_famous
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import DECISIVE_POPULATION, NEAR_M, SMALL_TOWN, nearest_m
+from geo.gazetteer.disambiguation import DECISIVE_POPULATION, SMALL_TOWN
+from geo.gazetteer.nearness import NEAR_M, nearest_m
 from geo.gazetteer.spelling import is_arabic
 
 # How near a town below SMALL_TOWN must be, if it has no namesake and the text names its country.

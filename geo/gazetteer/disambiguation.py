@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from geo.gazetteer.country_names import capitals
-from geo.gazetteer.entries import GEONAMES, SETTLEMENTS, GazetteerPlace, PlaceKind
-from geo.gazetteer.romanisation import romanisations
-from geo.gazetteer.spelling import is_arabic, normalised, spell
+from geo.gazetteer.entries import SETTLEMENTS, GazetteerPlace, PlaceKind
+from geo.gazetteer.nearness import (
+    BESIDE_M,
+    NEAR_M,
+    NEAR_MARGIN,
+    VICINITY_M,
+    LonLat,
+    in_company,
+    nearest_m,
+)
+from geo.gazetteer.spelling import spell
+from geo.gazetteer.usual_names import is_capital, may_be_usual
 from geo.geodesy import inverse
-
-LonLat: TypeAlias = tuple[float, float]
 
 Step: TypeAlias = Literal["id", "exact", "normalised", "folded", "skeleton", "fuzzy", "coordinates"]
 """How a name was found, from the most to the least certain."""
@@ -33,17 +39,12 @@ TWIN_M: Final = 5_000.0
 LARGE_TWIN_M: Final = 6_000.0
 LARGE_TWIN: Final = 100_000
 TWIN_DEGREES: Final = 0.1  # of latitude, more than 6 km anywhere: those beyond need no measuring
-NEAR_M: Final = 400_000.0  # a place farther from all other places of a brief is not near
-NEAR_MARGIN: Final = 3.0  # times nearer than the second
-BESIDE_M: Final = 10_000.0  # a suburb of a named city is no nearer than the town beside it
 DECISIVE_POPULATION: Final = 20.0  # times larger than the second: Tunis, not a hamlet of that name
 DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and none abroad is meant
 # Times larger than the nearest place, or than a region's place of that name: the larger may well be meant.
 OBJECTING_POPULATION: Final = 3.0
 SMALL_TOWN: Final = 20_000  # inhabitants; only texts about the area name a smaller town
-VICINITY_M: Final = (
-    100_000.0  # so near the other places, a small namesake of a capital may be meant
-)
+VILLAGE: Final = 5_000  # inhabitants of a large village
 LEAST_POPULATION: Final = 500  # assumed for places with fewer or an unknown number of inhabitants
 # Times larger than a place that has the name as its label. "Cologne" is the city in Germany, whose label is
 # Köln, not the town in Italy; but "Puno" is the city in Peru, not Pune in India, which has that name among many.
@@ -152,7 +153,7 @@ def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], 
     merged: list[Candidate] = []
     note = ""
     for entry in sorted(candidates, key=lambda c: (-c.place.population, c.place.id)):
-        twin = next((larger for larger in merged if _are_twins(entry, larger)), None)
+        twin = next((larger for larger in merged if are_twins(entry, larger)), None)
         if twin is None:
             merged.append(entry)
         else:
@@ -170,7 +171,7 @@ def merge_duplicates(candidates: Sequence[Candidate]) -> tuple[list[Candidate], 
     ), note
 
 
-def _are_twins(first: Candidate, second: Candidate) -> bool:
+def are_twins(first: Candidate, second: Candidate) -> bool:
     """Return whether two candidates are entries for one place: settlements of one country and name, close together."""
     places = first.place, second.place
     are_settlements = SETTLEMENTS.issuperset(place.kind for place in places)
@@ -201,26 +202,56 @@ def _by_class(candidates: Sequence[Candidate]) -> Vote | None:
 def _by_nearness(
     candidates: Sequence[Candidate], near: tuple[LonLat, ...], capital: Candidate | None
 ) -> Vote | None:
-    """Vote for the place nearest to the other places of the text, unless it is a lesser namesake of a capital."""
+    """Vote for the place nearest to the other places of the text, unless another one may as well be meant.
+
+    A place that lies among several of them comes before one that is near a single one. No lesser namesake of a capital
+    wins, nor a place that only an old name makes a namesake, nor one that a larger one overshadows.
+    """
     if not near:
         return None
-    distances_m = [_distance_m(entry, near) for entry in candidates]
-    first_m, second_m = sorted(distances_m)[:2]
+    pool = in_company(candidates, near, _place) or candidates
+    ranked = sorted((_distance_m(entry, near), number) for number, entry in enumerate(pool))
+    first_m, nearest = ranked[0][0], pool[ranked[0][1]]
+    second_m = ranked[1][0] if len(ranked) > 1 else inf
     if first_m > NEAR_M or max(first_m, BESIDE_M) * NEAR_MARGIN > second_m:
         return None
-    nearest = candidates[distances_m.index(first_m)]
     if capital and nearest is not capital and _is_lesser(nearest, first_m, capital):
         return None
-    reason = f"{first_m / 1_000:.0f} km from the other places, the next {second_m / 1_000:.0f} km"
-    return Vote(nearest, reason)
+    if _has_old_name(nearest, candidates) or _is_overshadowed(nearest, first_m, candidates, near):
+        return None
+    next_m = f", the next {second_m / 1_000:.0f} km" if second_m < inf else ""
+    return Vote(nearest, f"{first_m / 1_000:.0f} km from the other places{next_m}")
 
 
-def nearest_m(lon: float, lat: float, positions: Collection[LonLat]) -> float:
-    """Return the metres from a point, in degrees, to the nearest of some positions; infinite if there are none."""
-    if not positions:
-        return inf
-    lons, lats = zip(*positions, strict=True)
-    return float(inverse(lon, lat, lons, lats)[2].min())
+def _has_old_name(entry: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Return whether a name is none of a place's usual ones, but another place's: Santa Cruz, as Agadir was called."""
+    return not _is_namesake(entry) and any(
+        _is_namesake(other)
+        and entry.place.population
+        < DECISIVE_OVER_LABEL * max(other.place.population, LEAST_POPULATION)
+        for other in candidates
+    )
+
+
+def _is_overshadowed(
+    nearest: Candidate, first_m: float, candidates: Sequence[Candidate], near: tuple[LonLat, ...]
+) -> bool:
+    """Return whether a far larger place is near the text's places too, or a larger one than a quarter of a city.
+
+    A village is overshadowed by a famous city of its name wherever that lies.
+    """
+    population = max(nearest.place.population, LEAST_POPULATION)
+    least_near = population * (1.0 if first_m <= BESIDE_M else DECISIVE_POPULATION)
+    least_far = DECISIVE_OVER_LABEL * max(population, VILLAGE)
+    return any(
+        (entry.place.population >= least_far and _is_usual(entry))
+        or (entry.place.population > least_near and _distance_m(entry, near) <= NEAR_M)
+        for entry in candidates
+    )
+
+
+def _place(entry: Candidate) -> GazetteerPlace:
+    return entry.place
 
 
 def _distance_m(candidate: Candidate, near: tuple[LonLat, ...]) -> float:
@@ -257,41 +288,6 @@ def _is_namesake(candidate: Candidate) -> bool:
     return _is_usual(candidate) or any(words <= set(label.casefold().split()) for label in labels)
 
 
-def may_be_usual(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is a label of a place, or any Arabic name of a town whose usual one is unknown.
-
-    Examples
-    --------
-    >>> from geo.gazetteer import gazetteer
-    >>> town = gazetteer()["geonames-2479536"]
-    >>> town.label.ar, may_be_usual("فيليب فيل", town), may_be_usual("Philippeville", town)
-    ('سكيكدة', False, False)
-    """
-    return is_label(name, place) or (is_usual_unknown(name, place) and name in place.variants)
-
-
-def is_usual_unknown(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is Arabic, and nobody knows which Arabic name of a place is the usual one.
-
-    GeoNames does not say so: the label of its towns is only the likeliest.
-    """
-    return is_arabic(name) and (not place.label.ar or place.id.startswith(GEONAMES))
-
-
-def is_label(name: str, place: GazetteerPlace) -> bool:
-    """Return whether a name is a label of a place, apart from accents and the alphabet.
-
-    Examples
-    --------
-    >>> from geo.gazetteer import gazetteer
-    >>> is_label("Ghadamès", gazetteer()["ghadames"]), is_label("Rhadamès", gazetteer()["ghadames"])
-    (True, False)
-    """
-    labels = (place.label.en, place.label.fr, place.label.ar)
-    keys = {normalised(label) for label in labels if label}
-    return not keys.isdisjoint(map(normalised, (name, *romanisations(name))))
-
-
 def _capital_of(candidates: Sequence[Candidate], context: Context) -> Candidate | None:
     """Return the capital among candidates in one country, or one that far exceeds its namesakes abroad; else None.
 
@@ -324,20 +320,6 @@ def _is_nearer_abroad(
     return any(
         distance_m <= NEAR_M and not _is_lesser(entry, distance_m, capital)
         for entry, distance_m in zip(abroad, distances_m, strict=True)
-    )
-
-
-def is_capital(place: GazetteerPlace) -> bool:
-    """Return whether a place is the capital of its country.
-
-    Examples
-    --------
-    >>> from geo.gazetteer import gazetteer
-    >>> is_capital(gazetteer()["geonames-2464470"]), is_capital(gazetteer()["gafsa"])
-    (True, False)
-    """
-    return place.geonames_id is not None and any(
-        capitals().get(code) == place.geonames_id for code in place.country_codes
     )
 
 

@@ -17,18 +17,18 @@ from geo.gazetteer.disambiguation import (
     DIFFERENCES,
     Candidate,
     Context,
-    LonLat,
     Step,
     choose_candidate,
-    is_label,
     merge_duplicates,
 )
 from geo.gazetteer.entries import GazetteerPlace, PlaceKind, names_of, parse_geonames_id
 from geo.gazetteer.match_model import shipped_coefficients
 from geo.gazetteer.name_index import ARABIC_COUNTRIES, Index, shipped_index
+from geo.gazetteer.nearness import LonLat
 from geo.gazetteer.provinces import Province, area_apart
 from geo.gazetteer.romanisation import romanisations
 from geo.gazetteer.spelling import accents, normalised, phrase, spell
+from geo.gazetteer.usual_names import is_label
 from geo.geodesy.country_outlines import check_countries
 from geo.validation import counted, shown
 

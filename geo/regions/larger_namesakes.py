@@ -15,11 +15,11 @@ from geo.gazetteer.disambiguation import (
     DECISIVE_POPULATION,
     LEAST_POPULATION,
     OBJECTING_POPULATION,
-    is_label,
 )
 from geo.gazetteer.entries import GazetteerPlace, names_of, parse_populated
 from geo.gazetteer.name_filter import populated_row
 from geo.gazetteer.spelling import normalised
+from geo.gazetteer.usual_names import is_label
 
 TITLE: Final = "Larger populated places elsewhere that share a name with a place of the region"
 RULE: Final = (

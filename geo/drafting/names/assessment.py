@@ -17,18 +17,15 @@ from geo.drafting.names.area_names import other_country_names
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.name_matches import NameContext
 from geo.drafting.names.renown import FAMOUS, is_large, is_large_province, is_usual_name
-from geo.drafting.names.surroundings import Surroundings, choose_town
+from geo.drafting.names.surroundings import SMALL_POPULATION, Surroundings, choose_town
 from geo.drafting.names.tokens import contradicts_signs, fold_name
 from geo.drafting.names.word_lists import word_lists
 from geo.gazetteer import GazetteerPlace
-from geo.gazetteer.disambiguation import (
-    NEAR_M,
-    SMALL_TOWN,
-    VICINITY_M,
-    is_label,
-)
+from geo.gazetteer.disambiguation import SMALL_TOWN
 from geo.gazetteer.entries import GEONAMES
+from geo.gazetteer.nearness import NEAR_M, VICINITY_M
 from geo.gazetteer.spelling import is_arabic
+from geo.gazetteer.usual_names import is_label
 
 SPELLED: Final = "spelled differently from the gazetteer"
 REMOTE: Final = "far from all other places, in another country"
@@ -58,7 +55,6 @@ _PERSIAN_LETTERS: Final = str.maketrans({"ک": "ك", "ی": "ي"})
 _OF: Final = tuple((word,) for word in ("de", "del", "do", "da", "dos", "du", "of"))
 LEAST_CONFIDENCE: Final = 0.6
 CERTAIN: Final = 0.85  # confidence of a name that supports other names
-SMALL_POPULATION: Final = 5_000
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,10 @@ from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.renown import LARGE_POPULATION, is_usual_name
 from geo.drafting.names.tokens import fold_name
 from geo.gazetteer import GazetteerPlace, names_of
-from geo.gazetteer.disambiguation import DECISIVE_POPULATION, SMALL_TOWN, is_label
+from geo.gazetteer.disambiguation import DECISIVE_POPULATION, SMALL_TOWN
 from geo.gazetteer.provinces import PROVINCE_WORDS
 from geo.gazetteer.spelling import is_arabic
+from geo.gazetteer.usual_names import is_label
 
 # How near another town of the text must be to a town below SMALL_TOWN, …
 NEAR_SMALL_M: Final = 150_000.0

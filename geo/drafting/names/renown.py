@@ -8,9 +8,9 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.drafting.names.lexicon import Sense
 from geo.gazetteer import GazetteerPlace, names_of
-from geo.gazetteer.disambiguation import is_capital, is_usual_unknown, may_be_usual
 from geo.gazetteer.provinces import provinces
 from geo.gazetteer.spelling import skeleton, sounds
+from geo.gazetteer.usual_names import is_capital, is_usual_unknown, may_be_usual
 
 LARGE_POPULATION: Final = (
     100_000  # inhabitants of a town that is likely meant, even without a capital letter

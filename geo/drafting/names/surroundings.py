@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import Final
 
 from geo.drafting.names.lexicon import Sense
 from geo.gazetteer import Candidate, Context, GazetteerPlace
@@ -12,12 +13,13 @@ from geo.gazetteer.disambiguation import (
     DECISIVE_OVER_LABEL,
     LEAST_POPULATION,
     OBJECTING_POPULATION,
-    LonLat,
+    are_twins,
     choose_candidate,
-    is_capital,
-    is_label,
-    nearest_m,
 )
+from geo.gazetteer.nearness import BESIDE_M, NEAR_MARGIN, LonLat, in_company, nearest_m
+from geo.gazetteer.usual_names import is_capital, is_label
+
+SMALL_POPULATION: Final = 5_000  # inhabitants of a village
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def choose_town(
     """Return the town that a name means, or None if several remain, and the reason.
 
     If the text's other places do not decide, only towns in countries that the text names count; then those in
-    countries of which it names a country or a place; then the one town of that name in the text's region.
+    countries of which it names a country or a place; then the one town of that name in the text's region. If some
+    towns of the name lie among the text's places, no other counts then, and none if another country has
+    one there that is not far smaller.
     """
     towns = [Candidate(s.place, s.name, 1.0, "normalised") for s in senses if s.place]
     ids = {sense.id for sense in senses}
@@ -77,26 +81,66 @@ def choose_town(
     ]
     # A text about the United States means one of the Dublins there, unless it names Ireland, too.
     is_capital_likely = not named_towns or any(is_capital(town.place) for town in named_towns)
-    context = Context(
-        near=tuple(lonlat for key, lonlat in surroundings.positions.items() if key not in ids),
-        capital_margin=OBJECTING_POPULATION if is_capital_likely else inf,
-    )
+    near = tuple(lonlat for key, lonlat in surroundings.positions.items() if key not in ids)
+    context = Context(near=near, capital_margin=OBJECTING_POPULATION if is_capital_likely else inf)
     choice, reason = choose_candidate(towns, context)
-    if choice is None and named_towns:
-        choice, reason = choose_candidate(named_towns, context)
+    amid = in_company(towns, near, _place)
+    if choice is None and (remaining := _of_both(named_towns, amid)):
+        choice, reason = choose_candidate(remaining, context)
+        choice = None if choice and _has_rival(choice, amid, named_towns, near) else choice
         reason = f"in a country that the text names: {reason}"
     if choice is None:
         rivals = [sense for sense in senses if sense.place]
         towns_there = [
             t for t in towns if surroundings.is_about(t.place.country_codes, ignored=rivals)
         ]
-        if towns_there:
-            choice, reason = choose_candidate(towns_there, context)
+        if remaining := _of_both(towns_there, amid):
+            choice, reason = choose_candidate(remaining, context)
+            choice = None if choice and _has_rival(choice, amid, towns_there, near) else choice
     if choice is None and (town := _town_of_region(towns, surroundings)):
         choice, reason = town, "the only one of that name in the region"
     if choice and _is_dwarfed_by_capital(choice, towns):
         return None, f"{reason}; but a capital has that name"
+    if choice and any(_is_known(town) for town in amid if choice not in amid):
+        return None, f"{reason}; but a town among the text's other places has that name"
     return (choice.place if choice else None), reason
+
+
+def _place(town: Candidate) -> GazetteerPlace:
+    return town.place
+
+
+def _of_both(towns: list[Candidate], amid: list[Candidate]) -> list[Candidate]:
+    """Return the towns that lie among the text's places; all if no town of the name does, or only villages."""
+    both = [town for town in towns if town in amid]
+    return both if any(map(_is_known, both)) else towns
+
+
+def _is_known(town: Candidate) -> bool:
+    """Return whether a name is the usual one of a town that is no village: Paris in Ontario."""
+    return town.place.population >= SMALL_POPULATION and is_label(town.name, town.place)
+
+
+def _has_rival(
+    town: Candidate, amid: list[Candidate], there: list[Candidate], near: tuple[LonLat, ...]
+) -> bool:
+    """Return whether another town may as well be meant: a far larger one, or one abroad among the text's places.
+
+    Midland lies both in Ontario and in Michigan.
+    """
+    population = town.place.population
+    away_m = nearest_m(town.place.lon, town.place.lat, near)
+    far_m = NEAR_MARGIN * away_m if away_m > BESIDE_M else inf  # a quarter of a city is no nearer
+    is_abroad = any(
+        OBJECTING_POPULATION * other.place.population > population
+        and other.place.country_codes != town.place.country_codes
+        and nearest_m(other.place.lon, other.place.lat, near) < far_m
+        for other in amid
+        if not are_twins(other, town)
+    )
+    least_population = OBJECTING_POPULATION * max(population, LEAST_POPULATION)
+    larger = (other for other in there if other.place.population > least_population)
+    return is_abroad or any(other not in amid for other in larger)
 
 
 def _is_dwarfed_by_capital(town: Candidate, towns: list[Candidate]) -> bool:
