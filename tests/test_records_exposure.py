@@ -35,6 +35,7 @@ from geo.records.coordinates import (
 )
 from geo.records.exposure import (
     Bands,
+    Columns,
     ExposureSummary,
     draw_events,
     expose,
@@ -436,6 +437,17 @@ def test_what_cannot_be_read_has_an_example_and_a_remedy(tmp_path: Path) -> None
             None,
             "no position: a number is beyond ±90 for a latitude, or ±180 for a longitude",
         ),
+        (
+            "116,4",
+            None,
+            "no position: it may be one number with a decimal comma, or two: write both",
+        ),
+        (
+            "-3,45",
+            None,
+            "no position: it may be one number with a decimal comma, or two: write both",
+        ),
+        ("3,-76", (-76.0, 3.0), ""),
         ("Cali", None, "no position: its text is not understood"),
         ("s/n", None, "no position"),
     ],
@@ -451,12 +463,21 @@ def test_a_position_with_the_names_of_its_axes_is_read(
         assert (problem == "no position") == (reason == "no position")
 
 
-def test_an_unreadable_position_is_advised_in_the_stated_order() -> None:
+def test_an_unreadable_position_is_advised_in_the_stated_order(
+    tmp_path: Path, corridors: Bands
+) -> None:
     """With ``--coordinates lonlat`` the advice to write latitude first would be wrong."""
     column = PositionColumns(position="at", is_lon_first=True)
     unread = read_positions(pa.table({"at": ["39.9, 116.4", "116.4, 39.9"]}), column).unread
     assert unread["cell"].tolist() == ["39.9, 116.4"]
     assert unread["reason"][0].endswith("write longitude first, as in 8.1, 36.5")
+    path = tmp_path / "events.csv"
+    path.write_text('id,at\na,"39.9, 116.4"\nb,"39,9"\n', encoding="utf-8")
+    columns = Columns(position="at", is_lon_first=True)
+    expose_files([path], [corridors], tmp_path / "out.csv", memory_mb=512, columns=columns)
+    reasons = pd.read_csv(tmp_path / "out.rejects.csv")["reason"]
+    assert reasons[0] == unread["reason"][0]
+    assert reasons[1].endswith("write both, with points, as in 8.1, 36.5")
 
 
 def test_a_row_that_contradicts_its_country_is_named(tmp_path: Path, corridors: Bands) -> None:

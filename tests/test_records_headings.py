@@ -16,12 +16,13 @@ import geo
 from geo.errors import DataError
 from geo.geodesy import distances
 from geo.geodesy.country_outlines import shipped_outlines
-from geo.records.coordinates import parse_angle, parse_position
+from geo.records.coordinates import parse_position
 from geo.records.countries import stated_country
 from geo.records.exposure.event_records import Columns, parse_events
 from geo.records.files.pieces import read_table
 from geo.records.flows import FlowColumns, flow_files
 from geo.records.headings import find_ends, find_position, read_heading
+from geo.validation.angles import parse_angle
 
 # Modelled on a table of movements of animals into Tunisia: places, coordinates and countries of both ends, headcounts.
 MOBILITY = [

@@ -8,7 +8,8 @@ from typing import Final, TypeAlias
 
 from geo.brief.toml_lines import KeyPath, fenced_lines, key_lines, parse_table_header
 from geo.errors import Problem
-from geo.validation import decimal_degrees, shown
+from geo.validation import shown
+from geo.validation.angles import decimal_degrees
 
 CURLY: Final = {
     **dict.fromkeys("“”„‟«»＂″〝〞", '"'),  # noqa: RUF001 - what word processors make of a straight quote

@@ -20,6 +20,7 @@ from geo.geodesy import to_degrees
 from geo.records.columns import NO_UNREAD, encoded, numbers, plain_numbers, unread_cells
 from geo.records.mgrs import parse_mgrs
 from geo.records.plain_text import NOTHING, PLAIN
+from geo.validation.angles import Angle, parse_angle
 
 NOT_READ: Final = "no coordinate"
 NO_POSITION: Final = "no position"
@@ -29,22 +30,12 @@ LOOK_LIKE_METRES: Final = "look like metres, such as those of UTM: convert them 
 _TWO_NUMBERS: Final = re.compile(
     r"(?:(?:utm )?\d{1,2} ?[a-z] )?-?(\d+(?:\.\d*)?)(?: ?m?e)?[\s,;/|]+-?(\d+(?:\.\d*)?)(?: ?m?n)?"
 )
-_AXIS: Final = {"n": "lat", "s": "lat", "e": "lon", "w": "lon", "o": "lon"}  # o: French ouest
-_SOUTH_WEST: Final = frozenset("swo")
-_LETTER: Final = r"(n|s|e|w|o)"
-_NUMBER: Final = r"(\d+(?:[.,]\d+)?)"
-# ruff: noqa: RUF001 - signs of minutes and seconds
-# Groups: letter, sign, degrees, minutes, seconds, letter: n 36°30'18", -8.5, 8 30 w.
-# A sign or a blank stands between degrees, minutes and seconds: 33.14.20 is not 33.1° and 4.20 minutes.
-_ANGLE: Final = re.compile(
-    rf"{_LETTER}?\s*([+-]?){_NUMBER}(?:\s*[°ºd:]\s*|\s+|(?![\d.,]))"
-    rf"(?:{_NUMBER}(?:\s*['′’m:]\s*|\s+|(?![\d.,]))(?:{_NUMBER}\s*(?:[\"″”s]|'')?)?)?\s*{_LETTER}?"
-)
+_ONE_COMMA: Final = re.compile(r"-?\d+,\d+")
 _WKT: Final = re.compile(r"(?:srid=4326;)?\s*point\s*z?m?\s*\(\s*([-+\d.e]+)\s+([-+\d.e]+)[^()]*\)")
 _ARRAY: Final = re.compile(
     r"\[\s*([-+\d.e]+)\s*,\s*([-+\d.e]+)[^\[\]]*\]"
 )  # of GeoJSON: [8.1, 36.5]
-_DIGITS: Final = re.compile(_NUMBER)
+_DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)?")
 _ZONE: Final = re.compile(r"(?:0?[1-9]|[1-5]\d|60) ?[NSns]")  # of UTM: 32N
 # Two angles, each after the name of its axis: Lat: 3.45 Lon: -76.53.
 _NAMED_AXES: Final = re.compile(
@@ -83,13 +74,6 @@ class PositionColumns:
     def is_complete(self) -> bool:
         """Whether there are columns for both coordinates."""
         return bool((self.lon and self.lat) or self.position)
-
-
-class Angle(NamedTuple):
-    """An angle in degrees, and the axis that a letter states: ``lon`` or ``lat``, empty without a letter."""
-
-    degrees: float
-    axis: str
 
 
 class Positions(NamedTuple):
@@ -198,39 +182,13 @@ def read_angles(
 
 def _read_angle(text: str, axis: str) -> tuple[float, str]:
     """Return an angle on one axis, in degrees, with an empty text; or NaN with the reason why it cannot be read."""
-    angle = parse_angle(text)
+    angle = parse_angle(_clean(text))
     if angle is None:
         return np.nan, NOT_READ
     if angle.axis and angle.axis != axis:
         names = {"lon": "longitude", "lat": "latitude"}
         return np.nan, f"a {names[angle.axis]} where a {names[axis]} is expected"
     return angle.degrees, ""
-
-
-def parse_angle(text: str) -> Angle | None:
-    r"""Parse one angle; return None for any other text.
-
-    Examples
-    --------
-    >>> parse_angle("36°30'18''N"), parse_angle("8,5 O")
-    (Angle(degrees=36.505, axis='lat'), Angle(degrees=-8.5, axis='lon'))
-    >>> parse_angle("-4.081"), parse_angle("36°75'")
-    (Angle(degrees=-4.081, axis=''), None)
-    """
-    match = _ANGLE.fullmatch(_clean(text))
-    if not match:
-        return None
-    before, sign, *numbers_written, behind = match.groups()
-    letter, has_minus = before or behind or "", sign == "-"
-    if (before and behind) or (letter and has_minus):
-        return None
-    degrees, minutes, seconds = (
-        float((number or "0").replace(",", ".")) for number in numbers_written
-    )
-    if minutes >= 60 or seconds >= 60:  # noqa: PLR2004 - of a degree, and of a minute
-        return None
-    value = round(degrees + minutes / 60 + seconds / 3600, 9)
-    return Angle(-value if has_minus or letter in _SOUTH_WEST else value, _AXIS.get(letter, ""))
 
 
 def parse_position(text: str, *, is_lon_first: bool = False) -> tuple[float, float] | None:
@@ -304,6 +262,8 @@ def position_problem(text: str, *, is_lon_first: bool = False) -> str:
     "its text is not understood: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
     >>> position_problem("116.4, 39.9").partition(": ")[2]
     'a number is beyond ±90 for a latitude, or ±180 for a longitude: write latitude first, as in 36.5, 8.1'
+    >>> position_problem("116,4").partition(": ")[2]
+    'it may be one number with a decimal comma, or two: write both, with points, as in 36.5, 8.1'
     >>> position_problem("n/a")
     'no position'
     """
@@ -314,20 +274,19 @@ def position_problem(text: str, *, is_lon_first: bool = False) -> str:
         return NO_POSITION
     if sizes and min(sizes) > MOST_DEGREES:
         return f"{NO_POSITION}: its numbers {LOOK_LIKE_METRES}, or give each a column and --crs"
+    first, example = ("longitude", "8.1, 36.5") if is_lon_first else ("latitude", "36.5, 8.1")
+    if _ONE_COMMA.fullmatch(plain):
+        either = "it may be one number with a decimal comma, or two"
+        return f"{NO_POSITION}: {either}: write both, with points, as in {example}"
     if sizes and max(sizes) > 90:  # noqa: PLR2004 - degrees
-        order = (
-            "longitude first, as in 8.1, 36.5"
-            if is_lon_first
-            else "latitude first, as in 36.5, 8.1"
-        )
         limits = "±90 for a latitude, or ±180 for a longitude"
-        return f"{NO_POSITION}: a number is beyond {limits}: write {order}"
+        return f"{NO_POSITION}: a number is beyond {limits}: write {first} first, as in {example}"
     return f"{NO_POSITION}: its text is not understood: write degrees, as in 36.5, 8.1 or 36°30'N 8°06'E"
 
 
 def _separates_numbers(plain: str) -> bool:
-    """Return whether the comma of a text separates two numbers: it is the only one, and 8,5 states no two numbers."""
-    return plain.count(",") == 1 and bool(re.search("[.a-z°]", plain))
+    """Return whether the only comma of a text separates two numbers, as in 8.5,36 and 8,-76; 8,5 may be one number."""
+    return plain.count(",") == 1 and bool(re.search("[.a-z°]|,-", plain))
 
 
 def _in_order(first: Angle, second: Angle, *, is_lon_first: bool) -> tuple[float, float] | None:

@@ -23,13 +23,6 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Unicode's categories Cc (without the line feed) and Cs.
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
-# Degrees, minutes and seconds, with the usual marks and a letter before or behind: 15°49'N, W 8° 06' 30".
-_ANGLE: Final = re.compile(
-    r"(?P<before>[NSEW])?\s*(?P<sign>[+-])?(?P<deg>\d+(?:\.\d+)?)\s*(?P<mark>[°ºD])?\s*"
-    r"(?:(?P<min>\d+(?:\.\d+)?)\s*['′’M]?\s*(?:(?P<sec>\d+(?:\.\d+)?)\s*(?:[\"″”S]|'')?)?)?"  # noqa: RUF001
-    r"\s*(?P<after>[NSEW])?"
-)
-
 
 class Value(BaseModel):
     """A frozen value in which unknown keys are errors."""
@@ -201,24 +194,6 @@ def shown(value: object) -> str:
 def shortened(text: str) -> str:
     """Return a text for a message, cut after 80 characters."""
     return text if len(text) <= MAX_SHOWN_CHARS else f"{text[: MAX_SHOWN_CHARS - 1]}…"
-
-
-def decimal_degrees(text: str) -> float | None:
-    """Convert an angle in degrees, minutes and seconds to decimal degrees, to 0.1 m; return None for any other text.
-
-    Examples
-    --------
-    >>> decimal_degrees("15°49'N"), decimal_degrees("W 8° 06' 30''"), decimal_degrees("15.82 N"), decimal_degrees("5")
-    (15.816667, -8.108333, 15.82, None)
-    """
-    angle = _ANGLE.fullmatch(text.strip().strip("\"'").strip().upper())
-    if not angle or not (angle["mark"] or angle["before"] or angle["after"]):
-        return None
-    degrees, minutes, seconds = (float(angle[part] or 0) for part in ("deg", "min", "sec"))
-    if degrees > 180 or minutes >= 60 or seconds >= 60:  # noqa: PLR2004 - of a circle, and of an hour
-        return None
-    is_negative = (angle["before"] or angle["after"] or angle["sign"] or "+") in "SW-"
-    return round((degrees + minutes / 60 + seconds / 3_600) * (-1 if is_negative else 1), 6)
 
 
 def counted(count: int, plural: str) -> str:

@@ -22,12 +22,12 @@ from geo.validation import (
     LonLat,
     Text,
     counted,
-    decimal_degrees,
     nearest,
     shortened,
     shown,
     suggestion,
 )  # fmt: skip
+from geo.validation.angles import decimal_degrees
 
 
 def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:

@@ -184,7 +184,10 @@ def _reasons(
     reason[is_missing] = NO_POSITION
     if columns.position:
         codes, distinct = encoded(table[columns.position].filter(pa.array(is_missing)))
-        reasons = np.array([position_problem(text) for text in distinct], dtype=object)
+        reasons = np.array(
+            [position_problem(text, is_lon_first=columns.is_lon_first) for text in distinct],
+            dtype=object,
+        )
         reason[is_missing] = reasons[codes]
     if columns.lon and columns.lat and not (columns.crs or columns.zone):
         written_lon = np.where(np.isnan(lon), numbers(table[columns.lon]), lon)
