@@ -124,6 +124,13 @@ HOSTILE = {
     "a picture": (pdf(""), "OCR"),
     "an encrypted PDF": (pdf("Fuel", is_locked=True), "is encrypted"),
     "a broken PDF": (b"%PDF-1.7\n" + b"\xff" * 500, "cannot be read as a PDF"),
+    "an old Word document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9, "save it as DOCX"),
+    "rich text": (rb"{\rtf1 Fuel goes east}", "is rich text"),
+    "an OpenDocument text": (
+        b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text", "save it as DOCX",
+    ),
+    "an e-book": (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "is an e-book"),
+    "a photograph": (b"\xff\xd8\xff\xe0\0\x10JFIF", "is a picture"),
     "a long line": (b"fuel " * 2_000_000, "characters"),
 }  # fmt: skip
 

@@ -34,6 +34,16 @@ MAX_PAGES: Final = 1_000
 LEAST_REPEATS: Final = 3  # pages on which a first or last line is a running head
 FULL_LINE: Final = 0.8  # least share of the usual length; a shorter line may end a paragraph
 
+_SAVE_AS_DOCX: Final = "open it in Word or LibreOffice and save it as DOCX"
+_READ_PICTURE: Final = "recognise its text first (OCR, such as ocrmypdf), and check the result"
+# How a file of another format begins, what it is, and what to do
+_OTHER_FORMATS: Final = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Office file of before 2007 (.doc, .xls, .msg)", _SAVE_AS_DOCX),
+    (rb"\{\\rtf", "rich text (RTF)", _SAVE_AS_DOCX),
+    (b"PK\x03\x04.{26}mimetypeapplication/vnd.oasis", "an OpenDocument file", _SAVE_AS_DOCX),
+    (b"PK\x03\x04.{26}mimetypeapplication/epub", "an e-book (EPUB)", "convert it to DOCX or plain text"),
+    (b"\xff\xd8\xff|\x89PNG|GIF8|II\\*\0|MM\0\\*|RIFF.{4}WEBP", "a picture", _READ_PICTURE),
+)  # fmt: skip
 _WORD_XML: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 _FALLBACK: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
@@ -66,6 +76,9 @@ def read_document(path: Path) -> Document:
         If the file cannot be read, is too large, is damaged or encrypted, or holds no text; with what to do.
     """
     name, content = str(path), read_content(path)
+    for start, format_name, remedy in _OTHER_FORMATS:
+        if re.match(start, content, re.DOTALL):
+            raise _error(name, f"is {format_name}", remedy)
     if content.startswith(b"PK\x03\x04"):
         document = _read_docx(content, name)
     elif b"%PDF-" in content[:1024]:
