@@ -143,6 +143,12 @@ def test_wrong_usage_is_exit_2() -> None:
 
 
 @pytest.mark.slow
+def test_a_brief_without_its_option_is_told_the_option() -> None:
+    """`geo build brief.toml` is what most people try first."""
+    assert "--brief" in invoke("build", "my-brief.toml").stderr
+    assert "--brief" not in invoke("new", "my-brief.toml", "other.toml").stderr
+
+
 def test_check_tells_a_difference_by_exit_code(tmp_path: Path) -> None:
     """`--check` writes nothing and exits 1 where something differs."""
     arguments = ("layers", "-b", DATELINE, "--layers", str(tmp_path / "layers"))
