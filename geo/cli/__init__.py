@@ -56,19 +56,19 @@ class Commands(click.Group):
             print_error(error)
             ctx.exit(1)
         except click.UsageError as error:
-            explain_extra_argument(error)
-            raise
+            raise with_brief_option(error) from None
         except BrokenPipeError:
             # The reader of our output has closed the pipe, as in `geo show | head`.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
 
 
-def explain_extra_argument(error: click.UsageError) -> None:
-    """Add to click's message on an extra argument how to name a brief, where this is what was meant."""
+def with_brief_option(error: click.UsageError) -> click.UsageError:
+    """Return an error that, of an extra argument of a command with the option --brief, also names this option."""
     takes_brief = error.ctx and any(option.name == "brief" for option in error.ctx.command.params)
     if takes_brief and "extra argument" in error.message:
-        error.message += ". Give a brief with --brief."
+        return click.UsageError(f"{error.message}. Give a brief with --brief.", error.ctx)
+    return error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
