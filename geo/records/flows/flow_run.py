@@ -47,13 +47,13 @@ from geo.records.flows.tally import Tally, merged, tally_piece
 from geo.records.spreadsheets import write_arrow, write_rows
 from geo.records.totals import TOTAL
 from geo.regions import Region, open_region
+from geo.writing import MANIFEST
 
 REJECTS: Final = ("file", "row", "name", "records", "reason", "candidates", "record")
 MERGED_AT_ONCE: Final = 8  # tallies of pieces
 # Most memory that each takes, in bytes, measured: a flow, a flow on the page, and a source or word of a flow.
 FLOW_BYTES, PAGE_BYTES, ROW_TEXT_BYTES = 330, 110, 32
 READ, NAMED = 0.6, 0.7  # progress when records are read, and when names are resolved
-MANIFEST: Final = "manifest.json"
 NAMES: Final = "names.csv"  # which users fill in
 OUTPUTS: Final = (
     "flows.csv", "flows.parquet", MANIFEST, "map.html", NAMES, "places.geojson", "rejects.csv",

@@ -21,8 +21,6 @@ from geo.symbology import CHANGE_SIGNS
 from geo.validation import LANGUAGES, ascii_controls, counted
 
 WIDTH: Final = 100
-ORDER: Final = ("removed", "added", "changed", "reviewed")
-"""Order of the claims."""
 VERBS: Final = ("added", "removed", "changed", "reviewed")
 """Order of the counts."""
 # Layers with hundreds of rows, of which a number says more than a list; the JSON names each row.
@@ -78,11 +76,8 @@ def _body(differences: Differences) -> Iterator[str]:
     yield from _surprise_lines(differences)
     if differences.claims:
         yield from ("", "Claims, and what rests on them:")
-    # A row is described once: among the surprises, or under the first of its claims.
-    described = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
-    for claim in sorted(differences.claims, key=lambda claim: ORDER.index(claim.change)):
-        yield from ("", *_claim_lines(claim, differences, frozenset(described)))
-        described |= {(row.layer, row.id) for row in differences.resting_on(claim.id)}
+    for claim, described in differences.claims_in_order():
+        yield from ("", *_claim_lines(claim, differences, described))
     yield from _elsewhere_lines(differences)
 
 

@@ -16,7 +16,7 @@ from geo.maps.changes.page import Change, layer_words
 from geo.maps.changes.picture import DRAWING_ORDER
 from geo.provenance import Stamps
 from geo.regions import open_region
-from geo.report.differences.as_text import COUNTED, ORDER
+from geo.report.differences.as_text import COUNTED
 from geo.report.differences.causes import Cause
 from geo.report.differences.finding import Differences
 from geo.report.differences.layer_changes import FieldChange, Row, RowChange, Tables, change_of
@@ -70,11 +70,8 @@ def _surprise_groups(differences: Differences) -> Iterator[Group]:
 
 def _claim_groups(differences: Differences) -> Iterator[Group]:
     """Yield a group for each changed claim, with the changed rows that rest on it."""
-    # A row stands on the page once: among the surprises, or under the first of its claims.
-    described = {(row.layer, row.id) for _, rows in differences.surprises for row in rows}
-    for claim in sorted(differences.claims, key=lambda claim: ORDER.index(claim.change)):
-        yield _claim_group(claim, differences, frozenset(described))
-        described |= {(row.layer, row.id) for row in differences.resting_on(claim.id)}
+    for claim, described in differences.claims_in_order():
+        yield _claim_group(claim, differences, described)
 
 
 def _claim_group(

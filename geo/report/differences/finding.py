@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -20,6 +20,9 @@ from geo.report.differences.sides import Side
 WORDS: Final = ("sources", "commodities", "actors")
 # Layers whose rows are neither shapes of the map nor numbers about shapes.
 NO_LINES: Final = ("claims", *WORDS)
+
+# Of changed claims.
+ORDER: Final = ("removed", "added", "changed", "reviewed")
 
 Group: TypeAlias = tuple[tuple[Cause, ...], tuple[RowChange, ...]]
 
@@ -62,6 +65,16 @@ class Differences:
     def is_empty(self) -> bool:
         """Whether no claim, row or setting differs; inputs may differ that change none of them."""
         return not (self.claims or self.rows or self.words or self.settings)
+
+    def claims_in_order(self) -> Iterator[tuple[RowChange, frozenset[tuple[str, str]]]]:
+        """Yield each changed claim with the rows that need no description below it: each is described once.
+
+        They are among the surprises, or rest on an earlier claim.
+        """
+        described = frozenset((row.layer, row.id) for _, rows in self.surprises for row in rows)
+        for claim in sorted(self.claims, key=lambda claim: ORDER.index(claim.change)):
+            yield claim, described
+            described |= {(row.layer, row.id) for row in self.resting_on(claim.id)}
 
     def resting_on(self, claim: str) -> list[RowChange]:
         """Return the changed rows that rest on a claim, before or after."""

@@ -26,10 +26,10 @@ from geo.provenance import SIDECAR, UNSTAMPED, Stamps, digest, shipped_origins
 from geo.report.differences.layer_changes import Tables
 from geo.report.differences.revisions import Revision, open_revision
 from geo.validation import shown
+from geo.writing import MANIFEST
 
 Step = Callable[[str], None]
 
-MANIFEST: Final = "manifest.json"
 BUILT_NOW: Final = "built now: the code, and the places, roads, borders and assumptions that come with it, are today's"
 
 
