@@ -278,7 +278,7 @@ def _is_accepted(text: str, mention: Mention, scene: TextScene, *, is_listed: bo
         return _is_accepted_area(text, mention, scene, is_listed=is_listed)
     if _is_called_province(text, mention):
         return False  # a town's name after "province of" is a province that the table lacks
-    if _is_arabic_word(mention):
+    if _is_arabic_word(mention) and not assessment.is_transcribed:
         return _is_accepted_arabic_word(text, mention, sense.place, scene, is_listed=is_listed)
     if assessment.is_remote and not assessment.is_exact:
         return False

@@ -41,7 +41,8 @@ from geo.drafting.cues.text_language import language_of
 from geo.drafting.cues.unlocated import find_unlocated
 from geo.drafting.drafted_places import drafted_places, possible_senses, unlocated_places
 from geo.drafting.mentions import Mention, find_mentions
-from geo.drafting.similar_names import OfferedSense, find_similar
+from geo.drafting.similar.similar_names import OfferedSense, find_similar
+from geo.drafting.similar.transcribed_names import with_transcribed
 from geo.gazetteer import Gazetteer
 from geo.gazetteer.world import World
 
@@ -77,12 +78,15 @@ def draft_text(
     """
     editions = locate_editions(text)
     mentions = find_mentions(text, editions, gazetteer, world=world, cities=cities)
+    everywhere = world or gazetteer.world or gazetteer
     split = split_mentions(text, mentions)
+    with_towns = with_transcribed(editions.published, mentions, split.accepted, everywhere)
+    if with_towns != mentions:
+        mentions, split = with_towns, split_mentions(text, with_towns)
     accepted = split.accepted
     language = language_of(" ".join(paragraph.text for paragraph in editions.published))
     sentences = list(read_sentences(editions.published, accepted, mentions, language))
     names = find_unlocated(sentences, known_names(accepted, mentions, split.others))
-    everywhere = world or gazetteer.world or gazetteer
     similar = find_similar(sentences, names, accepted, mentions=mentions, gazetteer=everywhere)
     offers = [*_offered_senses(split), *similar]
 

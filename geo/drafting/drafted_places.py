@@ -14,7 +14,7 @@ from geo.drafting.candidates import UNLOCATED, DraftedMention, DraftedPlace
 from geo.drafting.cues.unlocated import UnlocatedName
 from geo.drafting.mentions import Mention
 from geo.drafting.names.lexicon import Sense
-from geo.drafting.similar_names import OfferedSense
+from geo.drafting.similar.similar_names import OfferedSense
 from geo.gazetteer.provinces import Province, provinces
 from geo.gazetteer.spelling import is_arabic, normalised, sounds, words
 from geo.gazetteer.world_parts import macro_regions

@@ -8,7 +8,7 @@ ones. The file is rebuilt when the data, the keys or its layout changed, or when
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing
 from dataclasses import dataclass, replace
 from errno import EIO
@@ -18,7 +18,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from geo.errors import CHECK_AND_RETRY, MissingExtraError, OutputError, how_to_install
 from geo.gazetteer.country_names import split_country
@@ -58,6 +58,9 @@ CREATE TEMP TABLE unsorted (key TEXT, place INTEGER);
 """
 # A table sorted by its key fills many times faster in the order of the key.
 _SORT: Final = "INSERT INTO spelling SELECT DISTINCT key, place FROM unsorted ORDER BY key, place"
+
+Bounds: TypeAlias = tuple[float, float, float, float]
+"""West, south, east and north, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -240,6 +243,28 @@ def place_of_id(world: World, place_id: str) -> GazetteerPlace | None:
 def towns_of_country(world: World, code: str) -> tuple[GazetteerPlace, ...]:
     """Return the places of a country (ISO 3166-1 alpha-2) with known population, in the order of their numbers."""
     return tuple(_selected(world, "country_code = ? AND CAST(population AS INTEGER) > 0", [code]))
+
+
+def names_within(
+    world: World, boxes: Collection[Bounds], *, least_population: int
+) -> list[tuple[int, str]]:
+    """Return number and usual name of each place with enough or unknown inhabitants in one of some boxes.
+
+    Parameters
+    ----------
+    boxes
+        West, south, east and north of each, in degrees.
+    """
+    within = " OR ".join(["(x BETWEEN ? AND ? AND y BETWEEN ? AND ?)"] * len(boxes))
+    edges = [edge for west, south, east, north in boxes for edge in (west, east, south, north)]
+    query = f"""
+        SELECT id, name FROM (
+            SELECT id, name, CAST(lon AS REAL) AS x, CAST(lat AS REAL) AS y FROM place
+            WHERE CAST(population AS INTEGER) >= ? OR CAST(population AS INTEGER) = 0
+        ) WHERE {within or "FALSE"} ORDER BY id
+    """  # noqa: S608 - question marks alone
+    with closing(_connect(world.path)) as file:
+        return file.execute(query, [least_population, *edges]).fetchall()
 
 
 def places_named(world: World, names: Iterable[str]) -> tuple[GazetteerPlace, ...]:

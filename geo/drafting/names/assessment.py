@@ -30,6 +30,7 @@ from geo.gazetteer.usual_names import is_label
 SPELLED: Final = "spelled differently from the gazetteer"
 REMOTE: Final = "far from all other places, in another country"
 PERSON: Final = "a person's name"
+TRANSCRIBED: Final = "its usual name in Arabic letters"
 FACTORS: Final[Mapping[str, float]] = {
     SPELLED: 0.95,
     "after an Arabic prefix": 0.8,
@@ -87,6 +88,11 @@ class Assessment:
     def is_exact(self) -> bool:
         """Whether the gazetteer spells it as written."""
         return SPELLED not in self.reasons
+
+    @property
+    def is_transcribed(self) -> bool:
+        """Whether it is the usual name of a town in Arabic letters, which the gazetteer lacks."""
+        return TRANSCRIBED in self.reasons
 
     @property
     def is_remote(self) -> bool:

@@ -25,6 +25,7 @@ KINDS_OF_INPUTS: Final[Mapping[str, CauseKind]] = {
     "costs.toml": "assumptions",
     "places.tsv": "places", "curated.csv": "places", "crossings.csv": "places",
     "country_names.csv": "places", "likeness.json": "places", "romanisation.toml": "places",
+    "transcription.toml": "places",
     "outlines.json": "borders", "outlines.npz": "borders", "lakes.json": "borders",
     "countries.json": "words", "common_words.csv": "words", "citations.csv": "words",
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Find names that the gazetteer lacks, or spells otherwise, by their sounds."""
