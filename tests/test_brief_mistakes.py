@@ -558,6 +558,4 @@ def test_a_crossing_is_suggested_by_a_part_of_its_name() -> None:
     """Of many, the most similar come first, and where all are."""
     text = problems(changed('["bou-chebka"]', '["wazin"]'))
     assert "the most similar first: 'dehiba-wazin'" in text
-    assert (
-        "crossings.csv in the region's folder lists all (`geo regions` shows the folder)." in text
-    )
+    assert "lists all crossings (`geo regions` shows the folder)." in text

@@ -62,18 +62,19 @@ _INNER_REFERENCES: Final[Mapping[str, tuple[tuple[str, str, Mapping[str, str]], 
 def find_faults(
     rows: Rows, raw: Mapping[str, Any], gazetteer: Gazetteer, outlines: Outlines
 ) -> Iterator[Fault]:
-    """Yield every fault between rows.
+    """Yield every fault that shows only when the rows of a brief are compared with each other and with the gazetteer.
 
     Parameters
     ----------
     rows
-        The valid rows of each table, by their index in the file.
+        Table → the valid rows of that table, by their index in the file.
     raw
-        The TOML as read, so that a row with a fault of its own still counts as a target.
+        The brief as the TOML parser read it. A row with a fault of its own is not in ``rows``, but its id is still
+        one to which other rows may refer.
     gazetteer
-        Where places are looked up, with the brief's own crossings.
+        The places and crossings that exist, those of the brief included.
     outlines
-        Of countries, to check positions and shapes.
+        The outlines of countries, with which positions and shapes are compared.
     """
     ids = {table: _raw_ids(raw, table) for table in rows}
     shown_crossings = frozenset(_texts(raw.get("crossings")))
@@ -88,18 +89,19 @@ def find_faults(
     }
     targets["place or crossing"] = ids["place"] | targets["crossing"]
     duplicates = [*_duplicate_ids(raw, rows)]
-    # While two rows of a table share an id, a reference to an id that it lacks may mean one of the two.
+    # Where two rows share an id, one of them was meant to have another id, and a reference to an unknown id may mean
+    # that row. So references to such a table are checked only once its ids differ.
     doubtful_tables = {str(path[0]) for fault in duplicates for path in (fault.path, fault.earlier)}
-    certain = {
+    certain_targets = {
         kind: kind_ids
         for kind, kind_ids in targets.items()
         if doubtful_tables.isdisjoint(_tables(kind))
     }
     return chain(
         duplicates,
-        _references(rows, certain),
+        _references(rows, certain_targets),
         _claims(rows),
-        _evidence(rows, certain),
+        _evidence(rows, certain_targets),
         _rejected(rows),
         _repetitions(rows),
         place_faults(rows["place"], gazetteer, outlines),
@@ -117,7 +119,7 @@ def _tables(kind: str) -> Iterable[str]:
 
 
 def _raw_rows(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, str]]:
-    """Yield the index and the id of each row that has one."""
+    """Yield the index and the id of each row of a table; rows without an id are left out."""
     entries = raw.get(table)
     for index, row in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(row, dict) and isinstance(row.get("id"), str):
@@ -125,10 +127,14 @@ def _raw_rows(raw: Mapping[str, Any], table: str) -> Iterator[tuple[int, str]]:
 
 
 def _raw_ids(raw: Mapping[str, Any], table: str) -> frozenset[str]:
-    """Return the ids of a table's rows, also of [claim] and [claim.a], whose brackets are a fault of their own."""
+    """Return the ids of a table's rows, whether they are written as [[claim]] or, wrongly, as [claim] or [claim.ID].
+
+    Wrong brackets are a fault of their own; references to such rows shall not be faults as well.
+    """
     entry = raw.get(table)
-    if not isinstance(entry, dict):
+    if not isinstance(entry, dict):  # [[claim]], which TOML reads as a list of rows
         return frozenset(row_id for _, row_id in _raw_rows(raw, table))
+    # [claim] is one row with the key "id"; of [claim.ID], the name of the inner table is the id.
     inner_ids = [key for key, value in entry.items() if isinstance(value, dict)]
     return frozenset(_texts([entry.get("id"), *inner_ids]))
 
@@ -141,7 +147,21 @@ def _texts(value: object) -> list[str]:
 def _dangling(
     path: KeyPath, field: str, names: Iterable[str], targets: Targets, kind: str
 ) -> Iterator[Fault]:
-    """Yield a fault for each name in a field that is not an id of the expected kind."""
+    """Yield a fault for each name in a field that is not an id of the expected kind.
+
+    Parameters
+    ----------
+    path
+        The path of the table that has the field.
+    field
+        The field as messages name it; a dot separates an inner key, as in ``shape.countries``.
+    names
+        The ids that the field states.
+    targets
+        The ids of each kind.
+    kind
+        The kind of row that the field may name, such as ``place or crossing``.
+    """
     for name in names:
         if name in targets[kind]:
             continue
@@ -153,7 +173,8 @@ def _dangling(
         else:
             listing = CROSSINGS_LISTED if "crossing" in kind else ""
             remedy = suggestion(name, targets[kind], kind=kind, listing=listing)
-        yield Fault((*path, field.partition(".")[0]), field, found, remedy)
+        key, _, _ = field.partition(".")  # an inner key is on the line of the key that holds it
+        yield Fault((*path, key), field, found, remedy)
 
 
 def _article(noun: str) -> str:
@@ -161,15 +182,22 @@ def _article(noun: str) -> str:
 
 
 def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
-    """Find ids used twice in a table, or twice among the features and claims, which `geo show` finds by id alone."""
-    shared = (*_FEATURES, "claim")
-    groups: list[tuple[str, ...]] = [shared, *((table,) for table in rows if table not in shared)]
+    """Yield a fault for each id that an earlier row has already.
+
+    Features and claims share one set of ids, because `geo show` finds them by id alone. In any other table, only the
+    ids of that table must differ.
+    """
+    with_shared_ids = (*_FEATURES, "claim")
+    groups: list[tuple[str, ...]] = [
+        with_shared_ids,
+        *((table,) for table in rows if table not in with_shared_ids),
+    ]
     for tables in groups:
-        first: dict[str, KeyPath] = {}  # id → path of the row that has it first
+        first_path: dict[str, KeyPath] = {}  # id → path of the first row with that id
         for table in tables:
             for index, row_id in _raw_rows(raw, table):
                 path: KeyPath = (table, index, "id")
-                earlier = first.setdefault(row_id, path)
+                earlier = first_path.setdefault(row_id, path)
                 if earlier != path:
                     first_table = str(earlier[0])
                     found = f"{shown(row_id)} is used twice, first for {_article(first_table)} {first_table}"
@@ -177,7 +205,7 @@ def _duplicate_ids(raw: Mapping[str, Any], rows: Rows) -> Iterator[Fault]:
 
 
 def _references(rows: Rows, targets: Targets) -> Iterator[Fault]:
-    """Check every field that names something else."""
+    """Yield a fault for each id in a row, or in a table within a row, that no row of the expected kind has."""
     for table, fields in _REFERENCES.items():
         for index, row in rows[table].items():
             yield from _row_references((table, index), row, fields, targets)
@@ -193,9 +221,12 @@ def _row_references(
     fields: Mapping[str, str],
     targets: Targets,
 ) -> Iterator[Fault]:
-    """Check the fields of a row that name something else, given the kind that each may name."""
+    """Yield a fault for each id in a row that no row of the expected kind has.
+
+    ``fields`` is the name of a field → the kind of row that it may name.
+    """
     for field, kind in fields.items():
-        if kind not in targets:
+        if kind not in targets:  # a table of that kind has an id twice: see `find_faults`
             continue
         value = getattr(row, field)
         names = [value] if isinstance(value, str) else value or ()
@@ -203,7 +234,7 @@ def _row_references(
 
 
 def _claims(rows: Rows) -> Iterator[Fault]:
-    """Check that a claim is of an edition its source has, and does not refer to itself."""
+    """Check that each claim names an edition that its source has, and that no claim refers to itself."""
     sources: dict[str, Source] = {source.id: source for source in rows["source"].values()}
     for index, claim in rows["claim"].items():
         path = ("claim", index)
@@ -230,7 +261,7 @@ def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
     for table in _FEATURES:
         for index, row in rows[table].items():
             yield from _row_references((table, index), row, _EVIDENCE, targets)
-            if later_claims.issuperset(row.claims):
+            if later_claims.issuperset(row.claims):  # all claims of the row are of later editions
                 editions = ", ".join(sorted({shown(claims[id_].edition) for id_ in row.claims}))
                 found = f"rest only on editions that do not count as evidence ({editions})"
                 remedy = "add a claim of the first edition of its source"
@@ -238,11 +269,11 @@ def _evidence(rows: Rows, targets: Targets) -> Iterator[Fault]:
 
 
 def _rejected(rows: Rows) -> Iterator[Fault]:
-    """Find rows that rest on a claim that a person rejected."""
+    """Yield a fault for each rejected claim on which a row still rests."""
     rejected = {row.id for row in rows["claim"].values() if status_of(row) == "rejected"}
-    for path, claims in _cited(rows) if rejected else ():
+    for path, claims in _cited(rows):
         for name in sorted(rejected.intersection(claims)):
-            found = f"{shown(name)} was rejected"
+            found = f"{shown(name)} is a claim that was rejected"
             remedy = (
                 "name another claim, or delete the table if it rests on this claim alone; "
                 "`geo review` and `geo draft` do this for drafted claims"
@@ -262,7 +293,7 @@ def _cited(rows: Rows) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
 
 
 def _repetitions(rows: Rows) -> Iterator[Fault]:
-    """Find names that a list repeats."""
+    """Yield a fault for each id or commodity that one scenario, zone, map or flow names more than once."""
     for index, scenario in rows["scenario"].items():
         yield from _repeated(("scenario", index), "crossings", scenario.crossings)
     for index, zone in rows["zone"].items():
@@ -281,6 +312,7 @@ def _repetitions(rows: Rows) -> Iterator[Fault]:
 
 
 def _repeated(path: KeyPath, field: str, names: Iterable[str]) -> Iterator[Fault]:
+    """Yield a fault for each name that a field states more than once."""
     for name, count in Counter(names).items():
         if count > 1:
             found = f"{shown(name)} is named {count} times"
@@ -288,7 +320,7 @@ def _repeated(path: KeyPath, field: str, names: Iterable[str]) -> Iterator[Fault
 
 
 def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:
-    """Check that the countries of a zone's shapes exist and meet."""
+    """Check that the countries of each zone exist, and that they meet: two at a border, three in one point."""
     zone: Zone
     for index, zone in rows["zone"].items():
         for number, candidate in enumerate(zone.candidates):
@@ -307,11 +339,16 @@ def _zones(rows: Rows, targets: Targets, outlines: Outlines) -> Iterator[Fault]:
 def _swapped(
     rows: Rows, crossings: Iterable[str], gazetteer: Gazetteer, outlines: Outlines
 ) -> Iterator[Fault]:
-    """Find shapes and bounds whose longitude and latitude look swapped."""
-    entries = [entry for id_ in crossings if (entry := gazetteer.get(id_))]
+    """Yield a fault for each shape and bounds whose longitude and latitude look swapped.
+
+    They look swapped if they fit the brief's places, crossings and countries only the other way round. ``crossings``
+    are the ids of the gazetteer's crossings that the brief shows.
+    """
+    gazetteer_crossings = [crossing for id_ in crossings if (crossing := gazetteer.get(id_))]
+    all_crossings = [*gazetteer_crossings, *rows["crossing"].values()]
     positions = [
         *positions_of(rows["place"].values(), gazetteer),
-        *((entry.lon, entry.lat) for entry in (*entries, *rows["crossing"].values())),
+        *((crossing.lon, crossing.lat) for crossing in all_crossings),
     ]
     codes = (code for area in rows["area"].values() for code in area.countries)
     if subject := subject_of(positions, codes, outlines):
@@ -319,21 +356,26 @@ def _swapped(
 
 
 def _maps(rows: Rows, flows: frozenset[str]) -> Iterator[Fault]:
-    """Check that a map shows the flows that its stages choose among."""
+    """Check that each map shows the flows of its stages; ``flows`` are the ids of all flows."""
     spec: Map
     for index, spec in rows["map"].items():
-        for number, stage in enumerate(spec.stages if spec.only else ()):
+        # A map without the key "only" shows all flows.
+        hidden_flows = flows - set(spec.only) if spec.only else frozenset()
+        for number, stage in enumerate(spec.stages):
             for flow in stage.flows:
-                if flow in flows - set(spec.only):
+                if flow in hidden_flows:
                     path = ("map", index, "stage", number, "flows")
                     found = f"{shown(flow)} is not shown on this map"
                     yield Fault(path, "flows", found, "add it to the map's `only`, too")
 
 
 def _head(raw: Mapping[str, Any], places: frozenset[str], targets: Targets) -> Iterator[Fault]:
-    """Check the keys above all tables, and the brief's own crossings."""
-    if isinstance(main := raw.get("brief"), str):
-        yield from _dangling((), "brief", [main], targets, "source")
+    """Check the ids in the keys above all tables, and that no crossing has the id of a place.
+
+    These keys are read from the raw TOML, because they belong to no row.
+    """
+    if isinstance(source_id := raw.get("brief"), str):
+        yield from _dangling((), "brief", [source_id], targets, "source")
     crossings = _texts(raw.get("crossings"))
     yield from _dangling((), "crossings", crossings, targets, "crossing")
     yield from _repeated((), "crossings", crossings)

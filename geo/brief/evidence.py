@@ -62,13 +62,14 @@ class Period:
 def parse_period(text: str) -> Period:
     """Parse a period in EDTF.
 
-    The library ``edtf`` parses each end, not the interval: it takes an unknown start for ten years.
+    Each end of an interval is parsed by itself, because the library ``edtf`` would read an interval with an unknown
+    start as one of ten years.
 
     Parameters
     ----------
     text
-        A date (``1980``; ``2018-22``, summer 2018; ``[2011-09..2011-12]``, one of these), or an interval
-        of two, of which one may be ``..`` (open) or empty (unknown).
+        A date, such as ``1980``, ``2018-22`` (summer 2018) or ``[2011-09..2011-12]`` (one of these months); or two
+        dates with a slash between them, one of which may be ``..`` (open) or empty (unknown).
 
     Raises
     ------
@@ -81,9 +82,8 @@ def parse_period(text: str) -> Period:
     >>> period.earliest.isoformat(), period.latest
     ('2011-09-01', None)
     """
-    start, slash, end = text.partition("/")
-    earliest = _parse_end(start, text)[0]
-    latest = _parse_end(end if slash else start, text)[1]
+    ends = _parse_ends(text)
+    earliest, latest = ends.first_start, ends.last_end
     if earliest and latest and earliest > latest:
         raise ValueError(f"expected a period that begins before it ends, found {text!r}.")
     if earliest is None and latest is None:
@@ -101,20 +101,30 @@ class PeriodEnds(NamedTuple):
 
 
 def parse_period_ends(text: str) -> PeriodEnds:
-    """Parse the first and last possible day of both ends of a period; raise as :func:`parse_period` does.
+    """Parse the first and last possible day of both ends of a period.
+
+    Raises
+    ------
+    ValueError
+        As :func:`parse_period` does.
 
     Examples
     --------
     >>> [day and day.isoformat() for day in parse_period_ends("[2011-09..2011-12]/..")]
     ['2011-09-01', '2011-12-31', None, None]
     """
-    parse_period(text)
+    parse_period(text)  # raises if the period ends before it begins
+    return _parse_ends(text)
+
+
+def _parse_ends(text: str) -> PeriodEnds:
+    """Parse both ends of a period, without comparing them; a single date is both the start and the end."""
     start, slash, end = text.partition("/")
     return PeriodEnds(*_parse_end(start, text), *_parse_end(end if slash else start, text))
 
 
 def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
-    """Return the first and last possible day of one end of a period."""
+    """Return the first and last possible day of one end of a period; ``text`` is the whole period, for the message."""
     if end in {"", ".."}:
         return None, None
     if span := _common_span(end) or _span_by_library(end):
@@ -126,15 +136,23 @@ def _parse_end(end: str, text: str) -> tuple[date | None, date | None]:
 
 
 def _common_span(end: str) -> tuple[date, date] | None:
-    """Return the first and last day of a date in a common form, without the slow EDTF library; None for other forms."""
+    """Return the first and last day of a date in one of three common forms; None for any other text.
+
+    The forms are a date (``2018-07``), one of several dates (``[2011-09..2011-12]``) and a decade (``198X``). They are
+    read here because the EDTF library, which reads all forms, is slow.
+    """
     with suppress(ValueError):  # no such day: let the library refuse it
         if _PLAIN_DATE.fullmatch(end):
             return _plain_span(end)
-        pair = _PLAIN_SET.fullmatch(end)
-        if pair and len(pair[1]) == len(pair[2]) and pair[1] <= pair[2]:
-            return _plain_span(pair[1])[0], _plain_span(pair[2])[1]
+        dates = _PLAIN_SET.fullmatch(end)
+        # Dates of the same length are in order if their texts are.
+        if dates and len(dates[1]) == len(dates[2]) and dates[1] <= dates[2]:
+            first_day, _ = _plain_span(dates[1])
+            _, last_day = _plain_span(dates[2])
+            return first_day, last_day
         if decade := _DECADE.fullmatch(end):
-            return date(int(decade[1]) * 10, 1, 1), date(int(decade[1]) * 10 + 9, 12, 31)
+            first_year = int(decade[1]) * 10
+            return date(first_year, 1, 1), date(first_year + 9, 12, 31)
     return None
 
 
@@ -153,7 +171,7 @@ def _plain_span(text: str) -> tuple[date, date]:
 
 
 def _span_by_library(end: str) -> tuple[date | None, date | None] | None:
-    """Return the first and last possible day of any date in EDTF; None if the text is not one."""
+    """Return the first and last possible day of any date in EDTF, by the library; None if the text is no date."""
     from edtf import EDTFObject, parse_edtf  # noqa: PLC0415 - slow to import
     from edtf.parser.edtf_exceptions import EDTFParseException  # noqa: PLC0415
 
@@ -172,11 +190,12 @@ MAX_EDTF_CHARS: Final = 60  # the library's grammar backtracks; no date is longe
 
 
 def _to_date(moment: time.struct_time | float) -> date | None:
-    """Return the day of a moment as the library has it; None for infinity, which means an open end."""
+    """Return the day of a moment of the EDTF library; None for infinity, by which it means an open end."""
     if isinstance(moment, float):
         if math.isinf(moment):
             return None
         raise ValueError(f"not a moment: {moment}.")
+    # The library accepts 29 February in every year.
     last_day = calendar.monthrange(moment.tm_year, moment.tm_mon)[1]
     return date(moment.tm_year, moment.tm_mon, min(moment.tm_mday, last_day))
 
@@ -264,11 +283,11 @@ def grade(claim: Claim, source: Source) -> str:
 
 
 def grade_confidence(grade: str, *, reading: Reading = "stated") -> Confidence:
-    """Return the confidence in an Admiralty grade, one of four words, for drawing.
+    """Return the confidence in a claim with an Admiralty grade, as one of four words by which maps draw it.
 
-    The worse of letter and number decides (A, B, 1, 2 are high; C, 3 moderate; D, E, 4, 5 low; F, 6
-    unknown). An inferred reading is one step lower, but not below low. This is our convention, not part
-    of the Admiralty code.
+    A, B, 1 and 2 mean high confidence, C and 3 moderate, D, E, 4 and 5 low, F and 6 unknown; the worse of the
+    letter and the number decides. If the reading is inferred, the confidence is one step lower, but not below
+    low. This is our convention, not part of the Admiralty code.
 
     Examples
     --------
@@ -277,16 +296,17 @@ def grade_confidence(grade: str, *, reading: Reading = "stated") -> Confidence:
     """
     letter, number = grade[0], grade[1]
     confidences = _RELIABILITY_CONFIDENCE[letter], _CREDIBILITY_CONFIDENCE[int(number)]
-    worse = max(map(CONFIDENCES.index, confidences))
-    if reading == "inferred" and worse < CONFIDENCES.index("low"):
-        worse += 1
-    return CONFIDENCES[worse]
+    rank_of_worse = max(map(CONFIDENCES.index, confidences))  # the best confidence has rank 0
+    if reading == "inferred" and rank_of_worse < CONFIDENCES.index("low"):
+        rank_of_worse += 1
+    return CONFIDENCES[rank_of_worse]
 
 
 def best_grade(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] | None:
-    """Return the grade and confidence of the best claim, or None without any.
+    """Return the grade and the confidence of the best of some claims; None if there are no claims.
 
-    The highest confidence wins; among equals the better number, then the better letter.
+    Each claim is given by its Admiralty grade and its reading. The claim with the highest confidence is the best;
+    among claims of equal confidence, the one with the better number, then the one with the better letter.
 
     Examples
     --------
@@ -304,7 +324,9 @@ def best_grade(graded: Iterable[tuple[str, Reading]]) -> tuple[str, Confidence] 
 
 
 def period_bounds(periods: Iterable[Period]) -> tuple[date | None, date | None]:
-    """Return the first and last day of several periods; None where an end is open or unknown.
+    """Return the first and last day of the time that several periods cover together.
+
+    Either day is None if that end of any period is open or unknown.
 
     Examples
     --------
@@ -315,7 +337,7 @@ def period_bounds(periods: Iterable[Period]) -> tuple[date | None, date | None]:
     periods = list(periods)
     firsts = [period.earliest for period in periods if period.earliest]
     lasts = [period.latest for period in periods if period.latest]
-    # One period with an open end leaves that end of all of them open.
+    # One period with an open end leaves that end of the whole time open.
     first = min(firsts, default=None) if len(firsts) == len(periods) else None
     last = max(lasts, default=None) if len(lasts) == len(periods) else None
     return first, last

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from geo.brief.evidence import Claim, Edtf, Reading, Source
 from geo.brief.quantities import Quantity, UnknownQuantity
 from geo.brief.story import MAX_STEPS, Step, check_bounds
-from geo.brief.summary import Summarised
+from geo.brief.summary import BriefSummary
 from geo.brief.zone_candidates import PositiveKm, ZoneCandidate
 from geo.validation import (
     CountryCode,
@@ -38,8 +38,8 @@ Periods = Annotated[tuple[Edtf, ...], Field(max_length=100)]
 Claims = Annotated[tuple[Id, ...], Field(min_length=1, description="the ids of one or more claims")]
 
 
-class Evidenced(Value):
-    """Anything that rests on at least one claim."""
+class EvidencedRow(Value):
+    """A row of a brief that rests on at least one claim."""
 
     id: Id
     """Unique among all features; other features, `geo show` and maps refer to it."""
@@ -49,14 +49,14 @@ class Evidenced(Value):
     """Related claims that do not support it and do not affect its grade."""
 
 
-class Feature(Evidenced):
-    """Anything drawn under its own name."""
+class Feature(EvidencedRow):
+    """A row that maps draw, or could draw, under its own name."""
 
     label: Text = Field(description="a name in en, fr or ar")
 
 
-class Dated(Feature):
-    """Anything that is true for some time."""
+class DatedFeature(Feature):
+    """A feature that may be true for some time only."""
 
     period: Periods = ()
     """When it is true, as vague as the source; several where it ended and began again."""
@@ -86,12 +86,12 @@ class Commodity(Value):
     """The class that sets its hue."""
 
 
-class Place(Evidenced):
-    """A point: an entry of the gazetteer, by id or by name, or coordinates of its own.
+class Place(EvidencedRow):
+    """A point: an entry of the gazetteer, found by its id or its name, or a position with coordinates of its own.
 
-    A name may come with a country. It is resolved when the brief is parsed. A place whose name is only similar is
-    a proposal, and the brief is invalid until it says `accept = true` or gives the id; a `country` is enough where
-    the letters differ only as transliterations do (step `folded` of `geo places`).
+    A name is looked up when the brief is parsed, in `country` if that is stated. If the gazetteer has only a similar
+    name, its place is proposed, and the brief is invalid until it says `accept = true` or gives the id. A `country` is
+    enough if the names differ only as transliterations do (step `folded` of `geo places`).
     """
 
     label: Text | None = None
@@ -155,7 +155,7 @@ class BorderCrossing(Value):
         return self
 
 
-class Area(Evidenced):
+class Area(EvidencedRow):
     """A country, or a region of several; flows may begin and end there."""
 
     kind: Literal["country", "region"]
@@ -191,7 +191,7 @@ class Zone(Feature):
     """Who is reported there."""
 
 
-class Barrier(Dated):
+class Barrier(DatedFeature):
     """A line that hinders movement; schematic if its course is not stated."""
 
     line: tuple[LonLat, ...] = Field(min_length=2)
@@ -207,7 +207,7 @@ class Barrier(Dated):
         return self
 
 
-class Event(Dated):
+class Event(DatedFeature):
     """Something that happened at one or more places or crossings."""
 
     kind: Literal["attack", "clash", "closure", "meeting", "seizure", "other"]
@@ -230,7 +230,7 @@ class Strand(Value):
     """Claims for this commodity in particular; by default the flow's own."""
 
 
-class Flow(Dated):
+class Flow(DatedFeature):
     """A movement that a source describes."""
 
     origin: Id = Field(description="the id of a place, area or zone")
@@ -268,7 +268,7 @@ class Flow(Dated):
         return self
 
 
-class Scenario(Dated):
+class Scenario(DatedFeature):
     """Crossings that close together; the layers show how flows reroute."""
 
     crossings: tuple[Id, ...] = Field(min_length=1, description="ids of crossings")
@@ -354,7 +354,7 @@ class NotMapped(Feature):
     """Why the map omits it."""
 
 
-class Brief(Summarised, Value):
+class Brief(BriefSummary, Value):
     """A text that describes flows, as sources, claims and features.
 
     :func:`geo.brief.parse_brief` checks that ids refer to something, and replaces file names by paths.

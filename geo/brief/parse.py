@@ -62,7 +62,13 @@ def read_brief(name: str | Path = "tunisia-libya-2019", *, allow_copy: bool = Fa
 
 
 def brief_text(path: Path, name: str | Path) -> str:
-    """Read the text of a brief, which is called ``name`` in errors."""
+    """Read the text of a brief from its file; ``name`` is what errors call the file.
+
+    Raises
+    ------
+    BriefError
+        If the file cannot be read, is not UTF-8, or is too large to be a brief.
+    """
     try:
         size = path.stat().st_size
         if size > MAX_BRIEF_BYTES:
@@ -77,14 +83,18 @@ def brief_text(path: Path, name: str | Path) -> str:
 
 
 def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
-    """Return the error for a file in another encoding: its line, and the character if it is Windows-1252."""
+    """Return the error for a file in another encoding than UTF-8.
+
+    It states the line and column of the first byte that is not UTF-8, and which letter this byte would be in
+    Windows-1252, by which the author recognises the place.
+    """
     remedy = "save the file as UTF-8: your editor offers this under Save as"
     content = error.object
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _refusal(name, "is UTF-16, not UTF-8", remedy)
     before = content[: error.start]
     byte = content[error.start : error.start + 1]
-    character = byte.decode("cp1252", errors="ignore")
+    character = byte.decode("cp1252", errors="ignore")  # empty for the few bytes without a letter
     meaning = f", in Windows-1252 {character}" if character else ""
     column = len(before) - before.rfind(b"\n")
     found = f"is not UTF-8: column {column} has the byte 0x{byte.hex()}{meaning}"
@@ -92,14 +102,14 @@ def _not_utf8(name: str | Path, error: UnicodeDecodeError) -> BriefError:
 
 
 def as_brief(brief: Brief | str | Path) -> Brief:
-    """Return a brief; if it is given by its name or path, read it as :func:`read_brief` does.
+    """Return a brief as it is; if its name or path is given instead, read it as :func:`read_brief` does.
 
     Raises
     ------
     BriefError
-        If it has problems.
+        If the brief that was read has problems.
     TypeError
-        If it is neither a brief nor a name or path.
+        If the argument is neither a brief nor a name or path.
     """
     if isinstance(brief, str | Path):
         return read_brief(brief)
@@ -152,7 +162,7 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
     name
         The brief's name in messages.
     folder
-        The folder from which the paths in the brief count.
+        The folder to which the paths in the brief are relative.
 
     Raises
     ------
@@ -163,10 +173,14 @@ def parse_brief(text: str, *, name: str, folder: Path = Path()) -> Brief:
 
 
 def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path = Path()) -> Brief:
-    """Check and build a brief as :func:`parse_brief` does, from TOML that is parsed already."""
+    """Check and build a brief as :func:`parse_brief` does, from TOML that is parsed already.
+
+    ``raw`` is the parsed TOML, and ``text`` the text from which it was parsed, in which the lines of problems are
+    found.
+    """
     try:
         region = _region_of_raw(raw, folder)
-    except RegionError as error:  # without it, every place would be a problem
+    except RegionError as error:  # stop here: without a region, every place would be a problem
         fault = Fault(("region",), "region", str(error), "")
         raise BriefError(name, _to_problems([fault], text, raw)) from None
     gazetteer, faults = _gazetteer_of_raw(raw, folder, region)
@@ -185,7 +199,9 @@ def brief_of_raw(raw: Mapping[str, Any], text: str, *, name: str, folder: Path =
 
 
 def gazetteer_of_raw(raw: Mapping[str, Any], folder: Path) -> Gazetteer:
-    """Open the gazetteer of a brief that the TOML parser read; if that fails, its region's.
+    """Open the gazetteer of a brief, given the brief as the TOML parser read it.
+
+    If the brief names no gazetteer, or one that cannot be opened, return the gazetteer of its region.
 
     Raises
     ------
@@ -204,7 +220,11 @@ def _region_of_raw(raw: Mapping[str, Any], folder: Path) -> Region:
 def _gazetteer_of_raw(
     raw: Mapping[str, Any], folder: Path, region: Region
 ) -> tuple[Gazetteer, list[Fault]]:
-    """Open the gazetteer that a brief names; if that fails, the region's, with the fault."""
+    """Open the gazetteer that a brief names, and return it without a fault.
+
+    If the brief names none, return the gazetteer of its region; if the named one cannot be opened, return that of the
+    region with the fault, so that the other faults of the brief can still be found.
+    """
     name = raw.get("gazetteer")
     if not isinstance(name, str):
         return region.gazetteer, []
@@ -223,17 +243,23 @@ def _network_faults(raw: Mapping[str, Any], folder: Path) -> Iterator[Fault]:
 
 
 def _with_places_and_paths(brief: Brief, gazetteer: Gazetteer, folder: Path) -> Brief:
-    """Replace place names by gazetteer ids, and file names by paths."""
+    """Return the brief with gazetteer ids in place of the names of places, and with paths in place of file names.
+
+    File names in a brief are relative to its ``folder``.
+    """
     resolved = resolve_named(brief.places, gazetteer).resolved
-    ids = {place: resolution.place.id for place, resolution in resolved.items()}
+    # id of a place in the brief → id of that place in the gazetteer
+    gazetteer_ids = {place_id: resolution.place.id for place_id, resolution in resolved.items()}
     update: dict[str, object] = {
         "places": tuple(
-            place.model_copy(update={"gazetteer": ids[place.id]}) if place.id in ids else place
+            place.model_copy(update={"gazetteer": gazetteer_ids[place.id]})
+            if place.id in gazetteer_ids
+            else place
             for place in brief.places
         )
     }
     for key, name in (("gazetteer", brief.gazetteer), ("network", brief.network)):
-        if name and name != WORLD:
+        if name and name != WORLD:  # "world" is no file
             update[key] = str(folder / name)
     if brief.region:
         update["region"] = region_key(brief.region, folder)
@@ -246,7 +272,7 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
     Raises
     ------
     BriefError
-        If the text is empty or not TOML; with the line, if the parser names it.
+        If the text is empty or not TOML. The error states the line if the parser does.
     """
     if not text.strip():
         raise _refusal(name, "is empty", "`geo new FILE` makes a brief to start from")
@@ -262,7 +288,10 @@ def parse_toml(text: str, name: str) -> dict[str, Any]:
 
 
 def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
-    """Validate the rows of each table one by one, and keep the valid ones."""
+    """Return the valid rows of each table: table → index of the row in the file → the row.
+
+    Rows are validated one by one, so that one invalid row does not hide the faults of the others.
+    """
     rows: dict[str, dict[int, Any]] = {table: {} for table in TABLES}
     for table, model in TABLES.items():
         entries = raw.get(table, ())
@@ -275,13 +304,19 @@ def _rows(raw: Mapping[str, Any]) -> Mapping[str, Mapping[int, Any]]:
 
 
 def brief_error(name: str | Path, faults: Iterable[Fault]) -> BriefError:
-    """Return the error for faults that show only once a brief is parsed, each with its line."""
+    """Return the error for faults of a brief that has been parsed already; its file is read again to find their lines.
+
+    ``name`` is the name or path of the brief.
+    """
     text = brief_text(brief_path(name), name)
     return BriefError(str(name), _to_problems(list(faults), text, tomllib.loads(text)))
 
 
 def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list[Problem]:
-    """Return the faults as problems with the name of their row, each once, sorted by line."""
+    """Return faults as problems, each once, sorted by line.
+
+    A problem states the line and the row of its fault in words that the author of the brief can find.
+    """
     lines = locate_keys(text)
     problems = [
         Problem(
@@ -297,13 +332,16 @@ def _to_problems(faults: list[Fault], text: str, raw: Mapping[str, Any]) -> list
 
 
 def _finding(fault: Fault, lines: Mapping[KeyPath, int]) -> str:
-    """Return the finding of a fault, with the line of the earlier row to which it refers."""
+    """Return what a fault found; if the fault refers to an earlier row, add the line of that row."""
     line = line_of(lines, fault.earlier)
     return f"{fault.found} on line {line}" if line else fault.found
 
 
 def _row_name(path: KeyPath, raw: Mapping[str, Any]) -> str:
-    """Return ``flow 'zouara-tunisia'`` for the row of a path, or its number where it has no id."""
+    """Return the name of the row to which a path leads: ``flow 'zouara-tunisia'``, or ``flow number 3`` without an id.
+
+    The name is empty if the path leads to no row of a table.
+    """
     match path:
         case [str(table), int(index), *_] if table in TABLES:
             rows = raw.get(table)

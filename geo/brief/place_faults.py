@@ -23,15 +23,18 @@ from geo.validation import nearest, shown
 # islands and estuaries may be missing altogether.
 FINE_ERROR_M: Final = 5_000.0
 COARSE_ERROR_M: Final = 30_000.0
-MOST_CANDIDATES: Final = 3  # that a message names
+MOST_CANDIDATES: Final = 3  # places that a message names
 
 
 def place_faults(
     places: Mapping[int, Place], gazetteer: Gazetteer, outlines: Outlines
 ) -> Iterator[Fault]:
-    """Check that the gazetteer has each place, or that its own coordinates lie in its country."""
+    """Yield a fault for each place that the gazetteer lacks, or whose own coordinates lie outside its country.
+
+    ``places`` are the valid rows of the brief's table of places, by their index in the file.
+    """
     settlement_ids = gazetteer.settlements()
-    # Only ids in words can be misspelled; GeoNames' are numbers.
+    # Ids in words may be misspelled, and a message can suggest the right one; GeoNames' ids are numbers.
     worded_ids = frozenset(id_ for id_ in settlement_ids if not id_.startswith(GEONAMES))
     resolved_names = resolve_named(places.values(), gazetteer)
     for index, place in places.items():
@@ -44,8 +47,9 @@ def place_faults(
         elif place.lon is None or place.lat is None:
             field = "gazetteer" if place.gazetteer else "id"
             place_id = place.gazetteer or place.id
-            is_in_world = place_id not in gazetteer.places and gazetteer.get(place_id)
-            if place_id not in settlement_ids and not is_in_world:
+            # The gazetteer of a region also finds places elsewhere in the world, by their GeoNames id.
+            is_elsewhere = place_id not in gazetteer.places and gazetteer.get(place_id)
+            if place_id not in settlement_ids and not is_elsewhere:
                 found = f"{shown(place_id)} is not a gazetteer entry"
                 remedy = _place_remedy(place_id, worded_ids, gazetteer)
                 yield Fault((*path, field), field, found, remedy)
@@ -54,7 +58,11 @@ def place_faults(
 
 
 def _place_remedy(place_id: str, worded_ids: Collection[str], gazetteer: Gazetteer) -> str:
-    """Return the remedy for an id that the gazetteer lacks, with its entries of a similar name."""
+    """Return the remedy for a place whose id the gazetteer lacks.
+
+    The id is read as a name (``ras-jedir``: *Ras Jedir*). If the gazetteer has places of that name, the remedy names
+    them; else it suggests the most similar of ``worded_ids``, the ids that are words.
+    """
     name = place_id.replace("-", " ").title()
     expected = (
         f'expected an id of the gazetteer, a name to look up, such as name = "{name}", or coordinates: label, lon,'
@@ -67,11 +75,11 @@ def _place_remedy(place_id: str, worded_ids: Collection[str], gazetteer: Gazette
         places = [candidate.place for candidate in error.candidates[:MOST_CANDIDATES]]
     except UnknownPlaceError:
         places = []
-    nearest_id = nearest(place_id, worded_ids) if not places else None
+    likely_id = nearest(place_id, worded_ids) if not places else None
     if len(places) == 1 and places[0].id in worded_ids:
-        nearest_id = places[0].id
-    if nearest_id:
-        return f"did you mean {nearest_id!r}? {sentence(expected)}"
+        likely_id = places[0].id
+    if likely_id:
+        return f"did you mean {likely_id!r}? {sentence(expected)}"
     if not places:
         return expected
     entries = " or ".join(
@@ -82,14 +90,17 @@ def _place_remedy(place_id: str, worded_ids: Collection[str], gazetteer: Gazette
 
 
 def _proposal_fault(path: KeyPath, proposal: Resolution) -> Fault:
-    """Return the fault of a name that only resembles a place's; its remedy says what to write."""
+    """Return the fault of a place whose name only resembles that of a place in the gazetteer.
+
+    The remedy says by which key the author of the brief accepts the proposed place.
+    """
     found = (
         f"{shown(proposal.mention)} has no exact match. Proposed, not accepted:"
         f" {describe_proposal(proposal)}"
     )
     code, place_id = proposal.place.country_codes[0], proposal.place.id
     accepting_keys = ["accept = true", f'gazetteer = "{place_id}" instead of the name']
-    if proposal.step not in NEVER_SAFE:
+    if proposal.step not in NEVER_SAFE:  # for such names, the country is enough to be sure
         accepting_keys.insert(0, f'country = "{code}"')
     remedy = (
         f"if that is the place, write {', or '.join(accepting_keys)}; if not, give its country, coordinates, or"
@@ -99,7 +110,11 @@ def _proposal_fault(path: KeyPath, proposal: Resolution) -> Fault:
 
 
 def _off_country(path: KeyPath, place: Place, outlines: Outlines) -> Iterator[Fault]:
-    """Find a place farther from its country than its uncertainty and the outline's error explain."""
+    """Yield a fault for a place that lies outside its country.
+
+    A place counts as outside if it is farther from the country's outline than its own uncertainty and the error of the
+    outline together.
+    """
     lon, lat, code = place.lon, place.lat, place.country
     if lon is None or lat is None or code is None:
         return
@@ -125,7 +140,7 @@ def _country_words(code: str) -> str:
 
 
 def _distance_m(lon: float, lat: float, geometry: BaseGeometry) -> float:
-    """Return the distance of a position from an area in metres; 0 within."""
+    """Return the geodesic distance of a position from an area in metres; 0 if the position lies in the area."""
     import geopandas as gpd  # noqa: PLC0415 - slow to import
 
     point, area = (

@@ -28,7 +28,17 @@ from geo.regions import Region, open_region
 
 @dataclass(frozen=True)
 class PlaceResolutions:
-    """Results for the places with names: id → resolution, id → proposal, or id → the error that refused the name."""
+    """What the names of a brief's places mean; each place with a name has its id in one of three tables.
+
+    Attributes
+    ----------
+    resolved
+        Id of a place → the place of the gazetteer that its name means.
+    proposed
+        Id of a place → a place of a similar name, which the author of the brief has not accepted.
+    refused
+        Id of a place → the error that says why its name means no single place.
+    """
 
     resolved: Mapping[str, Resolution]
     proposed: Mapping[str, Resolution]
@@ -41,7 +51,7 @@ def region_of(brief: Brief) -> Region:
 
 
 def gazetteer_of(brief: Brief) -> Gazetteer:
-    """Open the gazetteer of a brief, or of its region, with the brief's own crossings."""
+    """Open the gazetteer of a brief, or that of its region if it names none, and add the brief's own crossings."""
     base = open_gazetteer(brief.gazetteer) if brief.gazetteer else region_of(brief).gazetteer
     return with_own_crossings(base, brief.own_crossings)
 
@@ -54,12 +64,13 @@ def origins_of(brief: Brief) -> Iterator[Origin]:
 
 
 def with_own_crossings(gazetteer: Gazetteer, crossings: Iterable[BorderCrossing]) -> Gazetteer:
-    """Return a gazetteer with a brief's own crossings; they replace places of the same id."""
+    """Return a gazetteer to which a brief's own crossings are added; they replace places of the same id."""
     entries = {crossing.id: _entry(crossing) for crossing in crossings}
     if not entries:
         return gazetteer
     places, edition = gazetteer.places, gazetteer.edition
-    # Results cached for the gazetteer no longer hold once some of its places are replaced.
+    # Results are cached by the edition of the gazetteer. Once some of its places are replaced they no longer hold, so
+    # it gets another edition.
     if edition and any(crossing_id in gazetteer for crossing_id in entries):
         edition = digest("\n".join((edition, *entries)).encode())
     merged = (
@@ -77,11 +88,11 @@ def _entry(crossing: BorderCrossing) -> GazetteerPlace:
 
 
 def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolutions:
-    """Resolve every place that a brief gives by name.
+    """Resolve every place that a brief states by its name.
 
-    Each name is resolved alone first; the rest are then tried again near all places known by
-    then. So the order of the places does not matter. A proposal counts only where the brief accepts it.
-    The result is kept in the cache: to resolve a name, all names of the gazetteer are indexed.
+    First, each name is resolved by itself. Names that are still ambiguous are then resolved again, and the namesake
+    near the places found so far is preferred. So the order of the places does not matter. The result is cached,
+    because the search for one name indexes all names of the gazetteer.
     """
     places = tuple(places)
     if not gazetteer.edition or not any(place.name for place in places):
@@ -96,36 +107,42 @@ def resolve_named(places: Iterable[Place], gazetteer: Gazetteer) -> PlaceResolut
 
 
 def _inputs_of(place: Place, gazetteer: Gazetteer) -> tuple[object, ...]:
-    """Return the values of a place on which the resolution of a brief's names depends."""
+    """Return the values of a place on which the result of :func:`resolve_named` depends, as part of its cache key."""
     entry = gazetteer.get(place.gazetteer or place.id)
     position = (entry.lon, entry.lat) if entry else None
     return place.id, place.name, place.country, place.accept, place.lon, place.lat, position
 
 
 def _is_kept(resolutions: PlaceResolutions, gazetteer: Gazetteer) -> bool:
-    """Return whether to cache resolutions: no name was refused, or means a place that the brief itself replaces."""
-    found = [*resolutions.resolved.values(), *resolutions.proposed.values()]
-    candidates = chain.from_iterable(resolution.candidates for resolution in found)
-    places = (match.place for match in chain[Resolution | Candidate](found, candidates))
+    """Return whether resolutions can be cached.
+
+    They cannot if a name was refused, because errors are not cached. Nor can they if a name means a place that one of
+    the brief's own crossings replaces, because the cache stores only the id of a place, which is then the crossing's.
+    """
+    matches = [*resolutions.resolved.values(), *resolutions.proposed.values()]
+    candidates = chain.from_iterable(resolution.candidates for resolution in matches)
+    places = [match.place for match in chain[Resolution | Candidate](matches, candidates)]
     return not resolutions.refused and all(gazetteer.get(place.id) is place for place in places)
 
 
 def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolutions:
-    """Resolve the names of places twice: the places found first help to choose among namesakes."""
+    """Resolve the names of places in two rounds, as :func:`resolve_named` says, without the cache."""
     resolved: dict[str, Resolution] = {}
     proposed: dict[str, Resolution] = {}
     refused: dict[str, AmbiguousPlaceError | UnknownPlaceError] = {}
-    near: tuple[tuple[float, float], ...] = ()
+    known_positions: tuple[
+        tuple[float, float], ...
+    ] = ()  # lon, lat of places found in the first round
     for _ in range(2):
         for place in places:
             if not place.name or place.id in resolved:
                 continue
-            # In the first round, other places were not known yet.
+            # The second round replaces what the first one, without known positions, proposed or refused.
             proposed.pop(place.id, None)
             refused.pop(place.id, None)
             try:
                 resolution = resolve_place(
-                    place.name, country=place.country, near=near, kinds=SETTLEMENTS,
+                    place.name, country=place.country, near=known_positions, kinds=SETTLEMENTS,
                     index=gazetteer.index_for(place.name),
                 )  # fmt: skip
                 awaits_consent = resolution.is_proposal and not place.accept
@@ -133,7 +150,7 @@ def _resolve_all(places: tuple[Place, ...], gazetteer: Gazetteer) -> PlaceResolu
                 by_id[place.id] = resolution
             except (AmbiguousPlaceError, UnknownPlaceError) as error:
                 refused[place.id] = error
-        near = tuple(_positions(places, resolved, gazetteer))
+        known_positions = tuple(_positions(places, resolved, gazetteer))
     return PlaceResolutions(resolved, proposed, refused)
 
 
@@ -146,7 +163,7 @@ def positions_of(places: Iterable[Place], gazetteer: Gazetteer) -> list[tuple[fl
 def _positions(
     places: Iterable[Place], resolved: Mapping[str, Resolution], gazetteer: Gazetteer
 ) -> Iterator[tuple[float, float]]:
-    """Yield lon, lat of every place whose position is known."""
+    """Yield lon, lat of every place whose position is known; ``resolved`` has those that are known by their name."""
     for place in places:
         if place.lon is not None and place.lat is not None:
             yield place.lon, place.lat
@@ -157,16 +174,22 @@ def _positions(
 
 
 def audit_places(brief: Brief) -> list[dict[str, object]]:
-    """Return how each place of a brief was found, for JSON: step, choice, reason, candidates with scores."""
+    """Return a record for each place of a brief that says how its position was found, as plain values for JSON.
+
+    A record has the step of the search, the place that was chosen, the reason, and all candidates with their scores.
+    """
     gazetteer = gazetteer_of(brief)
     named = resolve_named(brief.places, gazetteer).resolved
     return [_audit(place, named.get(place.id), gazetteer) for place in brief.places]
 
 
-def _audit(place: Place, named: Resolution | None, gazetteer: Gazetteer) -> dict[str, object]:
-    """Return how a place was found: by its name, with the resolution ``named``, by coordinates or by an id."""
-    if named:
-        return {"id": place.id, "country": place.country, **resolution_record(named)}
+def _audit(place: Place, by_name: Resolution | None, gazetteer: Gazetteer) -> dict[str, object]:
+    """Return the record of how a place was found: by its name, by its own coordinates, or by an id of the gazetteer.
+
+    ``by_name`` is what the name of the place means; None if the place was not found by a name.
+    """
+    if by_name:
+        return {"id": place.id, "country": place.country, **resolution_record(by_name)}
     if place.lon is not None:
         return {"id": place.id, "step": "coordinates", "reason": place.location_source}
     place_id = place.gazetteer or place.id
@@ -175,7 +198,7 @@ def _audit(place: Place, named: Resolution | None, gazetteer: Gazetteer) -> dict
 
 
 def resolution_record(resolution: Resolution) -> dict[str, object]:
-    """Return a resolution as plain values, for JSON."""
+    """Return what a name means, and why, as plain values for JSON; the keys are those of `geo places --json`."""
     return {
         "mention": resolution.mention,
         "step": resolution.step,
@@ -187,7 +210,7 @@ def resolution_record(resolution: Resolution) -> dict[str, object]:
 
 
 def candidate_record(candidate: Candidate) -> dict[str, object]:
-    """Return a candidate as plain values, for JSON."""
+    """Return one place that a name may mean as plain values for JSON: its scores, its position and its population."""
     place = candidate.place
     return {
         "place": place.id, "name": candidate.name, "score": round(candidate.score, 3),

@@ -36,6 +36,7 @@ def day_text(value: object) -> object:
 
 
 def _check_day(text: str) -> str:
+    """Return the text of a day; raise if it is another date, such as 20261129, or no date at all."""
     try:
         is_day = date.fromisoformat(text).isoformat() == text
     except ValueError:
@@ -93,17 +94,17 @@ def pending_counts(claims: Iterable[Claim]) -> dict[ReviewStatus, int]:
 
 
 def require_reviewed(brief: Brief, *, can_draft: bool = True) -> None:
-    """Check that a person has confirmed every claim of a brief, before anything is built from it.
+    """Check that no claim of a brief waits for a person, before anything is built from it.
 
     Parameters
     ----------
     can_draft
-        Whether the caller can build a draft instead; the message then says so.
+        Whether the caller can build a draft instead; the message then says how.
 
     Raises
     ------
     UnreviewedError
-        If claims wait for a person, with their number by status.
+        If claims wait for a person. The message states their number by status.
     """
     if not (counts := pending_counts(brief.claims)):
         return
@@ -114,5 +115,6 @@ def require_reviewed(brief: Brief, *, can_draft: bool = True) -> None:
         f"{'does' if waiting == 1 else 'do'} not count ({numbers}). "
         "Only claims that a person has confirmed count. Review them: `geo review BRIEF.toml decisions.json --by NAME`."
     )
-    draft = " Or build a draft, which is stamped as one: `--draft` (in Python `draft=True`)."
-    raise UnreviewedError(message + draft * can_draft)
+    if can_draft:
+        message += " Or build a draft, which is stamped as one: `--draft` (in Python `draft=True`)."
+    raise UnreviewedError(message)

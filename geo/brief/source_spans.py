@@ -37,25 +37,33 @@ class SourceSpan:
 
 
 def find_source_spans(brief: Brief, editions: Editions) -> tuple[SourceSpan, ...]:
-    """Find the words of a brief's own source that its claims cite, with their terms marked.
+    """Find the words of a brief's own source that its claims cite, and mark the claims' terms in them.
 
-    A claim with a paragraph yields that paragraph. A claim on a whole edition, or on a paragraph over
-    6,000 characters, yields the text around its terms.
+    A claim that states its paragraph cites that paragraph. A claim on a whole edition, or on a paragraph of more than
+    6,000 characters, cites only the text around its terms.
+
+    Parameters
+    ----------
+    editions
+        The text of the source, from which the words are taken.
 
     Returns
     -------
     tuple
         One span for each text cited, in the order of the brief's claims.
     """
-    cited: dict[str, list[Claim]] = {}
+    claims_by_text: dict[str, list[Claim]] = {}
     for claim in brief.claims:
         if claim.source == brief.source_id and (text := _cited_text(claim, brief, editions)):
-            cited.setdefault(text, []).append(claim)
-    return tuple(_source_span(text, claims) for text, claims in cited.items())
+            claims_by_text.setdefault(text, []).append(claim)
+    return tuple(_source_span(text, claims) for text, claims in claims_by_text.items())
 
 
 def _cited_text(claim: Claim, brief: Brief, editions: Editions) -> str:
-    """Return the paragraph that a claim cites, or the text around its terms; empty if this copy lacks the text."""
+    """Return the paragraph that a claim cites, or the text around its terms, as :func:`find_source_spans` says.
+
+    The text is empty if this copy of the source lacks what the claim cites.
+    """
     text, _ = cited_scope(claim, brief, editions)
     if text is None:
         return ""
@@ -64,7 +72,9 @@ def _cited_text(claim: Claim, brief: Brief, editions: Editions) -> str:
 
 
 def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> str:
-    """Return the text around the first mention of each term, ``around`` characters on either side.
+    """Return the parts of a text around the first mention of each term, with ellipses between them.
+
+    A part reaches ``around`` characters to either side of the mention, without the words that its ends would cut.
 
     Examples
     --------
@@ -72,7 +82,7 @@ def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> s
     '… three four five …'
     """
     first_mentions = sorted(spans[0] for term in terms if (spans := term_spans(text, term)))
-    windows: list[Offsets] = []
+    windows: list[Offsets] = []  # start and end of each part, sorted
     for mention_start, mention_end in first_mentions:
         start, end = max(0, mention_start - around), min(len(text), mention_end + around)
         if windows and start <= windows[-1][1]:  # it overlaps the window before
@@ -87,18 +97,23 @@ def excerpt(text: str, terms: Iterable[str], *, around: int = AROUND_CHARS) -> s
 
 
 def _whole_words(text: str, start: int, end: int) -> str:
-    """Return a piece of a text without the words that its ends cut, if it has a space at all."""
+    """Return the piece of a text from ``start`` to ``end``, without the words that its ends cut.
+
+    A piece without a space is part of one word, and is returned whole.
+    """
     piece = text[start:end]
     cuts_first_word = start > 0 and not text[start - 1].isspace()
     cuts_last_word = end < len(text) and not text[end].isspace()
     first = piece.find(" ") + 1 if cuts_first_word else 0
     last = piece.rfind(" ") if cuts_last_word else len(piece)
-    return piece[first : last if last > first else len(piece)].strip()
+    if last <= first:  # no whole word would remain
+        last = len(piece)
+    return piece[first:last].strip()
 
 
 def _source_span(text: str, claims: Iterable[Claim]) -> SourceSpan:
-    """Return a text that some claims cite, with their terms marked."""
-    # id of a claim → first and last offset of each mention of its terms
+    """Return a text that some claims cite as a span in which the mentions of their terms are marked."""
+    # id of a claim → start and end of each mention of its terms
     marks = {
         claim.id: [span for term in claim.terms for span in term_spans(text, term)]
         for claim in claims
@@ -109,7 +124,11 @@ def _source_span(text: str, claims: Iterable[Claim]) -> SourceSpan:
 def _parts(
     text: str, marks: Mapping[str, Iterable[Offsets]]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Cut a text where any mark begins or ends, and list the claims whose mark holds each piece."""
+    """Cut a text into pieces, and yield each piece with the ids of the claims that mark it.
+
+    The text is cut where any mark begins or ends, so that a claim marks a piece as a whole or not at all. ``marks`` is
+    id of a claim → start and end of each of its marks in the text.
+    """
     all_spans = chain.from_iterable(marks.values())
     cuts = {0, len(text), *chain.from_iterable(all_spans)}
     for start, end in pairwise(sorted(cuts)):

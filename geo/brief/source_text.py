@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final
 
 from geo.brief.evidence import Claim
@@ -71,7 +71,17 @@ class Editions:
 
 @dataclass(frozen=True, eq=False)
 class LocatedEditions:
-    """The editions as pieces with their offsets in the file, and the headings among the paragraphs."""
+    """The editions within a source's text, with the offset of each character in the file.
+
+    Attributes
+    ----------
+    published
+        The paragraphs of the article, in order.
+    headings
+        The article's title and the headings among its paragraphs, which are not part of any paragraph.
+    draft
+        The text of a draft that was pasted into the article; empty if there is none.
+    """
 
     published: tuple[LocatedText, ...]
     headings: tuple[LocatedText, ...]
@@ -79,18 +89,18 @@ class LocatedEditions:
 
 
 def parse_editions(text: str, *, after: str | None = None, before: str | None = None) -> Editions:
-    r"""Parse a saved article into the published edition and a pasted draft.
+    r"""Parse a saved article into its published edition, as paragraphs, and the draft that was pasted into it, if any.
 
-    Paragraphs are numbered from 1. Where every paragraph begins with a number, ``[1]``, these decide. A first
-    line of up to 120 characters without a full stop, before a blank line and a paragraph, is a title and not
-    part of paragraph 1.
+    A paragraph that a page break divides is joined again, unless every paragraph begins with its number, as in
+    ``[1]``. A first line of up to 120 characters without a full stop, before a blank line and a paragraph, is a title
+    and no part of paragraph 1.
 
     Parameters
     ----------
     text
         Plain text or Markdown.
     after, before
-        Headings between which the article stands; the whole text by default.
+        The headings after which the article begins and before which it ends; by default it is the whole text.
 
     Examples
     --------
@@ -105,7 +115,7 @@ def parse_editions(text: str, *, after: str | None = None, before: str | None = 
 def locate_editions(
     text: str, *, after: str | None = None, before: str | None = None
 ) -> LocatedEditions:
-    r"""Parse a saved article as :func:`parse_editions` does, keeping the offset of each character.
+    r"""Parse a saved article as :func:`parse_editions` does, and keep the offset of each character in ``text``.
 
     Examples
     --------
@@ -118,11 +128,11 @@ def locate_editions(
     published, draft = _cut_paste(body)
     # Text that follows the heading named by the brief is the article itself: it has no title of its own.
     title, published = _cut_title(published) if body.starts_at(0) else (published[:0], published)
+    # Cut out the credits between the headings at the top and the first paragraph, but keep those headings.
     headings_above = _HEADINGS_ABOVE.match(published.text)
-    article_start = headings_above.end() if headings_above else 0
-    published = (
-        published[:article_start] + published[_after_credits(published.text, article_start) :]
-    )
+    credits_start = headings_above.end() if headings_above else 0
+    credits_end = _after_credits(published.text, credits_start)
+    published = published[:credits_start] + published[credits_end:]
     blocks = [published[start:end] for start, end in _between(_BLANK_LINES, published.text)]
     prose = [block for block in map(_clean, blocks) if block.text]
     headings = [_tidy(title)] if title.text else []
@@ -130,7 +140,7 @@ def locate_editions(
         _tidy(published[match.start("title") : match.end("title")])
         for match in _TITLE.finditer(published.text)
     ]
-    if prose and all(_NUMBER.match(block.text) for block in prose):
+    if prose and all(_NUMBER.match(block.text) for block in prose):  # [1] begins each paragraph
         paragraphs = [block.without(_NUMBER) for block in prose]
     else:
         paragraphs = list(_join_broken(prose))
@@ -147,7 +157,10 @@ def _between(separator: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]
 
 
 def _body(text: str, after: str | None, before: str | None) -> LocatedText:
-    """Return the text between the headings that enclose the article; a missing heading cuts nothing."""
+    """Return the text between two headings, ``after`` the first and ``before`` the second; None stands for no heading.
+
+    A heading that the text lacks cuts nothing off.
+    """
     lines = text.splitlines(keepends=True)
     titles = [line.strip().strip("#* ").casefold() for line in lines] if after or before else []
     first, last = 0, len(lines)
@@ -160,9 +173,10 @@ def _body(text: str, after: str | None, before: str | None) -> LocatedText:
 
 
 def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
-    """Split off a text pasted into a link, in brackets; return both texts.
+    """Split a text that was pasted into a link, within brackets, from the text around it; return the latter first.
 
-    It ends at the first closing bracket that nothing opened, or else at the last one with which brackets balance.
+    The pasted text may hold brackets of its own. It ends at the first closing bracket that has no opening one, or, if
+    there is none, at the last bracket that balances the one in which the paste stands.
     """
     paste = _PASTE.search(text.text)
     if not paste:
@@ -181,29 +195,31 @@ def _cut_paste(text: LocatedText) -> tuple[LocatedText, LocatedText]:
 
 
 def _cut_title(text: LocatedText) -> tuple[LocatedText, LocatedText]:
-    """Split off a title without ``#``; return the title, empty if there is none, and the remaining text.
+    """Split off a title that no ``#`` marks; return the title, empty if there is none, and the remaining text.
 
-    A line that goes on in small letters after a page break is not a title. Where credits follow the first line, a
-    heading such as "Executive summary" may stand between them and the first sentence.
+    The first line is a title if it is no sentence, and a blank line and a paragraph with a sentence follow. Credits may
+    stand before that paragraph and, after credits, a heading such as "Executive summary".
     """
+    no_title = text[:0], text
     match = _FIRST_LINE.match(text.text)
-    begin = _after_credits(text.text, match.end()) if match else 0
-    if not match or not _BLANK_LINE.search(text.text[match.end() : begin]):
-        return text[:0], text
-    if match["title"][0].islower() or text.text[begin : begin + 1].islower():
-        return text[:0], text
+    body_start = _after_credits(text.text, match.end()) if match else 0
+    if not match or not _BLANK_LINE.search(text.text[match.end() : body_start]):
+        return no_title
+    # A line of a sentence that goes on in small letters after a page break is no title.
+    if match["title"][0].islower() or text.text[body_start : body_start + 1].islower():
+        return no_title
+    has_credits = bool(text.text[match.end() : body_start].strip())
+    blocks = _BLANK_LINES.split(text.text[body_start:], maxsplit=2)
+    has_heading = has_credits and len(blocks) > 1 and bool(_HEADING.fullmatch(blocks[0]))
+    paragraph = blocks[1] if has_heading else blocks[0]
+    if _ENDS_SENTENCE.search(match["title"]) or not _SENTENCE.search(paragraph):
+        return no_title
     start, end = match.span("title")
-    has_credits = bool(text.text[match.end() : begin].strip())
-    blocks = _BLANK_LINES.split(text.text[begin:], maxsplit=2)
-    is_headed = has_credits and len(blocks) > 1 and bool(_HEADING.fullmatch(blocks[0]))
-    following = blocks[1] if is_headed else blocks[0]
-    if _ENDS_SENTENCE.search(match["title"]) or not _SENTENCE.search(following):
-        return text[:0], text
     return text[start:end], text[end:]
 
 
 def _after_credits(text: str, start: int) -> int:
-    """Return the offset of the first line that is neither blank nor a credit or a date."""
+    """Return the offset of the first line, at or after ``start``, that is neither blank nor a credit nor a date."""
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
         line = text[start:end].strip()
@@ -228,7 +244,7 @@ def _tidy(text: LocatedText) -> LocatedText:
 
 
 def _join_broken(blocks: list[LocatedText]) -> Iterator[LocatedText]:
-    """Join each block that does not end with a sentence to the next: a page break divided them."""
+    """Yield paragraphs: a block that ends within a sentence is joined to the next, since a page break divided them."""
     pending: list[LocatedText] = []
     for block in blocks:
         pending.append(block)
@@ -274,17 +290,19 @@ def _term_pattern(term: str) -> re.Pattern[str]:
 
 
 def check_text(brief: Brief, text: str, *, name: str) -> Editions:
-    """Parse the text of a brief's own source and check every term that its claims cite.
+    """Parse the text of a brief's own source, and check that it has every term that the brief's claims cite.
 
     Parameters
     ----------
-    text, name
-        As :func:`geo.drafting.documents.read_document` reads it, and the file's name, for messages.
+    text
+        The text, as :func:`geo.drafting.documents.read_document` reads it.
+    name
+        The name of its file, for messages.
 
     Raises
     ------
     SourceTextError
-        If the text holds no paragraph, or with every term that is missing.
+        If the text has no paragraph, or lacks terms; the error lists every missing term.
     """
     source = brief.source
     editions = parse_editions(text, after=source.body_after, before=source.body_before)
@@ -299,29 +317,30 @@ def check_text(brief: Brief, text: str, *, name: str) -> Editions:
 
 
 def cited_scope(claim: Claim, brief: Brief, editions: Editions) -> tuple[str | None, str]:
-    """Return the text that has to hold a claim's terms, None if this copy lacks it, and a name of that text.
+    """Return the text that has to hold a claim's terms, and words that name this text in messages.
 
-    For a claim on the draft edition, this is the pasted text; for all others, the paragraph or the published text.
+    For a claim on the draft edition, the text is the draft; for any other claim, the paragraph that the claim states
+    or else the whole published edition. It is None if this copy of the source lacks it.
     """
     if claim.edition != brief.source.editions[0]:
         return editions.draft or None, f"the {claim.edition} edition"
     if claim.paragraph is None:
         return " ".join(editions.published), "the published text"
-    is_there = claim.paragraph <= len(editions.published)
-    text = editions.published[claim.paragraph - 1] if is_there else None
+    has_paragraph = claim.paragraph <= len(editions.published)
+    text = editions.published[claim.paragraph - 1] if has_paragraph else None
     return text, f"paragraph {claim.paragraph}"
 
 
 def find_anchor_problems(brief: Brief, editions: Editions) -> tuple[Problem, ...]:
-    """Find every claim on the brief's own source whose terms its paragraph does not hold."""
+    """Return a problem for each term of a claim on the brief's own source that the cited text does not hold."""
     claims = (claim for claim in brief.claims if claim.source == brief.source_id)
     return tuple(chain.from_iterable(_claim_problems(claim, brief, editions) for claim in claims))
 
 
 def _claim_problems(claim: Claim, brief: Brief, editions: Editions) -> Iterator[Problem]:
-    """Yield a problem for each term of a claim that its text lacks, or for a paragraph that does not exist.
+    """Yield a problem for each term of a claim that the cited text lacks, or for a cited paragraph that does not exist.
 
-    A draft edition that this copy lacks is not a problem.
+    If this copy of the source lacks the draft edition, claims on it cannot be checked, and are no problem.
     """
     where = f"claim {shown(claim.id)}"
     text, scope = cited_scope(claim, brief, editions)
@@ -356,8 +375,11 @@ def mention_paragraphs(brief: Brief, editions: Editions) -> dict[str, tuple[int,
 
 
 def _mentioning_paragraphs(names: set[str], editions: Editions) -> Iterator[int]:
-    """Yield the number of the paragraph, from 1, of each mention; names that begin at one offset are one mention."""
+    """Yield the number of the paragraph, from 1, of each mention of one of the names.
+
+    A paragraph with several mentions is yielded several times. Names that begin at the same character, such as *Ben*
+    and *Ben Gardane*, are one mention.
+    """
     for number, paragraph in enumerate(editions.published, start=1):
         starts = {start for name in names for start, _ in term_spans(paragraph, name)}
-        for _ in starts:
-            yield number
+        yield from repeat(number, len(starts))

@@ -17,14 +17,15 @@ BoundsValues = tuple[float, float, float, float]
 
 
 def check_bounds(bounds: BoundsValues) -> BoundsValues:
-    """Return bounds whose south lies below their north.
+    """Return bounds unchanged after a check: west, south, east, north in degrees.
 
     Raises
     ------
-    ValueError
-        If it does not, or if the bounds have no width.
+    FieldError
+        If the south does not lie below the north, or the west is the east.
     """
-    if bounds[0] == bounds[2] or bounds[1] >= bounds[3]:
+    west, south, east, north = bounds
+    if west == east or south >= north:
         message = (
             "expected [west, south, east, north] with south < north and west ≠ east;"
             " west may exceed east across ±180°."
@@ -34,16 +35,16 @@ def check_bounds(bounds: BoundsValues) -> BoundsValues:
 
 
 def _at_most(chars: int) -> Callable[[Text], Text]:
-    """Return a check of the length of a text in each of its languages."""
+    """Return a validator that raises if a text has more characters than ``chars`` in any of its languages."""
 
-    def check(text: Text) -> Text:
+    def check_length(text: Text) -> Text:
         for language, words in text.by_language.items():
             if len(words) > chars:
                 message = f"expected at most {chars} characters, not {len(words):,}."
                 raise FieldError(language, message)
         return text
 
-    return check
+    return check_length
 
 
 class Step(Value):

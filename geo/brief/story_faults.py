@@ -21,7 +21,15 @@ Ids = Mapping[str, frozenset[str]]
 
 
 def story_faults(rows: Mapping[str, Mapping[int, Any]], ids: Ids) -> Iterator[Fault]:
-    """Yield the faults of each step of each map, from the rows of each table by their index in the file."""
+    """Yield the faults in the steps of all maps.
+
+    Parameters
+    ----------
+    rows
+        Table → the valid rows of that table, by their index in the file.
+    ids
+        Table → the ids of its rows, valid or not.
+    """
     unrouted = _unrouted(rows)
     for index, spec in rows["map"].items():
         for number, step in enumerate(spec.steps):
@@ -33,7 +41,7 @@ def story_faults(rows: Mapping[str, Mapping[int, Any]], ids: Ids) -> Iterator[Fa
 
 
 def _stage(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
-    """Check that the map has the step's stage."""
+    """Check that the stage which a step names is one of its map."""
     stages = [stage.id for stage in spec.stages]
     if step.stage and step.stage not in stages:
         remedy = "write it under [[map.stage]], or leave stage out"
@@ -44,10 +52,15 @@ def _stage(path: KeyPath, step: Step, spec: Map) -> Iterator[Fault]:
 
 
 def _flows(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
-    """Check that the map, its list of ids and the step's stage show each flow."""
-    flows_by_stage = {stage.id: stage.flows for stage in spec.stages}
-    stage_flows = flows_by_stage.get(step.stage or "", step.flows)
-    only_flows = set(spec.only) & ids["flow"]  # without any, the map shows all flows
+    """Yield a fault for each flow of a step that its map does not draw.
+
+    A flow is drawn if the map has a layer of flows, its key ``only`` does not exclude the flow, and the flow belongs to
+    the stage of the step.
+    """
+    flows_of_stage = {stage.id: stage.flows for stage in spec.stages}
+    # In a step without a known stage, all flows of the step can be drawn.
+    stage_flows = flows_of_stage.get(step.stage or "", step.flows)
+    only_flows = set(spec.only) & ids["flow"]  # if empty, the map shows all flows
     for flow in step.flows:
         if not {"flows", "segments", "routes"} & set(spec.layers):
             remedy = 'add "flows" to its layers'
@@ -61,7 +74,10 @@ def _flows(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
 
 
 def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]:
-    """Check that the map shows the layer of each feature, and the feature in it."""
+    """Yield a fault for each feature of a step that its map does not draw, and for each id that is no feature.
+
+    A feature is drawn if the map has the layer of its kind, and the key ``only`` of the map does not exclude it.
+    """
     for feature in step.features:
         table = next((table for table in _LAYERS if feature in ids[table]), None)
         if table is None:
@@ -70,7 +86,7 @@ def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]
                     found = f"{shown(feature)} is a {kind}"
                     yield Fault((*path, "features"), "features", found, f"name it in {field}")
             continue
-        only_features = set(spec.only) & ids[table]
+        only_features = set(spec.only) & ids[table]  # if empty, the map shows the whole layer
         if _LAYERS[table] not in spec.layers:
             remedy = f'add "{_LAYERS[table]}" to its layers'
         elif only_features and feature not in only_features:
@@ -82,9 +98,13 @@ def _features(path: KeyPath, step: Step, spec: Map, ids: Ids) -> Iterator[Fault]
 
 
 def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
-    """Return the flows that are never routed on roads, whatever the network: id → the reason, as a verb phrase."""
+    """Return the flows that no network of roads can route: id → the reason, as a verb phrase for a message.
+
+    These are flows by sea or air, flows with a stop that is a region or a zone, and flows with a town between their
+    ends.
+    """
     places = {place.id for place in rows["place"].values()}
-    areas = {
+    kind_of_area = {
         **{area.id: "a region" for area in rows["area"].values() if area.kind == "region"},
         **{zone.id: "a zone" for zone in rows["zone"].values()},
     }
@@ -93,15 +113,18 @@ def _unrouted(rows: Mapping[str, Mapping[int, Any]]) -> dict[str, str]:
         stops = (flow.origin, *flow.transit, flow.destination)
         if flow.mode in {"sea", "air"}:
             reasons[flow.id] = f"goes by {flow.mode}"
-        elif area := next((stop for stop in stops if stop in areas), None):
-            reasons[flow.id] = f"has {areas[area]}, {shown(area)}, among its stops"
+        elif area := next((stop for stop in stops if stop in kind_of_area), None):
+            reasons[flow.id] = f"has {kind_of_area[area]}, {shown(area)}, among its stops"
         elif places.intersection(flow.transit):
             reasons[flow.id] = "passes through a town"
     return reasons
 
 
 def _closures(path: KeyPath, step: Step, spec: Map, unrouted: Mapping[str, str]) -> Iterator[Fault]:
-    """Check that the map of a step that closes crossings shows modelled roads, and that the step's flow has some."""
+    """Check a step that closes crossings: its map has to show modelled roads, and its flow has to run on some.
+
+    ``unrouted`` is id of a flow → why the flow runs on no road.
+    """
     if not step.closes:
         return
     if "segments" not in spec.layers:

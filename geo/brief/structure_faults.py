@@ -50,47 +50,57 @@ _WRONG_ITEM: Final = {"tuple_type", "missing", "too_long"}
 
 
 def structure_faults(error: ValidationError, raw: Mapping[str, Any]) -> Iterator[Fault]:
-    """Yield every fault that the validation of a brief found in its structure."""
+    """Yield the faults for which pydantic refused a brief, in the words of its TOML file.
+
+    ``raw`` is the brief as the TOML parser read it.
+    """
     errors = error.errors(include_url=False)
     paths = [tuple(details["loc"]) for details in errors]
     outer_paths = {path[:end] for path in paths for end in range(len(path))}
     for details, path in zip(errors, paths, strict=True):
+        # Pydantic drops invalid entries before it counts. Such a list is not too short: its entries have faults.
         if details["type"] == "too_short" and path in outer_paths:
-            continue  # the list has entries, whose own faults are reported
+            continue
         yield _structure_fault(details, path, raw)
 
 
 def _structure_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> Fault:
-    """Return the fault of one error of pydantic: of a whole table, of one of its rows, or of a key within a row."""
-    table, in_table = str(path[0]), path[1:]
-    if table not in TABLES:
-        is_unknown = details["type"] == "extra_forbidden" and not in_table
+    """Return the fault of one error of pydantic.
+
+    The error concerns a key above all tables, a whole array of tables such as ``[[flow]]``, one row of it, or a key
+    within a row. ``path`` leads to it: the name of the table, the index of the row, the key, and so on.
+    """
+    table, path_in_table = str(path[0]), path[1:]
+    if table not in TABLES:  # a key above all tables, or a table that a brief does not have
+        is_unknown = details["type"] == "extra_forbidden" and not path_in_table
         return _unknown_table(details, raw) if is_unknown else Fault(path, *explain(details, Brief))
-    is_of_tables = not in_table or path[-1] in inner_tables(owner_of(Brief, path))
-    if is_of_tables and details["type"] in _NO_LIST and isinstance(details["input"], dict):
+    expects_tables = not path_in_table or path[-1] in inner_tables(owner_of(Brief, path))
+    # One table instead of a list of tables: [flow] instead of [[flow]].
+    if expects_tables and details["type"] in _NO_LIST and isinstance(details["input"], dict):
         names = ".".join(part for part in path if isinstance(part, str))
         return Fault(path, "", *single_bracket_fault(names))
-    if not in_table:
+    if not path_in_table:  # the whole array of tables is missing or no array
         if table not in raw:
             return Fault(path, *explain(details, Brief))
         found = f"found {shown(raw[table])}" if raw[table] else f"{table} is empty"
         return Fault(path, "", found, f"expected tables, each under [[{table}]]")
-    if len(in_table) == 1 and details["type"] != "value_error":  # a row that is no table
+    if len(path_in_table) == 1 and details["type"] != "value_error":  # a row that is no table
         found = f"found {shown(details['input'])}"
         return Fault(path, "", found, f"expected a table under [[{table}]]")
     return _row_fault(details, path, raw)
 
 
 def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> Fault:
-    """Return the fault of a field within a row of a table."""
+    """Return the fault of an error that pydantic found in a field of a row."""
     if details["type"] in _WRONG_ITEM and isinstance(path[-1], int):
         # The whole list shows what was meant better than the item does.
         while isinstance(path[-1], int):
             path = path[:-1]
         details = {**details, "type": "tuple_type", "input": _value_at(raw, path)}
-    field, found, remedy = explain({**details, "loc": path[2:]}, TABLES[str(path[0])])
-    if wrong := field_of_fault(details):
-        path = (*path, wrong)
+    path_in_row = path[2:]  # without the table and the index of the row
+    field, found, remedy = explain({**details, "loc": path_in_row}, TABLES[str(path[0])])
+    if wrong_field := field_of_fault(details):  # a check of the whole row says which field is wrong
+        path = (*path, wrong_field)
     if details["type"] == "extra_forbidden":
         remedy = _remedy_of_outer_key(path, raw) or remedy
     elif details["type"] == "string_pattern_mismatch":
@@ -99,12 +109,16 @@ def _row_fault(details: ErrorDetails, path: KeyPath, raw: Mapping[str, Any]) -> 
 
 
 def _remedy_of_outer_key(path: KeyPath, raw: Mapping[str, Any]) -> str:
-    """Return where to write a misplaced key: in the nearest outer table that may have it and does not; else empty."""
+    """Return a remedy for a key that belongs to a table further out; an empty text if no such table may have it.
+
+    The tables around the key are tried from the nearest to the brief itself. The first that may have the key, and does
+    not have it already, is the one to which it belongs.
+    """
     *_, key = path
-    for depth in range(len(path) - 2, -1, -1):
+    for depth in range(len(path) - 2, -1, -1):  # how many parts of the path lead to the outer table
         outer, inner = _value_at(raw, path[:depth]), _value_at(raw, path[: depth + 1])
         if not isinstance(outer, Mapping) or path[depth] not in outer or key in outer:
-            continue  # a list of tables, the tag of a union, or a table that has the key
+            continue  # this part of the path is an index or pydantic's kind of a shape, or the key is there already
         if key not in known_keys(owner_of(Brief, (*path[:depth], key))):
             continue
         if depth == 0:
@@ -119,26 +133,31 @@ def _remedy_of_outer_key(path: KeyPath, raw: Mapping[str, Any]) -> str:
 
 
 def _value_at(raw: Any, path: KeyPath) -> Any:  # noqa: ANN401 - any value of TOML
-    """Return the value at the path of an error; the kind of a shape or quantity in that path is not a key."""
+    """Return the value to which the path of an error of pydantic leads.
+
+    Pydantic adds the kind of a shape or quantity to the path, such as ``polygon``. It is no key, and is passed over.
+    """
     value = raw
     for part in path:
         has_part = part in value if isinstance(value, Mapping) else isinstance(part, int)
-        value = value[part] if has_part else value
+        if has_part:
+            value = value[part]
     return value
 
 
 def _unknown_table(details: ErrorDetails, raw: Mapping[str, Any]) -> Fault:
-    """Return the fault of a key or table that a brief does not have."""
+    """Return the fault of a key above all tables, or of a table, that the format of a brief does not have."""
     key = str(details["loc"][0])
     has_tables = isinstance(raw[key], list) and all(isinstance(row, dict) for row in raw[key])
     options = sorted(TABLES if has_tables else known_keys(Brief))
     kind = "table" if has_tables else "key"
-    unused = [option for option in options if option not in raw]
+    unused_options = [option for option in options if option not in raw]
+    # The table may be one that belongs within another: [[strand]] instead of [[flow.strand]].
     outer_table = next((table for table, model in TABLES.items() if key in inner_tables(model)), "")
     if outer_table and has_tables:
         remedy = f"write [[{outer_table}.{key}]], below its [[{outer_table}]]"
-    elif best := nearest(key, unused) or nearest(key, options):
-        remedy = f"did you mean {best!r}?"
+    elif likely := nearest(key, unused_options) or nearest(key, options):
+        remedy = f"did you mean {likely!r}?"
     else:
         remedy = suggestion(key, options, kind=kind)
     return Fault((key,), key, f"is not a known {kind}", remedy)

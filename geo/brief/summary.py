@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from geo.brief.model import Map
 
 
-class Summarised:
-    """Shows a brief by its id, title, counts and maps, instead of all of its fields."""
+class BriefSummary:
+    """The part of the class Brief that derives values from its fields, and displays it in a line or a notebook."""
 
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # the fields of Brief that are read here
         id: Any
         title: Text
         fictional: bool
@@ -34,7 +34,7 @@ class Summarised:
 
     @property
     def stamps(self) -> Stamps:
-        """The notices that every map, figure and file of it must carry."""
+        """The notices that every map, figure and file made from the brief must carry."""
         return Stamps(self.fictional, sum(pending_counts(self.claims).values()))
 
     @property
@@ -52,7 +52,10 @@ class Summarised:
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        """Draw its title, counts and maps; a brief with problems is never made."""
+        """Return the title, the counts and the maps of the brief as HTML, which a notebook displays.
+
+        It says that no problems were found, because a brief with problems cannot be made.
+        """
         maps = "".join(
             f"<li><code>{escape(spec.id)}</code> {escape(spec.title.in_language('en'))}</li>"
             for spec in self.maps
@@ -68,12 +71,16 @@ class Summarised:
 
 
 def stamp_words(stamps: Stamps) -> tuple[str, ...]:
-    """Return the stamps of a brief in few words, for a heading.
+    """Return the stamps of a brief in few words, for a heading; none for a brief that is neither fictional nor a draft.
 
     Examples
     --------
     >>> stamp_words(Stamps(fictional=True, unconfirmed=2))
     ('fictional', '2 claims not confirmed by a person')
     """
-    drafted = stamps.notices.get("draft")
-    return (*(["fictional"] if stamps.fictional else []), *([drafted] if drafted else []))
+    words = []
+    if stamps.fictional:
+        words.append("fictional")
+    if draft_notice := stamps.notices.get("draft"):
+        words.append(draft_notice)
+    return tuple(words)

@@ -15,8 +15,8 @@ from geo.brief.zone_candidates import AroundShape, PolygonShape
 from geo.geodesy.country_outlines import Outlines
 from geo.validation import LonLat
 
-MARGIN_DEG: Final = 1.0  # around the brief's places
-LEAST_SHARE: Final = 0.5  # of the positions that have to fit the brief once swapped
+MARGIN_DEG: Final = 1.0  # added on each side of the rectangle around the brief's places
+LEAST_SHARE: Final = 0.5  # of a shape's positions has to fit the brief once lon and lat are swapped
 MAX_LATITUDE: Final = 90.0
 SWAPPED: Final = "lon and lat look swapped"
 
@@ -26,7 +26,17 @@ Rows = Mapping[str, Mapping[int, Any]]
 
 @dataclass(frozen=True)
 class Subject:
-    """The ground that a brief is about: the rectangle around its places, and its countries."""
+    """The ground that a brief is about, with which positions are compared to find swapped coordinates.
+
+    Attributes
+    ----------
+    west, south, east, north
+        The rectangle around the brief's places, with a margin, in degrees.
+    countries
+        The codes of the brief's countries, ISO 3166-1 alpha-2.
+    outlines
+        The outlines of countries, by which a position is found to lie in one of them.
+    """
 
     west: float
     south: float
@@ -36,21 +46,21 @@ class Subject:
     outlines: Outlines
 
     def looks_swapped(self, positions: Sequence[LonLat]) -> bool:
-        """Return whether no position is near the subject, but at least half are if lon and lat are swapped."""
-        # First by the rectangle alone: the land of countries takes a moment to build.
+        """Return whether no position lies on the subject, but at least half do once lon and lat are swapped."""
+        # The rectangle is tried first, because the land of countries takes a moment to build.
         if any(self._is_near(lon, lat) for lon, lat in positions):
             return False
         if any(self._fits(lon, lat) for lon, lat in positions):
             return False
-        fitting = sum(self._fits(lat, lon) for lon, lat in positions)
-        return fitting > 0 and fitting >= LEAST_SHARE * len(positions)
+        swapped_fits = sum(self._fits(lat, lon) for lon, lat in positions)
+        return swapped_fits > 0 and swapped_fits >= LEAST_SHARE * len(positions)
 
     def _is_near(self, lon: float, lat: float) -> bool:
         return self.west <= lon <= self.east and self.south <= lat <= self.north
 
     def _fits(self, lon: float, lat: float) -> bool:
         """Return whether a position is near the brief's places or in its countries."""
-        if abs(lat) > MAX_LATITUDE:
+        if abs(lat) > MAX_LATITUDE:  # a longitude that was swapped
             return False
         return self._is_near(lon, lat) or self.outlines.is_on_land_of(self.countries, lon, lat)
 
@@ -58,7 +68,15 @@ class Subject:
 def subject_of(
     positions: Iterable[LonLat], countries: Iterable[str], outlines: Outlines
 ) -> Subject | None:
-    """Return the rectangle around the positions of a brief, with its countries; None without a position."""
+    """Return the ground that a brief is about; None if the brief has no position.
+
+    Parameters
+    ----------
+    positions
+        The positions of the brief's places and crossings, lon and lat in degrees.
+    countries
+        The codes of the brief's countries.
+    """
     positions = list(positions)
     if not positions:
         return None
@@ -71,7 +89,7 @@ def subject_of(
 
 
 def swapped_faults(rows: Rows, subject: Subject) -> Iterator[Fault]:
-    """Yield a fault for each ring, line, bounds and label whose positions look swapped."""
+    """Yield a fault for each ring, line, bounds and label whose longitudes and latitudes look swapped."""
     for path, field, positions in chain(_feature_positions(rows), _map_positions(rows)):
         if subject.looks_swapped(positions):
             lon, lat = positions[0]
@@ -83,7 +101,7 @@ def swapped_faults(rows: Rows, subject: Subject) -> Iterator[Fault]:
 
 
 def _feature_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]]:
-    """Yield the path, the field and the positions of each zone, barrier and label that a brief writes out."""
+    """Yield the path, the field and the positions of each zone, barrier and label whose coordinates a brief states."""
     for index, zone in rows["zone"].items():
         for number, candidate in enumerate(zone.candidates):
             path = ("zone", index, "candidate", number, "shape")
@@ -100,7 +118,7 @@ def _feature_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonL
 
 
 def _map_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]]:
-    """Yield the path, the field and positions within the bounds of each map and step."""
+    """Yield the path, the field and a grid of positions for the bounds of each map, and of each step of a map."""
     for index, spec in rows["map"].items():
         if spec.bounds:
             yield ("map", index, "bounds"), "bounds", _grid(spec.bounds)
@@ -110,9 +128,12 @@ def _map_positions(rows: Rows) -> Iterator[tuple[KeyPath, str, Sequence[LonLat]]
 
 
 def _grid(bounds: BoundsValues) -> list[LonLat]:
-    """Return a grid of positions within bounds, the south-western corner first; across ±180° only two corners."""
+    """Return 25 positions in a grid over bounds (west, south, east, north), the south-western corner first.
+
+    Bounds across ±180° are represented by two of their corners.
+    """
     west, south, east, north = bounds
-    if west > east:
+    if west > east:  # across ±180°
         return [(west, south), (east, north)]
     return [
         (float(lon), float(lat))

@@ -28,33 +28,35 @@ CROSSING_PARTS: Final = re.compile(
 
 
 def template(region: Region | None = None, *, key: str = "") -> str:
-    """Return the text of a small valid brief with a comment on every part.
+    """Return the text of a small valid brief with a comment on every part, as an example to start from.
 
     Parameters
     ----------
     region
-        The region of the example, which has its largest town with a road to a town abroad, the crossing on that road
-        and the country behind it. By default the example is Gafsa.
+        The region of the example. The example then has the largest town from which a road leads to a town abroad, the
+        crossing on that road, and the country behind that crossing. By default the town is Gafsa.
     key
-        The name or folder that the brief gives for the region; by default the region's own name.
+        The name or the folder by which the brief refers to the region; by default the region's own name.
     """
     text = shipped_text("template/brief.toml")
     return _in_region(text, region, key) if region else text
 
 
 def _in_region(text: str, region: Region, key: str) -> str:
-    """Return the template with places of a region instead of those around Gafsa."""
+    """Return the template with a town, a crossing and countries of a region instead of those around Gafsa."""
     places = region.gazetteer.places.values()
     towns = [place for place in places if place.kind in SETTLEMENTS]
     towns.sort(key=lambda place: (-place.population, place.id))
     town = towns[0]
     crossing = next(iter(_crossings_near(town, region)), None)
     if crossing and region.has_network:
+        # A flow from a town with a road abroad shows more than one from the largest town.
         town, crossing = _pair_by_road(towns[:MOST_TOWNS], region) or (town, crossing)
     own_code = town.country_codes[0]
     # Without a crossing, the flow of the example stays in its country.
-    ends = crossing.country_codes if crossing else (own_code,)
-    neighbour_code = next((code for code in ends if code not in town.country_codes), own_code)
+    joined_codes = crossing.country_codes if crossing else (own_code,)
+    foreign_codes = (code for code in joined_codes if code not in town.country_codes)
+    neighbour_code = next(foreign_codes, own_code)
     neighbour = country_names()[neighbour_code][0]
     # Words of the template → those of the region.
     replacements = {
@@ -70,6 +72,7 @@ def _in_region(text: str, region: Region, key: str) -> str:
         }  # fmt: skip
     else:
         text = CROSSING_PARTS.sub("", text)
+    # In the template, the id of the town is also that of its gazetteer entry; a town of a region has another.
     id_line = f'id = "{replacements["gafsa"]}"\n'
     text = _renamed(text, replacements).replace(id_line, f'{id_line}gazetteer = "{town.id}"\n', 1)
     return text.replace(
@@ -80,18 +83,23 @@ def _in_region(text: str, region: Region, key: str) -> str:
 def _pair_by_road(
     towns: Sequence[GazetteerPlace], region: Region
 ) -> tuple[GazetteerPlace, GazetteerPlace] | None:
-    """Return the first town from which roads lead over a crossing to a town abroad, and the crossing; else None."""
+    """Return the first town from which roads lead over a border crossing to another town, and that crossing.
+
+    Return None if no town has such roads. Both towns are among ``towns``; the roads of the first stay in its country
+    as far as the crossing, and those of the second stay in its own.
+    """
     import numpy as np  # noqa: PLC0415 - slow to import
 
     network = region.network
     positions = np.array([(town.lon, town.lat) for town in towns])
     countries = [town.country_codes for town in towns]
     nodes, access_km = snap_nodes(network, *positions.T, countries=countries)
-    # country → component of each node, in the country's own roads
+    # country → for each node, the number of its connected component in the roads of that country
     components = {
         code: _road_components(network, code) for code in {codes[0] for codes in countries}
     }
-    # Roads are joined if they have the same country and component.
+    # The roads that a town reaches within its country, as a country and a component: roads with the same country and
+    # component are connected. Towns too far from any road are left out.
     roads_of_town = {
         town.id: (town.country_codes[0], components[town.country_codes[0]][node])
         for town, node, km in zip(towns, nodes, access_km, strict=True)
@@ -112,7 +120,10 @@ def _pair_by_road(
 
 
 def _road_components(network: Network, code: str) -> Integers:
-    """Return the number of the connected component of each node, over the roads within a country."""
+    """Return for each node of the network the number of its connected component, over the roads of one country alone.
+
+    ``code`` is the country's ISO 3166-1 alpha-2 code.
+    """
     import numpy as np  # noqa: PLC0415
     from scipy.sparse import coo_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
@@ -127,7 +138,7 @@ def _road_components(network: Network, code: str) -> Integers:
 
 
 def _crossings_near(town: GazetteerPlace, region: Region) -> list[GazetteerPlace]:
-    """Return the crossings of a town's country, the nearest first."""
+    """Return the crossings on the borders of a town's country, the nearest to the town first."""
     own_crossings = [
         crossing
         for crossing in region.gazetteer.crossings()
@@ -135,12 +146,17 @@ def _crossings_near(town: GazetteerPlace, region: Region) -> list[GazetteerPlace
     ]
     return sorted(
         own_crossings,
+        # inverse returns two azimuths and the distance
         key=lambda place: float(inverse(town.lon, town.lat, place.lon, place.lat)[2]),
     )
 
 
 def _renamed(text: str, names: Mapping[str, str]) -> str:
-    """Replace whole words, all at once, in TOML: names get single quotes, for a double one would end the text."""
+    """Replace whole words in a TOML text: ``names`` is word → the name that replaces it.
+
+    All words are replaced in one pass, so that no name is replaced in turn. Double quotes within a name become single
+    ones, because a double quote would end the TOML string in which the name stands.
+    """
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
     return pattern.sub(lambda match: names[match[0]].replace('"', "'"), text)
 

@@ -35,14 +35,16 @@ _ANGLE_KEY: Final = re.compile(r"\s*(?:lon|lat)\s*=\s*([^#]+)")
 
 
 def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Problem:
-    """Return the problem of a text that the TOML parser refuses.
+    """Return the problem of a text that the TOML parser refused, in words for the author of the text.
 
     Parameters
     ----------
+    text
+        The text, which should be TOML.
     error
-        As :func:`tomllib.loads` raises it.
+        The error that :func:`tomllib.loads` raised for it.
     arrays
-        Names of tables that stand in double brackets.
+        The names of the tables that the text has to write in double brackets, such as ``flow``.
 
     Examples
     --------
@@ -53,6 +55,7 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     ...     print(toml_problem("id = “my-brief”", error, ()))
     column 6 has a curly quote, “. Write straight quotes: "…".
     """
+    # The message is a reason and, in brackets, the position at which the parser stopped.
     message = str(error)
     if problem := _file_problem(text, message):
         return problem
@@ -60,12 +63,15 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
     reason = message.replace(position[0], "") if position else message
     lines = text.replace("\r\n", "\n").split("\n")
     number = int(position[1]) if position and position[1] else len(lines)
-    if earlier := _opened_single(lines[:number], arrays) or _inner_table_above(lines[:number]):
+    read_lines = lines[:number]
+    # First, mistakes in an earlier line that the parser noticed only in this one.
+    if earlier := _opened_single(read_lines, arrays) or _inner_table_above(read_lines):
         return earlier
+    # "Cannot overwrite a value" and the like: a key or a table is written twice.
     is_repeated = reason.startswith("Cannot ") and not _single_bracket_problem(
         lines[number - 1], arrays
     )
-    if is_repeated and (repeated := _repeated_key("\n".join(lines[:number]))):
+    if is_repeated and (repeated := _repeated_key("\n".join(read_lines))):
         return repeated
     if position is None or position[1] is None:
         remedy = "is a quote or a bracket not closed?" if position else ""
@@ -80,7 +86,10 @@ def toml_problem(text: str, error: ValueError, arrays: Collection[str]) -> Probl
 
 
 def _file_problem(text: str, message: str) -> Problem | None:
-    """Return a problem of the whole file, if any: its line ends, no TOML at all, or a text that never ends."""
+    """Return the problem of a file with wrong line ends, without any TOML, or with a text that never ends; else None.
+
+    ``message`` is that of the TOML parser, which would name a misleading line.
+    """
     if "\r" in text and "\n" not in text:
         remedy = "save the file with line ends of Unix or Windows: LF or CRLF"
         return Problem("", "has lines that end in CR alone", remedy, line=1)
@@ -89,9 +98,10 @@ def _file_problem(text: str, message: str) -> Problem | None:
         return Problem("", "holds no key or table of TOML", remedy)
     if "Unterminated string" in message:
         lines = enumerate(fenced_lines(text), start=1)
-        last_outside = max(number for number, (_, is_inside) in lines if not is_inside)
+        # All lines after the one in which the text begins are inside the text.
+        first_line_of_text = max(number for number, (_, is_inside) in lines if not is_inside)
         found = "a text that begins with three quotes does not end"
-        return Problem("", found, "end it with the same quotes", line=last_outside)
+        return Problem("", found, "end it with the same quotes", line=first_line_of_text)
     return None
 
 
@@ -108,7 +118,10 @@ def single_bracket_fault(name: str) -> Mistake:
 
 
 def _curly_quote_problem(line: str, column: int) -> Mistake | None:
-    """Return the mistake if a curly quote broke the line at a column; else None."""
+    """Return the mistake if a curly quote stands where the parser stopped, or began a text that does not end there.
+
+    ``column``, from 1, is where the parser stopped. Return None for any other mistake.
+    """
     character = line[column - 1 : column]  # empty past the end of the line
     if straight := CURLY.get(character):
         return (
@@ -116,7 +129,8 @@ def _curly_quote_problem(line: str, column: int) -> Mistake | None:
             f"write straight quotes: {straight}…{straight}",
         )
     curly_columns = [number for number, char in enumerate(line, start=1) if char in CURLY]
-    if not curly_columns or column <= len(line):
+    is_at_line_end = column > len(line)  # the parser found no straight quote that ends a text
+    if not curly_columns or not is_at_line_end:
         return None
     last = curly_columns[-1]
     fault = f"a text does not end with a straight quote. Column {last} has a curly one, {line[last - 1]}"
@@ -131,7 +145,10 @@ def _single_bracket_problem(line: str, arrays: Collection[str]) -> Mistake | Non
 
 
 def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
-    """Return the problem of a ``[flow]`` in single brackets above the last line, if that is ``[[flow]]``; else None."""
+    """Return the problem of a table that is first ``[flow]`` and later, in the last of the lines, ``[[flow]]``.
+
+    The earlier line has the mistake. Return None if the last line opens no such table.
+    """
     double = _DOUBLE.match(lines[-1])
     if not double:
         return None
@@ -143,14 +160,17 @@ def _opened_single(lines: list[str], arrays: Collection[str]) -> Problem | None:
 
 
 def _inner_table_above(lines: list[str]) -> Problem | None:
-    """Return the problem of a ``[[flow.strand]]`` above the last line, if that is the first ``[[flow]]``; else None."""
+    """Return the problem of a ``[[flow.strand]]`` that stands above the first ``[[flow]]``, which is the last line.
+
+    Return None if the last line opens no table, or its table is not the first of that name.
+    """
     double = _DOUBLE.match(lines[-1])
     if not double:
         return None
     for number, line in enumerate(lines[:-1], start=1):
         header = parse_table_header(line)
         if header and header.names[0] == double[1]:
-            if len(header.names) == 1:
+            if len(header.names) == 1:  # an earlier [[flow]]
                 return None
             found = f"[[{'.'.join(header.names)}]] stands above the first [[{double[1]}]]"
             remedy = f"move it below the [[{double[1]}]] to which it belongs"
@@ -159,7 +179,7 @@ def _inner_table_above(lines: list[str]) -> Problem | None:
 
 
 def _repeated_key(text: str) -> Problem | None:
-    """Return the problem of the last key or table of a text if an earlier line gives it a value, too."""
+    """Return the problem of the last key or table of a text if an earlier line has it already; else None."""
     keys = [*key_lines(text)]
     if not keys:
         return None
@@ -169,10 +189,11 @@ def _repeated_key(text: str) -> Problem | None:
             name = ".".join(part for part in last.path if isinstance(part, str))
             found = f"[{name}] is already on line {earlier.line}"
             return Problem("", found, "write all its keys there", line=last.line)
-        # ``label`` and ``label.en`` exclude each other, too: one path begins with the other.
-        depth = min(len(earlier.path), len(last.path))
-        if not earlier.is_header and earlier.path[:depth] == last.path[:depth]:
-            found = f"{_key_name(last.path[:depth])} has a value on line {earlier.line} already"
+        # ``label`` and ``label.en`` exclude each other, too: the path of one begins with that of the other.
+        shared_length = min(len(earlier.path), len(last.path))
+        shared_path = last.path[:shared_length]
+        if not earlier.is_header and earlier.path[:shared_length] == shared_path:
+            found = f"{_key_name(shared_path)} has a value on line {earlier.line} already"
             is_same = earlier.path == last.path
             remedy = "delete one of the two" if is_same else "write it once, with all its keys"
             return Problem("", found, remedy, line=last.line)
@@ -183,12 +204,23 @@ def _key_name(path: KeyPath) -> str:
     """Return a key as it is written in its table, without the table's name: ``label.en``."""
     names: list[str] = []
     for part in path:
-        names = [] if isinstance(part, int) else [*names, part]  # an index ends a table's name
+        if isinstance(part, int):  # what came before the index is the name of the table
+            names = []
+        else:
+            names.append(part)
     return ".".join(names)
 
 
 def _other_problem(line: str, column: int, reason: str) -> Mistake:
-    """Return the mistake for any other reason of the parser; the remedy may be empty."""
+    """Return the mistake in a line, for the reasons of the parser that no other function explains.
+
+    Parameters
+    ----------
+    column
+        Where the parser stopped, from 1.
+    reason
+        The parser's message, without the position.
+    """
     if problem := _angle_problem(line) or _lookalike_problem(line, column):
         return problem
     # The text that the parser could not read, without a comment after it.
@@ -220,7 +252,7 @@ def _other_problem(line: str, column: int, reason: str) -> Mistake:
 
 
 def _lookalike_problem(line: str, column: int) -> Mistake | None:
-    """Return the mistake if a dash or a special space broke a line at a column; else None."""
+    """Return the mistake if the parser stopped at a dash or space that only looks like a plain one; else None."""
     character = line[column - 1 : column]
     if character in DASHES:
         return f"column {column} has a dash, {character}", "write a hyphen, -"
@@ -234,7 +266,7 @@ _BOOLEANS: Final = {"true": "true", "yes": "true", "false": "false", "no": "fals
 
 
 def _value_problem(line: str, column: int, rest: str) -> Mistake:
-    """Return the mistake if a line has no valid value at a column; ``rest`` stands there."""
+    """Return the mistake of a line without a valid value at a column; ``rest`` is the text that stands there."""
     if not rest:
         key = line[: column - 1].partition("=")[0].strip()
         return f"{key} has no value", "write one after =, or delete the line"
@@ -245,7 +277,10 @@ def _value_problem(line: str, column: int, rest: str) -> Mistake:
 
 
 def _inline_table_problem(line: str, column: int, reason: str) -> Mistake | None:
-    """Return the mistake if a table in { } does not end on its line, or ends in a comma; else None."""
+    """Return the mistake if a table in { } does not end on its line, or ends in a comma; else None.
+
+    ``reason`` is the parser's message, and ``column`` where the parser stopped.
+    """
     before, tail = line[: column - 1].rstrip(), line[column - 1 :]
     if not ("Unclosed inline table" in reason or "initial character" in reason):
         return None
@@ -274,7 +309,7 @@ _REMEDIES: Final = {
 
 
 def _number_problem(line: str, column: int) -> Mistake | None:
-    """Return the mistake if a number with commas or groups of digits broke a line at a column."""
+    """Return the mistake if the parser stopped at a number with commas or with groups of digits; else None."""
     # The parser stops within the number, or right after it.
     numbers = (
         match for match in _NUMBER.finditer(line) if match.start(1) < column <= match.end(1) + 1
@@ -282,7 +317,8 @@ def _number_problem(line: str, column: int) -> Mistake | None:
     number = next(numbers, None)
     if number is None:
         return None
-    text, digits = number[1].strip(), re.sub(r"[^\d+-]", "", number[1])
+    text = number[1].strip()
+    digits = re.sub(r"[^\d+-]", "", text)
     has_one_comma = re.fullmatch(r"[-+]?\d+,\d+", text)  # perhaps a decimal comma
     if _GROUPED.fullmatch(text):
         remedy = f"TOML separates thousands only by _: write {digits} or {int(digits):_}"
@@ -307,13 +343,16 @@ def _angle_problem(line: str) -> Mistake | None:
 
 
 def _bare_value_problem(line: str, column: int) -> Mistake | None:
-    """Return the mistake if a bare date, a unit or grouped digits follow a number; else None."""
-    # In "date = 2018-07/2019" the parser reads 2018, and stops at the hyphen.
-    begin = re.search(r"(?<=[=\[,])\s*[-+]?\d[\d.]*$", line[: column - 1].rstrip())
-    end = re.match(r"[^\s#,}\]]*(?:[ ,][\d,.]+)*", line[column - 1 :])
-    if not begin or not end:
+    """Return the mistake if the parser stopped behind a number that is part of a date, a measure or a longer number.
+
+    In ``date = 2018-07/2019``, for example, the parser reads 2018 and stops at the hyphen. Return None for any other
+    mistake.
+    """
+    number_read = re.search(r"(?<=[=\[,])\s*[-+]?\d[\d.]*$", line[: column - 1].rstrip())
+    remainder = re.match(r"[^\s#,}\]]*(?:[ ,][\d,.]+)*", line[column - 1 :])
+    if not number_read or not remainder:
         return None
-    value = f"{line[begin.start() : column - 1]}{end[0]}".strip()
+    value = f"{line[number_read.start() : column - 1]}{remainder[0]}".strip()
     problem = None
     if re.fullmatch(r"\d{4}[-/].*", value):  # 2018-07, 2018/2020
         problem = f"found the date {value} without quotes", f'write "{value}"'
@@ -331,9 +370,9 @@ def _bare_value_problem(line: str, column: int) -> Mistake | None:
 
 
 def _inner_quote_problem(line: str, column: int) -> Mistake | None:
-    """Return the mistake if a text ended at a quote or apostrophe within it; else None."""
+    """Return the mistake if a quote or apostrophe within a text ended that text too early; else None."""
     before, after = line[: column - 1], line[column - 1 :]
-    if not after[:1].isalpha():
+    if not after[:1].isalpha():  # after such a quote, the text goes on with a letter
         return None
     if before.endswith("'"):
         return (

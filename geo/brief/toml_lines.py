@@ -11,7 +11,19 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class Fault(NamedTuple):
-    """One problem, at a path of the raw TOML; its message ends in the line of the ``earlier`` path, if it has one."""
+    """One problem of a brief, at a path of the raw TOML.
+
+    Attributes
+    ----------
+    path
+        The table, the index of the row, and the keys that lead to the problem: ``("flow", 2, "mode")``.
+    field
+        The field as the message names it; may be empty.
+    found, remedy
+        What is wrong, and what to do.
+    earlier
+        The path of an earlier row that the problem concerns as well; the message states its line.
+    """
 
     path: KeyPath
     field: str
@@ -34,9 +46,10 @@ _KEY = re.compile(r"\s*([\w\-]+(?:\s*\.\s*[\w\-]+)*)\s*=")
 
 
 def locate_keys(text: str) -> Mapping[KeyPath, int]:
-    r"""Map the path of each table and key of a TOML text to its line, counted from 1.
+    r"""Return the line, counted from 1, of the path of each table and key of a TOML text.
 
-    Only headers and the first key of each line have a path; keys within an inline table have the line of its key.
+    Only headers and the first key of each line are found. A key within an inline table, as in ``label = { en = "…" }``,
+    is not: :func:`line_of` returns the line of the key before the braces for it.
 
     Examples
     --------
@@ -46,7 +59,7 @@ def locate_keys(text: str) -> Mapping[KeyPath, int]:
     lines: dict[KeyPath, int] = {}
     for key in key_lines(text):
         lines.setdefault(key.path, key.line)
-        if key.is_header:
+        if key.is_header:  # [[flow]] is also the line of all flows, if it is the first one
             lines.setdefault(key.path[:1], key.line)
     return lines
 
@@ -60,9 +73,11 @@ class KeyLine(NamedTuple):
 
 
 def key_lines(text: str) -> Iterator[KeyLine]:
-    """Yield each header of a TOML text, and the first key of each line."""
+    """Yield each header of a TOML text, and the first key of each line; lines within multi-line strings have none."""
     table: KeyPath = ()
-    counts: Counter[KeyPath] = Counter()
+    counts: Counter[KeyPath] = (
+        Counter()
+    )  # path of an array of tables → how many of its rows were opened
     for number, (line, is_inside) in enumerate(fenced_lines(text), start=1):
         if is_inside or len(line) > MAX_LINE_CHARS:
             continue
@@ -96,12 +111,19 @@ def fenced_lines(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int | None:
-    """Return the line of a path, or of the nearest table or key around it."""
-    return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+    """Return the line of a path; if it has none, that of the nearest table or key around it, or None."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return None
 
 
 def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -> KeyPath:
-    """Return the path of the names ``flow, strand`` with the current index of each array: ``flow, 2, strand, 0``."""
+    """Return the path of the table that a header opens, with the index of the current row of each array.
+
+    The header ``[[flow.strand]]`` opens the next strand of the current flow: ``("flow", 2, "strand", 0)``. ``counts``
+    has the number of rows of each array so far, and is updated.
+    """
     path: KeyPath = ()
     for depth, name in enumerate(names):
         path = (*path, name)
@@ -113,7 +135,10 @@ def _open_table(names: list[str], counts: Counter[KeyPath], *, is_array: bool) -
 
 
 def _fence_after(line: str, fence: str) -> str:
-    """Return the quotes of the multi-line string that is open after a line, if any."""
+    """Return the three quotes of the multi-line string that is open at the end of a line; empty if none is.
+
+    ``fence`` are the quotes of the string that is open at its beginning.
+    """
     column = 0
     while True:
         if fence:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from geo.brief import Brief
 from geo.brief.evidence import Claim, Source, grade, parse_period
-from geo.brief.model import Dated, Event
+from geo.brief.model import DatedFeature, Event
 from geo.brief.place_resolution import gazetteer_of
 from geo.brief.review_states import status_of
 from geo.exports.subject import Subject, SupportedFeature, features_by_claim, supported_features
@@ -149,7 +149,7 @@ def _movements(brief: Brief, ends: Ends) -> Iterator[Entity]:
         })  # fmt: skip
 
 
-def _dated(feature: Dated) -> dict[str, list[str | None]]:
+def _dated(feature: DatedFeature) -> dict[str, list[str | None]]:
     """Return the names of a feature, and the first and last day of each of its periods; None for an open end."""
     periods = [parse_period(period) for period in feature.period]
     return {

@@ -10,7 +10,7 @@ from typing import Any
 import geopandas as gpd
 
 from geo.brief import Brief
-from geo.brief.model import Evidenced, Flow
+from geo.brief.model import EvidencedRow, Flow
 from geo.layers import SCHEMAS
 from geo.layers.layer_rows import flow_claims
 from geo.layers.schema import licence_of
@@ -50,7 +50,7 @@ class SupportedFeature:
     """A feature of a brief with the ids of the claims that it rests on; ``kind`` is its table in the brief."""
 
     kind: str
-    feature: Evidenced
+    feature: EvidencedRow
     claims: tuple[str, ...]
 
 
@@ -63,7 +63,7 @@ def supported_features(brief: Brief) -> tuple[SupportedFeature, ...]:
     >>> [item.feature.id for item in supported_features(read_brief()) if "p08-gafsa" in item.claims]
     ['gafsa', 'gafsa-1980']
     """
-    tables: dict[str, tuple[Evidenced, ...]] = {
+    tables: dict[str, tuple[EvidencedRow, ...]] = {
         "flow": brief.flows, "place": brief.places, "area": brief.areas, "zone": brief.zones,
         "barrier": brief.barriers, "event": brief.events, "scenario": brief.scenarios,
         "not_mapped": brief.not_mapped,

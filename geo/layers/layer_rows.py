@@ -21,7 +21,7 @@ from geo.brief.evidence import (
     parse_period,
     period_bounds,
 )  # fmt: skip
-from geo.brief.model import Actor, Commodity, Dated, Feature, Flow, Strand
+from geo.brief.model import Actor, Commodity, DatedFeature, Feature, Flow, Strand
 from geo.brief.review_states import ReviewStatus, pending_counts, status_of, worst_status
 from geo.gazetteer import GazetteerPlace
 from geo.layers.endpoints import Endpoint
@@ -126,7 +126,7 @@ class Evidence:
             "inferred" if "inferred" in {flow.reading, strand.reading} else "stated",
         )
 
-    def date_cells(self, item: Dated | None) -> Row:
+    def date_cells(self, item: DatedFeature | None) -> Row:
         """Return an item's periods, how they are known, and the first and last possible day.
 
         A period that rests on inferred claims alone is inferred.

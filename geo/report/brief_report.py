@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from geo.brief import Brief, Editions, gazetteer_of
 from geo.brief.evidence import Claim, Source, grade
-from geo.brief.model import Dated, Evidenced, Flow, Map
+from geo.brief.model import DatedFeature, EvidencedRow, Flow, Map
 from geo.brief.quantities import IntervalQuantity, NumberQuantity, OrdinalQuantity, Quantity
 from geo.brief.summary import stamp_words
 from geo.errors import BriefError, Problem
@@ -51,7 +51,7 @@ def describe_item(brief: Brief, item: str) -> str:
     BriefError
         If nothing in the brief has that id.
     """
-    features: dict[str, Evidenced] = {
+    features: dict[str, EvidencedRow] = {
         feature.id: feature
         for feature in (
             *brief.flows, *brief.zones, *brief.barriers, *brief.events, *brief.not_mapped,
@@ -111,7 +111,7 @@ def _map_lines(spec: Map) -> Iterator[str]:
                 yield f"      {name:<10} {step_id}"
 
 
-def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator[str]:
+def _feature_lines(brief: Brief, feature: EvidencedRow, claims: Claims) -> Iterator[str]:
     yield f"{feature.id}: {_name(brief, feature)}"
     if isinstance(feature, Flow):
         yield from _flow_lines(brief, feature)
@@ -125,7 +125,7 @@ def _feature_lines(brief: Brief, feature: Evidenced, claims: Claims) -> Iterator
 
 def _fact_lines(brief: Brief, feature: Any) -> Iterator[str]:  # noqa: ANN401 - features differ in their fields
     """Yield a line for each field that a feature has: lists of ids or periods, texts, candidates."""
-    dates = Evidence(brief).date_cells(feature if isinstance(feature, Dated) else None)
+    dates = Evidence(brief).date_cells(feature if isinstance(feature, DatedFeature) else None)
     for name in ("period", "crossings", "places", "commodities", "actors"):
         if values := getattr(feature, name, ()):
             is_inferred = name == "period" and dates["period_reading"] == "inferred"
@@ -137,12 +137,12 @@ def _fact_lines(brief: Brief, feature: Any) -> Iterator[str]:  # noqa: ANN401 - 
         yield f"  candidate    {_english(candidate.label)}: {_english(candidate.reason)}"
 
 
-def _evidence(feature: Evidenced) -> tuple[str, ...]:
+def _evidence(feature: EvidencedRow) -> tuple[str, ...]:
     """Return the claims behind a feature and, for a flow, behind its strands."""
     return flow_claims(feature) if isinstance(feature, Flow) else feature.claims
 
 
-def _name(brief: Brief, feature: Evidenced) -> str:
+def _name(brief: Brief, feature: EvidencedRow) -> str:
     end = endpoints_of(brief).get(feature.id)
     label: Text | None = end.label if end else getattr(feature, "label", None)
     return _english(label) if label else feature.id
@@ -186,7 +186,7 @@ def quantity_text(quantity: Quantity) -> str:
     return "not quantified in the source"
 
 
-def _claim_lines(brief: Brief, claim: Claim, users: Iterable[Evidenced] = ()) -> Iterator[str]:
+def _claim_lines(brief: Brief, claim: Claim, users: Iterable[EvidencedRow] = ()) -> Iterator[str]:
     source = next(source for source in brief.sources if source.id == claim.source)
     paragraph = f" ¶{claim.paragraph}" if claim.paragraph else ""
     edition = "" if claim.edition == source.editions[0] else f", {claim.edition} edition"

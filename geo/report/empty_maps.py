@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.brief import Brief, gazetteer_of, region_of
 from geo.brief.evidence import parse_period, period_bounds
-from geo.brief.model import Area, Barrier, Dated, Event, Flow, Map, Zone
+from geo.brief.model import Area, Barrier, DatedFeature, Event, Flow, Map, Zone
 from geo.brief.story import BoundsValues
 from geo.layers.endpoints import endpoints_of
 from geo.layers.zone_shapes import candidate_geometry, country_union
@@ -52,9 +52,9 @@ def _warnings(brief: Brief, spec: Map) -> Iterator[str]:
     rows = list(_named_rows(brief, spec))
     rows_in_period = [row for row in rows if _is_in_period(row, spec.period)]
     dated_kinds = dict.fromkeys(
-        type(row).__name__.lower() for row in rows if isinstance(row, Dated)
+        type(row).__name__.lower() for row in rows if isinstance(row, DatedFeature)
     )
-    if dated_kinds and not any(isinstance(row, Dated) for row in rows_in_period):
+    if dated_kinds and not any(isinstance(row, DatedFeature) for row in rows_in_period):
         yield (
             f"found no {' or '.join(dated_kinds)} within its period {spec.period}. "
             "Expected at least one. Change the period."
@@ -93,7 +93,7 @@ def _id(row: _Row) -> str:
 
 def _is_in_period(row: _Row, period: str | None) -> bool:
     """Return whether a row is undated, or its dates touch a period."""
-    if period is None or not isinstance(row, Dated) or not row.period:
+    if period is None or not isinstance(row, DatedFeature) or not row.period:
         return True
     span = parse_period(period)
     first, last = period_bounds(map(parse_period, row.period))

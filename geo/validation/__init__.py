@@ -41,6 +41,7 @@ def _check_id(text: str) -> str:
 
 
 def _check_text(text: str) -> str:
+    """Return a text unchanged; raise if it has a control character other than the line feed, or is blank."""
     if match := _CONTROL.search(text):
         code = f"U+{ord(match[0]):04X}"
         raise ValueError(f"delete control character {code} at character {match.start() + 1}.")
@@ -104,7 +105,7 @@ class Text(Value):
         return {language: text for language in LANGUAGES if (text := getattr(self, language))}
 
     def in_language(self, language: Language) -> str:
-        """Return the text in a language or, if it is missing, in the first that there is: English, French or Arabic."""
+        """Return the text in a language; if that is missing, in the first of English, French and Arabic that exists."""
         texts = self.by_language
         return texts.get(language) or next(iter(texts.values()), "")
 
@@ -123,14 +124,21 @@ def nearest(value: object, options: Iterable[str]) -> str | None:
 
 
 def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str = "") -> str:
-    """Return the end of a message about a wrong value: the option it resembles, all options, or the nearest of many.
+    """Return the last sentence of a message about a wrong value, which says what could be written instead.
+
+    It names the option that the value resembles. If the value resembles none, it lists all options, or only the most
+    similar ones if there are many.
 
     Parameters
     ----------
+    value
+        The wrong value.
+    options
+        The values that would be right.
     kind
-        A word for an option, in the singular.
+        A word for an option, in the singular, such as ``mode``.
     listing
-        A sentence on where to see all options, if there may be many.
+        A sentence on where to see all options; added if only some of them are listed.
 
     Examples
     --------
@@ -150,7 +158,7 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
     listed = ", ".join(map(repr, options))
     if len(listed) <= MAX_OPTIONS_CHARS:
         return f"Expected one of: {listed}."
-    text = shown(value).strip("'\"").casefold()
+    text = shown(value).strip("'\"").casefold()  # without the quotes that `shown` adds
     if len(options) <= MAX_RANKED:
         options.sort(key=lambda option: -_similarity(text, option.casefold()))
     first = ", ".join(map(repr, options[:FIRST_OPTIONS]))
@@ -159,7 +167,8 @@ def suggestion(value: object, options: Iterable[str], *, kind: str, listing: str
 
 
 CROSSINGS_LISTED: Final = (
-    "crossings.csv in the region's folder lists all (`geo regions` shows the folder)."
+    "The file crossings.csv in the region's folder lists all crossings "
+    "(`geo regions` shows the folder)."
 )
 MAX_OPTIONS_CHARS: Final = (
     300  # a few lines of a terminal; enough for all formats or commodity classes
@@ -169,13 +178,13 @@ MAX_RANKED: Final = 500  # ranking more would take noticeable time
 
 
 def _similarity(text: str, option: str) -> float:
-    """Return how similar a text is to an option or the most similar of its words, 0 to 1."""
+    """Return the similarity, 0 to 1, of a text to an option, or to that word of the option which it resembles most."""
     words = [word for word in option.split("-") if len(word) > 3]  # noqa: PLR2004 - without articles
-    return max(SequenceMatcher(None, text, name).ratio() for name in (option, *words))
+    return max(SequenceMatcher(None, text, part).ratio() for part in (option, *words))
 
 
 def shown(value: object) -> str:
-    """Return a value as a message shows it: quoted, true and false as in TOML, shortened if it is long.
+    """Return a value as messages show it: a text in quotes, true and false as in TOML, a long value shortened.
 
     Examples
     --------
@@ -209,7 +218,10 @@ def counted(count: int, plural: str) -> str:
 
 
 def rounded(value: float, digits: int) -> float:
-    """Round a number as written in decimals, halves away from zero, as browsers do: so pages and text agree.
+    """Round a number to some decimals, halves away from zero, by the digits with which it is written.
+
+    Browsers round in this way, so that a text written here has the same numbers as a page. The function ``round``
+    would round 11.95 down, because its binary value is a little less.
 
     Examples
     --------

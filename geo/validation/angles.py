@@ -19,7 +19,7 @@ _ANGLE: Final = re.compile(
 
 
 class Angle(NamedTuple):
-    """An angle in degrees, and the axis that a letter states: ``lon`` or ``lat``, empty without a letter."""
+    """An angle in degrees, and the axis that its letter states: ``lon`` or ``lat``, empty without a letter."""
 
     degrees: float
     axis: str
@@ -52,7 +52,9 @@ def parse_angle(text: str) -> Angle | None:
 
 
 def decimal_degrees(text: str) -> float | None:
-    """Convert an angle with a sign of degrees or a letter to decimal degrees, to 0.1 m; return None for any other text.
+    """Convert an angle to decimal degrees, rounded to about 0.1 m; return None for any text that is not one.
+
+    The angle must have a sign of degrees or the letter of a hemisphere: a number alone may not be an angle at all.
 
     Examples
     --------

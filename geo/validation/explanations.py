@@ -31,17 +31,17 @@ from geo.validation.angles import decimal_degrees
 
 
 def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]:
-    """Return the field of a pydantic error, what is wrong with it, and what to do.
+    """Return three texts that explain an error of pydantic: the field, what was found, and the remedy.
 
     Parameters
     ----------
     error
         One entry of ``ValidationError.errors()``.
     model
-        The validated model; its field names are suggested for unknown keys.
+        The model by which pydantic validated the input.
     """
     names, owner = _walk(model, error["loc"])
-    if field := field_of_fault(error):
+    if field := field_of_fault(error):  # a check of the whole row raised the error
         row, remedy = error["input"], str(error["ctx"]["error"])
         found = f"found {shown(row[field])}" if field in row else "is missing"
         return _field_name([*names, field]), found, remedy
@@ -49,7 +49,7 @@ def explain(error: ErrorDetails, model: type[BaseModel]) -> tuple[str, str, str]
 
 
 def field_of_fault(error: ErrorDetails) -> str:
-    """Return the field that a check of a whole row found wrong or missing; an empty text for other errors."""
+    """Return the field that a check of a whole row found wrong or missing; an empty text for any other error."""
     cause = error.get("ctx", {}).get("error")
     if isinstance(cause, FieldError) and isinstance(error["input"], Mapping):
         return cause.field
@@ -83,7 +83,15 @@ _LIMITS: Final = {
 def _found_and_remedy(
     error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]
 ) -> tuple[str, str]:
-    """Return what was found and what is expected, by the kind of error."""
+    """Return what an error of pydantic found, and what to write instead.
+
+    Parameters
+    ----------
+    names
+        The keys that lead to the value; a number, from 1, stands for an item of a list.
+    owner
+        The model that has the last of these keys.
+    """
     value, kind = error["input"], error["type"]
     annotation = _annotation(owner, names)
     match kind:
@@ -91,13 +99,15 @@ def _found_and_remedy(
             answer = "is missing", _remedy_of_missing(owner, names[-1])
         case "extra_forbidden":
             answer = "is not a known key", suggestion(names[-1], _fields(owner), kind="key")
-        case "literal_error" if error["loc"][-1] == "[key]":
+        case "literal_error" if (
+            error["loc"][-1] == "[key]"
+        ):  # a key of a table whose keys are fixed
             answer = "is not a known key", _remedy_of_choice(value, _options(error), kind="key")
         case "union_tag_not_found":
             answer = "has no kind", _remedy_of_kinds(annotation)
         case "union_tag_invalid":
             answer = f"found the kind {shown(value.get('kind'))}", _remedy_of_kinds(annotation)
-        case "too_long" if Ellipsis in get_args(annotation):
+        case "too_long" if Ellipsis in get_args(annotation):  # a list of any number of entries
             limit = f"expected at most {error['ctx']['max_length']}"
             answer = f"found {counted(len(value), 'entries')}", limit
         case "value_error" if isinstance(value, Mapping) and value:  # a row is too long to show
@@ -108,7 +118,7 @@ def _found_and_remedy(
 
 
 def _remedy_of_value(error: ErrorDetails, names: Sequence[str], owner: type[BaseModel]) -> str:
-    """Return what is expected in place of a value."""
+    """Return what to write in place of a wrong value; the parameters are those of :func:`_found_and_remedy`."""
     value, context, kind = error["input"], error.get("ctx", {}), error["type"]
     annotation = _annotation(owner, names)
     match kind:
@@ -128,7 +138,7 @@ def _remedy_of_value(error: ErrorDetails, names: Sequence[str], owner: type[Base
             remedy = f"expected decimal degrees without quotes, such as {example}"
         case "string_pattern_mismatch" if context["pattern"] == COUNTRY_PATTERN:
             remedy = COUNTRY_CODE_EXPECTED
-        case "value_error":
+        case "value_error":  # raised by a check of ours; what it found is stated already
             remedy = str(context["error"]).replace(f", found {value!r}", "")
         case _:
             limit = _limit(error)
@@ -137,7 +147,7 @@ def _remedy_of_value(error: ErrorDetails, names: Sequence[str], owner: type[Base
 
 
 def _limit(error: ErrorDetails) -> str:
-    """Return the limit that a value exceeds, in words; an empty text for any other error."""
+    """Return in words the limit that a value exceeds, such as "expected at most 90"; empty for any other error."""
     context, kind = error.get("ctx", {}), error["type"]
     if kind == "too_short":
         return f"expected at least {counted(context['min_length'], 'entries')}"
@@ -156,18 +166,23 @@ def _options(error: ErrorDetails) -> list[str]:
 
 
 def _remedy_of_missing(owner: type[BaseModel], key: str) -> str:
-    """Return the description of a missing field, with an example if it has none."""
+    """Return what to write for a missing key: the description of its field, and an example unless that includes one."""
     field = _fields(owner)[key]
     annotation, description = field.annotation, field.description
     if get_origin(annotation) is Literal and not description:
         return _remedy_of_choice("", list(get_args(annotation)), kind=key)
     expected = f"expected {description}" if description else "add it"
-    is_exact = get_origin(annotation) is Literal or "such as" in expected or "[[" in expected
-    return expected if is_exact else f"{expected}, such as {key} = {_example(annotation)}"
+    needs_no_example = (
+        get_origin(annotation) is Literal or "such as" in expected or "[[" in expected
+    )
+    return expected if needs_no_example else f"{expected}, such as {key} = {_example(annotation)}"
 
 
 def _remedy_of_choice(value: object, options: Sequence[str], *, kind: str = "value") -> str:
-    """Return the option that a value misspells, else all options, the most similar first."""
+    """Return the option that a value misspells; if it is less similar to any, return all options as well.
+
+    ``kind`` is a word for an option, in the singular.
+    """
     listing = suggestion("", options, kind=kind)
     best = nearest(value, options)
     if not best:
@@ -215,7 +230,10 @@ def _quoted(text: str) -> str:
 
 
 def _annotation(owner: type[BaseModel], names: Sequence[str]) -> Any:  # noqa: ANN401 - any annotation
-    """Return the type of the last field in names, or of its items if the last name is a number."""
+    """Return the type of the field that the last of the names states, or of its items if that name is a number.
+
+    The type is that of the field without ``None``, which an optional field may also be.
+    """
     keys = [name for name in names if not name.isdigit()]
     if not keys:  # the whole file, or an entry of a list that is the file
         return None
@@ -236,14 +254,14 @@ def _table_for(value: object, annotation: Any) -> str:  # noqa: ANN401 - any ann
 
 
 def _example(annotation: Any) -> str:  # noqa: ANN401 - any annotation
-    """Write an example of a type as TOML."""
+    """Write an example of a type as TOML: ``["…"]`` for a list of texts, ``{ en = "…" }`` for a text."""
     if annotation in _EXAMPLES:
         return _EXAMPLES[annotation]
     arguments = [part for part in get_args(annotation) if part is not Ellipsis]
     origin = get_origin(annotation)
-    if origin is tuple:
+    if origin is tuple:  # a list in TOML
         return f"[{', '.join(map(_example, arguments))}]"
-    if origin is dict:
+    if origin is dict:  # a table with keys of one type
         key_type, value_type = arguments
         key = get_args(key_type)[0] if get_origin(key_type) is Literal else "…"
         return f"{{ {key} = {_example(value_type)} }}"
@@ -255,7 +273,7 @@ def _example(annotation: Any) -> str:  # noqa: ANN401 - any annotation
 
 
 def _table_example(model: type[BaseModel]) -> str:
-    """Write an example of a table with the keys that it needs."""
+    """Write an example of a table as TOML, with the keys that it must have."""
     needed = {key: field for key, field in _fields(model).items() if field.is_required()}
     keys = ", ".join(f"{key} = {_example(field.annotation)}" for key, field in needed.items())
     return f"{{ {keys} }}" if keys else "{ … }"
@@ -297,9 +315,13 @@ def known_keys(model: type[BaseModel]) -> frozenset[str]:
 def _walk(
     model: type[BaseModel], location: Sequence[str | int]
 ) -> tuple[list[str], type[BaseModel]]:
-    """Return the keys of a location, without tags of unions, and the model that owns the last key."""
+    """Return the keys of the location of an error, and the model that has the last of them.
+
+    Pydantic's location may also have the tags of unions, which are left out of the keys. A number among the keys, from
+    1, stands for an item of a list.
+    """
     names: list[str] = []
-    owner, candidates = model, [model]
+    owner, candidates = model, [model]  # candidates are the models that may have the next key
     for part in location:
         if isinstance(part, int):
             names.append(str(part + 1))  # a reader counts from 1
@@ -320,7 +342,7 @@ def _walk(
 
 
 def _field_name(names: Sequence[str]) -> str:
-    """Write the keys of a location as one name.
+    """Write the keys of a location as one name, as messages state it.
 
     Examples
     --------
