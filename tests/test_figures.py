@@ -44,7 +44,8 @@ from geo.figures.drawing.flow_curves import spread
 from geo.figures.drawing.ground import BaseMap
 from geo.figures.frame import Frame, fit_bounds, fit_points, is_inside, paper_to_degrees, to_paper
 from geo.figures.insets import Inset, frame_for
-from geo.figures.labels import STYLES, Label, place_labels
+from geo.figures.label_room import STYLES, Label
+from geo.figures.labels import place_labels
 from geo.figures.layout import WIDE
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import traffic_of

@@ -19,7 +19,8 @@ from matplotlib.text import Text
 from geo.brief import Brief
 from geo.figures import MapFigure, draw_brief_figure, draw_share_figure, paper
 from geo.figures.drawing import marks
-from geo.figures.labels import Label, place_labels
+from geo.figures.label_room import Label
+from geo.figures.labels import place_labels
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import FlowTraffic
 from geo.figures.notes import MOST_CHANGES, map_notes

@@ -27,7 +27,7 @@ EXEMPT = {
     ("drafting/text_files.py", "buffer"): "the bytes behind standard input",
     ("drafting/names/similar_places.py", "distance"): "counts letters that differ",
     ("figures/labels.py", "buffer"): "the disc of a mark on paper, in points",
-    ("figures/labels.py", "distance"): "tells whether a mark covers a spot on paper",
+    ("figures/label_room.py", "distance"): "tells whether a mark covers a spot on paper",
     ("figures/share.py", "dwithin"): "chooses the countries to name: those near what is shown",
     (
         "report/empty_maps.py",

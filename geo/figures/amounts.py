@@ -20,14 +20,20 @@ SPELLINGS: Final = {
 def amount_text(
     number: str, amount: float, unit: str, language: Language, messages: Mapping[str, Any]
 ) -> str:
-    """Return an amount with its unit in words of a language; an unknown unit stays as its author wrote it.
+    """Return an amount with its unit, in the words of a language.
+
+    A unit that the messages do not have stays as its author wrote it.
 
     Parameters
     ----------
     number
-        The amount with the language's separators.
+        The amount as text, with the separators of the language.
+    amount
+        The same amount as a number; the plural form depends on it.
+    unit
+        The unit as its author wrote it, in English, perhaps with a period: "litres a day".
     messages
-        Key → text, or plural forms, by language.
+        Key → language → text; for a unit, key → language → plural form → text.
 
     Examples
     --------
@@ -50,8 +56,8 @@ def amount_text(
     text = text.replace("{n}", number)
     if not (period or year):
         return text
-    whole: str = messages[f"per_{period or 'in'}"][language]
-    return whole.replace("{amount}", text).replace("{year}", year or "")
+    with_period: str = messages[f"per_{period or 'in'}"][language]
+    return with_period.replace("{amount}", text).replace("{year}", year or "")
 
 
 def plural_form(number: float, language: Language) -> str:
@@ -71,6 +77,7 @@ def plural_form(number: float, language: Language) -> str:
         if abs(number) < 2:  # noqa: PLR2004 - 0, 1 and numbers between
             return "one"
         return "many" if number % 1_000_000 == 0 else "other"
+    # The rest is Arabic.
     if number in {0, 1, 2}:
         return ("zero", "one", "two")[int(number)]
     last_two_digits = number % 100

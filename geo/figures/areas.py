@@ -50,7 +50,10 @@ def draw_zones(axes: Axes, frame: Frame, zones: gpd.GeoDataFrame) -> None:
 
 
 def draw_interpretation(axes: Axes, shape: BaseGeometry, number: int, *, zorder: float = 2) -> None:
-    """Draw one interpretation of a zone, by its number from 0."""
+    """Fill and outline one interpretation of a zone.
+
+    Its number, from 0, decides its hatch and the dashes of its outline. ``shape`` is in points of the axes.
+    """
     style = _style("zones")
     hatch, outline = INTERPRETATIONS[number % len(INTERPRETATIONS)]
     colour, opacity = style["colour"], style["fill_opacity"]
@@ -62,7 +65,10 @@ def draw_interpretation(axes: Axes, shape: BaseGeometry, number: int, *, zorder:
 
 
 def interpretation_numbers(zones: gpd.GeoDataFrame) -> list[int]:
-    """Return a number for each interpretation, from 0 in each zone; after the last hatch, numbers begin again."""
+    """Return the number of each interpretation within its zone, from 0, in the order of the rows.
+
+    A zone with more interpretations than there are hatches begins again at 0.
+    """
     numbers: list[int] = (zones.groupby("zone").cumcount() % len(INTERPRETATIONS)).tolist()
     return numbers
 
@@ -82,7 +88,17 @@ def draw_band(axes: Axes, shape: BaseGeometry, colour: str, *, zorder: float = 2
 def _fill_and_outline(
     axes: Axes, shape: BaseGeometry, layer: str, *, colour: str = "", alpha: float, zorder: float
 ) -> None:
-    """Fill a shape in the style of its layer, with a thin outline."""
+    """Fill a shape, and draw a thin outline around it.
+
+    Parameters
+    ----------
+    shape
+        In points of the axes.
+    layer
+        Layer whose style gives the opacity of the fill, and the colour unless ``colour`` is given.
+    alpha
+        Opacity of the outline, 0 to 1.
+    """
     colour, opacity = colour or _style(layer)["colour"], _style(layer)["fill_opacity"]
     fill(axes, shape, facecolor=colour, alpha=opacity, edgecolor="none", zorder=zorder)
     stroke(axes, shape, color=colour, alpha=alpha, linewidth=0.4, zorder=zorder)
@@ -91,7 +107,10 @@ def _fill_and_outline(
 def draw_barriers(
     axes: Axes, frame: Frame, barriers: gpd.GeoDataFrame
 ) -> list[tuple[Mapping[str, Any], Points]]:
-    """Draw defensive lines with ticks on one side; return each row with its line."""
+    """Draw defensive lines with ticks on one side.
+
+    Return pairs of a row and a line in points; a row whose shape has several parts has a pair for each part.
+    """
     lines: list[tuple[Mapping[str, Any], Points]] = [
         (row, line)
         for row in rows_of(barriers) if row["geometry"] is not None
@@ -103,16 +122,23 @@ def draw_barriers(
 
 
 def draw_barrier(axes: Axes, line: Points, basis: str, *, zorder: float = 3) -> None:
-    """Draw one defensive line."""
+    """Draw one defensive line, in points of the axes, with ticks at equal distances on its left side.
+
+    Its basis, "documented" or "schematic", decides its dashes.
+    """
     colour = _style("barriers")["colour"]
     axes.plot(*line.T, color=paper.HALO, linewidth=3.6, alpha=0.9, zorder=zorder)
     dash: Any = {"linestyle": dash_of(basis), "dash_capstyle": "butt"}
     axes.plot(*line.T, color=colour, linewidth=1.5, **dash, zorder=zorder)
-    length, side = polylines.length(line), polylines.parallel(line, -TICK)
-    feet = np.arange(FIRST_TICK, length, TICK_STEP)
-    if len(feet):
-        tips = polylines.points_at(side, feet * polylines.length(side) / length)
-        ticks = MultiLineString(list(np.stack([polylines.points_at(line, feet), tips], axis=1)))
+    # Each tick leads from a foot on the line to a tip on a parallel of the line. Around bends the parallel has another
+    # length than the line, so tips lie at the same shares of its length as feet of the length of the line.
+    length, tip_line = polylines.length(line), polylines.parallel(line, -TICK)
+    foot_distances = np.arange(FIRST_TICK, length, TICK_STEP)
+    if len(foot_distances):
+        feet = polylines.points_at(line, foot_distances)
+        tip_distances = foot_distances * polylines.length(tip_line) / length
+        tips = polylines.points_at(tip_line, tip_distances)
+        ticks = MultiLineString(list(np.stack([feet, tips], axis=1)))
         stroke(axes, ticks, color=colour, linewidth=0.8, zorder=zorder)
 
 

@@ -23,9 +23,10 @@ DEGREES: Final = 5.0  # font size, points
 
 
 def scale_km(frame: Frame, share: float) -> tuple[int, float]:
-    """Choose a round length of about a share of the frame's width; return it in kilometres and in points.
+    """Choose the length of a scale bar: the round number of kilometres closest to a share of the frame's width.
 
-    Measured on the ellipsoid along the parallel in the middle of the map, where the bar is exact.
+    Return this length in kilometres, and the length of the bar on paper in points. The bar is exact in the middle of
+    the map: its length on paper is that of a geodesic through the middle, eastwards and westwards.
     """
     lengths_pt = np.array([_bar_length(frame, km) for km in STEPS_KM])
     choice = int(np.argmin(np.abs(lengths_pt - share * frame.width)))
@@ -39,21 +40,24 @@ def middle_of(frame: Frame) -> tuple[float, float]:
 
 
 def _bar_length(frame: Frame, km: float) -> float:
-    """Measure how long a length on the ground is in the middle of a frame, in points."""
+    """Return how long so many kilometres on the ground are on paper, in points, in the middle of a frame."""
     lon, lat = middle_of(frame)
-    # To the points half the length, in metres, east and west of the middle.
-    lons, lats, _ = direct(lon, lat, [90.0, -90.0], km * 500.0)
+    # The bar reaches half of its length east and half of it west of the middle.
+    half_length_m = km * 1_000.0 / 2
+    lons, lats, _ = direct(lon, lat, [90.0, -90.0], half_length_m)
     ends = to_paper(frame, np.column_stack([lons, lats]))
     return float(np.hypot(*(ends[0] - ends[1])))
 
 
 def draw_scale(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
-    """Draw north arrow and scale bar below a map, on the side where its text begins."""
+    """Draw north arrow, scale bar and the scale in words below a map.
+
+    They begin where a line of text begins: at the left edge of the map's box, or at its right edge in Arabic.
+    """
     rtl = messages.is_rtl
     km, length_pt = scale_km(frame, 0.14)
     y = box.bottom - 15.5  # points: below the degrees along the frame
-    sign = -1 if rtl else 1
-    start = box.right if rtl else box.left
+    start, sign = (box.right, -1) if rtl else (box.left, 1)  # from start in the direction of sign
     _draw_north(axes, np.array([start + 5 * sign, y - 3]), _north(frame), messages)
     left = start + 17 if not rtl else start - 17 - length_pt
     style: Any = {"edgecolor": paper.INK, "linewidth": 0.6, "zorder": 14}
@@ -61,9 +65,11 @@ def draw_scale(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
         corner = (left + half_index * length_pt / 2, y - 1.2)
         axes.add_artist(Rectangle(corner, length_pt / 2, 2.4, facecolor=colour, **style))
     length = messages.message("kilometres", n=messages.number(km))
+    # The text names the latitude, because the bar is exact only there.
     lat = degrees(round(middle_of(frame)[1]), "ns", messages)
-    text, spot = messages.message("scale", km=length, lat=lat), (start + (22 + length_pt) * sign, y)
-    _write(axes, spot, text, size=6.2, ha="right" if rtl else "left")
+    text = messages.message("scale", km=length, lat=lat)
+    text_start = (start + (22 + length_pt) * sign, y)
+    _write(axes, text_start, text, size=6.2, ha="right" if rtl else "left")
 
 
 def _north(frame: Frame) -> Points:
@@ -74,7 +80,15 @@ def _north(frame: Frame) -> Points:
 
 
 def _draw_north(axes: Axes, spot: Points, north: Points, messages: Messages) -> None:
-    """Draw a north arrow with its foot at a spot."""
+    """Draw a north arrow whose two halves are dark and white, with the letter for north below it.
+
+    Parameters
+    ----------
+    spot
+        The foot of the arrow, in points of the axes.
+    north
+        The direction of north on paper, as a unit vector.
+    """
     sideways = np.array([-north[1], north[0]])
     style: Any = {"edgecolor": paper.INK, "linewidth": 0.5, "zorder": 14, "joinstyle": "miter"}
     for side, colour in ((1, paper.INK), (-1, paper.PAPER)):
@@ -89,33 +103,48 @@ def _write(axes: Axes, spot: Any, text: str, **style: Any) -> None:  # noqa: ANN
 
 
 def draw_simple_scale(axes: Axes, box: Box, y: float, frame: Frame, messages: Messages) -> None:
-    """Draw a small scale bar above an inset, at the end of its caption."""
+    """Draw a small scale bar and its length above an inset, beside the end of its caption.
+
+    Parameters
+    ----------
+    box
+        The box of the inset on the page.
+    y
+        Height of the bar on the page, in points.
+    frame
+        The frame of the inset, from which the scale is measured.
+    """
     rtl = messages.is_rtl
     km, length_pt = scale_km(frame, 0.16)
-    end, sign = (box.left, 1) if rtl else (box.right, -1)
+    # The bar begins at the edge of the box where a line of text ends, and reaches back towards the caption.
+    edge, sign = (box.left, 1) if rtl else (box.right, -1)
     style: Any = {"linewidth": 1.4, "solid_capstyle": "butt", "zorder": 14}
-    axes.plot([end, end + length_pt * sign], [y, y], color=paper.INK, **style)
+    axes.plot([edge, edge + length_pt * sign], [y, y], color=paper.INK, **style)
     length = messages.message("kilometres", n=messages.number(km))
-    spot = (end + (length_pt + 4) * sign, y)
-    _write(axes, spot, length, size=5.6, ha="left" if rtl else "right")
+    text_start = (edge + (length_pt + 4) * sign, y)
+    _write(axes, text_start, length, size=5.6, ha="left" if rtl else "right")
 
 
 def degrees(value: int, sides: str, messages: Messages) -> str:
-    """Write whole degrees of latitude (``sides`` is "ns") or longitude ("ew").
+    """Return whole degrees of latitude (``sides`` is "ns") or of longitude ("ew") as text, with their side.
 
     Examples
     --------
     >>> degrees(-10, "ew", Messages("fr"))
     '10° O'
     """
-    turned = (value + 180) % 360 - 180 if sides == "ew" else value
-    if turned in {0, -180}:
-        return f"{abs(turned)}°"
-    return f"{abs(turned)}° {messages.message(sides[0] if turned > 0 else sides[1])}"
+    within_180 = (value + 180) % 360 - 180 if sides == "ew" else value
+    # The equator, the zero meridian and the one opposite lie on no side.
+    if within_180 in {0, -180}:
+        return f"{abs(within_180)}°"
+    return f"{abs(within_180)}° {messages.message(sides[0] if within_180 > 0 else sides[1])}"
 
 
 def draw_degrees(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None:
-    """Write the degrees of the graticule along the lower and the outer edge of a map."""
+    """Write the degrees of the graticule outside a map: longitudes along its lower edge, latitudes along one side.
+
+    Latitudes stand on the left of the map, in Arabic on its right. Degrees too close to a corner are left out.
+    """
     style: Any = {"size": DEGREES, "colour": paper.QUIET, "gid": "degrees"}
     is_right = messages.is_rtl
     for lat, line in parallels(frame):
@@ -132,28 +161,37 @@ def draw_degrees(axes: Axes, box: Box, frame: Frame, messages: Messages) -> None
 
 
 def _intersection(line: Points, axis: int, value: float) -> float | None:
-    """Return where a line first meets x = value (axis 0) or y = value (axis 1): its other coordinate, or None."""
+    """Return where a line first meets the upright x = ``value``, or the level y = ``value``.
+
+    With ``axis`` 0, the result is the y at which x equals the value; with ``axis`` 1, the x at which y equals it.
+    It is None if the line does not get there.
+    """
     excess = line[:, axis] - value
-    turns = np.flatnonzero(np.sign(excess[1:]) != np.sign(excess[:-1]))
-    if not len(turns):
+    # Legs whose two ends lie on different sides of the value; leg i joins the points i and i + 1.
+    meeting_legs = np.flatnonzero(np.sign(excess[1:]) != np.sign(excess[:-1]))
+    if not len(meeting_legs):
         return None
-    leg = int(turns[0])  # from the point of this number to the next
+    leg = int(meeting_legs[0])
     share = excess[leg] / (excess[leg] - excess[leg + 1])
     start, end = line[leg : leg + 2, 1 - axis]
     return float(start + share * (end - start))
 
 
 def draw_stamps(axes: Axes, boxes: Sequence[Box], stamps: Stamps, messages: Messages) -> None:
-    """Stamp every map of a figure; several stamps stand below each other."""
+    """Write the stamps of a brief across every map of a figure: that it is fictional, that it is a draft.
+
+    Two stamps stand below each other, evenly above and below the middle of the map.
+    """
     texts = [messages.message("fictional")] if stamps.fictional else []
     if stamps.unconfirmed:
         texts.append(messages.message("draft", n=messages.number(stamps.unconfirmed)))
-    for line, text in enumerate(texts):
-        _draw_stamp(axes, boxes, text, drop=24.0 * (line - (len(texts) - 1) / 2))
+    for number, text in enumerate(texts):
+        lines_below_middle = number - (len(texts) - 1) / 2
+        _draw_stamp(axes, boxes, text, drop=24.0 * lines_below_middle)
 
 
 def _draw_stamp(axes: Axes, boxes: Sequence[Box], text: str, *, drop: float) -> None:
-    """Stamp the middle of each box with a text, ``drop`` points below it."""
+    """Write a slanting text over each box, ``drop`` points below its middle, as large as its width allows."""
     style: Any = {
         "face": "bold",
         "colour": paper.STAMP,

@@ -44,7 +44,9 @@ class Frame:
 
 
 def fit_bounds(bounds: Bounds, width: float, height: float) -> Frame:
-    """Fit bounds into a box; their surroundings fill the rest of it.
+    """Return the frame with the largest scale at which bounds fit into a box of paper.
+
+    Where the box has another shape than the bounds, their surroundings fill the rest.
 
     Parameters
     ----------
@@ -67,24 +69,47 @@ def fit_bounds(bounds: Bounds, width: float, height: float) -> Frame:
 
 
 def fit_points(lon_lat: Points, width: float, height: float, *, margin: float = 0.1) -> Frame:
-    """Fit positions into a box, with a margin that is a share of their extent."""
+    """Return the frame with the largest scale at which positions and a margin around them fit into a box of paper.
+
+    Parameters
+    ----------
+    lon_lat
+        Positions in degrees, EPSG:4326, one row each.
+    width, height
+        Size of the box, in points.
+    margin
+        Room on each side, as a share of the extent of the positions.
+    """
+    # Without steps of 360° at the antimeridian, the smallest and largest longitude are those of the ends.
     lon = np.unwrap(lon_lat[:, 0], period=360)
-    span = np.column_stack([lon, lon_lat[:, 1]])
-    lon_0, lat_0 = (float(v) for v in (span.min(axis=0) + span.max(axis=0)) / 2)
-    metres = to_plane((lon_0, lat_0), span)
+    unwrapped = np.column_stack([lon, lon_lat[:, 1]])
+    lon_0, lat_0 = (float(v) for v in (unwrapped.min(axis=0) + unwrapped.max(axis=0)) / 2)
+    metres = to_plane((lon_0, lat_0), unwrapped)
+    # Positions moved away from their middle take up the margin, too.
     middle = (metres.min(axis=0) + metres.max(axis=0)) / 2
     return _fit((lon_0, lat_0), middle + (metres - middle) * (1 + 2 * margin), width, height)
 
 
 def _fit(centre: tuple[float, float], metres: Points, width: float, height: float) -> Frame:
-    """Fit points of the plane, in metres from ``centre``, into a box of a width and height in points."""
+    """Return the frame with the largest scale at which points of the projected plane fit into a box of paper.
+
+    Parameters
+    ----------
+    centre
+        lon, lat in degrees, where the projection is exact.
+    metres
+        The points, in metres east and north of ``centre``, one row each.
+    width, height
+        Size of the box, in points.
+    """
     low, high = metres.min(axis=0), metres.max(axis=0)
     extent_m = np.maximum(high - low, LEAST_EXTENT_M)
-    scale = float(min(width / extent_m[0], height / extent_m[1]))
+    points_per_m = float(min(width / extent_m[0], height / extent_m[1]))
     middle = (low + high) / 2
-    if np.hypot(*middle) * scale < 1:  # less than a point of paper from the centre
+    # A middle less than a point of paper from the centre is taken for the centre: nobody sees the difference.
+    if np.hypot(*middle) * points_per_m < 1:
         middle = np.zeros(2)
-    return Frame(centre, (float(middle[0]), float(middle[1])), scale, width, height)
+    return Frame(centre, (float(middle[0]), float(middle[1])), points_per_m, width, height)
 
 
 def to_paper(frame: Frame, lon_lat: Points) -> Points:
@@ -100,23 +125,26 @@ def paper_to_degrees(frame: Frame, points: Points) -> Points:
 
 
 def shape_to_paper(frame: Frame, shape: BaseGeometry, *, beyond: float = 30.0) -> BaseGeometry:
-    """Project a shape in degrees to points of the box, clipped ``beyond`` points outside it."""
+    """Project a shape from degrees to points of the box; cut off what lies more than ``beyond`` points outside it."""
     windows = _windows(frame)
     nearby = [shapely.clip_by_rect(shape, *window) for window in windows if _meets(window, shape)]
-    room = (-beyond, -beyond, frame.width + beyond, frame.height + beyond)
+    paper_window = (-beyond, -beyond, frame.width + beyond, frame.height + beyond)
     # Areas part by part: the projection may turn over those far away, and repairing them is slow.
     is_area = shapely.get_dimensions(shape) == AREA
     parts = shapely.get_parts(nearby) if is_area else np.array(nearby)
     parts = shapely.transform(parts, lambda lon_lat: to_paper(frame, lon_lat))
     # No printer shows detail finer than a twentieth of a point.
-    visible = _valid(parts[_meets(room, parts)])
+    visible = _valid(parts[_meets(paper_window, parts)])
     thinned = _valid(shapely.simplify(visible, 0.05, preserve_topology=bool(is_area)))
     # Parts rarely touch: joining only those that do takes a quarter of the time.
-    return shapely.disjoint_subset_union_all(shapely.clip_by_rect(thinned, *room))
+    return shapely.disjoint_subset_union_all(shapely.clip_by_rect(thinned, *paper_window))
 
 
 def _valid(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return shapes made valid. Only invalid ones are repaired: a check takes a quarter of the time of a repair."""
+    """Return the shapes, the invalid ones repaired.
+
+    The valid ones are not passed to the repair, because a check takes a quarter of the time of a repair.
+    """
     faulty = ~shapely.is_valid(shapes)
     valid = shapes.copy()
     valid[faulty] = shapely.make_valid(shapes[faulty])
@@ -130,7 +158,10 @@ def near_frame(frame: Frame, shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 
 def _meets(window: Bounds, shapes: BaseGeometry | NDArray[np.object_]) -> NDArray[np.bool_]:
-    """Return which shapes have bounds that meet a window, all in degrees or all in points."""
+    """Return for each shape whether its bounds meet a window: west, south, east, north.
+
+    Shapes and window are in the same unit, degrees or points.
+    """
     west, south, east, north = shapely.bounds(shapes).T
     meets: NDArray[np.bool_] = (
         (west <= window[2]) & (east >= window[0]) & (south <= window[3]) & (north >= window[1])
@@ -139,12 +170,14 @@ def _meets(window: Bounds, shapes: BaseGeometry | NDArray[np.object_]) -> NDArra
 
 
 def visible_bounds(frame: Frame) -> Bounds:
-    """Return west, south, east, north in degrees of the visible area; east may exceed 180."""
+    """Return west, south, east, north in degrees of the area that a frame shows; east may exceed 180."""
     lon, lat = paper_to_degrees(frame, outline(frame)).T
+    # Without steps of 360° at the antimeridian, west and east are the smallest and largest longitude of the outline.
     lon = np.unwrap(lon, period=360)
     west, south, east, north = (float(v) for v in (lon.min(), lat.min(), lon.max(), lat.max()))
     poles = to_paper(frame, np.array([[frame.centre[0], -90.0], [frame.centre[0], 90.0]]))
     for pole, is_in in zip((-90.0, 90.0), is_inside(frame, poles), strict=True):
+        # Around a pole, every longitude is visible, and the outline does not reach as far as the pole itself.
         if is_in:
             west, east = frame.centre[0] - 180.0, frame.centre[0] + 180.0
             south, north = min(south, pole), max(north, pole)
@@ -169,22 +202,28 @@ def _rectangle(west: float, south: float, east: float, north: float, *, points: 
 
 
 def _windows(frame: Frame) -> list[Bounds]:
-    """Return the visible bounds and a little more; two windows if they span ±180°."""
+    """Return the windows in which a shape with longitudes within ±180° has a part if any part is visible.
+
+    They are the bounds of the visible area with a margin: one window of west, south, east, north in degrees, or two
+    if the area spans ±180°.
+    """
     west, south, east, north = visible_bounds(frame)
     margin = 2.0 + 0.1 * (north - south)
     lon = frame.centre[0]
     # Near a pole, all longitudes may be visible.
     reach = REACH_DEG if max(abs(south), abs(north)) < 80 else 180.0  # noqa: PLR2004 - degrees
     west, east = max(west - margin, lon - reach), min(east + margin, lon + reach)
-    # Shapes lie within ±180°: a window beyond this line is also sought a turn to the west or to the east.
+    # Longitudes of shapes lie within ±180°. What a window shows beyond 180° is found 360° farther west, and what it
+    # shows beyond −180° is found 360° farther east.
     windows = [
-        (west + turn, south - margin, east + turn, north + margin) for turn in (0.0, -360.0, 360.0)
+        (west + shift_deg, south - margin, east + shift_deg, north + margin)
+        for shift_deg in (0.0, -360.0, 360.0)
     ]
     return [window for window in windows if window[0] < 180 and window[2] > -180]  # noqa: PLR2004
 
 
 def is_inside(frame: Frame, points: Points, *, margin: float = 0.0) -> NDArray[np.bool_]:
-    """Return which points lie in the box, at least a margin in points away from its edge."""
+    """Return for each point whether it lies in the box, at least ``margin`` points away from its edge."""
     x, y = points[..., 0], points[..., 1]
     inside: NDArray[np.bool_] = (
         (x >= margin) & (x <= frame.width - margin) & (y >= margin) & (y <= frame.height - margin)

@@ -74,7 +74,18 @@ class Inset:
 def frame_for(
     spec: Map, layers: Mapping[str, gpd.GeoDataFrame], width: float, height: float
 ) -> Frame:
-    """Fit a map into a box: its bounds with ends of flows nearby or, without any, everything that it shows."""
+    """Return the frame in which a map fills a box of paper.
+
+    A map with bounds shows them, and ends of flows that lie little beyond them. A map without bounds shows all that
+    its first layer with shapes contains; a map of modelled traffic alone, the roads of one flow.
+
+    Parameters
+    ----------
+    layers
+        Tables by name, EPSG:4326.
+    width, height
+        Size of the box, in points.
+    """
     if spec.bounds:
         is_drawn = {"flows", "places"} <= set(spec.layers)
         bounds = _with_near_ends(spec.bounds, layers) if is_drawn else spec.bounds
@@ -90,7 +101,8 @@ def frame_for(
 
 def _modelled_shapes(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> list[BaseGeometry]:
     """Return the roads of the flow whose modelled traffic a map shows, and the crossings that its closures close."""
-    flow = flow_to_show(layers) if "segments" in {*spec.layers} - {*spec.hidden} else None
+    shows_traffic = "segments" in {*spec.layers} - {*spec.hidden}
+    flow = flow_to_show(layers) if shows_traffic else None
     if flow is None:
         return []
     closures, crossings = described_closures(layers), layers["crossings"]
@@ -100,9 +112,10 @@ def _modelled_shapes(spec: Map, layers: Mapping[str, gpd.GeoDataFrame]) -> list[
 
 
 def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> Bounds:
-    """Widen bounds to the ends of flows that lie little beyond them.
+    """Widen bounds so that they contain the ends of flows that lie little beyond them.
 
-    A page follows a line by dragging; on paper a line that leaves the map and comes back is hard to follow.
+    A reader of a page drags the map to follow a line; on paper, a line that leaves the map is hard to follow. Bounds
+    are west, south, east, north in degrees, within ±180°.
     """
     west, south, east, north = bounds
     size_deg = np.array([(east - west) % 360.0, north - south])
@@ -112,9 +125,11 @@ def _with_near_ends(bounds: Bounds, layers: Mapping[str, gpd.GeoDataFrame]) -> B
     offsets_deg = (
         shapely.get_coordinates(shapely.point_on_surface(places.geometry[is_end])) - middle
     )
-    offsets_deg[:, 0] = (offsets_deg[:, 0] + 180.0) % 360.0 - 180.0  # the shorter way round
+    offsets_deg[:, 0] = (
+        offsets_deg[:, 0] + 180.0
+    ) % 360.0 - 180.0  # the shorter way round the globe
     near_offsets_deg = offsets_deg[(np.abs(offsets_deg) < (0.5 + NEAR) * size_deg).all(axis=1)]
-    # The new corners, as offsets from the middle.
+    # The new corners, as offsets from the middle: those of the bounds, or of an end that lies farther out.
     low = np.minimum(
         -size_deg / 2, (near_offsets_deg - ROOM * size_deg).min(axis=0, initial=np.inf)
     )
@@ -132,7 +147,10 @@ def choose_insets(spec: Map, scene: Scene, frame: Frame) -> list[Inset]:
 
 
 def requested_insets(spec: Map, scene: Scene) -> list[Inset]:
-    """Return the insets of stages and closures, which do not depend on the frame; one place is left for an overview."""
+    """Return the insets that the brief asks for: the stages of a map, then the closures that it describes.
+
+    They do not depend on the frame of the large map. They are at most two, so that an overview still has a place.
+    """
     return [*_stages(spec, scene), *_closures(scene)][: MOST_INSETS - 1]
 
 
@@ -147,7 +165,10 @@ def _stages(spec: Map, scene: Scene) -> Iterator[Inset]:
 
 
 def _closures(scene: Scene) -> Iterator[Inset]:
-    """Yield each closure that the brief describes, with its changes."""
+    """Yield an inset for each closure that the brief describes for the flow whose modelled traffic is shown.
+
+    It shows how the traffic of that flow changes, and fits its roads and the closed crossings.
+    """
     if scene.traffic is None:
         return
     closures, crossings = described_closures(scene.layers), scene.layers["crossings"]
@@ -162,30 +183,39 @@ def _closures(scene: Scene) -> Iterator[Inset]:
 
 
 def closure_caption(row: Mapping[str, Any], messages: Messages) -> str:
-    """Return the name of a closure, the hours that it costs the flow, and the share that it leaves without a route."""
+    """Return the caption of a closure: its name, the hours it costs a flow, the share of the flow without a route.
+
+    A cost or a share that does not exist is left out. ``row`` is a row of the table of closures.
+    """
     caption, no_way_left = messages.row_text(row, "label"), float(row["no_way_left"])
     if not pd.isna(row["hours_lost"]):  # NaN where nothing has a route left
         cost = messages.message("closure_cost", n=messages.cost(float(row["hours_lost"])))
         caption = f"{caption}{messages.colon}{cost}"
-    share_left = messages.percent(no_way_left)
-    if share_left == messages.percent(0.0):
+    without_route = messages.percent(no_way_left)
+    # A share that would be written as "0%" says nothing.
+    if without_route == messages.percent(0.0):
         return caption
-    return f"{caption}. {messages.message('no_way', p=share_left)}"
+    return f"{caption}. {messages.message('no_way', p=without_route)}"
 
 
 def _detail(scene: Scene, frame: Frame) -> Iterator[Inset]:
-    """Yield a detail of the area where most towns crowd."""
+    """Yield an enlarged detail of the area where most towns crowd on the large map, if they crowd anywhere.
+
+    It shows no flows and areas: those are on the large map.
+    """
     spots, is_town = _named_spots(scene)
     crowd = crowded(to_paper(frame, spots), is_town, frame)
     if len(crowd):
-        close = replace(scene, shown=scene.shown - {"flows", "areas"})
+        detail_scene = replace(scene, shown=scene.shown - {"flows", "areas"})
         fit = partial(fit_points, spots[crowd], margin=0.22)
-        yield Inset(scene.messages.message("detail"), close, fit, is_detail=True, weight=1.5)
+        caption = scene.messages.message("detail")
+        yield Inset(caption, detail_scene, fit, is_detail=True, weight=1.5)
 
 
 def _named_spots(scene: Scene) -> tuple[Points, Any]:
-    """Return lon, lat of towns and crossings, and which of them are towns."""
+    """Return lon, lat of the towns and crossings that a scene shows, one row each, and whether each is a town."""
     places, crossings = scene.layers["places"], scene.layers["crossings"]
+    # Of a layer that is not shown, no row is left.
     towns = places[(places["kind"] == "town") & ("places" in scene.shown)]
     crossings = crossings if "crossings" in scene.shown else crossings[:0]
     spots = [shapely.get_coordinates(table.geometry) for table in (towns, crossings)]
@@ -193,10 +223,10 @@ def _named_spots(scene: Scene) -> tuple[Points, Any]:
 
 
 def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 - arrays of bool and int
-    """Find the crowd with the most towns that an inset would enlarge; return the indices of its spots, or none.
+    """Find the crowd with the most towns that an inset would enlarge; return the indices of its spots.
 
-    A crowd is a chain of :data:`CROWD` or more neighbours, two towns among them, that are no farther apart than
-    :data:`CROWDED`.
+    A crowd is a chain of at least :data:`CROWD` spots, each no farther than :data:`CROWDED` from the next, with at
+    least two towns. Without one, the result is empty.
 
     Parameters
     ----------
@@ -216,6 +246,7 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
     visible = np.flatnonzero(is_inside(frame, spots))
     if len(visible) < CROWD:
         return best
+    # A crowd larger than this would not be enlarged enough by an inset of about half the size of the map.
     largest = 0.5 / ENLARGED * np.array([frame.width, frame.height])
     offsets = spots[visible][:, None] - spots[visible]
     is_near = np.hypot(offsets[..., 0], offsets[..., 1]) <= CROWDED
@@ -229,9 +260,11 @@ def crowded(spots: Points, is_town: Any, frame: Frame) -> Any:  # noqa: ANN401 -
 
 
 def _chains(is_near: Booleans) -> Iterator[Booleans]:
-    """Yield for each chain of neighbours which rows belong to it; ``is_near`` is a matrix of rows by rows.
+    """Yield each chain of spots that are near each other, directly or by way of other spots.
 
-    In place of `scipy.sparse.csgraph`, which takes a tenth of a second to import.
+    ``is_near`` is a square matrix: whether the spot of a row is near the spot of a column. A chain is an array of
+    booleans: whether each spot belongs to it. We do not use `scipy.sparse.csgraph` for this, because it takes a tenth
+    of a second to import.
     """
     is_left = np.ones(len(is_near), dtype=bool)
     while is_left.any():
@@ -245,7 +278,10 @@ def _chains(is_near: Booleans) -> Iterator[Booleans]:
 
 
 def _overview(scene: Scene, frame: Frame) -> Iterator[Inset]:
-    """Yield an overview of the flows that leave the map."""
+    """Yield an overview with the whole of each flow that leaves the large map, if any does.
+
+    It shows one strand for each of these flows, and only their places; countries have no names.
+    """
     if "flows" not in scene.shown:
         return
     flows = scene.layers["flows"]
@@ -254,6 +290,7 @@ def _overview(scene: Scene, frame: Frame) -> Iterator[Inset]:
     leaving = flows[np.array(leaves, dtype=bool)]
     if leaving.empty:
         return
+    # The overview also contains the large map, whose outline is drawn on it.
     corners = paper_to_degrees(frame, np.array([[0.0, 0.0], [frame.width, frame.height]]))
     extent = np.concatenate([shapely.get_coordinates(leaving.geometry.to_numpy()), corners])
     single = leaving.sort_values(["flow", "strand"]).drop_duplicates("flow")

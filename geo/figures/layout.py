@@ -130,7 +130,7 @@ def draw_figure(
 
 
 def ground_of(region: Region, language: Language) -> BaseMap:
-    """Return the base map of a region, with the names of countries in a language."""
+    """Return the base map of a region, with the names of its countries in a language."""
     outlines = region.outlines
     names = {
         country.label.in_language(language): country.geometry for country in outlines.countries
@@ -141,10 +141,19 @@ def ground_of(region: Region, language: Language) -> BaseMap:
 def scene_of(
     spec: Map, layers: Mapping[str, gpd.GeoDataFrame], ground: BaseMap, messages: Messages
 ) -> Scene:
-    """Build the scene of the large map."""
+    """Build the scene of the large map of a figure: what a map of a brief shows when its page opens.
+
+    Parameters
+    ----------
+    spec
+        The map, as its brief describes it.
+    layers
+        Tables by name, EPSG:4326; the rows that the map does not select are left out of the scene.
+    """
     chosen = select(spec, layers)
     shown = frozenset(name for name in spec.layers if name not in spec.hidden and name in chosen)
     classes = set(chosen["flows"]["commodity_class"])
+    # Letters follow the order of the symbology, so that the legend lists A, B, C.
     commodities = [commodity for commodity in symbols()["commodity"] if commodity in classes]
     letters = dict(zip(commodities, messages.message("letters"), strict=False))
     flow = flow_to_show(chosen) if "segments" in shown else None
@@ -153,7 +162,7 @@ def scene_of(
 
 
 def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
-    """Write the heading; return the top of the space for maps, in points."""
+    """Write the heading of a page; return the height at which the space for maps below it begins, in points."""
     box = mirrored(page, Box(MARGIN, paper.HEIGHT - MARGIN, WIDE, 0))
     for text, face, size, colour in heading_texts(page, spec, brief_title, (7.0, 19.0, 10.5)):
         below = write_text(page, text, box, face=face, size=size, colour=colour)
@@ -165,7 +174,10 @@ def _write_title(page: Page, spec: Map, brief_title: Text) -> float:
 def heading_texts(
     page: Page, spec: Map, brief_title: Text, sizes: tuple[float, float, float]
 ) -> Iterator[StyledText]:
-    """Yield the title of the brief, and the title and question of the map."""
+    """Yield the three texts of a heading: the title of the brief, the title of the map and its question.
+
+    ``sizes`` are their font sizes in points, in this order. A map without a question has an empty third text.
+    """
     texts = (brief_title, spec.title, spec.question)
     faces: tuple[paper.Face, ...] = ("plain", "title", "italic")
     colours = (paper.QUIET, paper.INK, paper.QUIET)
@@ -175,7 +187,10 @@ def heading_texts(
 
 
 def _write_footer(page: Page, scene: Scene) -> float:
-    """Write the notes on all lines and boundaries; return how high the footer reaches, in points."""
+    """Write the footer: what holds for all lines, boundaries and names on the page, and the sources of the data.
+
+    Return the height of its upper edge, in points from the bottom of the page.
+    """
     message = page.messages.message
     keys = ["about_lines"] if "flows" in scene.shown else []
     keys += ["routed_note"] if scene.traffic else []
@@ -183,10 +198,13 @@ def _write_footer(page: Page, scene: Scene) -> float:
     keys += ["about_ground_names"] if scene.ground.outlines is not None else []
     texts = [" ".join(map(message, keys)), message("data")]
     count = sum(len(wrapped(page, text, WIDE, face="plain", size=NOTE)) for text in texts)
-    top = below = MARGIN * 0.7 + count * NOTE * paper.LEADING
+    # Texts are written downwards from the top of the footer, which is as high as all their lines.
+    top = text_top = MARGIN * 0.7 + count * NOTE * paper.LEADING
     for text in texts:
-        box = Box(MARGIN, below, WIDE, 0)
-        below = write_text(page, text, box, face="plain", size=NOTE, colour=paper.QUIET, gid="note")
+        box = Box(MARGIN, text_top, WIDE, 0)
+        text_top = write_text(
+            page, text, box, face="plain", size=NOTE, colour=paper.QUIET, gid="note"
+        )
     rule = [top + 3, top + 3]
     page.axes.plot([MARGIN, WIDTH - MARGIN], rule, color=paper.COAST, linewidth=0.5)
     return top + 3
@@ -197,7 +215,8 @@ def _draw_maps(
 ) -> tuple[list[Box], list[list[str]]]:
     """Draw the large map, its insets, notes and legend between heading and footer.
 
-    Return the box of each map and the names that found no room on it, the large map first.
+    ``top`` and ``bottom`` are the heights between which there is room, in points from the bottom of the page. Return
+    the box of each map, and for each map the names that found no room on it; the large map comes first.
     """
     changes = [
         inset.scene.traffic for inset in requested_insets(spec, scene) if inset.scene.traffic
@@ -216,11 +235,13 @@ def _draw_maps(
     insets = choose_insets(spec, scene, narrow) or choose_insets(spec, scene, wide)
     frame = narrow if insets or notes else wide
     main = mirrored(page, Box(MARGIN, bottom, frame.width, top - bottom))
-    spare = aside.height - sum(note.height for note in notes)
-    room = replace(aside, bottom=top - spare, height=spare)
-    boxes, frames, unplaced = _draw_insets(page, room, insets, frame)
-    below = min([top, *(box.bottom - BETWEEN for box in boxes)])
-    write_notes(page, notes, replace(aside, height=below - bottom))
+    # Insets have the part of the column that the notes leave; notes follow below the last inset.
+    inset_height = aside.height - sum(note.height for note in notes)
+    inset_column = replace(aside, bottom=top - inset_height, height=inset_height)
+    boxes, frames, unplaced = _draw_insets(page, inset_column, insets, frame)
+    below_insets = min([top, *(box.bottom - BETWEEN for box in boxes)])
+    write_notes(page, notes, replace(aside, height=below_insets - bottom))
+    # The large map is drawn last, because it shows the outline of a detail, and leaves the names in it to the detail.
     for inset, detail in zip(insets, frames, strict=True):
         if inset.is_detail:
             scene = replace(scene, detail=Polygon(paper_to_degrees(detail, outline(detail))))
@@ -234,7 +255,10 @@ def _draw_maps(
 def _draw_map(
     page: Page, box: Box, frame: Frame, scene: Scene, edge: paper.Points | None
 ) -> list[str]:
-    """Draw one map, and on it the edge of another map, in degrees; return the names that found no room."""
+    """Draw one map into a box of the page; return the names that found no room on it.
+
+    ``edge`` is the outline of another map, in degrees, to be drawn on this one; None if there is none.
+    """
     axes = new_axes(page.figure, box)
     if edge is not None:
         axes.plot(*to_paper(frame, edge).T, color=paper.INK, linewidth=0.6, zorder=11)
@@ -244,11 +268,12 @@ def _draw_map(
 def _draw_insets(
     page: Page, column: Box, insets: Sequence[Inset], main: Frame
 ) -> tuple[list[Box], list[Frame], list[list[str]]]:
-    """Draw the insets below each other, each under its caption.
+    """Draw the insets below each other in a column, each under its caption.
 
-    Return the box, the frame and the names without room of each inset. ``main`` is the frame of the large map.
+    Return three lists with an element per inset: its box on the page, its frame, and the names that found no room.
+    ``main`` is the frame of the large map, whose outline is drawn on an overview.
     """
-    # A detail has a scale bar at the end of its caption.
+    # A detail has a scale bar beside its caption, which is the narrower for it.
     widths = [column.width * (0.68 if inset.is_detail else 1.0) for inset in insets]
     line_counts = [
         len(wrapped(page, inset.caption, width, face="bold", size=CAPTION))
@@ -256,16 +281,18 @@ def _draw_insets(
     ]
     caption_heights = [count * CAPTION * paper.LEADING + UNDER_CAPTION for count in line_counts]
     room = column.height - sum(caption_heights) - BETWEEN * len(insets)
-    # Points of height for each unit of weight
-    unit = room / max(1, sum(inset.weight for inset in insets))
-    unit = min([unit, *(TALLEST * column.width / inset.weight for inset in insets)])
+    # Each inset has its weight's share of the room, but all have less if one of them would become too tall.
+    pt_per_weight = room / max(1, sum(inset.weight for inset in insets))
+    pt_per_weight = min(
+        [pt_per_weight, *(TALLEST * column.width / inset.weight for inset in insets)]
+    )
     boxes, frames, unplaced = [], [], []
     top = column.top
     for inset, width, caption_height in zip(insets, widths, caption_heights, strict=True):
         left = column.right - width if page.messages.is_rtl else column.left
         title = Box(left, top, width, 0)
         write_text(page, inset.caption, title, face="bold", size=CAPTION, colour=paper.INK)
-        height = unit * inset.weight
+        height = pt_per_weight * inset.weight
         box = replace(column, bottom=top - caption_height - height, height=height)
         frame = inset.fit(box.width, box.height)
         if inset.is_detail:

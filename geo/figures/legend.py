@@ -95,12 +95,14 @@ class LegendColumn:
 
 
 def entries_of(scene: Scene, changes: Sequence[FlowTraffic] = ()) -> list[LegendEntry]:
-    """Build the entries of everything that a map shows.
+    """Build the entries of a legend, one for each symbol that occurs on the large map or its insets.
 
     Parameters
     ----------
+    scene
+        The scene of the large map.
     changes
-        The traffic of the insets, with closures.
+        The modelled traffic that the insets show, each with a closure.
     """
     entries = [*_flow_entries(scene)] if "flows" in scene.shown else []
     if scene.traffic:
@@ -109,9 +111,10 @@ def entries_of(scene: Scene, changes: Sequence[FlowTraffic] = ()) -> list[Legend
 
 
 def _occurring(scene: Scene, column: str, table: str = "") -> Iterator[tuple[str, Any, str]]:
-    """Yield the values of a column of flows that occur, in the symbology's order, each with style and label.
+    """Yield value, style and label for each value that occurs in a column of the scene's flows.
 
-    The symbology's table has the name of the column, unless ``table`` names another.
+    Values come in the order of the symbology, whose table of them has the name of the column unless ``table`` names
+    another. Labels are in the language of the figure.
     """
     values = set(scene.layers["flows"][column])
     for value, style in symbols()[table or column].items():
@@ -126,21 +129,30 @@ def commodity_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def change_entries(scene: Scene, changes: Sequence[FlowTraffic]) -> Iterator[LegendEntry]:
-    """Yield what closures change on roads, and the crossings that they close."""
+    """Yield an entry for each way in which closures change the traffic of roads, and one for closed crossings.
+
+    ``changes`` are the flows with the closures that the figure shows; a change that none of them has gets no entry.
+    """
     for change, style in symbols()["change"].items():
-        flow_traffic = next((traffic for traffic in changes if change in traffic.change), None)
-        if flow_traffic:
+        example = next((traffic for traffic in changes if change in traffic.change), None)
+        if example:
             yield LegendEntry(
-                segment_swatch(change, flow_traffic), style["label"][scene.messages.language]
+                segment_swatch(change, example), style["label"][scene.messages.language]
             )
     if any(flow_traffic.closed for flow_traffic in changes):
         yield LegendEntry(closed_crossing_swatch(), scene.messages.message("crossing_shut"))
 
 
 def _flow_entries(scene: Scene) -> Iterator[LegendEntry]:
-    """Yield the symbols of flows on the map: hue, draft, dash, width, opacity, arrow, reading and dating."""
+    """Yield an entry for each symbol of flows that occurs on the map.
+
+    They are, in this order: the hue of a commodity, the dash of a draft, dashes by basis, widths by quantity, opacity
+    by confidence, arrows by direction, signs of what we infer, and rings by who dates the flow.
+    """
     yield from commodity_entries(scene)
-    if scene.layers["flows"].get("review", pd.Series(dtype=object)).isin(PENDING).any():
+    # Only briefs with drafts have the column.
+    review = scene.layers["flows"].get("review", pd.Series(dtype=object))
+    if review.isin(PENDING).any():
         label = DRAFT["label"][scene.messages.language]
         yield LegendEntry(
             line_swatch(linewidth=1.5, alpha=DRAFT["opacity"], linestyle=draft_dash()), label
@@ -148,6 +160,7 @@ def _flow_entries(scene: Scene) -> Iterator[LegendEntry]:
     for value, _, label in _occurring(scene, "basis"):
         yield LegendEntry(line_swatch(linewidth=1.5, linestyle=dash_of(value)), label)
     for value, style, label in _occurring(scene, "quantity"):
+        # The widths of numbers depend on the unit: they have entries of their own.
         if value != "number":
             draw = range_swatch if value == "interval" else amount_swatch
             yield LegendEntry(draw(style["width_px"] * PX), label)
@@ -161,10 +174,14 @@ def _flow_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def _reading_entries(scene: Scene) -> Iterator[LegendEntry]:
-    """Yield how the symbol of a flow shows what we infer, and in contrast what a source states."""
+    """Yield how the symbol of a flow shows that we inferred it: by a hollow arrowhead, or by a dot if it has no head.
+
+    Where there are hollow heads, an entry for full ones says in contrast that a source states the flow.
+    """
     flows, message = scene.layers["flows"], scene.messages.message
     are_dotted = [is_dotted(row) for row in rows_of(flows)]
-    if ((flows["reading"] == "inferred") & ~np.array(are_dotted)).any():
+    are_hollow = (flows["reading"] == "inferred") & ~np.array(are_dotted)
+    if are_hollow.any():
         yield LegendEntry(arrow_swatch("one-way", paper.HALO), message("inferred_symbol"))
         yield LegendEntry(arrow_swatch("one-way", paper.INK), message("stated_symbol"))
     if any(are_dotted):
@@ -172,7 +189,10 @@ def _reading_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def _dating_entries(scene: Scene) -> Iterator[LegendEntry]:
-    """Yield the ring of each way to date flows, unless sources state the dates of all flows."""
+    """Yield the ring of a letter for each way in which flows are dated: by a source, by us or not at all.
+
+    If sources state the dates of all flows, rings tell nothing and get no entry.
+    """
     datings = {dating_of(row) for row in rows_of(scene.layers["flows"])}
     if datings - {"stated"}:
         for dating in sorted(datings, key=list(RINGS).index):
@@ -183,7 +203,10 @@ def _dating_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def _number_entries(scene: Scene) -> Iterator[LegendEntry]:
-    """Yield the widths of the largest number of each unit, and of half of it, and the note on shared amounts."""
+    """Yield for each unit the width of its largest number and of half that number.
+
+    If the strands of a flow share one amount, a last entry explains that they are together as wide as the amount.
+    """
     flows = scene.layers["flows"]
     widest = symbols()["quantity"]["number"]["width_px"] * PX
     units = flows["quantity_unit"].fillna("")
@@ -201,7 +224,10 @@ def _number_entries(scene: Scene) -> Iterator[LegendEntry]:
 
 
 def _source_words(flows: gpd.GeoDataFrame, scene: Scene) -> str:
-    """Return the source's words for the amount of these flows, such as "more than 840,000 arrivals"; "" if none has."""
+    """Return a source's words for an amount, such as "more than 840,000 arrivals": those of the first flow with any.
+
+    Return "" if no flow has any.
+    """
     rows = (row._asdict() for row in flows.itertuples())
     return next(filter(None, (scene.messages.row_text(row, "quantity_text") for row in rows)), "")
 
@@ -209,11 +235,20 @@ def _source_words(flows: gpd.GeoDataFrame, scene: Scene) -> str:
 def _traffic_entries(
     scene: Scene, traffic: FlowTraffic, changes: Sequence[FlowTraffic]
 ) -> Iterator[LegendEntry]:
-    """Yield modelled roads, their widths by share, the bands of corridors, and what closures change."""
+    """Yield the entries of modelled traffic: roads, their widths by share, bands of corridors, changes by closures.
+
+    Parameters
+    ----------
+    traffic
+        The traffic of the large map, with all crossings open.
+    changes
+        The traffic of the insets, each with a closure.
+    """
     messages = scene.messages
     network = symbols()["basis"]["network"]["label"][messages.language]
     yield LegendEntry(segment_swatch("same", traffic), network)
     for percent in (100, 50, 10):
+        # These entries explain width alone, so their lines are solid.
         style = segment_style("same", share_width(percent / 100), traffic) | {"linestyle": "-"}
         yield LegendEntry(
             line_swatch(**style), messages.message("share_is", n=messages.number(percent))
@@ -270,21 +305,32 @@ def _shown(scene: Scene) -> dict[str, gpd.GeoDataFrame]:
 def columns_of(
     page: Page, entries: Sequence[LegendEntry], width: float, across: int = COLUMNS
 ) -> list[LegendColumn]:
-    """Arrange entries in at most ``across`` columns of about the same height, in their order.
+    """Arrange entries in at most ``across`` columns of about the same height, without changing their order.
 
-    The columns fill a width in points; without entries the list is empty.
+    Parameters
+    ----------
+    width
+        Width of all columns with the gutters between them, in points.
+    across
+        The greatest number of columns.
+
+    Returns
+    -------
+    list
+        The columns; empty without entries, as on a map of modelled traffic without a closure.
     """
-    if not entries:  # as on a map of modelled traffic without a closure
+    if not entries:
         return []
     text_width = _column_width(width, across) - SWATCH - TEXT_GAP
     texts = [wrapped(page, entry.text, text_width, face="plain", size=SIZE) for entry in entries]
     heights = [SIZE * LEADING * max(1.15, len(lines)) + AFTER for lines in texts]
-    # Points: the height of columns that come out even, then more until the rows fit.
+    # In points. The lowest columns are all equally high; if rows do not divide so evenly, columns must be higher.
     limit = max([sum(heights) / across, *heights])
     while len(runs := _runs(heights, limit=limit)) > across:
         limit += 1.0
     columns = []
     for run in runs:
+        # The bottom of each row is the top of the next; that of the last row is the height of the column.
         *tops, height = np.concatenate([[0.0], np.cumsum(heights[run])])
         rows = zip(entries[run], texts[run], map(float, tops), strict=True)
         columns.append(LegendColumn(tuple(rows), float(height)))
@@ -292,7 +338,10 @@ def columns_of(
 
 
 def _runs(heights: Sequence[float], *, limit: float) -> list[slice]:
-    """Divide rows into runs no higher than a limit; return the slice of each run."""
+    """Divide consecutive rows into runs that are no higher than a limit; return the slice of each run.
+
+    Heights and limit are in points. A row higher than the limit is a run by itself.
+    """
     starts: list[int] = []
     filled = limit + 1  # so that the first row begins a run
     for row, height in enumerate(heights):
@@ -310,7 +359,10 @@ def _column_width(width: float, across: int) -> float:
 def draw_legend(
     page: Page, box: Box, columns: Sequence[LegendColumn], across: int = COLUMNS
 ) -> None:
-    """Draw columns into a box of the page, in the direction of reading."""
+    """Draw the columns of a legend into a box of the page, beside each other in the direction of reading.
+
+    ``across`` is the number of columns for which :func:`columns_of` arranged the entries.
+    """
     width = _column_width(box.width, across)
     for number, column in enumerate(columns):
         left = box.left + number * (width + GUTTER)
@@ -319,7 +371,10 @@ def draw_legend(
 
 
 def _draw_entry(page: Page, entry: LegendEntry, lines: Sequence[str], box: Box) -> None:
-    """Draw a swatch, and the lines of its text beside it, below the top of a box; its height does not matter."""
+    """Draw a swatch, and beside it the lines of its text, downwards from the top of a box.
+
+    The height of the box does not matter: the lines determine how far the entry reaches.
+    """
     rtl = page.messages.is_rtl
     y = box.top - SIZE * FIRST_MIDDLE
     start, sign = (box.right, -1) if rtl else (box.left, 1)

@@ -44,11 +44,13 @@ class Messages:
         return text
 
     def row_text(self, row: Mapping[str, Any], column: str) -> str:
-        """Return a row's text: ``label`` stands for its columns ``label_en``, ``label_fr``, ``label_ar``.
+        """Return a text of a row in this language, else in the first language that has it, else "".
 
-        A label gets a question mark if its row rests on a claim that no person has confirmed.
+        ``column`` is the name without its language: ``label`` stands for the columns ``label_en``, ``label_fr`` and
+        ``label_ar``. A label gets a question mark if its row rests on a claim that no person has confirmed.
         """
         texts = (row.get(f"{column}_{language}") for language in (self.language, *LANGUAGES))
+        # A missing text may be NaN.
         text = next((text for text in texts if isinstance(text, str) and text), "")
         is_draft = column == "label" and row.get("review") in PENDING
         return self.message("draft_name", name=text) if is_draft and text else text
@@ -86,7 +88,9 @@ class Messages:
         return f"{self.number(100 * rounded(share, 3))}{sign}"
 
     def measured(self, value: float, unit: str) -> str:
-        """Write a number with its unit, between marks that keep an English unit after its number in Arabic text.
+        """Return a number with its unit as text, between marks that isolate its direction.
+
+        Without them, an English unit would stand before its number in Arabic text.
 
         Examples
         --------

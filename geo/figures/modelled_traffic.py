@@ -72,7 +72,7 @@ class FlowTraffic:
 
     @property
     def crossing_changes(self) -> list[CrossingChange]:
-        """The crossings that the flow uses before or after a closure, the largest change first."""
+        """How the share over each crossing of the flow changes, the largest change first; empty without a closure."""
         row = self.closure
         if row is None:
             return []
@@ -81,19 +81,30 @@ class FlowTraffic:
 
     @property
     def gaining(self) -> set[str]:
-        """Ids of the crossings that gain most from a closure: more than a third of the largest gain.
+        """Ids of the crossings that gain most from a closure.
 
-        Slight gains are left out, as on the page.
+        Their shares grow by more than a third of the largest gain. A gain below :data:`LEAST_GAIN` does not count, as
+        on the page.
         """
-        gains = [change for change in self.crossing_changes if change.gain > LEAST_GAIN]
-        least = max((change.gain for change in gains), default=0.0) / 3
-        return {change.crossing for change in gains if change.gain > least}
+        gaining = [change for change in self.crossing_changes if change.gain > LEAST_GAIN]
+        least_gain = max((change.gain for change in gaining), default=0.0) / 3
+        return {change.crossing for change in gaining if change.gain > least_gain}
 
 
 def traffic_of(
     layers: Mapping[str, gpd.GeoDataFrame], flow: str, closure: str | None = None
 ) -> FlowTraffic:
-    """Read the traffic of a flow, with a closure or with all crossings open."""
+    """Compute the modelled traffic of one flow on each road segment, with a closure or with all crossings open.
+
+    Parameters
+    ----------
+    layers
+        Tables by name, EPSG:4326.
+    flow
+        Id of the flow.
+    closure
+        Id of the closure; None if all crossings are open.
+    """
     segments, flows = layers["segments"], layers["flows"]
     commodity = flows[flows["flow"] == flow].sort_values("strand")["commodity_class"].iloc[0]
     share_before = flow_values(flow, segments["flows"], segments["shares"])
@@ -102,10 +113,10 @@ def traffic_of(
         closures, changes = layers["closures"], layers["closure_segments"]
         changes = changes[changes["closure"] == closure]
         values = flow_values(flow, changes["flows"], changes["changes"])
-        by_segment = dict(zip(changes["segment"], values, strict=True))
-        share_after = share_before + segments["id"].map(by_segment).fillna(0.0).to_numpy(
-            dtype=float
-        )
+        change_by_segment = dict(zip(changes["segment"], values, strict=True))
+        # The table has only the segments whose traffic changes.
+        share_change = segments["id"].map(change_by_segment).fillna(0.0).to_numpy(dtype=float)
+        share_after = share_before + share_change
         is_row = (closures["closure"] == closure) & (closures["flow"] == flow)
         row = closures[is_row].iloc[0].to_dict()
     loses_all = (share_before >= NOTHING) & (share_after < NOTHING)
@@ -114,6 +125,7 @@ def traffic_of(
         ["loses-all", "gains", "loses"],
         "same",
     )
+    # A segment that loses all traffic is drawn with what it had before: without a share it would not be seen.
     share = np.where(loses_all, share_before, share_after)
     is_drawn = share > LEAST_SHARE
     return FlowTraffic(
@@ -128,12 +140,13 @@ def traffic_of(
 
 
 def draw_traffic(axes: Axes, frame: Frame, traffic: FlowTraffic) -> list[Points]:
-    """Draw segments, merged where width and change are the same.
+    """Draw road segments as wide as their shares of a flow, in the colours of their changes.
 
-    Return the lines with more than a tenth of the flow, in points: names should not cover them.
+    Return, in points, the lines with more than a tenth of the flow: names should not cover them.
     """
+    # Shares are rounded up to few steps, so that many consecutive segments have the same width and merge into one line.
     steps = np.ceil(STEPS * np.minimum(traffic.share, 1.0)).astype(int)
-    # Change, width and lines on paper; segments that gain traffic are drawn last, on top.
+    # Triples of change, width and lines on paper; segments that gain traffic come last, so they are drawn on top.
     chains = []
     for change in ("loses-all", "loses", "same", "gains"):
         for step in range(1, STEPS + 1):
@@ -152,7 +165,17 @@ def draw_traffic(axes: Axes, frame: Frame, traffic: FlowTraffic) -> list[Points]
 
 
 def segment_style(change: str, width: float, traffic: FlowTraffic) -> dict[str, Any]:
-    """Return matplotlib's style of a segment of a width in points, by its change."""
+    """Return matplotlib's line style of a road segment: in the colour of its commodity, or of its change.
+
+    Parameters
+    ----------
+    change
+        "same", "gains", "loses" or "loses-all".
+    width
+        Width by the segment's share of the flow, in points.
+    traffic
+        The traffic that the segment is part of.
+    """
     if change == "same":
         colour = symbols()["commodity"][traffic.commodity]["colour"]
         dash: Any = dash_of("network")

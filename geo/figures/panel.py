@@ -37,7 +37,8 @@ from geo.figures.frame import (
     shape_to_paper,
     to_paper,
 )
-from geo.figures.labels import Label, place_labels
+from geo.figures.label_room import Label
+from geo.figures.labels import place_labels
 from geo.figures.messages import Messages
 from geo.figures.modelled_traffic import FlowTraffic, draw_traffic
 from geo.figures.paper import Points
@@ -111,7 +112,10 @@ class _Content:
 
 
 def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
-    """Draw a scene into axes that count points; return the names that found no room."""
+    """Draw a scene into axes that count points, from the ground to the names; return the names that found no room.
+
+    Each step returns what it drew as a :class:`_Content`, because names are written last, clear of all of it.
+    """
     draw_ground(axes, frame, scene.ground)
     for layer, draw in (("areas", draw_areas), ("buffers", draw_buffers), ("zones", draw_zones)):
         if layer in scene.shown:
@@ -127,9 +131,10 @@ def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
         + _draw_crossings(axes, frame, scene)
         + _Content(labels=tuple(_zone_labels(frame, scene)))
     )
+    # Countries that another label names already have no second label; numbers of events avoid all other marks.
     content += _Content(labels=tuple(_country_labels(frame, scene, content.labels)))
     content += _draw_events(axes, frame, scene, content)
-    # Fewer than 48 points of each line: to find room for names takes the longer, the more segments there are.
+    # The time to find room for names grows with the number of segments, so lines are thinned to fewer than 48 points.
     lines = [line[:: max(1, len(line) // 24)] for line in content.lines]
     if scene.detail is not None:
         lines.append(to_paper(frame, shapely.get_coordinates(scene.detail)))
@@ -144,7 +149,10 @@ def draw_panel(axes: Axes, frame: Frame, scene: Scene) -> list[str]:
 
 
 def _draw_traffic(axes: Axes, frame: Frame, scene: Scene) -> _Content:
-    """Draw one flow's traffic, on its corridors if all crossings are open: a closure has none."""
+    """Draw the modelled traffic of one flow; if all crossings are open, draw its corridors below it.
+
+    With a closure there are no corridors: the model computes them for open crossings only.
+    """
     traffic = scene.traffic
     if traffic is None:
         return _Content()
@@ -156,7 +164,7 @@ def _draw_traffic(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 
 def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCurve]) -> _Content:
-    """Draw flows with the letters of their commodities, and name the ends beyond the frame."""
+    """Draw flows with the letters of their commodities; the result also has the names of ends beyond the frame."""
     strands = draw_flows(axes, curves)
     if not strands:
         return _Content()
@@ -168,8 +176,9 @@ def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCur
     places = to_paper(frame, shapely.get_coordinates(scene.layers["places"].geometry))
     dots = [dot_of(strand.line) for strand in strands if is_dotted(strand.row)]
     size = (frame.width, frame.height)
+    # Letters keep clear of places and of the dots of inferred flows.
     badges = badge_spots(lettered, size, np.concatenate([places, *(dot[None] for dot in dots)]))
-    # A line of which little is visible may have no room for its letter, which then stands at the map's edge.
+    # If little of a line is visible, its letter may have no room on it, and stands at the edge of the map instead.
     badges = [np.clip(spot, BADGE, np.array(size) - BADGE) for spot in badges]
     for strand, spot in zip(lettered, badges, strict=True):
         commodity = strand.row["commodity_class"]
@@ -182,7 +191,10 @@ def _draw_flows(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCur
 
 
 def _draw_places(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCurve]) -> _Content:
-    """Draw towns and label points; names of the ends of visible flows come first."""
+    """Draw towns and label points, and collect their names.
+
+    Places at the ends of visible flows have the first rank among names, the other places a later one.
+    """
     ends = {end for curve in curves for end in curve.visible_ends}
     zones = set(scene.layers["zones"]["zone"]) if "zones" in scene.shown else set()
     content = _Content()
@@ -206,7 +218,10 @@ def _draw_places(axes: Axes, frame: Frame, scene: Scene, curves: Sequence[FlowCu
 def _visible_points(
     frame: Frame, scene: Scene, layer: str
 ) -> Iterator[tuple[Mapping[str, Any], Points]]:
-    """Yield the rows of a layer that are visible, with their spots on paper."""
+    """Yield each row of a layer of points that lies within the frame, with its spot on paper, in points.
+
+    Yield nothing if the scene does not show the layer.
+    """
     if layer in scene.shown:
         rows = rows_of(scene.layers[layer])
         spots = to_paper(frame, shapely.get_coordinates(scene.layers[layer].geometry))
@@ -220,15 +235,17 @@ def _is_in_detail(scene: Scene, point: BaseGeometry) -> bool:
 
 
 def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
-    """Draw border crossings and name them; at a small scale, and on a map of a closure, only those that matter there.
+    """Draw all border crossings, smaller where many crowd, and collect the names of some.
 
-    Where many crowd, all are drawn smaller.
+    On the map of a closure, these are the closed crossings and those that gain most. On another map they are all
+    crossings if the scale is large enough, except those that a detail names.
     """
     colour = symbols()["layer"]["crossings"]["colour"]
     visible = [*_visible_points(frame, scene, "crossings")]
     open_radius = marks.crossing_radius([spot for _, spot in visible])
     closed = scene.traffic.closed if scene.traffic else ()
-    is_large_scale = MOST_KM_PER_POINT * frame.points_per_m * 1000 > 1
+    km_per_point = 1 / (frame.points_per_m * 1_000)
+    is_large_scale = km_per_point < MOST_KM_PER_POINT
     content = _Content()
     for row, spot in visible:
         is_closed = row["id"] in closed
@@ -249,7 +266,10 @@ def _draw_crossings(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 
 def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
-    """Yield the name of each extent of each zone, the longest names first: they find room least easily."""
+    """Yield a label for each possible extent of each zone, with the names of the zone and the extent.
+
+    The longest names come first, because they find room least easily. The shorter text is the extent's name alone.
+    """
     if "zones" not in scene.shown:
         return
     text_of = scene.messages.row_text
@@ -261,15 +281,15 @@ def _zone_labels(frame: Frame, scene: Scene) -> Iterator[Label]:
         visible = shape_to_paper(frame, shape, beyond=0)
         if not visible.is_empty:
             spot = shapely.get_coordinates(visible.representative_point())[0]
-            west, south, east, north = visible.bounds
-            radius = min(9.0, (east - west) / 2, (north - south) / 2)
+            left, bottom, right, top = visible.bounds
+            radius = min(9.0, (right - left) / 2, (top - bottom) / 2)
             name, extent = text_of(row, "label"), text_of(row, "candidate")
             text = "\n".join(filter(None, (name, extent)))
             yield Label(text, spot, "zone", radius, rank=3, short=extent)
 
 
 def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iterator[Label]:
-    """Yield the names of visible countries that no label has yet, for orientation."""
+    """Yield a label, for orientation, for each visible country that none of ``labels`` names already."""
     # Names of ends beyond the frame begin with an arrow.
     labelled = {label.text.lstrip(f"{ARROWS} ") for label in labels}
     shapes = np.array([*scene.ground.names.values()], dtype=object)
@@ -279,15 +299,17 @@ def _country_labels(frame: Frame, scene: Scene, labels: Sequence[Label]) -> Iter
             continue
         visible = shape_to_paper(frame, shape, beyond=-12)  # points within the edge of the map
         if not visible.is_empty:
+            # The name stands in the part with the largest bounding box, not on one of the country's islands.
             parts = shapely.get_parts(visible)
             low, high = np.split(shapely.bounds(parts), 2, axis=1)
-            largest = parts[int(np.argmax(np.prod(high - low, axis=1)))]
+            box_areas = np.prod(high - low, axis=1)
+            largest = parts[int(np.argmax(box_areas))]
             spot = shapely.get_coordinates(shapely.point_on_surface(largest))[0]
             yield Label(name, spot, "country", radius=0.0, rank=5)
 
 
 def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
-    """Draw defensive lines, and name each at its middle."""
+    """Draw defensive lines, and label each at its middle unless a detail names it."""
     if "barriers" not in scene.shown:
         return _Content()
     labels, lines = [], draw_barriers(axes, frame, scene.layers["barriers"])
@@ -300,24 +322,33 @@ def _draw_barriers(axes: Axes, frame: Frame, scene: Scene) -> _Content:
 
 
 def _labels_beyond(curves: Sequence[FlowCurve], frame: Frame, scene: Scene) -> Iterator[Label]:
-    """Yield the names of ends beyond the frame, each with an arrow, where its line leaves the frame."""
+    """Yield a label for each place beyond the frame at which a flow ends, where its line leaves the frame.
+
+    The label has an arrow towards the place. If several flows end there, the first of them decides where it stands.
+    """
     rows = {row["id"]: row for row in rows_of(scene.layers["places"])}
-    leaving: dict[str, Points] = {}
+    # Id of a place beyond the frame → the line of a flow, from that end inwards
+    lines_inwards: dict[str, Points] = {}
     for curve in curves:
         lines = (curve.line, curve.line[::-1])
-        for name, end, line in zip(curve.end_ids, curve.visible_ends, lines, strict=True):
-            if end is None and name in rows:
-                leaving.setdefault(name, line)
-    for name, line in leaving.items():
+        for place, visible_end, line in zip(curve.end_ids, curve.visible_ends, lines, strict=True):
+            if visible_end is None and place in rows:
+                lines_inwards.setdefault(place, line)
+    for place, line in lines_inwards.items():
         inside = line[is_inside(frame, line, margin=7.0)]
         if len(inside):
-            turn = round(polylines.angle_of(line[0] - inside[0]) / (np.pi / 4)) % 8
-            text = f"{ARROWS[turn]} {scene.messages.row_text(rows[name], 'label')}"
+            outward_angle = polylines.angle_of(line[0] - inside[0])
+            arrow = ARROWS[round(outward_angle / (np.pi / 4)) % len(ARROWS)]
+            text = f"{arrow} {scene.messages.row_text(rows[place], 'label')}"
             yield Label(text, inside[0], "beyond", radius=2.5, rank=1)
 
 
 def _draw_events(axes: Axes, frame: Frame, scene: Scene, content: _Content) -> _Content:
-    """Draw the number of each event beside its places, with a thin line to a place if the number stands apart."""
+    """Draw the number of each event beside its places, with a thin line to a place if the number stands apart.
+
+    Numbers begin at 1, in the order of the rows, and keep clear of ``content``, which is on the map already. An event
+    with several places has its number beside each of them.
+    """
     if "events" not in scene.shown:
         return _Content()
     colour = symbols()["layer"]["events"]["colour"]
@@ -326,10 +357,9 @@ def _draw_events(axes: Axes, frame: Frame, scene: Scene, content: _Content) -> _
     events = _Content()
     for number, shape in enumerate(scene.layers["events"].geometry, start=1):
         lon_lat = shapely.get_coordinates(shape)
-        for spot, degrees in zip(to_paper(frame, lon_lat), lon_lat, strict=True):
-            if not is_inside(frame, spot, margin=2.0) or _is_in_detail(
-                scene, shapely.Point(degrees)
-            ):
+        for spot, position in zip(to_paper(frame, lon_lat), lon_lat, strict=True):
+            is_visible = is_inside(frame, spot, margin=2.0)
+            if not is_visible or _is_in_detail(scene, shapely.Point(position)):
                 continue
             centres = [centre for centre, _ in content.marks + events.marks]
             size = (frame.width, frame.height)

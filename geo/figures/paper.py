@@ -131,7 +131,7 @@ class Page:
 
 
 def new_page(messages: Messages, size: tuple[float, float] = (WIDTH, HEIGHT)) -> Page:
-    """Create an empty page of a width and height in points, by default landscape A4."""
+    """Create an empty page whose ``size`` is its width and height in points, by default landscape A4."""
     width, height = size
     figure = Figure(figsize=(width / 72, height / 72), dpi=PNG_DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
@@ -139,8 +139,9 @@ def new_page(messages: Messages, size: tuple[float, float] = (WIDTH, HEIGHT)) ->
 
 
 def new_axes(figure: Figure, box: Box, *, zorder: float = 0) -> Axes:
-    """Add axes that count points from the lower left of a box."""
+    """Add axes to a figure that fill a box of it, and whose coordinates are points from the box's lower left."""
     width, height = figure.get_size_inches() * 72
+    # matplotlib takes left, bottom, width and height as shares of the figure.
     position = (box.left / width, box.bottom / height, box.width / width, box.height / height)
     axes = figure.add_axes(position, zorder=zorder)
     axes.set(xlim=(0, box.width), ylim=(0, box.height), autoscale_on=False)
@@ -190,10 +191,11 @@ def line_spacing(text: str, letters: FontProperties) -> float | None:
 
 
 def directed(line: str, whole: str, *, rtl: bool) -> str:
-    """Return a line of a text, on a page from right to left with the marks of direction that it needs.
+    """Return one line of a text with the marks of direction that it needs on a page from right to left.
 
-    A line of an Arabic text runs from right to left even if it begins with a Latin word. A text without an Arabic
-    letter runs from left to right, with its question mark on the right.
+    If the whole text has an Arabic letter, each of its lines runs from right to left, even one that begins with a
+    Latin word. If it has none, its lines run from left to right, with the question mark on the right. On a page from
+    left to right (``rtl`` is false), the line needs no marks.
 
     Examples
     --------
@@ -206,24 +208,31 @@ def directed(line: str, whole: str, *, rtl: bool) -> str:
 
 
 def wrapped(page: Page, text: str, width: float, *, face: Face, size: float) -> list[str]:
-    """Break a text into lines of at most a width in points; a longer word gets a line of its own."""
+    """Break a text into lines no wider than ``width``; a word that is wider gets a line of its own.
+
+    The width and the font size are in points.
+    """
     measure = partial(text_width, page.figure, face=face, size=size, whole=text)
-    space = measure("n n") - measure("nn")
+    # Measured between two letters: matplotlib measures ink, of which a space alone has none.
+    space_width = measure("n n") - measure("nn")
     lines: list[str] = []
-    filled = 0.0
+    line_width = 0.0
     for word in BREAKS.split(text.strip()):
-        length = measure(word)
-        if lines and filled + space + length <= width:
+        word_width = measure(word)
+        if lines and line_width + space_width + word_width <= width:
             lines[-1] = f"{lines[-1]} {word}"
-            filled += space + length
+            line_width += space_width + word_width
         else:
             lines.append(word)
-            filled = length
+            line_width = word_width
     return lines
 
 
 def text_width(figure: Any, text: str, *, face: Face, size: float, whole: str = "") -> float:  # noqa: ANN401 - with Agg's canvas
-    """Measure the width of a text in points, in the font of the whole text that it is a part of."""
+    """Return the width of a text, in points.
+
+    If it is a part of a longer text, ``whole`` is that text, whose letters decide the font.
+    """
     return _width(text, font(face, size, whole or text), float(figure.dpi)) * 72 / float(figure.dpi)
 
 
@@ -248,7 +257,10 @@ def write_line(
 def write_text(
     page: Page, text: str, box: Box, *, face: Face, size: float, colour: str, gid: str = "text"
 ) -> float:
-    """Write a text into a box from its top; return the height at which it ends, in points."""
+    """Write a text into a box from its top, in as many lines as it needs.
+
+    Return the height at which it ends, in points from the bottom of the page; it may be below the box.
+    """
     rtl = page.messages.is_rtl
     lines = wrapped(page, text, box.width, face=face, size=size)
     for number, line in enumerate(lines):

@@ -97,7 +97,10 @@ def draw_share_figure(
 
 
 def _with_closure(scene: Scene) -> Scene:
-    """Return the scene with the first closure that the brief describes for the flow whose traffic is shown."""
+    """Return a scene with the traffic of a closure: the first that the brief describes for the flow it shows.
+
+    A scene without modelled traffic, or of a flow without such a closure, is returned as it is.
+    """
     if scene.traffic is None:
         return scene
     closures = described_closures(scene.layers)
@@ -109,9 +112,11 @@ def _with_closure(scene: Scene) -> Scene:
 
 
 def _on_subject(spec: Map, scene: Scene) -> Map:
-    """Return a map without bounds bounded by the towns that its flows touch, on which its page opens, too.
+    """Return a map without bounds of its own with bounds around the towns that its flows touch.
 
-    The picture has no insets: a far country, such as one from which goods are shipped, would leave the towns no room.
+    The picture has no insets, so a far country, such as one from which goods are shipped, would leave the towns no
+    room. The page of the map opens on the same towns. A map with bounds or with fewer towns than :data:`LEAST_TOWNS`
+    is returned as it is.
     """
     places, flows = scene.layers["places"], scene.layers["flows"]
     ends = {*flows["origin"], *flows["destination"], *flows["transit"].explode()}
@@ -119,26 +124,34 @@ def _on_subject(spec: Map, scene: Scene) -> Map:
     if spec.bounds or "flows" not in scene.shown or len(towns) < LEAST_TOWNS:
         return spec
     west, south, east, north = towns.total_bounds
-    room = np.maximum(0.1 * np.array([east - west, north - south]), LEAST_ROOM_DEG)
-    bounds = (west - room[0], south - room[1], east + room[0], north + room[1])
+    room_deg = np.maximum(0.1 * np.array([east - west, north - south]), LEAST_ROOM_DEG)
+    bounds = (west - room_deg[0], south - room_deg[1], east + room_deg[0], north + room_deg[1])
     return spec.model_copy(update={"bounds": tuple(map(float, bounds))})
 
 
 def _ground_of_subject(scene: Scene, frame: Frame) -> BaseMap:
-    """Return the base map with fewer names: of countries with places or crossings in them, and of large countries."""
+    """Return the base map with fewer names of countries.
+
+    A country keeps its name if one of the scene's places or crossings lies in it or at its border, or if it is large
+    in the frame.
+    """
     tables = [scene.layers[name] for name in ("places", "crossings") if name in scene.shown]
     points = np.concatenate([np.empty(0, dtype=object), *(table.geometry for table in tables)])
     names = {}
     for name, shape in scene.ground.names.items():
-        # Width and height, NaN outside the frame
-        size = np.ptp(np.reshape(shape_to_paper(frame, shape, beyond=0).bounds, (2, 2)), axis=0)
+        # Two corners → width and height in points; NaN for a country outside the frame
+        corners = np.reshape(shape_to_paper(frame, shape, beyond=0).bounds, (2, 2))
+        size = np.ptp(corners, axis=0)
         if size.min() >= LARGE_PT or shapely.dwithin(shape, points, BORDER_DEG).any():
             names[name] = shape
     return replace(scene.ground, names=names)
 
 
 def _traffic_texts(scene: Scene) -> list[StyledText]:
-    """Return the texts about modelled traffic: its flow, and the closure with its costs."""
+    """Return the texts about modelled traffic: the name of the flow, and the closure with what it costs the flow.
+
+    The list is empty if the scene shows no modelled traffic; without a closure it has the first text only.
+    """
     messages, traffic = scene.messages, scene.traffic
     if not traffic:
         return []
@@ -161,9 +174,27 @@ def _heading_with_room(
     entries: Sequence[LegendEntry],
     room: float,
 ) -> tuple[Sequence[StyledText], float, list[LegendColumn]]:
-    """Choose the first heading that leaves the legend room, else the first of all, without a legend.
+    """Choose the heading above a legend: the first that leaves the legend enough room.
 
-    ``room`` is the height for both, in points. Return the heading, its height and the columns of the legend.
+    If none does, choose the first heading and no legend.
+
+    Parameters
+    ----------
+    headings
+        The same texts in different sizes, the largest first.
+    entries
+        The entries of the legend.
+    room
+        The height for heading and legend together, in points.
+
+    Returns
+    -------
+    heading
+        The texts that fit.
+    height
+        The height of the heading, in points.
+    columns
+        The columns of the legend; empty if there is none.
     """
     for heading in headings:
         height = _text_height(page, heading)
@@ -176,7 +207,10 @@ def _heading_with_room(
 def _columns_with_room(
     page: Page, entries: Sequence[LegendEntry], room: float
 ) -> list[LegendColumn]:
-    """Arrange entries in one column or two, whichever fits into a height in points; in none if neither does."""
+    """Arrange entries in one column or, if it is higher than ``room``, in two; ``room`` is in points.
+
+    Return no columns if two are too high as well.
+    """
     for across in (1, 2):
         columns = columns_of(page, entries, TEXT.width, across)
         if max((column.height for column in columns), default=0.0) < room:
@@ -185,7 +219,7 @@ def _columns_with_room(
 
 
 def _text_height(page: Page, texts: Sequence[StyledText], gap: float = GAP) -> float:
-    """Measure the height of texts below each other, with a gap after each, in points."""
+    """Return the height of texts below each other with a gap after each, in points."""
     return sum(
         len(wrapped(page, text, TEXT.width, face=face, size=size)) * size * paper.LEADING + gap
         for text, face, size, _ in texts
@@ -193,7 +227,10 @@ def _text_height(page: Page, texts: Sequence[StyledText], gap: float = GAP) -> f
 
 
 def _write_texts(page: Page, box: Box, texts: Sequence[StyledText], gap: float = GAP) -> None:
-    """Write texts below each other into a box from its top, with a gap after each, in points."""
+    """Write texts below each other into a box from its top, with a gap after each, in points.
+
+    ``box`` is where the texts stand on a page from left to right; on one from right to left they stand opposite.
+    """
     box = mirrored(page, box)
     for text, face, size, colour in texts:
         below = write_text(page, text, box, face=face, size=size, colour=colour)
@@ -201,10 +238,17 @@ def _write_texts(page: Page, box: Box, texts: Sequence[StyledText], gap: float =
 
 
 def _write_notice(page: Page) -> float:
-    """Write the note on all lines, and the sources; return how high they reach, in points."""
+    """Write at the foot of the page the note on all lines, and the sources of the data.
+
+    Return the height of their upper edge, in points from the bottom of the page.
+    """
     box = mirrored(page, TEXT)
     text = f"{page.messages.message('notice')} {page.messages.message('data')}"
     lines = wrapped(page, text, box.width, face="plain", size=NOTICE)
-    foot = replace(box, bottom=box.bottom + len(lines) * NOTICE * paper.LEADING, height=0)
-    write_text(page, text, foot, face="plain", size=NOTICE, colour=paper.QUIET)
-    return foot.top
+    top = box.bottom + len(lines) * NOTICE * paper.LEADING
+    # A text is written downwards from the top of its box, whatever the height of the box.
+    write_text(
+        page, text, replace(box, bottom=top, height=0),
+        face="plain", size=NOTICE, colour=paper.QUIET,
+    )  # fmt: skip
+    return top

@@ -22,12 +22,12 @@ from geo.symbology import symbols
 
 # Draws a symbol along a line in points, which starts where reading begins.
 Swatch: TypeAlias = Callable[[Axes, Points], None]
-SHAFT_CUT: Final = 5.0  # points: a shaft ends inside its head, whose tip it would blunt
+SHAFT_CUT: Final = 5.0  # points from the tip of a head to the end of its shaft
 Z: Final = 6  # matplotlib's zorder: above the page
 
 
 def line_swatch(**style: Any) -> Swatch:  # noqa: ANN401 - matplotlib's own
-    """Return the swatch of a line in a style of matplotlib."""
+    """Return a function that draws the legend's swatch of a line, in a style of matplotlib."""
 
     def draw(axes: Axes, line: Points) -> None:
         butt: Any = {"dash_capstyle": "butt", "solid_capstyle": "butt"}
@@ -42,7 +42,10 @@ def amount_swatch(width: float) -> Swatch:
 
 
 def range_swatch(width: float) -> Swatch:
-    """Return the swatch of a line with the pale middle of a range, as wide as the amount, in points."""
+    """Return a function that draws the swatch of an amount that is a range: a line with a pale middle.
+
+    ``width`` is the width of the whole line, in points.
+    """
 
     def draw(axes: Axes, line: Points) -> None:
         amount_swatch(width)(axes, line)
@@ -64,7 +67,10 @@ def draw_dotted(axes: Axes, line: Points) -> None:
 
 
 def ring_swatch(dating: Dating, letter: str) -> Swatch:
-    """Return the swatch of a line with a letter, in the ring for dates that are stated, inferred or missing."""
+    """Return a function that draws the swatch of how a flow is dated: a line with a letter in a ring.
+
+    The ring shows whether the dates are stated, inferred or missing.
+    """
 
     def draw(axes: Axes, line: Points) -> None:
         line_swatch(linewidth=1.4)(axes, line)
@@ -74,7 +80,7 @@ def ring_swatch(dating: Dating, letter: str) -> Swatch:
 
 
 def commodity_swatch(colour: str, letter: str) -> Swatch:
-    """Return the swatch of a line in the colour of a commodity, with its letter."""
+    """Return a function that draws the swatch of a commodity: a line in its colour, with its letter in the middle."""
 
     def draw(axes: Axes, line: Points) -> None:
         line_swatch(color=colour, linewidth=2.0)(axes, line)
@@ -84,17 +90,24 @@ def commodity_swatch(colour: str, letter: str) -> Swatch:
 
 
 def arrow_swatch(direction: str, colour: str) -> Swatch:
-    """Return the swatch of a line with a head at each end towards which goods move.
+    """Return a function that draws the swatch of a direction: a line with a head at each end to which goods move.
 
-    Heads are filled with the colour; a direction that is not stated has none.
+    Parameters
+    ----------
+    direction
+        "one-way" has a head at the end of the line, "both" one at each end, any other direction none.
+    colour
+        The colour that fills the heads.
     """
 
     def draw(axes: Axes, line: Points) -> None:
+        # A head is drawn at the end of a line: the one at the start needs the line the other way round.
         head_lines = {"one-way": [line], "both": [line, line[::-1]]}.get(direction, [])
         style: Any = {"facecolor": colour, "edgecolor": paper.INK, "linewidth": 0.8}
         for head_line in head_lines:
             head = polylines.arrow_head(head_line, HEAD)
             axes.add_artist(Polygon(head, **style, zorder=Z + 0.1))
+        # The shaft ends inside the heads, whose tips it would blunt.
         start_cut = SHAFT_CUT if direction == "both" else 0.0
         end_cut = SHAFT_CUT if head_lines else 0.0
         shaft = polylines.trimmed(line, start_cut, end_cut)
@@ -136,10 +149,13 @@ def interpretation_swatch(number: int) -> Swatch:
 
 
 def band_swatch(band: int, colour: str) -> Swatch:
-    """Return the swatch of a corridor's band, by its percentage."""
+    """Return a function that draws the swatch of one band of a corridor, such as the 80 % band.
+
+    ``band`` is its percentage, ``colour`` that of the flow's commodity.
+    """
 
     def draw(axes: Axes, line: Points) -> None:
-        # As on the map, inner bands lie on the wider ones.
+        # On the map an inner band lies on the wider ones, so it looks as dark as all of them on top of each other.
         for _ in range(BANDS.index(band) + 1):
             draw_band(axes, _box(line, 3.2), colour, zorder=Z)
 
@@ -147,12 +163,13 @@ def band_swatch(band: int, colour: str) -> Swatch:
 
 
 def area_swatch(colour: str) -> Swatch:
-    """Return the swatch of a pale area of a colour."""
+    """Return a function that draws the swatch of an area: a pale rectangle of a colour."""
 
     def draw(axes: Axes, line: Points) -> None:
         (left, y), (right, _) = _from_left(line)
+        half_height = 3.2  # points
         style: Any = {"color": colour, "alpha": 0.2, "linewidth": 0, "zorder": Z}
-        axes.fill_between([left, right], y - 3.2, y + 3.2, **style)
+        axes.fill_between([left, right], y - half_height, y + half_height, **style)
 
     return draw
 

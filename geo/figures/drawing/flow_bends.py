@@ -23,11 +23,20 @@ MOST_BENT: Final = 60  # flows; if there are more, each takes the first bend
 
 
 def choose_bends(plans: Sequence[FlowPlan], spots: Mapping[str, Points]) -> list[FlowPlan]:
-    """Choose the bend of each line: away from other places, sharp crossings and other lines."""
+    """Choose the bend of each flow's line, so that it keeps clear of places it does not serve and of other lines.
+
+    Parameters
+    ----------
+    plans
+        The flows, the shortest first. If they are more than :data:`MOST_BENT`, they keep the bends they have.
+    spots
+        Id of a place → x and y in points.
+    """
     chosen = list(plans)
     if len(plans) > MOST_BENT:
         return chosen
-    # The first sweep compares each line with the shorter ones, which come before it; the second with all.
+    # The bend of a line depends on those of its neighbours, so bends are chosen twice. The first time each line is
+    # compared with the shorter ones, whose bends are chosen already; the second time with all others.
     for compares_all in (False, True):
         for number, plan in enumerate(plans):
             served = {*plan.curve.end_ids, *plan.curve.rows[0]["transit"]}
@@ -42,12 +51,20 @@ def choose_bends(plans: Sequence[FlowPlan], spots: Mapping[str, Points]) -> list
 
 
 def _cheapest(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> FlowPlan:
-    """Return a plan with the bend of least cost: the cost of its line, and more for each later bend in the list.
+    """Return a plan with the bend that costs least.
 
-    Bends whose place in the list alone costs as much as the best are not tried.
+    The cost of a bend is that of its line, plus :data:`ORDER_COST` for each bend before it in :data:`BENDS`.
+
+    Parameters
+    ----------
+    avoided
+        x and y in points of the places that the line should not touch, one row each.
+    surroundings
+        The flows around this one.
     """
     cheapest, least_cost = plan, np.inf
     for order, bend in enumerate(BENDS):
+        # No later bend can be cheaper: its place in the list alone costs as much.
         if ORDER_COST * order >= least_cost:
             break
         candidate = replace(plan, bend=bend)
@@ -59,20 +76,22 @@ def _cheapest(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> F
 
 @dataclass(frozen=True, eq=False)
 class _Surroundings:
-    """The flows around a flow whose bend is chosen.
+    """The other flows around a flow whose bend is chosen.
+
+    At a place that several flows touch, their lines spread on a ring: a bend of one of them moves the others there.
 
     Attributes
     ----------
     fixed_lines
-        Lines that its bend does not move, by flow, in points; every third point.
+        Flow → line in points, with every third point, for flows that share no place with the flow.
     movable
-        Plans of the flows whose lines its bend moves, because they meet it at a place.
+        Plans of the flows that share a place with the flow, whose lines therefore move with its bend.
     widths
         Flow → width, in points.
     shared_touches
-        Place of the flow → how the other flows touch it.
+        Place that the flow touches → how the other flows touch this place.
     offsets
-        Flow → knot → offset in points, at all other places.
+        Flow → knot → offset in points, at the places that the flow does not touch.
     """
 
     fixed_lines: Mapping[str, Points]
@@ -83,7 +102,7 @@ class _Surroundings:
 
     @classmethod
     def around(cls, plan: FlowPlan, neighbours: Sequence[FlowPlan]) -> _Surroundings:
-        """Separate the neighbours that end or pass where a flow does: its bend moves their lines alone."""
+        """Build the surroundings of a flow: sort its neighbours into those that its bend moves, and all others."""
         touches = touches_of(neighbours)
         shared_touches = {name: touches.pop(name, []) for name in touches_of([plan])}
         offsets = offsets_of(touches)
@@ -104,7 +123,11 @@ class _Surroundings:
         )
 
     def lines_with(self, plan: FlowPlan) -> tuple[Points, dict[str, Points]]:
-        """Return the line of the flow as planned, and the lines around it by flow, with every third point."""
+        """Return the line of the flow with the bend of a plan, and the lines of the other flows, by flow.
+
+        Lines are in points and have every third point: enough to compare them, in a third of the time.
+        """
+        # Where the flow touches a place, it and the others there spread anew; elsewhere offsets stay as they are.
         groups = {
             name: [*self.shared_touches[name], *touches]
             for name, touches in touches_of([plan]).items()
@@ -119,7 +142,11 @@ class _Surroundings:
 
 
 def _cost(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> float:
-    """Score a line: 3 for each place under it, 0.5 for each sample of it close to another line, and its crossings."""
+    """Return the cost of the line of a plan: the less, the easier it is to follow.
+
+    It costs 3 to cover a place, 0.5 for each of 19 samples along the line to be close to another line, and more to
+    cross other lines, as :func:`_crossing_cost` counts.
+    """
     line, neighbours = surroundings.lines_with(plan)
     room_pt = plan.curve.width / 2 + NEAR
     is_covered = shapely.dwithin(shapely.points(avoided), shapely.linestrings(line), room_pt)
@@ -135,13 +162,15 @@ def _cost(plan: FlowPlan, avoided: Points, surroundings: _Surroundings) -> float
 
 
 def _crossing_cost(line: Points, neighbours: Sequence[Points]) -> float:
-    """Count crossings with other lines; a sharp one is hard to follow and counts three times."""
-    # A leg of the line, u, and a leg of a neighbour, v, meet at the shares s and t of their lengths; w joins their
-    # starts. i counts legs of the line, j those of the neighbours.
+    """Return the number of points at which a line crosses others; a crossing at a sharp angle counts three times."""
+    # Every leg of the line, u, is compared with every leg of a neighbour, v. They meet at the shares s and t of their
+    # lengths, and cross if both shares are between 0 and 1; w joins their starts. Arrays have a row per leg of the
+    # line, i, and a column per leg of a neighbour, j.
     starts = np.concatenate([neighbour[:-1] for neighbour in neighbours])
     v = (np.concatenate([neighbour[1:] for neighbour in neighbours]) - starts)[None]
     u, w = np.diff(line, axis=0)[:, None], starts[None] - line[:-1][:, None]
     across = u[..., 0] * v[..., 1] - u[..., 1] * v[..., 0]
+    # Parallel legs have no crossing: s and t are infinite or NaN.
     with np.errstate(divide="ignore", invalid="ignore"):
         s = (w[..., 0] * v[..., 1] - w[..., 1] * v[..., 0]) / across
         t = (w[..., 0] * u[..., 1] - w[..., 1] * u[..., 0]) / across

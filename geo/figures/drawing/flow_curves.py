@@ -74,10 +74,14 @@ class FlowPlan:
 
 
 def end_directions(plan: FlowPlan) -> tuple[Points, Points]:
-    """Return unit vectors away from the start and from the end: along the chord, turned aside by the bend."""
+    """Return the directions in which a line leaves its start and its end, as unit vectors that point along the line.
+
+    They point to the next knot, turned aside by the bend of the plan.
+    """
     knots = plan.knots
     from_start, from_end = knots[1] - knots[0], knots[-2] - knots[-1]
-    # The middle of a line lies off its chord by 4 % of its length, and up to 11 % if it has 600 points or more.
+    # The middle of a line lies off its chord by 4 % of its length if it is short, and by up to 11 % if it is 600 points
+    # long or longer.
     angle = plan.bend * np.arctan(4 * (0.04 + 0.07 * min(1.0, polylines.length(knots) / 600)))
     return (
         polylines.turned(polylines.unit(from_start), -angle),
@@ -86,12 +90,13 @@ def end_directions(plan: FlowPlan) -> tuple[Points, Points]:
 
 
 def planned_line(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
-    """Compute the line of a flow through its knots, each moved by its offset; it turns smoothly around stops.
+    """Compute the line of a flow: a smooth curve through its knots, each moved away from its place by an offset.
 
     Parameters
     ----------
     offsets
-        Number of a knot → how far the line keeps from the place, as a vector in points.
+        Number of a knot → vector from the place to the line, in points. Each stop has an offset; an end beyond the
+        frame has none.
     """
     knots, last = plan.knots.copy(), len(plan.knots) - 1
     start_direction, end_direction = (
@@ -100,12 +105,13 @@ def planned_line(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
     )
     for end in {0, last} & set(offsets):
         knots[end] += offsets[end]
+    # The direction of travel at each knot, as unit vectors
     headings = [start_direction]
     for i in range(1, last):
-        # The inner edge of a line as wide as its strands is on the ring.
+        # The offset leads to the inner edge of the strands; the line is their middle.
         offset = offsets[i] + plan.curve.width / 2 * polylines.unit(offsets[i])
         journey = polylines.unit(plan.knots[i + 1] - plan.knots[i - 1])
-        # Across the direction away from the stop, forward along the journey.
+        # The line passes a stop at a right angle to its offset, on the side that leads on to the next knot.
         across = polylines.turned(polylines.unit(offset), np.pi / 2)
         headings.append(across if across @ journey >= 0 else -across)
         knots[i] += offset
@@ -115,11 +121,16 @@ def planned_line(plan: FlowPlan, offsets: Mapping[int, Points]) -> Points:
 
 
 def _outward(knots: Points, i: int) -> Points:
-    """Return the unit vector from stop ``i`` towards the outside of the turn that a line makes around it."""
+    """Return the unit vector from stop ``i`` towards the outside of the turn that a line makes around it.
+
+    A line that hardly turns passes on its right.
+    """
     arrival = polylines.unit(knots[i] - knots[i - 1])
-    turn = arrival - polylines.unit(knots[i + 1] - knots[i])
-    is_straight = np.hypot(*turn) <= 0.05  # noqa: PLR2004
-    return polylines.unit(np.array([arrival[1], -arrival[0]]) if is_straight else turn)
+    departure = polylines.unit(knots[i + 1] - knots[i])
+    outside = arrival - departure
+    is_straight = np.hypot(*outside) <= 0.05  # noqa: PLR2004
+    to_the_right = np.array([arrival[1], -arrival[0]])
+    return polylines.unit(to_the_right if is_straight else outside)
 
 
 @dataclass(frozen=True)
@@ -143,7 +154,10 @@ class Touch:
 
 
 def touches_of(plans: Sequence[FlowPlan]) -> dict[str, list[Touch]]:
-    """Return place id → how flows touch it, at their visible ends and stops."""
+    """Return for each place, by its id, the touches of the flows that end there or have a stop there.
+
+    An end beyond the frame counts as none.
+    """
     touches: dict[str, list[Touch]] = {}
     for plan in plans:
         curve, last = plan.curve, len(plan.knots) - 1
@@ -162,13 +176,24 @@ def touches_of(plans: Sequence[FlowPlan]) -> dict[str, list[Touch]]:
 
 
 def fanned_lines(plans: Sequence[FlowPlan]) -> dict[str, Points]:
-    """Return the line of each flow: each has its own angle at its ends and stops, on rings with room for all."""
+    """Return flow → line, in points.
+
+    Around each place, flows that end or stop there spread at different angles on a ring with room for all of them.
+    """
     offsets = offsets_of(touches_of(plans))
     return {plan.curve.flow: planned_line(plan, offsets.get(plan.curve.flow, {})) for plan in plans}
 
 
 def offsets_of(touches: Mapping[str, Sequence[Touch]]) -> dict[str, dict[int, Points]]:
-    """Return flow → knot → how far the line keeps from the place that it touches there, as a vector in points."""
+    """Return flow → knot → offset: the vector in points from the place at the knot to the line.
+
+    The flows that touch one place are spread around it, on one ring.
+
+    Parameters
+    ----------
+    touches
+        Id of a place → how flows touch it.
+    """
     offsets: dict[str, dict[int, Points]] = {}
     for group in touches.values():
         ring, angles = spread(
@@ -181,7 +206,9 @@ def offsets_of(touches: Mapping[str, Sequence[Touch]]) -> dict[str, dict[int, Po
 
 
 def spread(angles: Sequence[float], half_rooms: Sequence[float]) -> tuple[float, list[float]]:
-    """Rotate lines that end around one point so that none overlaps another.
+    """Choose the angles at which lines end around one point, so that none overlaps another.
+
+    Each keeps as close as possible to the angle that it prefers.
 
     Parameters
     ----------
@@ -193,7 +220,7 @@ def spread(angles: Sequence[float], half_rooms: Sequence[float]) -> tuple[float,
     Returns
     -------
     ring
-        Distance from the point at which the lines end, in points.
+        Radius of the ring around the point on which the lines end, in points.
     angles
         Angle of each line, in radians, in the order of the arguments.
 
@@ -204,20 +231,22 @@ def spread(angles: Sequence[float], half_rooms: Sequence[float]) -> tuple[float,
     (6.5, 6.5)
     """
     ring = max(RING, 2 * sum(half_rooms) / (2 * np.pi * FULL))
+    # From here on everything is in radians on the ring, sorted by angle.
     order = np.argsort(angles, kind="stable")
-    spots = np.array(angles, dtype=float)[order]
-    room = np.array(half_rooms, dtype=float)[order] / ring
-    if len(spots) > 1:
-        following, previous = np.roll(np.arange(len(spots)), -1), np.roll(np.arange(len(spots)), 1)
-        apart = room + room[following]
-        # Neighbours that are too near move apart by half of what they lack each, until none are.
+    sorted_angles = np.array(angles, dtype=float)[order]
+    half_room = np.array(half_rooms, dtype=float)[order] / ring
+    count = len(sorted_angles)
+    if count > 1:
+        following, previous = np.roll(np.arange(count), -1), np.roll(np.arange(count), 1)
+        least_gap = half_room + half_room[following]
+        # Two neighbours that are too near each other both move away by half of what is lacking, until none are.
         for _ in range(4000):
-            gap = spots[following] - spots
+            gap = sorted_angles[following] - sorted_angles
             gap[-1] += 2 * np.pi  # from the last to the first, all round
-            lack = np.maximum(apart - gap, 0.0) / 2
-            if lack.max() < 1e-4:  # noqa: PLR2004 - radians: invisible
+            half_lack = np.maximum(least_gap - gap, 0.0) / 2
+            if half_lack.max() < 1e-4:  # noqa: PLR2004 - radians: invisible
                 break
-            spots = spots - lack + lack[previous]
-    turned = np.empty(len(spots))
-    turned[order] = spots
-    return float(ring), turned.tolist()
+            sorted_angles = sorted_angles - half_lack + half_lack[previous]
+    spread_angles = np.empty(count)
+    spread_angles[order] = sorted_angles
+    return float(ring), spread_angles.tolist()

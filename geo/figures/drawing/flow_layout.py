@@ -33,7 +33,7 @@ LEAST_WIDTH_PX: Final = 2.0  # of a line as wide as its number, in the symbology
 def arrange_flows(
     flows: gpd.GeoDataFrame, places: gpd.GeoDataFrame, frame: Frame
 ) -> list[FlowCurve]:
-    """Arrange flows in a frame.
+    """Compute the lines of flows in a frame: their bends, and how they spread around the places they share.
 
     Parameters
     ----------
@@ -66,10 +66,14 @@ def _plan(
     spots: Mapping[str, Points],
     widths: Mapping[str, float],
 ) -> FlowPlan | None:
-    """Plan a flow of some strands; return None if no part of it is visible.
+    """Return the plan of one flow: the part of its line that is visible and the stops on it.
+
+    Return None if no part of the flow is visible.
 
     Parameters
     ----------
+    rows
+        The rows of the flow, one per strand.
     spots
         Id of a place → x and y in points.
     widths
@@ -87,7 +91,7 @@ def _plan(
     visible = _visible(line, frame)
     knots = np.array([visible[0], *(spots[stop] for stop in stops), visible[-1]])
     end_ids = (str(flow_row["origin"]), str(flow_row["destination"]))
-    # An end that touches the edge of the frame counts as beyond it.
+    # An end closer to the edge of the frame than 4 points counts as beyond it.
     start, end = (
         name if is_inside(frame, point, margin=4.0) else None
         for name, point in zip(end_ids, (line[0], line[-1]), strict=True)
@@ -100,31 +104,41 @@ def _plan(
 
 
 def _visible(line: Points, frame: Frame) -> Points:
-    """Return a line from its first to its last visible point, and a little beyond the frame."""
+    """Return the part of a line from its first to its last visible point, with a little of it beyond the frame.
+
+    Line and result are in points; the result has up to 2000 points.
+    """
     samples = polylines.points_at(line, np.linspace(0, polylines.length(line), 2000))
     inside = np.flatnonzero(is_inside(frame, samples, margin=-BEYOND))
     return np.asarray(samples[inside[0] : inside[-1] + 1])
 
 
 def row_widths(flows: gpd.GeoDataFrame) -> dict[str, float]:
-    """Compute the width of each strand in points, by id: by its number, else by its kind of quantity.
+    """Return the id of each row, which is a strand, → its width in points.
 
-    If a source states one amount for all strands of a flow, they are together as wide as that amount.
+    A strand with a number is as wide as its share of the largest number in the same unit; the middle counts for a
+    range. Any other strand has the width of its kind of quantity. If a source states one amount for all strands of a
+    flow, they are together as wide as that amount.
     """
     styles = symbols()["quantity"]
     high = flows["quantity_high"].astype(float)
     low = flows["quantity_low"].astype(float).fillna(high)
-    usual = flows["quantity"].map(lambda kind: styles[kind]["width_px"]).astype(float)
+    kind_px = flows["quantity"].map(lambda kind: styles[kind]["width_px"]).astype(float)
     largest = high.groupby(flows["quantity_unit"].fillna("")).transform("max")
-    widest = float(styles["number"]["width_px"])
-    sized = np.maximum(LEAST_WIDTH_PX, widest * (low + high) / 2 / largest)
-    pixels = np.where(high > 0, sized, usual) / amount_shares(flows)
-    return dict(zip(flows["id"], (pixels * PX).tolist(), strict=True))
+    widest_px = float(styles["number"]["width_px"])
+    number_px = np.maximum(LEAST_WIDTH_PX, widest_px * (low + high) / 2 / largest)
+    width_px = np.where(high > 0, number_px, kind_px) / amount_shares(flows)
+    return dict(zip(flows["id"], (width_px * PX).tolist(), strict=True))
 
 
 def amount_shares(flows: gpd.GeoDataFrame) -> NDArray[np.int64]:
-    """Count, for each strand, the strands of its flow that share one amount; 1 for a strand with its own."""
+    """Return for each strand the number of strands that share its amount, itself included.
+
+    All strands of a flow share one amount if their numbers and units are the same; otherwise each has its own, and
+    the number is 1.
+    """
     amounts = flows[["quantity_low", "quantity_high", "quantity_unit"]].astype("string").fillna("")
-    whole = amounts.agg("\n".join, axis=1).groupby(flows["flow"])
-    is_shared = (whole.transform("nunique") == 1) & (flows["quantity_high"].astype(float) > 0)
-    return np.where(is_shared, whole.transform("size"), 1).astype(np.int64)
+    amounts_by_flow = amounts.agg("\n".join, axis=1).groupby(flows["flow"])
+    is_same = amounts_by_flow.transform("nunique") == 1
+    is_shared = is_same & (flows["quantity_high"].astype(float) > 0)
+    return np.where(is_shared, amounts_by_flow.transform("size"), 1).astype(np.int64)

@@ -46,9 +46,11 @@ class DrawnStrand:
 
 
 def strands_of(curve: FlowCurve) -> list[DrawnStrand]:
-    """Build the strands of a flow, side by side along its curve."""
-    edges = np.concatenate([[0.0], np.cumsum(np.array(curve.widths) + GAP)])[:-1]
-    middles = edges + np.array(curve.widths) / 2 - curve.width / 2
+    """Build the strands of a flow, side by side along its curve, from left to right of travel."""
+    widths = np.array(curve.widths)
+    left_edges = np.concatenate([[0.0], np.cumsum(widths + GAP)])[:-1]  # from that of the flow
+    # The middle of each strand, in points to the right of the flow's curve, which is the middle of all strands
+    middles = left_edges + widths / 2 - curve.width / 2
     return [
         DrawnStrand(row, polylines.parallel(curve.line, float(middle)), width)
         for row, width, middle in zip(curve.rows, curve.widths, middles, strict=True)
@@ -56,12 +58,15 @@ def strands_of(curve: FlowCurve) -> list[DrawnStrand]:
 
 
 def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[DrawnStrand]:
-    """Draw flows, each with a halo that sets it off from the map below; return the strands of all flows."""
+    """Draw flows in their order, the last on top; return the strands of all flows.
+
+    A halo below each flow sets it off from the map and from the flows that it crosses.
+    """
     all_strands = []
     for order, curve in enumerate(curves):
         strands = strands_of(curve)
         all_strands += strands
-        zorder = 6 + order / len(curves)
+        zorder = 6 + order / len(curves)  # from 6 to 7: above areas, below marks
         halo: Any = {"color": paper.HALO, "alpha": 0.9, "solid_capstyle": "butt"}
         for strand in strands:
             axes.plot(*strand.line.T, linewidth=strand.width + 2.4, **halo, zorder=zorder)
@@ -71,7 +76,11 @@ def draw_flows(axes: Axes, curves: Sequence[FlowCurve]) -> list[DrawnStrand]:
 
 
 def _draw_strand(axes: Axes, strand: DrawnStrand, curve: FlowCurve, *, zorder: float) -> None:
-    """Draw a strand: its line, the pale middle of a range, its heads, and the dot of an inference without any."""
+    """Draw one commodity of a flow: its line and its arrowheads.
+
+    If its amount is a range, the line has a pale middle. If it is an inference, its heads are hollow; without a head,
+    it has a hollow dot.
+    """
     row = strand.row
     colour = symbols()["commodity"][row["commodity_class"]]["colour"]
     alpha = opacity_of(row)
@@ -101,7 +110,10 @@ def _draw_strand(axes: Axes, strand: DrawnStrand, curve: FlowCurve, *, zorder: f
 
 
 def _heads(strand: DrawnStrand, curve: FlowCurve, size: float) -> Iterator[tuple[int, Points]]:
-    """Yield the arrowheads at the start (0) and end (1) of a strand, except beyond the frame."""
+    """Yield the arrowheads of a strand: 0 for one at its start or 1 for one at its end, and its outline in points.
+
+    An end beyond the frame has none. ``size`` is the length of a head, in points.
+    """
     direction = strand.row["direction"]
     if direction in {"one-way", "both"} and curve.visible_ends[1] is not None:
         yield 1, polylines.arrow_head(strand.line, size)
@@ -169,7 +181,7 @@ def dash_of(basis: str) -> Any:  # noqa: ANN401 - matplotlib's own
 def badge_spots(
     strands: Sequence[DrawnStrand], frame: tuple[float, float], marks: Points
 ) -> list[Points]:
-    """Choose the spot of each strand's letter: clear of marks and other letters, then of other strands.
+    """Choose where on its line the letter of each strand stands: clear of marks, other letters and other strands.
 
     Parameters
     ----------
@@ -189,7 +201,8 @@ def badge_spots(
         candidates = polylines.points_at(strand.line, np.array(SHARES) * length)
         lines = [neighbour.line for neighbour in strands if neighbour is not strand]
         points = np.concatenate([np.empty((0, 2)), *lines])
-        # A letter outside the frame is worst, then one on another letter, on a mark, and on a line.
+        # A letter at the edge of the frame is worst, then one on another letter, on a mark, and on a line; otherwise
+        # it stands near the middle of its line.
         cost = [
             order * 0.3
             + 2 * (np.hypot(*(points - spot).T) < BADGE + 1).sum()

@@ -69,13 +69,15 @@ def draw_ground(axes: Axes, frame: Frame, ground: BaseMap) -> None:
 
 
 def coasts(land: BaseGeometry) -> BaseGeometry:
-    """Return the outlines of land without the cut along ±180°, which is not a coast."""
+    """Return the coasts as lines: the outlines of land, in degrees, without its straight cut along ±180°."""
     rings = shapely.get_rings(shapely.get_parts(land))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     on_seam = np.abs(points[:, 0]) > SEAM_DEG
-    # For each two consecutive points, whether the leg between them is coast
+    # For each two consecutive points, whether the leg between them is coast: both belong to one ring, and the leg does
+    # not run along the cut.
     is_coast = (ring[1:] == ring[:-1]) & ~(on_seam[1:] & on_seam[:-1])
-    # Consecutive legs of coast form one line: 1 where it begins, −1 at its last point.
+    # Consecutive legs of coast form one line. A change of 1 marks its first leg, and so its first point; a change of −1
+    # marks the leg after its last one, which begins at its last point.
     changes = np.diff(is_coast.astype(int), prepend=0, append=0)
     starts, ends = np.flatnonzero(changes == 1), np.flatnonzero(changes == -1) + 1
     return MultiLineString([points[start:end] for start, end in zip(starts, ends, strict=True)])
@@ -106,7 +108,7 @@ def lines_of(shape: BaseGeometry) -> list[Points]:
 
 
 def _step_deg(frame: Frame) -> int:
-    """Choose the graticule's step in degrees: the largest that gives a box three or four parallels."""
+    """Choose the graticule's step in degrees: the largest with which a map has at least three parallels."""
     low, high = paper_to_degrees(
         frame, np.array([[frame.width / 2, 0.0], [frame.width / 2, frame.height]])
     )
@@ -115,26 +117,28 @@ def _step_deg(frame: Frame) -> int:
 
 
 def meridians(frame: Frame) -> list[tuple[int, Points]]:
-    """Return the meridians of the graticule: each longitude with its line in points, from south to north."""
+    """Return the meridians of the graticule: pairs of a longitude and its line in points, from south to north.
+
+    A longitude is in degrees; east of the antimeridian it may exceed 180.
+    """
     step_deg = _step_deg(frame)
     west, south, east, north = visible_bounds(frame)
-    lat = np.linspace(max(south - 1, -89.0), min(north + 1, 89.0), 60)
+    # Lines reach a degree beyond the frame, but not the poles, at which meridians would meet.
+    lats = np.linspace(max(south - 1, -89.0), min(north + 1, 89.0), 60)
+    first = int(np.ceil(west / step_deg)) * step_deg
     return [
-        (lon, to_paper(frame, np.column_stack([np.full(60, float(lon)), lat])))
-        for lon in range(
-            int(np.ceil(west / step_deg)) * step_deg, int(np.floor(east)) + 1, step_deg
-        )
+        (lon, to_paper(frame, np.column_stack([np.full(len(lats), float(lon)), lats])))
+        for lon in range(first, int(np.floor(east)) + 1, step_deg)
     ]
 
 
 def parallels(frame: Frame) -> list[tuple[int, Points]]:
-    """Return the parallels of the graticule: each latitude with its line in points, from west to east."""
+    """Return the parallels of the graticule: pairs of a latitude in degrees and its line in points, west to east."""
     step_deg = _step_deg(frame)
     west, south, east, north = visible_bounds(frame)
-    lon = np.linspace(west - 1, east + 1, 120)
+    lons = np.linspace(west - 1, east + 1, 120)  # a degree beyond the frame
+    first = int(np.ceil(south / step_deg)) * step_deg
     return [
-        (lat, to_paper(frame, np.column_stack([lon, np.full(120, float(lat))])))
-        for lat in range(
-            int(np.ceil(south / step_deg)) * step_deg, int(np.floor(north)) + 1, step_deg
-        )
+        (lat, to_paper(frame, np.column_stack([lons, np.full(len(lons), float(lat))])))
+        for lat in range(first, int(np.floor(north)) + 1, step_deg)
     ]

@@ -87,14 +87,18 @@ def write_ground_names(
 
 
 def _names(frame: Frame, outlines: Outlines, language: Language) -> Iterator[_Name]:
-    """Yield the names for a map of this scale, seas and larger areas first."""
+    """Yield the names of seas and landscapes for a map of this scale: seas first, then landscapes.
+
+    Among each, names that pages show from a lower zoom come first, because they stand for larger areas.
+    """
     view = _view(frame)
     rows = named_landscapes(outlines, view=view, zoom=_zoom(frame))
     spots = spots_in_view(plane_of(rows["shape"].to_numpy()), view, parts=PARTS)
-    places = spots[["lon", "lat"]].to_numpy()
-    points = to_paper(frame, places)
-    aside = to_paper(frame, places + [1.0, 0.0] * spots[["room"]].to_numpy())
-    room = np.hypot(*(aside - points).T)
+    lon_lat = spots[["lon", "lat"]].to_numpy()
+    points = to_paper(frame, lon_lat)
+    # The room beside a spot is in degrees of longitude: on paper it is the distance to the point so far east.
+    points_aside = to_paper(frame, lon_lat + [1.0, 0.0] * spots[["room"]].to_numpy())
+    room = np.hypot(*(points_aside - points).T)
     order = rows.sort_values(["kind", "zoom"], ascending=[False, True], kind="stable").index
     for number in order:
         area_spots = np.flatnonzero(spots["area"].to_numpy() == number)
@@ -108,9 +112,10 @@ def _names(frame: Frame, outlines: Outlines, language: Language) -> Iterator[_Na
 
 
 def _zoom(frame: Frame) -> float:
-    """Return the zoom at which a pixel of a page covers as much ground as one of this map."""
-    metres = PX / frame.points_per_m
-    return float(np.log2(MERCATOR_M * np.cos(np.radians(frame.centre[1])) / metres))
+    """Return the zoom of a page at which one pixel covers as much ground as one pixel of this map, at its centre."""
+    m_per_px = PX / frame.points_per_m
+    m_per_px_at_zoom_0 = MERCATOR_M * np.cos(np.radians(frame.centre[1]))
+    return float(np.log2(m_per_px_at_zoom_0 / m_per_px))
 
 
 def _view(frame: Frame) -> Bounds:
@@ -124,11 +129,16 @@ def _view(frame: Frame) -> Bounds:
 def _write_where_free(
     axes: Axes, frame: Frame, name: _Name, obstacles: Sequence[BaseGeometry]
 ) -> BaseGeometry | None:
-    """Write a name on the first of its spots that is free; return the box that it covers, or None without one."""
+    """Write the name of a sea or landscape at the first of its spots where nothing is in the way.
+
+    Return the box that it covers, with some space around it; None if no spot is free and nothing was written. Boxes
+    and obstacles are in points of the axes.
+    """
     is_sea = name.kind == "sea"
     colour, halo = (paper.SEA_INK, paper.SEA) if is_sea else (paper.LAND_INK, paper.LAND)
     style: Any = {"face": "italic", "size": SIZE[name.kind], "colour": colour}
     effects = [withStroke(linewidth=1.5, foreground=halo)]
+    # The text is written first, because only then can its size be measured; then it moves to its spot.
     text = write_line(
         axes, (0, 0), name.text, **style, zorder=1.7, gid="ground-name", path_effects=effects
     )

@@ -40,9 +40,10 @@ def draw_label_point(axes: Axes, spot: Spot, colour: str) -> None:
 
 
 def crossing_radius(spots: Sequence[Points]) -> float:
-    """Return the radius of a map's border crossings: so small that three in four do not touch their neighbours.
+    """Return the radius of the symbols of border crossings, in points: smaller where crossings crowd.
 
-    Spots and radius are in points; the radius has a least size.
+    It is so small that three in four crossings do not touch their nearest neighbour, but never smaller than
+    :data:`LEAST_CROSSING`. ``spots`` are where the crossings lie, in points.
 
     Examples
     --------
@@ -62,8 +63,8 @@ def crossing_radius(spots: Sequence[Points]) -> float:
 def draw_crossing(
     axes: Axes, spot: Spot, colour: str, radius: float = CROSSING, *, closed: bool = False
 ) -> None:
-    """Draw a border crossing: a diamond, crossed out if it is closed."""
-    size = radius / CROSSING
+    """Draw a border crossing: a diamond, crossed out if it is closed; ``radius`` is in points."""
+    size = radius / CROSSING  # lines of a smaller symbol are thinner
     style: Any = {
         "facecolor": paper.HALO,
         "edgecolor": colour,
@@ -73,9 +74,10 @@ def draw_crossing(
     axes.add_artist(RegularPolygon((spot[0], spot[1]), 4, radius=radius, **style))
     if closed:
         reach = np.array([-1.0, 1.0]) * CLOSED * radius
+        # A cross of two strokes, rising and falling, on a wider pale cross that sets it off.
         for width, stroke in ((3.4 * size, paper.HALO), (1.7 * size, paper.STAMP)):
-            for side in (1, -1):
-                x, y = spot[0] + reach, spot[1] + side * reach
+            for slope in (1, -1):
+                x, y = spot[0] + reach, spot[1] + slope * reach
                 axes.plot(x, y, color=stroke, linewidth=width, zorder=9.2)
 
 
@@ -91,7 +93,18 @@ def spot_for_number(
 ) -> Points:
     """Find a spot for an event's number near its place: clear of marks and, if possible, of lines.
 
-    All positions are in points; ``frame`` is the width and height of the map.
+    All are in points.
+
+    Parameters
+    ----------
+    spot
+        x and y of the place.
+    marks
+        Centres of marks, one row each.
+    lines
+        The points of all lines, one row each.
+    frame
+        Width and height of the map.
     """
     rays = np.stack([np.cos(TURNS), np.sin(TURNS)], axis=1)
     candidates = spot + np.concatenate([reach * rays for reach in REACHES])
@@ -102,7 +115,11 @@ def spot_for_number(
 
 
 def _crowding(spot: Points, marks: Points, lines: Points, frame: tuple[float, float]) -> float:
-    """Score a number at a spot: 1000 outside the frame, 50 per mark under it, 1.5 per point of a line, at most 6."""
+    """Return how bad a spot is for an event's number: 0 if nothing is in the way.
+
+    A spot at the edge of the frame costs 1000, each mark under the number 50, and each point of a line under it 1.5,
+    but all points of lines together no more than 6. The arguments are those of :func:`spot_for_number`.
+    """
     is_mark_covered: Any = np.hypot(*(marks - spot).T) < 2 * EVENT + 1.5
     is_line_covered: Any = np.hypot(*(lines - spot).T) < EVENT + 1.5
     is_out = bool((spot < EVENT + 2).any() or (spot > np.array(frame) - EVENT - 2).any())

@@ -60,7 +60,10 @@ def points_at(line: Points, distance: Points | float) -> Points:
 
 
 def trimmed(line: Points, start: float, end: float) -> Points:
-    """Cut lengths in points off both ends of a line, or return it whole if no more than a point would remain."""
+    """Return a line without its first ``start`` and its last ``end`` points of length.
+
+    A line of which no more than one point of length would remain is returned whole.
+    """
     along = distances_along(line)
     if along[-1] <= start + end + 1:
         return line
@@ -101,16 +104,14 @@ def angle_of(vector: Points) -> float:
 
 
 def arrow_head(line: Points, size: float) -> Points:
-    """Compute the outline of a notched arrowhead of a length in points, whose tip is the end of a line."""
+    """Return the outline of a notched arrowhead, whose tip is the end of a line: four corners in points.
+
+    ``size`` is its length, in points. It points where the last part of the line does, as long as the head.
+    """
     tip = line[-1]
     direction = unit(tip - points_at(line, max(0.0, length(line) - size))[0])
     sideways = np.array([-direction[1], direction[0]])
     foot = tip - size * direction
-    return np.array(
-        [
-            tip,
-            foot + 0.44 * size * sideways,
-            tip - 0.78 * size * direction,
-            foot - 0.44 * size * sideways,
-        ]
-    )
+    notch = tip - 0.78 * size * direction
+    half_width = 0.44 * size * sideways
+    return np.array([tip, foot + half_width, notch, foot - half_width])
