@@ -37,6 +37,7 @@ HALF_WRITTEN: Final = ".half"  # ending of a file until it is complete
 MAGIC: Final = b"geocache1\n"
 MAX_BYTES: Final = 200_000_000  # of all entries; the least recently used ones go first
 DIGEST_BYTES: Final = 32
+LONG: Final = 1_000  # numbers: shorter arrays take longer to convert than to read
 SKIPPED_FOLDERS: Final = frozenset(
     {"__pycache__", "briefs"}
 )  # of the package; a brief is an input, not code
@@ -152,30 +153,34 @@ def write_entry(
 ) -> None:
     """Write a value; where that is not possible, write nothing."""
     file = BytesIO()
-    _Pickler(file, references).dump(value)
+    pickler = _NamingPickler(file, references) if references else _Pickler(file, protocol=5)
+    pickler.dump(value)
     write_sealed(path, key, file.getvalue())
 
 
 class _Pickler(pickle.Pickler):
-    """A pickler that writes the names of some objects, and whole numbers in the smallest type that holds them."""
-
-    def __init__(self, file: BytesIO, references: References | None) -> None:
-        super().__init__(file, protocol=5)
-        self.references = references
-
-    def persistent_id(self, value: object) -> str | None:
-        if self.references and isinstance(value, self.references.type):
-            return self.references.name_of(value)
-        return None
+    """A pickler that writes long arrays of whole numbers in the smallest type that holds them."""
 
     def reducer_override(self, value: Any) -> Any:  # noqa: ANN401 - as pickle has it
         # Routes are long lists of few links: in eight bytes each, they would take four times as long to read.
-        if isinstance(value, np.ndarray) and value.dtype.kind == "i" and value.size:
+        if isinstance(value, np.ndarray) and value.dtype.kind == "i" and value.size >= LONG:
             least, greatest = np.min_scalar_type(value.min()), np.min_scalar_type(value.max())
             narrow = np.result_type(least, greatest)
             if narrow.itemsize < value.dtype.itemsize:
                 return np.asarray, (value.astype(narrow), value.dtype)
         return NotImplemented
+
+
+class _NamingPickler(_Pickler):
+    """A pickler that also writes the names of some objects; it asks about each object, which doubles its time."""
+
+    def __init__(self, file: BytesIO, references: References) -> None:
+        super().__init__(file, protocol=5)
+        self.references = references
+
+    def persistent_id(self, value: object) -> str | None:
+        is_named = isinstance(value, self.references.type)
+        return self.references.name_of(value) if is_named else None
 
 
 class _Unpickler(pickle.Unpickler):

@@ -63,13 +63,18 @@ def value_of(calls: list[int], inputs: object = INPUTS) -> list[int]:
     return cached("test", inputs, compute)
 
 
+LONG = np.zeros(module.LONG, dtype=int)
+
+
 @given(
     arrays.arrays(
         st.sampled_from([np.int64, np.int32, np.int8, np.float64, np.bool_]),
         arrays.array_shapes(min_dims=1, max_dims=2, min_side=0),
     )
 )
-@example(np.array([-1, 2**53 + 1]))  # no float has it
+@example(np.append(LONG, [-1, 2**53 + 1]))  # no float has it
+@example(np.append(LONG, [-129, 127]).reshape(2, -1))
+@example(np.append(LONG, [2**63 - 1]))
 def test_arrays_come_back_as_they_were(
     array: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
 ) -> None:
