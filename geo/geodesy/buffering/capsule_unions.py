@@ -26,19 +26,31 @@ def united_capsules(
     radius_m: Floats,
     tolerance: float,
 ) -> Shapes:
-    """Return the union of the capsules of each shape, a point or line in degrees, in the chart of that shape.
+    """Draw a capsule round every leg of each shape, and return the union of the capsules of each shape.
 
-    `chart_of_shape` and `radius_m` have one entry per shape: the index of its chart in `charts`, and its radius. The
-    tolerance is a share of the radius.
+    Parameters
+    ----------
+    charts
+        Charts of any number of rows.
+    shapes
+        Points and lines in degrees.
+    chart_of_shape
+        For each shape, the index in `charts` of the chart in which its union is returned.
+    radius_m
+        One radius per shape. The sign is ignored.
+    tolerance
+        The greatest error of a ring, as a share of the radius.
     """
     legs = cut_legs(legs_of(shapes))
     shape_of_leg = legs.rows
     # A negative radius shrinks a polygon: the band along its outline, which the caller removes, is as wide.
     width_m = np.abs(radius_m)
-    lon, lat, leg = capsule_rings(legs, width_m[shape_of_leg], tolerance)  # leg: of each vertex
-    places = to_chart(charts.select(chart_of_shape[shape_of_leg[leg]]), lon, lat)
-    rings = shapely.linearrings(as_points(places), indices=leg)
+    lon, lat, leg_of_vertex = capsule_rings(legs, width_m[shape_of_leg], tolerance)
+    chart_of_vertex = chart_of_shape[shape_of_leg[leg_of_vertex]]
+    places = to_chart(charts.select(chart_of_vertex), lon, lat)
+    rings = shapely.linearrings(as_points(places), indices=leg_of_vertex)
     capsules = np.asarray(shapely.polygons(rings), dtype=object)
+    # a wide ring may cross itself in the chart, and GEOS unites valid polygons only
     capsules = np.asarray(shapely.make_valid(capsules), dtype=object)
     first_legs = np.searchsorted(shape_of_leg, np.arange(len(shapes) + 1))
     unions = [shapely.union_all(capsules[first:end]) for first, end in pairwise(first_legs)]
@@ -48,16 +60,29 @@ def united_capsules(
 def capsule_rings(
     legs: Legs, radius_m: Floats, tolerance: float
 ) -> tuple[Floats, Floats, Integers]:
-    """Draw the ring around each leg, every vertex exact: right side, far cap, left side, near cap.
-
-    Returns the degrees of all vertices and the leg of each; a leg without length has a circle. `radius_m` has one entry
-    per leg; the tolerance is a share of it.
+    """Compute the ring around each leg: the right side, the far cap, the left side and the near cap.
 
     A vertex is reached from the start of its leg: along the leg, then a radius in a direction that turns from 90°
-    (right of the leg) round the far end to −90° and round the near end to −270°.
+    (right of the leg) round the far end to −90° and round the near end to −270°. Every vertex is exact; a leg
+    without length gets a circle.
+
+    Parameters
+    ----------
+    legs
+        The legs, in degrees.
+    radius_m
+        One radius per leg.
+    tolerance
+        The greatest distance of a chord from the curve between its ends, as a share of the radius.
+
+    Returns
+    -------
+    Longitude and latitude of every vertex, in degrees, and the index of its leg.
     """
     azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
+    # a chord of π / n on a half circle sags by (π / n)² / 8 radii
     cap_steps = int(np.ceil(np.pi / np.sqrt(8.0 * SHARE_OF_ARCS * tolerance)))
+    # on a side of the curvature 4 / R, a chord of this length sags by half of the tolerance
     step_m = np.sqrt(tolerance * radius_m * MEAN_RADIUS_M)
     side_steps = np.ceil(length / step_m).astype(np.int64)
     leg, vertex = ragged_range(2 * (side_steps + 1) + 2 * (cap_steps + 1))

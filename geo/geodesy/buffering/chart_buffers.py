@@ -68,29 +68,31 @@ def corrected_buffers(
     *,
     highest_deg: Floats,
 ) -> tuple[ChartPolygons, Booleans]:
-    """Buffer each shape by its radius; a negative radius shrinks polygons.
+    """Buffer each shape by its radius in its chart, and move the vertices of the buffer to the exact distance.
 
     Parameters
     ----------
     charts, shapes
-        The shapes in their charts, all of one kind, with straight legs.
+        One shape per chart, in that chart. All are of one dimension, and have enough vertices for straight legs.
     radius_m
-        Per row.
+        One radius per shape; a negative one shrinks a polygon.
     tolerance
-        A share of the radius.
+        The greatest error of a buffer, as a share of its radius.
     highest_deg
-        The latitude of each shape farthest from the equator.
+        The latitude farthest from the equator that each shape reaches, in degrees, without sign.
 
     Returns
     -------
-    Polygons in the charts, without empty rows; and which rows are doubtful.
+    The buffers as polygons in the charts, and whether each row is doubtful. A row whose polygon vanishes has none.
     """
     radii = Radii(radius_m, chart_radii(charts, shapes, radius_m), tolerance * np.abs(radius_m))
+    # how far the chords of a buffer bend, once they are straight lines in degrees: most at the highest latitude
     reach_deg = highest_deg + np.degrees(np.abs(radius_m) / MEAN_RADIUS_M)
     steep = CHORD_BEND * np.tan(np.radians(np.minimum(reach_deg, STEEPEST_LAT_DEG)))
     buffers = planar_buffers(shapes, radii.planar, tolerance, steep)
     sag = SHARE_OF_CHORDS * radii.allowed_m / MEAN_RADIUS_M  # of chords, in radii of the sphere
-    buffers = shapely.segmentize(buffers, np.sqrt(8.0 * sag / (steep + OFFSET_BEND)))
+    longest_chord = np.sqrt(8.0 * sag / (steep + OFFSET_BEND))
+    buffers = shapely.segmentize(buffers, longest_chord)
     buffers = np.asarray(shapely.orient_polygons(buffers), dtype=object)
     row_of_polygon = np.flatnonzero(~shapely.is_empty(buffers))
     if not len(row_of_polygon):
@@ -104,35 +106,42 @@ def corrected_buffers(
 
 
 def as_polygons(polygons: ChartPolygons, points: Floats) -> Shapes:
-    """Build geometries from polygons, with these points, (n, 2), in place of their own."""
+    """Build geometries from flat arrays, with `points`, (n, 2), as coordinates instead of `polygons.places`."""
     shapes = shapely.from_ragged_array(polygons.kind, points, polygons.offsets)
     is_multiple = polygons.kind == shapely.GeometryType.MULTIPOLYGON
     return unpacked(shapes) if is_multiple else np.asarray(shapes, dtype=object)
 
 
 def chart_radii(charts: Charts, shapes: Shapes, radius_m: Floats) -> Floats:
-    """Convert metres to the unit of each chart, by its mean scale over the shape."""
+    """Convert the radius of each shape from metres to the unit of its chart, by the mean scale at its vertices."""
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     places = as_places(points)
     sines = sines_of_latitude(charts.select(rows), places)
-    scale = (1.0 + squared(places) / 4.0) / metres_per_radian(sines)
-    mean_scale = sum_by_group(rows, scale, len(shapes)) / np.bincount(rows, minlength=len(shapes))
+    chart_per_radian = 1.0 + squared(places) / 4.0
+    scale = chart_per_radian / metres_per_radian(sines)
+    vertex_counts = np.bincount(rows, minlength=len(shapes))
+    mean_scale = sum_by_group(rows, scale, len(shapes)) / vertex_counts
     return np.asarray(radius_m * mean_scale)
 
 
 def moved_vertices(
     charts: Charts, polygons: ChartPolygons, radii: Radii
 ) -> tuple[Places, Booleans]:
-    """Move vertices along their normals to the radius from their feet; return them and which are doubtful."""
+    """Move every vertex of planar buffers until it is the radius from its foot on the ellipsoid.
+
+    Returns the moved vertices, and for each whether it is doubtful: whether the move may change what touches what.
+    """
     before, after = edge_normals(polygons)
     vertex_charts = charts.select(polygons.row_of_place)
     radius_m, planar = radii.metres[polygons.row_of_place], radii.planar[polygons.row_of_place]
+    # On a smooth stretch the normals of both edges are nearly one: the vertex moves along their mean.
     cosine = (before * after.conj()).real  # of the turn at the vertex
     mean_normal = (before + after) / np.sqrt(np.maximum(2.0 + 2.0 * cosine, 1e-18))
     correction = missing_radius(
         vertex_charts, polygons.places, mean_normal, planar=planar, radius_m=radius_m
     )
     moved = polygons.places + correction * mean_normal
+    # At a corner the vertex has a foot for each edge, and moves until it is the radius from both.
     corner = np.flatnonzero(cosine < CORNER_COSINE)
     corner_charts, places = vertex_charts.select(corner), polygons.places[corner]
     missing_before, missing_after = (
@@ -151,10 +160,11 @@ def moved_vertices(
 
 
 def step_along_both(before: Places, after: Places, first: Floats, second: Floats) -> Places:
-    """Return the step whose projections on two unit normals, before and after, are ``first`` and ``second``.
+    """Return the step, as x + iy, whose projections on two unit normals are two given lengths.
 
-    In the orthogonal basis of their sum and difference, whose squared lengths are 2 (1 ± cosine). Where the normals
-    are all but opposite or equal the step is bounded.
+    ``first`` is the projection on the normal ``before``, ``second`` that on the normal ``after``. The step is computed
+    along the sum and the difference of the normals, which are orthogonal and have the squared lengths 2 (1 ± cosine).
+    Both are kept from zero, so that the step stays short where the normals are all but opposite or equal.
     """
     cosine = (before * after.conj()).real
     along = (first + second) / np.maximum(1.0 + cosine, 0.1) / 2.0
@@ -166,15 +176,23 @@ def step_along_both(before: Places, after: Places, first: Floats, second: Floats
 def missing_radius(
     charts: Charts, places: Places, normals: Places, *, planar: Floats, radius_m: Floats
 ) -> Floats:
-    """Return how far each vertex must move along its normal, in its chart, to reach its radius.
+    """Return how far each vertex must move outward along its normal, in the unit of its chart, to reach its radius.
 
-    `charts` holds one chart per vertex; `planar` is the radius in the chart, from foot to vertex, and `radius_m` the
-    requested one.
+    Parameters
+    ----------
+    charts
+        One chart per vertex.
+    places, normals
+        The vertices in their charts, and the unit normals along which they move.
+    planar
+        The radius with which GEOS drew each vertex: the distance from its foot, in the unit of the chart.
+    radius_m
+        The radius that was asked for.
     """
     feet = places - planar * normals
     ratio = radius_m / signed_distances(charts, feet, places, planar)
     corrected = planar * ratio
-    # one more step where the first was not small
+    # A first step in proportion is inexact if it is long: such vertices take another.
     again = np.flatnonzero(np.abs(ratio - 1.0) > SMALL_CORRECTION)
     ends = feet[again] + corrected[again] * normals[again]
     distance_m = signed_distances(charts.select(again), feet[again], ends, corrected[again])
@@ -184,7 +202,10 @@ def missing_radius(
 
 
 def signed_distances(charts: Charts, feet: Places, ends: Places, planar: Floats) -> Floats:
-    """Return the ellipsoidal distance in metres from each perpendicular's foot to its end, signed as ``planar`` is.
+    """Return the metres along the ellipsoid from each foot to its end.
+
+    `feet` and `ends` are places in charts, one chart for each pair, and ``planar`` is the distance between both in that
+    chart. The result has the sign of ``planar``, which is negative where a polygon shrinks.
 
     A planar distance d between places at the distances a and b from the centre of a stereographic chart is the angle
     2 arcsin(d / 2 / √((1 + a² / 4)(1 + b² / 4))). The scale at the midpoint is right to 1e-5 over 1,000 km.
@@ -197,11 +218,15 @@ def signed_distances(charts: Charts, feet: Places, ends: Places, planar: Floats)
 
 
 def edge_normals(polygons: ChartPolygons) -> tuple[Places, Places]:
-    """Return the unit normals, to the right, of the edges before and after each vertex."""
+    """Return the unit normals of the edges before and after each vertex; they point to the right of their edges.
+
+    Shells run counter-clockwise and holes clockwise, so that the right is outside the polygon.
+    """
     step = np.empty_like(polygons.places)
     np.subtract(polygons.places[1:], polygons.places[:-1], out=step[:-1])
     first, last = polygons.offsets[0][:-1], polygons.offsets[0][1:] - 1  # vertices of each ring
     step[last] = step[first]  # the closing vertex is the first again
+    # a product with -i turns a vector by a quarter turn to the right
     after = step * (-1j / np.sqrt(np.maximum(squared(step), 1e-300)))
     before = np.empty_like(after)
     before[1:] = after[:-1]

@@ -25,12 +25,15 @@ MOST_VERTICES = 500_000  # of one ring near a pole
 
 
 def project_into_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shapes, Floats]:
-    """Project shapes of one kind into charts, with enough vertices for straight legs.
+    """Project shapes of one dimension, each into its own chart, and cut their legs into straight pieces.
 
-    `allowed_m` is how far a leg of each shape may be off the geodesic, in metres.
+    A geodesic is an arc in a chart: a leg is cut into so many pieces that the straight line between the ends of a piece
+    is at most `allowed_m` metres off. `allowed_m` has one entry per shape.
 
-    Returns the charts, one per shape; the shapes in their charts; and the highest latitude of each, north or south,
-    in degrees.
+    Returns
+    -------
+    The charts; the shapes in their charts; and the latitude farthest from the equator that each shape reaches, in
+    degrees, without sign.
     """
     kind, points, point_offsets = shapely.to_ragged_array(shapes)
     offsets: tuple[Integers, ...] = point_offsets
@@ -43,15 +46,19 @@ def project_into_charts(shapes: Shapes, allowed_m: Floats) -> tuple[Charts, Shap
         points, old_point, added = with_pieces(points, counts)
         places, rows = places[old_point], rows[old_point]
         places[added] = to_chart(charts.select(rows[added]), *points[added].T)
-        new_index = offsets_of(counts)  # of each old point
-        offsets = (new_index[offsets[0]], *offsets[1:])
+        # the first offsets count points, of which there are more now; further offsets count rings and polygons
+        new_index_of_point = offsets_of(counts)
+        offsets = (new_index_of_point[offsets[0]], *offsets[1:])
     highest_deg = max_by_group(rows, np.abs(points[:, 1]), len(shapes), default=0.0)
     chart_shapes = shapely.from_ragged_array(kind, as_points(places), offsets)
     return charts, np.asarray(chart_shapes, object), highest_deg
 
 
 def piece_counts(places: Places, part_starts: Integers, allowed_m: Floats) -> Integers:
-    """Count the pieces into which to cut the leg after each place in a chart; one where there is no leg.
+    """Return into how many pieces to cut the leg from each place to the next; one where there is no leg.
+
+    `part_starts` holds the index of the first place of each line or ring, then the number of places; `allowed_m` is how
+    far a piece may be off the geodesic, for each place.
 
     A great circle is an arc in the chart; its bend is half the sine of its distance from the centre, here
     computed from the triangle of centre, start and end. A leg sags by bend × angle² / 8, each of n pieces by 1 / n².
@@ -69,24 +76,28 @@ def piece_counts(places: Places, part_starts: Integers, allowed_m: Floats) -> In
 
 
 def with_pieces(points: Floats, counts: Integers) -> tuple[Floats, Integers, Integers]:
-    """Insert points on the geodesic after each point, which cut it into `counts` equal pieces.
+    """Cut the geodesic from each point to the next into equal pieces, by inserting points on it.
 
-    Returns all points in degrees, (n, 2); for each the old point at or after which it lies; and the indexes of the
-    points that were added.
+    `points` are longitude and latitude in degrees, (n, 2); `counts` is the number of pieces after each point.
+
+    Returns
+    -------
+    Old and inserted points in order; for each the index of the old point at or after which it lies; and the indexes,
+    among all of them, of those that were inserted.
     """
     old_point, step = ragged_range(counts)
     added = np.flatnonzero(step > 0)
     if not len(added):
         return points.copy(), old_point, added
-    cut = np.flatnonzero(counts > 1)  # the points that start a leg to cut
+    leg_start = np.flatnonzero(counts > 1)  # of the legs to cut
     lon, lat = points.T
-    azimuth, _, length = inverse(lon[cut], lat[cut], lon[cut + 1], lat[cut + 1])
-    start = old_point[added]
-    cut_leg = np.searchsorted(cut, start)
-    fraction = step[added] / counts[start]
-    added_lon, added_lat, _ = direct(
-        lon[start], lat[start], azimuth[cut_leg], length[cut_leg] * fraction
+    azimuth, _, length_m = inverse(
+        lon[leg_start], lat[leg_start], lon[leg_start + 1], lat[leg_start + 1]
     )
+    start = old_point[added]
+    leg = np.searchsorted(leg_start, start)
+    fraction = step[added] / counts[start]
+    added_lon, added_lat, _ = direct(lon[start], lat[start], azimuth[leg], length_m[leg] * fraction)
     points = points[old_point]
     points[added] = np.stack([added_lon, added_lat], axis=-1)
     return points, old_point, added
@@ -95,8 +106,11 @@ def with_pieces(points: Floats, counts: Integers) -> tuple[Floats, Integers, Int
 def to_polygons(charts: Charts, polygons: ChartPolygons) -> tuple[Shapes, Booleans, Booleans]:
     """Convert polygons in charts to degrees, vertex by vertex.
 
-    Returns for each row the polygon with unwrapped longitudes; whether it is usable; and whether it is polar, so
-    near a pole that straight chords in degrees bend too much. Polar and invalid polygons are not usable.
+    Returns
+    -------
+    For each chart its polygon in degrees, with unwrapped longitudes, or an empty one; whether that polygon is usable;
+    and whether it is polar: so near a pole that straight chords in degrees bend too much. Polar and invalid polygons
+    are not usable.
     """
     vertex_charts = charts.select(polygons.row_of_place)
     lon, lat = from_chart(vertex_charts, polygons.places)
@@ -109,14 +123,17 @@ def to_polygons(charts: Charts, polygons: ChartPolygons) -> tuple[Shapes, Boolea
 
 
 def as_regions(charts: Charts, polygons: ChartPolygons) -> Shapes:
-    """Build the polygons in their charts, one per row; rows without any have an empty one."""
+    """Build one geometry per chart, in that chart, from flat arrays; a chart without polygons gets an empty polygon."""
     result = np.full(len(charts.lon), shapely.Polygon(), dtype=object)
     result[polygons.row_of_polygon] = as_polygons(polygons, as_points(polygons.places))
     return result
 
 
 def in_degrees(charts: Charts, chart_shapes: Shapes, rows: Integers) -> Shapes:
-    """Convert shapes in the charts of these rows to degrees, longitudes within half a turn of the chart's centre."""
+    """Convert shapes from charts to degrees, with longitudes within half a turn of the centre of their chart.
+
+    `rows` holds, for each shape, the index in `charts` of its chart.
+    """
     points, shape = shapely.get_coordinates(chart_shapes, return_index=True)
     lonlat = np.stack(from_chart(charts.select(rows[shape]), as_places(points)), axis=-1)
     return np.asarray(shapely.set_coordinates(chart_shapes.copy(), lonlat), dtype=object)
@@ -125,16 +142,26 @@ def in_degrees(charts: Charts, chart_shapes: Shapes, rows: Integers) -> Shapes:
 def regions_to_polygons(
     charts: Charts, regions: Shapes, rows: Integers, allowed_m: Floats
 ) -> Shapes:
-    """Convert regions of some rows to degrees, halving edges until straight chords are close enough.
+    """Convert regions from charts to degrees, halving edges until straight chords in degrees are close enough.
 
-    Row by row, for the few near a pole, where no step is short enough beforehand. `charts`, `regions` and `allowed_m`,
-    how far a chord may be off in metres, have one entry per row; the result has one for each of `rows`.
+    This is slow, and meant for the few regions near a pole, for which no length of edges is short enough beforehand.
+
+    Parameters
+    ----------
+    charts, regions
+        One chart per row of the input, and in it a polygon, a multipolygon or a collection.
+    rows
+        The rows to convert; the result has one geometry for each.
+    allowed_m
+        How far a chord in degrees may be from the edge in the chart, in metres, for each row of the input.
     """
     result = np.empty(len(rows), dtype=object)
     oriented = shapely.orient_polygons(regions[rows])
     for index, (row, region) in enumerate(zip(rows, oriented, strict=True)):
         chart, polygons = charts.select(np.array([row])), []
-        grain = float(allowed_m[row]) / MEAN_RADIUS_M  # the same in the unit of the chart
+        grain = (
+            float(allowed_m[row]) / MEAN_RADIUS_M
+        )  # the allowed distance in the unit of the chart
         for polygon in solid_parts(region, grain):
             shell, *holes = large_rings(polygon, grain)
             rings = (shell, *(hole[::-1] for hole in holes))  # all counter-clockwise
@@ -147,14 +174,17 @@ def regions_to_polygons(
 
 
 def solid_parts(region: shapely.Geometry, grain: float) -> Shapes:
-    """Return the polygons of a region, without points, lines and polygons smaller than a square grain."""
+    """Return the polygons of a region, without points, lines, and polygons of an area below ``grain`` squared."""
     parts = shapely.get_parts(region)
     is_solid = (shapely.get_dimensions(parts) == SURFACE) & (shapely.area(parts) > grain * grain)
     return np.asarray(parts[is_solid], dtype=object)
 
 
 def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:
-    """Return the shell and the holes larger than a square grain: a sliver may turn over on the way to degrees."""
+    """Return the rings of a polygon, as places, whose area is more than ``grain`` squared: the shell, then holes.
+
+    A sliver is left out, because its vertices may turn it over when they are converted to degrees.
+    """
     rings = shapely.get_rings(polygon)
     areas = np.asarray(shapely.area(shapely.polygons(rings)))
     large = [ring for ring, area in zip(rings, areas, strict=True) if area > grain * grain]
@@ -162,15 +192,19 @@ def large_rings(polygon: shapely.Geometry, grain: float) -> list[Places]:
 
 
 def ring_lonlat(chart: Charts, ring: Places, allowed_m: float) -> Floats:
-    """Convert a ring to degrees, halving edges whose chord strays too far from the chart's."""
+    """Convert a closed ring from a chart to degrees, (n, 2), halving edges until chords in degrees are close to them.
+
+    An edge is halved while its middle in the chart and the middle of its chord in degrees are more than `allowed_m`
+    metres apart.
+    """
     while True:
         lon, lat = from_chart(chart, ring)
-        middle = (ring[:-1] + ring[1:]) / 2.0
-        exact = lonlat_to_normals(*from_chart(chart, middle))
+        edge_middle = (ring[:-1] + ring[1:]) / 2.0
+        edge_middle_normal = lonlat_to_normals(*from_chart(chart, edge_middle))
         turn = (np.diff(lon) + 180.0) % 360.0 - 180.0
-        chord = lonlat_to_normals(lon[:-1] + turn / 2.0, (lat[:-1] + lat[1:]) / 2.0)
-        error_m = MEAN_RADIUS_M * np.linalg.norm(chord - exact, axis=1)
+        chord_middle_normal = lonlat_to_normals(lon[:-1] + turn / 2.0, (lat[:-1] + lat[1:]) / 2.0)
+        error_m = MEAN_RADIUS_M * np.linalg.norm(chord_middle_normal - edge_middle_normal, axis=1)
         long_edge = np.flatnonzero(error_m > allowed_m)
         if not len(long_edge) or len(ring) > MOST_VERTICES:
             return np.stack([lon, lat], axis=-1)
-        ring = np.insert(ring, long_edge + 1, middle[long_edge])
+        ring = np.insert(ring, long_edge + 1, edge_middle[long_edge])

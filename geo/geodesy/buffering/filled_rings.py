@@ -15,9 +15,20 @@ EMPTY = shapely.Polygon()
 def polygons_from_rings(
     centres: Floats, lonlat: Floats, rows: Integers, is_usable: Booleans
 ) -> Shapes:
-    """Build the polygon of each usable row, filled; other rows have an empty one.
+    """Build the polygon of each row from its ring; rows that are not usable get an empty polygon.
 
-    `lonlat` is (2, n): vertices with longitudes from the row's centre. It may be overwritten.
+    A ring that touches itself becomes all that it winds round.
+
+    Parameters
+    ----------
+    centres
+        For each row, the longitude in degrees from which the longitudes of its vertices are counted.
+    lonlat
+        The vertices of all rings, row by row: longitudes and latitudes in degrees, (2, n). It may be overwritten.
+    rows
+        The row of each vertex.
+    is_usable
+        Whether each row has a ring to use.
     """
     polygons = np.full(len(is_usable), EMPTY, dtype=object)
     if not is_usable.any():
@@ -31,15 +42,19 @@ def polygons_from_rings(
 
 
 def rings_as_polygons(places: Floats, rows: Integers) -> Shapes:
-    """Build a polygon from each row's ring of places, (2, n), of which the last is replaced by the first."""
+    """Build a polygon from the ring of each row; the first place of a ring replaces its last, so that it closes.
+
+    `places` is (2, n): x and y of all rings, row by row, and `rows` holds the row of each place.
+    """
     starts = np.append(run_starts(rows), len(rows))
     return closed_polygons(np.stack(list(places), axis=-1), starts)
 
 
 def closed_polygons(points: Floats, starts: Integers) -> Shapes:
-    """Build a polygon from each ring, of which the last point is replaced by the first; the points are overwritten.
+    """Build a polygon from each ring; the first point of a ring replaces its last, so that it closes.
 
-    `points` is (n, 2), ring by ring; `starts` has the first point of each ring, then the number of points.
+    `points` is (n, 2), ring by ring, and is overwritten. `starts` holds the index of the first point of each ring, then
+    the number of points.
     """
     points[starts[1:] - 1] = points[starts[:-1]]
     offsets = (starts, np.arange(len(starts)))
@@ -48,10 +63,18 @@ def closed_polygons(points: Floats, starts: Integers) -> Shapes:
 
 
 def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
-    """Return which polygons contain all places of their row, (2, n), in degrees, at any whole turn of longitude.
+    """Return which polygons contain all places of their row.
 
-    These are places on removed curves, which were removed because their neighbours cover them; on a line that doubles
-    back they may not.
+    The places lie on curves that were removed because the buffer covers them; on a line that doubles back it may not.
+
+    Parameters
+    ----------
+    polygons
+        One per row, in degrees, with unwrapped longitudes.
+    places
+        Longitudes and latitudes in degrees, (2, n). Whole turns do not count: 190° is the same as -170°.
+    rows
+        The row of each place.
     """
     used = distinct(rows)
     shapely.prepare(polygons[used])
@@ -64,9 +87,9 @@ def contain_all(polygons: Shapes, places: Floats, rows: Integers) -> Booleans:
 
 
 def fill_rings(polygons: Shapes) -> Shapes:
-    """Replace rings that touch themselves by all that they wind round; those that stay invalid become empty.
+    """Replace polygons whose ring touches itself by all that the ring winds round.
 
-    The array is changed and returned.
+    A buffer of zero does so. Polygons that are invalid after it become empty. The array is changed and returned.
     """
     invalid = np.flatnonzero(~shapely.is_valid(polygons))
     polygons[invalid] = shapely.buffer(polygons[invalid], 0.0)

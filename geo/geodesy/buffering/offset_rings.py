@@ -49,32 +49,41 @@ from geo.geodesy.conformal_sphere import horner
 from geo.geodesy.ellipsoid import MEAN_RADIUS_M
 
 SHARE_OF_BENDS = 0.02  # of the tolerance: what is neglected of a leg's bend
-BEND_LEFT = 0.0034 / 50.0  # of a leg, by its third power
+BEND_LEFT = 0.0034 / 50.0  # of a leg: what a parabola neglects, per cube of its length in radians
 SMOOTH_TURN = 3e-3  # radians: sides that turn less are joined without an arc or an intersection,
 SHORT_TURN = 0.2  # if the gap between them is also shorter than this share of either leg
 
 
 class LineLegs(NamedTuple):
-    """The legs of lines in order, and the turn after each; vectors are (3, n), angles in radians."""
+    """The legs of lines on the conformal sphere, in order; vectors are (3, n), lengths and angles in radians."""
 
     row: Integers
     start: Floats
     end: Floats
-    left: Floats  # the left pole of the leg
+    left: Floats  # the pole of the great circle of the leg, on its left
     length: Floats
     bend: Floats  # (2, n): curvature to the left at start and end
-    angle_at_start: Floats  # of the radius
+    angle_at_start: Floats  # of the radius, by the scale at the start
     angle_at_end: Floats
     turn: Floats  # to the left, into the next leg; undefined at the end of a line
-    trim: Floats  # by how much both sides are shorter where they intersect
+    trim: Floats  # by how much the inner sides of this leg and the next are shortened to their intersection
 
 
 def offset_rings(lines: Shapes, radius_m: Floats, tolerance: float) -> tuple[Shapes, Booleans]:
     """Draw all that lies within the radius of each line of several legs.
 
+    Parameters
+    ----------
+    lines
+        Lines in degrees.
+    radius_m
+        One radius per line.
+    tolerance
+        The greatest error of a boundary, as a share of the radius.
+
     Returns
     -------
-    Polygons in degrees with unwrapped longitudes, and which are usable.
+    Polygons in degrees with unwrapped longitudes, and whether each is usable; for the others this method fails.
     """
     points, rows = distinct_points(lines)
     first_points = run_starts(rows)
@@ -105,7 +114,10 @@ def contain_removed(
     removed: RemovedPlaces,
     tolerance: float,
 ) -> Booleans:
-    """Return which polygons contain the places on their removed curves, moved inward by the tolerance."""
+    """Return which polygons contain the places on their removed curves, moved inward by the tolerance.
+
+    `polygons` has one entry per row; the tolerance is a share of the radius.
+    """
     removed_curves = curves.select(removed.curve)
     inward = -tolerance * removed_curves.radius_angle
     lonlat = lonlat_on(removed_curves, np.arange(len(removed.curve)), removed.positions, inward)
@@ -121,9 +133,22 @@ def draw_polygons(
     *,
     is_polar: Booleans,
 ) -> tuple[Shapes, Booleans]:
-    """Draw the polygons of rows of which trimming has not failed, and return them and which are usable.
+    """Draw the polygon of each row from its trimmed curves; return the polygons and whether each is usable.
 
-    `is_polar` marks the rows that surely come near a pole. Others are added when their vertices do.
+    Rows whose trimming failed get an empty polygon. Rows near a pole are drawn by `polar_polygons`, which is slower.
+
+    Parameters
+    ----------
+    curves
+        All curves, those that were removed included.
+    trimmed
+        Which curves remain, and from where to where.
+    centres
+        For each row, the longitude in degrees from which its longitudes are counted.
+    tolerance
+        A share of the radius.
+    is_polar
+        The rows that surely come near a pole. Rows whose vertices turn out to be near one are added.
     """
     spans = trimmed.spans
     if len(trimmed.curve) < len(curves.rows):
@@ -148,11 +173,15 @@ def draw_polygons(
 def draw_polar_polygons(
     curves: OffsetCurves, spans: Spans, centres: Floats, tolerance: float, *, rows: Integers
 ) -> tuple[Shapes, Booleans]:
-    """Draw the polygons of some rows, which are near a pole; return also which are usable."""
+    """Draw the polygons of some rows, which are near a pole; return them and whether each is usable.
+
+    Parameters are those of `draw_polygons`, with the curves that remain and their spans. `rows` are the rows to draw,
+    in ascending order; the result has one entry for each of them.
+    """
     is_selected = np.zeros(len(centres), dtype=bool)
     is_selected[rows] = True
     curves, spans = curves_of_rows(curves, spans, is_selected)
-    curves = replace(curves, rows=np.searchsorted(rows, curves.rows))
+    curves = replace(curves, rows=np.searchsorted(rows, curves.rows))  # numbered among `rows`
     vertices = vertices_of(chords_along(curves, spans, tolerance))
     return polar_polygons(curves, spans.end, vertices, centres[rows], tolerance)
 
@@ -166,9 +195,10 @@ def curves_of_rows(
 
 
 def near_poles(lonlat: Floats, rows: Integers, row_count: int) -> Booleans:
-    """Return which rows have vertices too near a pole, or too far round it, for chords in degrees.
+    """Return, for each row, whether a vertex is too near a pole, or too far round it, for chords in degrees.
 
-    `lonlat` is (2, n), in degrees, with longitudes from the row's centre; `rows` holds the row of each vertex.
+    `lonlat` are the longitudes and latitudes of vertices, (2, n), in degrees, with longitudes counted from the meridian
+    of the row; `rows` holds the row of each vertex.
     """
     lon, lat = np.abs(lonlat)
     if not len(lon) or (lon.max() <= WIDEST_TURN_DEG and lat.max() <= STEEPEST_LAT_DEG):
@@ -178,7 +208,7 @@ def near_poles(lonlat: Floats, rows: Integers, row_count: int) -> Booleans:
 
 
 def distinct_points(lines: Shapes) -> tuple[Floats, Integers]:
-    """Return the points of lines, without those that repeat the one before, and their rows."""
+    """Return the points of lines, (n, 2), and the row of each, without points that repeat the point before."""
     points, rows = shapely.get_coordinates(lines, return_index=True)
     is_distinct = is_run_start(points, rows)
     return points[is_distinct], rows[is_distinct]
@@ -189,14 +219,21 @@ def with_short_legs(
 ) -> tuple[Floats, Integers]:
     """Split legs so long that a parabola no longer describes their bend; return all points and the row of each.
 
-    `points` are lon, lat in degrees, (n, 2); `tolerance` is a share of the radius.
+    Parameters
+    ----------
+    points, rows
+        Longitudes and latitudes of the points of lines, in degrees, (n, 2), and the row of each.
+    radius_m
+        One radius per row.
+    tolerance
+        A share of the radius.
     """
     lon, lat = np.radians(points.T)
     turn = np.diff(lon)
     turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
     cosine = np.cos(lat)
     turn *= np.maximum(cosine[1:], cosine[:-1])
-    # What the parabola neglects grows with the cube of the leg.
+    # What the parabola neglects grows with the cube of the length of the leg.
     allowed_bend = SHARE_OF_BENDS * tolerance * radius_m[rows[:-1]] / MEAN_RADIUS_M
     longest_leg = np.cbrt(allowed_bend / BEND_LEFT)
     counts = np.ones(len(points), dtype=np.int64)
@@ -210,15 +247,19 @@ def with_short_legs(
 
 
 def curves_around(points: Floats, rows: Integers, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
-    """Build the offset curves around lines from points in degrees.
+    """Build the offset curves around lines, given their points in degrees, (n, 2), and the row of each point.
 
-    Returns the curves, and by how much each side that intersects the next side is trimmed (NaN for other curves).
+    Returns the curves, and for each by how many radians it is shortened where it intersects the next curve; NaN unless
+    both are sides of legs between which the line turns towards them.
     """
     return arrange_curves(line_legs(points, rows, radius_m), radius_m)
 
 
 def line_legs(points: Floats, rows: Integers, radius_m: Floats) -> LineLegs:
-    """Measure the legs of lines on the conformal sphere, from points in degrees."""
+    """Measure the legs of lines on the conformal sphere, given the points of the lines in degrees, (n, 2).
+
+    `rows` holds the row of each point, `radius_m` the radius of each row.
+    """
     places = unit_vectors(points)
     leg = np.flatnonzero(rows[1:] == rows[:-1])
     start, end, row = places.take(leg, axis=1), places.take(leg + 1, axis=1), rows[leg]
@@ -232,6 +273,7 @@ def line_legs(points: Floats, rows: Integers, radius_m: Floats) -> LineLegs:
     next_leg = following(len(leg))
     next_heading = cross(left, start).take(next_leg, axis=1)
     turn = np.arctan2(dot(left, next_heading), dot(cross(left, end), next_heading))
+    # Legs that turn very little are joined as if straight: an arc or an intersection there would be lost in rounding.
     shorter_leg = np.minimum(length, length[next_leg])
     is_small_gap = np.abs(turn) * angle_at_end < SHORT_TURN * shorter_leg
     turn = np.where((np.abs(turn) < SMOOTH_TURN) & is_small_gap, 0.0, turn)
@@ -250,12 +292,15 @@ def line_legs(points: Floats, rows: Integers, radius_m: Floats) -> LineLegs:
 
 
 def following(count: int) -> Integers:
-    """Return the index after each of so many; the last is its own."""
+    """Return the index after each index below ``count``; the last, which has none after it, stays itself."""
     return np.minimum(np.arange(1, count + 1), count - 1)
 
 
 def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
-    """Return by how much two sides are shorter where they intersect, in radians, one value per corner.
+    """Return by how many radians two sides are shortened to where they intersect, inside of each corner.
+
+    `end` and `left` are the corner and the left pole of the leg before it, (3, n); `turn` is the turn at the corner and
+    `angle` that of the radius, by the scale at the corner, both in radians.
 
     Corner, foot and intersection form a right-angled spherical triangle, in which Napier's rule gives
     sin trim = tan r tan(turn / 2), with the angle r of the radius by the scale halfway to the intersection.
@@ -274,33 +319,38 @@ def trims_at(end: Floats, left: Floats, turn: Floats, angle: Floats) -> Floats:
 
 
 def arrange_curves(legs: LineLegs, radius_m: Floats) -> tuple[OffsetCurves, Floats]:
-    """Arrange sides and arcs round each ring: along every leg of the line, and back.
+    """Arrange the sides and arcs of each line into a ring: along the right of every leg, and back along the left.
 
-    Returns the curves, and the trim of each side that intersects the next side (NaN for other curves). ``radius_m``
+    A side needs an arc after it where the line turns away from the side, and round each end of the line. ``radius_m``
     has one entry per row.
+
+    Returns the curves, and for each by how many radians it is shortened where it intersects the next curve; NaN unless
+    both are sides of legs between which the line turns towards them.
     """
     row, leg = legs.row, np.arange(len(legs.row))
     is_last = np.append(row[1:] != row[:-1], True)
     is_first = np.append(True, is_last[:-1])
-    # Of the line of each leg. Every row has a leg.
+    # The first and the last leg of the line to which each leg belongs. Every row has a leg, so that rows index them.
     first_leg, last_leg = np.flatnonzero(is_first)[row], np.flatnonzero(is_last)[row]
     # The number of the side of each leg on the way out, and on the way back, among the sides of all rings; the lines
     # before this one have 2 × first_leg sides.
     rank_out = 2 * first_leg + (leg - first_leg)
     rank_back = 2 * first_leg + (last_leg - first_leg + 1) + (last_leg - leg)
     previous = np.maximum(leg - 1, 0)
-    turn_out = np.where(is_last, np.pi, legs.turn)  # a half turn round each end of a line
+    # the turn from each side to the next: a half turn round each end of a line
+    turn_out = np.where(is_last, np.pi, legs.turn)
     turn_back = np.where(is_first, np.pi, -legs.turn[previous])
     arc_out, arc_back = np.flatnonzero(turn_out > 0.0), np.flatnonzero(turn_back > 0.0)
     # even ranks for sides; the odd rank after a side for the arc that follows it
     arc_ranks = [2 * rank_out[arc_out] + 1, 2 * rank_back[arc_back] + 1]
     ranks = np.concatenate([2 * rank_out, 2 * rank_back, *arc_ranks])
-    by_rank = np.full(4 * len(row), -1)
-    by_rank[ranks] = np.arange(len(ranks))
-    order = by_rank[by_rank >= 0]
+    # sort by rank, by putting the index of each curve at its rank
+    index_at_rank = np.full(4 * len(row), -1)
+    index_at_rank[ranks] = np.arange(len(ranks))
+    order = index_at_rank[index_at_rank >= 0]
 
     def arranged(*parts: Floats) -> Floats:
-        """Return the values of sides out, sides back, arcs out and arcs back in the order round the ring."""
+        """Concatenate values of sides out, sides back, arcs out and arcs back, and sort them into ring order."""
         return np.asarray(np.concatenate(parts, axis=-1).take(order, axis=-1))
 
     start, end, left = legs.start, legs.end, legs.left

@@ -25,28 +25,40 @@ POLYGON = 2  # the dimension
 
 
 def planar_buffers(shapes: Shapes, radius: Floats, tolerance: float, steep: Floats) -> Shapes:
-    """Buffer shapes in charts, with arcs fine enough for straight chords in degrees.
+    """Buffer shapes in their charts, with arcs so fine that they may be drawn as straight chords in degrees.
 
-    ``steep`` is how much such a chord bends, in units of 1 / radius of the earth; the radius is in the unit of the
-    chart, and the tolerance a share of it. All arrays have one entry per shape.
+    Parameters
+    ----------
+    shapes
+        Points, lines and polygons, each in its chart.
+    radius
+        One radius per shape, in the unit of its chart; a negative one shrinks a polygon.
+    tolerance
+        How far a chord may be from its arc, as a share of the radius.
+    steep
+        For each shape, how much a straight chord in degrees bends, in units of 1 / radius of the earth.
     """
     bend = 1.0 + steep * np.abs(radius)
     step_rad = np.sqrt(8.0 * SHARE_OF_ARCS * tolerance / bend) / ROUNDED_TURN
-    # segments of a quarter circle; even, so that fewer numbers differ and more rows are buffered together
-    quarters = np.ceil(np.pi / 2.0 / step_rad / 2.0).astype(np.int64) * 2
+    # An even number of segments for a quarter circle: fewer numbers differ, and more rows are buffered together.
+    quarter_segments = np.ceil(np.pi / 2.0 / step_rad / 2.0).astype(np.int64) * 2
     is_risky = has_short_legs(shapes, SAFE_LEG * np.abs(radius))
     buffers = np.empty(len(shapes), dtype=object)
-    for quarter in map(int, np.unique(quarters)):
-        safe = np.flatnonzero((quarters == quarter) & ~is_risky)
-        buffers[safe] = shapely.buffer(shapes[safe], radius[safe], quad_segs=quarter)
-        risky = np.flatnonzero((quarters == quarter) & is_risky)
+    for count in map(int, np.unique(quarter_segments)):
+        has_count = quarter_segments == count
+        safe = np.flatnonzero(has_count & ~is_risky)
+        buffers[safe] = shapely.buffer(shapes[safe], radius[safe], quad_segs=count)
+        risky = np.flatnonzero(has_count & is_risky)
         # a third more segments, to leave a part of the tolerance to the hulls
-        buffers[risky] = hulled_buffers(shapes[risky], radius[risky], tolerance, quarter * 4 // 3)
+        buffers[risky] = hulled_buffers(shapes[risky], radius[risky], tolerance, count * 4 // 3)
     return buffers
 
 
 def has_short_legs(shapes: Shapes, shortest: Floats) -> Booleans:
-    """Return which lines and polygons have several legs, one of them below the length given for its row."""
+    """Return, for each shape, whether a line or ring of several legs has a leg shorter than ``shortest``.
+
+    ``shortest`` has one length per shape, in the unit of its chart. Single legs are buffered correctly at any length.
+    """
     parts, rows = outline_parts(shapes)
     points, part = shapely.get_coordinates(parts, return_index=True)
     step = np.diff(points, axis=0)
@@ -59,7 +71,7 @@ def has_short_legs(shapes: Shapes, shortest: Floats) -> Booleans:
 
 
 def outline_parts(shapes: Shapes) -> tuple[Shapes, Integers]:
-    """Return the lines and rings of shapes, with the row of each; points have none."""
+    """Return the lines of shapes and the rings of polygons, and for each the index of its shape; points have none."""
     is_polygon = shapely.get_dimensions(shapes) == POLYGON
     outlines = np.where(is_polygon, shapely.boundary(shapes), shapes)
     parts, rows = shapely.get_parts(outlines, return_index=True)
@@ -67,16 +79,27 @@ def outline_parts(shapes: Shapes) -> tuple[Shapes, Integers]:
     return parts[is_line], rows[is_line]
 
 
-def hulled_buffers(shapes: Shapes, radius: Floats, tolerance: float, quarter: int) -> Shapes:
-    """Buffer outlines run by run; unite the buffered runs of each row, and add them to its polygon or remove them.
+def hulled_buffers(
+    shapes: Shapes, radius: Floats, tolerance: float, quarter_segments: int
+) -> Shapes:
+    """Buffer shapes with short legs: run by run, with convex hulls instead of runs of short legs.
 
-    Radius and tolerance are as in `planar_buffers`; ``quarter`` is the number of segments of a quarter circle.
+    The buffered runs of a shape are united to a band. A line's band is its buffer; that of a polygon's outline is added
+    to the polygon, or removed from it if the radius is negative.
+
+    Parameters
+    ----------
+    shapes, radius, tolerance
+        As in `planar_buffers`.
+    quarter_segments
+        How many segments a quarter circle has.
     """
     parts, part_rows = outline_parts(shapes)
-    # Half of the greatest diameter allowed: a run may go beyond `longest` by a leg, which is shorter than that.
+    # A hull of diameter d widens a buffer by up to d² / 8r. Allow half of that diameter, since a run may go beyond
+    # `longest` by one leg, which is shorter than `longest`.
     longest = np.sqrt(8.0 * SHARE_OF_HULLS * tolerance) / 2.0 * np.abs(radius)
     runs, rows = convex_runs(parts, part_rows, SAFE_LEG * np.abs(radius), longest)
-    run_buffers = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter)
+    run_buffers = shapely.buffer(runs, np.abs(radius)[rows], quad_segs=quarter_segments)
     first_runs = np.searchsorted(rows, np.arange(len(shapes) + 1))
     buffers = np.empty(len(shapes), dtype=object)
     for row, (first, end) in enumerate(pairwise(first_runs)):
@@ -91,7 +114,11 @@ def hulled_buffers(shapes: Shapes, radius: Floats, tolerance: float, quarter: in
 def with_polygon(
     shape: shapely.Geometry, band: shapely.Geometry, radius: float, grain: float
 ) -> shapely.Geometry:
-    """Add the band round its outline to a polygon, or remove it; lines keep the band alone."""
+    """Return the buffer of a shape from the band round its line or outline.
+
+    A polygon and its band are united; a negative radius removes the band instead. The buffer of a line is its band.
+    ``grain`` is the size of the grid on which GEOS computes.
+    """
     if shapely.get_dimensions(shape) < POLYGON:
         return band
     if radius > 0.0:
@@ -102,11 +129,20 @@ def with_polygon(
 def convex_runs(
     parts: Shapes, part_rows: Integers, safe: Floats, longest: Floats
 ) -> tuple[Shapes, Integers]:
-    """Split lines into runs: lines of long legs, and convex hulls of short ones. Return also the row of each run.
+    """Split lines into runs of successive legs, and return a geometry for each run and the row of each.
 
-    A leg shorter than both `safe` and `longest` is short; a leg as long as both is long; any other is a run of its own.
-    A run of short legs ends with the leg that reaches a multiple of `longest`. Both lengths are given per row, in the
-    unit of its chart.
+    A run of long legs is returned as a line, a run of short legs as its convex hull. A leg is short if it is shorter
+    than both `safe` and `longest`, and long if it is shorter than neither; any other leg is a run of its own. A run of
+    short legs ends with the leg that reaches a multiple of `longest`.
+
+    Parameters
+    ----------
+    parts, part_rows
+        Lines and rings, and the row of each.
+    safe
+        For each row, the length of leg that GEOS buffers correctly, in the unit of its chart.
+    longest
+        For each row, the greatest length of a run of short legs, but for its last leg.
     """
     points, part = shapely.get_coordinates(parts, return_index=True)
     leg = np.flatnonzero(np.diff(part) == 0)

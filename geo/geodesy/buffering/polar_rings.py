@@ -31,7 +31,7 @@ def polar_polygons(
     centres: Floats,
     tolerance: float,
 ) -> tuple[Shapes, Booleans]:
-    """Draw the polygons of rows near a pole.
+    """Draw the polygons of rows near a pole, from the curves and vertices of their rings.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def polar_polygons(
 
     Returns
     -------
-    Polygons in degrees, with unwrapped longitudes unless they contain a pole; and which are usable.
+    Polygons in degrees, with unwrapped longitudes unless they contain a pole, and whether each is usable.
     """
     vertices = divide_edges(curves, ends, vertices, SHARE_OF_CHORDS * tolerance)
     rows, places = curves.rows[vertices.curve], places_on(curves, *vertices)
@@ -56,7 +56,7 @@ def polar_polygons(
     last_vertex = np.append(first_vertex[1:], len(rows)) - 1
     places[:, last_vertex] = places[:, first_vertex]
     lon, lat = lonlat_of(places)
-    # unwrapped: each jump of longitude by a whole turn counts, from the first vertex of the ring
+    # Unwrap longitudes: count each jump by a whole turn, from the first vertex of the ring.
     whole_turns = np.zeros(len(rows), dtype=np.int64)
     whole_turns[1:] = np.cumsum(np.rint(np.diff(lon) / -FULL_TURN_DEG).astype(np.int64))
     whole_turns -= whole_turns[first_vertex][rows]
@@ -64,6 +64,7 @@ def polar_polygons(
     polygons = rings_as_polygons(np.stack([lon, lat]), rows)
     turns_round_pole = whole_turns[last_vertex]
     width_deg = np.maximum.reduceat(lon, first_vertex) - np.minimum.reduceat(lon, first_vertex)
+    # A ring that runs round the pole is not filled, since degrees do not show what it winds round: it must be simple.
     is_round = (turns_round_pole != 0) | (width_deg >= FULL_TURN_DEG)
     polygons[~is_round] = fill_rings(polygons[~is_round])
     is_usable = ~is_round
@@ -78,21 +79,32 @@ def polar_polygons(
 def divide_edges(
     curves: OffsetCurves, ends: Floats, vertices: CurveVertices, share: float
 ) -> CurveVertices:
-    """Divide edges near a pole until chords in degrees are as close to the curve as a share of the radius.
+    """Add vertices to rings near a pole, until straight chords in degrees are close to the curves.
 
-    Returns the old and the added vertices, in order round each ring.
+    Parameters
+    ----------
+    curves, ends
+        The curves of the rings, and the position at which each ends.
+    vertices
+        The vertices so far.
+    share
+        How far a chord may be from its curve, as a share of the radius.
+
+    Returns
+    -------
+    The old and the added vertices, in order round each ring.
     """
-    curve, position, outward = vertices
+    curve, position, outward_rad = vertices
     # an edge leads from each vertex to the next, and from the last of a curve to the curve's end
     edge = np.flatnonzero(reaches_pole(curves)[curve])
     is_last = np.append(np.diff(curve) != 0, True)
     edge_end = np.where(is_last, ends[curve], np.roll(position, -1))
-    outward_at_end = np.where(is_last, 0.0, np.roll(outward, -1))
+    outward_at_end = np.where(is_last, 0.0, np.roll(outward_rad, -1))
     polar_curve, curve_of_edge = np.unique(curve[edge], return_inverse=True)
     polar_curves = curves.select(polar_curve)
-    # of each edge, (2, n): the positions of its ends, and by how much these are moved outward
+    # of each edge, (2, n): the positions of both ends, and by how much both are moved outward
     spans = np.stack([position[edge], edge_end[edge]])
-    offsets = np.stack([outward[edge], outward_at_end[edge]])
+    offsets = np.stack([outward_rad[edge], outward_at_end[edge]])
     parts = [vertices]
     for _ in range(MOST_ROUNDS):
         pieces = pieces_needed(polar_curves, curve_of_edge, spans, offsets, share)
@@ -110,32 +122,44 @@ def divide_edges(
         is_new = number > 0  # the vertex at which a piece starts
         new_curve = polar_curve[curve_of_edge[is_new]]
         parts.append(CurveVertices(new_curve, start[is_new], offsets[0][is_new]))
-    curve, position, outward = (np.concatenate(values) for values in zip(*parts, strict=True))
+    curve, position, outward_rad = (np.concatenate(values) for values in zip(*parts, strict=True))
     # One key, of a full turn per curve: a stable sort of a few sorted parts takes a tenth of the time of `lexsort`.
     order = np.argsort(2.0 * np.pi * (curve - curve[0]) + position, kind="stable")
-    return CurveVertices(curve[order], position[order], outward[order])
+    return CurveVertices(curve[order], position[order], outward_rad[order])
 
 
 def reaches_pole(curves: OffsetCurves) -> Booleans:
     """Return which curves may reach so far north or south that the steps of `chords_along` are too long."""
-    origin = np.abs(curves.origin[2])
+    origin_lat_sine = np.minimum(np.abs(curves.origin[2]), 1.0)
+    # no place of a curve is farther from its origin than the radius, and on a side the leg
     reach = curves.radius_angle + np.where(curves.is_arc, 0.0, curves.extent)
-    return np.asarray(np.arcsin(np.minimum(origin, 1.0)) + reach > STRAIGHT_BELOW)
+    return np.asarray(np.arcsin(origin_lat_sine) + reach > STRAIGHT_BELOW)
 
 
 def pieces_needed(
     curves: OffsetCurves, curve_of_edge: Integers, spans: Floats, offsets: Floats, share: float
 ) -> Integers:
-    """Return how many pieces each edge needs, from how far the middle of its chord in degrees is off the curve.
+    """Return into how many pieces to divide each edge, at most `MOST_PIECES`.
 
-    `spans` are the positions of both ends of each edge and `offsets` the angles by which these are moved outward,
-    (2, n) both; `share` is the distance allowed, in radii.
+    An edge whose chord in degrees is too far from the curve in its middle is divided. What pieces are still too long
+    shows in the next round.
+
+    Parameters
+    ----------
+    curves, curve_of_edge
+        Curves, and the index of the curve of each edge.
+    spans
+        The positions of the start and the end of each edge, (2, n).
+    offsets
+        The angles by which the start and the end are moved outward, (2, n), in radians.
+    share
+        How far a chord may be from its curve, as a share of the radius.
     """
     count = len(curve_of_edge)
     positions = np.concatenate([spans[0], spans.mean(axis=0), spans[1]])
-    outward = np.concatenate([offsets[0], np.zeros(count), offsets[1]])
-    places = places_on(curves, np.tile(curve_of_edge, 3), positions, outward)
-    lon, lat = (values.reshape(3, -1) for values in lonlat_of(places))  # start, middle, end
+    outward_rad = np.concatenate([offsets[0], np.zeros(count), offsets[1]])
+    places = places_on(curves, np.tile(curve_of_edge, 3), positions, outward_rad)
+    lon, lat = (values.reshape(3, -1) for values in lonlat_of(places))  # rows: start, middle, end
     turn = within_half_turn(lon[2] - lon[0])
     lon_error = within_half_turn(lon[0] + turn / 2.0 - lon[1])
     lat_error = np.radians((lat[0] + lat[2]) / 2.0 - lat[1])
@@ -148,18 +172,22 @@ def pieces_needed(
 
 
 def within_half_turn(turn_deg: Floats) -> Floats:
-    """Return turns from −180° to 180°."""
+    """Return each turn plus as many whole turns as bring it between −180° and 180°."""
     return turn_deg - FULL_TURN_DEG * np.rint(turn_deg / FULL_TURN_DEG)
 
 
 def lonlat_of(places: Floats) -> tuple[Floats, Floats]:
-    """Convert places on the conformal sphere, (3, n), to degrees."""
+    """Convert unit vectors of the conformal sphere, (3, n), to longitudes and latitudes in degrees."""
     x, y, z = places
     return np.degrees(np.arctan2(y, x)), geodetic_latitudes(z, np.sqrt(x * x + y * y))
 
 
 def is_simple(places: Floats, rows: Integers) -> Booleans:
-    """Return which rings do not touch themselves, in the stereographic chart of their pole."""
+    """Return, for each row, whether its ring does not touch itself.
+
+    `places` are the vertices of all rings as unit vectors, (3, n), row by row, and `rows` the row of each. A ring is
+    tested in the stereographic chart of the pole in whose hemisphere it mostly lies.
+    """
     x, y, z = places
     # 1 for the north pole, −1 for the south pole
     pole = np.sign(np.add.reduceat(z, run_starts(rows)))[rows]

@@ -51,20 +51,23 @@ class RemovedRuns:
     spans: Spans
 
     def select(self, is_selected: Booleans) -> RemovedRuns:
-        """Return the runs after the selected curves, given a flag for every curve."""
+        """Return the runs whose curve before them is selected; `is_selected` has one entry for every curve."""
         rows = is_selected[self.before]
         return RemovedRuns(self.removed[rows], self.before[rows], self.after[rows], self.spans)
 
 
 @dataclass(frozen=True)
 class RunLegs:
-    """The legs of runs, from foot to foot, run by run and in order; vectors are (3, n), one per leg."""
+    """The legs from which the curves of runs are offset, run by run and in order; vectors are (3, n), one per leg.
+
+    The legs of a run lead from the foot of the intersection on the curve before the run to its foot on the curve after.
+    """
 
     start: Floats
     end: Floats
     run: Integers  # the number of the run of each leg, from 0
     curve_of_run: Integers  # the curve before each run
-    feet: tuple[Floats, Floats]  # for each leg, where its run starts and where it ends
+    feet: tuple[Floats, Floats]  # for each leg, the first and the last foot of its run
 
     @property
     def curve_of_leg(self) -> Integers:
@@ -73,22 +76,34 @@ class RunLegs:
 
     @property
     def middle(self) -> Floats:
-        """For each leg, the start of the middle leg of its run."""
+        """For each leg, the start of the middle leg of its run: unit vectors, (3, n)."""
         first = run_starts(self.run)
         last = np.append(first[1:], len(self.run)) - 1
         return self.start[:, ((first + last) // 2)[self.run]]
 
     def of_all_in_run(self, is_true: Booleans, curve_count: int) -> Booleans:
-        """Return, for every curve, whether a condition, given for each leg, holds for all legs of the run after it."""
+        """Return, for every curve, whether a condition holds for all legs of the run after it.
+
+        `is_true` has one entry for each leg. The result is true for curves without a run.
+        """
         result = np.ones(curve_count, dtype=bool)
         result[self.curve_of_leg[~is_true]] = False
         return result
 
 
 def removed_runs(is_alive: Booleans, after: Integers, rows: Integers, spans: Spans) -> RemovedRuns:
-    """Find the curves that remain before and after each removed curve; some curves of every ring must remain.
+    """Find the runs of removed curves; at least one curve of every ring must remain.
 
-    `after` holds the curve that remains after each remaining curve.
+    Parameters
+    ----------
+    is_alive
+        Whether each curve remains.
+    after
+        For each remaining curve, the index of the next that remains.
+    rows
+        The row of each curve.
+    spans
+        The positions at which each curve starts and ends.
     """
     removed, alive = np.flatnonzero(~is_alive), np.flatnonzero(is_alive)
     alive_rows = rows[alive]
@@ -105,9 +120,11 @@ def removed_runs(is_alive: Booleans, after: Integers, rows: Integers, spans: Spa
 def wide_and_doubtful(
     curves: OffsetCurves, runs: RemovedRuns, row_count: int
 ) -> tuple[RemovedRuns, RemovedRuns]:
-    """Return the runs with legs in opposite directions, and those of them that pass no cheap test.
+    """Return the wide runs, and those of them that are doubtful.
 
-    A run passes if it is compact and turns little, or if every leg is within reach of a foot.
+    A run is wide if its legs have opposite directions, so that what it encloses may have a hole. A wide run is doubtful
+    unless one of two cheap tests shows that it has none: it is compact and turns little, or every leg is within reach
+    of a foot.
     """
     if not len(runs.removed):
         return runs, runs
@@ -121,10 +138,10 @@ def wide_and_doubtful(
 
 
 def fan_angles(curves: OffsetCurves, runs: RemovedRuns, row_count: int) -> Floats:
-    """Return, for every curve, the angle that the directions of the legs of the run after it span.
+    """Return, for every curve, the angle in radians that the directions of the legs of the run after it span.
 
-    In radians; zero for curves without a run. Below half a turn the legs are the graph of a function, whose buffer
-    has no hole.
+    Below half a turn the legs are the graph of a function, whose buffer has no hole. The angle is zero for curves
+    without a run.
     """
     direction, whole_turn = directions(curves, row_count)
     end_direction = direction + np.where(curves.is_arc, curves.extent, 0.0)
@@ -140,10 +157,12 @@ def fan_angles(curves: OffsetCurves, runs: RemovedRuns, row_count: int) -> Float
 
 
 def directions(curves: OffsetCurves, row_count: int) -> tuple[Floats, Floats]:
-    """Return the direction in which each curve starts, and by how much each row's ring turns in all.
+    """Return the direction in which each curve starts, and by how much the ring of each row turns in all.
 
-    Both are sums of turns to the left, in radians, of which the first counts from the first curve of all rows.
+    Both are sums of turns to the left, in radians. Directions count from that of the very first curve; only differences
+    between curves of one ring mean anything.
     """
+    # An arc turns left by its extent; where a side is followed by a side, the line turns right.
     next_axis = np.append(curves.axis[:, 1:], curves.axis[:, :1], axis=1)
     cosine = np.clip(dot(curves.axis, next_axis), -1.0, 1.0)
     is_joint = ~curves.is_arc & ~np.roll(curves.is_arc, -1)
@@ -183,10 +202,11 @@ def are_compact(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
 
 
 def are_within_reach(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
-    """Return, for every curve, whether each leg of the run after it covers what lies between it and the intersection.
+    """Return, for every curve, whether the legs of the run after it surely leave no hole up to the intersection.
 
-    With the disc about one of the feet, by the test that the module states, with the farther end of the leg and the
-    smaller of the cosines at its ends.
+    Each leg must cover, together with the disc about one of the feet, all between itself and the intersection. The
+    module states the test for a ray; it holds for all rays to a leg if it does for the farther end of the leg, with the
+    smaller of the cosines at both ends.
     """
     legs = legs_of_runs(curves, runs)
     curve_of_leg = legs.curve_of_leg
@@ -207,12 +227,15 @@ def are_within_reach(curves: OffsetCurves, runs: RemovedRuns) -> Booleans:
 
 
 def legs_of_runs(curves: OffsetCurves, runs: RemovedRuns) -> RunLegs:
-    """Return the legs of runs, from the foot on the curve before each run to the foot on the curve after it."""
+    """Return the legs of runs, from the foot on the curve before each run to the foot on the curve after it.
+
+    An arc counts as a leg without length.
+    """
     curve_of_run, first_removed = np.unique(runs.before, return_index=True)
     after = runs.after[first_removed]
     curve = np.concatenate([curve_of_run, runs.removed, after])
     curve_of_leg = np.concatenate([curve_of_run, runs.before, curve_of_run])
-    # removed curves count from end to end; those beside them only from or up to the intersection
+    # The legs of removed curves count whole; those of the curves beside them only from or up to the intersection.
     start, end = np.zeros(len(curve)), curves.extent[curve]
     start[: len(curve_of_run)] = runs.spans.end[curve_of_run]
     end[len(curve) - len(curve_of_run) :] = runs.spans.start[after]
@@ -232,18 +255,20 @@ def legs_of_runs(curves: OffsetCurves, runs: RemovedRuns) -> RunLegs:
 
 
 def curve_intersections(curves: OffsetCurves, curve_index: Integers, spans: Spans) -> Floats:
-    """Return the places, (3, n), where curves end: where each intersects the next that remains.
+    """Return where each of some curves intersects the next that remains, which is where it ends: (3, n).
 
-    Curves may repeat; each is computed once.
+    `curve_index` may repeat curves, and each is computed once; `spans` has an entry for every curve.
     """
-    distinct, position = np.unique(curve_index, return_inverse=True)
-    distinct_index, no_offset = np.arange(len(distinct)), np.zeros(len(distinct))
-    ends = places_on(curves.select(distinct), distinct_index, spans.end[distinct], no_offset)
-    return ends[:, position]
+    distinct, distinct_index = np.unique(curve_index, return_inverse=True)
+    no_offset = np.zeros(len(distinct))
+    ends = places_on(
+        curves.select(distinct), np.arange(len(distinct)), spans.end[distinct], no_offset
+    )
+    return ends[:, distinct_index]
 
 
 def feet_at(curves: OffsetCurves, curve_index: Integers, positions: Floats) -> Floats:
-    """Return the foot of a position on each curve, (3, n): a place on the leg of a side, the corner of an arc."""
+    """Return the foot of each position on a curve, (3, n): for a side a place on its leg, for an arc its corner."""
     axis, first = curves.axis[:, curve_index], curves.first[:, curve_index]
     sine, cosine = sine_cosine(positions)
     along = first * cosine + cross(axis, first) * sine

@@ -26,14 +26,19 @@ ELLIPSOID_SLACK = 1.01
 
 
 class Chords(NamedTuple):
-    """The chords along each curve: all equally long but for the first and the last, which are shorter."""
+    """The chords along each curve, one entry per curve. The first and the last chord are shorter than the others.
+
+    Positions and angles are in radians.
+    """
 
     # a vertex at the start of each chord, and at the end of the last curve of a ring
     vertex_counts: Integers
-    start: Floats  # positions
-    end: Floats  # NaN but for the last curve of a ring
-    step: Floats  # between positions
-    outward: Floats  # the angle by which vertices between chords are moved outward
+    start: Floats  # the position at which the curve starts
+    end: Floats  # the position at which the last curve of a ring ends; NaN for other curves
+    step: Floats  # between the positions of successive vertices
+    outward_rad: (
+        Floats  # the angle by which vertices between two chords are moved away from the line
+    )
 
     def between(self, first: int, last: int) -> Chords:
         """Return the chords of the curves from `first` up to but without `last`, without a copy."""
@@ -43,55 +48,73 @@ class Chords(NamedTuple):
             self.start[index],
             self.end[index],
             self.step[index],
-            self.outward[index],
+            self.outward_rad[index],
         )
 
 
 def chords_along(curves: OffsetCurves, spans: Spans, tolerance: float) -> Chords:
-    """Divide curves so that chords in degrees are close enough; the last vertex of a ring repeats the first.
+    """Divide curves into chords, straight lines in degrees, that keep within the tolerance of the curve.
 
-    Vertices lie on one side of their curve by half of what the middles of chords are on the other; those at
-    its ends, which it shares, lie on it, and the chords there are shorter.
+    Vertices between two chords lie off the curve, as far on one side as the middles of the chords are on the other: so
+    the chords may be longer. Vertices at the ends of a curve belong to the next curve, too, and lie on it; the first
+    and the last chord are therefore shorter. The last vertex of a ring repeats the first.
+
+    Parameters
+    ----------
+    curves, spans
+        The curves that remain, in order round each ring, and the positions at which each starts and ends.
+    tolerance
+        A share of the radius.
     """
     start, end = spans
     bend, greatest_bend = chord_bends(curves)
     length = end - start
-    # A chord of length s sags by bend s² / 8, half of it on either side of the curve.
+    # A chord of length s sags by bend s² / 8, half of which lies on either side of the curve.
     longest = np.sqrt(16.0 * SHARE_OF_CHORDS * tolerance * curves.radius_angle / greatest_bend)
     chord_counts = np.ceil(length / longest + 2.0 * SHORTER)
     chord_counts[length <= SINGLE * longest] = 1.0
     step = length / (chord_counts - 2.0 * SHORTER)
-    outward = bend * step * step / -16.0
+    outward_rad = bend * step * step / -16.0
     is_last = np.diff(curves.rows, append=-1) != 0
     vertex_counts = chord_counts.astype(np.int64) + is_last
-    return Chords(vertex_counts, start, np.where(is_last, end, np.nan), step, outward)
+    return Chords(vertex_counts, start, np.where(is_last, end, np.nan), step, outward_rad)
 
 
 def vertices_of(chords: Chords) -> CurveVertices:
-    """Return the vertices of chords, in order."""
+    """List the vertices between the chords of each curve, curve by curve."""
     curve = np.repeat(np.arange(len(chords.start)), chords.vertex_counts)
     return CurveVertices(curve, *positions_along(chords))
 
 
 def positions_along(chords: Chords) -> tuple[Floats, Floats]:
-    """Return the position of each vertex of chords, and the angle by which it is moved outward."""
+    """Return the position of each vertex on its curve, and the angle by which it is moved outward; both in radians.
+
+    Vertices are listed curve by curve. Each is a step after the one before; the first of a curve is put back to the
+    start of the curve, since the first chord is shorter than a step.
+    """
     counts = chords.vertex_counts
     first_vertex = np.cumsum(counts) - counts
     start = chords.start - SHORTER * chords.step
-    of_curves = np.stack([first_vertex, start, chords.step, chords.outward])
-    first, start, step, outward = np.repeat(of_curves, counts, axis=1)
+    # one column per curve, repeated for each of its vertices
+    of_curves = np.stack([first_vertex, start, chords.step, chords.outward_rad])
+    first, start, step, outward_rad = np.repeat(of_curves, counts, axis=1)
+    # start + step × (number of the vertex on its curve), without arrays in between
     positions = np.arange(len(first), dtype=float)
     positions -= first
     positions *= step
     positions += start
-    positions[first_vertex], outward[first_vertex] = chords.start, 0.0
+    positions[first_vertex], outward_rad[first_vertex] = chords.start, 0.0
     closing = np.flatnonzero(~np.isnan(chords.end))
     positions[(first_vertex + counts - 1)[closing]] = chords.end[closing]
-    return positions, outward
+    return positions, outward_rad
 
 
 def ring_lonlat(curves: OffsetCurves, chords: Chords) -> Floats:
-    """Compute the degrees of the vertices of chords, (2, n), of a few curves at once, so that they fit the cache."""
+    """Compute the longitudes and latitudes, in degrees, of the vertices between chords: (2, n), curve by curve.
+
+    Longitudes are relative to the meridian of the row of each curve. A few curves are computed at once, so that the
+    arrays fit the processor's cache.
+    """
     if not len(chords.vertex_counts):
         return np.empty((2, 0))
     parts = []
@@ -104,11 +127,11 @@ def ring_lonlat(curves: OffsetCurves, chords: Chords) -> Floats:
 
 
 def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
-    """Return how much chords in degrees bend outward from each curve on average, and the most they bend.
+    """Return how much straight lines in degrees bend outward from each curve: on average, and at most.
 
-    As second derivatives by the position: an eighth, by the square of a chord's length, is its sag. A straight
-    line in degrees bends from the geodesic by the tangent of the latitude times sin a (1 + cos² a), where Clairaut's
-    relation gives the azimuth a; the curve itself bends, too.
+    A bend is the curvature of a chord relative to its curve, as a second derivative by the position: a chord of the
+    length s, in radians, sags by bend s² / 8. A straight line in degrees bends from the geodesic by the tangent of the
+    latitude times sin a (1 + cos² a), where Clairaut's relation gives the azimuth a; the curve itself bends, too.
     """
     angle = curves.radius_angle
     wide = np.tan(angle)  # the bend of the curve itself
@@ -145,9 +168,10 @@ def chord_bends(curves: OffsetCurves) -> tuple[Floats, Floats]:
 
 
 def bend_of_chords(z: Floats, turning: Floats) -> Floats:
-    """Return the bend of chords in degrees to the right: tan φ sin a (1 + cos² a) at latitude φ and azimuth a.
+    """Return how much straight lines in degrees bend to the right of geodesics: tan φ sin a (1 + cos² a).
 
-    `z` is sin φ, and `turning` is sin a cos φ.
+    φ is the latitude and a the azimuth; `z` is sin φ, and `turning` is sin a cos φ.
     """
-    inverse_square = 1.0 / np.maximum(1.0 - z * z, 1.0 / (1.0 + STEEPEST * STEEPEST))  # of cos φ
+    # 1 / cos² φ, at most as at the steepest latitude that is drawn with such chords
+    inverse_square = 1.0 / np.maximum(1.0 - z * z, 1.0 / (1.0 + STEEPEST * STEEPEST))
     return np.asarray(z * turning * inverse_square * (2.0 - turning * turning * inverse_square))

@@ -43,15 +43,15 @@ POSITION_ERROR = 1e-9  # radians: rounding of positions
 
 @dataclass
 class TrimState:
-    """The state of all curves while they are trimmed: one entry per curve, but for `is_failed`."""
+    """The state of all curves while they are trimmed; arrays have one entry per curve, `is_failed` one per row."""
 
-    start: Floats
-    end: Floats
-    before: Integers  # the neighbours that remain, round the ring
-    after: Integers
-    excess: Floats  # by how much a curve ends before it starts, in radians; -1 where it is not in question
-    is_alive: Booleans  # not removed
-    is_failed: Booleans  # per row: a slower method must draw the buffer
+    start: Floats  # the position at which each curve starts
+    end: Floats  # the position at which it ends
+    before: Integers  # the index of the curve that remains before it, round the ring
+    after: Integers  # the index of the curve that remains after it
+    excess: Floats  # by how much a curve ends before it starts, in radians of length; -1 if not in question
+    is_alive: Booleans  # whether the curve has not been removed
+    is_failed: Booleans  # whether a slower method must draw the buffer of the row
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,13 @@ def trim_curves(
     Parameters
     ----------
     curves
-        In order round each ring.
+        The curves around lines, in order round each ring.
     trims
-        By how much each side and the next curve, a side too, are shorter; NaN where they do not intersect.
+        For each side that intersects the next side, by how many radians both are shortened; NaN for other curves.
     row_count
         The number of rows.
     tolerance
-        A share of the radius.
+        The error allowed, as a share of the radius.
     """
     state = untrimmed(curves, row_count)
     trimmed_side = np.flatnonzero(~np.isnan(trims))
@@ -114,19 +114,23 @@ def trim_curves(
         mark_reached(curves, state, wide, tolerance)
     alive = np.flatnonzero(state.is_alive)
     spans = Spans(state.start[alive], state.end[alive])
+    # after all, a curve may still end before it starts, or run beyond its own ends
     is_wrong = (spans.start < -POSITION_ERROR) | (spans.end < spans.start)
     is_wrong |= spans.end > curves.extent[alive] + POSITION_ERROR
     state.is_failed[curves.rows[alive[is_wrong]]] = True
-    places = removed_places(curves, state, wide)
-    return TrimmedCurves(alive, spans, RemovedPlaces(*places, doubtful), state.is_failed)
+    curve_of_place, positions = removed_places(curves, state, wide)
+    removed = RemovedPlaces(curve_of_place, positions, doubtful)
+    return TrimmedCurves(alive, spans, removed, state.is_failed)
 
 
 def remove_until_valid(curves: OffsetCurves, state: TrimState, candidates: Integers) -> None:
-    """Remove vanished curves and intersect their neighbours, in rounds, until none of the candidates has vanished.
+    """Remove vanished curves and intersect their neighbours, in rounds, until no curve has vanished.
 
-    Rows that need more than `MOST_ROUNDS` fail.
+    A curve has vanished if it ends before it starts. `candidates` are the curves that may have: in the first round
+    those that were trimmed, later those beside removed ones. Rows that need more than `MOST_ROUNDS` rounds fail. The
+    state is changed.
     """
-    # Positions on an arc are turns; by the radius they are as long as those on a side.
+    # Positions on an arc are turns about its corner: times the radius they become lengths, as on a side.
     unit_length = np.where(curves.is_arc, curves.radius_angle, 1.0)
     for _ in range(MOST_ROUNDS):
         joints, candidates = remove_vanished(curves, state, candidates, unit_length)
@@ -140,10 +144,10 @@ def remove_until_valid(curves: OffsetCurves, state: TrimState, candidates: Integ
 def removed_places(
     curves: OffsetCurves, state: TrimState, wide: RemovedRuns
 ) -> tuple[Integers, Floats]:
-    """Choose places on removed curves, and at the ends of remaining ones that lost their next curve.
+    """Choose places that the buffer must contain: on removed curves, and at the ends that remaining curves lost.
 
-    More places in wide runs: there a curve may reach over others than those beside it. Returns the curve and the
-    position of each place.
+    Wide runs get more places, for there a curve may reach beyond the curves beside it. Returns the index of the curve
+    and the position of each place.
     """
     is_wide = np.zeros(len(curves.rows), dtype=bool)
     is_wide[wide.removed] = True
@@ -159,20 +163,21 @@ def removed_places(
     index, number = ragged_range(piece_counts)
     piece_curve = divided[index]
     piece_middles = curves.extent[piece_curve] * (number + 0.5) / piece_counts[index]
-    # remaining curves beside removed ones: the end that they lost
+    # remaining curves before and after removed ones
     before, after = removed[removed > 0] - 1, removed[removed < len(curves.rows) - 1] + 1
     before, after = before[state.is_alive[before]], after[state.is_alive[after]]
+    # both ends of removed sides, the start of a curve after removed ones, and the end of a curve before them
     starts, ends = np.concatenate([sides, after]), np.concatenate([sides, before])
-    return (
-        np.concatenate([piece_curve, sides, starts, ends]),
-        np.concatenate([piece_middles, side_middles, np.zeros(len(starts)), curves.extent[ends]]),
-    )
+    curve_of_place = [piece_curve, sides, starts, ends]
+    positions = [piece_middles, side_middles, np.zeros(len(starts)), curves.extent[ends]]
+    return np.concatenate(curve_of_place), np.concatenate(positions)
 
 
 def mark_covered(curves: OffsetCurves, state: TrimState, tolerance: float) -> RemovedRuns:
-    """Mark rows as failed in which an intersection lies within the radius of a corner or leg whose curve was removed.
+    """Mark rows as failed in which an intersection is covered by a curve that was removed to make way for it.
 
-    Returns the runs of removed curves in all other rows.
+    The intersection is covered if it lies within the radius of the corner or leg of the removed curve: the boundary of
+    the buffer then does not pass there. Returns the runs of removed curves in all other rows.
     """
     runs = removed_runs(
         state.is_alive | state.is_failed[curves.rows],
@@ -183,6 +188,7 @@ def mark_covered(curves: OffsetCurves, state: TrimState, tolerance: float) -> Re
     if not len(runs.removed):
         return runs
     removed = curves.select(runs.removed)
+    # from the origin of each removed curve to the intersection that replaced it
     from_origin = curve_intersections(curves, runs.before, runs.spans) - removed.origin
     along, aside = nearest_positions(removed, from_origin), np.abs(dot(from_origin, removed.axis))
     least_distance = (1.0 - tolerance) * removed.radius_angle
@@ -198,22 +204,27 @@ def mark_reached(
 ) -> None:
     """Mark rows as failed in which the intersection of a wide run lies within the radius of any leg of the line.
 
-    It may be a leg whose curve another run removed. Few rows have wide runs; in those each intersection is compared
-    with each leg, by products of matrices, row by row.
+    The leg may be far along the line, so that each intersection is compared with each leg: row by row, which few rows
+    with wide runs allow.
     """
     curve_of_run = distinct(wide.before)
-    intersections_of_runs = curve_intersections(curves, curve_of_run, wide.spans)
+    run_intersections = curve_intersections(curves, curve_of_run, wide.spans)
     rows, first_run = np.unique(curves.rows[curve_of_run], return_index=True)
+    places_by_row = np.split(run_intersections, first_run[1:], axis=1)
+    # the first and the last side of each of these rows; curves between two sides belong to the same row
     sides = np.flatnonzero(~curves.is_arc)
-    start, end = (np.searchsorted(curves.rows[sides], rows, side) for side in ("left", "right"))
-    places_by_row = np.split(intersections_of_runs, first_run[1:], axis=1)
-    for row, first, last, places in zip(rows, start, end - 1, places_by_row, strict=True):
-        row_curves = curves.between(sides[first], sides[last] + 1)
+    first_side = sides[np.searchsorted(curves.rows[sides], rows, "left")]
+    last_side = sides[np.searchsorted(curves.rows[sides], rows, "right") - 1]
+    for row, first, last, places in zip(rows, first_side, last_side, places_by_row, strict=True):
+        row_curves = curves.between(first, last + 1)
         state.is_failed[row] |= reaches_any(row_curves, places, tolerance)
 
 
 def reaches_any(curves: OffsetCurves, places: Floats, tolerance: float) -> bool:
-    """Return whether any place, (3, n), lies within the radius of any leg, given the curves of one row."""
+    """Return whether any place lies within the radius of any leg.
+
+    `curves` are those of one row, and `places` unit vectors, (3, n). Arrays below are (legs, places).
+    """
     legs = curves.select(np.flatnonzero(~curves.is_arc))
     angle = (1.0 - tolerance) * legs.radius_angle[:, None]
     sine, cosine = sine_cosine(legs.extent)
@@ -226,11 +237,13 @@ def reaches_any(curves: OffsetCurves, places: Floats, tolerance: float) -> bool:
 
 
 def untrimmed(curves: OffsetCurves, row_count: int) -> TrimState:
-    """Return the state in which every curve runs from its start to its end, each ring closed."""
+    """Return the state before trimming: every curve runs from its start to its end, and no curve is removed."""
     curve_count = len(curves.rows)
-    last = np.cumsum(np.bincount(curves.rows, minlength=row_count)) - 1
+    last = np.cumsum(np.bincount(curves.rows, minlength=row_count)) - 1  # curve of each row
     after = np.arange(1, curve_count + 1)
-    after[last] = np.concatenate([[0], last[:-1] + 1])
+    after[last] = np.concatenate(
+        [[0], last[:-1] + 1]
+    )  # the last curve of a ring leads to its first
     before = np.empty_like(after)
     before[after] = np.arange(curve_count)
     return TrimState(
@@ -247,9 +260,12 @@ def untrimmed(curves: OffsetCurves, row_count: int) -> TrimState:
 def remove_vanished(
     curves: OffsetCurves, state: TrimState, candidates: Integers, unit_length: Floats
 ) -> tuple[Integers, Integers]:
-    """Remove the candidates that vanished; of neighbours only the one that vanished most.
+    """Remove the candidates that have vanished; of neighbours that both have, only the one that vanished more.
 
-    Returns the curves before the gaps, which need a new intersection, and the candidates of the next round.
+    `unit_length` is the length, in radians of the sphere, of a unit of position on each curve. The state is changed.
+
+    Returns the curves before the removed ones, which need a new intersection with the next that remains, and the
+    candidates of the next round.
     """
     candidates = distinct(candidates)
     start = np.maximum(state.start[candidates], 0.0)
@@ -259,7 +275,7 @@ def remove_vanished(
     has_vanished = (state.excess[candidates] > 0.0) & state.is_alive[candidates] & is_open
     vanished = candidates[has_vanished]
     excess = state.excess[vanished]
-    # More than its neighbours, or as much and the first
+    # whether a curve vanished more than both neighbours, or as much and comes first
     is_most = np.ones(len(vanished), dtype=bool)
     for neighbour in (state.before[vanished], state.after[vanished]):
         neighbour_excess = state.excess[neighbour]
@@ -271,7 +287,7 @@ def remove_vanished(
     before, after = state.before[removed], state.after[removed]
     state.after[before], state.before[after] = after, before
     state.end[before], state.start[after] = curves.extent[before], 0.0
-    # of a ring of which one curve is left, nothing can be drawn
+    # nothing can be drawn of a ring of which one curve is left, which is its own neighbour
     state.is_failed[curves.rows[before[before == after]]] = True
     before = before[~state.is_failed[curves.rows[before]]]
     return before, np.concatenate([before, vanished[~is_most]])
@@ -280,7 +296,11 @@ def remove_vanished(
 def intersect_neighbours(
     curves: OffsetCurves, state: TrimState, joints: Integers, unit_length: Floats
 ) -> None:
-    """Find where curves intersect their new next neighbours; of two that do not, the shorter vanishes."""
+    """Trim some curves, and the next curves that remain, to where both intersect.
+
+    `joints` are the indexes of the curves; `unit_length` is the length, in radians of the sphere, of a unit of position
+    on each curve. Where two curves do not intersect, the state is set so that the shorter vanishes in the next round.
+    """
     neighbours = state.after[joints]
     first, second = curves.select(joints), curves.select(neighbours)
     end, start = intersections(first, second, (first.radius_angle, second.radius_angle))
@@ -296,7 +316,10 @@ def intersect_neighbours(
 
 
 def refine_intersections(curves: OffsetCurves, state: TrimState, tolerance: float) -> None:
-    """Compute intersections anew, with the scale at their own place, where that makes a difference."""
+    """Compute intersections again, with the scale at the intersection itself, where this makes a difference.
+
+    The first time, the scale was that at the origin of each curve. The state is changed.
+    """
     joints = np.flatnonzero(state.is_alive & ~state.is_failed[curves.rows])
     neighbours = state.after[joints]
     is_cut = (state.end[joints] < curves.extent[joints]) | (state.start[neighbours] > 0.0)
