@@ -219,7 +219,7 @@ def test_a_file_without_outlines_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "outlines.json"
     path.write_text(text)
     with pytest.raises(
-        DataError, match=r"outlines\.json: cannot be read as outlines \(found .*Prepare"
+        DataError, match=r"outlines\.json: the file cannot be read as outlines \(found .*Prepare"
     ):
         Outlines.read(path)
 

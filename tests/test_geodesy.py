@@ -290,12 +290,12 @@ def test_conformal_latitudes_follow_their_definition() -> None:
 @pytest.mark.parametrize(
     ("geometry", "message"),
     [
-        (None, "1 row cannot be measured: row 'b': no geometry"),
-        (shapely.LineString(), "row 'b': empty geometry"),
-        (shapely.Point(1, 2), "row 'b': Point, expected LineString or LinearRing"),
-        (with_nan(), "row 'b': longitude nan is not finite"),
-        (shapely.LineString([(0, 0), (1, 91)]), "row 'b': latitude 91.0 is outside −90 to 90"),
-        (shapely.LineString([(0, 0), (541, 1)]), "row 'b': longitude 541.0 is outside −540"),
+        (None, "1 row cannot be measured. Row 'b' has no geometry"),
+        (shapely.LineString(), "Row 'b' has an empty geometry"),
+        (shapely.Point(1, 2), "Row 'b' is a Point, expected LineString or LinearRing"),
+        (with_nan(), "Row 'b' has longitude nan, which is not finite"),
+        (shapely.LineString([(0, 0), (1, 91)]), "Row 'b' has latitude 91.0, outside −90 to 90"),
+        (shapely.LineString([(0, 0), (541, 1)]), "Row 'b' has longitude 541.0, outside −540"),
     ],
 )
 def test_what_cannot_be_measured_is_named(geometry: shapely.Geometry, message: str) -> None:
@@ -309,14 +309,14 @@ def test_what_cannot_be_measured_is_named(geometry: shapely.Geometry, message: s
 
 def test_errors_collect_every_row_and_name_ten() -> None:
     """Twelve bad latitudes make one error."""
-    with pytest.raises(GeometryError, match=r"12 rows .* row 9: lat1 95.0 .*; and 2 more"):
+    with pytest.raises(GeometryError, match=r"12 rows .* row 9 has lat1 95.0, .*; and 2 more"):
         geodesic_lines(0, np.full(12, 95.0), 1, 1)
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: geodesic_lines([0, 1], 0, [1, 1], 0), "row 1: both ends are one point"),
+        (lambda: geodesic_lines([0, 1], 0, [1, 1], 0), "Row 1 has both ends at one point"),
         (lambda: geodesic_lines(0, 0, 1, 1, max_segment_m=0), "max_segment_m is 0. Expected"),
         (lambda: line_lengths(gpd.GeoSeries([shapely.Point(0, 0)])), "without a CRS"),
         (
@@ -324,7 +324,7 @@ def test_errors_collect_every_row_and_name_ten() -> None:
                 series("POINT (0 0)", "POINT (0 0)", "POINT (0 0)"),
                 series("POINT (0 0)", "POINT (1 1)"),
             ),
-            "2 geometries for 3 points. Give one, or as many",
+            "2 geometries for 3 points. Pass one geometry for all points, or one for each",
         ),
     ],
 )

@@ -447,23 +447,27 @@ def bad(**rows_: shapely.Geometry | None) -> gpd.GeoSeries:
 @pytest.mark.parametrize(
     ("geometries", "radius_m", "message"),
     [
-        (bad(a=SPOT, b=None), 1e3, "1 row cannot be measured: row 'b': no geometry"),
-        (bad(a=shapely.Point()), 1e3, "row 'a': empty geometry"),
-        (bad(a=shapely.Point(1, 91)), 1e3, "row 'a': latitude 91.0 is outside −90 to 90"),
-        (bad(a=shapely.Point(np.inf, 1)), 1e3, "row 'a': longitude inf is not finite"),
+        (bad(a=SPOT, b=None), 1e3, "1 row cannot be measured. Row 'b' has no geometry"),
+        (bad(a=shapely.Point()), 1e3, "Row 'a' has an empty geometry"),
+        (bad(a=shapely.Point(1, 91)), 1e3, "Row 'a' has latitude 91.0, outside −90 to 90"),
+        (bad(a=shapely.Point(np.inf, 1)), 1e3, "Row 'a' has longitude inf, which is not finite"),
         (
             bad(a=shapely.Point(1, 1), b=shapely.Point(2, 2)),
             [1e3, 5.0],
-            "row 'b': radius 5.0 m is outside 10 to",
+            "Row 'b' has radius 5.0 m, outside 10 to",
         ),
-        (bad(a=SPOT), np.nan, "row 'a': radius nan m is outside 10 to"),
+        (bad(a=SPOT), np.nan, "Row 'a' has radius nan m, outside 10 to"),
         (bad(a=SPOT), 2e6, "outside 10 to 1e.06 m"),
-        (bad(a=SPOT), -1e3, "row 'a': a negative radius shrinks polygons only"),
-        (bad(a=SPOT), [1e3, 1e3], "2 radii for 1 rows. Give one, or one per row"),
+        (bad(a=SPOT), -1e3, "Row 'a' has a negative radius, which shrinks polygons only"),
+        (
+            bad(a=SPOT),
+            [1e3, 1e3],
+            "2 radii for 1 rows. Pass one radius for all rows, or one for each",
+        ),
         (
             bad(a=shapely.GeometryCollection([shapely.Point(1, 1)])),
             1e3,
-            "row 'a': GeometryCollection, expected",
+            "Row 'a' is a GeometryCollection, expected",
         ),
     ],
 )
@@ -477,5 +481,8 @@ def test_what_cannot_be_buffered_is_named(
 
 def test_a_tolerance_out_of_range_is_told() -> None:
     """It is a share of the radius."""
-    with pytest.raises(GeometryError, match=r"tolerance is 25. Expected 0 to 0\.02"):
+    with pytest.raises(
+        GeometryError,
+        match=r"tolerance is 25\. Expected a share of the radius above 0 and up to 0\.02",
+    ):
         geodesic_buffers(rows(), 1e3, tolerance=25)

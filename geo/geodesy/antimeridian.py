@@ -22,7 +22,9 @@ WORLD = shapely.box(-180.0, -90.0, 180.0, 90.0)
 
 
 def spans_of_longitude(west: float, east: float) -> list[tuple[float, float]]:
-    """Return bounds in longitude as spans from west to east: two where they lie across ±180°.
+    """Return the spans of longitude between two bounds in degrees, each from its west to its east.
+
+    There are two where the bounds lie across ±180°, which a west greater than the east means.
 
     Examples
     --------
@@ -38,9 +40,9 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     Parameters
     ----------
     lon, lat
-        Degrees, in any turn; the shorter way between neighbours is meant.
+        Degrees. A longitude may differ by whole turns: a line takes the shorter way between neighbouring points.
     rows
-        The row of each point, rising.
+        The row of each point, in ascending order.
     count
         The number of rows.
 
@@ -56,10 +58,12 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     """
     lon, lat, rows = with_poles(wrap_longitudes(lon), lat, rows)
     points = np.stack([lon, lat], axis=-1)
+    # the points after which a line jumps from one side of ±180° to the other
     cuts = np.flatnonzero(np.abs(np.diff(lon)) > HALF_TURN_DEG)
     cuts = cuts[rows[cuts] == rows[cuts + 1]]
     if not len(cuts):
         return np.asarray(shapely.linestrings(points, indices=rows), dtype=object)
+    # insert two points at each jump: the end of one part, and on the other side the start of the next
     side = np.where(lon[cuts] > 0, HALF_TURN_DEG, -HALF_TURN_DEG)
     seam_lat = latitude_at_seam(points[cuts], points[cuts + 1])
     seam_ends = [np.stack([side, seam_lat], -1), np.stack([-side, seam_lat], -1)]
@@ -67,13 +71,14 @@ def cut_lines(lon: Floats, lat: Floats, rows: Integers, count: int) -> Shapes:
     points = np.insert(points, np.repeat(cuts + 1, 2), seam_points, axis=0)
     rows = np.insert(rows, np.repeat(cuts + 1, 2), np.repeat(rows[cuts], 2))
     part_starts = is_run_start(rows)
-    inserted_before = 2 * np.arange(len(cuts))  # each earlier cut
-    part_starts[cuts + inserted_before + 2] = True  # at the second of the two points of a cut
+    inserted_before = 2 * np.arange(len(cuts))  # by earlier cuts
+    second_inserted = cuts + inserted_before + 2
+    part_starts[second_inserted] = True
     return joined_parts(points, rows, np.cumsum(part_starts) - 1, count)
 
 
 def cut_unwrapped_lines(lines: Shapes) -> Shapes:
-    """Cut lines whose unwrapped longitudes pass ±180°; others stay as they are.
+    """Cut lines at ±180° if their longitudes run on beyond it; other lines stay as they are.
 
     Examples
     --------
@@ -97,9 +102,10 @@ def cut_unwrapped_lines(lines: Shapes) -> Shapes:
 
 
 def unwrap_lines(lines: Shapes) -> Shapes:
-    """Join lines that were cut at ±180°; longitudes then run on beyond 180.
+    """Join the parts of lines that were cut at ±180°; their longitudes then run on beyond 180.
 
-    Nothing changes if the lines span less in longitudes of −180 … 180 than of 0 … 360.
+    All lines are changed together, and only if they span less with longitudes from 0 to 360 than with longitudes from
+    −180 to 180.
 
     Examples
     --------
@@ -109,10 +115,10 @@ def unwrap_lines(lines: Shapes) -> Shapes:
     """
     points = shapely.get_coordinates(lines)
     lon = points[:, 0]
-    turned = np.where(lon < 0.0, lon + 2.0 * HALF_TURN_DEG, lon)
-    if not len(lon) or np.ptp(turned) >= np.ptp(lon):
+    lon_from_zero = np.where(lon < 0.0, lon + 2.0 * HALF_TURN_DEG, lon)
+    if not len(lon) or np.ptp(lon_from_zero) >= np.ptp(lon):
         return lines
-    points[:, 0] = turned
+    points[:, 0] = lon_from_zero
     result = np.asarray(shapely.set_coordinates(lines.copy(), points), dtype=object)
     multiple = np.flatnonzero(shapely.get_num_geometries(result) > 1)
     result[multiple] = shapely.line_merge(result[multiple])
@@ -120,7 +126,18 @@ def unwrap_lines(lines: Shapes) -> Shapes:
 
 
 def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats, Integers]:
-    """Insert two vertices at the pole, on the meridian of either end, into legs whose ends lie half a turn apart."""
+    """Insert two vertices at the pole into each leg that passes over it, and return all points and their rows.
+
+    A leg passes over a pole if its ends lie half a turn apart. The new vertices have the latitude of the pole and the
+    longitudes of both ends, so that the line follows both meridians.
+
+    Parameters
+    ----------
+    lon, lat
+        Points in degrees, longitudes from −180 to 180.
+    rows
+        The row of each point.
+    """
     if not len(lat) or np.abs(lat).max() < NEAR_A_POLE_DEG:
         return lon, lat, rows
     turn = np.abs(np.diff(lon))
@@ -139,9 +156,16 @@ def with_poles(lon: Floats, lat: Floats, rows: Integers) -> tuple[Floats, Floats
 
 
 def joined_parts(points: Floats, rows: Integers, parts: Integers, count: int) -> Shapes:
-    """Build one line per row from its parts, given the row and the part of each point.
+    """Build the line of each row from its parts; a part without length is dropped, unless it is the only one.
 
-    Parts without length are dropped, unless their row has no other.
+    Parameters
+    ----------
+    points
+        Points in degrees, (n, 2), part by part.
+    rows, parts
+        The row and the part of each point, both numbered from 0.
+    count
+        The number of rows; each has at least one part.
     """
     first = run_starts(parts)
     part_rows = rows[first]
@@ -153,7 +177,7 @@ def joined_parts(points: Floats, rows: Integers, parts: Integers, count: int) ->
 
 
 def unpacked(multiple: shapely.Geometry | Shapes) -> Shapes:
-    """Replace multi-part geometries of a single part by that part."""
+    """Replace each multi-part geometry that has a single part by that part."""
     result = np.asarray(multiple, dtype=object)
     single = shapely.get_num_geometries(result) == 1
     result[single] = shapely.get_geometry(result[single], 0)
@@ -161,8 +185,12 @@ def unpacked(multiple: shapely.Geometry | Shapes) -> Shapes:
 
 
 def latitude_at_seam(start: Floats, end: Floats) -> Floats:
-    """Return the latitude where great circles from start to end, both (n, 2) in degrees, cross ±180°."""
+    """Return the latitude, in degrees, at which great circles from start to end cross ±180°.
+
+    `start` and `end` are lon, lat in degrees, (n, 2).
+    """
     first, second = lonlat_to_normals(*start.T), lonlat_to_normals(*end.T)
+    # The plane of ±180° is y = 0: find where on the chord from start to end y vanishes.
     step = second[:, 1] - first[:, 1]
     fraction = np.clip(-first[:, 1] / np.where(step == 0.0, 1.0, step), 0.0, 1.0)
     x, y, z = (first + fraction[:, None] * (second - first)).T
@@ -170,17 +198,24 @@ def latitude_at_seam(start: Floats, end: Floats) -> Floats:
 
 
 def wrap_longitudes(lon: Floats) -> Floats:
-    """Wrap longitudes to −180 … 180; those already there stay as they are."""
+    """Wrap longitudes to −180 … 180; those already in this range stay as they are, 180 included."""
     if not len(lon) or np.abs(lon).max() <= HALF_TURN_DEG:
         return lon
-    turned = (lon + HALF_TURN_DEG) % (2 * HALF_TURN_DEG) - HALF_TURN_DEG
-    return np.where(np.abs(lon) <= HALF_TURN_DEG, lon, turned)
+    wrapped = (lon + HALF_TURN_DEG) % (2 * HALF_TURN_DEG) - HALF_TURN_DEG
+    return np.where(np.abs(lon) <= HALF_TURN_DEG, lon, wrapped)
 
 
 def narrowest_span(west: Floats, east: Floats, margin_deg: float = 0.0) -> tuple[float, float]:
-    """Return west and east of the shortest arc that holds all spans of longitude, each widened by a margin.
+    """Return the west and the east of the shortest arc that holds all spans of longitude.
 
-    Across ±180° west exceeds east; spans without a gap between them are −180 to 180.
+    The west exceeds the east if the arc lies across ±180°. Spans that leave no gap between them give −180 and 180.
+
+    Parameters
+    ----------
+    west, east
+        The bounds of each span in degrees.
+    margin_deg
+        By how much to widen each span on either side.
 
     Examples
     --------
@@ -192,61 +227,73 @@ def narrowest_span(west: Floats, east: Floats, margin_deg: float = 0.0) -> tuple
     # The gap after a span begins where the last of the spans up to it ends.
     start, end = west[order] - margin_deg, np.maximum.accumulate(east[order]) + margin_deg
     gap = np.append(start[1:], start[0] + 360.0) - end
-    widest = int(np.argmax(gap))
-    if gap[widest] <= 0.0:
+    widest_gap = int(np.argmax(gap))
+    if gap[widest_gap] <= 0.0:
         return -HALF_TURN_DEG, HALF_TURN_DEG
-    first, last = wrap_longitudes(np.array([start[(widest + 1) % len(start)], end[widest]]))
-    return float(first), float(last)
+    # the arc is what the widest gap leaves: from the span after the gap to the one before it
+    span_after_gap = (widest_gap + 1) % len(start)
+    arc_west, arc_east = wrap_longitudes(np.array([start[span_after_gap], end[widest_gap]]))
+    return float(arc_west), float(arc_east)
 
 
 def lonlat_region(polygons: list[tuple[Floats, list[Floats]]]) -> shapely.Geometry:
-    """Build the region of polygons, each a shell and holes in degrees, cut at ±180°.
+    """Build the union of polygons, cut at ±180°, from the rings of each: a shell and a list of holes.
 
-    Every ring runs counter-clockwise as seen from above, holes too; rings may enclose a pole and cross ±180°.
+    Rings are closed, lon, lat in degrees, (n, 2). Every ring runs counter-clockwise as seen from above, holes too, and
+    may enclose a pole or cross ±180°.
     """
     parts = []
     for shell, holes in polygons:
         region = ring_region(shell)
         if holes:
-            region = shapely.difference(region, shapely.union_all([ring_region(h) for h in holes]))
+            hole_regions = shapely.union_all([ring_region(hole) for hole in holes])
+            region = shapely.difference(region, hole_regions)
         parts.append(region)
     merged = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     return only_polygons(merged)
 
 
 def ring_region(ring: Floats) -> shapely.Geometry:
-    """Build the region to the left of one closed ring of degrees."""
+    """Build the region to the left of a closed ring, cut at ±180°; the ring is lon, lat in degrees, (n, 2)."""
     lon = np.unwrap(ring[:, 0], period=360.0)
     turns = round((lon[-1] - lon[0]) / 360.0)
     points = np.stack([lon, ring[:, 1]], axis=-1)
     if turns:
         return polar_region(points, turns)
     region = shapely.make_valid(shapely.Polygon(points))
-    # the whole turns from the world's longitudes to those of the ring; a copy for each, and the world's part of it
-    low, high = (int((value + HALF_TURN_DEG) // 360.0) for value in (lon.min(), lon.max()))
-    copies = [translated(region, -360.0 * turn) for turn in range(low, high + 1)]
-    if low != high:
+    # Longitudes may run on beyond ±180°: shift the region back by each whole turn that it touches, and cut it there.
+    first_turn, last_turn = (
+        int((value + HALF_TURN_DEG) // 360.0) for value in (lon.min(), lon.max())
+    )
+    copies = [translated(region, -360.0 * turn) for turn in range(first_turn, last_turn + 1)]
+    if first_turn != last_turn:
         copies = [shapely.intersection(copy, WORLD) for copy in copies]
-    whole = copies[0] if len(copies) == 1 else shapely.union_all(copies)
+    inside = copies[0] if len(copies) == 1 else shapely.union_all(copies)
     is_inside_left = shapely.is_ccw(shapely.LinearRing(points))
-    return whole if is_inside_left else shapely.difference(WORLD, whole)
+    return inside if is_inside_left else shapely.difference(WORLD, inside)
 
 
 def polar_region(points: Floats, turns: int) -> shapely.Geometry:
-    """Build the region between a pole and a ring round it: the north pole if ``turns`` is 1, the south pole if −1.
+    """Build the region between a pole and a ring round it, cut at ±180°.
+
+    ``points`` are the closed ring in degrees, (n, 2), with unwrapped longitudes: the last is a whole turn from the
+    first. ``turns`` is that turn: 1 if the ring runs eastward round the north pole, −1 if westward round the south
+    pole.
 
     The ring is drawn three times round, and the middle turn is cut out, so that no seam remains where it closes. It
     begins at its vertex nearest to the pole, so that the closing edges meet no other edge.
     """
     full_turn = (360.0 * turns, 0.0)
-    nearest = int(np.argmax(turns * points[:-1, 1]))
-    points = np.concatenate([points[nearest:-1], np.add(points[: nearest + 1], full_turn)])
-    centred = np.subtract(points, (360.0 * np.round(points[0, 0] / 360.0), 0.0))
+    nearest_to_pole = int(np.argmax(turns * points[:-1, 1]))
+    before, onward = points[: nearest_to_pole + 1], points[nearest_to_pole:-1]
+    points = np.concatenate([onward, np.add(before, full_turn)])
+    turns_off = np.round(points[0, 0] / 360.0)  # of the first vertex, from −180 … 180
+    centred = np.subtract(points, (360.0 * turns_off, 0.0))
     first, second, third = (np.add(centred, np.multiply(full_turn, turn)) for turn in (-1, 0, 1))
     three_turns = np.concatenate([first[:-1], second[:-1], third])
     pole_lat = 90.0 * turns
-    closing = [[three_turns[-1, 0], pole_lat], [three_turns[0, 0], pole_lat]]
-    region = shapely.Polygon(np.vstack([three_turns, closing]))
+    along_pole = [[three_turns[-1, 0], pole_lat], [three_turns[0, 0], pole_lat]]
+    region = shapely.Polygon(np.vstack([three_turns, along_pole]))
     if not region.is_valid:
         return shapely.intersection(shapely.make_valid(region), WORLD)
     polygon: shapely.Geometry = within_turn(np.array([region], dtype=object), 0.0)[0]
@@ -254,14 +301,14 @@ def polar_region(points: Floats, turns: int) -> shapely.Geometry:
 
 
 def translated(geometry: OneOrMany, lon_deg: float) -> OneOrMany:
-    """Shift geometries in longitude."""
+    """Shift a geometry, or each of an array, eastward by degrees of longitude."""
     if not lon_deg:
         return geometry
     return shapely.transform(geometry, lambda points: np.add(points, (lon_deg, 0.0)))
 
 
 def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
-    """Drop points and lines that cutting may leave."""
+    """Return the polygons of a geometry, without the points and lines that cutting may leave."""
     if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon):
         return geometry
     parts = shapely.get_parts(geometry)
@@ -270,7 +317,9 @@ def only_polygons(geometry: shapely.Geometry) -> shapely.Geometry:
 
 
 def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
-    """Build a polygon from a ring of lon, lat, each side the shorter way; longitudes may pass ±180°.
+    """Build a polygon from a ring of lon, lat in degrees, of which each side is the shorter way round the earth.
+
+    Longitudes of the polygon run on beyond ±180° where a side crosses it.
 
     Examples
     --------
@@ -282,7 +331,7 @@ def unwrap_polygon(ring: Sequence[tuple[float, float]]) -> shapely.Polygon:
 
 
 def cut_polygons(polygons: Shapes) -> Shapes:
-    """Cut valid polygons whose unwrapped longitudes pass ±180°; others stay as they are.
+    """Cut valid polygons at ±180° if their longitudes run on beyond it; other polygons stay as they are.
 
     Examples
     --------
@@ -295,7 +344,7 @@ def cut_polygons(polygons: Shapes) -> Shapes:
     if not len(crossing):
         return polygons
     parts, part_rows = [], []
-    # the whole turns between the world's longitudes and the polygons'
+    # Shift the polygons by each whole turn that brings a part of any to −180 … 180, and collect these parts.
     lowest, highest = np.rint((west.min() / 360.0, east.max() / 360.0)).astype(int)
     for turn_deg in np.arange(-highest, 1 - lowest) * 360.0:
         is_in_turn = west[crossing] + turn_deg < HALF_TURN_DEG
@@ -315,10 +364,10 @@ def cut_polygons(polygons: Shapes) -> Shapes:
 
 
 def within_turn(polygons: Shapes, turn_deg: float) -> Shapes:
-    """Shift valid polygons in longitude, and return what then lies within ±180°.
+    """Shift valid polygons eastward by degrees of longitude, and return the parts that then lie within ±180°.
 
-    GEOS clips by a rectangle some ten times as fast as it intersects, but where a ring touches the rectangle
-    the result may be invalid: those polygons are intersected.
+    GEOS clips by a rectangle some ten times as fast as it intersects. Where a ring touches the rectangle the result may
+    be invalid, so that these polygons are intersected instead.
     """
     shifted = translated(polygons, turn_deg)
     clipped = np.asarray(shapely.clip_by_rect(shifted, *WORLD.bounds), dtype=object)

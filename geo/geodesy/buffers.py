@@ -57,16 +57,19 @@ KINDS = ("Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "Mul
 def geodesic_buffers(
     geometries: gpd.GeoSeries, radius_m: ArrayLike, *, tolerance: float = DEFAULT_TOLERANCE
 ) -> gpd.GeoSeries:
-    """Build the buffer of each geometry: all that lies within its radius; many rows on every core.
+    """Build the buffer of each geometry: all places within a radius of it, measured along the ellipsoid.
+
+    Many rows are computed in several threads.
 
     Parameters
     ----------
     geometries
         Points, lines and polygons, single or multi-part, in any CRS; legs and edges are geodesics.
     radius_m
-        10 to 1,000,000; one, or one per row by position. Negative shrinks polygons.
+        The radius in metres, 10 to 1,000,000: one for all rows, or one per row by position. A negative radius shrinks a
+        polygon.
     tolerance
-        The greatest error of the boundary as a share of the radius; it sets the number of vertices.
+        The greatest error of the boundary, as a share of the radius: a smaller one costs more vertices.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def geodesic_buffers(
 
     if not 0.0 < tolerance <= LARGEST_TOLERANCE:
         raise GeometryError(
-            f"tolerance is {tolerance!r}. Expected 0 to {LARGEST_TOLERANCE}, a share of the radius above zero."
+            f"tolerance is {tolerance!r}. Expected a share of the radius above 0 and up to {LARGEST_TOLERANCE}."
         )
     shapes = checked_lonlat(geometries, kinds=KINDS)
     radii = checked_radii(
@@ -101,7 +104,7 @@ def geodesic_buffers(
     shrinking = np.flatnonzero((radii < 0.0) & ~is_polygon)
     raise_problems(
         {
-            geometries.index[row]: "a negative radius shrinks polygons only"
+            geometries.index[row]: "has a negative radius, which shrinks polygons only"
             for row in map(int, shrinking)
         }
     )
@@ -111,26 +114,40 @@ def geodesic_buffers(
 
 
 def buffer_shapes(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Buffer shapes in degrees, in batches on every core; radii are in metres, buffers in degrees."""
-    vertices = estimate_vertices(shapes, radii, tolerance)
-    buffers = in_threads(
-        lambda rows: buffer_batch(shapes[rows], radii[rows], tolerance, vertices[rows]),
-        batches(vertices, RINGS_AT_ONCE),
-    )
-    return np.concatenate([np.empty(0, dtype=object), *buffers])
+    """Buffer shapes in degrees, in batches that run in several threads; radii are in metres, buffers in degrees."""
+    vertex_counts = estimate_vertex_counts(shapes, radii, tolerance)
+
+    def buffer_rows(rows: Integers) -> Shapes:
+        """Buffer the rows of one batch."""
+        return buffer_batch(shapes[rows], radii[rows], tolerance, vertex_counts[rows])
+
+    buffers = in_threads(buffer_rows, batches(vertex_counts, RINGS_AT_ONCE))
+    no_rows = np.empty(0, dtype=object)  # numpy cannot concatenate nothing
+    return np.concatenate([no_rows, *buffers])
 
 
 def in_threads(work: Callable[[Integers], Shapes], batches_of_rows: list[Integers]) -> list[Shapes]:
-    """Do work on each batch of rows, on all cores of this process: NumPy, GEOS and PROJ let other threads run."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if len(batches_of_rows) == 1 or cores == 1:
+    """Call `work` with each batch of rows, and return the results in order.
+
+    There are as many threads as cores on which this process may run. Threads are enough, because NumPy, GEOS and PROJ
+    release Python's lock while they compute.
+    """
+    has_affinity = hasattr(
+        os, "sched_getaffinity"
+    )  # Linux, where a process may be bound to some cores
+    core_count = len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count()
+    if len(batches_of_rows) == 1 or core_count == 1:
         return [work(rows) for rows in batches_of_rows]
-    with ThreadPoolExecutor(cores) as pool:
+    with ThreadPoolExecutor(core_count) as pool:
         return list(pool.map(work, batches_of_rows))
 
 
-def estimate_vertices(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
-    """Estimate the number of vertices of each buffer: those of arcs, and those along both sides of legs."""
+def estimate_vertex_counts(shapes: Shapes, radii: Floats, tolerance: float) -> Floats:
+    """Estimate how many vertices each buffer will have: those of its arcs, and those along both sides of its legs.
+
+    Shapes are in degrees, radii in metres; the tolerance is a share of the radius.
+    """
+    # along a circle of the earth's radius R, a chord of s metres sags by s² / 8R
     step_m = np.sqrt(8.0 * tolerance * np.abs(radii) * MEAN_RADIUS_M)
     # two caps, and at each corner an arc of a quarter of a radian
     on_arcs = (2.5 + 0.2 * shapely.get_num_coordinates(shapes)) / np.sqrt(tolerance)
@@ -138,7 +155,11 @@ def estimate_vertices(shapes: Shapes, radii: Floats, tolerance: float) -> Floats
 
 
 def estimate_lengths_m(shapes: Shapes) -> Floats:
-    """Estimate the length of lines and outlines: on the sphere, for degrees mislead at ±180° and in the north."""
+    """Estimate the length in metres of lines and outlines in degrees.
+
+    The sphere is near enough, but the plane of degrees is not: a degree of longitude is shorter in the north, and a leg
+    across ±180° would seem to span the world.
+    """
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     lon, lat = np.radians(points.T)
     turn = np.diff(lon)
@@ -148,16 +169,30 @@ def estimate_lengths_m(shapes: Shapes) -> Floats:
     return MEAN_RADIUS_M * sum_by_group(rows[1:][is_leg], length_rad[is_leg], len(shapes))
 
 
-def buffer_batch(shapes: Shapes, radii: Floats, tolerance: float, vertices: Floats) -> Shapes:
-    """Buffer each row by the fastest method that is valid for it; radii are in metres, buffers in degrees.
+def buffer_batch(shapes: Shapes, radii: Floats, tolerance: float, vertex_counts: Floats) -> Shapes:
+    """Buffer each shape by the fastest method that is valid for it.
 
-    `vertices` are the estimated numbers of vertices, by which rows are split into batches.
+    Parameters
+    ----------
+    shapes
+        Points, lines and polygons in degrees.
+    radii
+        One radius per shape, in metres.
+    tolerance
+        A share of the radius.
+    vertex_counts
+        The estimated number of vertices of each buffer, by which rows are split into smaller batches.
+
+    Returns
+    -------
+    The buffers in degrees, cut at ±180°.
     """
     kinds = shapely.get_type_id(shapes)
     is_line = (kinds == shapely.GeometryType.LINESTRING) & (shapely.length(shapes) > 0.0)
     has_two_points = shapely.get_num_coordinates(shapes) == 2  # noqa: PLR2004
     buffers = np.empty(len(shapes), dtype=object)
     is_done = np.zeros(len(shapes), dtype=bool)
+    # in closed form: circles, capsules, and the rings around other lines
     points = np.flatnonzero(kinds == shapely.GeometryType.POINT)
     if len(points):
         lon, lat = shapely.get_coordinates(shapes[points]).T
@@ -171,28 +206,34 @@ def buffer_batch(shapes: Shapes, radii: Floats, tolerance: float, vertices: Floa
     if len(lines):
         buffers[lines], is_done[lines] = offset_rings(shapes[lines], radii[lines], tolerance)
     buffers[is_done] = cut_polygons(buffers[is_done])
+    # long lines of which no ring could be drawn: in pieces
     is_long = is_line & ~is_done & (shapely.get_num_coordinates(shapes) > 2 * LEGS_OF_A_PIECE)
     if is_long.any():
         buffers[is_long] = united_pieces(shapes[is_long], radii[is_long], tolerance)
         is_done |= is_long
+    # all others in charts, which take shapes of one dimension at a time
     dimensions = shapely.get_dimensions(shapes)
     for dimension in (POINT, LINE, POLYGON):
         undone = np.flatnonzero(~is_done & (dimensions == dimension))
-        for batch in batches(vertices[undone], BANDS_AT_ONCE) if len(undone) else []:
+        for batch in batches(vertex_counts[undone], BANDS_AT_ONCE) if len(undone) else []:
             rows = undone[batch]
             buffers[rows] = buffer_in_charts(shapes[rows], radii[rows], tolerance)
     return buffers
 
 
 def united_pieces(lines: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Buffer lines in pieces, and unite these: of a winding line GEOS buffers the whole far more slowly."""
+    """Buffer each line in pieces of a few legs, and unite the buffers of its pieces.
+
+    GEOS would take far longer for the whole of a long, winding line. Lines and buffers are in degrees, radii in metres.
+    """
     pieces_of_lines = [pieces_of(line) for line in lines]
     counts = [len(pieces) for pieces in pieces_of_lines]
     pieces = np.concatenate(pieces_of_lines)
     piece_radii = np.repeat(radii, counts)
-    vertices = estimate_vertices(pieces, piece_radii, tolerance)
-    buffers = buffer_batch(pieces, piece_radii, tolerance, vertices)
-    unions = map(shapely.union_all, np.split(buffers, np.cumsum(counts)[:-1]))
+    vertex_counts = estimate_vertex_counts(pieces, piece_radii, tolerance)
+    buffers = buffer_batch(pieces, piece_radii, tolerance, vertex_counts)
+    buffers_of_lines = np.split(buffers, np.cumsum(counts)[:-1])
+    unions = map(shapely.union_all, buffers_of_lines)
     return np.fromiter(unions, dtype=object, count=len(lines))
 
 
@@ -205,9 +246,10 @@ def pieces_of(line: shapely.Geometry) -> Shapes:
 
 
 def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
-    """Buffer rows of one dimension in their charts; return the buffers in degrees.
+    """Buffer shapes of one dimension, each in its own chart; return the buffers in degrees, cut at ±180°.
 
-    Radii are in metres, negative where a polygon shrinks; the tolerance is a share of the radius.
+    Shapes are in degrees; radii are in metres, negative where a polygon shrinks; the tolerance is a share of the
+    radius. Rows for which a corrected planar buffer is doubtful or invalid are buffered leg by leg.
     """
     allowed_m = tolerance * np.abs(radii)
     charts, chart_shapes, highest_deg = project_into_charts(shapes, SHARE_OF_LEGS * allowed_m)
@@ -230,10 +272,20 @@ def buffer_in_charts(shapes: Shapes, radii: Floats, tolerance: float) -> Shapes:
 
 
 def close_seams(shapes: Shapes, chart_shapes: Shapes, gap: Floats) -> Shapes:
-    """Join polygons cut at ±180° or in touching parts, so that no seam counts as an edge.
+    """Join the parts of polygons that are cut at ±180° or touch, so that the seam between them is no edge.
 
-    Takes the shapes in degrees and in their charts, and returns the latter; gaps up to twice `gap`, in the chart's
-    unit, close.
+    A polygon is widened by a small gap and narrowed again, which closes all gaps up to twice as wide.
+
+    Parameters
+    ----------
+    shapes, chart_shapes
+        The same shapes in degrees and in their charts.
+    gap
+        How far to widen each shape, in the unit of its chart.
+
+    Returns
+    -------
+    The shapes in their charts, those with a seam changed.
     """
     west, _, east, _ = shapely.bounds(shapes).T
     has_seam = (west <= -HALF_TURN_DEG) | (east >= HALF_TURN_DEG)
@@ -254,14 +306,26 @@ def exact_regions(
     radii: Floats,
     tolerance: float,
 ) -> Shapes:
-    """Buffer these rows leg by leg; the shapes and the buffers are in the rows' charts.
+    """Buffer some rows leg by leg: slow, but right where a corrected planar buffer is not.
 
-    `charts`, `chart_shapes` and `radii`, in metres, have one entry per row, the result one for each of `rows`.
+    Parameters
+    ----------
+    charts, chart_shapes, radii
+        For every row its chart, its shape in that chart, and its radius in metres.
+    rows
+        The rows to buffer.
+    tolerance
+        A share of the radius.
+
+    Returns
+    -------
+    The buffer of each of `rows`, in its chart.
     """
     shapes, radii = chart_shapes[rows], radii[rows]
     is_polygon = shapely.get_dimensions(shapes) == POLYGON
     outlines = np.where(is_polygon, shapely.boundary(shapes), shapes)
     regions = united_capsules(charts, in_degrees(charts, outlines, rows), rows, radii, tolerance)
+    # the capsules round a polygon's outline are a band, which is added to the polygon or removed from it
     polygons, bands = shapes[is_polygon], regions[is_polygon]
     regions[is_polygon] = np.where(
         radii[is_polygon] > 0.0,

@@ -31,7 +31,11 @@ SCALE_DEGREE = 5
 
 
 def sine_polynomial(coefficients: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the polynomial p with c₁ sin 2x + c₂ sin 4x + … = sin x cos x p(sin² x)."""
+    """Return the coefficients of the polynomial p with c₁ sin 2x + c₂ sin 4x + … = sin x cos x p(sin² x).
+
+    A polynomial is faster to evaluate than a sum of sines. The coefficients come constant first, as `horner` expects.
+    """
+    # as many places as make the fit exact, away from 0 and 90° where the factor is 0 / 0
     angles = np.linspace(0.1, 1.4, 41)
     sums = sum(c * np.sin(2 * k * angles) for k, c in enumerate(coefficients, start=1))
     squares = np.sin(angles) ** 2
@@ -41,7 +45,7 @@ def sine_polynomial(coefficients: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def horner(coefficients: tuple[float, ...], values: Floats) -> Floats:
-    """Evaluate a polynomial, constant first.
+    """Evaluate a polynomial at each value, given its coefficients, constant first.
 
     Examples
     --------
@@ -57,7 +61,9 @@ def horner(coefficients: tuple[float, ...], values: Floats) -> Floats:
 
 
 def sine_cosine(angle: Floats) -> tuple[Floats, Floats]:
-    """Return sine and cosine by the tangent of half the angle, for which numpy has vector instructions.
+    """Return the sine and cosine of angles in radians, faster than `np.sin` and `np.cos`.
+
+    Both follow from the tangent of half the angle, for which NumPy has vector instructions.
 
     Examples
     --------
@@ -103,13 +109,19 @@ def geodetic_latitudes(sine: Floats, cosine: Floats) -> Floats:
 
 
 def scale_polynomial() -> Polynomial:
-    """Return the metres per radian of the sphere as a polynomial of the squared sine."""
+    """Fit a polynomial to the metres of the ellipsoid per radian of the sphere.
+
+    Its variable is the squared sine of the conformal latitude. The scale is that along a parallel: the ratio of its
+    radius on the ellipsoid to that on the unit sphere; in a conformal map it is the same in all directions.
+    """
+    # Chebyshev points from 0 to almost 1: at the pole both radii are zero
     squares = (1.0 - np.cos(np.linspace(0.0, np.pi, 41))) / 2.0 * (1.0 - 1e-9)
     sine = np.sqrt(squares)
     cosine = np.sqrt(1.0 - squares)
     lat_rad = np.radians(geodetic_latitudes(sine, cosine))
     normal_radius_m = EQUATOR_RADIUS_M / np.sqrt(1.0 - ECCENTRICITY_SQUARED * np.sin(lat_rad) ** 2)
-    fit = Polynomial.fit(squares, normal_radius_m * np.cos(lat_rad) / cosine, SCALE_DEGREE)
+    scale = normal_radius_m * np.cos(lat_rad) / cosine
+    fit = Polynomial.fit(squares, scale, SCALE_DEGREE)
     return fit.convert()
 
 
@@ -117,7 +129,7 @@ SCALE_M = tuple(scale_polynomial().coef.tolist())
 
 
 def metres_per_radian(sine: Floats) -> Floats:
-    """Return the metres of the ellipsoid per radian of the sphere, at the sine of a latitude.
+    """Return the metres of the ellipsoid per radian of the sphere, given the sine of the conformal latitude.
 
     Examples
     --------

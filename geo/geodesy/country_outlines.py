@@ -93,11 +93,11 @@ class Outlines:
     other_disputed
         Disputed lines that separate no two countries.
     fine_bounds
-        Where lines are fine, in degrees; a west greater than the east means across ±180°. None: everywhere.
+        The bounds within which lines are fine, or None if they are everywhere.
     fine_m
-        How far a fine coast is generalised, in metres; a fine border is closer.
+        How far a fine coast is generalised, in metres; a fine border is generalised less.
     edition
-        The SHA-256 of their file, under which results are cached; empty if they are not.
+        The SHA-256 of the file of the outlines, under which results are cached; empty if they are not to be cached.
 
     Examples
     --------
@@ -125,13 +125,13 @@ class Outlines:
         Raises
         ------
         DataError
-            The file is missing, or has another content.
+            The file is missing, or is not a file of outlines.
 
         Examples
         --------
         >>> Outlines.read(Path("missing.json"))
         Traceback (most recent call last):
-        geo.errors.DataError: missing.json: cannot be read as outlines (found FileNotFoundError: ...
+        geo.errors.DataError: missing.json: the file cannot be read as outlines (found FileNotFoundError: ...
         """
         try:
             content = path.read_bytes()
@@ -144,18 +144,23 @@ class Outlines:
             )
             disputed = tuple(decode_lines(document["disputed"], grid))
             west, south, east, north = document["fine_bounds"]
-            bounds, edition = (west, south, east, north), hashlib.sha256(content).hexdigest()
-            return cls(arcs, disputed, bounds, document["fine_m"], edition)
+            return cls(
+                arcs=arcs,
+                other_disputed=disputed,
+                fine_bounds=(west, south, east, north),
+                fine_m=document["fine_m"],
+                edition=hashlib.sha256(content).hexdigest(),
+            )
         except (OSError, ValueError, LookupError, TypeError) as error:
             raise DataError(
-                f"{path}: cannot be read as outlines (found {type(error).__name__}: {error}). "
+                f"{path}: the file cannot be read as outlines (found {type(error).__name__}: {error}). "
                 "Expected the outlines.json of a region. Prepare the region again: `geo region`."
             ) from error
 
     @cached_property
     def countries(self) -> tuple[Country, ...]:
         """Every country with land in these outlines, sorted by code."""
-        self._areas.update(faces_by_code(self.arcs))
+        self._areas.update(faces_by_code(self.arcs))  # all at once, which is faster than one by one
         return tuple(self.country(code) for code in _country_table() if code in self._areas)
 
     def country(self, code: str) -> Country:
@@ -173,8 +178,8 @@ class Outlines:
             self._areas[code] = faces_by_code(self._arcs_of[code])[code]
         if code not in self._areas:
             raise UnknownCountryError(
-                f"the outlines contain no land of {code!r} ({record['en']}). Expected a country for which they were "
-                "prepared. Prepare their region again with it: `geo region NAME --countries CODES`."
+                f"the outlines of this region contain no land of {code!r} ({record['en']}). Prepare the region again "
+                "with this country among its CODES: `geo region NAME --countries CODES`."
             )
         label = Text(**{language: record[language] for language in LANGUAGES})
         return Country(code, label, self._areas[code])
@@ -194,6 +199,8 @@ class Outlines:
     def tripoint(self, a: str, b: str, c: str) -> Point:
         """Return the point where the land of three countries meets.
 
+        It is the one end that all three borders between them share.
+
         Raises
         ------
         UnknownCountryError
@@ -211,7 +218,7 @@ class Outlines:
         return Point(shared.pop())
 
     def do_meet(self, *codes: str) -> bool:
-        """Return whether two countries share a land border, or whether three meet in one point."""
+        """Return whether two countries share a land border, or three countries meet in one point, given their codes."""
         if len(codes) == 2:  # noqa: PLR2004 - a pair
             return not self.border(*codes).is_empty
         try:
@@ -240,7 +247,7 @@ class Outlines:
         )  # fmt: skip
 
     def is_fine_at(self, lon: float, lat: float) -> bool:
-        """Return whether lines are fine around a position.
+        """Return whether the lines are fine around a position, given in degrees.
 
         Examples
         --------
@@ -251,18 +258,19 @@ class Outlines:
         if self.fine_bounds is None:
             return True
         west, south, east, north = self.fine_bounds
-        along = west <= lon <= east if west <= east else lon >= west or lon <= east
-        return along and south <= lat <= north
+        lies_across_180 = west > east
+        is_between = lon >= west or lon <= east if lies_across_180 else west <= lon <= east
+        return is_between and south <= lat <= north
 
     @cached_property
     def background(self) -> Background:
-        """Land, boundaries and disputed lines for the background of a map; they are cached."""
+        """Land, boundaries and disputed lines for the background of a map, kept in the user's cache folder."""
         if not self.edition:
             return self._background()
         return cached("background", self.edition, self._background)
 
     def _background(self) -> Background:
-        """Compute the background, without the cache."""
+        """Compute the background without the cache."""
         coast = [arc for arc in self.arcs if arc.is_coast]
         between = [arc for arc in self.arcs if not arc.is_coast]
         disputed = [arc.line for arc in between if arc.disputed]
@@ -275,12 +283,12 @@ class Outlines:
 
     @cached_property
     def _areas(self) -> dict[str, MultiPolygon]:
-        """Code → land, filled as countries are requested: all of the world's take seconds."""
+        """The land of countries by code, filled as countries are requested: the whole world would take seconds."""
         return {}
 
     @cached_property
     def _arcs_of(self) -> dict[str, list[Arc]]:
-        """Code → the lines around its land."""
+        """For the code of each country, the lines around its land."""
         arcs: dict[str, list[Arc]] = {}
         for arc in self.arcs:
             for code in set(arc.sides):
@@ -289,7 +297,7 @@ class Outlines:
 
     @cached_property
     def _borders(self) -> dict[frozenset[str], list[LineString]]:
-        """The two sides of a line → lines."""
+        """For the codes of each pair of neighbours, the lines between them; the sea counts as a neighbour."""
         lines: dict[frozenset[str], list[LineString]] = {}
         for arc in self.arcs:
             lines.setdefault(frozenset(arc.sides), []).append(arc.line)
@@ -297,7 +305,7 @@ class Outlines:
 
     @cached_property
     def _tree(self) -> STRtree:
-        """An index of the countries' land, in the order of `countries`."""
+        """A spatial index of the land of countries, in the order of `countries`."""
         return STRtree([item.geometry for item in self.countries])
 
 
@@ -342,7 +350,7 @@ def country_names() -> Mapping[str, tuple[str, str, str]]:
 
 @cache
 def _country_table() -> dict[str, dict[str, Any]]:
-    """Return code -> names, sorted by code."""
+    """Read the names of every country, by code and then by language; codes are sorted."""
     return json.loads(shipped_text("borders/countries.json"))["countries"]  # type: ignore[no-any-return]
 
 
@@ -352,7 +360,7 @@ def check_countries(*codes: str) -> None:
     Raises
     ------
     UnknownCountryError
-        With the nearest codes.
+        A code is unknown; the message has a line for each, with the codes that are most like it.
     """
     unknown = [code for code in codes if code not in _country_table()]
     if unknown:
@@ -360,11 +368,15 @@ def check_countries(*codes: str) -> None:
 
 
 def _unknown_code_message(code: str) -> str:
-    """Return the message for an unknown code, with the nearest ones."""
-    names = {record["en"].casefold(): key for key, record in _country_table().items()}
-    by_name = [names[name] for name in get_close_matches(code.casefold(), names, n=1)]
+    """Return the message for an unknown code, with the codes that may have been meant.
+
+    If the unknown code is the name of a country, or nearly so, this is the code of that country; otherwise these are up
+    to three codes that look like its first two letters.
+    """
+    code_by_name = {record["en"].casefold(): known for known, record in _country_table().items()}
+    by_name = [code_by_name[name] for name in get_close_matches(code.casefold(), code_by_name, n=1)]
     nearest = by_name or get_close_matches(code.upper()[:2], _country_table(), n=3, cutoff=0.5)
-    hint = " or ".join(f"{key!r} ({_country_table()[key]['en']})" for key in nearest)
+    hint = " or ".join(f"{known!r} ({_country_table()[known]['en']})" for known in nearest)
     expected = "Expected ISO 3166-1 alpha-2, two capitals such as 'TN'."
     did_you_mean = f" Did you mean {hint}?" if hint else ""
     return f"{code!r} is not a country code. {expected}{did_you_mean}"

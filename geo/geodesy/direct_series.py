@@ -26,6 +26,9 @@ def direct_by_series(
 ) -> tuple[Floats, Floats, Floats]:
     """Compute where geodesics of given azimuth and length end.
 
+    Names of variables are Karney's symbols: sigma1 and sigma2 are the arcs of the auxiliary sphere from the equator to
+    the start and the end, alpha0 is the azimuth at which the geodesic crosses the equator.
+
     Parameters
     ----------
     lon, lat
@@ -44,23 +47,30 @@ def direct_by_series(
 
     Examples
     --------
-    >>> ends = direct_by_series(*np.array([[0.0], [0.0], [90.0], [111_319.49]]))
+    A degree along the equator:
+
+    >>> lon, lat, azimuth_deg, length_m = np.array([[0.0], [0.0], [90.0], [111_319.49]])
+    >>> ends = direct_by_series(lon, lat, azimuth_deg, length_m)
     >>> [values.round(6).tolist() for values in ends]
     [[1.0], [0.0], [90.0]]
     """
-    # of the reduced latitude β, up to a common factor
+    # sine and cosine of the start's reduced latitude β, whose tangent is 1 - f times that of the latitude
     sine, cosine = sine_cosine(lat / DEGREES_PER_RADIAN)
     sine *= 1.0 - FLATTENING
     size = np.sqrt(sine * sine + cosine * cosine)
     sine, cosine = sine / size, cosine / size
     east, north = sine_cosine(azimuth_deg / DEGREES_PER_RADIAN)
-    # From where the geodesic crosses the equator, at the azimuth alpha0: the arc sigma and the longitude omega
+    # From where the geodesic crosses the equator, at the azimuth alpha0, to the start: the arc sigma1 and the longitude
+    # omega1 on the auxiliary sphere
     sine_alpha0 = east * cosine
     cosine_alpha0 = np.sqrt(north * north + (east * sine) ** 2)
     ahead = north * cosine
     sigma1, omega1 = np.arctan2(sine, ahead), np.arctan2(sine_alpha0 * sine, ahead)
     size = np.maximum(sine * sine + ahead * ahead, 1e-300)  # zero along the equator
-    double1 = 2.0 * sine * ahead / size, (ahead - sine) * (ahead + sine) / size
+    double1 = (
+        2.0 * sine * ahead / size,
+        (ahead - sine) * (ahead + sine) / size,
+    )  # sine, cosine of 2 sigma1
     square = SECOND_ECCENTRICITY_SQUARED * cosine_alpha0 * cosine_alpha0
     epsilon = square / (2.0 * (1.0 + np.sqrt(1.0 + square)) + square)
     c1, c1_reverted, c3 = (
@@ -69,15 +79,18 @@ def direct_by_series(
         longitude_series(epsilon),
     )
     a1, a3 = series_factors(epsilon)
+    # the distance in units of the series, and from it the arc sigma2 to the end
     tau = sigma1 + sum_of_sines(c1, *double1) + length_m / a1 / POLAR_RADIUS_M
     sigma2 = tau + sum_of_sines(c1_reverted, *sine_cosine(2.0 * tau))
     sine, cosine = sine_cosine(sigma2)
-    double2 = 2.0 * sine * cosine, (cosine - sine) * (cosine + sine)
+    double2 = 2.0 * sine * cosine, (cosine - sine) * (cosine + sine)  # sine, cosine of 2 sigma2
     arc = sigma2 - sigma1
     arc += sum_of_sines(c3, *double2) - sum_of_sines(c3, *double1)
+    # the difference of longitude: on the auxiliary sphere, less the correction for the ellipsoid
     turn = np.arctan2(sine_alpha0 * sine, cosine) - omega1
     turn -= FLATTENING * sine_alpha0 * a3 * arc
     turn -= 2.0 * np.pi * np.rint(turn / (2.0 * np.pi))
+    # from the reduced latitude of the end back to its latitude
     ahead = cosine_alpha0 * cosine
     across = (1.0 - FLATTENING) * np.sqrt(ahead * ahead + sine_alpha0 * sine_alpha0)
     end_lat = np.arctan2(cosine_alpha0 * sine, across) * DEGREES_PER_RADIAN
@@ -138,10 +151,7 @@ def longitude_series(e: Floats) -> tuple[Floats, ...]:
 
 
 def sum_of_sines(coefficients: tuple[Floats, ...], sine: Floats, cosine: Floats) -> Floats:
-    """Sum the sines of 1, 2, 3 and 4 times an angle, times their coefficients, by Clenshaw's method.
-
-    `sine` and `cosine` are those of the angle.
-    """
+    """Return c₁ sin x + c₂ sin 2x + c₃ sin 3x + c₄ sin 4x by Clenshaw's method, given the sine and cosine of x."""
     first, second, third, fourth = coefficients
     twice = 2.0 * cosine
     third = third + twice * fourth

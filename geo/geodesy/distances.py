@@ -67,28 +67,38 @@ def distances(points: gpd.GeoSeries, geometries: gpd.GeoSeries) -> pd.Series:
     shapes = checked_lonlat(geometries)
     if len(shapes) not in (1, len(lonlat)):
         raise GeometryError(
-            f"{len(shapes)} geometries for {len(lonlat)} points. Give one, or as many."
+            f"found {len(shapes)} geometries for {len(lonlat)} points. "
+            "Pass one geometry for all points, or one for each."
         )
-    shape_of_point = (
-        np.arange(len(lonlat)) if len(shapes) == len(lonlat) else np.zeros(len(lonlat), int)
-    )
+    has_own_shape = len(shapes) == len(lonlat)
+    shape_of_point = np.arange(len(lonlat)) if has_own_shape else np.zeros(len(lonlat), int)
     distance_m = distances_to_legs(lonlat, cut_legs(legs_of(shapes)), shape_of_point)
     distance_m[inside_polygons(lonlat, shapes, shape_of_point)] = 0.0
     return pd.Series(distance_m, index=points.index, name="distance_m")
 
 
 def distances_to_legs(points: Floats, legs: Legs, shape_of_point: Integers) -> Floats:
-    """Return the metres from each point, (n, 2) in degrees, to the nearest of the legs whose row is its shape."""
+    """Return the metres from each point to the nearest leg of its shape.
+
+    Parameters
+    ----------
+    points
+        lon, lat in degrees, (n, 2).
+    legs
+        The legs of all shapes, by row: the row of a leg is the index of its shape.
+    shape_of_point
+        The index of the shape to which each point is measured.
+    """
     starts = np.searchsorted(legs.rows, shape_of_point, side="left")
     counts = np.searchsorted(legs.rows, shape_of_point, side="right") - starts
     distance_m = np.empty(len(points))
     batch_of_point = np.cumsum(counts) // PAIRS_AT_ONCE
     for batch in np.unique(batch_of_point):
         rows = np.flatnonzero(batch_of_point == batch)
-        row_index, step = ragged_range(counts[rows])
-        point, leg, fraction_along = near_pairs(
-            points, legs, rows[row_index], starts[rows][row_index] + step
-        )
+        # pair each point with every leg of its shape
+        row_index, number = ragged_range(counts[rows])
+        paired_leg = starts[rows][row_index] + number
+        point, leg, fraction_along = near_pairs(points, legs, rows[row_index], paired_leg)
         pair_distance_m = exact_distances(points, legs, point, leg, fraction_along)
         distance_m[rows] = min_by_group(point, pair_distance_m, len(points))[rows]
     return distance_m
@@ -97,9 +107,23 @@ def distances_to_legs(points: Floats, legs: Legs, shape_of_point: Integers) -> F
 def near_pairs(
     points: Floats, legs: Legs, point: Integers, leg: Integers
 ) -> tuple[Integers, Integers, Floats]:
-    """Return the pairs whose leg may be the nearest of its point, and how far along its leg the foot of each lies.
+    """Select the pairs of a point and a leg in which the leg may be the nearest to the point.
 
-    ``point`` and ``leg`` are indexes, one of each per pair; feet are fractions of the leg, from 0 to 1.
+    Distances on a sphere decide; a leg stays if it is nearest but for what the sphere may be wrong by.
+
+    Parameters
+    ----------
+    points
+        lon, lat in degrees, (n, 2).
+    legs
+        The legs from which to choose.
+    point, leg
+        For each pair, the index of its point and of its leg.
+
+    Returns
+    -------
+    The point and the leg of each pair that stays, and how far along the leg its place nearest to the point lies on the
+    sphere: a fraction from 0 to 1.
     """
     fraction_along, sphere_m = sphere_feet(points, legs, point, leg)
     nearest_m = min_by_group(point, sphere_m, len(points))
@@ -110,7 +134,11 @@ def near_pairs(
 def sphere_feet(
     points: Floats, legs: Legs, point: Integers, leg: Integers
 ) -> tuple[Floats, Floats]:
-    """Find the foot of each pair on the sphere of normals: the fraction along the leg, and the distance in metres."""
+    """Find, for each pair of a point and a leg, the place of the leg nearest to the point, on a sphere.
+
+    Returns where this place lies along the leg, as a fraction from 0 to 1, and its distance from the point in metres.
+    Points of the ellipsoid are placed on the sphere by their normals. Parameters are those of `near_pairs`.
+    """
     normals = lonlat_to_normals(*points.T)[point]
     first = lonlat_to_normals(legs.lon1, legs.lat1)
     second = lonlat_to_normals(legs.lon2, legs.lat2)
@@ -127,12 +155,18 @@ def sphere_feet(
 def exact_distances(
     points: Floats, legs: Legs, point: Integers, leg: Integers, fraction_along: Floats
 ) -> Floats:
-    """Return the metres from the point to the leg of each pair, on the ellipsoid.
+    """Return the metres along the ellipsoid from the point to the leg of each pair.
 
-    Pairs, and the place along the leg at which the foot starts, are those of `near_pairs`.
+    A foot slides along its leg until it is the nearest place to the point. It stops when the next slide would change
+    the distance d by less than ``FOOT_ERROR_M``: a slide of s metres changes it by at most s, and by at most
+    s² / (2 R sin(d / R)).
 
-    The foot slides along its leg until it is nearest. It stops when the next slide would change the distance by
-    less than ``FOOT_ERROR_M``: a slide of s metres does so by at most s, and at most s² / (2 R sin(d / R)).
+    Parameters
+    ----------
+    points, legs, point, leg
+        As for `near_pairs`.
+    fraction_along
+        Where the foot of each pair starts on its leg, as `near_pairs` returns it.
     """
     used, used_index = np.unique(leg, return_inverse=True)  # each leg is measured once
     azimuth, _, length_m = inverse(
@@ -162,16 +196,20 @@ def exact_distances(
 
 
 def inside_polygons(points: Floats, shapes: Shapes, shape_of_point: Integers) -> Booleans:
-    """Return which points, (n, 2) in degrees, lie in the polygon of their shape; none lies in a line or point."""
+    """Return, for each point, whether its shape is a polygon that contains it.
+
+    `points` are lon, lat in degrees, (n, 2); `shapes` are geometries in degrees, and `shape_of_point` holds the index
+    of the shape of each point.
+    """
     is_polygon = shapely.get_dimensions(shapes) == SURFACE
     is_inside = np.zeros(len(points), dtype=bool)
     if is_polygon.any():
         allowed_m = np.full(int(is_polygon.sum()), EDGE_BEND_M)
         charts, polygons, _ = project_into_charts(shapes[is_polygon], allowed_m)
         shapely.prepare(polygons)
-        rows = np.flatnonzero(is_polygon[shape_of_point])  # points
+        point = np.flatnonzero(is_polygon[shape_of_point])
         # the number of each point's shape among the polygons alone
-        polygon = (np.cumsum(is_polygon) - 1)[shape_of_point[rows]]
-        places = to_chart(charts.select(polygon), points[rows, 0], points[rows, 1])
-        is_inside[rows] = shapely.intersects_xy(polygons[polygon], places.real, places.imag)
+        polygon = (np.cumsum(is_polygon) - 1)[shape_of_point[point]]
+        places = to_chart(charts.select(polygon), points[point, 0], points[point, 1])
+        is_inside[point] = shapely.intersects_xy(polygons[polygon], places.real, places.imag)
     return is_inside

@@ -63,7 +63,7 @@ def inverse(
     """
     arrays = np.broadcast_arrays(*(np.asarray(v, dtype=float) for v in (lon1, lat1, lon2, lat2)))
     shape = arrays[0].shape
-    # pyproj writes into its arguments: copy them
+    # pyproj overwrites its arguments, so that they are copied
     lons1, lats1, lons2, lats2 = (np.array(v, order="C").ravel() for v in arrays)
     azimuth, back_azimuth, length = wgs84().inv(lons1, lats1, lons2, lats2)
     return azimuth.reshape(shape), back_azimuth.reshape(shape), length.reshape(shape)
@@ -72,7 +72,7 @@ def inverse(
 def direct(
     lon: ArrayLike, lat: ArrayLike, azimuth_deg: ArrayLike, length_m: ArrayLike
 ) -> tuple[Floats, Floats, Floats]:
-    """Compute where straight lines of given azimuth and length end.
+    """Compute where geodesics of given azimuth and length end.
 
     Parameters
     ----------
@@ -113,9 +113,9 @@ def points_along(
     Parameters
     ----------
     lon1, lat1, lon2, lat2
-        Ends, degrees, EPSG:4326.
+        The ends of each geodesic in degrees, EPSG:4326. These arrays and `fraction` broadcast together.
     fraction
-        0 at the first end, 1 at the second; less or more goes beyond. Shapes broadcast.
+        0 at the first end, 1 at the second; a point at less than 0 or more than 1 lies beyond the ends.
 
     Returns
     -------

@@ -13,18 +13,22 @@ from geo.geodesy.ellipsoid import ECCENTRICITY_SQUARED, EQUATOR_RADIUS_M
 
 
 def generalise(shapes: Shapes, tolerance_m: ArrayLike) -> NDArray[Any]:
-    """Drop vertices of lines or polygons that lie within a tolerance of the simplified shape; ends stay.
+    """Drop vertices of lines or polygons that lie within a tolerance of the simplified shape; the ends of lines stay.
 
-    Douglas & Peucker (1973), doi:10.3138/FM57-6770-U75U-7727, on each shape's own plane: degrees scaled to
-    metres at its middle latitude. For shapes of 1,000 km or less, away from the poles, that is right to some
-    per cent, enough to choose vertices; nothing is measured by it.
+    The algorithm is that of Douglas & Peucker (1973), doi:10.3138/FM57-6770-U75U-7727. Each shape is simplified in a
+    plane of its own: degrees, scaled to metres at the middle latitude of the shape. For shapes of 1,000 km or less,
+    away from the poles, these metres are right to some per cent, which is enough to choose vertices.
 
     Parameters
     ----------
     shapes
         Lines or polygons, EPSG:4326, lon lat, shape ``(n,)``; valid shapes stay valid.
     tolerance_m
-        Metres; one for all or one each.
+        Metres: one tolerance for all shapes, or one for each.
+
+    Returns
+    -------
+    The simplified shapes in degrees; their vertices are vertices of the originals.
 
     Examples
     --------
@@ -42,9 +46,10 @@ def generalise(shapes: Shapes, tolerance_m: ArrayLike) -> NDArray[Any]:
 
 
 def _metres_per_degree(lat: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the length of a degree of longitude and of latitude, shape ``(n, 2)``."""
+    """Return the metres of a degree of longitude and of a degree of latitude at each latitude, shape ``(n, 2)``."""
     sine = np.sin(np.radians(lat))
     square = 1 - ECCENTRICITY_SQUARED * sine * sine
-    parallel = EQUATOR_RADIUS_M * np.cos(np.radians(lat)) / np.sqrt(square)
-    meridian = EQUATOR_RADIUS_M * (1 - ECCENTRICITY_SQUARED) / square**1.5
-    return np.radians(np.stack([parallel, meridian], axis=1))
+    parallel_radius_m = EQUATOR_RADIUS_M * np.cos(np.radians(lat)) / np.sqrt(square)
+    meridian_radius_m = EQUATOR_RADIUS_M * (1 - ECCENTRICITY_SQUARED) / square**1.5
+    radii_m = np.stack([parallel_radius_m, meridian_radius_m], axis=1)
+    return np.radians(radii_m)  # the length of an arc of one degree is its radius × π / 180

@@ -102,19 +102,20 @@ def bent_lines(
 ) -> Shapes:
     """Draw a line bent sideways from each geodesic, so that opposite flows can be seen apart.
 
-    At the fraction t the line lies ``bend × length × 4t(1 − t)`` to the right of the geodesic, so ``bend`` is
-    the greatest offset as a share of the length.
+    The bent line is a parabola about the geodesic: at the fraction t of the length it lies
+    ``bend × length × 4t(1 − t)`` to the right. ``bend`` is therefore the greatest offset, in the middle, as a share of
+    the length.
 
     Parameters
     ----------
     lon1, lat1, lon2, lat2
         Degrees on WGS84.
     bend
-        Positive to the right of travel, negative to the left; one, or one per pair.
+        Positive to the right of travel, negative to the left: one for all pairs, or one for each.
     max_segment_m
         The longest segment.
     least_segments
-        Of each line, however short; a bend with few segments has corners.
+        The least number of segments of a line, however short it is: a bend with few segments would show its corners.
 
     Returns
     -------
@@ -136,19 +137,24 @@ def bent_lines(
     lon1, lat1, lon2, lat2 = checked_arrays(lon1=lon1, lat1=lat1, lon2=lon2, lat2=lat2)
     azimuth, _, length = checked_legs(lon1, lat1, lon2, lat2)
     bends = np.broadcast_to(np.asarray(bend, dtype=float), lon1.shape)
+    # at its ends, where it is steepest, the parabola has the slope 4 × bend and so the longest segments
     counts = segment_counts(length * np.hypot(1.0, 4.0 * bends), max_segment_m)
     counts = np.maximum(counts, least_segments)
     rows, steps = ragged_range(counts + 1)
     fraction = steps / counts[rows]
     lon, lat, back_azimuth = direct(lon1[rows], lat1[rows], azimuth[rows], length[rows] * fraction)
     offset_m = bends[rows] * length[rows] * 4.0 * fraction * (1.0 - fraction)
+    # seen back along the line, a quarter turn to the left is to the right of travel
     lon, lat, _ = direct(lon, lat, back_azimuth - QUARTER_TURN_DEG, offset_m)
     lon, lat = with_exact_ends(lon, lat, counts, ends=(lon1, lat1, lon2, lat2))
     return cut_lines(lon, lat, rows, len(lon1))
 
 
 def node_counts(length_m: Floats, max_segment_m: float) -> tuple[Integers, Integers]:
-    """Count the intervals of each line, and the segments of each interval.
+    """Return into how many intervals to divide each line, and each interval into how many segments.
+
+    An interval has nodes that are computed exactly; the vertices between its segments are interpolated. Both numbers
+    are the least with which intervals are at most `INTERVAL_M` long and segments at most ``max_segment_m``.
 
     Examples
     --------
@@ -161,7 +167,9 @@ def node_counts(length_m: Floats, max_segment_m: float) -> tuple[Integers, Integ
 
 
 def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Booleans:
-    """Return which legs may meet ±180° or a pole; other longitudes stay between the ends'.
+    """Return, for each leg, whether it may meet ±180° or a pole, given its ends in degrees.
+
+    The longitudes along any other leg lie between those of its ends.
 
     Examples
     --------
@@ -178,7 +186,18 @@ def may_cross(lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats) -> Boolean
 def lines_from_vertices(
     points: Floats, vertex_counts: Integers, may_cross_seam: Booleans
 ) -> Shapes:
-    """Build lines from their points, line after line; lines that may cross ±180° must come last."""
+    """Build lines from their vertices; those that may cross ±180° are cut there.
+
+    Parameters
+    ----------
+    points
+        lon, lat in degrees, (n, 2), line after line.
+    vertex_counts
+        The number of vertices of each line.
+    may_cross_seam
+        Whether each line may cross ±180°; the lines that may must come last.
+    """
+    # neighbouring lines with as many vertices are built by one call
     lines = np.empty(len(vertex_counts), dtype=object)
     uncut_count = int(np.count_nonzero(~may_cross_seam))
     first_point = 0
@@ -196,7 +215,7 @@ def lines_from_vertices(
 
 
 def equal_runs(*values: Integers) -> list[tuple[int, int]]:
-    """Return the first row of each run of rows with equal values, and the row after its last.
+    """Return, for each run of neighbouring rows with equal values, its first row and the row after its last.
 
     Examples
     --------
@@ -207,18 +226,18 @@ def equal_runs(*values: Integers) -> list[tuple[int, int]]:
 
 
 def places_along(legs: Floats, intervals: Integers, segments: Integers) -> Floats:
-    """Compute the vertices of legs: lon and lat in degrees, shape ``(v, 2)``.
+    """Compute the vertices of legs: lon and lat in degrees, shape ``(v, 2)``, leg after leg.
 
-    Each interval has four exact nodes; between them unit normals follow the polynomial of seventh degree with
-    the geodesic's place and direction at all four, at most 0.5 mm off. Each interval is a matrix product of its own:
-    the bytes of a leg do not depend on the other legs.
+    Each interval has four nodes that are exact. Between them the unit normal follows the polynomial of seventh degree
+    that has the place and the direction of the geodesic at all four nodes, and is at most 0.5 mm off. Each interval is
+    a matrix product of its own, so that the bytes of a leg do not depend on the other legs.
 
     Parameters
     ----------
     legs
-        As for `interval_nodes`.
+        Seven rows and a column for each leg, as for `interval_nodes`.
     intervals, segments
-        The intervals of each leg, and the segments of each of its intervals; see `node_counts`.
+        The number of intervals of each leg, and of segments of each of its intervals, as from `node_counts`.
     """
     nodes = interval_nodes(legs, intervals)
     first_interval = offsets_of(intervals)  # of each leg
@@ -226,6 +245,7 @@ def places_along(legs: Floats, intervals: Integers, segments: Integers) -> Float
     last_vertex = first_vertex[1:] - 1
     normals = np.empty((3, first_vertex[-1]))
     normals[:, last_vertex] = 0.0  # replaced below by the ends of the legs
+    # neighbouring legs with the same numbers are computed together
     for first, end in equal_runs(intervals, segments):
         leg_count, interval_count, segment_count = end - first, intervals[first], segments[first]
         run_normals = normals[:, first_vertex[first] : first_vertex[end]]
@@ -241,10 +261,18 @@ def places_along(legs: Floats, intervals: Integers, segments: Integers) -> Float
 
 
 def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
-    """Compute normals and headings at the nodes of every interval: (intervals, 3, 8).
+    """Compute the unit normal and its slope at the four nodes of every interval: (intervals, 3, 8).
 
-    ``legs`` has seven rows, a column for each leg: lon, lat and azimuth at the start; lon, lat and azimuth back at the
-    end; the length in metres.
+    The second axis is x, y and z; the third is normal and slope of the first node, of the second, and so on. A slope is
+    the change of the normal along the geodesic, per half of the interval.
+
+    Parameters
+    ----------
+    legs
+        Seven rows and a column for each leg: lon, lat and azimuth at the start; lon, lat and the azimuth back to the
+        start at the end, all in degrees; the length in metres.
+    intervals
+        The number of intervals of each leg.
     """
     lon1, lat1, azimuth, lon2, lat2, back_azimuth, length = legs
     gaps = len(NODES) - 1  # between the nodes of an interval; successive intervals share a node
@@ -253,7 +281,7 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
     last = np.cumsum(gaps * intervals + 1) - 1
     first = last - gaps * intervals
     half_interval_m = (length / (2 * intervals))[leg]
-    # both ends of a leg are known; the nodes between them are computed
+    # both ends of a leg are given; the nodes between them are computed
     inner = np.delete(np.arange(len(leg)), np.concatenate([first, last]))
     along_m = ((2 * interval + 1 + NODES[node]) * half_interval_m)[inner]
     lon, lat, back = np.empty((3, len(leg)))
@@ -272,12 +300,15 @@ def interval_nodes(legs: Floats, intervals: Integers) -> Floats:
 
 
 def turned_round(azimuth_deg: Floats) -> Floats:
-    """Return the opposite azimuths, −180 to 180."""
+    """Return the opposite of each azimuth, in degrees from −180 to 180."""
     return np.asarray(azimuth_deg - np.copysign(HALF_TURN_DEG, azimuth_deg))
 
 
 def headings(lon: Floats, lat: Floats, azimuth_deg: Floats) -> Floats:
-    """Return the change of unit normals along geodesics per metre: (n, 3)."""
+    """Return by how much the unit normal changes per metre along geodesics: vectors, (n, 3).
+
+    The geodesics pass places, given in degrees, at azimuths in degrees.
+    """
     lon_rad, lat_rad, azimuth = np.radians(lon), np.radians(lat), np.radians(azimuth_deg)
     cosine = np.sin(np.radians(QUARTER_TURN_DEG - np.abs(azimuth_deg)))  # 0.0 along the equator
     bulge = 1.0 - ECCENTRICITY_SQUARED * np.sin(lat_rad) ** 2
@@ -292,7 +323,11 @@ def headings(lon: Floats, lat: Floats, azimuth_deg: Floats) -> Floats:
 
 @lru_cache(maxsize=512)
 def hermite_weights(count: int) -> Floats:
-    """Return the weights of place and heading at four nodes for equidistant vertices: (8, count)."""
+    """Return what place and slope at the four nodes contribute to each of equidistant vertices: (8, count).
+
+    Row 0 is the weight of the place at the first node and row 1 that of the slope there, and so on. The vertices start
+    at the start of the interval; its end belongs to the next interval.
+    """
     powers = np.arange(2 * len(NODES))
     nodes = NODES[:, None]
     places, headings_there = nodes**powers, powers * nodes ** np.maximum(powers - 1, 0)
@@ -304,16 +339,26 @@ def hermite_weights(count: int) -> Floats:
 def checked_legs(
     lon1: Floats, lat1: Floats, lon2: Floats, lat2: Floats
 ) -> tuple[Floats, Floats, Floats]:
-    """Return azimuth, back azimuth and length of legs; raise an error that names those without length."""
+    """Return azimuth, back azimuth and length in metres of legs, given their ends in degrees.
+
+    Raises
+    ------
+    GeometryError
+        A leg has no length; the message names the rows.
+    """
     azimuth, back_azimuth, length = inverse(lon1, lat1, lon2, lat2)
-    raise_problems({int(row): "both ends are one point" for row in np.flatnonzero(length == 0.0)})
+    raise_problems(
+        {int(row): "has both ends at one point" for row in np.flatnonzero(length == 0.0)}
+    )
     return azimuth, back_azimuth, length
 
 
 def segment_counts(length_m: Floats, max_segment_m: float) -> Integers:
-    """Count the segments of each line."""
+    """Return into how many equal segments of at most ``max_segment_m`` to divide each line, at least one."""
     if not max_segment_m > 0.0:
-        raise GeometryError(f"max_segment_m is {max_segment_m!r}. Expected metres above zero.")
+        raise GeometryError(
+            f"max_segment_m is {max_segment_m!r}. Expected a number of metres above zero."
+        )
     # rounded, so that 20 km at 10 km are two segments and not three
     return np.maximum(np.ceil(length_m / max_segment_m - 1e-9), 1.0).astype(np.int64)
 
@@ -321,7 +366,17 @@ def segment_counts(length_m: Floats, max_segment_m: float) -> Integers:
 def with_exact_ends(
     lon: Floats, lat: Floats, counts: Integers, *, ends: tuple[Floats, Floats, Floats, Floats]
 ) -> tuple[Floats, Floats]:
-    """Replace the computed first and last point of each line by `ends`, so that lines meet exactly."""
+    """Replace the computed first and last point of each line by the given ones, so that lines meet exactly.
+
+    Parameters
+    ----------
+    lon, lat
+        The points of all lines in degrees, line after line. Both are changed and returned.
+    counts
+        The number of segments of each line.
+    ends
+        lon and lat of the first points, then lon and lat of the last, in degrees.
+    """
     last = np.cumsum(counts + 1) - 1
     first = last - counts
     lon[first], lat[first], lon[last], lat[last] = ends

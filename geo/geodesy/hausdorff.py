@@ -10,10 +10,11 @@ from geo.geodesy.ellipsoid import inverse
 
 
 def hausdorff_m(old: BaseGeometry, new: BaseGeometry) -> float:
-    """Compute the Hausdorff distance of two geometries: the greatest from a vertex of either to the other.
+    """Compute the Hausdorff distance of two geometries: the greatest distance from a vertex of either to the other.
 
-    The nearest places are found in a plane, so that a shape of a thousand kilometres may be overstated by a few
-    per cent; their distance is that on the ellipsoid.
+    For each vertex the nearest place of the other geometry is found in a plane, and measured on the ellipsoid. For
+    geometries of a thousand kilometres that place may not be quite the nearest, and the distance be a few per cent too
+    long.
 
     Parameters
     ----------
@@ -44,7 +45,7 @@ def _farthest_m(shape: BaseGeometry, target: BaseGeometry) -> float:
     is_shared = np.isin(vertices.view("c16").ravel(), target_vertices.view("c16").ravel())
     if is_shared.all() or not len(target_vertices):  # shared vertices are no distance apart
         return 0.0
-    # The nearest place is sought in a plane that is true to shape at the middle latitude.
+    # The nearest place is sought in a plane in which a degree of longitude is as short as at the middle latitude.
     squeeze = np.array([np.cos(np.radians(target_vertices[:, 1].mean())), 1.0])
     is_area = shapely.get_dimensions(target) == 2  # noqa: PLR2004 - of an area
     outline = shapely.transform(

@@ -24,9 +24,10 @@ DEGREES = "EPSG:4326"
 
 
 def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
-    """Return longitudes and latitudes as flat arrays of one length.
+    """Validate longitudes and latitudes in degrees, and return them as flat arrays of one length.
 
-    Names that begin with ``lat`` are limited to ±90°, all others to ±540°.
+    Each coordinate is passed by its name, which messages show: those whose name begins with ``lat`` are limited to
+    ±90°, all others to ±540°.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
     >>> checked_arrays(lon=[10, 11], lat=[33, 95])
     Traceback (most recent call last):
         ...
-    geo.errors.GeometryError: 1 row cannot be measured: row 1: lat 95.0 is outside −90 to 90.
+    geo.errors.GeometryError: 1 row cannot be measured. Row 1 has lat 95.0, outside −90 to 90.
     """
     arrays = np.broadcast_arrays(
         *(np.atleast_1d(np.asarray(v, float)) for v in coordinates.values())
@@ -53,7 +54,9 @@ def checked_arrays(**coordinates: ArrayLike) -> tuple[Floats, ...]:
 
 
 def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> Shapes:
-    """Return geometries of any CRS in degrees on WGS84; ``kinds`` are the admitted types, by default all.
+    """Validate geometries of any CRS, and return them in two dimensions, in degrees on WGS84.
+
+    ``kinds`` are the admitted types of geometry, such as ``Point``; by default all are.
 
     Raises
     ------
@@ -61,10 +64,13 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
         No CRS; or a geometry is missing, empty, of another kind, or has invalid coordinates.
     """
     if geometries.crs is None:
-        raise GeometryError("geometries without a CRS cannot be measured. Set it with set_crs().")
+        raise GeometryError(
+            "geometries without a CRS cannot be measured. Set the CRS with `set_crs()`."
+        )
     shapes = np.asarray(geometries.array, dtype=object)
     raise_problems(missing_or_wrong_kinds(shapes, geometries.index, sorted(kinds)))
     if geometries.crs != DEGREES:
+        # of projected coordinates, whose range depends on the CRS, only those not finite are certainly wrong
         raise_problems(invalid_coordinates(shapes, geometries.index, limits=(np.inf, np.inf)))
         shapes = np.asarray(geometries.to_crs(DEGREES).array, dtype=object)
     limits = (LONGITUDE_LIMIT_DEG, LATITUDE_LIMIT_DEG)
@@ -73,7 +79,10 @@ def checked_lonlat(geometries: gpd.GeoSeries, *, kinds: Iterable[str] = ()) -> S
 
 
 def missing_or_wrong_kinds(shapes: Shapes, index: pd.Index, kinds: list[str]) -> dict[Any, str]:
-    """Return the problem of each row without a geometry, with an empty one, or with one of another kind, by label."""
+    """Return what is wrong with each row that has no geometry, an empty one, or one of a kind that is not admitted.
+
+    Problems are predicates such as "has no geometry", under the label of the row in `index`. No `kinds` admit all.
+    """
     types = [shapely.GeometryType[kind.upper()] for kind in kinds]
     has_problem = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     if types:
@@ -81,20 +90,21 @@ def missing_or_wrong_kinds(shapes: Shapes, index: pd.Index, kinds: list[str]) ->
     problems: dict[Any, str] = {}
     for row in map(int, np.flatnonzero(has_problem)):
         if shapes[row] is None:
-            problems[index[row]] = "no geometry"
+            problems[index[row]] = "has no geometry"
         elif shapes[row].is_empty:
-            problems[index[row]] = "empty geometry"
+            problems[index[row]] = "has an empty geometry"
         else:
-            problems[index[row]] = f"{shapes[row].geom_type}, expected {' or '.join(kinds)}"
+            problems[index[row]] = f"is a {shapes[row].geom_type}, expected {' or '.join(kinds)}"
     return problems
 
 
 def invalid_coordinates(
     shapes: Shapes, index: pd.Index, *, limits: tuple[float, float]
 ) -> dict[Any, str]:
-    """Return the problem of each row with a coordinate that is not finite or out of range, by label.
+    """Return what is wrong with each row that has a coordinate that is not finite or out of range.
 
-    ``limits`` are those of longitudes and latitudes (of x and y), on either side of zero.
+    Problems are predicates such as "has latitude 95.0, outside −90 to 90", under the label of the row in `index`.
+    ``limits`` are the greatest longitude and latitude (in a projected CRS: x and y), on either side of zero.
     """
     points, rows = shapely.get_coordinates(shapes, return_index=True)
     problems: dict[Any, str] = {}
@@ -109,15 +119,24 @@ def invalid_coordinates(
 def checked_radii(
     radius_m: ArrayLike, index: pd.Index, *, smallest_m: float, largest_m: float
 ) -> Floats:
-    """Return one radius per row, matched by position; raise an error if any is out of range."""
+    """Return one radius in metres per row of `index`, from one radius for all rows or one per row by position.
+
+    Raises
+    ------
+    GeometryError
+        There are as many radii as neither one nor rows, or the size of a radius is not between the limits.
+    """
     values = np.asarray(radius_m, dtype=float)
     if values.ndim and len(values) != len(index):
-        raise GeometryError(f"{len(values)} radii for {len(index)} rows. Give one, or one per row.")
+        raise GeometryError(
+            f"found {len(values)} radii for {len(index)} rows. "
+            "Pass one radius for all rows, or one for each."
+        )
     radii = np.broadcast_to(values, (len(index),)).copy()
     is_in_range = (np.abs(radii) >= smallest_m) & (np.abs(radii) <= largest_m)
     raise_problems(
         {
-            index[row]: f"radius {radii[row]} m is outside {smallest_m:g} to {largest_m:g} m"
+            index[row]: f"has radius {radii[row]} m, outside {smallest_m:g} to {largest_m:g} m"
             for row in map(int, np.flatnonzero(~is_in_range))
         }
     )
@@ -125,26 +144,28 @@ def checked_radii(
 
 
 def out_of_range(name: str, value: float, limit: float) -> str:
-    """Describe what is wrong with a coordinate."""
+    """Describe a coordinate that is not finite or exceeds its limit, as the predicate of a row."""
     if not np.isfinite(value):
-        return f"{name} {value} is not finite"
-    return f"{name} {value} is outside −{limit:g} to {limit:g}"
+        return f"has {name} {value}, which is not finite"
+    return f"has {name} {value}, outside −{limit:g} to {limit:g}"
 
 
 def raise_problems(problems: dict[Any, str]) -> None:
-    """Raise one error for all rows that have a problem, if any.
+    """Raise one error that names the rows that have a problem, if there are any.
+
+    `problems` holds, under the label of each row, a predicate that says what is wrong.
 
     Examples
     --------
-    >>> raise_problems({"a": "empty geometry"})
+    >>> raise_problems({"a": "has an empty geometry"})
     Traceback (most recent call last):
         ...
-    geo.errors.GeometryError: 1 row cannot be measured: row 'a': empty geometry.
+    geo.errors.GeometryError: 1 row cannot be measured. Row 'a' has an empty geometry.
     """
     if not problems:
         return
     shown = list(problems.items())[:ROWS_NAMED]
-    named = "; ".join(f"row {row!r}: {problem}" for row, problem in shown)
+    named = "; row ".join(f"{row!r} {problem}" for row, problem in shown)
     more = f"; and {len(problems) - ROWS_NAMED} more" if len(problems) > ROWS_NAMED else ""
     rows = "1 row" if len(problems) == 1 else f"{len(problems):,} rows"
-    raise GeometryError(f"{rows} cannot be measured: {named}{more}.")
+    raise GeometryError(f"{rows} cannot be measured. Row {named}{more}.")

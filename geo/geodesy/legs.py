@@ -15,9 +15,9 @@ LONGEST_PIECE_M = 200_000.0
 
 @dataclass(frozen=True)
 class Legs:
-    """Geodesics from a first to a second point, in degrees, and the row of each leg's geometry.
+    """Geodesics from a first to a second point, in degrees, in the order of their rows.
 
-    A point is a leg without length.
+    `rows` holds, for each leg, the index of the geometry to which it belongs. A point is a leg without length.
     """
 
     lon1: Floats
@@ -28,7 +28,10 @@ class Legs:
 
 
 def legs_of(geometries: Shapes) -> Legs:
-    """Return points as legs without length, legs of lines and edges of polygons, by row, without repeated vertices."""
+    """List the legs of geometries in degrees, geometry by geometry: legs of lines, edges of polygons, and points.
+
+    A point becomes a leg without length; vertices that repeat the one before make no leg.
+    """
     parts, rows = parts_of(geometries)
     is_point = shapely.get_type_id(parts) == shapely.GeometryType.POINT
     points, point_rows = shapely.get_coordinates(parts[is_point]), rows[is_point]
@@ -44,8 +47,9 @@ def legs_of(geometries: Shapes) -> Legs:
 
 
 def parts_of(geometries: Shapes) -> tuple[Shapes, Integers]:
-    """Return the points, lines and rings of geometries, with the row of each."""
+    """Split geometries into points, lines and rings of polygons; return these, and for each the row of its geometry."""
     parts, rows = shapely.get_parts(geometries, return_index=True)
+    # a collection may hold multi-part geometries and further collections
     while np.any(shapely.get_type_id(parts) >= shapely.GeometryType.MULTIPOINT):
         parts, outer_part = shapely.get_parts(parts, return_index=True)
         rows = rows[outer_part]
@@ -56,7 +60,7 @@ def parts_of(geometries: Shapes) -> tuple[Shapes, Integers]:
 
 
 def cut_legs(legs: Legs, longest_m: float = LONGEST_PIECE_M) -> Legs:
-    """Split legs into equal pieces of at most ``longest_m``, in order."""
+    """Split each leg into equal pieces of at most ``longest_m`` metres; the pieces keep the row of their leg."""
     azimuth, _, length = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
     counts = np.maximum(np.ceil(length / longest_m), 1.0).astype(np.int64)
     if counts.max(initial=1) == 1:
@@ -64,7 +68,8 @@ def cut_legs(legs: Legs, longest_m: float = LONGEST_PIECE_M) -> Legs:
     leg, step = ragged_range(counts)
     along_m = (length / counts)[leg] * step
     lon1, lat1, _ = direct(legs.lon1[leg], legs.lat1[leg], azimuth[leg], along_m)
-    is_last = step == counts[leg] - 1
+    # a piece ends where the next one starts; the last piece of a leg ends at the end of the leg
     lon2, lat2 = np.roll(lon1, -1), np.roll(lat1, -1)
+    is_last = step == counts[leg] - 1
     lon2[is_last], lat2[is_last] = legs.lon2, legs.lat2
     return Legs(lon1, lat1, lon2, lat2, legs.rows[leg])

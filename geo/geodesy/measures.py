@@ -49,14 +49,15 @@ def line_lengths(geometries: gpd.GeoSeries) -> pd.Series:
     points, part = shapely.get_coordinates(parts, return_index=True)
     is_leg = np.diff(part) == 0
     _, _, length_m = inverse(*points[:-1][is_leg].T, *points[1:][is_leg].T)
-    sums_m = np.bincount(part_rows[part[1:][is_leg]], length_m, len(lines))
+    row_of_leg = part_rows[part[1:][is_leg]]
+    sums_m = np.bincount(row_of_leg, length_m, len(lines))
     return pd.Series(sums_m, index=geometries.index, name="length_m")
 
 
 def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:
-    """Compute the area of polygons with geodesic edges, without holes.
+    """Compute the area of polygons with geodesic edges; the area of holes does not count.
 
-    Ring by ring with Karney's planimeter, which PROJ does not offer for arrays.
+    Karney's planimeter, which PROJ does not offer for arrays, measures ring by ring.
 
     Parameters
     ----------
@@ -88,6 +89,8 @@ def polygon_areas(geometries: gpd.GeoSeries) -> pd.Series:
     rings, ring_parts = shapely.get_rings(parts, return_index=True)
     # the first ring of a polygon is its shell
     is_hole = np.diff(ring_parts, prepend=-1) == 0
+    # without their sign, which is that of the ring's direction
     areas = np.array([abs(wgs84().polygon_area_perimeter(*ring.coords.xy)[0]) for ring in rings])
-    sums = np.bincount(part_rows[ring_parts], np.where(is_hole, -areas, areas), len(polygons))
+    row_of_ring = part_rows[ring_parts]
+    sums = np.bincount(row_of_ring, np.where(is_hole, -areas, areas), len(polygons))
     return pd.Series(sums, index=geometries.index, name="area_m2")

@@ -47,10 +47,10 @@ class NearestLegs:
 
 
 class LegCandidates(NamedTuple):
-    """Pairs of a point and a leg that may be the nearest to it.
+    """Pairs of a point and a leg, in which the leg may be the nearest to the point.
 
-    `point` and `leg` are indexes, one of each per pair; `is_settled` says for every point whether its pairs are sure
-    to contain the nearest leg.
+    `point` and `leg` are indexes, one of each per pair. `is_settled` has one entry for every point: whether its nearest
+    leg is certainly among its pairs.
     """
 
     point: Integers
@@ -59,7 +59,7 @@ class LegCandidates(NamedTuple):
 
 
 def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
-    """Prepare lines for ``distances_to``; all rows together are one target.
+    """Prepare lines for ``distances_to``, which measures to the nearest of all of them.
 
     Raises
     ------
@@ -69,16 +69,17 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
     from scipy.spatial import KDTree  # noqa: PLC0415 - slow to import
 
     if not len(lines):
-        raise GeometryError("found no line to measure to. Pass at least one.")
+        raise GeometryError("there is no line to measure to. Pass at least one line.")
     all_legs = cut_legs(legs_of(checked_lonlat(lines)), LONGEST_LEG_M)
     ends = np.column_stack([all_legs.lon1, all_legs.lat1, all_legs.lon2, all_legs.lat2])
     ends = np.unique(ends, axis=0)  # a leg that several lines share is measured once
     rows = np.zeros(len(ends), np.int64)  # all legs are of one target
     legs = Legs(ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3], rows)
     azimuth, _, length_m = inverse(legs.lon1, legs.lat1, legs.lon2, legs.lat2)
-    counts = np.ceil(length_m / STEP_M).astype(np.int64) + 1
-    leg, step = ragged_range(counts)
-    along_m = length_m[leg] * step / np.maximum(counts[leg] - 1, 1)
+    # samples along each leg, both ends included; a point is a leg without length, with one sample
+    sample_counts = np.ceil(length_m / STEP_M).astype(np.int64) + 1
+    leg, step = ragged_range(sample_counts)
+    along_m = length_m[leg] * step / np.maximum(sample_counts[leg] - 1, 1)
     lon, lat, _ = direct(legs.lon1[leg], legs.lat1[leg], azimuth[leg], along_m)
     return NearestLegs(legs, KDTree(lonlat_to_normals(lon, lat)), leg)
 
@@ -86,8 +87,8 @@ def nearest_legs(lines: gpd.GeoSeries) -> NearestLegs:
 def distances_to(lines: NearestLegs, lon: Floats, lat: Floats) -> Floats:
     """Compute the distance from each point to the nearest place of prepared lines.
 
-    The result equals that of ``distances``. Samples along the lines select the legs that may be nearest;
-    where they do not suffice, every leg is measured.
+    The result equals that of ``distances``, but few legs are measured: those of the samples nearest to the point. Where
+    samples cannot show which legs may be nearest, every leg is measured.
 
     Parameters
     ----------
@@ -122,7 +123,11 @@ def distances_to(lines: NearestLegs, lon: Floats, lat: Floats) -> Floats:
 
 
 def _distances(lines: NearestLegs, points: Floats) -> Floats:
-    """Return metres from each point to the nearest leg: try 12, 64, then 512 samples per point, then every leg."""
+    """Return the metres from each point, (n, 2) in degrees, to the nearest leg.
+
+    Each point is measured to the legs of its 12 nearest samples. If these are not sure to contain the nearest leg, 64
+    and then 512 samples are tried, and at last every leg.
+    """
     distance_m = np.full(len(points), np.inf)
     unsettled = np.arange(len(points))
     for sample_count in SAMPLE_COUNTS:
@@ -137,20 +142,25 @@ def _distances(lines: NearestLegs, points: Floats) -> Floats:
         if not len(unsettled):
             return distance_m
     # Few points are left, such as the centre of a circle of roads; for these every leg is measured.
-    all_legs_row = np.zeros(len(unsettled), np.int64)
-    distance_m[unsettled] = distances_to_legs(points[unsettled], lines.legs, all_legs_row)
+    row_of_all_legs = np.zeros(len(unsettled), np.int64)  # prepared legs have the row 0
+    distance_m[unsettled] = distances_to_legs(points[unsettled], lines.legs, row_of_all_legs)
     return distance_m
 
 
 def _candidates(lines: NearestLegs, points: Floats, sample_count: int) -> LegCandidates:
-    """Pair points with the legs of their nearest samples, which may be nearest; unsettled points get no pairs."""
+    """Pair each point, (n, 2) in degrees, with the legs that may be nearest to it, from its nearest samples.
+
+    A point is settled if the farthest of its samples is out of reach: then no leg that may be nearest has all its
+    samples beyond. Points that are not settled get no pairs.
+    """
     chords, samples = lines.tree.query(lonlat_to_normals(*points.T), k=range(1, sample_count + 1))
     arcs_m = 2.0 * MEAN_RADIUS_M * np.arcsin(np.minimum(chords / 2.0, 1.0))
-    # any leg that may be nearest has a sample no further than this
+    # a leg that may be nearest has a sample no farther than this
     reach_m = arcs_m[:, :1] * SPHERE_SLACK + SAMPLE_SLACK_M
     is_settled = (arcs_m[:, -1] > reach_m[:, 0]) | (sample_count == len(lines.leg_of_sample))
     point, rank = np.nonzero((arcs_m <= reach_m) & is_settled[:, None])
     leg_count = len(lines.legs.rows)
+    # several samples of a leg make one pair: as one number, pairs are quickly made distinct
     pairs = np.unique(point * leg_count + lines.leg_of_sample[samples[point, rank]])
     point, leg = np.divmod(pairs, leg_count)
     return LegCandidates(point, leg, is_settled)

@@ -41,7 +41,15 @@ class Arc:
 
 
 def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[LineString]:
-    """Decode lines in degrees; each is stored as its first vertex and the step to every next one, in grid steps.
+    """Decode stored lines to lines in degrees.
+
+    A stored line is a list of whole numbers: longitude and latitude of its first vertex, then the difference to each
+    next vertex, all in steps of a grid of which ``grid_per_degree`` make a degree.
+
+    Raises
+    ------
+    ValueError
+        A line has fewer than two vertices, or a longitude without a latitude.
 
     Examples
     --------
@@ -50,22 +58,25 @@ def decode_lines(lines: Sequence[Sequence[int]], grid_per_degree: int) -> list[L
     """
     number_counts = np.array([len(steps) for steps in lines], dtype=np.int64)
     if (number_counts % 2).any() or (number_counts < 4).any():  # noqa: PLR2004 - two vertices
-        message = "expected two vertices or more of each line, each a longitude and a latitude."
+        message = "a line has fewer than two vertices, or a longitude without a latitude"
         raise ValueError(message)
     steps = np.fromiter(chain.from_iterable(lines), np.int64, number_counts.sum()).reshape(-1, 2)
     line_of_vertex, vertex = ragged_range(number_counts // 2)
     first = np.flatnonzero(vertex == 0)
-    positions = steps.cumsum(axis=0)  # over all lines
-    positions -= (positions[first] - steps[first])[line_of_vertex]  # each line begins from 0
+    # sum the differences of all lines at once, then subtract from each line what those before it add up to
+    positions = steps.cumsum(axis=0)
+    sum_before_line = positions[first] - steps[first]
+    positions -= sum_before_line[line_of_vertex]
     decoded: Shapes = shapely.linestrings(positions / grid_per_degree, indices=line_of_vertex)  # type: ignore[assignment]
     return list(decoded)
 
 
 def faces_by_code(arcs: Iterable[Arc]) -> dict[str, MultiPolygon]:
-    """Return the faces that lines enclose, by the code on their inner side.
+    """Return the land of each country: the faces that lines enclose, by the code on the inner side of the lines.
 
-    The direction of a line decides. Even-odd filling, as in `shapely.build_area`, fails: a pocket of sea that
-    two countries enclose, joined to both at a point, came out as land of both.
+    Each line names the country on its left and on its right, and so which face is whose. Even-odd filling, as in
+    `shapely.build_area`, cannot tell: a pocket of sea that two countries enclose, joined to both at a point, came out
+    as land of both.
 
     Examples
     --------
@@ -73,6 +84,7 @@ def faces_by_code(arcs: Iterable[Arc]) -> dict[str, MultiPolygon]:
     >>> faces_by_code([island])["FJ"].area
     0.5
     """
+    # the code to the left of a line's first leg, in either direction
     lines, code_on_left = [], {}
     for arc in arcs:
         lines.append(arc.line)
@@ -90,7 +102,7 @@ def faces_by_code(arcs: Iterable[Arc]) -> dict[str, MultiPolygon]:
 
 
 def merge_lines(lines: Iterable[LineString]) -> MultiLineString:
-    """Join lines end to end where just two meet.
+    """Join lines end to end, wherever exactly two of them meet.
 
     Examples
     --------

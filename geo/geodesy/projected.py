@@ -19,10 +19,12 @@ DECIMALS: Final = 9  # of a degree, 0.1 mm: beyond them PROJ's rounding would ma
 
 
 def to_degrees(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
-    """Convert projected coordinates, in the CRS's unit, to degrees lon, lat on WGS84 (PROJ).
+    """Convert projected coordinates to lon, lat in degrees on WGS84 (PROJ).
 
     Parameters
     ----------
+    x, y
+        East and north, in the unit of the CRS.
     crs
         A code such as ``EPSG:32632``, or a zone of UTM on WGS84, such as ``UTM 32N``.
 
@@ -48,7 +50,7 @@ def to_degrees(x: Floats, y: Floats, crs: str) -> tuple[Floats, Floats]:
 
 @lru_cache(maxsize=128)
 def _transformer(crs: str) -> Transformer:
-    """Return the conversion from a CRS, given as for `to_degrees`, to degrees."""
+    """Return the conversion to degrees from a CRS, named by a code or by a zone of UTM as for `to_degrees`."""
     from pyproj import CRS, Transformer  # noqa: PLC0415 - slow to import
     from pyproj.exceptions import CRSError, ProjError  # noqa: PLC0415
 
@@ -60,5 +62,5 @@ def _transformer(crs: str) -> Transformer:
     except (CRSError, ProjError):
         raise DataError(
             f"{crs!r} is not a coordinate system. Expected a code such as EPSG:32632, or a zone of UTM "
-            "with its half of the globe, such as 'UTM 32N'."
+            "with N or S for its half of the globe, such as 'UTM 32N'."
         ) from None

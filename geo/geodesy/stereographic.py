@@ -37,9 +37,19 @@ class Charts:
 
 
 def charts_around(lon: Floats, lat: Floats, rows: Integers, count: int) -> Charts:
-    """Build a chart per row, centred on the mean of its places on the sphere.
+    """Build one chart per row, centred on the mean of the places of the row.
 
-    Rows that reach round the world are centred where their antipode is farthest from them.
+    A row that reaches round the world may come near the antipode of its mean, which no chart can show: its chart gets
+    the centre whose antipode is farthest from the row.
+
+    Parameters
+    ----------
+    lon, lat
+        Places in degrees.
+    rows
+        The row of each place.
+    count
+        The number of rows.
     """
     lon_rad, lat_rad = np.radians(lon), conformal_latitudes(lat)
     across = np.cos(lat_rad)
@@ -54,17 +64,22 @@ def charts_around(lon: Floats, lat: Floats, rows: Integers, count: int) -> Chart
 
 
 def roomiest_centre(places: Floats, mean: Floats) -> Floats:
-    """Return the centre whose antipode is farthest from the legs between places."""
+    """Choose a centre whose antipode is far from the legs of a row, among its mean and both ends of each axis.
+
+    `places` are the points of the row in order, as unit vectors, (n, 3), and `mean` is one unit vector.
+    """
     steps = np.linspace(0.0, 1.0, STEPS_OF_A_LEG)[:, None, None]
     along = (places[:-1] * (1.0 - steps) + places[1:] * steps).reshape(-1, 3)
     along /= np.maximum(np.linalg.norm(along, axis=1), 1e-9)[:, None]
-    candidates = np.vstack([mean, np.eye(3), -np.eye(3)])  # the mean, and both ends of each axis
+    candidates = np.vstack([mean, np.eye(3), -np.eye(3)])
     least_cosine = (candidates @ along.T).min(axis=1)  # to the place nearest to the antipode
     return np.asarray(candidates[np.argmax(least_cosine)])
 
 
 def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
-    """Project degrees, each into its chart: east + i north, in radii of the sphere.
+    """Project positions in degrees into charts: east + i north of the centre, in radii of the sphere.
+
+    `charts` holds one chart per position, or a single chart for all.
 
     Examples
     --------
@@ -87,7 +102,10 @@ def to_chart(charts: Charts, lon: Floats, lat: Floats) -> Places:
 
 
 def from_chart(charts: Charts, places: Places) -> tuple[Floats, Floats]:
-    """Return the degrees of places in charts; longitudes within half a turn of the centre's.
+    """Convert places in charts to longitudes and latitudes in degrees: the inverse of `to_chart`.
+
+    `charts` holds one chart per place, or a single chart for all. Longitudes are within half a turn of the centre, and
+    so may exceed ±180.
 
     Examples
     --------
@@ -107,7 +125,7 @@ def from_chart(charts: Charts, places: Places) -> tuple[Floats, Floats]:
 
 
 def sines_of_latitude(charts: Charts, places: Places) -> Floats:
-    """Return the sine of the conformal latitude of places in charts."""
+    """Return the sine of the conformal latitude of places in charts, one chart per place."""
     x, y = places.real, places.imag
     square = (x * x + y * y) / 4.0
     up = (1.0 - square) * charts.sine + y * charts.cosine
@@ -116,7 +134,7 @@ def sines_of_latitude(charts: Charts, places: Places) -> Floats:
 
 
 def squared(places: Places) -> Floats:
-    """Return the squared distances from the centre."""
+    """Return the squared distance of each place from the centre of its chart."""
     return np.asarray(places.real * places.real + places.imag * places.imag)
 
 
@@ -167,29 +185,39 @@ def to_plane(centre: tuple[float, float], lon_lat: Floats) -> Floats:
     [[0.0, 1852.0]]
     """
     lon, lat = np.asarray(lon_lat, dtype=float).T
-    charts, scale = _charts_at(centre, len(lon))
-    return as_points(to_chart(charts, lon, lat)) * scale
+    chart, metres_per_unit = _chart_at(centre)
+    return as_points(to_chart(chart, lon, lat)) * metres_per_unit
 
 
 def from_plane(centre: tuple[float, float], metres: Floats) -> Floats:
-    """Return the degrees of positions on the plane; the inverse of :func:`to_plane`.
+    """Convert positions on the plane about a place to degrees: the inverse of :func:`to_plane`.
 
-    Longitudes are within half a turn of the centre's, so they may exceed ±180.
+    Parameters
+    ----------
+    centre
+        lon, lat in degrees, EPSG:4326.
+    metres
+        Metres east and north of the centre, one position per row.
+
+    Returns
+    -------
+    array
+        lon, lat in degrees, one position per row. Longitudes are within half a turn of the centre, and so may exceed
+        ±180.
 
     Examples
     --------
     >>> from_plane((179.0, -17.0), np.array([[212_000.0, 0.0]])).round(2).tolist()
     [[180.99, -16.99]]
     """
-    metres = np.asarray(metres, dtype=float)
-    charts, scale = _charts_at(centre, len(metres))
-    return np.column_stack(from_chart(charts, as_places(metres / scale)))
+    chart, metres_per_unit = _chart_at(centre)
+    places = as_places(np.asarray(metres, dtype=float) / metres_per_unit)
+    return np.column_stack(from_chart(chart, places))
 
 
-def _charts_at(centre: tuple[float, float], count: int) -> tuple[Charts, float]:
-    """Return the centre's chart ``count`` times, and metres per unit of it."""
+def _chart_at(centre: tuple[float, float]) -> tuple[Charts, float]:
+    """Return the single chart about a place, lon, lat in degrees, and the metres per unit of the chart there."""
     lon, lat = np.array([centre], dtype=float).T
     conformal = conformal_latitudes(lat)
     sine, cosine = np.sin(conformal), np.cos(conformal)
-    chart = Charts(lon, sine, cosine)
-    return chart.select(np.zeros(count, dtype=int)), float(metres_per_radian(sine)[0])
+    return Charts(lon, sine, cosine), float(metres_per_radian(sine)[0])
