@@ -133,6 +133,113 @@ def test_what_is_spelled_like_a_place_is_none(text: str, names: list[str]) -> No
     assert accepted(text) == names
 
 
+FLOW = "Fuel goes from Sfax to Tunis."
+FLUX = "Le carburant va de Sfax à Tunis."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Persons, by kinship or work.
+        "His daughter, Gafsa, who teaches, laughed.",
+        "She leaves a nephew, Gafsa, and two sons.",
+        "The interpreter Gafsa was tired.",
+        "Our neighbour Gafsa, a quiet man, was tired.",
+        "The goalkeeper Gafsa let in four.",
+        "Ma nièce, Gafsa, qui enseigne, rit.",
+        "Elle laisse un petit-fils, Gafsa.",
+        "L'interprète Gafsa corrigeait ses fautes.",
+        "Le percussionniste Gafsa a salué.",
+        "Mon voisin Gafsa est rentré.",
+        "Le lutteur Gafsa a gagné.",
+        # What is called so.
+        "He rode a mule called Gafsa.",
+        "She kept a parrot, named “Gafsa”, for years.",
+        "A girl nicknamed Gafsa ran past.",
+        "Their dog was called Gafsa.",
+        "A trawler by the name of Gafsa sank.",
+        "Il montait une jument nommée Gafsa.",
+        "Un perroquet surnommé « Gafsa » les insultait.",
+        "Un passeur du nom de Gafsa attendait.",
+        # Ships, shops, streets, clubs and brands.
+        "It came on the schooner Gafsa.",
+        "The MV Gafsa lay at anchor.",
+        "He drank at the café Gafsa.",
+        "The Gafsa Bakery is closed.",
+        "They live in Gafsa Road.",
+        "The Gafsa Wanderers lost.",
+        "Boys in Gafsa shirts ran past.",
+        "He had a Gafsa, then a second one.",
+        "Il est passé au cinéma Gafsa.",
+        "La goélette Gafsa a coulé.",
+        "On dîne à l'hôtel Gafsa.",
+        "Le maillot Gafsa se vend bien.",
+        "The brigade gave him a Libya tractor.",
+        # Another of the name.
+        "They came from the other Gafsa.",
+        "Elle est née dans l'autre Gafsa.",
+    ],
+)
+def test_persons_and_things_bear_names_of_places(text: str) -> None:
+    """A daughter called Vlora, a camel called Multan, the Bombay Bakery and a cinema Sahara were places."""
+    flow = FLUX if text[:2] in {"Ma", "El", "L'", "Le", "Mo", "Il", "Un", "La", "On"} else FLOW
+    assert accepted(f"{flow} {text}") == ["Sfax", "Tunis"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a hamlet called Gafsa, people wait.",
+        "The report named Gafsa.",
+        "The town, once called Capsa, is now called Gafsa.",
+        "In Gafsa, a trader was arrested.",
+        "From Gafsa, the driver went home.",
+        "His daughter lives in Gafsa.",
+        "Her brother, in Gafsa, laughed.",
+        "A ship from Gafsa lay there.",
+        "A horse of Gafsa won.",
+        "Une bourgade nommée Gafsa attend.",
+        "À Gafsa, un commerçant a été arrêté.",
+        "Le maire de Gafsa a parlé.",
+        "Sa fille habite Gafsa.",
+        "Le ferry Gafsa–Sousse ne part plus.",
+        "The Gafsa market is closed.",
+        "A Gafsa trader laughed.",
+    ],
+)
+def test_names_beside_such_words_may_still_be_places(text: str) -> None:
+    """Neighbouring sentences: "In Gafsa, a trader" was a person called Gafsa."""
+    flow = FLUX if text[0] in "ÀUSL" else FLOW
+    assert "Gafsa" in accepted(f"{flow} {text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("She teaches classes in Turkish all the same.", []),
+        ("They sang in Turkish again.", []),
+        ("He answered in Turkish, then in Persian.", []),
+        ("They fish in Turkish waters.", ["Turkish"]),
+        ("He was born in Turkish Thrace.", ["Turkish", "Thrace"]),
+        ("The boats crossed Georgian Bay and the Turkish Straits.", []),
+        ("A Georgian bay horse won.", ["Georgian"]),
+    ],
+)
+def test_a_demonym_without_its_noun_is_a_language_and_before_a_water_part_of_its_name(
+    text: str, names: list[str]
+) -> None:
+    """Classes in Thai and Georgian Bay were Thailand and Georgia."""
+    assert accepted(f"{FLOW} {text}")[2:] == names
+
+
+def test_a_capitalised_word_within_a_sentence_begins_a_longer_name(world: World) -> None:
+    """The island of Don Det was a town in Thailand called Det; "don" is a frequent word."""
+    text = "Le carburant va de Poti à Batoumi, en Géorgie. Il passe par l'île de {}."
+    assert "Poti" in accepted(text.format("Poti"), world)
+    for name in ("Don Kochkor", "Pas Kochkor", "Han Kochkor"):
+        assert "Kochkor" not in accepted(text.format(name), world)
+
+
 def test_vowel_signs_that_are_written_decide(world: World) -> None:
     """The gazetteer has names with signs and without; a name without any contradicts nothing."""
     found = drafted("من عُمان إلى عمّان في الأردن", world)

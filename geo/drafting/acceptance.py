@@ -46,7 +46,7 @@ _WATERS: Final = (
 _LANDS: Final = r"mount|cape|isthmus|valley|mont|monts|cap|vallée|massif"
 _ARABIC_WATERS: Final = "خليج|بحيرة|مضيق|بحر|نهر"
 _ARABIC_LANDS: Final = "جبل|جبال|وادي|رأس|هضبة|قناة"
-_WATERS_AFTER: Final = "River|Lake|Sea|Bay|Gulf|Strait|Ocean|Channel|Canal"
+_WATERS_AFTER: Final = "River|Lake|Sea|Bay|Gulf|Straits?|Ocean|Channel|Canal"
 _LANDS_AFTER: Final = "Mountains?|Valley|Highway|Street|Avenue|Desert|Basin|Plateau"
 
 
@@ -78,6 +78,9 @@ _BEFORE_PROVINCE_NOUN: Final = re.compile(
     r"\s+(?:province|state|department|governorate|county|prefecture|oblast|district|canton)\b",
     re.IGNORECASE,
 )
+_OTHER: Final = re.compile(
+    r"\b(?:the\sother|another|l['’]autre|un\sautre|une\sautre)\s$"
+)  # "the other Copacabana"
 _ARTICLE: Final = re.compile(
     r"(?:the|la|le|les|el|los|las|au|aux|du|des)\s+(?=[^\W\d_a-z])|l['’](?=[^\W\d_a-z])"
 )
@@ -206,14 +209,19 @@ def _with_stated_areas(
 ) -> tuple[list[Mention], frozenset[int]]:
     """Return the mentions with the places that the words after them state: "Tripoli, Libya"; and the doubtful starts.
 
-    A mention is doubtful if these words contradict all its places, or if it rather means a river or region.
+    A mention is doubtful if these words contradict all its places, if it rather means a river or region, or if it is
+    "the other" of its name.
     """
     mentions = with_stated_provinces(text, mentions)
     located_mentions: list[Mention] = []
     doubtful_starts: set[int] = set()
     for mention, following in zip_longest(mentions, mentions[1:]):
         located = with_stated_area(text, mention, following)
-        if located is None or is_river_or_region(text, located):
+        if (
+            located is None
+            or is_river_or_region(text, located)
+            or _OTHER.search(mention.around(text, REACH)[0])
+        ):
             doubtful_starts.add(mention.start)
         located_mentions.append(located or mention)
     return located_mentions, frozenset(doubtful_starts)
@@ -248,12 +256,14 @@ def _is_part_of_landscape(text: str, mention: Mention) -> bool:
     if _PREFIX.search(text_before):
         return True
     sense = mention.assessment.sense
+    if sense is not None and sense.is_demonym:  # Georgian Bay, the Irish Sea
+        return bool(_BEFORE_LAND_NOUN.match(text_after))
     if sense is None or sense.place is not None:
         return bool(_AFTER_LAND_NOUN.search(text_before) or _BEFORE_LAND_NOUN.match(text_after))
     has_colour = _AFTER_COLOUR.search(text_before) or _BEFORE_COLOUR.match(text_after)
     if sense.is_province and has_colour:
         return True
-    is_area = (sense.kind == "country" and not sense.is_demonym) or sense.is_province
+    is_area = sense.kind == "country" or sense.is_province
     has_noun = _AFTER_WATER_NOUN.search(text_before) or _BEFORE_WATER_NOUN.match(text_after)
     return is_area and bool(has_noun)
 

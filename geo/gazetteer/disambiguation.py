@@ -44,7 +44,6 @@ DECISIVE_IN_COUNTRY: Final = 10.0  # the same where the country is stated, and n
 # Times larger than the nearest place, or than a region's place of that name: the larger may well be meant.
 OBJECTING_POPULATION: Final = 3.0
 SMALL_TOWN: Final = 20_000  # inhabitants; only texts about the area name a smaller town
-VILLAGE: Final = 5_000  # inhabitants of a large village
 LEAST_POPULATION: Final = 500  # assumed for places with fewer or an unknown number of inhabitants
 # Times larger than a place that has the name as its label. "Cologne" is the city in Germany, whose label is
 # Köln, not the town in Italy; but "Puno" is the city in Peru, not Pune in India, which has that name among many.
@@ -217,7 +216,7 @@ def _by_nearness(
         return None
     if capital and nearest is not capital and _is_lesser(nearest, first_m, capital):
         return None
-    if _has_old_name(nearest, candidates) or _is_overshadowed(nearest, first_m, candidates, near):
+    if _has_old_name(nearest, candidates) or _is_overshadowed(nearest, first_m, pool, near):
         return None
     next_m = f", the next {second_m / 1_000:.0f} km" if second_m < inf else ""
     return Vote(nearest, f"{first_m / 1_000:.0f} km from the other places{next_m}")
@@ -234,19 +233,14 @@ def _has_old_name(entry: Candidate, candidates: Sequence[Candidate]) -> bool:
 
 
 def _is_overshadowed(
-    nearest: Candidate, first_m: float, candidates: Sequence[Candidate], near: tuple[LonLat, ...]
+    nearest: Candidate, first_m: float, pool: Sequence[Candidate], near: tuple[LonLat, ...]
 ) -> bool:
-    """Return whether a far larger place is near the text's places too, or a larger one than a quarter of a city.
-
-    A village is overshadowed by a famous city of its name wherever that lies.
-    """
-    population = max(nearest.place.population, LEAST_POPULATION)
-    least_near = population * (1.0 if first_m <= BESIDE_M else DECISIVE_POPULATION)
-    least_far = DECISIVE_OVER_LABEL * max(population, VILLAGE)
+    """Return whether a far larger place is near the text's places too, or a larger one than a quarter of a city."""
+    factor = 1.0 if first_m <= BESIDE_M else DECISIVE_POPULATION
+    least_population = factor * max(nearest.place.population, LEAST_POPULATION)
     return any(
-        (entry.place.population >= least_far and _is_usual(entry))
-        or (entry.place.population > least_near and _distance_m(entry, near) <= NEAR_M)
-        for entry in candidates
+        entry.place.population > least_population and _distance_m(entry, near) <= NEAR_M
+        for entry in pool
     )
 
 

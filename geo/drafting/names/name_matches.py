@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from geo.drafting.names.lexicon import LEAST_LETTERS, Lexicon, Sense
-from geo.drafting.names.tokens import Tokens, split_words
+from geo.drafting.names.tokens import Tokens, split_words, word_set
 from geo.drafting.names.word_lists import word_lists
+
+# As folded; with a capital they may stand before the name of a place: "in The Gafsa".
+_ARTICLES: Final = word_set(
+    "the a an la le les l el al los las un une de du des d da do dos di et and"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,22 @@ def _context(
 
 
 def _is_name_part(text: str, tokens: Tokens, number: int, lexicon: Lexicon) -> bool:
-    """Return whether a word within a sentence has a capital, and is not a frequent word, country or region."""
+    """Return whether a word within a sentence has a capital and is no country or region, nor a noun beside names.
+
+    A frequent word counts after one in small letters, where only a name has a capital: « l'île de Don Det ».
+    """
     if not text[tokens.spans[number][0]].isupper() or not _is_next(text, tokens, number - 1):
         return False
     fold = tokens.folds[number]
     is_area = any(sense.place is None for sense in lexicon.senses.get((fold,), ()))
-    return not (is_area or fold in word_lists().frequent or fold in word_lists().never)
+    lists, before = word_lists(), text[tokens.spans[number - 1][0]]
+    is_frequent = fold in lists.frequent | lists.never
+    if is_area or (is_frequent and not before.islower()):
+        return False
+    if fold in lists.functions:
+        return fold not in _ARTICLES
+    nouns = lists.never | lists.place_nouns | lists.cues_after | lists.organisations
+    return fold not in nouns | lists.landscapes | lists.place_adjectives
 
 
 def _is_among_capitals(text: str, tokens: Tokens, first: int, last: int) -> bool:

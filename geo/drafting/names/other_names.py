@@ -8,6 +8,7 @@ from typing import Final
 
 # ruff: noqa: RUF001 - apostrophes of French
 from geo.drafting.mentions import Mention
+from geo.drafting.names.bearers import is_named_person, is_named_thing
 from geo.drafting.names.longer_names import APPOSED, REACH, WORD, WORD_AFTER, is_part_of_person
 from geo.drafting.names.renown import LARGE_POPULATION
 from geo.drafting.names.tokens import (
@@ -70,6 +71,11 @@ _EN: Final = re.compile(
     r"\ben\s$", re.IGNORECASE
 )  # « en italien »: before adjectives of languages alone
 _THE: Final = re.compile(r"\b[Tt]he[ \n]$")
+# "In Gafsa, a trader …": before a place, though "of Gafsa, a trader" is a person
+_INSIDE: Final = re.compile(
+    r"(?:\b(?:in|at|into|near|inside|outside|around|across|through|à|dans|vers|depuis|jusqu['’]à)|\b(?:From|To|De|Depuis))\s$"
+    r"|(?:^|[.!?]\s)(?:In|At|Near|Outside|Around|À|Dans|Vers)\s$"
+)
 _ARTICLES_BEFORE: Final = re.compile(r"\b(?:(?:the|la|le|les)[ \n]|l['’])$")
 # Nouns after the name of a place that do not make it a group's: "the Gafsa airport".
 _PLACE_NOUNS: Final = word_set("""
@@ -152,7 +158,8 @@ def _is_person(
     if sense and sense.is_demonym:
         return False
     return (
-        _is_described(text_before, text_after, mention)
+        is_named_person(text_before, text_after)
+        or _is_described(text_before, text_after, mention)
         or _has_given_name(text_before, mention, place_offsets)
         or _is_given_name(text_before, text_after, mention, place_offsets)
     )
@@ -170,7 +177,8 @@ def _is_described(text_before: str, text_after: str, mention: Mention) -> bool:
     if is_place and _WHO.match(text_after) and not _ends_with_place_word(text_before):
         return True
     apposed = APPOSED.match(text_after)
-    return apposed is not None and fold_phrase(apposed["word"]) in word_lists().person_nouns
+    is_noun = apposed is not None and fold_phrase(apposed["word"]) in word_lists().person_nouns
+    return is_noun and not _INSIDE.search(text_before)
 
 
 def _has_given_name(text_before: str, mention: Mention, place_offsets: Container[int]) -> bool:
@@ -211,10 +219,13 @@ def _is_given_name(
 
 
 def _is_group(text_before: str, text_after: str, mention: Mention) -> bool:
-    """Return whether a group bears a name: "the Granada Foundation", « l'association Turkestan », جمعية الكرمل."""
+    """Return whether a group or thing bears a name: "the Granada Foundation", جمعية الكرمل."""
     sense, lists = mention.assessment.sense, word_lists()
     if sense and sense.is_demonym:
         return False
+    is_area = sense is not None and sense.place is None
+    if is_named_thing(text_before, text_after, is_area=is_area):
+        return True
     preceding, following = _LAST_WORD.search(text_before), WORD_AFTER.match(text_after)
     is_whole_word = text_before[-1:] not in "'’"
     if preceding and is_whole_word and not _forms(preceding["word"]).isdisjoint(lists.named_after):
@@ -246,8 +257,14 @@ def _is_language(text_before: str, text_after: str, mention: Mention) -> bool:
     if mention.text[0].islower() and _EN.search(text_before):
         return True
     is_spoken = bool(_SPOKEN.search(text_before) or _VERB_OF_LANGUAGE.search(text_before))
-    ends_phrase = bool(_PHRASE_ENDS.match(text_after))
+    ends_phrase = bool(_PHRASE_ENDS.match(text_after)) or _is_before_function_word(text_after)
     return (is_spoken and ends_phrase) or bool(_THAT_IS_SPOKEN.match(text_after))
+
+
+def _is_before_function_word(text_after: str) -> bool:
+    """Return whether the next word begins no noun: "classes in Thai all the same"."""
+    following = WORD_AFTER.match(text_after)
+    return following is not None and fold_phrase(following["word"]) in word_lists().functions
 
 
 def _is_beside_speech(text_before: str, text_after: str) -> bool:

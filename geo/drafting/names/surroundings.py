@@ -87,6 +87,7 @@ def choose_town(
     amid = in_company(towns, near, _place)
     if choice is None and (remaining := _of_both(named_towns, amid)):
         choice, reason = choose_candidate(remaining, context)
+        choice = choice or _city_beside_villages(remaining)
         choice = None if choice and _has_rival(choice, amid, named_towns, near) else choice
         reason = f"in a country that the text names: {reason}"
     if choice is None:
@@ -114,6 +115,16 @@ def _of_both(towns: list[Candidate], amid: list[Candidate]) -> list[Candidate]:
     """Return the towns that lie among the text's places; all if no town of the name does, or only villages."""
     both = [town for town in towns if town in amid]
     return both if any(map(_is_known, both)) else towns
+
+
+def _city_beside_villages(towns: list[Candidate]) -> Candidate | None:
+    """Return the one town that is no village and far larger than any: La Paz, though hamlets are nearer; else None."""
+    city, *others = sorted(towns, key=lambda town: -town.place.population)
+    least_population = DECISIVE_OVER_LABEL * max(
+        [SMALL_POPULATION, *(other.place.population for other in others)]
+    )
+    is_city = city.place.population >= least_population and is_label(city.name, city.place)
+    return city if is_city else None
 
 
 def _is_known(town: Candidate) -> bool:

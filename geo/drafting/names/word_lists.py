@@ -19,6 +19,7 @@ Role: TypeAlias = Literal[
     "common", "no-place", "cue", "cue-area", "cue-after", "link", "preposition", "title", "given-name",
     "place-noun", "place-preposition", "organisation", "named-after", "person-noun", "speech",
     "landscape", "name-head", "place-verb", "place-adjective", "language", "former", "work",
+    "kin", "bearer",
 ]  # fmt: skip
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 # Kinds of words in ``common_words.csv`` that never are places.
@@ -66,8 +67,14 @@ class WordLists:
         Nouns of papers, treaties and streets, which may be named after a place.
     person_nouns
         Nouns of persons, which may follow a name after a comma: a pilot, a hero.
+    kin
+        Nouns of relatives and friends, which may stand before a name, also with a comma: "his son, Hugo".
+    bearers
+        Nouns of ships, animals, shops, clubs and brands, directly before their names: « la goélette Halifax ».
     speech
         Words beside a demonym that make it a language: a word, an accent, a dictionary.
+    functions
+        Words such as articles, pronouns, prepositions and adverbs: none begins a noun.
     frequent
         Frequent words of the three languages; a place of that name needs a cue.
     never
@@ -89,7 +96,10 @@ class WordLists:
     organisations: frozenset[str] = frozenset()
     named_after: frozenset[str] = frozenset()
     person_nouns: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    bearers: frozenset[str] = frozenset()
     speech: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
     landscapes: frozenset[str] = frozenset()
     place_verbs: frozenset[str] = frozenset()
     place_adjectives: frozenset[str] = frozenset()
@@ -154,6 +164,7 @@ def word_lists() -> WordLists:
     return replace(
         lists,
         persons=frozenset(words_of_kind["person"]),
+        functions=frozenset(words_of_kind["function"]),
         frequent=frozenset[str]().union(*words_of_kind.values()),
         never=never.union(*(words_of_kind[kind] for kind in NEVER)),
     )
@@ -199,6 +210,8 @@ def parse_word_lists(text: str) -> WordLists:
         organisations=words["organisation"],
         named_after=words["named-after"],
         person_nouns=words["person-noun"],
+        kin=words["kin"],
+        bearers=words["bearer"],
         speech=words["speech"],
         landscapes=words["landscape"],
         place_verbs=words["place-verb"],

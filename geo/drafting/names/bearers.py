@@ -1,0 +1,106 @@
+"""Decide whether a person, an animal, a ship, a shop or a brand bears the name of a place."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# ruff: noqa: RUF001 - apostrophes of French
+from geo.drafting.names.longer_names import WORD
+from geo.drafting.names.tokens import fold_phrase, word_set
+from geo.drafting.names.word_lists import word_lists
+
+_QUOTE: Final = r"[\"“«‘']?\s?"
+# "a camel", "her interpreter,", « la goélette », before a name
+_NOUN_BEFORE: Final = re.compile(rf"(?P<noun>{WORD})(?P<comma>,)?\s{_QUOTE}$")
+_SHIP: Final = re.compile(rf"\b(?:M[VTS]|M/[VT]|SS|HMS|HMCS|USS|RMS|RFA)\s{_QUOTE}$")
+_CLOSED: Final = re.compile(r"[\"”»’']?\s?(?:[,.;:!?)]|$|(?:qui|who|and|et|was|is|est|était)\b)")
+# "a camel called ", « un chien nommé », « du nom de »
+_CALLED: Final = re.compile(
+    rf"(?P<noun>{WORD})[,\s]\s?"
+    r"(?:(?P<english>called|named|nicknamed|christened|dubbed)"
+    r"|(?:baptis|nomm|appel|surnomm|prénomm|dénomm)ée?s?"
+    r"|(?:du|au|répondant\sau)\snom\sde|(?:by|of)\sthe\sname\sof|answering\sto)"
+    rf"\s(?:the\s|l[ae]\s)?{_QUOTE}$",
+    re.IGNORECASE,
+)
+_ONE: Final = re.compile(rf"\b(?:an?|another|one|some|two)\s(?:{WORD}\s){{0,3}}$", re.IGNORECASE)
+_SENTENCE_END: Final = re.compile(r"[.!?;:]\s")
+_WORDS: Final = re.compile(WORD)
+# Before "called", these say that a verb is meant, or that something named before bears the name.
+_NO_NOUN: Final = word_set("""
+    is are was were be been being now then today formerly later once still also often usually has have had he she it
+    they we you who which what that and or but a ont avait avaient aurait ait est sont était étaient fut furent être été
+    aujourd'hui autrefois jadis alors désormais encore aussi souvent qui que ici il elle on ils elles
+""")
+# Nouns of places that the lists of nouns beside a place's name lack.
+_SPOTS: Final = word_set("""
+    place places spot somewhere hole dump point pass stretch ford landing resort neighbourhood neighborhood locality
+    lieu lieux lieudit endroit endroits coin trou bled hauteur station halte banlieue bidonville
+""")
+# Things that a brand makes, after its name: "a Belarus tractor", "Arsenal shirts".
+_WORN: Final = re.compile(r"\s(?:shirts?|jerseys?|scarf|scarves|tracksuits?|caps?)\b")
+_DRIVEN: Final = re.compile(r"\s(?:tractors?|motorbikes?|motorcycles?|mopeds?|bicycles?|jeeps?)\b")
+_INDEFINITE: Final = re.compile(r"\b(?:an?|une?)\s$")  # no capital: « A Tunis » lacks an accent
+_ENDS_PHRASE: Final = re.compile(r"\s?(?:[,.;:!?)]|$)")
+
+
+def is_named_person(text_before: str, text_after: str) -> bool:
+    """Return whether a person or animal bears a name: « l'interprète Vinh », a camel called Multan."""
+    lists, match = word_lists(), _NOUN_BEFORE.search(text_before)
+    if _is_called(text_before):
+        return True
+    if match is None or not match["noun"][0].islower():
+        return False
+    noun = _last_part(match["noun"])
+    if match["comma"]:
+        is_enclosed = noun in lists.person_nouns and text_after.startswith(",")
+        return is_enclosed or (noun in lists.kin and bool(_CLOSED.match(text_after)))
+    return noun in lists.person_nouns | lists.kin
+
+
+def is_named_thing(text_before: str, text_after: str, *, is_area: bool) -> bool:
+    """Return whether a ship, a shop, a club or a brand bears a name: the schooner Halifax, « au cinéma Sahara ».
+
+    Parameters
+    ----------
+    is_area
+        Whether the name is a country's, a province's or a part of the world's.
+    """
+    match = _NOUN_BEFORE.search(text_before)
+    is_route = text_after[:1] in {"-", "–", "—"}  # « le ferry Tanger–Algésiras »
+    has_noun = match is not None and match["noun"][0].islower() and not match["comma"]
+    is_noun = has_noun and match is not None and _last_part(match["noun"]) in word_lists().bearers
+    if _SHIP.search(text_before) or (is_noun and not is_route):
+        return True
+    if _WORN.match(text_after) or (is_area and _DRIVEN.match(text_after)):
+        return True
+    # « une Libye divisée » is the country.
+    return not is_area and bool(_INDEFINITE.search(text_before) and _ENDS_PHRASE.match(text_after))
+
+
+def _last_part(noun: str) -> str:
+    """Return the last part of a noun, as folded: « l'interprète », « petit-fils »."""
+    return fold_phrase(re.split("['’-]", noun)[-1])
+
+
+def _is_called(text_before: str) -> bool:
+    """Return whether something is called so that is no place: "a camel called", but not "a hamlet called"."""
+    match, lists = _CALLED.search(text_before), word_lists()
+    if match is None:
+        return False
+    noun, nouns = fold_phrase(match["noun"]), lists.kin | lists.person_nouns | lists.bearers
+    place_nouns = lists.place_nouns | lists.cues | lists.cues_after | lists.area_cues
+    place_nouns |= lists.landscapes | _SPOTS
+    if noun in _NO_NOUN or noun.endswith("ly") or not match["noun"][0].islower():
+        # What bears the name stands before: "the camel was called"; not "Salisbury, now called Harare".
+        sentence = _SENTENCE_END.split(text_before[: match.end("noun")])[-1]
+        words = _WORDS.findall(sentence)
+        return not nouns.isdisjoint(map(fold_phrase, words)) and place_nouns.isdisjoint(
+            map(fold_phrase, words)
+        )
+    if noun in nouns:
+        return True
+    # "The report named Gafsa" has a verb; "a parrot named Gafsa" has none.
+    is_verb = match["english"] and not _ONE.search(text_before[: match.start("noun")])
+    return noun not in place_nouns and not is_verb
