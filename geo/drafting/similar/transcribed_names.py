@@ -17,16 +17,15 @@ from geo.drafting.mentions import Mention
 from geo.drafting.names.assessment import TRANSCRIBED, Assessment
 from geo.drafting.names.lexicon import Sense
 from geo.drafting.names.renown import is_famous
-from geo.drafting.names.tokens import (
-    fold_name,
-)
+from geo.drafting.names.tokens import fold_name
 from geo.drafting.similar.name_runs import NameRun, find_runs
 from geo.gazetteer import Gazetteer, GazetteerPlace
-from geo.gazetteer.disambiguation import LonLat, is_capital, nearest_m
 from geo.gazetteer.entries import GEONAMES
 from geo.gazetteer.name_index import ARABIC_COUNTRIES
+from geo.gazetteer.nearness import LonLat, nearest_m
 from geo.gazetteer.spelling import is_arabic
 from geo.gazetteer.transcription import plain_latin, sure_consonants, transcription_cost
+from geo.gazetteer.usual_names import is_capital
 from geo.gazetteer.world import Bounds, World, names_within, place_of_id
 
 REACH_M: Final = 500_000.0  # from a town that the text certainly names
